@@ -1,0 +1,217 @@
+"""What a paper says, frozen at the moment it became true; the print floor turns it into bytes.
+
+A document carries facts only (amounts in 分, codes, UTC instants, names as they were); words are chosen on the
+print floor. It is stored as JSON with its print job, so a reprint years later shows the same centre name,
+dish names and amounts as the first copy.
+"""
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True)
+class Head:
+    """The issuer and the place: on top of every paper."""
+
+    centre: str  # 幸福邻里坊
+    community: str  # 红梅社区
+    canteen: str  # 邻里餐厅
+    address: str = ""
+    phone: str = ""
+    footer: str = ""  # the centre's own sentence at the foot of a receipt
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """One dish as sold. ``quantity`` counts portions; ``grams`` is set instead for food sold by weight."""
+
+    name: str
+    quantity: int
+    grams: int | None
+    unit_grams: int  # what unit_price is for when sold by weight (50 = per 两)
+    unit_price: int
+    list_amount: int
+    discount: int
+    subsidy: int
+    payable: int
+    benefit: str  # the rule that gave the benefit, as on the screen: 长者 8 折; empty when none
+    eligible: bool  # takes part in benefits; said on paper when a member was served and it does not
+    eater: str = ""  # masked name when it differs from the member of the sale
+
+
+@dataclass(frozen=True)
+class ReceiptPayment:
+    """One tender. ``method`` is cash, wechat, alipay or card; ``tendered`` - ``amount`` is its change."""
+
+    method: str
+    amount: int
+    tendered: int
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """结账单, or 冲正单 when ``kind`` is "reversal" (all amounts negative then)."""
+
+    head: Head
+    kind: str  # "sale" | "reversal"
+    number: str
+    corrects: str  # the reversed sale's number, else ""
+    business_date: date
+    at: datetime
+    terminal: str
+    cashier: str
+    meal: str  # 午餐
+    takeaway: bool
+    member: str  # masked: 阮*珍; "" for a walk-in
+    member_no: int | None
+    lines: tuple[ReceiptLine, ...]
+    list_total: int
+    discount_total: int
+    subsidies: tuple[tuple[str, int], ...]  # (payer, 分)
+    rounding: int  # 抹零, <= 0 on a sale
+    due: int
+    payments: tuple[ReceiptPayment, ...]
+    change: int
+
+
+@dataclass(frozen=True)
+class CountLine:
+    """How many pieces of one denomination were in the drawer."""
+
+    denomination: int
+    pieces: int
+
+
+@dataclass(frozen=True)
+class TenderTotal:
+    """One method over a shift: number of payments and net amount; ``declared`` is what its merchant app showed."""
+
+    method: str
+    count: int
+    amount: int
+    declared: int | None = None
+
+
+@dataclass(frozen=True)
+class ShiftReport:
+    """X (``kind`` "x", nothing is stored) or the immutable, numbered Z (``kind`` "z") of one shift."""
+
+    head: Head
+    kind: str
+    number: str  # JB-A-20261123-0001, "" for X
+    z_number: int | None  # per terminal, never reset
+    terminal: str
+    business_date: date
+    opened_at: datetime
+    opened_by: str
+    closed_at: datetime  # of the X: the moment it was taken
+    closed_by: str
+    approved_by: str
+    opening_float: int
+    sales_count: int
+    reversal_count: int
+    first_number: str
+    last_number: str
+    list_total: int
+    discount_total: int
+    subsidies: tuple[tuple[str, int], ...]
+    rounding_total: int
+    net_total: int
+    tenders: tuple[TenderTotal, ...]
+    tiers: tuple[tuple[str, int, int], ...]  # (label, number of sales, 分 of discount)
+    pay_ins: int
+    pay_outs: int
+    drops: int
+    no_sales: int  # drawer openings without a sale
+    abandoned: int  # carts thrown away
+    reprints: int
+    expected_cash: int | None  # None where the reader may not know it yet
+    counted_cash: int | None
+    variance: int | None
+    variance_reason: str
+    counts: tuple[CountLine, ...]
+    perpetual_sales: int  # since the terminal's first sale, never reset
+    perpetual_reversals: int
+    perpetual_subsidies: int
+    chain_head: str  # first 16 hex digits
+    training: bool = False
+
+
+@dataclass(frozen=True)
+class RecoverySheet:
+    """The paper with the recovery code, printed once at set-up."""
+
+    head: Head
+    created: date
+    code_groups: tuple[str, ...]  # six groups of five
+    check: str  # first 8 hex digits that name the key, so that the right sheet is found
+
+
+@dataclass(frozen=True)
+class PriceBoard:
+    """The day's price board: list price and the price of every age tier side by side."""
+
+    head: Head
+    day: date
+    tiers: tuple[str, ...]
+    rows: tuple[tuple[str, str, int, tuple[int, ...]], ...] = field(default=())  # category, dish, list, per tier
+
+
+Document = Receipt | ShiftReport | RecoverySheet | PriceBoard
+KINDS: dict[str, type[Any]] = {
+    "receipt": Receipt,
+    "shift": ShiftReport,
+    "recovery": RecoverySheet,
+    "prices": PriceBoard,
+}
+_T = TypeVar("_T")
+
+
+def dump(document: Document) -> str:
+    """The document as canonical JSON (sorted keys, UTF-8 as it is)."""
+    return json.dumps(
+        dataclasses.asdict(document),
+        default=_plain,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+
+
+def load(kind: str, text: str) -> Document:
+    """Read a stored document back; raises ``KeyError`` for an unknown kind."""
+    built: Document = _build(KINDS[kind], json.loads(text))
+    return built
+
+
+def kind_of(document: Document) -> str:
+    """The name a document's kind is stored under."""
+    return next(name for name, cls in KINDS.items() if isinstance(document, cls))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place on paper")
+
+
+def _build(kind: Any, value: Any) -> Any:
+    origin = get_origin(kind)
+    if dataclasses.is_dataclass(kind):
+        hints = get_type_hints(kind)
+        known = {f.name for f in dataclasses.fields(kind)}
+        return kind(**{k: _build(hints[k], v) for k, v in value.items() if k in known})  # type: ignore[operator]
+    if origin is tuple:
+        inner = get_args(kind)
+        if len(inner) == 2 and inner[1] is Ellipsis:
+            return tuple(_build(inner[0], v) for v in value)
+        return tuple(_build(t, v) for t, v in zip(inner, value, strict=True))
+    if kind is datetime:
+        return datetime.fromisoformat(value)
+    if kind is date:
+        return date.fromisoformat(value)
+    return value
