@@ -1,0 +1,54 @@
+"""The order being rung up. It has the future sale's id from its first dish, so a crash can never double a sale."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.models.base import id_column, instant_column
+
+
+class Cart(SQLModel, table=True):
+    """``state`` is open (at most one per terminal) or held (挂单, with a ``hold_no`` people can call out)."""
+
+    __tablename__ = "cart"
+    id: UUID = Field(sa_column=id_column(primary_key=True))
+    terminal: str = Field(max_length=4)
+    state: str = Field(default="open", max_length=6)
+    hold_no: int | None = None
+    member_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="resident.id"))
+    takeaway: bool = False
+    use_benefits: bool = True
+    meal: str = Field(default="", max_length=12)
+    staff_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
+    changed_at: datetime = Field(sa_column=instant_column())
+
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('open','held')", name="state_known"),
+        sa.Index(
+            "uq_cart_one_open",
+            "terminal",
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        ),
+    )
+
+
+class CartLine(SQLModel, table=True):
+    """One dish of a cart; ``grams`` instead of portions for food by weight; ``eater_id`` when not the member's own."""
+
+    __tablename__ = "cart_line"
+    cart_id: UUID = Field(sa_column=id_column(primary_key=True, fk="cart.id"))
+    position: int = Field(primary_key=True)
+    dish_id: UUID = Field(sa_column=id_column(fk="dish.id"))
+    quantity: int = 1
+    grams: int | None = None
+    eater_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="resident.id"))
+
+    __table_args__ = (
+        sa.CheckConstraint("quantity > 0 AND quantity <= 999", name="quantity_sane"),
+        sa.CheckConstraint("grams IS NULL OR (grams > 0 AND grams <= 20000)", name="grams_sane"),
+        {"sqlite_with_rowid": False},
+    )

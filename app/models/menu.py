@@ -1,0 +1,85 @@
+"""The canteen's menu: meal periods, categories, dishes and every price a dish ever had."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.models.base import id_column, instant_column, whole_fen
+
+
+class MealPeriod(SQLModel, table=True):
+    """早餐, 午餐, 晚餐. ``starts`` and ``ends`` are minutes after local midnight, half open."""
+
+    __tablename__ = "meal_period"
+    code: str = Field(primary_key=True, max_length=12)
+    name: str = Field(max_length=20)
+    starts: int
+    ends: int
+    position: int = 0
+    active: bool = True
+
+    __table_args__ = (sa.CheckConstraint("0 <= starts AND starts < ends AND ends <= 1440", name="within_a_day"),)
+
+
+class DishCategory(SQLModel, table=True):
+    """大荤, 小荤, 素菜 … ``tone`` is one of the chart colours c1 to c6."""
+
+    __tablename__ = "dish_category"
+    id: UUID = Field(sa_column=id_column(primary_key=True))
+    name: str = Field(max_length=20, unique=True)
+    tone: str = Field(default="c1", max_length=2)
+    position: int = 0
+    active: bool = True
+
+
+class Dish(SQLModel, table=True):
+    """A dish. ``price`` mirrors the newest ``DishPrice``; for food by weight it is the price of ``unit_grams``."""
+
+    __tablename__ = "dish"
+    id: UUID = Field(sa_column=id_column(primary_key=True))
+    code: str = Field(max_length=4)  # what the cashier types
+    name: str = Field(max_length=40)
+    pinyin: str = Field(default="", max_length=120)  # initials and full, space separated
+    category_id: UUID = Field(sa_column=id_column(fk="dish_category.id", index=True))
+    meals: str = Field(default="", max_length=60)  # comma separated codes; empty means every meal
+    price: int = Field(sa_type=sa.BigInteger)
+    by_weight: bool = False
+    unit_grams: int = 50
+    senior_eligible: bool = True
+    remaining: int | None = None  # portions left today; None means not counted
+    sold_out: bool = False
+    active: bool = True
+    position: int = 0
+    changed_at: datetime = Field(sa_column=instant_column())
+
+    __table_args__ = (
+        sa.CheckConstraint("price >= 0", name="price_positive"),
+        sa.CheckConstraint("unit_grams > 0", name="unit_positive"),
+        sa.Index(
+            "uq_dish_code_active",
+            "code",
+            unique=True,
+            sqlite_where=sa.text("active"),
+            postgresql_where=sa.text("active"),
+        ),
+        *whole_fen("dish", "price"),
+    )
+
+
+class DishPrice(SQLModel, table=True):
+    """A price from an instant on. Only ever added to; ``position`` counts up per dish."""
+
+    __tablename__ = "dish_price"
+    dish_id: UUID = Field(sa_column=id_column(primary_key=True, fk="dish.id"))
+    position: int = Field(primary_key=True)
+    price: int = Field(sa_type=sa.BigInteger)
+    since: datetime = Field(sa_column=instant_column())
+    staff_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
+
+    __table_args__ = (
+        sa.CheckConstraint("price >= 0", name="price_positive"),
+        *whole_fen("dish_price", "price"),
+        {"sqlite_with_rowid": False},
+    )

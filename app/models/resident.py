@@ -1,0 +1,54 @@
+"""Residents: the people the centre serves. No photo, and of a document only its last four digits and a keyed hash."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.models.base import id_column, instant_column
+
+
+class Resident(SQLModel, table=True):
+    """One resident. ``no`` is the centre's own member number, printed on receipts instead of any document number."""
+
+    __tablename__ = "resident"
+    id: UUID = Field(sa_column=id_column(primary_key=True))
+    no: int = Field(sa_type=sa.BigInteger, unique=True)
+    name: str = Field(max_length=60)
+    pinyin: str = Field(default="", max_length=200)  # what a person corrected; empty means the dictionary's
+    birth_date: date | None = None
+    sex: str = Field(default="", max_length=1)
+    phone: str = Field(default="", max_length=20)
+    address: str = Field(default="", max_length=120)
+    document_kind: str = Field(default="", max_length=16)
+    document_tail: str = Field(default="", max_length=4)
+    document_hash: bytes | None = Field(default=None, sa_column=sa.Column(sa.LargeBinary(32), nullable=True))
+    note: str = Field(default="", max_length=200)
+    active: bool = True
+    created_at: datetime = Field(sa_column=instant_column())
+    changed_at: datetime = Field(sa_column=instant_column())
+
+    __table_args__ = (
+        sa.CheckConstraint("sex IN ('','M','F')", name="sex_known"),
+        sa.Index(
+            "uq_resident_document_hash",
+            "document_hash",
+            unique=True,
+            sqlite_where=sa.text("document_hash IS NOT NULL"),
+            postgresql_where=sa.text("document_hash IS NOT NULL"),
+        ),
+    )
+
+
+class ResidentToken(SQLModel, table=True):
+    """A suffix token of a resident's name, readings, phone or address; search is a range scan over ``token``."""
+
+    __tablename__ = "resident_token"
+    token: str = Field(primary_key=True, max_length=80)
+    resident_no: int = Field(primary_key=True, sa_type=sa.BigInteger)
+
+    __table_args__ = (
+        sa.Index("ix_resident_token_resident_no", "resident_no"),
+        {"sqlite_with_rowid": False},
+    )

@@ -1,0 +1,30 @@
+"""Daily roll-ups, moved in the transaction of the sale they mirror; ``verify`` rebuilds and compares them."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+DIMENSIONS = ("sale", "reversal", "tender", "tier", "payer", "dish", "hour")
+
+
+class DailyTotal(SQLModel, table=True):
+    """Sums of one day and terminal along one dimension.
+
+    Keys: ``sale``/``reversal`` → meal code; ``tender`` → method; ``tier`` → tier label; ``payer`` → who bears a benefit
+    (discount or subsidy); ``dish`` → dish id as hex; ``hour`` → local hour. ``count`` is sales, ``quantity`` portions.
+    """
+
+    __tablename__ = "daily_total"
+    day: date = Field(primary_key=True)
+    terminal: str = Field(primary_key=True, max_length=4)
+    dimension: str = Field(primary_key=True, max_length=8)
+    key: str = Field(primary_key=True, max_length=40)
+    count: int = Field(sa_type=sa.BigInteger)
+    quantity: int = Field(sa_type=sa.BigInteger)
+    list_amount: int = Field(sa_type=sa.BigInteger)
+    discount: int = Field(sa_type=sa.BigInteger)
+    subsidy: int = Field(sa_type=sa.BigInteger)
+    amount: int = Field(sa_type=sa.BigInteger)
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
