@@ -125,6 +125,14 @@ class SalePayment(SQLModel, table=True):
 
     __table_args__ = (
         sa.CheckConstraint("method IN ('cash','wechat','alipay','card')", name="method_known"),
+        sa.Index(
+            "uq_sale_payment_reference",
+            "method",
+            "reference",
+            unique=True,
+            sqlite_where=sa.text("reference <> ''"),
+            postgresql_where=sa.text("reference <> ''"),
+        ),
         *whole_fen("sale_payment", "amount", "tendered"),
         {"sqlite_with_rowid": False},
     )

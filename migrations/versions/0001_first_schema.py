@@ -469,6 +469,7 @@ def upgrade() -> None:
         *_whole("sale_payment", "amount", "tendered"),
         sqlite_with_rowid=False,
     )
+    op.create_index("uq_sale_payment_reference", "sale_payment", ['method', 'reference'], unique=True, sqlite_where=sa.text("reference <> ''"), postgresql_where=sa.text("reference <> ''"))
     for table in SEALED:
         for statement in forbid_changes(table, op.get_bind().dialect.name):
             op.execute(statement)

@@ -1,0 +1,58 @@
+"""``python -m app``: the window, or one command. Nothing heavy is imported before it is known what is wanted."""
+
+import sys
+from pathlib import Path
+
+from app.errors import Refused, StoreTrouble
+from app.paths import data_home
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Read the command line and do it; the exit code is one of those ``--help`` lists."""
+    words = sys.argv[1:] if argv is None else argv
+    if not words:  # the everyday start: not even argparse is loaded
+        return _window(None, demo=False)
+    from app import commands
+
+    parser = commands.parser()
+    args = parser.parse_args(words)
+    if args.verb is None:
+        return _window(args.window_store, demo=args.demo)
+    if args.window_store is not None or args.demo:
+        parser.error("--store and --demo are for the window; a command takes its folder itself")
+    try:
+        return commands.run(args.verb, args)
+    except StoreTrouble as trouble:
+        _say(trouble)
+        return commands.STORE_TROUBLE
+    except Refused as refused:
+        _say(refused)
+        return commands.PROBLEM
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped / 已中断\n")
+        return commands.PROBLEM
+
+
+def _window(folder: Path | None, *, demo: bool) -> int:
+    from app import bootstrap
+
+    home = data_home() / "demo" if demo else folder or data_home()
+    return bootstrap.open_window(home, demo=demo)
+
+
+def _say(why: StoreTrouble | Refused) -> None:
+    from app.ui.sentences import sentence
+
+    sys.stderr.write(f"{sentence(why)} [{why}]\n")
+
+
+def _speak_any_console() -> None:
+    """A console that cannot show 中文 or ✓ shows ``?`` instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    _speak_any_console()
+    sys.exit(main())

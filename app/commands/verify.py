@@ -1,0 +1,67 @@
+"""``python -m app verify STORE``: does the store still say what was written into it?"""
+
+import argparse
+
+from app.commands import OK, PROBLEM
+from app.commands.unlocking import unlock
+from app.store.verify import Check, Report, verify
+
+TITLES = {
+    "file": "文件与加密页",
+    "foreign_keys": "记录之间的引用",
+    "chain": "销售、现金、交班的防改链",
+    "audit": "操作日志的防改链",
+    "numbers": "单号连续",
+    "outbox": "待上传登记",
+    "money": "金额平衡",
+    "rollups": "每日汇总重算",
+    "tokens": "居民搜索索引重算",
+}
+WHY = {
+    "damaged": "页面损坏",
+    "orphan": "引用的记录不存在",
+    "gap": "中间缺号或顺序不对",
+    "mac": "内容与封存时不符",
+    "head": "末尾被截断或链尾不符",
+    "anchor": "与交班时记下的链尾不符",
+    "sale_missing": "日志里有、账里没有的销售",
+    "series": "发号器与已用号码不符",
+    "lines": "明细合计与单据不符",
+    "benefits": "优惠与补贴合计不符",
+    "benefit_line": "优惠没有对应的明细",
+    "payments": "收款合计与应收不符",
+    "reversal": "冲正金额与原单不符",
+    "missing": "缺少登记",
+    "extra": "多出登记",
+    "twice": "重复登记",
+    "differs": "重算结果不同",
+}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Walk the whole store and print each check. Returns 0, or 1 when something does not fit."""
+    keys = unlock(args.store, with_code=args.ask_code)
+    report = verify(args.store, keys)
+    show(report)
+    return OK if report.ok else PROBLEM
+
+
+def show(report: Report) -> None:
+    """Print a report: one line per check, the chains' ends, the verdict."""
+    for check in report.checks:
+        print(line(check))
+    for terminal, (serial, head) in sorted(report.heads.items()):
+        print(f"  终端 {terminal}：第 {serial} 条，链尾 {head}（与最近一张交班单核对）")
+    first = report.first
+    print(
+        "全部一致。"
+        if first is None
+        else f"发现问题：{TITLES[first.name]}，第一处 {first.bad or '—'}。账本未作任何改动。"
+    )
+
+
+def line(check: Check) -> str:
+    """One check in words."""
+    if check.ok:
+        return f"✓ {TITLES[check.name]}（{check.examined}）"
+    return f"✗ {TITLES[check.name]}：{WHY.get(check.why, check.why)}，第一处 {check.bad or '—'}"

@@ -1,0 +1,147 @@
+"""ESC/POS bytes, our own: a raster receipt that looks the same on every head, or GBK text for slow lines.
+
+Only commands that cheap heads know are used. Text never leaves GBK's two bytes: a four-byte GB18030 code prints as
+rubbish on them, so a line with such a character is sent as a picture.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from PIL import Image, ImageChops
+
+from app.print import fonts, raster
+from app.print.layout import Code, Paper, Rule, Text
+
+INIT = b"\x1b@"
+CUT = b"\x1dVB\x00"  # feed to the blade, partial cut
+KICK = b"\x1bp\x00\x19\xfa"  # drawer on pin 2: 50 ms on, 500 ms off
+KANJI_ON = b"\x1c&"
+PAPER_STATUS = b"\x10\x04\x04"
+BAND_ROWS = 128  # small heads buffer about this much
+CELL_DOTS = 12  # one half-width cell of font A
+
+_SAME_IN_GBK = str.maketrans({"¥": "￥", "−": "-", "✓": "√", "\u00a0": " "})
+_BIG = 36  # a text of this many dots or more is printed double
+
+
+def raster_job(paper: Paper, *, kick: bool = False) -> bytes:
+    """The whole paper as raster bands; ``kick`` opens the drawer before the first dot."""
+    return _framed(raster_bands(raster.image(paper)), kick=kick)
+
+
+def drawer_job() -> bytes:
+    """Open the drawer and print nothing."""
+    return INIT + KICK
+
+
+def text_job(paper: Paper, *, columns: int = 0, kick: bool = False) -> bytes:
+    """The paper as lines of GBK text on ``columns`` half-width cells (0 = width / 12), with a picture for each line
+    that text cannot say: a rare character, a QR symbol, a line too long for its cells."""
+    cells = columns or paper.width // CELL_DOTS
+    body = b"".join(_row_bytes(paper, row, cells) for row in _rows(paper))
+    return _framed([KANJI_ON, body], kick=kick)
+
+
+def raster_bands(picture: Image.Image) -> Iterator[bytes]:
+    """A mode "1" image as ``GS v 0`` commands of at most 128 rows; raises ``ValueError`` for another mode."""
+    if picture.mode != "1" or picture.width % 8:
+        raise ValueError("a band needs a 1-bit image of whole bytes")
+    across = picture.width // 8
+    for top in range(0, picture.height, BAND_ROWS):
+        rows = min(BAND_ROWS, picture.height - top)
+        band = ImageChops.invert(picture.crop((0, top, picture.width, top + rows)))
+        yield b"\x1dv0\x00" + across.to_bytes(2, "little") + rows.to_bytes(2, "little") + band.tobytes()
+
+
+def gbk(text: str) -> bytes | None:
+    """``text`` in GBK (¥ as ￥), or None when a character has no place there."""
+    shown = fonts.visible(text).translate(_SAME_IN_GBK)
+    try:
+        code = shown.encode("gbk")
+    except UnicodeEncodeError:
+        return None
+    # One byte for ASCII and two for the rest: some codecs also know single bytes above 0x7F, which heads do not.
+    return code if len(code) == sum(1 if char.isascii() else 2 for char in shown) else None
+
+
+def _framed(parts: Iterable[bytes], *, kick: bool) -> bytes:
+    return INIT + (KICK if kick else b"") + b"".join(parts) + CUT
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What is printed together: the texts of one baseline, or one rule or symbol."""
+
+    top: float
+    bottom: float
+    items: tuple[Text | Rule | Code, ...]
+
+
+def _rows(paper: Paper) -> list[_Row]:
+    lines: dict[float, list[Text]] = {}
+    found: list[_Row] = []
+    for item in paper.items:
+        if isinstance(item, Text):
+            lines.setdefault(item.y, []).append(item)
+        elif isinstance(item, Rule):
+            found.append(_Row(item.y, item.y + item.thickness, (item,)))
+        elif isinstance(item, Code):
+            found.append(_Row(item.y, item.y + item.side, (item,)))
+    for baseline, texts in lines.items():
+        size = max(text.size for text in texts)
+        found.append(_Row(baseline - size, baseline + size * 0.3, tuple(texts)))
+    return sorted(found, key=lambda row: row.top)
+
+
+def _row_bytes(paper: Paper, row: _Row, columns: int) -> bytes:
+    first = row.items[0]
+    if isinstance(first, Rule):
+        return b"\x1d!\x00\x1bE\x00" + b"-" * columns + b"\n"
+    if isinstance(first, Code):
+        return _picture(paper, row, quiet=4 * first.module)
+    texts = tuple(item for item in row.items if isinstance(item, Text))
+    said = _said(paper, texts, columns)
+    return _picture(paper, row, quiet=0) if said is None else said
+
+
+def _said(paper: Paper, texts: tuple[Text, ...], columns: int) -> bytes | None:
+    scale = 2 if max(text.size for text in texts) >= _BIG else 1
+    parts = [(text, gbk(text.text)) for text in sorted(texts, key=lambda text: text.left)]
+    line, end = b"", 0
+    for text, code in parts:
+        if code is None:
+            return None
+        start = _start(text, len(code), columns // scale, paper.width)
+        if start < end + (1 if end else 0) or start + len(code) > columns // scale:
+            return None
+        line += b" " * (start - end) + code
+        end = start + len(code)
+    bold = any(text.bold for text in texts)
+    size = b"\x1d!\x11" if scale == 2 else b"\x1d!\x00"
+    return size + (b"\x1bE\x01" if bold else b"\x1bE\x00") + line + b"\n"
+
+
+def _start(text: Text, length: int, cells: int, width: int) -> int:
+    at = text.x * cells / width
+    if text.anchor == "right":
+        return int(at + 0.5) - length
+    if text.anchor == "center":
+        return max(int(at - length / 2), 0)
+    return int(at)
+
+
+def _picture(paper: Paper, row: _Row, *, quiet: int) -> bytes:
+    """One row as a raster strip, no wider than its ink."""
+    black = [_in_black(item) for item in row.items]
+    alone = Paper(paper.title, paper.width, paper.height, tuple(black))
+    top, bottom = max(int(row.top) - quiet, 0), min(int(row.bottom) + quiet + 1, paper.height)
+    strip = raster.image(alone).crop((0, top, -(-paper.width // 8) * 8, bottom))
+    box = ImageChops.invert(strip.convert("L")).getbbox()
+    right = -(-(box[2] if box else 8) // 8) * 8
+    return b"".join(raster_bands(strip.crop((0, 0, right, strip.height))))
+
+
+def _in_black(item: Text | Rule | Code) -> Text | Rule | Code:
+    if isinstance(item, Text) and item.white:
+        return Text(item.x, item.y, item.text, item.size, item.bold, item.anchor)
+    return item

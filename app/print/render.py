@@ -1,0 +1,107 @@
+"""The one door to paper: a frozen document in, bytes out; and a PDF's pages as images for preview and printing."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from typing import Literal
+
+import pypdfium2
+from PIL import Image
+
+from app.print import escpos, raster, sheets, words
+from app.print.layout import Paper
+from app.print.pdf import roll_pdf
+from app.print.receipt import receipt_paper
+from app.print.slips import shift_paper
+from app.services.documents import Document, PriceBoard, Receipt, RecoverySheet, ShiftReport
+
+Form = Literal["escpos", "pdf"]
+WIDTH_80MM = 576
+WIDTH_58MM = 384
+
+_one_at_a_time = threading.RLock()  # reportlab's fonts and pdfium are shared by all threads
+
+
+class NotForRolls(ValueError):
+    """A full-page document was asked for on a roll printer."""
+
+
+def render(
+    document: Document,
+    *,
+    form: Form,
+    width_dots: int = WIDTH_80MM,
+    copy_no: int = 1,
+    reprinted_at: datetime | None = None,
+    operator: str = "",
+    text_mode: bool = False,
+    columns: int = 0,
+    open_drawer: bool = False,
+) -> bytes:
+    """A document as bytes for a roll printer (``form`` "escpos") or as a PDF.
+
+    ``copy_no`` above 1 prints the reprint mark, which then needs ``reprinted_at``. ``open_drawer`` asks for the
+    drawer; it is kicked only for a first copy with cash in it. Raises ``NotForRolls`` for a full page as escpos.
+    """
+    if isinstance(document, RecoverySheet | PriceBoard):
+        if form == "escpos":
+            raise NotForRolls(type(document).__name__)
+        with _one_at_a_time:
+            return sheets.recovery_pdf(document) if isinstance(document, RecoverySheet) else sheets.prices_pdf(document)
+    paper = layout(document, width_dots, copy_no=copy_no, reprinted_at=reprinted_at, operator=operator)
+    if form == "pdf":
+        with _one_at_a_time:
+            return roll_pdf(paper)
+    kick = open_drawer and copy_no == 1 and takes_cash(document)
+    if text_mode:
+        return escpos.text_job(paper, columns=columns, kick=kick)
+    return escpos.raster_job(paper, kick=kick)
+
+
+def layout(
+    document: Receipt | ShiftReport,
+    width_dots: int,
+    *,
+    copy_no: int = 1,
+    reprinted_at: datetime | None = None,
+    operator: str = "",
+) -> Paper:
+    """The roll paper of a document; its ``missing`` names characters that print as □."""
+    mark = _mark(copy_no, reprinted_at, operator)
+    if isinstance(document, Receipt):
+        return receipt_paper(document, width_dots, mark)
+    return shift_paper(document, width_dots, mark)
+
+
+def takes_cash(document: Document) -> bool:
+    """Whether money goes into or out of the drawer with this paper."""
+    return isinstance(document, Receipt) and any(
+        p.method == "cash" and (p.amount or p.tendered) for p in document.payments
+    )
+
+
+def preview(document: Receipt | ShiftReport, width_dots: int = WIDTH_80MM) -> Image.Image:
+    """Exactly the dots a raster printer would print, as a mode "1" image."""
+    return raster.image(layout(document, width_dots))
+
+
+def page_images(pdf: bytes, dpi: int = 150) -> list[Image.Image]:
+    """Each page of a PDF as an RGB image; raises ``pypdfium2.PdfiumError`` for bytes that are no PDF."""
+    with _one_at_a_time, closing(pypdfium2.PdfDocument(pdf)) as book:
+        return list(_pages(book, dpi / 72))
+
+
+def _pages(book: pypdfium2.PdfDocument, scale: float) -> Iterator[Image.Image]:
+    for index in range(len(book)):
+        with closing(book[index]) as page, closing(page.render(scale=scale)) as bitmap:
+            # A copy: the bitmap's memory goes with it.
+            yield bitmap.to_pil().convert("RGB").copy()
+
+
+def _mark(copy_no: int, reprinted_at: datetime | None, operator: str) -> str:
+    if copy_no <= 1:
+        return ""
+    if reprinted_at is None:
+        raise ValueError("a reprint says when it was made")
+    return f"补打 第 {copy_no - 1} 次\n{words.minute(reprinted_at)} {operator}".rstrip()

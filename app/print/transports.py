@@ -1,0 +1,154 @@
+"""How bytes reach paper: a network printer on TCP 9100, or files in a folder. Every failure has a class people
+can act on; nothing here waits longer than the printer's timeout per step."""
+
+import os
+import re
+import socket
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from app.print.escpos import PAPER_STATUS
+
+CHUNK = 4096
+_LINGER = 0.25  # seconds to hear the printer's answer; most answer within 20 ms, many never do
+
+Trouble = Literal["not_configured", "offline", "timeout", "permission_denied", "unknown"]
+
+
+@dataclass(frozen=True)
+class Printer:
+    """One printer's settings. ``columns`` 0 means width / 12; ``timeout`` is in seconds; ``folder`` serves kind
+    "file"; ``drawer`` says that a cash drawer hangs on it; ``text_mode`` sends GBK text instead of dots."""
+
+    name: str
+    kind: Literal["tcp", "file", "none"] = "none"
+    host: str = ""
+    port: int = 9100
+    folder: str = ""
+    width_dots: int = 576
+    columns: int = 0
+    text_mode: bool = False
+    drawer: bool = False
+    timeout: float = 3.0
+
+
+class PrintTrouble(Exception):
+    """A job did not get through. ``code``: not_configured, offline, timeout, permission_denied or unknown;
+    ``begun`` is true when the printer may already have printed a part, so that sending again could duplicate it."""
+
+    def __init__(self, code: Trouble, detail: str = "", *, begun: bool = False) -> None:
+        super().__init__(code, detail)
+        self.code: Trouble = code
+        self.detail = detail
+        self.begun = begun
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.detail}" if self.detail else self.code
+
+
+def send(printer: Printer, job_name: str, data: bytes, pdf: bytes = b"") -> str | None:
+    """Hand a job over. A "file" printer gets NAME.bin and, when given, NAME.pdf.
+
+    Returns what the printer said about itself afterwards: None (nothing, or all well), ``paper_low`` or
+    ``paper_out``; it is advice only, for "sent" is not "printed". Raises ``PrintTrouble``.
+    """
+    if printer.kind == "tcp" and printer.host:
+        return _send_tcp(printer, data)
+    if printer.kind == "file" and printer.folder:
+        _send_file(Path(printer.folder), job_name, data, pdf)
+        return None
+    raise PrintTrouble("not_configured", printer.name)
+
+
+def status(printer: Printer) -> str | None:
+    """Ask a TCP printer about its paper without printing; as ``send`` otherwise."""
+    return _send_tcp(printer, b"") if printer.kind == "tcp" and printer.host else None
+
+
+def _send_tcp(printer: Printer, data: bytes) -> str | None:
+    link = _connect(printer)
+    begun = False
+    with link:
+        try:
+            for start in range(0, len(data), CHUNK):
+                begun = True
+                link.sendall(data[start : start + CHUNK])
+            return _paper(link)
+        except OSError as trouble:
+            raise PrintTrouble(_class_of(trouble), str(trouble), begun=begun) from trouble
+
+
+def _connect(printer: Printer) -> socket.socket:
+    try:
+        link = socket.create_connection((printer.host, printer.port), timeout=printer.timeout)
+    except (OSError, UnicodeError, OverflowError) as trouble:
+        # Not begun: nothing was sent, so the job may be tried again as it is.
+        raise PrintTrouble(_class_of(trouble, connecting=True), str(trouble)) from trouble
+    link.settimeout(printer.timeout)
+    return link
+
+
+def _class_of(trouble: Exception, *, connecting: bool = False) -> Trouble:
+    if isinstance(trouble, TimeoutError):
+        return "timeout"
+    if isinstance(trouble, PermissionError):
+        return "permission_denied"
+    if isinstance(trouble, ConnectionError) or (connecting and isinstance(trouble, OSError)):
+        return "offline"
+    return "unknown"
+
+
+def _paper(link: socket.socket) -> str | None:
+    """Ask for the paper sensor and close in order: a socket closed with bytes unread would reset the connection and
+    may lose what the printer has not read yet."""
+    answer = b""
+    # The job is over by now: a printer that hangs up or says nothing is none the worse for it.
+    with suppress(OSError):
+        link.sendall(PAPER_STATUS)
+        link.shutdown(socket.SHUT_WR)
+        link.settimeout(_LINGER)
+        while piece := link.recv(64):
+            answer += piece
+    if not answer or answer[-1] & 0b1001_0011 != 0b0001_0010:
+        return None  # no status byte
+    if answer[-1] & 0b0110_0000:
+        return "paper_out"
+    return "paper_low" if answer[-1] & 0b0000_1100 else None
+
+
+def _send_file(folder: Path, job_name: str, data: bytes, pdf: bytes) -> None:
+    name = file_name(job_name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if data:
+            _write(folder / f"{name}.bin", data)
+        if pdf:
+            _write(folder / f"{name}.pdf", pdf)
+    except PermissionError as trouble:
+        raise PrintTrouble("permission_denied", str(trouble)) from trouble
+    except OSError as trouble:
+        raise PrintTrouble("unknown", str(trouble)) from trouble
+
+
+def file_name(job_name: str) -> str:
+    """``job_name`` as a file name that every system takes and that cannot leave its folder."""
+    safe = re.sub(r"[^\w\-]+", "_", job_name).strip("_")[:80]
+    return safe or "paper"
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Whole or not at all: readers never meet half a paper."""
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise

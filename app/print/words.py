@@ -1,0 +1,85 @@
+"""The Chinese words of paper, and how amounts, quantities and times are written on it."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from app.rules import money
+
+# China keeps one offset and no summer time since 1992; a fixed zone needs no tz database on the counter's PC.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+METHODS = {"cash": "现金", "wechat": "微信支付", "alipay": "支付宝", "card": "银行卡"}
+TITLES = {"sale": "结账单", "reversal": "冲正单", "x": "X 读数", "z": "交班单"}
+WEEKDAYS = "一二三四五六日"
+UNITS = {50: "两", 500: "斤", 1000: "公斤"}
+# Nobody at the next table shall read from a receipt why a price is low.
+PRIVATE_WORDS = ("低保", "低收入", "特困", "残疾", "失能", "失独", "孤寡", "计生特殊", "困难", "优抚", "贫困")
+MINUS = "−"
+
+
+def plain(fen: int) -> str:
+    """``fen`` as 1,234.50 without a currency sign; a negative amount carries a real minus."""
+    return money.yuan(fen)
+
+
+def yuan(fen: int) -> str:
+    """``fen`` as ¥1,234.50."""
+    return f"{MINUS if fen < 0 else ''}¥{plain(abs(fen))}"
+
+
+def signed(fen: int) -> str:
+    """``fen`` with its sign always shown, for what is added or taken off: −4.00, +4.00, 0.00."""
+    return f"+{plain(fen)}" if fen > 0 else plain(fen)
+
+
+def method(code: str) -> str:
+    """A tender's name; an unknown code is shown as it is."""
+    return METHODS.get(code, code)
+
+
+def discreet(label: str, instead: str) -> str:
+    """``label``, or ``instead`` where the label would tell a bystander somebody's hardship."""
+    return instead if any(word in label for word in PRIVATE_WORDS) else label
+
+
+def payer(name: str) -> str:
+    """A subsidy's payer as the receipt names it: 街道 → 补贴（街道）."""
+    shown = discreet(name, "")
+    if not shown:
+        return "补贴"
+    return shown if shown.endswith("补贴") else f"补贴（{shown}）"
+
+
+def quantity(count: int, grams: int | None) -> str:
+    """2 or 250克; a reversed line carries its minus."""
+    if grams is None:
+        return str(count).replace("-", MINUS)
+    return f"{grams}克".replace("-", MINUS)
+
+
+def unit_price(fen: int, grams: int | None, unit_grams: int) -> str:
+    """12.00, or 6.00/两 for food sold by weight."""
+    if grams is None:
+        return plain(fen)
+    return f"{plain(fen)}/{UNITS.get(unit_grams, f'{unit_grams}克')}"
+
+
+def local(at: datetime) -> datetime:
+    """An instant as the clock on the wall shows it; raises ``ValueError`` for a time without a zone."""
+    if at.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return at.astimezone(UTC).astimezone(SHANGHAI)
+
+
+def minute(at: datetime) -> str:
+    """2026-11-23 11:42, in Shanghai."""
+    return f"{local(at):%Y-%m-%d %H:%M}"
+
+
+def second(at: datetime) -> str:
+    """2026-11-23 11:42:07, in Shanghai."""
+    return f"{local(at):%Y-%m-%d %H:%M:%S}"
+
+
+def long_day(day: date) -> str:
+    """2026年11月23日 星期一."""
+    return f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"

@@ -1,0 +1,57 @@
+"""Days and ages. Instants come in as aware UTC; people see Asia/Shanghai, which has been UTC+8 all year since 1991."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Protocol
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""A fixed offset: the time-zone database is not installed on every counter PC."""
+
+
+class Period(Protocol):
+    """A meal period: minutes after local midnight, half open."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def starts(self) -> int: ...
+    @property
+    def ends(self) -> int: ...
+
+
+def age_on(birth: date, day: date) -> int:
+    """Whole years on a day, a year older from the birthday on.
+
+    Who was born on 29 February grows older on 1 March in a common year. Negative before birth.
+    """
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def local(now: datetime) -> datetime:
+    """An instant as the wall clock shows it. Raises ``ValueError`` for a naive one, which would be a guess."""
+    if now.tzinfo is None:
+        raise ValueError("an instant needs its time zone")
+    return now.astimezone(SHANGHAI)
+
+
+def local_day(now: datetime) -> date:
+    """The calendar day in Shanghai. The business date is another thing: it belongs to the shift."""
+    return local(now).date()
+
+
+def meal_at(periods: Sequence[Period], at: time | datetime) -> str | None:
+    """The code of the meal period a local time falls in; between two the next one, after the last the last one.
+
+    A ``datetime`` must already be local. ``None`` only when there are no periods. Of two that overlap the one that
+    began later wins.
+    """
+    if not periods:
+        return None
+    minute = at.hour * 60 + at.minute
+    inside = [p for p in periods if p.starts <= minute < p.ends]
+    if inside:
+        return max(inside, key=lambda p: (p.starts, p.code)).code
+    coming = [p for p in periods if p.starts > minute]
+    if coming:
+        return min(coming, key=lambda p: (p.starts, p.code)).code
+    return max(periods, key=lambda p: (p.ends, p.code)).code

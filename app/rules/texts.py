@@ -1,0 +1,70 @@
+"""What people may type: kept verbatim, rare characters included, and refused only where it cannot be kept."""
+
+import re
+import unicodedata
+
+from app.errors import Refused
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LANDLINE = re.compile(r"(0(?:10|2[0-9])(?=[0-9]{8}$)|0[3-9][0-9]{2})([2-9][0-9]{6,7})")
+_LOCAL = re.compile(r"[2-9][0-9]{6,7}")
+_LINE_BREAKS = frozenset("\u2028\u2029")
+
+
+def clean(text: str, limit: int, *, required: bool = False, multiline: bool = False) -> str:
+    """The text without blanks at its ends, everything else as typed.
+
+    Raises ``Refused("text_bad", position=, code_point=)`` for NUL, other control characters (line breaks and tabs are
+    fine when ``multiline``), line separators and lone surrogates; ``("text_long", limit=, length=)`` beyond ``limit``
+    characters; ``("text_empty")`` when ``required`` and there is nothing to see.
+    """
+    text = text.strip()
+    for position, char in enumerate(text):
+        if _refused(char, multiline):
+            raise Refused("text_bad", position=position, code_point=ord(char))
+    if len(text) > limit:
+        raise Refused("text_long", limit=limit, length=len(text))
+    if required and not any(_visible(char) for char in text):
+        raise Refused("text_empty")
+    return text
+
+
+def normal_phone(text: str) -> str:
+    """A Chinese phone number in its usual form: ``13812345678``, ``0571-86431234`` or the bare local ``86431234``.
+
+    Blanks, dashes, brackets, full-width digits and +86 are put right. Raises ``Refused("phone_short", missing=n)``
+    while digits are missing and ``Refused("phone_bad")`` for anything else.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    plain = re.sub(r"[\s()\-‐‑–—−]", "", plain)
+    plain = re.sub(r"^(?:\+|00)86", "", plain)
+    if not re.fullmatch(r"[0-9]*", plain):
+        raise Refused("phone_bad")
+    if _MOBILE.fullmatch(plain) or _LOCAL.fullmatch(plain):
+        return plain
+    landline = _LANDLINE.fullmatch(plain)
+    if landline:
+        return f"{landline[1]}-{landline[2]}"
+    missing = _missing(plain)
+    if missing > 0:
+        raise Refused("phone_short", missing=missing)
+    raise Refused("phone_bad")
+
+
+def _missing(digits: str) -> int:
+    """How many digits a number that began well still needs; 0 when it did not begin well."""
+    if re.fullmatch(r"(?:1(?:[3-9][0-9]*)?)?", digits):
+        return 11 - len(digits)
+    if digits.startswith("0"):
+        return 11 - len(digits) if re.fullmatch(r"0(?:[1-9][0-9]*)?", digits) else 0
+    return 7 - len(digits) if digits[0] != "1" else 0
+
+
+def _refused(char: str, multiline: bool) -> bool:
+    if multiline and char in "\n\t":
+        return False
+    return unicodedata.category(char) in ("Cc", "Cs") or (char in _LINE_BREAKS and not multiline)
+
+
+def _visible(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cf", "Zs", "Zl", "Zp", "Cc", "Mn")

@@ -1,0 +1,239 @@
+"""The centre itself: its settings, its name on every paper, and the first run that makes it a centre."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.errors import Refused
+from app.rules.rights import Right, Role
+from app.services import documents, fields, sql, staff
+from app.services import policies as policy_book
+from app.services.work import Member, View, Work
+from app.store import fast
+
+_SETTING = sql.table("setting")
+_TERMINAL = sql.table("terminal")
+_STAFF = sql.table("staff")
+_PERIOD = sql.table("meal_period")
+
+PRINTER_KINDS = ("tcp", "file", "none")
+WIDTHS = (384, 576)
+"""Dots across 58 mm and 80 mm paper."""
+
+_HEAD = {"centre": "name", **{k: k for k in ("community", "canteen", "address", "phone", "footer")}}
+_MEALS = (("breakfast", "早餐", 390, 540), ("lunch", "午餐", 630, 780), ("dinner", "晚餐", 1020, 1140))
+
+
+@dataclass(frozen=True)
+class Known:
+    """A setting the program knows: its default, what may be put there, and who may put it (None: anybody on duty)."""
+
+    default: Any
+    check: Callable[[str, Any], Any]
+    right: Right | None = Right.SETTINGS
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What a first run has made: the terminal's code for numbers, and the first manager."""
+
+    terminal: str
+    member: Member
+
+
+def _line(limit: int, *, required: bool = False) -> Callable[[str, Any], Any]:
+    return lambda key, value: fields.text(key, str(value), limit, required=required)
+
+
+def _whole(low: int, high: int) -> Callable[[str, Any], Any]:
+    return lambda key, value: fields.whole(key, value, low, high)
+
+
+def _choice(*allowed: str) -> Callable[[str, Any], Any]:
+    return lambda key, value: fields.choice(key, value, allowed)
+
+
+def _flag(key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        fields.bad(key, "choice", allowed=(True, False))
+    return value
+
+
+def _printers(key: str, value: Any) -> dict[str, dict[str, Any]]:
+    """Printer settings by role; unknown roles and keys are refused, missing keys get their defaults."""
+    if not isinstance(value, dict) or any(not isinstance(p, dict) for p in value.values()):
+        fields.bad(key, "format")
+    checked = {}
+    for name, given in value.items():
+        role = fields.text(key, str(name), 20, required=True)
+        unknown = set(given) - set(PRINTER)
+        if unknown:
+            fields.bad(key, "format", unknown=sorted(unknown))
+        checked[role] = _printer(f"{key}.{role}", {**PRINTER, **given})
+    return checked
+
+
+def _printer(key: str, p: dict[str, Any]) -> dict[str, Any]:
+    kind = fields.choice(f"{key}.kind", p["kind"], PRINTER_KINDS)
+    checked = {
+        "name": fields.text(f"{key}.name", str(p["name"]), 40),
+        "kind": kind,
+        "host": fields.text(f"{key}.host", str(p["host"]), 120, required=kind == "tcp"),
+        "port": fields.whole(f"{key}.port", p["port"], 1, 65535),
+        "folder": fields.text(f"{key}.folder", str(p["folder"]), 400),
+        "width_dots": fields.whole(f"{key}.width_dots", p["width_dots"], WIDTHS[0], WIDTHS[1]),
+        "text_mode": _flag(f"{key}.text_mode", p["text_mode"]),
+        "drawer": _flag(f"{key}.drawer", p["drawer"]),
+    }
+    if checked["width_dots"] not in WIDTHS:
+        fields.bad(f"{key}.width_dots", "choice", allowed=WIDTHS)
+    return checked
+
+
+PRINTER: dict[str, Any] = {
+    "name": "", "kind": "file", "host": "", "port": 9100, "folder": "", "width_dots": 576, "text_mode": False,
+    "drawer": True,
+}  # fmt: skip
+"""A printer's settings before anybody changed them: papers go to files in the store's folder."""
+
+SETTINGS: dict[str, Known] = {
+    "centre.name": Known("幸福邻里坊", _line(40, required=True)),
+    "centre.community": Known("", _line(40)),
+    "centre.canteen": Known("邻里餐厅", _line(40)),
+    "centre.address": Known("", _line(120)),
+    "centre.phone": Known("", _line(40)),
+    "centre.footer": Known("", _line(120)),
+    "centre.demo": Known(False, _flag),
+    "till.rounding": Known("jiao", _choice("jiao", "none")),
+    "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
+    "desk.lock_minutes": Known(3, _whole(1, 120)),
+    "backup.second": Known("", _line(400)),
+    "printers": Known({"receipt": dict(PRINTER)}, _printers),
+    "look.theme": Known("light", _choice("light", "dark", "system"), None),
+    "look.text_size": Known("normal", _choice("normal", "large", "largest"), None),
+}
+
+
+def get(view: View, key: str) -> Any:
+    """A setting's value, or its default. Raises ``KeyError`` for a key nobody knows."""
+    known = SETTINGS[key]
+    found = fast.row(view.session, "SELECT value FROM setting WHERE key = :k", {"k": key})
+    return json.loads(found[0]) if found else _copy(known.default)
+
+
+def text(view: View, key: str) -> str:
+    """A setting that is text."""
+    return str(get(view, key))
+
+
+def number(view: View, key: str) -> int:
+    """A setting that is a whole number."""
+    return int(get(view, key))
+
+
+def flag(view: View, key: str) -> bool:
+    """A setting that is yes or no."""
+    return bool(get(view, key))
+
+
+def read_all(view: View) -> dict[str, Any]:
+    """Every setting with its value or default, in one query."""
+    stored = {r.key: json.loads(r.value) for r in sql.fetch(view, sa.select(_SETTING.c.key, _SETTING.c.value))}
+    return {key: stored.get(key, _copy(known.default)) for key, known in SETTINGS.items()}
+
+
+def put(work: Work, key: str, value: Any) -> Any:
+    """Change a setting and return it as stored. The look may be changed by anybody on duty, all else by its right.
+
+    Raises ``KeyError`` for an unknown key, ``Refused("field_bad", field=key, why=…)`` for a value that does not fit.
+    """
+    known = SETTINGS[key]
+    if known.right is None:
+        work.member()
+    else:
+        work.require(known.right)
+    checked = known.check(key, value)
+    before = get(work, key)
+    if checked != before:
+        _write(work, key, checked)
+        work.audit("setting", key, before=before, after=checked)
+        work.touched("setting", key)
+    return checked
+
+
+def head(view: View) -> documents.Head:
+    """The issuer as it stands on top of every paper from now on."""
+    found = fast.rows(view.session, "SELECT key, value FROM setting WHERE key LIKE 'centre.%'")
+    stored = {key.removeprefix("centre."): json.loads(value) for key, value in found}
+    return documents.Head(**{field: stored.get(k, SETTINGS[f"centre.{k}"].default) for field, k in _HEAD.items()})
+
+
+def is_set_up(view: View) -> bool:
+    """Whether a first run has been through."""
+    return terminal_code(view.session) is not None
+
+
+def terminal_code(session: Session) -> str | None:
+    """The code of this PC's active terminal (A, after a restore A2 …); None before the first run."""
+    query = sa.select(_TERMINAL.c.code).where(_TERMINAL.c.active).order_by(_TERMINAL.c.created_at.desc()).limit(1)
+    found = session.connection().execute(query).first()
+    return str(found.code) if found else None
+
+
+def set_up(
+    work: Work,
+    *,
+    centre: str,
+    community: str,
+    canteen: str,
+    letter: str,
+    terminal_name: str,
+    manager_code: str,
+    manager_name: str,
+    pin: str,
+    policies: dict[str, Any],
+    demo: bool = False,
+) -> SetUp:
+    """Make an empty store a centre: terminal, first manager, settings, meal periods, policy P1.
+
+    ``policies`` is what ``seeds.policies`` reads. Nobody is on duty and nobody can be.
+    The desk must have been made with ``letter`` as its terminal.
+    Raises ``Refused``: set_up_already, field_bad, pin_bad, pin_weak.
+    """
+    if is_set_up(work) or sql.first(work, sa.select(_STAFF.c.id)) is not None:
+        raise Refused("set_up_already")
+    if len(letter) != 1 or not ("A" <= letter <= "Z"):
+        fields.bad("letter", "format")
+    if work.terminal != letter:
+        raise ValueError("the desk was made for another terminal")
+    name = fields.text("terminal_name", terminal_name, 40)
+    for key, value in (("name", centre), ("community", community), ("canteen", canteen)):
+        _write(work, f"centre.{key}", fields.text(key, value, 40, required=True))
+    if demo:
+        _write(work, "centre.demo", True)
+    row = {"letter": letter, "code": letter, "series": 1, "name": name, "active": True, "created_at": work.now}
+    sql.run(work, sa.insert(_TERMINAL).values(row))
+    manager = staff.add(work, manager_code, manager_name, Role.MANAGER, pin, must_change=False)
+    for position, (code, meal, starts, ends) in enumerate(_MEALS):
+        period = {"code": code, "name": meal, "starts": starts, "ends": ends, "position": position, "active": True}
+        sql.run(work, sa.insert(_PERIOD).values(period))
+    policy_book.seed(work, policies["P1"])
+    member, _ = staff.secret_of(work, manager)
+    work.audit("set_up", letter, centre=centre.strip(), manager=member.code)
+    work.touched("setting", "centre.name")
+    work.touched("menu")
+    return SetUp(letter, member)
+
+
+def _write(work: Work, key: str, value: Any) -> None:
+    stored = {"value": json.dumps(value, ensure_ascii=False, sort_keys=True), "changed_at": work.now}
+    if not sql.run(work, sa.update(_SETTING).where(_SETTING.c.key == key).values(stored)):
+        sql.run(work, sa.insert(_SETTING).values(key=key, **stored))
+
+
+def _copy(value: Any) -> Any:
+    return json.loads(json.dumps(value)) if isinstance(value, dict) else value

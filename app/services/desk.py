@@ -1,0 +1,112 @@
+"""The one seam between screens and data: an open store, a clock, a terminal, and who is on duty."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from app.errors import Refused
+from app.models.base import new_id
+from app.rules.rights import Role
+from app.services import staff
+from app.services.work import Approval, Changes, Member, View, Work
+from app.store.faults import translated
+from app.store.store import Store
+
+P = ParamSpec("P")
+R = TypeVar("R")
+IdSource = Callable[[datetime], UUID]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What listeners are told after a commit."""
+
+    changes: Changes
+    by: object
+
+
+class Desk:
+    """Runs operations and queries. ``do`` holds the only commit of the program.
+
+    Operations are plain functions ``(work, …) -> result``, queries ``(view, …) -> result``. An exception anywhere
+    leaves nothing behind. Results are frozen dataclasses, safe after the session is closed.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        terminal: str,
+        *,
+        new_id: IdSource = new_id,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.terminal = terminal
+        self.staff: Member | None = None
+        self.changed: list[Callable[[Changes, object], None]] = []
+        self._new_id = new_id
+        self._writing = threading.RLock()
+
+    def now(self) -> datetime:
+        """The moment, to the millisecond: as exact as the store keeps it."""
+        moment = self.clock()
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+    def new_id(self) -> UUID:
+        """An id for something that will be written later, such as a cart."""
+        return self._new_id(self.now())
+
+    def do(
+        self,
+        operation: Callable[Concatenate[Work, P], R],
+        /,
+        *args: Any,
+        by: object = None,
+        approval: Approval | None = None,
+        **kw: Any,
+    ) -> R:
+        """Run an operation in one transaction and tell the listeners what it touched.
+
+        Raises ``Refused`` when the desk may not do it, ``StoreTrouble`` when the store cannot.
+        """
+        with self._writing, translated(), self.store.write() as session:
+            work = Work(session, self.now(), self.terminal, self.store.keys, self.staff, approval, self._new_id)
+            result = operation(work, *args, **kw)
+            work.finish()
+            session.commit()
+            changes = work.changes()
+        if changes:
+            for listener in list(self.changed):
+                listener(changes, by)
+        return result
+
+    def see(self, query: Callable[Concatenate[View, P], R], /, *args: Any, **kw: Any) -> R:
+        """Run a query in one read snapshot. Nothing it does is kept."""
+        with translated(), self.store.read() as session:
+            return query(View(session, self.now(), self.terminal, self.store.keys, self.staff), *args, **kw)
+
+    def approve(self, staff_id: UUID, pin: str) -> Approval:
+        """Another person's consent, picked first and proved by PIN.
+
+        Raises ``Refused("pin_wrong", left=n)``, ``("staff_locked")`` or ``("approver_self")``.
+        """
+        if self.staff is not None and self.staff.id == staff_id:
+            raise Refused("approver_self")
+        member = self.check_pin(staff_id, pin)
+        return Approval(member)
+
+    def check_pin(self, staff_id: UUID, pin: str) -> Member:
+        """Prove a person by PIN; wrong tries are counted in the store, so a restart forgives nothing."""
+        member, pin_hash = self.see(staff.secret_of, staff_id)
+        good = staff.pin_fits(pin_hash, pin)
+        self.do(staff.note_try, staff_id, good=good)
+        if not good:
+            raise Refused("pin_wrong", left=self.see(staff.tries_left, staff_id))
+        return member
+
+
+__all__ = ["Approval", "Changes", "Desk", "Member", "Role", "View", "Work"]

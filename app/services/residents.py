@@ -1,0 +1,243 @@
+"""Residents: taken on, corrected, shown with the personal parts masked, and revealed for a reason.
+
+Of a document number only its kind, its last four characters and a keyed hash are kept. The search tokens of a
+resident are written in the same transaction as the resident.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.errors import Refused
+from app.models.resident import ResidentToken
+from app.rules import identity, names, tokens
+from app.rules.dates import age_on
+from app.rules.rights import Right
+from app.services import fields, sql
+from app.services.work import View, Work
+from app.store import fast
+from app.store.keys import Keys
+
+_RESIDENT = sql.table("resident")
+_TOKENS = fast.Insert(ResidentToken)
+
+REVEALABLE = ("phone", "birth_date")
+"""What is masked on lists and cards and may be shown for a reason. A document number is not kept, so nobody can."""
+
+
+@dataclass(frozen=True)
+class ResidentDraft:
+    """What a person typed or a reader read.
+
+    On ``amend``, None for ``phone`` or ``document_number`` leaves what is stored (the form shows it masked), an empty
+    text removes it. ``pinyin`` is a correction of the dictionary's reading, syllables separated by blanks.
+    """
+
+    name: str
+    birth_date: date | None = None
+    sex: str = ""
+    phone: str | None = ""
+    address: str = ""
+    document_number: str | None = ""
+    pinyin: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ResidentCard:
+    """One resident in full, the phone masked. ``no`` is the centre's own number, on receipts and cards."""
+
+    id: UUID
+    no: int
+    name: str
+    pinyin: str
+    birth_date: date | None
+    age: int | None
+    sex: str
+    phone: str
+    address: str
+    document_kind: str
+    document_tail: str
+    note: str
+    active: bool
+    created_at: datetime
+    changed_at: datetime
+
+
+def card(view: View, resident_id: UUID) -> ResidentCard | None:
+    """A resident's card; the age is that on the business date."""
+    r = sql.first(view, sa.select(*_RESIDENT.c).where(_RESIDENT.c.id == resident_id))
+    if r is None:
+        return None
+    return ResidentCard(
+        id=r.id,
+        no=r.no,
+        name=r.name,
+        pinyin=r.pinyin or names.pinyin(r.name),
+        birth_date=r.birth_date,
+        age=age_on(r.birth_date, view.business_date) if r.birth_date else None,
+        sex=r.sex,
+        phone=names.mask_phone(r.phone),
+        address=r.address,
+        document_kind=r.document_kind,
+        document_tail=r.document_tail,
+        note=r.note,
+        active=r.active,
+        created_at=r.created_at,
+        changed_at=r.changed_at,
+    )
+
+
+def register(work: Work, draft: ResidentDraft, resident_id: UUID | None = None) -> ResidentCard:
+    """Take a resident on; ``resident_id`` may have been made before, so that a repeated press makes one resident.
+
+    Raises ``Refused``: field_bad (name, birth_date, sex, phone, address, document_number, pinyin, note),
+    document_known (resident, no, name of whom the document belongs to).
+    """
+    work.require(Right.RESIDENTS)
+    resident_id = resident_id or work.new_id()
+    known = card(work, resident_id)
+    if known is not None:
+        return known
+    values = _checked(work, draft, None)
+    newest = fast.row(work.session, "SELECT max(no) FROM resident")
+    values["no"] = 1 + int(newest[0] or 0) if newest else 1
+    stamps = {"created_at": work.now, "changed_at": work.now}
+    sql.run(work, sa.insert(_RESIDENT).values(id=resident_id, active=True, **values, **stamps))
+    retoken(work, values["no"], values)
+    work.audit("resident_new", f"no {values['no']}")
+    work.touched("resident", resident_id)
+    return _shown(work, resident_id)
+
+
+def amend(work: Work, resident_id: UUID, draft: ResidentDraft) -> ResidentCard:
+    """Correct a resident; the audit trail keeps which fields changed, not what they said.
+
+    Raises what ``register`` raises, and ``Refused("resident_unknown")``.
+    """
+    work.require(Right.RESIDENTS)
+    before = sql.first(work, sa.select(*_RESIDENT.c).where(_RESIDENT.c.id == resident_id))
+    if before is None:
+        raise Refused("resident_unknown")
+    values = _checked(work, draft, before)
+    changed = sorted(key for key, value in values.items() if value != getattr(before, key))
+    if changed:
+        update = sa.update(_RESIDENT).where(_RESIDENT.c.id == resident_id)
+        sql.run(work, update.values(**values, changed_at=work.now))
+        retoken(work, before.no, values)
+        work.audit("resident_change", f"no {before.no}", fields=[key for key in changed if key != "document_hash"])
+        work.touched("resident", resident_id)
+    return _shown(work, resident_id)
+
+
+def set_active(work: Work, resident_id: UUID, active: bool) -> ResidentCard:
+    """Take somebody off the lists (moved, died) or back on; sales and search by number keep finding them."""
+    work.require(Right.RESIDENTS)
+    shown = _shown(work, resident_id)
+    if shown.active == active:
+        return shown
+    update = sa.update(_RESIDENT).where(_RESIDENT.c.id == resident_id)
+    sql.run(work, update.values(active=active, changed_at=work.now))
+    work.audit("resident_back" if active else "resident_gone", f"no {shown.no}")
+    work.touched("resident", resident_id)
+    return _shown(work, resident_id)
+
+
+def reveal(work: Work, resident_id: UUID, field: str, reason: str) -> str:
+    """A masked part of a resident in clear, for a reason that the audit trail keeps.
+
+    Raises ``Refused``: field_bad (field: choice; reason: text_empty …), resident_unknown.
+    """
+    work.require(Right.REVEAL)
+    fields.choice("field", field, REVEALABLE)
+    why = fields.text("reason", reason, 120, required=True)
+    r = sql.first(work, sa.select(*_RESIDENT.c).where(_RESIDENT.c.id == resident_id))
+    if r is None:
+        raise Refused("resident_unknown")
+    work.audit("reveal", f"no {r.no}", field=field, reason=why)
+    value = getattr(r, field)
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def retoken(work: Work, no: int, values: dict[str, Any]) -> None:
+    """Write the search tokens of a resident anew; only what differs is touched."""
+    wanted = tokens.search_tokens(
+        values["name"], values["pinyin"], values["phone"], values["address"], values["document_tail"]
+    )
+    found = fast.rows(work.session, "SELECT token FROM resident_token WHERE resident_no = :no", {"no": no})
+    stored = {str(r[0]) for r in found}
+    gone = [{"token": token, "no": no} for token in sorted(stored - wanted)]
+    if gone:
+        fast.run(work.session, "DELETE FROM resident_token WHERE token = :token AND resident_no = :no", gone)
+    _TOKENS.run(work.session, [{"token": token, "resident_no": no} for token in sorted(wanted - stored)])
+
+
+def document_hash(keys: Keys, number: str) -> bytes:
+    """The keyed hash a document is known by. A 15-digit number counts as the 18-digit one it became."""
+    if len(number) == 15 and number.isdigit():
+        number = identity.upgraded(number)
+    return hmac.digest(keys.document, number.encode(), hashlib.sha256)
+
+
+def _shown(view: View, resident_id: UUID) -> ResidentCard:
+    found = card(view, resident_id)
+    if found is None:
+        raise Refused("resident_unknown")
+    return found
+
+
+def _checked(work: Work, draft: ResidentDraft, before: Any | None) -> dict[str, Any]:
+    """The stored columns of a draft; ``before`` is the row being amended."""
+    today = work.business_date
+    birth = fields.past_day("birth_date", draft.birth_date, today)
+    sex = fields.choice("sex", draft.sex, ("", "M", "F"))
+    document = _document(work, draft, before)
+    read = document.pop("read")
+    if read is not None and read.birth_date is not None:
+        if birth not in (None, read.birth_date):
+            fields.bad("birth_date", "differs", expected=read.birth_date)
+        if sex not in ("", read.sex):
+            fields.bad("sex", "differs", expected=read.sex)
+        birth, sex = read.birth_date, read.sex or sex
+    phone = before.phone if draft.phone is None and before is not None else fields.phone("phone", draft.phone or "")
+    return {
+        "name": fields.text("name", draft.name, 60, required=True),
+        "pinyin": fields.text("pinyin", draft.pinyin, 200),
+        "birth_date": birth,
+        "sex": sex,
+        "phone": phone,
+        "address": fields.text("address", draft.address, 120),
+        "note": fields.text("note", draft.note, 200),
+        **document,
+    }
+
+
+def _document(work: Work, draft: ResidentDraft, before: Any | None) -> dict[str, Any]:
+    """The three columns of a document, and what its number says (``read``)."""
+    if draft.document_number is None and before is not None:
+        kept = ("document_kind", "document_tail", "document_hash")
+        return {"read": None, **{key: getattr(before, key) for key in kept}}
+    if not (draft.document_number or "").strip():
+        return {"read": None, "document_kind": "", "document_tail": "", "document_hash": None}
+    try:
+        read = identity.read(draft.document_number or "", work.business_date)
+    except identity.IdentityError as wrong:
+        fields.bad("document_number", wrong.code)
+    hashed = document_hash(work.keys, read.number)
+    owner = sql.first(
+        work,
+        sa.select(_RESIDENT.c.id, _RESIDENT.c.no, _RESIDENT.c.name).where(_RESIDENT.c.document_hash == hashed),
+    )
+    if owner is not None and (before is None or owner.id != before.id):
+        raise Refused("document_known", resident=owner.id, no=owner.no, name=owner.name)
+    return {
+        "read": read,
+        "document_kind": read.kind,
+        "document_tail": identity.tail(read.number),
+        "document_hash": hashed,
+    }

@@ -1,0 +1,159 @@
+"""The day at a glance: read from the daily roll-ups, never by adding sales up."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from app.models.base import to_ms
+from app.services import cart_view, shifts
+from app.services.shifts import ShiftNow
+from app.services.work import View
+from app.store import fast
+
+
+@dataclass(frozen=True)
+class DishCount:
+    """How often a dish was sold today."""
+
+    name: str
+    code: str
+    quantity: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class SaleRow:
+    """One of the newest sales; ``member`` is the resident's name as staff call it."""
+
+    id: UUID
+    number: str
+    kind: str
+    at_ms: int
+    member: str
+    portions: int
+    saved: int
+    due: int
+    methods: tuple[str, ...]
+    reversed: bool
+
+
+@dataclass(frozen=True)
+class Today:
+    """One business day of this terminal, 分."""
+
+    day: date
+    sales: int
+    reversals: int
+    net: int
+    list_total: int
+    discount: int
+    subsidy: int
+    senior_sales: int
+    portions: int
+    tenders: tuple[tuple[str, int, int], ...]  # method, count, net amount
+    tiers: tuple[tuple[str, int, int], ...]  # tier, sales, benefit
+    hours: tuple[tuple[int, int, int], ...]  # local hour, sales, amount
+    dishes: tuple[DishCount, ...]
+    last_week: int  # net of the same weekday a week before
+    shift: ShiftNow | None
+    held: int
+
+
+def today(view: View) -> Today:
+    """The current business date's figures."""
+    day = view.business_date
+    rows = fast.rows(
+        view.session,
+        'SELECT dimension, "key", "count", quantity, list_amount, discount, subsidy, amount FROM daily_total '
+        "WHERE day = :d AND terminal = :t",
+        {"d": day.isoformat(), "t": view.terminal},
+    )
+    by: dict[str, list[tuple[str, list[int]]]] = {}
+    for row in rows:
+        by.setdefault(row[0], []).append((row[1], [int(v) for v in row[2:]]))
+    sold, back = _sum(by.get("sale", [])), _sum(by.get("reversal", []))
+    tiers = tuple((k, v[0], v[3] + v[4]) for k, v in sorted(by.get("tier", [])) if v[0] or v[5])
+    return Today(
+        day=day,
+        sales=sold[0],
+        reversals=back[0],
+        net=sold[5] + back[5],
+        list_total=sold[2] + back[2],
+        discount=sold[3] + back[3],
+        subsidy=sold[4] + back[4],
+        senior_sales=sum(t[1] for t in tiers),
+        portions=sold[1] + back[1],
+        tenders=tuple((k, v[0], v[5]) for k, v in sorted(by.get("tender", []), key=lambda x: -x[1][5])),
+        tiers=tiers,
+        hours=tuple((int(k), v[0], v[5]) for k, v in sorted(by.get("hour", []))),
+        dishes=_dishes(view, by.get("dish", [])),
+        last_week=_net(view, day - timedelta(days=7)),
+        shift=shifts.now(view),
+        held=cart_view.held_count(view),
+    )
+
+
+def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
+    """The newest sales and reversals of the business date, newest first."""
+    which = {"d": view.business_date.isoformat(), "t": view.terminal, "n": limit}
+    found = fast.rows(view.session, _RECENT, which)
+    methods: dict[UUID, list[str]] = {}
+    for sale_id, method in fast.rows(view.session, _METHODS, which):
+        methods.setdefault(fast.uuid(sale_id), []).append(method)
+    return tuple(
+        SaleRow(
+            id=fast.uuid(r[0]),
+            number=r[1],
+            kind=r[2],
+            at_ms=to_ms(fast.when(r[3])),
+            member=r[4] or "",
+            portions=int(r[5] or 0),
+            saved=int(r[6]),
+            due=int(r[7]),
+            methods=tuple(methods.get(fast.uuid(r[0]), ())),
+            reversed=bool(r[8]),
+        )
+        for r in found
+    )
+
+
+def _sum(entries: list[tuple[str, list[int]]]) -> list[int]:
+    total = [0] * 6
+    for _, values in entries:
+        total = [a + b for a, b in zip(total, values, strict=True)]
+    return total
+
+
+def _net(view: View, day: date) -> int:
+    row = fast.row(
+        view.session,
+        "SELECT sum(amount) FROM daily_total WHERE day = :d AND terminal = :t AND dimension IN ('sale', 'reversal')",
+        {"d": day.isoformat(), "t": view.terminal},
+    )
+    return 0 if row is None or row[0] is None else int(row[0])
+
+
+def _dishes(view: View, entries: list[tuple[str, list[int]]]) -> tuple[DishCount, ...]:
+    best = sorted(entries, key=lambda e: (-e[1][1], e[0]))[:8]
+    out = []
+    for key, values in best:
+        row = fast.row(
+            view.session, "SELECT name, code FROM dish WHERE id = :i", {"i": fast.key(view.session, UUID(hex=key))}
+        )
+        if row is not None:
+            out.append(DishCount(row[0], row[1], values[1], values[5]))
+    return tuple(out)
+
+
+_RECENT = (
+    "SELECT s.id, s.number, s.kind, s.at, r.name, "
+    "(SELECT sum(quantity) FROM sale_line l WHERE l.sale_id = s.id), "
+    "s.discount_total + s.subsidy_total, s.due, "
+    "EXISTS (SELECT 1 FROM sale b WHERE b.corrects_id = s.id) "
+    "FROM sale s LEFT JOIN resident r ON r.id = s.member_id "
+    "WHERE s.terminal = :t AND s.business_date = :d ORDER BY s.serial DESC LIMIT :n"
+)
+_METHODS = (
+    "SELECT p.sale_id, p.method FROM sale_payment p WHERE p.sale_id IN (SELECT id FROM sale "
+    "WHERE terminal = :t AND business_date = :d ORDER BY serial DESC LIMIT :n) ORDER BY p.position"
+)

@@ -1,0 +1,313 @@
+"""What an operation and a query are handed: the session, the moment, the place, the person, and the sealing tools."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.errors import Refused
+from app.models.audit import AuditEntry
+from app.models.base import to_ms
+from app.models.centre import Outbox
+from app.models.print_job import PrintJob
+from app.rules.dates import local_day
+from app.rules.rights import Right, Role, may
+from app.services import documents
+from app.store import facts, fast, seal
+from app.store.keys import Keys
+
+
+@dataclass(frozen=True)
+class Member:
+    """A staff member as operations need them."""
+
+    id: UUID
+    code: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Another member's proved consent to one operation. Only ``Desk.approve`` makes one."""
+
+    member: Member
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Which kinds of record an operation touched, and which ones."""
+
+    kinds: frozenset[str] = frozenset()
+    ids: frozenset[object] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds)
+
+    def __contains__(self, kind: str) -> bool:
+        return kind in self.kinds
+
+
+class View:
+    """One read snapshot."""
+
+    def __init__(self, session: Session, now: datetime, terminal: str, keys: Keys, staff: Member | None = None) -> None:
+        self.session = session
+        self.now = now
+        self.terminal = terminal
+        self.keys = keys
+        self.staff = staff
+
+    @cached_property
+    def business_date(self) -> date:
+        """The open shift's date; without one, the local calendar day."""
+        found = fast.row(
+            self.session,
+            "SELECT business_date FROM shift WHERE terminal = :t AND state <> 'closed'",
+            {"t": self.terminal},
+        )
+        if found is None:
+            return local_day(self.now)
+        value = found[0]
+        return value if isinstance(value, date) else date.fromisoformat(value)
+
+    def may(self, right: Right) -> bool:
+        """Whether the person on duty carries a right."""
+        return self.staff is not None and may(self.staff.role, right)
+
+
+@dataclass
+class _Head:
+    serial: int
+    mac: bytes
+    audit_serial: int
+    audit_mac: bytes
+    known: bool = True
+
+
+class Work(View):
+    """One transaction. Audit entries, outbox rows and the chain head are written when the operation has returned."""
+
+    def __init__(
+        self,
+        session: Session,
+        now: datetime,
+        terminal: str,
+        keys: Keys,
+        staff: Member | None,
+        approval: Approval | None,
+        new_id: Callable[[datetime], UUID],
+    ) -> None:
+        super().__init__(session, now, terminal, keys, staff)
+        self.approval = approval
+        self.approver_id: UUID | None = None  # set once the approval was really needed
+        self._new_id = new_id
+        self._kinds: set[str] = set()
+        self._ids: set[object] = set()
+        self._audits: list[dict[str, Any]] = []
+        self._outbox: list[dict[str, Any]] = []
+
+    def new_id(self) -> UUID:
+        """A fresh id of this moment."""
+        return self._new_id(self.now)
+
+    def member(self) -> Member:
+        """Who is on duty; raises ``Refused("not_signed_in")``."""
+        if self.staff is None:
+            raise Refused("not_signed_in")
+        return self.staff
+
+    def require(self, right: Right, *, barred: tuple[UUID, ...] = ()) -> None:
+        """Pass when the person on duty, or the approver, carries the right.
+
+        ``barred`` members cannot approve (a drawer's opener cannot approve their own variance).
+        Raises ``Refused("needs_approver", right=…)`` or ``("approver_unfit")``.
+        """
+        on_duty = self.member()
+        if may(on_duty.role, right) and on_duty.id not in barred:
+            return
+        if self.approval is None:
+            raise Refused("needs_approver", right=right.value)
+        approver = self.approval.member
+        if not may(approver.role, right) or approver.id in barred or approver.id == on_duty.id:
+            raise Refused("approver_unfit", name=approver.name)
+        self.approver_id = approver.id
+
+    def next_number(self, kind: str) -> tuple[int, str]:
+        """The next serial and number of a kind for this terminal and business date; gapless with the commit."""
+        day = self.business_date
+        found = fast.row(
+            self.session,
+            "INSERT INTO number_series (kind, terminal, day, last) VALUES (:k, :t, :d, 1) "
+            "ON CONFLICT (kind, terminal, day) DO UPDATE SET last = number_series.last + 1 RETURNING last",
+            {"k": kind, "t": self.terminal, "d": day.isoformat()},
+        )
+        if found is None:
+            raise RuntimeError("a number series returned nothing")
+        serial = int(found[0])
+        return serial, f"{kind}-{self.terminal}-{day:%Y%m%d}-{serial:04d}"
+
+    def touched(self, kind: str, *ids: object) -> None:
+        """Say that records of a kind changed; screens that show them will look again."""
+        self._kinds.add(kind)
+        self._ids.update(ids)
+
+    def audit(self, action: str, subject: str = "", **detail: Any) -> None:
+        """Add an entry to the audit trail. ``detail`` must never hold a document number."""
+        self._audits.append(
+            {
+                "action": action,
+                "subject": subject,
+                "detail": json.dumps(detail, default=_plain, ensure_ascii=False, sort_keys=True) if detail else "{}",
+            }
+        )
+
+    def seal(self, kind: str, record: str, covered: Callable[[int], dict[str, Any]]) -> tuple[int, bytes]:
+        """Chain a sealed record: returns its chain serial and code, and queues its outbox row.
+
+        ``covered`` is called with the serial and returns the facts to be covered.
+        """
+        head = self._head
+        head.serial += 1
+        head.mac = seal.link(self.keys.chain, head.mac, covered(head.serial))
+        self._outbox.append({"terminal": self.terminal, "kind": kind, "record": record})
+        return head.serial, head.mac
+
+    @property
+    def chain_serial(self) -> int:
+        """The serial of the last sealed record so far."""
+        return self._head.serial
+
+    @property
+    def audit_serial(self) -> int:
+        """The serial of the last audit entry already written (this transaction's own come after it)."""
+        return self._head.audit_serial
+
+    @property
+    def chain_mac(self) -> bytes:
+        """The code of the last sealed record so far."""
+        return self._head.mac
+
+    def print(
+        self,
+        document: documents.Document,
+        *,
+        number: str,
+        printer: str = "receipt",
+        open_drawer: bool = False,
+        keep: bool = False,
+    ) -> UUID:
+        """Queue a paper in this transaction; ``keep`` stores it for later copies without sending it now."""
+        job = self.new_id()
+        _PRINT.run(
+            self.session,
+            [
+                {
+                    "id": job,
+                    "kind": documents.kind_of(document),
+                    "number": number,
+                    "document": documents.dump(document),
+                    "copy_no": 1,
+                    "open_drawer": open_drawer,
+                    "printer": printer,
+                    "state": "kept" if keep else "queued",
+                    "attempts": 0,
+                    "error": "",
+                    "operator": self.staff.name if self.staff else "",
+                    "queued_at": self.now,
+                    "done_at": None,
+                }
+            ],
+        )
+        self.touched("print")
+        return job
+
+    def changes(self) -> Changes:
+        """What listeners will be told."""
+        return Changes(frozenset(self._kinds), frozenset(self._ids))
+
+    def finish(self) -> None:
+        """Write what has been gathered; called by the desk just before the commit."""
+        if not self._audits and not self._outbox:
+            return
+        head = self._head
+        entries = []
+        for entry in self._audits:
+            head.audit_serial += 1
+            row = {
+                "terminal": self.terminal,
+                "serial": head.audit_serial,
+                "at": self.now,
+                "business_date": self.business_date.isoformat(),
+                "staff_id": self.staff.id if self.staff else None,
+                "approver_id": self.approver_id,
+                **entry,
+            }
+            head.audit_mac = seal.link(self.keys.chain, head.audit_mac, facts.audit(row))
+            entries.append({**row, "mac": head.audit_mac})
+            self._outbox.append({"terminal": self.terminal, "kind": "audit", "record": str(head.audit_serial)})
+        _AUDIT.run(self.session, entries)
+        _OUTBOX.run(self.session, self._outbox)
+        self._save_head(head)
+        self._audits, self._outbox = [], []
+
+    @cached_property
+    def _head(self) -> _Head:
+        found = fast.row(
+            self.session,
+            "SELECT serial, mac, audit_serial, audit_mac FROM chain_head WHERE terminal = :t",
+            {"t": self.terminal},
+        )
+        if found is None:
+            return _Head(0, seal.GENESIS, 0, seal.GENESIS, known=False)
+        return _Head(int(found[0]), bytes(found[1]), int(found[2]), bytes(found[3]))
+
+    def _save_head(self, head: _Head) -> None:
+        values = {
+            "t": self.terminal,
+            "s": head.serial,
+            "m": head.mac,
+            "a": head.audit_serial,
+            "b": head.audit_mac,
+        }
+        if head.known:
+            fast.run(
+                self.session,
+                "UPDATE chain_head SET serial = :s, mac = :m, audit_serial = :a, audit_mac = :b WHERE terminal = :t",
+                values,
+            )
+        else:
+            fast.run(
+                self.session,
+                "INSERT INTO chain_head (terminal, serial, mac, audit_serial, audit_mac) VALUES (:t, :s, :m, :a, :b)",
+                values,
+            )
+            head.known = True
+
+
+@dataclass(frozen=True)
+class Page:
+    """A slice of a longer list: the rows shown and how many there are in all."""
+
+    rows: tuple[Any, ...] = field(default=())
+    total: int = 0
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return to_ms(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in the audit trail")
+
+
+_PRINT = fast.Insert(PrintJob)
+_AUDIT = fast.Insert(AuditEntry)
+_OUTBOX = fast.Insert(Outbox, "terminal", "kind", "record")

@@ -1,0 +1,309 @@
+"""Backups: whole and verified copies under their final name, or none at all.
+
+A backup is made beside (``.part``), reopened with the key, checked page by page, synced and only then named. A copy of
+``key.json`` lies with the backups, so a new PC needs a backup and the printed recovery code, nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from app.errors import StoreTrouble
+from app.rules.dates import SHANGHAI
+from app.store import driver
+from app.store.atomic import discard, publish, write_atomic
+from app.store.faults import translated
+from app.store.keyfile import KEY_FILE, parse
+from app.store.keys import Keys
+from app.store.schema import revision_of
+
+FOLDER = "backups"
+EVERY = timedelta(minutes=30)
+KEPT_BEFORE = 5
+_PART = "desk.part"
+_NAME = re.compile(r"desk-(\d{8}-\d{6})-(\w+)-([0-9a-f]{8})\.db")
+_BEFORE = re.compile(r"before-(\w+)\.db")
+
+
+class Place(Protocol):
+    """A store's folder and keys; an open ``Store`` is one."""
+
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def keys(self) -> Keys: ...
+
+
+@dataclass(frozen=True)
+class At:
+    """A store that is not open, by folder and keys."""
+
+    folder: Path
+    keys: Keys = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A backup in a folder, told by its name. ``at`` is UTC (of a ``before-`` copy: when the file was written)."""
+
+    path: Path
+    at: datetime
+    revision: str
+    chain_head: str
+    before_upgrade: bool
+    size: int
+
+
+@dataclass(frozen=True)
+class Second:
+    """What became of the copy in the second folder.
+
+    ``problem``: None, ``same_disk`` (copied, but a broken disk takes both), ``missing`` (stick not plugged in),
+    ``other_store`` (the folder holds another store's backups), or a ``StoreTrouble`` code.
+    """
+
+    path: Path | None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished, verified backup."""
+
+    path: Path
+    revision: str
+    chain_head: str
+    size: int
+    second: Second | None = None
+    removed: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What a sound backup says about itself."""
+
+    revision: str
+    chain_head: str
+
+
+def make(store: Place, now: datetime, kind: str = "auto", *, second: Path | None = None) -> Made:
+    """Back the store up into its ``backups`` folder, then rotate; selling goes on meanwhile.
+
+    ``kind``: ``auto`` or ``closing`` rotate afterwards, ``manual`` leaves every older backup alone. ``second`` is
+    another folder that gets a copy; when that fails the backup itself still counts. Safe on a worker thread.
+    Raises ``StoreTrouble``: ``full``, ``damaged`` (the store's own pages), ``in_use`` (another backup is running).
+    """
+    from app.store.lock import FolderLock
+
+    folder = store.folder / FOLDER
+    with translated():
+        folder.mkdir(parents=True, exist_ok=True)
+        with FolderLock(folder, "backup.lock"):
+            part = folder / _PART
+            found = _make_part(store.folder / driver.DB_NAME, store.keys, part)
+            stamp = now.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")
+            path = folder / f"desk-{stamp}-{found.revision}-{found.chain_head}.db"
+            publish(part, path)
+            _copy_key(store.folder, folder)
+            removed = rotate(store.folder, now) if kind != "manual" else []
+    beside = copy_to_second(path, second, now) if second is not None else None
+    return Made(path, found.revision, found.chain_head, path.stat().st_size, beside, tuple(removed))
+
+
+def copy_verified(source: Path, keys: Keys, target: Path) -> Inspected:
+    """A verified copy of the database ``source`` under the name ``target``, which it replaces when it is whole."""
+    with translated():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(target.name + ".part")
+        found = _make_part(source, keys, part)
+        publish(part, target)
+        _copy_key(source.parent, target.parent)
+        return found
+
+
+def inspect(path: Path, keys: Keys) -> Inspected:
+    """Open a backup with the key and check every page and index of it; writes nothing.
+
+    Raises ``StoreTrouble``: ``missing``, ``empty``, ``key_wrong``, ``damaged``, ``io``.
+    """
+    connection = driver.connect_copy(path, keys)
+    try:
+        with translated():
+            pages = connection.execute("PRAGMA cipher_integrity_check").fetchone()
+            if pages is not None:
+                raise StoreTrouble("damaged", str(pages[0]))
+            verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if verdict != "ok":
+                raise StoreTrouble("damaged", str(verdict).splitlines()[0])
+            return Inspected(revision_of(connection) or "none", chain_head(connection))
+    finally:
+        connection.close()
+
+
+def chain_head(connection: driver.Connection) -> str:
+    """The first eight hex digits of the active terminal's chain head; zeros before the first sealed record."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not {"chain_head", "terminal"} <= tables:
+        return "0" * 8
+    row = connection.execute(
+        "SELECT h.mac FROM terminal t JOIN chain_head h ON h.terminal = t.code WHERE t.active ORDER BY t.letter"
+    ).fetchone()
+    return bytes(row[0]).hex()[:8] if row else "0" * 8
+
+
+def listing(folder: Path) -> list[Entry]:
+    """The backups of a store's folder, newest first, ``before-`` copies last."""
+    return entries(folder / FOLDER)
+
+
+def entries(backups: Path) -> list[Entry]:
+    """The backups in the folder ``backups`` itself (the second folder, a stick), newest first."""
+    found = []
+    with suppress(FileNotFoundError, NotADirectoryError):
+        for path in backups.iterdir():
+            entry = _entry(path)
+            if entry is not None:
+                found.append(entry)
+    return sorted(found, key=lambda e: (not e.before_upgrade, e.at), reverse=True)
+
+
+def newest(folder: Path) -> Entry | None:
+    """The newest regular backup of a store's folder, or None."""
+    return next((entry for entry in listing(folder) if not entry.before_upgrade), None)
+
+
+def due(folder: Path, now: datetime, every: timedelta = EVERY) -> bool:
+    """Whether the last backup is ``every`` old. Backups dated after ``now`` (the clock went back) do not count."""
+    past = [entry.at for entry in listing(folder) if not entry.before_upgrade and entry.at <= now]
+    return not past or now - max(past) >= every
+
+
+def rotate(folder: Path, now: datetime) -> list[Path]:
+    """Remove what is no longer worth keeping from a store's backups; returns what went."""
+    return rotate_in(folder / FOLDER, now)
+
+
+def rotate_in(backups: Path, now: datetime) -> list[Path]:
+    """The same for the folder ``backups`` itself. Files with other names are never touched."""
+    found = entries(backups)
+    regular = [entry for entry in found if not entry.before_upgrade]
+    stay = keep((entry.at for entry in regular), now)
+    gone = [entry.path for entry in regular if entry.at not in stay]
+    gone += [entry.path for entry in found if entry.before_upgrade][KEPT_BEFORE:]
+    removed = []
+    for path in gone:
+        with suppress(OSError):  # held open by somebody: the next rotation takes it
+            path.unlink()
+            removed.append(path)
+    return removed
+
+
+def keep(stamps: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Which backups stay: all of 2 days, the last of each of 14 days, 8 weeks and 60 months, and always the newest.
+
+    Days, weeks (Monday first) and months are the counter's (UTC+8). Dates after ``now`` stay.
+    """
+    ordered = sorted(set(stamps), reverse=True)
+    if not ordered:
+        return set()
+    stay = {ordered[0]} | {stamp for stamp in ordered if now - stamp <= timedelta(days=2)}
+    today = now.astimezone(SHANGHAI).date()
+    monday = today - timedelta(days=today.weekday())
+    seen: set[tuple[str, int]] = set()
+    for stamp in ordered:
+        day = stamp.astimezone(SHANGHAI).date()
+        weeks = (monday - (day - timedelta(days=day.weekday()))).days // 7
+        months = (today.year - day.year) * 12 + today.month - day.month
+        for unit, ago, limit in (("day", (today - day).days, 14), ("week", weeks, 8), ("month", months, 60)):
+            if ago < limit and (unit, ago) not in seen:
+                seen.add((unit, ago))
+                stay.add(stamp)
+    return stay
+
+
+def copy_to_second(backup: Path, second: Path, now: datetime) -> Second:
+    """Copy a finished backup and its key file into ``second`` and rotate there; never raises for that folder's faults.
+
+    The folder must be there already: a stick that is not plugged in must not become a folder on the first disk.
+    """
+    part = second / _PART
+    try:
+        with translated():
+            if not second.is_dir():
+                return Second(None, "missing")
+            if _holds_other(second, backup.parent):
+                return Second(None, "other_store")
+            discard(part)
+            shutil.copyfile(backup, part)
+            _same_bytes(backup, part)
+            target = second / backup.name
+            publish(part, target)
+            _copy_key(backup.parent, second)
+            rotate_in(second, now)
+            same = second.stat().st_dev == backup.parent.stat().st_dev
+            return Second(target, "same_disk" if same else None)
+    except StoreTrouble as trouble:
+        discard(part)
+        return Second(None, trouble.code)
+
+
+def _make_part(source: Path, keys: Keys, part: Path) -> Inspected:
+    discard(part)
+    try:
+        connection = driver.connect(source, keys)
+        try:
+            connection.execute("VACUUM INTO ?", (str(part),))
+        finally:
+            connection.close()
+        return inspect(part, keys)
+    except BaseException:
+        discard(part)  # VACUUM INTO on a full disk leaves an empty file
+        raise
+
+
+def _copy_key(source: Path, target: Path) -> None:
+    with suppress(FileNotFoundError):
+        raw = (source / KEY_FILE).read_bytes()
+        there = target / KEY_FILE
+        if not there.exists() or there.read_bytes() != raw:
+            write_atomic(there, raw)
+
+
+def _holds_other(second: Path, first: Path) -> bool:
+    try:
+        theirs, ours = parse((second / KEY_FILE).read_bytes()), parse((first / KEY_FILE).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return theirs.kcv != ours.kcv
+
+
+def _same_bytes(first: Path, second: Path) -> None:
+    with open(first, "rb") as one, open(second, "rb") as other:
+        while True:
+            block = one.read(1 << 20)
+            if block != other.read(1 << 20):
+                raise StoreTrouble("io", "copy differs")
+            if not block:
+                return
+
+
+def _entry(path: Path) -> Entry | None:
+    match = _NAME.fullmatch(path.name)
+    before = _BEFORE.fullmatch(path.name)
+    try:
+        status = path.stat()
+        if match:
+            at = datetime.strptime(match[1], "%Y%m%d-%H%M%S").replace(tzinfo=SHANGHAI).astimezone(UTC)
+            return Entry(path, at, match[2], match[3], False, status.st_size)
+        if before:
+            return Entry(path, datetime.fromtimestamp(status.st_mtime, UTC), before[1], "", True, status.st_size)
+    except (OSError, ValueError):
+        return None
+    return None

@@ -1,0 +1,75 @@
+"""SQLAlchemy engines over the encrypted file: one set-up for readers, one for the writer, one for migrations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.store import driver
+from app.store.keys import Keys
+
+READERS = 4
+OVERFLOW = 2
+POOL_TIMEOUT = 10.0  # seconds
+
+
+def open_engine(path: Path, keys: Keys, *, query_only: bool = False, busy_ms: int = driver.BUSY_MS) -> sa.Engine:
+    """An engine over an existing store; its first connection has been opened and its settings checked.
+
+    Transactions start with ``BEGIN``; ``execution_options(sqlite_begin="BEGIN IMMEDIATE")`` takes the write lock at
+    once. Values never appear in error messages. Raises ``StoreTrouble`` as ``driver.connect`` does.
+    """
+    first = driver.connect(path, keys, busy_ms=busy_ms)
+    try:
+        driver.check_settings(first)
+        if not query_only:
+            driver.check_writable(first, path)
+    finally:
+        first.close()
+    engine = sa.create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: driver.connect(path, keys, busy_ms=busy_ms),
+        hide_parameters=True,  # no document numbers in tracebacks or logs
+        poolclass=QueuePool,
+        pool_size=READERS,
+        max_overflow=OVERFLOW,
+        pool_timeout=POOL_TIMEOUT,
+    )
+    _own_begin(engine)
+    if query_only:
+        event.listen(engine, "connect", _refuse_writes)
+    return engine
+
+
+def migration_engine(connection: driver.Connection) -> sa.Engine:
+    """An engine over one raw connection that the caller has opened (foreign keys off) and will close."""
+    engine = sa.create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: connection,
+        hide_parameters=True,
+        poolclass=NullPool,
+        execution_options={"sqlite_begin": "BEGIN IMMEDIATE"},
+    )
+    _own_begin(engine)
+    return engine
+
+
+def _own_begin(engine: sa.Engine) -> None:
+    """The driver never begins for us (``isolation_level=None``), so savepoints and DDL are transactional."""
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        statement = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute(statement)
+
+
+def _refuse_writes(raw: driver.Connection, record: ConnectionPoolEntry) -> None:
+    raw.execute("PRAGMA query_only = ON")

@@ -1,0 +1,97 @@
+"""``key.json``: the key's check value and its slots. Holds no key in the clear; a copy lies beside every backup."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.errors import StoreTrouble
+from app.store.atomic import write_atomic
+
+KEY_FILE = "key.json"
+PREVIOUS = "key.previous.json"
+SLOT_FILE = "key.slot"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class KeyFile:
+    """What ``key.json`` says."""
+
+    kcv: str
+    slots: tuple[dict[str, str], ...]
+
+    def kinds(self) -> list[str]:
+        """The kinds of slot, in the file's order."""
+        return [slot.get("kind", "") for slot in self.slots]
+
+
+def read_any(folder: Path) -> KeyFile:
+    """The folder's key file; when it is unreadable its previous copy, then the copy beside the backups.
+
+    Raises ``StoreTrouble("key_missing")``, whose detail says what was wrong with the first.
+    """
+    reasons = []
+    for path in (folder / KEY_FILE, folder / PREVIOUS, folder / "backups" / KEY_FILE):
+        try:
+            return parse(path.read_bytes())
+        except (OSError, ValueError) as error:
+            reasons.append(error.strerror or "unreadable" if isinstance(error, OSError) else str(error))
+    raise StoreTrouble("key_missing", f"{KEY_FILE}: {reasons[0]}")
+
+
+def parse(raw: bytes) -> KeyFile:
+    """Read a key file's bytes. Raises ``ValueError`` with a short reason when it is not one we know."""
+    try:
+        data: Any = json.loads(raw.decode("utf-8"))
+    except ValueError as error:
+        raise ValueError("empty" if not raw.strip(b"\0 \r\n") else "not readable") from error
+    if not isinstance(data, dict) or data.get("version") != VERSION:
+        raise ValueError(f"version {data.get('version') if isinstance(data, dict) else '?'}")
+    kcv, slots = data.get("kcv"), data.get("slots")
+    if not isinstance(kcv, str) or len(kcv) != 16 or not isinstance(slots, list):
+        raise ValueError("incomplete")
+    if not all(isinstance(slot, dict) for slot in slots):
+        raise ValueError("incomplete")
+    return KeyFile(kcv, tuple({str(k): str(v) for k, v in slot.items()} for slot in slots))
+
+
+def dump(content: KeyFile) -> bytes:
+    """The bytes of a key file."""
+    data = {"version": VERSION, "kcv": content.kcv, "slots": list(content.slots)}
+    return (json.dumps(data, indent=1) + "\n").encode()
+
+
+def write_key_file(folder: Path, content: KeyFile) -> None:
+    """Write ``key.json`` whole or not at all; a readable older one stays as the previous copy.
+
+    Raises ``FileExistsError`` when the folder's key file belongs to another key: that one would be lost.
+    """
+    path = folder / KEY_FILE
+    if path.exists():
+        old = path.read_bytes()
+        try:
+            kept = parse(old)
+        except ValueError:
+            pass  # an unreadable file is not worth keeping as the previous copy
+        else:
+            if kept.kcv != content.kcv:
+                raise FileExistsError(path)
+            write_atomic(folder / PREVIOUS, old)
+    write_atomic(path, dump(content))
+
+
+def write_slot_file(folder: Path, master: bytes) -> None:
+    """Keep the master where only its owner may read it."""
+    write_atomic(folder / SLOT_FILE, master.hex().encode() + b"\n", mode=0o600)
+
+
+def read_slot_file(folder: Path) -> bytes | None:
+    """The master from the file slot, or None when it is missing or unreadable."""
+    try:
+        raw = bytes.fromhex((folder / SLOT_FILE).read_text("ascii").strip())
+    except (OSError, ValueError):
+        return None
+    return raw if len(raw) == 32 else None

@@ -1,0 +1,241 @@
+"""Putting a backup back: checked first, under a new number series, and never deleting what was there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.errors import Refused, StoreTrouble
+from app.models.base import to_ms
+from app.rules.dates import local, local_day
+from app.store import backup as backups
+from app.store import driver, facts, seal
+from app.store.atomic import discard, publish, write_atomic
+from app.store.faults import translated
+from app.store.keyfile import KEY_FILE, PREVIOUS, SLOT_FILE, parse, read_slot_file, write_slot_file
+from app.store.keys import Keys, derive, kcv_of
+from app.store.lock import FolderLock
+from app.store.schema import REVISIONS
+
+if TYPE_CHECKING:
+    from app.store.verify import Report
+
+SERIES_FILE = "series.json"
+"""Highest number series ever opened per terminal letter; outlives the database, so two restores never share one."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did. ``codes``: old terminal code → new one. ``aside``: where the earlier files were put."""
+
+    path: Path
+    revision: str
+    chain_head: str
+    codes: dict[str, str]
+    aside: Path | None
+
+
+def restore(
+    source: Path, into: Path, keys: Keys, now: datetime, *, over: bool = False, locked: bool = False
+) -> Restored:
+    """Put the backup ``source`` into the folder ``into``, which is empty or holds a damaged store.
+
+    The files that were there are moved aside. Every terminal gets a new number series (A → A2), because numbers given
+    out after the backup was made must not be given out again; an open shift and open carts go on under the new code.
+    ``over``: also over a store that is sound. ``locked``: the caller holds the folder's lock. An older schema is left
+    as it is, for ``migrate.upgrade``.
+    Raises ``Refused("store_sound")``; ``StoreTrouble``: as ``backup.inspect``, and ``newer``, ``in_use``, ``full``.
+    """
+    found = backups.inspect(source, keys)
+    if found.revision not in REVISIONS:
+        raise StoreTrouble("newer", found.revision)
+    with translated():
+        into.mkdir(parents=True, exist_ok=True)
+        with nullcontext() if locked else FolderLock(into):
+            path = into / driver.DB_NAME
+            if not over and _is_sound(path, keys):
+                raise Refused("store_sound")
+            known = _known_series(into, source, keys)
+            with _part_of(source, path) as part:
+                codes = _open_series(part, keys, now, source.name, known)
+                aside = _set_aside(into, keys, now)
+                _bring_keys(source.parent, into, keys)
+                publish(part, path)
+    return Restored(path, found.revision, found.chain_head, codes, aside)
+
+
+def rehearse(source: Path, keys: Keys, now: datetime) -> Report:
+    """Restore a backup into a temporary folder and verify it there; the report says what it is worth.
+
+    Nothing of the store itself is touched. Raises ``StoreTrouble`` when the backup cannot even be opened.
+    """
+    from app.store.verify import verify
+
+    with tempfile.TemporaryDirectory(prefix="baitonggang-") as temporary:
+        folder = Path(temporary)
+        restore(source, folder, keys, now)
+        return verify(folder, keys)
+
+
+def _is_sound(path: Path, keys: Keys) -> bool:
+    try:
+        connection = driver.connect(path, keys)
+    except StoreTrouble as trouble:
+        if trouble.code in ("locked", "read_only", "io", "too_old_sqlite"):
+            raise  # says nothing about the file itself
+        return False
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlcipher.DatabaseError:
+        return False
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _part_of(source: Path, path: Path) -> Iterator[Path]:
+    part = path.with_name(path.name + ".part")
+    discard(part)
+    try:
+        shutil.copyfile(source, part)
+        yield part
+    except BaseException:
+        discard(part)
+        raise
+
+
+def _open_series(part: Path, keys: Keys, now: datetime, source: str, known: dict[str, int]) -> dict[str, str]:
+    """Give every active terminal of the copy its next code, with an audit entry that starts the new chain."""
+    connection = driver.connect(part, keys)
+    codes: dict[str, str] = {}
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        rows = connection.execute("SELECT letter, code, series FROM terminal WHERE active ORDER BY letter").fetchall()
+        for letter, code, series in rows:
+            following = max(int(series), known.get(letter, 0)) + 1
+            codes[code] = f"{letter}{following}"
+            known[letter] = following
+            _move_terminal(connection, letter, code, codes[code], following)
+            _audit(connection, keys, now, codes[code], source, code)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
+    # before the new file gets its name: a series that is noted and not used does no harm
+    raw = json.dumps(known, sort_keys=True).encode()
+    write_atomic(part.parent / SERIES_FILE, raw)
+    return codes
+
+
+def _move_terminal(connection: driver.Connection, letter: str, old: str, new: str, series: int) -> None:
+    connection.execute("UPDATE terminal SET series = ?, code = ? WHERE letter = ?", (series, new, letter))
+    connection.execute("UPDATE shift SET terminal = ? WHERE terminal = ? AND state <> 'closed'", (new, old))
+    connection.execute("UPDATE cart SET terminal = ? WHERE terminal = ?", (new, old))
+
+
+def _audit(connection: driver.Connection, keys: Keys, now: datetime, code: str, source: str, old: str) -> None:
+    detail = json.dumps({"backup": source, "from": old, "to": code}, ensure_ascii=False, sort_keys=True)
+    row = {
+        "terminal": code,
+        "serial": 1,
+        "at": to_ms(now),
+        "business_date": local_day(now).isoformat(),
+        "staff_id": None,
+        "approver_id": None,
+        "action": "restore",
+        "subject": code,
+        "detail": detail,
+    }
+    mac = seal.link(keys.chain, seal.GENESIS, facts.audit(row))
+    columns = ", ".join([*row, "mac"])
+    marks = ", ".join("?" * (len(row) + 1))
+    connection.execute(f"INSERT INTO audit_entry ({columns}) VALUES ({marks})", (*row.values(), mac))
+    connection.execute("INSERT INTO outbox (terminal, kind, record) VALUES (?, 'audit', '1')", (code,))
+    connection.execute("INSERT INTO chain_head VALUES (?, 0, ?, 1, ?)", (code, seal.GENESIS, mac))
+
+
+def _known_series(into: Path, source: Path, keys: Keys) -> dict[str, int]:
+    """The highest series per letter that any trace on this PC knows of."""
+    known: dict[str, int] = {}
+    for folder in (into, into / backups.FOLDER, source.parent, source.parent.parent):
+        with suppress(OSError, ValueError):
+            for letter, series in json.loads((folder / SERIES_FILE).read_text("utf-8")).items():
+                known[letter] = max(known.get(letter, 0), int(series))
+    last = [e.path for e in backups.entries(source.parent)[:1]] + [e.path for e in backups.listing(into)[:1]]
+    for path in (into / driver.DB_NAME, *last):
+        for letter, series in _series_in(path, keys):
+            known[letter] = max(known.get(letter, 0), series)
+    return known
+
+
+def _series_in(path: Path, keys: Keys) -> list[tuple[str, int]]:
+    try:
+        connection = driver.connect(path, keys) if path.name == driver.DB_NAME else driver.connect_copy(path, keys)
+    except StoreTrouble:
+        return []
+    try:
+        return [(str(a), int(b)) for a, b in connection.execute("SELECT letter, series FROM terminal").fetchall()]
+    except sqlcipher.DatabaseError:
+        return []
+    finally:
+        connection.close()
+
+
+def _set_aside(into: Path, keys: Keys, now: datetime) -> Path | None:
+    """Move the database that was there, with its log, into a folder of its own; also the key file of another store."""
+    names = [driver.DB_NAME, f"{driver.DB_NAME}-wal", f"{driver.DB_NAME}-shm"]
+    if _other_key(into / KEY_FILE, keys):
+        names += [KEY_FILE, PREVIOUS, SLOT_FILE]
+    there = [name for name in names if (into / name).exists()]
+    if not there:
+        return None
+    stamp = local(now).strftime("%Y%m%d-%H%M%S")
+    aside = into / f"aside-{stamp}"
+    count = 1
+    while aside.exists():
+        count += 1
+        aside = into / f"aside-{stamp}-{count}"
+    aside.mkdir()
+    for name in there:
+        os.replace(into / name, aside / name)
+    return aside
+
+
+def _other_key(path: Path, keys: Keys) -> bool:
+    try:
+        return parse(path.read_bytes()).kcv != kcv_of(keys)
+    except OSError:
+        return False
+    except ValueError:
+        return True
+
+
+def _bring_keys(source: Path, into: Path, keys: Keys) -> None:
+    """The key file must stand before the database does; with it the file slot of the store that made the backup.
+
+    A keychain needs nothing; on another PC ``keys.unlock_with_code`` fills the slot afterwards.
+    """
+    if (into / KEY_FILE).exists():
+        return
+    for path in (source / KEY_FILE, source / PREVIOUS, source.parent / KEY_FILE):
+        try:
+            raw = path.read_bytes()
+            if parse(raw).kcv != kcv_of(keys):
+                continue
+        except (OSError, ValueError):
+            continue
+        master = read_slot_file(source.parent)
+        if master is not None and derive(master) == keys:
+            write_slot_file(into, master)
+        write_atomic(into / KEY_FILE, raw)
+        return

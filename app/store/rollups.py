@@ -1,0 +1,106 @@
+"""How one sale moves the daily roll-ups: one definition for who writes them and who verifies them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.store import fast
+
+Row = Mapping[str, Any]
+Sums = list[int]  # count, quantity, list_amount, discount, subsidy, amount
+_HOUR_MS = 3_600_000
+_UTC_PLUS_8 = 8
+
+_ADD = (
+    "INSERT INTO daily_total "
+    '(day, terminal, dimension, "key", "count", quantity, list_amount, discount, subsidy, amount) '
+    "VALUES (:day, :terminal, :dimension, :key, :n, :q, :l, :d, :s, :a) "
+    'ON CONFLICT (day, terminal, dimension, "key") DO UPDATE SET '
+    '"count" = daily_total."count" + excluded."count", quantity = daily_total.quantity + excluded.quantity, '
+    "list_amount = daily_total.list_amount + excluded.list_amount, discount = daily_total.discount + excluded.discount, "
+    "subsidy = daily_total.subsidy + excluded.subsidy, amount = daily_total.amount + excluded.amount"
+)
+
+
+def moves(
+    sale: Row, at_ms: int, lines: Iterable[Row], benefits: Iterable[Row], payments: Iterable[Row]
+) -> dict[tuple[str, str], Sums]:
+    """What one sale, or one reversal with its negated amounts, adds per (dimension, key).
+
+    A reversal counts -1 wherever its sale counted +1, except in its own dimension, where it counts +1.
+    """
+    sign = 1 if sale["kind"] == "sale" else -1
+    out: dict[tuple[str, str], Sums] = {}
+    portions = 0
+    seen_dishes: set[str] = set()
+    for line in lines:
+        portions += line["quantity"]
+        key = _hex(line["dish_id"])
+        first = key not in seen_dishes
+        seen_dishes.add(key)
+        _add(
+            out,
+            ("dish", key),
+            sign if first else 0,
+            line["quantity"],
+            line["list_amount"],
+            line["discount"],
+            line["subsidy"],
+            line["payable"],
+        )
+    whole = (sale["list_total"], sale["discount_total"], sale["subsidy_total"], sale["due"])
+    _add(out, (sale["kind"], sale["meal"]), 1, portions, *whole)
+    hour = at_ms // _HOUR_MS + _UTC_PLUS_8
+    _add(out, ("hour", f"{hour % 24:02d}"), sign, portions, *whole)
+    for payment in payments:
+        _add(out, ("tender", payment["method"]), sign, 0, 0, 0, 0, payment["amount"])
+    _benefits(out, sign, benefits)
+    return out
+
+
+def _benefits(out: dict[tuple[str, str], Sums], sign: int, benefits: Iterable[Row]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for benefit in benefits:
+        given = benefit["amount"]
+        discount, subsidy = (given, 0) if benefit["kind"] == "discount" else (0, given)
+        for place in (("tier", benefit["tier"]), ("payer", benefit["payer"])):
+            _add(out, place, 0 if place in seen else sign, 0, 0, discount, subsidy, given)
+            seen.add(place)
+
+
+def add(session: Session, day: str, terminal: str, moved: Mapping[tuple[str, str], Sums]) -> None:
+    """Add moves to the stored roll-ups, inside the caller's transaction."""
+    fast.run(
+        session,
+        _ADD,
+        [
+            {
+                "day": day,
+                "terminal": terminal,
+                "dimension": dimension,
+                "key": key,
+                "n": s[0],
+                "q": s[1],
+                "l": s[2],
+                "d": s[3],
+                "s": s[4],
+                "a": s[5],
+            }
+            for (dimension, key), s in moved.items()
+        ],
+    )
+
+
+def _add(out: dict[tuple[str, str], Sums], place: tuple[str, str], *values: int) -> None:
+    sums = out.get(place)
+    if sums is None:
+        out[place] = list(values)
+    else:
+        for i, value in enumerate(values):
+            sums[i] += value
+
+
+def _hex(value: Any) -> str:
+    return value.hex if isinstance(value, UUID) else bytes(value).hex()

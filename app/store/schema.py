@@ -1,0 +1,30 @@
+"""Which schema revisions this program knows; kept free of heavy imports so that the login page can ask."""
+
+from __future__ import annotations
+
+from app.errors import StoreTrouble
+from app.store import driver
+
+REVISIONS = ("0001",)
+"""Every revision in order, oldest first; a test pins the list to the files in ``migrations/versions``."""
+
+HEAD = REVISIONS[-1]
+
+
+def revision_of(connection: driver.Connection) -> str | None:
+    """The revision an open database says it has; None when no migration ever ran."""
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'")
+    if known.fetchone() is None:
+        return None
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else None
+
+
+def is_current(revision: str | None) -> bool:
+    """Whether the store may be opened as it is; False when it must be upgraded first.
+
+    Raises ``StoreTrouble("newer")`` for a revision this program does not know.
+    """
+    if revision is not None and revision not in REVISIONS:
+        raise StoreTrouble("newer", revision)
+    return revision == HEAD

@@ -1,0 +1,109 @@
+"""An open store: where sessions come from."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlcipher3 import dbapi2 as sqlcipher
+from sqlmodel import Session
+
+from app.errors import StoreTrouble
+from app.store import driver
+from app.store.engine import open_engine
+from app.store.faults import translated
+from app.store.keys import Keys
+from app.store.places import check_place
+
+
+class Store:
+    """The encrypted file of one desk, open for many readers and one writer at a time.
+
+    Not for a file of another schema revision: ``app.store.migrate`` comes first.
+    """
+
+    def __init__(self, folder: Path, keys: Keys, engine: sa.Engine, readers: sa.Engine) -> None:
+        self.folder = folder
+        self.path = folder / driver.DB_NAME
+        self.keys = keys
+        self.engine = engine
+        self._readers = readers
+        self._turn = threading.Lock()
+        self._writer: sa.Connection | None = None
+
+    @classmethod
+    def open(cls, folder: Path, keys: Keys, *, busy_ms: int = driver.BUSY_MS) -> Store:
+        """Open ``folder``'s store; creates and repairs nothing.
+
+        ``busy_ms``: how long a writer waits for another program's lock. Raises ``StoreTrouble``: ``missing``,
+        ``empty``, ``key_wrong``, ``damaged``, ``not_encrypted``, ``read_only``, ``locked``, ``io``, ``bad_place``,
+        ``too_old_sqlite``.
+        """
+        check_place(folder)
+        path = folder / driver.DB_NAME
+        engine = open_engine(path, keys, busy_ms=busy_ms)
+        readers = open_engine(path, keys, query_only=True, busy_ms=busy_ms)
+        return cls(folder, keys, engine, readers)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that holds the write lock from its first statement on (``BEGIN IMMEDIATE``).
+
+        The caller commits; leaving without a commit, or by an exception, leaves nothing behind. Writers of this
+        process take turns, never nested. Raises ``StoreTrouble`` for what the disk or another program does.
+        """
+        if not self._turn.acquire(timeout=driver.BUSY_MS / 1000):
+            raise StoreTrouble("locked", "writer")
+        try:
+            with translated(), Session(self._writing(), expire_on_commit=False) as session:
+                yield session
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session over one snapshot, held from its first query to the end; it cannot write.
+
+        For questions only, and not for long ones on the GUI thread: an open snapshot keeps the log from shrinking.
+        Raises ``StoreTrouble``.
+        """
+        with translated(), Session(self._readers, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Tidy up and fold the log into the file; harmless when it was closed before."""
+        with self._turn:
+            if self._writer is not None:
+                with suppress(sa.exc.DBAPIError, sqlcipher.Error):
+                    raw = self._writer.connection.driver_connection
+                    assert raw is not None
+                    raw.execute("PRAGMA optimize").fetchall()
+                self._writer.close()
+                self._writer = None
+            self._readers.dispose()
+            self.engine.dispose()
+            self._fold_log()
+
+    def log_size(self) -> int:
+        """Bytes in the write-ahead log; past 64 MB somebody holds a snapshot open."""
+        try:
+            return self.path.with_name(self.path.name + "-wal").stat().st_size
+        except OSError:
+            return 0
+
+    def _writing(self) -> sa.Connection:
+        """The one long-lived connection of writers: no pool on a sale's way."""
+        if self._writer is None:
+            self._writer = self.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        return self._writer
+
+    def _fold_log(self) -> None:
+        with suppress(StoreTrouble, sqlcipher.Error):  # at the end of the day a full disk is no reason to crash
+            raw = driver.connect(self.path, self.keys, busy_ms=0)
+            try:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                raw.close()

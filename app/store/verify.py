@@ -1,0 +1,126 @@
+"""Does the store still say what was written into it? One walk, naming the first record that does not fit.
+
+Checks (``Check.name``): ``file``, ``foreign_keys``, ``chain``, ``audit``, ``numbers``, ``outbox``, ``money``,
+``rollups``, ``tokens``. The walk reads one snapshot by the raw driver; selling goes on meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.store import driver
+from app.store.backup import Place
+from app.store.faults import code_of
+from app.store.findings import Finding
+from app.store.keys import Keys
+from app.store.verify_chain import Heads, check_audit, check_sealed
+from app.store.verify_sums import check_money, check_numbers, check_outbox, check_tokens
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check's result. ``bad``: the first record that does not fit, by its number; ``why``: a code for it."""
+
+    name: str
+    ok: bool
+    examined: int
+    bad: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All checks, and the end of each terminal's chain for comparison with the last shift slip."""
+
+    checks: tuple[Check, ...]
+    heads: Heads
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything fits."""
+        return all(check.ok for check in self.checks)
+
+    @property
+    def first(self) -> Check | None:
+        """The first check that failed."""
+        return next((check for check in self.checks if not check.ok), None)
+
+
+def verify(where: Place | Path, keys: Keys | None = None, *, deep: bool = True, told: Told | None = None) -> Report:
+    """Check an open store, or the store in a folder with its ``keys``.
+
+    ``deep=False`` leaves out what reads every page and every sale (seconds on a five-year store): it is for the start
+    of the day. ``told`` hears each check's name before it runs; what it raises ends the walk (cancelling).
+    Raises ``StoreTrouble`` when the store cannot be opened at all.
+    """
+    folder = where if isinstance(where, Path) else where.folder
+    if keys is None:
+        if isinstance(where, Path):
+            raise TypeError("a folder needs its keys")
+        keys = where.keys
+    connection = driver.connect(folder / driver.DB_NAME, keys)
+    try:
+        connection.row_factory = sqlcipher.Row
+        return _walk(connection, keys, deep, told or _silent)
+    finally:
+        connection.close()
+
+
+def _walk(connection: driver.Connection, keys: Keys, deep: bool, told: Told) -> Report:
+    heads: Heads = {}
+    checks: list[Check] = []
+    plan: list[tuple[tuple[str, ...], Callable[[], list[Finding]]]] = [
+        (("file",), lambda: [_file(connection, deep)]),
+        (("foreign_keys",), lambda: [_foreign_keys(connection)]),
+        (("numbers",), lambda: [check_numbers(connection)]),
+        (("outbox",), lambda: [check_outbox(connection)]),
+        (("money",), lambda: [check_money(connection)]),
+    ]
+    if deep:
+        plan[2:2] = [
+            (("chain", "rollups"), lambda: list(check_sealed(connection, keys.chain, heads))),
+            (("audit",), lambda: [check_audit(connection, keys.chain)]),
+        ]
+        plan.append((("tokens",), lambda: [check_tokens(connection)]))
+    connection.execute("BEGIN")
+    for names, run in plan:
+        told(names[0])
+        findings = _guarded(run, len(names))
+        checks += [Check(n, not f.why, f.examined, f.bad, f.why) for n, f in zip(names, findings, strict=True)]
+    connection.execute("ROLLBACK")
+    return Report(tuple(checks), heads)
+
+
+def _guarded(run: Callable[[], list[Finding]], count: int) -> list[Finding]:
+    """A check that meets a damaged page has failed; one that meets a full or locked disk says nothing and is raised."""
+    try:
+        return run()
+    except sqlcipher.DatabaseError as error:
+        if code_of(error) != "damaged":
+            raise
+        return [Finding(0, getattr(error, "sqlite_errorname", ""), "damaged")] * count
+
+
+def _file(connection: driver.Connection, deep: bool) -> Finding:
+    pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
+    if deep:
+        broken = connection.execute("PRAGMA cipher_integrity_check").fetchone()
+        if broken is not None:
+            return Finding(pages, str(broken[0]), "damaged")
+    verdict = connection.execute("PRAGMA integrity_check(1)" if deep else "PRAGMA quick_check(1)").fetchone()[0]
+    return Finding(pages) if verdict == "ok" else Finding(pages, str(verdict).splitlines()[-1], "damaged")
+
+
+def _foreign_keys(connection: driver.Connection) -> Finding:
+    row = connection.execute("PRAGMA foreign_key_check").fetchone()
+    return Finding(0) if row is None else Finding(0, f"{row[0]} → {row[2]}", "orphan")
+
+
+def _silent(name: str) -> None:
+    return None

@@ -1,0 +1,197 @@
+"""Walking the HMAC chains: sealed records in the order they were sealed, audit entries by serial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.store import facts, rollups, seal
+from app.store.driver import Connection
+from app.store.findings import Finding
+
+Heads = dict[str, tuple[int, str]]
+"""Terminal code → (serial, first sixteen hex digits) of the last sealed record, as the shift slip prints it."""
+
+Totals = dict[tuple[str, str, str, str], list[int]]
+
+_RECORDS = (
+    "SELECT 'sale' AS what, chain_serial, mac, number AS name, id FROM sale WHERE terminal = :t "
+    "UNION ALL SELECT 'cash', chain_serial, mac, 'cash ' || chain_serial, id FROM cash_movement WHERE terminal = :t "
+    "UNION ALL SELECT 'closing', chain_serial, mac, number, id FROM closing WHERE terminal = :t "
+    "ORDER BY chain_serial"
+)
+
+
+@dataclass
+class _Fault:
+    """Keeps the first fault it is told of."""
+
+    bad: str = ""
+    why: str = ""
+
+    def note(self, bad: str, why: str) -> None:
+        if not self.why:
+            self.bad, self.why = bad, why
+
+
+@dataclass
+class _Parts:
+    """The rows of one table that hang on sales, handed out sale by sale in chain order."""
+
+    rows: Iterator[Any]
+    waiting: Any = field(default=None)
+
+    def of(self, sale_id: bytes) -> list[Any]:
+        found = []
+        row = self.waiting if self.waiting is not None else next(self.rows, None)
+        while row is not None and row["sale_id"] == sale_id:
+            found.append(row)
+            row = next(self.rows, None)
+        self.waiting = row
+        return found
+
+
+def check_sealed(connection: Connection, key: bytes, heads: Heads) -> tuple[Finding, Finding]:
+    """The chain of every terminal, and in the same walk the daily roll-ups rebuilt from its sales.
+
+    Fills ``heads``. The first finding's ``why``: ``gap``, ``mac``, ``head`` (the stored end is another) or ``anchor``
+    (a shift's closing names a serial that is not there).
+    """
+    fault = _Fault()
+    totals: Totals = {}
+    count = 0
+    for terminal in _terminals(connection):
+        count += _walk(connection, key, terminal, heads, totals, fault)
+    return Finding(count, fault.bad, fault.why), _compare(connection, totals)
+
+
+def check_audit(connection: Connection, key: bytes) -> Finding:
+    """The audit trail of every terminal: serials without a gap, codes that fit, the stored end; and that no sale an
+    entry speaks of is missing. ``why``: ``gap``, ``mac``, ``head`` or ``sale_missing``."""
+    fault = _Fault()
+    count = 0
+    for terminal in _terminals(connection):
+        serial, mac = 0, seal.GENESIS
+        for row in connection.execute("SELECT * FROM audit_entry WHERE terminal = ? ORDER BY serial", (terminal,)):
+            name = f"{terminal} {row['serial']}"
+            serial, mac = _next(fault, name, serial, int(row["serial"]), row["mac"], key, mac, facts.audit(row))
+            count += 1
+        _check_head(connection, terminal, "audit_serial", "audit_mac", serial, mac, fault)
+    missing = connection.execute(
+        "SELECT subject FROM audit_entry WHERE action IN ('sale', 'reversal') "
+        "EXCEPT SELECT number FROM sale ORDER BY 1 LIMIT 1"
+    ).fetchone()
+    if missing is not None:
+        fault.note(missing[0], "sale_missing")
+    return Finding(count, fault.bad, fault.why)
+
+
+def _terminals(connection: Connection) -> list[str]:
+    rows = connection.execute(
+        "SELECT terminal FROM sale UNION SELECT terminal FROM cash_movement UNION SELECT terminal FROM closing "
+        "UNION SELECT terminal FROM audit_entry UNION SELECT terminal FROM chain_head ORDER BY 1"
+    )
+    return [str(row[0]) for row in rows]
+
+
+def _walk(connection: Connection, key: bytes, terminal: str, heads: Heads, totals: Totals, fault: _Fault) -> int:
+    serial, mac, count = 0, seal.GENESIS, 0
+    readers = {what: _rows(connection, what, terminal) for what in ("sale", "cash_movement", "closing")}
+    parts = [_Parts(_rows_of(connection, part, terminal)) for part in ("sale_line", "sale_benefit", "sale_payment")]
+    for record in connection.execute(_RECORDS, {"t": terminal}):
+        what, name, found = record["what"], record["name"], int(record["chain_serial"])
+        row = next(readers["cash_movement" if what == "cash" else what])
+        if what == "sale":
+            lines, benefits, payments = (part.of(row["id"]) for part in parts)
+            covered = facts.sale(row, lines, benefits, payments)
+            _add(totals, terminal, row, rollups.moves(row, int(row["at"]), lines, benefits, payments))
+        elif what == "closing":
+            covered = facts.closing(row)
+            if int(row["last_serial"]) != found - 1:
+                fault.note(name, "anchor")
+        else:
+            covered = facts.cash(row)
+        serial, mac = _next(fault, name, serial, found, record["mac"], key, mac, covered)
+        count += 1
+    _check_head(connection, terminal, "serial", "mac", serial, mac, fault)
+    _check_anchors(connection, terminal, fault)
+    heads[terminal] = (serial, mac.hex()[:16])
+    return count
+
+
+def _next(
+    fault: _Fault,
+    name: str,
+    serial: int,
+    found: int,
+    stored: bytes,
+    key: bytes,
+    previous: bytes,
+    covered: dict[str, Any],
+) -> tuple[int, bytes]:
+    """Check one link; goes on from the stored code, so that only the first break is named."""
+    if found != serial + 1:
+        fault.note(name, "gap")
+    elif seal.link(key, previous, covered) != bytes(stored):
+        fault.note(name, "mac")
+    return found, bytes(stored)
+
+
+def _check_head(
+    connection: Connection, terminal: str, serial_column: str, mac_column: str, serial: int, mac: bytes, fault: _Fault
+) -> None:
+    row = connection.execute(
+        f"SELECT {serial_column}, {mac_column} FROM chain_head WHERE terminal = ?", (terminal,)
+    ).fetchone()
+    stored = (0, seal.GENESIS) if row is None else (int(row[0]), bytes(row[1]))
+    if stored != (serial, mac):
+        fault.note(f"{terminal} {serial}", "head")
+
+
+def _check_anchors(connection: Connection, terminal: str, fault: _Fault) -> None:
+    """A closing says how long the audit trail was when it was made; a shorter one has lost its end."""
+    row = connection.execute(
+        "SELECT number FROM closing WHERE terminal = :t AND audit_serial > "
+        "(SELECT coalesce(max(serial), 0) FROM audit_entry WHERE terminal = :t) ORDER BY chain_serial LIMIT 1",
+        {"t": terminal},
+    ).fetchone()
+    if row is not None:
+        fault.note(row[0], "anchor")
+
+
+def _rows(connection: Connection, table: str, terminal: str) -> Iterator[Any]:
+    return iter(connection.execute(f"SELECT * FROM {table} WHERE terminal = ? ORDER BY chain_serial", (terminal,)))
+
+
+def _rows_of(connection: Connection, table: str, terminal: str) -> Iterator[Any]:
+    return iter(
+        connection.execute(
+            f"SELECT p.* FROM sale s CROSS JOIN {table} p ON p.sale_id = s.id WHERE s.terminal = ? "
+            "ORDER BY s.chain_serial, p.position",
+            (terminal,),
+        )
+    )
+
+
+def _add(totals: Totals, terminal: str, sale: Any, moved: dict[tuple[str, str], list[int]]) -> None:
+    for (dimension, key), sums in moved.items():
+        place = (str(sale["business_date"]), terminal, dimension, key)
+        have = totals.setdefault(place, [0] * 6)
+        for i, value in enumerate(sums):
+            have[i] += value
+
+
+def _compare(connection: Connection, totals: Totals) -> Finding:
+    """The stored roll-ups against the rebuilt ones; ``why`` is ``differs``, the record names day and place."""
+    stored: Totals = {}
+    for row in connection.execute(
+        'SELECT day, terminal, dimension, "key", "count", quantity, list_amount, discount, subsidy, amount '
+        "FROM daily_total"
+    ):
+        stored[(str(row[0]), row[1], row[2], row[3])] = [int(value) for value in row[4:]]
+    nothing = [0] * 6
+    for place in sorted(stored.keys() | totals.keys()):
+        if stored.get(place, nothing) != totals.get(place, nothing):
+            return Finding(len(stored), " ".join(place), "differs")
+    return Finding(len(stored))

@@ -1,0 +1,226 @@
+"""Grounds and notices inside a page: cards, stat tiles, banners, empty states, the card of a long task."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.kit import icons, metrics, paint, theme
+from app.ui.kit.button import Button
+from app.ui.kit.field import IconView
+from app.ui.kit.label import Label
+
+
+class Card(QWidget):
+    """A bordered ground with an optional head (title, quiet note, things at the right) and a ``body`` layout.
+
+    ``ground`` surface, soft or subtle. ``flush`` leaves no padding, for tables that touch the border.
+    """
+
+    def __init__(
+        self,
+        title: str = "",
+        note: str = "",
+        *,
+        ground: str = "surface",
+        flush: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ground = ground
+        outer = QVBoxLayout(self)
+        left, top, right, bottom = metrics.CARD_PAD
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setSpacing(0)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self.title = Label(title, "h3")
+        self.note = Label(note, "caption", "ink2", elide=True)
+        if title:
+            self.head.setContentsMargins(left - 1, top - 1, right - 1, 8)
+            self.head.addWidget(self.title)
+            self.head.addWidget(self.note, 1)
+            outer.addLayout(self.head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        if not flush:
+            self.body.setContentsMargins(left - 1, 0 if title else top - 1, right - 1, bottom - 1)
+        outer.addLayout(self.body, 1)
+
+    def set_ground(self, ground: str) -> None:
+        """Change the ground."""
+        self._ground = ground
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        border = {"soft": "soft2"}.get(self._ground, "line")
+        if self._ground.endswith("Bg"):
+            border = self._ground[:-2] + "Line"
+        paint.box(painter, QRectF(self.rect()), metrics.R_CARD, self._ground, border)
+        painter.end()
+
+
+class StatTile(QPushButton):
+    """A figure with its name: icon and name above, 28 px figure and unit below, a note at the right.
+
+    The whole tile can be pressed and leads to the list behind the figure.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        icon: str,
+        tone: str = "ink2",
+        *,
+        on: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._icon, self._tone = name, icon, tone
+        self._figure, self._unit, self._note, self._figure_tone = "", "", "", "ink"
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self.setAccessibleName(name)
+        if on is not None:
+            self.clicked.connect(lambda _checked=False: on())
+
+    def set_figure(self, figure: str, unit: str = "", note: str = "", tone: str = "ink") -> None:
+        """Show a figure; ``tone`` bad or warn when it needs eyes."""
+        self._figure, self._unit, self._note, self._figure_tone = figure, unit, note, tone
+        self.setAccessibleName(f"{self._name} {figure} {unit} {note}".strip())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(150, theme.box(metrics.STAT, "caption", "figure", pad=22))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        paint.box(painter, area, metrics.R_CARD, "subtle" if self.underMouse() else "surface", "line")
+        high, figure = theme.fm("caption").height(), theme.fm("figure").height()
+        top, left = area.y() + 12, area.x() + 14
+        icons.paint(painter, left, top + high / 2 - 9, self._icon, self._tone, 18)
+        paint.text(painter, QRectF(left + 24, top, area.width() - 52, high), self._name, "ink2", "caption")
+        base = QRectF(left, area.bottom() - figure - 5, area.width() - 28, figure)
+        used = paint.text(painter, base, self._figure, self._figure_tone, "figure")
+        low = QRectF(left + used + 6, base.y() + figure * 0.3, base.width() - used - 6, high)
+        paint.text(painter, low, self._unit, "ink2", "caption")
+        note_tone = self._figure_tone if self._figure_tone != "ink" else "ink2"
+        paint.text(painter, low, self._note, note_tone, "caption", paint.RIGHT)
+        if self.hasFocus():
+            paint.focus_ring(painter, area, metrics.R_CARD)
+        painter.end()
+
+
+@dataclass(frozen=True)
+class Action:
+    """A verb offered in a banner or an empty state."""
+
+    text: str
+    slot: Callable[[], object]
+    key: str = ""
+
+
+class Banner(QWidget):
+    """Trouble or news that stays in the page until it is over; ``tone`` warn, bad or ok, one or two actions."""
+
+    _ICONS: ClassVar[dict[str, str]] = {
+        "warn": "triangle-alert",
+        "bad": "circle-alert",
+        "ok": "circle-check",
+        "info": "info",
+    }
+
+    def __init__(
+        self,
+        tone: str,
+        title: str,
+        text: str = "",
+        actions: Sequence[Action] = (),
+        *,
+        icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.tone = tone
+        self.setAccessibleName(f"{title} {text}".strip())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 10, 8)
+        row.setSpacing(8)
+        row.addWidget(IconView(icon or self._ICONS[tone], tone, 20))
+        row.addSpacing(4)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(title, "strong", tone, elide=True))
+        if text:
+            words.addWidget(Label(text, "caption", "ink2", elide=True))
+        row.addLayout(words, 1)
+        for at, action in enumerate(actions[:2]):
+            kind = "plain" if at == 0 else "ghost"
+            row.addWidget(Button(action.text, kind=kind, sz="sm", key=action.key, on=action.slot))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.box(painter, QRectF(self.rect()), 8, f"{self.tone}Bg", f"{self.tone}Line")
+        painter.end()
+
+
+class Empty(QWidget):
+    """Nothing here yet: an icon, one sentence, how to start, at most one button."""
+
+    def __init__(
+        self,
+        sentence: str,
+        how: str = "",
+        action: Action | None = None,
+        *,
+        icon: str = "inbox",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addStretch(1)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(IconView(icon, "ink3", 36), 0, middle)
+        column.addWidget(Label(sentence, "h3", align=paint.CENTER, wrap=True))
+        if how:
+            column.addWidget(Label(how, "caption", "ink2", align=paint.CENTER, wrap=True))
+        if action is not None:
+            button = Button(action.text, kind="soft", key=action.key, on=action.slot)
+            column.addWidget(button, 0, middle)
+        column.addStretch(1)
+
+
+class ProgressBar(QWidget):
+    """A bar of 8 px, 0 to 1."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._share = 0.0
+        self.setFixedHeight(8)
+        self.setAccessibleName("进度")
+
+    def set_share(self, share: float) -> None:
+        """How much is done, 0 to 1."""
+        self._share = min(max(share, 0.0), 1.0)
+        self.setAccessibleDescription(f"{int(self._share * 100)}%")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        paint.box(painter, area, 4, "sunken")
+        if self._share > 0:
+            paint.box(painter, QRectF(0, 0, max(area.width() * self._share, 8), area.height()), 4, "accent")
+        painter.end()

@@ -1,0 +1,78 @@
+"""A panel at the right of a page for the thing in hand; Esc closes it and the keyboard goes back to its row."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.ui.kit import metrics, paint
+from app.ui.kit.button import Button
+from app.ui.kit.label import Label
+from app.ui.kit.scroll import ScrollBody
+
+
+class Drawer(QWidget):
+    """Head (title, note, close), a scrolling ``body`` and a pinned ``foot``. Signals: ``closed`` on Esc or ×.
+
+    Closing hides it and throws nothing away: what was typed is still there when it opens again.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self, title: str = "", *, width: int = metrics.DRAWER, closable: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._returns: QWidget | None = None
+        self._closable = closable
+        self.setFixedWidth(width)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(15, 11, 9, 8)
+        head.setSpacing(8)
+        self.title = Label(title, "h3", elide=True)
+        self.note = Label("", "caption", "ink2")
+        head.addWidget(self.title, 1)
+        head.addWidget(self.note)
+        if closable:
+            head.addWidget(Button(kind="ghost", sz="sm", icon="x", name="关闭", on=self.close_drawer))
+        outer.addLayout(head)
+        inner = QWidget()
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(15, 0, 15, 12)
+        self.body.setSpacing(10)
+        outer.addWidget(ScrollBody(inner), 1)
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(15, 8, 15, 12)
+        self.foot.setSpacing(8)
+        outer.addLayout(self.foot)
+
+    def open_drawer(self, title: str = "") -> None:
+        """Show it and take the keyboard."""
+        if title:
+            self.title.setText(title)
+        now = QApplication.focusWidget()
+        if now is not None and not self.isAncestorOf(now):
+            self._returns = now
+        self.show()
+        self.focusNextPrevChild(True) if not self.focusWidget() else self.focusWidget().setFocus()
+
+    def close_drawer(self) -> None:
+        """Hide it and give the keyboard back."""
+        self.hide()
+        if self._returns is not None and isValid(self._returns):
+            self._returns.setFocus()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._closable:
+            self.close_drawer()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.box(painter, QRectF(self.rect()), metrics.R_CARD, "surface", "line")
+        painter.end()

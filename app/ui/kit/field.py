@@ -1,0 +1,157 @@
+"""A field of a form: label, control, hint, and the error beside it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.ui.kit import icons, theme
+from app.ui.kit.fields import LineEdit, TextBox
+from app.ui.kit.label import Label
+
+Validator = Callable[[str], str | None]
+
+
+class Field(QWidget):
+    """A label, a control, and under or beside it a hint or what is wrong and how to put it right.
+
+    ``check(text) -> error or None`` runs when the keyboard leaves the control and, once it has been wrong, at every
+    key: the error goes the moment it is right. ``beside`` puts the error to the right, ``above`` the label on top.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        control: QWidget,
+        *,
+        required: bool = False,
+        hint: str = "",
+        check: Validator | None = None,
+        label_width: int = 76,
+        beside: bool = False,
+        above: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.control = control
+        self._check, self._hint, self._error = check, hint, ""
+        self._name = label
+        if not control.accessibleName():
+            control.setAccessibleName(label)
+        self._build(label, required, label_width, beside, above)
+        self._show_note()
+        if isinstance(control, (LineEdit, TextBox)):
+            control.left.connect(self._left)
+            control.textChanged.connect(self._typed)
+
+    def _build(self, label: str, required: bool, label_width: int, beside: bool, above: bool) -> None:
+        outer: QBoxLayout = QVBoxLayout(self) if above else QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(4 if above else 10)
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(Label(label, "caption" if above else "body", "ink2"))
+        if required:
+            head.addWidget(Label("*", "strong", "bad"))
+        head.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(head)
+        head.setContentsMargins(0, 0, 0, 0)
+        if not above:
+            holder.setFixedWidth(theme.px(label_width))
+            holder.setFixedHeight(theme.control("md"))
+        outer.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
+        body: QBoxLayout = QHBoxLayout() if beside else QVBoxLayout()
+        body.setSpacing(8 if beside else 4)
+        body.addWidget(self.control, 1 if beside else 0)
+        self._note = NoteLine(self)
+        body.addWidget(self._note)
+        outer.addLayout(body, 1)
+
+    @property
+    def name(self) -> str:
+        """The label."""
+        return self._name
+
+    @property
+    def error(self) -> str:
+        """The error shown, or an empty string."""
+        return self._error
+
+    def set_error(self, words: str | None) -> None:
+        """Show an error, or none; the control gets the 朱 border."""
+        self._error = words or ""
+        mark = getattr(self.control, "set_bad", None)
+        if mark is not None:
+            mark(bool(words))
+        self._show_note()
+
+    def set_hint(self, words: str) -> None:
+        """Change the quiet line under the control."""
+        self._hint = words
+        self._show_note()
+
+    def validate(self) -> bool:
+        """Run the check now; True when there is nothing wrong."""
+        if self._check is not None:
+            self.set_error(self._check(self._text()))
+        return not self._error
+
+    def _text(self) -> str:
+        if isinstance(self.control, TextBox):
+            return self.control.toPlainText()
+        return self.control.text() if isinstance(self.control, QLineEdit) else ""
+
+    def _left(self) -> None:
+        if self._text():
+            self.validate()
+
+    def _typed(self, *_args: object) -> None:
+        if self._error:
+            self.validate()
+
+    def _show_note(self) -> None:
+        self._note.say(self._error or self._hint, bad=bool(self._error))
+        self.control.setAccessibleDescription(self._error or self._hint)
+
+
+class NoteLine(QWidget):
+    """The line of a field: a hint in ink3, or an error in 朱 with its icon; hidden when it has nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        self._mark = IconView("circle-alert", "bad", 16)
+        self._words = Label("", "caption", "ink3")
+        row.addWidget(self._mark)
+        row.addWidget(self._words, 1)
+        self.hide()
+
+    def say(self, words: str, *, bad: bool) -> None:
+        """Show these words; empty hides the line."""
+        self._words.setText(words)
+        self._words.set_tone("bad" if bad else "ink3")
+        self._mark.setVisible(bad)
+        self.setVisible(bool(words))
+
+
+class IconView(QWidget):
+    """An icon standing alone; it repeats what words beside it say, so it has no name of its own."""
+
+    def __init__(self, name: str, tone: str = "ink2", size: int = 20, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon, self._tone, self._size = name, tone, size
+        self.setFixedSize(size, size)
+
+    def set_icon(self, name: str, tone: str) -> None:
+        """Change what it shows."""
+        self._icon, self._tone = name, tone
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        icons.paint(painter, 0, 0, self._icon, self._tone, self._size)
+        painter.end()

@@ -1,0 +1,223 @@
+"""Boxes people type into: one frame for all of them, an error beside the field, and no input method where it hurts."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from app.ui.kit import icons, metrics, paint, theme
+
+# Fields where a Chinese input method would eat the keys.
+_HINTS = {
+    "text": Qt.InputMethodHint.ImhNone,
+    "code": Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText,
+    "amount": Qt.InputMethodHint.ImhFormattedNumbersOnly,
+    "pin": Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData,
+    "phone": Qt.InputMethodHint.ImhDialableCharactersOnly,
+}
+
+
+def clear_base(box: QWidget) -> None:
+    """Let the painted frame show through a stock editor, with ink and placeholder from the tokens."""
+    look = box.palette()
+    look.setColor(QPalette.ColorRole.Base, theme.color("none"))
+    look.setColor(QPalette.ColorRole.Text, theme.color("ink"))
+    look.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, theme.color("ink2"))
+    look.setColor(QPalette.ColorRole.PlaceholderText, theme.color("ink3"))
+    box.setPalette(look)
+
+
+def paint_frame(
+    painter: QPainter, area: QRectF, *, focus: bool, bad: bool, quiet: bool, ground: str = "surface"
+) -> None:
+    """The frame of a field: 2 px 靛蓝 when it has the keyboard, 2 px 朱 when wrong, quiet when read only."""
+    fill = "subtle" if quiet else ground
+    border = "bad" if bad else "focus" if focus else "line2" if quiet else "field"
+    paint.box(painter, area, metrics.R_CONTROL, fill, border, 2 if bad or focus else 1)
+
+
+class LineEdit(QLineEdit):
+    """A one-line field. ``kind`` text, code, amount, pin or phone: all but text keep the input method out.
+
+    Signals: ``left`` when the keyboard leaves it.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        kind: str = "text",
+        hint: str = "",
+        name: str = "",
+        sz: str = "md",
+        most: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._bad, self._sz, self._kind = False, sz, kind
+        self.ground = "surface"
+        self.setFrame(False)
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(name or hint)
+        if kind != "text":
+            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+            self.setInputMethodHints(_HINTS[kind])
+        if kind == "pin":
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+        if most:
+            self.setMaxLength(most)
+        self.setTextMargins(10, 0, 10, 0)
+        self._dress()
+        theme.themeChanged.connect(self._dress)
+        self.textChanged.connect(theme.notice)
+
+    def _dress(self) -> None:
+        self.setFont(theme.font("body"))
+        clear_base(self)
+        self.updateGeometry()
+
+    @property
+    def bad(self) -> bool:
+        """Whether it is marked wrong."""
+        return self._bad
+
+    def set_bad(self, bad: bool) -> None:
+        """Mark it wrong (2 px 朱); the words belong to ``Field``."""
+        if bad != self._bad:
+            self._bad = bad
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(max(super().sizeHint().width(), 120), theme.control(self._sz))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48, theme.control(self._sz))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        quiet = self.isReadOnly() or not self.isEnabled()
+        area = QRectF(self.rect())
+        paint_frame(painter, area, focus=self.hasFocus(), bad=self._bad, quiet=quiet, ground=self.ground)
+        painter.end()
+        super().paintEvent(event)
+
+
+class SearchBox(LineEdit):
+    """A field with an icon before and a keycap after; the cap gives way when the box is narrow.
+
+    Signals: ``moved(int)`` for ↑ and ↓, ``entered()`` for Enter, ``escaped()`` for Esc on an empty box.
+    """
+
+    moved = Signal(int)
+    entered = Signal()
+    escaped = Signal()
+
+    def __init__(
+        self,
+        hint: str = "",
+        *,
+        icon: str = "search",
+        key: str = "",
+        kind: str = "text",
+        name: str = "",
+        sz: str = "md",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(kind=kind, hint=hint, name=name, sz=sz, parent=parent)
+        self._icon, self._key = icon, key
+        self._place()
+
+    def _cap_shown(self) -> bool:
+        return bool(self._key) and self.width() >= 180
+
+    def _place(self) -> None:
+        right = paint.keycap_width(self._key) + 14 if self._cap_shown() else 10
+        self.setTextMargins(38, 0, right, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.moved.emit(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif key == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        middle = self.height() / 2
+        icons.paint(painter, 11, middle - 9, self._icon, "ink2", 18)
+        if self._cap_shown():
+            wide = paint.keycap_width(self._key)
+            paint.keycap(painter, self.width() - wide - 10, middle, self._key)
+        painter.end()
+
+
+class TextBox(QPlainTextEdit):
+    """A field of several lines; Tab leaves it, because nothing here needs a tab character."""
+
+    left = Signal()
+
+    def __init__(
+        self, text: str = "", *, hint: str = "", name: str = "", lines: int = 3, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._bad, self._lines = False, lines
+        self.setFrameStyle(0)
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(name or hint)
+        self.viewport().setAutoFillBackground(False)
+        self.setViewportMargins(6, 4, 6, 4)
+        self._dress()
+        theme.themeChanged.connect(self._dress)
+        self.textChanged.connect(self._notice)
+
+    def _notice(self) -> None:
+        theme.notice(self.toPlainText())
+
+    def _dress(self) -> None:
+        self.setFont(theme.font("body"))
+        clear_base(self)
+        self.setMinimumHeight(theme.fm("body").height() * self._lines + 22)
+
+    def set_bad(self, bad: bool) -> None:
+        """Mark it wrong."""
+        self._bad = bad
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            painter = QPainter(self)
+            area = QRectF(self.rect())
+            paint_frame(painter, area, focus=self.hasFocus(), bad=self._bad, quiet=self.isReadOnly())
+            painter.end()
+        return super().event(event)

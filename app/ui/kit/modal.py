@@ -1,0 +1,253 @@
+"""Dialogs inside the window: a scrim, a panel, the keyboard kept in; never a native window and never ``exec``.
+
+A modal is only for money, login, lock and what cannot be undone. ``open`` returns at once; ``finished`` tells the end.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.ui.kit import metrics, paint, theme
+from app.ui.kit.button import Button
+from app.ui.kit.field import IconView
+from app.ui.kit.label import Label
+
+
+class Panel(QWidget):
+    """The rounded ground a modal's content stands on."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.box(painter, QRectF(self.rect()), metrics.R_DIALOG, "surface", "line")
+        painter.end()
+
+
+class Modal(QWidget):
+    """A dialog over ``host`` (any widget of the window). Fill ``body``, add ``buttons``, then ``open``.
+
+    ``closable`` False leaves no way out but its own verbs (lock). Signals: ``finished(result)``, None for Esc.
+    Subclasses may override ``accept_key`` (Enter nobody else used) and ``first_focus``.
+    """
+
+    finished = Signal(object)
+
+    def __init__(
+        self,
+        host: QWidget,
+        title: str,
+        note: str = "",
+        *,
+        width: int = 520,
+        height: int = 0,
+        icon: str = "",
+        tone: str = "ink2",
+        closable: bool = True,
+        close_button: bool = True,
+    ) -> None:
+        self._window = host.window()
+        super().__init__(self._window)
+        self.hide()
+        self._closable, self._over = closable, False
+        self._wanted = (width, height)
+        self._default: Button | None = None
+        self._returns: QWidget | None = None
+        self._silenced: list[QShortcut] = []
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.panel = Panel(self)
+        frame = QVBoxLayout(self.panel)
+        frame.setContentsMargins(20, 16, 20, 20)
+        frame.setSpacing(12)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(10)
+        self.title = Label(title, "h2")
+        self.note = Label(note, "caption", "ink2", elide=True)
+        if icon:
+            self.head.addWidget(IconView(icon, tone, 22))
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.note, 1)
+        if closable and close_button:
+            self.head.addWidget(Button(kind="ghost", sz="sm", icon="x", name="关闭", on=self.reject))
+        frame.addLayout(self.head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        frame.addLayout(self.body, 1)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        frame.addLayout(self.buttons)
+
+    def add_button(self, button: Button, *, default: bool = False) -> Button:
+        """Add a verb at the foot, the safe one first. ``default`` is what Enter means when no field used it."""
+        self.buttons.addWidget(button)
+        if default:
+            self._default = button
+        return button
+
+    def open(self) -> None:
+        """Show it and take the keyboard; shortcuts of the page below sleep until it is over."""
+        window = self._window
+        self._returns = QApplication.focusWidget()
+        for shortcut in window.findChildren(QShortcut):
+            owner = shortcut.parent()
+            mine = isinstance(owner, QWidget) and (owner is self or self.isAncestorOf(owner))
+            if shortcut.isEnabled() and not mine:
+                shortcut.setEnabled(False)
+                self._silenced.append(shortcut)
+        window.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+        self._lay_out()
+        self.show()
+        self.raise_()
+        self.first_focus()
+
+    def first_focus(self) -> None:
+        """Give the keyboard to the first thing that can take it; override for a better place."""
+        chain = self._tab_chain()
+        (chain[0] if chain else self).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def accept_key(self) -> None:
+        """Enter that no field used: presses the default button."""
+        if self._default is not None and self._default.isEnabled():
+            self._default.click()
+
+    def reject(self) -> None:
+        """Leave without a result, as Esc does; does nothing when the modal is not closable."""
+        if self._closable:
+            self.done(None)
+
+    def done(self, result: object) -> None:
+        """End with a result: told once, then the modal goes and the keyboard returns to where it was."""
+        if self._over:
+            return
+        self._over = True
+        self._let_go()
+        self.hide()
+        if self._returns is not None and isValid(self._returns) and self._returns.isVisible():
+            self._returns.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.finished.emit(result)
+        self.deleteLater()
+
+    def _let_go(self) -> None:
+        self._window.removeEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.disconnect(self._focus_moved)
+        for shortcut in self._silenced:
+            if isValid(shortcut):
+                shortcut.setEnabled(True)
+        self._silenced.clear()
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None or not isValid(self) or not self.isVisible() or now.window() is not self.window():
+            return
+        if now is not self and not self.isAncestorOf(now) and top_modal(self.window()) is self:
+            QTimer.singleShot(0, self, self._take_back)
+
+    def _take_back(self) -> None:
+        now = QApplication.focusWidget()
+        if self.isVisible() and (now is None or not (now is self or self.isAncestorOf(now))):
+            self.first_focus()
+
+    def _tab_chain(self) -> list[QWidget]:
+        found: list[QWidget] = []
+        at = self.nextInFocusChain()
+        while at is not None and at is not self:
+            able = at.isVisibleTo(self) and at.isEnabled() and bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if self.isAncestorOf(at) and able:
+                found.append(at)
+            at = at.nextInFocusChain()
+        return found
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        chain = self._tab_chain()
+        if not chain:
+            return True
+        now = QApplication.focusWidget()
+        at = chain.index(now) if now in chain else -1 if forward else 0
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        chain[(at + (1 if forward else -1)) % len(chain)].setFocus(reason)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accept_key()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            self._lay_out()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_panel()
+
+    def _lay_out(self) -> None:
+        self.setGeometry(self._window.rect())
+        self._place_panel()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_panel()
+        return super().event(event)
+
+    def _place_panel(self) -> None:
+        room = self.rect().adjusted(16, 12, -16, -12)
+        least: QSize = self.panel.minimumSizeHint()
+        wide = min(max(self._wanted[0], least.width()), room.width())
+        frame = self.panel.layout()
+        natural = frame.totalHeightForWidth(wide) if frame is not None and frame.hasHeightForWidth() else 0
+        high = self._wanted[1] or max(natural, self.panel.sizeHint().height() if natural <= 0 else natural)
+        high = min(max(high, least.height() if natural <= 0 else 0), room.height())
+        left = (self.width() - wide) // 2
+        self.panel.setGeometry(left, max((self.height() - high) // 2, 12), wide, high)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("scrim"))
+        paint.shadow(painter, self.panel.geometry(), metrics.R_DIALOG, 36, 10, 70)
+        painter.end()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not self._over and not event.spontaneous() and self._silenced:
+            self._let_go()
+
+
+def top_modal(window: QWidget) -> Modal | None:
+    """The modal people face now, the last one opened, or None."""
+    shown = [child for child in window.children() if isinstance(child, Modal) and child.isVisible()]
+    return shown[-1] if shown else None
+
+
+def text_modal(
+    host: QWidget,
+    title: str,
+    text: str,
+    *,
+    verb: str,
+    back: str = "",
+    danger: bool = False,
+    icon: str = "",
+) -> Modal:
+    """A modal of one paragraph: the safe button first and focused, then the verb; finishes with True for the verb."""
+    modal = Modal(host, title, icon=icon, tone="bad" if danger else "ink2", close_button=False)
+    words = Label(text, "body", "ink2", wrap=True)
+    words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    modal.body.addWidget(words)
+    if back:
+        modal.add_button(Button(back, key="Esc", on=modal.reject))
+    act: Callable[[], None] = lambda: modal.done(True)  # noqa: E731
+    modal.add_button(Button(verb, kind="danger" if danger else "primary", on=act), default=not danger and not back)
+    return modal

@@ -1,0 +1,178 @@
+"""What a page is, and what the shell gives it: the one contract between the shell and every family of pages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.dialogs import Dialogs
+from app.ui.kit import metrics, shortcuts
+from app.ui.kit.cards import Action
+from app.ui.kit.modal import Modal
+from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.tasks import Tasks
+
+
+class DeskPort(Protocol):
+    """What pages use of the desk; ``app.services.desk.Desk`` is the real one."""
+
+    @property
+    def staff(self) -> Any: ...
+    @property
+    def terminal(self) -> Any: ...
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+
+    changed: list[Callable[[Any, object], None]]
+
+    def do(self, operation: Callable[..., Any], /, *args: Any, **kw: Any) -> Any: ...
+    def see(self, query: Callable[..., Any], /, *args: Any, **kw: Any) -> Any: ...
+
+
+class Shell(Protocol):
+    """What a page may ask of the window around it."""
+
+    def toast(self, text: str, action: str = "", on: Callable[[], object] | None = None, *, key: str = "") -> None:
+        """Say something good for 8 seconds; ``action`` is usually 撤销 with ``key`` Ctrl Z."""
+
+    def go(self, key: str, **arrive: Any) -> None:
+        """Show the page of this key; its ``arrive(**arrive)`` is called when anything was given."""
+
+    def banner(self, name: str, tone: str, title: str, text: str = "", actions: Sequence[Action] = ()) -> None:
+        """Keep trouble in sight under the top bar until ``clear_banner(name)``; the same name replaces."""
+
+    def clear_banner(self, name: str) -> None:
+        """The trouble is over."""
+
+    def open_modal(self, modal: Modal) -> None:
+        """Open a modal over the window."""
+
+    def badge(self, key: str, count: int) -> None:
+        """The number on a rail item; 0 takes it away."""
+
+    def trouble(self, error: BaseException) -> None:
+        """Say a ``Refused`` or ``StoreTrouble`` that has no field of its own; anything else is raised again."""
+
+    def window_widget(self) -> QWidget:
+        """The window, as the parent of modals."""
+
+
+class Settings(Protocol):
+    """Small remembered answers of this PC (mode, text size, printer, …), never business data."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """What was set, or ``default``."""
+
+    def set(self, name: str, value: Any) -> None:
+        """Remember it."""
+
+
+@dataclass(frozen=True)
+class Ctx:
+    """Everything a page is built from."""
+
+    desk: DeskPort
+    dialogs: Dialogs
+    shell: Shell
+    tasks: Tasks
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A thing a page does at a key of ``shortcuts.KEYS``; ``label`` is what the key sheet says."""
+
+    key: str
+    label: str
+    slot: Callable[[], object] = field(compare=False)
+
+
+class Page(QWidget):
+    """A page of the rail: pinned ``header``, one scrolling ``body`` and a pinned ``foot``, all optional.
+
+    Class attributes ``key``, ``title``, ``icon`` name it in the rail. Build widgets in ``__init__`` (called at the
+    first visit), read data in ``on_shown`` and ``on_changed``. Signals: ``subtitle(str)`` for the top bar.
+    """
+
+    key: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    icon: ClassVar[str] = "circle"
+
+    subtitle = Signal(str)
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ctx = ctx
+        self._shortcuts: list[QShortcut] = []
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(metrics.MARGIN, metrics.MARGIN_V, metrics.MARGIN, metrics.MARGIN_V)
+        self._outer.setSpacing(metrics.CARD_GAP)
+        self.setAccessibleName(self.title)
+
+    def add_header(self) -> QHBoxLayout:
+        """A pinned row at the top."""
+        row = QHBoxLayout()
+        row.setSpacing(metrics.CARD_GAP)
+        self._outer.addLayout(row)
+        return row
+
+    def add_scroll_body(self) -> QVBoxLayout:
+        """The one scrolling body."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(metrics.CARD_GAP)
+        self._outer.addWidget(ScrollBody(inner), 1)
+        return column
+
+    def add_body(self) -> QHBoxLayout:
+        """Columns that fill the page and scroll inside themselves (tables, carts)."""
+        row = QHBoxLayout()
+        row.setSpacing(metrics.CARD_GAP)
+        self._outer.addLayout(row, 1)
+        return row
+
+    def add_foot(self) -> QHBoxLayout:
+        """A pinned action bar at the bottom."""
+        return self.add_header()
+
+    def bind_verbs(self) -> None:
+        """Make shortcuts of ``verbs()``; the shell calls it once after building, a page again when they changed."""
+        for old in self._shortcuts:
+            old.setEnabled(False)
+            old.deleteLater()
+        self._shortcuts = []
+        for verb in self.verbs():
+            shortcut = QShortcut(shortcuts.sequence(verb.key), self)
+            shortcut.setAutoRepeat(False)
+            slot = verb.slot
+            shortcut.activated.connect(lambda slot=slot: slot())
+            self._shortcuts.append(shortcut)
+
+    def verbs(self) -> list[Verb]:
+        """What this page does at which key; also its part of the key sheet."""
+        return []
+
+    def arrive(self, **what: Any) -> None:
+        """Somebody sent people here with something in hand (a resident, a number); called before ``on_shown``."""
+
+    def on_shown(self) -> None:
+        """The page has come to the front: read what it shows."""
+
+    def focus_start(self) -> None:
+        """Put the keyboard where work starts."""
+
+    def on_changed(self, changes: Any, by: object) -> None:
+        """Records changed; ``by`` is who caused it (skip what this page did itself). Called for visible pages."""
+
+    def on_scan(self, code: str) -> bool:
+        """A code was scanned while this page is in front; True when the page took it."""
+        return False
+
+    def has_draft(self) -> bool:
+        """Whether there is unsaved work that the lock must keep."""
+        return False

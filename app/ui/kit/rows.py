@@ -1,0 +1,274 @@
+"""A table of frozen rows: one model, one delegate that reads the row itself, no proxy, no per-cell widgets."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.ui.kit import metrics, paint, theme
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.scroll import slim_bars
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """One column: how a row's cell reads. ``width`` in pixels at 100 %, 0 = share of the rest.
+
+    ``text`` is the first line, ``sub`` the quiet second one, ``tag`` a tag instead of text, ``tone`` the ink by row.
+    Money columns are ``right`` and one weight throughout, so that digits stand in line.
+    """
+
+    title: str
+    text: Callable[[Row], str]
+    width: int = 0
+    sub: Callable[[Row], str] | None = None
+    tag: Callable[[Row], TagSpec | None] | None = None
+    tone: Callable[[Row], str] | None = None
+    right: bool = False
+    strong: bool = False
+
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """Rows as they are; ``row(n)`` gives one back. Texts for screen readers and tests come from the columns."""
+
+    def __init__(self, columns: Sequence[Column[Row]]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.rows: tuple[Row, ...] = ()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
+            return None
+        return self.cell_text(self.rows[index.row()], self.columns[index.column()])
+
+    @staticmethod
+    def cell_text(row: Row, column: Column[Row]) -> str:
+        """All the words of a cell in one line."""
+        words = [column.text(row)]
+        if column.sub is not None:
+            words.append(column.sub(row))
+        if column.tag is not None:
+            spec = column.tag(row)
+            words.append(spec.text if spec else "")
+        return " ".join(word for word in words if word)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title if section < len(self.columns) else None
+        return None
+
+
+class _Cells(QStyledItemDelegate):
+    def __init__(self, model: RowsModel[Any], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, theme.row_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = self._model.rows[index.row()]
+        column = self._model.columns[index.column()]
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(area, theme.color("soft"))
+            if index.column() == 0:
+                painter.fillRect(QRect(area.x(), area.y(), 3, area.height()), theme.color("accent"))
+        painter.fillRect(QRect(area.x(), area.bottom(), area.width(), 1), theme.color("soft2" if chosen else "line"))
+        self._paint_cell(painter, QRectF(area).adjusted(10, 0, -8, -1), row, column)
+        painter.restore()
+
+    @staticmethod
+    def _paint_cell(painter: QPainter, area: QRectF, row: Any, column: Column[Any]) -> None:
+        align = paint.RIGHT if column.right else paint.LEFT
+        tone = column.tone(row) if column.tone else "ink"
+        face = "strong" if column.strong else "body"
+        if column.tag is not None:
+            spec = column.tag(row)
+            if spec is not None:
+                wide = min(paint.tag_width(spec), area.width())
+                left = area.right() - wide if column.right else area.x()
+                paint.tag(painter, left, area.center().y(), spec, area.width())
+                return
+        words, sub = column.text(row), column.sub(row) if column.sub else ""
+        if not sub:
+            paint.text(painter, area, words, tone, face, align)
+            return
+        first, second = theme.fm(face).height(), theme.fm("caption").height()
+        top = area.y() + (area.height() - first - second + 3) / 2
+        paint.text(painter, QRectF(area.x(), top, area.width(), first), words, tone, face, align)
+        paint.text(painter, QRectF(area.x(), top + first - 3, area.width(), second), sub, "ink3", "caption", align)
+
+
+class _Head(QHeaderView):
+    def __init__(self, columns: Sequence[Column[Any]], parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._columns = columns
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), theme.box(metrics.HEAD, "caption"))
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
+        column = self._columns[logical]
+        painter.save()
+        painter.fillRect(rect, theme.color("subtle"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.color("line"))
+        align = paint.RIGHT if column.right else paint.LEFT
+        paint.text(painter, QRectF(rect).adjusted(10, 0, -8, 0), column.title, "ink2", "caption", align)
+        painter.restore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.color("subtle"))
+        painter.end()
+        super().paintEvent(event)
+
+
+class Table(QTableView, Generic[Row]):
+    """A list of rows; one row is current. ``key(row)`` keeps the same row current over ``set_rows``.
+
+    Signals: ``row_changed(row or None)`` when another row is current, ``chosen(row)`` for Enter or a press.
+    """
+
+    row_changed = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        *,
+        key: Callable[[Row], object] = id,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._key = key
+        self.rows_model: RowsModel[Row] = RowsModel(columns)
+        self._cells = _Cells(self.rows_model, self)
+        self.setModel(self.rows_model)
+        self.setItemDelegate(self._cells)
+        self.setHorizontalHeader(_Head(self.rows_model.columns, self))
+        self.setAccessibleName(name)
+        self._quiet()
+        self._dress()
+        theme.themeChanged.connect(self._dress)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.clicked.connect(self._pressed)
+
+    def _quiet(self) -> None:
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        slim_bars(self)
+
+    def _dress(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.row_height())
+        self.verticalHeader().setMinimumSectionSize(theme.row_height())
+        head = self.horizontalHeader()
+        for at, column in enumerate(self.rows_model.columns):
+            if column.width:
+                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
+                head.resizeSection(at, theme.px(column.width))
+            else:
+                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows, the same one current as before if it is still there, else the one at its place."""
+        before = self.row()
+        at = self.currentIndex().row()
+        for text in (RowsModel.cell_text(row, column) for row in rows for column in self.rows_model.columns):
+            theme.notice(text)
+        self.rows_model.set_rows(rows)
+        if before is not None:
+            wanted = self._key(before)
+            at = next((n for n, row in enumerate(rows) if self._key(row) == wanted), min(at, len(rows) - 1))
+        if rows and at >= 0:
+            self.selectRow(at)
+
+    def row(self) -> Row | None:
+        """The current row."""
+        at = self.currentIndex().row()
+        return self.rows_model.rows[at] if 0 <= at < len(self.rows_model.rows) else None
+
+    def select_key(self, wanted: object) -> bool:
+        """Make the row with this key current; False when it is not there."""
+        for at, row in enumerate(self.rows_model.rows):
+            if self._key(row) == wanted:
+                self.selectRow(at)
+                return True
+        return False
+
+    def _moved(self, _now: Index, _before: Index) -> None:
+        self.row_changed.emit(self.row())
+
+    def _pressed(self, _index: Index) -> None:
+        if self.row() is not None:
+            self.chosen.emit(self.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.row() is not None:
+            self.chosen.emit(self.row())
+            return
+        super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        done = super().viewportEvent(event)
+        if event.type() == QEvent.Type.Paint and self.hasFocus():
+            painter = QPainter(self.viewport())
+            index = self.currentIndex()
+            if index.isValid():
+                area = self.visualRect(index)
+                full = QRect(0, area.y(), self.viewport().width(), area.height() - 1)
+                paint.focus_ring(painter, full, 4)
+            painter.end()
+        return done

@@ -1,0 +1,209 @@
+"""Toasts: said for 8 seconds at the bottom of the content, with one verb, usually 撤销. Never for trouble."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.ui.kit import icons, metrics, paint, theme
+
+_TICK = 40
+
+
+class _ToastButton(QPushButton):
+    def __init__(self, text: str, key: str, parent: "Toast") -> None:
+        super().__init__(text, parent)
+        self._key = key
+        self._toast = parent
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+
+    def sizeHint(self) -> QSize:
+        cap = paint.keycap_width(self._key) + 8 if self._key else 0
+        return QSize(paint.width(self.text(), "strong") + cap + 28, metrics.SMALL)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._toast.hold(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._toast.hold(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        painter.fillRect(QRectF(0, 4, 1, area.height() - 8), theme.color("toastInk", 70))
+        used = paint.text(painter, area.adjusted(14, 0, 0, 0), self.text(), "toastAct", "strong")
+        if self._key:
+            paint.keycap(painter, 14 + used + 8, area.center().y(), self._key, "toastInk", "toastLine")
+        if self.hasFocus():
+            paint.focus_ring(painter, area.adjusted(4, 0, 0, 0), 6)
+        painter.end()
+
+
+class Toast(QWidget):
+    """One message. Signals: ``gone()`` when it has left; ``press`` does its verb."""
+
+    gone = Signal()
+
+    def __init__(
+        self, host: QWidget, text: str, action: str, key: str, on: Callable[[], object] | None, icon: str
+    ) -> None:
+        super().__init__(host)
+        self._words, self._on, self._icon = text, on, icon
+        self._left = metrics.TOAST_MS
+        self._held = 0
+        self._over = False
+        theme.notice(text)
+        self.setAccessibleName(text)
+        self._button: _ToastButton | None = None
+        if action and on is not None:
+            self._button = _ToastButton(action, key, self)
+            self._button.clicked.connect(self.press)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+        self.resize(self.sizeHint())
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        wide = 14 + 20 + 10 + paint.width(self._words) + 16
+        if self._button is not None:
+            wide += self._button.sizeHint().width()
+        return QSize(wide, theme.box(metrics.TOAST, "body"))
+
+    def hold(self, on: bool) -> None:
+        """Stop the clock while someone points at it or has the keyboard on it."""
+        self._held = max(self._held + (1 if on else -1), 0)
+
+    def tick(self, passed: int = _TICK) -> None:
+        """Let ``passed`` milliseconds go by."""
+        if self._held:
+            return
+        self._left -= passed
+        if self._left <= 0:
+            self.dismiss()
+        else:
+            self.update(0, self.height() - 6, self.width(), 6)
+
+    def press(self) -> None:
+        """Do the verb, once."""
+        if not self._over and self._on is not None:
+            call = self._on
+            self.dismiss()
+            call()
+
+    def dismiss(self) -> None:
+        """Go."""
+        if not self._over:
+            self._over = True
+            self._timer.stop()
+            self.hide()
+            self.gone.emit()
+            self.deleteLater()
+
+    @property
+    def has_action(self) -> bool:
+        """Whether there is something to press."""
+        return self._on is not None
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Enter:
+            self.hold(True)
+        elif event.type() == QEvent.Type.Leave:
+            self.hold(False)
+        elif event.type() == QEvent.Type.Resize and self._button is not None:
+            size = self._button.sizeHint()
+            self._button.setGeometry(
+                self.width() - size.width() - 4, (self.height() - size.height()) // 2, size.width(), size.height()
+            )
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        paint.box(painter, area, 10, "toast")
+        icons.paint(painter, 14, area.center().y() - 10, self._icon, "toastOk", 20)
+        room = area.adjusted(44, 0, -12, 0)
+        if self._button is not None:
+            room.setRight(self._button.x() - 8)
+        paint.text(painter, room, self._words, "toastInk")
+        share = self._left / metrics.TOAST_MS
+        if not theme.calm():
+            line = QRectF(10, area.height() - 4, (area.width() - 20) * share, 2)
+            painter.fillRect(line, theme.color("toastInk", 130))
+        painter.end()
+
+
+class ToastHost(QObject):
+    """Places toasts at the bottom centre of ``content``: at most two, the newest on top."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(content)
+        self._content = content
+        self._shown: list[Toast] = []
+        content.installEventFilter(self)
+
+    def say(
+        self,
+        text: str,
+        action: str = "",
+        on: Callable[[], object] | None = None,
+        *,
+        key: str = "",
+        icon: str = "circle-check",
+    ) -> Toast:
+        """Say something good for 8 seconds, with one verb. A third toast pushes the oldest out."""
+        while len(self._shown) >= 2:
+            self._shown[0].dismiss()
+        toast = Toast(self._content, text, action, key, on, icon)
+        toast.gone.connect(self._tidy)
+        self._shown.append(toast)
+        self._place()
+        toast.show()
+        toast.raise_()
+        return toast
+
+    def shown(self) -> list[Toast]:
+        """The toasts on the screen, oldest first."""
+        return list(self._shown)
+
+    def undo(self) -> bool:
+        """Press the verb of the newest toast that has one (Ctrl+Z); False when there is none."""
+        for toast in reversed(self._shown):
+            if toast.has_action:
+                toast.press()
+                return True
+        return False
+
+    def clear(self) -> None:
+        """Take all away, when another person logs in."""
+        for toast in list(self._shown):
+            toast.dismiss()
+
+    def _tidy(self) -> None:
+        sender = self.sender()
+        self._shown = [toast for toast in self._shown if toast is not sender]
+        self._place()
+
+    def _place(self) -> None:
+        bottom = self._content.height() - 20
+        for toast in self._shown:
+            size = toast.sizeHint()
+            wide = min(size.width(), self._content.width() - 32)
+            bottom -= size.height()
+            toast.setGeometry((self._content.width() - wide) // 2, bottom, wide, size.height())
+            bottom -= 8
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False

@@ -1,0 +1,219 @@
+"""Generated papers for the tests of this floor; the people and places in them are made up."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from app.services.documents import (
+    CountLine,
+    Head,
+    PriceBoard,
+    Receipt,
+    ReceiptLine,
+    ReceiptPayment,
+    RecoverySheet,
+    ShiftReport,
+    TenderTotal,
+)
+
+DAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 3, 42, 7, tzinfo=UTC)  # 11:42 in Shanghai
+HEAD = Head(
+    centre="幸福邻里坊",
+    community="红梅社区",
+    canteen="邻里餐厅",
+    address="样例路 1 号",
+    phone="0571-00000000",
+    footer="谢谢惠顾，慢走当心",
+)
+
+
+def dish(
+    name: str,
+    price: int,
+    quantity: int = 1,
+    *,
+    discount: int = 0,
+    subsidy: int = 0,
+    benefit: str = "",
+    eligible: bool = True,
+    grams: int | None = None,
+    eater: str = "",
+) -> ReceiptLine:
+    """A sold dish; its list amount is price × quantity, or price per 50 g."""
+    listed = price * quantity if grams is None else price * grams // 50
+    return ReceiptLine(
+        name=name,
+        quantity=quantity,
+        grams=grams,
+        unit_grams=50,
+        unit_price=price,
+        list_amount=listed,
+        discount=discount,
+        subsidy=subsidy,
+        payable=listed - discount - subsidy,
+        benefit=benefit,
+        eligible=eligible,
+        eater=eater,
+    )
+
+
+def receipt(lines: tuple[ReceiptLine, ...] | None = None, **changes: object) -> Receipt:
+    """A member's lunch with a discount, a subsidy, a dish without benefit and one sold by weight."""
+    if lines is None:
+        lines = (
+            dish("红烧肉", 1600, 2, discount=640, benefit="长者 8 折"),
+            dish("千张包粉丝", 600, discount=120, benefit="长者 8 折"),
+            dish("酱鸭（节日特供）", 680, grams=260, eligible=False),
+            dish("米饭", 100, 2, discount=40, subsidy=100, benefit="长者 8 折"),
+        )
+    listed = sum(line.list_amount for line in lines)
+    discount = sum(line.discount for line in lines)
+    subsidy = sum(line.subsidy for line in lines)
+    rounding = -((listed - discount - subsidy) % 10)
+    due = listed - discount - subsidy + rounding
+    tendered = -(-due // 10000) * 10000
+    base = Receipt(
+        head=HEAD,
+        kind="sale",
+        number="XS-A-20261123-0042",
+        corrects="",
+        business_date=DAY,
+        at=NOON,
+        terminal="A",
+        cashier="王𠅤",
+        meal="午餐",
+        takeaway=False,
+        member="李*𬎆",
+        member_no=1024,
+        lines=lines,
+        list_total=listed,
+        discount_total=discount,
+        subsidies=(("街道", subsidy),) if subsidy else (),
+        rounding=rounding,
+        due=due,
+        payments=(ReceiptPayment("cash", due, tendered),),
+        change=tendered - due,
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def reversal() -> Receipt:
+    """The reversal of ``receipt()``."""
+    sale = receipt()
+    lines = tuple(
+        replace(
+            line,
+            quantity=-line.quantity,
+            grams=None if line.grams is None else -line.grams,
+            list_amount=-line.list_amount,
+            discount=-line.discount,
+            subsidy=-line.subsidy,
+            payable=-line.payable,
+        )
+        for line in sale.lines
+    )
+    return replace(
+        sale,
+        kind="reversal",
+        number="XS-A-20261123-0043",
+        corrects=sale.number,
+        lines=lines,
+        list_total=-sale.list_total,
+        discount_total=-sale.discount_total,
+        subsidies=tuple((payer, -amount) for payer, amount in sale.subsidies),
+        rounding=-sale.rounding,
+        due=-sale.due,
+        payments=(ReceiptPayment("cash", -sale.due, -sale.due),),
+        change=0,
+    )
+
+
+def walk_in(**changes: object) -> Receipt:
+    """A passer-by who pays exactly, by phone."""
+    lines = (dish("青菜", 400), dish("米饭", 100))
+    return receipt(
+        lines, member="", member_no=None, payments=(ReceiptPayment("wechat", 500, 500, "8821"),), change=0, **changes
+    )
+
+
+def long_receipt() -> Receipt:
+    """Thirty-two lines, one of ¥99,999.99, and names longer than any paper is wide."""
+    lines = [dish(f"家常小菜第{n}号", 350 + n) for n in range(1, 30)]
+    lines.append(dish("重阳节百家宴团圆席（含古丽仙·阿卜杜热合曼老师指导的手抓饭、八宝鸭、酒酿圆子）", 9999999))
+    lines.append(dish("Golden Autumn Set Menu No.8 with extra rice", 12800, 12, discount=100, benefit="长者 8 折"))
+    lines.append(dish("䶮氏㛃𫖯汤", 1280, eater="古丽仙·阿*******", discount=100, benefit="高龄长者 7 折"))
+    return receipt(tuple(lines), cashier="古丽仙·阿卜杜热合曼")
+
+
+def shift(kind: str = "z", **changes: object) -> ShiftReport:
+    """A shift with every line in use."""
+    closed = kind == "z"
+    base = ShiftReport(
+        head=HEAD,
+        kind=kind,
+        number="JB-A-20261123-0001" if closed else "",
+        z_number=12 if closed else None,
+        terminal="A",
+        business_date=DAY,
+        opened_at=datetime(2026, 11, 23, 1, 58, tzinfo=UTC),
+        opened_by="王𠅤",
+        closed_at=datetime(2026, 11, 23, 5, 31, tzinfo=UTC),
+        closed_by="王𠅤",
+        approved_by="样例主管" if closed else "",
+        opening_float=30000,
+        sales_count=64,
+        reversal_count=1,
+        first_number="XS-A-20261123-0001",
+        last_number="XS-A-20261123-0065",
+        list_total=248150,
+        discount_total=41230,
+        subsidies=(("街道", 9800), ("区", 12000)),
+        rounding_total=-120,
+        net_total=185000,
+        tenders=(
+            TenderTotal("cash", 41, 98000),
+            TenderTotal("wechat", 18, 61000, 61000),
+            TenderTotal("alipay", 4, 21000, 20950),
+            TenderTotal("card", 1, 5000),
+        ),
+        tiers=(("长者 8 折（60 至 79 周岁）", 30, 21230), ("高龄 7 折", 17, 20000)),
+        pay_ins=5000,
+        pay_outs=2300,
+        drops=80000,
+        no_sales=2,
+        abandoned=1,
+        reprints=3,
+        expected_cash=50700 if closed else None,
+        counted_cash=50690 if closed else None,
+        variance=-10 if closed else None,
+        variance_reason="找零时少收一角" if closed else "",
+        counts=(CountLine(10000, 4), CountLine(5000, 2), CountLine(100, 6), CountLine(50, 1), CountLine(10, 4))
+        if closed
+        else (),
+        perpetual_sales=12345678,
+        perpetual_reversals=23456,
+        perpetual_subsidies=3456789,
+        chain_head="9f3ac0d1e2b34455" if closed else "",
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def recovery() -> RecoverySheet:
+    """A recovery sheet with a code that opens nothing."""
+    return RecoverySheet(HEAD, DAY, ("SAMPL", "E0000", "NOTAK", "EY111", "22222", "33333"), "00c0ffee")
+
+
+def prices(count: int = 20) -> PriceBoard:
+    """A price board of ``count`` dishes in four categories."""
+    names = ("红烧肉", "千张包", "清炒时蔬", "萝卜排骨汤", "米饭", "梅干菜扣肉", "番茄炒蛋", "古法手工八宝糯米酱鸭")
+    categories = ("大荤", "小荤", "素菜", "主食")
+    rows = tuple(
+        (
+            categories[n * len(categories) // count],
+            names[n % len(names)] + ("" if n < len(names) else f"{n}"),
+            400 + 100 * n,
+            tuple((400 + 100 * n) * rate // 1000 for rate in (800, 700, 500)),
+        )
+        for n in range(count)
+    )
+    return PriceBoard(HEAD, DAY, ("60 周岁以上", "80 周岁以上", "90 周岁以上"), rows)

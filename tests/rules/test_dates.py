@@ -1,0 +1,72 @@
+"""Ages, days in Shanghai, meals."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.rules.dates import age_on, local, local_day, meal_at
+
+
+@dataclass(frozen=True)
+class Meal:
+    code: str
+    starts: int
+    ends: int
+
+
+MEALS = [Meal("supper", 17 * 60, 19 * 60), Meal("breakfast", 390, 540), Meal("lunch", 630, 780)]
+
+
+@pytest.mark.parametrize("years", [60, 80, 90])
+def test_older_from_the_birthday_on(years: int) -> None:
+    birthday = date(2026, 11, 23)
+    birth = birthday.replace(year=birthday.year - years)
+    assert [age_on(birth, birthday + timedelta(days=d)) for d in (-1, 0, 1)] == [years - 1, years, years]
+
+
+def test_leap_day() -> None:
+    birth = date(1956, 2, 29)
+    assert age_on(birth, date(2026, 2, 28)) == 69
+    assert age_on(birth, date(2026, 3, 1)) == 70
+    assert age_on(birth, date(2024, 2, 28)) == 67
+    assert age_on(birth, date(2024, 2, 29)) == 68
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_age_never_falls(a: date, b: date) -> None:
+    birth = date(1900, 1, 1)
+    assert (age_on(birth, a) <= age_on(birth, b)) or a > b
+    assert age_on(a, a) == 0
+
+
+def test_the_day_begins_in_shanghai() -> None:
+    assert local_day(datetime(2026, 11, 22, 15, 59, 59, tzinfo=UTC)) == date(2026, 11, 22)
+    assert local_day(datetime(2026, 11, 22, 16, 0, tzinfo=UTC)) == date(2026, 11, 23)
+    assert local(datetime(2026, 7, 1, 4, 30, tzinfo=UTC)).time() == time(12, 30)
+    with pytest.raises(ValueError, match="time zone"):
+        local(datetime(2026, 11, 22, 16, 0))
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [
+        (time(0, 0), "breakfast"),
+        (time(8, 59), "breakfast"),
+        (time(9, 0), "lunch"),
+        (time(10, 30), "lunch"),
+        (time(12, 59, 59), "lunch"),
+        (time(13, 0), "supper"),
+        (time(23, 59), "supper"),
+    ],
+)
+def test_meals(at: time, code: str) -> None:
+    assert meal_at(MEALS, at) == code
+    assert meal_at(MEALS[::-1], at) == code
+
+
+def test_odd_meals() -> None:
+    assert meal_at([], time(12, 0)) is None
+    assert meal_at([*MEALS, Meal("late", 700, 800)], datetime(2026, 11, 23, 12, 0)) == "late"

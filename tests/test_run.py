@@ -1,0 +1,219 @@
+"""``run.py``: what it decides before anything is installed."""
+
+import ast
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def run() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("run_for_test", ROOT / "run.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def start(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), *words], check=False, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+def test_older_pythons_can_read_it_far_enough_to_be_told() -> None:
+    text = (ROOT / "run.py").read_text(encoding="utf-8")
+    tree = ast.parse(text, feature_version=(3, 7))
+    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    check = next(node for node in tree.body if isinstance(node, ast.If))
+    assert [alias.name for alias in imports[0].names] == ["sys"]
+    assert imports[0].lineno < check.lineno < imports[1].lineno
+    assert "Python 3.11 or newer" in ast.unparse(check)
+
+
+def test_it_needs_nothing_but_the_standard_library() -> None:
+    tree = ast.parse((ROOT / "run.py").read_text(encoding="utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in names} <= set(sys.stdlib_module_names)
+
+
+def test_help_and_wrong_words_set_nothing_up() -> None:
+    shown = start("--help")
+    assert shown.returncode == 0
+    assert "python3 run.py" in shown.stdout
+    wrong = start("tset")
+    assert wrong.returncode == 2
+    assert "does not know: tset" in wrong.stdout
+
+
+@pytest.mark.parametrize(
+    ("env", "shown"),
+    [
+        ({}, ""),
+        ({"DISPLAY": ":0"}, "x11"),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "wayland"),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, "x11"),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, ""),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "xcb"}, "x11"),
+    ],
+)
+def test_it_knows_whether_a_window_can_be_shown(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, env: dict[str, str], shown: str
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert run.display() == shown
+
+
+def test_a_missing_library_is_named_with_its_package(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(run, "LIBRARIES", {"libnotthere-qt.so.9": "libnotthere9"})
+    monkeypatch.setattr(run, "loads", lambda library: False)
+    assert run.missing_libraries("") == {"libnotthere-qt.so.9": "libnotthere9"}
+    assert len(run.missing_libraries("x11")) == 1 + len(run.X11_LIBRARIES)
+
+
+def test_the_loader_is_asked_for_a_library(run: ModuleType) -> None:
+    assert not run.loads("libnotthere-qt.so.9")
+
+
+@pytest.mark.parametrize(
+    ("manager", "command"),
+    [
+        ("apt-get", "sudo apt-get update && sudo apt-get install libegl1 libgl1"),
+        ("dnf", "sudo dnf install 'libEGL.so.1()(64bit)' 'libGL.so.1()(64bit)'"),
+        ("zypper", "sudo zypper install 'libEGL.so.1()(64bit)' 'libGL.so.1()(64bit)'"),
+    ],
+)
+def test_the_command_to_type_fits_the_distribution(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, manager: str, command: str
+) -> None:
+    monkeypatch.setattr(run.shutil, "which", lambda name: f"/usr/bin/{name}" if name == manager else None)
+    assert run.install_command({"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1"}) == command
+
+
+def test_what_cannot_be_installed_ends_with_the_command(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "missing_libraries", lambda shown: {"libGL.so.1": "libgl1"})
+    monkeypatch.setattr(run, "apt_install", lambda packages: False)
+    monkeypatch.setattr(run.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None)
+    with pytest.raises(SystemExit) as end:
+        run.ensure_libraries("")
+    assert "sudo apt-get install libgl1" in str(end.value)
+
+
+def test_the_second_start_installs_nothing(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    calls = use_folder(run, monkeypatch, tmp_path)
+    run.ensure_environment(dev=False)
+    assert [words[1:3] for words in calls] == [("-m", "venv"), ("-m", "pip")]
+    assert "--require-hashes" in calls[1] and calls[1][-1] == "requirements.lock"
+    run.ensure_environment(dev=False)
+    assert len(calls) == 2
+
+
+def test_the_tools_are_added_without_starting_over(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    calls = use_folder(run, monkeypatch, tmp_path)
+    run.ensure_environment(dev=False)
+    run.ensure_environment(dev=True)
+    assert [words[2] for words in calls] == ["venv", "pip", "pip"]
+    assert calls[2][-1] == "requirements-dev.lock"
+    run.ensure_environment(dev=False)
+    assert len(calls) == 3
+
+
+def test_a_new_lock_starts_from_the_ground_up(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    calls = use_folder(run, monkeypatch, tmp_path)
+    run.ensure_environment(dev=False)
+    (tmp_path / "requirements.lock").write_bytes(b"b==2\n")
+    run.ensure_environment(dev=False)
+    assert [words[2] for words in calls] == ["venv", "pip", "venv", "pip"]
+
+
+def test_a_broken_installation_is_not_taken_for_a_good_one(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    calls = use_folder(run, monkeypatch, tmp_path, pip_code=1)
+    with pytest.raises(SystemExit):
+        run.ensure_environment(dev=False)
+    with pytest.raises(SystemExit):
+        run.ensure_environment(dev=False)
+    assert [words[2] for words in calls] == ["venv", "pip", "venv", "pip"]
+
+
+def use_folder(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, folder: Path, pip_code: int = 0
+) -> list[tuple[str, ...]]:
+    """Point ``run`` at another project folder and write its calls down instead of making them."""
+    calls: list[tuple[str, ...]] = []
+
+    def call(*words: str, **_: object) -> int:
+        calls.append(words)
+        if words[2] == "venv":
+            run.PYTHON.parent.mkdir(parents=True, exist_ok=True)
+            run.PYTHON.touch()
+        return pip_code if words[2] == "pip" else 0
+
+    monkeypatch.setattr(run, "ROOT", folder)
+    monkeypatch.setattr(run, "PYTHON", folder / ".venv" / "bin" / "python")
+    monkeypatch.setattr(run, "STAMP", folder / ".venv" / "stamp.json")
+    monkeypatch.setattr(run, "call", call)
+    (folder / "requirements.lock").write_bytes(b"a==1\n")
+    (folder / "requirements-dev.lock").write_bytes(b"a==1\nt==1\n")
+    return calls
+
+
+def test_line_ends_do_not_change_a_lock(run: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x\r\ny\r\n")
+    (tmp_path / "b").write_bytes(b"x\ny\n")
+    assert run.sha256(tmp_path / "a") == run.sha256(tmp_path / "b")
+
+
+def test_an_earlier_demo_day_is_never_overwritten(run: ModuleType, tmp_path: Path) -> None:
+    assert run.free_folder(tmp_path / "day") == tmp_path / "day"
+    (tmp_path / "day").mkdir()
+    (tmp_path / "day-2").mkdir()
+    assert run.free_folder(tmp_path / "day") == tmp_path / "day-3"
+
+
+def test_a_child_gets_no_other_pythons_settings(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("PYTHONHOME", "/elsewhere")
+    env = run.clean_env({"QT_QPA_PLATFORM": "offscreen"})
+    assert "PYTHONPATH" not in env and "PYTHONHOME" not in env
+    assert env["PYTHONUTF8"] == "1"
+    assert env["QT_QPA_PLATFORM"] == "offscreen"
+
+
+def test_one_failed_check_fails_the_run_and_the_others_still_run(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls: list[str] = []
+
+    def call(*words: str, **_: object) -> int:
+        calls.append(" ".join(words[1:]))
+        return 1 if words[2] == "mypy" else 0
+
+    monkeypatch.setattr(run, "call", call)
+    assert run.check_everything(["-k", "receipt"]) == 1
+    assert len(calls) == 6
+    assert "-m pytest -k receipt" in calls
+    shown = capsys.readouterr().out
+    assert result_of(shown, "mypy").startswith("FAILED")
+    assert result_of(shown, "pytest").startswith("ok")
+
+
+def result_of(shown: str, step: str) -> str:
+    """The summary's line about one step."""
+    summary = shown[shown.index("summary") :]
+    return next(line.strip() for line in summary.splitlines() if line.endswith(f"  {step}"))
