@@ -176,8 +176,12 @@ def apt_install(packages: list[str]) -> bool:
     say(f"installing with apt-get: {' '.join(packages)}")
     if call(*install, quiet=True) == 0:
         return True
-    # no or old package lists: fetch them and try once more, this time showing what is said
-    return call(*apt, "update") == 0 and call(*install) == 0
+    if call(*apt, "update") != 0:  # no or old package lists
+        return False
+    done = subprocess.run(install, check=False, capture_output=True, text=True, errors="replace", env=clean_env(None))
+    if done.returncode != 0:
+        say(done.stdout + done.stderr)
+    return done.returncode == 0
 
 
 # --- the environment ---------------------------------------------------------------------------------------------

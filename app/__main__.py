@@ -43,7 +43,8 @@ def _window(folder: Path | None, *, demo: bool) -> int:
 def _say(why: StoreTrouble | Refused) -> None:
     from app.ui.sentences import sentence
 
-    sys.stderr.write(f"{sentence(why)} [{why}]\n")
+    said = sentence(why)
+    sys.stderr.write("。".join(part for part in said if part) + f" [{why}]\n")
 
 
 def _speak_any_console() -> None:

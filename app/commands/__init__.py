@@ -42,8 +42,9 @@ def run(verb: str, args: argparse.Namespace) -> int:
 
 def without_a_display_draw_offscreen() -> None:
     """For commands that draw: on a Linux without a display Qt must not look for one. Before the QApplication."""
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    shown = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform.startswith("linux") and not shown:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -107,7 +108,7 @@ def _verify(verb: argparse.ArgumentParser) -> None:
 
 def _backup(verb: argparse.ArgumentParser) -> None:
     _store(verb)
-    verb.add_argument("--to", type=Path, metavar="DIR", help="where to (STORE/backups) / 备份到哪个文件夹")
+    verb.add_argument("--to", type=Path, metavar="DIR", help="a second folder for a copy of it / 另存一份到此文件夹")
     _code(verb)
 
 

@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
             passed = [_passes(name, check, Path(folder)) for name, check in CHECKS]
     finally:
         faulthandler.cancel_dump_traceback_later()
-    print(f"{sum(passed)} of {len(passed)} checks passed")
+    print(f"{len(passed)} 项检查，通过 {sum(passed)} 项。")
     return commands.OK if all(passed) else commands.PROBLEM
 
 
@@ -61,11 +61,12 @@ def _passes(name: str, check: Callable[[Path], str], folder: Path) -> bool:
     try:
         found = check(folder)
     except Exception as fault:  # whatever it is, it is what this command was asked to find
-        print(f"✗ {name}: {type(fault).__name__}: {fault}", flush=True)
-        if not isinstance(fault, Failed):
+        known = isinstance(fault, Failed)
+        print(f"✗ {name}：{fault if known else repr(fault)}", flush=True)
+        if not known:
             traceback.print_exc()
         return False
-    print(f"✓ {name}: {found}", flush=True)
+    print(f"✓ {name}：{found}", flush=True)
     return True
 
 
@@ -88,13 +89,13 @@ def _store(folder: Path) -> str:
     migrate.create(home, made)
     revision = migrate.revision(home, made)
     if revision != migrate.HEAD:
-        raise Failed(f"the store is at revision {revision}, the program wants {migrate.HEAD}")
+        raise Failed(f"账本版本 {revision}，程序需要 {migrate.HEAD}")
     _in_store(home, lambda desk: desk.do(_write_row))
     if (home / "desk.db").read_bytes()[:6] == b"SQLite":
-        raise Failed("the file is not encrypted")
+        raise Failed("文件没有加密")
     if (read := _in_store(home, lambda desk: desk.see(_read_row))) != NAME:
-        raise Failed(f"wrote {NAME}, read {read}")
-    return f"encrypted, revision {revision}; {RARE} written and read back"
+        raise Failed(f"写入 {NAME}，读回 {read}")
+    return f"从零迁移到 {revision}，已加密；{RARE} 写入并读回"
 
 
 def _in_store(home: Path, work: Callable[[Desk], str]) -> str:
@@ -116,34 +117,34 @@ def _read_row(view: View) -> str:
 
 def _receipt(folder: Path) -> str:
     if lost := fonts.missing(NAME):
-        raise Failed(f"no font has {' '.join(lost)}")
+        raise Failed(f"没有字体能印 {' '.join(lost)}")
     document = _sample_receipt()
     roll = render.render(document, form="escpos")
     pdf = render.render(document, form="pdf")
     _inked(render.page_images(pdf)[0])
-    return f"{len(pdf)} bytes of PDF, {len(roll)} bytes for a roll printer"
+    return f"PDF {len(pdf)} 字节，热敏 {len(roll)} 字节"
 
 
 def _form(folder: Path) -> str:
     sheet = RecoverySheet(head=_HEAD, created=date(2026, 11, 23), code_groups=("ABCDE",) * 6, check="00000000")
     pages = render.page_images(render.render(sheet, form="pdf"))
     _inked(pages[0])
-    return f"{len(pages)} page of {pages[0].width} × {pages[0].height} dots"
+    return f"恢复码单 {len(pages)} 页，{pages[0].width} × {pages[0].height} 点"
 
 
 def _inked(page: Image.Image) -> None:
     if sum(page.convert("L").histogram()[:100]) == 0:  # not one dark dot
-        raise Failed("the page is blank")
+        raise Failed("印出来是空白")
 
 
 def _fonts(folder: Path) -> str:
     theme.apply(_application())
     theme.load_rare_font()
     if lost := [family for family in theme.FAMILIES if family not in QFontDatabase.families()]:
-        raise Failed(f"not loaded: {', '.join(lost)}")
+        raise Failed(f"没有装入 {', '.join(lost)}")
     rare = QRawFont(str(resource("fonts", "HanaMinB.ttf")), 16)
     if not all(rare.supportsCharacter(ord(char)) for char in RARE):
-        raise Failed(f"{RARE} cannot be shown")
+        raise Failed(f"{RARE} 无法显示")
     return ", ".join(theme.FAMILIES)
 
 
@@ -152,8 +153,8 @@ def _icons(folder: Path) -> str:
     names = sorted(path.stem for path in resource("icons").glob("*.svg"))
     blank = [name for name in names if _is_empty(name)]
     if not names or blank:
-        raise Failed(f"blank: {', '.join(blank)}" if blank else "no icons are installed")
-    return f"{len(names)} drawn"
+        raise Failed(f"空白：{', '.join(blank)}" if blank else "没有图标文件")
+    return f"{len(names)} 个"
 
 
 def _is_empty(name: str) -> bool:
@@ -183,8 +184,8 @@ def _window(folder: Path) -> str:
     shown = window.grab().toImage()
     window.close()
     if not window.painted:
-        raise Failed(f"nothing was painted within {PAINT_PATIENCE // 1000} s")
-    return f"{shown.width()} × {shown.height()} painted by {application.platformName()}"
+        raise Failed(f"{PAINT_PATIENCE // 1000} 秒内没有画出窗口")
+    return f"{shown.width()} × {shown.height()}，{application.platformName()}"
 
 
 def _application() -> QApplication:
@@ -231,11 +232,11 @@ def _sample_receipt() -> Receipt:
 
 
 CHECKS: tuple[tuple[str, Callable[[Path], str]], ...] = (
-    ("versions", _versions),
-    ("store", _store),
-    ("receipt", _receipt),
-    ("form", _form),
-    ("fonts", _fonts),
-    ("icons", _icons),
-    ("window", _window),
+    ("版本", _versions),
+    ("账本", _store),
+    ("小票", _receipt),
+    ("表单", _form),
+    ("字体", _fonts),
+    ("图标", _icons),
+    ("窗口", _window),
 )

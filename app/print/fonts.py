@@ -60,7 +60,7 @@ def face(font: str) -> Any:
 
 
 def preload() -> None:
-    """Load what every paper needs; call it from a background thread so that the first receipt does not wait."""
+    """Load the two faces every paper needs."""
     width("小票 0.00", 24, bold=False)
     width("小票 0.00", 24, bold=True)
 

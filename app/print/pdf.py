@@ -53,12 +53,11 @@ def write(canvas: Canvas, x: float, y: float, text: str, size: float, *, bold: b
         line.setStrokeColor(colour)
     for run in fonts.runs(text, bold=bold):
         line.setFont(run.font, size)
-        if run.font == fonts.RARE:
-            # HanaMinB is thin and has no bold: fill and stroke.
-            canvas.setLineWidth(size * (0.03 if bold else 0.015))
-            line.setTextRenderMode(2)
-        else:
-            line.setTextRenderMode(0)
+        # HanaMinB has no bold: fill and stroke.
+        heavy = bold and run.font == fonts.RARE
+        if heavy:
+            canvas.setLineWidth(size * 0.03)
+        line.setTextRenderMode(2 if heavy else 0)
         line.textOut(run.text)
     line.setTextRenderMode(0)
     canvas.drawText(line)

@@ -25,7 +25,7 @@ def image(paper: Paper) -> Image.Image:
 
 
 def preload() -> None:
-    """Open the fonts at the sizes of receipts; for a background thread."""
+    """Open the fonts at the sizes receipts use most."""
     with _lock:
         for size in (22, 24, 26):
             _font(fonts.REGULAR, size)

@@ -1,7 +1,9 @@
 """结账单 and 冲正单: what a receipt says, laid out once for a roll of any width."""
 
+from dataclasses import dataclass
+
 from app.print import fonts, words
-from app.print.layout import Paper, Roll, Rule, Text, wrap
+from app.print.layout import Paper, Roll, Rule, Sizes, Text, wrap
 from app.services.documents import Head, Receipt, ReceiptLine
 
 NARROW = 480  # below this many dots a dish name stands on its own line and the numbers under it
@@ -66,29 +68,48 @@ def _facts(roll: Roll, receipt: Receipt) -> None:
         roll.pair("会员", f"{receipt.member}{number}", size)
 
 
+@dataclass(frozen=True)
+class _Columns:
+    """Where the numbers of a dish stand: their right edges, their size, and the room left of them for a name."""
+
+    edges: tuple[float, float, float]
+    size: int
+    room: float
+
+
+_HEADS = ("数量", "单价", "金额")
+
+
+def _columns(width: int, sizes: Sizes, rows: list[tuple[str, str, str]]) -> _Columns:
+    """Columns as wide as their contents; figures too long for the paper are set smaller."""
+    size = sizes.body
+    while True:
+        wide = [
+            max(
+                fonts.width(_HEADS[i], sizes.small),
+                fonts.width(_LEAST[i], size),
+                *(fonts.width(row[i], size, bold=i == 2) for row in rows),
+            )
+            for i in range(3)
+        ]
+        room = width - sum(wide) - 3 * _GAP
+        if room >= fonts.width("品名", sizes.small) or size <= 12:
+            return _Columns((width - wide[2] - wide[1] - 2 * _GAP, width - wide[2] - _GAP, width), size, room)
+        size -= 2
+
+
 def _dishes(roll: Roll, receipt: Receipt) -> None:
     roll.rule()
     numbers = [_numbers(line) for line in receipt.lines]
-    heads = ("数量", "单价", "金额")
-    sizes = roll.sizes
-    columns = [
-        max(
-            [fonts.width(heads[i], sizes.small), fonts.width(_LEAST[i], sizes.body)]
-            + [fonts.width(row[i], sizes.body, bold=i == 2) for row in numbers]
-        )
-        for i in range(3)
-    ]
-    edges = (
-        roll.width - columns[2] - columns[1] - 2 * _GAP,
-        roll.width - columns[2] - _GAP,
-        float(roll.width),
-    )
-    small = tuple(Text(edge, 0, word, sizes.small, False, "right") for edge, word in zip(edges, heads, strict=True))
-    roll.put((Text(0, 0, "品名", sizes.small), *small))
+    small = roll.sizes.small
+    columns = _columns(roll.width, roll.sizes, numbers)
+    heads = (Text(edge, 0, word, small, False, "right") for edge, word in zip(columns.edges, _HEADS, strict=True))
+    roll.put((Text(0, 0, "品名", small), *heads))
     roll.gap(2)
-    room = edges[0] - columns[0] - _GAP
     for line, row in zip(receipt.lines, numbers, strict=True):
-        _dish(roll, line, row, edges, room, served=bool(receipt.member))
+        _dish(roll, line, row, columns)
+        _benefits(roll, line, served=bool(receipt.member))
+        roll.gap(6)
     roll.rule()
 
 
@@ -100,33 +121,22 @@ def _numbers(line: ReceiptLine) -> tuple[str, str, str]:
     )
 
 
-def _dish(
-    roll: Roll,
-    line: ReceiptLine,
-    row: tuple[str, str, str],
-    edges: tuple[float, float, float],
-    room: float,
-    *,
-    served: bool,
-) -> None:
+def _dish(roll: Roll, line: ReceiptLine, row: tuple[str, str, str], columns: _Columns) -> None:
     size = roll.sizes.body
-    narrow = roll.width < NARROW or room < 5 * size
     name = fonts.visible(line.name)
     cells = tuple(
-        Text(edge, 0, value, size, index == 2, "right")
-        for index, (edge, value) in enumerate(zip(edges, row, strict=True))
+        Text(edge, 0, value, columns.size, index == 2, "right")
+        for index, (edge, value) in enumerate(zip(columns.edges, row, strict=True))
     )
-    if narrow:
+    if roll.width < NARROW or columns.room < 5 * size:
         roll.line(name, size, bold=True)
         roll.put(cells)
-    else:
-        first, rest = _first_line(name, room, size)
-        roll.put((Text(0, 0, first, size, True), *cells))
-        if rest:
-            # With the columns behind it, the rest of a long name may use the whole width.
-            roll.line(rest, size, bold=True)
-    _benefits(roll, line, served=served)
-    roll.gap(6)
+        return
+    first, rest = _first_line(name, columns.room, size)
+    roll.put((Text(0, 0, first, size, True), *cells))
+    if rest:
+        # Below the numbers the rest of a long name may use the whole width.
+        roll.line(rest, size, bold=True)
 
 
 def _first_line(name: str, room: float, size: int) -> tuple[str, str]:

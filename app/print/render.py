@@ -9,7 +9,7 @@ from typing import Literal
 import pypdfium2
 from PIL import Image
 
-from app.print import escpos, raster, sheets, words
+from app.print import escpos, fonts, raster, sheets, words
 from app.print.layout import Paper
 from app.print.pdf import roll_pdf
 from app.print.receipt import receipt_paper
@@ -72,6 +72,12 @@ def layout(
     if isinstance(document, Receipt):
         return receipt_paper(document, width_dots, mark)
     return shift_paper(document, width_dots, mark)
+
+
+def preload() -> None:
+    """Load the fonts before the first paper needs them (0.3 s); call it from a background thread."""
+    fonts.preload()
+    raster.preload()
 
 
 def takes_cash(document: Document) -> bool:

@@ -173,13 +173,7 @@ _T = TypeVar("_T")
 
 def dump(document: Document) -> str:
     """The document as canonical JSON (sorted keys, UTF-8 as it is)."""
-    return json.dumps(
-        dataclasses.asdict(document),
-        default=_plain,
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+    return json.dumps(document, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def load(kind: str, text: str) -> Document:
@@ -193,9 +187,11 @@ def kind_of(document: Document) -> str:
     return next(name for name, cls in KINDS.items() if isinstance(document, cls))
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, datetime | date):
+def _plain(value: object) -> object:
+    if isinstance(value, date):  # a datetime too
         return value.isoformat()
+    if dataclasses.is_dataclass(value):
+        return value.__dict__
     raise TypeError(f"{type(value).__name__} has no place on paper")
 
 

@@ -4,8 +4,6 @@ Of a document number only its kind, its last four characters and a keyed hash ar
 resident are written in the same transaction as the resident.
 """
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,15 +17,23 @@ from app.rules import identity, names, tokens
 from app.rules.dates import age_on
 from app.rules.rights import Right
 from app.services import fields, sql
+from app.services.resident_search import ResidentRow, by_scan, document_hash, listing, scan_code, search
 from app.services.work import View, Work
 from app.store import fast
-from app.store.keys import Keys
+
+__all__ = [
+    "ResidentCard", "ResidentDraft", "ResidentRow", "amend", "by_scan", "card", "document_hash", "listing", "register",
+    "retoken", "reveal", "scan_code", "search", "set_active",
+]  # fmt: skip
 
 _RESIDENT = sql.table("resident")
 _TOKENS = fast.Insert(ResidentToken)
 
-REVEALABLE = ("phone", "birth_date")
+REVEALABLE = ("phone",)
 """What is masked on lists and cards and may be shown for a reason. A document number is not kept, so nobody can."""
+
+_DATED = ("ric18", "ric15", "hmt-residence", "frp2023")
+"""Kinds of document whose number carries birth date and sex."""
 
 
 @dataclass(frozen=True)
@@ -160,8 +166,7 @@ def reveal(work: Work, resident_id: UUID, field: str, reason: str) -> str:
     if r is None:
         raise Refused("resident_unknown")
     work.audit("reveal", f"no {r.no}", field=field, reason=why)
-    value = getattr(r, field)
-    return value.isoformat() if isinstance(value, date) else str(value or "")
+    return str(getattr(r, field))
 
 
 def retoken(work: Work, no: int, values: dict[str, Any]) -> None:
@@ -177,13 +182,6 @@ def retoken(work: Work, no: int, values: dict[str, Any]) -> None:
     _TOKENS.run(work.session, [{"token": token, "resident_no": no} for token in sorted(wanted - stored)])
 
 
-def document_hash(keys: Keys, number: str) -> bytes:
-    """The keyed hash a document is known by. A 15-digit number counts as the 18-digit one it became."""
-    if len(number) == 15 and number.isdigit():
-        number = identity.upgraded(number)
-    return hmac.digest(keys.document, number.encode(), hashlib.sha256)
-
-
 def _shown(view: View, resident_id: UUID) -> ResidentCard:
     found = card(view, resident_id)
     if found is None:
@@ -193,17 +191,15 @@ def _shown(view: View, resident_id: UUID) -> ResidentCard:
 
 def _checked(work: Work, draft: ResidentDraft, before: Any | None) -> dict[str, Any]:
     """The stored columns of a draft; ``before`` is the row being amended."""
-    today = work.business_date
-    birth = fields.past_day("birth_date", draft.birth_date, today)
-    sex = fields.choice("sex", draft.sex, ("", "M", "F"))
+    birth, sex = _person(work, draft)
     document = _document(work, draft, before)
-    read = document.pop("read")
-    if read is not None and read.birth_date is not None:
-        if birth not in (None, read.birth_date):
-            fields.bad("birth_date", "differs", expected=read.birth_date)
-        if sex not in ("", read.sex):
-            fields.bad("sex", "differs", expected=read.sex)
-        birth, sex = read.birth_date, read.sex or sex
+    said = document.pop("said")
+    if said is not None:
+        if birth not in (None, said[0]):
+            fields.bad("birth_date", "differs", expected=said[0])
+        if sex not in ("", said[1]):
+            fields.bad("sex", "differs", expected=said[1])
+        birth, sex = said
     phone = before.phone if draft.phone is None and before is not None else fields.phone("phone", draft.phone or "")
     return {
         "name": fields.text("name", draft.name, 60, required=True),
@@ -217,26 +213,32 @@ def _checked(work: Work, draft: ResidentDraft, before: Any | None) -> dict[str, 
     }
 
 
+def _person(work: Work, draft: ResidentDraft) -> tuple[date | None, str]:
+    birth = fields.past_day("birth_date", draft.birth_date, work.business_date)
+    return birth, fields.choice("sex", draft.sex, ("", "M", "F"))
+
+
 def _document(work: Work, draft: ResidentDraft, before: Any | None) -> dict[str, Any]:
-    """The three columns of a document, and what its number says (``read``)."""
+    """The three columns of a document, and ``said``: the birth date and sex its number gives, or None."""
     if draft.document_number is None and before is not None:
         kept = ("document_kind", "document_tail", "document_hash")
-        return {"read": None, **{key: getattr(before, key) for key in kept}}
+        # what once came from a document is not typed over: the age decides the price
+        dated = before.document_kind in _DATED and before.birth_date is not None
+        said = (before.birth_date, before.sex) if dated else None
+        return {"said": said, **{key: getattr(before, key) for key in kept}}
     if not (draft.document_number or "").strip():
-        return {"read": None, "document_kind": "", "document_tail": "", "document_hash": None}
+        return {"said": None, "document_kind": "", "document_tail": "", "document_hash": None}
     try:
         read = identity.read(draft.document_number or "", work.business_date)
     except identity.IdentityError as wrong:
         fields.bad("document_number", wrong.code)
     hashed = document_hash(work.keys, read.number)
-    owner = sql.first(
-        work,
-        sa.select(_RESIDENT.c.id, _RESIDENT.c.no, _RESIDENT.c.name).where(_RESIDENT.c.document_hash == hashed),
-    )
+    c = _RESIDENT.c
+    owner = sql.first(work, sa.select(c.id, c.no, c.name).where(c.document_hash == hashed))
     if owner is not None and (before is None or owner.id != before.id):
         raise Refused("document_known", resident=owner.id, no=owner.no, name=owner.name)
     return {
-        "read": read,
+        "said": (read.birth_date, read.sex or "") if read.birth_date is not None else None,
         "document_kind": read.kind,
         "document_tail": identity.tail(read.number),
         "document_hash": hashed,

@@ -153,7 +153,8 @@ def chain_head(connection: driver.Connection) -> str:
     if not {"chain_head", "terminal"} <= tables:
         return "0" * 8
     row = connection.execute(
-        "SELECT h.mac FROM terminal t JOIN chain_head h ON h.terminal = t.code WHERE t.active ORDER BY t.letter"
+        "SELECT h.mac FROM terminal t JOIN chain_head h ON h.terminal = t.code WHERE t.active "
+        "ORDER BY t.created_at DESC"
     ).fetchone()
     return bytes(row[0]).hex()[:8] if row else "0" * 8
 

@@ -17,6 +17,7 @@ from app.models.base import from_ms, to_ms
 from app.store.faults import translated
 
 Params = Mapping[str, Any]
+_DRIVER = "fast.driver"
 
 
 def rows(session: Session, sql: str, params: Params | None = None) -> list[Any]:
@@ -77,12 +78,12 @@ class Insert:
 
 def key(session: Session, value: UUID) -> Any:
     """A UUID as a parameter of the statements above: 16 bytes on SQLite, itself elsewhere."""
-    return value.bytes if session.connection().dialect.name == "sqlite" else value
+    return value if _driver(session) is None else value.bytes
 
 
 def instant(session: Session, value: datetime) -> Any:
     """An instant as a parameter: milliseconds on SQLite, itself elsewhere."""
-    return to_ms(value) if session.connection().dialect.name == "sqlite" else value
+    return value if _driver(session) is None else to_ms(value)
 
 
 def uuid(value: Any) -> UUID:
@@ -102,10 +103,12 @@ def when(value: Any) -> datetime:
 
 def _driver(session: Session) -> Any | None:
     """The raw SQLite connection under the session's transaction, or None on another database."""
-    connection = session.connection()
-    if connection.dialect.name != "sqlite":
-        return None
-    return connection.connection.driver_connection
+    known = session.info.get(_DRIVER)
+    if known is None:
+        connection = session.connection()
+        raw = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
+        known = session.info[_DRIVER] = (raw,)
+    return known[0]
 
 
 def _stored(value: Any) -> Any:

@@ -18,13 +18,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Tile:
-    """A staff member on the login page. ``last_seen`` is UTC."""
+    """A staff member on the login page. ``last_seen`` is UTC; ``pin_failures`` tells who is locked."""
 
     id: bytes
     code: str
     name: str
     role: str
     last_seen: datetime | None
+    pin_failures: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,14 @@ def front(folder: Path, keys: Keys) -> Front:
                 return Front(False, revision, {}, last_backup=_last_backup(folder))
             settings = {str(k): json.loads(v) for k, v in connection.execute('SELECT "key", value FROM setting')}
             terminal = connection.execute(
-                "SELECT code, name FROM terminal WHERE active ORDER BY letter LIMIT 1"
+                "SELECT code, name FROM terminal WHERE active ORDER BY created_at DESC LIMIT 1"
             ).fetchone() or ("", "")
             staff = connection.execute(
-                "SELECT id, code, name, role, last_seen FROM staff WHERE active ORDER BY position, code"
+                "SELECT id, code, name, role, last_seen, pin_failures FROM staff WHERE active ORDER BY position, code"
             ).fetchall()
     finally:
         connection.close()
-    tiles = tuple(Tile(bytes(i), c, n, r, _instant(seen)) for i, c, n, r, seen in staff)
+    tiles = tuple(Tile(bytes(i), c, n, r, _instant(seen), bad) for i, c, n, r, seen, bad in staff)
     return Front(True, revision, settings, terminal[0], terminal[1], tiles, _last_backup(folder))
 
 

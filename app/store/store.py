@@ -60,6 +60,9 @@ class Store:
         try:
             with translated(), Session(self._writing(), expire_on_commit=False) as session:
                 yield session
+        except BaseException:
+            self._drop_writer()  # a COMMIT that failed leaves SQLAlchemy's connection unusable
+            raise
         finally:
             self._turn.release()
 
@@ -81,8 +84,7 @@ class Store:
                     raw = self._writer.connection.driver_connection
                     assert raw is not None
                     raw.execute("PRAGMA optimize").fetchall()
-                self._writer.close()
-                self._writer = None
+                self._drop_writer()
             self._readers.dispose()
             self.engine.dispose()
             self._fold_log()
@@ -99,6 +101,13 @@ class Store:
         if self._writer is None:
             self._writer = self.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE")
         return self._writer
+
+    def _drop_writer(self) -> None:
+        """Give the writer's connection back to the pool, which rolls back what is left; the next writer takes one."""
+        if self._writer is not None:
+            with suppress(sa.exc.DBAPIError, sqlcipher.Error):
+                self._writer.close()
+            self._writer = None
 
     def _fold_log(self) -> None:
         with suppress(StoreTrouble, sqlcipher.Error):  # at the end of the day a full disk is no reason to crash

@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from app.errors import Refused, StoreTrouble
+from app.rules import money
+from app.rules.identity import IdentityError
+from app.rules.money import MoneyError
 
 
 class Sentence(NamedTuple):
@@ -17,28 +20,146 @@ class Sentence(NamedTuple):
     advice: str
 
 
-Maker = Callable[[Mapping[str, Any]], Sentence]
-Entry = tuple[str, str] | Maker
+Data = Mapping[str, Any]
+Entry = tuple[str, str] | Callable[[Data], tuple[str, str]]
 _CALM = Sentence("现在不能这样做", "请核对后再试；还不行，把代码告诉主管")
 _CALM_STORE = Sentence("数据文件暂时不能用", "请不要重装或删除文件，把代码告诉主管")
 
+_RIGHTS = {
+    "sell": "收银",
+    "reprint": "补打小票",
+    "reverse_recent": "冲正",
+    "reverse": "冲正",
+    "open_shift": "开班",
+    "close_shift": "交班",
+    "cash_move": "现金出入",
+    "no_sale": "开钱箱",
+    "see_expected": "查看应有现金",
+    "approve_variance": "确认差额",
+    "residents": "居民登记",
+    "reveal": "查看完整资料",
+    "menu": "修改菜单",
+    "policy": "修改优惠政策",
+    "staff": "员工管理",
+    "settings": "修改设置",
+    "backup": "备份",
+    "restore": "恢复备份",
+    "verify": "核对数据",
+    "see_reports": "查看报表",
+}
+METHODS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡"}
 
-def _pin_wrong(data: Mapping[str, Any]) -> Sentence:
+
+def _pin_wrong(data: Data) -> tuple[str, str]:
     left = data.get("left")
-    if left is None:
-        return Sentence("PIN 不对", "请重新输入")
-    return Sentence("PIN 不对", f"还可以再试 {left} 次")
+    return "PIN 不对", "请重新输入" if left is None else f"还可以再试 {left} 次"
 
 
-def _staff_locked(data: Mapping[str, Any]) -> Sentence:
-    minutes = data.get("minutes")
-    wait = f"请等 {minutes} 分钟再试" if minutes else "请等一会儿再试"
-    return Sentence("试错太多次，先锁住了", f"{wait}，或请主管重设 PIN")
+def _staff_locked(data: Data) -> tuple[str, str]:
+    return "试错太多次，先锁住了", f"请主管为{data.get('name') or '这位同事'}重设 PIN"
+
+
+def _needs_approver(data: Data) -> tuple[str, str]:
+    right = _RIGHTS.get(str(data.get("right")), "这一步")
+    return f"{right}要有权限的人同意", "请主管选自己的名字并输入 PIN"
+
+
+def _shift_state(data: Data) -> tuple[str, str]:
+    words = {"open": "班次正在营业", "counted": "班次已经点过钱", "closed": "班次已经封账"}
+    return words.get(str(data.get("state")), "班次状态不对"), "请回到交班页看看现在到哪一步"
+
+
+def _sum(name: str, title: str, advice: str) -> Callable[[Data], tuple[str, str]]:
+    def make(data: Data) -> tuple[str, str]:
+        fen = data.get(name)
+        return title.format(money.symbol(fen) if isinstance(fen, int) else ""), advice
+
+    return make
+
+
+def _declared_bad(data: Data) -> tuple[str, str]:
+    method = METHODS.get(str(data.get("method")), "收款方式")
+    return f"{method}的合计填得不对", "请照商户 App 上的合计填写"
+
+
+def _count_bad(data: Data) -> tuple[str, str]:
+    face = data.get("denomination")
+    words = f"{money.symbol(face)} 的" if isinstance(face, int) else ""
+    return f"{words}张数不对", "张数要是 0 或正整数，请重点一遍"
 
 
 REFUSALS: dict[str, Entry] = {
+    # people and rights
     "pin_wrong": _pin_wrong,
+    "pin_bad": ("PIN 要 6 位数字", "请重新输入"),
+    "pin_weak": ("这个 PIN 太容易猜", "请不要用连号、重复的数字"),
+    "pin_same": ("新 PIN 和原来的一样", "请换一个"),
     "staff_locked": _staff_locked,
+    "staff_unknown": ("没有这位员工", "请重新选名字"),
+    "staff_inactive": ("{name}已停用", "请主管在设置里启用，或换人登录"),
+    "last_manager": ("{name}是最后一位主管", "请先设好另一位主管"),
+    "not_signed_in": ("还没有登录", "请先选名字并输入 PIN"),
+    "needs_approver": _needs_approver,
+    "approver_self": ("不能自己同意自己", "请另一位有权限的人输入 PIN"),
+    "approver_unfit": ("{name}没有这项权限", "请换一位主管"),
+    "set_up_already": ("本机已经设置过", "直接登录就可以"),
+    # the till
+    "no_shift": ("还没有开班", "请先开班再收银"),
+    "shift_open": ("已有班次在营业", "请先交班，再开新的班次"),
+    "shift_counting": ("正在交班，暂停收银", "交完班再开新班次，或退回营业"),
+    "shift_state": _shift_state,
+    "not_counted": ("还没有点钱", "请先点清钱箱里的现金"),
+    "date_before_last": ("电脑日期比上一班还早", "请核对电脑的日期，再开班"),
+    "float_bad": ("备用金不对", "请填 0 或正数金额"),
+    "count_bad": _count_bad,
+    "declared_bad": _declared_bad,
+    "move_amount": ("金额不对", "请填大于 0 的金额"),
+    "move_kind": ("没有这种现金出入", "请重新选择"),
+    "cart_empty": ("本单还没有菜", "请先点菜"),
+    "cart_full": ("一单最多 {most} 行", "请先收款，再开一单"),
+    "cart_gone": ("这一单已不在", "可能已收款或已取消，请重新开单"),
+    "cart_open": ("有一单还没收完", "请先收款、挂单或清空"),
+    "cart_paid": ("这一单已经收款", "不会再收一次；请开新的一单"),
+    "line_gone": ("这一行已不在", "请看最新的本单"),
+    "dish_unknown": ("没有这个菜", "请核对菜号，或按拼音首字母找"),
+    "dish_sold_out": ("{name}已售罄", "请换一个菜，或在菜单里恢复供应"),
+    "only_left": ("{name}只剩 {left} 份", "请改少一点，或换一个菜"),
+    "quantity_bad": ("份数不对", "一行最多 {most} 份"),
+    "grams_bad": ("重量不对", "请填 1 到 {most} 克"),
+    "grams_needed": ("{name}按重量卖", "请填克数"),
+    "grams_not_wanted": ("{name}按份卖", "请填份数"),
+    "weigh_again": ("{name}按重量卖", "不能改份数，请重新称"),
+    "price_changed": _sum("payable", "价格刚变，现在应收 {}", "请告诉顾客后再确认"),
+    "short": _sum("by", "还差 {}", "请补足后再确认"),
+    "too_much": _sum("over", "多收了 {}", "请改少；非现金不能找零"),
+    "change_odd": _sum("change", "找零 {} 没有零钱可找", "请改实收金额，或抹零"),
+    "tender_amount": ("收款金额不对", "请填大于 0 的金额"),
+    "tender_unknown": ("没有这种收款方式", "请重新选择"),
+    "reference_used": ("这个交易单号已用过", "请核对是否收过这一笔：{reference}"),
+    "sale_unknown": ("没有这张销售单", "请核对单号"),
+    "sale_reversed": ("{number} 已冲正过", "一张单只能冲正一次"),
+    "is_reversal": ("{number} 本身是冲正单", "冲正单不能再冲正"),
+    "other_day": ("{number} 不是今天的单", "往日的单不能冲正，请按退款处理并登记"),
+    "reason_missing": ("还没写原因", "请写一句原因"),
+    "job_unknown": ("没有这张单据", "请核对单号，或到打印列表里看看"),
+    # residents
+    "resident_unknown": ("没有这位居民", "请重新搜索"),
+    "resident_gone": ("这位居民已停用", "请重新选人"),
+    "document_known": ("这个证件号已登记过", "是{name}（编号 {no}），请打开已有档案"),
+    # the menu and the policies
+    "category_unknown": ("没有这个分类", "请重新选择"),
+    "category_used": ("{name}里还有菜", "请先把菜移到别的分类"),
+    "policy_bad": ("优惠政策里 {field} 这一项不对", "请核对后再发布"),
+    "policy_unsupported": ("还不支持这种优惠规则", "规则项：{what}"),
+    # what was typed
+    "field_bad": lambda data: (_beside(str(data.get("why")), data), "请改好标红的一项"),
+    "phone_bad": ("电话不对", "请核对号码"),
+    "phone_short": ("电话还差 {missing} 位", "手机号应为 11 位"),
+    "text_empty": ("还没有填写", "请填写后再保存"),
+    "text_long": ("写得太长", "最多 {limit} 字，现在 {length} 字"),
+    "text_bad": ("有不能保存的字符", "请删去第 {position} 个字符后再试"),
+    # keeping
+    "store_sound": ("现有数据完好", "为了不盖掉它，没有恢复；请另选空文件夹"),
 }
 
 TROUBLES: dict[str, Entry] = {
@@ -56,6 +177,35 @@ TROUBLES: dict[str, Entry] = {
     "not_encrypted": ("数据文件没有加密", "这不是本程序的数据文件，没有打开它"),
     "bad_place": ("这个位置不能存放数据", "请选本机磁盘上的文件夹，不要用网络盘或 U 盘"),
     "io": ("读写磁盘出错", "请检查磁盘；刚才这一步没有保存"),
+}
+
+# Words beside a field, by the ``why`` of field_bad or the code of a rule's own error.
+_BESIDE: dict[str, str] = {
+    "text_empty": "请填写",
+    "text_long": "最多 {limit} 字，现在 {length} 字",
+    "text_bad": "第 {position} 个字符不能保存，请删去",
+    "phone_short": "手机号应为 11 位，还差 {missing} 位",
+    "phone_bad": "号码不对，请核对",
+    "range": "请填 {low} 到 {high}",
+    "choice": "请重新选择",
+    "future": "日期不能晚于今天",
+    "past": "日期不能早于今天",
+    "date": "没有这一天，请核对",
+    "format": "格式不对，请核对",
+    "taken": "已有别人在用，请换一个",
+    "overlap": "和{other}的时间重叠",
+    "differs": "和证件号码不一致，请核对",
+    "length": "位数不对，请核对",
+    "characters": "有不该有的字符，请核对",
+    "check": "最后一位校验不对，可能有一位输错",
+    "empty": "请填写",
+    "decimals": "最多两位小数",
+    "negative": "不能是负数",
+    "large": "金额太大，请核对",
+    "missing": "还缺这一项",
+    "type": "填法不对，请核对",
+    "repeated": "重复了",
+    "long": "太长了",
 }
 
 
@@ -77,10 +227,30 @@ def sentence(trouble: Refused | StoreTrouble) -> Sentence:
     entry = home.get(trouble.code)
     if entry is None:
         return Sentence(calm.title, f"{calm.advice}（{trouble.code}）")
-    if callable(entry):
-        return entry(trouble.data)
     try:
-        return Sentence(entry[0].format_map(trouble.data), entry[1].format_map(trouble.data))
-    except (KeyError, IndexError, ValueError):
+        title, advice = entry(trouble.data) if callable(entry) else entry
+        if callable(entry):
+            return Sentence(title, advice)
+        return Sentence(title.format_map(trouble.data), advice.format_map(trouble.data))
+    except (KeyError, IndexError, ValueError, TypeError):
         # A sentence must never be the reason that trouble cannot be told.
         return Sentence(calm.title, f"{calm.advice}（{trouble.code}）")
+
+
+def beside_field(wrong: Refused | IdentityError | MoneyError) -> str:
+    """The short words to show beside the field a value was typed into."""
+    if isinstance(wrong, Refused):
+        return _beside(str(wrong.data.get("why", wrong.code)), wrong.data)
+    if isinstance(wrong, MoneyError) and wrong.code == "format":
+        return "请填金额，如 12.50"
+    return _beside(wrong.code, {})
+
+
+def _beside(why: str, data: Data) -> str:
+    words = _BESIDE.get(why)
+    if words is None:
+        return f"这一项不对（{why}）"
+    try:
+        return words.format_map(data)
+    except (KeyError, IndexError, ValueError):
+        return "这一项不对，请核对"

@@ -23,13 +23,13 @@ def test_a_healthy_installation_passes_every_check() -> None:
     done = python("-m", "app", "self-test")
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
-    assert [line.split(":")[0] for line in lines[:-1]] == [f"✓ {name}" for name, _ in selftest.CHECKS]
-    assert lines[-1] == f"{len(selftest.CHECKS)} of {len(selftest.CHECKS)} checks passed"
+    assert [line.split("：")[0] for line in lines[:-1]] == [f"✓ {name}" for name, _ in selftest.CHECKS]
+    assert lines[-1] == f"{len(selftest.CHECKS)} 项检查，通过 {len(selftest.CHECKS)} 项。"
 
 
 def test_a_failed_check_is_named_and_the_others_still_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def broken(folder: Path) -> str:
-        raise selftest.Failed("no font has 𠅤")
+        raise selftest.Failed("没有字体能印 𠅤")
 
     def crashing(folder: Path) -> str:
         raise OSError("no such plugin")
@@ -38,9 +38,9 @@ def test_a_failed_check_is_named_and_the_others_still_run(tmp_path: Path, capsys
     passed = [selftest._passes(name, check, tmp_path) for name, check in checks]
     assert passed == [False, False, True]
     shown = capsys.readouterr()
-    assert "✗ fonts: Failed: no font has 𠅤" in shown.out
-    assert "✗ window: OSError: no such plugin" in shown.out
-    assert "✓ folder: True" in shown.out
+    assert "✗ fonts：没有字体能印 𠅤\n" in shown.out
+    assert "✗ window：OSError('no such plugin')" in shown.out
+    assert "✓ folder：True" in shown.out
     assert "Traceback" in shown.err  # of the crash only: a failed check has said all it knows
     assert "Failed" not in shown.err
 
@@ -70,6 +70,6 @@ def test_a_missing_font_and_a_missing_icon_folder_are_found(tmp_path: Path) -> N
     )
     done = python("-c", code)
     lines = done.stdout.splitlines()
-    failed = {line.split(":")[0] for line in lines if line.startswith("✗")}
-    assert {"✗ store", "✗ receipt", "✗ form", "✗ fonts", "✗ icons"} <= failed
+    failed = {line.split("：")[0] for line in lines if line.startswith("✗")}
+    assert {"✗ 账本", "✗ 小票", "✗ 表单", "✗ 字体", "✗ 图标"} <= failed
     assert lines[-1] == "code 1"

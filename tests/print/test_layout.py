@@ -1,4 +1,5 @@
 import itertools
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -132,8 +133,6 @@ def test_a_passer_by_is_not_told_about_benefits() -> None:
 
 
 def test_a_late_sale_names_its_business_day() -> None:
-    from datetime import date
-
     assert "营业日\n2026-11-22" in said(layout(receipt(business_date=date(2026, 11, 22)), 576))
 
 
@@ -153,13 +152,9 @@ def test_a_copy_says_so_on_top() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_paper_for_a_guest_tells_a_hardship(width: int) -> None:
-    poor = (
-        *tuple(
-            dish("套餐", 1500, discount=500, subsidy=900, benefit=label)
-            for label in ("低保免单", "特困人员", "残疾人优惠", "失能老人补贴", "困难对象定额")
-        ),
-        dish("米饭", 100, subsidy=100, benefit="低保补贴"),
-    )
+    labels = ("低保免单", "特困人员", "残疾人优惠", "失能老人补贴", "困难对象定额")
+    sets = [dish("套餐", 1500, discount=500, subsidy=900, benefit=label) for label in labels]
+    poor = (*sets, dish("米饭", 100, subsidy=100, benefit="低保补贴"))
     text = said(layout(receipt(poor, subsidies=(("残疾人联合会", 4600),)), width))
     assert not any(word in text for word in ("低保", "特困", "残疾", "失能", "困难"))
     assert "优惠价\n−5.00" in text and "餐费补贴\n−9.00" in text

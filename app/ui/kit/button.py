@@ -153,7 +153,8 @@ class Button(QPushButton):
             high = max(self._height(), measure.height() * len(lines) + 10)
             if self._kind == "link":
                 high = max(theme.control("sm"), measure.height())
-            self._hint = QSize(max(wide, high if not self.text() else 0), high)
+            square = not self.text() or self._kind in ("key", "key2", "keygo")
+            self._hint = QSize(max(wide, high if square else 0), high)
         return self._hint
 
     def minimumSizeHint(self) -> QSize:

@@ -46,7 +46,9 @@ class Card(QWidget):
             outer.addLayout(self.head)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
-        if not flush:
+        if flush:
+            self.body.setContentsMargins(0, 0, 0, 6)
+        else:
             self.body.setContentsMargins(left - 1, 0 if title else top - 1, right - 1, bottom - 1)
         outer.addLayout(self.body, 1)
 

@@ -68,6 +68,7 @@ class Field(QWidget):
         self._note = NoteLine(self)
         body.addWidget(self._note)
         outer.addLayout(body, 1)
+        outer.setAlignment(body, Qt.AlignmentFlag.AlignTop)
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalett
 from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QWidget,
 )
 
@@ -184,6 +185,7 @@ class TextBox(QPlainTextEdit):
         self._bad, self._lines = False, lines
         self.setFrameStyle(0)
         self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setPlaceholderText(hint)
         self.setAccessibleName(name or hint)
         self.viewport().setAutoFillBackground(False)
@@ -198,7 +200,13 @@ class TextBox(QPlainTextEdit):
     def _dress(self) -> None:
         self.setFont(theme.font("body"))
         clear_base(self)
-        self.setMinimumHeight(theme.fm("body").height() * self._lines + 22)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, theme.fm("body").height() * self._lines + 22)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())
 
     def set_bad(self, bad: bool) -> None:
         """Mark it wrong."""

@@ -111,7 +111,6 @@ class Tag(QWidget):
     def set_spec(self, spec: TagSpec) -> None:
         """Say something else."""
         self._spec = spec
-        theme.notice(spec.text)
         self.setAccessibleName(spec.text)
         self.updateGeometry()
         self.update()

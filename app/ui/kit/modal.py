@@ -6,7 +6,7 @@ A modal is only for money, login, lock and what cannot be undone. ``open`` retur
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -218,11 +218,6 @@ class Modal(QWidget):
         painter.fillRect(self.rect(), theme.color("scrim"))
         paint.shadow(painter, self.panel.geometry(), metrics.R_DIALOG, 36, 10, 70)
         painter.end()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if not self._over and not event.spontaneous() and self._silenced:
-            self._let_go()
 
 
 def top_modal(window: QWidget) -> Modal | None:

@@ -41,7 +41,6 @@ class Choice(QComboBox):
         """Replace the answers; the first becomes current."""
         self.clear()
         for value, words in options:
-            theme.notice(words)
             self.addItem(words, value)
 
     def value(self) -> object:

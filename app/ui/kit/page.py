@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShortcut
@@ -16,21 +15,9 @@ from app.ui.kit.modal import Modal
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.tasks import Tasks
 
-
-class DeskPort(Protocol):
-    """What pages use of the desk; ``app.services.desk.Desk`` is the real one."""
-
-    @property
-    def staff(self) -> Any: ...
-    @property
-    def terminal(self) -> Any: ...
-    @property
-    def clock(self) -> Callable[[], datetime]: ...
-
-    changed: list[Callable[[Any, object], None]]
-
-    def do(self, operation: Callable[..., Any], /, *args: Any, **kw: Any) -> Any: ...
-    def see(self, query: Callable[..., Any], /, *args: Any, **kw: Any) -> Any: ...
+if TYPE_CHECKING:
+    # The desk brings the ORM along; the login page is painted before that is loaded.
+    from app.services.desk import Changes, Desk
 
 
 class Shell(Protocol):
@@ -75,7 +62,7 @@ class Settings(Protocol):
 class Ctx:
     """Everything a page is built from."""
 
-    desk: DeskPort
+    desk: "Desk"
     dialogs: Dialogs
     shell: Shell
     tasks: Tasks
@@ -166,7 +153,7 @@ class Page(QWidget):
     def focus_start(self) -> None:
         """Put the keyboard where work starts."""
 
-    def on_changed(self, changes: Any, by: object) -> None:
+    def on_changed(self, changes: "Changes", by: object) -> None:
         """Records changed; ``by`` is who caused it (skip what this page did itself). Called for visible pages."""
 
     def on_scan(self, code: str) -> bool:

@@ -56,6 +56,7 @@ def text(
     """One line of text inside ``rect``, cut with … when too long; returns the width drawn."""
     font = theme.font(face) if isinstance(face, str) else face
     measure = theme.fm(face) if isinstance(face, str) else QFontMetrics(font)
+    theme.notice(words)
     area = QRectF(rect)
     if elide:
         words = measure.elidedText(words, Qt.TextElideMode.ElideRight, int(area.width() + 0.999))
@@ -127,23 +128,29 @@ def tags(painter: QPainter, right: float, middle: float, specs: Sequence[TagSpec
     return right
 
 
-def avatar(painter: QPainter, rect: QRectF | QRect, name: str, active: bool = False) -> None:
-    """A round ground with one character of a person's name: the last but for long (non-Han-style) names."""
+def avatar(
+    painter: QPainter,
+    rect: QRectF | QRect,
+    name: str,
+    active: bool = False,
+    given: bool = False,
+) -> None:
+    """A round ground with the first character of a name, or (``given``) of the given name, for colleagues."""
     area = QRectF(rect)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("accent" if active else "muteBg"))
     painter.drawEllipse(area)
     face = theme.font_of(area.height() * 0.4 / theme.scale(), 700)
-    text(painter, area, initial(name), "onAccent" if active else "ink2", face, CENTER, elide=False)
+    text(painter, area, initial(name, given), "onAccent" if active else "ink2", face, CENTER, elide=False)
 
 
-def initial(name: str) -> str:
-    """The character that stands for a person in an avatar."""
+def initial(name: str, given: bool = False) -> str:
+    """The character that stands for a person in an avatar; names of five and more characters begin with the given."""
     bare = name.strip()
     if not bare:
         return "?"
-    return bare[0] if len(bare) > 4 or len(bare) < 3 else bare[1]
+    return bare[1] if given and 2 <= len(bare) <= 4 else bare[0]
 
 
 _shadows: dict[tuple[int, int, int, int, int, float], QPixmap] = {}

@@ -153,6 +153,7 @@ class ResultList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
         slim_bars(self)
         self.clicked.connect(self._pressed)
         theme.themeChanged.connect(self._fit)
@@ -166,9 +167,6 @@ class ResultList(QListView):
     def set_hits(self, hits: Sequence[Hit], query: str = "", *, offer_new: bool = True) -> None:
         """Show what was found for ``query``; the first hit is current. ``offer_new`` adds the way on."""
         self._query = query
-        for hit in hits:
-            theme.notice((hit.title, hit.sub))
-        theme.notice(query)
         way_on = self._words.format(query) if offer_new and self._words and query else ""
         self._hits.put(hits, way_on)
         self._fit()

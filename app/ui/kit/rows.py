@@ -141,9 +141,10 @@ class _Cells(QStyledItemDelegate):
 
 
 class _Head(QHeaderView):
-    def __init__(self, columns: Sequence[Column[Any]], parent: QWidget) -> None:
+    def __init__(self, columns: Sequence[Column[Any]], radius: int, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._columns = columns
+        self._columns, self._radius = columns, radius
+        self.viewport().setAutoFillBackground(False)
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
 
@@ -153,21 +154,24 @@ class _Head(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         column = self._columns[logical]
         painter.save()
-        painter.fillRect(rect, theme.color("subtle"))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.color("line"))
         align = paint.RIGHT if column.right else paint.LEFT
         paint.text(painter, QRectF(rect).adjusted(10, 0, -8, 0), column.title, "ink2", "caption", align)
         painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), theme.color("subtle"))
+        # The corners at the bottom lie below the edge: only those at the top are round.
+        ground = QRectF(self.viewport().rect()).adjusted(0, 0, 0, self._radius)
+        paint.box(painter, ground, self._radius, "subtle")
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))
         painter.end()
         super().paintEvent(event)
 
 
 class Table(QTableView, Generic[Row]):
     """A list of rows; one row is current. ``key(row)`` keeps the same row current over ``set_rows``.
+
+    ``top`` rounds the head, for a table that fills a flush card from its upper edge; its ground is the card's.
 
     Signals: ``row_changed(row or None)`` when another row is current, ``chosen(row)`` for Enter or a press.
     """
@@ -181,6 +185,7 @@ class Table(QTableView, Generic[Row]):
         *,
         key: Callable[[Row], object] = id,
         name: str = "",
+        top: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -189,7 +194,8 @@ class Table(QTableView, Generic[Row]):
         self._cells = _Cells(self.rows_model, self)
         self.setModel(self.rows_model)
         self.setItemDelegate(self._cells)
-        self.setHorizontalHeader(_Head(self.rows_model.columns, self))
+        radius = metrics.R_CARD - 1 if top else 0
+        self.setHorizontalHeader(_Head(self.rows_model.columns, radius, self))
         self.setAccessibleName(name)
         self._quiet()
         self._dress()
@@ -207,6 +213,7 @@ class Table(QTableView, Generic[Row]):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
+        self.viewport().setAutoFillBackground(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         slim_bars(self)
@@ -226,8 +233,6 @@ class Table(QTableView, Generic[Row]):
         """Show these rows, the same one current as before if it is still there, else the one at its place."""
         before = self.row()
         at = self.currentIndex().row()
-        for text in (RowsModel.cell_text(row, column) for row in rows for column in self.rows_model.columns):
-            theme.notice(text)
         self.rows_model.set_rows(rows)
         if before is not None:
             wanted = self._key(before)

@@ -1,13 +1,15 @@
-"""How figures are written on the screen: money, counts, masked numbers."""
+"""How figures are written on the screen: money, masked numbers."""
+
+from app.rules import money
 
 MINUS = "−"
 
 
 def yuan(fen: int, *, symbol: bool = True, plus: bool = False) -> str:
-    """Money in yuan with two decimals and thousands: 2980 → ``¥29.80``, -720 → ``−¥7.20``."""
-    whole, cents = divmod(abs(fen), 100)
-    sign = MINUS if fen < 0 else "+" if plus and fen > 0 else ""
-    return f"{sign}{'¥' if symbol else ''}{whole:,}.{cents:02d}"
+    """Money in yuan: 2980 → ``¥29.80``, -720 → ``−¥7.20``; without ``symbol`` ``29.80``, ``plus`` marks a gain."""
+    if not symbol:
+        return money.yuan(fen)
+    return money.signed(fen) if plus else money.symbol(fen)
 
 
 def mask_phone(phone: str) -> str:

@@ -5,10 +5,9 @@ listen to ``themeChanged``. Painted widgets ask ``color`` and ``font`` while pai
 """
 
 import contextlib
-import unicodedata
-from collections.abc import Iterable
+import re
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
@@ -18,6 +17,7 @@ from app.ui.kit import metrics, tokens
 FAMILIES = ["Noto Sans SC", "HanaMinB"]
 _FILES = ("NotoSansSC_400Regular.ttf", "NotoSansSC_600SemiBold.ttf", "NotoSansSC_700Bold.ttf")
 _RARE_FILE = "HanaMinB.ttf"
+_RARE = re.compile("[\U00020000-\U0003ffff]")
 _WEIGHTS = {400: QFont.Weight.Normal, 600: QFont.Weight.DemiBold, 700: QFont.Weight.Bold}
 
 
@@ -36,6 +36,7 @@ class _Theme(QObject):
         self.fonts: dict[tuple[int, int], QFont] = {}
         self.font_metrics: dict[tuple[int, int], QFontMetrics] = {}
         self.loaded: set[str] = set()
+        self.rare_wanted = False
 
 
 _theme = _Theme()
@@ -179,7 +180,11 @@ def load_fonts() -> None:
 
 def load_rare_font() -> None:
     """Register the font of CJK extension B and beyond: 30 MB, so behind the login or when a name needs it."""
-    _load(_RARE_FILE)
+    _theme.rare_wanted = True
+    if _RARE_FILE not in _theme.loaded:
+        _load(_RARE_FILE)
+        for widget in QApplication.allWidgets():
+            widget.update()
 
 
 def _load(name: str) -> None:
@@ -192,18 +197,12 @@ def _load(name: str) -> None:
     _theme.font_metrics.clear()
 
 
-def notice(texts: str | Iterable[str]) -> None:
-    """Load the rare font now if one of these texts has a character beyond the basic plane's ideographs."""
-    if _RARE_FILE in _theme.loaded:
+def notice(text: str) -> None:
+    """Have the rare font loaded, right after the event in hand, if a text about to be drawn has such a character."""
+    if _theme.rare_wanted or text.isascii() or _RARE.search(text) is None:
         return
-    for text in (texts,) if isinstance(texts, str) else texts:
-        if not text.isascii() and any(_is_rare(char) for char in text):
-            load_rare_font()
-            return
-
-
-def _is_rare(char: str) -> bool:
-    return ord(char) >= 0x20000 and unicodedata.category(char) == "Lo"
+    _theme.rare_wanted = True
+    QTimer.singleShot(0, _theme, load_rare_font)
 
 
 def palette() -> QPalette:

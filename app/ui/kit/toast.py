@@ -57,7 +57,6 @@ class Toast(QWidget):
         self._left = metrics.TOAST_MS
         self._held = 0
         self._over = False
-        theme.notice(text)
         self.setAccessibleName(text)
         self._button: _ToastButton | None = None
         if action and on is not None:

@@ -1,0 +1,144 @@
+"""Build the demo centre: 红梅社区 with its canteen, four people on staff, a menu and generated residents."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+from app.demo.people import people
+from app.models.base import compose_id, to_ms
+from app.paths import resource
+from app.rules.rights import Role
+from app.services import centre, menu, residents, seeds, staff
+from app.services.desk import Desk
+from app.store import keys, migrate
+from app.store.keychain import NoKeychain
+from app.store.store import Store
+
+PIN = "258036"
+"""Everybody's PIN in the demo centre; the login page says it there."""
+
+STAFF = (
+    ("001", "钟晓岚", Role.MANAGER),
+    ("002", "林可", Role.CASHIER),
+    ("003", "方静", Role.CASHIER),
+    ("004", "陈小满", Role.DESK),
+    ("005", "沈知远", Role.MANAGER),
+    ("006", "高明", Role.AUDITOR),
+)
+"""Invented, like everybody else here."""
+
+
+@dataclass
+class DemoClock:
+    """A clock the demo moves by hand."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def at(self, day: date, hour: int, minute: int, second: int = 0) -> None:
+        """Move to a local time of a day."""
+        local = datetime.combine(day, time(hour, minute, second))
+        self.now = local.replace(tzinfo=UTC) - timedelta(hours=8)
+
+    def forward(self, **by: int) -> None:
+        """Move on."""
+        self.now += timedelta(**by)
+
+
+def seeded_ids(rng: Random) -> Callable[[datetime], UUID]:
+    """UUIDv7s whose random part comes from a seed, so that a demo repeats to the byte."""
+    return lambda now: compose_id(to_ms(now) & ((1 << 48) - 1), rng.getrandbits(74))
+
+
+def found(folder: Path, rng: Random, first_day: date, *, residents_count: int = 240) -> tuple[Desk, DemoClock, str]:
+    """Make the store of a demo centre in an empty folder; returns its desk, clock and recovery code.
+
+    Raises ``StoreTrouble`` where the folder already holds a store.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made, code = keys.create(folder, NoKeychain())
+    migrate.create(folder, made)
+    clock = DemoClock(datetime.combine(first_day, time(0), UTC))
+    clock.at(first_day, 6, 0)
+    desk = Desk(Store.open(folder, made), clock, "A", new_id=seeded_ids(rng))
+    _set_up(desk)
+    _stock(desk)
+    for person in people(rng, residents_count, first_day):
+        draft = residents.ResidentDraft(
+            name=person.name,
+            birth_date=person.birth_date,
+            sex=person.sex,
+            phone=person.phone,
+            address=person.address,
+            document_number=person.number,
+        )
+        desk.do(residents.register, draft)
+    return desk, clock, code
+
+
+def _set_up(desk: Desk) -> None:
+    code, name, _ = STAFF[0]
+    done = desk.do(
+        centre.set_up,
+        centre="幸福邻里坊",
+        community="红梅社区",
+        canteen="邻里餐厅",
+        letter="A",
+        terminal_name="1 号台",
+        manager_code=code,
+        manager_name=name,
+        pin=PIN,
+        policies=seeds.policies(),
+        demo=True,
+    )
+    desk.staff = desk.do(staff.sign_in, done.member.id).member
+    for code, name, role in STAFF[1:]:
+        desk.do(staff.hire, code, name, role, PIN, must_change=False)
+    desk.do(centre.put, "centre.address", "红梅路 12 号一楼")
+    desk.do(centre.put, "centre.phone", "0571-00000000")
+    desk.do(centre.put, "centre.footer", "吃得香，慢慢走。演示数据，不作凭证。")
+    printer = {
+        "name": "演示小票机",
+        "kind": "file",
+        "host": "",
+        "port": 9100,
+        "folder": "prints",
+        "width_dots": 576,
+        "text_mode": False,
+        "drawer": True,
+    }
+    desk.do(centre.put, "printers", {"receipt": printer})
+
+
+def _stock(desk: Desk) -> None:
+    data = json.loads(resource("data", "demo_menu.json").read_text("utf-8"))
+    categories = {name: desk.do(menu.save_category, name, tone) for name, tone in data["categories"]}
+    for dish in data["dishes"]:
+        draft = menu.DishDraft(
+            code=dish["code"],
+            name=dish["name"],
+            category_id=categories[dish["category"]],
+            price=dish["price"],
+            meals=tuple(dish["meals"]),
+            by_weight=dish.get("by_weight", False),
+            unit_grams=dish.get("unit_grams", 50),
+            senior_eligible=dish.get("eligible", True),
+        )
+        desk.do(menu.save_dish, draft)
+
+
+def restock(desk: Desk) -> None:
+    """The kitchen's counts of a new day: portions prepared of the counted dishes; nothing is sold out yet."""
+    data = json.loads(resource("data", "demo_menu.json").read_text("utf-8"))
+    counted = {d["code"]: d["remaining"] for d in data["dishes"] if "remaining" in d}
+    for dish in desk.see(menu.dishes):
+        if dish.code in counted:
+            desk.do(menu.set_remaining, dish.id, counted[dish.code])
+        if dish.sold_out:
+            desk.do(menu.set_sold_out, dish.id, False)

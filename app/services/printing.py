@@ -1,0 +1,201 @@
+"""The paper queue as the spooler and the print page see it: claim, done, failed, ask, and copies marked as such.
+
+Moving a job along writes neither audit nor chain; only a reprint is an act that people answer for.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.errors import Refused
+from app.models.print_job import PrintJob
+from app.rules.rights import Right
+from app.services import sql
+from app.services.work import View, Work
+from app.store import fast
+
+TOO_OLD = timedelta(hours=3)
+"""A paper that waited longer is not printed without asking: nobody wants the morning's receipts at night."""
+
+_JOB = sql.table("print_job")
+_INSERT = fast.Insert(PrintJob)
+_WAITING = ("queued", "sending", "failed", "ask")
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """One copy of one document; ``document`` is its JSON, ``printer`` the role it goes to."""
+
+    id: UUID
+    kind: str
+    number: str
+    document: str
+    copy_no: int
+    queued_at: datetime
+    operator: str
+    open_drawer: bool
+    printer: str
+    attempts: int
+    state: str
+    error: str
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many jobs stand where, and since when the oldest waits."""
+
+    queued: int
+    sending: int
+    failed: int
+    ask: int
+    oldest: datetime | None
+
+    @property
+    def total(self) -> int:
+        """All that is not on paper yet."""
+        return self.queued + self.sending + self.failed + self.ask
+
+
+def claim_next(work: Work) -> JobRow | None:
+    """The next job to be sent, now ``sending``; None when there is nothing to do.
+
+    Papers not tried yet come first, then those that failed, each oldest first: a dead printer does not hold up the
+    others. How long to wait after a failure is the spooler's own affair. Jobs older than ``TOO_OLD`` are set to
+    ``ask`` on the way.
+    """
+    for row in sql.fetch(work, _waiting()):
+        if work.now - row.queued_at > TOO_OLD:
+            ask(work, row.id, "stale")
+            continue
+        _move(work, row.id, state="sending", attempts=row.attempts + 1)
+        return _one(work, row.id)
+    return None
+
+
+def done(work: Work, job_id: UUID) -> None:
+    """The paper is out."""
+    _move(work, job_id, state="done", error="", done_at=work.now)
+
+
+def failed(work: Work, job_id: UUID, code: str) -> None:
+    """It could not be sent; it will be tried again. ``code`` says why, at most 40 characters."""
+    _move(work, job_id, state="failed", error=code[:40])
+
+
+def ask(work: Work, job_id: UUID, code: str) -> None:
+    """Leave a job to a person: too old, perhaps half printed, or not printable at all; ``code`` says which."""
+    _move(work, job_id, state="ask", error=code[:40])
+
+
+def recover(work: Work) -> int:
+    """At the start: what was being sent when the program ended may be on paper or not, so somebody is asked."""
+    stuck = sa.update(_JOB).where(_JOB.c.state == "sending").values(state="ask", error="interrupted")
+    found = sql.run(work, stuck)
+    if found:
+        work.touched("print")
+    return found
+
+
+def answer(work: Work, job_id: UUID, print_it: bool) -> None:
+    """Print a job that was asked about, or drop it. Raises ``Refused("job_unknown")`` when nobody is asking."""
+    work.member()
+    values: dict[str, Any] = {"state": "dropped", "done_at": work.now}
+    if print_it:
+        values = {"state": "queued", "queued_at": work.now, "attempts": 0, "error": "", "done_at": None}
+    waiting = sa.update(_JOB).where(_JOB.c.id == job_id, _JOB.c.state.in_(("ask", "failed")))
+    if not sql.run(work, waiting.values(**values)):
+        raise Refused("job_unknown")
+    work.touched("print", job_id)
+
+
+def reprint(work: Work, kind: str, number: str) -> UUID:
+    """Queue another copy of a paper: the same frozen document, marked with its copy number. Never opens the drawer.
+
+    Raises ``Refused("job_unknown")`` when no such paper was ever made.
+    """
+    work.require(Right.REPRINT)
+    same = sa.select(*_JOB.c).where(_JOB.c.kind == kind, _JOB.c.number == number)
+    last = sql.first(work, same.order_by(_JOB.c.copy_no.desc()))
+    if last is None:
+        raise Refused("job_unknown")
+    if last.state == "kept":  # kept, never sent: the first paper is no copy
+        _move(work, last.id, state="queued", queued_at=work.now, open_drawer=False)
+        work.audit("print", number, kind=kind)
+        return _one(work, last.id).id
+    job_id = work.new_id()
+    row = {
+        **last._asdict(),
+        "id": job_id,
+        "copy_no": last.copy_no + 1,
+        "open_drawer": False,
+        "state": "queued",
+        "attempts": 0,
+        "error": "",
+        "operator": work.member().name,
+        "queued_at": work.now,
+        "done_at": None,
+    }
+    _INSERT.run(work.session, [row])
+    work.audit("reprint", number, kind=kind, copy_no=row["copy_no"])
+    work.touched("print", job_id)
+    return job_id
+
+
+def waiting(view: View) -> Waiting:
+    """What is not on paper yet; cheap enough for the top bar."""
+    c = _JOB.c
+    query = sa.select(c.state, sa.func.count(), sa.func.min(c.queued_at)).where(c.state.in_(_WAITING)).group_by(c.state)
+    found = {state: (count, oldest) for state, count, oldest in sql.fetch(view, query)}
+    counts = {state: found[state][0] if state in found else 0 for state in _WAITING}
+    return Waiting(**counts, oldest=min((oldest for _, oldest in found.values()), default=None))
+
+
+def find(view: View, number: str) -> tuple[JobRow, ...]:
+    """Every copy of the papers with a number, the first copy first."""
+    query = sa.select(*_JOB.c).where(_JOB.c.number == number.strip()).order_by(_JOB.c.kind, _JOB.c.copy_no)
+    return tuple(_job(r) for r in sql.fetch(view, query))
+
+
+def recent(view: View, limit: int = 50) -> tuple[JobRow, ...]:
+    """The newest papers, those waiting before those done."""
+    open_first = sa.case((_JOB.c.state.in_(_WAITING), 0), else_=1)
+    query = sa.select(*_JOB.c).order_by(open_first, _JOB.c.queued_at.desc(), _JOB.c.id.desc()).limit(limit)
+    return tuple(_job(r) for r in sql.fetch(view, query))
+
+
+def _waiting() -> sa.Select[*tuple[Any, ...]]:
+    c = _JOB.c
+    mine = sa.select(c.id, c.queued_at, c.attempts).where(c.state.in_(("queued", "failed")))
+    return mine.order_by(sa.case((c.state == "queued", 0), else_=1), c.queued_at, c.id).limit(200)
+
+
+def _one(view: View, job_id: UUID) -> JobRow:
+    return _job(sql.first(view, sa.select(*_JOB.c).where(_JOB.c.id == job_id)))
+
+
+def _move(work: Work, job_id: UUID, **values: Any) -> None:
+    if not sql.run(work, sa.update(_JOB).where(_JOB.c.id == job_id).values(**values)):
+        raise Refused("job_unknown")
+    work.touched("print", job_id)
+
+
+def _job(r: Any) -> JobRow:
+    return JobRow(
+        id=r.id,
+        kind=r.kind,
+        number=r.number,
+        document=r.document,
+        copy_no=r.copy_no,
+        queued_at=r.queued_at,
+        operator=r.operator,
+        open_drawer=bool(r.open_drawer),
+        printer=r.printer,
+        attempts=r.attempts,
+        state=r.state,
+        error=r.error,
+        done_at=r.done_at,
+    )

@@ -1,0 +1,172 @@
+"""Finding a resident while somebody types: name, pinyin, initials, phone, address, door, card or document number.
+
+A search is one range scan over the suffix tokens, so it costs the same at a hundred residents and at a hundred
+thousand. Only when that finds nobody, a second, wider scan looks at people one by one, and at a limited number.
+"""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from app.rules import identity, names
+from app.rules.dates import age_on
+from app.services import sql
+from app.services.work import Page, View
+from app.store import fast
+from app.store.keys import Keys
+
+WIDE = 500
+"""How many candidates the second scan looks at: about 10 ms."""
+
+_CARD = re.compile(r"JM0*([0-9]{1,9})")
+_NUMBER = re.compile(r"0*([1-9][0-9]{0,8})")
+_RUNS = re.compile(r"[a-z0-9:'-]+|[^a-z0-9:'-]+", re.IGNORECASE)
+_COLUMNS = "r.id, r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.active, r.pinyin"
+_RANGE = (
+    f"SELECT {_COLUMNS} FROM (SELECT DISTINCT resident_no AS no FROM resident_token "
+    "WHERE token >= :low AND token < :high LIMIT :n) t JOIN resident r ON r.no = t.no"
+)
+_BOTH = (
+    f"SELECT {_COLUMNS} FROM (SELECT DISTINCT a.resident_no AS no FROM resident_token a "
+    "WHERE a.token >= :low AND a.token < :high AND EXISTS (SELECT 1 FROM resident_token b "
+    "WHERE b.resident_no = a.resident_no AND b.token >= :low2 AND b.token < :high2) LIMIT :n) t "
+    "JOIN resident r ON r.no = t.no"
+)
+
+
+@dataclass(frozen=True)
+class ResidentRow:
+    """A resident as lists show them: phone masked, age on the business date."""
+
+    id: UUID
+    no: int
+    name: str
+    sex: str
+    age: int | None
+    phone: str
+    address: str
+    active: bool
+
+
+def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
+    """The residents a query finds, the exact number first, those no longer here last. Nothing typed finds nobody."""
+    wanted = query.strip()
+    if not names.search_key(wanted):
+        return ()
+    by_document = _by_document(view, wanted)
+    if by_document:
+        return tuple(_row(view, r) for r in by_document)
+    found = {r[1]: r for r in _by_number(view, wanted)}
+    for r in _by_tokens(view, wanted, limit):
+        found.setdefault(r[1], r)
+    if not found:
+        found = {r[1]: r for r in _wider(view, wanted, limit)}
+    rows = [_row(view, r) for r in found.values()]
+    rows.sort(key=lambda row: not row.active)  # stable: otherwise in the order of the scan
+    return tuple(rows[:limit])
+
+
+def by_scan(view: View, code: str) -> ResidentRow | None:
+    """Whom a scanned code names: our own card (``JM000123``), a bare card number, or a document's number."""
+    plain = unicodedata.normalize("NFKC", code).strip().upper()
+    card = _CARD.fullmatch(plain)
+    if card:
+        plain = card[1]
+    found = (None if card else _by_document(view, plain)) or _by_number(view, plain)
+    return _row(view, found[0]) if found else None
+
+
+def scan_code(no: int) -> str:
+    """What a resident's card carries as a bar code."""
+    return f"JM{no:06d}"
+
+
+def listing(view: View, query: str = "", offset: int = 0, limit: int = 50, *, inactive: bool = False) -> Page:
+    """A slice of all residents by number, or of those a query finds by its tokens; ``Page`` of ``ResidentRow``."""
+    where, params = ("" if inactive else "r.active"), {"n": limit, "skip": offset}
+    key = names.search_key(query.strip())
+    if key:
+        member = "r.no IN (SELECT resident_no FROM resident_token WHERE token >= :low AND token < :high)"
+        where = f"{member} AND {where}" if where else member
+        params = {**params, **_span(key)}
+    where = f"WHERE {where}" if where else ""
+    found = fast.rows(
+        view.session, f"SELECT {_COLUMNS} FROM resident r {where} ORDER BY r.no LIMIT :n OFFSET :skip", params
+    )
+    bounds = {k: v for k, v in params.items() if k not in ("n", "skip")}
+    total = fast.row(view.session, f"SELECT count(*) FROM resident r {where}", bounds)
+    return Page(tuple(_row(view, r) for r in found), int(total[0]) if total else 0)
+
+
+def document_hash(keys: Keys, number: str) -> bytes:
+    """The keyed hash a document is known by. A 15-digit number counts as the 18-digit one it became."""
+    if len(number) == 15 and number.isdigit():
+        number = identity.upgraded(number)
+    return hmac.digest(keys.document, number.encode(), hashlib.sha256)
+
+
+def _by_document(view: View, query: str) -> list[Any]:
+    """By a whole document number, typed or read; nobody when it is none."""
+    if sum(c.isdigit() for c in query) < 5:
+        return []
+    try:
+        read = identity.read(query, view.business_date)
+    except identity.IdentityError:
+        return []
+    return fast.rows(
+        view.session,
+        f"SELECT {_COLUMNS} FROM resident r WHERE r.document_hash = :hash",
+        {"hash": document_hash(view.keys, read.number)},
+    )
+
+
+def _by_number(view: View, query: str) -> list[Any]:
+    number = _NUMBER.fullmatch(unicodedata.normalize("NFKC", query))
+    if number is None:
+        return []
+    return fast.rows(view.session, f"SELECT {_COLUMNS} FROM resident r WHERE r.no = :no", {"no": int(number[1])})
+
+
+def _by_tokens(view: View, query: str, limit: int) -> list[Any]:
+    """One range; when that finds nobody and there are several words, whoever has them all."""
+    found = fast.rows(view.session, _RANGE, {**_span(names.search_key(query)), "n": 2 * limit})
+    if found:
+        return found
+    keys = sorted({k for k in map(names.search_key, query.split()) if k}, key=len, reverse=True)
+    if len(keys) < 2:
+        return []
+    found = fast.rows(view.session, _BOTH, {**_span(keys[0]), **_span(keys[1], "2"), "n": 4 * limit})
+    return [r for r in found if all(_has(view, r[1], key) for key in keys[2:])]
+
+
+def _wider(view: View, query: str, limit: int) -> list[Any]:
+    """Chinese mixed with pinyin, syllables cut in their middle: candidates, checked one by one."""
+    if any(c.isdigit() for c in query) or len(names.search_key(query)) < 2:
+        return []
+    runs = [key for key in map(names.search_key, _RUNS.findall(query)) if key]
+    if len(runs) > 1:
+        candidates = fast.rows(view.session, _BOTH, {**_span(runs[0]), **_span(runs[1], "2"), "n": WIDE})
+    else:
+        candidates = fast.rows(view.session, _RANGE, {**_span(names.candidate_prefix(query)), "n": WIDE})
+    return [r for r in candidates if names.matches(r[2], query, r[8])][: 2 * limit]
+
+
+def _has(view: View, no: int, key: str) -> bool:
+    sql_text = "SELECT 1 FROM resident_token WHERE resident_no = :no AND token >= :low AND token < :high LIMIT 1"
+    return fast.row(view.session, sql_text, {"no": no, **_span(key)}) is not None
+
+
+def _span(key: str, suffix: str = "") -> dict[str, Any]:
+    return {f"low{suffix}": key, f"high{suffix}": names.prefix_end(key)}
+
+
+def _row(view: View, r: Any) -> ResidentRow:
+    uid, no, name, sex, born, phone, address, active, _ = r
+    birth = date.fromisoformat(born) if isinstance(born, str) else born
+    age = age_on(birth, view.business_date) if birth else None
+    return ResidentRow(sql.as_id(uid), no, name, sex, age, names.mask_phone(phone), address, bool(active))

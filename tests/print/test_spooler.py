@@ -1,0 +1,255 @@
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from decoder import decode
+from fake_printer import FakePrinter
+from paper_samples import NOON, prices, receipt, recovery, walk_in
+
+from app.print import spooler as spooling
+from app.print.spooler import Job, Queue, Spooler
+from app.print.transports import Printer
+from app.services.documents import Document, dump, kind_of
+
+
+@dataclass
+class Memory:
+    """A print queue in memory with the states of the stored one."""
+
+    jobs: dict[UUID, Job] = field(default_factory=dict)
+    states: dict[UUID, str] = field(default_factory=dict)
+    codes: dict[UUID, str] = field(default_factory=dict)
+    tries: int = 0
+    broken: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, job: Job) -> Job:
+        self.jobs[job.id], self.states[job.id] = job, "queued"
+        return job
+
+    def claim_next(self) -> Job | None:
+        with self.lock:
+            if self.broken:
+                self.broken -= 1
+                raise OSError("store is locked")
+            for ident, state in self.states.items():
+                if state == "queued":
+                    self.states[ident] = "sending"
+                    self.tries += 1
+                    return self.jobs[ident]
+        return None
+
+    def done(self, ident: UUID) -> None:
+        self.states[ident] = "done"
+
+    def failed(self, ident: UUID, code: str) -> None:
+        self.states[ident], self.codes[ident] = "queued", code
+
+    def ask(self, ident: UUID, code: str) -> None:
+        self.states[ident], self.codes[ident] = "ask", code
+
+    def restarted(self) -> None:
+        """What the service does at a start: a job found "sending" is asked about."""
+        self.states = {ident: "ask" if state == "sending" else state for ident, state in self.states.items()}
+
+    @property
+    def queue(self) -> Queue:
+        return Queue(self.claim_next, self.done, self.failed, self.ask)
+
+
+def job(printer: Printer, document: Document | None = None, number: int = 1, **changes: object) -> Job:
+    document = document or receipt()
+    base = Job(
+        id=UUID(int=number),
+        kind=kind_of(document),
+        number=f"XS-A-20261123-{number:04d}",
+        document_json=dump(document),
+        copy_no=1,
+        queued_at=NOON,
+        operator="王𠅤",
+        open_drawer=True,
+        printer=printer,
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+Runs = Callable[..., tuple[Spooler, list[tuple[str, str | None]]]]
+
+
+@pytest.fixture
+def run() -> Iterator[Runs]:
+    """Start spoolers that are stopped after the test."""
+    running: list[Spooler] = []
+
+    def start(memory: Memory, now: datetime = NOON) -> tuple[Spooler, list[tuple[str, str | None]]]:
+        heard: list[tuple[str, str | None]] = []
+        spooler = Spooler(
+            memory.queue,
+            lambda: now,
+            lambda name, code: heard.append((name, code)),
+            first_delay=0.02,
+            longest_delay=0.08,
+        )
+        running.append(spooler)
+        spooler.start()
+        return spooler, heard
+
+    yield start
+    assert all(spooler.stop() for spooler in running)
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.005)
+
+
+def folder(path: Path) -> Printer:
+    return Printer("文件", "file", folder=str(path), drawer=True)
+
+
+def test_papers_leave_in_order_and_are_closed(tmp_path: Path, run: Runs) -> None:
+    memory = Memory()
+    for number in (1, 2, 3):
+        memory.add(job(folder(tmp_path), number=number))
+    _, heard = run(memory)
+    until(lambda: len(heard) == 3)
+    assert set(memory.states.values()) == {"done"}
+    assert heard == [("文件", None)] * 3
+    assert len(list(tmp_path.glob("*.bin"))) == len(list(tmp_path.glob("*.pdf"))) == 3
+    assert decode((tmp_path / "XS-A-20261123-0001.bin").read_bytes(), 576).events[1] == "kick 0 50 500"
+
+
+def test_a_new_job_is_taken_when_woken(tmp_path: Path, run: Runs) -> None:
+    memory = Memory()
+    spooler, heard = run(memory)
+    memory.add(job(folder(tmp_path)))
+    spooler.wake()
+    until(lambda: heard == [("文件", None)])
+
+
+def test_a_copy_is_marked_named_and_leaves_the_drawer_shut(tmp_path: Path, run: Runs) -> None:
+    memory = Memory()
+    memory.add(job(folder(tmp_path), copy_no=2))
+    run(memory)
+    until(lambda: set(memory.states.values()) == {"done"})
+    data = (tmp_path / "XS-A-20261123-0001-2.bin").read_bytes()
+    assert not any(event.startswith("kick") for event in decode(data, 576).events)
+
+
+def test_the_drawer_stays_shut_without_cash_or_drawer(tmp_path: Path) -> None:
+    without = replace(folder(tmp_path), drawer=False)
+    for quiet in (job(without), job(folder(tmp_path), walk_in()), job(folder(tmp_path), open_drawer=False)):
+        assert b"\x1bp" not in spooling.prepare(quiet)[0][:8]
+    assert spooling.prepare(job(folder(tmp_path), kind="drawer", document_json=""))[0] == b"\x1b@\x1bp\x00\x19\xfa"
+    assert spooling.prepare(job(without, kind="drawer", document_json=""))[0] == b""
+
+
+def test_a_printer_that_is_off_is_tried_until_it_is_on(run: Runs) -> None:
+    probe = FakePrinter()
+    probe.close()
+    memory = Memory()
+    memory.add(job(Printer("小票机", "tcp", "127.0.0.1", probe.port, timeout=0.5)))
+    spooler, heard = run(memory)
+    until(lambda: memory.tries >= 3)
+    assert set(heard) == {("小票机", "offline")} and memory.codes == {UUID(int=1): "offline"}
+    on = FakePrinter()
+    with memory.lock:
+        memory.jobs[UUID(int=1)] = job(Printer("小票机", "tcp", "127.0.0.1", on.port))
+    spooler.wake()
+    until(lambda: memory.states[UUID(int=1)] == "done")
+    on.close()
+    assert len(on.jobs) == 1 and heard[-1] == ("小票机", None)
+
+
+def test_delays_grow_and_stay_bounded() -> None:
+    memory = Memory()
+    spooler = Spooler(memory.queue, lambda: NOON)
+    seen = []
+    for failures in (0, 1, 2, 3, 7, 500):
+        spooler._failures = failures
+        seen.append(spooler._delay())
+    assert seen == [None, 1.0, 2.0, 4.0, 60.0, 60.0]
+
+
+def test_a_paper_that_may_be_half_printed_is_asked_about(run: Runs) -> None:
+    fake = FakePrinter(hang_up_after=1)
+    memory = Memory()
+    big = Printer("小票机", "tcp", "127.0.0.1", fake.port, width_dots=576)
+    many = receipt(tuple(receipt().lines) * 200)
+    memory.add(job(big, many))
+    run(memory)
+    until(lambda: memory.states[UUID(int=1)] == "ask")
+    fake.close()
+    assert memory.codes[UUID(int=1)] == "interrupted"
+    assert memory.tries == 1
+
+
+def test_a_kill_between_sending_and_done_is_asked_about_and_not_sent_twice(run: Runs) -> None:
+    fake = FakePrinter()
+    memory = Memory()
+    memory.add(job(Printer("小票机", "tcp", "127.0.0.1", fake.port)))
+    killed = replace(memory.queue, done=lambda ident: (_ for _ in ()).throw(SystemError("killed")))
+    heard: list[str | None] = []
+    dying = Spooler(killed, lambda: NOON, lambda name, code: heard.append(code))
+    dying.start()
+    until(lambda: bool(heard))
+    assert dying.stop()
+    assert memory.states[UUID(int=1)] == "sending"
+
+    memory.restarted()
+    spooler, _ = run(memory)
+    spooler.wake()
+    time.sleep(0.1)
+    fake.close()
+    assert memory.states[UUID(int=1)] == "ask"
+    assert len(fake.jobs) == 1
+
+
+def test_a_paper_older_than_a_meal_is_asked_about(tmp_path: Path, run: Runs) -> None:
+    memory = Memory()
+    memory.add(job(folder(tmp_path), number=1))
+    memory.add(job(folder(tmp_path), number=2, queued_at=NOON + timedelta(hours=1)))
+    run(memory, NOON + timedelta(hours=3, seconds=1))
+    until(lambda: sorted(memory.states.values()) == ["ask", "done"])
+    assert memory.codes == {UUID(int=1): "stale"}
+    assert [p.name for p in tmp_path.glob("*.bin")] == ["XS-A-20261123-0002.bin"]
+
+
+def test_what_can_never_print_does_not_block_the_rest(tmp_path: Path, run: Runs) -> None:
+    memory = Memory()
+    memory.add(job(folder(tmp_path), number=1, document_json="{"))
+    memory.add(job(folder(tmp_path), number=2, kind="poem"))
+    memory.add(job(folder(tmp_path), recovery(), number=3))
+    memory.add(job(Printer("小票机", "tcp", "127.0.0.1"), prices(), number=4))
+    memory.add(job(folder(tmp_path), prices(), number=5))
+    run(memory)
+    until(lambda: memory.states[UUID(int=5)] == "done")
+    assert list(memory.codes.values()) == ["unprintable", "unprintable", "secret", "needs_page_printer"]
+    assert [p.name for p in tmp_path.iterdir()] == ["XS-A-20261123-0005.pdf"]
+
+
+def test_a_store_in_trouble_and_a_faulty_listener_do_not_end_the_thread(tmp_path: Path) -> None:
+    memory = Memory(broken=3)
+    memory.add(job(folder(tmp_path)))
+    heard: list[str | None] = []
+
+    def listener(name: str, code: str | None) -> None:
+        heard.append(code)
+        raise RuntimeError("the listener is at fault")
+
+    spooler = Spooler(memory.queue, lambda: NOON, listener, first_delay=0.01)
+    spooler.start()
+    until(lambda: memory.states[UUID(int=1)] == "done")
+    assert spooler.stop()
+    assert heard == ["queue"] * 3 + [None]
+
+
+def test_stopping_a_spooler_that_never_started_is_fine() -> None:
+    assert Spooler(Memory().queue, lambda: NOON).stop()

@@ -1,0 +1,46 @@
+"""A migrated store and a morning's work, made once and copied for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import storehelp
+from storehelp import Made
+
+from app.store.store import Store
+
+
+@pytest.fixture(autouse=True)
+def _no_keychain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BAITONGGANG_KEYCHAIN", "none")
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return storehelp.make_store(tmp_path_factory.mktemp("blank") / "店")
+
+
+@pytest.fixture(scope="session")
+def worked(blank: Made, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    made = blank.copy(tmp_path_factory.mktemp("worked") / "店")
+    storehelp.work_a_morning(made)
+    return made
+
+
+@pytest.fixture
+def made(blank: Made, tmp_path: Path) -> Made:
+    """A fresh, empty store."""
+    return blank.copy(tmp_path / "百通岗")
+
+
+@pytest.fixture
+def busy(worked: Made, tmp_path: Path) -> Made:
+    """A store with a morning's work, its shift still open."""
+    return worked.copy(tmp_path / "百通岗")
+
+
+@pytest.fixture
+def store(made: Made) -> Iterator[Store]:
+    opened = Store.open(made.folder, made.keys)
+    yield opened
+    opened.close()

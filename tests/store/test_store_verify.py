@@ -1,0 +1,205 @@
+"""``verify``: a sound store passes, and whatever is changed behind its back is named."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import storehelp
+from storehelp import Made, unguard
+
+from app.store.verify import Report, verify
+
+Tamper = Callable[[Any], str]
+
+
+def first(report: Report) -> tuple[str, str]:
+    assert report.first is not None
+    return report.first.name, report.first.why
+
+
+def test_a_morning_and_its_closing_verify(busy: Made) -> None:
+    storehelp.close_shift(busy)
+    report = verify(busy.folder, busy.keys)
+    assert report.ok, report.first
+    counts = {check.name: check.examined for check in report.checks}
+    assert counts["chain"] == 8  # five sales, a reversal, a cash move, a closing
+    assert counts["tokens"] == 1
+    assert counts["money"] == 6
+    assert report.heads["A"][0] == 8
+
+
+def test_an_empty_store_verifies(made: Made) -> None:
+    assert verify(made.folder, made.keys).ok
+    assert verify(made.folder, made.keys, deep=False).ok
+
+
+def test_the_names_of_all_checks_are_heard_and_may_stop_the_walk(busy: Made) -> None:
+    heard: list[str] = []
+    verify(busy.folder, busy.keys, told=heard.append)
+    assert heard[0] == "file" and len(heard) == 8
+
+    def stop(name: str) -> None:
+        if name == "numbers":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        verify(busy.folder, busy.keys, told=stop)
+
+
+def edit_line(db: Any) -> str:
+    unguard(db, "sale_line")
+    db.execute(
+        "UPDATE sale_line SET name = '改' WHERE sale_id = (SELECT id FROM sale ORDER BY chain_serial LIMIT 1 OFFSET 1)"
+    )
+    return str(db.execute("SELECT number FROM sale ORDER BY chain_serial LIMIT 1 OFFSET 1").fetchone()[0])
+
+
+def cut_tail(db: Any) -> str:
+    """Remove the newest sealed record but one kind: the cash move at the chain's end."""
+    unguard(db, "cash_movement")
+    db.execute("DELETE FROM cash_movement")
+    return "A 6"
+
+
+def cut_tail_and_head(db: Any) -> str:
+    """The same, the stored head mended too: only the outbox still knows."""
+    record = cut_tail(db) and str(db.execute("SELECT record FROM outbox WHERE kind = 'cash'").fetchone()[0])
+    db.execute("UPDATE chain_head SET serial = 6, mac = (SELECT mac FROM sale WHERE chain_serial = 6)")
+    return f"A cash {record}"
+
+
+def drop_from_middle(db: Any) -> str:
+    for table in ("sale_line", "sale_benefit", "sale_payment", "sale"):
+        unguard(db, table)
+    gone = db.execute("SELECT id FROM sale WHERE chain_serial = 2").fetchone()[0]
+    for table in ("sale_line", "sale_benefit", "sale_payment"):
+        db.execute(f"DELETE FROM {table} WHERE sale_id = ?", (gone,))
+    db.execute("DELETE FROM sale WHERE id = ?", (gone,))
+    return "XS-A-20261123-0003"
+
+
+def edit_audit(db: Any) -> str:
+    unguard(db, "audit_entry")
+    db.execute("UPDATE audit_entry SET detail = '{}' WHERE serial = 3")
+    return "A 3"
+
+
+def drop_audit(db: Any) -> str:
+    unguard(db, "audit_entry")
+    db.execute("DELETE FROM audit_entry WHERE serial = 3")
+    return "A 4"
+
+
+def move_counter(db: Any) -> str:
+    db.execute("UPDATE number_series SET last = 99 WHERE kind = 'XS'")
+    return "XS-A-20261123"
+
+
+def drop_outbox(db: Any) -> str:
+    db.execute("DELETE FROM outbox WHERE record = 'XS-A-20261123-0004'")
+    return "A sale XS-A-20261123-0004"
+
+
+def double_outbox(db: Any) -> str:
+    db.execute("INSERT INTO outbox (terminal, kind, record) VALUES ('A', 'sale', 'XS-A-20261123-0004')")
+    return "A sale XS-A-20261123-0004"
+
+
+def edit_rollup(db: Any) -> str:
+    db.execute("UPDATE daily_total SET amount = amount + 1 WHERE dimension = 'tender'")
+    return "2026-11-23 A tender cash"
+
+
+def drop_rollup(db: Any) -> str:
+    db.execute("DELETE FROM daily_total WHERE dimension = 'hour'")
+    return "2026-11-23 A hour 11"
+
+
+def drop_token(db: Any) -> str:
+    db.execute("DELETE FROM resident_token WHERE token = (SELECT min(token) FROM resident_token)")
+    return str(db.execute("SELECT no FROM resident").fetchone()[0])
+
+
+def stray_token(db: Any) -> str:
+    db.execute("INSERT INTO resident_token VALUES ('zzz', 777)")
+    return "777"
+
+
+def break_reference(db: Any) -> str:
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute("UPDATE dish SET category_id = randomblob(16)")
+    return "dish → dish_category"
+
+
+@pytest.mark.parametrize(
+    ("tamper", "check", "why"),
+    [
+        (edit_line, "chain", "mac"),
+        (cut_tail, "chain", "head"),
+        (cut_tail_and_head, "outbox", "extra"),
+        (drop_from_middle, "chain", "gap"),
+        (edit_audit, "audit", "mac"),
+        (drop_audit, "audit", "gap"),
+        (move_counter, "numbers", "series"),
+        (drop_outbox, "outbox", "missing"),
+        (double_outbox, "outbox", "twice"),
+        (edit_rollup, "rollups", "differs"),
+        (drop_rollup, "rollups", "differs"),
+        (drop_token, "tokens", "differs"),
+        (stray_token, "tokens", "differs"),
+        (break_reference, "foreign_keys", "orphan"),
+    ],
+)
+def test_what_was_changed_is_named(busy: Made, tamper: Tamper, check: str, why: str) -> None:
+    db = busy.raw()
+    bad = tamper(db)
+    db.close()
+    report = verify(busy.folder, busy.keys)
+    assert first(report) == (check, why)
+    assert report.first is not None and report.first.bad == bad
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("UPDATE sale_line SET payable = payable + 1, list_amount = list_amount + 1 WHERE position = 1", "lines"),
+        ("DELETE FROM sale_benefit", "benefits"),
+        ("UPDATE sale_benefit SET line = 9", "benefits"),
+        ("UPDATE sale_payment SET amount = amount + 1", "payments"),
+    ],
+)
+def test_money_that_does_not_add_up_is_named(busy: Made, statement: str, why: str) -> None:
+    db = busy.raw()
+    unguard(db, "sale_payment" if "payment" in statement else "sale_benefit" if "benefit" in statement else "sale_line")
+    db.execute(statement)
+    db.close()
+    money = next(c for c in verify(busy.folder, busy.keys, deep=False).checks if c.name == "money")
+    assert (money.ok, money.why) == (False, why)
+    assert money.bad.startswith("XS-A-20261123-")
+
+
+def test_a_closing_holds_the_audit_trail_against_a_cut_end(busy: Made) -> None:
+    storehelp.close_shift(busy)
+    db = busy.raw()
+    unguard(db, "audit_entry")
+    db.execute("DELETE FROM audit_entry WHERE serial > 5")
+    db.execute("UPDATE chain_head SET audit_serial = 5, audit_mac = (SELECT mac FROM audit_entry WHERE serial = 5)")
+    db.close()
+    report = verify(busy.folder, busy.keys)
+    assert report.first is not None
+    assert (report.first.name, report.first.why, report.first.bad) == ("chain", "anchor", "JB-A-20261123-0001")
+
+
+def test_the_wrong_chain_key_fits_nothing(busy: Made) -> None:
+    from dataclasses import replace
+
+    report = verify(busy.folder, replace(busy.keys, chain=bytes(32)))
+    assert first(report) == ("chain", "mac")
+    assert report.first is not None and report.first.bad == "XS-A-20261123-0001"
+
+
+def test_a_damaged_page_fails_the_file_and_does_not_end_the_walk(busy: Made) -> None:
+    storehelp.spoil(busy, "sale_line", "outbox")
+    report = verify(busy.folder, busy.keys)
+    assert first(report) == ("file", "damaged")
+    assert len(report.checks) == 9

@@ -1,0 +1,184 @@
+"""A small centre for tests of every floor: a fake clock, a desk on a fresh store, a menu, staff and generated residents.
+
+Everybody here is made up by counting; no name or number belongs to a person.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from app.rules import identity
+from app.rules.rights import Role
+from app.services import centre, menu, residents, seeds, staff
+from app.services.desk import Desk
+from app.services.menu import DishDraft
+from app.services.residents import ResidentDraft
+from app.store import keys, migrate
+from app.store.keychain import NoKeychain
+from app.store.store import Store
+
+START = datetime(2026, 11, 23, 2, 40, tzinfo=UTC)
+"""10:40 in the morning at the counter."""
+
+PIN = "740218"
+RARE = ("𠅤𬎆䶮", "古丽仙·阿卜杜热合曼", "曾国芳", "单雄信", "欧阳修文", "翟志远", "王㐂", "阮梅珍")
+
+CATEGORIES = (("大荤", "c1"), ("小荤", "c2"), ("素菜", "c3"), ("主食", "c4"), ("汤羹", "c5"), ("酒水", "c6"))
+MENU = (
+    # code, name, category, fen, what differs
+    ("11", "红烧肉", "大荤", 1800, {}),
+    ("12", "清蒸鲈鱼", "大荤", 2200, {"meals": ("lunch", "dinner")}),
+    ("13", "糖醋排骨", "大荤", 1900, {}),
+    ("14", "白切鸡", "大荤", 1600, {}),
+    ("15", "葱油鸭", "大荤", 1700, {}),
+    ("21", "番茄炒蛋", "小荤", 900, {}),
+    ("22", "青椒肉丝", "小荤", 1100, {}),
+    ("23", "肉末茄子", "小荤", 1000, {}),
+    ("24", "韭菜炒河虾", "小荤", 1250, {}),
+    ("31", "清炒时蔬", "素菜", 500, {}),
+    ("32", "油焖笋", "素菜", 700, {}),
+    ("33", "凉拌木耳", "素菜", 600, {}),
+    ("34", "称重素菜", "素菜", 198, {"by_weight": True, "unit_grams": 50}),
+    ("35", "称重荤菜", "大荤", 388, {"by_weight": True, "unit_grams": 50}),
+    ("41", "米饭", "主食", 100, {}),
+    ("42", "馒头", "主食", 150, {"meals": ("breakfast", "dinner")}),
+    ("43", "葱油拌面", "主食", 800, {}),
+    ("51", "番茄蛋汤", "汤羹", 300, {}),
+    ("52", "老鸭煲", "汤羹", 2600, {}),
+    ("61", "黄酒", "酒水", 1200, {"senior_eligible": False}),
+    ("7", "矿泉水", "酒水", 200, {"senior_eligible": False}),
+)
+STAFF = (
+    ("2001", "收银甲", Role.CASHIER, "503817"),
+    ("2002", "收银乙", Role.CASHIER, "617204"),
+    ("3001", "前台甲", Role.DESK, "428196"),
+    ("1002", "主管乙", Role.MANAGER, "935061"),
+    ("9001", "审计甲", Role.AUDITOR, "281743"),
+)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> datetime:
+        """Move on (or back, with negative values) by a ``timedelta`` given in words."""
+        self.now += timedelta(**span)
+        return self.now
+
+
+@dataclass
+class Centre:
+    """A desk with what its tests need beside it. ``manager`` is the first one, made at the set-up."""
+
+    folder: Path
+    desk: Desk
+    clock: Clock
+    staff: dict[str, UUID] = field(default_factory=dict)
+    pins: dict[str, str] = field(default_factory=dict)
+
+    def sign_in(self, code: str) -> None:
+        """Put a member on duty without proving a PIN: Argon2 takes its time, and only its own tests need it."""
+        signed = self.desk.do(staff.sign_in, self.staff[code])
+        self.desk.staff = signed.member
+
+    def reopen(self) -> "Centre":
+        """Close the store and open it again, as after a restart."""
+        self.desk.store.close()
+        return open_centre(self.folder, self.clock)
+
+
+def make_store(folder: Path) -> Store:
+    """A new, empty, migrated store whose key lies in a file slot."""
+    made, _ = keys.create(folder, NoKeychain())
+    migrate.create(folder, made)
+    return Store.open(folder, made)
+
+
+def open_centre(folder: Path, clock: Clock | None = None) -> Centre:
+    """Open a store that is already a centre; nobody is on duty."""
+    clock = clock or Clock()
+    store = Store.open(folder, keys.unlock(folder, NoKeychain()))
+    with store.read() as session:
+        terminal = centre.terminal_code(session) or "A"
+    desk = Desk(store, clock, terminal)
+    rows = desk.see(staff.roster, inactive=True)
+    pins = {"1001": PIN, **{code: pin for code, _, _, pin in STAFF}}
+    return Centre(folder, desk, clock, {row.code: row.id for row in rows}, pins)
+
+
+def make_desk(folder: Path, clock: Callable[[], datetime] | None = None) -> Desk:
+    """A set-up centre in ``folder`` with its first manager (1001) on duty, and nothing else."""
+    desk = Desk(make_store(folder), clock or Clock(), "A")
+    made = desk.do(
+        centre.set_up,
+        centre="幸福邻里坊",
+        community="红梅社区",
+        canteen="邻里餐厅",
+        letter="A",
+        terminal_name="一号机",
+        manager_code="1001",
+        manager_name="主管甲",
+        pin=PIN,
+        policies=seeds.policies(),
+    )
+    desk.staff = made.member
+    return desk
+
+
+def make_centre(folder: Path, *, people: int = 30) -> None:
+    """A whole small centre in ``folder``, closed again: staff, menu and residents. To be copied for each test."""
+    desk = make_desk(folder)
+    for code, name, role, pin in STAFF:
+        desk.do(staff.hire, code, name, role, pin, must_change=False)
+    sample_menu(desk)
+    sample_residents(desk, people)
+    desk.store.close()
+
+
+def copy_centre(template: Path, folder: Path) -> Centre:
+    """A test's own copy of a closed centre."""
+    shutil.copytree(template, folder)
+    return open_centre(folder)
+
+
+def sample_menu(desk: Desk) -> dict[str, UUID]:
+    """The sample menu, dishes by code. The manager must be on duty."""
+    groups = {name: desk.do(menu.save_category, name, tone) for name, tone in CATEGORIES}
+    return {
+        code: desk.do(menu.save_dish, DishDraft(code, name, groups[group], price, **more))
+        for code, name, group, price, more in MENU
+    }
+
+
+def document_number(birth: date, order: int) -> str:
+    """A number in the form of a resident's document, with a right check digit; order codes 900 and up are unused."""
+    body = f"330102{birth:%Y%m%d}{900 + order % 100:03d}"
+    return body + identity.check_digit(body)
+
+
+def sample_draft(i: int) -> ResidentDraft:
+    """The i-th made-up resident; the first ones have rare and long names, ages go from 20 to 97."""
+    family, given = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许", "福禄寿喜安康宁和顺祥瑞吉庆丰裕泰平乐康健"
+    name = RARE[i] if i < len(RARE) else family[i % 20] + given[i * 7 % 20] + given[i * 3 % 19]
+    birth = date(2006 - i * 11 % 78, 1 + i % 12, 1 + i % 28)
+    return ResidentDraft(
+        name=name,
+        sex="MF"[i % 2],
+        birth_date=birth,
+        phone=f"138{i:08d}",
+        address=f"红梅苑{1 + i % 40}幢{1 + i % 3}单元{100 * (1 + i % 11) + 1 + i % 4}室",
+    )
+
+
+def sample_residents(desk: Desk, count: int) -> list[UUID]:
+    """Take made-up residents on, in one go each."""
+    return [desk.do(residents.register, sample_draft(i)).id for i in range(count)]
