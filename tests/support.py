@@ -1,4 +1,4 @@
-"""A small centre for tests of every floor: a fake clock, a desk on a fresh store, a menu, staff and generated residents.
+"""A small centre for tests of every floor: a fake clock, a desk on a fresh store, staff, a menu and made-up residents.
 
 Everybody here is made up by counting; no name or number belongs to a person.
 """

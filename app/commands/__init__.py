@@ -50,7 +50,7 @@ def without_a_display_draw_offscreen() -> None:
 def parser() -> argparse.ArgumentParser:
     """The whole command line. ``args.verb`` is None when the window is meant."""
     top = argparse.ArgumentParser(
-        prog="python -m app",
+        prog="baitonggang" if getattr(sys, "frozen", False) else "python -m app",
         description="百通岗前台: the front desk. Without a command the window opens on this PC's own store.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,

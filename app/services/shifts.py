@@ -277,7 +277,7 @@ def print_x(work: Work) -> UUID:
     """Put an X on paper; it is not a closing and carries no number of its own."""
     work.require(Right.CLOSE_SHIFT)
     report = x_report(work)
-    job = work.print(report, number=f"X-{work.terminal}-{work.new_id().hex[:12]}")
+    job = work.print(report, number=f"X-{work.terminal}-{work.new_id().hex[-10:].upper()}")
     work.audit("x_report")
     return job
 
@@ -324,13 +324,7 @@ def _last_count(view: View, shift: ShiftRow) -> _Count:
 def _report(
     view: View, shift: ShiftRow, sums: Figures, count: _Count | None, expected: int | None, reason: str, number: str
 ) -> ShiftReport:
-    last = fast.row(
-        view.session,
-        "SELECT z_number, perpetual_sales, perpetual_reversals, perpetual_subsidies FROM closing "
-        "WHERE terminal = :t ORDER BY z_number DESC LIMIT 1",
-        {"t": view.terminal},
-    )
-    z, sales, reversals, subsidies = (0, 0, 0, 0) if last is None else (int(v) for v in last)
+    z, sales, reversals, subsidies = _perpetual(view)
     declared = {} if count is None else count.declared
     approver = view.approval.member.name if isinstance(view, Work) and view.approver_id and view.approval else ""
     return ShiftReport(
@@ -373,6 +367,17 @@ def _report(
         perpetual_subsidies=subsidies + sums.subsidy_total,
         chain_head=view.chain_mac.hex()[:16] if isinstance(view, Work) else "",
     )
+
+
+def _perpetual(view: View) -> tuple[int, int, int, int]:
+    """The last Z's number and the totals that never go back to zero."""
+    last = fast.row(
+        view.session,
+        "SELECT z_number, perpetual_sales, perpetual_reversals, perpetual_subsidies FROM closing "
+        "WHERE terminal = :t ORDER BY z_number DESC LIMIT 1",
+        {"t": view.terminal},
+    )
+    return (0, 0, 0, 0) if last is None else (int(last[0]), int(last[1]), int(last[2]), int(last[3]))
 
 
 _SHIFT = fast.Insert(Shift)

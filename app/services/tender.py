@@ -69,7 +69,7 @@ def settle(payable: int, tenders: Sequence[Tender], rule: str, *, odd_change: bo
     if by_others + cash < due:
         raise Refused("short", by=due - by_others - cash)
     change = by_others + cash - due
-    if change > 0 and by_others == due:
+    if others and change > 0 and by_others == due:
         raise Refused("too_much", over=change)
     if change >= MOST_CHANGE and not odd_change:
         raise Refused("change_odd", change=change)

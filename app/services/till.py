@@ -190,7 +190,22 @@ def _parts(
         "tendered": settled.tendered,
         "change": settled.change,
     }
-    lines = [
+    payments = [
+        {
+            "sale_id": sale_id,
+            "position": n,
+            "method": p.method,
+            "amount": p.amount,
+            "tendered": p.tendered,
+            "reference": p.reference,
+        }
+        for n, p in enumerate(settled.payments, 1)
+    ]
+    return receipts.Parts(sale, _line_rows(sale_id, order), _benefits(sale_id, order), payments)
+
+
+def _line_rows(sale_id: UUID, order: _Order) -> list[dict[str, Any]]:
+    return [
         {
             "sale_id": sale_id,
             "position": n,
@@ -209,20 +224,8 @@ def _parts(
             "eligible": line.eligible,
             "eater_id": line.eater_id or order.cart.member_id,
         }
-        for n, (line, p) in enumerate(zip(order.lines, priced.lines, strict=True), 1)
+        for n, (line, p) in enumerate(zip(order.lines, order.priced.lines, strict=True), 1)
     ]
-    payments = [
-        {
-            "sale_id": sale_id,
-            "position": n,
-            "method": p.method,
-            "amount": p.amount,
-            "tendered": p.tendered,
-            "reference": p.reference,
-        }
-        for n, p in enumerate(settled.payments, 1)
-    ]
-    return receipts.Parts(sale, lines, _benefits(sale_id, order), payments)
 
 
 def _benefits(sale_id: UUID, order: _Order) -> list[dict[str, Any]]:

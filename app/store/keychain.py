@@ -54,30 +54,27 @@ class OsKeychain:
 
     def get(self, account: str) -> str | None:
         import keyring
-        import keyring.errors
 
         try:
             return keyring.get_password(SERVICE, account)
-        except (keyring.errors.KeyringError, OSError, RuntimeError):
+        except Exception:  # back ends raise what they like; this PC then has no keychain
             return None
 
     def set(self, account: str, text: str) -> bool:
         import keyring
-        import keyring.errors
 
         try:
             keyring.set_password(SERVICE, account, text)
-        except (keyring.errors.KeyringError, OSError, RuntimeError):
+        except Exception:  # back ends raise what they like; this PC then has no keychain
             return False
         return True
 
     def delete(self, account: str) -> None:
         import keyring
-        import keyring.errors
 
         try:
             keyring.delete_password(SERVICE, account)
-        except (keyring.errors.KeyringError, OSError, RuntimeError):
+        except Exception:  # back ends raise what they like; this PC then has no keychain
             return
 
 

@@ -44,9 +44,7 @@ def do_with_consent(
         def again(consent: object) -> None:
             if not isinstance(consent, Approval):
                 raise TypeError("an approval comes from Desk.approve")
-            do_with_consent(
-                ctx, why, operation, *args, then=then, refused=refused, by=by, approval=consent, **kw
-            )
+            do_with_consent(ctx, why, operation, *args, then=then, refused=refused, by=by, approval=consent, **kw)
 
         ctx.dialogs.approve(why, [Approver(p.id, p.name, ROLES[p.role]) for p in people], again)
         return

@@ -5,12 +5,13 @@ general sentence with the code, never a blank.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.errors import Refused, StoreTrouble
 from app.rules import money
-from app.rules.identity import IdentityError
-from app.rules.money import MoneyError
+
+if TYPE_CHECKING:
+    from app.rules.identity import IdentityError
 
 
 class Sentence(NamedTuple):
@@ -64,6 +65,10 @@ def _needs_approver(data: Data) -> tuple[str, str]:
     return f"{right}要有权限的人同意", "请主管选自己的名字并输入 PIN"
 
 
+def _needs_right(data: Data) -> tuple[str, str]:
+    return f"你的岗位不能{_RIGHTS.get(str(data.get('right')), '做这一步')}", "请换有权限的同事登录"
+
+
 def _shift_state(data: Data) -> tuple[str, str]:
     words = {"open": "班次正在营业", "counted": "班次已经点过钱", "closed": "班次已经封账"}
     return words.get(str(data.get("state")), "班次状态不对"), "请回到交班页看看现在到哪一步"
@@ -100,6 +105,7 @@ REFUSALS: dict[str, Entry] = {
     "last_manager": ("{name}是最后一位主管", "请先设好另一位主管"),
     "not_signed_in": ("还没有登录", "请先选名字并输入 PIN"),
     "needs_approver": _needs_approver,
+    "needs_right": _needs_right,
     "approver_self": ("不能自己同意自己", "请另一位有权限的人输入 PIN"),
     "approver_unfit": ("{name}没有这项权限", "请换一位主管"),
     "set_up_already": ("本机已经设置过", "直接登录就可以"),
@@ -237,11 +243,11 @@ def sentence(trouble: Refused | StoreTrouble) -> Sentence:
         return Sentence(calm.title, f"{calm.advice}（{trouble.code}）")
 
 
-def beside_field(wrong: Refused | IdentityError | MoneyError) -> str:
+def beside_field(wrong: "Refused | IdentityError | money.MoneyError") -> str:
     """The short words to show beside the field a value was typed into."""
     if isinstance(wrong, Refused):
         return _beside(str(wrong.data.get("why", wrong.code)), wrong.data)
-    if isinstance(wrong, MoneyError) and wrong.code == "format":
+    if isinstance(wrong, money.MoneyError) and wrong.code == "format":
         return "请填金额，如 12.50"
     return _beside(wrong.code, {})
 

@@ -146,7 +146,9 @@ def test_another_stores_slot_is_wrong(tmp_path: Path) -> None:
     assert trouble(lambda: keys.unlock(tmp_path / "a", NoKeychain())).code == "key_wrong"
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 200, b"{", b'{"version": 9}', b"[]", b'{"version":1,"kcv":"x"}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 200, b"{", b'{"version": 9}', b"[]", b'{"version":1,"kcv":"x"}', b"\xff"]
+)
 def test_a_spoilt_key_file_falls_back_to_its_copies(tmp_path: Path, content: bytes) -> None:
     made, code = keys.create(tmp_path, NoKeychain())
     good = (tmp_path / KEY_FILE).read_bytes()
@@ -184,7 +186,9 @@ def test_no_key_file_at_all(tmp_path: Path) -> None:
     assert trouble(lambda: keys.unlock_with_code(tmp_path, recovery.new_code(), None)).code == "key_missing"
 
 
-@pytest.mark.parametrize("change", [{"salt": "zz"}, {"kdf": "pbkdf2"}, {"kdf": "argon2id t=3 m=99999999 p=4"}, {"ct": ""}])
+@pytest.mark.parametrize(
+    "change", [{"salt": "zz"}, {"kdf": "pbkdf2"}, {"kdf": "argon2id t=3 m=99999999 p=4"}, {"ct": ""}]
+)
 def test_a_spoilt_recovery_slot(tmp_path: Path, change: dict[str, str]) -> None:
     _, code = keys.create(tmp_path, NoKeychain())
     data = json.loads((tmp_path / KEY_FILE).read_text())

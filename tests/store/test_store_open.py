@@ -363,7 +363,9 @@ def test_errors_are_told_by_name_also_when_wrapped(name: str, code: str | None) 
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(28, "full"), (30, "read_only"), (13, "read_only"), (5, "io")], ids=["full", "ro", "perm", "io"]
+    ("number", "code"),
+    [(28, "full"), (30, "read_only"), (13, "read_only"), (5, "io")],
+    ids=["full", "ro", "perm", "io"],
 )
 def test_disk_errors(number: int, code: str) -> None:
     found = faults.trouble(OSError(number, "words"))

@@ -53,7 +53,7 @@ class Field(QWidget):
         head.setSpacing(2)
         head.addWidget(Label(label, "caption" if above else "body", "ink2"))
         if required:
-            head.addWidget(Label("*", "strong", "bad"))
+            head.addWidget(Label("*", "caption" if above else "strong", "bad"))
         head.addStretch(1)
         holder = QWidget()
         holder.setLayout(head)

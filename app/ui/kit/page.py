@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.dialogs import Dialogs
 from app.ui.kit import metrics, shortcuts
 from app.ui.kit.cards import Action
 from app.ui.kit.modal import Modal
@@ -18,6 +17,7 @@ from app.ui.kit.tasks import Tasks
 if TYPE_CHECKING:
     # The desk brings the ORM along; the login page is painted before that is loaded.
     from app.services.desk import Changes, Desk
+    from app.ui.dialogs import Dialogs
 
 
 class Shell(Protocol):
@@ -63,7 +63,7 @@ class Ctx:
     """Everything a page is built from."""
 
     desk: "Desk"
-    dialogs: Dialogs
+    dialogs: "Dialogs"
     shell: Shell
     tasks: Tasks
     settings: Settings

@@ -1,0 +1,281 @@
+"""The first run as people see it: the picture, one step at a time, errors beside the field."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.ui.kit import theme
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Card
+from app.ui.kit.field import Field
+from app.ui.kit.fields import LineEdit
+from app.ui.kit.label import Label
+from app.ui.login.art import PlumArt
+from app.ui.login.setup_flow import FIELDS, LIMITS, STEPS, Answers, Made, wrong_with
+from app.ui.sentences import sentence
+
+LABELS = {
+    "centre": "坊名", "community": "社区", "canteen": "餐厅", "letter": "台号", "terminal_name": "名称",
+    "manager_code": "工号", "manager_name": "姓名", "pin": "PIN", "pin_again": "再输一次",
+}  # fmt: skip
+HINTS = {
+    "centre": "印在每张小票和单据的最上面",
+    "community": "例如「红梅社区」",
+    "letter": "一个大写字母，写进本机的每个单号；别的电脑用别的字母",
+    "terminal_name": "给人看的名字，可以以后再改",
+    "manager_code": "字母或数字，登录时也可以直接输入",
+    "pin": "6 位数字，不要用生日、123456 或重复的数字",
+}
+WRONG = {
+    "empty": "请填写{label}",
+    "long": "太长了，最多 {limit} 个字",
+    "letter_bad": "请填一个大写英文字母 A–Z",
+    "code_bad": "工号只能用字母和数字",
+    "pin_bad": "PIN 是 6 位数字",
+    "pin_weak": "这个 PIN 太容易猜到，请换一个",
+    "pins_differ": "两次输入不一样",
+}
+TITLES = {
+    "centre": ("这是哪个邻里坊", "第一次使用，先说明这是哪里。以后可以在「设置」里改。"),
+    "terminal": ("这台电脑叫什么", "每台电脑有自己的字母，单号才不会重复。"),
+    "manager": ("第一位主管", "主管可以添加同事、改菜单和设置。其他人以后再加。"),
+    "recovery": ("恢复码", "电脑坏了、换电脑时，只有它能打开数据。请打印出来，锁在柜子里。"),
+}
+
+
+class StepForm(QWidget):
+    """The fields of one step."""
+
+    def __init__(self, step: str, answers: Answers, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._answers = answers
+        self.fields: dict[str, Field] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        for name in FIELDS[step]:
+            kind = "pin" if name.startswith("pin") else "code" if name in ("letter", "manager_code") else "text"
+            most = {"pin": 6, "pin_again": 6, "letter": 1}.get(name, LIMITS.get(name, 0))
+            box = LineEdit(str(getattr(answers, name)), kind=kind, name=LABELS[name], most=most)
+            hint = HINTS.get(name, "")
+            field = Field(LABELS[name], box, required=True, hint=hint, check=self._check(name), label_width=84)
+            box.textChanged.connect(lambda text, name=name: self._take(name, text))
+            self.fields[name] = field
+            column.addWidget(field)
+        column.addStretch(1)
+
+    def _take(self, name: str, text: str) -> None:
+        value = text.upper() if name == "letter" else text
+        setattr(self._answers, name, value)
+        box = self.fields[name].control if name in self.fields else None
+        if isinstance(box, LineEdit) and box.text() != value:
+            box.setText(value)
+
+    def _check(self, name: str) -> Callable[[str], str | None]:
+        def check(_text: str) -> str | None:
+            code = wrong_with(self._answers, name)
+            return WRONG[code].format(label=LABELS[name], limit=LIMITS.get(name, "")) if code else None
+
+        return check
+
+    def valid(self) -> bool:
+        """Show what is wrong; the keyboard goes to the first such field."""
+        bad = [field for field in self.fields.values() if not field.validate()]
+        if bad:
+            bad[0].control.setFocus()
+        return not bad
+
+    def focus_start(self) -> None:
+        """The first field that is still empty."""
+        boxes = [field.control for field in self.fields.values()]
+        empty = [box for box in boxes if isinstance(box, LineEdit) and not box.text()]
+        (empty or boxes)[0].setFocus()
+
+
+class RecoveryStep(QWidget):
+    """The code in large groups, its paper, and the two groups to be typed back."""
+
+    def __init__(self, made: Made, save: Callable[[Path], object] | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.made = made
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        card = Card(ground="soft")
+        for line in range(2):
+            row = QHBoxLayout()
+            for at in range(3 * line, 3 * line + 3):
+                row.addWidget(Label(f"{at + 1}", "caption", "ink2"))
+                row.addWidget(Label(made.groups[at], "key"), 1)
+            card.body.addLayout(row)
+        column.addWidget(card)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Button("打开并打印", kind="soft", icon="printer", on=self.open_paper))
+        if save is not None:
+            row.addWidget(Button("另存到 U 盘", icon="save", on=lambda: save(made.paper)))
+        row.addStretch(1)
+        column.addLayout(row)
+        note = "确认之后，本机上的这份 PDF 会被删除；程序里再也看不到恢复码。"
+        column.addWidget(Label(note, "caption", "ink2", wrap=True))
+        column.addWidget(Label("照着打印出来的纸，输入其中两组：", "strong"))
+        self.boxes = [LineEdit(kind="code", name=f"第 {n} 组", most=8) for n in made.asked]
+        self.fields = [Field(f"第 {n} 组", box) for n, box in zip(made.asked, self.boxes, strict=True)]
+        for field in self.fields:
+            column.addWidget(field)
+        for box in self.boxes:
+            box.textChanged.connect(lambda _text: self.fields[1].set_error(None))
+        column.addStretch(1)
+
+    def open_paper(self) -> None:
+        """Open the sheet in the system's PDF program, or its folder where there is none."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.made.paper))):
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.made.paper.parent)))
+
+    def valid(self) -> bool:
+        """Whether both groups were typed right."""
+        good = self.made.fits(self.boxes[0].text(), self.boxes[1].text())
+        self.fields[1].set_error(None if good else "和恢复码不一样，请照纸上再输一次")
+        if not good:
+            self.boxes[0].setFocus()
+        return good
+
+    def focus_start(self) -> None:
+        """The first group to be typed."""
+        self.boxes[0].setFocus()
+
+
+class FirstRun(QWidget):
+    """The whole first run. Signals: ``make_wanted(Answers)`` after the manager's step (answer with ``made`` or
+    ``failed``), ``confirmed()`` once the code was typed back, ``demo_wanted()``, ``quit_wanted()``."""
+
+    make_wanted = Signal(object)
+    confirmed = Signal()
+    demo_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(
+        self, *, offer_demo: bool, save: Callable[[Path], object] | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.answers = Answers()
+        self._save, self._at = save, 0
+        self.setAccessibleName("首次使用")
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._art = PlumArt(self.answers.centre)
+        outer.addWidget(self._art, 2)
+        side = QVBoxLayout()
+        side.setContentsMargins(72, 48, 72, 32)
+        side.setSpacing(8)
+        self._count = Label("", "caption", "ink3")
+        self._title = Label("", "h1")
+        self._note = Label("", "body", "ink2", wrap=True)
+        side.addWidget(self._count)
+        side.addWidget(self._title)
+        side.addWidget(self._note)
+        side.addSpacing(16)
+        self._pages = QStackedWidget()
+        self._forms = [StepForm(step, self.answers) for step in STEPS[:-1]]
+        for form in self._forms:
+            self._pages.addWidget(form)
+        side.addWidget(self._pages, 1)
+        side.addLayout(self._foot(offer_demo))
+        outer.addLayout(side, 3)
+        self._recovery: RecoveryStep | None = None
+        self._show(0)
+
+    def _foot(self, offer_demo: bool) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.back = Button("上一步", on=self._go_back)
+        self.next = Button("下一步", kind="primary", sz="lg", key="↵", on=self.go_on)
+        self.demo = Button("先看演示中心", kind="ghost", icon="store", on=self.demo_wanted.emit)
+        self.demo.setVisible(offer_demo)
+        self._offer_demo = offer_demo
+        row.addWidget(self.demo)
+        row.addWidget(Button("退出", kind="ghost", icon="power", on=self.quit_wanted.emit))
+        row.addStretch(1)
+        row.addWidget(self.back)
+        row.addWidget(self.next)
+        return row
+
+    @property
+    def step(self) -> str:
+        """The step people are at."""
+        return STEPS[self._at]
+
+    def _show(self, at: int) -> None:
+        self._at = at
+        title, note = TITLES[self.step]
+        self._count.setText(f"首次使用 · 第 {at + 1} 步，共 {len(STEPS)} 步")
+        self._title.setText(title)
+        self._note.setText(note)
+        self.back.setVisible(0 < at < len(STEPS) - 1)
+        self.demo.setVisible(self._offer_demo and at == 0)
+        self.next.setEnabled(True)
+        self.next.set_words("确认，开始使用" if self.step == "recovery" else "下一步")
+        self._pages.setCurrentIndex(at)
+        self.focus_start()
+
+    def focus_start(self) -> None:
+        """Put the keyboard where this step begins."""
+        if self._recovery is not None and self.step == "recovery":
+            self._recovery.focus_start()
+        elif self._at < len(self._forms):
+            self._forms[self._at].focus_start()
+
+    def go_on(self) -> None:
+        """Check this step and go to the next; after the manager's the centre is made."""
+        if self.step == "recovery":
+            if self._recovery is not None and self._recovery.valid():
+                self.next.setEnabled(False)
+                self.confirmed.emit()
+            return
+        if not self._forms[self._at].valid():
+            return
+        self._art.set_names(self.answers.centre, self.answers.community)
+        if self.step != "manager":
+            self._show(self._at + 1)
+            return
+        self.next.setEnabled(False)
+        self.back.setEnabled(False)
+        self._note.setText("正在建立加密的数据文件，几秒钟就好")
+        self.make_wanted.emit(self.answers)
+
+    def made(self, made: Made) -> None:
+        """The centre is made: show its recovery code."""
+        self.back.setEnabled(True)
+        self._recovery = RecoveryStep(made, self._save)
+        self._pages.addWidget(self._recovery)
+        self._show(STEPS.index("recovery"))
+
+    def failed(self, error: BaseException) -> None:
+        """It could not be made: say why; the answers are still there."""
+        self.back.setEnabled(True)
+        self._show(STEPS.index("manager"))
+        if isinstance(error, Refused) and error.code == "field_bad":
+            field = self._forms[self._at].fields.get(str(error.data.get("field")))
+            if field is not None:
+                field.set_error("请换一个写法")
+        words = sentence(error) if isinstance(error, Refused | StoreTrouble) else ("没有建成", "请再试一次")
+        self._note.setText("：".join(words))
+
+    def _go_back(self) -> None:
+        self._show(self._at - 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.next.isEnabled():
+            self.go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg"))
+        painter.end()

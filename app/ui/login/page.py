@@ -1,0 +1,256 @@
+"""The login page: the picture, the staff, the PIN. It gets a plain snapshot and knows no desk.
+
+The same page is the lock: then the person on duty is chosen already and others may take over.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import __version__
+from app.ui.kit import theme
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Card
+from app.ui.kit.field import IconView
+from app.ui.kit.label import Label, Rule
+from app.ui.login import words
+from app.ui.login.art import PlumArt
+from app.ui.login.pin import PinPanel
+from app.ui.login.tiles import StaffTiles
+
+if TYPE_CHECKING:
+    from app.store.quick import Front, Tile
+
+_BY_CODE = "也可以刷工牌，或直接输入工号"
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class ClockFace(QWidget):
+    """The time in large figures and the date under it."""
+
+    def __init__(self, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._time = Label("", "h1", align=_RIGHT)
+        self._date = Label("", "caption", "ink2", align=_RIGHT)
+        column.addWidget(self._time)
+        column.addWidget(self._date)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+        self.tick()
+
+    def tick(self) -> None:
+        """Show the present minute."""
+        now = self._clock()
+        if self._time.text() != words.clock_time(now):
+            self._time.setText(words.clock_time(now))
+            self._date.setText(words.long_date(now))
+
+
+class LoginPage(QWidget):
+    """Staff tiles and PIN.
+
+    Signals: ``pin_entered(Tile, pin)``; ``new_pin_entered(pin)``; ``left()`` when the person gives up a new PIN or
+    somebody else wants in; ``text_size_wanted()``, ``night_wanted()``, ``quit_wanted()`` for the foot.
+    """
+
+    pin_entered = Signal(object, str)
+    new_pin_entered = Signal(str)
+    left = Signal()
+    text_size_wanted = Signal()
+    night_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock, self._typed, self._locked = clock, "", False
+        self.setAccessibleName("登录")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.art = PlumArt()
+        self.tiles = StaffTiles()
+        self.pin = PinPanel()
+        outer.addWidget(self.art, 2)
+        outer.addLayout(self._right_side(), 3)
+        self.tiles.picked.connect(self.choose)
+        self.pin.entered.connect(self.pin_entered)
+        self.pin.new_entered.connect(self.new_pin_entered)
+        self.pin.left.connect(self._leave)
+
+    def _right_side(self) -> QVBoxLayout:
+        side = QVBoxLayout()
+        side.setContentsMargins(40, 24, 40, 18)
+        side.setSpacing(0)
+        side.addWidget(ClockFace(self._clock), 0)
+        side.addStretch(1)
+        middle = QHBoxLayout()
+        middle.setSpacing(28)
+        middle.addLayout(self._people_side(), 1)
+        middle.addWidget(Rule(upright=True))
+        middle.addWidget(self.pin)
+        side.addLayout(middle)
+        side.addStretch(1)
+        side.addLayout(self._foot())
+        return side
+
+    def _people_side(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self._title = Label("选择你的名字", "h2")
+        self._how = Label(_BY_CODE, "caption", "ink2", elide=True)
+        self._status = Card(ground="subtle")
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        self._disk_icon = IconView("hard-drive", "ok", 18)
+        self._disk = Label("本机数据正常", "caption", "ink2")
+        self._backup_icon = IconView("badge-check", "ok", 18)
+        self._backup = Label("", "caption", "ink2", elide=True)
+        line.addWidget(self._disk_icon)
+        line.addWidget(self._disk)
+        line.addSpacing(10)
+        line.addWidget(self._backup_icon)
+        line.addWidget(self._backup, 1)
+        self._status.body.addLayout(line)
+        column.addWidget(self._title)
+        column.addSpacing(4)
+        column.addWidget(self._how)
+        column.addSpacing(12)
+        column.addWidget(self.tiles)
+        column.addSpacing(14)
+        column.addWidget(self._status)
+        column.addStretch(1)
+        return column
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self._version = Label(f"v{__version__}", "caption", "ink3")
+        self.size_button = Button("大字", kind="ghost", sz="touch", icon="a-large-small", on=self.text_size_wanted.emit)
+        self.night_button = Button("夜间", kind="ghost", sz="touch", icon="moon", on=self.night_wanted.emit)
+        self.quit_button = Button("关机", kind="ghost", sz="touch", icon="power", on=self.quit_wanted.emit)
+        self.quit_button.setToolTip("关闭本程序")
+        row.addWidget(self._version)
+        row.addStretch(1)
+        for button in (self.size_button, self.night_button, self.quit_button):
+            row.addWidget(button)
+        self._name_looks()
+        theme.themeChanged.connect(self._name_looks)
+        return row
+
+    def _name_looks(self) -> None:
+        self.night_button.set_words("日间" if theme.mode() == "dark" else "夜间")
+        self.night_button.set_icon("sun" if theme.mode() == "dark" else "moon")
+        following = {1.0: "大字", 1.15: "特大"}
+        self.size_button.set_words(following.get(theme.scale(), "标准字"))
+
+    def set_front(self, front: "Front") -> None:
+        """Show whose desk this is, who works here, and when the last backup was made."""
+        name = str(front.settings.get("centre.name") or "幸福邻里坊")
+        self.art.set_names(name, str(front.settings.get("centre.community") or ""))
+        place = front.terminal_name or (f"{front.terminal} 号机" if front.terminal else "")
+        self._version.setText(" · ".join(part for part in (f"v{__version__}", place) if part))
+        self.set_people(front.staff)
+        self.set_backup(front.last_backup)
+
+    def set_people(self, people: "Sequence[Tile]") -> None:
+        """Show these people, nobody chosen."""
+        self.tiles.set_people(people)
+        self.nobody()
+        if len(people) == 1:
+            self.tiles.pick(people[0])
+
+    def set_backup(self, last: datetime | None) -> None:
+        """Say when the last backup was made."""
+        said, tone = words.backup_words(last, self._clock())
+        self._backup.setText(said)
+        self._backup.set_tone("ink2" if tone == "ok" else tone)
+        self._backup_icon.set_icon("badge-check" if tone == "ok" else "triangle-alert", tone)
+
+    def set_state(self, said: str, tone: str = "ok") -> None:
+        """Say how the data is, or what is being done with it."""
+        self._disk.setText(said)
+        self._disk.set_tone("ink2" if tone == "ok" else tone)
+        self._disk_icon.set_icon("hard-drive", tone)
+
+    def nobody(self) -> None:
+        """Nobody is chosen (yet)."""
+        self._typed = ""
+        self._how.setText(_BY_CODE)
+        self.tiles.mark(None)
+        self.pin.ask_nobody(_BY_CODE)
+
+    def choose(self, person: "Tile") -> None:
+        """Somebody has been picked: ask for the PIN."""
+        self._typed = ""
+        self._how.setText(_BY_CODE)
+        self.tiles.mark(person)
+        self.pin.ask(person, self._clock())
+
+    def lock(self, person: "Tile") -> None:
+        """Ask the person on duty again; the screen was locked."""
+        self._locked = True
+        self._title.setText("已锁屏")
+        self.tiles.mark(person)
+        self._how.setText("你的单子和草稿都在，输入 PIN 继续")
+        self.pin.ask(person, self._clock(), may_leave=True)
+
+    def code(self, code: str) -> bool:
+        """A staff card was scanned or a 工号 typed whole: choose that person; False when there is none."""
+        person = next((p for p in self.tiles.people() if p.code.upper() == code.strip().upper()), None)
+        if person is not None:
+            self.tiles.pick(person)
+        return person is not None
+
+    def focus_start(self) -> None:
+        """The PIN when somebody is chosen, else the tiles."""
+        if self.pin.person is not None:
+            self.pin.pad.setFocus()
+        else:
+            self.tiles.focus_start()
+
+    def _leave(self) -> None:
+        self._title.setText("选择你的名字")
+        self.nobody()
+        self.tiles.focus_start()
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed = event.text()
+        if event.key() == Qt.Key.Key_Escape and self.pin.person is not None and not self._locked:
+            self._leave()
+        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape) and self._typed:
+            self._set_typed(self._typed[:-1] if event.key() == Qt.Key.Key_Backspace else "")
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._typed:
+            if not self.code(self._typed):
+                self._set_typed("", "没有这个工号，请重新输入")
+        elif typed.isascii() and typed.isalnum() and self.pin.person is None and len(self._typed) < 12:
+            self._type(self._typed + typed)
+        else:
+            super().keyPressEvent(event)
+
+    def _type(self, typed: str) -> None:
+        """A 工号 is taken as soon as it can be nobody else's."""
+        self._set_typed(typed)
+        begun = [p for p in self.tiles.people() if p.code.upper().startswith(typed.upper())]
+        if len(begun) == 1 and begun[0].code.upper() == typed.upper():
+            self.tiles.pick(begun[0])
+
+    def _set_typed(self, typed: str, instead: str = _BY_CODE) -> None:
+        self._typed = typed
+        self._how.setText(f"工号 {typed}" if typed else instead)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg"))
+        painter.end()

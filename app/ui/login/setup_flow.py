@@ -1,0 +1,196 @@
+"""The first run without its screen: what must be answered, what is wrong with an answer, and the making itself.
+
+Everything is made in a staging folder beside the place it will have. Only when the recovery code has been confirmed do
+the files move there: a first run that is broken off leaves no store that nobody could ever open again.
+"""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import Refused
+
+if TYPE_CHECKING:
+    from app.store.keychain import Keychain
+
+STAGE = ".setup"
+CONFIRMED = "confirmed"
+STEPS = ("centre", "terminal", "manager", "recovery")
+_FILES = ("key.slot", "key.json", "desk.db")
+"""What moves, in this order: the database last, so that it never stands there without its key."""
+
+
+@dataclass
+class Answers:
+    """What people answer on the way."""
+
+    centre: str = "幸福邻里坊"
+    community: str = ""
+    canteen: str = "邻里餐厅"
+    letter: str = "A"
+    terminal_name: str = "一号机"
+    manager_code: str = "1001"
+    manager_name: str = ""
+    pin: str = ""
+    pin_again: str = ""
+
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "centre": ("centre", "community", "canteen"),
+    "terminal": ("letter", "terminal_name"),
+    "manager": ("manager_code", "manager_name", "pin", "pin_again"),
+    "recovery": (),
+}
+LIMITS = {"centre": 40, "community": 40, "canteen": 40, "terminal_name": 40, "manager_code": 12, "manager_name": 60}
+
+
+def wrong_with(answers: Answers, name: str) -> str:
+    """A code for what is wrong with one answer; empty when it will do.
+
+    ``empty``, ``long``, ``letter_bad``, ``code_bad``, ``pin_bad``, ``pin_weak``, ``pins_differ``.
+    """
+    value = str(getattr(answers, name)).strip()
+    if name in ("pin", "pin_again"):
+        return _wrong_pin(answers, name)
+    if name == "letter":
+        return "" if len(value) == 1 and "A" <= value <= "Z" else "letter_bad"
+    if not value:
+        return "empty"
+    if len(value) > LIMITS[name]:
+        return "long"
+    if name == "manager_code" and not (value.isascii() and value.isalnum()):
+        return "code_bad"
+    return ""
+
+
+def wrong(answers: Answers, step: str) -> dict[str, str]:
+    """Every answer of a step that will not do, by field."""
+    found = {name: wrong_with(answers, name) for name in FIELDS[step]}
+    return {name: code for name, code in found.items() if code}
+
+
+def _wrong_pin(answers: Answers, name: str) -> str:
+    if name == "pin_again":
+        return "" if answers.pin_again == answers.pin else "pins_differ"
+    from app.services.pins import check_new_pin
+
+    try:
+        check_new_pin(answers.pin)
+    except Refused as refused:
+        return refused.code
+    return ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A centre that waits for its recovery code to be confirmed. ``paper`` is the sheet as PDF."""
+
+    groups: tuple[str, ...] = field(repr=False)
+    check: str
+    paper: Path
+    asked: tuple[int, int]
+    """Which two groups must be typed back, counted from 1."""
+
+    def fits(self, first: str, second: str) -> bool:
+        """Whether these are the two groups asked for; look-alike characters are mended."""
+        from app.store.recovery import normal
+
+        wanted = tuple(self.groups[n - 1] for n in self.asked)
+        return (normal(first), normal(second)) == wanted
+
+
+class Maker:
+    """Makes a centre in ``home``. Call ``make``, then ``publish`` once the code is confirmed, or ``discard``."""
+
+    def __init__(self, home: Path, keychain: "Keychain", clock: Callable[[], datetime]) -> None:
+        self.home = home
+        self.stage = home / STAGE
+        self._keychain = keychain
+        self._clock = clock
+
+    def make(self, answers: Answers, *, demo: bool = False) -> Made:
+        """Make key, store and centre in the staging folder; a second or two, so on a worker.
+
+        Raises ``Refused`` (an answer the desk does not take) or ``StoreTrouble``; nothing is left then.
+        """
+        self.discard()
+        try:
+            return self._make(answers, demo)
+        except BaseException:
+            self.discard()
+            raise
+
+    def _make(self, answers: Answers, demo: bool) -> Made:
+        from app.services import centre, seeds
+        from app.services.desk import Desk
+        from app.store import keys, migrate
+        from app.store.store import Store
+
+        made, code = keys.create(self.stage, self._keychain)
+        migrate.create(self.stage, made)
+        store = Store.open(self.stage, made)
+        try:
+            desk = Desk(store, self._clock, answers.letter)
+            desk.do(
+                centre.set_up,
+                centre=answers.centre,
+                community=answers.community,
+                canteen=answers.canteen,
+                letter=answers.letter,
+                terminal_name=answers.terminal_name,
+                manager_code=answers.manager_code.strip(),
+                manager_name=answers.manager_name,
+                pin=answers.pin,
+                policies=seeds.policies(),
+                demo=demo,
+            )
+            head = desk.see(centre.head)
+        finally:
+            store.close()
+        groups, check = tuple(code.split("-")), keys.kcv_of(made)[:8]
+        paper = self._paper(head, groups, check)
+        first, second = sorted(secrets.SystemRandom().sample(range(1, len(groups) + 1), 2))
+        return Made(groups, check, paper, (first, second))
+
+    def _paper(self, head: object, groups: tuple[str, ...], check: str) -> Path:
+        from app.print.render import render
+        from app.rules.dates import local_day
+        from app.services.documents import Head, RecoverySheet
+
+        assert isinstance(head, Head)
+        sheet = RecoverySheet(head, local_day(self._clock()), groups, check)
+        path = self.stage / f"recovery-{check}.pdf"
+        path.write_bytes(render(sheet, form="pdf"))
+        return path
+
+    def publish(self) -> None:
+        """The code is confirmed: put the store in its place and destroy this PC's copy of the sheet."""
+        (self.stage / CONFIRMED).touch()
+        finish_interrupted(self.home)
+
+    def discard(self) -> None:
+        """Take a staged centre away again, its key in the keychain too."""
+        if not self.stage.exists():
+            return
+        from app.store.keyfile import KEY_FILE, parse
+
+        with suppress(OSError, ValueError):
+            self._keychain.delete(parse((self.stage / KEY_FILE).read_bytes()).kcv)
+        shutil.rmtree(self.stage, ignore_errors=True)
+
+
+def finish_interrupted(home: Path) -> None:
+    """Finish the move of a confirmed first run; one that was never confirmed is left for ``Maker.make`` to discard."""
+    stage = home / STAGE
+    if not (stage / CONFIRMED).exists():
+        return
+    for name in _FILES:
+        if (stage / name).exists():
+            os.replace(stage / name, home / name)
+    shutil.rmtree(stage, ignore_errors=True)

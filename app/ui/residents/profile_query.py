@@ -1,0 +1,28 @@
+"""One resident with the tier they are served at today, read in one snapshot."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.rules import dates
+from app.services import menu, pricing_now, residents
+from app.services.residents import ResidentCard
+from app.services.work import View
+
+
+@dataclass(frozen=True)
+class Profile:
+    """``tier_name`` 长者一档 · 60–79 and ``rate_text`` 8 折 under the policies in force today; empty without any."""
+
+    card: ResidentCard
+    tier_name: str
+    rate_text: str
+
+
+def profile(view: View, resident_id: UUID) -> Profile | None:
+    """The profile of a resident; None when there is no such resident. The tier is that of the meal being served."""
+    card = residents.card(view, resident_id)
+    if card is None:
+        return None
+    meal = dates.meal_at(menu.periods(view), dates.local(view.now)) or ""
+    diner = pricing_now.diners(view, [resident_id], pricing_now.occasion(view, meal, takeaway=False))[resident_id]
+    return Profile(card, diner.tier_name, diner.rate_text)

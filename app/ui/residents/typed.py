@@ -1,0 +1,143 @@
+"""What people type into the form of a resident, read while they type. Pure functions; ``today`` is handed in."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.errors import Refused
+from app.rules import identity, texts
+from app.rules.dates import age_on
+from app.rules.identity import Identity, IdentityError
+from app.ui import sentences
+from app.ui.residents import words
+
+_DAY = re.compile(r"(\d{4})(?:[-./年\s]\s*(\d{1,2})[-./月\s]\s*(\d{1,2})日?|(\d{2})(\d{2}))")
+_DIGITS = re.compile(r"[0-9]+[0-9X]?")
+FULL = 18
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The form as typed, kept verbatim as a draft. ``drop`` names the stored parts to be removed on saving."""
+
+    name: str = ""
+    document_number: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    phone: str = ""
+    address: str = ""
+    pinyin: str = ""
+    note: str = ""
+    drop: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Note:
+    """What stands under a field: a quiet ``hint`` or an ``error``; ``read`` is the document once it is right."""
+
+    hint: str = ""
+    error: str = ""
+    read: Identity | None = None
+
+
+def prefill(query: str, today: date) -> Typed:
+    """A new form begun from what was searched or scanned: a document number, a phone number, or a name."""
+    plain = _plain(query)
+    try:
+        if len(plain) >= 15:
+            identity.read(plain, today)
+            return Typed(document_number=plain)
+    except IdentityError:
+        pass
+    if re.fullmatch(r"[0-9-]{5,}", plain):
+        return Typed(document_number=plain) if len(plain) > 13 else Typed(phone=plain)
+    return Typed(name=query.strip()) if not plain.isdigit() else Typed()
+
+
+def with_document(typed: Typed, number: str) -> Typed:
+    """The same form with a scanned document."""
+    return replace(typed, document_number=_plain(number))
+
+
+def birth(text: str) -> date | None:
+    """1952-1-2, 1952.1.2, 1952年1月2日 or 19520102; None for nothing. Raises ``ValueError`` for anything else."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return None
+    found = _DAY.fullmatch(plain)
+    if found is None:
+        raise ValueError("not a day")
+    year, month, day = found[1], found[2] or found[4], found[3] or found[5]
+    return date(int(year), int(month), int(day))
+
+
+def birth_note(text: str, today: date, *, left: bool) -> Note:
+    """The age once the day is right, what is wrong with it once the keyboard has ``left``."""
+    try:
+        born = birth(text)
+    except ValueError:
+        whole = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+        why = "没有这一天，请核对" if whole else "请写成 1952-1-2 或 19520102"
+        return Note(error=why) if left else Note(hint="如 1952-1-2 或 19520102")
+    if born is None:
+        return Note()
+    if born > today:
+        return Note(error="日期不能晚于今天")
+    years = age_on(born, today)
+    if years > 130:
+        return Note(error="请核对年份")
+    return Note(hint=f"{words.day(born)} · {years} 岁")
+
+
+def document_note(text: str, today: date, *, left: bool) -> Note:
+    """How many digits are missing while typing; then which document it is, or what is wrong with it."""
+    number = _plain(text)
+    if not number:
+        return Note()
+    missing = FULL - len(number)
+    digits = _DIGITS.fullmatch(number) is not None
+    try:
+        read = identity.read(number, today)
+    except IdentityError as wrong:
+        if digits and missing > 0:
+            short = f"居民身份证还差 {missing} 位"
+            return Note(error=short) if left else Note(hint=short)
+        if digits and missing < 0:
+            return Note(error=f"居民身份证是 {FULL} 位，多了 {-missing} 位")
+        # letters may still become a passport or a permit: said when the keyboard leaves
+        early = wrong.code in ("length", "format") and len(number) < FULL and not left
+        return Note() if early else Note(error=sentences.beside_field(wrong))
+    return Note(hint=_said(read, missing if digits and not left else 0, today), read=read)
+
+
+def phone_note(text: str, *, left: bool) -> Note:
+    """How many digits of a phone number are missing."""
+    if not text.strip():
+        return Note()
+    try:
+        texts.normal_phone(text)
+    except Refused as wrong:
+        if left:
+            return Note(error=sentences.beside_field(wrong))
+        missing = wrong.data.get("missing")
+        return Note(hint=f"还差 {missing} 位") if missing else Note(error=sentences.beside_field(wrong))
+    return Note()
+
+
+def _said(read: Identity, missing: int, today: date) -> str:
+    parts = [words.DOCUMENTS[read.kind]]
+    if missing > 0:
+        parts.append(f"若是居民身份证，还差 {missing} 位")
+    if read.birth_date is not None and missing <= 0:
+        parts += [words.day(read.birth_date), words.sex_age(read.sex or "", age_on(read.birth_date, today))]
+    if "area" in read.warnings:
+        parts.append("地区码少见，请核对")
+    if "age" in read.warnings:
+        parts.append("年龄超过 120 岁，请核对")
+    return " · ".join(parts)
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf").upper()

@@ -1,0 +1,1 @@
+"""The till: ringing up, taking the money, the shift."""

@@ -1,0 +1,73 @@
+"""What the code box understands, without any Qt: ``13``, ``3*21``, ``250*52`` for grams, and letters for a filter."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+
+_CODE = re.compile(r"[0-9]{1,6}")
+_TIMES = re.compile(r"([0-9]{1,6})\*([0-9]{1,6})")
+_SIGNS = str.maketrans("×xX＊", "****")
+
+
+class Kind(Enum):
+    """What was typed."""
+
+    EMPTY = "empty"
+    CODE = "code"
+    LETTERS = "letters"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A reading of the box. ``count`` is what stood before the ``*``, None when there was no ``*``."""
+
+    kind: Kind
+    code: str = ""
+    count: int | None = None
+    letters: str = ""
+
+
+@dataclass(frozen=True)
+class Add:
+    """Ring up a dish: portions, or grams of a dish sold by weight."""
+
+    code: str
+    quantity: int = 1
+    grams: int | None = None
+
+
+@dataclass(frozen=True)
+class AskGrams:
+    """The dish is sold by weight and nobody said how much yet."""
+
+    code: str
+
+
+def read(text: str) -> Typed:
+    """Read what stands in the box; full-width digits and ``×`` or ``x`` between numbers are understood."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    if not plain:
+        return Typed(Kind.EMPTY)
+    if _CODE.fullmatch(plain):
+        return Typed(Kind.CODE, plain)
+    times = _TIMES.fullmatch(plain.translate(_SIGNS))
+    if times:
+        return Typed(Kind.CODE, times[2], int(times[1]))
+    if plain[0].isdigit() or "*" in plain:
+        return Typed(Kind.BAD)
+    return Typed(Kind.LETTERS, letters=plain)
+
+
+def plan(typed: Typed, by_weight: bool) -> Add | AskGrams:
+    """What a code means for a dish: the number before the ``*`` is grams when the dish is sold by weight."""
+    if by_weight:
+        return AskGrams(typed.code) if typed.count is None else Add(typed.code, grams=typed.count)
+    return Add(typed.code, 1 if typed.count is None else typed.count)
+
+
+def grams_of(text: str) -> int | None:
+    """The grams typed at the prompt; None when that is no number."""
+    plain = unicodedata.normalize("NFKC", text).strip().lower().removesuffix("g").removesuffix("克").strip()
+    return int(plain) if _CODE.fullmatch(plain) else None

@@ -1,0 +1,256 @@
+"""The order being rung up, as the page knows it: one call of the desk per key press, and what came of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import Refused, StoreTrouble
+from app.rules import pricing
+from app.services import cart, cart_view, menu, pricing_now, till
+from app.services.cart_view import CartRow, CartView
+from app.services.menu import DishTile
+from app.services.pricing_now import Diner
+from app.services.tender import Tender
+from app.services.till import SaleDone
+from app.services.work import View, Work
+from app.ui.kit.page import Ctx
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Prices = dict[UUID, tuple[int, str]]
+
+
+class Order(QObject):
+    """The open cart of this terminal. Signals: ``changed`` after any change, ``refused(trouble)`` when it may not be.
+
+    Every method returns whether it was done; what went wrong has been told by then.
+    """
+
+    changed = Signal()
+    refused = Signal(object)
+
+    def __init__(self, ctx: Ctx, owner: QObject) -> None:
+        super().__init__(owner)
+        self._desk, self._owner = ctx.desk, owner
+        self.cart: CartView | None = None
+        self.meal = ""
+        self.selected: int | None = None
+        self._id: UUID | None = None
+        self._takeaway = False
+
+    @property
+    def rows(self) -> tuple[CartRow, ...]:
+        """The lines."""
+        return () if self.cart is None else self.cart.rows
+
+    @property
+    def member(self) -> Diner | None:
+        """Who is served."""
+        return None if self.cart is None else self.cart.member
+
+    @property
+    def takeaway(self) -> bool:
+        """外带 rather than 堂食."""
+        return self._takeaway if self.cart is None else self.cart.takeaway
+
+    @property
+    def serving(self) -> str:
+        """The meal prices are for: the cart's own once there is one."""
+        return self.meal if self.cart is None else self.cart.meal
+
+    def row(self) -> CartRow | None:
+        """The line that keys work on."""
+        return next((row for row in self.rows if row.position == self.selected), None)
+
+    def load(self) -> None:
+        """Find the open cart of this terminal in the store."""
+        try:
+            self._show(self._desk.see(cart_view.current))
+        except (Refused, StoreTrouble) as trouble:
+            self.refused.emit(trouble)
+
+    def add(self, code: str, quantity: int = 1, grams: int | None = None) -> bool:
+        """Ring up a dish. ``grams_needed`` is raised on to the caller, who asks for them."""
+        return self._do(_add, self._cart_id(), code, self.serving, quantity, grams, self.takeaway, asks="grams_needed")
+
+    def step(self, by: int, position: int | None = None) -> bool:
+        """Portions of a line up or down; the last one down takes the line out."""
+        row = next((r for r in self.rows if r.position == position), None) if position is not None else self.row()
+        if row is None:
+            return False
+        wanted = 0 if row.by_weight and by < 0 else row.quantity + by
+        return self._do(cart.set_quantity, self._cart_id(), row.position, wanted)
+
+    def remove(self) -> bool:
+        """Take the selected line out."""
+        row = self.row()
+        return row is not None and self._do(cart.set_quantity, self._cart_id(), row.position, 0)
+
+    def set_member(self, resident_id: UUID | None) -> bool:
+        """Serve somebody, somebody else, or nobody."""
+        if resident_id is None and self.cart is None:
+            return True
+        return self._do(_serve, self._cart_id(), resident_id, self.serving, self.takeaway)
+
+    def set_eater(self, resident_id: UUID | None) -> bool:
+        """Say who eats the selected line."""
+        row = self.row()
+        return row is not None and self._do(cart.set_eater, self._cart_id(), row.position, resident_id)
+
+    def set_takeaway(self, takeaway: bool) -> bool:
+        """堂食 or 外带; before the first dish it is only remembered."""
+        if self.cart is None:
+            self._takeaway = takeaway
+            self.changed.emit()
+            return True
+        return self._do(cart.set_takeaway, self._cart_id(), takeaway)
+
+    def set_benefits(self, use: bool) -> bool:
+        """Use the senior price, or decline it."""
+        return self.cart is not None and self._do(cart.set_benefits, self._cart_id(), use)
+
+    def hold(self) -> int | None:
+        """挂单: the number to call out, None when refused."""
+        number = self._run(cart.hold, self._cart_id())
+        if number is not None:
+            self._show(None)
+        return number
+
+    def take(self, cart_id: UUID) -> bool:
+        """取单."""
+        return self._do(cart.take, cart_id)
+
+    def discard(self) -> CartView | None:
+        """清空: what was thrown away, so that it can be rung up again; None when refused or there was nothing."""
+        gone = self.cart
+        if gone is None:
+            return None
+        try:
+            self._desk.do(cart.discard, gone.id, by=self._owner)
+        except (Refused, StoreTrouble) as trouble:
+            self.refused.emit(trouble)
+            return None
+        self._show(None)
+        return gone
+
+    def ring_again(self, gone: CartView) -> bool:
+        """Undo ``discard`` into a new cart; refused while another order has begun."""
+        if self.rows:
+            self.refused.emit(Refused("cart_open"))
+            return False
+        return self._do(_again, self._cart_id(), gone)
+
+    def check_out(self, tenders: Sequence[Tender], *, print_receipt: bool, odd_change: bool) -> SaleDone:
+        """收款; raises ``Refused`` or ``StoreTrouble`` for the dialog to say. A repeated press gives the same sale."""
+        if self.cart is None:
+            raise Refused("cart_empty")
+        done = self._desk.do(
+            till.check_out,
+            self.cart.id,
+            tuple(tenders),
+            expected_payable=self.cart.payable,
+            print_receipt=print_receipt,
+            odd_change=odd_change,
+            by=self._owner,
+        )
+        self._show(None)
+        return done
+
+    def prices(self, dishes: Sequence[DishTile]) -> Prices:
+        """What each dish costs the member now, with the rule's name; empty when everybody pays the list price."""
+        member = self.member
+        if member is None or self.cart is None or not self.cart.use_benefits:
+            return {}
+        occasion, policies = self._desk.see(_rules, self.serving, self.takeaway)
+        eater = pricing.Eater(id=member.id, birth_date=member.birth_date)
+        return {
+            dish.id: pricing.unit_price_for(eater, dish.price, dish.senior_eligible, policies, occasion)
+            for dish in dishes
+        }
+
+    def _cart_id(self) -> UUID:
+        if self.cart is not None:
+            return self.cart.id
+        if self._id is None:
+            self._id = self._desk.new_id()
+        return self._id
+
+    def _do(
+        self,
+        operation: Callable[Concatenate[Work, P], CartView],
+        /,
+        *args: object,
+        asks: str = "",
+    ) -> bool:
+        try:
+            shown = self._desk.do(operation, *args, by=self._owner)
+        except Refused as refused:
+            if asks and refused.code == asks:
+                raise
+            if refused.code in ("cart_gone", "cart_paid", "line_gone"):
+                self._id = None
+                self.load()
+            self.refused.emit(refused)
+            return False
+        except StoreTrouble as trouble:
+            self.refused.emit(trouble)
+            return False
+        self._show(shown)
+        return True
+
+    def _run(self, operation: Callable[Concatenate[Work, P], R], /, *args: object) -> R | None:
+        try:
+            return self._desk.do(operation, *args, by=self._owner)
+        except (Refused, StoreTrouble) as trouble:
+            self.refused.emit(trouble)
+            return None
+
+    def _show(self, shown: CartView | None) -> None:
+        before = {row.position: row for row in self.rows}
+        self.cart = shown
+        if shown is None:
+            self._id, self.selected, self._takeaway = None, None, False
+        else:
+            self._id = shown.id
+            self._select(before)
+        self.changed.emit()
+
+    def _select(self, before: Mapping[int, CartRow]) -> None:
+        """The line just rung up is the one that + and − work on; a line taken out hands on to its neighbour."""
+        positions = [row.position for row in self.rows]
+        grown = [r.position for r in self.rows if r.position not in before or r.quantity > before[r.position].quantity]
+        if len(grown) == 1:
+            self.selected = grown[0]
+        elif self.selected not in positions:
+            lower = [p for p in positions if self.selected is not None and p < self.selected]
+            self.selected = lower[-1] if lower else positions[-1] if positions else None
+
+
+def _add(work: Work, cart_id: UUID, code: str, meal: str, quantity: int, grams: int | None, takeaway: bool) -> CartView:
+    shown = cart.add(work, cart_id, code, meal=meal, quantity=quantity, grams=grams)
+    return shown if shown.takeaway == takeaway else cart.set_takeaway(work, cart_id, takeaway)
+
+
+def _serve(work: Work, cart_id: UUID, resident_id: UUID | None, meal: str, takeaway: bool) -> CartView:
+    shown = cart.set_member(work, cart_id, resident_id, meal=meal)
+    return shown if shown.takeaway == takeaway else cart.set_takeaway(work, cart_id, takeaway)
+
+
+def _again(work: Work, cart_id: UUID, gone: CartView) -> CartView:
+    member = None if gone.member is None else gone.member.id
+    shown = cart.set_member(work, cart_id, member, meal=gone.meal)
+    for row in gone.rows:
+        shown = cart.add(work, cart_id, row.code, meal=gone.meal, quantity=row.quantity, grams=row.grams)
+        if row.eater is not None:
+            shown = cart.set_eater(work, cart_id, shown.rows[-1].position, row.eater.id)
+    if gone.takeaway:
+        shown = cart.set_takeaway(work, cart_id, True)
+    return shown if gone.use_benefits else cart.set_benefits(work, cart_id, False)
+
+
+def _rules(view: View, meal: str, takeaway: bool) -> tuple[pricing.Occasion, tuple[pricing.Policy, ...]]:
+    occasion = pricing_now.occasion(view, meal, takeaway)
+    return occasion, menu.policies_in_force(view, occasion.day)

@@ -1,0 +1,75 @@
+"""A painted column of names and sums, as on the paper: quiet name at the left, money in line at the right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.kit import metrics, paint, theme
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One line. ``note`` stands quietly between name and value; ``rule`` draws a hairline above the line."""
+
+    name: str
+    value: str
+    note: str = ""
+    tone: str = "ink"
+    strong: bool = False
+    rule: bool = False
+
+
+class Sums(QWidget):
+    """A column of ``Sum`` lines."""
+
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._rows: tuple[Sum, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def rows(self) -> tuple[Sum, ...]:
+        """The lines shown."""
+        return self._rows
+
+    def set_rows(self, rows: Sequence[Sum]) -> None:
+        """Replace the lines."""
+        self._rows = tuple(rows)
+        self.setAccessibleName(self._name)
+        self.setAccessibleDescription("；".join(f"{r.name} {r.note} {r.value}".replace("  ", " ") for r in rows))
+        self.updateGeometry()
+        self.update()
+
+    def value(self, name: str) -> str | None:
+        """The value of the line with this name."""
+        return next((r.value for r in self._rows if r.name == name), None)
+
+    @staticmethod
+    def _row_height() -> int:
+        return theme.box(29, "body", pad=4)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self._row_height() * len(self._rows))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        high = self._row_height()
+        for at, row in enumerate(self._rows):
+            area = QRectF(0, at * high, self.width(), high)
+            if row.rule:
+                painter.fillRect(QRectF(0, area.y(), area.width(), 1), theme.color("line"))
+            face = "strong" if row.strong else "body"
+            used = paint.text(painter, area, row.name, "ink" if row.strong else "ink2", face)
+            value = paint.width(row.value, "strong")
+            if row.note:
+                between = area.adjusted(used + metrics.GAP[3], 0, -value - 12, 0)
+                paint.text(painter, between, row.note, "ink3", "caption")
+            paint.text(painter, area, row.value, row.tone, "strong", paint.RIGHT)
+        painter.end()

@@ -1,0 +1,53 @@
+"""How a shift is spoken of: its states, what cash moves are called, days, times and denominations."""
+
+from datetime import date, datetime
+
+from app.print.words import WEEKDAYS
+from app.rules.dates import local
+from app.services.documents import ShiftReport
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.text import yuan
+
+STATE_TAGS = {
+    "open": TagSpec("进行中", "ok", "circle-dot"),
+    "counted": TagSpec("待交班", "warn", "clock"),
+}
+MOVES = {"pay_in": "存入", "pay_out": "支出", "drop": "上交"}
+MOVE_REASONS = {
+    "pay_in": ("补零钱", "备用金不足", "找零退回"),
+    "pay_out": ("临时采购", "垫付退款", "换零钱"),
+    "drop": ("上交", "存银行", "交主管保管"),
+}
+VARIANCE_REASONS = ("找零时看错", "漏记支出", "收到残币", "没找到原因")
+
+
+def day_words(day: date) -> str:
+    """``11-23 周一``."""
+    return f"{day:%m-%d} 周{WEEKDAYS[day.weekday()]}"
+
+
+def time_words(at: datetime) -> str:
+    """``07:42``, as the clock on the wall shows it."""
+    return f"{local(at):%H:%M}"
+
+
+def denomination_name(fen: int) -> str:
+    """``100 元``, ``5 角``."""
+    return f"{fen // 100} 元" if fen >= 100 else f"{fen // 10} 角"
+
+
+def variance_words(variance: int) -> str:
+    """``多 ¥1.00``, ``少 ¥4.50`` or ``相符``."""
+    if not variance:
+        return "相符"
+    return f"多 {yuan(variance)}" if variance > 0 else f"少 {yuan(variance).lstrip('−')}"
+
+
+def variance_tag(report: ShiftReport) -> TagSpec:
+    """The tag of a Z: a difference that needed a reason is bad, a small one is only said."""
+    variance = report.variance or 0
+    if not variance:
+        return TagSpec("相符", "ok", "check")
+    if report.variance_reason:
+        return TagSpec(variance_words(variance), "bad", "triangle-alert")
+    return TagSpec(variance_words(variance), "warn")

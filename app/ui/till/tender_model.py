@@ -1,0 +1,183 @@
+"""The tender dialog without its widgets: what is typed, what was already taken, what is still due, and when to guard.
+
+All amounts in 分. The rules are those of ``services.tender``; this only remembers the keys.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.errors import Refused
+from app.rules import money
+from app.services import tender
+from app.services.tender import Settlement, Tender
+
+WORDS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡"}
+_MOST_WHOLE = 7
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the dialog shows now. ``change`` and ``missing`` are never both above zero."""
+
+    due: int
+    rounding: int
+    taken: int
+    amount: int
+    change: int
+    missing: int
+
+
+@dataclass
+class TenderModel:
+    """Keys in, ``Standing`` and tenders out.
+
+    Until the first digit the amount is a proposal (``fresh``): the whole rest in the method chosen. After a part has
+    been taken nothing is proposed, so that a nervous second Enter never pays the rest by itself.
+    """
+
+    payable: int
+    rule: str
+    method: str = "cash"
+    text: str = ""
+    fresh: bool = True
+    reference: str = ""
+    parts: list[Tender] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._propose()
+
+    def standing(self) -> Standing:
+        """What is due, taken and missing with the amount as it stands."""
+        amount = self.amount()
+        rounding = self._rounding(amount)
+        due, taken = self.payable + rounding, self.taken()
+        over = taken + amount - due
+        return Standing(due, rounding, taken, amount, max(over, 0), max(-over, 0))
+
+    def amount(self) -> int:
+        """The amount typed, 0 for none."""
+        try:
+            return money.parse_yuan(self.text)
+        except money.MoneyError:
+            return 0
+
+    def taken(self) -> int:
+        """The parts already taken."""
+        return sum(part.amount for part in self.parts)
+
+    def rest(self) -> int:
+        """What is still due in the method chosen: 抹零 counted when it is cash alone."""
+        return max(self.payable + self._rounding(0) - self.taken(), 0)
+
+    def quick(self) -> list[int]:
+        """What is likely to be handed over: the rest exactly, then rounder amounts for cash."""
+        if self.method != "cash":
+            return [self.rest()]
+        return money.quick_amounts(self.rest()) if self.rest() else [0]
+
+    def digit(self, key: str) -> None:
+        """One of 0-9, 00 or ``.``; a proposal is replaced, a third decimal ignored."""
+        text = "" if self.fresh else self.text
+        if key == ".":
+            text = text if "." in text else (text or "0") + "."
+        elif "." in text:
+            text = (text + key)[: text.index(".") + 3]
+        else:
+            text = (text + key).lstrip("0") or "0"
+            text = text[:_MOST_WHOLE]
+        self.text, self.fresh = text, False
+
+    def erase(self) -> bool:
+        """Take back one digit, or the last part when nothing is typed. False when there was nothing to take back."""
+        if self.fresh and not self.parts:
+            self.text, self.fresh = "", False
+        elif self.text:
+            self.text, self.fresh = self.text[:-1], False
+        elif self.parts:
+            return self.take_back()
+        else:
+            return False
+        return True
+
+    def clear(self) -> None:
+        """Nothing typed."""
+        self.text, self.fresh = "", False
+
+    def set_amount(self, fen: int) -> None:
+        """A quick amount."""
+        self.text, self.fresh = _plain(fen), False
+
+    def choose(self, method: str) -> None:
+        """Another method; a proposal is made anew, a typed amount stays."""
+        self.method, self.reference = method, ""
+        if self.fresh:
+            self._propose()
+
+    def step(self, by: int) -> None:
+        """The next or previous method, as ↓ and ↑ do."""
+        at = (tender.METHODS.index(self.method) + by) % len(tender.METHODS)
+        self.choose(tender.METHODS[at])
+
+    def take_part(self) -> None:
+        """Keep a smaller amount as a part and ask for the rest."""
+        self.parts.append(self._current())
+        self.text, self.fresh, self.reference = "", False, ""
+
+    def take_back(self) -> bool:
+        """Undo the last part; it comes back as typed."""
+        if not self.parts:
+            return False
+        last = self.parts.pop()
+        self.method, self.reference = last.method, last.reference
+        self.text, self.fresh = _plain(last.amount), False
+        return True
+
+    def tenders(self) -> list[Tender]:
+        """All tenders with the current amount."""
+        return [*self.parts, self._current()] if self.amount() else list(self.parts)
+
+    def settle(self, *, odd_change: bool = False) -> Settlement:
+        """Match it all. Raises what ``services.tender.settle`` raises."""
+        return tender.settle(self.payable, self.tenders(), self.rule, odd_change=odd_change)
+
+    def pays(self) -> bool:
+        """Whether the amount typed covers what is due (a part must then not be taken)."""
+        try:
+            self.settle(odd_change=True)
+        except Refused as refused:
+            return refused.code != "short"
+        return True
+
+    def _current(self) -> Tender:
+        return Tender(self.method, self.amount(), self.reference.strip() if self.method != "cash" else "")
+
+    def _rounding(self, amount: int) -> int:
+        methods = [part.method for part in self.parts] + [self.method]
+        cash = sum(part.amount for part in self.parts if part.method == "cash")
+        if self.method == "cash":
+            cash += amount
+        return tender.rounding_for(self.payable, methods, self.rule, cash=cash)
+
+    def _propose(self) -> None:
+        self.text, self.fresh = _plain(self.rest()), True
+
+
+def _plain(fen: int) -> str:
+    return money.yuan(fen).replace(",", "")
+
+
+def change_note(fen: int) -> str:
+    """How to hand the change out in the fewest pieces: ``找 20 元 ×1、1 角 ×2``."""
+    pieces = money.change_pieces(fen)
+    if not pieces:
+        return ""
+    return "找 " + "、".join(f"{_piece(note)} ×{count}" for note, count in pieces)
+
+
+def _piece(note: int) -> str:
+    return f"{note // 100} 元" if note >= 100 else f"{note // 10} 角"
+
+
+def methods_words(methods: Sequence[str]) -> str:
+    """``现金、微信``."""
+    return "、".join(WORDS.get(method, method) for method in dict.fromkeys(methods))

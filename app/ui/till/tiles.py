@@ -1,0 +1,372 @@
+"""The dish tiles: one list view, one model that tells what changed, one painter that reads ready-made prices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QScroller,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.rules import names
+from app.services.menu import DishTile
+from app.ui.kit import metrics, paint, theme
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.scroll import slim_bars
+from app.ui.kit.text import yuan
+
+Index = QModelIndex | QPersistentModelIndex
+GAP = 10
+LEAST_WIDE = 182
+LEAST_HIGH = 84
+MOST_HIGH = 112
+FEW_LEFT = 30
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A dish as its tile shows it: ``price`` is what this member pays, ``count`` how many are in the cart."""
+
+    dish: DishTile
+    price: int
+    count: int
+
+    @property
+    def struck(self) -> bool:
+        """Whether the list price is shown struck through beside the member's."""
+        return self.price != self.dish.price
+
+    def words(self) -> str:
+        """The whole tile for a screen reader."""
+        dish = self.dish
+        parts = [dish.name, f"{dish.code} 号", yuan(self.price) + unit_words(dish)]
+        parts.append(f"原价 {yuan(dish.price)}" if self.struck else "")
+        parts.append("售罄" if is_out(dish) else "" if dish.remaining is None else f"剩 {dish.remaining}")
+        parts.append(f"已点 {self.count}" if self.count else "")
+        return " ".join(part for part in parts if part)
+
+
+def is_out(dish: DishTile) -> bool:
+    """Whether nobody can have it any more today."""
+    return dish.sold_out or (dish.remaining is not None and dish.remaining <= 0)
+
+
+def unit_words(dish: DishTile) -> str:
+    """`` / 50 克`` for what is sold by weight."""
+    return f" / {dish.unit_grams} 克" if dish.by_weight else ""
+
+
+class TileModel(QAbstractListModel):
+    """The dishes of a meal, narrowed to a category and to what is typed. Changes of price and count touch only theirs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dishes: tuple[DishTile, ...] = ()
+        self.shown: list[DishTile] = []
+        self._prices: dict[UUID, tuple[int, str]] = {}
+        self._counts: dict[UUID, int] = {}
+        self._category, self._letters = "", ""
+
+    def put(self, dishes: Sequence[DishTile]) -> None:
+        """Another menu."""
+        same = [d.id for d in self.dishes] == [d.id for d in dishes]
+        self.dishes = tuple(dishes)
+        for dish in dishes:
+            theme.notice(dish.name)
+        if same and not self._letters:
+            fresh = {d.id: d for d in dishes}
+            self.shown = [fresh[d.id] for d in self.shown]
+            self._tell(range(len(self.shown)))
+        else:
+            self._filter()
+
+    def narrow(self, category: str, letters: str) -> None:
+        """Show one category (empty for all) and, over all of them, what the letters find."""
+        if (category, letters) != (self._category, self._letters):
+            self._category, self._letters = category, letters
+            self._filter()
+
+    def _filter(self) -> None:
+        self.beginResetModel()
+        if self._letters:
+            found = [d for d in self.dishes if names.matches(d.name, self._letters, d.pinyin)]
+            found.sort(key=lambda d: (is_out(d), not _starts(d, self._letters)))
+            self.shown = found
+        else:
+            self.shown = [d for d in self.dishes if not self._category or d.category == self._category]
+        self.endResetModel()
+
+    def set_prices(self, prices: Mapping[UUID, tuple[int, str]]) -> None:
+        """What the member pays by dish; empty for list prices."""
+        before, self._prices = self._prices, dict(prices)
+        self._tell(at for at, d in enumerate(self.shown) if before.get(d.id) != self._prices.get(d.id))
+
+    def set_counts(self, counts: Mapping[UUID, int]) -> None:
+        """How many of each dish are in the cart."""
+        before, self._counts = self._counts, dict(counts)
+        self._tell(at for at, d in enumerate(self.shown) if before.get(d.id) != self._counts.get(d.id))
+
+    def _tell(self, rows: Any) -> None:
+        for at in rows:
+            self.dataChanged.emit(self.index(at, 0), self.index(at, 0))
+
+    def tile(self, at: int) -> Tile:
+        """The tile at a place."""
+        dish = self.shown[at]
+        price, _ = self._prices.get(dish.id, (dish.price, ""))
+        return Tile(dish, price, self._counts.get(dish.id, 0))
+
+    def find(self, code: str) -> DishTile | None:
+        """The dish of a code in this meal's menu, whether shown or not."""
+        return next((dish for dish in self.dishes if dish.code == code), None)
+
+    def benefit(self) -> str:
+        """The name of the rule most prices come from, empty for list prices."""
+        labels = [label for _, label in self._prices.values() if label]
+        return max(set(labels), key=labels.count) if labels else ""
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.shown):
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.tile(index.row()).words()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.shown[index.row()].name
+        return None
+
+
+def _starts(dish: DishTile, letters: str) -> bool:
+    initials = "".join(word[:1] for word in dish.pinyin.split())
+    return initials.startswith(names.fold(letters))
+
+
+class TilePainter(QStyledItemDelegate):
+    """Paints a tile: name and code above, price below, badge, what is left, the category's colour at the left."""
+
+    def __init__(self, model: TileModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.cell = QSize(200, 110)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return self.cell
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tile = self._model.tile(index.row())
+        state: QStyle.StateFlag = option.state
+        area = QRectF(option.rect).adjusted(0, 0, -GAP, -GAP)
+        out = is_out(tile.dish)
+        painter.save()
+        if out:
+            paint.box(painter, area, metrics.R_TILE, "sunken", "line2")
+        elif tile.count:
+            paint.box(painter, area, metrics.R_TILE, "soft", "accent", 2)
+        else:
+            hover = bool(state & QStyle.StateFlag.State_MouseOver)
+            paint.box(painter, area, metrics.R_TILE, "subtle" if hover else "surface", "line2")
+        self._bar(painter, area, "line2" if out else tile.dish.tone, 2 if tile.count and not out else 1)
+        self._head(painter, area.adjusted(16, 8, -12, 0), tile, out)
+        self._foot(painter, area.adjusted(16, 0, -12, -9), tile, out)
+        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_Active:
+            paint.focus_ring(painter, area, metrics.R_TILE)
+        painter.restore()
+
+    @staticmethod
+    def _bar(painter: QPainter, area: QRectF, tone: str, edge: int) -> None:
+        painter.save()
+        painter.setClipRect(QRectF(area.x() + edge, area.y() + edge, 4, area.height() - 2 * edge))
+        paint.box(painter, area.adjusted(edge, edge, 0, -edge), metrics.R_TILE - edge, tone)
+        painter.restore()
+
+    @staticmethod
+    def _head(painter: QPainter, area: QRectF, tile: Tile, out: bool) -> None:
+        high = theme.fm("h3").height()
+        line = QRectF(area.x(), area.y(), area.width(), high)
+        if tile.count and not out:
+            words = f"×{tile.count}"
+            wide = max(paint.width(words, "strong") + 14, 30)
+            badge = QRectF(area.right() - wide + 6, area.y() - 3, wide, max(28, high - 2))
+            paint.box(painter, badge, badge.height() / 2, "accent")
+            paint.text(painter, badge, words, "onAccent", "strong", paint.CENTER, elide=False)
+            taken: float = wide
+        else:
+            taken = paint.width(tile.dish.code)
+            paint.text(painter, line, tile.dish.code, "ink3" if out else "ink2", "body", paint.RIGHT)
+        name = line.adjusted(0, 0, -taken - 6, 0)
+        paint.text(painter, name, tile.dish.name, "ink3" if out else "ink", _name_font(tile.dish.name, name.width()))
+
+    @staticmethod
+    def _foot(painter: QPainter, area: QRectF, tile: Tile, out: bool) -> None:
+        high = theme.fm("h2").height()
+        line = QRectF(area.x(), area.bottom() - high + 3, area.width(), high)
+        if out:
+            paint.tag(painter, line.x(), line.center().y(), TagSpec("售罄", "mute"))
+            return
+        left = tile.dish.remaining
+        note = f"剩 {left}" if left is not None and left <= FEW_LEFT else ""
+        right = line.adjusted(0, 0, 0, -1)
+        taken = paint.text(painter, right, note, "warn", "tag", paint.RIGHT) + 6 if note else 0
+        room = line.adjusted(0, 0, -taken, 0)
+        used = paint.text(painter, room, yuan(tile.price), "ink", _price_font())
+        rest = room.adjusted(used + 8, 2, 0, 0)
+        if tile.struck:
+            struck = QFont(theme.font("body"))
+            struck.setStrikeOut(True)
+            used = paint.text(painter, rest, yuan(tile.dish.price, symbol=False), "ink3", struck, elide=False)
+            rest = rest.adjusted(used + 6, 0, 0, 0)
+        if tile.dish.by_weight:
+            paint.text(painter, rest, unit_words(tile.dish).strip(), "ink2", "caption")
+
+
+def _price_font() -> QFont:
+    return theme.font_of(19, 700)
+
+
+def _name_font(name: str, room: float) -> QFont:
+    """17 px, a little smaller for a long name before it is cut."""
+    for size in (17, 15, 13):
+        face = theme.font_of(size, 700)
+        if QFontMetrics(face).horizontalAdvance(name) <= room:
+            return face
+    return theme.font_of(13, 700)
+
+
+class TileGrid(QListView):
+    """The grid: 4 columns at 1366, more on wide screens. Signals: ``picked(DishTile)`` for a tap, click or Enter."""
+
+    picked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tiles = TileModel()
+        self._painter = TilePainter(self.tiles, self)
+        self._down: int | None = None
+        self.setModel(self.tiles)
+        self.setItemDelegate(self._painter)
+        self.setAccessibleName("菜品")
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        slim_bars(self)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        theme.themeChanged.connect(self.fit)
+        self.tiles.modelReset.connect(self.fit)
+
+    def columns(self) -> int:
+        """How many tiles stand side by side."""
+        return max(2, (self.width() + GAP) // (theme.px(LEAST_WIDE) + GAP))
+
+    def fit(self) -> None:
+        """Work the cell out from the room: whole columns, whole rows, tiles never over their cap."""
+        columns = self.columns()
+        least = max(LEAST_HIGH, theme.fm("h3").height() + theme.fm("h2").height() + 22)
+        most = max(MOST_HIGH, least)
+        room = max(self.height() + GAP, least + GAP)
+        rows = max(room // (least + GAP), 1)
+        high = min(room // rows, most + GAP)
+        needed = -(-max(len(self.tiles.shown), 1) // columns)
+        scrolls = needed * high > room
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        bar = self.verticalScrollBar().sizeHint().width() if scrolls else -GAP
+        cell = QSize((self.width() - bar) // columns, high)
+        self.setViewportMargins(0, 0, 0 if scrolls else -GAP, -GAP)
+        if cell != self.gridSize():
+            self._painter.cell = cell
+            self.setGridSize(cell)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(3 * LEAST_WIDE, 2 * LEAST_HIGH + GAP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def aim(self, at: int) -> None:
+        """Point at a tile with the keyboard; -1 at none."""
+        if 0 <= at < len(self.tiles.shown):
+            self.setCurrentIndex(self.tiles.index(at, 0))
+            self.scrollTo(self.currentIndex())
+        else:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+
+    def move_aim(self, by: int) -> None:
+        """Point further on; whole rows are ``columns`` steps."""
+        at = self.currentIndex().row()
+        self.aim(min(max(at + by, 0), len(self.tiles.shown) - 1))
+
+    def aimed(self) -> DishTile | None:
+        """The tile pointed at."""
+        at = self.currentIndex().row()
+        return self.tiles.shown[at] if 0 <= at < len(self.tiles.shown) else None
+
+    def _at(self, spot: QPoint) -> int | None:
+        index = self.indexAt(spot)
+        area = self.visualRect(index).adjusted(0, 0, -GAP, -GAP)
+        return index.row() if index.isValid() and area.contains(spot) else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # Two quick taps are two portions, so a double click is no different from a press.
+        self._down = self._at(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at, self._down = self._down, None
+        if at is not None and at == self._at(event.position().toPoint()) and at < len(self.tiles.shown):
+            self.picked.emit(self.tiles.shown[at])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            dish = self.aimed()
+            if dish is not None and not event.isAutoRepeat():
+                self.picked.emit(dish)
+        elif event.text().isprintable() and event.text() and event.key() != Qt.Key.Key_Space:
+            event.ignore()  # digits and letters belong to the code box
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and not self.currentIndex().isValid():
+            self.aim(0)
+        return super().event(event)

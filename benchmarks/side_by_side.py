@@ -1,0 +1,58 @@
+"""Time variants in turn in one run, and print them as ratios: on a shared machine only ratios hold."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Variant:
+    """``prepare`` runs before each round, outside the clock, and hands its result to ``run``."""
+
+    name: str
+    prepare: Callable[[], object]
+    run: Callable[[object], object]
+
+
+def measure(variants: list[Variant], rounds: int, *, warm_up: int = 20) -> dict[str, list[float]]:
+    """Milliseconds per variant, taken in turn A B A B …; garbage is collected between, not during."""
+    times: dict[str, list[float]] = {v.name: [] for v in variants}
+    gc.collect()
+    gc.disable()
+    try:
+        for n in range(warm_up + rounds):
+            for variant in variants:
+                given = variant.prepare()
+                start = time.perf_counter_ns()
+                variant.run(given)
+                spent = (time.perf_counter_ns() - start) / 1e6
+                if n >= warm_up:
+                    times[variant.name].append(spent)
+            if n % 100 == 0:
+                gc.collect()
+    finally:
+        gc.enable()
+    return times
+
+
+def quantile(values: list[float], share: float) -> float:
+    """The value below which ``share`` of the sorted values lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def report(title: str, times: dict[str, list[float]], base: str) -> float:
+    """Print a table with ratios of the medians to ``base``; returns the last variant's ratio."""
+    print(f"\n{title}")
+    floor = statistics.median(times[base])
+    ratio = 1.0
+    for name, values in times.items():
+        middle = statistics.median(values)
+        ratio = middle / floor
+        print(
+            f"  {name:<44} p50 {middle:8.3f} ms  p95 {quantile(values, 0.95):8.3f}  p99 {quantile(values, 0.99):8.3f}"
+            f"  x{ratio:6.3f}"
+        )
+    return ratio

@@ -1,0 +1,98 @@
+"""kill -9 in the middle of selling: no acknowledged sale is lost, none is half there, no number is missing."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app.services import cart, cart_view, shifts, till
+from app.services.tender import Tender
+from app.store import fast
+from tests.support import Centre, copy_centre, make_centre, open_centre
+
+KILLS = int(os.environ.get("BAITONGGANG_KILLS", "4"))
+SELLER = Path(__file__).with_name("seller.py")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    make_centre(tmp_path / "template", people=2)
+    centre = copy_centre(tmp_path / "template", tmp_path / "centre")
+    centre.sign_in("2001")
+    centre.desk.do(shifts.open_shift, 0)
+    centre.desk.store.close()
+    return tmp_path / "centre"
+
+
+def run_and_kill(folder: Path, seed: int) -> list[str]:
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    process = subprocess.Popen(
+        [sys.executable, str(SELLER), str(folder), str(seed)], stdout=subprocess.PIPE, text=True, env=env
+    )
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        if line.strip() == "ready":
+            break
+    time.sleep(random.Random(seed).uniform(0.05, 0.6))
+    process.kill()
+    said = [x.strip() for x in process.stdout.read().splitlines()]
+    process.stdout.close()
+    process.wait()
+    return said
+
+
+def check_books(centre: Centre, sold: dict[str, str]) -> None:
+    with centre.desk.store.read() as session:
+        stored = {bytes(r[0]).hex(): r[1] for r in fast.rows(session, "SELECT id, number FROM sale")}
+        serials = [r[0] for r in fast.rows(session, "SELECT serial FROM sale ORDER BY serial")]
+        halves = fast.rows(
+            session,
+            "SELECT s.number FROM sale s WHERE (SELECT count(*) FROM sale_line l WHERE l.sale_id = s.id) <> 4 "
+            "OR (SELECT coalesce(sum(amount), -1) FROM sale_payment p WHERE p.sale_id = s.id) <> s.due "
+            "OR NOT EXISTS (SELECT 1 FROM print_job j WHERE j.number = s.number) "
+            "OR NOT EXISTS (SELECT 1 FROM outbox o WHERE o.record = s.number) "
+            "OR NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.subject = s.number)",
+        )
+        rolled = fast.row(session, "SELECT coalesce(sum(\"count\"), 0) FROM daily_total WHERE dimension = 'sale'")
+        head = fast.row(session, "SELECT serial FROM chain_head WHERE terminal = 'A'")
+    assert set(sold) <= set(stored), "an acknowledged sale is lost"
+    assert all(stored[i] == number for i, number in sold.items())
+    assert serials == list(range(1, len(serials) + 1)), "a number is missing"
+    assert not halves
+    assert rolled is not None and rolled[0] == len(serials)
+    assert head is not None and head[0] == len(serials)
+
+
+def test_killed_while_selling(folder: Path) -> None:
+    sold: dict[str, str] = {}
+    for seed in range(KILLS):
+        said = run_and_kill(folder, seed)
+        sold.update((x.split()[1], x.split()[2]) for x in said if x.startswith("sold"))
+        centre = open_centre(folder)
+        check_books(centre, sold)
+        answer_the_last_cart(centre, said, sold)
+        centre.desk.store.close()
+    assert len(sold) > KILLS
+
+
+def answer_the_last_cart(centre: Centre, said: list[str], sold: dict[str, str]) -> None:
+    """The cart that was on the screen is either sold already, still there, or never begun; never two of them."""
+    carts = [x.split()[1] for x in said if x.startswith("cart")]
+    if not carts:
+        return
+    centre.sign_in("2001")
+    found = centre.desk.see(cart_view.current)
+    if found is None:
+        return
+    assert found.id.hex == carts[-1]
+    assert centre.desk.see(till.find_done, found.id) is None
+    if len(found.rows) == 4:
+        done = centre.desk.do(till.check_out, found.id, [Tender("cash", found.payable)])
+        sold[found.id.hex] = done.number
+    else:
+        centre.desk.do(cart.discard, found.id)

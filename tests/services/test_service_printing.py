@@ -1,0 +1,163 @@
+"""The paper queue: order, failure, asking, and copies."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.errors import Refused
+from app.services import documents, journal, printing
+from app.services.desk import Desk
+from app.services.work import Work
+from app.store import fast
+from tests.support import Centre
+
+HEAD = documents.Head("幸福邻里坊", "红梅社区", "邻里餐厅")
+
+
+def queue(work: Work, number: str, **how: Any) -> UUID:
+    """Any document will do: the queue does not look inside."""
+    return work.print(documents.PriceBoard(HEAD, date(2026, 11, 23), ("60+ 周岁",)), number=number, **how)
+
+
+def claimed(desk: Desk) -> str | None:
+    job = desk.do(printing.claim_next)
+    return job.number if job else None
+
+
+def audited(desk: Desk) -> int:
+    with desk.store.read() as session:
+        row = fast.row(session, "SELECT count(*) FROM audit_entry")
+        return int(row[0]) if row else 0
+
+
+def test_papers_go_out_in_their_order(desk: Desk, centre_: Centre) -> None:
+    for number in ("1", "2", "3"):
+        desk.do(queue, number, open_drawer=number == "1")
+        centre_.clock.forward(seconds=1)
+    before = audited(desk)
+    job = desk.do(printing.claim_next)
+    assert job is not None
+    assert (job.number, job.kind, job.copy_no, job.operator, job.open_drawer, job.printer, job.state, job.attempts) == (
+        "1", "prices", 1, "主管甲", True, "receipt", "sending", 1,
+    )  # fmt: skip
+    assert documents.load(job.kind, job.document) == documents.PriceBoard(HEAD, date(2026, 11, 23), ("60+ 周岁",))
+    desk.do(printing.done, job.id)
+    assert [claimed(desk), claimed(desk), claimed(desk)] == ["2", "3", None]
+    assert audited(desk) == before  # moving along is not an act
+
+
+def test_a_failed_paper_is_tried_again_behind_the_new_ones(desk: Desk, centre_: Centre) -> None:
+    first = desk.do(queue, "1")
+    assert claimed(desk) == "1"
+    desk.do(printing.failed, first, "offline")
+    waiting = desk.see(printing.waiting)
+    assert (waiting.failed, waiting.total, waiting.oldest) == (1, 1, centre_.clock.now)
+    centre_.clock.forward(seconds=5)
+    desk.do(queue, "2")
+    assert [claimed(desk), claimed(desk), claimed(desk)] == ["2", "1", None]
+    (job,) = desk.see(printing.find, "1")
+    assert (job.attempts, job.error) == (2, "offline")
+    desk.do(printing.done, first)
+    assert desk.see(printing.find, "1")[0].error == ""
+
+
+def test_an_old_paper_is_asked_about(desk: Desk, centre_: Centre) -> None:
+    old = desk.do(queue, "1")
+    centre_.clock.forward(hours=3, seconds=1)
+    desk.do(queue, "2")
+    assert claimed(desk) == "2"
+    assert desk.see(printing.waiting).ask == 1
+    desk.do(printing.answer, old, True)
+    assert claimed(desk) == "1"
+
+
+def test_three_hours_are_not_old(desk: Desk, centre_: Centre) -> None:
+    desk.do(queue, "1")
+    centre_.clock.forward(hours=3)
+    assert claimed(desk) == "1"
+
+
+def test_after_a_crash_somebody_is_asked(centre_: Centre) -> None:
+    job = centre_.desk.do(queue, "1")
+    assert claimed(centre_.desk) == "1"
+    again = centre_.reopen()
+    desk = again.desk
+    assert desk.do(printing.recover) == 1
+    assert desk.do(printing.recover) == 0
+    assert desk.see(printing.find, "1")[0].state == "ask"
+    assert claimed(desk) is None
+    with pytest.raises(Refused, match="not_signed_in"):
+        desk.do(printing.answer, job, False)
+    again.sign_in("2001")
+    desk.do(printing.answer, job, False)
+    assert desk.see(printing.find, "1")[0].state == "dropped"
+    assert claimed(desk) is None
+    with pytest.raises(Refused, match="job_unknown"):
+        desk.do(printing.answer, job, True)
+    desk.store.close()
+
+
+def test_the_spooler_may_ask_too(desk: Desk) -> None:
+    job = desk.do(queue, "1")
+    desk.do(printing.claim_next)
+    desk.do(printing.ask, job, "interrupted")
+    assert [(j.state, j.error) for j in desk.see(printing.find, "1")] == [("ask", "interrupted")]
+
+
+def test_a_reprint_is_a_marked_copy_of_the_same_paper(desk: Desk, centre_: Centre) -> None:
+    first = desk.do(queue, "XS-A-20261123-0001", open_drawer=True)
+    desk.do(printing.done, first)
+    centre_.sign_in("2001")
+    centre_.clock.forward(minutes=1)
+    desk.do(printing.reprint, "prices", "XS-A-20261123-0001")
+    third = desk.do(printing.reprint, "prices", "XS-A-20261123-0001")
+    one, two, three = desk.see(printing.find, " XS-A-20261123-0001 ")
+    assert (one.copy_no, two.copy_no, three.copy_no) == (1, 2, 3)
+    assert one.document == two.document == three.document
+    assert (one.open_drawer, two.open_drawer) == (True, False)
+    assert (three.id, three.operator, three.state, three.queued_at) == (third, "收银甲", "queued", centre_.clock.now)
+    centre_.sign_in("1001")
+    entries = desk.see(journal.entries, action="reprint").rows
+    assert [e.detail for e in entries] == [{"copy_no": 3, "kind": "prices"}, {"copy_no": 2, "kind": "prices"}]
+
+
+def test_a_kept_paper_is_printed_as_the_first_copy(desk: Desk) -> None:
+    kept = desk.do(queue, "1", keep=True)
+    assert claimed(desk) is None
+    assert desk.see(printing.waiting).total == 0
+    assert desk.do(printing.reprint, "prices", "1") == kept
+    assert claimed(desk) == "1"
+    assert desk.see(printing.find, "1")[0].copy_no == 1
+
+
+def test_what_was_never_printed_cannot_be_reprinted(desk: Desk, centre_: Centre) -> None:
+    for kind, number in (("prices", "2"), ("receipt", "1")):
+        with pytest.raises(Refused, match="job_unknown"):
+            desk.do(printing.reprint, kind, number)
+    desk.do(queue, "1")
+    centre_.sign_in("9001")
+    with pytest.raises(Refused, match="needs_approver"):
+        desk.do(printing.reprint, "prices", "1")
+
+
+def test_recent_shows_the_waiting_first(desk: Desk, centre_: Centre) -> None:
+    for number in ("1", "2", "3"):
+        job = desk.do(queue, number)
+        if number != "1":
+            desk.do(printing.done, job)
+        centre_.clock.forward(seconds=1)
+    assert [j.number for j in desk.see(printing.recent)] == ["1", "3", "2"]
+    assert len(desk.see(printing.recent, 2)) == 2
+
+
+def test_listeners_hear_of_it(desk: Desk) -> None:
+    told: list[frozenset[str]] = []
+    desk.changed.append(lambda changes, by: told.append(changes.kinds))
+    job = desk.do(queue, "1")
+    desk.do(printing.claim_next)
+    desk.do(printing.done, job)
+    assert told == [frozenset({"print"})] * 3
+    desk.do(printing.claim_next)
+    assert len(told) == 3  # nothing waiting, nothing told

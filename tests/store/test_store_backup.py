@@ -1,0 +1,266 @@
+"""Backups: whole under their name, rotated, doubled, and put back under a new number series."""
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import storehelp
+from storehelp import NOW, Made, trouble
+
+from app.errors import Refused
+from app.rules.dates import SHANGHAI
+from app.store import backup, keys, quick
+from app.store.keychain import NoKeychain
+from app.store.lock import FolderLock
+from app.store.restore import rehearse, restore
+from app.store.store import Store
+from app.store.verify import verify
+
+
+def make(made: Made, now: datetime = NOW, kind: str = "auto", second: Path | None = None) -> backup.Made:
+    return backup.make(backup.At(made.folder, made.keys), now, kind, second=second)
+
+
+def codes(made: Made) -> list[tuple[str, str, int]]:
+    db = made.raw()
+    found = [tuple(row) for row in db.execute("SELECT letter, code, series FROM terminal")]
+    db.close()
+    return found
+
+
+# --- making -----------------------------------------------------------------------------------------------------
+
+
+def test_a_backup_is_named_verified_and_has_its_key_file(busy: Made) -> None:
+    store = Store.open(busy.folder, busy.keys)
+    done = backup.make(store, NOW)
+    store.close()
+    head = verify(busy.folder, busy.keys).heads["A"][1][:8]
+    assert done.path.name == f"desk-20261123-110000-0001-{head}.db"
+    assert backup.inspect(done.path, busy.keys) == backup.Inspected("0001", head)
+    assert keys.key_name(done.path.parent) == keys.key_name(busy.folder)
+    assert sorted(p.name for p in done.path.parent.iterdir()) == ["backup.lock", done.path.name, "key.json"]
+    assert not done.path.read_bytes().startswith(b"SQLite")
+    entry = backup.newest(busy.folder)
+    assert entry is not None and (entry.at, entry.path, entry.size) == (NOW, done.path, done.size)
+
+
+def test_a_damaged_store_gives_no_backup(busy: Made) -> None:
+    storehelp.spoil(busy, "sale_line")
+    assert trouble(lambda: make(busy)).code == "damaged"
+    assert list((busy.folder / "backups").glob("*.db")) == []
+    assert list((busy.folder / "backups").glob("*.part")) == []
+
+
+@pytest.mark.parametrize("at", [0.01, 0.4, 0.99])
+def test_a_flipped_bit_in_a_backup_is_found(busy: Made, at: float) -> None:
+    path = make(busy).path
+    raw = bytearray(path.read_bytes())
+    raw[int(len(raw) * at)] ^= 16
+    path.write_bytes(raw)
+    assert trouble(lambda: backup.inspect(path, busy.keys)).code == "damaged"
+    assert trouble(lambda: restore(path, busy.folder.parent / "new", busy.keys, NOW)).code == "damaged"
+    assert not (busy.folder.parent / "new").exists()
+
+
+def test_two_backups_at_once(busy: Made) -> None:
+    make(busy)
+    with FolderLock(busy.folder / "backups", "backup.lock"):
+        assert trouble(lambda: make(busy)).code == "in_use"
+
+
+def test_what_a_killed_backup_left_is_swept_away(busy: Made) -> None:
+    (busy.folder / "backups").mkdir()
+    (busy.folder / "backups" / "desk.part").write_bytes(b"half")
+    done = make(busy)
+    assert not (busy.folder / "backups" / "desk.part").exists() and done.path.exists()
+
+
+def test_when_the_next_one_is_due(made: Made) -> None:
+    assert backup.due(made.folder, NOW)
+    make(made)
+    assert not backup.due(made.folder, NOW + timedelta(minutes=29))
+    assert backup.due(made.folder, NOW + timedelta(minutes=30))
+    assert backup.due(made.folder, NOW - timedelta(days=1))  # the clock went back
+
+
+# --- rotation ---------------------------------------------------------------------------------------------------
+
+
+def test_rotation_keeps_days_weeks_and_months() -> None:
+    stamps = [NOW - timedelta(minutes=30 * n) for n in range(48 * 365 * 2)]
+    stay = backup.keep(stamps, NOW)
+    assert {stamp for stamp in stamps if NOW - stamp <= timedelta(days=2)} <= stay
+    older = sorted(stay - {stamp for stamp in stamps if NOW - stamp <= timedelta(days=2)}, reverse=True)
+    days = {stamp.astimezone(SHANGHAI).date() for stamp in older}
+    assert len(days) == len(older)  # one a day at most
+    assert {(NOW - timedelta(days=n)).date() for n in range(3, 14)} <= days
+    assert 24 <= len({(d.year, d.month) for d in days}) <= 25
+    assert len(older) <= 12 + 8 + 25
+    assert all(stamp.astimezone(SHANGHAI).hour == 23 for stamp in older)  # the last of its day
+
+
+def test_rotation_keeps_the_newest_and_what_the_clock_cannot_explain() -> None:
+    old = datetime(2009, 1, 1, tzinfo=UTC)
+    assert backup.keep([old, old - timedelta(days=1)], NOW) == {old}
+    ahead = NOW + timedelta(days=400)
+    assert backup.keep([ahead, NOW], NOW) == {ahead, NOW}
+    assert backup.keep([], NOW) == set()
+
+
+def test_rotation_removes_files_and_leaves_strangers(made: Made) -> None:
+    folder = made.folder / "backups"
+    folder.mkdir()
+    for n in range(30):
+        name = (NOW - timedelta(days=n, hours=1)).astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")
+        (folder / f"desk-{name}-0001-00000000.db").write_bytes(b"x")
+    for n in range(8):
+        (folder / f"before-{n}.db").write_bytes(b"x")
+    (folder / "mine.db").write_bytes(b"x")
+    gone = make(made).removed
+    left = sorted(p.name for p in folder.glob("*.db"))
+    assert len([n for n in left if n.startswith("before")]) == backup.KEPT_BEFORE
+    assert "mine.db" in left
+    assert not [p for p in gone if p.exists()]
+    assert 15 <= len([n for n in left if n.startswith("desk")]) <= 20
+    make(made, NOW + timedelta(seconds=1), "manual")
+
+
+# --- the second folder ------------------------------------------------------------------------------------------
+
+
+def test_a_second_folder_gets_a_copy_with_a_warning_on_the_same_disk(busy: Made, tmp_path: Path) -> None:
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    done = make(busy, second=stick)
+    assert done.second == backup.Second(stick / done.path.name, "same_disk")
+    assert backup.inspect(stick / done.path.name, busy.keys).revision == "0001"
+    assert keys.key_name(stick) == keys.key_name(busy.folder)
+
+
+def test_a_missing_second_folder_is_told_and_not_made(busy: Made, tmp_path: Path) -> None:
+    done = make(busy, second=tmp_path / "U盘")
+    assert done.second == backup.Second(None, "missing")
+    assert done.path.exists() and not (tmp_path / "U盘").exists()
+
+
+def test_a_folder_of_another_store_is_left_alone(busy: Made, tmp_path: Path) -> None:
+    keys.create(tmp_path / "U盘", NoKeychain())
+    before = sorted(p.name for p in (tmp_path / "U盘").iterdir())
+    assert make(busy, second=tmp_path / "U盘").second == backup.Second(None, "other_store")
+    assert sorted(p.name for p in (tmp_path / "U盘").iterdir()) == before
+
+
+# --- putting back -----------------------------------------------------------------------------------------------
+
+
+def test_a_new_pc_needs_a_backup_and_the_code(busy: Made, tmp_path: Path) -> None:
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    make(busy, second=stick)
+    shutil.rmtree(busy.folder)
+    path = next(stick.glob("desk-*.db"))
+    unlocked = keys.unlock_with_code(stick, busy.code, None)
+    into = tmp_path / "新"
+    done = restore(path, into, unlocked, NOW)
+    assert (done.codes, done.aside) == ({"A": "A2"}, None)
+    keys.unlock_with_code(into, busy.code, NoKeychain())
+    new = Made(into, keys.unlock(into, NoKeychain()), busy.code)
+    assert quick.front(into, new.keys).terminal == "A2"
+    assert verify(into, new.keys).ok
+    assert sorted(p.name for p in stick.iterdir()) == sorted([path.name, "key.json"])  # nothing written there
+
+
+def test_selling_goes_on_under_the_new_series(busy: Made) -> None:
+    path = make(busy).path
+    into = busy.folder.parent / "新"
+    restore(path, into, busy.keys, NOW)
+    new = Made(into, keys.unlock(into, NoKeychain()), busy.code)
+    assert codes(new) == [("A", "A2", 2)]
+    db = new.raw()
+    entry = db.execute("SELECT action, subject, detail FROM audit_entry WHERE terminal = 'A2'").fetchone()
+    assert entry[:2] == ("restore", "A2") and json.loads(entry[2]) == {"backup": path.name, "from": "A", "to": "A2"}
+    db.close()
+    storehelp.close_shift(new, "A2")  # the open shift went along
+    report = verify(into, new.keys)
+    assert report.ok, report.first
+    assert report.heads["A2"][0] == 1 and report.heads["A"][0] == 7
+
+
+def test_a_sound_store_is_not_replaced_by_mistake(busy: Made) -> None:
+    path = make(busy).path
+    before = busy.db.read_bytes()
+    with pytest.raises(Refused) as refused:
+        restore(path, busy.folder, busy.keys, NOW)
+    assert refused.value.code == "store_sound"
+    assert busy.db.read_bytes() == before
+
+
+def test_a_damaged_store_is_moved_aside(busy: Made) -> None:
+    path = make(busy).path
+    storehelp.spoil(busy, "sale_line")
+    spoilt = busy.db.read_bytes()
+    done = restore(path, busy.folder, busy.keys, NOW)
+    assert done.aside is not None and (done.aside / "desk.db").read_bytes() == spoilt
+    assert verify(busy.folder, busy.keys).ok
+    assert codes(busy) == [("A", "A2", 2)]
+
+
+def test_a_store_whose_first_page_is_gone(busy: Made) -> None:
+    path = make(busy).path
+    busy.db.write_bytes(bytes(8192))
+    restore(path, busy.folder, busy.keys, NOW)
+    assert verify(busy.folder, busy.keys).ok
+
+
+def test_no_series_is_opened_twice(busy: Made) -> None:
+    """The same old backup restored again and again: the database forgets, the folder does not."""
+    path = make(busy).path
+    for series in (2, 3, 4):
+        restore(path, busy.folder, busy.keys, NOW, over=True)
+        assert codes(busy) == [("A", f"A{series}", series)]
+        busy.db.write_bytes(b"")
+    assert len(list(busy.folder.glob("aside-*"))) == 3
+
+
+def test_a_running_desk_is_not_restored_over(busy: Made) -> None:
+    path = make(busy).path
+    with FolderLock(busy.folder):
+        assert trouble(lambda: restore(path, busy.folder, busy.keys, NOW, over=True)).code == "in_use"
+        restore(path, busy.folder, busy.keys, NOW, over=True, locked=True)
+
+
+def test_another_stores_folder_keeps_its_key_aside(busy: Made, tmp_path: Path) -> None:
+    path = make(busy).path
+    other, _ = keys.create(tmp_path / "b", NoKeychain())
+    done = restore(path, tmp_path / "b", busy.keys, NOW)
+    assert done.aside is not None
+    assert keys.unlock(done.aside, NoKeychain()) == other
+    assert keys.unlock(tmp_path / "b", NoKeychain()) == busy.keys
+
+
+def test_a_newer_backup_is_refused(busy: Made) -> None:
+    db = busy.raw()
+    db.execute("UPDATE alembic_version SET version_num = '9999'")
+    db.close()
+    path = make(busy).path
+    assert trouble(lambda: restore(path, busy.folder.parent / "x", busy.keys, NOW)).code == "newer"
+
+
+def test_a_rehearsal_touches_nothing(busy: Made) -> None:
+    path = make(busy).path
+    before = {p.name: p.stat().st_mtime_ns for p in path.parent.iterdir()}
+    assert rehearse(path, busy.keys, NOW).ok
+    assert {p.name: p.stat().st_mtime_ns for p in path.parent.iterdir()} == before
+    assert not (busy.folder / "series.json").exists()
+
+
+def test_a_rehearsal_finds_what_was_changed_before_the_backup(busy: Made) -> None:
+    db = busy.raw()
+    storehelp.unguard(db, "sale")
+    db.execute("UPDATE sale SET meal = 'dinner' WHERE serial = 2")
+    db.close()
+    report = rehearse(make(busy).path, busy.keys, NOW)
+    assert report.first is not None and (report.first.name, report.first.bad) == ("chain", "XS-A-20261123-0002")

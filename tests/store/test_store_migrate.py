@@ -1,0 +1,257 @@
+"""Migrations: old-complete or new-complete, whatever happens; and the same schema on PostgreSQL."""
+
+import io
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+import storehelp
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlmodel import SQLModel
+from storehelp import Made, triggers, trouble
+
+import app.models
+from app.paths import migrations
+from app.store import backup, keys, migrate, quick
+from app.store.keychain import NoKeychain
+from app.store.store import Store
+from app.store.verify import verify
+
+KILLS = int(os.environ.get("BAITONGGANG_KILLS", "4"))
+ROWS = int(os.environ.get("BAITONGGANG_KILL_ROWS", "20000"))
+
+HEAD = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9001"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+"""
+REBUILD = (
+    HEAD
+    + """
+    op.create_table("extra", sa.Column("id", sa.Integer(), primary_key=True))
+    with op.batch_alter_table("resident", recreate="always") as batch:
+        batch.add_column(sa.Column("height", sa.Integer(), nullable=True))
+        batch.alter_column("note", type_=sa.String(300))
+    op.execute("UPDATE resident SET note = note || 'x', height = no")
+    op.create_index("ix_resident_height", "resident", ["height"])
+"""
+)
+
+
+def scripts_with(folder: Path, text: str) -> Path:
+    """A copy of the program's migrations with one more revision."""
+    target = folder / "migrations"
+    shutil.copytree(migrations(), target, ignore=shutil.ignore_patterns("__pycache__"))
+    (target / "versions" / "9001_test.py").write_text(text, "utf-8")
+    return target
+
+
+def fill(made: Made, rows: int) -> None:
+    """Residents, with a trigger on the table and another table's trigger that mentions it, and a view."""
+    db = made.raw()
+    db.execute("BEGIN")
+    db.executemany(
+        "INSERT INTO resident (id, no, name, pinyin, sex, phone, address, document_kind, document_tail, note, active, "
+        "created_at, changed_at) VALUES (?, ?, ?, '', '', '', '示例路', '', '', '', 1, 0, 0)",
+        ((n.to_bytes(16, "big"), n, f"样本{n}") for n in range(1, rows + 1)),
+    )
+    db.execute("CREATE TRIGGER own BEFORE DELETE ON resident BEGIN SELECT RAISE(ABORT, 'kept'); END")
+    db.execute(
+        "CREATE TRIGGER theirs BEFORE INSERT ON cart WHEN NEW.member_id IS NOT NULL BEGIN "
+        "SELECT RAISE(ABORT, 'unknown') WHERE NOT EXISTS (SELECT 1 FROM resident WHERE id = NEW.member_id); END"
+    )
+    db.execute("CREATE VIEW grown AS SELECT no FROM resident WHERE active")
+    db.execute("COMMIT")
+    db.close()
+
+
+def state(made: Made, rows: int) -> str:
+    """Check that the file is whole; the revision it is whole in."""
+    db = made.raw()
+    assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    revision = str(db.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    names = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
+    columns = {row[1] for row in db.execute("PRAGMA table_info(resident)")}
+    notes = [row[0] for row in db.execute("SELECT DISTINCT note FROM resident")]
+    new = revision == "9001"
+    assert ("height" in columns, "extra" in names, "ix_resident_height" in names, notes) == (
+        (True, True, True, ["x"]) if new else (False, False, False, [""])
+    )
+    assert not [name for name in names if name.startswith("_alembic_tmp")]
+    assert {"own", "theirs", "grown"} <= names
+    assert db.execute("SELECT count(*), count(DISTINCT no) FROM resident").fetchone() == (rows, rows)
+    db.close()
+    return revision
+
+
+def test_the_programs_revisions_are_those_in_the_folder(made: Made) -> None:
+    directory = ScriptDirectory.from_config(migrate.config(migrations()))
+    found = [script.revision for script in directory.walk_revisions()]
+    assert tuple(reversed(found)) == migrate.REVISIONS
+    assert directory.get_current_head() == migrate.HEAD == migrate.revision(made.folder, made.keys)
+
+
+def test_the_migrations_make_what_the_models_say(made: Made) -> None:
+    store = Store.open(made.folder, made.keys)
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+    store.close()
+
+
+def test_an_up_to_date_store_is_left_alone(made: Made) -> None:
+    assert migrate.upgrade(made.folder, made.keys) is None
+    assert backup.listing(made.folder) == []
+
+
+def test_a_store_is_never_made_over_another(made: Made) -> None:
+    with pytest.raises(FileExistsError):
+        migrate.create(made.folder, made.keys)
+    assert migrate.revision(made.folder, made.keys) == migrate.HEAD
+
+
+def test_a_newer_store_is_refused(made: Made) -> None:
+    db = made.raw()
+    db.execute("UPDATE alembic_version SET version_num = '9999'")
+    db.close()
+    assert trouble(lambda: migrate.upgrade(made.folder, made.keys)).code == "newer"
+    assert trouble(lambda: quick.front(made.folder, made.keys)).code == "newer"
+    assert trouble(lambda: migrate.is_current("9999")).code == "newer"
+
+
+def test_an_upgrade_keeps_rows_triggers_and_a_backup(busy: Made, tmp_path: Path) -> None:
+    db = busy.raw()
+    before = triggers(db)
+    db.close()
+    kept = migrate.upgrade(busy.folder, busy.keys, scripts_with(tmp_path, REBUILD))
+    assert kept == busy.folder / "backups" / "before-9001.db"
+    assert backup.inspect(kept, busy.keys).revision == "0001"
+    assert [entry.before_upgrade for entry in backup.listing(busy.folder)] == [True]
+    db = busy.raw()
+    assert triggers(db) == before
+    assert db.execute("SELECT count(*) FROM resident WHERE height = no").fetchone() == (1,)
+    db.close()
+    assert verify(busy.folder, busy.keys).ok
+    assert migrate.upgrade(busy.folder, busy.keys, tmp_path / "migrations") is None
+
+
+def test_a_failing_revision_leaves_the_old_schema_and_can_be_tried_again(made: Made, tmp_path: Path) -> None:
+    fill(made, 10)
+    scripts = scripts_with(tmp_path, REBUILD + "    raise RuntimeError('no')\n")
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="no"):
+            migrate.upgrade(made.folder, made.keys, scripts)
+        assert state(made, 10) == "0001"
+    (scripts / "versions" / "9001_test.py").write_text(REBUILD, "utf-8")
+    migrate.upgrade(made.folder, made.keys, scripts)
+    assert state(made, 10) == "9001"
+
+
+def test_a_revision_that_orphans_rows_is_undone(busy: Made, tmp_path: Path) -> None:
+    scripts = scripts_with(tmp_path, HEAD + "    op.execute('DELETE FROM staff')\n")
+    with pytest.raises(RuntimeError, match="foreign key"):
+        migrate.upgrade(busy.folder, busy.keys, scripts)
+    assert verify(busy.folder, busy.keys).ok
+
+
+def test_a_trigger_can_be_retired(made: Made, tmp_path: Path) -> None:
+    text = HEAD + "    op.get_bind().info.setdefault('retired', set()).add('tr_sale_no_update')\n"
+    migrate.upgrade(made.folder, made.keys, scripts_with(tmp_path, text))
+    db = made.raw()
+    names = [name for name, _ in triggers(db)]
+    db.close()
+    assert "tr_sale_no_update" not in names and "tr_sale_no_delete" in names
+
+
+def test_a_killed_migration_leaves_old_or_new(blank: Made, tmp_path: Path) -> None:
+    """By hand: BAITONGGANG_KILLS=40 BAITONGGANG_KILL_ROWS=100000."""
+    full = blank.copy(tmp_path / "full")
+    fill(full, ROWS)
+    scripts = scripts_with(tmp_path, REBUILD)
+    child = victim("migrating", full.copy(tmp_path / "timed"), str(scripts))
+    started = time.perf_counter()
+    assert child.stdout is not None and child.stdout.readline() == "done\n"
+    whole = time.perf_counter() - started
+    storehelp.finish(child)
+    for n in range(KILLS):
+        made = full.copy(tmp_path / f"killed{n}")
+        child = victim("migrating", made, str(scripts))
+        time.sleep(whole * (n + 0.5) / KILLS)
+        storehelp.kill(child)
+        assert state(made, ROWS) in ("0001", "9001")
+        for entry in backup.listing(made.folder):
+            backup.inspect(entry.path, made.keys)
+        migrate.upgrade(made.folder, made.keys, scripts)  # the next start finishes
+        assert state(made, ROWS) == "9001"
+        shutil.rmtree(made.folder)
+
+
+def test_a_killed_backup_leaves_no_bad_file(worked: Made, tmp_path: Path) -> None:
+    made = worked.copy(tmp_path / "a")
+    for n in range(KILLS):
+        child = victim("backing_up", made)
+        time.sleep(0.03 + 0.05 * n / KILLS)
+        storehelp.kill(child)
+        for entry in backup.listing(made.folder):
+            backup.inspect(entry.path, made.keys)
+    backup.make(backup.At(made.folder, made.keys), storehelp.NOW)
+    assert not list((made.folder / "backups").glob("*.part"))
+
+
+def victim(what: str, made: Made, *words: str) -> Any:
+    child = storehelp.python(
+        "import runpy; runpy.run_module('victims', run_name='__main__')", what, str(made.folder), *words
+    )
+    assert child.stdout is not None and child.stdout.readline() == "go\n"
+    return child
+
+
+def test_half_a_new_store_is_none(tmp_path: Path) -> None:
+    """A program killed while it made the store leaves a ``.part``, which the next try sweeps away."""
+    made, _ = keys.create(tmp_path / "店", NoKeychain())
+    (tmp_path / "店" / "desk.db.part").write_bytes(b"half")
+    migrate.create(tmp_path / "店", made)
+    assert migrate.revision(tmp_path / "店", made) == migrate.HEAD
+    assert not list((tmp_path / "店").glob("*.part*"))
+
+
+# --- the same on PostgreSQL -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", app.models.sale.SQLModel.metadata.sorted_tables, ids=lambda t: t.name)
+def test_every_table_compiles_for_postgresql(table: sa.Table) -> None:
+    dialect = postgresql.dialect()
+    text = str(CreateTable(table).compile(dialect=dialect))
+    assert "typeof(" not in text and "WITHOUT ROWID" not in text and "DATETIME" not in text
+    for index in table.indexes:
+        assert "INDEX" in str(CreateIndex(index).compile(dialect=dialect))
+
+
+def test_every_migration_compiles_for_postgresql() -> None:
+    out = io.StringIO()
+    made = migrate.config(migrations(), dialect_name="postgresql")
+    made.output_buffer = out
+    command.upgrade(made, "head", sql=True)
+    text = out.getvalue()
+    tables = [table.name for table in SQLModel.metadata.sorted_tables]
+    assert [name for name in tables if f"CREATE TABLE {name} (" not in text] == []
+    assert "TIMESTAMP WITH TIME ZONE" in text and "id UUID NOT NULL" in text
+    assert "typeof(" not in text and "WITHOUT ROWID" not in text and "RAISE(ABORT" not in text
+    assert text.count("BEGIN;") == text.count("COMMIT;") == 1

@@ -1,0 +1,58 @@
+"""Screens under test: one dressed application, no modal dialog that could hang, nothing left behind."""
+
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QFileDialog, QFontDialog, QInputDialog, QMessageBox
+
+from app.ui.kit import theme
+
+_STATICS: tuple[tuple[type, tuple[str, ...]], ...] = (
+    (QMessageBox, ("question", "information", "warning", "critical", "about", "aboutQt", "exec")),
+    (QInputDialog, ("getText", "getInt", "getDouble", "getItem", "getMultiLineText")),
+    (
+        QFileDialog,
+        ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory", "getOpenFileUrl"),
+    ),
+    (QColorDialog, ("getColor",)),
+    (QFontDialog, ("getFont",)),
+    (QDialog, ("exec",)),
+)
+
+
+@pytest.fixture(autouse=True)
+def no_modal_statics(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A static dialog is C++ and would wait for ever: make each a failure that names itself."""
+
+    def would_block(where: str) -> Any:
+        def fail(*_args: object, **_kw: object) -> NoReturn:
+            pytest.fail(f"{where} would block this test; ask through app.ui.dialogs")
+
+        return fail
+
+    for owner, names in _STATICS:
+        for name in names:
+            monkeypatch.setattr(owner, name, would_block(f"{owner.__name__}.{name}"))
+
+
+@pytest.fixture(autouse=True)
+def no_leftovers(qapp: QApplication) -> Iterator[None]:
+    """No test leaves a visible window or the look of another one."""
+    theme.apply(qapp)
+    yield
+    for _ in range(2):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    names = [f"{type(widget).__name__} {widget.accessibleName()}" for widget in shown]
+    for widget in shown:
+        widget.close()
+        widget.deleteLater()
+    assert not names, f"left open: {names}; add them with qtbot.addWidget"
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """One application for the whole session."""
+    return QApplication

@@ -1,0 +1,285 @@
+"""What floats over a page: dialogs that keep the keyboard, toasts that can be undone, and the questions they carry."""
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.errors import Refused
+from app.ui.dialogs import ApproveModal, Approver, AskModal, WindowDialogs
+from app.ui.kit import metrics, shortcuts
+from app.ui.kit.button import Button
+from app.ui.kit.fields import LineEdit
+from app.ui.kit.modal import Modal, text_modal, top_modal
+from app.ui.kit.toast import ToastHost
+
+
+class Window(QWidget):
+    """A window with two fields and one shortcut of its page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.resize(1000, 700)
+        self.first, self.second = LineEdit(name="甲"), LineEdit(name="乙")
+        self.pressed = 0
+        column = QVBoxLayout(self)
+        column.addWidget(self.first)
+        column.addWidget(self.second)
+        column.addStretch(1)
+        page_key = QShortcut(shortcuts.sequence("money"), self)
+        page_key.activated.connect(self.count)
+
+    def count(self) -> None:
+        self.pressed += 1
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Window:
+    made = Window()
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitActive(made)
+    made.first.setFocus()
+    return made
+
+
+def focus() -> QWidget:
+    now = QApplication.focusWidget()
+    assert now is not None
+    return now
+
+
+def test_the_keyboard_stays_inside_and_returns(window: Window, qtbot: QtBot) -> None:
+    modal = text_modal(window, "作废第 61 单？", "不能撤销。", verb="作废并退 ¥18.40", back="不作废", danger=True)
+    modal.open()
+    safe = focus()
+    assert isinstance(safe, Button)
+    assert safe.text() == "不作废"
+    names = []
+    for _ in range(4):
+        qtbot.keyClick(focus(), Qt.Key.Key_Tab)
+        names.append(focus().accessibleName())
+    assert names == ["作废并退 ¥18.40", "不作废"] * 2
+    qtbot.keyClick(focus(), Qt.Key.Key_Backtab)
+    assert focus().accessibleName() == "作废并退 ¥18.40"
+    window.second.setFocus()
+    qtbot.waitUntil(lambda: modal.isAncestorOf(focus()))
+    with qtbot.waitSignal(modal.finished) as end:
+        qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert end.args == [None]
+    assert top_modal(window) is None
+
+
+def test_enter_on_a_dangerous_question_takes_the_safe_way(window: Window, qtbot: QtBot) -> None:
+    modal = text_modal(window, "作废？", "不能撤销。", verb="作废", back="不作废", danger=True)
+    modal.open()
+    with qtbot.waitSignal(modal.finished) as end:
+        qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert end.args == [None]
+    assert window.first.hasFocus()
+
+
+def test_page_keys_sleep_while_a_dialog_is_open(window: Window, qtbot: QtBot) -> None:
+    qtbot.keyClick(window.first, Qt.Key.Key_F12)
+    assert window.pressed == 1
+    modal = Modal(window, "收款", width=400)
+    box = LineEdit(name="实收", kind="amount")
+    modal.body.addWidget(box)
+    own: list[int] = []
+    key = QShortcut(shortcuts.sequence("money"), modal)
+    key.activated.connect(lambda: own.append(1))
+    modal.open()
+    assert focus() is not window.first
+    qtbot.keyClick(focus(), Qt.Key.Key_F12)
+    assert (window.pressed, own) == (1, [1])
+    modal.done("ok")
+    qtbot.keyClick(window.first, Qt.Key.Key_F12)
+    assert window.pressed == 2
+
+
+def test_dialogs_stack(window: Window, qtbot: QtBot) -> None:
+    lower, upper = Modal(window, "收款"), Modal(window, "锁屏", closable=False)
+    inside = LineEdit(name="金额")
+    lower.body.addWidget(inside)
+    lower.open()
+    upper.open()
+    assert top_modal(window) is upper
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert upper.isVisible()
+    upper.done(True)
+    assert top_modal(window) is lower
+    qtbot.keyClick(window.first, Qt.Key.Key_F12)
+    assert window.pressed == 0
+    lower.reject()
+    lower.reject()
+    qtbot.keyClick(window.first, Qt.Key.Key_F12)
+    assert window.pressed == 1
+
+
+def test_a_dialog_covers_the_window_and_follows_its_size(window: Window) -> None:
+    modal = text_modal(window, "已备份", "放在 D 盘。" * 30, verb="知道了")
+    modal.open()
+    assert modal.geometry() == window.rect()
+    window.resize(1280, 680)
+    assert modal.geometry() == window.rect()
+    panel = modal.panel.geometry()
+    assert abs(panel.center().x() - modal.rect().center().x()) <= 1
+    assert panel.height() < 400
+    image = window.grab().toImage()
+    assert image.pixelColor(QPoint(5, 5)).lightness() < 200
+    modal.done(None)
+
+
+def test_the_window_may_go_while_a_dialog_is_open(qtbot: QtBot) -> None:
+    other = Window()
+    other.show()
+    Modal(other, "收款").open()
+    other.close()
+    other.deleteLater()
+
+
+def test_a_toast_undoes_once(window: Window, qtbot: QtBot) -> None:
+    host = ToastHost(window)
+    undone: list[str] = []
+    host.say("换人后优惠已重算")
+    toast = host.say("已登记", "撤销", lambda: undone.append("SL"), key="Ctrl Z")
+    assert toast.y() < window.height() - metrics.TOAST
+    assert host.undo()
+    assert undone == ["SL"]
+    toast.press()
+    assert undone == ["SL"]
+    assert not host.undo()
+    assert [t.text for t in host.shown()] == ["换人后优惠已重算"]
+    host.clear()
+    assert host.shown() == []
+
+
+def test_two_toasts_at_most_newest_on_top(window: Window) -> None:
+    host = ToastHost(window)
+    for n in range(3):
+        host.say(f"第 {n} 条")
+    assert [t.text for t in host.shown()] == ["第 1 条", "第 2 条"]
+    older, newer = host.shown()
+    assert newer.y() < older.y()
+    window.resize(700, 500)
+    assert older.geometry().bottom() < 500
+    host.clear()
+
+
+def test_a_toast_goes_after_eight_seconds_unless_held(window: Window) -> None:
+    toast = ToastHost(window).say("已保存")
+    toast.hold(True)
+    toast.tick(9000)
+    assert toast.isVisible()
+    toast.hold(False)
+    toast.tick(7900)
+    assert toast.isVisible()
+    toast.tick(200)
+    assert not toast.isVisible()
+
+
+def questions(window: QWidget, verify: Callable[[UUID, str], object] | None = None) -> WindowDialogs:
+    return WindowDialogs(window, verify or (lambda who, pin: None))
+
+
+def test_confirm_goes_on_only_when_meant(window: Window, qtbot: QtBot) -> None:
+    went: list[int] = []
+    dialogs = questions(window)
+    dialogs.confirm("封账？", "封账后不能改。", "封账", lambda: went.append(1), danger=True)
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert went == []
+    dialogs.confirm("封账？", "封账后不能改。", "封账", lambda: went.append(1), danger=True)
+    qtbot.keyClick(focus(), Qt.Key.Key_Tab)
+    qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert went == [1]
+
+
+def test_ask_wants_an_answer(window: Window, qtbot: QtBot) -> None:
+    got: list[str] = []
+    questions(window).ask("作废第 61 单？", "原因", "作废", got.append, danger=True, choices=("打错菜", "客人不要"))
+    modal = top_modal(window)
+    assert isinstance(modal, AskModal)
+    assert modal.line.hasFocus()
+    verb = next(b for b in modal.findChildren(Button) if b.text() == "作废")
+    verb.click()
+    assert got == []
+    assert modal.line.bad
+    next(b for b in modal.findChildren(Button) if b.text() == "打错菜").click()
+    assert not modal.line.bad
+    verb.click()
+    assert got == ["打错菜"]
+
+
+def test_enter_answers_a_harmless_question(window: Window, qtbot: QtBot) -> None:
+    got: list[str] = []
+    questions(window).ask("挂单备注", "备注", "挂单", got.append, required=False)
+    qtbot.keyClicks(focus(), " A3 ")
+    qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert got == ["A3"]
+
+
+def test_approval_is_a_person_first_and_then_a_pin(window: Window, qtbot: QtBot) -> None:
+    people = [Approver(uuid4(), "样例主管甲", "主管"), Approver(uuid4(), "样例主管乙", "主管")]
+    asked: list[tuple[UUID, str]] = []
+    got: list[object] = []
+
+    def verify(who: UUID, pin: str) -> object:
+        asked.append((who, pin))
+        if pin != "135790":
+            raise Refused("pin_wrong", left=4)
+        return "approval"
+
+    questions(window, verify).approve("冲正 ¥18.40", people, got.append)
+    modal = top_modal(window)
+    assert isinstance(modal, ApproveModal)
+    assert not modal.pad.isEnabled()
+    qtbot.keyClick(focus(), Qt.Key.Key_Tab)
+    qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert modal.pad.hasFocus()
+    qtbot.keyClicks(modal.pad, "111111")
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    assert got == []
+    qtbot.keyClicks(modal.pad, "135790")
+    qtbot.waitUntil(lambda: bool(got))
+    assert got == ["approval"]
+    assert asked == [(people[1].id, "111111"), (people[1].id, "135790")]
+
+
+def test_a_single_approver_is_already_picked(window: Window, qtbot: QtBot) -> None:
+    only = Approver(uuid4(), "样例主管甲", "主管")
+    questions(window).approve("查看完整号码", [only], lambda got: None)
+    modal = top_modal(window)
+    assert isinstance(modal, ApproveModal)
+    assert modal.pad.hasFocus()
+    modal.reject()
+    questions(window).approve("查看完整号码", [], lambda got: None)
+    empty = top_modal(window)
+    assert isinstance(empty, ApproveModal)
+    assert not empty.pad.isEnabled()
+    empty.reject()
+
+
+def test_files_are_chosen_without_blocking(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    wanted = tmp_path / "备份.zip"
+    wanted.write_bytes(b"x")
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    got: list[Path] = []
+    questions(window).choose_file("选备份", "备份 (*.zip)", got.append)
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(wanted))
+    dialog.close()
+    assert got == [wanted]
+
+
+def test_tell_is_read_before_going_on(window: Window, qtbot: QtBot) -> None:
+    went: list[int] = []
+    questions(window).tell("恢复码", "请抄下来", lambda: went.append(1))
+    assert went == []
+    qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert went == [1]

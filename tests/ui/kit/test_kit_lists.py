@@ -1,0 +1,193 @@
+"""Tables and result lists: frozen rows in, the same row kept, the keyboard all the way."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from app.ui.kit import theme
+from app.ui.kit.fields import SearchBox
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.results import Hit, ResultList
+from app.ui.kit.rows import Column, RowsModel, Table
+
+
+@dataclass(frozen=True)
+class Dish:
+    code: str
+    name: str
+    price: str
+    left: int
+
+
+COLUMNS = (
+    Column[Dish]("菜号", lambda d: d.code, 80),
+    Column[Dish]("菜名", lambda d: d.name, sub=lambda d: "荤菜", strong=True),
+    Column[Dish]("状态", lambda d: "", 110, tag=lambda d: TagSpec("售罄", "mute") if d.left == 0 else None),
+    Column[Dish]("价格", lambda d: d.price, 100, right=True, tone=lambda d: "ink2"),
+)
+DISHES = [Dish(str(n), f"菜{n}", f"¥{n}.00", n % 3) for n in range(1, 41)]
+
+
+def table(qtbot: QtBot, rows: list[Dish]) -> Table[Dish]:
+    made: Table[Dish] = Table(COLUMNS, key=lambda d: d.code, name="菜单")
+    made.resize(640, 400)
+    qtbot.addWidget(made)
+    made.set_rows(rows)
+    made.show()
+    qtbot.waitActive(made)
+    made.setFocus()
+    return made
+
+
+def test_the_model_keeps_qt_promises(qtmodeltester: ModelTester) -> None:
+    model: RowsModel[Dish] = RowsModel(COLUMNS)
+    model.set_rows(DISHES)
+    qtmodeltester.check(model)
+    assert model.data(model.index(2, 1)) == "菜3 荤菜"
+    assert model.data(model.index(2, 2)) == "售罄"
+    assert model.headerData(3, Qt.Orientation.Horizontal) == "价格"
+
+
+def test_the_same_row_stays_current(qtbot: QtBot) -> None:
+    view = table(qtbot, DISHES)
+    assert view.select_key("7")
+    view.set_rows([dish for dish in DISHES if dish.code != "3"])
+    row = view.row()
+    assert row is not None
+    assert row.code == "7"
+    view.set_rows([dish for dish in DISHES if dish.code != "7"])
+    assert view.row() is not None
+    assert not view.select_key("7")
+    view.set_rows([])
+    assert view.row() is None
+
+
+def test_arrows_move_and_enter_takes(qtbot: QtBot) -> None:
+    view = table(qtbot, DISHES)
+    moved: list[Dish | None] = []
+    chosen: list[Dish] = []
+    view.row_changed.connect(moved.append)
+    view.chosen.connect(chosen.append)
+    view.selectRow(0)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert moved[-1] == DISHES[-1]
+    assert chosen == [DISHES[-1]]
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    spot = view.visualRect(view.rows_model.index(1, 1)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert chosen[-1] == DISHES[1]
+
+
+def test_tab_leaves_the_table(qtbot: QtBot) -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    view: Table[Dish] = Table(COLUMNS, key=lambda d: d.code)
+    after = SearchBox("搜索")
+    column.addWidget(view)
+    column.addWidget(after)
+    qtbot.addWidget(window)
+    view.set_rows(DISHES)
+    window.show()
+    qtbot.waitActive(window)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert after.hasFocus()
+
+
+def test_the_chosen_row_has_soft_ground_and_a_bar(qtbot: QtBot) -> None:
+    view = table(qtbot, DISHES)
+    view.selectRow(1)
+    view.clearFocus()
+    image = view.viewport().grab().toImage()
+    area = view.visualRect(view.rows_model.index(1, 0))
+    assert image.pixelColor(QPoint(1, area.center().y())) == theme.color("accent")
+    assert image.pixelColor(QPoint(area.x() + 70, area.y() + 4)) == theme.color("soft")
+    assert area.height() >= 47
+
+
+def test_painting_many_rows_reads_only_what_is_seen(qtbot: QtBot) -> None:
+    asked: set[str] = set()
+
+    def name(dish: Dish) -> str:
+        asked.add(dish.code)
+        return dish.name
+
+    view: Table[Dish] = Table([Column[Dish]("菜名", name)], key=lambda d: d.code)
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.set_rows([Dish(str(n), f"菜{n}", "", 1) for n in range(20_000)])
+    view.show()
+    view.grab()
+    assert 0 < len(asked) < 30
+
+
+HITS = [
+    Hit("阮桂珍", "6 幢 1-302", "女 74 岁", (0, 1), (TagSpec("独居", "info"),), data=1),
+    Hit("古丽仙·阿卜杜热合曼", "3 幢 4-201", "女 61 岁", data=2),
+]
+
+
+@pytest.fixture
+def search(qtbot: QtBot) -> tuple[SearchBox, ResultList]:
+    window = QWidget()
+    window.resize(500, 400)
+    column = QVBoxLayout(window)
+    box, found = SearchBox("姓名"), ResultList()
+    column.addWidget(box)
+    column.addWidget(found)
+    column.addStretch(1)
+    found.attach(box)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitActive(window)
+    box.setFocus()
+    return box, found
+
+
+def test_the_box_works_the_list(search: tuple[SearchBox, ResultList], qtbot: QtBot) -> None:
+    box, found = search
+    assert not found.isVisible()
+    found.set_hits(HITS, "rg")
+    assert found.isVisible()
+    taken: list[Hit] = []
+    found.chosen.connect(taken.append)
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert taken == [HITS[1]]
+    assert box.hasFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert found.current() == HITS[0]
+
+
+def test_nothing_found_offers_a_way_on(search: tuple[SearchBox, ResultList], qtbot: QtBot) -> None:
+    box, found = search
+    found.set_hits([], "𠅤某")
+    assert found.count() == 0
+    assert found.model().index(0, 0).data() == "没有找到？登记新居民「𠅤某」"
+    with qtbot.waitSignal(found.new_wanted) as wanted:
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert wanted.args == ["𠅤某"]
+    found.set_hits(HITS, "rg")
+    for _ in range(4):
+        found.move_by(1)
+    assert found.current() is None
+    found.set_hits([], "")
+    assert not found.isVisible()
+
+
+def test_a_press_takes_a_hit(search: tuple[SearchBox, ResultList], qtbot: QtBot) -> None:
+    _box, found = search
+    found.set_hits(HITS, "rg", offer_new=False)
+    taken: list[Hit] = []
+    found.chosen.connect(taken.append)
+    spot = found.visualRect(found.model().index(1, 0)).center()
+    qtbot.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert taken == [HITS[1]]
+    assert found.grab().toImage().width() > 0

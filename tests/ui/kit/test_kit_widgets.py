@@ -1,0 +1,372 @@
+"""Buttons, fields, choices, figures, keys: what they do with a keyboard, how big they are, what they are called."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.kit import metrics, theme
+from app.ui.kit.amount import AmountDisplay
+from app.ui.kit.button import LOOKS, Button
+from app.ui.kit.cards import Action, Banner, Card, Empty, ProgressBar, StatTile
+from app.ui.kit.choices import Chips, Segment, Stepper
+from app.ui.kit.drawer import Drawer
+from app.ui.kit.field import Field
+from app.ui.kit.fields import LineEdit, SearchBox, TextBox
+from app.ui.kit.keypad import Keypad, PinPad
+from app.ui.kit.label import Keycap, Label, Tag, Tags
+from app.ui.kit.options import Check, Choice
+from app.ui.kit.paint import TagSpec, initial
+from app.ui.kit.text import mask_phone, yuan
+
+
+def shown(qtbot: QtBot, *widgets: QWidget) -> QWidget:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    for widget in widgets:
+        column.addWidget(widget)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitActive(window)
+    return window
+
+
+def colours(image: QImage) -> set[str]:
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+@pytest.mark.parametrize("kind", LOOKS)
+@pytest.mark.parametrize("sz", metrics.HEIGHTS)
+def test_every_kind_is_big_enough_and_paints_in_every_state(
+    qapp: QApplication, qtbot: QtBot, kind: str, sz: str
+) -> None:
+    button = Button("收款", kind=kind, sz=sz, icon="check", key="F12", checkable=True)
+    qtbot.addWidget(button)
+    hint = button.minimumSizeHint()
+    assert hint.height() >= metrics.SMALL
+    assert hint.width() >= metrics.TARGET_FLOOR
+    button.resize(hint)
+    rest = button.grab().toImage()
+    button.setChecked(True)
+    button.setEnabled(False)
+    assert button.grab().toImage() != rest
+
+
+@pytest.mark.parametrize(("sz", "high"), metrics.HEIGHTS.items())
+def test_heights_are_those_of_the_design(qapp: QApplication, qtbot: QtBot, sz: str, high: int) -> None:
+    button = Button("普通", sz=sz)
+    qtbot.addWidget(button)
+    assert button.sizeHint().height() == high
+
+
+def test_keys_are_made_for_fingers(qapp: QApplication, qtbot: QtBot) -> None:
+    pads = [Keypad(), PinPad(), Stepper(1)]
+    for pad in pads:
+        qtbot.addWidget(pad)
+        for button in pad.findChildren(QPushButton):
+            assert min(button.minimumSizeHint().height(), button.maximumHeight()) >= 32
+            assert max(button.sizeHint().height(), button.minimumHeight()) >= 44 or button.minimumHeight() >= 44
+            assert button.accessibleName()
+
+
+def test_enter_and_space_press_a_button(qtbot: QtBot) -> None:
+    got: list[str] = []
+    button = Button("登记", on=lambda: got.append("登记"))
+    shown(qtbot, button)
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert got == ["登记"] * 3
+
+
+def test_an_icon_alone_has_a_name_and_a_tip(qtbot: QtBot) -> None:
+    button = Button(kind="ghost", icon="x", name="关闭")
+    qtbot.addWidget(button)
+    assert (button.accessibleName(), button.toolTip()) == ("关闭", "关闭")
+    words = Button("挂单", key="F7")
+    qtbot.addWidget(words)
+    assert words.accessibleDescription() == "按键 F7"
+    words.set_words("取单")
+    assert words.accessibleName() == "取单"
+
+
+def test_the_ring_shows_who_has_the_keyboard(qtbot: QtBot) -> None:
+    one, other = Button("甲"), Button("乙")
+    shown(qtbot, one, other)
+    one.setFocus()
+    ring = theme.color("focus").name()
+    assert ring in colours(one.grab().toImage())
+    assert ring not in colours(other.grab().toImage())
+
+
+def test_labels_never_read_markup(qtbot: QtBot) -> None:
+    label = Label("<b>古丽仙</b>")
+    qtbot.addWidget(label)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    long = Label("古丽仙·阿卜杜热合曼" * 20, elide=True)
+    qtbot.addWidget(long)
+    assert long.minimumSizeHint().width() <= 40
+
+
+def test_fields_keep_the_input_method_out_where_it_hurts(qtbot: QtBot) -> None:
+    for kind in ("code", "amount", "pin", "phone"):
+        box = LineEdit(kind=kind, name=kind)
+        qtbot.addWidget(box)
+        assert not box.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    name = LineEdit(name="姓名")
+    qtbot.addWidget(name)
+    assert name.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
+def test_an_error_comes_when_leaving_and_goes_when_right(qtbot: QtBot) -> None:
+    box, other = LineEdit(kind="phone"), LineEdit(name="别处")
+
+    def check(words: str) -> str | None:
+        short = 11 - len(words)
+        return f"手机号应为 11 位，还差 {short} 位" if short else None
+
+    field = Field("手机", box, check=check, required=True)
+    shown(qtbot, field, other)
+    box.setFocus()
+    qtbot.keyClicks(box, "1380571220")
+    assert field.error == ""
+    other.setFocus()
+    assert field.error == "手机号应为 11 位，还差 1 位"
+    assert box.bad
+    assert box.accessibleDescription() == field.error
+    box.setFocus()
+    qtbot.keyClicks(box, "6")
+    assert field.error == ""
+    assert not box.bad
+    assert box.accessibleName() == "手机"
+
+
+def test_an_empty_required_field_is_found_on_saving(qtbot: QtBot) -> None:
+    field = Field("原因", TextBox(hint="写一句"), check=lambda words: None if words else "请填写")
+    qtbot.addWidget(field)
+    assert not field.validate()
+    assert field.error == "请填写"
+    field.set_error(None)
+    field.set_hint("会印在单上")
+    assert field.error == ""
+
+
+def test_the_search_box_gives_arrows_and_enter_away(qtbot: QtBot) -> None:
+    box = SearchBox("姓名 / 拼音", key="F3")
+    moves: list[int] = []
+    box.moved.connect(moves.append)
+    shown(qtbot, box)
+    box.setFocus()
+    qtbot.keyClicks(box, "rgz")
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    with qtbot.waitSignal(box.entered):
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert moves == [1, -1]
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert box.text() == ""
+    with qtbot.waitSignal(box.escaped):
+        qtbot.keyClick(box, Qt.Key.Key_Escape)
+
+
+def test_a_narrow_search_box_drops_its_keycap(qtbot: QtBot) -> None:
+    box = SearchBox("菜号", key="Ctrl K")
+    qtbot.addWidget(box)
+    box.resize(300, 40)
+    box.show()
+    wide = box.textMargins().right()
+    box.resize(120, 40)
+    assert box.textMargins().right() < wide
+
+
+def test_rare_names_survive_typing(qtbot: QtBot) -> None:
+    for name in ("𠅤𬎆䶮", "古丽仙·阿卜杜热合曼"):
+        box = LineEdit(name="姓名")
+        qtbot.addWidget(box)
+        box.insert(name)
+        assert box.text() == name
+        area = TextBox(name, name="备注")
+        qtbot.addWidget(area)
+        assert area.toPlainText() == name
+
+
+def test_a_choice_gives_values(qtbot: QtBot) -> None:
+    choice = Choice([("cash", "现金"), ("wechat", "微信")], name="方式")
+    shown(qtbot, choice)
+    assert choice.value() == "cash"
+    got: list[object] = []
+    choice.chosen.connect(got.append)
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert choice.value() == "wechat"
+    assert got == ["wechat"]
+    choice.set_value("unknown")
+    assert choice.value() is None
+
+
+def test_a_check_can_be_pressed_anywhere_and_by_space(qtbot: QtBot) -> None:
+    check = Check("打印小票", True)
+    shown(qtbot, check)
+    qtbot.mouseClick(check, Qt.MouseButton.LeftButton, pos=QPoint(check.width() - 3, 5))
+    assert not check.isChecked()
+    check.setFocus()
+    qtbot.keyClick(check, Qt.Key.Key_Space)
+    assert check.isChecked()
+
+
+@pytest.mark.parametrize("made", [Segment, Chips])
+def test_one_of_a_few(qtbot: QtBot, made: type[Segment] | type[Chips]) -> None:
+    pick = made([("a", "早餐"), ("b", "午餐"), ("c", "晚餐")], name="餐次")
+    got: list[object] = []
+    pick.changed.connect(got.append)
+    shown(qtbot, pick)
+    assert pick.value() == "a"
+    buttons = pick.findChildren(QPushButton)
+    qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(buttons[1], Qt.Key.Key_Right)
+    qtbot.keyClick(QApplication.focusWidget() or buttons[2], Qt.Key.Key_Right)
+    assert got == ["b", "c", "a"]
+    pick.set_value("c")
+    assert pick.value() == "c"
+    pick.set_options([("c", "晚餐"), ("d", "夜宵")])
+    assert pick.value() == "c"
+    assert got == ["b", "c", "a"]
+
+
+def test_the_stepper_stays_within_its_limits(qtbot: QtBot) -> None:
+    stepper = Stepper(1, least=0, most=2)
+    got: list[int] = []
+    stepper.changed.connect(got.append)
+    shown(qtbot, stepper)
+    stepper.setFocus()
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Minus, Qt.Key.Key_Minus):
+        qtbot.keyClick(stepper, key)
+    assert got == [2, 1, 0]
+    assert stepper.accessibleName() == "数量 0"
+    plus = stepper.findChildren(QPushButton)[1]
+    qtbot.mouseClick(plus, Qt.MouseButton.LeftButton)
+    assert stepper.value() == 1
+
+
+def test_the_keypad_types_and_never_takes_the_keyboard(qtbot: QtBot) -> None:
+    pad, box = Keypad("确认\n收款"), LineEdit(kind="amount", name="实收")
+    typed: list[str] = []
+    pad.typed.connect(typed.append)
+    shown(qtbot, box, pad)
+    box.setFocus()
+    for button in pad.findChildren(QPushButton):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert typed == ["7", "8", "9", "4", "5", "6", "1", "2", "3", "0", "00", "."]
+    assert box.hasFocus()
+
+
+def test_six_digits_submit_by_themselves(qtbot: QtBot) -> None:
+    pad = PinPad()
+    pins: list[str] = []
+    pad.entered.connect(pins.append)
+    shown(qtbot, pad)
+    pad.setFocus()
+    qtbot.keyClicks(pad, "12")
+    qtbot.keyClick(pad, Qt.Key.Key_3, Qt.KeyboardModifier.KeypadModifier)
+    qtbot.keyClick(pad, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(pad, "a3456")
+    assert pins == ["123456"]
+    pad.refuse("PIN 不对 还可以再试 2 次")
+    pad.setEnabled(False)
+    pad.type_digit("1")
+    pad.setEnabled(True)
+    qtbot.keyClicks(pad, "98765")
+    qtbot.keyClick(pad, Qt.Key.Key_Delete)
+    qtbot.keyClicks(pad, "654321")
+    assert pins == ["123456", "654321"]
+
+
+def test_amounts_are_said_and_fit(qtbot: QtBot) -> None:
+    due = AmountDisplay("应收")
+    qtbot.addWidget(due)
+    due.set_fen(9_999_999)
+    assert due.accessibleName() == "应收 ¥99,999.99"
+    due.resize(due.minimumSizeHint())
+    assert theme.color("accent").name() in colours(due.grab().toImage())
+    due.set_fen(-720)
+    due.set_name("还差", "warn", "warnBg")
+    due.set_note("请补足")
+    assert due.accessibleName() == "还差 ¥−7.20 请补足"
+    assert due.grab().toImage().width() == due.width()
+
+
+@pytest.mark.parametrize(("fen", "words"), [(2980, "¥29.80"), (-720, "−¥7.20"), (0, "¥0.00"), (9999999, "¥99,999.99")])
+def test_yuan(fen: int, words: str) -> None:
+    assert yuan(fen) == words
+    assert yuan(fen, symbol=False) == words.replace("¥", "")
+
+
+def test_phones_are_masked() -> None:
+    assert mask_phone("13805712206") == "138****2206"
+    assert mask_phone("057186900123") == "057****0123"
+    assert mask_phone("86900123") == "869001**"
+    assert mask_phone("110") == "***"
+
+
+def test_initials() -> None:
+    assert [initial(n, given=True) for n in ("陈晓梅", "杨婷", "古丽仙·阿卜杜热合曼", "", "欧阳修文")] == list(
+        "晓婷古?阳"
+    )
+    assert initial("阮桂珍") == "阮"
+
+
+def test_tags_and_tiles_say_what_they_show(qtbot: QtBot) -> None:
+    tag = Tag("超期 2 天", "bad", "alarm-clock")
+    tags = Tags((TagSpec("独居", "info"), TagSpec("少盐", "warn"), TagSpec("甲"), TagSpec("乙")))
+    tile = StatTile("超期", "alarm-clock", "bad")
+    for widget in (tag, tags, tile):
+        qtbot.addWidget(widget)
+    tile.set_figure("2", "件", "最久 2 天", "bad")
+    assert tag.accessibleName() == "超期 2 天"
+    assert len(tags.findChildren(Tag)) == 3
+    assert tile.accessibleName() == "超期 2 件 最久 2 天"
+    assert {theme.color("badBg").name(), theme.color("bad").name()} <= colours(tag.grab().toImage())
+
+
+def test_banner_and_empty_state_offer_their_verbs(qtbot: QtBot) -> None:
+    got: list[str] = []
+    banner = Banner("bad", "小票机缺纸", "换纸后自动补打", [Action("补打", lambda: got.append("补打"))])
+    empty = Empty("今天还没有预约", "按 N 新建", Action("新预约", lambda: got.append("新"), "N"))
+    bar = ProgressBar()
+    bar.set_share(0.62)
+    card = Card("今日场地", "8 场")
+    card.body.addWidget(bar)
+    shown(qtbot, banner, empty, card)
+    for holder in (banner, empty):
+        qtbot.mouseClick(holder.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert got == ["补打", "新"]
+    assert banner.accessibleName() == "小票机缺纸 换纸后自动补打"
+    assert bar.accessibleDescription() == "62%"
+
+
+def test_closing_a_drawer_gives_the_keyboard_back_and_keeps_what_was_typed(qtbot: QtBot) -> None:
+    row, drawer, box = Button("一行"), Drawer("菜品"), LineEdit(name="名称")
+    drawer.body.addWidget(box)
+    shown(qtbot, row, drawer)
+    drawer.hide()
+    row.setFocus()
+    drawer.open_drawer("红烧肉")
+    box.setFocus()
+    qtbot.keyClicks(box, "abc")
+    with qtbot.waitSignal(drawer.closed):
+        qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert not drawer.isVisible()
+    assert row.hasFocus()
+    drawer.open_drawer()
+    assert box.text() == "abc"
+    assert drawer.title.text() == "红烧肉"
+    assert drawer.isAncestorOf(QApplication.focusWidget())  # type: ignore[arg-type]
+
+
+def test_a_keycap_and_its_word(qtbot: QtBot) -> None:
+    cap = Keycap("Esc", "返回")
+    qtbot.addWidget(cap)
+    assert cap.accessibleName() == "Esc 返回"
+    assert cap.sizeHint().height() >= 20
