@@ -1,11 +1,23 @@
 """Screens under test: one dressed application, no modal dialog that could hang, nothing left behind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import pytest
+from fakes import activate
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QFileDialog, QFontDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QColorDialog,
+    QDialog,
+    QFileDialog,
+    QFontDialog,
+    QInputDialog,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 
 from app.ui.kit import theme
 
@@ -50,6 +62,25 @@ def no_leftovers(qapp: QApplication) -> Iterator[None]:
         widget.close()
         widget.deleteLater()
     assert not names, f"left open: {names}; add them with qtbot.addWidget"
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
+    """``stage(*widgets)`` puts widgets under each other in a shown, active window, and keeps it for the test."""
+    kept: list[QWidget] = []
+
+    def show(*widgets: QWidget) -> QWidget:
+        window = QWidget()
+        kept.append(window)
+        column = QVBoxLayout(window)
+        for widget in widgets:
+            column.addWidget(widget)
+        qtbot.addWidget(window)
+        activate(qtbot, window)
+        return window
+
+    yield show
+    kept.clear()
 
 
 @pytest.fixture(scope="session")

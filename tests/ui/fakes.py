@@ -6,12 +6,20 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from app.ui.dialogs import Approver
 from app.ui.kit.cards import Action
 from app.ui.kit.modal import Modal
 
 NO = object()
+
+
+def activate(qtbot: QtBot, window: QWidget) -> None:
+    """Show a window and wait until it has the keyboard."""
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
 
 
 class FakeDialogs:

@@ -118,10 +118,11 @@ def phone_note(text: str, *, left: bool) -> Note:
     try:
         texts.normal_phone(text)
     except Refused as wrong:
-        if left:
-            return Note(error=sentences.beside_field(wrong))
         missing = wrong.data.get("missing")
-        return Note(hint=f"还差 {missing} 位") if missing else Note(error=sentences.beside_field(wrong))
+        if missing and not (left and _plain(text).startswith("1")):
+            short = f"还差 {missing} 位"
+            return Note(error=short) if left else Note(hint=short)
+        return Note(error=sentences.beside_field(wrong))
     return Note()
 
 

@@ -17,9 +17,9 @@ from app.ui.till.shift_words import MOVES, STATE_TAGS, day_words
 
 
 class Overview(QWidget):
-    """What the shift took. Signals: ``move(kind)``, ``read_x()``, ``count()``, ``to_till()``."""
+    """What the shift took. Signals: ``moving(kind)``, ``read_x()``, ``count()``, ``to_till()``."""
 
-    move = Signal(str)
+    moving = Signal(str)
     read_x = Signal()
     count = Signal()
     to_till = Signal()
@@ -80,7 +80,7 @@ class Overview(QWidget):
         foot.setSpacing(8)
         for kind, icon in (("pay_in", "plus"), ("pay_out", "minus"), ("drop", "upload")):
             button = Button(MOVES[kind], sz="xl", icon=icon)
-            button.clicked.connect(lambda _checked=False, kind=kind: self.move.emit(kind))
+            button.clicked.connect(lambda _checked=False, kind=kind: self.moving.emit(kind))
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(Button("X 读数", sz="xl", icon="file-text", key=shortcuts.cap("print"), on=self.read_x.emit))

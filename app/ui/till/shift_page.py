@@ -64,7 +64,7 @@ class ShiftPage(Page):
 
     def _connect(self) -> None:
         self.open_panel.opened.connect(self._opened)
-        self.overview.move.connect(self._move)
+        self.overview.moving.connect(self._move)
         self.overview.read_x.connect(self._read_x)
         self.overview.count.connect(self.start_count)
         self.overview.to_till.connect(lambda: self.ctx.shell.go("till"))
@@ -148,7 +148,7 @@ class ShiftPage(Page):
             view = self.count
         else:
             view = self.overview if verdict is None else self.verdict
-        self._history_card.setVisible(view not in (self.count, self.verdict))
+        self._history_card.setVisible(bool(self._closings) and view not in (self.count, self.verdict))
         if view is not self.stack.currentWidget():
             self.stack.setCurrentWidget(view)
             if self.isVisible():

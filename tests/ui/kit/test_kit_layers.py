@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from fakes import activate
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
@@ -42,8 +43,7 @@ class Window(QWidget):
 def window(qtbot: QtBot) -> Window:
     made = Window()
     qtbot.addWidget(made)
-    made.show()
-    qtbot.waitActive(made)
+    activate(qtbot, made)
     made.first.setFocus()
     return made
 

@@ -1,10 +1,12 @@
 """Tables and result lists: frozen rows in, the same row kept, the keyboard all the way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from fakes import activate
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -37,8 +39,7 @@ def table(qtbot: QtBot, rows: list[Dish]) -> Table[Dish]:
     made.resize(640, 400)
     qtbot.addWidget(made)
     made.set_rows(rows)
-    made.show()
-    qtbot.waitActive(made)
+    activate(qtbot, made)
     made.setFocus()
     return made
 
@@ -84,17 +85,11 @@ def test_arrows_move_and_enter_takes(qtbot: QtBot) -> None:
     assert chosen[-1] == DISHES[1]
 
 
-def test_tab_leaves_the_table(qtbot: QtBot) -> None:
-    window = QWidget()
-    column = QVBoxLayout(window)
+def test_tab_leaves_the_table(qtbot: QtBot, stage: Callable[..., QWidget]) -> None:
     view: Table[Dish] = Table(COLUMNS, key=lambda d: d.code)
     after = SearchBox("搜索")
-    column.addWidget(view)
-    column.addWidget(after)
-    qtbot.addWidget(window)
     view.set_rows(DISHES)
-    window.show()
-    qtbot.waitActive(window)
+    stage(view, after)
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Tab)
     assert after.hasFocus()
@@ -134,18 +129,10 @@ HITS = [
 
 
 @pytest.fixture
-def search(qtbot: QtBot) -> tuple[SearchBox, ResultList]:
-    window = QWidget()
-    window.resize(500, 400)
-    column = QVBoxLayout(window)
+def search(stage: Callable[..., QWidget]) -> tuple[SearchBox, ResultList]:
     box, found = SearchBox("姓名"), ResultList()
-    column.addWidget(box)
-    column.addWidget(found)
-    column.addStretch(1)
     found.attach(box)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitActive(window)
+    stage(box, found).resize(500, 400)
     box.setFocus()
     return box, found
 

@@ -4,13 +4,13 @@ from collections import Counter
 from typing import Any, cast
 
 import pytest
-from fakes import NO, FakeDialogs, FakeSettings, FakeShell
+from fakes import NO, FakeDialogs, FakeSettings, FakeShell, activate
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.kit import shortcuts
+from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx, Page, Shell, Verb
@@ -58,8 +58,7 @@ def test_verbs_answer_to_their_keys_only_in_front(ctx: Ctx, qtbot: QtBot) -> Non
         stack.addWidget(page)
         page.bind_verbs()
     qtbot.addWidget(stack)
-    stack.show()
-    qtbot.waitActive(stack)
+    activate(qtbot, stack)
     one.focus_start()
     qtbot.keyClick(one.box, Qt.Key.Key_F2)
     one.bind_verbs()
@@ -98,3 +97,12 @@ def test_fake_dialogs_fail_on_a_surprise() -> None:
     assert dialogs.unused() == []
     with pytest.raises(pytest.fail.Exception, match="unexpected question"):
         dialogs.tell("别的", "")
+
+
+def test_no_page_needs_more_than_the_smallest_screen(ctx: Ctx, qapp: QApplication, qtbot: QtBot) -> None:
+    for size in metrics.TEXT_SIZES.values():
+        theme.apply(qapp, "light", size)
+        page = Sample(ctx)
+        qtbot.addWidget(page)
+        hint = page.minimumSizeHint()
+        assert (hint.width() <= metrics.LEAST[0], hint.height() <= metrics.LEAST[1]) == (True, True)

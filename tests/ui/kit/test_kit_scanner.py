@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from fakes import activate
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -25,8 +26,7 @@ class Counter:
         column.addWidget(self.field)
         column.addWidget(self.button)
         qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitActive(self.window)
+        activate(qtbot, self.window)
         self.field.setFocus()
         self.codes: list[str] = []
         self.scanner = Scanner(clock=lambda: self.ms)

@@ -1,9 +1,11 @@
 """Buttons, fields, choices, figures, keys: what they do with a keyboard, how big they are, what they are called."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import metrics, theme
@@ -20,16 +22,7 @@ from app.ui.kit.options import Check, Choice
 from app.ui.kit.paint import TagSpec, initial
 from app.ui.kit.text import mask_phone, yuan
 
-
-def shown(qtbot: QtBot, *widgets: QWidget) -> QWidget:
-    window = QWidget()
-    column = QVBoxLayout(window)
-    for widget in widgets:
-        column.addWidget(widget)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitActive(window)
-    return window
+Stage = Callable[..., QWidget]
 
 
 def colours(image: QImage) -> set[str]:
@@ -70,10 +63,10 @@ def test_keys_are_made_for_fingers(qapp: QApplication, qtbot: QtBot) -> None:
             assert button.accessibleName()
 
 
-def test_enter_and_space_press_a_button(qtbot: QtBot) -> None:
+def test_enter_and_space_press_a_button(qtbot: QtBot, stage: Stage) -> None:
     got: list[str] = []
     button = Button("登记", on=lambda: got.append("登记"))
-    shown(qtbot, button)
+    stage(button)
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Return)
     qtbot.keyClick(button, Qt.Key.Key_Space)
@@ -92,9 +85,9 @@ def test_an_icon_alone_has_a_name_and_a_tip(qtbot: QtBot) -> None:
     assert words.accessibleName() == "取单"
 
 
-def test_the_ring_shows_who_has_the_keyboard(qtbot: QtBot) -> None:
+def test_the_ring_shows_who_has_the_keyboard(stage: Stage) -> None:
     one, other = Button("甲"), Button("乙")
-    shown(qtbot, one, other)
+    stage(one, other)
     one.setFocus()
     ring = theme.color("focus").name()
     assert ring in colours(one.grab().toImage())
@@ -120,7 +113,7 @@ def test_fields_keep_the_input_method_out_where_it_hurts(qtbot: QtBot) -> None:
     assert name.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
 
-def test_an_error_comes_when_leaving_and_goes_when_right(qtbot: QtBot) -> None:
+def test_an_error_comes_when_leaving_and_goes_when_right(qtbot: QtBot, stage: Stage) -> None:
     box, other = LineEdit(kind="phone"), LineEdit(name="别处")
 
     def check(words: str) -> str | None:
@@ -128,7 +121,7 @@ def test_an_error_comes_when_leaving_and_goes_when_right(qtbot: QtBot) -> None:
         return f"手机号应为 11 位，还差 {short} 位" if short else None
 
     field = Field("手机", box, check=check, required=True)
-    shown(qtbot, field, other)
+    stage(field, other)
     box.setFocus()
     qtbot.keyClicks(box, "1380571220")
     assert field.error == ""
@@ -153,11 +146,11 @@ def test_an_empty_required_field_is_found_on_saving(qtbot: QtBot) -> None:
     assert field.error == ""
 
 
-def test_the_search_box_gives_arrows_and_enter_away(qtbot: QtBot) -> None:
+def test_the_search_box_gives_arrows_and_enter_away(qtbot: QtBot, stage: Stage) -> None:
     box = SearchBox("姓名 / 拼音", key="F3")
     moves: list[int] = []
     box.moved.connect(moves.append)
-    shown(qtbot, box)
+    stage(box)
     box.setFocus()
     qtbot.keyClicks(box, "rgz")
     qtbot.keyClick(box, Qt.Key.Key_Down)
@@ -192,9 +185,9 @@ def test_rare_names_survive_typing(qtbot: QtBot) -> None:
         assert area.toPlainText() == name
 
 
-def test_a_choice_gives_values(qtbot: QtBot) -> None:
+def test_a_choice_gives_values(qtbot: QtBot, stage: Stage) -> None:
     choice = Choice([("cash", "现金"), ("wechat", "微信")], name="方式")
-    shown(qtbot, choice)
+    stage(choice)
     assert choice.value() == "cash"
     got: list[object] = []
     choice.chosen.connect(got.append)
@@ -206,9 +199,9 @@ def test_a_choice_gives_values(qtbot: QtBot) -> None:
     assert choice.value() is None
 
 
-def test_a_check_can_be_pressed_anywhere_and_by_space(qtbot: QtBot) -> None:
+def test_a_check_can_be_pressed_anywhere_and_by_space(qtbot: QtBot, stage: Stage) -> None:
     check = Check("打印小票", True)
-    shown(qtbot, check)
+    stage(check)
     qtbot.mouseClick(check, Qt.MouseButton.LeftButton, pos=QPoint(check.width() - 3, 5))
     assert not check.isChecked()
     check.setFocus()
@@ -217,11 +210,11 @@ def test_a_check_can_be_pressed_anywhere_and_by_space(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("made", [Segment, Chips])
-def test_one_of_a_few(qtbot: QtBot, made: type[Segment] | type[Chips]) -> None:
+def test_one_of_a_few(qtbot: QtBot, stage: Stage, made: type[Segment] | type[Chips]) -> None:
     pick = made([("a", "早餐"), ("b", "午餐"), ("c", "晚餐")], name="餐次")
     got: list[object] = []
     pick.changed.connect(got.append)
-    shown(qtbot, pick)
+    stage(pick)
     assert pick.value() == "a"
     buttons = pick.findChildren(QPushButton)
     qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
@@ -235,11 +228,11 @@ def test_one_of_a_few(qtbot: QtBot, made: type[Segment] | type[Chips]) -> None:
     assert got == ["b", "c", "a"]
 
 
-def test_the_stepper_stays_within_its_limits(qtbot: QtBot) -> None:
+def test_the_stepper_stays_within_its_limits(qtbot: QtBot, stage: Stage) -> None:
     stepper = Stepper(1, least=0, most=2)
     got: list[int] = []
     stepper.changed.connect(got.append)
-    shown(qtbot, stepper)
+    stage(stepper)
     stepper.setFocus()
     for key in (Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Minus, Qt.Key.Key_Minus):
         qtbot.keyClick(stepper, key)
@@ -250,11 +243,11 @@ def test_the_stepper_stays_within_its_limits(qtbot: QtBot) -> None:
     assert stepper.value() == 1
 
 
-def test_the_keypad_types_and_never_takes_the_keyboard(qtbot: QtBot) -> None:
+def test_the_keypad_types_and_never_takes_the_keyboard(qtbot: QtBot, stage: Stage) -> None:
     pad, box = Keypad("确认\n收款"), LineEdit(kind="amount", name="实收")
     typed: list[str] = []
     pad.typed.connect(typed.append)
-    shown(qtbot, box, pad)
+    stage(box, pad)
     box.setFocus()
     for button in pad.findChildren(QPushButton):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -262,11 +255,11 @@ def test_the_keypad_types_and_never_takes_the_keyboard(qtbot: QtBot) -> None:
     assert box.hasFocus()
 
 
-def test_six_digits_submit_by_themselves(qtbot: QtBot) -> None:
+def test_six_digits_submit_by_themselves(qtbot: QtBot, stage: Stage) -> None:
     pad = PinPad()
     pins: list[str] = []
     pad.entered.connect(pins.append)
-    shown(qtbot, pad)
+    stage(pad)
     pad.setFocus()
     qtbot.keyClicks(pad, "12")
     qtbot.keyClick(pad, Qt.Key.Key_3, Qt.KeyboardModifier.KeypadModifier)
@@ -330,7 +323,7 @@ def test_tags_and_tiles_say_what_they_show(qtbot: QtBot) -> None:
     assert {theme.color("badBg").name(), theme.color("bad").name()} <= colours(tag.grab().toImage())
 
 
-def test_banner_and_empty_state_offer_their_verbs(qtbot: QtBot) -> None:
+def test_banner_and_empty_state_offer_their_verbs(qtbot: QtBot, stage: Stage) -> None:
     got: list[str] = []
     banner = Banner("bad", "小票机缺纸", "换纸后自动补打", [Action("补打", lambda: got.append("补打"))])
     empty = Empty("今天还没有预约", "按 N 新建", Action("新预约", lambda: got.append("新"), "N"))
@@ -338,7 +331,7 @@ def test_banner_and_empty_state_offer_their_verbs(qtbot: QtBot) -> None:
     bar.set_share(0.62)
     card = Card("今日场地", "8 场")
     card.body.addWidget(bar)
-    shown(qtbot, banner, empty, card)
+    stage(banner, empty, card)
     for holder in (banner, empty):
         qtbot.mouseClick(holder.findChild(QPushButton), Qt.MouseButton.LeftButton)
     assert got == ["补打", "新"]
@@ -346,10 +339,10 @@ def test_banner_and_empty_state_offer_their_verbs(qtbot: QtBot) -> None:
     assert bar.accessibleDescription() == "62%"
 
 
-def test_closing_a_drawer_gives_the_keyboard_back_and_keeps_what_was_typed(qtbot: QtBot) -> None:
+def test_closing_a_drawer_gives_the_keyboard_back_and_keeps_what_was_typed(qtbot: QtBot, stage: Stage) -> None:
     row, drawer, box = Button("一行"), Drawer("菜品"), LineEdit(name="名称")
     drawer.body.addWidget(box)
-    shown(qtbot, row, drawer)
+    stage(row, drawer)
     drawer.hide()
     row.setFocus()
     drawer.open_drawer("红烧肉")

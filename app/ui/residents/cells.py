@@ -1,0 +1,119 @@
+"""The cells of the list of residents: what the query met stands out in the accent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.services.residents import ResidentRow
+from app.ui.kit import paint, theme
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.rows import Column, RowsModel, Table
+from app.ui.residents import marks, words
+from app.ui.residents.marks import Marks
+
+Index = QModelIndex | QPersistentModelIndex
+Marker = Callable[[str, str], Marks]
+GONE = TagSpec("已停用", "mute")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a cell: its words, type role and tone, and how a query is met in it."""
+
+    text: Callable[[ResidentRow], str]
+    role: str
+    tone: str
+    met: Marker
+
+
+_LINES: dict[int, tuple[Line, ...]] = {
+    0: (Line(lambda r: r.name, "strong", "ink", marks.of_name),),
+    2: (
+        Line(lambda r: r.address or "—", "body", "ink", marks.of_text),
+        Line(lambda r: r.phone, "caption", "ink3", marks.of_phone),
+    ),
+    3: (Line(lambda r: words.member_no(r.no), "body", "ink2", marks.of_number),),
+}
+
+
+def columns() -> tuple[Column[ResidentRow], ...]:
+    """The columns of the list; the phone stands under the address, masked."""
+    return (
+        Column("姓名", lambda r: r.name, strong=True),
+        Column("性别 · 年龄", lambda r: words.sex_age(r.sex, r.age) or "—", 104, tone=lambda _r: "ink2"),
+        Column("住址 / 电话", lambda r: r.address or "—", sub=lambda r: r.phone),
+        Column("编号", lambda r: words.member_no(r.no), 80, tone=lambda _r: "ink2"),
+        Column("状态", lambda _r: "在册", 84, tag=lambda r: None if r.active else GONE, tone=lambda _r: "ink3"),
+    )
+
+
+class MarkedCells(QStyledItemDelegate):
+    """Paints the cells a query can meet; ``query`` is what people are searching for."""
+
+    def __init__(self, table: "Table[ResidentRow]") -> None:
+        super().__init__(table)
+        self._model: RowsModel[ResidentRow] = table.rows_model
+        self.query = ""
+        for column in _LINES:
+            table.setItemDelegateForColumn(column, self)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, theme.row_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        row = self._model.rows[index.row()]
+        painter.save()
+        if chosen:
+            painter.fillRect(area, theme.color("soft"))
+            if index.column() == 0:
+                painter.fillRect(QRect(area.x(), area.y(), 3, area.height()), theme.color("accent"))
+        painter.fillRect(QRect(area.x(), area.bottom(), area.width(), 1), theme.color("soft2" if chosen else "line"))
+        self._paint_lines(painter, QRectF(area).adjusted(10, 0, -8, -1), row, _LINES[index.column()])
+        painter.restore()
+
+    def _paint_lines(self, painter: QPainter, area: QRectF, row: ResidentRow, lines: tuple[Line, ...]) -> None:
+        shown = [(line, line.text(row)) for line in lines]
+        shown = [(line, text) for line, text in shown if text]
+        heights = [theme.fm(line.role).height() for line, _ in shown]
+        top = area.y() + (area.height() - sum(heights) + 3 * (len(shown) - 1)) / 2
+        for (line, text), high in zip(shown, heights, strict=True):
+            met = line.met(text, self.query) if self.query else marks.NONE
+            tone = line.tone if row.active else "ink3"
+            room = QRectF(area.x(), top, area.width(), high)
+            used = paint_marked(painter, room, text, met.positions, tone, line.role)
+            if met.pieces:
+                rest = room.adjusted(used + 10, 0, 0, 0)
+                paint.text(painter, rest, met.pieces, "accentInk", "tag")
+            top += high - 3
+
+
+def paint_marked(painter: QPainter, area: QRectF, text: str, positions: tuple[int, ...], tone: str, role: str) -> float:
+    """One line whose characters at ``positions`` are in the accent; returns the width used.
+
+    Neighbours are drawn together, so that marks and selectors stay with their letter. A line too long for ``area``
+    is cut as one, without the accent.
+    """
+    measure = theme.fm(role)
+    if not positions or measure.horizontalAdvance(text) > area.width():
+        return paint.text(painter, area, text, tone, role)
+    met, left = set(positions), area.x()
+    for bright, run in groupby(enumerate(text), key=lambda pair: pair[0] in met):
+        part = "".join(char for _, char in run)
+        wide = measure.horizontalAdvance(part)
+        spot = QRectF(left, area.y(), wide + 2, area.height())
+        paint.text(painter, spot, part, "accentInk" if bright else tone, role, elide=False)
+        if bright:
+            base = area.y() + (area.height() + measure.ascent() - measure.descent()) / 2 + 3
+            painter.fillRect(QRectF(left, base, wide, 1.5), theme.color("accent", 150))
+        left += wide
+    return left - area.x()
+
+
+__all__ = ["GONE", "MarkedCells", "columns", "paint_marked"]

@@ -1,0 +1,153 @@
+"""The code box on the screen and the bubble that says, beside it, why something could not be rung up."""
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.ui.kit import metrics, paint, shortcuts, theme
+from app.ui.kit.field import IconView
+from app.ui.kit.fields import SearchBox
+from app.ui.kit.label import Label
+from app.ui.sentences import sentence
+from app.ui.till import code_box
+
+_HINT = "菜号 / 拼音 / 扫餐卡"
+_STEPS = {"+": 1, "＋": 1, "-": -1, "−": -1}
+
+
+class EntryBox(SearchBox):
+    """Codes, counts, letters, and the grams of a dish sold by weight. The input method stays out.
+
+    Signals: ``submitted`` for Enter, ``stepped(±1)`` for + and −, ``removed`` for Del in an empty box,
+    ``sideways(±1)`` for ← → while letters narrow the tiles, ``left_prompt`` when the grams are not given.
+    """
+
+    submitted = Signal()
+    stepped = Signal(int)
+    removed = Signal()
+    sideways = Signal(int)
+    left_prompt = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_HINT, icon="scan-line", key=shortcuts.cap("scan"), kind="code", name="菜号", parent=parent)
+        self.setMaxLength(40)
+        self._dish = ""
+        self.entered.connect(self.submitted)
+
+    @property
+    def asking(self) -> bool:
+        """Whether it waits for grams."""
+        return bool(self._dish)
+
+    def ask_grams(self, name: str) -> None:
+        """Wait for the grams of a dish."""
+        self._dish = name
+        self.clear()
+        self.setPlaceholderText("输入克数，如 250")
+        self.setAccessibleName(f"{name}多少克")
+        self._key = "克"
+        self._place()
+        self.update()
+
+    def reset(self) -> None:
+        """Empty, and back to codes."""
+        self._dish = ""
+        self.clear()
+        self.setPlaceholderText(_HINT)
+        self.setAccessibleName("菜号")
+        self._key = shortcuts.cap("scan")
+        self._place()
+        self.update()
+
+    def filtering(self) -> bool:
+        """Whether letters stand in it."""
+        return not self._dish and code_box.read(self.text()).kind is code_box.Kind.LETTERS
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if event.text() in _STEPS:
+            if not self.text() and not self._dish:
+                self.stepped.emit(_STEPS[event.text()])
+        elif key == Qt.Key.Key_Delete and not self.text() and not self._dish:
+            self.removed.emit()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.filtering():
+            self.sideways.emit(1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.isAutoRepeat():
+            event.accept()
+        elif key == Qt.Key.Key_Escape and self._dish:
+            self.left_prompt.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Bubble(QWidget):
+    """Words just under the code box, laid over the page: what is wrong and what to do, or what is being asked.
+
+    It goes with the next key in the box; it never takes the keyboard and never waits for anybody.
+    """
+
+    def __init__(self, host: QWidget, anchor: QWidget) -> None:
+        super().__init__(host)
+        self._anchor, self._tone = anchor, "bad"
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 7, 14, 7)
+        row.setSpacing(8)
+        self._icon = IconView("circle-alert", "bad", 20)
+        row.addWidget(self._icon)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.title = Label("", "strong", "bad")
+        self.advice = Label("", "caption", "ink2")
+        words.addWidget(self.title)
+        words.addWidget(self.advice)
+        row.addLayout(words, 1)
+        host.installEventFilter(self)
+        self.hide()
+
+    def trouble(self, error: Refused | StoreTrouble) -> None:
+        """Say why not."""
+        said = sentence(error)
+        self.say(said.title, said.advice)
+
+    def say(self, title: str, advice: str = "", tone: str = "bad") -> None:
+        """Show words; ``tone`` bad for a refusal, info for a question."""
+        self._tone = tone
+        self._icon.set_icon("circle-alert" if tone == "bad" else "info", tone)
+        self.title.setText(title)
+        self.title.set_tone(tone)
+        self.advice.setText(advice)
+        self.advice.setVisible(bool(advice))
+        self.setAccessibleName(f"{title}。{advice}")
+        self._place()
+        self.show()
+        self.raise_()
+
+    def text(self) -> str:
+        """What is being said, empty when nothing is."""
+        return f"{self.title.text()} {self.advice.text()}".strip() if self.isVisible() else ""
+
+    def _place(self) -> None:
+        host = self.parentWidget()
+        if host is None:
+            return
+        spot = self._anchor.mapTo(host, QPoint(self._anchor.width(), self._anchor.height() + 6))
+        size = self.sizeHint().boundedTo(host.size())
+        wide = max(size.width(), self._anchor.width())
+        self.setGeometry(max(spot.x() - wide, 0), spot.y(), wide, size.height())
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.box(painter, QRectF(self.rect()), metrics.R_CONTROL, f"{self._tone}Bg", f"{self._tone}Line")
+        painter.end()
+
+
+def hint_height() -> int:
+    """The height of the line of key hints under the tiles."""
+    return max(metrics.TAG, theme.fm("caption").height())

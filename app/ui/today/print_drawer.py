@@ -1,0 +1,71 @@
+"""The papers that wait: what is not out yet, why, and what to do with it."""
+
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.rules.dates import local
+from app.services import printing
+from app.services.printing import JobRow
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Card, Empty
+from app.ui.kit.drawer import Drawer
+from app.ui.kit.label import Label, Tag
+from app.ui.kit.page import Ctx
+from app.ui.today.words import PAPERS, PRINT_STATES
+
+_WIDE = 348
+_MOST = 20
+_OPEN = ("queued", "sending", "failed", "ask")
+
+
+class PrintDrawer(Drawer):
+    """The print queue. ``refresh`` reads it again."""
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__("打印队列", width=_WIDE, parent=parent)
+        self.ctx = ctx
+        self._cards: list[QWidget] = []
+
+    def refresh(self) -> None:
+        """Show what waits, the newest first."""
+        for old in self._cards:
+            old.hide()
+            old.deleteLater()
+        jobs = [job for job in self.ctx.desk.see(printing.recent, _MOST) if job.state in _OPEN]
+        self._cards = [self._card(job) for job in jobs] or [Empty("没有在等的单据", icon="printer")]
+        for at, card in enumerate(self._cards):
+            self.body.insertWidget(at, card)
+        if self.body.count() == len(self._cards):
+            self.body.addStretch(1)
+        self.note.setText(f"{len(jobs)} 张" if jobs else "")
+
+    def _card(self, job: JobRow) -> Card:
+        card = Card(ground="subtle")
+        head = QHBoxLayout()
+        state = PRINT_STATES[job.state]
+        head.addWidget(Label(PAPERS.get(job.kind, job.kind), "strong"))
+        head.addStretch(1)
+        head.addWidget(Tag(state.text, state.tone, state.icon))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addLayout(head)
+        when = f"{local(job.queued_at):%H:%M} · {job.operator}"
+        words.addWidget(Label(job.number, "body", "ink2", elide=True))
+        words.addWidget(Label(f"{when} · 试过 {job.attempts} 次" if job.attempts else when, "caption", "ink3"))
+        card.body.addLayout(words)
+        if job.state in ("failed", "ask"):
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(Button("不打了", sz="sm", kind="ghost", on=lambda: self._answer(job.id, False)))
+            row.addWidget(Button("打印", sz="sm", icon="printer", on=lambda: self._answer(job.id, True)))
+            card.body.addLayout(row)
+        return card
+
+    def _answer(self, job_id: UUID, print_it: bool) -> None:
+        try:
+            self.ctx.desk.do(printing.answer, job_id, print_it, by=self)
+        except (Refused, StoreTrouble) as trouble:
+            self.ctx.shell.trouble(trouble)
+        self.refresh()

@@ -1,0 +1,96 @@
+"""The card of the till's shift: where it stands, what it took, and the two ways on."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services.shifts import ShiftNow
+from app.services.today import Today
+from app.ui.kit import paint
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Card
+from app.ui.kit.label import Label, Rule, Tag
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.text import yuan
+from app.ui.sentences import METHODS
+from app.ui.today.words import STATE_TAGS, day_words
+
+_MOST_METHODS = 3
+
+
+class ShiftCard(Card):
+    """``to_till`` and ``to_shift`` lead to the pages."""
+
+    def __init__(
+        self, to_till: Callable[[], object], to_shift: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__("收银班次", " ", parent=parent)
+        self.tag = Tag("")
+        self.head.addWidget(self.tag)
+        self._net = Label("", "h1")
+        self._count = Label("", "strong", align=paint.RIGHT)
+        self._senior = Label("", "caption", "ink2", align=paint.RIGHT)
+        self._words = Label("", "body", "ink2", wrap=True)
+        top = QHBoxLayout()
+        top.addWidget(self._net, 1)
+        counts = QVBoxLayout()
+        counts.setSpacing(0)
+        counts.addWidget(self._count)
+        counts.addWidget(self._senior)
+        top.addLayout(counts)
+        self.body.addLayout(top)
+        self.body.addWidget(Rule())
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        self._names = [Label("", "caption", "ink2") for _ in range(_MOST_METHODS)]
+        self._sums = [Label("", "strong") for _ in range(_MOST_METHODS)]
+        for at, (name, sum_) in enumerate(zip(self._names, self._sums, strict=True)):
+            self._grid.addWidget(name, 0, at)
+            self._grid.addWidget(sum_, 1, at)
+            self._grid.setColumnStretch(at, 1)
+        self.body.addLayout(self._grid)
+        self.body.addWidget(self._words)
+        self._till = Button("去收银", kind="soft", icon="utensils", on=to_till)
+        self._close = Button("交班盘点", on=to_shift)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._till, 1)
+        buttons.addWidget(self._close, 1)
+        self.body.addLayout(buttons)
+
+    def show_day(self, day: Today) -> None:
+        """Show the shift of the day, or that there is none."""
+        now = day.shift
+        for label in (self._net, self._count, self._senior, *self._names, *self._sums):
+            label.setVisible(now is not None)
+        self._words.setVisible(now is None or now.stale)
+        if now is None:
+            self.tag.set_spec(TagSpec("未开班", "mute"))
+            self.note.setText(" ")
+            self._words.setText("还没有开班。点清备用金就可以开始收银。")
+            self._words.set_tone("ink2")
+            self._till.set_words("去开班")
+            self._close.set_words("交班记录")
+            return
+        self._till.set_words("去收银")
+        self._close.set_words("交班盘点")
+        self._show_shift(now, day)
+
+    def _show_shift(self, now: ShiftNow, day: Today) -> None:
+        self.tag.set_spec(TagSpec("先交班", "bad", "alarm-clock") if now.stale else STATE_TAGS[now.state])
+        self.note.setText(f"{day_words(now.business_date)} · {now.opened_by}")
+        if now.stale:
+            self._words.setText("营业日已经过了：先交昨天的班，再开今天的。")
+            self._words.set_tone("bad")
+        sums = now.figures
+        self._net.setText(yuan(sums.net_total))
+        self._count.setText(f"{sums.sales_count} 单")
+        self._senior.setText(f"长者 {day.senior_sales} 单")
+        shown = sorted(sums.tenders, key=lambda t: -t.amount)[:_MOST_METHODS]
+        for at, (name, sum_) in enumerate(zip(self._names, self._sums, strict=True)):
+            name.setVisible(at < len(shown))
+            sum_.setVisible(at < len(shown))
+            if at < len(shown):
+                name.setText(METHODS[shown[at].method])
+                sum_.setText(yuan(shown[at].amount))

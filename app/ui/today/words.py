@@ -1,0 +1,57 @@
+"""How a day is spoken of on its page."""
+
+from datetime import date
+
+from app.models.base import from_ms
+from app.print.words import WEEKDAYS
+from app.rules.dates import local
+from app.services.today import SaleRow
+from app.ui.kit.paint import TagSpec
+from app.ui.sentences import METHODS
+
+STATE_TAGS = {"open": TagSpec("进行中", "ok", "circle-dot"), "counted": TagSpec("待交班", "warn", "clock")}
+PRINT_STATES = {
+    "queued": TagSpec("排队", "info"),
+    "sending": TagSpec("打印中", "info", "loader"),
+    "failed": TagSpec("没打出", "bad", "triangle-alert"),
+    "ask": TagSpec("要确认", "warn", "clock"),
+    "done": TagSpec("已打印", "mute", "check"),
+    "dropped": TagSpec("不打", "mute"),
+    "kept": TagSpec("未打印", "mute"),
+}
+PAPERS = {"receipt": "小票", "shift": "交班单", "recovery": "恢复码", "prices": "价目表"}
+REVERSAL_REASONS = ("打错菜", "顾客退餐", "选错人", "收款方式错")
+
+
+def day_words(day: date) -> str:
+    """``11-23 周一``."""
+    return f"{day:%m-%d} 周{WEEKDAYS[day.weekday()]}"
+
+
+def weekday(day: date) -> str:
+    """``周一``."""
+    return f"周{WEEKDAYS[day.weekday()]}"
+
+
+def time_of(ms: int) -> str:
+    """``11:42``."""
+    return f"{local(from_ms(ms)):%H:%M}"
+
+
+def short_number(number: str) -> str:
+    """The end of a number that tells sales of one day apart: ``0042``."""
+    return number.rpartition("-")[2]
+
+
+def methods_words(row: SaleRow) -> str:
+    """``现金 + 微信``."""
+    return " + ".join(METHODS[m] for m in row.methods) or "—"
+
+
+def sale_tag(row: SaleRow) -> TagSpec | None:
+    """The tag of a sale that is not an ordinary one."""
+    if row.kind == "reversal":
+        return TagSpec("冲正", "warn", "undo-2")
+    if row.reversed:
+        return TagSpec("已冲正", "mute")
+    return None
