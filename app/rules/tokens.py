@@ -25,7 +25,7 @@ _SHORT = 4  # units, up to which that is done at all; a longer name has one cut 
 _DIGRAPHS = ("zh", "ch", "sh")
 _BUILDING = re.compile("栋|号楼|座|#")
 _DOOR = re.compile(r"([0-9a-z]+)(?:幢|-)(?:([0-9a-z]+)(?:单元|门|-))?([0-9]{1,4}[a-z]?)(?![0-9])")
-_PART = re.compile(r"(?<![0-9a-z])[0-9a-z]|(?<=[区路街巷弄里村苑园坊道镇乡寓])[^0-9a-z]")
+_PART = re.compile(r"(?<![0-9a-z])[0-9a-z]|(?<=[区路街巷弄里村苑园坊道镇乡寓])[^0-9a-z]|(?<=号)[^0-9a-z楼]")
 _PHONE = re.compile(r"(?:0|1[3-9][0-9]-)[0-9-]*")
 
 
@@ -138,7 +138,7 @@ def _phone_tokens(phone: str) -> Iterator[str]:
 
 
 def _address_tokens(address: str) -> Iterator[str]:
-    """From the start, from every word after 路/区/苑 … and from every number on; and the door both ways."""
+    """From the start, from every word after 路/区/苑/号 … and from every number on; and the door both ways."""
     key = _address_key(address)
     for text in dict.fromkeys((key, _BUILDING.sub("幢", key))):
         yield text

@@ -20,6 +20,9 @@ from app.store import fast
 TOO_OLD = timedelta(hours=3)
 """A paper that waited longer is not printed without asking: nobody wants the morning's receipts at night."""
 
+INTERRUPTED = "interrupted"
+"""Why a job asks: it was being sent when the power or the line went, so a part may be on paper."""
+
 _JOB = sql.table("print_job")
 _INSERT = fast.Insert(PrintJob)
 _WAITING = ("queued", "sending", "failed", "ask")
@@ -93,7 +96,7 @@ def ask(work: Work, job_id: UUID, code: str) -> None:
 
 def recover(work: Work) -> int:
     """At the start: what was being sent when the program ended may be on paper or not, so somebody is asked."""
-    stuck = sa.update(_JOB).where(_JOB.c.state == "sending").values(state="ask", error="interrupted")
+    stuck = sa.update(_JOB).where(_JOB.c.state == "sending").values(state="ask", error=INTERRUPTED)
     found = sql.run(work, stuck)
     if found:
         work.touched("print")
@@ -101,15 +104,22 @@ def recover(work: Work) -> int:
 
 
 def answer(work: Work, job_id: UUID, print_it: bool) -> None:
-    """Print a job that was asked about, or drop it. Raises ``Refused("job_unknown")`` when nobody is asking."""
+    """Print a job that was asked about, or drop it. Raises ``Refused("job_unknown")`` when nobody is asking.
+
+    A paper that may already have come out half is printed as a marked copy; the drawer stays shut either way.
+    """
     work.member()
-    values: dict[str, Any] = {"state": "dropped", "done_at": work.now}
-    if print_it:
-        values = {"state": "queued", "queued_at": work.now, "attempts": 0, "error": "", "done_at": None}
-    waiting = sa.update(_JOB).where(_JOB.c.id == job_id, _JOB.c.state.in_(("ask", "failed")))
-    if not sql.run(work, waiting.values(**values)):
+    asked = sa.select(*_JOB.c).where(_JOB.c.id == job_id, _JOB.c.state.in_(("ask", "failed")))
+    job = sql.first(work, asked)
+    if job is None:
         raise Refused("job_unknown")
-    work.touched("print", job_id)
+    perhaps_out = job.error == INTERRUPTED
+    if print_it and not perhaps_out:
+        _move(work, job_id, state="queued", queued_at=work.now, attempts=0, error="", open_drawer=False)
+    else:
+        _move(work, job_id, state="dropped", done_at=work.now)
+    if print_it and perhaps_out:
+        _copy(work, job)
 
 
 def reprint(work: Work, kind: str, number: str) -> UUID:
@@ -126,11 +136,20 @@ def reprint(work: Work, kind: str, number: str) -> UUID:
         _move(work, last.id, state="queued", queued_at=work.now, open_drawer=False)
         work.audit("print", number, kind=kind)
         return _one(work, last.id).id
+    return _copy(work, last)
+
+
+def _copy(work: Work, last: Any) -> UUID:
+    """Queue the next copy of a paper, marked as such on the paper and in the audit trail."""
+    newest = sa.select(sa.func.max(_JOB.c.copy_no).label("n")).where(
+        _JOB.c.kind == last.kind, _JOB.c.number == last.number
+    )
+    found = sql.first(work, newest)
     job_id = work.new_id()
     row = {
         **last._asdict(),
         "id": job_id,
-        "copy_no": last.copy_no + 1,
+        "copy_no": (found.n if found is not None else last.copy_no) + 1,
         "open_drawer": False,
         "state": "queued",
         "attempts": 0,
@@ -140,7 +159,7 @@ def reprint(work: Work, kind: str, number: str) -> UUID:
         "done_at": None,
     }
     _INSERT.run(work.session, [row])
-    work.audit("reprint", number, kind=kind, copy_no=row["copy_no"])
+    work.audit("reprint", last.number, kind=last.kind, copy_no=row["copy_no"])
     work.touched("print", job_id)
     return job_id
 

@@ -102,8 +102,9 @@ def last_closing(view: View) -> LastClosing | None:
     """The newest Z of this terminal."""
     row = fast.row(
         view.session,
-        "SELECT number, business_date, counted_cash FROM closing WHERE terminal = :t ORDER BY z_number DESC LIMIT 1",
-        {"t": view.terminal},
+        "SELECT number, business_date, counted_cash FROM closing WHERE substr(terminal, 1, 1) = :letter "
+        "ORDER BY z_number DESC LIMIT 1",
+        {"letter": view.terminal[:1]},
     )
     return None if row is None else LastClosing(row[0], fast.day(row[1]), int(row[2]))
 
@@ -286,8 +287,8 @@ def closings(view: View, limit: int = 60) -> tuple[ShiftReport, ...]:
     """The newest Z reports of this terminal, as they were frozen."""
     found = fast.rows(
         view.session,
-        "SELECT report FROM closing WHERE terminal = :t ORDER BY z_number DESC LIMIT :n",
-        {"t": view.terminal, "n": limit},
+        "SELECT report FROM closing WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT :n",
+        {"letter": view.terminal[:1], "n": limit},
     )
     reports = [documents.load("shift", r[0]) for r in found]
     return tuple(r for r in reports if isinstance(r, ShiftReport))
@@ -374,8 +375,8 @@ def _perpetual(view: View) -> tuple[int, int, int, int]:
     last = fast.row(
         view.session,
         "SELECT z_number, perpetual_sales, perpetual_reversals, perpetual_subsidies FROM closing "
-        "WHERE terminal = :t ORDER BY z_number DESC LIMIT 1",
-        {"t": view.terminal},
+        "WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT 1",
+        {"letter": view.terminal[:1]},  # a restore opens series A2, but the till is the same
     )
     return (0, 0, 0, 0) if last is None else (int(last[0]), int(last[1]), int(last[2]), int(last[3]))
 

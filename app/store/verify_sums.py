@@ -29,7 +29,7 @@ WHERE coalesce(h.last, 0) <> coalesce(n.last, 0) LIMIT 1
 """
 
 _Z = """
-SELECT number FROM (SELECT number, terminal, z_number, row_number() OVER (PARTITION BY terminal ORDER BY z_number) AS p
+SELECT number FROM (SELECT number, terminal, z_number, row_number() OVER (PARTITION BY substr(terminal, 1, 1) ORDER BY z_number) AS p
 FROM closing) WHERE z_number <> p ORDER BY terminal, z_number LIMIT 1
 """
 

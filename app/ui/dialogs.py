@@ -244,6 +244,6 @@ class ApproveModal(Modal):
         try:
             approval = self._verify(self._picked.id, pin)
         except (Refused, StoreTrouble) as trouble:
-            self.pad.refuse(" ".join(sentence(trouble)))
+            self.pad.refuse("，".join(sentence(trouble)))
             return
         self.done(approval)

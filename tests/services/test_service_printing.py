@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.errors import Refused
-from app.services import documents, journal, printing
+from app.services import documents, journal, printing, shifts
 from app.services.desk import Desk
 from app.services.work import Work
 from app.store import fast
@@ -161,3 +161,15 @@ def test_listeners_hear_of_it(desk: Desk) -> None:
     assert told == [frozenset({"print"})] * 3
     desk.do(printing.claim_next)
     assert len(told) == 3  # nothing waiting, nothing told
+
+
+def test_an_interrupted_paper_comes_out_again_as_a_marked_copy(desk: Desk) -> None:
+    desk.do(shifts.open_shift, 0)
+    desk.do(shifts.print_x)
+    first = desk.do(printing.claim_next)
+    assert first is not None
+    desk.do(printing.recover)
+    desk.do(printing.answer, first.id, True)
+    copies = {job.copy_no: job for job in desk.see(printing.find, first.number)}
+    assert copies[1].state == "dropped"
+    assert (copies[2].state, copies[2].open_drawer, copies[2].document) == ("queued", False, first.document)

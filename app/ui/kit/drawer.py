@@ -39,7 +39,7 @@ class Drawer(QWidget):
         if closable:
             head.addWidget(Button(kind="ghost", sz="sm", icon="x", name="关闭", on=self.close_drawer))
         outer.addLayout(head)
-        inner = QWidget()
+        self._inner = inner = QWidget()
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(15, 0, 15, 12)
         self.body.setSpacing(10)
@@ -57,7 +57,14 @@ class Drawer(QWidget):
         if now is not None and not self.isAncestorOf(now):
             self._returns = now
         self.show()
-        self.focusNextPrevChild(True) if not self.focusWidget() else self.focusWidget().setFocus()
+        inside = self.focusWidget() or self._first()
+        if inside is not None:
+            inside.setFocus()
+
+    def _first(self) -> QWidget | None:
+        """Where the keyboard goes at the first opening: the first field or verb of the body, else the head's."""
+        able = [w for w in self.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isEnabled()]
+        return next((w for w in able if self._inner.isAncestorOf(w)), able[0] if able else None)
 
     def close_drawer(self) -> None:
         """Hide it and give the keyboard back."""

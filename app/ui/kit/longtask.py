@@ -1,5 +1,6 @@
 """The inline card of work that takes a while: what, n of m, a bar, 取消; the page stays usable."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.kit.button import Button
@@ -7,9 +8,11 @@ from app.ui.kit.cards import Card, ProgressBar
 from app.ui.kit.label import Label
 from app.ui.kit.tasks import Task
 
+PATIENCE_MS = 300
+
 
 class LongTask(Card):
-    """Follows one ``Task``; hides itself when the task is over."""
+    """Follows one ``Task``: comes into sight after 0.3 s, so that quick work shows nothing; goes when it is over."""
 
     def __init__(self, task: Task, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -26,7 +29,16 @@ class LongTask(Card):
         self.body.addWidget(self._bar)
         self.body.addWidget(self._note)
         task.progressed.connect(self._progressed)
-        task.over.connect(self.hide)
+        task.over.connect(self._over)
+        self.hide()
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self.show)
+        self._wait.start(PATIENCE_MS)
+
+    def _over(self) -> None:
+        self._wait.stop()
+        self.hide()
 
     def _progressed(self, done: int, total: int, note: str) -> None:
         share = done / total if total else 0.0

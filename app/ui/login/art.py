@@ -30,7 +30,7 @@ _BLOSSOMS: tuple[tuple[float, float, float, str, float], ...] = (
     (425, 407, 28, "petal2", -6),
     (518, 291, 22, "petal", 16),
 )
-_HALF_OPEN = ((357, 165, 18, 12), (297, 352, 17, 30), (475, 383, 16, -10))
+_HALF_OPEN = ((357.0, 165.0, 18.0, 12.0), (297.0, 352.0, 17.0, 30.0), (475.0, 383.0, 16.0, -10.0))
 _BUDS = ((142, 142, 5), (191, 180, 6), (363, 127, 6), (382, 307, 7), (259, 342, 7), (494, 330, 6))
 _FALLING = (
     (186, 389, -20), (168, 422, 4), (328, 394, 6), (348, 394, -48), (158, 471, 66),
@@ -135,12 +135,12 @@ def _on(curve: Points, t: float) -> QPointF:
 def _paint_petals(painter: QPainter) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_plum("bud"))
-    for x, y, radius in _BUDS:
-        painter.drawEllipse(QPointF(x, y), radius, radius)
-    for x, y, turn in _FALLING:
+    for left, top, size in _BUDS:
+        painter.drawEllipse(QPointF(left, top), size, size)
+    for x, y, angle in _FALLING:
         painter.save()
         painter.translate(x, y)
-        painter.rotate(turn)
+        painter.rotate(angle)
         painter.setBrush(_plum("bud", 130))
         painter.drawEllipse(QPointF(0, 0), 5.5, 3.2)
         painter.restore()

@@ -58,7 +58,7 @@ class PeopleList(Card):
         self.table.chosen.connect(lambda row: self.opened.emit(row.id))
         self.nobody = NobodyFound()
         start = Action("登记新居民", lambda: self.new_wanted.emit(""), shortcuts.cap("new"))
-        self.empty = Empty("还没有居民", "登记第一位，或扫身份证直接带出来", start, icon="users")
+        self.empty = Empty("还没有在册的居民", "登记第一位，或扫身份证直接带出来", start, icon="users")
         self.views = QStackedWidget()
         for view in (self.table, self.nobody, self.empty):
             self.views.addWidget(view)

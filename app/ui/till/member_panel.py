@@ -219,7 +219,7 @@ class PersonPanel(Drawer):
     def found(self, rows: tuple[ResidentRow, ...], query: str) -> None:
         """Show who was found."""
         hits = [
-            Hit(row.name, row.address, person_words(row.sex, row.age), data=row.id, tags=_gone(row)) for row in rows
+            Hit(row.name, _where(row), person_words(row.sex, row.age), data=row.id, tags=_gone(row)) for row in rows
         ]
         self.hits.set_hits(hits, query, offer_new=bool(query.strip()))
 
@@ -237,6 +237,10 @@ class PersonPanel(Drawer):
 
     def _chosen(self, hit: Hit) -> None:
         self.picked.emit(hit.data, self.for_line)
+
+
+def _where(row: ResidentRow) -> str:
+    return " · ".join(words for words in (row.address, row.phone) if words)
 
 
 def _gone(row: ResidentRow) -> tuple[TagSpec, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.print import words as paper_words
 from app.services import documents, printing, till
 from app.services.documents import Receipt, ReceiptLine
+from app.services.printing import JobRow
 from app.services.till import SaleDone
 from app.services.today import SaleRow
 from app.ui.consent import do_with_consent
@@ -113,6 +114,7 @@ class SaleDrawer(Drawer):
         super().__init__("", width=_WIDE, parent=parent)
         self.ctx = ctx
         self.row: SaleRow | None = None
+        self.number = ""
         self._facts = Label("", "body", "ink2", wrap=True)
         self._tags = Tags()
         self.lines = ReceiptLines()
@@ -126,21 +128,41 @@ class SaleDrawer(Drawer):
         self.foot.addWidget(self.reverse_button, 1)
 
     def show_sale(self, row: SaleRow) -> None:
-        """Show a sale; its receipt is read from the papers, as it was frozen."""
-        self.row = row
-        self.title.setText(row.number)
-        facts = [time_of(row.at_ms), row.member or "散客", methods_words(row)]
+        """Show a sale of the list; its receipt is read from the papers, as it was frozen."""
+        self.row, self.number = row, row.number
         copies = self.ctx.desk.see(printing.find, row.number)
-        receipt = None
-        if copies:
-            loaded = documents.load(copies[0].kind, copies[0].document)
-            receipt = loaded if isinstance(loaded, Receipt) else None
+        receipt = self._receipt_of(copies)
+        tag = sale_tag(row)
+        self._show(receipt, copies, [time_of(row.at_ms), row.member or "散客", methods_words(row)], tag)
+        self.reverse_button.setVisible(row.kind == "sale" and not row.reversed)
+
+    def show_number(self, number: str) -> bool:
+        """Show the receipt of a number of another day, to be read and printed again; False when there is none."""
+        copies = self.ctx.desk.see(printing.find, number)
+        receipt = self._receipt_of(copies)
+        if receipt is None:
+            return False
+        self.row, self.number = None, receipt.number
+        facts = [paper_words.minute(receipt.at), receipt.member or "散客"]
+        self._show(receipt, copies, facts, TagSpec("冲正", "warn", "undo-2") if receipt.kind == "reversal" else None)
+        self.reverse_button.hide()
+        return True
+
+    @staticmethod
+    def _receipt_of(copies: tuple[JobRow, ...]) -> Receipt | None:
+        for job in copies:
+            loaded = documents.load(job.kind, job.document)
+            if isinstance(loaded, Receipt):
+                return loaded
+        return None
+
+    def _show(self, receipt: Receipt | None, copies: tuple[JobRow, ...], facts: list[str], tag: TagSpec | None) -> None:
+        self.title.setText(self.number)
         if receipt is not None:
             facts += [receipt.cashier, *(["外带"] if receipt.takeaway else [])]
             if receipt.corrects:
                 facts.append(f"冲正 {receipt.corrects}")
         self._facts.setText(" · ".join(facts))
-        tag = sale_tag(row)
         reprints = max((job.copy_no for job in copies), default=1) - 1
         again = (TagSpec(f"补打过 {reprints} 次", "mute", "printer"),) if reprints else ()
         specs = (*((tag,) if tag else ()), *again)
@@ -149,21 +171,20 @@ class SaleDrawer(Drawer):
         self.lines.set_receipt(receipt)
         self.paper.show_document(receipt)
         self.reprint_button.setEnabled(receipt is not None)
-        self.reverse_button.setVisible(row.kind == "sale" and not row.reversed)
 
     def reprint(self) -> None:
         """补打: another copy of the same paper, marked as such."""
-        if self.row is None:
+        if not self.number:
             return
-        number = self.row.number
-        do_with_consent(
-            self.ctx, f"补打 {number}", printing.reprint, "receipt", number, then=self._reprinted, by=self
-        )
+        why = f"补打 {self.number}"
+        do_with_consent(self.ctx, why, printing.reprint, "receipt", self.number, then=self._reprinted)
 
     def _reprinted(self, _job: UUID) -> None:
         self.ctx.shell.toast("已送打印，票上标明补打")
         if self.row is not None:
             self.show_sale(self.row)
+        else:
+            self.show_number(self.number)
 
     def reverse(self) -> None:
         """冲正: the whole sale is taken back as a new record, with a reason."""

@@ -65,9 +65,10 @@ def test_progress_and_cancel(tasks: Tasks, qtbot: QtBot) -> None:
     task = tasks.run(work, ended.append, lambda error: ended.append(repr(error)))
     card = LongTask(task, "正在恢复备份")
     qtbot.addWidget(card)
-    card.show()
+    assert not card.isVisible()
     with qtbot.waitSignal(task.progressed) as said:
         pass
+    qtbot.waitUntil(card.isVisible)
     assert said.args == [620, 1000, "已校验"]
     card.cancel.click()
     with qtbot.waitSignal(task.over):

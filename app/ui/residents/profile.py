@@ -1,0 +1,239 @@
+"""The profile at the right of the list: basics, the price tier in force, and what may be done with a resident."""
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.kit import metrics, paint, theme
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Card
+from app.ui.kit.label import Label, Rule, Tags
+from app.ui.kit.scroll import ScrollBody
+from app.ui.residents import words
+from app.ui.residents.cells import GONE
+from app.ui.residents.profile_query import Profile
+
+SHOWN_MS = 30_000
+"""How long a phone number stays in clear on a screen that faces residents."""
+
+WIDTH = 404
+
+
+class Portrait(QWidget):
+    """The first character of a name in a round; there are no photos."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name, self._active = "", True
+        self.setFixedSize(48, 48)
+
+    def show_name(self, name: str, active: bool) -> None:
+        """Stand for this person."""
+        self._name, self._active = name, active
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.avatar(painter, QRectF(self.rect()), self._name, self._active)
+        painter.end()
+
+
+class Fact(QWidget):
+    """A name at the left and what is known at the right, wrapped; room for one button."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(10)
+        top = Qt.AlignmentFlag.AlignTop
+        self._name = Label(name, "body", "ink2")
+        self.value = Label("", "body", wrap=True)
+        self._fit()
+        theme.themeChanged.connect(self._fit)
+        self.row.addWidget(self._name, 0, top)
+        self.row.addWidget(self.value, 1, top)
+
+    def _fit(self) -> None:
+        self._name.setFixedWidth(theme.px(52))
+
+    def say(self, text: str, missing: str = "未登记") -> None:
+        """Show what is known, or quietly that nothing is."""
+        self.value.setText(text or missing)
+        self.value.set_tone("ink" if text else "ink3")
+
+
+class ProfilePanel(QWidget):
+    """One resident. Signals: ``amend_wanted``, ``reveal_wanted``, ``active_wanted(bool)``, ``till_wanted``, ``left``
+    for Esc."""
+
+    amend_wanted = Signal()
+    reveal_wanted = Signal()
+    active_wanted = Signal(bool)
+    till_wanted = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("居民档案")
+        self._profile: Profile | None = None
+        self._hide_again = QTimer(self)
+        self._hide_again.setSingleShot(True)
+        self._hide_again.setInterval(SHOWN_MS)
+        self._hide_again.timeout.connect(self.mask)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setSpacing(0)
+        outer.addLayout(self._head())
+        inner = QWidget()
+        self._body = QVBoxLayout(inner)
+        self._body.setContentsMargins(15, 2, 15, 12)
+        self._body.setSpacing(12)
+        self._build_tier()
+        self._build_facts()
+        self._body.addStretch(1)
+        outer.addWidget(ScrollBody(inner), 1)
+        outer.addLayout(self._foot())
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(15, 14, 15, 12)
+        head.setSpacing(12)
+        self.portrait = Portrait()
+        self.name = Label("", "h2", wrap=True)
+        self.reading = Label("", "caption", "ink3", wrap=True)
+        self.who = Label("", "body", "ink2", elide=True)
+        self.tags = Tags()
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.name)
+        column.addWidget(self.reading)
+        column.addWidget(self.who)
+        head.addWidget(self.portrait, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(column, 1)
+        head.addWidget(self.tags, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _build_tier(self) -> None:
+        self.tier_card = Card(ground="soft")
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self.tier_head = Label("今日优惠", "caption", "ink2")
+        self.tier = Label("", "strong", wrap=True)
+        column.addWidget(self.tier_head)
+        column.addWidget(self.tier)
+        self.rate = Label("", "h1", "ok", align=paint.RIGHT)
+        row.addLayout(column, 1)
+        row.addWidget(self.rate)
+        self.tier_card.body.addLayout(row)
+        self._body.addWidget(self.tier_card)
+
+    def _build_facts(self) -> None:
+        self.phone, self.document = Fact("电话"), Fact("证件")
+        self.born, self.address, self.note = Fact("出生"), Fact("住址"), Fact("备注")
+        self.look = Button("查看", kind="link", sz="sm", icon="eye", tip="要写原因，会留下记录")
+        self.look.clicked.connect(lambda _checked=False: self._look())
+        self.phone.row.addWidget(self.look, 0, Qt.AlignmentFlag.AlignTop)
+        for fact in (self.phone, self.address, self.born, self.document, self.note):
+            self._body.addWidget(fact)
+        self._body.addWidget(Rule())
+        self.taken_on = Label("", "caption", "ink3", wrap=True)
+        self._body.addWidget(self.taken_on)
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(15, 8, 15, 12)
+        foot.setSpacing(8)
+        self.active = Button("停用", kind="ghost")
+        self.active.clicked.connect(lambda _checked=False: self._toggle())
+        self.till = Button("去收银", kind="soft", icon="utensils", on=self.till_wanted.emit)
+        self.amend = Button("修改", kind="plain", icon="pencil", on=self.amend_wanted.emit)
+        foot.addWidget(self.active)
+        foot.addStretch(1)
+        foot.addWidget(self.till)
+        foot.addWidget(self.amend)
+        return foot
+
+    @property
+    def profile(self) -> Profile | None:
+        """Who is shown."""
+        return self._profile
+
+    def show_profile(self, profile: Profile, *, may_sell: bool) -> None:
+        """Show a resident, the phone masked; a number shown in clear stays so while it is the same person."""
+        same = self._profile is not None and self._profile.card.id == profile.card.id
+        self._profile = profile
+        card = profile.card
+        self.portrait.show_name(card.name, card.active)
+        self.name.setText(card.name)
+        self.reading.setText(card.pinyin)
+        number = f"编号 {words.member_no(card.no)}"
+        self.who.setText(" · ".join(part for part in (words.sex_age(card.sex, card.age), number) if part))
+        self.tags.set_specs(() if card.active else (GONE,))
+        self._show_tier(profile)
+        self.document.say(words.document(card.document_kind, card.document_tail))
+        self.born.say(words.day(card.birth_date) if card.birth_date else "")
+        self.address.say(card.address)
+        self.note.say(card.note, "无")
+        self.taken_on.setText(f"登记 {words.moment(card.created_at)}　最近修改 {words.moment(card.changed_at)}")
+        self.active.set_words("停用" if card.active else "恢复在册")
+        self.active.setToolTip("搬走、过世等；以后还能恢复" if card.active else "")
+        self.till.setVisible(may_sell and card.active)
+        if not (same and self._hide_again.isActive()):
+            self.mask()
+
+    def show_clear(self, phone: str) -> None:
+        """Show the phone in clear for half a minute."""
+        self.phone.say(phone)
+        self.look.set_words("遮住")
+        self.look.set_icon("eye-off")
+        self._hide_again.start()
+
+    def mask(self) -> None:
+        """Mask the phone again."""
+        self._hide_again.stop()
+        phone = self._profile.card.phone if self._profile is not None else ""
+        self.phone.say(phone)
+        self.look.set_words("查看")
+        self.look.set_icon("eye")
+        self.look.setVisible(bool(phone))
+
+    def _show_tier(self, profile: Profile) -> None:
+        card = profile.card
+        if profile.tier_name:
+            self.tier.setText(profile.tier_name)
+        elif card.birth_date is None:
+            self.tier.setText("没有出生日期，算不出优惠；点「修改」补上")
+        else:
+            self.tier.setText(f"{card.age} 岁，今天没有适用的优惠")
+        self.tier.set_tone("ink" if profile.tier_name else "ink2")
+        self.tier.set_role("strong" if profile.tier_name else "body")
+        self.tier_card.set_ground("soft" if profile.tier_name else "subtle")
+        self.rate.setText(profile.rate_text)
+
+    def _look(self) -> None:
+        if self._hide_again.isActive():
+            self.mask()
+        else:
+            self.reveal_wanted.emit()
+
+    def _toggle(self) -> None:
+        if self._profile is not None:
+            self.active_wanted.emit(not self._profile.card.active)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.mask()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.box(painter, QRectF(self.rect()), metrics.R_CARD, "surface", "line")
+        painter.end()

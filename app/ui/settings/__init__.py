@@ -1,0 +1,1 @@
+"""设置: the menu, the policies, the people, the printers, the backups, the look and the centre itself."""

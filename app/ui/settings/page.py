@@ -1,0 +1,149 @@
+"""设置: the list of sections at the left, the section in front beside it; each is built at its first visit."""
+
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from app.services.desk import Changes
+from app.ui.kit.page import Ctx, Page, Verb
+from app.ui.settings.section import ClosedSection, Section
+from app.ui.settings.sidebar import Sidebar
+
+# key → what the list says, its icon, and where the section lives
+SECTIONS: dict[str, tuple[str, str, str]] = {
+    "menu": ("菜单与价格", "utensils", "app.ui.settings.menu_section:MenuSection"),
+    "policy": ("优惠政策", "percent", "app.ui.settings.policy_section:PolicySection"),
+    "staff": ("员工与权限", "users", "app.ui.settings.staff_section:StaffSection"),
+    "printers": ("打印机", "printer", "app.ui.settings.printer_section:PrinterSection"),
+    "backup": ("备份与数据", "hard-drive", "app.ui.settings.backup_section:BackupSection"),
+    "look": ("外观", "monitor", "app.ui.settings.look_section:LookSection"),
+    "centre": ("本坊信息", "store", "app.ui.settings.centre_section:CentreSection"),
+    "journal": ("操作记录", "history", "app.ui.settings.journal_section:JournalSection"),
+}
+_ALIASES = {"integrity": "backup", "policies": "policy", "printer": "printers"}
+
+
+def section_class(key: str) -> type[Section]:
+    """The class of a section, imported when it is wanted."""
+    module, _, name = SECTIONS[key][2].partition(":")
+    found: type[Section] = getattr(import_module(module), name)
+    return found
+
+
+class SettingsPage(Page):
+    """``arrive(section=…)`` opens a section: menu policy staff printers backup integrity look centre journal."""
+
+    key, title, icon = "settings", "设置", "settings"
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self.sidebar = Sidebar([(key, words, icon) for key, (words, icon, _) in SECTIONS.items()])
+        self._stack = QStackedWidget()
+        self._built: dict[str, Section] = {}
+        self._stale: set[str] = set()
+        self._current = "menu"
+        self._bound = False
+        body = self.add_body()
+        body.addWidget(self.sidebar)
+        body.addWidget(self._stack, 1)
+        self.sidebar.picked.connect(self.open_section)
+        self.sidebar.show_picked(self._current)
+
+    @property
+    def section(self) -> Section:
+        """The section in front."""
+        return self._section(self._current)
+
+    def _section(self, key: str) -> Section:
+        made = self._built.get(key)
+        kind = section_class(key)
+        shut = not kind.open_to(self.ctx)
+        if made is not None and isinstance(made, ClosedSection) is not shut and not made.has_draft():
+            self._stack.removeWidget(made)
+            made.deleteLater()
+            made = None
+        if made is None:
+            made = ClosedSection(self.ctx, kind.title, kind.locked_words) if shut else kind(self.ctx)
+            self._built[key] = made
+            self._stack.addWidget(made)
+            self._stale.add(key)
+        return made
+
+    def open_section(self, key: str) -> None:
+        """Bring a section to the front and read it."""
+        self._current = key
+        section = self._section(key)
+        self._stale.discard(key)
+        section.refresh()
+        self._stack.setCurrentWidget(section)
+        self.sidebar.show_picked(key)
+        self.subtitle.emit(SECTIONS[key][0])
+        if self._bound:
+            super().bind_verbs()
+
+    def bind_verbs(self) -> None:
+        self._bound = True
+        super().bind_verbs()
+
+    def verbs(self) -> list[Verb]:
+        own = list(self.section.verbs()) if self._current in self._built else []
+        return [
+            *own,
+            Verb("next_pane", "下一栏", lambda: self._walk(1)),
+            Verb("previous_pane", "上一栏", lambda: self._walk(-1)),
+        ]
+
+    def _walk(self, by: int) -> None:
+        places: list[QWidget] = [self.sidebar, *(p for p in self.section.panes() if p.isVisible())]
+        now = QApplication.focusWidget()
+        at = next((n for n, p in enumerate(places) if now is not None and (p is now or p.isAncestorOf(now))), 0)
+        goal = places[(at + by) % len(places)]
+        if goal is self.sidebar:
+            self.sidebar.take_focus()
+        elif goal.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            goal.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            first = goal.focusWidget() or _first_inside(goal)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def arrive(self, **what: Any) -> None:
+        key = str(what.get("section", ""))
+        key = _ALIASES.get(key, key)
+        if key in SECTIONS:
+            self._current = key
+
+    def on_shown(self) -> None:
+        self.open_section(self._current)
+
+    def focus_start(self) -> None:
+        self.section.focus_start()
+
+    def on_changed(self, changes: Changes, by: object) -> None:
+        if "staff" in changes.kinds:  # somebody else may be on duty now: rights may differ
+            self._section(self._current)
+        for key, section in self._built.items():
+            if section.reads & changes.kinds and not _inside(by, section):
+                self._stale.add(key)
+        if self._current in self._stale:
+            self.open_section(self._current)
+
+    def has_draft(self) -> bool:
+        return any(section.has_draft() for section in self._built.values())
+
+
+def _inside(by: object, section: Section) -> bool:
+    return isinstance(by, QWidget) and (by is section or section.isAncestorOf(by))
+
+
+def _first_inside(place: QWidget) -> QWidget | None:
+    return next(
+        (
+            child
+            for child in place.findChildren(QWidget)
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled()
+        ),
+        None,
+    )

@@ -1,0 +1,97 @@
+"""The list of sections at the left: one button each, ↑ ↓ move along."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.kit import icons, metrics, paint, theme
+
+_WIDE = 200
+_HIGH = 44
+
+
+class SideItem(QAbstractButton):
+    """A section's name with its icon; the one in front stands on the soft ground."""
+
+    def __init__(self, words: str, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDE - 16, theme.box(_HIGH, "strong"))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        on = self.isChecked()
+        if on:
+            paint.box(painter, area, metrics.R_CONTROL, "soft")
+            paint.box(painter, QRectF(0, 10, 3, area.height() - 20), 1.5, "accent")
+        elif self.underMouse():
+            paint.box(painter, area, metrics.R_CONTROL, "subtle")
+        tone = "accentInk" if on else "ink2"
+        icons.paint(painter, 14, area.center().y() - 10, self._icon, tone, 20)
+        face = "strong" if on else "body"
+        paint.text(painter, area.adjusted(44, 0, -8, 0), self.text(), "accentInk" if on else "ink", face)
+        if self.hasFocus():
+            paint.focus_ring(painter, area, metrics.R_CONTROL)
+        painter.end()
+
+
+class Sidebar(QWidget):
+    """The sections. Signals: ``picked(key)`` when people choose one."""
+
+    picked = Signal(str)
+
+    def __init__(self, sections: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(_WIDE)
+        self.setAccessibleName("设置分类")
+        self._keys = [key for key, _, _ in sections]
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(2)
+        for at, (_, words, icon) in enumerate(sections):
+            item = SideItem(words, icon)
+            self._group.addButton(item, at)
+            column.addWidget(item)
+        column.addStretch(1)
+        self._group.idClicked.connect(lambda at: self.picked.emit(self._keys[at]))
+
+    def show_picked(self, key: str) -> None:
+        """Mark the section in front without telling anybody."""
+        self._group.button(self._keys.index(key)).setChecked(True)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the section in front."""
+        button = self._group.checkedButton()
+        if button is not None:
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        at = (self._group.checkedId() + step) % len(self._keys)
+        self._group.button(at).setChecked(True)
+        self._group.button(at).setFocus()
+        self.picked.emit(self._keys[at])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.box(painter, QRectF(self.rect()), metrics.R_CARD, "surface", "line")
+        painter.end()

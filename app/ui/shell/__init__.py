@@ -1,0 +1,1 @@
+"""The window around the pages: rail, top bar, search, toasts, banners, lock, error pages, crash log."""

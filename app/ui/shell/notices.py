@@ -1,0 +1,151 @@
+"""Trouble that stays in sight under the top bar, and the acts that can still be undone."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.ui.kit import metrics, shortcuts
+from app.ui.kit.cards import Action, Banner
+
+if TYPE_CHECKING:
+    from app.ui.kit.toast import Toast
+
+REMEMBERED = 20
+PASSING_MS = 8000
+_RANK = {"bad": 0, "warn": 1, "ok": 2, "info": 3}
+
+
+class Banners(QWidget):
+    """At most two banners in sight, the worst first; each by its name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: dict[str, Banner] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(metrics.MARGIN, 12, metrics.MARGIN, 0)
+        self._column.setSpacing(8)
+        self.hide()
+
+    def put(
+        self, name: str, tone: str, title: str, text: str = "", actions: Sequence[Action] = (), *, passing: bool = False
+    ) -> None:
+        """Show one; the same name replaces. ``passing`` takes it away after eight seconds."""
+        self._take(name)
+        banner = Banner(tone, title, text, actions, parent=self)
+        self._shown[name] = banner
+        if passing:
+            timer = QTimer(banner)
+            timer.setSingleShot(True)
+            timer.timeout.connect(lambda: self.drop(name))
+            timer.start(PASSING_MS)
+        self._arrange()
+
+    def drop(self, name: str) -> None:
+        """It is over."""
+        if name in self._shown:
+            self._take(name)
+            self._arrange()
+
+    def names(self) -> list[str]:
+        """Which troubles there are, in sight or not."""
+        return list(self._shown)
+
+    def words(self, name: str) -> str:
+        """What a banner says."""
+        return self._shown[name].accessibleName()
+
+    def _take(self, name: str) -> None:
+        old = self._shown.pop(name, None)
+        if old is not None:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+
+    def _arrange(self) -> None:
+        ranked = sorted(self._shown.values(), key=lambda banner: _RANK[banner.tone])
+        for at, banner in enumerate(ranked):
+            self._column.removeWidget(banner)
+            banner.setVisible(at < 2)
+            if at < 2:
+                self._column.addWidget(banner)
+        self.setVisible(bool(ranked))
+
+
+class Acts:
+    """The last twenty acts that can be undone, newest first."""
+
+    def __init__(self) -> None:
+        self._acts: deque[_Act] = deque(maxlen=REMEMBERED)
+
+    def remember(self, undo: Callable[[], object]) -> "Callable[[], None]":
+        """Keep an act; returns what its toast's button must call, so that it is undone once however it is asked."""
+        act = _Act(undo)
+        self._acts.append(act)
+        return lambda: self._run(act)
+
+    def toast_of(self, toast: "Toast") -> None:
+        """The toast that offers the newest act: it goes when the act is undone by key."""
+        if self._acts:
+            self._acts[-1].toast = toast
+
+    def undo(self) -> bool:
+        """Undo the newest act; False when there is none."""
+        if not self._acts:
+            return False
+        act = self._acts[-1]
+        if act.toast is not None and isValid(act.toast):
+            act.toast.dismiss()
+        self._run(act)
+        return True
+
+    def forget(self) -> None:
+        """Another person is on duty."""
+        self._acts.clear()
+
+    def __len__(self) -> int:
+        return len(self._acts)
+
+    def _run(self, act: "_Act") -> None:
+        if act in self._acts:
+            self._acts.remove(act)
+            act.undo()
+
+
+class _Act:
+    def __init__(self, undo: Callable[[], object]) -> None:
+        self.undo = undo
+        self.toast: Toast | None = None
+
+
+class UndoKey(QObject):
+    """Lets Ctrl+Z of a field through to the shell while that field has nothing of its own to undo."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._watched: QLineEdit | None = None
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = now if isinstance(now, QLineEdit) else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        field = self._watched
+        if field is None or watched is not field or field.isUndoAvailable():
+            return False
+        if event.keyCombination() != shortcuts.sequence("undo")[0]:
+            return False
+        event.ignore()
+        return True

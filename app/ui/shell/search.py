@@ -1,0 +1,175 @@
+"""Search from everywhere: residents as people type, papers by their number; hits stand right under the box."""
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.errors import Refused, StoreTrouble
+from app.rules.rights import Right, may
+from app.ui.kit import metrics, paint
+from app.ui.kit.fields import SearchBox
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.results import Hit, ResultList
+
+if TYPE_CHECKING:
+    from app.services.desk import Desk
+
+NUMBER = re.compile(r"(XS|JB|SK|SL|WX|CD|HD|YS)-?[A-Z]\d*-?\d{8}-?\d{1,6}", re.IGNORECASE)
+_SEXES = {"F": "女", "M": "男"}
+_KINDS = {"receipt": "小票", "shift": "交班单"}
+MOST = 8
+WIDTH = 460
+
+
+def paper_number(text: str) -> str:
+    """A paper's number out of what was typed or scanned (scanners leave the hyphens out); empty when it is none."""
+    plain = text.strip().upper()
+    if not NUMBER.fullmatch(plain):
+        return ""
+    if plain.count("-") == 3:
+        return plain
+    bare = plain.replace("-", "")
+    found = re.fullmatch(r"([A-Z]{2})([A-Z]\d{0,3}?)(\d{8})(\d{4,6})", bare)
+    return "-".join(found.groups()) if found else ""
+
+
+class _Panel(QWidget):
+    """The ground the hits stand on."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = self.rect().adjusted(12, 4, -12, -20)
+        paint.shadow(painter, area, metrics.R_CARD, 12, 4, 40)
+        paint.box(painter, area, metrics.R_CARD, "surface", "line2")
+        painter.end()
+
+
+class GlobalSearch(QObject):
+    """Works the search box of the top bar over ``host``.
+
+    Signals: ``resident(UUID)``, ``paper(number)``, ``new_resident(name)``, ``failed(exception)``.
+    """
+
+    resident = Signal(object)
+    paper = Signal(str)
+    new_resident = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, box: SearchBox, host: QWidget, desk: "Desk") -> None:
+        super().__init__(host)
+        self._box, self._host, self._desk = box, host, desk
+        self._returns: QWidget | None = None
+        self._panel = _Panel(host)
+        self._panel.hide()
+        column = QVBoxLayout(self._panel)
+        column.setContentsMargins(14, 8, 14, 24)
+        self.results = ResultList(most_rows=MOST, name="全局搜索结果")
+        self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.results)
+        self.results.attach(box)
+        self.results.chosen.connect(self._chosen)
+        self.results.new_wanted.connect(self._new)
+        box.textChanged.connect(self._typed)
+        box.escaped.connect(self.leave)
+        box.installEventFilter(self)
+        host.installEventFilter(self)
+
+    def start(self) -> None:
+        """Put the keyboard into the box; Esc gives it back."""
+        now = QApplication.focusWidget()
+        if now is not None and now is not self._box:
+            self._returns = now
+        self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._box.selectAll()
+
+    def leave(self) -> None:
+        """Empty the box and give the keyboard back."""
+        self._box.clear()
+        self._panel.hide()
+        if self._returns is not None and isValid(self._returns) and self._returns.isVisible():
+            self._returns.setFocus()
+
+    def _typed(self, text: str) -> None:
+        query = text.strip()
+        if not query:
+            self._panel.hide()
+            return
+        try:
+            hits = self._find(query)
+        except (Refused, StoreTrouble) as trouble:
+            self.failed.emit(trouble)
+            return
+        self.results.set_hits(hits, query, offer_new=self._may_add() and not hits)
+        self._panel.setVisible(bool(hits) or self._may_add())
+        self._place()
+
+    def _may_add(self) -> bool:
+        return self._desk.staff is not None and may(self._desk.staff.role, Right.RESIDENTS)
+
+    def _find(self, query: str) -> list[Hit]:
+        from app.services import printing, residents
+
+        hits: list[Hit] = []
+        number = paper_number(query)
+        if number:
+            papers = self._desk.see(printing.find, number)
+            for paper in papers[:1]:
+                name = f"{_KINDS.get(paper.kind, '单据')} {paper.number}"
+                hits.append(Hit(name, "打开这张单据", tags=_copies(len(papers)), data=number, avatar=False))
+        if self._may_add():
+            for row in self._desk.see(residents.search, query, MOST):
+                age = f"{row.age} 岁" if row.age is not None else ""
+                note = " ".join(word for word in (_SEXES.get(row.sex, ""), age) if word)
+                sub = " · ".join(word for word in (f"编号 {row.no}", row.address, row.phone) if word)
+                tags = () if row.active else (TagSpec("已停用"),)
+                hits.append(Hit(row.name, sub, note, tags=tags, data=row.id))
+        return hits
+
+    def _chosen(self, hit: Hit) -> None:
+        self._done()
+        if isinstance(hit.data, str):
+            self.paper.emit(hit.data)
+        else:
+            self.resident.emit(hit.data)
+
+    def _new(self, query: str) -> None:
+        self._done()
+        self.new_resident.emit(query)
+
+    def _done(self) -> None:
+        self._box.clear()
+        self._panel.hide()
+
+    def _place(self) -> None:
+        self._panel.adjustSize()
+        high = self.results.height() + 32
+        right = self._box.mapTo(self._host, QPoint(self._box.width(), self._box.height()))
+        wide = min(max(WIDTH, self._box.width()) + 24, self._host.width())
+        left = max(min(right.x() - wide + 12, self._host.width() - wide), 0)
+        self._panel.setGeometry(left, right.y() + 2, wide, high)
+        self._panel.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize and self._panel.isVisible():
+            self._place()
+        elif watched is self._box and event.type() == QEvent.Type.FocusOut:
+            self._panel.hide()
+        elif watched is self._box and event.type() == QEvent.Type.FocusIn and self._box.text().strip():
+            self._panel.show()
+        elif watched is self._box and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        return False
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape and self._box.text():
+            self.leave()
+            return True
+        return False
+
+
+def _copies(count: int) -> tuple[TagSpec, ...]:
+    return (TagSpec(f"共 {count} 份"),) if count > 1 else ()

@@ -1,0 +1,139 @@
+"""The bar above every page: what it is, the search, the page's own verb, how the data is, the time."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.kit import metrics, shortcuts, theme
+from app.ui.kit.button import Button
+from app.ui.kit.field import IconView
+from app.ui.kit.fields import SearchBox
+from app.ui.kit.label import Label, Rule
+from app.ui.kit.page import Verb
+from app.ui.login import words
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_ICONS = {"new": "plus", "recall": "inbox"}
+
+
+class State(QWidget):
+    """An icon and a few words about the data."""
+
+    def __init__(self, icon: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._good = icon
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        self._icon = IconView(icon, "ok", 18)
+        self._text = Label(text, "caption", "ink2")
+        row.addWidget(self._icon)
+        row.addWidget(self._text)
+
+    def say(self, text: str, tone: str = "ok") -> None:
+        """Change the words; any tone but ok also changes icon and colour."""
+        self._text.setText(text)
+        self._text.set_tone("ink2" if tone == "ok" else tone)
+        self._icon.set_icon(self._good if tone == "ok" else "triangle-alert", tone)
+
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+
+class TopBar(QWidget):
+    """58 px; the context gives way first, then the search box."""
+
+    def __init__(self, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._last_backup: datetime | None = None
+        self.setAccessibleName("顶栏")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(metrics.MARGIN, 0, metrics.MARGIN, 1)
+        row.setSpacing(12)
+        self.title = Label("", "h2")
+        self.context = Label("", "caption", "ink2", elide=True)
+        self.search = SearchBox("居民 / 单号 / 电话 / 拼音首字母", key=shortcuts.cap("search"), name="全局搜索")
+        self.search.setFixedWidth(320)
+        self.search.ground = "subtle"
+        self._action_place = QHBoxLayout()
+        self.action: Button | None = None
+        self.saved = State("hard-drive", "本机已保存")
+        self.backup = State("badge-check", "")
+        row.addWidget(self.title)
+        row.addWidget(self.context, 1)
+        row.addWidget(self.search)
+        row.addLayout(self._action_place)
+        row.addSpacing(4)
+        row.addWidget(self.saved)
+        row.addWidget(self.backup)
+        row.addSpacing(4)
+        row.addWidget(Rule(upright=True))
+        row.addLayout(self._clock_face())
+        self._fit()
+        theme.themeChanged.connect(self._fit)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+        self.tick()
+
+    def _clock_face(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self._time = Label("", "h3", align=_RIGHT)
+        self._date = Label("", "caption", "ink2", align=_RIGHT)
+        column.addStretch(1)
+        column.addWidget(self._time)
+        column.addWidget(self._date)
+        column.addStretch(1)
+        return column
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.box(metrics.TOP_BAR, "h3", "caption", pad=8))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Make the search box shorter, where the window is at its least."""
+        self.search.setFixedWidth(260 if narrow else 320)
+
+    def set_page(self, title: str, verb: Verb | None) -> None:
+        """Show a page's title and its main verb."""
+        self.title.setText(title)
+        self.context.setText("")
+        if self.action is not None:
+            self._action_place.removeWidget(self.action)
+            self.action.hide()
+            self.action.deleteLater()
+            self.action = None
+        if verb is not None:
+            kind = "primary" if verb.key == "new" else "plain"
+            icon = _ICONS.get(verb.key, "")
+            self.action = Button(verb.label, kind=kind, icon=icon, key=shortcuts.cap(verb.key), on=verb.slot)
+            self._action_place.addWidget(self.action)
+
+    def set_last_backup(self, at: datetime | None) -> None:
+        """When the last backup was made."""
+        self._last_backup = at
+        self._say_backup()
+
+    def _say_backup(self) -> None:
+        said, tone = words.backup_words(self._last_backup, self._clock())
+        self.backup.say(said, tone)
+
+    def tick(self) -> None:
+        """Show the present minute, and the backup's age with it."""
+        now = self._clock()
+        if self._time.text() != words.clock_time(now):
+            self._time.setText(words.clock_time(now))
+            self._date.setText(words.short_date(now))
+            self._say_backup()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("surface"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
+        painter.end()

@@ -1,0 +1,116 @@
+"""今日单据: the newest sales, another copy of a receipt, and 冲正."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.services.today import SaleRow
+from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Empty
+from app.ui.kit.drawer import Drawer
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.rows import Column, Table
+from app.ui.kit.text import yuan
+from app.ui.till.cart_panel import panel_width
+from app.ui.till.held import clock_words
+from app.ui.till.tender_model import methods_words
+
+REASONS = ("打错菜", "收错款", "顾客退餐", "重复收款")
+
+
+def short_number(number: str) -> str:
+    """``#0042``: the serial of the day, as people say it."""
+    return f"#{number.rsplit('-', 1)[-1]}"
+
+
+def back_words(row: SaleRow) -> str:
+    """What has to go back to the customer when a sale is reversed."""
+    if row.methods == ("cash",):
+        return f"{yuan(row.due)} 现金要退还给顾客"
+    if not row.methods:
+        return "这一单没有收钱，不用退款"
+    return f"{yuan(row.due)} 按原路退回（{methods_words(row.methods)}）"
+
+
+def _who(row: SaleRow) -> str:
+    return row.member or "散客"
+
+
+def _state(row: SaleRow) -> TagSpec | None:
+    if row.kind != "sale":
+        return TagSpec("冲正", "bad")
+    return TagSpec("已冲正", "mute") if row.reversed else None
+
+
+def _number(row: SaleRow) -> str:
+    state = _state(row)
+    return short_number(row.number) + (f" {state.text}" if state else "")
+
+
+class ReceiptsPanel(Drawer):
+    """The list. Signals: ``again(SaleRow)`` for 补打, ``back(SaleRow)`` for 冲正."""
+
+    again = Signal(object)
+    back = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("今日单据", width=panel_width(), parent=parent)
+        columns = (
+            Column[SaleRow](
+                "单号", _number, 128, sub=lambda row: f"{clock_words(row.at_ms)} {methods_words(row.methods)}"
+            ),
+            Column[SaleRow]("顾客", _who, sub=lambda row: f"{abs(row.portions)} 份"),
+            Column[SaleRow](
+                "金额", lambda row: yuan(row.due), 112, right=True, strong=True,
+                tone=lambda row: "ink3" if row.reversed else "bad" if row.due < 0 else "ink",
+                sub=lambda row: f"优惠 {yuan(abs(row.saved))}" if row.saved else "",
+            ),
+        )  # fmt: skip
+        self.table: Table[SaleRow] = Table(columns, key=lambda row: row.id, name="今日单据")
+        self.table.setMinimumHeight(240)
+        self.table.row_changed.connect(lambda _row: self._judge())
+        self.empty = Empty("今天还没有收款", "收款后在这里补打小票或冲正", icon="receipt")
+        self.copy = Button("补打小票", icon="printer", key=shortcuts.cap("print"), on=self._again)
+        self.reverse = Button("冲正", kind="danger", icon="undo-2", key=shortcuts.cap("undo"), on=self._back)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.empty, 1)
+        self.foot.addWidget(self.copy)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.reverse)
+
+    def begin(self, rows: Sequence[SaleRow]) -> None:
+        """Show the newest sales."""
+        self.setFixedWidth(panel_width())
+        self.put(rows)
+        if rows:
+            self.table.selectRow(0)
+        self.open_drawer("今日单据")
+        (self.table if rows else self).setFocus()
+
+    def put(self, rows: Sequence[SaleRow]) -> None:
+        """The list again, after something was added to it."""
+        self.table.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self._judge()
+
+    def row(self) -> SaleRow | None:
+        """The sale chosen."""
+        return self.table.row()
+
+    def _judge(self) -> None:
+        row = self.row()
+        self.copy.setEnabled(row is not None)
+        self.reverse.setEnabled(row is not None and row.kind == "sale" and not row.reversed)
+
+    def _again(self) -> None:
+        row = self.row()
+        if row is not None:
+            self.again.emit(row)
+
+    def _back(self) -> None:
+        row = self.row()
+        if row is not None and self.reverse.isEnabled():
+            self.back.emit(row)

@@ -1,0 +1,348 @@
+"""收款: how it is paid, how much was handed over, what goes back. Digits always go to the amount."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.services import tender
+from app.services.cart_view import CartView
+from app.services.tender import Tender
+from app.services.till import SaleDone
+from app.ui.kit import icons, metrics, paint, theme
+from app.ui.kit.amount import AmountDisplay
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Card
+from app.ui.kit.field import NoteLine
+from app.ui.kit.fields import LineEdit
+from app.ui.kit.keypad import Keypad
+from app.ui.kit.label import Keycap, Label, Rule
+from app.ui.kit.modal import Modal
+from app.ui.kit.options import Check
+from app.ui.kit.text import yuan
+from app.ui.sentences import sentence
+from app.ui.till.cart_panel import SumRow
+from app.ui.till.tender_model import WORDS, TenderModel, change_note
+
+CheckOut = Callable[[list[Tender], bool, bool], SaleDone]
+ARM_MS = 600  # a second Enter sooner than this is a bounce, not an answer
+
+_METHODS = {
+    "cash": ("banknote", "默认"),
+    "wechat": ("qr-code", "看到到账再确认"),
+    "alipay": ("qr-code", "看到到账再确认"),
+    "card": ("credit-card", "看到刷卡成功再确认"),
+}
+
+
+class MethodTile(QAbstractButton):
+    """One way to pay; the chosen one is marked by ground, border and a tick."""
+
+    def __init__(self, method: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.method = method
+        self._icon, self._note = _METHODS[method]
+        self.setText(WORDS[method])
+        self.setAccessibleName(WORDS[method])
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, theme.box(metrics.TILE, "h3", "caption", pad=12))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        on = self.isChecked()
+        ink = "accentInk" if on else "ink"
+        paint.box(painter, area, metrics.R_TILE, "soft" if on else "surface", "accent" if on else "line2", 2 if on else 1)
+        icons.paint(painter, 14, area.center().y() - 12, self._icon, ink, 24)
+        high, low = theme.fm("h3").height(), theme.fm("caption").height()
+        top = area.center().y() - (high + low) / 2
+        words = QRectF(50, top, area.width() - 90, high)
+        paint.text(painter, words, self.text(), ink, "h3")
+        paint.text(painter, words.translated(0, high), self._note, "ink2", "caption")
+        if on:
+            icons.paint(painter, area.right() - 34, area.center().y() - 10, "check", "accentInk", 20)
+        painter.end()
+
+
+class AmountBox(AmountDisplay):
+    """The amount with the keyboard: its keys go up to the dialog."""
+
+    def __init__(self) -> None:
+        super().__init__("实收", tone="ink", ground="surface")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.set_active(True)
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, max(80, super().sizeHint().height()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.set_active(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.set_active(False)
+
+
+class TenderModal(Modal):
+    """Takes the money for a cart. ``check_out(tenders, print it, odd change agreed)`` seals it; finishes with ``SaleDone``.
+
+    Enter confirms; an amount below the due is kept as a part and the rest asked for; Esc goes back one step.
+    """
+
+    _KEYS: ClassVar[frozenset[str]] = frozenset("0123456789")
+
+    def __init__(self, host: QWidget, cart: CartView, title_note: str, rule: str, check_out: CheckOut) -> None:
+        super().__init__(host, "收款", title_note, width=1040, height=560)
+        self.model = TenderModel(cart.payable, rule)
+        self._cart, self._check_out = cart, check_out
+        self._busy, self._armed = False, False
+        self._arm = QTimer(self)
+        self._arm.setSingleShot(True)
+        self._arm.setInterval(ARM_MS)
+        self.head.insertWidget(2, Keycap("↵", "确认"))
+        self.head.insertWidget(3, Keycap("Esc", "返回改单"))
+        columns = QHBoxLayout()
+        columns.setSpacing(18)
+        for at, part in enumerate((self._ways(), self._pad(), self._sums())):
+            if at:
+                columns.addWidget(Rule(upright=True))
+            columns.addLayout(part, 1 if at == 1 else 0)
+        self.body.addWidget(Rule())
+        self.body.addLayout(columns, 1)
+        self.show_standing()
+
+    def _ways(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        top = QHBoxLayout()
+        top.addWidget(Label("收款方式", "caption", "ink2"), 1)
+        top.addWidget(Keycap("↑"))
+        top.addWidget(Keycap("↓"))
+        column.addLayout(top)
+        self.tiles = {}
+        for method in tender.METHODS:
+            tile = MethodTile(method)
+            tile.clicked.connect(lambda _checked=False, method=method: self.choose(method))
+            self.tiles[method] = tile
+            column.addWidget(tile)
+        self.parts = Label("", "body", "ink", wrap=True)
+        self.undo_part = Button("退回上一笔", kind="ghost", sz="touch", icon="undo-2", on=self._take_back)
+        self.undo_part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addStretch(1)
+        column.addWidget(self.parts)
+        column.addWidget(self.undo_part)
+        self.who = Card(ground="subtle")
+        self.who.body.setSpacing(0)
+        self._fill_who(self.who)
+        column.addWidget(self.who)
+        return self._wide(column, 248)
+
+    def _fill_who(self, card: Card) -> None:
+        member, saved = self._cart.member, self._cart.discount_total + self._cart.subsidy_total
+        card.setVisible(member is not None)
+        if member is not None:
+            card.body.addWidget(Label(f"{member.name} · {member.tier_name.split(' ')[0]}".strip(" ·"), "strong", elide=True))
+            words = f"这一单已优惠 {yuan(saved)}" if saved else "这一单没有优惠"
+            card.body.addWidget(Label(words, "caption", "ok" if saved else "ink2", elide=True))
+
+    def _pad(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        self.amount = AmountBox()
+        column.addWidget(self.amount)
+        self._quick = QHBoxLayout()
+        self._quick.setSpacing(8)
+        self.quick = [Button("", kind="quick") for _ in range(4)]
+        for at, button in enumerate(self.quick):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _checked=False, at=at: self._take_quick(at))
+            self._quick.addWidget(button, 4 if at == 0 else 3)
+        column.addLayout(self._quick)
+        self.keypad = Keypad("确认\n收款")
+        self.keypad.typed.connect(self._digit)
+        self.keypad.erased.connect(self._erase)
+        self.keypad.cleared.connect(self._clear)
+        self.keypad.confirmed.connect(self.confirm)
+        column.addWidget(self.keypad, 1)
+        return column
+
+    def _sums(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        cart = self._cart
+        self.list_total, self.discount = SumRow("原价"), SumRow("长者优惠", "ok")
+        self.subsidy, self.rounding = SumRow("补贴", "ok"), SumRow("抹零", "ok")
+        self.due = AmountDisplay("应收")
+        self.taken, self.handed = SumRow("已收"), SumRow("实收")
+        self.result = AmountDisplay("找零", role="change", tone="ok", ground="okBg")
+        self.error = NoteLine()
+        self.reference = LineEdit(kind="code", hint="交易单号后几位（可不填）", name="交易单号", most=32)
+        self.reference.textChanged.connect(self._referred)
+        self.print_it = Check("打印小票", True)
+        for row in (self.list_total, self.discount, self.subsidy, self.rounding):
+            column.addWidget(row)
+        column.addWidget(Rule())
+        for thing in (self.due, self.taken, self.handed, self.result, self.error, self.reference):
+            column.addWidget(thing)
+        column.addStretch(1)
+        column.addWidget(self.print_it)
+        column.addWidget(Label("现金单自动开钱箱。确认后 2 分钟内可按 Ctrl Z 冲正重收。", "caption", "ink2", wrap=True))
+        saved = bool(cart.discount_total or cart.subsidy_total)
+        self.list_total.put(cart.list_total, always=saved)
+        self.discount.put(-cart.discount_total)
+        self.subsidy.put(-cart.subsidy_total)
+        return self._wide(column, 284)
+
+    @staticmethod
+    def _wide(column: QVBoxLayout, wide: int) -> QVBoxLayout:
+        strut = QWidget()
+        strut.setFixedSize(theme.px(wide) if theme.scale() < 1.2 else int(wide * 1.15), 0)
+        column.addWidget(strut)
+        return column
+
+    def show_standing(self) -> None:
+        """Paint what the model says now."""
+        model = self.model
+        now = model.standing()
+        for method, tile in self.tiles.items():
+            tile.setChecked(method == model.method)
+        self.amount.set_words(model.text or "0.00")
+        self.amount.set_name("实收", "ink3" if not model.text else "ink", "surface")
+        self._show_quick()
+        self.rounding.put(now.rounding, "只收现金时")
+        self.due.set_fen(now.due)
+        self.taken.put(now.taken)
+        self.parts.setText("\n".join(f"已收 {WORDS[p.method]} {yuan(p.amount)}" for p in model.parts))
+        self.parts.setVisible(bool(model.parts))
+        self.undo_part.setVisible(bool(model.parts))
+        self.handed.name.setText(f"实收（{WORDS[model.method]}）")
+        self.handed.put(now.amount, always=True)
+        if now.missing:
+            self.result.set_name("还差", "warn", "warnBg")
+            self.result.set_fen(now.missing)
+            self.result.set_note("" if not now.amount else "按 ↵ 先收这一笔，再收余款")
+        else:
+            self.result.set_name("找零", "ok", "okBg")
+            self.result.set_fen(now.change)
+            self.result.set_note(change_note(now.change))
+        self.reference.setVisible(model.method != "cash")
+        if self.reference.text() != model.reference:
+            self.reference.setText(model.reference)
+
+    def _show_quick(self) -> None:
+        amounts = self.model.quick()
+        for at, button in enumerate(self.quick):
+            button.setVisible(at < len(amounts))
+            if at < len(amounts):
+                fen = amounts[at]
+                exact = yuan(fen, symbol=False)
+                button.set_words(f"刚好 {exact}" if at == 0 else exact.removesuffix(".00"))
+
+    def choose(self, method: str) -> None:
+        """Pay by another method."""
+        self.model.choose(method)
+        self._touched()
+
+    def confirm(self) -> None:
+        """Enter: seal the sale, or keep a smaller amount as a part."""
+        if self._busy:
+            return
+        agreed = self._armed and not self._arm.isActive()
+        try:
+            self.model.settle(odd_change=agreed)
+        except Refused as refused:
+            self._not_yet(refused)
+            return
+        self._busy = True
+        try:
+            done = self._check_out(self.model.tenders(), self.print_it.isChecked(), agreed)
+        except (Refused, StoreTrouble) as trouble:
+            self._busy = False
+            self._say(trouble)
+            return
+        self.done(done)
+
+    def _not_yet(self, refused: Refused) -> None:
+        if refused.code == "short" and self.model.amount():
+            self.model.take_part()
+            self._touched()
+            return
+        if refused.code == "change_odd" and not self._armed:
+            self._armed = True
+            self._arm.start()
+        self._say(refused)
+
+    def _say(self, trouble: Refused | StoreTrouble) -> None:
+        said = sentence(trouble)
+        self.error.say(f"{said.title}。{said.advice}", bad=True)
+
+    def _touched(self) -> None:
+        self._armed = False
+        self._arm.stop()
+        self.error.say("", bad=False)
+        self.show_standing()
+
+    def _digit(self, key: str) -> None:
+        self.model.digit(key)
+        self._touched()
+
+    def _erase(self) -> None:
+        if self.model.erase():
+            self._touched()
+
+    def _clear(self) -> None:
+        self.model.clear()
+        self._touched()
+
+    def _take_quick(self, at: int) -> None:
+        self.model.set_amount(self.model.quick()[at])
+        self._touched()
+
+    def _take_back(self) -> None:
+        if self.model.take_back():
+            self._touched()
+
+    def _referred(self, text: str) -> None:
+        self.model.reference = text
+
+    def scanned(self) -> None:
+        """A card was read meanwhile: nothing happens but words."""
+        self.error.say("正在收款。要换人请先按 Esc 返回改单", bad=True)
+
+    def first_focus(self) -> None:
+        self.amount.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def accept_key(self) -> None:
+        self.confirm()
+
+    def reject(self) -> None:
+        if self.model.parts and not self.isHidden():
+            self._take_back()
+        else:
+            super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, text = event.key(), event.text()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.isAutoRepeat():
+            event.accept()
+        elif text in self._KEYS:
+            self._digit(text)
+        elif text in (".", "。", ",", "，"):
+            self._digit(".")
+        elif key == Qt.Key.Key_Backspace:
+            self._erase()
+        elif key == Qt.Key.Key_Delete:
+            self._clear()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.model.step(1 if key == Qt.Key.Key_Down else -1)
+            self._touched()
+        else:
+            super().keyPressEvent(event)
