@@ -31,6 +31,7 @@ VERBS = {
     "verify": "verify",
     "backup": "backup",
     "restore": "restore",
+    "reset-pin": "reset_pin",
 }
 
 
@@ -69,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     _verify(_verb(verbs, "verify", "check every seal, number and total of a store / 核对账本"))
     _backup(_verb(verbs, "backup", "write a verified backup now / 立即备份"))
     _restore(_verb(verbs, "restore", "bring a backup back, or rehearse it / 恢复备份或演练"))
+    _reset_pin(_verb(verbs, "reset-pin", "a new PIN for a manager by the recovery code / 用恢复码重设主管 PIN"))
     return top
 
 
@@ -124,6 +126,11 @@ def _restore(verb: argparse.ArgumentParser) -> None:
         "--rehearse", action="store_true", help="restore into a temporary folder, verify, and say how it went / 演练"
     )
     _code(verb)
+
+
+def _reset_pin(verb: argparse.ArgumentParser) -> None:
+    _store(verb)
+    verb.add_argument("--staff", required=True, metavar="CODE", help="the manager's staff code / 主管的工号")
 
 
 def _store(verb: argparse.ArgumentParser) -> None:

@@ -1,5 +1,6 @@
 """The people at the counter: who they are, what they may do, and the PIN that proves it."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,10 +14,11 @@ from app.rules.rights import Right, Role, may
 from app.services import fields, sql
 from app.services.pins import check_new_pin, hash_pin, pin_fits
 from app.services.work import Member, View, Work
+from app.store.keys import Keys
 
 __all__ = [
     "SignedIn", "StaffRow", "add", "approvers", "change", "change_pin", "hire", "note_try", "pin_fits", "reinstate",
-    "reset_pin", "retire", "roster", "secret_of", "sign_in", "sign_out", "tries_left",
+    "rescue", "reset_pin", "retire", "roster", "secret_of", "sign_in", "sign_out", "tries_left",
 ]  # fmt: skip
 
 TRIES = 5
@@ -200,6 +202,24 @@ def reset_pin(work: Work, staff_id: UUID, pin: str) -> None:
     _set(work, staff_id, pin_hash=hash_pin(check_new_pin(pin)), pin_failures=0, must_change_pin=not own)
     work.audit("pin_reset", row.code, was_locked=row.locked)
     work.touched("staff", staff_id)
+
+
+def rescue(work: Work, code: str, pin: str, proof: Keys) -> None:
+    """Give a manager a new PIN by the recovery code, when no manager can sign in any more; nobody is on duty then.
+
+    ``proof`` are the keys the recovery code opened; they must be this store's. Raises ``Refused``: ``staff_unknown``,
+    ``not_manager``, ``recovery_wrong``, ``pin_bad``, ``pin_weak``.
+    """
+    if not hmac.compare_digest(proof.chain, work.keys.chain):
+        raise Refused("recovery_wrong")
+    row = next((r for r in roster(work) if r.code == code), None)
+    if row is None:
+        raise Refused("staff_unknown")
+    if row.role is not Role.MANAGER:
+        raise Refused("not_manager", name=row.name)
+    _set(work, row.id, pin_hash=hash_pin(check_new_pin(pin)), pin_failures=0, must_change_pin=True)
+    work.audit("pin_rescued", row.code, was_locked=row.locked)
+    work.touched("staff", row.id)
 
 
 def change_pin(work: Work, pin: str) -> None:

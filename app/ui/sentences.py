@@ -100,6 +100,8 @@ REFUSALS: dict[str, Entry] = {
     "pin_weak": ("这个 PIN 太容易猜", "请不要用连号、重复的数字"),
     "pin_same": ("新 PIN 和原来的一样", "请换一个"),
     "staff_locked": _staff_locked,
+    "not_manager": ("{name} 不是主管", "恢复码只能重设主管的 PIN；其他人请主管在「设置 › 员工与权限」里重设"),
+    "recovery_wrong": ("恢复码不是这个账本的", "请拿开坊那天打印的恢复码单再核对一次"),
     "staff_unknown": ("没有这位员工", "请重新选名字"),
     "staff_inactive": ("{name}已停用", "请主管在设置里启用，或换人登录"),
     "last_manager": ("{name}是最后一位主管", "请先设好另一位主管"),

@@ -84,8 +84,17 @@ def test_door_in_digits(address: str, wanted: str) -> None:
 
 @pytest.mark.parametrize("query", ["红梅社区", "红梅公寓", "机场路", "128号", "3幢"])
 def test_parts_of_an_address(query: str) -> None:
-    assert found(query, address="红梅社区机场路128号红梅公寓3幢2单元501室") is (query != "红梅公寓")
+    assert found(query, address="红梅社区机场路128号红梅公寓3幢2单元501室")
     assert found(query, address="红梅社区红梅公寓机场路128号3幢2单元501室")
+
+
+@pytest.mark.parametrize("query", ["红梅苑37", "红梅苑37幢", "12号红梅", "景芳路", "37幢"])
+def test_a_place_after_a_house_number(query: str) -> None:
+    assert found(query, address="景芳路12号红梅苑37幢")
+
+
+def test_a_building_number_begins_no_word() -> None:
+    assert not any(token.startswith("楼") for token in search_tokens("王小明", address="景芳路3号楼2单元501室"))
 
 
 def test_document_tail() -> None:

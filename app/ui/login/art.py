@@ -22,7 +22,7 @@ _BRANCHES: tuple[tuple[Points, float, float], ...] = (
     (((474, 456), (474, 404), (484, 340), (518, 294)), 6, 3),
 )
 _BLOSSOMS: tuple[tuple[float, float, float, str, float], ...] = (
-    (327, 265, 30, "petal", 10),
+    (327.0, 265.0, 30.0, "petal", 10),
     (240, 191, 26, "petal2", 24),
     (163, 154, 18, "petal", 4),
     (393, 92, 22, "petal2", 40),
@@ -137,9 +137,9 @@ def _paint_petals(painter: QPainter) -> None:
     painter.setBrush(_plum("bud"))
     for left, top, size in _BUDS:
         painter.drawEllipse(QPointF(left, top), size, size)
-    for x, y, angle in _FALLING:
+    for across, down, angle in _FALLING:
         painter.save()
-        painter.translate(x, y)
+        painter.translate(across, down)
         painter.rotate(angle)
         painter.setBrush(_plum("bud", 130))
         painter.drawEllipse(QPointF(0, 0), 5.5, 3.2)

@@ -73,6 +73,8 @@ class LoginPage(QWidget):
     def __init__(self, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock, self._typed, self._locked = clock, "", False
+        self.place = ("", "", "")
+        self.last_backup: datetime | None = None
         self.setAccessibleName("登录")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         outer = QHBoxLayout(self)
@@ -157,11 +159,21 @@ class LoginPage(QWidget):
     def set_front(self, front: "Front") -> None:
         """Show whose desk this is, who works here, and when the last backup was made."""
         name = str(front.settings.get("centre.name") or "幸福邻里坊")
-        self.art.set_names(name, str(front.settings.get("centre.community") or ""))
         place = front.terminal_name or (f"{front.terminal} 号机" if front.terminal else "")
-        self._version.setText(" · ".join(part for part in (f"v{__version__}", place) if part))
+        self._place(name, str(front.settings.get("centre.community") or ""), place)
         self.set_people(front.staff)
         self.set_backup(front.last_backup)
+
+    def copy_front(self, other: "LoginPage", people: "Sequence[Tile]") -> None:
+        """Look like another login page, with the staff as it is now (the lock)."""
+        self._place(*other.place)
+        self.set_people(people)
+        self.set_backup(other.last_backup)
+
+    def _place(self, centre: str, community: str, terminal: str) -> None:
+        self.place = (centre, community, terminal)
+        self.art.set_names(centre, community)
+        self._version.setText(" · ".join(part for part in (f"v{__version__}", terminal) if part))
 
     def set_people(self, people: "Sequence[Tile]") -> None:
         """Show these people, nobody chosen."""
@@ -172,6 +184,7 @@ class LoginPage(QWidget):
 
     def set_backup(self, last: datetime | None) -> None:
         """Say when the last backup was made."""
+        self.last_backup = last
         said, tone = words.backup_words(last, self._clock())
         self._backup.setText(said)
         self._backup.set_tone("ink2" if tone == "ok" else tone)

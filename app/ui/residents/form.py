@@ -1,6 +1,5 @@
 """The form of a resident: what is wrong stands beside its field and goes the moment it is right."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import Refused
-from app.rules import identity, names
+from app.rules import names
 from app.services.residents import ResidentCard, ResidentDraft
 from app.ui import sentences
 from app.ui.kit import shortcuts
@@ -31,7 +30,8 @@ class FormPanel(Drawer):
     """Takes a new resident on (``card`` None) or corrects one. Esc closes it and keeps what was typed.
 
     Signals: ``save_wanted``, ``open_wanted(UUID)`` for whom a document already belongs to, ``looked_up(str)`` with a
-    whole document number, so that the page can say so before anything is saved.
+    whole document number, so that the page can say so before anything is saved, ``cleared`` when a draft is thrown
+    away.
     """
 
     save_wanted = Signal()
@@ -61,8 +61,8 @@ class FormPanel(Drawer):
         self.phone = LineEdit(kind="phone", hint="手机或座机", name="电话", most=30)
         self.address = LineEdit(hint="如 3幢2单元501室", name="住址", most=120)
         self.pinyin = LineEdit(kind="code", name="拼音", most=200)
-        self.note = TextBox(name="备注", hint="工作人员看得见的话，如 少盐、行动不便", lines=2)
-        self.note.installEventFilter(self)
+        self.remark = TextBox(name="备注", hint="工作人员看得见的话，如 少盐、行动不便", lines=2)
+        self.remark.installEventFilter(self)
 
     def _make_fields(self) -> None:
         def field(label: str, control: QWidget, *, required: bool = False) -> Field:
@@ -76,7 +76,7 @@ class FormPanel(Drawer):
             "phone": field("电话", self.phone),
             "address": field("住址", self.address),
             "pinyin": field("拼音", self.pinyin),
-            "note": field("备注", self.note),
+            "note": field("备注", self.remark),
         }
         self.kept: dict[str, Button] = {}
         for code, one in self.fields.items():
@@ -111,7 +111,7 @@ class FormPanel(Drawer):
         self.phone.textChanged.connect(lambda _text: self._phone_typed(left=False))
         self.phone.left.connect(lambda: self._phone_typed(left=True))
         self.address.textChanged.connect(lambda _text: self._address_typed())
-        for one in (self.pinyin, self.note):
+        for one in (self.pinyin, self.remark):
             one.textChanged.connect(self._plain_typed)
         for line in (self.name, self.document, self.birth, self.phone, self.address, self.pinyin):
             line.returnPressed.connect(lambda: self.focusNextPrevChild(True))
@@ -123,6 +123,7 @@ class FormPanel(Drawer):
         self.resident_id, self._card, self._today = resident_id, card, today
         self._start = start_of(card)
         self.title.setText(f"修改 {card.name}" if card is not None else "新居民")
+        self.keep.set_words("保存" if card is not None else "登记")
         self.note_draft(draft)
         self.put(what)
 
@@ -138,7 +139,7 @@ class FormPanel(Drawer):
         self.phone.setText(what.phone)
         self.address.setText(what.address)
         self.pinyin.setText(what.pinyin)
-        self.note.setPlainText(what.note)
+        self.remark.setPlainText(what.note)
         for one in self.fields.values():
             one.set_error(None)
         self._name_typed()
@@ -158,7 +159,7 @@ class FormPanel(Drawer):
             phone=self.phone.text(),
             address=self.address.text(),
             pinyin=self.pinyin.text(),
-            note=self.note.toPlainText(),
+            note=self.remark.toPlainText(),
             drop=frozenset(self._drop),
         )
 
@@ -185,13 +186,8 @@ class FormPanel(Drawer):
 
     def note_draft(self, draft: bool) -> None:
         """Say that this is something begun before."""
-        self.note_words.setText("上次没填完的" if draft else "")
+        self.note.setText("上次没填完的" if draft else "")
         self.fresh.setVisible(draft)
-
-    @property
-    def note_words(self) -> Label:
-        """The quiet words beside the title."""
-        return self._head_note
 
     # --- saving
 
@@ -287,7 +283,7 @@ class FormPanel(Drawer):
         self.sex.setEnabled(read is None and not held)
         said = "按证件" if read is not None else "按证件登记，不能改" if held else ""
         self.fields["sex"].set_hint(said)
-        if note.read is not None and len(note.read.number) >= typed.LONG and (left or read is not None):
+        if note.read is not None and typed.is_sure(note.read) and (left or read is not None):
             self.looked_up.emit(note.read.number)
 
     def _held_by_document(self) -> bool:
@@ -350,7 +346,7 @@ class FormPanel(Drawer):
             button.set_words("留下" if gone else "删去")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.note and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if watched is self.remark and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
                 self.keep.setFocus()
@@ -370,16 +366,3 @@ def start_of(card: ResidentCard | None) -> Typed:
         pinyin="" if card.pinyin == names.pinyin(card.name) else card.pinyin,
         note=card.note,
     )
-
-
-def as_draft(what: Typed) -> Typed:
-    """A draft as it is kept: nothing else but what was typed."""
-    return replace(what)
-
-
-def is_document(code: str, today: date) -> bool:
-    """Whether a scan is a document's number and nothing of ours."""
-    try:
-        return len(identity.read(code, today).number) >= typed.LONG
-    except identity.IdentityError:
-        return False

@@ -88,7 +88,7 @@ class PeopleList(Card):
         """What is being searched for."""
         return self._query
 
-    def find(self, query: str) -> None:
+    def look_for(self, query: str) -> None:
         """Show what a query finds, the first one current; an empty query shows everybody from the beginning."""
         self._query, self._offset = query.strip(), 0
         self.refresh()

@@ -80,7 +80,7 @@ class ProfilePanel(QWidget):
         self._hide_again = QTimer(self)
         self._hide_again.setSingleShot(True)
         self._hide_again.setInterval(SHOWN_MS)
-        self._hide_again.timeout.connect(self.mask)
+        self._hide_again.timeout.connect(self.cover)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
@@ -182,7 +182,7 @@ class ProfilePanel(QWidget):
         self.active.setToolTip("搬走、过世等；以后还能恢复" if card.active else "")
         self.till.setVisible(may_sell and card.active)
         if not (same and self._hide_again.isActive()):
-            self.mask()
+            self.cover()
 
     def show_clear(self, phone: str) -> None:
         """Show the phone in clear for half a minute."""
@@ -191,7 +191,7 @@ class ProfilePanel(QWidget):
         self.look.set_icon("eye-off")
         self._hide_again.start()
 
-    def mask(self) -> None:
+    def cover(self) -> None:
         """Mask the phone again."""
         self._hide_again.stop()
         phone = self._profile.card.phone if self._profile is not None else ""
@@ -215,7 +215,7 @@ class ProfilePanel(QWidget):
 
     def _look(self) -> None:
         if self._hide_again.isActive():
-            self.mask()
+            self.cover()
         else:
             self.reveal_wanted.emit()
 
@@ -225,7 +225,7 @@ class ProfilePanel(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.mask()
+        self.cover()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from app.errors import Refused
@@ -55,9 +55,18 @@ def prefill(query: str, today: date) -> Typed:
     return Typed(name=query.strip()) if not plain.isdigit() else Typed()
 
 
-def with_document(typed: Typed, number: str) -> Typed:
-    """The same form with a scanned document."""
-    return replace(typed, document_number=_plain(number))
+def is_sure(read: Identity) -> bool:
+    """Whether a number looks like nothing else here: bare short digits may be a member number or a bar code."""
+    return read.kind not in ("passport", "tw-permit")
+
+
+def scanned(code: str, today: date) -> str | None:
+    """The number of a document that was scanned; None for any other code."""
+    try:
+        read = identity.read(code, today)
+    except IdentityError:
+        return None
+    return read.number if is_sure(read) else None
 
 
 def birth(text: str) -> date | None:

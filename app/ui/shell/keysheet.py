@@ -11,7 +11,7 @@ from app.ui.kit.modal import Modal
 from app.ui.kit.page import Verb
 from app.ui.kit.scroll import ScrollBody
 
-EVERYWHERE = ("search", "undo", "lock", "full_screen", "help", "back", "enter", "next_pane", "previous_pane")
+EVERYWHERE = ("search", "undo", "lock", "full_screen", "help", "back", "enter")
 
 
 class KeySheet(Modal):

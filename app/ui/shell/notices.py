@@ -4,12 +4,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.ui.kit import metrics, shortcuts
+from app.ui.kit import metrics
 from app.ui.kit.cards import Action, Banner
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class UndoKey(QObject):
         field = self._watched
         if field is None or watched is not field or field.isUndoAvailable():
             return False
-        if event.keyCombination() != shortcuts.sequence("undo")[0]:
+        if event.key() != Qt.Key.Key_Z or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
             return False
         event.ignore()
         return True

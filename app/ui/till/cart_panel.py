@@ -230,15 +230,6 @@ class CartPanel(Card):
         self.money.set_words(f"收款 {yuan(shown.payable)}")
 
 
-class Waiting(QWidget):
-    """A small ground for panels that lie over the right column."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint.box(painter, QRectF(self.rect()), metrics.R_CARD, "surface", "line")
-        painter.end()
-
-
 def panel_width() -> int:
     """The width of the right column in the text size in force."""
     return min(theme.px(404), 480)

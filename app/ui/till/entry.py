@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
-from app.ui.kit import metrics, paint, shortcuts, theme
+from app.ui.kit import metrics, paint, shortcuts
 from app.ui.kit.field import IconView
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label
@@ -146,8 +146,3 @@ class Bubble(QWidget):
         painter = QPainter(self)
         paint.box(painter, QRectF(self.rect()), metrics.R_CONTROL, f"{self._tone}Bg", f"{self._tone}Line")
         painter.end()
-
-
-def hint_height() -> int:
-    """The height of the line of key hints under the tiles."""
-    return max(metrics.TAG, theme.fm("caption").height())

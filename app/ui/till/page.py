@@ -1,34 +1,512 @@
 """收银: codes, tiles and scans in, money out; everything on the number pad, nothing lost when the power goes."""
 
-from collections import Counter
+from collections import Counter as Tally
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules import dates, names
-from app.services import menu, shifts
+from app.services import cart_view, menu, resident_search, shifts
+from app.services.cart_view import CartView
 from app.services.desk import Changes
-from app.services.menu import DishTile
+from app.services.menu import CategoryRow, DishTile, PeriodRow
 from app.services.shifts import ShiftNow
-from app.ui.kit import metrics, shortcuts, theme
-from app.ui.kit.button import Button
-from app.ui.kit.cards import Action, Banner, Empty
-from app.ui.kit.choices import Chips, Segment
-from app.ui.kit.label import Keycap, Label, Tag
+from app.services.till import SaleDone
+from app.services.work import View
+from app.ui.kit import metrics, shortcuts
+from app.ui.kit.cards import Action, Empty
 from app.ui.kit.page import Ctx, Page, Verb
-from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
-from app.ui.till import code_box
-from app.ui.till.cart_panel import CartPanel, panel_width
-from app.ui.till.desk_work import SidePanels
-from app.ui.till.entry import Bubble, EntryBox
-from app.ui.till.member_panel import MemberPanel
+from app.ui.till import code_box, words
+from app.ui.till.counter import Counter
 from app.ui.till.order import Order
 from app.ui.till.shift_open import OpenShiftPanel
-from app.ui.till.strip import Strip
+from app.ui.till.side import Side
 from app.ui.till.taking import Taking
-from app.ui.till.tiles import TileGrid, is_out
+
+SHIFT_PAGE = "shift"
+_BOUNCE_MS = 400  # after a dialog closed, a second tap of the same finger must not land on a tile
+_CLOCK_MS = 30_000
+
+
+class TillPage(Page):
+    """The till. Keyboard: the code box; every verb has its F-key."""
+
+    key: ClassVar[str] = "till"
+    title: ClassVar[str] = "收银"
+    icon: ClassVar[str] = "utensils"
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._shift: ShiftNow | None = None
+        self._sold = 0
+        self._periods: tuple[PeriodRow, ...] = ()
+        self._categories: tuple[CategoryRow, ...] = ()
+        self._picked_meal = ""
+        self._priced_for: object = None
+        self._thrown: CartView | None = None
+        self._seen: UUID | None = None
+        self._grams_of = ""
+        self.order = Order(ctx, self)
+        self.taking = Taking(ctx, self.order, self)
+        self.counter = Counter()
+        self.side = Side(ctx, self.order)
+        self.opening = OpenShiftPanel(ctx)
+        self.counting = Empty(
+            "正在交班清点，先不收款",
+            "清点完成后交班，或在交班页继续收银",
+            Action("去交班", lambda: ctx.shell.go(SHIFT_PAGE)),
+            icon="coins",
+        )
+        self._build()
+        self._connect()
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_BOUNCE_MS)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_CLOCK_MS)
+        self._clock.timeout.connect(self._follow_clock)
+
+    def _build(self) -> None:
+        self._outer.setContentsMargins(metrics.MARGIN, metrics.MARGIN_V, 16, metrics.MARGIN_V)
+        selling = QWidget()
+        row = QHBoxLayout(selling)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(self.counter, 1)
+        row.addWidget(self.side)
+        self.states = QStackedWidget()
+        for state in (selling, self.opening, self.counting):
+            self.states.addWidget(state)
+        self.add_body().addWidget(self.states, 1)
+
+    def _connect(self) -> None:
+        left, right = self.counter, self.side
+        left.meals.changed.connect(self._choose_meal)
+        left.chips.changed.connect(lambda _name: left.narrow())
+        left.slips.clicked.connect(lambda _on=False: right.open_slips())
+        left.held.clicked.connect(lambda _on=False: right.open_held())
+        left.grid.picked.connect(self._tapped)
+        box = left.box
+        box.submitted.connect(self._submit)
+        box.stepped.connect(self._step)
+        box.removed.connect(self._remove)
+        box.moved.connect(self._move)
+        box.sideways.connect(left.grid.move_aim)
+        box.textEdited.connect(lambda _text: left.bubble.hide())
+        box.textChanged.connect(lambda _text: left.narrow())
+        box.left_prompt.connect(self._leave_prompt)
+        box.escaped.connect(self._escape)
+        self.order.changed.connect(self._show_order)
+        self.order.refused.connect(left.bubble.trouble)
+        self._connect_side(right)
+        self.opening.opened.connect(self.refresh)
+
+    def _connect_side(self, right: Side) -> None:
+        right.member.wanted.connect(right.open_person)
+        right.member.left.connect(lambda: self._serve(None))
+        right.member.declined.connect(lambda declined: self.order.set_benefits(not declined))
+        right.cart.pay.connect(self._pay)
+        right.cart.park.connect(self._park)
+        right.cart.emptied.connect(self._empty)
+        right.cart.went.connect(self.order.set_takeaway)
+        right.cart.lines.stepped.connect(self._tap_step)
+        right.cart.lines.chosen.connect(self._choose_line)
+        right.closed.connect(self.focus_start)
+        right.took.connect(self._count_held)
+        right.newcomer.connect(lambda query: self.ctx.shell.go("residents", new=query))
+        right.slips.again.connect(self.taking.print_again)
+        right.slips.back.connect(self.taking.reverse)
+        self.taking.sold.connect(self._sale_done)
+        self.taking.reversed.connect(self._reversed)
+        self.taking.over.connect(self._quiet_down)
+
+    # --- what the shell calls
+
+    def verbs(self) -> list[Verb]:
+        return [
+            Verb("scan", "菜号 / 扫码框", self._to_box),
+            Verb("person", "选人 / 换人；再按一次只换一行", lambda: self._when_open(self.side.open_person)),
+            Verb("next_pane", "下一栏", lambda: self._pane(1)),
+            Verb("previous_pane", "上一栏", lambda: self._pane(-1)),
+            Verb("park", "挂单", lambda: self._when_open(self._park)),
+            Verb("recall", "取单", lambda: self._when_open(self.side.open_held)),
+            Verb("print", "今日单据；再按补打小票", self._print),
+            Verb("money", "收款", self._money),
+            Verb("undo", "撤销清空 / 冲正两分钟内的上一单", lambda: self._when_open(self._undo)),
+        ]
+
+    def on_shown(self) -> None:
+        self.refresh()
+        self._clock.start()
+        self.ctx.tasks.run(
+            lambda _progress: names.matches("预", "y"), owner=self
+        )  # load the readings ahead of a letter
+
+    def hideEvent(self, event: Any) -> None:
+        self._clock.stop()
+        super().hideEvent(event)
+
+    def focus_start(self) -> None:
+        if self.states.currentWidget() is self.opening:
+            self.opening.focus_start()
+        else:
+            self.counter.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_changed(self, changes: Changes, by: object) -> None:
+        if by is self:
+            return
+        if "shift" in changes:
+            self.refresh()
+        elif "menu" in changes or "policy" in changes:
+            self._load_menu()
+        if "cart" in changes or "resident" in changes or "policy" in changes:
+            self.order.load()
+
+    def on_scan(self, code: str) -> bool:
+        if self.states.currentIndex() != 0:
+            return False
+        if self.taking.modal is not None:
+            self.taking.modal.scanned()
+            return True
+        found = self.ctx.desk.see(resident_search.by_scan, code)
+        if found is not None:
+            for_line = self.side.panel() is self.side.person and self.side.person.for_line
+            self.side.close_panel()
+            if for_line:
+                self.order.set_eater(found.id)
+            else:
+                self._serve(found.id)
+            return True
+        dish = self.counter.grid.tiles.find(code)
+        if dish is not None:
+            self._ring(code_box.plan(code_box.Typed(code_box.Kind.CODE, code), dish.by_weight), dish.name)
+            return True
+        if code.upper().startswith("JM") or code.isdigit():
+            self.counter.bubble.say("没有找到这张卡", f"请核对卡号，或按 {shortcuts.cap('person')} 按姓名找人")
+            return True
+        return False
+
+    def has_draft(self) -> bool:
+        return bool(self.order.rows)
+
+    # --- reading
+
+    def refresh(self) -> None:
+        """Read the shift, the menu and the open order again."""
+        try:
+            self._shift = self.ctx.desk.see(shifts.now)
+        except StoreTrouble as trouble:
+            self.ctx.shell.trouble(trouble)
+            return
+        state = 1 if self._shift is None else 0 if self._shift.state == "open" else 2
+        self.states.setCurrentIndex(state)
+        self._sold = 0 if self._shift is None else self._shift.figures.sales_count
+        self._tell_shift()
+        if state == 1:
+            self.opening.refresh()
+        if state == 0:
+            self._periods = self.ctx.desk.see(menu.periods)
+            self.order.load()
+            self._choose_current_meal()
+            self._load_menu()
+            self._count_held()
+            self._tell_found()
+        self.focus_start()
+
+    def _tell_found(self) -> None:
+        found = self.order.cart
+        if found is not None and found.rows and found.id != self._seen:
+            self.ctx.shell.toast(f"找回没收完的单：{found.portions} 份，应收 {yuan(found.payable)}")
+        self._seen = None if found is None else found.id
+
+    def _tell_shift(self) -> None:
+        shift = self._shift
+        self.ctx.shell.clear_banner("till.stale")
+        if shift is None:
+            self.subtitle.emit("还没有开班")
+            return
+        self.subtitle.emit(f"第 {self._sold + 1} 单 · 备用金 {yuan(shift.opening_float)}")
+        if shift.stale:
+            self.ctx.shell.banner(
+                "till.stale",
+                "warn",
+                f"{shift.business_date:%m-%d} 的班还没有交",
+                "现在收的款会记在那一天，请先交班",
+                [Action("去交班", lambda: self.ctx.shell.go(SHIFT_PAGE))],
+            )
+
+    def _choose_current_meal(self) -> None:
+        by_clock = dates.meal_at(self._periods, dates.local(self.ctx.desk.now())) or ""
+        meal = self.order.cart.meal if self.order.rows and self.order.cart else self._picked_meal or by_clock
+        if meal not in {period.code for period in self._periods}:
+            meal = by_clock
+        self.order.meal = meal
+        self.counter.set_periods(self._periods, meal)
+
+    def _load_menu(self) -> None:
+        self._categories, dishes = self.ctx.desk.see(_menu, self.order.meal)
+        self._priced_for = None
+        self.counter.set_dishes(dishes, self._categories)
+        self._show_tiles()
+
+    def _count_held(self) -> None:
+        self.counter.set_held(self.ctx.desk.see(cart_view.held_count))
+
+    def _follow_clock(self) -> None:
+        """The meal goes on with the day, but never under an order being rung up."""
+        if self.states.currentIndex() == 0 and self.order.cart is None:
+            before = self.order.meal
+            self._choose_current_meal()
+            if self.order.meal != before:
+                self._load_menu()
+
+    # --- showing
+
+    def _show_order(self) -> None:
+        self.side.member.put(self.order.member, self.order.cart is None or self.order.cart.use_benefits)
+        self.side.cart.put(self.order)
+        self._show_tiles()
+
+    def _show_tiles(self) -> None:
+        cart, tiles = self.order.cart, self.counter.grid.tiles
+        counts: Tally[UUID] = Tally()
+        for row in self.order.rows:
+            counts[row.dish_id] += row.quantity
+        tiles.set_counts(counts)
+        member = self.order.member
+        wanted = (
+            None if member is None else (member.id, member.tier, member.rate_text),
+            self.order.serving,
+            self.order.takeaway,
+            cart is None or cart.use_benefits,
+        )
+        if wanted != self._priced_for:
+            self._priced_for = wanted
+            tiles.set_prices(self.order.prices(tiles.dishes))
+            self.counter.show_benefit(tiles.benefit())
+
+    # --- ringing up
+
+    def _submit(self) -> None:
+        box = self.counter.box
+        if box.asking:
+            grams = code_box.grams_of(box.text())
+            if grams is None:
+                self.counter.bubble.trouble(Refused("grams_bad", most=20_000))
+            elif self._ring(code_box.Add(self._grams_of, grams=grams), ""):
+                box.reset()
+            return
+        typed = code_box.read(box.text())
+        if typed.kind is code_box.Kind.LETTERS:
+            dish = self.counter.grid.aimed()
+            if dish is not None:
+                self._pick(dish)
+        elif typed.kind is code_box.Kind.CODE:
+            dish = self.counter.grid.tiles.find(typed.code)
+            self._ring(code_box.plan(typed, dish is not None and dish.by_weight), "" if dish is None else dish.name)
+        elif typed.kind is code_box.Kind.BAD:
+            self.counter.bubble.say("没看懂", "菜号如 13，多份如 3*21，称重如 250*52")
+
+    def _ring(self, act: code_box.Add | code_box.AskGrams, name: str) -> bool:
+        self.counter.bubble.hide()
+        if isinstance(act, code_box.AskGrams):
+            self._ask_grams(act.code, name)
+            return False
+        try:
+            added = self.order.add(act.code, act.quantity, act.grams)
+        except Refused as refused:  # a dish of another meal turned out to be sold by weight
+            if act.quantity > 1:
+                return self._ring(code_box.Add(act.code, grams=act.quantity), name)
+            self._ask_grams(act.code, str(refused.data.get("name", "")))
+            return False
+        if added:
+            self.counter.box.reset()
+        else:
+            self.counter.box.selectAll()
+        self._to_box()
+        return added
+
+    def _ask_grams(self, code: str, name: str) -> None:
+        self._grams_of = code
+        self.counter.box.ask_grams(name)
+        self.counter.bubble.say(f"{name}按重量卖，输入克数", "↵ 加入本单，Esc 不要了", "info")
+        self._to_box()
+
+    def _leave_prompt(self) -> None:
+        self.counter.box.reset()
+        self.counter.bubble.hide()
+
+    def _tapped(self, dish: DishTile) -> None:
+        if not self._quiet.isActive():
+            self._pick(dish)
+
+    def _pick(self, dish: DishTile) -> None:
+        typed = code_box.Typed(code_box.Kind.CODE, dish.code)
+        self._ring(code_box.plan(typed, dish.by_weight), dish.name)
+
+    def _step(self, by: int) -> None:
+        self.counter.bubble.hide()
+        self.order.step(by)
+
+    def _tap_step(self, position: int, by: int) -> None:
+        if not self._quiet.isActive():
+            self._choose_line(position)
+            self._step(by)
+
+    def _remove(self) -> None:
+        self.counter.bubble.hide()
+        self.order.remove()
+
+    def _choose_line(self, position: int) -> None:
+        self.order.selected = position
+        self.side.cart.put(self.order)
+
+    def _move(self, by: int) -> None:
+        if self.counter.box.filtering():
+            self.counter.grid.move_aim(by * self.counter.grid.columns())
+        else:
+            self.side.cart.lines.move_by(by)
+
+    def _serve(self, resident_id: UUID | None) -> None:
+        self.counter.bubble.hide()
+        before = self.order.cart.payable if self.order.rows and self.order.cart else None
+        if self.order.set_member(resident_id) and before is not None and self.order.cart is not None:
+            after = self.order.cart.payable
+            if after != before:
+                self.ctx.shell.toast(f"换人后已重算：应收 {yuan(before)} → {yuan(after)}")
+        self._to_box()
+
+    def _choose_meal(self, meal: object) -> None:
+        self._picked_meal = str(meal)
+        self.order.meal = self._picked_meal
+        self.counter.set_periods(self._periods, self.order.meal)
+        self._load_menu()
+        self._to_box()
+
+    # --- verbs
+
+    def _when_open(self, act: Any) -> None:
+        if self.states.currentIndex() == 0:
+            act()
+
+    def _to_box(self) -> None:
+        if self.side.panel() is not None:
+            self.side.close_panel()
+        self.focus_start()
+
+    def _escape(self) -> None:
+        self.counter.bubble.hide()
+        self.side.cart.forget_done()
+
+    def _pane(self, by: int) -> None:
+        row = self.side.person.box if self.side.panel() is self.side.person else self.side.cart.lines
+        panes: list[QWidget] = [self.counter.box, self.counter.chips, self.counter.grid, row]
+        at = next((n for n, pane in enumerate(panes) if pane.hasFocus() or pane.isAncestorOf(self.focusWidget())), 0)
+        target = panes[(at + by) % len(panes)]
+        if target is self.counter.chips:
+            self.counter.chips.step(0)
+        else:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _print(self) -> None:
+        if self.side.panel() is self.side.slips:
+            row = self.side.slips.row()
+            if row is not None:
+                self.taking.print_again(row)
+        else:
+            self._when_open(self.side.open_slips)
+
+    def _money(self) -> None:
+        if self.states.currentWidget() is self.opening:
+            self.opening.submit()
+        else:
+            self._when_open(self._pay)
+
+    def _pay(self) -> None:
+        if self.side.panel() is not None:
+            self.side.close_panel()
+        if self.counter.box.asking:
+            self.counter.bubble.say("先输入克数，或按 Esc 不要了", "", "info")
+            return
+        self.counter.box.reset()
+        portions = 0 if self.order.cart is None else self.order.cart.portions
+        self.taking.open(f"第 {self._sold + 1} 单 · {portions} 份")
+
+    def _sale_done(self, done: SaleDone) -> None:
+        if not done.repeated:
+            self._sold += 1
+        self._thrown, self._seen = None, None
+        self._picked_meal = ""
+        self.counter.bubble.hide()
+        self.side.cart.show_done(done)
+        self._tell_shift()
+        self._after_money()
+
+    def _reversed(self, done: SaleDone) -> None:
+        if not self.order.rows:
+            self.side.cart.show_done(done)
+        self.ctx.shell.toast(f"已冲正，退回 {yuan(-done.due)}")
+        self.side.refresh_slips()
+        self._after_money()
+
+    def _after_money(self) -> None:
+        if any(dish.remaining is not None for dish in self.counter.grid.tiles.dishes):
+            self._load_menu()
+
+    def _quiet_down(self) -> None:
+        self._quiet.start()
+        if self.side.panel() is None:
+            self.focus_start()
+
+    def _park(self) -> None:
+        number = self.order.hold()
+        if number is not None:
+            self._seen = None
+            self.ctx.shell.toast(f"已挂 {number} 号单")
+            self._count_held()
+        self._to_box()
+
+    def _empty(self) -> None:
+        gone = self.order.discard()
+        if gone is not None and gone.rows:
+            self._thrown = gone
+            words_ = f"已清空 {gone.portions} 份"
+            self.ctx.shell.toast(words_, "撤销", self._restore, key=shortcuts.cap("undo"))
+        self._to_box()
+
+    def _restore(self) -> None:
+        gone, self._thrown = self._thrown, None
+        if gone is not None:
+            self.order.ring_again(gone)
+        self._to_box()
+
+    def _undo(self) -> None:
+        if self._thrown is not None:
+            self._restore()
+        elif self.side.panel() is self.side.slips and self.side.slips.reverse.isEnabled():
+            self.side.slips.reverse.click()
+        elif not self.taking.undo_last():
+            self.counter.bubble.say("两分钟内没有可冲正的单", f"更早的单按 {shortcuts.cap('print')} 在今日单据里冲正")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        box = self.counter.box
+        typing = event.text().isprintable() and bool(event.text()) or event.key() == Qt.Key.Key_Delete
+        if self.states.currentIndex() == 0 and self.side.panel() is None and typing and not box.hasFocus():
+            box.setFocus()
+            box.keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape and not box.hasFocus() and self.states.currentIndex() == 0:
+            self._to_box()
+        else:
+            super().keyPressEvent(event)
+
+
+def _menu(view: View, meal: str) -> tuple[tuple[CategoryRow, ...], tuple[DishTile, ...]]:
+    return menu.categories(view), menu.tiles(view, meal)
+
+
+__all__ = ["TillPage", "words"]

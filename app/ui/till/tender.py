@@ -60,7 +60,9 @@ class MethodTile(QAbstractButton):
         area = QRectF(self.rect())
         on = self.isChecked()
         ink = "accentInk" if on else "ink"
-        paint.box(painter, area, metrics.R_TILE, "soft" if on else "surface", "accent" if on else "line2", 2 if on else 1)
+        paint.box(
+            painter, area, metrics.R_TILE, "soft" if on else "surface", "accent" if on else "line2", 2 if on else 1
+        )
         icons.paint(painter, 14, area.center().y() - 12, self._icon, ink, 24)
         high, low = theme.fm("h3").height(), theme.fm("caption").height()
         top = area.center().y() - (high + low) / 2
@@ -148,7 +150,9 @@ class TenderModal(Modal):
         member, saved = self._cart.member, self._cart.discount_total + self._cart.subsidy_total
         card.setVisible(member is not None)
         if member is not None:
-            card.body.addWidget(Label(f"{member.name} · {member.tier_name.split(' ')[0]}".strip(" ·"), "strong", elide=True))
+            card.body.addWidget(
+                Label(f"{member.name} · {member.tier_name.split(' ')[0]}".strip(" ·"), "strong", elide=True)
+            )
             words = f"这一单已优惠 {yuan(saved)}" if saved else "这一单没有优惠"
             card.body.addWidget(Label(words, "caption", "ok" if saved else "ink2", elide=True))
 

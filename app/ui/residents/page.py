@@ -1,0 +1,395 @@
+"""The page 居民: search and list at the left, the profile or the form at the right."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.rules import dates
+from app.rules.rights import Right, may
+from app.services import residents
+from app.services.desk import Changes
+from app.services.residents import ResidentCard, ResidentDraft
+from app.services.work import Work
+from app.ui.consent import do_with_consent
+from app.ui.kit import shortcuts
+from app.ui.kit.choices import Segment
+from app.ui.kit.fields import SearchBox
+from app.ui.kit.page import Ctx, Page, Verb
+from app.ui.residents import typed, words
+from app.ui.residents.form import FormPanel, start_of
+from app.ui.residents.idle import IdlePanel
+from app.ui.residents.people_list import PeopleList
+from app.ui.residents.profile import WIDTH, ProfilePanel
+from app.ui.residents.profile_query import profile
+from app.ui.residents.typed import Typed
+
+REASONS = ("本人要求核对", "联系家属", "上门前联系", "送餐联系")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form begun and not saved; ``card`` is who is being corrected, None for a new resident."""
+
+    card: ResidentCard | None
+    what: Typed
+
+    @property
+    def title(self) -> str:
+        """How the list of drafts names it."""
+        name = self.card.name if self.card is not None else self.what.name.strip() or "没有写姓名"
+        return f"修改 {name}" if self.card is not None else f"新居民 {name}"
+
+
+class ResidentsPage(Page):
+    """Residents: found, shown masked, taken on, corrected. Drafts live as long as the page does."""
+
+    key: ClassVar[str] = "residents"
+    title: ClassVar[str] = "居民"
+    icon: ClassVar[str] = "users"
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._drafts: dict[UUID, Draft] = {}
+        self._shown: UUID | None = None
+        header = self.add_header()
+        hint = "姓名 / 拼音首字母 / 电话尾号 / 门牌 / 编号"
+        self.search = SearchBox(hint, key=shortcuts.cap("scan"), name="找居民", sz="touch")
+        self.which = Segment([(False, "在册"), (True, "含已停用")], name="列出哪些居民")
+        header.addWidget(self.search, 1)
+        header.addWidget(self.which)
+        body = self.add_body()
+        self.people = PeopleList(ctx.desk)
+        self.profile = ProfilePanel()
+        self.form = FormPanel()
+        self.idle = IdlePanel()
+        self.side = QStackedWidget()
+        self.side.setFixedWidth(WIDTH)
+        for panel in (self.idle, self.profile, self.form):
+            self.side.addWidget(panel)
+        body.addWidget(self.people, 1)
+        body.addWidget(self.side)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self.people.look_for)
+        self.search.moved.connect(self.people.move_by)
+        self.search.entered.connect(self.people.enter)
+        self.which.changed.connect(lambda value: self.people.show_inactive(bool(value)))
+        self.people.picked.connect(self._picked)
+        self.people.opened.connect(self.open)
+        self.people.new_wanted.connect(self.take_on)
+        self.people.counted.connect(lambda total: self.subtitle.emit(f"{self._which_words()} {total:,} 位"))
+        self.profile.amend_wanted.connect(self.amend)
+        self.profile.reveal_wanted.connect(self.reveal)
+        self.profile.active_wanted.connect(self.set_active)
+        self.profile.till_wanted.connect(lambda: self.ctx.shell.go("till", member=self._shown))
+        self.profile.left.connect(self.search.setFocus)
+        self.form.save_wanted.connect(self.save)
+        self.form.closed.connect(self._form_closed)
+        self.form.cleared.connect(self._forget_draft)
+        self.form.open_wanted.connect(self.open)
+        self.form.looked_up.connect(self._say_owner)
+        self.idle.new_wanted.connect(self.new)
+        self.idle.resume.connect(self.resume)
+
+    # --- what the shell asks
+
+    def verbs(self) -> list[Verb]:
+        return [
+            Verb("new", "新居民", self.new),
+            Verb("create", "按搜索的字登记新居民", lambda: self.take_on(self.people.query)),
+            Verb("scan", "找居民", self.focus_start),
+            Verb("next_pane", "列表 / 档案", self._next_pane),
+            Verb("refresh", "刷新", self.refresh),
+            Verb("save", "保存表单", self.save),
+        ]
+
+    def arrive(self, resident: UUID | None = None, new_name: str = "", **_what: Any) -> None:
+        if resident is not None:
+            self.open(resident)
+        elif new_name:
+            self.take_on(new_name)
+
+    def on_shown(self) -> None:
+        self.refresh()
+
+    def focus_start(self) -> None:
+        if self.side.currentWidget() is self.form and QApplication.focusWidget() is not self.search:
+            within = self.form.focusWidget() or self.form.name
+            if not within.hasFocus():
+                within.setFocus()
+                return
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def on_changed(self, changes: Changes, by: object) -> None:
+        if by is not self and ("resident" in changes or "policy" in changes):
+            self.refresh()
+
+    def on_scan(self, code: str) -> bool:
+        number = typed.scanned(code, self._today())
+        if number is not None and self._form_open():
+            self.form.scan(number)
+            return True
+        found = self.ctx.desk.see(residents.by_scan, code) if number is not None or _is_card(code) else None
+        if found is not None:
+            self.open(found.id)
+        elif number is not None:
+            self.take_on(number)
+        elif _is_card(code):
+            self.ctx.shell.trouble(Refused("resident_unknown"))
+        else:
+            return False
+        return True
+
+    def has_draft(self) -> bool:
+        return bool(self._drafts) or (self._form_open() and self.form.dirty())
+
+    # --- looking
+
+    def refresh(self) -> None:
+        """Read the list and the profile again; a form in hand stays as it is."""
+        self.people.refresh()
+        if self._shown is not None and self.side.currentWidget() is self.profile:
+            self._show(self._shown)
+
+    def open(self, resident_id: UUID) -> None:
+        """Show a resident and give the profile the keyboard."""
+        self._keep_draft()
+        if not self._show(resident_id):
+            self.ctx.shell.trouble(Refused("resident_unknown"))
+            return
+        self.people.select(resident_id)
+        self.profile.amend.setFocus()
+
+    def _picked(self, resident_id: UUID | None) -> None:
+        if self._form_open():
+            return
+        if resident_id is None or not self._show(resident_id):
+            self._show_idle()
+
+    def _show(self, resident_id: UUID) -> bool:
+        found = self.ctx.desk.see(profile, resident_id)
+        if found is None:
+            return False
+        self._shown = resident_id
+        on_duty = self.ctx.desk.staff
+        self.profile.show_profile(found, may_sell=on_duty is not None and may(on_duty.role, Right.SELL))
+        self.side.setCurrentWidget(self.profile)
+        return True
+
+    def _show_idle(self) -> None:
+        self._shown = None
+        self.idle.show_drafts([(key, draft.title) for key, draft in self._drafts.items()])
+        self.side.setCurrentWidget(self.idle)
+
+    def reveal(self) -> None:
+        """Show the phone in clear, for a reason that is kept."""
+        found = self.profile.profile
+        if found is None:
+            return
+        card = found.card
+
+        def ask_right(reason: str) -> None:
+            do_with_consent(
+                self.ctx,
+                f"查看{card.name}的电话",
+                residents.reveal,
+                card.id,
+                "phone",
+                reason,
+                then=self.profile.show_clear,
+                by=self,
+            )
+
+        text = "看过的人、时间和原因会记进操作日志；半分钟后自动遮住。"
+        self.ctx.dialogs.ask(f"查看{card.name}的电话", "原因", "查看", ask_right, text=text, choices=REASONS)
+
+    def set_active(self, active: bool) -> None:
+        """Take the resident shown off the lists or back on; can be undone."""
+        found = self.profile.profile
+        if found is not None:
+            self._set_active(found.card, active, undo=True)
+
+    def _set_active(self, card: ResidentCard, active: bool, *, undo: bool) -> None:
+        def done(_card: ResidentCard) -> None:
+            self.refresh()
+            text = f"{card.name}已恢复在册" if active else f"{card.name}已停用"
+            if undo:
+                back = lambda: self._set_active(card, not active, undo=False)  # noqa: E731
+                self.ctx.shell.toast(text, "撤销", back, key=shortcuts.cap("undo"))
+            else:
+                self.ctx.shell.toast(text)
+
+        why = f"{'恢复' if active else '停用'}{card.name}的档案"
+        do_with_consent(self.ctx, why, residents.set_active, card.id, active, then=done, by=self)
+
+    # --- the form
+
+    def new(self) -> None:
+        """A new resident, or the new one begun before."""
+        if self._form_open() and self.form.card is None:
+            self.form.name.setFocus()
+            return
+        self._keep_draft()
+        begun = [key for key, draft in self._drafts.items() if draft.card is None]
+        if begun:
+            self.resume(begun[-1])
+        elif self.people.query and not self.people.table.rows_model.rows:
+            self.take_on(self.people.query)
+        else:
+            self._begin(self.ctx.desk.new_id(), None, Typed())
+
+    def take_on(self, query: str) -> None:
+        """A new resident begun from what was searched or scanned."""
+        if not query.strip():
+            self.new()
+            return
+        self._keep_draft()
+        self._begin(self.ctx.desk.new_id(), None, typed.prefill(query, self._today()))
+        if self.form.name.text():
+            self.form.document.setFocus()
+
+    def amend(self) -> None:
+        """Correct the resident shown."""
+        found = self.profile.profile
+        if found is None or self.side.currentWidget() is not self.profile:
+            return
+        if found.card.id in self._drafts:
+            self.resume(found.card.id)
+        else:
+            self._begin(found.card.id, found.card, start_of(found.card))
+
+    def resume(self, resident_id: UUID) -> None:
+        """Go on with a draft."""
+        draft = self._drafts.get(resident_id)
+        if draft is not None:
+            self._keep_draft()
+            self._begin(resident_id, draft.card, draft.what, draft=True)
+
+    def save(self) -> None:
+        """Save the form, with what is wrong said beside its field."""
+        what = self.form.draft() if self._form_open() else None
+        key = self.form.resident_id
+        if what is None or key is None:
+            return
+        card = self.form.card
+        why = f"修改{card.name}的档案" if card is not None else f"登记居民{what.name.strip()}"
+        run = residents.amend if card is not None else _register
+        do_with_consent(
+            self.ctx, why, run, key, what, then=lambda saved: self._saved(saved, new=card is None),
+            refused=self._refused, by=self,
+        )  # fmt: skip
+
+    def _saved(self, card: ResidentCard, *, new: bool) -> None:
+        self._drafts.pop(card.id, None)
+        self.form.resident_id = None
+        self.side.setCurrentWidget(self.profile)
+        if new:
+            self.search.blockSignals(True)
+            self.search.clear()
+            self.search.blockSignals(False)
+            self.people.go_last()
+        else:
+            self.people.refresh()
+        self.people.select(card.id)
+        self._show(card.id)
+        self.search.setFocus()
+        self.search.selectAll()
+        done = f"已登记 {card.name} · 编号 {words.member_no(card.no)}" if new else f"已保存 {card.name}的修改"
+        self.ctx.shell.toast(done)
+
+    def _refused(self, trouble: Refused | StoreTrouble) -> None:
+        if isinstance(trouble, StoreTrouble) or not self.form.refuse(trouble):
+            self.ctx.shell.trouble(trouble)
+
+    def _begin(self, key: UUID, card: ResidentCard | None, what: Typed, *, draft: bool = False) -> None:
+        self.form.begin(key, card, what, self._today(), draft=draft)
+        self.form.show()
+        self.side.setCurrentWidget(self.form)
+        self.form.name.setFocus()
+        self.form.name.end(False)
+
+    def _form_closed(self) -> None:
+        self._keep_draft()
+        back = self._shown
+        if back is None or not self._show(back):
+            self._show_idle()
+        self.search.setFocus()
+
+    def _keep_draft(self) -> None:
+        """Put the form in hand aside: kept when something was typed."""
+        key = self.form.resident_id
+        if key is None:
+            return
+        if self.form.dirty():
+            self._drafts[key] = Draft(self.form.card, self.form.typed())
+        else:
+            self._drafts.pop(key, None)
+        self.form.resident_id = None
+
+    def _forget_draft(self) -> None:
+        if self.form.resident_id is not None:
+            self._drafts.pop(self.form.resident_id, None)
+
+    def _say_owner(self, number: str) -> None:
+        found = self.ctx.desk.see(residents.by_scan, number)
+        if found is not None and found.id != self.form.resident_id:
+            self.form.say_owner(Refused("document_known", resident=found.id, no=found.no, name=found.name))
+
+    # --- keys
+
+    def _form_open(self) -> bool:
+        return self.side.currentWidget() is self.form and self.form.resident_id is not None
+
+    def _next_pane(self) -> None:
+        now = QApplication.focusWidget()
+        inside = now is not None and self.side.isAncestorOf(now)
+        if inside:
+            self.people.table.setFocus()
+        elif self._form_open():
+            self.form.name.setFocus()
+        elif self.side.currentWidget() is self.profile:
+            self.profile.amend.setFocus()
+        else:
+            self.idle.new.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.search.hasFocus():
+            self._clear_choice()
+        elif key == Qt.Key.Key_Escape:
+            self.search.setFocus()
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self.people.turn(1 if key == Qt.Key.Key_PageDown else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def _clear_choice(self) -> None:
+        """Esc in the empty search: first the form goes (kept as a draft), then the choice."""
+        if self._form_open():
+            self._form_closed()
+        else:
+            self.people.look_for("")
+            self._show_idle()
+
+    def _today(self) -> date:
+        return dates.local_day(self.ctx.desk.now())
+
+    def _which_words(self) -> str:
+        return "连停用的共" if self.which.value() else "在册"
+
+
+def _register(work: Work, resident_id: UUID, draft: ResidentDraft) -> ResidentCard:
+    """``residents.register`` with the id made when the form began: pressed twice, it makes one resident."""
+    return residents.register(work, draft, resident_id)
+
+
+def _is_card(code: str) -> bool:
+    return code.strip().upper().startswith("JM")

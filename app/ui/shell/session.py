@@ -1,0 +1,221 @@
+"""Who is on duty: signing in, the lock, taking over, leaving. Drafts, carts and open modals stay as they are."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.ui.kit.modal import Modal
+from app.ui.login.page import LoginPage
+from app.ui.sentences import sentence
+
+if TYPE_CHECKING:
+    from app.services.desk import Desk
+    from app.services.staff import SignedIn
+    from app.store.quick import Tile
+    from app.ui.shell.look import Look
+
+LOCKED_OUT = "试错 5 次，已经锁住。请主管在「设置 › 员工」里重设 PIN"
+OPENING = "正在打开数据，马上就好"
+
+
+class LockCover(Modal):
+    """The login page over everything, a modal in the way too; it has no way out but a PIN."""
+
+    def __init__(self, window: QWidget, login: LoginPage) -> None:
+        super().__init__(window, "已锁屏", closable=False)
+        self.login = login
+        self.panel.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(login)
+
+    def first_focus(self) -> None:
+        self.login.focus_start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        QWidget.resizeEvent(self, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The login page covers all."""
+
+
+class Session(QObject):
+    """Proves PINs against the desk, as soon as there is one.
+
+    Signals: ``entered(SignedIn)`` when somebody may work; ``left()`` when nobody is on duty any more;
+    ``locked()`` and ``unlocked()`` around the cover.
+    """
+
+    entered = Signal(object)
+    left = Signal()
+    locked = Signal()
+    unlocked = Signal()
+
+    def __init__(self, window: QWidget, login: LoginPage, look: "Look", clock: Callable[[], datetime]) -> None:
+        super().__init__(window)
+        self._window, self._look, self._clock = window, look, clock
+        self.login = login
+        self._desk: Desk | None = None
+        self._waiting: tuple[Tile, str] | None = None
+        self._half: SignedIn | None = None
+        self._cover: LockCover | None = None
+        self._listen(login)
+
+    def _listen(self, page: LoginPage) -> None:
+        page.pin_entered.connect(self._try)
+        page.new_pin_entered.connect(self._new_pin)
+        page.left.connect(self._gave_up)
+        page.text_size_wanted.connect(self._look.next_size)
+        page.night_wanted.connect(self._look.toggle_night)
+
+    @property
+    def page(self) -> LoginPage:
+        """The page that asks now: the cover's while the screen is locked."""
+        return self._cover.login if self._cover is not None else self.login
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the cover is up."""
+        return self._cover is not None
+
+    def desk_ready(self, desk: "Desk") -> None:
+        """The desk is open; a PIN that was quicker is tried now."""
+        self._desk = desk
+        if self._waiting is not None:
+            person, pin = self._waiting
+            self._waiting = None
+            self._try(person, pin)
+
+    def _try(self, person: "Tile", pin: str) -> None:
+        if self._desk is None:
+            self._waiting = (person, pin)
+            self.page.pin.wait(OPENING)
+            return
+        desk = self._desk
+        try:
+            desk.check_pin(UUID(bytes=person.id), pin)
+            signed = self._sign_in(desk, UUID(bytes=person.id))
+        except Refused as refused:
+            locked = refused.code == "staff_locked" or refused.data.get("left") == 0
+            self.page.pin.refuse(LOCKED_OUT if locked else "：".join(sentence(refused)), final=locked)
+            return
+        except StoreTrouble as trouble:
+            self.page.pin.refuse("：".join(sentence(trouble)))
+            return
+        if signed.must_change_pin:
+            self._half = signed
+            self.page.pin.ask_new()
+            return
+        self._enter(signed)
+
+    @staticmethod
+    def _sign_in(desk: "Desk", staff_id: UUID) -> "SignedIn":
+        from app.services import staff
+
+        if desk.staff is not None and desk.staff.id != staff_id:
+            desk.do(staff.sign_out)
+        desk.staff = None
+        signed = desk.do(staff.sign_in, staff_id)
+        desk.staff = signed.member
+        return signed
+
+    def _new_pin(self, pin: str) -> None:
+        from app.services import staff
+
+        if self._desk is None or self._half is None:
+            return
+        try:
+            self._desk.do(staff.change_pin, pin)
+        except (Refused, StoreTrouble) as trouble:
+            self.page.pin.refuse(_PIN_WORDS.get(trouble.code) or "：".join(sentence(trouble)))
+            return
+        self._enter(self._half)
+
+    def _enter(self, signed: "SignedIn") -> None:
+        self._half = None
+        self._store_look()
+        if self._cover is not None:
+            cover, self._cover = self._cover, None
+            cover.done(None)
+            self.unlocked.emit()
+        self.entered.emit(signed)
+
+    def _store_look(self) -> None:
+        from app.services import centre
+
+        if self._desk is None:
+            return
+        pending, self._look.pending = self._look.pending, {}
+        for key, value in pending.items():
+            try:
+                self._desk.do(centre.put, key, value)
+            except (Refused, StoreTrouble):
+                return  # the look is on the screen all the same
+
+    def _gave_up(self) -> None:
+        """A new PIN was not wanted, or somebody else is to sign in."""
+        if self._half is not None and self._desk is not None:
+            self._half = None
+            self._sign_out(self._desk)
+        self._waiting = None
+
+    @staticmethod
+    def _sign_out(desk: "Desk") -> None:
+        from app.services import staff
+
+        try:
+            if desk.staff is not None:
+                desk.do(staff.sign_out)
+        except (Refused, StoreTrouble):
+            pass  # the trouble will show at the next sign-in; leaving must always work
+        desk.staff = None
+
+    def lock(self, *, switch: bool = False) -> None:
+        """Cover the window; ``switch`` asks who comes next instead of the person on duty."""
+        desk = self._desk
+        if desk is None or desk.staff is None or self._cover is not None:
+            return
+        page = LoginPage(self._clock)
+        people = roster(desk)
+        page.copy_front(self.login, people)
+        on_duty = next((tile for tile in people if tile.id == desk.staff.id.bytes), None)
+        if on_duty is not None and not switch:
+            page.lock(on_duty)
+        self._listen(page)
+        page.quit_wanted.connect(self.login.quit_wanted)
+        self._cover = LockCover(self._window, page)
+        self._cover.open()
+        self.locked.emit()
+
+    def leave(self) -> None:
+        """离岗: nobody is on duty; the login page comes back with the staff as it is now."""
+        if self._desk is None:
+            return
+        self._sign_out(self._desk)
+        self.login.set_people(roster(self._desk))
+        self.left.emit()
+
+
+_PIN_WORDS = {
+    "pin_weak": "这个 PIN 太容易猜到，请换一个",
+    "pin_same": "和原来的一样，请换一个新的",
+    "pin_bad": "PIN 是 6 位数字",
+}
+
+
+def roster(desk: "Desk") -> tuple["Tile", ...]:
+    """The staff as tiles, as they are stored now; empty when the store cannot be read."""
+    from app.services import staff
+    from app.store.quick import Tile
+
+    try:
+        rows = desk.see(staff.roster)
+    except StoreTrouble:
+        return ()
+    return tuple(Tile(row.id.bytes, row.code, row.name, row.role.value, row.last_seen) for row in rows)

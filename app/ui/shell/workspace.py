@@ -1,0 +1,298 @@
+"""What stands in the window while somebody works: rail, top bar, banners, the page in front, toasts.
+
+It is the ``Shell`` that pages know. Pages are built at their first visit and kept; another person on duty finds them
+as they were left.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.ui.dialogs import WindowDialogs
+from app.ui.kit import metrics, shortcuts, theme
+from app.ui.kit.cards import Action
+from app.ui.kit.modal import Modal, top_modal
+from app.ui.kit.page import Ctx, Page, Settings, Verb
+from app.ui.kit.tasks import Tasks
+from app.ui.kit.toast import ToastHost
+from app.ui.login.words import ROLES
+from app.ui.sentences import sentence
+from app.ui.shell.keysheet import KeySheet
+from app.ui.shell.notices import Acts, Banners, UndoKey
+from app.ui.shell.rail import Rail
+from app.ui.shell.registry import PAGES, PageSpec
+from app.ui.shell.search import GlobalSearch, paper_number
+from app.ui.shell.topbar import TopBar
+
+if TYPE_CHECKING:
+    from app.services.desk import Changes, Desk, Member
+
+
+class Workspace(QWidget):
+    """Signals: ``lock_wanted()``, ``switch_wanted()`` (another person), ``leave_wanted()`` (离岗), ``quit_wanted()``;
+    ``changed(Changes, by)`` on the GUI thread after every commit."""
+
+    lock_wanted = Signal()
+    switch_wanted = Signal()
+    leave_wanted = Signal()
+    quit_wanted = Signal()
+    full_screen_wanted = Signal()
+    changed = Signal(object, object)
+    _told = Signal(object, object)
+
+    def __init__(
+        self, window: QWidget, desk: "Desk", tasks: Tasks, settings: Settings, pages: Sequence[PageSpec] = PAGES
+    ) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._specs = window, desk, tuple(pages)
+        self._pages: dict[str, Page] = {}
+        self._keys: dict[str, QShortcut] = {}
+        self._at, self._on_duty = "", None
+        self.ctx = Ctx(desk, WindowDialogs(window, desk.approve), self, tasks, settings)
+        self.acts = Acts()
+        self._build()
+        self._bind_keys()
+        UndoKey(self)
+        tasks.failed.connect(self.trouble)
+        # Commits happen on other threads too (printing): listeners only post, the GUI thread works.
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        desk.changed.append(self._tell)
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.rail = Rail()
+        self.rail.wanted.connect(self.go)
+        self.rail.me_wanted.connect(self._me_menu)
+        self.bar = TopBar(self._desk.clock)
+        self.banners = Banners()
+        self.stack = QStackedWidget()
+        content = QVBoxLayout()
+        content.setSpacing(0)
+        content.addWidget(self.bar)
+        content.addWidget(self.banners)
+        content.addWidget(self.stack, 1)
+        row.addWidget(self.rail)
+        row.addLayout(content, 1)
+        self.toasts = ToastHost(self.stack)
+        self.search = GlobalSearch(self.bar.search, self, self._desk)
+        self.search.resident.connect(lambda found: self.go("residents", resident=found))
+        self.search.new_resident.connect(lambda name: self.go("residents", new_name=name))
+        self.search.paper.connect(lambda number: self.go("today", number=number))
+        self.search.failed.connect(self.trouble)
+
+    def _bind_keys(self) -> None:
+        slots: dict[str, Callable[[], object]] = {
+            "help": self.show_keys,
+            "search": self.search.start,
+            "lock": self.lock_wanted.emit,
+            "undo": self._undo,
+            "full_screen": self.full_screen_wanted.emit,
+        }
+        for spec in self._specs:
+            slots[spec.shortcut] = lambda key=spec.key: self.go(key)  # type: ignore[misc]
+        for code, slot in slots.items():
+            shortcut = QShortcut(shortcuts.sequence(code), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(lambda slot=slot: slot())
+            self._keys[code] = shortcut
+
+    # --- who is here ---------------------------------------------------------------------------------------------
+
+    def enter(self, member: "Member") -> None:
+        """This person is on duty now: their pages in the rail; the page in front stays if they may see it."""
+        specs = [spec for spec in self._specs if spec.open_to(member.role)]
+        if self._on_duty != member.id:
+            self.acts.forget()
+            self.toasts.clear()
+        self._on_duty = member.id
+        self.rail.set_pages(specs)
+        self.rail.me.set_person(member.name, ROLES.get(member.role.value, ""))
+        open_keys = [spec.key for spec in specs]
+        self.go(self._at if self._at in open_keys else open_keys[0])
+
+    def _me_menu(self) -> None:
+        menu = QMenu(self)
+        theme.wear(menu)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, signal in (
+            (f"锁屏    {shortcuts.cap('lock')}", self.lock_wanted),
+            ("换人登录", self.switch_wanted),
+            ("离岗", self.leave_wanted),
+            ("关闭程序", self.quit_wanted),
+        ):
+            menu.addAction(words).triggered.connect(lambda _checked=False, signal=signal: signal.emit())
+        place = self.rail.me.mapToGlobal(self.rail.me.rect().topRight())
+        menu.popup(place)
+
+    # --- pages ---------------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front."""
+        return self._pages.get(self._at)
+
+    def go(self, key: str, **arrive: Any) -> None:
+        """Show the page of this key; does nothing for one that the person on duty may not see."""
+        spec = next((spec for spec in self._specs if spec.key == key), None)
+        member = self._desk.staff
+        if spec is None or member is None or not spec.open_to(member.role):
+            return
+        page = self._pages.get(key) or self._make(spec)
+        self._at = key
+        self.stack.setCurrentWidget(page)
+        self.rail.set_active(key)
+        self.bar.set_page(spec.title, self._action(spec, page))
+        if arrive:
+            page.arrive(**arrive)
+        self._guard(page.on_shown)
+        self._refresh_action()
+        self._share_keys(page)
+        page.focus_start()
+
+    def _make(self, spec: PageSpec) -> Page:
+        page = spec.load()(self.ctx)
+        page.bind_verbs()
+        page.subtitle.connect(lambda words, page=page: self._subtitle(page, words))
+        self._pages[spec.key] = page
+        self.stack.addWidget(page)
+        return page
+
+    def _subtitle(self, page: Page, words: str) -> None:
+        if page is self.page:
+            self.bar.context.setText(words)
+
+    @staticmethod
+    def _action(spec: PageSpec, page: Page) -> Verb | None:
+        return next((verb for verb in page.verbs() if verb.key == spec.action), None)
+
+    def _refresh_action(self) -> None:
+        """A page may word its verb anew (取单 2)."""
+        spec = next((spec for spec in self._specs if spec.key == self._at), None)
+        if spec is None or self.page is None:
+            return
+        verb = self._action(spec, self.page)
+        if verb is not None and self.bar.action is not None:
+            self.bar.action.set_words(verb.label)
+
+    def _share_keys(self, page: Page) -> None:
+        """A key the page uses itself is the page's while it is in front."""
+        own = {verb.key for verb in page.verbs()}
+        for code, shortcut in self._keys.items():
+            shortcut.setEnabled(code not in own)
+
+    def _tell(self, changes: "Changes", by: object) -> None:
+        self._told.emit(changes, by)
+
+    def _on_told(self, changes: "Changes", by: object) -> None:
+        if "store" in self.banners.names():
+            self.banners.drop("store")
+            self.bar.saved.say("本机已保存")
+        if self.page is not None:
+            page = self.page
+            self._guard(lambda: page.on_changed(changes, by))
+            self._refresh_action()
+        self.changed.emit(changes, by)
+
+    def _guard(self, call: Callable[[], object]) -> None:
+        try:
+            call()
+        except (Refused, StoreTrouble) as error:
+            self.trouble(error)
+
+    def scanned(self, code: str) -> None:
+        """Route a scan: the page first, then by what the code is; while a modal waits it is swallowed."""
+        if top_modal(self._window) is not None or self.page is None:
+            return
+        if self.page.on_scan(code):
+            return
+        number = paper_number(code)
+        if number:
+            self.go("today", number=number)
+            return
+        from app.services import residents
+
+        try:
+            found = self._desk.see(residents.by_scan, code)
+        except (Refused, StoreTrouble) as error:
+            self.trouble(error)
+            return
+        if found is not None:
+            self.go("residents", resident=found.id)
+        else:
+            self.banners.put("scan", "warn", "没有认出这个码", "请核对是不是本坊的卡或单据", passing=True)
+
+    def show_keys(self) -> None:
+        """F1."""
+        if self.page is None:
+            return
+        spec = next(spec for spec in self._specs if spec.key == self._at)
+        member = self._desk.staff
+        around = [(s.shortcut, s.title) for s in self._specs if member is not None and s.open_to(member.role)]
+        KeySheet(self._window, spec.title, self.page.verbs(), around).open()
+
+    # --- Shell ---------------------------------------------------------------------------------------------------
+
+    def toast(self, text: str, action: str = "", on: Callable[[], object] | None = None, *, key: str = "") -> None:
+        """Say something good for 8 seconds; with the undo key it is also kept among the acts that Ctrl+Z undoes."""
+        undoable = on is not None and key == shortcuts.cap("undo")
+        slot = self.acts.remember(on) if undoable and on is not None else on
+        toast = self.toasts.say(text, action, slot, key=key)
+        if undoable:
+            self.acts.toast_of(toast)
+
+    def _undo(self) -> None:
+        try:
+            done = self.acts.undo()
+        except (Refused, StoreTrouble) as error:
+            self.trouble(error)
+            return
+        if not done:
+            self.banners.put("undo", "info", "没有可以撤销的操作", passing=True)
+
+    def banner(self, name: str, tone: str, title: str, text: str = "", actions: Sequence[Action] = ()) -> None:
+        """Keep trouble in sight until ``clear_banner``."""
+        self.banners.put(name, tone, title, text, actions)
+
+    def clear_banner(self, name: str) -> None:
+        """The trouble is over."""
+        self.banners.drop(name)
+
+    def open_modal(self, modal: Modal) -> None:
+        """Open a modal over the window."""
+        modal.open()
+
+    def badge(self, key: str, count: int) -> None:
+        """The number on a rail item."""
+        self.rail.badge(key, count)
+
+    def trouble(self, error: BaseException) -> None:
+        """Say a refusal for a while, store trouble until the next good commit; anything else is raised again."""
+        if isinstance(error, Refused):
+            title, advice = sentence(error)
+            self.banners.put("refused", "warn", title, advice, passing=True)
+        elif isinstance(error, StoreTrouble):
+            title, advice = sentence(error)
+            self.banners.put("store", "bad", title, advice)
+            self.bar.saved.say("没有存上", "bad")
+        else:
+            raise error
+
+    def window_widget(self) -> QWidget:
+        """The window, as the parent of modals."""
+        return self._window
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_wide(self.width() >= metrics.RAIL_WIDE_FROM)
+        self.bar.set_narrow(self.width() < 1340)
+
+    def let_go(self) -> None:
+        """Stop listening to the desk; the program ends."""
+        if self._tell in self._desk.changed:
+            self._desk.changed.remove(self._tell)

@@ -1,0 +1,180 @@
+"""The left of the till: meal, code box, categories, tiles, and a line of key hints. It shows; the page decides."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.services.menu import CategoryRow, DishTile, PeriodRow
+from app.ui.kit import shortcuts, theme
+from app.ui.kit.button import Button
+from app.ui.kit.choices import Chips, Segment
+from app.ui.kit.label import Keycap, Label, Tag
+from app.ui.kit.paint import TagSpec
+from app.ui.till.entry import Bubble, EntryBox
+from app.ui.till.tiles import TileGrid, is_out
+
+
+def period_words(period: PeriodRow, current: bool) -> str:
+    """``午餐 10:30–13:00`` for the one in force, ``午餐`` for the others."""
+    if not current:
+        return period.name
+    clock = [f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in (period.starts, period.ends)]
+    return f"{period.name} {clock[0]}–{clock[1]}"
+
+
+class Strip(QScrollArea):
+    """One line of chips that may be wider than its room: it scrolls sideways, without a bar, after the keyboard."""
+
+    def __init__(self, chips: Chips, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips = chips
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(chips)
+        self.viewport().setAutoFillBackground(False)
+        chips.setAutoFillBackground(False)
+        chips.changed.connect(lambda _value: self._reveal())
+        chips.installEventFilter(self)
+        theme.themeChanged.connect(self.refit)
+        self.refit()
+
+    def refit(self) -> None:
+        """After the chips changed."""
+        self._chips.adjustSize()
+        self.setFixedHeight(self._chips.sizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.refit()
+        return False
+
+    def _reveal(self) -> None:
+        now = self._chips.focusWidget()
+        if now is not None:
+            self.ensureWidgetVisible(now, 40, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (turn.x() or turn.y()))
+        event.accept()
+
+    def sizeHint(self) -> QSize:
+        return self._chips.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self._chips.sizeHint().height())
+
+
+class Counter(QWidget):
+    """The left column. The page connects to ``meals``, ``box``, ``chips``, ``grid``, ``held`` and ``slips``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self._periods: tuple[PeriodRow, ...] = ()
+        self.meals = Segment((), sz="touch", name="餐次")
+        self.box = EntryBox()
+        self.box.setFixedWidth(theme.px(248))
+        self.chips = Chips((), sz="touch", name="分类")
+        self.strip = Strip(self.chips)
+        self.priced = Tag("", "ok", "leaf")
+        self.grid = TileGrid()
+        self.count = Label("", "caption", "ink2")
+        self.nothing = Label("", "body", "ink2", wrap=True)
+        self.nothing.hide()
+        self.held = Button("取单", icon="inbox", sz="touch", key=shortcuts.cap("recall"))
+        self.slips = Button("单据", icon="receipt", sz="touch", key=shortcuts.cap("print"), name="今日单据")
+        self._build(column)
+        self.bubble = Bubble(self, self.box)
+        theme.themeChanged.connect(lambda: self.box.setFixedWidth(theme.px(248)))
+
+    def _build(self, column: QVBoxLayout) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.meals)
+        top.addStretch(1)
+        top.addWidget(self.slips)
+        top.addWidget(self.held)
+        top.addWidget(self.box)
+        column.addLayout(top)
+        kinds = QHBoxLayout()
+        kinds.setSpacing(8)
+        kinds.addWidget(self.strip, 1)
+        kinds.addWidget(self.priced)
+        column.addLayout(kinds)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.nothing, 1)
+        hints = QHBoxLayout()
+        hints.setSpacing(6)
+        pairs = (("13", "↵ 加一份"), ("3*21", "↵ 加三份"), ("+", ""), ("−", "改数量"), ("Del", "删行"), ("hsr", "拼音"))
+        for at, (cap, word) in enumerate(pairs):
+            hints.addWidget(Keycap(cap, word))
+            if word and at < len(pairs) - 1:
+                hints.addSpacing(6)
+        hints.addStretch(1)
+        hints.addWidget(self.count)
+        holder = QWidget()
+        holder.setLayout(hints)
+        hints.setContentsMargins(0, 0, 0, 0)
+        holder.setMinimumWidth(0)
+        column.addWidget(holder)
+
+    def set_periods(self, periods: Sequence[PeriodRow], current: str) -> None:
+        """The meals of the day, one of them being served."""
+        self._periods = tuple(periods)
+        self.meals.set_options([(p.code, period_words(p, p.code == current)) for p in periods])
+        if current:
+            self.meals.set_value(current)
+
+    def set_categories(self, categories: Sequence[CategoryRow], dishes: Sequence[DishTile]) -> None:
+        """The categories that have a dish in this meal."""
+        served = {dish.category for dish in dishes}
+        shown = [(row.name, row.name) for row in categories if row.name in served]
+        options: list[tuple[object, str]] = [("", "全部"), *shown]
+        if options != getattr(self, "_options", None):
+            self._options = options
+            self.chips.set_options(options)
+            self.strip.refit()
+
+    def set_held(self, count: int) -> None:
+        """How many orders are put aside."""
+        self.held.set_words(f"取单 {count}" if count else "取单")
+
+    def set_dishes(self, dishes: Sequence[DishTile], categories: Sequence[CategoryRow]) -> None:
+        """Another menu, or other numbers of portions left."""
+        self.set_categories(categories, dishes)
+        self.grid.tiles.put(dishes)
+        name = next((p.name for p in self._periods if p.code == self.meals.value()), "")
+        out = sum(is_out(dish) for dish in dishes)
+        self.count.setText(f"{name}供应 {len(dishes)} 种" + (f" · 售罄 {out}" if out else ""))
+        self.show_found()
+
+    def narrow(self) -> None:
+        """Show the category chosen, or over all of them what the letters in the box find."""
+        letters = self.box.text() if self.box.filtering() else ""
+        self.grid.tiles.narrow(str(self.chips.value() or ""), letters)
+        self.grid.aim(0 if letters else -1)
+        self.show_found()
+
+    def show_found(self) -> None:
+        """Say so when there is no tile to show."""
+        none = not self.grid.tiles.shown
+        if none:
+            typed = self.box.text() if self.box.filtering() else ""
+            words = f"没有菜名或拼音是「{typed}」的菜。Esc 清空" if typed else "这一餐还没有菜。请在设置里的菜单添加"
+            self.nothing.setText(words)
+        self.nothing.setVisible(none)
+        self.grid.setVisible(not none)
+
+    def show_benefit(self, label: str) -> None:
+        """Say that tiles show the member's price, and by which rule."""
+        self.priced.setVisible(bool(label))
+        if label:
+            self.priced.set_spec(TagSpec(f"菜价已按{label}显示", "ok", "leaf"))

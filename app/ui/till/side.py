@@ -1,0 +1,124 @@
+"""The right of the till: member and order, and the panels that lie over them for a moment."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.services import cart_view, resident_search, today
+from app.ui.kit import metrics, theme
+from app.ui.kit.drawer import Drawer
+from app.ui.kit.page import Ctx
+from app.ui.till.cart_panel import CartPanel, panel_width
+from app.ui.till.held import HeldPanel
+from app.ui.till.member_panel import MemberPanel, PersonPanel
+from app.ui.till.order import Order
+from app.ui.till.receipts import ReceiptsPanel
+
+
+class Side(QStackedWidget):
+    """The right column. Signals: ``closed`` when a panel is gone and the code box should have the keyboard.
+
+    ``newcomer(str)`` when somebody is to be registered, ``took`` after 取单.
+    """
+
+    closed = Signal()
+    newcomer = Signal(str)
+    took = Signal()
+
+    def __init__(self, ctx: Ctx, order: Order, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx, self._order = ctx, order
+        self.member, self.cart = MemberPanel(), CartPanel()
+        self.person, self.held, self.slips = PersonPanel(), HeldPanel(), ReceiptsPanel()
+        usual = QWidget()
+        column = QVBoxLayout(usual)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(metrics.CARD_GAP - 2)
+        column.addWidget(self.member)
+        column.addWidget(self.cart, 1)
+        for part in (usual, self.person, self.held, self.slips):
+            self.addWidget(part)
+        for drawer in (self.person, self.held, self.slips):
+            drawer.closed.connect(self._closed)
+        self.person.searched.connect(self._search)
+        self.person.picked.connect(self._picked)
+        self.person.new_wanted.connect(self._newcomer)
+        self.held.taken.connect(self._take)
+        theme.themeChanged.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(panel_width())
+
+    def panel(self) -> Drawer | None:
+        """The panel that lies over the order, if one does."""
+        now = self.currentWidget()
+        return now if isinstance(now, Drawer) else None
+
+    def open_person(self) -> None:
+        """F4: find somebody for the order; again: for the selected line only."""
+        if self.panel() is self.person:
+            self.person.turn()
+            return
+        row = self._order.row()
+        self.setCurrentWidget(self.person)
+        self.person.begin("" if row is None else row.name, row is None or row.eater is None)
+
+    def open_held(self) -> None:
+        """F8: the orders put aside."""
+        self._open(self.held, lambda: self.held.begin(self._ctx.desk.see(cart_view.held)))
+
+    def open_slips(self) -> None:
+        """F9: the newest sales."""
+        self._open(self.slips, lambda: self.slips.begin(self._ctx.desk.see(today.recent_sales, 50)))
+
+    def refresh_slips(self) -> None:
+        """The list again while it is open."""
+        if self.panel() is self.slips:
+            self._say(lambda: self.slips.put(self._ctx.desk.see(today.recent_sales, 50)))
+
+    def _open(self, drawer: Drawer, fill: Callable[[], object]) -> None:
+        self.setCurrentWidget(drawer)
+        if not self._say(fill):
+            self.close_panel()
+
+    def _say(self, act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except (Refused, StoreTrouble) as trouble:
+            self._order.refused.emit(trouble)
+            return False
+        return True
+
+    def close_panel(self) -> None:
+        """Back to the order."""
+        drawer = self.panel()
+        if drawer is not None:
+            drawer.close_drawer()
+
+    def _closed(self) -> None:
+        self.setCurrentIndex(0)
+        self.closed.emit()
+
+    def _search(self, query: str) -> None:
+        rows = self._ctx.desk.see(resident_search.search, query, 12) if query.strip() else ()
+        self.person.found(rows, query)
+
+    def _picked(self, resident_id: UUID | None, for_line: bool) -> None:
+        self.close_panel()
+        if for_line:
+            self._order.set_eater(resident_id)
+        else:
+            self._order.set_member(resident_id)
+
+    def _newcomer(self, query: str) -> None:
+        self.close_panel()
+        self.newcomer.emit(query)
+
+    def _take(self, cart_id: UUID) -> None:
+        self.close_panel()
+        if self._order.take(cart_id):
+            self.took.emit()
