@@ -15,13 +15,14 @@ from app.store.keys import Keys
 READERS = 4
 OVERFLOW = 2
 POOL_TIMEOUT = 10.0  # seconds
+READER_CACHE = 16_000  # KiB a connection
 
 
 def open_engine(path: Path, keys: Keys, *, query_only: bool = False, busy_ms: int = driver.BUSY_MS) -> sa.Engine:
     """An engine over an existing store; its first connection has been opened and its settings checked.
 
     Transactions start with ``BEGIN``; ``execution_options(sqlite_begin="BEGIN IMMEDIATE")`` takes the write lock at
-    once. Values never appear in error messages. Raises ``StoreTrouble`` as ``driver.connect`` does.
+    once, and an empty text leaves the BEGIN to the caller. Values never appear in error messages. Raises ``StoreTrouble`` as ``driver.connect`` does.
     """
     first = driver.connect(path, keys, busy_ms=busy_ms)
     try:
@@ -42,7 +43,7 @@ def open_engine(path: Path, keys: Keys, *, query_only: bool = False, busy_ms: in
     )
     _own_begin(engine)
     if query_only:
-        event.listen(engine, "connect", _refuse_writes)
+        event.listen(engine, "connect", _for_reading)
     return engine
 
 
@@ -66,10 +67,13 @@ def _own_begin(engine: sa.Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         statement = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+        if not statement:
+            return
         raw = connection.connection.driver_connection
         assert raw is not None
         raw.execute(statement)
 
 
-def _refuse_writes(raw: driver.Connection, record: ConnectionPoolEntry) -> None:
+def _for_reading(raw: driver.Connection, record: ConnectionPoolEntry) -> None:
     raw.execute("PRAGMA query_only = ON")
+    raw.execute(f"PRAGMA cache_size = -{READER_CACHE}")  # a page met again need not be deciphered again

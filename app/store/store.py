@@ -12,8 +12,8 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from sqlmodel import Session
 
 from app.errors import StoreTrouble
-from app.store import driver
-from app.store.engine import open_engine
+from app.store import driver, fast
+from app.store.engine import READERS, open_engine
 from app.store.faults import translated
 from app.store.keys import Keys
 from app.store.places import check_place
@@ -33,6 +33,8 @@ class Store:
         self._readers = readers
         self._turn = threading.Lock()
         self._writer: sa.Connection | None = None
+        self._idle: list[sa.Connection] = []  # readers kept out of the pool; the last one used has the warmest cache
+        self._closed = False
 
     @classmethod
     def open(cls, folder: Path, keys: Keys, *, busy_ms: int = driver.BUSY_MS) -> Store:
@@ -73,8 +75,21 @@ class Store:
         For questions only, and not for long ones on the GUI thread: an open snapshot keeps the log from shrinking.
         Raises ``StoreTrouble``.
         """
-        with translated(), Session(self._readers, expire_on_commit=False, autoflush=False) as session:
-            yield session
+        with translated():
+            reader = self._reader()
+            raw = reader.connection.driver_connection
+            assert raw is not None
+            try:
+                with Session(reader, expire_on_commit=False, autoflush=False) as session:
+                    raw.execute("BEGIN")
+                    fast.attach(session, raw)
+                    yield session
+                if raw.in_transaction:
+                    raw.rollback()
+            except BaseException:
+                reader.close()  # the pool rolls back what is left
+                raise
+            self._put_back(reader)
 
     def close(self) -> None:
         """Tidy up and fold the log into the file; harmless when it was closed before."""
@@ -85,6 +100,9 @@ class Store:
                     assert raw is not None
                     raw.execute("PRAGMA optimize").fetchall()
                 self._drop_writer()
+            self._closed = True
+            while self._idle:
+                self._idle.pop().close()
             self._readers.dispose()
             self.engine.dispose()
             self._fold_log()
@@ -101,6 +119,19 @@ class Store:
         if self._writer is None:
             self._writer = self.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE")
         return self._writer
+
+    def _reader(self) -> sa.Connection:
+        """A connection whose transactions are begun by ``read`` itself: a pool's round trip costs more than a search."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._readers.connect().execution_options(sqlite_begin="")
+
+    def _put_back(self, reader: sa.Connection) -> None:
+        if self._closed or len(self._idle) >= READERS:
+            reader.close()
+        else:
+            self._idle.append(reader)
 
     def _drop_writer(self) -> None:
         """Give the writer's connection back to the pool, which rolls back what is left; the next writer takes one."""

@@ -131,6 +131,10 @@ class LoginPage(QWidget):
         column.addWidget(self.tiles)
         column.addSpacing(14)
         column.addWidget(self._status)
+        column.addSpacing(8)
+        self._hint = Label("", "caption", "info", wrap=True)
+        self._hint.hide()
+        column.addWidget(self._hint)
         column.addStretch(1)
         return column
 
@@ -196,6 +200,11 @@ class LoginPage(QWidget):
         self._disk.set_tone("ink2" if tone == "ok" else tone)
         self._disk_icon.set_icon("hard-drive", tone)
 
+    def set_hint(self, hint: str) -> None:
+        """A quiet line for the demo centre: who may sign in."""
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+
     def nobody(self) -> None:
         """Nobody is chosen (yet)."""
         self._typed = ""
@@ -233,6 +242,7 @@ class LoginPage(QWidget):
             self.tiles.focus_start()
 
     def _leave(self) -> None:
+        self._locked = False
         self._title.setText("选择你的名字")
         self.nobody()
         self.tiles.focus_start()

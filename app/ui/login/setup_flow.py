@@ -171,8 +171,7 @@ class Maker:
 
     def publish(self) -> None:
         """The code is confirmed: put the store in its place and destroy this PC's copy of the sheet."""
-        (self.stage / CONFIRMED).touch()
-        finish_interrupted(self.home)
+        publish_stage(self.home)
 
     def discard(self) -> None:
         """Take a staged centre away again, its key in the keychain too."""
@@ -183,6 +182,19 @@ class Maker:
         with suppress(OSError, ValueError):
             self._keychain.delete(parse((self.stage / KEY_FILE).read_bytes()).kcv)
         shutil.rmtree(self.stage, ignore_errors=True)
+
+
+def clear_stage(home: Path) -> Path:
+    """The empty staging folder's place."""
+    stage = home / STAGE
+    shutil.rmtree(stage, ignore_errors=True)
+    return stage
+
+
+def publish_stage(home: Path) -> None:
+    """What is staged is whole and wanted: put it in its place."""
+    (home / STAGE / CONFIRMED).touch()
+    finish_interrupted(home)
 
 
 def finish_interrupted(home: Path) -> None:

@@ -18,6 +18,8 @@ from app.ui.residents.marks import Marks
 Index = QModelIndex | QPersistentModelIndex
 Marker = Callable[[str, str], Marks]
 GONE = TagSpec("已停用", "mute")
+STATE = 4
+"""The column of the state."""
 
 
 @dataclass(frozen=True)
@@ -116,4 +118,4 @@ def paint_marked(painter: QPainter, area: QRectF, text: str, positions: tuple[in
     return left - area.x()
 
 
-__all__ = ["GONE", "MarkedCells", "columns", "paint_marked"]
+__all__ = ["GONE", "STATE", "MarkedCells", "columns", "paint_marked"]

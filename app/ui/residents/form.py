@@ -14,13 +14,14 @@ from app.ui import sentences
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner
-from app.ui.kit.choices import Segment
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.label import Label
+from app.ui.kit.scroll import ScrollBody
 from app.ui.residents import marks, typed, words
 from app.ui.residents.profile import WIDTH
+from app.ui.residents.sex_box import SexBox
 from app.ui.residents.typed import Note, Typed
 
 _DATED = ("ric18", "ric15", "hmt-residence", "frp2023")
@@ -57,7 +58,7 @@ class FormPanel(Drawer):
         self.name = LineEdit(name="姓名", most=60)
         self.document = LineEdit(kind="code", hint="号码，可扫身份证", name="证件号码", most=40)
         self.birth = LineEdit(kind="code", hint="1952-1-2 或 19520102", name="出生日期", most=20)
-        self.sex = Segment([("F", "女"), ("M", "男"), ("", "未填")], name="性别")
+        self.sex = SexBox()
         self.phone = LineEdit(kind="phone", hint="手机或座机", name="电话", most=30)
         self.address = LineEdit(hint="如 3幢2单元501室", name="住址", most=120)
         self.pinyin = LineEdit(kind="code", name="拼音", most=200)
@@ -92,6 +93,7 @@ class FormPanel(Drawer):
             row.addWidget(drop, 0, Qt.AlignmentFlag.AlignTop)
             self.body.addLayout(row)
         self.body.addStretch(1)
+        self._scroll = next(area for area in self.findChildren(ScrollBody))
 
     def _make_foot(self) -> None:
         self.bar = Label("", "caption", "bad", elide=True)
@@ -114,7 +116,7 @@ class FormPanel(Drawer):
         for one in (self.pinyin, self.remark):
             one.textChanged.connect(self._plain_typed)
         for line in (self.name, self.document, self.birth, self.phone, self.address, self.pinyin):
-            line.returnPressed.connect(lambda: self.focusNextPrevChild(True))
+            line.returnPressed.connect(lambda line=line: line.focusNextPrevChild(True))
 
     # --- what the page gives and takes
 
@@ -155,7 +157,7 @@ class FormPanel(Drawer):
             name=self.name.text(),
             document_number=self.document.text(),
             birth_date=self.birth.text(),
-            sex=str(self.sex.value() or ""),
+            sex=self.sex.value(),
             phone=self.phone.text(),
             address=self.address.text(),
             pinyin=self.pinyin.text(),
@@ -235,6 +237,7 @@ class FormPanel(Drawer):
         for one in self.fields.values():
             if one.error:
                 one.control.setFocus()
+                self._scroll.ensureWidgetVisible(one)
                 return
 
     def say_owner(self, refused: Refused | None) -> None:
@@ -245,10 +248,10 @@ class FormPanel(Drawer):
             self._owner = None
         if refused is None:
             return
-        title, advice = sentences.sentence(refused)
-        owner = refused.data["resident"]
-        action = Action("打开那位", lambda: self.open_wanted.emit(owner))
-        self._owner = Banner("warn", title, advice, [action])
+        data = refused.data
+        action = Action("打开那位", lambda: self.open_wanted.emit(data["resident"]))
+        who = f"{data['name']} · 编号 {words.member_no(data['no'])}"
+        self._owner = Banner("warn", sentences.sentence(refused).title, who, [action])
         self.body.insertWidget(0, self._owner)
 
     @property
@@ -280,9 +283,7 @@ class FormPanel(Drawer):
             self.sex.set_value(read.sex or "")
         held = self._held_by_document()
         self.birth.setReadOnly(read is not None or held)
-        self.sex.setEnabled(read is None and not held)
-        said = "按证件" if read is not None else "按证件登记，不能改" if held else ""
-        self.fields["sex"].set_hint(said)
+        self.sex.fix("按证件" if read is not None else "按证件登记，不能改" if held else "")
         if note.read is not None and typed.is_sure(note.read) and (left or read is not None):
             self.looked_up.emit(note.read.number)
 

@@ -28,7 +28,7 @@ class IdlePanel(QWidget):
         column.addStretch(2)
         column.addWidget(IconView("id-card", "ink3", 36), 0, middle)
         column.addWidget(Label("选一位居民看档案", "h3", align=paint.CENTER), 0, middle)
-        how = "扫身份证或居民卡，直接打开那一位；没登记过的，带出一张新表"
+        how = "扫身份证或居民卡，直接打开那一位\n没登记过的，会带出一张新表"
         column.addWidget(Label(how, "caption", "ink2", align=paint.CENTER, wrap=True))
         column.addSpacing(4)
         self.new = Button("新居民", kind="soft", icon="user-plus", key=shortcuts.cap("new"), on=self.new_wanted.emit)

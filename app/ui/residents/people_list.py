@@ -14,7 +14,7 @@ from app.ui.kit.cards import Action, Card, Empty
 from app.ui.kit.field import IconView
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.rows import Table
-from app.ui.residents.cells import MarkedCells, columns
+from app.ui.residents.cells import STATE, MarkedCells, columns
 
 PAGE = 50
 """Residents shown at a time; a list of thousands is never loaded whole."""
@@ -109,6 +109,8 @@ class PeopleList(Card):
         rows = self._read()
         self._cells.query = self._query
         self.table.set_rows(rows)
+        # a column that says the same of everybody says nothing
+        self.table.setColumnHidden(STATE, all(row.active for row in rows))
         empty = not rows and not self._query and not self._total
         self.views.setCurrentWidget(self.empty if empty else self.table if rows else self.nobody)
         self.nobody.words.setText(f"没有找到「{self._query}」" if self._query else "这里没有人")

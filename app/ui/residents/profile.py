@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.services.residents import ResidentCard
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
@@ -47,6 +48,7 @@ class Fact(QWidget):
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(10)
         top = Qt.AlignmentFlag.AlignTop
+        self.setMinimumHeight(theme.control("sm"))
         self._name = Label(name, "body", "ink2")
         self.value = Label("", "body", wrap=True)
         self._fit()
@@ -56,6 +58,9 @@ class Fact(QWidget):
 
     def _fit(self) -> None:
         self._name.setFixedWidth(theme.px(52))
+        # the first line stands where a button beside it has its words
+        for label in (self._name, self.value):
+            label.setContentsMargins(0, (theme.control("sm") - theme.fm("body").height()) // 2, 0, 0)
 
     def say(self, text: str, missing: str = "未登记") -> None:
         """Show what is known, or quietly that nothing is."""
@@ -88,7 +93,7 @@ class ProfilePanel(QWidget):
         inner = QWidget()
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(15, 2, 15, 12)
-        self._body.setSpacing(12)
+        self._body.setSpacing(6)
         self._build_tier()
         self._build_facts()
         self._body.addStretch(1)
@@ -129,6 +134,7 @@ class ProfilePanel(QWidget):
         row.addWidget(self.rate)
         self.tier_card.body.addLayout(row)
         self._body.addWidget(self.tier_card)
+        self._body.addSpacing(4)
 
     def _build_facts(self) -> None:
         self.phone, self.document = Fact("电话"), Fact("证件")
@@ -138,6 +144,7 @@ class ProfilePanel(QWidget):
         self.phone.row.addWidget(self.look, 0, Qt.AlignmentFlag.AlignTop)
         for fact in (self.phone, self.address, self.born, self.document, self.note):
             self._body.addWidget(fact)
+        self._body.addSpacing(6)
         self._body.addWidget(Rule())
         self.taken_on = Label("", "caption", "ink3", wrap=True)
         self._body.addWidget(self.taken_on)
@@ -177,7 +184,7 @@ class ProfilePanel(QWidget):
         self.born.say(words.day(card.birth_date) if card.birth_date else "")
         self.address.say(card.address)
         self.note.say(card.note, "无")
-        self.taken_on.setText(f"登记 {words.moment(card.created_at)}　最近修改 {words.moment(card.changed_at)}")
+        self.taken_on.setText("\n".join(_history(card)))
         self.active.set_words("停用" if card.active else "恢复在册")
         self.active.setToolTip("搬走、过世等；以后还能恢复" if card.active else "")
         self.till.setVisible(may_sell and card.active)
@@ -237,3 +244,8 @@ class ProfilePanel(QWidget):
         painter = QPainter(self)
         paint.box(painter, QRectF(self.rect()), metrics.R_CARD, "surface", "line")
         painter.end()
+
+
+def _history(card: ResidentCard) -> list[str]:
+    said = [f"登记 {words.moment(card.created_at)}"]
+    return said if card.changed_at == card.created_at else [*said, f"最近修改 {words.moment(card.changed_at)}"]

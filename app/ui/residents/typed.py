@@ -96,7 +96,8 @@ def birth_note(text: str, today: date, *, left: bool) -> Note:
     years = age_on(born, today)
     if years > 130:
         return Note(error="请核对年份")
-    return Note(hint=f"{words.day(born)} · {years} 岁")
+    same = text.strip() == words.day(born)
+    return Note(hint=f"{years} 岁" if same else f"{words.day(born)} · {years} 岁")
 
 
 def document_note(text: str, today: date, *, left: bool) -> Note:

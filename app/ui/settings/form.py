@@ -101,7 +101,8 @@ class Form:
     def refuse(self, trouble: Refused | StoreTrouble) -> None:
         """Say a refusal beside its field, or through the shell when it has none."""
         name = str(trouble.data.get("field")) if isinstance(trouble, Refused) else ""
-        if isinstance(trouble, Refused) and trouble.code == "field_bad" and name in self.fields:
+        seen = name in self.fields and self.fields[name].isVisibleTo(self._owner) and self._owner.isVisible()
+        if isinstance(trouble, Refused) and trouble.code == "field_bad" and seen:
             self.say(name, beside_field(trouble))
         elif isinstance(trouble, Refused) and trouble.code in ("pin_bad", "pin_weak") and "pin" in self.fields:
             self.say("pin", "，".join(sentence(trouble)))

@@ -67,6 +67,7 @@ class SettingsPage(Page):
         if made is None:
             made = ClosedSection(self.ctx, kind.title, kind.locked_words) if shut else kind(self.ctx)
             self._built[key] = made
+            made.verbs_changed.connect(self._rebind)
             self._stack.addWidget(made)
             self._stale.add(key)
         return made
@@ -80,6 +81,9 @@ class SettingsPage(Page):
         self._stack.setCurrentWidget(section)
         self.sidebar.show_picked(key)
         self.subtitle.emit(SECTIONS[key][0])
+        self._rebind()
+
+    def _rebind(self) -> None:
         if self._bound:
             super().bind_verbs()
 
@@ -124,6 +128,7 @@ class SettingsPage(Page):
     def on_changed(self, changes: Changes, by: object) -> None:
         if "staff" in changes.kinds:  # somebody else may be on duty now: rights may differ
             self._section(self._current)
+            self._stale.add(self._current)
         for key, section in self._built.items():
             if section.reads & changes.kinds and not _inside(by, section):
                 self._stale.add(key)

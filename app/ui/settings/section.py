@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.rules.rights import Right, may
 from app.ui.kit.cards import Banner, Empty
+from app.ui.kit.choices import Segment
 from app.ui.kit.page import Ctx, Verb
 
 
@@ -13,8 +15,10 @@ class Section(QWidget):
     """One section. ``right`` is needed to change it; with ``closed`` also to see it.
 
     Build widgets in ``__init__``, read data in ``refresh``, which must keep what people are typing. ``reads`` names
-    the kinds of record whose change makes it read again.
+    the kinds of record whose change makes it read again. Signals: ``verbs_changed()``.
     """
+
+    verbs_changed = Signal()
 
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
@@ -32,6 +36,11 @@ class Section(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
         self._notice: Banner | None = None
+        self.tools = QWidget()
+        """A row of verbs at the top: of a tab it stands beside the tabs."""
+        self.tool_row = QHBoxLayout(self.tools)
+        self.tool_row.setContentsMargins(0, 0, 0, 0)
+        self.tool_row.setSpacing(8)
 
     @classmethod
     def open_to(cls, ctx: Ctx) -> bool:
@@ -76,6 +85,56 @@ class Section(QWidget):
     def has_draft(self) -> bool:
         """Whether something typed is not saved yet."""
         return False
+
+
+class TabbedSection(Section):
+    """A section of several tabs, each a ``Section`` of its own: the tabs and the tools of the one in front on top."""
+
+    def __init__(self, ctx: Ctx, tabs: list[Section], parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self.tabs = {tab.key: tab for tab in tabs}
+        self.picker = Segment([(tab.key, tab.title) for tab in tabs], name=f"{self.title}分类")
+        self._stack = QStackedWidget()
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.picker)
+        for tab in tabs:
+            self._stack.addWidget(tab)
+            head.addWidget(tab.tools, 1)
+            tab.tools.setVisible(tab is tabs[0])
+        self.column.addLayout(head)
+        self.column.addWidget(self._stack, 1)
+        self.picker.changed.connect(lambda key: self.open_tab(str(key)))
+
+    @property
+    def tab(self) -> Section:
+        """The tab in front."""
+        return self.tabs[str(self.picker.value())]
+
+    def open_tab(self, key: str) -> None:
+        """Bring a tab to the front and read it."""
+        self.picker.set_value(key)
+        for tab in self.tabs.values():
+            tab.tools.setVisible(tab is self.tab)
+        self.refresh()
+        self._stack.setCurrentWidget(self.tab)
+        self.verbs_changed.emit()
+
+    def refresh(self) -> None:
+        self.show_rights()
+        self.tab.refresh()
+
+    def focus_start(self) -> None:
+        self.tab.focus_start()
+
+    def verbs(self) -> list[Verb]:
+        return self.tab.verbs()
+
+    def panes(self) -> list[QWidget]:
+        return [self.picker, *self.tab.panes()]
+
+    def has_draft(self) -> bool:
+        return any(tab.has_draft() for tab in self.tabs.values())
 
 
 class ClosedSection(Section):

@@ -193,6 +193,11 @@ class Session(QObject):
         self._cover.open()
         self.locked.emit()
 
+    def end(self) -> None:
+        """The program ends: whoever is on duty leaves."""
+        if self._desk is not None:
+            self._sign_out(self._desk)
+
     def leave(self) -> None:
         """离岗: nobody is on duty; the login page comes back with the staff as it is now."""
         if self._desk is None:

@@ -11,8 +11,10 @@ TITLE = "百通岗前台"
 
 
 class MainWindow(QMainWindow):
-    """Signals: ``closing()`` once, when people close it; ``stirred()`` for every key, press and move of the mouse."""
+    """Signals: ``painted()`` once, after the first paint; ``closing()`` once, when people close it; ``stirred()`` for
+    every key, press and move of the mouse."""
 
+    painted = Signal()
     closing = Signal()
     stirred = Signal()
 
@@ -24,7 +26,7 @@ class MainWindow(QMainWindow):
         self.setAccessibleName(TITLE)
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
-        self._closed = False
+        self._closed, self._was_painted = False, False
 
     def show_page(self, page: QWidget) -> None:
         """Put a page in front; it stays in the window until ``drop_page``."""
@@ -78,6 +80,10 @@ class MainWindow(QMainWindow):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("bg"))
         painter.end()
+        if not self._was_painted:
+            self._was_painted = True
+            # the pages inside are painted in the same round, before the next event
+            QTimer.singleShot(0, self, self.painted.emit)
 
 
 _STIRRING = {

@@ -6,6 +6,7 @@ as they were left.
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
@@ -51,7 +52,8 @@ class Workspace(QWidget):
         self._window, self._desk, self._specs = window, desk, tuple(pages)
         self._pages: dict[str, Page] = {}
         self._keys: dict[str, QShortcut] = {}
-        self._at, self._on_duty = "", None
+        self._at = ""
+        self._on_duty: UUID | None = None
         self.ctx = Ctx(desk, WindowDialogs(window, desk.approve), self, tasks, settings)
         self.acts = Acts()
         self._build()

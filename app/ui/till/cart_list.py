@@ -59,7 +59,7 @@ def amount_words(row: CartRow) -> str:
 
 
 class CartModel(QAbstractListModel):
-    """The rows as they are. ``told`` says whether somebody with a benefit is served, so that 不参加优惠 means something."""
+    """The rows as they are. ``told``: somebody with a benefit is served, so that 不参加优惠 means something."""
 
     def __init__(self) -> None:
         super().__init__()

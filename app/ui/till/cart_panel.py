@@ -1,6 +1,6 @@
-"""The order at the right: head, lines, sums, 挂单 and 收款; after a sale the change, large, until the next order begins."""
+"""The order at the right: head, lines, sums, 挂单 and 收款; after a sale the change, large, until the next order."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -216,6 +216,7 @@ class CartPanel(Card):
             for row in (self.list_total, self.discount, self.subsidy):
                 row.hide()
             self.due.set_fen(0)
+            self.due.set_name("应收", "ink3", "none")
             self.money.set_words("收款")
             return
         saved = bool(shown.discount_total or shown.subsidy_total)
@@ -226,6 +227,7 @@ class CartPanel(Card):
         note = " · ".join(words for words in (rate, f"{shown.benefit_portions} 份") if words)
         self.discount.put(-shown.discount_total, note)
         self.subsidy.put(-shown.subsidy_total)
+        self.due.set_name("应收", "accent", "none")
         self.due.set_fen(shown.payable)
         self.money.set_words(f"收款 {yuan(shown.payable)}")
 

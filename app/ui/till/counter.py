@@ -71,7 +71,7 @@ class Strip(QScrollArea):
 
 
 class Counter(QWidget):
-    """The left column. The page connects to ``meals``, ``box``, ``chips``, ``grid``, ``held`` and ``slips``."""
+    """The left column. The page connects to ``meals``, ``box``, ``chips``, ``grid`` and ``slips``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +89,6 @@ class Counter(QWidget):
         self.count = Label("", "caption", "ink2")
         self.nothing = Label("", "body", "ink2", wrap=True)
         self.nothing.hide()
-        self.held = Button("取单", icon="inbox", sz="touch", key=shortcuts.cap("recall"))
         self.slips = Button("单据", icon="receipt", sz="touch", key=shortcuts.cap("print"), name="今日单据")
         self._build(column)
         self.bubble = Bubble(self, self.box)
@@ -101,7 +100,6 @@ class Counter(QWidget):
         top.addWidget(self.meals)
         top.addStretch(1)
         top.addWidget(self.slips)
-        top.addWidget(self.held)
         top.addWidget(self.box)
         column.addLayout(top)
         kinds = QHBoxLayout()
@@ -143,10 +141,6 @@ class Counter(QWidget):
             self.chips.set_options(options)
             self.strip.refit()
 
-    def set_held(self, count: int) -> None:
-        """How many orders are put aside."""
-        self.held.set_words(f"取单 {count}" if count else "取单")
-
     def set_dishes(self, dishes: Sequence[DishTile], categories: Sequence[CategoryRow]) -> None:
         """Another menu, or other numbers of portions left."""
         self.set_categories(categories, dishes)
@@ -160,6 +154,7 @@ class Counter(QWidget):
         """Show the category chosen, or over all of them what the letters in the box find."""
         letters = self.box.text() if self.box.filtering() else ""
         self.grid.tiles.narrow(str(self.chips.value() or ""), letters)
+        self.grid.aiming = bool(letters)
         self.grid.aim(0 if letters else -1)
         self.show_found()
 

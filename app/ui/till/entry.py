@@ -1,7 +1,7 @@
 """The code box on the screen and the bubble that says, beside it, why something could not be rung up."""
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
@@ -43,7 +43,7 @@ class EntryBox(SearchBox):
     def ask_grams(self, name: str) -> None:
         """Wait for the grams of a dish."""
         self._dish = name
-        self.clear()
+        self.setText("")
         self.setPlaceholderText("输入克数，如 250")
         self.setAccessibleName(f"{name}多少克")
         self._key = "克"
@@ -53,7 +53,7 @@ class EntryBox(SearchBox):
     def reset(self) -> None:
         """Empty, and back to codes."""
         self._dish = ""
-        self.clear()
+        self.setText("")
         self.setPlaceholderText(_HINT)
         self.setAccessibleName("菜号")
         self._key = shortcuts.cap("scan")
@@ -63,6 +63,13 @@ class EntryBox(SearchBox):
     def filtering(self) -> bool:
         """Whether letters stand in it."""
         return not self._dish and code_box.read(self.text()).kind is code_box.Kind.LETTERS
+
+    def event(self, event: QEvent) -> bool:
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+            event.ignore()  # Ctrl+Z is the page's: it takes back an act, not a digit
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -137,7 +144,7 @@ class Bubble(QWidget):
         wide = max(size.width(), self._anchor.width())
         self.setGeometry(max(spot.x() - wide, 0), spot.y(), wide, size.height())
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False

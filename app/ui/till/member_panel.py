@@ -97,7 +97,7 @@ class MemberPanel(QWidget):
         self.change = Button("换人", kind="ghost", key=shortcuts.cap("person"), on=self.wanted.emit)
         self.off = Button(kind="ghost", icon="x", name="不选人了", on=self.left.emit)
         words = QVBoxLayout()
-        words.setSpacing(2)
+        words.setSpacing(0)
         first = QHBoxLayout()
         first.setSpacing(2)
         first.addWidget(self.name, 1)
@@ -105,7 +105,11 @@ class MemberPanel(QWidget):
         first.addWidget(self.off)
         words.addLayout(first)
         self.tags = Tags()
-        words.addWidget(self.tags)
+        second = QHBoxLayout()
+        second.setSpacing(8)
+        second.addWidget(self.facts)
+        second.addWidget(self.tags, 1)
+        words.addLayout(second)
         top.addWidget(self._face)
         top.addLayout(words, 1)
         column.addLayout(top)
@@ -130,9 +134,9 @@ class MemberPanel(QWidget):
         self._nobody.setVisible(member is None)
         self._member.setVisible(member is not None)
         if member is not None:
-            facts = person_words(member.sex, member.age)
             self._face.put(member.name)
-            self.name.setText(f"{member.name}　{facts}" if facts else member.name)
+            self.name.setText(member.name)
+            self.facts.setText(person_words(member.sex, member.age))
             self.name.setToolTip(member.name)
             tier = [TagSpec(member.tier_name, "ok", "leaf")] if member.tier else [TagSpec("不到优惠年龄", "mute")]
             if member.birth_date is None:

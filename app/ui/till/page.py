@@ -1,6 +1,5 @@
 """收银: codes, tiles and scans in, money out; everything on the number pad, nothing lost when the power goes."""
 
-from collections import Counter as Tally
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -8,22 +7,22 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from app.errors import Refused, StoreTrouble
-from app.rules import dates, names
-from app.services import cart_view, menu, resident_search, shifts
+from app.errors import StoreTrouble
+from app.rules import names
+from app.services import cart_view, resident_search, shifts
 from app.services.cart_view import CartView
 from app.services.desk import Changes
-from app.services.menu import CategoryRow, DishTile, PeriodRow
+from app.services.menu import DishTile
 from app.services.shifts import ShiftNow
 from app.services.till import SaleDone
-from app.services.work import View
 from app.ui.kit import metrics, shortcuts
 from app.ui.kit.cards import Action, Empty
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.text import yuan
-from app.ui.till import code_box, words
 from app.ui.till.counter import Counter
+from app.ui.till.meals import Meals
 from app.ui.till.order import Order
+from app.ui.till.ringing import Ringing
 from app.ui.till.shift_open import OpenShiftPanel
 from app.ui.till.side import Side
 from app.ui.till.taking import Taking
@@ -43,18 +42,16 @@ class TillPage(Page):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._shift: ShiftNow | None = None
-        self._sold = 0
-        self._periods: tuple[PeriodRow, ...] = ()
-        self._categories: tuple[CategoryRow, ...] = ()
-        self._picked_meal = ""
-        self._priced_for: object = None
+        self._sold = self._held = 0
         self._thrown: CartView | None = None
         self._seen: UUID | None = None
-        self._grams_of = ""
+        self._guest: UUID | None = None
         self.order = Order(ctx, self)
         self.taking = Taking(ctx, self.order, self)
         self.counter = Counter()
         self.side = Side(ctx, self.order)
+        self.meals = Meals(ctx, self.counter, self.order, self)
+        self.ringing = Ringing(self.counter, self.order, self)
         self.opening = OpenShiftPanel(ctx)
         self.counting = Empty(
             "正在交班清点，先不收款",
@@ -89,21 +86,16 @@ class TillPage(Page):
         left.meals.changed.connect(self._choose_meal)
         left.chips.changed.connect(lambda _name: left.narrow())
         left.slips.clicked.connect(lambda _on=False: right.open_slips())
-        left.held.clicked.connect(lambda _on=False: right.open_held())
         left.grid.picked.connect(self._tapped)
         box = left.box
-        box.submitted.connect(self._submit)
         box.stepped.connect(self._step)
         box.removed.connect(self._remove)
         box.moved.connect(self._move)
-        box.sideways.connect(left.grid.move_aim)
-        box.textEdited.connect(lambda _text: left.bubble.hide())
-        box.textChanged.connect(lambda _text: left.narrow())
-        box.left_prompt.connect(self._leave_prompt)
         box.escaped.connect(self._escape)
         self.order.changed.connect(self._show_order)
         self.order.refused.connect(left.bubble.trouble)
         self._connect_side(right)
+        self.ringing.acted.connect(self._to_box)
         self.opening.opened.connect(self.refresh)
 
     def _connect_side(self, right: Side) -> None:
@@ -118,7 +110,7 @@ class TillPage(Page):
         right.cart.lines.chosen.connect(self._choose_line)
         right.closed.connect(self.focus_start)
         right.took.connect(self._count_held)
-        right.newcomer.connect(lambda query: self.ctx.shell.go("residents", new=query))
+        right.newcomer.connect(lambda query: self.ctx.shell.go("residents", new_name=query))
         right.slips.again.connect(self.taking.print_again)
         right.slips.back.connect(self.taking.reverse)
         self.taking.sold.connect(self._sale_done)
@@ -134,7 +126,9 @@ class TillPage(Page):
             Verb("next_pane", "下一栏", lambda: self._pane(1)),
             Verb("previous_pane", "上一栏", lambda: self._pane(-1)),
             Verb("park", "挂单", lambda: self._when_open(self._park)),
-            Verb("recall", "取单", lambda: self._when_open(self.side.open_held)),
+            Verb(
+                "recall", f"取单 {self._held}" if self._held else "取单", lambda: self._when_open(self.side.open_held)
+            ),
             Verb("print", "今日单据；再按补打小票", self._print),
             Verb("money", "收款", self._money),
             Verb("undo", "撤销清空 / 冲正两分钟内的上一单", lambda: self._when_open(self._undo)),
@@ -163,7 +157,7 @@ class TillPage(Page):
         if "shift" in changes:
             self.refresh()
         elif "menu" in changes or "policy" in changes:
-            self._load_menu()
+            self.meals.load_menu()
         if "cart" in changes or "resident" in changes or "policy" in changes:
             self.order.load()
 
@@ -171,8 +165,7 @@ class TillPage(Page):
         if self.states.currentIndex() != 0:
             return False
         if self.taking.modal is not None:
-            self.taking.modal.scanned()
-            return True
+            return True  # money is being taken: a card read now must change nothing
         found = self.ctx.desk.see(resident_search.by_scan, code)
         if found is not None:
             for_line = self.side.panel() is self.side.person and self.side.person.for_line
@@ -184,12 +177,15 @@ class TillPage(Page):
             return True
         dish = self.counter.grid.tiles.find(code)
         if dish is not None:
-            self._ring(code_box.plan(code_box.Typed(code_box.Kind.CODE, code), dish.by_weight), dish.name)
+            self.ringing.pick(dish)
             return True
         if code.upper().startswith("JM") or code.isdigit():
             self.counter.bubble.say("没有找到这张卡", f"请核对卡号，或按 {shortcuts.cap('person')} 按姓名找人")
             return True
         return False
+
+    def arrive(self, member: UUID | None = None, **_what: Any) -> None:
+        self._guest = member
 
     def has_draft(self) -> bool:
         return bool(self.order.rows)
@@ -210,12 +206,13 @@ class TillPage(Page):
         if state == 1:
             self.opening.refresh()
         if state == 0:
-            self._periods = self.ctx.desk.see(menu.periods)
             self.order.load()
-            self._choose_current_meal()
-            self._load_menu()
+            self.meals.load()
             self._count_held()
             self._tell_found()
+            if self._guest is not None:
+                self._serve(self._guest)
+        self._guest = None
         self.focus_start()
 
     def _tell_found(self) -> None:
@@ -240,114 +237,25 @@ class TillPage(Page):
                 [Action("去交班", lambda: self.ctx.shell.go(SHIFT_PAGE))],
             )
 
-    def _choose_current_meal(self) -> None:
-        by_clock = dates.meal_at(self._periods, dates.local(self.ctx.desk.now())) or ""
-        meal = self.order.cart.meal if self.order.rows and self.order.cart else self._picked_meal or by_clock
-        if meal not in {period.code for period in self._periods}:
-            meal = by_clock
-        self.order.meal = meal
-        self.counter.set_periods(self._periods, meal)
-
-    def _load_menu(self) -> None:
-        self._categories, dishes = self.ctx.desk.see(_menu, self.order.meal)
-        self._priced_for = None
-        self.counter.set_dishes(dishes, self._categories)
-        self._show_tiles()
-
     def _count_held(self) -> None:
-        self.counter.set_held(self.ctx.desk.see(cart_view.held_count))
+        self._held = self.ctx.desk.see(cart_view.held_count)
 
     def _follow_clock(self) -> None:
-        """The meal goes on with the day, but never under an order being rung up."""
-        if self.states.currentIndex() == 0 and self.order.cart is None:
-            before = self.order.meal
-            self._choose_current_meal()
-            if self.order.meal != before:
-                self._load_menu()
+        if self.states.currentIndex() == 0:
+            self.meals.follow_clock()
 
     # --- showing
 
     def _show_order(self) -> None:
         self.side.member.put(self.order.member, self.order.cart is None or self.order.cart.use_benefits)
         self.side.cart.put(self.order)
-        self._show_tiles()
-
-    def _show_tiles(self) -> None:
-        cart, tiles = self.order.cart, self.counter.grid.tiles
-        counts: Tally[UUID] = Tally()
-        for row in self.order.rows:
-            counts[row.dish_id] += row.quantity
-        tiles.set_counts(counts)
-        member = self.order.member
-        wanted = (
-            None if member is None else (member.id, member.tier, member.rate_text),
-            self.order.serving,
-            self.order.takeaway,
-            cart is None or cart.use_benefits,
-        )
-        if wanted != self._priced_for:
-            self._priced_for = wanted
-            tiles.set_prices(self.order.prices(tiles.dishes))
-            self.counter.show_benefit(tiles.benefit())
+        self.meals.show()
 
     # --- ringing up
 
-    def _submit(self) -> None:
-        box = self.counter.box
-        if box.asking:
-            grams = code_box.grams_of(box.text())
-            if grams is None:
-                self.counter.bubble.trouble(Refused("grams_bad", most=20_000))
-            elif self._ring(code_box.Add(self._grams_of, grams=grams), ""):
-                box.reset()
-            return
-        typed = code_box.read(box.text())
-        if typed.kind is code_box.Kind.LETTERS:
-            dish = self.counter.grid.aimed()
-            if dish is not None:
-                self._pick(dish)
-        elif typed.kind is code_box.Kind.CODE:
-            dish = self.counter.grid.tiles.find(typed.code)
-            self._ring(code_box.plan(typed, dish is not None and dish.by_weight), "" if dish is None else dish.name)
-        elif typed.kind is code_box.Kind.BAD:
-            self.counter.bubble.say("没看懂", "菜号如 13，多份如 3*21，称重如 250*52")
-
-    def _ring(self, act: code_box.Add | code_box.AskGrams, name: str) -> bool:
-        self.counter.bubble.hide()
-        if isinstance(act, code_box.AskGrams):
-            self._ask_grams(act.code, name)
-            return False
-        try:
-            added = self.order.add(act.code, act.quantity, act.grams)
-        except Refused as refused:  # a dish of another meal turned out to be sold by weight
-            if act.quantity > 1:
-                return self._ring(code_box.Add(act.code, grams=act.quantity), name)
-            self._ask_grams(act.code, str(refused.data.get("name", "")))
-            return False
-        if added:
-            self.counter.box.reset()
-        else:
-            self.counter.box.selectAll()
-        self._to_box()
-        return added
-
-    def _ask_grams(self, code: str, name: str) -> None:
-        self._grams_of = code
-        self.counter.box.ask_grams(name)
-        self.counter.bubble.say(f"{name}按重量卖，输入克数", "↵ 加入本单，Esc 不要了", "info")
-        self._to_box()
-
-    def _leave_prompt(self) -> None:
-        self.counter.box.reset()
-        self.counter.bubble.hide()
-
     def _tapped(self, dish: DishTile) -> None:
         if not self._quiet.isActive():
-            self._pick(dish)
-
-    def _pick(self, dish: DishTile) -> None:
-        typed = code_box.Typed(code_box.Kind.CODE, dish.code)
-        self._ring(code_box.plan(typed, dish.by_weight), dish.name)
+            self.ringing.pick(dish)
 
     def _step(self, by: int) -> None:
         self.counter.bubble.hide()
@@ -382,10 +290,7 @@ class TillPage(Page):
         self._to_box()
 
     def _choose_meal(self, meal: object) -> None:
-        self._picked_meal = str(meal)
-        self.order.meal = self._picked_meal
-        self.counter.set_periods(self._periods, self.order.meal)
-        self._load_menu()
+        self.meals.choose(meal)
         self._to_box()
 
     # --- verbs
@@ -441,7 +346,7 @@ class TillPage(Page):
         if not done.repeated:
             self._sold += 1
         self._thrown, self._seen = None, None
-        self._picked_meal = ""
+        self.meals.forget()
         self.counter.bubble.hide()
         self.side.cart.show_done(done)
         self._tell_shift()
@@ -456,7 +361,7 @@ class TillPage(Page):
 
     def _after_money(self) -> None:
         if any(dish.remaining is not None for dish in self.counter.grid.tiles.dishes):
-            self._load_menu()
+            self.meals.load_menu()
 
     def _quiet_down(self) -> None:
         self._quiet.start()
@@ -495,7 +400,7 @@ class TillPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         box = self.counter.box
-        typing = event.text().isprintable() and bool(event.text()) or event.key() == Qt.Key.Key_Delete
+        typing = (bool(event.text()) and event.text().isprintable()) or event.key() == Qt.Key.Key_Delete
         if self.states.currentIndex() == 0 and self.side.panel() is None and typing and not box.hasFocus():
             box.setFocus()
             box.keyPressEvent(event)
@@ -503,10 +408,3 @@ class TillPage(Page):
             self._to_box()
         else:
             super().keyPressEvent(event)
-
-
-def _menu(view: View, meal: str) -> tuple[tuple[CategoryRow, ...], tuple[DishTile, ...]]:
-    return menu.categories(view), menu.tiles(view, meal)
-
-
-__all__ = ["TillPage", "words"]

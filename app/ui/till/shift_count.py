@@ -13,7 +13,7 @@ from app.services import shifts
 from app.services.shifts import MOST_PIECES, ShiftNow, Verdict
 from app.services.tender import METHODS
 from app.ui.consent import do_with_consent
-from app.ui.kit import paint, shortcuts, theme
+from app.ui.kit import metrics, paint, shortcuts, theme
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
@@ -44,7 +44,7 @@ class PieceBox(LineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setTextMargins(2, 0, 2, 0)
         self.setPlaceholderText("0")
-        self.setFixedWidth(84)
+        self.setFixedWidth(120)
 
     def pieces(self) -> int:
         """The count; an empty box is none."""
@@ -83,7 +83,7 @@ class CountView(QWidget):
         self._fields = {
             m: Field(METHOD_NAMES[m], box, label_width=64, check=self._wrong) for m, box in self.declared.items()
         }
-        self._sums = {d: Label("", "strong", "ink2", align=paint.RIGHT) for d in self.boxes}
+        self._sums = {d: Label("", "h2", "ink2", align=paint.RIGHT) for d in self.boxes}
         self.total = AmountDisplay("点到的现金", tone="ink", ground="surface")
         self.notice = Notice()
         self.go = Button("交盘点", kind="primary", sz="xl", key=shortcuts.cap("money"), on=self.submit)
@@ -91,8 +91,8 @@ class CountView(QWidget):
         columns = QHBoxLayout(inner)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(12)
-        columns.addWidget(self._drawer_card(), 3)
-        columns.addWidget(self._hand_in_card(), 2)
+        columns.addWidget(self._drawer_card(), 6)
+        columns.addWidget(self._hand_in_card(), 5)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(ScrollBody(inner))
@@ -105,20 +105,22 @@ class CountView(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(4, 1)
+        grid.setColumnMinimumWidth(0, theme.px(84))
+        # Centred in cells that may grow: the rows then share the height of the card.
+        middle = Qt.AlignmentFlag.AlignVCenter
         for at, (denomination, box) in enumerate(self.boxes.items()):
-            name = Label(denomination_name(denomination), "h3")
-            name.setMinimumWidth(theme.px(70))
-            grid.addWidget(name, at, 0)
+            grid.addWidget(Label(denomination_name(denomination), "h2"), at, 0, middle)
+            grid.setRowStretch(at, 1)
             for by, icon, column in ((-1, "minus", 1), (1, "plus", 3)):
                 word = f"{denomination_name(denomination)} {'加' if by > 0 else '减'}一张"
                 button = Button(icon=icon, name=word, sz="touch")
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                button.setFixedWidth(metrics.PAY)
                 button.clicked.connect(lambda _checked=False, box=box, by=by: box.step(by))
-                grid.addWidget(button, at, column)
-            grid.addWidget(box, at, 2)
+                grid.addWidget(button, at, column, middle)
+            grid.addWidget(box, at, 2, middle)
             grid.addWidget(self._sums[denomination], at, 4)
-        card.body.addLayout(grid)
-        card.body.addStretch(1)
+        card.body.addLayout(grid, 1)
         return card
 
     def _hand_in_card(self) -> Card:

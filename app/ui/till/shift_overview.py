@@ -12,7 +12,7 @@ from app.ui.kit.label import Label, Rule, Tag
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.sentences import METHODS
-from app.ui.till.shift_sums import Sum, Sums
+from app.ui.till.shift_sums import Strip, Sum, Sums
 from app.ui.till.shift_words import MOVES, STATE_TAGS, day_words
 
 
@@ -29,7 +29,7 @@ class Overview(QWidget):
         self._tag = Tag("")
         self._net = AmountDisplay("实收净额", tone="accent")
         self._facts = Label("", "body", "ink2")
-        self.takings = Sums("收款")
+        self.takings = Strip("收款")
         self.given = Sums("优惠")
         self.drawer = Sums("钱箱")
         self._blind = Label("应有多少在交盘点之后由主管查看。", "caption", "ink3", wrap=True)
@@ -87,11 +87,11 @@ class Overview(QWidget):
         foot.addWidget(self.count_button)
         return foot
 
-    def show_shift(self, now: ShiftNow, held: int) -> None:
-        """Show the shift as it stands; ``held`` is how many carts are put aside."""
+    def show_shift(self, now: ShiftNow, since: str, held: int) -> None:
+        """Show the shift as it stands; ``since`` is when it began, ``held`` how many carts are put aside."""
         sums = now.figures
         self._tag.set_spec(STATE_TAGS[now.state])
-        self.card.note.setText(f"{day_words(now.business_date)} · {now.opened_by}开班")
+        self.card.note.setText(f"{day_words(now.business_date)} · {now.opened_by} {since} 开班")
         self._net.set_fen(sums.net_total)
         self._facts.setText(
             f"{sums.sales_count} 单 · 会员 {sums.member_sales} 单 · 冲正 {sums.reversal_count} · 补打 {sums.reprints}"

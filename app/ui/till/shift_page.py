@@ -1,6 +1,7 @@
 """交班: the running shift, cash moves, X, the blind count, the Z, and the Zs before it."""
 
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -20,10 +21,11 @@ from app.ui.till.shift_open import OpenShiftPanel
 from app.ui.till.shift_overview import Overview
 from app.ui.till.shift_report import ReportView
 from app.ui.till.shift_verdict import VerdictView
-from app.ui.till.shift_words import day_words, variance_tag
+from app.ui.till.shift_words import day_words, time_words, variance_tag
 
 _HISTORY = 344
 _MINUTE = 60_000
+_WATCHED = ("shift", "sale", "cart", "staff")
 
 
 class ShiftPage(Page):
@@ -39,6 +41,7 @@ class ShiftPage(Page):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._now: ShiftNow | None = None
+        self._since: tuple[UUID | None, str] = (None, "")
         self._closings: tuple[ShiftReport, ...] = ()
         self._reading = self._counting = False
         self.open_panel = OpenShiftPanel(ctx)
@@ -108,7 +111,7 @@ class ShiftPage(Page):
             self.overview.count_button.setFocus()
 
     def on_changed(self, changes: Changes, by: object) -> None:
-        if "shift" in changes or "sale" in changes or "cart" in changes:
+        if any(kind in changes for kind in _WATCHED):
             self.refresh()
 
     def has_draft(self) -> bool:
@@ -130,13 +133,18 @@ class ShiftPage(Page):
             return
         self.history.set_rows(self._closings)
         if self._now is not None:
-            self.overview.show_shift(self._now, held)
+            self.overview.show_shift(self._now, self._began(self._now), held)
         else:
             self._counting = False
         if verdict is not None:
             self.verdict.show_verdict(verdict)
         self._place(verdict)
         self._tell_top()
+
+    def _began(self, now: ShiftNow) -> str:
+        if self._since[0] != now.id:
+            self._since = (now.id, time_words(self.ctx.desk.see(shifts.x_report).opened_at))
+        return self._since[1]
 
     def _place(self, verdict: Verdict | None) -> None:
         view: QWidget
@@ -202,6 +210,7 @@ class ShiftPage(Page):
         self.report.show_report(report)
         self._reading = True
         self.refresh()
+        self.history.select_key(report.number)
 
     def start_count(self) -> None:
         """交班: begin the blind count, or a new one."""

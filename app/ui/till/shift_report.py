@@ -11,7 +11,7 @@ from app.ui.consent import do_with_consent
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.label import Tags
+from app.ui.kit.label import Label, Tags
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.scroll import ScrollBody
@@ -41,8 +41,9 @@ def report_sums(report: ShiftReport) -> list[Sum]:
         rows.append(Sum(METHODS[tender.method], yuan(tender.amount), note, tone="bad" if wrong else "ink"))
     rows += [
         Sum("备用金", yuan(report.opening_float), rule=True),
-        Sum("存入 · 支出 · 上交", f"{yuan(report.pay_ins)} · {yuan(report.pay_outs)} · {yuan(report.drops)}"),
     ]
+    moved = (("存入", report.pay_ins), ("支出", -report.pay_outs), ("上交", -report.drops))
+    rows += [Sum(name, yuan(fen)) for name, fen in moved if fen]
     if report.expected_cash is not None:
         rows.append(Sum("应有现金", yuan(report.expected_cash), strong=True))
     if report.counted_cash is not None:
@@ -69,8 +70,10 @@ class ReportView(QWidget):
         self.paper = PaperView(ctx.tasks, width=_PAPER)
         self._tags = Tags()
         self.print_button = Button("补打", icon="printer", key=shortcuts.cap("print"), on=self.print_it)
-        self._card = Card("交班单", "")
+        self._card = Card("交班单", " ")
         self._card.head.addWidget(self._tags)
+        self._facts = Label("", "caption", "ink2", wrap=True)
+        self._card.body.addWidget(self._facts)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 4, 0)
@@ -106,7 +109,7 @@ class ReportView(QWidget):
         words = [report.number, day_words(report.business_date), when, who]
         if report.approved_by:
             words.append(f"{report.approved_by}同意")
-        self._card.note.setText(" · ".join(word for word in words if word))
+        self._facts.setText(" · ".join(word for word in words if word))
         self._tags.set_specs(
             (variance_tag(report), TagSpec("已封账", "ok", "lock")) if is_z else (TagSpec("未封账", "mute"),)
         )

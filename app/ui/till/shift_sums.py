@@ -73,3 +73,43 @@ class Sums(QWidget):
                 paint.text(painter, between, row.note, "ink3", "caption")
             paint.text(painter, area, row.value, row.tone, "strong", paint.RIGHT)
         painter.end()
+
+
+class Strip(QWidget):
+    """The same lines side by side in equal cells: quiet name above, value below."""
+
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._cells: tuple[Sum, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def rows(self) -> tuple[Sum, ...]:
+        """The cells shown."""
+        return self._cells
+
+    def set_rows(self, rows: Sequence[Sum]) -> None:
+        """Replace the cells."""
+        self._cells = tuple(rows)
+        self.setAccessibleName(self._name)
+        self.setAccessibleDescription("；".join(f"{r.name} {r.note} {r.value}".replace("  ", " ") for r in rows))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, theme.fm("caption").height() + theme.fm("h2").height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        wide = self.width() / max(len(self._cells), 1)
+        first, second = theme.fm("caption").height(), theme.fm("h2").height()
+        for at, cell in enumerate(self._cells):
+            area = QRectF(at * wide + (14 if at else 0), 0, wide - 20, first)
+            if at:
+                painter.fillRect(QRectF(at * wide, 4, 1, self.height() - 8), theme.color("line"))
+            paint.text(painter, area, f"{cell.name}  {cell.note}".rstrip(), "ink2", "caption")
+            paint.text(painter, QRectF(area.x(), first, area.width(), second), cell.value, cell.tone, "h2")
+        painter.end()

@@ -23,9 +23,9 @@ from app.ui.kit.label import Keycap, Label, Rule
 from app.ui.kit.modal import Modal
 from app.ui.kit.options import Check
 from app.ui.kit.text import yuan
-from app.ui.sentences import sentence
 from app.ui.till.cart_panel import SumRow
 from app.ui.till.tender_model import WORDS, TenderModel, change_note
+from app.ui.till.words import tender_sentence
 
 CheckOut = Callable[[list[Tender], bool, bool], SaleDone]
 ARM_MS = 600  # a second Enter sooner than this is a bounce, not an answer
@@ -93,9 +93,10 @@ class AmountBox(AmountDisplay):
 
 
 class TenderModal(Modal):
-    """Takes the money for a cart. ``check_out(tenders, print it, odd change agreed)`` seals it; finishes with ``SaleDone``.
+    """Takes the money for a cart and finishes with ``SaleDone``.
 
-    Enter confirms; an amount below the due is kept as a part and the rest asked for; Esc goes back one step.
+    ``check_out(tenders, print it, much change agreed)`` seals the sale. Enter confirms; an amount below the due is
+    kept as a part and the rest asked for; Esc goes back one step.
     """
 
     _KEYS: ClassVar[frozenset[str]] = frozenset("0123456789")
@@ -118,7 +119,22 @@ class TenderModal(Modal):
             columns.addLayout(part, 1 if at == 1 else 0)
         self.body.addWidget(Rule())
         self.body.addLayout(columns, 1)
+        self._fill()
         self.show_standing()
+
+    def _fill(self) -> None:
+        """What does not change while the dialog is open."""
+        cart, member = self._cart, self._cart.member
+        saved = cart.discount_total + cart.subsidy_total
+        self.list_total.put(cart.list_total, always=bool(saved))
+        self.discount.put(-cart.discount_total)
+        self.subsidy.put(-cart.subsidy_total)
+        self.who.setVisible(member is not None)
+        if member is not None:
+            tier = member.tier_name.split(" ")[0]
+            self.who.body.addWidget(Label(f"{member.name} · {tier}" if tier else member.name, "strong", elide=True))
+            words = f"这一单已优惠 {yuan(saved)}" if saved else "这一单没有优惠"
+            self.who.body.addWidget(Label(words, "caption", "ok" if saved else "ink2", elide=True))
 
     def _ways(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -142,19 +158,8 @@ class TenderModal(Modal):
         column.addWidget(self.undo_part)
         self.who = Card(ground="subtle")
         self.who.body.setSpacing(0)
-        self._fill_who(self.who)
         column.addWidget(self.who)
         return self._wide(column, 248)
-
-    def _fill_who(self, card: Card) -> None:
-        member, saved = self._cart.member, self._cart.discount_total + self._cart.subsidy_total
-        card.setVisible(member is not None)
-        if member is not None:
-            card.body.addWidget(
-                Label(f"{member.name} · {member.tier_name.split(' ')[0]}".strip(" ·"), "strong", elide=True)
-            )
-            words = f"这一单已优惠 {yuan(saved)}" if saved else "这一单没有优惠"
-            card.body.addWidget(Label(words, "caption", "ok" if saved else "ink2", elide=True))
 
     def _pad(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -181,7 +186,6 @@ class TenderModal(Modal):
     def _sums(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(6)
-        cart = self._cart
         self.list_total, self.discount = SumRow("原价"), SumRow("长者优惠", "ok")
         self.subsidy, self.rounding = SumRow("补贴", "ok"), SumRow("抹零", "ok")
         self.due = AmountDisplay("应收")
@@ -199,10 +203,6 @@ class TenderModal(Modal):
         column.addStretch(1)
         column.addWidget(self.print_it)
         column.addWidget(Label("现金单自动开钱箱。确认后 2 分钟内可按 Ctrl Z 冲正重收。", "caption", "ink2", wrap=True))
-        saved = bool(cart.discount_total or cart.subsidy_total)
-        self.list_total.put(cart.list_total, always=saved)
-        self.discount.put(-cart.discount_total)
-        self.subsidy.put(-cart.subsidy_total)
         return self._wide(column, 284)
 
     @staticmethod
@@ -232,7 +232,7 @@ class TenderModal(Modal):
         if now.missing:
             self.result.set_name("还差", "warn", "warnBg")
             self.result.set_fen(now.missing)
-            self.result.set_note("" if not now.amount else "按 ↵ 先收这一笔，再收余款")
+            self.result.set_note("按 ↵ 先收这一笔，再收余款" if now.amount else "输入余款，或点「刚好」")
         else:
             self.result.set_name("找零", "ok", "okBg")
             self.result.set_fen(now.change)
@@ -285,7 +285,7 @@ class TenderModal(Modal):
         self._say(refused)
 
     def _say(self, trouble: Refused | StoreTrouble) -> None:
-        said = sentence(trouble)
+        said = tender_sentence(trouble)
         self.error.say(f"{said.title}。{said.advice}", bad=True)
 
     def _touched(self) -> None:
@@ -316,10 +316,6 @@ class TenderModal(Modal):
 
     def _referred(self, text: str) -> None:
         self.model.reference = text
-
-    def scanned(self) -> None:
-        """A card was read meanwhile: nothing happens but words."""
-        self.error.say("正在收款。要换人请先按 Esc 返回改单", bad=True)
 
     def first_focus(self) -> None:
         self.amount.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -77,7 +77,7 @@ def unit_words(dish: DishTile) -> str:
 
 
 class TileModel(QAbstractListModel):
-    """The dishes of a meal, narrowed to a category and to what is typed. Changes of price and count touch only theirs."""
+    """The dishes of a meal, narrowed to a category or what is typed. Prices and counts repaint only their own tile."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -166,9 +166,9 @@ def _starts(dish: DishTile, letters: str) -> bool:
 class TilePainter(QStyledItemDelegate):
     """Paints a tile: name and code above, price below, badge, what is left, the category's colour at the left."""
 
-    def __init__(self, model: TileModel, parent: QWidget) -> None:
+    def __init__(self, model: TileModel, parent: "TileGrid") -> None:
         super().__init__(parent)
-        self._model = model
+        self._model, self._grid = model, parent
         self.cell = QSize(200, 110)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -190,7 +190,7 @@ class TilePainter(QStyledItemDelegate):
         self._bar(painter, area, "line2" if out else tile.dish.tone, 2 if tile.count and not out else 1)
         self._head(painter, area.adjusted(16, 8, -12, 0), tile, out)
         self._foot(painter, area.adjusted(16, 0, -12, -9), tile, out)
-        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_Active:
+        if index.row() == self._grid.aimed_at():
             paint.focus_ring(painter, area, metrics.R_TILE)
         painter.restore()
 
@@ -264,6 +264,7 @@ class TileGrid(QListView):
         self.tiles = TileModel()
         self._painter = TilePainter(self.tiles, self)
         self._down: int | None = None
+        self.aiming = False  # the code box points at tiles by letters while it keeps the keyboard
         self.setModel(self.tiles)
         self.setItemDelegate(self._painter)
         self.setAccessibleName("菜品")
@@ -320,13 +321,17 @@ class TileGrid(QListView):
             self.setCurrentIndex(self.tiles.index(at, 0))
             self.scrollTo(self.currentIndex())
         else:
-            self.clearSelection()
             self.setCurrentIndex(QModelIndex())
+        self.viewport().update()
 
     def move_aim(self, by: int) -> None:
         """Point further on; whole rows are ``columns`` steps."""
         at = self.currentIndex().row()
         self.aim(min(max(at + by, 0), len(self.tiles.shown) - 1))
+
+    def aimed_at(self) -> int:
+        """The place of the tile that Enter would ring up, -1 for none."""
+        return self.currentIndex().row() if self.hasFocus() or self.aiming else -1
 
     def aimed(self) -> DishTile | None:
         """The tile pointed at."""
@@ -369,4 +374,6 @@ class TileGrid(QListView):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and not self.currentIndex().isValid():
             self.aim(0)
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.viewport().update()
         return super().event(event)

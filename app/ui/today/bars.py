@@ -10,6 +10,7 @@ from app.services.today import DishCount
 from app.ui.kit import paint, theme
 from app.ui.kit.text import yuan
 
+NOTHING_YET = "第一单收款后开始画"
 _LEAST_HOURS = 6
 _BAR = 30
 
@@ -48,6 +49,8 @@ class HourBars(QWidget):
         painter.fillRect(QRectF(0, base, self.width(), 1), theme.color("line2"))
         if self._hours:
             self._paint_hours(painter, line, base)
+        else:
+            paint.text(painter, QRectF(0, 0, self.width(), base), NOTHING_YET, "ink3", "caption", paint.CENTER)
         painter.end()
 
     def _paint_hours(self, painter: QPainter, line: int, base: int) -> None:
@@ -94,6 +97,8 @@ class DishBars(QWidget):
         line = theme.fm("caption").height() + 4
         shown = self._dishes[: max(self.height() // line, 1)]
         most = shown[0].quantity if shown else 1
+        if not shown:
+            paint.text(painter, QRectF(self.rect()), NOTHING_YET, "ink3", "caption", paint.CENTER)
         figure = paint.width("1,000 份", "caption")
         name = min(self.width() * 0.36, paint.width("番茄鸡蛋盖浇饭", "caption"))
         for at, dish in enumerate(shown):

@@ -29,7 +29,7 @@ from app.ui.today.words import day_words, methods_words, sale_tag, short_number,
 _SIDE = 348
 _MOST_ROWS = 200
 _MINUTE = 60_000
-_WATCHED = ("sale", "shift", "cart", "print", "resident", "setting")
+_WATCHED = ("sale", "shift", "cart", "print", "resident", "staff")
 _FILTERS = (("all", "全部"), ("senior", "有优惠"), ("reversal", "冲正"))
 
 
@@ -78,6 +78,7 @@ class TodayPage(Page):
         card.head.addWidget(self.filter)
         self.table: Table[SaleRow] = Table(_COLUMNS, key=lambda r: r.id, name="今日销售")
         self.table.chosen.connect(self._open_sale)
+        self.table.row_changed.connect(self._follow)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         how = "开了班，在收银页收第一单，这里就有了"
@@ -130,8 +131,12 @@ class TodayPage(Page):
         super().hideEvent(event)
 
     def focus_start(self) -> None:
-        if not self.drawer.isVisible():
+        if self.drawer.isVisible():
+            return
+        if self._stack.currentIndex() == 0:
             self.table.setFocus()
+        else:
+            self.shift.focus_start()
 
     def on_changed(self, changes: Changes, by: object) -> None:
         if any(kind in changes for kind in _WATCHED):
@@ -203,6 +208,11 @@ class TodayPage(Page):
         self.drawer.show_sale(row)
         self._bring(self.drawer)
 
+    def _follow(self, row: SaleRow | None) -> None:
+        # With the drawer open, moving along the table turns its pages.
+        if row is not None and self.drawer.isVisible() and row.number != self.drawer.number and self.table.hasFocus():
+            self.drawer.show_sale(row)
+
     def _open_papers(self) -> None:
         self.paper_drawer.refresh()
         self._bring(self.paper_drawer)
@@ -213,6 +223,8 @@ class TodayPage(Page):
             if other is not drawer:
                 other.hide()
         drawer.open_drawer()
+        if drawer is self.drawer:
+            self.drawer.focus_start()
 
     def _drawer_closed(self) -> None:
         self._aside.setVisible(not self.drawer.isVisible() and not self.paper_drawer.isVisible())

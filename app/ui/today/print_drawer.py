@@ -16,7 +16,7 @@ from app.ui.kit.page import Ctx
 from app.ui.today.words import PAPERS, PRINT_STATES
 
 _WIDE = 348
-_MOST = 20
+_MOST = 40
 _OPEN = ("queued", "sending", "failed", "ask")
 
 
@@ -39,7 +39,8 @@ class PrintDrawer(Drawer):
             self.body.insertWidget(at, card)
         if self.body.count() == len(self._cards):
             self.body.addStretch(1)
-        self.note.setText(f"{len(jobs)} 张" if jobs else "")
+        waiting = self.ctx.desk.see(printing.waiting).total
+        self.note.setText(f"{len(jobs)} / {waiting} 张" if waiting > len(jobs) else f"{waiting} 张")
 
     def _card(self, job: JobRow) -> Card:
         card = Card(ground="subtle")

@@ -127,6 +127,11 @@ class SaleDrawer(Drawer):
         self.foot.addWidget(self.reprint_button, 1)
         self.foot.addWidget(self.reverse_button, 1)
 
+    def focus_start(self) -> None:
+        """Put the keyboard on 补打, or on × when there is no paper."""
+        if self.reprint_button.isEnabled():
+            self.reprint_button.setFocus()
+
     def show_sale(self, row: SaleRow) -> None:
         """Show a sale of the list; its receipt is read from the papers, as it was frozen."""
         self.row, self.number = row, row.number

@@ -59,6 +59,10 @@ class ShiftCard(Card):
         buttons.addWidget(self._close, 1)
         self.body.addLayout(buttons)
 
+    def focus_start(self) -> None:
+        """Put the keyboard on the way to the till."""
+        self._till.setFocus()
+
     def show_day(self, day: Today) -> None:
         """Show the shift of the day, or that there is none."""
         now = day.shift

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.services.today import Today
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.cards import Card
+from app.ui.kit.label import Label
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.sentences import METHODS
@@ -61,14 +62,19 @@ class TierCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("优惠与收款", " ", parent=parent)
         self.lines = DayLines()
-        self.body.addWidget(ScrollBody(self.lines), 1)
+        self._scroll = ScrollBody(self.lines)
+        self._none = Label("收款后，这里按年龄档和收款方式合计", "caption", "ink3", wrap=True, align=paint.CENTER)
+        self.body.addWidget(self._scroll, 1)
+        self.body.addWidget(self._none, 1)
 
     def show_day(self, day: Today) -> None:
         """Show the day's tiers and tenders."""
-        self.note.setText(f"原价 {yuan(day.list_total)}" if day.list_total else "今天还没有")
+        self.note.setText(f"原价 {yuan(day.list_total)}" if day.list_total else " ")
         tiers = tuple(("leaf", "ok", f"长者 {tier}", f"{count} 单", yuan(-given)) for tier, count, given in day.tiers)
         tenders = tuple(
             (_ICONS.get(method, "wallet"), "ink2", METHODS.get(method, method), f"{count} 笔", yuan(amount))
             for method, count, amount in day.tenders
         )
         self.lines.set_lines((*tiers, *tenders))
+        self._scroll.setVisible(bool(tiers or tenders))
+        self._none.setVisible(not (tiers or tenders))

@@ -1,0 +1,396 @@
+"""Where the parts are put together: store → desk → window, and taken apart again in the right order.
+
+Before the login page is painted nothing heavy is imported here: the ORM, the services, the pages and the fonts for
+paper load on the worker while the PIN is typed.
+"""
+
+import builtins
+import gc
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from app.errors import StoreTrouble
+from app.store.keychain import Keychain, default_keychain
+from app.store.keys import unlock
+from app.ui.login.page import LoginPage
+from app.ui.login.setup_flow import clear_stage, publish_stage
+from app.ui.shell.crash import CrashLog
+from app.ui.shell.look import Look
+from app.ui.shell.opening import Clock, Start, build_desk, look_at, take_lock
+from app.ui.shell.window import IdleWatch, MainWindow
+
+if TYPE_CHECKING:
+    from app.services.desk import Changes, Desk
+    from app.services.staff import SignedIn
+    from app.store.lock import FolderLock
+    from app.ui.kit.tasks import Tasks
+    from app.ui.shell.entrance import Entrance
+    from app.ui.shell.instance import Doorbell
+    from app.ui.shell.keeper import Keeper
+    from app.ui.shell.papers import Papers
+    from app.ui.shell.session import Session
+    from app.ui.shell.workspace import Workspace
+
+DEMO = "demo"
+"""The folder of the demo centre, inside the data home."""
+DEMO_DAYS = 3
+DEMO_SEED = 20261123
+
+
+def utc_now() -> datetime:
+    """The clock of the program."""
+    return datetime.now(UTC)
+
+
+def open_for_tests(folder: Path, clock: Clock | None = None) -> "Desk":
+    """The desk of a store whose key lies in a file slot; no lock is taken."""
+    from app.store.keychain import NoKeychain
+
+    return build_desk(folder, unlock(folder, NoKeychain()), clock or utc_now)
+
+
+def load_everything() -> None:
+    """Import what the desk and the pages need. About a second, so on the worker."""
+    import argon2  # noqa: F401
+    import sqlalchemy.orm
+
+    from app.print import fonts
+    from app.services import desk, printing, residents, shifts, till  # noqa: F401
+    from app.ui.shell import keeper, papers, session, workspace  # noqa: F401
+    from app.ui.shell.registry import PAGES
+
+    sqlalchemy.orm.configure_mappers()
+    for spec in PAGES:
+        spec.load()
+    fonts.preload()
+
+
+def make_demo(home: Path, clock: Clock) -> None:
+    """Make the demo centre of the window in ``home``: some finished days and this morning. Seconds, so on the worker.
+
+    It appears whole or not at all.
+    """
+    from app.demo import story
+    from app.rules.dates import local
+
+    stage = clear_stage(home)
+    now = local(clock())
+    made = story.days_of_trade(stage, days=DEMO_DAYS, seed=DEMO_SEED, last_day=now.date() - timedelta(days=1))
+    story.a_morning(made, now.date(), seed=DEMO_SEED)
+    made.desk.store.close()
+    publish_stage(home)
+
+
+def open_window(home: Path, *, demo: bool = False) -> int:
+    """Open the front desk on the store in ``home`` and stay until it is closed; returns the exit code.
+
+    ``demo`` makes a demo centre there at the first start. People may also ask for one in the first run; it then lies
+    in ``home / "demo"``.
+    """
+    gc.disable()  # until everything is loaded: then it runs on the GUI thread alone
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        app = QApplication(sys.argv[:1])
+    # PySide wraps every import for `from __feature__ import …`, which nobody here uses
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    program = Program(app, home, demo=demo)
+    program.begin()
+    program.window.show()
+    code = app.exec()
+    program.end()
+    program.crash.remove()
+    return code
+
+
+class Program(QObject):
+    """One window and what lives in it. ``begin`` shows the first page, ``end`` takes the store's parts down; a
+    restore, a typed recovery code or a finished first run goes through both again."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        home: Path,
+        *,
+        demo: bool = False,
+        clock: Clock = utc_now,
+        keychain: Keychain | None = None,
+    ) -> None:
+        super().__init__()
+        self.app, self.home, self.clock = app, home, clock
+        self._demo = demo
+        self._keychain = keychain or default_keychain()
+        self.look = Look(app)
+        self.look.read({})
+        self.crash = CrashLog(home, clock)
+        self._fell_over = self.crash.install()
+        self.window = MainWindow()
+        self.idle = IdleWatch(self.window)
+        self.login: LoginPage | None = None
+        self.desk: Desk | None = None
+        self.tasks: Tasks | None = None
+        self.entrance: Entrance | None = None
+        self.session: Session | None = None
+        self.workspace: Workspace | None = None
+        self.keeper: Keeper | None = None
+        self.papers: Papers | None = None
+        self._bell: Doorbell | None = None
+        self._lock: FolderLock | None = None
+        self._start = Start()
+        self._painted = False
+        self.window.painted.connect(self._first_painted)
+        self.window.closing.connect(self.app.quit)
+        self.idle.idle.connect(self.lock)
+
+    # --- opening -------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Look at the store and show the login page; the rest follows behind it."""
+        self._start = look_at(self.home, self._keychain)
+        front = self._start.front
+        self.login = LoginPage(self.clock)
+        self.login.quit_wanted.connect(self.window.close)
+        if front is not None and front.current:
+            self.look.read(front.settings)
+            self.login.set_front(front)
+        else:
+            self.login.set_state("正在打开数据", "info")
+        self.window.show_page(self.login)
+        if self._painted:
+            self._load()
+
+    def _first_painted(self) -> None:
+        self._painted = True
+        self.window.watch_input()
+        self._load()
+
+    def _load(self) -> None:
+        """The page is on the screen: load everything else on the worker, and open the store there."""
+        from app.ui.kit.tasks import Tasks
+        from app.ui.shell.entrance import Entrance
+        from app.ui.shell.session import Session
+
+        if self.login is None:
+            return
+        self.tasks = Tasks(self)
+        self.entrance = Entrance(self.window, self.tasks, self.home, self._keychain, self.clock)
+        self.entrance.again.connect(self.restart, Qt.ConnectionType.QueuedConnection)
+        self.entrance.demo_wanted.connect(self._to_demo, Qt.ConnectionType.QueuedConnection)
+        self.session = Session(self.window, self.login, self.look, self.clock)
+        self.session.entered.connect(self._entered)
+        self.session.left.connect(self._left)
+        self.session.locked.connect(self.idle.stop)
+        front = self._start.front
+        if front is not None and not front.current:
+            self.entrance.busy("正在升级数据", "先做了备份，请不要关机，通常不到一分钟")
+        elif self._start.trouble is None and front is None and self._demo:
+            self.entrance.busy("正在准备演示中心", "里面都是编出来的人和单子，可以随便试")
+        gc.disable()
+        self.tasks.run(lambda progress: self._open_store(), self._opened, self._not_opened, owner=self)
+
+    def _open_store(self) -> "Desk | None":
+        """On the worker. None when there is nothing to open: the first run, or trouble that is known already."""
+        from app.store import migrate
+
+        if self._lock is None:
+            self._lock = take_lock(self.home)
+        load_everything()
+        start = self._start
+        if start.trouble is not None:
+            raise start.trouble
+        if start.keys is None and self._demo:
+            make_demo(self.home, self.clock)
+            self._start = start = look_at(self.home, self._keychain)
+        if start.keys is None:
+            return None
+        migrate.upgrade(self.home, start.keys)
+        return build_desk(self.home, start.keys, self.clock)
+
+    def _opened(self, desk: "Desk | None") -> None:
+        self._loaded()
+        if self.entrance is None or self.session is None or self.login is None:
+            return
+        if desk is None:
+            self.entrance.first_run(offer_demo=not self._demo)
+            return
+        self.desk = desk
+        if self._start.front is None or not self._start.front.current or not self.login.tiles.people():
+            self._start = look_at(self.home, self._keychain)
+            if self._start.front is not None:
+                self.look.read(self._start.front.settings)
+                self.login.set_front(self._start.front)
+        self.login.set_state("本机数据正常")
+        if self._start.front is not None and self._start.front.settings.get("centre.demo"):
+            self.login.set_hint(demo_hint())
+        self.entrance.leave()
+        self.window.show_page(self.login)
+        self.session.desk_ready(desk)
+
+    def _not_opened(self, error: BaseException) -> None:
+        self._loaded()
+        if not isinstance(error, StoreTrouble) or self.entrance is None:
+            raise error
+        if error.code == "in_use":
+            from app.ui.shell import instance
+
+            if instance.ring(self.home):
+                self.window.close()
+                return
+        self.entrance.trouble(error, self._start.keys)
+
+    def _loaded(self) -> None:
+        """Everything is imported: from now on the collector runs, on this thread alone, over what is new."""
+        from app.ui.kit import theme
+        from app.ui.kit.scanner import Scanner
+        from app.ui.kit.tasks import pin_gc
+        from app.ui.shell.instance import Doorbell
+
+        if self._bell is None and self._lock is not None:
+            self._bell = Doorbell(self.home, self.window.come_forward, self)
+        if self.findChild(Scanner) is None:
+            gc.freeze()
+            pin_gc(self)
+            scanner = Scanner(self)
+            scanner.scanned.connect(self._scanned)
+            scanner.install(self.app)
+            self.crash.happened.connect(self._tell_crash)
+            self.crash.refused.connect(self._tell_refused)
+            theme.load_rare_font()
+
+    # --- working -------------------------------------------------------------------------------------------------
+
+    def _entered(self, signed: "SignedIn") -> None:
+        """Somebody is on duty."""
+        if self.workspace is None:
+            self._furnish()
+        workspace = self.workspace
+        if workspace is None or self.desk is None:
+            return
+        self.window.show_page(workspace)
+        workspace.enter(signed.member)
+        if signed.clock_back:
+            workspace.banner("clock", "warn", "电脑的时间往回走了", "单号不受影响；请核对右上角的日期和时间")
+        if self._fell_over:
+            self._fell_over = False
+            workspace.banner("fell", "info", "上次程序是意外关闭的", "已保存的都在；记录写在 crash.log，可交给维护人员")
+        self._watch_idle()
+
+    def _furnish(self) -> None:
+        from app.ui.shell.keeper import Keeper
+        from app.ui.shell.memory import PcSettings
+        from app.ui.shell.papers import Papers
+        from app.ui.shell.workspace import Workspace
+
+        if self.desk is None or self.tasks is None or self.session is None:
+            return
+        self.workspace = Workspace(self.window, self.desk, self.tasks, PcSettings(self.home))
+        self.workspace.lock_wanted.connect(self.lock)
+        self.workspace.switch_wanted.connect(lambda: self.lock(switch=True))
+        self.workspace.leave_wanted.connect(self.session.leave)
+        self.workspace.quit_wanted.connect(self.window.close)
+        self.workspace.full_screen_wanted.connect(self.window.toggle_full_screen)
+        self.workspace.changed.connect(self._changed)
+        self.keeper = Keeper(self.desk, self.tasks, self.workspace)
+        self.papers = Papers(self.desk, self.workspace)
+        self.papers.start()
+        self.keeper.begin()
+
+    def lock(self, *, switch: bool = False) -> None:
+        """Cover the window until a PIN is given."""
+        if self.session is not None:
+            self.session.lock(switch=switch)
+
+    def _left(self) -> None:
+        self.idle.stop()
+        if self.login is not None:
+            self.window.show_page(self.login)
+
+    def _watch_idle(self) -> None:
+        from app.services import centre
+
+        if self.desk is not None:
+            self.idle.start(self.desk.see(centre.number, "desk.lock_minutes"))
+
+    def _changed(self, changes: "Changes", _by: object) -> None:
+        from app.services import centre
+
+        if "setting" in changes and self.desk is not None:
+            self.look.read(self.desk.see(centre.read_all))
+            if self.session is not None and not self.session.is_locked and self.desk.staff is not None:
+                self._watch_idle()
+
+    def _scanned(self, code: str) -> None:
+        at_login = self.session is not None and self.window.front() is self.login
+        if self.session is not None and (at_login or self.session.is_locked):
+            self.session.page.code(code)
+        elif self.workspace is not None:
+            self.workspace.scanned(code)
+
+    def _tell_crash(self, written: bool) -> None:
+        from app.ui.kit.modal import text_modal
+
+        where = "已记在 crash.log，可以交给维护人员。" if written else "磁盘写不进去，没有记下来。"
+        text = f"程序出了一个错，刚才这一步可能没有完成，请看一眼结果再继续。已经保存的单子不受影响。{where}"
+        text_modal(self.window, "刚才这一步没有做成", text, verb="知道了").open()
+
+    def _tell_refused(self, error: BaseException) -> None:
+        if self.workspace is not None:
+            self.workspace.trouble(error)
+
+    # --- closing -------------------------------------------------------------------------------------------------
+
+    def restart(self) -> None:
+        """Look at the store anew, in the same window."""
+        self.end()
+        self.begin()
+
+    def _to_demo(self) -> None:
+        self.end()
+        self.home, self._demo = self.home / DEMO, True
+        self.begin()
+
+    def end(self) -> None:
+        """Take the store's parts down in order: no more keys, papers, a last backup, the store, the lock."""
+        self.idle.stop()
+        if self.session is not None:
+            self.session.end()
+        if self.papers is not None:
+            self.papers.stop()
+        if self.tasks is not None:
+            self.tasks.close()
+        if self.workspace is not None:
+            self.workspace.let_go()
+            self.window.drop_page(self.workspace)
+        if self.desk is not None:
+            self._last_backup(self.desk)
+            self.desk.store.close()
+        if self._bell is not None:
+            self._bell.close()
+        if self._lock is not None:
+            self._lock.release()
+        if self.entrance is not None:
+            self.entrance.leave()
+        if self.login is not None:
+            self.window.drop_page(self.login)
+        self.desk = self.tasks = self.session = self.workspace = self.keeper = self.papers = None
+        self._bell = self._lock = self.entrance = self.login = None
+
+    def _last_backup(self, desk: "Desk") -> None:
+        from app.ui.shell.keeper import make_backup
+
+        if self.keeper is not None and self.keeper.unsaved_changes:
+            with suppress(StoreTrouble):  # said all day in its banner; closing must always work
+                make_backup(desk, "closing")
+
+
+def demo_hint() -> str:
+    """How to sign in at the demo centre."""
+    from app.demo.centre import PIN
+
+    return f"演示中心，都是编出来的人和单子。每个人的 PIN 都是 {PIN}"

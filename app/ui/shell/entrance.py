@@ -1,0 +1,153 @@
+"""What stands before the counter when nobody can sign in yet: trouble with the store, or the first run."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.store.keychain import Keychain
+from app.store.keys import Keys
+from app.ui.kit.tasks import Tasks
+from app.ui.login.first_run import FirstRun
+from app.ui.login.setup_flow import Answers, Maker
+from app.ui.sentences import sentence
+from app.ui.shell.trouble import BusyPage, Offer, TroublePage
+from app.ui.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from app.store.backup import Entry
+    from app.store.restore import Restored
+
+
+class Entrance(QObject):
+    """Shows such a page in the window and does what it offers. The folder's lock must be held.
+
+    Signals: ``again()`` when the store should be looked at anew, ``demo_wanted()``.
+    """
+
+    again = Signal()
+    demo_wanted = Signal()
+
+    def __init__(
+        self, window: MainWindow, tasks: Tasks, home: Path, keychain: Keychain, clock: Callable[[], datetime]
+    ) -> None:
+        super().__init__(window)
+        self._window, self._tasks, self._home = window, tasks, home
+        self._keychain, self._clock = keychain, clock
+        self._page: QWidget | None = None
+
+    def leave(self) -> None:
+        """Take the page away."""
+        if self._page is not None:
+            self._window.drop_page(self._page)
+            self._page = None
+
+    def _show(self, page: QWidget) -> None:
+        self.leave()
+        self._page = page
+        self._window.show_page(page)
+
+    def busy(self, title: str, text: str) -> None:
+        """Something must be finished first."""
+        self._show(BusyPage(title, text))
+
+    # --- trouble -------------------------------------------------------------------------------------------------
+
+    def trouble(self, trouble: StoreTrouble, keys: Keys | None) -> None:
+        """Show the page of this trouble; ``keys`` where they are known, so that backups can be looked at."""
+        page = TroublePage(trouble)
+        page.retry.connect(self.again)
+        page.quit_wanted.connect(self._window.close)
+        page.code_entered.connect(lambda code: self._unlock(page, code))
+        self._show(page)
+        if page.guide.restore and keys is not None:
+            self._offer_backup(page, keys)
+
+    def _unlock(self, page: TroublePage, code: str) -> None:
+        from app.store.keys import unlock_with_code
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, StoreTrouble) and error.code == "key_wrong":
+                page.refuse_code()
+            elif isinstance(error, StoreTrouble):
+                page.say("：".join(sentence(error)))
+            else:
+                raise error
+
+        self._tasks.run(
+            lambda progress: unlock_with_code(self._home, code, self._keychain),
+            lambda _keys: self.again.emit(),
+            failed,
+            owner=page,
+        )
+
+    def _offer_backup(self, page: TroublePage, keys: Keys) -> None:
+        def found(entry: "Entry | None") -> None:
+            page.offer(Offer(entry.path.name, entry.at) if entry is not None else None, self._clock())
+            if entry is not None:
+                page.restore_wanted.connect(lambda: self._restore(page, entry.path, keys))
+
+        page.searching()
+        self._tasks.run(lambda progress: newest_sound_backup(self._home, keys), found, owner=page)
+
+    def _restore(self, page: TroublePage, source: Path, keys: Keys) -> None:
+        def work(_progress: object) -> "Restored":
+            from app.store.restore import restore
+
+            return restore(source, self._home, keys, self._clock(), locked=True)
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, Refused | StoreTrouble):
+                raise error
+            page.restore_button.setEnabled(True)
+            page.say("没有恢复成，什么都没有改动。" + "：".join(sentence(error)))
+
+        page.restore_button.setEnabled(False)
+        page.say("正在恢复…")
+        self._tasks.run(work, lambda _restored: self.again.emit(), failed, owner=page)
+
+    # --- the first run -------------------------------------------------------------------------------------------
+
+    def first_run(self, *, offer_demo: bool) -> None:
+        """Ask what a new centre needs to know, make it, and have its recovery code confirmed."""
+        maker = Maker(self._home, self._keychain, self._clock)
+        page = FirstRun(offer_demo=offer_demo)
+
+        def make(answers: Answers) -> None:
+            self._tasks.run(lambda progress: maker.make(answers), page.made, failed, owner=page)
+
+        def failed(error: BaseException) -> None:
+            page.failed(error)
+            if not isinstance(error, Refused | StoreTrouble):
+                raise error
+
+        def confirmed() -> None:
+            try:
+                maker.publish()
+            except OSError as error:
+                page.failed(StoreTrouble("io", error.strerror or ""))
+                return
+            self.again.emit()
+
+        page.make_wanted.connect(make)
+        page.confirmed.connect(confirmed)
+        page.demo_wanted.connect(self.demo_wanted)
+        page.quit_wanted.connect(self._window.close)
+        self._show(page)
+
+
+def newest_sound_backup(home: Path, keys: Keys) -> "Entry | None":
+    """The newest backup that can be opened with the key and whose every page is whole; seconds, so on the worker."""
+    from app.store import backup
+
+    for entry in backup.listing(home):
+        try:
+            backup.inspect(entry.path, keys)
+        except StoreTrouble:
+            continue
+        return entry
+    return None

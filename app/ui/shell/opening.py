@@ -1,0 +1,77 @@
+"""Getting at a store: what stands in its folder, its lock, and the desk over it. Light until a desk is asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import StoreTrouble
+from app.store import quick
+from app.store.keychain import Keychain
+from app.store.keys import Keys, unlock
+from app.store.places import check_place
+from app.ui.login.setup_flow import finish_interrupted
+
+if TYPE_CHECKING:
+    from app.services.desk import Desk
+    from app.store.lock import FolderLock
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Start:
+    """What stands in a folder: a centre (``front``), nothing yet (all None), or trouble."""
+
+    front: quick.Front | None = None
+    keys: Keys | None = None
+    trouble: StoreTrouble | None = None
+
+
+def look_at(home: Path, keychain: Keychain) -> Start:
+    """Read what the first page shows; a few milliseconds, and nothing is made or changed."""
+    keys = None
+    try:
+        finish_interrupted(home)
+        if not quick.present(home):
+            return Start()
+        check_place(home)
+        keys = unlock(home, keychain)
+        return Start(quick.front(home, keys), keys)
+    except OSError as error:
+        return Start(trouble=StoreTrouble("io", error.strerror or ""))
+    except StoreTrouble as trouble:
+        return Start(None, keys, trouble)
+
+
+def build_desk(folder: Path, keys: Keys, clock: Clock) -> "Desk":
+    """An open store with its desk; the caller holds the folder's lock and closes ``desk.store``.
+
+    The schema must be current and the centre set up. Raises ``StoreTrouble``.
+    """
+    from app.services import centre
+    from app.services.desk import Desk
+    from app.store.store import Store
+
+    store = Store.open(folder, keys)
+    try:
+        with store.read() as session:
+            terminal = centre.terminal_code(session)
+        if terminal is None:
+            raise StoreTrouble("empty", "no terminal")
+    except BaseException:
+        store.close()
+        raise
+    return Desk(store, clock, terminal)
+
+
+def take_lock(home: Path) -> "FolderLock":
+    """The folder's lock. Raises ``StoreTrouble("in_use")`` when another program has it."""
+    from app.store.lock import FolderLock
+
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreTrouble("read_only", error.strerror or "") from error
+    return FolderLock(home).acquire()

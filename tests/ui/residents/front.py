@@ -1,0 +1,50 @@
+"""What the tests of the page share: the stage it stands on, and hands that press keys."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.ui.residents.page import ResidentsPage
+from tests.support import Centre
+from tests.ui.fakes import FakeDialogs, FakeShell
+
+PEOPLE = 60
+
+
+@dataclass
+class Stage:
+    """A page in a window, and everything around it that a test may look at."""
+
+    page: ResidentsPage
+    window: QWidget
+    centre: Centre
+    shell: FakeShell
+    dialogs: FakeDialogs
+
+
+def press(key: Qt.Key, mods: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClick(widget, key, mods)
+
+
+def type_text(text: str) -> None:
+    """Latin by keys, the rest as an input method would commit it."""
+    for char in text:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        if char.isascii():
+            QTest.keyClicks(widget, char)
+        else:
+            widget.insert(char)  # type: ignore[attr-defined]
+
+
+def names_of(stage: Stage) -> list[str]:
+    return [row.name for row in stage.page.people.table.rows_model.rows]
+
+
+def shown(stage: Stage) -> str:
+    found = stage.page.profile.profile
+    return found.card.name if found is not None and stage.page.profile.isVisible() else ""

@@ -1,0 +1,374 @@
+"""The shift from the float to the sealed Z, by the keyboard, on a real store."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services import cart, printing, shifts
+from app.ui.dialogs import ApproveModal
+from app.ui.kit import theme
+from app.ui.till.shift_moves import MoveModal
+from app.ui.till.shift_page import ShiftPage
+from tests.support import Centre, copy_centre, make_centre
+from tests.ui.today.front import Front, sell
+
+FLOAT = 300_00
+EXACT = {10000: "3", 1000: "1", 500: "1", 100: "3"}  # 300.00 and one 红烧肉 of 18.00
+
+
+@pytest.fixture(scope="session")
+def shift_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shift") / "centre"
+    make_centre(folder, people=6)
+    return folder
+
+
+@pytest.fixture
+def made(shift_template: Path, tmp_path: Path) -> Centre:
+    centre = copy_centre(shift_template, tmp_path / "centre")
+    centre.sign_in("2001")
+    return centre
+
+
+@pytest.fixture
+def front(qtbot: QtBot, made: Centre) -> Iterator[Front]:
+    shown = Front(qtbot, made, ShiftPage)
+    yield shown
+    shown.close()
+
+
+def page(front: Front) -> ShiftPage:
+    assert isinstance(front.page, ShiftPage)
+    return front.page
+
+
+def opened(front: Front, by: str = "2001", sales: int = 1) -> ShiftPage:
+    front.centre.sign_in(by)
+    front.desk.do(shifts.open_shift, FLOAT)
+    front.centre.sign_in("2001")
+    for _ in range(sales):
+        sell(front.centre, "11")
+    front.show()
+    return page(front)
+
+
+def count(front: Front, pieces: dict[int, str]) -> None:
+    """F12, then every row down to the last with Enter, then F12."""
+    front.keys("F12")
+    for denomination in page(front).count.boxes:
+        front.keys(*([pieces[denomination]] if denomination in pieces else []), "Enter")
+    front.keys("F12")
+    front.settle()
+
+
+def closed_once(front: Front) -> str:
+    """A shift behind us: 300.00 in the drawer at the end."""
+    front.desk.do(shifts.open_shift, FLOAT)
+    front.desk.do(shifts.submit_count, {10000: 3})
+    return front.desk.do(shifts.close).number
+
+
+def test_float_typed_with_the_number_pad_opens_the_shift(front: Front) -> None:
+    front.show()
+    assert page(front).stack.currentWidget() is page(front).open_panel
+    front.keys("286.5", "Enter")
+    front.settle()
+    shift = front.desk.see(shifts.now)
+    assert shift is not None
+    assert (shift.opening_float, shift.opened_by) == (286_50, "收银甲")
+    assert page(front).stack.currentWidget() is page(front).overview
+
+
+def test_float_offers_the_last_count_and_asks_about_the_night(front: Front) -> None:
+    closed_once(front)
+    front.show()
+    panel = page(front).open_panel
+    assert panel.amount.value() == FLOAT
+    assert any("上次交班盘点 ¥300.00" in words for words in front.words())
+    assert not panel.notice.words
+    front.keys("288")
+    assert "夜里少了 ¥12.00？" in panel.notice.words
+    front.keys("F12")
+    front.settle()
+    shift = front.desk.see(shifts.now)
+    assert shift is not None
+    assert shift.opening_float == 288_00
+
+
+def test_clock_before_the_last_business_date_is_explained_and_the_last_date_offered(front: Front) -> None:
+    closed_once(front)
+    front.centre.clock.forward(days=-1)
+    front.show()
+    panel = page(front).open_panel
+    front.keys("F12")
+    assert front.desk.see(shifts.now) is None
+    assert "11-23 周一" in panel.notice.words and "11-22 周日" in panel.notice.words
+    panel._use_day.click()
+    front.settle()
+    shift = front.desk.see(shifts.now)
+    assert shift is not None
+    assert shift.business_date.isoformat() == "2026-11-23"
+
+
+def test_auditor_opens_only_with_an_approver(front: Front) -> None:
+    front.centre.sign_in("9001")
+    front.show()
+    front.keys("F12")
+    front.approve("1002")
+    assert front.desk.see(shifts.now) is not None
+
+
+def test_exact_count_seals_at_once_and_shows_the_z(front: Front) -> None:
+    shown = opened(front)
+    count(front, EXACT)
+    assert front.desk.see(shifts.now) is None
+    z = front.desk.see(shifts.closings)[0]
+    assert (z.variance, z.counted_cash) == (0, 318_00)
+    assert shown.stack.currentWidget() is shown.report
+    assert shown.report.report == z
+    assert shown.report.sums.value("差额") == "相符"
+    assert shown.report.paper.image is not None
+    assert "已封账" in front.words()
+    assert front.desk.see(printing.find, z.number)[0].copy_no == 1
+    front.keys("Esc")
+    assert shown.stack.currentWidget() is shown.open_panel
+
+
+def test_count_shows_neither_expected_nor_variance_and_says_that_it_is_final(front: Front) -> None:
+    shown = opened(front)
+    front.keys("F12")
+    said = "".join(front.words())
+    assert shown.stack.currentWidget() is shown.count
+    assert "318.00" not in said and "应有现金" not in said
+    assert "交上后不能改" in said
+
+
+def test_empty_count_is_not_handed_in(front: Front) -> None:
+    shown = opened(front)
+    front.keys("F12", "F12")
+    assert front.desk.see(shifts.counted) is None
+    assert "还没有填张数" in shown.count.notice.words
+
+
+def test_pieces_by_keys_and_by_the_buttons(front: Front) -> None:
+    shown = opened(front)
+    front.keys("F12", "3", "Enter", "+", "+", "-", "Enter", "2")
+    assert {d: n for d, n in shown.count.pieces().items() if n} == {10000: 3, 5000: 1, 2000: 2}
+    assert shown.count.total.words() == "390.00"
+    front.keys("Esc")
+    assert shown.stack.currentWidget() is shown.overview
+
+
+def test_merchant_totals_are_declared_and_a_wrong_amount_is_said_beside_it(front: Front) -> None:
+    shown = opened(front)
+    sell(front.centre, "11", method="wechat")
+    front.settle()
+    front.keys("F12", "3", *["Enter"] * 8)
+    assert QApplication.focusWidget() is shown.count.declared["wechat"]
+    front.keys("18.005", "F12")
+    assert shown.count._fields["wechat"].error
+    shown.count.declared["wechat"].clear()
+    front.keys("17", "F12")
+    front.settle()
+    assert front.desk.see(shifts.counted) is not None
+    front.centre.sign_in("1002")
+    shown.refresh()
+    shown.verdict.reason.setText("找零时看错")
+    front.keys("F12")
+    front.settle()
+    z = front.desk.see(shifts.closings)[0]
+    assert {t.method: t.declared for t in z.tenders} == {"cash": None, "wechat": 17_00}
+
+
+def test_variance_wants_a_reason_then_an_approver_with_pin(front: Front) -> None:
+    shown = opened(front)
+    count(front, {10000: "3"})
+    assert shown.stack.currentWidget() is shown.verdict
+    assert shown.verdict.sums.value("差额") == "由主管查看"
+    front.keys("F12")
+    assert shown.verdict._reason.error == "请写一句原因"
+    front.keys("找零时看错", "Enter")
+    assert isinstance(front.modal(), ApproveModal)
+    front.approve("1002")
+    z = front.desk.see(shifts.closings)[0]
+    assert (z.variance, z.approved_by, z.variance_reason) == (-18_00, "主管乙", "找零时看错")
+    assert shown.report.sums.value("差额") == "少 ¥18.00"
+
+
+def test_wrong_pin_is_said_and_the_shift_stays_counted(front: Front) -> None:
+    opened(front)
+    count(front, {10000: "3"})
+    front.keys("没找到原因", "Enter")
+    modal = front.modal()
+    assert isinstance(modal, ApproveModal)
+    modal.pick(modal._everyone[0])
+    front.keys("111112")
+    front.qtbot.waitUntil(lambda: any("PIN 不对" in words for words in front.words()), timeout=20_000)
+    front.keys("Esc")
+    assert front.modal() is None
+    assert front.desk.see(shifts.closings) == ()
+
+
+def test_the_opener_cannot_approve_and_another_manager_can(front: Front) -> None:
+    shown = opened(front, by="1001")
+    count(front, {10000: "3"})
+    front.keys("漏记支出", "Enter")
+    front.approve("1001")
+    assert front.desk.see(shifts.closings) == ()
+    assert "不能由本人同意" in shown.verdict._note.text()
+    front.keys("F12")
+    front.approve("1002")
+    assert front.desk.see(shifts.closings)[0].approved_by == "主管乙"
+
+
+def test_manager_sees_the_variance_of_a_count(front: Front) -> None:
+    shown = opened(front)
+    count(front, {10000: "3"})
+    front.centre.sign_in("1002")
+    shown.refresh()
+    assert shown.verdict.sums.value("差额") == "少 ¥18.00"
+
+
+def test_resume_needs_an_approver_and_the_count_stays_on_record(front: Front) -> None:
+    shown = opened(front)
+    count(front, {10000: "3"})
+    shown.verdict.resume()
+    front.approve("1001")
+    shift = front.desk.see(shifts.now)
+    assert shift is not None
+    assert shift.state == "open"
+    assert shown.stack.currentWidget() is shown.overview
+    with front.desk.store.read() as session:
+        rows = session.connection().exec_driver_sql("SELECT total FROM shift_count").all()
+    assert [row[0] for row in rows] == [300_00]
+
+
+def test_recount_starts_empty_and_closes(front: Front) -> None:
+    shown = opened(front)
+    count(front, {10000: "3"})
+    shown.verdict.recount.emit()
+    assert not shown.count.begun()
+    for denomination in shown.count.boxes:
+        front.keys(*([EXACT[denomination]] if denomination in EXACT else []), "Enter")
+    front.keys("F12")
+    front.settle()
+    assert front.desk.see(shifts.closings)[0].variance == 0
+
+
+def test_an_order_being_rung_up_stops_the_count_and_held_ones_are_said(front: Front) -> None:
+    shown = opened(front)
+    first = front.desk.new_id()
+    front.desk.do(cart.add, first, "11", meal="lunch")
+    front.desk.do(cart.hold, first)
+    front.desk.do(cart.add, front.desk.new_id(), "21", meal="lunch")
+    front.settle()
+    assert any("还有 1 单挂着" in words for words in shown.overview.notices())
+    count(front, EXACT)
+    assert front.desk.see(shifts.counted) is None
+    assert "有一单还没收完" in shown.count.notice.words
+    assert shown.count.begun(), "what was counted must not be lost"
+
+
+def test_x_on_the_screen_then_on_paper(front: Front) -> None:
+    shown = opened(front)
+    front.keys("F9")
+    assert shown.report.report is not None
+    assert (shown.report.report.kind, shown.report.report.expected_cash) == ("x", None)
+    front.keys("F9")
+    front.settle()
+    jobs = [job for job in front.desk.see(printing.recent) if job.number.startswith("X-")]
+    assert len(jobs) == 1
+    front.keys("Esc")
+    assert shown.stack.currentWidget() is shown.overview
+
+
+def test_expected_cash_only_for_who_may_see_it(front: Front) -> None:
+    shown = opened(front)
+    assert shown.overview.drawer.value("应有现金") is None
+    front.centre.sign_in("1001")
+    shown.refresh()
+    assert shown.overview.drawer.value("应有现金") == "¥318.00"
+
+
+def test_a_z_of_the_past_is_read_and_printed_again(front: Front) -> None:
+    number = closed_once(front)
+    opened(front)
+    shown = page(front)
+    shown.history.setFocus()
+    front.keys("Enter")
+    assert shown.report.report is not None
+    assert shown.report.report.number == number
+    front.keys("F9")
+    front.settle()
+    assert [job.copy_no for job in front.desk.see(printing.find, number)] == [1, 2]
+
+
+def test_arriving_with_a_number_shows_that_z(front: Front) -> None:
+    number = closed_once(front)
+    front.show(number=number)
+    shown = page(front)
+    assert shown.stack.currentWidget() is shown.report
+    assert shown.report.report is not None
+    assert shown.report.report.number == number
+
+
+def test_a_stale_shift_must_be_closed_first(front: Front) -> None:
+    shown = opened(front)
+    assert shown.overview.notices() == ()
+    front.centre.clock.forward(days=1)
+    shown.refresh()
+    assert any("先交昨天的班" in words for words in shown.overview.notices())
+    count(front, EXACT)
+    z = front.desk.see(shifts.closings)[0]
+    assert z.business_date.isoformat() == "2026-11-23", "a late closing keeps its date"
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("pay_in", 368_00), ("pay_out", 268_00), ("drop", 268_00)])
+def test_cash_moves_by_keys(front: Front, kind: str, expected: int) -> None:
+    shown = opened(front)
+    shown.overview.moving.emit(kind)
+    assert isinstance(front.modal(), MoveModal)
+    front.keys("Enter")
+    assert front.desk.see(shifts.now).figures.pay_ins == 0  # type: ignore[union-attr]
+    front.keys("50", "Enter", "换零钱", "Enter")
+    front.settle()
+    assert front.modal() is None
+    front.centre.sign_in("1001")
+    shift = front.desk.see(shifts.now)
+    assert shift is not None
+    assert shift.expected_cash == expected
+
+
+def test_live_figures_follow_a_sale(front: Front) -> None:
+    shown = opened(front)
+    assert [cell.value for cell in shown.overview.takings.rows] == ["¥18.00"]
+    sell(front.centre, "11", method="alipay")
+    front.settle()
+    assert [cell.name for cell in shown.overview.takings.rows] == ["现金", "支付宝"]
+
+
+def _views() -> list[Callable[[ShiftPage], None]]:
+    def read(shown: ShiftPage) -> None:
+        shown._read_x()
+
+    return [lambda shown: None, lambda shown: shown.start_count(), read]
+
+
+@pytest.mark.parametrize(("scale", "wide", "high"), [(1.0, 1196, 622), (1.15, 1282, 632)])
+def test_the_page_fits_the_smallest_window(
+    front: Front, qapp: QApplication, scale: float, wide: int, high: int
+) -> None:
+    theme.apply(qapp, text_size=scale)
+    shown = opened(front)
+    for mode in ("light", "dark"):
+        theme.apply(qapp, mode, scale)
+        for view in _views():
+            view(shown)
+            front.settle()
+            hint = shown.minimumSizeHint()
+            assert hint.width() <= wide and hint.height() <= high, (mode, hint)
+            assert not shown.grab().isNull()
+            shown._back()

@@ -1,0 +1,124 @@
+"""A page of the till or the day in a window of its own, on a real desk and store."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from fakes import FakeSettings, FakeShell, activate
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.services import cart, till
+from app.services.desk import Changes
+from app.services.tender import Tender
+from app.ui.dialogs import ApproveModal, AskModal, WindowDialogs
+from app.ui.kit.button import Button
+from app.ui.kit.modal import Modal, top_modal
+from app.ui.kit.page import Ctx, Page
+from app.ui.kit.tasks import Tasks
+from tests.support import Centre
+
+KEYS = {"F12": Qt.Key.Key_F12, "F9": Qt.Key.Key_F9, "Esc": Qt.Key.Key_Escape, "Enter": Qt.Key.Key_Return}
+
+
+def sell(centre: Centre, *codes: str, method: str = "cash", member: UUID | None = None) -> till.SaleDone:
+    """Ring up and take the money as the till does."""
+    desk = centre.desk
+    cart_id = desk.new_id()
+    if member is not None:
+        desk.do(cart.set_member, cart_id, member, meal="lunch")
+    shown = None
+    for code in codes:
+        shown = desk.do(cart.add, cart_id, code, meal="lunch")
+    assert shown is not None
+    return desk.do(till.check_out, cart_id, [Tender(method, shown.payable)], odd_change=True)
+
+
+class Front:
+    """The window: shows one page the way the shell does. Keys go where the keyboard is."""
+
+    def __init__(self, qtbot: QtBot, centre: Centre, page: type[Page]) -> None:
+        self.qtbot, self.centre, self.desk = qtbot, centre, centre.desk
+        self.window = QWidget()
+        self.window.resize(1196, 622)
+        self.shell = FakeShell(self.window)
+        self.tasks = Tasks(self.window)
+        dialogs = WindowDialogs(self.window, self.desk.approve)
+        self.page = page(Ctx(self.desk, dialogs, self.shell, self.tasks, FakeSettings()))
+        column = QVBoxLayout(self.window)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.page)
+        self.page.bind_verbs()
+        qtbot.addWidget(self.window)
+        self.desk.changed.append(self._changed)
+
+    def _changed(self, changes: Changes, by: object) -> None:
+        QTimer.singleShot(0, self.page, lambda: self.page.on_changed(changes, by))
+
+    def show(self, **arrive: Any) -> None:
+        """Bring the page to the front."""
+        activate(self.qtbot, self.window)
+        if arrive:
+            self.page.arrive(**arrive)
+        self.page.on_shown()
+        self.page.focus_start()
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the event loop deliver what is on its way."""
+        self.qtbot.waitUntil(lambda: not self.tasks.busy(), timeout=20_000)
+        for _ in range(3):
+            QApplication.processEvents()
+
+    def keys(self, *what: str) -> None:
+        """Press keys by name, or type text; Chinese comes from an input method."""
+        for word in what:
+            target = QApplication.focusWidget() or self.window
+            if word in KEYS:
+                QTest.keyClick(target, KEYS[word])
+            elif word.isascii():
+                QTest.keyClicks(target, word)
+            else:
+                committed = QInputMethodEvent()
+                committed.setCommitString(word)
+                QApplication.sendEvent(target, committed)
+            QApplication.processEvents()
+
+    def modal(self) -> Modal | None:
+        """The dialog in front."""
+        return top_modal(self.window)
+
+    def approve(self, code: str) -> None:
+        """Pick an approver by staff code and type their PIN."""
+        modal = self.modal()
+        assert isinstance(modal, ApproveModal)
+        person = next(p for p in modal._everyone if p.id == self.centre.staff[code])
+        modal.pick(person)
+        self.keys(self.centre.pins[code])
+        self.qtbot.waitUntil(lambda: self.modal() is not modal, timeout=20_000)
+        self.settle()
+
+    def answer(self, words: str) -> None:
+        """Type the reason asked for and press the verb."""
+        modal = self.modal()
+        assert isinstance(modal, AskModal)
+        self.keys(words)
+        verb = modal.findChildren(Button)[-1]
+        verb.click()
+        self.settle()
+
+    def words(self) -> Sequence[str]:
+        """Every word the window shows or says to a screen reader."""
+        shown = [w for w in self.window.findChildren(QWidget) if w.isVisible()]
+        texts = [w.text() for w in shown if isinstance(w, QLabel)]
+        return texts + [w.accessibleName() for w in shown] + [w.accessibleDescription() for w in shown]
+
+    def close(self) -> None:
+        """Stop the worker and close the store."""
+        self.tasks.close()
+        self.window.close()
+        self.desk.changed.clear()
+        self.desk.store.close()

@@ -1,0 +1,254 @@
+"""今日 on a real store: what it shows, where it leads, 补打 and 冲正, and that it stays live."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services import cart, printing, residents, shifts, today
+from app.ui.dialogs import ApproveModal, AskModal
+from app.ui.kit import theme
+from app.ui.today.page import TodayPage
+from tests.support import Centre, copy_centre, make_centre
+from tests.ui.today.front import Front, sell
+
+
+@pytest.fixture(scope="session")
+def today_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("today") / "centre"
+    make_centre(folder, people=30)
+    return folder
+
+
+@pytest.fixture
+def made(today_template: Path, tmp_path: Path) -> Centre:
+    centre = copy_centre(today_template, tmp_path / "centre")
+    centre.sign_in("2001")
+    return centre
+
+
+@pytest.fixture
+def front(qtbot: QtBot, made: Centre) -> Iterator[Front]:
+    shown = Front(qtbot, made, TodayPage)
+    yield shown
+    shown.close()
+
+
+def page(front: Front) -> TodayPage:
+    assert isinstance(front.page, TodayPage)
+    return front.page
+
+
+def trade(front: Front) -> TodayPage:
+    """A walk-in pays cash, then a senior pays by WeChat."""
+    front.desk.do(shifts.open_shift, 300_00)
+    sell(front.centre, "11")
+    seniors = [r for r in front.desk.see(residents.listing, "", 0, 30).rows if r.age and r.age >= 60]
+    sell(front.centre, "11", "41", method="wechat", member=seniors[0].id)
+    front.show()
+    return page(front)
+
+
+def test_an_empty_day_says_how_to_start(front: Front) -> None:
+    front.show()
+    shown = page(front)
+    assert "今天还没有销售" in front.words()
+    assert "未开班" in front.words()
+    assert QApplication.focusWidget() is shown.shift._till
+    front.keys("Enter")
+    assert front.shell.gone == [("till", {})]
+
+
+def test_tiles_and_shift_card_say_what_the_store_says(front: Front) -> None:
+    shown = trade(front)
+    day = front.desk.see(today.today)
+    assert day.senior_sales == 1 and day.discount > 0
+    assert shown.net.accessibleName().startswith(f"今日营业额 ¥{day.net // 100}.{day.net % 100:02d}")
+    assert shown.sales.accessibleName().startswith("单数 2 单")
+    assert "1 人次" in shown.senior.accessibleName()
+    assert shown.held.accessibleName() == "挂单 0 单 没有"
+    assert {"2 单", "长者 1 单", "现金", "微信", "进行中"} <= set(front.words())
+    assert "2 单" in shown.hours.accessibleDescription()
+    assert "红烧肉 2 份" in shown.dishes.accessibleDescription()
+    assert "长者" in shown.tiers.lines.accessibleName()
+
+
+def test_the_same_weekday_of_last_week_stands_beside(front: Front) -> None:
+    front.centre.clock.forward(days=-7)
+    front.desk.do(shifts.open_shift, 0)
+    sell(front.centre, "11")
+    front.desk.do(shifts.submit_count, {1000: 1, 500: 1, 100: 3})
+    front.desk.do(shifts.close)
+    front.centre.clock.forward(days=7)
+    shown = trade(front)
+    assert "上周一 ¥18.00" in shown.net.accessibleName()
+
+
+def test_a_new_sale_appears_without_anybody_asking(front: Front) -> None:
+    shown = trade(front)
+    chosen = shown.table.row()
+    sell(front.centre, "21")
+    front.settle()
+    assert len(shown.table.rows_model.rows) == 3
+    assert shown.sales.accessibleName().startswith("单数 3 单")
+    assert chosen is None or shown.table.row() == chosen
+
+
+def test_enter_opens_the_receipt_and_esc_gives_the_keyboard_back(front: Front) -> None:
+    shown = trade(front)
+    shown.table.selectRow(0)
+    front.keys("Enter")
+    front.settle()
+    row = shown.table.row()
+    assert row is not None
+    assert shown.drawer.isVisible() and not shown.shift.isVisible()
+    assert shown.drawer.title.text() == row.number
+    assert "红烧肉" in shown.drawer.lines.accessibleName()
+    assert shown.drawer.paper.image is not None
+    front.keys("Esc")
+    assert not shown.drawer.isVisible() and shown.shift.isVisible()
+    assert QApplication.focusWidget() is shown.table
+
+
+def test_reprint_by_f9_is_counted_and_said(front: Front) -> None:
+    shown = trade(front)
+    shown.table.selectRow(0)
+    front.keys("Enter", "F9")
+    front.settle()
+    number = shown.drawer.number
+    assert [job.copy_no for job in front.desk.see(printing.find, number)] == [1, 2]
+    assert "补打过 1 次" in front.words()
+
+
+def test_own_recent_sale_is_reversed_with_a_reason(front: Front) -> None:
+    shown = trade(front)
+    shown.table.selectRow(1)
+    front.keys("Enter")
+    shown.drawer.reverse_button.click()
+    modal = front.modal()
+    assert isinstance(modal, AskModal)
+    assert any("冲正并退 ¥18.00" in words for words in front.words())
+    front.answer("打错菜")
+    day = front.desk.see(today.today)
+    assert day.reversals == 1
+    assert shown.drawer.title.text() == front.desk.see(today.recent_sales, 1)[0].number
+    assert not shown.drawer.reverse_button.isVisible()
+    assert "冲正 1" in shown.sales.accessibleName()
+    shown.show_only("reversal")
+    assert {row.kind for row in shown.table.rows_model.rows} == {"sale", "reversal"}
+
+
+def test_an_older_sale_is_reversed_only_with_an_approver(front: Front) -> None:
+    shown = trade(front)
+    front.centre.clock.forward(minutes=5)
+    shown.table.selectRow(1)
+    front.keys("Enter")
+    shown.drawer.reverse_button.click()
+    front.answer("顾客退餐")
+    assert isinstance(front.modal(), ApproveModal)
+    assert front.desk.see(today.today).reversals == 0
+    front.approve("1002")
+    assert front.desk.see(today.today).reversals == 1
+
+
+def test_without_a_reason_nothing_is_reversed(front: Front) -> None:
+    shown = trade(front)
+    shown.table.selectRow(0)
+    front.keys("Enter")
+    shown.drawer.reverse_button.click()
+    front.keys("Esc")
+    assert front.modal() is None
+    assert front.desk.see(today.today).reversals == 0
+
+
+def test_every_tile_leads_somewhere(front: Front) -> None:
+    shown = trade(front)
+    shown.senior.click()
+    assert [bool(row.saved) for row in shown.table.rows_model.rows] == [True]
+    shown.net.click()
+    assert len(shown.table.rows_model.rows) == 2
+    shown.held.click()
+    assert front.shell.gone == [("till", {"held": True})]
+    shown.papers.click()
+    assert shown.paper_drawer.isVisible()
+    assert sum("XS-A" in words for words in front.words()) >= 2
+
+
+def test_a_paper_that_failed_can_be_printed_or_dropped(front: Front) -> None:
+    shown = trade(front)
+    job = front.desk.do(printing.claim_next)
+    assert job is not None
+    front.desk.do(printing.failed, job.id, "offline")
+    front.settle()
+    assert "要看 1" in shown.papers.accessibleName()
+    shown.papers.click()
+    assert "没打出" in front.words()
+    shown.paper_drawer._answer(job.id, False)
+    front.settle()
+    assert front.desk.see(printing.find, job.number)[0].state == "dropped"
+
+
+def test_held_carts_are_counted(front: Front) -> None:
+    shown = trade(front)
+    one = front.desk.new_id()
+    front.desk.do(cart.add, one, "11", meal="lunch")
+    front.desk.do(cart.hold, one)
+    front.settle()
+    assert shown.held.accessibleName().startswith("挂单 1 单")
+
+
+def test_arriving_with_a_number_opens_it_and_a_z_goes_to_its_page(front: Front) -> None:
+    shown = trade(front)
+    number = front.desk.see(today.recent_sales, 2)[1].number
+    front.show(number=number)
+    assert shown.drawer.isVisible() and shown.drawer.number == number
+    front.show(number="JB-A-20261123-0001")
+    assert front.shell.gone == [("shift", {"number": "JB-A-20261123-0001"})]
+
+
+def test_a_sale_of_another_day_can_be_read_and_printed_but_not_reversed(front: Front) -> None:
+    trade(front)
+    number = front.desk.see(today.recent_sales, 1)[0].number
+    front.desk.do(shifts.submit_count, {10000: 3, 1000: 1, 500: 1, 100: 3})
+    front.desk.do(shifts.close)
+    front.centre.clock.forward(days=1)
+    front.show(number=number)
+    shown = page(front)
+    assert shown.drawer.number == number
+    assert not shown.drawer.reverse_button.isVisible()
+    front.keys("F9")
+    front.settle()
+    assert len(front.desk.see(printing.find, number)) == 2
+
+
+def test_a_stale_shift_is_said_on_its_card(front: Front) -> None:
+    shown = trade(front)
+    front.centre.clock.forward(days=1)
+    shown.refresh()
+    assert "先交班" in front.words()
+
+
+def test_rare_and_long_names_stand_as_they_are(front: Front) -> None:
+    front.desk.do(shifts.open_shift, 0)
+    people = {r.name: r.id for r in front.desk.see(residents.listing, "", 0, 30).rows}
+    for name in ("𠅤𬎆䶮", "古丽仙·阿卜杜热合曼"):
+        sell(front.centre, "11", member=people[name])
+    front.show()
+    assert {row.member for row in page(front).table.rows_model.rows} == {"𠅤𬎆䶮", "古丽仙·阿卜杜热合曼"}
+    assert not page(front).grab().isNull()
+
+
+@pytest.mark.parametrize(("scale", "wide", "high"), [(1.0, 1196, 622), (1.15, 1282, 632)])
+def test_the_page_fits_the_smallest_window(
+    front: Front, qapp: QApplication, scale: float, wide: int, high: int
+) -> None:
+    theme.apply(qapp, text_size=scale)
+    shown = trade(front)
+    for mode in ("light", "dark"):
+        theme.apply(qapp, mode, scale)
+        front.settle()
+        hint = shown.minimumSizeHint()
+        assert hint.width() <= wide and hint.height() <= high, (mode, hint)
+        assert not shown.grab().isNull()
