@@ -19,7 +19,6 @@ from app.errors import StoreTrouble
 from app.store.keychain import Keychain, default_keychain
 from app.store.keys import unlock
 from app.ui.login.page import LoginPage
-from app.ui.login.setup_flow import clear_stage, publish_stage
 from app.ui.shell.crash import CrashLog
 from app.ui.shell.look import Look
 from app.ui.shell.opening import Clock, Start, build_desk, look_at, take_lock
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
 DEMO = "demo"
 """The folder of the demo centre, inside the data home."""
-DEMO_DAYS = 3
+DEMO_DAYS = 1
 DEMO_SEED = 20261123
 
 
@@ -78,6 +77,7 @@ def make_demo(home: Path, clock: Clock) -> None:
     """
     from app.demo import story
     from app.rules.dates import local
+    from app.ui.login.setup_flow import clear_stage, publish_stage
 
     stage = clear_stage(home)
     now = local(clock())

@@ -71,6 +71,7 @@ def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (1
     hour, minute = until
     served = (hour * 60 + minute) - (6 * 60 + 40)
     day.serve_meal(desk, clock, rng, today, people, ("breakfast", 6, 40, max(10, min(150, served))), 20 * load // 100)
+    papers.print_all(desk, None)
     if hour * 60 + minute > 10 * 60 + 35:
         span = hour * 60 + minute - (10 * 60 + 31)
         day.serve_meal(desk, clock, rng, today, people, ("lunch", 10, 31, span), max(2, 30 * load // 100))

@@ -8,14 +8,12 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.rules import identity, names
 from app.rules.dates import age_on
-from app.services import sql
 from app.services.work import Page, View
 from app.store import fast
 from app.store.keys import Keys
@@ -39,9 +37,8 @@ _BOTH = (
 )
 
 
-@dataclass(frozen=True)
-class ResidentRow:
-    """A resident as lists show them: phone masked, age on the business date."""
+class ResidentRow(NamedTuple):
+    """A resident as lists show them: phone masked, age on the business date. A tuple: twenty are made at each key."""
 
     id: UUID
     no: int
@@ -56,22 +53,23 @@ class ResidentRow:
 def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
     """The residents a query finds, the exact number first, those no longer here last. Nothing typed finds nobody."""
     wanted = query.strip()
-    if not names.search_key(wanted):
+    key = names.search_key(wanted)
+    if not key:
         return ()
-    whole = by_scan(view, wanted) if _CARD.fullmatch(wanted.upper()) else None
-    if whole is not None:
-        return (whole,)
-    by_document = _by_document(view, wanted)
-    if by_document:
-        return tuple(_row(view, r) for r in by_document)
-    found = {r[1]: r for r in _by_number(view, wanted)}
-    for r in _by_tokens(view, wanted, limit):
+    found: dict[int, Any] = {}
+    if any(c.isdigit() for c in key):
+        whole = by_scan(view, wanted) if _CARD.fullmatch(wanted.upper()) else None
+        if whole is not None:
+            return (whole,)
+        by_document = _by_document(view, wanted)
+        if by_document:
+            return _rows(view, by_document)
+        found = {r[1]: r for r in _by_number(view, wanted)}
+    for r in _by_tokens(view, wanted, key, limit):
         found.setdefault(r[1], r)
     if not found:
-        found = {r[1]: r for r in _wider(view, wanted, limit)}
-    rows = [_row(view, r) for r in found.values()]
-    rows.sort(key=lambda row: not row.active)  # stable: otherwise in the order of the scan
-    return tuple(rows[:limit])
+        found = {r[1]: r for r in _wider(view, wanted, key, limit)}
+    return _rows(view, sorted(found.values(), key=_gone)[:limit])  # stable: otherwise in the order of the scan
 
 
 def by_scan(view: View, code: str) -> ResidentRow | None:
@@ -81,7 +79,7 @@ def by_scan(view: View, code: str) -> ResidentRow | None:
     if card:
         plain = card[1]
     found = (None if card else _by_document(view, plain)) or _by_number(view, plain)
-    return _row(view, found[0]) if found else None
+    return _rows(view, found)[0] if found else None
 
 
 def scan_code(no: int) -> str:
@@ -103,7 +101,7 @@ def listing(view: View, query: str = "", offset: int = 0, limit: int = 50, *, in
     )
     bounds = {k: v for k, v in params.items() if k not in ("n", "skip")}
     total = fast.row(view.session, f"SELECT count(*) FROM resident r {where}", bounds)
-    return Page(tuple(_row(view, r) for r in found), int(total[0]) if total else 0)
+    return Page(_rows(view, found), int(total[0]) if total else 0)
 
 
 def document_hash(keys: Keys, number: str) -> bytes:
@@ -135,23 +133,24 @@ def _by_number(view: View, query: str) -> list[Any]:
     return fast.rows(view.session, f"SELECT {_COLUMNS} FROM resident r WHERE r.no = :no", {"no": int(number[1])})
 
 
-def _by_tokens(view: View, query: str, limit: int) -> list[Any]:
+def _by_tokens(view: View, query: str, key: str, limit: int) -> list[Any]:
     """One range; when that finds nobody and there are several words, whoever has them all."""
-    found = fast.rows(view.session, _RANGE, {**_span(names.search_key(query)), "n": limit})
-    if found:
+    found = fast.rows(view.session, _RANGE, {**_span(key), "n": limit})
+    words = query.split()
+    if found or len(words) < 2:
         return found
-    keys = sorted({k for k in map(names.search_key, query.split()) if k}, key=len, reverse=True)
+    keys = sorted({k for k in map(names.search_key, words) if k}, key=len, reverse=True)
     if len(keys) < 2:
         return []
     found = fast.rows(view.session, _BOTH, {**_span(keys[0]), **_span(keys[1], "2"), "n": 4 * limit})
     return [r for r in found if all(_has(view, r[1], key) for key in keys[2:])][:limit]
 
 
-def _wider(view: View, query: str, limit: int) -> list[Any]:
+def _wider(view: View, query: str, key: str, limit: int) -> list[Any]:
     """Chinese mixed with pinyin, syllables cut in their middle: candidates, checked one by one."""
-    if any(c.isdigit() for c in query) or len(names.search_key(query)) < 2:
+    if any(c.isdigit() for c in query) or len(key) < 2:
         return []
-    runs = [key for key in map(names.search_key, _RUNS.findall(query)) if key]
+    runs = [run for run in map(names.search_key, _RUNS.findall(query)) if run]
     if len(runs) > 1:
         candidates = fast.rows(view.session, _BOTH, {**_span(runs[0]), **_span(runs[1], "2"), "n": 4 * limit})
     else:
@@ -168,8 +167,18 @@ def _span(key: str, suffix: str = "") -> dict[str, Any]:
     return {f"low{suffix}": key, f"high{suffix}": names.prefix_end(key)}
 
 
-def _row(view: View, r: Any) -> ResidentRow:
-    uid, no, name, sex, born, phone, address, active, _ = r
-    birth = date.fromisoformat(born) if isinstance(born, str) else born
-    age = age_on(birth, view.business_date) if birth else None
-    return ResidentRow(sql.as_id(uid), no, name, sex, age, names.mask_phone(phone), address, bool(active))
+def _gone(r: Any) -> bool:
+    return not r[7]
+
+
+def _rows(view: View, found: list[Any]) -> tuple[ResidentRow, ...]:
+    """Rows of ``_COLUMNS`` as lists show them."""
+    if not found:
+        return ()
+    day = view.business_date
+    made = []
+    for uid, no, name, sex, born, phone, address, active, _ in found:
+        birth = date.fromisoformat(born) if isinstance(born, str) else born
+        age = age_on(birth, day) if birth else None
+        made.append(ResidentRow(fast.uuid(uid), no, name, sex, age, names.mask_phone(phone), address, bool(active)))
+    return tuple(made)

@@ -19,6 +19,22 @@ from app.store.keys import Keys
 from app.store.places import check_place
 
 
+class _Reader:
+    """A session kept with its connection: making both anew would cost more than a search. It begins nothing itself."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._connection = engine.connect().execution_options(sqlite_begin="")
+        self.raw: driver.Connection = self._connection.connection.driver_connection
+        self.session = Session(self._connection, expire_on_commit=False, autoflush=False)
+        fast.attach(self.session, self.raw)
+
+    def close(self) -> None:
+        """Give the connection back to its pool, which rolls back what is left."""
+        with suppress(sa.exc.DBAPIError, sqlcipher.Error):
+            self.session.close()
+            self._connection.close()
+
+
 class Store:
     """The encrypted file of one desk, open for many readers and one writer at a time.
 
@@ -33,7 +49,7 @@ class Store:
         self._readers = readers
         self._turn = threading.Lock()
         self._writer: sa.Connection | None = None
-        self._idle: list[sa.Connection] = []  # readers kept out of the pool; the last one used has the warmest cache
+        self._idle: list[_Reader] = []  # the one used last has the warmest cache, so it is taken first
         self._closed = False
 
     @classmethod
@@ -77,17 +93,15 @@ class Store:
         """
         with translated():
             reader = self._reader()
-            raw = reader.connection.driver_connection
-            assert raw is not None
             try:
-                with Session(reader, expire_on_commit=False, autoflush=False) as session:
-                    raw.execute("BEGIN")
-                    fast.attach(session, raw)
-                    yield session
-                if raw.in_transaction:
-                    raw.rollback()
+                reader.raw.execute("BEGIN")
+                yield reader.session
+                if reader.session.in_transaction():  # somebody asked through SQLAlchemy
+                    reader.session.close()
+                if reader.raw.in_transaction:
+                    reader.raw.rollback()
             except BaseException:
-                reader.close()  # the pool rolls back what is left
+                reader.close()
                 raise
             self._put_back(reader)
 
@@ -120,14 +134,13 @@ class Store:
             self._writer = self.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE")
         return self._writer
 
-    def _reader(self) -> sa.Connection:
-        """A connection whose transactions are begun by ``read`` itself: a pool's round trip costs more than a search."""
+    def _reader(self) -> _Reader:
         try:
             return self._idle.pop()
         except IndexError:
-            return self._readers.connect().execution_options(sqlite_begin="")
+            return _Reader(self._readers)
 
-    def _put_back(self, reader: sa.Connection) -> None:
+    def _put_back(self, reader: _Reader) -> None:
         if self._closed or len(self._idle) >= READERS:
             reader.close()
         else:

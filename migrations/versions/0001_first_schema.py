@@ -144,7 +144,7 @@ def upgrade() -> None:
     op.create_table(
         "resident",
         sa.Column("id", Id(), nullable=False),
-        sa.Column("no", sa.BigInteger(), nullable=False),
+        sa.Column("no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, autoincrement=False),
         sa.Column("name", sa.String(60), nullable=False),
         sa.Column("pinyin", sa.String(200), nullable=False),
         sa.Column("birth_date", sa.Date(), nullable=True),
@@ -159,8 +159,8 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("changed_at", Instant(), nullable=False),
         sa.CheckConstraint("sex IN ('','M','F')", name=op.f("ck_resident_sex_known")),
-        sa.PrimaryKeyConstraint("id", name="pk_resident"),
-        sa.UniqueConstraint("no", name="uq_resident_no"),
+        sa.PrimaryKeyConstraint("no", name="pk_resident"),
+        sa.UniqueConstraint("id", name="uq_resident_id"),
     )
     op.create_index("uq_resident_document_hash", "resident", ['document_hash'], unique=True, sqlite_where=sa.text('document_hash IS NOT NULL'), postgresql_where=sa.text('document_hash IS NOT NULL'))
     op.create_table(

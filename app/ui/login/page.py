@@ -74,7 +74,6 @@ class LoginPage(QWidget):
         super().__init__(parent)
         self._clock, self._typed, self._locked = clock, "", False
         self.place = ("", "", "")
-        self.last_backup: datetime | None = None
         self.setAccessibleName("登录")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         outer = QHBoxLayout(self)
@@ -172,7 +171,6 @@ class LoginPage(QWidget):
         """Look like another login page, with the staff as it is now (the lock)."""
         self._place(*other.place)
         self.set_people(people)
-        self.set_backup(other.last_backup)
 
     def _place(self, centre: str, community: str, terminal: str) -> None:
         self.place = (centre, community, terminal)
@@ -188,7 +186,6 @@ class LoginPage(QWidget):
 
     def set_backup(self, last: datetime | None) -> None:
         """Say when the last backup was made."""
-        self.last_backup = last
         said, tone = words.backup_words(last, self._clock())
         self._backup.setText(said)
         self._backup.set_tone("ink2" if tone == "ok" else tone)

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import Refused
+from app.ui.login.words import CONFIRMED, STAGE
 
 if TYPE_CHECKING:
     from app.store.keychain import Keychain
 
-STAGE = ".setup"
-CONFIRMED = "confirmed"
 STEPS = ("centre", "terminal", "manager", "recovery")
 _FILES = ("key.slot", "key.json", "desk.db")
 """What moves, in this order: the database last, so that it never stands there without its key."""

@@ -80,6 +80,7 @@ class StaffTiles(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tiles: list[StaffTile] = []
+        self._high = 0
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         inner = QWidget()
@@ -137,6 +138,10 @@ class StaffTiles(QWidget):
         """As high as its rows, at most four; fewer when the window is low."""
         rows = min((len(self._tiles) + COLUMNS - 1) // COLUMNS, ROWS)
         high = self._tiles[0].sizeHint().height() if self._tiles else metrics.TILE
-        self._scroll.setMaximumHeight(max(rows, 1) * (high + 8) - 8)
-        self._scroll.setMinimumHeight(min(rows, 2) * (high + 8))
-        self.setMaximumHeight(self._scroll.maximumHeight())
+        self._high = max(rows, 1) * (high + 8) - 8
+        self.setMaximumHeight(self._high)
+        self.setMinimumHeight(min(self._high, 2 * (high + 8)))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self._high)

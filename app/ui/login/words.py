@@ -8,6 +8,8 @@ ROLES = {"desk": "前台", "cashier": "收银", "manager": "主管", "auditor": 
 _WEEKDAYS = "一二三四五六日"
 WARN_AFTER = timedelta(hours=24)
 BAD_AFTER = timedelta(hours=72)
+STAGE, CONFIRMED = ".setup", "confirmed"
+"""The folder in which a first run makes its store, and the mark that it may move into place."""
 
 
 def clock_time(now: datetime) -> str:

@@ -114,6 +114,7 @@ class DishDrawer(Drawer):
             label_width=_LABEL,
             most=4,
         )
+        self.form.apart.add("remaining")
         row.addWidget(self.form.fields["remaining"], 1)
         self.set_left = Button("记下", on=self._set_remaining)
         self.sold_out = Button("标售罄", icon="ban", on=self._toggle_sold_out)

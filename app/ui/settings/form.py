@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.services.work import Work
@@ -17,6 +18,7 @@ from app.ui.sentences import beside_field, sentence
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_PIN = ("pin_bad", "pin_weak", "pin_same")
 Reader = Callable[[str], object]
 
 
@@ -51,6 +53,8 @@ class Form:
     def __init__(self, ctx: Ctx, owner: QWidget) -> None:
         self._ctx, self._owner = ctx, owner
         self.fields: dict[str, Field] = {}
+        self.apart: set[str] = set()
+        """Fields with a verb of their own: saving the form does not ask them."""
 
     def add(self, name: str, field: Field, into: QVBoxLayout | None = None) -> Field:
         """Take a field in under the service's name; an error goes when people pick something else."""
@@ -63,7 +67,9 @@ class Form:
         elif isinstance(control, Check):
             control.toggled.connect(lambda _on: field.set_error(None))
         if into is not None:
-            into.addWidget(field)
+            fixed = control.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
+            fixed = fixed or control.minimumWidth() == control.maximumWidth()
+            into.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft if fixed else Qt.AlignmentFlag(0))
         return field
 
     def line(
@@ -93,7 +99,11 @@ class Form:
 
     def valid(self) -> bool:
         """Check every visible field; the first wrong one gets the keyboard."""
-        wrong = [field for field in self.fields.values() if field.isVisibleTo(self._owner) and not field.validate()]
+        wrong = [
+            field
+            for name, field in self.fields.items()
+            if name not in self.apart and field.isVisibleTo(self._owner) and not field.validate()
+        ]
         if wrong:
             wrong[0].control.setFocus()
         return not wrong
@@ -104,10 +114,15 @@ class Form:
         seen = name in self.fields and self.fields[name].isVisibleTo(self._owner) and self._owner.isVisible()
         if isinstance(trouble, Refused) and trouble.code == "field_bad" and seen:
             self.say(name, beside_field(trouble))
-        elif isinstance(trouble, Refused) and trouble.code in ("pin_bad", "pin_weak") and "pin" in self.fields:
-            self.say("pin", "，".join(sentence(trouble)))
+        elif isinstance(trouble, Refused) and trouble.code in _PIN and (pin := self._pin_field()):
+            self.say(pin, "，".join(sentence(trouble)))
         else:
             self._ctx.shell.trouble(trouble)
+
+    def _pin_field(self) -> str:
+        """Which PIN is being typed: the new one of a member, or the first one of a new member."""
+        shown = (name for name in ("new_pin", "pin") if name in self.fields)
+        return next((name for name in shown if self.fields[name].isVisibleTo(self._owner)), "")
 
     def say(self, name: str, words: str) -> None:
         """Put words beside a field and the keyboard into it."""

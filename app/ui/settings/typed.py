@@ -4,10 +4,13 @@ Readers raise ``ValueError`` with the words to show beside the field.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from app.rules import money
 from app.ui.sentences import beside_field
+
+IntReader = Callable[[str], int]
 
 _WIDE = str.maketrans("０１２３４５６７８９：．。－／", "0123456789:..-/")
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})|([0-9]{2})([0-9]{2})")

@@ -11,7 +11,7 @@ from app.store import quick
 from app.store.keychain import Keychain
 from app.store.keys import Keys, unlock
 from app.store.places import check_place
-from app.ui.login.setup_flow import finish_interrupted
+from app.ui.login.words import CONFIRMED, STAGE
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
@@ -33,7 +33,10 @@ def look_at(home: Path, keychain: Keychain) -> Start:
     """Read what the first page shows; a few milliseconds, and nothing is made or changed."""
     keys = None
     try:
-        finish_interrupted(home)
+        if (home / STAGE / CONFIRMED).exists():
+            from app.ui.login.setup_flow import finish_interrupted
+
+            finish_interrupted(home)
         if not quick.present(home):
             return Start()
         check_place(home)

@@ -151,9 +151,9 @@ class Papers(QObject):
         self._shell.banner(
             "papers",
             "warn",
-            f"{waiting.ask} 张单子不知道打出来没有",
-            "可能断电时打到一半，或放得太久。要不要补打",
-            [Action("补打", lambda: self.answer(True)), Action("不用了", lambda: self.answer(False))],
+            f"{waiting.ask} 张单子没有打，等你决定",
+            "放得太久，或断电时可能已打了一半，所以没有自动补打",
+            [Action("都补打", lambda: self.answer(True)), Action("都不打了", lambda: self.answer(False))],
         )
 
     def answer(self, print_them: bool) -> None:

@@ -25,6 +25,7 @@ class PageSpec:
     rights: tuple[Right, ...] = ()  # any one of them will do; none: everybody
     action: str = ""  # the code of the page's verb that the top bar offers as a button
     low: bool = False  # at the foot of the rail
+    under: str = ""  # not in the rail itself: reached from this page, which stays lit
 
     def load(self) -> "type[Page]":
         """Import the page's class."""
@@ -42,6 +43,7 @@ _KEEPERS = (Right.SETTINGS, Right.MENU, Right.POLICY, Right.STAFF, Right.BACKUP,
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", "今日", "sun", "page1", "app.ui.today.page:TodayPage"),
     PageSpec("till", "收银", "utensils", "page3", "app.ui.till.page:TillPage", (Right.SELL,), "recall"),
+    PageSpec("shift", "交班", "", "", "app.ui.till.shift_page:ShiftPage", (Right.CLOSE_SHIFT,), under="till"),
     PageSpec("residents", "居民", "users", "page7", "app.ui.residents.page:ResidentsPage", (Right.RESIDENTS,), "new"),
     PageSpec("settings", "设置", "settings", "page9", "app.ui.settings.page:SettingsPage", _KEEPERS, low=True),
 )

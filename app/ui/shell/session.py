@@ -184,6 +184,7 @@ class Session(QObject):
         page = LoginPage(self._clock)
         people = roster(desk)
         page.copy_front(self.login, people)
+        page.set_backup(_last_backup(desk))
         on_duty = next((tile for tile in people if tile.id == desk.staff.id.bytes), None)
         if on_duty is not None and not switch:
             page.lock(on_duty)
@@ -204,6 +205,7 @@ class Session(QObject):
             return
         self._sign_out(self._desk)
         self.login.set_people(roster(self._desk))
+        self.login.set_backup(_last_backup(self._desk))
         self.left.emit()
 
 
@@ -212,6 +214,13 @@ _PIN_WORDS = {
     "pin_same": "和原来的一样，请换一个新的",
     "pin_bad": "PIN 是 6 位数字",
 }
+
+
+def _last_backup(desk: "Desk") -> datetime | None:
+    from app.store import backup
+
+    newest = backup.newest(desk.store.folder)
+    return newest.at if newest is not None else None
 
 
 def roster(desk: "Desk") -> tuple["Tile", ...]:

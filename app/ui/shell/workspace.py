@@ -96,7 +96,7 @@ class Workspace(QWidget):
             "undo": self._undo,
             "full_screen": self.full_screen_wanted.emit,
         }
-        for spec in self._specs:
+        for spec in (spec for spec in self._specs if spec.shortcut):
             slots[spec.shortcut] = lambda key=spec.key: self.go(key)  # type: ignore[misc]
         for code, slot in slots.items():
             shortcut = QShortcut(shortcuts.sequence(code), self)
@@ -113,7 +113,7 @@ class Workspace(QWidget):
             self.acts.forget()
             self.toasts.clear()
         self._on_duty = member.id
-        self.rail.set_pages(specs)
+        self.rail.set_pages([spec for spec in specs if not spec.under])
         self.rail.me.set_person(member.name, ROLES.get(member.role.value, ""))
         open_keys = [spec.key for spec in specs]
         self.go(self._at if self._at in open_keys else open_keys[0])
@@ -122,6 +122,8 @@ class Workspace(QWidget):
         menu = QMenu(self)
         theme.wear(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if any(spec.key == "shift" for spec in self._specs) and self._desk.staff is not None:
+            menu.addAction("交班盘点").triggered.connect(lambda _checked=False: self.go("shift"))
         for words, signal in (
             (f"锁屏    {shortcuts.cap('lock')}", self.lock_wanted),
             ("换人登录", self.switch_wanted),
@@ -148,7 +150,9 @@ class Workspace(QWidget):
         page = self._pages.get(key) or self._make(spec)
         self._at = key
         self.stack.setCurrentWidget(page)
-        self.rail.set_active(key)
+        for toast in self.toasts.shown():  # a page that has just been made lies over them
+            toast.raise_()
+        self.rail.set_active(spec.under or key)
         self.bar.set_page(spec.title, self._action(spec, page))
         if arrive:
             page.arrive(**arrive)

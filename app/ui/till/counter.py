@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.menu import CategoryRow, DishTile, PeriodRow
-from app.ui.kit import shortcuts, theme
+from app.ui.kit import paint, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Chips, Segment
 from app.ui.kit.label import Keycap, Label, Tag
@@ -81,18 +81,19 @@ class Counter(QWidget):
         self._periods: tuple[PeriodRow, ...] = ()
         self.meals = Segment((), sz="touch", name="餐次")
         self.box = EntryBox()
-        self.box.setFixedWidth(theme.px(248))
+        self.box.setMinimumWidth(180)
+        self.box.setMaximumWidth(theme.px(248))
         self.chips = Chips((), sz="touch", name="分类")
         self.strip = Strip(self.chips)
         self.priced = Tag("", "ok", "leaf")
         self.grid = TileGrid()
-        self.count = Label("", "caption", "ink2")
+        self.count = Label("", "caption", "ink2", align=paint.RIGHT)
         self.nothing = Label("", "body", "ink2", wrap=True)
         self.nothing.hide()
         self.slips = Button("单据", icon="receipt", sz="touch", key=shortcuts.cap("print"), name="今日单据")
         self._build(column)
         self.bubble = Bubble(self, self.box)
-        theme.themeChanged.connect(lambda: self.box.setFixedWidth(theme.px(248)))
+        theme.themeChanged.connect(lambda: self.box.setMaximumWidth(theme.px(248)))
 
     def _build(self, column: QVBoxLayout) -> None:
         top = QHBoxLayout()
@@ -100,7 +101,7 @@ class Counter(QWidget):
         top.addWidget(self.meals)
         top.addStretch(1)
         top.addWidget(self.slips)
-        top.addWidget(self.box)
+        top.addWidget(self.box, 1000)
         column.addLayout(top)
         kinds = QHBoxLayout()
         kinds.setSpacing(8)
@@ -121,7 +122,7 @@ class Counter(QWidget):
         holder = QWidget()
         holder.setLayout(hints)
         hints.setContentsMargins(0, 0, 0, 0)
-        holder.setMinimumWidth(0)
+        holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the first thing to give way
         column.addWidget(holder)
 
     def set_periods(self, periods: Sequence[PeriodRow], current: str) -> None:

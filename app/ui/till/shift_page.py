@@ -238,7 +238,7 @@ class ShiftPage(Page):
 
 _COLUMNS = [
     Column[ShiftReport](
-        "交班单", lambda r: f"Z{r.z_number}", sub=lambda r: f"{day_words(r.business_date)} {r.closed_by}", strong=True
+        "交班单", lambda r: f"Z{r.z_number}", sub=lambda r: f"{r.business_date:%m-%d} {r.closed_by}", strong=True
     ),
     Column[ShiftReport]("净额", lambda r: yuan(r.net_total), 100, right=True),
     Column[ShiftReport]("盘点", lambda r: "", 118, tag=variance_tag, right=True),

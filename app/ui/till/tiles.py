@@ -37,8 +37,8 @@ from app.ui.kit.text import yuan
 
 Index = QModelIndex | QPersistentModelIndex
 GAP = 10
-LEAST_WIDE = 182
-LEAST_HIGH = 84
+LEAST_WIDE = 176
+LEAST_HIGH = 80
 MOST_HIGH = 112
 FEW_LEFT = 30
 
@@ -295,14 +295,14 @@ class TileGrid(QListView):
         least = max(LEAST_HIGH, theme.fm("h3").height() + theme.fm("h2").height() + 22)
         most = max(MOST_HIGH, least)
         room = max(self.height() + GAP, least + GAP)
-        rows = max(room // (least + GAP), 1)
-        high = min(room // rows, most + GAP)
         needed = -(-max(len(self.tiles.shown), 1) // columns)
+        rows = max(min(room // (least + GAP), needed), 1)
+        high = min(room // rows, most + GAP)
         scrolls = needed * high > room
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(policy)
         bar = self.verticalScrollBar().sizeHint().width() if scrolls else -GAP
-        cell = QSize((self.width() - bar) // columns, high)
+        cell = QSize((self.width() - bar - 1) // columns, high)  # a row that fits to the pixel is wrapped
         self.setViewportMargins(0, 0, 0 if scrolls else -GAP, -GAP)
         if cell != self.gridSize():
             self._painter.cell = cell

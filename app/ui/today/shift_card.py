@@ -15,7 +15,8 @@ from app.ui.kit.text import yuan
 from app.ui.sentences import METHODS
 from app.ui.today.words import STATE_TAGS, day_words
 
-_MOST_METHODS = 3
+_MOST_METHODS = 4
+_IN_A_ROW = 2
 
 
 class ShiftCard(Card):
@@ -44,11 +45,13 @@ class ShiftCard(Card):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
         self._names = [Label("", "caption", "ink2") for _ in range(_MOST_METHODS)]
-        self._sums = [Label("", "strong") for _ in range(_MOST_METHODS)]
+        self._sums = [Label("", "strong", align=paint.RIGHT) for _ in range(_MOST_METHODS)]
         for at, (name, sum_) in enumerate(zip(self._names, self._sums, strict=True)):
-            self._grid.addWidget(name, 0, at)
-            self._grid.addWidget(sum_, 1, at)
-            self._grid.setColumnStretch(at, 1)
+            row, cell = divmod(at, _IN_A_ROW)
+            self._grid.addWidget(name, row, cell * 3)
+            self._grid.addWidget(sum_, row, cell * 3 + 1)
+            self._grid.setColumnStretch(cell * 3 + 1, 1)
+            self._grid.setColumnMinimumWidth(cell * 3 + 2, 16 if cell + 1 < _IN_A_ROW else 0)
         self.body.addLayout(self._grid)
         self.body.addWidget(self._words)
         self._till = Button("去收银", kind="soft", icon="utensils", on=to_till)

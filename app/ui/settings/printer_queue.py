@@ -1,0 +1,175 @@
+"""打印列表: what waits, what failed, what somebody must decide, and copies of what was printed."""
+
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.rules.rights import Right
+from app.services import documents, printing
+from app.services.documents import Receipt, ShiftReport
+from app.services.printing import JobRow
+from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Card, Empty
+from app.ui.kit.fields import SearchBox
+from app.ui.kit.label import Label
+from app.ui.kit.page import Ctx, Verb
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.rows import Column, Table
+from app.ui.kit.scroll import ScrollBody
+from app.ui.paper import PaperView
+from app.ui.settings.printer_words import STATES, document_words, fault_words
+from app.ui.settings.section import Section
+from app.ui.settings.words import short_moment
+
+
+class QueueTab(Section):
+    """The newest papers, those waiting first; the one in front is shown as it is printed."""
+
+    key, title, right = "queue", "打印列表", None
+
+    def __init__(self, ctx: Ctx) -> None:
+        super().__init__(ctx)
+        self.search = SearchBox("单号", key=shortcuts.cap("scan"), kind="code", name="按单号找")
+        self.counts = Label("", "body", "ink2")
+        columns: list[Column[JobRow]] = [
+            Column("单号", lambda j: j.number or "—", 0, sub=document_words, strong=True),
+            Column("时间", self._when, 110, sub=lambda j: j.operator),
+            Column("状态", lambda j: "", 150, tag=lambda j: STATES.get(j.state, TagSpec(j.state))),
+        ]
+        self.table: Table[JobRow] = Table(columns, key=lambda j: j.id, name="打印列表", top=True)
+        self.paper = PaperView(ctx.tasks, width=300)
+        self.why = Label("", "body", "warn", wrap=True)
+        self.print_it = Button("打印", kind="primary", icon="printer", key=shortcuts.cap("print"), on=self.print_now)
+        self.drop = Button("不打了", icon="ban", on=self.drop_it)
+        self.empty = Empty("还没有打过单据", "收银和交班打出来的都会在这里", icon="printer")
+        self._build()
+        self.table.row_changed.connect(lambda _row: self._show())
+        self.search.textChanged.connect(lambda _text: self._read())
+        self.search.moved.connect(lambda _by: self.table.setFocus())
+
+    def _build(self) -> None:
+        self.search.setFixedWidth(240)
+        self.tool_row.addWidget(self.counts)
+        self.tool_row.addStretch(1)
+        self.tool_row.addWidget(self.search)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._card = Card(flush=True)
+        self._card.body.addWidget(self.table, 1)
+        self._card.body.addWidget(self.empty, 1)
+        row.addWidget(self._card, 1)
+        self._side = Card("单据")
+        self._side.setFixedWidth(348)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.paper)
+        column.addStretch(1)
+        self._side.body.addWidget(self.why)
+        self._side.body.addWidget(ScrollBody(inner), 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.drop)
+        foot.addStretch(1)
+        foot.addWidget(self.print_it)
+        self._side.body.addLayout(foot)
+        row.addWidget(self._side)
+        self.column.addLayout(row, 1)
+
+    def _when(self, job: JobRow) -> str:
+        return short_moment(job.queued_at, self.ctx.desk.now())
+
+    def refresh(self) -> None:
+        waiting = self.ctx.desk.see(printing.waiting)
+        parts = (
+            (waiting.queued + waiting.sending, "张等待"),
+            (waiting.failed, "张失败"),
+            (waiting.ask, "张待问"),
+        )
+        words = " · ".join(f"{count} {word}" for count, word in parts if count)
+        self.counts.setText(words or "都打完了")
+        self._read()
+
+    def _read(self) -> None:
+        wanted = self.search.text().strip()
+        see = self.ctx.desk.see
+        rows = see(printing.recent, 100)
+        if wanted:
+            rows = see(printing.find, wanted) or tuple(j for j in rows if wanted.upper() in j.number)
+        self.table.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self._side.setVisible(bool(rows))
+        if rows and self.table.row() is None:
+            self.table.selectRow(0)
+        self._show()
+
+    def _show(self) -> None:
+        job = self.table.row()
+        if job is None:
+            return
+        self._side.title.setText(document_words(job))
+        self._side.note.setText(job.number)
+        asked = job.state in ("ask", "failed")
+        self.why.setText(fault_words(job.error) if job.error else "")
+        self.why.setVisible(bool(job.error))
+        self.drop.setVisible(asked)
+        self.print_it.set_words("打印" if asked or job.state == "kept" else "补打")
+        busy = job.state in ("queued", "sending")
+        may = asked or self.allowed(self.ctx, Right.REPRINT)
+        self.print_it.setEnabled(may and not busy and job.kind != "drawer")
+        self.paper.show_document(self._document(job))
+
+    @staticmethod
+    def _document(job: JobRow) -> Receipt | ShiftReport | None:
+        try:
+            document = documents.load(job.kind, job.document)
+        except (KeyError, ValueError, TypeError):
+            return None
+        return document if isinstance(document, Receipt | ShiftReport) else None
+
+    def print_now(self) -> None:
+        """Print the paper in front: the one asked about as it is, one that was printed as another copy."""
+        job = self.table.row()
+        if job is None or not self.print_it.isEnabled():
+            return
+        try:
+            if job.state in ("ask", "failed"):
+                self.ctx.desk.do(printing.answer, job.id, True, by=self)
+                self._said(f"{job.number or document_words(job)} 已排进打印", job.id)
+            else:
+                made = self.ctx.desk.do(printing.reprint, job.kind, job.number, by=self)
+                self._said(f"补打 {job.number} 已排进打印", made)
+        except (Refused, StoreTrouble) as trouble:
+            self.ctx.shell.trouble(trouble)
+
+    def drop_it(self) -> None:
+        """Do not print the paper in front; it can be printed as a copy later."""
+        job = self.table.row()
+        if job is None:
+            return
+        try:
+            self.ctx.desk.do(printing.answer, job.id, False, by=self)
+        except (Refused, StoreTrouble) as trouble:
+            self.ctx.shell.trouble(trouble)
+            return
+        self._said(f"{job.number or document_words(job)} 不打了，以后还能补打", job.id)
+
+    def _said(self, words: str, job_id: UUID) -> None:
+        self.refresh()
+        self.table.select_key(job_id)
+        self.ctx.shell.toast(words)
+
+    def focus_start(self) -> None:
+        (self.table if self.table.isVisibleTo(self) else self.search).setFocus()
+
+    def verbs(self) -> list[Verb]:
+        return [
+            Verb("scan", "按单号找", self.search.setFocus),
+            Verb("print", "打印 / 补打", self.print_now),
+            Verb("refresh", "刷新", self.refresh),
+        ]
+
+    def panes(self) -> list[QWidget]:
+        return [self.search, self.table, self._side]

@@ -1,0 +1,83 @@
+"""A small painted table inside a card: a few rows of figures to be read, not picked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.kit import metrics, paint, theme
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; ``tone`` and ``face`` are tokens of colour and type."""
+
+    text: str
+    tone: str = "ink"
+    face: str = "body"
+
+
+class SmallTable(QWidget):
+    """Columns are ``(title, width at 100 % or 0 for a share, right aligned)``. One row may be marked as chosen."""
+
+    def __init__(
+        self, columns: Sequence[tuple[str, int, bool]], *, name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: list[tuple[Cell, ...]] = []
+        self._marked = -1
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_columns(self, columns: Sequence[tuple[str, int, bool]]) -> None:
+        """Replace the columns; the rows go."""
+        self._columns, self._rows = tuple(columns), []
+
+    def set_rows(self, rows: Sequence[Sequence[Cell]], marked: int = -1) -> None:
+        """Show these rows; ``marked`` stands on the soft ground."""
+        self._rows = [tuple(row) for row in rows]
+        self._marked = marked
+        self.setAccessibleDescription("；".join(" ".join(cell.text for cell in row) for row in self._rows))
+        self.updateGeometry()
+        self.update()
+
+    def texts(self) -> list[list[str]]:
+        """What the cells say."""
+        return [[cell.text for cell in row] for row in self._rows]
+
+    def _row_height(self) -> int:
+        return theme.box(32, "body", pad=8)
+
+    def _head_height(self) -> int:
+        return theme.box(26, "caption", pad=6)
+
+    def sizeHint(self) -> QSize:
+        fixed = sum(theme.px(width) if width else 70 for _, width, _ in self._columns)
+        return QSize(fixed, self._head_height() + self._row_height() * len(self._rows) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        head, high = self._head_height(), self._row_height()
+        shares = sum(1 for _, width, _ in self._columns if not width)
+        spare = self.width() - sum(theme.px(width) for _, width, _ in self._columns)
+        left = 0.0
+        if 0 <= self._marked < len(self._rows):
+            spot = QRectF(0, head + self._marked * high, self.width(), high)
+            paint.box(painter, spot, metrics.R_TAG, "soft")
+        for at, (title, width, right) in enumerate(self._columns):
+            wide = theme.px(width) if width else max(spare / shares, 40)
+            align = paint.RIGHT if right else paint.LEFT
+            paint.text(painter, QRectF(left + 8, 0, wide - 16, head), title, "ink2", "caption", align)
+            for n, row in enumerate(self._rows):
+                area = QRectF(left + 8, head + n * high, wide - 16, high)
+                paint.text(painter, area, row[at].text, row[at].tone, row[at].face, align)
+            left += wide
+        for n in range(len(self._rows)):
+            painter.fillRect(QRectF(0, head + n * high, self.width(), 1), theme.color("line"))
+        painter.end()

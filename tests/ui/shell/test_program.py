@@ -1,0 +1,361 @@
+"""The program as people meet it: signing in, the lock, pages, keys, scans, undo. Real store, real window."""
+
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from front_program import PINS, Front
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.errors import Refused, StoreTrouble
+from app.services import cart, centre, journal, shifts, staff
+from app.store import backup
+from app.ui.kit import metrics, theme
+from app.ui.kit.modal import top_modal
+from app.ui.shell import instance
+from app.ui.shell.keysheet import KeySheet
+from app.ui.shell.session import LockCover
+
+
+def note(front: Front) -> str:
+    return front.login.pin.pad._note.text()
+
+
+def test_signing_in_by_keyboard(front: Front) -> None:
+    front.work("2001")
+    assert front.desk.staff is not None and front.desk.staff.code == "2001"
+    assert front.workspace.page is not None and front.workspace.page.key == "today"
+    assert front.workspace.rail.me.accessibleName() == "收银甲 收银"
+
+
+def test_a_pin_typed_before_the_desk_is_open_waits(front: Front) -> None:
+    front.program.login.code("2001")
+    for digit in PINS["2001"]:
+        front.login.pin.pad.type_digit(digit)
+    front.at_work()
+    assert front.desk.staff is not None and front.desk.staff.code == "2001"
+
+
+def test_five_wrong_pins_lock_and_a_restart_forgives_nothing(front: Front) -> None:
+    front.wait_desk()
+    front.program.login.code("2001")
+    for left in (4, 3, 2, 1):
+        front.type("999888")
+        front.qtbot.waitUntil(lambda left=left: f"还可以再试 {left} 次" in note(front))
+    front.type("999888")
+    front.qtbot.waitUntil(lambda: "已经锁住" in note(front))
+    assert "主管" in note(front)
+    assert not front.login.pin.pad.isEnabled()
+    front.program.restart()
+    front.qtbot.waitUntil(lambda: front.program.desk is not None, timeout=30_000)
+    front.program.login.code("2001")
+    front.type(PINS["2001"])
+    front.qtbot.waitUntil(lambda: "已经锁住" in note(front))
+    assert front.desk.staff is None
+
+
+def test_a_new_pin_is_asked_for_and_kept(front: Front) -> None:
+    front.work("1001")
+    front.desk.do(staff.reset_pin, next(r.id for r in front.desk.see(staff.roster) if r.code == "2002"), "846203")
+    front.program.session.leave()
+    front.sign_in("2002", "846203")
+    front.qtbot.waitUntil(lambda: "只有你知道" in note(front))
+    front.type("123456")
+    front.qtbot.waitUntil(lambda: "再输入一次" in note(front))
+    front.type("123456")
+    front.qtbot.waitUntil(lambda: "太容易" in note(front))
+    front.type("846203")
+    front.qtbot.waitUntil(lambda: "再输入一次" in note(front))
+    front.type("846203")
+    front.qtbot.waitUntil(lambda: "和原来的一样" in note(front))
+    front.type("361940")
+    front.qtbot.waitUntil(lambda: "再输入一次" in note(front))
+    front.type("361940")
+    front.at_work()
+    assert front.desk.check_pin(front.desk.staff.id, "361940").code == "2002"
+
+
+def test_lock_and_unlock_keep_the_page_the_cart_and_the_keyboard(front: Front) -> None:
+    front.work("2001")
+    front.desk.do(shifts.open_shift, 30000)
+    cart_id = front.desk.new_id()
+    front.desk.do(cart.add, cart_id, "11", meal="lunch")
+    front.ctrl(Qt.Key.Key_3)
+    assert front.workspace.page.key == "till"
+    page, focus = front.workspace.page, QApplication.focusWidget()
+    front.ctrl(Qt.Key.Key_L)
+    front.qtbot.waitUntil(lambda: isinstance(top_modal(front.program.window), LockCover))
+    assert front.login.pin.person.code == "2001"
+    front.press(Qt.Key.Key_Escape)
+    front.ctrl(Qt.Key.Key_1)
+    assert isinstance(top_modal(front.program.window), LockCover)
+    assert front.workspace.page is page
+    front.type(PINS["2001"])
+    front.at_work()
+    assert front.workspace.page is page
+    assert QApplication.focusWidget() is focus
+    from app.services import cart_view
+
+    assert front.desk.see(cart_view.load, cart_id).portions == 1
+
+
+def test_another_person_takes_over_and_finds_everything(front: Front) -> None:
+    front.work("2001")
+    front.workspace.toast("做了一件事", "撤销", lambda: None, key="Ctrl Z")
+    assert len(front.workspace.acts) == 1
+    front.ctrl(Qt.Key.Key_3)
+    page = front.workspace.page
+    front.program.lock(switch=True)
+    assert front.login.pin.person is None
+    front.type("2002")
+    front.type(PINS["2002"])
+    front.at_work()
+    assert front.desk.staff.code == "2002"
+    assert front.workspace.page is page
+    assert len(front.workspace.acts) == 0
+    front.program.session.leave()
+    front.sign_in("1001")
+    front.at_work()
+    actions = [(row.staff, row.action) for row in front.desk.see(journal.entries).rows]
+    assert [action for _, action in actions].count("sign_out") == 2
+
+
+def test_an_open_modal_survives_the_lock(front: Front) -> None:
+    front.work("2001")
+    front.workspace.show_keys()
+    sheet = front.modal()
+    front.program.lock()
+    assert isinstance(front.modal(), LockCover)
+    front.type(PINS["2001"])
+    front.qtbot.waitUntil(lambda: top_modal(front.program.window) is sheet)
+    sheet.reject()
+
+
+def test_idle_locks_and_any_key_resets(front: Front) -> None:
+    front.work("2001")
+    idle = front.program.idle
+    assert idle._timer.interval() == 3 * 60_000
+    idle._timer.setInterval(400)
+    idle._timer.start()
+    for _ in range(4):
+        front.qtbot.wait(150)
+        QTest.mouseMove(front.program.window.windowHandle(), QPoint(200 + _, 200))
+    assert not front.program.session.is_locked
+    front.qtbot.waitUntil(lambda: front.program.session.is_locked)
+    assert not idle._timer.isActive()
+
+
+@pytest.mark.parametrize(
+    ("code", "keys"),
+    [
+        ("1001", ["today", "till", "residents", "settings"]),
+        ("2001", ["today", "till", "residents"]),
+        ("9001", ["today", "settings"]),
+    ],
+)
+def test_the_rail_shows_what_the_role_may_see(front: Front, code: str, keys: list[str]) -> None:
+    front.work(code)
+    assert list(front.workspace.rail._items) == keys
+    front.workspace.go("settings")
+    assert front.workspace.page.key == ("settings" if "settings" in keys else "today")
+
+
+def test_every_page_fits_the_least_window(front: Front) -> None:
+    front.work("1001")
+    for key in ("today", "till", "residents", "settings"):
+        front.workspace.go(key)
+        least = front.program.window.minimumSizeHint()
+        assert (least.width(), least.height()) <= metrics.LEAST and least.height() <= metrics.LEAST[1], key
+    front.program.window.resize(1700, 900)
+    front.qtbot.waitUntil(lambda: front.workspace.rail.width() == metrics.RAIL_WIDE)
+    front.program.window.resize(1280, 680)
+    front.qtbot.waitUntil(lambda: front.workspace.rail.width() == metrics.RAIL)
+
+
+def test_keys_go_to_pages_and_f1_names_them(front: Front) -> None:
+    front.work("1001")
+    for key, page in ((Qt.Key.Key_3, "till"), (Qt.Key.Key_7, "residents"), (Qt.Key.Key_9, "settings")):
+        front.ctrl(key)
+        front.qtbot.waitUntil(lambda page=page: front.workspace.page.key == page)
+    front.ctrl(Qt.Key.Key_1)
+    front.qtbot.waitUntil(lambda: front.workspace.page.key == "today")
+    front.press(Qt.Key.Key_F1)
+    front.qtbot.waitUntil(lambda: isinstance(top_modal(front.program.window), KeySheet))
+    front.ctrl(Qt.Key.Key_3)
+    assert front.workspace.page.key == "today", "shortcuts sleep under a modal"
+    front.press(Qt.Key.Key_Escape)
+    assert top_modal(front.program.window) is None
+    front.press(Qt.Key.Key_F11)
+    front.qtbot.waitUntil(front.program.window.isFullScreen)
+    front.press(Qt.Key.Key_F11)
+    front.qtbot.waitUntil(lambda: not front.program.window.isFullScreen())
+
+
+def test_search_finds_residents_and_papers(front: Front) -> None:
+    front.work("1001")
+    front.ctrl(Qt.Key.Key_K)
+    box = front.workspace.bar.search
+    front.qtbot.waitUntil(box.hasFocus)
+    box.setText("古丽仙")
+    search = front.workspace.search
+    assert search.results.count() == 1
+    front.press(Qt.Key.Key_Return)
+    assert front.workspace.page.key == "residents"
+    front.ctrl(Qt.Key.Key_K)
+    box.setText("没有这个人名")
+    assert search.results.count() == 0 and search.results.isVisible()
+    front.press(Qt.Key.Key_Escape)
+    assert box.text() == "" and not search.results.isVisible()
+
+
+def test_undo_by_toast_by_key_and_from_a_field(front: Front) -> None:
+    front.work("1001")
+    undone: list[int] = []
+    for n in range(25):
+        front.workspace.toast(f"第 {n} 件", "撤销", lambda n=n: undone.append(n), key="Ctrl Z")
+    assert len(front.workspace.acts) == 20
+    front.workspace.toasts.shown()[-1].press()
+    assert undone == [24]
+    front.ctrl(Qt.Key.Key_Z)
+    assert undone == [24, 23]
+    front.ctrl(Qt.Key.Key_K)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    front.ctrl(Qt.Key.Key_Z)
+    assert undone == [24, 23, 22], "an empty history in the field lets the key through"
+    QTest.keyClicks(field, "ab")
+    front.qtbot.waitUntil(lambda: field.text() == "ab")
+    front.ctrl(Qt.Key.Key_Z)
+    assert undone == [24, 23, 22] and field.text() != "ab"
+
+
+def test_scans_go_to_the_page_to_residents_or_nowhere(front: Front) -> None:
+    front.work("1001")
+    front.workspace.go("settings")
+    front.program._scanned("JM000002")
+    assert front.workspace.page.key == "residents"
+    front.program._scanned("QWERTY999")
+    assert "scan" in front.workspace.banners.names()
+    front.workspace.go("settings")
+    front.workspace.show_keys()
+    front.program._scanned("JM000002")
+    assert front.workspace.page.key == "settings", "swallowed while a modal waits"
+    front.modal().reject()
+    front.program.lock(switch=True)
+    front.program._scanned("2001")
+    assert front.login.pin.person.code == "2001", "a staff card picks its person"
+
+
+def test_trouble_is_said_and_goes_with_the_next_commit(front: Front) -> None:
+    front.work("1001")
+    front.workspace.trouble(StoreTrouble("full"))
+    assert "磁盘已满" in front.workspace.banners.words("store")
+    assert front.workspace.bar.saved.text() == "没有存上"
+    front.desk.do(centre.put, "centre.phone", "0571-88888888")
+    front.qtbot.waitUntil(lambda: "store" not in front.workspace.banners.names())
+    assert front.workspace.bar.saved.text() == "本机已保存"
+    front.workspace.trouble(Refused("no_shift"))
+    assert "refused" in front.workspace.banners.names()
+    with pytest.raises(ValueError, match="bug"):
+        front.workspace.trouble(ValueError("bug"))
+
+
+def test_a_changed_look_and_lock_time_take_effect_at_once(front: Front) -> None:
+    front.work("1001")
+    front.desk.do(centre.put, "look.theme", "dark")
+    front.desk.do(centre.put, "desk.lock_minutes", 7)
+    front.qtbot.waitUntil(lambda: theme.mode() == "dark")
+    front.qtbot.waitUntil(lambda: front.program.idle._timer.interval() == 7 * 60_000)
+
+
+def test_what_the_login_page_toggles_is_stored_with_the_next_sign_in(front: Front) -> None:
+    front.wait_desk()
+    front.program.login.night_button.click()
+    front.program.login.size_button.click()
+    assert theme.mode() == "dark" and theme.scale() == 1.15
+    front.work("2001")
+    front.qtbot.waitUntil(lambda: front.desk.see(centre.get, "look.theme") == "dark")
+    assert front.desk.see(centre.get, "look.text_size") == "large"
+
+
+def test_a_second_start_raises_the_first_window(
+    front: Front, open_program: Callable[[Path], Front], qtbot: QtBot
+) -> None:
+    front.wait_desk()
+    rung: list[bool] = []
+    front.program._bell._ring = lambda: rung.append(True)
+    second = open_program(front.program.home)
+    qtbot.waitUntil(lambda: bool(rung), timeout=20_000)
+    qtbot.waitUntil(lambda: not second.program.window.isVisible())
+    assert second.program.desk is None
+    assert instance.address(front.program.home) != instance.address(front.program.home.parent)
+
+
+def test_backups_are_made_and_their_age_shown(front: Front) -> None:
+    front.work("2001")
+    folder = front.program.home
+    front.qtbot.waitUntil(lambda: backup.newest(folder) is not None, timeout=20_000)
+    front.qtbot.waitUntil(lambda: "已备份" in front.workspace.bar.backup.text())
+    front.clock.forward(hours=25)
+    front.workspace.bar.tick()
+    assert "25 小时没有备份" in front.workspace.bar.backup.text()
+    front.clock.forward(hours=48)
+    front.workspace.bar.tick()
+    assert front.workspace.bar.backup.text() == "3 天没有备份"
+    assert backup.due(folder, front.desk.now(), timedelta(minutes=30))
+
+
+def test_closing_a_shift_backs_up(front: Front) -> None:
+    front.work("2001")
+    front.qtbot.waitUntil(lambda: len(backup.listing(front.program.home)) == 1, timeout=20_000)
+    front.desk.do(shifts.open_shift, 0)
+    front.qtbot.waitUntil(lambda: front.program.keeper._shift_open)
+    front.desk.do(shifts.submit_count, {}, {})
+    front.clock.forward(minutes=1)
+    front.desk.do(shifts.close)
+    front.qtbot.waitUntil(lambda: len(backup.listing(front.program.home)) == 2, timeout=20_000)
+
+
+def test_papers_are_printed_behind_the_screen(front: Front) -> None:
+    front.work("2001")
+    front.desk.do(shifts.open_shift, 0)
+    front.desk.do(shifts.print_x)
+    prints = front.program.home / "prints"
+    front.qtbot.waitUntil(lambda: bool(list(prints.glob("*.pdf"))), timeout=20_000)
+
+
+def test_a_dead_printer_is_a_banner_and_nothing_waits(front: Front) -> None:
+    front.work("1001")
+    printers = front.desk.see(centre.get, "printers")
+    printers["receipt"] |= {"kind": "tcp", "host": "127.0.0.1", "port": 9}
+    front.desk.do(centre.put, "printers", printers)
+    front.desk.do(shifts.open_shift, 0)
+    front.desk.do(shifts.print_x)
+    front.qtbot.waitUntil(lambda: "printer" in front.workspace.banners.names(), timeout=20_000)
+    assert "没有连上" in front.workspace.banners.words("printer")
+
+
+def test_a_mistake_of_the_program_is_logged_once_and_said(front: Front) -> None:
+    front.work("1001")
+    said: list[bool] = []
+    front.program.crash.happened.connect(said.append)
+    for _ in range(3):
+        try:
+            raise RuntimeError("张三 13800000000")
+        except RuntimeError as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+    front.qtbot.waitUntil(lambda: said == [True])
+    log = front.program.home / "crash.log"
+    text = log.read_text("utf-8")
+    assert text.count("RuntimeError") == 1 and "张三" not in text and "13800000000" not in text
+    assert "刚才这一步没有做成" in front.modal().accessibleName()
+    front.modal().done(None)
+    log.unlink()
+    error = Refused("no_shift")
+    sys.excepthook(Refused, error, None)
+    front.qtbot.waitUntil(lambda: "refused" in front.workspace.banners.names())
