@@ -246,7 +246,6 @@ class Program(QObject):
 
     def _loaded(self) -> None:
         """Everything is imported: from now on the collector runs, on this thread alone, over what is new."""
-        from app.ui.kit import theme
         from app.ui.kit.scanner import Scanner
         from app.ui.kit.tasks import pin_gc
         from app.ui.shell.instance import Doorbell
@@ -261,7 +260,6 @@ class Program(QObject):
             scanner.install(self.app)
             self.crash.happened.connect(self._tell_crash)
             self.crash.refused.connect(self._tell_refused)
-            theme.load_rare_font()
 
     # --- working -------------------------------------------------------------------------------------------------
 
@@ -282,6 +280,7 @@ class Program(QObject):
         self._watch_idle()
 
     def _furnish(self) -> None:
+        from app.ui.kit import theme
         from app.ui.shell.keeper import Keeper
         from app.ui.shell.memory import PcSettings
         from app.ui.shell.papers import Papers
@@ -289,6 +288,7 @@ class Program(QObject):
 
         if self.desk is None or self.tasks is None or self.session is None:
             return
+        theme.load_rare_font()  # 0.1 s, so not while a PIN is being typed
         self.workspace = Workspace(self.window, self.desk, self.tasks, PcSettings(self.home))
         self.workspace.lock_wanted.connect(self.lock)
         self.workspace.switch_wanted.connect(lambda: self.lock(switch=True))

@@ -16,6 +16,30 @@ class Variant:
     run: Callable[[object], object]
 
 
+@dataclass(frozen=True)
+class Measured:
+    """One line of the README's table. ``unit`` is ``×`` for a ratio, else ms."""
+
+    what: str
+    value: float
+    aim: float
+    unit: str = "×"
+    detail: str = ""
+
+    @property
+    def reached(self) -> bool:
+        """Whether the value is within its aim."""
+        return self.value <= self.aim
+
+    def text(self) -> str:
+        """The value as it is printed: three digits that count."""
+        return f"{self.value:.3g} {self.unit}".replace(" ×", "×")
+
+
+def nothing() -> None:
+    """For variants that need no preparation."""
+
+
 def measure(variants: list[Variant], rounds: int, *, warm_up: int = 20) -> dict[str, list[float]]:
     """Milliseconds per variant, taken in turn A B A B …; garbage is collected between, not during."""
     times: dict[str, list[float]] = {v.name: [] for v in variants}

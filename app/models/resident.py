@@ -18,9 +18,7 @@ class Resident(SQLModel, table=True):
     __tablename__ = "resident"
     id: UUID = Field(sa_column=id_column())
     no: int = Field(
-        sa_column=sa.Column(
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False
-        )
+        sa_column=sa.Column(sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False)
     )
     name: str = Field(max_length=60)
     pinyin: str = Field(default="", max_length=200)  # what a person corrected; empty means the dictionary's
@@ -32,6 +30,14 @@ class Resident(SQLModel, table=True):
     document_tail: str = Field(default="", max_length=4)
     document_hash: bytes | None = Field(default=None, sa_column=sa.Column(sa.LargeBinary(32), nullable=True))
     note: str = Field(default="", max_length=200)
+    household: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})  # the door, one spelling
+    care_tags: str = Field(
+        default="", max_length=80, sa_column_kwargs={"server_default": ""}
+    )  # 独居,少盐: may be said aloud
+    consent: str = Field(default="", max_length=12, sa_column_kwargs={"server_default": ""})  # signed, spoken, guardian
+    consent_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    merged_into: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
+    erased_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     active: bool = True
     created_at: datetime = Field(sa_column=instant_column())
     changed_at: datetime = Field(sa_column=instant_column())
@@ -39,6 +45,7 @@ class Resident(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("sex IN ('','M','F')", name="sex_known"),
         sa.UniqueConstraint("id"),
+        sa.Index("ix_resident_household", "household"),
         sa.Index(
             "uq_resident_document_hash",
             "document_hash",
@@ -60,3 +67,31 @@ class ResidentToken(SQLModel, table=True):
         sa.Index("ix_resident_token_resident_no", "resident_no"),
         {"sqlite_with_rowid": False},
     )
+
+
+class ResidentContact(SQLModel, table=True):
+    """Somebody to call for a resident, or who may act for them (代办人), with the relation."""
+
+    __tablename__ = "resident_contact"
+    resident_id: UUID = Field(sa_column=id_column(primary_key=True, fk="resident.id"))
+    position: int = Field(primary_key=True)
+    name: str = Field(max_length=60)
+    phone: str = Field(default="", max_length=20)
+    relation: str = Field(default="", max_length=20)
+    may_act: bool = False
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class ResidentCategory(SQLModel, table=True):
+    """A category letter (A 特困/低保 … Z 普通) with validity and the proof that was seen. Sensitive."""
+
+    __tablename__ = "resident_category"
+    resident_id: UUID = Field(sa_column=id_column(primary_key=True, fk="resident.id"))
+    letter: str = Field(primary_key=True, max_length=1)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    proof: str = Field(default="", max_length=80)
+    at: datetime = Field(sa_column=instant_column())
+
+    __table_args__ = ({"sqlite_with_rowid": False},)

@@ -1,7 +1,7 @@
 """The yearly notice on days off, as people copy it from a page, read into a draft table to be looked at and kept.
 
-What is read: ``一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。`` with or without headings, preamble,
-brackets, years and full-width digits. What a bracket says about the weekday is only compared.
+What is read: ``一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。``
+with or without headings, preamble, brackets, years and full-width digits. The weekday in a bracket is only compared.
 """
 
 import re
@@ -28,6 +28,7 @@ _NAMES = re.compile(r"[、和与及]")
 _TITLE = re.compile(r"(?:关于|现将)([0-9]{4})年")
 _DATE = r"(?:([0-9]{4})年)?(?:([0-9]{1,2})月)?([0-9]{1,2})(?:日|号)(?:<([0-6])>)?"
 _TOKEN = re.compile(rf"{_DATE}(?:(至|到|[-‐‑–—~～]+){_DATE})?|(放假|补休|上班|补班)|共([0-9]{{1,2}})天")
+_VERB = re.compile("放假|补休|上班|补班")
 _OFF = ("放假", "补休")
 _GUESSES = {(1, 1): "元旦", (5, 1): "劳动节", (10, 1): "国庆节", (4, 4): "清明节", (4, 5): "清明节"}
 
@@ -38,7 +39,7 @@ class NoticeWarning:
 
     Codes: ``days_count`` (said, found), ``weekday`` (day; the notice or the chosen year is another), ``on_weekday``
     (day: an extra working day that is one anyway), ``holiday_missing`` (name), ``year_differs`` (said), ``unused``
-    (a day without 放假 or 上班).
+    (days of which it does not say 放假 or 上班).
     """
 
     code: str
@@ -93,7 +94,7 @@ def _weekday_of(bracket: re.Match[str]) -> str:
 def _sections(plain: str) -> list[tuple[str, str]]:
     """Name and text of each holiday; what comes before the first heading has no name."""
     headings = [h for h in _HEADING.finditer(plain) if all(_NAME.fullmatch(n) for n in _NAMES.split(h[1]))]
-    ends = [h.start() for h in headings[1:]] + [len(plain)]
+    ends = [h.start() for h in headings[1:]] + [len(plain)] * bool(headings)
     before = plain[: headings[0].start()] if headings else plain
     return [("", before)] + [(h[1], plain[h.end() : end]) for h, end in zip(headings, ends, strict=True)]
 
@@ -126,6 +127,11 @@ class _Reader:
 
     def _sentence(self, name: str, sentence: str) -> int:
         """Days wait for the 放假 or 上班 that says what they are, or follow it. How many were days off."""
+        if not _VERB.search(sentence):
+            dated = _TOKEN.search(sentence)
+            if name and dated and not dated[1]:  # the date of the notice itself has a year
+                self.warn("unused", sentence)
+            return 0
         waiting: list[date] = []
         verb = ""
         counted = found = month = 0
@@ -143,7 +149,7 @@ class _Reader:
         if waiting and verb:  # 上班时间为1月4日
             found += self._put(name, verb in _OFF, waiting, sentence)
         elif waiting and name:
-            self.warn("unused", sentence, days=tuple(waiting))
+            self.warn("unused", sentence)
         elif name and verb and verb not in _OFF:
             raise Refused("notice_unreadable", line=sentence, why="no_date")
         if counted and found and counted != found:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-
+from itertools import pairwise
 
 from app.errors import Refused
 from app.rules.dates import SHANGHAI, local
@@ -61,7 +61,7 @@ class Calendar:
         if len(self.week) != 7:
             raise Refused("hours_bad", why="days")
         for spans in (*self.week, *self.exceptions.values()):
-            if any(a.closes > b.opens for a, b in zip(spans, spans[1:], strict=False)):
+            if any(a.closes > b.opens for a, b in pairwise(spans)):
                 raise Refused("hours_bad", why="overlap")
         if not any(self.week if self.days is Days.EVERY else self.week[:1]):
             raise Refused("hours_bad", why="never")
@@ -139,7 +139,7 @@ def hours(*texts: str) -> tuple[Span, ...]:
             raise Refused("hours_bad", why="format", text=text)
         found.append(Span(int(parts[1]) * 60 + int(parts[2]), int(parts[3]) * 60 + int(parts[4])))
     found.sort()
-    if any(a.closes > b.opens for a, b in zip(found, found[1:], strict=False)):
+    if any(a.closes > b.opens for a, b in pairwise(found)):
         raise Refused("hours_bad", why="overlap", text="、".join(texts))
     return tuple(found)
 
@@ -289,7 +289,7 @@ def _count_days(
         raise ValueError("a promise has no negative days")
     start = _minute(start)
     stood = _merged(pauses)
-    today = number == 0 and start.time() <= close
+    today = number == 0 and start.time() < close
     day = start.date() - ONE_DAY if today else start.date()
     left = max(number, 1)
     while left:

@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -178,7 +177,6 @@ def _rows(view: View, found: list[Any]) -> tuple[ResidentRow, ...]:
     day = view.business_date
     made = []
     for uid, no, name, sex, born, phone, address, active, _ in found:
-        birth = date.fromisoformat(born) if isinstance(born, str) else born
-        age = age_on(birth, day) if birth else None
+        age = age_on(fast.day(born), day) if born else None
         made.append(ResidentRow(fast.uuid(uid), no, name, sex, age, names.mask_phone(phone), address, bool(active)))
     return tuple(made)

@@ -104,7 +104,7 @@ def instant(session: Session, value: datetime) -> Any:
 
 def uuid(value: Any) -> UUID:
     """A UUID as a query gave it back: 16 bytes on SQLite, itself elsewhere."""
-    return value if isinstance(value, UUID) else UUID(bytes=bytes(value))
+    return UUID(bytes=value) if isinstance(value, bytes) else value
 
 
 def day(value: Any) -> date:

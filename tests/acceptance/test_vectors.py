@@ -1,6 +1,7 @@
 """Known answers from outside the program: one test per vector of every family file in ``VECTORS_DIR``.
 
-A new family is one line in ``FAMILIES``: how its file becomes cases, and how one case is checked.
+A new family is one line in ``FAMILIES``: how its file becomes cases, and how one case is checked. The desk's cases
+are told apart by their kind, in ``desk_vectors``.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from app.rules import identity, money, names
+from tests.acceptance import desk_vectors
 
 OURS = Path(__file__).resolve().parent.parent / "vectors"
 FOLDER = Path(os.environ.get("VECTORS_DIR") or OURS)
@@ -60,6 +62,8 @@ FAMILIES: dict[str, Family] = {
     "rmb_capitals": Family(list, check_capitals),
     "identity_numbers": Family(lambda data: data["vectors"], check_identity),
     "pinyin_search": Family(list, check_search),
+    "workdays": Family(desk_vectors.workday_cases, desk_vectors.check_workday_case),
+    "desk": Family(desk_vectors.cases, desk_vectors.check),
 }
 
 

@@ -130,7 +130,7 @@ def crowd(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
                 }
             )  # fmt: skip
             words += [{"token": t, "resident_no": no} for t in names.search_tokens(name, "", phone, address, "")]
-        fast.Insert(Resident).run(session, people)
+        fast.Insert(Resident, *people[0]).run(session, people)
         fast.Insert(ResidentToken).run(session, words)
         session.commit()
     yield made

@@ -12,6 +12,7 @@ from storehelp import NOW, Made, trouble
 from app.errors import Refused
 from app.rules.dates import SHANGHAI
 from app.store import backup, keys, quick
+from app.store.schema import HEAD
 from app.store.keychain import NoKeychain
 from app.store.lock import FolderLock
 from app.store.restore import rehearse, restore
@@ -38,8 +39,8 @@ def test_a_backup_is_named_verified_and_has_its_key_file(busy: Made) -> None:
     done = backup.make(store, NOW)
     store.close()
     head = verify(busy.folder, busy.keys).heads["A"][1][:8]
-    assert done.path.name == f"desk-20261123-110000-0001-{head}.db"
-    assert backup.inspect(done.path, busy.keys) == backup.Inspected("0001", head)
+    assert done.path.name == f"desk-20261123-110000-{HEAD}-{head}.db"
+    assert backup.inspect(done.path, busy.keys) == backup.Inspected(HEAD, head)
     assert keys.key_name(done.path.parent) == keys.key_name(busy.folder)
     assert sorted(p.name for p in done.path.parent.iterdir()) == ["backup.lock", done.path.name, "key.json"]
     assert not done.path.read_bytes().startswith(b"SQLite")
@@ -115,7 +116,7 @@ def test_rotation_removes_files_and_leaves_strangers(made: Made) -> None:
     folder.mkdir()
     for n in range(30):
         name = (NOW - timedelta(days=n, hours=1)).astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")
-        (folder / f"desk-{name}-0001-00000000.db").write_bytes(b"x")
+        (folder / f"desk-{name}-{HEAD}-00000000.db").write_bytes(b"x")
     for n in range(8):
         (folder / f"before-{n}.db").write_bytes(b"x")
     (folder / "mine.db").write_bytes(b"x")
@@ -136,7 +137,7 @@ def test_a_second_folder_gets_a_copy_with_a_warning_on_the_same_disk(busy: Made,
     stick.mkdir()
     done = make(busy, second=stick)
     assert done.second == backup.Second(stick / done.path.name, "same_disk")
-    assert backup.inspect(stick / done.path.name, busy.keys).revision == "0001"
+    assert backup.inspect(stick / done.path.name, busy.keys).revision == HEAD
     assert keys.key_name(stick) == keys.key_name(busy.folder)
 
 

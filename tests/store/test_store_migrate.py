@@ -23,18 +23,19 @@ import app.models
 from app.paths import migrations
 from app.store import backup, keys, migrate, quick
 from app.store.keychain import NoKeychain
+from app.store.schema import HEAD
 from app.store.store import Store
 from app.store.verify import verify
 
 KILLS = int(os.environ.get("BAITONGGANG_KILLS", "4"))
 ROWS = int(os.environ.get("BAITONGGANG_KILL_ROWS", "20000"))
 
-HEAD = """
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
 revision = "9001"
-down_revision = "0001"
+down_revision = "{HEAD}"
 branch_labels = None
 depends_on = None
 
@@ -42,7 +43,7 @@ depends_on = None
 def upgrade() -> None:
 """
 REBUILD = (
-    HEAD
+    NEXT
     + """
     op.create_table("extra", sa.Column("id", sa.Integer(), primary_key=True))
     with op.batch_alter_table("resident", recreate="always") as batch:
@@ -142,7 +143,7 @@ def test_an_upgrade_keeps_rows_triggers_and_a_backup(busy: Made, tmp_path: Path)
     db.close()
     kept = migrate.upgrade(busy.folder, busy.keys, scripts_with(tmp_path, REBUILD))
     assert kept == busy.folder / "backups" / "before-9001.db"
-    assert backup.inspect(kept, busy.keys).revision == "0001"
+    assert backup.inspect(kept, busy.keys).revision == HEAD
     assert [entry.before_upgrade for entry in backup.listing(busy.folder)] == [True]
     db = busy.raw()
     assert triggers(db) == before
@@ -158,21 +159,21 @@ def test_a_failing_revision_leaves_the_old_schema_and_can_be_tried_again(made: M
     for _ in range(2):
         with pytest.raises(RuntimeError, match="no"):
             migrate.upgrade(made.folder, made.keys, scripts)
-        assert state(made, 10) == "0001"
+        assert state(made, 10) == HEAD
     (scripts / "versions" / "9001_test.py").write_text(REBUILD, "utf-8")
     migrate.upgrade(made.folder, made.keys, scripts)
     assert state(made, 10) == "9001"
 
 
 def test_a_revision_that_orphans_rows_is_undone(busy: Made, tmp_path: Path) -> None:
-    scripts = scripts_with(tmp_path, HEAD + "    op.execute('DELETE FROM staff')\n")
+    scripts = scripts_with(tmp_path, NEXT + "    op.execute('DELETE FROM staff')\n")
     with pytest.raises(RuntimeError, match="foreign key"):
         migrate.upgrade(busy.folder, busy.keys, scripts)
     assert verify(busy.folder, busy.keys).ok
 
 
 def test_a_trigger_can_be_retired(made: Made, tmp_path: Path) -> None:
-    text = HEAD + "    op.get_bind().info.setdefault('retired', set()).add('tr_sale_no_update')\n"
+    text = NEXT + "    op.get_bind().info.setdefault('retired', set()).add('tr_sale_no_update')\n"
     migrate.upgrade(made.folder, made.keys, scripts_with(tmp_path, text))
     db = made.raw()
     names = [name for name, _ in triggers(db)]
@@ -195,7 +196,7 @@ def test_a_killed_migration_leaves_old_or_new(blank: Made, tmp_path: Path) -> No
         child = victim("migrating", made, str(scripts))
         time.sleep(whole * (n + 0.5) / KILLS)
         storehelp.kill(child)
-        assert state(made, ROWS) in ("0001", "9001")
+        assert state(made, ROWS) in (HEAD, "9001")
         for entry in backup.listing(made.folder):
             backup.inspect(entry.path, made.keys)
         migrate.upgrade(made.folder, made.keys, scripts)  # the next start finishes

@@ -62,8 +62,9 @@ class StepForm(QWidget):
             most = {"pin": 6, "pin_again": 6, "letter": 1}.get(name, LIMITS.get(name, 0))
             box = LineEdit(str(getattr(answers, name)), kind=kind, name=LABELS[name], most=most)
             hint = HINTS.get(name, "")
-            field = Field(LABELS[name], box, required=True, hint=hint, check=self._check(name), label_width=84)
+            # before the field's own connection: its check reads the answers
             box.textChanged.connect(lambda text, name=name: self._take(name, text))
+            field = Field(LABELS[name], box, required=True, hint=hint, check=self._check(name), label_width=84)
             self.fields[name] = field
             column.addWidget(field)
         column.addStretch(1)
@@ -196,7 +197,6 @@ class FirstRun(QWidget):
         self.back = Button("上一步", on=self._go_back)
         self.next = Button("下一步", kind="primary", sz="lg", key="↵", on=self.go_on)
         self.demo = Button("先看演示中心", kind="ghost", icon="store", on=self.demo_wanted.emit)
-        self.demo.setVisible(offer_demo)
         self._offer_demo = offer_demo
         row.addWidget(self.demo)
         row.addWidget(Button("退出", kind="ghost", icon="power", on=self.quit_wanted.emit))

@@ -33,7 +33,7 @@ class PolicySection(Section):
         self.view = PolicyView()
         self.form = PolicyForm(ctx)
         self.example = BillExample(ctx)
-        self.example.setFixedWidth(396)
+        self.example.setFixedWidth(380)
         self.which = Choice(name="哪一项政策")
         self.publish = Button("发布新版本", kind="primary", icon="plus", key=shortcuts.cap("new"), on=self.new)
         self.continue_words = Label("", "caption", "warn")

@@ -165,9 +165,8 @@ class PrinterTab(Section):
 
     def _show_rights(self) -> None:
         may = self.may_change()
-        for control in (self.kind, self.name, self.host, self.port, self.folder, self.browse, self.width_):
-            control.setEnabled(may)
-        for control in (self.text_mode, self.drawer, self.save_button):
+        inputs: tuple[QWidget, ...] = (self.kind, self.name, self.host, self.port, self.folder, self.width_)
+        for control in (*inputs, self.browse, self.text_mode, self.drawer, self.save_button):
             control.setEnabled(may)
 
     def _show_waiting(self) -> None:

@@ -15,7 +15,7 @@ def sample_receipt(head: Head, now: datetime, terminal: str, cashier: str) -> Re
     return Receipt(
         head=head,
         kind="sale",
-        number="测试页",
+        number="TEST",
         corrects="",
         business_date=local_day(now),
         at=now,

@@ -46,7 +46,7 @@ class TierRow(QWidget):
         row.addWidget(Label("到", "body", "ink2"))
         row.addWidget(self.age_max)
         row.addWidget(Label("周岁", "body", "ink2"))
-        row.addSpacing(16)
+        row.addSpacing(8)
         row.addWidget(self.rate)
         row.addWidget(Label("折", "body", "ink2"))
         row.addStretch(1)
@@ -176,7 +176,7 @@ def _follows(found: list[AgeTier], tier: AgeTier, row: TierRow) -> None:
 
 def _box(name: str, text: str, hint: str = "", kind: str = "code") -> LineEdit:
     box = LineEdit(text, kind=kind, hint=hint, name=name, most=6)
-    box.setFixedWidth(84)
+    box.setFixedWidth(72)
     return box
 
 

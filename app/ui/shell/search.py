@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
 
 NUMBER = re.compile(r"(XS|JB|SK|SL|WX|CD|HD|YS)-?[A-Z]\d*-?\d{8}-?\d{1,6}", re.IGNORECASE)
+BARE = re.compile(r"([A-Z]{2})([A-Z]\d{0,3}?)(20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(\d{4,6})")
+"""The same without hyphens: where the terminal's series ends is told by the date that follows."""
 _SEXES = {"F": "女", "M": "男"}
 _KINDS = {"receipt": "小票", "shift": "交班单"}
 MOST = 8
@@ -33,7 +35,7 @@ def paper_number(text: str) -> str:
     if plain.count("-") == 3:
         return plain
     bare = plain.replace("-", "")
-    found = re.fullmatch(r"([A-Z]{2})([A-Z]\d{0,3}?)(\d{8})(\d{4,6})", bare)
+    found = BARE.fullmatch(bare)
     return "-".join(found.groups()) if found else ""
 
 

@@ -51,6 +51,7 @@ class TopBar(QWidget):
         super().__init__(parent)
         self._clock = clock
         self._last_backup: datetime | None = None
+        self._minute = ""
         self.setAccessibleName("顶栏")
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.MARGIN, 0, metrics.MARGIN, 1)
@@ -127,7 +128,9 @@ class TopBar(QWidget):
     def tick(self) -> None:
         """Show the present minute, and the backup's age with it."""
         now = self._clock()
-        if self._time.text() != words.clock_time(now):
+        minute = f"{words.short_date(now)} {words.clock_time(now)}"
+        if minute != self._minute:
+            self._minute = minute
             self._time.setText(words.clock_time(now))
             self._date.setText(words.short_date(now))
             self._say_backup()

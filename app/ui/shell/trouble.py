@@ -141,7 +141,8 @@ class TroublePage(QWidget):
             row.addWidget(Button("用恢复码打开", kind="primary", key="↵", on=self._enter_code))
         kind = "plain" if self.guide.code_entry or self.guide.restore else "primary"
         self.retry_button = Button(self.guide.retry or "再试一次", kind=kind, on=self.retry.emit)
-        self.retry_button.setVisible(bool(self.guide.retry))
+        if not self.guide.retry:
+            self.retry_button.hide()
         row.addWidget(self.retry_button)
         row.addStretch(1)
         row.addWidget(Button("退出", kind="ghost", icon="power", on=self.quit_wanted.emit))

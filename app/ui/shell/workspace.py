@@ -239,7 +239,8 @@ class Workspace(QWidget):
             return
         spec = next(spec for spec in self._specs if spec.key == self._at)
         member = self._desk.staff
-        around = [(s.shortcut, s.title) for s in self._specs if member is not None and s.open_to(member.role)]
+        seen = [s for s in self._specs if s.shortcut and member is not None and s.open_to(member.role)]
+        around = [(s.shortcut, s.title) for s in seen]
         KeySheet(self._window, spec.title, self.page.verbs(), around).open()
 
     # --- Shell ---------------------------------------------------------------------------------------------------

@@ -203,8 +203,10 @@ class CartPanel(Card):
         self.lines.put(rows, order.selected, told)
         where = "外带" if order.takeaway else "堂食"
         self.portions.setText(f"{0 if shown is None else shown.portions} 份 · {where}")
-        self.away.set_words("堂食" if order.takeaway else "外带")
-        self.away.set_icon("utensils" if order.takeaway else "shopping-bag")
+        other = "堂食" if order.takeaway else "外带"
+        if other != self.away.text():
+            self.away.set_words(other)
+            self.away.set_icon("utensils" if order.takeaway else "shopping-bag")
         self.empty.setEnabled(bool(rows) or order.member is not None)
         self._put_sums(order)
         self.hold.setEnabled(bool(rows))

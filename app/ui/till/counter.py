@@ -79,10 +79,10 @@ class Counter(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self._periods: tuple[PeriodRow, ...] = ()
+        self._options: list[tuple[object, str]] = []
         self.meals = Segment((), sz="touch", name="餐次")
         self.box = EntryBox()
         self.box.setMinimumWidth(180)
-        self.box.setMaximumWidth(theme.px(248))
         self.chips = Chips((), sz="touch", name="分类")
         self.strip = Strip(self.chips)
         self.priced = Tag("", "ok", "leaf")
@@ -93,7 +93,11 @@ class Counter(QWidget):
         self.slips = Button("单据", icon="receipt", sz="touch", key=shortcuts.cap("print"), name="今日单据")
         self._build(column)
         self.bubble = Bubble(self, self.box)
-        theme.themeChanged.connect(lambda: self.box.setMaximumWidth(theme.px(248)))
+        self._fit()
+        theme.themeChanged.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.box.setMaximumWidth(theme.px(248))
 
     def _build(self, column: QVBoxLayout) -> None:
         top = QHBoxLayout()
@@ -137,7 +141,7 @@ class Counter(QWidget):
         served = {dish.category for dish in dishes}
         shown = [(row.name, row.name) for row in categories if row.name in served]
         options: list[tuple[object, str]] = [("", "全部"), *shown]
-        if options != getattr(self, "_options", None):
+        if options != self._options:
             self._options = options
             self.chips.set_options(options)
             self.strip.refit()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -41,6 +41,8 @@ class HeldPanel(Drawer):
         self.table: Table[HeldRow] = Table(columns, key=lambda row: row.id, name="挂起的单")
         self.empty = Empty("没有挂起的单", f"点好菜按 {shortcuts.cap('park')} 挂起，先收下一位")
         self.take = Button("取单", kind="primary", sz="lg", key="↵", on=self._take)
+        self.table.chosen.connect(lambda _row: self._take())
+        self.table.installEventFilter(self)
         self.table.setMinimumHeight(240)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.empty, 1)
@@ -65,11 +67,10 @@ class HeldPanel(Drawer):
         if row is not None:
             self.taken.emit(row.id)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        if text and text in "123456789":
-            wanted = next((row for row in self.table.rows_model.rows if row.hold_no == int(text)), None)
-            if wanted is not None:
-                self.taken.emit(wanted.id)
-            return
-        super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            held = next((row for row in self.table.rows_model.rows if str(row.hold_no) == event.text()), None)
+            if held is not None:
+                self.taken.emit(held.id)
+                return True
+        return super().eventFilter(watched, event)

@@ -61,6 +61,7 @@ class MemberPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._served = False
+        self._shown: tuple[Diner | None, bool] | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(13, 9, 9, 9)
         outer.setSpacing(6)
@@ -129,7 +130,10 @@ class MemberPanel(QWidget):
         outer.addWidget(self._member)
 
     def put(self, member: Diner | None, use_benefits: bool) -> None:
-        """Show a member, or that nobody is served."""
+        """Show a member, or that nobody is served; the same again costs nothing."""
+        if self._shown == (member, use_benefits):
+            return
+        self._shown = (member, use_benefits)
         self._served = member is not None
         self._nobody.setVisible(member is None)
         self._member.setVisible(member is not None)
@@ -179,6 +183,7 @@ class PersonPanel(Drawer):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("选人", width=panel_width(), parent=parent)
+        self._line, self._own = "", True
         self.whom = Segment([("order", "整单"), ("line", "只这一行（代领）")], sz="touch", name="给谁")
         self.whom.changed.connect(self._turned)
         self.box = SearchBox("姓名 / 拼音 / 电话 / 卡号", key=shortcuts.cap("person"), name="找居民", sz="touch")

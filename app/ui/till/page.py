@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.errors import StoreTrouble
 from app.rules import names
-from app.services import cart_view, resident_search, shifts
-from app.services.cart_view import CartView
+from app.services import resident_search, shifts
 from app.services.desk import Changes
 from app.services.menu import DishTile
 from app.services.shifts import ShiftNow
@@ -19,6 +18,7 @@ from app.ui.kit import metrics, shortcuts
 from app.ui.kit.cards import Action, Empty
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.text import yuan
+from app.ui.till.aside import Aside
 from app.ui.till.counter import Counter
 from app.ui.till.meals import Meals
 from app.ui.till.order import Order
@@ -42,12 +42,12 @@ class TillPage(Page):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._shift: ShiftNow | None = None
-        self._sold = self._held = 0
-        self._thrown: CartView | None = None
+        self._sold = 0
         self._seen: UUID | None = None
         self._guest: UUID | None = None
         self.order = Order(ctx, self)
         self.taking = Taking(ctx, self.order, self)
+        self.aside = Aside(ctx, self.order, self)
         self.counter = Counter()
         self.side = Side(ctx, self.order)
         self.meals = Meals(ctx, self.counter, self.order, self)
@@ -96,6 +96,7 @@ class TillPage(Page):
         self.order.refused.connect(left.bubble.trouble)
         self._connect_side(right)
         self.ringing.acted.connect(self._to_box)
+        self.aside.acted.connect(self._to_box)
         self.opening.opened.connect(self.refresh)
 
     def _connect_side(self, right: Side) -> None:
@@ -103,13 +104,13 @@ class TillPage(Page):
         right.member.left.connect(lambda: self._serve(None))
         right.member.declined.connect(lambda declined: self.order.set_benefits(not declined))
         right.cart.pay.connect(self._pay)
-        right.cart.park.connect(self._park)
-        right.cart.emptied.connect(self._empty)
+        right.cart.park.connect(self.aside.park)
+        right.cart.emptied.connect(self.aside.empty)
         right.cart.went.connect(self.order.set_takeaway)
         right.cart.lines.stepped.connect(self._tap_step)
         right.cart.lines.chosen.connect(self._choose_line)
         right.closed.connect(self.focus_start)
-        right.took.connect(self._count_held)
+        right.took.connect(self.aside.count)
         right.newcomer.connect(lambda query: self.ctx.shell.go("residents", new_name=query))
         right.slips.again.connect(self.taking.print_again)
         right.slips.back.connect(self.taking.reverse)
@@ -125,10 +126,8 @@ class TillPage(Page):
             Verb("person", "选人 / 换人；再按一次只换一行", lambda: self._when_open(self.side.open_person)),
             Verb("next_pane", "下一栏", lambda: self._pane(1)),
             Verb("previous_pane", "上一栏", lambda: self._pane(-1)),
-            Verb("park", "挂单", lambda: self._when_open(self._park)),
-            Verb(
-                "recall", f"取单 {self._held}" if self._held else "取单", lambda: self._when_open(self.side.open_held)
-            ),
+            Verb("park", "挂单", lambda: self._when_open(self.aside.park)),
+            Verb("recall", f"取单 {self.aside.held or ''}".strip(), lambda: self._when_open(self.side.open_held)),
             Verb("print", "今日单据；再按补打小票", self._print),
             Verb("money", "收款", self._money),
             Verb("undo", "撤销清空 / 冲正两分钟内的上一单", lambda: self._when_open(self._undo)),
@@ -208,7 +207,7 @@ class TillPage(Page):
         if state == 0:
             self.order.load()
             self.meals.load()
-            self._count_held()
+            self.aside.count()
             self._tell_found()
             if self._guest is not None:
                 self._serve(self._guest)
@@ -236,9 +235,6 @@ class TillPage(Page):
                 "现在收的款会记在那一天，请先交班",
                 [Action("去交班", lambda: self.ctx.shell.go(SHIFT_PAGE))],
             )
-
-    def _count_held(self) -> None:
-        self._held = self.ctx.desk.see(cart_view.held_count)
 
     def _follow_clock(self) -> None:
         if self.states.currentIndex() == 0:
@@ -309,12 +305,19 @@ class TillPage(Page):
         self.side.cart.forget_done()
 
     def _pane(self, by: int) -> None:
-        row = self.side.person.box if self.side.panel() is self.side.person else self.side.cart.lines
-        panes: list[QWidget] = [self.counter.box, self.counter.chips, self.counter.grid, row]
-        at = next((n for n, pane in enumerate(panes) if pane.hasFocus() or pane.isAncestorOf(self.focusWidget())), 0)
+        left, right = self.counter, self.side
+        panes: list[QWidget] = [left.box, left.chips, left.grid, right.cart.lines]
+        panel = right.panel()
+        if panel is not None:
+            panes[-1] = right.person.box if panel is right.person else panel
+        panes = [pane for pane in panes if pane.isVisible()]
+        now = self.focusWidget()
+        at = next((n for n, pane in enumerate(panes) if pane is now or (now and pane.isAncestorOf(now))), 0)
         target = panes[(at + by) % len(panes)]
-        if target is self.counter.chips:
-            self.counter.chips.step(0)
+        if target is left.chips:
+            left.chips.step(0)
+        elif target is panel:
+            panel.open_drawer()
         else:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -345,7 +348,8 @@ class TillPage(Page):
     def _sale_done(self, done: SaleDone) -> None:
         if not done.repeated:
             self._sold += 1
-        self._thrown, self._seen = None, None
+        self.aside.forget()
+        self._seen = None
         self.meals.forget()
         self.counter.bubble.hide()
         self.side.cart.show_done(done)
@@ -368,32 +372,10 @@ class TillPage(Page):
         if self.side.panel() is None:
             self.focus_start()
 
-    def _park(self) -> None:
-        number = self.order.hold()
-        if number is not None:
-            self._seen = None
-            self.ctx.shell.toast(f"已挂 {number} 号单")
-            self._count_held()
-        self._to_box()
-
-    def _empty(self) -> None:
-        gone = self.order.discard()
-        if gone is not None and gone.rows:
-            self._thrown = gone
-            words_ = f"已清空 {gone.portions} 份"
-            self.ctx.shell.toast(words_, "撤销", self._restore, key=shortcuts.cap("undo"))
-        self._to_box()
-
-    def _restore(self) -> None:
-        gone, self._thrown = self._thrown, None
-        if gone is not None:
-            self.order.ring_again(gone)
-        self._to_box()
-
     def _undo(self) -> None:
-        if self._thrown is not None:
-            self._restore()
-        elif self.side.panel() is self.side.slips and self.side.slips.reverse.isEnabled():
+        if self.aside.restore():
+            return
+        if self.side.panel() is self.side.slips and self.side.slips.reverse.isEnabled():
             self.side.slips.reverse.click()
         elif not self.taking.undo_last():
             self.counter.bubble.say("两分钟内没有可冲正的单", f"更早的单按 {shortcuts.cap('print')} 在今日单据里冲正")

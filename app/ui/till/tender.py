@@ -92,6 +92,16 @@ class AmountBox(AmountDisplay):
         self.set_active(False)
 
 
+class _PrintIt(Check):
+    """The check box lets the arrows through: they change the method everywhere in the dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class TenderModal(Modal):
     """Takes the money for a cart and finishes with ``SaleDone``.
 
@@ -194,7 +204,7 @@ class TenderModal(Modal):
         self.error = NoteLine()
         self.reference = LineEdit(kind="code", hint="交易单号后几位（可不填）", name="交易单号", most=32)
         self.reference.textChanged.connect(self._referred)
-        self.print_it = Check("打印小票", True)
+        self.print_it = _PrintIt("打印小票", True)
         for row in (self.list_total, self.discount, self.subsidy, self.rounding):
             column.addWidget(row)
         column.addWidget(Rule())

@@ -320,8 +320,10 @@ class TileGrid(QListView):
         if 0 <= at < len(self.tiles.shown):
             self.setCurrentIndex(self.tiles.index(at, 0))
             self.scrollTo(self.currentIndex())
-        else:
+        elif self.currentIndex().isValid():
             self.setCurrentIndex(QModelIndex())
+        else:
+            return
         self.viewport().update()
 
     def move_aim(self, by: int) -> None:

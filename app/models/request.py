@@ -1,0 +1,176 @@
+"""Walk-in requests 受理: what somebody asked for, who carries it, when it is promised, and everything that happened."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.models.base import id_column, instant_column
+
+STATES = ("registered", "in_progress", "awaiting", "closed", "declined", "void", "merged")
+
+
+class Request(SQLModel, table=True):
+    """One request as it stands now; how it came there is in its events.
+
+    ``first_receiver`` is who was asked first (首问) and never changes. ``due_at`` is the promise in force,
+    ``first_due`` the one given on paper; ``due_rule`` (JSON) says which rule gave it. ``late`` stays true once closed.
+    """
+
+    __tablename__ = "request"
+    id: UUID = Field(sa_column=id_column(primary_key=True))
+    number: str = Field(max_length=40, unique=True)
+    terminal: str = Field(max_length=4)
+    business_date: date
+    serial: int
+    state: str = Field(default="registered", max_length=16)
+    item: str = Field(max_length=8, foreign_key="request_item.code")
+    item_name: str = Field(max_length=60)  # as it was called then
+    scene: str = Field(max_length=12, foreign_key="scene.code")
+    disposition: str = Field(max_length=8)
+    resident_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="resident.id", index=True))
+    anonymous: bool = False
+    agent_name: str = Field(default="", max_length=60)  # 代办人
+    agent_relation: str = Field(default="", max_length=20)
+    agent_phone: str = Field(default="", max_length=20)
+    phone: str = Field(default="", max_length=20)
+    channel: str = Field(default="window", max_length=10)
+    urgent: bool = False
+    place: str = Field(default="", max_length=120)
+    text: str = Field(default="", max_length=4000)
+    search: str = Field(default="", max_length=400)  # names' initials and words for finding it again
+    materials: str = "[]"
+    first_receiver: UUID = Field(sa_column=id_column(fk="staff.id"))
+    handler_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="handler.id", index=True))
+    received_at: datetime = Field(sa_column=instant_column())
+    first_due: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    due_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    due_rule: str = "{}"
+    extended: int = 0
+    reopened: int = 0
+    stopped_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    closed_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    late: bool = False
+    result: str = Field(default="", max_length=20)
+    result_text: str = Field(default="", max_length=2000)
+    responsible: str = Field(default="", max_length=120)  # whom to go to instead, when not accepted
+    call_back_due: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    called_back_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    rating: int | None = None  # the newest one that counts; None is unrated
+    main_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="request.id"))  # merged into
+    changed_at: datetime = Field(sa_column=instant_column())
+
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('" + "','".join(STATES) + "')", name="state_known"),
+        sa.CheckConstraint("(state = 'merged') = (main_id IS NOT NULL)", name="merged_names_main"),
+        sa.CheckConstraint("rating IS NULL OR (rating BETWEEN 1 AND 5)", name="rating_known"),
+        sa.UniqueConstraint("terminal", "business_date", "serial"),
+        sa.Index("ix_request_state_due", "state", "due_at"),
+        sa.Index("ix_request_received", "received_at"),
+        sa.Index("ix_request_item", "item", "received_at"),
+        sa.Index("ix_request_day", "business_date", "state"),
+        sa.Index("ix_request_closed", "closed_at"),
+    )
+
+
+class RequestEvent(SQLModel, table=True):
+    """What happened to a request. Only ever added to. ``clock`` is stop, start or due where the deadline moved."""
+
+    __tablename__ = "request_event"
+    request_id: UUID = Field(sa_column=id_column(primary_key=True, fk="request.id"))
+    position: int = Field(primary_key=True)
+    at: datetime = Field(sa_column=instant_column())
+    staff_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
+    approver_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
+    act: str = Field(max_length=20)
+    from_state: str = Field(default="", max_length=16)
+    to_state: str = Field(default="", max_length=16)
+    clock: str = Field(default="", max_length=6)
+    text: str = Field(default="", max_length=2000)
+    detail: str = "{}"
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class RequestDraft(SQLModel, table=True):
+    """An intake form not finished yet; it saves itself, per member of staff."""
+
+    __tablename__ = "request_draft"
+    id: UUID = Field(sa_column=id_column(primary_key=True))
+    staff_id: UUID = Field(sa_column=id_column(fk="staff.id", index=True))
+    body: str
+    changed_at: datetime = Field(sa_column=instant_column())
+
+
+class RequestAttachment(SQLModel, table=True):
+    """A file kept encrypted in the store's folder; ``stored`` is its name there, ``digest`` of its plain bytes."""
+
+    __tablename__ = "request_attachment"
+    id: UUID = Field(sa_column=id_column(primary_key=True))
+    request_id: UUID = Field(sa_column=id_column(fk="request.id", index=True))
+    name: str = Field(max_length=120)
+    media_type: str = Field(max_length=60)
+    size: int
+    digest: bytes = Field(sa_column=sa.Column(sa.LargeBinary(32), nullable=False))
+    stored: str = Field(max_length=60)
+    staff_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
+    at: datetime = Field(sa_column=instant_column())
+
+
+class RequestLink(SQLModel, table=True):
+    """Two records that belong together; each end shows it. ``kind``: related, repeat (返修), repair, booking, topic."""
+
+    __tablename__ = "request_link"
+    request_id: UUID = Field(sa_column=id_column(primary_key=True, fk="request.id"))
+    kind: str = Field(primary_key=True, max_length=10)
+    target: str = Field(primary_key=True, max_length=40)  # the other record's number
+    at: datetime = Field(sa_column=instant_column())
+
+    __table_args__ = (
+        sa.Index("ix_request_link_target", "target"),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class RequestRating(SQLModel, table=True):
+    """A rating, 5 (非常满意) to 1 (非常不满意); only ever added to. An upheld appeal is a later row that takes one out.
+
+    ``kind``: first, again (once, after a rectification), appeal. ``counts`` false leaves the rate and keeps the row.
+    """
+
+    __tablename__ = "request_rating"
+    request_id: UUID = Field(sa_column=id_column(primary_key=True, fk="request.id"))
+    position: int = Field(primary_key=True)
+    kind: str = Field(default="first", max_length=8)
+    value: int
+    counts: bool = True
+    channel: str = Field(max_length=10)  # screen, paper, phone
+    points: str = Field(default="", max_length=120)  # 服务效率, 服务水平, 服务态度 …
+    comment: str = Field(default="", max_length=500)
+    staff_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
+    at: datetime = Field(sa_column=instant_column())
+
+    __table_args__ = (
+        sa.CheckConstraint("value BETWEEN 1 AND 5", name="value_known"),
+        sa.CheckConstraint("kind IN ('first','again','appeal')", name="kind_known"),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class Rectification(SQLModel, table=True):
+    """整改 after a bad rating: call the resident, put it right by a day, say so."""
+
+    __tablename__ = "rectification"
+    id: UUID = Field(sa_column=id_column(primary_key=True))
+    request_id: UUID = Field(sa_column=id_column(fk="request.id", index=True))
+    handler_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="handler.id"))
+    opened_at: datetime = Field(sa_column=instant_column())
+    contact_due: datetime = Field(sa_column=instant_column())
+    due_at: datetime = Field(sa_column=instant_column())
+    contacted_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    done_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    result: str = Field(default="", max_length=1000)
+    outcome: str = Field(default="open", max_length=8)
+
+    __table_args__ = (sa.CheckConstraint("outcome IN ('open','done','upheld')", name="outcome_known"),)

@@ -1,0 +1,290 @@
+"""备份: the last one, all of them, a second place, a rehearsal, and how a backup is put back."""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import StoreTrouble
+from app.rules.rights import Right
+from app.services import centre
+from app.store import backup
+from app.store.backup import Entry, Made
+from app.store.restore import rehearse
+from app.store.verify import Report
+from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Card, Empty
+from app.ui.kit.fields import LineEdit
+from app.ui.kit.label import Label, Rule, Tag
+from app.ui.kit.page import Ctx, Verb
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.rows import Column, Table
+from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.tasks import Progress
+from app.ui.sentences import sentence
+from app.ui.settings.form import Form
+from app.ui.settings.integrity_words import report_cells, verdict
+from app.ui.settings.long_work import run_long
+from app.ui.settings.section import Section
+from app.ui.settings.small_table import SmallTable
+from app.ui.settings.words import ago, moment, size_words
+
+_PROBLEMS = {
+    "same_disk": "和数据在同一块盘上：盘坏了两份一起没，请换一块盘或 U 盘",
+    "missing": "现在找不到这个文件夹：U 盘没插？",
+    "other_store": "里面是另一份数据的备份，没有往里放",
+}
+
+
+def restore_command(entry: Entry, folder: Path) -> str:
+    """What to type to put a backup back over the store in ``folder``, with the window closed."""
+    program = "baitonggang" if getattr(sys, "frozen", False) else "python -m app"
+    return f'{program} restore "{entry.path}" --to "{folder}" --over'
+
+
+def second_problem(second: Path, folder: Path) -> str | None:
+    """What is to be said of the second place before anything is copied there: ``same_disk`` or ``missing``."""
+    try:
+        return "same_disk" if os.stat(second).st_dev == os.stat(folder).st_dev else None
+    except OSError:
+        return "missing"
+
+
+class BackupTab(Section):
+    """The backups of this store."""
+
+    key, title, right = "backups", "备份", Right.BACKUP
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._folder = Path(ctx.desk.store.folder)
+        self._second = ""
+        self._rehearsed: dict[Path, Report] = {}
+        self.form = Form(ctx, self)
+        self.last = Label("", "h3")
+        self.last_note = Label("", "caption", "ink2", wrap=True)
+        self.go = Button("立即备份", kind="primary", icon="save", key=shortcuts.cap("save"), on=self.back_up)
+        self.second_line = Label("", "body", elide=True)
+        self.second_tag = Tag("")
+        self.second_note = Label("", "caption", "ink2", wrap=True)
+        self.choose = Button("选文件夹", sz="sm", icon="folder-open", on=self._choose)
+        self.forget = Button("不用", kind="ghost", sz="sm", on=lambda: self._put_second(""))
+        columns: list[Column[Entry]] = [
+            Column("时间", lambda e: moment(e.at), sub=lambda e: e.path.name, strong=True),
+            Column("大小", lambda e: size_words(e.size), 84, right=True),
+            Column("第二处", self._beside, 76, tone=lambda e: "ink2"),
+            Column("", lambda e: "", 110, tag=self._tag),
+        ]
+        self.table: Table[Entry] = Table(columns, key=lambda e: e.path, name="备份", top=True)
+        self.empty = Empty("还没有备份", "开着窗口时每半小时自动备份一次，交班时也备份", icon="hard-drive")
+        self.working = QVBoxLayout()
+        self.rehearse_button = Button("演练恢复", icon="shield", on=self.rehearse)
+        self.report = SmallTable([("检查", 0, False), ("结果", 96, False), ("条数", 64, True)], name="演练结果")
+        self.said = Label("", "strong", wrap=True)
+        self.command = LineEdit(name="恢复命令")
+        self._build()
+        self.table.row_changed.connect(lambda _row: self._show())
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._last_card(), 1)
+        top.addWidget(self._second_card(), 1)
+        self.column.addLayout(top)
+        self.column.addLayout(self.working)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        card = Card(flush=True)
+        card.body.addWidget(self.table, 1)
+        card.body.addWidget(self.empty, 1)
+        row.addWidget(card, 1)
+        row.addWidget(self._side())
+        self.column.addLayout(row, 1)
+
+    def _last_card(self) -> Card:
+        card = Card()
+        line = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.last)
+        words.addWidget(self.last_note)
+        line.addLayout(words, 1)
+        line.addWidget(self.go)
+        card.body.addLayout(line)
+        return card
+
+    def _second_card(self) -> Card:
+        card = Card()
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(Label("第二处", "h3"))
+        line.addWidget(self.second_line, 1)
+        line.addWidget(self.second_tag)
+        line.addWidget(self.choose)
+        line.addWidget(self.forget)
+        card.body.addLayout(line)
+        card.body.addWidget(self.second_note)
+        return card
+
+    def _side(self) -> Card:
+        self._card = Card("这一份")
+        self._card.setFixedWidth(396)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        words = "演练：在临时文件夹里真的恢复一遍，再逐项核对，不动现在的数据。"
+        column.addWidget(Label(words, "caption", "ink2", wrap=True))
+        line = QHBoxLayout()
+        line.addWidget(self.rehearse_button)
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addWidget(self.said)
+        column.addWidget(self.report)
+        column.addWidget(Rule())
+        column.addWidget(Label("要恢复成这一份", "strong"))
+        steps = (
+            "恢复要关掉窗口做：① 关闭本程序；② 在程序文件夹里打开终端，输入下面这一行；③ 再打开本程序。\n"
+            f"现在的数据不会删，会移到旁边的 aside 文件夹。恢复后单号换新号段（{self.ctx.desk.terminal} 变成下一个，"
+            "如 A2），备份之后发出去的号不会重复。"
+        )
+        column.addWidget(Label(steps, "caption", "ink2", wrap=True))
+        self.command.setReadOnly(True)
+        column.addWidget(self.command)
+        copy = QHBoxLayout()
+        copy.addWidget(Button("复制命令", sz="sm", icon="clipboard-list", on=self._copy))
+        copy.addStretch(1)
+        column.addLayout(copy)
+        column.addStretch(1)
+        self._card.body.addWidget(ScrollBody(inner), 1)
+        return self._card
+
+    def refresh(self) -> None:
+        self._second = self.ctx.desk.see(centre.text, "backup.second")
+        self.go.setEnabled(self.may_change())
+        self.rehearse_button.setEnabled(self.may_change())
+        for button in (self.choose, self.forget):
+            button.setEnabled(self.allowed(self.ctx, Right.SETTINGS))
+        self._show_second()
+        rows = backup.listing(self._folder)
+        self.table.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self._card.setVisible(bool(rows))
+        if rows and self.table.row() is None:
+            self.table.selectRow(0)
+        newest = next((entry for entry in rows if not entry.before_upgrade), None)
+        now = self.ctx.desk.now()
+        self.last.setText(f"上次备份 {ago(newest.at, now)}" if newest else "还没有备份")
+        kept = f"{len(rows)} 份，共 {size_words(sum(e.size for e in rows))}" if rows else "交班和每半小时自动备份"
+        self.last_note.setText(f"{moment(newest.at)} · {kept}" if newest else kept)
+        self._show()
+
+    def _show_second(self) -> None:
+        self.second_line.setText(self._second or "没有")
+        self.second_line.setToolTip(self._second)
+        self.forget.setVisible(bool(self._second))
+        problem = second_problem(Path(self._second), self._folder) if self._second else None
+        self.second_tag.setVisible(bool(self._second))
+        if not self._second:
+            self.second_note.setText("选一个 U 盘或另一块盘上的文件夹，每次备份都往那里再放一份")
+            self.second_note.set_tone("ink2")
+            return
+        good, odd = TagSpec("可用", "ok", "check"), TagSpec("要留意", "warn", "triangle-alert")
+        self.second_tag.set_spec(odd if problem else good)
+        self.second_note.setText(_PROBLEMS[problem] if problem else "每次备份都往那里再放一份")
+        self.second_note.set_tone("warn" if problem else "ink2")
+
+    def _beside(self, entry: Entry) -> str:
+        return "也有" if self._second and (Path(self._second) / entry.path.name).exists() else "—"
+
+    def _tag(self, entry: Entry) -> TagSpec:
+        report = self._rehearsed.get(entry.path)
+        if report is not None:
+            return TagSpec("演练通过", "ok", "shield") if report.ok else TagSpec("演练有误", "bad", "triangle-alert")
+        return TagSpec("升级前", "info") if entry.before_upgrade else TagSpec("已校验", "ok", "check")
+
+    def _show(self) -> None:
+        entry = self.table.row()
+        if entry is None:
+            return
+        self._card.title.setText(moment(entry.at))
+        self._card.note.setText(size_words(entry.size))
+        self.command.setText(restore_command(entry, self._folder))
+        self.command.setCursorPosition(0)
+        report = self._rehearsed.get(entry.path)
+        self.report.setVisible(report is not None)
+        self.said.setVisible(report is not None)
+        if report is not None:
+            self.report.set_rows(report_cells(report))
+            self.said.setText("演练通过，这份备份可以恢复" if report.ok else f"这份备份有问题：{verdict(report)}")
+            self.said.set_tone("ok" if report.ok else "bad")
+
+    def back_up(self) -> None:
+        """Make a backup on the worker, with its copy in the second place."""
+        if not self.go.isEnabled():
+            return
+        desk, second = self.ctx.desk, self._second
+        now = desk.now()
+
+        def work(progress: Progress) -> Made:
+            progress(0, 1, "正在写，可以继续收银")
+            return backup.make(desk.store, now, "manual", second=Path(second) if second else None)
+
+        run_long(self.ctx, self, self.working, self._busy(), "立即备份", work, self._made)
+
+    def _made(self, made: Made) -> None:
+        self.refresh()
+        self.table.select_key(made.path)
+        problem = made.second.problem if made.second else None
+        if made.second is not None and problem in ("missing", "other_store"):
+            self.second_note.setText(f"第二处没有放成：{_PROBLEMS[str(problem)]}")
+            self.second_note.set_tone("warn")
+        elif problem and problem != "same_disk":
+            words = "，".join(sentence(StoreTrouble(problem)))
+            self.second_note.setText(f"第二处没有放成：{words}")
+            self.second_note.set_tone("warn")
+        self.ctx.shell.toast(f"已备份并校验，{size_words(made.size)}")
+
+    def rehearse(self) -> None:
+        """Restore the backup in front into a temporary place and check it there."""
+        entry = self.table.row()
+        if entry is None or not self.rehearse_button.isEnabled():
+            return
+        desk = self.ctx.desk
+        now, keys, path = desk.now(), desk.store.keys, entry.path
+
+        def work(progress: Progress) -> Report:
+            progress(0, 1, "恢复到临时文件夹，再逐项核对")
+            return rehearse(path, keys, now)
+
+        def done(report: Report) -> None:
+            self._rehearsed[path] = report
+            self._show()
+            self.table.viewport().update()
+
+        run_long(self.ctx, self, self.working, self._busy(), f"演练恢复 {moment(entry.at)}", work, done)
+
+    def _busy(self) -> list[QWidget]:
+        return [self.go, self.rehearse_button]
+
+    def _choose(self) -> None:
+        self.ctx.dialogs.choose_folder("第二处备份放在", lambda path: self._put_second(str(path)))
+
+    def _put_second(self, path: str) -> None:
+        self.form.run(centre.put, "backup.second", path, then=lambda _stored: self.refresh())
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self.command.text())
+        self.ctx.shell.toast("恢复命令已复制")
+
+    def focus_start(self) -> None:
+        (self.go if self.go.isEnabled() else self.table).setFocus()
+
+    def verbs(self) -> list[Verb]:
+        return [Verb("save", "立即备份", self.back_up), Verb("refresh", "刷新", self.refresh)]
+
+    def panes(self) -> list[QWidget]:
+        return [self.go, self.table, self._card]

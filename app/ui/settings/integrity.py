@@ -1,0 +1,163 @@
+"""数据核对: the walk over the whole store in words, the keys that open it, and where it lies."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import StoreTrouble
+from app.rules.rights import Right
+from app.store import keys
+from app.store.verify import Report, verify
+from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Banner, Card
+from app.ui.kit.label import Label
+from app.ui.kit.page import Ctx, Verb
+from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.tasks import Progress
+from app.ui.settings.integrity_words import CHECKS, SLOTS, report_cells, verdict, waiting_cells
+from app.ui.settings.long_work import run_long
+from app.ui.settings.section import Section
+from app.ui.settings.small_table import Cell, SmallTable
+from app.ui.settings.words import moment, size_words
+
+_STEPS = len(CHECKS)
+
+
+class IntegrityTab(Section):
+    """Whether the store still says what was written into it."""
+
+    key, title, right = "integrity", "数据核对", Right.VERIFY
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._folder = Path(ctx.desk.store.folder)
+        self.go = Button("开始核对", kind="primary", icon="shield", key=shortcuts.cap("save"), on=self.check)
+        self.said = Label("", "h3", wrap=True)
+        self.note = Label("", "caption", "ink2", wrap=True)
+        self.report = SmallTable([("核对什么", 0, False), ("结果", 240, False), ("条数", 84, True)], name="核对结果")
+        self.heads = Label("", "caption", "ink2", wrap=True)
+        self.working = QVBoxLayout()
+        self.slots = SmallTable([("能打开数据的钥匙", 0, False)], name="钥匙")
+        self._warning = QVBoxLayout()
+        self.place = Label("", "body", wrap=True)
+        self.file_only = False
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._check_card(), 1)
+        row.addWidget(self._side())
+        self.column.addLayout(row, 1)
+        self._show(None)
+
+    def _check_card(self) -> Card:
+        card = Card()
+        line = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.said)
+        words.addWidget(self.note)
+        line.addLayout(words, 1)
+        line.addWidget(self.go)
+        card.body.addLayout(line)
+        card.body.addLayout(self.working)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        column.addWidget(self.report)
+        column.addWidget(self.heads)
+        column.addStretch(1)
+        card.body.addWidget(ScrollBody(inner), 1)
+        return card
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(348)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        card = Card("钥匙", "数据是加密存放的")
+        card.body.addLayout(self._warning)
+        card.body.addWidget(self.slots)
+        column.addWidget(card)
+        where = Card("数据放在")
+        where.body.addWidget(self.place)
+        column.addWidget(where)
+        column.addStretch(1)
+        return side
+
+    def refresh(self) -> None:
+        self.go.setEnabled(self.may_change())
+        self._show_keys()
+        try:
+            size = os.stat(self.ctx.desk.store.path).st_size + self.ctx.desk.store.log_size()
+        except OSError:
+            size = 0
+        self.place.setText(f"{self._folder}\n{size_words(size)} · 本机终端 {self.ctx.desk.terminal}")
+
+    def _show_keys(self) -> None:
+        try:
+            kinds = keys.slots(self._folder)
+        except StoreTrouble as trouble:
+            self.ctx.shell.trouble(trouble)
+            kinds = []
+        self.slots.set_rows([(Cell(f"✓ {SLOTS.get(kind, kind)}"),) for kind in kinds])
+        name = keys.key_name(self._folder)
+        self.slots.setToolTip(f"钥匙编号 {name}")
+        self.file_only = "file" in kinds and "os-keyring" not in kinds
+        while self._warning.count():
+            item = self._warning.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        if self.file_only:
+            words = (
+                "这台电脑没有系统钥匙串，钥匙只放在一个文件里，只有本机账户能读。拿走整块硬盘的人也能打开数据："
+                "请给电脑设开机密码，最好开启整盘加密。"
+            )
+            self._warning.addWidget(Banner("warn", "只有一个文件保护钥匙"))
+            self._warning.addWidget(Label(words, "caption", "ink2", wrap=True))
+        self._warning.addWidget(Label(f"编号 {name}，和恢复码单子上的对得上才是同一把。", "caption", "ink2", wrap=True))
+
+    def check(self) -> None:
+        """Walk the whole store on the worker; selling goes on meanwhile."""
+        if not self.go.isEnabled():
+            return
+        store = self.ctx.desk.store
+        steps = list(CHECKS)
+
+        def work(progress: Progress) -> Report:
+            def told(name: str) -> None:
+                at = steps.index(name) if name in steps else 0
+                progress(at, _STEPS, CHECKS.get(name, name))
+
+            return verify(store, told=told)
+
+        run_long(self.ctx, self, self.working, [self.go], "正在核对", work, self._show)
+
+    def _show(self, report: Report | None) -> None:
+        self.heads.setVisible(report is not None)
+        if report is None:
+            self.report.set_rows(waiting_cells())
+            self.said.setText("核对全部数据")
+            self.note.setText("逐条重算封存链、单号、金额和汇总；几年的数据要几十秒，核对时可以照常收银。")
+            return
+        self.said.setText("全部一致" if report.ok else f"有一处不对：{verdict(report)}")
+        self.said.set_tone("ok" if report.ok else "bad")
+        when = moment(self.ctx.desk.now())
+        self.note.setText(when if report.ok else f"{when} · 数据没有被改动；请先备份，再把这一页告诉主管")
+        self.report.set_rows(report_cells(report))
+        found = sorted((terminal, end) for terminal, end in report.heads.items() if end[0])
+        ends = "；".join(f"终端 {terminal} 第 {serial} 条，链尾 {head}" for terminal, (serial, head) in found)
+        self.heads.setText(f"{ends}。和最近一张交班单上的对一对。" if ends else "")
+
+    def focus_start(self) -> None:
+        self.go.setFocus()
+
+    def verbs(self) -> list[Verb]:
+        return [Verb("save", "开始核对", self.check)]
+
+    def panes(self) -> list[QWidget]:
+        return [self.go]

@@ -1,0 +1,73 @@
+"""How the checks of the store and its keys are spoken of."""
+
+from app.store.verify import Check, Report
+from app.ui.settings.small_table import Cell
+
+CHECKS = {
+    "file": "文件和加密页完好",
+    "foreign_keys": "记录之间对得上",
+    "chain": "销售和交班没有被改过",
+    "audit": "操作记录没有被改过",
+    "numbers": "单号连着，没有跳号",
+    "outbox": "每张单据都登记了",
+    "money": "每一单的金额平衡",
+    "rollups": "每日合计重算一致",
+    "tokens": "居民搜索索引一致",
+}
+_WHY = {
+    "damaged": "页面损坏",
+    "orphan": "指着一条不存在的记录",
+    "gap": "中间缺号或次序不对",
+    "mac": "内容和封存时不一样",
+    "head": "末尾被截断",
+    "anchor": "和交班时记下的链尾不一样",
+    "sale_missing": "操作记录里有、账里没有的销售",
+    "series": "发号器和已用的号不一致",
+    "lines": "明细加起来和单据不一样",
+    "benefits": "优惠补贴加起来不一样",
+    "benefit_line": "有优惠却没有对应的明细",
+    "payments": "收款加起来和应收不一样",
+    "reversal": "冲正金额和原单不一样",
+    "missing": "缺登记",
+    "extra": "多登记",
+    "twice": "登记了两次",
+    "differs": "重算结果不一样",
+}
+SLOTS = {
+    "os-keyring": "系统钥匙串（跟着电脑账户上锁）",
+    "file": "钥匙文件（只有这个电脑账户能读）",
+    "recovery": "打印出来的恢复码",
+}
+
+
+def check_words(check: Check) -> str:
+    """``✓ 一致``, or what does not fit and where first."""
+    if check.ok:
+        return "✓ 一致"
+    where = f"，第一处 {check.bad}" if check.bad else ""
+    return f"✗ {_WHY.get(check.why, check.why)}{where}"
+
+
+def report_cells(report: Report) -> list[tuple[Cell, ...]]:
+    """A report as rows: what was checked, how it went, how many records were looked at."""
+    return [
+        (
+            Cell(CHECKS.get(check.name, check.name)),
+            Cell(check_words(check), "ok" if check.ok else "bad", "strong"),
+            Cell(f"{check.examined:,}" if check.examined else "", "ink2"),
+        )
+        for check in report.checks
+    ]
+
+
+def waiting_cells() -> list[tuple[Cell, ...]]:
+    """What is going to be checked."""
+    return [(Cell(words), Cell("还没核对", "ink3"), Cell("")) for words in CHECKS.values()]
+
+
+def verdict(report: Report) -> str:
+    """The whole report in one sentence."""
+    first = report.first
+    if first is None:
+        return "全部一致"
+    return f"{CHECKS.get(first.name, first.name)}：{check_words(first)[2:]}"

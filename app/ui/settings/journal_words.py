@@ -1,0 +1,162 @@
+"""What the acts of the audit trail are called, and their details in words."""
+
+import re
+from typing import Any
+
+from app.services.journal import AuditRow
+from app.ui.kit.text import yuan
+from app.ui.settings.printer_words import DOCUMENTS
+from app.ui.settings.typed import clock
+from app.ui.settings.words import ROLE_WORDS, TONES
+
+ACTIONS = {
+    "sale": "收银",
+    "reversal": "冲正",
+    "benefits_declined": "不用优惠",
+    "benefits_taken": "恢复优惠",
+    "cart_abandoned": "清空一单",
+    "cash_pay_in": "钱箱存入",
+    "cash_pay_out": "钱箱支出",
+    "cash_drop": "上交现金",
+    "cash_no_sale": "开钱箱",
+    "category": "改分类",
+    "clock_back": "电脑时间倒退",
+    "dish_change": "改菜品",
+    "dish_new": "新菜",
+    "dish_restore": "恢复菜品",
+    "dish_retire": "停用菜品",
+    "price": "改价",
+    "period": "改餐段",
+    "pin_change": "换 PIN",
+    "pin_locked": "PIN 锁住",
+    "pin_reset": "重设 PIN",
+    "pin_rescued": "用恢复码重设 PIN",
+    "policy": "发布政策",
+    "print": "补要小票",
+    "reprint": "补打",
+    "resident_new": "登记居民",
+    "resident_change": "改居民资料",
+    "resident_back": "恢复居民",
+    "resident_gone": "停用居民",
+    "reveal": "查看完整资料",
+    "restore": "恢复备份",
+    "set_up": "建坊",
+    "setting": "改设置",
+    "shift_open": "开班",
+    "shift_count": "点钱",
+    "shift_resume": "退回营业",
+    "shift_close": "交班",
+    "sign_in": "登录",
+    "sign_out": "退出",
+    "staff_change": "改员工",
+    "staff_hire": "新员工",
+    "staff_reinstate": "重新启用员工",
+    "staff_retire": "停用员工",
+    "variance_unapproved": "差额未获同意",
+    "x_report": "X 读数",
+}
+_KEYS = {
+    "name": "名称",
+    "new_name": "新名称",
+    "new_code": "新号",
+    "price": "价格",
+    "before": "原",
+    "after": "新",
+    "reason": "原因",
+    "amount": "金额",
+    "due": "应收",
+    "total": "合计",
+    "float": "备用金",
+    "opening_float": "备用金",
+    "variance": "差额",
+    "role": "岗位",
+    "copy_no": "第几份",
+    "kind": "种类",
+    "centre": "本坊",
+    "manager": "主管",
+    "valid_from": "执行日期",
+    "field": "项目",
+    "fields": "项目",
+    "corrects": "原单",
+    "was_locked": "原来锁住",
+    "active": "启用",
+    "tone": "颜色",
+    "from": "原终端",
+    "to": "新终端",
+    "backup": "备份",
+    "number": "单号",
+    "code": "号",
+    "of": "原单",
+    "day": "营业日",
+    "attempt": "第几次",
+    "failures": "连错",
+    "lines": "行数",
+    "new_by_weight": "按重量",
+    "new_unit_grams": "每多少克",
+    "new_senior_eligible": "参加优惠",
+    "position": "次序",
+    "starts": "开始",
+    "ends": "结束",
+}
+_SETTINGS = {
+    "centre.name": "本坊名称",
+    "centre.community": "社区",
+    "centre.canteen": "餐厅",
+    "centre.address": "地址",
+    "centre.phone": "电话",
+    "centre.footer": "票尾",
+    "till.rounding": "现金抹零",
+    "shift.variance": "差额上限",
+    "desk.lock_minutes": "锁屏时间",
+    "backup.second": "第二处备份",
+    "printers": "打印机",
+    "look.theme": "明暗",
+    "look.text_size": "字号",
+}
+_SILENT = {"shift", "serial", "now", "last", "bad"}
+_HEX = re.compile("[0-9a-f]{32}")
+_MONEY = {"price", "amount", "due", "total", "float", "opening_float", "variance", "payable", "counted", "expected"}
+_PRICED = {"price": {"before", "after"}}
+_NAMES = {**dict(TONES), **DOCUMENTS}
+_ROLE_NAMES = {role.value: words for role, words in ROLE_WORDS.items()}
+
+
+def action_words(action: str) -> str:
+    """What an act is called; one nobody named is shown as it is stored."""
+    return ACTIONS.get(action, action)
+
+
+def subject_words(row: AuditRow) -> str:
+    """What an act was about; inner ids mean nothing to people and are left out."""
+    if row.action == "setting":
+        return _SETTINGS.get(row.subject, row.subject)
+    if _HEX.fullmatch(row.subject) or not row.subject:
+        return action_words(row.action)
+    return f"居民 {row.subject[3:]}" if row.subject.startswith("no ") else row.subject
+
+
+def detail_words(row: AuditRow) -> str:
+    """The details of an act in one line."""
+    priced = _MONEY | _PRICED.get(row.action, set())
+    if row.action == "setting" and row.subject == "shift.variance":
+        priced = priced | {"before", "after"}
+    told = ((key, _value(key, value, priced)) for key, value in row.detail.items() if key not in _SILENT)
+    return " · ".join(f"{_KEYS.get(key, key)} {words}" for key, words in told if words)
+
+
+def _value(key: str, value: Any, priced: set[str]) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value is None or isinstance(value, dict):
+        return ""
+    if key in ("starts", "ends") and isinstance(value, int):
+        return clock(value)
+    if key in ("tone", "kind"):
+        return _NAMES.get(str(value), str(value))
+    if isinstance(value, int) and key in priced:
+        return yuan(value)
+    if key == "role":
+        return _ROLE_NAMES.get(str(value), str(value))
+    if isinstance(value, list):
+        return "、".join(str(part) for part in value)
+    return str(value)

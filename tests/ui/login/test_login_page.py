@@ -1,0 +1,164 @@
+"""The login page alone: tiles, 工号, PIN, lock. It gets a plain snapshot and no desk."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.store.quick import Front, Tile
+from app.ui.kit import metrics, theme
+from app.ui.login import words
+from app.ui.login.page import LoginPage
+
+NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
+NAMES = ("收银甲", "前台乙", "古丽仙·阿卜杜热合曼", "阮𬎆", "主管丁", "收银戊", "审计己", "前台庚", "前台辛", "收银壬")
+ROLES = ("cashier", "desk", "manager", "cashier", "manager", "cashier", "auditor", "desk", "desk", "cashier")
+
+
+def tiles(count: int) -> tuple[Tile, ...]:
+    return tuple(
+        Tile(bytes([n]) * 16, str(1001 + n), NAMES[n], ROLES[n], NOW - timedelta(hours=20)) for n in range(count)
+    )
+
+
+def snapshot(count: int = 8) -> Front:
+    settings: dict[str, object] = {"centre.name": "幸福邻里坊", "centre.community": "红梅社区"}
+    return Front(True, "0001", settings, "A", "一号机", tiles(count), NOW - timedelta(hours=2))
+
+
+@pytest.fixture
+def page(stage: Callable[..., QWidget]) -> LoginPage:
+    made = LoginPage(lambda: NOW)
+    made.set_front(snapshot())
+    window = stage(made)
+    window.resize(1366, 768)
+    made.focus_start()
+    return made
+
+
+def pin_note(page: LoginPage) -> str:
+    return page.pin.pad._note.text()
+
+
+def test_it_says_who_where_and_how_old_the_backup_is(page: LoginPage) -> None:
+    assert page.art.accessibleName() == "幸福邻里坊 红梅社区"
+    assert "一号机" in page._version.text()
+    assert page._backup.text() == "08:42 已备份"
+    assert [tile.code for tile in page.tiles.people()] == [str(1001 + n) for n in range(8)]
+
+
+def test_arrows_and_enter_pick_somebody_and_six_digits_submit(page: LoginPage, qtbot: QtBot) -> None:
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert page.pin.person is not None and page.pin.person.code == "1004"
+    with qtbot.waitSignal(page.pin_entered) as told:
+        QTest.keyClicks(page.pin.pad, "740218")
+    assert told.args == [tiles(8)[3], "740218"]
+
+
+def test_a_staff_number_typed_or_scanned_picks_its_person(page: LoginPage) -> None:
+    QTest.keyClicks(QApplication.focusWidget(), "1003")
+    assert page.pin.person is not None and page.pin.person.name == "古丽仙·阿卜杜热合曼"
+    assert page.pin.pad.hasFocus()
+    QTest.keyClick(page.pin.pad, Qt.Key.Key_Escape)
+    assert page.pin.person is None
+    QTest.keyClicks(page, "77")
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert "没有这个工号" in page._how.text()
+    assert page.code(" 1002 ") and page.pin.person.code == "1002"
+    assert not page.code("9999")
+
+
+def test_a_number_that_begins_another_waits_for_enter(page: LoginPage) -> None:
+    first, second = tiles(2)
+    page.set_people([first, Tile(second.id, first.code + "5", second.name, second.role, None)])
+    QTest.keyClicks(page, "1001")
+    assert page.pin.person is None
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert page.pin.person == first
+
+
+def test_refusals_are_said_beside_the_pad(page: LoginPage) -> None:
+    page.tiles.pick(tiles(8)[0])
+    page.pin.refuse("PIN 不对：还可以再试 4 次")
+    assert "还可以再试 4 次" in pin_note(page) and page.pin.pad.isEnabled()
+    page.pin.wait("正在打开数据")
+    QTest.keyClicks(page.pin.pad, "111111")
+    assert page.pin.pad._digits == ""
+    page.pin.refuse("已经锁住", final=True)
+    assert not page.pin.pad.isEnabled()
+    page.tiles.pick(tiles(8)[1])
+    assert page.pin.pad.isEnabled(), "somebody else may still sign in"
+
+
+def test_a_new_pin_is_typed_twice(page: LoginPage, qtbot: QtBot) -> None:
+    page.tiles.pick(tiles(8)[0])
+    page.pin.ask_new()
+    for pin, said in (("258147", "再输入一次"), ("258148", "不一样")):
+        QTest.keyClicks(page.pin.pad, pin)
+        qtbot.waitUntil(lambda said=said: said in pin_note(page))
+    QTest.keyClicks(page.pin.pad, "258147")
+    qtbot.waitUntil(lambda: "再输入一次" in pin_note(page))
+    with qtbot.waitSignal(page.new_pin_entered) as told:
+        QTest.keyClicks(page.pin.pad, "258147")
+    assert told.args == ["258147"]
+
+
+def test_the_lock_asks_the_person_on_duty_and_lets_others_in(page: LoginPage, qtbot: QtBot) -> None:
+    page.lock(tiles(8)[4])
+    assert page._title.text() == "已锁屏" and page.pin.person == tiles(8)[4]
+    QTest.keyClick(page.pin.pad, Qt.Key.Key_Escape)
+    assert page.pin.person == tiles(8)[4]
+    with qtbot.waitSignal(page.left):
+        page.pin.help.click()
+    assert page.pin.person is None and page._title.text() == "选择你的名字"
+
+
+@pytest.mark.parametrize("count", [1, 2, 8, 10])
+@pytest.mark.parametrize("size", [1.0, 1.15])
+def test_it_fits_any_number_of_people(
+    stage: Callable[..., QWidget], qapp: QApplication, count: int, size: float
+) -> None:
+    theme.apply(qapp, "light", size)
+    made = LoginPage(lambda: NOW)
+    made.set_front(snapshot(count))
+    window = stage(made)
+    least = made.minimumSizeHint()
+    assert least.width() <= metrics.LEAST[0] and least.height() <= metrics.LEAST[1]
+    window.resize(1366, 768)
+    assert (made.pin.person is not None) == (count == 1)
+
+
+def test_nothing_to_touch_is_small(page: LoginPage) -> None:
+    for button in (
+        page.size_button,
+        page.night_button,
+        page.quit_button,
+        *page.pin.pad.findChildren(type(page.pin.help)),
+    ):
+        assert button.height() >= metrics.TOUCH, button.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("hours", "said", "tone"),
+    [
+        (2, "08:42 已备份", "ok"),
+        (15, "昨天 19:42 已备份", "ok"),
+        (25, "25 小时没有备份", "warn"),
+        (80, "3 天没有备份", "bad"),
+    ],
+)
+def test_the_age_of_a_backup(hours: int, said: str, tone: str) -> None:
+    assert words.backup_words(NOW - timedelta(hours=hours), NOW) == (said, tone)
+
+
+def test_no_backup_at_all_and_past_moments() -> None:
+    assert words.backup_words(None, NOW) == ("还没有备份", "warn")
+    assert words.moment(NOW - timedelta(days=12), NOW) == "11-11 10:42"
+    assert words.moment(NOW - timedelta(days=400), NOW) == "2025-10-19"
+    assert words.long_date(NOW) == "2026 年 11 月 23 日 周一"

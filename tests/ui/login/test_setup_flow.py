@@ -1,0 +1,118 @@
+"""The first run without its screen: answers, staging, confirming, and what a power cut leaves."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import open_for_tests
+from app.errors import Refused, StoreTrouble
+from app.services import centre
+from app.store import keys, quick
+from app.store.keychain import NoKeychain
+from app.ui.login import setup_flow
+from app.ui.login.setup_flow import CONFIRMED, STAGE, Answers, Maker, finish_interrupted, wrong
+
+NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
+
+
+def answers(**more: str) -> Answers:
+    given = {"community": "样例社区", "manager_name": "主管𬎆", "pin": "740218", "pin_again": "740218"}
+    return Answers(**{**given, **more})
+
+
+class Chain:
+    """A keychain in memory."""
+
+    name = "memory"
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def get(self, account: str) -> str | None:
+        return self.kept.get(account)
+
+    def set(self, account: str, text: str) -> bool:
+        self.kept[account] = text
+        return True
+
+    def delete(self, account: str) -> None:
+        self.kept.pop(account, None)
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "value", "code"),
+    [
+        ("centre", "centre", " ", "empty"),
+        ("centre", "community", "社" * 41, "long"),
+        ("terminal", "letter", "a", "letter_bad"),
+        ("terminal", "letter", "AB", "letter_bad"),
+        ("manager", "manager_code", "工号", "code_bad"),
+        ("manager", "manager_name", "", "empty"),
+        ("manager", "pin", "12345", "pin_bad"),
+        ("manager", "pin", "123456", "pin_weak"),
+        ("manager", "pin_again", "740219", "pins_differ"),
+    ],
+)
+def test_what_is_wrong_with_an_answer(step: str, field: str, value: str, code: str) -> None:
+    assert wrong(answers(**{field: value}), step)[field] == code
+
+
+def test_right_answers_have_nothing_wrong() -> None:
+    assert [wrong(answers(), step) for step in setup_flow.STEPS] == [{}, {}, {}, {}]
+
+
+def test_a_centre_appears_only_when_its_code_is_confirmed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    maker = Maker(home, NoKeychain(), lambda: NOW)
+    made = maker.make(answers())
+    assert not quick.present(home)
+    assert made.paper.read_bytes().startswith(b"%PDF") and len(made.groups) == 6
+    first, second = (made.groups[n - 1] for n in made.asked)
+    assert made.fits(first.lower(), f" {second} ") and not made.fits(second, first)
+    maker.publish()
+    assert not (home / STAGE).exists(), "this PC keeps no copy of the code"
+    assert sorted(p.name for p in home.iterdir()) == ["desk.db", "key.json", "key.slot"]
+    desk = open_for_tests(home, lambda: NOW)
+    try:
+        assert desk.terminal == "A"
+        assert desk.see(centre.text, "centre.community") == "样例社区"
+    finally:
+        desk.store.close()
+    assert keys.unlock_with_code(home, "-".join(made.groups), None) == keys.unlock(home, NoKeychain())
+
+
+def test_breaking_off_leaves_nothing_and_forgets_the_key(tmp_path: Path) -> None:
+    chain = Chain()
+    maker = Maker(tmp_path, chain, lambda: NOW)
+    maker.make(answers())
+    assert len(chain.kept) == 1
+    finish_interrupted(tmp_path)
+    assert not quick.present(tmp_path), "never confirmed: not a store"
+    maker.make(answers())
+    assert len(chain.kept) == 1, "the first try's key is gone"
+    maker.discard()
+    assert chain.kept == {} and list(tmp_path.iterdir()) == []
+
+
+def test_a_power_cut_in_the_middle_of_the_move_is_finished(tmp_path: Path) -> None:
+    maker = Maker(tmp_path, NoKeychain(), lambda: NOW)
+    maker.make(answers())
+    (tmp_path / STAGE / CONFIRMED).touch()
+    (tmp_path / STAGE / "key.slot").rename(tmp_path / "key.slot")
+    finish_interrupted(tmp_path)
+    assert quick.front(tmp_path, keys.unlock(tmp_path, NoKeychain())).terminal == "A"
+    assert not (tmp_path / STAGE).exists()
+
+
+def test_an_answer_the_desk_refuses_leaves_nothing(tmp_path: Path) -> None:
+    maker = Maker(tmp_path, NoKeychain(), lambda: NOW)
+    with pytest.raises(Refused):
+        maker.make(answers(manager_code="一"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_synchronised_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreTrouble) as refused:
+        Maker(tmp_path / "OneDrive", NoKeychain(), lambda: NOW).make(answers())
+    assert refused.value.code == "bad_place"

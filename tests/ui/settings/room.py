@@ -1,0 +1,124 @@
+"""The settings page in its window on a real desk: hands that press keys, and eyes on what it says."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.kit.page import Ctx
+from app.ui.kit.tasks import Tasks
+from app.ui.settings.page import SettingsPage
+from app.ui.settings.section import Section, TabbedSection
+from tests.support import Centre
+from tests.ui.fakes import FakeDialogs, FakeSettings, FakeShell, activate
+
+S = TypeVar("S", bound=QWidget)
+KEYS = {
+    "F2": Qt.Key.Key_F2,
+    "F3": Qt.Key.Key_F3,
+    "F6": Qt.Key.Key_F6,
+    "F9": Qt.Key.Key_F9,
+    "Enter": Qt.Key.Key_Return,
+    "Esc": Qt.Key.Key_Escape,
+    "Tab": Qt.Key.Key_Tab,
+    "Up": Qt.Key.Key_Up,
+    "Down": Qt.Key.Key_Down,
+    "Left": Qt.Key.Key_Left,
+    "Right": Qt.Key.Key_Right,
+    "Space": Qt.Key.Key_Space,
+}
+
+
+class Room:
+    """A page 1196 × 622, as the smallest window leaves it."""
+
+    def __init__(self, qtbot: QtBot, centre: Centre) -> None:
+        self.qtbot, self.centre, self.desk = qtbot, centre, centre.desk
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        self.window.resize(1196, 622)
+        self.dialogs, self.shell, self.settings = FakeDialogs(), FakeShell(self.window), FakeSettings()
+        self.tasks = Tasks(self.window)
+        self.failed: list[BaseException] = []
+        self.tasks.failed.connect(self.failed.append)
+        self.page = SettingsPage(
+            Ctx(self.desk, self.dialogs, self.shell, self.tasks, self.settings), parent=self.window
+        )
+        self.page.setGeometry(self.window.rect())
+        self.page.bind_verbs()
+        self.desk.changed.append(self._changed)
+        activate(qtbot, self.window)
+
+    def _changed(self, changes: Any, by: object) -> None:
+        self.page.on_changed(changes, by)
+
+    def close(self) -> None:
+        """Let the worker finish and take the window away."""
+        self.wait()
+        self.desk.changed.remove(self._changed)
+        self.tasks.close()
+        self.window.hide()
+        assert not self.failed
+
+    def wait(self) -> None:
+        """Until the worker has nothing left to do."""
+        self.qtbot.waitUntil(lambda: not self.tasks.busy(), timeout=20_000)
+        QApplication.processEvents()
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Until something holds."""
+        self.qtbot.waitUntil(true, timeout=20_000)
+
+    def open(self, key: str, tab: str = "") -> Section:
+        """A section in front, its keyboard where work starts."""
+        self.page.arrive(section=key)
+        self.page.on_shown()
+        section = self.page.section
+        if tab and isinstance(section, TabbedSection):
+            section.open_tab(tab)
+            section = section.tab
+        elif isinstance(section, TabbedSection):
+            section = section.tab
+        self.page.focus_start()
+        QApplication.processEvents()
+        return section
+
+    def target(self) -> QWidget:
+        """Who has the keyboard."""
+        return QApplication.focusWidget() or self.window
+
+    def press(self, *names: str) -> None:
+        """Keys by name; ``Ctrl+`` before one holds control."""
+        for name in names:
+            ctrl = name.startswith("Ctrl+")
+            mods = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+            QTest.keyClick(self.target(), KEYS[name.removeprefix("Ctrl+")], mods)
+            QApplication.processEvents()
+
+    def type(self, text: str, into: QWidget | None = None) -> None:
+        """Type over what stands in a field: Latin by keys, the rest as an input method commits it."""
+        box: Any = into or self.target()
+        box.setFocus()
+        box.selectAll()
+        if not text:
+            QTest.keyClick(box, Qt.Key.Key_Delete)
+        for char in text:
+            if char.isascii():
+                QTest.keyClicks(box, char)
+            else:
+                box.insert(char)
+        QApplication.processEvents()
+
+    def toasts(self) -> list[str]:
+        """What was said, oldest first."""
+        return [text for text, _, _ in self.shell.toasts]
+
+    def undo(self) -> None:
+        """Press the action of the newest toast."""
+        action = self.shell.toasts[-1][2]
+        assert action is not None
+        action()
+        QApplication.processEvents()

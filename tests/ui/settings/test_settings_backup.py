@@ -1,0 +1,121 @@
+"""Backups are made and rehearsed, the check is said in words, the keys are named, a damaged store is found."""
+
+from pathlib import Path
+
+from app.services import centre
+from app.store import backup
+from app.ui.settings.backup_list import BackupTab, restore_command, second_problem
+from app.ui.settings.integrity import IntegrityTab
+from app.ui.settings.section import ClosedSection
+from tests.ui.settings.room import Room
+
+
+def backup_tab(room: Room) -> BackupTab:
+    tab = room.open("backup")
+    assert isinstance(tab, BackupTab)
+    return tab
+
+
+def test_a_backup_is_made_with_its_second_copy(room: Room, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    room.dialogs.answers["第二处备份放在"] = stick
+    tab = backup_tab(room)
+    assert tab.last.text() == "还没有备份" and tab.empty.isVisible()
+    tab.choose.click()
+    assert room.desk.see(centre.text, "backup.second") == str(stick)
+    assert "同一块盘" in tab.second_note.text()
+    tab.go.setFocus()
+    room.press("Ctrl+Enter")
+    room.until(lambda: len(tab.table.rows_model.rows) == 1)
+    assert tab.last.text() == "上次备份 刚才" and room.toasts()[-1].startswith("已备份并校验")
+    made = backup.listing(room.desk.store.folder)[0]
+    assert (stick / made.path.name).exists()
+    assert tab.table.rows_model.cell_text(made, tab.table.rows_model.columns[2]) == "也有"
+    tab.forget.click()
+    assert room.desk.see(centre.text, "backup.second") == ""
+
+
+def test_a_stick_that_is_not_plugged_in_is_said(room: Room, tmp_path: Path) -> None:
+    room.desk.do(centre.put, "backup.second", str(tmp_path / "gone"))
+    tab = backup_tab(room)
+    assert "找不到" in tab.second_note.text()
+    assert second_problem(tmp_path / "gone", tmp_path) == "missing"
+    room.press("Ctrl+Enter")
+    room.until(lambda: len(tab.table.rows_model.rows) == 1)
+    assert tab.second_note.text().startswith("第二处没有放成")
+    assert not (tmp_path / "gone").exists()
+
+
+def test_a_backup_is_rehearsed_and_the_command_is_exact(room: Room) -> None:
+    made = backup.make(room.desk.store, room.desk.now(), "manual")
+    tab = backup_tab(room)
+    entry = tab.table.row()
+    assert entry is not None and entry.path == made.path
+    folder = Path(room.desk.store.folder)
+    assert tab.command.text() == restore_command(entry, folder)
+    assert tab.command.text() == f'python -m app restore "{made.path}" --to "{folder}" --over'
+    tab.rehearse_button.setFocus()
+    room.press("Enter")
+    room.until(lambda: tab.said.isVisible())
+    assert tab.said.text() == "演练通过，这份备份可以恢复"
+    assert all(row[1] == "✓ 一致" for row in tab.report.texts())
+    assert tab.table.rows_model.cell_text(entry, tab.table.rows_model.columns[3]) == "演练通过"
+
+
+def test_a_broken_backup_does_not_pass(room: Room) -> None:
+    made = backup.make(room.desk.store, room.desk.now(), "manual")
+    raw = bytearray(made.path.read_bytes())
+    raw[-2000:-1000] = bytes(1000)
+    made.path.write_bytes(bytes(raw))
+    tab = backup_tab(room)
+    tab.rehearse()
+    room.until(lambda: bool(room.shell.troubles))
+    assert [getattr(t, "code", "") for t in room.shell.troubles] == ["damaged"]
+    assert tab.rehearse_button.isEnabled()
+
+
+def test_the_check_is_said_in_words_and_the_file_slot_plainly(room: Room) -> None:
+    tab = room.open("backup", "integrity")
+    assert isinstance(tab, IntegrityTab)
+    assert tab.file_only
+    assert [row[0] for row in tab.slots.texts()] == ["✓ 钥匙文件（只有这个电脑账户能读）", "✓ 打印出来的恢复码"]
+    assert str(room.desk.store.folder) in tab.place.text()
+    assert {row[1] for row in tab.report.texts()} == {"还没核对"}
+    room.press("Ctrl+Enter")
+    room.until(lambda: tab.said.text() == "全部一致")
+    assert len(tab.report.texts()) == 9 and all(row[1] == "✓ 一致" for row in tab.report.texts())
+    assert tab.go.isEnabled()
+
+
+def test_a_record_changed_behind_the_desk_is_found(room: Room) -> None:
+    with room.desk.store.write() as session:
+        connection = session.connection()
+        connection.exec_driver_sql("DROP TRIGGER IF EXISTS audit_entry_no_update")
+        names = [
+            row[0]
+            for row in connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
+            )
+        ]
+        for name in names:
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        connection.exec_driver_sql("UPDATE audit_entry SET subject = '9999' WHERE serial = 3")
+        session.commit()
+    tab = room.open("backup", "integrity")
+    assert isinstance(tab, IntegrityTab)
+    room.press("Ctrl+Enter")
+    room.until(lambda: tab.said.text().startswith("有一处不对"))
+    bad = [row for row in tab.report.texts() if row[1].startswith("✗")]
+    assert [row[0] for row in bad] == ["操作记录没有被改过"] and "和封存时不一样" in bad[0][1]
+
+
+def test_who_may_see_it(room: Room) -> None:
+    room.centre.sign_in("2001")
+    room.open("backup")
+    assert isinstance(room.page.section, ClosedSection)
+    room.centre.sign_in("9001")
+    tab = backup_tab(room)
+    assert not tab.go.isEnabled()
+    check = room.open("backup", "integrity")
+    assert isinstance(check, IntegrityTab) and check.go.isEnabled()

@@ -1,0 +1,196 @@
+"""The menu is kept by keyboard: dishes found and changed, prices remembered, supply marked, the board on paper."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.services import menu
+from app.services.menu import DishRow
+from app.ui.settings.board import BoardTab
+from app.ui.settings.categories import CategoriesTab
+from app.ui.settings.dishes import DishesTab
+from app.ui.settings.periods import PeriodsTab
+from tests.ui.settings.room import Room
+
+
+def dishes(room: Room) -> dict[str, DishRow]:
+    return {dish.code: dish for dish in room.desk.see(menu.dishes)}
+
+
+def dish_tab(room: Room) -> DishesTab:
+    tab = room.open("menu")
+    assert isinstance(tab, DishesTab)
+    return tab
+
+
+def test_a_dish_is_found_by_pinyin_and_its_price_changed(room: Room) -> None:
+    tab = dish_tab(room)
+    assert room.target() is tab.search
+    room.type("hsr")
+    assert [dish.name for dish in tab.table.rows_model.rows] == ["红烧肉"]
+    room.press("Enter")
+    assert tab.drawer.isVisible() and room.target() is tab.drawer.name
+    room.type("16.50", tab.drawer.price)
+    room.press("Ctrl+Enter")
+    assert dishes(room)["11"].price == 1650
+    assert not tab.drawer.isVisible() and room.target() is tab.table
+    assert room.toasts() == ["已保存 11 红烧肉，¥16.50"]
+    history = room.desk.see(menu.price_history, dishes(room)["11"].id)
+    assert [price.price for price in history] == [1650, 1800]
+
+
+def test_a_new_dish_with_rare_characters(room: Room) -> None:
+    tab = dish_tab(room)
+    room.press("F2")
+    assert room.target() is tab.drawer.code
+    room.type("88")
+    room.type("䶮记𠅤羹", tab.drawer.name)
+    room.type("9。8", tab.drawer.price)
+    tab.drawer.by_weight.setChecked(True)
+    room.type("100", tab.drawer.grams)
+    tab.drawer.senior.setChecked(False)
+    tab.drawer._meal_checks["dinner"].setChecked(True)
+    room.press("Ctrl+Enter")
+    made = dishes(room)["88"]
+    assert (made.name, made.price, made.by_weight, made.unit_grams) == ("䶮记𠅤羹", 980, True, 100)
+    assert (made.senior_eligible, made.meals, made.category) == (False, ("dinner",), "大荤")
+    row = tab.table.row()
+    assert row is not None and row.code == "88"
+
+
+def test_what_is_wrong_stands_beside_its_field(room: Room) -> None:
+    tab = dish_tab(room)
+    room.press("F2", "Ctrl+Enter")
+    errors = {name: field.error for name, field in tab.drawer.form.fields.items() if field.error}
+    assert errors == {"code": "请填写", "name": "请填写", "price": "还没有填写"} or set(errors) == {
+        "code",
+        "name",
+        "price",
+    }
+    assert room.target() is tab.drawer.code
+    room.type("11", tab.drawer.code)
+    room.type("另一个", tab.drawer.name)
+    room.type("3.999", tab.drawer.price)
+    assert tab.drawer.form.fields["price"].error == "最多两位小数"
+    room.type("3.99", tab.drawer.price)
+    assert not tab.drawer.form.fields["price"].error
+    room.press("Ctrl+Enter")
+    assert tab.drawer.form.fields["code"].error and room.target() is tab.drawer.code
+    room.type("19", tab.drawer.code)
+    assert not tab.drawer.form.fields["code"].error
+    room.press("Ctrl+Enter")
+    assert dishes(room)["19"].price == 399
+
+
+def test_what_was_typed_for_a_dish_is_kept_while_another_is_looked_at(room: Room) -> None:
+    tab = dish_tab(room)
+    rows = {dish.code: dish for dish in tab.table.rows_model.rows}
+    tab.drawer.edit(rows["12"])
+    room.type("21.00", tab.drawer.price)
+    assert tab.has_draft()
+    tab.drawer.edit(rows["13"])
+    assert tab.drawer.price.text() == "19.00" and tab.has_draft()
+    room.press("Esc")
+    tab.drawer.edit(rows["12"])
+    assert tab.drawer.price.text() == "21.00"
+    assert dishes(room)["12"].price == 2200
+
+
+def test_supply_is_marked_and_undone(room: Room) -> None:
+    tab = dish_tab(room)
+    tab.drawer.edit(next(d for d in tab.table.rows_model.rows if d.code == "13"))
+    room.type("4", tab.drawer.remaining)
+    room.press("Enter")
+    assert dishes(room)["13"].remaining == 4
+    tab.drawer.sold_out.setFocus()
+    room.press("Enter")
+    assert dishes(room)["13"].sold_out
+    room.undo()
+    assert not dishes(room)["13"].sold_out
+    tab.drawer.state.setFocus()
+    room.press("Enter")
+    assert not dishes(room)["13"].active
+    assert room.toasts()[-1] == "糖醋排骨已停用"
+    room.undo()
+    assert dishes(room)["13"].active
+
+
+def test_a_cashier_marks_supply_and_nothing_else(room: Room) -> None:
+    room.centre.sign_in("2001")
+    tab = dish_tab(room)
+    assert not tab.add.isEnabled()
+    room.press("F2")
+    assert not tab.drawer.isVisible()
+    tab.drawer.edit(tab.table.rows_model.rows[1])
+    assert not tab.drawer.price.isEnabled() and not tab.drawer.save_button.isEnabled()
+    assert tab.drawer.sold_out.isEnabled()
+    tab.drawer.sold_out.click()
+    assert dishes(room)["11"].sold_out
+
+
+def test_filters_leave_the_dishes_of_a_category(room: Room) -> None:
+    tab = dish_tab(room)
+    everything = len(tab.table.rows_model.rows)
+    soup = next(c for c in room.desk.see(menu.categories) if c.name == "汤羹")
+    tab.category.set_value(soup.id)
+    tab.category.chosen.emit(soup.id)
+    assert [d.name for d in tab.table.rows_model.rows] == ["番茄蛋汤", "老鸭煲"]
+    room.desk.do(menu.retire_dish, next(d.id for d in tab.table.rows_model.rows))
+    assert tab.count.text() == "1 种在售 · 1 种停用"
+    tab.retired.setChecked(False)
+    assert len(tab.table.rows_model.rows) == 1 and everything == 21
+
+
+def test_categories_are_added_ordered_and_kept_while_used(room: Room) -> None:
+    tab = room.open("menu", "categories")
+    assert isinstance(tab, CategoriesTab)
+    room.press("F2")
+    room.type("点心")
+    tab.tone.setFocus()
+    room.press("Right", "Right")
+    room.press("Ctrl+Enter")
+    rows = room.desk.see(menu.categories)
+    assert (rows[-1].name, rows[-1].tone) == ("点心", "c3")
+    tab.edit(tab.table.rows_model.rows[-1])
+    tab.up.setFocus()
+    room.press("Enter")
+    assert [c.name for c in room.desk.see(menu.categories)][-2:] == ["点心", "酒水"]
+    tab.edit(tab.table.rows_model.rows[0])
+    tab.state.click()
+    assert [getattr(t, "code", "") for t in room.shell.troubles] == ["category_used"]
+    tab.edit(next(c for c in tab.table.rows_model.rows if c.name == "点心"))
+    tab.state.click()
+    assert "点心" not in [c.name for c in room.desk.see(menu.categories)]
+    room.undo()
+    assert "点心" in [c.name for c in room.desk.see(menu.categories)]
+
+
+def test_meal_periods_do_not_overlap(room: Room) -> None:
+    tab = room.open("menu", "periods")
+    assert isinstance(tab, PeriodsTab)
+    tab.table.selectRow(1)
+    tab.table.setFocus()
+    room.press("Enter")
+    assert room.target() is tab.starts
+    room.type("18:00", tab.ends)
+    room.press("Ctrl+Enter")
+    assert tab.form.fields["starts"].error == "和晚餐的时间重叠"
+    room.type("1000", tab.ends)
+    room.press("Ctrl+Enter")
+    assert tab.form.fields["ends"].error == "结束要晚于开始"
+    room.type("13：30", tab.ends)
+    room.press("Ctrl+Enter")
+    lunch = next(p for p in room.desk.see(menu.periods) if p.code == "lunch")
+    assert (lunch.starts, lunch.ends) == (630, 810)
+
+
+def test_the_price_board_is_drawn_and_written(room: Room, tmp_path: Path) -> None:
+    path = tmp_path / "board.pdf"
+    room.dialogs.answers["价目牌存到"] = path
+    tab = room.open("menu", "board")
+    assert isinstance(tab, BoardTab)
+    room.until(lambda: tab.save_button.isEnabled())
+    assert tab.view.count == 1
+    room.press("F9")
+    assert path.read_bytes().startswith(b"%PDF") and room.toasts() == ["价目牌已存到 board.pdf"]
+    QApplication.processEvents()

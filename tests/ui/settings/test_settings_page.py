@@ -1,0 +1,201 @@
+"""The page as a whole: its list of sections, the small sections, rights, room, and what is read again."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from app.rules.rights import Right, Role
+from app.services import centre, menu, staff
+from app.ui.kit import metrics, theme
+from app.ui.settings import typed
+from app.ui.settings.centre_section import CentreSection
+from app.ui.settings.dishes import DishesTab
+from app.ui.settings.journal_section import JournalSection
+from app.ui.settings.look_section import CALM, LookSection
+from app.ui.settings.page import SECTIONS
+from app.ui.settings.section import ClosedSection
+from app.ui.settings.sidebar import SideItem
+from app.ui.settings.words import RIGHT_WORDS, ROLE_WORDS
+from tests.ui.settings.room import Room
+
+
+def test_sections_by_the_arrow_keys(room: Room) -> None:
+    room.open("menu")
+    room.page.sidebar.take_focus()
+    room.press("Down")
+    assert room.page.section.key == "policy"
+    assert isinstance(room.target(), SideItem)
+    room.press("Up", "Up")
+    assert room.page.section.key == "journal"
+
+
+def test_f6_walks_the_panes_and_comes_round(room: Room) -> None:
+    tab = room.open("menu")
+    assert isinstance(tab, DishesTab)
+    seen = []
+    for _ in range(4):
+        room.press("F6")
+        seen.append(type(room.target()).__name__)
+    assert seen == ["Table", "SideItem", "Button", "SearchBox"]
+
+
+def test_arriving_at_a_section_by_name(room: Room) -> None:
+    for wanted, got in (("integrity", "backup"), ("look", "look"), ("staff", "staff"), ("nowhere", "staff")):
+        room.page.arrive(section=wanted, other=1)
+        room.page.on_shown()
+        assert room.page.section.key == got
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.15])
+def test_every_section_fits_the_smallest_window(room: Room, scale: float) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light", scale)
+    for key in SECTIONS:
+        room.open(key)
+        section = room.page.section
+        tabs = getattr(section, "tabs", {})
+        for tab in tabs:
+            section.open_tab(tab)  # type: ignore[attr-defined]
+        QApplication.processEvents()
+    room.wait()
+    least = room.page.minimumSizeHint()
+    wide = metrics.LEAST[0] - metrics.RAIL if scale == 1.0 else 1366 - metrics.RAIL
+    assert least.width() <= wide and least.height() <= metrics.LEAST[1] - metrics.TOP_BAR
+
+
+def test_every_button_has_a_name_and_is_big_enough(room: Room) -> None:
+    for key in SECTIONS:
+        room.open(key)
+    room.wait()
+    for button in room.page.findChildren(QPushButton):
+        assert button.accessibleName(), button
+        assert min(button.sizeHint().height(), button.sizeHint().width()) >= metrics.TARGET_FLOOR
+
+
+def test_what_changes_elsewhere_is_read_again(room: Room) -> None:
+    tab = room.open("menu")
+    assert isinstance(tab, DishesTab)
+    dish = tab.table.rows_model.rows[1]
+    room.desk.do(menu.set_sold_out, dish.id, True)
+    assert tab.table.rows_model.rows[1].sold_out
+
+
+def test_somebody_else_signing_in_changes_what_may_be_done(room: Room) -> None:
+    tab = room.open("menu")
+    assert isinstance(tab, DishesTab) and tab.add.isEnabled()
+    room.centre.sign_in("2001")
+    room.page.on_shown()
+    assert not tab.add.isEnabled()
+    for key in ("staff", "backup", "journal"):
+        room.open(key)
+        assert isinstance(room.page.section, ClosedSection)
+
+
+def test_the_look_changes_at_once(room: Room) -> None:
+    section = room.open("look")
+    assert isinstance(section, LookSection)
+    section.mode.step(1)
+    assert theme.mode() == "dark" and room.desk.see(centre.text, "look.theme") == "dark"
+    section.size_.step(1)
+    assert theme.scale() == 1.15 and room.desk.see(centre.text, "look.text_size") == "large"
+    section.calm.setFocus()
+    room.press("Space")
+    assert theme.calm() and room.settings.values[CALM] is True
+    section.lock.step(1)
+    assert room.desk.see(centre.number, "desk.lock_minutes") == 5
+
+
+def test_a_cashier_dresses_the_counter_but_does_not_change_the_lock(room: Room) -> None:
+    room.centre.sign_in("2001")
+    section = room.open("look")
+    assert isinstance(section, LookSection)
+    section.size_.step(1)
+    assert room.desk.see(centre.text, "look.text_size") == "large"
+    assert not section.lock.isEnabled()
+
+
+def test_the_centre_is_saved_in_one_go_and_the_receipt_follows(room: Room) -> None:
+    section = room.open("centre")
+    assert isinstance(section, CentreSection)
+    assert room.target() is section.lines["centre.name"]
+    before = section.paper._wanted
+    room.type("古丽仙𠅤邻里坊")
+    room.type("吃得香，慢慢走", section.lines["centre.footer"])
+    room.type("三元", section.variance)
+    room.press("Ctrl+Enter")
+    assert section.form.fields["shift.variance"].error and room.target() is section.variance
+    assert room.desk.see(centre.text, "centre.name") == "幸福邻里坊"
+    room.type("3", section.variance)
+    section.rounding.step(1)
+    room.press("Ctrl+Enter")
+    assert room.desk.see(centre.text, "centre.name") == "古丽仙𠅤邻里坊"
+    assert room.desk.see(centre.number, "shift.variance") == 300
+    assert room.desk.see(centre.text, "till.rounding") == "none"
+    assert section.variance.text() == "3.00" and not section.has_draft()
+    room.until(lambda: section.paper.image is not None)
+    assert section.paper._wanted != before
+
+
+def test_an_empty_name_is_not_saved(room: Room) -> None:
+    section = room.open("centre")
+    assert isinstance(section, CentreSection)
+    room.type("", section.lines["centre.name"])
+    room.press("Ctrl+Enter")
+    assert section.form.fields["centre.name"].error == "请填写"
+
+
+def test_the_journal_is_filtered(room: Room) -> None:
+    room.desk.do(centre.put, "shift.variance", 500)
+    section = room.open("journal")
+    assert isinstance(section, JournalSection)
+    newest = section.table.rows_model.rows[0]
+    cell = section.table.rows_model.cell_text
+    columns = section.table.rows_model.columns
+    assert cell(newest, columns[2]) == "改设置"
+    assert cell(newest, columns[3]) == "差额上限 原 ¥2.00 · 新 ¥5.00"
+    section.what.set_value("staff_hire")
+    section.what.chosen.emit("staff_hire")
+    assert {row.action for row in section.table.rows_model.rows} == {"staff_hire"}
+    room.press("F3")
+    room.type("2001")
+    assert [row.subject for row in section.table.rows_model.rows] == ["2001"]
+    room.type("2026-11-22", section.until)
+    room.press("Enter")
+    assert section.empty.isVisible()
+    room.type("昨天", section.until)
+    room.press("Enter")
+    assert section.until.bad and "日期" in section.count.text()
+
+
+def test_every_right_and_role_has_words() -> None:
+    assert set(RIGHT_WORDS) == set(Right) and set(ROLE_WORDS) == set(Role)
+
+
+@pytest.mark.parametrize(("text", "fen"), [("16", 1600), ("12.50", 1250), ("０.５", 50), ("¥1,234.5", 123450)])
+def test_amounts(text: str, fen: int) -> None:
+    assert typed.amount(text) == fen
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (typed.amount, "十块"),
+        (typed.minutes, "25:00"),
+        (typed.minutes, "10:75"),
+        (typed.minutes, "午后"),
+        (typed.day, "2026-02-30"),
+        (typed.day, "明天"),
+        (typed.rate, "12"),
+        (typed.rate, "八折"),
+    ],
+)
+def test_what_cannot_be_read_says_why(read: object, text: str) -> None:
+    with pytest.raises(ValueError, match="[一-龥]"):
+        read(text)  # type: ignore[operator]
+
+
+def test_times_and_rates() -> None:
+    assert [typed.minutes(text) for text in ("6:30", "０６３０", "24:00")] == [390, 390, 1440]
+    assert [typed.rate(text) for text in ("8", "8.5", "0", "10", "免费", "7.25 折")] == [800, 850, 0, 1000, 0, 725]
+    assert [typed.rate_words(rate) for rate in (800, 850, 0, 1000, 725)] == ["8", "8.5", "0", "10", "7.25"]
+    assert staff.TRIES > 0

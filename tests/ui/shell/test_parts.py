@@ -1,0 +1,134 @@
+"""The shell's small parts, and what is loaded before the first paint."""
+
+import json
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from app.rules.rights import Role
+from app.ui.kit import shortcuts
+from app.ui.shell.crash import FAULT, LOG, CrashLog
+from app.ui.shell.instance import Doorbell, ring
+from app.ui.shell.memory import PcSettings
+from app.ui.shell.registry import PAGES
+from app.ui.shell.search import paper_number
+
+ROOT = Path(__file__).resolve().parents[3]
+NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
+HEAVY = {
+    "sqlalchemy",
+    "sqlmodel",
+    "pydantic",
+    "alembic",
+    "reportlab",
+    "PIL",
+    "pypinyin",
+    "cryptography",
+    "argon2",
+    "keyring",
+}
+SCRIPT = """
+import json, os, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from app.bootstrap import Program
+program = Program(app, Path(sys.argv[1]))
+program._load = lambda: None
+def painted():
+    print(json.dumps({"modules": sorted({m.split(".")[0] for m in sys.modules}),
+                      "services": sorted(m for m in sys.modules if m.startswith("app.services.")),
+                      "people": [p.name for p in program.login.tiles.people()]}))
+    sys.stdout.flush()
+    os._exit(0)
+program.window.painted.connect(painted)
+program.begin()
+program.window.show()
+app.exec()
+"""
+
+
+def test_nothing_heavy_is_loaded_before_the_login_page_is_painted(home: Path) -> None:
+    words = [sys.executable, "-c", SCRIPT, str(home)]
+    env = {"PATH": "", "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "BAITONGGANG_KEYCHAIN": "none"}
+    done = subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    said = json.loads(done.stdout)
+    assert HEAVY.isdisjoint(said["modules"])
+    assert said["services"] == []
+    assert "收银甲" in said["people"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("XS-A-20261123-0042", "XS-A-20261123-0042"),
+        (" xs-a-20261123-0042 ", "XS-A-20261123-0042"),
+        ("XSA202611230042", "XS-A-20261123-0042"),
+        ("XSA2202611230042", "XS-A2-20261123-0042"),
+        ("JB-B12-20261123-0001", "JB-B12-20261123-0001"),
+        ("JM000012", ""),
+        ("桂珍", ""),
+        ("13800000000", ""),
+    ],
+)
+def test_paper_numbers_as_typed_and_as_scanned(typed: str, number: str) -> None:
+    assert paper_number(typed) == number
+
+
+def test_the_registry_names_keys_that_exist_and_classes_that_load() -> None:
+    used = [spec.shortcut for spec in PAGES if spec.shortcut]
+    assert len(used) == len(set(used)) and set(used) <= set(shortcuts.KEYS)
+    for spec in PAGES:
+        assert spec.load().title
+        assert any(spec.open_to(role) for role in Role)
+
+
+def test_pc_settings_survive_and_never_hurt(tmp_path: Path) -> None:
+    first = PcSettings(tmp_path)
+    first.set("till.mode", "large")
+    first.set("till.mode", "large")
+    assert PcSettings(tmp_path).get("till.mode") == "large"
+    (tmp_path / "pc.json").write_bytes(b"\x00\xff")
+    assert PcSettings(tmp_path).get("till.mode", "x") == "x"
+    PcSettings(tmp_path / "nowhere").set("a", 1)
+
+
+def test_the_doorbell_rings_and_nobody_answers_elsewhere(tmp_path: Path, qtbot: QtBot) -> None:
+    rung: list[bool] = []
+    owner = QObject()
+    bell = Doorbell(tmp_path, lambda: rung.append(True), owner)
+    answers: list[bool] = []
+    caller = threading.Thread(target=lambda: answers.append(ring(tmp_path)))
+    caller.start()
+    qtbot.waitUntil(lambda: bool(rung))
+    caller.join()
+    assert answers == [True]
+    bell.close()
+    assert not ring(tmp_path / "other")
+
+
+def test_crashes_on_threads_are_logged_and_a_fault_is_told_once(tmp_path: Path, qtbot: QtBot) -> None:
+    log = CrashLog(tmp_path, lambda: NOW)
+    assert not log.install()
+    try:
+        with qtbot.waitSignal(log.happened):
+            threading.excepthook(threading.ExceptHookArgs((ValueError, ValueError("机密"), None, None)))
+    finally:
+        log.remove()
+    text = (tmp_path / LOG).read_text("utf-8")
+    assert "ValueError" in text and "机密" not in text
+    assert not (tmp_path / FAULT).exists()
+    (tmp_path / FAULT).write_text("Fatal Python error: Segmentation fault\n")
+    again = CrashLog(tmp_path, lambda: NOW)
+    assert again.install()
+    again.remove()
+    assert "Segmentation fault" in (tmp_path / LOG).read_text("utf-8")
+    third = CrashLog(tmp_path, lambda: NOW)
+    assert not third.install()
+    third.remove()

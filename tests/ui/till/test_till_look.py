@@ -1,0 +1,129 @@
+"""The page keeps its promises of size, touch and names in both modes and every text size."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from app.ui.kit import theme
+from tests.ui.till.till_front import SENIOR, YOUNG, TillFront
+
+
+@pytest.mark.parametrize(("mode", "size"), [("light", 1.0), ("dark", 1.0), ("light", 1.15), ("light", 1.3)])
+def test_the_page_fits(till: TillFront, qapp: QApplication, mode: str, size: float) -> None:
+    theme.apply(qapp, mode, size)
+    till.scan(till.card(SENIOR))
+    till.pad("11\n12\n")
+    till.settle()
+    least = till.till.minimumSizeHint()
+    # 1196 × 622 is left of 1280 × 680; 特大 needs the whole of 1366.
+    assert least.width() <= (1196 if size < 1.3 else 1282) and least.height() <= 622
+    till.press("F12")
+    dialog = till.tender()
+    assert dialog.panel.minimumSizeHint().height() <= 690 - 24
+    till.press("Esc")
+
+
+@pytest.mark.parametrize(("wide", "columns"), [(1196, 4), (1282, 4), (1720, 6)])
+def test_columns_of_tiles(till: TillFront, wide: int, columns: int) -> None:
+    till.window.resize(wide, 690)
+    till.settle()
+    grid = till.till.counter.grid
+    tops = [grid.visualRect(grid.tiles.index(n, 0)).y() for n in range(columns + 1)]
+    assert tops[:columns] == [tops[0]] * columns and tops[columns] > tops[0]
+    assert 80 <= grid.gridSize().height() - 10 <= 112
+
+
+def visible(root: QWidget, kind: type[QWidget]) -> list[QWidget]:
+    return [w for w in root.findChildren(kind) if w.isVisible()]
+
+
+def test_everything_touched_is_large_enough_and_has_a_name(till: TillFront) -> None:
+    till.scan(till.card(SENIOR))
+    till.pad("11\n")
+    small = {"换人", "外带", "堂食", "清空", "不选人了", "不使用优惠"}  # at least 32: seldom used, beside their line
+    for button in visible(till.window, QAbstractButton):
+        name = button.accessibleName() or button.text()
+        assert name
+        assert button.height() >= (32 if name in small else 44), name
+        assert button.width() >= 40, name
+    for field in visible(till.window, QLineEdit):
+        assert field.accessibleName()
+    till.press("F12")
+    for button in visible(till.tender().panel, QAbstractButton):
+        name = button.accessibleName() or button.text()
+        assert name and button.height() >= (32 if name in ("关闭", "打印小票") else 44), name
+    till.press("Esc")
+
+
+def test_the_stepper_is_tapped(till: TillFront) -> None:
+    till.pad("11\n12\n")
+    lines = till.till.side.cart.lines
+
+    def tap(at: int, cell: int) -> None:
+        step = lines.stepper(lines.visualRect(lines.cart.index(at, 0)))
+        spot = QPoint(step.x() + step.width() * (2 * cell + 1) // 6, step.center().y())
+        QTest.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+    tap(0, 2)
+    tap(0, 2)
+    assert till.lines()[0] == ("红烧肉", "×3", 5400) and till.till.order.row() is not None
+    tap(0, 0)
+    tap(1, 0)
+    assert till.lines() == [("红烧肉", "×2", 3600)]
+    till.pad("12\n")
+    tap(0, 1)
+    assert till.till.order.selected == till.till.order.rows[0].position
+
+
+def test_a_cart_of_thirty_lines_keeps_the_selected_one_in_sight(till: TillFront) -> None:
+    for grams in range(30):
+        till.till.order.add("34", 1, 100 + grams)
+    lines = till.till.side.cart.lines
+    assert lines.cart.rowCount() == 30
+    area = lines.visualRect(lines.cart.index(29, 0))
+    assert lines.viewport().rect().contains(area)
+    for _ in range(29):
+        till.press("Up")
+    assert lines.viewport().rect().contains(lines.visualRect(lines.cart.index(0, 0)))
+
+
+def test_a_key_repaints_only_what_it_changed(till: TillFront) -> None:
+    till.pad("11\n")
+    tiles, lines = till.till.counter.grid.tiles, till.till.side.cart.lines.cart
+    told: list[int] = []
+    resets: list[int] = []
+    tiles.dataChanged.connect(lambda first, _last: told.append(first.row()))
+    tiles.modelReset.connect(lambda: resets.append(1))
+    lines.modelReset.connect(lambda: resets.append(1))
+    calls: list[object] = []
+    do = till.desk.do
+
+    def counted(operation: object, *args: object, **kw: object) -> object:
+        calls.append(operation)
+        return do(operation, *args, **kw)  # type: ignore[arg-type]
+
+    till.desk.do = counted  # type: ignore[method-assign,assignment]
+    till.pad("+")
+    assert len(calls) == 1 and told == [1] and resets == []
+
+
+def test_the_long_name_is_whole(till: TillFront) -> None:
+    till.scan(till.card(YOUNG))
+    till.pad("11\n")
+    name = till.till.side.member.name
+    assert theme.fm("h3").horizontalAdvance(YOUNG) <= name.width()
+
+
+def test_the_order_of_tab_comes_back_to_where_it_began(till: TillFront) -> None:
+    till.pad("11\n")
+    start = QApplication.focusWidget()
+    seen: list[QWidget | None] = []
+    for _ in range(80):
+        till.press("Tab")
+        now = QApplication.focusWidget()
+        if now is start:
+            break
+        assert now is not None and now.isVisible()
+        seen.append(now)
+    assert QApplication.focusWidget() is start and len(seen) > 5

@@ -1,0 +1,501 @@
+"""The till page by its keys, on a real desk and store."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.rules.rights import Role
+from app.services import cart, cart_view, menu, residents, shifts
+from app.services.residents import ResidentDraft
+from app.ui.dialogs import AskModal
+from app.ui.kit.button import Button
+from app.ui.kit.label import Tag
+from app.ui.kit.paint import TagSpec
+from tests.support import Centre, open_centre
+from tests.ui.till.till_front import CENTENARIAN, FLOAT, SENIOR, YOUNG, TillFront
+
+
+def test_a_whole_sale_on_the_number_pad(till: TillFront) -> None:
+    till.pad("11\n3*21\n+-")
+    assert till.lines() == [("红烧肉", "×1", 1800), ("番茄炒蛋", "×3", 2700)]
+    assert till.due_words() == "45.00" and "×" not in till.box()
+    till.press("F12")
+    till.pad("50")
+    dialog = till.tender()
+    assert (dialog.due.words(), dialog.result.words(), dialog.result.accessibleName()) == (
+        "45.00",
+        "5.00",
+        "找零 ¥5.00 找 5 元 ×1",
+    )
+    till.pad("\n")
+    assert till.modal() is None
+    sale = till.sales()[0]
+    assert (sale.due, sale.methods, sale.portions) == (4500, ("cash",), 4)
+    done = till.till.side.cart.done
+    assert done.isVisible() and done.change.words() == "5.00"
+    assert till.till.order.cart is None and till.till.counter.box.hasFocus()
+    till.pad("41\n")
+    assert not done.isVisible() and till.lines() == [("米饭", "×1", 100)]
+
+
+def test_exact_cash_is_two_keys(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("F12", "Enter")
+    assert [s.due for s in till.sales()] == [1800]
+    assert till.till.side.cart.done.change.accessibleName() == "实收 ¥18.00 现金 · 不用找零"
+
+
+def test_enter_pressed_twice_or_held_makes_one_sale(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("F12")
+    dialog = till.tender()
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(dialog.amount, held)
+    assert not till.sales()
+    dialog.confirm()
+    dialog.confirm()
+    till.press("Enter", "Enter")
+    assert len(till.sales()) == 1 and till.till.order.cart is None
+
+
+def test_a_bouncing_finger_does_not_ring_up_a_tile_after_the_dialog(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("F12")
+    till.tender().keypad.confirm.click()
+    till.tap_tile("13")
+    assert till.lines() == []
+    till.qtbot.waitUntil(lambda: not till.till._quiet.isActive())
+    till.tap_tile("13")
+    till.tap_tile("13")
+    assert till.lines() == [("糖醋排骨", "×2", 3800)]
+
+
+def test_person_before_and_after_the_dishes_come_to_the_same(till: TillFront) -> None:
+    till.scan(till.card(SENIOR))
+    till.pad("11\n2*21\n61\n")
+    before = till.payable()
+    till.press("F7")
+    till.pad("11\n2*21\n61\n")
+    listed = till.payable()
+    till.scan(till.card(SENIOR))
+    assert till.payable() == before == listed - 360 - 360
+    assert any("换人后已重算" in toast[0] for toast in till.shell.toasts)
+
+
+def test_tiles_show_the_members_price_and_go_back_after_the_sale(till: TillFront) -> None:
+    assert "原价" not in till.tile("11")
+    till.scan(till.card(SENIOR))
+    assert "¥14.40 原价 ¥18.00" in till.tile("11") and "原价" not in till.tile("61")
+    assert till.till.counter.priced.spec.text == "菜价已按长者 8 折显示"
+    till.pad("11\n61\n")
+    assert till.payable() == 1440 + 1200 and "已点 1" in till.tile("11")
+    till.press("F12", "Enter")
+    assert "原价" not in till.tile("11") and "已点" not in till.tile("11")
+    assert till.till.counter.priced.isHidden()
+
+
+def test_the_line_and_the_tile_say_the_same_price(till: TillFront) -> None:
+    till.scan(till.card(CENTENARIAN))
+    tiles = till.till.counter.grid.tiles
+    for at, dish in enumerate(tiles.shown):
+        if not dish.by_weight:
+            price = tiles.tile(at).price
+            till.pad(f"{dish.code}\n")
+            assert next(r.payable for r in till.till.order.rows if r.code == dish.code) == price
+
+
+def test_declining_the_benefit_and_taking_the_member_off(till: TillFront) -> None:
+    till.scan(till.card(SENIOR))
+    till.pad("11\n")
+    member = till.till.side.member
+    member.decline.click()
+    assert till.payable() == 1800 and member.rate.text() == "不使用" and "原价" not in till.tile("11")
+    member.decline.click()
+    assert till.payable() == 1440
+    member.off.click()
+    assert till.payable() == 1800 and till.till.order.member is None and till.till.counter.box.hasFocus()
+
+
+def test_somebody_is_found_by_pinyin_and_a_line_is_for_another(till: TillFront) -> None:
+    till.pad("11\n12\n")
+    till.press("F4")
+    till.keys("zzy")
+    till.press("Enter")
+    assert till.till.order.member is not None and till.till.order.member.name == SENIOR
+    assert till.payable() == 1440 + 1760
+    till.press("F4", "F4")
+    till.keys("glx")
+    till.press("Enter")
+    row = till.till.order.row()
+    assert row is not None and row.eater is not None and (row.name, row.eater.name) == ("清蒸鲈鱼", YOUNG)
+    assert till.payable() == 1440 + 2200 and till.till.counter.box.hasFocus()
+    assert f"代领 {YOUNG}" in str(till.till.side.cart.lines.cart.index(1, 0).data())
+    till.press("F4", "F4")
+    till.till.side.person.own.click()
+    assert till.payable() == 1440 + 1760
+
+
+def test_nobody_found_offers_to_register(till: TillFront) -> None:
+    till.press("F4")
+    till.keys("xyzzy")
+    till.press("Enter")
+    assert till.shell.gone == [("residents", {"new_name": "xyzzy"})]
+
+
+def test_a_dish_by_weight_asks_for_grams(till: TillFront) -> None:
+    till.pad("34\n")
+    assert till.till.counter.box.asking and "克数" in till.says()
+    till.pad("250\n")
+    assert till.lines() == [("称重素菜", "250g", 990)]
+    till.pad("100*35\n")
+    assert till.lines()[1] == ("称重荤菜", "100g", 776)
+    till.pad("+")
+    assert "按重量" in till.says()
+    till.pad("-")
+    assert till.lines() == [("称重素菜", "250g", 990)]
+    till.pad("35\n")
+    till.press("Esc")
+    assert not till.till.counter.box.asking and till.says() == ""
+    till.tap_tile("35")
+    assert till.till.counter.box.asking and till.till.counter.box.hasFocus()
+    till.pad("30000\n")
+    assert "重量不对" in till.says() and till.till.counter.box.asking
+
+
+def test_grams_are_known_for_a_dish_of_another_meal_too(till: TillFront) -> None:
+    manager(till)
+    dish = next(d for d in till.desk.see(menu.dishes) if d.code == "35")
+    draft = menu.DishDraft("35", dish.name, dish.category_id, dish.price, ("dinner",), True, 50)
+    till.desk.do(menu.save_dish, draft, dish.id)
+    till.settle()
+    assert till.till.counter.grid.tiles.find("35") is None
+    till.pad("35\n")
+    assert till.till.counter.box.asking
+    till.pad("100\n")
+    till.pad("200*35\n")
+    assert [line[1] for line in till.lines()] == ["100g", "200g"]
+
+
+def manager(till: TillFront) -> None:
+    till.centre.sign_in("1001")
+
+
+def test_keys_of_the_selected_line(till: TillFront) -> None:
+    till.pad("11\n12\n21\n")
+    till.press("Up")
+    till.pad("+++-")
+    assert till.lines()[1] == ("清蒸鲈鱼", "×3", 6600)
+    till.press("Del")
+    assert [line[0] for line in till.lines()] == ["红烧肉", "番茄炒蛋"]
+    till.pad("-")
+    assert [line[0] for line in till.lines()] == ["番茄炒蛋"]
+    till.press("Del", "Del")
+    assert till.lines() == []
+
+
+def test_letters_narrow_the_tiles_and_enter_takes_the_first(till: TillFront) -> None:
+    till.keys("hsr")
+    tiles = till.till.counter.grid.tiles
+    assert [dish.name for dish in tiles.shown] == ["红烧肉"]
+    till.press("Enter")
+    assert till.lines() == [("红烧肉", "×1", 1800)] and len(tiles.shown) > 15 and till.box() == ""
+    till.keys("fq")
+    assert [dish.code for dish in tiles.shown] == ["21", "51"]
+    till.press("Right", "Enter")
+    assert till.lines()[1][0] == "番茄蛋汤"
+    till.keys("zzz")
+    assert tiles.shown == [] and till.till.counter.nothing.isVisible()
+    till.press("Enter", "Esc")
+    assert len(till.lines()) == 2 and till.till.counter.grid.isVisible()
+
+
+def test_categories(till: TillFront) -> None:
+    chips = till.till.counter.chips
+    chips.step(1)
+    assert {dish.category for dish in till.till.counter.grid.tiles.shown} == {"大荤"}
+    till.pad("11")
+    assert till.till.counter.box.hasFocus() and till.box() == "11"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("99", "没有这个菜"), ("0*11", "份数"), ("3*", "没看懂"), ("1000*11", "份数")]
+)
+def test_what_cannot_be_rung_up_is_said_beside_the_box(till: TillFront, typed: str, words: str) -> None:
+    till.pad(f"{typed}\n")
+    assert words in till.says() and till.modal() is None and till.lines() == []
+    till.press("Back")
+    assert till.says() == ""
+
+
+def test_sold_out_and_the_last_portions(till: TillFront) -> None:
+    ids = {dish.code: dish.id for dish in till.till.counter.grid.tiles.dishes}
+    till.desk.do(menu.set_sold_out, ids["33"], True)
+    till.desk.do(menu.set_remaining, ids["15"], 2)
+    till.settle()
+    assert till.tile("33").endswith("售罄") and "剩 2" in till.tile("15")
+    till.pad("33\n")
+    assert "凉拌木耳已售罄" in till.says()
+    till.press("Esc")
+    till.pad("3*15\n")
+    assert "只剩 2 份" in till.says()
+    till.press("Esc")
+    till.pad("2*15\n")
+    till.press("F12", "Enter")
+    assert "售罄" in till.tile("15")
+
+
+def test_hold_and_take(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("F7")
+    assert till.lines() == [] and till.shell.toasts[-1][0] == "已挂 1 号单"
+    till.scan(till.card(SENIOR))
+    till.pad("12\n")
+    till.press("F7")
+    assert next(v.label for v in till.till.verbs() if v.key == "recall") == "取单 2"
+    till.pad("41\n")
+    till.press("F8", "Enter")
+    assert "还没收完" in till.says() and till.lines() == [("米饭", "×1", 100)]
+    till.press("Esc", "Del", "F8")
+    assert [row.member for row in till.till.side.held.table.rows_model.rows] == ["", SENIOR]
+    till.pad("2")
+    assert till.lines() == [("清蒸鲈鱼", "×1", 1760)] and till.till.counter.box.hasFocus()
+
+
+def test_emptying_can_be_undone(till: TillFront) -> None:
+    till.scan(till.card(SENIOR))
+    till.pad("11\n250*34\n")
+    till.till.order.set_eater(till.resident(YOUNG))
+    till.till.side.cart.away.click()
+    before = till.lines()
+    till.till.side.cart.empty.click()
+    assert till.lines() == [] and till.shell.toasts[-1][:2] == ("已清空 2 份", "撤销")
+    till.undo()
+    assert till.lines() == before and till.till.order.takeaway
+    assert [row.eater.name if row.eater else "" for row in till.till.order.rows] == ["", YOUNG]
+    assert till.till.order.member is not None
+    undo = till.shell.toasts[-1][2]
+    assert undo is not None
+    undo()
+    assert till.lines() == before, "the toast's own verb does nothing twice"
+
+
+def test_takeaway_before_the_first_dish_is_kept(till: TillFront) -> None:
+    till.till.side.cart.away.click()
+    till.pad("11\n")
+    assert till.till.order.cart is not None and till.till.order.cart.takeaway
+    assert "外带" in till.till.side.cart.portions.text()
+
+
+def test_a_killed_program_finds_its_order_again(till: TillFront, qtbot: QtBot) -> None:
+    till.scan(till.card(SENIOR))
+    till.pad("11\n3*21\n")
+    before, owed = till.lines(), till.payable()
+    till.close()
+    centre = open_centre(till.centre.folder, till.centre.clock)
+    centre.sign_in("2001")
+    again = TillFront(qtbot, centre, opened=False)
+    assert again.lines() == before and again.payable() == owed
+    assert again.shell.toasts[-1][0] == "找回没收完的单：4 份，应收 ¥36.00"
+    again.press("F12", "Enter")
+    assert [sale.due for sale in again.sales()] == [owed]
+    again.close()
+
+
+def test_coming_back_to_the_page_says_nothing_new(till: TillFront) -> None:
+    till.pad("11\n")
+    till.till.on_shown()
+    till.till.on_shown()
+    assert till.lines() == [("红烧肉", "×1", 1800)]
+    assert len([t for t in till.shell.toasts if "找回" in t[0]]) <= 1
+
+
+def test_a_scan_of_nobody_is_said(till: TillFront) -> None:
+    till.scan("JM999999")
+    assert "没有找到这张卡" in till.says()
+    till.scan("XS-A-20261123-0001")
+    assert till.till.order.cart is None
+
+
+def test_a_scan_picks_the_eater_while_the_panel_asks_for_one(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("F4", "F4")
+    till.scan(till.card(SENIOR))
+    row = till.till.order.row()
+    assert row is not None and row.eater is not None and row.eater.name == SENIOR
+    assert till.till.order.member is None
+
+
+def test_without_a_shift_the_page_opens_one(qtbot: QtBot, counter: Centre) -> None:
+    front = TillFront(qtbot, counter, opened=False)
+    assert front.till.states.currentWidget() is front.till.opening
+    front.keys("300")
+    front.press("F12")
+    front.settle()
+    shift = front.desk.see(shifts.now)
+    assert shift is not None and shift.opening_float == FLOAT
+    assert front.till.counter.box.hasFocus()
+    front.pad("11\n")
+    assert front.payable() == 1800
+    front.close()
+
+
+def test_while_the_drawer_is_counted_nothing_is_sold(till: TillFront) -> None:
+    till.desk.do(shifts.submit_count, {10000: 3})
+    till.settle()
+    assert till.till.states.currentWidget() is till.till.counting
+    till.press("F12", "F7", "F8")
+    assert till.modal() is None
+    manager(till)
+    till.desk.do(shifts.resume)
+    till.settle()
+    till.pad("11\n")
+    assert till.payable() == 1800
+
+
+def test_yesterdays_shift_is_said(till: TillFront) -> None:
+    till.centre.clock.forward(days=1)
+    till.till.on_shown()
+    assert till.shell.banners["till.stale"][1] == "11-23 的班还没有交"
+
+
+def test_the_last_sale_is_taken_back_within_two_minutes(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("F12", "Enter")
+    till.undo()
+    modal = till.modal()
+    assert modal is not None and modal.title.text() == "冲正 #0001？"
+    till.press("Enter")
+    assert till.modal() is None and len(till.sales()) == 1, "the safe button has the keyboard"
+    till.undo()
+    modal = till.modal()
+    assert modal is not None
+    modal.findChildren(Button)[-1].click()
+    assert [(s.kind, s.due) for s in till.sales()] == [("reversal", -1800), ("sale", 1800)]
+    assert till.till.side.cart.done.change.accessibleName() == "退回 ¥18.00 现金"
+    till.undo()
+    assert till.modal() is None and "两分钟内没有可冲正的单" in till.says()
+
+
+def test_an_older_sale_needs_an_approver(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("F12", "Enter")
+    till.centre.clock.forward(minutes=3)
+    till.undo()
+    assert till.modal() is None and "两分钟内没有可冲正的单" in till.says()
+    till.press("F9")
+    till.undo()
+    assert isinstance(till.modal(), AskModal)
+    till.answer("打错菜")
+    till.approve("1001")
+    assert [s.kind for s in till.sales()] == ["reversal", "sale"]
+    panel = till.till.side.slips
+    assert panel.isVisible() and len(panel.table.rows_model.rows) == 2
+    panel.table.selectRow(1)
+    assert not panel.reverse.isEnabled(), "nothing is taken back twice"
+
+
+def test_a_receipt_is_printed_again(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("F12", "Enter", "F9", "F9")
+    assert till.shell.toasts[-1][0] == "#0001 已送去打印，小票上标明补打"
+    till.press("Esc")
+    assert till.till.counter.box.hasFocus()
+
+
+def test_another_meal_shows_its_own_dishes(till: TillFront) -> None:
+    codes = {dish.code for dish in till.till.counter.grid.tiles.dishes}
+    assert "12" in codes and "42" not in codes
+    till.till.counter.meals.step(-1)
+    codes = {dish.code for dish in till.till.counter.grid.tiles.dishes}
+    assert "42" in codes and "12" not in codes and till.till.counter.box.hasFocus()
+    till.pad("42\n")
+    assert till.till.order.cart is not None and till.till.order.cart.meal == "breakfast"
+    till.press("F12", "Enter")
+    assert till.till.order.meal == "lunch", "after the sale the clock decides again"
+
+
+def test_the_meal_follows_the_clock_between_orders(till: TillFront) -> None:
+    till.pad("11\n")
+    till.centre.clock.forward(hours=7)
+    till.till._follow_clock()
+    assert till.till.order.meal == "lunch"
+    till.press("Del")
+    till.till.order.discard()
+    till.till._follow_clock()
+    assert till.till.order.meal == "dinner"
+
+
+def test_panes_and_typing_from_anywhere(till: TillFront) -> None:
+    seen = []
+    for _ in range(4):
+        till.press("F6")
+        seen.append(type(QApplication.focusWidget()).__name__)
+    assert seen == ["Button", "TileGrid", "EntryBox", "Button"], "an order without lines is no pane"
+    till.press("F3")
+    till.press("F6", "F6", "Enter")
+    assert till.lines() == [("矿泉水", "×1", 200)]
+    till.press("F6", "F6", "F6")
+    assert till.till.side.cart.lines.hasFocus()
+    till.till.counter.grid.setFocus()
+    till.keys("1")
+    assert till.box() == "1" and till.till.counter.box.hasFocus()
+
+
+def test_a_member_sent_from_another_page_is_served(till: TillFront) -> None:
+    till.show(member=till.resident(SENIOR))
+    assert till.till.order.member is not None and till.till.order.member.name == SENIOR
+    assert till.till.has_draft() is False
+    till.pad("11\n")
+    assert till.till.has_draft()
+
+
+def test_what_other_screens_change_is_shown(till: TillFront) -> None:
+    till.scan(till.card(SENIOR))
+    till.pad("11\n")
+    manager(till)
+    dish = next(d for d in till.desk.see(menu.dishes) if d.code == "11")
+    till.desk.do(menu.save_dish, menu.DishDraft("11", dish.name, dish.category_id, 2000), dish.id)
+    draft = ResidentDraft(SENIOR, None, "F", phone=None, document_number=None)
+    till.desk.do(residents.amend, till.resident(SENIOR), draft)
+    till.settle()
+    assert till.payable() == 2000 and "¥20.00" in till.tile("11")
+
+
+def test_a_role_without_the_right_is_refused_inline(till: TillFront) -> None:
+    till.centre.sign_in("9001")
+    assert till.desk.staff is not None and till.desk.staff.role is Role.AUDITOR
+    till.pad("11\n")
+    assert till.says() and till.lines() == []
+
+
+def test_an_order_paid_elsewhere_is_let_go(till: TillFront) -> None:
+    till.pad("11\n")
+    shown = till.desk.see(cart_view.current)
+    assert shown is not None
+    till.desk.do(cart.discard, shown.id, by=till.till)
+    till.pad("+")
+    assert till.lines() == [] and till.says()
+    till.pad("12\n")
+    assert till.lines() == [("清蒸鲈鱼", "×1", 2200)]
+
+
+def test_long_names_and_notes_survive(till: TillFront, tmp_path: Path) -> None:
+    manager(till)
+    draft = ResidentDraft("𠅤𬎆䶮·阿卜杜热合曼", None, "F", note="独居；少盐")
+    made = till.desk.do(residents.register, draft)
+    till.centre.sign_in("2001")
+    till.till._serve(made.id)
+    till.settle()
+    member = till.till.side.member
+    assert member.name.text() == "𠅤𬎆䶮·阿卜杜热合曼"
+    tags = [tag.text for tag in note_specs(till)]
+    assert tags == ["未登记生日，按原价", "独居", "少盐"]
+    assert till.window.grab().save(str(tmp_path / "page.png"))
+
+
+def note_specs(till: TillFront) -> list[TagSpec]:
+    return [tag.spec for tag in till.till.side.member.tags.findChildren(Tag) if tag.isVisible()]

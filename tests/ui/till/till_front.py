@@ -1,0 +1,153 @@
+"""The till page in its window: hands on the number pad, a scanner, and eyes on tiles, order and dialog."""
+
+from uuid import UUID
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services import residents, shifts, today
+from app.services.today import SaleRow
+from app.ui.kit.modal import top_modal
+from app.ui.kit.scanner import Scanner
+from app.ui.till.page import TillPage
+from app.ui.till.tender import TenderModal
+from tests.support import Centre
+from tests.ui.today.front import Front
+
+FLOAT = 300_00
+SENIOR, CENTENARIAN, YOUNG = "翟志远", "阮梅珍", "古丽仙·阿卜杜热合曼"
+_PAD = {
+    **{str(n): Qt.Key(Qt.Key.Key_0.value + n) for n in range(10)},
+    "*": Qt.Key.Key_Asterisk,
+    "+": Qt.Key.Key_Plus,
+    "-": Qt.Key.Key_Minus,
+    ".": Qt.Key.Key_Period,
+    "\n": Qt.Key.Key_Enter,
+}
+_KEYS = {
+    "F3": Qt.Key.Key_F3,
+    "F4": Qt.Key.Key_F4,
+    "F6": Qt.Key.Key_F6,
+    "F7": Qt.Key.Key_F7,
+    "F8": Qt.Key.Key_F8,
+    "F9": Qt.Key.Key_F9,
+    "F12": Qt.Key.Key_F12,
+    "Esc": Qt.Key.Key_Escape,
+    "Enter": Qt.Key.Key_Return,
+    "Del": Qt.Key.Key_Delete,
+    "Up": Qt.Key.Key_Up,
+    "Down": Qt.Key.Key_Down,
+    "Right": Qt.Key.Key_Right,
+    "Tab": Qt.Key.Key_Tab,
+    "Back": Qt.Key.Key_Backspace,
+}
+
+
+class TillFront(Front):
+    """The page with an open shift, a cashier on duty, and a scanner on the wire."""
+
+    def __init__(self, qtbot: QtBot, centre: Centre, *, opened: bool = True) -> None:
+        super().__init__(qtbot, centre, TillPage)
+        assert isinstance(self.page, TillPage)
+        self.till = self.page
+        if opened:
+            self.desk.do(shifts.open_shift, FLOAT)
+        self._ms = 0.0
+        self.scanner = Scanner(self.window, clock=lambda: self._ms)
+        self.scanner.scanned.connect(self._scanned)
+        self.show()
+
+    def _scanned(self, code: str) -> None:
+        # As the shell routes it: while a dialog waits a scan is swallowed.
+        if top_modal(self.window) is None:
+            self.till.on_scan(code)
+
+    def target(self) -> object:
+        return QApplication.focusWidget() or self.window
+
+    def pad(self, keys: str) -> None:
+        """Keys of the number pad; a new line is its Enter."""
+        for key in keys:
+            QTest.keyClick(self.target(), _PAD[key], Qt.KeyboardModifier.KeypadModifier)
+            QApplication.processEvents()
+
+    def press(self, *names: str) -> None:
+        """Keys by name."""
+        for name in names:
+            QTest.keyClick(self.target(), _KEYS[name])
+            QApplication.processEvents()
+
+    def undo(self) -> None:
+        """Ctrl+Z."""
+        QTest.keyClick(self.target(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        QApplication.processEvents()
+
+    def scan(self, code: str) -> None:
+        """A wedge scanner: every key within the gap, Enter at the end."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.scanner.install(app)
+        try:
+            for char in code:
+                self._ms += 5
+                QTest.keyClick(self.target(), char)
+            self._ms += 5
+            QTest.keyClick(self.target(), Qt.Key.Key_Return)
+        finally:
+            app.removeEventFilter(self.scanner)
+        QApplication.processEvents()
+
+    def resident(self, name: str) -> UUID:
+        """Somebody of the sample by name."""
+        return next(row.id for row in self.desk.see(residents.search, name) if row.name == name)
+
+    def card(self, name: str) -> str:
+        """What the bar code of somebody's card says."""
+        return residents.scan_code(next(r.no for r in self.desk.see(residents.search, name) if r.name == name))
+
+    def lines(self) -> list[tuple[str, str, int]]:
+        """Name, amount and sum of each line."""
+        rows = self.till.order.rows
+        return [(r.name, f"{r.grams}g" if r.by_weight else f"×{r.quantity}", r.payable) for r in rows]
+
+    def payable(self) -> int:
+        """What the order comes to."""
+        return 0 if self.till.order.cart is None else self.till.order.cart.payable
+
+    def due_words(self) -> str:
+        """The large figure of the order."""
+        return self.till.side.cart.due.words()
+
+    def tile(self, code: str) -> str:
+        """A tile as a screen reader says it."""
+        tiles = self.till.counter.grid.tiles
+        at = next(n for n, dish in enumerate(tiles.shown) if dish.code == code)
+        return str(tiles.data(tiles.index(at, 0)))
+
+    def tender(self) -> TenderModal:
+        """The tender dialog in front."""
+        modal = self.modal()
+        assert isinstance(modal, TenderModal)
+        return modal
+
+    def sales(self) -> tuple[SaleRow, ...]:
+        """The sales of the day, newest first."""
+        return self.desk.see(today.recent_sales, 50)
+
+    def says(self) -> str:
+        """What stands beside the code box."""
+        return self.till.counter.bubble.text()
+
+    def box(self) -> str:
+        """What stands in the code box."""
+        return self.till.counter.box.text()
+
+    def tap_tile(self, code: str) -> None:
+        """A finger on a tile."""
+        grid = self.till.counter.grid
+        at = next(n for n, dish in enumerate(grid.tiles.shown) if dish.code == code)
+        spot = grid.visualRect(grid.tiles.index(at, 0)).topLeft() + QPoint(30, 20)
+        QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        QApplication.processEvents()
