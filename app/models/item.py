@@ -44,7 +44,7 @@ class Place(SQLModel, table=True):
 
 
 class RequestItem(SQLModel, table=True):
-    """A matter the counter takes. ``limit_kind``: same_day, workdays, days, hours or by_order (the order says when).
+    """A matter the counter takes. ``limit_kind``: same_day, workdays, days, minutes or by_order (the order says when).
 
     ``dispositions`` are comma separated: now (即), assist (代), forward (转), book (约). ``materials`` is a JSON list
     of [name, pieces, original?]; ``script`` is what the desk says; ``papers`` names what it hands out.
@@ -69,7 +69,7 @@ class RequestItem(SQLModel, table=True):
     changed_at: datetime = Field(sa_column=instant_column())
 
     __table_args__ = (
-        sa.CheckConstraint("limit_kind IN ('same_day','workdays','days','hours','by_order')", name="limit_known"),
+        sa.CheckConstraint("limit_kind IN ('same_day','workdays','days','minutes','by_order')", name="limit_known"),
         sa.CheckConstraint("limit_value >= 0", name="limit_positive"),
     )
 

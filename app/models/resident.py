@@ -37,6 +37,9 @@ class Resident(SQLModel, table=True):
     consent: str = Field(default="", max_length=12, sa_column_kwargs={"server_default": ""})  # signed, spoken, guardian
     consent_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     merged_into: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
+    merged_fields: str = Field(
+        default="", max_length=200, sa_column_kwargs={"server_default": ""}
+    )  # what the survivor took over from this row: the way back
     erased_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     active: bool = True
     created_at: datetime = Field(sa_column=instant_column())
@@ -46,6 +49,12 @@ class Resident(SQLModel, table=True):
         sa.CheckConstraint("sex IN ('','M','F')", name="sex_known"),
         sa.UniqueConstraint("id"),
         sa.Index("ix_resident_household", "household"),
+        sa.Index(
+            "ix_resident_merged_into",
+            "merged_into",
+            sqlite_where=sa.text("merged_into IS NOT NULL"),
+            postgresql_where=sa.text("merged_into IS NOT NULL"),
+        ),
         sa.Index(
             "uq_resident_document_hash",
             "document_hash",

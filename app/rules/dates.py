@@ -1,5 +1,7 @@
 """Days and ages. Instants come in as aware UTC; people see Asia/Shanghai, which has been UTC+8 all year since 1991."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Protocol
@@ -17,6 +19,29 @@ class Period(Protocol):
     def starts(self) -> int: ...
     @property
     def ends(self) -> int: ...
+
+
+_DAY = re.compile(r"(\d{4})(?:[-./年\s]\s*(\d{1,2})[-./月\s]\s*(\d{1,2})日?|(\d{2})(\d{2}))")
+
+
+def looks_like_day(text: str) -> bool:
+    """Whether a text is written like a day, be there such a day or not."""
+    return _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
+def read_day(text: str) -> date | None:
+    """1952-1-2, 1952.1.2, 1952年1月2日 or 19520102, also in full-width digits; None for nothing.
+
+    Raises ``ValueError`` for anything else.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return None
+    found = _DAY.fullmatch(plain)
+    if found is None:
+        raise ValueError("not a day")
+    year, month, day = found[1], found[2] or found[4], found[3] or found[5]
+    return date(int(year), int(month), int(day))
 
 
 def age_on(birth: date, day: date) -> int:

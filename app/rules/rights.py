@@ -26,7 +26,11 @@ class Right(StrEnum):
     SEE_EXPECTED = "see_expected"  # the drawer's expected amount before the count is in
     APPROVE_VARIANCE = "approve_variance"
     RESIDENTS = "residents"
+    REQUESTS = "requests"  # take walk-in requests and work on them
+    APPROVE_REQUEST = "approve_request"  # extensions, second reopenings, voiding, appeals
+    EXPORT = "export"  # lists of people or requests out of the house
     REVEAL = "reveal"  # masked personal data, logged
+    PERSONAL_DATA = "personal_data"  # lists of people into the house, erasing somebody, merging against the papers
     MENU = "menu"
     POLICY = "policy"
     STAFF = "staff"
@@ -45,7 +49,7 @@ _CASHIER = {
     Right.CLOSE_SHIFT,
     Right.CASH_MOVE,
 }
-_DESK = {Right.RESIDENTS, Right.REPRINT}
+_DESK = {Right.RESIDENTS, Right.REQUESTS, Right.REPRINT}
 _MANAGER = set(Right)
 _AUDITOR = {Right.SEE_REPORTS, Right.SEE_EXPECTED, Right.VERIFY}
 

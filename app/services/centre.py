@@ -110,6 +110,9 @@ SETTINGS: dict[str, Known] = {
     "centre.demo": Known(False, _flag),
     "till.rounding": Known("jiao", _choice("jiao", "none")),
     "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
+    "requests.redo_days": Known(3, _whole(1, 60)),  # working days a reopened request is promised anew
+    "rating.contact_days": Known(1, _whole(1, 30)),  # working days until a bad rating is called back
+    "rating.fix_days": Known(15, _whole(1, 90)),  # working days until it is put right
     "desk.lock_minutes": Known(3, _whole(1, 120)),
     "backup.second": Known("", _line(400)),
     "printers": Known({"receipt": dict(PRINTER)}, _printers),

@@ -21,6 +21,16 @@ WIDE = 300
 """How many candidates the second scan looks at one by one: less than a frame of the screen."""
 
 _CARD = re.compile(r"JM0*([0-9]{1,9})")
+_SLIP = re.compile(r"(XS|SL)-[A-Z0-9]{1,4}-[0-9]{8}-[0-9]{4,}")
+_ON_SLIP = {
+    "XS": "SELECT member_id FROM sale WHERE number = :number",
+    "SL": "SELECT resident_id FROM request WHERE number = :number",
+}
+_LAST = (
+    "WITH RECURSIVE way(id, merged_into) AS (SELECT id, merged_into FROM resident WHERE {where} UNION ALL "
+    "SELECT n.id, n.merged_into FROM resident n JOIN way ON n.id = way.merged_into) "
+    "SELECT {columns} FROM way JOIN resident r ON r.id = way.id WHERE way.merged_into IS NULL"
+)
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,8})")
 _RUNS = re.compile(r"[a-z0-9:'-]+|[^a-z0-9:'-]+", re.IGNORECASE)
 _COLUMNS = "r.id, r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.active, r.pinyin"
@@ -57,6 +67,9 @@ def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
         return ()
     found: dict[int, Any] = {}
     if any(c.isdigit() for c in key):
+        slip = _SLIP.fullmatch(unicodedata.normalize("NFKC", wanted).upper())
+        if slip is not None:
+            return _rows(view, _by_slip(view, slip[1], slip[0]))
         whole = by_scan(view, wanted) if _CARD.fullmatch(wanted.upper()) else None
         if whole is not None:
             return (whole,)
@@ -88,13 +101,14 @@ def scan_code(no: int) -> str:
 
 def listing(view: View, query: str = "", offset: int = 0, limit: int = 50, *, inactive: bool = False) -> Page:
     """A slice of all residents by number, or of those a query finds by its tokens; ``Page`` of ``ResidentRow``."""
-    where, params = ("" if inactive else "r.active"), {"n": limit, "skip": offset}
+    where = "r.merged_into IS NULL AND r.erased_at IS NULL" + ("" if inactive else " AND r.active")
+    params: dict[str, Any] = {"n": limit, "skip": offset}
     key = names.search_key(query.strip())
     if key:
         member = "r.no IN (SELECT resident_no FROM resident_token WHERE token >= :low AND token < :high)"
-        where = f"{member} AND {where}" if where else member
+        where = f"{member} AND {where}"
         params = {**params, **_span(key)}
-    where = f"WHERE {where}" if where else ""
+    where = f"WHERE {where}"
     found = fast.rows(
         view.session, f"SELECT {_COLUMNS} FROM resident r {where} ORDER BY r.no LIMIT :n OFFSET :skip", params
     )
@@ -118,18 +132,37 @@ def _by_document(view: View, query: str) -> list[Any]:
         read = identity.read(query, view.business_date)
     except identity.IdentityError:
         return []
-    return fast.rows(
-        view.session,
-        f"SELECT {_COLUMNS} FROM resident r WHERE r.document_hash = :hash",
-        {"hash": document_hash(view.keys, read.number)},
-    )
+    return _last(view, "document_hash = :hash", {"hash": document_hash(view.keys, read.number)})
 
 
 def _by_number(view: View, query: str) -> list[Any]:
     number = _NUMBER.fullmatch(unicodedata.normalize("NFKC", query))
     if number is None:
         return []
-    return fast.rows(view.session, f"SELECT {_COLUMNS} FROM resident r WHERE r.no = :no", {"no": int(number[1])})
+    return _last(view, "no = :no", {"no": int(number[1])})
+
+
+def _by_slip(view: View, kind: str, number: str) -> list[Any]:
+    """Whose sale or request a printed number is; nobody for a walk-in."""
+    found = fast.row(view.session, _ON_SLIP[kind], {"number": number})
+    return [] if found is None or found[0] is None else _last(view, "id = :id", {"id": found[0]})
+
+
+def _last(view: View, where: str, params: dict[str, Any]) -> list[Any]:
+    """The residents a condition finds; in the place of one who was merged stands whom they were merged into."""
+    return fast.rows(view.session, _LAST.format(where=where, columns=_COLUMNS), params)
+
+
+def survivor(view: View, resident_id: UUID) -> UUID:
+    """Whom a resident was merged into, at the end of the way; themselves when they were not, or are unknown."""
+    found = _last(view, "id = :id", {"id": fast.key(view.session, resident_id)})
+    return fast.uuid(found[0][0]) if found else resident_id
+
+
+def rows_by(view: View, where: str, params: dict[str, Any], limit: int = 50) -> tuple[ResidentRow, ...]:
+    """Residents by a condition on ``resident r``, by number; for other services, never with typed text in ``where``."""
+    statement = f"SELECT {_COLUMNS} FROM resident r WHERE {where} ORDER BY r.no LIMIT :n"
+    return _rows(view, fast.rows(view.session, statement, {**params, "n": limit}))
 
 
 def _by_tokens(view: View, query: str, key: str, limit: int) -> list[Any]:

@@ -17,17 +17,26 @@ from app.rules import identity, names, tokens
 from app.rules.dates import age_on
 from app.rules.rights import Right
 from app.services import fields, sql
-from app.services.resident_search import ResidentRow, by_scan, document_hash, listing, scan_code, search
+from app.services.resident_search import ResidentRow, by_scan, document_hash, listing, scan_code, search, survivor
 from app.services.work import View, Work
 from app.store import fast
 
 __all__ = [
-    "ResidentCard", "ResidentDraft", "ResidentRow", "amend", "by_scan", "card", "document_hash", "listing", "register",
-    "retoken", "reveal", "scan_code", "search", "set_active",
+    "ResidentCard", "ResidentDraft", "ResidentRow", "amend", "by_scan", "card", "checked", "document_hash", "listing",
+    "opened", "register", "retoken", "reveal", "scan_code", "search", "set_active", "survivor",
 ]  # fmt: skip
 
 _RESIDENT = sql.table("resident")
 _TOKENS = fast.Insert(ResidentToken)
+
+_FOUND_BY = (
+    "WITH RECURSIVE mine(id, name, pinyin, phone, address, document_tail) AS ("
+    "SELECT id, name, pinyin, phone, address, document_tail FROM resident "
+    "WHERE no = :no AND merged_into IS NULL AND erased_at IS NULL UNION ALL "
+    "SELECT r.id, r.name, r.pinyin, r.phone, r.address, r.document_tail "
+    "FROM resident r JOIN mine ON r.merged_into = mine.id) "
+    "SELECT name, pinyin, phone, address, document_tail FROM mine"
+)
 
 REVEALABLE = ("phone",)
 """What is masked on lists and cards and may be shown for a reason. A document number is not kept, so nobody can."""
@@ -73,6 +82,7 @@ class ResidentCard:
     active: bool
     created_at: datetime
     changed_at: datetime
+    erased_at: datetime | None = None
 
 
 def card(view: View, resident_id: UUID) -> ResidentCard | None:
@@ -96,6 +106,7 @@ def card(view: View, resident_id: UUID) -> ResidentCard | None:
         active=r.active,
         created_at=r.created_at,
         changed_at=r.changed_at,
+        erased_at=r.erased_at,
     )
 
 
@@ -110,12 +121,12 @@ def register(work: Work, draft: ResidentDraft, resident_id: UUID | None = None) 
     known = card(work, resident_id)
     if known is not None:
         return known
-    values = _checked(work, draft, None)
+    values = checked(work, draft, None)
     newest = fast.row(work.session, "SELECT max(no) FROM resident")
     values["no"] = 1 + int(newest[0] or 0) if newest else 1
     stamps = {"created_at": work.now, "changed_at": work.now}
     sql.run(work, sa.insert(_RESIDENT).values(id=resident_id, active=True, **values, **stamps))
-    retoken(work, values["no"], values)
+    retoken(work, values["no"])
     work.audit("resident_new", f"no {values['no']}")
     work.touched("resident", resident_id)
     return _shown(work, resident_id)
@@ -124,18 +135,16 @@ def register(work: Work, draft: ResidentDraft, resident_id: UUID | None = None) 
 def amend(work: Work, resident_id: UUID, draft: ResidentDraft) -> ResidentCard:
     """Correct a resident; the audit trail keeps which fields changed, not what they said.
 
-    Raises what ``register`` raises, and ``Refused("resident_unknown")``.
+    Raises what ``register`` raises, ``Refused("resident_unknown")``, ``("resident_closed")`` for one merged or erased.
     """
     work.require(Right.RESIDENTS)
-    before = sql.first(work, sa.select(*_RESIDENT.c).where(_RESIDENT.c.id == resident_id))
-    if before is None:
-        raise Refused("resident_unknown")
-    values = _checked(work, draft, before)
+    before = opened(work, resident_id)
+    values = checked(work, draft, before)
     changed = sorted(key for key, value in values.items() if value != getattr(before, key))
     if changed:
         update = sa.update(_RESIDENT).where(_RESIDENT.c.id == resident_id)
         sql.run(work, update.values(**values, changed_at=work.now))
-        retoken(work, before.no, values)
+        retoken(work, before.no)
         work.audit("resident_change", f"no {before.no}", fields=[key for key in changed if key != "document_hash"])
         work.touched("resident", resident_id)
     return _shown(work, resident_id)
@@ -144,6 +153,7 @@ def amend(work: Work, resident_id: UUID, draft: ResidentDraft) -> ResidentCard:
 def set_active(work: Work, resident_id: UUID, active: bool) -> ResidentCard:
     """Take somebody off the lists (moved, died) or back on; sales and search by number keep finding them."""
     work.require(Right.RESIDENTS)
+    opened(work, resident_id)
     shown = _shown(work, resident_id)
     if shown.active == active:
         return shown
@@ -162,18 +172,32 @@ def reveal(work: Work, resident_id: UUID, field: str, reason: str) -> str:
     work.require(Right.REVEAL)
     fields.choice("field", field, REVEALABLE)
     why = fields.text("reason", reason, 120, required=True)
-    r = sql.first(work, sa.select(*_RESIDENT.c).where(_RESIDENT.c.id == resident_id))
-    if r is None:
-        raise Refused("resident_unknown")
+    r = opened(work, resident_id)
     work.audit("reveal", f"no {r.no}", field=field, reason=why)
     return str(getattr(r, field))
 
 
-def retoken(work: Work, no: int, values: dict[str, Any]) -> None:
-    """Write the search tokens of a resident anew; only what differs is touched."""
-    wanted = tokens.search_tokens(
-        values["name"], values["pinyin"], values["phone"], values["address"], values["document_tail"]
-    )
+def opened(view: View, resident_id: UUID) -> Any:
+    """The stored row of a resident who can be worked with.
+
+    Raises ``Refused``: resident_unknown, resident_closed (merged into another or erased).
+    """
+    r = sql.first(view, sa.select(*_RESIDENT.c).where(_RESIDENT.c.id == resident_id))
+    if r is None:
+        raise Refused("resident_unknown")
+    if r.merged_into is not None or r.erased_at is not None:
+        raise Refused("resident_closed", merged=r.merged_into is not None, no=r.no)
+    return r
+
+
+def retoken(work: Work, no: int) -> None:
+    """Write the search tokens of a resident anew; only what differs is touched.
+
+    Who others were merged into is found by their names too; the merged and the erased are not found at all.
+    """
+    wanted: set[str] = set()
+    for r in fast.rows(work.session, _FOUND_BY, {"no": no}):
+        wanted |= tokens.search_tokens(*r)
     found = fast.rows(work.session, "SELECT token FROM resident_token WHERE resident_no = :no", {"no": no})
     stored = {str(r[0]) for r in found}
     gone = [{"token": token, "no": no} for token in sorted(stored - wanted)]
@@ -189,8 +213,11 @@ def _shown(view: View, resident_id: UUID) -> ResidentCard:
     return found
 
 
-def _checked(work: Work, draft: ResidentDraft, before: Any | None) -> dict[str, Any]:
-    """The stored columns of a draft; ``before`` is the row being amended."""
+def checked(work: View, draft: ResidentDraft, before: Any | None = None) -> dict[str, Any]:
+    """The stored columns of a draft, without its number; ``before`` is the row being amended.
+
+    Raises what ``register`` raises.
+    """
     birth, sex = _person(work, draft)
     document = _document(work, draft, before)
     said = document.pop("said")
@@ -200,6 +227,7 @@ def _checked(work: Work, draft: ResidentDraft, before: Any | None) -> dict[str, 
         if sex not in ("", said[1]):
             fields.bad("sex", "differs", expected=said[1])
         birth, sex = said
+    address = fields.text("address", draft.address, 120)
     phone = before.phone if draft.phone is None and before is not None else fields.phone("phone", draft.phone or "")
     return {
         "name": fields.text("name", draft.name, 60, required=True),
@@ -207,18 +235,19 @@ def _checked(work: Work, draft: ResidentDraft, before: Any | None) -> dict[str, 
         "birth_date": birth,
         "sex": sex,
         "phone": phone,
-        "address": fields.text("address", draft.address, 120),
+        "address": address,
+        "household": names.door(address)[:40],
         "note": fields.text("note", draft.note, 200),
         **document,
     }
 
 
-def _person(work: Work, draft: ResidentDraft) -> tuple[date | None, str]:
+def _person(work: View, draft: ResidentDraft) -> tuple[date | None, str]:
     birth = fields.past_day("birth_date", draft.birth_date, work.business_date)
     return birth, fields.choice("sex", draft.sex, ("", "M", "F"))
 
 
-def _document(work: Work, draft: ResidentDraft, before: Any | None) -> dict[str, Any]:
+def _document(work: View, draft: ResidentDraft, before: Any | None) -> dict[str, Any]:
     """The three columns of a document, and ``said``: the birth date and sex its number gives, or None."""
     if draft.document_number is None and before is not None:
         kept = ("document_kind", "document_tail", "document_hash")

@@ -123,12 +123,35 @@ def check_outbox(connection: Connection) -> Finding:
 def check_tokens(connection: Connection) -> Finding:
     """The search tokens of every resident, rebuilt. ``why``: ``differs``; the record is the resident's number."""
     stored: dict[int, set[str]] = {}
+    taken, closed = _merged(connection)
     for token, no in connection.execute("SELECT token, resident_no FROM resident_token"):
         stored.setdefault(int(no), set()).add(token)
     count = 0
     for row in connection.execute("SELECT no, name, pinyin, phone, address, document_tail FROM resident ORDER BY no"):
         count += 1
         no, *values = row
-        if stored.pop(int(no), set()) != search_tokens(*values):
+        wanted = set() if int(no) in closed else search_tokens(*values) | taken.get(int(no), set())
+        if stored.pop(int(no), set()) != wanted:
             return Finding(count, str(no), "differs")
     return Finding(count) if not stored else Finding(count, str(min(stored)), "differs")
+
+
+def _merged(connection: Connection) -> tuple[dict[int, set[str]], set[int]]:
+    """What survivors are found by beyond their own: the tokens of whom they took in; and who has none any more."""
+    known = {row[1] for row in connection.execute("PRAGMA table_info(resident)")}
+    if not {"merged_into", "erased_at"} <= known:  # a store from before there were any
+        return {}, set()
+    erased = "SELECT no FROM resident WHERE erased_at IS NOT NULL"
+    closed = {int(row[0]) for row in connection.execute(erased)}
+    taken: dict[int, set[str]] = {}
+    query = (
+        "WITH RECURSIVE way(start, id, merged_into) AS (SELECT no, id, merged_into FROM resident WHERE merged_into "
+        "IS NOT NULL UNION ALL SELECT way.start, n.id, n.merged_into FROM resident n JOIN way ON n.id = way.merged_into)"
+        " SELECT way.start, last.no, gone.name, gone.pinyin, gone.phone, gone.address, gone.document_tail FROM way "
+        "JOIN resident last ON last.id = way.id JOIN resident gone ON gone.no = way.start WHERE way.merged_into IS NULL"
+    )
+    for start, last, *values in connection.execute(query).fetchall():
+        if int(start) not in closed:
+            taken.setdefault(int(last), set()).update(search_tokens(*values))
+        closed.add(int(start))
+    return taken, closed

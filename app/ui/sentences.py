@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.errors import Refused, StoreTrouble
 from app.rules import money
+from app.ui.sentences_requests import REQUESTS
 
 if TYPE_CHECKING:
     from app.rules.identity import IdentityError
@@ -38,7 +39,11 @@ _RIGHTS = {
     "see_expected": "查看应有现金",
     "approve_variance": "确认差额",
     "residents": "居民登记",
+    "requests": "受理",
+    "approve_request": "同意延期、作废和重办",
+    "export": "导出名单",
     "reveal": "查看完整资料",
+    "personal_data": "导入、注销居民资料",
     "menu": "修改菜单",
     "policy": "修改优惠政策",
     "staff": "员工管理",
@@ -227,6 +232,9 @@ def register(refusals: Mapping[str, Entry], troubles: Mapping[str, Entry] | None
             if code in home and home[code] != entry:
                 raise ValueError(f"two sentences for {code}")
             home[code] = entry
+
+
+register(REQUESTS)
 
 
 def sentence(trouble: Refused | StoreTrouble) -> Sentence:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.models.base import Id, Instant
+from app.rules import names
 from app.store.sealing import forbid_changes
 
 revision = "0002"
@@ -25,10 +26,20 @@ def upgrade() -> None:
         sa.Column("consent", sa.String(12), nullable=False, server_default=""),
         sa.Column("consent_at", Instant(), nullable=True),
         sa.Column("merged_into", Id(), nullable=True),
+        sa.Column("merged_fields", sa.String(200), nullable=False, server_default=""),
         sa.Column("erased_at", Instant(), nullable=True),
     ):
         op.add_column("resident", column)
     op.create_index("ix_resident_household", "resident", ["household"], unique=False)
+    op.create_index(
+        "ix_resident_merged_into",
+        "resident",
+        ["merged_into"],
+        unique=False,
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+    )
+    _fill_households()
     op.create_table(
         "holiday",
         sa.Column("day", sa.Date(), nullable=False),
@@ -150,7 +161,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("changed_at", Instant(), nullable=False),
-        sa.CheckConstraint("limit_kind IN ('same_day','workdays','days','hours','by_order')", name=op.f("ck_request_item_limit_known")),
+        sa.CheckConstraint("limit_kind IN ('same_day','workdays','days','minutes','by_order')", name=op.f("ck_request_item_limit_known")),
         sa.CheckConstraint('limit_value >= 0', name=op.f("ck_request_item_limit_positive")),
         sa.ForeignKeyConstraint(["handler_id"], ["handler.id"], name="fk_request_item_handler_id"),
         sa.ForeignKeyConstraint(["scene"], ["scene.code"], name="fk_request_item_scene"),
@@ -311,6 +322,17 @@ def upgrade() -> None:
     for table in SEALED:
         for statement in forbid_changes(table, op.get_bind().dialect.name):
             op.execute(statement)
+
+
+def _fill_households() -> None:
+    """Who was on record before gets the door of their address, so that households are found from the first day."""
+    bind = op.get_bind()
+    if op.get_context().as_sql:
+        return
+    known = bind.execute(sa.text("SELECT no, address FROM resident WHERE address <> ''")).all()
+    doors = [{"no": no, "door": found[:40]} for no, address in known if (found := names.door(address))]
+    if doors:
+        bind.execute(sa.text("UPDATE resident SET household = :door WHERE no = :no"), doors)
 
 
 def downgrade() -> None:

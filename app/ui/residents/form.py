@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import Refused
 from app.rules import names
+from app.rules.dates import read_day
 from app.services.residents import ResidentCard, ResidentDraft
 from app.ui import sentences
 from app.ui.kit import shortcuts
@@ -203,7 +204,7 @@ class FormPanel(Drawer):
             what = self.typed()
             return ResidentDraft(
                 name=what.name,
-                birth_date=typed.birth(what.birth_date),
+                birth_date=read_day(what.birth_date),
                 sex=what.sex,
                 phone=self._stored("phone", what.phone),
                 address=what.address,

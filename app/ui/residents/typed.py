@@ -7,12 +7,11 @@ from datetime import date
 
 from app.errors import Refused
 from app.rules import identity, texts
-from app.rules.dates import age_on
+from app.rules.dates import age_on, looks_like_day, read_day
 from app.rules.identity import Identity, IdentityError
 from app.ui import sentences
 from app.ui.residents import words
 
-_DAY = re.compile(r"(\d{4})(?:[-./年\s]\s*(\d{1,2})[-./月\s]\s*(\d{1,2})日?|(\d{2})(\d{2}))")
 _DIGITS = re.compile(r"[0-9]+[0-9X]?")
 FULL = 18
 
@@ -69,24 +68,12 @@ def scanned(code: str, today: date) -> str | None:
     return read.number if is_sure(read) else None
 
 
-def birth(text: str) -> date | None:
-    """1952-1-2, 1952.1.2, 1952年1月2日 or 19520102; None for nothing. Raises ``ValueError`` for anything else."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not plain:
-        return None
-    found = _DAY.fullmatch(plain)
-    if found is None:
-        raise ValueError("not a day")
-    year, month, day = found[1], found[2] or found[4], found[3] or found[5]
-    return date(int(year), int(month), int(day))
-
-
 def birth_note(text: str, today: date, *, left: bool) -> Note:
     """The age once the day is right, what is wrong with it once the keyboard has ``left``."""
     try:
-        born = birth(text)
+        born = read_day(text)
     except ValueError:
-        whole = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+        whole = looks_like_day(text)
         why = "没有这一天，请核对" if whole else "请写成 1952-1-2 或 19520102"
         return Note(error=why) if left else Note(hint="如 1952-1-2 或 19520102")
     if born is None:

@@ -45,12 +45,12 @@ class BillExample(Card):
         self._rules: dict[str, Any] | None = None
         self.age = LineEdit(str(AGE), kind="code", name="年龄", most=3)
         self.age.setFixedWidth(72)
-        self.tier = Label("", "caption", "ink2", elide=True)
+        self.tier = Label("", "strong", "ok", elide=True)
         self.bill = SmallTable([("本单", 0, False), ("", 110, True)], name="试算账单")
         self.due = AmountDisplay("应收", tone="accent")
         self.trouble = Label("", "caption", "bad", wrap=True)
         self.tiers = SmallTable(
-            [("年龄", 0, False), ("折扣", 72, False), ("优惠", 84, True), ("应收", 84, True)], name="各档应收"
+            [("年龄", 0, False), ("折扣", 64, False), ("优惠", 74, True), ("应收", 74, True)], name="各档应收"
         )
         self.prices = SmallTable([("原价", 0, True)], name="样价对照")
         self.warning = Label("", "caption", "warn", wrap=True)
@@ -67,8 +67,9 @@ class BillExample(Card):
         row.addWidget(Label("一位", "body", "ink2"))
         row.addWidget(self.age)
         row.addWidget(Label("岁的顾客", "body", "ink2"))
-        row.addWidget(self.tier, 1)
+        row.addStretch(1)
         column.addLayout(row)
+        column.addWidget(self.tier)
         column.addWidget(self.trouble)
         column.addWidget(self.bill)
         column.addWidget(self.due)
@@ -130,6 +131,7 @@ class BillExample(Card):
 
     def _show_bill(self, dishes: list[tuple[str, int, bool]], row: ExampleRow) -> None:
         self.tier.setText(f"{row.label}，{row.text}" if row.label else "没有长者优惠")
+        self.tier.set_tone("ok" if row.label else "ink2")
         cells = [
             (Cell(name if eligible else f"{name}（不参加优惠）"), Cell(yuan(price, symbol=False)))
             for name, price, eligible in dishes

@@ -118,9 +118,9 @@ class DishDrawer(Drawer):
         row.addWidget(self.form.fields["remaining"], 1)
         self.set_left = Button("记下", on=self._set_remaining)
         self.sold_out = Button("标售罄", icon="ban", on=self._toggle_sold_out)
-        for button in (self.set_left, self.sold_out):
-            row.addWidget(button, 0)
+        row.addWidget(self.set_left)
         column.addLayout(row)
+        column.addLayout(_under_label(self.sold_out))
         column.addWidget(Rule())
         column.addWidget(Label("价格记录", "strong"))
         self.prices = QVBoxLayout()

@@ -11,7 +11,6 @@ from app.services.work import Work
 from app.ui.kit.choices import OneOf
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
-from app.ui.kit.label import Label
 from app.ui.kit.options import Check, Choice
 from app.ui.kit.page import Ctx
 from app.ui.sentences import beside_field, sentence
@@ -144,13 +143,3 @@ class Form:
             self.refuse(trouble)
             return
         then(result)
-
-
-def group(title: str, note: str = "") -> QVBoxLayout:
-    """A column under a small title."""
-    column = QVBoxLayout()
-    column.setSpacing(8)
-    column.addWidget(Label(title, "strong"))
-    if note:
-        column.addWidget(Label(note, "caption", "ink2", wrap=True))
-    return column

@@ -140,7 +140,8 @@ def detail_words(row: AuditRow) -> str:
     priced = _MONEY | _PRICED.get(row.action, set())
     if row.action == "setting" and row.subject == "shift.variance":
         priced = priced | {"before", "after"}
-    told = ((key, _value(key, value, priced)) for key, value in row.detail.items() if key not in _SILENT)
+    in_order = sorted(row.detail.items(), key=lambda item: item[0] == "after")  # what was, before what is
+    told = ((key, _value(key, value, priced)) for key, value in in_order if key not in _SILENT)
     return " · ".join(f"{_KEYS.get(key, key)} {words}" for key, words in told if words)
 
 

@@ -25,11 +25,14 @@ def run_long(
 ) -> None:
     """Run ``work`` on the worker; its card stands in ``place`` and ``buttons`` wait until it is over."""
     were = [button for button in buttons if button.isEnabled()]
+    focused = next((button for button in were if button.hasFocus()), None)
 
     def over() -> None:
         for button in were:
             if isValid(button):
                 button.setEnabled(True)
+        if focused is not None and isValid(focused) and focused.isVisible():
+            focused.setFocus()
         if isValid(card):
             card.deleteLater()
 

@@ -93,10 +93,10 @@ class PolicyView(QWidget):
         history = Card("版本记录", flush=True)
         columns: list[Column[PolicyRow]] = [
             Column("政策", lambda r: r.name, sub=lambda r: f"{r.code} 第 {r.version} 版", strong=True),
-            Column("执行日期", lambda r: r.valid_from.isoformat(), 112, sub=_until),
-            Column("文号", lambda r: r.document_no or "—", 130, tone=lambda r: "ink2"),
-            Column("发布", lambda r: r.created_by or "系统", 140, sub=lambda r: moment(r.created_at)),
-            Column("", lambda r: "", 96, tag=lambda r: state_tag(r, self._today)),
+            Column("执行日期", lambda r: r.valid_from.isoformat(), 104, sub=_until),
+            Column("文号", lambda r: r.document_no or "—", 100, tone=lambda r: "ink2"),
+            Column("发布", lambda r: r.created_by or "系统", 132, sub=lambda r: moment(r.created_at)),
+            Column("", lambda r: "", 92, tag=lambda r: state_tag(r, self._today)),
         ]
         self.table: Table[PolicyRow] = Table(columns, key=lambda r: (r.code, r.version), name="版本记录")
         history.body.addWidget(self.table)

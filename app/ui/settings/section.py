@@ -36,7 +36,7 @@ class Section(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
         self._notice: Banner | None = None
-        self.tools = QWidget()
+        self.tools = QWidget(self)
         """A row of verbs at the top: of a tab it stands beside the tabs."""
         self.tool_row = QHBoxLayout(self.tools)
         self.tool_row.setContentsMargins(0, 0, 0, 0)
@@ -98,11 +98,11 @@ class TabbedSection(Section):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.picker)
+        self.column.addLayout(head)
         for tab in tabs:
             self._stack.addWidget(tab)
             head.addWidget(tab.tools, 1)
             tab.tools.setVisible(tab is tabs[0])
-        self.column.addLayout(head)
         self.column.addWidget(self._stack, 1)
         self.picker.changed.connect(lambda key: self.open_tab(str(key)))
 

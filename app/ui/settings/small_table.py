@@ -59,19 +59,25 @@ class SmallTable(QWidget):
         return QSize(fixed, self._head_height() + self._row_height() * len(self._rows) + 2)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(48 * len(self._columns), self.sizeHint().height())
+
+    def _widths(self) -> list[float]:
+        """The columns in the room there is: shares get at least 64, fixed ones give way for that."""
+        shares = sum(1 for _, width, _ in self._columns if not width)
+        fixed = sum(theme.px(width) for _, width, _ in self._columns)
+        room = max(self.width() - 64 * shares, 0)
+        scale = min(room / fixed, 1.0) if fixed else 1.0
+        spare = max(self.width() - fixed * scale, 0)
+        return [theme.px(width) * scale if width else spare / shares for _, width, _ in self._columns]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         head, high = self._head_height(), self._row_height()
-        shares = sum(1 for _, width, _ in self._columns if not width)
-        spare = self.width() - sum(theme.px(width) for _, width, _ in self._columns)
         left = 0.0
         if 0 <= self._marked < len(self._rows):
             spot = QRectF(0, head + self._marked * high, self.width(), high)
             paint.box(painter, spot, metrics.R_TAG, "soft")
-        for at, (title, width, right) in enumerate(self._columns):
-            wide = theme.px(width) if width else max(spare / shares, 40)
+        for at, ((title, _, right), wide) in enumerate(zip(self._columns, self._widths(), strict=True)):
             align = paint.RIGHT if right else paint.LEFT
             paint.text(painter, QRectF(left + 8, 0, wide - 16, head), title, "ink2", "caption", align)
             for n, row in enumerate(self._rows):

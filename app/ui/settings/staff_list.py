@@ -9,9 +9,9 @@ from app.services import staff
 from app.services.staff import StaffRow
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
-from app.ui.kit.choices import Segment
 from app.ui.kit.field import Field
 from app.ui.kit.label import Label, Rule
+from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column
@@ -55,10 +55,10 @@ class StaffTab(ListTab[StaffRow]):
         self.code = line(
             "code", "工号", body, kind="code", required=True, hint="字母或数字", label_width=_LABEL, most=12
         )
-        self.role = Segment([(role, ROLE_WORDS[role]) for role in Role], name="岗位")
+        self.role = Choice([(role, ROLE_WORDS[role]) for role in Role], name="岗位")
         self.form.add("role", Field("岗位", self.role, label_width=_LABEL), body)
         self.rights = Label("", "caption", "ink2", wrap=True)
-        self.role.changed.connect(lambda _role: self._show_rights())
+        self.role.chosen.connect(lambda _role: self._show_rights())
         body.addWidget(self.rights)
         self.pin_rule = Rule()
         body.addWidget(self.pin_rule)
@@ -125,9 +125,13 @@ class StaffTab(ListTab[StaffRow]):
             words = "这是你自己的 PIN，马上生效。" if own else "下次登录时要换成自己的；试错锁住的也就解开了。"
             self.reset_note.setText(words)
 
+    def _role(self) -> Role | None:
+        value = self.role.value()  # a drop-down gives a plain text back
+        return Role(str(value)) if value is not None else None
+
     def _show_rights(self) -> None:
-        role = self.role.value()
-        if isinstance(role, Role):
+        role = self._role()
+        if role is not None:
             rights = RIGHTS[role]
             all_of_them = "、".join(words for right, words in RIGHT_WORDS.items() if right in rights)
             words = "全部权限" if len(rights) == len(Right) else all_of_them
@@ -141,8 +145,8 @@ class StaffTab(ListTab[StaffRow]):
         self.name.selectAll()
 
     def store(self) -> None:
-        name, code, role = self.name.text(), self.code.text(), self.role.value()
-        if not isinstance(role, Role):
+        name, code, role = self.name.text(), self.code.text(), self._role()
+        if role is None:
             return
         row = self.current
         if row is None:

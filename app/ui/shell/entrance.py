@@ -1,9 +1,11 @@
 """What stands before the counter when nobody can sign in yet: trouble with the store, or the first run."""
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.errors import Refused, StoreTrouble
 from app.store.keychain import Keychain
 from app.store.keys import Keys
+from app.ui.dialogs import WindowDialogs
 from app.ui.kit.tasks import Tasks
 from app.ui.login.first_run import FirstRun
 from app.ui.login.setup_flow import Answers, Maker
@@ -115,7 +118,7 @@ class Entrance(QObject):
     def first_run(self, *, offer_demo: bool) -> None:
         """Ask what a new centre needs to know, make it, and have its recovery code confirmed."""
         maker = Maker(self._home, self._keychain, self._clock)
-        page = FirstRun(offer_demo=offer_demo)
+        page = FirstRun(offer_demo=offer_demo, save=self._save_paper)
 
         def make(answers: Answers) -> None:
             self._tasks.run(lambda progress: maker.make(answers), page.made, failed, owner=page)
@@ -138,6 +141,24 @@ class Entrance(QObject):
         page.demo_wanted.connect(self.demo_wanted)
         page.quit_wanted.connect(self._window.close)
         self._show(page)
+
+    def _save_paper(self, paper: Path) -> None:
+        """A copy of the recovery sheet where people want it."""
+
+        def copy(target: Path) -> None:
+            try:
+                shutil.copyfile(paper, target)
+            except OSError as error:
+                title, advice = sentence(StoreTrouble("io", error.strerror or ""))
+                dialogs.tell(title, advice)
+
+        dialogs = WindowDialogs(self._window, _nobody)
+        dialogs.save_file("把恢复码存到 U 盘", paper.name, "PDF (*.pdf)", copy)
+
+
+def _nobody(staff_id: UUID, pin: str) -> object:
+    """Nobody can approve anything here yet."""
+    raise Refused("not_signed_in")
 
 
 def newest_sound_backup(home: Path, keys: Keys) -> "Entry | None":

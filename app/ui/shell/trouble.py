@@ -105,7 +105,11 @@ class TroublePage(QWidget):
         self._card.body.setContentsMargins(36, 32, 36, 28)
         self._card.body.setSpacing(12)
         outer.addStretch(1)
-        outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # not an alignment: that would cut wrapped lines off
+        row.addStretch(1)
+        row.addWidget(self._card)
+        row.addStretch(1)
+        outer.addLayout(row)
         outer.addStretch(2)
         tone = "bad" if trouble.code in ("damaged", "key_wrong", "not_encrypted") else "warn"
         body = self._card.body

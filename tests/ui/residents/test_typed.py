@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.rules.dates import read_day
 from app.ui.residents import typed
 from app.ui.residents.typed import Typed
 from tests.support import document_number
@@ -15,7 +16,7 @@ WRONG = NUMBER[:-1] + ("1" if NUMBER[-1] != "1" else "2")
 
 @pytest.mark.parametrize("text", ["1952-1-2", "19520102", "1952.01.02", "1952/1/2", "1952年1月2日", "１９５２-1-2"])
 def test_a_birth_date_is_read_as_people_write_it(text: str) -> None:
-    assert typed.birth(text) == date(1952, 1, 2)
+    assert read_day(text) == date(1952, 1, 2)
     assert "74 岁" in typed.birth_note(text, TODAY, left=True).hint
 
 

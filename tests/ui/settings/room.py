@@ -41,7 +41,7 @@ class Room:
         qtbot.addWidget(self.window)
         self.window.resize(1196, 622)
         self.dialogs, self.shell, self.settings = FakeDialogs(), FakeShell(self.window), FakeSettings()
-        self.tasks = Tasks(self.window)
+        self.tasks = Tasks()  # outlives the window, which pytest-qt takes away before the fixture ends
         self.failed: list[BaseException] = []
         self.tasks.failed.connect(self.failed.append)
         self.page = SettingsPage(
@@ -60,7 +60,6 @@ class Room:
         self.wait()
         self.desk.changed.remove(self._changed)
         self.tasks.close()
-        self.window.hide()
         assert not self.failed
 
     def wait(self) -> None:

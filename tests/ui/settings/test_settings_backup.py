@@ -57,7 +57,7 @@ def test_a_backup_is_rehearsed_and_the_command_is_exact(room: Room) -> None:
     assert tab.command.text() == f'python -m app restore "{made.path}" --to "{folder}" --over'
     tab.rehearse_button.setFocus()
     room.press("Enter")
-    room.until(lambda: tab.said.isVisible())
+    room.until(tab.said.isVisible)
     assert tab.said.text() == "演练通过，这份备份可以恢复"
     assert all(row[1] == "✓ 一致" for row in tab.report.texts())
     assert tab.table.rows_model.cell_text(entry, tab.table.rows_model.columns[3]) == "演练通过"

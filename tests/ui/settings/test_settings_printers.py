@@ -25,6 +25,7 @@ def queue(room: Room, number: str) -> None:
         work.print(paper, number=number)
 
     room.desk.do(put)
+    room.centre.clock.forward(seconds=1)
 
 
 def job(room: Room, number: str) -> JobRow:
@@ -76,7 +77,7 @@ def test_a_paper_asked_about_is_printed_or_dropped_and_copies_are_made(room: Roo
     for number in ("XS-A-20261123-0001", "XS-A-20261123-0002", "XS-A-20261123-0003"):
         queue(room, number)
     claimed = room.desk.do(printing.claim_next)
-    assert claimed is not None
+    assert claimed is not None and claimed.number == "XS-A-20261123-0001"
     room.desk.do(printing.done, claimed.id)
     for number in ("XS-A-20261123-0002", "XS-A-20261123-0003"):
         room.desk.do(printing.ask, job(room, number).id, "interrupted")

@@ -1,0 +1,137 @@
+"""Freeze the papers of a request: masked on what residents take home, whole where a handler must call."""
+
+import json
+from collections.abc import Mapping
+from uuid import UUID
+
+from app.rules.names import mask_name, mask_phone
+from app.rules.request_flow import Act, State
+from app.services import centre
+from app.services.documents import Material, Promised, RequestSlip
+from app.services.request_row import Row
+from app.services.work import View, Work
+from app.store import fast
+
+PAPER_OF: Mapping[Act, str] = {
+    Act.ASK_MATERIALS: "missing",
+    Act.DECLINE: "declined",
+    Act.DISPATCH: "dispatch",
+    Act.HAND_OVER: "dispatch",
+    Act.URGE: "urge",
+    Act.CLOSE: "closed",
+}
+"""Which act puts which paper on the counter."""
+
+INSIDE = ("dispatch", "urge")
+"""Papers for the handler: with the whole name and phone, for they must find and call the resident."""
+
+
+def put(
+    work: Work,
+    row: Row,
+    paper: str,
+    promised: Promised,
+    *,
+    step_reason: str = "",
+    missing: tuple[str, ...] = (),
+    keep: bool = False,
+) -> UUID:
+    """Queue a paper of a request in this transaction."""
+    serial = _count(work, row.number, paper) + 1
+    slip = build(work, row, paper, promised, step_reason=step_reason, missing=missing, serial=serial)
+    number = f"{row.number}/{paper}" if serial == 1 else f"{row.number}/{paper}-{serial}"
+    return work.print(slip, number=number, printer="page", keep=keep)
+
+
+def build(
+    view: View,
+    row: Row,
+    paper: str,
+    promised: Promised,
+    *,
+    step_reason: str = "",
+    missing: tuple[str, ...] = (),
+    serial: int = 1,
+) -> RequestSlip:
+    """What a paper says now; ``missing`` are the materials asked for on a 一次性告知单."""
+    name, phone = _resident(view, row)
+    inside = paper in INSIDE
+    agent = row.agent_name if inside else mask_name(row.agent_name)
+    materials = load_materials(row.materials)
+    if missing:
+        materials = tuple(Material(name=m, given=False) for m in missing)
+    return RequestSlip(
+        head=centre.head(view),
+        paper=paper,
+        number=row.number,
+        item=row.item_name,
+        scene=_scene(view, row.scene),
+        applicant=name if inside else mask_name(name),
+        anonymous=row.anonymous,
+        agent=f"{agent}（{row.agent_relation}）" if agent else "",
+        phone=phone if inside else mask_phone(phone),
+        place=row.place,
+        text=row.text,
+        urgent=row.urgent,
+        channel=row.channel,
+        received_at=row.received_at,
+        receiver=_staff(view, row.first_receiver),
+        handler=_handler(view, row.handler_id),
+        promised=promised,
+        materials=materials,
+        reason=step_reason,
+        responsible=row.responsible,
+        result=row.result,
+        result_text=row.result_text,
+        closed_at=row.closed_at if row.state is State.CLOSED else None,
+        made_at=view.now,
+        made_by=view.staff.name if view.staff else "",
+        serial=serial,
+    )
+
+
+def dump_materials(materials: tuple[Material, ...]) -> str:
+    """As JSON rows."""
+    return json.dumps([[m.name, m.pieces, m.original, m.given] for m in materials], ensure_ascii=False)
+
+
+def load_materials(text: str) -> tuple[Material, ...]:
+    """Read them back."""
+    return tuple(Material(str(n), int(p), bool(o), bool(g)) for n, p, o, g in json.loads(text or "[]"))
+
+
+def _count(view: View, number: str, paper: str) -> int:
+    found = fast.row(
+        view.session,
+        "SELECT count(*) FROM print_job WHERE kind = 'request' AND copy_no = 1 AND (number = :n OR number LIKE :more)",
+        {"n": f"{number}/{paper}", "more": f"{number}/{paper}-%"},
+    )
+    return 0 if found is None else int(found[0])
+
+
+def _resident(view: View, row: Row) -> tuple[str, str]:
+    if row.resident_id is None:
+        return "", row.phone
+    found = fast.row(
+        view.session,
+        "SELECT name, phone FROM resident WHERE id = :r",
+        {"r": fast.key(view.session, row.resident_id)},
+    )
+    return ("", row.phone) if found is None else (str(found[0]), row.phone or str(found[1]))
+
+
+def _staff(view: View, staff_id: UUID) -> str:
+    found = fast.row(view.session, "SELECT name FROM staff WHERE id = :s", {"s": fast.key(view.session, staff_id)})
+    return "" if found is None else str(found[0])
+
+
+def _handler(view: View, handler_id: UUID | None) -> str:
+    if handler_id is None:
+        return ""
+    found = fast.row(view.session, "SELECT name FROM handler WHERE id = :h", {"h": fast.key(view.session, handler_id)})
+    return "" if found is None else str(found[0])
+
+
+def _scene(view: View, code: str) -> str:
+    found = fast.row(view.session, "SELECT name FROM scene WHERE code = :c", {"c": code})
+    return "" if found is None else str(found[0])

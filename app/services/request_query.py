@@ -1,0 +1,339 @@
+"""Reading requests: the list with its filters, one request with its whole story, and what today asks for."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.rules import request_flow, working_time
+from app.rules.dates import age_on, local_day
+from app.rules.names import mask_name, mask_phone
+from app.rules.promises import Clocks, Light, Unit, light
+from app.rules.request_flow import OPEN, Act, Facts, State
+from app.services import calendar_table, catalogue, request_papers, request_time
+from app.services.documents import Material, Promised
+from app.services.request_filter import OPEN_NOW, RequestFilter, conditions
+from app.services.request_row import Row, load
+from app.services.request_step import promise_of
+from app.services.work import Page, View
+from app.store import fast
+
+__all__ = ["EventRow", "RequestCard", "RequestFilter", "RequestRow", "RequestsToday", "card", "due_list", "find",
+    "listing", "mine_today", "promise_preview", "today"]  # fmt: skip
+
+STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A request as lists show it. ``light`` is none, half, near, late or stopped; instants are UTC."""
+
+    id: UUID
+    number: str
+    state: State
+    item: str
+    item_name: str
+    scene: str
+    resident_id: UUID | None
+    resident: str
+    resident_no: int | None
+    age: int | None
+    anonymous: bool
+    place: str
+    text: str
+    handler: str
+    receiver: str
+    channel: str
+    urgent: bool
+    received_at: datetime
+    due_at: datetime | None
+    light: str
+    closed_at: datetime | None
+    late: bool
+    result: str
+    rating: int | None
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One entry of a request's timeline."""
+
+    at: datetime
+    act: str  # a request_flow.Act, or "register"
+    who: str
+    approver: str
+    from_state: str
+    to_state: str
+    text: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RequestCard:
+    """One request in full; the phone masked, the promise with its rule, newest event first."""
+
+    row: RequestRow
+    phone: str
+    agent: str
+    agent_phone: str
+    materials: tuple[Material, ...]
+    promised: Promised
+    first_due: datetime | None
+    responsible: str
+    result_text: str
+    events: tuple[EventRow, ...]
+    links: tuple[tuple[str, str], ...]  # kind, number
+    main_number: str
+    merged: tuple[str, ...]
+    allowed: tuple[Act, ...]
+    call_back_due: datetime | None
+    called_back_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RequestsToday:
+    """The counters of the day's board."""
+
+    late: int
+    oldest_late_days: int
+    due_today: int
+    next_due: datetime | None
+    received: int
+    closed_now: int
+    open: int
+    awaiting: int
+    to_call_back: int
+    unrated: int
+    bad_open: int
+
+
+def promise_preview(view: View, item: str, *, urgent: bool = False, due_day: date | None = None) -> Promised:
+    """What would be promised for an item taken in now."""
+    row = catalogue.item(view, item)
+    rule = request_time.rule_for(row.promise, working_time.wall(view.now), urgent=urgent or row.urgent, chosen=due_day)
+    return request_time.promised(rule, calendar_table.clocks(view))
+
+
+def listing(view: View, wanted: RequestFilter, offset: int = 0, limit: int = 100, order: str = "due") -> Page:
+    """A slice of the list: by deadline (``due``), newest first (``new``) or by number (``number``)."""
+    where, params = conditions(view, wanted)
+    if where is None:
+        return Page()
+    clause = f"WHERE {' AND '.join(where)}" if where else ""
+    by = {
+        "due": "q.state IN ('registered','in_progress','awaiting') DESC, q.due_at IS NULL, q.due_at, q.received_at",
+        "new": "q.received_at DESC",
+        "number": "q.number",
+    }[order]
+    if order == "due" and not wanted.states and not wanted.late:
+        by = "q.received_at DESC"  # a mixed list is read newest first; deadlines order what is open
+    found = fast.rows(
+        view.session,
+        f"SELECT {_COLUMNS} FROM request q {_JOINS} {clause} ORDER BY {by} LIMIT :n OFFSET :skip",
+        {**params, "n": limit, "skip": offset},
+    )
+    total = fast.row(view.session, f"SELECT count(*) FROM request q {clause}", params)
+    clocks = calendar_table.clocks(view)
+    return Page(tuple(_row(view, r, clocks) for r in found), int(total[0]) if total is not None else 0)
+
+
+def card(view: View, request_id: UUID) -> RequestCard:
+    """One request. Raises ``Refused("request_unknown")``."""
+    full = load(view, request_id)
+    key = {"i": fast.key(view.session, request_id)}
+    shown = fast.row(view.session, f"SELECT {_COLUMNS} FROM request q {_JOINS} WHERE q.id = :i", key)
+    more = fast.row(view.session, "SELECT first_due, call_back_due, called_back_at FROM request WHERE id = :i", key)
+    first, call, called = (None, None, None) if more is None else more
+    main = None if full.main_id is None else load(view, full.main_id).number
+    merged = fast.rows(view.session, "SELECT number FROM request WHERE main_id = :i ORDER BY number", key)
+    return RequestCard(
+        row=_row(view, shown, calendar_table.clocks(view)),
+        phone=mask_phone(full.phone),
+        agent=f"{mask_name(full.agent_name)}（{full.agent_relation}）" if full.agent_name else "",
+        agent_phone=mask_phone(full.agent_phone),
+        materials=request_papers.load_materials(full.materials),
+        promised=promise_of(view, full),
+        first_due=_when(first),
+        responsible=full.responsible,
+        result_text=full.result_text,
+        events=_events(view, request_id),
+        links=_links(view, full),
+        main_number=main or "",
+        merged=tuple(r[0] for r in merged),
+        allowed=_allowed(view, full),
+        call_back_due=_when(call),
+        called_back_at=_when(called),
+    )
+
+
+def find(view: View, number: str) -> UUID | None:
+    """The request a number on a slip opens; a merged one opens the request it went into."""
+    seen = 0
+    found = fast.row(view.session, "SELECT id, main_id FROM request WHERE number = :n", {"n": number.strip().upper()})
+    while found is not None and found[1] is not None and seen < 20:
+        seen += 1
+        found = fast.row(view.session, "SELECT id, main_id FROM request WHERE id = :i", {"i": found[1]})
+    return None if found is None else fast.uuid(found[0])
+
+
+def mine_today(view: View, limit: int = 30) -> tuple[RequestRow, ...]:
+    """What whoever is on duty took in today, newest first."""
+    if view.staff is None:
+        return ()
+    wanted = RequestFilter(receiver_id=view.staff.id, day_from=local_day(view.now))
+    return tuple(listing(view, wanted, 0, limit, "new").rows)
+
+
+def due_list(view: View, day: date) -> tuple[RequestRow, ...]:
+    """到期清单: everything open that is due by the end of a day, the most urgent first."""
+    end = request_time.midnight(day + timedelta(days=1))
+    found = fast.rows(
+        view.session,
+        f"SELECT {_COLUMNS} FROM request q {_JOINS} WHERE {OPEN_NOW} AND q.due_at < :end ORDER BY q.due_at LIMIT 1000",
+        {"end": fast.instant(view.session, end)},
+    )
+    clocks = calendar_table.clocks(view)
+    return tuple(_row(view, r, clocks) for r in found)
+
+
+def today(view: View) -> RequestsToday:
+    """The counters, each read by its index."""
+    day = local_day(view.now)
+    start, end = request_time.midnight(day), request_time.midnight(day + timedelta(days=1))
+    at = {
+        "now": fast.instant(view.session, view.now),
+        "start": fast.instant(view.session, start),
+        "end": fast.instant(view.session, end),
+    }
+    open_ = fast.row(view.session, _TODAY_OPEN, at)
+    taken = fast.row(view.session, _TODAY_TAKEN, at)
+    calls = fast.row(view.session, _TODAY_CALLS, {"since": fast.instant(view.session, start - timedelta(days=30))})
+    bad = fast.row(view.session, "SELECT count(*) FROM rectification WHERE outcome = 'open'")
+    if open_ is None or taken is None or calls is None or bad is None:
+        raise RuntimeError("a count gave no row")
+    oldest = _when(open_[1])
+    return RequestsToday(
+        late=int(open_[0] or 0),
+        oldest_late_days=0 if oldest is None else max(0, (day - local_day(oldest)).days),
+        due_today=int(open_[2] or 0),
+        next_due=_when(open_[3]),
+        received=int(taken[0] or 0),
+        closed_now=int(taken[1] or 0),
+        open=int(open_[4] or 0),
+        awaiting=int(open_[5] or 0),
+        to_call_back=int(calls[0] or 0),
+        unrated=int(calls[1] or 0),
+        bad_open=int(bad[0]),
+    )
+
+
+def _row(view: View, r: Sequence[Any], clocks: Clocks) -> RequestRow:
+    state, received, due = State(r[2]), fast.when(r[16]), _when(r[17])
+    born = None if r[9] is None else fast.day(r[9])
+    return RequestRow(
+        id=fast.uuid(r[0]),
+        number=r[1],
+        state=state,
+        item=r[3],
+        item_name=r[4],
+        scene=r[5],
+        resident_id=None if r[6] is None else fast.uuid(r[6]),
+        resident=r[7] or "",
+        resident_no=r[8],
+        age=None if born is None else age_on(born, view.business_date),
+        anonymous=bool(r[10]),
+        place=r[11],
+        text=r[12],
+        handler=r[13] or "",
+        receiver=r[14] or "",
+        channel=r[15],
+        urgent=bool(r[22]),
+        received_at=received,
+        due_at=due,
+        light=_light(view, state, received, due, r[23], r[24], clocks),
+        closed_at=_when(r[18]),
+        late=bool(r[19]) or (state in OPEN and due is not None and due < view.now),
+        result=r[20],
+        rating=r[21],
+    )
+
+
+def _light(
+    view: View, state: State, received: datetime, due: datetime | None, stopped: Any, rule: str, clocks: Clocks
+) -> str:
+    if state not in OPEN or (due is None and stopped is None):
+        return Light.NONE.value
+    if stopped is not None or due is None:
+        return STOPPED
+    promise = request_time.load(rule).promise
+    workdays = promise.amount if promise is not None and promise.unit is Unit.WORKDAYS else 0
+    wall = working_time.wall
+    return light(clocks.counter, wall(received), wall(due), wall(view.now), workdays).value
+
+
+def _events(view: View, request_id: UUID) -> tuple[EventRow, ...]:
+    found = fast.rows(view.session, _EVENTS, {"i": fast.key(view.session, request_id)})
+    return tuple(
+        EventRow(fast.when(r[0]), r[1], r[2] or "", r[3] or "", r[4], r[5], r[6], json.loads(r[7])) for r in found
+    )
+
+
+def _links(view: View, row: Row) -> tuple[tuple[str, str], ...]:
+    out = fast.rows(
+        view.session,
+        "SELECT kind, target FROM request_link WHERE request_id = :i ORDER BY kind, target",
+        {"i": fast.key(view.session, row.id)},
+    )
+    back = fast.rows(
+        view.session,
+        "SELECT l.kind, q.number FROM request_link l JOIN request q ON q.id = l.request_id WHERE l.target = :n",
+        {"n": row.number},
+    )
+    return tuple(dict.fromkeys((str(k), str(n)) for k, n in (*out, *back)))
+
+
+def _allowed(view: View, row: Row) -> tuple[Act, ...]:
+    facts = Facts(
+        now=working_time.wall(view.now),
+        due=None if row.due_at is None else working_time.wall(row.due_at),
+        extended=row.extended,
+        reopened=row.reopened,
+        rated=row.rating is not None,
+    )
+    return request_flow.allowed(row.state, facts)
+
+
+def _when(value: Any) -> datetime | None:
+    return None if value is None else fast.when(value)
+
+
+_COLUMNS = (
+    "q.id, q.number, q.state, q.item, q.item_name, q.scene, q.resident_id, r.name, r.no, r.birth_date, q.anonymous, "
+    "q.place, q.text, h.name, s.name, q.channel, q.received_at, q.due_at, q.closed_at, q.late, q.result, q.rating, "
+    "q.urgent, q.stopped_at, q.due_rule"
+)
+_JOINS = (
+    "LEFT JOIN resident r ON r.id = q.resident_id LEFT JOIN handler h ON h.id = q.handler_id "
+    "LEFT JOIN staff s ON s.id = q.first_receiver"
+)
+_EVENTS = (
+    "SELECT e.at, e.act, s.name, a.name, e.from_state, e.to_state, e.text, e.detail FROM request_event e "
+    "LEFT JOIN staff s ON s.id = e.staff_id LEFT JOIN staff a ON a.id = e.approver_id "
+    "WHERE e.request_id = :i ORDER BY e.position DESC"
+)
+_TODAY_OPEN = (
+    "SELECT sum(CASE WHEN q.due_at < :now THEN 1 ELSE 0 END), min(CASE WHEN q.due_at < :now THEN q.due_at END), "
+    "sum(CASE WHEN q.due_at >= :now AND q.due_at < :end THEN 1 ELSE 0 END), "
+    "min(CASE WHEN q.due_at >= :now AND q.due_at < :end THEN q.due_at END), count(*), "
+    f"sum(CASE WHEN q.state = 'awaiting' THEN 1 ELSE 0 END) FROM request q WHERE {OPEN_NOW}"
+)
+_TODAY_TAKEN = (
+    "SELECT count(*), sum(CASE WHEN state = 'closed' AND closed_at = received_at THEN 1 ELSE 0 END) FROM request "
+    "WHERE received_at >= :start AND received_at < :end"
+)
+_TODAY_CALLS = (
+    "SELECT sum(CASE WHEN called_back_at IS NULL AND call_back_due IS NOT NULL THEN 1 ELSE 0 END), "
+    "sum(CASE WHEN rating IS NULL THEN 1 ELSE 0 END) FROM request WHERE closed_at >= :since AND state = 'closed'"
+)
