@@ -6,6 +6,7 @@ paper load on the worker while the PIN is typed.
 
 import builtins
 import gc
+import signal
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from app.store.keys import unlock
 from app.ui.login.page import LoginPage
 from app.ui.shell.crash import CrashLog
 from app.ui.shell.look import Look
+from app.ui.shell.memory import PcSettings
 from app.ui.shell.opening import Clock, Start, build_desk, look_at, take_lock
 from app.ui.shell.window import IdleWatch, MainWindow
 
@@ -101,6 +103,8 @@ def open_window(home: Path, *, demo: bool = False) -> int:
     # PySide wraps every import for `from __feature__ import …`, which nobody here uses
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
     program = Program(app, home, demo=demo)
+    for name in (signal.SIGINT, signal.SIGTERM):  # closed from outside: in order, as by hand
+        signal.signal(name, lambda _number, _frame: program.window.close())
     program.begin()
     program.window.show()
     code = app.exec()
@@ -126,7 +130,7 @@ class Program(QObject):
         self.app, self.home, self.clock = app, home, clock
         self._demo = demo
         self._keychain = keychain or default_keychain()
-        self.look = Look(app)
+        self.look = Look(app, calm=bool(PcSettings(home).get("look.calm", False)))
         self.look.read({})
         self.crash = CrashLog(home, clock)
         self._fell_over = self.crash.install()
@@ -282,7 +286,6 @@ class Program(QObject):
     def _furnish(self) -> None:
         from app.ui.kit import theme
         from app.ui.shell.keeper import Keeper
-        from app.ui.shell.memory import PcSettings
         from app.ui.shell.papers import Papers
         from app.ui.shell.workspace import Workspace
 
@@ -333,11 +336,9 @@ class Program(QObject):
             self.workspace.scanned(code)
 
     def _tell_crash(self, written: bool) -> None:
-        from app.ui.kit.modal import text_modal
+        from app.ui.shell.trouble import tell_crash
 
-        where = "已记在 crash.log，可以交给维护人员。" if written else "磁盘写不进去，没有记下来。"
-        text = f"程序出了一个错，刚才这一步可能没有完成，请看一眼结果再继续。已经保存的单子不受影响。{where}"
-        text_modal(self.window, "刚才这一步没有做成", text, verb="知道了").open()
+        tell_crash(self.window, written)
 
     def _tell_refused(self, error: BaseException) -> None:
         if self.workspace is not None:

@@ -130,10 +130,10 @@ def items(view: View, scene: str | None = None, query: str = "", *, inactive: bo
 
 
 def item(view: View, code: str) -> ItemRow:
-    """One matter, also a retired one. Raises ``Refused("item_unknown", code=)``."""
+    """One matter, also a retired one. Raises ``Refused("item_unknown", item=)``."""
     row = sql.first(view, _rows().where(_ITEM.c.code == code))
     if row is None:
-        raise Refused("item_unknown", code=code)
+        raise Refused("item_unknown", item=code)
     return _item(row)
 
 
@@ -170,7 +170,7 @@ def rename_scene(work: Work, code: str, name: str) -> None:
     wanted = fields.text("name", name, 20, required=True)
     before = sql.first(work, sa.select(c.name).where(c.code == code))
     if before is None:
-        raise Refused("scene_unknown", code=code)
+        raise Refused("scene_unknown", scene=code)
     taken = sql.first(work, sa.select(c.code).where(c.name == wanted, c.code != code))
     if taken is not None:
         fields.bad("name", "taken")

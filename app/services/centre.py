@@ -1,16 +1,19 @@
 """The centre itself: its settings, its name on every paper, and the first run that makes it a centre."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.errors import Refused
+from app.rules import working_time
 from app.rules.rights import Right, Role
-from app.services import documents, fields, sql, staff
+from app.services import catalogue_seed, documents, fields, sql, staff
 from app.services import policies as policy_book
 from app.services.work import Member, View, Work
 from app.store import fast
@@ -61,6 +64,38 @@ def _flag(key: str, value: Any) -> bool:
     if not isinstance(value, bool):
         fields.bad(key, "choice", allowed=(True, False))
     return value
+
+
+def _hours(key: str, value: Any) -> str:
+    """Open hours of a day as ``08:30-12:00 13:30-17:30``, in order."""
+    text = fields.text(key, str(value), 80, required=True)
+    plain = re.sub(r"\s*([-‐‑–—~～至])\s*", r"\1", text.replace("：", ":"))
+    try:
+        spans = working_time.hours(*re.split(r"[\s,，、;；]+", plain))
+    except Refused as refused:
+        fields.bad(key, "hours", part=refused.data.get("why", ""))
+    return " ".join(f"{_clock(span.opens)}-{_clock(span.closes)}" for span in spans)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _time(key: str, value: Any) -> str:
+    text = fields.text(key, str(value), 8, required=True).replace("：", ":")
+    found = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", text)
+    if found is None or int(found[1]) > 23:
+        fields.bad(key, "time")
+    return time(int(found[1]), int(found[2])).isoformat("minutes")
+
+
+def _some_days(key: str, value: Any) -> list[str]:
+    if not isinstance(value, (list, tuple)) or len(value) > 400:
+        fields.bad(key, "format")
+    try:
+        return sorted({date.fromisoformat(day).isoformat() for day in value})
+    except (TypeError, ValueError):
+        fields.bad(key, "date")
 
 
 def _printers(key: str, value: Any) -> dict[str, dict[str, Any]]:
@@ -115,6 +150,10 @@ SETTINGS: dict[str, Known] = {
     "rating.fix_days": Known(15, _whole(1, 90)),  # working days until it is put right
     "desk.lock_minutes": Known(3, _whole(1, 120)),
     "backup.second": Known("", _line(400)),
+    "calendar.counter": Known("08:00-20:00", _hours),  # the counter, every day
+    "calendar.office": Known("08:30-12:00 13:30-17:30", _hours),  # the offices, on working days
+    "calendar.close": Known("17:30", _time),  # close of business: when a promise in days ends
+    "calendar.closed_days": Known([], _some_days),  # the counter is closed all day
     "printers": Known({"receipt": dict(PRINTER)}, _printers),
     "look.theme": Known("light", _choice("light", "dark", "system"), None),
     "look.text_size": Known("normal", _choice("normal", "large", "largest"), None),
@@ -201,7 +240,7 @@ def set_up(
     policies: dict[str, Any],
     demo: bool = False,
 ) -> SetUp:
-    """Make an empty store a centre: terminal, first manager, settings, meal periods, policy P1.
+    """Make an empty store a centre: terminal, first manager, settings, meal periods, P1, catalogue, holidays.
 
     ``policies`` is what ``seeds.policies`` reads. Nobody is on duty and nobody can be.
     The desk must have been made with ``letter`` as its terminal.
@@ -225,6 +264,7 @@ def set_up(
         period = {"code": code, "name": meal, "starts": starts, "ends": ends, "position": position, "active": True}
         sql.run(work, sa.insert(_PERIOD).values(period))
     policy_book.seed(work, policies["P1"])
+    catalogue_seed.plant(work)
     member, _ = staff.secret_of(work, manager)
     work.audit("set_up", letter, centre=centre.strip(), manager=member.code)
     work.touched("setting", "centre.name")
@@ -239,4 +279,4 @@ def _write(work: Work, key: str, value: Any) -> None:
 
 
 def _copy(value: Any) -> Any:
-    return json.loads(json.dumps(value)) if isinstance(value, dict) else value
+    return json.loads(json.dumps(value)) if isinstance(value, (dict, list)) else value

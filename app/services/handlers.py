@@ -64,8 +64,9 @@ def handlers(view: View, *, inactive: bool = False) -> tuple[HandlerRow, ...]:
 
 
 def handler(view: View, handler_id: UUID) -> HandlerRow:
-    """One handler; the whole phone for who may change it or may see masked data. Raises ``Refused("handler_unknown")``.
+    """One handler, with the whole phone for who may change it or see masked data.
 
+    Raises ``Refused("handler_unknown")``.
     """
     row = sql.first(view, _query().where(_HANDLER.c.id == handler_id))
     if row is None:
@@ -85,11 +86,11 @@ def resolve(work: Work, chosen: UUID) -> UUID:
     Needs no right: whoever may give a request to somebody may do this. Raises ``Refused("handler_unknown")``.
     """
     h = _HANDLER.c
-    known = sql.first(work, sa.select(h.id).where(sa.or_(h.id == chosen, h.staff_id == chosen), h.active))
-    if known is not None:
-        return UUID(bytes=known.id.bytes)
+    known = sql.first(work, _query().where(sa.or_(h.id == chosen, h.staff_id == chosen)))
+    if known is not None and known.active:
+        return _row(known).id
     member = sql.first(work, sa.select(_STAFF.c.name).where(_STAFF.c.id == chosen, _STAFF.c.active))
-    if member is None or sql.first(work, sa.select(h.id).where(h.staff_id == chosen)) is not None:
+    if known is not None or member is None:
         raise Refused("handler_unknown")
     made = work.new_id()
     _insert(work, made, {"kind": "staff", "name": member.name, "phone": "", "skill": "", "staff_id": chosen})

@@ -88,7 +88,7 @@ def way_slip(view: View, place_id: UUID) -> documents.WaySlip:
 def print_way(work: Work, place_id: UUID) -> UUID:
     """Print the slip for a resident; anybody on duty may. Returns the print job."""
     work.member()
-    return work.print(way_slip(work, place_id), number="")
+    return work.print(way_slip(work, place_id), number=f"L-{work.terminal}-{work.new_id().hex[-10:].upper()}")
 
 
 def save_place(work: Work, draft: PlaceDraft, place_id: UUID | None = None) -> UUID:

@@ -149,7 +149,7 @@ def card(view: View, request_id: UUID) -> RequestCard:
     main = None if full.main_id is None else load(view, full.main_id).number
     merged = fast.rows(view.session, "SELECT number FROM request WHERE main_id = :i ORDER BY number", key)
     return RequestCard(
-        row=_row(view, shown, calendar_table.clocks(view)),
+        row=_row(view, shown or (), calendar_table.clocks(view)),
         phone=mask_phone(full.phone),
         agent=f"{mask_name(full.agent_name)}（{full.agent_relation}）" if full.agent_name else "",
         agent_phone=mask_phone(full.agent_phone),

@@ -6,6 +6,7 @@ What is stored is read with the raw driver and its own key derivation, what is p
 
 import gc
 import hmac
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -92,7 +93,8 @@ class Hands:
         """Letters and digits at the speed of a hand (a scanner is told by its speed); Chinese from an input method."""
         for char in text:
             if char.isascii():
-                QTest.keyClick(self._handle(), char)
+                shift = Qt.KeyboardModifier.ShiftModifier if char.isupper() else Qt.KeyboardModifier.NoModifier
+                QTest.keyClick(self._handle(), Qt.Key(ord(char.upper())), shift)
                 until(lambda: not self._scanner()._held, "the key to be handed on")
             else:
                 target = QApplication.focusWidget()
@@ -160,6 +162,11 @@ class Hands:
     def modal(self) -> Modal | None:
         """The dialog in front."""
         return top_modal(self.window)
+
+    def banners(self) -> list[str]:
+        """The names of the troubles that stand under the top bar."""
+        workspace = self.program.workspace
+        return [] if workspace is None else workspace.banners.names()
 
     def settle(self) -> None:
         """Nothing is under way on the worker and every posted event has been handled."""
@@ -231,9 +238,10 @@ class Hands:
 
 @contextmanager
 def running(home: Path, clock: Clock | None = None) -> Iterator[Hands]:
-    """The program open on ``home``; it is closed whatever happens, and it must not have crashed."""
+    """The program open on ``home``; it is closed whatever happens, without a crash or a leftover."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    before = set(threading.enumerate())
     hands = Hands(home, clock)
     try:
         hands.start()
@@ -243,6 +251,9 @@ def running(home: Path, clock: Clock | None = None) -> Iterator[Hands]:
         theme.apply(app)
         if crashed:
             raise AssertionError(f"the program wrote a crash:\n{crashed}")
+    threads = [thread.name for thread in set(threading.enumerate()) - before if not thread.daemon]
+    windows = [window.accessibleName() for window in app.topLevelWidgets() if window.isVisible()]
+    assert not threads and not windows, f"left behind: {threads} {windows}"
 
 
 def _cells(table: QTableView) -> list[str]:

@@ -187,7 +187,7 @@ def numbers(count: int) -> list[str]:
 def again_by_key(hands: Hands) -> None:
     """The banner's own verb, reached with Tab; the spooler tries by itself too and may have been quicker."""
     for _ in range(60):
-        if "printer" not in hands.program.workspace.banners.names():
+        if "printer" not in hands.banners():
             return
         if hands.at("再试一次"):
             hands.press("Enter")
@@ -197,7 +197,7 @@ def again_by_key(hands: Hands) -> None:
 
 
 def all_out(hands: Hands, printer: Printer, count: int) -> Callable[[], bool]:
-    return lambda: len(printer.jobs) >= count and "printer" not in hands.program.workspace.banners.names()
+    return lambda: len(printer.jobs) >= count and "printer" not in hands.banners()
 
 
 def test_a_printer_that_is_off_delays_no_sale_and_gets_every_paper_once(

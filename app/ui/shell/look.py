@@ -16,8 +16,9 @@ class Look(QObject):
     """Applies ``look.theme`` and ``look.text_size``. What the login page toggles is ``pending`` until somebody is on
     duty and it can be stored."""
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, *, calm: bool = False) -> None:
         super().__init__(app)
+        self._calm: bool | None = calm  # what this PC keeps; afterwards the theme itself knows
         self._app = app
         self.mode, self.size = "light", "normal"
         self.pending: dict[str, str] = {}
@@ -50,7 +51,8 @@ class Look(QObject):
         if wanted == "system":
             hints.unsetColorScheme()
             wanted = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
-        theme.apply(self._app, wanted, SIZES[self.size], calm=theme.calm(), touch=theme.touch())
+        calm, self._calm = theme.calm() if self._calm is None else self._calm, None
+        theme.apply(self._app, wanted, SIZES[self.size], calm=calm, touch=theme.touch())
         if self.mode == "system":
             hints.unsetColorScheme()  # else the system's changes would never be heard again
         self._busy = False

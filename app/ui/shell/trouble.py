@@ -17,6 +17,7 @@ from app.ui.kit.cards import Card
 from app.ui.kit.field import Field, IconView
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
+from app.ui.kit.modal import text_modal
 from app.ui.kit.plum import PlumMark
 from app.ui.login.words import moment
 from app.ui.sentences import sentence
@@ -193,3 +194,10 @@ class TroublePage(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("bg"))
         painter.end()
+
+
+def tell_crash(window: QWidget, written: bool) -> None:
+    """Say once that the program made a mistake, and whether it could be ``written`` down."""
+    where = "已记在 crash.log，可以交给维护人员。" if written else "磁盘写不进去，没有记下来。"
+    text = f"程序出了一个错，刚才这一步可能没有完成，请看一眼结果再继续。已经保存的单子不受影响。{where}"
+    text_modal(window, "刚才这一步没有做成", text, verb="知道了").open()

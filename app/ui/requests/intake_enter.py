@@ -1,0 +1,65 @@
+"""Enter walks a form from field to field, so that a request can be taken in without any other key."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from app.ui.kit.choices import OneOf
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class EnterChain(QObject):
+    """A walk over widgets in the order they were added; what is hidden or disabled is passed over.
+
+    Shift+Enter is left to the widget (a new line in a text). Fields that use Enter themselves (a list is open) are
+    added with ``busy``: while it says True the key stays theirs.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stops: list[QWidget] = []
+        self._busy: dict[QWidget, Callable[[], bool]] = {}
+
+    def add(self, stop: QWidget, busy: Callable[[], bool] | None = None) -> None:
+        """Add a field, a row of chips, or any widget that can have the keyboard."""
+        self._stops.append(stop)
+        if busy is not None:
+            self._busy[stop] = busy
+        for part in self._parts(stop):
+            part.installEventFilter(self)
+
+    @staticmethod
+    def _parts(stop: QWidget) -> list[QWidget]:
+        return [stop, *stop.findChildren(QAbstractButton)] if isinstance(stop, OneOf) else [stop]
+
+    def next_of(self, stop: QWidget) -> None:
+        """Go on to the one after ``stop``."""
+        for one in self._stops[self._stops.index(stop) + 1 :]:
+            if one.isVisible() and one.isEnabled():
+                focus(one)
+                return
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.key() not in _ENTER:
+            return False
+        mods = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        stop = next((s for s in self._stops if s is watched or (isinstance(watched, QWidget) and s.isAncestorOf(watched))), None)
+        if stop is None or mods or (stop in self._busy and self._busy[stop]()):
+            return False
+        if isinstance(watched, QAbstractButton) and isinstance(stop, OneOf) and not watched.isChecked():
+            watched.click()  # Enter on a chip takes it, then goes on
+        self.next_of(stop)
+        return True
+
+
+def focus(widget: QWidget) -> None:
+    """Give a field the keyboard; of a row of chips the one that is down gets it."""
+    if isinstance(widget, OneOf):
+        down = [b for b in widget.findChildren(QAbstractButton) if b.isChecked() and not b.isHidden()]
+        if down:
+            down[0].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+    widget.setFocus(Qt.FocusReason.TabFocusReason)

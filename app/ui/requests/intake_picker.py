@@ -1,0 +1,134 @@
+"""A field with a list right under it: typed to narrow, ↑ ↓ Enter to take, never a floating popup."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.ui.kit import icons
+from app.ui.kit.fields import SearchBox
+from app.ui.kit.results import Hit, ResultList
+
+
+class PickBox(SearchBox):
+    """The box: it shows what was taken; the first key typed replaces that."""
+
+    came = Signal()
+    gone = Signal()
+    pressed = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.selectAll()
+        self.came.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.gone.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.pressed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        icons.paint(painter, self.width() - 27, self.height() / 2 - 8, "chevron-down", "ink2", 16)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+class Picker(QWidget):
+    """Taking one of many. ``look(query)`` gives the hits; ``list`` is placed by the owner under the row.
+
+    Signals: ``picked(data)``; ``escaped`` when Esc closed nothing. What was taken stays when people leave without
+    taking another.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self, look: Callable[[str], Sequence[Hit]], *, hint: str, name: str, icon: str = "search") -> None:
+        super().__init__()
+        self._look = look
+        self._taken: tuple[object, str] | None = None
+        self._quiet = False
+        self.box = PickBox(hint, icon=icon, name=name)
+        self.list = ResultList(most_rows=6, new_words="", name=f"{name}的选项")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.box)
+        self.setFocusProxy(self.box)
+        self.list.attach(self.box)
+        self.box.textChanged.connect(self._typed)
+        self.box.pressed.connect(self.open_list)
+        self.box.moved.connect(lambda _by: self.open_list())
+        self.box.gone.connect(self._left)
+        self.list.chosen.connect(self._chosen)
+
+    @property
+    def taken(self) -> object:
+        """The data of what was taken; None when nothing was."""
+        return None if self._taken is None else self._taken[0]
+
+    def set_bad(self, bad: bool) -> None:
+        """Mark it wrong."""
+        self.box.set_bad(bad)
+
+    def put(self, data: object, words: str) -> None:
+        """Show what is taken, without telling anybody."""
+        self._taken = None if data is None else (data, words)
+        self._say(words)
+        self.list.set_hits(())
+
+    def open_list(self) -> None:
+        """Show everything that can be taken, or what the typed text narrows it to."""
+        if not self.is_open():
+            self._show(self._query())
+
+    def is_open(self) -> bool:
+        """Whether the list is shown and something in it can be taken."""
+        return not self.list.isHidden() and self.list.count() > 0
+
+    def close_list(self) -> None:
+        """Put the list away; what was taken stands again."""
+        self.list.set_hits(())
+        self._say(self._taken[1] if self._taken else "")
+
+    def _say(self, words: str) -> None:
+        self._quiet = True
+        self.box.setText(words)
+        self.box.setCursorPosition(0)
+        self._quiet = False
+
+    def _query(self) -> str:
+        typed = self.box.text().strip()
+        return "" if self._taken is not None and typed == self._taken[1] else typed
+
+    def _typed(self, _text: str) -> None:
+        if not self._quiet:
+            self._show(self._query())
+
+    def _show(self, query: str) -> None:
+        hits = self._look(query)
+        self.list.set_hits(hits, query, offer_new=False)
+        taken = self.taken
+        at = next((n for n, hit in enumerate(hits) if taken is not None and hit.data == taken), 0)
+        if not query:
+            self.list.move_by(at)
+
+    def _chosen(self, hit: Hit) -> None:
+        self.put(hit.data, hit.title)
+        self.box.setFocus()
+        self.picked.emit(hit.data)
+
+    def _left(self) -> None:
+        self.close_list()
