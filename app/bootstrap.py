@@ -84,7 +84,7 @@ def make_demo(home: Path, clock: Clock) -> None:
     stage = clear_stage(home)
     now = local(clock())
     made = story.days_of_trade(stage, days=DEMO_DAYS, seed=DEMO_SEED, last_day=now.date() - timedelta(days=1))
-    story.a_morning(made, now.date(), seed=DEMO_SEED)
+    story.a_morning(made, now.date(), seed=DEMO_SEED, until=min((now.hour, now.minute), (10, 42)))
     made.desk.store.close()
     publish_stage(home)
 

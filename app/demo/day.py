@@ -49,7 +49,14 @@ def sign_in(desk: Desk, who: UUID) -> None:
 
 
 def trade(
-    desk: Desk, clock: DemoClock, rng: Random, day: date, people: Cast, *, load: int, after_meal: Callable[[], object]
+    desk: Desk,
+    clock: DemoClock,
+    rng: Random,
+    day: date,
+    people: Cast,
+    *,
+    load: int,
+    after_meal: Callable[[str], object],
 ) -> None:
     """Open the shift and serve all meals. ``load`` is per cent of an ordinary day's orders."""
     clock.at(day, 6, 20)
@@ -59,7 +66,8 @@ def trade(
     desk.do(shifts.open_shift, FLOAT, day)
     for meal, hour, minute, span, orders in _MEALS:
         serve_meal(desk, clock, rng, day, people, (meal, hour, minute, span), max(1, orders * load // 100))
-        after_meal()
+        after_meal(meal)
+        sign_in(desk, people.cashier)
     clock.at(day, 18, 40)
     desk.do(shifts.move_cash, "drop", 200_00, "上交")
 

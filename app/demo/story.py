@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
-from app.demo import centre, day, papers
+from app.demo import centre, counter, day, papers
 from app.services import cart, shifts
 from app.services.desk import Desk
 
@@ -46,11 +47,21 @@ def days_of_trade(
     desk, clock, code = centre.found(folder, rng, dates[0])
     people = day.cast(desk)
 
-    def out() -> int:
+    def out(_meal: str = "") -> int:
         return papers.print_all(desk, papers_to)
 
+    def between(meal: str, trading: date) -> None:
+        """The counter is open while the kitchen is not."""
+        out()
+        hours = {"breakfast": ((9, 12), (10, 26)), "lunch": ((13, 6), (16, 50))}.get(meal)
+        if hours is not None:
+            count = max(2, (8 if meal == "breakfast" else 14) * load // 100)
+            counter.take_requests(desk, clock, rng, trading, count, start=hours[0], end=hours[1])
+            out()
+
     for n, trading in enumerate(dates):
-        day.trade(desk, clock, rng, trading, people, load=load, after_meal=out)
+        after = partial(between, trading=trading)
+        day.trade(desk, clock, rng, trading, people, load=load, after_meal=after)
         day.close(desk, clock, rng, people, trading)
         out()
         if progress is not None:
@@ -59,7 +70,12 @@ def days_of_trade(
 
 
 def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (10, 42), load: int = 60) -> None:
-    """Open today's shift and serve until ``until`` (local time), with one order put aside and none being rung up."""
+    """Open today's shift and serve until ``until`` (local time), with one order put aside and none being rung up.
+
+    Before seven in the morning nothing has happened yet.
+    """
+    if until < (7, 0):
+        return
     rng = Random(seed + 1)
     desk, clock = made.desk, made.clock
     people = day.cast(desk)
@@ -72,6 +88,10 @@ def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (1
     served = (hour * 60 + minute) - (6 * 60 + 40)
     day.serve_meal(desk, clock, rng, today, people, ("breakfast", 6, 40, max(10, min(150, served))), 20 * load // 100)
     papers.print_all(desk, None)
+    if hour * 60 + minute > 9 * 60 + 30:
+        counter.take_requests(desk, clock, rng, today, 8, start=(9, 12), end=min((hour, minute), (10, 28)))
+        papers.print_all(desk, None)
+        day.sign_in(desk, people.cashier)
     if hour * 60 + minute > 10 * 60 + 35:
         span = hour * 60 + minute - (10 * 60 + 31)
         day.serve_meal(desk, clock, rng, today, people, ("lunch", 10, 31, span), max(2, 30 * load // 100))

@@ -150,6 +150,10 @@ SETTINGS: dict[str, Known] = {
     "rating.fix_days": Known(15, _whole(1, 90)),  # working days until it is put right
     "desk.lock_minutes": Known(3, _whole(1, 120)),
     "backup.second": Known("", _line(400)),
+    "retention.resident": Known(1095, _whole(0, 36_500)),  # days; 0 keeps without an end
+    "retention.category": Known(365, _whole(0, 36_500)),
+    "retention.request": Known(1095, _whole(0, 36_500)),
+    "retention.draft": Known(30, _whole(0, 36_500)),
     "calendar.counter": Known("08:00-20:00", _hours),  # the counter, every day
     "calendar.office": Known("08:30-12:00 13:30-17:30", _hours),  # the offices, on working days
     "calendar.close": Known("17:30", _time),  # close of business: when a promise in days ends

@@ -251,7 +251,9 @@ def running(home: Path, clock: Clock | None = None) -> Iterator[Hands]:
         theme.apply(app)
         if crashed:
             raise AssertionError(f"the program wrote a crash:\n{crashed}")
-    threads = [thread.name for thread in set(threading.enumerate()) - before if not thread.daemon]
+    threads = [
+        thread.name for thread in set(threading.enumerate()) - before if not thread.daemon or thread.name == "spooler"
+    ]
     windows = [window.accessibleName() for window in app.topLevelWidgets() if window.isVisible()]
     assert not threads and not windows, f"left behind: {threads} {windows}"
 

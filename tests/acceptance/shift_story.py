@@ -42,6 +42,7 @@ def senior_pays_cash(hands: Hands) -> None:
     hands.see("收款 ¥53.99")
     hands.press("F12")
     hands.see("确认", "¥53.90")
+    hands.press("Ctrl+3")  # sleeps under the dialog, and is no digit
     hands.pad("100\n")
     hands.see("找零", "46.10")
 
@@ -115,7 +116,7 @@ def lock_with_an_order_open(hands: Hands) -> None:
     serve(hands, "zzy", SENIOR)
     hands.press("Ctrl+L")
     hands.see("已锁屏", "收银甲")
-    hands.press("F12", "Esc", "F7")
+    hands.press("F12", "Esc", "Ctrl+3", "F7")
     assert hands.modal() is not None and "收款" not in hands.words()
     hands.pad(PINS["收银甲"])
     hands.at_work()

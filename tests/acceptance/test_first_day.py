@@ -37,6 +37,8 @@ def answer_the_first_run(hands: Hands) -> None:
     hands.pad(PIN)
     hands.press("Tab", "Ctrl+A")
     hands.pad(PIN)
+    hands.press("Tab")
+    assert hands.at("下一步"), "the way out does not come before the way on"
     hands.press("Enter")
 
 

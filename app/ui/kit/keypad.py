@@ -150,7 +150,8 @@ class PinPad(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
-        if text and text in "0123456789":
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier  # Ctrl 3 means a page, not a digit
+        if text and text in "0123456789" and not held:
             self.type_digit(text)
         elif event.key() == Qt.Key.Key_Backspace:
             self.erase()

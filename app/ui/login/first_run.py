@@ -188,6 +188,9 @@ class FirstRun(QWidget):
         side.addWidget(self._pages, 1)
         side.addLayout(self._foot(offer_demo))
         outer.addLayout(side, 3)
+        # From the last field Tab goes on, never first to the way out.
+        for before, after in ((self.next, self.back), (self.back, self.demo), (self.demo, self.leave)):
+            QWidget.setTabOrder(before, after)
         self._recovery: RecoveryStep | None = None
         self._show(0)
 
@@ -199,7 +202,8 @@ class FirstRun(QWidget):
         self.demo = Button("先看演示中心", kind="ghost", icon="store", on=self.demo_wanted.emit)
         self._offer_demo = offer_demo
         row.addWidget(self.demo)
-        row.addWidget(Button("退出", kind="ghost", icon="power", on=self.quit_wanted.emit))
+        self.leave = Button("退出", kind="ghost", icon="power", on=self.quit_wanted.emit)
+        row.addWidget(self.leave)
         row.addStretch(1)
         row.addWidget(self.back)
         row.addWidget(self.next)

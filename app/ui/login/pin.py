@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ASK = "输入 6 位 PIN，输满自动进入"
 NEW = "请设一个只有你知道的 6 位 PIN"
 AGAIN = "再输入一次，确认没有按错"
-FORGOT = "请主管在「设置 › 员工」里重设"
+FORGOT = "请主管在「设置 › 员工与权限」里重设"
 
 
 class Person(QWidget):

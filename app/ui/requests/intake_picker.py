@@ -14,14 +14,16 @@ from app.ui.kit.results import Hit, ResultList
 class PickBox(SearchBox):
     """The box: it shows what was taken; the first key typed replaces that."""
 
-    came = Signal()
     gone = Signal()
     pressed = Signal()
+
+    def __init__(self, hint: str, *, icon: str, name: str, close: Callable[[], bool]) -> None:
+        super().__init__(hint, icon=icon, name=name)
+        self._close = close
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.selectAll()
-        self.came.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -38,18 +40,16 @@ class PickBox(SearchBox):
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif not self._close():
             event.ignore()
-            return
-        super().keyPressEvent(event)
 
 
 class Picker(QWidget):
     """Taking one of many. ``look(query)`` gives the hits; ``list`` is placed by the owner under the row.
 
-    Signals: ``picked(data)``; ``escaped`` when Esc closed nothing. What was taken stays when people leave without
-    taking another.
+    Signals: ``picked(data)``. What was taken stays when people leave without taking another.
     """
 
     picked = Signal(object)
@@ -59,7 +59,7 @@ class Picker(QWidget):
         self._look = look
         self._taken: tuple[object, str] | None = None
         self._quiet = False
-        self.box = PickBox(hint, icon=icon, name=name)
+        self.box = PickBox(hint, icon=icon, name=name, close=self._escape)
         self.list = ResultList(most_rows=6, new_words="", name=f"{name}的选项")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.hide()
@@ -71,7 +71,7 @@ class Picker(QWidget):
         self.box.textChanged.connect(self._typed)
         self.box.pressed.connect(self.open_list)
         self.box.moved.connect(lambda _by: self.open_list())
-        self.box.gone.connect(self._left)
+        self.box.gone.connect(self.close_list)
         self.list.chosen.connect(self._chosen)
 
     @property
@@ -103,6 +103,11 @@ class Picker(QWidget):
         self.list.set_hits(())
         self._say(self._taken[1] if self._taken else "")
 
+    def _escape(self) -> bool:
+        open_ = self.is_open()
+        self.close_list()
+        return open_
+
     def _say(self, words: str) -> None:
         self._quiet = True
         self.box.setText(words)
@@ -129,6 +134,3 @@ class Picker(QWidget):
         self.put(hit.data, hit.title)
         self.box.setFocus()
         self.picked.emit(hit.data)
-
-    def _left(self) -> None:
-        self.close_list()

@@ -25,6 +25,14 @@ _SECOND = {
     "same_disk": "第二份和数据在同一块磁盘上，磁盘坏了两份都没有",
 }
 
+_CHECKS = {
+    "file": "文件",
+    "foreign_keys": "记录之间的引用",
+    "numbers": "单号连续",
+    "outbox": "待上传登记",
+    "money": "金额平衡",
+}
+
 
 class Keeper(QObject):
     """Runs on the worker; says what people must know in banners."""
@@ -115,8 +123,8 @@ class Keeper(QObject):
             self._shell.banner(
                 "verify",
                 "bad",
-                f"数据核对没有通过（{first.name}{where}）",
-                "可以继续收银；请主管在「设置 › 数据核对」里看详情，并保留最近的备份",
+                f"数据核对没有通过（{_CHECKS.get(first.name, first.name)}{where}）",
+                "可以继续收银；请主管在「设置 › 备份与数据」里看详情，并保留最近的备份",
                 [Action("去看", lambda: self._shell.go("settings", section="integrity"))],
             )
 

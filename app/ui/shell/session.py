@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.store.quick import Tile
     from app.ui.shell.look import Look
 
-LOCKED_OUT = "试错 5 次，已经锁住。请主管在「设置 › 员工」里重设 PIN"
+LOCKED_OUT = "试错 5 次，已经锁住。请主管在「设置 › 员工与权限」里重设 PIN"
 OPENING = "正在打开数据，马上就好"
 
 

@@ -155,7 +155,7 @@ class Workspace(QWidget):
         self.rail.set_active(spec.under or key)
         self.bar.set_page(spec.title, self._action(spec, page))
         if arrive:
-            page.arrive(**arrive)
+            self._guard(lambda: page.arrive(**arrive))
         self._guard(page.on_shown)
         self._refresh_action()
         self._share_keys(page)

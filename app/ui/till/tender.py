@@ -343,7 +343,7 @@ class TenderModal(Modal):
         key, text = event.key(), event.text()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.isAutoRepeat():
             event.accept()
-        elif text in self._KEYS:
+        elif text in self._KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._digit(text)
         elif text in (".", "。", ",", "，"):
             self._digit(".")

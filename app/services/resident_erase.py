@@ -1,0 +1,131 @@
+"""查询、更正、删除: what somebody may ask of us about their own data. Correcting is ``residents.amend``.
+
+Erasing keeps the money: sales hold no name, only whose they were, and that record then says nothing about anybody.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.errors import Refused
+from app.rules.rights import Right
+from app.services import fields, resident_timeline, sql
+from app.services.resident_timeline import TimelineRow
+from app.services.residents import opened, retoken
+from app.services.work import View, Work
+
+ERASED_NAME = "已注销居民"
+
+_RESIDENT = sql.table("resident")
+_CONTACT = sql.table("resident_contact")
+_CATEGORY = sql.table("resident_category")
+_REQUEST = sql.table("request")
+_OPEN = ("registered", "in_progress", "awaiting")
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """Everything kept about one person, in clear, for themselves. Of a document only kind and tail are kept."""
+
+    no: int
+    name: str
+    pinyin: str
+    birth_date: date | None
+    sex: str
+    phone: str
+    address: str
+    document_kind: str
+    document_tail: str
+    note: str
+    care_tags: str
+    consent: str
+    consent_at: datetime | None
+    created_at: datetime
+    contacts: tuple[tuple[str, str, str, bool], ...]  # name, relation, phone, may act
+    categories: tuple[tuple[str, date | None, date | None, str], ...]  # letter, from, to, proof
+    timeline: tuple[TimelineRow, ...]
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How much was left without a name."""
+
+    no: int
+    sales: int
+    requests: int
+
+
+def own_data(work: Work, resident_id: UUID, reason: str) -> OwnData:
+    """What is kept about somebody, for them to read or take along; the audit trail says who asked and why.
+
+    Raises ``Refused``: field_bad (reason), resident_unknown, resident_closed.
+    """
+    work.require(Right.REVEAL)
+    why = fields.text("reason", reason, 120, required=True)
+    r = opened(work, resident_id)
+    work.audit("resident_own_data", f"no {r.no}", reason=why)
+    page = resident_timeline.timeline(work, resident_id, limit=100_000)
+    kept = {f: getattr(r, f) for f in OwnData.__dataclass_fields__ if f in _RESIDENT.c}
+    return OwnData(
+        **kept,
+        contacts=tuple((c.name, c.relation, c.phone, bool(c.may_act)) for c in _rows(work, _CONTACT, resident_id)),
+        categories=tuple(
+            (k.letter, k.valid_from, k.valid_to, k.proof) for k in _rows(work, _CATEGORY, resident_id)
+        ),
+        timeline=page.rows,
+    )
+
+
+def open_requests(view: View, resident_id: UUID) -> int:
+    """How many requests of somebody are still on their way."""
+    ids = resident_timeline.own_ids(view, resident_id)
+    c = _REQUEST.c
+    return sql.count(view, sa.select(c.id).where(c.resident_id.in_(ids), c.state.in_(_OPEN)))
+
+
+def erase(work: Work, resident_id: UUID, reason: str) -> Erased:
+    """Take everything about a person out of the store, for good; a second person must agree.
+
+    Name, birthday, phone, address, document, note, contacts, letters, tags, consent and search tokens go, of this
+    record and of those merged into it; their requests lose names, phones, places and wording. Sales stay as they are.
+    Backups made before still hold them until they are rotated out.
+    Raises ``Refused``: field_bad (reason), resident_unknown, resident_closed, open_requests (count), needs_approver.
+    """
+    why = fields.text("reason", reason, 120, required=True)
+    r = opened(work, resident_id)
+    waiting = open_requests(work, resident_id)
+    if waiting:
+        raise Refused("open_requests", count=waiting)
+    work.require(Right.PERSONAL_DATA, barred=(work.member().id,))
+    sales, requests = resident_timeline.counts(work, resident_id)
+    ids = resident_timeline.own_ids(work, resident_id)
+    numbers = [row.no for row in sql.fetch(work, sa.select(_RESIDENT.c.no).where(_RESIDENT.c.id.in_(ids)))]
+    for table in (_CONTACT, _CATEGORY):
+        sql.run(work, sa.delete(table).where(table.c.resident_id.in_(ids)))
+    nothing = {c: "" for c in ("agent_name", "agent_relation", "agent_phone", "phone", "place", "text", "search")}
+    sql.run(work, sa.update(_REQUEST).where(_REQUEST.c.resident_id.in_(ids)).values(**nothing, result_text=""))
+    sql.run(work, sa.update(_RESIDENT).where(_RESIDENT.c.id.in_(ids)).values(**_blank(), erased_at=work.now))
+    for no in numbers:
+        retoken(work, no)
+    work.audit("resident_erase", f"no {r.no}", reason=why, also=[no for no in numbers if no != r.no])
+    work.touched("resident", *ids)
+    return Erased(r.no, sales, requests)
+
+
+def _blank() -> dict[str, Any]:
+    empty = ("pinyin", "sex", "phone", "address", "document_kind", "document_tail", "note", "household", "care_tags")
+    return {
+        **dict.fromkeys((*empty, "consent"), ""),
+        "name": ERASED_NAME,
+        "birth_date": None,
+        "document_hash": None,
+        "consent_at": None,
+        "active": False,
+    }
+
+
+def _rows(view: View, table: sa.Table, resident_id: UUID) -> list[Any]:
+    return sql.fetch(view, sa.select(*table.c).where(table.c.resident_id == resident_id))
