@@ -186,7 +186,7 @@ def _after_urge(slip: RequestSlip) -> str:
         return "请尽快办理并回复"
     if slip.made_at is not None and words.local(slip.made_at).replace(tzinfo=None) > due:
         return f"已过承诺时间 {moment(due, words.local(slip.received_at).year)}，请立即办理"
-    return f"离承诺时间不远：{promise(slip)}"
+    return f"请在 {promise(slip)}办结并回复"
 
 
 def enquiries(head: Head) -> str:
@@ -203,7 +203,7 @@ def notes(slip: RequestSlip, head: Head) -> tuple[str, ...]:
     if slip.paper == "missing":
         return (*common, "以上为需要补正的全部内容，一次告知；补齐前承诺时限暂停计算。")
     if slip.paper == "declined":
-        return (*common, "对不予受理有意见，可向上面的监督电话反映，也可依法申请行政复议或提起诉讼。")
+        return (*common, "对不予受理有意见，请拨打上面的监督投诉电话。")
     if slip.paper == "closed":
         return (*common, "对结果不满意，可要求重新办理。")
     if slip.paper in INSIDE:

@@ -23,6 +23,9 @@ _RESIDENT = sql.table("resident")
 _CONTACT = sql.table("resident_contact")
 _CATEGORY = sql.table("resident_category")
 _REQUEST = sql.table("request")
+SAYS_WHO = ("agent_name", "agent_relation", "agent_phone", "phone", "place", "text", "search", "result_text")
+"""The columns of a request that say something about a person."""
+
 _OPEN = ("registered", "in_progress", "awaiting")
 
 
@@ -72,9 +75,7 @@ def own_data(work: Work, resident_id: UUID, reason: str) -> OwnData:
     return OwnData(
         **kept,
         contacts=tuple((c.name, c.relation, c.phone, bool(c.may_act)) for c in _rows(work, _CONTACT, resident_id)),
-        categories=tuple(
-            (k.letter, k.valid_from, k.valid_to, k.proof) for k in _rows(work, _CATEGORY, resident_id)
-        ),
+        categories=tuple((k.letter, k.valid_from, k.valid_to, k.proof) for k in _rows(work, _CATEGORY, resident_id)),
         timeline=page.rows,
     )
 
@@ -105,8 +106,7 @@ def erase(work: Work, resident_id: UUID, reason: str) -> Erased:
     numbers = [row.no for row in sql.fetch(work, sa.select(_RESIDENT.c.no).where(_RESIDENT.c.id.in_(ids)))]
     for table in (_CONTACT, _CATEGORY):
         sql.run(work, sa.delete(table).where(table.c.resident_id.in_(ids)))
-    nothing = {c: "" for c in ("agent_name", "agent_relation", "agent_phone", "phone", "place", "text", "search")}
-    sql.run(work, sa.update(_REQUEST).where(_REQUEST.c.resident_id.in_(ids)).values(**nothing, result_text=""))
+    sql.run(work, sa.update(_REQUEST).where(_REQUEST.c.resident_id.in_(ids)).values(dict.fromkeys(SAYS_WHO, "")))
     sql.run(work, sa.update(_RESIDENT).where(_RESIDENT.c.id.in_(ids)).values(**_blank(), erased_at=work.now))
     for no in numbers:
         retoken(work, no)

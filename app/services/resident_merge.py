@@ -139,11 +139,11 @@ def _count(view: View, table: sa.Table, resident_id: UUID) -> int:
 def _conflicts(keep: Any, gone: Any) -> tuple[str, ...]:
     """What both know and do not agree about; the survivor's stays."""
     compared = ("name", "birth_date", "sex", "phone")
-    found = [
-        n for n in compared if getattr(keep, n) and getattr(gone, n) and getattr(keep, n) != getattr(gone, n)
-    ]
-    if keep.address and gone.address and (names.door(keep.address) or keep.address) != (
-        names.door(gone.address) or gone.address
+    found = [n for n in compared if getattr(keep, n) and getattr(gone, n) and getattr(keep, n) != getattr(gone, n)]
+    if (
+        keep.address
+        and gone.address
+        and (names.door(keep.address) or keep.address) != (names.door(gone.address) or gone.address)
     ):
         found.append("address")
     if keep.document_hash and gone.document_hash:  # two hashes are never the same: the store sees to that

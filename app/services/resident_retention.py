@@ -7,8 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules.dates import local_day
 from app.rules.rights import Right
 from app.services import centre, sql
+from app.services.resident_erase import SAYS_WHO
 from app.services.work import View, Work
 
 KINDS = ("resident", "category", "request", "draft")
@@ -51,23 +53,27 @@ def due(view: View, kind: str, limit: int = 200) -> tuple[DueRow, ...]:
 
 
 def clear(work: Work, kind: str) -> int:
-    """Delete every letter or unfinished form that is due; returns how many. Residents are erased one by one.
+    """Delete every letter or unfinished form that is due, and what old requests say about people; returns how many.
+
+    Residents are erased one by one, each with a reason.
 
     Raises ``Refused("not_clearable")`` for another kind.
     """
     work.require(Right.PERSONAL_DATA)
-    if kind not in ("category", "draft"):
+    if kind not in ("category", "draft", "request"):
         raise Refused("not_clearable")
     rows = due(work, kind, 10_000)
     for row in rows:
         if kind == "draft":
             sql.run(work, sa.delete(_DRAFT).where(_DRAFT.c.id == row.id))
+        elif kind == "request":
+            sql.run(work, sa.update(_REQUEST).where(_REQUEST.c.id == row.id).values(dict.fromkeys(SAYS_WHO, "")))
         else:
             k = _CATEGORY.c
             sql.run(work, sa.delete(_CATEGORY).where(k.resident_id == row.id, k.letter == row.what))
     if rows:
         work.audit("retention", kind, count=len(rows))
-        work.touched("resident" if kind == "category" else "request_draft")
+        work.touched({"category": "resident", "request": "request", "draft": "request_draft"}[kind])
     return len(rows)
 
 
@@ -91,7 +97,7 @@ def _categories(view: View, before: datetime, limit: int) -> tuple[DueRow, ...]:
     chosen = (
         sa.select(c.id, c.no, c.name, k.letter, k.valid_to, k.at)
         .select_from(_CATEGORY.join(_RESIDENT, c.id == k.resident_id))
-        .where(k.valid_to < before.date())
+        .where(k.valid_to < local_day(before))
         .order_by(k.valid_to)
         .limit(limit)
     )

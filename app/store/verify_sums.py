@@ -6,7 +6,11 @@ from app.rules.tokens import search_tokens
 from app.store.driver import Connection
 from app.store.findings import Finding
 
-_NUMBERED = (("XS", "sale", "serial"), ("SL", "request", "serial"), ("JB", "closing", "CAST(substr(number, -4) AS INTEGER)"))
+_NUMBERED = (
+    ("XS", "sale", "serial"),
+    ("SL", "request", "serial"),
+    ("JB", "closing", "CAST(substr(number, -4) AS INTEGER)"),
+)
 
 _SERIES = """
 WITH have AS (

@@ -113,7 +113,7 @@ class Hands:
 
     def _key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         QTest.keyClick(self._handle(), key, modifiers)
-        QApplication.processEvents()
+        QTest.qWait(1)
 
     def _handle(self) -> Any:
         return self.window.windowHandle()
@@ -172,7 +172,7 @@ class Hands:
         """Nothing is under way on the worker and every posted event has been handled."""
         tasks = self.program.tasks
         until(lambda: tasks is None or not tasks.busy(), "the worker")
-        QApplication.processEvents()
+        QTest.qWait(1)
 
     # --- often -----------------------------------------------------------------------------------------------------
 
