@@ -4,7 +4,6 @@ Before the login page is painted nothing heavy is imported here: the ORM, the se
 paper load on the worker while the PIN is typed.
 """
 
-import builtins
 import gc
 import signal
 import sys
@@ -12,6 +11,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from app.ui.kit import plain_import  # isort: split
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
@@ -100,8 +101,7 @@ def open_window(home: Path, *, demo: bool = False) -> int:
     if not isinstance(app, QApplication):
         QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
         app = QApplication(sys.argv[:1])
-    # PySide wraps every import for `from __feature__ import …`, which nobody here uses
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    plain_import.restore()
     program = Program(app, home, demo=demo)
     for name in (signal.SIGINT, signal.SIGTERM):  # closed from outside: in order, as by hand
         signal.signal(name, lambda _number, _frame: program.window.close())

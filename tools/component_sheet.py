@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import theme
@@ -289,23 +290,23 @@ def shoot(app: QApplication, folder: Path, name: str) -> None:
     sheet = build()
     sheet.resize(1366, 1060)
     sheet.show()
-    app.processEvents()
+    QTest.qWait(0)
     focused = sheet.findChild(Button, "focused")
     if focused is not None:
         focused.setFocus()
-    app.processEvents()
+    QTest.qWait(0)
     sheet.grab().save(str(folder / f"components_{name}.png"))
     sheet.close()
     window = dialog_sheet()
     window.show()
-    app.processEvents()
+    QTest.qWait(0)
     window.grab().save(str(folder / f"toasts_{name}.png"))
     words = "¥18.40 现金已收，作废后要退还给顾客，且会记入交班单。作废不能撤销。"
     modal = text_modal(
         window, "作废第 61 单？", words, verb="作废并退 ¥18.40", back="不作废", danger=True, icon="triangle-alert"
     )
     modal.open()
-    app.processEvents()
+    QTest.qWait(0)
     window.grab().save(str(folder / f"dialog_{name}.png"))
     modal.done(None)
     window.close()

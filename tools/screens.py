@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from app.commands.pages import LEAST, SCENES, WIDE, draw_pages  # noqa: E402
-from app.demo import story  # noqa: E402
+from app.commands.pages import LEAST, SCENES, WIDE, draw_pages
+from app.demo import story
 
 
 def main() -> int:

@@ -31,20 +31,20 @@ class Strip:
 
 def paginate(strips: Sequence[Strip], first: float, next_: float, tail: float = 0) -> list[list[Strip]]:
     """Cut strips into pages of ``first``, then ``next_`` points; the last page leaves ``tail`` free at its foot."""
-    pages: list[list[Strip]] = [[]]
+    pages: list[list[list[Strip]]] = [[]]
     left = first
     for unit in _units(strips, next_):
-        high = sum(strip.height for strip in unit)
-        if high > left and any(not strip.air for strip in pages[-1]):
+        high = height(unit)
+        if high > left and pages[-1]:
             pages.append([])
             left = next_
         if not pages[-1] and all(strip.air for strip in unit):
             continue
-        pages[-1] += unit
+        pages[-1].append(unit)
         left -= high
-    if tail > left:
-        pages.append([])
-    return pages
+    if tail > left:  # what closes the paper never stands alone on a page
+        pages.append([pages[-1].pop()] if len(pages[-1]) > 1 else [])
+    return [[strip for unit in page for strip in unit] for page in pages]
 
 
 def _units(strips: Sequence[Strip], most: float) -> Iterable[list[Strip]]:
@@ -178,9 +178,9 @@ class Flow:
         for index in range(count):
             first, last = index == 0, index == count - 1
             drawn = tuple(lines[index] if index < len(lines) else "" for lines in wrapped)
-            line = _row_line(self.width, columns, drawn, size, head, last, ticks if first else None)
-            extra = (3 if first else 0) + (4 if last else 0)
-            self.strips.append(Strip(size * 1.4 + extra, line, glue=head or (count <= 12 and not last)))
+            over, under = 3 if first else 0, 5 if last else 0
+            line = _row_line(self.width, columns, drawn, (size, over, under), head, ticks if first else None)
+            self.strips.append(Strip(size * 1.4 + over + under, line, glue=head or (count <= 12 and not last)))
 
     def blank(self, *labels: tuple[str, float], high: float = 24) -> None:
         """Lines to write on: (label, share of the width) side by side."""
@@ -287,17 +287,18 @@ def _row_line(
     width: float,
     columns: Sequence[Column],
     cells: Sequence[str],
-    size: int,
+    sizes: tuple[int, int, int],
     head: bool,
-    last: bool,
     ticks: dict[int, bool] | None,
 ) -> Draw:
+    size, over, under = sizes  # of the type, and the air above and below it
+    high = size * 1.4 + over + under
+
     def put(canvas: Canvas, x: float, y: float) -> None:
-        high = size * 1.4 + (7 if head else 0)
         if head:
             canvas.setFillColor(PALE)
-            canvas.rect(x, y - high, width, high, stroke=0, fill=1)
-        base = y - size * 1.12 - 2
+            canvas.rect(x, y - high, width, high + 0.4, stroke=0, fill=1)
+        base = y - over - size * 1.12
         left = x
         for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
             bold = head or column.bold
@@ -305,10 +306,10 @@ def _row_line(
             shift = {"left": 0.0, "center": spare / 2, "right": spare}[column.align]
             if ticks and index in ticks and not head:
                 box(canvas, left + (column.width - size) / 2, base - size * 0.1, size, ticked=ticks[index])
-            else:
+            elif cell:
                 write(canvas, left + 4 + shift, base, cell, size, bold=bold, colour=INK)
             left += column.width
-        if last and not head:
-            hairline(canvas, x, y - size * 1.4 - 4, x + width)
+        if under and not head:
+            hairline(canvas, x, y - high, x + width)
 
     return put

@@ -14,7 +14,7 @@ from app.models.resident import Resident, ResidentToken
 from app.rules import care, dates, duplicates, names, private_use, tokens
 from app.rules.duplicates import Person, Strength
 from app.rules.rights import Right
-from app.services import fields, resident_hints
+from app.services import resident_hints
 from app.services.residents import ResidentDraft, checked
 from app.services.spreadsheet import Rows
 from app.services.work import View, Work

@@ -241,7 +241,7 @@ def _checked_contacts(work: Work, resident_id: UUID, drafts: tuple[ContactDraft,
     if len(drafts) > MOST_CONTACTS:
         fields.bad("contacts", "range", low=0, high=MOST_CONTACTS)
     stored = {p.position: p.phone for p in _contacts(work, resident_id)}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for at, draft in enumerate(drafts):
         kept = stored.get(draft.kept, "") if draft.kept is not None else ""
         phone = kept if draft.phone is None else fields.phone(f"contact.{at}.phone", draft.phone)
@@ -262,7 +262,7 @@ def _checked_contacts(work: Work, resident_id: UUID, drafts: tuple[ContactDraft,
 
 def _checked_categories(work: Work, resident_id: UUID, drafts: tuple[CategoryDraft, ...]) -> list[dict[str, Any]]:
     stored = {k.letter: k for k in _categories(work, resident_id)}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for draft in drafts:
         letter = fields.choice("category", draft.letter, care.LETTERS)
         if any(row["letter"] == letter for row in rows):
@@ -301,7 +301,8 @@ def _replace(work: Work, table: sa.Table, resident_id: UUID, rows: list[dict[str
     """Put these rows in the place of the stored ones; names what changed, if anything did."""
     order = table.c.position if "position" in table.c else table.c.letter
     chosen = sa.select(*table.c).where(table.c.resident_id == resident_id).order_by(order)
-    if [dict(r._mapping) for r in sql.fetch(work, chosen)] == rows:
+    stored = [{c.name: getattr(r, c.name) for c in table.c} for r in sql.fetch(work, chosen)]
+    if stored == rows:
         return []
     sql.run(work, sa.delete(table).where(table.c.resident_id == resident_id))
     for row in rows:

@@ -149,9 +149,9 @@ def _merged(connection: Connection) -> tuple[dict[int, set[str]], set[int]]:
     closed = {int(row[0]) for row in connection.execute(erased)}
     taken: dict[int, set[str]] = {}
     query = (
-        "WITH RECURSIVE way(start, id, merged_into) AS (SELECT no, id, merged_into FROM resident WHERE merged_into "
-        "IS NOT NULL UNION ALL SELECT way.start, n.id, n.merged_into FROM resident n JOIN way ON n.id = way.merged_into)"
-        " SELECT way.start, last.no, gone.name, gone.pinyin, gone.phone, gone.address, gone.document_tail FROM way "
+        "WITH RECURSIVE way(start, id, merged_into) AS (SELECT no, id, merged_into FROM resident "
+        "WHERE merged_into IS NOT NULL UNION ALL SELECT way.start, n.id, n.merged_into FROM resident n "
+        "JOIN way ON n.id = way.merged_into) SELECT way.start, last.no, gone.name, gone.pinyin, gone.phone, gone.address, gone.document_tail FROM way "
         "JOIN resident last ON last.id = way.id JOIN resident gone ON gone.no = way.start WHERE way.merged_into IS NULL"
     )
     for start, last, *values in connection.execute(query).fetchall():

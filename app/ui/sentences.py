@@ -98,6 +98,12 @@ def _count_bad(data: Data) -> tuple[str, str]:
     return f"{words}张数不对", "张数要是 0 或正整数，请重点一遍"
 
 
+def _file_unreadable(data: Data) -> tuple[str, str]:
+    if data.get("what") == "kind":
+        return "不是能导入的文件", "请选 .xlsx 或 .csv 文件"
+    return "文件打不开", "请用 Excel 或 WPS 打开，另存为 .xlsx 再试"
+
+
 REFUSALS: dict[str, Entry] = {
     # people and rights
     "pin_wrong": _pin_wrong,
@@ -158,6 +164,24 @@ REFUSALS: dict[str, Entry] = {
     # residents
     "resident_unknown": ("没有这位居民", "请重新搜索"),
     "resident_gone": ("这位居民已停用", "请重新选人"),
+    "resident_closed": lambda data: (
+        ("这份档案已并入另一位", "请打开合并后的那一位") if data.get("merged") else ("这份档案已经注销", "请重新选人")
+    ),
+    "consent_missing": ("还没有登记同意", "记类别前，先请本人看过告知书，再登记书面或口头同意"),
+    "contact_unknown": ("没有这位联系人", "可能刚被改过，请刷新再看"),
+    "merge_self": ("不能和自己合并", "请另选一位"),
+    "not_merged": ("这份档案没有合并过", "不用拆回"),
+    "open_requests": ("还有 {count} 件事项没有办结", "请先办结或作废，再注销档案"),
+    "not_clearable": ("这一类要一份一份处理", "请打开那一份再办"),
+    "file_missing": ("找不到文件 {name}", "请确认文件还在，再选一次"),
+    "file_large": ("文件太大", "请只留名单那一页，另存后再试"),
+    "file_unreadable": _file_unreadable,
+    "rows_many": ("行数太多", "一次最多 {limit} 行，请分成几个文件"),
+    "no_header": ("没有找到「姓名」一列", "请在第一行写上列名，如 姓名、电话、住址"),
+    "no_rows": ("文件里没有名单", "请核对是不是选错了文件"),
+    "import_wrong": ("还有 {count} 行要改", "请在表格里改好，再选一次文件；一行也没有导入"),
+    "import_empty": ("没有可以导入的人", "名单上的人都已经登记过"),
+    "import_stale": ("刚有人登记了名单上的人", "请重新预览；一行也没有导入"),
     "document_known": ("这个证件号已登记过", "是{name}（编号 {no}），请打开已有档案"),
     # the menu and the policies
     "category_unknown": ("没有这个分类", "请重新选择"),
@@ -217,6 +241,12 @@ _BESIDE: dict[str, str] = {
     "large": "金额太大，请核对",
     "missing": "还缺这一项",
     "type": "填法不对，请核对",
+    "day_form": "请写成 1952-1-2 或 19520102",
+    "sex_form": "请写 男 或 女",
+    "private": "第 {position} 个字是自造字，请换成正字",
+    "aloud": "「{tag}」不宜当面说，请改用类别",
+    "too_many": "最多 {most} 个，每个不超过 8 字",
+    "before_start": "不能早于开始那天",
     "repeated": "重复了",
     "long": "太长了",
 }

@@ -12,10 +12,10 @@ from storehelp import NOW, Made, trouble
 from app.errors import Refused
 from app.rules.dates import SHANGHAI
 from app.store import backup, keys, quick
-from app.store.schema import HEAD
 from app.store.keychain import NoKeychain
 from app.store.lock import FolderLock
 from app.store.restore import rehearse, restore
+from app.store.schema import HEAD
 from app.store.store import Store
 from app.store.verify import verify
 

@@ -49,10 +49,11 @@ class PickBox(SearchBox):
 class Picker(QWidget):
     """Taking one of many. ``look(query)`` gives the hits; ``list`` is placed by the owner under the row.
 
-    Signals: ``picked(data)``. What was taken stays when people leave without taking another.
+    Signals: ``picked(data)``; ``unfolded`` when the list was shown. What was taken stays when people leave without taking another.
     """
 
     picked = Signal(object)
+    unfolded = Signal()
 
     def __init__(self, look: Callable[[str], Sequence[Hit]], *, hint: str, name: str, icon: str = "search") -> None:
         super().__init__()
@@ -129,6 +130,7 @@ class Picker(QWidget):
         at = next((n for n, hit in enumerate(hits) if taken is not None and hit.data == taken), 0)
         if not query:
             self.list.move_by(at)
+        self.unfolded.emit()
 
     def _chosen(self, hit: Hit) -> None:
         self.put(hit.data, hit.title)

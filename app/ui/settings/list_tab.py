@@ -53,30 +53,30 @@ class ListTab(Section, Generic[Row]):
 
     def build_form(self) -> None:
         """Put the fields into ``drawer.body``, through ``form``."""
-        raise NotImplementedError
+        raise TypeError("each list says this for itself")
 
     def rows(self) -> Sequence[Row]:
         """Read the rows."""
-        raise NotImplementedError
+        raise TypeError("each list says this for itself")
 
     def fill(self, row: Row | None) -> None:
         """Show a row in the fields, or a new one."""
-        raise NotImplementedError
+        raise TypeError("each list says this for itself")
 
     def typed(self) -> object:
         """What stands in the fields: compared to know whether anything is unsaved."""
-        raise NotImplementedError
+        raise TypeError("each list says this for itself")
 
     def show_state(self, row: Row | None) -> None:
         """Bring what depends on the row and on rights up to date."""
 
     def name_of(self, row: Row) -> str:
         """How the drawer calls a row."""
-        raise NotImplementedError
+        raise TypeError("each list says this for itself")
 
     def store(self) -> None:
         """Save the checked fields; call ``stored`` when it is done."""
-        raise NotImplementedError
+        raise TypeError("each list says this for itself")
 
     def refresh(self) -> None:
         self.add.setEnabled(self.may_change())

@@ -15,6 +15,9 @@ from app.ui.settings.sidebar import Sidebar
 SECTIONS: dict[str, tuple[str, str, str]] = {
     "menu": ("菜单与价格", "utensils", "app.ui.settings.menu_section:MenuSection"),
     "policy": ("优惠政策", "percent", "app.ui.settings.policy_section:PolicySection"),
+    "items": ("受理事项", "clipboard-list", "app.ui.settings.items_section:ItemsSection"),
+    "places": ("优享地图", "map-pin", "app.ui.settings.places_section:PlacesSection"),
+    "calendar": ("工作日历", "calendar-days", "app.ui.settings.calendar_section:CalendarSection"),
     "staff": ("员工与权限", "users", "app.ui.settings.staff_section:StaffSection"),
     "printers": ("打印机", "printer", "app.ui.settings.printer_section:PrinterSection"),
     "backup": ("备份与数据", "hard-drive", "app.ui.settings.backup_section:BackupSection"),
@@ -22,7 +25,7 @@ SECTIONS: dict[str, tuple[str, str, str]] = {
     "centre": ("本坊信息", "store", "app.ui.settings.centre_section:CentreSection"),
     "journal": ("操作记录", "history", "app.ui.settings.journal_section:JournalSection"),
 }
-_ALIASES = {"integrity": "backup", "policies": "policy", "printer": "printers"}
+_ALIASES = {"integrity": "backup", "policies": "policy", "printer": "printers", "holidays": "calendar"}
 
 
 def section_class(key: str) -> type[Section]:
@@ -33,7 +36,7 @@ def section_class(key: str) -> type[Section]:
 
 
 class SettingsPage(Page):
-    """``arrive(section=…)`` opens a section: menu policy staff printers backup integrity look centre journal."""
+    """``arrive(section=…)`` opens a section by its key or alias: menu, policy, items, places, calendar, staff …"""
 
     key, title, icon = "settings", "设置", "settings"
 

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFont, QGlyphRun, QPalette, QTextLayout
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -79,7 +80,7 @@ def test_digits_are_tabular_in_every_weight(qapp: QApplication) -> None:
 
 def test_rare_characters_have_glyphs_once_somebody_has_one(qapp: QApplication, qtbot: QtBot) -> None:
     theme.notice("𠅤")
-    qapp.processEvents()
+    QTest.qWait(0)
     for char in "𠅤𬎆䶮㛃龑":
         assert all(glyphs(char, theme.font("body"))), char
     label = Label("𠅤")

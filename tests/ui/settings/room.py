@@ -65,7 +65,7 @@ class Room:
     def wait(self) -> None:
         """Until the worker has nothing left to do."""
         self.qtbot.waitUntil(lambda: not self.tasks.busy(), timeout=20_000)
-        QApplication.processEvents()
+        QTest.qWait(0)
 
     def until(self, true: Callable[[], bool]) -> None:
         """Until something holds."""
@@ -82,7 +82,7 @@ class Room:
         elif isinstance(section, TabbedSection):
             section = section.tab
         self.page.focus_start()
-        QApplication.processEvents()
+        QTest.qWait(0)
         return section
 
     def target(self) -> QWidget:
@@ -95,7 +95,7 @@ class Room:
             ctrl = name.startswith("Ctrl+")
             mods = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
             QTest.keyClick(self.target(), KEYS[name.removeprefix("Ctrl+")], mods)
-            QApplication.processEvents()
+            QTest.qWait(0)
 
     def type(self, text: str, into: QWidget | None = None) -> None:
         """Type over what stands in a field: Latin by keys, the rest as an input method commits it."""
@@ -109,7 +109,7 @@ class Room:
                 QTest.keyClicks(box, char)
             else:
                 box.insert(char)
-        QApplication.processEvents()
+        QTest.qWait(0)
 
     def toasts(self) -> list[str]:
         """What was said, oldest first."""
@@ -120,4 +120,4 @@ class Room:
         action = self.shell.toasts[-1][2]
         assert action is not None
         action()
-        QApplication.processEvents()
+        QTest.qWait(0)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
 
 from app.services import menu
 from app.services.menu import DishRow
@@ -190,4 +190,4 @@ def test_the_price_board_is_drawn_and_written(room: Room, tmp_path: Path) -> Non
     assert tab.view.count == 1
     room.press("F9")
     assert path.read_bytes().startswith(b"%PDF") and room.toasts() == ["价目牌已存到 board.pdf"]
-    QApplication.processEvents()
+    QTest.qWait(0)

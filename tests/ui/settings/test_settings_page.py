@@ -1,6 +1,7 @@
 """The page as a whole: its list of sections, the small sections, rights, room, and what is read again."""
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.rules.rights import Right, Role
@@ -56,7 +57,7 @@ def test_every_section_fits_the_smallest_window(room: Room, scale: float) -> Non
         tabs = getattr(section, "tabs", {})
         for tab in tabs:
             section.open_tab(tab)  # type: ignore[attr-defined]
-        QApplication.processEvents()
+        QTest.qWait(0)
     room.wait()
     least = room.page.minimumSizeHint()
     wide = metrics.LEAST[0] - metrics.RAIL if scale == 1.0 else 1366 - metrics.RAIL

@@ -1,7 +1,7 @@
 """The tender dialog by its keys: mixed and short money, guards, and a scanner that must not press anything."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
 
 from app.errors import StoreTrouble
 from app.services import menu, printing, seeds
@@ -189,6 +189,6 @@ def test_large_sums_fit(till: TillFront) -> None:
     assert cart.money.sizeHint().width() <= cart.money.width()
     till.press("F12")
     dialog = till.tender()
-    QApplication.processEvents()
+    QTest.qWait(0)
     assert dialog.panel.width() == 1040
     till.press("Esc")

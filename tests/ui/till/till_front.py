@@ -71,18 +71,18 @@ class TillFront(Front):
         """Keys of the number pad; a new line is its Enter."""
         for key in keys:
             QTest.keyClick(self.target(), _PAD[key], Qt.KeyboardModifier.KeypadModifier)
-            QApplication.processEvents()
+            QTest.qWait(0)
 
     def press(self, *names: str) -> None:
         """Keys by name."""
         for name in names:
             QTest.keyClick(self.target(), _KEYS[name])
-            QApplication.processEvents()
+            QTest.qWait(0)
 
     def undo(self) -> None:
         """Ctrl+Z."""
         QTest.keyClick(self.target(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        QApplication.processEvents()
+        QTest.qWait(0)
 
     def scan(self, code: str) -> None:
         """A wedge scanner: every key within the gap, Enter at the end."""
@@ -97,7 +97,7 @@ class TillFront(Front):
             QTest.keyClick(self.target(), Qt.Key.Key_Return)
         finally:
             app.removeEventFilter(self.scanner)
-        QApplication.processEvents()
+        QTest.qWait(0)
 
     def resident(self, name: str) -> UUID:
         """Somebody of the sample by name."""
@@ -150,4 +150,4 @@ class TillFront(Front):
         at = next(n for n, dish in enumerate(grid.tiles.shown) if dish.code == code)
         spot = grid.visualRect(grid.tiles.index(at, 0)).topLeft() + QPoint(30, 20)
         QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-        QApplication.processEvents()
+        QTest.qWait(0)

@@ -71,7 +71,7 @@ class Front:
         """Let the event loop deliver what is on its way."""
         self.qtbot.waitUntil(lambda: not self.tasks.busy(), timeout=20_000)
         for _ in range(3):
-            QApplication.processEvents()
+            QTest.qWait(0)
 
     def keys(self, *what: str) -> None:
         """Press keys by name, or type text; Chinese comes from an input method."""
@@ -85,7 +85,7 @@ class Front:
                 committed = QInputMethodEvent()
                 committed.setCommitString(word)
                 QApplication.sendEvent(target, committed)
-            QApplication.processEvents()
+            QTest.qWait(0)
 
     def modal(self) -> Modal | None:
         """The dialog in front."""

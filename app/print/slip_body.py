@@ -1,0 +1,174 @@
+"""What each paper about one request says between its head and its foot, as strips of a column."""
+
+from collections.abc import Callable
+
+from app.print import words
+from app.print import words_requests as said
+from app.print.flow import Column, Flow, Strip
+from app.services.documents import Material, RequestSlip
+
+BIG, PROMISE, WHOM = 21, 13, 25
+_SIGN_LINE = 27.0
+
+
+def body(slip: RequestSlip, width: float) -> list[Strip]:
+    """The strips of a paper's middle for a column ``width`` points wide."""
+    flow = Flow(width)
+    _PAPERS[slip.paper](flow, slip)
+    return flow.strips
+
+
+def closing(slip: RequestSlip, width: float) -> list[Strip]:
+    """What stands at the foot of the last page: signatures and small print."""
+    flow = Flow(width)
+    for index, name in enumerate(said.SIGNS[slip.paper]):
+        flow.blank((name, 1.0), ("日期", 0.5), ("", 0.001), high=_SIGN_LINE if index else 22)
+    flow.gap(7)
+    small = Flow(width, size=9)
+    for note in said.notes(slip, slip.head):
+        small.text(note)
+    return flow.strips + small.strips
+
+
+def _facts(flow: Flow, slip: RequestSlip) -> None:
+    """Who asked for what, when, where, and whose it is now."""
+    flow.pairs(("事项", said.item(slip.item)), bold=True)
+    flow.pairs(("申请人", said.applicant(slip)), ("电话", slip.phone), bold=slip.paper in said.INSIDE)
+    flow.pairs(("代办人", slip.agent))
+    flow.pairs(("地点", slip.place), bold=slip.paper in said.INSIDE)
+    flow.pairs(("收到时间", words.minute(slip.received_at)), ("来源", said.channel(slip.channel)))
+    flow.pairs(("受理人", slip.receiver), ("承办", slip.handler or "待派"))
+
+
+def _wish(flow: Flow, slip: RequestSlip) -> None:
+    if slip.text:
+        flow.heading("内容")
+        flow.text(said.text(slip))
+
+
+def _promise(flow: Flow, slip: RequestSlip) -> None:
+    """The next step in big words, the promise, and the rule behind it."""
+    flow.gap(6)
+    flow.panel(
+        (said.next_step(slip), BIG, True),
+        (f"承诺办结 {said.promise(slip)}", PROMISE, True),
+        (said.rule(slip.promised), 10, False),
+    )
+
+
+def _materials(flow: Flow, title: str, materials: tuple[Material, ...], last: str) -> None:
+    if not materials:
+        return
+    flow.heading(title, f"共 {len(materials)} 样")
+    columns = (
+        Column("材料名称", flow.width - 164),
+        Column("份数", 44, "center"),
+        Column("要求", 72, "center"),
+        Column(last, 48, "center"),
+    )
+    flow.row(columns, [column.title for column in columns], head=True)
+    for material in materials:
+        kind = "原件" if material.original else "复印件"
+        cells = (words.discreet(material.name, said.OWN_MATERIAL), str(material.pieces), kind, "")
+        flow.row(columns, cells, ticks={3: material.given})
+
+
+def _receipt(flow: Flow, slip: RequestSlip) -> None:
+    _facts(flow, slip)
+    if slip.result:
+        flow.gap(6)
+        flow.panel((said.next_step(slip), BIG, True), (f"办理结果 {said.result(slip.result)}", PROMISE, True))
+        _result_text(flow, slip)
+    else:
+        _promise(flow, slip)
+    _materials(flow, "收到的材料", slip.materials, "已收")
+    _wish(flow, slip)
+    flow.gap(5)
+    flow.choices("领取方式", ("自取", "电话告知", "上门送达", "其他"))
+    flow.choices("是否收费", ("不收费", "收费，另附收据"))
+
+
+def _missing(flow: Flow, slip: RequestSlip) -> None:
+    _facts(flow, slip)
+    flow.gap(6)
+    flow.panel((said.next_step(slip), BIG, True), ("补齐后承诺时限接着计算，不用重新排队登记。", 12, False))
+    larger = Flow(flow.width, size=13)
+    lacking = tuple(material for material in slip.materials if not material.given)
+    _materials(larger, "需要补正的材料", lacking, "已带")
+    flow.strips += larger.strips
+    _materials(flow, "已经收到的材料", tuple(m for m in slip.materials if m.given), "已收")
+    _why(flow, slip, "说明")
+
+
+def _declined(flow: Flow, slip: RequestSlip) -> None:
+    _facts(flow, slip)
+    if slip.responsible:
+        flow.gap(6)
+        flow.panel(("这件事请找", PROMISE, False), (slip.responsible, WHOM, True))
+    _why(flow, slip, "不予受理的原因")
+    _wish(flow, slip)
+    flow.gap(6)
+    flow.text("需要我们帮您联系，请告诉窗口工作人员。", 12, bold=True)
+
+
+def _dispatch(flow: Flow, slip: RequestSlip) -> None:
+    _facts(flow, slip)
+    _promise(flow, slip)
+    _wish(flow, slip)
+    _why(flow, slip, "交代事项")
+    _materials(flow, "随单材料", slip.materials, "已收")
+    flow.heading("办理情况（承办人填写）")
+    flow.blank(("到场时间", 1), ("完成时间", 1))
+    flow.blank(("处理结果", 1))
+    flow.blank(("", 1))
+    flow.blank(("用料与费用", 1), ("居民确认", 1))
+
+
+def _urge(flow: Flow, slip: RequestSlip) -> None:
+    _facts(flow, slip)
+    _promise(flow, slip)
+    _why(flow, slip, "催办说明")
+    _wish(flow, slip)
+    flow.heading("反馈（承办人填写）")
+    flow.choices("", ("已办结", "办理中", "办不了，需退回或延期"))
+    flow.blank(("预计办结", 1), ("联系过居民的时间", 1))
+    flow.blank(("说明", 1))
+
+
+def _closed(flow: Flow, slip: RequestSlip) -> None:
+    _facts(flow, slip)
+    if slip.closed_at is not None:
+        flow.pairs(("办结时间", words.minute(slip.closed_at)), bold=True)
+    flow.gap(6)
+    flow.panel(("您的事办完了", PROMISE, False), (said.result(slip.result) or "已办结", WHOM, True))
+    _result_text(flow, slip)
+    if slip.responsible:
+        flow.pairs(("接着请找", slip.responsible), bold=True)
+    _wish(flow, slip)
+    flow.heading(said.next_step(slip), "打勾后交回窗口")
+    smaller = Flow(flow.width, size=10)
+    smaller.choices("", [label for _, label in said.RATINGS])
+    flow.strips += smaller.strips
+
+
+def _result_text(flow: Flow, slip: RequestSlip) -> None:
+    if slip.result_text:
+        flow.heading("办理情况")
+        flow.text(words.discreet(slip.result_text, said.OWN_TEXT), 12)
+
+
+def _why(flow: Flow, slip: RequestSlip, title: str) -> None:
+    if slip.reason:
+        flow.heading(title)
+        inside = slip.paper in said.INSIDE
+        flow.text(slip.reason if inside else words.discreet(slip.reason, said.OWN_TEXT), 12)
+
+
+_PAPERS: dict[str, Callable[[Flow, RequestSlip], None]] = {
+    "receipt": _receipt,
+    "missing": _missing,
+    "declined": _declined,
+    "dispatch": _dispatch,
+    "urge": _urge,
+    "closed": _closed,
+}

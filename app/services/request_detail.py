@@ -1,0 +1,89 @@
+"""All that the drawer of one request shows, in one snapshot: the card, its papers, files, ratings and 整改."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.errors import Refused
+from app.rules.rights import Right
+from app.services import ratings, rectifications, request_query
+from app.services.ratings import RatingRow
+from app.services.rectifications import RectificationRow
+from app.services.request_query import RequestCard
+from app.services.work import View
+from app.store import fast
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A paper that was made for a request. ``paper`` is a ``RequestSlip.paper``; ``sent`` False: kept, never printed."""
+
+    number: str
+    paper: str
+    copies: int
+    sent: bool
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file kept with a request, in bytes."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class RequestDetail:
+    """One request with everything around it. ``whole_rating``: the person on duty may see who said what."""
+
+    card: RequestCard
+    handler_id: UUID | None
+    papers: tuple[PaperRow, ...]
+    files: tuple[FileRow, ...]
+    ratings: tuple[RatingRow, ...]
+    rectification: RectificationRow | None
+    can_rate: bool
+    can_appeal: bool
+    whole_rating: bool
+
+
+def detail(view: View, request_id: UUID) -> RequestDetail:
+    """One request. Raises ``Refused("request_unknown")``."""
+    card = request_query.card(view, request_id)
+    key = {"i": fast.key(view.session, request_id)}
+    handler = fast.row(view.session, "SELECT handler_id FROM request WHERE id = :i", key)
+    if handler is None:
+        raise Refused("request_unknown", number="")
+    given = ratings.rows(view, request_id)
+    first = next((r for r in given if r.kind == "first"), None)
+    return RequestDetail(
+        card=card,
+        handler_id=None if handler[0] is None else fast.uuid(handler[0]),
+        papers=_papers(view, card.row.number),
+        files=_files(view, request_id),
+        ratings=given,
+        rectification=rectifications.of_request(view, request_id),
+        can_rate=ratings.can_rate(view, request_id, card.row.state),
+        can_appeal=first is not None and first.value.bad and not any(r.kind == "appeal" for r in given),
+        whole_rating=view.may(Right.SEE_REPORTS),
+    )
+
+
+def _papers(view: View, number: str) -> tuple[PaperRow, ...]:
+    found = fast.rows(
+        view.session,
+        "SELECT number, max(copy_no), max(CASE WHEN state = 'kept' THEN 0 ELSE 1 END), min(queued_at) FROM print_job "
+        "WHERE kind = 'request' AND number >= :a AND number < :b GROUP BY number ORDER BY min(queued_at), number",
+        {"a": f"{number}/", "b": f"{number}0"},  # 0 follows / in the alphabet of numbers
+    )
+    return tuple(PaperRow(n, n.partition("/")[2].partition("-")[0], int(copies), bool(s)) for n, copies, s, _ in found)
+
+
+def _files(view: View, request_id: UUID) -> tuple[FileRow, ...]:
+    found = fast.rows(
+        view.session,
+        "SELECT id, name, media_type, size FROM request_attachment WHERE request_id = :i ORDER BY at, name",
+        {"i": fast.key(view.session, request_id)},
+    )
+    return tuple(FileRow(fast.uuid(r[0]), r[1], r[2], int(r[3])) for r in found)

@@ -1,0 +1,35 @@
+"""Registering what the form says: the request, its link, its 一次性告知 and the end of the draft in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.rules.request_flow import Act, State
+from app.services import requests
+from app.services.requests import RequestDone, RequestForm, Step
+from app.services.work import Work
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be done at one press. ``missing`` asks for the materials not handed in; the clock stops then."""
+
+    form: RequestForm
+    received_at: datetime | None = None
+    missing: tuple[str, ...] = ()
+    related: str = ""
+    repeats: bool = False
+    print_receipt: bool = False
+
+
+def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
+    """Carry an order out; pressed twice it makes one request. Raises what ``requests.accept`` and ``act`` raise."""
+    receipt = order.print_receipt
+    done = requests.accept(work, request_id, order.form, print_receipt=receipt, received_at=order.received_at)
+    if not done.repeated:
+        if order.related:
+            requests.link(work, request_id, "repeat" if order.repeats else "related", order.related)
+        if order.missing and done.state in (State.REGISTERED, State.IN_PROGRESS):
+            done = requests.act(work, request_id, Act.ASK_MATERIALS, Step(materials=order.missing))
+    requests.drop_draft(work, request_id)
+    return done

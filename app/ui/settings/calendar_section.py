@@ -1,0 +1,21 @@
+"""工作日历: the holiday tables, year by year, and the hours by which promises are counted."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.rules.rights import Right
+from app.ui.kit.page import Ctx
+from app.ui.settings.holidays_tab import HolidaysTab
+from app.ui.settings.hours_tab import HoursTab
+from app.ui.settings.section import TabbedSection
+
+
+class CalendarSection(TabbedSection):
+    """The calendar in two tabs."""
+
+    key, title, icon = "calendar", "工作日历", "calendar-days"
+    right = Right.SETTINGS
+    reads = frozenset({"calendar", "setting", "requests"})
+    locked_words = "改放假安排和办公时间要主管登录"
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, [HolidaysTab(ctx), HoursTab(ctx)], parent)

@@ -1,0 +1,275 @@
+"""The catalogue is kept by keyboard: matters, handlers, phrases, scenes, points of the map, days off and hours."""
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.rules.promises import Promise, Unit
+from app.services import calendar_table, catalogue, centre, handlers, phrases, places, printing
+from app.services.documents import Material
+from app.ui.settings import catalogue_words as words
+from app.ui.settings.handlers_tab import HandlersTab
+from app.ui.settings.holidays_tab import HolidaysTab
+from app.ui.settings.hours_tab import HoursTab
+from app.ui.settings.items_tab import ItemsTab
+from app.ui.settings.phrases_tab import PhrasesTab
+from app.ui.settings.places_section import PlacesTab
+from app.ui.settings.scenes_tab import ScenesTab
+from app.ui.settings.stations_tab import StationsTab
+from tests.ui.settings.room import Room
+
+NOTICE_2027 = (
+    "现将2027年部分节假日安排通知如下。一、元旦：1月1日（周五）至3日（周日）放假，共3天。"
+    "二、春节：2月5日（农历腊月二十九、周五）至11日（周四）放假调休，共7天。1月30日（周六）上班。"
+)
+
+
+def items_tab(room: Room) -> ItemsTab:
+    tab = room.open("items", "items")
+    assert isinstance(tab, ItemsTab)
+    return tab
+
+
+def test_a_matter_is_found_by_initials_and_its_limit_changed(room: Room) -> None:
+    tab = items_tab(room)
+    assert room.target() is tab.search
+    room.type("ldd")
+    assert [row.code for row in tab.table.rows_model.rows] == ["B02"]
+    room.press("Enter")
+    assert tab.drawer.isVisible() and room.target() is tab.name
+    assert (tab.unit.value(), tab.amount.text(), tab.handler.currentText()) == (Unit.WORKDAYS, "3", "物业公司")
+    room.type("2", tab.amount)
+    room.press("Ctrl+Enter")
+    assert room.desk.see(catalogue.item, "B02").promise == Promise(Unit.WORKDAYS, 2)
+    assert room.toasts() == ["已保存 公共照明/楼道灯，2 个工作日"]
+    assert not tab.drawer.isVisible() and room.target() is tab.table
+
+
+def test_a_new_matter_with_materials_and_script(room: Room) -> None:
+    tab = items_tab(room)
+    room.press("F2")
+    assert room.target() is tab.code
+    room.type("y09")
+    room.type("䶮巷助浴车预约", tab.name)
+    tab.scene.set_value("yiyang")
+    tab.ways["now"].setChecked(False)
+    tab.ways["book"].setChecked(True)
+    tab.unit.set_value(Unit.DAYS)
+    tab.unit.chosen.emit(Unit.DAYS)
+    room.type("0", tab.amount)
+    room.press("Ctrl+Enter")
+    assert tab.form.fields["amount"].error and room.target() is tab.amount
+    room.type("3", tab.amount)
+    tab.materials.setPlainText("身份证 1 份 原件\n病历，2份，复印件\n\n社保卡")
+    tab.script.setPlainText("先问身体怎么样。\n再约时间。")
+    room.type("申请表，告知书", tab.papers)
+    room.press("Ctrl+Enter")
+    made = room.desk.see(catalogue.item, "Y09")
+    assert (made.name, made.scene, made.dispositions) == ("䶮巷助浴车预约", "yiyang", ("book",))
+    assert made.promise == Promise(Unit.DAYS, 3)
+    assert made.materials == (Material("身份证"), Material("病历", 2, False), Material("社保卡"))
+    assert (made.script, made.papers) == ("先问身体怎么样。\n再约时间。", ("申请表", "告知书"))
+
+
+def test_what_is_wrong_stands_beside_its_field(room: Room) -> None:
+    tab = items_tab(room)
+    room.press("F2")
+    room.type("B02", tab.code)
+    room.type("重复的", tab.name)
+    room.press("Ctrl+Enter")
+    assert room.target() is tab.code and tab.form.fields["code"].error
+    room.type("B77", tab.code)
+    tab.ways["now"].setChecked(False)
+    room.press("Ctrl+Enter")
+    assert tab.form.fields["dispositions"].error == "请至少选一种"
+    tab.ways["assist"].setChecked(True)
+    assert not tab.form.fields["dispositions"].error
+    tab.materials.setPlainText("身份证 0 份")
+    room.press("Ctrl+Enter")
+    assert "不能是 0" in tab.form.fields["materials"].error
+    assert tab.has_draft() and room.page.has_draft()
+
+
+def test_a_matter_goes_and_comes_back(room: Room) -> None:
+    tab = items_tab(room)
+    room.type("J01")
+    room.press("Enter")
+    tab.state_button.click()
+    assert not room.desk.see(catalogue.item, "J01").active
+    room.undo()
+    assert room.desk.see(catalogue.item, "J01").active
+
+
+def test_a_scene_is_filtered_and_renamed(room: Room) -> None:
+    tab = items_tab(room)
+    tab.scene_filter.set_value("tuoyu")
+    tab.scene_filter.chosen.emit("tuoyu")
+    assert [row.code for row in tab.table.rows_model.rows] == ["T01", "T02"]
+    scenes = room.open("items", "scenes")
+    assert isinstance(scenes, ScenesTab)
+    room.press("Enter")
+    room.type("荷苗童乐园", scenes.name)
+    room.press("Ctrl+Enter")
+    assert room.desk.see(catalogue.item, "T01").scene_name == "荷苗童乐园"
+    assert room.toasts()[-1] == "已改名为 荷苗童乐园"
+    assert len(scenes.table.rows_model.rows) == 11
+
+
+def test_a_helper_has_a_private_phone(room: Room) -> None:
+    tab = room.open("items", "handlers")
+    assert isinstance(tab, HandlersTab)
+    room.press("F2")
+    tab.kind.set_value("helper")
+    room.type("古丽仙·阿卜杜热合曼", tab.name)
+    room.type("13900000001", tab.phone)
+    room.type("理发、量血压", tab.skill)
+    room.press("Ctrl+Enter")
+    room.type("量血压", tab.search)
+    row = tab.table.rows_model.rows[0]
+    assert (row.name, row.phone) == ("古丽仙·阿卜杜热合曼", "139****0001")
+    room.press("Enter")
+    assert tab.phone.text() == "13900000001"
+    tab.state_button.click()
+    assert row.id not in [h.id for h in room.desk.see(handlers.search, "", 99)]
+    room.undo()
+    assert row.id in [h.id for h in room.desk.see(handlers.search, "", 99)]
+
+
+def test_phrases_are_written_found_and_taken_away_with_a_way_back(room: Room) -> None:
+    tab = room.open("items", "phrases")
+    assert isinstance(tab, PhrasesTab)
+    before = len(tab.table.rows_model.rows)
+    room.press("F2")
+    tab.text.setPlainText("老人𠅤独自在家，____。")
+    room.type("独居 探访", tab.keywords)
+    tab.item.set_value("Y03")
+    room.press("Ctrl+Enter")
+    found = room.desk.see(phrases.template_for, "Y03")
+    assert found is not None and found.text == "老人𠅤独自在家，____。"
+    room.type("dj", tab.search)
+    assert [row.id for row in tab.table.rows_model.rows] == [found.id]
+    room.press("Enter")
+    tab.state_button.click()
+    assert room.desk.see(phrases.template_for, "Y03") is None
+    room.undo()
+    assert len(room.desk.see(phrases.phrases)) == before + 1
+
+
+def test_a_point_is_entered_printed_and_its_station_renamed(room: Room) -> None:
+    tab = room.open("places", "places")
+    assert isinstance(tab, PlacesTab)
+    room.press("F2")
+    room.type("晓荷书房", tab.name)
+    tab.scene.set_value("xiaoshufang")
+    room.type("青荷驿站", tab.station)
+    room.type("2 楼", tab.floor)
+    tab.way.setPlainText("进门左转。\n走到底。")
+    room.press("Ctrl+Enter")
+    room.type("xh", tab.search)
+    assert [row.name for row in tab.table.rows_model.rows] == ["晓荷书房"]
+    room.press("Enter")
+    tab.slip.click()
+    assert room.toasts()[-1] == "正在打印 晓荷书房怎么走"
+    assert [job.kind for job in room.desk.see(printing.recent, 5)] == ["way"]
+    stations = room.open("places", "stations")
+    assert isinstance(stations, StationsTab)
+    room.press("Enter")
+    room.type("五大驿站之一", stations.name)
+    room.press("Ctrl+Enter")
+    assert room.desk.see(places.stations) == ("五大驿站之一",)
+    assert room.toasts()[-1] == "1 处地点改为 五大驿站之一"
+
+
+def holidays_tab(room: Room) -> HolidaysTab:
+    tab = room.open("calendar", "holidays")
+    assert isinstance(tab, HolidaysTab)
+    return tab
+
+
+def test_a_pasted_notice_is_shown_before_it_is_kept(room: Room) -> None:
+    room.centre.clock.now += timedelta(days=10)  # December: next year is wanted
+    tab = holidays_tab(room)
+    assert tab._banner is not None and "2027" in tab._banner.accessibleName()
+    tab.open_notice(2027)
+    assert room.target() is tab.notice.text
+    tab.notice.text.setPlainText("今天天气好")
+    assert tab.notice.form.fields["notice"].error and not tab.notice.save_button.isEnabled()
+    tab.notice.text.setPlainText(NOTICE_2027)
+    shown = tab.notice.days.texts()
+    assert shown[0] == ["元旦", "01-01 至 01-03", "放假"] and shown[-1] == ["春节", "01-30 周六", "上班"]
+    assert tab.notice.warnings.count() == 5  # the holidays the text left out
+    assert room.desk.see(calendar_table.missing_years) == (2027,)  # nothing kept yet
+    room.press("Ctrl+Enter")
+    assert room.desk.see(calendar_table.missing_years) == ()
+    assert tab._banner is None and tab.picked() == 2027
+    assert len(tab.table.rows_model.rows) == 11
+
+
+def test_a_day_is_set_by_hand_and_back(room: Room) -> None:
+    tab = holidays_tab(room)
+    assert tab.picked() == 2026
+    room.press("F2")
+    assert room.target() is tab.day and tab.day.text() == "2026-"
+    room.type("2026-12-28", tab.day)
+    room.type("停电", tab.name)
+    room.press("Ctrl+Enter")
+    table = room.desk.see(calendar_table.table)
+    assert not table.is_workday(date(2026, 12, 28))
+    tab.edit(tab.table.row())
+    assert tab.day.text() == "2026-12-28"
+    tab.state_button.click()
+    assert room.desk.see(calendar_table.table).is_workday(date(2026, 12, 28))
+    room.undo()
+    assert not room.desk.see(calendar_table.table).is_workday(date(2026, 12, 28))
+
+
+def test_hours_are_kept_in_one_form_and_wrong_ones_are_said(room: Room) -> None:
+    tab = room.open("calendar", "hours")
+    assert isinstance(tab, HoursTab)
+    assert tab.counter.text() == "08:00-20:00"
+    room.type("8:30至12:00，13:00-18:00", tab.counter)
+    room.type("9:00-8:00", tab.office)
+    room.press("Ctrl+Enter")
+    assert tab.form.fields["calendar.office"].error and room.target() is tab.office
+    assert room.desk.see(centre.text, "calendar.counter") == "08:00-20:00"
+    room.type("09:00-17:00", tab.office)
+    tab.closed_days.setPlainText("2027/2/6、2027-02-05")
+    room.press("Ctrl+Enter")
+    assert room.desk.see(centre.text, "calendar.counter") == "08:30-12:00 13:00-18:00"
+    assert room.desk.see(centre.get, "calendar.closed_days") == ["2027-02-05", "2027-02-06"]
+    assert room.toasts() == ["已保存办公时间"] and not tab.has_draft()
+
+
+@pytest.mark.parametrize("key", ["items", "places", "calendar"])
+def test_a_cashier_looks_and_changes_nothing(room: Room, key: str) -> None:
+    room.centre.sign_in("2001")
+    section = room.open(key)
+    QApplication.processEvents()
+    assert not section.may_change()
+    room.press("F2")
+    assert not section.has_draft()
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("身份证", [("身份证", 1, True)]),
+        ("户口簿 2份 复印件", [("户口簿", 2, False)]),
+        ("一寸照片2份", [("一寸照片", 2, True)]),
+        ("房产证 复印件", [("房产证", 1, False)]),
+    ],
+)
+def test_materials_as_people_write_them(text: str, read: list[tuple[str, int, bool]]) -> None:
+    found = words.read_materials(text)
+    assert [(m.name, m.pieces, m.original) for m in found] == read
+    assert words.read_materials("\n".join(map(words.material_words, found))) == found
+
+
+def test_hours_as_people_write_them() -> None:
+    assert words.read_hours(" 8：30 至 12:00、13:30—17:30 ") == "08:30-12:00 13:30-17:30"
+    assert words.read_hours("0:00-24:00") == "00:00-24:00"
+    assert words.read_days("2027年2月6日 20270205") == ["2027-02-05", "2027-02-06"]
+    for wrong in ("", "8-9", "12:00-11:00", "08:00-10:00 09:00-11:00", "25:00-26:00"):
+        with pytest.raises(ValueError, match="."):
+            words.read_hours(wrong)
