@@ -12,7 +12,7 @@ from app.demo.people import people
 from app.models.base import compose_id, to_ms
 from app.paths import resource
 from app.rules.rights import Role
-from app.services import centre, menu, residents, seeds, staff
+from app.services import centre, handlers, menu, phrases, places, residents, seeds, staff
 from app.services.desk import Desk
 from app.store import keys, migrate
 from app.store.keychain import NoKeychain
@@ -30,6 +30,9 @@ STAFF = (
     ("006", "高明", Role.AUDITOR),
 )
 """Invented, like everybody else here."""
+
+HELPERS = (("能人志愿者甲", "修伞、磨刀、换拉链"), ("能人志愿者乙", "理发、量血压"), ("楼道长丙", "敲门探访、传达通知"))
+"""Samples by their names too: nobody is meant."""
 
 
 @dataclass
@@ -69,6 +72,7 @@ def found(folder: Path, rng: Random, first_day: date, *, residents_count: int = 
     desk = Desk(Store.open(folder, made), clock, "A", new_id=seeded_ids(rng))
     _set_up(desk)
     _stock(desk)
+    _map(desk)
     for person in people(rng, residents_count, first_day):
         draft = residents.ResidentDraft(
             name=person.name,
@@ -131,6 +135,15 @@ def _stock(desk: Desk) -> None:
             senior_eligible=dish.get("eligible", True),
         )
         desk.do(menu.save_dish, draft)
+
+
+def _map(desk: Desk) -> None:
+    """The points of the house, the helpers people know, and the centre's own phrases. All invented."""
+    for point in seeds.places():
+        desk.do(places.save_place, places.PlaceDraft(**point))
+    for name, skill in HELPERS:
+        desk.do(handlers.save_handler, handlers.HandlerDraft("helper", name, "", skill))
+    desk.do(phrases.save_phrase, "请到邻里客厅参加民意小圆桌，时间以通知为准。", "议事 圆桌", "W05")
 
 
 def restock(desk: Desk) -> None:

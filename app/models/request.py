@@ -174,16 +174,3 @@ class Rectification(SQLModel, table=True):
     outcome: str = Field(default="open", max_length=8)
 
     __table_args__ = (sa.CheckConstraint("outcome IN ('open','done','upheld')", name="outcome_known"),)
-
-
-class SavedView(SQLModel, table=True):
-    """A filter of the list of requests that a member of staff keeps; ``body`` (JSON) narrows the chip ``kind``."""
-
-    __tablename__ = "saved_view"
-    staff_id: UUID = Field(sa_column=id_column(primary_key=True, fk="staff.id"))
-    name: str = Field(primary_key=True, max_length=20)
-    kind: str = Field(default="all", max_length=20)
-    body: str = "{}"
-    changed_at: datetime = Field(sa_column=instant_column())
-
-    __table_args__ = ({"sqlite_with_rowid": False},)

@@ -178,7 +178,7 @@ class Flow:
         for index in range(count):
             first, last = index == 0, index == count - 1
             drawn = tuple(lines[index] if index < len(lines) else "" for lines in wrapped)
-            over, under = 3 if first else 0, 5 if last else 0
+            over, under = 2 if first else 0, 4 if last else 0
             line = _row_line(self.width, columns, drawn, (size, over, under), head, ticks if first else None)
             self.strips.append(Strip(size * 1.4 + over + under, line, glue=head or (count <= 12 and not last)))
 
@@ -197,21 +197,21 @@ class Flow:
 
         self.strips.append(Strip(high, put))
 
-    def choices(self, label: str, options: Sequence[str], *, after: str = "") -> None:
-        """A label and boxes to tick by hand."""
+    def choices(self, *questions: tuple[str, Sequence[str]]) -> None:
+        """Labels, each with its boxes to tick by hand, in one line."""
         size = self.size
 
         def put(canvas: Canvas, x: float, y: float) -> None:
             base = y - size * 1.3
-            if label:
-                write(canvas, x, base, label, size, colour=INK)
-                x += fonts.width(label, size) + 10
-            for option in options:
-                box(canvas, x, base - size * 0.12, size)
-                write(canvas, x + size + 5, base, option, size, colour=INK)
-                x += size + 5 + fonts.width(option, size) + 16
-            if after:
-                write(canvas, x, base, after, size, colour=INK)
+            for label, options in questions:
+                if label:
+                    write(canvas, x, base, label, size, colour=QUIET)
+                    x += fonts.width(label, size) + 9
+                for option in options:
+                    box(canvas, x, base - size * 0.12, size)
+                    write(canvas, x + size + 4, base, option, size, colour=INK)
+                    x += size + 4 + fonts.width(option, size) + 12
+                x += 12
 
         self.strips.append(Strip(size * 1.8, put))
 

@@ -32,7 +32,7 @@ def rating_pdf(slip: RequestSlip, copy_no: int, at: datetime | None, operator: s
     more = Flow(_WIDE, size=14)
     more.gap(6)
     more.text("还可以说说（可多选，可不填）", 14, bold=True)
-    more.choices("", said.RATING_POINTS)
+    more.choices(("", said.RATING_POINTS))
     for _ in range(3):
         more.blank(("", 1), high=30)
     more.gap(8)

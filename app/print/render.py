@@ -9,16 +9,32 @@ from typing import Literal
 import pypdfium2
 from PIL import Image
 
-from app.print import escpos, fonts, raster, sheets, words
+from app.print import consent, escpos, fonts, ledger, raster, sheets, slip_pages, words
+from app.print import words_requests as said
 from app.print.layout import Paper
 from app.print.pdf import roll_pdf
 from app.print.receipt import receipt_paper
+from app.print.request_roll import request_roll, way_roll
 from app.print.slips import shift_paper
-from app.services.documents import Document, PriceBoard, Receipt, RecoverySheet, ShiftReport
+from app.services.documents import (
+    ConsentSheet,
+    Document,
+    DueList,
+    HandoverSheet,
+    PriceBoard,
+    Receipt,
+    RecoverySheet,
+    RequestLedger,
+    RequestSlip,
+    ShiftReport,
+    WaySlip,
+)
 
 Form = Literal["escpos", "pdf"]
 WIDTH_80MM = 576
 WIDTH_58MM = 384
+RollDocument = Receipt | ShiftReport | RequestSlip | WaySlip
+PageDocument = RecoverySheet | PriceBoard | RequestLedger | DueList | HandoverSheet | ConsentSheet
 
 _one_at_a_time = threading.RLock()  # reportlab's fonts and pdfium are shared by all threads
 
@@ -44,11 +60,14 @@ def render(
     ``copy_no`` above 1 prints the reprint mark, which then needs ``reprinted_at``. ``open_drawer`` asks for the
     drawer; it is kicked only for a first copy with cash in it. Raises ``NotForRolls`` for a full page as escpos.
     """
-    if isinstance(document, RecoverySheet | PriceBoard):
+    if not isinstance(document, RollDocument):
         if form == "escpos":
             raise NotForRolls(type(document).__name__)
         with _one_at_a_time:
-            return sheets.recovery_pdf(document) if isinstance(document, RecoverySheet) else sheets.prices_pdf(document)
+            return _page_pdf(document, copy_no, reprinted_at, operator)
+    if isinstance(document, RequestSlip) and form == "pdf":
+        with _one_at_a_time:
+            return slip_pages.request_pdf(document, _copy(document, copy_no, reprinted_at, operator))
     paper = layout(document, width_dots, copy_no=copy_no, reprinted_at=reprinted_at, operator=operator)
     if form == "pdf":
         with _one_at_a_time:
@@ -60,7 +79,7 @@ def render(
 
 
 def layout(
-    document: Receipt | ShiftReport,
+    document: RollDocument,
     width_dots: int,
     *,
     copy_no: int = 1,
@@ -71,7 +90,22 @@ def layout(
     mark = _mark(copy_no, reprinted_at, operator)
     if isinstance(document, Receipt):
         return receipt_paper(document, width_dots, mark)
-    return shift_paper(document, width_dots, mark)
+    if isinstance(document, ShiftReport):
+        return shift_paper(document, width_dots, mark)
+    if isinstance(document, WaySlip):
+        return way_roll(document, width_dots, mark, words.minute(document.at))
+    copy = _copy(document, copy_no, reprinted_at, operator)
+    return request_roll(document, width_dots, mark, said.printed(copy.at, copy.operator, copy.number))
+
+
+def for_rolls(document: Document) -> bool:
+    """Whether a roll printer can print it; the others need a page printer."""
+    return isinstance(document, RollDocument)
+
+
+def on_pages(document: Document) -> bool:
+    """Whether its PDF has pages of A4 or A5; show them with ``page_images``, the others with ``preview``."""
+    return isinstance(document, RequestSlip) or not for_rolls(document)
 
 
 def preload() -> None:
@@ -87,7 +121,7 @@ def takes_cash(document: Document) -> bool:
     )
 
 
-def preview(document: Receipt | ShiftReport, width_dots: int = WIDTH_80MM) -> Image.Image:
+def preview(document: RollDocument, width_dots: int = WIDTH_80MM) -> Image.Image:
     """Exactly the dots a raster printer would print, as a mode "1" image."""
     return raster.image(layout(document, width_dots))
 
@@ -111,3 +145,33 @@ def _mark(copy_no: int, reprinted_at: datetime | None, operator: str) -> str:
     if reprinted_at is None:
         raise ValueError("a reprint says when it was made")
     return f"补打 第 {copy_no - 1} 次\n{words.minute(reprinted_at)} {operator}".rstrip()
+
+
+def _copy(
+    document: RequestSlip | RequestLedger | DueList | HandoverSheet | ConsentSheet,
+    copy_no: int,
+    reprinted_at: datetime | None,
+    operator: str,
+) -> slip_pages.Copy:
+    """Who printed this copy and when: the first one as the document says, a later one as the queue says."""
+    if copy_no <= 1:
+        return slip_pages.Copy(1, document.made_at, document.made_by)
+    if reprinted_at is None:
+        raise ValueError("a reprint says when it was made")
+    return slip_pages.Copy(copy_no, reprinted_at, operator)
+
+
+def _page_pdf(document: PageDocument, copy_no: int, reprinted_at: datetime | None, operator: str) -> bytes:
+    if isinstance(document, RecoverySheet):
+        return sheets.recovery_pdf(document)
+    if isinstance(document, PriceBoard):
+        return sheets.prices_pdf(document)
+    copy = _copy(document, copy_no, reprinted_at, operator)
+    printed, mark = said.printed(copy.at, copy.operator, copy.number), said.reprint(copy.number)
+    if isinstance(document, RequestLedger):
+        return ledger.ledger_pdf(document, printed, mark)
+    if isinstance(document, DueList):
+        return ledger.due_pdf(document, printed, mark)
+    if isinstance(document, HandoverSheet):
+        return ledger.handover_pdf(document, printed, mark)
+    return consent.consent_pdf(document, printed, mark)

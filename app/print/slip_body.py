@@ -7,8 +7,9 @@ from app.print import words_requests as said
 from app.print.flow import Column, Flow, Strip
 from app.services.documents import Material, RequestSlip
 
-BIG, PROMISE, WHOM = 21, 13, 25
-_SIGN_LINE = 27.0
+BIG, PROMISE, WHOM = 20, 13, 25
+_SHORT = 130  # characters of a text that still stands beside its label
+_SIGN_LINE = 26.0
 
 
 def body(slip: RequestSlip, width: float) -> list[Strip]:
@@ -41,9 +42,13 @@ def _facts(flow: Flow, slip: RequestSlip) -> None:
 
 
 def _wish(flow: Flow, slip: RequestSlip) -> None:
-    if slip.text:
+    text = said.text(slip)
+    if 0 < len(text) <= _SHORT:
+        flow.gap(3)
+        flow.pairs(("内容", text))
+    elif text:
         flow.heading("内容")
-        flow.text(said.text(slip))
+        flow.text(text)
 
 
 def _promise(flow: Flow, slip: RequestSlip) -> None:
@@ -59,14 +64,14 @@ def _promise(flow: Flow, slip: RequestSlip) -> None:
 def _materials(flow: Flow, title: str, materials: tuple[Material, ...], last: str) -> None:
     if not materials:
         return
-    flow.heading(title, f"共 {len(materials)} 样")
+    flow.gap(7)
     columns = (
-        Column("材料名称", flow.width - 164),
+        Column("材料", flow.width - 164),
         Column("份数", 44, "center"),
         Column("要求", 72, "center"),
         Column(last, 48, "center"),
     )
-    flow.row(columns, [column.title for column in columns], head=True)
+    flow.row(columns, (f"{title}（{len(materials)} 样）", *(column.title for column in columns[1:])), head=True)
     for material in materials:
         kind = "原件" if material.original else "复印件"
         cells = (words.discreet(material.name, said.OWN_MATERIAL), str(material.pieces), kind, "")
@@ -84,8 +89,9 @@ def _receipt(flow: Flow, slip: RequestSlip) -> None:
     _materials(flow, "收到的材料", slip.materials, "已收")
     _wish(flow, slip)
     flow.gap(5)
-    flow.choices("领取方式", ("自取", "电话告知", "上门送达", "其他"))
-    flow.choices("是否收费", ("不收费", "收费，另附收据"))
+    ways = Flow(flow.width, size=10)
+    ways.choices(("领取", ("自取", "电话告知", "送达")), ("收费", ("否", "是，另附收据")))
+    flow.strips += ways.strips
 
 
 def _missing(flow: Flow, slip: RequestSlip) -> None:
@@ -130,7 +136,7 @@ def _urge(flow: Flow, slip: RequestSlip) -> None:
     _why(flow, slip, "催办说明")
     _wish(flow, slip)
     flow.heading("反馈（承办人填写）")
-    flow.choices("", ("已办结", "办理中", "办不了，需退回或延期"))
+    flow.choices(("", ("已办结", "办理中", "办不了，需退回或延期")))
     flow.blank(("预计办结", 1), ("联系过居民的时间", 1))
     flow.blank(("说明", 1))
 
@@ -147,7 +153,7 @@ def _closed(flow: Flow, slip: RequestSlip) -> None:
     _wish(flow, slip)
     flow.heading(said.next_step(slip), "打勾后交回窗口")
     smaller = Flow(flow.width, size=10)
-    smaller.choices("", [label for _, label in said.RATINGS])
+    smaller.choices(("", tuple(label for _, label in said.RATINGS)))
     flow.strips += smaller.strips
 
 

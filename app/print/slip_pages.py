@@ -18,8 +18,8 @@ SHEET = (297 * MM, 210 * MM)
 HALF = SHEET[0] / 2
 MARGIN = 12 * MM
 COLUMN = HALF - 2 * MARGIN
-_TOP = SHEET[1] - 10 * MM
-_FOOT = 13 * MM  # the column ends here; the print line stands below
+_TOP = SHEET[1] - 9 * MM
+_FOOT = 12 * MM  # the column ends here; the print line stands below
 _CODE = 62.0
 _STAMP = 62.0
 

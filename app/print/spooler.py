@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.print import escpos
-from app.print.render import Form, NotForRolls, render, takes_cash
+from app.print.render import Form, NotForRolls, for_rolls, render, takes_cash
 from app.print.transports import Printer, PrintTrouble, send
-from app.services.documents import Document, PriceBoard, RecoverySheet, load
+from app.services.documents import Document, RecoverySheet, load
 
 MEAL_PERIOD = timedelta(hours=3)
 FIRST_DELAY = 1.0
@@ -205,4 +205,4 @@ def _rendered(job: Job, document: Document) -> tuple[bytes, bytes]:
 
     if job.printer.kind != "file":
         return as_("escpos"), b""
-    return b"" if isinstance(document, PriceBoard) else as_("escpos"), as_("pdf")
+    return as_("escpos") if for_rolls(document) else b"", as_("pdf")

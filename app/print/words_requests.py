@@ -161,7 +161,7 @@ def next_step(slip: RequestSlip) -> str:
         "receipt": _after_receipt(slip, lacking),
         "missing": f"还差 {lacking} 样，请一次带齐再来" if lacking else "请带齐下面的材料再来",
         "declined": "请到上面的单位办理" if slip.responsible else "请按上面的说明办理",
-        "dispatch": f"请在 {promise(slip)}办结并回复" if slip.promised.due else "请尽快办理并回复",
+        "dispatch": _for_handler(slip),
         "urge": _after_urge(slip),
         "closed": "请告诉我们您是否满意",
         "rating": "请在一个方框里打勾，投入意见箱或交回窗口",
@@ -180,13 +180,18 @@ def _after_receipt(slip: RequestSlip, lacking: int) -> str:
     return f"{by or day(due.date(), received.year)} {due:%H:%M} 前给您答复"
 
 
-def _after_urge(slip: RequestSlip) -> str:
+def _for_handler(slip: RequestSlip) -> str:
     due = slip.promised.due
     if due is None:
         return "请尽快办理并回复"
-    if slip.made_at is not None and words.local(slip.made_at).replace(tzinfo=None) > due:
-        return f"已过承诺时间 {moment(due, words.local(slip.received_at).year)}，请立即办理"
-    return f"请在 {promise(slip)}办结并回复"
+    return f"请在 {day(due.date(), words.local(slip.received_at).year)} {due:%H:%M} 前办结并回复"
+
+
+def _after_urge(slip: RequestSlip) -> str:
+    due = slip.promised.due
+    if due is not None and slip.made_at is not None and words.local(slip.made_at).replace(tzinfo=None) > due:
+        return "已过承诺时间，请立即办理并回复"
+    return _for_handler(slip)
 
 
 def enquiries(head: Head) -> str:

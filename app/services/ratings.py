@@ -1,4 +1,4 @@
-"""评价: one press by the resident when a request is closed, kept as it was given; the call back; the rates of a period."""
+"""评价: one press by the resident when a request is closed, kept as it was given; the call back; a period's rates."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -15,7 +15,7 @@ from app.store import fast
 
 @dataclass(frozen=True)
 class PaperRow:
-    """A paper that was made for a request. ``paper`` is a ``RequestSlip.paper``; ``sent`` False: kept, never printed."""
+    """A paper that was made for a request. ``paper`` is a ``RequestSlip.paper``; Not ``sent``: kept, never printed."""
 
     number: str
     paper: str

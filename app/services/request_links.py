@@ -1,4 +1,4 @@
-"""关联: two records that belong together; either end shows the other, and nobody reads one through the other's paper."""
+"""关联: two records that belong together; either end shows the other."""
 
 from uuid import UUID
 

@@ -7,14 +7,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from app.models.request import SavedView
+import sqlalchemy as sa
+
 from app.rules.request_flow import State
-from app.services import fields
+from app.rules.rights import Right
+from app.services import fields, sql
 from app.services.request_filter import RequestFilter
 from app.services.work import View, Work
-from app.store import fast
 
 MOST_NAME = 20
+PAGE = "requests"
+_VIEW = sql.table("saved_view")
 _DAYS = ("due_day", "day_from", "day_to")
 _IDS = ("handler_id", "receiver_id", "resident_id")
 
@@ -32,57 +35,59 @@ def views(view: View) -> tuple[ViewRow, ...]:
     """The views of whoever is on duty, oldest first."""
     if view.staff is None:
         return ()
-    found = fast.rows(
-        view.session,
-        "SELECT name, kind, body FROM saved_view WHERE staff_id = :s ORDER BY changed_at, name",
-        {"s": fast.key(view.session, view.staff.id)},
-    )
-    return tuple(ViewRow(name, kind, _load(body)) for name, kind, body in found)
+    found = sql.fetch(view, sa.select(_VIEW.c.name, _VIEW.c.filters).where(*_own(view)).order_by(_VIEW.c.position))
+    return tuple(_row(r.name, r.filters) for r in found)
 
 
 def save_view(work: Work, name: str, kind: str, wanted: RequestFilter) -> None:
     """Keep a filter under a name; the same name again replaces it. Raises ``Refused("field_bad", field="name")``."""
+    work.require(Right.REQUESTS)
     called = fields.text("name", name, MOST_NAME, required=True)
-    drop_view(work, called)
-    row = {
-        "staff_id": work.member().id,
-        "name": called,
-        "kind": kind,
-        "body": _dump(wanted),
-        "changed_at": work.now,
-    }
-    _VIEW.run(work.session, [row])
+    body = _dump(kind, wanted)
+    known = sa.update(_VIEW).where(*_own(work), _VIEW.c.name == called).values(filters=body)
+    if not sql.run(work, known):
+        last = sql.first(work, sa.select(sa.func.max(_VIEW.c.position)).where(*_own(work)))
+        row = {
+            "id": work.new_id(),
+            "page": PAGE,
+            "name": called,
+            "filters": body,
+            "staff_id": work.member().id,
+            "position": 1 + int(last[0] or 0) if last else 1,
+        }
+        sql.run(work, sa.insert(_VIEW).values(row))
     work.touched("saved_view")
 
 
 def drop_view(work: Work, name: str) -> None:
     """Forget a view; an unknown one is no trouble."""
-    fast.run(
-        work.session,
-        "DELETE FROM saved_view WHERE staff_id = :s AND name = :n",
-        {"s": fast.key(work.session, work.member().id), "n": name},
-    )
-    work.touched("saved_view")
+    work.member()
+    if sql.run(work, sa.delete(_VIEW).where(*_own(work), _VIEW.c.name == name)):
+        work.touched("saved_view")
 
 
-def _dump(wanted: RequestFilter) -> str:
+def _own(view: View) -> tuple[sa.ColumnElement[bool], ...]:
+    staff = view.staff.id if view.staff is not None else None
+    return _VIEW.c.page == PAGE, _VIEW.c.staff_id == staff
+
+
+def _dump(kind: str, wanted: RequestFilter) -> str:
     body = {name: value for name, value in asdict(wanted).items() if value}
-    return json.dumps(body, default=lambda v: v.isoformat() if isinstance(v, date) else str(v), ensure_ascii=False)
+    plain = {"kind": kind, "wanted": body}
+    return json.dumps(plain, default=lambda v: v.isoformat() if isinstance(v, date) else str(v), ensure_ascii=False)
 
 
-def _load(text: str) -> RequestFilter:
-    body: dict[str, Any] = json.loads(text)
+def _row(name: str, text: str) -> ViewRow:
+    stored: dict[str, Any] = json.loads(text)
+    body: dict[str, Any] = stored["wanted"]
     known = {f.name for f in dataclass_fields(RequestFilter)}
-    values = {name: value for name, value in body.items() if name in known}
-    for name in _DAYS:
-        if name in values:
-            values[name] = date.fromisoformat(values[name])
-    for name in _IDS:
-        if name in values:
-            values[name] = UUID(values[name])
+    values = {key: value for key, value in body.items() if key in known}
+    for key in _DAYS:
+        if key in values:
+            values[key] = date.fromisoformat(values[key])
+    for key in _IDS:
+        if key in values:
+            values[key] = UUID(values[key])
     if "states" in values:
         values["states"] = tuple(State(s) for s in values["states"])
-    return RequestFilter(**values)
-
-
-_VIEW = fast.Insert(SavedView)
+    return ViewRow(name, str(stored["kind"]), RequestFilter(**values))

@@ -96,11 +96,18 @@ def _xlsx(content: bytes) -> Rows:
         for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
             if len(rows) > MOST_ROWS:
                 raise Refused("rows_many", limit=MOST_ROWS)
-            rows.append(tuple(_text(value) for value in row))
+            rows.append(_cut([_text(value) for value in row]))
         book.close()
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError) as error:
         raise Refused("file_unreadable", what="xlsx") from error
     return rows
+
+
+def _cut(cells: list[str]) -> tuple[str, ...]:
+    """Without the empty cells at the end: a sheet may claim to be as wide as it likes."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
 
 
 def _csv(content: bytes) -> Rows:

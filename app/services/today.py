@@ -1,11 +1,15 @@
-"""The day at a glance: read from the daily roll-ups, never by adding sales up."""
+"""The day at a glance: sales from the daily roll-ups, never by adding them up; requests by their deadlines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from app.models.base import to_ms
-from app.services import cart_view, shifts
+from app.rules.dates import age_on, local_day
+from app.services import calendar_table, cart_view, request_time, shifts
+from app.services.request_filter import OPEN_NOW
 from app.services.shifts import ShiftNow
 from app.services.work import View
 from app.store import fast
@@ -35,6 +39,24 @@ class SaleRow:
     due: int
     methods: tuple[str, ...]
     reversed: bool
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """An open request with its deadline. ``door`` is the resident's, short; ``carrier`` is the member of staff who has
+    it, ``passed_to`` whoever outside the staff works on it, empty when nobody does yet.
+    """
+
+    id: UUID
+    number: str
+    item: str
+    scene: str
+    resident: str
+    age: int | None
+    door: str
+    carrier: str
+    passed_to: str
+    due_at: datetime
 
 
 @dataclass(frozen=True)
@@ -117,6 +139,36 @@ def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
     )
 
 
+def due(view: View, limit: int = 200) -> tuple[DueRow, ...]:
+    """What is late, and after it what is due by the end of the next working day; at most ``limit`` of either."""
+    whole = calendar_table.table(view)
+    last = whole.add_workdays(local_day(view.now), 1)
+    which = {
+        "now": fast.instant(view.session, view.now),
+        "end": fast.instant(view.session, request_time.midnight(last + timedelta(days=1))),
+        "n": limit,
+    }
+    late = fast.rows(view.session, _DUE.format(when="q.due_at < :now"), {k: which[k] for k in ("now", "n")})
+    coming = fast.rows(view.session, _DUE.format(when="q.due_at >= :now AND q.due_at < :end"), which)
+    return tuple(_due(view, r) for r in (*late, *coming))
+
+
+def _due(view: View, r: Sequence[Any]) -> DueRow:
+    own_staff = r[9] == "staff"
+    return DueRow(
+        id=fast.uuid(r[0]),
+        number=r[1],
+        item=r[2],
+        scene=r[3] or "",
+        resident=r[4] or "",
+        age=None if r[5] is None else age_on(fast.day(r[5]), view.business_date),
+        door=r[6] or r[7],
+        carrier=(r[8] if own_staff else r[10]) or "",
+        passed_to="" if own_staff else r[8] or "",
+        due_at=fast.when(r[11]),
+    )
+
+
 def _sum(entries: list[tuple[str, list[int]]]) -> list[int]:
     total = [0] * 6
     for _, values in entries:
@@ -152,6 +204,12 @@ _RECENT = (
     "EXISTS (SELECT 1 FROM sale b WHERE b.corrects_id = s.id) "
     "FROM sale s LEFT JOIN resident r ON r.id = s.member_id "
     "WHERE s.terminal = :t AND s.business_date = :d ORDER BY s.serial DESC LIMIT :n"
+)
+_DUE = (
+    "SELECT q.id, q.number, q.item_name, c.name, r.name, r.birth_date, r.household, q.place, h.name, h.kind, s.name, "
+    "q.due_at FROM request q LEFT JOIN scene c ON c.code = q.scene LEFT JOIN resident r ON r.id = q.resident_id "
+    "LEFT JOIN handler h ON h.id = q.handler_id LEFT JOIN staff s ON s.id = q.first_receiver "
+    f"WHERE {OPEN_NOW} AND {{when}} ORDER BY q.due_at, q.number LIMIT :n"
 )
 _METHODS = (
     "SELECT p.sale_id, p.method FROM sale_payment p WHERE p.sale_id IN (SELECT id FROM sale "

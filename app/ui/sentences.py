@@ -62,7 +62,15 @@ def _pin_wrong(data: Data) -> tuple[str, str]:
 
 
 def _staff_locked(data: Data) -> tuple[str, str]:
-    return "试错太多次，先锁住了", f"请主管为{data.get('name') or '这位同事'}重设 PIN"
+    who = f"为{data['name']}" if data.get("name") else ""
+    way = f"只有主管能解锁：在「设置 › 员工与权限」里{who}重设 PIN"
+    return "试错太多次，先锁住了", f"{way}；主管都进不来时，凭恢复码运行 python -m app reset-pin"
+
+
+def _change_odd(data: Data) -> tuple[str, str]:
+    change = data.get("change")
+    words = f"找零 {money.symbol(change)}" if isinstance(change, int) else "找零"
+    return f"{words}，多得不寻常", "找零满 ¥100 多半是实收输错了，请核对实收金额"
 
 
 def _needs_approver(data: Data) -> tuple[str, str]:
@@ -151,7 +159,7 @@ REFUSALS: dict[str, Entry] = {
     "price_changed": _sum("payable", "价格刚变，现在应收 {}", "请告诉顾客后再确认"),
     "short": _sum("by", "还差 {}", "请补足后再确认"),
     "too_much": _sum("over", "多收了 {}", "请改少；非现金不能找零"),
-    "change_odd": _sum("change", "找零 {} 没有零钱可找", "请改实收金额，或抹零"),
+    "change_odd": _change_odd,
     "tender_amount": ("收款金额不对", "请填大于 0 的金额"),
     "tender_unknown": ("没有这种收款方式", "请重新选择"),
     "reference_used": ("这个交易单号已用过", "请核对是否收过这一笔：{reference}"),

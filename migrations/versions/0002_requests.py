@@ -319,17 +319,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("request_id", "position", name="pk_request_rating"),
         sqlite_with_rowid=False,
     )
-    op.create_table(
-        "saved_view",
-        sa.Column("staff_id", Id(), nullable=False),
-        sa.Column("name", sa.String(20), nullable=False),
-        sa.Column("kind", sa.String(20), nullable=False),
-        sa.Column("body", sa.String(), nullable=False),
-        sa.Column("changed_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_saved_view_staff_id"),
-        sa.PrimaryKeyConstraint("staff_id", "name", name="pk_saved_view"),
-        sqlite_with_rowid=False,
-    )
     for table in SEALED:
         for statement in forbid_changes(table, op.get_bind().dialect.name):
             op.execute(statement)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.ui.kit import metrics, paint
+from app.ui.kit import metrics, motion, paint
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
 from app.ui.kit.scroll import ScrollBody
@@ -56,7 +56,10 @@ class Drawer(QWidget):
         now = QApplication.focusWidget()
         if now is not None and not self.isAncestorOf(now):
             self._returns = now
+        came = self.isHidden()
         self.show()
+        if came:
+            motion.fade_in(self)
         inside = self.focusWidget() or self._first()
         if inside is not None:
             inside.setFocus()

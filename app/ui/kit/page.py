@@ -88,6 +88,7 @@ class Page(QWidget):
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = "circle"
+    still: ClassVar[bool] = False  # nothing fades on it: where every tenth of a second is counted
 
     subtitle = Signal(str)
 

@@ -38,6 +38,7 @@ _ALL = (
     Key("phrases", "Ctrl+J", "常用语", "Ctrl J"),
     Key("lock", "Ctrl+L", "锁屏", "Ctrl L"),
     Key("create", "Ctrl+N", "登记新居民", "Ctrl N"),
+    Key("anonymous", "Ctrl+0", "匿名受理", "Ctrl 0"),
     Key("back", "Esc", "返回一层", "Esc"),
     Key("enter", "Return", "确认 / 下一项", "↵"),
     Key("delete", "Del", "删除一行", "Del"),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.ui.kit import icons, metrics, paint, theme
+from app.ui.kit import icons, metrics, motion, paint, theme
 
 _TICK = 40
 
@@ -89,7 +89,8 @@ class Toast(QWidget):
             return
         self._left -= passed
         if self._left <= 0:
-            self.dismiss()
+            self._timer.stop()
+            motion.fade_out(self, self.dismiss)
         else:
             self.update(0, self.height() - 6, self.width(), 6)
 
@@ -169,6 +170,7 @@ class ToastHost(QObject):
         self._place()
         toast.show()
         toast.raise_()
+        motion.fade_in(toast)
         return toast
 
     def shown(self) -> list[Toast]:

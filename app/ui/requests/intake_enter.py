@@ -31,6 +31,10 @@ class EnterChain(QObject):
         for part in self._parts(stop):
             part.installEventFilter(self)
 
+    def end(self, last: QWidget) -> None:
+        """Where the walk ends: Enter there is the widget's own."""
+        self._stops.append(last)
+
     @staticmethod
     def _parts(stop: QWidget) -> list[QWidget]:
         return [stop, *stop.findChildren(QAbstractButton)] if isinstance(stop, OneOf) else [stop]
@@ -46,7 +50,7 @@ class EnterChain(QObject):
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.key() not in _ENTER:
             return False
         mods = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        stop = next((s for s in self._stops if s is watched or (isinstance(watched, QWidget) and s.isAncestorOf(watched))), None)
+        stop = next((s for s in self._stops if watched in self._parts(s)), None)
         if stop is None or mods or (stop in self._busy and self._busy[stop]()):
             return False
         if isinstance(watched, QAbstractButton) and isinstance(stop, OneOf) and not watched.isChecked():

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import cast
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,7 +17,7 @@ from app.ui.kit.fields import LineEdit
 from app.ui.kit.results import Hit
 from app.ui.requests.intake_enter import EnterChain
 from app.ui.requests.intake_model import KINDS_OF, RESULT_MOST, RESULTS, ROUTE_OF, ROUTES, Intake, Route
-from app.ui.requests.intake_picker import Picker
+from app.ui.requests.intake_picker import Picker, under
 
 KINDS = {"staff": "同事", "department": "部门", "organisation": "单位", "helper": "能人 / 志愿者"}
 Look = Callable[[Route, str], Sequence[HandlerRow]]
@@ -57,8 +58,9 @@ class FateRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.field, self.handler.list, self.ended):
-            column.addWidget(part)
+        column.addWidget(self.field)
+        column.addLayout(under(self.handler.list))
+        column.addWidget(self.ended)
         self.chips.changed.connect(self._routed)
         self.results.changed.connect(lambda _code: self.edited.emit())
         self.result_text.textChanged.connect(lambda _text: self.edited.emit())
@@ -92,7 +94,7 @@ class FateRow(QWidget):
         return replace(
             intake,
             route=self.route,
-            handler=taken,
+            handler=cast(UUID | None, taken),
             handler_name=self.handler.box.text() if taken is not None else "",
             result=str(self.results.value()),
             result_text=self.result_text.text(),
@@ -126,6 +128,4 @@ class FateRow(QWidget):
         self.handled.emit()
 
     def _hits(self, query: str) -> list[Hit]:
-        return [
-            Hit(row.name, KINDS.get(row.kind, ""), row.skill, data=row.id) for row in self._look(self.route, query)
-        ]
+        return [Hit(row.name, KINDS.get(row.kind, ""), row.skill, data=row.id) for row in self._look(self.route, query)]

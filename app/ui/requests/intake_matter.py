@@ -31,7 +31,7 @@ from app.ui.requests.intake_model import (
     received_words,
 )
 from app.ui.requests.intake_phrases import Phrases
-from app.ui.requests.intake_picker import Picker
+from app.ui.requests.intake_picker import Picker, under
 
 
 @dataclass(frozen=True)
@@ -101,15 +101,22 @@ class MatterStep(QWidget):
         self.script.hide()
         reach = QHBoxLayout()
         reach.setSpacing(8)
-        reach.addWidget(self.fields["phone"], 1)
+        reach.addWidget(self.fields["phone"])
+        reach.addStretch(1)
         reach.addWidget(Label("渠道", "body", "ink2"))
         reach.addWidget(self.channel)
         column.addLayout(first)
-        for part in (self.item.list, self.script, self.fields["text"], self.phrases):
-            column.addWidget(part)
+        column.addLayout(under(self.item.list))
+        column.addLayout(under(self.script))
+        column.addWidget(self.fields["text"])
+        column.addLayout(under(self.phrases))
         column.addLayout(reach)
-        for part in (self.fields["received_at"], self.materials, self.fate, self.due):
-            column.addWidget(part)
+        held = QHBoxLayout()
+        held.addWidget(self.fields["received_at"])
+        held.addStretch(1)
+        column.addLayout(held)
+        for low in (self.materials, self.fate, self.due):
+            column.addWidget(low)
 
     def _connect(self) -> None:
         self.chain = EnterChain(self)
@@ -118,7 +125,7 @@ class MatterStep(QWidget):
             self.chain.add(stop)
         self.fate.join(self.chain)
         self.due.join(self.chain)
-        self.item.picked.connect(self.item_picked)
+        self.item.picked.connect(lambda code: self.item_picked.emit(str(code)))
         for line in (self.place, self.phone, self.received):
             line.textChanged.connect(lambda _text: self.edited.emit())
         self.text.textChanged.connect(self._text_typed)

@@ -93,8 +93,8 @@ _AHEAD = {DueBy.TODAY: 0, DueBy.THREE: 3, DueBy.SEVEN: 7}
 class Intake:
     """The form as typed, kept verbatim as a draft. ``name`` only says whose draft it is.
 
-    ``given`` names the materials handed in; ``tell`` asks for a 一次性告知单 about the others. ``related`` is the number
-    of the request this one belongs to, ``unlike`` the numbers people said are something else.
+    ``given`` names the materials handed in; ``tell`` asks for a 一次性告知单 about the others. ``related`` is the
+    number of the request this one belongs to, ``unlike`` the numbers people said are something else.
     """
 
     resident: UUID | None = None

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.errors import Refused
+from app.services import residents
 from app.services.residents import ResidentCard, ResidentDraft
 from app.services.work import Work
-from app.services import residents
 from app.ui import sentences
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card

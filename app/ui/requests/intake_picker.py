@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.kit import icons
+from app.ui.kit import icons, theme
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.results import Hit, ResultList
 
@@ -46,10 +46,19 @@ class PickBox(SearchBox):
             event.ignore()
 
 
+def under(part: QWidget) -> QHBoxLayout:
+    """A row for what stands under the control of a field, clear of its label."""
+    row = QHBoxLayout()
+    row.setContentsMargins(theme.px(76) + 10, 0, 0, 0)
+    row.addWidget(part)
+    return row
+
+
 class Picker(QWidget):
     """Taking one of many. ``look(query)`` gives the hits; ``list`` is placed by the owner under the row.
 
-    Signals: ``picked(data)``; ``unfolded`` when the list was shown. What was taken stays when people leave without taking another.
+    Signals: ``picked(data)``; ``unfolded`` when the list was shown. What was taken stays when people
+    leave without taking another.
     """
 
     picked = Signal(object)

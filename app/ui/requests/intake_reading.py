@@ -102,7 +102,7 @@ def limit_words(item: ItemRow) -> str:
     """A matter's own limit, as its row in the list says it."""
     promise = item.promise
     if promise is None:
-        return "按交办单"
+        return "时限另定"
     amount = promise.amount
     if promise.unit is Unit.MINUTES:
         return f"{amount // 60} 小时" if amount % 60 == 0 else f"{amount} 分钟"

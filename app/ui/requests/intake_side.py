@@ -1,4 +1,4 @@
-"""Right of the form: what this resident did here, whether it is the same thing again, drafts, and what I took in today."""
+"""Right of the form: what this resident did here, the same thing again, drafts, and what I took in today."""
 
 from collections.abc import Sequence
 from datetime import date

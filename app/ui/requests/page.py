@@ -38,10 +38,14 @@ PANELS = (
     PanelSpec("intake", "新受理", "new", "app.ui.requests.intake_page:IntakePanel"),
     PanelSpec("list", "全部受理", "next_pane", "app.ui.requests.list_page:ListPanel"),
 )
+_LISTED = {"number", "request", "filter", "query"}
+"""What can only be meant for the list."""
 
 
 class RequestsPage(Page):
-    """Requests. ``arrive(panel=…)`` brings a panel to the front, ``number=`` the list, anything else the intake."""
+    """Requests. ``arrive(panel=…)`` brings a panel to the front, ``number=`` and filters the list, anything else the
+    intake.
+    """
 
     key: ClassVar[str] = "requests"
     title: ClassVar[str] = "受理"
@@ -77,7 +81,7 @@ class RequestsPage(Page):
         return [*ways, *own]
 
     def arrive(self, panel: str = "", **what: Any) -> None:
-        wanted = panel or ("list" if {"number", "filter"} & what.keys() else "intake")
+        wanted = panel or ("list" if _LISTED & what.keys() else "intake")
         self._bring(wanted if wanted in self._specs else PANELS[0].name)
         if what:
             self.panel.arrive(**what)
@@ -97,13 +101,18 @@ class RequestsPage(Page):
     def has_draft(self) -> bool:
         return any(panel.has_draft() for panel in self._panels.values())
 
+    def _say(self, panel: Panel, words: str) -> None:
+        if panel is self.stack.currentWidget():
+            self.subtitle.emit(words)
+
     def _bring(self, name: str) -> None:
         if name == self._at:
             return
         panel = self._panels.get(name)
         if panel is None:
             panel = self._specs[name].load()(self.ctx)
-            panel.subtitle.connect(self.subtitle)
+            panel.subtitle.connect(lambda words, panel=panel: self._say(panel, words))
+            panel.new_wanted.connect(lambda: self.ctx.shell.go(self.key, panel=PANELS[0].name))
             self._panels[name] = panel
             self.stack.addWidget(panel)
         self._at = name

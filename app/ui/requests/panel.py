@@ -12,10 +12,11 @@ from app.ui.kit.page import Ctx, Verb
 class Panel(QWidget):
     """A panel of the page; the page hands on to it what the shell asks while it is in front.
 
-    Signals: ``subtitle(str)`` for the top bar.
+    Signals: ``subtitle(str)`` for the top bar, ``new_wanted`` to begin a new request.
     """
 
     subtitle = Signal(str)
+    new_wanted = Signal()
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(parent)

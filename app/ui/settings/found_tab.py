@@ -27,7 +27,7 @@ class FoundTab(ListTab[Row]):
         super().__init__(ctx, columns, key, parent)
         self.search = SearchBox(self.search_hint, key=shortcuts.cap("scan"), name=self.search_name)
         self.search.setMinimumWidth(180)
-        self.tool_row.insertWidget(0, self.search, 1)
+        self.tool_row.insertWidget(0, self.search, 4)
         self.search.textChanged.connect(lambda _text: self.read_again())
         self.search.moved.connect(self._move)
         self.search.entered.connect(self._open_current)

@@ -52,7 +52,7 @@ class HolidaysTab(ListTab[DayRow]):
         self.told = Label("", "caption", "ink2", elide=True)
         self.paste = Button("粘贴放假通知", icon="clipboard-list", on=self.open_notice)
         self.tool_row.insertWidget(0, self.year)
-        self.tool_row.insertWidget(1, self.told, 1)
+        self.tool_row.insertWidget(1, self.told, 9)
         self.tool_row.insertWidget(2, self.paste)
         self.notice = NoticeDrawer(ctx)
         self.notice.hide()

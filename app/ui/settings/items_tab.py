@@ -56,7 +56,6 @@ class ItemsTab(FoundTab[ItemRow]):
         columns: list[Column[ItemRow]] = [
             Column("代码", lambda r: r.code, 64, tone=_tone),
             Column("事项", lambda r: r.name, sub=_under, strong=True, tone=_tone),
-            Column("办法", lambda r: ways_words(r.dispositions), 116, tone=lambda r: "ink2"),
             Column("承诺期限", lambda r: promise_words(r.promise), 104, sub=lambda r: r.handler_name, tone=_tone),
             Column("", lambda r: "", 88, tag=_tag),
         ]
@@ -117,11 +116,16 @@ class ItemsTab(FoundTab[ItemRow]):
         )
         self.unit.chosen.connect(lambda _value: self._show_amount())
 
+    def _unit(self) -> Unit | None:
+        """A drop-down gives an enumeration back as the plain text it is made of."""
+        value = self.unit.value()
+        return Unit(str(value)) if value is not None else None
+
     def _most(self) -> int:
-        return MOST_MINUTES if self.unit.value() is Unit.MINUTES else MOST_DAYS
+        return MOST_MINUTES if self._unit() is Unit.MINUTES else MOST_DAYS
 
     def _counted(self) -> bool:
-        return self.unit.value() not in (None, Unit.TODAY)
+        return self._unit() not in (None, Unit.TODAY)
 
     def _show_amount(self) -> None:
         self.form.fields["amount"].setVisible(self._counted())
@@ -210,9 +214,9 @@ class ItemsTab(FoundTab[ItemRow]):
         row = self.current
         if row is not None:  # the usual one stays in front
             ways = tuple(sorted(ways, key=lambda w: row.dispositions.index(w) if w in row.dispositions else 9))
-        unit, handler = self.unit.value(), self.handler.value()
+        unit, handler = self._unit(), self.handler.value()
         promise = None
-        if isinstance(unit, Unit):
+        if unit is not None:
             promise = Promise(unit, typed.whole(self.amount.text(), 1, self._most()) if self._counted() else 0)
         draft = ItemDraft(
             self.code.text(), self.name.text(), str(self.scene.value()), self.category.text(), ways, promise,
@@ -235,4 +239,6 @@ class ItemsTab(FoundTab[ItemRow]):
 
 
 def _under(row: ItemRow) -> str:
-    return " · ".join(dict.fromkeys(part for part in (row.scene_name, row.category) if part))
+    return " · ".join(
+        dict.fromkeys(part for part in (row.scene_name, row.category, ways_words(row.dispositions)) if part)
+    )

@@ -36,9 +36,9 @@ class PlacesTab(FoundTab[PlaceRow]):
     def __init__(self, ctx: Ctx) -> None:
         columns: list[Column[PlaceRow]] = [
             Column("地点", lambda r: r.name, sub=lambda r: r.station, strong=True, tone=_tone),
-            Column("场景", lambda r: r.scene_name, 92, tone=_tone),
-            Column("楼层", lambda r: r.floor, 76, tone=_tone),
-            Column("开放时间", lambda r: r.hours, 200, sub=lambda r: r.phone, tone=lambda r: "ink2"),
+            Column("场景", lambda r: r.scene_name, 80, tone=_tone),
+            Column("楼层", lambda r: r.floor, 64, tone=_tone),
+            Column("开放时间", lambda r: r.hours, 176, sub=lambda r: r.phone, tone=lambda r: "ink2"),
             Column("", lambda r: "", 84, tag=lambda r: None if r.active else TagSpec("已停用", "mute")),
         ]
         super().__init__(ctx, columns, lambda r: r.id)

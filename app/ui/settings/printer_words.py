@@ -19,7 +19,14 @@ STATES = {
     "dropped": TagSpec("不打了", "mute"),
     "kept": TagSpec("没要小票", "mute"),
 }
-DOCUMENTS = {"receipt": "小票", "shift": "交班单", "recovery": "恢复码", "prices": "价目牌", "drawer": "开钱箱"}
+DOCUMENTS = {
+    "receipt": "小票",
+    "shift": "交班单",
+    "recovery": "恢复码",
+    "prices": "价目牌",
+    "way": "怎么走",
+    "drawer": "开钱箱",
+}
 _FAULTS = {
     "not_configured": "还没有设好：先填地址或文件夹",
     "offline": "连不上打印机：看看电源、网线和地址",

@@ -38,6 +38,7 @@ class TillPage(Page):
     key: ClassVar[str] = "till"
     title: ClassVar[str] = "收银"
     icon: ClassVar[str] = "utensils"
+    still: ClassVar[bool] = True
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)

@@ -1,0 +1,58 @@
+"""The pinned bar under the form: what became of the draft or what is still wrong, and the verbs."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
+from app.ui.kit.field import IconView
+from app.ui.kit.label import Label
+
+
+class IntakeBar(QWidget):
+    """Signals: ``clear_wanted``, ``draft_wanted``, ``close_wanted`` (当场办结), ``save_wanted``, ``print_wanted``,
+    ``wrong_wanted`` to go to the first thing that is wrong.
+    """
+
+    clear_wanted = Signal()
+    draft_wanted = Signal()
+    close_wanted = Signal()
+    save_wanted = Signal()
+    print_wanted = Signal()
+    wrong_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        cap = shortcuts.cap
+        self._mark = IconView("save", "ok", 16)
+        self._kept = Label("", "caption", "ink2", elide=True)
+        self.wrong = Button("", kind="link", icon="circle-alert", on=self.wrong_wanted.emit)
+        self.clear = Button("清空", kind="ghost", on=self.clear_wanted.emit)
+        self.draft = Button("存草稿", kind="ghost", key=cap("draft"), on=self.draft_wanted.emit)
+        self.close_now = Button("当场办结", key=cap("money"), on=self.close_wanted.emit)
+        self.save = Button("登记", kind="soft", key=cap("save"), on=self.save_wanted.emit)
+        self.print = Button("登记并打回执", kind="primary", icon="printer", key=cap("print"), on=self.print_wanted.emit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 10, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._mark)
+        row.addWidget(self._kept, 1)
+        row.addWidget(self.wrong)
+        row.addStretch(0)
+        for button in (self.clear, self.draft, self.close_now, self.save, self.print):
+            row.addWidget(button)
+        self.say_kept("")
+        self.say_wrong(0)
+
+    def say_kept(self, clock: str) -> None:
+        """When the draft was written; empty when there is none."""
+        self._kept.setText(f"草稿自动保存 {clock}" if clock else "")
+        self._kept.setToolTip(self._kept.text())
+        self._mark.setVisible(bool(clock) and self.wrong.isHidden())
+
+    def say_wrong(self, count: int) -> None:
+        """How many things are still wrong; 0 says nothing."""
+        self.wrong.set_words(f"还有 {count} 处要改" if count else "")
+        self.wrong.setVisible(count > 0)
+        self._kept.setVisible(count == 0)
+        self._mark.setVisible(count == 0 and bool(self._kept.text()))

@@ -1,0 +1,139 @@
+"""Step ① at work: searching, choosing, changing, taking on, and scanning whoever a request is about."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from app.errors import Refused, StoreTrouble
+from app.rules import identity
+from app.services import request_hints, resident_search, residents
+from app.services.residents import ResidentCard
+from app.ui.consent import do_with_consent
+from app.ui.requests.intake_model import Intake
+from app.ui.requests.intake_newcomer import register as register_resident
+
+if TYPE_CHECKING:
+    from app.ui.requests.intake_page import IntakePanel
+
+
+class People:
+    """Who the form of a panel is about. ``former`` is the form before 换人, until somebody else is chosen."""
+
+    def __init__(self, panel: "IntakePanel") -> None:
+        self._panel = panel
+        self.former: Intake | None = None
+
+    def find(self) -> None:
+        """F3: the search, whoever is chosen."""
+        if self._panel.resident.mode == "search":
+            self._panel.resident.focus_start()
+        else:
+            self.change()
+
+    def search(self, query: str) -> None:
+        """Show who a query finds."""
+        rows = self._panel.ctx.desk.see(residents.search, query) if query.strip() else ()
+        self._panel.resident.show_hits(rows, query)
+        if not query.strip():
+            self._panel.refresh_side()
+
+    def look_at(self, resident_id: UUID | None) -> None:
+        """Show beside what the hit under the arrow did here."""
+        if self._panel.resident.mode != "search" or self._panel.intake.resident is not None:
+            return
+        found = self._panel.ctx.desk.see(residents.card, resident_id) if resident_id is not None else None
+        if found is None:
+            self._panel.show_drafts()
+        else:
+            rows = self._panel.ctx.desk.see(request_hints.history, found.id)
+            self._panel.side.show_history(found.name, rows, self._panel.reading.today())
+
+    def pick(self, resident_id: UUID) -> None:
+        """Somebody is here: on to the next thing that is open."""
+        found = self._panel.ctx.desk.see(residents.card, resident_id)
+        if found is None or not found.active:
+            self._panel.ctx.shell.trouble(Refused("resident_unknown" if found is None else "resident_gone"))
+            return
+        before = self._panel.collect()
+        other = before.resident is not None and before.resident != found.id and bool(before.text.strip())
+        place = found.address if before.place in ("", self._panel.filled[0]) else before.place
+        self._panel.filled = (found.address, self._panel.filled[1])
+        self._panel.card, self.former = found, None
+        self._panel.change(
+            replace(before, resident=found.id, name=found.name, anonymous=False, place=place, related="", repeats=False)
+        )
+        self._panel.refresh_side()
+        self._panel.focus_next()
+        if other:
+            self._panel.ctx.shell.toast(f"这份受理已换成 {found.name}")
+
+    def go_unnamed(self) -> None:
+        """Nobody wants to be named."""
+        self._panel.card, self.former = None, None
+        self._panel.change(replace(self._panel.collect(), resident=None, name="", anonymous=True, acting=False))
+        self._panel.refresh_side()
+        self._panel.focus_next()
+
+    def change(self) -> None:
+        """Search again; Esc brings back whoever was chosen."""
+        before = self._panel.collect()
+        if before.resident is not None or before.anonymous:
+            self.former = before
+            self._panel.card = None
+            self._panel.change(replace(before, resident=None, name="", anonymous=False))
+            self._panel.refresh_side()
+        self._panel.resident.search()
+
+    def keep(self) -> None:
+        """Esc in the search after 换人: whoever was chosen stays."""
+        former, self.former = self.former, None
+        if former is not None and former.resident is not None:
+            self.pick(former.resident)
+        elif former is not None and former.anonymous:
+            self.go_unnamed()
+
+    def take_on(self, query: str) -> None:
+        """A new resident from what was searched."""
+        if self._panel.resident.mode == "search" or query:
+            self._panel.resident.begin_newcomer(self._panel.ctx.desk.new_id(), query)
+
+    def register(self) -> None:
+        """Take on whoever the small form names, and choose them."""
+        form = self._panel.resident.newcomer
+        draft = form.draft()
+        if draft is None:
+            return
+
+        def refused(wrong: Refused | StoreTrouble) -> None:
+            if isinstance(wrong, Refused) and wrong.code == "document_known":
+                self._panel.ctx.shell.toast(f"这个证件登记过，就是 {wrong.data.get('name', '')}")
+                self.pick(wrong.data["resident"])
+            elif not isinstance(wrong, Refused) or not form.refuse(wrong):
+                self._panel.ctx.shell.trouble(wrong)
+
+        def done(card: ResidentCard) -> None:
+            self._panel.ctx.shell.toast(f"已登记 {card.name} · 编号 {card.no:06d}")
+            self.pick(card.id)
+
+        do_with_consent(
+            self._panel.ctx, f"登记居民{draft.name.strip()}", register_resident, form.resident_id, draft,
+            then=done, refused=refused, by=self._panel,
+        )  # fmt: skip
+
+    def scanned(self, code: str) -> bool:
+        """A resident's card or a document: that person, or a new one with the number filled in."""
+        found = self._panel.ctx.desk.see(resident_search.by_scan, code)
+        if found is not None:
+            self.pick(found.id)
+            return True
+        try:
+            read = identity.read(code, self._panel.reading.today())
+        except identity.IdentityError:
+            if code.upper().startswith("JM"):
+                self._panel.ctx.shell.trouble(Refused("resident_unknown"))
+                return True
+            return False
+        if len(read.number) != 18:
+            return False
+        self.take_on(read.number)
+        return True

@@ -1,0 +1,111 @@
+"""到期与超期事项: what is late and what comes next, the most urgent first; its tags follow the clock by themselves."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.rules.dates import local, local_day
+from app.services.request_query import RequestsToday
+from app.services.today import DueRow
+from app.ui.kit.cards import Action, Empty
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.rows import Column, Table
+from app.ui.today.words import day_words
+
+_HOUR = 3600
+
+
+def due_tag(due: datetime, now: datetime) -> TagSpec:
+    """超期 2 天, 今天 11:30, 明天, 11-30 周一."""
+    days = (local_day(due) - local_day(now)).days
+    if due < now:
+        gone = int((now - due).total_seconds())
+        words = f"{-days} 天" if days < 0 else f"{gone // _HOUR} 小时" if gone >= _HOUR else f"{gone // 60} 分钟"
+        return TagSpec(f"超期 {words}", "bad", "alarm-clock")
+    if days == 0:
+        return TagSpec(f"今天 {local(due):%H:%M}", "warn", "clock")
+    return TagSpec("明天" if days == 1 else day_words(local_day(due)), "mute")
+
+
+class DuePanel(QStackedWidget):
+    """The table, or that nothing is due. Signals: ``chosen(DueRow)``.
+
+    ``figures`` are the counters as they are at the minute of ``clock``: a request that has become late since they were
+    read is moved over, without asking the store.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, clock: Callable[[], datetime], new: Action, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._read_at: datetime | None = None
+        self._figures: RequestsToday | None = None
+        self.table: Table[DueRow] = Table(self._columns(), key=lambda r: r.id, name="到期与超期事项")
+        self.table.chosen.connect(self.chosen)
+        self.empty = Empty("没有超期的，也没有快到期的", "新来的事项登记后，期限到了就排在这里", new, icon="circle-check")
+        self.addWidget(self.table)
+        self.addWidget(self.empty)
+
+    def _columns(self) -> tuple[Column[DueRow], ...]:
+        return (
+            Column("单号", _short, 128, tone=lambda r: "ink2"),
+            Column("事项", lambda r: r.item, sub=_fate, strong=True),
+            Column("居民", lambda r: r.resident or "匿名", 142, sub=_person, strong=True),
+            Column("期限", lambda r: "", 124, tag=lambda r: due_tag(r.due_at, self._clock())),
+            Column("经办", lambda r: r.carrier or "—", 92, tone=lambda r: "ink2"),
+        )
+
+    def set_due(self, rows: tuple[DueRow, ...], figures: RequestsToday) -> None:
+        """Show what was read now."""
+        self._read_at, self._figures = self._clock(), figures
+        self.table.set_rows(rows)
+        if rows and self.table.row() is None:
+            self.table.selectRow(0)
+        self.setCurrentWidget(self.table if rows else self.empty)
+
+    @property
+    def rows(self) -> tuple[DueRow, ...]:
+        """The rows shown."""
+        return self.table.rows_model.rows
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When the rows were read."""
+        return self._read_at
+
+    def retime(self) -> None:
+        """A minute has passed: the same rows, their tags as they read now."""
+        self.table.viewport().update()
+
+    def figures(self) -> RequestsToday | None:
+        """The counters of this minute; None before the first reading."""
+        read, now = self._read_at, self._clock()
+        if self._figures is None or read is None:
+            return None
+        gone = sum(1 for row in self.rows if read <= row.due_at < now)
+        if not gone:
+            return self._figures
+        today = local_day(now)
+        coming = (row.due_at for row in self.rows if row.due_at >= now and local_day(row.due_at) == today)
+        was = self._figures
+        return replace(was, late=was.late + gone, due_today=max(was.due_today - gone, 0), next_due=min(coming, default=None))
+
+
+def _short(row: DueRow) -> str:
+    """``SL-A-1123-07``: the year and the leading noughts are left out."""
+    parts = row.number.split("-")
+    if len(parts) != 4 or len(parts[2]) != 8 or not parts[3].isdigit():
+        return row.number
+    return f"{parts[0]}-{parts[1]}-{parts[2][4:]}-{int(parts[3]):02d}"
+
+
+def _fate(row: DueRow) -> str:
+    return " · ".join(word for word in (row.scene, f"转{row.passed_to}" if row.passed_to else "") if word)
+
+
+def _person(row: DueRow) -> str:
+    return " · ".join(word for word in ("" if row.age is None else f"{row.age}岁", row.door) if word)

@@ -1,0 +1,96 @@
+"""今日销售: the newest sales and reversals, all of them or one kind."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.services.today import SaleRow
+from app.ui.kit import paint
+from app.ui.kit.cards import Action, Empty
+from app.ui.kit.choices import Segment
+from app.ui.kit.label import Label
+from app.ui.kit.rows import Column, Table
+from app.ui.kit.text import yuan
+from app.ui.today.words import methods_words, sale_tag, short_number, time_of
+
+_FILTERS = (("all", "全部"), ("senior", "有优惠"), ("reversal", "冲正"))
+
+
+class SalesPanel(QStackedWidget):
+    """The table, or why it is empty. ``filter`` is placed by the page, in the head of its card.
+
+    Signals: ``narrowed()`` when another kind is shown.
+    """
+
+    narrowed = Signal()
+
+    def __init__(self, start: Action, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[SaleRow, ...] = ()
+        self.filter = Segment(_FILTERS, sz="sm", name="筛选")
+        self.filter.changed.connect(lambda _value: self._show())
+        self.table: Table[SaleRow] = Table(_COLUMNS, key=lambda r: r.id, name="今日销售")
+        self.addWidget(self.table)
+        self.addWidget(Empty("今天还没有销售", "开了班，在收银页收第一单，这里就有了", start))
+        self.addWidget(Label("这一类今天还没有", "body", "ink2", align=paint.CENTER))
+
+    @property
+    def rows(self) -> tuple[SaleRow, ...]:
+        """All sales read, shown or not."""
+        return self._rows
+
+    @property
+    def shown(self) -> int:
+        """How many are in the table."""
+        return len(self.table.rows_model.rows)
+
+    def set_sales(self, rows: tuple[SaleRow, ...]) -> None:
+        """Show what was read now."""
+        self._rows = rows
+        self._show()
+
+    def show_only(self, which: str) -> None:
+        """Show one kind: all, senior or reversal."""
+        self.filter.set_value(which)
+        self._show()
+
+    def find(self, number: str) -> SaleRow | None:
+        """The sale of a number, among today's."""
+        return next((row for row in self._rows if row.number == number), None)
+
+    def _show(self) -> None:
+        which = self.filter.value()
+        self.table.set_rows([row for row in self._rows if _fits(row, which)])
+        self.setCurrentIndex(0 if self.shown else 2 if self._rows else 1)
+        self.narrowed.emit()
+
+
+def _fits(row: SaleRow, which: object) -> bool:
+    if which == "senior":
+        return row.saved != 0
+    if which == "reversal":
+        return row.kind == "reversal" or row.reversed
+    return True
+
+
+def _quiet(row: SaleRow) -> str:
+    return "ink3" if row.reversed else "ink"
+
+
+_COLUMNS = [
+    Column[SaleRow]("时间", lambda r: time_of(r.at_ms), 66, tone=lambda r: "ink2"),
+    Column[SaleRow]("单号", lambda r: short_number(r.number), 66, tone=lambda r: "ink2"),
+    Column[SaleRow](
+        "会员", lambda r: r.member or "散客", tone=lambda r: _quiet(r) if r.member else "ink3", strong=True
+    ),
+    Column[SaleRow]("", lambda r: "", 96, tag=sale_tag),
+    Column[SaleRow]("份数", lambda r: str(r.portions).replace("-", "−"), 60, right=True, tone=_quiet),
+    Column[SaleRow](
+        "优惠",
+        lambda r: yuan(-r.saved) if r.saved else "—",
+        92,
+        right=True,
+        tone=lambda r: "ok" if r.saved > 0 else "ink2",
+    ),
+    Column[SaleRow]("收款", methods_words, 100, tone=lambda r: "ink2"),
+    Column[SaleRow]("实收", lambda r: yuan(r.due), 104, right=True, tone=_quiet, strong=True),
+]
