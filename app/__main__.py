@@ -1,5 +1,6 @@
 """``python -m app``: the window, or one command. Nothing heavy is imported before it is known what is wanted."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _window(folder: Path | None, *, demo: bool) -> int:
+    gc.disable()  # imports make no garbage to speak of; the window sees to it once everything is loaded
     from app import bootstrap
 
     home = data_home() / "demo" if demo else folder or data_home()

@@ -5,6 +5,7 @@ paper load on the worker while the PIN is typed.
 """
 
 import gc
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import StoreTrouble
 from app.store.keychain import Keychain, default_keychain
 from app.store.keys import unlock
+from app.ui.kit import theme
 from app.ui.login.page import LoginPage
 from app.ui.shell.crash import CrashLog
 from app.ui.shell.look import Look
@@ -100,6 +102,7 @@ def open_window(home: Path, *, demo: bool = False) -> int:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        os.environ[theme.STYLE_VARIABLE] = theme.STYLE
         app = QApplication(sys.argv[:1])
     plain_import.restore()
     program = Program(app, home, demo=demo)

@@ -71,7 +71,7 @@ def fill(desk: Desk, count: int) -> list[dict[str, Any]]:
                 _TOKENS.run(session, sorted(batch, key=lambda t: t["token"]))
                 batch = []
         _TOKENS.run(session, sorted(batch, key=lambda t: t["token"]))
-        _PEOPLE.run(session, rows)
+        fast.Insert(Resident, *rows[0]).run(session, rows)
         session.commit()
     return random.Random(2).sample(rows, min(400, len(rows)))
 
@@ -89,5 +89,4 @@ def readings(row: dict[str, Any]) -> tuple[str, str]:
     return spoken.replace(" ", ""), "".join(s[0] for s in spoken.split())
 
 
-_PEOPLE = fast.Insert(Resident)
 _TOKENS = fast.Insert(ResidentToken)

@@ -60,6 +60,7 @@ def watch(self):
     self.ticker.setTimerType(Qt.TimerType.PreciseTimer)
     self.ticker.timeout.connect(tick)
     self.ticker.start(5)
+    QTimer.singleShot(60_000, self, lambda: os._exit(3))
     loading(self)
 
 loading = bootstrap.Program._first_painted

@@ -1,16 +1,18 @@
 """个人信息告知书: who keeps what, why, for how long, and what a person may ask for; signed by hand."""
 
-from app.print.flow import Flow, Strip
+from app.print.flow import Flow, Strip, height
 from app.print.ledger import Sheet, sheet_pdf
 from app.print.sheets import A4
 from app.services.documents import ConsentSheet
 
+_SIZES = (14, 13, 12, 11)  # the largest at which it fits one page
+
 KEPT = {
     "resident": "居民档案（姓名、电话、住址、出生日期、证件号后四位）",
-    "request": "受理和办理记录",
-    "visit": "探访、儿童等候等签到表",
+    "category": "过期的待遇类别",
+    "request": "办结后的受理记录",
+    "draft": "没有登记完的草稿",
     "sale": "就餐消费和补贴台账",
-    "audit": "查看和操作日志",
 }
 _LEAST = (
     "我们只收集办事必需的信息：姓名、联系电话、住址；需要核对年龄待遇时收集出生日期和证件号码后四位，"
@@ -30,7 +32,7 @@ _RIGHTS = (
 )
 _REFUSE = "您可以不提供与所办事项无关的信息，我们不会因此拒绝为您服务，也可以匿名反映问题。"
 _SENSITIVE = (
-    "办理这类事项需要用到健康、残疾等级、收入状况、不满十四周岁未成年人等敏感个人信息。这些信息一旦泄露，可能影响您的"
+    "办理这类事项需要用到健康、收入状况、不满十四周岁未成年人等敏感个人信息。这些信息一旦泄露，可能影响您的"
     "人格尊严或人身、财产安全，因此只在确有必要时使用，档案里只写类别字母，由专人查看。"
 )
 _GUARDIAN = "不满十四周岁的未成年人，由父母或其他监护人阅读、同意并签字。"
@@ -40,8 +42,16 @@ def consent_pdf(sheet: ConsentSheet, printed: str, mark: str = "") -> bytes:
     """The notice on A4, on more pages when its issuer's name or terms are long."""
     number = f"居民编号 {sheet.resident_no}" if sheet.resident_no is not None else ""
     frame = Sheet(A4, sheet.head, "个人信息告知书", number, printed, mark)
-    flow = Flow(frame.width, 12)
-    flow.gap(2)
+    foot = _signatures(sheet, frame.width)
+    for size in _SIZES:
+        strips = _notice(sheet, frame.width, size)
+        if height(strips) + height(foot) <= frame.room:
+            break
+    return sheet_pdf(frame, strips, foot, code=sheet.head.centre)
+
+
+def _notice(sheet: ConsentSheet, width: float, size: int) -> list[Strip]:
+    flow = Flow(width, size)
     for title, text in (
         ("谁在收集", _who(sheet)),
         ("收集什么", _LEAST),
@@ -61,7 +71,7 @@ def consent_pdf(sheet: ConsentSheet, printed: str, mark: str = "") -> bytes:
     if sheet.guardian:
         flow.heading("监护人")
         flow.text(_GUARDIAN)
-    return sheet_pdf(frame, flow.strips, _signatures(sheet, frame.width), code=sheet.head.centre)
+    return flow.strips
 
 
 def _who(sheet: ConsentSheet) -> str:
@@ -74,13 +84,13 @@ def _who(sheet: ConsentSheet) -> str:
 def _terms(sheet: ConsentSheet) -> str:
     if not sheet.kept:
         return "办理目的达到后的最短必要时间；依法必须保存的账目按会计档案规定保存。到期删除或去掉姓名。"
-    said = (f"{KEPT.get(code, code)}{_days(days)}" for code, days in sheet.kept)
+    said = (f"{KEPT.get(code, code)}{_days(code, days)}" for code, days in sheet.kept)
     return "；".join(said) + "。到期删除或去掉姓名。"
 
 
-def _days(days: int) -> str:
+def _days(code: str, days: int) -> str:
     if not days:
-        return "按会计档案规定保存"
+        return "按会计档案规定保存" if code == "sale" else "一直保存到您要求删除"
     return f"保存 {days // 365} 年" if days % 365 == 0 else f"保存 {days} 天"
 
 

@@ -169,7 +169,12 @@ class Flow:
         self.strips.append(Strip(6, put))
 
     def row(
-        self, columns: Sequence[Column], cells: Sequence[str], *, head: bool = False, ticks: dict[int, bool] | None = None
+        self,
+        columns: Sequence[Column],
+        cells: Sequence[str],
+        *,
+        head: bool = False,
+        ticks: dict[int, bool] | None = None,
     ) -> None:
         """A row of a table. ``ticks`` are columns that show a box, ticked or empty, instead of words."""
         size = self.size

@@ -37,13 +37,18 @@ class Sheet:
         """How wide the text may be."""
         return self.page[0] - 2 * _MARGIN
 
+    @property
+    def room(self) -> float:
+        """How high a page's text may be."""
+        return _top(self) - _FOOT
+
 
 def sheet_pdf(
     sheet: Sheet, strips: Sequence[Strip], foot: Sequence[Strip], header: Sequence[Strip] = (), code: str = ""
 ) -> bytes:
     """Strips as numbered pages; ``header`` is repeated on top of each, ``foot`` stands at the end of the last."""
     canvas, out = new_canvas(sheet.page, f"{sheet.title} {code}".strip())
-    room = _top(sheet) - _FOOT - height(header)
+    room = sheet.room - height(header)
     pages = paginate(strips, room, room, height(foot))
     for index, page in enumerate(pages):
         y = _head(canvas, sheet, again=index > 0)
@@ -108,6 +113,7 @@ def due_pdf(due: DueList, printed: str, mark: str = "") -> bytes:
     columns = _columns(sheet.width, _DUE)
     head, flow = Flow(sheet.width, _SIZE + 1), Flow(sheet.width, _SIZE + 1)
     head.row(columns, [column.title for column in columns], head=True)
+    head.strips.append(Strip(4, lambda canvas, x, y: None))
     for title, rows in (("已逾期", due.late), ("当日到期", due.today), ("近日到期", due.soon)):
         if rows:
             flow.heading(title, f"{len(rows)} 件")
@@ -124,8 +130,10 @@ def due_pdf(due: DueList, printed: str, mark: str = "") -> bytes:
 def handover_pdf(handover: HandoverSheet, printed: str, mark: str = "") -> bytes:
     """交接单: the day's figures, what is still open with its deadline, a note, and two signatures."""
     sheet = Sheet(A4, handover.head, "窗口交接单", words.long_day(handover.day), printed, mark)
-    flow = Flow(sheet.width, 11)
+    columns = _columns(sheet.width, _HANDOVER)
+    flow = Flow(sheet.width, _SIZE + 1)
     flow.strips.append(_figures(handover, sheet.width))
+    flow.row(columns, [column.title for column in columns], head=True)
     year = handover.day.year
     for title, rows in (
         ("已逾期", handover.late),
@@ -134,35 +142,24 @@ def handover_pdf(handover: HandoverSheet, printed: str, mark: str = "") -> bytes
         ("待回访", handover.to_call),
         ("差评整改中", handover.bad_rated),
     ):
-        _section(flow, title, rows, year)
+        if rows:
+            flow.heading(title, f"{len(rows)} 件")
+        for row in rows:
+            flow.row(columns, _handover_cells(row, year))
+    flow.gap(6)
     if handover.left:
-        flow.gap(4)
         flow.text(f"另有 {handover.left} 件未列出，见受理列表。", 11, bold=True)
     if handover.papers_waiting:
-        flow.gap(4)
         flow.text(f"打印机还有 {handover.papers_waiting} 张纸没有打出来。", 11, bold=True)
     flow.heading("交代的事")
-    if handover.note:
-        flow.text(handover.note, 12)
+    flow.text(handover.note or "（请在下面写）", 12, colour=INK if handover.note else QUIET)
     foot = Flow(sheet.width, 12)
     for _ in range(1 if handover.note else 3):
         foot.blank(("", 1), high=26)
-    foot.blank(("交班人", 1), ("接班人", 1), ("时间", 1), high=36)
-    names = Flow(sheet.width, 10)
-    names.text(f"交班 {handover.made_by}" + (f" → 接班 {handover.to}" if handover.to else ""), 10, colour=QUIET)
-    return sheet_pdf(sheet, flow.strips, foot.strips + names.strips, code=handover.day.isoformat())
-
-
-def _section(flow: Flow, title: str, rows: tuple[LedgerRow, ...], year: int) -> None:
-    if not rows:
-        return
-    flow.heading(title, f"{len(rows)} 件")
-    lines = Flow(flow.width, _SIZE + 1)
-    columns = _columns(flow.width, _HANDOVER)
-    lines.row(columns, [column.title for column in columns], head=True)
-    for row in rows:
-        lines.row(columns, _handover_cells(row, year))
-    flow.strips += lines.strips
+    to = f"接班人（{handover.to}）" if handover.to else "接班人"
+    foot.blank((f"交班人（{handover.made_by}）", 1), (to, 1), high=36)
+    foot.blank(("交接时间", 1), ("主管", 1), high=32)
+    return sheet_pdf(sheet, flow.strips, foot.strips, code=handover.day.isoformat())
 
 
 def _figures(handover: HandoverSheet, width: float) -> Strip:
@@ -172,7 +169,7 @@ def _figures(handover: HandoverSheet, width: float) -> Strip:
         ("当场办结", handover.closed_now),
         ("今日办结", handover.closed),
         ("在办", handover.open),
-        ("逾期", len(handover.late)),
+        ("逾期", handover.overdue),
     )
 
     def put(canvas: Canvas, x: float, y: float) -> None:
@@ -192,15 +189,16 @@ def _columns(width: float, spec: Sequence[tuple[str, float]]) -> tuple[Column, .
     return tuple(Column(name, width * share / whole, bold=name == "受理编号") for name, share in spec)
 
 
+# In points of an A4 page; a number, a phone and a time must not break.
 _LEDGER = (
-    ("序号", 4), ("受理编号", 12.5), ("时间", 5), ("事项", 12), ("申请人", 8), ("电话", 10), ("内容摘要", 21),
-    ("来源", 5.5), ("受理人", 7), ("承办", 8), ("承诺", 10), ("状态与结果", 11), ("评价", 7),
+    ("序号", 28), ("受理编号", 106), ("时间", 34), ("事项", 76), ("申请人", 66), ("电话", 76), ("内容摘要", 98),
+    ("来源", 44), ("受理人", 46), ("承办", 58), ("承诺", 50), ("状态与结果", 62), ("评价", 30),
 )  # fmt: skip
 _DUE = (
-    ("承诺办结", 11), ("受理编号", 13), ("事项", 14), ("申请人", 9), ("电话", 11), ("地点", 14), ("承办", 11),
-    ("状态", 7), ("办理情况", 20),
+    ("承诺办结", 58), ("受理编号", 116), ("事项", 104), ("申请人", 74), ("电话", 84), ("地点", 104), ("承办", 84),
+    ("状态", 50), ("办理情况", 100),
 )  # fmt: skip
-_HANDOVER = (("承诺办结", 14), ("受理编号", 18), ("事项", 20), ("申请人", 11), ("承办", 14), ("状态", 9), ("内容", 26))
+_HANDOVER = (("承诺办结", 56), ("受理编号", 116), ("事项", 88), ("申请人", 72), ("承办", 74), ("内容", 121))
 
 
 def _ledger_cells(index: int, row: LedgerRow, year: int) -> list[str]:
@@ -236,7 +234,6 @@ def _handover_cells(row: LedgerRow, year: int) -> list[str]:
         ("【急】" if row.urgent else "") + said.item(row.item),
         row.applicant or "匿名",
         row.handler,
-        said.state(row.state),
         _summary(row),
     ]
 
@@ -252,8 +249,8 @@ def _summary(row: LedgerRow) -> str:
 def _due(due: datetime | None, year: int) -> str:
     if due is None:
         return "—"
-    named = f"{due.month}月{due.day}日 {due:%H:%M}"
-    return named if due.year == year else f"{due.year}年{named}"
+    named = f"{due.month}月{due.day}日\n{due:%H:%M}"
+    return named if due.year == year else f"{due.year}年\n{named}"
 
 
 def _totals(rows: tuple[LedgerRow, ...]) -> str:
@@ -270,5 +267,3 @@ def _totals(rows: tuple[LedgerRow, ...]) -> str:
         ("逾期", sum(row.late for row in rows)),
     )
     return "，".join(f"{label} {count} 件" for label, count in counts) + "。"
-
-

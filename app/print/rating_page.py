@@ -14,7 +14,7 @@ from app.services.documents import RequestSlip
 
 _MARGIN = 18 * MM
 _WIDE = A4[0] - 2 * _MARGIN
-_ROW = 50.0
+_ROW = 54.0
 
 
 def rating_pdf(slip: RequestSlip, copy_no: int, at: datetime | None, operator: str) -> bytes:
@@ -26,7 +26,7 @@ def rating_pdf(slip: RequestSlip, copy_no: int, at: datetime | None, operator: s
     facts.pairs(("申请人", said.applicant(slip)), ("承办", slip.handler))
     closed = "" if slip.closed_at is None else words.minute(slip.closed_at)
     facts.pairs(("办结时间", closed), ("结果", said.result(slip.result)))
-    y = draw(canvas, facts.strips, _MARGIN, y) - 30
+    y = draw(canvas, facts.strips, _MARGIN, y) - 42
     write(canvas, _MARGIN, y, "这件事办得怎么样？请打一个勾", 24, bold=True, colour=INK)
     y = _values(canvas, y - 16)
     more = Flow(_WIDE, size=14)
@@ -60,7 +60,9 @@ def _head(canvas: Canvas, slip: RequestSlip, copy_no: int) -> float:
     write(canvas, _MARGIN, y, title, 28, bold=True, colour=INK)
     if copy_no > 1:
         wide = fonts.width(said.reprint(copy_no), 12, bold=True) + 12
-        tag(canvas, _MARGIN + fonts.width(title, 28, bold=True) + 14 + wide, y + 6, said.reprint(copy_no), 12, dark=True)
+        tag(
+            canvas, _MARGIN + fonts.width(title, 28, bold=True) + 14 + wide, y + 6, said.reprint(copy_no), 12, dark=True
+        )
     y -= 24
     write(canvas, _MARGIN, y, f"受理编号 {slip.number}", 14, bold=True, colour=INK)
     canvas.setStrokeColor(PLUM)

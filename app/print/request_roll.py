@@ -106,7 +106,8 @@ def _middle(roll: Roll, slip: RequestSlip) -> None:
         _text(roll, "办理情况", words.discreet(slip.result_text, said.OWN_TEXT))
     inside = slip.paper in said.INSIDE
     _text(roll, "说明", slip.reason if inside else words.discreet(slip.reason, said.OWN_TEXT))
-    _materials(roll, slip.materials)
+    if slip.paper not in ("rating", "closed", "urge"):
+        _materials(roll, slip.materials)
     roll.rule()
 
 

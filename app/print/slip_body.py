@@ -10,20 +10,22 @@ from app.services.documents import Material, RequestSlip
 BIG, PROMISE, WHOM = 20, 13, 25
 _SHORT = 130  # characters of a text that still stands beside its label
 _SIGN_LINE = 26.0
+STAMP = 62.0
+"""Across the round place for the centre's seal, right of the signatures."""
 
 
-def body(slip: RequestSlip, width: float) -> list[Strip]:
-    """The strips of a paper's middle for a column ``width`` points wide."""
-    flow = Flow(width)
+def body(slip: RequestSlip, width: float, size: int = 11) -> list[Strip]:
+    """The strips of a paper's middle for a column ``width`` points wide, its plain text in ``size``."""
+    flow = Flow(width, size)
     _PAPERS[slip.paper](flow, slip)
     return flow.strips
 
 
 def closing(slip: RequestSlip, width: float) -> list[Strip]:
     """What stands at the foot of the last page: signatures and small print."""
-    flow = Flow(width)
-    for index, name in enumerate(said.SIGNS[slip.paper]):
-        flow.blank((name, 1.0), ("日期", 0.5), ("", 0.001), high=_SIGN_LINE if index else 22)
+    flow = Flow(width - (0 if slip.paper in said.INSIDE else STAMP + 10))
+    flow.blank((said.SIGNS[slip.paper][0], 1.5), ("日期", 1), high=22)
+    flow.blank((said.SIGNS[slip.paper][1], 1.5), ("日期", 1), high=_SIGN_LINE)
     flow.gap(7)
     small = Flow(width, size=9)
     for note in said.notes(slip, slip.head):
@@ -38,7 +40,7 @@ def _facts(flow: Flow, slip: RequestSlip) -> None:
     flow.pairs(("代办人", slip.agent))
     flow.pairs(("地点", slip.place), bold=slip.paper in said.INSIDE)
     flow.pairs(("收到时间", words.minute(slip.received_at)), ("来源", said.channel(slip.channel)))
-    flow.pairs(("受理人", slip.receiver), ("承办", slip.handler or "待派"))
+    flow.pairs(("受理人", slip.receiver), ("承办", slip.handler or "待派单"))
 
 
 def _wish(flow: Flow, slip: RequestSlip) -> None:
@@ -88,17 +90,18 @@ def _receipt(flow: Flow, slip: RequestSlip) -> None:
         _promise(flow, slip)
     _materials(flow, "收到的材料", slip.materials, "已收")
     _wish(flow, slip)
-    flow.gap(5)
-    ways = Flow(flow.width, size=10)
-    ways.choices(("领取", ("自取", "电话告知", "送达")), ("收费", ("否", "是，另附收据")))
-    flow.strips += ways.strips
+    if not slip.result:
+        flow.keep()
+        ways = Flow(flow.width, size=10)
+        ways.choices(("领取", ("自取", "电话告知", "送达")), ("收费", ("否", "是，另附收据")))
+        flow.strips += ways.strips
 
 
 def _missing(flow: Flow, slip: RequestSlip) -> None:
     _facts(flow, slip)
     flow.gap(6)
     flow.panel((said.next_step(slip), BIG, True), ("补齐后承诺时限接着计算，不用重新排队登记。", 12, False))
-    larger = Flow(flow.width, size=13)
+    larger = Flow(flow.width, size=flow.size + 2)
     lacking = tuple(material for material in slip.materials if not material.given)
     _materials(larger, "需要补正的材料", lacking, "已带")
     flow.strips += larger.strips
@@ -122,7 +125,7 @@ def _dispatch(flow: Flow, slip: RequestSlip) -> None:
     _promise(flow, slip)
     _wish(flow, slip)
     _why(flow, slip, "交代事项")
-    _materials(flow, "随单材料", slip.materials, "已收")
+    flow.pairs(("随单材料", _in_one_line(slip.materials)))
     flow.heading("办理情况（承办人填写）")
     flow.blank(("到场时间", 1), ("完成时间", 1))
     flow.blank(("处理结果", 1))
@@ -146,7 +149,7 @@ def _closed(flow: Flow, slip: RequestSlip) -> None:
     if slip.closed_at is not None:
         flow.pairs(("办结时间", words.minute(slip.closed_at)), bold=True)
     flow.gap(6)
-    flow.panel(("您的事办完了", PROMISE, False), (said.result(slip.result) or "已办结", WHOM, True))
+    flow.panel(("办理结果", PROMISE, False), (said.result(slip.result) or "已办结", WHOM, True))
     _result_text(flow, slip)
     if slip.responsible:
         flow.pairs(("接着请找", slip.responsible), bold=True)
@@ -157,17 +160,21 @@ def _closed(flow: Flow, slip: RequestSlip) -> None:
     flow.strips += smaller.strips
 
 
+def _in_one_line(materials: tuple[Material, ...]) -> str:
+    return "；".join(f"{m.name} {'原件' if m.original else '复印件'} {m.pieces} 份" for m in materials if m.given)
+
+
 def _result_text(flow: Flow, slip: RequestSlip) -> None:
     if slip.result_text:
         flow.heading("办理情况")
-        flow.text(words.discreet(slip.result_text, said.OWN_TEXT), 12)
+        flow.text(words.discreet(slip.result_text, said.OWN_TEXT))
 
 
 def _why(flow: Flow, slip: RequestSlip, title: str) -> None:
     if slip.reason:
         flow.heading(title)
         inside = slip.paper in said.INSIDE
-        flow.text(slip.reason if inside else words.discreet(slip.reason, said.OWN_TEXT), 12)
+        flow.text(slip.reason if inside else words.discreet(slip.reason, said.OWN_TEXT))
 
 
 _PAPERS: dict[str, Callable[[Flow, RequestSlip], None]] = {

@@ -11,7 +11,7 @@ from app.print.flow import Strip, draw, hairline, height, paginate, symbol, tag
 from app.print.layout import wrap
 from app.print.pdf import MM, finish, new_canvas, write
 from app.print.sheets import INK, PLUM, QUIET
-from app.print.slip_body import body, closing
+from app.print.slip_body import STAMP, body, closing
 from app.services.documents import RequestSlip
 
 SHEET = (297 * MM, 210 * MM)
@@ -21,7 +21,7 @@ COLUMN = HALF - 2 * MARGIN
 _TOP = SHEET[1] - 9 * MM
 _FOOT = 12 * MM  # the column ends here; the print line stands below
 _CODE = 62.0
-_STAMP = 62.0
+_SIZES = (12, 11, 10)  # the largest at which a paper fits one page; a long one flows on in the middle size
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,8 @@ def request_pdf(slip: RequestSlip, copy: Copy) -> bytes:
     if slip.paper == "rating":
         return rating_page.rating_pdf(slip, copy.number, copy.at, copy.operator)
     canvas, out = new_canvas(SHEET, f"{said.TITLES[slip.paper]} {slip.number}")
-    strips, foot = body(slip, COLUMN), closing(slip, COLUMN)
-    first = _head_end(slip) - _FOOT
-    following = _TOP - 34 - _FOOT
-    pages = paginate(strips, first, following, height(foot))
+    foot = closing(slip, COLUMN)
+    pages = _pages(slip, height(foot))
     for index, page in enumerate(pages):
         last = index + 1 == len(pages)
         for side, label in enumerate(said.COPIES[slip.paper]):
@@ -52,6 +50,15 @@ def request_pdf(slip: RequestSlip, copy: Copy) -> bytes:
     return finish(canvas, out)
 
 
+def _pages(slip: RequestSlip, tail: float) -> list[list[Strip]]:
+    first, following = _head_end(slip) - _FOOT, _TOP - 34 - _FOOT
+    for size in _SIZES:
+        strips = body(slip, COLUMN, size)
+        if height(strips) + tail <= first:
+            return [strips]
+    return paginate(body(slip, COLUMN, _SIZES[1]), first, following, tail)
+
+
 @dataclass(frozen=True)
 class _Place:
     x: float
@@ -60,15 +67,13 @@ class _Place:
     count: int
 
 
-def _half(
-    canvas: Canvas, slip: RequestSlip, copy: Copy, place: _Place, page: list[Strip], foot: list[Strip]
-) -> None:
+def _half(canvas: Canvas, slip: RequestSlip, copy: Copy, place: _Place, page: list[Strip], foot: list[Strip]) -> None:
     y = _head(canvas, slip, copy, place) if place.index == 0 else _short_head(canvas, slip, copy, place)
     draw(canvas, page, place.x, y)
     if foot:
         top = _FOOT + height(foot)
         if slip.paper not in said.INSIDE:
-            _stamp(canvas, place.x + COLUMN - _STAMP, top - 4)
+            _stamp(canvas, place.x + COLUMN - STAMP, top + 4)
         draw(canvas, foot, place.x, top)
     hairline(canvas, place.x, _FOOT - 8, place.x + COLUMN)
     write(canvas, place.x, _FOOT - 19, said.printed(copy.at, copy.operator, copy.number), 8, colour=QUIET)
@@ -129,9 +134,9 @@ def _stamp(canvas: Canvas, x: float, top: float) -> None:
     canvas.setStrokeColor(QUIET)
     canvas.setLineWidth(0.6)
     canvas.setDash([3, 3])
-    canvas.circle(x + _STAMP / 2, top - _STAMP / 2, _STAMP / 2, stroke=1, fill=0)
+    canvas.circle(x + STAMP / 2, top - STAMP / 2, STAMP / 2, stroke=1, fill=0)
     canvas.setDash([])
-    write(canvas, x + _STAMP / 2 - fonts.width("盖章", 10) / 2, top - _STAMP / 2 - 4, "盖章", 10, colour=QUIET)
+    write(canvas, x + STAMP / 2 - fonts.width("盖章", 10) / 2, top - STAMP / 2 - 4, "盖章", 10, colour=QUIET)
 
 
 def _cut(canvas: Canvas, number: str) -> None:

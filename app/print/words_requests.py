@@ -25,12 +25,12 @@ COPIES = {
     "closed": ("存根", "申请人联"),
 }
 SIGNS = {
-    "receipt": ("申请人（代办人）签收", "受理人"),
-    "missing": ("申请人（代办人）签收", "告知人"),
-    "declined": ("申请人（代办人）签收", "告知人"),
+    "receipt": ("申请人签收", "受理人"),
+    "missing": ("申请人签收", "告知人"),
+    "declined": ("申请人签收", "告知人"),
     "dispatch": ("承办人签收", "派单人"),
     "urge": ("承办人签收", "催办人"),
-    "closed": ("申请人（代办人）签收", "经办人"),
+    "closed": ("申请人签收", "经办人"),
 }
 CHANNELS = {
     "window": "窗口",
@@ -41,7 +41,7 @@ CHANNELS = {
     "paper": "纸质补录",
 }
 RATINGS = tuple((int(value), VALUE_LABELS[value]) for value in sorted(VALUE_LABELS, reverse=True))
-RATING_POINTS = ("服务效率", "服务水平", "服务态度", "办事环境")
+RATING_POINTS = ("服务效率", "服务水平", "服务态度", "环境设施")
 NOT_A_DECISION = "本回执只证明已收到您的申请，不作为行政许可决定。"
 COMPLAINTS = "监督投诉：12345 政务服务便民热线"
 OWN_ITEM = "民生服务事项"  # instead of an item whose name tells a hardship

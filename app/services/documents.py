@@ -307,6 +307,7 @@ class HandoverSheet:
     closed_now: int
     closed: int  # closed on the day, whenever they came
     open: int
+    overdue: int
     late: tuple[LedgerRow, ...] = ()
     due: tuple[LedgerRow, ...] = ()  # until the end of the next working day
     awaiting: tuple[LedgerRow, ...] = ()
@@ -321,7 +322,7 @@ class HandoverSheet:
 class ConsentSheet:
     """个人信息告知书, signed by hand. ``sensitive`` adds the separate consent, ``guardian`` the one for a child.
 
-    ``kept`` are (code of what is kept, days); 0 days: as long as accounting rules ask.
+    ``kept`` are (code of what is kept, days it is kept); 0 days: without an end, or as accounting rules ask for money.
     """
 
     head: Head

@@ -11,7 +11,7 @@ from app.services.work import View
 from app.store import fast
 
 OPEN_NOW = "q.state IN ('registered','in_progress','awaiting')"
-_TEXT_WINDOW = 4000
+_TEXT_WINDOW = 1500
 """How many of the newest requests a search looks into word by word; older ones are found by person, item and number."""
 
 
@@ -108,9 +108,9 @@ def _found(view: View, query: str, limit: int = 300) -> list[Any]:
     if upper.startswith("SL-"):
         take("SELECT id FROM request WHERE number >= :a AND number < :b LIMIT :n", _prefix(upper, limit))
         return list(ids.values())
-    for person in resident_search.search(view, query, 20):
+    for person in resident_search.search(view, query, 10):
         take(
-            "SELECT id FROM request WHERE resident_id = :r ORDER BY received_at DESC LIMIT 40",
+            "SELECT id FROM request WHERE resident_id = :r ORDER BY received_at DESC LIMIT 30",
             {"r": fast.key(view.session, person.id)},
         )
     for item in catalogue.items(view, query=query)[:6]:

@@ -66,3 +66,14 @@ def _rows(view: View, hint: Hint) -> tuple[ResidentRow, ...]:
     if not isinstance(hint.key, UUID):
         return ()
     return rows_by(view, "r.id = :id", {"id": fast.key(view.session, hint.key)}, 1)
+
+
+def near(view: View, resident_id: UUID, limit: int = 6) -> tuple[ResidentRow, ...]:
+    """Who on record looks like a resident on record: where a merge may start."""
+    query = "SELECT name, phone, address, birth_date, pinyin FROM resident WHERE id = :id"
+    r = fast.row(view.session, query, {"id": fast.key(view.session, resident_id)})
+    if r is None:
+        return ()
+    born = fast.day(r[3]) if r[3] else None
+    draft = ResidentDraft(r[0], born, phone=r[1], address=r[2], pinyin=r[4])
+    return tuple(one.row for one in look_alikes(view, draft, resident_id, limit))

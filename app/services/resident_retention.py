@@ -52,17 +52,17 @@ def due(view: View, kind: str, limit: int = 200) -> tuple[DueRow, ...]:
     return query(view, view.now - timedelta(days=days), limit)
 
 
-def clear(work: Work, kind: str) -> int:
-    """Delete every letter or unfinished form that is due, and what old requests say about people; returns how many.
+def clear(work: Work, kind: str, limit: int = 200) -> int:
+    """Delete letters or unfinished forms that are due, or what old requests say about people; returns how many.
 
-    Residents are erased one by one, each with a reason.
+    As many as ``due`` lists with the same ``limit``. Residents are erased one by one, each with a reason.
 
     Raises ``Refused("not_clearable")`` for another kind.
     """
     work.require(Right.PERSONAL_DATA)
     if kind not in ("category", "draft", "request"):
         raise Refused("not_clearable")
-    rows = due(work, kind, 10_000)
+    rows = due(work, kind, limit)
     for row in rows:
         if kind == "draft":
             sql.run(work, sa.delete(_DRAFT).where(_DRAFT.c.id == row.id))

@@ -14,6 +14,9 @@ from app.services.shifts import ShiftNow
 from app.services.work import View
 from app.store import fast
 
+_SOON = 3
+"""How many working days ahead the list of what is due looks."""
+
 
 @dataclass(frozen=True)
 class DishCount:
@@ -140,9 +143,9 @@ def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
 
 
 def due(view: View, limit: int = 200) -> tuple[DueRow, ...]:
-    """What is late, and after it what is due by the end of the next working day; at most ``limit`` of either."""
+    """What is late, and after it what is due within the next working days; at most ``limit`` of either."""
     whole = calendar_table.table(view)
-    last = whole.add_workdays(local_day(view.now), 1)
+    last = whole.add_workdays(local_day(view.now), _SOON)
     which = {
         "now": fast.instant(view.session, view.now),
         "end": fast.instant(view.session, request_time.midnight(last + timedelta(days=1))),

@@ -237,9 +237,9 @@ def upgrade() -> None:
     op.create_index("ix_request_day", "request", ['business_date', 'state'], unique=False)
     op.create_index("ix_request_handler_id", "request", ['handler_id'], unique=False)
     op.create_index("ix_request_item", "request", ['item', 'received_at'], unique=False)
-    op.create_index("ix_request_received", "request", ['received_at'], unique=False)
+    op.create_index("ix_request_received", "request", ['received_at', 'id'], unique=False)
     op.create_index("ix_request_resident_id", "request", ['resident_id'], unique=False)
-    op.create_index("ix_request_state_due", "request", ['state', 'due_at'], unique=False)
+    op.create_index("ix_request_state_due", "request", ['state', 'due_at', 'id'], unique=False)
     op.create_table(
         "rectification",
         sa.Column("id", Id(), nullable=False),

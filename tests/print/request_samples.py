@@ -19,9 +19,7 @@ from app.services.documents import (
 )
 
 NUMBER = "SL-A-20261123-0007"
-FIVE_DAYS = Promised(
-    due=datetime(2026, 11, 30, 17, 30), unit="workdays", amount=5, counted_from=datetime(2026, 11, 24)
-)
+FIVE_DAYS = Promised(due=datetime(2026, 11, 30, 17, 30), unit="workdays", amount=5, counted_from=datetime(2026, 11, 24))
 ACROSS_THE_YEAR = Promised(
     due=datetime(2027, 1, 6, 17, 30),
     unit="workdays",
@@ -44,7 +42,7 @@ def slip(paper: str = "receipt", **changes: object) -> RequestSlip:
         scene="颐养",
         applicant="王𠅤" if inside else "李*𬎆",
         anonymous=False,
-        agent="古**娜（女儿）",
+        agent="古丽娜（女儿）" if inside else "古*娜（女儿）",
         phone="13800000007" if inside else "138****0007",
         place="样例苑 6 幢 1 单元 302",
         text="想办老年优待证，行动不便，请帮忙预约拍照；证办好后请打电话。",
@@ -60,7 +58,10 @@ def slip(paper: str = "receipt", **changes: object) -> RequestSlip:
     )
     more: dict[str, dict[str, object]] = {
         "missing": {
-            "materials": (Material("居民身份证", given=False), Material("户口簿首页和本人页", original=False, given=False)),
+            "materials": (
+                Material("居民身份证", given=False),
+                Material("户口簿首页和本人页", original=False, given=False),
+            ),
             "reason": "照片请用白底，三个月内拍的。",
         },
         "declined": {
@@ -127,16 +128,26 @@ def due_list() -> DueList:
 def handover() -> HandoverSheet:
     """A shift with something in every section."""
     return HandoverSheet(
-        HEAD, DAY, NOON, "前台甲", "前台乙", 31, 12, 17, 24,
+        HEAD, DAY, NOON, "前台甲", "前台乙", 31, 12, 17, 24, 5,
         late=(row(1), row(2)), due=(row(3), row(5)), awaiting=(row(9),), to_call=(row(7),), bad_rated=(row(14),),
         papers_waiting=2, note="6 幢电梯下午检修，居民来问请告知 16:00 恢复。", left=3,
     )  # fmt: skip
 
 
+KEPT = (("resident", 1095), ("category", 365), ("request", 1095), ("draft", 30), ("sale", 0))
+
+
 def consent(**changes: object) -> ConsentSheet:
     """A notice with the separate consent and a guardian."""
     base = ConsentSheet(
-        HEAD, NOON, "前台甲", "李*𬎆", 1024, True, True, (("resident", 1095), ("request", 1095), ("visit", 90), ("sale", 0))
+        HEAD,
+        NOON,
+        "前台甲",
+        "李*𬎆",
+        1024,
+        True,
+        True,
+        KEPT,
     )
     return replace(base, **changes)  # type: ignore[arg-type]
 

@@ -2,8 +2,9 @@
 
 from functools import cache
 
+from PySide6 import QtGui
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.paths import resource
@@ -32,8 +33,10 @@ def pixmap(name: str, tone: str = "ink2", size: int = 20, ratio: float | None = 
     return made
 
 
-def icon(name: str, tone: str = "ink2", size: int = 20) -> QIcon:
+def icon(name: str, tone: str = "ink2", size: int = 20) -> "QtGui.QIcon":
     """The icon for stock widgets, with its disabled look; make it again after ``themeChanged``."""
+    # not imported by name: PySide prepares its names of theme icons only when it is asked for, after the login page
+    QIcon = QtGui.QIcon  # noqa: N806
     made = QIcon(pixmap(name, tone, size))
     made.addPixmap(pixmap(name, "disabled", size), QIcon.Mode.Disabled)
     return made

@@ -1,8 +1,9 @@
 """Slim painted scroll bars and the one scrolling body a page has."""
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QWidget
 
 from app.ui.kit import metrics, paint
 
@@ -17,10 +18,11 @@ class SlimBar(QScrollBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        option = QStyleOptionSlider()
+        style = QtWidgets.QStyle  # not imported by name: PySide prepares its many enums only now, at the first bar
+        option = QtWidgets.QStyleOptionSlider()
         self.initStyleOption(option)
-        part = QStyle.SubControl.SC_ScrollBarSlider
-        slider = self.style().subControlRect(QStyle.ComplexControl.CC_ScrollBar, option, part, self)
+        part = style.SubControl.SC_ScrollBarSlider
+        slider = self.style().subControlRect(style.ComplexControl.CC_ScrollBar, option, part, self)
         tone = "field" if self.isSliderDown() or self.underMouse() else "line2"
         if self.orientation() == Qt.Orientation.Vertical:
             area = QRectF(2, slider.y(), self.width() - 4, slider.height())

@@ -15,19 +15,25 @@ class EnterChain(QObject):
     """A walk over widgets in the order they were added; what is hidden or disabled is passed over.
 
     Shift+Enter is left to the widget (a new line in a text). Fields that use Enter themselves (a list is open) are
-    added with ``busy``: while it says True the key stays theirs.
+    added with ``busy``: while it says True the key stays theirs. ``within`` may use the key up inside the field (the
+    next blank of a text) by saying True.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._stops: list[QWidget] = []
         self._busy: dict[QWidget, Callable[[], bool]] = {}
+        self._within: dict[QWidget, Callable[[], bool]] = {}
 
-    def add(self, stop: QWidget, busy: Callable[[], bool] | None = None) -> None:
+    def add(
+        self, stop: QWidget, busy: Callable[[], bool] | None = None, within: Callable[[], bool] | None = None
+    ) -> None:
         """Add a field, a row of chips, or any widget that can have the keyboard."""
         self._stops.append(stop)
         if busy is not None:
             self._busy[stop] = busy
+        if within is not None:
+            self._within[stop] = within
         for part in self._parts(stop):
             part.installEventFilter(self)
 
@@ -39,12 +45,13 @@ class EnterChain(QObject):
     def _parts(stop: QWidget) -> list[QWidget]:
         return [stop, *stop.findChildren(QAbstractButton)] if isinstance(stop, OneOf) else [stop]
 
-    def next_of(self, stop: QWidget) -> None:
-        """Go on to the one after ``stop``."""
+    def next_of(self, stop: QWidget) -> bool:
+        """Go on to the one after ``stop``; False when it was the last."""
         for one in self._stops[self._stops.index(stop) + 1 :]:
             if one.isVisible() and one.isEnabled():
                 focus(one)
-                return
+                return True
+        return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.key() not in _ENTER:
@@ -55,8 +62,7 @@ class EnterChain(QObject):
             return False
         if isinstance(watched, QAbstractButton) and isinstance(stop, OneOf) and not watched.isChecked():
             watched.click()  # Enter on a chip takes it, then goes on
-        self.next_of(stop)
-        return True
+        return (stop in self._within and self._within[stop]()) or self.next_of(stop)
 
 
 def focus(widget: QWidget) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.catalogue import ItemRow
@@ -22,11 +23,13 @@ from app.ui.requests.intake_enter import EnterChain
 from app.ui.requests.intake_fate import FateRow, Look
 from app.ui.requests.intake_materials import MaterialsRow
 from app.ui.requests.intake_model import (
+    BLANK,
     CHANNELS,
     PLACE_MOST,
     TEXT_MOST,
     Intake,
     Route,
+    blank_from,
     phone_words,
     received_words,
 )
@@ -121,8 +124,10 @@ class MatterStep(QWidget):
     def _connect(self) -> None:
         self.chain = EnterChain(self)
         self.chain.add(self.item.box, self.item.is_open)
-        for stop in (self.place, self.text, self.phone, self.received):
-            self.chain.add(stop)
+        self.chain.add(self.place)
+        self.chain.add(self.text, within=self._to_blank)
+        self.chain.add(self.phone)
+        self.chain.add(self.received)
         self.fate.join(self.chain)
         self.due.join(self.chain)
         self.item.picked.connect(lambda code: self.item_picked.emit(str(code)))
@@ -208,9 +213,32 @@ class MatterStep(QWidget):
 
     # --- inside
 
+    def write(self) -> None:
+        """Give the text the keyboard: a template is selected whole, own words go on at their end."""
+        self.text.setFocus()
+        if BLANK in self.text.toPlainText():
+            self.text.selectAll()
+        else:
+            self.text.moveCursor(QTextCursor.MoveOperation.End)
+
     def _insert(self, words: str) -> None:
         self.text.setFocus()
         self.text.textCursor().insertText(words)
+        if BLANK in words:
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)
+            self._to_blank()
+
+    def _to_blank(self) -> bool:
+        """Select the next blank of a template; False when there is none."""
+        cursor = self.text.textCursor()
+        whole = cursor.hasSelection() and cursor.selectionEnd() - cursor.selectionStart() > len(BLANK)
+        found = blank_from(self.text.toPlainText(), 0 if whole else cursor.position())
+        if found is None:
+            return False
+        cursor.setPosition(found[0])
+        cursor.setPosition(found[1], QTextCursor.MoveMode.KeepAnchor)
+        self.text.setTextCursor(cursor)
+        return True
 
     def _text_typed(self) -> None:
         self._count()

@@ -32,6 +32,9 @@ CHANNELS = (
 )
 RELATIONS = ("子女", "配偶", "父母", "亲属", "邻居", "网格员", "护理员")
 
+BLANK = "____"
+"""Where a template wants a word."""
+_BLANK = re.compile("_{3,}")
 _DAY = re.compile(r"(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 _PLAIN_DAY = re.compile(r"(\d{4})?(\d{2})(\d{2})")
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})")
@@ -288,7 +291,18 @@ def _text_words(text: str, beside: Callable[[Refused], str]) -> str | None:
         texts.clean(text, TEXT_MOST, required=True, multiline=True)
     except Refused as wrong:
         return "请写下居民要办什么" if wrong.code == "text_empty" else beside(wrong)
-    return None
+    blanks = len(_BLANK.findall(text))
+    return f"还有 {blanks} 处空没填，用不着的请删去" if blanks else None
+
+
+def blank_from(text: str, at: int) -> tuple[int, int] | None:
+    """The next blank of a template from a position on, in the units an editor counts; from the start again after the
+    last. None when there is none.
+    """
+    wide = text.encode("utf-16-le")
+    plain = "".join(chr(int.from_bytes(wide[i : i + 2], "little")) for i in range(0, len(wide), 2))
+    found = _BLANK.search(plain, at) or _BLANK.search(plain)
+    return found.span() if found is not None else None
 
 
 def materials_of(intake: Intake, item: ItemRow) -> tuple[Material, ...]:

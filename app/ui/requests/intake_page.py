@@ -237,8 +237,7 @@ class IntakePanel(Panel):
         if not self.matter.isVisible():
             self.resident.focus_start()
         elif now.place.strip():
-            self.matter.text.setFocus()
-            self.matter.text.moveCursor(self.matter.text.textCursor().MoveOperation.End)
+            self.matter.write()
         else:
             self.matter.place.setFocus()
 
@@ -363,7 +362,7 @@ class IntakePanel(Panel):
             self.matter.item.setFocus()
             self.matter.item.open_list()
         else:
-            self.matter.text.setFocus()
+            self.matter.write()
 
     def _show_soon(self, part: QWidget) -> None:
         QTimer.singleShot(0, part, lambda: self.area.ensureWidgetVisible(part, 0, 8))

@@ -126,12 +126,12 @@ class People:
         if found is not None:
             self.pick(found.id)
             return True
+        if code.strip().upper().startswith("JM"):
+            self._panel.ctx.shell.trouble(Refused("resident_unknown"))
+            return True
         try:
             read = identity.read(code, self._panel.reading.today())
         except identity.IdentityError:
-            if code.upper().startswith("JM"):
-                self._panel.ctx.shell.trouble(Refused("resident_unknown"))
-                return True
             return False
         if len(read.number) != 18:
             return False

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.phrases import PhraseRow
@@ -43,6 +44,10 @@ class Phrases(QWidget):
         """Put it away."""
         self.hide()
         self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:  # the box closed the list with it: one layer is enough
+            super().keyPressEvent(event)
 
     def _typed(self, query: str) -> None:
         if self.isHidden():

@@ -274,10 +274,10 @@ class ResidentStep(QWidget):
         self.looked_at.emit(current.data if current is not None else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._now == "new":
-            self.search()
-        else:
+        if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self._now == "new":
+            self.search()
 
 
 def _gone(row: ResidentRow) -> tuple[TagSpec, ...]:

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.rules.request_flow import Act, State
-from app.services import requests
+from app.services import request_links, requests
+from app.services.request_row import load
 from app.services.requests import RequestDone, RequestForm, Step
 from app.services.work import Work
 
@@ -28,8 +29,18 @@ def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
     done = requests.accept(work, request_id, order.form, print_receipt=receipt, received_at=order.received_at)
     if not done.repeated:
         if order.related:
-            requests.link(work, request_id, "repeat" if order.repeats else "related", order.related)
+            request_links.link(work, request_id, "repeat" if order.repeats else "related", order.related)
         if order.missing and done.state in (State.REGISTERED, State.IN_PROGRESS):
             done = requests.act(work, request_id, Act.ASK_MATERIALS, Step(materials=order.missing))
     requests.drop_draft(work, request_id)
     return done
+
+
+def take_back(work: Work, request_id: UUID, reason: str) -> RequestDone:
+    """Void what was registered by a slip; what was closed on the spot is opened again first, and the timeline says so.
+
+    Raises what ``requests.act`` raises; after the first minutes somebody must approve.
+    """
+    if load(work, request_id).state is State.CLOSED:
+        requests.act(work, request_id, Act.REOPEN, Step(reason=reason), print_paper=False)
+    return requests.act(work, request_id, Act.VOID, Step(reason=reason))

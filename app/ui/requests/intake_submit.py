@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.errors import Refused, StoreTrouble
-from app.rules.request_flow import Act, State
-from app.services import requests
-from app.services.requests import RequestDone, Step
+from app.rules.request_flow import State
+from app.services.requests import RequestDone
 from app.ui import sentences
 from app.ui.consent import do_with_consent
 from app.ui.kit import shortcuts
@@ -130,7 +129,7 @@ class Submit:
 
         def void(reason: str) -> None:
             do_with_consent(
-                self._panel.ctx, f"作废 {done.number}", requests.act, done.id, Act.VOID, Step(reason=reason),
+                self._panel.ctx, f"作废 {done.number}", intake_saving.take_back, done.id, reason,
                 then=voided, by=self._panel,
             )  # fmt: skip
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.rules.dates import local_day
 from app.services.request_query import RequestRow
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.rows import Column, Table
@@ -29,7 +30,7 @@ class RequestTable(Table[RequestRow]):
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._today: date = words.local_day(now())
+        self._today: date = local_day(now())
         self.scenes: dict[str, str] = {}
         self.whole = False
         super().__init__(self._columns(), key=lambda r: r.id, name="受理列表", top=True)
@@ -54,12 +55,11 @@ class RequestTable(Table[RequestRow]):
 
     def _matter(self, row: RequestRow) -> str:
         rated = words.rating_words(row.rating, whole=self.whole) if row.rating is not None else ""
-        result = words.result_words(row.result)
-        return joined((self.scenes.get(row.scene, ""), row.item_name if row.text else "", result, rated))
+        return joined((rated, self.scenes.get(row.scene, ""), " ".join(row.text.split())))
 
     def show_rows(self, rows: tuple[RequestRow, ...]) -> None:
         """Show a page; marks of rows that are still there stay."""
-        self._today = words.local_day(self._now())
+        self._today = local_day(self._now())
         self.set_rows(rows)
         self.marked = {key: next((r for r in rows if r.id == key), old) for key, old in self.marked.items()}
 
@@ -154,6 +154,4 @@ class _Numbers(QStyledItemDelegate):
 
 
 def _title(row: RequestRow) -> str:
-    first = " ".join(row.text.split())
-    urgent = "加急 · " if row.urgent else ""
-    return f"{urgent}{first or row.item_name}"
+    return f"加急 · {row.item_name}" if row.urgent else row.item_name

@@ -39,7 +39,9 @@ class ExtrasView(QWidget):
         clear(self._column)
         self._phones, self._proofs = {}, {}
         self._column.addWidget(Rule())
-        self._head("家属与关怀", "改" if open_to_change else "", self.edit_wanted.emit, "改家属、类别、关怀标签和同意登记")
+        self._head(
+            "家属与关怀", "改" if open_to_change else "", self.edit_wanted.emit, "改家属、类别、关怀标签和同意登记"
+        )
         if extras.care_tags:
             for at in range(0, len(extras.care_tags), 3):
                 self._column.addWidget(Tags(tuple(TagSpec(tag, "info") for tag in extras.care_tags[at : at + 3])))

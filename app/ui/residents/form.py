@@ -21,6 +21,7 @@ from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.label import Label
 from app.ui.kit.scroll import ScrollBody
 from app.ui.residents import marks, typed, words
+from app.ui.residents.hints import HintCard, Hinting
 from app.ui.residents.profile import WIDTH
 from app.ui.residents.sex_box import SexBox
 from app.ui.residents.typed import Note, Typed
@@ -54,6 +55,10 @@ class FormPanel(Drawer):
         self._make_fields()
         self._make_foot()
         self._connect()
+        self.like = HintCard()
+        self.body.insertWidget(0, self.like)
+        boxes = (self.name, self.phone, self.address, self.birth)
+        self.hinting = Hinting(self.like, boxes, self._hinted, lambda: self.resident_id)
 
     def _make_controls(self) -> None:
         self.name = LineEdit(name="姓名", most=60)
@@ -123,6 +128,7 @@ class FormPanel(Drawer):
 
     def begin(self, resident_id: UUID, card: ResidentCard | None, what: Typed, today: date, *, draft: bool) -> None:
         """Show the form for a resident, with what was typed before; ``card`` None takes a new one on."""
+        self.hinting.forget()
         self.resident_id, self._card, self._today = resident_id, card, today
         self._start = start_of(card)
         self.title.setText(f"修改 {card.name}" if card is not None else "新居民")
@@ -214,6 +220,17 @@ class FormPanel(Drawer):
             )
         self.focus_wrong()
         return None
+
+    def _hinted(self) -> ResidentDraft | None:
+        """What a look-alike is looked for by: a new resident's name with whatever else is right so far."""
+        what = self.typed()
+        if self._card is not None or not what.name.strip() or self._owner is not None:
+            return None
+        try:
+            born = read_day(what.birth_date)
+        except ValueError:
+            born = None
+        return ResidentDraft(what.name, born, phone=what.phone, address=what.address, pinyin=what.pinyin)
 
     def _stored(self, code: str, text: str) -> str | None:
         """None leaves what is stored: on a correction an empty field is not a removal, 删去 is."""

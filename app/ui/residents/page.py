@@ -7,29 +7,26 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules import dates
 from app.rules.rights import Right, may
 from app.services import residents
 from app.services.desk import Changes
+from app.services.resident_timeline import timeline
 from app.services.residents import ResidentCard, ResidentDraft
 from app.services.work import Work
 from app.ui.consent import do_with_consent
 from app.ui.kit import shortcuts
 from app.ui.kit.choices import Segment
 from app.ui.kit.fields import SearchBox
-from app.ui.kit.page import Ctx, Page, Verb
+from app.ui.kit.page import Ctx, Verb
 from app.ui.residents import typed, words
-from app.ui.residents.form import FormPanel, start_of
-from app.ui.residents.idle import IdlePanel
-from app.ui.residents.people_list import PeopleList
-from app.ui.residents.profile import WIDTH, ProfilePanel
+from app.ui.residents.form import start_of
+from app.ui.residents.panels import PageWithPanels
 from app.ui.residents.profile_query import profile
 from app.ui.residents.typed import Typed
-
-REASONS = ("本人要求核对", "联系家属", "上门前联系", "送餐联系")
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class Draft:
         return f"修改 {name}" if self.card is not None else f"新居民 {name}"
 
 
-class ResidentsPage(Page):
+class ResidentsPage(PageWithPanels):
     """Residents: found, shown masked, taken on, corrected. Drafts live as long as the page does."""
 
     key: ClassVar[str] = "residents"
@@ -57,24 +54,15 @@ class ResidentsPage(Page):
         super().__init__(ctx, parent)
         self._drafts: dict[UUID, Draft] = {}
         self._shown: UUID | None = None
-        header = self.add_header()
+        header = self.top = self.add_header()
         hint = "姓名 / 拼音首字母 / 电话尾号 / 门牌 / 编号"
         self.search = SearchBox(hint, key=shortcuts.cap("scan"), name="找居民", sz="touch")
         self.which = Segment([(False, "在册"), (True, "含已停用")], name="列出哪些居民")
         header.addWidget(self.search, 1)
         header.addWidget(self.which)
-        body = self.add_body()
-        self.people = PeopleList(ctx.desk)
-        self.profile = ProfilePanel()
-        self.form = FormPanel()
-        self.idle = IdlePanel()
-        self.side = QStackedWidget()
-        self.side.setFixedWidth(WIDTH)
-        for panel in (self.idle, self.profile, self.form):
-            self.side.addWidget(panel)
-        body.addWidget(self.people, 1)
-        body.addWidget(self.side)
+        self.build_panels(header)
         self._connect()
+        self.connect_panels()
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.people.look_for)
@@ -86,13 +74,13 @@ class ResidentsPage(Page):
         self.people.new_wanted.connect(self.take_on)
         self.people.counted.connect(lambda total: self.subtitle.emit(f"{self._which_words()} {total:,} 位"))
         self.profile.amend_wanted.connect(self.amend)
-        self.profile.reveal_wanted.connect(self.reveal)
-        self.profile.active_wanted.connect(self.set_active)
+        self.profile.reveal_wanted.connect(self.acts.reveal)
+        self.profile.active_wanted.connect(self.acts.set_active)
         self.profile.till_wanted.connect(lambda: self.ctx.shell.go("till", member=self._shown))
         self.profile.left.connect(self.search.setFocus)
         self.form.save_wanted.connect(self.save)
-        self.form.closed.connect(self._form_closed)
-        self.form.cleared.connect(self._forget_draft)
+        self.form.closed.connect(self.form_closed)
+        self.form.cleared.connect(self.forget_draft)
         self.form.open_wanted.connect(self.open)
         self.form.looked_up.connect(self._say_owner)
         self.idle.new_wanted.connect(self.new)
@@ -120,6 +108,9 @@ class ResidentsPage(Page):
         self.refresh()
 
     def focus_start(self) -> None:
+        if self.views.currentWidget() is self.due:
+            self.due.focus_start()
+            return
         if self.side.currentWidget() is self.form and QApplication.focusWidget() is not self.search:
             within = self.form.focusWidget() or self.form.name
             if not within.hasFocus():
@@ -149,38 +140,46 @@ class ResidentsPage(Page):
         return True
 
     def has_draft(self) -> bool:
-        return bool(self._drafts) or (self._form_open() and self.form.dirty())
+        return bool(self._drafts) or (self._form_open() and self.form.dirty()) or self.extras.has_draft()
 
     # --- looking
 
     def refresh(self) -> None:
         """Read the list and the profile again; a form in hand stays as it is."""
         self.people.refresh()
+        if self.views.currentWidget() is self.due:
+            self.due.refresh()
         if self._shown is not None and self.side.currentWidget() is self.profile:
-            self._show(self._shown)
+            self.show_person(self._shown)
 
     def open(self, resident_id: UUID) -> None:
         """Show a resident and give the profile the keyboard."""
-        self._keep_draft()
-        if not self._show(resident_id):
+        self.keep_draft()
+        self.views.setCurrentIndex(0)
+        if not self.show_person(resident_id):
             self.ctx.shell.trouble(Refused("resident_unknown"))
             return
-        self.people.select(resident_id)
-        self.profile.amend.setFocus()
+        if self._shown is not None:
+            self.people.select(self._shown)
+        (self.profile.amend if self.profile.amend.isVisible() else self.search).setFocus()
 
     def _picked(self, resident_id: UUID | None) -> None:
-        if self._form_open():
+        if self._form_open() or self.side.currentWidget() in (self.extras, self.merging, self.exporting):
             return
-        if resident_id is None or not self._show(resident_id):
+        if resident_id is None or not self.show_person(resident_id):
             self._show_idle()
 
-    def _show(self, resident_id: UUID) -> bool:
+    def show_person(self, resident_id: UUID) -> bool:
+        """Show a resident at the right; False when there is none."""
         found = self.ctx.desk.see(profile, resident_id)
         if found is None:
             return False
-        self._shown = resident_id
+        self._shown = found.card.id
         on_duty = self.ctx.desk.staff
-        self.profile.show_profile(found, may_sell=on_duty is not None and may(on_duty.role, Right.SELL))
+        may_sell = on_duty is not None and may(on_duty.role, Right.SELL)
+        self.profile.show_profile(found, may_sell=may_sell, today=self._today())
+        read = lambda offset, limit: self.ctx.desk.see(timeline, found.card.id, offset, limit)  # noqa: E731
+        self.profile.timeline.show_of(found.card.id, read)
         self.side.setCurrentWidget(self.profile)
         return True
 
@@ -189,47 +188,6 @@ class ResidentsPage(Page):
         self.idle.show_drafts([(key, draft.title) for key, draft in self._drafts.items()])
         self.side.setCurrentWidget(self.idle)
 
-    def reveal(self) -> None:
-        """Show the phone in clear, for a reason that is kept."""
-        found = self.profile.profile
-        if found is None:
-            return
-        card = found.card
-
-        def ask_right(reason: str) -> None:
-            do_with_consent(
-                self.ctx,
-                f"查看{card.name}的电话",
-                residents.reveal,
-                card.id,
-                "phone",
-                reason,
-                then=self.profile.show_clear,
-                by=self,
-            )
-
-        text = "看过的人、时间和原因会记进操作日志；半分钟后自动遮住。"
-        self.ctx.dialogs.ask(f"查看{card.name}的电话", "原因", "查看", ask_right, text=text, choices=REASONS)
-
-    def set_active(self, active: bool) -> None:
-        """Take the resident shown off the lists or back on; can be undone."""
-        found = self.profile.profile
-        if found is not None:
-            self._set_active(found.card, active, undo=True)
-
-    def _set_active(self, card: ResidentCard, active: bool, *, undo: bool) -> None:
-        def done(_card: ResidentCard) -> None:
-            self.refresh()
-            text = f"{card.name}已恢复在册" if active else f"{card.name}已停用"
-            if undo:
-                back = lambda: self._set_active(card, not active, undo=False)  # noqa: E731
-                self.ctx.shell.toast(text, "撤销", back, key=shortcuts.cap("undo"))
-            else:
-                self.ctx.shell.toast(text)
-
-        why = f"{'恢复' if active else '停用'}{card.name}的档案"
-        do_with_consent(self.ctx, why, residents.set_active, card.id, active, then=done, by=self)
-
     # --- the form
 
     def new(self) -> None:
@@ -237,22 +195,22 @@ class ResidentsPage(Page):
         if self._form_open() and self.form.card is None:
             self.form.name.setFocus()
             return
-        self._keep_draft()
+        self.keep_draft()
         begun = [key for key, draft in self._drafts.items() if draft.card is None]
         if begun:
             self.resume(begun[-1])
         elif self.people.query and not self.people.table.rows_model.rows:
             self.take_on(self.people.query)
         else:
-            self._begin(self.ctx.desk.new_id(), None, Typed())
+            self.begin(self.ctx.desk.new_id(), None, Typed())
 
     def take_on(self, query: str) -> None:
         """A new resident begun from what was searched or scanned."""
         if not query.strip():
             self.new()
             return
-        self._keep_draft()
-        self._begin(self.ctx.desk.new_id(), None, typed.prefill(query, self._today()))
+        self.keep_draft()
+        self.begin(self.ctx.desk.new_id(), None, typed.prefill(query, self._today()))
         if self.form.name.text():
             self.form.document.setFocus()
 
@@ -264,17 +222,26 @@ class ResidentsPage(Page):
         if found.card.id in self._drafts:
             self.resume(found.card.id)
         else:
-            self._begin(found.card.id, found.card, start_of(found.card))
+            self.begin(found.card.id, found.card, start_of(found.card))
 
     def resume(self, resident_id: UUID) -> None:
         """Go on with a draft."""
         draft = self._drafts.get(resident_id)
         if draft is not None:
-            self._keep_draft()
-            self._begin(resident_id, draft.card, draft.what, draft=True)
+            self.keep_draft()
+            self.begin(resident_id, draft.card, draft.what, draft=True)
 
     def save(self) -> None:
-        """Save the form, with what is wrong said beside its field."""
+        """Save the form in front, with what is wrong said beside its field; elsewhere the step that comes next."""
+        if self.views.currentWidget() is self.importing:
+            self.importing.forward()
+            return
+        if self.side.currentWidget() is self.extras:
+            self.save_extras()
+            return
+        if self.side.currentWidget() in (self.merging, self.exporting):
+            (self.merging.merge if self.side.currentWidget() is self.merging else self.exporting.export)()
+            return
         what = self.form.draft() if self._form_open() else None
         key = self.form.resident_id
         if what is None or key is None:
@@ -299,7 +266,7 @@ class ResidentsPage(Page):
         else:
             self.people.refresh()
         self.people.select(card.id)
-        self._show(card.id)
+        self.show_person(card.id)
         self.search.setFocus()
         self.search.selectAll()
         done = f"已登记 {card.name} · 编号 {words.member_no(card.no)}" if new else f"已保存 {card.name}的修改"
@@ -309,22 +276,26 @@ class ResidentsPage(Page):
         if isinstance(trouble, StoreTrouble) or not self.form.refuse(trouble):
             self.ctx.shell.trouble(trouble)
 
-    def _begin(self, key: UUID, card: ResidentCard | None, what: Typed, *, draft: bool = False) -> None:
+    def begin(self, key: UUID, card: ResidentCard | None, what: Typed, *, draft: bool = False) -> None:
+        """Bring the form to the front."""
         self.form.begin(key, card, what, self._today(), draft=draft)
+        self.views.setCurrentIndex(0)
         self.form.show()
         self.side.setCurrentWidget(self.form)
         self.form.name.setFocus()
         self.form.name.end(False)
 
-    def _form_closed(self) -> None:
-        self._keep_draft()
+    def form_closed(self) -> None:
+        """Back to who was shown, or to nobody; what was typed is kept."""
+        self.keep_draft()
         back = self._shown
-        if back is None or not self._show(back):
+        if back is None or not self.show_person(back):
             self._show_idle()
         self.search.setFocus()
 
-    def _keep_draft(self) -> None:
+    def keep_draft(self) -> None:
         """Put the form in hand aside: kept when something was typed."""
+        self.extras.put_aside()
         key = self.form.resident_id
         if key is None:
             return
@@ -334,7 +305,8 @@ class ResidentsPage(Page):
             self._drafts.pop(key, None)
         self.form.resident_id = None
 
-    def _forget_draft(self) -> None:
+    def forget_draft(self) -> None:
+        """What stands in the form is kept no longer."""
         if self.form.resident_id is not None:
             self._drafts.pop(self.form.resident_id, None)
 
@@ -362,7 +334,9 @@ class ResidentsPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key == Qt.Key.Key_Escape and self.search.hasFocus():
+        if key == Qt.Key.Key_Escape and self.views.currentIndex():
+            self.show_people()
+        elif key == Qt.Key.Key_Escape and self.search.hasFocus():
             self._clear_choice()
         elif key == Qt.Key.Key_Escape:
             self.search.setFocus()
@@ -374,7 +348,7 @@ class ResidentsPage(Page):
     def _clear_choice(self) -> None:
         """Esc in the empty search: first the form goes (kept as a draft), then the choice."""
         if self._form_open():
-            self._form_closed()
+            self.form_closed()
         else:
             self.people.look_for("")
             self._show_idle()

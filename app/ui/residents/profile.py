@@ -1,5 +1,7 @@
 """The profile at the right of the list: basics, the price tier in force, and what may be done with a resident."""
 
+from datetime import date
+
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,7 +14,9 @@ from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.scroll import ScrollBody
 from app.ui.residents import words
 from app.ui.residents.cells import GONE
+from app.ui.residents.extras_view import ExtrasView
 from app.ui.residents.profile_query import Profile
+from app.ui.residents.timeline_view import TimelineView
 
 SHOWN_MS = 30_000
 """How long a phone number stays in clear on a screen that faces residents."""
@@ -70,13 +74,17 @@ class Fact(QWidget):
 
 class ProfilePanel(QWidget):
     """One resident. Signals: ``amend_wanted``, ``reveal_wanted``, ``active_wanted(bool)``, ``till_wanted``, ``left``
-    for Esc."""
+    for Esc; ``merge_wanted``, ``own_wanted`` (本人查询) and ``erase_wanted``. ``extras`` and ``timeline`` have theirs.
+    """
 
     amend_wanted = Signal()
     reveal_wanted = Signal()
     active_wanted = Signal(bool)
     till_wanted = Signal()
     left = Signal()
+    merge_wanted = Signal()
+    own_wanted = Signal()
+    erase_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,7 +104,12 @@ class ProfilePanel(QWidget):
         self._body.setSpacing(6)
         self._build_tier()
         self._build_facts()
+        self.extras = ExtrasView()
+        self.timeline = TimelineView()
+        self._body.addWidget(self.extras)
+        self._body.addWidget(self.timeline)
         self._body.addStretch(1)
+        self._build_end()
         outer.addWidget(ScrollBody(inner), 1)
         outer.addLayout(self._foot())
 
@@ -144,8 +157,20 @@ class ProfilePanel(QWidget):
         self.phone.row.addWidget(self.look, 0, Qt.AlignmentFlag.AlignTop)
         for fact in (self.phone, self.address, self.born, self.document, self.note):
             self._body.addWidget(fact)
-        self._body.addSpacing(6)
+
+    def _build_end(self) -> None:
         self._body.addWidget(Rule())
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.merge = Button("合并档案", kind="link", sz="sm", icon="users", on=self.merge_wanted.emit)
+        self.own = Button("本人查询", kind="link", sz="sm", icon="file-text", on=self.own_wanted.emit)
+        self.erase = Button("注销档案", kind="link", sz="sm", icon="trash-2", on=self.erase_wanted.emit)
+        self.own.setToolTip("把本人的全部资料存成文件，交给本人")
+        self.erase.setToolTip("按本人要求删除；不能恢复，账目留下")
+        for button in (self.merge, self.own, self.erase):
+            row.addWidget(button)
+        row.addStretch(1)
+        self._body.addLayout(row)
         self.taken_on = Label("", "caption", "ink3", wrap=True)
         self._body.addWidget(self.taken_on)
 
@@ -168,7 +193,7 @@ class ProfilePanel(QWidget):
         """Who is shown."""
         return self._profile
 
-    def show_profile(self, profile: Profile, *, may_sell: bool) -> None:
+    def show_profile(self, profile: Profile, *, may_sell: bool, today: date) -> None:
         """Show a resident, the phone masked; a number shown in clear stays so while it is the same person."""
         same = self._profile is not None and self._profile.card.id == profile.card.id
         self._profile = profile
@@ -178,7 +203,8 @@ class ProfilePanel(QWidget):
         self.reading.setText(card.pinyin)
         number = f"编号 {words.member_no(card.no)}"
         self.who.setText(" · ".join(part for part in (words.sex_age(card.sex, card.age), number) if part))
-        self.tags.set_specs(() if card.active else (GONE,))
+        erased = card.erased_at is not None
+        self.tags.set_specs(() if card.active else (paint.TagSpec("已注销", "mute") if erased else GONE,))
         self._show_tier(profile)
         self.document.say(words.document(card.document_kind, card.document_tail))
         self.born.say(words.day(card.birth_date) if card.birth_date else "")
@@ -188,6 +214,10 @@ class ProfilePanel(QWidget):
         self.active.set_words("停用" if card.active else "恢复在册")
         self.active.setToolTip("搬走、过世等；以后还能恢复" if card.active else "")
         self.till.setVisible(may_sell and card.active)
+        live = card.erased_at is None
+        self.extras.show_extras(profile.extras, today, open_to_change=live)
+        for button in (self.merge, self.own, self.erase, self.amend, self.active):
+            button.setVisible(live)
         if not (same and self._hide_again.isActive()):
             self.cover()
 

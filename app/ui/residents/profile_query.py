@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.rules import dates
-from app.services import menu, pricing_now, residents
+from app.services import menu, pricing_now, resident_profile, residents
+from app.services.resident_profile import Extras
 from app.services.residents import ResidentCard
 from app.services.work import View
 
@@ -16,13 +17,19 @@ class Profile:
     card: ResidentCard
     tier_name: str
     rate_text: str
+    extras: Extras
 
 
 def profile(view: View, resident_id: UUID) -> Profile | None:
-    """The profile of a resident; None when there is no such resident. The tier is that of the meal being served."""
+    """The profile of a resident; None when there is no such resident. The tier is that of the meal being served.
+
+    For somebody who was merged it is that of the one they were merged into.
+    """
+    resident_id = residents.survivor(view, resident_id)
     card = residents.card(view, resident_id)
     if card is None:
         return None
     meal = dates.meal_at(menu.periods(view), dates.local(view.now)) or ""
     diner = pricing_now.diners(view, [resident_id], pricing_now.occasion(view, meal, takeaway=False))[resident_id]
-    return Profile(card, diner.tier_name, diner.rate_text)
+    extras = resident_profile.extras(view, resident_id)
+    return Profile(card, diner.tier_name, diner.rate_text, extras)

@@ -67,7 +67,9 @@ class Entry(QPushButton):
         high, low = theme.fm("body").height(), theme.fm("caption").height()
         dot = QRectF(area.x() + 4, area.y() + 3 + high / 2 - 4, 8, 8)
         paint.box(painter, dot, 4, _DOTS.get(self.row.kind, "field"))
-        painter.fillRect(QRectF(dot.center().x() - 0.5, dot.bottom() + 3, 1, area.height() - dot.bottom() - 1), theme.color("line"))
+        painter.fillRect(
+            QRectF(dot.center().x() - 0.5, dot.bottom() + 3, 1, area.height() - dot.bottom() - 1), theme.color("line")
+        )
         right = area.right() - 2
         if self.row.kind == "request":
             text, tone = words.STATES.get(self.row.tag, (self.row.tag, "mute"))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.errors import Refused
@@ -52,6 +52,12 @@ def prefill(query: str, today: date) -> Typed:
     if re.fullmatch(r"[0-9-]{5,}", plain):
         return Typed(document_number=plain) if len(plain) > 13 else Typed(phone=plain)
     return Typed(name=query.strip()) if not plain.isdigit() else Typed()
+
+
+def joined(stored: Typed, new: Typed) -> Typed:
+    """The form of somebody on record, with what was typed for a new one where they had nothing, and a phone anew."""
+    kept = {name: getattr(stored, name) or getattr(new, name) for name in ("birth_date", "sex", "address", "note")}
+    return replace(stored, **kept, phone=new.phone, document_number=new.document_number)
 
 
 def is_sure(read: Identity) -> bool:

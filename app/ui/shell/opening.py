@@ -53,7 +53,7 @@ def build_desk(folder: Path, keys: Keys, clock: Clock) -> "Desk":
 
     The schema must be current and the centre set up. Raises ``StoreTrouble``.
     """
-    from app.services import centre
+    from app.services import catalogue_seed, centre
     from app.services.desk import Desk
     from app.store.store import Store
 
@@ -63,10 +63,13 @@ def build_desk(folder: Path, keys: Keys, clock: Clock) -> "Desk":
             terminal = centre.terminal_code(session)
         if terminal is None:
             raise StoreTrouble("empty", "no terminal")
+        desk = Desk(store, clock, terminal)
+        if not desk.see(catalogue_seed.planted):  # a store from before the counter took requests
+            desk.do(catalogue_seed.plant)
     except BaseException:
         store.close()
         raise
-    return Desk(store, clock, terminal)
+    return desk
 
 
 def take_lock(home: Path) -> "FolderLock":

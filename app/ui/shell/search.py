@@ -1,6 +1,7 @@
 """Search from everywhere: residents as people type, papers by their number; hits stand right under the box."""
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.errors import Refused, StoreTrouble
+from app.rules.dates import local
+from app.rules.request_flow import OPEN, STATE_LABELS, State
 from app.rules.rights import Right, may
 from app.ui.kit import metrics, paint
 from app.ui.kit.fields import SearchBox
@@ -17,13 +20,18 @@ from app.ui.kit.results import Hit, ResultList
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
+    from app.services.request_query import RequestRow
+    from app.services.residents import ResidentRow
 
 NUMBER = re.compile(r"(XS|JB|SK|SL|WX|CD|HD|YS)-?[A-Z]\d*-?\d{8}-?\d{1,6}", re.IGNORECASE)
 BARE = re.compile(r"([A-Z]{2})([A-Z]\d{0,3}?)(20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(\d{4,6})")
 """The same without hyphens: where the terminal's series ends is told by the date that follows."""
 _SEXES = {"F": "女", "M": "男"}
 _KINDS = {"receipt": "小票", "shift": "交班单"}
+_TONES = {State.AWAITING: "warn", State.CLOSED: "ok", State.REGISTERED: "info", State.IN_PROGRESS: "info"}
 MOST = 8
+FEW = 3
+"""When so few residents are meant, their requests are offered too: the newest open ones."""
 WIDTH = 460
 
 
@@ -110,26 +118,56 @@ class GlobalSearch(QObject):
         self._place()
 
     def _may_add(self) -> bool:
-        return self._desk.staff is not None and may(self._desk.staff.role, Right.RESIDENTS)
+        return self._may(Right.RESIDENTS)
+
+    def _may(self, right: Right) -> bool:
+        return self._desk.staff is not None and may(self._desk.staff.role, right)
 
     def _find(self, query: str) -> list[Hit]:
-        from app.services import printing, residents
-
-        hits: list[Hit] = []
         number = paper_number(query)
-        if number:
-            papers = self._desk.see(printing.find, number)
-            for paper in papers[:1]:
-                name = f"{_KINDS.get(paper.kind, '单据')} {paper.number}"
-                hits.append(Hit(name, "打开这张单据", tags=_copies(len(papers)), data=number, avatar=False))
-        if self._may_add():
-            for row in self._desk.see(residents.search, query, MOST):
-                age = f"{row.age} 岁" if row.age is not None else ""
-                note = " ".join(word for word in (_SEXES.get(row.sex, ""), age) if word)
-                sub = " · ".join(word for word in (f"编号 {row.no}", row.address, row.phone) if word)
-                tags = () if row.active else (TagSpec("已停用"),)
-                hits.append(Hit(row.name, sub, note, tags=tags, data=row.id))
+        hits: list[Hit] = []
+        if query.upper().startswith("SL-") or number.startswith("SL-"):
+            hits = self._requests(number or query)
+        elif number:
+            hits = self._papers(number)
+        if not self._may_add():
+            return hits
+        people = self._people(query)
+        hits += [_person(row) for row in people]
+        if len(people) <= FEW and not number:
+            for row in people:
+                hits += self._requests_of(row)
         return hits
+
+    def _papers(self, number: str) -> list[Hit]:
+        from app.services import printing
+
+        papers = self._desk.see(printing.find, number)
+        name = f"{_KINDS.get(papers[0].kind, '单据')} {papers[0].number}" if papers else ""
+        return [Hit(name, "打开这张单据", tags=_copies(len(papers)), data=number, avatar=False)] if papers else []
+
+    def _people(self, query: str) -> "tuple[ResidentRow, ...]":
+        from app.services import residents
+
+        return self._desk.see(residents.search, query, MOST)
+
+    def _requests(self, number: str) -> list[Hit]:
+        """Those whose number begins so."""
+        if not self._may(Right.REQUESTS):
+            return []
+        from app.services import request_query
+
+        wanted = request_query.RequestFilter(query=number)
+        return [_request(row) for row in self._desk.see(request_query.listing, wanted, 0, MOST, "number").rows]
+
+    def _requests_of(self, person: "ResidentRow") -> list[Hit]:
+        """What this resident waits for."""
+        if not self._may(Right.REQUESTS):
+            return []
+        from app.services import request_query
+
+        wanted = request_query.RequestFilter(resident_id=person.id, states=tuple(sorted(OPEN)))
+        return [_request(row) for row in self._desk.see(request_query.listing, wanted, 0, FEW).rows]
 
     def _chosen(self, hit: Hit) -> None:
         self._done()
@@ -171,6 +209,29 @@ class GlobalSearch(QObject):
             self.leave()
             return True
         return False
+
+
+def _person(row: "ResidentRow") -> Hit:
+    age = f"{row.age} 岁" if row.age is not None else ""
+    note = " ".join(word for word in (_SEXES.get(row.sex, ""), age) if word)
+    sub = " · ".join(word for word in (f"编号 {row.no}", row.address, row.phone) if word)
+    tags = () if row.active else (TagSpec("已停用"),)
+    return Hit(row.name, sub, note, tags=tags, data=row.id)
+
+
+def _request(row: "RequestRow") -> Hit:
+    sub = " · ".join((row.number, row.resident or "匿名", f"{_day(row.received_at)}受理"))
+    late = row.late and row.state in OPEN
+    tag = (
+        TagSpec("超期", "bad", "alarm-clock")
+        if late
+        else TagSpec(STATE_LABELS[row.state], _TONES.get(row.state, "mute"))
+    )
+    return Hit(row.item_name, sub, tags=(tag,), data=row.number, avatar=False)
+
+
+def _day(at: datetime) -> str:
+    return f"{local(at):%m-%d}"
 
 
 def _copies(count: int) -> tuple[TagSpec, ...]:

@@ -1,7 +1,8 @@
 """The main window: it holds one page at a time (login, first run, trouble, workspace) and places it."""
 
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.ui.kit import metrics, theme
@@ -21,7 +22,6 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(TITLE)
-        self.setWindowIcon(QIcon(plum_pixmap(64)))
         self.setMinimumSize(*metrics.LEAST)
         self.setAccessibleName(TITLE)
         self._pages = QStackedWidget()
@@ -83,7 +83,11 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             # the pages inside are painted in the same round, before the next event
-            QTimer.singleShot(0, self, self.painted.emit)
+            QTimer.singleShot(0, self, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        self.painted.emit()
+        self.setWindowIcon(QtGui.QIcon(plum_pixmap(64)))  # by now its class costs nobody a wait
 
 
 _STIRRING = {

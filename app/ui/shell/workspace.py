@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
+from app.rules.rights import Right, may
 from app.ui.dialogs import WindowDialogs
 from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.cards import Action
@@ -22,6 +23,7 @@ from app.ui.kit.tasks import Tasks
 from app.ui.kit.toast import ToastHost
 from app.ui.login.words import ROLES
 from app.ui.sentences import sentence
+from app.ui.shell.badges import Badges
 from app.ui.shell.keysheet import KeySheet
 from app.ui.shell.notices import Acts, Banners, UndoKey
 from app.ui.shell.rail import Rail
@@ -71,6 +73,7 @@ class Workspace(QWidget):
         self.rail = Rail()
         self.rail.wanted.connect(self.go)
         self.rail.me_wanted.connect(self._me_menu)
+        self.badges = Badges(self._desk, self.rail)
         self.bar = TopBar(self._desk.clock)
         self.banners = Banners()
         self.stack = QStackedWidget()
@@ -85,7 +88,7 @@ class Workspace(QWidget):
         self.search = GlobalSearch(self.bar.search, self, self._desk)
         self.search.resident.connect(lambda found: self.go("residents", resident=found))
         self.search.new_resident.connect(lambda name: self.go("residents", new_name=name))
-        self.search.paper.connect(lambda number: self.go("today", number=number))
+        self.search.paper.connect(self._open_paper)
         self.search.failed.connect(self.trouble)
 
     def _bind_keys(self) -> None:
@@ -115,6 +118,7 @@ class Workspace(QWidget):
         self._on_duty = member.id
         self.rail.set_pages([spec for spec in specs if not spec.under])
         self.rail.me.set_person(member.name, ROLES.get(member.role.value, ""))
+        self.badges.count()
         open_keys = [spec.key for spec in specs]
         self.go(self._at if self._at in open_keys else open_keys[0])
 
@@ -199,6 +203,7 @@ class Workspace(QWidget):
         if "store" in self.banners.names():
             self.banners.drop("store")
             self.bar.saved.say("本机已保存")
+        self.badges.changed(changes)
         if self.page is not None:
             page = self.page
             self._guard(lambda: page.on_changed(changes, by))
@@ -219,7 +224,7 @@ class Workspace(QWidget):
             return
         number = paper_number(code)
         if number:
-            self.go("today", number=number)
+            self._open_paper(number)
             return
         from app.services import residents
 
@@ -232,6 +237,15 @@ class Workspace(QWidget):
             self.go("residents", resident=found.id)
         else:
             self.banners.put("scan", "warn", "没有认出这个码", "请核对是不是本坊的卡或单据", passing=True)
+
+    def _open_paper(self, number: str) -> None:
+        """Where a paper's number leads: a request's to 受理, the others to 今日, which knows the rest."""
+        if not number.startswith("SL-"):
+            self.go("today", number=number)
+        elif self._desk.staff is not None and may(self._desk.staff.role, Right.REQUESTS):
+            self.go("requests", number=number)
+        else:
+            self.trouble(Refused("needs_right", right=Right.REQUESTS.value))
 
     def show_keys(self) -> None:
         """F1."""

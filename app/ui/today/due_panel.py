@@ -46,7 +46,9 @@ class DuePanel(QStackedWidget):
         self._figures: RequestsToday | None = None
         self.table: Table[DueRow] = Table(self._columns(), key=lambda r: r.id, name="到期与超期事项")
         self.table.chosen.connect(self.chosen)
-        self.empty = Empty("没有超期的，也没有快到期的", "新来的事项登记后，期限到了就排在这里", new, icon="circle-check")
+        self.empty = Empty(
+            "没有超期的，也没有快到期的", "新来的事项登记后，期限到了就排在这里", new, icon="circle-check"
+        )
         self.addWidget(self.table)
         self.addWidget(self.empty)
 
@@ -92,7 +94,9 @@ class DuePanel(QStackedWidget):
         today = local_day(now)
         coming = (row.due_at for row in self.rows if row.due_at >= now and local_day(row.due_at) == today)
         was = self._figures
-        return replace(was, late=was.late + gone, due_today=max(was.due_today - gone, 0), next_due=min(coming, default=None))
+        return replace(
+            was, late=was.late + gone, due_today=max(was.due_today - gone, 0), next_due=min(coming, default=None)
+        )
 
 
 def _short(row: DueRow) -> str:

@@ -1,99 +1,125 @@
-"""今日: the day's takings, its sales, the shift, and what waits; all of it live."""
+"""今日: what is due, what was taken in and sold, the shift, and what waits; all of it live, nothing of it polled."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
-from app.services import printing
+from app.rules.dates import local_day
+from app.rules.rights import Right, may
+from app.services import printing, request_query
 from app.services import today as day_figures
 from app.services.desk import Changes
 from app.services.till import SaleDone
-from app.services.today import SaleRow, Today
-from app.ui.kit import paint
-from app.ui.kit.cards import Action, Card, Empty, StatTile
+from app.services.today import DueRow, SaleRow, Today
+from app.ui.kit import metrics, shortcuts
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Action, Card
 from app.ui.kit.choices import Segment
-from app.ui.kit.drawer import Drawer
-from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx, Page, Verb
-from app.ui.kit.rows import Column, Table
-from app.ui.kit.text import yuan
 from app.ui.today.bars import DishBars, HourBars
+from app.ui.today.drawers import Drawers
+from app.ui.today.due_panel import DuePanel
+from app.ui.today.follow_card import FollowCard, Line
 from app.ui.today.print_drawer import PrintDrawer
 from app.ui.today.sale_drawer import SaleDrawer
+from app.ui.today.sales_panel import SalesPanel
 from app.ui.today.shift_card import ShiftCard
 from app.ui.today.tier_card import TierCard
-from app.ui.today.words import day_words, methods_words, sale_tag, short_number, time_of, weekday
+from app.ui.today.tiles import Tiles, paper_words
+from app.ui.today.words import day_words
 
 _SIDE = 348
 _MOST_ROWS = 200
 _MINUTE = 60_000
-_WATCHED = ("sale", "shift", "cart", "print", "resident", "staff")
-_FILTERS = (("all", "全部"), ("senior", "有优惠"), ("reversal", "冲正"))
+_OF_REQUESTS = frozenset({"request", "rectification", "calendar", "catalogue"})
+_OF_SALES = frozenset({"sale", "shift", "cart", "print"})
+_OF_BOTH = frozenset({"resident", "staff"})
+_VIEWS = (("due", "到期"), ("sales", "销售"))
+_FOLLOW_REQUESTS = {"awaiting", "to_call_back", "unrated", "bad"}
+_FOLLOW_SALES = {"held", "papers"}
 
 
 class TodayPage(Page):
-    """``arrive(number=…)`` opens a sale by its number."""
+    """``arrive(number=…)`` opens a sale by its number; other papers go on to their own pages.
 
-    key = "today"
-    title = "今日"
-    icon = "sun"
+    Who may not see requests, or sales, has the other half of the page.
+    """
+
+    key: ClassVar[str] = "today"
+    title: ClassVar[str] = "今日"
+    icon: ClassVar[str] = "sun"
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self._rows: tuple[SaleRow, ...] = ()
         self._wanted = ""
-        self.net = StatTile("今日营业额", "banknote", "accentInk", on=lambda: self.show_only("all"))
-        self.sales = StatTile("单数", "receipt", "info", on=lambda: self.show_only("all"))
-        self.senior = StatTile("长者优惠", "leaf", "ok", on=lambda: self.show_only("senior"))
-        self.held = StatTile("挂单", "inbox", "warn", on=lambda: ctx.shell.go("till", held=True))
-        self.papers = StatTile("打印队列", "printer", "ink2", on=self._open_papers)
-        tiles = self.add_header()
-        for tile, share in ((self.net, 7), (self.sales, 4), (self.senior, 5), (self.held, 4), (self.papers, 4)):
-            tiles.addWidget(tile, share)
+        self._allowed: tuple[bool, bool] | None = None
+        self.tiles = Tiles(
+            self.add_header(),
+            self._to_requests,
+            self.show_only,
+            lambda: ctx.shell.go("till", held=True),
+            self.open_papers,
+        )
+        self.due = DuePanel(ctx.desk.clock, Action("新受理", self._new, key=shortcuts.cap("new")))
+        self.due.chosen.connect(self._open_request)
+        self.sales = SalesPanel(Action("去收银", lambda: ctx.shell.go("till")))
+        self.sales.narrowed.connect(self._say_head)
+        self.sales.table.chosen.connect(self._open_sale)
+        self.sales.table.row_changed.connect(self._follow)
         self.shift = ShiftCard(lambda: ctx.shell.go("till"), lambda: ctx.shell.go("shift"))
+        self.follow = FollowCard(self._lines())
         self.tiers = TierCard()
         self.drawer = SaleDrawer(ctx)
         self.paper_drawer = PrintDrawer(ctx)
         body = self.add_body()
         body.addLayout(self._left(), 1)
         body.addWidget(self._side())
+        self.drawers = Drawers(body, self.drawer, self.paper_drawer, self._aside)
         self.drawer.reversed_.connect(self._reversed)
-        for drawer in (self.drawer, self.paper_drawer):
-            drawer.closed.connect(self._drawer_closed)
-            drawer.hide()
-            body.addWidget(drawer)
         self._tick = QTimer(self)
         self._tick.setInterval(_MINUTE)
-        self._tick.timeout.connect(self.refresh)
+        self._tick.timeout.connect(self.tick)
+
+    def _lines(self) -> tuple[Line, ...]:
+        def way(code: str) -> Any:
+            return lambda: self._to_requests(code)
+
+        return (
+            Line("awaiting", "待补正", "pause", "件", way("awaiting")),
+            Line("to_call_back", "待回访", "phone", "件", way("to_call_back")),
+            Line("bad", "差评整改", "triangle-alert", "件", way("bad")),
+            Line("unrated", "未评价", "messages-square", "件", way("unrated")),
+            Line("held", "挂单", "inbox", "单", lambda: self.ctx.shell.go("till", held=True)),
+            Line("papers", "打印队列", "printer", "张", self.open_papers),
+        )
 
     def _left(self) -> QVBoxLayout:
         left = QVBoxLayout()
-        left.setSpacing(12)
-        card = Card("今日销售", " ", flush=True)
-        self._note = card.note
-        self.filter = Segment(_FILTERS, sz="sm", name="筛选")
-        self.filter.changed.connect(lambda _value: self._show_rows())
-        card.head.addWidget(self.filter)
-        self.table: Table[SaleRow] = Table(_COLUMNS, key=lambda r: r.id, name="今日销售")
-        self.table.chosen.connect(self._open_sale)
-        self.table.row_changed.connect(self._follow)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        how = "开了班，在收银页收第一单，这里就有了"
-        self._stack.addWidget(Empty("今天还没有销售", how, Action("去收银", lambda: self.ctx.shell.go("till"))))
-        self._stack.addWidget(Label("这一类今天还没有", "body", "ink2", align=paint.CENTER))
-        card.body.addWidget(self._stack)
-        left.addWidget(card, 5)
-        charts = QHBoxLayout()
-        charts.setSpacing(12)
+        left.setSpacing(metrics.CARD_GAP)
+        self.card = Card("到期与超期事项", " ", flush=True)
+        self.all = Button("全部", kind="link", sz="sm", on=lambda: self.ctx.shell.go("requests", panel="list"))
+        self.view = Segment(_VIEWS, sz="sm", name="看什么")
+        self.view.changed.connect(lambda _value: self._show_view())
+        for widget in (self.all, self.sales.filter, self.view):
+            self.card.head.addWidget(widget)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.due)
+        self.stack.addWidget(self.sales)
+        self.card.body.addWidget(self.stack)
+        left.addWidget(self.card, 5)
+        self.charts = QWidget()
+        charts = QHBoxLayout(self.charts)
+        charts.setContentsMargins(0, 0, 0, 0)
+        charts.setSpacing(metrics.CARD_GAP)
         self.hours, self.dishes = HourBars(), DishBars()
         for title, note, chart in (("分时段", "元", self.hours), ("卖得最多", "份", self.dishes)):
             holder = Card(title, note)
             holder.body.addWidget(chart)
             charts.addWidget(holder, 1)
-        left.addLayout(charts, 3)
+        left.addWidget(self.charts, 2)
         return left
 
     def _side(self) -> QWidget:
@@ -101,18 +127,25 @@ class TodayPage(Page):
         self._aside.setFixedWidth(_SIDE)
         column = QVBoxLayout(self._aside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column.setSpacing(metrics.CARD_GAP)
         column.addWidget(self.shift)
+        column.addWidget(self.follow, 1)
         column.addWidget(self.tiers, 1)
         return self._aside
 
+    # --- what the shell calls
+
     def verbs(self) -> list[Verb]:
-        return [
-            Verb("print", "补打打开的小票", self._print),
-            Verb("money", "交班", lambda: self.ctx.shell.go("shift")),
-            Verb("refresh", "刷新", self.refresh),
-            Verb("back", "关上右边一栏", self._back),
-        ]
+        requests, sales = self._may()
+        verbs = []
+        if requests:
+            verbs.append(Verb("new", "新受理", self._new))
+        if requests and sales:
+            verbs.append(Verb("next_pane", "换成销售 / 到期", self._other_view))
+        if sales:
+            verbs.append(Verb("print", "补打打开的小票", self._print))
+            verbs.append(Verb("money", "交班", lambda: self.ctx.shell.go("shift")))
+        return [*verbs, Verb("refresh", "刷新", self.refresh), Verb("back", "关上右边一栏", self.drawers.back)]
 
     def arrive(self, **what: Any) -> None:
         number = what.get("number")
@@ -120,6 +153,7 @@ class TodayPage(Page):
             self._wanted = number
 
     def on_shown(self) -> None:
+        self._fit_rights()
         self._tick.start()
         self.refresh()
         wanted, self._wanted = self._wanted, ""
@@ -131,108 +165,206 @@ class TodayPage(Page):
         super().hideEvent(event)
 
     def focus_start(self) -> None:
+        panel = self.due if self._due_in_front() else self.sales
         if self.drawer.isVisible():
             return
-        if self._stack.currentIndex() == 0:
-            self.table.setFocus()
-        else:
+        if panel.currentIndex() == 0:
+            panel.table.setFocus()
+        elif self.shift.isVisible():
             self.shift.focus_start()
+        else:
+            self.view.setFocus()
 
     def on_changed(self, changes: Changes, by: object) -> None:
-        if any(kind in changes for kind in _WATCHED):
+        requests, sales = self._may()
+        both = bool(changes.kinds & _OF_BOTH)
+        self._guard(requests and (both or bool(changes.kinds & _OF_REQUESTS)), self._read_requests)
+        self._guard(sales and (both or bool(changes.kinds & _OF_SALES)), self._read_sales)
+        self._guard("print" in changes, self._read_papers)
+
+    def tick(self) -> None:
+        """A minute has passed: deadlines are told anew from the rows in hand; only a new day is read again."""
+        read = self.due.read_at
+        if read is not None and local_day(read) != local_day(self.ctx.desk.clock()):
             self.refresh()
+            return
+        self.due.retime()
+        self._show_counters()
+
+    # --- reading
+
+    def _may(self) -> tuple[bool, bool]:
+        """Whether whoever is on duty sees requests, and sales."""
+        member = self.ctx.desk.staff
+        if member is None:
+            return False, False
+        return may(member.role, Right.REQUESTS), may(member.role, Right.SELL) or may(member.role, Right.SEE_REPORTS)
+
+    def _fit_rights(self) -> None:
+        """Lay the page out for whoever is on duty now."""
+        allowed = self._may()
+        if allowed == self._allowed:
+            return
+        self._allowed = allowed
+        requests, sales = allowed
+        self.drawers.back()
+        self.tiles.allow(requests, sales)
+        self.follow.allow((_FOLLOW_REQUESTS if requests else set()) | (_FOLLOW_SALES if sales else set()))
+        self.view.setVisible(requests and sales)
+        self.view.set_value("due" if requests else "sales")
+        self.card.setVisible(requests or sales)
+        self.charts.setVisible(sales)
+        self.shift.setVisible(sales)
+        member = self.ctx.desk.staff
+        self.shift.allow(
+            member is not None and may(member.role, Right.SELL),
+            member is not None and may(member.role, Right.CLOSE_SHIFT),
+        )
+        self._show_view()
+        if self._shortcuts:
+            self.bind_verbs()
 
     def refresh(self) -> None:
         """Read the day and show it."""
+        requests, sales = self._may()
+        self._guard(requests, self._read_requests)
+        self._guard(sales, self._read_sales)
+        self._guard(requests or sales, self._read_papers)
+
+    def _guard(self, wanted: bool, read: Any) -> None:
+        if not wanted:
+            return
         try:
-            day = self.ctx.desk.see(day_figures.today)
-            self._rows = self.ctx.desk.see(day_figures.recent_sales, _MOST_ROWS)
-            waiting = self.ctx.desk.see(printing.waiting)
+            read()
         except (Refused, StoreTrouble) as trouble:
             self.ctx.shell.trouble(trouble)
-            return
-        self._show_tiles(day)
-        trouble_count = waiting.failed + waiting.ask
-        note = f"要看 {trouble_count}" if trouble_count else "正在打印" if waiting.total else "都打好了"
-        self.papers.set_figure(str(waiting.total), "张", note, "bad" if trouble_count else "ink")
+
+    def _read_requests(self) -> None:
+        figures = self.ctx.desk.see(request_query.today)
+        self.due.set_due(self.ctx.desk.see(day_figures.due), figures)
+        self._show_counters()
+        counts = (
+            ("awaiting", figures.awaiting, "等居民补材料", ""),
+            ("to_call_back", figures.to_call_back, "", "info"),
+            ("bad", figures.bad_open, "", "bad"),
+            ("unrated", figures.unrated, "近 30 天办结", ""),
+        )
+        for code, count, note, tone in counts:
+            self.follow.lines[code].set_count(count, note, tone)
+        self._say_head()
+        if not self._may()[1]:
+            self.subtitle.emit(day_words(local_day(self.ctx.desk.clock())))
+
+    def _show_counters(self) -> None:
+        figures = self.due.figures()
+        if figures is not None and self._may()[0]:
+            self.tiles.show_requests(figures)
+            self.ctx.shell.badge(self.key, figures.late + figures.due_today)
+
+    def _read_sales(self) -> None:
+        day = self.ctx.desk.see(day_figures.today)
+        self.sales.set_sales(self.ctx.desk.see(day_figures.recent_sales, _MOST_ROWS))
+        self.tiles.show_sales(day)
+        self.follow.lines["held"].set_count(day.held, "", "warn")
         self.shift.show_day(day)
         self.tiers.show_day(day)
         self.hours.set_hours(day.hours)
         self.dishes.set_dishes(day.dishes)
-        self._show_rows()
+        self.subtitle.emit(_subtitle(day))
+
+    def _read_papers(self) -> None:
+        waiting = self.ctx.desk.see(printing.waiting)
+        self.tiles.show_papers(waiting)
+        note, tone = paper_words(waiting)
+        self.follow.lines["papers"].set_count(waiting.total, note, tone)
         if self.paper_drawer.isVisible():
             self.paper_drawer.refresh()
-        self.subtitle.emit(
-            f"营业日 {day_words(day.day)} · {day.shift.opened_by}开班"
-            if day.shift
-            else f"{day_words(day.day)} · 还没有开班"
-        )
 
-    def _show_tiles(self, day: Today) -> None:
-        week = f"上{weekday(day.day)} {yuan(day.last_week)}" if day.last_week else f"上{weekday(day.day)}没有营业"
-        self.net.set_figure(yuan(day.net), "", week)
-        self.sales.set_figure(
-            f"{day.sales:,}", "单", f"冲正 {day.reversals}" if day.reversals else f"{day.portions} 份"
-        )
-        self.senior.set_figure(yuan(day.discount + day.subsidy), "", f"{day.senior_sales} 人次")
-        self.held.set_figure(str(day.held), "单", "去取单" if day.held else "没有", "warn" if day.held else "ink")
+    # --- showing
 
-    def _show_rows(self) -> None:
-        which = self.filter.value()
-        shown = [row for row in self._rows if _fits(row, which)]
-        self.table.set_rows(shown)
-        self._note.setText(f"{len(shown)} 笔 · ↵ 看小票" if shown else " ")
-        self._stack.setCurrentIndex(0 if shown else 2 if self._rows else 1)
+    def _due_in_front(self) -> bool:
+        return self.view.value() == "due"
+
+    def _show_view(self) -> None:
+        """Bring due requests or sales to the front, with what belongs to them."""
+        due = self._due_in_front()
+        requests, sales = self._may()
+        self.stack.setCurrentWidget(self.due if due else self.sales)
+        self.card.title.setText("到期与超期事项" if due else "今日销售")
+        self.all.setVisible(due)
+        self.sales.filter.setVisible(not due)
+        self.follow.setVisible(requests and due)
+        self.tiers.setVisible(sales and not due)
+        self._say_head()
+
+    def _say_head(self) -> None:
+        if self._due_in_front():
+            figures = self.due.figures()
+            self.card.note.setText("按期限先后" if self.due.rows else " ")
+            self.all.set_words(f"全部 {figures.open:,} 件" if figures and figures.open else "全部")
+        else:
+            self.card.note.setText(f"{self.sales.shown} 笔 · ↵ 看小票" if self.sales.shown else " ")
+
+    def _other_view(self) -> None:
+        self.view.set_value("sales" if self._due_in_front() else "due")
+        self._show_view()
+        self.focus_start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        if sideways and not event.modifiers() and self.view.isVisible() and self.stack.isAncestorOf(self.focusWidget()):
+            self._other_view()
+        else:
+            super().keyPressEvent(event)
+
+    # --- requests
+
+    def _new(self) -> None:
+        self.ctx.shell.go("requests", new=True)
+
+    def _to_requests(self, which: str) -> None:
+        self.ctx.shell.go("requests", filter=which)
+
+    def _open_request(self, row: DueRow) -> None:
+        self.ctx.shell.go("requests", number=row.number)
+
+    # --- sales
 
     def show_only(self, which: str) -> None:
         """Show one kind of sale, as the tiles do."""
-        self.filter.set_value(which)
-        self._show_rows()
-        self.table.setFocus()
+        self.view.set_value("sales")
+        self.sales.show_only(which)
+        self._show_view()
+        self.sales.table.setFocus()
 
     def _show_number(self, number: str) -> None:
-        if number.startswith("JB"):
+        elsewhere = {"JB": "shift", "SL": "requests"}.get(number[:2])
+        if elsewhere is not None:
             # After the shell has finished bringing this page to the front.
-            QTimer.singleShot(0, self, lambda: self.ctx.shell.go("shift", number=number))
+            QTimer.singleShot(0, self, lambda: self.ctx.shell.go(elsewhere, number=number))
             return
-        self.filter.set_value("all")
-        self._show_rows()
-        row = next((r for r in self._rows if r.number == number), None)
+        if not self._may()[1]:
+            return
+        self.show_only("all")
+        row = self.sales.sale(number)
         if row is not None:
-            self.table.select_key(row.id)
+            self.sales.table.select_key(row.id)
             self._open_sale(row)
-        elif self.drawer.show_number(number):
-            self._bring(self.drawer)
+        else:
+            self.drawers.open_number(number)
 
     def _open_sale(self, row: SaleRow) -> None:
-        self.drawer.show_sale(row)
-        self._bring(self.drawer)
+        self.drawers.open_sale(row)
 
     def _follow(self, row: SaleRow | None) -> None:
         # With the drawer open, moving along the table turns its pages.
-        if row is not None and self.drawer.isVisible() and row.number != self.drawer.number and self.table.hasFocus():
+        table = self.sales.table
+        if row is not None and self.drawer.isVisible() and row.number != self.drawer.number and table.hasFocus():
             self.drawer.show_sale(row)
 
-    def _open_papers(self) -> None:
-        self.paper_drawer.refresh()
-        self._bring(self.paper_drawer)
-
-    def _bring(self, drawer: Drawer) -> None:
-        self._aside.hide()
-        for other in (self.drawer, self.paper_drawer):
-            if other is not drawer:
-                other.hide()
-        drawer.open_drawer()
-        if drawer is self.drawer:
-            self.drawer.focus_start()
-
-    def _drawer_closed(self) -> None:
-        self._aside.setVisible(not self.drawer.isVisible() and not self.paper_drawer.isVisible())
-
-    def _back(self) -> None:
-        for drawer in (self.drawer, self.paper_drawer):
-            if drawer.isVisible():
-                drawer.close_drawer()
+    def open_papers(self) -> None:
+        """Show what waits for the printer."""
+        self.drawers.open_papers()
 
     def _print(self) -> None:
         if self.drawer.isVisible():
@@ -240,39 +372,13 @@ class TodayPage(Page):
 
     def _reversed(self, done: SaleDone) -> None:
         self.refresh()
-        row = next((r for r in self._rows if r.number == done.number), None)
+        row = self.sales.sale(done.number)
         if row is not None:
             self.drawer.show_sale(row)
-            self.table.select_key(row.id)
+            self.sales.table.select_key(row.id)
 
 
-def _fits(row: SaleRow, which: object) -> bool:
-    if which == "senior":
-        return row.saved != 0
-    if which == "reversal":
-        return row.kind == "reversal" or row.reversed
-    return True
-
-
-def _quiet(row: SaleRow) -> str:
-    return "ink3" if row.reversed else "ink"
-
-
-_COLUMNS = [
-    Column[SaleRow]("时间", lambda r: time_of(r.at_ms), 66, tone=lambda r: "ink2"),
-    Column[SaleRow]("单号", lambda r: short_number(r.number), 66, tone=lambda r: "ink2"),
-    Column[SaleRow](
-        "会员", lambda r: r.member or "散客", tone=lambda r: _quiet(r) if r.member else "ink3", strong=True
-    ),
-    Column[SaleRow]("", lambda r: "", 96, tag=sale_tag),
-    Column[SaleRow]("份数", lambda r: str(r.portions).replace("-", "−"), 60, right=True, tone=_quiet),
-    Column[SaleRow](
-        "优惠",
-        lambda r: yuan(-r.saved) if r.saved else "—",
-        92,
-        right=True,
-        tone=lambda r: "ok" if r.saved > 0 else "ink2",
-    ),
-    Column[SaleRow]("收款", methods_words, 100, tone=lambda r: "ink2"),
-    Column[SaleRow]("实收", lambda r: yuan(r.due), 104, right=True, tone=_quiet, strong=True),
-]
+def _subtitle(day: Today) -> str:
+    if day.shift is None:
+        return f"{day_words(day.day)} · 还没有开班"
+    return f"营业日 {day_words(day.day)} · {day.shift.opened_by}开班"

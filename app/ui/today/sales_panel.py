@@ -53,7 +53,7 @@ class SalesPanel(QStackedWidget):
         self.filter.set_value(which)
         self._show()
 
-    def find(self, number: str) -> SaleRow | None:
+    def sale(self, number: str) -> SaleRow | None:
         """The sale of a number, among today's."""
         return next((row for row in self._rows if row.number == number), None)
 

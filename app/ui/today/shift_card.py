@@ -62,6 +62,11 @@ class ShiftCard(Card):
         buttons.addWidget(self._close, 1)
         self.body.addLayout(buttons)
 
+    def allow(self, sell: bool, close: bool) -> None:
+        """Offer only the ways that are open to whoever is on duty."""
+        self._till.setVisible(sell)
+        self._close.setVisible(close)
+
     def focus_start(self) -> None:
         """Put the keyboard on the way to the till."""
         self._till.setFocus()

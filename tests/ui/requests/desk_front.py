@@ -65,12 +65,12 @@ class Stage:
         return panel
 
     def rows(self) -> tuple[RequestRow, ...]:
-        """Every request there is, newest first."""
+        """Every request there is."""
         return tuple(self.centre.desk.see(request_query.listing, RequestFilter(), 0, 50, "new").rows)
 
     def last(self) -> RequestRow:
         """The newest one."""
-        return self.rows()[0]
+        return max(self.rows(), key=lambda row: row.number)
 
 
 def target() -> QWidget:

@@ -275,5 +275,5 @@ def test_hours_as_people_write_them() -> None:
     assert words.read_hours("0:00-24:00") == "00:00-24:00"
     assert words.read_days("2027年2月6日 20270205") == ["2027-02-05", "2027-02-06"]
     for wrong in ("", "8-9", "12:00-11:00", "08:00-10:00 09:00-11:00", "25:00-26:00"):
-        with pytest.raises(ValueError, match="请写成|重叠"):
+        with pytest.raises(ValueError, match=r"请写成|重叠"):
             words.read_hours(wrong)

@@ -65,10 +65,10 @@ def test_tiles_and_shift_card_say_what_the_store_says(front: Front) -> None:
     shown = trade(front)
     day = front.desk.see(today.today)
     assert day.senior_sales == 1 and day.discount > 0
-    assert shown.net.accessibleName().startswith(f"今日营业额 ¥{day.net // 100}.{day.net % 100:02d}")
-    assert shown.sales.accessibleName().startswith("单数 2 单")
-    assert "1 人次" in shown.senior.accessibleName()
-    assert shown.held.accessibleName() == "挂单 0 单 没有"
+    assert shown.tiles.net.accessibleName().startswith(f"今日营业额 ¥{day.net // 100}.{day.net % 100:02d}")
+    assert shown.tiles.sales.accessibleName().startswith("单数 2 单")
+    assert "1 人次" in shown.tiles.senior.accessibleName()
+    assert shown.tiles.held.accessibleName() == "挂单 0 单 没有"
     assert {"2 单", "长者 1 单", "现金", "微信", "进行中"} <= set(front.words())
     assert "2 单" in shown.hours.accessibleDescription()
     assert "红烧肉 2 份" in shown.dishes.accessibleDescription()
@@ -83,25 +83,25 @@ def test_the_same_weekday_of_last_week_stands_beside(front: Front) -> None:
     front.desk.do(shifts.close)
     front.centre.clock.forward(days=7)
     shown = trade(front)
-    assert "上周一 ¥18.00" in shown.net.accessibleName()
+    assert "上周一 ¥18.00" in shown.tiles.net.accessibleName()
 
 
 def test_a_new_sale_appears_without_anybody_asking(front: Front) -> None:
     shown = trade(front)
-    chosen = shown.table.row()
+    chosen = shown.sales.table.row()
     sell(front.centre, "21")
     front.settle()
-    assert len(shown.table.rows_model.rows) == 3
-    assert shown.sales.accessibleName().startswith("单数 3 单")
-    assert chosen is None or shown.table.row() == chosen
+    assert len(shown.sales.table.rows_model.rows) == 3
+    assert shown.tiles.sales.accessibleName().startswith("单数 3 单")
+    assert chosen is None or shown.sales.table.row() == chosen
 
 
 def test_enter_opens_the_receipt_and_esc_gives_the_keyboard_back(front: Front) -> None:
     shown = trade(front)
-    shown.table.selectRow(0)
+    shown.sales.table.selectRow(0)
     front.keys("Enter")
     front.settle()
-    row = shown.table.row()
+    row = shown.sales.table.row()
     assert row is not None
     assert shown.drawer.isVisible() and not shown.shift.isVisible()
     assert shown.drawer.title.text() == row.number
@@ -109,12 +109,12 @@ def test_enter_opens_the_receipt_and_esc_gives_the_keyboard_back(front: Front) -
     assert shown.drawer.paper.image is not None
     front.keys("Esc")
     assert not shown.drawer.isVisible() and shown.shift.isVisible()
-    assert QApplication.focusWidget() is shown.table
+    assert QApplication.focusWidget() is shown.sales.table
 
 
 def test_reprint_by_f9_is_counted_and_said(front: Front) -> None:
     shown = trade(front)
-    shown.table.selectRow(0)
+    shown.sales.table.selectRow(0)
     front.keys("Enter", "F9")
     front.settle()
     number = shown.drawer.number
@@ -124,7 +124,7 @@ def test_reprint_by_f9_is_counted_and_said(front: Front) -> None:
 
 def test_own_recent_sale_is_reversed_with_a_reason(front: Front) -> None:
     shown = trade(front)
-    shown.table.selectRow(1)
+    shown.sales.table.selectRow(1)
     front.keys("Enter")
     shown.drawer.reverse_button.click()
     modal = front.modal()
@@ -135,15 +135,15 @@ def test_own_recent_sale_is_reversed_with_a_reason(front: Front) -> None:
     assert day.reversals == 1
     assert shown.drawer.title.text() == front.desk.see(today.recent_sales, 1)[0].number
     assert not shown.drawer.reverse_button.isVisible()
-    assert "冲正 1" in shown.sales.accessibleName()
+    assert "冲正 1" in shown.tiles.sales.accessibleName()
     shown.show_only("reversal")
-    assert {row.kind for row in shown.table.rows_model.rows} == {"sale", "reversal"}
+    assert {row.kind for row in shown.sales.table.rows_model.rows} == {"sale", "reversal"}
 
 
 def test_an_older_sale_is_reversed_only_with_an_approver(front: Front) -> None:
     shown = trade(front)
     front.centre.clock.forward(minutes=5)
-    shown.table.selectRow(1)
+    shown.sales.table.selectRow(1)
     front.keys("Enter")
     shown.drawer.reverse_button.click()
     front.answer("顾客退餐")
@@ -155,7 +155,7 @@ def test_an_older_sale_is_reversed_only_with_an_approver(front: Front) -> None:
 
 def test_without_a_reason_nothing_is_reversed(front: Front) -> None:
     shown = trade(front)
-    shown.table.selectRow(0)
+    shown.sales.table.selectRow(0)
     front.keys("Enter")
     shown.drawer.reverse_button.click()
     front.keys("Esc")
@@ -165,13 +165,13 @@ def test_without_a_reason_nothing_is_reversed(front: Front) -> None:
 
 def test_every_tile_leads_somewhere(front: Front) -> None:
     shown = trade(front)
-    shown.senior.click()
-    assert [bool(row.saved) for row in shown.table.rows_model.rows] == [True]
-    shown.net.click()
-    assert len(shown.table.rows_model.rows) == 2
-    shown.held.click()
+    shown.tiles.senior.click()
+    assert [bool(row.saved) for row in shown.sales.table.rows_model.rows] == [True]
+    shown.tiles.net.click()
+    assert len(shown.sales.table.rows_model.rows) == 2
+    shown.tiles.held.click()
     assert front.shell.gone == [("till", {"held": True})]
-    shown.papers.click()
+    shown.tiles.papers.click()
     assert shown.paper_drawer.isVisible()
     assert sum("XS-A" in words for words in front.words()) >= 2
 
@@ -182,8 +182,8 @@ def test_a_paper_that_failed_can_be_printed_or_dropped(front: Front) -> None:
     assert job is not None
     front.desk.do(printing.failed, job.id, "offline")
     front.settle()
-    assert "要看 1" in shown.papers.accessibleName()
-    shown.papers.click()
+    assert "要看 1" in shown.tiles.papers.accessibleName()
+    shown.tiles.papers.click()
     assert "没打出" in front.words()
     shown.paper_drawer._answer(job.id, False)
     front.settle()
@@ -196,7 +196,7 @@ def test_held_carts_are_counted(front: Front) -> None:
     front.desk.do(cart.add, one, "11", meal="lunch")
     front.desk.do(cart.hold, one)
     front.settle()
-    assert shown.held.accessibleName().startswith("挂单 1 单")
+    assert shown.tiles.held.accessibleName().startswith("挂单 1 单")
 
 
 def test_arriving_with_a_number_opens_it_and_a_z_goes_to_its_page(front: Front) -> None:
@@ -236,7 +236,7 @@ def test_rare_and_long_names_stand_as_they_are(front: Front) -> None:
     for name in ("𠅤𬎆䶮", "古丽仙·阿卜杜热合曼"):
         sell(front.centre, "11", member=people[name])
     front.show()
-    assert {row.member for row in page(front).table.rows_model.rows} == {"𠅤𬎆䶮", "古丽仙·阿卜杜热合曼"}
+    assert {row.member for row in page(front).sales.table.rows_model.rows} == {"𠅤𬎆䶮", "古丽仙·阿卜杜热合曼"}
     assert not page(front).grab().isNull()
 
 

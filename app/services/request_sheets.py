@@ -1,0 +1,207 @@
+"""The lists of requests that go on paper, read from the store and frozen: 受理台账, 到期清单, 交接单, 个人信息告知书.
+
+Everything is masked here; nothing on these sheets needs a right beyond working at the counter.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.errors import Refused
+from app.rules import working_time
+from app.rules.dates import local_day
+from app.rules.names import mask_name, mask_phone
+from app.rules.rights import Right
+from app.rules.texts import clean
+from app.services import calendar_table, centre, request_time
+from app.services.documents import ConsentSheet, Document, DueList, HandoverSheet, LedgerRow, RequestLedger
+from app.services.request_filter import OPEN_NOW
+from app.services.work import View, Work
+from app.store import fast
+
+SOON = 3
+"""Working days ahead that a 到期清单 looks."""
+
+CALLED_WITHIN = timedelta(days=30)
+"""How long after closing a call back is still asked for."""
+
+MOST = 60
+"""Rows in each part of a 交接单; what is beyond them is counted."""
+
+KEPT = ("resident", "category", "request", "draft")
+"""What the 个人信息告知书 names with its retention; money follows accounting rules."""
+
+
+def ledger(view: View, day: date) -> RequestLedger:
+    """受理台账 of a business date: every number given out, voided and merged ones too."""
+    rows = _rows(view, "q.business_date = :day ORDER BY q.terminal, q.serial", {"day": day.isoformat()})
+    return RequestLedger(centre.head(view), day, view.now, _me(view), rows)
+
+
+def due_list(view: View, day: date) -> DueList:
+    """到期清单 for a day: late by now, due on the day, due within the next working days. A stopped clock is not due."""
+    table = calendar_table.table(view)
+    start, end = _midnight(view, day), _midnight(view, day + timedelta(days=1))
+    soon = _midnight(view, table.add_workdays(day, SOON) + timedelta(days=1))
+    now = fast.instant(view.session, view.now)
+    found = f"{_RUNNING} AND q.due_at >= :a AND q.due_at < :b AND q.due_at >= :now ORDER BY q.due_at, q.number"
+    return DueList(
+        head=centre.head(view),
+        day=day,
+        made_at=view.now,
+        made_by=_me(view),
+        late=_rows(view, f"{_RUNNING} AND q.due_at < :now ORDER BY q.due_at, q.number", {"now": now}),
+        today=_rows(view, found, {"a": start, "b": end, "now": now}),
+        soon=_rows(view, found, {"a": end, "b": soon, "now": now}),
+    )
+
+
+def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
+    """交接单 of this moment. Raises ``Refused("text_long")`` and its like for a note that cannot be kept."""
+    day = local_day(view.now)
+    start, end = _midnight(view, day), _midnight(view, day + timedelta(days=1))
+    until = _midnight(view, calendar_table.table(view).add_workdays(day, 1) + timedelta(days=1))
+    now = fast.instant(view.session, view.now)
+    parts = {
+        "late": (f"{_RUNNING} AND q.due_at < :now", "q.due_at", {"now": now}),
+        "due": (f"{_RUNNING} AND q.due_at >= :now AND q.due_at < :b", "q.due_at", {"now": now, "b": until}),
+        "awaiting": ("q.state = 'awaiting'", "q.received_at", {}),
+        "to_call": (_TO_CALL, "q.call_back_due", {"since": _midnight(view, day - CALLED_WITHIN)}),
+        "bad_rated": (_BAD, "q.closed_at", {}),
+    }
+    shown = {
+        name: _rows(view, f"{where} ORDER BY {order}, q.number LIMIT {MOST}", params)
+        for name, (where, order, params) in parts.items()
+    }
+    counts = {name: _count(view, where, params) for name, (where, _, params) in parts.items()}
+    today = {"a": start, "b": end}
+    return HandoverSheet(
+        head=centre.head(view),
+        day=day,
+        made_at=view.now,
+        made_by=_me(view),
+        to=clean(to, 60),
+        received=_count(view, "q.received_at >= :a AND q.received_at < :b", today),
+        closed_now=_count(view, f"{_CLOSED} AND q.closed_at = q.received_at", today),
+        closed=_count(view, _CLOSED, today),
+        open=_count(view, OPEN_NOW, {}),
+        overdue=counts["late"],
+        papers_waiting=_papers(view),
+        note=clean(note, 2000, multiline=True),
+        left=sum(counts[name] - len(rows) for name, rows in shown.items()),
+        **shown,
+    )
+
+
+def consent(
+    view: View, resident_id: UUID | None = None, *, sensitive: bool = False, guardian: bool = False
+) -> ConsentSheet:
+    """个人信息告知书, for one resident or to be filled in by hand. Raises ``Refused("resident_gone")``."""
+    name, no = "", None
+    if resident_id is not None:
+        found = fast.row(
+            view.session,
+            "SELECT name, no FROM resident WHERE id = :r",
+            {"r": fast.key(view.session, resident_id)},
+        )
+        if found is None:
+            raise Refused("resident_gone")
+        name, no = mask_name(str(found[0])), int(found[1])
+    kept = tuple((kind, centre.number(view, f"retention.{kind}")) for kind in KEPT)
+    return ConsentSheet(centre.head(view), view.now, _me(view), name, no, sensitive, guardian, (*kept, ("sale", 0)))
+
+
+def print_ledger(work: Work, day: date) -> UUID:
+    """Queue a day's 受理台账 for the page printer."""
+    return _print(work, "TZ", ledger(work, day), Right.REQUESTS)
+
+
+def print_due_list(work: Work, day: date) -> UUID:
+    """Queue a day's 到期清单 for the page printer."""
+    return _print(work, "DQ", due_list(work, day), Right.REQUESTS)
+
+
+def print_handover(work: Work, *, to: str = "", note: str = "") -> UUID:
+    """Queue the 交接单 of this moment for the page printer."""
+    return _print(work, "JJ", handover(work, to=to, note=note), Right.REQUESTS)
+
+
+def print_consent(
+    work: Work, resident_id: UUID | None = None, *, sensitive: bool = False, guardian: bool = False
+) -> UUID:
+    """Queue a 个人信息告知书 for the page printer."""
+    return _print(work, "GZ", consent(work, resident_id, sensitive=sensitive, guardian=guardian), Right.RESIDENTS)
+
+
+def _print(work: Work, kind: str, sheet: Document, right: Right) -> UUID:
+    work.require(right)
+    _, number = work.next_number(kind)
+    work.audit("print", number)
+    return work.print(sheet, number=number, printer="page")
+
+
+def _rows(view: View, where: str, params: dict[str, Any]) -> tuple[LedgerRow, ...]:
+    found = fast.rows(view.session, f"SELECT {_COLUMNS} FROM request q {_JOINS} WHERE {where}", params)
+    return tuple(_row(view, r) for r in found)
+
+
+def _row(view: View, r: Any) -> LedgerRow:
+    due = None if r[13] is None else fast.when(r[13])
+    closed = None if r[16] is None else fast.when(r[16])
+    running = r[14] in ("registered", "in_progress")
+    return LedgerRow(
+        number=r[0],
+        received_at=fast.when(r[1]),
+        item=r[2],
+        scene=r[3] or "",
+        applicant=mask_name(r[4] or ""),
+        phone=mask_phone(r[5] or r[6] or ""),
+        place=r[7],
+        text=r[8],
+        channel=r[9],
+        urgent=bool(r[10]),
+        receiver=r[11] or "",
+        handler=r[12] or "",
+        due=None if due is None else working_time.wall(due),
+        state=r[14],
+        result=r[15],
+        closed_at=closed,
+        late=bool(r[17]) or (running and due is not None and due < view.now),
+        rating=r[18],
+    )
+
+
+def _count(view: View, where: str, params: dict[str, Any]) -> int:
+    found = fast.row(view.session, f"SELECT count(*) FROM request q WHERE {where}", params)
+    return 0 if found is None else int(found[0])
+
+
+def _papers(view: View) -> int:
+    waiting = "SELECT count(*) FROM print_job WHERE state IN ('queued','sending','failed','ask')"
+    found = fast.row(view.session, waiting)
+    return 0 if found is None else int(found[0])
+
+
+def _me(view: View) -> str:
+    return view.staff.name if view.staff else ""
+
+
+def _midnight(view: View, day: date) -> Any:
+    return fast.instant(view.session, request_time.midnight(day))
+
+
+_RUNNING = "q.state IN ('registered','in_progress') AND q.due_at IS NOT NULL"
+# By the time of closing and not by the state: of the closed ones only the few of a day or a month are wanted.
+_CLOSED = "q.closed_at >= :a AND q.closed_at < :b AND (q.state || '') = 'closed'"
+_TO_CALL = (
+    "q.closed_at >= :since AND (q.state || '') = 'closed' AND q.called_back_at IS NULL AND q.call_back_due IS NOT NULL"
+)
+_BAD = "q.id IN (SELECT x.request_id FROM rectification x WHERE x.outcome = 'open')"
+_COLUMNS = (
+    "q.number, q.received_at, q.item_name, c.name, r.name, q.phone, r.phone, q.place, q.text, q.channel, q.urgent, "
+    "s.name, h.name, q.due_at, q.state, q.result, q.closed_at, q.late, q.rating"
+)
+_JOINS = (
+    "LEFT JOIN resident r ON r.id = q.resident_id LEFT JOIN handler h ON h.id = q.handler_id "
+    "LEFT JOIN staff s ON s.id = q.first_receiver LEFT JOIN scene c ON c.code = q.scene"
+)

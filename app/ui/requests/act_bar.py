@@ -1,0 +1,127 @@
+"""What may be done with the open request, as buttons with keys: the main one large, the others under it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.rules.request_flow import Act, State
+from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
+from app.ui.kit.label import Label
+from app.ui.requests import list_words as words
+
+_ROOM = 372
+_GAP = 6
+_MAIN = {State.REGISTERED: Act.DISPATCH, State.IN_PROGRESS: Act.CLOSE, State.AWAITING: Act.SUPPLIED}
+RATE = "rate"
+
+
+class ActBar(QWidget):
+    """Signals: ``wanted(Act)``, ``rate_wanted`` for the page turned to the resident.
+
+    The n-th act has Alt n; while a button here has the keyboard, n alone does too.
+    """
+
+    wanted = Signal(object)
+    rate_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(_GAP)
+        self._rows: list[QWidget] = []
+        self.buttons: dict[Act, Button] = {}
+        self.rate: Button | None = None
+        self.acts: tuple[Act, ...] = ()
+        self._shown: tuple[object, ...] = ()
+
+    def put(self, acts: Sequence[Act], state: State, *, can_rate: bool) -> None:
+        """Offer these acts; a rating has its own key."""
+        now = (tuple(acts), state, can_rate)
+        if now == self._shown:
+            return
+        self._shown = now
+        focused = next((act for act, button in self.buttons.items() if button.hasFocus()), None)
+        for old in self._rows:
+            old.hide()
+            old.deleteLater()
+        self._rows, self.buttons, self.rate = [], {}, None
+        self.acts = tuple(act for act in acts if act is not Act.RATE)
+        main = _MAIN.get(state)
+        if can_rate:
+            self.rate = Button("请居民评价", kind="primary", sz="lg", key=shortcuts.cap("recall"))
+            self.rate.clicked.connect(lambda _checked=False: self.rate_wanted.emit())
+            self._add([self.rate], stretch=True)
+        elif main in self.acts:
+            self._add([self._button(main, "primary", "lg")], stretch=True)
+        rest = [act for act in self.acts if act not in self.buttons]
+        self._pack([self._button(act, _kind(act), "sm") for act in rest])
+        if self.acts:
+            self._column.addWidget(self._hint())
+        if focused in self.buttons:
+            self.buttons[focused].setFocus()
+
+    def _hint(self) -> QWidget:
+        hint = Label("Alt + 数字 直接选", "caption", "ink3")
+        self._rows.append(hint)
+        return hint
+
+    def _button(self, act: Act, kind: str, sz: str) -> Button:
+        at = self.acts.index(act) + 1
+        cap = str(at % 10) if at <= 10 else ""
+        button = Button(words.act_words(act), kind=kind, sz=sz, key=cap)
+        button.clicked.connect(lambda _checked=False: self.wanted.emit(act))
+        self.buttons[act] = button
+        return button
+
+    def _pack(self, buttons: list[Button]) -> None:
+        line: list[Button] = []
+        used = 0
+        for button in buttons:
+            wide = button.sizeHint().width() + _GAP
+            if line and used + wide > _ROOM:
+                self._add(line)
+                line, used = [], 0
+            line.append(button)
+            used += wide
+        if line:
+            self._add(line)
+
+    def _add(self, buttons: list[Button], *, stretch: bool = False) -> None:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
+        for button in buttons:
+            row.addWidget(button, 1 if stretch else 0)
+        if not stretch:
+            row.addStretch(1)
+        self._column.addWidget(holder)
+        self._rows.append(holder)
+
+    def press(self, at: int) -> bool:
+        """Do the n-th act (1 to 10); False when there is none."""
+        if not 1 <= at <= len(self.acts):
+            return False
+        self.wanted.emit(self.acts[at - 1])
+        return True
+
+    def focus_start(self) -> None:
+        """The keyboard on the main verb, or the first there is."""
+        first = self.rate or next(iter(self.buttons.values()), None)
+        if first is not None:
+            first.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = event.text()
+        bare = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if not (bare and digit.isascii() and digit.isdigit() and self.press(int(digit) or 10)):
+            super().keyPressEvent(event)
+
+
+def _kind(act: Act) -> str:
+    return "danger" if act is Act.VOID else "plain"

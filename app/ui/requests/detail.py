@@ -1,0 +1,394 @@
+"""The drawer of one request: how it stands, what was promised and why, what belongs to it, and what can be done."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.rules.dates import local, local_day
+from app.rules.request_flow import OPEN, STATE_LABELS, Act
+from app.services import request_query, residents
+from app.services.documents import Promised
+from app.services.request_detail import RequestDetail, detail
+from app.services.request_filter import RequestFilter
+from app.services.requests import Step
+from app.ui.consent import do_with_consent
+from app.ui.kit.button import Button
+from app.ui.kit.drawer import Drawer
+from app.ui.kit.label import Label, Rule, Tags
+from app.ui.kit.page import Ctx
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.results import Hit
+from app.ui.kit.scroll import ScrollBody
+from app.ui.requests import list_words as words
+from app.ui.requests.act_bar import ActBar
+from app.ui.requests.act_forms import AT_ONCE, ActForm, Sources
+from app.ui.requests.doing import Doing
+from app.ui.requests.facts import Facts
+from app.ui.requests.free_form import FreeForm
+from app.ui.requests.intake_words import due_words, joined, rule_words
+from app.ui.requests.links import LinkForm, LinksSection
+from app.ui.requests.rating_page import RatingModal
+from app.ui.requests.rectify import AppealForm, CallBackForm, RateForm, RatingSection, contact_form, finish_form
+from app.ui.requests.timeline import Moment, Timeline
+from app.ui.requests.views import WIDE, handler_hits
+
+SHOWN_MS = 30_000
+"""How long a phone number stays in clear on a screen that faces residents."""
+
+REASONS = ("回访", "联系居民", "上门前联系", "本人要求核对")
+Form = ActForm | FreeForm
+
+
+class DetailDrawer(Drawer):
+    """Open with ``show_request``. Signals: ``done`` after anything was done, ``opened(str)`` for another number."""
+
+    done = Signal()
+    opened = Signal(str)
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__("", width=WIDE, parent=parent)
+        self.ctx = ctx
+        self.detail: RequestDetail | None = None
+        self.form: Form | None = None
+        self._clear_phone = ""
+        self.doing = Doing(ctx, self, self._did)
+        self._hide_phone = QTimer(self)
+        self._hide_phone.setSingleShot(True)
+        self._hide_phone.setInterval(SHOWN_MS)
+        self._hide_phone.timeout.connect(self.cover)
+        self.tags = Tags()
+        self.promise = Label("", "strong", wrap=True)
+        self.rule = Label("", "caption", "ink2", wrap=True)
+        self.facts = Facts()
+        self.look = Button("看电话", kind="link", sz="sm", icon="eye", tip="要写原因，会留下记录", on=self.reveal)
+        self.links = LinksSection()
+        self.rating = RatingSection()
+        self.timeline = Timeline()
+        self.acts = ActBar()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.body.setSpacing(8)
+        row = QHBoxLayout()
+        row.addWidget(self.tags, 1)
+        row.addWidget(self.look)
+        self.body.addLayout(row)
+        for part in (self.promise, self.rule, self.facts, Rule(), self.rating, self.links, Rule()):
+            self.body.addWidget(part)
+        self.body.addWidget(Label("进度", "h3"))
+        self.body.addWidget(self.timeline)
+        self.body.addStretch(1)
+        self.foot.addWidget(self.acts, 1)
+
+    def _connect(self) -> None:
+        self.acts.wanted.connect(self.begin)
+        self.acts.rate_wanted.connect(self.ask_resident)
+        self.links.opened.connect(self.opened)
+        self.links.link_wanted.connect(self.begin_link)
+        self.links.unlink_wanted.connect(self._unlink)
+        self.links.reprint_wanted.connect(self.doing.reprint)
+        self.rating.asked.connect(self._rating_asked)
+
+    # --- what is shown
+
+    @property
+    def request_id(self) -> UUID | None:
+        """Which request is shown."""
+        return None if self.detail is None else self.detail.card.row.id
+
+    def show_request(self, request_id: UUID) -> bool:
+        """Show a request; False when there is none. A form in hand stays for the same one."""
+        try:
+            found = self.ctx.desk.see(detail, request_id)
+        except Refused:
+            return False
+        if self.request_id != request_id:
+            self.close_form()
+            self._clear_phone = ""
+        self.detail = found
+        self._put(found)
+        return True
+
+    def refresh(self) -> None:
+        """Read the request shown again."""
+        if self.request_id is not None:
+            self.show_request(self.request_id)
+
+    def _put(self, found: RequestDetail) -> None:
+        card, now = found.card, self.ctx.desk.now()
+        row, today = card.row, local_day(now)
+        self.title.setText(row.item_name)
+        self.note.setText(row.number)
+        due = words.due_tag(row, now)
+        specs = [words.state_spec(row)]
+        if row.state in OPEN and due.text != specs[0].text:
+            specs.append(due)
+        elif row.late:
+            specs.append(TagSpec("超期办结", "warn", "alarm-clock"))
+        if row.urgent:
+            specs.append(TagSpec("加急", "bad"))
+        self.tags.set_specs(tuple(specs))
+        self.promise.setText(f"承诺 {due_words(card.promised, today)}" if row.state in OPEN else _ended(found))
+        self.rule.setText(_rule(found, today_words=rule_words(card.promised, today)))
+        self._put_facts(found)
+        self.look.setVisible(row.resident_id is not None and bool(card.phone))
+        self.links.put(found)
+        closed = bool(found.ratings) or found.can_rate
+        self.rating.setVisible(closed)
+        self.rating.put(found, now)
+        self.timeline.set_moments(
+            [
+                Moment(
+                    words.event_title(e, whole=found.whole_rating),
+                    words.event_note(e, today),
+                    e.text if e.act != "rate" or found.whole_rating else "",
+                    words.event_tone(e),
+                )
+                for e in card.events
+            ]
+        )
+        self.acts.put(card.allowed, row.state, can_rate=found.can_rate)
+
+    def _put_facts(self, found: RequestDetail) -> None:
+        card = found.card
+        row = card.row
+        age = "" if row.age is None else f"{row.age} 岁"
+        given = "、".join(m.name for m in card.materials if m.given)
+        missing = "、".join(m.name for m in card.materials if not m.given)
+        result = joined((words.result_words(row.result), card.result_text))
+        phone = self._clear_phone or card.phone
+        self.facts.put(
+            [
+                ("居民", joined((words.who(row), age)), "ink"),
+                ("电话", phone, "ink"),
+                ("代办", joined((card.agent, card.agent_phone)), "ink"),
+                ("地点", row.place, "ink"),
+                ("诉求", row.text, "ink"),
+                ("承办", row.handler, "ink"),
+                ("首问", joined((row.receiver, words.received_words(row, local_day(self.ctx.desk.now())))), "ink"),
+                ("已收", given, "ink"),
+                ("还缺", missing, "warn"),
+                ("结果", result, "ink"),
+                ("该找", card.responsible, "ink"),
+            ]
+        )
+
+    # --- the phone
+
+    def reveal(self) -> None:
+        """Show the phone in clear for a while, for a reason that is kept."""
+        found = self.detail
+        if found is None or found.card.row.resident_id is None:
+            return
+        row = found.card.row
+
+        def ask_right(reason: str) -> None:
+            do_with_consent(
+                self.ctx, f"查看{row.resident}的电话", residents.reveal, row.resident_id, "phone", reason,
+                then=self._show_phone, by=self,
+            )  # fmt: skip
+
+        text = "看过的人、时间和原因会记进操作日志；半分钟后自动遮住。"
+        self.ctx.dialogs.ask(f"查看{row.resident}的电话", "原因", "查看", ask_right, text=text, choices=REASONS)
+
+    def _show_phone(self, phone: str) -> None:
+        self._clear_phone = phone
+        self._hide_phone.start()
+        if self.detail is not None:
+            self._put_facts(self.detail)
+
+    def cover(self) -> None:
+        """Mask the phone again."""
+        self._clear_phone = ""
+        if self.detail is not None:
+            self._put_facts(self.detail)
+
+    # --- acts
+
+    def begin(self, act: Act) -> None:
+        """Start an act: at once when nothing needs to be said, else its form."""
+        found = self.detail
+        if found is None:
+            return
+        if act in AT_ONCE:
+            self.doing.act(found, act, Step())
+        elif act is Act.CALL_BACK:
+            self._begin_call_back()
+        else:
+            today = lambda: local_day(self.ctx.desk.now())  # noqa: E731
+            sources = Sources(lambda query: handler_hits(self.ctx, query), self._same_matter, today)
+            form = ActForm(act, found.card, sources)
+            form.given.connect(lambda act, step: self.doing.act(found, act, step, form.refuse))
+            self._open_form(form)
+
+    def press(self, at: int) -> bool:
+        """The n-th act by its key; a form in hand is left for it."""
+        return self.detail is not None and self.acts.press(at)
+
+    def save(self) -> None:
+        """The form in hand, by its key."""
+        if self.form is not None:
+            self.form.submit()
+
+    def begin_link(self) -> None:
+        """关联: any request, by number, person or matter."""
+        found = self.detail
+        if found is None:
+            return
+        form = LinkForm(self._any_request)
+        kind = lambda: str(form.kind.value())  # noqa: E731
+        form.submitted.connect(lambda: self.doing.link(found, kind(), form.text("target"), form.refuse))
+        self._open_form(form)
+
+    def _unlink(self, kind: str, number: str) -> None:
+        if self.request_id is not None:
+            self.doing.unlink(self.request_id, kind, number, undo=True)
+
+    def _begin_call_back(self) -> None:
+        found = self.detail
+        if found is not None:
+            form = CallBackForm()
+            form.submitted.connect(lambda: self.doing.call_back(found, *form.given(), form.text("text"), form.refuse))
+            self._open_form(form)
+
+    def _rating_asked(self, what: str) -> None:
+        found, doing = self.detail, self.doing
+        if found is None:
+            return
+        form: FreeForm
+        if what == "rate":
+            form = rate = RateForm()
+            form.submitted.connect(lambda: doing.rate(found, *rate.given(), rate.text("comment"), rate.refuse))
+        elif what == "contact":
+            form = contact_form()
+            form.submitted.connect(lambda: doing.contact(found, form.text("text"), form.refuse))
+        elif what == "finish":
+            form = finish_form()
+            form.submitted.connect(lambda: doing.finish(found, form.text("result"), form.refuse))
+        else:
+            form = appeal = AppealForm()
+            upheld = lambda: bool(appeal.upheld.value())  # noqa: E731
+            form.submitted.connect(lambda: doing.appeal(found, upheld(), form.text("reason"), form.refuse))
+        self._open_form(form)
+
+    def ask_resident(self) -> bool:
+        """Turn the large page to the resident; False when there is nothing to rate."""
+        found = self.detail
+        if found is None or not found.can_rate:
+            return False
+        row = found.card.row
+        modal = RatingModal(self.ctx.shell.window_widget(), row.item_name, row.number, "百通岗")
+        modal.rated.connect(lambda value, points: self.doing.rate(found, value, "screen", points))
+        self.ctx.shell.open_modal(modal)
+        return True
+
+    # --- the form in hand
+
+    def has_draft(self) -> bool:
+        """Whether something was typed that is not done."""
+        return self.form is not None and self.form.dirty()
+
+    def _open_form(self, form: Form) -> None:
+        self.close_form()
+        self.form = form
+        form.left.connect(self._leave_form)
+        self.body.insertWidget(0, form)
+        self.acts.hide()
+        form.show()
+        for area in self.findChildren(ScrollBody):
+            area.verticalScrollBar().setValue(0)
+        form.focus_start()
+
+    def close_form(self) -> None:
+        """Put the form away."""
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+            self.acts.show()
+
+    def _leave_form(self) -> None:
+        self.close_form()
+        self.acts.focus_start()
+
+    def _did(self) -> None:
+        had = self.form is not None
+        self.close_form()
+        self.refresh()
+        self.done.emit()
+        if had:
+            self.acts.focus_start()
+
+    def focus_start(self) -> None:
+        """The keyboard on the form in hand, else on the main verb."""
+        if self.form is not None:
+            self.form.focus_start()
+        else:
+            self.acts.focus_start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.form is not None:
+            self._leave_form()
+        else:
+            super().keyPressEvent(event)
+
+    # --- other requests
+
+    def _same_matter(self, query: str) -> list[Hit]:
+        """What this one may be merged into: the same person's, the same matter."""
+        found = self.detail
+        if found is None or found.card.row.resident_id is None:
+            return []
+        row = found.card.row
+        return self._hits(RequestFilter(resident_id=row.resident_id, item=row.item, query=query))
+
+    def _any_request(self, query: str) -> list[Hit]:
+        found = self.detail
+        if not query and found is not None and found.card.row.resident_id is not None:
+            return self._hits(RequestFilter(resident_id=found.card.row.resident_id))
+        return self._hits(RequestFilter(query=query)) if query else []
+
+    def _hits(self, wanted: RequestFilter) -> list[Hit]:
+        today = local_day(self.ctx.desk.now())
+        try:
+            rows = self.ctx.desk.see(request_query.listing, wanted, 0, 8, "new").rows
+        except StoreTrouble:
+            return []
+        return [
+            Hit(
+                r.number,
+                joined((r.item_name, words.who(r), words.received_words(r, today))),
+                data=r.number,
+                avatar=False,
+            )
+            for r in rows
+            if r.id != self.request_id
+        ]
+
+
+def _ended(found: RequestDetail) -> str:
+    row = found.card.row
+    if row.closed_at is None:
+        return STATE_LABELS[row.state]
+    return f"{STATE_LABELS[row.state]} {local(row.closed_at):%m-%d %H:%M}"
+
+
+def _rule(found: RequestDetail, *, today_words: str) -> str:
+    """The rule behind the promise; the first promise when it was moved."""
+    card = found.card
+    moved = ""
+    if card.first_due is not None and card.row.due_at is not None and card.first_due != card.row.due_at:
+        moved = f"回执上是 {local(card.first_due):%m-%d %H:%M}"
+    stood = _stood(card.promised)
+    return "；".join(part for part in (today_words, stood, moved) if part)
+
+
+def _stood(promised: Promised) -> str:
+    if not promised.stood:
+        return ""
+    unit = "个工作日" if promised.unit == "workdays" else "天" if promised.unit == "days" else "分钟"
+    return f"等补正停了 {promised.stood} {unit}"

@@ -1,0 +1,164 @@
+"""Carrying acts out from the drawer: consent where it is needed, a toast with the way back where there is one."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from app.errors import Refused, StoreTrouble
+from app.rules.request_flow import Act, State
+from app.services import printing, ratings, rectifications, request_links, requests
+from app.services.request_detail import RequestDetail
+from app.services.requests import RequestDone, Step
+from app.ui.consent import do_with_consent
+from app.ui.kit import shortcuts
+from app.ui.kit.page import Ctx
+from app.ui.requests import list_words as words
+
+Then = Callable[[], object]
+Refuse = Callable[[Refused], bool]
+_TAKEN_BACK = "派错了，撤回"
+
+
+class Doing:
+    """Every operation the drawer can start. ``done`` is called after each; ``owner`` is named as who caused it."""
+
+    def __init__(self, ctx: Ctx, owner: object, done: Then) -> None:
+        self._ctx, self._owner, self._done = ctx, owner, done
+
+    def act(self, detail: RequestDetail, act: Act, step: Step, refuse: Refuse | None = None) -> None:
+        """One act of the table. ``refuse`` puts a refusal beside its field and says whether it could."""
+        row = detail.card.row
+        why = f"{words.act_words(act)} {row.number} {row.item_name}"
+        reason = step.reason.strip()
+        self._run(
+            f"{why}：{reason}" if reason else why,
+            requests.act,
+            row.id,
+            act,
+            step,
+            then=lambda done: self._did(detail, act, done),
+            refuse=refuse,
+        )
+
+    def _did(self, detail: RequestDetail, act: Act, done: RequestDone) -> None:
+        text = f"{done.number} 已{_DONE.get(act, words.act_words(act))}"
+        back = _back(detail, act)
+        if back is None:
+            self._ctx.shell.toast(text)
+        else:
+            undo = lambda: self._undo(done.id, *back)  # noqa: E731
+            self._ctx.shell.toast(text, "撤销", undo, key=shortcuts.cap("undo"))
+        self._done()
+
+    def _undo(self, request_id: UUID, act: Act, step: Step) -> None:
+        self._run("", requests.act, request_id, act, step, print_paper=False, then=lambda _done: self._done())
+
+    def rate(
+        self, detail: RequestDetail, value: int, channel: str, points: tuple[str, ...], comment: str = "",
+        refuse: Refuse | None = None,
+    ) -> None:  # fmt: skip
+        """Keep a rating; everybody else only learns that it came in."""
+        self._run(
+            "录入评价", ratings.rate, detail.card.row.id, value, channel, points=points, comment=comment,
+            then=lambda _value: self._say("评价已收到"), refuse=refuse,
+        )  # fmt: skip
+
+    def call_back(
+        self, detail: RequestDetail, reached: bool, content: bool | None, text: str, refuse: Refuse | None = None
+    ) -> None:
+        """回访."""
+        said = "已记下回访" if reached else "没有联系上，仍在待回访"
+        self._run(
+            "回访", ratings.call_back, detail.card.row.id, reached, content, text,
+            then=lambda _none: self._say(said), refuse=refuse,
+        )  # fmt: skip
+
+    def contact(self, detail: RequestDetail, text: str, refuse: Refuse | None = None) -> None:
+        """The resident was called about a bad rating."""
+        self._run(
+            "整改联系", rectifications.contact, detail.card.row.id, text,
+            then=lambda _none: self._say("已记下联系"), refuse=refuse,
+        )  # fmt: skip
+
+    def finish(self, detail: RequestDetail, result: str, refuse: Refuse | None = None) -> None:
+        """The 整改 is done."""
+        self._run(
+            "整改完成", rectifications.finish, detail.card.row.id, result,
+            then=lambda _none: self._say("整改完成，居民可以再评一次"), refuse=refuse,
+        )  # fmt: skip
+
+    def appeal(self, detail: RequestDetail, upheld: bool, reason: str, refuse: Refuse | None = None) -> None:
+        """Decide on an appeal."""
+        row = detail.card.row
+        settled = "成立" if upheld else "不成立"
+        self._run(
+            f"{row.number} 差评申诉{settled}：{reason}", rectifications.appeal, row.id, upheld, reason,
+            then=lambda _none: self._say(f"申诉{settled}，已记下"), refuse=refuse,
+        )  # fmt: skip
+
+    def link(self, detail: RequestDetail, kind: str, number: str, refuse: Refuse | None = None) -> None:
+        """Say that two belong together; can be undone."""
+        request_id = detail.card.row.id
+
+        def linked(target: str) -> None:
+            undo = lambda: self.unlink(request_id, kind, target)  # noqa: E731
+            self._ctx.shell.toast(f"已关联 {target}", "撤销", undo, key=shortcuts.cap("undo"))
+            self._done()
+
+        self._run("关联", request_links.link, request_id, kind, number, then=linked, refuse=refuse)
+
+    def unlink(self, request_id: UUID, kind: str, number: str, *, undo: bool = False) -> None:
+        """Take a link back; ``undo`` offers to make it again."""
+
+        def gone(_none: None) -> None:
+            if undo:
+                self._ctx.shell.toast(f"已取消关联 {number}", "撤销", again, key=shortcuts.cap("undo"))
+            self._done()
+
+        def again() -> None:
+            self._run("关联", request_links.link, request_id, kind, number, then=lambda _target: self._done())
+
+        self._run("取消关联", request_links.unlink, request_id, kind, number, then=gone)
+
+    def reprint(self, number: str) -> None:
+        """补打: the same frozen paper, marked as a copy."""
+        self._run(
+            f"补打 {number}", printing.reprint, "request", number,
+            then=lambda _job: self._say("已送打印，单上标明补打"),
+        )  # fmt: skip
+
+    def _say(self, text: str) -> None:
+        self._ctx.shell.toast(text)
+        self._done()
+
+    def _run(
+        self, why: str, operation: Callable[..., Any], *args: Any, then: Callable[[Any], object],
+        refuse: Refuse | None = None, **kw: Any,
+    ) -> None:  # fmt: skip
+        def refused(trouble: Refused | StoreTrouble) -> None:
+            if isinstance(trouble, StoreTrouble) or refuse is None or not refuse(trouble):
+                self._ctx.shell.trouble(trouble)
+
+        do_with_consent(self._ctx, why, operation, *args, then=then, refused=refused, by=self._owner, **kw)
+
+
+def _back(detail: RequestDetail, act: Act) -> tuple[Act, Step] | None:
+    """The act that undoes another, as an entry of its own; None when nothing does."""
+    if act is Act.DISPATCH:
+        return Act.SEND_BACK, Step(reason=_TAKEN_BACK)
+    if act is Act.HAND_OVER and detail.handler_id is not None:
+        return Act.HAND_OVER, Step(handler_id=detail.handler_id, reason=_TAKEN_BACK)
+    if act is Act.ASK_MATERIALS and detail.card.row.state is State.IN_PROGRESS:
+        return Act.SUPPLIED, Step(text="撤回补正要求")
+    return None
+
+
+_DONE = {
+    Act.CLOSE_NOW: "当场办结",
+    Act.DECLINE: "不予受理，告知单已送打印",
+    Act.ASK_MATERIALS: "转为待补正，时限暂停",
+    Act.SUPPLIED: "补正到位，时限接着算",
+    Act.URGE: "催办，催办单已送打印",
+    Act.REOPEN: "重办，时限重新起算",
+    Act.NOTE: "记下备注",
+}

@@ -1,0 +1,141 @@
+"""What is due: letters whose validity ends, and what was kept long enough. Nothing goes by itself."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.services import resident_profile, resident_retention
+from app.services.resident_retention import DueRow
+from app.ui.consent import do_with_consent
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Card, Empty
+from app.ui.kit.choices import Segment
+from app.ui.kit.label import Label
+from app.ui.kit.page import Ctx
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.rows import Column, Table
+from app.ui.residents import words
+
+KINDS = (
+    ("expiring", "类别到期"),
+    ("resident", "停用已久的居民"),
+    ("category", "过期已久的类别"),
+    ("request", "办结已久的事项"),
+    ("draft", "没填完的受理"),
+)
+_HOW = {
+    "expiring": "请联系本人换新的证明，再改有效期。",
+    "resident": "打开档案看过以后，可以注销；注销不影响账目。",
+    "category": "到期的类别和证明可以一起清除。",
+    "request": "清除后只留单号、事项和结果，不再有姓名、电话和诉求。",
+    "draft": "没有登记成的受理草稿，可以一起清除。",
+}
+_CLEAR = {"category": "清除 {} 条过期类别", "request": "清除 {} 件事项里的个人信息", "draft": "清除 {} 份草稿"}
+
+
+def _what(row: DueRow) -> str:
+    return f"{row.what} 类" if row.kind in ("category", "expiring", "expired") else row.what
+
+
+def _tag(row: DueRow) -> TagSpec | None:
+    return {"expiring": TagSpec("快到期", "warn", "clock"), "expired": TagSpec("已过期", "bad")}.get(row.kind)
+
+
+COLUMNS: tuple[Column[DueRow], ...] = (
+    Column("编号", lambda r: words.member_no(r.no) if r.no is not None else "", 100),
+    Column("姓名", lambda r: r.name or "—", 200, strong=True),
+    Column("内容", _what),
+    Column("日期", lambda r: words.moment(r.last)[:10], 140),
+    Column("", lambda _r: "", 120, tag=_tag),
+)
+
+
+class DueView(QWidget):
+    """Signals: ``left``, ``open_wanted(UUID)``, ``request_wanted(str)``."""
+
+    left = Signal()
+    open_wanted = Signal(object)
+    request_wanted = Signal(str)
+
+    def __init__(self, ctx: Ctx) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self.setAccessibleName("到期资料")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(Button("返回名单", kind="ghost", icon="arrow-left", key="Esc", on=self.left.emit))
+        self.kind = Segment(KINDS, name="哪一类")
+        self.kind.changed.connect(lambda _value: self.refresh())
+        head.addWidget(self.kind)
+        head.addStretch(1)
+        column.addLayout(head)
+        self.table: Table[DueRow] = Table(COLUMNS, key=lambda r: (r.id, r.what), name="到期资料", top=True)
+        self.table.chosen.connect(self._open)
+        card = Card(flush=True)
+        self.views = QStackedWidget()
+        self.views.addWidget(self.table)
+        self.views.addWidget(Empty("没有到期的", "到期后会列在这里，由人看过再办", icon="circle-check"))
+        card.body.setContentsMargins(0, 0, 0, 0)
+        card.body.addWidget(self.views, 1)
+        column.addWidget(card, 1)
+        foot = QHBoxLayout()
+        self.how = Label("", "caption", "ink2", elide=True)
+        self.clear = Button("清除", kind="danger", icon="trash-2", on=self._clear)
+        foot.addWidget(self.how, 1)
+        foot.addWidget(self.clear)
+        column.addLayout(foot)
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        kind = str(self.kind.value())
+        rows = self.rows(kind)
+        self.table.set_rows(rows)
+        self.views.setCurrentIndex(0 if rows else 1)
+        self.how.setText(f"{_HOW[kind]}{self._limit(kind)}")
+        self.clear.setVisible(kind in _CLEAR and bool(rows))
+        if kind in _CLEAR:
+            self.clear.set_words(_CLEAR[kind].format(len(rows)))
+        if rows and self.table.row() is None:
+            self.table.selectRow(0)
+
+    def rows(self, kind: str) -> tuple[DueRow, ...]:
+        """What a kind lists."""
+        if kind != "expiring":
+            found: tuple[DueRow, ...] = self._ctx.desk.see(resident_retention.due, kind)
+            return found
+        now = self._ctx.desk.now()
+        return tuple(
+            DueRow(row.state, row.id, row.no, row.name, row.letter, now.combine(row.valid_to, now.timetz()))
+            for row in self._ctx.desk.see(resident_profile.expiring)
+        )
+
+    def focus_start(self) -> None:
+        """The keyboard stands where work starts."""
+        (self.table if self.table.rows_model.rows else self.kind).setFocus()
+
+    def _limit(self, kind: str) -> str:
+        if kind == "expiring":
+            return ""
+        days = self._ctx.desk.see(resident_retention.limits)[kind]
+        return f"保存 {days:,} 天。" if days else "不限期保存。"
+
+    def _open(self, row: DueRow) -> None:
+        if row.kind == "request":
+            self.request_wanted.emit(row.what)
+        elif row.no is not None:
+            self.open_wanted.emit(row.id)
+
+    def _clear(self) -> None:
+        kind = str(self.kind.value())
+        verb = _CLEAR[kind].format(len(self.table.rows_model.rows))
+
+        def done(count: int) -> None:
+            self.refresh()
+            self._ctx.shell.toast(f"已清除 {count:,} 条")
+
+        def go() -> None:
+            do_with_consent(self._ctx, verb, resident_retention.clear, kind, then=done, by=self)
+
+        self._ctx.dialogs.confirm(verb, "清除后不能恢复；账目和单号不受影响。", "清除，不能恢复", go, danger=True)

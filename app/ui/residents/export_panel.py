@@ -1,0 +1,54 @@
+"""A list of residents out of the house: what for, masked or whole; a second person agrees."""
+
+from PySide6.QtCore import Signal
+
+from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
+from app.ui.kit.choices import Segment
+from app.ui.kit.drawer import Drawer
+from app.ui.kit.field import Field
+from app.ui.kit.fields import LineEdit
+from app.ui.kit.label import Label
+from app.ui.residents.profile import WIDTH
+
+PURPOSES = ("慰问走访名单", "活动通知", "上级报送", "助餐送餐")
+
+
+class ExportPanel(Drawer):
+    """Signals: ``export_wanted(reason, clear, inactive)``."""
+
+    export_wanted = Signal(str, bool, bool)
+
+    def __init__(self) -> None:
+        super().__init__("导出名单", width=WIDTH)
+        self.setAccessibleName("导出名单")
+        self.reason = LineEdit(hint="写清用在哪里", name="用途", most=120)
+        self.field = Field("用途", self.reason, required=True, label_width=52, check=_filled)
+        self.clear_ = Segment([(False, "遮住"), (True, "完整")], name="姓名和电话")
+        self.inactive = Segment([(False, "在册"), (True, "含已停用")], name="哪些居民")
+        self.body.addWidget(self.field)
+        for purpose in PURPOSES:
+            ready = Button(purpose, kind="ghost", sz="sm")
+            ready.clicked.connect(lambda _checked=False, purpose=purpose: self.reason.setText(purpose))
+            self.body.addWidget(ready)
+        self.body.addWidget(Field("内容", self.clear_, label_width=52, hint="完整：姓名、电话、出生日期都写出来"))
+        self.body.addWidget(Field("范围", self.inactive, label_width=52))
+        note = "要另一位主管同意。谁导出、谁同意、用途和人数会记进操作日志，也印在表头。"
+        self.body.addWidget(Label(note, "caption", "ink2", wrap=True))
+        self.body.addStretch(1)
+        self.go = Button("导出", kind="primary", icon="file-down", key=shortcuts.cap("save"), on=self.export)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.go)
+        self.reason.returnPressed.connect(self.export)
+
+    def export(self) -> None:
+        """Ask for the list, once there is a purpose."""
+        if self.field.validate():
+            wanted = (bool(self.clear_.value()), bool(self.inactive.value()))
+            self.export_wanted.emit(self.reason.text().strip(), *wanted)
+        else:
+            self.reason.setFocus()
+
+
+def _filled(text: str) -> str | None:
+    return None if text.strip() else "请写清用途"

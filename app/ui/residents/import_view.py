@@ -1,0 +1,314 @@
+"""Taking in a list: ① the file, ② which column is which, ③ every row with what is wrong, then all of it or nothing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.rules.duplicates import Strength
+from app.rules.rights import Right
+from app.services import resident_import, spreadsheet
+from app.services.desk import Approval
+from app.services.resident_import import Imported, ImportRow, Preview, Table
+from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Action, Card, Empty
+from app.ui.kit.choices import Segment
+from app.ui.kit.label import Label
+from app.ui.kit.longtask import LongTask
+from app.ui.kit.options import Check, Choice
+from app.ui.kit.page import Ctx
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.rows import Column
+from app.ui.kit.rows import Table as RowTable
+from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.tasks import Progress
+from app.ui.residents import words
+from app.ui.residents.consented import with_consent
+from app.ui.residents.extras_view import clear
+from app.ui.sentences import beside_field
+
+PATTERN = "名单 (*.xlsx *.xlsm *.csv *.txt)"
+_NOTHING = ""
+
+
+def wrong_words(row: ImportRow) -> str:
+    """All that is wrong with a row, in one line."""
+    return "；".join(f"{words.part(w.field)}「{w.text[:12]}」{beside_field(w.trouble)}" for w in row.wrong)
+
+
+def like_words(row: ImportRow) -> str:
+    """Who a row may be."""
+    like = row.like
+    if like is None:
+        return ""
+    who = f"第 {like.line} 行" if like.line is not None else f"编号 {words.member_no(like.no or 0)}"
+    return f"{like.name} · {who} · {words.alike(like.reasons)}"
+
+
+def _tag(row: ImportRow) -> TagSpec:
+    if row.wrong:
+        return TagSpec("要改", "bad", "circle-alert")
+    if row.same:
+        return TagSpec("已登记", "mute")
+    if row.like is not None:
+        return TagSpec("像已登记" if row.like.strength >= Strength.LIKELY else "请留意", "warn")
+    return TagSpec("可导入", "ok")
+
+
+def _tone(row: ImportRow) -> str:
+    return "bad" if row.wrong else "ink2"
+
+
+COLUMNS: tuple[Column[ImportRow], ...] = (
+    Column("行", lambda r: str(r.line), 52, right=True),
+    Column("姓名", lambda r: r.name, 150, strong=True),
+    Column("出生", lambda r: r.birth_date, 120),
+    Column("电话", lambda r: r.phone, 140),
+    Column("住址", lambda r: r.address),
+    Column("", lambda _r: "", 110, tag=_tag),
+    Column("说明", lambda r: wrong_words(r) or like_words(r), 380, tone=_tone),
+)
+
+
+class ImportView(QWidget):
+    """The wizard. Signals: ``left`` when it is over or given up, ``imported(Imported)``."""
+
+    left = Signal()
+    imported = Signal(object)
+
+    def __init__(self, ctx: Ctx) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self.setAccessibleName("导入名单")
+        self._path = Path()
+        self._table: Table | None = None
+        self.plan: Preview | None = None
+        self._picks: list[Choice] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        head = QHBoxLayout()
+        head.addWidget(Button("返回名单", kind="ghost", icon="arrow-left", key="Esc", on=self.leave))
+        self.step = Label("", "h3")
+        self.file = Label("", "caption", "ink2", elide=True)
+        head.addWidget(self.step)
+        head.addWidget(self.file, 1)
+        column.addLayout(head)
+        self.working = QVBoxLayout()
+        column.addLayout(self.working)
+        self.views = QStackedWidget()
+        for view in (self._start(), self._columns(), self._rows()):
+            self.views.addWidget(view)
+        column.addWidget(self.views, 1)
+        self._go_to(0)
+
+    def _start(self) -> QWidget:
+        card = Card()
+        how = "第一行写列名：姓名、出生日期、性别、电话、住址、身份证号、备注\n导入前会逐行核对，有错的一行都不导入"
+        self.choose = Action("选文件", self.choose_file, shortcuts.cap("new"))
+        card.body.addWidget(Empty("从 Excel 或 CSV 导入居民", how, self.choose, icon="upload"), 1)
+        return card
+
+    def _columns(self) -> QWidget:
+        card = Card("② 每一列是什么", "猜好的可以改；不要的列选「不导入」")
+        inner = QWidget()
+        self._grid = QGridLayout(inner)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setColumnStretch(2, 1)
+        card.body.addWidget(ScrollBody(inner), 1)
+        foot = QHBoxLayout()
+        self.no_name = Label("", "caption", "bad")
+        foot.addWidget(self.no_name, 1)
+        self.check = Button("逐行核对", kind="primary", key=shortcuts.cap("save"), on=self.look_through)
+        foot.addWidget(Button("换个文件", kind="plain", on=self.choose_file))
+        foot.addWidget(self.check)
+        card.body.addLayout(foot)
+        return card
+
+    def _rows(self) -> QWidget:
+        card = Card(flush=True)
+        top = QHBoxLayout()
+        top.setContentsMargins(14, 10, 14, 6)
+        top.setSpacing(12)
+        self.which = Segment([("all", "全部"), ("wrong", "要改的"), ("like", "可能重复")], name="哪些行")
+        self.which.changed.connect(lambda _value: self._show_rows())
+        self.sums = Label("", "body", "ink2", elide=True)
+        top.addWidget(self.which)
+        top.addWidget(self.sums, 1)
+        card.body.addLayout(top)
+        self.table: RowTable[ImportRow] = RowTable(COLUMNS, key=lambda r: r.line, name="逐行核对")
+        card.body.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 6, 14, 8)
+        foot.setSpacing(10)
+        self.also = Check("像已登记的也导入")
+        self.also.toggled.connect(lambda _on: self._say_go())
+        self.go = Button("导入", kind="primary", key=shortcuts.cap("save"), on=self.load)
+        foot.addWidget(self.also)
+        foot.addStretch(1)
+        foot.addWidget(Button("改列", kind="plain", on=lambda: self._go_to(1)))
+        foot.addWidget(Button("重新选文件", kind="plain", on=self.choose_file))
+        foot.addWidget(self.go)
+        card.body.addLayout(foot)
+        return card
+
+    # --- steps
+
+    def begin(self) -> None:
+        """A new import."""
+        self._table, self.plan = None, None
+        self.file.setText("")
+        self._go_to(0)
+
+    def forward(self) -> None:
+        """What Ctrl+Enter means at this step."""
+        (self.choose_file, self.look_through, self.load)[self.views.currentIndex()]()
+
+    def leave(self) -> None:
+        """Back to the people; what was read is forgotten."""
+        self.begin()
+        self.left.emit()
+
+    def choose_file(self) -> None:
+        """① Ask for the file."""
+        self._ctx.dialogs.choose_file("导入居民名单", PATTERN, self.read)
+
+    def read(self, path: Path) -> None:
+        """Read a file on the worker and show its columns."""
+
+        def work(_progress: Progress) -> Table:
+            return resident_import.table_of(spreadsheet.read(path))
+
+        self._path = path
+        self._run("读文件", work, self._show_columns)
+
+    def look_through(self) -> None:
+        """② → ③ Check every row on the worker."""
+        table, columns = self._table, self.columns()
+        if table is None:
+            return
+        if "name" not in columns.values():
+            self.no_name.setText("请指出哪一列是姓名")
+            self._picks[0].setFocus()
+            return
+
+        def work(progress: Progress) -> Preview:
+            told = lambda done, total: progress(done, total, "逐行核对")  # noqa: E731
+            plan: Preview = self._ctx.desk.see(resident_import.preview, table, columns, told)
+            return plan
+
+        self._run("核对名单", work, self._show_plan)
+
+    def load(self) -> None:
+        """Import what was checked: all of it, on the worker, in one transaction."""
+        plan = self.plan
+        if plan is None or not self.go.isEnabled():
+            return
+        also, name, desk = self.also.isChecked(), self._path.name, self._ctx.desk
+
+        def agreed(consent: Approval | None) -> None:
+            def work(_progress: Progress) -> Imported:
+                done: Imported = desk.do(resident_import.load, plan, name, also_known=also, by=self, approval=consent)
+                return done
+
+            self._run("导入", work, self._done)
+
+        why = f"导入居民名单 {self._count()} 人"
+        with_consent(self._ctx, why, Right.PERSONAL_DATA, agreed)
+
+    def columns(self) -> dict[int, str]:
+        """Which column is which field, as picked."""
+        picked = {at: str(pick.value()) for at, pick in enumerate(self._picks) if pick.value()}
+        return {at: name for at, name in picked.items() if list(picked.values()).index(name) == list(picked).index(at)}
+
+    # --- showing
+
+    def _show_columns(self, table: Table) -> None:
+        self._table = table
+        self.file.setText(f"{self._path.name} · {len(table.rows):,} 行")
+        clear(self._grid)
+        self._picks = []
+        guessed = resident_import.match(table.header)
+        options = [(_NOTHING, "不导入"), *((name, words.part(name)) for name in resident_import.FIELDS)]
+        for at, title in enumerate(table.header):
+            pick = Choice(options, name=f"{title or f'第 {at + 1} 列'}是")
+            pick.set_value(guessed.get(at, _NOTHING))
+            self._picks.append(pick)
+            self._grid.addWidget(Label(title or f"第 {at + 1} 列", "strong", elide=True), at, 0)
+            self._grid.addWidget(pick, at, 1)
+            self._grid.addWidget(Label(_sample(table, at), "body", "ink3", elide=True), at, 2)
+        self._grid.setRowStretch(len(table.header), 1)
+        self.no_name.setText("")
+        self._go_to(1)
+        self.check.setFocus()
+
+    def _show_plan(self, plan: Preview) -> None:
+        self.plan = plan
+        self.which.set_value("wrong" if plan.wrong else "all")
+        self.also.setVisible(any(r.like is not None and not r.same for r in plan.rows))
+        self._go_to(2)
+        self._show_rows()
+        self._say_go()
+        (self.table if plan.wrong else self.go).setFocus()
+
+    def _show_rows(self) -> None:
+        rows: Sequence[ImportRow] = self.plan.rows if self.plan is not None else ()
+        which = self.which.value()
+        if which == "wrong":
+            rows = [row for row in rows if row.wrong]
+        elif which == "like":
+            rows = [row for row in rows if row.like is not None]
+        self.table.set_rows(rows)
+
+    def _say_go(self) -> None:
+        plan = self.plan
+        if plan is None:
+            return
+        count = self._count()
+        self.sums.setText(f"共 {len(plan.rows):,} 行 · 要改 {plan.wrong:,} · 可能重复 {plan.known:,}")
+        self.sums.set_tone("bad" if plan.wrong else "ink2")
+        self.go.set_words(f"导入 {count:,} 人" if not plan.wrong else f"还有 {plan.wrong:,} 行要改，先不能导入")
+        self.go.setEnabled(not plan.wrong and count > 0)
+
+    def _count(self) -> int:
+        """How many would come in."""
+        if self.plan is None:
+            return 0
+        return sum(
+            row.like is None or (not row.same and (row.like.strength < Strength.LIKELY or self.also.isChecked()))
+            for row in self.plan.rows
+        )
+
+    def _done(self, done: Imported) -> None:
+        self.begin()
+        self.imported.emit(done)
+
+    def _go_to(self, at: int) -> None:
+        self.views.setCurrentIndex(at)
+        self.step.setText(("① 选文件", "② 对列", "③ 核对后导入")[at])
+
+    def _run(self, title: str, work: object, done: object) -> None:
+        def failed(trouble: BaseException) -> None:
+            if isinstance(trouble, Refused | StoreTrouble):
+                self._ctx.shell.trouble(trouble)
+            else:
+                self._ctx.tasks.failed.emit(trouble)
+
+        task = self._ctx.tasks.run(work, done, failed, owner=self)  # type: ignore[arg-type]
+        card = LongTask(task, title)
+        self.working.addWidget(card)
+        self.views.setEnabled(False)
+
+        def over() -> None:
+            self.views.setEnabled(True)
+            card.deleteLater()
+
+        task.over.connect(over, Qt.ConnectionType.DirectConnection)
+
+
+def _sample(table: Table, column: int) -> str:
+    found = table.sample(column)
+    return f"例：{found}" if found else "（空）"

@@ -1,0 +1,66 @@
+"""What goes into a file: a list of residents with its watermark, and what somebody is told about their own data."""
+
+from datetime import datetime
+from pathlib import Path
+
+from app.rules import dates
+from app.services import spreadsheet
+from app.services.resident_erase import OwnData
+from app.services.resident_export import ExportRow, Permit
+from app.ui.residents import words
+from app.ui.residents.timeline_view import said
+
+PATTERN = "Excel 工作簿 (*.xlsx)"
+_HEADER = ("编号", "姓名", "性别", "出生", "年龄", "电话", "住址", "证件", "关怀", "备注", "在册")
+_WIDTHS = (10, 14, 6, 12, 6, 16, 30, 16, 16, 24, 6)
+
+
+def watermark(leave: Permit) -> str:
+    """Whose list this is and what it is for, on top and at the foot of it."""
+    shown = "完整" if leave.clear else "已遮住"
+    who = f"导出 {leave.operator} · 同意 {leave.approver}"
+    return f"仅用于：{leave.reason} · {shown} · {leave.count} 人 · {who} · {words.moment(leave.at)} · 用后请删除"
+
+
+def write_list(path: Path, leave: Permit, rows: list[ExportRow], told: spreadsheet.Told | None = None) -> int:
+    """Write the list a permit allows; returns how many. Raises ``OSError``."""
+    cells = (
+        (
+            words.member_no(r.no), r.name, words.SEXES[r.sex], r.birth, r.age, r.phone, r.address,
+            words.DOCUMENTS.get(r.document, ""), r.care_tags.replace(",", "、"), r.note, "" if r.active else "停用",
+        )
+        for r in rows
+    )  # fmt: skip
+    return spreadsheet.write(path, "居民名单", [watermark(leave)], _HEADER, cells, _WIDTHS, told)
+
+
+def write_own(path: Path, data: OwnData, note: str) -> int:
+    """Write what is kept about one person, for them. Raises ``OSError``."""
+    rows: list[tuple[str, str]] = [
+        ("编号", words.member_no(data.no)),
+        ("姓名", data.name),
+        ("拼音", data.pinyin),
+        ("性别", words.SEXES[data.sex]),
+        ("出生日期", words.day(data.birth_date) if data.birth_date else ""),
+        ("电话", data.phone),
+        ("住址", data.address),
+        ("证件", words.document(data.document_kind, data.document_tail)),
+        ("备注", data.note),
+        ("关怀标签", data.care_tags.replace(",", "、")),
+        ("同意登记", words.CONSENTS[data.consent]),
+        ("登记时间", words.moment(data.created_at)),
+    ]
+    for name, relation, phone, may_act in data.contacts:
+        told = " · ".join(word for word in (relation, name, phone, "可代办" if may_act else "") if word)
+        rows.append(("家属", told))
+    for letter, first, last, proof in data.categories:
+        rows.append((words.LETTERS[letter], f"{words.span(first, last)} · {proof}"))
+    for row in data.timeline:
+        title, when = said(row)
+        rows.append(("来往记录", f"{title} · {when}"))
+    return spreadsheet.write(path, "本人资料", [note], ("项目", "内容"), rows, (28, 60))
+
+
+def file_name(title: str, at: datetime) -> str:
+    """居民名单-20261123.xlsx; no name of a person stands in it."""
+    return f"{title}-{dates.local(at):%Y%m%d}.xlsx"

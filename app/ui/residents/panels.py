@@ -1,0 +1,229 @@
+"""The panels and views of the page beside its list and form: family, merging, lists in and out, what is due."""
+
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.services import resident_hints, resident_merge, resident_profile, residents
+from app.services.resident_import import Imported
+from app.services.resident_merge import MergePreview
+from app.services.residents import ResidentCard
+from app.ui.consent import do_with_consent
+from app.ui.kit import metrics
+from app.ui.kit.button import Button
+from app.ui.kit.fields import SearchBox
+from app.ui.kit.page import Page
+from app.ui.residents import typed
+from app.ui.residents.acts import PersonActs
+from app.ui.residents.due_view import DueView
+from app.ui.residents.export_panel import ExportPanel
+from app.ui.residents.extras_form import ExtrasPanel
+from app.ui.residents.form import FormPanel, start_of
+from app.ui.residents.idle import IdlePanel
+from app.ui.residents.import_view import ImportView
+from app.ui.residents.merging import MergePanel
+from app.ui.residents.people_list import PeopleList
+from app.ui.residents.profile import WIDTH, ProfilePanel
+from app.ui.residents.typed import Typed
+
+
+class PageWithPanels(Page):
+    """What stands at the right of the list, and in its place. The page itself finds people and fills the form."""
+
+    search: SearchBox
+
+    def build_panels(self, header: QHBoxLayout) -> None:
+        """The list, what stands at its right, the views in its place, and the buttons that lead to them."""
+        ctx = self.ctx
+        self.people = PeopleList(ctx.desk)
+        self.profile = ProfilePanel()
+        self.form = FormPanel()
+        self.idle = IdlePanel()
+        self.acts = PersonActs(ctx, self, self.profile, self.refresh)
+        self.extras = ExtrasPanel()
+        find = lambda query: ctx.desk.see(residents.search, query, 8)  # noqa: E731
+        self.merging = MergePanel(find, self._plan_merge, lambda one: ctx.desk.see(resident_hints.near, one))
+        self.exporting = ExportPanel()
+        self.side = QStackedWidget()
+        self.side.setFixedWidth(WIDTH)
+        for panel in (self.idle, self.profile, self.form, self.extras, self.merging, self.exporting):
+            self.side.addWidget(panel)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics.CARD_GAP)
+        row.addWidget(self.people, 1)
+        row.addWidget(self.side)
+        self.importing, self.due = ImportView(ctx), DueView(ctx)
+        self.views = QStackedWidget()
+        for view in (both, self.importing, self.due):
+            self.views.addWidget(view)
+        self.add_body().addWidget(self.views, 1)
+        self.head_buttons = [
+            Button("导入", kind="ghost", icon="upload", tip="从 Excel 或 CSV 导入名单", on=self.start_import),
+            Button(
+                "导出", kind="ghost", icon="file-down", tip="名单存成 Excel，要另一位主管同意", on=self.start_export
+            ),
+            Button("到期", kind="ghost", icon="clock", tip="类别到期和保存期已满的资料", on=self.start_due),
+        ]
+        for button in self.head_buttons:
+            header.addWidget(button)
+
+    def connect_panels(self) -> None:
+        """Let the panels lead to each other."""
+        shown, timeline = self.profile.extras, self.profile.timeline
+        shown.edit_wanted.connect(self.amend_extras)
+        shown.open_wanted.connect(self.open)
+        shown.contact_wanted.connect(self.acts.reveal_contact)
+        shown.proofs_wanted.connect(self.acts.reveal_proofs)
+        shown.part_wanted.connect(self.acts.part)
+        timeline.number_wanted.connect(self.open_number)
+        self.profile.merge_wanted.connect(self.start_merge)
+        self.profile.own_wanted.connect(self.acts.own_data)
+        self.profile.erase_wanted.connect(self.acts.erase)
+        self.form.hinting.look = lambda draft, own: self.ctx.desk.see(resident_hints.look_alikes, draft, own)
+        self.form.like.open_wanted.connect(self.open)
+        self.form.like.join_wanted.connect(self.join)
+        self.extras.save_wanted.connect(self.save)
+        self.merging.merge_wanted.connect(lambda keep, gone: self.acts.merge(keep, gone, self.open))
+        self.exporting.export_wanted.connect(
+            lambda reason, clear, all_: self.acts.export(reason, clear, all_, self.panel_closed)
+        )
+        for panel in (self.extras, self.merging, self.exporting):
+            panel.closed.connect(self.panel_closed)
+        self.importing.left.connect(self.show_people)
+        self.importing.imported.connect(self._imported)
+        self.due.left.connect(self.show_people)
+        self.due.open_wanted.connect(self.open)
+        self.due.request_wanted.connect(self.open_number)
+
+    # --- what the page does
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        raise NotImplementedError
+
+    def open(self, resident_id: UUID) -> None:
+        """Show a resident and give the profile the keyboard."""
+        raise NotImplementedError
+
+    def save(self) -> None:
+        """Save the form in front."""
+        raise NotImplementedError
+
+    def show_person(self, resident_id: UUID) -> bool:
+        """Show a resident at the right; False when there is none."""
+        raise NotImplementedError
+
+    def begin(self, key: UUID, card: ResidentCard | None, what: Typed, *, draft: bool = False) -> None:
+        """Bring the form to the front."""
+        raise NotImplementedError
+
+    def keep_draft(self) -> None:
+        """Put the form in hand aside."""
+        raise NotImplementedError
+
+    def forget_draft(self) -> None:
+        """What stands in the form is kept no longer."""
+        raise NotImplementedError
+
+    def form_closed(self) -> None:
+        """Back to who was shown, or to nobody."""
+        raise NotImplementedError
+
+    # --- beyond the card
+
+    def amend_extras(self) -> None:
+        """Correct contacts, letters, tags and consent of the resident shown."""
+        found = self.profile.profile
+        if found is not None:
+            self.extras.begin(found.card.id, found.card.name, found.extras)
+            self._bring(self.extras)
+            self.extras.consent.setFocus()
+
+    def save_extras(self) -> None:
+        what, key, found = self.extras.draft(), self.extras.resident_id, self.profile.profile
+        if what is None or key is None or found is None:
+            return
+
+        def done(_kept: object) -> None:
+            self.extras.saved()
+            self.panel_closed()
+            self.ctx.shell.toast(f"已保存 {found.card.name}的家属与关怀")
+
+        def refused(trouble: Refused | StoreTrouble) -> None:
+            if isinstance(trouble, StoreTrouble) or not self.extras.refuse(trouble):
+                self.ctx.shell.trouble(trouble)
+
+        why = f"修改{found.card.name}的家属与关怀"
+        do_with_consent(self.ctx, why, resident_profile.save_extras, key, what, then=done, refused=refused, by=self)
+
+    def join(self, resident_id: UUID) -> None:
+        """The one being typed is somebody on record: go on with them, with what was typed and they lacked."""
+        what = self.form.typed()
+        card = self.ctx.desk.see(residents.card, resident_id)
+        if card is None:
+            return
+        self.forget_draft()
+        self.form.resident_id = None
+        self.show_person(card.id)
+        self.people.select(card.id)
+        self.begin(card.id, card, typed.joined(start_of(card), what))
+
+    def start_merge(self) -> None:
+        """Merge the resident shown with another record."""
+        found = self.profile.profile
+        if found is not None:
+            self._bring(self.merging)
+            self.merging.begin(found.card)
+
+    def _plan_merge(self, keep: UUID, gone: UUID) -> MergePreview | None:
+        try:
+            planned: MergePreview = self.ctx.desk.see(resident_merge.preview, keep, gone)
+        except Refused as refused:
+            self.ctx.shell.trouble(refused)
+            return None
+        return planned
+
+    def start_export(self) -> None:
+        """A list of residents into a file."""
+        self.keep_draft()
+        self._bring(self.exporting)
+        self.exporting.reason.setFocus()
+
+    def start_import(self) -> None:
+        """A list of residents from a file."""
+        self.keep_draft()
+        self.importing.begin()
+        self.views.setCurrentWidget(self.importing)
+        self.importing.choose_file()
+
+    def start_due(self) -> None:
+        """What is due to be renewed or to go."""
+        self.keep_draft()
+        self.views.setCurrentWidget(self.due)
+        self.due.refresh()
+        self.due.focus_start()
+
+    def _imported(self, done: Imported) -> None:
+        self.show_people()
+        skipped = f"，跳过已登记的 {done.skipped:,} 人" if done.skipped else ""
+        self.ctx.shell.toast(f"已导入 {done.count:,} 人{skipped}")
+
+    def _bring(self, panel: QWidget) -> None:
+        self.views.setCurrentIndex(0)
+        panel.show()
+        self.side.setCurrentWidget(panel)
+
+    def panel_closed(self) -> None:
+        self.extras.put_aside()
+        self.form_closed()
+
+    def show_people(self) -> None:
+        self.views.setCurrentIndex(0)
+        self.refresh()
+        self.search.setFocus()
+
+    def open_number(self, number: str) -> None:
+        self.ctx.shell.go("requests" if number.startswith("SL") else "today", number=number)

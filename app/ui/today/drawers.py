@@ -1,0 +1,52 @@
+"""The drawers of the day: one sale, or the papers that wait. One at a time, in the place of the right column."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.services.today import SaleRow
+from app.ui.kit.drawer import Drawer
+from app.ui.today.print_drawer import PrintDrawer
+from app.ui.today.sale_drawer import SaleDrawer
+
+
+class Drawers:
+    """``aside`` makes room while a drawer is open and comes back after it."""
+
+    def __init__(self, body: QHBoxLayout, sale: SaleDrawer, papers: PrintDrawer, aside: QWidget) -> None:
+        self._sale, self._papers, self._aside = sale, papers, aside
+        for drawer in (sale, papers):
+            drawer.closed.connect(self._closed)
+            drawer.hide()
+            body.addWidget(drawer)
+
+    def open_sale(self, row: SaleRow) -> None:
+        """Show one of today's sales."""
+        self._sale.show_sale(row)
+        self._bring(self._sale)
+        self._sale.focus_start()
+
+    def open_number(self, number: str) -> None:
+        """Show a sale of any day by its number; nothing opens for one that is not known."""
+        if self._sale.show_number(number):
+            self._bring(self._sale)
+            self._sale.focus_start()
+
+    def open_papers(self) -> None:
+        """Show the print queue."""
+        self._papers.refresh()
+        self._bring(self._papers)
+
+    def back(self) -> None:
+        """Close what is open."""
+        for drawer in (self._sale, self._papers):
+            if drawer.isVisible():
+                drawer.close_drawer()
+
+    def _bring(self, drawer: Drawer) -> None:
+        self._aside.hide()
+        for other in (self._sale, self._papers):
+            if other is not drawer:
+                other.hide()
+        drawer.open_drawer()
+
+    def _closed(self) -> None:
+        self._aside.setVisible(self._sale.isHidden() and self._papers.isHidden())

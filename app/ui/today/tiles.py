@@ -1,0 +1,85 @@
+"""The figures over the page; each tile leads to the list behind its figure."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.rules.dates import local
+from app.services.printing import Waiting
+from app.services.request_query import RequestsToday
+from app.services.today import Today
+from app.ui.kit.cards import StatTile
+from app.ui.kit.text import yuan
+from app.ui.today.words import weekday
+
+_OF_REQUESTS = ("late", "due", "taken")
+_OF_SALES = ("net", "senior")
+_SALES_ALONE = ("net", "sales", "senior", "held", "papers")
+
+
+class Tiles:
+    """``to_requests(filter)``, ``to_sales(kind)``, ``to_held()`` and ``to_papers()`` are the ways on."""
+
+    def __init__(
+        self,
+        row: QHBoxLayout,
+        to_requests: Callable[[str], object],
+        to_sales: Callable[[str], object],
+        to_held: Callable[[], object],
+        to_papers: Callable[[], object],
+    ) -> None:
+        self.late = StatTile("超期", "alarm-clock", "bad", on=lambda: to_requests("late"))
+        self.due = StatTile("今天到期", "clock", "warn", on=lambda: to_requests("due_today"))
+        self.taken = StatTile("今日已受理", "clipboard-list", "ok", on=lambda: to_requests("received_today"))
+        self.net = StatTile("今日营业额", "banknote", "accentInk", on=lambda: to_sales("all"))
+        self.sales = StatTile("单数", "receipt", "info", on=lambda: to_sales("all"))
+        self.senior = StatTile("长者优惠", "leaf", "ok", on=lambda: to_sales("senior"))
+        self.held = StatTile("挂单", "inbox", "warn", on=to_held)
+        self.papers = StatTile("打印队列", "printer", "ink2", on=to_papers)
+        wide = {"net": 7, "senior": 6, "taken": 6}
+        for name in (*_OF_REQUESTS, *_SALES_ALONE):
+            row.addWidget(self.tile(name), wide.get(name, 5))
+
+    def tile(self, name: str) -> StatTile:
+        """A tile by its name here."""
+        found: StatTile = getattr(self, name)
+        return found
+
+    def allow(self, requests: bool, sales: bool) -> None:
+        """Show the tiles of what somebody may see, five at the most."""
+        shown = _SALES_ALONE if not requests else (*_OF_REQUESTS, *_OF_SALES) if sales else (*_OF_REQUESTS, "papers")
+        for name in (*_OF_REQUESTS, *_SALES_ALONE):
+            self.tile(name).setVisible(name in shown and (requests or sales))
+
+    def show_requests(self, now: RequestsToday) -> None:
+        """The counters of requests."""
+        oldest = f"最久 {now.oldest_late_days} 天" if now.oldest_late_days else "今天刚过期"
+        self.late.set_figure(f"{now.late:,}", "件", oldest if now.late else "没有", "bad" if now.late else "ink")
+        coming = f"下一件 {_clock(now.next_due)}" if now.next_due else "没有"
+        self.due.set_figure(f"{now.due_today:,}", "件", coming, "warn" if now.due_today else "ink")
+        self.taken.set_figure(f"{now.received:,}", "件", f"当场办结 {now.closed_now}" if now.received else "")
+
+    def show_sales(self, day: Today) -> None:
+        """The day's takings."""
+        week = f"上{weekday(day.day)} {yuan(day.last_week)}" if day.last_week else f"上{weekday(day.day)}没有营业"
+        self.net.set_figure(yuan(day.net), "", week)
+        backs = f"冲正 {day.reversals}" if day.reversals else f"{day.portions} 份"
+        self.sales.set_figure(f"{day.sales:,}", "单", backs)
+        self.senior.set_figure(yuan(day.discount + day.subsidy), "", f"{day.senior_sales} 人次")
+        self.held.set_figure(str(day.held), "单", "去取单" if day.held else "没有", "warn" if day.held else "ink")
+
+    def show_papers(self, waiting: Waiting) -> None:
+        """The print queue."""
+        note, tone = paper_words(waiting)
+        self.papers.set_figure(str(waiting.total), "张", note, tone or "ink")
+
+
+def paper_words(waiting: Waiting) -> tuple[str, str]:
+    """How the print queue does, and the tone when it needs eyes."""
+    stuck = waiting.failed + waiting.ask
+    return (f"要看 {stuck}", "bad") if stuck else ("正在打印" if waiting.total else "都打好了", "")
+
+
+def _clock(at: datetime) -> str:
+    return f"{local(at):%H:%M}"
