@@ -59,6 +59,12 @@ def open_for_tests(folder: Path, clock: Clock | None = None) -> "Desk":
     return build_desk(folder, unlock(folder, NoKeychain()), clock or utc_now)
 
 
+def load_front() -> None:
+    """Import what may be needed before everything is loaded; on the worker, so that the first page answers at once."""
+    from app.ui.kit import scanner  # noqa: F401
+    from app.ui.shell import entrance, instance, session  # noqa: F401
+
+
 def load_everything() -> None:
     """Import what the desk and the pages need. About a second, so on the worker."""
     import argon2  # noqa: F401
@@ -180,12 +186,20 @@ class Program(QObject):
     def _load(self) -> None:
         """The page is on the screen: load everything else on the worker, and open the store there."""
         from app.ui.kit.tasks import Tasks
-        from app.ui.shell.entrance import Entrance
-        from app.ui.shell.session import Session
 
         if self.login is None:
             return
         self.tasks = Tasks(self)
+        gc.disable()
+        self.tasks.run(lambda progress: load_front(), lambda _: self._open(), self._not_opened, owner=self)
+
+    def _open(self) -> None:
+        """What can be said while the store is being opened is imported by now."""
+        from app.ui.shell.entrance import Entrance
+        from app.ui.shell.session import Session
+
+        if self.login is None or self.tasks is None:
+            return
         self.entrance = Entrance(self.window, self.tasks, self.home, self._keychain, self.clock)
         self.entrance.again.connect(self.restart, Qt.ConnectionType.QueuedConnection)
         self.entrance.demo_wanted.connect(self._to_demo, Qt.ConnectionType.QueuedConnection)
@@ -198,7 +212,6 @@ class Program(QObject):
             self.entrance.busy("正在升级数据", "先做了备份，请不要关机，通常不到一分钟")
         elif self._start.trouble is None and front is None and self._demo:
             self.entrance.busy("正在准备演示中心", "里面都是编出来的人和单子，可以随便试")
-        gc.disable()
         self.tasks.run(lambda progress: self._open_store(), self._opened, self._not_opened, owner=self)
 
     def _open_store(self) -> "Desk | None":

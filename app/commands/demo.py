@@ -8,10 +8,19 @@ from app.commands import OK, PROBLEM
 from app.demo import story
 from app.demo.centre import PIN
 from app.services import summary
+from app.store.faults import translated
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the demo into ``args.to``: ``store/``, ``receipts/`` (.bin and .pdf), ``summary.json``, pages on request."""
+    """Make the demo into ``args.to``: ``store/``, ``receipts/`` (.bin and .pdf), ``summary.json``, pages on request.
+
+    Returns 1 when the folder is not empty. Raises ``StoreTrouble`` when it cannot be written.
+    """
+    with translated():
+        return _make(args)
+
+
+def _make(args: argparse.Namespace) -> int:
     target: Path = args.to
     if target.exists() and any(target.iterdir()):
         print(f"文件夹不是空的：{target}。请换一个空文件夹，或先清空它。")

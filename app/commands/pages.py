@@ -58,6 +58,16 @@ SCENES = (
         Scene(f"{11 + n}-settings-{section}", "settings", {"section": section}, leave=())
         for n, section in enumerate(("menu", "policy", "staff", "printers", "backup", "look", "centre", "journal"))
     ),
+    Scene("21-intake", "requests", {"new": True}),
+    Scene(
+        "22-intake-filled",
+        "requests",
+        {"new": True},
+        typed=("wan", "<Enter>", "6", "<Enter>", "水龙头关不紧，一直滴水"),
+        leave=(),
+    ),
+    Scene("23-requests", "requests", {"filter": "late"}),
+    Scene("24-request", "requests", {"filter": "received_today"}, typed=("<Down>", "<Enter>")),
     Scene("20-keys", "till", typed=("<F1>",), leave=("<Esc>",)),
 )
 

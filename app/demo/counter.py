@@ -1,5 +1,6 @@
 """A day at the counter of the demo centre: requests of every kind, taken in and moved along by the real operations."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -50,9 +51,20 @@ class _Cast:
 
 
 def take_requests(
-    desk: Desk, clock: DemoClock, rng: Random, day: date, count: int, *, start: tuple[int, int], end: tuple[int, int]
+    desk: Desk,
+    clock: DemoClock,
+    rng: Random,
+    day: date,
+    count: int,
+    *,
+    start: tuple[int, int],
+    end: tuple[int, int],
+    after_each: Callable[[], object],
 ) -> None:
-    """Take ``count`` requests in between two local times, then work on some of the older ones."""
+    """Take ``count`` requests in between two local times, then work on some of the older ones.
+
+    ``after_each`` prints: a paper that waited for hours would be asked about instead.
+    """
     people = _cast(desk)
     clock.at(day, *start)
     sign_in(desk, people.desk)
@@ -62,6 +74,7 @@ def take_requests(
         clock.at(day, *start)
         clock.forward(minutes=offset, seconds=rng.randrange(50))
         _take(desk, clock, rng, people, matter)
+        after_each()
     _work_on(desk, clock, rng)
 
 

@@ -56,7 +56,7 @@ def days_of_trade(
         hours = {"breakfast": ((9, 12), (10, 26)), "lunch": ((13, 6), (16, 50))}.get(meal)
         if hours is not None:
             count = max(2, (8 if meal == "breakfast" else 14) * load // 100)
-            counter.take_requests(desk, clock, rng, trading, count, start=hours[0], end=hours[1])
+            counter.take_requests(desk, clock, rng, trading, count, start=hours[0], end=hours[1], after_each=out)
             out()
 
     for n, trading in enumerate(dates):
@@ -89,8 +89,11 @@ def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (1
     day.serve_meal(desk, clock, rng, today, people, ("breakfast", 6, 40, max(10, min(150, served))), 20 * load // 100)
     papers.print_all(desk, None)
     if hour * 60 + minute > 9 * 60 + 30:
-        counter.take_requests(desk, clock, rng, today, 8, start=(9, 12), end=min((hour, minute), (10, 28)))
-        papers.print_all(desk, None)
+        out = partial(papers.print_all, desk, None)
+        counter.take_requests(
+            desk, clock, rng, today, 8, start=(9, 12), end=min((hour, minute), (10, 28)), after_each=out
+        )
+        out()
         day.sign_in(desk, people.cashier)
     if hour * 60 + minute > 10 * 60 + 35:
         span = hour * 60 + minute - (10 * 60 + 31)

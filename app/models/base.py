@@ -105,11 +105,6 @@ def instant_column(*, nullable: bool = False) -> Any:
     return sa.Column(Instant(), nullable=nullable)
 
 
-def fen_column(*, nullable: bool = False) -> Any:
-    """A money column: whole fen, 64 bits."""
-    return sa.Column(sa.BigInteger(), nullable=nullable)
-
-
 def whole_fen(table: str, *columns: str) -> list[sa.CheckConstraint]:
     """SQLite checks that keep floats and text out of money columns (PostgreSQL's BIGINT does it by type)."""
     checks = []

@@ -118,7 +118,7 @@ def rule(promised: Promised) -> str:
     year = start.year if start else promised.due.year if promised.due else 0
     parts = [_amount(promised)]
     if start is not None:
-        since = day(start.date(), year) + (f" {start:%H:%M}" if promised.unit == "minutes" else "")
+        since = day(start.date(), year) + (f" {start:%H:%M} " if promised.unit == "minutes" else "")
         parts.append(f"自 {since}起算")
     if promised.unit == "days":
         parts.append("最后一天遇休息日顺延")

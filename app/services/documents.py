@@ -336,17 +336,9 @@ class ConsentSheet:
 
 
 Document = (
-    Receipt
-    | ShiftReport
-    | RecoverySheet
-    | PriceBoard
-    | RequestSlip
-    | WaySlip
-    | RequestLedger
-    | DueList
-    | HandoverSheet
-    | ConsentSheet
-)
+    Receipt | ShiftReport | RecoverySheet | PriceBoard | RequestSlip | WaySlip
+    | RequestLedger | DueList | HandoverSheet | ConsentSheet
+)  # fmt: skip
 KINDS: dict[str, type[Any]] = {
     "receipt": Receipt,
     "shift": ShiftReport,

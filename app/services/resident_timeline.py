@@ -15,6 +15,9 @@ _CATEGORY = sql.table("resident_category")
 _SALE = sql.table("sale")
 _REQUEST = sql.table("request")
 
+_ORDER = ("registered", "category", "consent", "request", "sale", "reversal")
+"""What comes first of things of the same moment."""
+
 _OWN = sa.text(
     "WITH RECURSIVE mine(id) AS (SELECT id FROM resident WHERE id = :id UNION ALL "
     "SELECT r.id FROM resident r JOIN mine ON r.merged_into = mine.id) SELECT id FROM mine"
@@ -49,7 +52,7 @@ def timeline(view: View, resident_id: UUID, offset: int = 0, limit: int = 30) ->
     ids = own_ids(view, resident_id)
     most = offset + limit
     rows = [*_sales(view, ids, most), *_requests(view, ids, most), *_records(view, ids)]
-    rows.sort(key=lambda row: row.at, reverse=True)
+    rows.sort(key=lambda row: (row.at, _ORDER.index(row.kind)), reverse=True)
     total = len(_records(view, ids)) + sum(
         sql.count(view, sa.select(column).where(column.in_(ids)))
         for column in (_SALE.c.member_id, _REQUEST.c.resident_id)

@@ -37,11 +37,6 @@ def run(work: Work, statement: UpdateBase) -> int:
     return int(work.session.connection().execute(statement).rowcount)
 
 
-def as_id(value: Any) -> UUID:
-    """An id as the hot path returns it: 16 bytes on SQLite, already a UUID on PostgreSQL."""
-    return value if isinstance(value, UUID) else UUID(bytes=bytes(value))
-
-
 def contains(text: str) -> str:
     """A LIKE pattern for texts that contain ``text``; to be used with ``escape="!"``."""
     plain = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -210,10 +210,12 @@ _RECENT = (
 )
 _DUE = (
     "SELECT q.id, q.number, q.item_name, c.name, r.name, r.birth_date, r.household, q.place, h.name, h.kind, s.name, "
-    "q.due_at FROM request q LEFT JOIN scene c ON c.code = q.scene LEFT JOIN resident r ON r.id = q.resident_id "
+    "q.due_at FROM (SELECT id, number, item_name, scene, resident_id, place, handler_id, first_receiver, due_at "
+    f"FROM request q WHERE {OPEN_NOW} AND {{when}} ORDER BY due_at, number LIMIT :n) AS q "
+    "LEFT JOIN scene c ON c.code = q.scene LEFT JOIN resident r ON r.id = q.resident_id "
     "LEFT JOIN handler h ON h.id = q.handler_id LEFT JOIN staff s ON s.id = q.first_receiver "
-    f"WHERE {OPEN_NOW} AND {{when}} ORDER BY q.due_at, q.number LIMIT :n"
-)
+    "ORDER BY q.due_at, q.number"
+)  # the join comes after the limit: only what is shown is joined
 _METHODS = (
     "SELECT p.sale_id, p.method FROM sale_payment p WHERE p.sale_id IN (SELECT id FROM sale "
     "WHERE terminal = :t AND business_date = :d ORDER BY serial DESC LIMIT :n) ORDER BY p.position"

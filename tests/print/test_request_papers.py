@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from decoder import decode
 from paper_samples import HEAD, NOON
 from request_samples import (
     ACROSS_THE_YEAR,
-    FIVE_DAYS,
     LONG,
     NUMBER,
     PAPERS,
@@ -113,7 +111,7 @@ def test_the_receipt_says_what_the_form_asks_for(tmp_path: Path) -> None:
             "李*𬎆", "138****0007", "古*娜（女儿）", "11月30日17:30前给您答复", "承诺办结11月30日（周一）17:30前",
             "5个工作日，自11月24日起算。", "居民身份证1原件", "一寸彩色照片2原件", "户口簿1复印件", "收到的材料（3样）",
             "查询进度：凭受理编号到窗口，或拨打0571-00000000", "12345政务服务便民热线", "不作为行政许可决定",
-            "申请人签收", "打印2026-11-2311:42·操作员前台甲·第1次", "领取", "收费",
+            "申请人签收", "打印2026-11-2311:42·操作员前台甲·第1次", "电话告知", "另附收据",
         ):  # fmt: skip
             assert found.count(wanted) == 2, wanted
 
@@ -146,7 +144,7 @@ def test_a_long_text_flows_over_pages_and_stays_whole(paper: str, tmp_path: Path
     assert 3 <= count <= 6
     for text in readers(render(long, form="pdf"), tmp_path):
         found = flat(text)
-        for number in range(1, 57):
+        for number in range(1, 61):
             assert found.count(f"第{number}处：") == 2, number
         assert f"第{count}页/共{count}页" in found
         assert found.count("（续）") == 2 * (count - 1)
@@ -233,61 +231,6 @@ def test_a_reprint_is_marked_on_every_copy_and_page() -> None:
     assert "补打 第 2 次" in [t.text for t in layout(slip(), 576, copy_no=3, reprinted_at=NOON).texts]
 
 
-@pytest.mark.parametrize(
-    ("promised", "said"),
-    [
-        (FIVE_DAYS, "5 个工作日，自 11 月 24 日起算。"),
-        (
-            Promised(
-                datetime(2026, 2, 20, 17, 30), "workdays", 40, datetime(2025, 12, 25),
-                (("元旦", date(2026, 1, 1), date(2026, 1, 3)), ("春节", date(2026, 1, 30), date(2026, 2, 2))),
-                (date(2026, 2, 14),),
-            ),
-            "40 个工作日，自 12 月 25 日起算，跳过元旦 2026 年 1 月 1–3 日，跳过春节 2026 年 1 月 30 日–2 月 2 日，"
-            "2026 年 2 月 14 日（周六）上班计入。",
-        ),
-        (
-            ACROSS_THE_YEAR,
-            "30 个工作日，自 11 月 24 日起算，跳过元旦 2027 年 1 月 1–3 日。2027 年放假安排未导入，以实际通知为准。",
-        ),
-        (
-            Promised(datetime(2026, 11, 23, 13, 42), "minutes", 120, datetime(2026, 11, 23, 11, 42)),
-            "2 小时内，自 11 月 23 日 11:42起算。",
-        ),
-        (Promised(datetime(2026, 11, 23, 13), "minutes", 90, None, stood=30), "1 小时 30 分钟内，等待补正的 30 分钟不计入。"),
-        (
-            Promised(datetime(2026, 12, 23, 17, 30), "days", 30, datetime(2026, 11, 24), stood=2),
-            "30 天（自然日），自 11 月 24 日起算，最后一天遇休息日顺延，等待补正的 2 天不计入。",
-        ),
-        (Promised(datetime(2026, 11, 23, 20), "today"), "当天办结，窗口下班前答复。"),
-        (Promised(datetime(2026, 11, 27, 17, 30), "chosen"), "与申请人约定的日期。"),
-        (Promised(None, "order"), "办理期限以交办单为准。"),
-    ],
-)  # fmt: skip
-def test_the_rule_behind_a_deadline_in_words(promised: Promised, said: str) -> None:
-    assert words_requests.rule(promised) == said
-    found = flat(pdfium_text(render(slip(promised=promised), form="pdf")))
-    assert found.count(flat(said)) == 2
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({}, "11 月 30 日 17:30 前给您答复"),
-        ({"promised": Promised(datetime(2026, 11, 23, 20, 0), "today")}, "今天 20:00 前给您答复"),
-        ({"promised": Promised(datetime(2026, 11, 24, 17, 30), "workdays", 1)}, "明天 17:30 前给您答复"),
-        ({"promised": Promised(None, "order")}, "请留好本单，等我们联系您"),
-        ({"promised": ACROSS_THE_YEAR}, "2027 年 1 月 6 日 17:30 前给您答复"),
-        ({"result": "solved"}, "这件事已经当场办好"),
-        ({"materials": (Material("户口簿", given=False),)}, "还差 1 样材料，请补齐"),
-        ({"next_step": "下周一再来"}, "下周一再来"),
-        ({"paper": "urge", "made_at": datetime(2026, 12, 8, 1, tzinfo=NOON.tzinfo)}, "已过承诺时间，请立即办理并回复"),
-    ],
-)
-def test_the_next_step_in_big_words(changes: dict[str, object], said: str) -> None:
-    assert words_requests.next_step(replace(slip(), **changes)) == said  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize("width", [576, 384])
 @pytest.mark.parametrize("name", ROLLS)
 def test_every_paper_fits_the_roll(name: str, width: int) -> None:
@@ -343,7 +286,7 @@ def test_a_ledger_numbers_its_rows_and_pages(tmp_path: Path) -> None:
         assert all(f"SL-A-20261123-{n:04d}" in found for n in range(1, 65))
         assert found.count("（续）") == count - 1 and found.count("序号") == count
         assert found.count("2026年11月23日星期一") == count
-        assert "共64件，当场办结19件" in found
+        assert "共64件，当场办结18件，其他办结0件，在办19件，待补正9件" in found
         assert found.count("登记人") == 1
     assert "当日没有受理事项" in flat(pdfium_text(render(ledger(0), form="pdf")))
 
@@ -374,7 +317,7 @@ def test_due_list_and_handover_show_their_parts(tmp_path: Path) -> None:
         ):
             assert wanted in found, wanted
     long = replace(handover(), note=LONG)
-    assert flat(pdfium_text(render(long, form="pdf"))).count("处：楼道") == 56
+    assert flat(pdfium_text(render(long, form="pdf"))).count("处：楼道") == LONG.count("处：楼道") > 50
     assert page_count(long) >= 3
 
 
@@ -382,7 +325,8 @@ def test_the_notice_says_what_the_law_asks(tmp_path: Path) -> None:
     for text in readers(render(consent(), form="pdf"), tmp_path):
         found = flat(text)
         for wanted in (
-            "红梅社区幸福邻里坊", "0571-00000000", "收集什么", "为什么收集", "保存3年", "保存30天", "会计档案", "查询、复制、更正",
+            "红梅社区幸福邻里坊", "0571-00000000", "收集什么", "为什么收集", "保存3年", "保存30天",
+            "会计档案", "查询、复制、更正",
             "收回同意", "不会因此拒绝为您服务", "单独同意", "监护人签名", "李*𬎆", "居民编号1024",
         ):  # fmt: skip
             assert wanted in found, wanted

@@ -22,8 +22,9 @@ def ask(desk: Desk, member: UUID, state: str = "closed", text: str = "孙女王�
     """A request of a resident as it lies in the store; returns the number."""
 
     def written(work: Work) -> str:
+        scene = {"code": "t", "name": "颐养", "kind": "scene", "icon": "", "position": 90, "active": True}
         for table, row in (
-            (sql.table("scene"), {"code": "t", "name": "颐养", "kind": "scene", "icon": "", "position": 0, "active": True}),
+            (sql.table("scene"), scene),
             (
                 sql.table("request_item"),
                 {"code": "T01", "name": "助餐登记", "pinyin": "", "scene": "t", "category": "", "dispositions": "now",

@@ -253,9 +253,7 @@ def test_a_list_leaves_by_two_people_masked_and_on_record(desk: Desk, centre_: C
 
 def test_what_is_written_is_text_and_never_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
-    count = spreadsheet.write(
-        path, "名单/一", ["水印"], ["姓名", "年龄"], [("=1+1", 3), ("𠅤𬎆䶮\x0b", None)], (20, 8)
-    )
+    count = spreadsheet.write(path, "名单/一", ["水印"], ["姓名", "年龄"], [("=1+1", 3), ("𠅤𬎆䶮\x0b", None)], (20, 8))
     sheet = load_workbook(path).active
     rows = list(sheet.iter_rows(values_only=True))
     assert count == 2

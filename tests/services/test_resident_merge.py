@@ -50,7 +50,9 @@ def two(centre_: Centre) -> tuple[Centre, UUID, UUID]:
     centre_.sign_in("2001")
     one = desk.do(residents.register, ResidentDraft("王秀英", phone="13900002206", address="红梅苑38幢2单元501室"))
     other = desk.do(residents.register, ResidentDraft("王秀瑛", document_number=NUMBER, note="坐轮椅"))
-    extras = ExtrasDraft((ContactDraft("王某", "女儿", "13900003333"),), (CategoryDraft("D", proof="表"),), (), "signed")
+    extras = ExtrasDraft(
+        (ContactDraft("王某", "女儿", "13900003333"),), (CategoryDraft("D", proof="表"),), (), "signed"
+    )
     desk.do(resident_profile.save_extras, other.id, extras)
     desk.do(shifts.open_shift, 300_00)
     for who in (one.id, other.id):

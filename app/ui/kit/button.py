@@ -90,11 +90,6 @@ class Button(QPushButton):
         """The kind in force."""
         return self._kind
 
-    def set_kind(self, kind: str) -> None:
-        """Change the kind, for a verb that becomes or stops being the main action."""
-        self._kind = kind
-        self._renew()
-
     def set_words(self, text: str) -> None:
         """Change the words and what a screen reader says."""
         self.setText(text)
@@ -104,11 +99,6 @@ class Button(QPushButton):
     def set_icon(self, icon: str) -> None:
         """Change the icon by name; empty takes it away."""
         self._icon = icon
-        self._renew()
-
-    def set_key(self, cap: str) -> None:
-        """Change the painted keycap; empty takes it away."""
-        self._key = cap
         self._renew()
 
     def setText(self, text: str) -> None:

@@ -79,13 +79,6 @@ def apply(
     _theme.changed.emit()
 
 
-def system_mode(app: QApplication) -> str:
-    """The mode the system asks for, for people who chose 跟随系统; light where the system does not say."""
-    hints = app.styleHints()
-    hints.unsetColorScheme()
-    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
-
-
 def mode() -> str:
     """The mode in force: light or dark."""
     return _theme.mode

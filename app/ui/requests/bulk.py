@@ -1,16 +1,20 @@
 """Doing one thing with several requests: the bar under the table, and the drawer that asks to whom."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.services import requests
+from app.ui.consent import do_with_consent
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.field import Field
 from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx
 from app.ui.requests.intake_picker import Picker
+from app.ui.requests.list_table import RequestTable
 from app.ui.requests.views import WIDE, handler_hits
 
 
@@ -80,3 +84,38 @@ class BulkDrawer(Drawer):
             return
         self.field.set_error("请选承办人")
         self.handler.setFocus()
+
+
+class Several:
+    """One thing done with every marked request; ``done`` is called after it, ``bring`` shows the drawer."""
+
+    def __init__(
+        self, ctx: Ctx, owner: object, table: RequestTable, drawer: BulkDrawer, bring: Callable[[QWidget], object],
+        done: Callable[[], object],
+    ) -> None:  # fmt: skip
+        self._ctx, self._owner, self._table, self._drawer = ctx, owner, table, drawer
+        self._bring, self._done = bring, done
+
+    def begin(self) -> None:
+        """Ask to whom the marked ones go."""
+        self._drawer.begin(len(self._table.marked))
+        self._bring(self._drawer)
+        self._drawer.focus_start()
+
+    def dispatch(self, handler_id: UUID, name: str) -> None:
+        """派单, or 转办 for what is under way."""
+        ids = tuple(self._table.marked)
+        self._run(f"派给{name}", requests.dispatch_many, ids, handler_id)
+
+    def urge(self) -> None:
+        """催办."""
+        self._run("催办", requests.urge_many, tuple(self._table.marked))
+
+    def _run(self, what: str, operation: Callable[..., int], ids: tuple[UUID, ...], *args: UUID) -> None:
+        def then(done: int) -> None:
+            left = f"，{len(ids) - done} 件现在不能，没有动" if len(ids) > done else ""
+            self._ctx.shell.toast(f"已{what} {done} 件{left}")
+            self._table.clear_marks()
+            self._done()
+
+        do_with_consent(self._ctx, f"{what} {len(ids)} 件", operation, ids, *args, then=then, by=self._owner)

@@ -6,13 +6,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.errors import Refused, StoreTrouble
+from app.errors import Refused
 from app.rules.dates import local, local_day
 from app.rules.request_flow import OPEN, STATE_LABELS, Act
-from app.services import request_query, residents
+from app.services import residents
 from app.services.documents import Promised
 from app.services.request_detail import RequestDetail, detail
-from app.services.request_filter import RequestFilter
 from app.services.requests import Step
 from app.ui.consent import do_with_consent
 from app.ui.kit.button import Button
@@ -20,7 +19,6 @@ from app.ui.kit.drawer import Drawer
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.results import Hit
 from app.ui.kit.scroll import ScrollBody
 from app.ui.requests import list_words as words
 from app.ui.requests.act_bar import ActBar
@@ -30,6 +28,7 @@ from app.ui.requests.facts import Facts
 from app.ui.requests.free_form import FreeForm
 from app.ui.requests.intake_words import due_words, joined, rule_words
 from app.ui.requests.links import LinkForm, LinksSection
+from app.ui.requests.others import Others
 from app.ui.requests.rating_page import RatingModal
 from app.ui.requests.rectify import AppealForm, CallBackForm, RateForm, RatingSection, contact_form, finish_form
 from app.ui.requests.timeline import Moment, Timeline
@@ -55,6 +54,7 @@ class DetailDrawer(Drawer):
         self.form: Form | None = None
         self._clear_phone = ""
         self.doing = Doing(ctx, self, self._did)
+        self._others = Others(ctx, lambda: self.detail)
         self._hide_phone = QTimer(self)
         self._hide_phone.setSingleShot(True)
         self._hide_phone.setInterval(SHOWN_MS)
@@ -220,10 +220,15 @@ class DetailDrawer(Drawer):
             self._begin_call_back()
         else:
             today = lambda: local_day(self.ctx.desk.now())  # noqa: E731
-            sources = Sources(lambda query: handler_hits(self.ctx, query), self._same_matter, today)
-            form = ActForm(act, found.card, sources)
-            form.given.connect(lambda act, step: self.doing.act(found, act, step, form.refuse))
-            self._open_form(form)
+            sources = Sources(lambda query: handler_hits(self.ctx, query), self._others.same_matter, today)
+            self._begin_form(ActForm(act, found.card, sources), found)
+
+    def _begin_form(self, form: ActForm, found: RequestDetail) -> None:
+        def given(act: Act, step: Step) -> None:
+            self.doing.act(found, act, step, form.refuse)
+
+        form.given.connect(given)
+        self._open_form(form)
 
     def press(self, at: int) -> bool:
         """The n-th act by its key; a form in hand is left for it."""
@@ -239,9 +244,12 @@ class DetailDrawer(Drawer):
         found = self.detail
         if found is None:
             return
-        form = LinkForm(self._any_request)
-        kind = lambda: str(form.kind.value())  # noqa: E731
-        form.submitted.connect(lambda: self.doing.link(found, kind(), form.text("target"), form.refuse))
+        form = LinkForm(self._others.any_request)
+
+        def link() -> None:
+            self.doing.link(found, str(form.kind.value()), form.text("target"), form.refuse)
+
+        form.submitted.connect(link)
         self._open_form(form)
 
     def _unlink(self, kind: str, number: str) -> None:
@@ -271,8 +279,7 @@ class DetailDrawer(Drawer):
             form.submitted.connect(lambda: doing.finish(found, form.text("result"), form.refuse))
         else:
             form = appeal = AppealForm()
-            upheld = lambda: bool(appeal.upheld.value())  # noqa: E731
-            form.submitted.connect(lambda: doing.appeal(found, upheld(), form.text("reason"), form.refuse))
+            form.submitted.connect(lambda: doing.appeal(found, appeal.settled(), form.text("reason"), form.refuse))
         self._open_form(form)
 
     def ask_resident(self) -> bool:
@@ -335,39 +342,6 @@ class DetailDrawer(Drawer):
             self._leave_form()
         else:
             super().keyPressEvent(event)
-
-    # --- other requests
-
-    def _same_matter(self, query: str) -> list[Hit]:
-        """What this one may be merged into: the same person's, the same matter."""
-        found = self.detail
-        if found is None or found.card.row.resident_id is None:
-            return []
-        row = found.card.row
-        return self._hits(RequestFilter(resident_id=row.resident_id, item=row.item, query=query))
-
-    def _any_request(self, query: str) -> list[Hit]:
-        found = self.detail
-        if not query and found is not None and found.card.row.resident_id is not None:
-            return self._hits(RequestFilter(resident_id=found.card.row.resident_id))
-        return self._hits(RequestFilter(query=query)) if query else []
-
-    def _hits(self, wanted: RequestFilter) -> list[Hit]:
-        today = local_day(self.ctx.desk.now())
-        try:
-            rows = self.ctx.desk.see(request_query.listing, wanted, 0, 8, "new").rows
-        except StoreTrouble:
-            return []
-        return [
-            Hit(
-                r.number,
-                joined((r.item_name, words.who(r), words.received_words(r, today))),
-                data=r.number,
-                avatar=False,
-            )
-            for r in rows
-            if r.id != self.request_id
-        ]
 
 
 def _ended(found: RequestDetail) -> str:

@@ -21,6 +21,16 @@ CHIPS: tuple[tuple[str, str], ...] = (
 )
 _TODAY: Mapping[str, str] = {"received_today": "今天受理的", "closed_now": "今天当场办结的"}
 """Lists the day's board leads to that have no chip: the chip 全部 with a day."""
+_NOTHING = {
+    "late": ("没有超期的件", "都在期限之内"),
+    "due_today": ("今天没有到期的件", "明天的可以在「打印与导出」里打到期清单"),
+    "awaiting": ("没有在等补正的件", "一次性告知以后，件会到这里等材料"),
+    "to_call_back": ("没有要回访的件", "办结第二天起会提醒回访"),
+    "unrated": ("没有未评价的件", "办结以后可以当面请居民按一下"),
+    "bad": ("没有差评", "差评会带着整改期限到这里"),
+    "open": ("没有在办的件", "都办结了"),
+    "mine": ("还没有您受理的件", "按 F2 新受理"),
+}
 _OPEN = tuple(s for s in State if s in OPEN)
 
 
@@ -86,6 +96,15 @@ def wanted(chip: str, narrow: Narrow, query: str, today: date, staff: UUID | Non
         closed_now=narrow.closed_now,
         query=query.strip(),
     )
+
+
+def nothing(chip: str, query: str, *, bare: bool) -> tuple[str, str]:
+    """What to say of an empty list, and how to go on."""
+    if query:
+        return f"没有找到「{query}」", "可以换单号、姓名、拼音首字母、电话后四位再试"
+    if not bare:
+        return "没有符合条件的件", "清除条件再看"
+    return _NOTHING.get(chip, ("没有符合的件", "换个词再看"))
 
 
 def narrowed(stored: RequestFilter, names: Mapping[str, str]) -> Narrow:

@@ -26,15 +26,15 @@ class IntakeBar(QWidget):
         cap = shortcuts.cap
         self._mark = IconView("save", "ok", 16)
         self._kept = Label("", "caption", "ink2", elide=True)
-        self.wrong = Button("", kind="link", icon="circle-alert", on=self.wrong_wanted.emit)
-        self.clear = Button("清空", kind="ghost", on=self.clear_wanted.emit)
-        self.draft = Button("存草稿", kind="ghost", key=cap("draft"), on=self.draft_wanted.emit)
+        self.wrong = Button("", kind="link", sz="sm", icon="circle-alert", on=self.wrong_wanted.emit)
+        self.clear = Button("清空", kind="ghost", sz="sm", on=self.clear_wanted.emit)
+        self.draft = Button("存草稿", kind="ghost", sz="sm", key=cap("draft"), on=self.draft_wanted.emit)
         self.close_now = Button("当场办结", key=cap("money"), on=self.close_wanted.emit)
         self.save = Button("登记", kind="soft", key=cap("save"), on=self.save_wanted.emit)
         self.print = Button("登记并打回执", kind="primary", icon="printer", key=cap("print"), on=self.print_wanted.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 10, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
         row.addWidget(self._mark)
         row.addWidget(self._kept, 1)
         row.addWidget(self.wrong)
@@ -53,6 +53,6 @@ class IntakeBar(QWidget):
     def say_wrong(self, count: int) -> None:
         """How many things are still wrong; 0 says nothing."""
         self.wrong.set_words(f"还有 {count} 处要改" if count else "")
-        self.wrong.setVisible(count > 0)
-        self._kept.setVisible(count == 0)
-        self._mark.setVisible(count == 0 and bool(self._kept.text()))
+        shown = {self._kept: count == 0, self._mark: count == 0 and bool(self._kept.text()), self.wrong: count > 0}
+        for part, so in sorted(shown.items(), key=lambda pair: pair[1]):  # hidden first: never both side by side
+            part.setVisible(so)

@@ -20,6 +20,12 @@ from app.ui.requests.intake_model import KINDS_OF, RESULT_MOST, RESULTS, ROUTE_O
 from app.ui.requests.intake_picker import Picker, under
 
 KINDS = {"staff": "同事", "department": "部门", "organisation": "单位", "helper": "能人 / 志愿者"}
+_USUAL = {
+    Route.NOW: "当场办结",
+    Route.ASSIGN: "派给同事或能人",
+    Route.FORWARD: "转部门或单位",
+    Route.KEEP: "先登记，约好再办",
+}
 Look = Callable[[Route, str], Sequence[HandlerRow]]
 
 
@@ -111,8 +117,8 @@ class FateRow(QWidget):
         self.handler.setVisible(named)
         self._rest.setVisible(not named)
         self.ended.setVisible(route is Route.NOW)
-        usual = dict(ROUTES).get(self._usual, "").rstrip("…") if self._usual else ""
-        self.field.set_hint(f"这类事项通常{usual}" if usual and route is not self._usual else "")
+        usual = _USUAL[self._usual] if self._usual is not None and route is not self._usual else ""
+        self.field.set_hint(f"这类事项通常{usual}" if usual else "")
 
     def _routed(self, _route: object) -> None:
         self.say(None)

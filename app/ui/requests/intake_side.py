@@ -78,7 +78,7 @@ class SameCard(Card):
         if row is None:
             return
         closed = row.state not in OPEN
-        text = " ".join(row.text.split())[:36]
+        text = " ".join(row.text.split())[:36].rstrip("。；，,.;")
         state = STATE_LABELS[row.state]
         when = moment(row.received_at, today)
         how = "若复发，可关联为返修。" if closed else "若是同一件，关联后一起办。"
@@ -131,12 +131,11 @@ class DraftList(QWidget):
             row = QHBoxLayout()
             row.setSpacing(6)
             short = name if len(name) <= 14 else f"{name[:13]}…"
-            again = Button(short, kind="quick", icon="pencil", name=f"继续填 {name}", tip=name)
+            again = Button(short, kind="quick", icon="pencil", name=f"继续填 {name}", tip=f"{name}（{when}）")
             again.clicked.connect(lambda _on=False, key=key: self.resumed.emit(key))
             away = Button(kind="ghost", icon="x", name=f"删去草稿 {name}")
             away.clicked.connect(lambda _on=False, key=key: self.dropped.emit(key))
             row.addWidget(again, 1)
-            row.addWidget(Label(when, "caption", "ink3"))
             row.addWidget(away)
             self._column.addLayout(row)
 

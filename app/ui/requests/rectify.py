@@ -95,6 +95,10 @@ class AppealForm(FreeForm):
         self.add("upheld", "结论", self.upheld)
         self.add("reason", "理由", TextBox(hint="误评、恶意等，写明依据", name="申诉理由", lines=3), "请写理由")
 
+    def settled(self) -> bool:
+        """Whether it was upheld."""
+        return bool(self.upheld.value())
+
 
 def contact_form() -> FreeForm:
     """What the resident said when called about a bad rating."""
@@ -234,6 +238,12 @@ class RectifyDrawer(Drawer):
         for at, card in enumerate(self._cards):
             self.body.insertWidget(at, card)
         self.note.setText(f"{len(self.rows)} 件" if self.rows else "")
+
+    def focus_start(self) -> None:
+        """The keyboard on the first one's button, else on the way out."""
+        first = next((b for c in self._cards for b in c.findChildren(Button)), None) or self.findChild(Button)
+        if first is not None:
+            first.setFocus()
 
     def _card(self, row: RectificationRow) -> Card:
         now = self.ctx.desk.now()

@@ -1,6 +1,7 @@
 """A list of residents out of the house: what for, masked or whole; a second person agrees."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout
 
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
@@ -27,12 +28,17 @@ class ExportPanel(Drawer):
         self.clear_ = Segment([(False, "遮住"), (True, "完整")], name="姓名和电话")
         self.inactive = Segment([(False, "在册"), (True, "含已停用")], name="哪些居民")
         self.body.addWidget(self.field)
-        for purpose in PURPOSES:
-            ready = Button(purpose, kind="ghost", sz="sm")
-            ready.clicked.connect(lambda _checked=False, purpose=purpose: self.reason.setText(purpose))
-            self.body.addWidget(ready)
-        self.body.addWidget(Field("内容", self.clear_, label_width=52, hint="完整：姓名、电话、出生日期都写出来"))
-        self.body.addWidget(Field("范围", self.inactive, label_width=52))
+        ready = QGridLayout()
+        ready.setSpacing(6)
+        for at, purpose in enumerate(PURPOSES):
+            button = Button(purpose, kind="plain", sz="sm")
+            button.clicked.connect(lambda _checked=False, purpose=purpose: self.reason.setText(purpose))
+            ready.addWidget(button, at // 2, at % 2)
+        self.body.addLayout(ready)
+        left = Qt.AlignmentFlag.AlignLeft
+        hint = "完整：姓名、电话、出生日期都写出来"
+        self.body.addWidget(Field("内容", self.clear_, label_width=52, hint=hint), 0, left)
+        self.body.addWidget(Field("范围", self.inactive, label_width=52), 0, left)
         note = "要另一位主管同意。谁导出、谁同意、用途和人数会记进操作日志，也印在表头。"
         self.body.addWidget(Label(note, "caption", "ink2", wrap=True))
         self.body.addStretch(1)

@@ -67,9 +67,10 @@ class ContactBox(QWidget):
         self.kept = contact.position if contact else None
         self._masked = contact.phone if contact else ""
         self.name.setText(contact.name if contact else "")
+        self.name.setCursorPosition(0)
         self.relation.setText(contact.relation if contact else "")
         self.phone.clear()
-        self.phone.setPlaceholderText(f"{self._masked}，不改留空" if self._masked else "电话")
+        self.phone.setPlaceholderText(self._masked or "电话")
         self.may_act.setChecked(bool(contact and contact.may_act))
         self.wrong("")
 

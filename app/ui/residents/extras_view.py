@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.services.resident_profile import Category, Contact, Extras
@@ -13,7 +14,9 @@ from app.ui.kit.paint import TagSpec
 from app.ui.residents import words
 
 _TONES = {"expired": ("已过期", "bad"), "expiring": ("快到期", "warn"), "coming": ("未开始", "mute")}
-_TOP = Qt.AlignmentFlag.AlignTop
+
+SHOWN_MS = 30_000
+"""How long what is masked stays in clear on a screen that faces residents."""
 
 
 class ExtrasView(QWidget):
@@ -33,11 +36,17 @@ class ExtrasView(QWidget):
         self._column.setSpacing(4)
         self._phones: dict[int, Label] = {}
         self._proofs: dict[str, Label] = {}
+        self._extras = Extras()
+        self._hide_again = QTimer(self)
+        self._hide_again.setSingleShot(True)
+        self._hide_again.setInterval(SHOWN_MS)
+        self._hide_again.timeout.connect(self.cover)
 
     def show_extras(self, extras: Extras, today: date, *, open_to_change: bool = True) -> None:
         """Show these; what was in clear is masked again."""
         clear(self._column)
-        self._phones, self._proofs = {}, {}
+        self._hide_again.stop()
+        self._extras, self._phones, self._proofs = extras, {}, {}
         self._column.addWidget(Rule())
         self._head(
             "家属与关怀", "改" if open_to_change else "", self.edit_wanted.emit, "改家属、类别、关怀标签和同意登记"
@@ -67,15 +76,31 @@ class ExtrasView(QWidget):
             self._column.addLayout(row)
 
     def show_contact(self, position: int, phone: str) -> None:
-        """Show a contact's phone in clear until the next look at the profile."""
+        """Show a contact's phone in clear for half a minute."""
         if position in self._phones:
             self._phones[position].setText(phone)
+            self._hide_again.start()
 
     def show_proofs(self, proofs: dict[str, str]) -> None:
-        """Show the proofs in clear."""
+        """Show the proofs in clear for half a minute."""
+        self._hide_again.start()
         for letter, label in self._proofs.items():
             label.setText(proofs.get(letter, ""))
             label.setVisible(bool(proofs.get(letter)))
+
+    def cover(self) -> None:
+        """Mask again what was shown in clear."""
+        self._hide_again.stop()
+        for contact in self._extras.contacts:
+            if contact.position in self._phones:
+                self._phones[contact.position].setText(contact.phone or "没有电话")
+        for label in self._proofs.values():
+            label.setText("")
+            label.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.cover()
 
     def texts(self) -> str:
         """All the words shown."""

@@ -141,6 +141,10 @@ class ImportView(QWidget):
         card.body.addLayout(top)
         self.table: RowTable[ImportRow] = RowTable(COLUMNS, key=lambda r: r.line, name="逐行核对")
         card.body.addWidget(self.table, 1)
+        self.why = Label("", "body", "ink2", wrap=True)
+        self.why.setContentsMargins(14, 4, 14, 0)
+        card.body.addWidget(self.why)
+        self.table.row_changed.connect(self._say_why)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 6, 14, 8)
         foot.setSpacing(10)
@@ -162,6 +166,12 @@ class ImportView(QWidget):
         self._table, self.plan = None, None
         self.file.setText("")
         self._go_to(0)
+
+    def focus_start(self) -> None:
+        """The keyboard stands where this step goes on."""
+        at = self.views.currentIndex()
+        first = self.views.widget(0).findChildren(Button)[0]
+        (first, self.check, self.go if self.go.isEnabled() else self.table)[at].setFocus()
 
     def forward(self) -> None:
         """What Ctrl+Enter means at this step."""
@@ -262,6 +272,15 @@ class ImportView(QWidget):
         elif which == "like":
             rows = [row for row in rows if row.like is not None]
         self.table.set_rows(rows)
+        if rows and self.table.row() is None:
+            self.table.selectRow(0)
+        self._say_why(self.table.row())
+
+    def _say_why(self, row: ImportRow | None) -> None:
+        """All that is wrong with the current row, or who it may be: too long for its cell."""
+        said = (wrong_words(row) or like_words(row)) if row is not None else ""
+        self.why.setText(f"第 {row.line} 行：{said}" if row is not None and said else "")
+        self.why.set_tone("bad" if row is not None and row.wrong else "ink2")
 
     def _say_go(self) -> None:
         plan = self.plan

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from app.services.resident_merge import MergePreview
 from app.services.residents import ResidentCard, ResidentRow
@@ -55,8 +55,9 @@ class MergePanel(Drawer):
         self.swap = Button("换过来", kind="link", sz="sm", icon="refresh-cw", on=self.turn_round)
         self.takes, self.keeps = Label("", "body", "ok", wrap=True), Label("", "body", "warn", wrap=True)
         self.moves = Label("", "caption", "ink2", wrap=True)
-        for label in (self.stays, self.goes, self.swap, self.takes, self.keeps, self.moves):
-            self.card.body.addWidget(label)
+        for widget in (self.stays, self.goes, self.swap, self.takes, self.keeps, self.moves):
+            left = Qt.AlignmentFlag.AlignLeft if widget is self.swap else Qt.AlignmentFlag(0)
+            self.card.body.addWidget(widget, 0, left)
         self.body.addWidget(self.card)
 
     def begin(self, card: ResidentCard) -> None:
@@ -98,6 +99,9 @@ class MergePanel(Drawer):
     def _typed(self, text: str) -> None:
         if self._one is None:
             return
+        if self.plan is not None:
+            self.plan = None
+            self._show_plan()
         query = text.strip()
         found = self._find(query) if query else self._near(self._one.id)
         rows = [row for row in found if row.id != self._one.id]
@@ -113,7 +117,8 @@ class MergePanel(Drawer):
     def _show_plan(self) -> None:
         plan = self.plan
         self.card.setVisible(plan is not None)
-        self.hits.setVisible(plan is None and self.hits.count() > 0)
+        if plan is not None:
+            self.hits.set_hits(())
         self.lead.setVisible(plan is None)
         self.go.setEnabled(plan is not None)
         if plan is None:

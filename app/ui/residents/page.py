@@ -54,7 +54,7 @@ class ResidentsPage(PageWithPanels):
         super().__init__(ctx, parent)
         self._drafts: dict[UUID, Draft] = {}
         self._shown: UUID | None = None
-        header = self.top = self.add_header()
+        header = self.add_header()
         hint = "姓名 / 拼音首字母 / 电话尾号 / 门牌 / 编号"
         self.search = SearchBox(hint, key=shortcuts.cap("scan"), name="找居民", sz="touch")
         self.which = Segment([(False, "在册"), (True, "含已停用")], name="列出哪些居民")
@@ -90,9 +90,9 @@ class ResidentsPage(PageWithPanels):
 
     def verbs(self) -> list[Verb]:
         return [
-            Verb("new", "新居民", self.new),
+            Verb("new", "新居民", self._new_here),
             Verb("create", "按搜索的字登记新居民", lambda: self.take_on(self.people.query)),
-            Verb("scan", "找居民", self.focus_start),
+            Verb("scan", "找居民", self._find),
             Verb("next_pane", "列表 / 档案", self._next_pane),
             Verb("refresh", "刷新", self.refresh),
             Verb("save", "保存表单", self.save),
@@ -108,8 +108,8 @@ class ResidentsPage(PageWithPanels):
         self.refresh()
 
     def focus_start(self) -> None:
-        if self.views.currentWidget() is self.due:
-            self.due.focus_start()
+        if self.views.currentIndex():
+            (self.importing if self.views.currentWidget() is self.importing else self.due).focus_start()
             return
         if self.side.currentWidget() is self.form and QApplication.focusWidget() is not self.search:
             within = self.form.focusWidget() or self.form.name
@@ -189,6 +189,21 @@ class ResidentsPage(PageWithPanels):
         self.side.setCurrentWidget(self.idle)
 
     # --- the form
+
+    def _find(self) -> None:
+        """F3: the search, from wherever people are."""
+        if self.views.currentIndex():
+            self.show_people()
+        else:
+            self.focus_start()
+
+    def _new_here(self) -> None:
+        """F2: something new of what is in front."""
+        if self.views.currentWidget() is self.importing:
+            self.importing.choose_file()
+        else:
+            self.views.setCurrentIndex(0)
+            self.new()
 
     def new(self) -> None:
         """A new resident, or the new one begun before."""

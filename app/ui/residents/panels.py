@@ -12,6 +12,7 @@ from app.services.residents import ResidentCard
 from app.ui.consent import do_with_consent
 from app.ui.kit import metrics
 from app.ui.kit.button import Button
+from app.ui.kit.choices import Segment
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.page import Page
 from app.ui.residents import typed
@@ -32,6 +33,7 @@ class PageWithPanels(Page):
     """What stands at the right of the list, and in its place. The page itself finds people and fills the form."""
 
     search: SearchBox
+    which: Segment
 
     def build_panels(self, header: QHBoxLayout) -> None:
         """The list, what stands at its right, the views in its place, and the buttons that lead to them."""
@@ -59,6 +61,7 @@ class PageWithPanels(Page):
         self.views = QStackedWidget()
         for view in (both, self.importing, self.due):
             self.views.addWidget(view)
+        self.views.currentChanged.connect(self._show_head)
         self.add_body().addWidget(self.views, 1)
         self.head_buttons = [
             Button("导入", kind="ghost", icon="upload", tip="从 Excel 或 CSV 导入名单", on=self.start_import),
@@ -69,6 +72,11 @@ class PageWithPanels(Page):
         ]
         for button in self.head_buttons:
             header.addWidget(button)
+
+    def _show_head(self, at: int) -> None:
+        """The search belongs to the list: in its place other views have heads of their own."""
+        for widget in (self.search, self.which, *self.head_buttons):
+            widget.setVisible(at == 0)
 
     def connect_panels(self) -> None:
         """Let the panels lead to each other."""
@@ -197,6 +205,7 @@ class PageWithPanels(Page):
         self.keep_draft()
         self.importing.begin()
         self.views.setCurrentWidget(self.importing)
+        self.importing.focus_start()
         self.importing.choose_file()
 
     def start_due(self) -> None:

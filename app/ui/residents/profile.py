@@ -14,12 +14,9 @@ from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.scroll import ScrollBody
 from app.ui.residents import words
 from app.ui.residents.cells import GONE
-from app.ui.residents.extras_view import ExtrasView
+from app.ui.residents.extras_view import SHOWN_MS, ExtrasView
 from app.ui.residents.profile_query import Profile
 from app.ui.residents.timeline_view import TimelineView
-
-SHOWN_MS = 30_000
-"""How long a phone number stays in clear on a screen that faces residents."""
 
 WIDTH = 404
 

@@ -31,9 +31,7 @@ class PeriodsTab(ListTab[PeriodRow]):
             Column("餐段", lambda p: p.name, strong=True, tone=lambda p: "ink" if p.active else "disabled"),
             Column("时间", lambda p: f"{typed.clock(p.starts)}–{typed.clock(p.ends)}", 160),
             Column("代号", lambda p: p.code, 130, tone=lambda p: "ink2"),
-            Column(
-                "", lambda p: "", 96, tag=lambda p: TagSpec("供应", "ok") if p.active else TagSpec("已停用", "mute")
-            ),
+            Column("", lambda p: "", 96, tag=_state_tag),
         ]
         super().__init__(ctx, columns, lambda p: p.code)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local_day
-from app.rules.rights import Right, may
+from app.rules.rights import Right, Role, may
 from app.services import printing, request_query
 from app.services import today as day_figures
 from app.services.desk import Changes
@@ -55,7 +55,7 @@ class TodayPage(Page):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._wanted = ""
-        self._allowed: tuple[bool, bool] | None = None
+        self._fitted: Role | None = None
         self.tiles = Tiles(
             self.add_header(),
             self._to_requests,
@@ -170,10 +170,8 @@ class TodayPage(Page):
             return
         if panel.currentIndex() == 0:
             panel.table.setFocus()
-        elif self.shift.isVisible():
-            self.shift.focus_start()
-        else:
-            self.view.setFocus()
+        elif not self.shift.focus_start():
+            self.tiles.first().setFocus()
 
     def on_changed(self, changes: Changes, by: object) -> None:
         requests, sales = self._may()
@@ -202,11 +200,12 @@ class TodayPage(Page):
 
     def _fit_rights(self) -> None:
         """Lay the page out for whoever is on duty now."""
-        allowed = self._may()
-        if allowed == self._allowed:
+        member = self.ctx.desk.staff
+        role = None if member is None else member.role
+        if role is None or role is self._fitted:
             return
-        self._allowed = allowed
-        requests, sales = allowed
+        self._fitted = role
+        requests, sales = self._may()
         self.drawers.back()
         self.tiles.allow(requests, sales)
         self.follow.allow((_FOLLOW_REQUESTS if requests else set()) | (_FOLLOW_SALES if sales else set()))
@@ -215,11 +214,7 @@ class TodayPage(Page):
         self.card.setVisible(requests or sales)
         self.charts.setVisible(sales)
         self.shift.setVisible(sales)
-        member = self.ctx.desk.staff
-        self.shift.allow(
-            member is not None and may(member.role, Right.SELL),
-            member is not None and may(member.role, Right.CLOSE_SHIFT),
-        )
+        self.shift.allow(may(role, Right.SELL), may(role, Right.CLOSE_SHIFT))
         self._show_view()
         if self._shortcuts:
             self.bind_verbs()

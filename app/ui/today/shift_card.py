@@ -67,9 +67,11 @@ class ShiftCard(Card):
         self._till.setVisible(sell)
         self._close.setVisible(close)
 
-    def focus_start(self) -> None:
-        """Put the keyboard on the way to the till."""
-        self._till.setFocus()
+    def focus_start(self) -> bool:
+        """Put the keyboard on the way to the till; False when that way is not open."""
+        if self._till.isVisible():
+            self._till.setFocus()
+        return self._till.isVisible()
 
     def show_day(self, day: Today) -> None:
         """Show the shift of the day, or that there is none."""

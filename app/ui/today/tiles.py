@@ -46,6 +46,11 @@ class Tiles:
         found: StatTile = getattr(self, name)
         return found
 
+    def first(self) -> StatTile:
+        """The first tile in sight."""
+        names = (*_OF_REQUESTS, *_SALES_ALONE)
+        return next((self.tile(name) for name in names if self.tile(name).isVisible()), self.net)
+
     def allow(self, requests: bool, sales: bool) -> None:
         """Show the tiles of what somebody may see, five at the most."""
         shown = _SALES_ALONE if not requests else (*_OF_REQUESTS, *_OF_SALES) if sales else (*_OF_REQUESTS, "papers")

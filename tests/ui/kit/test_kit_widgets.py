@@ -276,6 +276,20 @@ def test_six_digits_submit_by_themselves(qtbot: QtBot, stage: Stage) -> None:
     assert pins == ["123456", "654321"]
 
 
+@pytest.mark.parametrize("held", ["ControlModifier", "AltModifier", "MetaModifier"])
+def test_digits_with_a_modifier_are_no_pin(qtbot: QtBot, stage: Stage, held: str) -> None:
+    pad = PinPad()
+    pins: list[str] = []
+    pad.entered.connect(pins.append)
+    stage(pad)
+    pad.setFocus()
+    qtbot.keyClicks(pad, "12345")
+    qtbot.keyClick(pad, Qt.Key.Key_3, Qt.KeyboardModifier[held])
+    assert pins == []
+    qtbot.keyClick(pad, Qt.Key.Key_6)
+    assert pins == ["123456"]
+
+
 def test_amounts_are_said_and_fit(qtbot: QtBot) -> None:
     due = AmountDisplay("应收")
     qtbot.addWidget(due)

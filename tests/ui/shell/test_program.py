@@ -154,7 +154,7 @@ def test_idle_locks_and_any_key_resets(front: Front) -> None:
 @pytest.mark.parametrize(
     ("code", "keys"),
     [
-        ("1001", ["today", "till", "residents", "settings"]),
+        ("1001", ["today", "requests", "till", "residents", "settings"]),
         ("2001", ["today", "till", "residents"]),
         ("9001", ["today", "settings"]),
     ],

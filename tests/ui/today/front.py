@@ -21,7 +21,17 @@ from app.ui.kit.page import Ctx, Page
 from app.ui.kit.tasks import Tasks
 from tests.support import Centre
 
-KEYS = {"F12": Qt.Key.Key_F12, "F9": Qt.Key.Key_F9, "Esc": Qt.Key.Key_Escape, "Enter": Qt.Key.Key_Return}
+KEYS = {
+    "F2": Qt.Key.Key_F2,
+    "F6": Qt.Key.Key_F6,
+    "F9": Qt.Key.Key_F9,
+    "F12": Qt.Key.Key_F12,
+    "Esc": Qt.Key.Key_Escape,
+    "Enter": Qt.Key.Key_Return,
+    "Down": Qt.Key.Key_Down,
+    "Left": Qt.Key.Key_Left,
+    "Right": Qt.Key.Key_Right,
+}
 
 
 def sell(centre: Centre, *codes: str, method: str = "cash", member: UUID | None = None) -> till.SaleDone:

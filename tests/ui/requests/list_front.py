@@ -1,0 +1,150 @@
+"""What the tests of the list share: a counter with requests in every state, the panel on its stage, hands for keys."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.rules.request_flow import Act
+from app.services import handlers, request_query, requests
+from app.services.request_filter import RequestFilter
+from app.services.request_query import RequestCard, RequestRow
+from app.services.requests import RequestDone, RequestForm, Step
+from app.store import fast
+from app.ui.kit.page import Ctx, Page, Verb
+from app.ui.kit.tasks import Tasks
+from app.ui.requests.list_page import ListPanel
+from tests.support import Centre, copy_centre
+from tests.ui.fakes import FakeDialogs, FakeSettings, FakeShell, activate
+
+PEOPLE = 12
+FIVE_DAYS, ON_THE_SPOT = "Z02", "Z01"
+
+
+def person(centre: Centre, no: int = 3) -> UUID:
+    with centre.desk.store.read() as session:
+        row = fast.row(session, "SELECT id FROM resident WHERE no = :n", {"n": no})
+    assert row is not None
+    return fast.uuid(row[0])
+
+
+def handler(centre: Centre, name: str = "前台甲") -> UUID:
+    return next(h.id for h in centre.desk.see(handlers.search, name) if h.name == name)
+
+
+def take(centre: Centre, no: int = 3, item: str = FIVE_DAYS, **form: object) -> RequestDone:
+    given: dict[str, object] = {"resident_id": person(centre, no), "text": "想申请高龄津贴", "place": "6幢1-302"}
+    form_ = RequestForm(item=item, **{**given, **form})  # type: ignore[arg-type]
+    return centre.desk.do(requests.accept, centre.desk.new_id(), form_)
+
+
+def act(centre: Centre, request_id: UUID, what: Act, **step: object) -> RequestDone:
+    return centre.desk.do(requests.act, request_id, what, Step(**step))  # type: ignore[arg-type]
+
+
+def closed(centre: Centre, no: int = 3, *, by: str = "收银甲") -> RequestDone:
+    """A request handled by somebody and closed by the member on duty."""
+    done = take(centre, no)
+    act(centre, done.id, Act.DISPATCH, handler_id=handler(centre, by))
+    return act(centre, done.id, Act.CLOSE, result="solved", result_text="已办好")
+
+
+class ListStage(Page):
+    """The page that hosts the panel, as far as the tests need it."""
+
+    def __init__(self, ctx: Ctx, panel: ListPanel, parent: QWidget) -> None:
+        super().__init__(ctx, parent)
+        self.panel = panel
+        self._outer.addWidget(panel, 1)
+
+    def verbs(self) -> list[Verb]:
+        return self.panel.verbs()
+
+
+@dataclass
+class Stage:
+    """A panel in a window, and everything around it that a test may look at."""
+
+    panel: ListPanel
+    window: QWidget
+    centre: Centre
+    shell: FakeShell
+    dialogs: FakeDialogs
+    subtitles: list[str] = field(default_factory=list)
+
+    @property
+    def rows(self) -> tuple[RequestRow, ...]:
+        return self.panel.list.rows
+
+    @property
+    def items(self) -> list[str]:
+        return [row.number[-4:] for row in self.rows]
+
+    def card(self, request_id: UUID) -> RequestCard:
+        found: RequestCard = self.centre.desk.see(request_query.card, request_id)
+        return found
+
+    def all(self) -> list[RequestRow]:
+        return list(self.centre.desk.see(request_query.listing, RequestFilter()).rows)
+
+
+@contextmanager
+def on_stage(centre: Centre, qtbot: QtBot, width: int = 1282, height: int = 632) -> Iterator[Stage]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(width, height)
+    dialogs, shell = FakeDialogs(), FakeShell(window)
+    ctx = Ctx(centre.desk, dialogs, shell, Tasks(window), FakeSettings())
+    panel = ListPanel(ctx)
+    page = ListStage(ctx, panel, window)
+    page.setGeometry(window.rect())
+    page.bind_verbs()
+    stage = Stage(panel, window, centre, shell, dialogs)
+    panel.subtitle.connect(stage.subtitles.append)
+    centre.desk.changed.append(panel.on_changed)
+    activate(qtbot, window)
+    panel.on_shown()
+    panel.focus_start()
+    yield stage
+    centre.desk.changed.remove(panel.on_changed)
+    window.hide()
+
+
+def press(key: Qt.Key, mods: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClick(widget, key, mods)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def alt(digit: int) -> None:
+    press(Qt.Key(Qt.Key.Key_0 + digit % 10), Qt.KeyboardModifier.AltModifier)
+
+
+def save() -> None:
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def type_text(text: str) -> None:
+    """Latin by keys, the rest as an input method would commit it."""
+    for char in text:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        if char.isascii():
+            QTest.keyClicks(widget, char)
+        elif hasattr(widget, "insertPlainText"):
+            widget.insertPlainText(char)
+        else:
+            widget.insert(char)  # type: ignore[attr-defined]
+
+
+def copied(template: Path, folder: Path) -> Centre:
+    made = copy_centre(template, folder)
+    made.sign_in("3001")
+    return made

@@ -1,0 +1,407 @@
+"""Beyond the card, on a real store: family and care, look-alikes, merging, erasing, lists in and out, what is due."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services import journal, resident_profile, residents
+from app.services.desk import Approval
+from app.services.resident_profile import CategoryDraft, ContactDraft, ExtrasDraft
+from app.services.residents import ResidentDraft
+from app.store.verify import verify
+from app.ui.kit.button import Button
+from tests.ui.fakes import NO
+from tests.ui.residents.front import PEOPLE, Stage, press, shown, type_text
+
+SAVE = (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+EXTRAS = ExtrasDraft(
+    (ContactDraft("王某", "女儿", "13900003333", may_act=True),),
+    (CategoryDraft("D", None, date(2026, 12, 10), "探访表"),),
+    ("独居", "少盐"),
+    "signed",
+)
+
+
+def take_on(stage: Stage, name: str, extras: ExtrasDraft | None = None, **more: object) -> UUID:
+    card = stage.centre.desk.do(residents.register, ResidentDraft(name, **more))  # type: ignore[arg-type]
+    if extras is not None:
+        stage.centre.desk.do(resident_profile.save_extras, card.id, extras)
+    return UUID(str(card.id))
+
+
+def count(stage: Stage) -> int:
+    return int(stage.centre.desk.see(residents.listing, inactive=True).total)
+
+
+def button(stage: Stage, name: str) -> Button:
+    QApplication.processEvents()  # what a layout has just been given is shown by its event
+    found = [b for b in stage.page.findChildren(Button) if b.isVisible() and name in (b.text(), b.accessibleName())]
+    assert found, f"no button {name}"
+    return found[0]
+
+
+def other_manager(stage: Stage) -> Approval:
+    desk = stage.centre.desk
+    return Approval(desk.check_pin(stage.centre.staff["1002"], stage.centre.pins["1002"]))
+
+
+class Post(QObject):
+    """Hands on what a commit touched, as the shell does."""
+
+    told = Signal(object, object)
+
+
+@pytest.fixture
+def on_gui(stage: Stage) -> Iterator[Stage]:
+    """Commits of the worker reach the page as the shell brings them: on the GUI thread."""
+    listeners, post = stage.centre.desk.changed, Post(stage.page)
+    post.told.connect(stage.page.on_changed, Qt.ConnectionType.QueuedConnection)
+    listeners.remove(stage.page.on_changed)
+    listeners.append(post.told.emit)
+    yield stage
+    listeners.clear()
+    listeners.append(stage.page.on_changed)  # the stage takes it off
+
+
+# --- the profile
+
+
+def test_the_profile_shows_family_masked_and_reveals_for_a_reason(stage: Stage) -> None:
+    home = "红梅苑38幢2单元501室"
+    who = take_on(stage, "单雄芳", EXTRAS, address=home)
+    mate = take_on(stage, "翟文远", address="38-2-501")
+    stage.page.open(who)
+    words = stage.page.profile.extras.texts()
+    assert "女儿 · 王某" in words and "139****3333" in words and "13900003333" not in words
+    assert "至 2026-12-10" in words and "探访表" not in words
+    assert "特困" not in words and "独居、空巢" not in words
+    stage.dialogs.answers["查看单雄芳家属的电话"] = "联系家属"
+    button(stage, "查看王某的电话").click()
+    assert "13900003333" in stage.page.profile.extras.texts()
+    stage.dialogs.answers["查看单雄芳的证明"] = "本人要求核对"
+    button(stage, "查看证明").click()
+    assert "探访表" in stage.page.profile.extras.texts()
+    assert stage.centre.desk.see(journal.entries, action="reveal").total == 2
+    stage.page.profile.extras._hide_again.timeout.emit()  # half a minute later
+    assert "139****3333" in stage.page.profile.extras.texts() and "探访表" not in stage.page.profile.extras.texts()
+    button(stage, "翟文远").click()
+    assert shown(stage) == "翟文远"
+    assert stage.page.profile.profile is not None and stage.page.profile.profile.card.id == mate
+
+
+def test_family_and_care_are_kept_by_keys(stage: Stage) -> None:
+    who = take_on(stage, "单雄芳")
+    stage.page.open(who)
+    button(stage, "改家属、类别、关怀标签和同意登记").click()
+    panel = stage.page.extras
+    assert panel.consent.hasFocus()
+    panel.consent.set_value("signed")
+    panel.tags.setFocus()
+    type_text("独居，少盐")
+    button(stage, "添一位").click()
+    type_text("王𠅤")
+    press(Qt.Key.Key_Return)
+    type_text("女儿")
+    panel.contacts[0].phone.setFocus()
+    type_text("1390000333")
+    press(*SAVE)
+    assert panel.contacts[0].phone.hasFocus()
+    type_text("3")
+    panel.letters["D"].held.setFocus()
+    press(Qt.Key.Key_Space)
+    panel.letters["D"].last.setFocus()
+    type_text("20261231")
+    press(*SAVE)
+    assert panel.letters["D"].proof.hasFocus()  # a letter needs its proof
+    type_text("探访表")
+    press(*SAVE)
+    kept = stage.centre.desk.see(resident_profile.extras, who)
+    assert [(c.name, c.relation, c.phone) for c in kept.contacts] == [("王𠅤", "女儿", "139****3333")]
+    assert [(k.letter, k.valid_to) for k in kept.categories] == [("D", date(2026, 12, 31))]
+    assert kept.care_tags == ("独居", "少盐")
+    assert stage.shell.toasts[-1][0] == "已保存 单雄芳的家属与关怀"
+    assert shown(stage) == "单雄芳"
+
+
+def test_what_is_masked_stays_and_words_for_nobodys_ears_are_refused(stage: Stage) -> None:
+    who = take_on(stage, "单雄芳", EXTRAS)
+    stage.page.open(who)
+    stage.page.amend_extras()
+    stage.page.extras.tags.setText("低保户")
+    stage.page.save()
+    assert "不宜当面说" in stage.page.extras.fields["care_tags"].error
+    stage.page.extras.tags.setText("少盐")
+    stage.page.save()
+    phone = stage.centre.desk.do(resident_profile.reveal_contact, who, 0, "核对")
+    assert phone == "13900003333"
+
+
+def test_esc_keeps_what_was_typed(stage: Stage) -> None:
+    who = take_on(stage, "单雄芳", EXTRAS)
+    stage.page.open(who)
+    stage.page.amend_extras()
+    stage.page.extras.tags.setText("怕吵")
+    stage.page.extras.contacts[0].phone.setText("1391111")
+    stage.page.extras.tags.setFocus()
+    press(Qt.Key.Key_Escape)
+    assert shown(stage) == "单雄芳"
+    assert stage.page.has_draft()
+    stage.page.amend_extras()
+    assert stage.page.extras.tags.text() == "怕吵"
+    assert stage.page.extras.contacts[0].phone.text() == "1391111"
+    stage.page.extras.contacts[0].phone.clear()
+    stage.page.save()
+    assert not stage.page.has_draft()
+
+
+def test_the_timeline_leads_to_the_papers(stage: Stage) -> None:
+    who = take_on(stage, "单雄芳", EXTRAS)
+    stage.page.open(who)
+    entries = stage.page.profile.timeline.entries()
+    assert [e.row.kind for e in entries] == ["consent", "category", "registered"]
+    stage.page.profile.timeline.number_wanted.emit("SL-A-20261123-0001")
+    stage.page.profile.timeline.number_wanted.emit("XS-A-20261123-0001")
+    assert stage.shell.gone == [
+        ("requests", {"number": "SL-A-20261123-0001"}),
+        ("today", {"number": "XS-A-20261123-0001"}),
+    ]
+
+
+# --- one and the same person
+
+
+def test_a_look_alike_is_hinted_and_can_be_gone_on_with(stage: Stage) -> None:
+    known = take_on(stage, "单雄芳", phone="13900002206")
+    press(Qt.Key.Key_F2)
+    type_text("单雄芳")
+    stage.page.form.phone.setFocus()
+    type_text("13900002206")
+    stage.page.form.address.setText("红梅苑38幢")
+    stage.page.form.hinting.now()
+    card = stage.page.form.like
+    assert card.isVisible() and card.found[0].hint.reasons == ("name", "phone")
+    button(stage, "关联 单雄芳").click()
+    assert stage.page.form.card is not None and stage.page.form.card.id == known
+    assert stage.page.form.address.text() == "红梅苑38幢"
+    stage.page.save()
+    saved = stage.centre.desk.see(residents.card, known)
+    assert saved is not None and saved.address == "红梅苑38幢"
+    assert count(stage) == PEOPLE + 1
+    assert not stage.page.has_draft()
+
+
+def test_a_hint_can_be_declined_or_looked_at(stage: Stage, qtbot: QtBot) -> None:
+    take_on(stage, "单雄芳", phone="13900002206")
+    press(Qt.Key.Key_F2)
+    type_text("单雄芳")
+    qtbot.waitUntil(stage.page.form.like.isVisible)  # after a pause, by itself
+    button(stage, "打开 单雄芳").click()
+    assert shown(stage) == "单雄芳" and stage.page.has_draft()
+    press(Qt.Key.Key_F2)
+    stage.page.form.hinting.now()
+    button(stage, "不是 单雄芳").click()
+    stage.page.form.hinting.now()
+    assert not stage.page.form.like.isVisible()
+    press(*SAVE)
+    assert count(stage) == PEOPLE + 2
+
+
+def test_two_records_are_merged_and_parted_by_keys(stage: Stage) -> None:
+    first = take_on(stage, "单雄芳", phone="13900002206")
+    twin = take_on(stage, "单雄芳", EXTRAS, address="红梅苑38幢")
+    stage.page.open(twin)
+    button(stage, "合并档案").click()
+    assert stage.page.merging.search.hasFocus()
+    press(Qt.Key.Key_Return)  # the look-alike on top
+    plan = stage.page.merging.plan
+    assert plan is not None and (plan.keep.id, plan.gone.id) == (first, twin)
+    press(*SAVE)
+    assert shown(stage) == "单雄芳"
+    profile = stage.page.profile.profile
+    assert profile is not None and profile.card.id == first
+    assert profile.card.address == "红梅苑38幢" and [c.name for c in profile.extras.contacts] == ["王某"]
+    _text, action, undo = stage.shell.toasts[-1]
+    assert action == "撤销" and undo is not None
+    stage.page.open(twin)  # opens the survivor
+    assert stage.page.profile.profile is not None and stage.page.profile.profile.card.id == first
+    button(stage, "拆回 单雄芳").click()
+    stage.page.open(twin)
+    assert stage.page.profile.profile.card.id == twin
+    assert verify(stage.centre.desk.store).ok
+
+
+def test_the_other_record_can_be_searched_and_may_stay_instead(stage: Stage) -> None:
+    first, other = take_on(stage, "单雄芳"), take_on(stage, "翟文远")
+    stage.page.open(first)
+    stage.page.start_merge()
+    press(*SAVE)
+    assert stage.page.merging.lead.text() == "请先选另一份档案"
+    type_text("zwy")
+    press(Qt.Key.Key_Return)
+    button(stage, "换过来").click()
+    plan = stage.page.merging.plan
+    assert plan is not None and (plan.keep.id, plan.gone.id) == (other, first)
+    stage.page.merging.search.setFocus()
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)
+    assert shown(stage) == "单雄芳"
+
+
+# --- 查询 and 删除
+
+
+def test_somebody_is_erased_by_two_people(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    who = take_on(stage, "单雄芳", EXTRAS, phone="13900002206")
+    stage.page.open(who)
+    stage.dialogs.answers["注销单雄芳的档案"] = "本人要求删除"
+    monkeypatch.setattr(stage.dialogs, "approve", lambda _why, _people, then: then(other_manager(stage)))
+    button(stage, "注销档案").click()
+    card = stage.centre.desk.see(residents.card, who)
+    assert card is not None and card.name == "已注销居民" and card.erased_at is not None
+    stage.page.open(who)
+    assert not stage.page.profile.amend.isVisible()
+    assert "注销" in stage.shell.toasts[-1][0]
+    assert stage.centre.desk.see(residents.search, "13900002206") == ()
+
+
+def test_declining_erases_nobody(stage: Stage) -> None:
+    who = take_on(stage, "单雄芳")
+    stage.page.open(who)
+    stage.dialogs.answers["注销单雄芳的档案"] = NO
+    stage.page.profile.erase.click()
+    card = stage.centre.desk.see(residents.card, who)
+    assert card is not None and card.name == "单雄芳"
+
+
+def test_people_get_their_own_data_as_a_file(stage: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    who = take_on(stage, "单雄芳", EXTRAS, phone="13900002206")
+    path = tmp_path / "own.xlsx"
+    stage.page.open(who)
+    stage.dialogs.answers |= {"单雄芳查询本人资料": "本人到场查询", "存本人资料": path}
+    button(stage, "本人查询").click()
+    qtbot.waitUntil(lambda: any("资料已存" in text for text, _, _ in stage.shell.toasts))
+    cells = {str(row[1]) for row in load_workbook(path).active.iter_rows(values_only=True)}
+    assert {"单雄芳", "13900002206"} <= cells
+    assert any("探访表" in cell for cell in cells) and any("13900003333" in cell for cell in cells)
+
+
+# --- lists
+
+
+def test_a_list_goes_out_masked_by_two_people(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    stage, path = on_gui, tmp_path / "list.xlsx"
+    button(stage, "导出").click()
+    press(*SAVE)
+    assert stage.page.exporting.field.error == "请写清用途"
+    type_text("慰问走访")
+    stage.dialogs.answers |= {"导出居民名单：慰问走访": other_manager(stage), "导出居民名单": path}
+    press(*SAVE)
+    qtbot.waitUntil(lambda: any("已导出" in text for text, _, _ in stage.shell.toasts))
+    rows = list(load_workbook(path).active.iter_rows(values_only=True))
+    assert "慰问走访" in rows[0][0] and "主管乙" in rows[0][0] and "60 人" in rows[0][0]
+    assert rows[1][:2] == ("编号", "姓名")
+    assert rows[2][1] == "𠅤*䶮" and rows[2][5] == "138****0000"
+    assert len(rows) == 2 + PEOPLE + 1
+    assert stage.centre.desk.see(journal.entries, action="resident_export").total == 1
+
+
+def write_csv(path: Path, rows: list[list[str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    path.write_bytes(out.getvalue().encode("gb18030"))
+
+
+def test_a_list_comes_in_after_its_errors_are_put_right(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    stage, path = on_gui, tmp_path / "名单.csv"
+    write_csv(path, [["姓名", "出生", "手机"], ["甲某", "1952-13-1", "13900001111"], ["乙某", "", ""]])
+    stage.dialogs.answers["导入居民名单"] = path
+    button(stage, "导入").click()
+    view = stage.page.importing
+    qtbot.waitUntil(lambda: view.views.currentIndex() == 1)
+    assert view.columns() == {0: "name", 1: "birth_date", 2: "phone"}
+    qtbot.waitUntil(view.views.isEnabled)
+    QTest.keyClick(view, *SAVE)
+    qtbot.waitUntil(lambda: view.views.currentIndex() == 2)
+    assert [r.line for r in view.table.rows_model.rows] == [2]
+    assert "没有这一天" in view.why.text()
+    assert not view.go.isEnabled() and view.go.text() == "还有 1 行要改，先不能导入"
+    assert count(stage) == PEOPLE
+    write_csv(path, [["姓名", "出生", "手机"], ["甲某", "1952-12-1", "13900001111"], ["乙某", "", ""]])
+    view.choose_file()
+    qtbot.waitUntil(lambda: view.views.currentIndex() == 1 and view.views.isEnabled())
+    view.look_through()
+    qtbot.waitUntil(lambda: view.views.currentIndex() == 2 and view.views.isEnabled())
+    assert view.go.text() == "导入 2 人"
+    stage.page.save()
+    qtbot.waitUntil(lambda: count(stage) == PEOPLE + 2)
+    qtbot.waitUntil(lambda: stage.page.views.currentIndex() == 0)
+    assert stage.shell.toasts[-1][0] == "已导入 2 人"
+
+
+def test_a_column_of_names_is_needed_and_known_people_are_left_out(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    stage, path = on_gui, tmp_path / "list.csv"
+    take_on(stage, "单雄芳", phone="13900002206")
+    write_csv(path, [["姓名", "手机"], ["单雄芳", "13900002206"], ["新人甲", ""]])
+    view = stage.page.importing
+    stage.page.views.setCurrentWidget(view)
+    view.read(path)
+    qtbot.waitUntil(lambda: view.views.currentIndex() == 1 and view.views.isEnabled())
+    view._picks[0].set_value("")
+    view.look_through()
+    assert view.no_name.text() == "请指出哪一列是姓名"
+    view._picks[0].set_value("name")
+    view.look_through()
+    qtbot.waitUntil(lambda: view.views.currentIndex() == 2 and view.views.isEnabled())
+    assert view.go.text() == "导入 1 人"
+    view.also.setChecked(True)
+    assert view.go.text() == "导入 2 人"
+    stage.page.focus_start()
+    press(Qt.Key.Key_Escape)
+    assert stage.page.views.currentIndex() == 0 and count(stage) == PEOPLE + 1
+
+
+def test_a_file_that_cannot_be_read_says_so(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(b"none")
+    on_gui.page.importing.read(path)
+    qtbot.waitUntil(lambda: bool(on_gui.shell.troubles))
+    assert str(on_gui.shell.troubles[0]).startswith("file_unreadable")
+
+
+# --- what is due
+
+
+def test_what_is_due_is_listed_opened_and_cleared(stage: Stage) -> None:
+    who = take_on(stage, "单雄芳", EXTRAS)
+    button(stage, "到期").click()
+    view = stage.page.due
+    assert [(r.name, r.what, r.kind) for r in view.table.rows_model.rows] == [("单雄芳", "D", "expiring")]
+    assert view.table.hasFocus()
+    press(Qt.Key.Key_Return)
+    assert shown(stage) == "单雄芳" and stage.page.views.currentIndex() == 0
+    stage.centre.clock.forward(days=500)
+    stage.page.start_due()
+    view.kind.set_value("category")
+    view.refresh()
+    assert view.clear.text() == "清除 1 条过期类别"
+    stage.dialogs.answers["清除 1 条过期类别"] = True
+    view.clear.click()
+    assert stage.centre.desk.see(resident_profile.extras, who).categories == ()
+    assert view.views.currentIndex() == 1
+    press(Qt.Key.Key_F3)
+    assert stage.page.search.hasFocus()
+
+
+def test_every_view_fits_the_least_window(stage: Stage) -> None:
+    assert stage.page.minimumSizeHint().width() <= 1280 - 84
+    assert stage.page.minimumSizeHint().height() <= 680 - 58

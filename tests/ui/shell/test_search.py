@@ -1,0 +1,135 @@
+"""Search from everywhere and scans: requests by number and by the resident they are for, and the badge of 今日."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from front_program import Front
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.errors import Refused
+from app.rules.request_flow import Act
+from app.services import requests as counter
+from app.services import residents, staff
+from app.services.requests import RequestDone, RequestForm, Step
+from app.ui.sentences import sentence
+from app.ui.shell.workspace import Workspace
+
+ITEM = "Z02"  # promised in five working days
+
+
+@pytest.fixture
+def went(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+    """Where the window was told to go; it goes there all the same."""
+    gone: list[tuple[str, dict[str, Any]]] = []
+    real = Workspace.go
+
+    def go(self: Workspace, key: str, **arrive: Any) -> None:
+        gone.append((key, arrive))
+        if key != "requests":
+            real(self, key, **arrive)
+
+    monkeypatch.setattr(Workspace, "go", go)
+    return gone
+
+
+def take(front: Front, name: str = "古丽仙·阿卜杜热合曼", **form: Any) -> RequestDone:
+    """A request of a resident, taken in by whoever is on duty."""
+    person = front.desk.see(residents.search, name, 1)[0]
+    given = {"item": ITEM, "resident_id": person.id, "text": "想申请高龄津贴", **form}
+    return front.desk.do(counter.accept, front.desk.new_id(), RequestForm(**given))
+
+
+def search(front: Front, words: str) -> list[str]:
+    """Type into the search of the top bar; what the hits say, a line each."""
+    front.ctrl(Qt.Key.Key_K)
+    box = front.workspace.bar.search
+    front.qtbot.waitUntil(box.hasFocus)
+    box.setText(words)
+    hits = front.workspace.search.results._hits.hits
+    return [f"{hit.title} {hit.sub} {' '.join(tag.text for tag in hit.tags)}" for hit in hits]
+
+
+def test_a_request_is_found_by_its_number_whole_begun_or_scanned(
+    front: Front, went: list[tuple[str, dict[str, Any]]]
+) -> None:
+    front.work("3001")
+    done = take(front)
+    take(front, "单雄信")
+    for typed in (done.number, done.number.replace("-", ""), done.number.lower()):
+        hits = search(front, typed)
+        assert hits[0].startswith("老年优待/高龄津贴 申请协助")
+        assert done.number in hits[0]
+        assert sum("SL-" in hit for hit in hits) == 1
+    assert sum("SL-" in hit for hit in search(front, "SL-A-2026")) == 2
+    search(front, done.number)
+    front.press(Qt.Key.Key_Return)
+    assert went[-1] == ("requests", {"number": done.number})
+    front.workspace.scanned(done.number.replace("-", ""))
+    assert went[-1] == ("requests", {"number": done.number})
+
+
+def test_what_a_resident_waits_for_stands_under_the_resident(
+    front: Front, went: list[tuple[str, dict[str, Any]]]
+) -> None:
+    front.work("3001")
+    open_, over = take(front), take(front, text="另一件")
+    front.desk.do(counter.act, over.id, Act.DECLINE, Step(reason="不归社区管", responsible="区房管局"))
+    hits = search(front, "古丽仙")
+    assert hits[0].startswith("古丽仙·阿卜杜热合曼")
+    assert len(hits) == 2 and open_.number in hits[1] and "已登记" in hits[1]
+    front.press(Qt.Key.Key_Down)
+    front.press(Qt.Key.Key_Return)
+    assert went[-1] == ("requests", {"number": open_.number})
+    front.clock.forward(days=30)
+    assert "超期" in search(front, "古丽仙")[1]
+
+
+def test_who_does_not_take_requests_does_not_find_them(front: Front, went: list[tuple[str, dict[str, Any]]]) -> None:
+    front.work("3001")
+    done = take(front)
+    front.desk.do(staff.sign_out)
+    roster = {row.code: row.id for row in front.desk.see(staff.roster)}
+    front.desk.staff = front.desk.do(staff.sign_in, roster["2001"]).member
+    assert not [hit for hit in search(front, done.number) if "SL-" in hit]
+    assert len(search(front, "古丽仙")) == 1
+    front.workspace.scanned(done.number)
+    assert went[-1][0] != "requests"
+    assert "受理" in front.workspace.banners.words("refused")
+
+
+def test_the_badge_counts_late_and_due_today_on_any_page(front: Front) -> None:
+    front.work("3001")
+    rail = front.workspace.rail
+    front.workspace.go("residents")
+    assert rail._items["today"].count == 0
+    take(front, due_day=front.clock.now.date())
+    front.qtbot.waitUntil(lambda: rail._items["today"].count == 1)
+    take(front)
+    QApplication.processEvents()
+    assert rail._items["today"].count == 1
+    front.clock.forward(days=7)
+    front.workspace.badges.tick()
+    assert rail._items["today"].count == 2
+
+
+def test_the_badge_is_not_for_everybody(open_program: Callable[[Path], Front], home: Path) -> None:
+    front = open_program(home)
+    front.work("3001")
+    take(front, due_day=front.clock.now.date())
+    front.qtbot.waitUntil(lambda: front.workspace.rail._items["today"].count == 1)
+    front.workspace.leave_wanted.emit()
+    front.work("2001")
+    assert front.workspace.rail._items["today"].count == 0
+
+
+def test_locked_and_odd_change_say_the_way_out() -> None:
+    title, advice = sentence(Refused("staff_locked", name="收银甲"))
+    assert "锁" in title
+    assert "只有主管" in advice and "设置 › 员工与权限" in advice and "为收银甲重设" in advice
+    assert "python -m app reset-pin" in advice
+    title, advice = sentence(Refused("change_odd", change=182_00))
+    assert "¥182.00" in title
+    assert "¥100" in advice and "核对" in advice
