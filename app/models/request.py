@@ -104,7 +104,7 @@ class RequestDraft(SQLModel, table=True):
 
 
 class RequestAttachment(SQLModel, table=True):
-    """A file kept encrypted in the store's folder; ``stored`` is its name there, ``digest`` of its plain bytes."""
+    """A copy of a file, inside the encrypted store itself: so it is in every backup, and added or not at all."""
 
     __tablename__ = "request_attachment"
     id: UUID = Field(sa_column=id_column(primary_key=True))
@@ -113,7 +113,7 @@ class RequestAttachment(SQLModel, table=True):
     media_type: str = Field(max_length=60)
     size: int
     digest: bytes = Field(sa_column=sa.Column(sa.LargeBinary(32), nullable=False))
-    stored: str = Field(max_length=60)
+    content: bytes = Field(sa_column=sa.Column(sa.LargeBinary(), nullable=False))
     staff_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
     at: datetime = Field(sa_column=instant_column())
 

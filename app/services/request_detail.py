@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.errors import Refused
+from app.rules.names import mask_phone
 from app.rules.rights import Right
 from app.services import ratings, rectifications, request_query
 from app.services.ratings import RatingRow
@@ -35,9 +36,12 @@ class FileRow:
 
 @dataclass(frozen=True)
 class RequestDetail:
-    """One request with everything around it. ``whole_rating``: the person on duty may see who said what."""
+    """One request with everything around it. ``phone`` (masked) is the one left with the request, else
+    the resident's; ``whole_rating``: the person on duty may see who said what.
+    """
 
     card: RequestCard
+    phone: str
     handler_id: UUID | None
     papers: tuple[PaperRow, ...]
     files: tuple[FileRow, ...]
@@ -59,6 +63,7 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
     first = next((r for r in given if r.kind == "first"), None)
     return RequestDetail(
         card=card,
+        phone=card.phone or _resident_phone(view, card.row.resident_id),
         handler_id=None if handler[0] is None else fast.uuid(handler[0]),
         papers=_papers(view, card.row.number),
         files=_files(view, request_id),
@@ -68,6 +73,14 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
         can_appeal=first is not None and first.value.bad and not any(r.kind == "appeal" for r in given),
         whole_rating=view.may(Right.SEE_REPORTS),
     )
+
+
+def _resident_phone(view: View, resident_id: UUID | None) -> str:
+    if resident_id is None:
+        return ""
+    key = {"i": fast.key(view.session, resident_id)}
+    found = fast.row(view.session, "SELECT phone FROM resident WHERE id = :i", key)
+    return "" if found is None else mask_phone(str(found[0]))
 
 
 def _papers(view: View, number: str) -> tuple[PaperRow, ...]:

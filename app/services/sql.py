@@ -1,7 +1,6 @@
 """Short ways for services to read plain columns and write rows through SQLAlchemy Core."""
 
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.sql.dml import UpdateBase

@@ -68,6 +68,11 @@ REQUESTS: dict[str, Entry] = {
     "notice_unreadable": ("放假通知读不懂", "请整段贴上国务院办公厅的通知，或逐天填写"),
     "hours_bad": ("时间写法不对", "请写成 08:30-12:00 13:30-17:30"),
     "limit_bad": ("时限写法不对", "请写几个工作日、几天、几小时，或当天"),
+    "attachment_large": ("文件太大", "一个文件最多 {most} MB，请压缩或拍小一点"),
+    "attachment_empty": ("文件是空的", "请重新选一个"),
+    "attachment_kind": ("这种文件不能收", "可以收照片（jpg、png）、PDF、Word 和 Excel；文件名要和内容一致"),
+    "attachment_many": ("一件最多附 {most} 个文件", "请先合成一个 PDF"),
+    "attachment_unknown": ("没有这个附件", "请刷新后再看"),
     "state_unknown": ("没有这个状态", "请重新选"),
     "act_unknown": ("没有这个操作", "请重新选"),
 }

@@ -266,7 +266,7 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(60), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("digest", sa.LargeBinary(32), nullable=False),
-        sa.Column("stored", sa.String(60), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("staff_id", Id(), nullable=True),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["request_id"], ["request.id"], name="fk_request_attachment_request_id"),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.rules.request_flow import Act, State
-from app.ui.kit import shortcuts
+from app.ui.kit import paint, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
 from app.ui.requests import list_words as words
@@ -15,7 +15,7 @@ from app.ui.requests import list_words as words
 _ROOM = 372
 _GAP = 6
 _MAIN = {State.REGISTERED: Act.DISPATCH, State.IN_PROGRESS: Act.CLOSE, State.AWAITING: Act.SUPPLIED}
-RATE = "rate"
+_HINT = "Alt + 数字"
 
 
 class ActBar(QWidget):
@@ -60,15 +60,8 @@ class ActBar(QWidget):
             self._add([self._button(main, "primary", "lg")], stretch=True)
         rest = [act for act in self.acts if act not in self.buttons]
         self._pack([self._button(act, _kind(act), "sm") for act in rest])
-        if self.acts:
-            self._column.addWidget(self._hint())
         if focused in self.buttons:
             self.buttons[focused].setFocus()
-
-    def _hint(self) -> QWidget:
-        hint = Label("Alt + 数字 直接选", "caption", "ink3")
-        self._rows.append(hint)
-        return hint
 
     def _button(self, act: Act, kind: str, sz: str) -> Button:
         at = self.acts.index(act) + 1
@@ -89,9 +82,9 @@ class ActBar(QWidget):
             line.append(button)
             used += wide
         if line:
-            self._add(line)
+            self._add(line, hint=used + paint.width(_HINT, "caption") < _ROOM)
 
-    def _add(self, buttons: list[Button], *, stretch: bool = False) -> None:
+    def _add(self, buttons: list[Button], *, stretch: bool = False, hint: bool = False) -> None:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +93,8 @@ class ActBar(QWidget):
             row.addWidget(button, 1 if stretch else 0)
         if not stretch:
             row.addStretch(1)
+        if hint:
+            row.addWidget(Label(_HINT, "caption", "ink3"))
         self._column.addWidget(holder)
         self._rows.append(holder)
 

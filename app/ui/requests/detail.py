@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import Refused
 from app.rules.dates import local, local_day
-from app.rules.request_flow import OPEN, STATE_LABELS, Act
-from app.services import residents
+from app.rules.request_flow import OPEN, STATE_LABELS, Act, State
+from app.services import centre, residents
 from app.services.documents import Promised
 from app.services.request_detail import RequestDetail, detail
 from app.services.requests import Step
@@ -59,6 +59,7 @@ class DetailDrawer(Drawer):
         self._hide_phone.setSingleShot(True)
         self._hide_phone.setInterval(SHOWN_MS)
         self._hide_phone.timeout.connect(self.cover)
+        self.number = Label("", "body", "ink2", elide=True)
         self.tags = Tags()
         self.promise = Label("", "strong", wrap=True)
         self.rule = Label("", "caption", "ink2", wrap=True)
@@ -74,10 +75,10 @@ class DetailDrawer(Drawer):
     def _build(self) -> None:
         self.body.setSpacing(8)
         row = QHBoxLayout()
-        row.addWidget(self.tags, 1)
+        row.addWidget(self.number, 1)
         row.addWidget(self.look)
         self.body.addLayout(row)
-        for part in (self.promise, self.rule, self.facts, Rule(), self.rating, self.links, Rule()):
+        for part in (self.tags, self.promise, self.rule, self.facts, Rule(), self.rating, self.links, Rule()):
             self.body.addWidget(part)
         self.body.addWidget(Label("进度", "h3"))
         self.body.addWidget(self.timeline)
@@ -122,7 +123,7 @@ class DetailDrawer(Drawer):
         card, now = found.card, self.ctx.desk.now()
         row, today = card.row, local_day(now)
         self.title.setText(row.item_name)
-        self.note.setText(row.number)
+        self.number.setText(row.number)
         due = words.due_tag(row, now)
         specs = [words.state_spec(row)]
         if row.state in OPEN and due.text != specs[0].text:
@@ -132,10 +133,10 @@ class DetailDrawer(Drawer):
         if row.urgent:
             specs.append(TagSpec("加急", "bad"))
         self.tags.set_specs(tuple(specs))
-        self.promise.setText(f"承诺 {due_words(card.promised, today)}" if row.state in OPEN else _ended(found))
+        self.promise.setText(_promise(found, due_words(card.promised, today)))
         self.rule.setText(_rule(found, today_words=rule_words(card.promised, today)))
         self._put_facts(found)
-        self.look.setVisible(row.resident_id is not None and bool(card.phone))
+        self.look.setVisible(row.resident_id is not None and bool(found.phone) and not self._clear_phone)
         self.links.put(found)
         closed = bool(found.ratings) or found.can_rate
         self.rating.setVisible(closed)
@@ -160,7 +161,7 @@ class DetailDrawer(Drawer):
         given = "、".join(m.name for m in card.materials if m.given)
         missing = "、".join(m.name for m in card.materials if not m.given)
         result = joined((words.result_words(row.result), card.result_text))
-        phone = self._clear_phone or card.phone
+        phone = self._clear_phone or found.phone
         self.facts.put(
             [
                 ("居民", joined((words.who(row), age)), "ink"),
@@ -199,13 +200,13 @@ class DetailDrawer(Drawer):
         self._clear_phone = phone
         self._hide_phone.start()
         if self.detail is not None:
-            self._put_facts(self.detail)
+            self._put(self.detail)
 
     def cover(self) -> None:
         """Mask the phone again."""
         self._clear_phone = ""
         if self.detail is not None:
-            self._put_facts(self.detail)
+            self._put(self.detail)
 
     # --- acts
 
@@ -288,7 +289,8 @@ class DetailDrawer(Drawer):
         if found is None or not found.can_rate:
             return False
         row = found.card.row
-        modal = RatingModal(self.ctx.shell.window_widget(), row.item_name, row.number, "百通岗")
+        name = self.ctx.desk.see(centre.text, "centre.name")
+        modal = RatingModal(self.ctx.shell.window_widget(), row.item_name, row.number, name)
         modal.rated.connect(lambda value, points: self.doing.rate(found, value, "screen", points))
         self.ctx.shell.open_modal(modal)
         return True
@@ -344,11 +346,14 @@ class DetailDrawer(Drawer):
             super().keyPressEvent(event)
 
 
-def _ended(found: RequestDetail) -> str:
+def _promise(found: RequestDetail, due: str) -> str:
     row = found.card.row
-    if row.closed_at is None:
-        return STATE_LABELS[row.state]
-    return f"{STATE_LABELS[row.state]} {local(row.closed_at):%m-%d %H:%M}"
+    if row.state is State.AWAITING:
+        return "时限暂停，补正到位后接着算"
+    if row.state in OPEN:
+        return f"承诺 {due}"
+    ended = "" if row.closed_at is None else f" {local(row.closed_at):%m-%d %H:%M}"
+    return f"{STATE_LABELS[row.state]}{ended}"
 
 
 def _rule(found: RequestDetail, *, today_words: str) -> str:

@@ -70,7 +70,7 @@ class RatingModal(Modal):
     rated = Signal(int, object)
 
     def __init__(self, host: QWidget, item: str, number: str, centre: str) -> None:
-        super().__init__(host, "请您评价这次服务", width=1060, height=560, close_button=False)
+        super().__init__(host, "", width=1060, height=560, close_button=False)
         self.setAccessibleName("请居民评价")
         self._value: Value | None = None
         self._told = False
@@ -96,7 +96,8 @@ class RatingModal(Modal):
         column = QVBoxLayout(page)
         column.setSpacing(14)
         column.addStretch(2)
-        column.addWidget(Label(self._item, "h1", align=paint.CENTER, wrap=True))
+        column.addWidget(Label("请您评价这次服务", "h1", align=paint.CENTER))
+        column.addWidget(Label(self._item, "h2", align=paint.CENTER, wrap=True))
         column.addWidget(Label(f"{self._number} · {self._centre}", "body", "ink2", align=paint.CENTER))
         column.addStretch(1)
         row = QHBoxLayout()
@@ -156,7 +157,6 @@ class RatingModal(Modal):
         """The one press."""
         if self._value is None:
             self._value = value
-            self.title.setText("")
             self.later.hide()
             self.pages.setCurrentIndex(1)
             self.end.setFocus()

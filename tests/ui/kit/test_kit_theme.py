@@ -46,10 +46,6 @@ def test_switching_changes_palette_fonts_and_icons_and_tells(qapp: QApplication,
         theme.apply(qapp, "sepia")
 
 
-def test_the_system_may_be_asked(qapp: QApplication) -> None:
-    assert theme.system_mode(qapp) in ("light", "dark")
-
-
 def test_a_label_follows_the_theme(qapp: QApplication, qtbot: QtBot) -> None:
     label = Label("超期", "h2", "bad")
     qtbot.addWidget(label)

@@ -1,0 +1,110 @@
+"""Files handed in with a request: checked for what they really are, copied into the encrypted store."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.errors import Refused
+from app.models.request import RequestAttachment
+from app.rules.rights import Right
+from app.rules.texts import clean
+from app.services.request_row import load
+from app.services.work import View, Work
+from app.store import fast
+
+MOST_BYTES = 5_000_000
+MOST_FILES = 10
+_KINDS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
+    (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
+    (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
+    (b"%PDF-", "application/pdf", (".pdf",)),
+    (b"PK\x03\x04", "application/zip", (".docx", ".xlsx")),
+)
+
+
+@dataclass(frozen=True)
+class AttachmentRow:
+    """One attached file, without its bytes."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    at: datetime
+
+
+def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
+    """Attach a copy of a file. The kind is read from its first bytes and must fit its name.
+
+    Raises ``Refused``: ``attachment_large`` (most=bytes), ``attachment_empty``, ``attachment_kind``,
+    ``attachment_many`` (most=), ``request_unknown``.
+    """
+    work.require(Right.REQUESTS)
+    row = load(work, request_id)
+    if not content:
+        raise Refused("attachment_empty")
+    if len(content) > MOST_BYTES:
+        raise Refused("attachment_large", most=MOST_BYTES // 1_000_000)
+    if len(listing(work, request_id)) >= MOST_FILES:
+        raise Refused("attachment_many", most=MOST_FILES)
+    shown = clean(name.replace("\\", "/").rsplit("/", 1)[-1], 120, required=True)
+    attached = work.new_id()
+    _FILES.run(
+        work.session,
+        [
+            {
+                "id": attached,
+                "request_id": request_id,
+                "name": shown,
+                "media_type": kind_of(shown, content),
+                "size": len(content),
+                "digest": hashlib.sha256(content).digest(),
+                "content": content,
+                "staff_id": work.member().id,
+                "at": work.now,
+            }
+        ],
+    )
+    work.audit("request_attach", row.number, size=len(content))
+    work.touched("request", request_id)
+    return attached
+
+
+def listing(view: View, request_id: UUID) -> tuple[AttachmentRow, ...]:
+    """The files of a request, oldest first."""
+    found = fast.rows(
+        view.session,
+        "SELECT id, name, media_type, size, at FROM request_attachment WHERE request_id = :r ORDER BY at, name",
+        {"r": fast.key(view.session, request_id)},
+    )
+    return tuple(AttachmentRow(fast.uuid(r[0]), r[1], r[2], int(r[3]), fast.when(r[4])) for r in found)
+
+
+def content(work: Work, attachment_id: UUID) -> bytes:
+    """A file's bytes, to be saved where somebody chose; who took it out is in the audit trail.
+
+    Raises ``Refused("attachment_unknown")``.
+    """
+    work.require(Right.REQUESTS)
+    found = fast.row(
+        work.session,
+        "SELECT a.content, q.number FROM request_attachment a JOIN request q ON q.id = a.request_id WHERE a.id = :a",
+        {"a": fast.key(work.session, attachment_id)},
+    )
+    if found is None:
+        raise Refused("attachment_unknown")
+    work.audit("request_attachment_out", str(found[1]))
+    return bytes(found[0])
+
+
+def kind_of(name: str, content: bytes) -> str:
+    """The media type of a file by its first bytes. Raises ``Refused("attachment_kind")`` when name and bytes differ."""
+    lower = name.lower()
+    for magic, media_type, endings in _KINDS:
+        if content.startswith(magic) and lower.endswith(endings):
+            return media_type
+    raise Refused("attachment_kind")
+
+
+_FILES = fast.Insert(RequestAttachment)

@@ -1,0 +1,57 @@
+"""Attached files: what they really are is checked, they lie encrypted in the store, and taking one out is on record."""
+
+from uuid import UUID
+
+import pytest
+
+from app.errors import Refused
+from app.services import attachments, requests
+from app.services.requests import RequestForm
+from app.store import fast
+from tests.support import Centre
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
+
+
+@pytest.fixture
+def request_(centre_: Centre) -> UUID:
+    centre_.sign_in("3001")
+    form = RequestForm(item="B02", anonymous=True, text="楼道灯不亮")
+    return centre_.desk.do(requests.accept, centre_.desk.new_id(), form).id
+
+
+def test_a_file_comes_out_as_it_went_in_and_that_is_on_record(centre_: Centre, request_: UUID) -> None:
+    desk = centre_.desk
+    attached = desk.do(attachments.add, request_, "C:\\照片\\楼道𠅤.PNG", PNG)
+    rows = desk.see(attachments.listing, request_)
+    assert [(r.name, r.media_type, r.size) for r in rows] == [("楼道𠅤.PNG", "image/png", len(PNG))]
+    assert desk.do(attachments.content, attached) == PNG
+    with desk.store.read() as session:
+        taken = fast.row(session, "SELECT count(*) FROM audit_entry WHERE action = 'request_attachment_out'")
+    assert taken is not None and taken[0] == 1
+    for file in centre_.folder.rglob("*"):
+        assert not file.is_file() or PNG[:60] not in file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("空.png", b"", "attachment_empty"),
+        ("木马.png", b"MZ\x90\x00", "attachment_kind"),
+        ("改名.pdf", PNG, "attachment_kind"),
+        ("大.png", PNG + bytes(attachments.MOST_BYTES), "attachment_large"),
+    ],
+)
+def test_what_is_refused(centre_: Centre, request_: UUID, name: str, content: bytes, code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        centre_.desk.do(attachments.add, request_, name, content)
+    assert caught.value.code == code
+    assert centre_.desk.see(attachments.listing, request_) == ()
+
+
+def test_ten_files_are_enough(centre_: Centre, request_: UUID) -> None:
+    for n in range(attachments.MOST_FILES):
+        centre_.desk.do(attachments.add, request_, f"{n}.png", PNG)
+    with pytest.raises(Refused) as caught:
+        centre_.desk.do(attachments.add, request_, "11.png", PNG)
+    assert caught.value.code == "attachment_many"
