@@ -20,13 +20,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import StoreTrouble
 from app.store.keychain import Keychain, default_keychain
-from app.store.keys import unlock
 from app.ui.kit import theme
 from app.ui.login.page import LoginPage
 from app.ui.shell.crash import CrashLog
 from app.ui.shell.look import Look
 from app.ui.shell.memory import PcSettings
-from app.ui.shell.opening import Clock, Start, build_desk, look_at, take_lock
+from app.ui.shell.opening import Clock, Start, build_desk, load_front, look_at, take_lock
 from app.ui.shell.window import IdleWatch, MainWindow
 
 if TYPE_CHECKING:
@@ -50,19 +49,6 @@ DEMO_SEED = 20261123
 def utc_now() -> datetime:
     """The clock of the program."""
     return datetime.now(UTC)
-
-
-def open_for_tests(folder: Path, clock: Clock | None = None) -> "Desk":
-    """The desk of a store whose key lies in a file slot; no lock is taken."""
-    from app.store.keychain import NoKeychain
-
-    return build_desk(folder, unlock(folder, NoKeychain()), clock or utc_now)
-
-
-def load_front() -> None:
-    """Import what may be needed before everything is loaded; on the worker, so that the first page answers at once."""
-    from app.ui.kit import scanner  # noqa: F401
-    from app.ui.shell import entrance, instance, session  # noqa: F401
 
 
 def load_everything() -> None:

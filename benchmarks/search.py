@@ -1,6 +1,8 @@
 """Resident search as typed, against LIKE over seven columns, in the same encrypted store.
 
 ``python -m benchmarks.search [RESIDENTS]``. Aim at 100,000: p95 at most 0.005 times LIKE, every field found.
+Measured in CPU time of the thread, for both: nothing here waits for a disk, and on a shared machine the slowest
+twentieth of any wall clock shows who else was working.
 """
 
 import random
@@ -10,13 +12,16 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.services import residents
+from app.services import resident_search, residents
 from app.services.desk import Desk
+from app.services.resident_search import ResidentRow
+from app.services.work import View
 from app.store import fast
 from benchmarks.people import fill, readings
-from benchmarks.side_by_side import quantile
+from benchmarks.side_by_side import Measured, quantile
 from tests.support import copy_centre, make_centre
 
+AIM = 0.005
 COLUMNS = ("name", "full", "initials", "phone", "address", "door", "tail")
 
 
@@ -56,15 +61,38 @@ def like_table(desk: Desk) -> None:
         session.commit()
 
 
-def like(desk: Desk, text: str) -> list[Any]:
-    """The naive search, ordered and cut to twenty."""
-    where = " OR ".join(f"{c} LIKE :q" for c in COLUMNS)
-    with desk.store.read() as session:
-        return fast.rows(session, f"SELECT * FROM plain WHERE {where} ORDER BY name LIMIT 20", {"q": f"%{text}%"})
+def like(view: View, text: str) -> tuple[ResidentRow, ...]:
+    """The naive search as the screen would ask for it: ordered, cut to twenty, the same rows handed back."""
+    where = " OR ".join(f"p.{c} LIKE :q" for c in COLUMNS)
+    found = fast.rows(
+        view.session,
+        f"SELECT {resident_search._COLUMNS} FROM (SELECT no, name FROM plain p WHERE {where} ORDER BY name LIMIT 20) t "
+        "JOIN resident r ON r.no = t.no",
+        {"q": f"%{text}%"},
+    )
+    return resident_search._rows(view, found)
 
 
-def main(count: int = 100_000) -> float:
-    """Replay the same keystrokes through both; returns the ratio of the p95s."""
+def replay(desk: Desk, typed: list[tuple[str, int]], every: int) -> tuple[list[float], list[float], int]:
+    """Each keystroke by our search, some of them by LIKE too: both times, and how many wanted people were missed."""
+    ours: list[float] = []
+    theirs: list[float] = []
+    missed = 0
+    for n, (text, wanted) in enumerate(typed):
+        start = time.thread_time_ns()
+        rows = desk.see(residents.search, text)
+        ours.append((time.thread_time_ns() - start) / 1e6)
+        if wanted and (not rows or (len(rows) < 20 and wanted not in (r.no for r in rows))):
+            missed += 1
+        if n % every == 0:
+            start = time.thread_time_ns()
+            desk.see(like, text)
+            theirs.append((time.thread_time_ns() - start) / 1e6)
+    return ours, theirs, missed
+
+
+def main(count: int = 100_000, *, every: int = 8) -> list[Measured]:
+    """Replay the same keystrokes through both and compare the p95s. Somebody wanted and not found is an error."""
     with tempfile.TemporaryDirectory() as temp:
         make_centre(Path(temp) / "template", people=5)
         centre = copy_centre(Path(temp) / "template", Path(temp) / "centre")
@@ -73,28 +101,17 @@ def main(count: int = 100_000) -> float:
         sample = fill(desk, count)
         like_table(desk)
         typed = keystrokes(sample)
-        ours: list[float] = []
-        theirs: list[float] = []
-        missed = 0
-        for n, (text, wanted) in enumerate(typed):
-            start = time.perf_counter_ns()
-            rows = desk.see(residents.search, text)
-            ours.append((time.perf_counter_ns() - start) / 1e6)
-            if wanted and not rows:
-                missed += 1
-            if n % 8 == 0:
-                start = time.perf_counter_ns()
-                like(desk, text)
-                theirs.append((time.perf_counter_ns() - start) / 1e6)
-        ratio = quantile(ours, 0.95) / quantile(theirs, 0.95)
-        print(
-            f"\nResident search, {count} residents, {len(typed)} keystrokes, nothing found where somebody is: {missed}"
-        )
-        for name, times in (("LIKE over seven columns", theirs), ("residents.search", ours)):
-            print(f"  {name:<28} p50 {quantile(times, 0.5):8.3f} ms  p95 {quantile(times, 0.95):8.3f} ms")
-        print(f"  p95 ratio x{ratio:.4f}")
+        replay(desk, typed[:64], every)  # warm
+        ours, theirs, missed = replay(desk, typed, every)
         desk.store.close()
-    return ratio
+    ratio = quantile(ours, 0.95) / quantile(theirs, 0.95)
+    print(f"\nResident search, {count} residents, {len(typed)} keystrokes, wanted and not found: {missed}")
+    for name, times in (("LIKE over seven columns", theirs), ("residents.search", ours)):
+        print(f"  {name:<28} p50 {quantile(times, 0.5):8.3f} ms  p95 {quantile(times, 0.95):8.3f} ms")
+    print(f"  p50 ratio x{quantile(ours, 0.5) / quantile(theirs, 0.5):.4f}  p95 ratio x{ratio:.4f}")
+    if missed:
+        raise RuntimeError(f"{missed} people were not found by what was typed")
+    return [Measured(f"resident search at {count:,} against LIKE over 7 columns, p95, every field found", ratio, AIM)]
 
 
 if __name__ == "__main__":

@@ -120,7 +120,8 @@ def _restore(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--over",
         action="store_true",
-        help="DIR holds a damaged store: it is moved aside, never deleted / 替换已损坏的账本",
+        help="also over a sound store (over a damaged one it is not needed); what was there is moved aside, never "
+        "deleted / 现有账本完好也替换；原文件移到旁边，不删除",
     )
     verb.add_argument(
         "--rehearse", action="store_true", help="restore into a temporary folder, verify, and say how it went / 演练"

@@ -6,7 +6,8 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules.names import mask_phone
 from app.rules.rights import Right
-from app.services import ratings, rectifications, request_query
+from app.services import attachments, ratings, rectifications, request_query
+from app.services.attachments import AttachmentRow
 from app.services.ratings import RatingRow
 from app.services.rectifications import RectificationRow
 from app.services.request_query import RequestCard
@@ -25,16 +26,6 @@ class PaperRow:
 
 
 @dataclass(frozen=True)
-class FileRow:
-    """A file kept with a request, in bytes."""
-
-    id: UUID
-    name: str
-    media_type: str
-    size: int
-
-
-@dataclass(frozen=True)
 class RequestDetail:
     """One request with everything around it. ``phone`` (masked) is the one left with the request, else
     the resident's; ``whole_rating``: the person on duty may see who said what.
@@ -44,7 +35,7 @@ class RequestDetail:
     phone: str
     handler_id: UUID | None
     papers: tuple[PaperRow, ...]
-    files: tuple[FileRow, ...]
+    files: tuple[AttachmentRow, ...]
     ratings: tuple[RatingRow, ...]
     rectification: RectificationRow | None
     can_rate: bool
@@ -66,7 +57,7 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
         phone=card.phone or _resident_phone(view, card.row.resident_id),
         handler_id=None if handler[0] is None else fast.uuid(handler[0]),
         papers=_papers(view, card.row.number),
-        files=_files(view, request_id),
+        files=attachments.listing(view, request_id),
         ratings=given,
         rectification=rectifications.of_request(view, request_id),
         can_rate=ratings.can_rate(view, request_id, card.row.state),
@@ -91,12 +82,3 @@ def _papers(view: View, number: str) -> tuple[PaperRow, ...]:
         {"a": f"{number}/", "b": f"{number}0"},  # 0 follows / in the alphabet of numbers
     )
     return tuple(PaperRow(n, n.partition("/")[2].partition("-")[0], int(copies), bool(s)) for n, copies, s, _ in found)
-
-
-def _files(view: View, request_id: UUID) -> tuple[FileRow, ...]:
-    found = fast.rows(
-        view.session,
-        "SELECT id, name, media_type, size FROM request_attachment WHERE request_id = :i ORDER BY at, name",
-        {"i": fast.key(view.session, request_id)},
-    )
-    return tuple(FileRow(fast.uuid(r[0]), r[1], r[2], int(r[3])) for r in found)

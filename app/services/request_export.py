@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from app.errors import Refused
 from app.rules import names
 from app.rules.rights import Right
 from app.services import fields, request_query
@@ -38,14 +39,14 @@ class ExportRow:
 def permit(work: Work, wanted: RequestFilter, reason: str, *, clear: bool = False) -> Permit:
     """Ask leave for a list; always by two persons, and written to the trail before anything leaves the store.
 
-    Raises ``Refused``: field_bad (reason), needs_approver, export_many (limit).
+    Raises ``Refused``: field_bad (reason), needs_approver, rows_many (limit).
     """
     work.require(Right.REQUESTS)
     why = fields.text("reason", reason, 120, required=True)
     work.require(Right.EXPORT, barred=(work.member().id,))
     count = request_query.listing(work, wanted, 0, 1).total
     if count > MOST:
-        fields.bad("reason", "many", limit=MOST, count=count)
+        raise Refused("rows_many", limit=MOST)
     narrowed = [name for name, value in asdict(wanted).items() if value]
     work.audit("request_export", "", reason=why, clear=clear, count=count, filter=narrowed)
     approver = work.approval.member.name if work.approval is not None else ""

@@ -29,8 +29,8 @@ _ON_SLIP = {
 _LAST = (
     "WITH RECURSIVE way(id, merged_into) AS (SELECT id, merged_into FROM resident WHERE {where} UNION ALL "
     "SELECT n.id, n.merged_into FROM resident n JOIN way ON n.id = way.merged_into) "
-    "SELECT {columns} FROM way JOIN resident r ON r.id = way.id WHERE way.merged_into IS NULL"
-)
+    "SELECT {columns} FROM way CROSS JOIN resident r WHERE r.id = way.id AND way.merged_into IS NULL"
+)  # CROSS: SQLite would read every resident first
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,8})")
 _RUNS = re.compile(r"[a-z0-9:'-]+|[^a-z0-9:'-]+", re.IGNORECASE)
 _COLUMNS = "r.id, r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.active, r.pinyin"

@@ -12,8 +12,10 @@ from app.commands import selftest
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def python(*words: str) -> subprocess.CompletedProcess[str]:
+def python(*words: str, temp: Path | None = None) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+    if temp is not None:
+        env |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temp))
     return subprocess.run(
         [sys.executable, *words], check=False, env=env, capture_output=True, text=True, encoding="utf-8", timeout=120
     )
@@ -45,7 +47,7 @@ def test_a_failed_check_is_named_and_the_others_still_run(tmp_path: Path, capsys
     assert "Failed" not in shown.err
 
 
-def test_a_hanging_check_ends_the_process_and_says_where() -> None:
+def test_a_hanging_check_ends_the_process_and_says_where(tmp_path: Path) -> None:
     code = (
         "import argparse, time\n"
         "from app.commands import selftest\n"
@@ -54,7 +56,7 @@ def test_a_hanging_check_ends_the_process_and_says_where() -> None:
         "selftest.CHECKS = (('hang', hangs),)\n"
         "selftest.run(argparse.Namespace())\n"
     )
-    done = python("-c", code)
+    done = python("-c", code, temp=tmp_path)  # ended from within, it cannot tidy up
     assert done.returncode == 1
     assert "hangs" in done.stderr
 

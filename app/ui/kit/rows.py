@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -33,6 +33,8 @@ from app.ui.kit.scroll import slim_bars
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
+
+_SHARE = 84  # what a column that takes the rest wants at least, in pixels at 100 %
 
 
 @dataclass(frozen=True)
@@ -223,11 +225,25 @@ class Table(QTableView, Generic[Row]):
         self.verticalHeader().setMinimumSectionSize(theme.row_height())
         head = self.horizontalHeader()
         for at, column in enumerate(self.rows_model.columns):
-            if column.width:
-                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-                head.resizeSection(at, theme.px(column.width))
-            else:
-                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+            mode = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
+            head.setSectionResizeMode(at, mode)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the columns their widths; in a narrow place those of words give way, so that no money is cut off."""
+        columns = self.rows_model.columns
+        wide = {at: theme.px(column.width) for at, column in enumerate(columns) if column.width}
+        shares = theme.px(_SHARE) * (len(columns) - len(wide))
+        over = sum(wide.values()) + shares - self.viewport().width()
+        giving = sum(width for at, width in wide.items() if not columns[at].right)
+        for at, width in wide.items():
+            gives = over > 0 and not columns[at].right
+            less = min(over * width // giving, width * 2 // 5) if gives else 0
+            self.horizontalHeader().resizeSection(at, width - less)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows, the same one current as before if it is still there, else the one at its place."""

@@ -21,7 +21,7 @@ _HINT = "Alt + 数字"
 class ActBar(QWidget):
     """Signals: ``wanted(Act)``, ``rate_wanted`` for the page turned to the resident.
 
-    The n-th act has Alt n; while a button here has the keyboard, n alone does too.
+    The main act has Ctrl Enter, the n-th of the others Alt n; while a button here has the keyboard, n alone does too.
     """
 
     wanted = Signal(object)
@@ -37,6 +37,8 @@ class ActBar(QWidget):
         self.buttons: dict[Act, Button] = {}
         self.rate: Button | None = None
         self.acts: tuple[Act, ...] = ()
+        self.numbered: tuple[Act, ...] = ()
+        self.main: Act | None = None
         self._shown: tuple[object, ...] = ()
 
     def put(self, acts: Sequence[Act], state: State, *, can_rate: bool) -> None:
@@ -52,20 +54,20 @@ class ActBar(QWidget):
         self._rows, self.buttons, self.rate = [], {}, None
         self.acts = tuple(act for act in acts if act is not Act.RATE)
         main = _MAIN.get(state)
+        self.main = main if main in self.acts and not can_rate else None
+        self.numbered = tuple(act for act in self.acts if act is not self.main)
         if can_rate:
             self.rate = Button("请居民评价", kind="primary", sz="lg", key=shortcuts.cap("recall"))
             self.rate.clicked.connect(lambda _checked=False: self.rate_wanted.emit())
             self._add([self.rate], stretch=True)
-        elif main in self.acts:
-            self._add([self._button(main, "primary", "lg")], stretch=True)
-        rest = [act for act in self.acts if act not in self.buttons]
-        self._pack([self._button(act, _kind(act), "sm") for act in rest])
+        elif self.main is not None:
+            self._add([self._button(self.main, "primary", "lg", shortcuts.cap("save"))], stretch=True)
+        caps = [str((at + 1) % 10) if at < 10 else "" for at in range(len(self.numbered))]
+        self._pack([self._button(a, _kind(a), "sm", cap) for a, cap in zip(self.numbered, caps, strict=True)])
         if focused in self.buttons:
             self.buttons[focused].setFocus()
 
-    def _button(self, act: Act, kind: str, sz: str) -> Button:
-        at = self.acts.index(act) + 1
-        cap = str(at % 10) if at <= 10 else ""
+    def _button(self, act: Act, kind: str, sz: str, cap: str) -> Button:
         button = Button(words.act_words(act), kind=kind, sz=sz, key=cap)
         button.clicked.connect(lambda _checked=False: self.wanted.emit(act))
         self.buttons[act] = button
@@ -100,9 +102,9 @@ class ActBar(QWidget):
 
     def press(self, at: int) -> bool:
         """Do the n-th act (1 to 10); False when there is none."""
-        if not 1 <= at <= len(self.acts):
+        if not 1 <= at <= min(len(self.numbered), 10):
             return False
-        self.wanted.emit(self.acts[at - 1])
+        self.wanted.emit(self.numbered[at - 1])
         return True
 
     def focus_start(self) -> None:

@@ -92,6 +92,8 @@ class DetailDrawer(Drawer):
         self.links.link_wanted.connect(self.begin_link)
         self.links.unlink_wanted.connect(self._unlink)
         self.links.reprint_wanted.connect(self.doing.reprint)
+        self.links.attach_wanted.connect(self._attach)
+        self.links.file_wanted.connect(self.doing.take_out)
         self.rating.asked.connect(self._rating_asked)
 
     # --- what is shown
@@ -132,6 +134,9 @@ class DetailDrawer(Drawer):
             specs.append(TagSpec("超期办结", "warn", "alarm-clock"))
         if row.urgent:
             specs.append(TagSpec("加急", "bad"))
+        fix = found.rectification
+        if fix is not None and fix.outcome == "open":
+            specs.append(TagSpec("待整改", "bad", "triangle-alert"))
         self.tags.set_specs(tuple(specs))
         self.promise.setText(_promise(found, due_words(card.promised, today)))
         self.rule.setText(_rule(found, today_words=rule_words(card.promised, today)))
@@ -236,9 +241,11 @@ class DetailDrawer(Drawer):
         return self.detail is not None and self.acts.press(at)
 
     def save(self) -> None:
-        """The form in hand, by its key."""
+        """The form in hand, or the main act, by their key."""
         if self.form is not None:
             self.form.submit()
+        elif self.acts.main is not None:
+            self.begin(self.acts.main)
 
     def begin_link(self) -> None:
         """关联: any request, by number, person or matter."""
@@ -256,6 +263,10 @@ class DetailDrawer(Drawer):
     def _unlink(self, kind: str, number: str) -> None:
         if self.request_id is not None:
             self.doing.unlink(self.request_id, kind, number, undo=True)
+
+    def _attach(self) -> None:
+        if self.request_id is not None:
+            self.doing.attach(self.request_id)
 
     def _begin_call_back(self) -> None:
         found = self.detail

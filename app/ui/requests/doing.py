@@ -1,12 +1,14 @@
 """Carrying acts out from the drawer: consent where it is needed, a toast with the way back where there is one."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from app.errors import Refused, StoreTrouble
 from app.rules.request_flow import Act, State
-from app.services import printing, ratings, rectifications, request_links, requests
+from app.services import attachments, printing, ratings, rectifications, request_links, requests
+from app.services.attachments import AttachmentRow
 from app.services.request_detail import RequestDetail
 from app.services.requests import RequestDone, Step
 from app.ui.consent import do_with_consent
@@ -17,6 +19,7 @@ from app.ui.requests import list_words as words
 Then = Callable[[], object]
 Refuse = Callable[[Refused], bool]
 _TAKEN_BACK = "派错了，撤回"
+_FILES = "照片和文件 (*.jpg *.jpeg *.png *.pdf *.docx *.xlsx)"
 
 
 class Doing:
@@ -126,6 +129,42 @@ class Doing:
             f"补打 {number}", printing.reprint, "request", number,
             then=lambda _job: self._say("已送打印，单上标明补打"),
         )  # fmt: skip
+
+    def attach(self, request_id: UUID) -> None:
+        """Keep a copy of a file with the request."""
+
+        def chosen(path: Path) -> None:
+            try:
+                if path.stat().st_size > attachments.MOST_BYTES:
+                    raise Refused("attachment_large", most=attachments.MOST_BYTES // 1_000_000)
+                content = path.read_bytes()
+            except OSError:
+                self._ctx.shell.trouble(Refused("file_missing", name=path.name))
+                return
+            except Refused as trouble:
+                self._ctx.shell.trouble(trouble)
+                return
+            then = lambda _id: self._say(f"已附上 {path.name}")  # noqa: E731
+            self._run("附文件", attachments.add, request_id, path.name, content, then=then)
+
+        self._ctx.dialogs.choose_file("附文件", _FILES, chosen)
+
+    def take_out(self, file: AttachmentRow) -> None:
+        """Write a copy of a kept file where somebody chooses; who took it out is on record."""
+
+        def write(path: Path, content: bytes) -> None:
+            try:
+                path.write_bytes(content)
+            except OSError:
+                self._ctx.shell.banner("request_file", "bad", "文件没有写成", "请换一个文件夹，或关掉正打开的同名文件")
+                return
+            self._ctx.shell.clear_banner("request_file")
+            self._ctx.shell.toast(f"已存到 {path.name}，用完请删掉")
+
+        def placed(path: Path) -> None:
+            self._run("取出附件", attachments.content, file.id, then=lambda content: write(path, content))
+
+        self._ctx.dialogs.save_file("取出附件", file.name, _FILES, placed)
 
     def _say(self, text: str) -> None:
         self._ctx.shell.toast(text)

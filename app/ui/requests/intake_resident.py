@@ -210,7 +210,7 @@ class ResidentStep(QWidget):
         self.card.agent.setChecked(intake.acting)
         self.say(None)
         if card is None and not intake.anonymous:
-            self.box.clear()
+            self.box.setText("")  # not clear(): its undo would take Ctrl+Z from what was just registered
             self._mode("search")
             return
         self.card.put(card)

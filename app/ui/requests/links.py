@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.request_detail import FileRow, PaperRow, RequestDetail
+from app.services.attachments import AttachmentRow
+from app.services.request_detail import PaperRow, RequestDetail
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
 from app.ui.kit.label import Label
@@ -33,13 +34,15 @@ class LinkForm(FreeForm):
 
 class LinksSection(QWidget):
     """Links, papers and files. Signals: ``opened(str)`` a number, ``link_wanted``, ``unlink_wanted(str, str)`` kind and
-    number, ``reprint_wanted(str)`` a paper's number.
+    number, ``reprint_wanted(str)`` a paper's number, ``attach_wanted``, ``file_wanted(AttachmentRow)`` to take one out.
     """
 
     opened = Signal(str)
     link_wanted = Signal()
     unlink_wanted = Signal(str, str)
     reprint_wanted = Signal(str)
+    attach_wanted = Signal()
+    file_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +52,8 @@ class LinksSection(QWidget):
         head = QHBoxLayout()
         head.addWidget(Label("关联与单据", "h3"))
         head.addStretch(1)
+        self.add_file = Button("附文件", kind="link", on=self.attach_wanted.emit)
+        head.addWidget(self.add_file)
         self.add_link = Button("关联一件", kind="link", on=self.link_wanted.emit)
         head.addWidget(self.add_link)
         self._column.addLayout(head)
@@ -102,7 +107,10 @@ class LinksSection(QWidget):
         row.addWidget(again)
         return holder
 
-    def _file(self, file: FileRow) -> QWidget:
+    def _file(self, file: AttachmentRow) -> QWidget:
         holder, row = self._row("附件")
         row.addWidget(Label(joined((file.name, words.size_words(file.size))), "body", elide=True), 1)
+        get = Button("取出", kind="link", sz="sm", icon="download", name=f"取出 {file.name}")
+        get.clicked.connect(lambda _checked=False: self.file_wanted.emit(file))
+        row.addWidget(get)
         return holder

@@ -11,7 +11,7 @@ from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label
 from app.ui.requests.filters import CHIPS
 
-_HINT = "姓名 / 单号 / 事项 / 拼音"
+_HINT = "姓名 / 单号 / 拼音"
 
 
 class ListHead(QWidget):
@@ -26,12 +26,13 @@ class ListHead(QWidget):
         row.setSpacing(8)
         self.chips = Chips(CHIPS, sz="sm", name="看哪些件")
         self.search = SearchBox(_HINT, key=shortcuts.cap("scan"), name="找受理件")
+        self.new = Button("新受理", kind="soft", icon="plus", key=shortcuts.cap("new"))
         self.fix = Button("整改", kind="ghost", tip="还在办的差评整改")
-        self.more = Button("筛选", kind="plain", icon="sliders-horizontal")
+        self.more = Button("筛选", kind="plain")
         self.print = Button(kind="plain", icon="printer", key=shortcuts.cap("print"), name="打印与导出")
         row.addWidget(self.chips)
         row.addWidget(self.search, 1)
-        for button in (self.fix, self.more, self.print):
+        for button in (self.fix, self.more, self.print, self.new):
             row.addWidget(button)
         column.addLayout(row)
         column.addWidget(self._conditions())

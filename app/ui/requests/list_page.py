@@ -71,6 +71,7 @@ class ListPanel(Panel):
         self.search.moved.connect(self.list.move_by)
         self.search.entered.connect(self.list.enter)
         for button, slot in (
+            (self.head.new, self.new_wanted.emit),
             (self.head.more, self.open_filter),
             (self.head.fix, self.open_rectify),
             (self.head.print, self.open_sheets),
@@ -101,7 +102,7 @@ class ListPanel(Panel):
         return [
             Verb("scan", "找受理件", self.find_box),
             Verb("refresh", "刷新", self.refresh),
-            Verb("next_pane", "列表 / 右栏", self.next_pane),
+            Verb("previous_pane", "列表 / 右栏", self.next_pane),
             Verb("recall", "请居民评价", self.ask_resident),
             Verb("print", "打印与导出", self.open_sheets),
             Verb("save", "做右栏里的这一步", self.save),
@@ -359,6 +360,8 @@ class ListPanel(Panel):
             self.list.table.setFocus()
         elif key == Qt.Key.Key_Escape and not self.search.hasFocus():
             self.search.setFocus()
+        elif key == Qt.Key.Key_F6:
+            self.next_pane()
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self.list.turn(
             1 if key == Qt.Key.Key_PageDown else -1
         ):

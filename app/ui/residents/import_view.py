@@ -100,7 +100,8 @@ class ImportView(QWidget):
         self.working = QVBoxLayout()
         column.addLayout(self.working)
         self.views = QStackedWidget()
-        for view in (self._start(), self._columns(), self._rows()):
+        self._first = self._start()
+        for view in (self._first, self._columns(), self._rows()):
             self.views.addWidget(view)
         column.addWidget(self.views, 1)
         self._go_to(0)
@@ -170,7 +171,7 @@ class ImportView(QWidget):
     def focus_start(self) -> None:
         """The keyboard stands where this step goes on."""
         at = self.views.currentIndex()
-        first = self.views.widget(0).findChildren(Button)[0]
+        first = self._first.findChildren(Button)[0]
         (first, self.check, self.go if self.go.isEnabled() else self.table)[at].setFocus()
 
     def forward(self) -> None:

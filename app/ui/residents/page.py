@@ -55,7 +55,7 @@ class ResidentsPage(PageWithPanels):
         self._drafts: dict[UUID, Draft] = {}
         self._shown: UUID | None = None
         header = self.add_header()
-        hint = "姓名 / 拼音首字母 / 电话尾号 / 门牌 / 编号"
+        hint = "姓名 / 拼音首字母 / 电话 / 门牌 / 证件尾号 / 单号"
         self.search = SearchBox(hint, key=shortcuts.cap("scan"), name="找居民", sz="touch")
         self.which = Segment([(False, "在册"), (True, "含已停用")], name="列出哪些居民")
         header.addWidget(self.search, 1)

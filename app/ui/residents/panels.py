@@ -1,5 +1,6 @@
 """The panels and views of the page beside its list and form: family, merging, lists in and out, what is due."""
 
+from abc import abstractmethod
 from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -108,37 +109,37 @@ class PageWithPanels(Page):
 
     # --- what the page does
 
+    @abstractmethod
     def refresh(self) -> None:
         """Read again what is shown."""
-        raise NotImplementedError
 
+    @abstractmethod
     def open(self, resident_id: UUID) -> None:
         """Show a resident and give the profile the keyboard."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self) -> None:
         """Save the form in front."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_person(self, resident_id: UUID) -> bool:
         """Show a resident at the right; False when there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def begin(self, key: UUID, card: ResidentCard | None, what: Typed, *, draft: bool = False) -> None:
         """Bring the form to the front."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep_draft(self) -> None:
         """Put the form in hand aside."""
-        raise NotImplementedError
 
+    @abstractmethod
     def forget_draft(self) -> None:
         """What stands in the form is kept no longer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def form_closed(self) -> None:
         """Back to who was shown, or to nobody."""
-        raise NotImplementedError
 
     # --- beyond the card
 

@@ -74,6 +74,9 @@ class Banners(QWidget):
             if at < 2:
                 self._column.addWidget(banner)
         self.setVisible(bool(ranked))
+        # A request to lay out that was posted for a banner already gone may never come: do it now.
+        self._column.activate()
+        self.updateGeometry()
 
 
 class Acts:

@@ -48,6 +48,12 @@ def look_at(home: Path, keychain: Keychain) -> Start:
         return Start(None, keys, trouble)
 
 
+def load_front() -> None:
+    """Import what is needed while a store is being opened; on the worker, so that the first page answers at once."""
+    from app.ui.kit import scanner  # noqa: F401
+    from app.ui.shell import entrance, instance, session  # noqa: F401
+
+
 def build_desk(folder: Path, keys: Keys, clock: Clock) -> "Desk":
     """An open store with its desk; the caller holds the folder's lock and closes ``desk.store``.
 

@@ -43,7 +43,13 @@ _KEEPERS = (Right.SETTINGS, Right.MENU, Right.POLICY, Right.STAFF, Right.BACKUP,
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", "今日", "sun", "page1", "app.ui.today.page:TodayPage", action="new"),
     PageSpec(
-        "requests", "受理", "clipboard-list", "page2", "app.ui.requests.page:RequestsPage", (Right.REQUESTS,), "next_pane"
+        "requests",
+        "受理",
+        "clipboard-list",
+        "page2",
+        "app.ui.requests.page:RequestsPage",
+        (Right.REQUESTS,),
+        "next_pane",
     ),
     PageSpec("till", "收银", "utensils", "page3", "app.ui.till.page:TillPage", (Right.SELL,), "recall"),
     PageSpec("shift", "交班", "", "", "app.ui.till.shift_page:ShiftPage", (Right.CLOSE_SHIFT,), under="till"),

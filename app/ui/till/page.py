@@ -143,6 +143,7 @@ class TillPage(Page):
 
     def hideEvent(self, event: Any) -> None:
         self._clock.stop()
+        self._seen = self.order.cart.id if self.order.rows and self.order.cart else None  # left, not lost
         super().hideEvent(event)
 
     def focus_start(self) -> None:
@@ -295,6 +296,8 @@ class TillPage(Page):
     def _when_open(self, act: Any) -> None:
         if self.states.currentIndex() == 0:
             act()
+        else:
+            self.ctx.shell.toast("请先开班" if self.states.currentWidget() is self.opening else "正在交班，先不收款")
 
     def _to_box(self) -> None:
         if self.side.panel() is not None:

@@ -53,6 +53,17 @@ def test_the_model_keeps_qt_promises(qtmodeltester: ModelTester) -> None:
     assert model.headerData(3, Qt.Orientation.Horizontal) == "价格"
 
 
+def test_in_a_narrow_place_words_give_way_and_money_does_not(qtbot: QtBot) -> None:
+    view = table(qtbot, DISHES)
+    head = view.horizontalHeader()
+    assert [head.sectionSize(at) for at in (0, 2, 3)] == [80, 110, 100]
+    view.resize(330, 400)
+    assert head.sectionSize(3) == 100 and head.sectionSize(0) < 80
+    assert head.length() <= view.viewport().width()
+    view.resize(640, 400)
+    assert [head.sectionSize(at) for at in (0, 2, 3)] == [80, 110, 100]
+
+
 def test_the_same_row_stays_current(qtbot: QtBot) -> None:
     view = table(qtbot, DISHES)
     assert view.select_key("7")

@@ -24,7 +24,7 @@ FILLED = {
 }
 FILLED |= {"reference": "42", "missing": 1, "limit": 60, "length": 61, "position": 3, "right": "reverse", "by": 120}
 FILLED |= {"over": 120, "change": 3, "payable": 1600, "state": "counted", "method": "wechat", "denomination": 100}
-FILLED |= {"why": "range", "low": 1, "high": 9, "other": "午餐"}
+FILLED |= {"why": "range", "low": 1, "high": 9, "other": "午餐", "count": 2}
 
 
 def raised(kind: str) -> set[str]:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import open_for_tests
 from app.errors import Refused, StoreTrouble
 from app.services import centre
 from app.store import keys, quick
 from app.store.keychain import NoKeychain
 from app.ui.login import setup_flow
 from app.ui.login.setup_flow import CONFIRMED, STAGE, Answers, Maker, finish_interrupted, wrong
+from app.ui.shell.opening import build_desk
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
 
@@ -73,7 +73,7 @@ def test_a_centre_appears_only_when_its_code_is_confirmed(tmp_path: Path) -> Non
     maker.publish()
     assert not (home / STAGE).exists(), "this PC keeps no copy of the code"
     assert sorted(p.name for p in home.iterdir()) == ["desk.db", "key.json", "key.slot"]
-    desk = open_for_tests(home, lambda: NOW)
+    desk = build_desk(home, keys.unlock(home, NoKeychain()), lambda: NOW)
     try:
         assert desk.terminal == "A"
         assert desk.see(centre.text, "centre.community") == "样例社区"

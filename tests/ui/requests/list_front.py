@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt
@@ -20,10 +19,9 @@ from app.store import fast
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.tasks import Tasks
 from app.ui.requests.list_page import ListPanel
-from tests.support import Centre, copy_centre
+from tests.support import Centre
 from tests.ui.fakes import FakeDialogs, FakeSettings, FakeShell, activate
 
-PEOPLE = 12
 FIVE_DAYS, ON_THE_SPOT = "Z02", "Z01"
 
 
@@ -52,6 +50,7 @@ def closed(centre: Centre, no: int = 3, *, by: str = "收银甲") -> RequestDone
     """A request handled by somebody and closed by the member on duty."""
     done = take(centre, no)
     act(centre, done.id, Act.DISPATCH, handler_id=handler(centre, by))
+    centre.clock.forward(minutes=5)
     return act(centre, done.id, Act.CLOSE, result="solved", result_text="已办好")
 
 
@@ -142,9 +141,3 @@ def type_text(text: str) -> None:
             widget.insertPlainText(char)
         else:
             widget.insert(char)  # type: ignore[attr-defined]
-
-
-def copied(template: Path, folder: Path) -> Centre:
-    made = copy_centre(template, folder)
-    made.sign_in("3001")
-    return made

@@ -44,7 +44,7 @@ def count(stage: Stage) -> int:
 
 
 def button(stage: Stage, name: str) -> Button:
-    QApplication.processEvents()  # what a layout has just been given is shown by its event
+    QApplication.sendPostedEvents()  # what a layout has just been given is shown by its event
     found = [b for b in stage.page.findChildren(Button) if b.isVisible() and name in (b.text(), b.accessibleName())]
     assert found, f"no button {name}"
     return found[0]

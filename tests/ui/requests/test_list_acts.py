@@ -1,0 +1,360 @@
+"""Every act of a request from the drawer, by keys, on a real store."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.rules.request_flow import Act, State
+from app.services import printing, residents
+from app.ui.kit.button import Button
+from app.ui.kit.options import Choice
+from app.ui.kit.results import Hit
+from app.ui.requests.act_forms import ActForm
+from app.ui.requests.intake_picker import Picker
+from tests.support import Centre
+from tests.ui.requests import list_front
+from tests.ui.requests.list_front import Stage, alt, handler, on_stage, person, press, save, take, type_text
+
+
+@pytest.fixture
+def listed(centre_: Centre, qtbot: QtBot) -> Iterator[Stage]:
+    with on_stage(centre_, qtbot) as stage:
+        yield stage
+
+
+def begin(stage: Stage, request_id: UUID, act: Act) -> ActForm | None:
+    """Open a request from the list and start an act by its key."""
+    stage.panel.arrive(request=request_id)
+    stage.panel.focus_start()
+    key(stage, act)
+    form = stage.panel.detail.form
+    assert form is None or isinstance(form, ActForm)
+    return form
+
+
+def key(stage: Stage, act: Act) -> None:
+    """The main act by Ctrl Enter, the others by their digit."""
+    bar = stage.panel.detail.acts
+    if bar.main is act:
+        save()
+    else:
+        alt(bar.numbered.index(act) + 1)
+
+
+def fill(form: ActForm, name: str, text: str) -> None:
+    form.fields[name].control.setFocus()
+    type_text(text)
+    if isinstance(form.fields[name].control, Picker) and name == "handler":
+        press(Qt.Key.Key_Return)
+
+
+def moved(stage: Stage, request_id: UUID) -> State:
+    return stage.card(request_id).row.state
+
+
+def last(stage: Stage, request_id: UUID) -> str:
+    return stage.card(request_id).events[0].act
+
+
+def in_progress(centre: Centre) -> UUID:
+    done = take(centre)
+    list_front.act(centre, done.id, Act.DISPATCH, handler_id=handler(centre, "收银甲"))
+    return done.id
+
+
+def test_a_request_is_dispatched_from_the_list_by_keys_alone(listed: Stage) -> None:
+    done = take(listed.centre)
+    press(Qt.Key.Key_Down)  # in the search box: the first row
+    press(Qt.Key.Key_Return)
+    assert listed.panel.detail.request_id == done.id
+    key(listed, Act.DISPATCH)
+    type_text("收银甲")
+    press(Qt.Key.Key_Return)
+    save()
+    card = listed.card(done.id)
+    assert (card.row.state, card.row.handler) == (State.IN_PROGRESS, "收银甲")
+    assert listed.rows[0].handler == "收银甲"
+    assert listed.panel.detail.form is None
+    papers = listed.centre.desk.see(printing.recent)
+    assert f"{done.number}/dispatch" in {job.number for job in papers}
+
+
+def test_a_dispatch_can_be_taken_back(listed: Stage) -> None:
+    done = take(listed.centre)
+    form = begin(listed, done.id, Act.DISPATCH)
+    assert form is not None
+    fill(form, "handler", "收银甲")
+    save()
+    text, word, undo = listed.shell.toasts[-1]
+    assert (word, "派单" in text) == ("撤销", True)
+    assert undo is not None
+    undo()
+    card = listed.card(done.id)
+    assert (card.row.state, card.row.handler) == (State.REGISTERED, "")
+    assert [e.act for e in card.events] == ["send_back", "dispatch", "register"]
+
+
+@pytest.mark.parametrize(
+    ("act", "fields", "state"),
+    [
+        (Act.CLOSE_NOW, {}, State.CLOSED),
+        (Act.DECLINE, {"reason": "不归社区办", "responsible": "街道民政科 0571-1234567"}, State.DECLINED),
+        (Act.ASK_MATERIALS, {"materials": "身份证原件"}, State.AWAITING),
+        (Act.WITHDRAW, {"reason": "居民自己办了"}, State.CLOSED),
+        (Act.VOID, {"reason": "登错了人"}, State.VOID),
+        (Act.NOTE, {"reason": "下午再来"}, State.REGISTERED),
+    ],
+)
+def test_a_registered_request_moves(listed: Stage, act: Act, fields: dict[str, str], state: State) -> None:
+    done = take(listed.centre)
+    form = begin(listed, done.id, act)
+    assert form is not None
+    for name, text in fields.items():
+        fill(form, name, text)
+    save()
+    assert moved(listed, done.id) is state
+    assert last(listed, done.id) == act.value
+
+
+@pytest.mark.parametrize(
+    ("act", "fields", "state"),
+    [
+        (Act.ASK_MATERIALS, {"materials": "户口簿复印件"}, State.AWAITING),
+        (Act.SEND_BACK, {"reason": "不归我办"}, State.REGISTERED),
+        (Act.HAND_OVER, {"handler": "前台甲"}, State.IN_PROGRESS),
+        (Act.CLOSE, {"result_text": "材料已送街道，三天后来取 𠅤𬎆䶮"}, State.CLOSED),
+        (Act.WITHDRAW, {"reason": "电话打不通"}, State.CLOSED),
+        (Act.NOTE, {"reason": "已电话告知"}, State.IN_PROGRESS),
+    ],
+)
+def test_a_request_under_way_moves(listed: Stage, act: Act, fields: dict[str, str], state: State) -> None:
+    request_id = in_progress(listed.centre)
+    form = begin(listed, request_id, act)
+    assert form is not None
+    for name, text in fields.items():
+        fill(form, name, text)
+    save()
+    assert moved(listed, request_id) is state
+    assert last(listed, request_id) == act.value
+
+
+@pytest.mark.parametrize("act", [Act.SIGN_FOR, Act.URGE])
+def test_some_acts_are_done_at_once(listed: Stage, act: Act) -> None:
+    request_id = in_progress(listed.centre)
+    assert begin(listed, request_id, act) is None
+    assert last(listed, request_id) == act.value
+    assert listed.panel.detail.timeline.moments[0].title.startswith({"sign_for": "签收", "urge": "催办"}[act.value])
+
+
+def test_material_handed_in_starts_the_clock_again(listed: Stage) -> None:
+    request_id = in_progress(listed.centre)
+    list_front.act(listed.centre, request_id, Act.ASK_MATERIALS, materials=("身份证",))
+    listed.centre.clock.forward(days=2)
+    form = begin(listed, request_id, Act.SUPPLIED)
+    assert form is not None
+    assert listed.panel.detail.promise.text() == "时限暂停，补正到位后接着算"
+    save()
+    card = listed.card(request_id)
+    assert (card.row.state, card.promised.stood) == (State.IN_PROGRESS, 1)  # the day it came does not count anyway
+    assert "停了 1 个工作日" in listed.panel.detail.rule.text()
+
+
+def test_an_extension_needs_somebody_who_agrees(listed: Stage) -> None:
+    request_id = in_progress(listed.centre)
+    form = begin(listed, request_id, Act.EXTEND)
+    assert form is not None
+    fill(form, "new_due", "11-27")
+    fill(form, "reason", "等街道批复")
+    why = f"延期 {listed.card(request_id).row.number} 老年优待/高龄津贴 申请协助：等街道批复"
+    pins = listed.centre.pins
+    consent = listed.centre.desk.approve(listed.centre.staff["1002"], pins["1002"])
+    listed.dialogs.answers[why] = consent
+    save()
+    assert form.fields["new_due"].error == "没有比原来的期限晚"  # 11-30 was promised
+    form.fields["new_due"].control.setFocus()
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_text("12-4")
+    assert not form.fields["new_due"].error
+    save()
+    card = listed.card(request_id)
+    assert card.promised.due is not None and card.promised.due.date() == date(2026, 12, 4)
+    assert card.events[0].approver == "主管乙"
+    assert "回执上是 11-30 17:30" in listed.panel.detail.rule.text()
+    assert Act.EXTEND not in listed.panel.detail.acts.acts
+
+
+def test_what_is_missing_is_said_beside_its_field(listed: Stage) -> None:
+    request_id = in_progress(listed.centre)
+    form = begin(listed, request_id, Act.CLOSE)
+    assert form is not None
+    save()
+    assert form.fields["result_text"].error == "请写办理结果说明"
+    assert QApplication.focusWidget() is form.fields["result_text"].control
+    type_text("已")
+    assert form.fields["result_text"].error == ""
+    assert moved(listed, request_id) is State.IN_PROGRESS
+
+
+def test_a_result_that_sends_people_elsewhere_says_where(listed: Stage) -> None:
+    request_id = in_progress(listed.centre)
+    form = begin(listed, request_id, Act.CLOSE)
+    assert form is not None
+    assert form.fields["responsible"].isHidden()
+    result = form.fields["result"].control
+    assert isinstance(result, Choice)
+    result.set_value("passed_on")
+    result.chosen.emit("passed_on")
+    assert form.fields["responsible"].isVisible()
+    fill(form, "result_text", "转街道")
+    save()
+    assert form.fields["responsible"].error
+    fill(form, "responsible", "街道民政科")
+    save()
+    assert listed.card(request_id).responsible == "街道民政科"
+
+
+def test_escape_leaves_the_form_then_the_drawer(listed: Stage) -> None:
+    request_id = in_progress(listed.centre)
+    form = begin(listed, request_id, Act.SEND_BACK)
+    assert form is not None
+    fill(form, "reason", "打了一半")
+    assert listed.panel.has_draft()
+    press(Qt.Key.Key_Escape)
+    assert listed.panel.detail.form is None
+    press(Qt.Key.Key_Escape)
+    assert listed.panel.side.isHidden()
+    assert QApplication.focusWidget() is listed.panel.list.table
+
+
+def test_two_requests_about_the_same_thing_become_one(listed: Stage) -> None:
+    main, double = take(listed.centre), take(listed.centre)
+    form = begin(listed, double.id, Act.MERGE)
+    assert form is not None
+    picker = form.fields["into"].control
+    assert isinstance(picker, Picker)
+    picker.open_list()
+    hit = picker.list.current()
+    assert isinstance(hit, Hit) and hit.data == main.number
+    press(Qt.Key.Key_Return)
+    save()
+    assert listed.card(double.id).main_number == main.number
+    assert listed.panel.on_scan(double.number)  # its receipt opens the main one
+    assert listed.panel.detail.request_id == main.id
+
+
+def test_another_persons_request_cannot_be_merged(listed: Stage) -> None:
+    main = take(listed.centre, 4)
+    double = take(listed.centre, 3)
+    form = begin(listed, double.id, Act.MERGE)
+    assert form is not None
+    fill(form, "into", main.number.lower())
+    save()
+    assert form.fields["into"].error == "不是同一位居民的件，请改用「关联」"
+    assert moved(listed, double.id) is State.REGISTERED
+
+
+def test_a_closed_request_is_called_back_and_done_again(listed: Stage) -> None:
+    done = list_front.closed(listed.centre)
+    listed.panel.arrive(number=done.number)
+    listed.panel.focus_start()
+    key(listed, Act.CALL_BACK)
+    form = listed.panel.detail.form
+    assert form is not None
+    save()
+    card = listed.card(done.id)
+    assert card.called_back_at is not None and card.events[0].detail == {"reached": True, "satisfied": True}
+    again = begin(listed, done.id, Act.REOPEN)
+    assert again is not None
+    fill(again, "reason", "又坏了")
+    save()
+    assert moved(listed, done.id) is State.IN_PROGRESS
+
+
+def test_links_show_at_both_ends_and_can_be_taken_back(listed: Stage) -> None:
+    first, second = take(listed.centre, 3), take(listed.centre, 4)
+    listed.panel.arrive(request=first.id)
+    listed.panel.focus_start()
+    listed.panel.detail.begin_link()
+    type_text(second.number)
+    save()
+    assert listed.card(second.id).links == (("related", first.number),)
+    text, word, undo = listed.shell.toasts[-1]
+    assert (second.number in text, word) == (True, "撤销")
+    assert undo is not None
+    undo()
+    assert listed.card(first.id).links == listed.card(second.id).links == ()
+
+
+def test_a_link_to_nothing_is_refused_beside_the_field(listed: Stage) -> None:
+    first = take(listed.centre)
+    listed.panel.arrive(request=first.id)
+    for number, words in (("SL-A-20261123-0099", "没有这个单号"), (first.number, "不能关联自己")):
+        listed.panel.detail.begin_link()
+        form = listed.panel.detail.form
+        assert form is not None
+        type_text(number)
+        save()
+        assert form.fields["target"].error == words
+
+
+def test_the_phone_is_masked_until_somebody_says_why(listed: Stage) -> None:
+    done = take(listed.centre)
+    listed.panel.arrive(request=done.id)
+    detail = listed.panel.detail
+    name = listed.centre.desk.see(residents.card, person(listed.centre)).name  # type: ignore[union-attr]
+    assert "****" in detail.facts.accessibleDescription()
+    title = f"查看{name}的电话"
+    listed.dialogs.answers[title] = "回访"
+    consent = listed.centre.desk.approve(listed.centre.staff["1002"], listed.centre.pins["1002"])
+
+    def both(why: str, people: object, then: Callable[[object], object]) -> None:
+        then(consent)
+
+    listed.dialogs.approve = both  # type: ignore[method-assign, assignment]
+    detail.look.click()
+    assert "****" not in detail.facts.accessibleDescription()
+    detail.cover()
+    assert "****" in detail.facts.accessibleDescription()
+
+
+def test_papers_can_be_printed_again(listed: Stage) -> None:
+    done = take(listed.centre)
+    listed.panel.arrive(request=done.id)
+    listed.panel.detail.doing.reprint(f"{done.number}/receipt")
+    jobs = listed.centre.desk.see(printing.find, f"{done.number}/receipt")
+    assert [job.copy_no for job in jobs] == [1, 2]
+
+
+def test_only_what_is_allowed_is_offered(listed: Stage) -> None:
+    done = take(listed.centre)
+    for what, step in (
+        (None, {}),
+        (Act.DISPATCH, {"handler_id": handler(listed.centre)}),
+        (Act.VOID, {"reason": "错"}),
+    ):
+        if what is not None:
+            list_front.act(listed.centre, done.id, what, **step)
+        listed.panel.arrive(request=done.id)
+        offered = set(listed.panel.detail.acts.acts)
+        assert offered == {a for a in listed.card(done.id).allowed if a is not Act.RATE}
+
+
+def test_files_are_kept_with_a_request_and_taken_out_again(listed: Stage, tmp_path: Path) -> None:
+    done = take(listed.centre)
+    source, copy = tmp_path / "证件.pdf", tmp_path / "out.pdf"
+    source.write_bytes(b"%PDF-1.4 made up")
+    listed.dialogs.answers = {"附文件": source, "取出附件": copy}
+    listed.panel.arrive(request=done.id)
+    listed.panel.detail.links.add_file.click()
+    names = [b for b in listed.panel.detail.links.findChildren(Button) if b.accessibleName() == "取出 证件.pdf"]
+    names[0].click()
+    assert copy.read_bytes() == source.read_bytes()
+    source.write_bytes(b"not a paper at all")
+    listed.panel.detail.links.add_file.click()
+    assert [getattr(t, "code", "") for t in listed.shell.troubles] == ["attachment_kind"]

@@ -1,0 +1,326 @@
+"""The list of requests: chips, search, filters, views, marks, sheets and the way out of the house."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.rules.request_flow import Act, State
+from app.services import journal, printing, ratings, spreadsheet
+from app.ui.kit import theme
+from app.ui.kit.button import Button
+from app.ui.requests import list_words
+from tests.support import Centre
+from tests.ui.requests import list_front
+from tests.ui.requests.list_front import (
+    ON_THE_SPOT,
+    Stage,
+    closed,
+    handler,
+    on_stage,
+    person,
+    press,
+    save,
+    take,
+    type_text,
+)
+
+DOWN, UP, ENTER, SPACE = Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Space
+
+
+@pytest.fixture
+def counter(centre_: Centre) -> Centre:
+    """Ten days of a counter: late, due today, awaiting, closed, rated badly, on the spot."""
+    centre = centre_
+    centre.clock.forward(days=-10)
+    take(centre, 3)  # late
+    stopped = take(centre, 4, place="3幢4单元", text="楼道感应灯不亮")
+    list_front.act(centre, stopped.id, Act.DISPATCH, handler_id=handler(centre, "收银甲"))
+    list_front.act(centre, stopped.id, Act.ASK_MATERIALS, materials=("身份证",))
+    centre.clock.forward(days=3)
+    take(centre, 5, text="想申请")  # five working days: due today
+    centre.clock.forward(days=7)
+    bad = closed(centre, 6)
+    centre.desk.do(ratings.rate, bad.id, 1, "screen")
+    take(centre, 7, ON_THE_SPOT, close_now=True)
+    return centre
+
+
+@pytest.fixture
+def listed(counter: Centre, qtbot: QtBot) -> Iterator[Stage]:
+    with on_stage(counter, qtbot) as stage:
+        yield stage
+
+
+def inside(stage: Stage) -> bool:
+    """Whether the keyboard is in the right side."""
+    now = QApplication.focusWidget()
+    return now is not None and stage.panel.side.isAncestorOf(now)
+
+
+def shown(stage: Stage, code: str) -> set[str]:
+    stage.panel.arrive(filter=code)
+    return {row.number[-9:] for row in stage.rows}
+
+
+def test_the_chips_narrow_the_list(listed: Stage) -> None:
+    late, stopped, due, bad, spot = "1113-0001", "1113-0002", "1116-0001", "1123-0001", "1123-0002"
+    assert shown(listed, "all") == {late, stopped, due, bad, spot}
+    assert shown(listed, "open") == {late, stopped, due}
+    assert shown(listed, "late") == {late}
+    assert shown(listed, "due_today") == {due}
+    assert shown(listed, "awaiting") == {stopped}
+    assert shown(listed, "to_call_back") == {bad, spot}
+    assert shown(listed, "unrated") == {spot}
+    assert shown(listed, "bad") == {bad}
+    assert shown(listed, "received_today") == {bad, spot}
+    assert listed.panel.head.told.text() == "只看 11-23 受理"
+    assert shown(listed, "closed_now") == {spot}
+    assert shown(listed, "mine") == {late, stopped, due, bad, spot}
+    assert listed.subtitles[-1] == "我受理的 5 件"
+
+
+def test_open_ones_come_by_deadline_and_the_chips_by_arrow_keys(listed: Stage) -> None:
+    listed.panel.chips.findChildren(Button)[0].setFocus()
+    press(Qt.Key.Key_Right)
+    assert listed.panel.chips.value() == "open"
+    tags = [list_words.due_tag(row, listed.centre.desk.now()).text for row in listed.rows]
+    assert [tag for tag in tags if tag != "待补正"] == ["超期 3 天", "今天 17:30"]
+
+
+def test_search_finds_people_and_numbers_and_enter_opens(listed: Stage) -> None:
+    name = next(r.resident for r in listed.rows if r.number.endswith("1116-0001"))
+    type_text(name)
+    assert {r.resident for r in listed.rows} == {name}
+    press(ENTER)
+    assert listed.panel.detail.detail is not None
+    assert listed.panel.detail.detail.card.row.resident == name
+    listed.panel.find_box()
+    type_text("SL-A-20261113-0002")
+    assert listed.items == ["0002"]
+    press(Qt.Key.Key_Escape)
+    assert len(listed.rows) == 5
+
+
+def test_nothing_found_says_so_and_shows_the_way_back(listed: Stage) -> None:
+    type_text("zzzzqq")
+    assert listed.panel.list.views.currentWidget() is listed.panel.list.nothing
+    assert "没有找到「zzzzqq」" in listed.panel.list.nothing.words.text()
+    listed.panel.list.nothing.clear.click()
+    assert len(listed.rows) == 5
+
+
+def test_the_drawer_follows_the_row(listed: Stage) -> None:
+    press(DOWN)
+    press(ENTER)
+    first = listed.panel.detail.request_id
+    press(Qt.Key.Key_F6)
+    assert QApplication.focusWidget() is listed.panel.list.table
+    press(DOWN)
+    assert listed.panel.detail.request_id == listed.rows[1].id != first
+    press(Qt.Key.Key_F6)
+    assert inside(listed)
+
+
+def test_marked_ones_are_dispatched_together(listed: Stage) -> None:
+    a, b = take(listed.centre, 8), take(listed.centre, 9)
+    listed.panel.arrive(filter="received_today")
+    listed.panel.focus_start()
+    table = listed.panel.list.table
+    table.setFocus()
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert listed.panel.list.bulk.words.text() == "已勾 4 件"
+    listed.panel.list.bulk.dispatch.click()
+    save()
+    assert listed.panel.bulk.field.error == "请选承办人"
+    type_text("收银甲")
+    press(ENTER)
+    save()
+    assert listed.shell.toasts[-1][0] == "已派给收银甲 2 件，2 件现在不能，没有动"
+    assert {listed.card(x.id).row.handler for x in (a, b)} == {"收银甲"}
+    assert not table.marked and listed.panel.list.foot.isVisible()
+
+
+def test_space_marks_and_goes_on_and_marked_ones_are_urged(listed: Stage) -> None:
+    listed.panel.arrive(filter="open")
+    listed.panel.focus_start()
+    press(SPACE)
+    press(SPACE)
+    assert listed.panel.list.table.currentIndex().row() == 2
+    assert len(listed.panel.list.table.marked) == 2
+    listed.panel.list.bulk.urge.click()
+    done = listed.shell.toasts[-1][0]
+    assert done.startswith("已催办 ")
+    sheets = [j.number for j in listed.centre.desk.see(printing.recent) if j.number.endswith("/urge")]
+    assert str(len(sheets)) in done
+    press(SPACE)
+    press(Qt.Key.Key_Escape)
+    assert not listed.panel.list.table.marked
+
+
+def test_a_press_on_the_box_marks_and_does_not_open(listed: Stage) -> None:
+    table = listed.panel.list.table
+    spot = table.visualRect(table.rows_model.index(1, 0)).center()
+    spot.setX(15)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert list(table.marked) == [listed.rows[1].id]
+    assert listed.panel.side.isHidden()
+    spot.setX(120)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert listed.panel.detail.request_id == listed.rows[1].id
+
+
+def test_filters_narrow_and_are_kept_under_a_name(listed: Stage) -> None:
+    listed.panel.open_filter()
+    drawer = listed.panel.filter
+    drawer.handler.setFocus()
+    type_text("收银甲")
+    press(ENTER)
+    drawer.day_from.setFocus()
+    type_text("11-32")
+    save()
+    assert drawer.fields["day_from"].error
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_text("11-20")
+    save()
+    assert listed.panel.head.told.text() == "只看 承办 收银甲 · 11-20 起受理"
+    assert [r.number for r in listed.rows] == ["SL-A-20261123-0001"]
+    drawer.name.setFocus()
+    type_text("收银甲的")
+    press(ENTER)
+    assert [v.name for v in drawer.views] == ["收银甲的"]
+    listed.panel.clear()
+    assert len(listed.rows) == 5
+    listed.panel.open_filter()
+    next(b for b in drawer.findChildren(Button) if b.text() == "收银甲的").click()
+    assert [r.number for r in listed.rows] == ["SL-A-20261123-0001"]
+    assert listed.panel.head.told.text() == "只看 承办 收银甲 · 11-20 起受理"
+    next(b for b in drawer.findChildren(Button) if b.accessibleName() == "删除 收银甲的").click()
+    assert not drawer.views
+    undo = listed.shell.toasts[-1][2]
+    assert undo is not None
+    undo()
+    assert [v.name for v in drawer.views] == ["收银甲的"]
+
+
+def test_views_are_ones_own(listed: Stage) -> None:
+    listed.panel.open_filter()
+    listed.panel.filter.name.setText("我的")
+    listed.panel.filter.save()
+    listed.centre.sign_in("1002")
+    listed.panel.open_filter()
+    assert listed.panel.filter.views == ()
+
+
+def test_other_pages_and_scanners_open_requests(listed: Stage) -> None:
+    number = listed.all()[0].number
+    listed.panel.arrive(number=number)
+    listed.panel.focus_start()
+    assert listed.panel.detail.detail is not None and listed.panel.detail.detail.card.row.number == number
+    assert inside(listed)
+    assert listed.panel.on_scan(number.lower())
+    assert not listed.panel.on_scan("JM000003")
+    assert listed.panel.on_scan("SL-A-20261123-0099")
+    assert [getattr(t, "code", "") for t in listed.shell.troubles] == ["request_unknown"]
+    who = person(listed.centre, 6)
+    listed.panel.arrive(resident=who)
+    assert {r.resident_id for r in listed.rows} == {who}
+
+
+def test_the_list_is_read_again_when_requests_change(listed: Stage) -> None:
+    before = len(listed.rows)
+    press(DOWN)
+    current = listed.panel.list.table.row()
+    assert current is not None
+    take(listed.centre, 10)
+    assert len(listed.rows) == before + 1
+    assert listed.panel.list.table.row() is not None and listed.panel.list.table.row().id == current.id  # type: ignore[union-attr]
+
+
+def test_sheets_of_the_counter_are_printed(listed: Stage) -> None:
+    press(Qt.Key.Key_F9)
+    assert QApplication.focusWidget() is listed.panel.sheets.due
+    press(ENTER)
+    listed.panel.sheets.ledger.click()
+    listed.panel.sheets.said.setPlainText("灯的材料明天送来")
+    listed.panel.sheets.handover.click()
+    kinds = [job.kind for job in listed.centre.desk.see(printing.recent)]
+    assert {"due", "ledger", "handover"} <= set(kinds)
+    listed.panel.sheets.day.setText("二月三十")
+    listed.panel.sheets.due.click()
+    assert listed.panel.sheets.day_field.error
+
+
+def test_the_list_leaves_the_house_with_two_persons_and_a_trace(listed: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "受理.xlsx"
+    consent = listed.centre.desk.approve(listed.centre.staff["1002"], listed.centre.pins["1002"])
+    listed.dialogs.answers = {"导出受理清单": "报街道", "导出受理清单：报街道": consent}
+    listed.dialogs.save_file = lambda *a: a[3](path)  # type: ignore[method-assign]
+    listed.panel.arrive(filter="late")
+    listed.panel.open_sheets()
+    listed.panel.sheets.export.click()
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: any("已导出 1 件" in t[0] for t in listed.shell.toasts))
+    rows = spreadsheet.read(path)
+    assert "主管乙同意" in rows[0][0] and "用途：报街道" in rows[0][0]
+    assert rows[2][0] == "单号" and rows[3][0] == "SL-A-20261113-0001"
+    assert "*" in rows[3][5]
+    listed.centre.sign_in("1002")
+    trail = listed.centre.desk.see(journal.entries, action="request_export").rows
+    assert trail[0].approver == "主管乙" and trail[0].detail["count"] == 1
+
+
+def test_pages_turn(listed: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.ui.requests.request_list.PAGE", 2)
+    listed.panel.refresh()
+    assert listed.panel.list.count.text() == "第 1–2 件，共 5 件"
+    listed.panel.list.table.setFocus()
+    press(Qt.Key.Key_End)
+    listed.panel.list.move_by(1)
+    assert listed.panel.list.count.text() == "第 3–4 件，共 5 件"
+    assert listed.panel.list.table.currentIndex().row() == 0
+    listed.panel.list.move_by(-1)
+    assert listed.panel.list.table.currentIndex().row() == 1
+
+
+def test_everything_fits_the_smallest_window(counter: Centre, qtbot: QtBot, qapp: QApplication) -> None:
+    for size, room in ((1.0, (1196, 600)), (1.15, (1282, 612))):
+        theme.apply(qapp, "light", size)
+        with on_stage(counter, qtbot, 1196, 622) as stage:
+            panel = stage.panel
+            for row in stage.all():
+                panel.open(row.id)
+                for act in panel.detail.acts.acts:
+                    if act not in (Act.URGE, Act.SIGN_FOR):
+                        panel.detail.begin(act)
+                        panel.detail.close_form()
+            panel.open_filter()
+            panel.open_sheets()
+            panel.open_rectify()
+            least = panel.minimumSizeHint()
+            assert (least.width() <= room[0], least.height() <= room[1]) == (True, True), least
+
+
+def test_buttons_without_words_have_names(listed: Stage) -> None:
+    for row in listed.all():
+        listed.panel.open(row.id)
+    nameless = [b for b in listed.panel.findChildren(Button) if not b.text() and not b.accessibleName()]
+    assert nameless == []
+
+
+def test_tags_tell_how_a_deadline_stands(listed: Stage) -> None:
+    by_tail = {r.number[-9:]: list_words.due_tag(r, listed.centre.desk.now()) for r in listed.all()}
+    assert by_tail["1113-0001"].text == "超期 3 天" and by_tail["1113-0001"].tone == "bad"
+    assert by_tail["1113-0002"].text == "待补正"
+    assert by_tail["1116-0001"].text == "今天 17:30" and by_tail["1116-0001"].tone == "warn"
+    assert by_tail["1123-0001"].text == "办结"
+    late = next(r for r in listed.all() if r.number.endswith("1113-0001"))
+    list_front.act(listed.centre, late.id, Act.DISPATCH, handler_id=handler(listed.centre))
+    list_front.act(listed.centre, late.id, Act.CLOSE, result="solved", result_text="补发到账")
+    again = next(r for r in listed.all() if r.id == late.id)
+    assert again.state is State.CLOSED
+    assert list_words.due_tag(again, listed.centre.desk.now()).text == "超期办结"  # late stays late

@@ -1,0 +1,206 @@
+"""The page turned to the resident, ratings on paper, 整改 and appeals, on a real store."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.rules.rating import Value
+from app.services import ratings, rectifications
+from app.services.ratings import RatingRow
+from app.ui.kit.modal import top_modal
+from app.ui.requests.rating_page import RatingModal
+from app.ui.requests.rectify import AppealForm, RateForm
+from tests.support import Centre
+from tests.ui.requests.list_front import Stage, closed, on_stage, press, save, take, type_text
+
+
+@pytest.fixture
+def listed(centre_: Centre, qtbot: QtBot) -> Iterator[Stage]:
+    with on_stage(centre_, qtbot) as stage:
+        yield stage
+
+
+def ask(stage: Stage, request_id: UUID) -> RatingModal:
+    stage.panel.arrive(request=request_id)
+    stage.panel.focus_start()
+    press(Qt.Key.Key_F8)
+    modal = top_modal(stage.window)
+    assert isinstance(modal, RatingModal)
+    return modal
+
+
+def kept(stage: Stage, request_id: UUID) -> tuple[RatingRow, ...]:
+    found: tuple[RatingRow, ...] = stage.centre.desk.see(ratings.rows, request_id)
+    return found
+
+
+def rated(stage: Stage, value: int) -> UUID:
+    done = closed(stage.centre)
+    stage.centre.desk.do(ratings.rate, done.id, value, "screen")
+    stage.panel.arrive(request=done.id)
+    stage.panel.focus_start()
+    return done.id
+
+
+@pytest.mark.parametrize(("key", "value"), [("5", 5), ("3", 3), ("1", 1)])
+def test_one_press_is_a_rating(listed: Stage, key: str, value: int) -> None:
+    done = closed(listed.centre)
+    modal = ask(listed, done.id)
+    press(Qt.Key(ord(key)))
+    assert modal.pages.currentIndex() == 1
+    assert kept(listed, done.id) == ()  # the points may still come
+    press(Qt.Key.Key_Return)
+    assert modal.pages.currentIndex() == 2
+    assert [(r.value, r.channel, r.points) for r in kept(listed, done.id)] == [(Value(value), "screen", ())]
+    assert listed.shell.toasts[-1][0] == "评价已收到"
+    press(Qt.Key.Key_Return)
+    assert top_modal(listed.window) is None
+
+
+def test_the_page_goes_on_by_itself_and_a_second_press_changes_nothing(listed: Stage) -> None:
+    done = closed(listed.centre)
+    modal = ask(listed, done.id)
+    modal.values[Value.GOOD].click()
+    press(Qt.Key.Key_1)
+    modal.points["attitude"].click()
+    modal._wait.timeout.emit()
+    modal._close.timeout.emit()
+    assert [(int(r.value), r.points) for r in kept(listed, done.id)] == [(4, ("attitude",))]
+    assert top_modal(listed.window) is None
+
+
+def test_leaving_without_a_press_leaves_it_unrated(listed: Stage) -> None:
+    done = closed(listed.centre)
+    modal = ask(listed, done.id)
+    press(Qt.Key.Key_Return)  # a stray Enter answers for nobody
+    assert modal.pages.currentIndex() == 0
+    press(Qt.Key.Key_Escape)
+    assert kept(listed, done.id) == () and listed.card(done.id).row.rating is None
+
+
+def test_escape_after_the_press_only_leaves_out_the_points(listed: Stage) -> None:
+    done = closed(listed.centre)
+    ask(listed, done.id)
+    press(Qt.Key.Key_4)
+    press(Qt.Key.Key_Escape)
+    assert [int(r.value) for r in kept(listed, done.id)] == [4]
+
+
+def test_the_five_look_the_same_and_are_large(listed: Stage) -> None:
+    done = closed(listed.centre)
+    modal = ask(listed, done.id)
+    buttons = list(modal.values.values())
+    assert [b.value for b in buttons] == sorted(Value, reverse=True)
+    assert {b.height() for b in buttons} == {buttons[0].height()} and buttons[0].height() >= 60
+    assert not any(b.hasFocus() for b in buttons)
+    assert modal.minimumSizeHint().width() <= 1280
+
+
+def test_staff_without_reports_only_learn_that_it_came_in(listed: Stage) -> None:
+    rated(listed, 4)
+    shown = listed.panel.detail
+    assert shown.rating.state.spec.text == "已评价"
+    assert not any("满意" in m.title for m in shown.timeline.moments)
+    listed.centre.sign_in("1001")
+    shown.refresh()
+    assert shown.rating.state.spec.text == "满意"
+
+
+def test_nothing_is_asked_before_closing_or_twice(listed: Stage) -> None:
+    opened = take(listed.centre)
+    listed.panel.arrive(request=opened.id)
+    press(Qt.Key.Key_F8)
+    assert top_modal(listed.window) is None
+    rated(listed, 5)
+    press(Qt.Key.Key_F8)
+    assert top_modal(listed.window) is None
+    assert listed.shell.toasts[-1][0] == "这一件现在不用评价"
+
+
+def test_a_rating_on_paper_is_typed_in_by_somebody_else(listed: Stage) -> None:
+    done = closed(listed.centre)  # closed by the one on duty
+    listed.panel.arrive(request=done.id)
+    listed.panel.detail.rating.typed.click()
+    form = listed.panel.detail.form
+    assert isinstance(form, RateForm)
+    save()
+    assert [getattr(t, "code", "") for t in listed.shell.troubles] == ["rating_own"]
+    listed.centre.sign_in("2002")
+    listed.centre.sign_in("1002")
+    form.channel.set_value("phone")
+    form.value.set_value(2)
+    form.points["skill"].click()
+    form.fields["comment"].control.setFocus()
+    type_text("说了三遍")
+    save()
+    row = kept(listed, done.id)[0]
+    assert (int(row.value), row.channel, row.points, row.comment) == (2, "phone", ("skill",), "说了三遍")
+
+
+def test_a_bad_rating_opens_a_rectification_that_ends_in_a_second_rating(listed: Stage) -> None:
+    request_id = rated(listed, 1)
+    listed.panel.open_rectify()
+    assert [(r.number, r.outcome) for r in listed.panel.rectify.rows] == [("SL-A-20261123-0001", "open")]
+    assert listed.panel.head.fix.text() == "整改 1"
+    press(Qt.Key.Key_Return)
+    assert listed.panel.detail.request_id == request_id
+    section = listed.panel.detail.rating
+    assert section.when.text() == "11-24 17:30 前"
+    section.contact.click()
+    save()
+    form = listed.panel.detail.form
+    assert form is not None and form.fields["text"].error == "请写联系的情况"
+    type_text("答应重新上门")
+    save()
+    assert "12-14 17:30 前" in section.when.text()  # fifteen working days
+    section.finish.click()
+    type_text("已重新上门，居民认可")
+    save()
+    assert section.what.text() == "整改完成：已重新上门，居民认可"
+    assert listed.panel.head.fix.text() == "整改"
+    modal = ask(listed, request_id)
+    press(Qt.Key.Key_5)
+    modal._wait.timeout.emit()
+    assert [(r.kind, int(r.value), r.counts) for r in kept(listed, request_id)] == [
+        ("first", 1, True),
+        ("again", 5, False),
+    ]
+
+
+def test_an_upheld_appeal_leaves_the_rate_and_keeps_the_row(listed: Stage) -> None:
+    request_id = rated(listed, 2)
+    today = listed.centre.desk.now().date()
+    assert listed.centre.desk.see(ratings.figures, today, today).bad == 1
+    listed.panel.detail.rating.appeal.click()
+    form = listed.panel.detail.form
+    assert isinstance(form, AppealForm)
+    save()
+    assert form.fields["reason"].error == "请写理由"
+    form.fields["reason"].control.setFocus()
+    type_text("按错了")
+    why = f"{listed.card(request_id).row.number} 差评申诉成立：按错了"
+    consent = listed.centre.desk.approve(listed.centre.staff["1002"], listed.centre.pins["1002"])
+    listed.dialogs.answers[why] = consent
+    save()
+    assert [(r.kind, int(r.value), r.counts) for r in kept(listed, request_id)] == [
+        ("first", 2, True),
+        ("appeal", 2, False),
+    ]
+    found = listed.centre.desk.see(ratings.figures, today, today)
+    assert (found.bad, found.set_aside, found.rated) == (0, 1, 1)
+    assert listed.centre.desk.see(rectifications.open_rectifications) == ()
+    assert listed.panel.detail.timeline.moments[0].title == "差评申诉 · 申诉成立，不计入好评率"
+    assert not listed.panel.detail.rating.appeal.isVisible()
+
+
+def test_the_page_keeps_the_keyboard(listed: Stage) -> None:
+    done = closed(listed.centre)
+    modal = ask(listed, done.id)
+    press(Qt.Key.Key_F3)
+    press(Qt.Key.Key_Tab)
+    now = QApplication.focusWidget()
+    assert now is not None and (now is modal or modal.isAncestorOf(now))
