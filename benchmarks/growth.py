@@ -18,7 +18,7 @@ from app.services.tender import Tender
 from benchmarks.history import PER_DAY, History, first_day, ring, sell
 from benchmarks.people import fill
 from benchmarks.side_by_side import Measured, Variant, measure, nothing, quantile
-from tests.support import START, Centre, copy_centre, make_centre
+from tests.support import START, copy_centre, make_centre
 
 FEW = 1_000
 PEOPLE = 2_000
@@ -32,24 +32,25 @@ AIM = 1.2
 class Till:
     """A store with ``sales`` old sales, an open shift with some more, and a cart being rung up."""
 
-    def __init__(self, template: Path, folder: Path, sales: int) -> None:
+    def __init__(self, template: Path, folder: Path, sales: int, people: int, today: int) -> None:
         self.made = copy_centre(template, folder)
         self.made.sign_in("1001")
         self.desk = self.made.desk
-        fill(self.desk, PEOPLE)
-        self.members = [r.id for r in self.desk.see(residents.listing, "", 0, 2000).rows]
+        fill(self.desk, people)
+        self.members = [r.id for r in self.desk.see(residents.listing, "", 0, people).rows]
         days = ceil(sales / PER_DAY)
         day = first_day(self.made, self.members, days + 1)
         History(self.made, day, self.members).write(sales)
         self.made.clock.now = START
         self.desk.do(shifts.open_shift, 0)
-        sell(self.made, self.members, TODAY)
+        sell(self.made, self.members, today)
         self.n = 0
 
     def member(self) -> UUID:
         """The next one to be served."""
         self.n += 1
-        return self.members[self.n * 37 % len(self.members)]
+        member: UUID = self.members[self.n * 37 % len(self.members)]
+        return member
 
     def cart(self, codes: tuple[str, ...]) -> UUID:
         """A cart with dishes in it; the one before is taken away, as no till has two."""
@@ -112,12 +113,15 @@ def compare(few: Till, many: Till, rounds: int) -> list[Measured]:
     return found
 
 
-def main(sales: int = 50_000, rounds: int = 200, *, few: int = FEW) -> list[Measured]:
+def main(
+    sales: int = 50_000, rounds: int = 200, *, few: int = FEW, people: int = PEOPLE, today: int = TODAY
+) -> list[Measured]:
     """Build both stores, compare every hot path, and print the ratios."""
     with tempfile.TemporaryDirectory() as temp:
         make_centre(Path(temp) / "template")
         start = time.perf_counter()
-        tills = [Till(Path(temp) / "template", Path(temp) / name, n) for name, n in (("few", few), ("many", sales))]
+        sizes = (("few", few), ("many", sales))
+        tills = [Till(Path(temp) / "template", Path(temp) / name, n, people, today) for name, n in sizes]
         size = tills[1].desk.store.path.stat().st_size / 1e6
         print(f"\nGrowth: {few} → {sales} stored sales ({size:.0f} MB, built in {time.perf_counter() - start:.0f} s)")
         found = compare(tills[0], tills[1], rounds)

@@ -14,7 +14,10 @@ from app.store import fast
 _FAMILY = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶杜魏蒋吕沈姚卢单仇区查解尹翟缪覃"
 )
-_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华文玉兰志国建梅春海燕红云福生金凤宝珠德庆阿根水林晓雨桐思远佳怡子轩浩然可婷"
+_GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华文玉兰志国建梅春海燕红云福生金凤"
+    "宝珠德庆阿根水林晓雨桐思远佳怡子轩浩然可婷"
+)
 
 
 def made_up(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
@@ -31,7 +34,7 @@ def made_up(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
             "birth_date": date(rng.randint(1928, 2005), rng.randint(1, 12), rng.randint(1, 28)),
             "sex": rng.choice("MF"),
             "phone": f"139{rng.randrange(10**8):08d}",
-            "address": f"红梅路{rng.randint(1, 99)}号 {rng.randint(1, 40)}幢{rng.randint(1, 3)}单元{rng.randint(1, 18)}0{rng.randint(1, 4)}室",
+            "address": _door(rng),
             "document_kind": "",
             "document_tail": f"{rng.randrange(10000):04d}",
             "document_hash": None,
@@ -46,6 +49,11 @@ def made_up(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
             "created_at": now,
             "changed_at": now,
         }
+
+
+def _door(rng: random.Random) -> str:
+    house, block, stair = rng.randint(1, 99), rng.randint(1, 40), rng.randint(1, 3)
+    return f"红梅路{house}号 {block}幢{stair}单元{rng.randint(1, 18)}0{rng.randint(1, 4)}室"
 
 
 def to_ms_now() -> int:

@@ -114,7 +114,12 @@ def main(rounds: int = 21, loads: int = 9) -> list[Measured]:
     )
     return [
         Measured("fresh interpreter → login painted, against a bare PySide6 window", ratio, AIM),
-        Measured("worst gap of the GUI thread while the rest loads, median of the starts", statistics.median(gaps), GAP_AIM, "ms"),
+        Measured(
+            "worst gap of the GUI thread while the rest loads, median of the starts",
+            statistics.median(gaps),
+            GAP_AIM,
+            "ms",
+        ),
     ]
 
 

@@ -193,6 +193,11 @@ def _ensure(work: Work, cart_id: UUID, meal: str) -> None:
         return
     if fast.row(work.session, "SELECT 1 FROM sale WHERE id = :c", {"c": _key(work, cart_id)}) is not None:
         raise Refused("cart_paid")
+    other = current(work)
+    if other is not None:
+        if other.rows:
+            raise Refused("cart_open")
+        delete(work, other.id)  # only a member was picked, never a dish: nothing is lost
     _CART.run(
         work.session,
         [

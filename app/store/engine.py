@@ -22,7 +22,8 @@ def open_engine(path: Path, keys: Keys, *, query_only: bool = False, busy_ms: in
     """An engine over an existing store; its first connection has been opened and its settings checked.
 
     Transactions start with ``BEGIN``; ``execution_options(sqlite_begin="BEGIN IMMEDIATE")`` takes the write lock at
-    once, and an empty text leaves the BEGIN to the caller. Values never appear in error messages. Raises ``StoreTrouble`` as ``driver.connect`` does.
+    once, and an empty text leaves the BEGIN to the caller. Values never appear in error messages.
+    Raises ``StoreTrouble`` as ``driver.connect`` does.
     """
     first = driver.connect(path, keys, busy_ms=busy_ms)
     try:

@@ -19,7 +19,8 @@ _ADD = (
     "VALUES (:day, :terminal, :dimension, :key, :n, :q, :l, :d, :s, :a) "
     'ON CONFLICT (day, terminal, dimension, "key") DO UPDATE SET '
     '"count" = daily_total."count" + excluded."count", quantity = daily_total.quantity + excluded.quantity, '
-    "list_amount = daily_total.list_amount + excluded.list_amount, discount = daily_total.discount + excluded.discount, "
+    "list_amount = daily_total.list_amount + excluded.list_amount, "
+    "discount = daily_total.discount + excluded.discount, "
     "subsidy = daily_total.subsidy + excluded.subsidy, amount = daily_total.amount + excluded.amount"
 )
 

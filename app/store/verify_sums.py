@@ -33,7 +33,8 @@ WHERE coalesce(h.last, 0) <> coalesce(n.last, 0) LIMIT 1
 """
 
 _Z = """
-SELECT number FROM (SELECT number, terminal, z_number, row_number() OVER (PARTITION BY substr(terminal, 1, 1) ORDER BY z_number) AS p
+SELECT number FROM (SELECT number, terminal, z_number,
+  row_number() OVER (PARTITION BY substr(terminal, 1, 1) ORDER BY z_number) AS p
 FROM closing) WHERE z_number <> p ORDER BY terminal, z_number LIMIT 1
 """
 
@@ -151,7 +152,8 @@ def _merged(connection: Connection) -> tuple[dict[int, set[str]], set[int]]:
     query = (
         "WITH RECURSIVE way(start, id, merged_into) AS (SELECT no, id, merged_into FROM resident "
         "WHERE merged_into IS NOT NULL UNION ALL SELECT way.start, n.id, n.merged_into FROM resident n "
-        "JOIN way ON n.id = way.merged_into) SELECT way.start, last.no, gone.name, gone.pinyin, gone.phone, gone.address, gone.document_tail FROM way "
+        "JOIN way ON n.id = way.merged_into) SELECT way.start, last.no, gone.name, gone.pinyin, gone.phone, "
+        "gone.address, gone.document_tail FROM way "
         "JOIN resident last ON last.id = way.id JOIN resident gone ON gone.no = way.start WHERE way.merged_into IS NULL"
     )
     for start, last, *values in connection.execute(query).fetchall():

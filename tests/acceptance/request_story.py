@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox
 
+from app.services import printing, staff
 from tests.acceptance.driver import Hands, running, until
 from tests.support import PIN, STAFF, Clock, make_desk, sample_draft, sample_menu, sample_residents
 
@@ -17,6 +18,9 @@ DESK, BOSS = "前台甲", "主管乙"
 DAY = "20260924"
 MORNING = datetime(2026, 9, 24, 0, 25, tzinfo=UTC)
 """08:25 at the counter; the first request comes five minutes later, the others every five minutes."""
+
+EVENING = datetime(2026, 9, 24, 9, 0, tzinfo=UTC)
+"""17:00 at the counter, half an hour before promises of the day are over."""
 
 EVERY = 5
 PEOPLE = 30
@@ -83,7 +87,7 @@ CASES: tuple[Case, ...] = (
     Case(_made_up(21), "G02", "", route="只登记"),  # what came back after it was taken back
     Case(_made_up(22), "W04", "请人帮忙搬米", channel="小程序", route="只登记"),
     Case(_made_up(23), "W03", "楼上滴水起了口角"),
-    Case(_made_up(24), "W05", "商量装一台加装梯", route="只登记"),
+    Case(_made_up(24), "W05", "商量装一台加装梯", route="只登记", due="今天"),
     Case(_made_up(25), "Z08", "居住证到哪里续", route="当场办结", result="已指导线上办"),
 )
 TAKEN_BACK = 25
@@ -128,7 +132,7 @@ LATER: tuple[Later, ...] = (
     Later(28, "办结", (("结果", "转其他部门"), ("说明", "要鉴定，由法院调解"), ("该找", "区人民法院诉前调解"))),
     Later(30, "重办", (("原因", "回去试了没办成"),)),
     Later(30, "办结", (("结果", "已解决"), ("说明", "陪着续好了"))),
-    Later(29, "备注", (("内容", "下周三的小圆桌先提"),)),
+    Later(29, "备注", (("原因", "下周三的小圆桌先提"),)),
 )
 ON_SCREEN = {1: 5, 9: 2, 23: 4, 28: 1}
 """Ratings pressed by residents on the page turned to them: by serial."""
@@ -143,8 +147,6 @@ def number(serial: int) -> str:
 def make_the_centre(folder: Path) -> None:
     """Staff, menu and residents, set up on the morning itself."""
     desk = make_desk(folder, Clock(MORNING))
-    from app.services import staff
-
     for code, name, role, pin in STAFF:
         desk.do(staff.hire, code, name, role, pin, must_change=False)
     sample_menu(desk)
@@ -324,12 +326,17 @@ def take_all(hands: Hands) -> None:
 
 
 def open_request(hands: Hands, serial: int) -> None:
-    """F3, the number on the slip, Enter: it stands at the right with the keyboard on what can be done."""
+    """F3, the end of the number on the slip, ↓ to it, Enter: it stands at the right, the keyboard on its acts."""
+    detail = _panel(hands).detail
+    if detail.isVisible() and detail.number.text() == number(serial):
+        return
     hands.press("F3")
     until(lambda: hands.at("找受理件"), "the search of the list")
-    hands.type(number(serial))
-    hands.press("Enter")
-    detail = _panel(hands).detail
+    hands.type(f"{serial:04d}")
+    table = _panel(hands).list.table
+    rows = [table.model().index(row, 0).data() for row in range(table.model().rowCount())]
+    by = rows.index(number(serial)) - table.currentIndex().row()
+    hands.press(*["Down" if by > 0 else "Up"] * abs(by), "Enter")
     until(lambda: detail.isVisible() and detail.number.text() == number(serial), number(serial))
 
 
@@ -347,7 +354,7 @@ def press_act(hands: Hands, act: str) -> None:
 
 
 def fill(hands: Hands, act: str, label: str, value: str) -> None:
-    hands.tab_to(label if act == "备注" else f"{act}的{label}")
+    hands.tab_to(f"{act}的{label}")
     if label == "结果":
         choose(hands, value)
     elif label == "承办" or value.startswith("#"):
@@ -372,3 +379,126 @@ def do(hands: Hands, later: Later) -> None:
         hands.see("请主管同意")
         hands.approve(BOSS, PINS[BOSS])
     until(lambda: detail.form is None, lambda: f"{later}:\n{hands.words()}")
+
+
+def rate_on_screen(hands: Hands, serial: int, value: int) -> None:
+    """F8 turns the page to the resident: one digit, nothing more to say, and away."""
+    hands.clock.forward(minutes=1)
+    open_request(hands, serial)
+    hands.press("F8")
+    hands.see("请您评价这次服务")
+    hands.type(str(value))
+    hands.see("已收到，谢谢您")
+    hands.press("Enter")
+    until(lambda: hands.modal() is None or "谢谢您" in hands.words(), "the thanks")
+    hands.press("Enter")
+    until(lambda: hands.modal() is None, "the page to be turned back")
+    hands.see("评价已收到")
+
+
+def rate_typed(hands: Hands, serial: int, channel: str, value: int) -> None:
+    """What stood on a 评价单 or was said on the phone; ← → choose."""
+    hands.clock.forward(minutes=1)
+    open_request(hands, serial)
+    hands.tab_to("纸质 / 电话录入")
+    hands.press("Enter")
+    until(lambda: hands.focus() == "5", lambda: f"the five values; at {hands.focus()!r}")
+    along_to(hands, str(value), ("5", "4", "3", "2", "1"))
+    back_to(hands, "纸质")
+    along_to(hands, channel, ("纸质", "电话"))
+    hands.press("Ctrl+Enter")
+    detail = _panel(hands).detail
+    until(lambda: detail.form is None, lambda: f"the rating:\n{hands.words()}")
+
+
+# --- the end of the day -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Seen:
+    """What the window showed at the end: the numbers in each list by its chip, and the words of 今日."""
+
+    lists: dict[str, list[str]]
+    mine: list[str]
+    board: str
+
+
+CHIPS = ("全部", "办理中", "超期", "今天到期", "待补正", "待回访", "未评价", "差评", "我受理的")
+
+
+def listed(hands: Hands, chip: str) -> list[str]:
+    """The numbers in the list behind a chip, in the order of the screen."""
+    hands.press("F3", "Ctrl+A", "Delete", "Shift+Tab")
+    along_to(hands, chip, CHIPS)
+    model = _panel(hands).list.table.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def print_the_sheets(hands: Hands) -> None:
+    """F9: 到期清单, 受理台账, 交接单."""
+    hands.press("F9")
+    until(lambda: hands.at("到期清单"), lambda: f"the sheets; at {hands.focus()!r}")
+    hands.press("Enter")
+    hands.tab_to("受理台账")
+    hands.press("Enter")
+    hands.tab_to("交给谁")
+    hands.type("收银乙")
+    hands.tab_to("打印交接单")
+    hands.press("Enter")
+    hands.see("09-24 的到期清单已送打印", "09-24 的受理台账已送打印", "交接单已送打印")
+    hands.settle()
+
+
+def to_the_list(hands: Hands) -> None:
+    hands.press("Ctrl+2")
+    hands.page("requests")
+    hands.press("F6")
+    until(lambda: hands.at("找受理件"), lambda: f"the list; at {hands.focus()!r}")
+
+
+def work_the_counter(home: Path) -> list[str]:
+    """The counter takes thirty requests and works on them; returns the list of those it took itself."""
+    with running(home, Clock(MORNING)) as hands:
+        hands.sign_in(DESK, PINS[DESK])
+        hands.press("Ctrl+2")
+        hands.page("requests")
+        take_all(hands)
+        hands.press("F6")
+        until(lambda: hands.at("找受理件"), lambda: f"the list; at {hands.focus()!r}")
+        for later in LATER:
+            do(hands, later)
+        for serial, value in ON_SCREEN.items():
+            rate_on_screen(hands, serial, value)
+        mine = listed(hands, "我受理的")
+        wait_for_papers(hands)
+    return mine
+
+
+def end_the_day(home: Path, mine: list[str]) -> Seen:
+    """In the afternoon the manager types ratings, looks through the lists, prints the sheets and looks at 今日."""
+    with running(home, Clock(EVENING)) as hands:
+        hands.sign_in(BOSS, PINS[BOSS])
+        to_the_list(hands)
+        for serial, (channel, value) in TYPED.items():
+            rate_typed(hands, serial, channel, value)
+        lists = {chip: listed(hands, chip) for chip in CHIPS}
+        print_the_sheets(hands)
+        hands.press("Ctrl+1")
+        hands.page("today")
+        hands.see("今日已受理")
+        hands.settle()
+        board = hands.words()
+        wait_for_papers(hands)
+    return Seen(lists, mine, board)
+
+
+def work_a_day(home: Path) -> Seen:
+    """The whole day."""
+    return end_the_day(home, work_the_counter(home))
+
+
+def wait_for_papers(hands: Hands) -> None:
+    """Until the spooler has nothing left to send."""
+    desk = hands.program.desk
+    assert desk is not None
+    until(lambda: not desk.see(printing.waiting).total, "the papers to come out")

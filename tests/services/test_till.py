@@ -310,3 +310,16 @@ def test_declined_benefit_is_logged_and_full_price(till_: Centre) -> None:
 @pytest.mark.parametrize(("birth", "payable"), [(date(1966, 11, 24), 1800), (date(1966, 11, 23), 1440)])
 def test_the_tier_starts_on_the_birthday(till_: Centre, birth: date, payable: int) -> None:
     assert ring(till_.desk, "11", member=elder(till_.desk, birth)).payable == payable
+
+
+def test_a_second_order_waits_until_the_first_is_out_of_the_way(till_: Centre) -> None:
+    desk = till_.desk
+    ring(desk, "11")
+    with pytest.raises(Refused) as caught:
+        ring(desk, "13")
+    assert code_of(caught) == "cart_open"
+    only_a_member = desk.see(cart_view.current)
+    assert only_a_member is not None
+    desk.do(cart.discard, only_a_member.id)
+    desk.do(cart.set_member, desk.new_id(), elder(desk, date(1950, 1, 1)), meal=LUNCH)
+    assert [r.code for r in ring(desk, "13").rows] == ["13"]

@@ -111,11 +111,13 @@ class ResidentsPage(PageWithPanels):
         if self.views.currentIndex():
             (self.importing if self.views.currentWidget() is self.importing else self.due).focus_start()
             return
-        if self.side.currentWidget() is self.form and QApplication.focusWidget() is not self.search:
-            within = self.form.focusWidget() or self.form.name
-            if not within.hasFocus():
-                within.setFocus()
-                return
+        if self.side.currentWidget() is self.form:
+            (self.form.focusWidget() or self.form.name).setFocus()
+        else:
+            self.to_search()
+
+    def to_search(self) -> None:
+        """F3: the search box, whatever is open beside it."""
         self.search.setFocus()
         self.search.selectAll()
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
 
 from app.rules.promises import Promise, Unit
 from app.services import calendar_table, catalogue, centre, handlers, phrases, places, printing
@@ -249,7 +249,7 @@ def test_hours_are_kept_in_one_form_and_wrong_ones_are_said(room: Room) -> None:
 def test_a_cashier_looks_and_changes_nothing(room: Room, key: str) -> None:
     room.centre.sign_in("2001")
     section = room.open(key)
-    QApplication.processEvents()
+    QTest.qWait(0)
     assert not section.may_change()
     room.press("F2")
     assert not section.has_draft()

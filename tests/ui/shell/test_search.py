@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from front_program import Front
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
 
 from app.errors import Refused
 from app.rules.request_flow import Act
@@ -108,7 +108,7 @@ def test_the_badge_counts_late_and_due_today_on_any_page(front: Front) -> None:
     take(front, due_day=front.clock.now.date())
     front.qtbot.waitUntil(lambda: rail._items["today"].count == 1)
     take(front)
-    QApplication.processEvents()
+    QTest.qWait(0)
     assert rail._items["today"].count == 1
     front.clock.forward(days=7)
     front.workspace.badges.tick()

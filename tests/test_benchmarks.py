@@ -1,0 +1,33 @@
+"""The benchmarks run, with small numbers: what they measure exists and answers. How fast it is, is not asserted."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from benchmarks import __main__ as all_of_them
+from benchmarks import growth, sale, search, startup, till_keys
+from benchmarks.side_by_side import Measured
+
+RUNS: dict[str, Callable[[], list[Measured]]] = {
+    "sale": lambda: sale.main(3),
+    "growth": lambda: growth.main(300, 2, few=20, people=30, today=3),
+    "search": lambda: search.main(300),
+    "startup": lambda: startup.main(1, 1),
+    "till_keys": lambda: till_keys.main(4, 50),
+}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_benchmark_runs(name: str, qapp: QApplication, capsys: pytest.CaptureFixture[str]) -> None:
+    found = RUNS[name]()
+    assert found
+    assert all(m.value > 0 and m.aim > 0 and m.what for m in found)
+    assert capsys.readouterr().out.strip()
+
+
+def test_the_table_says_what_was_reached() -> None:
+    found = [Measured("a thing", 1.0649, 1.15), Measured("another", 17.24, 16.0, "ms")]
+    lines = all_of_them.table(found).splitlines()
+    assert lines[2:] == ["| a thing | **1.06×** | ≤ 1.15× | yes |", "| another | **17.2 ms** | ≤ 16 ms | no |"]
+    assert "ratios hold" in all_of_them.machine()
