@@ -69,7 +69,8 @@ def take_requests(
     clock.at(day, *start)
     sign_in(desk, people.desk)
     minutes = (end[0] - start[0]) * 60 + end[1] - start[1]
-    picked = [_MATTERS[(n + rng.randrange(3)) % len(_MATTERS)] for n in range(count)]
+    picked = rng.sample(_MATTERS, min(count, len(_MATTERS)))
+    count = len(picked)
     for offset, matter in zip(sorted(rng.sample(range(1, max(minutes, count + 1)), count)), picked, strict=True):
         clock.at(day, *start)
         clock.forward(minutes=offset, seconds=rng.randrange(50))

@@ -9,7 +9,6 @@ from app.rules.names import mask_name
 from app.rules.rating import CHANNEL_LABELS, VALUE_LABELS, Channel, Value
 from app.rules.request_flow import ACT_LABELS, OPEN, RESULT_LABELS, STATE_LABELS, Act, Result, State
 from app.services.request_query import EventRow, RequestRow
-from app.ui import sentences
 from app.ui.kit.paint import TagSpec
 from app.ui.requests.intake_words import joined, moment
 
@@ -68,14 +67,6 @@ _TONES: Mapping[str, str] = {
     "void": "bad",
     "decline": "mute",
 }
-
-sentences.register(
-    {
-        "link_self": ("不能关联自己", "请填另一件的单号"),
-        "rectification_none": ("这一件没有在办的整改", "可能已经完成，请刷新再看"),
-        "rectification_uncalled": ("还没有联系居民", "先记下联系的情况，再记整改结果"),
-    }
-)
 
 
 def due_tag(row: RequestRow, now: datetime) -> TagSpec:
