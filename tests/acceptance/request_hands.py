@@ -44,8 +44,9 @@ def back_to(hands: Hands, words: str) -> None:
 
 def along_to(hands: Hands, words: str, row: tuple[str, ...]) -> None:
     """→ along a row of chips until this one is down."""
-    for _ in row:
-        if hands.focus() == words:
+    for _ in (*row, None):
+        chip = hands.focused()
+        if hands.focus() == words and isinstance(chip, QAbstractButton) and chip.isChecked():
             return
         hands.press("Right")
     raise AssertionError(f"no {words}; at {hands.focus()!r}")
@@ -271,7 +272,7 @@ def rate_typed(hands: Hands, serial: int, channel: str, value: int) -> None:
     hands.press("Enter")
     until(lambda: hands.focus() == "5", lambda: f"the five values; at {hands.focus()!r}")
     along_to(hands, str(value), ("5", "4", "3", "2", "1"))
-    back_to(hands, "纸质")
+    hands.press("Shift+Tab")
     along_to(hands, channel, ("纸质", "电话"))
     hands.press("Ctrl+Enter")
     detail = panel(hands).detail
