@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
@@ -62,8 +63,14 @@ def text(
         words = measure.elidedText(words, Qt.TextElideMode.ElideRight, int(area.width() + 0.999))
     painter.setFont(font)
     painter.setPen(theme.color(tone))
-    painter.drawText(area, align | Qt.TextFlag.TextSingleLine, words)
+    painter.drawText(area, _on_one_line(align), words)
     return measure.horizontalAdvance(words)
+
+
+@cache
+def _on_one_line(align: Qt.AlignmentFlag) -> int:
+    """Python's flags take longer to put together than the line to paint."""
+    return align.value | Qt.TextFlag.TextSingleLine.value
 
 
 def width(words: str, face: str = "body") -> int:

@@ -167,6 +167,7 @@ class CartList(QListView):
         self.selected: int | None = None
         self._painter = _LinePainter(self.cart, self)
         self._down: tuple[int, int] | None = None
+        self._measured: tuple[tuple[CartRow, ...], float, int] = ((), 0.0, 0)
         self.setModel(self.cart)
         self.setItemDelegate(self._painter)
         self.setAccessibleName("本单")
@@ -198,9 +199,16 @@ class CartList(QListView):
     def stepper(self, row: QRect) -> QRect:
         """Where − n + stands in a row."""
         wide, high = 3 * metrics.STEP, metrics.STEP
-        sums = max((paint.width(yuan(r.payable, symbol=False), "h3") for r in self.cart.rows), default=0)
-        right = row.right() + 1 - PAD - max(min(sums, theme.px(84)) + 6, theme.px(72))
+        right = row.right() + 1 - PAD - max(min(self._sums_width(), theme.px(84)) + 6, theme.px(72))
         return QRect(right - wide, row.center().y() - high // 2, wide, high)
+
+    def _sums_width(self) -> int:
+        """The widest sum; measured once for the same rows, as every row asks when it is painted."""
+        rows, scale = self.cart.rows, theme.scale()
+        if self._measured[0] is not rows or self._measured[1] != scale:
+            widest = max((paint.width(yuan(r.payable, symbol=False), "h3") for r in rows), default=0)
+            self._measured = (rows, scale, widest)
+        return self._measured[2]
 
     def minimumSizeHint(self) -> QSize:
         return QSize(300, metrics.CART_LINE)

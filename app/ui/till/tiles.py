@@ -85,6 +85,7 @@ class TileModel(QAbstractListModel):
         self.shown: list[DishTile] = []
         self._prices: dict[UUID, tuple[int, str]] = {}
         self._counts: dict[UUID, int] = {}
+        self._places: dict[UUID, int] = {}  # of the dishes shown
         self._category, self._letters = "", ""
 
     def put(self, dishes: Sequence[DishTile]) -> None:
@@ -114,17 +115,23 @@ class TileModel(QAbstractListModel):
             self.shown = found
         else:
             self.shown = [d for d in self.dishes if not self._category or d.category == self._category]
+        self._places = {d.id: at for at, d in enumerate(self.shown)}
         self.endResetModel()
 
     def set_prices(self, prices: Mapping[UUID, tuple[int, str]]) -> None:
         """What the member pays by dish; empty for list prices."""
         before, self._prices = self._prices, dict(prices)
-        self._tell(at for at, d in enumerate(self.shown) if before.get(d.id) != self._prices.get(d.id))
+        self._tell_changed(before, self._prices)
 
     def set_counts(self, counts: Mapping[UUID, int]) -> None:
         """How many of each dish are in the cart."""
         before, self._counts = self._counts, dict(counts)
-        self._tell(at for at, d in enumerate(self.shown) if before.get(d.id) != self._counts.get(d.id))
+        self._tell_changed(before, self._counts)
+
+    def _tell_changed(self, before: Mapping[UUID, object], after: Mapping[UUID, object]) -> None:
+        """Looks at what differs, not at every tile: this runs at each key that rings something up."""
+        changed = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+        self._tell(sorted(self._places[key] for key in changed if key in self._places))
 
     def _tell(self, rows: Any) -> None:
         for at in rows:
