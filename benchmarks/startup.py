@@ -34,7 +34,8 @@ app.exec()
 """
 
 LOGIN = """
-import os
+import gc, os
+gc.disable()  # as app.__main__ does before it imports the window; here that import comes first, to be watched
 from app import bootstrap
 bootstrap.Program._first_painted = lambda self: os._exit(0)
 from app.__main__ import main
@@ -42,7 +43,8 @@ main([])
 """
 
 GAPS = """
-import os, time
+import gc, os, time
+gc.disable()
 from app import bootstrap
 from PySide6.QtCore import QTimer, Qt
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from app.rules.request_flow import ACT_LABELS
 from app.services.journal import AuditRow
 from app.ui.kit.text import yuan
 from app.ui.settings.printer_words import DOCUMENTS
@@ -80,6 +81,15 @@ ACTIONS = {
     "holidays": "录放假安排",
     "holidays_forget": "去掉放假安排",
     "holiday": "改一天放假上班",
+}
+ACTIONS |= {f"request_{act.value}": f"受理·{label}" for act, label in ACT_LABELS.items()}
+ACTIONS |= {
+    "request": "受理登记",
+    "request_attach": "受理·附文件",
+    "request_attachment_out": "受理·取出附件",
+    "request_export": "受理·导出名单",
+    "request_link": "受理·关联",
+    "request_unlink": "受理·取消关联",
 }
 _KEYS = {
     "name": "名称",
