@@ -20,7 +20,7 @@ from app.ui.kit import theme
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner, Card, Empty, ProgressBar, StatTile
-from app.ui.kit.choices import Chips, Segment, Stepper
+from app.ui.kit.choices import Chips, Segment
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, SearchBox, TextBox
 from app.ui.kit.keypad import Keypad, PinPad
@@ -101,7 +101,7 @@ def buttons(column: QVBoxLayout) -> None:
     )
     chips = Chips([(n, w) for n, w in enumerate(("全部", "家电", "水暖"))], name="类别")
     segment = Segment([(n, w) for n, w in enumerate(("周", "日", "列表"))], name="视图")
-    column.addLayout(row(chips, segment, Stepper(2)))
+    column.addLayout(row(chips, segment))
     tiles = [Button(w, kind="cat", sz="lg", icon=i, key=k, checkable=True) for w, i, k in _CATS]
     tiles[0].setChecked(True)
     column.addLayout(row(*tiles))

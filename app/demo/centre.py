@@ -35,6 +35,11 @@ HELPERS = (("能人志愿者甲", "修伞、磨刀、换拉链"), ("能人志愿
 """Samples by their names too: nobody is meant."""
 
 
+def hint() -> str:
+    """How to sign in at the demo centre."""
+    return f"演示中心，都是编出来的人和单子。每个人的 PIN 都是 {PIN}"
+
+
 @dataclass
 class DemoClock:
     """A clock the demo moves by hand."""

@@ -23,7 +23,6 @@ class Made:
 
     desk: Desk
     clock: centre.DemoClock
-    recovery_code: str
     days: tuple[date, ...]
 
 
@@ -44,7 +43,7 @@ def days_of_trade(
     """
     rng = Random(seed)
     dates = tuple(last_day - timedelta(days=days - 1 - n) for n in range(days))
-    desk, clock, code = centre.found(folder, rng, dates[0])
+    desk, clock, _code = centre.found(folder, rng, dates[0])
     people = day.cast(desk)
 
     def out(_meal: str = "") -> int:
@@ -66,7 +65,7 @@ def days_of_trade(
         out()
         if progress is not None:
             progress(n + 1, days)
-    return Made(desk, clock, code, dates)
+    return Made(desk, clock, dates)
 
 
 def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (10, 42), load: int = 60) -> None:

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused, StoreTrouble
-from app.services import cart, centre, journal, shifts, staff
+from app.services import cart, centre, documents, journal, printing, shifts, staff
+from app.services.work import Work
 from app.store import backup
 from app.ui.kit import metrics, theme
 from app.ui.kit.modal import top_modal
@@ -338,7 +339,69 @@ def test_a_dead_printer_is_a_banner_and_nothing_waits(front: Front) -> None:
     front.desk.do(shifts.open_shift, 0)
     front.desk.do(shifts.print_x)
     front.qtbot.waitUntil(lambda: "printer" in front.workspace.banners.names(), timeout=20_000)
-    assert "没有连上" in front.workspace.banners.words("printer")
+    assert "小票机没有连上" in front.workspace.banners.words("printer")
+
+
+def print_board(work: Work) -> None:
+    board = documents.PriceBoard(centre.head(work), work.now.date(), ("60+ 周岁",))
+    work.print(board, number="TEST-PAGE", printer="page")
+
+
+def test_a_full_page_without_a_page_printer_asks_and_says_what_to_do(front: Front) -> None:
+    front.work("1001")
+    printers = front.desk.see(centre.printers)
+    printers["receipt"] |= {"kind": "tcp", "host": "127.0.0.1", "port": 9}
+    front.desk.do(centre.put, "printers", printers)
+    front.desk.do(print_board)
+    banners = front.workspace.banners
+    front.qtbot.waitUntil(lambda: "pages" in banners.names(), timeout=20_000)
+    assert "1 张单子要用整页打印机" in banners.words("pages")
+    assert "设置→打印机→整页打印机" in banners.words("pages") and "papers" not in banners.names()
+    prints = front.program.home / "pages"
+    printers["page"] |= {"kind": "file", "folder": str(prints)}
+    front.desk.do(centre.put, "printers", printers)
+    front.qtbot.waitUntil(lambda: "现在有整页打印机了" in banners.words("pages"), timeout=20_000)
+    assert front.program.papers is not None
+    front.program.papers.answer(True, list(front.desk.see(printing.asked)))
+    front.qtbot.waitUntil(lambda: [p.name for p in prints.glob("*")] == ["TEST-PAGE.pdf"], timeout=20_000)
+    assert "pages" not in banners.names()
+
+
+def test_a_computer_without_a_printer_says_so_and_receipts_go_on(front: Front) -> None:
+    front.work("1001")
+    front.desk.do(centre.put, "printers", {"page": {"kind": "system", "queue": "没有这台 7f3a"}})
+    front.desk.do(print_board)
+    banners = front.workspace.banners
+    front.qtbot.waitUntil(lambda: "page-printer" in banners.names(), timeout=20_000)
+    assert "整页打印机" in banners.words("page-printer") and "，1 张待打" in banners.words("page-printer")
+    front.desk.do(shifts.open_shift, 0)
+    front.desk.do(shifts.print_x)
+    prints = front.program.home / "prints"
+    front.qtbot.waitUntil(lambda: bool(list(prints.glob("*.pdf"))), timeout=20_000)
+    assert "printer" not in banners.names()
+    prints = front.program.home / "pages"
+    front.desk.do(centre.put, "printers", {"page": {"kind": "file", "folder": str(prints)}})
+    front.qtbot.waitUntil(lambda: [p.name for p in prints.glob("*")] == ["TEST-PAGE.pdf"], timeout=20_000)
+    front.qtbot.waitUntil(lambda: "page-printer" not in banners.names(), timeout=20_000)
+
+
+def test_a_banner_goes_when_somebody_gives_its_papers_up(front: Front) -> None:
+    front.work("1001")
+    front.desk.do(centre.put, "printers", {"page": {"kind": "system", "queue": "没有这台 7f3a"}})
+    front.desk.do(print_board)
+    banners = front.workspace.banners
+    front.qtbot.waitUntil(lambda: "page-printer" in banners.names(), timeout=20_000)
+    (job,) = front.desk.see(printing.find, "TEST-PAGE")
+
+    def given_up() -> bool:
+        try:
+            front.desk.do(printing.answer, job.id, False)
+        except Refused:
+            return False  # just being tried again
+        return True
+
+    front.qtbot.waitUntil(given_up, timeout=20_000)
+    front.qtbot.waitUntil(lambda: "page-printer" not in banners.names(), timeout=20_000)
 
 
 def test_a_mistake_of_the_program_is_logged_once_and_said(front: Front) -> None:

@@ -1,26 +1,16 @@
-"""Where the parts are put together: store → desk → window, and taken apart again in the right order.
-
-Before the login page is painted nothing heavy is imported here: the ORM, the services, the pages and the fonts for
-paper load on the worker while the PIN is typed.
-"""
+"""The program behind one window: which page is in front, and what is alive while it is."""
 
 import gc
-import os
-import signal
-import sys
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from app.ui.kit import plain_import  # isort: split
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.errors import StoreTrouble
 from app.store.keychain import Keychain, default_keychain
-from app.ui.kit import theme
 from app.ui.login.page import LoginPage
 from app.ui.shell.crash import CrashLog
 from app.ui.shell.look import Look
@@ -42,70 +32,11 @@ if TYPE_CHECKING:
 
 DEMO = "demo"
 """The folder of the demo centre, inside the data home."""
-DEMO_DAYS = 1
-DEMO_SEED = 20261123
 
 
 def utc_now() -> datetime:
     """The clock of the program."""
     return datetime.now(UTC)
-
-
-def load_everything() -> None:
-    """Import what the desk and the pages need. About a second, so on the worker."""
-    import argon2  # noqa: F401
-    import sqlalchemy.orm
-
-    from app.print import fonts
-    from app.services import desk, printing, residents, shifts, till  # noqa: F401
-    from app.ui.shell import keeper, papers, session, workspace  # noqa: F401
-    from app.ui.shell.registry import PAGES
-
-    sqlalchemy.orm.configure_mappers()
-    for spec in PAGES:
-        spec.load()
-    fonts.preload()
-
-
-def make_demo(home: Path, clock: Clock) -> None:
-    """Make the demo centre of the window in ``home``: some finished days and this morning. Seconds, so on the worker.
-
-    It appears whole or not at all.
-    """
-    from app.demo import story
-    from app.rules.dates import local
-    from app.ui.login.setup_flow import clear_stage, publish_stage
-
-    stage = clear_stage(home)
-    now = local(clock())
-    made = story.days_of_trade(stage, days=DEMO_DAYS, seed=DEMO_SEED, last_day=now.date() - timedelta(days=1))
-    story.a_morning(made, now.date(), seed=DEMO_SEED, until=min((now.hour, now.minute), (10, 42)))
-    made.desk.store.close()
-    publish_stage(home)
-
-
-def open_window(home: Path, *, demo: bool = False) -> int:
-    """Open the front desk on the store in ``home`` and stay until it is closed; returns the exit code.
-
-    ``demo`` makes a demo centre there at the first start. People may also ask for one in the first run; it then lies
-    in ``home / "demo"``.
-    """
-    gc.disable()  # until everything is loaded: then it runs on the GUI thread alone
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-        os.environ[theme.STYLE_VARIABLE] = theme.STYLE
-        app = QApplication(sys.argv[:1])
-    plain_import.restore()
-    program = Program(app, home, demo=demo)
-    for name in (signal.SIGINT, signal.SIGTERM):  # closed from outside: in order, as by hand
-        signal.signal(name, lambda _number, _frame: program.window.close())
-    program.begin()
-    program.window.show()
-    code = app.exec()
-    program.end()
-    program.crash.remove()
-    return code
 
 
 class Program(QObject):
@@ -202,6 +133,7 @@ class Program(QObject):
 
     def _open_store(self) -> "Desk | None":
         """On the worker. None when there is nothing to open: the first run, or trouble that is known already."""
+        from app.bootstrap.loading import load_everything
         from app.store import migrate
 
         if self._lock is None:
@@ -211,6 +143,8 @@ class Program(QObject):
         if start.trouble is not None:
             raise start.trouble
         if start.keys is None and self._demo:
+            from app.demo.window import make_demo
+
             make_demo(self.home, self.clock)
             self._start = start = look_at(self.home, self._keychain)
         if start.keys is None:
@@ -233,7 +167,9 @@ class Program(QObject):
                 self.login.set_front(self._start.front)
         self.login.set_state("本机数据正常")
         if self._start.front is not None and self._start.front.settings.get("centre.demo"):
-            self.login.set_hint(demo_hint())
+            from app.demo.centre import hint
+
+            self.login.set_hint(hint())
         self.entrance.leave()
         self.window.show_page(self.login)
         self.session.desk_ready(desk)
@@ -390,10 +326,3 @@ class Program(QObject):
         if self.keeper is not None and self.keeper.unsaved_changes:
             with suppress(StoreTrouble):  # said all day in its banner; closing must always work
                 make_backup(desk, "closing")
-
-
-def demo_hint() -> str:
-    """How to sign in at the demo centre."""
-    from app.demo.centre import PIN
-
-    return f"演示中心，都是编出来的人和单子。每个人的 PIN 都是 {PIN}"

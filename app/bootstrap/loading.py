@@ -1,0 +1,17 @@
+"""What the window needs behind its first page."""
+
+
+def load_everything() -> None:
+    """Import what the desk and the pages need. About a second, so on the worker."""
+    import argon2  # noqa: F401
+    import sqlalchemy.orm
+
+    from app.print import fonts
+    from app.services import desk, printing, residents, shifts, till  # noqa: F401
+    from app.ui.shell import keeper, papers, session, workspace  # noqa: F401
+    from app.ui.shell.registry import PAGES
+
+    sqlalchemy.orm.configure_mappers()
+    for spec in PAGES:
+        spec.load()
+    fonts.preload()

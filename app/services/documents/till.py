@@ -1,0 +1,123 @@
+"""The papers of the till: what a guest takes along, and what a shift came to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.services.documents.head import Head
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """One dish as sold. ``quantity`` counts portions; ``grams`` is set instead for food sold by weight."""
+
+    name: str
+    quantity: int
+    grams: int | None
+    unit_grams: int  # what unit_price is for when sold by weight (50 = per 两)
+    unit_price: int
+    list_amount: int
+    discount: int
+    subsidy: int
+    payable: int
+    benefit: str  # the rule that gave the benefit, as on the screen: 长者 8 折; empty when none
+    eligible: bool  # takes part in benefits; said on paper when a member was served and it does not
+    eater: str = ""  # masked name when it differs from the member of the sale
+
+
+@dataclass(frozen=True)
+class ReceiptPayment:
+    """One tender. ``method`` is cash, wechat, alipay or card; ``tendered`` - ``amount`` is its change."""
+
+    method: str
+    amount: int
+    tendered: int
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """结账单, or 冲正单 when ``kind`` is "reversal" (all amounts negative then)."""
+
+    head: Head
+    kind: str  # "sale" | "reversal"
+    number: str
+    corrects: str  # the reversed sale's number, else ""
+    business_date: date
+    at: datetime
+    terminal: str
+    cashier: str
+    meal: str  # 午餐
+    takeaway: bool
+    member: str  # masked: 阮*珍; "" for a walk-in
+    member_no: int | None
+    lines: tuple[ReceiptLine, ...]
+    list_total: int
+    discount_total: int
+    subsidies: tuple[tuple[str, int], ...]  # (payer, 分)
+    rounding: int  # 抹零, <= 0 on a sale
+    due: int
+    payments: tuple[ReceiptPayment, ...]
+    change: int
+
+
+@dataclass(frozen=True)
+class CountLine:
+    """How many pieces of one denomination were in the drawer."""
+
+    denomination: int
+    pieces: int
+
+
+@dataclass(frozen=True)
+class TenderTotal:
+    """One method over a shift: number of payments and net amount; ``declared`` is what its merchant app showed."""
+
+    method: str
+    count: int
+    amount: int
+    declared: int | None = None
+
+
+@dataclass(frozen=True)
+class ShiftReport:
+    """X (``kind`` "x", nothing is stored) or the immutable, numbered Z (``kind`` "z") of one shift."""
+
+    head: Head
+    kind: str
+    number: str  # JB-A-20261123-0001, "" for X
+    z_number: int | None  # per terminal, never reset
+    terminal: str
+    business_date: date
+    opened_at: datetime
+    opened_by: str
+    closed_at: datetime  # of the X: the moment it was taken
+    closed_by: str
+    approved_by: str
+    opening_float: int
+    sales_count: int
+    reversal_count: int
+    first_number: str
+    last_number: str
+    list_total: int
+    discount_total: int
+    subsidies: tuple[tuple[str, int], ...]
+    rounding_total: int
+    net_total: int
+    tenders: tuple[TenderTotal, ...]
+    tiers: tuple[tuple[str, int, int], ...]  # (label, number of sales, 分 of discount)
+    pay_ins: int
+    pay_outs: int
+    drops: int
+    no_sales: int  # drawer openings without a sale
+    abandoned: int  # carts thrown away
+    reprints: int
+    expected_cash: int | None  # None where the reader may not know it yet
+    counted_cash: int | None
+    variance: int | None
+    variance_reason: str
+    counts: tuple[CountLine, ...]
+    perpetual_sales: int  # since the terminal's first sale, never reset
+    perpetual_reversals: int
+    perpetual_subsidies: int
+    chain_head: str  # first 16 hex digits
+    training: bool = False
