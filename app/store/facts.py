@@ -5,11 +5,9 @@ mappings of column names to raw values (UUID or 16 bytes, datetime or millisecon
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from app.models.base import to_ms
+from app.store.seal import spell
 
 Row = Mapping[str, Any]
 
@@ -81,12 +79,4 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, int):  # bool too: SQLite gives 0 and 1
         return int(value)
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, datetime):
-        return to_ms(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} cannot be sealed")
+    return spell(value)

@@ -15,7 +15,7 @@ GENESIS = bytes(32)
 
 def canonical(facts: Mapping[str, Any]) -> bytes:
     """One spelling per value: sorted keys, no spaces, UUIDs and codes in hex, instants in milliseconds."""
-    return json.dumps(facts, default=_spell, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(facts, default=spell, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def link(key: bytes, previous: bytes, facts: Mapping[str, Any]) -> bytes:
@@ -23,7 +23,11 @@ def link(key: bytes, previous: bytes, facts: Mapping[str, Any]) -> bytes:
     return hmac.digest(key, previous + canonical(facts), hashlib.sha256)
 
 
-def _spell(value: object) -> object:
+def spell(value: object) -> str | int:
+    """The one spelling of a value JSON has none for: UUIDs and codes in hex, instants in ms, days as ISO text.
+
+    Raises ``TypeError`` for anything else.
+    """
     if isinstance(value, UUID):
         return value.hex
     if isinstance(value, bytes):

@@ -49,8 +49,6 @@ class Dialogs(Protocol):
         *,
         text: str = "",
         danger: bool = False,
-        initial: str = "",
-        required: bool = True,
         choices: Sequence[str] = (),
     ) -> None:
         """Ask for one line (a reason, a name); ``choices`` are ready answers to press."""
@@ -100,11 +98,9 @@ class WindowDialogs:
         *,
         text: str = "",
         danger: bool = False,
-        initial: str = "",
-        required: bool = True,
         choices: Sequence[str] = (),
     ) -> None:
-        modal = AskModal(self._window, title, label, verb, text, danger, initial, required, choices)
+        modal = AskModal(self._window, title, label, verb, text, danger, choices)
         modal.finished.connect(lambda result: then(str(result)) if result is not None else None)
         modal.open()
 
@@ -148,17 +144,14 @@ class AskModal(Modal):
         verb: str,
         text: str,
         danger: bool,
-        initial: str,
-        required: bool,
         choices: Sequence[str],
     ) -> None:
         icon = "triangle-alert" if danger else ""
         super().__init__(host, title, icon=icon, tone="bad", close_button=False)
-        self._required = required
         if text:
             self.body.addWidget(Label(text, "body", "ink2", wrap=True))
-        self.line = LineEdit(initial, name=label, most=200)
-        self._field = Field(label, self.line, required=required, label_width=52, check=self._wrong)
+        self.line = LineEdit(name=label, most=200)
+        self._field = Field(label, self.line, required=True, label_width=52, check=self._wrong)
         self.body.addWidget(self._field)
         if choices:
             grid = QGridLayout()
@@ -177,7 +170,7 @@ class AskModal(Modal):
         self.line.selectAll()
 
     def _wrong(self, words: str) -> str | None:
-        return f"请填写{self._field.name}" if self._required and not words.strip() else None
+        return f"请填写{self._field.name}" if not words.strip() else None
 
     def _take(self) -> None:
         if self._field.validate():

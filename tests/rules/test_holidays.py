@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.rules.holidays import DayKind, HolidayTable, HolidayYear, days_between, from_json, to_json
+from app.rules.holidays import DayKind, HolidayTable, HolidayYear, days_between, from_json
 from app.rules.notice import parse
 
 FILE = Path(__file__).resolve().parents[2] / "resources" / "data" / "holidays.json"
@@ -198,11 +198,6 @@ def test_merging_takes_the_other_year_as_a_whole() -> None:
     assert merged.years[2027] == theirs
     assert list(merged.years) == [2024, 2025, 2026, 2027]
     assert not TABLE.known(2027)
-
-
-def test_a_table_goes_to_a_file_and_back() -> None:
-    assert to_json(TABLE) == DATA
-    assert from_json(json.loads(json.dumps(to_json(TABLE)))) == TABLE
 
 
 OFF = {"name": "元旦", "from": "2027-01-01", "to": "2027-01-02"}

@@ -26,7 +26,6 @@ from app.rules.request_flow import (
     act_of,
     allowed,
     apply,
-    fill_empty,
     merge,
     next_number,
     opens,
@@ -240,26 +239,3 @@ def test_numbers_are_never_used_again() -> None:
     assert next_number(day, ["20261123-007", "20261122-090", "20261123-002", "别的"]) == "20261123-008"
     assert next_number(day, ["20261123-999"]) == "20261123-1000"
     assert next_number(day, ["20261123-999", "20261123-1000"]) == "20261123-1001"
-
-
-def test_a_template_fills_only_what_is_empty() -> None:
-    typed = {"text": "厨房漏水", "place": " ", "urgent": False, "count": 0, "materials": (), "note": None}
-    template = {
-        "text": "漏水报修",
-        "place": "3-2-501",
-        "urgent": True,
-        "count": 9,
-        "materials": ("照片",),
-        "note": "x",
-        "item": "B05",
-    }
-    assert fill_empty(typed, template) == {
-        "text": "厨房漏水",
-        "place": "3-2-501",
-        "urgent": False,
-        "count": 0,
-        "materials": ("照片",),
-        "note": "x",
-        "item": "B05",
-    }
-    assert typed["place"] == " "

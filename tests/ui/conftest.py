@@ -1,6 +1,7 @@
 """Screens under test: one dressed application, no modal dialog that could hang, nothing left behind."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import theme
+from tests.support import Centre, copy_centre, make_centre
 
 _STATICS: tuple[tuple[type, tuple[str, ...]], ...] = (
     (QMessageBox, ("question", "information", "warning", "critical", "about", "aboutQt", "exec")),
@@ -81,6 +83,37 @@ def stage(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
 
     yield show
     kept.clear()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """``template(people)`` is a closed centre with so many residents, made once for the run."""
+    made: dict[int, Path] = {}
+
+    def closed(people: int) -> Path:
+        if people not in made:
+            folder = tmp_path_factory.mktemp("template") / "centre"
+            make_centre(folder, people=people)
+            made[people] = folder
+        return made[people]
+
+    return closed
+
+
+@pytest.fixture
+def copied(template: Callable[[int], Path], tmp_path: Path) -> Iterator[Callable[[int, str], Centre]]:
+    """``copied(people, code)`` is this test's own centre with a member on duty; closed at the end."""
+    made: list[Centre] = []
+
+    def copy(people: int, code: str) -> Centre:
+        centre = copy_centre(template(people), tmp_path / "centre")
+        centre.sign_in(code)
+        made.append(centre)
+        return centre
+
+    yield copy
+    for centre in made:
+        centre.desk.store.close()
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ _KEY_HEIGHTS = {"key": metrics.KEYPAD, "key2": metrics.KEYPAD, "keygo": metrics.
 
 
 class Button(QPushButton):
-    """A push button of a ``kind`` (see ``LOOKS``) and size ``sz`` (sm, md, touch, lg, xl, tile).
+    """A push button of a ``kind`` (see ``LOOKS``) and size ``sz`` (xs, sm, md, touch, lg, xl, tile).
 
     ``key`` only paints the keycap; the shortcut itself belongs to the page's verbs. A button without words
     needs ``name``, which screen readers and the tooltip say. Enter presses it like Space does.
@@ -112,7 +112,7 @@ class Button(QPushButton):
 
     def _font(self) -> QFont:
         size, weight = LOOKS[self._kind].text
-        if self._sz == "sm" and size == 15:
+        if self._sz in ("xs", "sm") and size == 15:
             return theme.font_of(14, weight)
         if self._sz == "xl":
             return theme.font_of(20, 700 if self._kind == "primary" else 600)
@@ -121,21 +121,23 @@ class Button(QPushButton):
         return theme.font_of(size, weight)
 
     def _icon_size(self) -> int:
-        return 18 if self._sz == "sm" else 22 if self._sz == "xl" or self._kind.startswith("key") else 20
+        return 18 if self._sz in ("xs", "sm") else 22 if self._sz == "xl" or self._kind.startswith("key") else 20
 
     def _height(self) -> int:
         if self._sz == "md" and self._kind in _KEY_HEIGHTS:
             return _KEY_HEIGHTS[self._kind]
-        return theme.control(self._sz)
+        return theme.control("sm" if self._sz == "xs" else self._sz)
+
+    def _pad(self) -> int:
+        pad = LOOKS[self._kind].pad
+        return min(pad, {"xs": 4 if self._key else 8, "sm": 12}.get(self._sz, pad))
 
     def sizeHint(self) -> QSize:
         if self._hint is None:
-            look = LOOKS[self._kind]
             measure = QFontMetrics(self._font())
             lines = self.text().split("\n")
             wide = max(measure.horizontalAdvance(line) for line in lines)
-            pad = 12 if self._sz == "sm" and look.pad > 12 else look.pad
-            wide += 2 * pad
+            wide += 2 * self._pad()
             if self._icon:
                 wide += self._icon_size() + (8 if self.text() else 0)
             if self._key:
@@ -205,6 +207,8 @@ class Button(QPushButton):
             left = area.x() + LOOKS["cat"].pad
         if cap and not self._kind.startswith("cat"):
             left = max(area.x() + LOOKS[self._kind].pad, left) if words + icon + gap < room - 8 else area.x() + 6
+        if cap and self._sz == "xs":
+            left = area.x() + 8
         if icon:
             icons.paint(painter, left, middle - icon / 2, self._icon, ink, icon)
             left += icon + gap
@@ -221,4 +225,5 @@ class Button(QPushButton):
         if cap:
             tone = ink if ink in ("onAccent", "disabled") else "ink3"
             edge = "onAccent" if ink == "onAccent" else "line2"
-            paint.keycap(painter, area.right() - cap - 10, middle, self._key, tone, edge)
+            right = area.right() - (6 if self._sz == "xs" else 10)
+            paint.keycap(painter, right - cap, middle, self._key, tone, edge)

@@ -54,8 +54,6 @@ LEAST: Final = (1280, 680)
 TARGET_FLOOR: Final = 24
 
 ICON_RAIL: Final = 22
-ICON: Final = 20
-ICON_INLINE: Final = 16
 ICON_TAG: Final = 14
 
 # Type roles of the design: size at 100 % and weight.
@@ -73,7 +71,8 @@ TYPE: Final[dict[str, tuple[int, int]]] = {
     "money": (42, 700),
     "change": (48, 700),
 }
-TEXT_SIZES: Final[dict[str, float]] = {"标准": 1.0, "大字": 1.15, "特大": 1.3}
+# By the name a size is stored under.
+TEXT_SIZES: Final[dict[str, float]] = {"normal": 1.0, "large": 1.15, "largest": 1.3}
 
 TOAST_MS: Final = 8000
 FADE_MS: Final = 120

@@ -78,6 +78,7 @@ class Check(QCheckBox):
 
     def __init__(self, words: str, checked: bool = False, *, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
+        self.setAccessibleName(words)
         self.setChecked(checked)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.ui.kit import metrics, shortcuts
 from app.ui.kit.cards import Action
 from app.ui.kit.modal import Modal
-from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -108,25 +107,12 @@ class Page(QWidget):
         self._outer.addLayout(row)
         return row
 
-    def add_scroll_body(self) -> QVBoxLayout:
-        """The one scrolling body."""
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(metrics.CARD_GAP)
-        self._outer.addWidget(ScrollBody(inner), 1)
-        return column
-
     def add_body(self) -> QHBoxLayout:
         """Columns that fill the page and scroll inside themselves (tables, carts)."""
         row = QHBoxLayout()
         row.setSpacing(metrics.CARD_GAP)
         self._outer.addLayout(row, 1)
         return row
-
-    def add_foot(self) -> QHBoxLayout:
-        """A pinned action bar at the bottom."""
-        return self.add_header()
 
     def bind_verbs(self) -> None:
         """Make shortcuts of ``verbs()``; the shell calls it once after building, a page again when they changed."""

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QPushButton, QWidget
 
 from app.ui.kit import icons, metrics, motion, paint, theme
 
 _TICK = 40
+_GAP = 8
+_LOW = 0.6
+"""Buttons below this share of the content's height are made room for: a bar at the foot, not a keypad above it."""
 
 
 class _ToastButton(QPushButton):
@@ -144,7 +147,9 @@ class Toast(QWidget):
 
 
 class ToastHost(QObject):
-    """Places toasts at the bottom centre of ``content``: at most two, the newest on top."""
+    """Places toasts at the bottom centre of ``content``, above the buttons pinned there: at most two, the newest on
+    top.
+    """
 
     def __init__(self, content: QWidget) -> None:
         super().__init__(content)
@@ -167,11 +172,18 @@ class ToastHost(QObject):
         toast = Toast(self._content, text, action, key, on, icon)
         toast.gone.connect(self._tidy)
         self._shown.append(toast)
-        self._place()
+        self.settle()
         toast.show()
         toast.raise_()
         motion.fade_in(toast)
+        QTimer.singleShot(0, self, self._place)  # what was done may have opened or closed a bar
         return toast
+
+    def settle(self) -> None:
+        """Find their places again over the page that is in front now."""
+        self._place()
+        for toast in self._shown:
+            toast.raise_()
 
     def shown(self) -> list[Toast]:
         """The toasts on the screen, oldest first."""
@@ -196,15 +208,54 @@ class ToastHost(QObject):
         self._place()
 
     def _place(self) -> None:
+        if not self._shown:
+            return
+        pinned = self._pinned()
         bottom = self._content.height() - 20
         for toast in self._shown:
             size = toast.sizeHint()
             wide = min(size.width(), self._content.width() - 32)
-            bottom -= size.height()
-            toast.setGeometry((self._content.width() - wide) // 2, bottom, wide, size.height())
-            bottom -= 8
+            area = QRect((self._content.width() - wide) // 2, bottom - size.height(), wide, size.height())
+            area = self._clear(area, pinned)
+            toast.setGeometry(area)
+            bottom = area.y() - _GAP
+
+    def _pinned(self) -> list[QRect]:
+        """Where the buttons of the page's foot are; what scrolls can be scrolled out from under a toast."""
+        low = int(self._content.height() * _LOW)
+        found = []
+        for button in self._content.findChildren(QAbstractButton):
+            if button.isVisible() and not isinstance(button, _ToastButton):
+                area = QRect(button.mapTo(self._content, QPoint()), button.size())
+                if area.top() >= low and not self._scrolls(button):
+                    found.append(area)
+        return found
+
+    def _scrolls(self, widget: QWidget) -> bool:
+        above = widget.parentWidget()
+        while above is not None and above is not self._content:
+            if isinstance(above, QAbstractScrollArea):
+                return True
+            above = above.parentWidget()
+        return False
+
+    def _clear(self, area: QRect, pinned: list[QRect]) -> QRect:
+        """The place moved until it covers no button: above a bar, or beside what stands high at the right (the acts of
+        a drawer); where there is no such place, as it was.
+        """
+        moved = QRect(area)
+        while under := [one for one in pinned if one.intersects(moved)]:
+            moved.moveBottom(min(one.top() for one in under) - _GAP)
+        if area.top() - moved.top() <= 2 * area.height():
+            return moved
+        beside = QRect(area)
+        left = min(one.left() for one in pinned if one.intersects(area))
+        beside.moveLeft((left - area.width()) // 2)
+        free = beside.left() >= _GAP and not any(one.intersects(beside) for one in pinned)
+        return beside if free else moved if moved.top() >= self._content.height() // 3 else area
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
+            QTimer.singleShot(0, self, self._place)  # once the page under it has its new size too
         return False

@@ -10,13 +10,13 @@ from app.rules.rights import Right
 from app.services import menu
 from app.services.menu import CategoryRow
 from app.services.work import Work
-from app.ui.kit import paint, shortcuts
+from app.ui.kit import paint
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field
 from app.ui.kit.page import Ctx
-from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column
 from app.ui.settings.list_tab import ListTab
+from app.ui.settings.on_off import StateButton, ink, off_tag
 from app.ui.settings.words import TONES
 
 _CELL = 40
@@ -86,6 +86,14 @@ def reorder(work: Work, rows: Sequence[CategoryRow]) -> None:
             menu.save_category(work, row.name, row.tone, row.id, position=at, active=row.active)
 
 
+def _retire(work: Work, row: CategoryRow) -> None:
+    menu.save_category(work, row.name, row.tone, row.id, active=False)
+
+
+def _restore(work: Work, row: CategoryRow) -> None:
+    menu.save_category(work, row.name, row.tone, row.id, active=True)
+
+
 class CategoriesTab(ListTab[CategoryRow]):
     """The categories in their order."""
 
@@ -96,11 +104,11 @@ class CategoriesTab(ListTab[CategoryRow]):
         tone_words = dict(TONES)
         columns: list[Column[CategoryRow]] = [
             Column("次序", lambda c: str(c.position + 1), 64, tone=lambda c: "ink2"),
-            Column("分类", lambda c: c.name, strong=True, tone=lambda c: "ink" if c.active else "disabled"),
+            Column("分类", lambda c: c.name, strong=True, tone=ink),
             Column("颜色", lambda c: "■", 48, tone=lambda c: c.tone if c.active else "disabled"),
             Column("", lambda c: tone_words[c.tone], 72, tone=lambda c: "ink2"),
             Column("在售菜品", lambda c: f"{c.dishes} 种", 96, right=True),
-            Column("", lambda c: "", 96, tag=lambda c: None if c.active else TagSpec("已停用", "mute")),
+            Column("", lambda c: "", 96, tag=off_tag),
         ]
         super().__init__(ctx, columns, lambda c: c.id, parent)
 
@@ -120,8 +128,7 @@ class CategoriesTab(ListTab[CategoryRow]):
         order.setContentsMargins(0, 0, 0, 0)
         self.drawer.body.addWidget(Field("次序", self.order, label_width=52, hint="收银页上分类的先后"))
         self.drawer.body.addStretch(1)
-        self.state = Button("停用", kind="ghost", icon="archive", on=self._toggle)
-        self.drawer.foot.addWidget(self.state)
+        self.state_button = StateButton(self, _retire, _restore, of=lambda row: row)
 
     def rows(self) -> Sequence[CategoryRow]:
         return self.ctx.desk.see(menu.categories, inactive=True)
@@ -140,15 +147,10 @@ class CategoriesTab(ListTab[CategoryRow]):
         at = next((n for n, r in enumerate(self.table.rows_model.rows) if row and r.id == row.id), -1)
         self.up.setEnabled(may and at > 0)
         self.down.setEnabled(may and 0 <= at < len(self.table.rows_model.rows) - 1)
-        self.state.setVisible(row is not None and may)
-        self.state.set_words("停用" if row is None or row.active else "恢复")
+        self.state_button.show_for(row)
 
     def name_of(self, row: CategoryRow) -> str:
         return row.name
-
-    def focus_form(self, fresh: bool) -> None:
-        self.name.setFocus()
-        self.name.selectAll()
 
     def store(self) -> None:
         row = self.current
@@ -169,18 +171,3 @@ class CategoriesTab(ListTab[CategoryRow]):
             return
         rows[at], rows[at + by] = rows[at + by], rows[at]
         self.form.run(reorder, rows, then=lambda _none: self.refresh())
-
-    def _toggle(self) -> None:
-        row = self.current
-        if row is None:
-            return
-
-        def put(active: bool, then: str) -> None:
-            def done(_id: object) -> None:
-                self.refresh()
-                if then:
-                    self.ctx.shell.toast(then, "撤销", lambda: put(not active, ""), key=shortcuts.cap("undo"))
-
-            self.form.run(menu.save_category, row.name, row.tone, row.id, active=active, then=done)
-
-        put(not row.active, f"{row.name}已停用" if row.active else f"{row.name}已恢复")

@@ -23,6 +23,7 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.paper import PaperView
 from app.ui.settings import typed
 from app.ui.settings.form import Form, checked
+from app.ui.settings.paper_side import paper_side
 from app.ui.settings.sample_paper import sample_receipt
 from app.ui.settings.section import Section
 
@@ -70,7 +71,7 @@ class CentreSection(Section):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._card(), 1)
-        row.addWidget(self._side())
+        row.addWidget(paper_side("小票样子", "改了马上看得到", self.paper))
         self.column.addLayout(row, 1)
 
     def _card(self) -> Card:
@@ -110,17 +111,6 @@ class CentreSection(Section):
         self.rounding.changed.connect(lambda _value: self._show_state())
         self.variance.textChanged.connect(lambda _text: self._show_state())
         return card
-
-    def _side(self) -> Card:
-        side = Card("小票样子", "改了马上看得到")
-        side.setFixedWidth(348)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.paper)
-        column.addStretch(1)
-        side.body.addWidget(ScrollBody(inner), 1)
-        return side
 
     def refresh(self) -> None:
         self.show_rights()

@@ -1,13 +1,12 @@
-"""A list of the settings that is searched while people type, and whose rows can be switched off and on again."""
+"""A list of the settings that is searched while people type."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from app.rules.rights import Right
 from app.ui.kit import shortcuts
-from app.ui.kit.button import Button
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.rows import Column
@@ -17,7 +16,7 @@ Row = TypeVar("Row")
 
 
 class FoundTab(ListTab[Row]):
-    """Rows found by what stands in ``search``. ``state_button`` is the drawer's ghost button; see ``switch``."""
+    """Rows found by what stands in ``search``."""
 
     right = Right.SETTINGS
     search_hint: ClassVar[str] = ""
@@ -32,29 +31,11 @@ class FoundTab(ListTab[Row]):
         self.search.moved.connect(self._move)
         self.search.entered.connect(self._open_current)
 
-    def make_state_button(self, words: str, on: Callable[[], object], icon: str = "archive") -> Button:
-        """The button of the drawer's foot that switches a row off or takes it away."""
-        button = Button(words, kind="ghost", icon=icon, on=on)
-        self.drawer.foot.addWidget(button)
-        return button
-
     def read_again(self) -> None:
         """Read the rows of what is typed now; the drawer stays as it is."""
         self.table.set_rows(self.rows())
         if self.table.row() is None and self.table.rows_model.rows:
             self.table.selectRow(0)
-
-    def switch(self, away: Any, back: Any, subject: object, said: str) -> None:
-        """Run ``away(subject)``, say so, and offer to take it back."""
-
-        def done(_result: object) -> None:
-            self.refresh()
-            self.ctx.shell.toast(said, "撤销", undo, key=shortcuts.cap("undo"))
-
-        def undo() -> None:
-            self.form.run(back, subject, then=lambda _result: self.refresh())
-
-        self.form.run(away, subject, then=done)
 
     def stored(self, said: str, key: object = None) -> None:
         self.search.clear()

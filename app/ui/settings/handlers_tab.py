@@ -8,16 +8,12 @@ from app.services.spoken import found
 from app.ui.kit.choices import Segment
 from app.ui.kit.field import Field
 from app.ui.kit.page import Ctx
-from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column
 from app.ui.settings.catalogue_words import KINDS
 from app.ui.settings.found_tab import FoundTab
+from app.ui.settings.on_off import StateButton, ink, off_tag
 
 _LABEL = 52
-
-
-def _tone(row: HandlerRow) -> str:
-    return "ink" if row.active else "disabled"
 
 
 class HandlersTab(FoundTab[HandlerRow]):
@@ -29,10 +25,10 @@ class HandlersTab(FoundTab[HandlerRow]):
 
     def __init__(self, ctx: Ctx) -> None:
         columns: list[Column[HandlerRow]] = [
-            Column("名称", lambda r: r.name, sub=lambda r: r.skill, strong=True, tone=_tone),
-            Column("种类", lambda r: KINDS[r.kind], 110, tone=_tone),
+            Column("名称", lambda r: r.name, sub=lambda r: r.skill, strong=True, tone=ink),
+            Column("种类", lambda r: KINDS[r.kind], 110, tone=ink),
             Column("电话", lambda r: r.phone, 150, tone=lambda r: "ink2"),
-            Column("", lambda r: "", 88, tag=lambda r: None if r.active else TagSpec("已停用", "mute")),
+            Column("", lambda r: "", 88, tag=off_tag),
         ]
         super().__init__(ctx, columns, lambda r: r.id)
 
@@ -44,7 +40,7 @@ class HandlersTab(FoundTab[HandlerRow]):
         self.phone = line("phone", "电话", body, kind="phone", label_width=_LABEL, most=20, note="派工单上会打印")
         self.skill = line("skill", "能做什么", body, hint="如 电梯故障、困人救援", label_width=_LABEL, most=80)
         body.addStretch(1)
-        self.state_button = self.make_state_button("停用", self._toggle)
+        self.state_button = StateButton(self, handlers.retire_handler, handlers.restore_handler, of=lambda row: row.id)
 
     def rows(self) -> Sequence[HandlerRow]:
         wanted = self.search.text().strip()
@@ -65,25 +61,13 @@ class HandlersTab(FoundTab[HandlerRow]):
         may = self.may_change()
         for control in (self.kind, self.name, self.phone, self.skill):
             control.setEnabled(may)
-        self.state_button.setVisible(row is not None and may)
-        self.state_button.set_words("停用" if row is None or row.active else "恢复")
+        self.state_button.show_for(row)
 
     def name_of(self, row: HandlerRow) -> str:
         return row.name
-
-    def focus_form(self, fresh: bool) -> None:
-        self.name.setFocus()
-        self.name.selectAll()
 
     def store(self) -> None:
         row = self.current
         draft = HandlerDraft(str(self.kind.value()), self.name.text(), self.phone.text(), self.skill.text())
         said = f"已保存 {draft.name.strip()}"
         self.form.run(handlers.save_handler, draft, row.id if row else None, then=lambda made: self.stored(said, made))
-
-    def _toggle(self) -> None:
-        row = self.current
-        if row is not None and row.active:
-            self.switch(handlers.retire_handler, handlers.restore_handler, row.id, f"{row.name}已停用")
-        elif row is not None:
-            self.switch(handlers.restore_handler, handlers.retire_handler, row.id, f"{row.name}已恢复")

@@ -28,17 +28,14 @@ from app.ui.settings.catalogue_words import (
 )
 from app.ui.settings.form import checked, free
 from app.ui.settings.found_tab import FoundTab
+from app.ui.settings.on_off import OFF, StateButton, ink
 
 _LABEL = 68
 
 
-def _tone(row: ItemRow) -> str:
-    return "ink" if row.active else "disabled"
-
-
 def _tag(row: ItemRow) -> TagSpec | None:
     if not row.active:
-        return TagSpec("已停用", "mute")
+        return OFF
     if row.urgent:
         return TagSpec("急修", "bad", "alarm-clock")
     return TagSpec("敏感", "warn", "lock") if row.sensitive else None
@@ -54,9 +51,9 @@ class ItemsTab(FoundTab[ItemRow]):
 
     def __init__(self, ctx: Ctx) -> None:
         columns: list[Column[ItemRow]] = [
-            Column("代码", lambda r: r.code, 64, tone=_tone),
-            Column("事项", lambda r: r.name, sub=_under, strong=True, tone=_tone),
-            Column("承诺期限", lambda r: promise_words(r.promise), 104, sub=lambda r: r.handler_name, tone=_tone),
+            Column("代码", lambda r: r.code, 64, tone=ink),
+            Column("事项", lambda r: r.name, sub=_under, strong=True, tone=ink),
+            Column("承诺期限", lambda r: promise_words(r.promise), 104, sub=lambda r: r.handler_name, tone=ink),
             Column("", lambda r: "", 88, tag=_tag),
         ]
         super().__init__(ctx, columns, lambda r: r.code)
@@ -84,7 +81,7 @@ class ItemsTab(FoundTab[ItemRow]):
         self._text("script", "窗口话术", self.script, free)
         self.papers = line("papers", "给的纸", body, hint="如 申请表、一次性告知单", label_width=_LABEL, most=200)
         body.addStretch(1)
-        self.state_button = self.make_state_button("停用", self._toggle)
+        self.state_button = StateButton(self, catalogue.retire_item, catalogue.restore_item, of=lambda row: row.code)
 
     def _text(self, name: str, label: str, box: TextBox, check: object) -> None:
         tried = check if callable(check) else free
@@ -195,8 +192,7 @@ class ItemsTab(FoundTab[ItemRow]):
         for box in (self.materials, self.script):
             box.setReadOnly(not may)
         self.code.setEnabled(may and row is None)  # requests are tagged with it
-        self.state_button.setVisible(row is not None and may)
-        self.state_button.set_words("停用" if row is None or row.active else "恢复")
+        self.state_button.show_for(row)
 
     def name_of(self, row: ItemRow) -> str:
         return f"{row.code} {row.name}"
@@ -229,13 +225,6 @@ class ItemsTab(FoundTab[ItemRow]):
     def stored(self, said: str, key: object = None) -> None:
         self.scene_filter.set_value("")
         super().stored(said, key)
-
-    def _toggle(self) -> None:
-        row = self.current
-        if row is not None and row.active:
-            self.switch(catalogue.retire_item, catalogue.restore_item, row.code, f"{row.name}已停用")
-        elif row is not None:
-            self.switch(catalogue.restore_item, catalogue.retire_item, row.code, f"{row.name}已恢复")
 
 
 def _under(row: ItemRow) -> str:

@@ -9,6 +9,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.drawer import Drawer
+from app.ui.kit.fields import LineEdit
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.rows import Column, Table
 from app.ui.settings.form import Form
@@ -25,6 +26,8 @@ class ListTab(Section, Generic[Row]):
 
     new_words: ClassVar[str] = "新建"
     drawer_width: ClassVar[int] = 372
+    first_field: ClassVar[str] = "name"
+    """Where the keyboard goes when a row is opened."""
 
     def __init__(self, ctx: Ctx, columns: Sequence[Column[Row]], key: Any, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
@@ -113,6 +116,10 @@ class ListTab(Section, Generic[Row]):
 
     def focus_form(self, fresh: bool) -> None:
         """Put the keyboard into the form: ``fresh`` for a new row."""
+        control = self.form.fields[self.first_field].control
+        control.setFocus()
+        if isinstance(control, LineEdit):
+            control.selectAll()
 
     def new(self) -> None:
         """Open the drawer for something new."""

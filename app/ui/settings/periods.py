@@ -6,18 +6,26 @@ from dataclasses import replace
 from app.rules.rights import Right
 from app.services import menu
 from app.services.menu import PeriodRow
-from app.ui.kit import shortcuts
-from app.ui.kit.button import Button
+from app.services.work import Work
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column
 from app.ui.settings import typed
 from app.ui.settings.form import checked
 from app.ui.settings.list_tab import ListTab
+from app.ui.settings.on_off import OFF, StateButton, ink
 
 
 def _state_tag(period: PeriodRow) -> TagSpec:
-    return TagSpec("供应", "ok") if period.active else TagSpec("已停用", "mute")
+    return TagSpec("供应", "ok") if period.active else OFF
+
+
+def _retire(work: Work, row: PeriodRow) -> None:
+    menu.save_period(work, replace(row, active=False))
+
+
+def _restore(work: Work, row: PeriodRow) -> None:
+    menu.save_period(work, replace(row, active=True))
 
 
 class PeriodsTab(ListTab[PeriodRow]):
@@ -28,7 +36,7 @@ class PeriodsTab(ListTab[PeriodRow]):
 
     def __init__(self, ctx: Ctx) -> None:
         columns: list[Column[PeriodRow]] = [
-            Column("餐段", lambda p: p.name, strong=True, tone=lambda p: "ink" if p.active else "disabled"),
+            Column("餐段", lambda p: p.name, strong=True, tone=ink),
             Column("时间", lambda p: f"{typed.clock(p.starts)}–{typed.clock(p.ends)}", 160),
             Column("代号", lambda p: p.code, 130, tone=lambda p: "ink2"),
             Column("", lambda p: "", 96, tag=_state_tag),
@@ -51,8 +59,7 @@ class PeriodsTab(ListTab[PeriodRow]):
             "ends", "结束", body, kind="amount", required=True, hint="13:00", check=clock, label_width=52, note=note
         )
         body.addStretch(1)
-        self.state = Button("停用", kind="ghost", icon="archive", on=self._toggle)
-        self.drawer.foot.addWidget(self.state)
+        self.state_button = StateButton(self, _retire, _restore, of=lambda row: row)
 
     def rows(self) -> Sequence[PeriodRow]:
         return self.ctx.desk.see(menu.periods, inactive=True)
@@ -71,8 +78,7 @@ class PeriodsTab(ListTab[PeriodRow]):
         for box in (self.name, self.starts, self.ends):
             box.setEnabled(may)
         self.code.setEnabled(may and row is None)  # dishes name their meals by it
-        self.state.setVisible(row is not None and may)
-        self.state.set_words("停用" if row is None or row.active else "恢复")
+        self.state_button.show_for(row)
 
     def name_of(self, row: PeriodRow) -> str:
         return row.name
@@ -96,18 +102,3 @@ class PeriodsTab(ListTab[PeriodRow]):
         period = PeriodRow(code, self.name.text(), starts, ends, position, row.active if row else True)
         said = f"已保存 {period.name.strip()} {typed.clock(starts)}–{typed.clock(ends)}"
         self.form.run(menu.save_period, period, then=lambda _none: self.stored(said, code))
-
-    def _toggle(self) -> None:
-        row = self.current
-        if row is None:
-            return
-
-        def put(active: bool, said: str) -> None:
-            def done(_none: None) -> None:
-                self.refresh()
-                if said:
-                    self.ctx.shell.toast(said, "撤销", lambda: put(not active, ""), key=shortcuts.cap("undo"))
-
-            self.form.run(menu.save_period, replace(row, active=active), then=done)
-
-        put(not row.active, f"{row.name}已停用" if row.active else f"{row.name}已恢复")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.services import catalogue, phrases
 from app.services.phrases import PhraseRow
 from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
 from app.ui.kit.field import Field
 from app.ui.kit.fields import TextBox
 from app.ui.kit.options import Choice
@@ -21,7 +22,7 @@ class PhrasesTab(FoundTab[PhraseRow]):
     """The phrases; taken away with a way back, for nothing refers to them."""
 
     key, title = "phrases", "常用语"
-    new_words = "新常用语"
+    new_words, first_field = "新常用语", "text"
     search_hint, search_name = "内容 / 关键词 / 拼音首字母", "找常用语"
 
     def __init__(self, ctx: Ctx) -> None:
@@ -46,7 +47,8 @@ class PhrasesTab(FoundTab[PhraseRow]):
         note = "选了事项，诉求空着时自动填上"
         self.form.add("item", Field("用在", self.item, label_width=_LABEL, hint=note), body)
         body.addStretch(1)
-        self.state_button = self.make_state_button("删除", self._delete, "trash-2")
+        self.state_button = Button("删除", kind="ghost", icon="trash-2", on=self._delete)
+        self.drawer.foot.addWidget(self.state_button)
 
     def refresh(self) -> None:
         listed = self.ctx.desk.see(catalogue.items, inactive=True)
@@ -76,9 +78,6 @@ class PhrasesTab(FoundTab[PhraseRow]):
 
     def name_of(self, row: PhraseRow) -> str:
         return "常用语"
-
-    def focus_form(self, fresh: bool) -> None:
-        self.text.setFocus()
 
     def store(self) -> None:
         row, item = self.current, self.item.value()

@@ -12,18 +12,14 @@ from app.ui.kit.field import Field
 from app.ui.kit.fields import TextBox
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
-from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column
 from app.ui.settings.form import free
 from app.ui.settings.found_tab import FoundTab
+from app.ui.settings.on_off import StateButton, ink, off_tag
 from app.ui.settings.section import TabbedSection
 from app.ui.settings.stations_tab import StationsTab
 
 _LABEL = 52
-
-
-def _tone(row: PlaceRow) -> str:
-    return "ink" if row.active else "disabled"
 
 
 class PlacesTab(FoundTab[PlaceRow]):
@@ -35,11 +31,11 @@ class PlacesTab(FoundTab[PlaceRow]):
 
     def __init__(self, ctx: Ctx) -> None:
         columns: list[Column[PlaceRow]] = [
-            Column("地点", lambda r: r.name, sub=lambda r: r.station, strong=True, tone=_tone),
-            Column("场景", lambda r: r.scene_name, 80, tone=_tone),
-            Column("楼层", lambda r: r.floor, 64, tone=_tone),
+            Column("地点", lambda r: r.name, sub=lambda r: r.station, strong=True, tone=ink),
+            Column("场景", lambda r: r.scene_name, 80, tone=ink),
+            Column("楼层", lambda r: r.floor, 64, tone=ink),
             Column("开放时间", lambda r: r.hours, 176, sub=lambda r: r.phone, tone=lambda r: "ink2"),
-            Column("", lambda r: "", 84, tag=lambda r: None if r.active else TagSpec("已停用", "mute")),
+            Column("", lambda r: "", 84, tag=off_tag),
         ]
         super().__init__(ctx, columns, lambda r: r.id)
 
@@ -57,7 +53,7 @@ class PlacesTab(FoundTab[PlaceRow]):
         self.slip = Button("打印「怎么走」", icon="printer", on=self.print_way)
         body.addWidget(self.slip)
         body.addStretch(1)
-        self.state_button = self.make_state_button("停用", self._toggle)
+        self.state_button = StateButton(self, places.retire_place, places.restore_place, of=lambda row: row.id)
 
     def refresh(self) -> None:
         picked = self.scene.value()
@@ -88,15 +84,10 @@ class PlacesTab(FoundTab[PlaceRow]):
             control.setEnabled(may)
         self.way.setReadOnly(not may)
         self.slip.setVisible(row is not None)
-        self.state_button.setVisible(row is not None and may)
-        self.state_button.set_words("停用" if row is None or row.active else "恢复")
+        self.state_button.show_for(row)
 
     def name_of(self, row: PlaceRow) -> str:
         return row.name
-
-    def focus_form(self, fresh: bool) -> None:
-        self.name.setFocus()
-        self.name.selectAll()
 
     def store(self) -> None:
         row = self.current
@@ -113,13 +104,6 @@ class PlacesTab(FoundTab[PlaceRow]):
         if row is not None:
             said = f"正在打印 {row.name}怎么走"
             self.form.run(places.print_way, row.id, then=lambda _job: self.ctx.shell.toast(said))
-
-    def _toggle(self) -> None:
-        row = self.current
-        if row is not None and row.active:
-            self.switch(places.retire_place, places.restore_place, row.id, f"{row.name}已停用")
-        elif row is not None:
-            self.switch(places.restore_place, places.retire_place, row.id, f"{row.name}已恢复")
 
 
 class PlacesSection(TabbedSection):

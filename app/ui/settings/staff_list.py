@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.rules.rights import RIGHTS, Right, Role
 from app.services import staff
 from app.services.staff import StaffRow
-from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field
 from app.ui.kit.label import Label, Rule
@@ -16,6 +15,7 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column
 from app.ui.settings.list_tab import ListTab
+from app.ui.settings.on_off import OFF, StateButton, ink
 from app.ui.settings.words import RIGHT_WORDS, ROLE_WORDS, short_moment
 
 _LABEL = 76
@@ -24,7 +24,7 @@ _LABEL = 76
 def state_tag(row: StaffRow) -> TagSpec:
     """Whether somebody can sign in, and what is in the way."""
     if not row.active:
-        return TagSpec("已停用", "mute")
+        return OFF
     if row.locked:
         return TagSpec("PIN 锁住", "bad", "lock")
     return TagSpec("待改 PIN", "warn", "key-round") if row.must_change_pin else TagSpec("在岗", "ok")
@@ -38,8 +38,8 @@ class StaffTab(ListTab[StaffRow]):
 
     def __init__(self, ctx: Ctx) -> None:
         columns: list[Column[StaffRow]] = [
-            Column("姓名", lambda r: r.name, sub=lambda r: f"工号 {r.code}", strong=True, tone=_tone),
-            Column("岗位", lambda r: ROLE_WORDS[r.role], 88, tone=_tone),
+            Column("姓名", lambda r: r.name, sub=lambda r: f"工号 {r.code}", strong=True, tone=ink),
+            Column("岗位", lambda r: ROLE_WORDS[r.role], 88, tone=ink),
             Column("最近登录", self._seen, 130, tone=lambda r: "ink2"),
             Column("", lambda r: "", 116, tag=state_tag),
         ]
@@ -76,8 +76,9 @@ class StaffTab(ListTab[StaffRow]):
         )
         body.addWidget(self._reset_box())
         body.addStretch(1)
-        self.state = Button("停用", kind="ghost", icon="archive", on=self._toggle)
-        self.drawer.foot.addWidget(self.state)
+        self.state_button = StateButton(
+            self, staff.retire, staff.reinstate, lambda row: row.id, on_words="重新启用", on_said="可以登录了"
+        )
 
     def _reset_box(self) -> QWidget:
         self.reset = QWidget()
@@ -118,8 +119,7 @@ class StaffTab(ListTab[StaffRow]):
         self.form.fields["pin"].setVisible(row is None)
         self.pin_rule.setVisible(True)
         self.reset.setVisible(row is not None and row.active)
-        self.state.setVisible(row is not None)
-        self.state.set_words("停用" if row is None or row.active else "重新启用")
+        self.state_button.show_for(row)
         if row is not None:
             own = self.ctx.desk.staff is not None and self.ctx.desk.staff.id == row.id
             words = "这是你自己的 PIN，马上生效。" if own else "下次登录时要换成自己的；试错锁住的也就解开了。"
@@ -139,10 +139,6 @@ class StaffTab(ListTab[StaffRow]):
 
     def name_of(self, row: StaffRow) -> str:
         return row.name
-
-    def focus_form(self, fresh: bool) -> None:
-        self.name.setFocus()
-        self.name.selectAll()
 
     def store(self) -> None:
         name, code, role = self.name.text(), self.code.text(), self._role()
@@ -179,25 +175,6 @@ class StaffTab(ListTab[StaffRow]):
             self.ctx.shell.toast(f"{row.name}的 PIN 已重设" + ("" if own else "，下次登录要换"))
 
         self.form.run(staff.reset_pin, row.id, self.new_pin.text(), then=done)
-
-    def _toggle(self) -> None:
-        row = self.current
-        if row is None:
-            return
-
-        def put(active: bool, said: str) -> None:
-            def done(_none: None) -> None:
-                self.refresh()
-                if said:
-                    self.ctx.shell.toast(said, "撤销", lambda: put(not active, ""), key=shortcuts.cap("undo"))
-
-            self.form.run(staff.reinstate if active else staff.retire, row.id, then=done)
-
-        put(not row.active, f"{row.name}已停用" if row.active else f"{row.name}可以登录了")
-
-
-def _tone(row: StaffRow) -> str:
-    return "ink" if row.active else "disabled"
 
 
 def _pin_check(text: str) -> str | None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from app.rules.rights import Right
 from app.services import places
-from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx
 from app.ui.kit.rows import Column
-from app.ui.settings.list_tab import ListTab
+from app.ui.settings.rename_tab import RenameTab
 
 
 @dataclass(frozen=True)
@@ -19,10 +18,12 @@ class Station:
     points: tuple[str, ...]
 
 
-class StationsTab(ListTab[Station]):
+class StationsTab(RenameTab[Station]):
     """The stations of the points on the map; a new one begins with a point of it."""
 
     key, title, right = "stations", "驿站名称", Right.SETTINGS
+    first_field = "station"
+    note = "所有写着这个驿站的地点一起改名。新驿站：在地点里填上它的名字就有了。"
 
     def __init__(self, ctx: Ctx) -> None:
         columns: list[Column[Station]] = [
@@ -30,37 +31,11 @@ class StationsTab(ListTab[Station]):
             Column("地点", lambda r: f"{len(r.points)} 处", 96, right=True),
         ]
         super().__init__(ctx, columns, lambda r: r.name)
-        self.add.hide()
-
-    def build_form(self) -> None:
-        self.name = self.form.line("station", "名称", self.drawer.body, required=True, label_width=52, most=40)
-        words = "所有写着这个驿站的地点一起改名。新驿站：在地点里填上它的名字就有了。"
-        self.drawer.body.addWidget(Label(words, "caption", "ink2", wrap=True))
-        self.drawer.body.addStretch(1)
 
     def rows(self) -> Sequence[Station]:
         listed = self.ctx.desk.see(places.places)
         names = self.ctx.desk.see(places.stations)
         return [Station(name, tuple(p.name for p in listed if p.station == name)) for name in names]
-
-    def fill(self, row: Station | None) -> None:
-        self.name.setText(row.name if row else "")
-
-    def typed(self) -> object:
-        return self.name.text()
-
-    def show_state(self, row: Station | None) -> None:
-        self.name.setEnabled(self.may_change())
-
-    def name_of(self, row: Station) -> str:
-        return row.name
-
-    def focus_form(self, fresh: bool) -> None:
-        self.name.setFocus()
-        self.name.selectAll()
-
-    def new(self) -> None:
-        """A station begins with a point."""
 
     def store(self) -> None:
         row, name = self.current, self.name.text().strip()

@@ -14,12 +14,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
-    QListView,
-    QScroller,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -29,8 +26,8 @@ from app.services.cart_view import CartRow
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.choices import paint_stepper
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.scroll import slim_bars
 from app.ui.kit.text import yuan
+from app.ui.till.touch_list import TouchList
 
 Index = QModelIndex | QPersistentModelIndex
 PAD = 16
@@ -155,32 +152,21 @@ class _LinePainter(QStyledItemDelegate):
         paint.text(painter, weight, amount_words(row), "ink", "strong", paint.CENTER)
 
 
-class CartList(QListView):
+class CartList(TouchList[tuple[int, int]]):
     """The order's lines. Signals: ``stepped(position, ±1)`` for a tap on − or +, ``chosen(position)`` for the rest."""
 
     stepped = Signal(int, int)
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("本单", parent)
         self.cart = CartModel()
         self.selected: int | None = None
         self._painter = _LinePainter(self.cart, self)
-        self._down: tuple[int, int] | None = None
         self._measured: tuple[tuple[CartRow, ...], float, int] = ((), 0.0, 0)
         self.setModel(self.cart)
         self.setItemDelegate(self._painter)
-        self.setAccessibleName("本单")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        slim_bars(self)
-        self.viewport().setAutoFillBackground(False)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         theme.themeChanged.connect(self.doItemsLayout)
 
     def put(self, rows: Sequence[CartRow], selected: int | None, told: bool) -> None:
@@ -213,7 +199,7 @@ class CartList(QListView):
     def minimumSizeHint(self) -> QSize:
         return QSize(300, metrics.CART_LINE)
 
-    def _hit(self, spot: QPoint) -> tuple[int, int] | None:
+    def hit(self, spot: QPoint) -> tuple[int, int] | None:
         """The position of the line, and -1 or +1 on a cell of its stepper, else 0."""
         index = self.indexAt(spot)
         if not index.isValid():
@@ -227,20 +213,7 @@ class CartList(QListView):
             return row.position, 1
         return row.position, 0
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._down = self._hit(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        hit, self._down = self._down, None
-        if hit is None or hit != self._hit(event.position().toPoint()):
-            return
+    def tapped(self, hit: tuple[int, int]) -> None:
         if hit[1]:
             self.stepped.emit(*hit)
         else:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.pricing_now import Diner
 from app.services.resident_search import ResidentRow
+from app.ui import people
 from app.ui.kit import metrics, paint, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
@@ -17,9 +18,9 @@ from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.options import Check
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.portrait import Portrait
 from app.ui.kit.results import Hit, ResultList
 from app.ui.till.cart_panel import panel_width
-from app.ui.till.words import person_words
 
 _PIECES = re.compile(r"[\s,，、;；。/]+")
 _LONG_TAG = 6
@@ -31,24 +32,6 @@ def note_tags(note: str) -> tuple[TagSpec, ...]:
     if not pieces or len(pieces) > 2 or any(len(piece) > _LONG_TAG for piece in pieces):
         return ()
     return tuple(TagSpec(piece, tone) for piece, tone in zip(pieces, ("info", "warn"), strict=False))
-
-
-class _Face(QWidget):
-    """The avatar."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._name = ""
-        self.setFixedSize(44, 44)
-
-    def put(self, name: str) -> None:
-        self._name = name
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint.avatar(painter, QRectF(self.rect()), self._name, active=True)
-        painter.end()
 
 
 class MemberPanel(QWidget):
@@ -92,7 +75,7 @@ class MemberPanel(QWidget):
         column.setSpacing(6)
         top = QHBoxLayout()
         top.setSpacing(12)
-        self._face = _Face()
+        self._face = Portrait()
         self.name = Label("", "h3", elide=True)
         self.facts = Label("", "body", "ink2")
         self.change = Button("换人", kind="ghost", key=shortcuts.cap("person"), on=self.wanted.emit)
@@ -140,7 +123,7 @@ class MemberPanel(QWidget):
         if member is not None:
             self._face.put(member.name)
             self.name.setText(member.name)
-            self.facts.setText(person_words(member.sex, member.age))
+            self.facts.setText(people.sex_age(member.sex, member.age))
             self.name.setToolTip(member.name)
             tier = [TagSpec(member.tier_name, "ok", "leaf")] if member.tier else [TagSpec("不到优惠年龄", "mute")]
             if member.birth_date is None:
@@ -227,9 +210,7 @@ class PersonPanel(Drawer):
 
     def found(self, rows: tuple[ResidentRow, ...], query: str) -> None:
         """Show who was found."""
-        hits = [
-            Hit(row.name, _where(row), person_words(row.sex, row.age), data=row.id, tags=_gone(row)) for row in rows
-        ]
+        hits = [people.hit(row, between=" · ") for row in rows]
         self.hits.set_hits(hits, query, offer_new=bool(query.strip()))
 
     def _turned(self, _value: object) -> None:
@@ -246,11 +227,3 @@ class PersonPanel(Drawer):
 
     def _chosen(self, hit: Hit) -> None:
         self.picked.emit(hit.data, self.for_line)
-
-
-def _where(row: ResidentRow) -> str:
-    return " · ".join(words for words in (row.address, row.phone) if words)
-
-
-def _gone(row: ResidentRow) -> tuple[TagSpec, ...]:
-    return () if row.active else (TagSpec("已停用", "mute"),)

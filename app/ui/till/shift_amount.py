@@ -15,6 +15,8 @@ from app.ui.kit.label import Label
 _POINTS = ".。．"
 _DIGITS = "0123456789"
 _MOST_DIGITS = 8
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+"""With one of these a digit is a command (a page, a choice), not part of an amount."""
 
 
 def pieces_total(pieces: Mapping[int, int]) -> int:
@@ -90,7 +92,7 @@ class AmountEntry(AmountDisplay):
             self.erase()
         elif key == Qt.Key.Key_Delete:
             self.clear()
-        elif text and text in _DIGITS + _POINTS:
+        elif text and text in _DIGITS + _POINTS and not event.modifiers() & _HELD:
             self.type_text(text)
         else:
             super().keyPressEvent(event)

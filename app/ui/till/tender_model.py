@@ -6,7 +6,6 @@ All amounts in 分. The rules are those of ``services.tender``; this only rememb
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.errors import Refused
 from app.rules import money
 from app.services import tender
 from app.services.tender import Settlement, Tender
@@ -139,14 +138,6 @@ class TenderModel:
     def settle(self, *, odd_change: bool = False) -> Settlement:
         """Match it all. Raises what ``services.tender.settle`` raises."""
         return tender.settle(self.payable, self.tenders(), self.rule, odd_change=odd_change)
-
-    def pays(self) -> bool:
-        """Whether the amount typed covers what is due (a part must then not be taken)."""
-        try:
-            self.settle(odd_change=True)
-        except Refused as refused:
-            return refused.code != "short"
-        return True
 
     def _current(self) -> Tender:
         return Tender(self.method, self.amount(), self.reference.strip() if self.method != "cash" else "")

@@ -16,12 +16,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QListView,
-    QScroller,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -32,8 +30,8 @@ from app.rules import names
 from app.services.menu import DishTile
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.scroll import slim_bars
 from app.ui.kit.text import yuan
+from app.ui.till.touch_list import TouchList
 
 Index = QModelIndex | QPersistentModelIndex
 GAP = 10
@@ -261,34 +259,23 @@ def _name_font(name: str, room: float) -> QFont:
     return theme.font_of(13, 700)
 
 
-class TileGrid(QListView):
+class TileGrid(TouchList[int]):
     """The grid: 4 columns at 1366, more on wide screens. Signals: ``picked(DishTile)`` for a tap, click or Enter."""
 
     picked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("菜品", parent)
         self.tiles = TileModel()
         self._painter = TilePainter(self.tiles, self)
-        self._down: int | None = None
         self.aiming = False  # the code box points at tiles by letters while it keeps the keyboard
         self.setModel(self.tiles)
         self.setItemDelegate(self._painter)
-        self.setAccessibleName("菜品")
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        slim_bars(self)
-        self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         theme.themeChanged.connect(self.fit)
         self.tiles.modelReset.connect(self.fit)
 
@@ -347,26 +334,14 @@ class TileGrid(QListView):
         at = self.currentIndex().row()
         return self.tiles.shown[at] if 0 <= at < len(self.tiles.shown) else None
 
-    def _at(self, spot: QPoint) -> int | None:
+    def hit(self, spot: QPoint) -> int | None:
         index = self.indexAt(spot)
         area = self.visualRect(index).adjusted(0, 0, -GAP, -GAP)
         return index.row() if index.isValid() and area.contains(spot) else None
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        # Two quick taps are two portions, so a double click is no different from a press.
-        self._down = self._at(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        at, self._down = self._down, None
-        if at is not None and at == self._at(event.position().toPoint()) and at < len(self.tiles.shown):
-            self.picked.emit(self.tiles.shown[at])
+    def tapped(self, hit: int) -> None:
+        if hit < len(self.tiles.shown):
+            self.picked.emit(self.tiles.shown[hit])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

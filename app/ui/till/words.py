@@ -4,14 +4,6 @@ from app.errors import Refused, StoreTrouble
 from app.ui.kit.text import yuan
 from app.ui.sentences import Sentence, sentence
 
-SEX = {"M": "男", "F": "女"}
-
-
-def person_words(sex: str, age: int | None) -> str:
-    """``女 · 74 岁``, as much of it as is known."""
-    parts = [SEX.get(sex, ""), "" if age is None else f"{age} 岁"]
-    return " · ".join(part for part in parts if part)
-
 
 def tender_sentence(trouble: Refused | StoreTrouble) -> Sentence:
     """What the tender dialog says: much change is a question there, answered by a second Enter."""

@@ -171,6 +171,28 @@ def test_two_toasts_at_most_newest_on_top(window: Window) -> None:
     host.clear()
 
 
+def test_a_toast_never_lies_on_the_buttons_at_the_foot(window: Window, qtbot: QtBot) -> None:
+    foot, above = Button("登记并打回执"), Button("键盘 1")
+    layout = window.layout()
+    assert layout is not None
+    layout.addWidget(foot)
+    above.setParent(window)
+    above.setGeometry(300, 200, 400, 60)
+    above.show()
+    qtbot.waitUntil(lambda: foot.y() > 600)
+    host = ToastHost(window)
+    older, newer = host.say("已登记 SL-A-20261123-0001"), host.say("已清空")
+    for height in (700, 520, 900):
+        window.resize(1000, height)
+        qtbot.waitUntil(lambda height=height: foot.geometry().bottom() > height - 40)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: older.geometry().bottom() < foot.y())
+        assert foot.y() - older.geometry().bottom() < 12 and newer.geometry().bottom() < older.y()
+    foot.hide()
+    host.settle()
+    assert older.geometry().bottom() > 860
+    host.clear()
+
+
 def test_a_toast_goes_after_eight_seconds_unless_held(window: Window) -> None:
     toast = ToastHost(window).say("已保存")
     toast.hold(True)
@@ -217,7 +239,7 @@ def test_ask_wants_an_answer(window: Window, qtbot: QtBot) -> None:
 
 def test_enter_answers_a_harmless_question(window: Window, qtbot: QtBot) -> None:
     got: list[str] = []
-    questions(window).ask("挂单备注", "备注", "挂单", got.append, required=False)
+    questions(window).ask("挂单备注", "备注", "挂单", got.append)
     qtbot.keyClicks(focus(), " A3 ")
     qtbot.keyClick(focus(), Qt.Key.Key_Return)
     assert got == ["A3"]

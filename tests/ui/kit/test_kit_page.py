@@ -24,12 +24,8 @@ class Sample(Page):
         super().__init__(ctx)
         self.done: list[str] = []
         self.add_header().addWidget(Label("头"))
-        column = self.add_scroll_body()
         self.box = LineEdit(name="输入")
-        column.addWidget(self.box)
-        for n in range(60):
-            column.addWidget(Label(f"第 {n} 行"))
-        self.add_foot().addWidget(Label("脚"))
+        self.add_body().addWidget(self.box)
 
     def verbs(self) -> list[Verb]:
         return [

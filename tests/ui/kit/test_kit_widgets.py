@@ -12,7 +12,7 @@ from app.ui.kit import metrics, theme
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import LOOKS, Button
 from app.ui.kit.cards import Action, Banner, Card, Empty, ProgressBar, StatTile
-from app.ui.kit.choices import Chips, Segment, Stepper
+from app.ui.kit.choices import Chips, Segment
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, SearchBox, TextBox
@@ -54,7 +54,7 @@ def test_heights_are_those_of_the_design(qapp: QApplication, qtbot: QtBot, sz: s
 
 
 def test_keys_are_made_for_fingers(qapp: QApplication, qtbot: QtBot) -> None:
-    pads = [Keypad(), PinPad(), Stepper(1)]
+    pads = [Keypad(), PinPad()]
     for pad in pads:
         qtbot.addWidget(pad)
         for button in pad.findChildren(QPushButton):
@@ -207,6 +207,7 @@ def test_a_check_can_be_pressed_anywhere_and_by_space(qtbot: QtBot, stage: Stage
     check.setFocus()
     qtbot.keyClick(check, Qt.Key.Key_Space)
     assert check.isChecked()
+    assert check.accessibleName() == "打印小票"
 
 
 @pytest.mark.parametrize("made", [Segment, Chips])
@@ -228,19 +229,34 @@ def test_one_of_a_few(qtbot: QtBot, stage: Stage, made: type[Segment] | type[Chi
     assert got == ["b", "c", "a"]
 
 
-def test_the_stepper_stays_within_its_limits(qtbot: QtBot, stage: Stage) -> None:
-    stepper = Stepper(1, least=0, most=2)
-    got: list[int] = []
-    stepper.changed.connect(got.append)
-    stage(stepper)
-    stepper.setFocus()
-    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Minus, Qt.Key.Key_Minus):
-        qtbot.keyClick(stepper, key)
-    assert got == [2, 1, 0]
-    assert stepper.accessibleName() == "数量 0"
-    plus = stepper.findChildren(QPushButton)[1]
-    qtbot.mouseClick(plus, Qt.MouseButton.LeftButton)
-    assert stepper.value() == 1
+@pytest.mark.parametrize("made", [Segment, Chips])
+def test_tab_from_either_side_lands_on_the_one_that_is_down(
+    qtbot: QtBot, stage: Stage, made: type[Segment] | type[Chips]
+) -> None:
+    before, after = LineEdit(name="前"), LineEdit(name="后")
+    pick = made([("a", "早餐"), ("b", "午餐"), ("c", "晚餐")], name="餐次")
+    stage(before, pick, after)
+    shift = Qt.KeyboardModifier.ShiftModifier
+
+    def around(down: str) -> None:
+        after.setFocus()
+        qtbot.keyClick(after, Qt.Key.Key_Tab, shift)
+        assert [b.text() for b in pick.findChildren(QPushButton) if b.hasFocus()] == [down]
+        qtbot.keyClick(QApplication.focusWidget() or pick, Qt.Key.Key_Tab, shift)
+        assert before.hasFocus()
+        qtbot.keyClick(before, Qt.Key.Key_Tab)
+        assert [b.text() for b in pick.findChildren(QPushButton) if b.hasFocus()] == [down]
+        qtbot.keyClick(QApplication.focusWidget() or pick, Qt.Key.Key_Tab)
+        assert after.hasFocus()
+
+    around("早餐")
+    pick.set_value("b")
+    around("午餐")
+    pick.step(1)
+    around("晚餐")
+    pick.set_options([("d", "夜宵"), ("c", "晚餐"), ("e", "茶点")])
+    qtbot.waitUntil(lambda: all(b.isVisible() for b in pick.findChildren(QPushButton) if b.text() == "茶点"))
+    around("晚餐")
 
 
 def test_the_keypad_types_and_never_takes_the_keyboard(qtbot: QtBot, stage: Stage) -> None:

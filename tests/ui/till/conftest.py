@@ -1,28 +1,18 @@
-"""One centre made for the run, copied for each test of the till page, with its page in a window."""
+"""The till page in a window on a centre of its own."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.support import Centre, copy_centre, make_centre
+from tests.support import Centre
 from tests.ui.till.till_front import TillFront
 
 
-@pytest.fixture(scope="session")
-def till_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("till") / "centre"
-    make_centre(folder, people=12)
-    return folder
-
-
 @pytest.fixture
-def counter(till_template: Path, tmp_path: Path) -> Centre:
+def counter(copied: Callable[[int, str], Centre]) -> Centre:
     """The store with the cashier 2001 on duty and no shift yet."""
-    made = copy_centre(till_template, tmp_path / "centre")
-    made.sign_in("2001")
-    return made
+    return copied(12, "2001")
 
 
 @pytest.fixture

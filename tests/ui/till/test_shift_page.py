@@ -1,91 +1,73 @@
 """The shift from the float to the sealed Z, by the keyboard, on a real store."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services import cart, printing, shifts
 from app.ui.dialogs import ApproveModal
 from app.ui.kit import theme
+from app.ui.till.shift_amount import AmountEntry
 from app.ui.till.shift_moves import MoveModal
 from app.ui.till.shift_page import ShiftPage
-from tests.support import Centre, copy_centre, make_centre
-from tests.ui.today.front import Front, sell
+from tests.support import Centre
+from tests.ui.page_front import Front, sell
 
 FLOAT = 300_00
 EXACT = {10000: "3", 1000: "1", 500: "1", 100: "3"}  # 300.00 and one 红烧肉 of 18.00
 
 
-@pytest.fixture(scope="session")
-def shift_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("shift") / "centre"
-    make_centre(folder, people=6)
-    return folder
-
-
 @pytest.fixture
-def made(shift_template: Path, tmp_path: Path) -> Centre:
-    centre = copy_centre(shift_template, tmp_path / "centre")
-    centre.sign_in("2001")
-    return centre
-
-
-@pytest.fixture
-def front(qtbot: QtBot, made: Centre) -> Iterator[Front]:
-    shown = Front(qtbot, made, ShiftPage)
+def front(qtbot: QtBot, copied: Callable[[int, str], Centre]) -> Iterator[Front[ShiftPage]]:
+    shown = Front(qtbot, copied(6, "2001"), ShiftPage)
     yield shown
     shown.close()
 
 
-def page(front: Front) -> ShiftPage:
-    assert isinstance(front.page, ShiftPage)
-    return front.page
-
-
-def opened(front: Front, by: str = "2001", sales: int = 1) -> ShiftPage:
+def opened(front: Front[ShiftPage], by: str = "2001", sales: int = 1) -> ShiftPage:
     front.centre.sign_in(by)
     front.desk.do(shifts.open_shift, FLOAT)
     front.centre.sign_in("2001")
     for _ in range(sales):
         sell(front.centre, "11")
     front.show()
-    return page(front)
+    return front.page
 
 
-def count(front: Front, pieces: dict[int, str]) -> None:
+def count(front: Front[ShiftPage], pieces: dict[int, str]) -> None:
     """F12, then every row down to the last with Enter, then F12."""
     front.keys("F12")
-    for denomination in page(front).count.boxes:
+    for denomination in front.page.count.boxes:
         front.keys(*([pieces[denomination]] if denomination in pieces else []), "Enter")
     front.keys("F12")
     front.settle()
 
 
-def closed_once(front: Front) -> str:
+def closed_once(front: Front[ShiftPage]) -> str:
     """A shift behind us: 300.00 in the drawer at the end."""
     front.desk.do(shifts.open_shift, FLOAT)
     front.desk.do(shifts.submit_count, {10000: 3})
     return front.desk.do(shifts.close).number
 
 
-def test_float_typed_with_the_number_pad_opens_the_shift(front: Front) -> None:
+def test_float_typed_with_the_number_pad_opens_the_shift(front: Front[ShiftPage]) -> None:
     front.show()
-    assert page(front).stack.currentWidget() is page(front).open_panel
+    assert front.page.stack.currentWidget() is front.page.open_panel
     front.keys("286.5", "Enter")
     front.settle()
     shift = front.desk.see(shifts.now)
     assert shift is not None
     assert (shift.opening_float, shift.opened_by) == (286_50, "收银甲")
-    assert page(front).stack.currentWidget() is page(front).overview
+    assert front.page.stack.currentWidget() is front.page.overview
 
 
-def test_float_offers_the_last_count_and_asks_about_the_night(front: Front) -> None:
+def test_float_offers_the_last_count_and_asks_about_the_night(front: Front[ShiftPage]) -> None:
     closed_once(front)
     front.show()
-    panel = page(front).open_panel
+    panel = front.page.open_panel
     assert panel.amount.value() == FLOAT
     assert any("上次交班盘点 ¥300.00" in words for words in front.words())
     assert not panel.notice.words
@@ -98,11 +80,11 @@ def test_float_offers_the_last_count_and_asks_about_the_night(front: Front) -> N
     assert shift.opening_float == 288_00
 
 
-def test_clock_before_the_last_business_date_is_explained_and_the_last_date_offered(front: Front) -> None:
+def test_clock_before_the_last_business_date_is_explained_and_the_last_date_offered(front: Front[ShiftPage]) -> None:
     closed_once(front)
     front.centre.clock.forward(days=-1)
     front.show()
-    panel = page(front).open_panel
+    panel = front.page.open_panel
     front.keys("F12")
     assert front.desk.see(shifts.now) is None
     assert "11-23 周一" in panel.notice.words and "11-22 周日" in panel.notice.words
@@ -113,7 +95,7 @@ def test_clock_before_the_last_business_date_is_explained_and_the_last_date_offe
     assert shift.business_date.isoformat() == "2026-11-23"
 
 
-def test_auditor_opens_only_with_an_approver(front: Front) -> None:
+def test_auditor_opens_only_with_an_approver(front: Front[ShiftPage]) -> None:
     front.centre.sign_in("9001")
     front.show()
     front.keys("F12")
@@ -121,7 +103,7 @@ def test_auditor_opens_only_with_an_approver(front: Front) -> None:
     assert front.desk.see(shifts.now) is not None
 
 
-def test_exact_count_seals_at_once_and_shows_the_z(front: Front) -> None:
+def test_exact_count_seals_at_once_and_shows_the_z(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     count(front, EXACT)
     assert front.desk.see(shifts.now) is None
@@ -137,7 +119,7 @@ def test_exact_count_seals_at_once_and_shows_the_z(front: Front) -> None:
     assert shown.stack.currentWidget() is shown.open_panel
 
 
-def test_count_shows_neither_expected_nor_variance_and_says_that_it_is_final(front: Front) -> None:
+def test_count_shows_neither_expected_nor_variance_and_says_that_it_is_final(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     front.keys("F12")
     said = "".join(front.words())
@@ -146,14 +128,14 @@ def test_count_shows_neither_expected_nor_variance_and_says_that_it_is_final(fro
     assert "交上后不能改" in said
 
 
-def test_empty_count_is_not_handed_in(front: Front) -> None:
+def test_empty_count_is_not_handed_in(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     front.keys("F12", "F12")
     assert front.desk.see(shifts.counted) is None
     assert "还没有填张数" in shown.count.notice.words
 
 
-def test_pieces_by_keys_and_by_the_buttons(front: Front) -> None:
+def test_pieces_by_keys_and_by_the_buttons(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     front.keys("F12", "3", "Enter", "+", "+", "-", "Enter", "2")
     assert {d: n for d, n in shown.count.pieces().items() if n} == {10000: 3, 5000: 1, 2000: 2}
@@ -162,7 +144,7 @@ def test_pieces_by_keys_and_by_the_buttons(front: Front) -> None:
     assert shown.stack.currentWidget() is shown.overview
 
 
-def test_merchant_totals_are_declared_and_a_wrong_amount_is_said_beside_it(front: Front) -> None:
+def test_merchant_totals_are_declared_and_a_wrong_amount_is_said_beside_it(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     sell(front.centre, "11", method="wechat")
     front.settle()
@@ -183,7 +165,7 @@ def test_merchant_totals_are_declared_and_a_wrong_amount_is_said_beside_it(front
     assert {t.method: t.declared for t in z.tenders} == {"cash": None, "wechat": 17_00}
 
 
-def test_variance_wants_a_reason_then_an_approver_with_pin(front: Front) -> None:
+def test_variance_wants_a_reason_then_an_approver_with_pin(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     count(front, {10000: "3"})
     assert shown.stack.currentWidget() is shown.verdict
@@ -198,7 +180,7 @@ def test_variance_wants_a_reason_then_an_approver_with_pin(front: Front) -> None
     assert shown.report.sums.value("差额") == "少 ¥18.00"
 
 
-def test_wrong_pin_is_said_and_the_shift_stays_counted(front: Front) -> None:
+def test_wrong_pin_is_said_and_the_shift_stays_counted(front: Front[ShiftPage]) -> None:
     opened(front)
     count(front, {10000: "3"})
     front.keys("没找到原因", "Enter")
@@ -212,7 +194,7 @@ def test_wrong_pin_is_said_and_the_shift_stays_counted(front: Front) -> None:
     assert front.desk.see(shifts.closings) == ()
 
 
-def test_the_opener_cannot_approve_and_another_manager_can(front: Front) -> None:
+def test_the_opener_cannot_approve_and_another_manager_can(front: Front[ShiftPage]) -> None:
     shown = opened(front, by="1001")
     count(front, {10000: "3"})
     front.keys("漏记支出", "Enter")
@@ -224,7 +206,7 @@ def test_the_opener_cannot_approve_and_another_manager_can(front: Front) -> None
     assert front.desk.see(shifts.closings)[0].approved_by == "主管乙"
 
 
-def test_manager_sees_the_variance_of_a_count(front: Front) -> None:
+def test_manager_sees_the_variance_of_a_count(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     count(front, {10000: "3"})
     front.centre.sign_in("1002")
@@ -232,7 +214,7 @@ def test_manager_sees_the_variance_of_a_count(front: Front) -> None:
     assert shown.verdict.sums.value("差额") == "少 ¥18.00"
 
 
-def test_resume_needs_an_approver_and_the_count_stays_on_record(front: Front) -> None:
+def test_resume_needs_an_approver_and_the_count_stays_on_record(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     count(front, {10000: "3"})
     shown.verdict.resume()
@@ -246,7 +228,7 @@ def test_resume_needs_an_approver_and_the_count_stays_on_record(front: Front) ->
     assert [row[0] for row in rows] == [300_00]
 
 
-def test_recount_starts_empty_and_closes(front: Front) -> None:
+def test_recount_starts_empty_and_closes(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     count(front, {10000: "3"})
     shown.verdict.recount.emit()
@@ -258,7 +240,7 @@ def test_recount_starts_empty_and_closes(front: Front) -> None:
     assert front.desk.see(shifts.closings)[0].variance == 0
 
 
-def test_an_order_being_rung_up_stops_the_count_and_held_ones_are_said(front: Front) -> None:
+def test_an_order_being_rung_up_stops_the_count_and_held_ones_are_said(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     first = front.desk.new_id()
     front.desk.do(cart.add, first, "11", meal="lunch")
@@ -272,7 +254,7 @@ def test_an_order_being_rung_up_stops_the_count_and_held_ones_are_said(front: Fr
     assert shown.count.begun(), "what was counted must not be lost"
 
 
-def test_x_on_the_screen_then_on_paper(front: Front) -> None:
+def test_x_on_the_screen_then_on_paper(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     front.keys("F9")
     assert shown.report.report is not None
@@ -285,7 +267,7 @@ def test_x_on_the_screen_then_on_paper(front: Front) -> None:
     assert shown.stack.currentWidget() is shown.overview
 
 
-def test_expected_cash_only_for_who_may_see_it(front: Front) -> None:
+def test_expected_cash_only_for_who_may_see_it(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     assert shown.overview.drawer.value("应有现金") is None
     front.centre.sign_in("1001")
@@ -293,10 +275,10 @@ def test_expected_cash_only_for_who_may_see_it(front: Front) -> None:
     assert shown.overview.drawer.value("应有现金") == "¥318.00"
 
 
-def test_a_z_of_the_past_is_read_and_printed_again(front: Front) -> None:
+def test_a_z_of_the_past_is_read_and_printed_again(front: Front[ShiftPage]) -> None:
     number = closed_once(front)
     opened(front)
-    shown = page(front)
+    shown = front.page
     shown.history.setFocus()
     front.keys("Enter")
     assert shown.report.report is not None
@@ -306,16 +288,16 @@ def test_a_z_of_the_past_is_read_and_printed_again(front: Front) -> None:
     assert [job.copy_no for job in front.desk.see(printing.find, number)] == [1, 2]
 
 
-def test_arriving_with_a_number_shows_that_z(front: Front) -> None:
+def test_arriving_with_a_number_shows_that_z(front: Front[ShiftPage]) -> None:
     number = closed_once(front)
     front.show(number=number)
-    shown = page(front)
+    shown = front.page
     assert shown.stack.currentWidget() is shown.report
     assert shown.report.report is not None
     assert shown.report.report.number == number
 
 
-def test_a_stale_shift_must_be_closed_first(front: Front) -> None:
+def test_a_stale_shift_must_be_closed_first(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     assert shown.overview.notices() == ()
     front.centre.clock.forward(days=1)
@@ -327,7 +309,7 @@ def test_a_stale_shift_must_be_closed_first(front: Front) -> None:
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("pay_in", 368_00), ("pay_out", 268_00), ("drop", 268_00)])
-def test_cash_moves_by_keys(front: Front, kind: str, expected: int) -> None:
+def test_cash_moves_by_keys(front: Front[ShiftPage], kind: str, expected: int) -> None:
     shown = opened(front)
     shown.overview.moving.emit(kind)
     assert isinstance(front.modal(), MoveModal)
@@ -342,7 +324,7 @@ def test_cash_moves_by_keys(front: Front, kind: str, expected: int) -> None:
     assert shift.expected_cash == expected
 
 
-def test_live_figures_follow_a_sale(front: Front) -> None:
+def test_live_figures_follow_a_sale(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     assert [cell.value for cell in shown.overview.takings.rows] == ["¥18.00"]
     sell(front.centre, "11", method="alipay")
@@ -359,7 +341,7 @@ def _views() -> list[Callable[[ShiftPage], None]]:
 
 @pytest.mark.parametrize(("scale", "wide", "high"), [(1.0, 1196, 622), (1.15, 1282, 632)])
 def test_the_page_fits_the_smallest_window(
-    front: Front, qapp: QApplication, scale: float, wide: int, high: int
+    front: Front[ShiftPage], qapp: QApplication, scale: float, wide: int, high: int
 ) -> None:
     theme.apply(qapp, text_size=scale)
     shown = opened(front)
@@ -372,3 +354,15 @@ def test_the_page_fits_the_smallest_window(
             assert hint.width() <= wide and hint.height() <= high, (mode, hint)
             assert not shown.grab().isNull()
             shown._back()
+
+
+def test_only_plain_digits_are_typed_into_an_amount(qtbot: QtBot) -> None:
+    entry = AmountEntry("备用金")
+    qtbot.addWidget(entry)
+    held = Qt.KeyboardModifier
+    for mods in (held.ControlModifier, held.AltModifier, held.MetaModifier):
+        qtbot.keyClick(entry, Qt.Key.Key_3, mods)
+    assert entry.value() == 0
+    qtbot.keyClick(entry, Qt.Key.Key_3)
+    qtbot.keyClick(entry, Qt.Key.Key_0, held.KeypadModifier)
+    assert entry.value() == 30_00

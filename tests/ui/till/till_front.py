@@ -4,7 +4,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services import residents, shifts, today
@@ -13,44 +13,19 @@ from app.ui.kit.modal import top_modal
 from app.ui.kit.scanner import Scanner
 from app.ui.till.page import TillPage
 from app.ui.till.tender import TenderModal
+from tests.hands import PAD, press
 from tests.support import Centre
-from tests.ui.today.front import Front
+from tests.ui.page_front import Front
 
 FLOAT = 300_00
 SENIOR, CENTENARIAN, YOUNG = "翟志远", "阮梅珍", "古丽仙·阿卜杜热合曼"
-_PAD = {
-    **{str(n): Qt.Key(Qt.Key.Key_0.value + n) for n in range(10)},
-    "*": Qt.Key.Key_Asterisk,
-    "+": Qt.Key.Key_Plus,
-    "-": Qt.Key.Key_Minus,
-    ".": Qt.Key.Key_Period,
-    "\n": Qt.Key.Key_Enter,
-}
-_KEYS = {
-    "F3": Qt.Key.Key_F3,
-    "F4": Qt.Key.Key_F4,
-    "F6": Qt.Key.Key_F6,
-    "F7": Qt.Key.Key_F7,
-    "F8": Qt.Key.Key_F8,
-    "F9": Qt.Key.Key_F9,
-    "F12": Qt.Key.Key_F12,
-    "Esc": Qt.Key.Key_Escape,
-    "Enter": Qt.Key.Key_Return,
-    "Del": Qt.Key.Key_Delete,
-    "Up": Qt.Key.Key_Up,
-    "Down": Qt.Key.Key_Down,
-    "Right": Qt.Key.Key_Right,
-    "Tab": Qt.Key.Key_Tab,
-    "Back": Qt.Key.Key_Backspace,
-}
 
 
-class TillFront(Front):
+class TillFront(Front[TillPage]):
     """The page with an open shift, a cashier on duty, and a scanner on the wire."""
 
     def __init__(self, qtbot: QtBot, centre: Centre, *, opened: bool = True) -> None:
         super().__init__(qtbot, centre, TillPage)
-        assert isinstance(self.page, TillPage)
         self.till = self.page
         if opened:
             self.desk.do(shifts.open_shift, FLOAT)
@@ -64,19 +39,19 @@ class TillFront(Front):
         if top_modal(self.window) is None:
             self.till.on_scan(code)
 
-    def target(self) -> object:
+    def target(self) -> QWidget:
         return QApplication.focusWidget() or self.window
 
     def pad(self, keys: str) -> None:
         """Keys of the number pad; a new line is its Enter."""
         for key in keys:
-            QTest.keyClick(self.target(), _PAD[key], Qt.KeyboardModifier.KeypadModifier)
+            QTest.keyClick(self.target(), PAD[key], Qt.KeyboardModifier.KeypadModifier)
             QTest.qWait(0)
 
     def press(self, *names: str) -> None:
         """Keys by name."""
         for name in names:
-            QTest.keyClick(self.target(), _KEYS[name])
+            press(name, on=self.target())
             QTest.qWait(0)
 
     def undo(self) -> None:

@@ -1,7 +1,6 @@
 """今日 on a real store: what it shows, where it leads, 补打 and 冲正, and that it stays live."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -11,49 +10,30 @@ from app.services import cart, printing, residents, shifts, today
 from app.ui.dialogs import ApproveModal, AskModal
 from app.ui.kit import theme
 from app.ui.today.page import TodayPage
-from tests.support import Centre, copy_centre, make_centre
-from tests.ui.today.front import Front, sell
-
-
-@pytest.fixture(scope="session")
-def today_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("today") / "centre"
-    make_centre(folder, people=30)
-    return folder
+from tests.support import Centre
+from tests.ui.page_front import Front, sell
 
 
 @pytest.fixture
-def made(today_template: Path, tmp_path: Path) -> Centre:
-    centre = copy_centre(today_template, tmp_path / "centre")
-    centre.sign_in("2001")
-    return centre
-
-
-@pytest.fixture
-def front(qtbot: QtBot, made: Centre) -> Iterator[Front]:
-    shown = Front(qtbot, made, TodayPage)
+def front(qtbot: QtBot, copied: Callable[[int, str], Centre]) -> Iterator[Front[TodayPage]]:
+    shown = Front(qtbot, copied(30, "2001"), TodayPage)
     yield shown
     shown.close()
 
 
-def page(front: Front) -> TodayPage:
-    assert isinstance(front.page, TodayPage)
-    return front.page
-
-
-def trade(front: Front) -> TodayPage:
+def trade(front: Front[TodayPage]) -> TodayPage:
     """A walk-in pays cash, then a senior pays by WeChat."""
     front.desk.do(shifts.open_shift, 300_00)
     sell(front.centre, "11")
     seniors = [r for r in front.desk.see(residents.listing, "", 0, 30).rows if r.age and r.age >= 60]
     sell(front.centre, "11", "41", method="wechat", member=seniors[0].id)
     front.show()
-    return page(front)
+    return front.page
 
 
-def test_an_empty_day_says_how_to_start(front: Front) -> None:
+def test_an_empty_day_says_how_to_start(front: Front[TodayPage]) -> None:
     front.show()
-    shown = page(front)
+    shown = front.page
     assert "今天还没有销售" in front.words()
     assert "未开班" in front.words()
     assert QApplication.focusWidget() is shown.shift._till
@@ -61,7 +41,7 @@ def test_an_empty_day_says_how_to_start(front: Front) -> None:
     assert front.shell.gone == [("till", {})]
 
 
-def test_tiles_and_shift_card_say_what_the_store_says(front: Front) -> None:
+def test_tiles_and_shift_card_say_what_the_store_says(front: Front[TodayPage]) -> None:
     shown = trade(front)
     day = front.desk.see(today.today)
     assert day.senior_sales == 1 and day.discount > 0
@@ -75,7 +55,7 @@ def test_tiles_and_shift_card_say_what_the_store_says(front: Front) -> None:
     assert "长者" in shown.tiers.lines.accessibleName()
 
 
-def test_the_same_weekday_of_last_week_stands_beside(front: Front) -> None:
+def test_the_same_weekday_of_last_week_stands_beside(front: Front[TodayPage]) -> None:
     front.centre.clock.forward(days=-7)
     front.desk.do(shifts.open_shift, 0)
     sell(front.centre, "11")
@@ -86,7 +66,7 @@ def test_the_same_weekday_of_last_week_stands_beside(front: Front) -> None:
     assert "上周一 ¥18.00" in shown.tiles.net.accessibleName()
 
 
-def test_a_new_sale_appears_without_anybody_asking(front: Front) -> None:
+def test_a_new_sale_appears_without_anybody_asking(front: Front[TodayPage]) -> None:
     shown = trade(front)
     chosen = shown.sales.table.row()
     sell(front.centre, "21")
@@ -96,7 +76,7 @@ def test_a_new_sale_appears_without_anybody_asking(front: Front) -> None:
     assert chosen is None or shown.sales.table.row() == chosen
 
 
-def test_enter_opens_the_receipt_and_esc_gives_the_keyboard_back(front: Front) -> None:
+def test_enter_opens_the_receipt_and_esc_gives_the_keyboard_back(front: Front[TodayPage]) -> None:
     shown = trade(front)
     shown.sales.table.selectRow(0)
     front.keys("Enter")
@@ -112,7 +92,7 @@ def test_enter_opens_the_receipt_and_esc_gives_the_keyboard_back(front: Front) -
     assert QApplication.focusWidget() is shown.sales.table
 
 
-def test_reprint_by_f9_is_counted_and_said(front: Front) -> None:
+def test_reprint_by_f9_is_counted_and_said(front: Front[TodayPage]) -> None:
     shown = trade(front)
     shown.sales.table.selectRow(0)
     front.keys("Enter", "F9")
@@ -122,7 +102,7 @@ def test_reprint_by_f9_is_counted_and_said(front: Front) -> None:
     assert "补打过 1 次" in front.words()
 
 
-def test_own_recent_sale_is_reversed_with_a_reason(front: Front) -> None:
+def test_own_recent_sale_is_reversed_with_a_reason(front: Front[TodayPage]) -> None:
     shown = trade(front)
     shown.sales.table.selectRow(1)
     front.keys("Enter")
@@ -140,7 +120,7 @@ def test_own_recent_sale_is_reversed_with_a_reason(front: Front) -> None:
     assert {row.kind for row in shown.sales.table.rows_model.rows} == {"sale", "reversal"}
 
 
-def test_an_older_sale_is_reversed_only_with_an_approver(front: Front) -> None:
+def test_an_older_sale_is_reversed_only_with_an_approver(front: Front[TodayPage]) -> None:
     shown = trade(front)
     front.centre.clock.forward(minutes=5)
     shown.sales.table.selectRow(1)
@@ -153,7 +133,7 @@ def test_an_older_sale_is_reversed_only_with_an_approver(front: Front) -> None:
     assert front.desk.see(today.today).reversals == 1
 
 
-def test_without_a_reason_nothing_is_reversed(front: Front) -> None:
+def test_without_a_reason_nothing_is_reversed(front: Front[TodayPage]) -> None:
     shown = trade(front)
     shown.sales.table.selectRow(0)
     front.keys("Enter")
@@ -163,7 +143,7 @@ def test_without_a_reason_nothing_is_reversed(front: Front) -> None:
     assert front.desk.see(today.today).reversals == 0
 
 
-def test_every_tile_leads_somewhere(front: Front) -> None:
+def test_every_tile_leads_somewhere(front: Front[TodayPage]) -> None:
     shown = trade(front)
     shown.tiles.senior.click()
     assert [bool(row.saved) for row in shown.sales.table.rows_model.rows] == [True]
@@ -176,7 +156,7 @@ def test_every_tile_leads_somewhere(front: Front) -> None:
     assert sum("XS-A" in words for words in front.words()) >= 2
 
 
-def test_a_paper_that_failed_can_be_printed_or_dropped(front: Front) -> None:
+def test_a_paper_that_failed_can_be_printed_or_dropped(front: Front[TodayPage]) -> None:
     shown = trade(front)
     job = front.desk.do(printing.claim_next)
     assert job is not None
@@ -190,7 +170,7 @@ def test_a_paper_that_failed_can_be_printed_or_dropped(front: Front) -> None:
     assert front.desk.see(printing.find, job.number)[0].state == "dropped"
 
 
-def test_held_carts_are_counted(front: Front) -> None:
+def test_held_carts_are_counted(front: Front[TodayPage]) -> None:
     shown = trade(front)
     one = front.desk.new_id()
     front.desk.do(cart.add, one, "11", meal="lunch")
@@ -199,7 +179,7 @@ def test_held_carts_are_counted(front: Front) -> None:
     assert shown.tiles.held.accessibleName().startswith("挂单 1 单")
 
 
-def test_arriving_with_a_number_opens_it_and_a_z_goes_to_its_page(front: Front) -> None:
+def test_arriving_with_a_number_opens_it_and_a_z_goes_to_its_page(front: Front[TodayPage]) -> None:
     shown = trade(front)
     number = front.desk.see(today.recent_sales, 2)[1].number
     front.show(number=number)
@@ -208,14 +188,14 @@ def test_arriving_with_a_number_opens_it_and_a_z_goes_to_its_page(front: Front) 
     assert front.shell.gone == [("shift", {"number": "JB-A-20261123-0001"})]
 
 
-def test_a_sale_of_another_day_can_be_read_and_printed_but_not_reversed(front: Front) -> None:
+def test_a_sale_of_another_day_can_be_read_and_printed_but_not_reversed(front: Front[TodayPage]) -> None:
     trade(front)
     number = front.desk.see(today.recent_sales, 1)[0].number
     front.desk.do(shifts.submit_count, {10000: 3, 1000: 1, 500: 1, 100: 3})
     front.desk.do(shifts.close)
     front.centre.clock.forward(days=1)
     front.show(number=number)
-    shown = page(front)
+    shown = front.page
     assert shown.drawer.number == number
     assert not shown.drawer.reverse_button.isVisible()
     front.keys("F9")
@@ -223,26 +203,26 @@ def test_a_sale_of_another_day_can_be_read_and_printed_but_not_reversed(front: F
     assert len(front.desk.see(printing.find, number)) == 2
 
 
-def test_a_stale_shift_is_said_on_its_card(front: Front) -> None:
+def test_a_stale_shift_is_said_on_its_card(front: Front[TodayPage]) -> None:
     shown = trade(front)
     front.centre.clock.forward(days=1)
     shown.refresh()
     assert "先交班" in front.words()
 
 
-def test_rare_and_long_names_stand_as_they_are(front: Front) -> None:
+def test_rare_and_long_names_stand_as_they_are(front: Front[TodayPage]) -> None:
     front.desk.do(shifts.open_shift, 0)
     people = {r.name: r.id for r in front.desk.see(residents.listing, "", 0, 30).rows}
     for name in ("𠅤𬎆䶮", "古丽仙·阿卜杜热合曼"):
         sell(front.centre, "11", member=people[name])
     front.show()
-    assert {row.member for row in page(front).sales.table.rows_model.rows} == {"𠅤𬎆䶮", "古丽仙·阿卜杜热合曼"}
-    assert not page(front).grab().isNull()
+    assert {row.member for row in front.page.sales.table.rows_model.rows} == {"𠅤𬎆䶮", "古丽仙·阿卜杜热合曼"}
+    assert not front.page.grab().isNull()
 
 
 @pytest.mark.parametrize(("scale", "wide", "high"), [(1.0, 1196, 622), (1.15, 1282, 632)])
 def test_the_page_fits_the_smallest_window(
-    front: Front, qapp: QApplication, scale: float, wide: int, high: int
+    front: Front[TodayPage], qapp: QApplication, scale: float, wide: int, high: int
 ) -> None:
     theme.apply(qapp, text_size=scale)
     shown = trade(front)

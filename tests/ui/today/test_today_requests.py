@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,46 +15,27 @@ from app.services.requests import RequestDone, RequestForm, Step
 from app.ui.kit import theme
 from app.ui.today.due_panel import due_tag
 from app.ui.today.page import TodayPage
-from tests.support import START, Centre, copy_centre, make_centre
-from tests.ui.today.front import Front, sell
+from tests.support import START, Centre
+from tests.ui.page_front import Front, sell
 
 FIVE_DAYS, ON_THE_SPOT = "Z02", "Z01"
 TODAY = date(2026, 11, 23)
 
 
-@pytest.fixture(scope="session")
-def requests_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("today-requests") / "centre"
-    make_centre(folder, people=30)
-    return folder
-
-
 @pytest.fixture
-def made(requests_template: Path, tmp_path: Path) -> Centre:
-    centre = copy_centre(requests_template, tmp_path / "centre")
-    centre.sign_in("3001")
-    return centre
-
-
-@pytest.fixture
-def front(qtbot: QtBot, made: Centre) -> Iterator[Front]:
-    shown = Front(qtbot, made, TodayPage)
+def front(qtbot: QtBot, copied: Callable[[int, str], Centre]) -> Iterator[Front[TodayPage]]:
+    shown = Front(qtbot, copied(30, "3001"), TodayPage)
     yield shown
     shown.close()
 
 
-def page(front: Front) -> TodayPage:
-    assert isinstance(front.page, TodayPage)
-    return front.page
-
-
-def take(front: Front, name: str = "单雄信", item: str = FIVE_DAYS, **form: Any) -> RequestDone:
+def take(front: Front[TodayPage], name: str = "单雄信", item: str = FIVE_DAYS, **form: Any) -> RequestDone:
     person = front.desk.see(residents.search, name, 1)[0]
     given = {"resident_id": person.id, "text": "想申请高龄津贴", **form}
     return front.desk.do(counter.accept, front.desk.new_id(), RequestForm(item=item, **given))
 
 
-def board(front: Front) -> TodayPage:
+def board(front: Front[TodayPage]) -> TodayPage:
     """One late since Friday, two due today (11:40 and the close), one due tomorrow, one far off, one done at once."""
     front.centre.clock.now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
     take(front, "古丽仙·阿卜杜热合曼", due_day=date(2026, 11, 20))
@@ -68,7 +48,7 @@ def board(front: Front) -> TodayPage:
     take(front)
     take(front, item=ON_THE_SPOT, close_now=True)
     front.show()
-    return page(front)
+    return front.page
 
 
 def tags(shown: TodayPage) -> list[str]:
@@ -76,7 +56,7 @@ def tags(shown: TodayPage) -> list[str]:
     return [due_tag(row.due_at, now).text for row in shown.due.rows]
 
 
-def counted(front: Front, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def counted(front: Front[TodayPage], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the queries asked from now on."""
     asked: list[str] = []
     real = front.desk.see
@@ -89,7 +69,7 @@ def counted(front: Front, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
-def test_tiles_and_table_say_what_the_store_says(front: Front) -> None:
+def test_tiles_and_table_say_what_the_store_says(front: Front[TodayPage]) -> None:
     shown = board(front)
     says = front.desk.see(request_query.today)
     assert (says.late, says.due_today, says.received, says.closed_now, says.open) == (1, 2, 5, 1, 5)
@@ -107,7 +87,7 @@ def test_tiles_and_table_say_what_the_store_says(front: Front) -> None:
     assert front.shell.badges == {"today": 3}
 
 
-def test_the_first_overdue_row_has_the_keyboard_and_enter_opens_it(front: Front) -> None:
+def test_the_first_overdue_row_has_the_keyboard_and_enter_opens_it(front: Front[TodayPage]) -> None:
     shown = board(front)
     assert QApplication.focusWidget() is shown.due.table
     front.keys("Enter")
@@ -120,7 +100,7 @@ def test_the_first_overdue_row_has_the_keyboard_and_enter_opens_it(front: Front)
     assert front.shell.gone[-1] == ("requests", {"new": True})
 
 
-def test_every_tile_and_line_leads_to_its_list(front: Front) -> None:
+def test_every_tile_and_line_leads_to_its_list(front: Front[TodayPage]) -> None:
     shown = board(front)
     for tile in (shown.tiles.late, shown.tiles.due, shown.tiles.taken):
         tile.click()
@@ -135,14 +115,16 @@ def test_every_tile_and_line_leads_to_its_list(front: Front) -> None:
     assert front.shell.gone == [("requests", {"panel": "list"}), ("till", {"held": True})]
     shown.follow.lines["papers"].click()
     assert shown.paper_drawer.isVisible()
-    assert "受理单据" in front.words()
+    assert "受理回执" in front.words()
     front.keys("Esc")
     shown.tiles.senior.click()
     assert shown.sales.isVisible() and not shown.due.isVisible()
     assert shown.sales.filter.value() == "senior"
 
 
-def test_what_changes_shows_by_itself_and_only_its_half_is_read(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_changes_shows_by_itself_and_only_its_half_is_read(
+    front: Front[TodayPage], monkeypatch: pytest.MonkeyPatch
+) -> None:
     front.desk.do(shifts.open_shift, 300_00)
     shown = board(front)
     asked = counted(front, monkeypatch)
@@ -165,7 +147,7 @@ def test_what_changes_shows_by_itself_and_only_its_half_is_read(front: Front, mo
     assert "app.services.request_query.today" not in asked
 
 
-def test_minutes_pass_without_asking_the_store(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_minutes_pass_without_asking_the_store(front: Front[TodayPage], monkeypatch: pytest.MonkeyPatch) -> None:
     shown = board(front)
     asked = counted(front, monkeypatch)
     front.centre.clock.forward(minutes=90)  # 12:10: what was due at 11:40 is late now
@@ -186,14 +168,14 @@ def test_minutes_pass_without_asking_the_store(front: Front, monkeypatch: pytest
     assert "下一件 17:30" in shown.tiles.due.accessibleName()
 
 
-def test_the_timer_rests_while_another_page_is_in_front(front: Front) -> None:
+def test_the_timer_rests_while_another_page_is_in_front(front: Front[TodayPage]) -> None:
     shown = board(front)
     assert shown._tick.isActive()
     shown.hide()
     assert not shown._tick.isActive()
 
 
-def test_due_and_sales_change_places_by_key(front: Front) -> None:
+def test_due_and_sales_change_places_by_key(front: Front[TodayPage]) -> None:
     front.desk.do(shifts.open_shift, 300_00)
     sell(front.centre, "11")
     shown = board(front)
@@ -208,9 +190,9 @@ def test_due_and_sales_change_places_by_key(front: Front) -> None:
     assert shown.drawer.isVisible()
 
 
-def test_nothing_due_says_so_and_offers_the_next_one(front: Front) -> None:
+def test_nothing_due_says_so_and_offers_the_next_one(front: Front[TodayPage]) -> None:
     front.show()
-    shown = page(front)
+    shown = front.page
     assert "没有超期的，也没有快到期的" in front.words()
     assert shown.tiles.late.accessibleName() == "超期 0 件 没有"
     assert front.shell.badges == {"today": 0}
@@ -218,13 +200,13 @@ def test_nothing_due_says_so_and_offers_the_next_one(front: Front) -> None:
     assert front.shell.gone == [("requests", {"new": True})]
 
 
-def test_a_slip_number_goes_on_to_requests(front: Front) -> None:
+def test_a_slip_number_goes_on_to_requests(front: Front[TodayPage]) -> None:
     board(front)
     front.show(number="SL-A-20261123-0001")
     assert front.shell.gone == [("requests", {"number": "SL-A-20261123-0001"})]
 
 
-def test_each_role_has_the_half_it_may_see(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_role_has_the_half_it_may_see(front: Front[TodayPage], monkeypatch: pytest.MonkeyPatch) -> None:
     shown = board(front)
     asked = counted(front, monkeypatch)
     front.centre.sign_in("2001")  # 收银
@@ -251,7 +233,7 @@ def test_each_role_has_the_half_it_may_see(front: Front, monkeypatch: pytest.Mon
     assert len(shown.due.rows) == 4
 
 
-def test_a_store_with_many_open_requests_shows_the_late_and_the_next(front: Front) -> None:
+def test_a_store_with_many_open_requests_shows_the_late_and_the_next(front: Front[TodayPage]) -> None:
     board(front)
     assert len(front.desk.see(today.due, 1)) == 2
     assert [r.due_at > START for r in front.desk.see(today.due, 1)] == [False, True]
@@ -259,7 +241,7 @@ def test_a_store_with_many_open_requests_shows_the_late_and_the_next(front: Fron
 
 @pytest.mark.parametrize(("scale", "wide", "high"), [(1.0, 1196, 622), (1.15, 1282, 632)])
 def test_the_whole_page_fits_the_smallest_window(
-    front: Front, qapp: QApplication, scale: float, wide: int, high: int
+    front: Front[TodayPage], qapp: QApplication, scale: float, wide: int, high: int
 ) -> None:
     theme.apply(qapp, text_size=scale)
     shown = board(front)

@@ -1,11 +1,11 @@
 """A page of the till or the day in a window of its own, on a real desk and store."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from fakes import FakeSettings, FakeShell, activate
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
@@ -19,19 +19,10 @@ from app.ui.kit.button import Button
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.page import Ctx, Page
 from app.ui.kit.tasks import Tasks
+from tests.hands import KEYS
 from tests.support import Centre
 
-KEYS = {
-    "F2": Qt.Key.Key_F2,
-    "F6": Qt.Key.Key_F6,
-    "F9": Qt.Key.Key_F9,
-    "F12": Qt.Key.Key_F12,
-    "Esc": Qt.Key.Key_Escape,
-    "Enter": Qt.Key.Key_Return,
-    "Down": Qt.Key.Key_Down,
-    "Left": Qt.Key.Key_Left,
-    "Right": Qt.Key.Key_Right,
-}
+P = TypeVar("P", bound=Page)
 
 
 def sell(centre: Centre, *codes: str, method: str = "cash", member: UUID | None = None) -> till.SaleDone:
@@ -47,17 +38,17 @@ def sell(centre: Centre, *codes: str, method: str = "cash", member: UUID | None 
     return desk.do(till.check_out, cart_id, [Tender(method, shown.payable)], odd_change=True)
 
 
-class Front:
+class Front(Generic[P]):
     """The window: shows one page the way the shell does. Keys go where the keyboard is."""
 
-    def __init__(self, qtbot: QtBot, centre: Centre, page: type[Page]) -> None:
+    def __init__(self, qtbot: QtBot, centre: Centre, page: type[P]) -> None:
         self.qtbot, self.centre, self.desk = qtbot, centre, centre.desk
         self.window = QWidget()
         self.window.resize(1196, 622)
         self.shell = FakeShell(self.window)
         self.tasks = Tasks(self.window)
         dialogs = WindowDialogs(self.window, self.desk.approve)
-        self.page = page(Ctx(self.desk, dialogs, self.shell, self.tasks, FakeSettings()))
+        self.page: P = page(Ctx(self.desk, dialogs, self.shell, self.tasks, FakeSettings()))
         column = QVBoxLayout(self.window)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.page)
@@ -87,7 +78,7 @@ class Front:
         """Press keys by name, or type text; Chinese comes from an input method."""
         for word in what:
             target = QApplication.focusWidget() or self.window
-            if word in KEYS:
+            if len(word) > 1 and word in KEYS:
                 QTest.keyClick(target, KEYS[word])
             elif word.isascii():
                 QTest.keyClicks(target, word)
@@ -127,8 +118,7 @@ class Front:
         return texts + [w.accessibleName() for w in shown] + [w.accessibleDescription() for w in shown]
 
     def close(self) -> None:
-        """Stop the worker and close the store."""
+        """Stop the worker; the store is closed by who opened it."""
         self.tasks.close()
         self.window.close()
         self.desk.changed.clear()
-        self.desk.store.close()

@@ -1,0 +1,52 @@
+"""A resident as found and as shown: the words, the tag of who is gone, the round with a character of the name."""
+
+from uuid import uuid4
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.services.resident_search import ResidentRow
+from app.ui import people
+from app.ui.kit import theme
+from app.ui.kit.portrait import Portrait
+
+
+def row(**changed: object) -> ResidentRow:
+    facts: dict[str, object] = {name: None for name in ResidentRow._fields}
+    facts |= {"id": uuid4(), "no": 12, "name": "示例𬎆", "sex": "F", "age": 74, "active": True}
+    facts |= {"address": "3 栋 2 单元 401", "phone": "138****0000"}
+    return ResidentRow(**(facts | changed))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("sex", "age", "words"),
+    [("F", 74, "女 · 74 岁"), ("M", None, "男"), ("", 0, "0 岁"), ("", None, ""), ("X", 5, "5 岁")],
+)
+def test_sex_and_age_say_what_is_known(sex: str, age: int | None, words: str) -> None:
+    assert people.sex_age(sex, age) == words
+    assert people.sex_age(sex, age, " ") == words.replace(" · ", " ")
+
+
+def test_a_find_says_who_where_and_whether_gone() -> None:
+    found = row()
+    shown = people.hit(found)
+    assert (shown.title, shown.note, shown.sub) == ("示例𬎆", "女 74 岁", "3 栋 2 单元 401 · 138****0000")
+    assert shown.data == found.id and shown.tags == () and shown.avatar
+    assert people.hit(found, between=" · ").note == "女 · 74 岁"
+    assert people.hit(row(active=False)).tags == (people.GONE,)
+
+
+def test_a_find_leaves_out_what_is_not_known() -> None:
+    assert people.hit(row(address="", phone="")).sub == ""
+    assert people.hit(row(address=""), number="编号 12").sub == "编号 12 · 138****0000"
+
+
+def test_a_portrait_paints_active_people_in_the_accent(qtbot: QtBot) -> None:
+    portrait = Portrait(48)
+    qtbot.addWidget(portrait)
+    assert (portrait.width(), portrait.height()) == (48, 48)
+    colours = []
+    for active in (True, False):
+        portrait.put("示例", active)
+        colours.append(portrait.grab().toImage().pixelColor(24, 4).name())
+    assert colours == [theme.color("accent").name(), theme.color("muteBg").name()]
