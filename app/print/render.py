@@ -32,7 +32,6 @@ from app.services.documents import (
 
 Form = Literal["escpos", "pdf"]
 WIDTH_80MM = 576
-WIDTH_58MM = 384
 RollDocument = Receipt | ShiftReport | RequestSlip | WaySlip
 PageDocument = RecoverySheet | PriceBoard | RequestLedger | DueList | HandoverSheet | ConsentSheet
 
@@ -121,19 +120,45 @@ def takes_cash(document: Document) -> bool:
     )
 
 
-def preview(document: RollDocument, width_dots: int = WIDTH_80MM) -> Image.Image:
-    """Exactly the dots a raster printer would print, as a mode "1" image."""
-    return raster.image(layout(document, width_dots))
+def preview(
+    document: RollDocument,
+    width_dots: int = WIDTH_80MM,
+    *,
+    copy_no: int = 1,
+    reprinted_at: datetime | None = None,
+    operator: str = "",
+) -> Image.Image:
+    """Exactly the dots a raster printer would print, as a mode "1" image; the mark of a copy as in ``render``."""
+    return raster.image(layout(document, width_dots, copy_no=copy_no, reprinted_at=reprinted_at, operator=operator))
 
 
-def page_images(pdf: bytes, dpi: int = 150) -> list[Image.Image]:
-    """Each page of a PDF as an RGB image; raises ``pypdfium2.PdfiumError`` for bytes that are no PDF."""
+def page_images(pdf: bytes, dpi: int = 150, *, most: int | None = None) -> list[Image.Image]:
+    """Each page of a PDF as an RGB image, the first ``most`` when that is given.
+
+    Raises ``pypdfium2.PdfiumError`` for bytes that are no PDF.
+    """
     with _one_at_a_time, closing(pypdfium2.PdfDocument(pdf)) as book:
-        return list(_pages(book, dpi / 72))
+        return list(_pages(book, dpi / 72, most))
 
 
-def _pages(book: pypdfium2.PdfDocument, scale: float) -> Iterator[Image.Image]:
-    for index in range(len(book)):
+def grey_pages(pdf: bytes, dpi: int = 300) -> Iterator[Image.Image]:
+    """Each page of a PDF in turn as a grey image for a page printer: a long list never lies in memory whole.
+
+    Raises ``pypdfium2.PdfiumError`` for bytes that are no PDF.
+    """
+    count = 1
+    index = 0
+    while index < count:
+        with _one_at_a_time, closing(pypdfium2.PdfDocument(pdf)) as book:
+            count = len(book)
+            with closing(book[index]) as page, closing(page.render(scale=dpi / 72, grayscale=True)) as bitmap:
+                grey = bitmap.to_pil().convert("L").copy()
+        yield grey
+        index += 1
+
+
+def _pages(book: pypdfium2.PdfDocument, scale: float, most: int | None) -> Iterator[Image.Image]:
+    for index in range(len(book) if most is None else min(len(book), most)):
         with closing(book[index]) as page, closing(page.render(scale=scale)) as bitmap:
             # A copy: the bitmap's memory goes with it.
             yield bitmap.to_pil().convert("RGB").copy()

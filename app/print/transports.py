@@ -1,14 +1,18 @@
-"""How bytes reach paper: a network printer on TCP 9100, or files in a folder. Every failure has a class people
-can act on; nothing here waits longer than the printer's timeout per step."""
+"""How bytes reach paper: a network printer on TCP 9100, a printer of the system, or files in a folder.
+
+Every failure has a class people can act on; nothing here waits longer than the printer's timeout per step. The
+system's printers are reached through a callable, for this floor knows no windows.
+"""
 
 import os
 import re
 import socket
 import tempfile
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from app.print.escpos import PAPER_STATUS
 
@@ -21,10 +25,14 @@ Trouble = Literal["not_configured", "offline", "timeout", "permission_denied", "
 @dataclass(frozen=True)
 class Printer:
     """One printer's settings. ``columns`` 0 means width / 12; ``timeout`` is in seconds; ``folder`` serves kind
-    "file"; ``drawer`` says that a cash drawer hangs on it; ``text_mode`` sends GBK text instead of dots."""
+    "file"; ``drawer`` says that a cash drawer hangs on it; ``text_mode`` sends GBK text instead of dots.
+
+    ``role`` is "receipt" for the roll printer, "page" for the one of full pages. Kind "system" goes by ``queue``, the
+    system's own name of a printer; "" is its default one.
+    """
 
     name: str
-    kind: Literal["tcp", "file", "none"] = "none"
+    kind: Literal["tcp", "file", "system", "none"] = "none"
     host: str = ""
     port: int = 9100
     folder: str = ""
@@ -33,6 +41,23 @@ class Printer:
     text_mode: bool = False
     drawer: bool = False
     timeout: float = 3.0
+    queue: str = ""
+    role: str = "receipt"
+
+
+Pages = Callable[[Printer, str, bytes], None]
+"""Prints a PDF under a job name on a "system" printer; raises ``PrintTrouble``."""
+
+PRINTS = "prints"
+"""The folder in the store's own, for printers that write files."""
+
+
+def printer_of(role: str, settings: Mapping[str, Any], store: Path) -> Printer:
+    """A printer from its stored settings; a relative ``folder`` lies in the ``store`` folder."""
+    known = {field.name for field in fields(Printer)} - {"name", "role", "folder"}
+    parts = {key: value for key, value in settings.items() if key in known}
+    folder = store / (settings.get("folder") or PRINTS)
+    return Printer(settings.get("name") or role, **parts, role=role, folder=str(folder))
 
 
 class PrintTrouble(Exception):
@@ -49,8 +74,8 @@ class PrintTrouble(Exception):
         return f"{self.code}: {self.detail}" if self.detail else self.code
 
 
-def send(printer: Printer, job_name: str, data: bytes, pdf: bytes = b"") -> str | None:
-    """Hand a job over. A "file" printer gets NAME.bin and, when given, NAME.pdf.
+def send(printer: Printer, job_name: str, data: bytes, pdf: bytes = b"", pages: Pages | None = None) -> str | None:
+    """Hand a job over. A "file" printer gets NAME.bin and, when given, NAME.pdf; ``pages`` serves "system" printers.
 
     Returns what the printer said about itself afterwards: None (nothing, or all well), ``paper_low`` or
     ``paper_out``; it is advice only, for "sent" is not "printed". Raises ``PrintTrouble``.
@@ -59,6 +84,10 @@ def send(printer: Printer, job_name: str, data: bytes, pdf: bytes = b"") -> str 
         return _send_tcp(printer, data)
     if printer.kind == "file" and printer.folder:
         _send_file(Path(printer.folder), job_name, data, pdf)
+        return None
+    if printer.kind == "system" and pages is not None:
+        if pdf:
+            pages(printer, job_name, pdf)
         return None
     raise PrintTrouble("not_configured", printer.name)
 

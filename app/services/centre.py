@@ -23,7 +23,9 @@ _TERMINAL = sql.table("terminal")
 _STAFF = sql.table("staff")
 _PERIOD = sql.table("meal_period")
 
-PRINTER_KINDS = ("tcp", "file", "none")
+PRINTER_KINDS = {"receipt": ("tcp", "file", "none"), "page": ("system", "file", "none")}
+"""By role: the roll printer at the till, and the one for full pages, which is a printer of the system (``queue``)."""
+
 WIDTHS = (384, 576)
 """Dots across 58 mm and 80 mm paper."""
 
@@ -99,26 +101,23 @@ def _some_days(key: str, value: Any) -> list[str]:
 
 
 def _printers(key: str, value: Any) -> dict[str, dict[str, Any]]:
-    """Printer settings by role; unknown roles and keys are refused, missing keys get their defaults."""
+    """Printer settings by role; unknown roles and keys are refused, missing ones get their defaults."""
     if not isinstance(value, dict) or any(not isinstance(p, dict) for p in value.values()):
         fields.bad(key, "format")
-    checked = {}
-    for name, given in value.items():
-        role = fields.text(key, str(name), 20, required=True)
-        unknown = set(given) - set(PRINTER)
-        if unknown:
-            fields.bad(key, "format", unknown=sorted(unknown))
-        checked[role] = _printer(f"{key}.{role}", {**PRINTER, **given})
-    return checked
+    unknown = set(value) - set(PRINTERS) | {part for given in value.values() for part in set(given) - set(PRINTER)}
+    if unknown:
+        fields.bad(key, "format", unknown=sorted(map(str, unknown)))
+    return {role: _printer(f"{key}.{role}", role, p) for role, p in _whole_printers(value).items()}
 
 
-def _printer(key: str, p: dict[str, Any]) -> dict[str, Any]:
-    kind = fields.choice(f"{key}.kind", p["kind"], PRINTER_KINDS)
+def _printer(key: str, role: str, p: dict[str, Any]) -> dict[str, Any]:
+    kind = fields.choice(f"{key}.kind", p["kind"], PRINTER_KINDS[role])
     checked = {
         "name": fields.text(f"{key}.name", str(p["name"]), 40),
         "kind": kind,
         "host": fields.text(f"{key}.host", str(p["host"]), 120, required=kind == "tcp"),
         "port": fields.whole(f"{key}.port", p["port"], 1, 65535),
+        "queue": fields.text(f"{key}.queue", str(p["queue"]), 200),
         "folder": fields.text(f"{key}.folder", str(p["folder"]), 400),
         "width_dots": fields.whole(f"{key}.width_dots", p["width_dots"], WIDTHS[0], WIDTHS[1]),
         "text_mode": _flag(f"{key}.text_mode", p["text_mode"]),
@@ -129,11 +128,18 @@ def _printer(key: str, p: dict[str, Any]) -> dict[str, Any]:
     return checked
 
 
+def _whole_printers(stored: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {role: {**default, **stored.get(role, {})} for role, default in PRINTERS.items()}
+
+
 PRINTER: dict[str, Any] = {
-    "name": "", "kind": "file", "host": "", "port": 9100, "folder": "", "width_dots": 576, "text_mode": False,
-    "drawer": True,
+    "name": "", "kind": "file", "host": "", "port": 9100, "queue": "", "folder": "", "width_dots": 576,
+    "text_mode": False, "drawer": True,
 }  # fmt: skip
 """A printer's settings before anybody changed them: papers go to files in the store's folder."""
+
+PRINTERS: dict[str, dict[str, Any]] = {"receipt": PRINTER, "page": {**PRINTER, "kind": "none", "drawer": False}}
+"""All printers before anybody changed them. ``queue`` is the system's name of a printer, "" its default one."""
 
 SETTINGS: dict[str, Known] = {
     "centre.name": Known("幸福邻里坊", _line(40, required=True)),
@@ -158,7 +164,7 @@ SETTINGS: dict[str, Known] = {
     "calendar.office": Known("08:30-12:00 13:30-17:30", _hours),  # the offices, on working days
     "calendar.close": Known("17:30", _time),  # close of business: when a promise in days ends
     "calendar.closed_days": Known([], _some_days),  # the counter is closed all day
-    "printers": Known({"receipt": dict(PRINTER)}, _printers),
+    "printers": Known(PRINTERS, _printers),
     "look.theme": Known("light", _choice("light", "dark", "system"), None),
     "look.text_size": Known("normal", _choice("normal", "large", "largest"), None),
 }
@@ -181,15 +187,15 @@ def number(view: View, key: str) -> int:
     return int(get(view, key))
 
 
-def flag(view: View, key: str) -> bool:
-    """A setting that is yes or no."""
-    return bool(get(view, key))
-
-
 def read_all(view: View) -> dict[str, Any]:
     """Every setting with its value or default, in one query."""
     stored = {r.key: json.loads(r.value) for r in sql.fetch(view, sa.select(_SETTING.c.key, _SETTING.c.value))}
     return {key: stored.get(key, _copy(known.default)) for key, known in SETTINGS.items()}
+
+
+def printers(view: View) -> dict[str, dict[str, Any]]:
+    """The settings of every printer by its role, whole also where they were stored before a role or part existed."""
+    return _whole_printers(get(view, "printers"))
 
 
 def put(work: Work, key: str, value: Any) -> Any:

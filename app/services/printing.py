@@ -3,6 +3,7 @@
 Moving a job along writes neither audit nor chain; only a reprint is an act that people answer for.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from app.errors import Refused
 from app.models.print_job import PrintJob
 from app.rules.rights import Right
 from app.services import sql
+from app.services.resident_forget import ERASED_PAPER
 from app.services.work import View, Work
 from app.store import fast
 
@@ -26,6 +28,8 @@ INTERRUPTED = "interrupted"
 _JOB = sql.table("print_job")
 _INSERT = fast.Insert(PrintJob)
 _WAITING = ("queued", "sending", "failed", "ask")
+_OPEN = sa.text("state IN ('queued','sending','failed','ask')")
+"""Word for word the condition of the index of what is not on paper yet: only then SQLite reads that index alone."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,14 @@ class Waiting:
         return self.queued + self.sending + self.failed + self.ask
 
 
-def claim_next(work: Work) -> JobRow | None:
+def claim_next(work: Work, skip: Collection[str] = ()) -> JobRow | None:
     """The next job to be sent, now ``sending``; None when there is nothing to do.
 
-    Papers not tried yet come first, then those that failed, each oldest first: a dead printer does not hold up the
-    others. How long to wait after a failure is the spooler's own affair. Jobs older than ``TOO_OLD`` are set to
+    The oldest comes first, tried before or not. ``skip`` names printers (roles) that have just failed: their papers
+    wait and hold up nobody else's; how long is the spooler's own affair. Jobs older than ``TOO_OLD`` are set to
     ``ask`` on the way.
     """
-    for row in sql.fetch(work, _waiting()):
+    for row in sql.fetch(work, _to_send(skip)):
         if work.now - row.queued_at > TOO_OLD:
             ask(work, row.id, "stale")
             continue
@@ -109,8 +113,8 @@ def answer(work: Work, job_id: UUID, print_it: bool) -> None:
     A paper that may already have come out half is printed as a marked copy; the drawer stays shut either way.
     """
     work.member()
-    asked = sa.select(*_JOB.c).where(_JOB.c.id == job_id, _JOB.c.state.in_(("ask", "failed")))
-    job = sql.first(work, asked)
+    open_ = sa.select(*_JOB.c).where(_JOB.c.id == job_id, _JOB.c.state.in_(("ask", "failed")))
+    job = sql.first(work, open_)
     if job is None:
         raise Refused("job_unknown")
     perhaps_out = job.error == INTERRUPTED
@@ -125,13 +129,15 @@ def answer(work: Work, job_id: UUID, print_it: bool) -> None:
 def reprint(work: Work, kind: str, number: str) -> UUID:
     """Queue another copy of a paper: the same frozen document, marked with its copy number. Never opens the drawer.
 
-    Raises ``Refused("job_unknown")`` when no such paper was ever made.
+    Raises ``Refused``: job_unknown when no such paper was ever made, paper_erased when its words were taken out.
     """
     work.require(Right.REPRINT)
     same = sa.select(*_JOB.c).where(_JOB.c.kind == kind, _JOB.c.number == number)
     last = sql.first(work, same.order_by(_JOB.c.copy_no.desc()))
     if last is None:
         raise Refused("job_unknown")
+    if last.document == ERASED_PAPER:
+        raise Refused("paper_erased")
     if last.state == "kept":  # kept, never sent: the first paper is no copy
         _move(work, last.id, state="queued", queued_at=work.now, open_drawer=False)
         work.audit("print", number, kind=kind)
@@ -164,13 +170,20 @@ def _copy(work: Work, last: Any) -> UUID:
     return job_id
 
 
-def waiting(view: View) -> Waiting:
-    """What is not on paper yet; cheap enough for the top bar."""
+def waiting(view: View, printers: Collection[str] = ()) -> Waiting:
+    """What is not on paper yet, of some printers (roles) or of all; cheap enough for the top bar."""
     c = _JOB.c
-    query = sa.select(c.state, sa.func.count(), sa.func.min(c.queued_at)).where(c.state.in_(_WAITING)).group_by(c.state)
+    query = sa.select(c.state, sa.func.count(), sa.func.min(c.queued_at)).where(_OPEN).group_by(c.state)
+    if printers:
+        query = query.where(c.printer.in_(tuple(printers)))
     found = {state: (count, oldest) for state, count, oldest in sql.fetch(view, query)}
     counts = {state: found[state][0] if state in found else 0 for state in _WAITING}
     return Waiting(**counts, oldest=min((oldest for _, oldest in found.values()), default=None))
+
+
+def asked(view: View) -> dict[UUID, str]:
+    """The jobs that wait for a person, the oldest first, each with the code of why."""
+    return {row.id: row.error for row in sql.fetch(view, _asked())}
 
 
 def find(view: View, number: str) -> tuple[JobRow, ...]:
@@ -186,10 +199,17 @@ def recent(view: View, limit: int = 50) -> tuple[JobRow, ...]:
     return tuple(_job(r) for r in sql.fetch(view, query))
 
 
-def _waiting() -> sa.Select[*tuple[Any, ...]]:
+def _asked() -> sa.Select[*tuple[Any, ...]]:
     c = _JOB.c
-    mine = sa.select(c.id, c.queued_at, c.attempts).where(c.state.in_(("queued", "failed")))
-    return mine.order_by(sa.case((c.state == "queued", 0), else_=1), c.queued_at, c.id).limit(200)
+    return sa.select(c.id, c.error).where(_OPEN, c.state == "ask").order_by(c.queued_at, c.number)
+
+
+def _to_send(skip: Collection[str]) -> sa.Select[*tuple[Any, ...]]:
+    c = _JOB.c
+    mine = sa.select(c.id, c.queued_at, c.attempts).where(_OPEN, c.state.in_(("queued", "failed")))
+    if skip:
+        mine = mine.where(c.printer.not_in(tuple(skip)))
+    return mine.order_by(c.queued_at, c.number, c.copy_no).limit(200)
 
 
 def _one(view: View, job_id: UUID) -> JobRow:

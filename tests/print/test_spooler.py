@@ -4,22 +4,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from decoder import decode
 from fake_printer import FakePrinter
 from paper_samples import NOON, prices, receipt, recovery, walk_in
+from request_samples import slip
 
 from app.print import spooler as spooling
 from app.print.spooler import Job, Queue, Spooler
-from app.print.transports import Printer
+from app.print.transports import Printer, PrintTrouble
 from app.services.documents import Document, dump, kind_of
 
 
 @dataclass
 class Memory:
-    """A print queue in memory with the states of the stored one."""
+    """A print queue in memory with the states of the stored one; its jobs are as old as their order."""
 
     jobs: dict[UUID, Job] = field(default_factory=dict)
     states: dict[UUID, str] = field(default_factory=dict)
@@ -32,13 +34,13 @@ class Memory:
         self.jobs[job.id], self.states[job.id] = job, "queued"
         return job
 
-    def claim_next(self) -> Job | None:
+    def claim_next(self, skip: frozenset[str]) -> Job | None:
         with self.lock:
             if self.broken:
                 self.broken -= 1
                 raise OSError("store is locked")
             for ident, state in self.states.items():
-                if state == "queued":
+                if state == "queued" and self.jobs[ident].printer.role not in skip:
                     self.states[ident] = "sending"
                     self.tries += 1
                     return self.jobs[ident]
@@ -78,7 +80,8 @@ def job(printer: Printer, document: Document | None = None, number: int = 1, **c
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-Runs = Callable[..., tuple[Spooler, list[tuple[str, str | None]]]]
+Heard = list[tuple[str, str | None]]
+Runs = Callable[..., tuple[Spooler, Heard]]
 
 
 @pytest.fixture
@@ -86,15 +89,10 @@ def run() -> Iterator[Runs]:
     """Start spoolers that are stopped after the test."""
     running: list[Spooler] = []
 
-    def start(memory: Memory, now: datetime = NOON) -> tuple[Spooler, list[tuple[str, str | None]]]:
-        heard: list[tuple[str, str | None]] = []
-        spooler = Spooler(
-            memory.queue,
-            lambda: now,
-            lambda name, code: heard.append((name, code)),
-            first_delay=0.02,
-            longest_delay=0.08,
-        )
+    def start(memory: Memory, now: datetime = NOON, **how: Any) -> tuple[Spooler, Heard]:
+        heard: Heard = []
+        delays = {"first_delay": 0.02, "longest_delay": 0.08}
+        spooler = Spooler(memory.queue, lambda: now, lambda role, code: heard.append((role, code)), **{**delays, **how})
         running.append(spooler)
         spooler.start()
         return spooler, heard
@@ -121,7 +119,7 @@ def test_papers_leave_in_order_and_are_closed(tmp_path: Path, run: Runs) -> None
     _, heard = run(memory)
     until(lambda: len(heard) == 3)
     assert set(memory.states.values()) == {"done"}
-    assert heard == [("文件", None)] * 3
+    assert heard == [("receipt", None)] * 3
     assert len(list(tmp_path.glob("*.bin"))) == len(list(tmp_path.glob("*.pdf"))) == 3
     assert decode((tmp_path / "XS-A-20261123-0001.bin").read_bytes(), 576).events[1] == "kick 0 50 500"
 
@@ -131,7 +129,7 @@ def test_a_new_job_is_taken_when_woken(tmp_path: Path, run: Runs) -> None:
     spooler, heard = run(memory)
     memory.add(job(folder(tmp_path)))
     spooler.wake()
-    until(lambda: heard == [("文件", None)])
+    until(lambda: heard == [("receipt", None)])
 
 
 def test_a_copy_is_marked_named_and_leaves_the_drawer_shut(tmp_path: Path, run: Runs) -> None:
@@ -158,24 +156,19 @@ def test_a_printer_that_is_off_is_tried_until_it_is_on(run: Runs) -> None:
     memory.add(job(Printer("小票机", "tcp", "127.0.0.1", probe.port, timeout=0.5)))
     spooler, heard = run(memory)
     until(lambda: memory.tries >= 3)
-    assert set(heard) == {("小票机", "offline")} and memory.codes == {UUID(int=1): "offline"}
+    assert set(heard) == {("receipt", "offline")} and memory.codes == {UUID(int=1): "offline"}
     on = FakePrinter()
     with memory.lock:
         memory.jobs[UUID(int=1)] = job(Printer("小票机", "tcp", "127.0.0.1", on.port))
     spooler.wake()
     until(lambda: memory.states[UUID(int=1)] == "done")
     on.close()
-    assert len(on.jobs) == 1 and heard[-1] == ("小票机", None)
+    assert len(on.jobs) == 1 and heard[-1] == ("receipt", None)
 
 
 def test_delays_grow_and_stay_bounded() -> None:
-    memory = Memory()
-    spooler = Spooler(memory.queue, lambda: NOON)
-    seen = []
-    for failures in (0, 1, 2, 3, 7, 500):
-        spooler._failures = failures
-        seen.append(spooler._delay())
-    assert seen == [None, 1.0, 2.0, 4.0, 60.0, 60.0]
+    spooler = Spooler(Memory().queue, lambda: NOON)
+    assert [spooler._delay(failures) for failures in (1, 2, 3, 7, 500)] == [1.0, 2.0, 4.0, 60.0, 60.0]
 
 
 def test_a_paper_that_may_be_half_printed_is_asked_about(run: Runs) -> None:
@@ -248,8 +241,137 @@ def test_a_store_in_trouble_and_a_faulty_listener_do_not_end_the_thread(tmp_path
     spooler.start()
     until(lambda: memory.states[UUID(int=1)] == "done")
     assert spooler.stop()
-    assert heard == ["queue"] * 3 + [None]
+    assert heard == ["queue"] * 3 + [None, None]  # the store is back; the paper is out
 
 
 def test_stopping_a_spooler_that_never_started_is_fine() -> None:
     assert Spooler(Memory().queue, lambda: NOON).stop()
+
+
+# --- two printers ------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class System:
+    """The system's printers, as the screen's floor would reach them; ``down`` is what they say while they are off."""
+
+    down: str = ""
+    begun: bool = False
+    got: list[tuple[str, str, bytes]] = field(default_factory=list)
+    tries: int = 0
+
+    def __call__(self, printer: Printer, name: str, pdf: bytes) -> None:
+        self.tries += 1
+        if self.down:
+            raise PrintTrouble(self.down, begun=self.begun)  # type: ignore[arg-type]
+        self.got.append((printer.queue, name, pdf))
+
+
+def laser(queue: str = "HP") -> Printer:
+    return Printer("整页打印机", "system", queue=queue, role="page")
+
+
+def test_full_pages_and_slips_go_to_the_systems_printer_as_pdf(run: Runs) -> None:
+    memory, system = Memory(), System()
+    memory.add(job(laser(), prices(), number=1))
+    memory.add(job(laser(""), slip(), number=2, copy_no=2))
+    _, heard = run(memory, pages=system)
+    until(lambda: len(heard) == 2)
+    assert heard == [("page", None)] * 2 and set(memory.states.values()) == {"done"}
+    assert [(queue, name) for queue, name, _ in system.got] == [
+        ("HP", "XS-A-20261123-0001"),
+        ("", "XS-A-20261123-0002-2"),
+    ]
+    assert all(pdf.startswith(b"%PDF") for _, _, pdf in system.got)
+
+
+def test_a_page_printer_that_is_a_folder_gets_pdf_alone(tmp_path: Path, run: Runs) -> None:
+    memory = Memory()
+    memory.add(job(Printer("整页", "file", folder=str(tmp_path), role="page"), slip()))
+    run(memory)
+    until(lambda: memory.states[UUID(int=1)] == "done")
+    assert [path.name for path in tmp_path.iterdir()] == ["XS-A-20261123-0001.pdf"]
+
+
+def test_a_system_printer_nobody_can_reach_is_not_configured(run: Runs) -> None:
+    memory = Memory()
+    memory.add(job(laser(), prices()))
+    _, heard = run(memory)
+    until(lambda: bool(heard))
+    assert heard[0] == ("page", "not_configured") and memory.codes[UUID(int=1)] == "not_configured"
+
+
+def test_a_page_that_may_be_half_printed_is_asked_about(run: Runs) -> None:
+    memory, system = Memory(), System("unknown", begun=True)
+    memory.add(job(laser(), prices()))
+    run(memory, pages=system)
+    until(lambda: memory.states[UUID(int=1)] == "ask")
+    assert memory.codes[UUID(int=1)] == "interrupted" and system.tries == 1
+
+
+def test_a_dead_page_printer_holds_up_no_receipt(tmp_path: Path, run: Runs) -> None:
+    memory, system = Memory(), System("offline")
+    for number in (1, 2):
+        memory.add(job(laser(), prices(), number=number))
+    spooler, heard = run(memory, pages=system, first_delay=600, longest_delay=600)
+    until(lambda: heard == [("page", "offline")])
+    memory.add(job(folder(tmp_path), number=3))
+    memory.add(job(folder(tmp_path), number=4))
+    spooler.wake()
+    until(lambda: len(heard) == 4)
+    # The receipts first, then the one try that the call gives the printer that was off.
+    assert heard[1:] == [("receipt", None), ("receipt", None), ("page", "offline")]
+    assert system.tries == 2
+    system.down = ""
+    spooler.wake()
+    until(lambda: len(system.got) == 2)
+    assert [name for _, name, _ in system.got] == ["XS-A-20261123-0001", "XS-A-20261123-0002"]
+
+
+def test_a_dead_receipt_printer_holds_up_no_page(run: Runs) -> None:
+    probe = FakePrinter()
+    probe.close()
+    memory, system = Memory(), System()
+    dead = Printer("小票机", "tcp", "127.0.0.1", probe.port, timeout=0.5)
+    memory.add(job(dead, number=1))
+    memory.add(job(laser(), prices(), number=2))
+    _, heard = run(memory, pages=system, first_delay=600, longest_delay=600)
+    until(lambda: len(heard) == 2)
+    assert heard == [("receipt", "offline"), ("page", None)]
+    assert memory.states == {UUID(int=1): "queued", UUID(int=2): "done"} and memory.tries == 2
+
+
+def test_each_printer_has_its_own_patience(run: Runs) -> None:
+    memory, system = Memory(), System("offline")
+    memory.add(job(laser(), prices(), number=1))
+    memory.add(job(Printer("小票机", "none"), number=2))
+    spooler, heard = run(memory, pages=system)
+    until(lambda: heard.count(("page", "offline")) >= 3 and heard.count(("receipt", "not_configured")) >= 3)
+    assert set(spooler._ailing) == {"page", "receipt"}
+    system.down = ""
+    until(lambda: memory.states[UUID(int=1)] == "done")
+    assert memory.states[UUID(int=2)] in ("queued", "sending")
+    until(lambda: set(spooler._ailing) == {"receipt"})
+
+
+def test_after_an_outage_papers_come_out_oldest_first(run: Runs) -> None:
+    memory, system = Memory(), System("offline")
+    for number in (1, 2, 3):
+        memory.add(job(laser(), prices(), number=number))
+    _, heard = run(memory, pages=system)
+    until(lambda: len(heard) >= 2)
+    memory.add(job(laser(), prices(), number=4))
+    system.down = ""
+    until(lambda: len(system.got) == 4)
+    assert [name[-1] for _, name, _ in system.got] == ["1", "2", "3", "4"]
+
+
+def test_a_printer_without_papers_left_is_forgotten(run: Runs) -> None:
+    memory, system = Memory(), System("offline")
+    memory.add(job(laser(), prices()))
+    spooler, heard = run(memory, pages=system, first_delay=600, longest_delay=600)
+    until(lambda: heard == [("page", "offline")])
+    memory.states[UUID(int=1)] = "dropped"
+    spooler.wake()
+    until(lambda: not spooler._ailing)
+    assert system.tries == 1

@@ -33,7 +33,6 @@ class JournalSection(Section):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._offset = 0
-        self._total = 0
         self.search = SearchBox("单号、菜号、工号", key=shortcuts.cap("scan"), name="找对象")
         self.since = LineEdit(kind="amount", hint="从 2026-11-01", name="从哪天")
         self.until = LineEdit(kind="amount", hint="到今天", name="到哪天")
@@ -132,7 +131,6 @@ class JournalSection(Section):
             limit=PAGE,
         )
         rows = found.rows
-        self._total = found.total
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
+from app.rules.paper_names import DOCUMENTS
 from app.rules.request_flow import ACT_LABELS
 from app.services.journal import AuditRow
 from app.ui.kit.text import yuan
-from app.ui.settings.printer_words import DOCUMENTS
 from app.ui.settings.typed import clock
 from app.ui.settings.words import ROLE_WORDS, TONES
 
@@ -79,7 +79,6 @@ ACTIONS = {
     "phrase": "改常用语",
     "phrase_delete": "删常用语",
     "holidays": "录放假安排",
-    "holidays_forget": "去掉放假安排",
     "holiday": "改一天放假上班",
 }
 ACTIONS |= {f"request_{act.value}": f"受理·{label}" for act, label in ACT_LABELS.items()}
@@ -138,6 +137,11 @@ _KEYS = {
     "file": "文件",
     "clear": "不遮住",
     "inactive": "含已停用",
+    "building": "楼栋",
+    "ages": "年龄段",
+    "tag": "关怀",
+    "letter": "类别",
+    "query": "按搜索",
     "starts": "开始",
     "ends": "结束",
     "off": "放假天数",

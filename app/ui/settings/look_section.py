@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.rules.rights import Right
 from app.services import centre
-from app.ui.kit import theme
+from app.ui.kit import metrics, theme
 from app.ui.kit.cards import Card
 from app.ui.kit.choices import Segment
 from app.ui.kit.field import Field
@@ -20,7 +20,6 @@ MINUTES = tuple((minutes, f"{minutes} 分钟") for minutes in (1, 3, 5, 10, 30))
 CALM = "look.calm"
 """A small answer of this PC: whether its people want no motion."""
 
-_SCALES = {"normal": 1.0, "large": 1.15, "largest": 1.3}
 _LABEL = 84
 
 
@@ -81,7 +80,7 @@ class LookSection(Section):
     def _apply(self) -> None:
         app = QApplication.instance()
         values = self.ctx.desk.see(centre.read_all)
-        mode, size = values["look.theme"], _SCALES[values["look.text_size"]]
+        mode, size = values["look.theme"], metrics.TEXT_SIZES[values["look.text_size"]]
         if mode == "system" or not isinstance(app, QApplication):
             return  # the shell follows the system
         if (theme.mode(), theme.scale()) != (mode, size):

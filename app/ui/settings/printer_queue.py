@@ -5,9 +5,10 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
+from app.rules.paper_names import plain_number
 from app.rules.rights import Right
-from app.services import documents, printing
-from app.services.documents import Receipt, ShiftReport
+from app.services import centre, documents, printing
+from app.services.paper_copies import PaperCopy
 from app.services.printing import JobRow
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
@@ -34,7 +35,7 @@ class QueueTab(Section):
         self.search = SearchBox("单号", key=shortcuts.cap("scan"), kind="code", name="按单号找")
         self.counts = Label("", "body", "ink2")
         columns: list[Column[JobRow]] = [
-            Column("单号", lambda j: j.number or "—", 0, sub=document_words, strong=True),
+            Column("单号", lambda j: plain_number(j.number) or "—", 0, sub=document_words, strong=True),
             Column("时间", self._when, 110, sub=lambda j: j.operator),
             Column("状态", lambda j: "", 150, tag=lambda j: STATES.get(j.state, TagSpec(j.state))),
         ]
@@ -110,24 +111,25 @@ class QueueTab(Section):
         if job is None:
             return
         self._side.title.setText(document_words(job))
-        self._side.note.setText(job.number)
+        self._side.note.setText(plain_number(job.number))
         asked = job.state in ("ask", "failed")
-        self.why.setText(fault_words(job.error) if job.error else "")
+        as_page = job.printer == "page" and self.ctx.desk.see(centre.printers)["page"]["kind"] != "none"
+        self.why.setText(fault_words(job.error, page=as_page) if job.error else "")
         self.why.setVisible(bool(job.error))
         self.drop.setVisible(asked)
         self.print_it.set_words("打印" if asked or job.state == "kept" else "补打")
         busy = job.state in ("queued", "sending")
         may = asked or self.allowed(self.ctx, Right.REPRINT)
         self.print_it.setEnabled(may and not busy and job.kind != "drawer")
-        self.paper.show_document(self._document(job))
+        self.paper.show_copy(self._copy(job), as_page=as_page)
 
     @staticmethod
-    def _document(job: JobRow) -> Receipt | ShiftReport | None:
+    def _copy(job: JobRow) -> PaperCopy | None:
         try:
             document = documents.load(job.kind, job.document)
-        except (KeyError, ValueError, TypeError):
+        except (KeyError, ValueError, TypeError):  # the drawer's, one that was erased, one of a newer version
             return None
-        return document if isinstance(document, Receipt | ShiftReport) else None
+        return PaperCopy(document, job.copy_no, job.queued_at, job.operator)
 
     def print_now(self) -> None:
         """Print the paper in front: the one asked about as it is, one that was printed as another copy."""
@@ -137,10 +139,10 @@ class QueueTab(Section):
         try:
             if job.state in ("ask", "failed"):
                 self.ctx.desk.do(printing.answer, job.id, True, by=self)
-                self._said(f"{job.number or document_words(job)} 已排进打印", job.id)
+                self._said(f"{plain_number(job.number) or document_words(job)} 已排进打印", job.id)
             else:
                 made = self.ctx.desk.do(printing.reprint, job.kind, job.number, by=self)
-                self._said(f"补打 {job.number} 已排进打印", made)
+                self._said(f"补打 {plain_number(job.number)} 已排进打印", made)
         except (Refused, StoreTrouble) as trouble:
             self.ctx.shell.trouble(trouble)
 
@@ -154,7 +156,7 @@ class QueueTab(Section):
         except (Refused, StoreTrouble) as trouble:
             self.ctx.shell.trouble(trouble)
             return
-        self._said(f"{job.number or document_words(job)} 不打了，以后还能补打", job.id)
+        self._said(f"{plain_number(job.number) or document_words(job)} 不打了，以后还能补打", job.id)
 
     def _said(self, words: str, job_id: UUID) -> None:
         self.refresh()

@@ -1,9 +1,9 @@
-"""A made-up receipt for previews and test pages: the centre's own head and foot, no real sale."""
+"""Made-up papers for previews and test pages: the centre's own head and foot, no real sale, no real request."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from app.rules.dates import local_day
-from app.services.documents import Head, Receipt, ReceiptLine, ReceiptPayment
+from app.rules.dates import local, local_day
+from app.services.documents import Head, Material, Promised, Receipt, ReceiptLine, ReceiptPayment, RequestSlip
 
 
 def sample_receipt(head: Head, now: datetime, terminal: str, cashier: str) -> Receipt:
@@ -33,4 +33,34 @@ def sample_receipt(head: Head, now: datetime, terminal: str, cashier: str) -> Re
         due=1880,
         payments=(ReceiptPayment("cash", 1880, 2000),),
         change=120,
+    )
+
+
+def sample_slip(head: Head, now: datetime, receiver: str) -> RequestSlip:
+    """A sample 受理回执 as it goes to the page printer; its number and matter say that it is a test."""
+    here = local(now).replace(tzinfo=None)
+    promised = Promised(
+        due=here.replace(hour=17, minute=30, second=0, microsecond=0) + timedelta(days=7), unit="chosen"
+    )
+    return RequestSlip(
+        head=head,
+        paper="receipt",
+        number="TEST",
+        item="样例事项（测试页，不作凭证）",
+        scene="样例",
+        applicant="测*试",
+        anonymous=False,
+        agent="",
+        phone="138****0000",
+        place="样例地点",
+        text="这一页用来看整页打印机：四边有没有裁掉、生僻字 𠅤 𬎆 䶮 是不是清楚、两联中间的裁切线正不正。",
+        urgent=False,
+        channel="window",
+        received_at=now,
+        receiver=receiver,
+        handler="样例承办人",
+        promised=promised,
+        materials=(Material("样例材料甲"), Material("样例材料乙", 2, original=False)),
+        made_at=now,
+        made_by=receiver,
     )

@@ -1,13 +1,14 @@
-"""Papers on their way: the spooler wired to the stored queue, and what people must know about the printer."""
+"""Papers on their way: the spooler wired to the stored queue, and what people must know about the printers."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.errors import Refused, StoreTrouble
-from app.print.spooler import Job, Queue, Spooler
-from app.print.transports import Printer
+from app.print.spooler import FULL_PAGE, PAGE, Job, Queue, Spooler
+from app.print.transports import Printer, printer_of
 from app.ui.kit.cards import Action
 from app.ui.shell.workspace import Workspace
 
@@ -15,31 +16,48 @@ if TYPE_CHECKING:
     from app.services.desk import Changes, Desk
     from app.services.printing import JobRow, Waiting
 
-PRINTS = "prints"
-"""The folder in the store's own, for printers that write files."""
+RECEIPT = "receipt"
+_NAMES = {RECEIPT: "小票机", PAGE: "整页打印机"}
+_BANNERS = {RECEIPT: "printer", PAGE: "page-printer", "": "print-queue"}
+_ASKED, _FULL_PAGES = "papers", "pages"
 
+_LATER = "好了以后会自动补打"
 _TROUBLES = {
-    "not_configured": ("还没有设置打印机", "单子都已记账，设好以后会自动补打"),
-    "offline": ("打印机没有连上", "单子都已记账，请看电源和网线，接好以后会自动补打"),
-    "timeout": ("打印机没有回应", "单子都已记账，可能缺纸或卡纸，好了以后会自动补打"),
+    "not_configured": ("还没有设置{name}", "单子都已记账，设好以后会自动补打"),
+    "offline": ("{name}没有连上", "单子都已记账，请看电源和网线，接好以后会自动补打"),
+    "timeout": ("{name}没有回应", f"单子都已记账，可能缺纸或卡纸，{_LATER}"),
     "permission_denied": ("打印文件写不进去", "单子都已记账，请检查打印文件夹的权限"),
-    "unknown": ("打印机出错", "单子都已记账，好了以后会自动补打"),
+    "unknown": ("{name}出错", f"单子都已记账，{_LATER}"),
     "queue": ("打印排队暂时停了", "单子都已记账，过一会儿会自动再试"),
-    "paper_out": ("打印机没有纸了", "换纸后会自动补打"),
+    "paper_out": ("{name}没有纸了", "换纸后会自动补打"),
 }
+_WITHOUT_PAPERS = ("queue", "paper_out")  # worth saying also when nothing waits
+_PAGE_TROUBLES = {
+    "not_configured": ("电脑上没有{name}", "单子都已记账，请装好打印机，或在设置里改选，会自动补打"),
+    "offline": ("{name}没有连上", "单子都已记账，请看电源、网线和系统里的打印机；换过的要在设置里重选"),
+}
+
+
+def _send_pages(printer: Printer, job_name: str, pdf: bytes) -> None:
+    from app.ui.page_printer import send_pages
+
+    send_pages(printer, job_name, pdf)
 
 
 class Papers(QObject):
     """Owns the spooler. ``start`` once somebody may print, ``stop`` before the store closes."""
 
     _status = Signal(str, object)
+    _news = Signal()
 
     def __init__(self, desk: "Desk", shell: Workspace) -> None:
         super().__init__(shell)
         self._desk, self._shell = desk, shell
+        self._waited_for: set[str] = set()
         self._status.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
+        self._news.connect(self._look_at_questions, Qt.ConnectionType.QueuedConnection)
         queue = Queue(self._claim, self._done, self._failed, self._ask)
-        self._spooler = Spooler(queue, desk.now, self._status.emit)
+        self._spooler = Spooler(queue, desk.now, self._status.emit, pages=_send_pages)
         desk.changed.append(self._changed)
 
     def start(self) -> None:
@@ -65,20 +83,16 @@ class Papers(QObject):
 
     # --- on the spooler's thread -----------------------------------------------------------------------------------
 
-    def _claim(self) -> Job | None:
+    def _claim(self, ailing: frozenset[str]) -> Job | None:
         from app.services import centre, printing
 
-        row = self._desk.do(printing.claim_next, by=self)
-        if row is None:
-            return None
-        printers = self._desk.see(centre.get, "printers")
-        return self._job(row, printers)
+        printers = self._desk.see(centre.printers)
+        skip = {role for role in printers if serving(role, printers) in ailing}
+        row = self._desk.do(printing.claim_next, skip, by=self)
+        return None if row is None else self._job(row, printers)
 
     def _job(self, row: "JobRow", printers: dict[str, dict[str, Any]]) -> Job:
-        found = dict(printers.get(row.printer) or printers.get("receipt") or {})
-        if found.get("kind") == "file":  # a relative folder lies in the store's own
-            found["folder"] = str(self._desk.store.folder / (found.get("folder") or PRINTS))
-        found["name"] = found.get("name") or row.printer
+        role = serving(row.printer, printers)
         return Job(
             row.id,
             row.kind,
@@ -88,7 +102,7 @@ class Papers(QObject):
             row.queued_at,
             row.operator,
             row.open_drawer,
-            Printer(**found),
+            printer_of(role, printers[role], self._desk.store.folder),
         )
 
     def _done(self, job_id: UUID) -> None:
@@ -105,65 +119,109 @@ class Papers(QObject):
         from app.services import printing
 
         self._desk.do(printing.ask, job_id, code, by=self)
-        self._status.emit("", "ask")
+        self._news.emit()
 
     def _changed(self, changes: "Changes", by: object) -> None:
         # Not after the spooler's own notes: a failed job would be tried again at once, for ever.
-        if "print" in changes and by is not self:
+        if by is not self and ("print" in changes or "setting" in changes):
             self._spooler.wake()
+            self._news.emit()
 
     # --- on the GUI thread -----------------------------------------------------------------------------------------
 
-    def _waiting(self) -> "Waiting | None":
+    def _printers(self) -> dict[str, dict[str, Any]]:
+        from app.services import centre
+
+        return self._desk.see(centre.printers)
+
+    def _count(self, role: str) -> int:
+        """How many papers wait for a printer, those left to people not among them."""
         from app.services import printing
 
         try:
-            return self._desk.see(printing.waiting)
+            printers = self._printers()
+            roles = [r for r in printers if role in ("", serving(r, printers))]
+            waiting: Waiting = self._desk.see(printing.waiting, roles)
         except StoreTrouble:
-            return None
+            return 0
+        return waiting.total - waiting.ask
 
-    def _on_status(self, printer: str, code: str | None) -> None:
+    def _on_status(self, role: str, code: str | None) -> None:
         self._look_at_questions()
-        if code == "ask":
-            return
+        banner = _BANNERS.get(role, _BANNERS[RECEIPT])
         if code is None:
-            self._shell.clear_banner("printer")
+            self._shell.clear_banner(banner)
             return
         if code == "paper_low":
-            self._shell.banner("printer", "warn", "打印纸快用完了", "请准备好换纸")
+            self._shell.banner(banner, "warn", "打印纸快用完了", "请准备好换纸")
             return
-        title, advice = _TROUBLES.get(code, _TROUBLES["unknown"])
-        waiting = self._waiting()
-        count = waiting.total - waiting.ask if waiting is not None else 0
+        count = self._count(role)
+        if (
+            not count and code not in _WITHOUT_PAPERS
+        ):  # given up meanwhile, or left to a person: that has its own banner
+            self._shell.clear_banner(banner)
+            return
+        own = _PAGE_TROUBLES if role == PAGE else {}
+        title, advice = own.get(code) or _TROUBLES.get(code, _TROUBLES["unknown"])
+        title = title.format(name=_NAMES.get(role, _NAMES[RECEIPT]))
         head = f"{title}，{count} 张待打" if count else title
-        actions = [
-            Action("再试一次", self.retry),
-            Action("打印设置", lambda: self._shell.go("settings", section="printers")),
-        ]
-        self._shell.banner("printer", "bad", head, advice, actions)
+        if count:
+            self._waited_for.add(role)
+        self._shell.banner(banner, "bad", head, advice, [Action("再试一次", self.retry), self._to_settings("打印设置")])
+
+    def _to_settings(self, words: str) -> Action:
+        return Action(words, lambda: self._shell.go("settings", section="printers"))
 
     def _look_at_questions(self) -> None:
-        """Papers that may be half printed or are too old wait for a person."""
-        waiting = self._waiting()
-        if waiting is None or not waiting.ask:
-            self._shell.clear_banner("papers")
-            return
-        self._shell.banner(
-            "papers",
-            "warn",
-            f"{waiting.ask} 张单子没有打，等你决定",
-            "放得太久，或断电时可能已打了一半，所以没有自动补打",
-            [Action("都补打", lambda: self.answer(True)), Action("都不打了", lambda: self.answer(False))],
-        )
-
-    def answer(self, print_them: bool) -> None:
-        """Print or drop everything that was asked about."""
+        """Papers that may be half printed, are too old, or need another printer wait for a person."""
         from app.services import printing
 
         try:
-            for row in self._desk.see(printing.recent):
-                if row.state == "ask":
-                    self._desk.do(printing.answer, row.id, print_them)
+            asked = self._desk.see(printing.asked)
+            set_up = self._printers()[PAGE]["kind"] != "none"
+        except StoreTrouble:
+            return
+        pages = [job_id for job_id, code in asked.items() if code == FULL_PAGE]
+        self._ask_about(_FULL_PAGES, pages, set_up=set_up)
+        self._ask_about(_ASKED, [job_id for job_id in asked if job_id not in pages])
+        for role in [role for role in self._waited_for if not self._count(role)]:
+            # Dropped by somebody, or sent another way after the settings changed: nothing waits for it any more.
+            self._waited_for.discard(role)
+            self._shell.clear_banner(_BANNERS.get(role, _BANNERS[RECEIPT]))
+
+    def _ask_about(self, banner: str, jobs: list[UUID], *, set_up: bool = True) -> None:
+        if not jobs:
+            self._shell.clear_banner(banner)
+            return
+        title = f"{len(jobs)} 张单子没有打，等你决定"
+        words = "放得太久，或断电时可能已打了一半，所以没有自动补打"
+        drop = Action("都不打了", lambda: self.answer(False, jobs))
+        actions = [Action("都补打", lambda: self.answer(True, jobs)), drop]
+        if banner == _FULL_PAGES:
+            title = f"{len(jobs)} 张单子要用整页打印机，等你决定"
+            words = (
+                "现在有整页打印机了，可以补打"
+                if set_up
+                else "小票机打不了整页。到 设置→打印机→整页打印机 选好以后再补打"
+            )
+            actions = actions if set_up else [self._to_settings("设整页打印机"), drop]
+        self._shell.banner(banner, "warn", title, words, actions)
+
+    def answer(self, print_them: bool, jobs: Collection[UUID]) -> None:
+        """Print or drop what was asked about; what somebody has answered elsewhere meanwhile is left as it is."""
+        from app.services import printing
+
+        try:
+            still = self._desk.see(printing.asked)
+            for job_id in jobs:
+                if job_id in still:
+                    self._desk.do(printing.answer, job_id, print_them)
         except (Refused, StoreTrouble) as error:
             self._shell.trouble(error)
         self._look_at_questions()
+
+
+def serving(role: str, printers: dict[str, dict[str, Any]]) -> str:
+    """Which printer serves a role: its own, or the receipt printer where there is none; a roll takes what it can."""
+    own = printers.get(role)
+    return role if own is not None and (role == RECEIPT or own["kind"] != "none") else RECEIPT

@@ -12,24 +12,11 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Tasks
 from app.ui.settings.page import SettingsPage
 from app.ui.settings.section import Section, TabbedSection
+from tests.hands import press, type_text
 from tests.support import Centre
 from tests.ui.fakes import FakeDialogs, FakeSettings, FakeShell, activate
 
 S = TypeVar("S", bound=QWidget)
-KEYS = {
-    "F2": Qt.Key.Key_F2,
-    "F3": Qt.Key.Key_F3,
-    "F6": Qt.Key.Key_F6,
-    "F9": Qt.Key.Key_F9,
-    "Enter": Qt.Key.Key_Return,
-    "Esc": Qt.Key.Key_Escape,
-    "Tab": Qt.Key.Key_Tab,
-    "Up": Qt.Key.Key_Up,
-    "Down": Qt.Key.Key_Down,
-    "Left": Qt.Key.Key_Left,
-    "Right": Qt.Key.Key_Right,
-    "Space": Qt.Key.Key_Space,
-}
 
 
 class Room:
@@ -92,9 +79,7 @@ class Room:
     def press(self, *names: str) -> None:
         """Keys by name; ``Ctrl+`` before one holds control."""
         for name in names:
-            ctrl = name.startswith("Ctrl+")
-            mods = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
-            QTest.keyClick(self.target(), KEYS[name.removeprefix("Ctrl+")], mods)
+            press(name, on=self.target())
             QTest.qWait(0)
 
     def type(self, text: str, into: QWidget | None = None) -> None:
@@ -104,11 +89,7 @@ class Room:
         box.selectAll()
         if not text:
             QTest.keyClick(box, Qt.Key.Key_Delete)
-        for char in text:
-            if char.isascii():
-                QTest.keyClicks(box, char)
-            else:
-                box.insert(char)
+        type_text(text, box)
         QTest.qWait(0)
 
     def toasts(self) -> list[str]:

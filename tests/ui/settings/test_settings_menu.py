@@ -153,10 +153,10 @@ def test_categories_are_added_ordered_and_kept_while_used(room: Room) -> None:
     room.press("Enter")
     assert [c.name for c in room.desk.see(menu.categories)][-2:] == ["点心", "酒水"]
     tab.edit(tab.table.rows_model.rows[0])
-    tab.state.click()
+    tab.state_button.click()
     assert [getattr(t, "code", "") for t in room.shell.troubles] == ["category_used"]
     tab.edit(next(c for c in tab.table.rows_model.rows if c.name == "点心"))
-    tab.state.click()
+    tab.state_button.click()
     assert "点心" not in [c.name for c in room.desk.see(menu.categories)]
     room.undo()
     assert "点心" in [c.name for c in room.desk.see(menu.categories)]

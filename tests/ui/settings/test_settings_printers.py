@@ -1,15 +1,21 @@
 """The printer is set and tried by keyboard; papers that wait, failed or are asked about are dealt with."""
 
+import re
 import socket
 from dataclasses import replace
 from pathlib import Path
 
-from app.services import centre, printing
+from PySide6.QtGui import QImage
+
+from app.print.words_requests import TITLES
+from app.rules.paper_names import DOCUMENTS, REQUEST_PAPERS, paper_name
+from app.services import centre, documents, printing
 from app.services.printing import JobRow
 from app.services.work import Work
 from app.ui.settings.printer_form import PrinterTab
 from app.ui.settings.printer_queue import QueueTab
-from app.ui.settings.sample_paper import sample_receipt
+from app.ui.settings.printer_words import document_words
+from app.ui.settings.sample_paper import sample_receipt, sample_slip
 from tests.ui.settings.room import Room
 
 
@@ -34,16 +40,16 @@ def job(room: Room, number: str) -> JobRow:
 
 def test_a_network_printer_is_set(room: Room) -> None:
     tab = printer_tab(room)
-    tab.kind.set_value("tcp")
-    tab.kind.changed.emit("tcp")
+    tab.fields.kind.set_value("tcp")
+    tab.fields.kind.changed.emit("tcp")
     room.press("Ctrl+Enter")
-    assert tab.form.fields["host"].error == "请填写" and room.target() is tab.host
+    assert tab.form.fields["host"].error == "请填写" and room.target() is tab.fields.host
     room.type("192.168.1.50")
-    room.type("99999", tab.port)
+    room.type("99999", tab.fields.port)
     room.press("Ctrl+Enter")
     assert tab.form.fields["port"].error == "请填 1 到 65535 的整数"
-    room.type("9101", tab.port)
-    tab.width_.set_value(384)
+    room.type("9101", tab.fields.port)
+    tab.fields.width_.set_value(384)
     room.press("Ctrl+Enter")
     stored = room.desk.see(centre.get, "printers")["receipt"]
     assert (stored["kind"], stored["host"], stored["port"], stored["width_dots"]) == ("tcp", "192.168.1.50", 9101, 384)
@@ -52,7 +58,7 @@ def test_a_network_printer_is_set(room: Room) -> None:
 
 def test_a_test_page_goes_into_the_folder_in_the_form(room: Room, tmp_path: Path) -> None:
     tab = printer_tab(room)
-    room.type(str(tmp_path / "out"), tab.folder)
+    room.type(str(tmp_path / "out"), tab.fields.folder)
     room.press("F9")
     room.until(lambda: tab.said.text().startswith("已送到文件夹"))
     assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".bin", ".pdf"]
@@ -63,10 +69,10 @@ def test_a_printer_that_is_not_there_is_said_and_nothing_waits(room: Room) -> No
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
     tab = printer_tab(room)
-    tab.kind.set_value("tcp")
-    tab.kind.changed.emit("tcp")
-    room.type("127.0.0.1", tab.host)
-    room.type(str(port), tab.port)
+    tab.fields.kind.set_value("tcp")
+    tab.fields.kind.changed.emit("tcp")
+    room.type("127.0.0.1", tab.fields.host)
+    room.type(str(port), tab.fields.port)
     room.press("F9")
     room.until(lambda: tab.said.text().startswith("连不上打印机"))
     assert tab.test.isEnabled()
@@ -108,8 +114,168 @@ def test_an_empty_queue_says_so(room: Room) -> None:
 def test_a_cashier_tries_the_printer_and_changes_nothing(room: Room) -> None:
     room.centre.sign_in("2001")
     tab = printer_tab(room)
-    assert not tab.save_button.isEnabled() and not tab.folder.isEnabled()
+    assert not tab.save_button.isEnabled() and not tab.fields.folder.isEnabled()
     room.press("Ctrl+Enter")
     assert room.toasts() == []
     tab.test.click()
     room.until(lambda: tab.said.text().startswith("已送到文件夹"))
+
+
+# --- the printer for full pages -----------------------------------------------------------------------------------
+
+
+def page_tab(room: Room, *found: str) -> PrinterTab:
+    """The tab with 整页打印机 picked by keyboard; ``found`` are the system's printers."""
+    tab = printer_tab(room)
+    tab.fields.find_printers = lambda: found
+    tab.role.setFocus()
+    room.press("Down")
+    assert tab.fields.role == "page"
+    return tab
+
+
+def to_system(room: Room, tab: PrinterTab) -> None:
+    """系统打印机, from whatever was picked."""
+    tab.fields.kind.setFocus()
+    while tab.fields.kind.value() != "system":
+        room.press("Left")
+    room.until(tab.fields.again.isEnabled)
+
+
+def page_settings(room: Room) -> dict[str, object]:
+    settings: dict[str, object] = room.desk.see(centre.printers)["page"]
+    return settings
+
+
+def test_without_a_page_printer_it_says_what_happens(room: Room) -> None:
+    tab = page_tab(room)
+    assert tab.fields.kind.value() == "none" and tab.fields.no_page.isVisible()
+    assert "留在打印列表里" in tab.fields.no_page.text()
+    assert not tab.test.isVisible() and not tab.fields.drawer.isVisible() and not tab.fields.text_mode.isVisible()
+
+
+def test_a_printer_of_the_system_is_picked(room: Room) -> None:
+    tab = page_tab(room, "办公室 HP", "二楼 Canon")
+    to_system(room, tab)
+    words = [tab.fields.queue.itemText(at) for at in range(tab.fields.queue.count())]
+    assert words == ["系统默认打印机", "办公室 HP", "二楼 Canon"]
+    assert not tab.fields.queue_words.isVisible()
+    tab.fields.queue.setFocus()
+    room.press("Down", "Down", "Ctrl+Enter")
+    assert room.toasts() == ["已保存整页打印机"] and not tab.has_draft()
+    assert (page_settings(room)["kind"], page_settings(room)["queue"]) == ("system", "二楼 Canon")
+    assert room.desk.see(centre.printers)["receipt"] == centre.PRINTER
+
+
+def test_a_computer_without_printers_is_told_how_to_get_one(room: Room) -> None:
+    tab = page_tab(room)
+    to_system(room, tab)
+    assert tab.fields.queue_words.isVisible() and "还没有装打印机" in tab.fields.queue_words.text()
+    room.press("F9")
+    room.until(lambda: "没有可用的打印机" in tab.said.text())
+    tab.fields.find_printers = lambda: ("新装的",)
+    tab.fields.again.setFocus()
+    room.press("Space")
+    room.until(tab.fields.again.isEnabled)
+    assert tab.fields.queue.count() == 2 and not tab.fields.queue_words.isVisible()
+
+
+def test_a_printer_that_went_away_stays_chosen_and_is_said(room: Room) -> None:
+    room.desk.do(centre.put, "printers", {"page": {"kind": "system", "queue": "旧打印机"}})
+    tab = page_tab(room, "新打印机")
+    room.until(tab.fields.again.isEnabled)
+    assert tab.fields.queue.value() == "旧打印机" and tab.fields.queue.currentText() == "旧打印机（没有找到）"
+    assert "没有这台打印机" in tab.fields.queue_words.text() and not tab.has_draft()
+    tab.fields.queue.setFocus()
+    room.press("Up")
+    assert tab.fields.queue.value() == "新打印机" and not tab.fields.queue_words.isVisible()
+
+
+def test_what_was_typed_stays_while_the_other_printer_is_looked_at(room: Room) -> None:
+    tab = printer_tab(room)
+    tab.fields.find_printers = lambda: ()
+    room.type("收银台 𠅤 小票机", tab.fields.name)
+    tab.role.setFocus()
+    room.press("Down")
+    assert tab.has_draft() and tab.said.text() == "小票机还有改动没有保存"
+    assert tab.fields.name.text() == ""
+    to_system(room, tab)
+    tab.role.setFocus()
+    room.press("Up")
+    assert tab.fields.name.text() == "收银台 𠅤 小票机" and tab.said.text() == "整页打印机还有改动没有保存"
+    room.press("Ctrl+Enter")
+    assert room.toasts() == ["已保存小票机"] and tab.has_draft()
+    tab.refresh()
+    room.press("Down")
+    assert tab.fields.kind.value() == "system"
+    room.press("Ctrl+Enter")
+    assert room.toasts() == ["已保存小票机", "已保存整页打印机"] and not tab.has_draft()
+    stored = room.desk.see(centre.printers)
+    assert (stored["receipt"]["name"], stored["page"]["kind"]) == ("收银台 𠅤 小票机", "system")
+
+
+def test_a_refusal_stands_beside_its_field(room: Room) -> None:
+    tab = page_tab(room)
+    tab.fields.kind.setFocus()
+    room.press("Left")
+    assert tab.fields.kind.value() == "file"
+    room.type("长" * 41, tab.fields.name)
+    room.press("Ctrl+Enter")
+    assert "40 字" in tab.form.fields["name"].error and room.target() is tab.fields.name
+    assert page_settings(room)["kind"] == "none"
+
+
+def test_a_page_test_goes_into_the_folder_as_pdf(room: Room, tmp_path: Path) -> None:
+    tab = page_tab(room)
+    tab.fields.kind.setFocus()
+    room.press("Left")
+    room.type(str(tmp_path / "out"), tab.fields.folder)
+    room.press("F9")
+    room.until(lambda: tab.said.text().startswith("已送到文件夹"))
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["测试页.pdf"]
+
+
+def test_the_sample_beside_it_is_a_page_or_a_roll(room: Room) -> None:
+    tab = printer_tab(room)
+
+    def drawn() -> QImage | None:
+        return tab.paper.image
+
+    room.until(lambda: drawn() is not None)
+    roll = drawn()
+    assert roll is not None and roll.height() > roll.width()
+    tab.role.setFocus()
+    room.press("Down")
+    room.until(lambda: drawn() is not None)
+    page = drawn()
+    assert page is not None and page.width() > page.height()
+
+
+def test_every_paper_has_its_name_in_the_list(room: Room) -> None:
+    head = room.desk.see(centre.head)
+    now = room.desk.now()
+
+    def put(work: Work) -> None:
+        slip = sample_slip(head, now, "收银甲")
+        work.print(replace(slip, paper="missing"), number="SL-A-20261123-0001/missing", printer="page")
+        work.print(slip, number="SL-A-20261123-0001/receipt", printer="page")
+        sheet = documents.HandoverSheet(head, now.date(), now, "收银甲", "", 0, 0, 0, 0, 0)
+        work.print(sheet, number="JJ-A-20261123-0001", printer="page")
+
+    room.desk.do(put)
+    tab = room.open("printers", "queue")
+    assert isinstance(tab, QueueTab)
+    names = {document_words(row) for row in tab.table.rows_model.rows}
+    assert names == {"一次性告知单", "受理回执", "窗口交接单"}
+    for row in tab.table.rows_model.rows:
+        tab.table.select_key(row.id)
+        room.until(lambda: tab.paper.image is not None or tab.paper.failed)
+        assert not tab.paper.failed
+    assert not any(re.search("[a-z]{4}", name) for name in names)
+
+
+def test_every_kind_of_document_has_a_chinese_name() -> None:
+    assert set(documents.KINDS) <= set(DOCUMENTS)
+    assert set(REQUEST_PAPERS) == set(TITLES)
+    assert paper_name("request", "SL-A-20261123-0007/urge-2") == "催办单"
+    assert paper_name("request", "SL-A-20261123-0007") == "受理单据" and paper_name("poem") == "poem"

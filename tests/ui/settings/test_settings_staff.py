@@ -74,7 +74,7 @@ def test_a_reset_pin_must_be_changed_and_says_so(room: Room) -> None:
 def test_going_and_coming_back(room: Room) -> None:
     tab = staff_tab(room)
     edit(room, tab, "2001")
-    tab.state.setFocus()
+    tab.state_button.setFocus()
     room.press("Enter")
     assert not people(room)["2001"].active
     room.undo()
@@ -84,10 +84,10 @@ def test_going_and_coming_back(room: Room) -> None:
 def test_the_last_manager_stays(room: Room) -> None:
     tab = staff_tab(room)
     edit(room, tab, "1002")
-    tab.state.click()
+    tab.state_button.click()
     assert not people(room)["1002"].active
     edit(room, tab, "1001")
-    tab.state.click()
+    tab.state_button.click()
     assert people(room)["1001"].active
     assert [getattr(t, "code", "") for t in room.shell.troubles] == ["last_manager"]
     tab.role.set_value(Role.AUDITOR)
