@@ -31,6 +31,7 @@ class Resident(SQLModel, table=True):
     document_hash: bytes | None = Field(default=None, sa_column=sa.Column(sa.LargeBinary(32), nullable=True))
     note: str = Field(default="", max_length=200)
     household: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})  # the door, one spelling
+    building: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})  # 红梅苑|3幢, for lists
     care_tags: str = Field(
         default="", max_length=80, sa_column_kwargs={"server_default": ""}
     )  # 独居,少盐: may be said aloud
@@ -49,6 +50,28 @@ class Resident(SQLModel, table=True):
         sa.CheckConstraint("sex IN ('','M','F')", name="sex_known"),
         sa.UniqueConstraint("id"),
         sa.Index("ix_resident_household", "household"),
+        # lists count people of an age, a building, a tag without reading their rows
+        sa.Index("ix_resident_listed", "active", "merged_into", "erased_at", "birth_date"),
+        sa.Index(
+            "ix_resident_building",
+            "building",
+            "active",
+            "merged_into",
+            "erased_at",
+            "birth_date",
+            sqlite_where=sa.text("building <> ''"),
+            postgresql_where=sa.text("building <> ''"),
+        ),
+        sa.Index(
+            "ix_resident_care_tags",
+            "care_tags",
+            "active",
+            "merged_into",
+            "erased_at",
+            "birth_date",
+            sqlite_where=sa.text("care_tags <> ''"),
+            postgresql_where=sa.text("care_tags <> ''"),
+        ),
         sa.Index(
             "ix_resident_merged_into",
             "merged_into",
@@ -103,4 +126,7 @@ class ResidentCategory(SQLModel, table=True):
     proof: str = Field(default="", max_length=80)
     at: datetime = Field(sa_column=instant_column())
 
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        sa.Index("ix_resident_category_letter", "letter", "valid_to", "valid_from"),
+        {"sqlite_with_rowid": False},
+    )

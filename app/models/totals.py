@@ -5,8 +5,6 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-DIMENSIONS = ("sale", "reversal", "tender", "tier", "payer", "dish", "hour")
-
 
 class DailyTotal(SQLModel, table=True):
     """Sums of one day and terminal along one dimension.

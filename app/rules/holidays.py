@@ -169,24 +169,6 @@ def from_json(data: Any) -> HolidayTable:
     return HolidayTable(dict(sorted(years.items())))
 
 
-def to_json(table: HolidayTable) -> dict[str, Any]:
-    """The table for a file, in order of days."""
-    return {
-        "years": [
-            {
-                "year": notice.year,
-                "source": notice.source,
-                "off": [
-                    {"name": run.name, "from": run.first.isoformat(), "to": run.last.isoformat()}
-                    for run in notice.runs()
-                ],
-                "working": [{"name": notice.working[day], "date": day.isoformat()} for day in sorted(notice.working)],
-            }
-            for _, notice in sorted(table.years.items())
-        ]
-    }
-
-
 def _year(data: Mapping[str, Any]) -> HolidayYear:
     off: dict[date, str] = {}
     for entry in _list(data, "off"):

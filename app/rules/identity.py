@@ -83,13 +83,6 @@ def check_digit(body: str) -> str:
     return _CHECKS[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, body, strict=True)) % 11]
 
 
-def mask(number: str) -> str:
-    """For screens and papers: ``330102********1234``; shorter numbers keep the first and the last four."""
-    head = 6 if len(number) >= 15 else 1 if len(number) >= 8 else 0
-    rest = 4 if len(number) >= 8 else min(2, len(number) // 2)
-    return number[:head] + "*" * (len(number) - head - rest) + number[len(number) - rest :]
-
-
 def tail(number: str) -> str:
     """The last four characters, the only part that is stored in the clear."""
     return number[-4:]

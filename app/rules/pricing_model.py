@@ -127,7 +127,6 @@ class OrderLine:
     list_amount: int
     eligible: bool
     eater: UUID | None
-    set_code: str = ""
 
 
 @dataclass(frozen=True)

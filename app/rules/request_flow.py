@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from app.errors import Refused
 
@@ -339,11 +339,6 @@ def next_number(day: date, issued: Iterable[str]) -> str:
     head = f"{day:%Y%m%d}-"
     tails = [number.removeprefix(head) for number in issued if number.startswith(head)]
     return f"{head}{max((int(t) for t in tails if t.isdecimal()), default=0) + 1:03d}"
-
-
-def fill_empty(record: Mapping[str, Any], template: Mapping[str, Any]) -> dict[str, Any]:
-    """The record with a template's values where it has none; what somebody typed stays. 0 and False are typed."""
-    return {**record, **{k: v for k, v in template.items() if _empty(record.get(k))}}
 
 
 def _empty(value: object) -> bool:

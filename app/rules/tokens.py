@@ -82,8 +82,12 @@ def search_tokens(
 
 def door(address: str) -> str:
     """The door in digits, ``3-2-501`` for 3幢2单元501室, or nothing when the address does not name one."""
-    found = _last_door(_BUILDING.sub("幢", _address_key(address)))
-    return "-".join(found)
+    return "-".join(_last_door(address_key(address)))
+
+
+def address_key(address: str) -> str:
+    """An address without blanks, case and punctuation, 栋/号楼/座/# written as 幢: what doors are read from."""
+    return _BUILDING.sub("幢", _address_key(address))
 
 
 def _name_tokens(units: Readings) -> Iterator[str]:

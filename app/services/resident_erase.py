@@ -1,8 +1,10 @@
 """查询、更正、删除: what somebody may ask of us about their own data. Correcting is ``residents.amend``.
 
 Erasing keeps the money: sales hold no name, only whose they were, and that record then says nothing about anybody.
+The words of requests go by the same rule as when they were kept long enough: ``resident_forget``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +14,7 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.rules.rights import Right
-from app.services import fields, resident_timeline, sql
+from app.services import fields, resident_forget, resident_timeline, sql
 from app.services.resident_timeline import TimelineRow
 from app.services.residents import opened, retoken
 from app.services.work import View, Work
@@ -23,10 +25,25 @@ _RESIDENT = sql.table("resident")
 _CONTACT = sql.table("resident_contact")
 _CATEGORY = sql.table("resident_category")
 _REQUEST = sql.table("request")
-SAYS_WHO = ("agent_name", "agent_relation", "agent_phone", "phone", "place", "text", "search", "result_text")
-"""The columns of a request that say something about a person."""
-
+_FILE = sql.table("request_attachment")
+_JOB = sql.table("print_job")
 _OPEN = ("registered", "in_progress", "awaiting")
+
+
+@dataclass(frozen=True)
+class OwnRequest:
+    """What somebody asked for, as it was written down. ``files`` are names, ``papers`` are numbers of what was made."""
+
+    number: str
+    received_at: datetime
+    item: str
+    phone: str
+    place: str
+    text: str
+    agent: tuple[str, str, str]  # name, relation, phone
+    result_text: str
+    files: tuple[str, ...]
+    papers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,6 +67,7 @@ class OwnData:
     contacts: tuple[tuple[str, str, str, bool], ...]  # name, relation, phone, may act
     categories: tuple[tuple[str, date | None, date | None, str], ...]  # letter, from, to, proof
     timeline: tuple[TimelineRow, ...]
+    requests: tuple[OwnRequest, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +95,7 @@ def own_data(work: Work, resident_id: UUID, reason: str) -> OwnData:
         contacts=tuple((c.name, c.relation, c.phone, bool(c.may_act)) for c in _rows(work, _CONTACT, resident_id)),
         categories=tuple((k.letter, k.valid_from, k.valid_to, k.proof) for k in _rows(work, _CATEGORY, resident_id)),
         timeline=page.rows,
+        requests=tuple(_own_requests(work, resident_timeline.own_ids(work, resident_id))),
     )
 
 
@@ -91,7 +110,8 @@ def erase(work: Work, resident_id: UUID, reason: str) -> Erased:
     """Take everything about a person out of the store, for good; a second person must agree.
 
     Name, birthday, phone, address, document, note, contacts, letters, tags, consent and search tokens go, of this
-    record and of those merged into it; their requests lose names, phones, places and wording. Sales stay as they are.
+    record and of those merged into it; ``resident_forget`` says what their requests, papers, drafts and carts lose.
+    Sales and receipts stay as they are, and so does what other people told about themselves: a neighbour's contact.
     Backups made before still hold them until they are rotated out.
     Raises ``Refused``: field_bad (reason), resident_unknown, resident_closed, open_requests (count), needs_approver.
     """
@@ -103,22 +123,29 @@ def erase(work: Work, resident_id: UUID, reason: str) -> Erased:
     work.require(Right.PERSONAL_DATA, barred=(work.member().id,))
     sales, requests = resident_timeline.counts(work, resident_id)
     ids = resident_timeline.own_ids(work, resident_id)
-    numbers = [row.no for row in sql.fetch(work, sa.select(_RESIDENT.c.no).where(_RESIDENT.c.id.in_(ids)))]
+    people = sql.fetch(
+        work, sa.select(_RESIDENT.c.no, _RESIDENT.c.name, _RESIDENT.c.phone).where(_RESIDENT.c.id.in_(ids))
+    )
+    numbers = [p.no for p in people]
+    words = [word for p in people for word in (p.name, p.phone) if len(word) > 1]
+    asked = sql.fetch(work, sa.select(_REQUEST.c.id).where(_REQUEST.c.resident_id.in_(ids)))
+    resident_forget.requests(work, [q.id for q in asked], words)
+    resident_forget.mentions(work, ids, numbers, words)
     for table in (_CONTACT, _CATEGORY):
         sql.run(work, sa.delete(table).where(table.c.resident_id.in_(ids)))
-    sql.run(work, sa.update(_REQUEST).where(_REQUEST.c.resident_id.in_(ids)).values(dict.fromkeys(SAYS_WHO, "")))
     sql.run(work, sa.update(_RESIDENT).where(_RESIDENT.c.id.in_(ids)).values(**_blank(), erased_at=work.now))
     for no in numbers:
         retoken(work, no)
     work.audit("resident_erase", f"no {r.no}", reason=why, also=[no for no in numbers if no != r.no])
     work.touched("resident", *ids)
+    work.touched("request", *(q.id for q in asked))
     return Erased(r.no, sales, requests)
 
 
 def _blank() -> dict[str, Any]:
-    empty = ("pinyin", "sex", "phone", "address", "document_kind", "document_tail", "note", "household", "care_tags")
+    empty = ("pinyin", "sex", "phone", "address", "document_kind", "document_tail", "note", "household", "building")
     return {
-        **dict.fromkeys((*empty, "consent"), ""),
+        **dict.fromkeys((*empty, "care_tags", "consent"), ""),
         "name": ERASED_NAME,
         "birth_date": None,
         "document_hash": None,
@@ -129,3 +156,23 @@ def _blank() -> dict[str, Any]:
 
 def _rows(view: View, table: sa.Table, resident_id: UUID) -> list[Any]:
     return sql.fetch(view, sa.select(*table.c).where(table.c.resident_id == resident_id))
+
+
+def _own_requests(view: View, ids: list[UUID]) -> Iterator[OwnRequest]:
+    q, f, j = _REQUEST.c, _FILE.c, _JOB.c
+    for r in sql.fetch(view, sa.select(*q).where(q.resident_id.in_(ids)).order_by(q.received_at)):
+        files = sql.fetch(view, sa.select(f.name).where(f.request_id == r.id).order_by(f.at))
+        slips = (j.kind == "request", j.copy_no == 1, j.number >= f"{r.number}/", j.number < f"{r.number}0")
+        papers = sql.fetch(view, sa.select(j.number).where(*slips).order_by(j.queued_at))
+        yield OwnRequest(
+            number=r.number,
+            received_at=r.received_at,
+            item=r.item_name,
+            phone=r.phone,
+            place=r.place,
+            text=r.text,
+            agent=(r.agent_name, r.agent_relation, r.agent_phone),
+            result_text=r.result_text,
+            files=tuple(x.name for x in files),
+            papers=tuple(x.number for x in papers),
+        )

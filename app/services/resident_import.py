@@ -39,7 +39,7 @@ _HEADER_WITHIN = 10
 _SEX = {"": "", "男": "M", "女": "F", "m": "M", "f": "F", "男性": "M", "女性": "F", "1": "M", "2": "F", "未知": ""}
 _RESIDENT = fast.Insert(
     Resident, "id", "no", "name", "pinyin", "birth_date", "sex", "phone", "address", "document_kind", "document_tail",
-    "document_hash", "note", "household", "care_tags", "active", "created_at", "changed_at",
+    "document_hash", "note", "household", "building", "care_tags", "active", "created_at", "changed_at",
 )  # fmt: skip
 _TOKENS = fast.Insert(ResidentToken)
 

@@ -157,7 +157,7 @@ def _taken(gone: Any, marks: list[str]) -> dict[str, Any]:
     if "consent" in values:
         values["consent_at"] = gone.consent_at
     if "address" in values:
-        values["household"] = gone.household
+        values |= {"household": gone.household, "building": gone.building}
     if "document" in marks:
         values |= {name: getattr(gone, name) for name in ("document_kind", "document_tail", "document_hash")}
     return values
@@ -175,7 +175,7 @@ def _given_back(keep: Any, gone: Any, marks: list[str]) -> dict[str, Any]:
     if "consent" in values:
         values["consent_at"] = None
     if "address" in values:
-        values["household"] = ""
+        values |= {"household": "", "building": ""}
     document = (keep.document_kind, keep.document_tail) == (gone.document_kind, gone.document_tail)
     if "document" in marks and document:
         values |= {"document_kind": "", "document_tail": "", "document_hash": None}

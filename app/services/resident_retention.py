@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.rules.dates import local_day
 from app.rules.rights import Right
-from app.services import centre, sql
-from app.services.resident_erase import SAYS_WHO
+from app.services import centre, resident_forget, sql
 from app.services.work import View, Work
 
 KINDS = ("resident", "category", "request", "draft")
@@ -53,7 +52,7 @@ def due(view: View, kind: str, limit: int = 200) -> tuple[DueRow, ...]:
 
 
 def clear(work: Work, kind: str, limit: int = 200) -> int:
-    """Delete letters or unfinished forms that are due, or what old requests say about people; returns how many.
+    """Delete letters or unfinished forms that are due, or what people said in old requests; returns how many.
 
     As many as ``due`` lists with the same ``limit``. Residents are erased one by one, each with a reason.
 
@@ -63,12 +62,12 @@ def clear(work: Work, kind: str, limit: int = 200) -> int:
     if kind not in ("category", "draft", "request"):
         raise Refused("not_clearable")
     rows = due(work, kind, limit)
+    if kind == "request":
+        resident_forget.requests(work, [row.id for row in rows])
     for row in rows:
         if kind == "draft":
             sql.run(work, sa.delete(_DRAFT).where(_DRAFT.c.id == row.id))
-        elif kind == "request":
-            sql.run(work, sa.update(_REQUEST).where(_REQUEST.c.id == row.id).values(dict.fromkeys(SAYS_WHO, "")))
-        else:
+        elif kind == "category":
             k = _CATEGORY.c
             sql.run(work, sa.delete(_CATEGORY).where(k.resident_id == row.id, k.letter == row.what))
     if rows:

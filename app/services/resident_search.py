@@ -13,7 +13,7 @@ from uuid import UUID
 
 from app.rules import identity, names
 from app.rules.dates import age_on
-from app.services.work import Page, View
+from app.services.work import View
 from app.store import fast
 from app.store.keys import Keys
 
@@ -31,6 +31,11 @@ _LAST = (
     "SELECT n.id, n.merged_into FROM resident n JOIN way ON n.id = way.merged_into) "
     "SELECT {columns} FROM way CROSS JOIN resident r WHERE r.id = way.id AND way.merged_into IS NULL"
 )  # CROSS: SQLite would read every resident first
+_TAKEN = (
+    "WITH RECURSIVE taken(id, name, pinyin) AS (SELECT id, name, pinyin FROM resident WHERE merged_into = :id "
+    "UNION ALL SELECT r.id, r.name, r.pinyin FROM resident r JOIN taken ON r.merged_into = taken.id) "
+    "SELECT name, pinyin FROM taken"
+)
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,8})")
 _RUNS = re.compile(r"[a-z0-9:'-]+|[^a-z0-9:'-]+", re.IGNORECASE)
 _COLUMNS = "r.id, r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.active, r.pinyin"
@@ -99,24 +104,6 @@ def scan_code(no: int) -> str:
     return f"JM{no:06d}"
 
 
-def listing(view: View, query: str = "", offset: int = 0, limit: int = 50, *, inactive: bool = False) -> Page:
-    """A slice of all residents by number, or of those a query finds by its tokens; ``Page`` of ``ResidentRow``."""
-    where = "r.merged_into IS NULL AND r.erased_at IS NULL" + ("" if inactive else " AND r.active")
-    params: dict[str, Any] = {"n": limit, "skip": offset}
-    key = names.search_key(query.strip())
-    if key:
-        member = "r.no IN (SELECT resident_no FROM resident_token WHERE token >= :low AND token < :high)"
-        where = f"{member} AND {where}"
-        params = {**params, **_span(key)}
-    where = f"WHERE {where}"
-    found = fast.rows(
-        view.session, f"SELECT {_COLUMNS} FROM resident r {where} ORDER BY r.no LIMIT :n OFFSET :skip", params
-    )
-    bounds = {k: v for k, v in params.items() if k not in ("n", "skip")}
-    total = fast.row(view.session, f"SELECT count(*) FROM resident r {where}", bounds)
-    return Page(_rows(view, found), int(total[0]) if total else 0)
-
-
 def document_hash(keys: Keys, number: str) -> bytes:
     """The keyed hash a document is known by. A 15-digit number counts as the 18-digit one it became."""
     if len(number) == 15 and number.isdigit():
@@ -165,6 +152,18 @@ def rows_by(view: View, where: str, params: dict[str, Any], limit: int = 50) -> 
     return _rows(view, fast.rows(view.session, statement, {**params, "n": limit}))
 
 
+def exactly(view: View, query: str) -> tuple[int, ...]:
+    """The numbers of whom a query names outright, by slip, card, document or number; mostly nobody."""
+    plain = unicodedata.normalize("NFKC", query).strip().upper()
+    if not any(c.isdigit() for c in plain):
+        return ()
+    slip = _SLIP.fullmatch(plain)
+    if slip is not None:
+        return tuple(r[1] for r in _by_slip(view, slip[1], slip[0]))
+    whole = by_scan(view, query)
+    return () if whole is None else (whole.no,)
+
+
 def _by_tokens(view: View, query: str, key: str, limit: int) -> list[Any]:
     """One range; when that finds nobody and there are several words, whoever has them all."""
     found = fast.rows(view.session, _RANGE, {**_span(key), "n": limit})
@@ -187,7 +186,12 @@ def _wider(view: View, query: str, key: str, limit: int) -> list[Any]:
         candidates = fast.rows(view.session, _BOTH, {**_span(runs[0]), **_span(runs[1], "2"), "n": 4 * limit})
     else:
         candidates = fast.rows(view.session, _RANGE, {**_span(names.candidate_prefix(query)), "n": WIDE})
-    return [r for r in candidates if names.matches(r[2], query, r[8])][:limit]
+    return [r for r in candidates if names.matches(r[2], query, r[8]) or _was(view, r[0], query)][:limit]
+
+
+def _was(view: View, resident_id: Any, query: str) -> bool:
+    """Whether a name of somebody merged into them matches."""
+    return any(names.matches(r[0], query, r[1]) for r in fast.rows(view.session, _TAKEN, {"id": resident_id}))
 
 
 def _has(view: View, no: int, key: str) -> bool:

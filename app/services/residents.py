@@ -14,10 +14,12 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.models.resident import ResidentToken
 from app.rules import identity, names, tokens
+from app.rules.buildings import building
 from app.rules.dates import age_on
 from app.rules.rights import Right
 from app.services import fields, sql
-from app.services.resident_search import ResidentRow, by_scan, document_hash, listing, scan_code, search, survivor
+from app.services.resident_filter import listing
+from app.services.resident_search import ResidentRow, by_scan, document_hash, scan_code, search, survivor
 from app.services.work import View, Work
 from app.store import fast
 
@@ -237,6 +239,7 @@ def checked(work: View, draft: ResidentDraft, before: Any | None = None) -> dict
         "phone": phone,
         "address": address,
         "household": names.door(address)[:40],
+        "building": building(address),
         "note": fields.text("note", draft.note, 200),
         **document,
     }

@@ -9,19 +9,35 @@ from alembic import op
 
 from app.models.base import Id, Instant
 from app.rules import names
-from app.store.sealing import forbid_changes
+from app.rules.buildings import building
+from app.store.sealing import Emptied, forbid_all_but_emptying
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-SEALED = ("request_event", "request_rating")
+SEALED = {
+    "request_event": Emptied(
+        texts=("text",),
+        parts=(("detail", ("materials", "responsible")),),
+        kept=(
+            "request_id", "position", "at", "staff_id", "approver_id", "act", "from_state", "to_state", "clock",
+        ),
+    ),
+    "request_rating": Emptied(
+        texts=("comment",),
+        parts=(),
+        kept=("request_id", "position", "kind", "value", "counts", "channel", "points", "staff_id", "at"),
+    ),
+}
+"""Only ever added to; what people said in them may be taken out, never what was done."""
 
 
 def upgrade() -> None:
     for column in (
         sa.Column("household", sa.String(40), nullable=False, server_default=""),
+        sa.Column("building", sa.String(60), nullable=False, server_default=""),
         sa.Column("care_tags", sa.String(80), nullable=False, server_default=""),
         sa.Column("consent", sa.String(12), nullable=False, server_default=""),
         sa.Column("consent_at", Instant(), nullable=True),
@@ -39,7 +55,18 @@ def upgrade() -> None:
         sqlite_where=sa.text("merged_into IS NOT NULL"),
         postgresql_where=sa.text("merged_into IS NOT NULL"),
     )
-    _fill_households()
+    listed = ["active", "merged_into", "erased_at", "birth_date"]
+    op.create_index("ix_resident_listed", "resident", listed, unique=False)
+    for column in ("building", "care_tags"):
+        op.create_index(
+            f"ix_resident_{column}",
+            "resident",
+            [column, *listed],
+            unique=False,
+            sqlite_where=sa.text(f"{column} <> ''"),
+            postgresql_where=sa.text(f"{column} <> ''"),
+        )
+    _fill_doors()
     op.create_table(
         "holiday",
         sa.Column("day", sa.Date(), nullable=False),
@@ -119,6 +146,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["resident_id"], ["resident.id"], name="fk_resident_category_resident_id"),
         sa.PrimaryKeyConstraint("resident_id", "letter", name="pk_resident_category"),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_resident_category_letter", "resident_category", ["letter", "valid_to", "valid_from"], unique=False
     )
     op.create_table(
         "resident_contact",
@@ -319,20 +349,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("request_id", "position", name="pk_request_rating"),
         sqlite_with_rowid=False,
     )
-    for table in SEALED:
-        for statement in forbid_changes(table, op.get_bind().dialect.name):
+    for table, may in SEALED.items():
+        for statement in forbid_all_but_emptying(table, op.get_bind().dialect.name, may):
             op.execute(statement)
 
 
-def _fill_households() -> None:
-    """Who was on record before gets the door of their address, so that households are found from the first day."""
+def _fill_doors() -> None:
+    """Who was on record before gets door and building of their address: households and lists work from the first day."""
     bind = op.get_bind()
     if op.get_context().as_sql:
         return
     known = bind.execute(sa.text("SELECT no, address FROM resident WHERE address <> ''")).all()
-    doors = [{"no": no, "door": found[:40]} for no, address in known if (found := names.door(address))]
+    doors = [{"no": no, "door": names.door(text)[:40], "building": building(text)} for no, text in known]
     if doors:
-        bind.execute(sa.text("UPDATE resident SET household = :door WHERE no = :no"), doors)
+        bind.execute(sa.text("UPDATE resident SET household = :door, building = :building WHERE no = :no"), doors)
 
 
 def downgrade() -> None:

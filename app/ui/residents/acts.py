@@ -11,9 +11,11 @@ from app.rules.rights import Right
 from app.services import resident_erase, resident_export, resident_merge, resident_profile, residents
 from app.services.desk import Approval
 from app.services.resident_erase import Erased, OwnData
+from app.services.resident_filter import ResidentFilter
 from app.services.resident_merge import Merged
 from app.services.residents import ResidentCard
 from app.ui.consent import do_with_consent
+from app.ui.consent_sheet import preview_consent
 from app.ui.kit import shortcuts
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
@@ -106,7 +108,13 @@ class PersonActs:
 
         do_with_consent(self._ctx, "拆回合并的档案", resident_merge.undo_merge, gone_id, then=done, by=self._by)
 
-    # --- 查询 and 删除
+    # --- 告知, 查询 and 删除
+
+    def notice(self) -> None:
+        """个人信息告知书 of the resident shown: looked at, then printed to be signed."""
+        card = self._card()
+        if card is not None:
+            preview_consent(self._ctx, self._by, card.id)
 
     def own_data(self) -> None:
         """Everything kept about the resident shown, into a file for them."""
@@ -147,7 +155,8 @@ class PersonActs:
             do_with_consent(self._ctx, title, resident_erase.erase, card.id, reason, then=done, by=self._by)
 
         text = (
-            "姓名、电话、住址、证件、家属、类别和备注都会删除，不能恢复；用餐账目留下，但不再有姓名。"
+            "姓名、电话、住址、证件、家属、类别、备注，和受理件里的诉求、附件、单据内容都会删除，不能恢复；"
+            "用餐账目和受理的单号、经过留下，但不再有姓名。"
             "以前的备份里还有，到期会自动换掉。要另一位主管同意。"
         )
         verb = "注销，不能恢复"
@@ -155,15 +164,13 @@ class PersonActs:
 
     # --- lists
 
-    def export(self, reason: str, clear: bool, inactive: bool, then: Callable[[], object]) -> None:
+    def export(self, reason: str, clear: bool, wanted: ResidentFilter, then: Callable[[], object]) -> None:
         """A list into a file: a second person agrees, then the place, then the worker writes it."""
         desk = self._ctx.desk
 
         def write(path: Path, consent: Approval | None) -> None:
             def work(progress: Progress) -> int:
-                leave = desk.do(
-                    resident_export.permit, reason, clear=clear, inactive=inactive, by=self._by, approval=consent
-                )
+                leave = desk.do(resident_export.permit, reason, wanted, clear=clear, by=self._by, approval=consent)
                 rows = desk.see(resident_export.rows, leave)
                 told = lambda done, _total: progress(done, leave.count, "写文件")  # noqa: E731
                 return lists_out.write_list(path, leave, rows, told)

@@ -9,15 +9,14 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.services.residents import ResidentRow
+from app.ui import people
 from app.ui.kit import paint, theme
-from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, RowsModel, Table
 from app.ui.residents import marks, words
 from app.ui.residents.marks import Marks
 
 Index = QModelIndex | QPersistentModelIndex
 Marker = Callable[[str, str], Marks]
-GONE = TagSpec("已停用", "mute")
 STATE = 4
 """The column of the state."""
 
@@ -46,10 +45,10 @@ def columns() -> tuple[Column[ResidentRow], ...]:
     """The columns of the list; the phone stands under the address, masked."""
     return (
         Column("姓名", lambda r: r.name, strong=True),
-        Column("性别 · 年龄", lambda r: words.sex_age(r.sex, r.age) or "—", 104, tone=lambda _r: "ink2"),
+        Column("性别 · 年龄", lambda r: people.sex_age(r.sex, r.age) or "—", 104, tone=lambda _r: "ink2"),
         Column("住址 / 电话", lambda r: r.address or "—", sub=lambda r: r.phone),
         Column("编号", lambda r: words.member_no(r.no), 80, tone=lambda _r: "ink2"),
-        Column("状态", lambda _r: "在册", 84, tag=lambda r: None if r.active else GONE, tone=lambda _r: "ink3"),
+        Column("状态", lambda _r: "在册", 84, tag=lambda r: None if r.active else people.GONE, tone=lambda _r: "ink3"),
     )
 
 
@@ -118,4 +117,4 @@ def paint_marked(painter: QPainter, area: QRectF, text: str, positions: tuple[in
     return left - area.x()
 
 
-__all__ = ["GONE", "STATE", "MarkedCells", "columns", "paint_marked"]
+__all__ = ["STATE", "MarkedCells", "columns", "paint_marked"]

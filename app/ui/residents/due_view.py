@@ -113,7 +113,10 @@ class DueView(QWidget):
 
     def focus_start(self) -> None:
         """The keyboard stands where work starts."""
-        (self.table if self.table.rows_model.rows else self.kind).setFocus()
+        if self.table.rows_model.rows:
+            self.table.setFocus()
+        else:
+            next(button for button in self.kind.findChildren(Button) if button.isChecked()).setFocus()
 
     def _limit(self, kind: str) -> str:
         if kind == "expiring":

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.services.resident_profile import Category, Contact, Extras
 from app.services.residents import ResidentRow
+from app.ui import people
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label, Rule, Tag, Tags
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.taborder import tab_after
 from app.ui.residents import words
 
 _TONES = {"expired": ("已过期", "bad"), "expiring": ("快到期", "warn"), "coming": ("未开始", "mute")}
@@ -21,13 +23,15 @@ SHOWN_MS = 30_000
 
 class ExtrasView(QWidget):
     """Signals: ``edit_wanted``, ``open_wanted(UUID)`` for a housemate, ``contact_wanted(int)`` and ``proofs_wanted``
-    for what is masked, ``part_wanted(UUID)`` for somebody merged who shall be parted again."""
+    for what is masked, ``part_wanted(UUID)`` for somebody merged who shall be parted again, ``notice_wanted`` for
+    the 个人信息告知书."""
 
     edit_wanted = Signal()
     open_wanted = Signal(object)
     contact_wanted = Signal(int)
     proofs_wanted = Signal()
     part_wanted = Signal(object)
+    notice_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +48,7 @@ class ExtrasView(QWidget):
 
     def show_extras(self, extras: Extras, today: date, *, open_to_change: bool = True) -> None:
         """Show these; what was in clear is masked again."""
+        old = self.findChildren(Button)
         clear(self._column)
         self._hide_again.stop()
         self._extras, self._phones, self._proofs = extras, {}, {}
@@ -62,7 +67,7 @@ class ExtrasView(QWidget):
             show = Button("查看证明", kind="link", sz="sm", icon="eye", tip="要写原因，会留下记录")
             show.clicked.connect(lambda _checked=False: self.proofs_wanted.emit())
             self._column.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
-        self._consent(extras)
+        self._consent(extras, open_to_change)
         if extras.housemates:
             self._head(f"同户 {extras.household} · {len(extras.housemates)} 位")
             for mate in extras.housemates:
@@ -74,6 +79,7 @@ class ExtrasView(QWidget):
             part.clicked.connect(lambda _checked=False, taken=taken: self.part_wanted.emit(taken.id))
             row.addWidget(part)
             self._column.addLayout(row)
+        tab_after(self, [button for button in self.findChildren(Button) if button not in old])
 
     def show_contact(self, position: int, phone: str) -> None:
         """Show a contact's phone in clear for half a minute."""
@@ -148,14 +154,21 @@ class ExtrasView(QWidget):
         self._proofs[category.letter] = proof
         self._column.addWidget(proof)
 
-    def _consent(self, extras: Extras) -> None:
+    def _consent(self, extras: Extras, live: bool) -> None:
         said = words.CONSENTS[extras.consent]
         if extras.consent_at is not None:
             said = f"{said} · {words.moment(extras.consent_at)}"
-        self._column.addWidget(Label(f"个人信息：{said}", "caption", "ink2" if extras.consent else "warn", wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Label(f"个人信息：{said}", "caption", "ink2" if extras.consent else "warn", wrap=True), 1)
+        if live:
+            notice = Button("告知书", kind="link", sz="sm", icon="printer", tip="个人信息告知书，本人看过签字")
+            notice.clicked.connect(lambda _checked=False: self.notice_wanted.emit())
+            row.addWidget(notice)
+        self._column.addLayout(row)
 
     def _mate(self, mate: ResidentRow) -> None:
-        text = " · ".join(word for word in (mate.name, words.sex_age(mate.sex, mate.age)) if word)
+        text = " · ".join(word for word in (mate.name, people.sex_age(mate.sex, mate.age)) if word)
         button = Button(text, kind="link", sz="sm", icon="house")
         button.clicked.connect(lambda _checked=False: self.open_wanted.emit(mate.id))
         self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.services.resident_hints import LookAlike
 from app.services.residents import ResidentDraft
+from app.ui import people
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.fields import LineEdit
@@ -48,7 +49,7 @@ class HintCard(Card):
 
     def _person(self, one: LookAlike) -> None:
         row = one.row
-        who = " · ".join(word for word in (row.name, words.sex_age(row.sex, row.age), words.member_no(row.no)) if word)
+        who = " · ".join(word for word in (row.name, people.sex_age(row.sex, row.age), words.member_no(row.no)) if word)
         where = " · ".join(word for word in (words.alike(one.hint.reasons), row.phone, row.address) if word)
         column = QVBoxLayout()
         column.setSpacing(2)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from app.rules import dates
 from app.services import spreadsheet
-from app.services.resident_erase import OwnData
+from app.services.resident_erase import OwnData, OwnRequest
 from app.services.resident_export import ExportRow, Permit
-from app.ui.residents import words
+from app.ui import people
+from app.ui.residents import narrowing, words
 from app.ui.residents.timeline_view import said
 
 PATTERN = "Excel 工作簿 (*.xlsx)"
@@ -19,6 +20,8 @@ def watermark(leave: Permit) -> str:
     """Whose list this is and what it is for, on top and at the foot of it."""
     shown = "完整" if leave.clear else "已遮住"
     who = f"导出 {leave.operator} · 同意 {leave.approver}"
+    which = narrowing.told(leave.wanted)
+    shown += f" · {which}" if which else ""
     return f"仅用于：{leave.reason} · {shown} · {leave.count} 人 · {who} · {words.moment(leave.at)} · 用后请删除"
 
 
@@ -26,7 +29,7 @@ def write_list(path: Path, leave: Permit, rows: list[ExportRow], told: spreadshe
     """Write the list a permit allows; returns how many. Raises ``OSError``."""
     cells = (
         (
-            words.member_no(r.no), r.name, words.SEXES[r.sex], r.birth, r.age, r.phone, r.address,
+            words.member_no(r.no), r.name, people.SEXES[r.sex], r.birth, r.age, r.phone, r.address,
             words.DOCUMENTS.get(r.document, ""), r.care_tags.replace(",", "、"), r.note, "" if r.active else "停用",
         )
         for r in rows
@@ -40,7 +43,7 @@ def write_own(path: Path, data: OwnData, note: str) -> int:
         ("编号", words.member_no(data.no)),
         ("姓名", data.name),
         ("拼音", data.pinyin),
-        ("性别", words.SEXES[data.sex]),
+        ("性别", people.SEXES[data.sex]),
         ("出生日期", words.day(data.birth_date) if data.birth_date else ""),
         ("电话", data.phone),
         ("住址", data.address),
@@ -58,7 +61,25 @@ def write_own(path: Path, data: OwnData, note: str) -> int:
     for row in data.timeline:
         title, when = said(row)
         rows.append(("来往记录", f"{title} · {when}"))
+    for asked in data.requests:
+        rows += _asked(asked)
     return spreadsheet.write(path, "本人资料", [note], ("项目", "内容"), rows, (28, 60))
+
+
+def _asked(asked: OwnRequest) -> list[tuple[str, str]]:
+    """A request as it was written down, its files and papers by name and number."""
+    agent = " · ".join(word for word in asked.agent if word)
+    told = (
+        ("受理", f"{asked.number} · {asked.item} · {words.moment(asked.received_at)}"),
+        ("  诉求", asked.text),
+        ("  地点", asked.place),
+        ("  联系电话", asked.phone),
+        ("  代办人", agent),
+        ("  办理结果", asked.result_text),
+        ("  附件", "、".join(asked.files)),
+        ("  单据", "、".join(asked.papers)),
+    )
+    return [(title, text) for title, text in told if text]
 
 
 def file_name(title: str, at: datetime) -> str:

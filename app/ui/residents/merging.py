@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 
 from app.services.resident_merge import MergePreview
 from app.services.residents import ResidentCard, ResidentRow
+from app.ui import people
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
@@ -132,4 +133,4 @@ class MergePanel(Drawer):
 
 
 def _who(row: ResidentRow) -> str:
-    return " · ".join(word for word in (words.sex_age(row.sex, row.age), words.member_no(row.no)) if word)
+    return " · ".join(word for word in (people.sex_age(row.sex, row.age), words.member_no(row.no)) if word)

@@ -66,7 +66,7 @@ class ResidentsPage(PageWithPanels):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.people.look_for)
-        self.search.moved.connect(self.people.move_by)
+        self.search.moved.connect(self.people.pager.move_by)
         self.search.entered.connect(self.people.enter)
         self.which.changed.connect(lambda value: self.people.show_inactive(bool(value)))
         self.people.picked.connect(self._picked)
@@ -166,7 +166,9 @@ class ResidentsPage(PageWithPanels):
         (self.profile.amend if self.profile.amend.isVisible() else self.search).setFocus()
 
     def _picked(self, resident_id: UUID | None) -> None:
-        if self._form_open() or self.side.currentWidget() in (self.extras, self.merging, self.exporting):
+        if self._form_open() or self.side.currentWidget() in (
+            self.extras, self.merging, self.exporting, self.filtering,
+        ):  # fmt: skip
             return
         if resident_id is None or not self.show_person(resident_id):
             self._show_idle()
@@ -358,7 +360,7 @@ class ResidentsPage(PageWithPanels):
         elif key == Qt.Key.Key_Escape:
             self.search.setFocus()
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            self.people.turn(1 if key == Qt.Key.Key_PageDown else -1)
+            self.people.pager.turn(1 if key == Qt.Key.Key_PageDown else -1)
         else:
             super().keyPressEvent(event)
 
@@ -374,6 +376,8 @@ class ResidentsPage(PageWithPanels):
         return dates.local_day(self.ctx.desk.now())
 
     def _which_words(self) -> str:
+        if self.people.wanted.narrowed:
+            return "符合条件"
         return "连停用的共" if self.which.value() else "在册"
 
 

@@ -25,6 +25,7 @@ from app.ui.residents.form import FormPanel, start_of
 from app.ui.residents.idle import IdlePanel
 from app.ui.residents.import_view import ImportView
 from app.ui.residents.merging import MergePanel
+from app.ui.residents.narrowing import FilterPanel
 from app.ui.residents.people_list import PeopleList
 from app.ui.residents.profile import WIDTH, ProfilePanel
 from app.ui.residents.typed import Typed
@@ -39,6 +40,7 @@ class PageWithPanels(Page):
     def build_panels(self, header: QHBoxLayout) -> None:
         """The list, what stands at its right, the views in its place, and the buttons that lead to them."""
         ctx = self.ctx
+        self._add_head_buttons(header)
         self.people = PeopleList(ctx.desk)
         self.profile = ProfilePanel()
         self.form = FormPanel()
@@ -48,9 +50,12 @@ class PageWithPanels(Page):
         find = lambda query: ctx.desk.see(residents.search, query, 8)  # noqa: E731
         self.merging = MergePanel(find, self._plan_merge, lambda one: ctx.desk.see(resident_hints.near, one))
         self.exporting = ExportPanel()
+        self.filtering = FilterPanel(ctx.desk)
         self.side = QStackedWidget()
         self.side.setFixedWidth(WIDTH)
-        for panel in (self.idle, self.profile, self.form, self.extras, self.merging, self.exporting):
+        for panel in (
+            self.idle, self.profile, self.form, self.extras, self.merging, self.exporting, self.filtering,
+        ):  # fmt: skip
             self.side.addWidget(panel)
         both = QWidget()
         row = QHBoxLayout(both)
@@ -64,7 +69,17 @@ class PageWithPanels(Page):
             self.views.addWidget(view)
         self.views.currentChanged.connect(self._show_head)
         self.add_body().addWidget(self.views, 1)
+
+    def _add_head_buttons(self, header: QHBoxLayout) -> None:
+        """What leads away from the list; made before it, so that Tab comes by in the order they are seen."""
         self.head_buttons = [
+            Button(
+                "筛选",
+                kind="plain",
+                icon="sliders-horizontal",
+                tip="按小区、楼栋、年龄、关怀标签",
+                on=self.start_filter,
+            ),
             Button("导入", kind="ghost", icon="upload", tip="从 Excel 或 CSV 导入名单", on=self.start_import),
             Button(
                 "导出", kind="ghost", icon="file-down", tip="名单存成 Excel，要另一位主管同意", on=self.start_export
@@ -83,6 +98,7 @@ class PageWithPanels(Page):
         """Let the panels lead to each other."""
         shown, timeline = self.profile.extras, self.profile.timeline
         shown.edit_wanted.connect(self.amend_extras)
+        shown.notice_wanted.connect(self.acts.notice)
         shown.open_wanted.connect(self.open)
         shown.contact_wanted.connect(self.acts.reveal_contact)
         shown.proofs_wanted.connect(self.acts.reveal_proofs)
@@ -97,9 +113,13 @@ class PageWithPanels(Page):
         self.extras.save_wanted.connect(self.save)
         self.merging.merge_wanted.connect(lambda keep, gone: self.acts.merge(keep, gone, self.open))
         self.exporting.export_wanted.connect(
-            lambda reason, clear, all_: self.acts.export(reason, clear, all_, self.panel_closed)
+            lambda reason, clear, wanted: self.acts.export(reason, clear, wanted, self.panel_closed)
         )
-        for panel in (self.extras, self.merging, self.exporting):
+        self.filtering.narrowed.connect(self.people.narrow)
+        self.people.narrowed.connect(self.filtering.put)
+        self.people.counted.connect(self.filtering.say)
+        self.people.listed.connect(self.exporting.put)
+        for panel in (self.extras, self.merging, self.exporting, self.filtering):
             panel.closed.connect(self.panel_closed)
         self.importing.left.connect(self.show_people)
         self.importing.imported.connect(self._imported)
@@ -199,7 +219,15 @@ class PageWithPanels(Page):
         """A list of residents into a file."""
         self.keep_draft()
         self._bring(self.exporting)
-        self.exporting.reason.setFocus()
+        self.exporting.begin()
+
+    def start_filter(self) -> None:
+        """Narrow the list by where people live, how old they are, what is noted about them."""
+        self.keep_draft()
+        self.filtering.begin(self.people.wanted)
+        self._bring(self.filtering)
+        self.people.refresh()
+        self.filtering.focus_start()
 
     def start_import(self) -> None:
         """A list of residents from a file."""

@@ -7,37 +7,19 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.residents import ResidentCard
+from app.ui import people
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Label, Rule, Tags
+from app.ui.kit.portrait import Portrait
 from app.ui.kit.scroll import ScrollBody
 from app.ui.residents import words
-from app.ui.residents.cells import GONE
 from app.ui.residents.extras_view import SHOWN_MS, ExtrasView
 from app.ui.residents.profile_query import Profile
 from app.ui.residents.timeline_view import TimelineView
 
 WIDTH = 404
-
-
-class Portrait(QWidget):
-    """The first character of a name in a round; there are no photos."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._name, self._active = "", True
-        self.setFixedSize(48, 48)
-
-    def show_name(self, name: str, active: bool) -> None:
-        """Stand for this person."""
-        self._name, self._active = name, active
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint.avatar(painter, QRectF(self.rect()), self._name, self._active)
-        painter.end()
 
 
 class Fact(QWidget):
@@ -114,7 +96,7 @@ class ProfilePanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(15, 14, 15, 12)
         head.setSpacing(12)
-        self.portrait = Portrait()
+        self.portrait = Portrait(48)
         self.name = Label("", "h2", wrap=True)
         self.reading = Label("", "caption", "ink3", wrap=True)
         self.who = Label("", "body", "ink2", elide=True)
@@ -195,13 +177,13 @@ class ProfilePanel(QWidget):
         same = self._profile is not None and self._profile.card.id == profile.card.id
         self._profile = profile
         card = profile.card
-        self.portrait.show_name(card.name, card.active)
+        self.portrait.put(card.name, card.active)
         self.name.setText(card.name)
         self.reading.setText(card.pinyin)
         number = f"编号 {words.member_no(card.no)}"
-        self.who.setText(" · ".join(part for part in (words.sex_age(card.sex, card.age), number) if part))
+        self.who.setText(" · ".join(part for part in (people.sex_age(card.sex, card.age), number) if part))
         erased = card.erased_at is not None
-        self.tags.set_specs(() if card.active else (paint.TagSpec("已注销", "mute") if erased else GONE,))
+        self.tags.set_specs(() if card.active else (paint.TagSpec("已注销", "mute") if erased else people.GONE,))
         self._show_tier(profile)
         self.document.say(words.document(card.document_kind, card.document_tail))
         self.born.say(words.day(card.birth_date) if card.birth_date else "")

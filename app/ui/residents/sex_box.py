@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui import people
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
 from app.ui.kit.label import Label
-from app.ui.residents import words
 
 
 class SexBox(QWidget):
@@ -37,6 +37,6 @@ class SexBox(QWidget):
     def fix(self, why: str) -> None:
         """Show what is picked with the reason it cannot be changed; an empty reason lets people pick."""
         self._why = why
-        self.said.setText(" · ".join(part for part in (words.SEXES[self.value()], why) if part))
+        self.said.setText(" · ".join(part for part in (people.SEXES[self.value()], why) if part))
         self.pick.setVisible(not why)
         self.said.setVisible(bool(why))

@@ -13,6 +13,7 @@ from app.ui.kit import paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.taborder import tab_after
 from app.ui.kit.text import yuan
 from app.ui.residents import words
 from app.ui.residents.extras_view import clear
@@ -125,5 +126,6 @@ class TimelineView(QWidget):
             entry = Entry(row)
             entry.clicked.connect(lambda _checked=False, row=row: self.number_wanted.emit(row.number))
             self._rows.addWidget(entry)
+        tab_after(self, [*self.entries(), self.more])
         self.head.setText(f"来往记录 {page.total:,} 条")
         self.more.setVisible(self._rows.count() < page.total)

@@ -9,7 +9,7 @@ from app.errors import Refused
 from app.rules import identity, texts
 from app.rules.dates import age_on, looks_like_day, read_day
 from app.rules.identity import Identity, IdentityError
-from app.ui import sentences
+from app.ui import people, sentences
 from app.ui.residents import words
 
 _DIGITS = re.compile(r"[0-9]+[0-9X]?")
@@ -134,7 +134,7 @@ def _said(read: Identity, missing: int, today: date) -> str:
     if missing > 0:
         parts.append(f"若是居民身份证，还差 {missing} 位")
     if read.birth_date is not None and missing <= 0:
-        parts += [words.day(read.birth_date), words.sex_age(read.sex or "", age_on(read.birth_date, today))]
+        parts += [words.day(read.birth_date), people.sex_age(read.sex or "", age_on(read.birth_date, today))]
     if "area" in read.warnings:
         parts.append("地区码少见，请核对")
     if "age" in read.warnings:

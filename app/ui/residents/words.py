@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from app.rules import dates
 
-SEXES = {"M": "男", "F": "女", "": ""}
 DOCUMENTS = {
     "ric18": "居民身份证",
     "ric15": "15 位旧身份证",
@@ -17,12 +16,6 @@ DOCUMENTS = {
     "passport-cn": "中国护照",
     "passport": "护照",
 }
-
-
-def sex_age(sex: str, age: int | None) -> str:
-    """女 · 74 岁, with what is not known left out."""
-    parts = (SEXES.get(sex, ""), "" if age is None else f"{age} 岁")
-    return " · ".join(part for part in parts if part)
 
 
 def member_no(no: int) -> str:

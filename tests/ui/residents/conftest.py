@@ -1,7 +1,6 @@
 """The page on a real desk and store, with people it would be asked for by a clerk."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -10,24 +9,14 @@ from pytestqt.qtbot import QtBot
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Tasks
 from app.ui.residents.page import ResidentsPage
-from tests.support import Centre, copy_centre, make_centre
+from tests.support import Centre
 from tests.ui.fakes import FakeDialogs, FakeSettings, FakeShell
 from tests.ui.residents.front import PEOPLE, Stage
 
 
-@pytest.fixture(scope="session")
-def people_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("people") / "centre"
-    make_centre(folder, people=PEOPLE)
-    return folder
-
-
 @pytest.fixture
-def centre_(people_template: Path, tmp_path: Path) -> Iterator[Centre]:
-    made = copy_centre(people_template, tmp_path / "centre")
-    made.sign_in("1001")
-    yield made
-    made.desk.store.close()
+def centre_(copied: Callable[[int, str], Centre]) -> Centre:
+    return copied(PEOPLE, "1001")
 
 
 @pytest.fixture

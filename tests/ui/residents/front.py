@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.residents.page import ResidentsPage
+from tests.hands import NONE, target
 from tests.support import Centre
 from tests.ui.fakes import FakeDialogs, FakeShell
 
@@ -24,21 +25,8 @@ class Stage:
     dialogs: FakeDialogs
 
 
-def press(key: Qt.Key, mods: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    QTest.keyClick(widget, key, mods)
-
-
-def type_text(text: str) -> None:
-    """Latin by keys, the rest as an input method would commit it."""
-    for char in text:
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        if char.isascii():
-            QTest.keyClicks(widget, char)
-        else:
-            widget.insert(char)  # type: ignore[attr-defined]
+def press(key: Qt.Key, mods: Qt.KeyboardModifier = NONE) -> None:
+    QTest.keyClick(target(), key, mods)
 
 
 def names_of(stage: Stage) -> list[str]:

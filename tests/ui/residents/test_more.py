@@ -20,8 +20,9 @@ from app.services.resident_profile import CategoryDraft, ContactDraft, ExtrasDra
 from app.services.residents import ResidentDraft
 from app.store.verify import verify
 from app.ui.kit.button import Button
+from tests.hands import type_text
 from tests.ui.fakes import NO
-from tests.ui.residents.front import PEOPLE, Stage, press, shown, type_text
+from tests.ui.residents.front import PEOPLE, Stage, press, shown
 
 SAVE = (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 EXTRAS = ExtrasDraft(

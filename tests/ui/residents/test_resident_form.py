@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.services import residents
 from app.services.residents import ResidentCard, ResidentDraft
+from tests.hands import type_text
 from tests.support import document_number
-from tests.ui.residents.front import PEOPLE, Stage, press, shown, type_text
+from tests.ui.residents.front import PEOPLE, Stage, press, shown
 
 NUMBER = document_number(date(1952, 1, 2), 3)
 SAVE = (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

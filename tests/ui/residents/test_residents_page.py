@@ -10,9 +10,10 @@ from app.services import journal, residents
 from app.services.residents import ResidentDraft
 from app.ui.kit import theme
 from app.ui.residents.people_list import PAGE
+from tests.hands import type_text
 from tests.support import document_number, sample_draft
 from tests.ui.fakes import NO
-from tests.ui.residents.front import PEOPLE, Stage, names_of, press, shown, type_text
+from tests.ui.residents.front import PEOPLE, Stage, names_of, press, shown
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_a_page_at_a_time(stage: Stage) -> None:
     assert len(names_of(stage)) == PAGE
     press(Qt.Key.Key_PageDown)
     assert len(names_of(stage)) == PEOPLE - PAGE
-    assert not stage.page.people.after.isEnabled()
+    assert not stage.page.people.pager.after.isEnabled()
     press(Qt.Key.Key_Up)
     assert len(names_of(stage)) == PAGE
     assert stage.page.people.table.row().no == PAGE  # type: ignore[union-attr]
