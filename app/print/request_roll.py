@@ -4,7 +4,7 @@ from app.print import words
 from app.print import words_requests as said
 from app.print.layout import Paper, Roll
 from app.print.receipt import reprint_banner, sign_lines
-from app.services.documents import Head, Material, RequestSlip, WaySlip
+from app.services.documents import Head, RequestSlip, WaySlip
 
 
 def request_roll(slip: RequestSlip, width: int, mark: str = "", printed: str = "") -> Paper:
@@ -104,10 +104,9 @@ def _middle(roll: Roll, slip: RequestSlip) -> None:
         roll.line(f"办理结果 {said.result(slip.result)}", sizes.strong, bold=True)
     if slip.paper in ("receipt", "closed"):
         _text(roll, "办理情况", words.discreet(slip.result_text, said.OWN_TEXT))
-    inside = slip.paper in said.INSIDE
-    _text(roll, "说明", slip.reason if inside else words.discreet(slip.reason, said.OWN_TEXT))
-    if slip.paper not in ("rating", "closed", "urge"):
-        _materials(roll, slip.materials)
+    _text(roll, "说明", said.reason(slip))
+    if slip.paper in (*said.LISTING, "dispatch"):
+        _materials(roll, slip)
     roll.rule()
 
 
@@ -119,16 +118,16 @@ def _values(roll: Roll) -> None:
         roll.gap(8)
 
 
-def _materials(roll: Roll, materials: tuple[Material, ...]) -> None:
+def _materials(roll: Roll, slip: RequestSlip) -> None:
     for title, given in (("还差的材料", False), ("已收到的材料", True)):
-        chosen = [material for material in materials if material.given is given]
+        chosen = [material for material in slip.materials if material.given is given]
         if not chosen:
             continue
         roll.gap(6)
         roll.line(title, roll.sizes.body, bold=True)
         for number, material in enumerate(chosen, 1):
             kind = "原件" if material.original else "复印件"
-            name = words.discreet(material.name, said.OWN_MATERIAL)
+            name = said.material(slip, material.name, given=given)
             roll.pair(f"{number}. {name}", f"{kind} {material.pieces} 份", roll.sizes.body, bold=not given)
 
 

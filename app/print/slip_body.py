@@ -9,6 +9,7 @@ from app.services.documents import Material, RequestSlip
 
 BIG, PROMISE, WHOM = 20, 13, 25
 _SHORT = 130  # characters of a text that still stands beside its label
+_LONG_NAME = 6  # characters of a name that still stands beside the phone
 _SIGN_LINE = 26.0
 STAMP = 62.0
 """Across the round place for the centre's seal, right of the signatures."""
@@ -36,11 +37,21 @@ def closing(slip: RequestSlip, width: float) -> list[Strip]:
 def _facts(flow: Flow, slip: RequestSlip) -> None:
     """Who asked for what, when, where, and whose it is now."""
     flow.pairs(("事项", said.item(slip.item)), bold=True)
-    flow.pairs(("申请人", said.applicant(slip)), ("电话", slip.phone), bold=slip.paper in said.INSIDE)
+    _who(flow, slip)
     flow.pairs(("代办人", slip.agent))
     flow.pairs(("地点", slip.place), bold=slip.paper in said.INSIDE)
     flow.pairs(("收到时间", words.minute(slip.received_at)), ("来源", said.channel(slip.channel)))
     flow.pairs(("受理人", slip.receiver), ("承办", slip.handler or "待派单"))
+
+
+def _who(flow: Flow, slip: RequestSlip) -> None:
+    """Name and phone beside each other; a long name has a line of its own and is never broken."""
+    name, phone, bold = ("申请人", said.applicant(slip)), ("电话", slip.phone), slip.paper in said.INSIDE
+    if len(name[1]) > _LONG_NAME:
+        flow.pairs(name, bold=bold)
+        flow.pairs(phone, bold=bold)
+    else:
+        flow.pairs(name, phone, bold=bold)
 
 
 def _wish(flow: Flow, slip: RequestSlip) -> None:
@@ -63,7 +74,7 @@ def _promise(flow: Flow, slip: RequestSlip) -> None:
     )
 
 
-def _materials(flow: Flow, title: str, materials: tuple[Material, ...], last: str) -> None:
+def _materials(flow: Flow, slip: RequestSlip, title: str, materials: tuple[Material, ...], last: str) -> None:
     if not materials:
         return
     flow.gap(7)
@@ -76,7 +87,8 @@ def _materials(flow: Flow, title: str, materials: tuple[Material, ...], last: st
     flow.row(columns, (f"{title}（{len(materials)} 样）", *(column.title for column in columns[1:])), head=True)
     for material in materials:
         kind = "原件" if material.original else "复印件"
-        cells = (words.discreet(material.name, said.OWN_MATERIAL), str(material.pieces), kind, "")
+        name = said.material(slip, material.name, given=material.given)
+        cells = (name, str(material.pieces), kind, "")
         flow.row(columns, cells, ticks={3: material.given})
 
 
@@ -88,7 +100,8 @@ def _receipt(flow: Flow, slip: RequestSlip) -> None:
         _result_text(flow, slip)
     else:
         _promise(flow, slip)
-    _materials(flow, "收到的材料", slip.materials, "已收")
+    title = "收到的材料" if all(m.given for m in slip.materials) else "要用的材料"
+    _materials(flow, slip, title, slip.materials, "已收")
     _wish(flow, slip)
     if not slip.result:
         flow.keep()
@@ -103,9 +116,9 @@ def _missing(flow: Flow, slip: RequestSlip) -> None:
     flow.panel((said.next_step(slip), BIG, True), ("补齐后承诺时限接着计算，不用重新排队登记。", 12, False))
     larger = Flow(flow.width, size=flow.size + 2)
     lacking = tuple(material for material in slip.materials if not material.given)
-    _materials(larger, "需要补正的材料", lacking, "已带")
+    _materials(larger, slip, "需要补正的材料", lacking, "已带")
     flow.strips += larger.strips
-    _materials(flow, "已经收到的材料", tuple(m for m in slip.materials if m.given), "已收")
+    _materials(flow, slip, "已经收到的材料", tuple(m for m in slip.materials if m.given), "已收")
     _why(flow, slip, "说明")
 
 
@@ -173,8 +186,7 @@ def _result_text(flow: Flow, slip: RequestSlip) -> None:
 def _why(flow: Flow, slip: RequestSlip, title: str) -> None:
     if slip.reason:
         flow.heading(title)
-        inside = slip.paper in said.INSIDE
-        flow.text(slip.reason if inside else words.discreet(slip.reason, said.OWN_TEXT))
+        flow.text(said.reason(slip))
 
 
 _PAPERS: dict[str, Callable[[Flow, RequestSlip], None]] = {

@@ -3,19 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from app.print import words
+from app.rules.paper_names import REQUEST_PAPERS
 from app.rules.rating import VALUE_LABELS
 from app.rules.request_flow import RESULT_LABELS, STATE_LABELS, Result, State
 from app.services.documents import Head, Promised, RequestSlip
 
-TITLES = {
-    "receipt": "受理回执",
-    "missing": "一次性告知单",
-    "declined": "不予受理告知",
-    "dispatch": "派工（转办）单",
-    "urge": "催办单",
-    "closed": "办结告知单",
-    "rating": "服务评价单",
-}
+TITLES = REQUEST_PAPERS
 COPIES = {
     "receipt": ("存根", "申请人联"),
     "missing": ("存根", "申请人联"),
@@ -47,7 +40,13 @@ COMPLAINTS = "监督投诉：12345 政务服务便民热线"
 OWN_ITEM = "民生服务事项"  # instead of an item whose name tells a hardship
 OWN_TEXT = "内容已登记在受理系统，凭受理编号查询。"
 OWN_MATERIAL = "证明材料"
+OWN_EYES = "本单写有个人情况：当面交给本人或代办人，不张贴、不转交。"
 INSIDE = ("dispatch", "urge")
+NOTICES = ("missing", "declined")
+"""Papers that tell the person concerned what is lacking, or why not."""
+
+LISTING = ("receipt", "missing")
+"""Papers in the resident's hand that list materials."""
 
 
 def item(name: str) -> str:
@@ -60,6 +59,29 @@ def text(slip: RequestSlip) -> str:
     if slip.paper in INSIDE:
         return slip.text
     return OWN_TEXT if item(slip.item) == OWN_ITEM else words.discreet(slip.text, OWN_TEXT)
+
+
+def material(slip: RequestSlip, name: str, *, given: bool) -> str:
+    """A material's name on a paper.
+
+    What is still missing is named as it is: the paper goes to the person concerned, who must know exactly what to
+    bring, and 一次性告知 that hides a name tells nothing. What was handed in keeps a hardship to itself on papers the
+    resident carries about, for the tick beside it is enough; the handler reads everything.
+    """
+    return name if not given or slip.paper in INSIDE else words.discreet(name, OWN_MATERIAL)
+
+
+def reason(slip: RequestSlip) -> str:
+    """Why: whole for the handler and on notices, which owe the person concerned the true reason; else discreet."""
+    return slip.reason if slip.paper in (*INSIDE, *NOTICES) else words.discreet(slip.reason, OWN_TEXT)
+
+
+def personal(slip: RequestSlip) -> bool:
+    """Whether a paper in the resident's hand names a hardship, for their eyes alone."""
+    if slip.paper in INSIDE:
+        return False
+    said = [material(slip, m.name, given=m.given) for m in slip.materials] if slip.paper in LISTING else []
+    return any(words.discreet(part, "") != part for part in (*said, reason(slip)))
 
 
 def applicant(slip: RequestSlip) -> str:
@@ -202,7 +224,7 @@ def enquiries(head: Head) -> str:
 
 def notes(slip: RequestSlip, head: Head) -> tuple[str, ...]:
     """The small print of a paper."""
-    common = (enquiries(head), COMPLAINTS)
+    common = (*((OWN_EYES,) if personal(slip) else ()), enquiries(head), COMPLAINTS)
     if slip.paper == "receipt":
         return (*common, "等您补齐材料的时间不计入承诺时限。领取结果请带本单和有效身份证件。", NOT_A_DECISION)
     if slip.paper == "missing":

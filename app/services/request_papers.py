@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
+from app.errors import Refused
 from app.rules.names import mask_name, mask_phone
 from app.rules.request_flow import Act, State
-from app.services import centre
+from app.rules.rights import Right
+from app.services import centre, paper_copies, printing, ratings
 from app.services.documents import Material, Promised, RequestSlip
-from app.services.request_row import Row
+from app.services.paper_copies import PaperCopy
+from app.services.request_row import Row, load
+from app.services.request_step import promise_of
 from app.services.work import View, Work
 from app.store import fast
 
@@ -41,6 +46,52 @@ def put(
     slip = build(work, row, paper, promised, step_reason=step_reason, missing=missing, serial=serial)
     number = f"{row.number}/{paper}" if serial == 1 else f"{row.number}/{paper}-{serial}"
     return work.print(slip, number=number, printer="page", keep=keep)
+
+
+def rating_copy(view: View, request_id: UUID) -> PaperCopy:
+    """The 评价单 as ``print_rating`` would print it now: a first one, or a marked copy while it would say the same.
+
+    Raises ``Refused``: request_unknown, request_not_now (not closed), request_rated.
+    """
+    return _rating(view, load(view, request_id))[1]
+
+
+def print_rating(work: Work, request_id: UUID) -> UUID:
+    """Queue the 评价单 of a closed, unrated request, for the resident to fill in later and bring back.
+
+    Asked for again it is a marked copy of the same paper; a request done again since gets a new one. Raises as
+    ``rating_copy`` does, and ``needs_approver``.
+    """
+    work.require(Right.REQUESTS)
+    row = load(work, request_id)
+    known, _ = _rating(work, row)
+    if known:
+        return printing.reprint(work, "request", known)
+    job = put(work, row, "rating", promise_of(work, row))
+    work.audit("print", row.number, kind="rating")
+    work.touched("request", request_id)
+    return job
+
+
+def _rating(view: View, row: Row) -> tuple[str, PaperCopy]:
+    """The number of the paper that already says it, or nothing, and what would come out."""
+    if row.state is not State.CLOSED:
+        raise Refused("request_not_now", state=row.state.value, act=Act.RATE.value)
+    if not ratings.can_rate(view, row.id, row.state):
+        raise Refused("request_rated")
+    made = _count(view, row.number, "rating")
+    slip = build(view, row, "rating", promise_of(view, row), serial=made + 1)
+    if made:
+        last = f"{row.number}/rating" if made == 1 else f"{row.number}/rating-{made}"
+        again = paper_copies.next_copy(view, "request", last)
+        if isinstance(again.document, RequestSlip) and _says(again.document) == _says(slip):
+            return last, again
+    return "", PaperCopy(slip)
+
+
+def _says(slip: RequestSlip) -> RequestSlip:
+    """A paper without when, by whom and how often it was made."""
+    return replace(slip, made_at=None, made_by="", serial=1)
 
 
 def build(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.rules import working_time
-from app.rules.dates import local_day
+from app.rules.dates import age_on, local_day
 from app.rules.names import mask_name, mask_phone
 from app.rules.rights import Right
 from app.rules.texts import clean
@@ -27,6 +27,9 @@ CALLED_WITHIN = timedelta(days=30)
 
 MOST = 60
 """Rows in each part of a 交接单; what is beyond them is counted."""
+
+OF_AGE = 14
+"""Under this age a guardian consents, and everything kept is sensitive (个人信息保护法 28, 31)."""
 
 KEPT = ("resident", "category", "request", "draft")
 """What the 个人信息告知书 names with its retention; money follows accounting rules."""
@@ -111,33 +114,44 @@ def consent(
     return ConsentSheet(centre.head(view), view.now, _me(view), name, no, sensitive, guardian, (*kept, ("sale", 0)))
 
 
-def print_ledger(work: Work, day: date) -> UUID:
-    """Queue a day's 受理台账 for the page printer."""
-    return _print(work, "TZ", ledger(work, day), Right.REQUESTS)
+def consent_needs(view: View, resident_id: UUID) -> tuple[bool, bool]:
+    """What a resident's 个人信息告知书 must add: the separate consent for sensitive data, and a guardian's signature.
+
+    Sensitive are the category letters (they stand for hardship and health) and everything about a child under 14,
+    for whom a guardian signs. Raises ``Refused("resident_gone")``.
+    """
+    found = fast.row(
+        view.session,
+        "SELECT birth_date, (SELECT count(*) FROM resident_category k WHERE k.resident_id = r.id AND k.letter <> 'Z') "
+        "FROM resident r WHERE r.id = :r",
+        {"r": fast.key(view.session, resident_id)},
+    )
+    if found is None:
+        raise Refused("resident_gone")
+    birth = date.fromisoformat(found[0]) if isinstance(found[0], str) else found[0]
+    child = birth is not None and age_on(birth, local_day(view.now)) < OF_AGE
+    return child or bool(found[1]), child
 
 
-def print_due_list(work: Work, day: date) -> UUID:
-    """Queue a day's 到期清单 for the page printer."""
-    return _print(work, "DQ", due_list(work, day), Right.REQUESTS)
+def print_sheet(work: Work, sheet: RequestLedger | DueList | HandoverSheet | ConsentSheet) -> UUID:
+    """Queue a sheet for the page printer: the very one that was read before and perhaps looked at, not a later one.
 
-
-def print_handover(work: Work, *, to: str = "", note: str = "") -> UUID:
-    """Queue the 交接单 of this moment for the page printer."""
-    return _print(work, "JJ", handover(work, to=to, note=note), Right.REQUESTS)
-
-
-def print_consent(
-    work: Work, resident_id: UUID | None = None, *, sensitive: bool = False, guardian: bool = False
-) -> UUID:
-    """Queue a 个人信息告知书 for the page printer."""
-    return _print(work, "GZ", consent(work, resident_id, sensitive=sensitive, guardian=guardian), Right.RESIDENTS)
-
-
-def _print(work: Work, kind: str, sheet: Document, right: Right) -> UUID:
+    It says when it was read. A 告知书 needs the right to work with residents, the lists that to work on requests.
+    """
+    kind, right = _SHEETS[type(sheet)]
     work.require(right)
     _, number = work.next_number(kind)
     work.audit("print", number)
     return work.print(sheet, number=number, printer="page")
+
+
+_SHEETS: dict[type[Document], tuple[str, Right]] = {
+    RequestLedger: ("TZ", Right.REQUESTS),
+    DueList: ("DQ", Right.REQUESTS),
+    HandoverSheet: ("JJ", Right.REQUESTS),
+    ConsentSheet: ("GZ", Right.RESIDENTS),
+}
+"""The number series of each sheet, and who may print it."""
 
 
 def _rows(view: View, where: str, params: dict[str, Any]) -> tuple[LedgerRow, ...]:

@@ -77,8 +77,9 @@ def accept(
 ) -> RequestDone:
     """Register a request under an id made by the form; pressing twice makes one.
 
-    ``received_at`` is for 纸质补录. Raises ``Refused("field_bad", field=…, why=…)``, ``item_unknown``,
-    ``resident_gone``, ``handler_unknown``.
+    A handler named at once gets the 派工单 as with every dispatch; ``print_receipt`` False keeps only the resident's
+    receipt from being printed. ``received_at`` is for 纸质补录. Raises ``Refused("field_bad", field=…, why=…)``,
+    ``item_unknown``, ``resident_gone``, ``handler_unknown``.
     """
     work.require(Right.REQUESTS)
     if fast.row(work.session, "SELECT 1 FROM request WHERE id = :i", {"i": fast.key(work.session, request_id)}):
@@ -107,7 +108,10 @@ def accept(
         current = apply(work, current, Act.CLOSE_NOW, Step(result=form.result, result_text=form.result_text))
     elif form.handler_id is not None:
         current = apply(work, current, Act.DISPATCH, Step(handler_id=form.handler_id))
-    request_papers.put(work, current, "receipt", promise_of(work, current), keep=not print_receipt)
+    stands = promise_of(work, current)
+    request_papers.put(work, current, "receipt", stands, keep=not print_receipt)
+    if current.handler_id is not None:
+        request_papers.put(work, current, "dispatch", stands)
     return RequestDone(request_id, number, current.state, promised)
 
 

@@ -1,66 +1,147 @@
-"""A paper on the screen: exactly the dots the roll printer would print, drawn by the worker, shown on white."""
+"""A paper on the screen as it will come out: the dots of a roll or the pages of a sheet, drawn by the worker."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.services.documents import Receipt, ShiftReport
-from app.ui.kit import metrics, paint
+from app.services.documents import Document
+from app.services.paper_copies import PaperCopy, for_screen
+from app.ui.kit import metrics, paint, theme
 from app.ui.kit.tasks import Progress, Tasks
 
+MOST_PAGES = 30
+"""Pages drawn at most; a longer list prints whole and says so under the last one."""
+
 _PAD = 10
+_BETWEEN = 12
+_LONG_SIDE = 297 / 25.4  # inches of the long side of A4, which fills the width
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """One page or one roll as raw pixels, ready to become an image on the GUI thread."""
+
+    data: bytes
+    wide: int
+    high: int
+    grey: bool
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    pictures: tuple[_Picture, ...]
+    pages: bool
+    more: bool
 
 
 class PaperView(QWidget):
     """Shows a document as it comes out of the printer. ``show_document`` renders in the background.
 
     The page's worker delivers the picture; a newer document overtakes an older one. It is as wide as it is given
-    room and as high as the paper then is.
+    room and as high as the paper then is; pages stand under each other, ``width`` being the long side of A4.
+    Signals: ``drawn`` when the picture is there (or cannot be made).
     """
+
+    drawn = Signal()
 
     def __init__(self, tasks: Tasks, *, width: int = 300, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks, self._wide = tasks, width
-        self._image: QImage | None = None
-        self._shown: QImage | None = None
+        self._images: list[QImage] = []
+        self._pages = self._more = self._failed = self._ring = False
+        self._ratio = 1.0
+        self._shown: dict[int, QImage] = {}
         self._wanted: object = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("票样")
 
     @property
     def image(self) -> QImage | None:
-        """The picture shown, None while it is being drawn."""
-        return self._image
+        """The picture shown, or its first page; None while it is being drawn."""
+        return self._images[0] if self._images else None
 
-    def show_document(self, document: Receipt | ShiftReport | None) -> None:
-        """Show this paper; None shows nothing."""
-        if document is not None and document == self._wanted:
-            return
-        self._wanted, self._image, self._shown = document, None, None
+    @property
+    def pages(self) -> int:
+        """How many pages are shown; 1 for a roll, 0 while nothing is there."""
+        return len(self._images)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the paper could not be drawn."""
+        return self._failed
+
+    def show_document(self, document: Document | None, *, as_page: bool = False) -> None:
+        """Show this paper's first copy; None shows nothing. ``as_page`` as in ``show_copy``."""
+        self.show_copy(None if document is None else PaperCopy(document), as_page=as_page)
+
+    def show_copy(self, copy: PaperCopy | None, *, as_page: bool = False) -> None:
+        """Show a paper with the mark of its copy; a whole phone on it is masked, for the screen faces the counter.
+
+        ``as_page`` says which of its two forms a paper that has both (about a request) will take; full sheets are
+        always pages and receipts never.
+        """
+        if copy is not None:
+            copy = replace(copy, document=for_screen(copy.document))
+            if (copy, as_page) == self._wanted:
+                return
+        self._wanted, self._images, self._shown = None if copy is None else (copy, as_page), [], {}
+        self._failed = self._more = False
         self.updateGeometry()
         self.update()
-        if document is None:
+        if copy is None:
             return
+        wanted = self._wanted
+        self._ratio = self.devicePixelRatioF()
+        across = round(self._wide * self._ratio)
 
-        def work(_progress: Progress) -> tuple[bytes, int, int]:
-            from app.print import render
+        def done(drawn: _Drawn) -> None:
+            if self._wanted is wanted:
+                self._images = [_image(picture) for picture in drawn.pictures]
+                self._pages, self._more = drawn.pages, drawn.more
+                self._changed()
 
-            dots = render.preview(document).convert("L")
-            return dots.tobytes(), dots.width, dots.height
+        def failed(_trouble: BaseException) -> None:
+            if self._wanted is wanted:
+                self._failed = True
+                self._changed()
 
-        def done(drawn: tuple[bytes, int, int]) -> None:
-            if self._wanted is document:
-                data, wide, high = drawn
-                self._image = QImage(data, wide, high, wide, QImage.Format.Format_Grayscale8).copy()
-                self.updateGeometry()
-                self.update()
+        self._tasks.run(_work(copy, as_page, across), done, failed, owner=self)
 
-        self._tasks.run(work, done, owner=self)
+    def set_ring(self, on: bool) -> None:
+        """Show that the keyboard scrolls this paper."""
+        self._ring = on
+        self.update()
+
+    def _changed(self) -> None:
+        self.updateGeometry()
+        self.update()
+        self.drawn.emit()
+
+    def _areas(self) -> list[QRectF]:
+        """Where each picture stands."""
+        areas, top = [], 0.0
+        for image in self._images:
+            ratio = self._across(image) / max(image.width(), 1)
+            wide, high = self._across(image), image.height() * ratio
+            pad = 0 if self._pages else _PAD
+            area = QRectF((self.width() - wide) / 2 - pad, top, wide + 2 * pad, high + 2 * pad)
+            areas.append(area)
+            top = area.bottom() + _BETWEEN
+        return areas
+
+    def _across(self, image: QImage) -> float:
+        if not self._pages:
+            return self._wide - 2 * _PAD
+        return image.width() / self._ratio  # as they were drawn: small print stays sharp
 
     def _paper_height(self) -> int:
-        if self._image is None or not self._image.width():
+        areas = self._areas()
+        if not areas:
             return 200
-        return self._image.height() * (self._wide - 2 * _PAD) // self._image.width() + 2 * _PAD
+        return round(areas[-1].bottom()) + (theme.fm("caption").height() + 16 if self._more else 0)
 
     def sizeHint(self) -> QSize:
         return QSize(self._wide, self._paper_height())
@@ -70,23 +151,52 @@ class PaperView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        area = QRectF((self.width() - self._wide) / 2, 0, self._wide, self._paper_height())
-        if self._image is None:
+        areas = self._areas()
+        if not areas:
+            area = QRectF((self.width() - self._wide) / 2, 0, self._wide, self._paper_height())
             paint.box(painter, area, metrics.R_CONTROL, "subtle", "line")
-            if self._wanted is not None:
-                paint.text(painter, area, "正在画票样", "ink3", "caption", paint.CENTER)
-            painter.end()
-            return
-        # Paper is white at night too.
-        painter.fillRect(area, Qt.GlobalColor.white)
-        paint.box(painter, area, 0, border="line2")
-        shown = self._scaled(self._image, self.devicePixelRatioF())
-        painter.drawImage(QPointF(area.x() + _PAD, _PAD), shown)
+            words = "这张单子画不出来" if self._failed else "正在画票样" if self._wanted is not None else ""
+            paint.text(painter, area, words, "ink3", "caption", paint.CENTER)
+        for at, area in enumerate(areas):
+            if area.intersects(QRectF(event.rect())):
+                self._paint_paper(painter, at, area)
+        if self._more:
+            below = QRectF(0, areas[-1].bottom() + 6, self.width(), theme.fm("caption").height() + 4)
+            paint.text(painter, below, "后面的页没有画出来，打印时都在", "ink2", "caption", paint.CENTER)
         painter.end()
 
-    def _scaled(self, image: QImage, ratio: float) -> QImage:
-        wide = int((self._wide - 2 * _PAD) * ratio)
-        if self._shown is None or self._shown.width() != wide:
-            self._shown = image.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
-            self._shown.setDevicePixelRatio(ratio)
-        return self._shown
+    def _paint_paper(self, painter: QPainter, at: int, area: QRectF) -> None:
+        painter.fillRect(area, Qt.GlobalColor.white)  # paper is white at night too
+        inner = area if self._pages else area.adjusted(_PAD, _PAD, -_PAD, -_PAD)
+        painter.drawImage(inner.topLeft(), self._scaled(at, round(inner.width() * self.devicePixelRatioF())))
+        paint.box(painter, area, 0, border="focus" if self._ring else "line2", width=2 if self._ring else 1)
+
+    def _scaled(self, at: int, wide: int) -> QImage:
+        shown = self._shown.get(at)
+        if shown is None or shown.width() != wide:
+            shown = self._images[at].scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
+            shown.setDevicePixelRatio(self.devicePixelRatioF())
+            self._shown = {**self._shown, at: shown}
+        return shown
+
+
+def _work(copy: PaperCopy, as_page: bool, across: int) -> Callable[[Progress], _Drawn]:
+    mark = {"copy_no": copy.number, "reprinted_at": copy.at, "operator": copy.operator}
+
+    def work(_progress: Progress) -> _Drawn:
+        from app.print import render
+
+        if not render.for_rolls(copy.document) or (as_page and render.on_pages(copy.document)):
+            pdf = render.render(copy.document, form="pdf", **mark)  # type: ignore[arg-type]
+            found = render.page_images(pdf, round(across / _LONG_SIDE), most=MOST_PAGES + 1)
+            pictures = [_Picture(i.tobytes(), i.width, i.height, grey=False) for i in found[:MOST_PAGES]]
+            return _Drawn(tuple(pictures), pages=True, more=len(found) > MOST_PAGES)
+        dots = render.preview(copy.document, **mark).convert("L")  # type: ignore[arg-type]
+        return _Drawn((_Picture(dots.tobytes(), dots.width, dots.height, grey=True),), pages=False, more=False)
+
+    return work
+
+
+def _image(p: _Picture) -> QImage:
+    form = QImage.Format.Format_Grayscale8 if p.grey else QImage.Format.Format_RGB888
+    return QImage(p.data, p.wide, p.high, p.wide * (1 if p.grey else 3), form).copy()

@@ -217,3 +217,15 @@ def prices(count: int = 20) -> PriceBoard:
         for n in range(count)
     )
     return PriceBoard(HEAD, DAY, ("60 周岁以上", "80 周岁以上", "90 周岁以上"), rows)
+
+
+def rolls() -> dict[str, Receipt | ShiftReport]:
+    """One of every paper of the till, by what it is."""
+    return {
+        "sale": receipt(),
+        "walk-in": walk_in(),
+        "long": long_receipt(),
+        "reversal": reversal(),
+        "z": shift(),
+        "x": shift("x"),
+    }

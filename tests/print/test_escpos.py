@@ -3,22 +3,15 @@ from dataclasses import replace
 import pytest
 import segno
 from decoder import BadStream, decode
-from paper_samples import NOON, dish, long_receipt, prices, receipt, reversal, shift, walk_in
+from paper_samples import NOON, dish, long_receipt, prices, receipt, reversal, rolls, walk_in
 from PIL import Image, ImageChops
 
 from app.print import escpos, raster
 from app.print.layout import Code
 from app.print.render import NotForRolls, layout, preview, render
-from app.services.documents import Receipt, ReceiptPayment, ShiftReport
+from app.services.documents import Receipt, ReceiptPayment
 
-PAPERS: dict[str, Receipt | ShiftReport] = {
-    "sale": receipt(),
-    "walk-in": walk_in(),
-    "long": long_receipt(),
-    "reversal": reversal(),
-    "z": shift(),
-    "x": shift("x"),
-}
+PAPERS = rolls()
 
 
 def same(one: Image.Image, two: Image.Image) -> bool:

@@ -4,21 +4,14 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paper_samples import NOON, dish, long_receipt, receipt, reversal, shift, walk_in
+from paper_samples import NOON, dish, receipt, reversal, rolls, shift, walk_in
 
 from app.print import fonts
 from app.print.layout import Code, Paper, Roll, Text, wrap
 from app.print.render import layout
 
 WIDTHS = (576, 512, 420, 384)
-PAPERS = {
-    "sale": receipt(),
-    "walk-in": walk_in(),
-    "long": long_receipt(),
-    "reversal": reversal(),
-    "z": shift(),
-    "x": shift("x"),
-}
+PAPERS = rolls()
 
 
 def said(paper: Paper) -> str:

@@ -5,18 +5,13 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from paper_samples import NOON, long_receipt, prices, receipt, recovery, reversal, shift, walk_in
+from paper_samples import NOON, long_receipt, prices, receipt, recovery, rolls
 
 from app.print.render import page_images, render
 from app.services.documents import Document
 
 PAPERS: dict[str, Document] = {
-    "sale": receipt(),
-    "walk-in": walk_in(),
-    "long": long_receipt(),
-    "reversal": reversal(),
-    "z": shift(),
-    "x": shift("x"),
+    **rolls(),
     "recovery": recovery(),
     "prices": prices(),
     "prices on pages": prices(60),

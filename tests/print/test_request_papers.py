@@ -193,10 +193,44 @@ def test_no_paper_tells_a_hardship(name: str) -> None:
             paper, item="残疾人证/补贴 协助", text="低保户想办残疾证", reason="特困人员", result_text="低保已办",
             materials=(Material("低保证"),),
         )  # fmt: skip
+        if paper.paper == "missing":  # a notice owes the person concerned the true reason
+            paper = replace(paper, reason="照片请用白底")
         assert all(word not in t.text for t in layout(paper, 576).texts for word in words.PRIVATE_WORDS)
     found = flat(pdfium_text(render(paper, form="pdf")))
     assert not [word for word in words.PRIVATE_WORDS if word in found]
     assert words_requests.OWN_ITEM in found or "见受理系统" in found
+
+
+def test_what_is_missing_is_named_whatever_it_is() -> None:
+    lacking = (Material("低保证原件", given=False), Material("残疾人证", given=True), Material("户口簿", given=False))
+    paper = slip("missing", materials=lacking, reason="低保证过期了，请带新证。", item="低保/临时救助 申请协助")
+    for found in (
+        flat(pdfium_text(render(paper, form="pdf"))),
+        flat("".join(t.text for t in layout(paper, 576).texts)),
+    ):
+        assert "低保证原件" in found and "户口簿" in found and "低保证过期了，请带新证。" in found
+        assert "残疾" not in found and "临时救助" not in found  # the matter and what was handed in stay discreet
+        assert "证明材料" in found and "民生服务事项" in found
+        assert "当面交给本人或代办人" in found
+    receipt = slip(materials=lacking[:2])
+    found = flat(pdfium_text(render(receipt, form="pdf")))
+    assert "低保证原件" in found and "残疾" not in found and "当面交给本人或代办人" in found
+    assert "收到的材料" not in found and "要用的材料（2样）" in found
+    assert "当面交给" not in flat(pdfium_text(render(slip("missing"), form="pdf")))
+
+
+def test_a_refusal_says_its_true_reason() -> None:
+    paper = slip("declined", reason="低保由街道民政科受理。", text="我是低保户")
+    for found in (
+        flat(pdfium_text(render(paper, form="pdf"))),
+        flat("".join(t.text for t in layout(paper, 384).texts)),
+    ):
+        assert "低保由街道民政科受理。" in found and "我是低保户" not in found
+
+
+@pytest.mark.parametrize("name", ["古丽仙·阿卜杜热合曼", "买买提艾力·吐尔逊江·阿卜杜克里木"])
+def test_a_long_name_is_not_broken(name: str) -> None:
+    assert flat(pdfium_text(render(slip("dispatch", applicant=name), form="pdf"))).count(f"申请人{name}") == 2
 
 
 def test_the_handler_reads_all_of_it() -> None:

@@ -7,9 +7,20 @@ import pytest
 
 from app.errors import Refused
 from app.rules.request_flow import Act
-from app.services import documents, handlers, printing, ratings, request_sheets, requests
+from app.services import (
+    documents,
+    handlers,
+    printing,
+    ratings,
+    request_sheets,
+    requests,
+    resident_profile,
+    residents,
+)
 from app.services.documents import ConsentSheet, RequestLedger
 from app.services.requests import RequestForm, Step
+from app.services.resident_profile import CategoryDraft, ExtrasDraft
+from app.services.residents import ResidentDraft
 from app.store import fast
 from tests.support import Centre
 
@@ -121,30 +132,49 @@ def test_a_consent_sheet_names_person_and_terms(counter: Centre) -> None:
         counter.desk.see(request_sheets.consent, counter.desk.new_id())
 
 
-def test_sheets_are_queued_for_the_page_printer_and_come_back_the_same(counter: Centre) -> None:
+def test_what_was_read_is_what_is_queued_for_the_page_printer(counter: Centre) -> None:
     take(counter, PRIVATE)
-    desk = counter.desk
-    desk.do(request_sheets.print_ledger, TODAY)
-    desk.do(request_sheets.print_due_list, TODAY)
-    desk.do(request_sheets.print_handover, to="前台乙", note="见面说")
-    desk.do(request_sheets.print_consent, person(counter), guardian=True)
-    seen = {}
-    for number in ("TZ-A-20261123-0001", "DQ-A-20261123-0001", "JJ-A-20261123-0001", "GZ-A-20261123-0001"):
-        (job,) = desk.see(printing.find, number)
+    desk, see = counter.desk, counter.desk.see
+    read = {
+        "TZ": see(request_sheets.ledger, TODAY),
+        "DQ": see(request_sheets.due_list, TODAY),
+        "JJ": see(request_sheets.handover, to="前台乙", note="见面说"),
+        "GZ": see(request_sheets.consent, person(counter), guardian=True),
+    }
+    counter.clock.forward(minutes=5)
+    take(counter)  # comes after the sheets were looked at: not on them
+    for kind, sheet in read.items():
+        desk.do(request_sheets.print_sheet, sheet)
+        (job,) = see(printing.find, f"{kind}-A-20261123-0001")
         assert (job.printer, job.copy_no) == ("page", 1)
-        seen[job.kind] = documents.load(job.kind, job.document)
-    assert isinstance(seen["ledger"], RequestLedger) and isinstance(seen["consent"], ConsentSheet)
-    assert seen["ledger"] == desk.see(request_sheets.ledger, TODAY)
-    assert seen["due"] == desk.see(request_sheets.due_list, TODAY)
+        assert documents.load(job.kind, job.document) == sheet
+    assert isinstance(read["TZ"], RequestLedger) and isinstance(read["GZ"], ConsentSheet)
+    assert len(see(request_sheets.ledger, TODAY).rows) == len(read["TZ"].rows) + 1
 
 
 def test_lists_need_somebody_who_works_on_requests(counter: Centre) -> None:
     counter.sign_in("2001")
-    for operation in (request_sheets.print_ledger, request_sheets.print_due_list):
+    see = counter.desk.see
+    for sheet in (see(request_sheets.ledger, TODAY), see(request_sheets.due_list, TODAY), see(request_sheets.handover)):
         with pytest.raises(Refused, match="needs_approver"):
-            counter.desk.do(operation, TODAY)
-    counter.clock.forward(minutes=1)
-    assert counter.desk.do(request_sheets.print_consent)
+            counter.desk.do(request_sheets.print_sheet, sheet)
+    assert counter.desk.do(request_sheets.print_sheet, see(request_sheets.consent))
+
+
+def test_a_consent_sheet_follows_what_is_known(counter: Centre) -> None:
+    desk, one = counter.desk, person(counter)
+    assert desk.see(request_sheets.consent_needs, one) == (False, False)
+    letters = tuple(CategoryDraft(letter, proof="样例证明" if letter != "Z" else "") for letter in "ZC")
+    desk.do(resident_profile.save_extras, one, ExtrasDraft(categories=letters[:1], consent="signed"))
+    assert desk.see(request_sheets.consent_needs, one) == (False, False)
+    desk.do(resident_profile.save_extras, one, ExtrasDraft(categories=letters, consent="signed"))
+    assert desk.see(request_sheets.consent_needs, one) == (True, False)
+    child = desk.do(residents.register, ResidentDraft(name="样例小朋友", birth_date=date(2012, 11, 24))).id
+    assert desk.see(request_sheets.consent_needs, child) == (True, True)
+    counter.clock.forward(days=1)
+    assert desk.see(request_sheets.consent_needs, child) == (False, False)  # fourteen today
+    with pytest.raises(Refused, match="resident_gone"):
+        desk.see(request_sheets.consent_needs, desk.new_id())
 
 
 def test_an_old_closing_is_not_called_back_for_ever(counter: Centre) -> None:

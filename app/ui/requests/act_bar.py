@@ -63,7 +63,7 @@ class ActBar(QWidget):
         elif self.main is not None:
             self._add([self._button(self.main, "primary", "lg", shortcuts.cap("save"))], stretch=True)
         caps = [str((at + 1) % 10) if at < 10 else "" for at in range(len(self.numbered))]
-        self._pack([self._button(a, _kind(a), "sm", cap) for a, cap in zip(self.numbered, caps, strict=True)])
+        self._pack([self._button(a, _kind(a), "xs", cap) for a, cap in zip(self.numbered, caps, strict=True)])
         if focused in self.buttons:
             self.buttons[focused].setFocus()
 

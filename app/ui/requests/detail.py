@@ -91,6 +91,7 @@ class DetailDrawer(Drawer):
         self.links.opened.connect(self.opened)
         self.links.link_wanted.connect(self.begin_link)
         self.links.unlink_wanted.connect(self._unlink)
+        self.links.look_wanted.connect(self.doing.look)
         self.links.reprint_wanted.connect(self.doing.reprint)
         self.links.attach_wanted.connect(self._attach)
         self.links.file_wanted.connect(self.doing.take_out)
@@ -280,6 +281,9 @@ class DetailDrawer(Drawer):
         if found is None:
             return
         form: FreeForm
+        if what == "sheet":
+            doing.rating_sheet(found)
+            return
         if what == "rate":
             form = rate = RateForm()
             form.submitted.connect(lambda: doing.rate(found, *rate.given(), rate.text("comment"), rate.refuse))

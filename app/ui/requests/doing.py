@@ -7,13 +7,23 @@ from uuid import UUID
 
 from app.errors import Refused, StoreTrouble
 from app.rules.request_flow import Act, State
-from app.services import attachments, printing, ratings, rectifications, request_links, requests
+from app.services import (
+    attachments,
+    paper_copies,
+    printing,
+    ratings,
+    rectifications,
+    request_links,
+    request_papers,
+    requests,
+)
 from app.services.attachments import AttachmentRow
-from app.services.request_detail import RequestDetail
+from app.services.request_detail import PaperRow, RequestDetail
 from app.services.requests import RequestDone, Step
 from app.ui.consent import do_with_consent
 from app.ui.kit import shortcuts
 from app.ui.kit.page import Ctx
+from app.ui.paper_preview import preview
 from app.ui.requests import list_words as words
 
 Then = Callable[[], object]
@@ -129,6 +139,33 @@ class Doing:
             f"补打 {number}", printing.reprint, "request", number,
             then=lambda _job: self._say("已送打印，单上标明补打"),
         )  # fmt: skip
+
+    def look(self, paper: PaperRow) -> None:
+        """A kept paper as its next copy would be, before it is printed."""
+        self._preview(
+            words.PAPERS.get(paper.paper, paper.paper), paper_copies.next_copy, "request", paper.number,
+            print_it=lambda: self.reprint(paper.number), verb="补打" if paper.sent else "打印",
+        )  # fmt: skip
+
+    def rating_sheet(self, detail: RequestDetail) -> None:
+        """评价单: a sheet the resident fills in later; looked at, then printed."""
+        row = detail.card.row
+
+        def print_it() -> None:
+            said = lambda _job: self._say("评价单已送打印")  # noqa: E731
+            self._run(f"打印评价单 {row.number}", request_papers.print_rating, row.id, then=said)
+
+        self._preview("服务评价单", request_papers.rating_copy, row.id, print_it=print_it)
+
+    def _preview(
+        self, name: str, query: Callable[..., Any], *args: Any, print_it: Then, verb: str = "打印"
+    ) -> None:  # fmt: skip
+        try:
+            copy = self._ctx.desk.see(query, *args)
+        except (Refused, StoreTrouble) as trouble:
+            self._ctx.shell.trouble(trouble)
+            return
+        preview(self._ctx, name, copy, print_it, verb=verb)
 
     def attach(self, request_id: UUID) -> None:
         """Keep a copy of a file with the request."""

@@ -11,6 +11,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
 from app.ui.kit.label import Label
 from app.ui.kit.results import Hit
+from app.ui.kit.taborder import tab_after
 from app.ui.requests import list_words as words
 from app.ui.requests.free_form import FreeForm
 from app.ui.requests.intake_picker import Picker
@@ -32,14 +33,21 @@ class LinkForm(FreeForm):
         control.setFocus()
 
 
+def reprint_verb(paper: PaperRow) -> str:
+    """What printing it now is called: one that was kept and never sent is no copy yet."""
+    return "补打" if paper.sent else "打印"
+
+
 class LinksSection(QWidget):
     """Links, papers and files. Signals: ``opened(str)`` a number, ``link_wanted``, ``unlink_wanted(str, str)`` kind and
-    number, ``reprint_wanted(str)`` a paper's number, ``attach_wanted``, ``file_wanted(AttachmentRow)`` to take one out.
+    number, ``look_wanted(PaperRow)`` and ``reprint_wanted(str)`` for a paper, ``attach_wanted``,
+    ``file_wanted(AttachmentRow)`` to take one out.
     """
 
     opened = Signal(str)
     link_wanted = Signal()
     unlink_wanted = Signal(str, str)
+    look_wanted = Signal(object)
     reprint_wanted = Signal(str)
     attach_wanted = Signal()
     file_wanted = Signal(object)
@@ -74,6 +82,7 @@ class LinksSection(QWidget):
         self._lines += [self._file(file) for file in detail.files]
         for line in self._lines:
             self._column.addWidget(line)
+        tab_after(self.add_link, [button for line in self._lines for button in line.findChildren(Button)])
 
     def _row(self, name: str) -> tuple[QWidget, QHBoxLayout]:
         holder = QWidget()
@@ -101,8 +110,12 @@ class LinksSection(QWidget):
         holder, row = self._row("单据")
         more = f"共 {paper.copies} 份" if paper.copies > 1 else "" if paper.sent else "没有打过"
         row.addWidget(Label(joined((words.PAPERS.get(paper.paper, paper.paper), more)), "body", elide=True), 1)
-        name = f"{'补打' if paper.sent else '打印'} {words.PAPERS.get(paper.paper, paper.paper)}"
-        again = Button("补打" if paper.sent else "打印", kind="link", sz="sm", icon="printer", name=name)
+        called = words.PAPERS.get(paper.paper, paper.paper)
+        look = Button("看", kind="link", sz="sm", icon="eye", name=f"看 {called}", tip="打印前看一看")
+        look.clicked.connect(lambda _checked=False: self.look_wanted.emit(paper))
+        row.addWidget(look)
+        verb = reprint_verb(paper)
+        again = Button(verb, kind="link", sz="sm", icon="printer", name=f"{verb} {called}")
         again.clicked.connect(lambda _checked=False: self.reprint_wanted.emit(paper.number))
         row.addWidget(again)
         return holder

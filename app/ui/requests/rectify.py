@@ -126,7 +126,7 @@ def deadline_tag(due: datetime, now: datetime) -> TagSpec:
 
 
 class RatingSection(QWidget):
-    """Ratings and 整改 of one request. Signals: ``asked(str)`` with rate, contact, finish or appeal."""
+    """Ratings and 整改 of one request. Signals: ``asked(str)`` with rate, sheet, contact, finish or appeal."""
 
     asked = Signal(str)
 
@@ -141,6 +141,10 @@ class RatingSection(QWidget):
         self.state = Tag("未评价")
         head.addWidget(self.state)
         head.addStretch(1)
+        self.sheet = Button(
+            "评价单", kind="link", icon="printer", tip="打一张给居民带回去填", on=lambda: self.asked.emit("sheet")
+        )
+        head.addWidget(self.sheet)
         self.typed = Button("纸质 / 电话录入", kind="link", on=lambda: self.asked.emit("rate"))
         head.addWidget(self.typed)
         column.addLayout(head)
@@ -169,7 +173,8 @@ class RatingSection(QWidget):
         words_of = words.rating_words(None if first is None else int(first.value), whole=whole)
         bad = first is not None and first.value.bad
         self.state.set_spec(TagSpec(words_of, "bad" if bad else "mute" if first is None else "ok"))
-        self.typed.setVisible(detail.can_rate)
+        for button in (self.sheet, self.typed):
+            button.setVisible(detail.can_rate)
         lines = [_line(r, today, whole=whole) for r in detail.ratings]
         self.lines.setText("\n".join(lines))
         self.lines.setVisible(bool(lines))

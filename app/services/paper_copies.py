@@ -1,0 +1,48 @@
+"""A paper as its next print will be: the frozen document, which copy of it, when and by whom."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.errors import Refused
+from app.rules.names import mask_phone
+from app.services import documents, printing
+from app.services.documents import Document, RequestSlip
+from app.services.resident_forget import ERASED_PAPER
+from app.services.work import View
+
+
+@dataclass(frozen=True)
+class PaperCopy:
+    """A document with its mark. ``number`` 1 is the first print; a later one says ``at`` and ``operator``."""
+
+    document: Document
+    number: int = 1
+    at: datetime | None = None
+    operator: str = ""
+
+
+def next_copy(view: View, kind: str, number: str) -> PaperCopy:
+    """What ``printing.reprint`` would put on paper now.
+
+    Raises ``Refused``: job_unknown when nothing was ever made, paper_erased when its words were taken out.
+    """
+    made = [job for job in printing.find(view, number) if job.kind == kind]
+    if not made:
+        raise Refused("job_unknown")
+    last = max(made, key=lambda job: job.copy_no)
+    if last.document == ERASED_PAPER:
+        raise Refused("paper_erased")
+    document = documents.load(kind, last.document)
+    if last.state == "kept":  # never sent: the first paper is no copy
+        return PaperCopy(document)
+    return PaperCopy(document, last.copy_no + 1, view.now, view.staff.name if view.staff else "")
+
+
+def for_screen(document: Document) -> Document:
+    """The paper as a screen that faces the counter may show it: the phone on a handler's slip is masked.
+
+    Seeing a phone whole needs a reason that is kept; on paper it goes to the handler alone.
+    """
+    if isinstance(document, RequestSlip) and document.phone:
+        return replace(document, phone=mask_phone(document.phone))
+    return document
