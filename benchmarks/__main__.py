@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import growth, sale, search, startup, till_keys
+from benchmarks import growth, requests, sale, search, startup, till_keys
 from benchmarks.side_by_side import Measured
 
 FULL: tuple[Callable[[], list[Measured]], ...] = (
     lambda: sale.main(600),
     lambda: till_keys.main(400, 20_000),
     lambda: search.main(100_000),
+    lambda: requests.main(100_000, 200_000),
     lambda: startup.main(21, 9),
     lambda: growth.main(500_000, 200),
 )
@@ -24,6 +25,7 @@ QUICK: tuple[Callable[[], list[Measured]], ...] = (
     lambda: sale.main(60),
     lambda: till_keys.main(24, 2_000),
     lambda: search.main(5_000),
+    lambda: requests.main(5_000, 10_000),
     lambda: startup.main(5, 3),
     lambda: growth.main(5_000, 40),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from app.models.base import compose_id, to_ms
 from app.models.resident import Resident, ResidentToken
 from app.rules import names, tokens
+from app.rules.buildings import building
 from app.services.desk import Desk
 from app.store import fast
 
@@ -26,7 +27,7 @@ def made_up(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
     now = to_ms_now()
     for no in range(1, count + 1):
         name = rng.choice(_FAMILY) + "".join(rng.choice(_GIVEN) for _ in range(rng.choice((1, 2, 2))))
-        yield {
+        row: dict[str, Any] = {
             "id": compose_id(now, rng.getrandbits(74)),
             "no": no,
             "name": name,
@@ -40,7 +41,8 @@ def made_up(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
             "document_hash": None,
             "note": "",
             "household": "",
-            "care_tags": "",
+            "building": "",
+            "care_tags": "独居,少盐" if no % 9 == 0 else "",
             "consent": "",
             "consent_at": None,
             "merged_into": None,
@@ -49,6 +51,8 @@ def made_up(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
             "created_at": now,
             "changed_at": now,
         }
+        row["household"], row["building"] = names.door(row["address"]), building(row["address"])
+        yield row
 
 
 def _door(rng: random.Random) -> str:

@@ -42,13 +42,9 @@ def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
     """
     work.require(Right.REQUESTS)
     row = load(work, request_id)
-    if not content:
-        raise Refused("attachment_empty")
-    if len(content) > MOST_BYTES:
-        raise Refused("attachment_large", most=MOST_BYTES // 1_000_000)
+    shown, media_type = check(name, content)
     if len(listing(work, request_id)) >= MOST_FILES:
         raise Refused("attachment_many", most=MOST_FILES)
-    shown = clean(name.replace("\\", "/").rsplit("/", 1)[-1], 120, required=True)
     attached = work.new_id()
     _FILES.run(
         work.session,
@@ -57,7 +53,7 @@ def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
                 "id": attached,
                 "request_id": request_id,
                 "name": shown,
-                "media_type": kind_of(shown, content),
+                "media_type": media_type,
                 "size": len(content),
                 "digest": hashlib.sha256(content).digest(),
                 "content": content,
@@ -69,6 +65,19 @@ def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
     work.audit("request_attach", row.number, size=len(content))
     work.touched("request", request_id)
     return attached
+
+
+def check(name: str, content: bytes) -> tuple[str, str]:
+    """The name a file is kept by and its media type; before anything is kept, so that a wrong one is told at once.
+
+    Raises ``Refused``: ``attachment_large``, ``attachment_empty``, ``attachment_kind``.
+    """
+    if not content:
+        raise Refused("attachment_empty")
+    if len(content) > MOST_BYTES:
+        raise Refused("attachment_large", most=MOST_BYTES // 1_000_000)
+    shown = clean(name.replace("\\", "/").rsplit("/", 1)[-1], 120, required=True)
+    return shown, kind_of(shown, content)
 
 
 def listing(view: View, request_id: UUID) -> tuple[AttachmentRow, ...]:
@@ -84,7 +93,7 @@ def listing(view: View, request_id: UUID) -> tuple[AttachmentRow, ...]:
 def content(work: Work, attachment_id: UUID) -> bytes:
     """A file's bytes, to be saved where somebody chose; who took it out is in the audit trail.
 
-    Raises ``Refused("attachment_unknown")``.
+    Raises ``Refused``: attachment_unknown, attachment_erased when its person was erased or it was kept long enough.
     """
     work.require(Right.REQUESTS)
     found = fast.row(
@@ -94,6 +103,8 @@ def content(work: Work, attachment_id: UUID) -> bytes:
     )
     if found is None:
         raise Refused("attachment_unknown")
+    if not found[0]:  # an empty file is never taken in
+        raise Refused("attachment_erased")
     work.audit("request_attachment_out", str(found[1]))
     return bytes(found[0])
 

@@ -120,16 +120,6 @@ def save_day(work: Work, day: date, kind: str | None, name: str = "") -> None:
     work.touched("calendar", day)
 
 
-def forget_year(work: Work, year: int) -> None:
-    """Take a year's table out: it is guessed again, and said so, until it is entered anew."""
-    work.require(Right.SETTINGS)
-    if not sql.run(work, sa.delete(_YEAR).where(_YEAR.c.year == year)):
-        return
-    sql.run(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.day.between(date(year, 1, 1), date(year, 12, 31))))
-    work.audit("holidays_forget", str(year))
-    work.touched("calendar", year)
-
-
 @lru_cache(maxsize=8)
 def _table(listed: holiday_rows.Days, known: holiday_rows.Years) -> HolidayTable:
     """A day belongs to its own year's notice, or to a neighbour's when its own is not in; a stray one to none."""

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -18,14 +17,6 @@ from app.store.store import Store
 P = ParamSpec("P")
 R = TypeVar("R")
 IdSource = Callable[[datetime], UUID]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What listeners are told after a commit."""
-
-    changes: Changes
-    by: object
 
 
 class Desk:

@@ -1,8 +1,10 @@
 """Narrowing lists of requests: a filter becomes conditions, a query becomes the requests it means."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.rules.request_flow import State
@@ -13,6 +15,23 @@ from app.store import fast
 OPEN_NOW = "q.state IN ('registered','in_progress','awaiting')"
 _TEXT_WINDOW = 1500
 """How many of the newest requests a search looks into word by word; older ones are found by person, item and number."""
+_SERIAL_DAYS = 400
+"""On how many days with requests, from the newest back, a bare serial is looked for."""
+_SERIALS = 60
+_FIRST_YEAR = 2000
+"""Eight digits that begin a phone number are never a day of this century."""
+_WHOLE = re.compile(r"(?:SL-?)?([A-Z0-9]{1,4})-(\d{8})-?(\d{1,9})")
+_OF_DAY = re.compile(r"(?:SL-?)?(\d{8})-?(\d{1,6})")
+_OF_SHORT_DAY = re.compile(r"(?:SL-?)?(\d{2})(\d{2})-(\d{1,6})")
+_BARE = re.compile(r"(?:SL-?)?(\d{1,6})")
+
+
+class Serial(NamedTuple):
+    """What a number typed by hand means: the serial, and the day and terminal as far as they were typed."""
+
+    serial: int
+    day: date | None = None
+    terminal: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +98,36 @@ def conditions(view: View, wanted: RequestFilter) -> tuple[list[str] | None, dic
     return where, params
 
 
+def serial_of(query: str, today: date) -> Serial | None:
+    """``15``, ``0015``, ``1123-15``, ``20261123-0015``, ``202611230015`` and the whole number; None for other words.
+
+    A day without a year is the last one that was.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", query).upper().split())
+    if found := _WHOLE.fullmatch(plain):
+        day = _day(found[2])
+        return None if day is None else Serial(int(found[3]), day, found[1])
+    if found := _OF_SHORT_DAY.fullmatch(plain):
+        day = _day(f"{today.year}{found[1]}{found[2]}")
+        if day is not None and day > today:
+            day = _day(f"{today.year - 1}{found[1]}{found[2]}")
+        return None if day is None else Serial(int(found[3]), day)
+    if found := _BARE.fullmatch(plain):
+        return Serial(int(found[1]))
+    if found := _OF_DAY.fullmatch(plain):
+        day = _day(found[1])
+        return None if day is None else Serial(int(found[2]), day)
+    return None
+
+
+def _day(digits: str) -> date | None:
+    try:
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+    return day if day.year >= _FIRST_YEAR else None
+
+
 def _flags(wanted: RequestFilter) -> tuple[tuple[bool, str], ...]:
     return (
         (wanted.urgent, "q.urgent"),
@@ -97,14 +146,17 @@ def _bounds(view: View, first: date, last: date, name: str) -> dict[str, Any]:
 
 
 def _found(view: View, query: str, limit: int = 300) -> list[Any]:
-    """Ids that a query means: the number, a resident's requests, an item's newest, words of the newest ones."""
+    """Ids that a query means: the number, a resident's requests, an item's newest, words and phones of the newest."""
     ids: dict[bytes, Any] = {}
 
     def take(sql: str, params: dict[str, Any]) -> None:
         for (found,) in fast.rows(view.session, sql, params):
             ids.setdefault(bytes(found) if not isinstance(found, UUID) else found.bytes, found)
 
-    upper = query.upper()
+    upper = unicodedata.normalize("NFKC", query).upper()
+    number = serial_of(query, view.business_date)
+    if number is not None:
+        take(_serials(number), _serial_params(number))
     if upper.startswith("SL-"):
         take("SELECT id FROM request WHERE number >= :a AND number < :b LIMIT :n", _prefix(upper, limit))
         return list(ids.values())
@@ -113,16 +165,59 @@ def _found(view: View, query: str, limit: int = 300) -> list[Any]:
             "SELECT id FROM request WHERE resident_id = :r ORDER BY received_at DESC LIMIT 30",
             {"r": fast.key(view.session, person.id)},
         )
-    for item in catalogue.items(view, query=query)[:6]:
+    for item in catalogue.items(view, query=query)[:6] if number is None else ():  # no item is called by digits alone
         take("SELECT id FROM request WHERE item = :i ORDER BY received_at DESC LIMIT 60", {"i": item.code})
     like = "%" + query.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+    tail = {"t": f"%{query}"} if _tail(query) else {}
     take(
-        "SELECT id FROM (SELECT id, number, search, place FROM request ORDER BY received_at DESC LIMIT :w) AS newest "
-        "WHERE search LIKE :q ESCAPE '!' OR place LIKE :q ESCAPE '!' OR number LIKE :q ESCAPE '!' LIMIT :n",
-        {"w": _TEXT_WINDOW, "q": like, "n": limit},
+        "SELECT id FROM (SELECT id, number, search, place, phone, agent_phone FROM request ORDER BY received_at DESC "
+        "LIMIT :w) AS newest WHERE search LIKE :q ESCAPE '!' OR place LIKE :q ESCAPE '!' OR number LIKE :q ESCAPE '!' "
+        f"{_TAILS if tail else ''}LIMIT :n",
+        {"w": _TEXT_WINDOW, "q": like, "n": limit, **tail},
     )
     return list(ids.values())[:limit]
 
 
+def _tail(query: str) -> bool:
+    """Whether it can be the end of a telephone number: four digits or more."""
+    return len(query) >= 4 and query.isascii() and query.isdigit()
+
+
+def _serials(number: Serial) -> str:
+    """By index alone: the whole number, the day's, or the serial on each day that had requests, the newest first."""
+    if number.day is not None and number.terminal:
+        return "SELECT id FROM request WHERE terminal = :t AND business_date = :d AND serial = :s"
+    if number.day is not None:
+        desks = _DESKS.format("WITH RECURSIVE ")
+        return f"{desks} {_AT_DESKS} WHERE q.terminal = desks.t AND q.business_date = :d {_AND}"
+    return f"{_DAYS} {_DESKS.format(', ')} {_AT_DAYS} {_AND} ORDER BY q.business_date DESC LIMIT :n"
+
+
+def _serial_params(number: Serial) -> dict[str, Any]:
+    if number.day is None:
+        return {"s": number.serial, "w": _SERIAL_DAYS, "n": _SERIALS}
+    given = {"s": number.serial, "d": number.day.isoformat()}
+    return {**given, "t": number.terminal} if number.terminal else given
+
+
 def _prefix(text: str, limit: int) -> dict[str, Any]:
     return {"a": text, "b": text[:-1] + chr(ord(text[-1]) + 1), "n": limit}
+
+
+_TAILS = "OR phone LIKE :t OR agent_phone LIKE :t "
+_AND = "AND q.serial = :s"
+# each day and each terminal once, from the index: a step for every value instead of a look at every row
+_DAYS = (
+    "WITH RECURSIVE days(d, n) AS (SELECT max(business_date), 1 FROM request UNION ALL "
+    "SELECT (SELECT max(b.business_date) FROM request b WHERE b.business_date < days.d), n + 1 FROM days "
+    "WHERE days.d IS NOT NULL AND n < :w)"
+)
+_DESKS = (
+    "{}desks(t) AS (SELECT min(terminal) FROM request UNION ALL "
+    "SELECT (SELECT min(b.terminal) FROM request b WHERE b.terminal > desks.t) FROM desks WHERE desks.t IS NOT NULL)"
+)
+_AT_DESKS = "SELECT q.id FROM desks CROSS JOIN request q"
+_AT_DAYS = (
+    "SELECT q.id FROM days CROSS JOIN desks CROSS JOIN request q "
+    "WHERE q.terminal = desks.t AND q.business_date = days.d"
+)

@@ -7,25 +7,37 @@ from uuid import UUID
 
 from app.rules.dates import local_day
 from app.rules.duplicates import Matter, matters_like
-from app.rules.request_flow import OPEN, STATE_LABELS, State
+from app.rules.request_flow import OPEN, State
 from app.services.work import View
 from app.store import fast
 
 _DAYS = 60
+_YEAR = timedelta(days=365)
 _LIVE = frozenset({State.VOID, State.MERGED})
 
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """One thing a resident did here. ``kind`` is request or sale; ``tone`` a tag's tone."""
+    """One thing a resident did here. ``kind`` is request or sale; instants are UTC.
+
+    Of a request: ``title`` is its item, ``where`` the scene, ``state``, ``spot`` when it was closed as it was taken in,
+    ``due_at`` while it is open, ``call_back_at`` while it is to be called back, ``result`` its code. Of a sale: the
+    first dishes, the meal, ``amount`` in 分 and the ways it was paid.
+    """
 
     at: datetime
     kind: str
     title: str
-    note: str
     number: str
-    tag: str
-    tone: str
+    where: str = ""
+    state: State | None = None
+    spot: bool = False
+    due_at: datetime | None = None
+    call_back_at: datetime | None = None
+    result: str = ""
+    meal: str = ""
+    amount: int | None = None
+    methods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,11 +55,18 @@ class SimilarRow:
 
 
 def history(view: View, resident_id: UUID, limit: int = 8) -> tuple[HistoryRow, ...]:
-    """The newest requests and sales of a resident, newest first."""
+    """The newest requests and sales of a resident and of whoever was merged into them, newest first."""
     key = {"r": fast.key(view.session, resident_id), "n": limit}
     rows = [_request(r) for r in fast.rows(view.session, _REQUESTS, key)]
     rows += [_sale(r) for r in fast.rows(view.session, _SALES, key)]
     return tuple(sorted(rows, key=lambda row: row.at, reverse=True)[:limit])
+
+
+def visits(view: View, resident_id: UUID) -> int:
+    """How many requests and sales there were in the last twelve months."""
+    since = fast.instant(view.session, view.now - _YEAR)
+    found = fast.row(view.session, _VISITS, {"r": fast.key(view.session, resident_id), "since": since})
+    return 0 if found is None else int(found[0])
 
 
 def similar(
@@ -86,21 +105,47 @@ def _similar(r: Any, strength: int, reasons: tuple[str, ...]) -> SimilarRow:
 
 
 def _request(r: Any) -> HistoryRow:
-    state = State(r[3])
-    tone = "ok" if state is State.CLOSED else "info" if state in OPEN else "mute"
-    return HistoryRow(fast.when(r[0]), "request", r[1], r[2], r[4], STATE_LABELS[state], tone)
+    at, item, number, scene, code, closed, due, call, called, result = r
+    state = State(code)
+    calls = state is State.CLOSED and call is not None and called is None
+    return HistoryRow(
+        fast.when(at), "request", item, number, scene or "", state,
+        spot=state is State.CLOSED and closed == at,
+        due_at=fast.when(due) if due is not None and state in OPEN else None,
+        call_back_at=fast.when(call) if calls else None,
+        result=result,
+    )  # fmt: skip
 
 
 def _sale(r: Any) -> HistoryRow:
-    return HistoryRow(fast.when(r[0]), "sale", r[1] or "", "", r[2], "收银", "mute")
+    at, number, meal, due, first, second, low, high = r
+    dishes = "、".join(name for name in (first, second) if name)
+    methods = tuple(dict.fromkeys(m for m in (low, high) if m))
+    return HistoryRow(fast.when(at), "sale", dishes, number, meal=meal or "", amount=int(due), methods=methods)
 
 
-_REQUESTS = (
-    "SELECT received_at, item_name, place, state, number FROM request WHERE resident_id = :r "
-    "ORDER BY received_at DESC LIMIT :n"
+_MINE = (
+    "WITH RECURSIVE mine(id) AS (SELECT id FROM resident WHERE id = :r UNION ALL "
+    "SELECT m.id FROM resident m JOIN mine ON m.merged_into = mine.id) "
 )
+_REQUESTS = (
+    f"{_MINE}SELECT q.received_at, q.item_name, q.number, s.name, q.state, q.closed_at, q.due_at, q.call_back_due, "
+    "q.called_back_at, q.result FROM mine CROSS JOIN request q LEFT JOIN scene s ON s.code = q.scene "
+    "WHERE q.resident_id = mine.id ORDER BY q.received_at DESC LIMIT :n"
+)
+_KEPT = "s.kind = 'sale' AND NOT EXISTS (SELECT 1 FROM sale x WHERE x.corrects_id = s.id)"
 _SALES = (
-    "SELECT s.at, (SELECT name FROM sale_line l WHERE l.sale_id = s.id ORDER BY position LIMIT 1), s.number "
-    "FROM sale s WHERE s.member_id = :r AND s.kind = 'sale' ORDER BY s.at DESC LIMIT :n"
+    f"{_MINE}SELECT p.at, p.number, (SELECT name FROM meal_period WHERE code = p.meal), p.due, "
+    "(SELECT name FROM sale_line l WHERE l.sale_id = p.id ORDER BY position LIMIT 1), "
+    "(SELECT name FROM sale_line l WHERE l.sale_id = p.id ORDER BY position LIMIT 1 OFFSET 1), "
+    "(SELECT min(method) FROM sale_payment y WHERE y.sale_id = p.id), "
+    "(SELECT max(method) FROM sale_payment y WHERE y.sale_id = p.id) "
+    "FROM (SELECT s.id, s.at, s.number, s.meal, s.due FROM mine CROSS JOIN sale s WHERE s.member_id = mine.id "
+    f"AND {_KEPT} ORDER BY s.at DESC LIMIT :n) AS p"
+)
+_VISITS = (
+    f"{_MINE}SELECT (SELECT count(*) FROM mine CROSS JOIN request q WHERE q.resident_id = mine.id "
+    "AND q.received_at >= :since AND q.state <> 'void') + (SELECT count(*) FROM mine CROSS JOIN sale s "
+    f"WHERE s.member_id = mine.id AND s.at >= :since AND {_KEPT})"
 )
 _SIMILAR = "SELECT id, number, resident_id, item, place, text, received_at, state, item_name FROM request WHERE "

@@ -14,7 +14,7 @@ from app.rules.promises import Clocks, Light, Unit, light
 from app.rules.request_flow import OPEN, Act, Facts, State
 from app.services import calendar_table, catalogue, request_papers, request_time
 from app.services.documents import Material, Promised
-from app.services.request_filter import OPEN_NOW, RequestFilter, conditions
+from app.services.request_filter import OPEN_NOW, RequestFilter, conditions, serial_of
 from app.services.request_row import Row, load
 from app.services.request_step import promise_of
 from app.services.work import Page, View
@@ -126,12 +126,15 @@ def listing(view: View, wanted: RequestFilter, offset: int = 0, limit: int = 100
     by = {"due": "q.due_at IS NULL, q.due_at", "new": "q.received_at DESC", "number": "q.number"}[
         order if order != "due" or only_open else "new"  # deadlines order what is open; all else is read newest first
     ]
+    number = serial_of(wanted.query, view.business_date) if wanted.query else None
+    if number is not None:  # whose number it is comes before whoever lives at it
+        by = "q.serial <> :serial, q.received_at DESC"
     # ids first, from an index alone; names and texts only for the rows that are shown
     inner = f"SELECT q.id FROM request q {clause} ORDER BY {by} LIMIT :n OFFSET :skip"
     found = fast.rows(
         view.session,
         f"SELECT {_COLUMNS} FROM ({inner}) AS picked JOIN request q ON q.id = picked.id {_JOINS} ORDER BY {by}",
-        {**params, "n": limit, "skip": offset},
+        {**params, "n": limit, "skip": offset} | ({} if number is None else {"serial": number.serial}),
     )
     total = fast.row(view.session, f"SELECT count(*) FROM request q {clause}", params)
     clocks = calendar_table.clocks(view)

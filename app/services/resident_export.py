@@ -1,15 +1,19 @@
 """A list of residents out of the house: a second person agrees, the trail says who, why and how many."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from app.rules import names
 from app.rules.dates import age_on
 from app.rules.rights import Right
-from app.services import fields
+from app.services import fields, resident_filter
+from app.services.resident_filter import ResidentFilter
 from app.services.work import View, Work
 from app.store import fast
+
+_AT_ONCE = 1_000
+_COLUMNS = "r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.document_kind, r.care_tags, r.note, r.active"
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class Permit:
     count: int
     reason: str
     clear: bool
-    inactive: bool
+    wanted: ResidentFilter
     operator: str
     approver: str
     at: datetime
@@ -42,32 +46,31 @@ class ExportRow:
     active: bool
 
 
-def permit(work: Work, reason: str, *, clear: bool = False, inactive: bool = False) -> Permit:
+def permit(work: Work, reason: str, wanted: ResidentFilter | None = None, *, clear: bool = False) -> Permit:
     """Ask leave for a list; always by two persons, and written to the trail before anything leaves the store.
 
-    Raises ``Refused``: field_bad (reason), needs_approver.
+    The trail says by which conditions, not what was typed: a name searched for would stay in it for good.
+    Raises ``Refused``: field_bad (reason), needs_approver, also for a letter somebody may not list by.
     """
+    listed = wanted or ResidentFilter()
     why = fields.text("reason", reason, 120, required=True)
     work.require(Right.EXPORT, barred=(work.member().id,))
-    found = fast.row(work.session, f"SELECT count(*) FROM resident r WHERE {_where(inactive)}")
-    count = int(found[0]) if found else 0
-    work.audit("resident_export", "", reason=why, clear=clear, inactive=inactive, count=count)
+    count = len(resident_filter.numbers(work, listed))
+    narrowed = {name: value if name != "query" else True for name, value in asdict(listed).items() if value}
+    work.audit("resident_export", "", reason=why, clear=clear, count=count, **narrowed)
     approver = work.approval.member.name if work.approval is not None else ""
-    return Permit(count, why, clear, inactive, work.member().name, approver, work.now)
+    return Permit(count, why, clear, listed, work.member().name, approver, work.now)
 
 
 def rows(view: View, leave: Permit) -> list[ExportRow]:
     """The rows a permit allows, by number."""
-    query = (
-        "SELECT r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.document_kind, r.care_tags, r.note, r.active "
-        f"FROM resident r WHERE {_where(leave.inactive)} ORDER BY r.no"
-    )
-    return [_row(r, leave.clear, view.business_date) for r in fast.rows(view.session, query)]
-
-
-def _where(inactive: bool) -> str:
-    here = "r.merged_into IS NULL AND r.erased_at IS NULL"
-    return here if inactive else f"{here} AND r.active"
+    made: list[ExportRow] = []
+    nos = resident_filter.numbers(view, leave.wanted)
+    for at in range(0, len(nos), _AT_ONCE):
+        some = ", ".join(map(str, nos[at : at + _AT_ONCE]))
+        found = fast.rows(view.session, f"SELECT {_COLUMNS} FROM resident r WHERE r.no IN ({some}) ORDER BY r.no")
+        made += [_row(r, leave.clear, view.business_date) for r in found]
+    return made
 
 
 def _row(r: Any, clear: bool, today: date) -> ExportRow:

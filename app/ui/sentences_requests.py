@@ -75,6 +75,8 @@ REQUESTS: dict[str, Entry] = {
     "attachment_empty": ("文件是空的", "请重新选一个"),
     "attachment_kind": ("这种文件不能收", "可以收照片（jpg、png）、PDF、Word 和 Excel；文件名要和内容一致"),
     "attachment_many": ("一件最多附 {most} 个文件", "请先合成一个 PDF"),
+    "attachment_erased": ("这个附件已经清除", "本人要求删除，或保存期已满；只留下种类和大小"),
+    "paper_erased": ("这张单子已经清除，不能补打", "本人要求删除，或保存期已满；单号和经过还在"),
     "attachment_unknown": ("没有这个附件", "请刷新后再看"),
     "state_unknown": ("没有这个状态", "请重新选"),
     "act_unknown": ("没有这个操作", "请重新选"),

@@ -25,23 +25,11 @@ from app.store.keychain import NoKeychain
 from app.ui.kit import theme
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.scanner import Scanner
+from tests.hands import MODIFIERS, PAD
 from tests.support import Clock
 
 PATIENCE_MS = 20_000
-_MODIFIERS = {
-    "Ctrl": Qt.KeyboardModifier.ControlModifier,
-    "Shift": Qt.KeyboardModifier.ShiftModifier,
-    "Alt": Qt.KeyboardModifier.AltModifier,
-}
 _NAMED = {"Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape}
-_PAD = {
-    **{str(n): Qt.Key(Qt.Key.Key_0.value + n) for n in range(10)},
-    "*": Qt.Key.Key_Asterisk,
-    "+": Qt.Key.Key_Plus,
-    "-": Qt.Key.Key_Minus,
-    ".": Qt.Key.Key_Period,
-    "\n": Qt.Key.Key_Enter,
-}
 
 
 def until(ready: Callable[[], object], what: Callable[[], str] | str = "it", most: int = PATIENCE_MS) -> None:
@@ -81,13 +69,13 @@ class Hands:
             *held, last = name.split("+")
             modifiers = Qt.KeyboardModifier.NoModifier
             for one in held:
-                modifiers |= _MODIFIERS[one]
+                modifiers |= MODIFIERS[one]
             self._key(_NAMED.get(last) or Qt.Key[f"Key_{last}"], modifiers)
 
     def pad(self, keys: str) -> None:
         """The number pad, as fast as it goes; a new line is its Enter."""
         for key in keys:
-            self._key(_PAD[key], Qt.KeyboardModifier.KeypadModifier)
+            self._key(PAD[key], Qt.KeyboardModifier.KeypadModifier)
 
     def type(self, text: str) -> None:
         """Letters and digits at the speed of a hand (a scanner is told by its speed); Chinese from an input method."""

@@ -44,20 +44,28 @@ def listed(hands: Hands, chip: str) -> list[str]:
 
 
 def print_the_sheets(hands: Hands) -> None:
-    """F9: 到期清单, 受理台账, 交接单."""
+    """F9: 到期清单, 受理台账, 交接单, each looked at and then printed by Enter."""
     hands.press("F9")
     until(lambda: hands.at("到期清单"), lambda: f"the sheets; at {hands.focus()!r}")
-    hands.press("Enter")
+    look_and_print(hands)
     hands.see("09-24 的到期清单已送打印")
     hands.tab_to("受理台账")
-    hands.press("Enter")
+    look_and_print(hands)
     hands.see("09-24 的受理台账已送打印")
     hands.tab_to("交给谁")
     hands.type("收银乙")
     hands.tab_to("打印交接单")
-    hands.press("Enter")
+    look_and_print(hands)
     hands.see("交接单已送打印")
     hands.settle()
+
+
+def look_and_print(hands: Hands) -> None:
+    """Enter opens the preview of a sheet, Enter prints it."""
+    hands.press("Enter")
+    until(lambda: hands.at("单据预览"), lambda: f"the preview; at {hands.focus()!r}")
+    hands.press("Enter")
+    until(lambda: not hands.at("单据预览"), lambda: f"the sheets; at {hands.focus()!r}")
 
 
 def to_the_list(hands: Hands) -> None:

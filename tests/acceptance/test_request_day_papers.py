@@ -36,10 +36,12 @@ def book(day_book: Ledger) -> Ledger:
     return day_book
 
 
-PAPERS = {
-    "待补正": "missing", "不予受理": "declined", "派单": "dispatch", "转办": "dispatch", "催办": "urge",
-    "办结": "closed",
-}  # fmt: skip
+PAPERS = {"待补正": "missing", "不予受理": "declined", "催办": "urge", "办结": "closed"}
+SENT = """
+    SELECT q.serial FROM request_event e JOIN request q ON q.id = e.request_id WHERE e.act IN ('dispatch', 'hand_over')
+"""
+"""Whoever got something to handle, at intake or later, got a slip for it."""
+
 TITLES = {
     "receipt": "受理回执", "missing": "一次性告知单", "declined": "不予受理告知", "dispatch": "派工（转办）单",
     "urge": "催办单", "closed": "办结告知单",
@@ -86,6 +88,9 @@ def test_each_paper_was_asked_for_once_and_came_out(home: Path, book: Ledger) ->
     wanted = Counter((n, "receipt") for n in ENDS)
     wanted += Counter((n, "missing") for n, case in enumerate(CASES, 1) if case.tell)
     wanted += Counter((later.serial, PAPERS[later.act]) for later in LATER if later.act in PAPERS)
+    sent = book.column(SENT)
+    assert len(sent) > len([later for later in LATER if later.act in ("派单", "转办")])  # some at intake already
+    wanted += Counter((serial, "dispatch") for serial in sent)
     jobs = asked_for(book)
     assert Counter((int(named.split("/")[0][-4:]), kind) for named, (kind, _) in jobs.items()) == wanted
     assert {named for named, (_, state) in jobs.items() if state == "kept"} == {f"{number(2)}/receipt"}

@@ -226,11 +226,20 @@ def test_the_list_finds_by_number_person_item_and_words(counter: Centre, query: 
 def test_history_and_hints_beside_the_form(counter: Centre) -> None:
     first = take(counter)
     rows = counter.desk.see(request_hints.history, person(counter))
-    assert rows[0].number == first.number
+    assert rows[0].number == first.number and rows[0].where == "颐养"
+    assert rows[0].due_at is not None and not rows[0].spot and rows[0].call_back_at is None
+    assert counter.desk.see(request_hints.visits, person(counter)) == 1
     same = counter.desk.see(
         request_hints.similar, resident_id=person(counter), item=FIVE_DAYS, place="6幢1-302", text="申请高龄津贴"
     )
     assert same and same[0].number == first.number
+    take(counter, ON_THE_SPOT, close_now=True, result="solved")
+    spot = next(r for r in counter.desk.see(request_hints.history, person(counter)) if r.spot)
+    assert (spot.result, spot.due_at) == ("solved", None) and spot.call_back_at is not None
+    counter.desk.do(requests.act, first.id, Act.VOID, Step(reason="登记错了"))
+    assert counter.desk.see(request_hints.visits, person(counter)) == 1  # a slip is no visit
+    counter.clock.forward(days=400)
+    assert counter.desk.see(request_hints.visits, person(counter)) == 0
 
 
 def test_events_are_only_added_and_the_store_verifies(counter: Centre) -> None:

@@ -101,9 +101,6 @@ def test_a_year_saved_again_is_replaced(desk: Desk) -> None:
     second = HolidayYear(2027, {date(2027, 1, 1): "元旦"}, {}, "第二次")
     desk.do(calendar_table.save_year, second)
     assert [d.day for d in desk.see(calendar_table.days, 2027)] == [date(2027, 1, 1)]
-    desk.do(calendar_table.forget_year, 2027)
-    assert desk.see(calendar_table.days, 2027) == ()
-    assert not desk.see(calendar_table.table).known(2027)
 
 
 def test_a_notice_names_days_of_the_year_before(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """The first run, the settings and the head of every paper."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from app.errors import Refused
 from app.services import centre, journal, menu, seeds, staff
 from app.services.desk import Desk
+from app.store import fast
 from tests.support import PIN, Centre, Clock, make_desk, make_store
 
 NAMES = {
@@ -34,7 +36,7 @@ def test_a_first_run_makes_a_centre(tmp_path: Path) -> None:
     meals = [(p.code, p.name, p.starts, p.ends) for p in desk.see(menu.periods)]
     assert meals == [("breakfast", "早餐", 390, 540), ("lunch", "午餐", 630, 780), ("dinner", "晚餐", 1020, 1140)]
     assert [(p.code, p.version, p.in_force) for p in desk.see(menu.policy_versions)] == [("P1", 1, True)]
-    assert desk.see(centre.flag, "centre.demo")
+    assert desk.see(centre.get, "centre.demo") is True
     with desk.store.read() as session:
         assert centre.terminal_code(session) == "A"
     desk.staff = made.member
@@ -113,6 +115,10 @@ def test_a_setting_is_kept_audited_and_told(desk: Desk) -> None:
         ("printers", {"receipt": {"kind": "tcp"}}, "text_empty"),
         ("printers", {"receipt": {"kind": "file", "port": 0}}, "range"),
         ("printers", {"receipt": {"width_dots": 400}}, "choice"),
+        ("printers", {"receipt": {"kind": "system"}}, "choice"),
+        ("printers", {"page": {"kind": "tcp", "host": "192.0.2.7"}}, "choice"),
+        ("printers", {"page": {"kind": "system", "queue": "长" * 201}}, "text_long"),
+        ("printers", {"kitchen": {"kind": "file"}}, "format"),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused(desk: Desk, key: str, value: Any, why: str) -> None:
@@ -131,6 +137,27 @@ def test_a_printer_gets_the_missing_parts(desk: Desk) -> None:
     stored = desk.do(centre.put, "printers", {"receipt": {"kind": "tcp", "host": "192.0.2.7", "width_dots": 384}})
     assert stored["receipt"] == {**centre.PRINTER, "kind": "tcp", "host": "192.0.2.7", "width_dots": 384}
     assert desk.see(centre.get, "printers") == stored
+
+
+def test_a_page_printer_is_one_of_the_systems(desk: Desk) -> None:
+    assert desk.see(centre.printers)["page"]["kind"] == "none"
+    desk.do(centre.put, "printers", {"page": {"kind": "system", "queue": "HP 惠普 LaserJet"}})
+    page = desk.see(centre.printers)["page"]
+    assert (page["kind"], page["queue"]) == ("system", "HP 惠普 LaserJet")
+    assert desk.see(centre.printers)["receipt"] == centre.PRINTER
+
+
+def test_printers_stored_before_there_was_a_page_printer_keep_working(desk: Desk) -> None:
+    old = {key: value for key, value in centre.PRINTER.items() if key != "queue"} | {"kind": "tcp", "host": "192.0.2.7"}
+    with desk.store.write() as session:
+        fast.run(
+            session,
+            "INSERT INTO setting (key, value, changed_at) VALUES ('printers', :v, 0)",
+            {"v": json.dumps({"receipt": old})},
+        )
+        session.commit()
+    assert desk.see(centre.get, "printers") == {"receipt": old}
+    assert desk.see(centre.printers) == {"receipt": {**old, "queue": ""}, "page": centre.PRINTERS["page"]}
 
 
 def test_who_may_change_settings(centre_: Centre) -> None:

@@ -48,7 +48,7 @@ def test_papers_go_out_in_their_order(desk: Desk, centre_: Centre) -> None:
     assert audited(desk) == before  # moving along is not an act
 
 
-def test_a_failed_paper_is_tried_again_behind_the_new_ones(desk: Desk, centre_: Centre) -> None:
+def test_a_failed_paper_keeps_its_place(desk: Desk, centre_: Centre) -> None:
     first = desk.do(queue, "1")
     assert claimed(desk) == "1"
     desk.do(printing.failed, first, "offline")
@@ -56,7 +56,7 @@ def test_a_failed_paper_is_tried_again_behind_the_new_ones(desk: Desk, centre_: 
     assert (waiting.failed, waiting.total, waiting.oldest) == (1, 1, centre_.clock.now)
     centre_.clock.forward(seconds=5)
     desk.do(queue, "2")
-    assert [claimed(desk), claimed(desk), claimed(desk)] == ["2", "1", None]
+    assert [claimed(desk), claimed(desk), claimed(desk)] == ["1", "2", None]
     (job,) = desk.see(printing.find, "1")
     assert (job.attempts, job.error) == (2, "offline")
     desk.do(printing.done, first)
@@ -173,3 +173,34 @@ def test_an_interrupted_paper_comes_out_again_as_a_marked_copy(desk: Desk) -> No
     copies = {job.copy_no: job for job in desk.see(printing.find, first.number)}
     assert copies[1].state == "dropped"
     assert (copies[2].state, copies[2].open_drawer, copies[2].document) == ("queued", False, first.document)
+
+
+def test_papers_of_a_printer_that_failed_are_passed_over(desk: Desk, centre_: Centre) -> None:
+    for number, printer in (("1", "page"), ("2", "receipt"), ("3", "page"), ("4", "receipt")):
+        desk.do(queue, number, printer=printer)
+        centre_.clock.forward(seconds=1)
+    job = desk.do(printing.claim_next, {"page"})
+    assert job is not None and (job.number, job.printer) == ("2", "receipt")
+    assert desk.do(printing.claim_next, {"page", "receipt"}) is None
+    assert (desk.see(printing.waiting, {"page"}).queued, desk.see(printing.waiting, {"receipt"}).queued) == (2, 1)
+    assert [claimed(desk) for _ in range(4)] == ["1", "3", "4", None]
+    assert desk.see(printing.waiting).sending == 4
+
+
+def test_who_asks_and_why(desk: Desk, centre_: Centre) -> None:
+    jobs = []
+    for number in ("1", "2", "3"):
+        jobs.append(desk.do(queue, number))
+        centre_.clock.forward(seconds=1)
+    desk.do(printing.ask, jobs[2], "stale")
+    desk.do(printing.ask, jobs[0], "needs_page_printer")
+    assert list(desk.see(printing.asked).items()) == [(jobs[0], "needs_page_printer"), (jobs[2], "stale")]
+
+
+def test_what_waits_is_read_from_its_own_index(desk: Desk) -> None:
+    """Else every claim would read through years of papers."""
+    with desk.store.read() as session:
+        for statement in (printing._to_send(("page",)), printing._asked()):
+            words = str(statement.compile(session.connection(), compile_kwargs={"literal_binds": True}))
+            plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").fetchall()
+            assert "ix_print_job_waiting" in str(plan), plan

@@ -62,8 +62,6 @@ class FakeDialogs:
         *,
         text: str = "",
         danger: bool = False,
-        initial: str = "",
-        required: bool = True,
         choices: Sequence[str] = (),
     ) -> None:
         self._answer(title, then)

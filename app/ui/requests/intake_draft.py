@@ -67,9 +67,9 @@ class DraftKeeper(QObject):
             self._timer.stop()
 
     def drop(self, key: UUID) -> None:
-        """Throw a draft away."""
-        self.forget(key)
+        """Throw a draft away. Raises what the desk raises; then it is still there."""
         self._desk.do(requests.drop_draft, key, by=self.parent())
+        self.forget(key)
 
     def read(self) -> dict[UUID, tuple[Intake, datetime]]:
         """The drafts of whoever is on duty, newest first."""

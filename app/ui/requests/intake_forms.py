@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from app.errors import Refused, StoreTrouble
 from app.ui.kit import shortcuts
 from app.ui.requests.intake_model import Intake, begun
 
@@ -38,16 +39,33 @@ class Forms:
         self._panel.keeper.note(self._panel.key, self._panel.intake)
         if self._panel.keeper.flush():
             self._panel.ctx.shell.toast("草稿已存" if begun(self._panel.intake) else "还没有写什么，不用存")
-            self._panel.refresh_side()
+            self._panel.beside.refresh()
 
     def clear(self) -> None:
         """Throw the form away; can be undone."""
-        before = self._panel.collect()
-        self._panel.keeper.drop(self._panel.key)
+        before = self._whole()
+        if not self._forget(self._panel.key):
+            return
         self._panel.begin(self._panel.ctx.desk.new_id(), Intake())
         self._panel.resident.focus_start()
         if begun(before):
             self._panel.ctx.shell.toast("已清空", "撤销", lambda: self._bring_back(before), key=shortcuts.cap("undo"))
+
+    def _whole(self) -> Intake:
+        """The form in hand; while somebody else is looked for (换人), with whoever it was about."""
+        now, former = self._panel.collect(), self._panel.people.former
+        if former is None or now.resident is not None or now.anonymous:
+            return now
+        return replace(now, resident=former.resident, name=former.name, anonymous=former.anonymous)
+
+    def _forget(self, key: UUID) -> bool:
+        """Throw a draft away; False when the store could not, and then nothing is thrown away."""
+        try:
+            self._panel.keeper.drop(key)
+        except (Refused, StoreTrouble) as trouble:
+            self._panel.ctx.shell.trouble(trouble)
+            return False
+        return True
 
     def _bring_back(self, intake: Intake) -> None:
         self._panel.keeper.flush()
@@ -68,8 +86,9 @@ class Forms:
     def drop(self, key: UUID) -> None:
         """Throw one of the list away; can be undone."""
         found = self._panel.keeper.read().get(key)
-        self._panel.keeper.drop(key)
-        self._panel.refresh_side()
+        if not self._forget(key):
+            return
+        self._panel.beside.refresh()
         if found is not None:
             back = found[0]
             self._panel.ctx.shell.toast("草稿已删", "撤销", lambda: self._bring_back(back), key=shortcuts.cap("undo"))

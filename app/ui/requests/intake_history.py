@@ -1,20 +1,65 @@
 """Painted rows of the right column: what somebody did here before, and what was taken in today."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.rules.dates import local
+from app.rules.dates import local, local_day
+from app.rules.request_flow import RESULT_LABELS, Result, State
 from app.services.request_hints import HistoryRow
 from app.services.request_query import RequestRow
 from app.ui.kit import paint, theme
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.text import yuan
 from app.ui.requests.intake_words import joined, moment, state_tag
+from app.ui.sentences import METHODS
 
-_KINDS = {"request": "受理", "sale": "小饭桌"}
 _DOTS = {"ok": "ok", "info": "info", "warn": "warn", "bad": "bad"}
+
+
+def title_of(row: HistoryRow) -> str:
+    """What it was: the item, or the meal and what was eaten."""
+    return row.title if row.kind == "request" else joined((row.meal, row.title))
+
+
+def tag_of(row: HistoryRow, now: datetime) -> TagSpec:
+    """How it stands: one tag for one fact."""
+    if row.state is None:
+        return TagSpec("收银", "mute")
+    if row.call_back_at is not None:
+        return TagSpec("待回访", "info")
+    if row.due_at is not None and row.state is not State.AWAITING:
+        if row.due_at < now:
+            return TagSpec("超期", "bad")
+        if local_day(row.due_at) == local_day(now):
+            return TagSpec("今天", "warn")
+    if row.state is State.CLOSED:
+        return TagSpec("办结", "ok")
+    return replace(state_tag(row.state), icon="")
+
+
+def low_of(row: HistoryRow, now: datetime) -> str:
+    """When, where, and how it ended or what it waits for."""
+    today = local_day(now)
+    where = row.where if row.kind == "request" else "小饭桌"
+    return joined((moment(row.at, today), where, _outcome(row, today)))
+
+
+def _outcome(row: HistoryRow, today: date) -> str:
+    if row.amount is not None:
+        return " ".join((*(METHODS.get(m, m) for m in row.methods), yuan(row.amount)))
+    if row.call_back_at is not None:
+        return f"{moment(row.call_back_at, today)} 回访"
+    if row.state is State.AWAITING:
+        return "等补材料"
+    if row.due_at is not None:
+        return f"{moment(row.due_at, today)} 前"
+    if row.spot:
+        return "当场办结"
+    return RESULT_LABELS[Result(row.result)] if row.result in {str(one) for one in Result} else ""
 
 
 class History(QWidget):
@@ -23,14 +68,14 @@ class History(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: tuple[HistoryRow, ...] = ()
-        self._today = date.min
+        self._now = datetime.min.replace(tzinfo=UTC)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.themeChanged.connect(self.updateGeometry)
 
-    def put(self, rows: tuple[HistoryRow, ...], today: date) -> None:
-        """Show these rows."""
-        self.rows, self._today = rows, today
-        said = [f"{row.title} {self._low(row)} {row.tag}" for row in rows]
+    def put(self, rows: tuple[HistoryRow, ...], now: datetime) -> None:
+        """Show these rows as they stand ``now`` (UTC)."""
+        self.rows, self._now = rows, now
+        said = [f"{title_of(row)} {low_of(row, now)} {tag_of(row, now).text}" for row in rows]
         self.setAccessibleName("近期往来")
         self.setAccessibleDescription("；".join(said))
         self.updateGeometry()
@@ -38,16 +83,13 @@ class History(QWidget):
 
     @staticmethod
     def _high() -> int:
-        return theme.fm("strong").height() + theme.fm("caption").height() + 6
+        return theme.fm("strong").height() + theme.fm("caption").height() + 11
 
     def sizeHint(self) -> QSize:
         return QSize(200, max(len(self.rows) * self._high(), 1))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
-
-    def _low(self, row: HistoryRow) -> str:
-        return joined((moment(row.at, self._today), _KINDS.get(row.kind, ""), row.note))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -59,13 +101,13 @@ class History(QWidget):
         for at, row in enumerate(self.rows):
             top = at * high
             painter.setPen(QPen(theme.color("surface"), 2))
-            painter.setBrush(theme.color(_DOTS.get(row.tone, "mute")))
+            tag = tag_of(row, self._now)
+            painter.setBrush(theme.color(_DOTS.get(tag.tone, "mute")))
             painter.drawEllipse(QPointF(7, top + first / 2), 6, 6)
-            right = float(self.width())
-            if row.tag:
-                right = paint.tags(painter, right, top + first / 2, (TagSpec(row.tag, row.tone),))
-            paint.text(painter, QRectF(24, top, right - 30, first), row.title, "ink", "strong")
-            paint.text(painter, QRectF(24, top + first - 2, self.width() - 24, low), self._low(row), "ink2", "caption")
+            right = paint.tags(painter, float(self.width()), top + first / 2, (tag,))
+            paint.text(painter, QRectF(24, top, right - 30, first), title_of(row), "ink", "strong")
+            words = QRectF(24, top + first - 1, self.width() - 24, low)
+            paint.text(painter, words, low_of(row, self._now), "ink2", "caption")
         painter.end()
 
 

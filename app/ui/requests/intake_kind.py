@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.services.catalogue import TileRow
 from app.ui.kit.button import Button
+from app.ui.kit.taborder import tab_after
 
 COLUMNS = 5
+_LEAST = 88
+"""A tile's width in pixels that the page can be pressed together to; the names are cut off then."""
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
 
 
@@ -42,13 +45,29 @@ class KindStep(QWidget):
         for at, tile in enumerate(tiles):
             button = Button(tile.name, kind="cat", sz="lg", icon=tile.icon, key=tile.digit, checkable=True)
             button.setProperty("picture", tile.icon)
+            button.setMinimumWidth(_LEAST)
             button.installEventFilter(self)
             button.clicked.connect(lambda _on=False, key=tile.key: self.picked.emit(key))
             self.buttons.append(button)
             self._grid.addWidget(button, at // COLUMNS, at % COLUMNS)
+        tab_after(self, self.buttons)
         self._keys = [tile.key for tile in tiles]
         self._digits = [tile.digit for tile in tiles]
         self.put("")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In large text on a small screen the names keep their room and the pictures give way."""
+        for button in self.buttons:
+            button.set_icon(str(button.property("picture")))
+        room = (self.width() - (COLUMNS - 1) * self._grid.horizontalSpacing()) // COLUMNS
+        if any(button.sizeHint().width() > room for button in self.buttons):
+            for button in self.buttons:
+                button.set_icon("")
 
     def _rows(self) -> list[tuple[str, Button, str]]:
         return list(zip(self._keys, self.buttons, self._digits, strict=True))

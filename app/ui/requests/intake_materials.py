@@ -11,6 +11,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.field import Field
 from app.ui.kit.label import Label
 from app.ui.kit.options import Check
+from app.ui.kit.taborder import tab_after
 from app.ui.requests.intake_model import Intake
 
 _COLUMNS = 3
@@ -77,6 +78,7 @@ class MaterialsRow(QWidget):
         for at, check in enumerate(self.checks):
             check.toggled.connect(self._ticked)
             self._grid.addWidget(check, at // _COLUMNS, at % _COLUMNS)
+        tab_after(self, self.checks)
 
     def _ticked(self, _on: bool) -> None:
         self._say()

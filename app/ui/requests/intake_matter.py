@@ -12,6 +12,7 @@ from app.services.catalogue import ItemRow
 from app.services.phrases import PhraseRow
 from app.ui import sentences
 from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
@@ -21,6 +22,7 @@ from app.ui.kit.results import Hit
 from app.ui.requests.intake_due import DueRow
 from app.ui.requests.intake_enter import EnterChain
 from app.ui.requests.intake_fate import FateRow, Look
+from app.ui.requests.intake_files import FilesRow
 from app.ui.requests.intake_materials import MaterialsRow
 from app.ui.requests.intake_model import (
     BLANK,
@@ -49,8 +51,11 @@ class Asks:
 
 
 class MatterStep(QWidget):
-    """Step ③. Signals: ``edited``, ``item_picked(code)``, ``done`` when Enter leaves the last field."""
+    """Step ③. Signals: ``edited``, ``item_picked(code)``, ``done`` when Enter leaves the last field, ``attach_wanted``
+    to choose a file.
+    """
 
+    attach_wanted = Signal()
     edited = Signal()
     item_picked = Signal(str)
 
@@ -73,6 +78,9 @@ class MatterStep(QWidget):
         self.channel.setFixedWidth(124)
         self.received = LineEdit(kind="code", hint="11-20 9:30", name="收到时间", most=20)
         self.received.setFixedWidth(230)
+        self.attach = Button("附文件", kind="ghost", icon="paperclip", key=shortcuts.cap("attach"))
+        self.attach.setToolTip("照片、PDF、Word、Excel；也可以把文件拖进来")
+        self.files = FilesRow()
         self.materials = MaterialsRow()
         self.fate = FateRow(self._asks.handlers)
         self.due = DueRow()
@@ -106,6 +114,7 @@ class MatterStep(QWidget):
         reach.setSpacing(8)
         reach.addWidget(self.fields["phone"])
         reach.addStretch(1)
+        reach.addWidget(self.attach)
         reach.addWidget(Label("渠道", "body", "ink2"))
         reach.addWidget(self.channel)
         column.addLayout(first)
@@ -118,8 +127,10 @@ class MatterStep(QWidget):
         held.addWidget(self.fields["received_at"])
         held.addStretch(1)
         column.addLayout(held)
-        for low in (self.materials, self.fate, self.due):
+        for low in (self.files, self.materials, self.fate, self.due):
             column.addWidget(low)
+        for typed in (self.text, self.place, self.phone, self.received, self.item.box):
+            typed.setAcceptDrops(False)  # a file dropped anywhere is for the form, not a path in a field
 
     def _connect(self) -> None:
         self.chain = EnterChain(self)
@@ -137,7 +148,9 @@ class MatterStep(QWidget):
         self.channel.chosen.connect(self._channel_chosen)
         self.phrases.picked.connect(self._insert)
         self.phrases.closed.connect(self.text.setFocus)
-        for part in (self.materials, self.fate, self.due):
+        self.attach.clicked.connect(lambda _on=False: self.attach_wanted.emit())
+        self.files.emptied.connect(self.attach.setFocus)
+        for part in (self.files, self.materials, self.fate, self.due):
             part.edited.connect(self.edited)
         self.fate.handled.connect(lambda: self.chain.next_of(self.fate.handler.box))
 
@@ -152,6 +165,7 @@ class MatterStep(QWidget):
         self.phone.setText(intake.phone)
         self.channel.set_value(intake.channel)
         self.received.setText(intake.received)
+        self.files.put(intake)
         self.materials.put(intake, item)
         self.fate.put(intake, item)
         self.due.put(intake)
@@ -161,8 +175,8 @@ class MatterStep(QWidget):
             self.script.hide()
         for field in self.fields.values():
             field.set_error(None)
-        self.fate.say(None)
-        self.due.say(None)
+        for row in (self.fate, self.due, self.files):
+            row.say(None)
         self.show_for(intake)
         self._count()
 
@@ -176,7 +190,7 @@ class MatterStep(QWidget):
             channel=str(self.channel.value() or "window"),
             received=self.received.text(),
         )
-        return self.due.take(self.fate.take(self.materials.take(own)))
+        return self.due.take(self.fate.take(self.materials.take(self.files.take(own))))
 
     def show_for(self, intake: Intake) -> None:
         """Show only the fields this form asks for: what is closed on the spot has no deadline."""
@@ -193,6 +207,8 @@ class MatterStep(QWidget):
             self.fate.say(words)
         elif field == "due_day":
             self.due.say(words)
+        elif field == "files":
+            self.files.say(words)
         else:
             self.fields[field].set_error(words)
 
@@ -201,6 +217,8 @@ class MatterStep(QWidget):
         others: dict[str, QWidget] = {"handler": self.fate.handler.box, "due_day": self.due.day}
         if field == "item":
             return self.item.box
+        if field == "files":
+            return self.files.first_wrong()
         return others.get(field) or self.fields[field].control
 
     def toggle_script(self) -> None:

@@ -97,7 +97,8 @@ class Intake:
     """The form as typed, kept verbatim as a draft. ``name`` only says whose draft it is.
 
     ``given`` names the materials handed in; ``tell`` asks for a 一次性告知单 about the others. ``related`` is the
-    number of the request this one belongs to, ``unlike`` the numbers people said are something else.
+    number of the request this one belongs to, ``unlike`` the numbers people said are something else. ``files`` are
+    where the files to be attached lie: a draft keeps no copy of anybody's papers.
     """
 
     resident: UUID | None = None
@@ -127,12 +128,14 @@ class Intake:
     related: str = ""
     repeats: bool = False
     unlike: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def begun(intake: Intake) -> bool:
     """Whether there is anything worth keeping."""
     typed = (intake.text, intake.phone, intake.agent_name, intake.agent_phone, intake.received, intake.result_text)
-    return intake.resident is not None or intake.anonymous or bool(intake.item) or any(t.strip() for t in typed)
+    chosen = intake.resident is not None or intake.anonymous or bool(intake.item) or bool(intake.files)
+    return chosen or any(t.strip() for t in typed)
 
 
 def title_of(intake: Intake, item_name: str = "") -> str:

@@ -1,14 +1,15 @@
 """新受理: three numbered steps, Enter from the first to the last, the draft kept by itself, history beside."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services import request_hints, request_query, residents
+from app.services import residents
 from app.services.desk import Changes
 from app.services.residents import ResidentCard
 from app.ui.kit import metrics
@@ -18,11 +19,13 @@ from app.ui.kit.label import Label, Rule
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.scroll import ScrollBody
 from app.ui.requests.intake_bar import IntakeBar
+from app.ui.requests.intake_beside import Beside
 from app.ui.requests.intake_draft import DraftKeeper
+from app.ui.requests.intake_files import PATTERN, dropped
 from app.ui.requests.intake_forms import Forms
 from app.ui.requests.intake_kind import KindStep
 from app.ui.requests.intake_matter import Asks, MatterStep
-from app.ui.requests.intake_model import Intake, begun, title_of, with_item
+from app.ui.requests.intake_model import Intake, begun, with_item
 from app.ui.requests.intake_people import People
 from app.ui.requests.intake_reading import Reading, limit_words
 from app.ui.requests.intake_resident import ResidentStep
@@ -61,11 +64,13 @@ class IntakePanel(Panel):
         self.people, self.forms, self.submit = People(self), Forms(self), Submit(self)
         self.bar = IntakeBar()
         self.side = IntakeSide()
+        self.beside = Beside(self)
         self._build()
+        self.setAcceptDrops(True)
         self._hinting = QTimer(self)
         self._hinting.setSingleShot(True)
         self._hinting.setInterval(HINT_MS)
-        self._hinting.timeout.connect(self.look_alike)
+        self._hinting.timeout.connect(self.beside.look_alike)
         self._connect()
 
     # --- building
@@ -117,6 +122,7 @@ class IntakePanel(Panel):
         self.kinds.picked.connect(self.pick_kind)
         self.matter.edited.connect(self._edited)
         self.matter.item_picked.connect(self.pick_item)
+        self.matter.attach_wanted.connect(self.attach)
         self.matter.item.unfolded.connect(lambda: self._show_soon(self.matter.item.list))
         self.matter.fate.handler.unfolded.connect(lambda: self._show_soon(self.matter.fate.handler.list))
         self.matter.chain.end(self.bar.print)  # the last Enter is the main verb's
@@ -135,9 +141,9 @@ class IntakePanel(Panel):
         bar.save_wanted.connect(self.submit.save)
         bar.print_wanted.connect(lambda: self.submit.save(print_receipt=True))
         bar.wrong_wanted.connect(self.submit.focus_wrong)
-        side.same.related.connect(self._relate)
-        side.same.unlike.connect(self._unlike)
-        side.same.unrelated.connect(lambda: self._relate("", False))
+        side.same.related.connect(self.beside.relate)
+        side.same.unlike.connect(self.beside.unlike)
+        side.same.unrelated.connect(lambda: self.beside.relate("", False))
         side.drafts.resumed.connect(self.forms.resume)
         side.drafts.dropped.connect(self.forms.drop)
         side.profile_wanted.connect(lambda: self.ctx.shell.go("residents", resident=self.intake.resident))
@@ -153,6 +159,7 @@ class IntakePanel(Panel):
             Verb("person", "换人", self.people.change),
             Verb("create", "按搜索的字登记新居民", lambda: self.people.take_on(self.resident.box.text())),
             Verb("anonymous", "匿名受理", self.people.go_unnamed),
+            Verb("attach", "附文件", self.attach),
             Verb("phrases", "常用语", self._phrases),
             Verb("draft", "存草稿", self.forms.keep),
             Verb("save", "登记", self.submit.save),
@@ -173,8 +180,11 @@ class IntakePanel(Panel):
     def on_shown(self) -> None:
         self.reading.load()
         self.kinds.set_tiles(self.reading.tiles)
+        if self.intake.resident is not None:  # changed on another page meanwhile
+            self.card = self.ctx.desk.see(residents.card, self.intake.resident)
+            self.beside.extras(fresh=True)
         self._put()
-        self.refresh_side()
+        self.beside.refresh()
         self._say_subtitle()
 
     def focus_start(self) -> None:
@@ -191,9 +201,9 @@ class IntakePanel(Panel):
         if "resident" in changes and self.intake.resident is not None:
             self.card = self.ctx.desk.see(residents.card, self.intake.resident)
             if self.card is not None and self.resident.mode == "person":
-                self.resident.card.put(self.card)
+                self.resident.card.put(self.card, self.beside.extras(fresh=True))
         if "request" in changes or ("request_draft" in changes and by is not self):
-            self.refresh_side()
+            self.beside.refresh()
 
     def on_scan(self, code: str) -> bool:
         return self.people.scanned(code)
@@ -241,6 +251,23 @@ class IntakePanel(Panel):
         else:
             self.matter.place.setFocus()
 
+    def attach(self) -> None:
+        """Choose a file to be stored with the request."""
+        if self.matter.isVisible():
+            self.ctx.dialogs.choose_file("附文件", PATTERN, lambda path: self._attach([path]))
+
+    def _attach(self, paths: list[Path]) -> None:
+        self.matter.files.add(paths)
+        self._show_soon(self.matter.files)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.matter.isVisible() and dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._attach(dropped(event.mimeData()))
+
     def _phrases(self) -> None:
         if self.matter.isVisible():
             self.matter.open_phrases()
@@ -263,7 +290,7 @@ class IntakePanel(Panel):
     def _put(self) -> None:
         self._putting = True
         item = self.reading.item(self.intake.item)
-        self.resident.put(self.intake, self.card)
+        self.resident.put(self.intake, self.card, self.beside.extras())
         self.kinds.put(self.intake.tile)
         self.matter.put(self.intake, item)
         self.matter.hint_phone(self.card.phone if self.card is not None else "")
@@ -290,24 +317,6 @@ class IntakePanel(Panel):
     def _promise(self) -> None:
         self.matter.due.show_promise(self.reading.promise(self.intake), self.reading.today())
 
-    def look_alike(self) -> None:
-        """Ask whether this is something that was registered before."""
-        if self.intake.related:
-            self.side.same.tell(self.intake.related, self.intake.repeats)
-        else:
-            self.side.same.ask(self.reading.similar(self.intake), self.reading.today())
-
-    def _relate(self, number: str, repeats: bool) -> None:
-        self.change(replace(self.collect(), related=number, repeats=repeats))
-        self.look_alike()
-        self.focus_next()
-
-    def _unlike(self, number: str) -> None:
-        now = self.collect()
-        self.change(replace(now, unlike=(*now.unlike, number)))
-        self.look_alike()
-        self.focus_next()
-
     def begin(self, key: UUID, intake: Intake) -> None:
         """Put a form in hand."""
         self.key, self.people.former = key, None
@@ -320,32 +329,9 @@ class IntakePanel(Panel):
         self.submit.forget()
         self.bar.say_kept("")
         self._put()
-        self.look_alike()
-        self.refresh_side()
+        self.beside.look_alike()
+        self.beside.refresh()
         self._say_subtitle()
-
-    # --- beside
-
-    def refresh_side(self) -> None:
-        self.side.show_taken(self.ctx.desk.see(request_query.mine_today))
-        if self.intake.resident is not None and self.card is not None:
-            rows = self.ctx.desk.see(request_hints.history, self.intake.resident)
-            self.side.show_history(self.card.name, rows, self.reading.today())
-        else:
-            self.show_drafts()
-
-    def show_drafts(self) -> None:
-        today = self.reading.today()
-        rows = [
-            (key, title_of(intake, self._item_name(intake)), moment(at, today))
-            for key, (intake, at) in self.keeper.read().items()
-            if key != self.key
-        ]
-        self.side.show_drafts(rows)
-
-    def _item_name(self, intake: Intake) -> str:
-        row = self.reading.item(intake.item)
-        return row.name if row is not None else ""
 
     def _say_subtitle(self) -> None:
         self.subtitle.emit(f"新登记 · 来访 {moment(self._came, self.reading.today()).removeprefix('今天 ')}")

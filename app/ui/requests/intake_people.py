@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.errors import Refused, StoreTrouble
 from app.rules import identity
-from app.services import request_hints, resident_search, residents
+from app.services import resident_search, residents
 from app.services.residents import ResidentCard
 from app.ui.consent import do_with_consent
 from app.ui.requests.intake_model import Intake
@@ -35,7 +35,7 @@ class People:
         rows = self._panel.ctx.desk.see(residents.search, query) if query.strip() else ()
         self._panel.resident.show_hits(rows, query)
         if not query.strip():
-            self._panel.refresh_side()
+            self._panel.beside.refresh()
 
     def look_at(self, resident_id: UUID | None) -> None:
         """Show beside what the hit under the arrow did here."""
@@ -43,10 +43,9 @@ class People:
             return
         found = self._panel.ctx.desk.see(residents.card, resident_id) if resident_id is not None else None
         if found is None:
-            self._panel.show_drafts()
+            self._panel.beside.show_drafts()
         else:
-            rows = self._panel.ctx.desk.see(request_hints.history, found.id)
-            self._panel.side.show_history(found.name, rows, self._panel.reading.today())
+            self._panel.beside.show_history(found.id, found.name)
 
     def pick(self, resident_id: UUID) -> None:
         """Somebody is here: on to the next thing that is open."""
@@ -62,7 +61,7 @@ class People:
         self._panel.change(
             replace(before, resident=found.id, name=found.name, anonymous=False, place=place, related="", repeats=False)
         )
-        self._panel.refresh_side()
+        self._panel.beside.refresh()
         self._panel.focus_next()
         if other:
             self._panel.ctx.shell.toast(f"这份受理已换成 {found.name}")
@@ -71,7 +70,7 @@ class People:
         """Nobody wants to be named."""
         self._panel.card, self.former = None, None
         self._panel.change(replace(self._panel.collect(), resident=None, name="", anonymous=True, acting=False))
-        self._panel.refresh_side()
+        self._panel.beside.refresh()
         self._panel.focus_next()
 
     def change(self) -> None:
@@ -81,7 +80,7 @@ class People:
             self.former = before
             self._panel.card = None
             self._panel.change(replace(before, resident=None, name="", anonymous=False))
-            self._panel.refresh_side()
+            self._panel.beside.refresh()
         self._panel.resident.search()
 
     def keep(self) -> None:

@@ -8,40 +8,26 @@ from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.services.resident_profile import Extras
 from app.services.resident_search import ResidentRow
 from app.services.residents import ResidentCard
-from app.ui import sentences
+from app.ui import people, sentences
 from app.ui.kit import metrics, paint, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field, NoteLine
 from app.ui.kit.fields import LineEdit, SearchBox
 from app.ui.kit.label import Label, Tags
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.results import Hit, ResultList
+from app.ui.kit.portrait import Portrait
+from app.ui.kit.results import ResultList
 from app.ui.requests.intake_enter import EnterChain
 from app.ui.requests.intake_model import NAME_MOST, RELATION_MOST, RELATIONS, Intake, phone_words
 from app.ui.requests.intake_newcomer import Newcomer
-from app.ui.requests.intake_words import joined, person
+from app.ui.requests.intake_words import joined
 
+_NOTHING = Extras()
+MOST_TAGS = 2
 HINT = "姓名 / 拼音首字母 / 电话尾号 / 门牌，也可扫居民卡、身份证"
-
-
-class _Face(QWidget):
-    """The avatar of whoever came."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._name = ""
-        self.setFixedSize(42, 42)
-
-    def put(self, name: str) -> None:
-        self._name = name
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint.avatar(painter, QRectF(self.rect()), self._name, active=True)
-        painter.end()
 
 
 class PersonCard(QWidget):
@@ -56,7 +42,7 @@ class PersonCard(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(10)
-        self._face = _Face()
+        self._face = Portrait(42)
         words = QVBoxLayout()
         words.setSpacing(0)
         first = QHBoxLayout()
@@ -78,8 +64,10 @@ class PersonCard(QWidget):
         row.addWidget(self.agent)
         row.addWidget(self.change)
 
-    def put(self, card: ResidentCard | None) -> None:
-        """Show a resident; None is somebody who stays unnamed."""
+    def put(self, card: ResidentCard | None, extras: Extras = _NOTHING) -> None:
+        """Show a resident; None is somebody who stays unnamed. Of ``extras`` only what may be said aloud, and whom to
+        call: never the letters.
+        """
         self._soft = card is not None
         self._face.setVisible(card is not None)
         self.agent.setVisible(card is not None)
@@ -91,9 +79,11 @@ class PersonCard(QWidget):
         else:
             self._face.put(card.name)
             self.name.setText(card.name)
-            self.facts.setText(joined((person(card.sex, card.age), card.address)))
-            self.low.setText(joined((card.phone or "没有留电话", f"编号 {card.no:06d}")))
-            self.tags.set_specs(_tags(card))
+            self.facts.setText(joined((people.sex_age(card.sex, card.age, " "), card.address)))
+            self.low.setText(joined((card.phone or "没有留电话", _contact(extras) or f"编号 {card.no:06d}")))
+            self.tags.set_specs(tuple(TagSpec(tag, "info") for tag in extras.care_tags[:MOST_TAGS]))
+            self.tags.setToolTip("、".join(extras.care_tags))
+        self.low.setToolTip(self.low.text())
         self.setAccessibleName(self.name.text())
         self.update()
 
@@ -202,7 +192,7 @@ class ResidentStep(QWidget):
         self.card.setVisible(mode in ("person", "anonymous"))
         self.agent_row.setVisible(mode == "person" and self.card.agent.isChecked())
 
-    def put(self, intake: Intake, card: ResidentCard | None) -> None:
+    def put(self, intake: Intake, card: ResidentCard | None, extras: Extras = _NOTHING) -> None:
         """Show a form's resident; ``card`` None and not anonymous: the search."""
         self.agent_name.setText(intake.agent_name)
         self.agent_relation.setText(intake.agent_relation)
@@ -213,7 +203,7 @@ class ResidentStep(QWidget):
             self.box.setText("")  # not clear(): its undo would take Ctrl+Z from what was just registered
             self._mode("search")
             return
-        self.card.put(card)
+        self.card.put(card, extras)
         self._mode("person" if card is not None else "anonymous")
 
     def take(self, intake: Intake) -> Intake:
@@ -228,8 +218,7 @@ class ResidentStep(QWidget):
 
     def show_hits(self, rows: Sequence[ResidentRow], query: str) -> None:
         """Show who was found."""
-        hits = [Hit(r.name, joined((r.address, r.phone)), person(r.sex, r.age), data=r.id, tags=_gone(r)) for r in rows]
-        self.hits.set_hits(hits, query.strip())
+        self.hits.set_hits([people.hit(row) for row in rows], query.strip())
         self.found.setVisible(self._now == "search" and bool(query.strip()))
         current = self.hits.current()
         self.looked_at.emit(current.data if current is not None else None)
@@ -280,11 +269,9 @@ class ResidentStep(QWidget):
             self.search()
 
 
-def _gone(row: ResidentRow) -> tuple[TagSpec, ...]:
-    return () if row.active else (TagSpec("已停用", "mute"),)
-
-
-def _tags(card: ResidentCard) -> tuple[TagSpec, ...]:
-    """Care tags may be said aloud; short notes count as such."""
-    words = [w for w in card.note.replace("，", " ").replace("、", " ").split() if len(w) <= 6]
-    return tuple(TagSpec(word, "info") for word in words[:2])
+def _contact(extras: Extras) -> str:
+    """Whom to call when something is the matter: the first on file."""
+    first = next(iter(extras.contacts), None)
+    if first is None:
+        return ""
+    return " ".join(part for part in ("紧急联系人", first.relation, first.name, first.phone) if part)

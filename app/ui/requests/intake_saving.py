@@ -1,11 +1,11 @@
-"""Registering what the form says: the request, its link, its 一次性告知 and the end of the draft in one transaction."""
+"""Registering what the form says: request, link, files, 一次性告知 and the end of the draft in one transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app.rules.request_flow import Act, State
-from app.services import request_links, requests
+from app.services import attachments, request_links, requests
 from app.services.request_row import load
 from app.services.requests import RequestDone, RequestForm, Step
 from app.services.work import Work
@@ -13,7 +13,9 @@ from app.services.work import Work
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be done at one press. ``missing`` asks for the materials not handed in; the clock stops then."""
+    """What is to be done at one press. ``missing`` asks for the materials not handed in; the clock stops then.
+    ``files`` are names and bytes.
+    """
 
     form: RequestForm
     received_at: datetime | None = None
@@ -21,15 +23,20 @@ class Order:
     related: str = ""
     repeats: bool = False
     print_receipt: bool = False
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
-    """Carry an order out; pressed twice it makes one request. Raises what ``requests.accept`` and ``act`` raise."""
+    """Carry an order out; pressed twice it makes one request. Raises what ``requests.accept``, ``requests.act`` and
+    ``attachments.add`` raise, and then nothing of it is stored.
+    """
     receipt = order.print_receipt
     done = requests.accept(work, request_id, order.form, print_receipt=receipt, received_at=order.received_at)
     if not done.repeated:
         if order.related:
             request_links.link(work, request_id, "repeat" if order.repeats else "related", order.related)
+        for name, content in order.files:
+            attachments.add(work, request_id, name, content)
         if order.missing and done.state in (State.REGISTERED, State.IN_PROGRESS):
             done = requests.act(work, request_id, Act.ASK_MATERIALS, Step(materials=order.missing))
     requests.drop_draft(work, request_id)

@@ -1,7 +1,7 @@
 """Right of the form: what this resident did here, the same thing again, drafts, and what I took in today."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -184,13 +184,13 @@ class IntakeSide(QWidget):
         self.taken.body.addLayout(self._rows)
         return self.taken
 
-    def show_history(self, name: str, rows: tuple[HistoryRow, ...], today: date) -> None:
-        """What somebody did here."""
+    def show_history(self, name: str, rows: tuple[HistoryRow, ...], visits: int, now: datetime) -> None:
+        """What somebody did here; ``name`` of whoever is only looked at, empty once they are chosen."""
         self.past.title.setText(f"{name} · 近期" if name else "近期往来")
-        self.past.note.setText(f"最近 {len(rows)} 次" if rows else "")
+        self.past.note.setText(f"12 个月 {visits} 次" if visits else "")
         self.empty.setText("" if rows else "还没有来办过事，也没有在小饭桌用过餐")
         self.empty.setVisible(not rows)
-        self.history.put(rows, today)
+        self.history.put(rows, now)
         self.history.setVisible(bool(rows))
         self.drafts.hide()
         self.profile.show()

@@ -64,7 +64,9 @@ class Submit:
                 panel.matter.stop_of(field).setFocus()
 
     def _problems(self, intake: Intake) -> Problems:
-        return problems(intake, self._panel.reading.wall(), sentences.beside_field)
+        found = problems(intake, self._panel.reading.wall(), sentences.beside_field)
+        files = self._panel.matter.files.wrong() if intake.files else ""
+        return {**found, "files": files} if files else found
 
     def _show(self, wrong: Problems) -> None:
         panel = self._panel
@@ -106,6 +108,7 @@ class Submit:
             related=intake.related,
             repeats=intake.repeats,
             print_receipt=print_receipt,
+            files=panel.matter.files.contents(),
         )
         do_with_consent(
             panel.ctx, "登记受理", intake_saving.register, panel.key, order,

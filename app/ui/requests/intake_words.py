@@ -95,11 +95,6 @@ def state_tag(state: State) -> TagSpec:
     return TagSpec(STATE_LABELS[state], _STATE_TONES[state], "check" if state is State.CLOSED else "")
 
 
-def person(sex: str, age: int | None) -> str:
-    """女 74 岁, with what is not known left out."""
-    return " ".join(p for p in ({"M": "男", "F": "女"}.get(sex, ""), "" if age is None else f"{age} 岁") if p)
-
-
 def joined(parts: Sequence[str]) -> str:
     """The parts that say something, with a dot between."""
     return " · ".join(part for part in parts if part)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
@@ -11,7 +12,9 @@ from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label
 from app.ui.requests.filters import CHIPS
 
-_HINT = "姓名 / 单号 / 拼音"
+_HINT = "姓名 / 单号 / 尾号"
+_SEARCH = 120
+_LEAST = 600
 
 
 class ListHead(QWidget):
@@ -22,6 +25,9 @@ class ListHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
+        self.setMinimumWidth(_LEAST)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._rows.setSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.chips = Chips(CHIPS, sz="sm", name="看哪些件")
@@ -30,12 +36,24 @@ class ListHead(QWidget):
         self.fix = Button("整改", kind="ghost", tip="还在办的差评整改")
         self.more = Button("筛选", kind="plain")
         self.print = Button(kind="plain", icon="printer", key=shortcuts.cap("print"), name="打印与导出")
-        row.addWidget(self.chips)
         row.addWidget(self.search, 1)
         for button in (self.fix, self.more, self.print, self.new):
             row.addWidget(button)
-        column.addLayout(row)
+        self._rows.addWidget(self.chips)
+        self._rows.addLayout(row, 1)
+        column.addLayout(self._rows)
         column.addWidget(self._conditions())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In large text on a small screen the search gets a row of its own."""
+        others = (self.chips, self.fix, self.more, self.print, self.new)
+        wanted = sum(part.sizeHint().width() + 8 for part in others) + _SEARCH
+        across = QBoxLayout.Direction.LeftToRight
+        self._rows.setDirection(across if wanted <= self.width() else QBoxLayout.Direction.TopToBottom)
 
     def _conditions(self) -> QWidget:
         self.conditions = QWidget()
@@ -58,3 +76,4 @@ class ListHead(QWidget):
     def say_open(self, count: int) -> None:
         """How many 整改 are open."""
         self.fix.set_words(f"整改 {count}" if count else "整改")
+        self._fit()

@@ -68,7 +68,7 @@ class ListPanel(Panel):
     def _connect(self) -> None:
         self.chips.changed.connect(lambda _chip: self.look())
         self.search.textChanged.connect(lambda _text: self.look())
-        self.search.moved.connect(self.list.move_by)
+        self.search.moved.connect(self.list.pager.move_by)
         self.search.entered.connect(self.list.enter)
         for button, slot in (
             (self.head.new, self.new_wanted.emit),
@@ -301,7 +301,7 @@ class ListPanel(Panel):
 
     def open_sheets(self) -> None:
         """F9."""
-        self.sheets.begin(self.list.total)
+        self.sheets.begin(self.list.pager.total)
         self._bring(self.sheets)
         self.sheets.focus_start()
 
@@ -362,7 +362,7 @@ class ListPanel(Panel):
             self.search.setFocus()
         elif key == Qt.Key.Key_F6:
             self.next_pane()
-        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self.list.turn(
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self.list.pager.turn(
             1 if key == Qt.Key.Key_PageDown else -1
         ):
             event.accept()

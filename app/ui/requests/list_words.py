@@ -6,6 +6,7 @@ from typing import Any
 
 from app.rules.dates import local, local_day
 from app.rules.names import mask_name
+from app.rules.paper_names import REQUEST_PAPERS
 from app.rules.rating import CHANNEL_LABELS, VALUE_LABELS, Channel, Value
 from app.rules.request_flow import ACT_LABELS, OPEN, RESULT_LABELS, STATE_LABELS, Act, Result, State
 from app.services.request_query import EventRow, RequestRow
@@ -33,15 +34,7 @@ LINKS: Mapping[str, str] = {
     "booking": "场地预约",
     "topic": "议题",
 }
-PAPERS: Mapping[str, str] = {
-    "receipt": "受理回执",
-    "missing": "一次性告知单",
-    "declined": "不予受理告知",
-    "dispatch": "派工（转办）单",
-    "urge": "催办单",
-    "closed": "办结告知单",
-    "rating": "服务评价单",
-}
+PAPERS: Mapping[str, str] = REQUEST_PAPERS
 _MORE_ACTS: Mapping[str, str] = {
     "register": "受理登记",
     "link": "关联",

@@ -15,6 +15,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Card, Empty
 from app.ui.kit.field import IconView
 from app.ui.kit.label import Label, Rule
+from app.ui.kit.pager import Pager
 from app.ui.requests.bulk import BulkBar
 from app.ui.requests.list_table import RequestTable
 
@@ -55,8 +56,8 @@ class RequestList(Card):
         super().__init__(flush=True)
         self._desk = desk
         self._wanted = RequestFilter()
-        self._offset, self.total = 0, 0
         self.table = RequestTable(desk.now)
+        self.pager = Pager(self.table, PAGE, "件", self.refresh)
         self.table.row_changed.connect(lambda row: self.picked.emit(None if row is None else row.id))
         self.table.chosen.connect(lambda row: self.opened.emit(row.id))
         self.nothing = NothingFound(self.clear_wanted.emit)
@@ -82,13 +83,8 @@ class RequestList(Card):
         row.setContentsMargins(12, 6, 10, 6)
         row.setSpacing(8)
         self.hint = Label("↑ ↓ 选 · ↵ 打开 · 空格 勾选", "caption", "ink3", elide=True)
-        self.count = Label("", "caption", "ink2", align=paint.RIGHT, elide=True)
-        self.before = Button(kind="ghost", sz="sm", icon="chevron-left", name="上一页", on=lambda: self.turn(-1))
-        self.after = Button(kind="ghost", sz="sm", icon="chevron-right", name="下一页", on=lambda: self.turn(1))
         row.addWidget(self.hint, 1)
-        row.addWidget(self.count, 1)
-        row.addWidget(self.before)
-        row.addWidget(self.after)
+        row.addWidget(self.pager, 1)
         return self.foot
 
     @property
@@ -107,24 +103,20 @@ class RequestList(Card):
         self._wanted = wanted
         self.table.whole = whole
         if fresh:
-            self._offset = 0
+            self.pager.to_start()
         self.refresh()
         if fresh:
             self.table.scrollToTop()
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        page = self._desk.see(request_query.listing, self._wanted, self._offset, PAGE)
-        if not page.rows and self._offset:
-            self._offset = max(page.total - 1, 0) // PAGE * PAGE
-            page = self._desk.see(request_query.listing, self._wanted, self._offset, PAGE)
+        page = self.pager.fetch(lambda at, most: self._desk.see(request_query.listing, self._wanted, at, most))
         if not self.table.scenes:
             self.table.scenes = {s.code: s.name for s in self._desk.see(catalogue.scenes, inactive=True)}
-        self.total = page.total
         self.table.show_rows(page.rows)
         bare = self._wanted == RequestFilter()
         self.views.setCurrentWidget(self.table if page.rows else self.empty if bare else self.nothing)
-        self._say(len(page.rows))
+        self.pager.tell(len(page.rows))
         self.counted.emit(page.total)
 
     def forget_names(self) -> None:
@@ -137,27 +129,6 @@ class RequestList(Card):
         self.nothing.how.setText(how)
         self.nothing.clear.setVisible(clear)
 
-    def turn(self, by: int) -> bool:
-        """Go a page on (1) or back (-1); False at either end."""
-        at = self._offset + by * PAGE
-        if not 0 <= at < self.total:
-            return False
-        self._offset = at
-        self.refresh()
-        self.table.selectRow(0 if by > 0 else len(self.rows) - 1)
-        return True
-
-    def move_by(self, step: int) -> None:
-        """Make the next or the one before current, turning the page at its end."""
-        total = len(self.rows)
-        at = self.table.currentIndex().row() + step
-        if 0 <= at < total:
-            self.table.selectRow(at)
-        elif total and self.table.currentIndex().isValid():
-            self.turn(1 if step > 0 else -1)
-        elif total:
-            self.table.selectRow(0)
-
     def enter(self) -> None:
         """Open the current one, or the first."""
         if self.table.row() is None and self.rows:
@@ -169,21 +140,6 @@ class RequestList(Card):
     def select(self, request_id: UUID) -> bool:
         """Make a request current if the page in sight has it."""
         return self.table.select_key(request_id)
-
-    def leave_choice(self) -> None:
-        """No row is current any more."""
-        self.table.clearSelection()
-        self.table.setCurrentIndex(self.table.rootIndex())
-
-    def _say(self, shown: int) -> None:
-        first = self._offset + 1
-        many = self.total > PAGE
-        whole = f"第 {first:,}–{self._offset + shown:,} 件，共 {self.total:,} 件" if many else f"共 {self.total:,} 件"
-        self.count.setText(whole if shown else "")
-        for button in (self.before, self.after):
-            button.setVisible(many)
-        self.before.setEnabled(self._offset > 0)
-        self.after.setEnabled(self._offset + PAGE < self.total)
 
     def _marked(self) -> None:
         count = len(self.table.marked)

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.ui.kit import theme
+from app.ui.kit.metrics import TEXT_SIZES
 
-SIZES = {"normal": 1.0, "large": 1.15, "largest": 1.3}
 _NEXT = {"normal": "large", "large": "largest", "largest": "normal"}
 
 
@@ -28,7 +28,7 @@ class Look(QObject):
     def read(self, settings: Mapping[str, Any]) -> None:
         """Take over the stored look; unknown values count as the default."""
         mode, size = settings.get("look.theme", "light"), settings.get("look.text_size", "normal")
-        self._put(mode if mode in ("light", "dark", "system") else "light", size if size in SIZES else "normal")
+        self._put(mode if mode in ("light", "dark", "system") else "light", size if size in TEXT_SIZES else "normal")
 
     def toggle_night(self) -> None:
         """Day or night, from the login page."""
@@ -52,7 +52,7 @@ class Look(QObject):
             hints.unsetColorScheme()
             wanted = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
         calm, self._calm = theme.calm() if self._calm is None else self._calm, None
-        theme.apply(self._app, wanted, SIZES[self.size], calm=calm, touch=theme.touch())
+        theme.apply(self._app, wanted, TEXT_SIZES[self.size], calm=calm, touch=theme.touch())
         if self.mode == "system":
             hints.unsetColorScheme()  # else the system's changes would never be heard again
         self._busy = False

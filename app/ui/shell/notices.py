@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.ui.kit import metrics
@@ -130,7 +130,7 @@ class UndoKey(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._watched: QLineEdit | None = None
+        self._watched: QLineEdit | QPlainTextEdit | None = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
@@ -138,7 +138,7 @@ class UndoKey(QObject):
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
-        self._watched = now if isinstance(now, QLineEdit) else None
+        self._watched = now if isinstance(now, QLineEdit | QPlainTextEdit) else None
         if self._watched is not None:
             self._watched.installEventFilter(self)
 
@@ -146,9 +146,14 @@ class UndoKey(QObject):
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         field = self._watched
-        if field is None or watched is not field or field.isUndoAvailable():
+        if field is None or watched is not field or _undoes(field):
             return False
         if event.key() != Qt.Key.Key_Z or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
             return False
         event.ignore()
         return True
+
+
+def _undoes(field: QLineEdit | QPlainTextEdit) -> bool:
+    """Whether a field has something of its own to undo."""
+    return field.isUndoAvailable() if isinstance(field, QLineEdit) else field.document().isUndoAvailable()

@@ -11,8 +11,10 @@ from shiboken6 import isValid
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local
+from app.rules.paper_names import paper_name
 from app.rules.request_flow import OPEN, STATE_LABELS, State
 from app.rules.rights import Right, may
+from app.ui import people
 from app.ui.kit import metrics, paint
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.paint import TagSpec
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 NUMBER = re.compile(r"(XS|JB|SK|SL|WX|CD|HD|YS)-?[A-Z]\d*-?\d{8}-?\d{1,6}", re.IGNORECASE)
 BARE = re.compile(r"([A-Z]{2})([A-Z]\d{0,3}?)(20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(\d{4,6})")
 """The same without hyphens: where the terminal's series ends is told by the date that follows."""
-_SEXES = {"F": "女", "M": "男"}
-_KINDS = {"receipt": "小票", "shift": "交班单"}
 _TONES = {State.AWAITING: "warn", State.CLOSED: "ok", State.REGISTERED: "info", State.IN_PROGRESS: "info"}
 MOST = 8
 FEW = 3
@@ -132,10 +132,10 @@ class GlobalSearch(QObject):
             hits = self._papers(number)
         if not self._may_add():
             return hits
-        people = self._people(query)
-        hits += [_person(row) for row in people]
-        if len(people) <= FEW and not number:
-            for row in people:
+        found = self._people(query)
+        hits += [people.hit(row, number=f"编号 {row.no}") for row in found]
+        if len(found) <= FEW and not number:
+            for row in found:
                 hits += self._requests_of(row)
         return hits
 
@@ -143,7 +143,7 @@ class GlobalSearch(QObject):
         from app.services import printing
 
         papers = self._desk.see(printing.find, number)
-        name = f"{_KINDS.get(papers[0].kind, '单据')} {papers[0].number}" if papers else ""
+        name = f"{paper_name(papers[0].kind, papers[0].number)} {papers[0].number}" if papers else ""
         return [Hit(name, "打开这张单据", tags=_copies(len(papers)), data=number, avatar=False)] if papers else []
 
     def _people(self, query: str) -> "tuple[ResidentRow, ...]":
@@ -209,14 +209,6 @@ class GlobalSearch(QObject):
             self.leave()
             return True
         return False
-
-
-def _person(row: "ResidentRow") -> Hit:
-    age = f"{row.age} 岁" if row.age is not None else ""
-    note = " ".join(word for word in (_SEXES.get(row.sex, ""), age) if word)
-    sub = " · ".join(word for word in (f"编号 {row.no}", row.address, row.phone) if word)
-    tags = () if row.active else (TagSpec("已停用"),)
-    return Hit(row.name, sub, note, tags=tags, data=row.id)
 
 
 def _request(row: "RequestRow") -> Hit:

@@ -154,8 +154,6 @@ class Workspace(QWidget):
         page = self._pages.get(key) or self._make(spec)
         self._at = key
         self.stack.setCurrentWidget(page)
-        for toast in self.toasts.shown():  # a page that has just been made lies over them
-            toast.raise_()
         self.rail.set_active(spec.under or key)
         self.bar.set_page(spec.title, self._action(spec, page))
         if arrive:
@@ -164,6 +162,7 @@ class Workspace(QWidget):
         self._refresh_action()
         self._share_keys(page)
         page.focus_start()
+        self.toasts.settle()  # a page that has just been made lies over them
 
     def _make(self, spec: PageSpec) -> Page:
         page = spec.load()(self.ctx)

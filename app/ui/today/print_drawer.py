@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local
+from app.rules.paper_names import paper_name, plain_number
 from app.services import printing
 from app.services.printing import JobRow
 from app.ui.kit.button import Button
@@ -13,7 +14,7 @@ from app.ui.kit.cards import Card, Empty
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.label import Label, Tag
 from app.ui.kit.page import Ctx
-from app.ui.today.words import PAPERS, PRINT_STATES
+from app.ui.today.words import PRINT_STATES
 
 _WIDE = 348
 _MOST = 40
@@ -46,14 +47,14 @@ class PrintDrawer(Drawer):
         card = Card(ground="subtle")
         head = QHBoxLayout()
         state = PRINT_STATES[job.state]
-        head.addWidget(Label(PAPERS.get(job.kind, job.kind), "strong"))
+        head.addWidget(Label(paper_name(job.kind, job.number), "strong"))
         head.addStretch(1)
         head.addWidget(Tag(state.text, state.tone, state.icon))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addLayout(head)
         when = f"{local(job.queued_at):%H:%M} · {job.operator}"
-        words.addWidget(Label(job.number, "body", "ink2", elide=True))
+        words.addWidget(Label(plain_number(job.number), "body", "ink2", elide=True))
         words.addWidget(Label(f"{when} · 试过 {job.attempts} 次" if job.attempts else when, "caption", "ink3"))
         card.body.addLayout(words)
         if job.state in ("failed", "ask"):

@@ -19,7 +19,6 @@ PRINT_STATES = {
     "dropped": TagSpec("不打", "mute"),
     "kept": TagSpec("未打印", "mute"),
 }
-PAPERS = {"receipt": "小票", "shift": "交班单", "recovery": "恢复码", "prices": "价目表", "request": "受理单据"}
 REVERSAL_REASONS = ("打错菜", "顾客退餐", "选错人", "收款方式错")
 
 

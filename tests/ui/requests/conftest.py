@@ -1,7 +1,6 @@
 """The page 受理 on a real desk and store."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -10,24 +9,14 @@ from pytestqt.qtbot import QtBot
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Tasks
 from app.ui.requests.page import RequestsPage
-from tests.support import Centre, copy_centre, make_centre
+from tests.support import Centre
 from tests.ui.fakes import FakeDialogs, FakeSettings
 from tests.ui.requests.desk_front import PEOPLE, RoutingShell, Stage
 
 
-@pytest.fixture(scope="session")
-def requests_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("requests") / "centre"
-    make_centre(folder, people=PEOPLE)
-    return folder
-
-
 @pytest.fixture
-def centre_(requests_template: Path, tmp_path: Path) -> Iterator[Centre]:
-    made = copy_centre(requests_template, tmp_path / "centre")
-    made.sign_in("3001")
-    yield made
-    made.desk.store.close()
+def centre_(copied: Callable[[int, str], Centre]) -> Centre:
+    return copied(PEOPLE, "3001")
 
 
 def open_stage(centre: Centre, window: QWidget) -> Stage:

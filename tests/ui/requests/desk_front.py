@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services import request_query
 from app.services.request_filter import RequestFilter
@@ -16,22 +15,6 @@ from tests.support import Centre
 from tests.ui.fakes import FakeDialogs, FakeShell
 
 PEOPLE = 40
-NONE = Qt.KeyboardModifier.NoModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
-ALT = Qt.KeyboardModifier.AltModifier
-KEYS = {
-    "Enter": Qt.Key.Key_Return,
-    "Esc": Qt.Key.Key_Escape,
-    "Up": Qt.Key.Key_Up,
-    "Down": Qt.Key.Key_Down,
-    "Left": Qt.Key.Key_Left,
-    "Right": Qt.Key.Key_Right,
-    "Tab": Qt.Key.Key_Tab,
-    "Space": Qt.Key.Key_Space,
-    **{f"F{n}": Qt.Key(Qt.Key.Key_F1 + n - 1) for n in range(1, 13)},
-    **{c: Qt.Key(Qt.Key.Key_A + ord(c) - ord("A")) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
-    **{str(n): Qt.Key(Qt.Key.Key_0 + n) for n in range(10)},
-}
 
 
 class RoutingShell(FakeShell):
@@ -71,35 +54,6 @@ class Stage:
     def last(self) -> RequestRow:
         """The newest one."""
         return max(self.rows(), key=lambda row: row.number)
-
-
-def target() -> QWidget:
-    """Whoever has the keyboard."""
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
-
-
-def press(*names: str) -> None:
-    """Press keys by name, such as ``Ctrl+Enter``."""
-    for name in names:
-        *held, key = name.split("+")
-        mods = NONE
-        for one in held:
-            mods |= {"Ctrl": CTRL, "Alt": ALT, "Shift": Qt.KeyboardModifier.ShiftModifier}[one]
-        QTest.keyClick(target(), KEYS[key], mods)
-
-
-def type_text(text: str) -> None:
-    """Latin by keys, the rest as an input method would commit it."""
-    for char in text:
-        widget = target()
-        if char.isascii():
-            QTest.keyClicks(widget, char)
-        elif isinstance(widget, QPlainTextEdit):
-            widget.insertPlainText(char)
-        else:
-            widget.insert(char)  # type: ignore[attr-defined]
 
 
 def settle(milliseconds: int = 0) -> None:

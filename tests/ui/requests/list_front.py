@@ -19,6 +19,7 @@ from app.store import fast
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.tasks import Tasks
 from app.ui.requests.list_page import ListPanel
+from tests.hands import NONE, target
 from tests.support import Centre
 from tests.ui.fakes import FakeDialogs, FakeSettings, FakeShell, activate
 
@@ -115,10 +116,8 @@ def on_stage(centre: Centre, qtbot: QtBot, width: int = 1282, height: int = 632)
     window.hide()
 
 
-def press(key: Qt.Key, mods: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    QTest.keyClick(widget, key, mods)
+def press(key: Qt.Key, mods: Qt.KeyboardModifier = NONE) -> None:
+    QTest.keyClick(target(), key, mods)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -128,16 +127,3 @@ def alt(digit: int) -> None:
 
 def save() -> None:
     press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-
-def type_text(text: str) -> None:
-    """Latin by keys, the rest as an input method would commit it."""
-    for char in text:
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        if char.isascii():
-            QTest.keyClicks(widget, char)
-        elif hasattr(widget, "insertPlainText"):
-            widget.insertPlainText(char)
-        else:
-            widget.insert(char)  # type: ignore[attr-defined]

@@ -6,16 +6,18 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.rules.request_flow import Act, State
-from app.services import printing, request_query, requests, residents
+from app.services import printing, request_query, requests, resident_profile, residents
 from app.services.requests import Step
 from app.ui.kit import metrics, theme
+from app.ui.kit.label import Tag
 from app.ui.requests.intake_draft import DELAY_MS
 from app.ui.requests.intake_model import Route
 from app.ui.requests.intake_page import HINT_MS
+from tests.hands import press, target, type_text
 from tests.support import document_number, sample_draft
 from tests.ui.fakes import NO
 from tests.ui.requests.conftest import open_stage
-from tests.ui.requests.desk_front import Stage, press, settle, target, type_text
+from tests.ui.requests.desk_front import Stage, settle
 
 
 def who(name: str, *keys: str) -> None:
@@ -527,3 +529,35 @@ def test_nothing_without_a_name(stage: Stage) -> None:
     for widget in stage.page.findChildren(QWidget):
         if isinstance(widget, QAbstractButton | QLineEdit) and widget.isVisible():
             assert widget.accessibleName() or getattr(widget, "text", str)(), widget
+
+
+def test_the_card_says_whom_to_call_and_never_the_letters(stage: Stage) -> None:
+    stage.centre.sign_in("1001")
+    desk = stage.centre.desk
+    found = desk.see(residents.search, "rmz")[0]
+    letters = (resident_profile.CategoryDraft("A", proof="样例证明"),)
+    contacts = (resident_profile.ContactDraft("样例女儿", "女儿", "15900007710"),)
+    draft = resident_profile.ExtrasDraft(contacts, letters, ("独居", "行动慢"), "signed")
+    desk.do(resident_profile.save_extras, found.id, draft)
+    stage.centre.sign_in("3001")
+    who("rmz")
+    card = stage.panel.resident.card
+    assert card.low.text().endswith("紧急联系人 女儿 样例女儿 159****7710")
+    assert [tag.accessibleName() for tag in card.tags.findChildren(Tag) if not tag.isHidden()] == ["独居", "行动慢"]
+    desk.do(resident_profile.save_extras, found.id, resident_profile.ExtrasDraft(care_tags=("听力弱",)))
+    settle()
+    assert "紧急联系人" not in card.low.text() and "编号" in card.low.text()
+
+
+def test_what_somebody_did_here_is_told_line_by_line(stage: Stage) -> None:
+    who("rmz", "6")
+    press("Down", "Down", "Enter")
+    type_text("总阀漏水")
+    press("Ctrl+Enter")
+    who("rmz")
+    side = stage.panel.side
+    assert (side.past.title.text(), side.past.note.text()) == ("近期往来", "12 个月 1 次")
+    assert side.history.accessibleDescription() == "水/电/燃气报修 今天 10:40 · 百通岗 · 11-24 前 办理中"
+    press("F2")
+    type_text("rmz")
+    assert side.past.title.text() == "阮梅珍 · 近期"

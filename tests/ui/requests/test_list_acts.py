@@ -17,9 +17,10 @@ from app.ui.kit.options import Choice
 from app.ui.kit.results import Hit
 from app.ui.requests.act_forms import ActForm
 from app.ui.requests.intake_picker import Picker
+from tests.hands import type_text
 from tests.support import Centre
 from tests.ui.requests import list_front
-from tests.ui.requests.list_front import Stage, alt, handler, on_stage, person, press, save, take, type_text
+from tests.ui.requests.list_front import Stage, alt, handler, on_stage, person, press, save, take
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from app.services import journal, printing, ratings, spreadsheet
 from app.ui.kit import theme
 from app.ui.kit.button import Button
 from app.ui.requests import list_words
+from tests.hands import type_text
 from tests.support import Centre
 from tests.ui.requests import list_front
 from tests.ui.requests.list_front import (
@@ -26,7 +27,6 @@ from tests.ui.requests.list_front import (
     press,
     save,
     take,
-    type_text,
 )
 
 DOWN, UP, ENTER, SPACE = Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Space
@@ -241,18 +241,16 @@ def test_the_list_is_read_again_when_requests_change(listed: Stage) -> None:
     assert listed.panel.list.table.row() is not None and listed.panel.list.table.row().id == current.id  # type: ignore[union-attr]
 
 
-def test_sheets_of_the_counter_are_printed(listed: Stage) -> None:
+def test_sheets_of_the_counter_ask_for_a_day(listed: Stage) -> None:
     press(Qt.Key.Key_F9)
     assert QApplication.focusWidget() is listed.panel.sheets.due
-    press(ENTER)
-    listed.panel.sheets.ledger.click()
-    listed.panel.sheets.said.setPlainText("灯的材料明天送来")
-    listed.panel.sheets.handover.click()
-    kinds = [job.kind for job in listed.centre.desk.see(printing.recent)]
-    assert {"due", "ledger", "handover"} <= set(kinds)
     listed.panel.sheets.day.setText("二月三十")
     listed.panel.sheets.due.click()
     assert listed.panel.sheets.day_field.error
+    listed.panel.sheets.said.setPlainText("长" * 2001)
+    listed.panel.sheets.handover.click()
+    assert listed.panel.sheets.note_field.error
+    assert not listed.centre.desk.see(printing.find, "JJ-A-20261123-0001")
 
 
 def test_the_list_leaves_the_house_with_two_persons_and_a_trace(listed: Stage, tmp_path: Path, qtbot: QtBot) -> None:
@@ -274,16 +272,16 @@ def test_the_list_leaves_the_house_with_two_persons_and_a_trace(listed: Stage, t
     assert trail[0].approver == "主管乙" and trail[0].detail["count"] == 1
 
 
-def test_pages_turn(listed: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.ui.requests.request_list.PAGE", 2)
+def test_pages_turn(listed: Stage) -> None:
+    listed.panel.list.pager.most = 2
     listed.panel.refresh()
-    assert listed.panel.list.count.text() == "第 1–2 件，共 5 件"
+    assert listed.panel.list.pager.count.text() == "第 1–2 件，共 5 件"
     listed.panel.list.table.setFocus()
     press(Qt.Key.Key_End)
-    listed.panel.list.move_by(1)
-    assert listed.panel.list.count.text() == "第 3–4 件，共 5 件"
+    listed.panel.list.pager.move_by(1)
+    assert listed.panel.list.pager.count.text() == "第 3–4 件，共 5 件"
     assert listed.panel.list.table.currentIndex().row() == 0
-    listed.panel.list.move_by(-1)
+    listed.panel.list.pager.move_by(-1)
     assert listed.panel.list.table.currentIndex().row() == 1
 
 

@@ -14,8 +14,9 @@ from app.services.ratings import RatingRow
 from app.ui.kit.modal import top_modal
 from app.ui.requests.rating_page import RatingModal
 from app.ui.requests.rectify import AppealForm, RateForm
+from tests.hands import type_text
 from tests.support import Centre
-from tests.ui.requests.list_front import Stage, closed, on_stage, press, save, take, type_text
+from tests.ui.requests.list_front import Stage, closed, on_stage, press, save, take
 
 
 @pytest.fixture

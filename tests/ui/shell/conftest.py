@@ -1,29 +1,20 @@
-"""One small centre, made once and copied; programs that are always taken apart."""
+"""A small centre for each test; programs that are always taken apart."""
 
 import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import support
 from front_program import Front, copy_of, make_program
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 
-@pytest.fixture(scope="session")
-def centre_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed centre with staff, menu and a few residents."""
-    folder = tmp_path_factory.mktemp("template") / "store"
-    support.make_centre(folder, people=12)
-    return folder
-
-
 @pytest.fixture
-def home(centre_template: Path, tmp_path: Path) -> Path:
-    """This test's own copy."""
-    return copy_of(centre_template, tmp_path / "store")
+def home(template: Callable[[int], Path], tmp_path: Path) -> Path:
+    """This test's own copy of a closed centre with staff, menu and a few residents."""
+    return copy_of(template(12), tmp_path / "store")
 
 
 @pytest.fixture

@@ -137,9 +137,11 @@ def test_a_newer_schema_is_left_alone(open_program: Open, home: Path) -> None:
     assert page.restore_button.isHidden()
 
 
-def test_a_bad_place_is_refused_and_retried(open_program: Open, centre_template: Path, tmp_path: Path) -> None:
+def test_a_bad_place_is_refused_and_retried(
+    open_program: Open, template: Callable[[int], Path], tmp_path: Path
+) -> None:
     bad = tmp_path / "OneDrive" / "store"
-    shutil.copytree(centre_template, bad)
+    shutil.copytree(template(12), bad)
     front = open_program(bad)
     page = trouble(front)
     assert page.trouble.code == "bad_place"

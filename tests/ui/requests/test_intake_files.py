@@ -1,0 +1,173 @@
+"""Files handed in while a request is taken in: told at once, stored at one press."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+
+from app.errors import StoreTrouble
+from app.services import attachments, requests
+from app.services.attachments import AttachmentRow
+from app.ui.requests import intake_saving
+from app.ui.requests.intake_draft import DELAY_MS
+from tests.hands import press, target, type_text
+from tests.ui.fakes import NO
+from tests.ui.requests.desk_front import Stage, settle
+
+JPEG = b"\xff\xd8\xff" + b"j" * 5000
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "漏水 𠅤.jpg"
+    path.write_bytes(JPEG)
+    return path
+
+
+def begin(stage: Stage) -> None:
+    """Somebody, a matter and a text."""
+    type_text("rmz")
+    press("Enter", "6")
+    press("Down", "Down", "Enter")
+    type_text("总阀漏水")
+
+
+def choose(stage: Stage, path: Path | object) -> None:
+    stage.dialogs.answers["附文件"] = path
+    press("Ctrl+O")
+
+
+def kept(stage: Stage) -> tuple[AttachmentRow, ...]:
+    files: tuple[AttachmentRow, ...] = stage.centre.desk.see(attachments.listing, stage.last().id)
+    return files
+
+
+def said(stage: Stage) -> list[tuple[str, str]]:
+    return [(line.name.text(), line.more.text()) for line in stage.panel.matter.files.lines]
+
+
+def test_a_chosen_file_is_stored_with_the_request(stage: Stage, photo: Path) -> None:
+    begin(stage)
+    choose(stage, photo)
+    assert said(stage) == [("漏水 𠅤.jpg", "4 KB")]
+    photo.unlink()  # the stick is pulled out
+    press("Ctrl+Enter")
+    (file,) = kept(stage)
+    assert (file.name, file.media_type, file.size) == ("漏水 𠅤.jpg", "image/jpeg", len(JPEG))
+    assert stage.centre.desk.do(attachments.content, file.id) == JPEG
+    assert stage.panel.matter.files.isHidden() and stage.panel.intake.files == ()
+
+
+def test_what_cannot_be_kept_is_said_beside_and_not_stored(stage: Stage, tmp_path: Path, photo: Path) -> None:
+    begin(stage)
+    for name, content, words in (
+        ("声音.mp3", b"ID3", "这种文件不能收"),
+        ("假的.pdf", b"\xff\xd8\xff", "这种文件不能收"),
+        ("空的.jpg", b"", "文件是空的"),
+        ("太大.jpg", b"\xff\xd8\xff" + b"0" * attachments.MOST_BYTES, "文件太大"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(content)
+        choose(stage, path)
+        ((shown, why),) = said(stage)
+        assert shown == name and why.startswith(words)
+    choose(stage, tmp_path / "没有.jpg")
+    assert said(stage)[0][1].startswith("读不到")
+    choose(stage, photo)
+    assert len(said(stage)) == 1
+    press("Ctrl+Enter")
+    assert [file.name for file in kept(stage)] == [photo.name]
+
+
+def test_at_most_so_many(stage: Stage, tmp_path: Path) -> None:
+    begin(stage)
+    for n in range(attachments.MOST_FILES + 1):
+        path = tmp_path / f"{n}.jpg"
+        path.write_bytes(JPEG)
+        choose(stage, path)
+    assert len(stage.panel.intake.files) == attachments.MOST_FILES
+    assert said(stage)[-1] == ("10.jpg", "一件最多附 10 个文件，请先合成一个 PDF")
+
+
+def test_taken_away_by_keyboard(stage: Stage, photo: Path, tmp_path: Path) -> None:
+    other = tmp_path / "另一张.jpg"
+    other.write_bytes(JPEG)
+    begin(stage)
+    choose(stage, photo)
+    choose(stage, other)
+    for _ in range(20):
+        if target().accessibleName().startswith("去掉附件"):
+            break
+        press("Tab")
+    assert target().accessibleName() == "去掉附件 漏水 𠅤.jpg"
+    press("Space")
+    assert target().accessibleName() == "去掉附件 另一张.jpg"
+    press("Enter")
+    assert target() is stage.panel.matter.attach and said(stage) == []
+    choose(stage, NO)
+    press("Ctrl+Enter")
+    assert kept(stage) == ()
+
+
+def test_dropped_anywhere_on_the_form(stage: Stage, photo: Path) -> None:
+    begin(stage)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(photo)), QUrl("https://example.com/x.jpg")])
+    middle, copy = QPointF(300, 300), Qt.DropAction.CopyAction
+    held = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(middle.toPoint(), copy, data, *held)
+    stage.panel.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    stage.panel.dropEvent(QDropEvent(middle, copy, data, *held))
+    assert said(stage) == [(photo.name, "4 KB")]
+    assert not stage.panel.matter.text.acceptDrops()
+
+
+def test_a_draft_remembers_where_they_lie(stage: Stage, photo: Path) -> None:
+    begin(stage)
+    choose(stage, photo)
+    QTest.qWait(DELAY_MS + 100)
+    (draft,) = stage.centre.desk.see(requests.drafts)
+    assert draft.body["files"] == [str(photo)]
+    press("F2")
+    stage.panel.side.drafts.resumed.emit(draft.id)
+    assert said(stage) == [(photo.name, "4 KB")]
+    press("F2")
+    photo.unlink()
+    stage.panel.side.drafts.resumed.emit(draft.id)
+    assert said(stage)[0][1].startswith("读不到")
+    press("Ctrl+Enter")
+    assert target().accessibleName() == f"去掉附件 {photo.name}"
+    assert stage.panel.bar.wrong.text() == "还有 1 处要改" and stage.rows() == ()
+    press("Enter", "Ctrl+Enter")
+    assert stage.last().text == "总阀漏水" and kept(stage) == ()
+
+
+def test_cleared_and_brought_back_with_its_files(stage: Stage, photo: Path) -> None:
+    begin(stage)
+    choose(stage, photo)
+    stage.panel.bar.clear.click()
+    settle()
+    assert stage.panel.matter.files.isHidden()
+    undo = stage.shell.toasts[-1][2]
+    assert undo is not None
+    undo()
+    assert said(stage) == [(photo.name, "4 KB")] and stage.panel.card is not None
+
+
+def test_one_press_is_one_transaction(stage: Stage, photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(stage)
+    choose(stage, photo)
+
+    def full(*_args: object) -> None:
+        raise StoreTrouble("disk_full", "sample")
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(intake_saving.attachments, "add", full)
+        press("Ctrl+Enter")
+    assert stage.rows() == () and len(stage.shell.troubles) == 1
+    assert said(stage) == [(photo.name, "4 KB")]
+    press("Ctrl+Enter")
+    assert [file.name for file in kept(stage)] == [photo.name] and len(stage.rows()) == 1
