@@ -18,6 +18,7 @@ from app.ui.kit.results import Hit
 from app.ui.requests.intake_enter import EnterChain
 from app.ui.requests.intake_model import KINDS_OF, RESULT_MOST, RESULTS, ROUTE_OF, ROUTES, Intake, Route
 from app.ui.requests.intake_picker import Picker, under
+from app.ui.requests.intake_words import nobody
 
 KINDS = {"staff": "同事", "department": "部门", "organisation": "单位", "helper": "能人 / 志愿者"}
 _USUAL = {
@@ -71,11 +72,13 @@ class FateRow(QWidget):
         self.results.changed.connect(lambda _code: self.edited.emit())
         self.result_text.textChanged.connect(lambda _text: self.edited.emit())
         self.handler.picked.connect(self._taken)
+        self.handler.missed.connect(lambda typed: self.say(nobody(typed)))
+        self.handler.box.textEdited.connect(lambda _typed: self.say(None))
 
     def join(self, chain: EnterChain) -> None:
         """Take part in the walk by Enter."""
         chain.add(self.chips)
-        chain.add(self.handler.box, self.handler.is_open)
+        chain.add(self.handler.box, self.handler.is_open, self.handler.hold)
         chain.add(self.results)
         chain.add(self.result_text)
 
@@ -101,7 +104,7 @@ class FateRow(QWidget):
             intake,
             route=self.route,
             handler=cast(UUID | None, taken),
-            handler_name=self.handler.box.text() if taken is not None else "",
+            handler_name=self.handler.taken_words,
             result=str(self.results.value()),
             result_text=self.result_text.text(),
         )

@@ -37,6 +37,7 @@ from app.ui.requests.intake_model import (
 )
 from app.ui.requests.intake_phrases import Phrases
 from app.ui.requests.intake_picker import Picker, under
+from app.ui.requests.intake_words import no_item
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ class MatterStep(QWidget):
 
     def _connect(self) -> None:
         self.chain = EnterChain(self)
-        self.chain.add(self.item.box, self.item.is_open)
+        self.chain.add(self.item.box, self.item.is_open, self.item.hold)
         self.chain.add(self.place)
         self.chain.add(self.text, within=self._to_blank)
         self.chain.add(self.phone)
@@ -142,6 +143,8 @@ class MatterStep(QWidget):
         self.fate.join(self.chain)
         self.due.join(self.chain)
         self.item.picked.connect(lambda code: self.item_picked.emit(str(code)))
+        self.item.missed.connect(lambda typed: self.say("item", no_item(typed)))
+        self.item.box.textEdited.connect(lambda _typed: self.say("item", None))
         for line in (self.place, self.phone, self.received):
             line.textChanged.connect(lambda _text: self.edited.emit())
         self.text.textChanged.connect(self._text_typed)

@@ -57,12 +57,14 @@ def under(part: QWidget) -> QHBoxLayout:
 class Picker(QWidget):
     """Taking one of many. ``look(query)`` gives the hits; ``list`` is placed by the owner under the row.
 
-    Signals: ``picked(data)``; ``unfolded`` when the list was shown. What was taken stays when people
-    leave without taking another.
+    Signals: ``picked(data)``; ``unfolded`` when the list was shown; ``missed(str)`` what was typed when Enter was
+    pressed and nothing fits. What was taken stays when people
+    leave without taking another; with nothing taken, what they typed stays.
     """
 
     picked = Signal(object)
     unfolded = Signal()
+    missed = Signal(str)
 
     def __init__(self, look: Callable[[str], Sequence[Hit]], *, hint: str, name: str, icon: str = "search") -> None:
         super().__init__()
@@ -89,6 +91,11 @@ class Picker(QWidget):
         """The data of what was taken; None when nothing was."""
         return None if self._taken is None else self._taken[0]
 
+    @property
+    def taken_words(self) -> str:
+        """How what was taken is called; empty when nothing was."""
+        return "" if self._taken is None else self._taken[1]
+
     def set_bad(self, bad: bool) -> None:
         """Mark it wrong."""
         self.box.set_bad(bad)
@@ -109,9 +116,19 @@ class Picker(QWidget):
         return not self.list.isHidden() and self.list.count() > 0
 
     def close_list(self) -> None:
-        """Put the list away; what was taken stands again."""
+        """Put the list away; what was taken stands again, else what was typed."""
         self.list.set_hits(())
-        self._say(self._taken[1] if self._taken else "")
+        if self._taken is not None:
+            self._say(self._taken[1])
+
+    def hold(self) -> bool:
+        """Enter with nothing taken stays here: True, and what there is to take is shown, or ``missed`` tells."""
+        if self._taken is not None:
+            return False
+        self.open_list()
+        if not self.is_open():
+            self.missed.emit(self.box.text().strip())
+        return True
 
     def _escape(self) -> bool:
         open_ = self.is_open()

@@ -98,3 +98,19 @@ def state_tag(state: State) -> TagSpec:
 def joined(parts: Sequence[str]) -> str:
     """The parts that say something, with a dot between."""
     return " · ".join(part for part in parts if part)
+
+
+def no_item(typed: str) -> str:
+    """Why nothing can be taken as the matter."""
+    return f"没有「{_short(typed)}」这个事项，换个词，或清空后从全部里选" if typed else "这一类还没有事项，请换一类"
+
+
+def nobody(typed: str) -> str:
+    """Why nobody can be taken as the handler."""
+    if not typed:
+        return "还没有这样的办理人，先到「设置 → 受理事项 → 办理人」添加"
+    return f"没有找到「{_short(typed)}」，换个词，或清空后从全部里选"
+
+
+def _short(typed: str) -> str:
+    return typed if len(typed) <= 10 else f"{typed[:9]}…"

@@ -561,3 +561,38 @@ def test_what_somebody_did_here_is_told_line_by_line(stage: Stage) -> None:
     press("F2")
     type_text("rmz")
     assert side.past.title.text() == "阮梅珍 · 近期"
+
+
+def test_enter_does_not_pass_a_matter_that_was_not_taken(stage: Stage) -> None:
+    who("rmz", "6")
+    item = stage.panel.matter.item
+    type_text("qqqq")
+    assert not item.is_open()
+    press("Enter")
+    assert target() is item.box and item.box.text() == "qqqq"
+    assert stage.panel.matter.fields["item"].error == "没有「qqqq」这个事项，换个词，或清空后从全部里选"
+    press("Tab", "F9")  # away and on: what was typed is still there, and said to be missing
+    assert item.box.text() == "qqqq" and stage.panel.submit.wrong["item"] == "请选事项"
+    item.box.setFocus()
+    item.box.selectAll()
+    press("Del")
+    assert not stage.panel.matter.fields["item"].error
+    press("Esc")
+    assert not item.is_open()
+    press("Enter")
+    assert item.is_open() and target() is item.box
+    press("Enter")
+    assert item.taken is not None and target() is stage.panel.matter.text
+
+
+def test_enter_does_not_pass_a_handler_that_was_not_taken(stage: Stage) -> None:
+    who("rmz", "6")
+    press("Down", "Down", "Enter")
+    type_text("门口路灯不亮")
+    press("Enter", "Enter", "Left", "Enter")
+    handler = stage.panel.matter.fate.handler
+    assert target() is handler.box
+    type_text("qqqq")
+    press("Enter")
+    assert target() is handler.box and handler.box.text() == "qqqq"
+    assert stage.panel.matter.fate.field.error == "没有找到「qqqq」，换个词，或清空后从全部里选"
