@@ -153,6 +153,8 @@ class Program(QObject):
         return build_desk(self.home, start.keys, self.clock)
 
     def _opened(self, desk: "Desk | None") -> None:
+        from app.rules import readings
+
         self._loaded()
         if self.entrance is None or self.session is None or self.login is None:
             return
@@ -173,6 +175,8 @@ class Program(QObject):
         self.entrance.leave()
         self.window.show_page(self.login)
         self.session.desk_ready(desk)
+        if self.tasks is not None:
+            self.tasks.run(lambda progress: readings.load(), owner=self)  # while the PIN is being typed
 
     def _not_opened(self, error: BaseException) -> None:
         self._loaded()

@@ -146,6 +146,11 @@ def _phrase(run: str) -> tuple[str, ...]:
     return said if len(said) == len(run) else tuple(_of_unit(char)[1] for char in run)
 
 
+def load() -> None:
+    """Read the dictionary now, on a worker, so that the first letter somebody types does not wait for it."""
+    _dictionary()
+
+
 @lru_cache(maxsize=1)
 def _dictionary() -> dict[int, str]:
     """Code point to readings with tone marks. Importing it takes a sixth of a second: not before the first name."""

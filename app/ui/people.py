@@ -1,11 +1,17 @@
 """How a resident reads wherever one is found or shown: sex and age, where they live, whether they are still on."""
 
+from collections.abc import Callable
+
+from app.rules import marks
+from app.rules.marks import Marks
 from app.services.resident_search import ResidentRow
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit
 
 SEXES = {"M": "男", "F": "女", "": ""}
 GONE = TagSpec("已停用", "mute")
+NUMBER = "编号 "
+_BETWEEN = " · "
 
 
 def sex_age(sex: str, age: int | None, between: str = " · ") -> str:
@@ -13,8 +19,29 @@ def sex_age(sex: str, age: int | None, between: str = " · ") -> str:
     return between.join(part for part in (SEXES.get(sex, ""), "" if age is None else f"{age} 岁") if part)
 
 
-def hit(row: ResidentRow, *, between: str = " ", number: str = "") -> Hit:
-    """A resident among the finds; ``between`` stands between sex and age, ``number`` before the address."""
-    where = " · ".join(part for part in (number, row.address, row.phone) if part)
-    tags = () if row.active else (GONE,)
-    return Hit(row.name, where, sex_age(row.sex, row.age, between), tags=tags, data=row.id)
+def hit(row: ResidentRow, query: str = "", *, between: str = " ", number: bool = False, tags: int = 1) -> Hit:
+    """A resident among the finds, with what ``query`` met marked. ``between`` stands between sex and age, ``number``
+    puts the centre's own number before the address; at most so many care ``tags``, which may be said aloud.
+    """
+    name = marks.each(lambda text, wanted: marks.of_name(text, wanted, row.pinyin), row.name, query)
+    parts: list[tuple[str, Callable[[str, str], Marks]]] = [
+        (f"{NUMBER}{row.no}" if number else "", _of_number),
+        (row.address, marks.of_text),
+        (row.phone, marks.of_phone),
+    ]
+    sub, met = "", []
+    for text, find in parts:
+        if text:
+            start = len(sub) + (len(_BETWEEN) if sub else 0)
+            sub += (_BETWEEN if sub else "") + text
+            met += [start + at for at in marks.each(find, text, query).positions]
+    shown = tuple(TagSpec(tag, "info") for tag in row.care_tags[:tags]) if row.active else (GONE,)
+    return Hit(
+        row.name, sub, sex_age(row.sex, row.age, between),
+        matched=name.positions, sub_matched=tuple(met), met=name.pieces, tags=shown, data=row.id,
+    )  # fmt: skip
+
+
+def _of_number(text: str, query: str) -> Marks:
+    met = marks.of_number(text.removeprefix(NUMBER), query)
+    return Marks(tuple(at + len(NUMBER) for at in met.positions))

@@ -177,7 +177,7 @@ class Banner(QWidget):
 
 
 class Empty(QWidget):
-    """Nothing here yet: an icon, one sentence, how to start, at most one button."""
+    """Nothing here yet: an icon, one sentence, how to start, at most one button; ``small`` within a form."""
 
     def __init__(
         self,
@@ -186,16 +186,18 @@ class Empty(QWidget):
         action: Action | None = None,
         *,
         icon: str = "inbox",
+        small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
+        gap = 4 if small else 16
+        column.setContentsMargins(16, gap, 16, gap)
+        column.setSpacing(4 if small else 8)
         column.addStretch(1)
         middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(IconView(icon, "ink3", 36), 0, middle)
-        column.addWidget(Label(sentence, "h3", align=paint.CENTER, wrap=True))
+        column.addWidget(IconView(icon, "ink3", 24 if small else 36), 0, middle)
+        column.addWidget(Label(sentence, "body" if small else "h3", align=paint.CENTER, wrap=True))
         if how:
             column.addWidget(Label(how, "caption", "ink2", align=paint.CENTER, wrap=True))
         if action is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
@@ -65,6 +66,32 @@ def text(
     painter.setPen(theme.color(tone))
     painter.drawText(area, _on_one_line(align), words)
     return measure.horizontalAdvance(words)
+
+
+def marked(
+    painter: QPainter, area: QRectF, words: str, positions: Sequence[int], tone: str = "ink", face: str = "body"
+) -> int:
+    """One line whose characters at ``positions`` are in the accent and underlined; returns the width drawn.
+
+    Neighbours are drawn together, so that combining marks and selectors stay with their letter.
+    """
+    measure = theme.fm(face)
+    if not positions:
+        return text(painter, area, words, tone, face)
+    if measure.horizontalAdvance(words) > area.width():
+        words = measure.elidedText(words, Qt.TextElideMode.ElideRight, int(area.width() + 0.999))
+        positions = [at for at in positions if at < len(words) - 1]
+    met, left = set(positions), area.x()
+    base = area.y() + (area.height() + measure.ascent() - measure.descent()) / 2 + 3
+    for bright, run in groupby(enumerate(words), key=lambda pair: pair[0] in met):
+        part = "".join(char for _, char in run)
+        wide = measure.horizontalAdvance(part)
+        spot = QRectF(left, area.y(), wide + 2, area.height())
+        text(painter, spot, part, "accentInk" if bright else tone, face, elide=False)
+        if bright:
+            painter.fillRect(QRectF(left, base, wide, 1.5), theme.color("accent", 150))
+        left += wide
+    return int(left - area.x())
 
 
 @cache

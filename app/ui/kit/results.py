@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -25,12 +26,16 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Hit:
-    """One find. ``matched`` are the positions in ``title`` that the query met; ``data`` is handed back."""
+    """One find. ``matched`` and ``sub_matched`` are the positions in ``title`` and ``sub`` that the query met, ``met``
+    how it was read (``r·g·z``); ``data`` is handed back.
+    """
 
     title: str
     sub: str = ""
-    note: str = ""  # after the title: 女 74 岁, or the initials met
+    note: str = ""  # after the title: 女 74 岁
     matched: tuple[int, ...] = ()
+    sub_matched: tuple[int, ...] = ()
+    met: str = ""
     tags: tuple[TagSpec, ...] = ()
     data: object = None
     avatar: bool = True
@@ -58,6 +63,10 @@ class _Hits(QAbstractListModel):
         hit = self.hits[index.row()]
         return " ".join(word for word in (hit.title, hit.note, hit.sub, *(t.text for t in hit.tags)) if word)
 
+    def way_on_row(self) -> int:
+        """Where the way on stands; -1 without one."""
+        return len(self.hits) if self.way_on else -1
+
 
 class _HitPainter(QStyledItemDelegate):
     def __init__(self, model: _Hits, parent: QWidget) -> None:
@@ -65,30 +74,20 @@ class _HitPainter(QStyledItemDelegate):
         self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        if index.row() == len(self._model.hits):
-            return QSize(100, theme.box(metrics.TOUCH, "body"))
         return QSize(100, theme.box(metrics.HIT, "strong", "caption", pad=8))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area = QRectF(option.rect)
+        if index.row() >= len(self._model.hits):
+            return
         state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
-        inner = area.adjusted(6, 2, -6, -2)
-        if index.row() == len(self._model.hits):
-            painter.fillRect(QRect(0, int(area.y()), int(area.width()), 1), theme.color("line"))
-            if chosen:
-                paint.box(painter, inner, 6, "soft")
-            icons.paint(painter, inner.x() + 14, inner.center().y() - 9, "user-plus", "accentInk", 18)
-            paint.text(painter, inner.adjusted(42, 0, -52, 0), self._model.way_on, "accentInk", "strong")
-        else:
-            if chosen:
-                paint.box(painter, inner, 6, "soft")
-                paint.box(painter, QRectF(inner.x(), inner.y() + 8, 3, inner.height() - 16), 1.5, "accent")
-            self._paint_hit(painter, inner.adjusted(14, 0, -12, 0), self._model.hits[index.row()], chosen)
+        inner = QRectF(option.rect).adjusted(6, 2, -6, -2)
         if chosen:
-            cap = paint.keycap_width("↵")
-            paint.keycap(painter, inner.right() - cap - 10, inner.center().y(), "↵", "ink3", "line2")
+            paint.box(painter, inner, 6, "soft")
+            paint.box(painter, QRectF(inner.x(), inner.y() + 8, 3, inner.height() - 16), 1.5, "accent")
+            _enter_cap(painter, inner)
+        self._paint_hit(painter, inner.adjusted(14, 0, -12, 0), self._model.hits[index.row()], chosen)
         painter.restore()
 
     @staticmethod
@@ -105,29 +104,70 @@ class _HitPainter(QStyledItemDelegate):
         high, low = theme.fm("strong").height(), theme.fm("caption").height()
         top = area.center().y() - (high + low - 3) / 2 if hit.sub else area.center().y() - high / 2
         line = QRectF(left, top, max(right - left, 10), high)
-        used = paint_matched(painter, line, hit.title, hit.matched)
-        paint.text(painter, line.adjusted(min(used + 10, line.width()), 0, 0, 0), hit.note, "ink2", "caption")
-        paint.text(painter, QRectF(left, top + high - 3, line.width(), low), hit.sub, "ink3", "caption")
+        below = QRectF(left, top + high - 3, line.width(), low)
+        used = paint.marked(painter, line, hit.title, hit.matched, "ink", "strong")
+        if hit.met:
+            used += 10 + paint.text(painter, _after(line, used), hit.met, "accentInk", "tag")
+        paint.text(painter, _after(line, used), hit.note, "ink2", "caption")
+        paint.marked(painter, below, hit.sub, hit.sub_matched, "ink3", "caption")
 
 
-def paint_matched(painter: QPainter, area: QRectF, title: str, matched: Sequence[int]) -> float:
-    """A title whose matched characters are in the accent; returns its width."""
-    measure = theme.fm("strong")
-    if not matched or measure.horizontalAdvance(title) > area.width():
-        return paint.text(painter, area, title, "ink", "strong")
-    met, left = set(matched), area.x()
-    for at, char in enumerate(title):
-        wide = measure.horizontalAdvance(char)
-        cell = QRectF(left, area.y(), wide + 2, area.height())
-        paint.text(painter, cell, char, "accentInk" if at in met else "ink", "strong", elide=False)
-        left += wide
-    return left - area.x()
+def _after(line: QRectF, used: float) -> QRectF:
+    return line.adjusted(min(used + 10, line.width()), 0, 0, 0)
+
+
+def _enter_cap(painter: QPainter, inner: QRectF) -> None:
+    """↵ at the right end of what Enter takes."""
+    cap = paint.keycap_width("↵")
+    paint.keycap(painter, inner.right() - cap - 10, inner.center().y(), "↵", "ink3", "line2")
+
+
+class _WayOn(QWidget):
+    """The foot of the list, always in sight: the last row of the model, its key, and what may stand beside it."""
+
+    pressed = Signal()
+
+    def __init__(self, found: "ResultList", key: str, beside: QWidget | None) -> None:
+        super().__init__(found)
+        self._found, self._key, self._beside = found, key, beside
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 1, 8, 0)
+        row.addStretch(1)
+        if beside is not None:
+            row.addWidget(beside)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        if self._found.count():
+            painter.fillRect(QRect(0, 0, self.width(), 1), theme.color("line"))
+        chosen = self._found.at_way_on()
+        inner = area.adjusted(6, 3, -6, -2)
+        beside = 0 if self._beside is None else self._beside.width() + 8
+        if chosen:
+            paint.box(painter, inner.adjusted(0, 0, -beside, 0), 6, "soft")
+        icons.paint(painter, inner.x() + 14, inner.center().y() - 9, "user-plus", "accentInk", 18)
+        cap = "↵" if chosen else self._key
+        spare = paint.keycap_width(cap) + 22 if cap else 12
+        room = inner.adjusted(42, 0, -beside - spare, 0)
+        used = paint.text(painter, room, self._found.way_on(), "accentInk", "strong")
+        if cap:
+            paint.keycap(painter, room.x() + used + 10, inner.center().y(), cap)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
 
 
 class ResultList(QListView):
     """Hits under a field. ``attach(box)`` lets ↑ ↓ Enter of the box work the list while the box keeps the keyboard.
 
-    Signals: ``chosen(Hit)``, ``new_wanted(str)`` for the last row with the query as typed.
+    The way on stands below, in sight however many were found; ``way_key`` is the key that takes it from anywhere,
+    ``beside`` a control at its right. Signals: ``chosen(Hit)``, ``new_wanted(str)`` for the way on with the query as
+    typed.
     """
 
     chosen = Signal(object)
@@ -139,10 +179,14 @@ class ResultList(QListView):
         most_rows: int = 6,
         new_words: str = "没有找到？登记新居民「{}」",
         name: str = "搜索结果",
+        way_key: str = "",
+        beside: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._hits = _Hits()
+        self._foot = _WayOn(self, way_key, beside)
+        self._foot.pressed.connect(self._take_way_on)
         self._painter = _HitPainter(self._hits, self)
         self._query, self._most, self._words = "", most_rows, new_words
         self.setModel(self._hits)
@@ -169,6 +213,8 @@ class ResultList(QListView):
         self._query = query
         way_on = self._words.format(query) if offer_new and self._words and query else ""
         self._hits.put(hits, way_on)
+        if way_on:
+            self.setRowHidden(len(hits), True)  # it is painted below
         self._fit()
         if self._hits.rowCount():
             self.setCurrentIndex(self._hits.index(0, 0))
@@ -176,6 +222,14 @@ class ResultList(QListView):
     def count(self) -> int:
         """How many hits are shown, the last row not counted."""
         return len(self._hits.hits)
+
+    def way_on(self) -> str:
+        """The words of the way on; empty without one."""
+        return self._hits.way_on
+
+    def at_way_on(self) -> bool:
+        """Whether Enter takes the way on."""
+        return self.currentIndex().isValid() and self.currentIndex().row() == self._hits.way_on_row()
 
     def current(self) -> Hit | None:
         """The current hit; None on the last row or when empty."""
@@ -200,14 +254,30 @@ class ResultList(QListView):
     def _pressed(self, _index: Index) -> None:
         self.choose()
 
+    def _take_way_on(self) -> None:
+        self.new_wanted.emit(self._query)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self._foot.update()
+
     def _fit(self) -> None:
-        total = self._hits.rowCount()
-        option = QStyleOptionViewItem()
-        high = sum(
-            self._painter.sizeHint(option, self._hits.index(at, 0)).height() for at in range(min(total, self._most + 1))
-        )
-        self.setFixedHeight(high + 2)
-        self.setVisible(total > 0)
+        shown, option = min(self.count(), self._most), QStyleOptionViewItem()
+        row = self._painter.sizeHint(option, self._hits.index(0, 0)).height()
+        foot = theme.box(metrics.TOUCH, "body") if self._hits.way_on else 0
+        self.setViewportMargins(0, 0, 0, foot)
+        self.setFixedHeight(shown * row + foot + 2)
+        self._foot.setVisible(bool(foot))
+        self._lay_foot()
+        self.setVisible(self._hits.rowCount() > 0)
+
+    def _lay_foot(self) -> None:
+        high = self.viewportMargins().bottom()
+        self._foot.setGeometry(0, self.height() - high - 1, self.width(), high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_foot()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

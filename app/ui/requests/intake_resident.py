@@ -95,21 +95,21 @@ class PersonCard(QWidget):
 
 
 class Found(QWidget):
-    """The frame around the hits, with the way on for whoever does not want to be named."""
+    """The frame around the hits; at the foot the keys, and the way on for whoever does not want to be named."""
 
     def __init__(self, anonymous: Button) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 4, 1, 4)
+        column.setContentsMargins(1, 4, 1, 1)
         column.setSpacing(0)
-        self.list = ResultList(most_rows=4, name="找到的居民")
-        foot = QHBoxLayout()
-        foot.setContentsMargins(14, 0, 10, 0)
-        self.keys = Label(f"↑ ↓ 选人，↵ 确定；{shortcuts.cap('create')} 登记新居民", "caption", "ink2", elide=True)
-        foot.addWidget(self.keys, 1)
-        foot.addWidget(anonymous)
+        beside = QWidget()
+        row = QHBoxLayout(beside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(Label("↑ ↓ 选人 · ↵ 确定", "caption", "ink3"))
+        row.addWidget(anonymous)
+        self.list = ResultList(most_rows=4, name="找到的居民", way_key=shortcuts.cap("create"), beside=beside)
         column.addWidget(self.list)
-        column.addLayout(foot)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -218,7 +218,7 @@ class ResidentStep(QWidget):
 
     def show_hits(self, rows: Sequence[ResidentRow], query: str) -> None:
         """Show who was found."""
-        self.hits.set_hits([people.hit(row) for row in rows], query.strip())
+        self.hits.set_hits([people.hit(row, query) for row in rows], query.strip())
         self.found.setVisible(self._now == "search" and bool(query.strip()))
         current = self.hits.current()
         self.looked_at.emit(current.data if current is not None else None)

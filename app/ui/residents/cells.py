@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.rules import marks
+from app.rules.marks import Marks
 from app.services.residents import ResidentRow
 from app.ui import people
 from app.ui.kit import paint, theme
 from app.ui.kit.rows import Column, RowsModel, Table
-from app.ui.residents import marks, words
-from app.ui.residents.marks import Marks
+from app.ui.residents import words
 
 Index = QModelIndex | QPersistentModelIndex
 Marker = Callable[[str, str], Marks]
@@ -88,33 +88,11 @@ class MarkedCells(QStyledItemDelegate):
             met = line.met(text, self.query) if self.query else marks.NONE
             tone = line.tone if row.active else "ink3"
             room = QRectF(area.x(), top, area.width(), high)
-            used = paint_marked(painter, room, text, met.positions, tone, line.role)
+            used = paint.marked(painter, room, text, met.positions, tone, line.role)
             if met.pieces:
                 rest = room.adjusted(used + 10, 0, 0, 0)
                 paint.text(painter, rest, met.pieces, "accentInk", "tag")
             top += high - 3
 
 
-def paint_marked(painter: QPainter, area: QRectF, text: str, positions: tuple[int, ...], tone: str, role: str) -> float:
-    """One line whose characters at ``positions`` are in the accent; returns the width used.
-
-    Neighbours are drawn together, so that marks and selectors stay with their letter. A line too long for ``area``
-    is cut as one, without the accent.
-    """
-    measure = theme.fm(role)
-    if not positions or measure.horizontalAdvance(text) > area.width():
-        return paint.text(painter, area, text, tone, role)
-    met, left = set(positions), area.x()
-    for bright, run in groupby(enumerate(text), key=lambda pair: pair[0] in met):
-        part = "".join(char for _, char in run)
-        wide = measure.horizontalAdvance(part)
-        spot = QRectF(left, area.y(), wide + 2, area.height())
-        paint.text(painter, spot, part, "accentInk" if bright else tone, role, elide=False)
-        if bright:
-            base = area.y() + (area.height() + measure.ascent() - measure.descent()) / 2 + 3
-            painter.fillRect(QRectF(left, base, wide, 1.5), theme.color("accent", 150))
-        left += wide
-    return left - area.x()
-
-
-__all__ = ["STATE", "MarkedCells", "columns", "paint_marked"]
+__all__ = ["STATE", "MarkedCells", "columns"]

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import Refused
-from app.rules import names
+from app.rules import marks, names
 from app.rules.dates import read_day
 from app.services.residents import ResidentCard, ResidentDraft
 from app.ui import sentences
@@ -20,7 +20,7 @@ from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.label import Label
 from app.ui.kit.scroll import ScrollBody
-from app.ui.residents import marks, typed, words
+from app.ui.residents import typed, words
 from app.ui.residents.hints import HintCard, Hinting
 from app.ui.residents.profile import WIDTH
 from app.ui.residents.sex_box import SexBox

@@ -36,7 +36,11 @@ _NOTHING = ""
 
 def wrong_words(row: ImportRow) -> str:
     """All that is wrong with a row, in one line."""
-    return "；".join(f"{words.part(w.field)}「{w.text[:12]}」{beside_field(w.trouble)}" for w in row.wrong)
+    return "；".join(f"{words.part(w.field)}{_quoted(w.text)}{beside_field(w.trouble)}" for w in row.wrong)
+
+
+def _quoted(text: str) -> str:
+    return f"「{text[:12]}」" if text.strip() else "空着，"
 
 
 def like_words(row: ImportRow) -> str:

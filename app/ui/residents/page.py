@@ -230,7 +230,10 @@ class ResidentsPage(PageWithPanels):
             return
         self.keep_draft()
         self.begin(self.ctx.desk.new_id(), None, typed.prefill(query, self._today()))
-        if self.form.name.text():
+        name = self.form.name.text()
+        if name.isascii():  # letters are most often the pinyin they were searched by: the name is still to be written
+            self.form.name.selectAll()
+        else:
             self.form.document.setFocus()
 
     def amend(self) -> None:

@@ -115,7 +115,9 @@ class PeopleList(Card):
         self.refresh()
         if self._query and self.table.rows_model.rows:
             self.table.selectRow(0)
-        elif not self._query:
+        elif self._query:
+            self.picked.emit(None)  # beside nobody found stands nobody
+        else:
             self.table.clearSelection()
             self.table.setCurrentIndex(self.table.rootIndex())
             self.table.scrollToTop()

@@ -133,7 +133,7 @@ class GlobalSearch(QObject):
         if not self._may_add():
             return hits
         found = self._people(query)
-        hits += [people.hit(row, number=f"编号 {row.no}") for row in found]
+        hits += [people.hit(row, query, number=True) for row in found]
         if len(found) <= FEW and not number:
             for row in found:
                 hits += self._requests_of(row)

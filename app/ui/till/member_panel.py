@@ -210,7 +210,7 @@ class PersonPanel(Drawer):
 
     def found(self, rows: tuple[ResidentRow, ...], query: str) -> None:
         """Show who was found."""
-        hits = [people.hit(row, between=" · ") for row in rows]
+        hits = [people.hit(row, query, between=" · ") for row in rows]
         self.hits.set_hits(hits, query, offer_new=bool(query.strip()))
 
     def _turned(self, _value: object) -> None:

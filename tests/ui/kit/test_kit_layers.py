@@ -237,6 +237,25 @@ def test_ask_wants_an_answer(window: Window, qtbot: QtBot) -> None:
     assert got == ["打错菜"]
 
 
+def test_enter_leads_to_a_dangerous_verb_and_does_not_press_it(window: Window, qtbot: QtBot) -> None:
+    got: list[str] = []
+    questions(window).ask("作废第 61 单？", "原因", "作废", got.append, danger=True, choices=("打错菜", "客人不要"))
+    modal = top_modal(window)
+    assert isinstance(modal, AskModal)
+    qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert modal.line.bad and modal.line.hasFocus()  # said at once, not a dead key
+    qtbot.keyClicks(focus(), "dup")
+    qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    verb = next(b for b in modal.findChildren(Button) if b.text() == "作废")
+    assert verb.hasFocus() and got == []
+    choice = next(b for b in modal.findChildren(Button) if b.text() == "客人不要")
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Return)
+    assert modal.line.text() == "客人不要" and verb.hasFocus() and got == []
+    qtbot.keyClick(verb, Qt.Key.Key_Return)
+    assert got == ["客人不要"]
+
+
 def test_enter_answers_a_harmless_question(window: Window, qtbot: QtBot) -> None:
     got: list[str] = []
     questions(window).ask("挂单备注", "备注", "挂单", got.append)

@@ -189,3 +189,45 @@ def test_a_press_takes_a_hit(search: tuple[SearchBox, ResultList], qtbot: QtBot)
     qtbot.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert taken == [HITS[1]]
     assert found.grab().toImage().width() > 0
+
+
+def test_the_way_on_stays_in_sight_below_many_hits(stage: Callable[..., QWidget], qtbot: QtBot) -> None:
+    box, beside = SearchBox("姓名"), QWidget()
+    found = ResultList(most_rows=3, way_key="Ctrl N", beside=beside)
+    found.attach(box)
+    stage(box, found).resize(500, 600)
+    box.setFocus()
+    found.set_hits([Hit(f"居民{n}", "3 幢", data=n) for n in range(9)], "jm")
+    foot = beside.parentWidget()
+    assert foot is not None and foot.isVisible() and beside.isVisible()
+    assert foot.geometry().bottom() < found.height() and foot.y() >= found.viewport().geometry().bottom()
+    row = found.visualRect(found.model().index(0, 0)).height()
+    assert 3 * row <= found.viewport().height() <= 3 * row + 2
+    with qtbot.waitSignal(found.new_wanted) as wanted:
+        qtbot.mouseClick(foot, Qt.MouseButton.LeftButton, pos=QPoint(60, foot.height() // 2))
+    assert wanted.args == ["jm"]
+    for _ in range(9):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert found.at_way_on() and found.current() is None
+    chosen = foot.grab().toImage().pixelColor(20, foot.height() // 2)
+    assert chosen == theme.color("soft")
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert not found.at_way_on()
+    found.set_hits(HITS, "rg", offer_new=False)
+    assert not foot.isVisible()
+
+
+def test_what_was_met_is_in_the_accent(stage: Callable[..., QWidget], qtbot: QtBot) -> None:
+    found = ResultList()
+    stage(found).resize(500, 300)
+    plain = Hit("阮桂珍", "6 幢 1-302 · 138****2206", "女 74 岁", avatar=False)
+    sub = tuple(range(len(plain.sub) - 4, len(plain.sub)))
+    met = Hit(plain.title, plain.sub, plain.note, matched=(0,), sub_matched=sub, met="r", avatar=False)
+    ink = []
+    for hit in (plain, met):
+        found.set_hits([hit, hit])  # the second row is not the chosen one
+        area = found.visualRect(found.model().index(1, 0))
+        image = found.viewport().grab(area).toImage()
+        spots = [image.pixelColor(x, y) for y in range(image.height()) for x in range(image.width())]
+        ink.append(sum(colour == theme.color("accentInk") for colour in spots))
+    assert ink[0] == 0 < ink[1]

@@ -14,7 +14,7 @@ from app.ui.kit.portrait import Portrait
 def row(**changed: object) -> ResidentRow:
     facts: dict[str, object] = {name: None for name in ResidentRow._fields}
     facts |= {"id": uuid4(), "no": 12, "name": "示例𬎆", "sex": "F", "age": 74, "active": True}
-    facts |= {"address": "3 栋 2 单元 401", "phone": "138****0000"}
+    facts |= {"address": "3 栋 2 单元 401", "phone": "138****0000", "pinyin": "", "care_tags": ()}
     return ResidentRow(**(facts | changed))  # type: ignore[arg-type]
 
 
@@ -38,7 +38,37 @@ def test_a_find_says_who_where_and_whether_gone() -> None:
 
 def test_a_find_leaves_out_what_is_not_known() -> None:
     assert people.hit(row(address="", phone="")).sub == ""
-    assert people.hit(row(address=""), number="编号 12").sub == "编号 12 · 138****0000"
+    assert people.hit(row(address=""), number=True).sub == "编号 12 · 138****0000"
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "sub", "read"),
+    [
+        ("sl", "示例", "", "s·l"),
+        ("示例", "示例", "", ""),
+        ("0000", "", "0000", ""),
+        ("3-2-401", "", "3 栋 2 单元 401", ""),
+        ("12", "", "12", ""),
+        ("示例 0000", "示例", "0000", ""),
+        ("", "", "", ""),
+    ],
+)
+def test_what_the_query_met_is_marked(query: str, name: str, sub: str, read: str) -> None:
+    shown = people.hit(row(), query, number=True)
+    met = ("".join(shown.title[at] for at in shown.matched), "".join(shown.sub[at] for at in shown.sub_matched))
+    assert (*met, shown.met) == (name, sub, read)
+
+
+def test_a_corrected_reading_is_marked_too() -> None:
+    shown = people.hit(row(name="单某", pinyin="dan mou"), "danm")
+    assert (shown.matched, shown.met) == ((0, 1), "dan·m")
+
+
+def test_care_tags_stand_at_the_right_and_give_way_when_somebody_is_gone() -> None:
+    tags = ("独居", "高龄")
+    assert [tag.text for tag in people.hit(row(care_tags=tags)).tags] == ["独居"]
+    assert [tag.text for tag in people.hit(row(care_tags=tags), tags=2).tags] == ["独居", "高龄"]
+    assert people.hit(row(care_tags=tags, active=False)).tags == (people.GONE,)
 
 
 def test_a_portrait_paints_active_people_in_the_accent(qtbot: QtBot) -> None:

@@ -1,13 +1,17 @@
 """Which characters of what is shown a query met, so that people see why a row is there. Pure functions."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.rules import names
 from app.rules.readings import IDEOGRAPHS, Readings, fold
 
-_JOIN = "(?:幢|栋|号楼|座|#|单元|门|-)"
+_JOIN = " *(?:幢|栋|号楼|座|#|单元|门|-) *"
 _DOOR = re.compile(r"[0-9a-z]+(?:[-#][0-9a-z]+)+", re.IGNORECASE)
+_SHORTEST = 3  # a phone is found by its last three digits, not by its last two
+_WHOLE_DOOR = re.compile(f"[0-9]+(?:{_JOIN}[0-9]+)+")
 
 
 @dataclass(frozen=True)
@@ -21,12 +25,27 @@ class Marks:
 NONE = Marks()
 
 
-def of_name(name: str, query: str) -> Marks:
-    """What a query met in a name: its characters, its readings, or their initials."""
+def each(find: Callable[[str, str], Marks], text: str, query: str) -> Marks:
+    """What ``find`` meets by the whole query or, failing that, by any of its words (``王 3-2-501``)."""
+    whole = find(text, query)
+    words = query.split()
+    if whole.positions or len(words) < 2:
+        return whole
+    met = [find(text, word) for word in words]
+    return Marks(
+        tuple(sorted({at for one in met for at in one.positions})), next((m.pieces for m in met if m.pieces), "")
+    )
+
+
+@lru_cache(maxsize=4096)
+def of_name(name: str, query: str, override: str = "") -> Marks:
+    """What a query met in a name: its characters, its readings, or their initials. ``override`` as for ``matches``."""
     wanted = fold(query)
-    units = names.readings(name)
+    if not wanted or (wanted.isdigit() and wanted not in fold(name)):
+        return NONE
+    units = names.readings(name, override)
     spans = _spans(name, units)
-    if not wanted or spans is None:
+    if spans is None:
         return NONE
     at = "".join(unit[0] for unit in units).find(wanted)
     if at >= 0:
@@ -39,8 +58,9 @@ def of_name(name: str, query: str) -> Marks:
     return NONE
 
 
+@lru_cache(maxsize=4096)
 def of_text(text: str, query: str) -> Marks:
-    """What a query met in an address: as typed, or as a door (``3-2-501`` in 3幢2单元501室)."""
+    """What a query met in an address: as typed, or as a door (``3-2-501`` or ``32501`` in 3幢2单元501室)."""
     wanted = query.strip().casefold()
     if not wanted:
         return NONE
@@ -52,19 +72,31 @@ def of_text(text: str, query: str) -> Marks:
         found = re.search(f"(?<![0-9a-z]){_JOIN.join(parts)}", text, re.IGNORECASE)
         if found:
             return Marks(tuple(range(*found.span())))
+    return _digits_of_door(text, wanted) if wanted.isdecimal() and len(wanted) >= 3 else NONE
+
+
+def _digits_of_door(text: str, wanted: str) -> Marks:
+    """``32501`` in 3幢2单元501室, from any of its parts on."""
+    for door in _WHOLE_DOOR.finditer(text):
+        parts = list(re.finditer("[0-9]+", door[0]))
+        for first in range(len(parts)):
+            if "".join(part[0] for part in parts[first:]) == wanted:
+                return Marks(tuple(range(door.start() + parts[first].start(), door.start() + parts[-1].end())))
     return NONE
 
 
+@lru_cache(maxsize=4096)
 def of_phone(masked: str, query: str) -> Marks:
     """What a query met in the visible digits of a masked phone number."""
     digits = re.sub(r"[\s-]", "", query)
-    if not digits.isdigit() or len(digits) < 3:
+    if not digits.isdecimal() or len(digits) < 2:
         return NONE
-    for length in range(min(len(digits), 4), 2, -1):
-        at = masked.rfind(digits[-length:])
-        if at >= 0 and (length == len(digits) or at + length == len(masked)):
-            return Marks(tuple(range(at, at + length)))
-    return NONE
+    tail = len(masked) - len(masked.rpartition("*")[2])
+    if len(digits) <= len(masked) - tail:
+        at = masked.find(digits, tail)
+        return NONE if at < 0 or at > len(masked) - _SHORTEST else Marks(tuple(range(at, at + len(digits))))
+    length = next((n for n in range(len(masked) - tail, 2, -1) if masked.endswith(digits[-n:])), 0)
+    return Marks(tuple(range(len(masked) - length, len(masked))))
 
 
 def of_number(no: str, query: str) -> Marks:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from app.rules import names
-from app.ui.residents import marks
+from app.rules import marks, names
 
 
 @pytest.mark.parametrize(
@@ -37,6 +36,10 @@ def test_a_name_is_marked_where_the_query_met_it(
         ("红梅苑3幢2单元501室", "2-501", "2单元501"),
         ("红梅苑13幢2单元501室", "3-2-501", ""),
         ("红梅苑3幢2单元501室", "梅苑3", "梅苑3"),
+        ("红梅苑3幢2单元501室", "32501", "3幢2单元501"),
+        ("红梅苑3幢2单元501室", "2501", "2单元501"),
+        ("红梅苑13幢2单元501室", "32501", ""),
+        ("6 幢 1-302", "6-1-302", "6 幢 1-302"),
         ("红梅苑3幢2单元501室", "(3", ""),
         ("红梅苑3幢2单元501室", "zgf", ""),
     ],
@@ -46,7 +49,17 @@ def test_an_address_is_marked_by_words_and_by_door(address: str, query: str, met
 
 
 @pytest.mark.parametrize(
-    ("query", "met"), [("2206", "2206"), ("13812342206", "2206"), ("206", "206"), ("2207", ""), ("06", ""), ("abc", "")]
+    ("query", "met"),
+    [
+        ("2206", "2206"),
+        ("13812342206", "2206"),
+        ("206", "206"),
+        ("22", "22"),
+        ("2207", ""),
+        ("06", ""),
+        ("138", ""),
+        ("abc", ""),
+    ],
 )
 def test_only_visible_digits_of_a_phone_are_marked(query: str, met: str) -> None:
     masked = "138****2206"
@@ -57,6 +70,20 @@ def test_a_member_number_is_marked_with_or_without_zeros() -> None:
     assert marks.of_number("000012", "12").positions == tuple(range(6))
     assert marks.of_number("000012", "000012").positions
     assert not marks.of_number("000012", "1").positions
+
+
+def test_words_are_marked_one_by_one_when_the_whole_meets_nothing() -> None:
+    met = marks.each(marks.of_name, "阮桂珍", "r 珍")
+    assert (met.positions, met.pieces) == ((0, 2), "r")
+    assert marks.each(marks.of_text, "3幢2单元501室", "王 3-2-501").positions == tuple(range(8))
+    assert marks.each(marks.of_phone, "138****2206", "王 2206").positions == (7, 8, 9, 10)
+    assert not marks.each(marks.of_name, "阮桂珍", "王 李").positions
+
+
+def test_a_corrected_reading_is_met_where_the_dictionary_is_not() -> None:
+    assert not marks.of_name("覃某", "chm").positions
+    assert marks.of_name("覃某", "chm", "che mou") == marks.Marks((0, 1), "ch·m")
+    assert not marks.of_name("阮桂珍", "2206").positions
 
 
 def test_all_readings_of_the_characters_that_have_several() -> None:
