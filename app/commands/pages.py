@@ -29,7 +29,7 @@ Size = tuple[int, int]
 class Scene:
     """One picture: a page, how to arrive on it, and what is typed there first.
 
-    ``typed`` holds words to type and, in <>, single keys: ``("11", "<Enter>", "<F12>")``.
+    ``typed`` holds words to type and, in <>, single keys: ``("11", "<Enter>", "<F12>", "<Ctrl+K>")``.
     """
 
     name: str
@@ -37,6 +37,8 @@ class Scene:
     arrive: dict[str, Any] = field(default_factory=dict)
     typed: tuple[str, ...] = ()
     leave: tuple[str, ...] = ("<Esc>", "<Esc>")
+    rest: int = 400
+    """Milliseconds until what was asked for on the worker is there too."""
 
 
 SCENES = (
@@ -45,29 +47,37 @@ SCENES = (
     Scene(
         "04-till-member",
         "till",
-        typed=("<F4>", "wan", "<Down>", "<Enter>", "11", "<Enter>", "3*21", "<Enter>", "51", "<Enter>"),
+        typed=("<F4>", "rgz", "<Enter>", "11", "<Enter>", "3*21", "<Enter>", "51", "<Enter>"),
         leave=(),
     ),
     Scene("05-tender", "till", typed=("<F12>", "100"), leave=("<Esc>",)),
     Scene("06-held", "till", typed=("<F8>",), leave=("<Esc>", "<Esc>")),
     Scene("07-shift", "shift"),
     Scene("08-residents", "residents"),
-    Scene("09-resident-found", "residents", typed=("<F3>", "wang", "<Down>", "<Enter>")),
+    Scene("09-resident-found", "residents", typed=("<F3>", "rgz", "<Enter>")),
+    Scene("09b-residents-filter", "residents", typed=("<F3>", "<Esc>", "<Tab>", "<Tab>", "<Space>"), leave=("<Esc>",)),
     Scene("10-resident-new", "residents", typed=("<F2>", "欧阳𠅤", "<Tab>", "33010219900307997")),
     *(
         Scene(f"{11 + n}-settings-{section}", "settings", {"section": section}, leave=())
         for n, section in enumerate(("menu", "policy", "staff", "printers", "backup", "look", "centre", "journal"))
     ),
     Scene("21-intake", "requests", {"new": True}),
+    Scene("22-intake-search", "requests", {"new": True}, typed=("rgz",), leave=("<Esc>",)),
     Scene(
-        "22-intake-filled",
+        "23-intake-filled",
         "requests",
         {"new": True},
-        typed=("wan", "<Enter>", "6", "<Enter>", "水龙头关不紧，一直滴水"),
+        typed=("rgz", "<Enter>", "6", "<Down>", "<Enter>", "厨房水龙头关不紧，一直滴水，昨晚滴得更快。", "老人独居，"),
         leave=(),
     ),
-    Scene("23-requests", "requests", {"filter": "late"}),
-    Scene("24-request", "requests", {"filter": "received_today"}, typed=("<Down>", "<Enter>")),
+    Scene("24-requests", "requests", {"filter": "all"}),
+    Scene("25-requests-late", "requests", {"filter": "late"}),
+    Scene("26-request", "requests", {"filter": "due_today"}, typed=("<Enter>",)),
+    Scene("26b-request-rated-badly", "requests", {"filter": "bad"}, typed=("<Enter>",)),
+    Scene("26c-request-of-hers", "requests", {"filter": "open", "query": "rgz"}, typed=("<Enter>",)),
+    Scene("27-rating", "requests", {"filter": "closed_now"}, typed=("<Enter>", "<F8>"), leave=("<Esc>", "<Esc>")),
+    Scene("28-paper", "requests", {"filter": "all"}, typed=("<F9>", "<Enter>"), rest=2500),
+    Scene("29-search", "today", typed=("<Ctrl+K>", "rgz"), leave=("<Esc>",)),
     Scene("20-keys", "till", typed=("<F1>",), leave=("<Esc>",)),
 )
 
@@ -76,8 +86,19 @@ _KEYS = {
     "Esc": Qt.Key.Key_Escape,
     "Tab": Qt.Key.Key_Tab,
     "Down": Qt.Key.Key_Down,
+    "Space": Qt.Key.Key_Space,
     **{f"F{n}": getattr(Qt.Key, f"Key_F{n}") for n in range(1, 13)},
 }
+_HELD = {
+    (): Qt.KeyboardModifier.NoModifier,
+    ("Ctrl",): Qt.KeyboardModifier.ControlModifier,
+    ("Alt",): Qt.KeyboardModifier.AltModifier,
+    ("Shift",): Qt.KeyboardModifier.ShiftModifier,
+}
+
+
+def _key(name: str) -> Qt.Key:
+    return _KEYS[name] if name in _KEYS else Qt.Key(ord(name))
 
 
 class Studio:
@@ -128,7 +149,8 @@ class Studio:
         for word in words:
             target: QWidget = QApplication.focusWidget() or self.program.window
             if word.startswith("<"):
-                QTest.keyClick(target, _KEYS[word[1:-1]])
+                *held, key = word[1:-1].split("+")
+                QTest.keyClick(target, _key(key), _HELD[tuple(held)])
             else:
                 for char in word:
                     self._type_one(QApplication.focusWidget() or self.program.window, char)
@@ -161,10 +183,11 @@ class Studio:
         workspace = self.program.workspace
         if workspace is None:
             return
+        workspace.toasts.clear()  # of the scene before
         workspace.go(scene.page, **scene.arrive)
         self.settle(200)
         self.type(scene.typed)
-        self.settle(400)
+        self.settle(scene.rest)
 
     def close(self) -> None:
         """Take everything down."""

@@ -8,12 +8,13 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
-from app.demo.people import people
+from app.demo.people import Person, notes, people
 from app.models.base import compose_id, to_ms
 from app.paths import resource
 from app.rules.rights import Role
-from app.services import centre, handlers, menu, phrases, places, residents, seeds, staff
+from app.services import centre, handlers, menu, phrases, places, resident_profile, residents, seeds, staff
 from app.services.desk import Desk
+from app.services.resident_profile import CategoryDraft, ContactDraft, ExtrasDraft
 from app.store import keys, migrate
 from app.store.keychain import NoKeychain
 from app.store.store import Store
@@ -30,6 +31,9 @@ STAFF = (
     ("006", "高明", Role.AUDITOR),
 )
 """Invented, like everybody else here."""
+
+BEFORE = timedelta(days=64)
+"""How long the centre stood before the first day of trade that is told."""
 
 HELPERS = (("能人志愿者甲", "修伞、磨刀、换拉链"), ("能人志愿者乙", "理发、量血压"), ("楼道长丙", "敲门探访、传达通知"))
 """Samples by their names too: nobody is meant."""
@@ -67,13 +71,15 @@ def seeded_ids(rng: Random) -> Callable[[datetime], UUID]:
 def found(folder: Path, rng: Random, first_day: date, *, residents_count: int = 240) -> tuple[Desk, DemoClock, str]:
     """Make the store of a demo centre in an empty folder; returns its desk, clock and recovery code.
 
+    It was set up ``BEFORE`` the first day of trade, so that people have a past here.
+
     Raises ``StoreTrouble`` where the folder already holds a store.
     """
     folder.mkdir(parents=True, exist_ok=True)
     made, code = keys.create(folder, NoKeychain())
     migrate.create(folder, made)
     clock = DemoClock(datetime.combine(first_day, time(0), UTC))
-    clock.at(first_day, 6, 0)
+    clock.at(first_day - BEFORE, 8, 0)
     desk = Desk(Store.open(folder, made), clock, "A", new_id=seeded_ids(rng))
     _set_up(desk)
     _stock(desk)
@@ -87,8 +93,22 @@ def found(folder: Path, rng: Random, first_day: date, *, residents_count: int = 
             address=person.address,
             document_number=person.number,
         )
-        desk.do(residents.register, draft)
+        card = desk.do(residents.register, draft)
+        _note(desk, rng, person, card.id, first_day)
     return desk, clock, code
+
+
+def _note(desk: Desk, rng: Random, person: Person, resident_id: UUID, first_day: date) -> None:
+    """Care tags, whom to call, and the letter of those who live alone; one in four of these ends soon."""
+    known = notes(rng, person, first_day)
+    if known is None:
+        return
+    kin = known.kin
+    contacts = () if kin is None else (ContactDraft(kin.name, kin.relation, kin.phone, may_act=True),)
+    ends = first_day + (timedelta(days=20) if rng.random() < 0.25 else timedelta(days=300))
+    letters = (CategoryDraft("D", first_day - BEFORE, ends, "探访记录"),) if known.alone else ()
+    extras = ExtrasDraft(contacts, letters, known.care_tags, "signed")
+    desk.do(resident_profile.save_extras, resident_id, extras)
 
 
 def _set_up(desk: Desk) -> None:

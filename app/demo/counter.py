@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.demo.centre import STAFF, DemoClock
 from app.demo.day import sign_in
+from app.demo.people import NEIGHBOUR
 from app.rules.request_flow import Act, State
 from app.services import handlers, request_query, requests, residents, staff
 from app.services.desk import Desk
@@ -117,7 +118,7 @@ def _work_on(desk: Desk, clock: DemoClock, rng: Random) -> None:
     """Close some of what is older than a day; the rest waits, and some of it gets late."""
     wanted = RequestFilter(day_to=(clock.now - timedelta(days=1)).date())
     for row in desk.see(request_query.listing, wanted, 0, 200, "new").rows:
-        if row.state is not State.IN_PROGRESS or rng.random() < 0.35:
+        if row.state is not State.IN_PROGRESS or row.resident == NEIGHBOUR or rng.random() < 0.35:
             continue
         desk.do(requests.act, row.id, Act.CLOSE, Step(result="solved", result_text="已办好，电话告知居民"))
         clock.forward(minutes=3)

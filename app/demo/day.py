@@ -7,6 +7,7 @@ from random import Random
 from uuid import UUID
 
 from app.demo.centre import PIN, DemoClock, restock
+from app.demo.people import NEIGHBOUR
 from app.rules import money
 from app.services import cart, menu, residents, shifts, staff, till
 from app.services.desk import Desk
@@ -24,9 +25,10 @@ _SHARES = (45, 38, 13, 4)
 
 @dataclass(frozen=True)
 class Cast:
-    """Who appears: residents to serve, the cashier, and a manager to ask."""
+    """Who appears: residents to serve, the one known best, the cashier, and a manager to ask."""
 
     members: tuple[UUID, ...]
+    neighbour: UUID
     cashier: UUID
     manager: UUID
 
@@ -36,7 +38,8 @@ def cast(desk: Desk) -> Cast:
     roster = desk.see(staff.roster)
     page = desk.see(residents.listing, "", 0, 1000)
     return Cast(
-        members=tuple(r.id for r in page.rows),
+        members=tuple(r.id for r in page.rows if r.name != NEIGHBOUR),
+        neighbour=next(r.id for r in page.rows if r.name == NEIGHBOUR),
         cashier=next(s.id for s in roster if s.role == "cashier"),
         manager=next(s.id for s in roster if s.role == "manager" and s.code != "001"),
     )
@@ -81,18 +84,26 @@ def serve_meal(
     for n, offset in enumerate(seconds):
         clock.at(day, hour, minute)
         clock.forward(seconds=offset)
-        done = order(desk, clock, rng, meal, people)
+        regular = meal == "breakfast" and n == orders * 2 // 3
+        done = order(desk, clock, rng, meal, people, people.neighbour if regular else None)
         if done is not None and n == orders // 2 and meal == "lunch":
             clock.forward(seconds=20)
             desk.do(till.reverse, done, "打错菜")
 
 
-def order(desk: Desk, clock: DemoClock, rng: Random, meal: str, people: Cast) -> UUID | None:
-    """Ring up one order and take the money; returns the sale's id, or None for a cart that was thrown away."""
+def order(
+    desk: Desk, clock: DemoClock, rng: Random, meal: str, people: Cast, member: UUID | None = None
+) -> UUID | None:
+    """Ring up one order and take the money; returns the sale's id, or None for a cart that was thrown away.
+
+    Without a ``member`` it is anybody.
+    """
     tiles = [t for t in desk.see(menu.tiles, meal) if not t.sold_out and (t.remaining is None or t.remaining > 4)]
     cart_id = desk.new_id()
-    if rng.random() < 0.82:
-        desk.do(cart.set_member, cart_id, rng.choice(people.members), meal=meal)
+    if member is None and rng.random() < 0.82:
+        member = rng.choice(people.members)
+    if member is not None:
+        desk.do(cart.set_member, cart_id, member, meal=meal)
     for tile in _pick(rng, tiles, meal):
         grams = rng.randrange(180, 460) if tile.by_weight else None
         shown = desk.do(cart.add, cart_id, tile.code, meal=meal, grams=grams)

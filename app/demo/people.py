@@ -42,8 +42,15 @@ _OLDER_M = (
 )
 _YOUNG_F = ("婷", "敏", "佳怡", "晓梅", "雨桐", "思远", "喆", "玥", "䶮")
 _YOUNG_M = ("涛", "伟", "子轩", "浩然", "可", "佳", "堃", "淼", "昇")
-_RARE = (("王𠅤", "M"), ("李𬎆", "M"), ("古丽仙·阿卜杜热合曼", "F"))
+_RARE = (("王𠅤", "M", 0), ("李𬎆", "M", 0), ("古丽仙·阿卜杜热合曼", "F", 0))
+_ALIKE = (("阮桂珍", "F", 81), ("阮国柱", "M", 61), ("任观芝", "F", 68))
+"""One set of initials, three people; the first is the neighbour whose story the demo tells."""
+NEIGHBOUR = _ALIKE[0][0]
+_FIRST = (*_RARE, *_ALIKE)
 _ROAD = "红梅路"
+_HOME = f"{_ROAD}12号 6幢1单元302室"
+_SEEN = ("独居", "行动慢", "听力弱", "少盐", "少糖", "软食", "先打电话", "送餐上门")
+_RELATIONS = {"F": "女儿", "M": "儿子"}
 
 
 @dataclass(frozen=True)
@@ -58,17 +65,56 @@ class Person:
     number: str  # a resident identity number with a right check digit and an area code that was never given out
 
 
+@dataclass(frozen=True)
+class Kin:
+    """Whom to call for somebody."""
+
+    name: str
+    relation: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What the desk knows beyond the form: care tags, whom to call, whether they live alone."""
+
+    care_tags: tuple[str, ...]
+    kin: Kin | None
+    alone: bool
+
+
 def people(rng: Random, count: int, today: date) -> list[Person]:
     """Generate ``count`` residents, four of five of them sixty or older; names with rare characters first."""
     found = []
     for n in range(count):
         sex = rng.choice("MF")
-        old = n < len(_RARE) or rng.random() < 0.8
+        old = n < len(_FIRST) or rng.random() < 0.8
         age = min(98, 60 + int(rng.expovariate(1 / 12))) if old else rng.randint(22, 58)
+        name, sex, said = _FIRST[n] if n < len(_FIRST) else (_name(rng, sex, old), sex, 0)
+        age = said or age
         birth = today - timedelta(days=age * 365 + age // 4 + rng.randrange(1, 364))
-        name, sex = _RARE[n] if n < len(_RARE) else (_name(rng, sex, old), sex)
-        found.append(Person(name, sex, birth, _phone(rng), _door(rng), _number(rng, birth, sex, n)))
+        phone, home = _phone(rng), _door(rng)
+        if name == NEIGHBOUR:
+            home = _HOME
+        found.append(Person(name, sex, birth, phone, home, _number(rng, birth, sex, n)))
     return found
+
+
+def notes(rng: Random, person: Person, today: date) -> Notes | None:
+    """What was noted about somebody; None for most, and for all the younger ones but a few."""
+    age = (today - person.birth_date).days * 4 // 1461
+    known = person.name == NEIGHBOUR
+    slow = person.name == _ALIKE[2][0]
+    if not (known or slow) and rng.random() > (0.45 if age >= 75 else 0.04):
+        return None
+    tags = ["独居"] if known else ["行动慢"] if slow else rng.sample(_SEEN, rng.choice((1, 1, 2)))
+    if age >= 80:
+        tags.append("高龄津贴")
+    kin = None
+    if known or rng.random() < 0.6:
+        sex = "F" if known else rng.choice("FM")
+        kin = Kin(person.name[0] + _name(rng, sex, old=False)[-1], _RELATIONS[sex], _phone(rng))
+    return Notes(tuple(tags), kin, "独居" in tags)
 
 
 def _name(rng: Random, sex: str, old: bool) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from app.demo import centre, counter, day, papers
+from app.demo import centre, counter, day, neighbour, papers
 from app.services import cart, shifts
 from app.services.desk import Desk
 
@@ -49,10 +49,14 @@ def days_of_trade(
     def out(_meal: str = "") -> int:
         return papers.print_all(desk, papers_to)
 
+    neighbour.past(desk, clock, dates[0], out)
+
     def between(meal: str, trading: date) -> None:
         """The counter is open while the kitchen is not."""
         out()
         hours = {"breakfast": ((9, 12), (10, 26)), "lunch": ((13, 6), (16, 50))}.get(meal)
+        if meal == "lunch" and trading == last_day:
+            neighbour.day_before(desk, clock, trading, out)
         if hours is not None:
             count = max(2, (8 if meal == "breakfast" else 14) * load // 100)
             counter.take_requests(desk, clock, rng, trading, count, start=hours[0], end=hours[1], after_each=out)
@@ -87,10 +91,11 @@ def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (1
     served = (hour * 60 + minute) - (6 * 60 + 40)
     day.serve_meal(desk, clock, rng, today, people, ("breakfast", 6, 40, max(10, min(150, served))), 20 * load // 100)
     papers.print_all(desk, None)
-    if hour * 60 + minute > 9 * 60 + 30:
+    if hour * 60 + minute > 9 * 60 + 40:
         out = partial(papers.print_all, desk, None)
+        neighbour.morning_of(desk, clock, today, out)
         counter.take_requests(
-            desk, clock, rng, today, 8, start=(9, 12), end=min((hour, minute), (10, 28)), after_each=out
+            desk, clock, rng, today, 8, start=(9, 27), end=min((hour, minute), (10, 28)), after_each=out
         )
         out()
         day.sign_in(desk, people.cashier)
