@@ -42,4 +42,12 @@ class PrintJob(SQLModel, table=True):
             sqlite_where=sa.text("state IN ('queued','sending','failed','ask')"),
             postgresql_where=sa.text("state IN ('queued','sending','failed','ask')"),
         ),
+        # only the spooler writes it, not a sale
+        sa.Index(
+            "ix_print_job_settled",
+            "queued_at",
+            "id",
+            sqlite_where=sa.text("state IN ('done','kept','dropped')"),
+            postgresql_where=sa.text("state IN ('done','kept','dropped')"),
+        ),
     )

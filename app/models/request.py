@@ -10,6 +10,18 @@ from app.models.base import id_column, instant_column
 
 STATES = ("registered", "in_progress", "awaiting", "closed", "declined", "void", "merged")
 
+LISTED = ("received_at", "scene", "item", "handler_id", "first_receiver")
+"""What a list is narrowed by, beside its states and flags."""
+
+# Word for word in the queries, and its columns among those of the index: only then SQLite reads the index alone.
+OPEN = "state IN ('registered','in_progress','awaiting')"
+TO_CALL_BACK = "state = 'closed' AND called_back_at IS NULL AND call_back_due IS NOT NULL"
+UNRATED = "state = 'closed' AND rating IS NULL"
+
+
+def _partial(name: str, where: str, *columns: str) -> sa.Index:
+    return sa.Index(name, *columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+
 
 class Request(SQLModel, table=True):
     """One request as it stands now; how it came there is in its events.
@@ -42,7 +54,7 @@ class Request(SQLModel, table=True):
     search: str = Field(default="", max_length=400)  # names' initials and words for finding it again
     materials: str = "[]"
     first_receiver: UUID = Field(sa_column=id_column(fk="staff.id"))
-    handler_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="handler.id", index=True))
+    handler_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="handler.id"))
     received_at: datetime = Field(sa_column=instant_column())
     first_due: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     due_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
@@ -66,11 +78,31 @@ class Request(SQLModel, table=True):
         sa.CheckConstraint("(state = 'merged') = (main_id IS NOT NULL)", name="merged_names_main"),
         sa.CheckConstraint("rating IS NULL OR (rating BETWEEN 1 AND 5)", name="rating_known"),
         sa.UniqueConstraint("terminal", "business_date", "serial"),
-        sa.Index("ix_request_state_due", "state", "due_at", "id"),
-        sa.Index("ix_request_received", "received_at", "id"),
-        sa.Index("ix_request_item", "item", "received_at"),
-        sa.Index("ix_request_day", "business_date", "state"),
+        # the list counts and pages through these alone; of what is rare only the rare ones lie in an index
+        sa.Index("ix_request_received", "received_at", "state"),
         sa.Index("ix_request_closed", "closed_at"),
+        sa.Index("ix_request_scene", "scene", "received_at", "state", "rating", "first_receiver"),
+        sa.Index("ix_request_item", "item", "received_at", "state", "rating", "first_receiver", "scene"),
+        _partial(
+            "ix_request_handler",
+            "handler_id IS NOT NULL",
+            "handler_id",
+            "received_at",
+            "state",
+            "rating",
+            "first_receiver",
+            "scene",
+            "item",
+        ),
+        sa.Index("ix_request_receiver", "first_receiver", "received_at", "state", "rating"),
+        _partial("ix_request_open", OPEN, "due_at", "state", "id", *LISTED),
+        _partial(
+            "ix_request_to_call_back", TO_CALL_BACK, *LISTED, "state", "closed_at", "called_back_at", "call_back_due"
+        ),
+        _partial("ix_request_unrated", UNRATED, "received_at", "state", "rating"),
+        _partial("ix_request_bad", "rating <= 2", *LISTED, "state", "rating"),
+        _partial("ix_request_urgent", "urgent", *LISTED, "state", "urgent"),
+        _partial("ix_request_main", "main_id IS NOT NULL", "main_id"),
     )
 
 
@@ -173,4 +205,7 @@ class Rectification(SQLModel, table=True):
     result: str = Field(default="", max_length=1000)
     outcome: str = Field(default="open", max_length=8)
 
-    __table_args__ = (sa.CheckConstraint("outcome IN ('open','done','upheld')", name="outcome_known"),)
+    __table_args__ = (
+        sa.CheckConstraint("outcome IN ('open','done','upheld')", name="outcome_known"),
+        _partial("ix_rectification_open", "outcome = 'open'", "due_at"),
+    )

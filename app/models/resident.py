@@ -50,8 +50,25 @@ class Resident(SQLModel, table=True):
         sa.CheckConstraint("sex IN ('','M','F')", name="sex_known"),
         sa.UniqueConstraint("id"),
         sa.Index("ix_resident_household", "household"),
-        # lists count people of an age, a building, a tag without reading their rows
-        sa.Index("ix_resident_listed", "active", "merged_into", "erased_at", "birth_date"),
+        # lists count and page through people of an age, a building, a tag without reading their rows
+        sa.Index(
+            "ix_resident_listed",
+            "no",
+            "active",
+            "merged_into",
+            "erased_at",
+            "birth_date",
+            sqlite_where=sa.text("merged_into IS NULL AND erased_at IS NULL"),
+            postgresql_where=sa.text("merged_into IS NULL AND erased_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_resident_off",  # who is not listed: read whole and taken off whatever else was found
+            "active",
+            "merged_into",
+            "erased_at",
+            sqlite_where=sa.text("active = FALSE"),
+            postgresql_where=sa.text("active = FALSE"),
+        ),
         sa.Index(
             "ix_resident_building",
             "building",

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from app.print import words
 from app.rules.paper_names import REQUEST_PAPERS
 from app.rules.rating import VALUE_LABELS
-from app.rules.request_flow import RESULT_LABELS, STATE_LABELS, Result, State
+from app.rules.request_flow import RESULT_LABELS, SOLVED, STATE_LABELS, Result, State
+from app.rules.working_time import is_late, wall
 from app.services.documents import Head, Promised, RequestSlip
 
 TITLES = REQUEST_PAPERS
@@ -192,14 +193,14 @@ def next_step(slip: RequestSlip) -> str:
 
 def _after_receipt(slip: RequestSlip, lacking: int) -> str:
     if slip.result:
-        return "这件事已经当场办好"
+        return "这件事已经当场办好" if slip.result in SOLVED else "这件事已经当场答复"
     if lacking:
         return f"还差 {lacking} 样材料，请补齐"
     if slip.promised.due is None:
         return "请留好本单，等我们联系您"
-    due, received = slip.promised.due, words.local(slip.received_at)
-    by = "今天" if due.date() == received.date() else "明天" if due.date() - received.date() == timedelta(1) else ""
-    return f"{by or day(due.date(), received.year)} {due:%H:%M} 前给您答复"
+    due, made = slip.promised.due, words.local(slip.made_at or slip.received_at).date()  # typed in later than it came
+    by = "今天" if due.date() == made else "明天" if due.date() - made == timedelta(1) else ""
+    return f"{by or day(due.date(), made.year)} {due:%H:%M} 前给您答复"
 
 
 def _for_handler(slip: RequestSlip) -> str:
@@ -211,7 +212,7 @@ def _for_handler(slip: RequestSlip) -> str:
 
 def _after_urge(slip: RequestSlip) -> str:
     due = slip.promised.due
-    if due is not None and slip.made_at is not None and words.local(slip.made_at).replace(tzinfo=None) > due:
+    if due is not None and slip.made_at is not None and is_late(due, wall(slip.made_at)):
         return "已过承诺时间，请立即办理并回复"
     return _for_handler(slip)
 

@@ -146,7 +146,7 @@ def check_rater(channel: Channel, typed_by: object, handlers: Iterable[object], 
 
 
 def check_again(earlier: Iterable[Rating], rectified: bool) -> bool:
-    """Whether the next rating is the second one. One for each closing, one more after 整改 of a bad one.
+    """Whether the next rating is the second one. One for each request, one more after 整改 of a bad one.
 
     Raises ``Refused("request_rated")``.
     """

@@ -124,7 +124,11 @@ RESULT_LABELS: Mapping[Result, str] = {
 _ALIASES: Mapping[str, StrEnum] = {
     "作废": State.VOID,
     "并案": State.MERGED,
+    "已评价": State.CLOSED,
     "一次性告知": Act.ASK_MATERIALS,
+    "补齐": Act.SUPPLIED,
+    "退单": Act.SEND_BACK,
+    "回访满意": Act.CALL_BACK,
     "回访不满意": Act.REOPEN,
 }
 

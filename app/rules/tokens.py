@@ -26,6 +26,10 @@ _DIGRAPHS = ("zh", "ch", "sh")
 _BUILDING = re.compile("栋|号楼|座|#")
 _DOOR = re.compile(r"([0-9a-z]+)(?:幢|-)(?:([0-9a-z]+)(?:单元|门|-))?([0-9]{1,4}[a-z]?)(?![0-9])")
 _PART = re.compile(r"(?<![0-9a-z])[0-9a-z]|(?<=[区路街巷弄里村苑园坊道镇乡寓])[^0-9a-z]|(?<=号)[^0-9a-z楼]")
+_COUNTED = re.compile(
+    "[〇零一二两三四五六七八九十百]{1,5}(?=栋|幢|号楼|座|单|室)|(?<=[幢栋座元])[〇零一二三四五六七八九十百]{1,5}$"
+)
+_NUMERALS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 _PHONE = re.compile(r"(?:0|1[3-9][0-9]-)[0-9-]*")
 
 
@@ -163,4 +167,20 @@ def _last_door(key: str) -> tuple[str, ...]:
 def _address_key(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = re.sub("[‐‑–—−]", "-", plain)
-    return "".join(c for c in plain if c in "-#" or unicodedata.category(c)[0] not in "ZPSC")
+    bare = "".join(c for c in plain if c in "-#" or unicodedata.category(c)[0] not in "ZPSC")
+    return _COUNTED.sub(_in_digits, bare)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """三 as 3, 五〇一 as 501, 十二 as 12, 一百零二 as 102."""
+    text = found[0]
+    if "十" not in text and "百" not in text:
+        return "".join(_NUMERALS[c] for c in text)
+    total = digit = 0
+    for char in text:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = int(_NUMERALS[char])
+    return str(total + digit)

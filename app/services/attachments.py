@@ -15,11 +15,14 @@ from app.store import fast
 
 MOST_BYTES = 5_000_000
 MOST_FILES = 10
+_ZIP = b"PK\x03\x04"
+_OFFICE = b"[Content_Types].xml"
+"""The part every office file has, by its name in the archive; other archives could hold anything."""
 _KINDS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
     (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
     (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
     (b"%PDF-", "application/pdf", (".pdf",)),
-    (b"PK\x03\x04", "application/zip", (".docx", ".xlsx")),
+    (_ZIP, "application/zip", (".docx", ".xlsx")),
 )
 
 
@@ -37,12 +40,21 @@ class AttachmentRow:
 def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
     """Attach a copy of a file. The kind is read from its first bytes and must fit its name.
 
+    The same bytes again change nothing.
     Raises ``Refused``: ``attachment_large`` (most=bytes), ``attachment_empty``, ``attachment_kind``,
     ``attachment_many`` (most=), ``request_unknown``.
     """
     work.require(Right.REQUESTS)
     row = load(work, request_id)
     shown, media_type = check(name, content)
+    digest = hashlib.sha256(content).digest()
+    known = fast.row(
+        work.session,
+        "SELECT id FROM request_attachment WHERE request_id = :r AND digest = :d",
+        {"r": fast.key(work.session, request_id), "d": digest},
+    )
+    if known is not None:
+        return fast.uuid(known[0])
     if len(listing(work, request_id)) >= MOST_FILES:
         raise Refused("attachment_many", most=MOST_FILES)
     attached = work.new_id()
@@ -55,7 +67,7 @@ def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
                 "name": shown,
                 "media_type": media_type,
                 "size": len(content),
-                "digest": hashlib.sha256(content).digest(),
+                "digest": digest,
                 "content": content,
                 "staff_id": work.member().id,
                 "at": work.now,
@@ -113,7 +125,7 @@ def kind_of(name: str, content: bytes) -> str:
     """The media type of a file by its first bytes. Raises ``Refused("attachment_kind")`` when name and bytes differ."""
     lower = name.lower()
     for magic, media_type, endings in _KINDS:
-        if content.startswith(magic) and lower.endswith(endings):
+        if content.startswith(magic) and lower.endswith(endings) and (magic != _ZIP or _OFFICE in content):
             return media_type
     raise Refused("attachment_kind")
 

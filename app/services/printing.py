@@ -30,6 +30,8 @@ _INSERT = fast.Insert(PrintJob)
 _WAITING = ("queued", "sending", "failed", "ask")
 _OPEN = sa.text("state IN ('queued','sending','failed','ask')")
 """Word for word the condition of the index of what is not on paper yet: only then SQLite reads that index alone."""
+_SETTLED = sa.text("state IN ('done','kept','dropped')")
+"""Likewise, of all the others."""
 
 
 @dataclass(frozen=True)
@@ -194,9 +196,11 @@ def find(view: View, number: str) -> tuple[JobRow, ...]:
 
 def recent(view: View, limit: int = 50) -> tuple[JobRow, ...]:
     """The newest papers, those waiting before those done."""
-    open_first = sa.case((_JOB.c.state.in_(_WAITING), 0), else_=1)
-    query = sa.select(*_JOB.c).order_by(open_first, _JOB.c.queued_at.desc(), _JOB.c.id.desc()).limit(limit)
-    return tuple(_job(r) for r in sql.fetch(view, query))
+    found: list[Any] = []
+    for which in (_OPEN, _SETTLED):
+        query = sa.select(*_JOB.c).where(which).order_by(_JOB.c.queued_at.desc(), _JOB.c.id.desc())
+        found += sql.fetch(view, query.limit(limit - len(found)))
+    return tuple(_job(r) for r in found)
 
 
 def _asked() -> sa.Select[*tuple[Any, ...]]:

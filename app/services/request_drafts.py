@@ -42,6 +42,7 @@ def save_draft(work: Work, draft_id: UUID, body: dict[str, Any]) -> None:
 
 def drop_draft(work: Work, draft_id: UUID) -> None:
     """Forget an unfinished form."""
+    work.require(Right.REQUESTS)
     fast.run(work.session, "DELETE FROM request_draft WHERE id = :i", {"i": fast.key(work.session, draft_id)})
     work.touched("request_draft", draft_id)
 

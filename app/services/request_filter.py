@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.rules.request_flow import State
+from app.rules.request_flow import OPEN, State
 from app.services import catalogue, request_time, resident_search
 from app.services.work import View
 from app.store import fast
 
-OPEN_NOW = "q.state IN ('registered','in_progress','awaiting')"
+_OPEN = "{state} IN ('registered','in_progress','awaiting')"
+OPEN_NOW = _OPEN.format(state="q.state")
+"""Word for word the condition of the index of what is open."""
 _TEXT_WINDOW = 1500
 """How many of the newest requests a search looks into word by word; older ones are found by person, item and number."""
 _SERIAL_DAYS = 400
@@ -57,21 +59,70 @@ class RequestFilter:
 
 
 def conditions(view: View, wanted: RequestFilter) -> tuple[list[str] | None, dict[str, Any]]:
-    """The conditions of a filter; None when nothing can match."""
+    """The conditions of a filter on ``request q``; None when nothing can match.
+
+    One of them leads: its columns stand bare and so choose the index, the others only narrow what it brings. Left to
+    itself SQLite takes the index of whatever it knows least about.
+    """
+    where, params = _asked(view, wanted)
+    lead = _Spelling({column: f"q.{column}" for column in _lead(wanted)})
+    if wanted.query.strip():
+        ids = _found(view, wanted.query.strip())
+        if not ids:
+            return None, {}
+        where.append(f"{{id}} IN ({', '.join(f':q{n}' for n in range(len(ids)))})")
+        params |= {f"q{n}": i for n, i in enumerate(ids)}
+    return [condition.format_map(lead) for condition in where], params
+
+
+def only_open(wanted: RequestFilter) -> bool:
+    """Whether a filter lets nothing through but what still has a deadline to keep."""
+    return wanted.late or wanted.due_day is not None or bool(wanted.states and set(wanted.states) <= OPEN)
+
+
+class _Spelling(dict[str, str]):
+    """How a column is written: bare when it leads, else so that no index begins with it."""
+
+    def __missing__(self, column: str) -> str:
+        return f"coalesce(q.{column}, NULL)"
+
+
+def _lead(wanted: RequestFilter) -> tuple[str, ...]:
+    """The columns of the condition that brings the fewest: those of one index."""
+    ways: tuple[tuple[object, tuple[str, ...]], ...] = (
+        (wanted.query.strip(), ("id",)),
+        (wanted.resident_id, ("resident_id",)),
+        (only_open(wanted), ("state", "due_at")),
+        (wanted.awaiting_call, ("state", "called_back_at", "call_back_due", "received_at")),
+        (wanted.bad_rating, ("rating", "received_at")),
+        (wanted.urgent, ("urgent", "received_at")),
+        (wanted.handler_id, ("handler_id", "received_at")),
+        (wanted.item, ("item", "received_at")),
+        (wanted.scene, ("scene", "received_at")),
+        (wanted.receiver_id, ("first_receiver", "received_at")),
+        (wanted.unrated, ("state", "rating", "received_at")),
+    )
+    return next((columns for asked, columns in ways if asked), ("received_at",))
+
+
+def _asked(view: View, wanted: RequestFilter) -> tuple[list[str], dict[str, Any]]:
+    """All conditions but the query, with ``{column}`` for each column."""
     where: list[str] = []
     params: dict[str, Any] = {}
-    if wanted.states:
+    if only_open(wanted):
+        where.append(_OPEN)
+    if wanted.states and (set(wanted.states) != OPEN or not only_open(wanted)):
         codes = ", ".join(f"'{State(s).value}'" for s in wanted.states)
-        where.append(f"q.state IN ({codes})")
+        where.append(f"{_Spelling()['state']} IN ({codes})")
     if wanted.late:
-        where.append(f"{OPEN_NOW} AND q.due_at < :now")
+        where.append("{due_at} < :now")
         params["now"] = fast.instant(view.session, view.now)
     if wanted.due_day is not None:
-        where.append(f"{OPEN_NOW} AND q.due_at >= :due0 AND q.due_at < :due1")
+        where.append("{due_at} >= :due0 AND {due_at} < :due1")
         params |= _bounds(view, wanted.due_day, wanted.due_day, "due")
     for column, value in (("scene", wanted.scene), ("item", wanted.item)):
         if value:
-            where.append(f"q.{column} = :{column}")
+            where.append(f"{{{column}}} = :{column}")
             params[column] = value
     for column, person in (
         ("handler_id", wanted.handler_id),
@@ -79,23 +130,15 @@ def conditions(view: View, wanted: RequestFilter) -> tuple[list[str] | None, dic
         ("resident_id", wanted.resident_id),
     ):
         if person is not None:
-            where.append(f"q.{column} = :{column}")
+            where.append(f"{{{column}}} = :{column}")
             params[column] = fast.key(view.session, person)
     if wanted.day_from is not None:
-        where.append("q.received_at >= :from0")
+        where.append("{received_at} >= :from0")
         params |= {"from0": fast.instant(view.session, request_time.midnight(wanted.day_from))}
     if wanted.day_to is not None:
-        where.append("q.received_at < :to1")
+        where.append("{received_at} < :to1")
         params |= {"to1": fast.instant(view.session, request_time.midnight(wanted.day_to + timedelta(days=1)))}
-    where += [sql for on, sql in _flags(wanted) if on]
-    if wanted.query.strip():
-        ids = _found(view, wanted.query.strip())
-        if not ids:
-            return None, {}
-        marks = [f":q{n}" for n in range(len(ids))]
-        where.append(f"q.id IN ({', '.join(marks)})")
-        params |= {f"q{n}": i for n, i in enumerate(ids)}
-    return where, params
+    return where + [sql for on, sql in _flags(wanted) if on], params
 
 
 def serial_of(query: str, today: date) -> Serial | None:
@@ -130,11 +173,11 @@ def _day(digits: str) -> date | None:
 
 def _flags(wanted: RequestFilter) -> tuple[tuple[bool, str], ...]:
     return (
-        (wanted.urgent, "q.urgent"),
-        (wanted.bad_rating, "q.rating <= 2"),
-        (wanted.unrated, "q.state = 'closed' AND q.rating IS NULL"),
-        (wanted.awaiting_call, "q.state = 'closed' AND q.called_back_at IS NULL AND q.call_back_due IS NOT NULL"),
-        (wanted.closed_now, "q.state = 'closed' AND q.closed_at = q.received_at"),
+        (wanted.urgent, "{urgent}"),
+        (wanted.bad_rating, "{rating} <= 2"),
+        (wanted.unrated, "{state} = 'closed' AND {rating} IS NULL"),
+        (wanted.awaiting_call, "{state} = 'closed' AND {called_back_at} IS NULL AND {call_back_due} IS NOT NULL"),
+        (wanted.closed_now, "{state} = 'closed' AND {closed_at} = {received_at}"),
     )
 
 
@@ -188,9 +231,8 @@ def _serials(number: Serial) -> str:
     if number.day is not None and number.terminal:
         return "SELECT id FROM request WHERE terminal = :t AND business_date = :d AND serial = :s"
     if number.day is not None:
-        desks = _DESKS.format("WITH RECURSIVE ")
-        return f"{desks} {_AT_DESKS} WHERE q.terminal = desks.t AND q.business_date = :d {_AND}"
-    return f"{_DAYS} {_DESKS.format(', ')} {_AT_DAYS} {_AND} ORDER BY q.business_date DESC LIMIT :n"
+        return f"{_DESKS} {_AT_DESKS} WHERE q.terminal = desks.t AND q.business_date = :d {_AND}"
+    return f"{_DESKS}, {_DAYS} {_AT_DAYS} {_AND} ORDER BY q.business_date DESC LIMIT :n"
 
 
 def _serial_params(number: Serial) -> dict[str, Any]:
@@ -206,18 +248,15 @@ def _prefix(text: str, limit: int) -> dict[str, Any]:
 
 _TAILS = "OR phone LIKE :t OR agent_phone LIKE :t "
 _AND = "AND q.serial = :s"
-# each day and each terminal once, from the index: a step for every value instead of a look at every row
-_DAYS = (
-    "WITH RECURSIVE days(d, n) AS (SELECT max(business_date), 1 FROM request UNION ALL "
-    "SELECT (SELECT max(b.business_date) FROM request b WHERE b.business_date < days.d), n + 1 FROM days "
-    "WHERE days.d IS NOT NULL AND n < :w)"
-)
+# each terminal and each of its days once, from the index: a step for every value instead of a look at every row
 _DESKS = (
-    "{}desks(t) AS (SELECT min(terminal) FROM request UNION ALL "
+    "WITH RECURSIVE desks(t) AS (SELECT min(terminal) FROM request UNION ALL "
     "SELECT (SELECT min(b.terminal) FROM request b WHERE b.terminal > desks.t) FROM desks WHERE desks.t IS NOT NULL)"
 )
-_AT_DESKS = "SELECT q.id FROM desks CROSS JOIN request q"
-_AT_DAYS = (
-    "SELECT q.id FROM days CROSS JOIN desks CROSS JOIN request q "
-    "WHERE q.terminal = desks.t AND q.business_date = days.d"
+_DAYS = (
+    "days(t, d, n) AS (SELECT t, (SELECT max(b.business_date) FROM request b WHERE b.terminal = desks.t), 1 "
+    "FROM desks WHERE t IS NOT NULL UNION ALL SELECT days.t, (SELECT max(b.business_date) FROM request b "
+    "WHERE b.terminal = days.t AND b.business_date < days.d), n + 1 FROM days WHERE days.d IS NOT NULL AND n < :w)"
 )
+_AT_DESKS = "SELECT q.id FROM desks CROSS JOIN request q"
+_AT_DAYS = "SELECT q.id FROM days CROSS JOIN request q WHERE q.terminal = days.t AND q.business_date = days.d"

@@ -14,13 +14,13 @@ from app.rules.promises import Clocks, Light, Unit, light
 from app.rules.request_flow import OPEN, Act, Facts, State
 from app.services import calendar_table, catalogue, request_papers, request_time
 from app.services.documents import Material, Promised
-from app.services.request_filter import OPEN_NOW, RequestFilter, conditions, serial_of
+from app.services.request_filter import OPEN_NOW, RequestFilter, conditions, only_open, serial_of
 from app.services.request_row import Row, load
 from app.services.request_step import promise_of
 from app.services.work import Page, View
 from app.store import fast
 
-__all__ = ["EventRow", "RequestCard", "RequestFilter", "RequestRow", "RequestsToday", "card", "due_list", "find",
+__all__ = ["EventRow", "RequestCard", "RequestFilter", "RequestRow", "RequestsToday", "card", "find",
     "listing", "mine_today", "promise_preview", "today"]  # fmt: skip
 
 STOPPED = "stopped"
@@ -122,23 +122,30 @@ def listing(view: View, wanted: RequestFilter, offset: int = 0, limit: int = 100
     if where is None:
         return Page()
     clause = f"WHERE {' AND '.join(where)}" if where else ""
-    only_open = wanted.late or wanted.due_day is not None or bool(wanted.states and set(wanted.states) <= OPEN)
-    by = {"due": "q.due_at IS NULL, q.due_at", "new": "q.received_at DESC", "number": "q.number"}[
-        order if order != "due" or only_open else "new"  # deadlines order what is open; all else is read newest first
+    counted = fast.row(view.session, f"SELECT count(*) FROM request q {clause}", params)
+    total = 0 if counted is None else int(counted[0])
+    if offset >= total:
+        return Page((), total)
+    by = {"due": "q.due_at IS NULL, q.due_at", "new": _NEWEST, "number": "q.number"}[
+        order if order != "due" or only_open(wanted) else "new"  # deadlines order what is open; all else: newest first
     ]
     number = serial_of(wanted.query, view.business_date) if wanted.query else None
     if number is not None:  # whose number it is comes before whoever lives at it
-        by = "q.serial <> :serial, q.received_at DESC"
+        by = f"q.serial <> :serial, {_NEWEST}"
+        params["serial"] = number.serial
+    near, skip = by, offset
+    if by == _NEWEST and offset > total // 2:  # from the nearer end
+        limit = min(limit, total - offset)
+        near, skip = "q.received_at", total - offset - limit
     # ids first, from an index alone; names and texts only for the rows that are shown
-    inner = f"SELECT q.id FROM request q {clause} ORDER BY {by} LIMIT :n OFFSET :skip"
+    picked = f"(SELECT q.id FROM request q {clause} ORDER BY {near} LIMIT :n OFFSET :skip) AS picked"
     found = fast.rows(
         view.session,
-        f"SELECT {_COLUMNS} FROM ({inner}) AS picked JOIN request q ON q.id = picked.id {_JOINS} ORDER BY {by}",
-        {**params, "n": limit, "skip": offset} | ({} if number is None else {"serial": number.serial}),
+        f"SELECT {_COLUMNS} FROM {picked} CROSS JOIN request q {_JOINS} WHERE q.id = picked.id ORDER BY {by}",
+        {**params, "n": limit, "skip": skip},
     )
-    total = fast.row(view.session, f"SELECT count(*) FROM request q {clause}", params)
     clocks = calendar_table.clocks(view)
-    return Page(tuple(_row(view, r, clocks) for r in found), int(total[0]) if total is not None else 0)
+    return Page(tuple(_row(view, r, clocks) for r in found), total)
 
 
 def card(view: View, request_id: UUID) -> RequestCard:
@@ -188,24 +195,12 @@ def mine_today(view: View, limit: int = 30) -> tuple[RequestRow, ...]:
     return tuple(listing(view, wanted, 0, limit, "new").rows)
 
 
-def due_list(view: View, day: date) -> tuple[RequestRow, ...]:
-    """到期清单: everything open that is due by the end of a day, the most urgent first."""
-    end = request_time.midnight(day + timedelta(days=1))
-    found = fast.rows(
-        view.session,
-        f"SELECT {_COLUMNS} FROM request q {_JOINS} WHERE {OPEN_NOW} AND q.due_at < :end ORDER BY q.due_at LIMIT 1000",
-        {"end": fast.instant(view.session, end)},
-    )
-    clocks = calendar_table.clocks(view)
-    return tuple(_row(view, r, clocks) for r in found)
-
-
 def today(view: View) -> RequestsToday:
     """The counters, each read by its index."""
     day = local_day(view.now)
     start, end = request_time.midnight(day), request_time.midnight(day + timedelta(days=1))
     at = {
-        "now": fast.instant(view.session, view.now),
+        "now": fast.instant(view.session, request_time.minute(view.now)),
         "start": fast.instant(view.session, start),
         "end": fast.instant(view.session, end),
     }
@@ -256,7 +251,7 @@ def _row(view: View, r: Sequence[Any], clocks: Clocks) -> RequestRow:
         due_at=due,
         light=_light(view, state, received, due, r[23], r[24], clocks),
         closed_at=_when(r[18]),
-        late=bool(r[19]) or (state in OPEN and due is not None and due < view.now),
+        late=bool(r[19]) or (state in OPEN and due is not None and due < request_time.minute(view.now)),
         result=r[20],
         rating=r[21],
     )
@@ -269,10 +264,11 @@ def _light(
         return Light.NONE.value
     if stopped is not None or due is None:
         return STOPPED
-    promise = request_time.load(rule).promise
-    workdays = promise.amount if promise is not None and promise.unit is Unit.WORKDAYS else 0
+    told = request_time.load(rule)
+    workdays = told.promise.amount if told.promise is not None and told.promise.unit is Unit.WORKDAYS else 0
     wall = working_time.wall
-    return light(clocks.counter, wall(received), wall(due), wall(view.now), workdays).value
+    start = wall(received) if told.promise is None else told.start  # done again, it is promised anew
+    return light(clocks.counter, start, wall(due), wall(view.now), workdays).value
 
 
 def _events(view: View, request_id: UUID) -> tuple[EventRow, ...]:
@@ -311,6 +307,7 @@ def _when(value: Any) -> datetime | None:
     return None if value is None else fast.when(value)
 
 
+_NEWEST = "q.received_at DESC"
 _COLUMNS = (
     "q.id, q.number, q.state, q.item, q.item_name, q.scene, q.resident_id, r.name, r.no, r.birth_date, q.anonymous, "
     "q.place, q.text, h.name, s.name, q.channel, q.received_at, q.due_at, q.closed_at, q.late, q.result, q.rating, "

@@ -46,7 +46,7 @@ def due_list(view: View, day: date) -> DueList:
     table = calendar_table.table(view)
     start, end = _midnight(view, day), _midnight(view, day + timedelta(days=1))
     soon = _midnight(view, table.add_workdays(day, SOON) + timedelta(days=1))
-    now = fast.instant(view.session, view.now)
+    now = fast.instant(view.session, request_time.minute(view.now))
     found = f"{_RUNNING} AND q.due_at >= :a AND q.due_at < :b AND q.due_at >= :now ORDER BY q.due_at, q.number"
     return DueList(
         head=centre.head(view),
@@ -64,11 +64,11 @@ def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
     day = local_day(view.now)
     start, end = _midnight(view, day), _midnight(view, day + timedelta(days=1))
     until = _midnight(view, calendar_table.table(view).add_workdays(day, 1) + timedelta(days=1))
-    now = fast.instant(view.session, view.now)
+    now = fast.instant(view.session, request_time.minute(view.now))
     parts = {
         "late": (f"{_RUNNING} AND q.due_at < :now", "q.due_at", {"now": now}),
         "due": (f"{_RUNNING} AND q.due_at >= :now AND q.due_at < :b", "q.due_at", {"now": now, "b": until}),
-        "awaiting": ("q.state = 'awaiting'", "q.received_at", {}),
+        "awaiting": (f"{OPEN_NOW} AND q.state = 'awaiting'", "q.received_at", {}),
         "to_call": (_TO_CALL, "q.call_back_due", {"since": _midnight(view, day - CALLED_WITHIN)}),
         "bad_rated": (_BAD, "q.closed_at", {}),
     }
@@ -180,7 +180,7 @@ def _row(view: View, r: Any) -> LedgerRow:
         state=r[14],
         result=r[15],
         closed_at=closed,
-        late=bool(r[17]) or (running and due is not None and due < view.now),
+        late=bool(r[17]) or (running and due is not None and due < request_time.minute(view.now)),
         rating=r[18],
     )
 
@@ -204,7 +204,7 @@ def _midnight(view: View, day: date) -> Any:
     return fast.instant(view.session, request_time.midnight(day))
 
 
-_RUNNING = "q.state IN ('registered','in_progress') AND q.due_at IS NOT NULL"
+_RUNNING = f"{OPEN_NOW} AND q.state <> 'awaiting' AND q.due_at IS NOT NULL"
 # By the time of closing and not by the state: of the closed ones only the few of a day or a month are wanted.
 _CLOSED = "q.closed_at >= :a AND q.closed_at < :b AND (q.state || '') = 'closed'"
 _TO_CALL = (

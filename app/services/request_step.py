@@ -1,7 +1,7 @@
 """One act on a request: the rule decides, then the row, the clock and the timeline follow, in one transaction."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,15 +10,19 @@ from app.errors import Refused
 from app.models.request import RequestEvent
 from app.rules import request_flow, working_time
 from app.rules.promises import Clocks, Promise, Unit
-from app.rules.request_flow import Act, Clock, Due, Facts, Result, State
+from app.rules.request_flow import Act, Clock, Due, Facts, Outcome, Result, State
 from app.rules.rights import Right
 from app.rules.texts import clean
-from app.services import calendar_table, centre, handlers, request_time
+from app.services import calendar_table, centre, fields, handlers, request_time, resident_search
 from app.services.documents import Promised
 from app.services.request_row import Row, load
 from app.services.request_time import Rule
 from app.services.work import View, Work
 from app.store import fast
+
+MOST_MATERIALS = 40
+FARTHEST = 400
+"""Days ahead a promise may lie at most; more is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +46,17 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
     clocks = calendar_table.clocks(work)
     handler_id = None if step.handler_id is None else handlers.resolve(work, step.handler_id)
     handler = "" if handler_id is None else handlers.name_of(work, handler_id)
-    new_due = None if step.new_due is None else request_time.close_of(step.new_due, clocks)
+    new_due = None if step.new_due is None else request_time.close_of(_near(work, step.new_due), clocks)
     facts = Facts(
         now=working_time.wall(work.now),
         due=None if row.due_at is None else working_time.wall(row.due_at),
         handler=handler,
         reason=clean(step.reason, 500, multiline=True),
         responsible=clean(step.responsible, 120),
-        materials=step.materials,
-        result=Result(step.result) if step.result else None,
+        materials=_materials(step.materials),
+        result=Result(fields.choice("result", step.result, tuple(Result))) if step.result else None,
         result_text=clean(step.result_text, 2000, multiline=True),
-        into=step.into.strip(),
+        into=fields.text("into", step.into, 40).upper(),
         approver="yes" if work.approver_id or _may_approve(work) else "",
         new_due=new_due,
         extended=row.extended,
@@ -70,13 +74,25 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
         outcome.state,
         text=facts.reason or facts.result_text or clean(step.text, 2000, multiline=True),
         clock={Clock.STOP: "stop", Clock.START: "start"}.get(outcome.clock, ""),
-        detail={**step.detail, **_detail(step, handler)},
+        detail={**step.detail, **_detail(facts, handler, step.new_due)},
     )
-    values |= _due_values(work, row, outcome.due, new_due, clocks)
+    values |= _due_values(work, row, outcome, new_due, clocks)
     _update(work, row.id, values)
     work.audit(f"request_{what.value}", row.number)
     work.touched("request", row.id)
     return load(work, row.id)
+
+
+def _near(work: Work, day: date) -> date:
+    if (day - working_time.wall(work.now).date()).days > FARTHEST:
+        fields.bad("new_due", "far", most=FARTHEST)
+    return day
+
+
+def _materials(named: tuple[str, ...]) -> tuple[str, ...]:
+    if len(named) > MOST_MATERIALS:
+        fields.bad("materials", "range", low=1, high=MOST_MATERIALS)
+    return tuple(m for m in (fields.text("materials", name, 120) for name in named) if m)
 
 
 def _may_approve(work: Work) -> bool:
@@ -89,7 +105,7 @@ def _clock_values(work: Work, row: Row, clock: Clock) -> dict[str, Any]:
     if clock is Clock.START:
         return {"stopped_at": None, "closed_at": None}
     if clock is Clock.END:
-        late = row.late or (row.due_at is not None and work.now > row.due_at)
+        late = row.late or (row.due_at is not None and request_time.minute(work.now) > row.due_at)
         return {"closed_at": work.now, "stopped_at": None, "late": late}
     return {}
 
@@ -102,7 +118,8 @@ def _content_values(work: Work, row: Row, what: Act, handler_id: UUID | None, fa
         values["handler_id"] = None
     if facts.result is not None:
         values |= {"result": facts.result.value, "result_text": facts.result_text}
-        values["call_back_due"] = work.now + timedelta(days=1)
+        nobody = row.resident_id is None and not row.phone and not row.agent_phone  # to call
+        values["call_back_due"] = None if nobody else work.now + timedelta(days=1)
     if facts.responsible:
         values["responsible"] = facts.responsible
     if what is Act.EXTEND:
@@ -110,38 +127,45 @@ def _content_values(work: Work, row: Row, what: Act, handler_id: UUID | None, fa
     if what is Act.REOPEN:
         values |= {"reopened": row.reopened + 1, "result": "", "result_text": "", "called_back_at": None}
     if what is Act.MERGE:
-        values["main_id"] = _merge_target(work, row, facts.into)
+        main = _numbered(work, facts.into)
+        request_flow.merge(_mergeable(work, main), _mergeable(work, row))
+        values["main_id"] = main.id
+    if facts.result is Result.DUPLICATE and _numbered(work, facts.into).id == row.id:
+        raise Refused("link_self", number=facts.into)
     return values
 
 
-def _merge_target(work: Work, row: Row, number: str) -> UUID:
+def _numbered(work: Work, number: str) -> Row:
     found = fast.row(work.session, "SELECT id FROM request WHERE number = :n", {"n": number})
     if found is None:
         raise Refused("request_unknown", number=number)
-    main = load(work, fast.uuid(found[0]))
-    request_flow.merge(_mergeable(main), _mergeable(row))
-    return main.id
+    return load(work, fast.uuid(found[0]))
 
 
-def _mergeable(row: Row) -> request_flow.Mergeable:
-    return request_flow.Mergeable(row.number, row.state, row.resident_id, row.item)
+def _mergeable(work: Work, row: Row) -> request_flow.Mergeable:
+    """Two records of one person that were merged since are one person."""
+    who = None if row.resident_id is None else resident_search.survivor(work, row.resident_id)
+    return request_flow.Mergeable(row.number, row.state, who, row.item)
 
 
-def _due_values(work: Work, row: Row, due: Due, new_due: datetime | None, clocks: Clocks) -> dict[str, Any]:
-    """The deadline after the event has been written: stops and starts are read from the events."""
-    if due is Due.EXTEND and new_due is not None:
-        rule = Rule(None, row.rule.start, chosen=new_due.date())
+def _due_values(work: Work, row: Row, outcome: Outcome, new_due: datetime | None, clocks: Clocks) -> dict[str, Any]:
+    """The deadline after the event has been written: stops and starts are read from the events.
+
+    Only they move a promise, an extension and a reopening: neither an act nor a new holiday table does by itself.
+    """
+    if outcome.due is Due.EXTEND and new_due is not None:
+        rule = Rule(None, working_time.wall(work.now), chosen=new_due.date())
         return {"due_at": working_time.instant(new_due), "due_rule": rule.dump()}
-    if due is Due.RESTART:
+    if outcome.due is Due.RESTART:
         rule = request_time.rule_for(
             Promise(Unit.WORKDAYS, centre.number(work, "requests.redo_days")), working_time.wall(work.now)
         )
         promised = request_time.promised(rule, clocks)
         fresh = None if promised.due is None else working_time.instant(promised.due)
         return {"due_at": fresh, "due_rule": rule.dump()}
-    promised = request_time.promised(row.rule, clocks, _clock_rows(work, row.id))
-    if row.rule.promise is None and row.rule.chosen is None:
+    if outcome.clock not in (Clock.STOP, Clock.START) or (row.rule.promise is None and row.rule.chosen is None):
         return {}
+    promised = request_time.promised(row.rule, clocks, _clock_rows(work, row.id))
     return {"due_at": None if promised.due is None else working_time.instant(promised.due)}
 
 
@@ -155,25 +179,22 @@ def _clock_rows(view: View, request_id: UUID) -> list[tuple[str, datetime]]:
 
 
 def promise_of(view: View, row: Row) -> Promised:
-    return request_time.promised(row.rule, calendar_table.clocks(view), _clock_rows(view, row.id))
+    """The promise in force with its rule; the calendar may have been changed since it was given."""
+    rule = request_time.promised(row.rule, calendar_table.clocks(view), _clock_rows(view, row.id))
+    return replace(rule, due=None if row.due_at is None else working_time.wall(row.due_at))
 
 
-def _detail(step: Step, handler: str) -> dict[str, Any]:
+def _detail(facts: Facts, handler: str, new_due: date | None) -> dict[str, Any]:
     """What the timeline says beside the text."""
-    out: dict[str, Any] = {}
-    if handler:
-        out["handler"] = handler
-    if step.materials:
-        out["materials"] = list(step.materials)
-    if step.responsible:
-        out["responsible"] = step.responsible
-    if step.into:
-        out["into"] = step.into
-    if step.new_due is not None:
-        out["new_due"] = step.new_due.isoformat()
-    if step.result:
-        out["result"] = step.result
-    return out
+    said: dict[str, Any] = {
+        "handler": handler,
+        "materials": list(facts.materials),
+        "responsible": facts.responsible,
+        "into": facts.into,
+        "new_due": "" if new_due is None else new_due.isoformat(),
+        "result": "" if facts.result is None else facts.result.value,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def write_event(

@@ -7,14 +7,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from app.rules import working_time
-from app.rules.holidays import ONE_DAY, days_between
+from app.rules.holidays import days_between
 from app.rules.promises import Clocks, Promise, Unit, explain, promised_by
 from app.rules.working_time import ClockEvent, Pause, Tick, pauses_of
 from app.services.documents import Promised
 from app.store import fast
 
 URGENT = Promise(Unit.MINUTES, 120)
-"""What 加急 promises when the item itself promises more time: an answer within two counter hours."""
+"""What 加急 promises when the item itself promises more time: an answer within two hours, day and night."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def rule_for(promise: Promise | None, start: datetime, *, urgent: bool = False, 
     """The rule of a new request: a chosen day wins, then urgency, then the item's own limit."""
     if chosen is not None:
         return Rule(None, start, chosen=chosen)
-    if urgent and (promise is None or promise.unit in (Unit.WORKDAYS, Unit.DAYS, Unit.TODAY)):
+    if urgent and (promise is None or promise.unit is not Unit.MINUTES or promise.amount > URGENT.amount):
         return Rule(URGENT, start, "always")
     return Rule(promise, start, "always" if urgent else "office")
 
@@ -57,8 +57,8 @@ def promised(rule: Rule, clocks: Clocks, events: Sequence[tuple[str, datetime]] 
     """The deadline a rule gives, after the clock's stops and starts (``("stop"|"start", instant)``)."""
     pauses = pauses_of([ClockEvent(working_time.wall(at), Tick(what)) for what, at in events])
     if rule.chosen is not None:
-        close = datetime.combine(rule.chosen, clocks.close)
-        return Promised(_shifted(close, clocks, pauses), "chosen", counted_from=rule.start)
+        close = _chosen_close(rule.chosen, rule.start, clocks)
+        return Promised(_shifted(close, rule.start, clocks, pauses), "chosen", counted_from=rule.start)
     if rule.promise is None:
         return Promised(None, "order")
     calendar = {"counter": clocks.counter, "always": clocks.always}.get(rule.clock, clocks.office)
@@ -76,22 +76,41 @@ def promised(rule: Rule, clocks: Clocks, events: Sequence[tuple[str, datetime]] 
     )
 
 
-def _shifted(close: datetime, clocks: Clocks, pauses: Sequence[Pause]) -> datetime | None:
-    """A chosen day moves on by the working days the clock stood still; None while it stands."""
-    if any(p.end is None for p in pauses):
-        return None
-    stood = sum(
-        clocks.table.is_workday(day)
-        for p in pauses
-        if p.end is not None
-        for day in days_between(p.start.date() + ONE_DAY, p.end.date())
-    )
-    return datetime.combine(clocks.table.add_workdays(close.date(), stood), close.time()) if stood else close
+def _chosen_close(day: date, start: datetime, clocks: Clocks) -> datetime:
+    """When a chosen day ends; today, chosen when the offices have closed, ends as the counter does."""
+    close = close_of(day, clocks)
+    if start < close or start.date() != day:
+        return close
+    last = working_time.last_close(clocks.counter, start)
+    return last if last.date() == day else close
+
+
+def _shifted(due: datetime, start: datetime, clocks: Clocks, pauses: Sequence[Pause]) -> datetime | None:
+    """A chosen day moves on by the working days on whose close the clock stood; None while it stands.
+
+    What stood before the day was chosen, or only after it had gone by, changes nothing.
+    """
+    for p in pauses:
+        if p.start >= due:
+            break
+        if p.end is None:
+            return None
+        began = max(p.start, start)
+        days = days_between(began.date(), p.end.date())
+        stood = sum(began < close_of(day, clocks) <= p.end and clocks.table.is_workday(day) for day in days)
+        if stood:
+            due = datetime.combine(clocks.table.add_workdays(due.date(), stood), due.time())
+    return due
 
 
 def close_of(day: date, clocks: Clocks) -> datetime:
     """The close of business of a day, wall clock."""
     return datetime.combine(day, clocks.close)
+
+
+def minute(at: datetime) -> datetime:
+    """The minute an instant lies in. What is due at 17:30 is late from 17:31 on: papers show no seconds."""
+    return at.replace(second=0, microsecond=0)
 
 
 def midnight(day: date) -> datetime:

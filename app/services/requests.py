@@ -1,6 +1,6 @@
 """受理: take a request in, and do one thing with it after the other. Every act is an event that is only added."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,9 @@ from app.services.catalogue import ItemRow
 from app.services.documents import Material, Promised
 from app.services.request_drafts import DraftRow, drafts, drop_draft, save_draft
 from app.services.request_row import Row, load, search_words
-from app.services.request_step import Step, apply, promise_of, write_event
+from app.services.request_step import FARTHEST, MOST_MATERIALS, Step, apply, promise_of, write_event
 from app.services.request_time import Rule
-from app.services.work import Work
+from app.services.work import View, Work
 from app.store import fast
 
 __all__ = [
@@ -28,6 +28,9 @@ __all__ = [
 CHANNELS = ("window", "phone", "miniapp", "grid", "hotline", "paper")
 APPROVED = frozenset({Act.EXTEND, Act.VOID})
 """Acts somebody else must agree to; a second reopening joins them."""
+
+OLDEST = timedelta(days=400)
+"""A paper form received longer ago is a slip of the pen."""
 
 UNDO = timedelta(minutes=5)
 """Within this time whoever registered a request may void it alone: a slip of the finger is not a decision."""
@@ -85,18 +88,19 @@ def accept(
     if fast.row(work.session, "SELECT 1 FROM request WHERE id = :i", {"i": fast.key(work.session, request_id)}):
         known = load(work, request_id)
         return RequestDone(request_id, known.number, known.state, promise_of(work, known), repeated=True)
+    if form.anonymous and form.resident_id is not None:
+        form = replace(form, resident_id=None)  # who asked not to be named is not kept either
     item = catalogue.item(work, form.item)
     if not item.active:
         raise Refused("item_unknown", code_typed=form.item)
     checked = _checked(work, form)
-    at = received_at or work.now
-    if at > work.now:
-        fields.bad("received_at", "future")
+    at = _received(work, received_at)
     urgent = form.urgent or item.urgent
-    rule = request_time.rule_for(
-        item.promise, working_time.wall(at), urgent=urgent, chosen=_due_day(work, form.due_day)
-    )
+    start = working_time.wall(at if form.due_day is None else work.now)  # a day is chosen now, whenever it came in
+    rule = request_time.rule_for(item.promise, start, urgent=urgent, chosen=_due_day(work, form.due_day))
     promised = request_time.promised(rule, calendar_table.clocks(work))
+    if form.due_day is not None and promised.due is not None and promised.due <= start:
+        fields.bad("due_day", "closed")
     serial, number = work.next_number("SL")
     row = _new_row(work, request_id, form, item, checked, (serial, number), at, rule, promised)
     _REQUEST.run(work.session, [row])
@@ -169,6 +173,11 @@ def _checked(work: Work, form: RequestForm) -> dict[str, str]:
             raise Refused("resident_gone")
     if form.agent_name.strip() and not form.agent_relation.strip():
         fields.bad("agent_relation", "text_empty")
+    if len(form.materials) > MOST_MATERIALS:
+        fields.bad("materials", "range", low=0, high=MOST_MATERIALS)
+    for m in form.materials:
+        fields.text("materials", m.name, 120, required=True)
+        fields.whole("materials", m.pieces, 1, 99)
     return {
         "agent_name": fields.text("agent_name", form.agent_name, 60),
         "agent_relation": fields.text("agent_relation", form.agent_relation, 20),
@@ -180,9 +189,20 @@ def _checked(work: Work, form: RequestForm) -> dict[str, str]:
     }
 
 
+def _received(work: Work, at: datetime | None) -> datetime:
+    if at is not None and at > work.now:
+        fields.bad("received_at", "future")
+    if at is not None and at < work.now - OLDEST:
+        fields.bad("received_at", "old")
+    return at or work.now
+
+
 def _due_day(work: Work, chosen: date | None) -> date | None:
-    if chosen is not None and chosen < working_time.wall(work.now).date():
+    ahead = 0 if chosen is None else (chosen - working_time.wall(work.now).date()).days
+    if ahead < 0:
         fields.bad("due_day", "past")
+    if ahead > FARTHEST:
+        fields.bad("due_day", "far", most=FARTHEST)
     return chosen
 
 
@@ -234,9 +254,16 @@ def _new_row(
 
 
 def _needs_approval(work: Work, row: Row, what: Act) -> bool:
-    if what is Act.VOID and row.first_receiver == work.member().id and work.now - row.received_at <= UNDO:
+    if what is Act.VOID and row.first_receiver == work.member().id and work.now - _registered(work, row) <= UNDO:
         return False
     return what in APPROVED or (what is Act.REOPEN and row.reopened >= request_flow.FREE_REOPENINGS)
+
+
+def _registered(view: View, row: Row) -> datetime:
+    """When a request was taken in; what came on paper was received before that."""
+    key = {"r": fast.key(view.session, row.id)}
+    found = fast.row(view.session, "SELECT at FROM request_event WHERE request_id = :r AND position = 1", key)
+    return row.received_at if found is None else fast.when(found[0])
 
 
 _REQUEST = fast.Insert(Request)

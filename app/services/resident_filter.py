@@ -11,16 +11,20 @@ from app.rules import age_bands, care, names
 from app.rules.buildings import BETWEEN
 from app.rules.rights import Right
 from app.services import resident_search
-from app.services.resident_search import WIDE, ResidentRow, rows_by
+from app.services.resident_search import WIDE, rows_of
 from app.services.work import Page, View
 from app.store import fast
 
 _LISTED = "merged_into IS NULL AND erased_at IS NULL AND active <> FALSE"
-_TYPED = "SELECT resident_no FROM resident_token WHERE token >= :low AND token < :high"
+_TYPED = "SELECT resident_no AS n FROM resident_token WHERE token >= :low AND token < :high"
 _LETTER = (
-    "SELECT r.no FROM resident_category k CROSS JOIN resident r WHERE r.id = k.resident_id AND k.letter = :letter "
+    "SELECT r.no AS n FROM resident_category k CROSS JOIN resident r WHERE r.id = k.resident_id AND k.letter = :letter "
     "AND (k.valid_to IS NULL OR k.valid_to >= :today) AND (k.valid_from IS NULL OR k.valid_from <= :today)"
 )  # CROSS: SQLite would read every resident first
+_BORN = "coalesce(r.birth_date, NULL)"
+"""As a bare column SQLite would try at every row whether the day is a number, which costs more than the rest."""
+_FEW = 1000
+"""So many people are looked up one by one; of more it is quicker to read everything."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def page(view: View, wanted: ResidentFilter, offset: int = 0, limit: int = 50) -
     query = wanted.query.strip()
     if query or wanted.letter:
         found = numbers(view, wanted)
-        return Page(_people(view, found[offset : offset + limit]), len(found))
+        return Page(rows_of(view, found[offset : offset + limit]), len(found))
     where, params = _conditions(view, wanted)
     counted = fast.row(view.session, f"SELECT count(*) FROM resident r WHERE {where}", params)
     total = int(counted[0]) if counted else 0
@@ -67,23 +71,21 @@ def page(view: View, wanted: ResidentFilter, offset: int = 0, limit: int = 50) -
     else:
         span = {"n": limit, "skip": offset}
     nos = [int(r[0]) for r in fast.rows(view.session, f"{chosen} LIMIT :n OFFSET :skip", {**params, **span})]
-    return Page(_people(view, nos), total)
+    return Page(rows_of(view, nos), total)
 
 
 def numbers(view: View, wanted: ResidentFilter) -> list[int]:
     """The numbers of all residents a filter lets through, in order. Raises as ``page`` does."""
-    found: set[int] | None = None
-    if wanted.building or wanted.ages or wanted.tag or not (wanted.query.strip() or wanted.letter):
-        where, params = _conditions(view, wanted)
-        found = _numbers(view, f"SELECT r.no FROM resident r WHERE {where}", params)
-    if wanted.letter:
-        if not may_see_letters(view):
-            raise Refused("needs_approver", right=Right.REVEAL.value)
-        day = {"letter": wanted.letter, "today": view.business_date.isoformat()}
-        found = _both(found, _numbers(view, _LETTER, day))
-    if wanted.query.strip():
-        found = _both(found, _typed(view, wanted.query.strip()))
-    return sorted((found or set()) - _out(view, wanted.inactive))
+    query = wanted.query.strip()
+    found = None
+    if not query or (wanted.narrowed and _many(view, query)):
+        found = _stored(view, wanted)
+    if query:
+        typed = _typed(view, query, found)
+        found = _stored(view, wanted, typed) if wanted.narrowed and found is None else typed
+    found = found or set()
+    found -= _out(view, wanted.inactive)
+    return sorted(found)
 
 
 def listing(view: View, query: str = "", offset: int = 0, limit: int = 50, *, inactive: bool = False) -> Page:
@@ -97,10 +99,7 @@ def _conditions(view: View, wanted: ResidentFilter) -> tuple[str, dict[str, Any]
     for more, values in (_building(wanted.building), _ages(view, wanted.ages), _tag(wanted.tag)):
         where += more
         params |= values
-    if wanted.building or wanted.tag:  # few people: not by the index of those on the lists
-        where += [] if wanted.inactive else ["r.active <> FALSE"]
-    else:
-        where.append("r.active IN (TRUE, FALSE)" if wanted.inactive else "r.active = TRUE")
+    where += [] if wanted.inactive else ["r.active <> FALSE"]
     return " AND ".join(where), params
 
 
@@ -118,9 +117,9 @@ def _ages(view: View, code: str) -> tuple[list[str], dict[str, Any]]:
         return ["r.birth_date IS NULL"], {}
     first, last = age_bands.born(code, view.business_date)
     if first is None:
-        return ["r.birth_date <= :born_last"], {"born_last": last.isoformat()}
+        return [f"{_BORN} <= :born_last"], {"born_last": last.isoformat()}
     span = {"born_first": first.isoformat(), "born_last": last.isoformat()}
-    return ["r.birth_date >= :born_first AND r.birth_date <= :born_last"], span
+    return [f"{_BORN} >= :born_first AND {_BORN} <= :born_last"], span
 
 
 def _tag(tag: str) -> tuple[list[str], dict[str, Any]]:
@@ -155,22 +154,59 @@ def tags(view: View) -> tuple[str, ...]:
     return (*ready, *sorted(known - set(ready)))
 
 
-def _typed(view: View, query: str) -> set[int]:
-    """Whom a query means: all that a range of tokens holds; else the few that looking one by one brings."""
+def _stored(view: View, wanted: ResidentFilter, among: set[int] | None = None) -> set[int]:
+    """Whom all but the query lets through, of those in ``among``. Raises as ``page`` does."""
+    found = among
+    if wanted.building or wanted.ages or wanted.tag or not wanted.letter:
+        where, params = _conditions(view, wanted)
+        found = _both(
+            among, _numbers(view, f"SELECT r.no AS n FROM resident r WHERE {where}{_only('r.no', among)}", params)
+        )
+    if wanted.letter:
+        if not may_see_letters(view):
+            raise Refused("needs_approver", right=Right.REVEAL.value)
+        found = _both(
+            found, _numbers(view, _LETTER, {"letter": wanted.letter, "today": view.business_date.isoformat()})
+        )
+    return found or set()
+
+
+def _typed(view: View, query: str, among: set[int] | None) -> set[int]:
+    """Whom of those in ``among`` a query means: all that a range of tokens holds; else the few that looking one by
+    one brings.
+    """
     key = names.search_key(query)
-    if not key:
+    if not key or among == set():
         return set()
-    found = _numbers(view, _TYPED, {"low": key, "high": names.prefix_end(key)})
-    found |= set(resident_search.exactly(view, query))
-    return found or {row.no for row in resident_search.search(view, query, WIDE)}
+    span = {"low": key, "high": names.prefix_end(key)}
+    outright = resident_search.exactly(view, query)
+    held = fast.numbers(view.session, _TYPED + _only("resident_no", among), span)
+    found = set(held) if among is None else among.intersection(held)
+    found.update(no for no in outright if among is None or no in among)
+    if not found and not outright and fast.row(view.session, f"{_TYPED} LIMIT 1", span) is None:
+        return _both(among, {row.no for row in resident_search.search(view, query, WIDE)})
+    return found
+
+
+def _many(view: View, query: str) -> bool:
+    """Whether a query means more than a few, so that what is stored had better be read first."""
+    key = names.search_key(query)
+    span = {"low": key, "high": names.prefix_end(key), "few": _FEW} if key else None
+    counted = fast.row(view.session, f"SELECT count(*) FROM ({_TYPED} LIMIT :few) AS t", span) if span else None
+    return counted is not None and int(counted[0]) >= _FEW
+
+
+def _only(column: str, among: set[int] | None) -> str:
+    """A condition that looks up a few numbers one by one."""
+    return "" if among is None or len(among) > _FEW else f" AND {column} IN ({', '.join(map(str, among))})"
 
 
 def _out(view: View, inactive: bool) -> set[int]:
     """Who is not listed: the merged, the erased, and mostly those off the lists; they are few, and read by an index."""
     if not inactive:
-        return _numbers(view, "SELECT no FROM resident WHERE active = FALSE", {})
+        return _numbers(view, "SELECT no AS n FROM resident WHERE active = FALSE", {})
     gone = "merged_into IS NOT NULL OR erased_at IS NOT NULL"
-    return _numbers(view, f"SELECT no FROM resident WHERE active = FALSE AND ({gone})", {})
+    return _numbers(view, f"SELECT no AS n FROM resident WHERE active = FALSE AND ({gone})", {})
 
 
 def _both(found: set[int] | None, more: set[int]) -> set[int]:
@@ -178,8 +214,4 @@ def _both(found: set[int] | None, more: set[int]) -> set[int]:
 
 
 def _numbers(view: View, statement: str, params: dict[str, Any]) -> set[int]:
-    return {int(r[0]) for r in fast.rows(view.session, statement, params)}
-
-
-def _people(view: View, nos: list[int]) -> tuple[ResidentRow, ...]:
-    return rows_by(view, f"r.no IN ({', '.join(map(str, nos))})", {}, len(nos)) if nos else ()
+    return set(fast.numbers(view.session, statement, params))

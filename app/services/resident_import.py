@@ -130,13 +130,26 @@ def table_of(rows: Rows) -> Table:
     """Find the header of a file. Raises ``Refused("no_header")`` without a column of names, ``("no_rows")``."""
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
         if "name" in match(row).values():
-            below = tuple(rows[at + 1 :])
+            header, first = _header(row, rows[at + 1] if at + 1 < len(rows) else ()), at + 1
+            first += header != row
+            below = tuple(rows[first:])
             if not any(any(r) for r in below):
                 raise Refused("no_rows")
-            return Table(tuple(row), below, at + 2)
+            return Table(header, below, first + 1)
     if not rows:
         raise Refused("no_rows")
     raise Refused("no_header")
+
+
+def _header(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]:
+    """The header of two rows when the lower one holds nothing but names of columns, as under a merged cell."""
+    said = [at for at, words in enumerate(lower) if words]
+    found = match(lower)
+    if not said or set(said) != set(found) or "name" in found.values():
+        return upper
+    width = max(len(upper), len(lower))
+    above, below = (tuple(row) + ("",) * (width - len(row)) for row in (upper, lower))
+    return tuple(b or a for a, b in zip(above, below, strict=True))
 
 
 def match(header: tuple[str, ...]) -> dict[int, str]:

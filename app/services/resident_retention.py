@@ -111,7 +111,7 @@ def _requests(view: View, before: datetime, limit: int) -> tuple[DueRow, ...]:
     chosen = (
         sa.select(q.id, c.no, c.name, q.number, q.closed_at)
         .select_from(_REQUEST.outerjoin(_RESIDENT, c.id == q.resident_id))
-        .where(q.closed_at < before, sa.or_(q.text != "", q.phone != ""))
+        .where(q.closed_at < before, sa.or_(*(q[name] != "" for name in resident_forget.SAYS_WHO)))
         .order_by(q.closed_at)
         .limit(limit)
     )

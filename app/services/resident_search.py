@@ -38,7 +38,7 @@ _TAKEN = (
 )
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,8})")
 _RUNS = re.compile(r"[a-z0-9:'-]+|[^a-z0-9:'-]+", re.IGNORECASE)
-_COLUMNS = "r.id, r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.active, r.pinyin"
+_COLUMNS = "r.id, r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.active, r.pinyin, r.care_tags"
 _RANGE = (
     f"SELECT {_COLUMNS} FROM (SELECT DISTINCT resident_no AS no FROM resident_token "
     "WHERE token >= :low AND token < :high LIMIT :n) t JOIN resident r ON r.no = t.no"
@@ -62,6 +62,8 @@ class ResidentRow(NamedTuple):
     phone: str
     address: str
     active: bool
+    pinyin: str = ""  # what a person corrected
+    care_tags: tuple[str, ...] = ()
 
 
 def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
@@ -152,6 +154,15 @@ def rows_by(view: View, where: str, params: dict[str, Any], limit: int = 50) -> 
     return _rows(view, fast.rows(view.session, statement, {**params, "n": limit}))
 
 
+def rows_of(view: View, nos: list[int]) -> tuple[ResidentRow, ...]:
+    """Those with these numbers, by number; each is looked up, however few residents SQLite believes there are."""
+    if not nos:
+        return ()
+    listed = ", ".join(f"({int(no)})" for no in nos)
+    chosen = f"WITH t(no) AS (VALUES {listed}) SELECT {_COLUMNS} FROM t CROSS JOIN resident r WHERE r.no = t.no"
+    return _rows(view, fast.rows(view.session, f"{chosen} ORDER BY t.no"))
+
+
 def exactly(view: View, query: str) -> tuple[int, ...]:
     """The numbers of whom a query names outright, by slip, card, document or number; mostly nobody."""
     plain = unicodedata.normalize("NFKC", query).strip().upper()
@@ -213,7 +224,8 @@ def _rows(view: View, found: list[Any]) -> tuple[ResidentRow, ...]:
         return ()
     day = view.business_date
     made = []
-    for uid, no, name, sex, born, phone, address, active, _ in found:
+    for uid, no, name, sex, born, phone, address, active, pinyin, tags in found:
         age = age_on(fast.day(born), day) if born else None
-        made.append(ResidentRow(fast.uuid(uid), no, name, sex, age, names.mask_phone(phone), address, bool(active)))
+        masked, care = names.mask_phone(phone), tuple(tags.split(",")) if tags else ()
+        made.append(ResidentRow(fast.uuid(uid), no, name, sex, age, masked, address, bool(active), pinyin, care))
     return tuple(made)

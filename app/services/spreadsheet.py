@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -23,10 +24,19 @@ from app.store.atomic import write_atomic
 
 MOST_ROWS = 20_000
 MOST_BYTES = 20_000_000
+MOST_UNPACKED = 200_000_000
+"""What a workbook may hold once unpacked: a small file can swell without end."""
+
 MOST_COLUMNS = 60
 
 Rows = list[tuple[str, ...]]
 Told = Callable[[int, int], None]
+
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError,
+    RuntimeError, OSError,
+)  # fmt: skip
+"""What openpyxl raises over a file that is damaged, locked with a password, or no workbook; XML errors are syntax."""
 
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DELIMITERS = ",\t;，"
@@ -90,15 +100,24 @@ def write(
 
 def _xlsx(content: bytes) -> Rows:
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise Refused("file_large", limit=MOST_UNPACKED)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
         rows: Rows = []
-        for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
-            if len(rows) > MOST_ROWS:
+        blank = 0  # a sheet may be ruled far down below its last word
+        for row in book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS):
+            cells = _cut([_text(value) for value in row])
+            if not cells:
+                blank += 1
+                continue
+            if len(rows) + blank > MOST_ROWS:
                 raise Refused("rows_many", limit=MOST_ROWS)
-            rows.append(_cut([_text(value) for value in row]))
+            rows += [()] * blank
+            rows.append(cells)
+            blank = 0
         book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError) as error:
+    except _BROKEN as error:
         raise Refused("file_unreadable", what="xlsx") from error
     return rows
 
@@ -117,7 +136,7 @@ def _csv(content: bytes) -> Rows:
     try:
         rows = [
             tuple(_text(cell) for cell in row[:MOST_COLUMNS])
-            for row in csv.reader(io.StringIO(text), delimiter=delimiter)
+            for row in csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
         ]
     except csv.Error as error:
         raise Refused("file_unreadable", what="csv") from error

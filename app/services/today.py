@@ -147,7 +147,7 @@ def due(view: View, limit: int = 200) -> tuple[DueRow, ...]:
     whole = calendar_table.table(view)
     last = whole.add_workdays(local_day(view.now), _SOON)
     which = {
-        "now": fast.instant(view.session, view.now),
+        "now": fast.instant(view.session, request_time.minute(view.now)),
         "end": fast.instant(view.session, request_time.midnight(last + timedelta(days=1))),
         "n": limit,
     }

@@ -5,6 +5,7 @@ PostgreSQL the same text runs through SQLAlchemy. Values are given and returned 
 as milliseconds, days as ISO text on SQLite); ``Insert`` converts on the way in.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
@@ -47,6 +48,17 @@ def row(session: Session, sql: str, params: Params | None = None) -> Any | None:
         return session.connection().execute(sa.text(sql), params or {}).fetchone()
     except Exception as error:
         _raise(error)
+
+
+def numbers(session: Session, sql: str, params: Params | None = None) -> list[int]:
+    """The whole numbers a query gives in its one column, which is called ``n``: a hundred thousand in a few
+    milliseconds, as they come from SQLite in one piece. In no order.
+    """
+    if _driver(session) is None:
+        return [int(found[0]) for found in rows(session, sql, params)]
+    together = row(session, f"SELECT group_concat(n) FROM ({sql})", params)
+    listed: list[int] = json.loads(f"[{together[0] or ''}]" if together is not None else "[]")
+    return listed
 
 
 def run(session: Session, sql: str, params: Params | Sequence[Params] | None = None) -> int:

@@ -55,17 +55,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("merged_into IS NOT NULL"),
         postgresql_where=sa.text("merged_into IS NOT NULL"),
     )
-    listed = ["active", "merged_into", "erased_at", "birth_date"]
-    op.create_index("ix_resident_listed", "resident", listed, unique=False)
+    on_lists = ["active", "merged_into", "erased_at", "birth_date"]
+    _partial("ix_resident_listed", "resident", "merged_into IS NULL AND erased_at IS NULL", "no", *on_lists)
+    _partial("ix_resident_off", "resident", "active = FALSE", *on_lists[:3])
     for column in ("building", "care_tags"):
         op.create_index(
             f"ix_resident_{column}",
             "resident",
-            [column, *listed],
+            [column, *on_lists],
             unique=False,
             sqlite_where=sa.text(f"{column} <> ''"),
             postgresql_where=sa.text(f"{column} <> ''"),
         )
+    _partial("ix_print_job_settled", "print_job", "state IN ('done','kept','dropped')", "queued_at", "id")
     _fill_doors()
     op.create_table(
         "holiday",
@@ -263,13 +265,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name="uq_request_number"),
         sa.UniqueConstraint("terminal", "business_date", "serial", name="uq_request_terminal_business_date_serial"),
     )
-    op.create_index("ix_request_closed", "request", ['closed_at'], unique=False)
-    op.create_index("ix_request_day", "request", ['business_date', 'state'], unique=False)
-    op.create_index("ix_request_handler_id", "request", ['handler_id'], unique=False)
-    op.create_index("ix_request_item", "request", ['item', 'received_at'], unique=False)
-    op.create_index("ix_request_received", "request", ['received_at', 'id'], unique=False)
-    op.create_index("ix_request_resident_id", "request", ['resident_id'], unique=False)
-    op.create_index("ix_request_state_due", "request", ['state', 'due_at', 'id'], unique=False)
+    _index_requests()
     op.create_table(
         "rectification",
         sa.Column("id", Id(), nullable=False),
@@ -288,6 +284,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_rectification"),
     )
     op.create_index("ix_rectification_request_id", "rectification", ['request_id'], unique=False)
+    _partial("ix_rectification_open", "rectification", "outcome = 'open'", "due_at")
     op.create_table(
         "request_attachment",
         sa.Column("id", Id(), nullable=False),
@@ -352,6 +349,37 @@ def upgrade() -> None:
     for table, may in SEALED.items():
         for statement in forbid_all_but_emptying(table, op.get_bind().dialect.name, may):
             op.execute(statement)
+
+
+def _index_requests() -> None:
+    listed = ["received_at", "scene", "item", "handler_id", "first_receiver"]
+    for name, columns in (
+        ("closed", ["closed_at"]),
+        ("received", ["received_at", "state"]),
+        ("resident_id", ["resident_id"]),
+        ("scene", ["scene", "received_at", "state", "rating", "first_receiver"]),
+        ("item", ["item", "received_at", "state", "rating", "first_receiver", "scene"]),
+        ("receiver", ["first_receiver", "received_at", "state", "rating"]),
+    ):
+        op.create_index(f"ix_request_{name}", "request", columns, unique=False)
+    for name, where, columns in (
+        ("handler", "handler_id IS NOT NULL",
+            ["handler_id", "received_at", "state", "rating", "first_receiver", "scene", "item"]),
+        ("open", "state IN ('registered','in_progress','awaiting')", ["due_at", "state", "id", *listed]),
+        ("to_call_back", "state = 'closed' AND called_back_at IS NULL AND call_back_due IS NOT NULL",
+            [*listed, "state", "closed_at", "called_back_at", "call_back_due"]),
+        ("unrated", "state = 'closed' AND rating IS NULL", ["received_at", "state", "rating"]),
+        ("bad", "rating <= 2", [*listed, "state", "rating"]),
+        ("urgent", "urgent", [*listed, "state", "urgent"]),
+        ("main", "main_id IS NOT NULL", ["main_id"]),
+    ):
+        _partial(f"ix_request_{name}", "request", where, *columns)
+
+
+def _partial(name: str, table: str, where: str, *columns: str) -> None:
+    """An index of the few rows that a condition is true of."""
+    only = sa.text(where)
+    op.create_index(name, table, list(columns), unique=False, sqlite_where=only, postgresql_where=only)
 
 
 def _fill_doors() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from paper_samples import NOON
@@ -62,10 +62,19 @@ def test_the_rule_behind_a_deadline_in_words(promised: Promised, said: str) -> N
         ({"promised": Promised(datetime(2026, 11, 24, 17, 30), "workdays", 1)}, "明天 17:30 前给您答复"),
         ({"promised": Promised(None, "order")}, "请留好本单，等我们联系您"),
         ({"promised": ACROSS_THE_YEAR}, "2027 年 1 月 6 日 17:30 前给您答复"),
+        (  # on paper since Saturday, typed in on Monday
+            {"promised": Promised(datetime(2026, 11, 23, 20), "today"), "received_at": NOON - timedelta(days=2)},
+            "今天 20:00 前给您答复",
+        ),
         ({"result": "solved"}, "这件事已经当场办好"),
+        ({"result": "explained"}, "这件事已经当场答复"),  # answered is not solved
         ({"materials": (Material("户口簿", given=False),)}, "还差 1 样材料，请补齐"),
         ({"next_step": "下周一再来"}, "下周一再来"),
         ({"paper": "urge", "made_at": datetime(2026, 12, 8, 1, tzinfo=NOON.tzinfo)}, "已过承诺时间，请立即办理并回复"),
+        (
+            {"paper": "urge", "made_at": datetime(2026, 11, 30, 9, 30, 40, tzinfo=NOON.tzinfo)},
+            "请在 11 月 30 日 17:30 前办结并回复",
+        ),
     ],
 )
 def test_the_next_step_in_big_words(changes: dict[str, object], said: str) -> None:

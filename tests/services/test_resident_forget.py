@@ -333,3 +333,20 @@ def test_people_read_all_that_was_written_down_about_their_requests(centre_: Cen
     assert own[0].agent == (f"{MARK}甲", "女儿", PHONE)
     assert own[0].files == (f"{NAME}{MARK}.png",)
     assert {paper.partition("/")[2] for paper in own[0].papers} >= {"receipt", "dispatch", "closed"}
+
+
+def test_what_is_written_into_an_emptied_request_later_is_due_again_in_its_time(centre_: Centre) -> None:
+    life = Life(centre_, random.Random(5))
+    life.rated()
+    desk = life.desk
+    centre_.sign_in("1001")
+    centre_.clock.forward(days=3 * 365 + 30)
+    assert desk.do(resident_retention.clear, "request") == 1
+    [request_id] = [row.id for row in desk.see(request_query.listing, RequestFilter()).rows]
+    desk.do(requests.act, request_id, Act.REOPEN, Step(reason="又来说没好"))
+    desk.do(requests.act, request_id, Act.CLOSE, Step(result="solved", result_text="和本人说清了"))
+    assert desk.see(resident_retention.due, "request") == ()
+    centre_.clock.forward(days=3 * 365 + 30)
+    assert [row.id for row in desk.see(resident_retention.due, "request")] == [request_id]
+    assert desk.do(resident_retention.clear, "request") == 1
+    assert desk.do(resident_retention.clear, "request") == 0

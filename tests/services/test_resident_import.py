@@ -78,6 +78,24 @@ def test_every_coding_is_read(desk: Desk, tmp_path: Path, coding: str) -> None:
     assert [row.name for row in planned(desk, path).rows] == ["𠅤𬎆䶮", "曾国芳"]
 
 
+def test_a_header_of_two_rows_under_merged_cells_is_one() -> None:
+    rows = [
+        ("红梅社区居民花名册",),
+        ("序号", "姓名", "性别", "基本信息"),
+        ("", "", "", "身份证号", "联系电话", "住址"),
+        ("1", "张某", "男", "", "13800001234", "3-2-501"),
+    ]
+    table = resident_import.table_of(rows)
+    assert table.header == ("序号", "姓名", "性别", "身份证号", "联系电话", "住址")
+    assert (table.first_line, table.rows) == (4, (rows[3],))
+    assert resident_import.match(table.header) == {1: "name", 2: "sex", 3: "document_number", 4: "phone", 5: "address"}
+
+    rows = [("姓名", "电话"), ("", "13800001235"), ("张某", "13800001234")]
+    assert len(resident_import.table_of(rows).rows) == 2  # a row without a name is wrong, and no header
+    with pytest.raises(Refused):
+        resident_import.table_of([("姓名", "基本信息"), ("", "电话")])
+
+
 def test_old_private_characters_are_put_right(desk: Desk, tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["姓名"])
