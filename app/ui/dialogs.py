@@ -158,16 +158,28 @@ class AskModal(Modal):
             grid.setSpacing(8)
             for at, words in enumerate(choices):
                 button = Button(words, kind="quick", sz="md")
-                button.clicked.connect(lambda _checked=False, words=words: self.line.setText(words))
+                button.clicked.connect(lambda _checked=False, words=words: self._answer(words))
                 grid.addWidget(button, at // 4, at % 4)
             self.body.addLayout(grid)
         self.add_button(Button("返回", key="Esc", on=self.reject))
         kind = "danger" if danger else "primary"
-        self.add_button(Button(verb, kind=kind, on=self._take), default=not danger)
+        self._verb = self.add_button(Button(verb, kind=kind, on=self._take), default=not danger)
 
     def first_focus(self) -> None:
         self.line.setFocus()
         self.line.selectAll()
+
+    def accept_key(self) -> None:
+        if self._default is not None:
+            super().accept_key()
+        elif self._field.validate():  # Enter alone never does what cannot be undone: it leads to the verb
+            self._verb.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.line.setFocus()
+
+    def _answer(self, words: str) -> None:
+        self.line.setText(words)
+        self._verb.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _wrong(self, words: str) -> str | None:
         return f"请填写{self._field.name}" if not words.strip() else None

@@ -53,7 +53,7 @@ class Modal(QWidget):
         self._closable, self._over = closable, False
         self._wanted = (width, height)
         self._default: Button | None = None
-        self._returns: QWidget | None = None
+        self._returns: list[QWidget] = []
         self._silenced: list[QShortcut] = []
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -90,7 +90,7 @@ class Modal(QWidget):
     def open(self) -> None:
         """Show it and take the keyboard; shortcuts of the page below sleep until it is over."""
         window = self._window
-        self._returns = QApplication.focusWidget()
+        self._returns = _with_parents(QApplication.focusWidget())
         for shortcut in window.findChildren(QShortcut):
             owner = shortcut.parent()
             mine = isinstance(owner, QWidget) and (owner is self or self.isAncestorOf(owner))
@@ -128,10 +128,22 @@ class Modal(QWidget):
         self._over = True
         self._let_go()
         self.hide()
-        if self._returns is not None and isValid(self._returns) and self._returns.isVisible():
-            self._returns.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._give_back()
         self.finished.emit(result)
         self.deleteLater()
+
+    def _give_back(self) -> None:
+        """The keyboard to where it was; if that is gone, to what it stood in, which knows where to begin."""
+        for at, one in enumerate(self._returns):
+            if not isValid(one) or not one.isVisible():
+                continue
+            if at == 0:
+                one.setFocus(Qt.FocusReason.PopupFocusReason)
+                return
+            begin = getattr(one, "focus_start", None)
+            if begin is not None:
+                begin()
+                return
 
     def _let_go(self) -> None:
         self._window.removeEventFilter(self)
@@ -218,6 +230,14 @@ class Modal(QWidget):
         painter.fillRect(self.rect(), theme.color("scrim"))
         paint.shadow(painter, self.panel.geometry(), metrics.R_DIALOG, 36, 10, 70)
         painter.end()
+
+
+def _with_parents(widget: QWidget | None) -> list[QWidget]:
+    found = []
+    while widget is not None:
+        found.append(widget)
+        widget = widget.parentWidget()
+    return found
 
 
 def top_modal(window: QWidget) -> Modal | None:

@@ -18,6 +18,17 @@ _MAIN = {State.REGISTERED: Act.DISPATCH, State.IN_PROGRESS: Act.CLOSE, State.AWA
 _HINT = "Alt + 数字"
 
 
+class _ActButton(Button):
+    """↑ ↓ are the list's, not a way out of the bar; ← → go along the bar and stop at its ends."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class ActBar(QWidget):
     """Signals: ``wanted(Act)``, ``rate_wanted`` for the page turned to the resident.
 
@@ -48,6 +59,7 @@ class ActBar(QWidget):
             return
         self._shown = now
         focused = next((act for act, button in self.buttons.items() if button.hasFocus()), None)
+        held = any(button.hasFocus() for button in self._all())
         for old in self._rows:
             old.hide()
             old.deleteLater()
@@ -57,7 +69,7 @@ class ActBar(QWidget):
         self.main = main if main in self.acts and not can_rate else None
         self.numbered = tuple(act for act in self.acts if act is not self.main)
         if can_rate:
-            self.rate = Button("请居民评价", kind="primary", sz="lg", key=shortcuts.cap("recall"))
+            self.rate = _ActButton("请居民评价", kind="primary", sz="lg", key=shortcuts.cap("recall"))
             self.rate.clicked.connect(lambda _checked=False: self.rate_wanted.emit())
             self._add([self.rate], stretch=True)
         elif self.main is not None:
@@ -66,9 +78,14 @@ class ActBar(QWidget):
         self._pack([self._button(a, _kind(a), "xs", cap) for a, cap in zip(self.numbered, caps, strict=True)])
         if focused in self.buttons:
             self.buttons[focused].setFocus()
+        elif held:
+            self.focus_start()
+
+    def _all(self) -> list[Button]:
+        return [*([self.rate] if self.rate is not None else []), *self.buttons.values()]
 
     def _button(self, act: Act, kind: str, sz: str, cap: str) -> Button:
-        button = Button(words.act_words(act), kind=kind, sz=sz, key=cap)
+        button = _ActButton(words.act_words(act), kind=kind, sz=sz, key=cap)
         button.clicked.connect(lambda _checked=False: self.wanted.emit(act))
         self.buttons[act] = button
         return button
@@ -114,10 +131,19 @@ class ActBar(QWidget):
             first.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._along(1 if event.key() == Qt.Key.Key_Right else -1)
+            return
         digit = event.text()
         bare = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if not (bare and digit.isascii() and digit.isdigit() and self.press(int(digit) or 10)):
             super().keyPressEvent(event)
+
+    def _along(self, step: int) -> None:
+        stops = self._all()
+        at = next((n for n, button in enumerate(stops) if button.hasFocus()), None)
+        if at is not None and 0 <= at + step < len(stops):
+            stops[at + step].setFocus()
 
 
 def _kind(act: Act) -> str:

@@ -26,7 +26,7 @@ from app.ui.requests.intake_model import read_day
 from app.ui.requests.intake_picker import Picker
 from app.ui.sentences import beside_field
 
-_LABEL = 52
+_LABEL = 60  # three characters and the star
 _NAMES = {
     "handler": "承办",
     "reason": "原因",

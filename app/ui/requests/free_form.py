@@ -8,9 +8,11 @@ from app.errors import Refused
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
+from app.ui.kit.choices import OneOf
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.label import Label
+from app.ui.requests.intake_enter import focus
 from app.ui.requests.intake_picker import Picker
 from app.ui.sentences import beside_field
 
@@ -52,7 +54,8 @@ class FreeForm(Card):
         self.fields[name] = Field(label, control, required=bool(empty), label_width=_LABEL)
         if empty:
             self._must[name] = empty
-        self.column.addWidget(self.fields[name])
+        narrow = Qt.AlignmentFlag.AlignLeft if isinstance(control, OneOf) else Qt.AlignmentFlag(0)
+        self.column.addWidget(self.fields[name], 0, narrow)
         if isinstance(control, Picker):
             self.column.addWidget(control.list)
         if isinstance(control, TextBox):
@@ -72,7 +75,7 @@ class FreeForm(Card):
 
     def focus_start(self) -> None:
         """The keyboard on the first field."""
-        next(iter(self.fields.values())).control.setFocus()
+        focus(next(iter(self.fields.values())).control)
 
     def dirty(self) -> bool:
         """Whether anything was typed."""

@@ -68,6 +68,8 @@ class Forms:
         return True
 
     def _bring_back(self, intake: Intake) -> None:
+        # an undo may be pressed from any page: what comes back must be seen, or the next keys fall into it unseen
+        self._panel.ctx.shell.go("requests", panel="intake")
         self._panel.keeper.flush()
         self._panel.begin(self._panel.ctx.desk.new_id(), intake)
         self._panel.settled()
@@ -82,6 +84,16 @@ class Forms:
     def fill_again(self, intake: Intake) -> None:
         """A request that was undone, to be corrected and registered anew."""
         self._bring_back(replace(intake, related="", repeats=False))
+
+    def lay_aside(self, intake: Intake) -> bool:
+        """Keep a request that was undone as a draft, for another form is in hand; False when the store could not."""
+        keeper = self._panel.keeper
+        if not keeper.flush():
+            return False
+        keeper.note(self._panel.ctx.desk.new_id(), replace(intake, related="", repeats=False))
+        kept = keeper.flush()
+        self._panel.beside.refresh()
+        return kept
 
     def drop(self, key: UUID) -> None:
         """Throw one of the list away; can be undone."""

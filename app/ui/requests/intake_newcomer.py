@@ -70,7 +70,11 @@ class Newcomer(Card):
         self.document.setText(known.get("document_number", ""))
         for one in self.fields.values():
             one.set_error(None)
-        (self.phone if self.name.text() else self.name).setFocus()
+        # letters are most often the pinyin somebody was searched by: then the name is still to be written
+        latin = self.name.text().isascii()
+        (self.name if latin else self.phone).setFocus()
+        if latin:
+            self.name.selectAll()
 
     def draft(self) -> ResidentDraft | None:
         """What to register; None when something is wrong, and the first wrong field has the keyboard."""

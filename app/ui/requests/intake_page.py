@@ -88,7 +88,10 @@ class IntakePanel(Panel):
         self._hint = Label("按数字直选；别处用 Alt + 数字", "caption", "ink2")
         self.script = Button("办事口径", kind="link", icon="book-open", on=self._toggle_script)
         self.idle = Empty(
-            "选好居民和类别后填写诉求", "↑ ↓ 选人，↵ 确定并跳到类别，再按一个数字", icon="mouse-pointer-click"
+            "选好居民和类别后填写诉求",
+            "↑ ↓ 选人，↵ 确定并跳到类别，再按一个数字",
+            icon="mouse-pointer-click",
+            small=True,
         )
         for at, (title, side, part) in enumerate(
             (("居民", None, self.resident), ("类别", self._hint, self.kinds), ("诉求与去向", self.script, self.matter))
@@ -351,7 +354,14 @@ class IntakePanel(Panel):
             self.matter.write()
 
     def _show_soon(self, part: QWidget) -> None:
-        QTimer.singleShot(0, part, lambda: self.area.ensureWidgetVisible(part, 0, 8))
+        QTimer.singleShot(0, part, lambda: self._show(part))
+
+    def _show(self, part: QWidget) -> None:
+        inner = self.area.widget()
+        if inner is not None:  # Qt's own way would only care for the row of a list that is current
+            top = part.mapTo(inner, part.rect().topLeft()).y()
+            self.area.ensureVisible(0, top + part.height(), 0, 8)
+            self.area.ensureVisible(0, top, 0, 8)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         inner = self.area.widget()

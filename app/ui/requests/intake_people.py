@@ -95,6 +95,7 @@ class People:
         """A new resident from what was searched."""
         if self._panel.resident.mode == "search" or query:
             self._panel.resident.begin_newcomer(self._panel.ctx.desk.new_id(), query)
+            self._panel.beside.refresh()  # not what the hit under the arrow did here: this is somebody else
 
     def register(self) -> None:
         """Take on whoever the small form names, and choose them."""

@@ -125,7 +125,7 @@ class Submit:
 
     def _undo(self, done: RequestDone, intake: Intake) -> Callable[[], None]:
         def ask() -> None:
-            text = "号码不再用；内容会放回表里，可以改好再登记。"
+            text = "号码不再用；原来的内容会留着，可以改好再登记。"
             self._panel.ctx.dialogs.ask(
                 f"作废 {done.number}", "原因", "作废", void, text=text, danger=True, choices=VOID_REASONS
             )
@@ -137,8 +137,10 @@ class Submit:
             )  # fmt: skip
 
         def voided(_done: RequestDone) -> None:
-            self._panel.ctx.shell.toast(f"已作废 {done.number}")
-            if not begun(self._panel.intake):
+            busy = begun(self._panel.collect())
+            aside = busy and self._panel.forms.lay_aside(intake)
+            self._panel.ctx.shell.toast(f"已作废 {done.number}" + ("，原来的内容存成草稿了" if aside else ""))
+            if not busy:
                 self._panel.forms.fill_again(intake)
 
         return ask

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Refused
 from app.rules.dates import local_day
@@ -331,10 +331,11 @@ class ListPanel(Panel):
             self.filter.apply()
 
     def next_pane(self) -> None:
-        """F6: between the table and the right side."""
-        now = QApplication.focusWidget()
-        if now is not None and self.side.isAncestorOf(now):
+        """F6: from the head to the table, and between the table and the right side."""
+        if not self.list.table.hasFocus() and self.list.rows:
             self.list.table.setFocus()
+            if self.list.table.row() is None:
+                self._quietly(lambda: self.list.table.selectRow(0))
         elif self._shown() is not None:
             getattr(self.side.currentWidget(), "focus_start", self.side.setFocus)()
         else:
@@ -362,6 +363,8 @@ class ListPanel(Panel):
             self.search.setFocus()
         elif key == Qt.Key.Key_F6:
             self.next_pane()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._shown() is self.detail:
+            self.list.pager.move_by(1 if key == Qt.Key.Key_Down else -1)  # one request after the other at the right
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self.list.pager.turn(
             1 if key == Qt.Key.Key_PageDown else -1
         ):

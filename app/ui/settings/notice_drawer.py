@@ -1,5 +1,7 @@
 """粘贴放假通知: the text goes in, what was read comes out to be looked at, and only then it is kept."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,7 +12,7 @@ from app.services import calendar_table
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.field import Field
+from app.ui.kit.field import Field, Validator
 from app.ui.kit.fields import TextBox
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.page import Ctx
@@ -46,6 +48,7 @@ class NoticeDrawer(Drawer):
         super().__init__("粘贴放假通知", width=420, parent=parent)
         self.ctx = ctx
         self.draft: NoticeDraft | None = None
+        self._year_chosen = False
         self.form = Form(ctx, self)
         self.year = self.form.line(
             "year", "年份", self.body, kind="code", required=True, check=checked(lambda t: typed.whole(t, 1990, 2199)),
@@ -55,7 +58,9 @@ class NoticeDrawer(Drawer):
             "source", "出处", self.body, hint="如 国务院办公厅通知，2026-11-04", label_width=_LABEL, most=_MOST_SOURCE
         )
         self.text = TextBox(hint="把通知全文贴在这里", name="通知全文", lines=6)
-        self.form.add("notice", Field("通知全文", self.text, required=True, check=filled, above=True), self.body)
+        self._unread = ""
+        check: Validator = lambda text: filled(text) or self._unread or None  # noqa: E731
+        self.form.add("notice", Field("通知全文", self.text, required=True, check=check, above=True), self.body)
         self.found = Label("", "strong")
         self.days = SmallTable([("节日", 108, False), ("日子", 0, False), ("", 64, False)], name="读到的日子")
         self._warnings = QWidget()
@@ -70,9 +75,11 @@ class NoticeDrawer(Drawer):
         self.foot.addWidget(self.save_button)
         self.text.textChanged.connect(self.read)
         self.year.textChanged.connect(lambda _text: self.read())
+        self.year.textEdited.connect(self._choose_year)
 
     def open_for(self, year: int) -> None:
-        """Open for a year; a text already pasted stays."""
+        """Open for a year, until a notice says which one it is; a text already pasted stays."""
+        self._year_chosen = False
         self.year.setText(str(year))
         self.read()
         self.open_drawer()
@@ -82,11 +89,13 @@ class NoticeDrawer(Drawer):
         """Whether a text stands there that is not kept."""
         return self.isVisible() and bool(self.text.toPlainText().strip())
 
+    def _choose_year(self, _text: str) -> None:
+        self._year_chosen = True
+
     def read(self) -> None:
         """Read what is pasted and show it; what cannot be read is said beside the text."""
-        self.draft = None
-        text, field = self.text.toPlainText(), self.form.fields["notice"]
-        field.set_error(None)
+        self.draft, self._unread = None, ""
+        text, line = self.text.toPlainText(), ""
         try:
             year = typed.whole(self.year.text(), 1990, 2199)
             if text.strip():
@@ -95,10 +104,20 @@ class NoticeDrawer(Drawer):
             pass  # said beside the year when people leave it
         except Refused as refused:
             line = str(refused.data.get("line", ""))
-            field.set_error(f"读不懂这一句：{line}" if line else "读不懂，请贴上通知全文")
-        self._show()
+            self._unread = "有一句读不懂，写在下面" if line else "读不懂，请贴上通知全文"
+        self.form.fields["notice"].set_error(self._unread or None)
+        if not self._follow_year():
+            self._show(line)
 
-    def _show(self) -> None:
+    def _follow_year(self) -> bool:
+        """Take the year a notice names, unless people chose one; True when it was read anew."""
+        told = () if self.draft is None or self._year_chosen else self.draft.warnings
+        said = next((str(warning.data["said"]) for warning in told if warning.code == "year_differs"), "")
+        if said:
+            self.year.setText(said)
+        return bool(said)
+
+    def _show(self, unread: str) -> None:
         draft = self.draft
         rows: list[tuple[Cell, ...]] = []
         if draft is not None:
@@ -112,18 +131,19 @@ class NoticeDrawer(Drawer):
         self.found.setVisible(draft is not None)
         self.days.setVisible(draft is not None)
         self.days.set_rows(rows)
-        self._say(draft.warnings if draft is not None else ())
+        told = [f"请看：{warning_words(warning)}" for warning in (draft.warnings if draft is not None else ())]
+        self._say([*told, *([f"读不懂这一句：{unread}"] if unread else [])])
         self.save_button.setEnabled(draft is not None)
 
-    def _say(self, warnings: tuple[NoticeWarning, ...]) -> None:
+    def _say(self, told: Sequence[str]) -> None:
         while self.warnings.count():
             item = self.warnings.takeAt(0)
             old = item.widget() if item is not None else None
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for warning in warnings:
-            self.warnings.addWidget(Label(f"请看：{warning_words(warning)}", "caption", "warn", wrap=True))
+        for words in told:
+            self.warnings.addWidget(Label(words, "caption", "warn", wrap=True))
 
     def save(self) -> None:
         """Keep what the preview shows."""

@@ -34,7 +34,7 @@ class PlacesTab(FoundTab[PlaceRow]):
             Column("地点", lambda r: r.name, sub=lambda r: r.station, strong=True, tone=ink),
             Column("场景", lambda r: r.scene_name, 80, tone=ink),
             Column("楼层", lambda r: r.floor, 64, tone=ink),
-            Column("开放时间", lambda r: r.hours, 176, sub=lambda r: r.phone, tone=lambda r: "ink2"),
+            Column("开放时间", lambda r: r.hours, 250, sub=lambda r: r.phone, tone=lambda r: "ink2"),
             Column("", lambda r: "", 84, tag=off_tag),
         ]
         super().__init__(ctx, columns, lambda r: r.id)

@@ -105,6 +105,10 @@ class TopBar(QWidget):
         """Show a page's title and its main verb."""
         self.title.setText(title)
         self.context.setText("")
+        self.set_action(verb)
+
+    def set_action(self, verb: Verb | None) -> None:
+        """Offer a page's main verb, or none."""
         if self.action is not None:
             self._action_place.removeWidget(self.action)
             self.action.hide()

@@ -181,12 +181,14 @@ class Workspace(QWidget):
         return next((verb for verb in page.verbs() if verb.key == spec.action), None)
 
     def _refresh_action(self) -> None:
-        """A page may word its verb anew (取单 2)."""
+        """A page may word its verb anew (取单 2), and have none while another of its panels is in front."""
         spec = next((spec for spec in self._specs if spec.key == self._at), None)
         if spec is None or self.page is None:
             return
         verb = self._action(spec, self.page)
-        if verb is not None and self.bar.action is not None:
+        if (verb is None) is not (self.bar.action is None):
+            self.bar.set_action(verb)
+        elif verb is not None and self.bar.action is not None:
             self.bar.action.set_words(verb.label)
 
     def _share_keys(self, page: Page) -> None:

@@ -215,6 +215,7 @@ class TodayPage(Page):
         self.charts.setVisible(sales)
         self.shift.setVisible(sales)
         self.shift.allow(may(role, Right.SELL), may(role, Right.CLOSE_SHIFT))
+        self.sales.allow(may(role, Right.SELL))
         self._show_view()
         if self._shortcuts:
             self.bind_verbs()

@@ -31,6 +31,8 @@ class SalesPanel(QStackedWidget):
         self.table: Table[SaleRow] = Table(_COLUMNS, key=lambda r: r.id, name="今日销售")
         self.addWidget(self.table)
         self.addWidget(Empty("今天还没有销售", "开了班，在收银页收第一单，这里就有了", start))
+        self.addWidget(Empty("今天还没有销售", "收银页收了第一单，这里就有了"))
+        self._sells = True
         self.addWidget(Label("这一类今天还没有", "body", "ink2", align=paint.CENTER))
 
     @property
@@ -57,10 +59,15 @@ class SalesPanel(QStackedWidget):
         """The sale of a number, among today's."""
         return next((row for row in self._rows if row.number == number), None)
 
+    def allow(self, sell: bool) -> None:
+        """Whether an empty day offers the way to the till."""
+        self._sells = sell
+        self._show()
+
     def _show(self) -> None:
         which = self.filter.value()
         self.table.set_rows([row for row in self._rows if _fits(row, which)])
-        self.setCurrentIndex(0 if self.shown else 2 if self._rows else 1)
+        self.setCurrentIndex(0 if self.shown else 3 if self._rows else 1 if self._sells else 2)
         self.narrowed.emit()
 
 

@@ -74,6 +74,16 @@ def test_the_page_goes_on_by_itself_and_a_second_press_changes_nothing(listed: S
     assert top_modal(listed.window) is None
 
 
+def test_the_keyboard_comes_back_although_the_verb_that_asked_is_gone(listed: Stage) -> None:
+    done = closed(listed.centre)
+    modal = ask(listed, done.id)
+    press(Qt.Key.Key_5)
+    modal._close.timeout.emit()
+    assert top_modal(listed.window) is None
+    now = QApplication.focusWidget()
+    assert now is not None and now.isVisible() and listed.panel.detail.isAncestorOf(now)
+
+
 def test_leaving_without_a_press_leaves_it_unrated(listed: Stage) -> None:
     done = closed(listed.centre)
     modal = ask(listed, done.id)
@@ -179,6 +189,12 @@ def test_an_upheld_appeal_leaves_the_rate_and_keeps_the_row(listed: Stage) -> No
     listed.panel.detail.rating.appeal.click()
     form = listed.panel.detail.form
     assert isinstance(form, AppealForm)
+    now = QApplication.focusWidget()
+    assert now is not None and form.upheld.isAncestorOf(now)  # the keyboard is in the form, and ← → answer
+    press(Qt.Key.Key_Right)
+    assert form.upheld.value() is False
+    press(Qt.Key.Key_Left)
+    assert form.upheld.x() <= form.fields["reason"].control.x()  # one column
     save()
     assert form.fields["reason"].error == "请写理由"
     form.fields["reason"].control.setFocus()

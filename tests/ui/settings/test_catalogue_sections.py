@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from app.rules.promises import Promise, Unit
 from app.services import calendar_table, catalogue, centre, handlers, phrases, places, printing
 from app.services.documents import Material
+from app.ui.kit.label import Label
 from app.ui.settings import catalogue_words as words
 from app.ui.settings.handlers_tab import HandlersTab
 from app.ui.settings.holidays_tab import HolidaysTab
@@ -208,6 +209,43 @@ def test_a_pasted_notice_is_shown_before_it_is_kept(room: Room) -> None:
     assert room.desk.see(calendar_table.missing_years) == ()
     assert warned(tab) == "" and tab.picked() == 2027
     assert len(tab.table.rows_model.rows) == 11
+
+
+def told(tab: HolidaysTab) -> list[str]:
+    """What is said under the preview of a notice."""
+    QTest.qWait(0)
+    return [label.text() for label in tab.notice._warnings.findChildren(Label) if not label.isHidden()]
+
+
+def test_a_notice_that_cannot_be_read_goes_on_saying_so(room: Room) -> None:
+    tab = holidays_tab(room)
+    tab.open_notice(2026)
+    QTest.qWait(0)
+    wide = tab.notice.text.width()
+    bad = "一、元旦：2月30日放假，" + "共三天，" * 30
+    tab.notice.text.setPlainText(bad)
+    field = tab.notice.form.fields["notice"]
+    room.press("Ctrl+Enter")  # nothing can be kept, and why still stands there
+    assert field.error and room.target() is tab.notice.text
+    tab.notice.year.setFocus()
+    assert field.error
+    assert any("2月30日" in words for words in told(tab))
+    QTest.qWait(0)
+    assert tab.notice.text.width() == wide  # a long sentence does not push the fields out of sight
+
+
+def test_a_notice_names_its_year_unless_people_choose_one(room: Room) -> None:
+    tab = holidays_tab(room)
+    tab.open_notice(2026)
+    tab.notice.text.setPlainText(NOTICE_2027)
+    assert tab.notice.year.text() == "2027" and tab.notice.draft is not None
+    assert tab.notice.draft.table.year == 2027
+    tab.notice.text.clear()
+    tab.notice.year.selectAll()
+    room.type("2026", tab.notice.year)
+    tab.notice.text.setPlainText(NOTICE_2027)
+    assert tab.notice.year.text() == "2026"  # theirs, and the preview says that the notice is of another year
+    assert any("通知是 2027 年的" in words for words in told(tab))
 
 
 def test_a_day_is_set_by_hand_and_back(room: Room) -> None:

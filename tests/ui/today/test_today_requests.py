@@ -13,6 +13,7 @@ from app.services import handlers, request_query, residents, shifts, today
 from app.services import requests as counter
 from app.services.requests import RequestDone, RequestForm, Step
 from app.ui.kit import theme
+from app.ui.kit.button import Button
 from app.ui.today.due_panel import due_tag
 from app.ui.today.page import TodayPage
 from tests.support import START, Centre
@@ -227,6 +228,7 @@ def test_each_role_has_the_half_it_may_see(front: Front[TodayPage], monkeypatch:
     front.show()
     assert shown.tiles.net.isVisible() and not shown.due.isVisible()
     assert not shown.shift._till.isVisible() and not shown.shift._close.isVisible()
+    assert not any(b.text() == "去收银" for b in shown.findChildren(Button) if b.isVisible())
     front.centre.sign_in("1001")  # 主管
     front.show()
     assert shown.due.isVisible() and shown.tiles.late.isVisible() and shown.tiles.net.isVisible()
