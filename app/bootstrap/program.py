@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import StoreTrouble
 from app.store.keychain import Keychain, default_keychain
 from app.ui.login.page import LoginPage
+from app.ui.shell import place
 from app.ui.shell.crash import CrashLog
 from app.ui.shell.look import Look
 from app.ui.shell.memory import PcSettings
@@ -56,11 +57,14 @@ class Program(QObject):
         self.app, self.home, self.clock = app, home, clock
         self._demo = demo
         self._keychain = keychain or default_keychain()
-        self.look = Look(app, calm=bool(PcSettings(home).get("look.calm", False)))
+        self._kept_in = home  # the window is the same over the demo centre
+        memory = PcSettings(home)
+        self.look = Look(app, calm=bool(memory.get("look.calm", False)))
         self.look.read({})
         self.crash = CrashLog(home, clock)
         self._fell_over = self.crash.install()
         self.window = MainWindow()
+        place.put_back(self.window, memory.get(place.NAME))
         self.idle = IdleWatch(self.window)
         self.login: LoginPage | None = None
         self.desk: Desk | None = None
@@ -76,6 +80,8 @@ class Program(QObject):
         self._painted = False
         self.window.painted.connect(self._first_painted)
         self.window.closing.connect(self.app.quit)
+        self.window.must_ask = lambda: bool(self._losing())
+        self.window.close_wanted.connect(self.close)
         self.idle.idle.connect(self.lock)
 
     # --- opening -------------------------------------------------------------------------------------------------
@@ -85,7 +91,7 @@ class Program(QObject):
         self._start = look_at(self.home, self._keychain)
         front = self._start.front
         self.login = LoginPage(self.clock)
-        self.login.quit_wanted.connect(self.window.close)
+        self.login.quit_wanted.connect(self.close)
         if front is not None and front.current:
             self.look.read(front.settings)
             self.login.set_front(front)
@@ -96,7 +102,10 @@ class Program(QObject):
             self._load()
 
     def _first_painted(self) -> None:
+        from app.ui.kit.qt_words import speak_chinese
+
         self._painted = True
+        speak_chinese(self.app)
         self.window.watch_input()
         self._load()
 
@@ -238,7 +247,7 @@ class Program(QObject):
         self.workspace.lock_wanted.connect(self.lock)
         self.workspace.switch_wanted.connect(lambda: self.lock(switch=True))
         self.workspace.leave_wanted.connect(self.session.leave)
-        self.workspace.quit_wanted.connect(self.window.close)
+        self.workspace.quit_wanted.connect(self.close)
         self.workspace.full_screen_wanted.connect(self.window.toggle_full_screen)
         self.workspace.changed.connect(self._changed)
         self.keeper = Keeper(self.desk, self.tasks, self.workspace)
@@ -288,6 +297,19 @@ class Program(QObject):
 
     # --- closing -------------------------------------------------------------------------------------------------
 
+    def _losing(self) -> list[str]:
+        return self.workspace.losing() if self.workspace is not None else []
+
+    def close(self) -> None:
+        """Somebody wants the program closed: at once, unless something typed would be lost. Papers that wait are in
+        the store and go on at the next start, and so does an open shift."""
+        pages = self._losing()
+        if not pages or self.workspace is None:
+            self.window.close()
+            return
+        text = f"「{'」「'.join(pages)}」里有填了还没有保存的内容，退出后就没有了。"
+        self.workspace.ctx.dialogs.confirm("还有内容没有保存", text, "仍然退出", self.window.close, danger=True)
+
     def restart(self) -> None:
         """Look at the store anew, in the same window."""
         self.end()
@@ -301,6 +323,8 @@ class Program(QObject):
     def end(self) -> None:
         """Take the store's parts down in order: no more keys, papers, a last backup, the store, the lock."""
         self.idle.stop()
+        if self._painted and self._lock is not None:  # a second start does not speak for the first
+            PcSettings(self._kept_in).set(place.NAME, place.place_of(self.window))
         if self.session is not None:
             self.session.end()
         if self.papers is not None:

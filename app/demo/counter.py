@@ -41,13 +41,27 @@ _MATTERS = (
     ("Z10", "问公租房名额", "declined"),
     ("W01", "昨天等了很久没人叫号", "handler"),
 )
+_CARRIED_BY: dict[str, tuple[str, ...]] = {
+    "Z02": ("街道民政科",),
+    "Z03": ("街道社保服务窗口",),
+    "Y02": ("居家养老服务组织", "邻里志愿队"),
+    "Y04": ("居家养老服务组织",),
+    "X02": ("小修理师傅",),
+    "B02": ("物业公司",),
+    "B04": ("物业公司", "小修理师傅"),
+    "B05": ("物业公司",),
+    "B06": ("街道城管科", "物业公司"),
+    "B07": ("物业公司", "街道城管科"),
+    "W01": ("社区居委会",),
+}
+"""Who a matter goes to: somebody who could really do it."""
 _CHANNELS = ("window", "window", "window", "window", "phone", "phone", "miniapp", "grid", "hotline")
 
 
 @dataclass(frozen=True)
 class _Cast:
     members: tuple[UUID, ...]
-    handlers: tuple[UUID, ...]
+    handlers: dict[str, UUID]
     desk: UUID
 
 
@@ -84,7 +98,7 @@ def _cast(desk: Desk) -> _Cast:
     page = desk.see(residents.listing, "", 0, 1000)
     roster = {row.code: row.id for row in desk.see(staff.roster)}
     code = next(c for c, _, role in STAFF if role == "desk")
-    found = tuple(h.id for h in desk.see(handlers.search, "", 40) if h.kind != "staff")
+    found = {h.name: h.id for h in desk.see(handlers.search, "", 60) if h.kind != "staff"}
     return _Cast(tuple(r.id for r in page.rows), found, roster[code])
 
 
@@ -101,7 +115,7 @@ def _take(desk: Desk, clock: DemoClock, rng: Random, people: _Cast, matter: tupl
         urgent=item == "B04",
         place="" if card is None else card.address,
         text=text,
-        handler_id=rng.choice(people.handlers) if how == "handler" else None,
+        handler_id=people.handlers[rng.choice(_CARRIED_BY[item])] if how == "handler" else None,
         close_now=how == "now",
         result_text="已当面说明" if how == "now" else "",
     )

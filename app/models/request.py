@@ -69,7 +69,7 @@ class Request(SQLModel, table=True):
     responsible: str = Field(default="", max_length=120)  # whom to go to instead, when not accepted
     call_back_due: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     called_back_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
-    rating: int | None = None  # the newest one that counts; None is unrated
+    rating: int | None = None  # the first, as it was given: no appeal and no second one changes it; None is unrated
     main_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="request.id"))  # merged into
     changed_at: datetime = Field(sa_column=instant_column())
 
@@ -100,7 +100,7 @@ class Request(SQLModel, table=True):
             "ix_request_to_call_back", TO_CALL_BACK, *LISTED, "state", "closed_at", "called_back_at", "call_back_due"
         ),
         _partial("ix_request_unrated", UNRATED, "received_at", "state", "rating"),
-        _partial("ix_request_bad", "rating <= 2", *LISTED, "state", "rating"),
+        _partial("ix_request_bad", "rating <= 2", *LISTED, "state", "rating", "id"),
         _partial("ix_request_urgent", "urgent", *LISTED, "state", "urgent"),
         _partial("ix_request_main", "main_id IS NOT NULL", "main_id"),
     )

@@ -40,7 +40,7 @@ _GUARDIAN = "不满十四周岁的未成年人，由父母或其他监护人阅�
 
 def consent_pdf(sheet: ConsentSheet, printed: str, mark: str = "") -> bytes:
     """The notice on A4, on more pages when its issuer's name or terms are long."""
-    number = f"居民编号 {sheet.resident_no}" if sheet.resident_no is not None else ""
+    number = f"居民编号 {sheet.resident_no:06d}" if sheet.resident_no is not None else ""
     frame = Sheet(A4, sheet.head, "个人信息告知书", number, printed, mark)
     foot = _signatures(sheet, frame.width)
     for size in _SIZES:

@@ -5,11 +5,12 @@ surname readings at the head of a name, everything the dictionary knows, and wha
 when it can be cut into pieces, each a beginning of one reading of (or the unit itself), for neighbouring units.
 """
 
-from app.rules.readings import Readings, fold, joins, pinyin, readings
+from app.rules.readings import Readings, fold, joins, pinyin, readings, usual
 from app.rules.tokens import candidate_prefix, door, prefix_end, search_key, search_tokens
 
 __all__ = [
     "candidate_prefix",
+    "closeness",
     "door",
     "fold",
     "mask_name",
@@ -37,6 +38,35 @@ def matches(name: str, query: str, override: str = "") -> bool:
     if override and fold(override).startswith(wanted):  # also when its syllables do not fit the characters
         return True
     return any(_continues(units, start, wanted) for start in range(len(units)))
+
+
+def closeness(name: str, query: str, override: str = "") -> int:
+    """How near a name that a query finds comes to what was meant: the lower, the earlier in a list.
+
+    0: read as usual from its first character, every character has its piece of the query (``cj`` for 曹佳). 1: read as
+    usual from the first character, the rest untyped. 2: a rare reading, or found further in.
+    """
+    wanted = fold(query)
+    return _closeness(usual(name, override), 0, wanted) if wanted else 2
+
+
+def _closeness(units: Readings, start: int, wanted: str) -> int:
+    if start == len(units):
+        return 2
+    found, first = 2, wanted[0]
+    for spelling in units[start]:
+        if spelling[0] != first:
+            continue
+        if spelling.startswith(wanted):
+            if start + 1 == len(units):
+                return 0
+            found = 1
+        longest = len(spelling) if wanted.startswith(spelling) else _common(spelling, wanted)
+        for cut in range(min(longest, len(wanted) - 1), 0, -1):
+            found = min(found, _closeness(units, start + 1, wanted[cut:]))
+            if not found:
+                return 0
+    return found
 
 
 def mask_name(name: str) -> str:

@@ -44,6 +44,34 @@ def readings(name: str, override: str = "") -> Readings:
     )
 
 
+def usual(name: str, override: str = "") -> Readings:
+    """Each unit of a name with its usual reading alone, in all its spellings. Cheap: lists are sorted by it."""
+    if override or not name.isalpha() or min(name) < chr(IDEOGRAPHS):
+        return tuple(unit[: _spellings(unit)] for unit in readings(name, override))
+    head = _head(name[:2]) if name[:2] in COMPOUND else _head(name[0])
+    return (*head, *map(_first_reading, name[len(head) :]))
+
+
+@lru_cache(maxsize=4096)
+def _head(surname: str) -> Readings:
+    """A surname's units, each with the reading it has in a surname."""
+    said = _surname(tuple(surname))
+    if not said:
+        return (_first_reading(surname),)
+    return tuple((char, *_variants(syllable)) for char, syllable in zip(surname, said, strict=True))
+
+
+@lru_cache(maxsize=16384)
+def _first_reading(char: str) -> tuple[str, ...]:
+    found = _of_unit(char)
+    return found[: _spellings(found)]
+
+
+def _spellings(unit: tuple[str, ...]) -> int:
+    """How many of a unit's spellings are its own text and its first reading."""
+    return 4 if unit[1:2] and unit[1][:1] in ("l", "n") and unit[1][1:2] == "v" else 2
+
+
 @lru_cache(maxsize=4096)
 def _known_readings(name: str) -> Readings:
     units = _units(name)

@@ -210,6 +210,7 @@ class Facts:
     extended: int = 0
     reopened: int = 0
     rated: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ class Outcome:
 def allowed(state: State, facts: Facts | None = None) -> tuple[Act, ...]:
     """What may be done now, in the order of the table; what an act will ask for need not be known yet.
 
-    Not in it: an extension when one was had or the date has passed, a second rating.
+    Not in it: an extension when one was had or the date has passed, a second rating, signing for it twice.
     """
     known = facts or Facts()
     return tuple(row.act for row in TRANSITIONS if state in row.sources and _hindrance(row.act, known) is None)
@@ -240,8 +241,8 @@ def apply(state: State, act: Act, facts: Facts) -> Outcome:
     Raises ``Refused("request_not_now", state=, act=)`` when the state does not know the act,
     ``("request_incomplete", act=, missing=)`` with the names of the facts that must be given first,
     ``("request_extended")``, ``("request_overdue", due=)`` and ``("request_not_later", due=)`` for an extension that is
-    the second, too late or none, ``("request_rated")``, and ``("request_result", act=, result=)`` for a result that
-    does not go with the act.
+    the second, too late or none, ``("request_rated")``, ``("request_signed")``, and
+    ``("request_result", act=, result=)`` for a result that does not go with the act.
     """
     row = next((row for row in TRANSITIONS if row.act is act and state in row.sources), None)
     if row is None:
@@ -267,6 +268,8 @@ def _hindrance(act: Act, facts: Facts) -> Refused | None:
         return Refused("request_overdue", due=facts.due)
     if act is Act.RATE and facts.rated:
         return Refused("request_rated")
+    if act is Act.SIGN_FOR and facts.signed:
+        return Refused("request_signed")
     return None
 
 

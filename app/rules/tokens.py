@@ -118,7 +118,8 @@ def _combinations(spellings: list[tuple[str, ...]]) -> Iterable[tuple[str, ...]]
 
 def _initials(spellings: list[tuple[str, ...]]) -> Iterator[str]:
     letters = [tuple(dict.fromkeys(s[0] for s in spelling)) for spelling in spellings]
-    return map("".join, _combinations(letters))
+    yield from map("".join, _combinations(letters))
+    yield from map("".join, product(*letters[:2]))  # where not all are written out, still every pair to begin with
 
 
 def _mixtures(syllables: tuple[str, ...]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """评价: one press by the resident when a request is closed, kept as it was given; the call back; a period's rates."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -145,17 +146,27 @@ def first_of(view: View, request_id: UUID) -> rating.Rating | None:
 
 
 def handlers_of(view: View, row: Row) -> frozenset[UUID]:
-    """The members of staff whose work is rated: whom it was given to, and who closed it."""
-    key = {"i": fast.key(view.session, row.id)}
-    found = fast.rows(
+    """The members of staff whose work is rated: everybody it was ever given to, and who closed it."""
+    told = fast.rows(
         view.session,
-        "SELECT h.staff_id FROM request q JOIN handler h ON h.id = q.handler_id "
-        "WHERE q.id = :i AND h.staff_id IS NOT NULL UNION "
-        "SELECT staff_id FROM request_event WHERE request_id = :i AND act IN ('close', 'close_now') "
-        "AND staff_id IS NOT NULL",
-        key,
+        "SELECT act, staff_id, detail FROM request_event WHERE request_id = :i "
+        "AND act IN ('dispatch', 'hand_over', 'close', 'close_now')",
+        {"i": fast.key(view.session, row.id)},
     )
-    return frozenset(fast.uuid(r[0]) for r in found)
+    closers = {fast.uuid(who) for act, who, _ in told if act.startswith("close") and who is not None}
+    given = {UUID(hex=hex_) for _, _, detail in told if (hex_ := json.loads(detail).get("handler_id"))}
+    carried = given | ({row.handler_id} if row.handler_id is not None else set())
+    return frozenset(closers | _staff_of(view, carried))
+
+
+def _staff_of(view: View, handlers: set[UUID]) -> set[UUID]:
+    """The members of staff among handlers."""
+    keys = {f"h{n}": fast.key(view.session, one) for n, one in enumerate(sorted(handlers))}
+    if not keys:
+        return set()
+    named = ", ".join(f":{name}" for name in keys)
+    query = f"SELECT staff_id FROM handler WHERE id IN ({named}) AND staff_id IS NOT NULL"
+    return {fast.uuid(r[0]) for r in fast.rows(view.session, query, keys)}
 
 
 def add_row(

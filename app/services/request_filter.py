@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -24,7 +24,7 @@ _FIRST_YEAR = 2000
 """Eight digits that begin a phone number are never a day of this century."""
 _WHOLE = re.compile(r"(?:SL-?)?([A-Z0-9]{1,4})-(\d{8})-?(\d{1,9})")
 _OF_DAY = re.compile(r"(?:SL-?)?(\d{8})-?(\d{1,6})")
-_OF_SHORT_DAY = re.compile(r"(?:SL-?)?(\d{2})(\d{2})-(\d{1,6})")
+_OF_SHORT_DAY = re.compile(r"(?:SL-?)?(?:([A-Z][A-Z0-9]{0,3})-)?(\d{2})(\d{2})-(\d{1,6})")
 _BARE = re.compile(r"(?:SL-?)?(\d{1,6})")
 
 
@@ -73,6 +73,22 @@ def conditions(view: View, wanted: RequestFilter) -> tuple[list[str] | None, dic
         where.append(f"{{id}} IN ({', '.join(f':q{n}' for n in range(len(ids)))})")
         params |= {f"q{n}": i for n, i in enumerate(ids)}
     return [condition.format_map(lead) for condition in where], params
+
+
+def registered_on(
+    view: View, day: date, *, by: UUID | None = None, received_before: datetime | None = None
+) -> list[UUID]:
+    """The requests entered on a business date, the last entered first, whenever their paper came in."""
+    params: dict[str, Any] = {"d": day.isoformat()}
+    more = ""
+    if by is not None:
+        more += " AND q.first_receiver = :by"
+        params["by"] = fast.key(view.session, by)
+    if received_before is not None:
+        more += " AND q.received_at < :before"
+        params["before"] = fast.instant(view.session, received_before)
+    found = fast.rows(view.session, f"{_DESKS} {_AT_DESKS} {_ON_DAY}{more} ORDER BY {_ENTERED} DESC", params)
+    return [fast.uuid(r[0]) for r in found]
 
 
 def only_open(wanted: RequestFilter) -> bool:
@@ -127,11 +143,14 @@ def _asked(view: View, wanted: RequestFilter) -> tuple[list[str], dict[str, Any]
     for column, person in (
         ("handler_id", wanted.handler_id),
         ("first_receiver", wanted.receiver_id),
-        ("resident_id", wanted.resident_id),
     ):
         if person is not None:
             where.append(f"{{{column}}} = :{column}")
             params[column] = fast.key(view.session, person)
+    if wanted.resident_id is not None:
+        selves = resident_search.selves(view, wanted.resident_id)
+        where.append(f"{{resident_id}} IN ({', '.join(f':r{n}' for n in range(len(selves)))})")
+        params |= {f"r{n}": fast.key(view.session, one) for n, one in enumerate(selves)}
     if wanted.day_from is not None:
         where.append("{received_at} >= :from0")
         params |= {"from0": fast.instant(view.session, request_time.midnight(wanted.day_from))}
@@ -142,19 +161,19 @@ def _asked(view: View, wanted: RequestFilter) -> tuple[list[str], dict[str, Any]
 
 
 def serial_of(query: str, today: date) -> Serial | None:
-    """``15``, ``0015``, ``1123-15``, ``20261123-0015``, ``202611230015`` and the whole number; None for other words.
+    """``15``, ``0015``, ``1123-15``, ``SL-A-1123-15``, ``20261123-0015``, ``202611230015`` and the whole number.
 
-    A day without a year is the last one that was.
+    None for other words. A day without a year is the last one that was.
     """
     plain = "".join(unicodedata.normalize("NFKC", query).upper().split())
     if found := _WHOLE.fullmatch(plain):
         day = _day(found[2])
         return None if day is None else Serial(int(found[3]), day, found[1])
     if found := _OF_SHORT_DAY.fullmatch(plain):
-        day = _day(f"{today.year}{found[1]}{found[2]}")
+        day = _day(f"{today.year}{found[2]}{found[3]}")
         if day is not None and day > today:
-            day = _day(f"{today.year - 1}{found[1]}{found[2]}")
-        return None if day is None else Serial(int(found[3]), day)
+            day = _day(f"{today.year - 1}{found[2]}{found[3]}")
+        return None if day is None else Serial(int(found[4]), day, found[1] or "")
     if found := _BARE.fullmatch(plain):
         return Serial(int(found[1]))
     if found := _OF_DAY.fullmatch(plain):
@@ -174,7 +193,7 @@ def _day(digits: str) -> date | None:
 def _flags(wanted: RequestFilter) -> tuple[tuple[bool, str], ...]:
     return (
         (wanted.urgent, "{urgent}"),
-        (wanted.bad_rating, "{rating} <= 2"),
+        (wanted.bad_rating, _BAD),
         (wanted.unrated, "{state} = 'closed' AND {rating} IS NULL"),
         (wanted.awaiting_call, "{state} = 'closed' AND {called_back_at} IS NULL AND {call_back_due} IS NOT NULL"),
         (wanted.closed_now, "{state} = 'closed' AND {closed_at} = {received_at}"),
@@ -205,7 +224,8 @@ def _found(view: View, query: str, limit: int = 300) -> list[Any]:
         return list(ids.values())
     for person in resident_search.search(view, query, 10):
         take(
-            "SELECT id FROM request WHERE resident_id = :r ORDER BY received_at DESC LIMIT 30",
+            f"{resident_search.MINE}SELECT q.id FROM mine CROSS JOIN request q WHERE q.resident_id = mine.id "
+            "ORDER BY q.received_at DESC LIMIT 30",
             {"r": fast.key(view.session, person.id)},
         )
     for item in catalogue.items(view, query=query)[:6] if number is None else ():  # no item is called by digits alone
@@ -231,7 +251,7 @@ def _serials(number: Serial) -> str:
     if number.day is not None and number.terminal:
         return "SELECT id FROM request WHERE terminal = :t AND business_date = :d AND serial = :s"
     if number.day is not None:
-        return f"{_DESKS} {_AT_DESKS} WHERE q.terminal = desks.t AND q.business_date = :d {_AND}"
+        return f"{_DESKS} {_AT_DESKS} {_ON_DAY} {_AND}"
     return f"{_DESKS}, {_DAYS} {_AT_DAYS} {_AND} ORDER BY q.business_date DESC LIMIT :n"
 
 
@@ -246,6 +266,11 @@ def _prefix(text: str, limit: int) -> dict[str, Any]:
     return {"a": text, "b": text[:-1] + chr(ord(text[-1]) + 1), "n": limit}
 
 
+# the rating stays on the request as it was given; what an appeal took out is no longer a bad one
+_BAD = (
+    "{rating} <= 2 AND NOT EXISTS (SELECT 1 FROM request_rating x WHERE x.request_id = {id} AND x.kind = 'appeal' "
+    "AND NOT x.counts)"
+)
 _TAILS = "OR phone LIKE :t OR agent_phone LIKE :t "
 _AND = "AND q.serial = :s"
 # each terminal and each of its days once, from the index: a step for every value instead of a look at every row
@@ -259,4 +284,6 @@ _DAYS = (
     "WHERE b.terminal = days.t AND b.business_date < days.d), n + 1 FROM days WHERE days.d IS NOT NULL AND n < :w)"
 )
 _AT_DESKS = "SELECT q.id FROM desks CROSS JOIN request q"
+_ON_DAY = "WHERE q.terminal = desks.t AND q.business_date = :d"
+_ENTERED = "(SELECT e.at FROM request_event e WHERE e.request_id = q.id AND e.position = 1)"
 _AT_DAYS = "SELECT q.id FROM days CROSS JOIN request q WHERE q.terminal = days.t AND q.business_date = days.d"

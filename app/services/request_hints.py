@@ -1,6 +1,6 @@
 """Beside the intake form: what this resident came for before, and requests that may be the same thing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from app.rules.dates import local_day
 from app.rules.duplicates import Matter, matters_like
 from app.rules.request_flow import OPEN, State
+from app.services import resident_search
 from app.services.work import View
 from app.store import fast
 
@@ -78,13 +79,15 @@ def similar(
     found = []
     if resident_id is not None:
         params["r"] = fast.key(view.session, resident_id)
-        found += fast.rows(view.session, _SIMILAR + "resident_id = :r AND received_at >= :since LIMIT 60", params)
+        found += fast.rows(view.session, _MINE + _SIMILAR + _OF_MINE, params)
     if place.strip():
         found += fast.rows(
             view.session, _SIMILAR + "item = :item AND received_at >= :since AND place = :place LIMIT 60", params
         )
     known = {fast.uuid(r[0]): r for r in found}
+    selves = frozenset(() if resident_id is None else resident_search.selves(view, resident_id))
     matters = [_matter(uid, r) for uid, r in known.items()]
+    matters = [replace(m, resident=resident_id) if m.resident in selves else m for m in matters]
     new = Matter("new", resident_id, item, place, text, local_day(view.now))
     return tuple(
         _similar(known[hint.key], hint.strength, hint.reasons)
@@ -124,10 +127,7 @@ def _sale(r: Any) -> HistoryRow:
     return HistoryRow(fast.when(at), "sale", dishes, number, meal=meal or "", amount=int(due), methods=methods)
 
 
-_MINE = (
-    "WITH RECURSIVE mine(id) AS (SELECT id FROM resident WHERE id = :r UNION ALL "
-    "SELECT m.id FROM resident m JOIN mine ON m.merged_into = mine.id) "
-)
+_MINE = resident_search.MINE
 _REQUESTS = (
     f"{_MINE}SELECT q.received_at, q.item_name, q.number, s.name, q.state, q.closed_at, q.due_at, q.call_back_due, "
     "q.called_back_at, q.result FROM mine CROSS JOIN request q LEFT JOIN scene s ON s.code = q.scene "
@@ -149,3 +149,4 @@ _VISITS = (
     f"WHERE s.member_id = mine.id AND s.at >= :since AND {_KEPT})"
 )
 _SIMILAR = "SELECT id, number, resident_id, item, place, text, received_at, state, item_name FROM request WHERE "
+_OF_MINE = "resident_id IN (SELECT id FROM mine) AND received_at >= :since LIMIT 60"

@@ -14,9 +14,9 @@ from app.rules.promises import Clocks, Light, Unit, light
 from app.rules.request_flow import OPEN, Act, Facts, State
 from app.services import calendar_table, catalogue, request_papers, request_time
 from app.services.documents import Material, Promised
-from app.services.request_filter import OPEN_NOW, RequestFilter, conditions, only_open, serial_of
+from app.services.request_filter import OPEN_NOW, RequestFilter, conditions, only_open, registered_on, serial_of
 from app.services.request_row import Row, load
-from app.services.request_step import promise_of
+from app.services.request_step import promise_of, signed
 from app.services.work import Page, View
 from app.store import fast
 
@@ -117,7 +117,10 @@ def promise_preview(view: View, item: str, *, urgent: bool = False, due_day: dat
 
 
 def listing(view: View, wanted: RequestFilter, offset: int = 0, limit: int = 100, order: str = "due") -> Page:
-    """A slice of the list: by deadline (``due``), newest first (``new``) or by number (``number``)."""
+    """A slice of the list: by deadline (``due``), newest first (``new``) or by number (``number``).
+
+    Newest first is by when it was received; above these stands what was entered today and had been received before.
+    """
     where, params = conditions(view, wanted)
     if where is None:
         return Page()
@@ -133,9 +136,26 @@ def listing(view: View, wanted: RequestFilter, offset: int = 0, limit: int = 100
     if number is not None:  # whose number it is comes before whoever lives at it
         by = f"q.serial <> :serial, {_NEWEST}"
         params["serial"] = number.serial
+    first = _entered_late(view, where, params) if by == _NEWEST else []
+    if first:
+        names = ", ".join(f":e{n}" for n in range(len(first)))
+        clause = f"WHERE {' AND '.join([*where, f'q.id NOT IN ({names})'])}"
+        params |= {f"e{n}": fast.key(view.session, one) for n, one in enumerate(first)}
+    top = first[offset : offset + limit]
+    rest = _slice(view, clause, params, by, (max(0, offset - len(first)), limit - len(top), total - len(first)))
+    return Page((*_named(view, top), *rest), total)
+
+
+def _slice(
+    view: View, clause: str, params: dict[str, Any], by: str, window: tuple[int, int, int]
+) -> tuple[RequestRow, ...]:
+    """The rows of a window: offset, limit, and how many there are."""
+    offset, limit, total = window
+    if limit <= 0:
+        return ()
     near, skip = by, offset
     if by == _NEWEST and offset > total // 2:  # from the nearer end
-        limit = min(limit, total - offset)
+        limit = max(0, min(limit, total - offset))
         near, skip = "q.received_at", total - offset - limit
     # ids first, from an index alone; names and texts only for the rows that are shown
     picked = f"(SELECT q.id FROM request q {clause} ORDER BY {near} LIMIT :n OFFSET :skip) AS picked"
@@ -145,7 +165,31 @@ def listing(view: View, wanted: RequestFilter, offset: int = 0, limit: int = 100
         {**params, "n": limit, "skip": skip},
     )
     clocks = calendar_table.clocks(view)
-    return Page(tuple(_row(view, r, clocks) for r in found), total)
+    return tuple(_row(view, r, clocks) for r in found)
+
+
+def _entered_late(view: View, where: list[str], params: dict[str, Any]) -> list[UUID]:
+    """What fits the conditions of what was entered today and received on an earlier day, the last entered first."""
+    day = view.business_date
+    ids = registered_on(view, day, received_before=request_time.midnight(day))
+    if not ids or not where:
+        return ids
+    names = ", ".join(f":e{n}" for n in range(len(ids)))
+    own = {f"e{n}": fast.key(view.session, one) for n, one in enumerate(ids)}
+    sql = f"SELECT q.id FROM request q WHERE q.id IN ({names}) AND {' AND '.join(where)}"
+    fit = {fast.uuid(r[0]) for r in fast.rows(view.session, sql, {**params, **own})}
+    return [one for one in ids if one in fit]
+
+
+def _named(view: View, ids: list[UUID]) -> tuple[RequestRow, ...]:
+    """These requests, in this order."""
+    if not ids:
+        return ()
+    keys = {f"i{n}": fast.key(view.session, one) for n, one in enumerate(ids)}
+    sql = f"SELECT {_COLUMNS} FROM request q {_JOINS} WHERE q.id IN ({', '.join(f':{name}' for name in keys)})"
+    clocks = calendar_table.clocks(view)
+    found = {row.id: row for row in (_row(view, r, clocks) for r in fast.rows(view.session, sql, keys))}
+    return tuple(found[one] for one in ids)
 
 
 def card(view: View, request_id: UUID) -> RequestCard:
@@ -188,11 +232,10 @@ def find(view: View, number: str) -> UUID | None:
 
 
 def mine_today(view: View, limit: int = 30) -> tuple[RequestRow, ...]:
-    """What whoever is on duty took in today, newest first."""
+    """What whoever is on duty entered today, the last first; a paper form may have been received days before."""
     if view.staff is None:
         return ()
-    wanted = RequestFilter(receiver_id=view.staff.id, day_from=local_day(view.now))
-    return tuple(listing(view, wanted, 0, limit, "new").rows)
+    return _named(view, registered_on(view, view.business_date, by=view.staff.id)[:limit])
 
 
 def today(view: View) -> RequestsToday:
@@ -299,6 +342,7 @@ def _allowed(view: View, row: Row) -> tuple[Act, ...]:
         extended=row.extended,
         reopened=row.reopened,
         rated=row.rating is not None,
+        signed=signed(view, row.id),
     )
     return request_flow.allowed(row.state, facts)
 
@@ -330,7 +374,7 @@ _TODAY_OPEN = (
 )
 _TODAY_TAKEN = (
     "SELECT count(*), sum(CASE WHEN state = 'closed' AND closed_at = received_at THEN 1 ELSE 0 END) FROM request "
-    "WHERE received_at >= :start AND received_at < :end"
+    "WHERE received_at >= :start AND received_at < :end AND state <> 'void'"
 )
 # the state is spelled so that no index on it is taken: closed_at finds the few of a month
 _TODAY_CALLS = (

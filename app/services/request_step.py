@@ -61,6 +61,7 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
         new_due=new_due,
         extended=row.extended,
         reopened=row.reopened,
+        signed=signed(work, row.id),
     )
     outcome = request_flow.apply(row.state, what, facts)
     values: dict[str, Any] = {"state": outcome.state.value, "changed_at": work.now}
@@ -74,13 +75,52 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
         outcome.state,
         text=facts.reason or facts.result_text or clean(step.text, 2000, multiline=True),
         clock={Clock.STOP: "stop", Clock.START: "start"}.get(outcome.clock, ""),
-        detail={**step.detail, **_detail(facts, handler, step.new_due)},
+        detail={**step.detail, **_detail(facts, handler, step.new_due), **_given_to(handler_id)},
     )
     values |= _due_values(work, row, outcome, new_due, clocks)
     _update(work, row.id, values)
+    if what is Act.MERGE:
+        _take_in(work, _numbered(work, facts.into), row)
     work.audit(f"request_{what.value}", row.number)
     work.touched("request", row.id)
     return load(work, row.id)
+
+
+def signed(view: View, request_id: UUID) -> bool:
+    """Whether whoever has it now has signed for it: once each time it is given to somebody."""
+    found = fast.row(
+        view.session,
+        "SELECT act FROM request_event WHERE request_id = :r "
+        "AND act IN ('sign_for', 'dispatch', 'hand_over', 'reopen') ORDER BY position DESC LIMIT 1",
+        {"r": fast.key(view.session, request_id)},
+    )
+    return found is not None and found[0] == Act.SIGN_FOR.value
+
+
+def _given_to(handler_id: UUID | None) -> dict[str, str]:
+    """Kept in the event: whose work it was is asked when it is rated, long after it was handed on."""
+    return {} if handler_id is None else {"handler_id": handler_id.hex}
+
+
+def _take_in(work: Work, main: Row, other: Row) -> None:
+    """并案 as the main request tells it, and the earlier of the two promises.
+
+    The resident holds a paper with the other's deadline, and its receipt opens this request from now on: keeping the
+    later one would be an extension nobody asked for or approved. A later or no promise changes nothing, nor does
+    anything while the main's clock stands or after it was closed.
+    """
+    detail, clock = {"from": other.number}, ""
+    due, ours = other.due_at, main.due_at
+    if main.state in request_flow.OPEN and due is not None and ours is not None and due < ours:
+        day = working_time.wall(due).date()
+        # what stood of the other's clock is in that deadline already, and the main's own clock never moved it
+        stood = any(tick != "new" for tick, _ in _clock_rows(work, other.id))
+        rule = Rule(None, working_time.wall(work.now), chosen=day) if stood else other.rule
+        _update(work, main.id, {"due_at": due, "due_rule": rule.dump()})
+        detail["new_due"], clock = day.isoformat(), "new"
+    write_event(work, main.id, "take_in", main.state.value, main.state, text="", clock=clock, detail=detail)
+    _update(work, main.id, {"changed_at": work.now})
+    work.touched("request", main.id)
 
 
 def _near(work: Work, day: date) -> date:

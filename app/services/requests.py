@@ -234,7 +234,7 @@ def _new_row(
         "disposition": item.dispositions[0] if item.dispositions else "now",
         "resident_id": form.resident_id,
         "anonymous": form.resident_id is None,
-        "urgent": form.urgent,
+        "urgent": form.urgent or item.urgent,
         "search": search_words(work, form.resident_id, item.name, checked["text"]),
         "materials": request_papers.dump_materials(form.materials),
         "first_receiver": work.member().id,

@@ -24,6 +24,8 @@ _CATEGORY = sql.table("resident_category")
 TAKEN_OVER = ("pinyin", "birth_date", "sex", "phone", "address", "note", "care_tags", "consent")
 _EMPTY: dict[str, Any] = {"birth_date": None}
 _PAPERS = ("document", "birth_date", "sex")
+_WOKEN = "woken"
+"""Mark of a survivor who was no longer here: somebody who is was merged into them, so they are."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def merge(work: Work, keep_id: UUID, gone_id: UUID) -> Merged:
         work.require(Right.PERSONAL_DATA)
     keep, gone = opened(work, keep_id), opened(work, gone_id)
     marks = [*planned.fills, *(["active"] if gone.active else [])]
+    if gone.active and not keep.active:
+        marks.append(_WOKEN)
     _set(work, gone_id, merged_into=keep_id, merged_fields=",".join(marks), active=False, **_hand_over(gone, marks))
     _set(work, keep_id, **_taken(gone, marks))
     _carry(work, gone_id, keep_id, marks)
@@ -154,6 +158,8 @@ def _conflicts(keep: Any, gone: Any) -> tuple[str, ...]:
 def _taken(gone: Any, marks: list[str]) -> dict[str, Any]:
     """The survivor's columns that come from the other record."""
     values = {name: getattr(gone, name) for name in TAKEN_OVER if name in marks}
+    if _WOKEN in marks:
+        values["active"] = True
     if "consent" in values:
         values["consent_at"] = gone.consent_at
     if "address" in values:
@@ -172,6 +178,8 @@ def _given_back(keep: Any, gone: Any, marks: list[str]) -> dict[str, Any]:
     """The survivor's columns emptied again, where they still say what came from the other record."""
     same = [name for name in TAKEN_OVER if name in marks and getattr(keep, name) == getattr(gone, name)]
     values: dict[str, Any] = {name: _EMPTY.get(name, "") for name in same}
+    if _WOKEN in marks:
+        values["active"] = False
     if "consent" in values:
         values["consent_at"] = None
     if "address" in values:

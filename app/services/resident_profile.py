@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
-from app.rules import care, names
+from app.rules import buildings, care, names
 from app.rules.rights import Right
 from app.services import fields, sql
 from app.services.resident_search import ResidentRow, rows_by
@@ -146,11 +146,36 @@ def extras(view: View, resident_id: UUID) -> Extras:
 
 
 def household(view: View, resident_id: UUID, door: str) -> tuple[ResidentRow, ...]:
-    """Who else lives behind a door, nobody without one."""
+    """Who else lives behind a door, nobody without one.
+
+    Two estates have the same door: who certainly lives in another one is left out. Certain are names of estates that
+    do not contain one another and that several residents have; a spelling nobody else uses may mean the same one.
+    """
     if not door:
         return ()
+    who = {"door": door, "id": fast.key(view.session, resident_id)}
     where = "r.household = :door AND r.id <> :id AND r.merged_into IS NULL AND r.erased_at IS NULL AND r.active"
-    return rows_by(view, where, {"door": door, "id": fast.key(view.session, resident_id)}, 12)
+    found = fast.rows(view.session, f"SELECT DISTINCT r.building FROM resident r WHERE {where}", who)
+    own = fast.row(view.session, "SELECT building FROM resident WHERE id = :id", {"id": who["id"]})
+    here = "" if own is None else buildings.parts(own[0])[0]
+    others = {r[0]: buildings.parts(r[0])[0] for r in found}
+    apart = [b for b, there in others.items() if _elsewhere(view, here, there)]
+    if apart:
+        where += f" AND r.building NOT IN ({', '.join(f':b{n}' for n in range(len(apart)))})"
+    return rows_by(view, where, {**who, **{f"b{n}": b for n, b in enumerate(apart)}}, 12)
+
+
+def _elsewhere(view: View, here: str, there: str) -> bool:
+    if not here or not there or here in there or there in here:
+        return False
+    return _known_estate(view, here) and _known_estate(view, there)
+
+
+def _known_estate(view: View, estate: str) -> bool:
+    low = f"{estate}{buildings.BETWEEN}"
+    query = "SELECT count(*) FROM (SELECT 1 FROM resident WHERE building >= :low AND building < :high LIMIT 2) AS few"
+    found = fast.row(view.session, query, {"low": low, "high": names.prefix_end(low)})
+    return found is not None and int(found[0]) > 1
 
 
 def save_extras(work: Work, resident_id: UUID, draft: ExtrasDraft) -> Extras:

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -36,6 +37,10 @@ _TAKEN = (
     "UNION ALL SELECT r.id, r.name, r.pinyin FROM resident r JOIN taken ON r.merged_into = taken.id) "
     "SELECT name, pinyin FROM taken"
 )
+MINE = (
+    "WITH RECURSIVE mine(id) AS (SELECT id FROM resident WHERE id = :r UNION ALL SELECT m.id FROM resident m "
+    "JOIN mine ON m.merged_into = mine.id WHERE m.active = FALSE) "
+)  # whoever was merged is not active: the index of those finds them
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,8})")
 _RUNS = re.compile(r"[a-z0-9:'-]+|[^a-z0-9:'-]+", re.IGNORECASE)
 _COLUMNS = "r.id, r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.active, r.pinyin, r.care_tags"
@@ -88,7 +93,10 @@ def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
         found.setdefault(r[1], r)
     if not found:
         found = {r[1]: r for r in _wider(view, wanted, key, limit)}
-    return _rows(view, sorted(found.values(), key=_gone)[:limit])  # stable: otherwise in the order of the scan
+    if len(found) < 2:
+        return _rows(view, list(found.values()))
+    order = _gone if any(c.isdigit() for c in key) else _nearest(wanted)
+    return _rows(view, sorted(found.values(), key=order)[:limit])  # stable: otherwise in the order of the scan
 
 
 def by_scan(view: View, code: str) -> ResidentRow | None:
@@ -146,6 +154,12 @@ def survivor(view: View, resident_id: UUID) -> UUID:
     """Whom a resident was merged into, at the end of the way; themselves when they were not, or are unknown."""
     found = _last(view, "id = :id", {"id": fast.key(view.session, resident_id)})
     return fast.uuid(found[0][0]) if found else resident_id
+
+
+def selves(view: View, resident_id: UUID) -> tuple[UUID, ...]:
+    """A resident and everybody who was merged into them: what they did stands under any of these."""
+    found = fast.rows(view.session, f"{MINE}SELECT id FROM mine", {"r": fast.key(view.session, resident_id)})
+    return tuple(fast.uuid(r[0]) for r in found) or (resident_id,)
 
 
 def rows_by(view: View, where: str, params: dict[str, Any], limit: int = 50) -> tuple[ResidentRow, ...]:
@@ -216,6 +230,11 @@ def _span(key: str, suffix: str = "") -> dict[str, Any]:
 
 def _gone(r: Any) -> bool:
     return not r[7]
+
+
+def _nearest(query: str) -> Callable[[Any], tuple[bool, int]]:
+    """Who is here first, and among them whose whole name is read so as usual; only what was found is sorted."""
+    return lambda r: (not r[7], names.closeness(r[2], query, r[8]))
 
 
 def _rows(view: View, found: list[Any]) -> tuple[ResidentRow, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.rules.request_flow import ACT_LABELS, STATE_LABELS, Act, State
+from app.rules.request_flow import ACT_LABELS, OPEN, STATE_LABELS, Act, State
 
 Entry = tuple[str, str] | Callable[[Mapping[str, Any]], tuple[str, str]]
 
@@ -30,6 +30,8 @@ def _act(data: Mapping[str, Any]) -> str:
 
 def _not_now(data: Mapping[str, Any]) -> tuple[str, str]:
     code = str(data.get("state", ""))
+    if data.get("act") == Act.RATE and code in OPEN:
+        return "还没办结，不能评价", "办结以后再请居民评价"
     state = STATE_LABELS[State(code)] if code in set(State) else "现在的状态"
     return f"{state}的件不能{_act(data)}", "请打开这一件，看看现在到哪一步"
 
@@ -44,6 +46,7 @@ def _incomplete(data: Mapping[str, Any]) -> tuple[str, str]:
 REQUESTS: dict[str, Entry] = {
     "request_not_now": _not_now,
     "request_incomplete": _incomplete,
+    "request_signed": ("承办人已经签收过了", "不用再签；转办或重办之后由接手的人再签"),
     "request_extended": ("这一件已经延过一次", "不能再延；请抓紧办结，或如实告诉居民"),
     "request_overdue": ("已经过了期限，不能再延", "延期要在到期以前申请；请抓紧办结"),
     "request_not_later": ("新期限没有比原来的晚", "请选一个更晚的日子"),

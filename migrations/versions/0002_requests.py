@@ -369,7 +369,7 @@ def _index_requests() -> None:
         ("to_call_back", "state = 'closed' AND called_back_at IS NULL AND call_back_due IS NOT NULL",
             [*listed, "state", "closed_at", "called_back_at", "call_back_due"]),
         ("unrated", "state = 'closed' AND rating IS NULL", ["received_at", "state", "rating"]),
-        ("bad", "rating <= 2", [*listed, "state", "rating"]),
+        ("bad", "rating <= 2", [*listed, "state", "rating", "id"]),
         ("urgent", "urgent", [*listed, "state", "urgent"]),
         ("main", "main_id IS NOT NULL", ["main_id"]),
     ):

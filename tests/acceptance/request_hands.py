@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox
 
+from app.ui.kit.text import brief_number
 from tests.acceptance.driver import Hands, until
 from tests.acceptance.request_cases import (
     BOSS,
@@ -167,7 +168,7 @@ def take(hands: Hands, serial: int, case: Case) -> None:
         hands.press("F12")
     else:
         walk(hands, case)
-    hands.see(f"已登记 {number(serial)}")
+    hands.see(f"已登记 {brief_number(number(serial))}")
 
 
 def take_back(hands: Hands, serial: int) -> None:
@@ -178,7 +179,7 @@ def take_back(hands: Hands, serial: int) -> None:
     hands.type("登记错了")
     hands.tab_to("作废")
     hands.press("Enter")
-    hands.see(f"已作废 {number(serial)}")
+    hands.see(f"已作废 {brief_number(number(serial))}")
 
 
 def take_all(hands: Hands) -> None:
@@ -186,7 +187,7 @@ def take_all(hands: Hands) -> None:
         if serial == TAKEN_BACK + 1:  # the form came back by itself
             hands.clock.forward(minutes=EVERY)
             walk(hands, case)
-            hands.see(f"已登记 {number(serial)}")
+            hands.see(f"已登记 {brief_number(number(serial))}")
         else:
             take(hands, serial, case)
         if serial == TAKEN_BACK:

@@ -136,7 +136,8 @@ def acts_of(serial: int) -> list[str]:
     elif serial not in ONLY_KEPT:
         told.append("dispatch")
     told += ["ask_materials"] * case.tell + ["void"] * (serial == TAKEN_BACK)
-    told += [ACTS[later.act] for later in LATER if later.serial == serial]
+    for later in LATER:
+        told += [ACTS[later.act]] * (later.serial == serial) + ["take_in"] * (later.given == (("单号", f"#{serial}"),))
     return told + ["rate"] * (serial in ON_SCREEN) + ["rate"] * (serial in TYPED)
 
 

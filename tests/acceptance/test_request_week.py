@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from app.store import keys
 from app.store.keychain import NoKeychain
 from app.store.verify import verify
+from app.ui.kit.text import brief_number
 from tests.acceptance.driver import Hands, Ledger, ledger, running, until
 from tests.acceptance.request_cases import DESK, EVERY, MORNING, PINS, Case, number
 from tests.acceptance.request_hands import (
@@ -89,7 +90,7 @@ def take_it_again(hands: Hands, photo: Path) -> None:
     attach(hands, photo)
     until(lambda: hands.at("诉求"), lambda: f"the text again; at {hands.focus()!r}")
     walk(hands, Case("阮梅珍", "B02", "", route="只登记"))
-    hands.see(f"已登记 {number(5)}")
+    hands.see(f"已登记 {brief_number(number(5))}")
 
 
 def clear_and_bring_back(hands: Hands) -> None:

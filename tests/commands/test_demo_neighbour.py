@@ -70,6 +70,20 @@ def test_the_morning_has_something_of_everything(desk: Desk) -> None:
     assert attachments.check("示例照片.png", picture()) == ("示例照片.png", "image/png")
 
 
+def test_matters_go_to_somebody_who_can_do_them(desk: Desk) -> None:
+    carried = {(row.item, row.handler) for row in listed(desk) if row.handler}
+    fit = {
+        "Z": ("街道民政科", "街道社保服务窗口"),
+        "Y": ("居家养老服务组织", "邻里志愿队"),
+        "X": ("小修理师傅",),
+        "B": ("物业公司", "小修理师傅", "街道城管科"),
+        "W": ("社区居委会",),
+    }
+    assert carried and all(handler in fit[item[0]] for item, handler in carried)
+    drains = {handler for item, handler in carried if item == "B04"}
+    assert drains and drains <= {"物业公司", "小修理师傅"}
+
+
 def test_every_care_tag_may_be_said_aloud() -> None:
     rng = Random(1)
     known = [notes(rng, person, TODAY) for person in people(rng, 400, TODAY)]

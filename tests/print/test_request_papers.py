@@ -361,7 +361,7 @@ def test_the_notice_says_what_the_law_asks(tmp_path: Path) -> None:
         for wanted in (
             "红梅社区幸福邻里坊", "0571-00000000", "收集什么", "为什么收集", "保存3年", "保存30天",
             "会计档案", "查询、复制、更正",
-            "收回同意", "不会因此拒绝为您服务", "单独同意", "监护人签名", "李*𬎆", "居民编号1024",
+            "收回同意", "不会因此拒绝为您服务", "单独同意", "监护人签名", "李*𬎆", "居民编号001024",
         ):  # fmt: skip
             assert wanted in found, wanted
     short = flat(pdfium_text(render(PAPERS["consent short"], form="pdf")))

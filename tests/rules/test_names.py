@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.rules import names
@@ -43,6 +43,7 @@ def test_a_tail_too_much_does_not(question: tuple[str, str]) -> None:
 
 
 @given(questions())
+@example(("女乐乐乐", "ry"))
 def test_the_second_scan_reaches_everybody(question: tuple[str, str]) -> None:
     name, query = question
     prefix = names.candidate_prefix(query)
@@ -136,6 +137,41 @@ def test_usual_reading(name: str, reading: str) -> None:
 )
 def test_finding(name: str, query: str, wanted: bool) -> None:
     assert names.matches(name, query) is wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "near"),
+    [
+        ("曹佳", "cj", 0),
+        ("曹佳", "cao jia", 0),
+        ("曹佳", "caoj", 0),
+        ("曹佳", "c", 1),
+        ("曹佳", "j", 2),
+        ("曹佳", "曹j", 0),
+        ("曹佳", "", 2),
+        ("单金娣", "cj", 2),
+        ("单金娣", "sjd", 0),
+        ("单金娣", "dan", 2),
+        ("曾国强", "zgq", 0),
+        ("欧阳娜娜", "oynn", 0),
+        ("尉迟恭", "yuchig", 0),
+        ("吕布", "lvb", 0),
+        ("吕布", "lub", 0),
+        ("吕布", "lyubu", 0),
+        ("古丽仙·阿卜杜热合曼", "glx", 1),
+        ("John O'Hara-Smith", "john", 1),
+        ("李𬎆", "李𬎆", 0),
+        ("葛\U000e0100优", "gey", 0),
+        ("", "w", 2),
+    ],
+)
+def test_how_near_a_name_comes(name: str, query: str, near: int) -> None:
+    assert names.closeness(name, query) == near
+
+
+def test_a_corrected_reading_is_the_usual_one() -> None:
+    assert names.closeness("行朝", "hc") == 2
+    assert names.closeness("行朝", "hc", override="hang chao") == 0
 
 
 def test_a_corrected_reading_counts_and_the_others_stay() -> None:

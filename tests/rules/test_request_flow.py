@@ -163,6 +163,15 @@ def test_an_extension_is_one_in_time_and_later() -> None:
     assert Act.EXTEND in allowed(State.IN_PROGRESS, Facts(now=NOW, due=DUE))
 
 
+def test_it_is_signed_for_once() -> None:
+    signed = replace(FULL, signed=True)
+    with pytest.raises(Refused) as refused:
+        apply(State.IN_PROGRESS, Act.SIGN_FOR, signed)
+    assert refused.value.code == "request_signed"
+    assert Act.SIGN_FOR not in allowed(State.IN_PROGRESS, signed)
+    assert Act.SIGN_FOR in allowed(State.IN_PROGRESS)
+
+
 def test_one_rating() -> None:
     assert Act.RATE not in allowed(State.CLOSED, Facts(rated=True))
     with pytest.raises(Refused) as refused:

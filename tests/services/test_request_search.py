@@ -43,6 +43,7 @@ def found(centre: Centre, query: str, **more: Any) -> list[str]:
         ("0015", Serial(15)),
         (" ００１５ ", Serial(15)),
         ("1123-15", Serial(15, TODAY)),
+        ("SL-A-1123-15", Serial(15, TODAY, "A")),
         ("1124-15", Serial(15, date(2025, 11, 24))),
         ("20261123-0015", Serial(15, TODAY)),
         ("202611230015", Serial(15, TODAY)),

@@ -122,6 +122,19 @@ def test_a_merge_can_be_taken_back(two: tuple[Centre, UUID, UUID]) -> None:
     assert refused(desk, resident_merge.undo_merge, gone)["code"] == "not_merged"
 
 
+def test_a_survivor_who_was_no_longer_here_is_again(two: tuple[Centre, UUID, UUID]) -> None:
+    centre_, keep, gone = two
+    desk = centre_.desk
+    desk.do(residents.set_active, keep, False)
+    assert desk.do(resident_merge.merge, keep, gone).keep.active
+    assert keep in [row.id for row in desk.see(residents.listing, limit=100).rows]
+    desk.do(resident_merge.undo_merge, gone)
+    assert [desk.see(residents.card, who).active for who in (keep, gone)] == [False, True]
+    desk.do(residents.set_active, gone, False)
+    assert not desk.do(resident_merge.merge, keep, gone).keep.active
+    assert sound(desk)
+
+
 def test_what_was_corrected_since_stays_with_the_survivor(two: tuple[Centre, UUID, UUID]) -> None:
     centre_, keep, gone = two
     desk = centre_.desk

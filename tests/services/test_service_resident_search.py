@@ -68,6 +68,22 @@ def test_rare_and_long_names(desk: Desk, query: str) -> None:
     assert desk.see(residents.search, query)
 
 
+def test_whole_names_read_as_usual_come_first(desk: Desk) -> None:
+    known = ("单金娣", "陈建国", "王曹佳", "曹佳", "吕布", "李冰冰", "崔静")
+    for name in known[:-1]:
+        desk.do(residents.register, ResidentDraft(name))
+    gone = desk.do(residents.register, ResidentDraft("崔静"))
+    desk.do(residents.set_active, gone.id, False)
+
+    def order(query: str) -> list[str]:
+        return [row.name for row in desk.see(residents.search, query) if row.name in known]
+
+    assert order("cj") == ["曹佳", "陈建国", "单金娣", "王曹佳", "崔静"]
+    assert order("cj") == order("cj") == order("CJ ")
+    assert order("lvb") == ["吕布"] and order("lb")[0] == "吕布"
+    assert order("曹")[0] == "曹佳"
+
+
 def test_the_number_comes_first(desk: Desk) -> None:
     for query in ("3", "0003"):
         assert desk.see(residents.search, query)[0].no == 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QPushButton, QSizePolicy, QWidget
 
 from app.ui.kit import icons, metrics, paint, theme
 
@@ -44,12 +44,29 @@ LOOKS: dict[str, Look] = {
 }
 _KEY_HEIGHTS = {"key": metrics.KEYPAD, "key2": metrics.KEYPAD, "keygo": metrics.KEYPAD, "quick": metrics.LARGE}
 
+_ARROWS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 0, Qt.Key.Key_Down: 0}
+_SIDEWAYS = (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.RightToLeft)
+
+
+def _held(event: QKeyEvent) -> bool:
+    """Ctrl or Shift and an arrow mean something else."""
+    return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+
+
+def _layout_of(widget: QWidget, layout: QLayout | None) -> QLayout | None:
+    """The layout the widget lies in itself, somewhere inside ``layout``."""
+    if layout is None or layout.indexOf(widget) >= 0:
+        return layout
+    inner = (item.layout() for at in range(layout.count()) if (item := layout.itemAt(at)) is not None)
+    return next((found for one in inner if one is not None and (found := _layout_of(widget, one)) is not None), None)
+
 
 class Button(QPushButton):
     """A push button of a ``kind`` (see ``LOOKS``) and size ``sz`` (xs, sm, md, touch, lg, xl, tile).
 
     ``key`` only paints the keycap; the shortcut itself belongs to the page's verbs. A button without words
-    needs ``name``, which screen readers and the tooltip say. Enter presses it like Space does.
+    needs ``name``, which screen readers and the tooltip say. Enter presses it like Space does. ← and → go along the
+    row of verbs it stands in and stop at its ends; every other arrow is left to whatever the button stands on.
     """
 
     def __init__(
@@ -160,8 +177,35 @@ class Button(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.click()
+        elif event.key() in _ARROWS:
+            self._arrow(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _arrow(self, event: QKeyEvent) -> None:
+        """Qt would make each arrow a Tab, straight out of the row into another part of the page."""
+        step = _ARROWS[event.key()]
+        row = [] if self.group() is not None or not step or _held(event) else self._row()
+        if len(row) < 2:
+            event.ignore()
             return
-        super().keyPressEvent(event)
+        at = row.index(self) + step
+        if 0 <= at < len(row):
+            row[at].setFocus(Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason)
+
+    def _row(self) -> "list[Button]":
+        """The buttons beside this one in the same layout that can be pressed now, from left to right."""
+        parent = self.parentWidget()
+        layout = _layout_of(self, parent.layout()) if parent is not None else None
+        if not isinstance(layout, QBoxLayout) or layout.direction() not in _SIDEWAYS:
+            return []
+        beside = [item.widget() for at in range(layout.count()) if (item := layout.itemAt(at)) is not None]
+        return [
+            one
+            for one in beside
+            if isinstance(one, Button)
+            and (one is self or (one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus))
+        ]
 
     def _tokens(self) -> tuple[str, str, str]:
         look = LOOKS[self._kind]

@@ -115,12 +115,14 @@ class LineEdit(QLineEdit):
 class SearchBox(LineEdit):
     """A field with an icon before and a keycap after; the cap gives way when the box is narrow.
 
-    Signals: ``moved(int)`` for ↑ and ↓, ``entered()`` for Enter, ``escaped()`` for Esc on an empty box.
+    Signals: ``moved(int)`` for ↑ and ↓, ``entered()`` for Enter, ``escaped()`` for Esc and
+    ``ticked()`` for a blank on an empty box: no search begins with one.
     """
 
     moved = Signal(int)
     entered = Signal()
     escaped = Signal()
+    ticked = Signal()
 
     def __init__(
         self,
@@ -159,6 +161,8 @@ class SearchBox(LineEdit):
         elif key == Qt.Key.Key_Escape:
             self.escaped.emit()
             event.ignore()
+        elif key == Qt.Key.Key_Space and not self.text():
+            self.ticked.emit()
         else:
             super().keyPressEvent(event)
 

@@ -9,9 +9,8 @@ from app.ui.kit.button import Button
 from app.ui.kit.label import Label
 
 PIN_LENGTH = 6
-_HELD = (
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)  # Ctrl 3 means a page, Alt 3 the third of a list: neither is a digit
+HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+"""Ctrl 3 means a page, Alt 3 the third of a list: neither is a digit."""
 
 
 def _tall(button: Button) -> Button:
@@ -153,7 +152,7 @@ class PinPad(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
-        held = event.modifiers() & _HELD
+        held = event.modifiers() & HELD
         if text and text in "0123456789" and not held:
             self.type_digit(text)
         elif event.key() == Qt.Key.Key_Backspace:

@@ -28,7 +28,8 @@ class Panel(QWidget):
 class Modal(QWidget):
     """A dialog over ``host`` (any widget of the window). Fill ``body``, add ``buttons``, then ``open``.
 
-    ``closable`` False leaves no way out but its own verbs (lock). Signals: ``finished(result)``, None for Esc.
+    ``closable`` False leaves no way out but its own verbs (lock). ``covers`` hides the page below altogether, for a
+    screen turned to a resident. Signals: ``finished(result)``, None for Esc.
     Subclasses may override ``accept_key`` (Enter nobody else used) and ``first_focus``.
     """
 
@@ -46,11 +47,13 @@ class Modal(QWidget):
         tone: str = "ink2",
         closable: bool = True,
         close_button: bool = True,
+        covers: bool = False,
     ) -> None:
         self._window = host.window()
         super().__init__(self._window)
         self.hide()
         self._closable, self._over = closable, False
+        self._ground = "bg" if covers else "scrim"
         self._wanted = (width, height)
         self._default: Button | None = None
         self._returns: list[QWidget] = []
@@ -227,7 +230,7 @@ class Modal(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("scrim"))
+        painter.fillRect(self.rect(), theme.color(self._ground))
         paint.shadow(painter, self.panel.geometry(), metrics.R_DIALOG, 36, 10, 70)
         painter.end()
 

@@ -150,3 +150,7 @@ class Page(QWidget):
     def has_draft(self) -> bool:
         """Whether there is unsaved work that the lock must keep."""
         return False
+
+    def would_lose(self) -> bool:
+        """Whether closing the program would lose some of it; not where the store keeps what is begun."""
+        return self.has_draft()

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import __version__
 from app.ui.kit import theme
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import IconView
+from app.ui.kit.keypad import HELD, PIN_LENGTH
 from app.ui.kit.label import Label, Rule
 from app.ui.login import words
 from app.ui.login.art import PlumArt
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from app.store.quick import Front, Tile
 
 _BY_CODE = "也可以刷工牌，或直接输入工号"
+_NAME_FIRST = "先选你的名字，再输 PIN"
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ERASE = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -143,8 +147,8 @@ class LoginPage(QWidget):
         self._version = Label(f"v{__version__}", "caption", "ink3")
         self.size_button = Button("大字", kind="ghost", sz="touch", icon="a-large-small", on=self.text_size_wanted.emit)
         self.night_button = Button("夜间", kind="ghost", sz="touch", icon="moon", on=self.night_wanted.emit)
-        self.quit_button = Button("关机", kind="ghost", sz="touch", icon="power", on=self.quit_wanted.emit)
-        self.quit_button.setToolTip("关闭本程序")
+        self.quit_button = Button("退出", kind="ghost", sz="touch", icon="power", on=self.quit_wanted.emit)
+        self.quit_button.setToolTip("关闭本程序，电脑不会关机")
         row.addWidget(self._version)
         row.addStretch(1)
         for button in (self.size_button, self.night_button, self.quit_button):
@@ -204,15 +208,13 @@ class LoginPage(QWidget):
 
     def nobody(self) -> None:
         """Nobody is chosen (yet)."""
-        self._typed = ""
-        self._how.setText(_BY_CODE)
+        self._set_typed("")
         self.tiles.mark(None)
         self.pin.ask_nobody(_BY_CODE)
 
     def choose(self, person: "Tile") -> None:
         """Somebody has been picked: ask for the PIN."""
-        self._typed = ""
-        self._how.setText(_BY_CODE)
+        self._set_typed("")
         self.tiles.mark(person)
         self.pin.ask(person, self._clock())
 
@@ -246,31 +248,58 @@ class LoginPage(QWidget):
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        typed = event.text()
+        """What neither a tile, the PIN pad nor a button at the foot took."""
         if event.key() == Qt.Key.Key_Escape and self.pin.person is not None and not self._locked:
             self._leave()
+        elif self.pin.person is not None:
+            self._to_pad(event)
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape) and self._typed:
             self._set_typed(self._typed[:-1] if event.key() == Qt.Key.Key_Backspace else "")
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._typed:
+        elif event.key() in _ENTER and self._typed:
             if not self.code(self._typed):
                 self._set_typed("", "没有这个工号，请重新输入")
-        elif typed.isascii() and typed.isalnum() and self.pin.person is None and len(self._typed) < 12:
-            self._type(self._typed + typed)
+        elif _types(event):
+            self._type(self._typed + event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _to_pad(self, event: QKeyEvent) -> None:
+        """Digits belong to the PIN wherever the keyboard is, on 大字 or 夜间 too."""
+        pad = self.pin.pad
+        ours = (_types(event) and event.text().isdigit()) or event.key() in _ERASE
+        if ours and pad.isEnabled() and not pad.hasFocus():
+            pad.setFocus()
+            pad.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
 
     def _type(self, typed: str) -> None:
-        """A 工号 is taken as soon as it can be nobody else's."""
-        self._set_typed(typed)
+        """A 工号 is taken as soon as it can be nobody else's; what grows as long as a PIN and begins nobody's 工号 is
+        taken for one and forgotten."""
         begun = [p for p in self.tiles.people() if p.code.upper().startswith(typed.upper())]
+        if not begun and len(typed) >= PIN_LENGTH:
+            self._set_typed("", _NAME_FIRST)
+            return
+        self._set_typed(typed)
+        if not self.tiles.isAncestorOf(QApplication.focusWidget() or self):
+            self.tiles.focus_start()  # Enter must not press a button of the foot
         if len(begun) == 1 and begun[0].code.upper() == typed.upper():
             self.tiles.pick(begun[0])
 
     def _set_typed(self, typed: str, instead: str = _BY_CODE) -> None:
+        """Say how much was typed and never what: it may be a PIN, typed before the name was chosen."""
         self._typed = typed
-        self._how.setText(f"工号 {typed}" if typed else instead)
+        self.tiles.typing = bool(typed)
+        self._how.setText(f"工号 {'●' * len(typed)}" if typed else instead)
+        self._how.set_tone("ink2" if typed or instead == _BY_CODE else "warn")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("bg"))
         painter.end()
+
+
+def _types(event: QKeyEvent) -> bool:
+    """A letter or digit, not a shortcut."""
+    text = event.text()
+    return len(text) == 1 and text.isascii() and text.isalnum() and not event.modifiers() & HELD

@@ -1,6 +1,6 @@
 """Staff tiles: two columns to press, four rows in sight, more by scrolling."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -25,9 +25,9 @@ class StaffTile(QAbstractButton):
 
     moved = Signal(int)
 
-    def __init__(self, person: "Tile", parent: QWidget | None = None) -> None:
+    def __init__(self, person: "Tile", is_typing: Callable[[], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.person = person
+        self.person, self._is_typing = person, is_typing
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -39,6 +39,8 @@ class StaffTile(QAbstractButton):
         step = _MOVES.get(event.key())
         if step is not None:
             self.moved.emit(step)
+        elif event.key() in _ENTER and self._is_typing():
+            event.ignore()  # it ends the 工号
         elif event.key() in _ENTER:
             self.click()
         else:
@@ -73,7 +75,10 @@ class StaffTile(QAbstractButton):
 
 
 class StaffTiles(QWidget):
-    """All who may sign in. Arrows move, Enter and Space pick. Signals: ``picked(Tile)``."""
+    """All who may sign in. Arrows move, Enter and Space pick; while ``typing`` a 工号, Enter ends that instead.
+
+    Signals: ``picked(Tile)``.
+    """
 
     picked = Signal(object)
 
@@ -81,6 +86,7 @@ class StaffTiles(QWidget):
         super().__init__(parent)
         self._tiles: list[StaffTile] = []
         self._high = 0
+        self.typing = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         inner = QWidget()
@@ -99,7 +105,7 @@ class StaffTiles(QWidget):
             self._grid.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._tiles = [StaffTile(person) for person in people]
+        self._tiles = [StaffTile(person, lambda: self.typing) for person in people]
         for at, tile in enumerate(self._tiles):
             tile.clicked.connect(lambda _checked=False, tile=tile: self.pick(tile.person))
             tile.moved.connect(lambda step, at=at: self._move(at + step))

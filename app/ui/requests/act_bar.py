@@ -1,4 +1,4 @@
-"""What may be done with the open request, as buttons with keys: the main one large, the others under it."""
+"""What may be done with the open request, as buttons with keys: the main one first and wide, the others after it."""
 
 from collections.abc import Sequence
 
@@ -68,14 +68,16 @@ class ActBar(QWidget):
         main = _MAIN.get(state)
         self.main = main if main in self.acts and not can_rate else None
         self.numbered = tuple(act for act in self.acts if act is not self.main)
+        head: list[Button] = []
         if can_rate:
-            self.rate = _ActButton("请居民评价", kind="primary", sz="lg", key=shortcuts.cap("recall"))
+            self.rate = _ActButton("请居民评价", kind="primary", sz="xs", key=shortcuts.cap("recall"))
             self.rate.clicked.connect(lambda _checked=False: self.rate_wanted.emit())
-            self._add([self.rate], stretch=True)
+            head = [self.rate]
         elif self.main is not None:
-            self._add([self._button(self.main, "primary", "lg", shortcuts.cap("save"))], stretch=True)
+            head = [self._button(self.main, "primary", "xs", shortcuts.cap("save"))]
         caps = [str((at + 1) % 10) if at < 10 else "" for at in range(len(self.numbered))]
-        self._pack([self._button(a, _kind(a), "xs", cap) for a, cap in zip(self.numbered, caps, strict=True)])
+        low = [self._button(a, _kind(a), "xs", cap) for a, cap in zip(self.numbered, caps, strict=True)]
+        self._pack(head, low)
         if focused in self.buttons:
             self.buttons[focused].setFocus()
         elif held:
@@ -90,27 +92,29 @@ class ActBar(QWidget):
         self.buttons[act] = button
         return button
 
-    def _pack(self, buttons: list[Button]) -> None:
-        line: list[Button] = []
+    def _pack(self, head: list[Button], buttons: list[Button]) -> None:
+        """Rows as full as they go; the main one stands first in the first row and takes the room that is over."""
+        rows: list[list[Button]] = [[]]
         used = 0
-        for button in buttons:
+        for button in (*head, *buttons):
             wide = button.sizeHint().width() + _GAP
-            if line and used + wide > _ROOM:
-                self._add(line)
-                line, used = [], 0
-            line.append(button)
+            if rows[-1] and used + wide > _ROOM:
+                rows.append([])
+                used = 0
+            rows[-1].append(button)
             used += wide
-        if line:
-            self._add(line, hint=used + paint.width(_HINT, "caption") < _ROOM)
+        for line in rows:
+            last = line is rows[-1] and used + paint.width(_HINT, "caption") < _ROOM
+            self._add(line, wide=head[0] if line is rows[0] and head else None, hint=last)
 
-    def _add(self, buttons: list[Button], *, stretch: bool = False, hint: bool = False) -> None:
+    def _add(self, buttons: list[Button], *, wide: Button | None, hint: bool) -> None:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         for button in buttons:
-            row.addWidget(button, 1 if stretch else 0)
-        if not stretch:
+            row.addWidget(button, 1 if button is wide else 0)
+        if wide is None:
             row.addStretch(1)
         if hint:
             row.addWidget(Label(_HINT, "caption", "ink3"))

@@ -5,23 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.rules.request_flow import LEFT, RESULT_LABELS, TRANSITIONS, Act, Result
 from app.services.request_query import RequestCard
 from app.services.requests import Step
-from app.ui.kit import shortcuts
-from app.ui.kit.button import Button
-from app.ui.kit.cards import Card
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
-from app.ui.kit.label import Label
 from app.ui.kit.options import Choice
 from app.ui.kit.results import Hit
 from app.ui.requests import list_words as words
+from app.ui.requests.drawer_form import DrawerForm
 from app.ui.requests.intake_model import read_day
 from app.ui.requests.intake_picker import Picker
 from app.ui.sentences import beside_field
@@ -98,39 +94,22 @@ def names_of(act: Act) -> tuple[str, ...]:
     return (*shown, *(name for name in _EXTRA.get(act, ()) if name not in shown))
 
 
-class ActForm(Card):
-    """Signals: ``given(Act, Step)`` when everything needed is there, ``left`` for Esc and 返回."""
+class ActForm(DrawerForm):
+    """Signals: ``given(Act, Step)`` when everything needed is there."""
 
     given = Signal(object, object)
-    left = Signal()
 
     def __init__(self, act: Act, card: RequestCard, sources: Sources, parent: QWidget | None = None) -> None:
-        super().__init__(ground="subtle", parent=parent)
+        super().__init__(words.act_words(act), _NOTES.get(act, ""), parent)
         self.act, self._sources = act, sources
-        self.setAccessibleName(words.act_words(act))
         self.names = names_of(act)
-        self.fields: dict[str, Field] = {}
         self._must = set(next(row.needs for row in TRANSITIONS if row.act is act))
-        self.body.setSpacing(8)
-        self.body.addWidget(Label(words.act_words(act), "h3"))
-        if act in _NOTES:
-            self.body.addWidget(Label(_NOTES[act], "caption", "ink2", wrap=True))
         for name in self.names:
             self._add(name, card)
-        self.body.addLayout(self._foot())
+        verb = "作废这一件" if act is Act.VOID else words.act_words(act)
+        self.go = self.end_with(verb, self.submit, danger=act in (Act.VOID, Act.DECLINE))
         if "result" in self.fields:
             self._result_changed()
-
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(Button("返回", kind="ghost", key=shortcuts.cap("back"), on=self.left.emit))
-        kind = "danger" if self.act in (Act.VOID, Act.DECLINE) else "primary"
-        word = "作废这一件" if self.act is Act.VOID else words.act_words(self.act)
-        self.go = Button(word, kind=kind, key=shortcuts.cap("save"), on=self.submit)
-        foot.addWidget(self.go)
-        return foot
 
     def _add(self, name: str, card: RequestCard) -> None:
         control = self._control(name, card)
@@ -284,17 +263,7 @@ class ActForm(Card):
             "merge_other_matter": "into",
             "merge_state": "into",
         }.get(trouble.code, str(trouble.data.get("field", "")))
-        if name not in self.fields:
-            return False
-        self.fields[name].set_error(_SHORT.get(trouble.code) or beside_field(trouble))
-        self.fields[name].control.setFocus()
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+        return self.say_beside(name, _SHORT.get(trouble.code) or beside_field(trouble))
 
 
 _SHORT = {

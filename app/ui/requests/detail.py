@@ -4,13 +4,12 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused
-from app.rules.dates import local, local_day
-from app.rules.request_flow import OPEN, STATE_LABELS, Act, State
+from app.rules.dates import local_day
+from app.rules.request_flow import OPEN, Act, State
 from app.services import centre, residents
-from app.services.documents import Promised
 from app.services.request_detail import RequestDetail, detail
 from app.services.requests import Step
 from app.ui.consent import do_with_consent
@@ -20,6 +19,7 @@ from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.taborder import tab_after
 from app.ui.requests import list_words as words
 from app.ui.requests.act_bar import ActBar
 from app.ui.requests.act_forms import AT_ONCE, ActForm, Sources
@@ -59,12 +59,12 @@ class DetailDrawer(Drawer):
         self._hide_phone.setSingleShot(True)
         self._hide_phone.setInterval(SHOWN_MS)
         self._hide_phone.timeout.connect(self.cover)
-        self.number = Label("", "body", "ink2", elide=True)
+        self.number = Label("", "caption", "ink2")
         self.tags = Tags()
         self.promise = Label("", "strong", wrap=True)
         self.rule = Label("", "caption", "ink2", wrap=True)
         self.facts = Facts()
-        self.look = Button("看电话", kind="link", sz="sm", icon="eye", tip="要写原因，会留下记录", on=self.reveal)
+        self.look = Button("看电话", kind="link", sz="xs", icon="eye", tip="要写原因，会留下记录", on=self.reveal)
         self.links = LinksSection()
         self.rating = RatingSection()
         self.timeline = Timeline()
@@ -73,12 +73,18 @@ class DetailDrawer(Drawer):
         self._connect()
 
     def _build(self) -> None:
-        self.body.setSpacing(8)
+        self.body.setSpacing(6)
+        self.body.addWidget(self.tags)
+        promised = QVBoxLayout()
+        promised.setSpacing(0)
         row = QHBoxLayout()
-        row.addWidget(self.number, 1)
-        row.addWidget(self.look)
-        self.body.addLayout(row)
-        for part in (self.tags, self.promise, self.rule, self.facts, Rule(), self.rating, self.links, Rule()):
+        row.addWidget(self.promise, 1)
+        row.addWidget(self.number)
+        promised.addLayout(row)
+        promised.addWidget(self.rule)
+        self.body.addLayout(promised)
+        self.facts.set_beside("电话", self.look)
+        for part in (self.facts, Rule(), self.rating, self.links, Rule()):
             self.body.addWidget(part)
         self.body.addWidget(Label("进度", "h3"))
         self.body.addWidget(self.timeline)
@@ -139,14 +145,15 @@ class DetailDrawer(Drawer):
         if fix is not None and fix.outcome == "open":
             specs.append(TagSpec("待整改", "bad", "triangle-alert"))
         self.tags.set_specs(tuple(specs))
-        self.promise.setText(_promise(found, due_words(card.promised, today)))
-        self.rule.setText(_rule(found, today_words=rule_words(card.promised, today)))
+        self.promise.setText(words.promise_line(found, due_words(card.promised, today)))
+        self.rule.setText(words.rule_line(found, rule_words(card.promised, today)))
         self._put_facts(found)
         self.look.setVisible(row.resident_id is not None and bool(found.phone) and not self._clear_phone)
         self.links.put(found)
         closed = bool(found.ratings) or found.can_rate
         self.rating.setVisible(closed)
         self.rating.put(found, now)
+        self._put_rating_first(fix is not None and fix.outcome == "open")
         self.timeline.set_moments(
             [
                 Moment(
@@ -159,6 +166,18 @@ class DetailDrawer(Drawer):
             ]
         )
         self.acts.put(card.allowed, row.state, can_rate=found.can_rate)
+
+    def _put_rating_first(self, first: bool) -> None:
+        """A 整改 that is still open stands over the facts: it is what the request was opened for."""
+        above = self.body.indexOf(self.rating) < self.body.indexOf(self.facts)
+        if above == first:
+            return
+        self.body.removeWidget(self.rating)
+        self.body.insertWidget(self.body.indexOf(self.facts) + (0 if first else 2), self.rating)
+        if first:
+            tab_after(self.rating.finish, [self.look])
+        else:
+            tab_after(self.look, self.rating.buttons)
 
     def _put_facts(self, found: RequestDetail) -> None:
         card = found.card
@@ -298,17 +317,21 @@ class DetailDrawer(Drawer):
             form.submitted.connect(lambda: doing.appeal(found, appeal.settled(), form.text("reason"), form.refuse))
         self._open_form(form)
 
-    def ask_resident(self) -> bool:
-        """Turn the large page to the resident; False when there is nothing to rate."""
+    def ask_resident(self) -> None:
+        """Turn the large page to the resident, or say why there is nothing to rate."""
         found = self.detail
-        if found is None or not found.can_rate:
-            return False
+        if found is None:
+            return
         row = found.card.row
+        if not found.can_rate:
+            rated, state = row.state is State.CLOSED, row.state.value
+            why = Refused("request_rated") if rated else Refused("request_not_now", state=state, act=Act.RATE.value)
+            self.ctx.shell.trouble(why)
+            return
         name = self.ctx.desk.see(centre.text, "centre.name")
         modal = RatingModal(self.ctx.shell.window_widget(), row.item_name, row.number, name)
         modal.rated.connect(lambda value, points: self.doing.rate(found, value, "screen", points))
         self.ctx.shell.open_modal(modal)
-        return True
 
     # --- the form in hand
 
@@ -359,30 +382,3 @@ class DetailDrawer(Drawer):
             self._leave_form()
         else:
             super().keyPressEvent(event)
-
-
-def _promise(found: RequestDetail, due: str) -> str:
-    row = found.card.row
-    if row.state is State.AWAITING:
-        return "时限暂停，补正到位后接着算"
-    if row.state in OPEN:
-        return f"承诺 {due}"
-    ended = "" if row.closed_at is None else f" {local(row.closed_at):%m-%d %H:%M}"
-    return f"{STATE_LABELS[row.state]}{ended}"
-
-
-def _rule(found: RequestDetail, *, today_words: str) -> str:
-    """The rule behind the promise; the first promise when it was moved."""
-    card = found.card
-    moved = ""
-    if card.first_due is not None and card.row.due_at is not None and card.first_due != card.row.due_at:
-        moved = f"回执上是 {local(card.first_due):%m-%d %H:%M}"
-    stood = _stood(card.promised)
-    return "；".join(part for part in (today_words, stood, moved) if part)
-
-
-def _stood(promised: Promised) -> str:
-    if not promised.stood:
-        return ""
-    unit = "个工作日" if promised.unit == "workdays" else "天" if promised.unit == "days" else "分钟"
-    return f"等补正停了 {promised.stood} {unit}"

@@ -9,6 +9,9 @@ from app.ui.kit import theme
 from app.ui.kit.label import Label
 
 _NAME = 52
+_GAP = 2
+_TOP = Qt.AlignmentFlag.AlignTop
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class Facts(QWidget):
@@ -19,9 +22,15 @@ class Facts(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
-        self._grid.setVerticalSpacing(5)
+        self._grid.setVerticalSpacing(_GAP)
         self._grid.setColumnStretch(1, 1)
         self._pairs: list[tuple[Label, Label]] = []
+        self._extra: dict[str, QWidget] = {}
+
+    def set_beside(self, name: str, widget: QWidget) -> None:
+        """Keep a small button at the right end of the line of this name; it must leave room for the value."""
+        self._extra[name] = widget
+        widget.setParent(self)
 
     def put(self, facts: Sequence[tuple[str, str, str]]) -> None:
         """Show these: name, value, tone."""
@@ -32,10 +41,19 @@ class Facts(QWidget):
             there = at < len(shown)
             name.setVisible(there)
             value.setVisible(there)
+            beside = there and shown[at][0] in self._extra
+            for label in (name, value):
+                self._grid.setAlignment(label, _MIDDLE if beside else _TOP)
             if there:
                 name.setText(shown[at][0])
                 value.setText(shown[at][1])
                 value.set_tone(shown[at][2])
+        for of, widget in self._extra.items():
+            self._grid.removeWidget(widget)
+            line = next((at for at, fact in enumerate(shown) if fact[0] == of), None)
+            if line is not None:
+                self._grid.addWidget(widget, line, 1, _MIDDLE | Qt.AlignmentFlag.AlignRight)
+                widget.raise_()
         self.setAccessibleDescription("；".join(f"{name} {value}" for name, value, _ in shown))
 
     def _add(self) -> None:
@@ -44,6 +62,6 @@ class Facts(QWidget):
         value = Label("", "body", wrap=True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         at = len(self._pairs)
-        self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(name, at, 0, _TOP)
+        self._grid.addWidget(value, at, 1, _TOP)
         self._pairs.append((name, value))

@@ -1,17 +1,13 @@
 """A small form in the drawer for what is not in the table of transitions: 关联, 回访, 整改, 申诉."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import Refused
-from app.ui.kit import shortcuts
-from app.ui.kit.button import Button
-from app.ui.kit.cards import Card
 from app.ui.kit.choices import OneOf
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
-from app.ui.kit.label import Label
+from app.ui.requests.drawer_form import DrawerForm
 from app.ui.requests.intake_enter import focus
 from app.ui.requests.intake_picker import Picker
 from app.ui.sentences import beside_field
@@ -21,33 +17,20 @@ _SHORT = {"request_unknown": "没有这个单号", "link_self": "不能关联自
 _FIELDS = {"request_unknown": "target", "link_self": "target", "appeal_reason": "reason"}
 
 
-class FreeForm(Card):
-    """A form of a few fields, made by ``add``. Signals: ``submitted``, ``left``."""
+class FreeForm(DrawerForm):
+    """A form of a few fields, made by ``add``. Signals: ``submitted``."""
 
     submitted = Signal()
-    left = Signal()
 
     def __init__(
         self, title: str, verb: str, note: str = "", *, danger: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(ground="subtle", parent=parent)
-        self.setAccessibleName(title)
-        self.fields: dict[str, Field] = {}
+        super().__init__(title, note, parent)
         self._must: dict[str, str] = {}
-        self.body.setSpacing(8)
-        self.body.addWidget(Label(title, "h3"))
-        if note:
-            self.body.addWidget(Label(note, "caption", "ink2", wrap=True))
         self.column = QVBoxLayout()
         self.column.setSpacing(8)
         self.body.addLayout(self.column)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(Button("返回", kind="ghost", key=shortcuts.cap("back"), on=self.left.emit))
-        self.go = Button(verb, kind="danger" if danger else "primary", key=shortcuts.cap("save"), on=self.submit)
-        foot.addWidget(self.go)
-        self.body.addLayout(foot)
+        self.go = self.end_with(verb, self.submit, danger=danger)
 
     def add(self, name: str, label: str, control: QWidget, empty: str = "") -> None:
         """Add a field; ``empty`` is what to say when it must not be and is."""
@@ -94,14 +77,4 @@ class FreeForm(Card):
     def refuse(self, trouble: Refused) -> bool:
         """Put a refusal beside its field; False when it belongs to none."""
         name = _FIELDS.get(trouble.code, str(trouble.data.get("field", "")))
-        if name not in self.fields:
-            return False
-        self.fields[name].set_error(_SHORT.get(trouble.code) or beside_field(trouble))
-        self.fields[name].control.setFocus()
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+        return self.say_beside(name, _SHORT.get(trouble.code) or beside_field(trouble))

@@ -30,6 +30,7 @@ class DueRow(QWidget):
         self.day.setFixedWidth(104)
         self.words = Label("", "strong", elide=True)
         self.urgent = Check("加急")
+        self._ticked = False  # by hand; a matter that is urgent by itself shows a tick nobody made
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
@@ -44,7 +45,7 @@ class DueRow(QWidget):
         column.addWidget(self.field)
         self.chips.changed.connect(self._chosen)
         self.day.textChanged.connect(lambda _text: self.edited.emit())
-        self.urgent.toggled.connect(lambda _on: self.edited.emit())
+        self.urgent.toggled.connect(self._tick)
 
     def join(self, chain: EnterChain) -> None:
         """Take part in the walk by Enter."""
@@ -55,13 +56,19 @@ class DueRow(QWidget):
         """Show a form's deadline."""
         self.chips.set_value(intake.due)
         self.day.setText(intake.due_text)
-        self.urgent.setChecked(intake.urgent)
+        self._ticked = intake.urgent
+        self._show_tick()
         self.day.setVisible(intake.due is DueBy.PICK)
 
     def take(self, intake: Intake) -> Intake:
         """The form with what stands here."""
         due = cast(DueBy, self.chips.value())
-        return replace(intake, due=due, due_text=self.day.text(), urgent=self.urgent.isChecked())
+        return replace(intake, due=due, due_text=self.day.text(), urgent=self._ticked)
+
+    def urgent_by_item(self, so: bool) -> None:
+        """Whether the matter is urgent by itself: then it is ticked, and nobody takes that off."""
+        self.urgent.setEnabled(not so)
+        self._show_tick()
 
     def say(self, words: str | None) -> None:
         """What is wrong with the day."""
@@ -73,6 +80,15 @@ class DueRow(QWidget):
         self.words.setText(due_words(promised, today) if promised is not None else "")
         self.words.set_tone("warn" if promised is not None and promised.missing else "ink")
         self.field.set_hint(rule_words(promised, today) if promised is not None else "")
+
+    def _tick(self, on: bool) -> None:
+        self._ticked = on
+        self.edited.emit()
+
+    def _show_tick(self) -> None:
+        self.urgent.blockSignals(True)
+        self.urgent.setChecked(self._ticked or not self.urgent.isEnabled())
+        self.urgent.blockSignals(False)
 
     def _chosen(self, due: object) -> None:
         self.day.setVisible(due is DueBy.PICK)

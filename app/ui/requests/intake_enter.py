@@ -16,7 +16,7 @@ class EnterChain(QObject):
 
     Shift+Enter is left to the widget (a new line in a text). Fields that use Enter themselves (a list is open) are
     added with ``busy``: while it says True the key stays theirs. ``within`` may use the key up inside the field (the
-    next blank of a text) by saying True.
+    next blank of a text) by saying True. ``first`` names the part that gets the keyboard of a stop that takes none.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -24,9 +24,14 @@ class EnterChain(QObject):
         self._stops: list[QWidget] = []
         self._busy: dict[QWidget, Callable[[], bool]] = {}
         self._within: dict[QWidget, Callable[[], bool]] = {}
+        self._first: dict[QWidget, Callable[[], QWidget]] = {}
 
     def add(
-        self, stop: QWidget, busy: Callable[[], bool] | None = None, within: Callable[[], bool] | None = None
+        self,
+        stop: QWidget,
+        busy: Callable[[], bool] | None = None,
+        within: Callable[[], bool] | None = None,
+        first: Callable[[], QWidget] | None = None,
     ) -> None:
         """Add a field, a row of chips, or any widget that can have the keyboard."""
         self._stops.append(stop)
@@ -34,6 +39,8 @@ class EnterChain(QObject):
             self._busy[stop] = busy
         if within is not None:
             self._within[stop] = within
+        if first is not None:
+            self._first[stop] = first
         for part in self._parts(stop):
             part.installEventFilter(self)
 
@@ -49,7 +56,7 @@ class EnterChain(QObject):
         """Go on to the one after ``stop``; False when it was the last."""
         for one in self._stops[self._stops.index(stop) + 1 :]:
             if one.isVisible() and one.isEnabled():
-                focus(one)
+                focus(self._first[one]() if one in self._first else one)
                 return True
         return False
 

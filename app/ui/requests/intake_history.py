@@ -7,10 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.rules.dates import local, local_day
+from app.rules.dates import local_day
 from app.rules.request_flow import RESULT_LABELS, Result, State
 from app.services.request_hints import HistoryRow
 from app.services.request_query import RequestRow
+from app.services.request_time import minute
 from app.ui.kit import paint, theme
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
@@ -32,7 +33,7 @@ def tag_of(row: HistoryRow, now: datetime) -> TagSpec:
     if row.call_back_at is not None:
         return TagSpec("待回访", "info")
     if row.due_at is not None and row.state is not State.AWAITING:
-        if row.due_at < now:
+        if row.due_at < minute(now):
             return TagSpec("超期", "bad")
         if local_day(row.due_at) == local_day(now):
             return TagSpec("今天", "warn")
@@ -112,13 +113,17 @@ class History(QWidget):
 
 
 class TakenRow(QWidget):
-    """One request taken in today: time, what, state; it opens the request. Signals: ``opened(number)``."""
+    """One request entered today: when it was received, what, state; it opens the request. Signals: ``opened(number)``.
+
+    A paper form of another day shows that day.
+    """
 
     opened = Signal(str)
 
-    def __init__(self, row: RequestRow) -> None:
+    def __init__(self, row: RequestRow, today: date) -> None:
         super().__init__()
         self._row = row
+        self._when = moment(row.received_at, today).removeprefix("今天 ")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -148,15 +153,9 @@ class TakenRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         area = QRectF(self.rect())
-        clock = clock_of(self._row.received_at)
-        used = paint.text(painter, area, clock, "ink2", "caption")
+        used = paint.text(painter, area, self._when, "ink2", "caption")
         right = paint.tags(painter, area.right(), area.center().y(), (state_tag(self._row.state),))
         paint.text(painter, QRectF(used + 8, area.y(), right - used - 14, area.height()), self._words(), "ink")
         if self.hasFocus():
             paint.focus_ring(painter, area, 5)
         painter.end()
-
-
-def clock_of(at: datetime) -> str:
-    """10:40."""
-    return f"{local(at):%H:%M}"

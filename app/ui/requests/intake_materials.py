@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.catalogue import ItemRow
@@ -12,15 +13,23 @@ from app.ui.kit.field import Field
 from app.ui.kit.label import Label
 from app.ui.kit.options import Check
 from app.ui.kit.taborder import tab_after
+from app.ui.requests.intake_enter import EnterChain, focus
 from app.ui.requests.intake_model import Intake
 
 _COLUMNS = 3
+_ALL = "Ctrl A"
+"""Ticks every material while one of them has the keyboard, as it marks every row of a table."""
 
 
 class MaterialsRow(QWidget):
-    """The checklist. Signals: ``edited``. It is hidden for matters that need nothing."""
+    """The checklist. Signals: ``edited``, ``passed`` when everything was ticked at once and there is nothing left to
+    do here. It is hidden for matters that need nothing.
+
+    Space ticks the material that has the keyboard, Ctrl+A ticks every one, Enter goes from one to the next.
+    """
 
     edited = Signal()
+    passed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +48,7 @@ class MaterialsRow(QWidget):
         low = QHBoxLayout()
         low.setSpacing(12)
         self.state = Label("", "caption", "ink2", elide=True)
-        self.all = Button("都齐了", kind="ghost", sz="sm", on=self._all_given)
+        self.all = Button("都齐了", kind="ghost", sz="sm", key=_ALL, on=self._all_given)
         self.tell = Check("打一次性告知单，等补齐再办")
         self.tell.setToolTip("登记后转为待补正，时限暂停，补齐再接着算")
         self.tell.toggled.connect(lambda _on: self.edited.emit())
@@ -51,6 +60,26 @@ class MaterialsRow(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.field)
+
+    def join(self, chain: EnterChain) -> None:
+        """Take part in the walk by Enter: every material, then whether to tell what is missing."""
+        chain.add(self, within=self._on, first=lambda: self.checks[0])
+        self.passed.connect(lambda: chain.next_of(self))
+
+    def _on(self) -> bool:
+        """The keyboard on the next box; False from the last one."""
+        stops = [one for one in (*self.checks, self.tell) if not one.isHidden()]
+        at = next((n for n, one in enumerate(stops) if one.hasFocus()), len(stops))
+        if at + 1 < len(stops):
+            focus(stops[at + 1])
+            return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._all_given()
+        else:
+            super().keyPressEvent(event)
 
     def put(self, intake: Intake, item: ItemRow | None) -> None:
         """Show an item's checklist with what was handed in."""
@@ -87,6 +116,7 @@ class MaterialsRow(QWidget):
     def _all_given(self) -> None:
         for check in self.checks:
             check.setChecked(True)
+        self.passed.emit()
 
     def _say(self) -> None:
         lacking = [n for n, check in zip(self._names, self.checks, strict=True) if not check.isChecked()]

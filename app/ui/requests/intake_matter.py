@@ -140,6 +140,7 @@ class MatterStep(QWidget):
         self.chain.add(self.text, within=self._to_blank)
         self.chain.add(self.phone)
         self.chain.add(self.received)
+        self.materials.join(self.chain)
         self.fate.join(self.chain)
         self.due.join(self.chain)
         self.item.picked.connect(lambda code: self.item_picked.emit(str(code)))

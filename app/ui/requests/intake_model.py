@@ -343,6 +343,14 @@ def form_of(intake: Intake, item: ItemRow, today: date) -> RequestForm:
     )
 
 
+def somewhere(item: ItemRow) -> bool:
+    """Whether somebody has to go to a place for it, so that the place is asked before anything else.
+
+    What is settled or applied for at the counter needs none.
+    """
+    return bool(item.dispositions) and ROUTE_OF.get(item.dispositions[0]) in (Route.FORWARD, Route.KEEP)
+
+
 def with_item(intake: Intake, item: ItemRow, tile: str) -> Intake:
     """The form once an item was picked: its usual 去向 and handler, and nothing of the one before."""
     route = ROUTE_OF.get(item.dispositions[0] if item.dispositions else "now", Route.KEEP)

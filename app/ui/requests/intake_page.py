@@ -25,7 +25,7 @@ from app.ui.requests.intake_files import PATTERN, dropped
 from app.ui.requests.intake_forms import Forms
 from app.ui.requests.intake_kind import KindStep
 from app.ui.requests.intake_matter import Asks, MatterStep
-from app.ui.requests.intake_model import Intake, begun, with_item
+from app.ui.requests.intake_model import Intake, begun, somewhere, with_item
 from app.ui.requests.intake_people import People
 from app.ui.requests.intake_reading import Reading, limit_words
 from app.ui.requests.intake_resident import ResidentStep
@@ -61,10 +61,12 @@ class IntakePanel(Panel):
             now=self.reading.wall,
         )
         self.matter = MatterStep(asks)
-        self.people, self.forms, self.submit = People(self), Forms(self), Submit(self)
         self.bar = IntakeBar()
         self.side = IntakeSide()
         self.beside = Beside(self)
+        self.people = People(self, self.beside)
+        self.forms = Forms(self, self.beside, self.people)
+        self.submit = Submit(self, self.forms)
         self._build()
         self.setAcceptDrops(True)
         self._hinting = QTimer(self)
@@ -249,10 +251,10 @@ class IntakePanel(Panel):
         self.change(replace(with_item(now, row, now.tile if own else self.reading.tile_of(code)), text=text))
         if not self.matter.isVisible():
             self.resident.focus_start()
-        elif now.place.strip():
-            self.matter.write()
-        else:
+        elif somewhere(row) and not now.place.strip():
             self.matter.place.setFocus()
+        else:
+            self.matter.write()
 
     def attach(self) -> None:
         """Choose a file to be stored with the request."""
@@ -318,6 +320,8 @@ class IntakePanel(Panel):
         self._hinting.start()
 
     def _promise(self) -> None:
+        item = self.reading.item(self.intake.item)
+        self.matter.due.urgent_by_item(item is not None and item.urgent)
         self.matter.due.show_promise(self.reading.promise(self.intake), self.reading.today())
 
     def begin(self, key: UUID, intake: Intake) -> None:

@@ -1,7 +1,6 @@
 """Step ① at work: searching, choosing, changing, taking on, and scanning whoever a request is about."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.errors import Refused, StoreTrouble
@@ -9,79 +8,78 @@ from app.rules import identity
 from app.services import resident_search, residents
 from app.services.residents import ResidentCard
 from app.ui.consent import do_with_consent
+from app.ui.requests.intake_beside import Beside
+from app.ui.requests.intake_host import Host
 from app.ui.requests.intake_model import Intake
 from app.ui.requests.intake_newcomer import register as register_resident
-
-if TYPE_CHECKING:
-    from app.ui.requests.intake_page import IntakePanel
 
 
 class People:
     """Who the form of a panel is about. ``former`` is the form before 换人, until somebody else is chosen."""
 
-    def __init__(self, panel: "IntakePanel") -> None:
-        self._panel = panel
+    def __init__(self, host: Host, beside: Beside) -> None:
+        self._host, self._beside = host, beside
         self.former: Intake | None = None
 
     def find(self) -> None:
         """F3: the search, whoever is chosen."""
-        if self._panel.resident.mode == "search":
-            self._panel.resident.focus_start()
+        if self._host.resident.mode == "search":
+            self._host.resident.focus_start()
         else:
             self.change()
 
     def search(self, query: str) -> None:
         """Show who a query finds."""
-        rows = self._panel.ctx.desk.see(residents.search, query) if query.strip() else ()
-        self._panel.resident.show_hits(rows, query)
+        rows = self._host.ctx.desk.see(residents.search, query) if query.strip() else ()
+        self._host.resident.show_hits(rows, query)
         if not query.strip():
-            self._panel.beside.refresh()
+            self._beside.refresh()
 
     def look_at(self, resident_id: UUID | None) -> None:
         """Show beside what the hit under the arrow did here."""
-        if self._panel.resident.mode != "search" or self._panel.intake.resident is not None:
+        if self._host.resident.mode != "search" or self._host.intake.resident is not None:
             return
-        found = self._panel.ctx.desk.see(residents.card, resident_id) if resident_id is not None else None
+        found = self._host.ctx.desk.see(residents.card, resident_id) if resident_id is not None else None
         if found is None:
-            self._panel.beside.show_drafts()
+            self._beside.show_drafts()
         else:
-            self._panel.beside.show_history(found.id, found.name)
+            self._beside.show_history(found.id, found.name)
 
     def pick(self, resident_id: UUID) -> None:
         """Somebody is here: on to the next thing that is open."""
-        found = self._panel.ctx.desk.see(residents.card, resident_id)
+        found = self._host.ctx.desk.see(residents.card, resident_id)
         if found is None or not found.active:
-            self._panel.ctx.shell.trouble(Refused("resident_unknown" if found is None else "resident_gone"))
+            self._host.ctx.shell.trouble(Refused("resident_unknown" if found is None else "resident_gone"))
             return
-        before = self._panel.collect()
+        before = self._host.collect()
         other = before.resident is not None and before.resident != found.id and bool(before.text.strip())
-        place = found.address if before.place in ("", self._panel.filled[0]) else before.place
-        self._panel.filled = (found.address, self._panel.filled[1])
-        self._panel.card, self.former = found, None
-        self._panel.change(
+        place = found.address if before.place in ("", self._host.filled[0]) else before.place
+        self._host.filled = (found.address, self._host.filled[1])
+        self._host.card, self.former = found, None
+        self._host.change(
             replace(before, resident=found.id, name=found.name, anonymous=False, place=place, related="", repeats=False)
         )
-        self._panel.beside.refresh()
-        self._panel.focus_next()
+        self._beside.refresh()
+        self._host.focus_next()
         if other:
-            self._panel.ctx.shell.toast(f"这份受理已换成 {found.name}")
+            self._host.ctx.shell.toast(f"这份受理已换成 {found.name}")
 
     def go_unnamed(self) -> None:
         """Nobody wants to be named."""
-        self._panel.card, self.former = None, None
-        self._panel.change(replace(self._panel.collect(), resident=None, name="", anonymous=True, acting=False))
-        self._panel.beside.refresh()
-        self._panel.focus_next()
+        self._host.card, self.former = None, None
+        self._host.change(replace(self._host.collect(), resident=None, name="", anonymous=True, acting=False))
+        self._beside.refresh()
+        self._host.focus_next()
 
     def change(self) -> None:
         """Search again; Esc brings back whoever was chosen."""
-        before = self._panel.collect()
+        before = self._host.collect()
         if before.resident is not None or before.anonymous:
             self.former = before
-            self._panel.card = None
-            self._panel.change(replace(before, resident=None, name="", anonymous=False))
-            self._panel.beside.refresh()
-        self._panel.resident.search()
+            self._host.card = None
+            self._host.change(replace(before, resident=None, name="", anonymous=False))
+            self._beside.refresh()
+        self._host.resident.search()
 
     def keep(self) -> None:
         """Esc in the search after 换人: whoever was chosen stays."""
@@ -93,44 +91,44 @@ class People:
 
     def take_on(self, query: str) -> None:
         """A new resident from what was searched."""
-        if self._panel.resident.mode == "search" or query:
-            self._panel.resident.begin_newcomer(self._panel.ctx.desk.new_id(), query)
-            self._panel.beside.refresh()  # not what the hit under the arrow did here: this is somebody else
+        if self._host.resident.mode == "search" or query:
+            self._host.resident.begin_newcomer(self._host.ctx.desk.new_id(), query)
+            self._beside.refresh()  # not what the hit under the arrow did here: this is somebody else
 
     def register(self) -> None:
         """Take on whoever the small form names, and choose them."""
-        form = self._panel.resident.newcomer
+        form = self._host.resident.newcomer
         draft = form.draft()
         if draft is None:
             return
 
         def refused(wrong: Refused | StoreTrouble) -> None:
             if isinstance(wrong, Refused) and wrong.code == "document_known":
-                self._panel.ctx.shell.toast(f"这个证件登记过，就是 {wrong.data.get('name', '')}")
+                self._host.ctx.shell.toast(f"这个证件登记过，就是 {wrong.data.get('name', '')}")
                 self.pick(wrong.data["resident"])
             elif not isinstance(wrong, Refused) or not form.refuse(wrong):
-                self._panel.ctx.shell.trouble(wrong)
+                self._host.ctx.shell.trouble(wrong)
 
         def done(card: ResidentCard) -> None:
-            self._panel.ctx.shell.toast(f"已登记 {card.name} · 编号 {card.no:06d}")
+            self._host.ctx.shell.toast(f"已登记 {card.name} · 编号 {card.no:06d}")
             self.pick(card.id)
 
         do_with_consent(
-            self._panel.ctx, f"登记居民{draft.name.strip()}", register_resident, form.resident_id, draft,
-            then=done, refused=refused, by=self._panel,
+            self._host.ctx, f"登记居民{draft.name.strip()}", register_resident, form.resident_id, draft,
+            then=done, refused=refused, by=self._host,
         )  # fmt: skip
 
     def scanned(self, code: str) -> bool:
         """A resident's card or a document: that person, or a new one with the number filled in."""
-        found = self._panel.ctx.desk.see(resident_search.by_scan, code)
+        found = self._host.ctx.desk.see(resident_search.by_scan, code)
         if found is not None:
             self.pick(found.id)
             return True
         if code.strip().upper().startswith("JM"):
-            self._panel.ctx.shell.trouble(Refused("resident_unknown"))
+            self._host.ctx.shell.trouble(Refused("resident_unknown"))
             return True
         try:
-            read = identity.read(code, self._panel.reading.today())
+            read = identity.read(code, self._host.reading.today())
         except identity.IdentityError:
             return False
         if len(read.number) != 18:

@@ -206,12 +206,12 @@ class IntakeSide(QWidget):
         self.drafts.put(drafts)
         self.drafts.setVisible(bool(drafts))
 
-    def show_taken(self, rows: Sequence[RequestRow]) -> None:
-        """What I took in today, newest first."""
+    def show_taken(self, rows: Sequence[RequestRow], today: date) -> None:
+        """What I entered today, newest first."""
         self.taken.note.setText(f"{len(rows)} 件")
         clear(self._rows)
         for row in rows[:MOST_TAKEN]:
-            line = TakenRow(row)
+            line = TakenRow(row, today)
             line.opened.connect(self.opened)
             self._rows.addWidget(line)
         if not rows:

@@ -70,6 +70,7 @@ class ListPanel(Panel):
         self.search.textChanged.connect(lambda _text: self.look())
         self.search.moved.connect(self.list.pager.move_by)
         self.search.entered.connect(self.list.enter)
+        self.search.ticked.connect(self.list.table.tick)
         for button, slot in (
             (self.head.new, self.new_wanted.emit),
             (self.head.more, self.open_filter),
@@ -317,8 +318,7 @@ class ListPanel(Panel):
             row = self.list.table.row()
             if row is None or not self.open(row.id):
                 return
-        if not self.detail.ask_resident():
-            self.ctx.shell.toast("这一件现在不用评价")
+        self.detail.ask_resident()
 
     def save(self) -> None:
         """Ctrl Enter: the form of the right side."""

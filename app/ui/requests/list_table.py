@@ -77,13 +77,20 @@ class RequestTable(Table[RequestRow]):
             self.viewport().update()
             self.marks_changed.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def tick(self) -> bool:
+        """Mark or unmark the row in hand and go on to the next; False when there is none."""
         row = self.row()
-        if event.key() == Qt.Key.Key_Space and row is not None:
-            self.toggle(row)
-            at = self.currentIndex().row()
-            if at + 1 < len(self.rows_model.rows):
-                self.selectRow(at + 1)
+        if row is None:
+            return False
+        self.toggle(row)
+        at = self.currentIndex().row()
+        if at + 1 < len(self.rows_model.rows):
+            self.selectRow(at + 1)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.tick():
+            event.accept()
         elif event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._mark_all()
         else:

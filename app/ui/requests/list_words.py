@@ -5,11 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from app.rules.dates import local, local_day
-from app.rules.names import mask_name
+from app.rules.names import door, mask_name
 from app.rules.paper_names import REQUEST_PAPERS
 from app.rules.rating import CHANNEL_LABELS, VALUE_LABELS, Channel, Value
 from app.rules.request_flow import ACT_LABELS, OPEN, RESULT_LABELS, STATE_LABELS, Act, Result, State
+from app.services.documents import Promised
+from app.services.request_detail import RequestDetail
 from app.services.request_query import EventRow, RequestRow
+from app.services.request_time import minute
 from app.ui.kit.paint import TagSpec
 from app.ui.requests.intake_words import joined, moment
 
@@ -39,6 +42,7 @@ _MORE_ACTS: Mapping[str, str] = {
     "register": "受理登记",
     "link": "关联",
     "unlink": "取消关联",
+    "take_in": "并案",
     "rectify_call": "整改联系",
     "rectify_done": "整改完成",
     "appeal": "差评申诉",
@@ -77,7 +81,7 @@ def due_tag(row: RequestRow, now: datetime) -> TagSpec:
 
 def _running(due: datetime, now: datetime, *, near: bool) -> TagSpec:
     day, today = local_day(due), local_day(now)
-    if due < now:
+    if due < minute(now):
         days = (today - day).days
         return TagSpec(f"超期 {days} 天" if days else f"超期 {local(due):%H:%M}", "bad", "alarm-clock")
     if day == today:
@@ -101,8 +105,8 @@ def who(row: RequestRow) -> str:
 
 
 def who_more(row: RequestRow) -> str:
-    """Age and place under the name."""
-    return joined(("" if row.age is None else f"{row.age} 岁", row.place))
+    """Age and place under the name; a place that names a door by the door alone, as on the first page."""
+    return joined(("" if row.age is None else f"{row.age}岁", door(row.place) or row.place))
 
 
 def received_words(row: RequestRow, today: date) -> str:
@@ -143,6 +147,7 @@ def event_title(event: EventRow, *, whole: bool) -> str:
         "extend": f"到 {detail['new_due']}" if "new_due" in detail else "",
         "decline": detail.get("responsible", ""),
         "merge": f"并入 {detail['into']}" if "into" in detail else "",
+        "take_in": _taken_in(detail),
         "call_back": _called(detail),
         "rate": _rated(detail, whole=whole),
         "link": joined((LINKS.get(detail.get("kind", ""), ""), detail.get("number", ""))),
@@ -173,6 +178,11 @@ def _called(detail: Mapping[str, Any]) -> str:
     return {True: "满意", False: "不满意"}.get(detail.get("satisfied"), "已联系")  # type: ignore[arg-type]
 
 
+def _taken_in(detail: Mapping[str, Any]) -> str:
+    sooner = f"期限提前到 {detail['new_due']}" if "new_due" in detail else ""
+    return joined((f"并来 {detail.get('from', '')}", sooner))
+
+
 def _rated(detail: Mapping[str, Any], *, whole: bool) -> str:
     words = rating_words(int(detail.get("value", 0)) or None, whole=whole)
     way = str(detail.get("channel", ""))
@@ -188,3 +198,31 @@ def size_words(size: int) -> str:
 def masked(name: str) -> str:
     """A name as others may read it."""
     return mask_name(name) if name else "匿名"
+
+
+def promise_line(found: RequestDetail, due: str) -> str:
+    """What was promised, or how it ended."""
+    row = found.card.row
+    if row.state is State.AWAITING:
+        return "时限暂停，补正到位后接着算"
+    if row.state in OPEN:
+        return f"承诺 {due}"
+    ended = "" if row.closed_at is None else f" {local(row.closed_at):%m-%d %H:%M}"
+    return f"{STATE_LABELS[row.state]}{ended}"
+
+
+def rule_line(found: RequestDetail, today_words: str) -> str:
+    """The rule behind the promise; the first promise when it was moved."""
+    card = found.card
+    moved = ""
+    if card.first_due is not None and card.row.due_at is not None and card.first_due != card.row.due_at:
+        moved = f"回执上是 {local(card.first_due):%m-%d %H:%M}"
+    stood = _stood(card.promised)
+    return "；".join(part for part in (today_words, stood, moved) if part)
+
+
+def _stood(promised: Promised) -> str:
+    if not promised.stood:
+        return ""
+    unit = "个工作日" if promised.unit == "workdays" else "天" if promised.unit == "days" else "分钟"
+    return f"等补正停了 {promised.stood} {unit}"

@@ -101,6 +101,9 @@ class RequestsPage(Page):
     def has_draft(self) -> bool:
         return any(panel.has_draft() for panel in self._panels.values())
 
+    def would_lose(self) -> bool:
+        return any(panel.has_draft() for name, panel in self._panels.items() if name != "intake")  # it has its drafts
+
     def _say(self, panel: Panel, words: str) -> None:
         if panel is self.stack.currentWidget():
             self.subtitle.emit(words)

@@ -70,7 +70,7 @@ class RatingModal(Modal):
     rated = Signal(int, object)
 
     def __init__(self, host: QWidget, item: str, number: str, centre: str) -> None:
-        super().__init__(host, "", width=1060, height=560, close_button=False)
+        super().__init__(host, "", width=1060, height=560, close_button=False, covers=True)
         self.setAccessibleName("请居民评价")
         self._value: Value | None = None
         self._told = False

@@ -11,6 +11,7 @@ from app.services import rectifications
 from app.services.ratings import RatingRow
 from app.services.rectifications import RectificationRow
 from app.services.request_detail import RequestDetail
+from app.services.request_time import minute
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.choices import Segment
@@ -117,7 +118,7 @@ def finish_form() -> FreeForm:
 def deadline_tag(due: datetime, now: datetime) -> TagSpec:
     """A deadline of a 整改."""
     day, today = local_day(due), local_day(now)
-    if due < now:
+    if due < minute(now):
         late = (today - day).days
         return TagSpec(f"超期 {late} 天" if late else "已超期", "bad", "alarm-clock")
     if day == today:
@@ -160,8 +161,9 @@ class RatingSection(QWidget):
         self.appeal = Button("申诉", kind="ghost", sz="sm", on=lambda: self.asked.emit("appeal"))
         self.contact = Button("联系居民", kind="plain", sz="sm", icon="phone", on=lambda: self.asked.emit("contact"))
         self.finish = Button("整改完成", kind="plain", sz="sm", icon="check", on=lambda: self.asked.emit("finish"))
+        self.buttons = (self.sheet, self.typed, self.appeal, self.contact, self.finish)
         row.addStretch(1)
-        for button in (self.appeal, self.contact, self.finish):
+        for button in self.buttons[2:]:
             row.addWidget(button)
         self.card.body.addLayout(row)
         column.addWidget(self.card)
@@ -193,7 +195,7 @@ class RatingSection(QWidget):
         due = rectifications.next_due(row)
         said = f"联系 {moment(row.contacted_at, today)}" if row.contacted_at is not None else ""
         last = f"{local(due):%m-%d %H:%M} 前" if open_ else ""
-        late = "，已超期" if open_ and due < now else ""
+        late = "，已超期" if open_ and due < minute(now) else ""
         self.when.setText(joined((said, f"{last}{late}")))
         self.contact.setVisible(open_)
         self.finish.setVisible(open_ and row.contacted_at is not None)

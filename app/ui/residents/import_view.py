@@ -40,7 +40,7 @@ def wrong_words(row: ImportRow) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"「{text[:12]}」" if text.strip() else "空着，"
+    return f"「{words.hidden(text)[:18]}」" if text.strip() else "空着，"
 
 
 def like_words(row: ImportRow) -> str:
@@ -95,7 +95,8 @@ class ImportView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         head = QHBoxLayout()
-        head.addWidget(Button("返回名单", kind="ghost", icon="arrow-left", key="Esc", on=self.leave))
+        self.out = Button("返回名单", kind="ghost", icon="arrow-left", key="Esc", on=self.back)
+        head.addWidget(self.out)
         self.step = Label("", "h3")
         self.file = Label("", "caption", "ink2", elide=True)
         head.addWidget(self.step)
@@ -181,6 +182,16 @@ class ImportView(QWidget):
     def forward(self) -> None:
         """What Ctrl+Enter means at this step."""
         (self.choose_file, self.look_through, self.load)[self.views.currentIndex()]()
+
+    def back(self) -> None:
+        """One step back, as Esc: ③ to the columns; from there out, since nothing was typed that is worth keeping."""
+        if not self.views.isEnabled():
+            return
+        if self.views.currentIndex() == 2:
+            self._go_to(1)
+            self.check.setFocus()
+        else:
+            self.leave()
 
     def leave(self) -> None:
         """Back to the people; what was read is forgotten."""
@@ -312,6 +323,7 @@ class ImportView(QWidget):
 
     def _go_to(self, at: int) -> None:
         self.views.setCurrentIndex(at)
+        self.out.set_words("返回对列" if at == 2 else "返回名单")
         self.step.setText(("① 选文件", "② 对列", "③ 核对后导入")[at])
 
     def _run(self, title: str, work: object, done: object) -> None:
@@ -335,4 +347,4 @@ class ImportView(QWidget):
 
 def _sample(table: Table, column: int) -> str:
     found = table.sample(column)
-    return f"例：{found}" if found else "（空）"
+    return f"例：{words.hidden(found)}" if found else "（空）"

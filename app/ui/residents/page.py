@@ -356,7 +356,9 @@ class ResidentsPage(PageWithPanels):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key == Qt.Key.Key_Escape and self.views.currentIndex():
+        if key == Qt.Key.Key_Escape and self.views.currentWidget() is self.importing:
+            self.importing.back()
+        elif key == Qt.Key.Key_Escape and self.views.currentIndex():
             self.show_people()
         elif key == Qt.Key.Key_Escape and self.search.hasFocus():
             self._clear_choice()

@@ -179,11 +179,12 @@ class ProfilePanel(QWidget):
         card = profile.card
         self.portrait.put(card.name, card.active)
         self.name.setText(card.name)
-        self.reading.setText(card.pinyin)
+        erased = card.erased_at is not None
+        self.reading.setText("" if erased else card.pinyin)  # what stands for a name has no reading
         number = f"编号 {words.member_no(card.no)}"
         self.who.setText(" · ".join(part for part in (people.sex_age(card.sex, card.age), number) if part))
-        erased = card.erased_at is not None
         self.tags.set_specs(() if card.active else (paint.TagSpec("已注销", "mute") if erased else people.GONE,))
+        self.tier_card.setVisible(not erased)
         self._show_tier(profile)
         self.document.say(words.document(card.document_kind, card.document_tail))
         self.born.say(words.day(card.birth_date) if card.birth_date else "")
@@ -193,10 +194,9 @@ class ProfilePanel(QWidget):
         self.active.set_words("停用" if card.active else "恢复在册")
         self.active.setToolTip("搬走、过世等；以后还能恢复" if card.active else "")
         self.till.setVisible(may_sell and card.active)
-        live = card.erased_at is None
-        self.extras.show_extras(profile.extras, today, open_to_change=live)
+        self.extras.show_extras(profile.extras, today, open_to_change=not erased)
         for button in (self.merge, self.own, self.erase, self.amend, self.active):
-            button.setVisible(live)
+            button.setVisible(not erased)
         if not (same and self._hide_again.isActive()):
             self.cover()
 

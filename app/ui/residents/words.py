@@ -1,5 +1,6 @@
 """How facts about a resident read on the screen."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -36,6 +37,17 @@ def moment(value: datetime) -> str:
 def document(kind: str, tail: str) -> str:
     """居民身份证 · 尾号 1234, or an empty text when none is on file."""
     return f"{DOCUMENTS.get(kind, '证件')} · 尾号 {tail}" if kind else ""
+
+
+_LONG = re.compile(r"\d(?:[ -]?[\dXx]){6,}")
+_DATE = re.compile(r"(?:18|19|20)\d\d([-./]?)\d{1,2}\1\d{1,2}")
+
+
+def hidden(text: str) -> str:
+    """A text out of a file as a screen that faces residents may show it: of long numbers the last four, dates whole."""
+    if _DATE.fullmatch(text.strip()):
+        return text
+    return _LONG.sub(lambda found: re.sub(r"\d", "*", found[0][:-4]) + found[0][-4:], text)
 
 
 CONSENTS = {"": "没有登记", "signed": "书面同意", "spoken": "口头同意", "guardian": "监护人同意"}

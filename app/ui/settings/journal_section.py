@@ -21,6 +21,7 @@ from app.ui.settings.journal_words import action_words, detail_words, subject_wo
 from app.ui.settings.section import Section
 
 PAGE = 100
+MEMBER_DIGITS = 6
 
 
 class JournalSection(Section):
@@ -41,7 +42,7 @@ class JournalSection(Section):
         columns: list[Column[AuditRow]] = [
             Column("时间", lambda r: f"{local(r.at):%m-%d %H:%M:%S}", 118, sub=lambda r: f"{r.terminal}-{r.serial}"),
             Column("谁", lambda r: r.staff or "系统", 104, sub=lambda r: r.approver and f"{r.approver}同意"),
-            Column("做了什么", lambda r: action_words(r.action), 116, strong=True),
+            Column("做了什么", lambda r: action_words(r.action), 150, strong=True),
             Column("对象与内容", subject_words, sub=detail_words),
         ]
         self.table: Table[AuditRow] = Table(columns, key=lambda r: (r.terminal, r.serial), name="操作记录", top=True)
@@ -126,7 +127,7 @@ class JournalSection(Section):
             until=until,
             staff_id=self.who.value() or None,
             action=self.what.value() or None,
-            query=self.search.text(),
+            query=_sought(self.search.text().strip()),
             offset=self._offset,
             limit=PAGE,
         )
@@ -149,3 +150,8 @@ class JournalSection(Section):
 
     def panes(self) -> list[QWidget]:
         return [self.search, self.table]
+
+
+def _sought(text: str) -> str:
+    """What to look for: a resident's number, shown as 000039, is recorded as ``no 39``."""
+    return f"no {int(text)}" if len(text) == MEMBER_DIGITS and text.isdigit() else text

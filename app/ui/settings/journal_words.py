@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
-from app.rules.paper_names import DOCUMENTS
+from app.rules.paper_names import DOCUMENTS, REQUEST_PAPERS, paper_name
+from app.rules.rating import CHANNEL_LABELS
 from app.rules.request_flow import ACT_LABELS
 from app.services.journal import AuditRow
 from app.ui.kit.text import yuan
+from app.ui.settings.catalogue_words import KINDS
 from app.ui.settings.typed import clock
 from app.ui.settings.words import ROLE_WORDS, TONES
 
@@ -33,7 +35,7 @@ ACTIONS = {
     "pin_reset": "重设 PIN",
     "pin_rescued": "用恢复码重设 PIN",
     "policy": "发布政策",
-    "print": "补要小票",
+    "print": "打印",
     "reprint": "补打",
     "resident_new": "登记居民",
     "resident_change": "改居民资料",
@@ -89,6 +91,9 @@ ACTIONS |= {
     "request_export": "受理·导出名单",
     "request_link": "受理·关联",
     "request_unlink": "受理·取消关联",
+    "request_rectify_call": "受理·差评联系",
+    "request_rectify_done": "受理·差评整改",
+    "request_appeal": "受理·评价申诉",
 }
 _KEYS = {
     "name": "名称",
@@ -147,7 +152,42 @@ _KEYS = {
     "off": "放假天数",
     "working": "调休上班天数",
     "station": "驿站",
+    "item": "事项号",
+    "size": "字节",
+    "channel": "方式",
+    "reached": "联系上",
+    "upheld": "申诉成立",
+    "filter": "按",
 }
+_PARTS = {
+    "name": "姓名",
+    "pinyin": "拼音",
+    "birth_date": "出生日期",
+    "sex": "性别",
+    "phone": "电话",
+    "address": "住址",
+    "note": "备注",
+    "document_kind": "证件种类",
+    "document_tail": "证件尾号",
+    "contact": "家属电话",
+    "contacts": "家属",
+    "categories": "类别",
+    "care_tags": "关怀标签",
+    "consent": "同意登记",
+    "household": "户",
+    "building": "楼栋",
+    "scene": "场景",
+    "category": "类别",
+    "dispositions": "办法",
+    "promise": "时限",
+    "sensitive": "敏感",
+    "materials": "材料",
+    "script": "口径",
+    "papers": "单据",
+    "handler_id": "办理人",
+}
+"""Fields of a resident's record and of a matter, as change, merging and revealing name them."""
+
 _SETTINGS = {
     "centre.name": "本坊名称",
     "centre.community": "社区",
@@ -171,12 +211,63 @@ _SETTINGS = {
     "look.theme": "明暗",
     "look.text_size": "字号",
 }
+_FILTERS = {
+    "states": "状态",
+    "late": "超期",
+    "due_day": "到期日",
+    "scene": "场景",
+    "item": "事项",
+    "handler_id": "办理人",
+    "receiver_id": "受理人",
+    "resident_id": "居民",
+    "query": "搜索",
+    "day_from": "从哪天",
+    "day_to": "到哪天",
+    "urgent": "紧急",
+    "bad_rating": "差评",
+    "unrated": "未评价",
+    "awaiting_call": "待回访",
+    "closed_now": "当场办结",
+}
+"""What a list of requests was narrowed by."""
+
+_KINDS = {
+    **DOCUMENTS,
+    **REQUEST_PAPERS,
+    "receipt": DOCUMENTS["receipt"],
+    **KINDS,
+    "related": "相关",
+    "repeat": "返修",
+    "repair": "维修",
+    "booking": "场地预约",
+    "topic": "议题",
+}
+_KEPT = {"resident": "停用居民", "category": "过期类别", "request": "办结事项", "draft": "未完受理"}
+_CHANNELS = {way.value: words for way, words in CHANNEL_LABELS.items()}
+_SHEETS = {"TZ": "ledger", "DQ": "due", "JJ": "handover", "GZ": "consent"}
+"""The lists and sheets for the page printer, by the series of their number."""
+
 _SILENT = {"shift", "serial", "now", "last", "bad"}
 _HEX = re.compile("[0-9a-f]{32}")
 _MONEY = {"price", "amount", "due", "total", "float", "opening_float", "variance", "payable", "counted", "expected"}
 _PRICED = {"price": {"before", "after"}}
-_NAMES = {**dict(TONES), **DOCUMENTS}
-_ROLE_NAMES = {role.value: words for role, words in ROLE_WORDS.items()}
+_CHOICES = {
+    "light": "浅色",
+    "dark": "夜间高对比",
+    "system": "跟随系统",
+    "normal": "标准",
+    "large": "大字",
+    "largest": "特大",
+    "jiao": "抹到角",
+    "none": "不抹零",
+}
+_WORDS: dict[str, dict[str, str]] = {
+    "tone": dict(TONES),
+    "kind": _KINDS,
+    "role": {role.value: words for role, words in ROLE_WORDS.items()},
+    "channel": _CHANNELS,
+    "field": _PARTS,
+}
 
 
 def action_words(action: str) -> str:
@@ -188,9 +279,12 @@ def subject_words(row: AuditRow) -> str:
     """What an act was about; inner ids mean nothing to people and are left out."""
     if row.action == "setting":
         return _SETTINGS.get(row.subject, row.subject)
+    if row.action == "retention":
+        return _KEPT.get(row.subject, row.subject)
     if _HEX.fullmatch(row.subject) or not row.subject:
         return action_words(row.action)
-    return f"居民 {row.subject[3:]}" if row.subject.startswith("no ") else row.subject
+    number = row.subject.removeprefix("no ")
+    return f"居民 {number:0>6}" if number != row.subject else row.subject
 
 
 def detail_words(row: AuditRow) -> str:
@@ -199,23 +293,39 @@ def detail_words(row: AuditRow) -> str:
     if row.action == "setting" and row.subject == "shift.variance":
         priced = priced | {"before", "after"}
     in_order = sorted(row.detail.items(), key=lambda item: item[0] == "after")  # what was, before what is
-    told = ((key, _value(key, value, priced)) for key, value in in_order if key not in _SILENT)
-    return " · ".join(f"{_KEYS.get(key, key)} {words}" for key, words in told if words)
+    paper = _paper(row)
+    told = (
+        (key, _value(row.action, key, value, priced))
+        for key, value in in_order
+        if key not in _SILENT and not (paper and key == "kind")
+    )
+    said = [f"{_KEYS.get(key, key)} {words}" for key, words in told if words]
+    return " · ".join((*paper, *said))
 
 
-def _value(key: str, value: Any, priced: set[str]) -> str:
+def _paper(row: AuditRow) -> tuple[str, ...]:
+    """What was printed: its kind is in the details, or in the series of the number, or in the number itself."""
+    if row.action not in ("print", "reprint"):
+        return ()
+    slip = paper_name("request", row.subject) if "/" in row.subject else ""
+    sheet = DOCUMENTS.get(_SHEETS.get(row.subject.partition("-")[0], ""), "")
+    return tuple(words for words in (slip or sheet,) if words)
+
+
+def _value(action: str, key: str, value: Any, priced: set[str]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if value is None or isinstance(value, dict):
         return ""
     if key in ("starts", "ends") and isinstance(value, int):
         return clock(value)
-    if key in ("tone", "kind"):
-        return _NAMES.get(str(value), str(value))
+    if key in _WORDS:
+        return _WORDS[key].get(str(value), str(value))
     if isinstance(value, int) and key in priced:
         return yuan(value)
-    if key == "role":
-        return _ROLE_NAMES.get(str(value), str(value))
     if isinstance(value, list):
-        return "、".join(str(part) for part in value)
+        names = _FILTERS if key == "filter" else _PARTS | ({"name": "名称"} if action == "item_change" else {})
+        return "、".join(names.get(str(part), str(part)) for part in value)
+    if action == "setting":
+        return _CHOICES.get(str(value), str(value))
     return str(value)

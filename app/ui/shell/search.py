@@ -1,7 +1,8 @@
 """Search from everywhere: residents as people type, papers by their number; hits stand right under the box."""
 
 import re
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.errors import Refused, StoreTrouble
-from app.rules.dates import local
+from app.rules.dates import local, local_day
 from app.rules.paper_names import paper_name
 from app.rules.request_flow import OPEN, STATE_LABELS, State
 from app.rules.rights import Right, may
@@ -19,6 +20,7 @@ from app.ui.kit import metrics, paint
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit, ResultList
+from app.ui.kit.text import brief_number
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 NUMBER = re.compile(r"(XS|JB|SK|SL|WX|CD|HD|YS)-?[A-Z]\d*-?\d{8}-?\d{1,6}", re.IGNORECASE)
 BARE = re.compile(r"([A-Z]{2})([A-Z]\d{0,3}?)(20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(\d{4,6})")
 """The same without hyphens: where the terminal's series ends is told by the date that follows."""
+BRIEF = re.compile(r"([A-Z]{2})-([A-Z]\d{0,3})-((?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))-(\d{1,4})", re.IGNORECASE)
+"""As the screen writes it where room is short: without the year and the leading noughts."""
 _TONES = {State.AWAITING: "warn", State.CLOSED: "ok", State.REGISTERED: "info", State.IN_PROGRESS: "info"}
 MOST = 8
 FEW = 3
@@ -45,6 +49,16 @@ def paper_number(text: str) -> str:
     bare = plain.replace("-", "")
     found = BARE.fullmatch(bare)
     return "-".join(found.groups()) if found else ""
+
+
+def whole_number(text: str, today: date) -> str:
+    """The whole number of one typed as the screen writes it; the year is the last in which that day has been."""
+    found = BRIEF.fullmatch(text.strip().upper())
+    if found is None:
+        return text
+    kind, series, day, serial = found.groups()
+    year = today.year if day <= f"{today:%m%d}" else today.year - 1
+    return f"{kind}-{series}-{year:04d}{day}-{int(serial):04d}"
 
 
 class _Panel(QWidget):
@@ -124,6 +138,7 @@ class GlobalSearch(QObject):
         return self._desk.staff is not None and may(self._desk.staff.role, right)
 
     def _find(self, query: str) -> list[Hit]:
+        query = whole_number(query, self._today())
         number = paper_number(query)
         hits: list[Hit] = []
         if query.upper().startswith("SL-") or number.startswith("SL-"):
@@ -158,7 +173,7 @@ class GlobalSearch(QObject):
         from app.services import request_query
 
         wanted = request_query.RequestFilter(query=number)
-        return [_request(row) for row in self._desk.see(request_query.listing, wanted, 0, MOST, "number").rows]
+        return self._hits(self._desk.see(request_query.listing, wanted, 0, MOST, "number").rows)
 
     def _requests_of(self, person: "ResidentRow") -> list[Hit]:
         """What this resident waits for."""
@@ -167,7 +182,14 @@ class GlobalSearch(QObject):
         from app.services import request_query
 
         wanted = request_query.RequestFilter(resident_id=person.id, states=tuple(sorted(OPEN)))
-        return [_request(row) for row in self._desk.see(request_query.listing, wanted, 0, FEW).rows]
+        return self._hits(self._desk.see(request_query.listing, wanted, 0, FEW).rows)
+
+    def _hits(self, rows: "Sequence[RequestRow]") -> list[Hit]:
+        year = self._today().year
+        return [_request(row, year) for row in rows]
+
+    def _today(self) -> date:
+        return local_day(self._desk.clock())
 
     def _chosen(self, hit: Hit) -> None:
         self._done()
@@ -211,8 +233,8 @@ class GlobalSearch(QObject):
         return False
 
 
-def _request(row: "RequestRow") -> Hit:
-    sub = " · ".join((row.number, row.resident or "匿名", f"{_day(row.received_at)}受理"))
+def _request(row: "RequestRow", year: int) -> Hit:
+    sub = " · ".join((brief_number(row.number, year), row.resident or "匿名", f"{_day(row.received_at)}受理"))
     late = row.late and row.state in OPEN
     tag = (
         TagSpec("超期", "bad", "alarm-clock")

@@ -34,6 +34,8 @@ class Guide:
     restore: bool = False
 
 
+_WIDTH = 640
+
 GUIDES: dict[str, Guide] = {
     "missing": Guide(
         "folder-open", "钥匙还在，数据文件不在。没有新建任何文件。", "已经放回原处，再试一次", restore=True
@@ -102,7 +104,7 @@ class TroublePage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(40, 40, 40, 40)
         self._card = Card()
-        self._card.setFixedWidth(640)
+        self._card.setFixedWidth(round(_WIDTH * theme.scale()))  # its verbs stand beside each other at any size
         self._card.body.setContentsMargins(36, 32, 36, 28)
         self._card.body.setSpacing(12)
         outer.addStretch(1)

@@ -1,5 +1,7 @@
 """The main window: it holds one page at a time (login, first run, trouble, workspace) and places it."""
 
+from collections.abc import Callable
+
 from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
@@ -13,11 +15,13 @@ TITLE = "百通岗前台"
 
 class MainWindow(QMainWindow):
     """Signals: ``painted()`` once, after the first paint; ``closing()`` once, when people close it; ``stirred()`` for
-    every key, press and move of the mouse."""
+    every key, press and move of the mouse; ``close_wanted()`` when the window's own cross was pressed while
+    ``must_ask`` says that something would be lost: then it stays open."""
 
     painted = Signal()
     closing = Signal()
     stirred = Signal()
+    close_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,6 +31,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self._closed, self._was_painted = False, False
+        self.must_ask: Callable[[], bool] = lambda: False
 
     def show_page(self, page: QWidget) -> None:
         """Put a page in front; it stays in the window until ``drop_page``."""
@@ -71,6 +76,10 @@ class MainWindow(QMainWindow):
         return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if event.spontaneous() and self.must_ask():
+            event.ignore()
+            self.close_wanted.emit()
+            return
         super().closeEvent(event)
         if event.isAccepted() and not self._closed:
             self._closed = True

@@ -314,6 +314,10 @@ class Workspace(QWidget):
         self.rail.set_wide(self.width() >= metrics.RAIL_WIDE_FROM)
         self.bar.set_narrow(self.width() < 1340)
 
+    def losing(self) -> list[str]:
+        """The titles of the pages on which something was typed that closing the program would lose."""
+        return [spec.title for spec in self._specs if spec.key in self._pages and self._pages[spec.key].would_lose()]
+
     def let_go(self) -> None:
         """Stop listening to the desk; the program ends."""
         if self._tell in self._desk.changed:

@@ -191,6 +191,9 @@ class TillPage(Page):
     def has_draft(self) -> bool:
         return bool(self.order.rows)
 
+    def would_lose(self) -> bool:
+        return False  # the cart is in the store
+
     # --- reading
 
     def refresh(self) -> None:

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.rules.dates import local, local_day
 from app.services.request_query import RequestsToday
+from app.services.request_time import minute
 from app.services.today import DueRow
 from app.ui.kit.cards import Action, Empty
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
+from app.ui.kit.text import brief_number
 from app.ui.today.words import day_words
 
 _HOUR = 3600
@@ -21,9 +23,10 @@ _HOUR = 3600
 def due_tag(due: datetime, now: datetime) -> TagSpec:
     """超期 2 天, 今天 11:30, 明天, 11-30 周一."""
     days = (local_day(due) - local_day(now)).days
-    if due < now:
+    if due < minute(now):
         gone = int((now - due).total_seconds())
-        words = f"{-days} 天" if days < 0 else f"{gone // _HOUR} 小时" if gone >= _HOUR else f"{gone // 60} 分钟"
+        short = f"{gone // _HOUR} 小时" if gone >= _HOUR else f"{max(gone // 60, 1)} 分钟"
+        words = f"{-days} 天" if days < 0 else short
         return TagSpec(f"超期 {words}", "bad", "alarm-clock")
     if days == 0:
         return TagSpec(f"今天 {local(due):%H:%M}", "warn", "clock")
@@ -54,7 +57,7 @@ class DuePanel(QStackedWidget):
 
     def _columns(self) -> tuple[Column[DueRow], ...]:
         return (
-            Column("单号", _short, 128, tone=lambda r: "ink2"),
+            Column("单号", lambda r: brief_number(r.number), 128, tone=lambda r: "ink2"),
             Column("事项", lambda r: r.item, sub=_fate, strong=True),
             Column("居民", lambda r: r.resident or "匿名", 142, sub=_person, strong=True),
             Column("期限", lambda r: "", 124, tag=lambda r: due_tag(r.due_at, self._clock())),
@@ -85,9 +88,9 @@ class DuePanel(QStackedWidget):
 
     def figures(self) -> RequestsToday | None:
         """The counters of this minute; None before the first reading."""
-        read, now = self._read_at, self._clock()
-        if self._figures is None or read is None:
+        if self._figures is None or self._read_at is None:
             return None
+        read, now = minute(self._read_at), minute(self._clock())
         gone = sum(1 for row in self.rows if read <= row.due_at < now)
         if not gone:
             return self._figures
@@ -97,14 +100,6 @@ class DuePanel(QStackedWidget):
         return replace(
             was, late=was.late + gone, due_today=max(was.due_today - gone, 0), next_due=min(coming, default=None)
         )
-
-
-def _short(row: DueRow) -> str:
-    """``SL-A-1123-07``: the year and the leading noughts are left out."""
-    parts = row.number.split("-")
-    if len(parts) != 4 or len(parts[2]) != 8 or not parts[3].isdigit():
-        return row.number
-    return f"{parts[0]}-{parts[1]}-{parts[2][4:]}-{int(parts[3]):02d}"
 
 
 def _fate(row: DueRow) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import metrics, theme
@@ -20,7 +20,7 @@ from app.ui.kit.keypad import Keypad, PinPad
 from app.ui.kit.label import Keycap, Label, Tag, Tags
 from app.ui.kit.options import Check, Choice
 from app.ui.kit.paint import TagSpec, initial
-from app.ui.kit.text import mask_phone, yuan
+from app.ui.kit.text import brief_number, mask_phone, yuan
 
 Stage = Callable[..., QWidget]
 
@@ -72,6 +72,54 @@ def test_enter_and_space_press_a_button(qtbot: QtBot, stage: Stage) -> None:
     qtbot.keyClick(button, Qt.Key.Key_Space)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert got == ["登记"] * 3
+
+
+def test_arrows_go_along_a_row_of_verbs_and_never_leave_it(qtbot: QtBot, stage: Stage) -> None:
+    heard: list[int] = []
+
+    class Panel(QWidget):
+        def keyPressEvent(self, event: QKeyEvent) -> None:
+            heard.append(event.key())
+
+    panel = Panel()
+    column = QVBoxLayout(panel)
+    first, off, last, lone = Button("修改"), Button("锁定"), Button("作废"), Button("更多")
+    off.setEnabled(False)
+    row = QHBoxLayout()
+    for widget in (first, Label("说明", "body"), off, last):
+        row.addWidget(widget)
+    column.addLayout(row)
+    column.addWidget(lone)
+    other = Button("别处")
+    stage(panel, other)
+    arrows = Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down
+
+    def after(start: Button, key: Qt.Key) -> str:
+        start.setFocus()
+        qtbot.keyClick(start, key)
+        return next(b.text() for b in (first, off, last, lone, other) if b.hasFocus())
+
+    assert [after(first, key) for key in arrows] == ["修改", "作废", "修改", "修改"]
+    assert [after(last, key) for key in arrows] == ["修改", "作废", "作废", "作废"]
+    assert heard == [Qt.Key.Key_Up, Qt.Key.Key_Down] * 2, "the list or page gets what is not the row's"
+    heard.clear()
+    assert [after(lone, key) for key in arrows] == ["更多"] * 4
+    assert heard == list(arrows)
+    assert [after(other, key) for key in arrows] == ["别处"] * 4
+
+
+def test_arrows_with_a_modifier_are_not_the_rows(qtbot: QtBot, stage: Stage) -> None:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    left, right = Button("左"), Button("右")
+    row.addWidget(left)
+    row.addWidget(right)
+    stage(holder)
+    left.setFocus()
+    qtbot.keyClick(left, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert left.hasFocus()
+    qtbot.keyClick(left, Qt.Key.Key_Right, Qt.KeyboardModifier.KeypadModifier)
+    assert right.hasFocus()
 
 
 def test_an_icon_alone_has_a_name_and_a_tip(qtbot: QtBot) -> None:
@@ -324,6 +372,20 @@ def test_amounts_are_said_and_fit(qtbot: QtBot) -> None:
 def test_yuan(fen: int, words: str) -> None:
     assert yuan(fen) == words
     assert yuan(fen, symbol=False) == words.replace("¥", "")
+
+
+@pytest.mark.parametrize(
+    ("number", "year", "brief"),
+    [
+        ("SL-A-20261123-0007", None, "SL-A-1123-07"),
+        ("SL-A-20261123-0123", 2026, "SL-A-1123-123"),
+        ("SL-A-20251231-0007", 2026, "SL-A-20251231-0007"),
+        ("0042", None, "0042"),
+        ("SL-A-20261123-x", None, "SL-A-20261123-x"),
+    ],
+)
+def test_numbers_where_room_is_short(number: str, year: int | None, brief: str) -> None:
+    assert brief_number(number, year) == brief
 
 
 def test_phones_are_masked() -> None:

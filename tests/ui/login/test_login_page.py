@@ -83,6 +83,60 @@ def test_a_number_that_begins_another_waits_for_enter(page: LoginPage) -> None:
     assert page.pin.person == first
 
 
+def test_a_pin_typed_before_the_name_is_never_shown(page: LoginPage) -> None:
+    said = []
+    for digit in "258036":
+        QTest.keyClicks(QApplication.focusWidget(), digit)
+        said.append(page._how.text())
+    assert said[:5] == [f"工号 {'●' * n}" for n in range(1, 6)]
+    assert "先选你的名字" in said[5] and page._typed == ""
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert page.pin.person == tiles(8)[0], "Enter is the tile's again"
+    assert page.pin.pad._digits == ""
+
+
+def test_enter_ends_a_staff_number_and_not_on_the_tile_or_button_with_the_keyboard(page: LoginPage) -> None:
+    wanted: list[bool] = []
+    page.text_size_wanted.connect(lambda: wanted.append(True))
+    page.size_button.setFocus()
+    QTest.keyClicks(page.size_button, "77")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert "没有这个工号" in page._how.text() and page.pin.person is None and wanted == []
+    page.size_button.setFocus()
+    QTest.keyClicks(page.size_button, "1003")
+    assert page.pin.person == tiles(8)[2]
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_digits_reach_the_pin_from_any_button(page: LoginPage, qtbot: QtBot, locked: bool) -> None:
+    for button in (page.size_button, page.night_button, page.quit_button, page.pin.help):
+        if locked:
+            page.lock(tiles(8)[4])
+        else:
+            page.tiles.pick(tiles(8)[4])
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        assert button.hasFocus()
+        with qtbot.waitSignal(page.pin_entered) as told:
+            for digit in "74":
+                QTest.keyClicks(QApplication.focusWidget(), digit)
+            button.setFocus()
+            QTest.keyClick(button, Qt.Key.Key_Backspace)
+            assert page.pin.pad.hasFocus() and page.pin.pad._digits == "7"
+            QTest.keyClicks(page.pin.pad, "40218")
+        assert told.args == [tiles(8)[4], "740218"]
+
+
+def test_arrows_stay_among_the_buttons_at_the_foot(page: LoginPage) -> None:
+    page.size_button.setFocus()
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Down):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        assert page.size_button.hasFocus()
+    for _ in range(4):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert page.quit_button.hasFocus() and page.quit_button.text() == "退出"
+
+
 def test_refusals_are_said_beside_the_pad(page: LoginPage) -> None:
     page.tiles.pick(tiles(8)[0])
     page.pin.refuse("PIN 不对：还可以再试 4 次")

@@ -10,6 +10,7 @@ from app.services import printing, request_query, requests, resident_profile, re
 from app.services.requests import Step
 from app.ui.kit import metrics, theme
 from app.ui.kit.label import Tag
+from app.ui.kit.text import brief_number
 from app.ui.requests.intake_draft import DELAY_MS
 from app.ui.requests.intake_model import Route
 from app.ui.requests.intake_page import HINT_MS
@@ -51,7 +52,7 @@ def test_enter_alone_takes_a_request_in(stage: Stage) -> None:
     assert (row.item, row.resident, row.text, row.state) == ("Z01", "阮梅珍", "问高龄津贴怎么办", State.CLOSED)
     assert row.place == sample_draft(7).address
     assert stage.panel.resident.box.hasFocus() and stage.panel.resident.mode == "search"
-    assert stage.shell.toasts[-1][0] == f"已登记 {row.number} · 当场办结 · 正在打回执"
+    assert stage.shell.toasts[-1][0] == f"已登记 {brief_number(row.number)} · 当场办结 · 正在打回执"
     assert stage.centre.desk.see(printing.find, f"{row.number}/receipt")
     assert stage.centre.desk.see(requests.drafts) == ()
 

@@ -3,6 +3,7 @@
 from app.rules.request_flow import State
 from app.services import requests
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.text import brief_number
 from tests.hands import press, target, type_text
 from tests.ui.requests.desk_front import Stage, settle
 
@@ -19,7 +20,7 @@ def take(stage: Stage, words: str) -> str:
 
 def undo(stage: Stage, number: str) -> None:
     stage.dialogs.answers[f"作废 {number}"] = "登记错了"
-    slot = next(on for text, _, on in stage.shell.toasts if number in text and on is not None)
+    slot = next(on for text, _, on in stage.shell.toasts if brief_number(number) in text and on is not None)
     slot()
 
 
@@ -41,7 +42,7 @@ def test_undone_while_another_form_is_in_hand_it_becomes_a_draft(stage: Stage) -
     stage.panel.matter.write()
     type_text("下一位的事")
     undo(stage, number)
-    assert stage.shell.toasts[-1][0] == f"已作废 {number}，原来的内容存成草稿了"
+    assert stage.shell.toasts[-1][0] == f"已作废 {brief_number(number)}，原来的内容存成草稿了"
     assert stage.panel.matter.text.toPlainText() == "下一位的事" and stage.panel.matter.text.hasFocus()
     settle(900)
     kept = [row.body["text"] for row in stage.centre.desk.see(requests.drafts)]

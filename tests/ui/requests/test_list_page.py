@@ -162,6 +162,16 @@ def test_space_marks_and_goes_on_and_marked_ones_are_urged(listed: Stage) -> Non
     assert not listed.panel.list.table.marked
 
 
+def test_a_blank_in_the_empty_search_marks_too(listed: Stage) -> None:
+    listed.panel.arrive(filter="open")
+    listed.panel.search.setFocus()
+    press(DOWN)
+    press(SPACE)
+    assert len(listed.panel.list.table.marked) == 1 and listed.panel.search.text() == ""
+    type_text("a b")
+    assert listed.panel.search.text() == "a b" and len(listed.panel.list.table.marked) <= 1
+
+
 def test_a_press_on_the_box_marks_and_does_not_open(listed: Stage) -> None:
     table = listed.panel.list.table
     spot = table.visualRect(table.rows_model.index(1, 0)).center()

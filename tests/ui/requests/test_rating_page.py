@@ -5,15 +5,19 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.errors import Refused
 from app.rules.rating import Value
 from app.services import ratings, rectifications
 from app.services.ratings import RatingRow
+from app.ui.kit import theme
 from app.ui.kit.modal import top_modal
 from app.ui.requests.rating_page import RatingModal
 from app.ui.requests.rectify import AppealForm, RateForm
+from app.ui.sentences import sentence
 from tests.hands import type_text
 from tests.support import Centre
 from tests.ui.requests.list_front import Stage, closed, on_stage, press, save, take
@@ -45,6 +49,13 @@ def rated(stage: Stage, value: int) -> UUID:
     stage.panel.arrive(request=done.id)
     stage.panel.focus_start()
     return done.id
+
+
+def said(stage: Stage) -> tuple[str, str]:
+    """The last refusal, in words."""
+    trouble = stage.shell.troubles[-1]
+    assert isinstance(trouble, Refused)
+    return sentence(trouble)
 
 
 @pytest.mark.parametrize(("key", "value"), [("5", 5), ("3", 3), ("1", 1)])
@@ -82,6 +93,15 @@ def test_the_keyboard_comes_back_although_the_verb_that_asked_is_gone(listed: St
     assert top_modal(listed.window) is None
     now = QApplication.focusWidget()
     assert now is not None and now.isVisible() and listed.panel.detail.isAncestorOf(now)
+
+
+def test_the_resident_sees_nothing_of_the_counter(listed: Stage) -> None:
+    modal = ask(listed, closed(listed.centre).id)
+    picture = listed.window.grab().toImage()
+    ground = theme.color("bg").rgb()
+    beside = [*range(modal.panel.y() // 2, modal.height(), 7)]  # left of the panel stands the list, below it
+    assert {picture.pixel(modal.panel.x() // 2, y) for y in beside} == {ground}
+    press(Qt.Key.Key_Escape)
 
 
 def test_leaving_without_a_press_leaves_it_unrated(listed: Stage) -> None:
@@ -126,10 +146,12 @@ def test_nothing_is_asked_before_closing_or_twice(listed: Stage) -> None:
     listed.panel.arrive(request=opened.id)
     press(Qt.Key.Key_F8)
     assert top_modal(listed.window) is None
+    assert said(listed) == ("还没办结，不能评价", "办结以后再请居民评价")
     rated(listed, 5)
     press(Qt.Key.Key_F8)
     assert top_modal(listed.window) is None
-    assert listed.shell.toasts[-1][0] == "这一件现在不用评价"
+    assert said(listed)[0] == "这一件已经评价过"
+    assert listed.shell.toasts == []  # nothing good was done
 
 
 def test_a_rating_on_paper_is_typed_in_by_somebody_else(listed: Stage) -> None:
@@ -180,6 +202,18 @@ def test_a_bad_rating_opens_a_rectification_that_ends_in_a_second_rating(listed:
         ("first", 1, True),
         ("again", 5, False),
     ]
+
+
+def test_an_open_rectification_is_what_is_seen_first(listed: Stage) -> None:
+    rated(listed, 1)
+    detail = listed.panel.detail
+    QTest.qWait(0)
+    assert not detail.rating.contact.visibleRegion().isEmpty()
+    assert detail.rating.y() < detail.facts.y()
+    rated(listed, 5)
+    QTest.qWait(0)
+    assert detail.facts.y() < detail.rating.y()
+    assert not detail.links.add_link.visibleRegion().isEmpty()
 
 
 def test_an_upheld_appeal_leaves_the_rate_and_keeps_the_row(listed: Stage) -> None:

@@ -20,6 +20,7 @@ from app.services.resident_profile import CategoryDraft, ContactDraft, ExtrasDra
 from app.services.residents import ResidentDraft
 from app.store.verify import verify
 from app.ui.kit.button import Button
+from app.ui.kit.label import Label
 from tests.hands import type_text
 from tests.ui.fakes import NO
 from tests.ui.residents.front import PEOPLE, Stage, press, shown
@@ -271,6 +272,7 @@ def test_somebody_is_erased_by_two_people(stage: Stage, monkeypatch: pytest.Monk
     assert card is not None and card.name == "已注销居民" and card.erased_at is not None
     stage.page.open(who)
     assert not stage.page.profile.amend.isVisible()
+    assert not stage.page.profile.tier_card.isVisible() and not stage.page.profile.reading.text()
     assert "注销" in stage.shell.toasts[-1][0]
     assert stage.centre.desk.see(residents.search, "13900002206") == ()
 
@@ -368,7 +370,25 @@ def test_a_column_of_names_is_needed_and_known_people_are_left_out(on_gui: Stage
     assert view.go.text() == "导入 2 人"
     stage.page.focus_start()
     press(Qt.Key.Key_Escape)
+    assert view.views.currentIndex() == 1 and view.check.hasFocus(), "one step back, nothing read is lost"
+    assert view.columns() == {0: "name", 1: "phone"}
+    press(Qt.Key.Key_Escape)
     assert stage.page.views.currentIndex() == 0 and count(stage) == PEOPLE + 1
+
+
+def test_the_columns_show_no_whole_number(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    path, view = tmp_path / "list.csv", on_gui.page.importing
+    write_csv(
+        path, [["姓名", "身份证号", "手机", "出生"], ["甲某", "11010119520307002X", "139 0000 1111", "1952-03-07"]]
+    )
+    view.read(path)
+    qtbot.waitUntil(lambda: view.views.currentIndex() == 1 and view.views.isEnabled())
+    labels = view.findChildren(Label)
+    said = [label.text() for label in labels if label.text().startswith("例：")]
+    assert said == ["例：甲某", "例：**************002X", "例：*** **** 1111", "例：1952-03-07"]
+    view.look_through()
+    qtbot.waitUntil(lambda: view.views.currentIndex() == 2 and view.views.isEnabled())
+    assert "「**************002X」" in view.why.text()
 
 
 def test_a_file_that_cannot_be_read_says_so(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:

@@ -1,16 +1,23 @@
 """The page as a whole: its list of sections, the small sections, rights, room, and what is read again."""
 
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.rules.rights import Right, Role
-from app.services import centre, menu
+from app.services import centre, journal, menu, residents
+from app.services.journal import AuditRow
+from app.services.residents import ResidentDraft
 from app.ui.kit import metrics, theme
 from app.ui.settings import typed
 from app.ui.settings.centre_section import CentreSection
 from app.ui.settings.dishes import DishesTab
 from app.ui.settings.journal_section import JournalSection
+from app.ui.settings.journal_words import ACTIONS, action_words, detail_words, subject_words
 from app.ui.settings.look_section import CALM, LookSection
 from app.ui.settings.page import SECTIONS
 from app.ui.settings.section import ClosedSection
@@ -166,6 +173,49 @@ def test_the_journal_is_filtered(room: Room) -> None:
     room.type("昨天", section.until)
     room.press("Enter")
     assert section.until.bad and "日期" in section.count.text()
+
+
+def entry(action: str, subject: str = "", **detail: object) -> AuditRow:
+    at = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    return AuditRow("A", 1, at, at.date(), "", "", action, subject, dict(detail))
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (entry("print", "TZ-A-20261123-0001"), "受理台账"),
+        (entry("print", "A-20261123-0007", kind="receipt"), "种类 小票"),
+        (entry("print", "SL-A-20261123-0001", kind="rating"), "种类 服务评价单"),
+        (entry("reprint", "SL-A-20261123-0001/missing", kind="request", copy_no=2), "一次性告知单 · 第几份 2"),
+        (entry("request_export", filter=["late", "scene"], count=3), "按 超期、场景 · 几条 3"),
+        (entry("item_change", "B04", name="下水", fields=["name", "promise"]), "名称 下水 · 项目 名称、时限"),
+        (entry("resident_change", "no 7", fields=["name", "phone"]), "项目 姓名、电话"),
+        (entry("setting", "look.theme", before="light", after="dark"), "原 浅色 · 新 夜间高对比"),
+        (entry("request_rate", "SL-A-20261123-0001", channel="phone"), "方式 电话"),
+    ],
+)
+def test_the_journal_tells_details_in_words(row: AuditRow, words: str) -> None:
+    assert detail_words(row) == words
+    assert action_words(row.action) != row.action
+
+
+def test_a_resident_is_found_by_the_number_shown(room: Room) -> None:
+    room.desk.do(residents.register, ResidentDraft("样本甲"))
+    section = room.open("journal")
+    assert isinstance(section, JournalSection)
+    number = subject_words(section.table.rows_model.rows[0])
+    assert re.fullmatch("居民 0+[1-9][0-9]*", number)
+    room.press("F3")
+    room.type(number.removeprefix("居民 "))
+    assert {row.action for row in section.table.rows_model.rows} == {"resident_new"}
+
+
+def test_every_act_that_is_recorded_has_a_name() -> None:
+    """Names of acts written as they are in the services; those made from an act of the flow come from its labels."""
+    sources = [path.read_text("utf-8") for path in Path(journal.__file__).parent.glob("*.py")]
+    acts = {act for text in sources for act in re.findall(r'\baudit\(\s*"([a-z_]+[a-z])"', text)}
+    assert len(acts) > 50
+    assert acts - set(ACTIONS) == set()
 
 
 def test_every_right_and_role_has_words() -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 from front_program import PINS, Front
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from support import START
 
 from app.errors import StoreTrouble
 from app.store import backup, keys
 from app.store.keychain import NoKeychain
-from app.ui.kit import metrics
+from app.ui.kit import metrics, theme
+from app.ui.kit.button import Button
 from app.ui.login.first_run import FirstRun
 from app.ui.shell import instance
 from app.ui.shell.trouble import GUIDES, Offer, TroublePage
@@ -58,6 +59,20 @@ def test_every_page_is_calm_and_fits(stage: Callable[..., object], code: str) ->
     page.offer(Offer("desk-20261123-093000-0001-00000000.db", START), START)
     assert not page.restore_button.isHidden()
     page.focus_start()
+
+
+@pytest.mark.parametrize("code", list(GUIDES))
+def test_no_verb_is_cut_at_the_largest_text(stage: Callable[..., QWidget], qapp: QApplication, code: str) -> None:
+    theme.apply(qapp, "light", max(metrics.TEXT_SIZES.values()))
+    page = TroublePage(StoreTrouble(code, "desk.db"))
+    stage(page).resize(*metrics.LEAST)
+    if page.guide.restore:
+        page.offer(Offer("desk-20261123-093000-0001-00000000.db", START), START)
+    least = page.minimumSizeHint()
+    assert least.width() <= metrics.LEAST[0] and least.height() <= metrics.LEAST[1]
+    for button in page.findChildren(Button):
+        if not button.isHidden():
+            assert button.width() >= button.sizeHint().width(), button.text()
     assert page.retry_button.isHidden() == (not GUIDES[code].retry)
 
 

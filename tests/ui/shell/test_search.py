@@ -1,6 +1,7 @@
 """Search from everywhere and scans: requests by number and by the resident they are for, and the badge of 今日."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from app.rules.request_flow import Act
 from app.services import requests as counter
 from app.services import residents, staff
 from app.services.requests import RequestDone, RequestForm, Step
+from app.ui.kit.text import brief_number
 from app.ui.sentences import sentence
+from app.ui.shell.search import whole_number
 from app.ui.shell.workspace import Workspace
 
 ITEM = "Z02"  # promised in five working days
@@ -61,14 +64,37 @@ def test_a_request_is_found_by_its_number_whole_begun_or_scanned(
     for typed in (done.number, done.number.replace("-", ""), done.number.lower()):
         hits = search(front, typed)
         assert hits[0].startswith("老年优待/高龄津贴 申请协助")
-        assert done.number in hits[0]
+        assert brief_number(done.number) in hits[0]
         assert sum("SL-" in hit for hit in hits) == 1
     assert sum("SL-" in hit for hit in search(front, "SL-A-2026")) == 2
-    search(front, done.number)
+    assert sum("SL-" in hit for hit in search(front, brief_number(done.number).lower())) == 1
+    search(front, brief_number(done.number))
     front.press(Qt.Key.Key_Return)
     assert went[-1] == ("requests", {"number": done.number})
     front.workspace.scanned(done.number.replace("-", ""))
     assert went[-1] == ("requests", {"number": done.number})
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("sl-a-1123-07", "SL-A-20261123-0007"),
+        (" SL-A1-0101-123 ", "SL-A1-20260101-0123"),
+        ("SL-A-1124-07", "SL-A-20251124-0007"),  # that day has not come yet this year
+        ("SL-A-1323-07", "SL-A-1323-07"),
+        ("SL-A-20261123-0007", "SL-A-20261123-0007"),
+        ("古丽仙", "古丽仙"),
+    ],
+)
+def test_a_number_is_found_as_the_screen_writes_it(typed: str, whole: str) -> None:
+    assert whole_number(typed, date(2026, 11, 23)) == whole
+
+
+def test_a_request_of_another_year_shows_its_whole_number(front: Front) -> None:
+    front.work("3001")
+    done = take(front)
+    front.clock.forward(days=60)
+    assert done.number in search(front, done.number)[0]
 
 
 def test_what_a_resident_waits_for_stands_under_the_resident(
@@ -79,7 +105,7 @@ def test_what_a_resident_waits_for_stands_under_the_resident(
     front.desk.do(counter.act, over.id, Act.DECLINE, Step(reason="不归社区管", responsible="区房管局"))
     hits = search(front, "古丽仙")
     assert hits[0].startswith("古丽仙·阿卜杜热合曼")
-    assert len(hits) == 2 and open_.number in hits[1] and "已登记" in hits[1]
+    assert len(hits) == 2 and brief_number(open_.number) in hits[1] and "已登记" in hits[1]
     front.press(Qt.Key.Key_Down)
     front.press(Qt.Key.Key_Return)
     assert went[-1] == ("requests", {"number": open_.number})
