@@ -35,6 +35,7 @@ class AttachmentRow:
     media_type: str
     size: int
     at: datetime
+    erased: bool = False  # its bytes are gone with the person it was about
 
 
 def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
@@ -96,10 +97,11 @@ def listing(view: View, request_id: UUID) -> tuple[AttachmentRow, ...]:
     """The files of a request, oldest first."""
     found = fast.rows(
         view.session,
-        "SELECT id, name, media_type, size, at FROM request_attachment WHERE request_id = :r ORDER BY at, name",
+        "SELECT id, name, media_type, size, at, length(content) = 0 FROM request_attachment WHERE request_id = :r "
+        "ORDER BY at, name",
         {"r": fast.key(view.session, request_id)},
     )
-    return tuple(AttachmentRow(fast.uuid(r[0]), r[1], r[2], int(r[3]), fast.when(r[4])) for r in found)
+    return tuple(AttachmentRow(fast.uuid(r[0]), r[1], r[2], int(r[3]), fast.when(r[4]), bool(r[5])) for r in found)
 
 
 def content(work: Work, attachment_id: UUID) -> bytes:

@@ -17,12 +17,16 @@ from app.store import fast
 
 @dataclass(frozen=True)
 class PaperRow:
-    """A paper that was made for a request. ``paper`` is a ``RequestSlip.paper``; Not ``sent``: kept, never printed."""
+    """A paper that was made for a request. ``paper`` is a ``RequestSlip.paper``; Not ``sent``: kept, never printed.
+
+    ``erased``: its words are gone with the person they were about; it can be neither seen nor printed.
+    """
 
     number: str
     paper: str
     copies: int
     sent: bool
+    erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,12 @@ def _resident_phone(view: View, resident_id: UUID | None) -> str:
 def _papers(view: View, number: str) -> tuple[PaperRow, ...]:
     found = fast.rows(
         view.session,
-        "SELECT number, max(copy_no), max(CASE WHEN state = 'kept' THEN 0 ELSE 1 END), min(queued_at) FROM print_job "
+        "SELECT number, max(copy_no), max(CASE WHEN state = 'kept' THEN 0 ELSE 1 END), "
+        "max(CASE WHEN document = '' THEN 1 ELSE 0 END), min(queued_at) FROM print_job "
         "WHERE kind = 'request' AND number >= :a AND number < :b GROUP BY number ORDER BY min(queued_at), number",
         {"a": f"{number}/", "b": f"{number}0"},  # 0 follows / in the alphabet of numbers
     )
-    return tuple(PaperRow(n, n.partition("/")[2].partition("-")[0], int(copies), bool(s)) for n, copies, s, _ in found)
+    return tuple(
+        PaperRow(n, n.partition("/")[2].partition("-")[0], int(copies), bool(sent), bool(erased))
+        for n, copies, sent, erased, _ in found
+    )

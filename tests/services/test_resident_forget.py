@@ -19,6 +19,7 @@ from app.services import (
     printing,
     ratings,
     rectifications,
+    request_detail,
     request_links,
     request_query,
     request_sheets,
@@ -267,6 +268,8 @@ def test_papers_and_files_of_the_erased_do_not_come_out_again(centre_: Centre) -
     assert refused(desk, printing.reprint, "request", f"{row.number}/receipt") == "paper_erased"
     assert refused(desk, attachments.content, file.id) == "attachment_erased"
     left = desk.see(attachments.listing, row.id)[0]
+    papers = desk.see(request_detail.detail, row.id).papers
+    assert not file.erased and left.erased and papers and all(paper.erased for paper in papers)
     assert (left.name, left.media_type, left.size) == ("已清除的附件", file.media_type, file.size)
     assert desk.do(printing.claim_next) is None  # nothing of theirs waits for the printer any more
     assert all(job.state in ("dropped", "kept") for job in desk.see(printing.find, f"{row.number}/closed"))

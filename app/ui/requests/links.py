@@ -108,9 +108,12 @@ class LinksSection(QWidget):
 
     def _paper(self, paper: PaperRow) -> QWidget:
         holder, row = self._row("单据")
-        more = f"共 {paper.copies} 份" if paper.copies > 1 else "" if paper.sent else "没有打过"
-        row.addWidget(Label(joined((words.PAPERS.get(paper.paper, paper.paper), more)), "body", elide=True), 1)
         called = words.PAPERS.get(paper.paper, paper.paper)
+        if paper.erased:
+            row.addWidget(Label(joined((called, "内容已清除")), "body", "ink2", elide=True), 1)
+            return holder
+        more = f"共 {paper.copies} 份" if paper.copies > 1 else "" if paper.sent else "没有打过"
+        row.addWidget(Label(joined((called, more)), "body", elide=True), 1)
         look = Button("看", kind="link", sz="sm", icon="eye", name=f"看 {called}", tip="打印前看一看")
         look.clicked.connect(lambda _checked=False: self.look_wanted.emit(paper))
         row.addWidget(look)
@@ -123,6 +126,8 @@ class LinksSection(QWidget):
     def _file(self, file: AttachmentRow) -> QWidget:
         holder, row = self._row("附件")
         row.addWidget(Label(joined((file.name, words.size_words(file.size))), "body", elide=True), 1)
+        if file.erased:
+            return holder
         get = Button("取出", kind="link", sz="sm", icon="download", name=f"取出 {file.name}")
         get.clicked.connect(lambda _checked=False: self.file_wanted.emit(file))
         row.addWidget(get)

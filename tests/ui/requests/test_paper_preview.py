@@ -247,3 +247,18 @@ def test_what_cannot_be_drawn_cannot_be_printed(listed: Stage, qtbot: QtBot, mon
     press(K.Key_Return)
     modal = shown(listed, qtbot)
     assert modal.paper.failed and not modal.print_it.isEnabled() and "画不出来" in modal.why.text()
+
+
+def test_a_paper_whose_words_are_gone_offers_nothing(listed: Stage) -> None:
+    listed.panel.arrive(request=closed(listed.centre).id)
+    drawer = listed.panel.detail
+    assert drawer.detail is not None and drawer.detail.papers
+
+    def held() -> list[Button]:
+        said = ("看 ", "打印 ", "补打 ")
+        return [b for b in drawer.links.findChildren(Button) if b.accessibleName().startswith(said) and b.isVisible()]
+
+    assert held()
+    gone = tuple(replace(paper, erased=True) for paper in drawer.detail.papers)
+    drawer.links.put(replace(drawer.detail, papers=gone))
+    assert not held()
