@@ -136,7 +136,7 @@ def _cut(units: Readings, start: int, wanted: str) -> list[str] | None:
         return None
     best: list[str] | None = None
     for spelling in units[start]:
-        length = _common(spelling, wanted)
+        length = names.common_length(spelling, wanted)
         if length == len(wanted):
             return [wanted]
         for at in range(length, 0, -1):
@@ -146,15 +146,6 @@ def _cut(units: Readings, start: int, wanted: str) -> list[str] | None:
                 best = cut if best is None or len(cut) < len(best) else best
                 break
     return best
-
-
-def _common(spelling: str, wanted: str) -> int:
-    length = 0
-    for a, b in zip(spelling, wanted, strict=False):
-        if a != b:
-            break
-        length += 1
-    return length
 
 
 def readings_hint(name: str) -> str:

@@ -61,7 +61,7 @@ def _closeness(units: Readings, start: int, wanted: str) -> int:
             if start + 1 == len(units):
                 return 0
             found = 1
-        longest = len(spelling) if wanted.startswith(spelling) else _common(spelling, wanted)
+        longest = len(spelling) if wanted.startswith(spelling) else common_length(spelling, wanted)
         for cut in range(min(longest, len(wanted) - 1), 0, -1):
             found = min(found, _closeness(units, start + 1, wanted[cut:]))
             if not found:
@@ -94,7 +94,7 @@ def _continues(units: Readings, start: int, wanted: str) -> bool:
     if start == len(units):
         return False
     for spelling in units[start]:
-        length = _common(spelling, wanted)
+        length = common_length(spelling, wanted)
         if length == len(wanted):
             return True
         if any(_continues(units, start + 1, wanted[cut:]) for cut in range(length, 0, -1)):
@@ -102,7 +102,7 @@ def _continues(units: Readings, start: int, wanted: str) -> bool:
     return False
 
 
-def _common(spelling: str, wanted: str) -> int:
+def common_length(spelling: str, wanted: str) -> int:
     """The length of the common beginning."""
     length = 0
     for a, b in zip(spelling, wanted, strict=False):

@@ -204,6 +204,16 @@ def read_day(text: str, today: date) -> date:
     return date(today.year + 1, month, day) if today - near > _HALF_YEAR else near
 
 
+def day_wrong(text: str, today: date) -> str | None:
+    """What is wrong with a day as ``read_day`` takes it; nothing typed is not wrong."""
+    try:
+        if text.strip():
+            read_day(text, today)
+    except ValueError:
+        return "请写成 11-23 或 2026-11-23"
+    return None
+
+
 def read_received(text: str, now: datetime) -> datetime:
     """When a paper was received, as typed (``11-20 9:30``, ``11-20``, ``9:30``), as an instant. ``ValueError``.
 

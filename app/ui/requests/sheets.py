@@ -21,7 +21,7 @@ from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx
 from app.ui.paper_preview import preview
-from app.ui.requests.intake_model import read_day
+from app.ui.requests.intake_model import day_wrong, read_day
 from app.ui.requests.views import WIDE
 from app.ui.sentences import beside_field
 
@@ -132,12 +132,7 @@ class SheetsDrawer(Drawer):
         return local_day(self.ctx.desk.now())
 
     def _day_wrong(self, text: str) -> str | None:
-        try:
-            if text.strip():
-                read_day(text, self._today())
-        except ValueError:
-            return "请写成 11-23 或 2026-11-23"
-        return None
+        return day_wrong(text, self._today())
 
 
 def _quiet(words: str) -> Label:

@@ -20,7 +20,7 @@ from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit
 from app.ui.requests.filters import Narrow
-from app.ui.requests.intake_model import read_day
+from app.ui.requests.intake_model import day_wrong, read_day
 from app.ui.requests.intake_picker import Picker
 from app.ui.sentences import beside_field
 
@@ -206,12 +206,7 @@ class FilterDrawer(Drawer):
         return day.replace(year=day.year - 1) if day > today and str(day.year) not in text else day
 
     def _day_wrong(self, text: str) -> str | None:
-        try:
-            if text.strip():
-                read_day(text, self._today())
-        except ValueError:
-            return "请写成 11-23 或 2026-11-23"
-        return None
+        return day_wrong(text, self._today())
 
 
 def handler_hits(ctx: Ctx, query: str) -> list[Hit]:
