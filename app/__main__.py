@@ -43,7 +43,7 @@ def _window(folder: Path | None, *, demo: bool) -> int:
 
 
 def _say(why: StoreTrouble | Refused) -> None:
-    from app.ui.sentences import sentence
+    from app.ui.words.sentences import sentence
 
     said = sentence(why)
     sys.stderr.write("。".join(part for part in said if part) + f" [{why}]\n")

@@ -6,7 +6,7 @@ from typing import Any
 class Refused(Exception):
     """The desk may not do this now. ``code`` names the reason; ``data`` says what the sentence needs.
 
-    The sentence itself is made in one place, ``app.ui.sentences``; tests assert codes, never words.
+    The sentence itself is made in one place, ``app.ui.words.sentences``; tests assert codes, never words.
     """
 
     def __init__(self, code: str, **data: Any) -> None:

@@ -13,8 +13,11 @@ from math import ceil
 from pathlib import Path
 from uuid import UUID
 
-from app.services import cart, cart_view, residents, shifts, till, today
-from app.services.tender import Tender
+from app.services import dashboard
+from app.services.residents import registry
+from app.services.till import cart, cart_view, shifts
+from app.services.till import sales as till
+from app.services.till.tender import Tender
 from benchmarks.history import PER_DAY, History, first_day, ring, sell
 from benchmarks.people import fill
 from benchmarks.side_by_side import Measured, Variant, measure, nothing, quantile
@@ -37,7 +40,7 @@ class Till:
         self.made.sign_in("1001")
         self.desk = self.made.desk
         fill(self.desk, people)
-        self.members = [r.id for r in self.desk.see(residents.listing, "", 0, people).rows]
+        self.members = [r.id for r in self.desk.see(registry.listing, "", 0, people).rows]
         days = ceil(sales / PER_DAY)
         day = first_day(self.made, self.members, days + 1)
         History(self.made, day, self.members).write(sales)
@@ -86,9 +89,9 @@ def hot_paths() -> tuple[Path_, ...]:
         ("cart_view.load", four, lambda t, cart_id: t.desk.see(cart_view.load, cart_id)),
         ("till.check_out", four, pay),
         ("shifts.now", none, lambda t, _: t.desk.see(shifts.now)),
-        ("today.today", none, lambda t, _: t.desk.see(today.today)),
-        ("today.recent_sales", none, lambda t, _: t.desk.see(today.recent_sales)),
-        ("residents.search", none, lambda t, _: t.desk.see(residents.search, "wangx")),
+        ("today.today", none, lambda t, _: t.desk.see(dashboard.today)),
+        ("today.recent_sales", none, lambda t, _: t.desk.see(dashboard.recent_sales)),
+        ("residents.search", none, lambda t, _: t.desk.see(registry.search, "wangx")),
     )
 
 

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from app.models.base import compose_id
 from app.rules import money
-from app.services import cart, cart_view, shifts, till
-from app.services.tender import Tender
-from app.store import fast
+from app.services.till import cart, cart_view, shifts
+from app.services.till import sales as till
+from app.services.till.tender import Tender
+from app.store import sql
 from tests.support import START, Centre
 
 YEARS = 5
@@ -87,12 +88,12 @@ class Day:
             self.closing = _table(session, "closing")[0]
             self.totals = _table(session, "daily_total")
             self.head = _table(session, "chain_head")[0]
-        self.date = fast.day(self.shift["business_date"])
+        self.date = sql.day(self.shift["business_date"])
 
 
 def _table(session: Any, name: str, rest: str = "") -> list[Row]:
-    columns = [r[1] for r in fast.rows(session, f"PRAGMA table_info({name})")]
-    return [dict(zip(columns, r, strict=True)) for r in fast.rows(session, f"SELECT * FROM {name} {rest}")]
+    columns = [r[1] for r in sql.rows(session, f"PRAGMA table_info({name})")]
+    return [dict(zip(columns, r, strict=True)) for r in sql.rows(session, f"SELECT * FROM {name} {rest}")]
 
 
 class History:
@@ -115,7 +116,7 @@ class History:
         left, n = total, 0
         while left > 0:
             with self.made.desk.store.write() as session:
-                driver: Any = fast._driver(session)
+                driver: Any = sql._driver(session)
                 for _ in range(20):
                     n += 1
                     self._one_day(n, min(left, PER_DAY))

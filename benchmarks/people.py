@@ -7,10 +7,10 @@ from typing import Any
 
 from app.models.base import compose_id, to_ms
 from app.models.resident import Resident, ResidentToken
-from app.rules import names, tokens
-from app.rules.buildings import building
+from app.rules.people import names, search_tokens
+from app.rules.people.buildings import building
 from app.services.desk import Desk
-from app.store import fast
+from app.store import sql
 
 _FAMILY = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶杜魏蒋吕沈姚卢单仇区查解尹翟缪覃"
@@ -71,7 +71,7 @@ def fill(desk: Desk, count: int) -> list[dict[str, Any]]:
     """Put residents with their tokens into the store, after those already there; returns a sample of 400."""
     rows = []
     with desk.store.write() as session:
-        found = fast.row(session, "SELECT coalesce(max(no), 0) FROM resident")
+        found = sql.row(session, "SELECT coalesce(max(no), 0) FROM resident")
         first = int(found[0]) if found is not None else 0
         batch: list[dict[str, Any]] = []
         for row in made_up(count):
@@ -83,14 +83,14 @@ def fill(desk: Desk, count: int) -> list[dict[str, Any]]:
                 _TOKENS.run(session, sorted(batch, key=lambda t: t["token"]))
                 batch = []
         _TOKENS.run(session, sorted(batch, key=lambda t: t["token"]))
-        fast.Insert(Resident, *rows[0]).run(session, rows)
+        sql.Insert(Resident, *rows[0]).run(session, rows)
         session.commit()
     return random.Random(2).sample(rows, min(400, len(rows)))
 
 
 def names_tokens(row: dict[str, Any]) -> frozenset[str]:
     """The tokens the service would write."""
-    return tokens.search_tokens(
+    return search_tokens.search_tokens(
         row["name"], row["pinyin"], phone=row["phone"], address=row["address"], doc_tail=row["document_tail"]
     )
 
@@ -101,4 +101,4 @@ def readings(row: dict[str, Any]) -> tuple[str, str]:
     return spoken.replace(" ", ""), "".join(s[0] for s in spoken.split())
 
 
-_TOKENS = fast.Insert(ResidentToken)
+_TOKENS = sql.Insert(ResidentToken)

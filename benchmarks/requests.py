@@ -20,16 +20,18 @@ from uuid import UUID
 
 from app.models.base import compose_id, to_ms
 from app.models.request import Request
-from app.rules import names
 from app.rules.dates import local_day
-from app.rules.request_flow import OPEN
-from app.services import catalogue, handlers, request_detail, request_query, resident_filter, today
-from app.services.catalogue import ItemRow
+from app.rules.people import names
+from app.rules.requests.flow import OPEN
+from app.services import dashboard
 from app.services.desk import Desk
-from app.services.handlers import HandlerDraft
-from app.services.request_query import RequestFilter, RequestRow
-from app.services.resident_filter import ResidentFilter
-from app.store import fast
+from app.services.requests import catalogue, detail, handlers, listing
+from app.services.requests.catalogue import ItemRow
+from app.services.requests.handlers import HandlerDraft
+from app.services.requests.listing import RequestFilter, RequestRow
+from app.services.residents import filters
+from app.services.residents.filters import ResidentFilter
+from app.store import sql
 from benchmarks.people import fill, readings
 from benchmarks.side_by_side import Measured, Variant, measure, nothing, quantile, report
 from tests.support import START, Centre, copy_centre, make_centre
@@ -132,7 +134,7 @@ def _closing(rng: random.Random, at: datetime, days: int, closed: bool) -> dict[
 def raw_page(desk: Desk) -> object:
     """One page by index, through the driver."""
     with desk.store.read() as session:
-        return fast.rows(session, "SELECT * FROM request ORDER BY received_at DESC LIMIT 100")
+        return sql.rows(session, "SELECT * FROM request ORDER BY received_at DESC LIMIT 100")
 
 
 def main(residents: int = 100_000, count: int = 200_000) -> list[Measured]:
@@ -165,16 +167,16 @@ Looks = dict[str, Callable[[], object]]
 def looks(centre: Centre, people: list[dict[str, Any]]) -> dict[str, Looks]:
     """What is timed, by the line of the table it belongs to; the baseline belongs to none."""
     desk = centre.desk
-    newest = desk.see(request_query.listing, RequestFilter(), 0, 1, "new").rows[0]
+    newest = desk.see(listing.listing, RequestFilter(), 0, 1, "new").rows[0]
     return {
         "": {RAW: lambda: raw_page(desk)},
         "request list, all pages and filters,": _lists(centre, people, newest),
         "request search by name, words, number or phone": _searches(desk, people, newest),
         "今日 whole page": {
-            "今日": lambda: desk.see(today.today),
-            "今日, requests": lambda: desk.see(request_query.today),
-            "今日, what is due": lambda: desk.see(today.due),
-            "one request with all around it": lambda: desk.see(request_detail.detail, newest.id),
+            "今日": lambda: desk.see(dashboard.today),
+            "今日, requests": lambda: desk.see(listing.today),
+            "今日, what is due": lambda: desk.see(dashboard.due),
+            "one request with all around it": lambda: desk.see(detail.detail, newest.id),
         },
         "residents' list, any filter and query,": _residents(desk, people),
     }
@@ -203,7 +205,7 @@ def _lists(centre: Centre, people: list[dict[str, Any]], newest: RequestRow) -> 
     chips |= {f"{name}, a year": replace(chips[name], day_from=year) for name in ("mine", "unrated", "one handler")}
     found = {f"list, {name}": _listed(desk, wanted) for name, wanted in chips.items()}
     for name in ("newest", "unrated", "mine", "newest, one scene"):
-        total = desk.see(request_query.listing, chips[name], 0, 1).total
+        total = desk.see(listing.listing, chips[name], 0, 1).total
         found[f"list, {name}, last page"] = _listed(desk, chips[name], (total - 1) // 100 * 100)
     return found
 
@@ -241,20 +243,20 @@ def _residents(desk: Desk, people: list[dict[str, Any]]) -> Looks:
     wanted = {f"{name} + {query}": replace(f, query=query) for name, f in kinds.items() for query in ("王", "w", "139")}
     found = {f"residents, {name}": _met(desk, f) for name, f in {**kinds, **wanted}.items()}
     for name, f in kinds.items():
-        total = desk.see(resident_filter.page, f, 0, 1).total
+        total = desk.see(filters.page, f, 0, 1).total
         found[f"residents, {name}, last page"] = _met(desk, f, max(total - 1, 0) // 50 * 50)
     return found
 
 
 def _listed(desk: Desk, wanted: RequestFilter, offset: int = 0) -> Callable[[], object]:
-    return lambda: desk.see(request_query.listing, wanted, offset, 100)
+    return lambda: desk.see(listing.listing, wanted, offset, 100)
 
 
 def _met(desk: Desk, wanted: ResidentFilter, offset: int = 0) -> Callable[[], object]:
-    return lambda: desk.see(resident_filter.page, wanted, offset, 50)
+    return lambda: desk.see(filters.page, wanted, offset, 50)
 
 
-_REQUESTS = fast.Insert(Request)
+_REQUESTS = sql.Insert(Request)
 
 if __name__ == "__main__":
     main(*(int(a) for a in sys.argv[1:3]))

@@ -11,9 +11,10 @@ from typing import Any, cast
 from uuid import UUID
 
 from app.models.base import new_id, to_ms
-from app.services import cart, residents, shifts, till
-from app.services.tender import Tender
-from app.store import fast
+from app.services.residents import registry
+from app.services.till import cart, sales, shifts
+from app.services.till.tender import Tender
+from app.store import sql
 from benchmarks.side_by_side import Measured, Variant, measure, report
 from tests.support import Centre, copy_centre, make_centre
 
@@ -28,7 +29,7 @@ def open_till(folder: Path, template: Path) -> tuple[Centre, UUID]:
     made = copy_centre(template, folder)
     made.sign_in("2001")
     made.desk.do(shifts.open_shift, 0)
-    rows = made.desk.see(residents.listing, "", 0, 50).rows
+    rows = made.desk.see(registry.listing, "", 0, 50).rows
     return made, next(r.id for r in rows if r.age is not None and 70 <= r.age < 80)
 
 
@@ -51,24 +52,24 @@ class RawTill:
         first = ring(made, member)
         self._recorded = self._record(first)
         with made.desk.store.write() as session:
-            self.driver: Any = fast._driver(session)
+            self.driver: Any = sql._driver(session)
         self.serial = 1
         self.audit = self._recorded["audit_entry"][0]["serial"]
 
     def _record(self, cart_id: UUID) -> dict[str, list[dict[str, Any]]]:
         desk = self.made.desk
         with desk.store.read() as session:
-            before = {t: int(fast.rows(session, f"SELECT count(*) FROM {t}")[0][0]) for t in TABLES}
-            totals = fast.rows(session, "SELECT * FROM daily_total")
+            before = {t: int(sql.rows(session, f"SELECT count(*) FROM {t}")[0][0]) for t in TABLES}
+            totals = sql.rows(session, "SELECT * FROM daily_total")
         assert not totals
-        done = desk.do(till.check_out, cart_id, [Tender("cash", 10000)])
+        done = desk.do(sales.check_out, cart_id, [Tender("cash", 10000)])
         assert done.saved > 0
         found: dict[str, list[dict[str, Any]]] = {}
         with desk.store.read() as session:
             for table in (*TABLES, "daily_total"):
-                columns = [r[1] for r in fast.rows(session, f"PRAGMA table_info({table})")]
+                columns = [r[1] for r in sql.rows(session, f"PRAGMA table_info({table})")]
                 skip = before.get(table, 0)
-                rows = fast.rows(session, f"SELECT * FROM {table}")[skip:]
+                rows = sql.rows(session, f"SELECT * FROM {table}")[skip:]
                 found[table] = [dict(zip(columns, r, strict=True)) for r in rows]
         return found
 
@@ -137,7 +138,7 @@ def main(rounds: int = 400) -> list[Measured]:
 
         def sell(given: object) -> None:
             assert isinstance(given, UUID)
-            ours.desk.do(till.check_out, given, [Tender("cash", 10000)])
+            ours.desk.do(sales.check_out, given, [Tender("cash", 10000)])
 
         times = measure(
             [

@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.services import resident_search, residents
 from app.services.desk import Desk
-from app.services.resident_search import ResidentRow
+from app.services.residents import registry, search
+from app.services.residents.search import ResidentRow
 from app.services.work import View
-from app.store import fast
+from app.store import sql
 from benchmarks.people import fill, readings
 from benchmarks.side_by_side import Measured, quantile
 from tests.support import copy_centre, make_centre
@@ -51,8 +51,8 @@ def _door(row: dict[str, Any]) -> str:
 def like_table(desk: Desk) -> None:
     """The plain table a LIKE search would scan."""
     with desk.store.write() as session:
-        fast.run(session, f"CREATE TABLE plain (no INTEGER PRIMARY KEY, {', '.join(c + ' TEXT' for c in COLUMNS)})")
-        rows = fast.rows(session, "SELECT no, name, phone, address, document_tail FROM resident")
+        sql.run(session, f"CREATE TABLE plain (no INTEGER PRIMARY KEY, {', '.join(c + ' TEXT' for c in COLUMNS)})")
+        rows = sql.rows(session, "SELECT no, name, phone, address, document_tail FROM resident")
         data = []
         for no, name, phone, address, tail in rows:
             full, initials = readings({"name": name})
@@ -60,20 +60,20 @@ def like_table(desk: Desk) -> None:
             data.append(
                 dict(zip(("no", *COLUMNS), (no, name, full, initials, phone, address, door, tail), strict=True))
             )
-        fast.run(session, f"INSERT INTO plain VALUES (:no, {', '.join(':' + c for c in COLUMNS)})", data)
+        sql.run(session, f"INSERT INTO plain VALUES (:no, {', '.join(':' + c for c in COLUMNS)})", data)
         session.commit()
 
 
 def like(view: View, text: str) -> tuple[ResidentRow, ...]:
     """The naive search as the screen would ask for it: ordered, cut to twenty, the same rows handed back."""
     where = " OR ".join(f"p.{c} LIKE :q" for c in COLUMNS)
-    found = fast.rows(
+    found = sql.rows(
         view.session,
-        f"SELECT {resident_search._COLUMNS} FROM (SELECT no, name FROM plain p WHERE {where} ORDER BY name LIMIT 20) t "
+        f"SELECT {search._COLUMNS} FROM (SELECT no, name FROM plain p WHERE {where} ORDER BY name LIMIT 20) t "
         "JOIN resident r ON r.no = t.no",
         {"q": f"%{text}%"},
     )
-    return resident_search._rows(view, found)
+    return search._rows(view, found)
 
 
 def replay(desk: Desk, typed: list[tuple[str, int]], every: int) -> tuple[list[float], list[float], int]:
@@ -83,7 +83,7 @@ def replay(desk: Desk, typed: list[tuple[str, int]], every: int) -> tuple[list[f
     missed = 0
     for n, (text, wanted) in enumerate(typed):
         start = time.thread_time_ns()
-        rows = desk.see(residents.search, text)
+        rows = desk.see(registry.search, text)
         ours.append((time.thread_time_ns() - start) / 1e6)
         if wanted and (not rows or (len(rows) < 20 and wanted not in (r.no for r in rows))):
             missed += 1

@@ -18,12 +18,13 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.services import cart, menu, residents, shifts
-from app.services.menu import DishDraft
+from app.services.residents import registry
+from app.services.till import cart, menu, shifts
+from app.services.till.menu import DishDraft
 from app.ui.kit.scanner import Scanner
 from app.ui.kit.tasks import Tasks
 from app.ui.shell.look import Look
-from app.ui.shell.memory import PcSettings
+from app.ui.shell.pc_settings import PcSettings
 from app.ui.shell.window import MainWindow
 from app.ui.shell.workspace import Workspace
 from app.ui.till.page import TillPage
@@ -87,7 +88,7 @@ class Front:
         assert isinstance(page, TillPage)
         self.till = page
         self.codes = [d.code for d in page.counter.grid.tiles.dishes]
-        self.members = [r.id for r in self.desk.see(residents.listing, "", 0, 400).rows]
+        self.members = [r.id for r in self.desk.see(registry.listing, "", 0, 400).rows]
 
     def _menu(self) -> None:
         rng = random.Random(4)

@@ -10,12 +10,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from app.rules import identity
+from app.rules.people import identity
 from app.rules.rights import Role
-from app.services import centre, menu, residents, seeds, staff
+from app.services.centre import settings, staff
 from app.services.desk import Desk
-from app.services.menu import DishDraft
-from app.services.residents import ResidentDraft
+from app.services.first_run import seeds
+from app.services.residents import registry
+from app.services.residents.registry import ResidentDraft
+from app.services.till import menu
+from app.services.till.menu import DishDraft
 from app.store import keys, migrate
 from app.store.keychain import NoKeychain
 from app.store.store import Store
@@ -108,7 +111,7 @@ def open_centre(folder: Path, clock: Clock | None = None) -> Centre:
     clock = clock or Clock()
     store = Store.open(folder, keys.unlock(folder, NoKeychain()))
     with store.read() as session:
-        terminal = centre.terminal_code(session) or "A"
+        terminal = settings.terminal_code(session) or "A"
     desk = Desk(store, clock, terminal)
     rows = desk.see(staff.roster, inactive=True)
     pins = {"1001": PIN, **{code: pin for code, _, _, pin in STAFF}}
@@ -119,7 +122,7 @@ def make_desk(folder: Path, clock: Callable[[], datetime] | None = None) -> Desk
     """A set-up centre in ``folder`` with its first manager (1001) on duty, and nothing else."""
     desk = Desk(make_store(folder), clock or Clock(), "A")
     made = desk.do(
-        centre.set_up,
+        settings.set_up,
         centre="幸福邻里坊",
         community="红梅社区",
         canteen="邻里餐厅",
@@ -181,4 +184,4 @@ def sample_draft(i: int) -> ResidentDraft:
 
 def sample_residents(desk: Desk, count: int) -> list[UUID]:
     """Take made-up residents on, in one go each."""
-    return [desk.do(residents.register, sample_draft(i)).id for i in range(count)]
+    return [desk.do(registry.register, sample_draft(i)).id for i in range(count)]

@@ -18,7 +18,7 @@ from app import __version__, commands
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FUNCTION = 50
-LONGEST_MODULE = 400
+LONGEST_MODULE = 600
 LONGEST_MAIN_WINDOW = 300
 
 CLOCK_READS = {

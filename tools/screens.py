@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.commands.pages import LEAST, SCENES, WIDE, draw_pages
-from app.demo import story
+from app.demo import days
 
 
 def main() -> int:
@@ -26,8 +26,8 @@ def main() -> int:
     scenes = tuple(s for s in SCENES if s.name.startswith(args.only))
     with tempfile.TemporaryDirectory() as temp:
         store = Path(temp) / "store"
-        made = story.days_of_trade(store, days=2, seed=7, last_day=date(2026, 11, 22))
-        story.a_morning(made, date(2026, 11, 23), seed=7)
+        made = days.days_of_trade(store, days=2, seed=7, last_day=date(2026, 11, 22))
+        days.a_morning(made, date(2026, 11, 23), seed=7)
         made.desk.store.close()
         sizes = (WIDE,) if args.quick else (WIDE, LEAST)
         modes = ("light",) if args.quick else ("light", "dark")

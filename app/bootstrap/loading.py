@@ -7,8 +7,12 @@ def load_everything() -> None:
     import sqlalchemy.orm
 
     from app.print import fonts
-    from app.services import desk, printing, residents, shifts, till  # noqa: F401
-    from app.ui.shell import keeper, papers, session, workspace  # noqa: F401
+    from app.services.till import (
+        sales,  # noqa: F401
+    )
+    from app.ui.shell import (
+        backups,  # noqa: F401
+    )
     from app.ui.shell.registry import PAGES
 
     sqlalchemy.orm.configure_mappers()

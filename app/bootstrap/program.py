@@ -12,21 +12,21 @@ from PySide6.QtWidgets import QApplication
 from app.errors import StoreTrouble
 from app.store.keychain import Keychain, default_keychain
 from app.ui.login.page import LoginPage
-from app.ui.shell import place
+from app.ui.shell import window_geometry
 from app.ui.shell.crash import CrashLog
 from app.ui.shell.look import Look
-from app.ui.shell.memory import PcSettings
 from app.ui.shell.opening import Clock, Start, build_desk, load_front, look_at, take_lock
+from app.ui.shell.pc_settings import PcSettings
 from app.ui.shell.window import IdleWatch, MainWindow
 
 if TYPE_CHECKING:
+    from app.services.centre.staff import SignedIn
     from app.services.desk import Changes, Desk
-    from app.services.staff import SignedIn
     from app.store.lock import FolderLock
     from app.ui.kit.tasks import Tasks
+    from app.ui.shell.backups import Keeper
     from app.ui.shell.entrance import Entrance
     from app.ui.shell.instance import Doorbell
-    from app.ui.shell.keeper import Keeper
     from app.ui.shell.papers import Papers
     from app.ui.shell.session import Session
     from app.ui.shell.workspace import Workspace
@@ -64,7 +64,7 @@ class Program(QObject):
         self.crash = CrashLog(home, clock)
         self._fell_over = self.crash.install()
         self.window = MainWindow()
-        place.put_back(self.window, memory.get(place.NAME))
+        window_geometry.put_back(self.window, memory.get(window_geometry.NAME))
         self.idle = IdleWatch(self.window)
         self.login: LoginPage | None = None
         self.desk: Desk | None = None
@@ -102,7 +102,7 @@ class Program(QObject):
             self._load()
 
     def _first_painted(self) -> None:
-        from app.ui.kit.qt_words import speak_chinese
+        from app.ui.kit.qt_translation import speak_chinese
 
         self._painted = True
         speak_chinese(self.app)
@@ -162,7 +162,7 @@ class Program(QObject):
         return build_desk(self.home, start.keys, self.clock)
 
     def _opened(self, desk: "Desk | None") -> None:
-        from app.rules import readings
+        from app.rules.people import readings
 
         self._loaded()
         if self.entrance is None or self.session is None or self.login is None:
@@ -236,7 +236,7 @@ class Program(QObject):
 
     def _furnish(self) -> None:
         from app.ui.kit import theme
-        from app.ui.shell.keeper import Keeper
+        from app.ui.shell.backups import Keeper
         from app.ui.shell.papers import Papers
         from app.ui.shell.workspace import Workspace
 
@@ -266,16 +266,16 @@ class Program(QObject):
             self.window.show_page(self.login)
 
     def _watch_idle(self) -> None:
-        from app.services import centre
+        from app.services.centre import settings
 
         if self.desk is not None:
-            self.idle.start(self.desk.see(centre.number, "desk.lock_minutes"))
+            self.idle.start(self.desk.see(settings.number, "desk.lock_minutes"))
 
     def _changed(self, changes: "Changes", _by: object) -> None:
-        from app.services import centre
+        from app.services.centre import settings
 
         if "setting" in changes and self.desk is not None:
-            self.look.read(self.desk.see(centre.read_all))
+            self.look.read(self.desk.see(settings.read_all))
             if self.session is not None and not self.session.is_locked and self.desk.staff is not None:
                 self._watch_idle()
 
@@ -324,7 +324,7 @@ class Program(QObject):
         """Take the store's parts down in order: no more keys, papers, a last backup, the store, the lock."""
         self.idle.stop()
         if self._painted and self._lock is not None:  # a second start does not speak for the first
-            PcSettings(self._kept_in).set(place.NAME, place.place_of(self.window))
+            PcSettings(self._kept_in).set(window_geometry.NAME, window_geometry.place_of(self.window))
         if self.session is not None:
             self.session.end()
         if self.papers is not None:
@@ -349,7 +349,7 @@ class Program(QObject):
         self._bell = self._lock = self.entrance = self.login = None
 
     def _last_backup(self, desk: "Desk") -> None:
-        from app.ui.shell.keeper import make_backup
+        from app.ui.shell.backups import make_backup
 
         if self.keeper is not None and self.keeper.unsaved_changes:
             with suppress(StoreTrouble):  # said all day in its banner; closing must always work

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 from app.commands import OK, PROBLEM
-from app.demo import story
+from app.demo import days
 from app.demo.centre import PIN
-from app.services import summary
+from app.services.till import summary
 from app.store.faults import translated
 
 
@@ -26,7 +26,7 @@ def _make(args: argparse.Namespace) -> int:
         print(f"文件夹不是空的：{target}。请换一个空文件夹，或先清空它。")
         return PROBLEM
     target.mkdir(parents=True, exist_ok=True)
-    made = story.days_of_trade(
+    made = days.days_of_trade(
         target / "store",
         days=args.days,
         seed=args.seed,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from app.commands import OK, PROBLEM
 from app.commands.unlocking import ask_code
 from app.errors import StoreTrouble
-from app.services import centre, staff
+from app.services.centre import settings, staff
 from app.services.desk import Desk
 from app.store import keys
 from app.store.keychain import default_keychain
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         store = Store.open(args.store, proof)
         try:
             with store.read() as session:
-                terminal = centre.terminal_code(session)
+                terminal = settings.terminal_code(session)
             if terminal is None:
                 raise StoreTrouble("empty", str(args.store))
             desk = Desk(store, lambda: datetime.now(UTC), terminal)

@@ -12,9 +12,13 @@ from app.demo.people import Person, notes, people
 from app.models.base import compose_id, to_ms
 from app.paths import resource
 from app.rules.rights import Role
-from app.services import centre, handlers, menu, phrases, places, resident_profile, residents, seeds, staff
+from app.services.centre import settings, staff
 from app.services.desk import Desk
-from app.services.resident_profile import CategoryDraft, ContactDraft, ExtrasDraft
+from app.services.first_run import seeds
+from app.services.requests import handlers, phrases, places
+from app.services.residents import profile, registry
+from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
+from app.services.till import menu
 from app.store import keys, migrate
 from app.store.keychain import NoKeychain
 from app.store.store import Store
@@ -85,7 +89,7 @@ def found(folder: Path, rng: Random, first_day: date, *, residents_count: int = 
     _stock(desk)
     _map(desk)
     for person in people(rng, residents_count, first_day):
-        draft = residents.ResidentDraft(
+        draft = registry.ResidentDraft(
             name=person.name,
             birth_date=person.birth_date,
             sex=person.sex,
@@ -93,7 +97,7 @@ def found(folder: Path, rng: Random, first_day: date, *, residents_count: int = 
             address=person.address,
             document_number=person.number,
         )
-        card = desk.do(residents.register, draft)
+        card = desk.do(registry.register, draft)
         _note(desk, rng, person, card.id, first_day)
     return desk, clock, code
 
@@ -108,13 +112,13 @@ def _note(desk: Desk, rng: Random, person: Person, resident_id: UUID, first_day:
     ends = first_day + (timedelta(days=20) if rng.random() < 0.25 else timedelta(days=300))
     letters = (CategoryDraft("D", first_day - BEFORE, ends, "探访记录"),) if known.alone else ()
     extras = ExtrasDraft(contacts, letters, known.care_tags, "signed")
-    desk.do(resident_profile.save_extras, resident_id, extras)
+    desk.do(profile.save_extras, resident_id, extras)
 
 
 def _set_up(desk: Desk) -> None:
     code, name, _ = STAFF[0]
     done = desk.do(
-        centre.set_up,
+        settings.set_up,
         centre="幸福邻里坊",
         community="红梅社区",
         canteen="邻里餐厅",
@@ -129,9 +133,9 @@ def _set_up(desk: Desk) -> None:
     desk.staff = desk.do(staff.sign_in, done.member.id).member
     for code, name, role in STAFF[1:]:
         desk.do(staff.hire, code, name, role, PIN, must_change=False)
-    desk.do(centre.put, "centre.address", "红梅路 12 号一楼")
-    desk.do(centre.put, "centre.phone", "0571-00000000")
-    desk.do(centre.put, "centre.footer", "吃得香，慢慢走。演示数据，不作凭证。")
+    desk.do(settings.put, "centre.address", "红梅路 12 号一楼")
+    desk.do(settings.put, "centre.phone", "0571-00000000")
+    desk.do(settings.put, "centre.footer", "吃得香，慢慢走。演示数据，不作凭证。")
     printer = {
         "name": "演示小票机",
         "kind": "file",
@@ -142,7 +146,7 @@ def _set_up(desk: Desk) -> None:
         "text_mode": False,
         "drawer": True,
     }
-    desk.do(centre.put, "printers", {"receipt": printer})
+    desk.do(settings.put, "printers", {"receipt": printer})
 
 
 def _stock(desk: Desk) -> None:

@@ -9,11 +9,13 @@ from uuid import UUID
 from app.demo.centre import STAFF, DemoClock
 from app.demo.day import sign_in
 from app.demo.people import NEIGHBOUR
-from app.rules.request_flow import Act, State
-from app.services import handlers, request_query, requests, residents, staff
+from app.rules.requests.flow import Act, State
+from app.services.centre import staff
 from app.services.desk import Desk
-from app.services.request_query import RequestFilter
-from app.services.requests import RequestForm, Step
+from app.services.requests import accept, handlers, listing
+from app.services.requests.accept import RequestForm, Step
+from app.services.requests.listing import RequestFilter
+from app.services.residents import registry
 
 _MATTERS = (
     ("Z01", "问高龄津贴什么时候发", "now"),
@@ -95,7 +97,7 @@ def take_requests(
 
 
 def _cast(desk: Desk) -> _Cast:
-    page = desk.see(residents.listing, "", 0, 1000)
+    page = desk.see(registry.listing, "", 0, 1000)
     roster = {row.code: row.id for row in desk.see(staff.roster)}
     code = next(c for c, _, role in STAFF if role == "desk")
     found = {h.name: h.id for h in desk.see(handlers.search, "", 60) if h.kind != "staff"}
@@ -105,7 +107,7 @@ def _cast(desk: Desk) -> _Cast:
 def _take(desk: Desk, clock: DemoClock, rng: Random, people: _Cast, matter: tuple[str, str, str]) -> None:
     item, text, how = matter
     member = rng.choice(people.members)
-    card = desk.see(residents.card, member)
+    card = desk.see(registry.card, member)
     anonymous = item.startswith("B") and rng.random() < 0.2
     form = RequestForm(
         item=item,
@@ -119,20 +121,20 @@ def _take(desk: Desk, clock: DemoClock, rng: Random, people: _Cast, matter: tupl
         close_now=how == "now",
         result_text="已当面说明" if how == "now" else "",
     )
-    done = desk.do(requests.accept, desk.new_id(), form)
+    done = desk.do(accept.accept, desk.new_id(), form)
     clock.forward(seconds=5)
     if how == "missing":
-        desk.do(requests.act, done.id, Act.ASK_MATERIALS, Step(materials=("身份证原件", "户口本复印件")))
+        desk.do(accept.act, done.id, Act.ASK_MATERIALS, Step(materials=("身份证原件", "户口本复印件")))
     if how == "declined":
         step = Step(reason="由区住建部门受理", responsible="区住房保障服务中心窗口")
-        desk.do(requests.act, done.id, Act.DECLINE, step)
+        desk.do(accept.act, done.id, Act.DECLINE, step)
 
 
 def _work_on(desk: Desk, clock: DemoClock, rng: Random) -> None:
     """Close some of what is older than a day; the rest waits, and some of it gets late."""
     wanted = RequestFilter(day_to=(clock.now - timedelta(days=1)).date())
-    for row in desk.see(request_query.listing, wanted, 0, 200, "new").rows:
+    for row in desk.see(listing.listing, wanted, 0, 200, "new").rows:
         if row.state is not State.IN_PROGRESS or row.resident == NEIGHBOUR or rng.random() < 0.35:
             continue
-        desk.do(requests.act, row.id, Act.CLOSE, Step(result="solved", result_text="已办好，电话告知居民"))
+        desk.do(accept.act, row.id, Act.CLOSE, Step(result="solved", result_text="已办好，电话告知居民"))
         clock.forward(minutes=3)

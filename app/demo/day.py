@@ -9,11 +9,13 @@ from uuid import UUID
 from app.demo.centre import PIN, DemoClock, restock
 from app.demo.people import NEIGHBOUR
 from app.rules import money
-from app.services import cart, menu, residents, shifts, staff, till
+from app.services.centre import staff
 from app.services.desk import Desk
 from app.services.documents import ShiftReport
-from app.services.menu import DishTile
-from app.services.tender import Tender, rounding_for
+from app.services.residents import registry
+from app.services.till import cart, menu, sales, shifts
+from app.services.till.menu import DishTile
+from app.services.till.tender import Tender, rounding_for
 
 FLOAT = 300_00
 _MEALS = (("breakfast", 6, 40, 9, 14), ("lunch", 10, 32, 150, 40), ("dinner", 17, 2, 90, 18))
@@ -36,7 +38,7 @@ class Cast:
 def cast(desk: Desk) -> Cast:
     """Pick the people of the day from the store."""
     roster = desk.see(staff.roster)
-    page = desk.see(residents.listing, "", 0, 1000)
+    page = desk.see(registry.listing, "", 0, 1000)
     return Cast(
         members=tuple(r.id for r in page.rows if r.name != NEIGHBOUR),
         neighbour=next(r.id for r in page.rows if r.name == NEIGHBOUR),
@@ -88,7 +90,7 @@ def serve_meal(
         done = order(desk, clock, rng, meal, people, people.neighbour if regular else None)
         if done is not None and n == orders // 2 and meal == "lunch":
             clock.forward(seconds=20)
-            desk.do(till.reverse, done, "打错菜")
+            desk.do(sales.reverse, done, "打错菜")
 
 
 def order(
@@ -117,7 +119,7 @@ def order(
     due = shown.payable + rounding_for(shown.payable, [method], "jiao")
     amount = rng.choice(money.quick_amounts(due)) if method == "cash" else due
     reference = f"{rng.randrange(10**10):010d}" if method in ("wechat", "alipay") else ""
-    desk.do(till.check_out, cart_id, [Tender(method, amount, reference)], expected_payable=shown.payable)
+    desk.do(sales.check_out, cart_id, [Tender(method, amount, reference)], expected_payable=shown.payable)
     return cart_id
 
 

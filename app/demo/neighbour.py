@@ -13,11 +13,13 @@ from uuid import UUID
 
 from app.demo.centre import STAFF, DemoClock
 from app.demo.people import NEIGHBOUR
-from app.rules.rating import Value
-from app.rules.request_flow import Act
-from app.services import attachments, handlers, ratings, requests, residents, staff
+from app.rules.requests.flow import Act
+from app.rules.requests.rating import Value
+from app.services.centre import staff
 from app.services.desk import Desk
-from app.services.requests import RequestForm, Step
+from app.services.requests import accept, attachments, handlers, ratings
+from app.services.requests.accept import RequestForm, Step
+from app.services.residents import registry
 
 DESK = next(code for code, _, role in STAFF if role == "desk")
 MANAGER = STAFF[0][0]
@@ -29,7 +31,7 @@ class Counter:
 
     def __init__(self, desk: Desk, clock: DemoClock, out: Callable[[], object]) -> None:
         self._desk, self._clock, self._out = desk, clock, out
-        rows = desk.see(residents.listing, "", 0, 1000).rows
+        rows = desk.see(registry.listing, "", 0, 1000).rows
         self._others = [row for row in rows if row.name != NEIGHBOUR]
         self._her = next(row for row in rows if row.name == NEIGHBOUR)
         self._staff = {row.code: row.id for row in desk.see(staff.roster)}
@@ -47,15 +49,15 @@ class Counter:
         person = self._her if of is None else self._others[of % len(self._others)]
         handler = self._handlers[by] if by else None
         said = RequestForm(item, person.id, text=text, place=person.address, handler_id=handler, **form)
-        return self._desk.do(requests.accept, self._desk.new_id(), said).id
+        return self._desk.do(accept.accept, self._desk.new_id(), said).id
 
     def close(self, request_id: UUID, text: str) -> None:
         """Done, and said what was done."""
-        self._desk.do(requests.act, request_id, Act.CLOSE, Step(result=_SOLVED, result_text=text))
+        self._desk.do(accept.act, request_id, Act.CLOSE, Step(result=_SOLVED, result_text=text))
 
     def ask(self, request_id: UUID, *materials: str) -> None:
         """待补正: these are missing."""
-        self._desk.do(requests.act, request_id, Act.ASK_MATERIALS, Step(materials=materials))
+        self._desk.do(accept.act, request_id, Act.ASK_MATERIALS, Step(materials=materials))
 
     def rate(self, request_id: UUID, value: Value, comment: str = "", *points: str) -> None:
         """Pressed by the resident, on the page turned to them."""

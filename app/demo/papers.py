@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.print.spooler import Job, prepare
 from app.print.transports import Printer, file_name
-from app.services import printing
+from app.services import print_queue
 from app.services.desk import Desk
 
 
@@ -14,7 +14,7 @@ def print_all(desk: Desk, folder: Path | None, *, width_dots: int = 576) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     printer = Printer(name="演示小票机", kind="file", folder=str(folder or ""), width_dots=width_dots, drawer=True)
     made = 0
-    while (row := desk.do(printing.claim_next)) is not None:
+    while (row := desk.do(print_queue.claim_next)) is not None:
         job = Job(
             id=row.id,
             kind=row.kind,
@@ -31,6 +31,6 @@ def print_all(desk: Desk, folder: Path | None, *, width_dots: int = 576) -> int:
             stem = file_name(job.name)
             (folder / f"{stem}.bin").write_bytes(data)
             (folder / f"{stem}.pdf").write_bytes(pdf)
-        desk.do(printing.done, row.id)
+        desk.do(print_queue.done, row.id)
         made += 1
     return made

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from app.demo import story
+from app.demo import days
 from app.rules.dates import local
 from app.ui.login.setup_flow import clear_stage, publish_stage
 from app.ui.shell.opening import Clock
@@ -19,7 +19,7 @@ def make_demo(home: Path, clock: Clock) -> None:
     """
     stage = clear_stage(home)
     now = local(clock())
-    made = story.days_of_trade(stage, days=DAYS, seed=SEED, last_day=now.date() - timedelta(days=1))
-    story.a_morning(made, now.date(), seed=SEED, until=min((now.hour, now.minute), (10, 42)))
+    made = days.days_of_trade(stage, days=DAYS, seed=SEED, last_day=now.date() - timedelta(days=1))
+    days.a_morning(made, now.date(), seed=SEED, until=min((now.hour, now.minute), (10, 42)))
     made.desk.store.close()
     publish_stage(home)

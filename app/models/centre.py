@@ -9,7 +9,7 @@ from app.models.base import instant_column
 
 
 class Setting(SQLModel, table=True):
-    """One setting of the centre; ``value`` is JSON. Keys are listed in ``app.services.centre``."""
+    """One setting of the centre; ``value`` is JSON. Keys are listed in ``app.services.centre.settings``."""
 
     __tablename__ = "setting"
     key: str = Field(primary_key=True, max_length=60)

@@ -9,7 +9,7 @@ from app.models.base import id_column, instant_column
 
 
 class PolicyVersion(SQLModel, table=True):
-    """One version of one policy. ``rules`` is the JSON ``app.rules.pricing.policy_from_json`` reads."""
+    """One version of one policy. ``rules`` is the JSON ``app.rules.till.pricing.policy_from_json`` reads."""
 
     __tablename__ = "policy_version"
     code: str = Field(primary_key=True, max_length=12)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops
 
 from app.print import fonts, raster
-from app.print.layout import Code, Paper, Rule, Text
+from app.print.roll import Code, Paper, Rule, Text
 
 INIT = b"\x1b@"
 CUT = b"\x1dVB\x00"  # feed to the blade, partial cut

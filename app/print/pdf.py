@@ -6,7 +6,7 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts
-from app.print.layout import DOTS_PER_MM, Code, Fill, Frame, Item, Paper, Rule, Text
+from app.print.roll import DOTS_PER_MM, Code, Fill, Frame, Item, Paper, Rule, Text
 
 MM = 72 / 25.4
 DOT = MM / DOTS_PER_MM

@@ -6,7 +6,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw, ImageFont
 
 from app.print import fonts
-from app.print.layout import Code, Fill, Frame, Item, Paper, Rule, Text
+from app.print.roll import Code, Fill, Frame, Item, Paper, Rule, Text
 
 # A dot is black when ink covers this share of it (of 255): below the half, because thermal heads print thin.
 _INKED = 104

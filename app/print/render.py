@@ -9,13 +9,14 @@ from typing import Literal
 import pypdfium2
 from PIL import Image
 
-from app.print import consent, escpos, fonts, ledger, raster, sheets, slip_pages, words
-from app.print import words_requests as said
-from app.print.layout import Paper
+from app.print import escpos, fonts, raster, sheets, words
 from app.print.pdf import roll_pdf
-from app.print.receipt import receipt_paper
-from app.print.request_roll import request_roll, way_roll
-from app.print.slips import shift_paper
+from app.print.requests import consent, registers, slip_pages
+from app.print.requests import words as said
+from app.print.requests.slip_roll import request_roll, way_roll
+from app.print.roll import Paper
+from app.print.till.receipt import receipt_paper
+from app.print.till.shift_slip import shift_paper
 from app.services.documents import (
     ConsentSheet,
     Document,
@@ -194,9 +195,9 @@ def _page_pdf(document: PageDocument, copy_no: int, reprinted_at: datetime | Non
     copy = _copy(document, copy_no, reprinted_at, operator)
     printed, mark = said.printed(copy.at, copy.operator, copy.number), said.reprint(copy.number)
     if isinstance(document, RequestLedger):
-        return ledger.ledger_pdf(document, printed, mark)
+        return registers.ledger_pdf(document, printed, mark)
     if isinstance(document, DueList):
-        return ledger.due_pdf(document, printed, mark)
+        return registers.due_pdf(document, printed, mark)
     if isinstance(document, HandoverSheet):
-        return ledger.handover_pdf(document, printed, mark)
+        return registers.handover_pdf(document, printed, mark)
     return consent.consent_pdf(document, printed, mark)

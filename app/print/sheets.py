@@ -4,8 +4,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts, words
-from app.print.layout import wrap
 from app.print.pdf import MM, finish, new_canvas, write
+from app.print.roll import wrap
 from app.services.documents import Head, PriceBoard, RecoverySheet
 
 A4 = (210 * MM, 297 * MM)

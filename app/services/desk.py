@@ -9,7 +9,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.models.base import new_id
 from app.rules.rights import Role
-from app.services import staff
+from app.services.centre import staff
 from app.services.work import Approval, Changes, Member, View, Work
 from app.store.faults import translated
 from app.store.store import Store

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.errors import Refused
-from app.rules.names import mask_phone
-from app.services import documents, printing
+from app.rules.people.names import mask_phone
+from app.services import documents, print_queue
 from app.services.documents import Document, RequestSlip
-from app.services.resident_forget import ERASED_PAPER
+from app.services.personal.forget import ERASED_PAPER
 from app.services.work import View
 
 
@@ -26,7 +26,7 @@ def next_copy(view: View, kind: str, number: str) -> PaperCopy:
 
     Raises ``Refused``: job_unknown when nothing was ever made, paper_erased when its words were taken out.
     """
-    made = [job for job in printing.find(view, number) if job.kind == kind]
+    made = [job for job in print_queue.find(view, number) if job.kind == kind]
     if not made:
         raise Refused("job_unknown")
     last = max(made, key=lambda job: job.copy_no)

@@ -19,7 +19,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from app.errors import Refused
-from app.rules import private_use
+from app.rules.people import private_use
 from app.store.atomic import write_atomic
 
 MOST_ROWS = 20_000

@@ -18,7 +18,7 @@ from app.models.print_job import PrintJob
 from app.rules.dates import local_day
 from app.rules.rights import Right, Role, may
 from app.services import documents
-from app.store import facts, fast, seal
+from app.store import chain, sealed_values, sql
 from app.store.keys import Keys
 
 
@@ -66,7 +66,7 @@ class View:
     @cached_property
     def business_date(self) -> date:
         """The open shift's date; without one, the local calendar day."""
-        found = fast.row(
+        found = sql.row(
             self.session,
             "SELECT business_date FROM shift WHERE terminal = :t AND state <> 'closed'",
             {"t": self.terminal},
@@ -141,7 +141,7 @@ class Work(View):
     def next_number(self, kind: str) -> tuple[int, str]:
         """The next serial and number of a kind for this terminal and business date; gapless with the commit."""
         day = self.business_date
-        found = fast.row(
+        found = sql.row(
             self.session,
             "INSERT INTO number_series (kind, terminal, day, last) VALUES (:k, :t, :d, 1) "
             "ON CONFLICT (kind, terminal, day) DO UPDATE SET last = number_series.last + 1 RETURNING last",
@@ -174,7 +174,7 @@ class Work(View):
         """
         head = self._head
         head.serial += 1
-        head.mac = seal.link(self.keys.chain, head.mac, covered(head.serial))
+        head.mac = chain.link(self.keys.chain, head.mac, covered(head.serial))
         self._outbox.append({"terminal": self.terminal, "kind": kind, "record": record})
         return head.serial, head.mac
 
@@ -248,7 +248,7 @@ class Work(View):
                 "approver_id": self.approver_id,
                 **entry,
             }
-            head.audit_mac = seal.link(self.keys.chain, head.audit_mac, facts.audit(row))
+            head.audit_mac = chain.link(self.keys.chain, head.audit_mac, sealed_values.audit(row))
             entries.append({**row, "mac": head.audit_mac})
             self._outbox.append({"terminal": self.terminal, "kind": "audit", "record": str(head.audit_serial)})
         _AUDIT.run(self.session, entries)
@@ -258,13 +258,13 @@ class Work(View):
 
     @cached_property
     def _head(self) -> _Head:
-        found = fast.row(
+        found = sql.row(
             self.session,
             "SELECT serial, mac, audit_serial, audit_mac FROM chain_head WHERE terminal = :t",
             {"t": self.terminal},
         )
         if found is None:
-            return _Head(0, seal.GENESIS, 0, seal.GENESIS, known=False)
+            return _Head(0, chain.GENESIS, 0, chain.GENESIS, known=False)
         return _Head(int(found[0]), bytes(found[1]), int(found[2]), bytes(found[3]))
 
     def _save_head(self, head: _Head) -> None:
@@ -276,13 +276,13 @@ class Work(View):
             "b": head.audit_mac,
         }
         if head.known:
-            fast.run(
+            sql.run(
                 self.session,
                 "UPDATE chain_head SET serial = :s, mac = :m, audit_serial = :a, audit_mac = :b WHERE terminal = :t",
                 values,
             )
         else:
-            fast.run(
+            sql.run(
                 self.session,
                 "INSERT INTO chain_head (terminal, serial, mac, audit_serial, audit_mac) VALUES (:t, :s, :m, :a, :b)",
                 values,
@@ -308,6 +308,6 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no place in the audit trail")
 
 
-_PRINT = fast.Insert(PrintJob)
-_AUDIT = fast.Insert(AuditEntry)
-_OUTBOX = fast.Insert(Outbox, "terminal", "kind", "record")
+_PRINT = sql.Insert(PrintJob)
+_AUDIT = sql.Insert(AuditEntry)
+_OUTBOX = sql.Insert(Outbox, "terminal", "kind", "record")

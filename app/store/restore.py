@@ -19,7 +19,7 @@ from app.errors import Refused, StoreTrouble
 from app.models.base import to_ms
 from app.rules.dates import local, local_day
 from app.store import backup as backups
-from app.store import driver, facts, seal
+from app.store import chain, driver, sealed_values
 from app.store.atomic import discard, publish, write_atomic
 from app.store.faults import translated
 from app.store.keyfile import KEY_FILE, PREVIOUS, SLOT_FILE, parse, read_slot_file, write_slot_file
@@ -156,12 +156,12 @@ def _audit(connection: driver.Connection, keys: Keys, now: datetime, code: str, 
         "subject": code,
         "detail": detail,
     }
-    mac = seal.link(keys.chain, seal.GENESIS, facts.audit(row))
+    mac = chain.link(keys.chain, chain.GENESIS, sealed_values.audit(row))
     columns = ", ".join([*row, "mac"])
     marks = ", ".join("?" * (len(row) + 1))
     connection.execute(f"INSERT INTO audit_entry ({columns}) VALUES ({marks})", (*row.values(), mac))
     connection.execute("INSERT INTO outbox (terminal, kind, record) VALUES (?, 'audit', '1')", (code,))
-    connection.execute("INSERT INTO chain_head VALUES (?, 0, ?, 1, ?)", (code, seal.GENESIS, mac))
+    connection.execute("INSERT INTO chain_head VALUES (?, 0, ?, 1, ?)", (code, chain.GENESIS, mac))
 
 
 def _known_series(into: Path, source: Path, keys: Keys) -> dict[str, int]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.store import fast
+from app.store import sql
 
 Row = Mapping[str, Any]
 Sums = list[int]  # count, quantity, list_amount, discount, subsidy, amount
@@ -73,7 +73,7 @@ def _benefits(out: dict[tuple[str, str], Sums], sign: int, benefits: Iterable[Ro
 
 def add(session: Session, day: str, terminal: str, moved: Mapping[tuple[str, str], Sums]) -> None:
     """Add moves to the stored roll-ups, inside the caller's transaction."""
-    fast.run(
+    sql.run(
         session,
         _ADD,
         [

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from sqlmodel import Session
 
 from app.errors import StoreTrouble
-from app.store import driver, fast
+from app.store import driver, sql
 from app.store.engine import READERS, open_engine
 from app.store.faults import translated
 from app.store.keys import Keys
@@ -26,7 +26,7 @@ class _Reader:
         self._connection = engine.connect().execution_options(sqlite_begin="")
         self.raw: driver.Connection = self._connection.connection.driver_connection
         self.session = Session(self._connection, expire_on_commit=False, autoflush=False)
-        fast.attach(self.session, self.raw)
+        sql.attach(self.session, self.raw)
 
     def close(self) -> None:
         """Give the connection back to its pool, which rolls back what is left."""

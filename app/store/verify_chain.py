@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.store import facts, rollups, seal
+from app.store import chain, rollups, sealed_values
 from app.store.driver import Connection
 from app.store.findings import Finding
 
@@ -72,10 +72,10 @@ def check_audit(connection: Connection, key: bytes) -> Finding:
     fault = _Fault()
     count = 0
     for terminal in _terminals(connection):
-        serial, mac = 0, seal.GENESIS
+        serial, mac = 0, chain.GENESIS
         for row in connection.execute("SELECT * FROM audit_entry WHERE terminal = ? ORDER BY serial", (terminal,)):
             name = f"{terminal} {row['serial']}"
-            serial, mac = _next(fault, name, serial, int(row["serial"]), row["mac"], key, mac, facts.audit(row))
+            serial, mac = _next(fault, name, serial, int(row["serial"]), row["mac"], key, mac, sealed_values.audit(row))
             count += 1
         _check_head(connection, terminal, "audit_serial", "audit_mac", serial, mac, fault)
     missing = connection.execute(
@@ -96,7 +96,7 @@ def _terminals(connection: Connection) -> list[str]:
 
 
 def _walk(connection: Connection, key: bytes, terminal: str, heads: Heads, totals: Totals, fault: _Fault) -> int:
-    serial, mac, count = 0, seal.GENESIS, 0
+    serial, mac, count = 0, chain.GENESIS, 0
     readers = {what: _rows(connection, what, terminal) for what in ("sale", "cash_movement", "closing")}
     parts = [_Parts(_rows_of(connection, part, terminal)) for part in ("sale_line", "sale_benefit", "sale_payment")]
     for record in connection.execute(_RECORDS, {"t": terminal}):
@@ -104,14 +104,14 @@ def _walk(connection: Connection, key: bytes, terminal: str, heads: Heads, total
         row = next(readers["cash_movement" if what == "cash" else what])
         if what == "sale":
             lines, benefits, payments = (part.of(row["id"]) for part in parts)
-            covered = facts.sale(row, lines, benefits, payments)
+            covered = sealed_values.sale(row, lines, benefits, payments)
             _add(totals, terminal, row, rollups.moves(row, int(row["at"]), lines, benefits, payments))
         elif what == "closing":
-            covered = facts.closing(row)
+            covered = sealed_values.closing(row)
             if int(row["last_serial"]) != found - 1:
                 fault.note(name, "anchor")
         else:
-            covered = facts.cash(row)
+            covered = sealed_values.cash(row)
         serial, mac = _next(fault, name, serial, found, record["mac"], key, mac, covered)
         count += 1
     _check_head(connection, terminal, "serial", "mac", serial, mac, fault)
@@ -133,7 +133,7 @@ def _next(
     """Check one link; goes on from the stored code, so that only the first break is named."""
     if found != serial + 1:
         fault.note(name, "gap")
-    elif seal.link(key, previous, covered) != bytes(stored):
+    elif chain.link(key, previous, covered) != bytes(stored):
         fault.note(name, "mac")
     return found, bytes(stored)
 
@@ -144,7 +144,7 @@ def _check_head(
     row = connection.execute(
         f"SELECT {serial_column}, {mac_column} FROM chain_head WHERE terminal = ?", (terminal,)
     ).fetchone()
-    stored = (0, seal.GENESIS) if row is None else (int(row[0]), bytes(row[1]))
+    stored = (0, chain.GENESIS) if row is None else (int(row[0]), bytes(row[1]))
     if stored != (serial, mac):
         fault.note(f"{terminal} {serial}", "head")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.rules.tokens import search_tokens
+from app.rules.people.search_tokens import search_tokens
 from app.store.driver import Connection
 from app.store.findings import Finding
 

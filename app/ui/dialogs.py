@@ -20,7 +20,7 @@ from app.ui.kit.fields import LineEdit
 from app.ui.kit.keypad import PinPad
 from app.ui.kit.label import Label
 from app.ui.kit.modal import Modal, text_modal
-from app.ui.sentences import sentence
+from app.ui.words.sentences import sentence
 
 
 @dataclass(frozen=True)

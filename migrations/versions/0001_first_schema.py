@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.models.base import Id, Instant
-from app.store.sealing import forbid_changes
+from app.store.chain_triggers import forbid_changes
 
 revision = "0001"
 down_revision = None

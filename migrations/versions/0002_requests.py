@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.models.base import Id, Instant
-from app.rules import names
-from app.rules.buildings import building
-from app.store.sealing import Emptied, forbid_all_but_emptying
+from app.rules.people import names
+from app.rules.people.buildings import building
+from app.store.chain_triggers import Emptied, forbid_all_but_emptying
 
 revision = "0002"
 down_revision = "0001"

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from app.errors import Refused
-from app.rules import holidays, promises, rating, request_flow, working_time
-from app.rules.people_match import Findable, search
-from app.rules.working_time import Calendar, Deadline, Pause
+from app.rules.calendar import holidays, working_time
+from app.rules.calendar.working_time import Calendar, Deadline, Pause
+from app.rules.people.match import Findable, search
+from app.rules.requests import flow, promises, rating
 
 RUN = frozenset({"CAL", "DUE", "DAY", "ELA", "PAU", "USE", "REQ", "RAT", "PPL"})
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "data" / "holidays.json"
@@ -132,7 +133,7 @@ def used_and_margin(given: Any, expect: Any, data: Any) -> None:
 SHOWN = 5e-4
 """Rates are written with three digits or four; ours are exact."""
 
-FULL = request_flow.Facts(
+FULL = flow.Facts(
     now=datetime(2026, 11, 23, 9),
     due=datetime(2026, 11, 30, 17, 30),
     new_due=datetime(2026, 12, 4, 17, 30),
@@ -140,7 +141,7 @@ FULL = request_flow.Facts(
     reason="说明",
     responsible="区民政局窗口",
     materials=("户口簿",),
-    result=request_flow.Result.SOLVED,
+    result=flow.Result.SOLVED,
     result_text="已修好",
     rating=5,
     into="20261123-001",
@@ -150,26 +151,26 @@ FULL = request_flow.Facts(
 
 
 def request_state(given: Any, expect: Any, data: Any) -> None:
-    state = request_flow.state_of(given["from"])
+    state = flow.state_of(given["from"])
     rated = bool(given.get("rated")) or given["from"] == "已评价"
     facts = replace(FULL, rated=rated, extended=int(given.get("extended", 0)))
     doing = given["do"]
     if doing == "撤回":
-        facts = replace(facts, result=request_flow.Result.WITHDRAWN)
+        facts = replace(facts, result=flow.Result.WITHDRAWN)
     if doing == "关闭无结果":
         doing, facts = "办结", replace(facts, result=None, result_text="")
     if expect["ok"]:
-        assert request_flow.apply(state, request_flow.act_of(doing), facts).state is request_flow.state_of(expect["to"])
+        assert flow.apply(state, flow.act_of(doing), facts).state is flow.state_of(expect["to"])
         return
     with pytest.raises(Refused):
-        request_flow.apply(state, request_flow.act_of(doing), facts)
-    assert request_flow.state_of(expect["to"]) is state
+        flow.apply(state, flow.act_of(doing), facts)
+    assert flow.state_of(expect["to"]) is state
 
 
 def reopen(given: Any, expect: Any, data: Any) -> None:
     facts = replace(FULL, now=at(given["reopened"]), due=at(given["due"]))
-    outcome = request_flow.apply(request_flow.State.CLOSED, request_flow.Act.REOPEN, facts)
-    assert outcome.due is request_flow.Due.RESTART
+    outcome = flow.apply(flow.State.CLOSED, flow.Act.REOPEN, facts)
+    assert outcome.due is flow.Due.RESTART
     new = promises.promised_by(promises.Promise(promises.Unit.WORKDAYS, 3), at(given["reopened"]), CLOCKS)
     assert working_time.is_late(new.due, at(given["reopened"])) is expect["late_alert_on_reopen"]
     assert new.due is not None and new.due > max(at(given["due"]), at(given["reopened"]))
@@ -179,19 +180,17 @@ def reopen(given: Any, expect: Any, data: Any) -> None:
 
 def merge(given: Any, expect: Any, data: Any) -> None:
     first, second = given["numbers"]
-    state = request_flow.State.IN_PROGRESS
-    main = request_flow.Mergeable(first, state, 1, "B01")
-    other = request_flow.Mergeable(
-        second, state, 1 if given["same_resident"] else 2, "B01" if given["same_matter"] else "B02"
-    )
+    state = flow.State.IN_PROGRESS
+    main = flow.Mergeable(first, state, 1, "B01")
+    other = flow.Mergeable(second, state, 1 if given["same_resident"] else 2, "B01" if given["same_matter"] else "B02")
     if "main" not in expect:
         with pytest.raises(Refused):
-            request_flow.merge(main, other)
+            flow.merge(main, other)
         return
-    merged = request_flow.merge(main, other)
+    merged = flow.merge(main, other)
     assert merged.into == expect["main"]
     assert f"并入{merged.into}" == expect[second]
-    found = request_flow.opens(second, {merged.number: merged.into})
+    found = flow.opens(second, {merged.number: merged.into})
     assert (found == expect["main"]) is expect[f"receipt_{second}_still_found"]
 
 
@@ -199,9 +198,9 @@ def number(given: Any, expect: Any, data: Any) -> None:
     day = date.fromisoformat(given["date"])
     issued: list[str] = []
     for _ in range(given["existing"]):
-        issued.append(request_flow.next_number(day, issued))
+        issued.append(flow.next_number(day, issued))
     assert "void" not in given or given["void"] in issued
-    assert request_flow.next_number(day, issued) == expect["next"]
+    assert flow.next_number(day, issued) == expect["next"]
 
 
 def rate(given: Any, expect: Any, data: Any) -> None:

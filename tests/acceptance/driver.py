@@ -25,7 +25,7 @@ from app.store.keychain import NoKeychain
 from app.ui.kit import theme
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.scanner import Scanner
-from tests.hands import MODIFIERS, PAD
+from tests.keys import MODIFIERS, PAD
 from tests.support import Clock
 
 PATIENCE_MS = 20_000

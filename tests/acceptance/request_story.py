@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.services import printing, staff
+from app.services import print_queue
+from app.services.centre import staff
 from tests.acceptance.driver import Hands, running, until
 from tests.acceptance.request_cases import BOSS, DESK, EVENING, LATER, MORNING, ON_SCREEN, PEOPLE, PINS, TYPED
-from tests.acceptance.request_hands import along_to, do, panel, rate_on_screen, rate_typed, take_all
+from tests.acceptance.request_keys import along_to, do, panel, rate_on_screen, rate_typed, take_all
 from tests.support import STAFF, Clock, make_desk, sample_menu, sample_residents
 
 
@@ -120,4 +121,4 @@ def wait_for_papers(hands: Hands) -> None:
     """Until the spooler has nothing left to send."""
     desk = hands.program.desk
     assert desk is not None
-    until(lambda: not desk.see(printing.waiting).total, "the papers to come out")
+    until(lambda: not desk.see(print_queue.waiting).total, "the papers to come out")

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from random import Random
 
-from app.services import cart, till
 from app.services.desk import Desk
-from app.services.tender import Tender
+from app.services.till import cart, sales
+from app.services.till.tender import Tender
 from tests.support import open_centre
 
 
@@ -26,7 +26,7 @@ def sell(desk: Desk, rng: Random) -> None:
         for code in rng.sample(("11", "13", "21", "22", "31", "41", "51"), 4):
             shown = desk.do(cart.add, cart_id, code, meal="lunch")
         say(f"pay {cart_id.hex}")
-        done = desk.do(till.check_out, cart_id, [Tender("cash", shown.payable)])
+        done = desk.do(sales.check_out, cart_id, [Tender("cash", shown.payable)])
         say(f"sold {cart_id.hex} {done.number}")
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app.services import cart, cart_view, shifts, till
-from app.services.tender import Tender
-from app.store import fast
+from app.services.till import cart, cart_view, sales, shifts
+from app.services.till.tender import Tender
+from app.store import sql
 from tests.support import Centre, copy_centre, make_centre, open_centre
 
 KILLS = int(os.environ.get("BAITONGGANG_KILLS", "4"))
@@ -48,9 +48,9 @@ def run_and_kill(folder: Path, seed: int) -> list[str]:
 
 def check_books(centre: Centre, sold: dict[str, str]) -> None:
     with centre.desk.store.read() as session:
-        stored = {bytes(r[0]).hex(): r[1] for r in fast.rows(session, "SELECT id, number FROM sale")}
-        serials = [r[0] for r in fast.rows(session, "SELECT serial FROM sale ORDER BY serial")]
-        halves = fast.rows(
+        stored = {bytes(r[0]).hex(): r[1] for r in sql.rows(session, "SELECT id, number FROM sale")}
+        serials = [r[0] for r in sql.rows(session, "SELECT serial FROM sale ORDER BY serial")]
+        halves = sql.rows(
             session,
             "SELECT s.number FROM sale s WHERE (SELECT count(*) FROM sale_line l WHERE l.sale_id = s.id) <> 4 "
             "OR (SELECT coalesce(sum(amount), -1) FROM sale_payment p WHERE p.sale_id = s.id) <> s.due "
@@ -58,8 +58,8 @@ def check_books(centre: Centre, sold: dict[str, str]) -> None:
             "OR NOT EXISTS (SELECT 1 FROM outbox o WHERE o.record = s.number) "
             "OR NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.subject = s.number)",
         )
-        rolled = fast.row(session, "SELECT coalesce(sum(\"count\"), 0) FROM daily_total WHERE dimension = 'sale'")
-        head = fast.row(session, "SELECT serial FROM chain_head WHERE terminal = 'A'")
+        rolled = sql.row(session, "SELECT coalesce(sum(\"count\"), 0) FROM daily_total WHERE dimension = 'sale'")
+        head = sql.row(session, "SELECT serial FROM chain_head WHERE terminal = 'A'")
     assert set(sold) <= set(stored), "an acknowledged sale is lost"
     assert all(stored[i] == number for i, number in sold.items())
     assert serials == list(range(1, len(serials) + 1)), "a number is missing"
@@ -90,9 +90,9 @@ def answer_the_last_cart(centre: Centre, said: list[str], sold: dict[str, str]) 
     if found is None:
         return
     assert found.id.hex == carts[-1]
-    assert centre.desk.see(till.find_done, found.id) is None
+    assert centre.desk.see(sales.find_done, found.id) is None
     if len(found.rows) == 4:
-        done = centre.desk.do(till.check_out, found.id, [Tender("cash", found.payable)])
+        done = centre.desk.do(sales.check_out, found.id, [Tender("cash", found.payable)])
         sold[found.id.hex] = done.number
     else:
         centre.desk.do(cart.discard, found.id)

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.services import centre
+from app.services.centre import settings
 from tests.acceptance.driver import Hands, Ledger, ledger, pdf_text, running, until
 from tests.print.decoder import decode
 from tests.support import PIN, STAFF, copy_centre, document_number, make_centre
@@ -126,7 +126,7 @@ def left(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Left:
     make_centre(folder / "template", people=8)
     made = copy_centre(folder / "template", folder / "store")
     made.sign_in("1001")
-    made.desk.do(centre.put, "printers", {"receipt": {"kind": "file", "text_mode": True}})
+    made.desk.do(settings.put, "printers", {"receipt": {"kind": "file", "text_mode": True}})
     made.desk.store.close()
     home = folder / "store"
     with running(home) as hands:

@@ -19,7 +19,7 @@ from app.store.verify import verify
 from app.ui.kit.text import brief_number
 from tests.acceptance.driver import Hands, Ledger, ledger, running, until
 from tests.acceptance.request_cases import DESK, EVERY, MORNING, PINS, Case, number
-from tests.acceptance.request_hands import (
+from tests.acceptance.request_keys import (
     along_to,
     find_resident,
     open_request,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.services import centre
+from app.services.centre import settings
 from tests.acceptance.driver import Hands, ledger, running, until
 from tests.print.decoder import decode
 from tests.support import STAFF, copy_centre, make_centre
@@ -157,7 +157,7 @@ def home(template: Path, tmp_path: Path, port: int) -> Path:
     made = copy_centre(template, tmp_path / "store")
     made.sign_in("1001")
     network = {"kind": "tcp", "host": "127.0.0.1", "port": port, "text_mode": True, "drawer": True}
-    made.desk.do(centre.put, "printers", {"receipt": network})
+    made.desk.do(settings.put, "printers", {"receipt": network})
     made.desk.store.close()
     return tmp_path / "store"
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from app.rules import identity, money, names
+from app.rules import money
+from app.rules.people import identity, names
 from tests.acceptance import desk_vectors
 
 OURS = Path(__file__).resolve().parent.parent / "vectors"

@@ -9,16 +9,17 @@ import pytest
 
 from app import commands
 from app.__main__ import main
-from app.demo import story
-from app.services import printing, summary
+from app.demo import days
+from app.services import print_queue
+from app.services.till import summary
 from app.store.verify import verify
 
 
 def _trade(folder: Path, seed: int, papers: Path | None = None) -> dict[str, Any]:
-    made = story.days_of_trade(folder, days=1, seed=seed, load=8, papers_to=papers)
-    story.a_morning(made, date(2026, 11, 23), seed=seed, load=8)
+    made = days.days_of_trade(folder, days=1, seed=seed, load=8, papers_to=papers)
+    days.a_morning(made, date(2026, 11, 23), seed=seed, load=8)
     desk = made.desk
-    waiting = desk.see(printing.waiting)
+    waiting = desk.see(print_queue.waiting)
     totals = desk.see(summary.summary)
     keys = desk.store.keys
     desk.store.close()

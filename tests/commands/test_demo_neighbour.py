@@ -7,15 +7,16 @@ from random import Random
 
 import pytest
 
-from app.demo import story
+from app.demo import days
 from app.demo.neighbour import picture
 from app.demo.people import NEIGHBOUR, notes, people
-from app.rules import care
 from app.rules.dates import local
-from app.rules.request_flow import OPEN, State
-from app.services import attachments, rectifications, request_hints, request_query, resident_profile, residents
+from app.rules.people import care
+from app.rules.requests.flow import OPEN, State
 from app.services.desk import Desk
-from app.services.request_query import RequestFilter, RequestRow
+from app.services.requests import attachments, history, listing, rectifications
+from app.services.requests.listing import RequestFilter, RequestRow
+from app.services.residents import profile, registry
 
 TODAY = date(2026, 11, 23)
 
@@ -23,36 +24,36 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder: Path = tmp_path_factory.mktemp("demo") / "store"
-    made = story.days_of_trade(folder, days=1, seed=3, load=8)
-    story.a_morning(made, TODAY, seed=3, load=8)
+    made = days.days_of_trade(folder, days=1, seed=3, load=8)
+    days.a_morning(made, TODAY, seed=3, load=8)
     yield made.desk
     made.desk.store.close()
 
 
 def listed(desk: Desk, **wanted: object) -> tuple[RequestRow, ...]:
-    found = desk.see(request_query.listing, RequestFilter(**wanted), 0, 200)  # type: ignore[arg-type]
+    found = desk.see(listing.listing, RequestFilter(**wanted), 0, 200)  # type: ignore[arg-type]
     rows: tuple[RequestRow, ...] = found.rows
     return rows
 
 
 def test_three_people_share_the_initials_and_two_are_told_by_a_tag(desk: Desk) -> None:
-    found = desk.see(residents.search, "rgz")
+    found = desk.see(registry.search, "rgz")
     assert [(row.name, row.care_tags[:1]) for row in found] == [
         (NEIGHBOUR, ("独居",)), ("任观芝", ("行动慢",)), ("阮国柱", ()),
     ]  # fmt: skip
 
 
 def test_the_neighbour_has_a_past_a_daughter_and_a_matter_that_is_open(desk: Desk) -> None:
-    her = desk.see(residents.search, NEIGHBOUR)[0]
-    extras = desk.see(resident_profile.extras, her.id)
+    her = desk.see(registry.search, NEIGHBOUR)[0]
+    extras = desk.see(profile.extras, her.id)
     assert extras.care_tags == ("独居", "高龄津贴")
     assert [(kin.relation, kin.may_act) for kin in extras.contacts] == [("女儿", True)]
-    past = desk.see(request_hints.history, her.id, 20)
+    past = desk.see(history.history, her.id, 20)
     assert {row.kind for row in past} == {"request", "sale"}
     assert {row.state for row in past if row.state} == {State.CLOSED, State.IN_PROGRESS}
     assert past[0].at - past[-1].at > timedelta(days=50)
     text = "厨房水龙头关不紧，一直滴水"
-    alike = desk.see(request_hints.similar, resident_id=her.id, item="X02", place=her.address, text=text)
+    alike = desk.see(history.similar, resident_id=her.id, item="X02", place=her.address, text=text)
     assert alike[0].state in OPEN and "resident" in alike[0].reasons
 
 

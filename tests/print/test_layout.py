@@ -4,11 +4,11 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paper_samples import NOON, dish, receipt, reversal, rolls, shift, walk_in
 
 from app.print import fonts
-from app.print.layout import Code, Paper, Roll, Text, wrap
 from app.print.render import layout
+from app.print.roll import Code, Paper, Roll, Text, wrap
+from tests.print.paper_samples import NOON, dish, receipt, reversal, rolls, shift, walk_in
 
 WIDTHS = (576, 512, 420, 384)
 PAPERS = rolls()

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from paper_samples import NOON, long_receipt, prices, receipt, recovery, rolls
 
 from app.print.render import page_images, render
 from app.services.documents import Document
+from tests.print.paper_samples import NOON, long_receipt, prices, receipt, recovery, rolls
 
 PAPERS: dict[str, Document] = {
     **rolls(),

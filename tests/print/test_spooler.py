@@ -8,15 +8,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from decoder import decode
-from fake_printer import FakePrinter
-from paper_samples import NOON, prices, receipt, recovery, walk_in
-from request_samples import slip
 
 from app.print import spooler as spooling
 from app.print.spooler import Job, Queue, Spooler
 from app.print.transports import Printer, PrintTrouble
 from app.services.documents import Document, dump, kind_of
+from tests.print.decoder import decode
+from tests.print.fake_printer import FakePrinter
+from tests.print.paper_samples import NOON, prices, receipt, recovery, walk_in
+from tests.print.requests.request_samples import slip
 
 
 @dataclass

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from decoder import decode
-from fake_printer import FakePrinter
-from paper_samples import receipt
 
 from app.print import transports
 from app.print.render import render
 from app.print.transports import Printer, PrintTrouble, file_name, send, status
+from tests.print.decoder import decode
+from tests.print.fake_printer import FakePrinter
+from tests.print.paper_samples import receipt
 
 Switch = Callable[..., tuple[FakePrinter, Printer]]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.rules.texts import clean, normal_phone
+from app.rules.text_input import clean, normal_phone
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ from uuid import UUID
 import pytest
 
 from app.errors import Refused
-from app.services import documents, journal, printing, shifts
+from app.services import documents, print_queue
+from app.services.centre import journal
 from app.services.desk import Desk
+from app.services.till import shifts
 from app.services.work import Work
-from app.store import fast
+from app.store import sql
 from tests.support import Centre
 
 HEAD = documents.Head("幸福邻里坊", "红梅社区", "邻里餐厅")
@@ -22,13 +24,13 @@ def queue(work: Work, number: str, **how: Any) -> UUID:
 
 
 def claimed(desk: Desk) -> str | None:
-    job = desk.do(printing.claim_next)
+    job = desk.do(print_queue.claim_next)
     return job.number if job else None
 
 
 def audited(desk: Desk) -> int:
     with desk.store.read() as session:
-        row = fast.row(session, "SELECT count(*) FROM audit_entry")
+        row = sql.row(session, "SELECT count(*) FROM audit_entry")
         return int(row[0]) if row else 0
 
 
@@ -37,13 +39,13 @@ def test_papers_go_out_in_their_order(desk: Desk, centre_: Centre) -> None:
         desk.do(queue, number, open_drawer=number == "1")
         centre_.clock.forward(seconds=1)
     before = audited(desk)
-    job = desk.do(printing.claim_next)
+    job = desk.do(print_queue.claim_next)
     assert job is not None
     assert (job.number, job.kind, job.copy_no, job.operator, job.open_drawer, job.printer, job.state, job.attempts) == (
         "1", "prices", 1, "主管甲", True, "receipt", "sending", 1,
     )  # fmt: skip
     assert documents.load(job.kind, job.document) == documents.PriceBoard(HEAD, date(2026, 11, 23), ("60+ 周岁",))
-    desk.do(printing.done, job.id)
+    desk.do(print_queue.done, job.id)
     assert [claimed(desk), claimed(desk), claimed(desk)] == ["2", "3", None]
     assert audited(desk) == before  # moving along is not an act
 
@@ -51,16 +53,16 @@ def test_papers_go_out_in_their_order(desk: Desk, centre_: Centre) -> None:
 def test_a_failed_paper_keeps_its_place(desk: Desk, centre_: Centre) -> None:
     first = desk.do(queue, "1")
     assert claimed(desk) == "1"
-    desk.do(printing.failed, first, "offline")
-    waiting = desk.see(printing.waiting)
+    desk.do(print_queue.failed, first, "offline")
+    waiting = desk.see(print_queue.waiting)
     assert (waiting.failed, waiting.total, waiting.oldest) == (1, 1, centre_.clock.now)
     centre_.clock.forward(seconds=5)
     desk.do(queue, "2")
     assert [claimed(desk), claimed(desk), claimed(desk)] == ["1", "2", None]
-    (job,) = desk.see(printing.find, "1")
+    (job,) = desk.see(print_queue.find, "1")
     assert (job.attempts, job.error) == (2, "offline")
-    desk.do(printing.done, first)
-    assert desk.see(printing.find, "1")[0].error == ""
+    desk.do(print_queue.done, first)
+    assert desk.see(print_queue.find, "1")[0].error == ""
 
 
 def test_an_old_paper_is_asked_about(desk: Desk, centre_: Centre) -> None:
@@ -68,8 +70,8 @@ def test_an_old_paper_is_asked_about(desk: Desk, centre_: Centre) -> None:
     centre_.clock.forward(hours=3, seconds=1)
     desk.do(queue, "2")
     assert claimed(desk) == "2"
-    assert desk.see(printing.waiting).ask == 1
-    desk.do(printing.answer, old, True)
+    assert desk.see(print_queue.waiting).ask == 1
+    desk.do(print_queue.answer, old, True)
     assert claimed(desk) == "1"
 
 
@@ -84,36 +86,36 @@ def test_after_a_crash_somebody_is_asked(centre_: Centre) -> None:
     assert claimed(centre_.desk) == "1"
     again = centre_.reopen()
     desk = again.desk
-    assert desk.do(printing.recover) == 1
-    assert desk.do(printing.recover) == 0
-    assert desk.see(printing.find, "1")[0].state == "ask"
+    assert desk.do(print_queue.recover) == 1
+    assert desk.do(print_queue.recover) == 0
+    assert desk.see(print_queue.find, "1")[0].state == "ask"
     assert claimed(desk) is None
     with pytest.raises(Refused, match="not_signed_in"):
-        desk.do(printing.answer, job, False)
+        desk.do(print_queue.answer, job, False)
     again.sign_in("2001")
-    desk.do(printing.answer, job, False)
-    assert desk.see(printing.find, "1")[0].state == "dropped"
+    desk.do(print_queue.answer, job, False)
+    assert desk.see(print_queue.find, "1")[0].state == "dropped"
     assert claimed(desk) is None
     with pytest.raises(Refused, match="job_unknown"):
-        desk.do(printing.answer, job, True)
+        desk.do(print_queue.answer, job, True)
     desk.store.close()
 
 
 def test_the_spooler_may_ask_too(desk: Desk) -> None:
     job = desk.do(queue, "1")
-    desk.do(printing.claim_next)
-    desk.do(printing.ask, job, "interrupted")
-    assert [(j.state, j.error) for j in desk.see(printing.find, "1")] == [("ask", "interrupted")]
+    desk.do(print_queue.claim_next)
+    desk.do(print_queue.ask, job, "interrupted")
+    assert [(j.state, j.error) for j in desk.see(print_queue.find, "1")] == [("ask", "interrupted")]
 
 
 def test_a_reprint_is_a_marked_copy_of_the_same_paper(desk: Desk, centre_: Centre) -> None:
     first = desk.do(queue, "XS-A-20261123-0001", open_drawer=True)
-    desk.do(printing.done, first)
+    desk.do(print_queue.done, first)
     centre_.sign_in("2001")
     centre_.clock.forward(minutes=1)
-    desk.do(printing.reprint, "prices", "XS-A-20261123-0001")
-    third = desk.do(printing.reprint, "prices", "XS-A-20261123-0001")
-    one, two, three = desk.see(printing.find, " XS-A-20261123-0001 ")
+    desk.do(print_queue.reprint, "prices", "XS-A-20261123-0001")
+    third = desk.do(print_queue.reprint, "prices", "XS-A-20261123-0001")
+    one, two, three = desk.see(print_queue.find, " XS-A-20261123-0001 ")
     assert (one.copy_no, two.copy_no, three.copy_no) == (1, 2, 3)
     assert one.document == two.document == three.document
     assert (one.open_drawer, two.open_drawer) == (True, False)
@@ -126,51 +128,51 @@ def test_a_reprint_is_a_marked_copy_of_the_same_paper(desk: Desk, centre_: Centr
 def test_a_kept_paper_is_printed_as_the_first_copy(desk: Desk) -> None:
     kept = desk.do(queue, "1", keep=True)
     assert claimed(desk) is None
-    assert desk.see(printing.waiting).total == 0
-    assert desk.do(printing.reprint, "prices", "1") == kept
+    assert desk.see(print_queue.waiting).total == 0
+    assert desk.do(print_queue.reprint, "prices", "1") == kept
     assert claimed(desk) == "1"
-    assert desk.see(printing.find, "1")[0].copy_no == 1
+    assert desk.see(print_queue.find, "1")[0].copy_no == 1
 
 
 def test_what_was_never_printed_cannot_be_reprinted(desk: Desk, centre_: Centre) -> None:
     for kind, number in (("prices", "2"), ("receipt", "1")):
         with pytest.raises(Refused, match="job_unknown"):
-            desk.do(printing.reprint, kind, number)
+            desk.do(print_queue.reprint, kind, number)
     desk.do(queue, "1")
     centre_.sign_in("9001")
     with pytest.raises(Refused, match="needs_approver"):
-        desk.do(printing.reprint, "prices", "1")
+        desk.do(print_queue.reprint, "prices", "1")
 
 
 def test_recent_shows_the_waiting_first(desk: Desk, centre_: Centre) -> None:
     for number in ("1", "2", "3"):
         job = desk.do(queue, number)
         if number != "1":
-            desk.do(printing.done, job)
+            desk.do(print_queue.done, job)
         centre_.clock.forward(seconds=1)
-    assert [j.number for j in desk.see(printing.recent)] == ["1", "3", "2"]
-    assert len(desk.see(printing.recent, 2)) == 2
+    assert [j.number for j in desk.see(print_queue.recent)] == ["1", "3", "2"]
+    assert len(desk.see(print_queue.recent, 2)) == 2
 
 
 def test_listeners_hear_of_it(desk: Desk) -> None:
     told: list[frozenset[str]] = []
     desk.changed.append(lambda changes, by: told.append(changes.kinds))
     job = desk.do(queue, "1")
-    desk.do(printing.claim_next)
-    desk.do(printing.done, job)
+    desk.do(print_queue.claim_next)
+    desk.do(print_queue.done, job)
     assert told == [frozenset({"print"})] * 3
-    desk.do(printing.claim_next)
+    desk.do(print_queue.claim_next)
     assert len(told) == 3  # nothing waiting, nothing told
 
 
 def test_an_interrupted_paper_comes_out_again_as_a_marked_copy(desk: Desk) -> None:
     desk.do(shifts.open_shift, 0)
     desk.do(shifts.print_x)
-    first = desk.do(printing.claim_next)
+    first = desk.do(print_queue.claim_next)
     assert first is not None
-    desk.do(printing.recover)
-    desk.do(printing.answer, first.id, True)
-    copies = {job.copy_no: job for job in desk.see(printing.find, first.number)}
+    desk.do(print_queue.recover)
+    desk.do(print_queue.answer, first.id, True)
+    copies = {job.copy_no: job for job in desk.see(print_queue.find, first.number)}
     assert copies[1].state == "dropped"
     assert (copies[2].state, copies[2].open_drawer, copies[2].document) == ("queued", False, first.document)
 
@@ -179,12 +181,12 @@ def test_papers_of_a_printer_that_failed_are_passed_over(desk: Desk, centre_: Ce
     for number, printer in (("1", "page"), ("2", "receipt"), ("3", "page"), ("4", "receipt")):
         desk.do(queue, number, printer=printer)
         centre_.clock.forward(seconds=1)
-    job = desk.do(printing.claim_next, {"page"})
+    job = desk.do(print_queue.claim_next, {"page"})
     assert job is not None and (job.number, job.printer) == ("2", "receipt")
-    assert desk.do(printing.claim_next, {"page", "receipt"}) is None
-    assert (desk.see(printing.waiting, {"page"}).queued, desk.see(printing.waiting, {"receipt"}).queued) == (2, 1)
+    assert desk.do(print_queue.claim_next, {"page", "receipt"}) is None
+    assert (desk.see(print_queue.waiting, {"page"}).queued, desk.see(print_queue.waiting, {"receipt"}).queued) == (2, 1)
     assert [claimed(desk) for _ in range(4)] == ["1", "3", "4", None]
-    assert desk.see(printing.waiting).sending == 4
+    assert desk.see(print_queue.waiting).sending == 4
 
 
 def test_who_asks_and_why(desk: Desk, centre_: Centre) -> None:
@@ -192,15 +194,15 @@ def test_who_asks_and_why(desk: Desk, centre_: Centre) -> None:
     for number in ("1", "2", "3"):
         jobs.append(desk.do(queue, number))
         centre_.clock.forward(seconds=1)
-    desk.do(printing.ask, jobs[2], "stale")
-    desk.do(printing.ask, jobs[0], "needs_page_printer")
-    assert list(desk.see(printing.asked).items()) == [(jobs[0], "needs_page_printer"), (jobs[2], "stale")]
+    desk.do(print_queue.ask, jobs[2], "stale")
+    desk.do(print_queue.ask, jobs[0], "needs_page_printer")
+    assert list(desk.see(print_queue.asked).items()) == [(jobs[0], "needs_page_printer"), (jobs[2], "stale")]
 
 
 def test_what_waits_is_read_from_its_own_index(desk: Desk) -> None:
     """Else every claim would read through years of papers."""
     with desk.store.read() as session:
-        for statement in (printing._to_send(("page",)), printing._asked()):
+        for statement in (print_queue._to_send(("page",)), print_queue._asked()):
             words = str(statement.compile(session.connection(), compile_kwargs={"literal_binds": True}))
             plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").fetchall()
             assert "ix_print_job_waiting" in str(plan), plan

@@ -13,9 +13,13 @@ from typing import Any
 from app.errors import StoreTrouble
 from app.models.base import new_id
 from app.rules.rights import Role
-from app.services import cart, centre, menu, residents, seeds, shifts, staff, till
+from app.services.centre import settings, staff
 from app.services.desk import Approval, Desk
-from app.services.tender import Tender
+from app.services.first_run import seeds
+from app.services.residents import registry
+from app.services.till import cart, menu, shifts
+from app.services.till import sales as till
+from app.services.till.tender import Tender
 from app.store import driver, keys, migrate
 from app.store.keychain import NoKeychain
 from app.store.store import Store
@@ -70,7 +74,7 @@ def work_a_morning(made: Made, sales: int = 4) -> None:
     policies = seeds.policies()
     names = {"centre": "示例社区便民服务中心", "community": "示例社区", "canteen": "示例餐厅"}
     up = desk.do(
-        centre.set_up, **names, letter="A", terminal_name="收银台", manager_code="001", manager_name="样本主管",
+        settings.set_up, **names, letter="A", terminal_name="收银台", manager_code="001", manager_name="样本主管",
         pin="481516", policies=policies,
     )  # fmt: skip
     desk.staff = up.member
@@ -79,7 +83,7 @@ def work_a_morning(made: Made, sales: int = 4) -> None:
     for code, name, price in (("11", "样本青菜", 600), ("12", "样本豆腐", 899)):
         desk.do(menu.save_dish, menu.DishDraft(code, name, category, price))
     born = datetime(1944, 2, 29).date()
-    member = desk.do(residents.register, residents.ResidentDraft(RARE, born, "F", "13800000001", "示例路3号2-501"))
+    member = desk.do(registry.register, registry.ResidentDraft(RARE, born, "F", "13800000001", "示例路3号2-501"))
     desk.do(shifts.open_shift, 20000)
     for n in range(sales):
         sell(desk, "11" if n % 2 else "12", member.id if n % 2 else None)

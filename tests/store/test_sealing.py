@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from app.store.sealing import Emptied, forbid_all_but_emptying, forbid_changes
+from app.store.chain_triggers import Emptied, forbid_all_but_emptying, forbid_changes
 
 MAY = Emptied(("said",), (("detail", ("who", "where")),), ("id", "at"))
 

@@ -11,7 +11,7 @@ from storehelp import NOW, Made, trouble
 
 from app.errors import Refused
 from app.rules.dates import SHANGHAI
-from app.store import backup, keys, quick
+from app.store import backup, keys, login_snapshot
 from app.store.keychain import NoKeychain
 from app.store.lock import FolderLock
 from app.store.restore import rehearse, restore
@@ -169,7 +169,7 @@ def test_a_new_pc_needs_a_backup_and_the_code(busy: Made, tmp_path: Path) -> Non
     assert (done.codes, done.aside) == ({"A": "A2"}, None)
     keys.unlock_with_code(into, busy.code, NoKeychain())
     new = Made(into, keys.unlock(into, NoKeychain()), busy.code)
-    assert quick.front(into, new.keys).terminal == "A2"
+    assert login_snapshot.front(into, new.keys).terminal == "A2"
     assert verify(into, new.keys).ok
     assert sorted(p.name for p in stick.iterdir()) == sorted([path.name, "key.json"])  # nothing written there
 

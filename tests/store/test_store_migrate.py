@@ -21,7 +21,7 @@ from storehelp import Made, triggers, trouble
 
 import app.models
 from app.paths import migrations
-from app.store import backup, keys, migrate, quick
+from app.store import backup, keys, login_snapshot, migrate
 from app.store.keychain import NoKeychain
 from app.store.schema import HEAD
 from app.store.store import Store
@@ -133,7 +133,7 @@ def test_a_newer_store_is_refused(made: Made) -> None:
     db.execute("UPDATE alembic_version SET version_num = '9999'")
     db.close()
     assert trouble(lambda: migrate.upgrade(made.folder, made.keys)).code == "newer"
-    assert trouble(lambda: quick.front(made.folder, made.keys)).code == "newer"
+    assert trouble(lambda: login_snapshot.front(made.folder, made.keys)).code == "newer"
     assert trouble(lambda: migrate.is_current("9999")).code == "newer"
 
 

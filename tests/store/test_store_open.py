@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from storehelp import Made, trouble
 
 from app.errors import StoreTrouble
-from app.store import driver, faults, keys, migrate, quick
+from app.store import driver, faults, keys, login_snapshot, migrate
 from app.store.keychain import NoKeychain
 from app.store.places import check_place, remote_mount, why_bad
 from app.store.store import Store
@@ -129,7 +129,7 @@ def test_a_missing_file_is_not_made_anew(made: Made) -> None:
     made.db.unlink()
     assert open_code(made) == "missing"
     assert not made.db.exists()
-    assert quick.present(made.folder)
+    assert login_snapshot.present(made.folder)
 
 
 def test_an_empty_file_stays_empty(made: Made) -> None:

@@ -11,21 +11,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import cart, till
 from app.services.desk import Changes
-from app.services.tender import Tender
+from app.services.till import cart, sales
+from app.services.till.tender import Tender
 from app.ui.dialogs import ApproveModal, AskModal, WindowDialogs
 from app.ui.kit.button import Button
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.page import Ctx, Page
 from app.ui.kit.tasks import Tasks
-from tests.hands import KEYS
+from tests.keys import KEYS
 from tests.support import Centre
 
 P = TypeVar("P", bound=Page)
 
 
-def sell(centre: Centre, *codes: str, method: str = "cash", member: UUID | None = None) -> till.SaleDone:
+def sell(centre: Centre, *codes: str, method: str = "cash", member: UUID | None = None) -> sales.SaleDone:
     """Ring up and take the money as the till does."""
     desk = centre.desk
     cart_id = desk.new_id()
@@ -35,7 +35,7 @@ def sell(centre: Centre, *codes: str, method: str = "cash", member: UUID | None 
     for code in codes:
         shown = desk.do(cart.add, cart_id, code, meal="lunch")
     assert shown is not None
-    return desk.do(till.check_out, cart_id, [Tender(method, shown.payable)], odd_change=True)
+    return desk.do(sales.check_out, cart_id, [Tender(method, shown.payable)], odd_change=True)
 
 
 class Front(Generic[P]):

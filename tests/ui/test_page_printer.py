@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.print.render import grey_pages, page_images
 from app.print.transports import Printer, PrintTrouble
-from app.ui import page_printer
+from app.ui.paper import page_printer
 
 MM = 72 / 25.4
 A4, A5 = (210 * MM, 297 * MM), (148 * MM, 210 * MM)
@@ -182,7 +182,7 @@ def test_the_systems_printers_are_named(qapp: QApplication) -> None:
 
 def test_print_support_is_loaded_when_it_is_used() -> None:
     program = (
-        "import sys; import app.ui.page_printer, app.ui.shell.papers\n"
+        "import sys; import app.ui.paper.page_printer, app.ui.shell.papers\n"
         "assert 'PySide6.QtPrintSupport' not in sys.modules"
     )
     root = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.kit import paint, theme, tokens
-from app.ui.kit.plum import paint_plum
+from app.ui.kit.brand import paint_plum
 
 # The painting's own grid; it is scaled to the widget's height and hung at its right edge.
 WIDE, HIGH = 546.0, 768.0

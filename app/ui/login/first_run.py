@@ -16,7 +16,7 @@ from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
 from app.ui.login.art import PlumArt
 from app.ui.login.setup_flow import FIELDS, LIMITS, STEPS, Answers, Made, wrong_with
-from app.ui.sentences import sentence
+from app.ui.words.sentences import sentence
 
 LABELS = {
     "centre": "坊名", "community": "社区", "canteen": "餐厅", "letter": "台号", "terminal_name": "名称",

@@ -24,7 +24,7 @@ from app.ui.login.pin import PinPanel
 from app.ui.login.tiles import StaffTiles
 
 if TYPE_CHECKING:
-    from app.store.quick import Front, Tile
+    from app.store.login_snapshot import Front, Tile
 
 _BY_CODE = "也可以刷工牌，或直接输入工号"
 _NAME_FIRST = "先选你的名字，再输 PIN"

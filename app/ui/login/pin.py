@@ -13,7 +13,7 @@ from app.ui.kit.keypad import PinPad
 from app.ui.login.words import seen_words
 
 if TYPE_CHECKING:
-    from app.store.quick import Tile
+    from app.store.login_snapshot import Tile
 
 ASK = "输入 6 位 PIN，输满自动进入"
 NEW = "请设一个只有你知道的 6 位 PIN"

@@ -77,7 +77,7 @@ def wrong(answers: Answers, step: str) -> dict[str, str]:
 def _wrong_pin(answers: Answers, name: str) -> str:
     if name == "pin_again":
         return "" if answers.pin_again == answers.pin else "pins_differ"
-    from app.services.pins import check_new_pin
+    from app.services.centre.pins import check_new_pin
 
     try:
         check_new_pin(answers.pin)
@@ -126,8 +126,9 @@ class Maker:
             raise
 
     def _make(self, answers: Answers, demo: bool) -> Made:
-        from app.services import centre, seeds
+        from app.services.centre import settings
         from app.services.desk import Desk
+        from app.services.first_run import seeds
         from app.store import keys, migrate
         from app.store.store import Store
 
@@ -137,7 +138,7 @@ class Maker:
         try:
             desk = Desk(store, self._clock, answers.letter)
             desk.do(
-                centre.set_up,
+                settings.set_up,
                 centre=answers.centre,
                 community=answers.community,
                 canteen=answers.canteen,
@@ -149,7 +150,7 @@ class Maker:
                 policies=seeds.policies(),
                 demo=demo,
             )
-            head = desk.see(centre.head)
+            head = desk.see(settings.head)
         finally:
             store.close()
         groups, check = tuple(code.split("-")), keys.kcv_of(made)[:8]

@@ -12,7 +12,7 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.login.words import ROLES
 
 if TYPE_CHECKING:
-    from app.store.quick import Tile
+    from app.store.login_snapshot import Tile
 
 COLUMNS = 2
 ROWS = 4

@@ -35,8 +35,8 @@ class PanelSpec:
 
 
 PANELS = (
-    PanelSpec("intake", "新受理", "new", "app.ui.requests.intake_page:IntakePanel"),
-    PanelSpec("list", "全部受理", "next_pane", "app.ui.requests.list_page:ListPanel"),
+    PanelSpec("intake", "新受理", "new", "app.ui.requests.intake.page:IntakePanel"),
+    PanelSpec("list", "全部受理", "next_pane", "app.ui.requests.register.page:ListPanel"),
 )
 _LISTED = {"number", "request", "filter", "query"}
 """What can only be meant for the list."""

@@ -8,14 +8,18 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import StoreTrouble
 from app.rules.rights import Right
-from app.services import resident_erase, resident_export, resident_merge, resident_profile, residents
 from app.services.desk import Approval
-from app.services.resident_erase import Erased, OwnData
-from app.services.resident_filter import ResidentFilter
-from app.services.resident_merge import Merged
-from app.services.residents import ResidentCard
-from app.ui.consent import do_with_consent
-from app.ui.consent_sheet import preview_consent
+from app.services.personal import erase as resident_erase
+from app.services.personal import merge as resident_merge
+from app.services.personal.erase import Erased, OwnData
+from app.services.personal.merge import Merged
+from app.services.residents import export as resident_export
+from app.services.residents import profile as resident_profile
+from app.services.residents import registry
+from app.services.residents.filters import ResidentFilter
+from app.services.residents.registry import ResidentCard
+from app.ui.consent.ask import do_with_consent
+from app.ui.consent.sheet import preview_consent
 from app.ui.kit import shortcuts
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
@@ -41,7 +45,7 @@ class PersonActs:
         card = self._card()
         if card is not None:
             show = self._profile.show_clear
-            self._look(f"查看{card.name}的电话", residents.reveal, card.id, "phone", then=show)
+            self._look(f"查看{card.name}的电话", registry.reveal, card.id, "phone", then=show)
 
     def reveal_contact(self, position: int) -> None:
         """Show a contact's phone in clear."""
@@ -83,7 +87,7 @@ class PersonActs:
                 self._ctx.shell.toast(text)
 
         why = f"{'恢复' if active else '停用'}{card.name}的档案"
-        do_with_consent(self._ctx, why, residents.set_active, card.id, active, then=done, by=self._by)
+        do_with_consent(self._ctx, why, registry.set_active, card.id, active, then=done, by=self._by)
 
     # --- one and the same person
 

@@ -7,13 +7,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.rules import marks
-from app.rules.marks import Marks
-from app.services.residents import ResidentRow
-from app.ui import people
+from app.rules.people import match_marks
+from app.rules.people.match_marks import Marks
+from app.services.residents.registry import ResidentRow
 from app.ui.kit import paint, theme
 from app.ui.kit.rows import Column, RowsModel, Table
 from app.ui.residents import words
+from app.ui.words import people
 
 Index = QModelIndex | QPersistentModelIndex
 Marker = Callable[[str, str], Marks]
@@ -32,12 +32,12 @@ class Line:
 
 
 _LINES: dict[int, tuple[Line, ...]] = {
-    0: (Line(lambda r: r.name, "strong", "ink", marks.of_name),),
+    0: (Line(lambda r: r.name, "strong", "ink", match_marks.of_name),),
     2: (
-        Line(lambda r: r.address or "—", "body", "ink", marks.of_text),
-        Line(lambda r: r.phone, "caption", "ink3", marks.of_phone),
+        Line(lambda r: r.address or "—", "body", "ink", match_marks.of_text),
+        Line(lambda r: r.phone, "caption", "ink3", match_marks.of_phone),
     ),
-    3: (Line(lambda r: words.member_no(r.no), "body", "ink2", marks.of_number),),
+    3: (Line(lambda r: words.member_no(r.no), "body", "ink2", match_marks.of_number),),
 }
 
 
@@ -85,7 +85,7 @@ class MarkedCells(QStyledItemDelegate):
         heights = [theme.fm(line.role).height() for line, _ in shown]
         top = area.y() + (area.height() - sum(heights) + 3 * (len(shown) - 1)) / 2
         for (line, text), high in zip(shown, heights, strict=True):
-            met = line.met(text, self.query) if self.query else marks.NONE
+            met = line.met(text, self.query) if self.query else match_marks.NONE
             tone = line.tone if row.active else "ink3"
             room = QRectF(area.x(), top, area.width(), high)
             used = paint.marked(painter, room, text, met.positions, tone, line.role)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from app.rules.rights import Right, may
-from app.services import staff
+from app.services.centre import staff
 from app.services.desk import Approval
-from app.ui.consent import ROLES
+from app.ui.consent.ask import ROLES
 from app.ui.dialogs import Approver
 from app.ui.kit.page import Ctx
 

@@ -3,9 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.services import resident_profile, resident_retention
-from app.services.resident_retention import DueRow
-from app.ui.consent import do_with_consent
+from app.services.personal import retention
+from app.services.personal.retention import DueRow
+from app.services.residents import profile
+from app.ui.consent.ask import do_with_consent
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.choices import Segment
@@ -103,12 +104,12 @@ class DueView(QWidget):
     def rows(self, kind: str) -> tuple[DueRow, ...]:
         """What a kind lists."""
         if kind != "expiring":
-            found: tuple[DueRow, ...] = self._ctx.desk.see(resident_retention.due, kind)
+            found: tuple[DueRow, ...] = self._ctx.desk.see(retention.due, kind)
             return found
         now = self._ctx.desk.now()
         return tuple(
             DueRow(row.state, row.id, row.no, row.name, row.letter, now.combine(row.valid_to, now.timetz()))
-            for row in self._ctx.desk.see(resident_profile.expiring)
+            for row in self._ctx.desk.see(profile.expiring)
         )
 
     def focus_start(self) -> None:
@@ -121,7 +122,7 @@ class DueView(QWidget):
     def _limit(self, kind: str) -> str:
         if kind == "expiring":
             return ""
-        days = self._ctx.desk.see(resident_retention.limits)[kind]
+        days = self._ctx.desk.see(retention.limits)[kind]
         return f"保存 {days:,} 天。" if days else "不限期保存。"
 
     def _open(self, row: DueRow) -> None:
@@ -139,6 +140,6 @@ class DueView(QWidget):
             self._ctx.shell.toast(f"已清除 {count:,} 条")
 
         def go() -> None:
-            do_with_consent(self._ctx, verb, resident_retention.clear, kind, then=done, by=self)
+            do_with_consent(self._ctx, verb, retention.clear, kind, then=done, by=self)
 
         self._ctx.dialogs.confirm(verb, "清除后不能恢复；账目和单号不受影响。", "清除，不能恢复", go, danger=True)

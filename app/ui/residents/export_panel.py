@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout
 
-from app.services.resident_filter import ResidentFilter
+from app.services.residents.filters import ResidentFilter
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
@@ -11,7 +11,7 @@ from app.ui.kit.drawer import Drawer
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
-from app.ui.residents import narrowing
+from app.ui.residents import filter_panel
 from app.ui.residents.profile import WIDTH
 
 PURPOSES = ("慰问走访名单", "活动通知", "上级报送", "助餐送餐")
@@ -61,7 +61,7 @@ class ExportPanel(Drawer):
     def put(self, listed: ResidentFilter) -> None:
         """What the list shows now."""
         self._listed = listed
-        self.told.setText(f"现在列出的：{narrowing.told(listed) or '全部在册'}")
+        self.told.setText(f"现在列出的：{filter_panel.told(listed) or '全部在册'}")
 
     def _wanted(self) -> ResidentFilter:
         scope = self.scope.value()

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused
-from app.rules import care
 from app.rules.dates import read_day
-from app.services.resident_profile import (
+from app.rules.people import care
+from app.services.residents.profile import (
     CONSENTS,
     MOST_CONTACTS,
     Category,
@@ -21,7 +21,6 @@ from app.services.resident_profile import (
     Extras,
     ExtrasDraft,
 )
-from app.ui import sentences
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
@@ -31,6 +30,7 @@ from app.ui.kit.label import Label, Rule
 from app.ui.kit.options import Check, Choice
 from app.ui.residents import words
 from app.ui.residents.profile import WIDTH
+from app.ui.words import sentences
 
 _DAY_WRONG = "请写成 2026-1-2 或 20260102"
 

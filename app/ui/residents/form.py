@@ -8,10 +8,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import Refused
-from app.rules import marks, names
 from app.rules.dates import read_day
-from app.services.residents import ResidentCard, ResidentDraft
-from app.ui import sentences
+from app.rules.people import match_marks, names
+from app.services.residents.registry import ResidentCard, ResidentDraft
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner
@@ -25,6 +24,7 @@ from app.ui.residents.hints import HintCard, Hinting
 from app.ui.residents.profile import WIDTH
 from app.ui.residents.sex_box import SexBox
 from app.ui.residents.typed import Note, Typed
+from app.ui.words import sentences
 
 _DATED = ("ric18", "ric15", "hmt-residence", "frp2023")
 
@@ -287,7 +287,7 @@ class FormPanel(Drawer):
         if self.fields["name"].error:
             self._check_name()
         self.pinyin.setPlaceholderText(names.pinyin(name) if name.strip() else "留空用字典读音")
-        several = marks.readings_hint(name)
+        several = match_marks.readings_hint(name)
         self.fields["pinyin"].set_hint(f"多音字：{several}" if several else "")
         self._plain_typed()
 

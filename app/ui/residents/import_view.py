@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
-from app.rules.duplicates import Strength
+from app.rules.people.duplicates import Strength
 from app.rules.rights import Right
-from app.services import resident_import, spreadsheet
+from app.services import spreadsheet
 from app.services.desk import Approval
-from app.services.resident_import import Imported, ImportRow, Preview, Table
+from app.services.residents import importing
+from app.services.residents.importing import Imported, ImportRow, Preview, Table
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Card, Empty
@@ -28,7 +29,7 @@ from app.ui.kit.tasks import Progress
 from app.ui.residents import words
 from app.ui.residents.consented import with_consent
 from app.ui.residents.extras_view import clear
-from app.ui.sentences import beside_field
+from app.ui.words.sentences import beside_field
 
 PATTERN = "名单 (*.xlsx *.xlsm *.csv *.txt)"
 _NOTHING = ""
@@ -206,7 +207,7 @@ class ImportView(QWidget):
         """Read a file on the worker and show its columns."""
 
         def work(_progress: Progress) -> Table:
-            return resident_import.table_of(spreadsheet.read(path))
+            return importing.table_of(spreadsheet.read(path))
 
         self._path = path
         self._run("读文件", work, self._show_columns)
@@ -223,7 +224,7 @@ class ImportView(QWidget):
 
         def work(progress: Progress) -> Preview:
             told = lambda done, total: progress(done, total, "逐行核对")  # noqa: E731
-            plan: Preview = self._ctx.desk.see(resident_import.preview, table, columns, told)
+            plan: Preview = self._ctx.desk.see(importing.preview, table, columns, told)
             return plan
 
         self._run("核对名单", work, self._show_plan)
@@ -237,7 +238,7 @@ class ImportView(QWidget):
 
         def agreed(consent: Approval | None) -> None:
             def work(_progress: Progress) -> Imported:
-                done: Imported = desk.do(resident_import.load, plan, name, also_known=also, by=self, approval=consent)
+                done: Imported = desk.do(importing.load, plan, name, also_known=also, by=self, approval=consent)
                 return done
 
             self._run("导入", work, self._done)
@@ -257,8 +258,8 @@ class ImportView(QWidget):
         self.file.setText(f"{self._path.name} · {len(table.rows):,} 行")
         clear(self._grid)
         self._picks = []
-        guessed = resident_import.match(table.header)
-        options = [(_NOTHING, "不导入"), *((name, words.part(name)) for name in resident_import.FIELDS)]
+        guessed = importing.match(table.header)
+        options = [(_NOTHING, "不导入"), *((name, words.part(name)) for name in importing.FIELDS)]
         for at, title in enumerate(table.header):
             pick = Choice(options, name=f"{title or f'第 {at + 1} 列'}是")
             pick.set_value(guessed.get(at, _NOTHING))

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from app.rules import dates
 from app.services import spreadsheet
-from app.services.resident_erase import OwnData, OwnRequest
-from app.services.resident_export import ExportRow, Permit
-from app.ui import people
-from app.ui.residents import narrowing, words
+from app.services.personal.erase import OwnData, OwnRequest
+from app.services.residents.export import ExportRow, Permit
+from app.ui.residents import filter_panel, words
 from app.ui.residents.timeline_view import said
+from app.ui.words import people
 
 PATTERN = "Excel 工作簿 (*.xlsx)"
 _HEADER = ("编号", "姓名", "性别", "出生", "年龄", "电话", "住址", "证件", "关怀", "备注", "在册")
@@ -20,7 +20,7 @@ def watermark(leave: Permit) -> str:
     """Whose list this is and what it is for, on top and at the foot of it."""
     shown = "完整" if leave.clear else "已遮住"
     who = f"导出 {leave.operator} · 同意 {leave.approver}"
-    which = narrowing.told(leave.wanted)
+    which = filter_panel.told(leave.wanted)
     shown += f" · {which}" if which else ""
     return f"仅用于：{leave.reason} · {shown} · {leave.count} 人 · {who} · {words.moment(leave.at)} · 用后请删除"
 

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 
-from app.services.resident_merge import MergePreview
-from app.services.residents import ResidentCard, ResidentRow
-from app.ui import people
+from app.services.personal.merge import MergePreview
+from app.services.residents.registry import ResidentCard, ResidentRow
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
@@ -17,6 +16,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.results import Hit, ResultList
 from app.ui.residents import words
 from app.ui.residents.profile import WIDTH
+from app.ui.words import people
 
 
 class MergePanel(Drawer):

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.errors import Refused, StoreTrouble
 from app.rules import dates
 from app.rules.rights import Right, may
-from app.services import residents
 from app.services.desk import Changes
-from app.services.resident_timeline import timeline
-from app.services.residents import ResidentCard, ResidentDraft
+from app.services.personal.timeline import timeline
+from app.services.residents import registry
+from app.services.residents.registry import ResidentCard, ResidentDraft
 from app.services.work import Work
-from app.ui.consent import do_with_consent
+from app.ui.consent.ask import do_with_consent
 from app.ui.kit import shortcuts
 from app.ui.kit.choices import Segment
 from app.ui.kit.fields import SearchBox
@@ -130,7 +130,7 @@ class ResidentsPage(PageWithPanels):
         if number is not None and self._form_open():
             self.form.scan(number)
             return True
-        found = self.ctx.desk.see(residents.by_scan, code) if number is not None or _is_card(code) else None
+        found = self.ctx.desk.see(registry.by_scan, code) if number is not None or _is_card(code) else None
         if found is not None:
             self.open(found.id)
         elif number is not None:
@@ -270,7 +270,7 @@ class ResidentsPage(PageWithPanels):
             return
         card = self.form.card
         why = f"修改{card.name}的档案" if card is not None else f"登记居民{what.name.strip()}"
-        run = residents.amend if card is not None else _register
+        run = registry.amend if card is not None else _register
         do_with_consent(
             self.ctx, why, run, key, what, then=lambda saved: self._saved(saved, new=card is None),
             refused=self._refused, by=self,
@@ -333,7 +333,7 @@ class ResidentsPage(PageWithPanels):
             self._drafts.pop(self.form.resident_id, None)
 
     def _say_owner(self, number: str) -> None:
-        found = self.ctx.desk.see(residents.by_scan, number)
+        found = self.ctx.desk.see(registry.by_scan, number)
         if found is not None and found.id != self.form.resident_id:
             self.form.say_owner(Refused("document_known", resident=found.id, no=found.no, name=found.name))
 
@@ -388,7 +388,7 @@ class ResidentsPage(PageWithPanels):
 
 def _register(work: Work, resident_id: UUID, draft: ResidentDraft) -> ResidentCard:
     """``residents.register`` with the id made when the form began: pressed twice, it makes one resident."""
-    return residents.register(work, draft, resident_id)
+    return registry.register(work, draft, resident_id)
 
 
 def _is_card(code: str) -> bool:

@@ -6,11 +6,12 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.errors import Refused, StoreTrouble
-from app.services import resident_hints, resident_merge, resident_profile, residents
-from app.services.resident_import import Imported
-from app.services.resident_merge import MergePreview
-from app.services.residents import ResidentCard
-from app.ui.consent import do_with_consent
+from app.services.personal import merge
+from app.services.personal.merge import MergePreview
+from app.services.residents import duplicates, profile, registry
+from app.services.residents.importing import Imported
+from app.services.residents.registry import ResidentCard
+from app.ui.consent.ask import do_with_consent
 from app.ui.kit import metrics
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
@@ -21,11 +22,11 @@ from app.ui.residents.acts import PersonActs
 from app.ui.residents.due_view import DueView
 from app.ui.residents.export_panel import ExportPanel
 from app.ui.residents.extras_form import ExtrasPanel
+from app.ui.residents.filter_panel import FilterPanel
 from app.ui.residents.form import FormPanel, start_of
 from app.ui.residents.idle import IdlePanel
 from app.ui.residents.import_view import ImportView
 from app.ui.residents.merging import MergePanel
-from app.ui.residents.narrowing import FilterPanel
 from app.ui.residents.people_list import PeopleList
 from app.ui.residents.profile import WIDTH, ProfilePanel
 from app.ui.residents.typed import Typed
@@ -47,8 +48,8 @@ class PageWithPanels(Page):
         self.idle = IdlePanel()
         self.acts = PersonActs(ctx, self, self.profile, self.refresh)
         self.extras = ExtrasPanel()
-        find = lambda query: ctx.desk.see(residents.search, query, 8)  # noqa: E731
-        self.merging = MergePanel(find, self._plan_merge, lambda one: ctx.desk.see(resident_hints.near, one))
+        find = lambda query: ctx.desk.see(registry.search, query, 8)  # noqa: E731
+        self.merging = MergePanel(find, self._plan_merge, lambda one: ctx.desk.see(duplicates.near, one))
         self.exporting = ExportPanel()
         self.filtering = FilterPanel(ctx.desk)
         self.side = QStackedWidget()
@@ -107,7 +108,7 @@ class PageWithPanels(Page):
         self.profile.merge_wanted.connect(self.start_merge)
         self.profile.own_wanted.connect(self.acts.own_data)
         self.profile.erase_wanted.connect(self.acts.erase)
-        self.form.hinting.look = lambda draft, own: self.ctx.desk.see(resident_hints.look_alikes, draft, own)
+        self.form.hinting.look = lambda draft, own: self.ctx.desk.see(duplicates.look_alikes, draft, own)
         self.form.like.open_wanted.connect(self.open)
         self.form.like.join_wanted.connect(self.join)
         self.extras.save_wanted.connect(self.save)
@@ -186,12 +187,12 @@ class PageWithPanels(Page):
                 self.ctx.shell.trouble(trouble)
 
         why = f"修改{found.card.name}的家属与关怀"
-        do_with_consent(self.ctx, why, resident_profile.save_extras, key, what, then=done, refused=refused, by=self)
+        do_with_consent(self.ctx, why, profile.save_extras, key, what, then=done, refused=refused, by=self)
 
     def join(self, resident_id: UUID) -> None:
         """The one being typed is somebody on record: go on with them, with what was typed and they lacked."""
         what = self.form.typed()
-        card = self.ctx.desk.see(residents.card, resident_id)
+        card = self.ctx.desk.see(registry.card, resident_id)
         if card is None:
             return
         self.forget_draft()
@@ -209,7 +210,7 @@ class PageWithPanels(Page):
 
     def _plan_merge(self, keep: UUID, gone: UUID) -> MergePreview | None:
         try:
-            planned: MergePreview = self.ctx.desk.see(resident_merge.preview, keep, gone)
+            planned: MergePreview = self.ctx.desk.see(merge.preview, keep, gone)
         except Refused as refused:
             self.ctx.shell.trouble(refused)
             return None

@@ -6,10 +6,10 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.services import resident_filter, residents
 from app.services.desk import Desk
-from app.services.resident_filter import ResidentFilter
-from app.services.residents import ResidentRow
+from app.services.residents import filters, registry
+from app.services.residents.filters import ResidentFilter
+from app.services.residents.registry import ResidentRow
 from app.ui.kit import paint, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Card, Empty
@@ -18,7 +18,7 @@ from app.ui.kit.label import Label, Rule
 from app.ui.kit.pager import Pager
 from app.ui.kit.rows import Table
 from app.ui.residents.cells import STATE, MarkedCells, columns
-from app.ui.residents.narrowing import Conditions
+from app.ui.residents.filter_panel import Conditions
 
 PAGE = 50
 """Residents shown at a time; a list of thousands is never loaded whole."""
@@ -136,7 +136,7 @@ class PeopleList(Card):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        if self._filter.letter and not self._desk.see(resident_filter.may_see_letters):
+        if self._filter.letter and not self._desk.see(filters.may_see_letters):
             self.narrow(replace(self._filter, letter=""))  # somebody else is on duty now
             self.narrowed.emit(self._filter)
             return
@@ -176,9 +176,9 @@ class PeopleList(Card):
 
     def _read(self) -> tuple[ResidentRow, ...]:
         if self._query and not self._filter.narrowed:
-            rows: tuple[ResidentRow, ...] = self._desk.see(residents.search, self._query, PAGE)
+            rows: tuple[ResidentRow, ...] = self._desk.see(registry.search, self._query, PAGE)
             return rows
-        page = self.pager.fetch(lambda at, most: self._desk.see(resident_filter.page, self.wanted, at, most))
+        page = self.pager.fetch(lambda at, most: self._desk.see(filters.page, self.wanted, at, most))
         self.counted.emit(page.total)
         return page.rows
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.rules import dates
-from app.services import menu, pricing_now, resident_profile, residents
-from app.services.resident_profile import Extras
-from app.services.residents import ResidentCard
+from app.services.residents import profile as resident_profile
+from app.services.residents import registry
+from app.services.residents.profile import Extras
+from app.services.residents.registry import ResidentCard
+from app.services.till import menu, pricing
 from app.services.work import View
 
 
@@ -25,11 +27,11 @@ def profile(view: View, resident_id: UUID) -> Profile | None:
 
     For somebody who was merged it is that of the one they were merged into.
     """
-    resident_id = residents.survivor(view, resident_id)
-    card = residents.card(view, resident_id)
+    resident_id = registry.survivor(view, resident_id)
+    card = registry.card(view, resident_id)
     if card is None:
         return None
     meal = dates.meal_at(menu.periods(view), dates.local(view.now)) or ""
-    diner = pricing_now.diners(view, [resident_id], pricing_now.occasion(view, meal, takeaway=False))[resident_id]
+    diner = pricing.diners(view, [resident_id], pricing.occasion(view, meal, takeaway=False))[resident_id]
     extras = resident_profile.extras(view, resident_id)
     return Profile(card, diner.tier_name, diner.rate_text, extras)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.errors import Refused
-from app.rules import identity, texts
+from app.rules import text_input
 from app.rules.dates import age_on, looks_like_day, read_day
-from app.rules.identity import Identity, IdentityError
-from app.ui import people, sentences
+from app.rules.people import identity
+from app.rules.people.identity import Identity, IdentityError
 from app.ui.residents import words
+from app.ui.words import people, sentences
 
 _DIGITS = re.compile(r"[0-9]+[0-9X]?")
 FULL = 18
@@ -119,7 +120,7 @@ def phone_note(text: str, *, left: bool) -> Note:
     if not text.strip():
         return Note()
     try:
-        texts.normal_phone(text)
+        text_input.normal_phone(text)
     except Refused as wrong:
         missing = wrong.data.get("missing")
         if missing and not (left and _plain(text).startswith("1")):

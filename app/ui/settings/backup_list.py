@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import StoreTrouble
 from app.rules.rights import Right
-from app.services import centre
+from app.services.centre import settings
 from app.store import backup
 from app.store.backup import Entry, Made
 from app.store.restore import rehearse
@@ -17,19 +17,19 @@ from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label, Rule, Tag
+from app.ui.kit.long_work import run_long
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.section import Section
+from app.ui.kit.small_table import SmallTable
 from app.ui.kit.tasks import Progress
-from app.ui.sentences import sentence
-from app.ui.settings.form import Form
 from app.ui.settings.integrity_words import report_cells, verdict
-from app.ui.settings.long_work import run_long
-from app.ui.settings.section import Section
-from app.ui.settings.small_table import SmallTable
-from app.ui.settings.words import ago, moment, size_words
+from app.ui.words.sentences import sentence
+from app.ui.words.settings import ago, moment, size_words
 
 _PROBLEMS = {
     "same_disk": "和数据在同一块盘上：盘坏了两份一起没，请换一块盘或 U 盘",
@@ -162,7 +162,7 @@ class BackupTab(Section):
         return self._card
 
     def refresh(self) -> None:
-        self._second = self.ctx.desk.see(centre.text, "backup.second")
+        self._second = self.ctx.desk.see(settings.text, "backup.second")
         self.go.setEnabled(self.may_change())
         self.rehearse_button.setEnabled(self.may_change())
         for button in (self.choose, self.forget):
@@ -274,7 +274,7 @@ class BackupTab(Section):
         self.ctx.dialogs.choose_folder("第二处备份放在", lambda path: self._put_second(str(path)))
 
     def _put_second(self, path: str) -> None:
-        self.form.run(centre.put, "backup.second", path, then=lambda _stored: self.refresh())
+        self.form.run(settings.put, "backup.second", path, then=lambda _stored: self.refresh())
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.command.text())

@@ -8,24 +8,23 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.errors import Refused, StoreTrouble
 from app.rules.money import yuan as bare_yuan
 from app.rules.rights import Right
-from app.services import centre
+from app.services.centre import settings
 from app.services.documents import Head
 from app.services.work import Work
-from app.ui.kit import shortcuts
+from app.ui.kit import shortcuts, typed
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.choices import Segment
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.forms import Form, checked
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.page import Ctx, Verb
+from app.ui.kit.paper_side import paper_side
 from app.ui.kit.scroll import ScrollBody
-from app.ui.paper import PaperView
-from app.ui.settings import typed
-from app.ui.settings.form import Form, checked
-from app.ui.settings.paper_side import paper_side
+from app.ui.kit.section import Section
+from app.ui.paper.paper import PaperView
 from app.ui.settings.sample_paper import sample_receipt
-from app.ui.settings.section import Section
 
 _LABEL = 84
 _HEAD = (
@@ -44,7 +43,7 @@ DRAW_AFTER_MS = 150
 def put_all(work: Work, values: dict[str, object]) -> None:
     """Change several settings in one go: all of them or none."""
     for key, value in values.items():
-        centre.put(work, key, value)
+        settings.put(work, key, value)
 
 
 class CentreSection(Section):
@@ -115,7 +114,7 @@ class CentreSection(Section):
     def refresh(self) -> None:
         self.show_rights()
         if not self.has_draft():
-            values = self.ctx.desk.see(centre.read_all)
+            values = self.ctx.desk.see(settings.read_all)
             for key, box in self.lines.items():
                 box.setText(str(values[key]))
             self.rounding.set_value(values["till.rounding"])
@@ -137,7 +136,7 @@ class CentreSection(Section):
 
     def _draw(self) -> None:
         self._pause.stop()
-        kept = self.ctx.desk.see(centre.head)
+        kept = self.ctx.desk.see(settings.head)
         words = {key: box.text().strip() for key, box in self.lines.items()}
         head: Head = replace(
             kept,

@@ -7,24 +7,23 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.rules.dates import local_day
 from app.rules.rights import Right
-from app.services import calendar_table
-from app.services.calendar_table import DayRow, YearRow
-from app.ui.kit import shortcuts
+from app.services.centre import calendar
+from app.services.centre.calendar import DayRow, YearRow
+from app.ui.kit import shortcuts, typed
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner
 from app.ui.kit.choices import Segment
 from app.ui.kit.field import Field
+from app.ui.kit.forms import checked
 from app.ui.kit.label import Label
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.records import ListTab
 from app.ui.kit.rows import Column
-from app.ui.settings import typed
-from app.ui.settings.catalogue_words import DAY_KINDS
-from app.ui.settings.form import checked
-from app.ui.settings.list_tab import ListTab
 from app.ui.settings.notice_drawer import NoticeDrawer
-from app.ui.settings.words import day_words
+from app.ui.words.catalogue import DAY_KINDS
+from app.ui.words.settings import day_words
 
 _LABEL = 52
 
@@ -66,8 +65,8 @@ class HolidaysTab(ListTab[DayRow]):
 
     def _choices(self) -> list[int]:
         today = local_day(self.ctx.desk.now()).year
-        known = {row.year for row in self.ctx.desk.see(calendar_table.years)}
-        missing = self.ctx.desk.see(calendar_table.missing_years)
+        known = {row.year for row in self.ctx.desk.see(calendar.years)}
+        missing = self.ctx.desk.see(calendar.missing_years)
         return sorted({*known, today, today + 1, *missing}, reverse=True)
 
     def build_form(self) -> None:
@@ -100,9 +99,9 @@ class HolidaysTab(ListTab[DayRow]):
     def refresh(self) -> None:
         self._offer(self.picked())
         self.paste.setEnabled(self.may_change())
-        known = {row.year: row for row in self.ctx.desk.see(calendar_table.years)}
+        known = {row.year: row for row in self.ctx.desk.see(calendar.years)}
         self.told.setText(_year_words(known.get(self.picked())))
-        self._warn(self.ctx.desk.see(calendar_table.missing_years))
+        self._warn(self.ctx.desk.see(calendar.missing_years))
         super().refresh()
 
     def _warn(self, missing: tuple[int, ...]) -> None:
@@ -118,7 +117,7 @@ class HolidaysTab(ListTab[DayRow]):
             self.column.insertWidget(0, self._banner)
 
     def rows(self) -> Sequence[DayRow]:
-        return self.ctx.desk.see(calendar_table.days, self.picked())
+        return self.ctx.desk.see(calendar.days, self.picked())
 
     def open_notice(self, year: int = 0) -> None:
         """Open the place to paste a notice, for the year shown or another one."""
@@ -163,7 +162,7 @@ class HolidaysTab(ListTab[DayRow]):
     def store(self) -> None:
         day, kind = typed.day(self.day.text()), str(self.kind.value())
         self.form.run(
-            calendar_table.save_day, day, kind, self.name.text(), then=lambda _none: self._stored(day, DAY_KINDS[kind])
+            calendar.save_day, day, kind, self.name.text(), then=lambda _none: self._stored(day, DAY_KINDS[kind])
         )
 
     def _stored(self, day: date, words: str) -> None:
@@ -176,7 +175,7 @@ class HolidaysTab(ListTab[DayRow]):
             return
 
         def back() -> None:
-            self.form.run(calendar_table.save_day, row.day, row.kind, row.name, then=lambda _none: self.refresh())
+            self.form.run(calendar.save_day, row.day, row.kind, row.name, then=lambda _none: self.refresh())
 
         def done(_none: None) -> None:
             self.current = None
@@ -184,7 +183,7 @@ class HolidaysTab(ListTab[DayRow]):
             self.refresh()
             self.ctx.shell.toast(f"{day_words(row.day)} 照星期算", "撤销", back, key=shortcuts.cap("undo"))
 
-        self.form.run(calendar_table.save_day, row.day, None, then=done)
+        self.form.run(calendar.save_day, row.day, None, then=done)
 
     def has_draft(self) -> bool:
         return super().has_draft() or self.notice.has_draft()

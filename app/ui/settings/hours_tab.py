@@ -3,19 +3,19 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.rules.rights import Right
-from app.services import centre
+from app.services.centre import settings
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
+from app.ui.kit.forms import Form, checked
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.scroll import ScrollBody
-from app.ui.settings.catalogue_words import days_words, read_close, read_days, read_hours
+from app.ui.kit.section import Section
 from app.ui.settings.centre_section import put_all
-from app.ui.settings.form import Form, checked
-from app.ui.settings.section import Section
+from app.ui.words.catalogue import days_words, read_close, read_days, read_hours
 
 _LABEL = 84
 _COUNTER, _OFFICE, _CLOSE = "calendar.counter", "calendar.office", "calendar.close"
@@ -73,7 +73,7 @@ class HoursTab(Section):
 
     def refresh(self) -> None:
         if not self.has_draft():
-            values = self.ctx.desk.see(centre.read_all)
+            values = self.ctx.desk.see(settings.read_all)
             self.counter.setText(values[_COUNTER])
             self.office.setText(values[_OFFICE])
             self.close_.setText(values[_CLOSE])

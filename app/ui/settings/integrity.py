@@ -13,14 +13,14 @@ from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Banner, Card
 from app.ui.kit.label import Label
+from app.ui.kit.long_work import run_long
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.section import Section
+from app.ui.kit.small_table import Cell, SmallTable
 from app.ui.kit.tasks import Progress
 from app.ui.settings.integrity_words import CHECKS, SLOTS, report_cells, verdict, waiting_cells
-from app.ui.settings.long_work import run_long
-from app.ui.settings.section import Section
-from app.ui.settings.small_table import Cell, SmallTable
-from app.ui.settings.words import moment, size_words
+from app.ui.words.settings import moment, size_words
 
 _STEPS = len(CHECKS)
 

@@ -1,7 +1,7 @@
 """How the checks of the store and its keys are spoken of."""
 
 from app.store.verify import Check, Report
-from app.ui.settings.small_table import Cell
+from app.ui.kit.small_table import Cell
 
 CHECKS = {
     "file": "文件和加密页完好",

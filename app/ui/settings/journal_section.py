@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.rules.dates import local
 from app.rules.rights import Right
-from app.services import journal, staff
-from app.services.journal import AuditRow
-from app.ui.kit import shortcuts
+from app.services.centre import journal, staff
+from app.services.centre.journal import AuditRow
+from app.ui.kit import shortcuts, typed
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.fields import LineEdit, SearchBox
@@ -16,9 +16,8 @@ from app.ui.kit.label import Label
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.rows import Column, Table
-from app.ui.settings import typed
-from app.ui.settings.journal_words import action_words, detail_words, subject_words
-from app.ui.settings.section import Section
+from app.ui.kit.section import Section
+from app.ui.words.acts import action_words, detail_words, subject_words
 
 PAGE = 100
 MEMBER_DIGITS = 6

@@ -3,16 +3,16 @@
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.rules.rights import Right
-from app.services import centre
+from app.services.centre import settings
 from app.ui.kit import metrics, theme
 from app.ui.kit.cards import Card
 from app.ui.kit.choices import Segment
 from app.ui.kit.field import Field
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.options import Check
 from app.ui.kit.page import Ctx
-from app.ui.settings.form import Form
-from app.ui.settings.section import Section
+from app.ui.kit.section import Section
 
 MODES = (("light", "浅色"), ("dark", "夜间高对比"), ("system", "跟随系统"))
 SIZES = (("normal", "标准"), ("large", "大字"), ("largest", "特大"))
@@ -58,7 +58,7 @@ class LookSection(Section):
         self.calm.toggled.connect(self._set_calm)
 
     def refresh(self) -> None:
-        values = self.ctx.desk.see(centre.read_all)
+        values = self.ctx.desk.see(settings.read_all)
         self.mode.set_value(values["look.theme"])
         self.size_.set_value(values["look.text_size"])
         minutes = values["desk.lock_minutes"]
@@ -74,12 +74,12 @@ class LookSection(Section):
         self.calm.blockSignals(False)
 
     def _put(self, key: str, value: object) -> None:
-        self.form.run(centre.put, key, value, then=lambda _stored: self._apply())
+        self.form.run(settings.put, key, value, then=lambda _stored: self._apply())
         self.refresh()
 
     def _apply(self) -> None:
         app = QApplication.instance()
-        values = self.ctx.desk.see(centre.read_all)
+        values = self.ctx.desk.see(settings.read_all)
         mode, size = values["look.theme"], metrics.TEXT_SIZES[values["look.text_size"]]
         if mode == "system" or not isinstance(app, QApplication):
             return  # the shell follows the system

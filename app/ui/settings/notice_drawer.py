@@ -6,20 +6,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import Refused
-from app.rules.holidays import HolidayTable
-from app.rules.notice import NoticeDraft, NoticeWarning
-from app.services import calendar_table
-from app.ui.kit import shortcuts
+from app.rules.calendar.holiday_notice import NoticeDraft, NoticeWarning
+from app.rules.calendar.holidays import HolidayTable
+from app.services.centre import calendar
+from app.ui.kit import shortcuts, typed
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.field import Field, Validator
 from app.ui.kit.fields import TextBox
+from app.ui.kit.forms import Form, checked, filled
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.page import Ctx
-from app.ui.settings import typed
-from app.ui.settings.form import Form, checked, filled
-from app.ui.settings.small_table import Cell, SmallTable
-from app.ui.settings.words import day_words
+from app.ui.kit.small_table import Cell, SmallTable
+from app.ui.words.settings import day_words
 
 _LABEL = 52
 _MOST_SOURCE = 200
@@ -99,7 +98,7 @@ class NoticeDrawer(Drawer):
         try:
             year = typed.whole(self.year.text(), 1990, 2199)
             if text.strip():
-                self.draft = self.ctx.desk.see(calendar_table.paste_notice, text, year)
+                self.draft = self.ctx.desk.see(calendar.paste_notice, text, year)
         except ValueError:
             pass  # said beside the year when people leave it
         except Refused as refused:
@@ -152,7 +151,7 @@ class NoticeDrawer(Drawer):
         year = self.draft.table.year
         source = self.source.text()
         try:
-            told = self.ctx.desk.see(calendar_table.paste_notice, self.text.toPlainText(), year, source).table
+            told = self.ctx.desk.see(calendar.paste_notice, self.text.toPlainText(), year, source).table
         except Refused as refused:
             self.form.refuse(refused)
             return
@@ -163,4 +162,4 @@ class NoticeDrawer(Drawer):
             self.ctx.shell.toast(f"已保存 {year} 年的放假安排")
             self.saved.emit(year)
 
-        self.form.run(calendar_table.save_year, told, then=done)
+        self.form.run(calendar.save_year, told, then=done)

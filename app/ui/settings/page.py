@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.services.desk import Changes
 from app.ui.kit.page import Ctx, Page, Verb
-from app.ui.settings.section import ClosedSection, Section
+from app.ui.kit.section import ClosedSection, Section
 from app.ui.settings.sidebar import Sidebar
 
 # key → what the list says, its icon, and where the section lives
 SECTIONS: dict[str, tuple[str, str, str]] = {
-    "menu": ("菜单与价格", "utensils", "app.ui.settings.menu_section:MenuSection"),
-    "policy": ("优惠政策", "percent", "app.ui.settings.policy_section:PolicySection"),
-    "items": ("受理事项", "clipboard-list", "app.ui.settings.items_section:ItemsSection"),
-    "places": ("优享地图", "map-pin", "app.ui.settings.places_section:PlacesSection"),
+    "menu": ("菜单与价格", "utensils", "app.ui.till.settings.menu_section:MenuSection"),
+    "policy": ("优惠政策", "percent", "app.ui.till.settings.policy_section:PolicySection"),
+    "items": ("受理事项", "clipboard-list", "app.ui.requests.settings.items_section:ItemsSection"),
+    "places": ("优享地图", "map-pin", "app.ui.requests.settings.places_section:PlacesSection"),
     "calendar": ("工作日历", "calendar-days", "app.ui.settings.calendar_section:CalendarSection"),
     "staff": ("员工与权限", "users", "app.ui.settings.staff_section:StaffSection"),
     "printers": ("打印机", "printer", "app.ui.settings.printer_section:PrinterSection"),

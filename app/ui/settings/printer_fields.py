@@ -6,17 +6,17 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.centre import PRINTERS
-from app.ui import page_printer
+from app.services.centre.settings import PRINTERS
+from app.ui.kit import typed
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
 from app.ui.kit.field import Field
+from app.ui.kit.forms import Form, checked
 from app.ui.kit.label import Label
 from app.ui.kit.options import Check, Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
-from app.ui.settings import typed
-from app.ui.settings.form import Form, checked
+from app.ui.paper import page_printer
 from app.ui.settings.printer_words import KINDS
 
 _LABEL = 84

@@ -7,25 +7,26 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.print.transports import Printer, PrintTrouble, printer_of, send, status
 from app.rules.rights import Right
-from app.services import centre, printing
+from app.services import print_queue
+from app.services.centre import settings
 from app.services.documents import Document
-from app.ui import page_printer
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import IconView
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx, Verb
+from app.ui.kit.paper_side import paper_side
 from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.section import Section
 from app.ui.kit.tasks import Progress
-from app.ui.paper import PaperView
-from app.ui.settings.form import Form
-from app.ui.settings.paper_side import paper_side
+from app.ui.paper import page_printer
+from app.ui.paper.paper import PaperView
 from app.ui.settings.printer_fields import PrinterFields
 from app.ui.settings.printer_words import ROLES, fault_words
 from app.ui.settings.sample_paper import sample_receipt, sample_slip
-from app.ui.settings.section import Section
 
 _MARKS = {"ok": "circle-check", "bad": "circle-alert", "warn": "triangle-alert", "ink2": "loader"}
 _FOR = {"receipt": "小票、交班单", "page": "受理单据、台账、清单、交接单"}
@@ -89,7 +90,7 @@ class PrinterTab(Section):
 
     def refresh(self) -> None:
         dirty = self._changed_here()
-        self._all = self.ctx.desk.see(centre.printers)
+        self._all = self.ctx.desk.see(settings.printers)
         if not dirty:
             self._show()
         may = self.may_change()
@@ -130,14 +131,14 @@ class PrinterTab(Section):
         desk = self.ctx.desk
         member = desk.staff.name if desk.staff else ""
         if self.fields.role == "page":
-            return sample_slip(desk.see(centre.head), desk.now(), member)
-        return sample_receipt(desk.see(centre.head), desk.now(), desk.terminal, member)
+            return sample_slip(desk.see(settings.head), desk.now(), member)
+        return sample_receipt(desk.see(settings.head), desk.now(), desk.terminal, member)
 
     def _show_sample(self) -> None:
         self.paper.show_document(self._sample(), as_page=self.fields.role == "page")
 
     def _show_waiting(self) -> None:
-        waiting = self.ctx.desk.see(printing.waiting)
+        waiting = self.ctx.desk.see(print_queue.waiting)
         if waiting.ask:
             self._say(f"{waiting.ask} 张在等人决定打不打，看「打印列表」", "warn")
         elif waiting.failed:
@@ -166,7 +167,7 @@ class PrinterTab(Section):
             self._say_drafts()
             self.ctx.shell.toast(f"已保存{ROLES[role]}")
 
-        self.form.run(centre.put, "printers", {**self._all, role: values}, then=done)
+        self.form.run(settings.put, "printers", {**self._all, role: values}, then=done)
 
     def _printer(self) -> Printer | None:
         if not self.form.valid():

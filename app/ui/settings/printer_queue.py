@@ -5,11 +5,12 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
-from app.rules.paper_names import plain_number
+from app.rules.requests.paper_titles import plain_number
 from app.rules.rights import Right
-from app.services import centre, documents, printing
+from app.services import documents, print_queue
+from app.services.centre import settings
 from app.services.paper_copies import PaperCopy
-from app.services.printing import JobRow
+from app.services.print_queue import JobRow
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
@@ -19,10 +20,10 @@ from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.scroll import ScrollBody
-from app.ui.paper import PaperView
+from app.ui.kit.section import Section
+from app.ui.paper.paper import PaperView
 from app.ui.settings.printer_words import STATES, document_words, fault_words
-from app.ui.settings.section import Section
-from app.ui.settings.words import short_moment
+from app.ui.words.settings import short_moment
 
 
 class QueueTab(Section):
@@ -82,7 +83,7 @@ class QueueTab(Section):
         return short_moment(job.queued_at, self.ctx.desk.now())
 
     def refresh(self) -> None:
-        waiting = self.ctx.desk.see(printing.waiting)
+        waiting = self.ctx.desk.see(print_queue.waiting)
         parts = (
             (waiting.queued + waiting.sending, "张等待"),
             (waiting.failed, "张失败"),
@@ -95,9 +96,9 @@ class QueueTab(Section):
     def _read(self) -> None:
         wanted = self.search.text().strip()
         see = self.ctx.desk.see
-        rows = see(printing.recent, 100)
+        rows = see(print_queue.recent, 100)
         if wanted:
-            rows = see(printing.find, wanted) or tuple(j for j in rows if wanted.upper() in j.number)
+            rows = see(print_queue.find, wanted) or tuple(j for j in rows if wanted.upper() in j.number)
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
@@ -113,7 +114,7 @@ class QueueTab(Section):
         self._side.title.setText(document_words(job))
         self._side.note.setText(plain_number(job.number))
         asked = job.state in ("ask", "failed")
-        as_page = job.printer == "page" and self.ctx.desk.see(centre.printers)["page"]["kind"] != "none"
+        as_page = job.printer == "page" and self.ctx.desk.see(settings.printers)["page"]["kind"] != "none"
         self.why.setText(fault_words(job.error, page=as_page) if job.error else "")
         self.why.setVisible(bool(job.error))
         self.drop.setVisible(asked)
@@ -138,10 +139,10 @@ class QueueTab(Section):
             return
         try:
             if job.state in ("ask", "failed"):
-                self.ctx.desk.do(printing.answer, job.id, True, by=self)
+                self.ctx.desk.do(print_queue.answer, job.id, True, by=self)
                 self._said(f"{plain_number(job.number) or document_words(job)} 已排进打印", job.id)
             else:
-                made = self.ctx.desk.do(printing.reprint, job.kind, job.number, by=self)
+                made = self.ctx.desk.do(print_queue.reprint, job.kind, job.number, by=self)
                 self._said(f"补打 {plain_number(job.number)} 已排进打印", made)
         except (Refused, StoreTrouble) as trouble:
             self.ctx.shell.trouble(trouble)
@@ -152,7 +153,7 @@ class QueueTab(Section):
         if job is None:
             return
         try:
-            self.ctx.desk.do(printing.answer, job.id, False, by=self)
+            self.ctx.desk.do(print_queue.answer, job.id, False, by=self)
         except (Refused, StoreTrouble) as trouble:
             self.ctx.shell.trouble(trouble)
             return

@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.rights import Right
 from app.ui.kit.page import Ctx
+from app.ui.kit.section import TabbedSection
 from app.ui.settings.printer_form import PrinterTab
 from app.ui.settings.printer_queue import QueueTab
-from app.ui.settings.section import TabbedSection
 
 
 class PrinterSection(TabbedSection):

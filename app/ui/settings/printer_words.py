@@ -1,7 +1,7 @@
 """How printers and their papers are spoken of: kinds, states, faults."""
 
-from app.rules.paper_names import paper_name
-from app.services.printing import JobRow
+from app.rules.requests.paper_titles import paper_name
+from app.services.print_queue import JobRow
 from app.ui.kit.paint import TagSpec
 
 ROLES = {"receipt": "小票机", "page": "整页打印机"}

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.rules.rights import RIGHTS, Right, Role
-from app.services import staff
-from app.services.staff import StaffRow
+from app.services.centre import staff
+from app.services.centre.staff import StaffRow
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field
 from app.ui.kit.label import Label, Rule
+from app.ui.kit.on_off import OFF, StateButton, ink
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.records import ListTab
 from app.ui.kit.rows import Column
-from app.ui.settings.list_tab import ListTab
-from app.ui.settings.on_off import OFF, StateButton, ink
-from app.ui.settings.words import RIGHT_WORDS, ROLE_WORDS, short_moment
+from app.ui.words.settings import RIGHT_WORDS, ROLE_WORDS, short_moment
 
 _LABEL = 76
 

@@ -7,10 +7,10 @@ from app.ui.kit.cards import Card
 from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
-from app.ui.settings.section import Section, TabbedSection
-from app.ui.settings.small_table import Cell, SmallTable
+from app.ui.kit.section import Section, TabbedSection
+from app.ui.kit.small_table import Cell, SmallTable
 from app.ui.settings.staff_list import StaffTab
-from app.ui.settings.words import RIGHT_WORDS, ROLE_WORDS
+from app.ui.words.settings import RIGHT_WORDS, ROLE_WORDS
 
 
 class RolesTab(Section):

@@ -36,10 +36,10 @@ class Badges(QObject):
         if member is None or not may(member.role, Right.REQUESTS):
             self._rail.badge("today", 0)
             return
-        from app.services import request_query
+        from app.services.requests import listing
 
         try:
-            now = self._desk.see(request_query.today)
+            now = self._desk.see(listing.today)
         except (Refused, StoreTrouble):
             return  # the page in front says what is the matter
         self._rail.badge("today", now.late + now.due_today)

@@ -17,9 +17,9 @@ from app.ui.dialogs import WindowDialogs
 from app.ui.kit.tasks import Tasks
 from app.ui.login.first_run import FirstRun
 from app.ui.login.setup_flow import Answers, Maker
-from app.ui.sentences import sentence
 from app.ui.shell.trouble import BusyPage, Offer, TroublePage
 from app.ui.shell.window import MainWindow
+from app.ui.words.sentences import sentence
 
 if TYPE_CHECKING:
     from app.store.backup import Entry

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import StoreTrouble
-from app.store import quick
+from app.store import login_snapshot
 from app.store.keychain import Keychain
 from app.store.keys import Keys, unlock
 from app.store.places import check_place
@@ -24,7 +24,7 @@ Clock = Callable[[], datetime]
 class Start:
     """What stands in a folder: a centre (``front``), nothing yet (all None), or trouble."""
 
-    front: quick.Front | None = None
+    front: login_snapshot.Front | None = None
     keys: Keys | None = None
     trouble: StoreTrouble | None = None
 
@@ -37,11 +37,11 @@ def look_at(home: Path, keychain: Keychain) -> Start:
             from app.ui.login.setup_flow import finish_interrupted
 
             finish_interrupted(home)
-        if not quick.present(home):
+        if not login_snapshot.present(home):
             return Start()
         check_place(home)
         keys = unlock(home, keychain)
-        return Start(quick.front(home, keys), keys)
+        return Start(login_snapshot.front(home, keys), keys)
     except OSError as error:
         return Start(trouble=StoreTrouble("io", error.strerror or ""))
     except StoreTrouble as trouble:
@@ -59,19 +59,20 @@ def build_desk(folder: Path, keys: Keys, clock: Clock) -> "Desk":
 
     The schema must be current and the centre set up. Raises ``StoreTrouble``.
     """
-    from app.services import catalogue_seed, centre
+    from app.services.centre import settings
     from app.services.desk import Desk
+    from app.services.first_run import catalogue
     from app.store.store import Store
 
     store = Store.open(folder, keys)
     try:
         with store.read() as session:
-            terminal = centre.terminal_code(session)
+            terminal = settings.terminal_code(session)
         if terminal is None:
             raise StoreTrouble("empty", "no terminal")
         desk = Desk(store, clock, terminal)
-        if not desk.see(catalogue_seed.planted):  # a store from before the counter took requests
-            desk.do(catalogue_seed.plant)
+        if not desk.see(catalogue.planted):  # a store from before the counter took requests
+            desk.do(catalogue.plant)
     except BaseException:
         store.close()
         raise

@@ -14,7 +14,7 @@ from app.ui.shell.workspace import Workspace
 
 if TYPE_CHECKING:
     from app.services.desk import Changes, Desk
-    from app.services.printing import JobRow, Waiting
+    from app.services.print_queue import JobRow, Waiting
 
 RECEIPT = "receipt"
 _NAMES = {RECEIPT: "小票机", PAGE: "整页打印机"}
@@ -39,7 +39,7 @@ _PAGE_TROUBLES = {
 
 
 def _send_pages(printer: Printer, job_name: str, pdf: bytes) -> None:
-    from app.ui.page_printer import send_pages
+    from app.ui.paper.page_printer import send_pages
 
     send_pages(printer, job_name, pdf)
 
@@ -62,10 +62,10 @@ class Papers(QObject):
 
     def start(self) -> None:
         """Ask about what an interrupted run left, then begin to print."""
-        from app.services import printing
+        from app.services import print_queue
 
         try:
-            self._desk.do(printing.recover, by=self)
+            self._desk.do(print_queue.recover, by=self)
         except StoreTrouble as trouble:
             self._shell.trouble(trouble)
         self._spooler.start()
@@ -84,11 +84,12 @@ class Papers(QObject):
     # --- on the spooler's thread -----------------------------------------------------------------------------------
 
     def _claim(self, ailing: frozenset[str]) -> Job | None:
-        from app.services import centre, printing
+        from app.services import print_queue
+        from app.services.centre import settings
 
-        printers = self._desk.see(centre.printers)
+        printers = self._desk.see(settings.printers)
         skip = {role for role in printers if serving(role, printers) in ailing}
-        row = self._desk.do(printing.claim_next, skip, by=self)
+        row = self._desk.do(print_queue.claim_next, skip, by=self)
         return None if row is None else self._job(row, printers)
 
     def _job(self, row: "JobRow", printers: dict[str, dict[str, Any]]) -> Job:
@@ -106,19 +107,19 @@ class Papers(QObject):
         )
 
     def _done(self, job_id: UUID) -> None:
-        from app.services import printing
+        from app.services import print_queue
 
-        self._desk.do(printing.done, job_id, by=self)
+        self._desk.do(print_queue.done, job_id, by=self)
 
     def _failed(self, job_id: UUID, code: str) -> None:
-        from app.services import printing
+        from app.services import print_queue
 
-        self._desk.do(printing.failed, job_id, code, by=self)
+        self._desk.do(print_queue.failed, job_id, code, by=self)
 
     def _ask(self, job_id: UUID, code: str) -> None:
-        from app.services import printing
+        from app.services import print_queue
 
-        self._desk.do(printing.ask, job_id, code, by=self)
+        self._desk.do(print_queue.ask, job_id, code, by=self)
         self._news.emit()
 
     def _changed(self, changes: "Changes", by: object) -> None:
@@ -130,18 +131,18 @@ class Papers(QObject):
     # --- on the GUI thread -----------------------------------------------------------------------------------------
 
     def _printers(self) -> dict[str, dict[str, Any]]:
-        from app.services import centre
+        from app.services.centre import settings
 
-        return self._desk.see(centre.printers)
+        return self._desk.see(settings.printers)
 
     def _count(self, role: str) -> int:
         """How many papers wait for a printer, those left to people not among them."""
-        from app.services import printing
+        from app.services import print_queue
 
         try:
             printers = self._printers()
             roles = [r for r in printers if role in ("", serving(r, printers))]
-            waiting: Waiting = self._desk.see(printing.waiting, roles)
+            waiting: Waiting = self._desk.see(print_queue.waiting, roles)
         except StoreTrouble:
             return 0
         return waiting.total - waiting.ask
@@ -174,10 +175,10 @@ class Papers(QObject):
 
     def _look_at_questions(self) -> None:
         """Papers that may be half printed, are too old, or need another printer wait for a person."""
-        from app.services import printing
+        from app.services import print_queue
 
         try:
-            asked = self._desk.see(printing.asked)
+            asked = self._desk.see(print_queue.asked)
             set_up = self._printers()[PAGE]["kind"] != "none"
         except StoreTrouble:
             return
@@ -209,13 +210,13 @@ class Papers(QObject):
 
     def answer(self, print_them: bool, jobs: Collection[UUID]) -> None:
         """Print or drop what was asked about; what somebody has answered elsewhere meanwhile is left as it is."""
-        from app.services import printing
+        from app.services import print_queue
 
         try:
-            still = self._desk.see(printing.asked)
+            still = self._desk.see(print_queue.asked)
             for job_id in jobs:
                 if job_id in still:
-                    self._desk.do(printing.answer, job_id, print_them)
+                    self._desk.do(print_queue.answer, job_id, print_them)
         except (Refused, StoreTrouble) as error:
             self._shell.trouble(error)
         self._look_at_questions()

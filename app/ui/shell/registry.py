@@ -52,7 +52,7 @@ PAGES: tuple[PageSpec, ...] = (
         "next_pane",
     ),
     PageSpec("till", "收银", "utensils", "page3", "app.ui.till.page:TillPage", (Right.SELL,), "recall"),
-    PageSpec("shift", "交班", "", "", "app.ui.till.shift_page:ShiftPage", (Right.CLOSE_SHIFT,), under="till"),
+    PageSpec("shift", "交班", "", "", "app.ui.till.shift.page:ShiftPage", (Right.CLOSE_SHIFT,), under="till"),
     PageSpec("residents", "居民", "users", "page7", "app.ui.residents.page:ResidentsPage", (Right.RESIDENTS,), "new"),
     PageSpec("settings", "设置", "settings", "page9", "app.ui.settings.page:SettingsPage", _KEEPERS, low=True),
 )

@@ -12,20 +12,20 @@ from shiboken6 import isValid
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local, local_day
-from app.rules.paper_names import paper_name
-from app.rules.request_flow import OPEN, STATE_LABELS, State
+from app.rules.requests.flow import OPEN, STATE_LABELS, State
+from app.rules.requests.paper_titles import paper_name
 from app.rules.rights import Right, may
-from app.ui import people
 from app.ui.kit import metrics, paint
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit, ResultList
 from app.ui.kit.text import brief_number
+from app.ui.words import people
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
-    from app.services.request_query import RequestRow
-    from app.services.residents import ResidentRow
+    from app.services.requests.listing import RequestRow
+    from app.services.residents.registry import ResidentRow
 
 NUMBER = re.compile(r"(XS|JB|SK|SL|WX|CD|HD|YS)-?[A-Z]\d*-?\d{8}-?\d{1,6}", re.IGNORECASE)
 BARE = re.compile(r"([A-Z]{2})([A-Z]\d{0,3}?)(20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(\d{4,6})")
@@ -155,34 +155,34 @@ class GlobalSearch(QObject):
         return hits
 
     def _papers(self, number: str) -> list[Hit]:
-        from app.services import printing
+        from app.services import print_queue
 
-        papers = self._desk.see(printing.find, number)
+        papers = self._desk.see(print_queue.find, number)
         name = f"{paper_name(papers[0].kind, papers[0].number)} {papers[0].number}" if papers else ""
         return [Hit(name, "打开这张单据", tags=_copies(len(papers)), data=number, avatar=False)] if papers else []
 
     def _people(self, query: str) -> "tuple[ResidentRow, ...]":
-        from app.services import residents
+        from app.services.residents import registry
 
-        return self._desk.see(residents.search, query, MOST)
+        return self._desk.see(registry.search, query, MOST)
 
     def _requests(self, number: str) -> list[Hit]:
         """Those whose number begins so."""
         if not self._may(Right.REQUESTS):
             return []
-        from app.services import request_query
+        from app.services.requests import listing
 
-        wanted = request_query.RequestFilter(query=number)
-        return self._hits(self._desk.see(request_query.listing, wanted, 0, MOST, "number").rows)
+        wanted = listing.RequestFilter(query=number)
+        return self._hits(self._desk.see(listing.listing, wanted, 0, MOST, "number").rows)
 
     def _requests_of(self, person: "ResidentRow") -> list[Hit]:
         """What this resident waits for."""
         if not self._may(Right.REQUESTS):
             return []
-        from app.services import request_query
+        from app.services.requests import listing
 
-        wanted = request_query.RequestFilter(resident_id=person.id, states=tuple(sorted(OPEN)))
-        return self._hits(self._desk.see(request_query.listing, wanted, 0, FEW).rows)
+        wanted = listing.RequestFilter(resident_id=person.id, states=tuple(sorted(OPEN)))
+        return self._hits(self._desk.see(listing.listing, wanted, 0, FEW).rows)
 
     def _hits(self, rows: "Sequence[RequestRow]") -> list[Hit]:
         year = self._today().year

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.errors import Refused, StoreTrouble
 from app.ui.kit.modal import Modal
 from app.ui.login.page import LoginPage
-from app.ui.sentences import sentence
+from app.ui.words.sentences import sentence
 
 if TYPE_CHECKING:
+    from app.services.centre.staff import SignedIn
     from app.services.desk import Desk
-    from app.services.staff import SignedIn
-    from app.store.quick import Tile
+    from app.store.login_snapshot import Tile
     from app.ui.shell.look import Look
 
 LOCKED_OUT = "试错 5 次，已经锁住。请主管在「设置 › 员工与权限」里重设 PIN"
@@ -116,7 +116,7 @@ class Session(QObject):
 
     @staticmethod
     def _sign_in(desk: "Desk", staff_id: UUID) -> "SignedIn":
-        from app.services import staff
+        from app.services.centre import staff
 
         if desk.staff is not None and desk.staff.id != staff_id:
             desk.do(staff.sign_out)
@@ -126,7 +126,7 @@ class Session(QObject):
         return signed
 
     def _new_pin(self, pin: str) -> None:
-        from app.services import staff
+        from app.services.centre import staff
 
         if self._desk is None or self._half is None:
             return
@@ -147,14 +147,14 @@ class Session(QObject):
         self.entered.emit(signed)
 
     def _store_look(self) -> None:
-        from app.services import centre
+        from app.services.centre import settings
 
         if self._desk is None:
             return
         pending, self._look.pending = self._look.pending, {}
         for key, value in pending.items():
             try:
-                self._desk.do(centre.put, key, value)
+                self._desk.do(settings.put, key, value)
             except (Refused, StoreTrouble):
                 return  # the look is on the screen all the same
 
@@ -167,7 +167,7 @@ class Session(QObject):
 
     @staticmethod
     def _sign_out(desk: "Desk") -> None:
-        from app.services import staff
+        from app.services.centre import staff
 
         try:
             if desk.staff is not None:
@@ -225,8 +225,8 @@ def _last_backup(desk: "Desk") -> datetime | None:
 
 def roster(desk: "Desk") -> tuple["Tile", ...]:
     """The staff as tiles, as they are stored now; empty when the store cannot be read."""
-    from app.services import staff
-    from app.store.quick import Tile
+    from app.services.centre import staff
+    from app.store.login_snapshot import Tile
 
     try:
         rows = desk.see(staff.roster)

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import StoreTrouble
 from app.ui.kit import paint, theme
+from app.ui.kit.brand import PlumMark
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import Field, IconView
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
 from app.ui.kit.modal import text_modal
-from app.ui.kit.plum import PlumMark
 from app.ui.login.words import moment
-from app.ui.sentences import sentence
+from app.ui.words.sentences import sentence
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.ui.kit import metrics, theme
-from app.ui.kit.plum import plum_pixmap
+from app.ui.kit.brand import plum_pixmap
 
 TITLE = "百通岗前台"
 

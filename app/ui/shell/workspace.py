@@ -22,7 +22,6 @@ from app.ui.kit.page import Ctx, Page, Settings, Verb
 from app.ui.kit.tasks import Tasks
 from app.ui.kit.toast import ToastHost
 from app.ui.login.words import ROLES
-from app.ui.sentences import sentence
 from app.ui.shell.badges import Badges
 from app.ui.shell.keysheet import KeySheet
 from app.ui.shell.notices import Acts, Banners, UndoKey
@@ -30,6 +29,7 @@ from app.ui.shell.rail import Rail
 from app.ui.shell.registry import PAGES, PageSpec
 from app.ui.shell.search import GlobalSearch, paper_number
 from app.ui.shell.topbar import TopBar
+from app.ui.words.sentences import sentence
 
 if TYPE_CHECKING:
     from app.services.desk import Changes, Desk, Member
@@ -227,10 +227,10 @@ class Workspace(QWidget):
         if number:
             self._open_paper(number)
             return
-        from app.services import residents
+        from app.services.residents import registry
 
         try:
-            found = self._desk.see(residents.by_scan, code)
+            found = self._desk.see(registry.by_scan, code)
         except (Refused, StoreTrouble) as error:
             self.trouble(error)
             return

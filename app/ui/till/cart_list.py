@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.cart_view import CartRow
+from app.services.till.cart_view import CartRow
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.choices import paint_stepper
 from app.ui.kit.paint import TagSpec

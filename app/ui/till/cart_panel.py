@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app.services.till import SaleDone
+from app.services.till.sales import SaleDone
 from app.ui.kit import icons, metrics, paint, shortcuts, theme
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services.menu import CategoryRow, DishTile, PeriodRow
+from app.services.till.menu import CategoryRow, DishTile, PeriodRow
 from app.ui.kit import paint, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Chips, Segment

@@ -9,8 +9,8 @@ from app.ui.kit import metrics, paint, shortcuts
 from app.ui.kit.field import IconView
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label
-from app.ui.sentences import sentence
 from app.ui.till import code_box
+from app.ui.words.sentences import sentence
 
 _HINT = "菜号 / 拼音 / 扫餐卡"
 _STEPS = {"+": 1, "＋": 1, "-": -1, "−": -1}

@@ -6,8 +6,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 
 from app.rules import dates
-from app.services import menu
-from app.services.menu import CategoryRow, DishTile, PeriodRow
+from app.services.till import menu
+from app.services.till.menu import CategoryRow, DishTile, PeriodRow
 from app.services.work import View
 from app.ui.kit.page import Ctx
 from app.ui.till.counter import Counter

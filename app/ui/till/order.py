@@ -7,13 +7,14 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Refused, StoreTrouble
-from app.rules import pricing
-from app.services import cart, cart_view, menu, pricing_now, till
-from app.services.cart_view import CartRow, CartView
-from app.services.menu import DishTile
-from app.services.pricing_now import Diner
-from app.services.tender import Tender
-from app.services.till import SaleDone
+from app.rules.till import pricing
+from app.services.till import cart, cart_view, menu, sales
+from app.services.till import pricing as pricing_now
+from app.services.till.cart_view import CartRow, CartView
+from app.services.till.menu import DishTile
+from app.services.till.pricing import Diner
+from app.services.till.sales import SaleDone
+from app.services.till.tender import Tender
 from app.services.work import View, Work
 from app.ui.kit.page import Ctx
 
@@ -148,7 +149,7 @@ class Order(QObject):
         if self.cart is None:
             raise Refused("cart_empty")
         done = self._desk.do(
-            till.check_out,
+            sales.check_out,
             self.cart.id,
             tuple(tenders),
             expected_payable=self.cart.payable,

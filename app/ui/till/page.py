@@ -8,24 +8,25 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.errors import StoreTrouble
-from app.rules import names
-from app.services import resident_search, shifts
+from app.rules.people import names
 from app.services.desk import Changes
-from app.services.menu import DishTile
-from app.services.shifts import ShiftNow
-from app.services.till import SaleDone
+from app.services.residents import search
+from app.services.till import shifts
+from app.services.till.menu import DishTile
+from app.services.till.sales import SaleDone
+from app.services.till.shifts import ShiftNow
 from app.ui.kit import metrics, shortcuts
 from app.ui.kit.cards import Action, Empty
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.text import yuan
-from app.ui.till.aside import Aside
+from app.ui.till.checkout import Taking
+from app.ui.till.code_entry import Ringing
 from app.ui.till.counter import Counter
 from app.ui.till.meals import Meals
 from app.ui.till.order import Order
-from app.ui.till.ringing import Ringing
-from app.ui.till.shift_open import OpenShiftPanel
+from app.ui.till.parked_orders import Aside
+from app.ui.till.shift.opening import OpenShiftPanel
 from app.ui.till.side import Side
-from app.ui.till.taking import Taking
 
 SHIFT_PAGE = "shift"
 _BOUNCE_MS = 400  # after a dialog closed, a second tap of the same finger must not land on a tile
@@ -167,7 +168,7 @@ class TillPage(Page):
             return False
         if self.taking.modal is not None:
             return True  # money is being taken: a card read now must change nothing
-        found = self.ctx.desk.see(resident_search.by_scan, code)
+        found = self.ctx.desk.see(search.by_scan, code)
         if found is not None:
             for_line = self.side.panel() is self.side.person and self.side.person.for_line
             self.side.close_panel()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.services.today import SaleRow
+from app.services.dashboard import SaleRow
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Empty
@@ -14,7 +14,7 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
 from app.ui.till.cart_panel import panel_width
-from app.ui.till.held import clock_words
+from app.ui.till.parked_panel import clock_words
 from app.ui.till.tender_model import methods_words
 
 REASONS = ("打错菜", "收错款", "顾客退餐", "重复收款")

@@ -7,14 +7,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
-from app.services import cart_view, resident_search, today
+from app.services import dashboard
+from app.services.residents import search
+from app.services.till import cart_view
 from app.ui.kit import metrics, theme
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.page import Ctx
 from app.ui.till.cart_panel import CartPanel, panel_width
-from app.ui.till.held import HeldPanel
 from app.ui.till.member_panel import MemberPanel, PersonPanel
 from app.ui.till.order import Order
+from app.ui.till.parked_panel import HeldPanel
 from app.ui.till.receipts import ReceiptsPanel
 
 
@@ -73,12 +75,12 @@ class Side(QStackedWidget):
 
     def open_slips(self) -> None:
         """F9: the newest sales."""
-        self._open(self.slips, lambda: self.slips.begin(self._ctx.desk.see(today.recent_sales, 50)))
+        self._open(self.slips, lambda: self.slips.begin(self._ctx.desk.see(dashboard.recent_sales, 50)))
 
     def refresh_slips(self) -> None:
         """The list again while it is open."""
         if self.panel() is self.slips:
-            self._say(lambda: self.slips.put(self._ctx.desk.see(today.recent_sales, 50)))
+            self._say(lambda: self.slips.put(self._ctx.desk.see(dashboard.recent_sales, 50)))
 
     def _open(self, drawer: Drawer, fill: Callable[[], object]) -> None:
         self.setCurrentWidget(drawer)
@@ -104,7 +106,7 @@ class Side(QStackedWidget):
         self.closed.emit()
 
     def _search(self, query: str) -> None:
-        rows = self._ctx.desk.see(resident_search.search, query, 12) if query.strip() else ()
+        rows = self._ctx.desk.see(search.search, query, 12) if query.strip() else ()
         self.person.found(rows, query)
 
     def _picked(self, resident_id: UUID | None, for_line: bool) -> None:

@@ -8,10 +8,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
-from app.services import tender
-from app.services.cart_view import CartView
-from app.services.tender import Tender
-from app.services.till import SaleDone
+from app.services.till import tender
+from app.services.till.cart_view import CartView
+from app.services.till.sales import SaleDone
+from app.services.till.tender import Tender
 from app.ui.kit import icons, metrics, paint, theme
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button

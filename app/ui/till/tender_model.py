@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.rules import money
-from app.services import tender
-from app.services.tender import Settlement, Tender
+from app.services.till import tender
+from app.services.till.tender import Settlement, Tender
 
 WORDS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡"}
 _MOST_WHOLE = 7

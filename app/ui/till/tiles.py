@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.rules import names
-from app.services.menu import DishTile
+from app.rules.people import names
+from app.services.till.menu import DishTile
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan

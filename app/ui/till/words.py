@@ -2,7 +2,7 @@
 
 from app.errors import Refused, StoreTrouble
 from app.ui.kit.text import yuan
-from app.ui.sentences import Sentence, sentence
+from app.ui.words.sentences import Sentence, sentence
 
 
 def tender_sentence(trouble: Refused | StoreTrouble) -> Sentence:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.services.today import DishCount
+from app.services.dashboard import DishCount
 from app.ui.kit import paint, theme
 from app.ui.kit.text import yuan
 

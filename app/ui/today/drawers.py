@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.services.today import SaleRow
+from app.services.dashboard import SaleRow
 from app.ui.kit.drawer import Drawer
 from app.ui.today.print_drawer import PrintDrawer
 from app.ui.today.sale_drawer import SaleDrawer

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.rules.dates import local, local_day
-from app.services.request_query import RequestsToday
-from app.services.request_time import minute
-from app.services.today import DueRow
+from app.services.dashboard import DueRow
+from app.services.requests.listing import RequestsToday
+from app.services.requests.promises import minute
 from app.ui.kit.cards import Action, Empty
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local_day
 from app.rules.rights import Right, Role, may
-from app.services import printing, request_query
-from app.services import today as day_figures
+from app.services import dashboard as day_figures
+from app.services import print_queue
+from app.services.dashboard import DueRow, SaleRow, Today
 from app.services.desk import Changes
-from app.services.till import SaleDone
-from app.services.today import DueRow, SaleRow, Today
+from app.services.requests import listing
+from app.services.till.sales import SaleDone
 from app.ui.kit import metrics, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Card
@@ -236,7 +237,7 @@ class TodayPage(Page):
             self.ctx.shell.trouble(trouble)
 
     def _read_requests(self) -> None:
-        figures = self.ctx.desk.see(request_query.today)
+        figures = self.ctx.desk.see(listing.today)
         self.due.set_due(self.ctx.desk.see(day_figures.due), figures)
         self._show_counters()
         counts = (
@@ -269,7 +270,7 @@ class TodayPage(Page):
         self.subtitle.emit(_subtitle(day))
 
     def _read_papers(self) -> None:
-        waiting = self.ctx.desk.see(printing.waiting)
+        waiting = self.ctx.desk.see(print_queue.waiting)
         self.tiles.show_papers(waiting)
         note, tone = paper_words(waiting)
         self.follow.lines["papers"].set_count(waiting.total, note, tone)

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local
-from app.rules.paper_names import paper_name, plain_number
-from app.services import printing
-from app.services.printing import JobRow
+from app.rules.requests.paper_titles import paper_name, plain_number
+from app.services import print_queue
+from app.services.print_queue import JobRow
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.drawer import Drawer
@@ -34,13 +34,13 @@ class PrintDrawer(Drawer):
         for old in self._cards:
             old.hide()
             old.deleteLater()
-        jobs = [job for job in self.ctx.desk.see(printing.recent, _MOST) if job.state in _OPEN]
+        jobs = [job for job in self.ctx.desk.see(print_queue.recent, _MOST) if job.state in _OPEN]
         self._cards = [self._card(job) for job in jobs] or [Empty("没有在等的单据", icon="printer")]
         for at, card in enumerate(self._cards):
             self.body.insertWidget(at, card)
         if self.body.count() == len(self._cards):
             self.body.addStretch(1)
-        waiting = self.ctx.desk.see(printing.waiting).total
+        waiting = self.ctx.desk.see(print_queue.waiting).total
         self.note.setText(f"{len(jobs)} / {waiting} 张" if waiting > len(jobs) else f"{waiting} 张")
 
     def _card(self, job: JobRow) -> Card:
@@ -67,7 +67,7 @@ class PrintDrawer(Drawer):
 
     def _answer(self, job_id: UUID, print_it: bool) -> None:
         try:
-            self.ctx.desk.do(printing.answer, job_id, print_it, by=self)
+            self.ctx.desk.do(print_queue.answer, job_id, print_it, by=self)
         except (Refused, StoreTrouble) as trouble:
             self.ctx.shell.trouble(trouble)
         self.refresh()

@@ -7,12 +7,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.print import words as paper_words
-from app.services import documents, printing, till
+from app.services import documents, print_queue
+from app.services.dashboard import SaleRow
 from app.services.documents import Receipt, ReceiptLine
-from app.services.printing import JobRow
-from app.services.till import SaleDone
-from app.services.today import SaleRow
-from app.ui.consent import do_with_consent
+from app.services.print_queue import JobRow
+from app.services.till import sales
+from app.services.till.sales import SaleDone
+from app.ui.consent.ask import do_with_consent
 from app.ui.kit import paint, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
@@ -20,7 +21,7 @@ from app.ui.kit.label import Label, Tags
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
-from app.ui.paper import PaperView
+from app.ui.paper.paper import PaperView
 from app.ui.today.words import REVERSAL_REASONS, methods_words, sale_tag, time_of
 
 _WIDE = 348
@@ -135,7 +136,7 @@ class SaleDrawer(Drawer):
     def show_sale(self, row: SaleRow) -> None:
         """Show a sale of the list; its receipt is read from the papers, as it was frozen."""
         self.row, self.number = row, row.number
-        copies = self.ctx.desk.see(printing.find, row.number)
+        copies = self.ctx.desk.see(print_queue.find, row.number)
         receipt = self._receipt_of(copies)
         tag = sale_tag(row)
         self._show(receipt, copies, [time_of(row.at_ms), row.member or "散客", methods_words(row)], tag)
@@ -143,7 +144,7 @@ class SaleDrawer(Drawer):
 
     def show_number(self, number: str) -> bool:
         """Show the receipt of a number of another day, to be read and printed again; False when there is none."""
-        copies = self.ctx.desk.see(printing.find, number)
+        copies = self.ctx.desk.see(print_queue.find, number)
         receipt = self._receipt_of(copies)
         if receipt is None:
             return False
@@ -182,7 +183,7 @@ class SaleDrawer(Drawer):
         if not self.number:
             return
         why = f"补打 {self.number}"
-        do_with_consent(self.ctx, why, printing.reprint, "receipt", self.number, then=self._reprinted)
+        do_with_consent(self.ctx, why, print_queue.reprint, "receipt", self.number, then=self._reprinted)
 
     def _reprinted(self, _job: UUID) -> None:
         self.ctx.shell.toast("已送打印，票上标明补打")
@@ -210,7 +211,7 @@ class SaleDrawer(Drawer):
         do_with_consent(
             self.ctx,
             f"冲正 {row.number}，退 {yuan(row.due)}：{reason}",
-            till.reverse,
+            sales.reverse,
             row.id,
             reason,
             then=self._reversed,

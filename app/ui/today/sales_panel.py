@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.services.today import SaleRow
+from app.services.dashboard import SaleRow
 from app.ui.kit import paint
 from app.ui.kit.cards import Action, Empty
 from app.ui.kit.choices import Segment

@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.shifts import ShiftNow
-from app.services.today import Today
+from app.services.dashboard import Today
+from app.services.till.shifts import ShiftNow
 from app.ui.kit import paint
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Label, Rule, Tag
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
-from app.ui.sentences import METHODS
 from app.ui.today.words import STATE_TAGS, day_words
+from app.ui.words.sentences import METHODS
 
 _MOST_METHODS = 4
 _IN_A_ROW = 2

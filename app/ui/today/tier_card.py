@@ -4,13 +4,13 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.services.today import Today
+from app.services.dashboard import Today
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Label
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
-from app.ui.sentences import METHODS
+from app.ui.words.sentences import METHODS
 
 _ICONS = {"cash": "banknote", "wechat": "qr-code", "alipay": "scan-line", "card": "credit-card"}
 

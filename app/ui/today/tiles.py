@@ -6,9 +6,9 @@ from datetime import datetime
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.rules.dates import local
-from app.services.printing import Waiting
-from app.services.request_query import RequestsToday
-from app.services.today import Today
+from app.services.dashboard import Today
+from app.services.print_queue import Waiting
+from app.services.requests.listing import RequestsToday
 from app.ui.kit.cards import StatTile
 from app.ui.kit.text import yuan
 from app.ui.today.words import weekday

@@ -5,9 +5,9 @@ from datetime import date
 from app.models.base import from_ms
 from app.print.words import WEEKDAYS
 from app.rules.dates import local
-from app.services.today import SaleRow
+from app.services.dashboard import SaleRow
 from app.ui.kit.paint import TagSpec
-from app.ui.sentences import METHODS
+from app.ui.words.sentences import METHODS
 
 STATE_TAGS = {"open": TagSpec("进行中", "ok", "circle-dot"), "counted": TagSpec("待交班", "warn", "clock")}
 PRINT_STATES = {

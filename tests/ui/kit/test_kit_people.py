@@ -5,10 +5,10 @@ from uuid import uuid4
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services.resident_search import ResidentRow
-from app.ui import people
+from app.services.residents.search import ResidentRow
 from app.ui.kit import theme
 from app.ui.kit.portrait import Portrait
+from app.ui.words import people
 
 
 def row(**changed: object) -> ResidentRow:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.ui.kit.qt_words import speak_chinese
+from app.ui.kit.qt_translation import speak_chinese
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import pytest
 
 import app
 from app.errors import Refused, StoreTrouble
-from app.rules.identity import IdentityError
 from app.rules.money import MoneyError
-from app.ui import sentences
-from app.ui.sentences import beside_field, sentence
+from app.rules.people.identity import IdentityError
+from app.ui.words import sentences
+from app.ui.words.sentences import beside_field, sentence
 
 APP = Path(app.__file__).parent
 FILLED = {

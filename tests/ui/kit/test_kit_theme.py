@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.paths import resource
-from app.ui.kit import icons, metrics, plum, theme
+from app.ui.kit import brand, icons, metrics, theme
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
 
@@ -110,7 +110,7 @@ def test_the_icons_keep_their_licence() -> None:
 
 
 def test_the_mark_has_five_petals(qapp: QApplication) -> None:
-    image = plum.plum_pixmap(100).toImage()
+    image = brand.plum_pixmap(100).toImage()
     assert image.pixelColor(50, 10).alpha() == 255
     assert image.pixelColor(2, 2).alpha() == 0
     assert image.pixelColor(50, 97).alpha() == 0  # between the two lower petals

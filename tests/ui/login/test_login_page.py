@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.store.quick import Front, Tile
+from app.store.login_snapshot import Front, Tile
 from app.ui.kit import metrics, theme
 from app.ui.login import words
 from app.ui.login.page import LoginPage

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused, StoreTrouble
-from app.services import centre
-from app.store import keys, quick
+from app.services.centre import settings
+from app.store import keys, login_snapshot
 from app.store.keychain import NoKeychain
 from app.ui.login import setup_flow
 from app.ui.login.setup_flow import CONFIRMED, STAGE, Answers, Maker, finish_interrupted, wrong
@@ -66,7 +66,7 @@ def test_a_centre_appears_only_when_its_code_is_confirmed(tmp_path: Path) -> Non
     home = tmp_path / "home"
     maker = Maker(home, NoKeychain(), lambda: NOW)
     made = maker.make(answers())
-    assert not quick.present(home)
+    assert not login_snapshot.present(home)
     assert made.paper.read_bytes().startswith(b"%PDF") and len(made.groups) == 6
     first, second = (made.groups[n - 1] for n in made.asked)
     assert made.fits(first.lower(), f" {second} ") and not made.fits(second, first)
@@ -76,7 +76,7 @@ def test_a_centre_appears_only_when_its_code_is_confirmed(tmp_path: Path) -> Non
     desk = build_desk(home, keys.unlock(home, NoKeychain()), lambda: NOW)
     try:
         assert desk.terminal == "A"
-        assert desk.see(centre.text, "centre.community") == "样例社区"
+        assert desk.see(settings.text, "centre.community") == "样例社区"
     finally:
         desk.store.close()
     assert keys.unlock_with_code(home, "-".join(made.groups), None) == keys.unlock(home, NoKeychain())
@@ -88,7 +88,7 @@ def test_breaking_off_leaves_nothing_and_forgets_the_key(tmp_path: Path) -> None
     maker.make(answers())
     assert len(chain.kept) == 1
     finish_interrupted(tmp_path)
-    assert not quick.present(tmp_path), "never confirmed: not a store"
+    assert not login_snapshot.present(tmp_path), "never confirmed: not a store"
     maker.make(answers())
     assert len(chain.kept) == 1, "the first try's key is gone"
     maker.discard()
@@ -101,7 +101,7 @@ def test_a_power_cut_in_the_middle_of_the_move_is_finished(tmp_path: Path) -> No
     (tmp_path / STAGE / CONFIRMED).touch()
     (tmp_path / STAGE / "key.slot").rename(tmp_path / "key.slot")
     finish_interrupted(tmp_path)
-    assert quick.front(tmp_path, keys.unlock(tmp_path, NoKeychain())).terminal == "A"
+    assert login_snapshot.front(tmp_path, keys.unlock(tmp_path, NoKeychain())).terminal == "A"
     assert not (tmp_path / STAGE).exists()
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from app.services import request_query
-from app.services.request_filter import RequestFilter
-from app.services.request_query import RequestRow
-from app.ui.requests.intake_page import IntakePanel
+from app.services.requests import listing
+from app.services.requests.filters import RequestFilter
+from app.services.requests.listing import RequestRow
+from app.ui.requests.intake.page import IntakePanel
 from app.ui.requests.page import RequestsPage
 from tests.support import Centre
 from tests.ui.fakes import FakeDialogs, FakeShell
@@ -49,7 +49,7 @@ class Stage:
 
     def rows(self) -> tuple[RequestRow, ...]:
         """Every request there is."""
-        return tuple(self.centre.desk.see(request_query.listing, RequestFilter(), 0, 50, "new").rows)
+        return tuple(self.centre.desk.see(listing.listing, RequestFilter(), 0, 50, "new").rows)
 
     def last(self) -> RequestRow:
         """The newest one."""

@@ -10,16 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.rules.request_flow import Act
-from app.services import handlers, request_query, requests
-from app.services.request_filter import RequestFilter
-from app.services.request_query import RequestCard, RequestRow
-from app.services.requests import RequestDone, RequestForm, Step
-from app.store import fast
+from app.rules.requests.flow import Act
+from app.services.requests import accept, handlers, listing
+from app.services.requests.accept import RequestDone, RequestForm, Step
+from app.services.requests.filters import RequestFilter
+from app.services.requests.listing import RequestCard, RequestRow
+from app.store import sql
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.tasks import Tasks
-from app.ui.requests.list_page import ListPanel
-from tests.hands import NONE, target
+from app.ui.requests.register.page import ListPanel
+from tests.keys import NONE, target
 from tests.support import Centre
 from tests.ui.fakes import FakeDialogs, FakeSettings, FakeShell, activate
 
@@ -28,9 +28,9 @@ FIVE_DAYS, ON_THE_SPOT = "Z02", "Z01"
 
 def person(centre: Centre, no: int = 3) -> UUID:
     with centre.desk.store.read() as session:
-        row = fast.row(session, "SELECT id FROM resident WHERE no = :n", {"n": no})
+        row = sql.row(session, "SELECT id FROM resident WHERE no = :n", {"n": no})
     assert row is not None
-    return fast.uuid(row[0])
+    return sql.uuid(row[0])
 
 
 def handler(centre: Centre, name: str = "前台甲") -> UUID:
@@ -40,11 +40,11 @@ def handler(centre: Centre, name: str = "前台甲") -> UUID:
 def take(centre: Centre, no: int = 3, item: str = FIVE_DAYS, **form: object) -> RequestDone:
     given: dict[str, object] = {"resident_id": person(centre, no), "text": "想申请高龄津贴", "place": "6幢1-302"}
     form_ = RequestForm(item=item, **{**given, **form})  # type: ignore[arg-type]
-    return centre.desk.do(requests.accept, centre.desk.new_id(), form_)
+    return centre.desk.do(accept.accept, centre.desk.new_id(), form_)
 
 
 def act(centre: Centre, request_id: UUID, what: Act, **step: object) -> RequestDone:
-    return centre.desk.do(requests.act, request_id, what, Step(**step))  # type: ignore[arg-type]
+    return centre.desk.do(accept.act, request_id, what, Step(**step))  # type: ignore[arg-type]
 
 
 def closed(centre: Centre, no: int = 3, *, by: str = "收银甲") -> RequestDone:
@@ -87,11 +87,11 @@ class Stage:
         return [row.number[-4:] for row in self.rows]
 
     def card(self, request_id: UUID) -> RequestCard:
-        found: RequestCard = self.centre.desk.see(request_query.card, request_id)
+        found: RequestCard = self.centre.desk.see(listing.card, request_id)
         return found
 
     def all(self) -> list[RequestRow]:
-        return list(self.centre.desk.see(request_query.listing, RequestFilter()).rows)
+        return list(self.centre.desk.see(listing.listing, RequestFilter()).rows)
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.rules.request_flow import Act, State, allowed
+from app.rules.requests.flow import Act, State, allowed
 from app.ui.kit import metrics, theme
 from app.ui.kit.button import Button
-from app.ui.requests.act_bar import ActBar
+from app.ui.requests.register.act_bar import ActBar
 from tests.ui.fakes import activate
 
 ROOM = 372

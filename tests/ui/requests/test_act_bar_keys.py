@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.rules.request_flow import Act
+from app.rules.requests.flow import Act
 from tests.support import Centre
 from tests.ui.requests.list_front import Stage, closed, on_stage, press, take
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services.request_hints import HistoryRow
-from app.ui.requests import intake_history, list_words, rectify
+from app.services.requests.history import HistoryRow
+from app.ui.requests.intake import history
+from app.ui.requests.register import rectifications, words
 from app.ui.today import due_panel
 from tests.support import Centre
 from tests.ui.requests.list_front import Stage, on_stage, take
@@ -29,10 +30,10 @@ def test_the_minute_itself_is_in_time(listed: Stage, seconds: int, late: bool) -
     row = replace(listed.all()[0], due_at=DUE, light="", late=False)
     past = HistoryRow(DUE, "request", "事项", row.number, state=row.state, due_at=DUE)
     tags = (
-        list_words.due_tag(row, now),
+        words.due_tag(row, now),
         due_panel.due_tag(DUE, now),
-        rectify.deadline_tag(DUE, now),
-        intake_history.tag_of(past, now),
+        rectifications.deadline_tag(DUE, now),
+        history.tag_of(past, now),
     )
     assert ["超期" in tag.text for tag in tags] == [late] * 4, tags
 

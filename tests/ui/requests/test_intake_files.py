@@ -8,11 +8,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from app.errors import StoreTrouble
-from app.services import attachments, requests
-from app.services.attachments import AttachmentRow
-from app.ui.requests import intake_saving
-from app.ui.requests.intake_draft import DELAY_MS
-from tests.hands import press, target, type_text
+from app.services.requests import accept, attachments
+from app.services.requests.attachments import AttachmentRow
+from app.ui.requests.intake import saving
+from app.ui.requests.intake.draft import DELAY_MS
+from tests.keys import press, target, type_text
 from tests.ui.fakes import NO
 from tests.ui.requests.desk_front import Stage, settle
 
@@ -129,7 +129,7 @@ def test_a_draft_remembers_where_they_lie(stage: Stage, photo: Path) -> None:
     begin(stage)
     choose(stage, photo)
     QTest.qWait(DELAY_MS + 100)
-    (draft,) = stage.centre.desk.see(requests.drafts)
+    (draft,) = stage.centre.desk.see(accept.drafts)
     assert draft.body["files"] == [str(photo)]
     press("F2")
     stage.panel.side.drafts.resumed.emit(draft.id)
@@ -165,7 +165,7 @@ def test_one_press_is_one_transaction(stage: Stage, photo: Path, monkeypatch: py
         raise StoreTrouble("disk_full", "sample")
 
     with monkeypatch.context() as trouble:
-        trouble.setattr(intake_saving.attachments, "add", full)
+        trouble.setattr(saving.attachments, "add", full)
         press("Ctrl+Enter")
     assert stage.rows() == () and len(stage.shell.troubles) == 1
     assert said(stage) == [(photo.name, "4 KB")]

@@ -6,13 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from app.rules.promises import Promise, Unit
-from app.services.catalogue import ItemRow
+from app.rules.requests.promises import Promise, Unit
 from app.services.documents import Material, Promised
-from app.ui import sentences
-from app.ui.requests import intake_model as model
-from app.ui.requests.intake_model import DueBy, Intake, Route
-from app.ui.requests.intake_words import due_words, rule_words
+from app.services.requests.catalogue import ItemRow
+from app.ui.requests.intake import model
+from app.ui.requests.intake.model import DueBy, Intake, Route
+from app.ui.requests.intake.words import due_words, rule_words
+from app.ui.words import sentences
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 10, 40)

@@ -5,16 +5,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.rules.request_flow import Act, State
-from app.services import printing, request_query, requests, resident_profile, residents
-from app.services.requests import Step
+from app.rules.requests.flow import Act, State
+from app.services import print_queue
+from app.services.requests import accept, listing
+from app.services.requests.accept import Step
+from app.services.residents import profile, registry
 from app.ui.kit import metrics, theme
 from app.ui.kit.label import Tag
 from app.ui.kit.text import brief_number
-from app.ui.requests.intake_draft import DELAY_MS
-from app.ui.requests.intake_model import Route
-from app.ui.requests.intake_page import HINT_MS
-from tests.hands import press, target, type_text
+from app.ui.requests.intake.draft import DELAY_MS
+from app.ui.requests.intake.model import Route
+from app.ui.requests.intake.page import HINT_MS
+from tests.keys import press, target, type_text
 from tests.support import document_number, sample_draft
 from tests.ui.fakes import NO
 from tests.ui.requests.conftest import open_stage
@@ -53,8 +55,8 @@ def test_enter_alone_takes_a_request_in(stage: Stage) -> None:
     assert row.place == sample_draft(7).address
     assert stage.panel.resident.box.hasFocus() and stage.panel.resident.mode == "search"
     assert stage.shell.toasts[-1][0] == f"已登记 {brief_number(row.number)} · 当场办结 · 正在打回执"
-    assert stage.centre.desk.see(printing.find, f"{row.number}/receipt")
-    assert stage.centre.desk.see(requests.drafts) == ()
+    assert stage.centre.desk.see(print_queue.find, f"{row.number}/receipt")
+    assert stage.centre.desk.see(accept.drafts) == ()
 
 
 def test_on_the_spot_in_one_key(stage: Stage) -> None:
@@ -65,7 +67,7 @@ def test_on_the_spot_in_one_key(stage: Stage) -> None:
     press("F12")
     row = stage.last()
     assert (row.item, row.state, row.result) == ("B01", State.CLOSED, "solved")
-    assert {job.state for job in stage.centre.desk.see(printing.recent)} == {"kept"}  # for a copy, not printed now
+    assert {job.state for job in stage.centre.desk.see(print_queue.recent)} == {"kept"}  # for a copy, not printed now
 
 
 def test_given_to_a_colleague(stage: Stage) -> None:
@@ -134,11 +136,11 @@ def test_what_is_missing_is_told_once(stage: Stage) -> None:
     press("Ctrl+Enter")
     row = stage.last()
     assert row.state is State.AWAITING and row.light == "stopped"
-    card = stage.centre.desk.see(request_query.card, row.id)
+    card = stage.centre.desk.see(listing.card, row.id)
     assert [m.given for m in card.materials] == [True, *[False] * (len(names) - 1)]
     asked = next(e for e in card.events if e.act == "ask_materials")
     assert len(asked.detail["materials"]) == len(names) - 1
-    assert stage.centre.desk.see(printing.find, f"{row.number}/missing")
+    assert stage.centre.desk.see(print_queue.find, f"{row.number}/missing")
 
 
 def test_all_materials_given_asks_for_nothing(stage: Stage) -> None:
@@ -178,7 +180,7 @@ def test_a_new_resident_without_leaving_the_form(stage: Stage) -> None:
     form.document.setFocus()
     press("Enter")
     assert stage.panel.resident.mode == "person" and stage.panel.matter.place.text() == "3幢2单元501室"
-    assert stage.centre.desk.see(residents.search, "古丽仙·新来的")[0].phone == "139****0111"
+    assert stage.centre.desk.see(registry.search, "古丽仙·新来的")[0].phone == "139****0111"
 
 
 def test_the_last_row_of_the_hits_takes_on_and_esc_goes_back(stage: Stage) -> None:
@@ -193,7 +195,7 @@ def test_a_document_that_is_known_is_that_person(stage: Stage) -> None:
     number = document_number(sample_draft(12).birth_date, 3)  # type: ignore[arg-type]
     known = sample_draft(7)
     desk = stage.centre.desk
-    made = desk.do(residents.register, residents.ResidentDraft(name="有证的人", document_number=number))
+    made = desk.do(registry.register, registry.ResidentDraft(name="有证的人", document_number=number))
     type_text("没见过")
     press("Ctrl+N")
     stage.panel.resident.newcomer.document.setText(number)
@@ -217,7 +219,7 @@ def test_somebody_comes_for_somebody_else(stage: Stage) -> None:
     type_text("女儿")
     press("Ctrl+Enter")
     assert stage.last().text == "代问政策"
-    assert stage.centre.desk.see(request_query.card, stage.last().id).agent == "阮*辈（女儿）"
+    assert stage.centre.desk.see(listing.card, stage.last().id).agent == "阮*辈（女儿）"
 
 
 def test_a_short_phone_is_said_beside_the_field_and_goes_when_it_is_right(stage: Stage) -> None:
@@ -314,7 +316,7 @@ def test_the_draft_keeps_itself_and_survives_a_restart(
     assert stage.panel.intake.text == "" and stage.panel.resident.box.hasFocus()
     who("古丽仙")
     press("Ctrl+S")
-    assert len(stage.centre.desk.see(requests.drafts)) == 2
+    assert len(stage.centre.desk.see(accept.drafts)) == 2
     stage.centre.desk.changed.remove(stage.page.on_changed)
     again = stage.centre.reopen()
     again.sign_in("3001")
@@ -330,7 +332,7 @@ def test_the_draft_keeps_itself_and_survives_a_restart(
     fresh.panel.forms.resume(key)
     assert fresh.panel.matter.text.toPlainText() == "写到一半"
     press("Ctrl+Enter")
-    assert fresh.last().id == key and len(again.desk.see(requests.drafts)) == 1
+    assert fresh.last().id == key and len(again.desk.see(accept.drafts)) == 1
     again.desk.changed.remove(fresh.page.on_changed)
     stage.centre.desk = again.desk
     stage.centre.desk.changed.append(stage.page.on_changed)
@@ -341,7 +343,7 @@ def test_cleared_can_be_undone(stage: Stage) -> None:
     who("rmz", "9", "Enter")
     type_text("还要的")
     stage.panel.bar.clear.click()
-    assert stage.panel.intake.text == "" and stage.centre.desk.see(requests.drafts) == ()
+    assert stage.panel.intake.text == "" and stage.centre.desk.see(accept.drafts) == ()
     text, action, undo = stage.shell.toasts[-1]
     assert (text, action) == ("已清空", "撤销") and undo is not None
     undo()
@@ -395,7 +397,7 @@ def test_the_same_thing_again_is_noticed(stage: Stage) -> None:
     assert same.undo.isVisible() and stage.panel.intake.related == first.number
     press("Ctrl+Enter")
     newest = stage.last()
-    assert ("related", first.number) in stage.centre.desk.see(request_query.card, newest.id).links
+    assert ("related", first.number) in stage.centre.desk.see(listing.card, newest.id).links
 
 
 def test_something_else_is_not_asked_about_again(stage: Stage) -> None:
@@ -405,7 +407,7 @@ def test_something_else_is_not_asked_about_again(stage: Stage) -> None:
     press("Ctrl+Enter")
     first = stage.last()
     stage.centre.desk.do(
-        requests.act, first.id, Act.CLOSE, Step(result="solved", result_text="换了垫圈"), print_paper=False
+        accept.act, first.id, Act.CLOSE, Step(result="solved", result_text="换了垫圈"), print_paper=False
     )
     who("rmz", "6")
     press("Down", "Down", "Enter")
@@ -507,7 +509,7 @@ def test_the_list_is_one_key_away_when_there_is_one(stage: Stage) -> None:
 
 
 def test_somebody_sent_here_with_a_resident(stage: Stage) -> None:
-    found = stage.centre.desk.see(residents.search, "rmz")[0]
+    found = stage.centre.desk.see(registry.search, "rmz")[0]
     stage.page.arrive(resident=found.id)
     stage.page.on_shown()
     assert stage.panel.intake.resident == found.id and stage.panel.resident.mode == "person"
@@ -535,17 +537,17 @@ def test_nothing_without_a_name(stage: Stage) -> None:
 def test_the_card_says_whom_to_call_and_never_the_letters(stage: Stage) -> None:
     stage.centre.sign_in("1001")
     desk = stage.centre.desk
-    found = desk.see(residents.search, "rmz")[0]
-    letters = (resident_profile.CategoryDraft("A", proof="样例证明"),)
-    contacts = (resident_profile.ContactDraft("样例女儿", "女儿", "15900007710"),)
-    draft = resident_profile.ExtrasDraft(contacts, letters, ("独居", "行动慢"), "signed")
-    desk.do(resident_profile.save_extras, found.id, draft)
+    found = desk.see(registry.search, "rmz")[0]
+    letters = (profile.CategoryDraft("A", proof="样例证明"),)
+    contacts = (profile.ContactDraft("样例女儿", "女儿", "15900007710"),)
+    draft = profile.ExtrasDraft(contacts, letters, ("独居", "行动慢"), "signed")
+    desk.do(profile.save_extras, found.id, draft)
     stage.centre.sign_in("3001")
     who("rmz")
     card = stage.panel.resident.card
     assert card.low.text().endswith("紧急联系人 女儿 样例女儿 159****7710")
     assert [tag.accessibleName() for tag in card.tags.findChildren(Tag) if not tag.isHidden()] == ["独居", "行动慢"]
-    desk.do(resident_profile.save_extras, found.id, resident_profile.ExtrasDraft(care_tags=("听力弱",)))
+    desk.do(profile.save_extras, found.id, profile.ExtrasDraft(care_tags=("听力弱",)))
     settle()
     assert "紧急联系人" not in card.low.text() and "编号" in card.low.text()
 

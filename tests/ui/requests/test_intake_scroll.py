@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import QPoint
 
-from app.ui.requests.intake_picker import Picker
-from tests.hands import press, target, type_text
+from app.ui.requests.intake.picker import Picker
+from tests.keys import press, target, type_text
 from tests.ui.requests.desk_front import Stage, settle
 
 

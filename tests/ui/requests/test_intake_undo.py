@@ -1,10 +1,10 @@
 """Taking back: what was undone comes back in sight, and never under the hands of whoever does something else."""
 
-from app.rules.request_flow import State
-from app.services import requests
+from app.rules.requests.flow import State
+from app.services.requests import accept
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.text import brief_number
-from tests.hands import press, target, type_text
+from tests.keys import press, target, type_text
 from tests.ui.requests.desk_front import Stage, settle
 
 
@@ -45,7 +45,7 @@ def test_undone_while_another_form_is_in_hand_it_becomes_a_draft(stage: Stage) -
     assert stage.shell.toasts[-1][0] == f"已作废 {brief_number(number)}，原来的内容存成草稿了"
     assert stage.panel.matter.text.toPlainText() == "下一位的事" and stage.panel.matter.text.hasFocus()
     settle(900)
-    kept = [row.body["text"] for row in stage.centre.desk.see(requests.drafts)]
+    kept = [row.body["text"] for row in stage.centre.desk.see(accept.drafts)]
     assert sorted(kept) == ["下一位的事", "水管"]
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from app.rules.request_flow import State
-from app.services import printing, request_query
+from app.rules.requests.flow import State
+from app.services import print_queue
+from app.services.requests import listing
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.label import Label
-from app.ui.requests.intake_bar import IntakeBar
-from tests.hands import press, target, type_text
+from app.ui.requests.intake.bar import IntakeBar
+from tests.keys import press, target, type_text
 from tests.ui.requests.desk_front import Stage, settle
 
 
@@ -44,9 +45,9 @@ def test_enter_goes_through_the_materials_to_the_sheet_of_what_is_missing(stage:
     press("Ctrl+Enter")
     last = stage.last()
     assert last.state is State.AWAITING
-    card = stage.centre.desk.see(request_query.card, last.id)
+    card = stage.centre.desk.see(listing.card, last.id)
     assert [m.given for m in card.materials] == [True, *[False] * lacking]
-    assert stage.centre.desk.see(printing.find, f"{last.number}/missing")
+    assert stage.centre.desk.see(print_queue.find, f"{last.number}/missing")
 
 
 def test_one_key_ticks_them_all_and_goes_on(stage: Stage) -> None:
@@ -104,5 +105,5 @@ def test_the_draft_line_is_shortened_and_never_cut(qapp: QApplication, stage: St
 
 @pytest.mark.parametrize("name", ["beside", "people", "forms", "submit"])
 def test_who_works_on_the_form_does_not_need_the_panel(name: str) -> None:
-    code = f"import sys, app.ui.requests.intake_{name}; sys.exit('app.ui.requests.intake_page' in sys.modules)"
+    code = f"import sys, app.ui.requests.intake.{name}; sys.exit('app.ui.requests.intake.page' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -10,14 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.rules.request_flow import Act, State
-from app.services import printing, residents
+from app.rules.requests.flow import Act, State
+from app.services import print_queue
+from app.services.residents import registry
 from app.ui.kit.button import Button
 from app.ui.kit.options import Choice
 from app.ui.kit.results import Hit
-from app.ui.requests.act_forms import ActForm
-from app.ui.requests.intake_picker import Picker
-from tests.hands import type_text
+from app.ui.requests.intake.picker import Picker
+from app.ui.requests.register.act_forms import ActForm
+from tests.keys import type_text
 from tests.support import Centre
 from tests.ui.requests import list_front
 from tests.ui.requests.list_front import Stage, alt, handler, on_stage, person, press, save, take
@@ -82,7 +83,7 @@ def test_a_request_is_dispatched_from_the_list_by_keys_alone(listed: Stage) -> N
     assert (card.row.state, card.row.handler) == (State.IN_PROGRESS, "收银甲")
     assert listed.rows[0].handler == "收银甲"
     assert listed.panel.detail.form is None
-    papers = listed.centre.desk.see(printing.recent)
+    papers = listed.centre.desk.see(print_queue.recent)
     assert f"{done.number}/dispatch" in {job.number for job in papers}
 
 
@@ -308,7 +309,7 @@ def test_the_phone_is_masked_until_somebody_says_why(listed: Stage) -> None:
     done = take(listed.centre)
     listed.panel.arrive(request=done.id)
     detail = listed.panel.detail
-    name = listed.centre.desk.see(residents.card, person(listed.centre)).name  # type: ignore[union-attr]
+    name = listed.centre.desk.see(registry.card, person(listed.centre)).name  # type: ignore[union-attr]
     assert "****" in detail.facts.accessibleDescription()
     title = f"查看{name}的电话"
     listed.dialogs.answers[title] = "回访"
@@ -328,7 +329,7 @@ def test_papers_can_be_printed_again(listed: Stage) -> None:
     done = take(listed.centre)
     listed.panel.arrive(request=done.id)
     listed.panel.detail.doing.reprint(f"{done.number}/receipt")
-    jobs = listed.centre.desk.see(printing.find, f"{done.number}/receipt")
+    jobs = listed.centre.desk.see(print_queue.find, f"{done.number}/receipt")
     assert [job.copy_no for job in jobs] == [1, 2]
 
 

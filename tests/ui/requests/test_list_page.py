@@ -9,12 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.rules.request_flow import Act, State
-from app.services import journal, printing, ratings, spreadsheet
+from app.rules.requests.flow import Act, State
+from app.services import print_queue, spreadsheet
+from app.services.centre import journal
+from app.services.requests import ratings
 from app.ui.kit import theme
 from app.ui.kit.button import Button
-from app.ui.requests import list_words
-from tests.hands import type_text
+from app.ui.requests.register import words
+from tests.keys import type_text
 from tests.support import Centre
 from tests.ui.requests import list_front
 from tests.ui.requests.list_front import (
@@ -88,7 +90,7 @@ def test_open_ones_come_by_deadline_and_the_chips_by_arrow_keys(listed: Stage) -
     listed.panel.chips.findChildren(Button)[0].setFocus()
     press(Qt.Key.Key_Right)
     assert listed.panel.chips.value() == "open"
-    tags = [list_words.due_tag(row, listed.centre.desk.now()).text for row in listed.rows]
+    tags = [words.due_tag(row, listed.centre.desk.now()).text for row in listed.rows]
     assert [tag for tag in tags if tag != "待补正"] == ["超期 3 天", "今天 17:30"]
 
 
@@ -155,7 +157,7 @@ def test_space_marks_and_goes_on_and_marked_ones_are_urged(listed: Stage) -> Non
     listed.panel.list.bulk.urge.click()
     done = listed.shell.toasts[-1][0]
     assert done.startswith("已催办 ")
-    sheets = [j.number for j in listed.centre.desk.see(printing.recent) if j.number.endswith("/urge")]
+    sheets = [j.number for j in listed.centre.desk.see(print_queue.recent) if j.number.endswith("/urge")]
     assert str(len(sheets)) in done
     press(SPACE)
     press(Qt.Key.Key_Escape)
@@ -260,7 +262,7 @@ def test_sheets_of_the_counter_ask_for_a_day(listed: Stage) -> None:
     listed.panel.sheets.said.setPlainText("长" * 2001)
     listed.panel.sheets.handover.click()
     assert listed.panel.sheets.note_field.error
-    assert not listed.centre.desk.see(printing.find, "JJ-A-20261123-0001")
+    assert not listed.centre.desk.see(print_queue.find, "JJ-A-20261123-0001")
 
 
 def test_the_list_leaves_the_house_with_two_persons_and_a_trace(listed: Stage, tmp_path: Path, qtbot: QtBot) -> None:
@@ -321,7 +323,7 @@ def test_buttons_without_words_have_names(listed: Stage) -> None:
 
 
 def test_tags_tell_how_a_deadline_stands(listed: Stage) -> None:
-    by_tail = {r.number[-9:]: list_words.due_tag(r, listed.centre.desk.now()) for r in listed.all()}
+    by_tail = {r.number[-9:]: words.due_tag(r, listed.centre.desk.now()) for r in listed.all()}
     assert by_tail["1113-0001"].text == "超期 3 天" and by_tail["1113-0001"].tone == "bad"
     assert by_tail["1113-0002"].text == "待补正"
     assert by_tail["1116-0001"].text == "今天 17:30" and by_tail["1116-0001"].tone == "warn"
@@ -331,4 +333,4 @@ def test_tags_tell_how_a_deadline_stands(listed: Stage) -> None:
     list_front.act(listed.centre, late.id, Act.CLOSE, result="solved", result_text="补发到账")
     again = next(r for r in listed.all() if r.id == late.id)
     assert again.state is State.CLOSED
-    assert list_words.due_tag(again, listed.centre.desk.now()).text == "超期办结"  # late stays late
+    assert words.due_tag(again, listed.centre.desk.now()).text == "超期办结"  # late stays late

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.rules.request_flow import Act
-from tests.hands import press, target, type_text
+from app.rules.requests.flow import Act
+from tests.keys import press, target, type_text
 from tests.support import Centre
 from tests.ui.requests import list_front
 from tests.ui.requests.desk_front import Stage, settle

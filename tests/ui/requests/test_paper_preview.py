@@ -8,15 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.rules.request_flow import Act
-from app.services import centre, documents, printing
+from app.rules.requests.flow import Act
+from app.services import documents, print_queue
+from app.services.centre import settings
 from app.services.documents import ConsentSheet, Document, RequestSlip
-from app.services.request_sheets import ledger
-from app.ui import paper as paper_module
-from app.ui.consent_sheet import ConsentPreview
+from app.services.requests.sheets import ledger
+from app.ui.consent.sheet import ConsentPreview
 from app.ui.kit.button import Button
 from app.ui.kit.modal import top_modal
-from app.ui.paper_preview import PaperPreview
+from app.ui.paper import paper as paper_module
+from app.ui.paper.preview import PaperPreview
 from tests.support import Centre
 from tests.ui.requests import list_front
 from tests.ui.requests.list_front import Stage, closed, handler, on_stage, press, take
@@ -47,13 +48,13 @@ def link(stage: Stage, name: str) -> Button:
 
 def printers(stage: Stage, found: Mapping[str, Mapping[str, str]]) -> None:
     stage.centre.sign_in("1001")
-    stage.centre.desk.do(centre.put, "printers", found)
+    stage.centre.desk.do(settings.put, "printers", found)
     stage.centre.sign_in("3001")
 
 
 def made(stage: Stage, kind: str) -> Document:
     """The one paper of a kind that was queued."""
-    (job,) = [job for job in stage.centre.desk.see(printing.recent) if job.kind == kind]
+    (job,) = [job for job in stage.centre.desk.see(print_queue.recent) if job.kind == kind]
     return documents.load(job.kind, job.document)
 
 
@@ -69,12 +70,12 @@ def test_a_paper_of_a_request_is_looked_at_and_printed_by_keys(listed: Stage, qt
     press(K.Key_Escape)
     assert top_modal(listed.window) is None and QApplication.focusWidget() is look
     number = f"{done.number}/receipt"
-    assert len(listed.centre.desk.see(printing.find, number)) == 1
+    assert len(listed.centre.desk.see(print_queue.find, number)) == 1
     press(K.Key_Return)
     modal = shown(listed, qtbot)
     assert modal.print_it.text() == "补打"
     press(K.Key_Return)
-    jobs = listed.centre.desk.see(printing.find, number)
+    jobs = listed.centre.desk.see(print_queue.find, number)
     assert [(job.copy_no, job.document == jobs[0].document) for job in jobs] == [(1, True), (2, True)]
 
 
@@ -89,7 +90,7 @@ def test_every_print_key_prints_once(listed: Stage, qtbot: QtBot, key: str) -> N
     else:
         press(K.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert top_modal(listed.window) is None
-    assert len(listed.centre.desk.see(printing.find, f"{done.number}/receipt")) == 2
+    assert len(listed.centre.desk.see(print_queue.find, f"{done.number}/receipt")) == 2
 
 
 def test_the_form_shown_is_the_one_that_comes_out(listed: Stage, qtbot: QtBot) -> None:
@@ -168,7 +169,7 @@ def test_a_sheet_without_a_page_printer_says_so(listed: Stage, qtbot: QtBot) -> 
     press(K.Key_Return)
     press(K.Key_F9)
     assert top_modal(listed.window) is modal
-    assert not listed.centre.desk.see(printing.recent)
+    assert not listed.centre.desk.see(print_queue.recent)
 
 
 def test_a_handlers_slip_shows_its_phone_masked_and_says_so(listed: Stage, qtbot: QtBot) -> None:
@@ -202,7 +203,7 @@ def test_a_rating_sheet_is_printed_from_a_closed_request(listed: Stage, qtbot: Q
         assert (modal.copy.number, modal.title.text()) == (copy_no, "服务评价单")
         press(K.Key_Return)
         assert listed.shell.toasts[-1][0] == "评价单已送打印"
-    jobs = listed.centre.desk.see(printing.find, f"{done.number}/rating")
+    jobs = listed.centre.desk.see(print_queue.find, f"{done.number}/rating")
     assert [job.copy_no for job in jobs] == [1, 2]
     assert "看 服务评价单" in {b.accessibleName() for b in listed.panel.detail.links.findChildren(Button)}
     listed.panel.detail.doing.rate(listed.panel.detail.detail, 5, "screen", ())  # type: ignore[arg-type]

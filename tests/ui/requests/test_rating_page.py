@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.rules.rating import Value
-from app.services import ratings, rectifications
-from app.services.ratings import RatingRow
+from app.rules.requests.rating import Value
+from app.services.requests import ratings, rectifications
+from app.services.requests.ratings import RatingRow
 from app.ui.kit import theme
 from app.ui.kit.modal import top_modal
-from app.ui.requests.rating_page import RatingModal
-from app.ui.requests.rectify import AppealForm, RateForm
-from app.ui.sentences import sentence
-from tests.hands import type_text
+from app.ui.requests.register.rating_page import RatingModal
+from app.ui.requests.register.rectifications import AppealForm, RateForm
+from app.ui.words.sentences import sentence
+from tests.keys import type_text
 from tests.support import Centre
 from tests.ui.requests.list_front import Stage, closed, on_stage, press, save, take
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.ui.residents.page import ResidentsPage
-from tests.hands import NONE, target
+from tests.keys import NONE, target
 from tests.support import Centre
 from tests.ui.fakes import FakeDialogs, FakeShell
 

@@ -14,14 +14,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import journal, resident_profile, residents
+from app.services.centre import journal
 from app.services.desk import Approval
-from app.services.resident_profile import CategoryDraft, ContactDraft, ExtrasDraft
-from app.services.residents import ResidentDraft
+from app.services.residents import profile as resident_profile
+from app.services.residents import registry
+from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
+from app.services.residents.registry import ResidentDraft
 from app.store.verify import verify
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
-from tests.hands import type_text
+from tests.keys import type_text
 from tests.ui.fakes import NO
 from tests.ui.residents.front import PEOPLE, Stage, press, shown
 
@@ -35,14 +37,14 @@ EXTRAS = ExtrasDraft(
 
 
 def take_on(stage: Stage, name: str, extras: ExtrasDraft | None = None, **more: object) -> UUID:
-    card = stage.centre.desk.do(residents.register, ResidentDraft(name, **more))  # type: ignore[arg-type]
+    card = stage.centre.desk.do(registry.register, ResidentDraft(name, **more))  # type: ignore[arg-type]
     if extras is not None:
         stage.centre.desk.do(resident_profile.save_extras, card.id, extras)
     return UUID(str(card.id))
 
 
 def count(stage: Stage) -> int:
-    return int(stage.centre.desk.see(residents.listing, inactive=True).total)
+    return int(stage.centre.desk.see(registry.listing, inactive=True).total)
 
 
 def button(stage: Stage, name: str) -> Button:
@@ -196,7 +198,7 @@ def test_a_look_alike_is_hinted_and_can_be_gone_on_with(stage: Stage) -> None:
     assert stage.page.form.card is not None and stage.page.form.card.id == known
     assert stage.page.form.address.text() == "红梅苑38幢"
     stage.page.save()
-    saved = stage.centre.desk.see(residents.card, known)
+    saved = stage.centre.desk.see(registry.card, known)
     assert saved is not None and saved.address == "红梅苑38幢"
     assert count(stage) == PEOPLE + 1
     assert not stage.page.has_draft()
@@ -268,13 +270,13 @@ def test_somebody_is_erased_by_two_people(stage: Stage, monkeypatch: pytest.Monk
     stage.dialogs.answers["注销单雄芳的档案"] = "本人要求删除"
     monkeypatch.setattr(stage.dialogs, "approve", lambda _why, _people, then: then(other_manager(stage)))
     button(stage, "注销档案").click()
-    card = stage.centre.desk.see(residents.card, who)
+    card = stage.centre.desk.see(registry.card, who)
     assert card is not None and card.name == "已注销居民" and card.erased_at is not None
     stage.page.open(who)
     assert not stage.page.profile.amend.isVisible()
     assert not stage.page.profile.tier_card.isVisible() and not stage.page.profile.reading.text()
     assert "注销" in stage.shell.toasts[-1][0]
-    assert stage.centre.desk.see(residents.search, "13900002206") == ()
+    assert stage.centre.desk.see(registry.search, "13900002206") == ()
 
 
 def test_declining_erases_nobody(stage: Stage) -> None:
@@ -282,7 +284,7 @@ def test_declining_erases_nobody(stage: Stage) -> None:
     stage.page.open(who)
     stage.dialogs.answers["注销单雄芳的档案"] = NO
     stage.page.profile.erase.click()
-    card = stage.centre.desk.see(residents.card, who)
+    card = stage.centre.desk.see(registry.card, who)
     assert card is not None and card.name == "单雄芳"
 
 

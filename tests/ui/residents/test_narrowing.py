@@ -10,15 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import requests, resident_profile, residents
 from app.services.desk import Approval
-from app.services.requests import RequestForm
-from app.services.resident_filter import ResidentFilter
-from app.services.resident_profile import CategoryDraft, ContactDraft, ExtrasDraft
-from app.services.residents import ResidentDraft
+from app.services.requests import accept
+from app.services.requests.accept import RequestForm
+from app.services.residents import profile, registry
+from app.services.residents.filters import ResidentFilter
+from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
+from app.services.residents.registry import ResidentDraft
 from app.ui.kit.button import Button
-from app.ui.residents.narrowing import told
-from tests.hands import type_text
+from app.ui.residents.filter_panel import told
+from tests.keys import type_text
 from tests.ui.residents.front import PEOPLE, Stage, names_of, press, shown
 
 BACK = Qt.KeyboardModifier.ShiftModifier
@@ -33,14 +34,14 @@ def button(stage: Stage, words: str) -> Button:
 def noted(stage: Stage) -> Stage:
     """The first twelve have a tag; the first three of them a letter, somebody at home, and a request done."""
     desk = stage.centre.desk
-    for at, row in enumerate(desk.see(residents.listing, "", 0, 12).rows):
+    for at, row in enumerate(desk.see(registry.listing, "", 0, 12).rows):
         letters = (CategoryDraft("D", proof="探访表"),) if at < 3 else ()
         contacts = (ContactDraft("甲某", "女儿", "13900003333", True),)
-        desk.do(resident_profile.save_extras, row.id, ExtrasDraft(contacts, letters, ("独居",), "signed"))
+        desk.do(profile.save_extras, row.id, ExtrasDraft(contacts, letters, ("独居",), "signed"))
         if at < 3:
             form = RequestForm(item="Z02", resident_id=row.id, text="想问高龄津贴", close_now=True, result_text="讲清")
-            desk.do(requests.accept, desk.new_id(), form)
-            desk.do(residents.register, ResidentDraft(f"同户{at}", address=row.address))
+            desk.do(accept.accept, desk.new_id(), form)
+            desk.do(registry.register, ResidentDraft(f"同户{at}", address=row.address))
     return stage
 
 
@@ -93,7 +94,7 @@ def test_chips_say_what_is_in_force_and_take_it_away(noted: Stage) -> None:
 def test_pages_turn_within_what_is_narrowed(stage: Stage) -> None:
     people = stage.page.people
     for no in range(60):
-        stage.centre.desk.do(residents.register, ResidentDraft(f"楼{no:02d}", address="景芳三区9幢1-101"))
+        stage.centre.desk.do(registry.register, ResidentDraft(f"楼{no:02d}", address="景芳三区9幢1-101"))
     people.narrow(ResidentFilter(building="景芳三区|9幢"))
     stage.page.search.setFocus()
     type_text("楼")

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 
 from app.errors import Refused
-from app.services.resident_import import ImportRow, Wrong
+from app.services.residents.importing import ImportRow, Wrong
 from app.ui.residents.import_view import wrong_words
-from tests.hands import type_text
+from tests.keys import type_text
 from tests.ui.residents.front import Stage, press, shown
 
 CREATE = (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)

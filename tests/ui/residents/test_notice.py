@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import documents, printing, resident_profile, residents
+from app.services import documents, print_queue
 from app.services.documents import ConsentSheet
-from app.services.resident_profile import CategoryDraft, ExtrasDraft
-from app.services.residents import ResidentDraft
-from app.ui.consent_sheet import ConsentPreview
+from app.services.residents import profile, registry
+from app.services.residents.profile import CategoryDraft, ExtrasDraft
+from app.services.residents.registry import ResidentDraft
+from app.ui.consent.sheet import ConsentPreview
 from app.ui.kit.button import Button
 from app.ui.kit.modal import top_modal
 from tests.ui.residents.front import Stage, press
@@ -35,10 +36,10 @@ def test_the_notice_adds_what_is_known_to_need_it(
     stage: Stage, qtbot: QtBot, born: date | None, letter: str, sensitive: bool, guardian: bool
 ) -> None:
     desk = stage.centre.desk
-    card = desk.do(residents.register, ResidentDraft(name="古丽仙·阿卜杜热合曼", birth_date=born))
+    card = desk.do(registry.register, ResidentDraft(name="古丽仙·阿卜杜热合曼", birth_date=born))
     if letter:
         extras = ExtrasDraft(categories=(CategoryDraft(letter, proof="样例证明"),), consent="signed")
-        desk.do(resident_profile.save_extras, card.id, extras)
+        desk.do(profile.save_extras, card.id, extras)
     stage.page.open(card.id)
     notice(stage).setFocus()
     press(Qt.Key.Key_Return)
@@ -49,7 +50,7 @@ def test_the_notice_adds_what_is_known_to_need_it(
     modal.sensitive.setFocus()
     press(Qt.Key.Key_Space)  # somebody knows better
     press(Qt.Key.Key_Return)
-    job = desk.see(printing.recent)[0]
+    job = desk.see(print_queue.recent)[0]
     sheet = documents.load(job.kind, job.document)
     assert isinstance(sheet, ConsentSheet)
     assert (sheet.sensitive, sheet.guardian) == (not sensitive, guardian)
@@ -58,8 +59,8 @@ def test_the_notice_adds_what_is_known_to_need_it(
 
 
 def test_leaving_the_preview_prints_nothing(stage: Stage) -> None:
-    card = stage.centre.desk.do(residents.register, ResidentDraft(name="样例居民"))
+    card = stage.centre.desk.do(registry.register, ResidentDraft(name="样例居民"))
     stage.page.open(card.id)
     notice(stage).click()
     press(Qt.Key.Key_Escape)
-    assert top_modal(stage.window) is None and not stage.centre.desk.see(printing.recent)
+    assert top_modal(stage.window) is None and not stage.centre.desk.see(print_queue.recent)

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.services import residents
-from app.services.residents import ResidentCard, ResidentDraft
-from tests.hands import type_text
+from app.services.residents import registry
+from app.services.residents.registry import ResidentCard, ResidentDraft
+from tests.keys import type_text
 from tests.support import document_number
 from tests.ui.residents.front import PEOPLE, Stage, press, shown
 
@@ -17,14 +17,14 @@ SAVE = (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def find(stage: Stage, query: str) -> ResidentCard:
-    rows = stage.centre.desk.see(residents.search, query)
-    card = stage.centre.desk.see(residents.card, rows[0].id)
+    rows = stage.centre.desk.see(registry.search, query)
+    card = stage.centre.desk.see(registry.card, rows[0].id)
     assert card is not None
     return card
 
 
 def count(stage: Stage) -> int:
-    return int(stage.centre.desk.see(residents.listing, inactive=True).total)
+    return int(stage.centre.desk.see(registry.listing, inactive=True).total)
 
 
 def go_to(stage: Stage, field: str) -> None:
@@ -105,7 +105,7 @@ def test_what_only_the_store_refuses_stands_beside_its_field(stage: Stage) -> No
 
 
 def test_somebody_known_by_document_is_offered(stage: Stage) -> None:
-    known = stage.centre.desk.do(residents.register, ResidentDraft("单雄芳", document_number=NUMBER))
+    known = stage.centre.desk.do(registry.register, ResidentDraft("单雄芳", document_number=NUMBER))
     press(Qt.Key.Key_F2)
     type_text("另写的名")
     press(Qt.Key.Key_Return)
@@ -217,7 +217,7 @@ def test_a_stored_phone_is_removed_only_on_purpose(stage: Stage) -> None:
 
 
 def test_a_birthday_from_a_document_is_not_typed_over(stage: Stage) -> None:
-    stage.centre.desk.do(residents.register, ResidentDraft("单雄芳", document_number=NUMBER))
+    stage.centre.desk.do(registry.register, ResidentDraft("单雄芳", document_number=NUMBER))
     amend(stage, "单雄芳")
     form = stage.page.form
     assert form.birth.isReadOnly()
@@ -255,9 +255,9 @@ def test_the_tab_order_comes_round(stage: Stage) -> None:
 
 
 def test_what_is_stored_is_what_was_typed(stage: Stage) -> None:
-    made = stage.centre.desk.do(residents.register, ResidentDraft("无名", note="原样 ×2"))
+    made = stage.centre.desk.do(registry.register, ResidentDraft("无名", note="原样 ×2"))
     stage.page.arrive(resident=made.id)
     press(Qt.Key.Key_Return)
     press(*SAVE)
-    after = stage.centre.desk.see(residents.card, made.id)
+    after = stage.centre.desk.see(registry.card, made.id)
     assert after == made

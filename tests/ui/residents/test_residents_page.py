@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.services import journal, residents
-from app.services.residents import ResidentDraft
+from app.services.centre import journal
+from app.services.residents import registry
+from app.services.residents.registry import ResidentDraft
 from app.ui.kit import theme
 from app.ui.residents.people_list import PAGE
-from tests.hands import type_text
+from tests.keys import type_text
 from tests.support import document_number, sample_draft
 from tests.ui.fakes import NO
 from tests.ui.residents.front import PEOPLE, Stage, names_of, press, shown
@@ -144,7 +145,7 @@ def test_taking_somebody_off_can_be_undone(stage: Stage) -> None:
 
 def test_those_taken_off_are_listed_on_demand(stage: Stage) -> None:
     rows = stage.page.people.table.rows_model.rows
-    stage.centre.desk.do(residents.set_active, rows[0].id, False)
+    stage.centre.desk.do(registry.set_active, rows[0].id, False)
     assert rows[0].name not in names_of(stage)
     stage.page.which.step(1)
     assert rows[0].name in names_of(stage)
@@ -155,7 +156,7 @@ def test_changes_elsewhere_are_seen_and_the_choice_stays(stage: Stage) -> None:
     row = stage.page.people.table.row()
     assert row is not None
     stage.centre.desk.do(
-        residents.amend, row.id, ResidentDraft("阮梅珍", sex="F", phone=None, address="红梅苑9幢1单元101室")
+        registry.amend, row.id, ResidentDraft("阮梅珍", sex="F", phone=None, address="红梅苑9幢1单元101室")
     )
     assert stage.page.people.table.row().address.startswith("红梅苑9幢")  # type: ignore[union-attr]
     assert stage.page.profile.address.value.text().startswith("红梅苑9幢")
@@ -165,7 +166,7 @@ def test_a_card_or_a_document_opens_its_resident(stage: Stage) -> None:
     assert stage.page.on_scan("JM000003")
     assert shown(stage) == "曾国芳"
     number = document_number(sample_draft(70).birth_date, 70)  # type: ignore[arg-type]
-    made = stage.centre.desk.do(residents.register, ResidentDraft("单雄芳", document_number=number))
+    made = stage.centre.desk.do(registry.register, ResidentDraft("单雄芳", document_number=number))
     assert stage.page.on_scan(number)
     assert shown(stage) == made.name
     assert not stage.page.on_scan("XS-1123-0001")

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.support import Centre
-from tests.ui.settings.room import Room
+from tests.ui.settings.driver import Room
 
 
 @pytest.fixture

@@ -5,20 +5,22 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtTest import QTest
 
-from app.rules.promises import Promise, Unit
-from app.services import calendar_table, catalogue, centre, handlers, phrases, places, printing
+from app.rules.requests.promises import Promise, Unit
+from app.services import print_queue
+from app.services.centre import calendar, settings
 from app.services.documents import Material
+from app.services.requests import catalogue, handlers, phrases, places
 from app.ui.kit.label import Label
-from app.ui.settings import catalogue_words as words
-from app.ui.settings.handlers_tab import HandlersTab
+from app.ui.requests.settings.handlers_tab import HandlersTab
+from app.ui.requests.settings.items_tab import ItemsTab
+from app.ui.requests.settings.phrases_tab import PhrasesTab
+from app.ui.requests.settings.places_section import PlacesTab
+from app.ui.requests.settings.scenes_tab import ScenesTab
+from app.ui.requests.settings.stations_tab import StationsTab
 from app.ui.settings.holidays_tab import HolidaysTab
 from app.ui.settings.hours_tab import HoursTab
-from app.ui.settings.items_tab import ItemsTab
-from app.ui.settings.phrases_tab import PhrasesTab
-from app.ui.settings.places_section import PlacesTab
-from app.ui.settings.scenes_tab import ScenesTab
-from app.ui.settings.stations_tab import StationsTab
-from tests.ui.settings.room import Room
+from app.ui.words import catalogue as words
+from tests.ui.settings.driver import Room
 
 NOTICE_2027 = (
     "现将2027年部分节假日安排通知如下。一、元旦：1月1日（周五）至3日（周日）放假，共3天。"
@@ -172,7 +174,7 @@ def test_a_point_is_entered_printed_and_its_station_renamed(room: Room) -> None:
     room.press("Enter")
     tab.slip.click()
     assert room.toasts()[-1] == "正在打印 晓荷书房怎么走"
-    assert [job.kind for job in room.desk.see(printing.recent, 5)] == ["way"]
+    assert [job.kind for job in room.desk.see(print_queue.recent, 5)] == ["way"]
     stations = room.open("places", "stations")
     assert isinstance(stations, StationsTab)
     room.press("Enter")
@@ -204,9 +206,9 @@ def test_a_pasted_notice_is_shown_before_it_is_kept(room: Room) -> None:
     shown = tab.notice.days.texts()
     assert shown[0] == ["元旦", "01-01 至 01-03", "放假"] and shown[-1] == ["春节", "01-30 周六", "上班"]
     assert tab.notice.warnings.count() == 5  # the holidays the text left out
-    assert room.desk.see(calendar_table.missing_years) == (2027,)  # nothing kept yet
+    assert room.desk.see(calendar.missing_years) == (2027,)  # nothing kept yet
     room.press("Ctrl+Enter")
-    assert room.desk.see(calendar_table.missing_years) == ()
+    assert room.desk.see(calendar.missing_years) == ()
     assert warned(tab) == "" and tab.picked() == 2027
     assert len(tab.table.rows_model.rows) == 11
 
@@ -256,14 +258,14 @@ def test_a_day_is_set_by_hand_and_back(room: Room) -> None:
     room.type("2026-12-28", tab.day)
     room.type("停电", tab.name)
     room.press("Ctrl+Enter")
-    table = room.desk.see(calendar_table.table)
+    table = room.desk.see(calendar.table)
     assert not table.is_workday(date(2026, 12, 28))
     tab.edit(tab.table.row())
     assert tab.day.text() == "2026-12-28"
     tab.state_button.click()
-    assert room.desk.see(calendar_table.table).is_workday(date(2026, 12, 28))
+    assert room.desk.see(calendar.table).is_workday(date(2026, 12, 28))
     room.undo()
-    assert not room.desk.see(calendar_table.table).is_workday(date(2026, 12, 28))
+    assert not room.desk.see(calendar.table).is_workday(date(2026, 12, 28))
 
 
 def test_hours_are_kept_in_one_form_and_wrong_ones_are_said(room: Room) -> None:
@@ -274,12 +276,12 @@ def test_hours_are_kept_in_one_form_and_wrong_ones_are_said(room: Room) -> None:
     room.type("9:00-8:00", tab.office)
     room.press("Ctrl+Enter")
     assert tab.form.fields["calendar.office"].error and room.target() is tab.office
-    assert room.desk.see(centre.text, "calendar.counter") == "08:00-20:00"
+    assert room.desk.see(settings.text, "calendar.counter") == "08:00-20:00"
     room.type("09:00-17:00", tab.office)
     tab.closed_days.setPlainText("2027/2/6、2027-02-05")
     room.press("Ctrl+Enter")
-    assert room.desk.see(centre.text, "calendar.counter") == "08:30-12:00 13:00-18:00"
-    assert room.desk.see(centre.get, "calendar.closed_days") == ["2027-02-05", "2027-02-06"]
+    assert room.desk.see(settings.text, "calendar.counter") == "08:30-12:00 13:00-18:00"
+    assert room.desk.see(settings.get, "calendar.closed_days") == ["2027-02-05", "2027-02-06"]
     assert room.toasts() == ["已保存办公时间"] and not tab.has_draft()
 
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from app.services import centre
+from app.services.centre import settings
 from app.store import backup
+from app.ui.kit.section import ClosedSection
 from app.ui.settings.backup_list import BackupTab, restore_command, second_problem
 from app.ui.settings.integrity import IntegrityTab
-from app.ui.settings.section import ClosedSection
-from tests.ui.settings.room import Room
+from tests.ui.settings.driver import Room
 
 
 def backup_tab(room: Room) -> BackupTab:
@@ -23,7 +23,7 @@ def test_a_backup_is_made_with_its_second_copy(room: Room, tmp_path: Path) -> No
     tab = backup_tab(room)
     assert tab.last.text() == "还没有备份" and tab.empty.isVisible()
     tab.choose.click()
-    assert room.desk.see(centre.text, "backup.second") == str(stick)
+    assert room.desk.see(settings.text, "backup.second") == str(stick)
     assert "同一块盘" in tab.second_note.text()
     tab.go.setFocus()
     room.press("Ctrl+Enter")
@@ -33,11 +33,11 @@ def test_a_backup_is_made_with_its_second_copy(room: Room, tmp_path: Path) -> No
     assert (stick / made.path.name).exists()
     assert tab.table.rows_model.cell_text(made, tab.table.rows_model.columns[2]) == "也有"
     tab.forget.click()
-    assert room.desk.see(centre.text, "backup.second") == ""
+    assert room.desk.see(settings.text, "backup.second") == ""
 
 
 def test_a_stick_that_is_not_plugged_in_is_said(room: Room, tmp_path: Path) -> None:
-    room.desk.do(centre.put, "backup.second", str(tmp_path / "gone"))
+    room.desk.do(settings.put, "backup.second", str(tmp_path / "gone"))
     tab = backup_tab(room)
     assert "找不到" in tab.second_note.text()
     assert second_problem(tmp_path / "gone", tmp_path) == "missing"

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from PySide6.QtTest import QTest
 
-from app.services import menu
-from app.services.menu import DishRow
-from app.ui.settings.board import BoardTab
-from app.ui.settings.categories import CategoriesTab
-from app.ui.settings.dishes import DishesTab
-from app.ui.settings.periods import PeriodsTab
-from tests.ui.settings.room import Room
+from app.services.till import menu
+from app.services.till.menu import DishRow
+from app.ui.till.settings.board import BoardTab
+from app.ui.till.settings.categories import CategoriesTab
+from app.ui.till.settings.dishes import DishesTab
+from app.ui.till.settings.periods import PeriodsTab
+from tests.ui.settings.driver import Room
 
 
 def dishes(room: Room) -> dict[str, DishRow]:

@@ -9,21 +9,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.rules.rights import Right, Role
-from app.services import centre, journal, menu, residents
-from app.services.journal import AuditRow
-from app.services.residents import ResidentDraft
-from app.ui.kit import metrics, theme
-from app.ui.settings import typed
+from app.services.centre import journal, settings
+from app.services.centre.journal import AuditRow
+from app.services.residents import registry
+from app.services.residents.registry import ResidentDraft
+from app.services.till import menu
+from app.ui.kit import metrics, theme, typed
+from app.ui.kit.section import ClosedSection
 from app.ui.settings.centre_section import CentreSection
-from app.ui.settings.dishes import DishesTab
 from app.ui.settings.journal_section import JournalSection
-from app.ui.settings.journal_words import ACTIONS, action_words, detail_words, subject_words
 from app.ui.settings.look_section import CALM, LookSection
 from app.ui.settings.page import SECTIONS
-from app.ui.settings.section import ClosedSection
 from app.ui.settings.sidebar import SideItem
-from app.ui.settings.words import RIGHT_WORDS, ROLE_WORDS
-from tests.ui.settings.room import Room
+from app.ui.till.settings.dishes import DishesTab
+from app.ui.words.acts import ACTIONS, action_words, detail_words, subject_words
+from app.ui.words.settings import RIGHT_WORDS, ROLE_WORDS
+from tests.ui.settings.driver import Room
 
 
 def test_sections_by_the_arrow_keys(room: Room) -> None:
@@ -103,14 +104,14 @@ def test_the_look_changes_at_once(room: Room) -> None:
     section = room.open("look")
     assert isinstance(section, LookSection)
     section.mode.step(1)
-    assert theme.mode() == "dark" and room.desk.see(centre.text, "look.theme") == "dark"
+    assert theme.mode() == "dark" and room.desk.see(settings.text, "look.theme") == "dark"
     section.size_.step(1)
-    assert theme.scale() == 1.15 and room.desk.see(centre.text, "look.text_size") == "large"
+    assert theme.scale() == 1.15 and room.desk.see(settings.text, "look.text_size") == "large"
     section.calm.setFocus()
     room.press("Space")
     assert theme.calm() and room.settings.values[CALM] is True
     section.lock.step(1)
-    assert room.desk.see(centre.number, "desk.lock_minutes") == 5
+    assert room.desk.see(settings.number, "desk.lock_minutes") == 5
 
 
 def test_a_cashier_dresses_the_counter_but_does_not_change_the_lock(room: Room) -> None:
@@ -118,7 +119,7 @@ def test_a_cashier_dresses_the_counter_but_does_not_change_the_lock(room: Room) 
     section = room.open("look")
     assert isinstance(section, LookSection)
     section.size_.step(1)
-    assert room.desk.see(centre.text, "look.text_size") == "large"
+    assert room.desk.see(settings.text, "look.text_size") == "large"
     assert not section.lock.isEnabled()
 
 
@@ -132,13 +133,13 @@ def test_the_centre_is_saved_in_one_go_and_the_receipt_follows(room: Room) -> No
     room.type("三元", section.variance)
     room.press("Ctrl+Enter")
     assert section.form.fields["shift.variance"].error and room.target() is section.variance
-    assert room.desk.see(centre.text, "centre.name") == "幸福邻里坊"
+    assert room.desk.see(settings.text, "centre.name") == "幸福邻里坊"
     room.type("3", section.variance)
     section.rounding.step(1)
     room.press("Ctrl+Enter")
-    assert room.desk.see(centre.text, "centre.name") == "古丽仙𠅤邻里坊"
-    assert room.desk.see(centre.number, "shift.variance") == 300
-    assert room.desk.see(centre.text, "till.rounding") == "none"
+    assert room.desk.see(settings.text, "centre.name") == "古丽仙𠅤邻里坊"
+    assert room.desk.see(settings.number, "shift.variance") == 300
+    assert room.desk.see(settings.text, "till.rounding") == "none"
     assert section.variance.text() == "3.00" and not section.has_draft()
     room.until(lambda: section.paper.image is not None)
     assert section.paper._wanted != before
@@ -153,7 +154,7 @@ def test_an_empty_name_is_not_saved(room: Room) -> None:
 
 
 def test_the_journal_is_filtered(room: Room) -> None:
-    room.desk.do(centre.put, "shift.variance", 500)
+    room.desk.do(settings.put, "shift.variance", 500)
     section = room.open("journal")
     assert isinstance(section, JournalSection)
     newest = section.table.rows_model.rows[0]
@@ -200,7 +201,7 @@ def test_the_journal_tells_details_in_words(row: AuditRow, words: str) -> None:
 
 
 def test_a_resident_is_found_by_the_number_shown(room: Room) -> None:
-    room.desk.do(residents.register, ResidentDraft("样本甲"))
+    room.desk.do(registry.register, ResidentDraft("样本甲"))
     section = room.open("journal")
     assert isinstance(section, JournalSection)
     number = subject_words(section.table.rows_model.rows[0])
@@ -212,7 +213,7 @@ def test_a_resident_is_found_by_the_number_shown(room: Room) -> None:
 
 def test_every_act_that_is_recorded_has_a_name() -> None:
     """Names of acts written as they are in the services; those made from an act of the flow come from its labels."""
-    sources = [path.read_text("utf-8") for path in Path(journal.__file__).parent.glob("*.py")]
+    sources = [path.read_text("utf-8") for path in Path(journal.__file__).parents[1].rglob("*.py")]
     acts = {act for text in sources for act in re.findall(r'\baudit\(\s*"([a-z_]+[a-z])"', text)}
     assert len(acts) > 50
     assert acts - set(ACTIONS) == set()

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from app.services import policies
-from app.services.policies import PolicyRow
-from app.ui.settings.policy_section import PolicySection
+from app.services.till import policies
+from app.services.till.policies import PolicyRow
+from app.ui.till.settings.policy_section import PolicySection
 from tests.ui.fakes import NO
-from tests.ui.settings.room import Room
+from tests.ui.settings.driver import Room
 
 CONFIRM = "发布「年龄折扣(采荷式)」第 2 版"
 

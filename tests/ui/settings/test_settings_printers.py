@@ -7,16 +7,17 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
-from app.print.words_requests import TITLES
-from app.rules.paper_names import DOCUMENTS, REQUEST_PAPERS, paper_name
-from app.services import centre, documents, printing
-from app.services.printing import JobRow
+from app.print.requests.words import TITLES
+from app.rules.requests.paper_titles import DOCUMENTS, REQUEST_PAPERS, paper_name
+from app.services import documents, print_queue
+from app.services.centre import settings as centre
+from app.services.print_queue import JobRow
 from app.services.work import Work
 from app.ui.settings.printer_form import PrinterTab
 from app.ui.settings.printer_queue import QueueTab
 from app.ui.settings.printer_words import document_words
 from app.ui.settings.sample_paper import sample_receipt, sample_slip
-from tests.ui.settings.room import Room
+from tests.ui.settings.driver import Room
 
 
 def printer_tab(room: Room) -> PrinterTab:
@@ -35,7 +36,7 @@ def queue(room: Room, number: str) -> None:
 
 
 def job(room: Room, number: str) -> JobRow:
-    return room.desk.see(printing.find, number)[-1]
+    return room.desk.see(print_queue.find, number)[-1]
 
 
 def test_a_network_printer_is_set(room: Room) -> None:
@@ -76,17 +77,17 @@ def test_a_printer_that_is_not_there_is_said_and_nothing_waits(room: Room) -> No
     room.press("F9")
     room.until(lambda: tab.said.text().startswith("连不上打印机"))
     assert tab.test.isEnabled()
-    assert room.desk.see(printing.waiting).total == 0
+    assert room.desk.see(print_queue.waiting).total == 0
 
 
 def test_a_paper_asked_about_is_printed_or_dropped_and_copies_are_made(room: Room) -> None:
     for number in ("XS-A-20261123-0001", "XS-A-20261123-0002", "XS-A-20261123-0003"):
         queue(room, number)
-    claimed = room.desk.do(printing.claim_next)
+    claimed = room.desk.do(print_queue.claim_next)
     assert claimed is not None and claimed.number == "XS-A-20261123-0001"
-    room.desk.do(printing.done, claimed.id)
+    room.desk.do(print_queue.done, claimed.id)
     for number in ("XS-A-20261123-0002", "XS-A-20261123-0003"):
-        room.desk.do(printing.ask, job(room, number).id, "interrupted")
+        room.desk.do(print_queue.ask, job(room, number).id, "interrupted")
     tab = room.open("printers", "queue")
     assert isinstance(tab, QueueTab)
     assert tab.counts.text() == "2 张待问"

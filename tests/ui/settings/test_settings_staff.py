@@ -1,12 +1,12 @@
 """People are taken on, change role, get a new PIN, go and come back; the last manager stays."""
 
 from app.rules.rights import Role
-from app.services import staff
-from app.services.staff import StaffRow
-from app.ui.settings.section import ClosedSection
+from app.services.centre import staff
+from app.services.centre.staff import StaffRow
+from app.ui.kit.section import ClosedSection
 from app.ui.settings.staff_list import StaffTab
 from app.ui.settings.staff_section import StaffSection
-from tests.ui.settings.room import Room
+from tests.ui.settings.driver import Room
 
 
 def people(room: Room) -> dict[str, StaffRow]:

@@ -11,11 +11,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import cart, shifts
+from app.services.till import cart, shifts
 from app.ui.kit.button import Button
 from app.ui.kit.modal import top_modal
-from app.ui.shell import place
-from app.ui.shell.memory import FILE, PcSettings
+from app.ui.shell import window_geometry
+from app.ui.shell.pc_settings import FILE, PcSettings
 from app.ui.shell.window import MainWindow
 
 ONE = [QRect(0, 0, 1920, 1040)]
@@ -35,7 +35,7 @@ TWO = [*ONE, QRect(1920, 0, 1280, 984)]
     ],
 )
 def test_the_window_is_never_put_where_nobody_sees_it(wanted: QRect, screens: list[QRect], given: QRect) -> None:
-    assert place.in_sight(wanted, screens) == given
+    assert window_geometry.in_sight(wanted, screens) == given
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_a_place_survives_as_json(qtbot: QtBot, state: Qt.WindowState, name: str
     first.setGeometry(20, 40, 600, 500)
     first.show()
     first.setWindowState(state)
-    kept = json.loads(json.dumps(place.place_of(first)))
+    kept = json.loads(json.dumps(window_geometry.place_of(first)))
     assert kept == {"at": [20, 40, 600, 500], "state": name}
-    place.put_back(second, kept)
+    window_geometry.put_back(second, kept)
     second.show()
     assert second.windowState() == state
     second.setWindowState(Qt.WindowState.WindowNoState)
@@ -67,7 +67,7 @@ def test_what_is_no_place_changes_nothing(qtbot: QtBot, bad: object) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     before = window.geometry()
-    place.put_back(window, bad)
+    window_geometry.put_back(window, bad)
     assert window.geometry() == before and window.windowState() == Qt.WindowState.WindowNoState
 
 
@@ -80,12 +80,12 @@ def test_the_next_start_stands_where_this_one_stood(
     first.window.setGeometry(30, 50, 1300, 700)
     first.program.end()
     kept = json.loads((home / FILE).read_text("utf-8"))
-    assert kept == {"till.mode": "large", place.NAME: {"at": [30, 50, 1300, 700], "state": "normal"}}
+    assert kept == {"till.mode": "large", window_geometry.NAME: {"at": [30, 50, 1300, 700], "state": "normal"}}
     second = open_program(home)  # resized by the test itself as it opens
     assert not second.window.isMaximized()
     window = MainWindow()
     qtbot.addWidget(window)
-    place.put_back(window, PcSettings(home).get(place.NAME))
+    window_geometry.put_back(window, PcSettings(home).get(window_geometry.NAME))
     assert window.size().toTuple() == (1300, 700)
 
 

@@ -15,7 +15,7 @@ from app.rules.rights import Role
 from app.ui.kit import shortcuts
 from app.ui.shell.crash import FAULT, LOG, CrashLog
 from app.ui.shell.instance import Doorbell, ring
-from app.ui.shell.memory import PcSettings
+from app.ui.shell.pc_settings import PcSettings
 from app.ui.shell.registry import PAGES
 from app.ui.shell.search import paper_number
 

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused, StoreTrouble
-from app.services import cart, centre, documents, journal, printing, shifts, staff
+from app.services import documents, print_queue
+from app.services.centre import journal, settings, staff
+from app.services.till import cart, shifts
 from app.services.work import Work
 from app.store import backup
 from app.ui.kit import metrics, theme
@@ -101,7 +103,7 @@ def test_lock_and_unlock_keep_the_page_the_cart_and_the_keyboard(front: Front) -
     front.at_work()
     assert front.workspace.page is page
     assert QApplication.focusWidget() is focus
-    from app.services import cart_view
+    from app.services.till import cart_view
 
     assert front.desk.see(cart_view.load, cart_id).portions == 1
 
@@ -258,7 +260,7 @@ def test_trouble_is_said_and_goes_with_the_next_commit(front: Front) -> None:
     front.workspace.trouble(StoreTrouble("full"))
     assert "磁盘已满" in front.workspace.banners.words("store")
     assert front.workspace.bar.saved.text() == "没有存上"
-    front.desk.do(centre.put, "centre.phone", "0571-88888888")
+    front.desk.do(settings.put, "centre.phone", "0571-88888888")
     front.qtbot.waitUntil(lambda: "store" not in front.workspace.banners.names())
     assert front.workspace.bar.saved.text() == "本机已保存"
     front.workspace.trouble(Refused("no_shift"))
@@ -269,8 +271,8 @@ def test_trouble_is_said_and_goes_with_the_next_commit(front: Front) -> None:
 
 def test_a_changed_look_and_lock_time_take_effect_at_once(front: Front) -> None:
     front.work("1001")
-    front.desk.do(centre.put, "look.theme", "dark")
-    front.desk.do(centre.put, "desk.lock_minutes", 7)
+    front.desk.do(settings.put, "look.theme", "dark")
+    front.desk.do(settings.put, "desk.lock_minutes", 7)
     front.qtbot.waitUntil(lambda: theme.mode() == "dark")
     front.qtbot.waitUntil(lambda: front.program.idle._timer.interval() == 7 * 60_000)
 
@@ -281,8 +283,8 @@ def test_what_the_login_page_toggles_is_stored_with_the_next_sign_in(front: Fron
     front.program.login.size_button.click()
     assert theme.mode() == "dark" and theme.scale() == 1.15
     front.work("2001")
-    front.qtbot.waitUntil(lambda: front.desk.see(centre.get, "look.theme") == "dark")
-    assert front.desk.see(centre.get, "look.text_size") == "large"
+    front.qtbot.waitUntil(lambda: front.desk.see(settings.get, "look.theme") == "dark")
+    assert front.desk.see(settings.get, "look.text_size") == "large"
 
 
 def test_a_second_start_raises_the_first_window(
@@ -333,9 +335,9 @@ def test_papers_are_printed_behind_the_screen(front: Front) -> None:
 
 def test_a_dead_printer_is_a_banner_and_nothing_waits(front: Front) -> None:
     front.work("1001")
-    printers = front.desk.see(centre.get, "printers")
+    printers = front.desk.see(settings.get, "printers")
     printers["receipt"] |= {"kind": "tcp", "host": "127.0.0.1", "port": 9}
-    front.desk.do(centre.put, "printers", printers)
+    front.desk.do(settings.put, "printers", printers)
     front.desk.do(shifts.open_shift, 0)
     front.desk.do(shifts.print_x)
     front.qtbot.waitUntil(lambda: "printer" in front.workspace.banners.names(), timeout=20_000)
@@ -343,15 +345,15 @@ def test_a_dead_printer_is_a_banner_and_nothing_waits(front: Front) -> None:
 
 
 def print_board(work: Work) -> None:
-    board = documents.PriceBoard(centre.head(work), work.now.date(), ("60+ 周岁",))
+    board = documents.PriceBoard(settings.head(work), work.now.date(), ("60+ 周岁",))
     work.print(board, number="TEST-PAGE", printer="page")
 
 
 def test_a_full_page_without_a_page_printer_asks_and_says_what_to_do(front: Front) -> None:
     front.work("1001")
-    printers = front.desk.see(centre.printers)
+    printers = front.desk.see(settings.printers)
     printers["receipt"] |= {"kind": "tcp", "host": "127.0.0.1", "port": 9}
-    front.desk.do(centre.put, "printers", printers)
+    front.desk.do(settings.put, "printers", printers)
     front.desk.do(print_board)
     banners = front.workspace.banners
     front.qtbot.waitUntil(lambda: "pages" in banners.names(), timeout=20_000)
@@ -359,17 +361,17 @@ def test_a_full_page_without_a_page_printer_asks_and_says_what_to_do(front: Fron
     assert "设置→打印机→整页打印机" in banners.words("pages") and "papers" not in banners.names()
     prints = front.program.home / "pages"
     printers["page"] |= {"kind": "file", "folder": str(prints)}
-    front.desk.do(centre.put, "printers", printers)
+    front.desk.do(settings.put, "printers", printers)
     front.qtbot.waitUntil(lambda: "现在有整页打印机了" in banners.words("pages"), timeout=20_000)
     assert front.program.papers is not None
-    front.program.papers.answer(True, list(front.desk.see(printing.asked)))
+    front.program.papers.answer(True, list(front.desk.see(print_queue.asked)))
     front.qtbot.waitUntil(lambda: [p.name for p in prints.glob("*")] == ["TEST-PAGE.pdf"], timeout=20_000)
     assert "pages" not in banners.names()
 
 
 def test_a_computer_without_a_printer_says_so_and_receipts_go_on(front: Front) -> None:
     front.work("1001")
-    front.desk.do(centre.put, "printers", {"page": {"kind": "system", "queue": "没有这台 7f3a"}})
+    front.desk.do(settings.put, "printers", {"page": {"kind": "system", "queue": "没有这台 7f3a"}})
     front.desk.do(print_board)
     banners = front.workspace.banners
     front.qtbot.waitUntil(lambda: "page-printer" in banners.names(), timeout=20_000)
@@ -380,22 +382,22 @@ def test_a_computer_without_a_printer_says_so_and_receipts_go_on(front: Front) -
     front.qtbot.waitUntil(lambda: bool(list(prints.glob("*.pdf"))), timeout=20_000)
     assert "printer" not in banners.names()
     prints = front.program.home / "pages"
-    front.desk.do(centre.put, "printers", {"page": {"kind": "file", "folder": str(prints)}})
+    front.desk.do(settings.put, "printers", {"page": {"kind": "file", "folder": str(prints)}})
     front.qtbot.waitUntil(lambda: [p.name for p in prints.glob("*")] == ["TEST-PAGE.pdf"], timeout=20_000)
     front.qtbot.waitUntil(lambda: "page-printer" not in banners.names(), timeout=20_000)
 
 
 def test_a_banner_goes_when_somebody_gives_its_papers_up(front: Front) -> None:
     front.work("1001")
-    front.desk.do(centre.put, "printers", {"page": {"kind": "system", "queue": "没有这台 7f3a"}})
+    front.desk.do(settings.put, "printers", {"page": {"kind": "system", "queue": "没有这台 7f3a"}})
     front.desk.do(print_board)
     banners = front.workspace.banners
     front.qtbot.waitUntil(lambda: "page-printer" in banners.names(), timeout=20_000)
-    (job,) = front.desk.see(printing.find, "TEST-PAGE")
+    (job,) = front.desk.see(print_queue.find, "TEST-PAGE")
 
     def given_up() -> bool:
         try:
-            front.desk.do(printing.answer, job.id, False)
+            front.desk.do(print_queue.answer, job.id, False)
         except Refused:
             return False  # just being tried again
         return True

@@ -11,14 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.errors import Refused
-from app.rules.request_flow import Act
-from app.services import requests as counter
-from app.services import residents, staff
-from app.services.requests import RequestDone, RequestForm, Step
+from app.rules.requests.flow import Act
+from app.services.centre import staff
+from app.services.requests import accept as counter
+from app.services.requests.accept import RequestDone, RequestForm, Step
+from app.services.residents import registry
 from app.ui.kit.text import brief_number
-from app.ui.sentences import sentence
 from app.ui.shell.search import whole_number
 from app.ui.shell.workspace import Workspace
+from app.ui.words.sentences import sentence
 
 ITEM = "Z02"  # promised in five working days
 
@@ -40,7 +41,7 @@ def went(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
 
 def take(front: Front, name: str = "古丽仙·阿卜杜热合曼", **form: Any) -> RequestDone:
     """A request of a resident, taken in by whoever is on duty."""
-    person = front.desk.see(residents.search, name, 1)[0]
+    person = front.desk.see(registry.search, name, 1)[0]
     given = {"item": ITEM, "resident_id": person.id, "text": "想申请高龄津贴", **form}
     return front.desk.do(counter.accept, front.desk.new_id(), RequestForm(**given))
 

@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import cart, printing, shifts
+from app.services import print_queue
+from app.services.till import cart, shifts
 from app.ui.dialogs import ApproveModal
 from app.ui.kit import theme
-from app.ui.till.shift_amount import AmountEntry
-from app.ui.till.shift_moves import MoveModal
-from app.ui.till.shift_page import ShiftPage
+from app.ui.till.shift.amount import AmountEntry
+from app.ui.till.shift.moves import MoveModal
+from app.ui.till.shift.page import ShiftPage
 from tests.support import Centre
 from tests.ui.page_front import Front, sell
 
@@ -114,7 +115,7 @@ def test_exact_count_seals_at_once_and_shows_the_z(front: Front[ShiftPage]) -> N
     assert shown.report.sums.value("差额") == "相符"
     assert shown.report.paper.image is not None
     assert "已封账" in front.words()
-    assert front.desk.see(printing.find, z.number)[0].copy_no == 1
+    assert front.desk.see(print_queue.find, z.number)[0].copy_no == 1
     front.keys("Esc")
     assert shown.stack.currentWidget() is shown.open_panel
 
@@ -261,7 +262,7 @@ def test_x_on_the_screen_then_on_paper(front: Front[ShiftPage]) -> None:
     assert (shown.report.report.kind, shown.report.report.expected_cash) == ("x", None)
     front.keys("F9")
     front.settle()
-    jobs = [job for job in front.desk.see(printing.recent) if job.number.startswith("X-")]
+    jobs = [job for job in front.desk.see(print_queue.recent) if job.number.startswith("X-")]
     assert len(jobs) == 1
     front.keys("Esc")
     assert shown.stack.currentWidget() is shown.overview
@@ -285,7 +286,7 @@ def test_a_z_of_the_past_is_read_and_printed_again(front: Front[ShiftPage]) -> N
     assert shown.report.report.number == number
     front.keys("F9")
     front.settle()
-    assert [job.copy_no for job in front.desk.see(printing.find, number)] == [1, 2]
+    assert [job.copy_no for job in front.desk.see(print_queue.find, number)] == [1, 2]
 
 
 def test_arriving_with_a_number_shows_that_z(front: Front[ShiftPage]) -> None:

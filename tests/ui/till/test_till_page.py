@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.rights import Role
-from app.services import cart, cart_view, menu, residents, shifts
-from app.services.residents import ResidentDraft
+from app.services.residents import registry
+from app.services.residents.registry import ResidentDraft
+from app.services.till import cart, cart_view, menu, shifts
 from app.ui.dialogs import AskModal
 from app.ui.kit.button import Button
 from app.ui.kit.label import Tag
@@ -464,7 +465,7 @@ def test_what_other_screens_change_is_shown(till: TillFront) -> None:
     dish = next(d for d in till.desk.see(menu.dishes) if d.code == "11")
     till.desk.do(menu.save_dish, menu.DishDraft("11", dish.name, dish.category_id, 2000), dish.id)
     draft = ResidentDraft(SENIOR, None, "F", phone=None, document_number=None)
-    till.desk.do(residents.amend, till.resident(SENIOR), draft)
+    till.desk.do(registry.amend, till.resident(SENIOR), draft)
     till.settle()
     assert till.payable() == 2000 and "¥20.00" in till.tile("11")
 
@@ -490,7 +491,7 @@ def test_an_order_paid_elsewhere_is_let_go(till: TillFront) -> None:
 def test_long_names_and_notes_survive(till: TillFront, tmp_path: Path) -> None:
     manager(till)
     draft = ResidentDraft("𠅤𬎆䶮·阿卜杜热合曼", None, "F", note="独居；少盐")
-    made = till.desk.do(residents.register, draft)
+    made = till.desk.do(registry.register, draft)
     till.centre.sign_in("2001")
     till.till._serve(made.id)
     till.settle()

@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtTest import QTest
 
 from app.errors import StoreTrouble
-from app.services import menu, printing, seeds
+from app.services import print_queue
+from app.services.first_run import seeds
+from app.services.till import menu
 from tests.ui.till.till_front import SENIOR, YOUNG, TillFront
 
 
@@ -148,7 +150,7 @@ def test_without_paper(till: TillFront) -> None:
     opened(till)
     till.tender().print_it.setChecked(False)
     till.pad("\n")
-    assert till.desk.see(printing.recent)[0].state == "kept"
+    assert till.desk.see(print_queue.recent)[0].state == "kept"
 
 
 def test_a_full_disk_is_said_and_the_order_stays(till: TillFront, monkeypatch: pytest.MonkeyPatch) -> None:

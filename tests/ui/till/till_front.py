@@ -7,13 +7,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import residents, shifts, today
-from app.services.today import SaleRow
+from app.services import dashboard
+from app.services.dashboard import SaleRow
+from app.services.residents import registry
+from app.services.till import shifts
 from app.ui.kit.modal import top_modal
 from app.ui.kit.scanner import Scanner
 from app.ui.till.page import TillPage
 from app.ui.till.tender import TenderModal
-from tests.hands import PAD, press
+from tests.keys import PAD, press
 from tests.support import Centre
 from tests.ui.page_front import Front
 
@@ -76,11 +78,11 @@ class TillFront(Front[TillPage]):
 
     def resident(self, name: str) -> UUID:
         """Somebody of the sample by name."""
-        return next(row.id for row in self.desk.see(residents.search, name) if row.name == name)
+        return next(row.id for row in self.desk.see(registry.search, name) if row.name == name)
 
     def card(self, name: str) -> str:
         """What the bar code of somebody's card says."""
-        return residents.scan_code(next(r.no for r in self.desk.see(residents.search, name) if r.name == name))
+        return registry.scan_code(next(r.no for r in self.desk.see(registry.search, name) if r.name == name))
 
     def lines(self) -> list[tuple[str, str, int]]:
         """Name, amount and sum of each line."""
@@ -109,7 +111,7 @@ class TillFront(Front[TillPage]):
 
     def sales(self) -> tuple[SaleRow, ...]:
         """The sales of the day, newest first."""
-        return self.desk.see(today.recent_sales, 50)
+        return self.desk.see(dashboard.recent_sales, 50)
 
     def says(self) -> str:
         """What stands beside the code box."""

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import cart, printing, residents, shifts, today
+from app.services import dashboard, print_queue
+from app.services.residents import registry
+from app.services.till import cart, shifts
 from app.ui.dialogs import ApproveModal, AskModal
 from app.ui.kit import theme
 from app.ui.today.page import TodayPage
@@ -25,7 +27,7 @@ def trade(front: Front[TodayPage]) -> TodayPage:
     """A walk-in pays cash, then a senior pays by WeChat."""
     front.desk.do(shifts.open_shift, 300_00)
     sell(front.centre, "11")
-    seniors = [r for r in front.desk.see(residents.listing, "", 0, 30).rows if r.age and r.age >= 60]
+    seniors = [r for r in front.desk.see(registry.listing, "", 0, 30).rows if r.age and r.age >= 60]
     sell(front.centre, "11", "41", method="wechat", member=seniors[0].id)
     front.show()
     return front.page
@@ -43,7 +45,7 @@ def test_an_empty_day_says_how_to_start(front: Front[TodayPage]) -> None:
 
 def test_tiles_and_shift_card_say_what_the_store_says(front: Front[TodayPage]) -> None:
     shown = trade(front)
-    day = front.desk.see(today.today)
+    day = front.desk.see(dashboard.today)
     assert day.senior_sales == 1 and day.discount > 0
     assert shown.tiles.net.accessibleName().startswith(f"今日营业额 ¥{day.net // 100}.{day.net % 100:02d}")
     assert shown.tiles.sales.accessibleName().startswith("单数 2 单")
@@ -98,7 +100,7 @@ def test_reprint_by_f9_is_counted_and_said(front: Front[TodayPage]) -> None:
     front.keys("Enter", "F9")
     front.settle()
     number = shown.drawer.number
-    assert [job.copy_no for job in front.desk.see(printing.find, number)] == [1, 2]
+    assert [job.copy_no for job in front.desk.see(print_queue.find, number)] == [1, 2]
     assert "补打过 1 次" in front.words()
 
 
@@ -111,9 +113,9 @@ def test_own_recent_sale_is_reversed_with_a_reason(front: Front[TodayPage]) -> N
     assert isinstance(modal, AskModal)
     assert any("冲正并退 ¥18.00" in words for words in front.words())
     front.answer("打错菜")
-    day = front.desk.see(today.today)
+    day = front.desk.see(dashboard.today)
     assert day.reversals == 1
-    assert shown.drawer.title.text() == front.desk.see(today.recent_sales, 1)[0].number
+    assert shown.drawer.title.text() == front.desk.see(dashboard.recent_sales, 1)[0].number
     assert not shown.drawer.reverse_button.isVisible()
     assert "冲正 1" in shown.tiles.sales.accessibleName()
     shown.show_only("reversal")
@@ -128,9 +130,9 @@ def test_an_older_sale_is_reversed_only_with_an_approver(front: Front[TodayPage]
     shown.drawer.reverse_button.click()
     front.answer("顾客退餐")
     assert isinstance(front.modal(), ApproveModal)
-    assert front.desk.see(today.today).reversals == 0
+    assert front.desk.see(dashboard.today).reversals == 0
     front.approve("1002")
-    assert front.desk.see(today.today).reversals == 1
+    assert front.desk.see(dashboard.today).reversals == 1
 
 
 def test_without_a_reason_nothing_is_reversed(front: Front[TodayPage]) -> None:
@@ -140,7 +142,7 @@ def test_without_a_reason_nothing_is_reversed(front: Front[TodayPage]) -> None:
     shown.drawer.reverse_button.click()
     front.keys("Esc")
     assert front.modal() is None
-    assert front.desk.see(today.today).reversals == 0
+    assert front.desk.see(dashboard.today).reversals == 0
 
 
 def test_every_tile_leads_somewhere(front: Front[TodayPage]) -> None:
@@ -158,16 +160,16 @@ def test_every_tile_leads_somewhere(front: Front[TodayPage]) -> None:
 
 def test_a_paper_that_failed_can_be_printed_or_dropped(front: Front[TodayPage]) -> None:
     shown = trade(front)
-    job = front.desk.do(printing.claim_next)
+    job = front.desk.do(print_queue.claim_next)
     assert job is not None
-    front.desk.do(printing.failed, job.id, "offline")
+    front.desk.do(print_queue.failed, job.id, "offline")
     front.settle()
     assert "要看 1" in shown.tiles.papers.accessibleName()
     shown.tiles.papers.click()
     assert "没打出" in front.words()
     shown.paper_drawer._answer(job.id, False)
     front.settle()
-    assert front.desk.see(printing.find, job.number)[0].state == "dropped"
+    assert front.desk.see(print_queue.find, job.number)[0].state == "dropped"
 
 
 def test_held_carts_are_counted(front: Front[TodayPage]) -> None:
@@ -181,7 +183,7 @@ def test_held_carts_are_counted(front: Front[TodayPage]) -> None:
 
 def test_arriving_with_a_number_opens_it_and_a_z_goes_to_its_page(front: Front[TodayPage]) -> None:
     shown = trade(front)
-    number = front.desk.see(today.recent_sales, 2)[1].number
+    number = front.desk.see(dashboard.recent_sales, 2)[1].number
     front.show(number=number)
     assert shown.drawer.isVisible() and shown.drawer.number == number
     front.show(number="JB-A-20261123-0001")
@@ -190,7 +192,7 @@ def test_arriving_with_a_number_opens_it_and_a_z_goes_to_its_page(front: Front[T
 
 def test_a_sale_of_another_day_can_be_read_and_printed_but_not_reversed(front: Front[TodayPage]) -> None:
     trade(front)
-    number = front.desk.see(today.recent_sales, 1)[0].number
+    number = front.desk.see(dashboard.recent_sales, 1)[0].number
     front.desk.do(shifts.submit_count, {10000: 3, 1000: 1, 500: 1, 100: 3})
     front.desk.do(shifts.close)
     front.centre.clock.forward(days=1)
@@ -200,7 +202,7 @@ def test_a_sale_of_another_day_can_be_read_and_printed_but_not_reversed(front: F
     assert not shown.drawer.reverse_button.isVisible()
     front.keys("F9")
     front.settle()
-    assert len(front.desk.see(printing.find, number)) == 2
+    assert len(front.desk.see(print_queue.find, number)) == 2
 
 
 def test_a_stale_shift_is_said_on_its_card(front: Front[TodayPage]) -> None:
@@ -212,7 +214,7 @@ def test_a_stale_shift_is_said_on_its_card(front: Front[TodayPage]) -> None:
 
 def test_rare_and_long_names_stand_as_they_are(front: Front[TodayPage]) -> None:
     front.desk.do(shifts.open_shift, 0)
-    people = {r.name: r.id for r in front.desk.see(residents.listing, "", 0, 30).rows}
+    people = {r.name: r.id for r in front.desk.see(registry.listing, "", 0, 30).rows}
     for name in ("𠅤𬎆䶮", "古丽仙·阿卜杜热合曼"):
         sell(front.centre, "11", member=people[name])
     front.show()

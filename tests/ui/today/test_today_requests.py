@@ -8,10 +8,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.rules.request_flow import Act
-from app.services import handlers, request_query, residents, shifts, today
-from app.services import requests as counter
-from app.services.requests import RequestDone, RequestForm, Step
+from app.rules.requests.flow import Act
+from app.services import dashboard
+from app.services.requests import accept as counter
+from app.services.requests import handlers, listing
+from app.services.requests.accept import RequestDone, RequestForm, Step
+from app.services.residents import registry
+from app.services.till import shifts
 from app.ui.kit import theme
 from app.ui.kit.button import Button
 from app.ui.today.due_panel import due_tag
@@ -31,7 +34,7 @@ def front(qtbot: QtBot, copied: Callable[[int, str], Centre]) -> Iterator[Front[
 
 
 def take(front: Front[TodayPage], name: str = "单雄信", item: str = FIVE_DAYS, **form: Any) -> RequestDone:
-    person = front.desk.see(residents.search, name, 1)[0]
+    person = front.desk.see(registry.search, name, 1)[0]
     given = {"resident_id": person.id, "text": "想申请高龄津贴", **form}
     return front.desk.do(counter.accept, front.desk.new_id(), RequestForm(item=item, **given))
 
@@ -72,7 +75,7 @@ def counted(front: Front[TodayPage], monkeypatch: pytest.MonkeyPatch) -> list[st
 
 def test_tiles_and_table_say_what_the_store_says(front: Front[TodayPage]) -> None:
     shown = board(front)
-    says = front.desk.see(request_query.today)
+    says = front.desk.see(listing.today)
     assert (says.late, says.due_today, says.received, says.closed_now, says.open) == (1, 2, 5, 1, 5)
     assert shown.tiles.late.accessibleName() == "超期 1 件 最久 3 天"
     assert shown.tiles.due.accessibleName() == "今天到期 2 件 下一件 11:40"
@@ -134,8 +137,8 @@ def test_what_changes_shows_by_itself_and_only_its_half_is_read(
     front.settle()
     assert shown.tiles.late.accessibleName() == "超期 0 件 没有"
     assert len(shown.due.rows) == 3 and front.shell.badges == {"today": 2}
-    assert "app.services.request_query.today" in asked
-    assert "app.services.today.recent_sales" not in asked
+    assert "app.services.requests.listing.today" in asked
+    assert "app.services.dashboard.recent_sales" not in asked
     row = shown.due.rows[1]
     front.desk.do(counter.act, row.id, Act.ASK_MATERIALS, Step(materials=("身份证复印件",)))
     front.settle()
@@ -144,8 +147,8 @@ def test_what_changes_shows_by_itself_and_only_its_half_is_read(
     sell(front.centre, "11")
     front.settle()
     assert shown.sales.shown == 1
-    assert "app.services.today.recent_sales" in asked
-    assert "app.services.request_query.today" not in asked
+    assert "app.services.dashboard.recent_sales" in asked
+    assert "app.services.requests.listing.today" not in asked
 
 
 def test_minutes_pass_without_asking_the_store(front: Front[TodayPage], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +167,7 @@ def test_minutes_pass_without_asking_the_store(front: Front[TodayPage], monkeypa
     assert asked == []
     front.centre.clock.forward(hours=12)  # another day is read once
     shown._tick.timeout.emit()
-    assert asked.count("app.services.request_query.today") == 1
+    assert asked.count("app.services.requests.listing.today") == 1
     assert tags(shown)[0] == "超期 4 天"
     assert "下一件 17:30" in shown.tiles.due.accessibleName()
 
@@ -212,7 +215,7 @@ def test_each_role_has_the_half_it_may_see(front: Front[TodayPage], monkeypatch:
     asked = counted(front, monkeypatch)
     front.centre.sign_in("2001")  # 收银
     front.show()
-    assert not any("app.services.request_query" in name or name.endswith("today.due") for name in asked)
+    assert not any("app.services.requests.listing" in name or name.endswith("today.due") for name in asked)
     assert shown.sales.isVisible() and not shown.due.isVisible() and not shown.view.isVisible()
     visible = {
         n
@@ -237,8 +240,8 @@ def test_each_role_has_the_half_it_may_see(front: Front[TodayPage], monkeypatch:
 
 def test_a_store_with_many_open_requests_shows_the_late_and_the_next(front: Front[TodayPage]) -> None:
     board(front)
-    assert len(front.desk.see(today.due, 1)) == 2
-    assert [r.due_at > START for r in front.desk.see(today.due, 1)] == [False, True]
+    assert len(front.desk.see(dashboard.due, 1)) == 2
+    assert [r.due_at > START for r in front.desk.see(dashboard.due, 1)] == [False, True]
 
 
 @pytest.mark.parametrize(("scale", "wide", "high"), [(1.0, 1196, 622), (1.15, 1282, 632)])

@@ -1,0 +1,111 @@
+"""Whole demo centres: so many finished days of trade, and, for the window, a morning under way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from app.demo import centre, counter, day, neighbour, papers
+from app.services.desk import Desk
+from app.services.till import cart, shifts
+
+LAST_DAY = date(2026, 11, 22)
+"""The last day of a demo made without naming one: fixed, so that the same command makes the same days."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A demo centre as it stands: its desk is open and somebody is signed in."""
+
+    desk: Desk
+    clock: centre.DemoClock
+    days: tuple[date, ...]
+
+
+def days_of_trade(
+    folder: Path,
+    *,
+    days: int,
+    seed: int,
+    last_day: date = LAST_DAY,
+    load: int = 100,
+    papers_to: Path | None = None,
+    progress: Progress | None = None,
+) -> Made:
+    """Make a centre in an empty folder and let it trade for ``days`` finished days up to ``last_day``.
+
+    The same arguments make the same sales, numbers and papers. ``load`` is per cent of an ordinary day; without
+    ``papers_to`` the papers are struck off the print queue unprinted.
+    """
+    rng = Random(seed)
+    dates = tuple(last_day - timedelta(days=days - 1 - n) for n in range(days))
+    desk, clock, _code = centre.found(folder, rng, dates[0])
+    people = day.cast(desk)
+
+    def out(_meal: str = "") -> int:
+        return papers.print_all(desk, papers_to)
+
+    neighbour.past(desk, clock, dates[0], out)
+
+    def between(meal: str, trading: date) -> None:
+        """The counter is open while the kitchen is not."""
+        out()
+        hours = {"breakfast": ((9, 12), (10, 26)), "lunch": ((13, 6), (16, 50))}.get(meal)
+        if meal == "lunch" and trading == last_day:
+            neighbour.day_before(desk, clock, trading, out)
+        if hours is not None:
+            count = max(2, (8 if meal == "breakfast" else 14) * load // 100)
+            counter.take_requests(desk, clock, rng, trading, count, start=hours[0], end=hours[1], after_each=out)
+            out()
+
+    for n, trading in enumerate(dates):
+        after = partial(between, trading=trading)
+        day.trade(desk, clock, rng, trading, people, load=load, after_meal=after)
+        day.close(desk, clock, rng, people, trading)
+        out()
+        if progress is not None:
+            progress(n + 1, days)
+    return Made(desk, clock, dates)
+
+
+def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (10, 42), load: int = 60) -> None:
+    """Open today's shift and serve until ``until`` (local time), with one order put aside and none being rung up.
+
+    Before seven in the morning nothing has happened yet.
+    """
+    if until < (7, 0):
+        return
+    rng = Random(seed + 1)
+    desk, clock = made.desk, made.clock
+    people = day.cast(desk)
+    clock.at(today, 6, 20)
+    day.sign_in(desk, people.manager)
+    centre.restock(desk)
+    day.sign_in(desk, people.cashier)
+    desk.do(shifts.open_shift, day.FLOAT, today)
+    hour, minute = until
+    served = (hour * 60 + minute) - (6 * 60 + 40)
+    day.serve_meal(desk, clock, rng, today, people, ("breakfast", 6, 40, max(10, min(150, served))), 20 * load // 100)
+    papers.print_all(desk, None)
+    if hour * 60 + minute > 9 * 60 + 40:
+        out = partial(papers.print_all, desk, None)
+        neighbour.morning_of(desk, clock, today, out)
+        counter.take_requests(
+            desk, clock, rng, today, 8, start=(9, 27), end=min((hour, minute), (10, 28)), after_each=out
+        )
+        out()
+        day.sign_in(desk, people.cashier)
+    if hour * 60 + minute > 10 * 60 + 35:
+        span = hour * 60 + minute - (10 * 60 + 31)
+        day.serve_meal(desk, clock, rng, today, people, ("lunch", 10, 31, span), max(2, 30 * load // 100))
+    cart_id = desk.new_id()
+    desk.do(cart.set_member, cart_id, people.members[3], meal="lunch")
+    for code in ("21", "31", "51"):
+        desk.do(cart.add, cart_id, code, meal="lunch")
+    desk.do(cart.hold, cart_id)
+    papers.print_all(desk, None)
+    clock.at(today, hour, minute)

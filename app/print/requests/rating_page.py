@@ -1,0 +1,85 @@
+"""评价单: one A4 page in large type that a resident fills in at home and brings back."""
+
+from datetime import datetime
+
+from reportlab.pdfgen.canvas import Canvas
+
+from app.print import fonts, words
+from app.print.page_flow import Flow, box, draw, hairline, symbol, tag
+from app.print.pdf import MM, finish, new_canvas, write
+from app.print.requests import words as said
+from app.print.roll import wrap
+from app.print.sheets import A4, INK, LINE, PLUM, QUIET
+from app.services.documents import RequestSlip
+
+_MARGIN = 18 * MM
+_WIDE = A4[0] - 2 * _MARGIN
+_ROW = 54.0
+
+
+def rating_pdf(slip: RequestSlip, copy_no: int, at: datetime | None, operator: str) -> bytes:
+    """The sheet with five boxes to tick. ``copy_no`` above 1 marks a reprint."""
+    canvas, out = new_canvas(A4, f"{said.TITLES['rating']} {slip.number}")
+    y = _head(canvas, slip, copy_no)
+    facts = Flow(_WIDE, size=13)
+    facts.pairs(("事项", said.item(slip.item)), bold=True)
+    facts.pairs(("申请人", said.applicant(slip)), ("承办", slip.handler))
+    closed = "" if slip.closed_at is None else words.minute(slip.closed_at)
+    facts.pairs(("办结时间", closed), ("结果", said.result(slip.result)))
+    y = draw(canvas, facts.strips, _MARGIN, y) - 42
+    write(canvas, _MARGIN, y, "这件事办得怎么样？请打一个勾", 24, bold=True, colour=INK)
+    y = _values(canvas, y - 16)
+    more = Flow(_WIDE, size=14)
+    more.gap(6)
+    more.text("还可以说说（可多选，可不填）", 14, bold=True)
+    more.choices(("", said.RATING_POINTS))
+    for _ in range(3):
+        more.blank(("", 1), high=30)
+    more.gap(8)
+    more.blank(("签名（可不写）", 1), ("日期", 1), high=30)
+    more.gap(10)
+    more.text(said.next_step(slip), 16, bold=True, colour=PLUM)
+    more.text("自愿评价，一件事一次。不评价不影响您以后办事；差评会有专人联系您。", 11)
+    more.text(f"{said.COMPLAINTS}{f'，本中心电话 {slip.head.phone}' if slip.head.phone else ''}", 11)
+    draw(canvas, more.strips, _MARGIN, y)
+    hairline(canvas, _MARGIN, 14 * MM, _MARGIN + _WIDE)
+    write(canvas, _MARGIN, 10 * MM, said.printed(at, operator, copy_no), 9, colour=QUIET)
+    canvas.showPage()
+    return finish(canvas, out)
+
+
+def _head(canvas: Canvas, slip: RequestSlip, copy_no: int) -> float:
+    top, right = A4[1] - 16 * MM, _MARGIN + _WIDE
+    symbol(canvas, right, top + 4, 74, slip.number)
+    y = top - 10
+    for line in wrap(f"{slip.head.community} · {slip.head.centre}".strip(" ·"), _WIDE - 90, 13, bold=True):
+        write(canvas, _MARGIN, y, line, 13, bold=True, colour=PLUM)
+        y -= 18
+    y -= 17
+    title = said.TITLES["rating"]
+    write(canvas, _MARGIN, y, title, 28, bold=True, colour=INK)
+    if copy_no > 1:
+        wide = fonts.width(said.reprint(copy_no), 12, bold=True) + 12
+        tag(
+            canvas, _MARGIN + fonts.width(title, 28, bold=True) + 14 + wide, y + 6, said.reprint(copy_no), 12, dark=True
+        )
+    y -= 24
+    write(canvas, _MARGIN, y, f"受理编号 {slip.number}", 14, bold=True, colour=INK)
+    canvas.setStrokeColor(PLUM)
+    canvas.setLineWidth(1.6)
+    canvas.line(_MARGIN, y - 11, right, y - 11)
+    return y - 24
+
+
+def _values(canvas: Canvas, y: float) -> float:
+    for value, label in said.RATINGS:
+        side = 30.0
+        canvas.setStrokeColor(LINE)
+        canvas.setLineWidth(0.8)
+        canvas.roundRect(_MARGIN, y - _ROW + 4, _WIDE, _ROW - 6, 6, stroke=1, fill=0)
+        box(canvas, _MARGIN + 14, y - _ROW / 2 - side / 2 + 1, side)
+        write(canvas, _MARGIN + 62, y - _ROW / 2 - 8, label, 24, bold=True, colour=INK)
+        stars = f"{value} 分"
+        write(canvas, _MARGIN + _WIDE - 14 - fonts.width(stars, 16), y - _ROW / 2 - 5, stars, 16, colour=QUIET)
+        y -= _ROW
+    return y

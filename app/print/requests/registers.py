@@ -1,0 +1,269 @@
+"""Lists of requests on A4: 受理台账 of a day, 到期清单, 交接单. Every page says what it is and how many there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.pdfgen.canvas import Canvas
+
+from app.print import fonts, words
+from app.print.page_flow import Column, Flow, Strip, draw, hairline, height, paginate, tag
+from app.print.pdf import MM, finish, new_canvas, write
+from app.print.requests import words as said
+from app.print.roll import wrap
+from app.print.sheets import A4, INK, PLUM, QUIET
+from app.rules.requests.flow import State
+from app.services.documents import DueList, HandoverSheet, Head, LedgerRow, RequestLedger
+
+LANDSCAPE = (A4[1], A4[0])
+_MARGIN, _FOOT = 12 * MM, 15 * MM
+_SIZE = 9
+_SUMMARY = 160  # characters of a request's text a list shows
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The frame of a list: its title and note on every page, the print line at the foot."""
+
+    page: tuple[float, float]
+    head: Head
+    title: str
+    note: str
+    printed: str
+    mark: str = ""
+
+    @property
+    def width(self) -> float:
+        """How wide the text may be."""
+        return self.page[0] - 2 * _MARGIN
+
+    @property
+    def room(self) -> float:
+        """How high a page's text may be."""
+        return _top(self) - _FOOT
+
+
+def sheet_pdf(
+    sheet: Sheet, strips: Sequence[Strip], foot: Sequence[Strip], header: Sequence[Strip] = (), code: str = ""
+) -> bytes:
+    """Strips as numbered pages; ``header`` is repeated on top of each, ``foot`` stands at the end of the last."""
+    canvas, out = new_canvas(sheet.page, f"{sheet.title} {code}".strip())
+    room = sheet.room - height(header)
+    pages = paginate(strips, room, room, height(foot))
+    for index, page in enumerate(pages):
+        y = _head(canvas, sheet, again=index > 0)
+        y = draw(canvas, (*header, *page), _MARGIN, y)
+        if index + 1 == len(pages):
+            draw(canvas, foot, _MARGIN, _FOOT + height(foot))
+        hairline(canvas, _MARGIN, _FOOT - 6, _MARGIN + sheet.width)
+        write(canvas, _MARGIN, _FOOT - 18, sheet.printed, 9, colour=QUIET)
+        number = f"第 {index + 1} 页 / 共 {len(pages)} 页"
+        left = _MARGIN + sheet.width - fonts.width(number, 9)
+        write(canvas, left, _FOOT - 18, number, 9, colour=QUIET)
+        canvas.showPage()
+    return finish(canvas, out)
+
+
+def _top(sheet: Sheet) -> float:
+    return sheet.page[1] - 31 * MM
+
+
+def _head(canvas: Canvas, sheet: Sheet, *, again: bool) -> float:
+    y = sheet.page[1] - 15 * MM
+    issuer = f"{sheet.head.community} · {sheet.head.centre}".strip(" ·")
+    write(canvas, _MARGIN, y, wrap(issuer, sheet.width * 0.7, 11, bold=True)[0], 11, bold=True, colour=PLUM)
+    title = f"{sheet.title}（续）" if again else sheet.title
+    write(canvas, _MARGIN, y - 27, title, 21, bold=True, colour=INK)
+    left = _MARGIN + fonts.width(title, 21, bold=True) + 14
+    if sheet.mark:
+        wide = fonts.width(sheet.mark, 10, bold=True) + 10
+        tag(canvas, left + wide, y - 23, sheet.mark, 10, dark=True)
+    note = _MARGIN + sheet.width - fonts.width(sheet.note, 12)
+    write(canvas, note, y - 27, sheet.note, 12, colour=INK)
+    canvas.setStrokeColor(PLUM)
+    canvas.setLineWidth(1.4)
+    canvas.line(_MARGIN, y - 36, _MARGIN + sheet.width, y - 36)
+    return _top(sheet)
+
+
+def ledger_pdf(ledger: RequestLedger, printed: str, mark: str = "") -> bytes:
+    """受理台账: one row per request taken in on the day."""
+    sheet = Sheet(LANDSCAPE, ledger.head, "受理台账", words.long_day(ledger.day), printed, mark)
+    columns = _columns(sheet.width, _LEDGER)
+    head, flow = Flow(sheet.width, _SIZE), Flow(sheet.width, _SIZE)
+    head.row(columns, [column.title for column in columns], head=True)
+    year = ledger.day.year
+    for index, row in enumerate(ledger.rows, 1):
+        flow.row(columns, _ledger_cells(index, row, year))
+    if not ledger.rows:
+        flow.gap(20)
+        flow.text("当日没有受理事项。", 14)
+    foot = Flow(sheet.width, 11)
+    foot.gap(8)
+    foot.text(_totals(ledger.rows), 12, bold=True)
+    foot.blank(("登记人", 1), ("审核人", 1), ("日期", 1), high=30)
+    return sheet_pdf(sheet, flow.strips, foot.strips, head.strips, ledger.day.isoformat())
+
+
+def due_pdf(due: DueList, printed: str, mark: str = "") -> bytes:
+    """到期清单: what is late, due on the day, due soon; with room to write what was done."""
+    count = len(due.late) + len(due.today) + len(due.soon)
+    note = f"{words.long_day(due.day)} · 共 {count} 件"
+    sheet = Sheet(LANDSCAPE, due.head, "到期清单", note, printed, mark)
+    columns = _columns(sheet.width, _DUE)
+    head, flow = Flow(sheet.width, _SIZE + 1), Flow(sheet.width, _SIZE + 1)
+    head.row(columns, [column.title for column in columns], head=True)
+    head.strips.append(Strip(4, lambda canvas, x, y: None))
+    for title, rows in (("已逾期", due.late), ("当日到期", due.today), ("近日到期", due.soon)):
+        if rows:
+            flow.heading(title, f"{len(rows)} 件")
+        for row in rows:
+            flow.row(columns, _due_cells(row, due.day.year))
+    if not count:
+        flow.gap(20)
+        flow.text("没有到期事项。", 14)
+    foot = Flow(sheet.width, 11)
+    foot.blank(("制表人", 1), ("主管", 1), ("日期", 1), high=34)
+    return sheet_pdf(sheet, flow.strips, foot.strips, head.strips, due.day.isoformat())
+
+
+def handover_pdf(handover: HandoverSheet, printed: str, mark: str = "") -> bytes:
+    """交接单: the day's figures, what is still open with its deadline, a note, and two signatures."""
+    sheet = Sheet(A4, handover.head, "窗口交接单", words.long_day(handover.day), printed, mark)
+    columns = _columns(sheet.width, _HANDOVER)
+    flow = Flow(sheet.width, _SIZE + 1)
+    flow.strips.append(_figures(handover, sheet.width))
+    flow.row(columns, [column.title for column in columns], head=True)
+    year = handover.day.year
+    for title, rows in (
+        ("已逾期", handover.late),
+        ("马上到期", handover.due),
+        ("等居民补正", handover.awaiting),
+        ("待回访", handover.to_call),
+        ("差评整改中", handover.bad_rated),
+    ):
+        if rows:
+            flow.heading(title, f"{len(rows)} 件")
+        for row in rows:
+            flow.row(columns, _handover_cells(row, year))
+    flow.gap(6)
+    if handover.left:
+        flow.text(f"另有 {handover.left} 件未列出，见受理列表。", 11, bold=True)
+    if handover.papers_waiting:
+        flow.text(f"打印机还有 {handover.papers_waiting} 张纸没有打出来。", 11, bold=True)
+    flow.heading("交代的事")
+    flow.text(handover.note or "（请在下面写）", 12, colour=INK if handover.note else QUIET)
+    foot = Flow(sheet.width, 12)
+    for _ in range(1 if handover.note else 3):
+        foot.blank(("", 1), high=26)
+    to = f"接班人（{handover.to}）" if handover.to else "接班人"
+    foot.blank((f"交班人（{handover.made_by}）", 1), (to, 1), high=36)
+    foot.blank(("交接时间", 1), ("主管", 1), high=32)
+    return sheet_pdf(sheet, flow.strips, foot.strips, code=handover.day.isoformat())
+
+
+def _figures(handover: HandoverSheet, width: float) -> Strip:
+    """The day in five large figures."""
+    shown = (
+        ("今日受理", handover.received),
+        ("当场办结", handover.closed_now),
+        ("今日办结", handover.closed),
+        ("在办", handover.open),
+        ("逾期", handover.overdue),
+    )
+
+    def put(canvas: Canvas, x: float, y: float) -> None:
+        part = width / len(shown)
+        for index, (label, count) in enumerate(shown):
+            left = x + index * part
+            number = str(count)
+            write(canvas, left, y - 30, number, 26, bold=True, colour=PLUM if label == "逾期" and count else INK)
+            write(canvas, left + fonts.width(number, 26, bold=True) + 6, y - 30, label, 11, colour=QUIET)
+
+    return Strip(42, put)
+
+
+def _columns(width: float, spec: Sequence[tuple[str, float]]) -> tuple[Column, ...]:
+    """Columns by name and share of the width."""
+    whole = sum(share for _, share in spec)
+    return tuple(Column(name, width * share / whole, bold=name == "受理编号") for name, share in spec)
+
+
+# In points of an A4 page; a number, a phone and a time must not break.
+_LEDGER = (
+    ("序号", 28), ("受理编号", 106), ("时间", 34), ("事项", 76), ("申请人", 66), ("电话", 76), ("内容摘要", 98),
+    ("来源", 44), ("受理人", 46), ("承办", 58), ("承诺", 50), ("状态与结果", 62), ("评价", 30),
+)  # fmt: skip
+_DUE = (
+    ("承诺办结", 58), ("受理编号", 116), ("事项", 104), ("申请人", 74), ("电话", 84), ("地点", 104), ("承办", 84),
+    ("状态", 50), ("办理情况", 100),
+)  # fmt: skip
+_HANDOVER = (("承诺办结", 56), ("受理编号", 116), ("事项", 88), ("申请人", 72), ("承办", 74), ("内容", 121))
+
+
+def _ledger_cells(index: int, row: LedgerRow, year: int) -> list[str]:
+    ended = "、".join(part for part in (said.state(row.state), said.result(row.result)) if part)
+    return [
+        str(index),
+        row.number,
+        f"{words.local(row.received_at):%H:%M}",
+        said.item(row.item),
+        row.applicant or "匿名",
+        row.phone,
+        _summary(row),
+        said.channel(row.channel),
+        row.receiver,
+        row.handler,
+        _due(row.due, year),
+        ended + ("（逾期）" if row.late else ""),
+        dict(said.RATINGS).get(row.rating or 0, ""),
+    ]
+
+
+def _due_cells(row: LedgerRow, year: int) -> list[str]:
+    who = row.applicant or "匿名"
+    urgent = "【急】" if row.urgent else ""
+    item = urgent + said.item(row.item)
+    return [_due(row.due, year), row.number, item, who, row.phone, row.place, row.handler, said.state(row.state), ""]
+
+
+def _handover_cells(row: LedgerRow, year: int) -> list[str]:
+    return [
+        _due(row.due, year),
+        row.number,
+        ("【急】" if row.urgent else "") + said.item(row.item),
+        row.applicant or "匿名",
+        row.handler,
+        _summary(row),
+    ]
+
+
+def _summary(row: LedgerRow) -> str:
+    """The beginning of what was asked for; nothing where it would tell a hardship on a list many people see."""
+    if said.item(row.item) != row.item or words.discreet(row.text, "") != row.text:
+        return "见受理系统"
+    flat = " ".join(row.text.split())
+    return flat if len(flat) <= _SUMMARY else flat[: _SUMMARY - 1] + "…"
+
+
+def _due(due: datetime | None, year: int) -> str:
+    if due is None:
+        return "—"
+    named = f"{due.month}月{due.day}日\n{due:%H:%M}"
+    return named if due.year == year else f"{due.year}年\n{named}"
+
+
+def _totals(rows: tuple[LedgerRow, ...]) -> str:
+    closed = [row for row in rows if row.state == State.CLOSED]
+    now = sum(row.closed_at == row.received_at for row in closed)
+    counts = (
+        ("共", len(rows)),
+        ("当场办结", now),
+        ("其他办结", len(closed) - now),
+        ("在办", sum(row.state in (State.REGISTERED, State.IN_PROGRESS) for row in rows)),
+        ("待补正", sum(row.state == State.AWAITING for row in rows)),
+        ("不予受理", sum(row.state == State.DECLINED for row in rows)),
+        ("作废与并案", sum(row.state in (State.VOID, State.MERGED) for row in rows)),
+        ("逾期", sum(row.late for row in rows)),
+    )
+    return "，".join(f"{label} {count} 件" for label, count in counts) + "。"

@@ -1,0 +1,140 @@
+"""Papers about requests, and the 怎么走 slip, on a roll of any width."""
+
+from app.print import words
+from app.print.requests import words as said
+from app.print.roll import Paper, Roll
+from app.print.till.receipt import reprint_banner, sign_lines
+from app.services.documents import Head, RequestSlip, WaySlip
+
+
+def request_roll(slip: RequestSlip, width: int, mark: str = "", printed: str = "") -> Paper:
+    """Lay a paper about a request out on ``width`` dots. ``mark`` is the reprint line, ``printed`` who printed it."""
+    title = said.TITLES[slip.paper]
+    roll = Roll(f"{title} {slip.number}", width)
+    reprint_banner(roll, mark)
+    _letterhead(roll, slip.head, title)
+    if slip.urgent:
+        roll.banner((("加急", roll.sizes.strong),))
+        roll.gap(6)
+    _facts(roll, slip)
+    _middle(roll, slip)
+    _text(roll, "内容", said.text(slip), keep=slip.paper not in ("rating", "closed"))
+    roll.gap(8)
+    if slip.paper in said.SIGNS:
+        sign_lines(roll, said.SIGNS[slip.paper])
+    roll.gap(8)
+    roll.code(slip.number, ("凭受理编号查询进度", "监督投诉 12345"))
+    for note in said.notes(slip, slip.head) if slip.paper != "rating" else ():
+        roll.line(note, roll.sizes.small)
+    if printed:
+        roll.line(printed, roll.sizes.small)
+    roll.gap(8)
+    return roll.finish()
+
+
+def way_roll(slip: WaySlip, width: int, mark: str = "", printed: str = "") -> Paper:
+    """怎么走: the place in big words, the floor, the hours, whom to call, and the way."""
+    roll = Roll(f"怎么走 {slip.name}", width)
+    sizes = roll.sizes
+    reprint_banner(roll, mark)
+    _letterhead(roll, slip.head, "怎么走")
+    roll.rule()
+    roll.line(slip.name, sizes.title, bold=True)
+    if slip.floor:
+        roll.line(slip.floor, sizes.due, bold=True)
+    roll.line(" · ".join(part for part in (slip.station, slip.scene) if part), sizes.body)
+    if slip.way:
+        roll.gap(8)
+        roll.line(slip.way, sizes.strong, bold=True)
+    roll.rule()
+    for label, value in (("开放时间", slip.hours), ("电话", slip.phone), ("地址", slip.head.address)):
+        if value:
+            roll.pair(label, value, sizes.body, bold=label == "电话", value_size=sizes.strong)
+    roll.gap(8)
+    roll.line("找不到？请问身边的工作人员", sizes.body, anchor="center")
+    if printed:
+        roll.line(printed, sizes.small, anchor="center")
+    roll.gap(8)
+    return roll.finish()
+
+
+def _letterhead(roll: Roll, head: Head, title: str) -> None:
+    roll.gap(6)
+    roll.line(f"{head.community} · {head.centre}".strip(" ·"), roll.sizes.body, anchor="center")
+    roll.line(title, roll.sizes.title, bold=True, anchor="center")
+    roll.gap(6)
+
+
+def _facts(roll: Roll, slip: RequestSlip) -> None:
+    size, inside = roll.sizes.body, slip.paper in said.INSIDE
+    roll.pair("受理编号", slip.number, size, bold=True)
+    if slip.serial > 1:
+        roll.pair("次数", f"第 {slip.serial} 次", size)
+    for label, value, bold in (
+        ("事项", said.item(slip.item), True),
+        ("申请人", said.applicant(slip), inside),
+        ("电话", slip.phone, inside),
+        ("代办人", slip.agent, False),
+        ("地点", slip.place, inside),
+        ("收到时间", words.minute(slip.received_at), False),
+        ("受理人", slip.receiver, False),
+        ("承办", slip.handler, False),
+    ):
+        if value:
+            roll.pair(label, value, size, bold=bold)
+
+
+def _middle(roll: Roll, slip: RequestSlip) -> None:
+    """What this paper is for, in big words, with what belongs to it."""
+    sizes = roll.sizes
+    roll.rule()
+    if slip.paper == "declined" and slip.responsible:
+        roll.line("这件事请找", sizes.body)
+        roll.line(slip.responsible, sizes.title, bold=True)
+    elif slip.paper == "closed":
+        roll.line(said.result(slip.result) or "已办结", sizes.title, bold=True)
+    else:
+        roll.line(said.next_step(slip), sizes.title - 6, bold=True)
+    if slip.paper in ("receipt", *said.INSIDE) and not slip.result:
+        roll.line(f"承诺办结 {said.promise(slip)}", sizes.strong, bold=True)
+        roll.line(said.rule(slip.promised), sizes.small)
+    if slip.paper == "rating":
+        _values(roll)
+    if slip.paper == "receipt" and slip.result:
+        roll.line(f"办理结果 {said.result(slip.result)}", sizes.strong, bold=True)
+    if slip.paper in ("receipt", "closed"):
+        _text(roll, "办理情况", words.discreet(slip.result_text, said.OWN_TEXT))
+    _text(roll, "说明", said.reason(slip))
+    if slip.paper in (*said.LISTING, "dispatch"):
+        _materials(roll, slip)
+    roll.rule()
+
+
+def _values(roll: Roll) -> None:
+    size = roll.sizes.strong + 6
+    roll.gap(8)
+    for value, label in said.RATINGS:
+        roll.pair(f"□ {label}", f"{value} 分", size, bold=True)
+        roll.gap(8)
+
+
+def _materials(roll: Roll, slip: RequestSlip) -> None:
+    for title, given in (("还差的材料", False), ("已收到的材料", True)):
+        chosen = [material for material in slip.materials if material.given is given]
+        if not chosen:
+            continue
+        roll.gap(6)
+        roll.line(title, roll.sizes.body, bold=True)
+        for number, material in enumerate(chosen, 1):
+            kind = "原件" if material.original else "复印件"
+            name = said.material(slip, material.name, given=given)
+            roll.pair(f"{number}. {name}", f"{kind} {material.pieces} 份", roll.sizes.body, bold=not given)
+
+
+def _text(roll: Roll, title: str, text: str, *, keep: bool = True) -> None:
+    if not text or not keep:
+        return
+    roll.gap(6)
+    roll.line(title, roll.sizes.body, bold=True)
+    for part in text.splitlines():
+        roll.line(part, roll.sizes.body)

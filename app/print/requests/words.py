@@ -1,0 +1,250 @@
+"""The Chinese words on papers about requests: titles, promises with their rule, the next step, who printed what."""
+
+from datetime import date, datetime, timedelta
+
+from app.print import words
+from app.rules.calendar.working_time import is_late, wall
+from app.rules.requests.flow import RESULT_LABELS, SOLVED, STATE_LABELS, Result, State
+from app.rules.requests.paper_titles import REQUEST_PAPERS
+from app.rules.requests.rating import VALUE_LABELS
+from app.services.documents import Head, Promised, RequestSlip
+
+TITLES = REQUEST_PAPERS
+COPIES = {
+    "receipt": ("存根", "申请人联"),
+    "missing": ("存根", "申请人联"),
+    "declined": ("存根", "申请人联"),
+    "dispatch": ("存根", "承办联"),
+    "urge": ("存根", "承办联"),
+    "closed": ("存根", "申请人联"),
+}
+SIGNS = {
+    "receipt": ("申请人签收", "受理人"),
+    "missing": ("申请人签收", "告知人"),
+    "declined": ("申请人签收", "告知人"),
+    "dispatch": ("承办人签收", "派单人"),
+    "urge": ("承办人签收", "催办人"),
+    "closed": ("申请人签收", "经办人"),
+}
+CHANNELS = {
+    "window": "窗口",
+    "phone": "电话",
+    "miniapp": "小程序",
+    "grid": "网格",
+    "hotline": "12345",
+    "paper": "纸质补录",
+}
+RATINGS = tuple((int(value), VALUE_LABELS[value]) for value in sorted(VALUE_LABELS, reverse=True))
+RATING_POINTS = ("服务效率", "服务水平", "服务态度", "环境设施")
+NOT_A_DECISION = "本回执只证明已收到您的申请，不作为行政许可决定。"
+COMPLAINTS = "监督投诉：12345 政务服务便民热线"
+OWN_ITEM = "民生服务事项"  # instead of an item whose name tells a hardship
+OWN_TEXT = "内容已登记在受理系统，凭受理编号查询。"
+OWN_MATERIAL = "证明材料"
+OWN_EYES = "本单写有个人情况：当面交给本人或代办人，不张贴、不转交。"
+INSIDE = ("dispatch", "urge")
+NOTICES = ("missing", "declined")
+"""Papers that tell the person concerned what is lacking, or why not."""
+
+LISTING = ("receipt", "missing")
+"""Papers in the resident's hand that list materials."""
+
+
+def item(name: str) -> str:
+    """An item's name, or a neutral one where it would tell a bystander somebody's hardship."""
+    return words.discreet(name, OWN_ITEM)
+
+
+def text(slip: RequestSlip) -> str:
+    """What was asked for. The handler reads it whole; papers in the resident's hand keep hardship to themselves."""
+    if slip.paper in INSIDE:
+        return slip.text
+    return OWN_TEXT if item(slip.item) == OWN_ITEM else words.discreet(slip.text, OWN_TEXT)
+
+
+def material(slip: RequestSlip, name: str, *, given: bool) -> str:
+    """A material's name on a paper.
+
+    What is still missing is named as it is: the paper goes to the person concerned, who must know exactly what to
+    bring, and 一次性告知 that hides a name tells nothing. What was handed in keeps a hardship to itself on papers the
+    resident carries about, for the tick beside it is enough; the handler reads everything.
+    """
+    return name if not given or slip.paper in INSIDE else words.discreet(name, OWN_MATERIAL)
+
+
+def reason(slip: RequestSlip) -> str:
+    """Why: whole for the handler and on notices, which owe the person concerned the true reason; else discreet."""
+    return slip.reason if slip.paper in (*INSIDE, *NOTICES) else words.discreet(slip.reason, OWN_TEXT)
+
+
+def personal(slip: RequestSlip) -> bool:
+    """Whether a paper in the resident's hand names a hardship, for their eyes alone."""
+    if slip.paper in INSIDE:
+        return False
+    said = [material(slip, m.name, given=m.given) for m in slip.materials] if slip.paper in LISTING else []
+    return any(words.discreet(part, "") != part for part in (*said, reason(slip)))
+
+
+def applicant(slip: RequestSlip) -> str:
+    """The applicant, masked already; 匿名 for somebody without a name."""
+    return "匿名" if slip.anonymous or not slip.applicant else slip.applicant
+
+
+def channel(code: str) -> str:
+    """How a request came in."""
+    return CHANNELS.get(code, code)
+
+
+def state(code: str) -> str:
+    """Where a request is; an unknown code is shown as it is."""
+    return STATE_LABELS[State(code)] if code in set(State) else code
+
+
+def result(code: str) -> str:
+    """How a request ended, or nothing."""
+    return RESULT_LABELS[Result(code)] if code in set(Result) else code
+
+
+def day(value: date, year: int) -> str:
+    """11 月 30 日, with its year when that is not ``year``."""
+    named = f"{value.month} 月 {value.day} 日"
+    return named if value.year == year else f"{value.year} 年 {named}"
+
+
+def weekday(value: date) -> str:
+    """周六."""
+    return f"周{words.WEEKDAYS[value.weekday()]}"
+
+
+def moment(at: datetime, year: int) -> str:
+    """11 月 30 日（周一）17:30, of a wall-clock time."""
+    return f"{day(at.date(), year)}（{weekday(at)}）{at:%H:%M}"
+
+
+def promise(slip: RequestSlip) -> str:
+    """The deadline in big words; ready to stand after 承诺."""
+    due = slip.promised.due
+    if due is not None:
+        return f"{moment(due, words.local(slip.received_at).year)} 前"
+    return "按交办单要求的期限" if slip.promised.unit == "order" else "材料补齐后接着计算"
+
+
+def rule(promised: Promised) -> str:
+    """The rule behind a deadline: 5 个工作日，自 11 月 24 日起算，跳过元旦 1 月 1–3 日，2 月 14 日（周六）上班计入."""
+    if promised.unit == "order":
+        return "办理期限以交办单为准。"
+    if promised.unit == "chosen":
+        return "与申请人约定的日期。"
+    if promised.unit == "today":
+        return "当天办结，窗口下班前答复。"
+    start = promised.counted_from
+    year = start.year if start else promised.due.year if promised.due else 0
+    parts = [_amount(promised)]
+    if start is not None:
+        since = day(start.date(), year) + (f" {start:%H:%M} " if promised.unit == "minutes" else "")
+        parts.append(f"自 {since}起算")
+    if promised.unit == "days":
+        parts.append("最后一天遇休息日顺延")
+    else:
+        parts += [f"跳过{name} {span(first, last, year)}" for name, first, last in promised.days_off]
+        parts += [f"{day(extra, year)}（{weekday(extra)}）上班计入" for extra in promised.make_up]
+    if promised.stood:
+        stood = _minutes(promised.stood) if promised.unit == "minutes" else f"{promised.stood} 天"
+        parts.append(f"等待补正的 {stood}不计入")
+    return "，".join(parts) + "。" + "".join(f"{y} 年放假安排未导入，以实际通知为准。" for y in promised.missing)
+
+
+def span(first: date, last: date, year: int) -> str:
+    """1 月 1–3 日, or 1 月 30 日–2 月 2 日."""
+    if first == last:
+        return day(first, year)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{day(first, year).removesuffix(' 日')}–{last.day} 日"
+    return f"{day(first, year)}–{day(last, first.year)}"
+
+
+def _amount(promised: Promised) -> str:
+    if promised.unit == "minutes":
+        return f"{_minutes(promised.amount)}内"
+    return f"{promised.amount} 个工作日" if promised.unit == "workdays" else f"{promised.amount} 天（自然日）"
+
+
+def _minutes(count: int) -> str:
+    if count % 60 == 0:
+        return f"{count // 60} 小时"
+    return f"{count // 60} 小时 {count % 60} 分钟" if count > 60 else f"{count} 分钟"
+
+
+def next_step(slip: RequestSlip) -> str:
+    """What happens next, in the one sentence that is printed big."""
+    if slip.next_step:
+        return slip.next_step
+    lacking = sum(not material.given for material in slip.materials)
+    return {
+        "receipt": _after_receipt(slip, lacking),
+        "missing": f"还差 {lacking} 样，请一次带齐再来" if lacking else "请带齐下面的材料再来",
+        "declined": "请到上面的单位办理" if slip.responsible else "请按上面的说明办理",
+        "dispatch": _for_handler(slip),
+        "urge": _after_urge(slip),
+        "closed": "请告诉我们您是否满意",
+        "rating": "请在一个方框里打勾，投入意见箱或交回窗口",
+    }.get(slip.paper, "")
+
+
+def _after_receipt(slip: RequestSlip, lacking: int) -> str:
+    if slip.result:
+        return "这件事已经当场办好" if slip.result in SOLVED else "这件事已经当场答复"
+    if lacking:
+        return f"还差 {lacking} 样材料，请补齐"
+    if slip.promised.due is None:
+        return "请留好本单，等我们联系您"
+    due, made = slip.promised.due, words.local(slip.made_at or slip.received_at).date()  # typed in later than it came
+    by = "今天" if due.date() == made else "明天" if due.date() - made == timedelta(1) else ""
+    return f"{by or day(due.date(), made.year)} {due:%H:%M} 前给您答复"
+
+
+def _for_handler(slip: RequestSlip) -> str:
+    due = slip.promised.due
+    if due is None:
+        return "请尽快办理并回复"
+    return f"请在 {day(due.date(), words.local(slip.received_at).year)} {due:%H:%M} 前办结并回复"
+
+
+def _after_urge(slip: RequestSlip) -> str:
+    due = slip.promised.due
+    if due is not None and slip.made_at is not None and is_late(due, wall(slip.made_at)):
+        return "已过承诺时间，请立即办理并回复"
+    return _for_handler(slip)
+
+
+def enquiries(head: Head) -> str:
+    """How to ask how far it is."""
+    by_phone = f"，或拨打 {head.phone}" if head.phone else ""
+    return f"查询进度：凭受理编号到窗口{by_phone}"
+
+
+def notes(slip: RequestSlip, head: Head) -> tuple[str, ...]:
+    """The small print of a paper."""
+    common = (*((OWN_EYES,) if personal(slip) else ()), enquiries(head), COMPLAINTS)
+    if slip.paper == "receipt":
+        return (*common, "等您补齐材料的时间不计入承诺时限。领取结果请带本单和有效身份证件。", NOT_A_DECISION)
+    if slip.paper == "missing":
+        return (*common, "以上为需要补正的全部内容，一次告知；补齐前承诺时限暂停计算。")
+    if slip.paper == "declined":
+        return (*common, "对不予受理有意见，请拨打上面的监督投诉电话。")
+    if slip.paper == "closed":
+        return (*common, "对结果不满意，可要求重新办理。")
+    if slip.paper in INSIDE:
+        return (f"本单含居民联系方式，仅供办理使用，用后交回{head.centre}窗口。",)
+    return common
+
+
+def printed(at: datetime | None, operator: str, copy_no: int) -> str:
+    """打印 2026-11-23 10:45 · 前台甲 · 第 1 次."""
+    when = f"打印 {words.minute(at)}" if at is not None else "打印"
+    return " · ".join(part for part in (when, f"操作员 {operator}" if operator else "", f"第 {copy_no} 次") if part)
+
+
+def reprint(copy_no: int) -> str:
+    """补打 第 1 次 on the second copy, nothing on the first."""
+    return f"补打 第 {copy_no - 1} 次" if copy_no > 1 else ""

@@ -1,0 +1,1 @@
+"""Receipts and the slips of a shift."""

@@ -1,0 +1,161 @@
+"""X and Z: what a shift's slip says, on a roll of any width."""
+
+from app.print import fonts, words
+from app.print.roll import Paper, Roll, Text
+from app.print.till.receipt import letterhead, reprint_banner, sign_lines
+from app.services.documents import ShiftReport
+
+
+def shift_paper(report: ShiftReport, width: int, mark: str = "") -> Paper:
+    """Lay an X or Z out on ``width`` dots; ``mark`` is the reprint line on top, empty on the first copy."""
+    title = words.TITLES[report.kind]
+    if report.z_number is not None:
+        title = f"{title} Z{report.z_number:04d}"
+    roll = Roll(f"{title} {report.number}".strip(), width)
+    reprint_banner(roll, mark)
+    if report.training:
+        roll.banner((("练习班次 · 不入账", roll.sizes.strong),))
+        roll.gap(8)
+    letterhead(roll, report.head, title)
+    if report.kind == "x":
+        roll.line("班次进行中，仅供查看，不封账", roll.sizes.small, anchor="center")
+    _who(roll, report)
+    _sales(roll, report)
+    _tenders(roll, report)
+    _tiers(roll, report)
+    _cash(roll, report)
+    _events(roll, report)
+    _perpetual(roll, report)
+    if report.kind == "z":
+        sign_lines(roll, ("交班人", "接班人", "核准人"))
+    roll.gap(16)
+    return roll.finish()
+
+
+def _section(roll: Roll, title: str) -> None:
+    roll.rule()
+    roll.line(title, roll.sizes.strong, bold=True)
+    roll.gap(2)
+
+
+def _who(roll: Roll, report: ShiftReport) -> None:
+    size = roll.sizes.body
+    roll.rule()
+    if report.number:
+        roll.pair("单号", report.number, size, bold=True)
+    roll.pair("收银机", f"{report.terminal} 号机", size)
+    roll.pair("营业日", report.business_date.isoformat(), size)
+    roll.pair("开班", words.minute(report.opened_at), size)
+    roll.pair("开班人", report.opened_by, size)
+    closed = report.kind == "z"
+    roll.pair("交班" if closed else "读数时间", words.minute(report.closed_at), size)
+    roll.pair("交班人" if closed else "读数人", report.closed_by, size)
+    if report.approved_by:
+        roll.pair("核准人", report.approved_by, size)
+
+
+def _sales(roll: Roll, report: ShiftReport) -> None:
+    size = roll.sizes.body
+    _section(roll, "销售")
+    roll.pair("销售单数", str(report.sales_count), size)
+    roll.pair("冲正单数", str(report.reversal_count), size)
+    if report.first_number:
+        roll.pair("首单", report.first_number, size)
+        roll.pair("末单", report.last_number, size)
+    roll.pair("原价合计", words.plain(report.list_total), size)
+    roll.pair("优惠", words.signed(-report.discount_total), size)
+    for payer, amount in report.subsidies:
+        roll.pair(words.payer(payer), words.signed(-amount), size)
+    roll.pair("抹零", words.signed(report.rounding_total), size)
+    roll.gap(4)
+    roll.pair("实际收款", words.yuan(report.net_total), roll.sizes.strong, bold=True, value_size=roll.sizes.title - 4)
+
+
+def _table(roll: Roll, heads: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> None:
+    """Three columns, the last two right-aligned; a first cell too long for its column stands on its own line."""
+    sizes = roll.sizes
+    amount = max(fonts.width(row[2], sizes.body) for row in [*rows, heads])
+    edges = (roll.width - amount - 24, float(roll.width))
+    room = edges[0] - max(fonts.width(row[1], sizes.body) for row in [*rows, heads]) - 12
+    for index, row in enumerate([heads, *rows]):
+        size = sizes.small if index == 0 else sizes.body
+        cells = tuple(Text(edge, 0, cell, size, False, "right") for edge, cell in zip(edges, row[1:], strict=True))
+        if fonts.width(row[0], size) > room:
+            roll.line(row[0], size)
+            roll.put(cells)
+        else:
+            roll.put((Text(0, 0, row[0], size), *cells))
+
+
+def _tenders(roll: Roll, report: ShiftReport) -> None:
+    _section(roll, "收款方式")
+    rows = [(words.method(tender.method), str(tender.count), words.plain(tender.amount)) for tender in report.tenders]
+    _table(roll, ("方式", "笔数", "金额"), rows)
+    size = roll.sizes.small + 2
+    for tender in report.tenders:
+        if tender.declared is None:
+            continue
+        gap = tender.declared - tender.amount
+        said = "相符" if gap == 0 else f"相差 {words.signed(gap)}"
+        roll.pair(
+            f"{words.method(tender.method)}商户端", f"{words.plain(tender.declared)} · {said}", size, bold=gap != 0
+        )
+
+
+def _tiers(roll: Roll, report: ShiftReport) -> None:
+    if not report.tiers:
+        return
+    _section(roll, "优惠")
+    rows = [(label, str(count), words.plain(amount)) for label, count, amount in report.tiers]
+    _table(roll, ("档次", "单数", "优惠额"), rows)
+
+
+def _cash(roll: Roll, report: ShiftReport) -> None:
+    size = roll.sizes.body
+    _section(roll, "钱箱")
+    roll.pair("备用金", words.plain(report.opening_float), size)
+    takings = sum(tender.amount for tender in report.tenders if tender.method == "cash")
+    if report.expected_cash is not None:
+        roll.pair("现金收款", words.signed(takings), size)
+    roll.pair("存入", words.signed(abs(report.pay_ins)), size)
+    roll.pair("支出", words.signed(-abs(report.pay_outs)), size)
+    roll.pair("缴款", words.signed(-abs(report.drops)), size)
+    if report.expected_cash is not None:
+        roll.pair("应有现金", words.plain(report.expected_cash), size, bold=True)
+    for line in report.counts:
+        if line.pieces:
+            face = _denomination(line.denomination)
+            label = f"{face} × {line.pieces}"
+            roll.pair(label, words.plain(line.denomination * line.pieces), roll.sizes.small + 2, indent=size)
+    if report.counted_cash is not None:
+        roll.pair("实点现金", words.plain(report.counted_cash), size, bold=True)
+    if report.variance is not None:
+        label = "长款" if report.variance > 0 else "短款" if report.variance < 0 else "差额"
+        roll.pair(label, words.signed(report.variance), roll.sizes.strong, bold=True)
+    if report.variance_reason:
+        roll.line(f"原因：{report.variance_reason}", size)
+
+
+def _denomination(fen: int) -> str:
+    if fen >= 100:
+        return f"{fen // 100} 元"
+    return f"{fen // 10} 角" if fen >= 10 else f"{fen} 分"
+
+
+def _events(roll: Roll, report: ShiftReport) -> None:
+    size = roll.sizes.body
+    _section(roll, "记录")
+    roll.pair("无销售开钱箱", f"{report.no_sales} 次", size)
+    roll.pair("弃单", f"{report.abandoned} 单", size)
+    roll.pair("补打", f"{report.reprints} 张", size)
+
+
+def _perpetual(roll: Roll, report: ShiftReport) -> None:
+    size = roll.sizes.body
+    _section(roll, "本机累计（不清零）")
+    roll.pair("销售", words.plain(report.perpetual_sales), size)
+    roll.pair("冲正", words.plain(report.perpetual_reversals), size)
+    roll.pair("补贴", words.plain(report.perpetual_subsidies), size)
+    if report.chain_head:
+        head = report.chain_head.upper()
+        roll.pair("封账码", " ".join(head[i : i + 4] for i in range(0, len(head), 4)), size)

@@ -1,0 +1,1 @@
+"""Working time: the holiday tables, the notice they are read from, and the three clocks."""

@@ -1,0 +1,207 @@
+"""The yearly notice on days off, as people copy it from a page, read into a draft table to be looked at and kept.
+
+What is read: ``一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。``
+with or without headings, preamble, brackets, years and full-width digits. The weekday in a bracket is only compared.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from app.errors import Refused
+from app.rules.calendar.holidays import HolidayYear, days_between
+
+USUAL = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
+"""The holidays every year has; a notice that lacks one was perhaps not copied whole."""
+
+_LONGEST = 31
+_FAR = timedelta(days=226)  # from the middle of the year: a month and a half into the neighbouring years
+_BRACKET = re.compile(r"[(\[【〔〈][^()\[\]【】〔〕〈〉]*[)\]】〕〉]")
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
+_HEADING = re.compile(
+    r"(?:(?:第?[一二三四五六七八九十]+|[0-9]{1,2})[、.])?\s*([㐀-鿿]{2,6}(?:[、和与及][㐀-鿿]{2,6}){0,2}):"
+)
+_NAME = re.compile(r"元旦|清明|除夕|[㐀-鿿]{1,5}[节日]")
+_NAMES = re.compile(r"[、和与及]")
+_TITLE = re.compile(r"(?:关于|现将)([0-9]{4})年")
+_DATE = r"(?:([0-9]{4})年)?(?:([0-9]{1,2})月)?([0-9]{1,2})(?:日|号)(?:<([0-6])>)?"
+_TOKEN = re.compile(rf"{_DATE}(?:(至|到|[-‐‑–—~～]+){_DATE})?|(放假|补休|上班|补班)|共([0-9]{{1,2}})天")
+_VERB = re.compile("放假|补休|上班|补班")
+_OFF = ("放假", "补休")
+_GUESSES = {(1, 1): "元旦", (5, 1): "劳动节", (10, 1): "国庆节", (4, 4): "清明节", (4, 5): "清明节"}
+
+
+@dataclass(frozen=True)
+class NoticeWarning:
+    """Something to look at before keeping a draft.
+
+    Codes: ``days_count`` (said, found), ``weekday`` (day; the notice or the chosen year is another), ``on_weekday``
+    (day: an extra working day that is one anyway), ``holiday_missing`` (name), ``year_differs`` (said), ``unused``
+    (days of which it does not say 放假 or 上班).
+    """
+
+    code: str
+    line: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NoticeDraft:
+    """What was read, not yet kept."""
+
+    table: HolidayYear
+    warnings: tuple[NoticeWarning, ...]
+
+
+def parse(text: str, year: int, source: str = "") -> NoticeDraft:
+    """Read a notice for a year.
+
+    Raises ``Refused("notice_unreadable", line=, why=)`` with the sentence to look at; why is one of empty (no days off
+    anywhere), no_date, date (there is no such day), range, conflict (off and working at once).
+    """
+    reader = _Reader(year)
+    plain = _plain(text)
+    said = _TITLE.search(plain)
+    if said and int(said[1]) != year:
+        reader.warn("year_differs", said[0], said=int(said[1]))
+    for name, body in _sections(plain):
+        reader.section(name, body)
+    if not reader.off:
+        raise Refused("notice_unreadable", line=text.strip()[:60], why="empty")
+    reader.check()
+    return NoticeDraft(HolidayYear(year, reader.off, reader.working, source), tuple(reader.warnings))
+
+
+def _plain(text: str) -> str:
+    """One form of digits and brackets; brackets go, but a weekday in one stays as ``<0>`` to ``<6>``.
+
+    They must go before the text is cut into sections: ``（农历正月初七、周一）`` holds what looks like a heading.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    plain = re.sub(r"[^\S\n]+", "", plain).replace("<", "").replace(">", "")
+    while _BRACKET.search(plain):
+        plain = _BRACKET.sub(_weekday_of, plain)
+    return re.sub(rf"\n+(?!{_HEADING.pattern})", "", plain)  # lines of a page end anywhere
+
+
+def _weekday_of(bracket: re.Match[str]) -> str:
+    found = _WEEKDAY.search(bracket[0])
+    return f"<{'一二三四五六日'.index(found[1].replace('天', '日'))}>" if found else ""
+
+
+def _sections(plain: str) -> list[tuple[str, str]]:
+    """Name and text of each holiday; what comes before the first heading has no name."""
+    headings = [h for h in _HEADING.finditer(plain) if all(_NAME.fullmatch(n) for n in _NAMES.split(h[1]))]
+    ends = [h.start() for h in headings[1:]] + [len(plain)] * bool(headings)
+    before = plain[: headings[0].start()] if headings else plain
+    return [("", before)] + [(h[1], plain[h.end() : end]) for h, end in zip(headings, ends, strict=True)]
+
+
+class _Reader:
+    """Collects the days of one notice."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        self.off: dict[date, str] = {}
+        self.working: dict[date, str] = {}
+        self.names: set[str] = set()
+        self.warnings: list[NoticeWarning] = []
+
+    def warn(self, code: str, line: str, **data: Any) -> None:
+        self.warnings.append(NoticeWarning(code, line, data))
+
+    def section(self, name: str, body: str) -> None:
+        days_off = 0
+        for sentence in re.split(r"[。;\n]", body):
+            if sentence:
+                days_off += self._sentence(name, sentence)
+        if name and not days_off:
+            raise Refused("notice_unreadable", line=f"{name}:{body.strip()[:60]}", why="no_date")
+
+    def check(self) -> None:
+        for name in USUAL:
+            if not any(name[:2] in known for known in self.names):
+                self.warn("holiday_missing", "", name=name)
+
+    def _sentence(self, name: str, sentence: str) -> int:
+        """Days wait for the 放假 or 上班 that says what they are, or follow it. How many were days off."""
+        if not _VERB.search(sentence):
+            dated = _TOKEN.search(sentence)
+            if name and dated and not dated[1]:  # the date of the notice itself has a year
+                self.warn("unused", sentence)
+            return 0
+        waiting: list[date] = []
+        verb = ""
+        counted = found = month = 0
+        for token in _TOKEN.finditer(sentence):
+            if token[11]:
+                counted = int(token[11])
+            elif not token[10]:
+                days, month = self._days(token, name, month, sentence)
+                waiting += days
+            elif waiting:
+                found += self._put(name, token[10] in _OFF, waiting, sentence)
+                waiting, verb = [], ""
+            else:
+                verb = token[10]
+        if waiting and verb:  # 上班时间为1月4日
+            found += self._put(name, verb in _OFF, waiting, sentence)
+        elif waiting and name:
+            self.warn("unused", sentence)
+        elif name and verb and verb not in _OFF:
+            raise Refused("notice_unreadable", line=sentence, why="no_date")
+        if counted and found and counted != found:
+            self.warn("days_count", sentence, said=counted, found=found)
+        return found
+
+    def _put(self, name: str, off: bool, days: list[date], sentence: str) -> int:
+        label = name or _guess(days, self.off)
+        ours, other = (self.off, self.working) if off else (self.working, self.off)
+        for day in days:
+            if day in other:
+                raise Refused("notice_unreadable", line=sentence, why="conflict")
+            if not off and day.weekday() < 5:
+                self.warn("on_weekday", sentence, day=day)
+            ours[day] = label
+        self.names.add(label)
+        return len(days) if off else 0
+
+    def _days(self, token: re.Match[str], name: str, month: int, sentence: str) -> tuple[list[date], int]:
+        """The days of ``1月1日`` or ``1月1日至3日``, and the month they end in, for ``、4日`` after them."""
+        year = int(token[1] or self.year)
+        month = int(token[2] or month)
+        if not token[1] and name == "元旦" and month == 12:
+            year -= 1
+        first = _date(year, month, token[3], sentence)
+        last = first
+        if token[5]:
+            last_month = int(token[7] or first.month)
+            last = _date(int(token[6] or first.year), last_month, token[8], sentence)
+            if last < first and not token[6]:  # 12月30日至1月1日 is about the turn of the year before
+                last = _date(first.year + 1, last_month, token[8], sentence)
+            if last.year > self.year and not token[1] and not token[6]:
+                first, last = (_date(d.year - 1, d.month, str(d.day), sentence) for d in (first, last))
+        if not 0 <= (last - first).days < _LONGEST or any(abs(d - date(self.year, 7, 1)) > _FAR for d in (first, last)):
+            raise Refused("notice_unreadable", line=sentence, why="range")
+        for day, said in ((first, token[4]), (last, token[9])):
+            if said and int(said) != day.weekday():
+                self.warn("weekday", sentence, day=day)
+        return list(days_between(first, last)), last.month
+
+
+def _date(year: int, month: int, day: str, sentence: str) -> date:
+    try:
+        return date(year, month, int(day))
+    except ValueError:  # also the month 0 of a day before which no month was named
+        raise Refused("notice_unreadable", line=sentence, why="date") from None
+
+
+def _guess(days: list[date], off: dict[date, str]) -> str:
+    """The name of days without a heading: by a fixed day among them, else of the nearest days off."""
+    for day in days:
+        if (day.month, day.day) in _GUESSES:
+            return _GUESSES[day.month, day.day]
+    near = min(off, key=lambda day: abs((day - days[0]).days), default=None) if days else None
+    return off[near] if near is not None and abs((near - days[0]).days) <= 21 else "节假日"

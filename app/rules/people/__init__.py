@@ -1,0 +1,1 @@
+"""What is always true of names, documents and how people are found."""

@@ -1,0 +1,1 @@
+"""What is always true of requests: states, promises, ratings, the names of papers."""

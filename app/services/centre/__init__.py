@@ -1,0 +1,1 @@
+"""The centre itself: settings, staff, calendar, journal."""

@@ -1,0 +1,160 @@
+"""The working calendar as the centre keeps it: the holiday tables, the counter's and the offices' hours, the clocks."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.rules.calendar import holiday_notice, working_time
+from app.rules.calendar.holiday_notice import NoticeDraft
+from app.rules.calendar.holidays import HolidayTable, HolidayYear
+from app.rules.dates import local_day
+from app.rules.requests.promises import Clocks
+from app.rules.rights import Right
+from app.services import queries, validation
+from app.services.centre import holiday_rows
+from app.services.centre import settings as centre
+from app.services.work import View, Work
+from app.store import sql
+
+_HOLIDAY = queries.table("holiday")
+_YEAR = queries.table("holiday_year")
+# the first condition is, word for word, that of the index of what is open
+_OPEN = "state IN ('registered','in_progress','awaiting')"
+_REACHED = f"SELECT max(due_at) FROM request WHERE {_OPEN} AND state <> 'awaiting'"
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A year whose table is in: where it was read, when, and how many days it changes. ``workdays`` of the year."""
+
+    year: int
+    source: str
+    entered_at: datetime
+    off: int
+    working: int
+    workdays: int
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One day that is not what its weekday says: ``kind`` is off or work."""
+
+    day: date
+    kind: str
+    name: str
+
+
+def clocks(view: View) -> Clocks:
+    """The three clocks as set now. Made once per content of the calendar: asking again costs two small reads."""
+    found = sql.rows(view.session, "SELECT key, value FROM setting WHERE key LIKE 'calendar.%' ORDER BY key")
+    return _clocks(holiday_rows.days(view), holiday_rows.years(view), tuple((key, value) for key, value in found))
+
+
+def table(view: View) -> HolidayTable:
+    """The holiday tables of all years that are in."""
+    return _table(holiday_rows.days(view), holiday_rows.years(view))
+
+
+def years(view: View) -> tuple[YearRow, ...]:
+    """The years that are in, the newest first."""
+    whole = table(view)
+    query = sa.select(_YEAR.c.year, _YEAR.c.source, _YEAR.c.entered_at).order_by(_YEAR.c.year.desc())
+    listed = [(row, whole.years[row.year]) for row in queries.fetch(view, query)]
+    return tuple(
+        YearRow(r.year, r.source, r.entered_at, len(told.off), len(told.working), whole.workdays_in(r.year))
+        for r, told in listed
+    )
+
+
+def days(view: View, year: int) -> tuple[DayRow, ...]:
+    """The days of a calendar year that are not what their weekday says, in order."""
+    return tuple(DayRow(*d) for d in holiday_rows.days(view) if d[0].year == year)
+
+
+def missing_years(view: View) -> tuple[int, ...]:
+    """The years whose table should be entered: this one, the next from December on, and any a promise reaches."""
+    whole, today = table(view), local_day(view.now)
+    asked = whole.year_to_ask_for(today)
+    wanted = {asked} if asked is not None else set()
+    for (due,) in sql.rows(view.session, _REACHED):
+        if due is not None:
+            wanted.update(whole.missing_years(today, local_day(sql.when(due))))
+    return tuple(sorted(wanted))
+
+
+def paste_notice(view: View, text: str, year: int, source: str = "") -> NoticeDraft:
+    """Read a pasted notice, to be looked at; nothing is kept. Raises ``Refused("notice_unreadable", line=, why=)``."""
+    validation.whole("year", year, 1990, 2199)
+    return holiday_notice.parse(text, year, source)
+
+
+def save_year(work: Work, told: HolidayYear) -> None:
+    """Keep a year's table; an earlier one of the year is replaced. Promises already given stay as they are.
+
+    A day of a neighbouring year is added where that year says nothing about it. Raises ``Refused``: field_bad (source).
+    """
+    work.require(Right.SETTINGS)
+    holiday_rows.write(work, told)
+    work.audit("holidays", str(told.year), off=len(told.off), working=len(told.working))
+    work.touched("calendar", told.year)
+
+
+def save_day(work: Work, day: date, kind: str | None, name: str = "") -> None:
+    """Say by hand that a day is ``off`` or ``work``, or (None) that it is what its weekday says.
+
+    Does not say that the year's table is in. Raises ``Refused``: field_bad (day, kind, name).
+    """
+    work.require(Right.SETTINGS)
+    if not 1990 <= day.year < 2200:
+        validation.bad("day", "date")
+    kept = validation.text("name", name, 20)
+    if kind is not None:
+        validation.choice("kind", kind, ("off", "work"))
+    before = queries.first(work, sa.select(_HOLIDAY.c.kind, _HOLIDAY.c.name).where(_HOLIDAY.c.day == day))
+    if (before.kind, before.name) == (kind, kept) if before is not None else kind is None:
+        return
+    queries.run(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.day == day))
+    if kind is not None:
+        queries.run(work, sa.insert(_HOLIDAY).values(day=day, kind=kind, name=kept))
+    work.audit("holiday", day.isoformat(), before=before.kind if before else "", after=kind or "", name=kept)
+    work.touched("calendar", day)
+
+
+@lru_cache(maxsize=8)
+def _table(listed: holiday_rows.Days, known: holiday_rows.Years) -> HolidayTable:
+    """A day belongs to its own year's notice, or to a neighbour's when its own is not in; a stray one to none."""
+    sources = dict(known)
+    off: dict[int, dict[date, str]] = {year: {} for year in sources}
+    working: dict[int, dict[date, str]] = {year: {} for year in sources}
+    for day, kind, name in listed:
+        owner = next((y for y in (day.year, day.year + 1, day.year - 1) if y in sources), None)
+        if owner is not None and _near(day, owner):
+            (off if kind == "off" else working)[owner][day] = name
+    return HolidayTable({y: HolidayYear(y, off[y], working[y], sources[y]) for y in sorted(sources)})
+
+
+def _near(day: date, year: int) -> bool:
+    """Whether a notice of a year may name a day: only its own, and a month and a half around."""
+    return (day - date(year, 1, 1)).days >= -45 and (day - date(year, 12, 31)).days <= 45
+
+
+@lru_cache(maxsize=8)
+def _clocks(listed: holiday_rows.Days, known: holiday_rows.Years, settings: tuple[tuple[str, str], ...]) -> Clocks:
+    told: dict[str, Any] = {key: json.loads(value) for key, value in settings}
+
+    def setting(key: str) -> Any:
+        return told.get(key, centre.SETTINGS[key].default)
+
+    whole = _table(listed, known)
+    closed = [date.fromisoformat(day) for day in setting("calendar.closed_days")]
+    return Clocks(
+        counter=working_time.counter("counter", working_time.hours(*setting("calendar.counter").split()), closed),
+        office=working_time.working("office", working_time.hours(*setting("calendar.office").split()), whole),
+        always=working_time.always(),
+        table=whole,
+        close=time.fromisoformat(setting("calendar.close")),
+    )

@@ -1,0 +1,294 @@
+"""The centre itself: its settings, its name on every paper, and the first run that makes it a centre."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.errors import Refused
+from app.rules.calendar import working_time
+from app.rules.rights import Right, Role
+from app.services import documents, queries, validation
+from app.services.centre import staff
+from app.services.first_run import catalogue
+from app.services.till import policies as policy_book
+from app.services.work import Member, View, Work
+from app.store import sql
+
+_SETTING = queries.table("setting")
+_TERMINAL = queries.table("terminal")
+_STAFF = queries.table("staff")
+_PERIOD = queries.table("meal_period")
+
+PRINTER_KINDS = {"receipt": ("tcp", "file", "none"), "page": ("system", "file", "none")}
+"""By role: the roll printer at the till, and the one for full pages, which is a printer of the system (``queue``)."""
+
+WIDTHS = (384, 576)
+"""Dots across 58 mm and 80 mm paper."""
+
+_HEAD = {"centre": "name", **{k: k for k in ("community", "canteen", "address", "phone", "footer")}}
+_MEALS = (("breakfast", "早餐", 390, 540), ("lunch", "午餐", 630, 780), ("dinner", "晚餐", 1020, 1140))
+
+
+@dataclass(frozen=True)
+class Known:
+    """A setting the program knows: its default, what may be put there, and who may put it (None: anybody on duty)."""
+
+    default: Any
+    check: Callable[[str, Any], Any]
+    right: Right | None = Right.SETTINGS
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What a first run has made: the terminal's code for numbers, and the first manager."""
+
+    terminal: str
+    member: Member
+
+
+def _line(limit: int, *, required: bool = False) -> Callable[[str, Any], Any]:
+    return lambda key, value: validation.text(key, str(value), limit, required=required)
+
+
+def _whole(low: int, high: int) -> Callable[[str, Any], Any]:
+    return lambda key, value: validation.whole(key, value, low, high)
+
+
+def _choice(*allowed: str) -> Callable[[str, Any], Any]:
+    return lambda key, value: validation.choice(key, value, allowed)
+
+
+def _flag(key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        validation.bad(key, "choice", allowed=(True, False))
+    return value
+
+
+def _hours(key: str, value: Any) -> str:
+    """Open hours of a day as ``08:30-12:00 13:30-17:30``, in order."""
+    text = validation.text(key, str(value), 80, required=True)
+    plain = re.sub(r"\s*([-‐‑–—~～至])\s*", r"\1", text.replace("：", ":"))
+    try:
+        spans = working_time.hours(*re.split(r"[\s,，、;；]+", plain))
+    except Refused as refused:
+        validation.bad(key, "hours", part=refused.data.get("why", ""))
+    return " ".join(f"{_clock(span.opens)}-{_clock(span.closes)}" for span in spans)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _time(key: str, value: Any) -> str:
+    text = validation.text(key, str(value), 8, required=True).replace("：", ":")
+    found = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", text)
+    if found is None or int(found[1]) > 23:
+        validation.bad(key, "time")
+    return time(int(found[1]), int(found[2])).isoformat("minutes")
+
+
+def _some_days(key: str, value: Any) -> list[str]:
+    if not isinstance(value, (list, tuple)) or len(value) > 400:
+        validation.bad(key, "format")
+    try:
+        return sorted({date.fromisoformat(day).isoformat() for day in value})
+    except (TypeError, ValueError):
+        validation.bad(key, "date")
+
+
+def _printers(key: str, value: Any) -> dict[str, dict[str, Any]]:
+    """Printer settings by role; unknown roles and keys are refused, missing ones get their defaults."""
+    if not isinstance(value, dict) or any(not isinstance(p, dict) for p in value.values()):
+        validation.bad(key, "format")
+    unknown = set(value) - set(PRINTERS) | {part for given in value.values() for part in set(given) - set(PRINTER)}
+    if unknown:
+        validation.bad(key, "format", unknown=sorted(map(str, unknown)))
+    return {role: _printer(f"{key}.{role}", role, p) for role, p in _whole_printers(value).items()}
+
+
+def _printer(key: str, role: str, p: dict[str, Any]) -> dict[str, Any]:
+    kind = validation.choice(f"{key}.kind", p["kind"], PRINTER_KINDS[role])
+    checked = {
+        "name": validation.text(f"{key}.name", str(p["name"]), 40),
+        "kind": kind,
+        "host": validation.text(f"{key}.host", str(p["host"]), 120, required=kind == "tcp"),
+        "port": validation.whole(f"{key}.port", p["port"], 1, 65535),
+        "queue": validation.text(f"{key}.queue", str(p["queue"]), 200),
+        "folder": validation.text(f"{key}.folder", str(p["folder"]), 400),
+        "width_dots": validation.whole(f"{key}.width_dots", p["width_dots"], WIDTHS[0], WIDTHS[1]),
+        "text_mode": _flag(f"{key}.text_mode", p["text_mode"]),
+        "drawer": _flag(f"{key}.drawer", p["drawer"]),
+    }
+    if checked["width_dots"] not in WIDTHS:
+        validation.bad(f"{key}.width_dots", "choice", allowed=WIDTHS)
+    return checked
+
+
+def _whole_printers(stored: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {role: {**default, **stored.get(role, {})} for role, default in PRINTERS.items()}
+
+
+PRINTER: dict[str, Any] = {
+    "name": "", "kind": "file", "host": "", "port": 9100, "queue": "", "folder": "", "width_dots": 576,
+    "text_mode": False, "drawer": True,
+}  # fmt: skip
+"""A printer's settings before anybody changed them: papers go to files in the store's folder."""
+
+PRINTERS: dict[str, dict[str, Any]] = {"receipt": PRINTER, "page": {**PRINTER, "kind": "none", "drawer": False}}
+"""All printers before anybody changed them. ``queue`` is the system's name of a printer, "" its default one."""
+
+SETTINGS: dict[str, Known] = {
+    "centre.name": Known("幸福邻里坊", _line(40, required=True)),
+    "centre.community": Known("", _line(40)),
+    "centre.canteen": Known("邻里餐厅", _line(40)),
+    "centre.address": Known("", _line(120)),
+    "centre.phone": Known("", _line(40)),
+    "centre.footer": Known("", _line(120)),
+    "centre.demo": Known(False, _flag),
+    "till.rounding": Known("jiao", _choice("jiao", "none")),
+    "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
+    "requests.redo_days": Known(3, _whole(1, 60)),  # working days a reopened request is promised anew
+    "rating.contact_days": Known(1, _whole(1, 30)),  # working days until a bad rating is called back
+    "rating.fix_days": Known(15, _whole(1, 90)),  # working days until it is put right
+    "desk.lock_minutes": Known(3, _whole(1, 120)),
+    "backup.second": Known("", _line(400)),
+    "retention.resident": Known(1095, _whole(0, 36_500)),  # days; 0 keeps without an end
+    "retention.category": Known(365, _whole(0, 36_500)),
+    "retention.request": Known(1095, _whole(0, 36_500)),
+    "retention.draft": Known(30, _whole(0, 36_500)),
+    "calendar.counter": Known("08:00-20:00", _hours),  # the counter, every day
+    "calendar.office": Known("08:30-12:00 13:30-17:30", _hours),  # the offices, on working days
+    "calendar.close": Known("17:30", _time),  # close of business: when a promise in days ends
+    "calendar.closed_days": Known([], _some_days),  # the counter is closed all day
+    "printers": Known(PRINTERS, _printers),
+    "look.theme": Known("light", _choice("light", "dark", "system"), None),
+    "look.text_size": Known("normal", _choice("normal", "large", "largest"), None),
+}
+
+
+def get(view: View, key: str) -> Any:
+    """A setting's value, or its default. Raises ``KeyError`` for a key nobody knows."""
+    known = SETTINGS[key]
+    found = sql.row(view.session, "SELECT value FROM setting WHERE key = :k", {"k": key})
+    return json.loads(found[0]) if found else _copy(known.default)
+
+
+def text(view: View, key: str) -> str:
+    """A setting that is text."""
+    return str(get(view, key))
+
+
+def number(view: View, key: str) -> int:
+    """A setting that is a whole number."""
+    return int(get(view, key))
+
+
+def read_all(view: View) -> dict[str, Any]:
+    """Every setting with its value or default, in one query."""
+    stored = {r.key: json.loads(r.value) for r in queries.fetch(view, sa.select(_SETTING.c.key, _SETTING.c.value))}
+    return {key: stored.get(key, _copy(known.default)) for key, known in SETTINGS.items()}
+
+
+def printers(view: View) -> dict[str, dict[str, Any]]:
+    """The settings of every printer by its role, whole also where they were stored before a role or part existed."""
+    return _whole_printers(get(view, "printers"))
+
+
+def put(work: Work, key: str, value: Any) -> Any:
+    """Change a setting and return it as stored. The look may be changed by anybody on duty, all else by its right.
+
+    Raises ``KeyError`` for an unknown key, ``Refused("field_bad", field=key, why=…)`` for a value that does not fit.
+    """
+    known = SETTINGS[key]
+    if known.right is None:
+        work.member()
+    else:
+        work.require(known.right)
+    checked = known.check(key, value)
+    before = get(work, key)
+    if checked != before:
+        _write(work, key, checked)
+        work.audit("setting", key, before=before, after=checked)
+        work.touched("setting", key)
+    return checked
+
+
+def head(view: View) -> documents.Head:
+    """The issuer as it stands on top of every paper from now on."""
+    found = sql.rows(view.session, "SELECT key, value FROM setting WHERE key LIKE 'centre.%'")
+    stored = {key.removeprefix("centre."): json.loads(value) for key, value in found}
+    return documents.Head(**{field: stored.get(k, SETTINGS[f"centre.{k}"].default) for field, k in _HEAD.items()})
+
+
+def is_set_up(view: View) -> bool:
+    """Whether a first run has been through."""
+    return terminal_code(view.session) is not None
+
+
+def terminal_code(session: Session) -> str | None:
+    """The code of this PC's active terminal (A, after a restore A2 …); None before the first run."""
+    query = sa.select(_TERMINAL.c.code).where(_TERMINAL.c.active).order_by(_TERMINAL.c.created_at.desc()).limit(1)
+    found = session.connection().execute(query).first()
+    return str(found.code) if found else None
+
+
+def set_up(
+    work: Work,
+    *,
+    centre: str,
+    community: str,
+    canteen: str,
+    letter: str,
+    terminal_name: str,
+    manager_code: str,
+    manager_name: str,
+    pin: str,
+    policies: dict[str, Any],
+    demo: bool = False,
+) -> SetUp:
+    """Make an empty store a centre: terminal, first manager, settings, meal periods, P1, catalogue, holidays.
+
+    ``policies`` is what ``seeds.policies`` reads. Nobody is on duty and nobody can be.
+    The desk must have been made with ``letter`` as its terminal.
+    Raises ``Refused``: set_up_already, field_bad, pin_bad, pin_weak.
+    """
+    if is_set_up(work) or queries.first(work, sa.select(_STAFF.c.id)) is not None:
+        raise Refused("set_up_already")
+    if len(letter) != 1 or not ("A" <= letter <= "Z"):
+        validation.bad("letter", "format")
+    if work.terminal != letter:
+        raise ValueError("the desk was made for another terminal")
+    name = validation.text("terminal_name", terminal_name, 40)
+    for key, value in (("name", centre), ("community", community), ("canteen", canteen)):
+        _write(work, f"centre.{key}", validation.text(key, value, 40, required=True))
+    if demo:
+        _write(work, "centre.demo", True)
+    row = {"letter": letter, "code": letter, "series": 1, "name": name, "active": True, "created_at": work.now}
+    queries.run(work, sa.insert(_TERMINAL).values(row))
+    manager = staff.add(work, manager_code, manager_name, Role.MANAGER, pin, must_change=False)
+    for position, (code, meal, starts, ends) in enumerate(_MEALS):
+        period = {"code": code, "name": meal, "starts": starts, "ends": ends, "position": position, "active": True}
+        queries.run(work, sa.insert(_PERIOD).values(period))
+    policy_book.seed(work, policies["P1"])
+    catalogue.plant(work)
+    member, _ = staff.secret_of(work, manager)
+    work.audit("set_up", letter, centre=centre.strip(), manager=member.code)
+    work.touched("setting", "centre.name")
+    work.touched("menu")
+    return SetUp(letter, member)
+
+
+def _write(work: Work, key: str, value: Any) -> None:
+    stored = {"value": json.dumps(value, ensure_ascii=False, sort_keys=True), "changed_at": work.now}
+    if not queries.run(work, sa.update(_SETTING).where(_SETTING.c.key == key).values(stored)):
+        queries.run(work, sa.insert(_SETTING).values(key=key, **stored))
+
+
+def _copy(value: Any) -> Any:
+    return json.loads(json.dumps(value)) if isinstance(value, (dict, list)) else value

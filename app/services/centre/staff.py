@@ -1,0 +1,324 @@
+"""The people at the counter: who they are, what they may do, and the PIN that proves it."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.errors import Refused
+from app.models.base import to_ms
+from app.rules.rights import Right, Role, may
+from app.services import queries, validation
+from app.services.centre.pins import check_new_pin, hash_pin, pin_fits
+from app.services.work import Member, View, Work
+from app.store.keys import Keys
+
+__all__ = [
+    "SignedIn", "StaffRow", "add", "approvers", "change", "change_pin", "hire", "note_try", "pin_fits", "reinstate",
+    "rescue", "reset_pin", "retire", "roster", "secret_of", "sign_in", "sign_out", "tries_left",
+]  # fmt: skip
+
+TRIES = 5
+"""Wrong PINs in a row that lock a person out until a manager resets the PIN."""
+
+CLOCK_SLACK = timedelta(minutes=2)
+"""How far the clock may go back unnoticed: time servers correct by seconds."""
+
+_STAFF = queries.table("staff")
+_AUDIT = queries.table("audit_entry")
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """A staff member as lists and login tiles show them."""
+
+    id: UUID
+    code: str
+    name: str
+    role: Role
+    active: bool
+    locked: bool
+    must_change_pin: bool
+    last_seen: datetime | None
+    position: int
+
+    @property
+    def member(self) -> Member:
+        """The same person as operations need them."""
+        return Member(self.id, self.code, self.name, self.role)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is on duty now. ``clock_back`` tells that the clock stands before ``last_at``, the last recorded act."""
+
+    member: Member
+    must_change_pin: bool
+    clock_back: bool
+    last_at: datetime | None
+
+
+def roster(view: View, *, inactive: bool = False) -> tuple[StaffRow, ...]:
+    """The staff in the order of their tiles; former members only when ``inactive``."""
+    query = _rows().order_by(_STAFF.c.active.desc(), _STAFF.c.position, _STAFF.c.code)
+    if not inactive:
+        query = query.where(_STAFF.c.active)
+    return tuple(_row(r) for r in queries.fetch(view, query))
+
+
+def approvers(view: View, right: Right) -> tuple[StaffRow, ...]:
+    """Who may give consent for a right: active, not locked, carrying the right, and not the one on duty."""
+    on_duty = view.staff.id if view.staff else None
+    return tuple(row for row in roster(view) if may(row.role, right) and not row.locked and row.id != on_duty)
+
+
+def secret_of(view: View, staff_id: UUID) -> tuple[Member, str]:
+    """A member and the stored PIN hash.
+
+    Raises ``Refused("staff_unknown")``, ``("staff_inactive")`` or ``("staff_locked")``.
+    """
+    found = queries.first(view, _rows(_STAFF.c.pin_hash).where(_STAFF.c.id == staff_id))
+    if found is None:
+        raise Refused("staff_unknown")
+    row = _row(found)
+    if not row.active:
+        raise Refused("staff_inactive", name=row.name)
+    if row.locked:
+        raise Refused("staff_locked", name=row.name)
+    return row.member, str(found.pin_hash)
+
+
+def tries_left(view: View, staff_id: UUID) -> int:
+    """How many wrong PINs a person has left before being locked out."""
+    found = queries.first(view, sa.select(_STAFF.c.pin_failures).where(_STAFF.c.id == staff_id))
+    return max(TRIES - int(found[0]), 0) if found else 0
+
+
+def note_try(work: Work, staff_id: UUID, *, good: bool) -> None:
+    """Count a try of a PIN: a good one forgets the wrong ones, the fifth wrong one locks (audited).
+
+    Raises ``Refused("staff_locked")`` when the person was already locked, even for a good one.
+    """
+    row = _known(work, staff_id)
+    if row.locked:
+        raise Refused("staff_locked", name=row.name)
+    failures = queries.first(work, sa.select(_STAFF.c.pin_failures).where(_STAFF.c.id == staff_id))
+    before = int(failures[0]) if failures else 0
+    after = 0 if good else before + 1
+    if after == before:
+        return
+    _set(work, staff_id, pin_failures=after)
+    if after >= TRIES:
+        work.audit("pin_locked", row.code, failures=after)
+        work.touched("staff", staff_id)
+
+
+def hire(work: Work, code: str, name: str, role: Role | str, pin: str, *, must_change: bool = True) -> StaffRow:
+    """Take a new member on. ``must_change`` asks for an own PIN at the first sign-in.
+
+    Raises ``Refused``: field_bad (code, name, role), pin_bad, pin_weak.
+    """
+    work.require(Right.STAFF)
+    staff_id = add(work, code, name, role, pin, must_change=must_change)
+    row = _known(work, staff_id)
+    work.audit("staff_hire", row.code, name=row.name, role=row.role.value)
+    return row
+
+
+def add(work: Work, code: str, name: str, role: Role | str, pin: str, *, must_change: bool) -> UUID:
+    """Write a new member without asking for a right: for the centre's set-up, where nobody is there yet."""
+    staff_id = work.new_id()
+    values = {
+        "id": staff_id,
+        "code": _free_code(work, code, None),
+        "name": validation.text("name", name, 60, required=True),
+        "role": _role(role).value,
+        "pin_hash": hash_pin(check_new_pin(pin)),
+        "pin_failures": 0,
+        "must_change_pin": must_change,
+        "active": True,
+        "position": 1 + int((queries.first(work, sa.select(sa.func.max(_STAFF.c.position))) or [0])[0] or 0),
+        "last_seen": None,
+        "created_at": work.now,
+    }
+    queries.run(work, sa.insert(_STAFF).values(values))
+    work.touched("staff", staff_id)
+    return staff_id
+
+
+def change(
+    work: Work,
+    staff_id: UUID,
+    *,
+    name: str | None = None,
+    role: Role | str | None = None,
+    code: str | None = None,
+    position: int | None = None,
+) -> StaffRow:
+    """Change what is given. Raises ``Refused``: staff_unknown, field_bad, last_manager (nobody left to manage)."""
+    work.require(Right.STAFF)
+    before = _known(work, staff_id)
+    new: dict[str, Any] = {}
+    if name is not None:
+        new["name"] = validation.text("name", name, 60, required=True)
+    if code is not None:
+        new["code"] = _free_code(work, code, staff_id)
+    if role is not None:
+        new["role"] = _role(role).value
+        if _role(role) is not Role.MANAGER:
+            _keep_a_manager(work, before)
+    if position is not None:
+        new["position"] = validation.whole("position", position, 0, 9999)
+    changed = {key: value for key, value in new.items() if getattr(before, key) != value}
+    if changed:
+        _set(work, staff_id, **changed)
+        work.audit("staff_change", before.code, **changed)
+        work.touched("staff", staff_id)
+    return _known(work, staff_id)
+
+
+def retire(work: Work, staff_id: UUID) -> None:
+    """Take a member off the list of those who may sign in; what they did keeps their name. ``last_manager``."""
+    work.require(Right.STAFF)
+    row = _known(work, staff_id)
+    _keep_a_manager(work, row)
+    _set_active(work, row, False)
+
+
+def reinstate(work: Work, staff_id: UUID) -> None:
+    """Let a former member sign in again, with the PIN they had."""
+    work.require(Right.STAFF)
+    _set_active(work, _known(work, staff_id), True)
+
+
+def reset_pin(work: Work, staff_id: UUID, pin: str) -> None:
+    """Give somebody a new PIN, to be changed at the next sign-in; ends a lock-out. ``pin_bad``, ``pin_weak``."""
+    work.require(Right.STAFF)
+    row = _known(work, staff_id)
+    own = work.member().id == staff_id
+    _set(work, staff_id, pin_hash=hash_pin(check_new_pin(pin)), pin_failures=0, must_change_pin=not own)
+    work.audit("pin_reset", row.code, was_locked=row.locked)
+    work.touched("staff", staff_id)
+
+
+def rescue(work: Work, code: str, pin: str, proof: Keys) -> None:
+    """Give a manager a new PIN by the recovery code, when no manager can sign in any more; nobody is on duty then.
+
+    ``proof`` are the keys the recovery code opened; they must be this store's. Raises ``Refused``: ``staff_unknown``,
+    ``not_manager``, ``recovery_wrong``, ``pin_bad``, ``pin_weak``.
+    """
+    if not hmac.compare_digest(proof.chain, work.keys.chain):
+        raise Refused("recovery_wrong")
+    row = next((r for r in roster(work) if r.code == code), None)
+    if row is None:
+        raise Refused("staff_unknown")
+    if row.role is not Role.MANAGER:
+        raise Refused("not_manager", name=row.name)
+    _set(work, row.id, pin_hash=hash_pin(check_new_pin(pin)), pin_failures=0, must_change_pin=True)
+    work.audit("pin_rescued", row.code, was_locked=row.locked)
+    work.touched("staff", row.id)
+
+
+def change_pin(work: Work, pin: str) -> None:
+    """Change one's own PIN. Raises ``Refused``: pin_bad, pin_weak, pin_same."""
+    me = work.member()
+    _, old = secret_of(work, me.id)
+    check_new_pin(pin)
+    if pin_fits(old, pin):
+        raise Refused("pin_same")
+    _set(work, me.id, pin_hash=hash_pin(pin), must_change_pin=False)
+    work.audit("pin_change", me.code)
+    work.touched("staff", me.id)
+
+
+def sign_in(work: Work, staff_id: UUID) -> SignedIn:
+    """Put a person whose PIN was proved on duty. Notices a clock that went back and records it.
+
+    The caller puts ``member`` on the desk. Raises what ``secret_of`` raises.
+    """
+    member, _ = secret_of(work, staff_id)
+    work.staff = member
+    last = _last_act(work)
+    back = last is not None and work.now < last - CLOCK_SLACK
+    if back and last is not None:
+        work.audit("clock_back", member.code, now=to_ms(work.now), last=to_ms(last))
+    _set(work, staff_id, last_seen=work.now)
+    work.audit("sign_in", member.code)
+    work.touched("staff", staff_id)
+    return SignedIn(member, _known(work, staff_id).must_change_pin, back, last)
+
+
+def sign_out(work: Work) -> None:
+    """Record that the person on duty leaves; the caller clears the desk."""
+    work.audit("sign_out", work.member().code)
+
+
+def _rows(*more: sa.ColumnElement[Any]) -> sa.Select[*tuple[Any, ...]]:
+    c = _STAFF.c
+    return sa.select(
+        c.id, c.code, c.name, c.role, c.active, c.pin_failures, c.must_change_pin, c.last_seen, c.position, *more
+    )
+
+
+def _row(r: Any) -> StaffRow:
+    return StaffRow(
+        r.id,
+        r.code,
+        r.name,
+        Role(r.role),
+        bool(r.active),
+        r.pin_failures >= TRIES,
+        bool(r.must_change_pin),
+        r.last_seen,
+        r.position,
+    )
+
+
+def _known(view: View, staff_id: UUID) -> StaffRow:
+    found = queries.first(view, _rows().where(_STAFF.c.id == staff_id))
+    if found is None:
+        raise Refused("staff_unknown")
+    return _row(found)
+
+
+def _set(work: Work, staff_id: UUID, **values: Any) -> None:
+    queries.run(work, sa.update(_STAFF).where(_STAFF.c.id == staff_id).values(**values))
+
+
+def _set_active(work: Work, row: StaffRow, active: bool) -> None:
+    if row.active == active:
+        return
+    _set(work, row.id, active=active)
+    work.audit("staff_reinstate" if active else "staff_retire", row.code, name=row.name)
+    work.touched("staff", row.id)
+
+
+def _role(role: Role | str) -> Role:
+    return Role(validation.choice("role", str(role), tuple(r.value for r in Role)))
+
+
+def _free_code(work: Work, code: str, own: UUID | None) -> str:
+    plain = validation.text("code", code, 12, required=True)
+    if any(not (char.isascii() and char.isalnum()) for char in plain):
+        validation.bad("code", "format")
+    taken = queries.first(work, sa.select(_STAFF.c.id).where(_STAFF.c.code == plain))
+    if taken is not None and taken.id != own:
+        validation.bad("code", "taken")
+    return plain
+
+
+def _keep_a_manager(work: Work, leaving: StaffRow) -> None:
+    if leaving.role is not Role.MANAGER or not leaving.active:
+        return
+    others = _rows().where(_STAFF.c.active, _STAFF.c.role == Role.MANAGER.value, _STAFF.c.id != leaving.id)
+    if queries.first(work, others.where(_STAFF.c.pin_failures < TRIES)) is None:  # a locked manager helps nobody
+        raise Refused("last_manager", name=leaving.name)
+
+
+def _last_act(view: View) -> datetime | None:
+    newest = sa.select(_AUDIT.c.at).where(_AUDIT.c.terminal == view.terminal).order_by(_AUDIT.c.serial.desc()).limit(1)
+    found = queries.first(view, newest)
+    return found.at if found else None

@@ -1,0 +1,244 @@
+"""The paper queue as the spooler and the print page see it: claim, done, failed, ask, and copies marked as such.
+
+Moving a job along writes neither audit nor chain; only a reprint is an act that people answer for.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.errors import Refused
+from app.models.print_job import PrintJob
+from app.rules.rights import Right
+from app.services import queries
+from app.services.personal.forget import ERASED_PAPER
+from app.services.work import View, Work
+from app.store import sql
+
+TOO_OLD = timedelta(hours=3)
+"""A paper that waited longer is not printed without asking: nobody wants the morning's receipts at night."""
+
+INTERRUPTED = "interrupted"
+"""Why a job asks: it was being sent when the power or the line went, so a part may be on paper."""
+
+_JOB = queries.table("print_job")
+_INSERT = sql.Insert(PrintJob)
+_WAITING = ("queued", "sending", "failed", "ask")
+_OPEN = sa.text("state IN ('queued','sending','failed','ask')")
+"""Word for word the condition of the index of what is not on paper yet: only then SQLite reads that index alone."""
+_SETTLED = sa.text("state IN ('done','kept','dropped')")
+"""Likewise, of all the others."""
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """One copy of one document; ``document`` is its JSON, ``printer`` the role it goes to."""
+
+    id: UUID
+    kind: str
+    number: str
+    document: str
+    copy_no: int
+    queued_at: datetime
+    operator: str
+    open_drawer: bool
+    printer: str
+    attempts: int
+    state: str
+    error: str
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many jobs stand where, and since when the oldest waits."""
+
+    queued: int
+    sending: int
+    failed: int
+    ask: int
+    oldest: datetime | None
+
+    @property
+    def total(self) -> int:
+        """All that is not on paper yet."""
+        return self.queued + self.sending + self.failed + self.ask
+
+
+def claim_next(work: Work, skip: Collection[str] = ()) -> JobRow | None:
+    """The next job to be sent, now ``sending``; None when there is nothing to do.
+
+    The oldest comes first, tried before or not. ``skip`` names printers (roles) that have just failed: their papers
+    wait and hold up nobody else's; how long is the spooler's own affair. Jobs older than ``TOO_OLD`` are set to
+    ``ask`` on the way.
+    """
+    for row in queries.fetch(work, _to_send(skip)):
+        if work.now - row.queued_at > TOO_OLD:
+            ask(work, row.id, "stale")
+            continue
+        _move(work, row.id, state="sending", attempts=row.attempts + 1)
+        return _one(work, row.id)
+    return None
+
+
+def done(work: Work, job_id: UUID) -> None:
+    """The paper is out."""
+    _move(work, job_id, state="done", error="", done_at=work.now)
+
+
+def failed(work: Work, job_id: UUID, code: str) -> None:
+    """It could not be sent; it will be tried again. ``code`` says why, at most 40 characters."""
+    _move(work, job_id, state="failed", error=code[:40])
+
+
+def ask(work: Work, job_id: UUID, code: str) -> None:
+    """Leave a job to a person: too old, perhaps half printed, or not printable at all; ``code`` says which."""
+    _move(work, job_id, state="ask", error=code[:40])
+
+
+def recover(work: Work) -> int:
+    """At the start: what was being sent when the program ended may be on paper or not, so somebody is asked."""
+    stuck = sa.update(_JOB).where(_JOB.c.state == "sending").values(state="ask", error=INTERRUPTED)
+    found = queries.run(work, stuck)
+    if found:
+        work.touched("print")
+    return found
+
+
+def answer(work: Work, job_id: UUID, print_it: bool) -> None:
+    """Print a job that was asked about, or drop it. Raises ``Refused("job_unknown")`` when nobody is asking.
+
+    A paper that may already have come out half is printed as a marked copy; the drawer stays shut either way.
+    """
+    work.member()
+    open_ = sa.select(*_JOB.c).where(_JOB.c.id == job_id, _JOB.c.state.in_(("ask", "failed")))
+    job = queries.first(work, open_)
+    if job is None:
+        raise Refused("job_unknown")
+    perhaps_out = job.error == INTERRUPTED
+    if print_it and not perhaps_out:
+        _move(work, job_id, state="queued", queued_at=work.now, attempts=0, error="", open_drawer=False)
+    else:
+        _move(work, job_id, state="dropped", done_at=work.now)
+    if print_it and perhaps_out:
+        _copy(work, job)
+
+
+def reprint(work: Work, kind: str, number: str) -> UUID:
+    """Queue another copy of a paper: the same frozen document, marked with its copy number. Never opens the drawer.
+
+    Raises ``Refused``: job_unknown when no such paper was ever made, paper_erased when its words were taken out.
+    """
+    work.require(Right.REPRINT)
+    same = sa.select(*_JOB.c).where(_JOB.c.kind == kind, _JOB.c.number == number)
+    last = queries.first(work, same.order_by(_JOB.c.copy_no.desc()))
+    if last is None:
+        raise Refused("job_unknown")
+    if last.document == ERASED_PAPER:
+        raise Refused("paper_erased")
+    if last.state == "kept":  # kept, never sent: the first paper is no copy
+        _move(work, last.id, state="queued", queued_at=work.now, open_drawer=False)
+        work.audit("print", number, kind=kind)
+        return _one(work, last.id).id
+    return _copy(work, last)
+
+
+def _copy(work: Work, last: Any) -> UUID:
+    """Queue the next copy of a paper, marked as such on the paper and in the audit trail."""
+    newest = sa.select(sa.func.max(_JOB.c.copy_no).label("n")).where(
+        _JOB.c.kind == last.kind, _JOB.c.number == last.number
+    )
+    found = queries.first(work, newest)
+    job_id = work.new_id()
+    row = {
+        **last._asdict(),
+        "id": job_id,
+        "copy_no": (found.n if found is not None else last.copy_no) + 1,
+        "open_drawer": False,
+        "state": "queued",
+        "attempts": 0,
+        "error": "",
+        "operator": work.member().name,
+        "queued_at": work.now,
+        "done_at": None,
+    }
+    _INSERT.run(work.session, [row])
+    work.audit("reprint", last.number, kind=last.kind, copy_no=row["copy_no"])
+    work.touched("print", job_id)
+    return job_id
+
+
+def waiting(view: View, printers: Collection[str] = ()) -> Waiting:
+    """What is not on paper yet, of some printers (roles) or of all; cheap enough for the top bar."""
+    c = _JOB.c
+    query = sa.select(c.state, sa.func.count(), sa.func.min(c.queued_at)).where(_OPEN).group_by(c.state)
+    if printers:
+        query = query.where(c.printer.in_(tuple(printers)))
+    found = {state: (count, oldest) for state, count, oldest in queries.fetch(view, query)}
+    counts = {state: found[state][0] if state in found else 0 for state in _WAITING}
+    return Waiting(**counts, oldest=min((oldest for _, oldest in found.values()), default=None))
+
+
+def asked(view: View) -> dict[UUID, str]:
+    """The jobs that wait for a person, the oldest first, each with the code of why."""
+    return {row.id: row.error for row in queries.fetch(view, _asked())}
+
+
+def find(view: View, number: str) -> tuple[JobRow, ...]:
+    """Every copy of the papers with a number, the first copy first."""
+    query = sa.select(*_JOB.c).where(_JOB.c.number == number.strip()).order_by(_JOB.c.kind, _JOB.c.copy_no)
+    return tuple(_job(r) for r in queries.fetch(view, query))
+
+
+def recent(view: View, limit: int = 50) -> tuple[JobRow, ...]:
+    """The newest papers, those waiting before those done."""
+    found: list[Any] = []
+    for which in (_OPEN, _SETTLED):
+        query = sa.select(*_JOB.c).where(which).order_by(_JOB.c.queued_at.desc(), _JOB.c.id.desc())
+        found += queries.fetch(view, query.limit(limit - len(found)))
+    return tuple(_job(r) for r in found)
+
+
+def _asked() -> sa.Select[*tuple[Any, ...]]:
+    c = _JOB.c
+    return sa.select(c.id, c.error).where(_OPEN, c.state == "ask").order_by(c.queued_at, c.number)
+
+
+def _to_send(skip: Collection[str]) -> sa.Select[*tuple[Any, ...]]:
+    c = _JOB.c
+    mine = sa.select(c.id, c.queued_at, c.attempts).where(_OPEN, c.state.in_(("queued", "failed")))
+    if skip:
+        mine = mine.where(c.printer.not_in(tuple(skip)))
+    return mine.order_by(c.queued_at, c.number, c.copy_no).limit(200)
+
+
+def _one(view: View, job_id: UUID) -> JobRow:
+    return _job(queries.first(view, sa.select(*_JOB.c).where(_JOB.c.id == job_id)))
+
+
+def _move(work: Work, job_id: UUID, **values: Any) -> None:
+    if not queries.run(work, sa.update(_JOB).where(_JOB.c.id == job_id).values(**values)):
+        raise Refused("job_unknown")
+    work.touched("print", job_id)
+
+
+def _job(r: Any) -> JobRow:
+    return JobRow(
+        id=r.id,
+        kind=r.kind,
+        number=r.number,
+        document=r.document,
+        copy_no=r.copy_no,
+        queued_at=r.queued_at,
+        operator=r.operator,
+        open_drawer=bool(r.open_drawer),
+        printer=r.printer,
+        attempts=r.attempts,
+        state=r.state,
+        error=r.error,
+        done_at=r.done_at,
+    )

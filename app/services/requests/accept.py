@@ -1,0 +1,272 @@
+"""受理: take a request in, and do one thing with it after the other. Every act is an event that is only added."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.errors import Refused
+from app.models.request import Request
+from app.rules.calendar import working_time
+from app.rules.requests import flow
+from app.rules.requests.flow import Act, Result, State
+from app.rules.rights import Right
+from app.services import validation
+from app.services.centre import calendar
+from app.services.documents import Material, Promised
+from app.services.requests import catalogue, papers, promises
+from app.services.requests.acts import FARTHEST, MOST_MATERIALS, Step, apply, promise_of, write_event
+from app.services.requests.catalogue import ItemRow
+from app.services.requests.drafts import DraftRow, drafts, drop_draft, save_draft
+from app.services.requests.promises import Rule
+from app.services.requests.row import Row, load, search_words
+from app.services.work import View, Work
+from app.store import sql
+
+__all__ = [
+    "DraftRow", "RequestDone", "RequestForm", "Step", "accept", "act", "dispatch_many", "drafts", "drop_draft",
+    "save_draft", "urge_many",
+]  # fmt: skip
+
+CHANNELS = ("window", "phone", "miniapp", "grid", "hotline", "paper")
+APPROVED = frozenset({Act.EXTEND, Act.VOID})
+"""Acts somebody else must agree to; a second reopening joins them."""
+
+OLDEST = timedelta(days=400)
+"""A paper form received longer ago is a slip of the pen."""
+
+UNDO = timedelta(minutes=5)
+"""Within this time whoever registered a request may void it alone: a slip of the finger is not a decision."""
+
+
+@dataclass(frozen=True)
+class RequestForm:
+    """What the intake form says. ``due_day`` is a day somebody picked instead of the item's own limit."""
+
+    item: str
+    resident_id: UUID | None = None
+    anonymous: bool = False
+    agent_name: str = ""
+    agent_relation: str = ""
+    agent_phone: str = ""
+    phone: str = ""
+    channel: str = "window"
+    urgent: bool = False
+    place: str = ""
+    text: str = ""
+    handler_id: UUID | None = None
+    materials: tuple[Material, ...] = ()
+    due_day: date | None = None
+    close_now: bool = False
+    result: str = Result.SOLVED.value
+    result_text: str = ""
+
+
+@dataclass(frozen=True)
+class RequestDone:
+    """A request after an act."""
+
+    id: UUID
+    number: str
+    state: State
+    promised: Promised
+    repeated: bool = False
+
+
+def accept(
+    work: Work,
+    request_id: UUID,
+    form: RequestForm,
+    *,
+    print_receipt: bool = True,
+    received_at: datetime | None = None,
+) -> RequestDone:
+    """Register a request under an id made by the form; pressing twice makes one.
+
+    A handler named at once gets the 派工单 as with every dispatch; ``print_receipt`` False keeps only the resident's
+    receipt from being printed. ``received_at`` is for 纸质补录. Raises ``Refused("field_bad", field=…, why=…)``,
+    ``item_unknown``, ``resident_gone``, ``handler_unknown``.
+    """
+    work.require(Right.REQUESTS)
+    if sql.row(work.session, "SELECT 1 FROM request WHERE id = :i", {"i": sql.key(work.session, request_id)}):
+        known = load(work, request_id)
+        return RequestDone(request_id, known.number, known.state, promise_of(work, known), repeated=True)
+    if form.anonymous and form.resident_id is not None:
+        form = replace(form, resident_id=None)  # who asked not to be named is not kept either
+    item = catalogue.item(work, form.item)
+    if not item.active:
+        raise Refused("item_unknown", code_typed=form.item)
+    checked = _checked(work, form)
+    at = _received(work, received_at)
+    urgent = form.urgent or item.urgent
+    start = working_time.wall(at if form.due_day is None else work.now)  # a day is chosen now, whenever it came in
+    rule = promises.rule_for(item.promise, start, urgent=urgent, chosen=_due_day(work, form.due_day))
+    promised = promises.promised(rule, calendar.clocks(work))
+    if form.due_day is not None and promised.due is not None and promised.due <= start:
+        validation.bad("due_day", "closed")
+    serial, number = work.next_number("SL")
+    row = _new_row(work, request_id, form, item, checked, (serial, number), at, rule, promised)
+    _REQUEST.run(work.session, [row])
+    write_event(work, request_id, "register", "", State.REGISTERED, text="", clock="new")
+    work.audit("request", number, item=item.code)
+    work.touched("request", request_id)
+    current = load(work, request_id)
+    if form.close_now:
+        current = apply(work, current, Act.CLOSE_NOW, Step(result=form.result, result_text=form.result_text))
+    elif form.handler_id is not None:
+        current = apply(work, current, Act.DISPATCH, Step(handler_id=form.handler_id))
+    stands = promise_of(work, current)
+    papers.put(work, current, "receipt", stands, keep=not print_receipt)
+    if current.handler_id is not None:
+        papers.put(work, current, "dispatch", stands)
+    return RequestDone(request_id, number, current.state, promised)
+
+
+def act(work: Work, request_id: UUID, what: Act, step: Step | None = None, *, print_paper: bool = True) -> RequestDone:
+    """Do one thing with a request: 派单, 转办, 待补正, 延期, 催办, 办结, 作废, 重办, 并案 …
+
+    Raises what ``request_flow.apply`` and ``merge`` raise, ``request_unknown``, ``handler_unknown``,
+    ``needs_approver`` for an extension, a void after the first minutes, and a second reopening.
+    """
+    work.require(Right.REQUESTS)
+    row = load(work, request_id)
+    given = step or Step()
+    if what is Act.RATE:
+        raise Refused("request_not_now", state=row.state.value, act=what.value)  # ratings come through ratings.rate
+    if _needs_approval(work, row, what):
+        work.require(Right.APPROVE_REQUEST)
+    after = apply(work, row, what, given)
+    paper = papers.PAPER_OF.get(what)
+    promised = promise_of(work, after)
+    if paper is not None and print_paper:
+        papers.put(work, after, paper, promised, step_reason=given.reason, missing=given.materials)
+    return RequestDone(request_id, after.number, after.state, promised)
+
+
+def dispatch_many(work: Work, ids: tuple[UUID, ...], handler_id: UUID) -> int:
+    """派单 for several at once; those that cannot be dispatched now are left alone. Returns how many were."""
+    done = 0
+    for request_id in ids:
+        row = load(work, request_id)
+        what = Act.DISPATCH if row.state is State.REGISTERED else Act.HAND_OVER
+        if what in flow.allowed(row.state):
+            act(work, request_id, what, Step(handler_id=handler_id))
+            done += 1
+    return done
+
+
+def urge_many(work: Work, ids: tuple[UUID, ...]) -> int:
+    """催办 for several at once, each with its sheet. Returns how many were urged."""
+    done = 0
+    for request_id in ids:
+        if Act.URGE in flow.allowed(load(work, request_id).state):
+            act(work, request_id, Act.URGE)
+            done += 1
+    return done
+
+
+def _checked(work: Work, form: RequestForm) -> dict[str, str]:
+    """The form's free texts, cleaned; raises beside the field."""
+    if form.resident_id is None and not form.anonymous:
+        validation.bad("resident", "text_empty")
+    if form.resident_id is not None:
+        key = {"r": sql.key(work.session, form.resident_id)}
+        found = sql.row(work.session, "SELECT active FROM resident WHERE id = :r", key)
+        if found is None or not found[0]:
+            raise Refused("resident_gone")
+    if form.agent_name.strip() and not form.agent_relation.strip():
+        validation.bad("agent_relation", "text_empty")
+    if len(form.materials) > MOST_MATERIALS:
+        validation.bad("materials", "range", low=0, high=MOST_MATERIALS)
+    for m in form.materials:
+        validation.text("materials", m.name, 120, required=True)
+        validation.whole("materials", m.pieces, 1, 99)
+    return {
+        "agent_name": validation.text("agent_name", form.agent_name, 60),
+        "agent_relation": validation.text("agent_relation", form.agent_relation, 20),
+        "agent_phone": validation.phone("agent_phone", form.agent_phone),
+        "phone": validation.phone("phone", form.phone),
+        "channel": validation.choice("channel", form.channel, CHANNELS),
+        "place": validation.text("place", form.place, 120),
+        "text": validation.text("text", form.text, 4000, required=True, multiline=True),
+    }
+
+
+def _received(work: Work, at: datetime | None) -> datetime:
+    if at is not None and at > work.now:
+        validation.bad("received_at", "future")
+    if at is not None and at < work.now - OLDEST:
+        validation.bad("received_at", "old")
+    return at or work.now
+
+
+def _due_day(work: Work, chosen: date | None) -> date | None:
+    ahead = 0 if chosen is None else (chosen - working_time.wall(work.now).date()).days
+    if ahead < 0:
+        validation.bad("due_day", "past")
+    if ahead > FARTHEST:
+        validation.bad("due_day", "far", most=FARTHEST)
+    return chosen
+
+
+def _new_row(
+    work: Work,
+    request_id: UUID,
+    form: RequestForm,
+    item: ItemRow,
+    checked: dict[str, str],
+    numbered: tuple[int, str],
+    at: datetime,
+    rule: Rule,
+    promised: Promised,
+) -> dict[str, Any]:
+    due = None if promised.due is None else working_time.instant(promised.due)
+    empty = {name: None for name in ("stopped_at", "closed_at", "call_back_due", "called_back_at", "rating", "main_id")}
+    return {
+        **checked,
+        **empty,
+        "id": request_id,
+        "number": numbered[1],
+        "terminal": work.terminal,
+        "business_date": work.business_date,
+        "serial": numbered[0],
+        "state": State.REGISTERED.value,
+        "item": item.code,
+        "item_name": item.name,
+        "scene": item.scene,
+        "disposition": item.dispositions[0] if item.dispositions else "now",
+        "resident_id": form.resident_id,
+        "anonymous": form.resident_id is None,
+        "urgent": form.urgent or item.urgent,
+        "search": search_words(work, form.resident_id, item.name, checked["text"]),
+        "materials": papers.dump_materials(form.materials),
+        "first_receiver": work.member().id,
+        "handler_id": None,
+        "received_at": at,
+        "first_due": due,
+        "due_at": due,
+        "due_rule": rule.dump(),
+        "extended": 0,
+        "reopened": 0,
+        "late": False,
+        "result": "",
+        "result_text": "",
+        "responsible": "",
+        "changed_at": work.now,
+    }
+
+
+def _needs_approval(work: Work, row: Row, what: Act) -> bool:
+    if what is Act.VOID and row.first_receiver == work.member().id and work.now - _registered(work, row) <= UNDO:
+        return False
+    return what in APPROVED or (what is Act.REOPEN and row.reopened >= flow.FREE_REOPENINGS)
+
+
+def _registered(view: View, row: Row) -> datetime:
+    """When a request was taken in; what came on paper was received before that."""
+    key = {"r": sql.key(view.session, row.id)}
+    found = sql.row(view.session, "SELECT at FROM request_event WHERE request_id = :r AND position = 1", key)
+    return row.received_at if found is None else sql.when(found[0])
+
+
+_REQUEST = sql.Insert(Request)

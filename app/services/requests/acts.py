@@ -1,0 +1,294 @@
+"""One act on a request: the rule decides, then the row, the clock and the timeline follow, in one transaction."""
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.errors import Refused
+from app.models.request import RequestEvent
+from app.rules.calendar import working_time
+from app.rules.requests import flow
+from app.rules.requests.flow import Act, Clock, Due, Facts, Outcome, Result, State
+from app.rules.requests.promises import Clocks, Promise, Unit
+from app.rules.rights import Right
+from app.rules.text_input import clean
+from app.services import validation
+from app.services.centre import calendar, settings
+from app.services.documents import Promised
+from app.services.requests import handlers, promises
+from app.services.requests.promises import Rule
+from app.services.requests.row import Row, load
+from app.services.residents import search
+from app.services.work import View, Work
+from app.store import sql
+
+MOST_MATERIALS = 40
+FARTHEST = 400
+"""Days ahead a promise may lie at most; more is a slip of the pen."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What an act brings with it; each act says what it needs (``request_flow.TRANSITIONS``)."""
+
+    handler_id: UUID | None = None
+    reason: str = ""
+    responsible: str = ""
+    materials: tuple[str, ...] = ()
+    result: str = ""
+    result_text: str = ""
+    into: str = ""
+    new_due: date | None = None
+    text: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
+    """Move a request by one act: rule, row, event, audit."""
+    clocks = calendar.clocks(work)
+    handler_id = None if step.handler_id is None else handlers.resolve(work, step.handler_id)
+    handler = "" if handler_id is None else handlers.name_of(work, handler_id)
+    new_due = None if step.new_due is None else promises.close_of(_near(work, step.new_due), clocks)
+    facts = Facts(
+        now=working_time.wall(work.now),
+        due=None if row.due_at is None else working_time.wall(row.due_at),
+        handler=handler,
+        reason=clean(step.reason, 500, multiline=True),
+        responsible=clean(step.responsible, 120),
+        materials=_materials(step.materials),
+        result=Result(validation.choice("result", step.result, tuple(Result))) if step.result else None,
+        result_text=clean(step.result_text, 2000, multiline=True),
+        into=validation.text("into", step.into, 40).upper(),
+        approver="yes" if work.approver_id or _may_approve(work) else "",
+        new_due=new_due,
+        extended=row.extended,
+        reopened=row.reopened,
+        signed=signed(work, row.id),
+    )
+    outcome = flow.apply(row.state, what, facts)
+    values: dict[str, Any] = {"state": outcome.state.value, "changed_at": work.now}
+    values |= _clock_values(work, row, outcome.clock)
+    values |= _content_values(work, row, what, handler_id, facts)
+    write_event(
+        work,
+        row.id,
+        what.value,
+        row.state.value,
+        outcome.state,
+        text=facts.reason or facts.result_text or clean(step.text, 2000, multiline=True),
+        clock={Clock.STOP: "stop", Clock.START: "start"}.get(outcome.clock, ""),
+        detail={**step.detail, **_detail(facts, handler, step.new_due), **_given_to(handler_id)},
+    )
+    values |= _due_values(work, row, outcome, new_due, clocks)
+    _update(work, row.id, values)
+    if what is Act.MERGE:
+        _take_in(work, _numbered(work, facts.into), row)
+    work.audit(f"request_{what.value}", row.number)
+    work.touched("request", row.id)
+    return load(work, row.id)
+
+
+def signed(view: View, request_id: UUID) -> bool:
+    """Whether whoever has it now has signed for it: once each time it is given to somebody."""
+    found = sql.row(
+        view.session,
+        "SELECT act FROM request_event WHERE request_id = :r "
+        "AND act IN ('sign_for', 'dispatch', 'hand_over', 'reopen') ORDER BY position DESC LIMIT 1",
+        {"r": sql.key(view.session, request_id)},
+    )
+    return found is not None and found[0] == Act.SIGN_FOR.value
+
+
+def _given_to(handler_id: UUID | None) -> dict[str, str]:
+    """Kept in the event: whose work it was is asked when it is rated, long after it was handed on."""
+    return {} if handler_id is None else {"handler_id": handler_id.hex}
+
+
+def _take_in(work: Work, main: Row, other: Row) -> None:
+    """并案 as the main request tells it, and the earlier of the two promises.
+
+    The resident holds a paper with the other's deadline, and its receipt opens this request from now on: keeping the
+    later one would be an extension nobody asked for or approved. A later or no promise changes nothing, nor does
+    anything while the main's clock stands or after it was closed.
+    """
+    detail, clock = {"from": other.number}, ""
+    due, ours = other.due_at, main.due_at
+    if main.state in flow.OPEN and due is not None and ours is not None and due < ours:
+        day = working_time.wall(due).date()
+        # what stood of the other's clock is in that deadline already, and the main's own clock never moved it
+        stood = any(tick != "new" for tick, _ in _clock_rows(work, other.id))
+        rule = Rule(None, working_time.wall(work.now), chosen=day) if stood else other.rule
+        _update(work, main.id, {"due_at": due, "due_rule": rule.dump()})
+        detail["new_due"], clock = day.isoformat(), "new"
+    write_event(work, main.id, "take_in", main.state.value, main.state, text="", clock=clock, detail=detail)
+    _update(work, main.id, {"changed_at": work.now})
+    work.touched("request", main.id)
+
+
+def _near(work: Work, day: date) -> date:
+    if (day - working_time.wall(work.now).date()).days > FARTHEST:
+        validation.bad("new_due", "far", most=FARTHEST)
+    return day
+
+
+def _materials(named: tuple[str, ...]) -> tuple[str, ...]:
+    if len(named) > MOST_MATERIALS:
+        validation.bad("materials", "range", low=1, high=MOST_MATERIALS)
+    return tuple(m for m in (validation.text("materials", name, 120) for name in named) if m)
+
+
+def _may_approve(work: Work) -> bool:
+    return work.may(Right.APPROVE_REQUEST)
+
+
+def _clock_values(work: Work, row: Row, clock: Clock) -> dict[str, Any]:
+    if clock is Clock.STOP:
+        return {"stopped_at": work.now}
+    if clock is Clock.START:
+        return {"stopped_at": None, "closed_at": None}
+    if clock is Clock.END:
+        late = row.late or (row.due_at is not None and promises.minute(work.now) > row.due_at)
+        return {"closed_at": work.now, "stopped_at": None, "late": late}
+    return {}
+
+
+def _content_values(work: Work, row: Row, what: Act, handler_id: UUID | None, facts: Facts) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if handler_id is not None:
+        values["handler_id"] = handler_id
+    if what is Act.SEND_BACK:
+        values["handler_id"] = None
+    if facts.result is not None:
+        values |= {"result": facts.result.value, "result_text": facts.result_text}
+        nobody = row.resident_id is None and not row.phone and not row.agent_phone  # to call
+        values["call_back_due"] = None if nobody else work.now + timedelta(days=1)
+    if facts.responsible:
+        values["responsible"] = facts.responsible
+    if what is Act.EXTEND:
+        values["extended"] = row.extended + 1
+    if what is Act.REOPEN:
+        values |= {"reopened": row.reopened + 1, "result": "", "result_text": "", "called_back_at": None}
+    if what is Act.MERGE:
+        main = _numbered(work, facts.into)
+        flow.merge(_mergeable(work, main), _mergeable(work, row))
+        values["main_id"] = main.id
+    if facts.result is Result.DUPLICATE and _numbered(work, facts.into).id == row.id:
+        raise Refused("link_self", number=facts.into)
+    return values
+
+
+def _numbered(work: Work, number: str) -> Row:
+    found = sql.row(work.session, "SELECT id FROM request WHERE number = :n", {"n": number})
+    if found is None:
+        raise Refused("request_unknown", number=number)
+    return load(work, sql.uuid(found[0]))
+
+
+def _mergeable(work: Work, row: Row) -> flow.Mergeable:
+    """Two records of one person that were merged since are one person."""
+    who = None if row.resident_id is None else search.survivor(work, row.resident_id)
+    return flow.Mergeable(row.number, row.state, who, row.item)
+
+
+def _due_values(work: Work, row: Row, outcome: Outcome, new_due: datetime | None, clocks: Clocks) -> dict[str, Any]:
+    """The deadline after the event has been written: stops and starts are read from the events.
+
+    Only they move a promise, an extension and a reopening: neither an act nor a new holiday table does by itself.
+    """
+    if outcome.due is Due.EXTEND and new_due is not None:
+        rule = Rule(None, working_time.wall(work.now), chosen=new_due.date())
+        return {"due_at": working_time.instant(new_due), "due_rule": rule.dump()}
+    if outcome.due is Due.RESTART:
+        rule = promises.rule_for(
+            Promise(Unit.WORKDAYS, settings.number(work, "requests.redo_days")), working_time.wall(work.now)
+        )
+        promised = promises.promised(rule, clocks)
+        fresh = None if promised.due is None else working_time.instant(promised.due)
+        return {"due_at": fresh, "due_rule": rule.dump()}
+    if outcome.clock not in (Clock.STOP, Clock.START) or (row.rule.promise is None and row.rule.chosen is None):
+        return {}
+    promised = promises.promised(row.rule, clocks, _clock_rows(work, row.id))
+    return {"due_at": None if promised.due is None else working_time.instant(promised.due)}
+
+
+def _clock_rows(view: View, request_id: UUID) -> list[tuple[str, datetime]]:
+    found = sql.rows(
+        view.session,
+        "SELECT clock, at FROM request_event WHERE request_id = :r AND clock <> '' ORDER BY position",
+        {"r": sql.key(view.session, request_id)},
+    )
+    return promises.clock_events(found)
+
+
+def promise_of(view: View, row: Row) -> Promised:
+    """The promise in force with its rule; the calendar may have been changed since it was given."""
+    rule = promises.promised(row.rule, calendar.clocks(view), _clock_rows(view, row.id))
+    return replace(rule, due=None if row.due_at is None else working_time.wall(row.due_at))
+
+
+def _detail(facts: Facts, handler: str, new_due: date | None) -> dict[str, Any]:
+    """What the timeline says beside the text."""
+    said: dict[str, Any] = {
+        "handler": handler,
+        "materials": list(facts.materials),
+        "responsible": facts.responsible,
+        "into": facts.into,
+        "new_due": "" if new_due is None else new_due.isoformat(),
+        "result": "" if facts.result is None else facts.result.value,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def write_event(
+    work: Work,
+    request_id: UUID,
+    what: str,
+    before: str,
+    after: State,
+    *,
+    text: str,
+    clock: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    found = sql.row(
+        work.session,
+        "SELECT coalesce(max(position), 0) FROM request_event WHERE request_id = :r",
+        {"r": sql.key(work.session, request_id)},
+    )
+    _EVENT.run(
+        work.session,
+        [
+            {
+                "request_id": request_id,
+                "position": (int(found[0]) if found is not None else 0) + 1,
+                "at": work.now,
+                "staff_id": work.member().id,
+                "approver_id": work.approver_id,
+                "act": what,
+                "from_state": before,
+                "to_state": after.value,
+                "clock": clock,
+                "text": text,
+                "detail": json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
+            }
+        ],
+    )
+
+
+def _update(work: Work, request_id: UUID, values: dict[str, Any]) -> None:
+    stored = {
+        name: sql.key(work.session, v)
+        if isinstance(v, UUID)
+        else sql.instant(work.session, v)
+        if isinstance(v, datetime)
+        else v
+        for name, v in values.items()
+    }
+    changes = ", ".join(f"{name} = :{name}" for name in stored)
+    stored["_id"] = sql.key(work.session, request_id)
+    sql.run(work.session, f"UPDATE request SET {changes} WHERE id = :_id", stored)
+
+
+_EVENT = sql.Insert(RequestEvent)

@@ -1,0 +1,135 @@
+"""Files handed in with a request: checked for what they really are, copied into the encrypted store."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.errors import Refused
+from app.models.request import RequestAttachment
+from app.rules.rights import Right
+from app.rules.text_input import clean
+from app.services.requests.row import load
+from app.services.work import View, Work
+from app.store import sql
+
+MOST_BYTES = 5_000_000
+MOST_FILES = 10
+_ZIP = b"PK\x03\x04"
+_OFFICE = b"[Content_Types].xml"
+"""The part every office file has, by its name in the archive; other archives could hold anything."""
+_KINDS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
+    (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
+    (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
+    (b"%PDF-", "application/pdf", (".pdf",)),
+    (_ZIP, "application/zip", (".docx", ".xlsx")),
+)
+
+
+@dataclass(frozen=True)
+class AttachmentRow:
+    """One attached file, without its bytes."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    at: datetime
+    erased: bool = False  # its bytes are gone with the person it was about
+
+
+def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
+    """Attach a copy of a file. The kind is read from its first bytes and must fit its name.
+
+    The same bytes again change nothing.
+    Raises ``Refused``: ``attachment_large`` (most=bytes), ``attachment_empty``, ``attachment_kind``,
+    ``attachment_many`` (most=), ``request_unknown``.
+    """
+    work.require(Right.REQUESTS)
+    row = load(work, request_id)
+    shown, media_type = check(name, content)
+    digest = hashlib.sha256(content).digest()
+    known = sql.row(
+        work.session,
+        "SELECT id FROM request_attachment WHERE request_id = :r AND digest = :d",
+        {"r": sql.key(work.session, request_id), "d": digest},
+    )
+    if known is not None:
+        return sql.uuid(known[0])
+    if len(listing(work, request_id)) >= MOST_FILES:
+        raise Refused("attachment_many", most=MOST_FILES)
+    attached = work.new_id()
+    _FILES.run(
+        work.session,
+        [
+            {
+                "id": attached,
+                "request_id": request_id,
+                "name": shown,
+                "media_type": media_type,
+                "size": len(content),
+                "digest": digest,
+                "content": content,
+                "staff_id": work.member().id,
+                "at": work.now,
+            }
+        ],
+    )
+    work.audit("request_attach", row.number, size=len(content))
+    work.touched("request", request_id)
+    return attached
+
+
+def check(name: str, content: bytes) -> tuple[str, str]:
+    """The name a file is kept by and its media type; before anything is kept, so that a wrong one is told at once.
+
+    Raises ``Refused``: ``attachment_large``, ``attachment_empty``, ``attachment_kind``.
+    """
+    if not content:
+        raise Refused("attachment_empty")
+    if len(content) > MOST_BYTES:
+        raise Refused("attachment_large", most=MOST_BYTES // 1_000_000)
+    shown = clean(name.replace("\\", "/").rsplit("/", 1)[-1], 120, required=True)
+    return shown, kind_of(shown, content)
+
+
+def listing(view: View, request_id: UUID) -> tuple[AttachmentRow, ...]:
+    """The files of a request, oldest first."""
+    found = sql.rows(
+        view.session,
+        "SELECT id, name, media_type, size, at, length(content) = 0 FROM request_attachment WHERE request_id = :r "
+        "ORDER BY at, name",
+        {"r": sql.key(view.session, request_id)},
+    )
+    return tuple(AttachmentRow(sql.uuid(r[0]), r[1], r[2], int(r[3]), sql.when(r[4]), bool(r[5])) for r in found)
+
+
+def content(work: Work, attachment_id: UUID) -> bytes:
+    """A file's bytes, to be saved where somebody chose; who took it out is in the audit trail.
+
+    Raises ``Refused``: attachment_unknown, attachment_erased when its person was erased or it was kept long enough.
+    """
+    work.require(Right.REQUESTS)
+    found = sql.row(
+        work.session,
+        "SELECT a.content, q.number FROM request_attachment a JOIN request q ON q.id = a.request_id WHERE a.id = :a",
+        {"a": sql.key(work.session, attachment_id)},
+    )
+    if found is None:
+        raise Refused("attachment_unknown")
+    if not found[0]:  # an empty file is never taken in
+        raise Refused("attachment_erased")
+    work.audit("request_attachment_out", str(found[1]))
+    return bytes(found[0])
+
+
+def kind_of(name: str, content: bytes) -> str:
+    """The media type of a file by its first bytes. Raises ``Refused("attachment_kind")`` when name and bytes differ."""
+    lower = name.lower()
+    for magic, media_type, endings in _KINDS:
+        if content.startswith(magic) and lower.endswith(endings) and (magic != _ZIP or _OFFICE in content):
+            return media_type
+    raise Refused("attachment_kind")
+
+
+_FILES = sql.Insert(RequestAttachment)

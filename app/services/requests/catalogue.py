@@ -1,0 +1,326 @@
+"""What the counter can be asked for: the scenes, the matters with their promises, and the ten tiles of the intake."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.errors import Refused
+from app.rules.requests.promises import Promise, Unit
+from app.rules.rights import Right
+from app.services import queries, validation
+from app.services.documents import Material
+from app.services.requests.spoken import found, spoken
+from app.services.work import View, Work
+
+__all__ = [
+    "ItemDraft", "ItemRow", "Material", "SceneRow", "TileRow", "item", "items", "rename_scene", "restore_item",
+    "retire_item", "save_item", "scenes", "tile_of", "tiles",
+]  # fmt: skip
+
+DISPOSITIONS = ("now", "assist", "forward", "book")
+"""即, 代, 转, 约."""
+
+_UNITS = {"same_day": Unit.TODAY, "workdays": Unit.WORKDAYS, "days": Unit.DAYS, "minutes": Unit.MINUTES}
+_KINDS = {unit: kind for kind, unit in _UNITS.items()}
+_MOST_MATERIALS = 20
+
+_SCENE = queries.table("scene")
+_ITEM = queries.table("request_item")
+_HANDLER = queries.table("handler")
+
+AFFAIRS_TILE, OTHER_TILE = "zhengming", "qita"
+_EXTRA_TILES = ((AFFAIRS_TILE, "证明咨询", "file-text"), (OTHER_TILE, "其他", "ellipsis"))
+_BY_CATEGORY = {"政务代办": AFFAIRS_TILE, "报修": "xiaoxiuli"}
+"""Groups people look for under a tile of their own, whatever scene a matter belongs to."""
+
+
+@dataclass(frozen=True)
+class SceneRow:
+    """A scene or function under the site's own name, and how many active matters it holds."""
+
+    code: str
+    name: str
+    kind: str
+    icon: str
+    position: int
+    active: bool
+    items: int
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """A matter. ``promise`` is None when the order that comes with it says how long it may take.
+
+    The first of ``dispositions`` is the usual one. ``given`` of its materials means nothing here.
+    """
+
+    code: str
+    name: str
+    pinyin: str
+    scene: str
+    scene_name: str
+    icon: str
+    category: str
+    dispositions: tuple[str, ...]
+    promise: Promise | None
+    sensitive: bool
+    materials: tuple[Material, ...]
+    script: str
+    papers: tuple[str, ...]
+    handler_id: UUID | None
+    handler_name: str
+    position: int
+    active: bool
+
+    @property
+    def urgent(self) -> bool:
+        """Whether its promise is counted in minutes: 急修, by the clock that never stops."""
+        return self.promise is not None and self.promise.unit is Unit.MINUTES
+
+
+@dataclass(frozen=True)
+class ItemDraft:
+    """What a person typed about a matter."""
+
+    code: str
+    name: str
+    scene: str
+    category: str = ""
+    dispositions: tuple[str, ...] = ("now",)
+    promise: Promise | None = None
+    sensitive: bool = False
+    materials: tuple[Material, ...] = ()
+    script: str = ""
+    papers: tuple[str, ...] = ()
+    handler_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class TileRow:
+    """One of the ten categories of the intake, with its digit key and the matters under it."""
+
+    key: str
+    name: str
+    icon: str
+    digit: str
+    items: tuple[ItemRow, ...]
+
+
+def scenes(view: View, *, inactive: bool = False) -> tuple[SceneRow, ...]:
+    """The eight scenes, then the three functions, under the site's names."""
+    c = _SCENE.c
+    held = sa.select(sa.func.count()).where(_ITEM.c.scene == c.code, _ITEM.c.active).scalar_subquery()
+    query = sa.select(c.code, c.name, c.kind, c.icon, c.position, c.active, held).order_by(c.position, c.code)
+    if not inactive:
+        query = query.where(c.active)
+    return tuple(SceneRow(*r) for r in queries.fetch(view, query))
+
+
+def items(view: View, scene: str | None = None, query: str = "", *, inactive: bool = False) -> tuple[ItemRow, ...]:
+    """The matters in their order, retired ones last; ``query`` is a code, a part of the name, pinyin or initials."""
+    rows = _rows().order_by(_ITEM.c.active.desc(), _ITEM.c.position, _ITEM.c.code)
+    if not inactive:
+        rows = rows.where(_ITEM.c.active)
+    if scene is not None:
+        rows = rows.where(_ITEM.c.scene == scene)
+    return tuple(_item(r) for r in queries.fetch(view, rows) if found(r.name, query, r.code))
+
+
+def item(view: View, code: str) -> ItemRow:
+    """One matter, also a retired one. Raises ``Refused("item_unknown", item=)``."""
+    row = queries.first(view, _rows().where(_ITEM.c.code == code))
+    if row is None:
+        raise Refused("item_unknown", item=code)
+    return _item(row)
+
+
+def tiles(view: View) -> tuple[TileRow, ...]:
+    """The categories of the intake: the active scenes, 证明咨询 and 其他, on the digits 1 to 9 and 0.
+
+    A matter stands under its scene; 政务代办 stands under 证明咨询 and 报修 under 小修理 too; the rest under 其他.
+    """
+    heads = [(s.code, s.name, s.icon) for s in scenes(view) if s.kind == "scene"]
+    heads = [*heads[:8], *_EXTRA_TILES]
+    held: dict[str, list[ItemRow]] = {key: [] for key, _, _ in heads}
+    for row in items(view):
+        under = [key for key in dict.fromkeys((row.scene, _BY_CATEGORY.get(row.category, ""))) if key in held]
+        for key in under or [OTHER_TILE]:
+            held[key].append(row)
+    return tuple(
+        TileRow(key, name, icon, "0" if key == OTHER_TILE else str(at), tuple(held[key]))
+        for at, (key, name, icon) in enumerate(heads, 1)
+    )
+
+
+def tile_of(tiles_shown: tuple[TileRow, ...], code: str) -> str:
+    """The key of the first tile a matter stands under; empty when it stands nowhere, as a retired one does."""
+    return next((tile.key for tile in tiles_shown if any(row.code == code for row in tile.items)), "")
+
+
+def rename_scene(work: Work, code: str, name: str) -> None:
+    """Give a scene the site's own name; its code and what is tagged with it stay.
+
+    Raises ``Refused``: field_bad (name), scene_unknown.
+    """
+    work.require(Right.SETTINGS)
+    c = _SCENE.c
+    wanted = validation.text("name", name, 20, required=True)
+    before = queries.first(work, sa.select(c.name).where(c.code == code))
+    if before is None:
+        raise Refused("scene_unknown", scene=code)
+    taken = queries.first(work, sa.select(c.code).where(c.name == wanted, c.code != code))
+    if taken is not None:
+        validation.bad("name", "taken")
+    if before.name == wanted:
+        return
+    queries.run(work, sa.update(_SCENE).where(c.code == code).values(name=wanted))
+    work.audit("scene", code, before=before.name, after=wanted)
+    work.touched("catalogue", code)
+
+
+def save_item(work: Work, draft: ItemDraft, code: str | None = None) -> str:
+    """Add a matter, or change the one called ``code``, whose code stays. Requests already taken keep their promise.
+
+    Raises ``Refused``: field_bad (code, name, scene, category, dispositions, materials, script, papers, handler),
+    item_unknown.
+    """
+    work.require(Right.SETTINGS)
+    values = _checked(work, draft)
+    if code is None:
+        code = _new_code(work, draft.code)
+        last = queries.first(work, sa.select(sa.func.max(_ITEM.c.position)))
+        position = 1 + int(last[0] or 0) if last else 1
+        queries.run(work, sa.insert(_ITEM).values(code=code, position=position, active=True, **values))
+        work.audit("item_new", code, name=values["name"])
+    else:
+        before = item(work, code)
+        queries.run(work, sa.update(_ITEM).where(_ITEM.c.code == code).values(**values))
+        changed = [key for key in _TOLD if getattr(item(work, code), key) != getattr(before, key)]
+        if not changed:
+            return code
+        work.audit("item_change", code, name=values["name"], fields=changed)
+    work.touched("catalogue", code)
+    return code
+
+
+def retire_item(work: Work, code: str) -> None:
+    """Take a matter out of the intake; requests keep it."""
+    _set_active(work, code, False, "item_retire")
+
+
+def restore_item(work: Work, code: str) -> None:
+    """Put a retired matter back."""
+    _set_active(work, code, True, "item_restore")
+
+
+_TOLD = (
+    "name", "scene", "category", "dispositions", "promise", "sensitive", "materials", "script", "papers", "handler_id"
+)  # fmt: skip
+
+
+def limit_columns(promise: Promise | None) -> dict[str, Any]:
+    """How a promise is kept: its kind and its amount."""
+    if promise is None:
+        return {"limit_kind": "by_order", "limit_value": 0}
+    return {"limit_kind": _KINDS[promise.unit], "limit_value": promise.amount}
+
+
+def materials_text(materials: tuple[Material, ...]) -> str:
+    """How a list of materials is kept."""
+    return json.dumps([[m.name, m.pieces, m.original] for m in materials], ensure_ascii=False)
+
+
+def _rows() -> sa.Select[*tuple[Any, ...]]:
+    i, s, h = _ITEM.c, _SCENE.c, _HANDLER.c
+    joined = _ITEM.join(_SCENE, s.code == i.scene).outerjoin(_HANDLER, h.id == i.handler_id)
+    columns = (
+        i.code, i.name, i.pinyin, i.scene, s.name.label("scene_name"), s.icon, i.category, i.dispositions,
+        i.limit_kind, i.limit_value, i.sensitive, i.materials, i.script, i.papers, i.handler_id,
+        h.name.label("handler_name"), i.position, i.active,
+    )  # fmt: skip
+    return sa.select(*columns).select_from(joined)
+
+
+def _item(r: Any) -> ItemRow:
+    return ItemRow(
+        code=r.code, name=r.name, pinyin=r.pinyin, scene=r.scene, scene_name=r.scene_name, icon=r.icon,
+        category=r.category, dispositions=_split(r.dispositions),
+        promise=None if r.limit_kind == "by_order" else Promise(_UNITS[r.limit_kind], r.limit_value),
+        sensitive=r.sensitive,
+        materials=tuple(Material(name, pieces, original) for name, pieces, original in json.loads(r.materials)),
+        script=r.script, papers=_split(r.papers), handler_id=r.handler_id, handler_name=r.handler_name or "",
+        position=r.position, active=r.active,
+    )  # fmt: skip
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(",") if part)
+
+
+def _checked(work: Work, draft: ItemDraft) -> dict[str, Any]:
+    name = validation.text("name", draft.name, 60, required=True)
+    if queries.first(work, sa.select(_SCENE.c.code).where(_SCENE.c.code == draft.scene)) is None:
+        validation.bad("scene", "choice")
+    ways = tuple(dict.fromkeys(draft.dispositions))
+    if not ways or not set(ways) <= set(DISPOSITIONS):
+        validation.bad("dispositions", "choice", allowed=DISPOSITIONS)
+    if draft.handler_id is not None:
+        named = sa.select(_HANDLER.c.id).where(_HANDLER.c.id == draft.handler_id, _HANDLER.c.active)
+        if queries.first(work, named) is None:
+            validation.bad("handler", "choice")
+    return {
+        "name": name,
+        "pinyin": spoken(name, 240),
+        "scene": draft.scene,
+        "category": validation.text("category", draft.category, 40),
+        "dispositions": ",".join(ways),
+        **limit_columns(draft.promise),
+        "sensitive": draft.sensitive,
+        "materials": materials_text(_checked_materials(draft.materials)),
+        "script": validation.text("script", draft.script, 2000, multiline=True),
+        "papers": _checked_papers(draft.papers),
+        "handler_id": draft.handler_id,
+        "changed_at": work.now,
+    }
+
+
+def _checked_materials(materials: tuple[Material, ...]) -> tuple[Material, ...]:
+    if len(materials) > _MOST_MATERIALS:
+        validation.bad("materials", "range", low=0, high=_MOST_MATERIALS)
+    return tuple(
+        Material(
+            validation.text("materials", m.name, 60, required=True),
+            validation.whole("materials", m.pieces, 1, 99),
+            m.original,
+        )
+        for m in materials
+    )
+
+
+def _checked_papers(papers: tuple[str, ...]) -> str:
+    """Kept comma separated: a comma inside a name becomes a Chinese one."""
+    names = [validation.text("papers", paper, 40).replace(",", "，") for paper in papers]
+    return validation.text("papers", ",".join(dict.fromkeys(name for name in names if name)), 200)
+
+
+def _new_code(work: Work, typed: str) -> str:
+    code = validation.text("code", typed, 8, required=True).upper()
+    if not (code.isascii() and code.isalnum()):
+        validation.bad("code", "format")
+    taken = queries.first(work, sa.select(_ITEM.c.name).where(_ITEM.c.code == code))
+    if taken is not None:
+        validation.bad("code", "taken", name=taken.name)
+    return code
+
+
+def _set_active(work: Work, code: str, active: bool, action: str) -> None:
+    work.require(Right.SETTINGS)
+    row = item(work, code)
+    if row.active == active:
+        return
+    queries.run(work, sa.update(_ITEM).where(_ITEM.c.code == code).values(active=active, changed_at=work.now))
+    work.audit(action, code, name=row.name)
+    work.touched("catalogue", code)

@@ -1,0 +1,92 @@
+"""All that the drawer of one request shows, in one snapshot: the card, its papers, files, ratings and 整改."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.errors import Refused
+from app.rules.people.names import mask_phone
+from app.rules.rights import Right
+from app.services.requests import attachments, listing, ratings, rectifications
+from app.services.requests.attachments import AttachmentRow
+from app.services.requests.listing import RequestCard
+from app.services.requests.ratings import RatingRow
+from app.services.requests.rectifications import RectificationRow
+from app.services.work import View
+from app.store import sql
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A paper that was made for a request. ``paper`` is a ``RequestSlip.paper``; Not ``sent``: kept, never printed.
+
+    ``erased``: its words are gone with the person they were about; it can be neither seen nor printed.
+    """
+
+    number: str
+    paper: str
+    copies: int
+    sent: bool
+    erased: bool = False
+
+
+@dataclass(frozen=True)
+class RequestDetail:
+    """One request with everything around it. ``phone`` (masked) is the one left with the request, else
+    the resident's; ``whole_rating``: the person on duty may see who said what.
+    """
+
+    card: RequestCard
+    phone: str
+    handler_id: UUID | None
+    papers: tuple[PaperRow, ...]
+    files: tuple[AttachmentRow, ...]
+    ratings: tuple[RatingRow, ...]
+    rectification: RectificationRow | None
+    can_rate: bool
+    can_appeal: bool
+    whole_rating: bool
+
+
+def detail(view: View, request_id: UUID) -> RequestDetail:
+    """One request. Raises ``Refused("request_unknown")``."""
+    card = listing.card(view, request_id)
+    key = {"i": sql.key(view.session, request_id)}
+    handler = sql.row(view.session, "SELECT handler_id FROM request WHERE id = :i", key)
+    if handler is None:
+        raise Refused("request_unknown", number="")
+    given = ratings.rows(view, request_id)
+    first = next((r for r in given if r.kind == "first"), None)
+    return RequestDetail(
+        card=card,
+        phone=card.phone or _resident_phone(view, card.row.resident_id),
+        handler_id=None if handler[0] is None else sql.uuid(handler[0]),
+        papers=_papers(view, card.row.number),
+        files=attachments.listing(view, request_id),
+        ratings=given,
+        rectification=rectifications.of_request(view, request_id),
+        can_rate=ratings.can_rate(view, request_id, card.row.state),
+        can_appeal=first is not None and first.value.bad and not any(r.kind == "appeal" for r in given),
+        whole_rating=view.may(Right.SEE_REPORTS),
+    )
+
+
+def _resident_phone(view: View, resident_id: UUID | None) -> str:
+    if resident_id is None:
+        return ""
+    key = {"i": sql.key(view.session, resident_id)}
+    found = sql.row(view.session, "SELECT phone FROM resident WHERE id = :i", key)
+    return "" if found is None else mask_phone(str(found[0]))
+
+
+def _papers(view: View, number: str) -> tuple[PaperRow, ...]:
+    found = sql.rows(
+        view.session,
+        "SELECT number, max(copy_no), max(CASE WHEN state = 'kept' THEN 0 ELSE 1 END), "
+        "max(CASE WHEN document = '' THEN 1 ELSE 0 END), min(queued_at) FROM print_job "
+        "WHERE kind = 'request' AND number >= :a AND number < :b GROUP BY number ORDER BY min(queued_at), number",
+        {"a": f"{number}/", "b": f"{number}0"},  # 0 follows / in the alphabet of numbers
+    )
+    return tuple(
+        PaperRow(n, n.partition("/")[2].partition("-")[0], int(copies), bool(sent), bool(erased))
+        for n, copies, sent, erased, _ in found
+    )

@@ -1,0 +1,193 @@
+"""Who works on requests: members of staff, departments, organisations and helpers."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.errors import Refused
+from app.rules.people import names
+from app.rules.rights import Right
+from app.services import queries, validation
+from app.services.requests.spoken import found, spoken
+from app.services.work import View, Work
+
+KINDS = ("department", "organisation", "helper")
+"""What is entered by hand; members of staff come by themselves."""
+
+_HANDLER = queries.table("handler")
+_STAFF = queries.table("staff")
+_ORDER = ("staff", *KINDS)
+
+
+@dataclass(frozen=True)
+class HandlerRow:
+    """Somebody a request can be given to. The phones of helpers are masked in lists: they are private ones.
+
+    For a member of staff nobody has given anything to yet, ``id`` is the id of the member.
+    """
+
+    id: UUID
+    kind: str
+    name: str
+    phone: str
+    skill: str
+    staff_id: UUID | None
+    active: bool
+
+
+@dataclass(frozen=True)
+class HandlerDraft:
+    """What a person typed about a department, an organisation or a helper."""
+
+    kind: str
+    name: str
+    phone: str = ""
+    skill: str = ""
+
+
+def search(view: View, query: str = "", limit: int = 20, kind: str | None = None) -> tuple[HandlerRow, ...]:
+    """Who can be given a request now, by a part of the name, pinyin, initials or what they can do; staff first."""
+    rows = [row for row in (*_everybody(view), *_staff_without(view)) if row.active and kind in (None, row.kind)]
+    wanted = query.strip()
+    hits = [row for row in rows if found(row.name, wanted) or wanted in row.skill]
+    hits.sort(key=lambda row: _ORDER.index(row.kind))
+    return tuple(_masked(row) for row in hits[:limit])
+
+
+def handlers(view: View, *, inactive: bool = False) -> tuple[HandlerRow, ...]:
+    """Departments, organisations and helpers for the settings, retired ones last."""
+    rows = [row for row in _everybody(view) if row.kind != "staff" and (inactive or row.active)]
+    rows.sort(key=lambda row: (not row.active, _ORDER.index(row.kind)))
+    return tuple(_masked(row) for row in rows)
+
+
+def handler(view: View, handler_id: UUID) -> HandlerRow:
+    """One handler, with the whole phone for who may change it or see masked data.
+
+    Raises ``Refused("handler_unknown")``.
+    """
+    row = queries.first(view, _query().where(_HANDLER.c.id == handler_id))
+    if row is None:
+        raise Refused("handler_unknown")
+    whole = view.may(Right.SETTINGS) or view.may(Right.REVEAL)
+    return _row(row) if whole else _masked(_row(row))
+
+
+def name_of(view: View, handler_id: UUID | None) -> str:
+    """A handler's name as it is now; empty for None. Raises ``Refused("handler_unknown")``."""
+    return "" if handler_id is None else handler(view, handler_id).name
+
+
+def resolve(work: Work, chosen: UUID) -> UUID:
+    """The handler for what ``search`` gave: its own id, or a member of staff's, whose row is made at the first use.
+
+    Needs no right: whoever may give a request to somebody may do this. Raises ``Refused("handler_unknown")``.
+    """
+    h = _HANDLER.c
+    known = queries.first(work, _query().where(sa.or_(h.id == chosen, h.staff_id == chosen)))
+    if known is not None and known.active:
+        return _row(known).id
+    member = queries.first(work, sa.select(_STAFF.c.name).where(_STAFF.c.id == chosen, _STAFF.c.active))
+    if known is not None or member is None:
+        raise Refused("handler_unknown")
+    made = work.new_id()
+    _insert(work, made, {"kind": "staff", "name": member.name, "phone": "", "skill": "", "staff_id": chosen})
+    work.touched("catalogue", made)
+    return made
+
+
+def save_handler(work: Work, draft: HandlerDraft, handler_id: UUID | None = None) -> UUID:
+    """Add or change a department, an organisation or a helper.
+
+    Raises ``Refused``: field_bad (kind, name, phone, skill), handler_unknown.
+    """
+    work.require(Right.SETTINGS)
+    h = _HANDLER.c
+    values: dict[str, Any] = {
+        "kind": validation.choice("kind", draft.kind, KINDS),
+        "name": validation.text("name", draft.name, 60, required=True),
+        "phone": validation.text("phone", draft.phone, 20),
+        "skill": validation.text("skill", draft.skill, 80),
+    }
+    taken = queries.first(work, sa.select(h.id).where(h.name == values["name"], h.kind == values["kind"], h.active))
+    if taken is not None and taken.id != handler_id:
+        validation.bad("name", "taken")
+    if handler_id is None:
+        handler_id = work.new_id()
+        _insert(work, handler_id, {**values, "staff_id": None})
+        work.audit("handler_new", values["name"], kind=values["kind"])
+    else:
+        _entered(work, handler_id)
+        values["pinyin"] = spoken(values["name"], 240)
+        queries.run(work, sa.update(_HANDLER).where(h.id == handler_id).values(**values))
+        work.audit("handler_change", values["name"], kind=values["kind"])
+    work.touched("catalogue", handler_id)
+    return handler_id
+
+
+def retire_handler(work: Work, handler_id: UUID) -> None:
+    """Nothing new goes to this handler; what they have stays theirs. Matters that named them lose their default."""
+    work.require(Right.SETTINGS)
+    name = _entered(work, handler_id)
+    items = queries.table("request_item")
+    queries.run(work, sa.update(items).where(items.c.handler_id == handler_id).values(handler_id=None))
+    _set_active(work, handler_id, False)
+    work.audit("handler_retire", name)
+
+
+def restore_handler(work: Work, handler_id: UUID) -> None:
+    """Requests can be given to this handler again."""
+    work.require(Right.SETTINGS)
+    name = _entered(work, handler_id)
+    _set_active(work, handler_id, True)
+    work.audit("handler_restore", name)
+
+
+def _set_active(work: Work, handler_id: UUID, active: bool) -> None:
+    queries.run(work, sa.update(_HANDLER).where(_HANDLER.c.id == handler_id).values(active=active))
+    work.touched("catalogue", handler_id)
+
+
+def _insert(work: Work, handler_id: UUID, values: dict[str, Any]) -> None:
+    last = queries.first(work, sa.select(sa.func.max(_HANDLER.c.position)))
+    position = 1 + int(last[0] or 0) if last else 1
+    row = {"id": handler_id, "pinyin": spoken(values["name"], 240), "position": position, "active": True, **values}
+    queries.run(work, sa.insert(_HANDLER).values(row))
+
+
+def _entered(view: View, handler_id: UUID) -> str:
+    """The name of a handler entered by hand."""
+    row = queries.first(view, sa.select(_HANDLER.c.name, _HANDLER.c.kind).where(_HANDLER.c.id == handler_id))
+    if row is None or row.kind == "staff":
+        raise Refused("handler_unknown")
+    return str(row.name)
+
+
+def _query() -> sa.Select[*tuple[Any, ...]]:
+    """A member of staff is called and present as the staff list says now."""
+    h, s = _HANDLER.c, _STAFF.c
+    name = sa.func.coalesce(s.name, h.name).label("name")
+    active = sa.and_(h.active, sa.func.coalesce(s.active, True)).label("active")
+    joined = _HANDLER.outerjoin(_STAFF, s.id == h.staff_id)
+    return sa.select(h.id, h.kind, name, h.phone, h.skill, h.staff_id, active).select_from(joined)
+
+
+def _row(r: Any) -> HandlerRow:
+    return HandlerRow(r.id, r.kind, r.name, r.phone, r.skill, r.staff_id, bool(r.active))
+
+
+def _everybody(view: View) -> list[HandlerRow]:
+    return [_row(r) for r in queries.fetch(view, _query().order_by(_HANDLER.c.position, _HANDLER.c.id))]
+
+
+def _staff_without(view: View) -> list[HandlerRow]:
+    s = _STAFF.c
+    known = sa.select(_HANDLER.c.id).where(_HANDLER.c.staff_id == s.id).exists()
+    query = sa.select(s.id, s.name).where(s.active, ~known).order_by(s.position, s.code)
+    return [HandlerRow(r.id, "staff", r.name, "", "", r.id, True) for r in queries.fetch(view, query)]
+
+
+def _masked(row: HandlerRow) -> HandlerRow:
+    return replace(row, phone=names.mask_phone(row.phone)) if row.kind == "helper" and row.phone else row

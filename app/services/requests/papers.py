@@ -1,0 +1,190 @@
+"""Freeze the papers of a request: masked on what residents take home, whole where a handler must call."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from app.errors import Refused
+from app.rules.people.names import mask_name, mask_phone
+from app.rules.requests.flow import Act, State
+from app.rules.rights import Right
+from app.services import paper_copies, print_queue
+from app.services.centre import settings
+from app.services.documents import Material, Promised, RequestSlip
+from app.services.paper_copies import PaperCopy
+from app.services.requests import ratings
+from app.services.requests.acts import promise_of
+from app.services.requests.row import Row, load
+from app.services.work import View, Work
+from app.store import sql
+
+PAPER_OF: Mapping[Act, str] = {
+    Act.ASK_MATERIALS: "missing",
+    Act.DECLINE: "declined",
+    Act.DISPATCH: "dispatch",
+    Act.HAND_OVER: "dispatch",
+    Act.URGE: "urge",
+    Act.CLOSE: "closed",
+}
+"""Which act puts which paper on the counter."""
+
+INSIDE = ("dispatch", "urge")
+"""Papers for the handler: with the whole name and phone, for they must find and call the resident."""
+
+
+def put(
+    work: Work,
+    row: Row,
+    paper: str,
+    promised: Promised,
+    *,
+    step_reason: str = "",
+    missing: tuple[str, ...] = (),
+    keep: bool = False,
+) -> UUID:
+    """Queue a paper of a request in this transaction."""
+    serial = _count(work, row.number, paper) + 1
+    slip = build(work, row, paper, promised, step_reason=step_reason, missing=missing, serial=serial)
+    number = f"{row.number}/{paper}" if serial == 1 else f"{row.number}/{paper}-{serial}"
+    return work.print(slip, number=number, printer="page", keep=keep)
+
+
+def rating_copy(view: View, request_id: UUID) -> PaperCopy:
+    """The 评价单 as ``print_rating`` would print it now: a first one, or a marked copy while it would say the same.
+
+    Raises ``Refused``: request_unknown, request_not_now (not closed), request_rated.
+    """
+    return _rating(view, load(view, request_id))[1]
+
+
+def print_rating(work: Work, request_id: UUID) -> UUID:
+    """Queue the 评价单 of a closed, unrated request, for the resident to fill in later and bring back.
+
+    Asked for again it is a marked copy of the same paper; a request done again since gets a new one. Raises as
+    ``rating_copy`` does, and ``needs_approver``.
+    """
+    work.require(Right.REQUESTS)
+    row = load(work, request_id)
+    known, _ = _rating(work, row)
+    if known:
+        return print_queue.reprint(work, "request", known)
+    job = put(work, row, "rating", promise_of(work, row))
+    work.audit("print", row.number, kind="rating")
+    work.touched("request", request_id)
+    return job
+
+
+def _rating(view: View, row: Row) -> tuple[str, PaperCopy]:
+    """The number of the paper that already says it, or nothing, and what would come out."""
+    if row.state is not State.CLOSED:
+        raise Refused("request_not_now", state=row.state.value, act=Act.RATE.value)
+    if not ratings.can_rate(view, row.id, row.state):
+        raise Refused("request_rated")
+    made = _count(view, row.number, "rating")
+    slip = build(view, row, "rating", promise_of(view, row), serial=made + 1)
+    if made:
+        last = f"{row.number}/rating" if made == 1 else f"{row.number}/rating-{made}"
+        again = paper_copies.next_copy(view, "request", last)
+        if isinstance(again.document, RequestSlip) and _says(again.document) == _says(slip):
+            return last, again
+    return "", PaperCopy(slip)
+
+
+def _says(slip: RequestSlip) -> RequestSlip:
+    """A paper without when, by whom and how often it was made."""
+    return replace(slip, made_at=None, made_by="", serial=1)
+
+
+def build(
+    view: View,
+    row: Row,
+    paper: str,
+    promised: Promised,
+    *,
+    step_reason: str = "",
+    missing: tuple[str, ...] = (),
+    serial: int = 1,
+) -> RequestSlip:
+    """What a paper says now; ``missing`` are the materials asked for on a 一次性告知单."""
+    name, phone = _resident(view, row)
+    inside = paper in INSIDE
+    agent = row.agent_name if inside else mask_name(row.agent_name)
+    materials = load_materials(row.materials)
+    if missing:
+        materials = tuple(Material(name=m, given=False) for m in missing)
+    return RequestSlip(
+        head=settings.head(view),
+        paper=paper,
+        number=row.number,
+        item=row.item_name,
+        scene=_scene(view, row.scene),
+        applicant=name if inside else mask_name(name),
+        anonymous=row.anonymous,
+        agent=f"{agent}（{row.agent_relation}）" if agent else "",
+        phone=phone if inside else mask_phone(phone),
+        place=row.place,
+        text=row.text,
+        urgent=row.urgent,
+        channel=row.channel,
+        received_at=row.received_at,
+        receiver=_staff(view, row.first_receiver),
+        handler=_handler(view, row.handler_id),
+        promised=promised,
+        materials=materials,
+        reason=step_reason,
+        responsible=row.responsible,
+        result=row.result,
+        result_text=row.result_text,
+        closed_at=row.closed_at if row.state is State.CLOSED else None,
+        made_at=view.now,
+        made_by=view.staff.name if view.staff else "",
+        serial=serial,
+    )
+
+
+def dump_materials(materials: tuple[Material, ...]) -> str:
+    """As JSON rows."""
+    return json.dumps([[m.name, m.pieces, m.original, m.given] for m in materials], ensure_ascii=False)
+
+
+def load_materials(text: str) -> tuple[Material, ...]:
+    """Read them back."""
+    return tuple(Material(str(n), int(p), bool(o), bool(g)) for n, p, o, g in json.loads(text or "[]"))
+
+
+def _count(view: View, number: str, paper: str) -> int:
+    found = sql.row(
+        view.session,
+        "SELECT count(*) FROM print_job WHERE kind = 'request' AND copy_no = 1 AND (number = :n OR number LIKE :more)",
+        {"n": f"{number}/{paper}", "more": f"{number}/{paper}-%"},
+    )
+    return 0 if found is None else int(found[0])
+
+
+def _resident(view: View, row: Row) -> tuple[str, str]:
+    if row.resident_id is None:
+        return "", row.phone
+    found = sql.row(
+        view.session,
+        "SELECT name, phone FROM resident WHERE id = :r",
+        {"r": sql.key(view.session, row.resident_id)},
+    )
+    return ("", row.phone) if found is None else (str(found[0]), row.phone or str(found[1]))
+
+
+def _staff(view: View, staff_id: UUID) -> str:
+    found = sql.row(view.session, "SELECT name FROM staff WHERE id = :s", {"s": sql.key(view.session, staff_id)})
+    return "" if found is None else str(found[0])
+
+
+def _handler(view: View, handler_id: UUID | None) -> str:
+    if handler_id is None:
+        return ""
+    found = sql.row(view.session, "SELECT name FROM handler WHERE id = :h", {"h": sql.key(view.session, handler_id)})
+    return "" if found is None else str(found[0])
+
+
+def _scene(view: View, code: str) -> str:
+    found = sql.row(view.session, "SELECT name FROM scene WHERE code = :c", {"c": code})
+    return "" if found is None else str(found[0])

@@ -1,0 +1,248 @@
+"""评价: one press by the resident when a request is closed, kept as it was given; the call back; a period's rates."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from app.errors import Refused
+from app.models.request import Rectification, RequestRating
+from app.rules.calendar import working_time
+from app.rules.requests import rating
+from app.rules.requests.flow import Act, State
+from app.rules.requests.promises import Promise, Unit
+from app.rules.requests.rating import Appeal, Channel, RatingFigures, Value
+from app.rules.rights import Right
+from app.services import validation
+from app.services.centre import calendar, settings
+from app.services.requests import promises
+from app.services.requests.acts import write_event
+from app.services.requests.row import Row, load
+from app.services.work import View, Work
+from app.store import sql
+
+POINTS = ("efficiency", "skill", "attitude", "place")
+"""The second-level points, the same whatever the value: 服务效率, 服务水平, 服务态度, 环境设施."""
+
+
+@dataclass(frozen=True)
+class RatingRow:
+    """One row of a request's ratings. ``kind``: first, again (after 整改), appeal; ``counts`` false leaves the rate."""
+
+    kind: str
+    value: Value
+    counts: bool
+    channel: str
+    points: tuple[str, ...]
+    comment: str
+    staff: str
+    at: datetime
+
+
+def rate(
+    work: Work,
+    request_id: UUID,
+    value: int,
+    channel: str,
+    *,
+    points: tuple[str, ...] = (),
+    comment: str = "",
+    by_resident: bool = True,
+) -> Value:
+    """Keep a rating of a closed request; a bad one opens a 整改 with its two deadlines.
+
+    ``by_resident`` False: somebody else pressed for them, so it may not be who handled it. Raises
+    ``Refused``: request_not_now, request_rated, rating_own, field_bad (value, channel, points, comment).
+    """
+    work.require(Right.REQUESTS)
+    row = load(work, request_id)
+    given = Value(validation.whole("value", value, 1, 5))
+    way = Channel(validation.choice("channel", channel, tuple(c.value for c in Channel)))
+    for point in points:
+        validation.choice("points", point, POINTS)
+    said = validation.text("comment", comment, 500, multiline=True)
+    if row.state is not State.CLOSED:
+        raise Refused("request_not_now", state=row.state.value, act=Act.RATE.value)
+    again = rating.check_again(_earlier(work, request_id), _rectified(work, request_id))
+    typed = way if by_resident else Channel.PAPER  # pressed for somebody is as typed in
+    rating.check_rater(typed, work.member().id, handlers_of(work, row))
+    add_row(work, request_id, "again" if again else "first", given, way.value, ",".join(points), said, counts=not again)
+    detail = {"value": int(given), "channel": way.value, "points": list(points), "again": again}
+    write_event(work, request_id, Act.RATE.value, row.state.value, row.state, text=said, detail=detail)
+    if not again:
+        _set(work, request_id, "rating = :v", v=int(given))
+        _open_rectification(work, row, given)
+    work.audit("request_rate", row.number, channel=way.value)
+    work.touched("request", request_id)
+    return given
+
+
+def call_back(work: Work, request_id: UUID, reached: bool, satisfied: bool | None = None, text: str = "") -> None:
+    """回访: somebody called the resident of a closed request. Who was not reached stays on the list.
+
+    ``satisfied`` is None when nobody was reached. Raises ``Refused("request_not_now")``.
+    """
+    work.require(Right.REQUESTS)
+    row = load(work, request_id)
+    said = validation.text("text", text, 1000, multiline=True)
+    if row.state is not State.CLOSED:
+        raise Refused("request_not_now", state=row.state.value, act=Act.CALL_BACK.value)
+    detail = {"reached": reached, "satisfied": satisfied if reached else None}
+    write_event(work, request_id, Act.CALL_BACK.value, row.state.value, row.state, text=said, detail=detail)
+    if reached:
+        _set(work, request_id, "called_back_at = :t", t=sql.instant(work.session, work.now))
+    work.audit("request_call_back", row.number, reached=reached)
+    work.touched("request", request_id)
+
+
+def rows(view: View, request_id: UUID) -> tuple[RatingRow, ...]:
+    """The ratings of a request in the order they came."""
+    found = sql.rows(
+        view.session,
+        "SELECT r.kind, r.value, r.counts, r.channel, r.points, r.comment, s.name, r.at FROM request_rating r "
+        "LEFT JOIN staff s ON s.id = r.staff_id WHERE r.request_id = :i ORDER BY r.position",
+        {"i": sql.key(view.session, request_id)},
+    )
+    return tuple(
+        RatingRow(r[0], Value(r[1]), bool(r[2]), r[3], _split(r[4]), r[5], r[6] or "", sql.when(r[7])) for r in found
+    )
+
+
+def can_rate(view: View, request_id: UUID, state: State) -> bool:
+    """Whether a rating may be taken now: closed, and not rated yet or only before a finished 整改."""
+    if state is not State.CLOSED:
+        return False
+    try:
+        rating.check_again(_earlier(view, request_id), _rectified(view, request_id))
+    except Refused:
+        return False
+    return True
+
+
+def figures(view: View, first: date, last: date) -> RatingFigures:
+    """The ratings of the requests closed in a span of days, both ends in."""
+    span = {
+        "a": sql.instant(view.session, promises.midnight(first)),
+        "b": sql.instant(view.session, promises.midnight(last + timedelta(days=1))),
+    }
+    among = "q.state = 'closed' AND q.closed_at >= :a AND q.closed_at < :b"
+    closed = sql.row(view.session, f"SELECT count(*) FROM request q WHERE {among}", span)
+    found = sql.rows(
+        view.session,
+        "SELECT r.kind, r.value, EXISTS (SELECT 1 FROM request_rating x WHERE x.request_id = r.request_id "
+        "AND x.kind = 'appeal' AND NOT x.counts) FROM request_rating r JOIN request q ON q.id = r.request_id "
+        f"WHERE {among} AND r.kind IN ('first', 'again')",
+        span,
+    )
+    given = [rating.Rating(Value(v), Appeal.UPHELD if out else Appeal.NONE, kind == "again") for kind, v, out in found]
+    return rating.figures(given, 0 if closed is None else int(closed[0]))
+
+
+def first_of(view: View, request_id: UUID) -> rating.Rating | None:
+    """The first rating of a request with what became of an appeal; None when unrated."""
+    found = {r.kind: r for r in rows(view, request_id)}
+    if "first" not in found:
+        return None
+    appealed = found.get("appeal")
+    settled = Appeal.NONE if appealed is None else Appeal.REJECTED if appealed.counts else Appeal.UPHELD
+    return rating.Rating(found["first"].value, settled)
+
+
+def handlers_of(view: View, row: Row) -> frozenset[UUID]:
+    """The members of staff whose work is rated: everybody it was ever given to, and who closed it."""
+    told = sql.rows(
+        view.session,
+        "SELECT act, staff_id, detail FROM request_event WHERE request_id = :i "
+        "AND act IN ('dispatch', 'hand_over', 'close', 'close_now')",
+        {"i": sql.key(view.session, row.id)},
+    )
+    closers = {sql.uuid(who) for act, who, _ in told if act.startswith("close") and who is not None}
+    given = {UUID(hex=hex_) for _, _, detail in told if (hex_ := json.loads(detail).get("handler_id"))}
+    carried = given | ({row.handler_id} if row.handler_id is not None else set())
+    return frozenset(closers | _staff_of(view, carried))
+
+
+def _staff_of(view: View, handlers: set[UUID]) -> set[UUID]:
+    """The members of staff among handlers."""
+    keys = {f"h{n}": sql.key(view.session, one) for n, one in enumerate(sorted(handlers))}
+    if not keys:
+        return set()
+    named = ", ".join(f":{name}" for name in keys)
+    query = f"SELECT staff_id FROM handler WHERE id IN ({named}) AND staff_id IS NOT NULL"
+    return {sql.uuid(r[0]) for r in sql.rows(view.session, query, keys)}
+
+
+def add_row(
+    work: Work, request_id: UUID, kind: str, value: Value, channel: str, points: str, comment: str, *, counts: bool
+) -> None:
+    """Add a row to a request's ratings; rows are never changed."""
+    last = sql.row(
+        work.session,
+        "SELECT coalesce(max(position), 0) FROM request_rating WHERE request_id = :i",
+        {"i": sql.key(work.session, request_id)},
+    )
+    values = {
+        "request_id": request_id,
+        "position": (0 if last is None else int(last[0])) + 1,
+        "kind": kind,
+        "value": int(value),
+        "counts": counts,
+        "channel": channel,
+        "points": points,
+        "comment": comment,
+        "staff_id": work.member().id,
+        "at": work.now,
+    }
+    _RATING.run(work.session, [values])
+
+
+def _open_rectification(work: Work, row: Row, value: Value) -> None:
+    limit = Promise(Unit.WORKDAYS, settings.number(work, "rating.fix_days"))
+    call = Promise(Unit.WORKDAYS, settings.number(work, "rating.contact_days"))
+    opened = rating.rectification(value, working_time.wall(work.now), calendar.clocks(work), limit, call)
+    if opened is None or opened.call_by.due is None or opened.due.due is None:
+        return
+    values = {
+        "id": work.new_id(),
+        "request_id": row.id,
+        "handler_id": row.handler_id,
+        "opened_at": work.now,
+        "contact_due": working_time.instant(opened.call_by.due),
+        "due_at": working_time.instant(opened.due.due),
+        "contacted_at": None,
+        "done_at": None,
+        "result": "",
+        "outcome": "open",
+    }
+    _RECTIFICATION.run(work.session, [values])
+    work.touched("rectification", row.id)
+
+
+def _earlier(view: View, request_id: UUID) -> list[rating.Rating]:
+    return [rating.Rating(r.value, again=r.kind == "again") for r in rows(view, request_id) if r.kind != "appeal"]
+
+
+def _rectified(view: View, request_id: UUID) -> bool:
+    return bool(
+        sql.row(
+            view.session,
+            "SELECT 1 FROM rectification WHERE request_id = :i AND outcome = 'done'",
+            {"i": sql.key(view.session, request_id)},
+        )
+    )
+
+
+def _set(work: Work, request_id: UUID, what: str, **values: object) -> None:
+    sql.run(
+        work.session,
+        f"UPDATE request SET {what}, changed_at = :now WHERE id = :i",
+        {**values, "now": sql.instant(work.session, work.now), "i": sql.key(work.session, request_id)},
+    )
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(",") if part)
+
+
+_RATING = sql.Insert(RequestRating)
+_RECTIFICATION = sql.Insert(Rectification)

@@ -1,0 +1,158 @@
+"""整改 after a bad rating: call the resident by a day, put it right by another; or an appeal takes the rating out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.errors import Refused
+from app.rules.requests import rating
+from app.rules.requests.rating import Value
+from app.rules.rights import Right
+from app.services import validation
+from app.services.requests import ratings
+from app.services.requests.acts import write_event
+from app.services.requests.row import load
+from app.services.work import View, Work
+from app.store import sql
+
+
+@dataclass(frozen=True)
+class RectificationRow:
+    """One 整改. ``outcome``: open, done, upheld (an appeal took the rating out)."""
+
+    id: UUID
+    request_id: UUID
+    number: str
+    item_name: str
+    resident: str
+    handler: str
+    value: Value
+    points: tuple[str, ...]
+    comment: str
+    opened_at: datetime
+    contact_due: datetime
+    due_at: datetime
+    contacted_at: datetime | None
+    done_at: datetime | None
+    result: str
+    outcome: str
+
+
+def open_rectifications(view: View) -> tuple[RectificationRow, ...]:
+    """All that are still open, the next deadline first: the call while nobody has called, then the end."""
+    found = sql.rows(view.session, f"{_SELECT} WHERE x.outcome = 'open'")
+    return tuple(sorted((_row(r) for r in found), key=next_due))
+
+
+def next_due(row: RectificationRow) -> datetime:
+    """What is due next of an open one."""
+    return row.contact_due if row.contacted_at is None else row.due_at
+
+
+def of_request(view: View, request_id: UUID) -> RectificationRow | None:
+    """The 整改 of a request; None when its rating was not bad."""
+    key = {"i": sql.key(view.session, request_id)}
+    found = sql.row(view.session, f"{_SELECT} WHERE x.request_id = :i ORDER BY x.opened_at DESC", key)
+    return None if found is None else _row(found)
+
+
+def contact(work: Work, request_id: UUID, text: str) -> None:
+    """The resident was called about their bad rating; ``text`` is what they said.
+
+    Raises ``Refused``: rectification_none, field_bad (text).
+    """
+    work.require(Right.REQUESTS)
+    said = validation.text("text", text, 1000, required=True, multiline=True)
+    row = _open(work, request_id)
+    if row.contacted_at is None:
+        _update(work, row.id, "contacted_at = :t", t=sql.instant(work.session, work.now))
+    _tell(work, request_id, "rectify_call", said)
+
+
+def finish(work: Work, request_id: UUID, result: str) -> None:
+    """It was put right; the resident may rate once more. Nobody finishes before the resident was called.
+
+    Raises ``Refused``: rectification_none, rectification_uncalled, field_bad (result).
+    """
+    work.require(Right.REQUESTS)
+    said = validation.text("result", result, 1000, required=True, multiline=True)
+    row = _open(work, request_id)
+    if row.contacted_at is None:
+        raise Refused("rectification_uncalled")
+    now = sql.instant(work.session, work.now)
+    _update(work, row.id, "done_at = :t, result = :r, outcome = 'done'", t=now, r=said)
+    _tell(work, request_id, "rectify_done", said)
+
+
+def appeal(work: Work, request_id: UUID, upheld: bool, reason: str) -> None:
+    """Decide on a handler's word against a bad rating (误评, 恶意). Upheld, it leaves the rates; the row stays.
+
+    Whoever handled the request cannot decide. Raises ``Refused``: needs_approver, approver_unfit, appeal_not_bad,
+    appeal_settled, appeal_reason, field_bad (reason).
+    """
+    work.require(Right.REQUESTS)
+    said = validation.text("reason", reason, 500, multiline=True)
+    request = load(work, request_id)
+    first = ratings.first_of(work, request_id)
+    if first is None:
+        raise Refused("appeal_not_bad")
+    rating.settle_appeal(first, upheld, said)
+    work.require(Right.APPROVE_REQUEST, barred=tuple(ratings.handlers_of(work, request)))
+    channel = ratings.rows(work, request_id)[0].channel
+    ratings.add_row(work, request_id, "appeal", first.value, channel, "", said, counts=not upheld)
+    row = of_request(work, request_id)
+    if upheld and row is not None and row.outcome == "open":
+        _update(work, row.id, "done_at = :t, outcome = 'upheld'", t=sql.instant(work.session, work.now))
+    _tell(work, request_id, "appeal", said, upheld=upheld)
+
+
+def _open(view: View, request_id: UUID) -> RectificationRow:
+    row = of_request(view, request_id)
+    if row is None or row.outcome != "open":
+        raise Refused("rectification_none")
+    return row
+
+
+def _tell(work: Work, request_id: UUID, what: str, text: str, **detail: Any) -> None:
+    request = load(work, request_id)
+    write_event(work, request_id, what, request.state.value, request.state, text=text, detail=detail)
+    work.audit(f"request_{what}", request.number, **detail)
+    work.touched("request", request_id)
+    work.touched("rectification", request_id)
+
+
+def _update(work: Work, row_id: UUID, what: str, **values: Any) -> None:
+    sql.run(
+        work.session, f"UPDATE rectification SET {what} WHERE id = :i", {**values, "i": sql.key(work.session, row_id)}
+    )
+
+
+def _row(r: Any) -> RectificationRow:
+    return RectificationRow(
+        id=sql.uuid(r[0]),
+        request_id=sql.uuid(r[1]),
+        number=r[2],
+        item_name=r[3],
+        resident=r[4] or "",
+        handler=r[5] or "",
+        value=Value(r[6] or 1),
+        points=tuple(part for part in (r[7] or "").split(",") if part),
+        comment=r[8] or "",
+        opened_at=sql.when(r[9]),
+        contact_due=sql.when(r[10]),
+        due_at=sql.when(r[11]),
+        contacted_at=None if r[12] is None else sql.when(r[12]),
+        done_at=None if r[13] is None else sql.when(r[13]),
+        result=r[14],
+        outcome=r[15],
+    )
+
+
+_SELECT = (
+    "SELECT x.id, x.request_id, q.number, q.item_name, r.name, h.name, g.value, g.points, g.comment, x.opened_at, "
+    "x.contact_due, x.due_at, x.contacted_at, x.done_at, x.result, x.outcome FROM rectification x "
+    "JOIN request q ON q.id = x.request_id LEFT JOIN resident r ON r.id = q.resident_id "
+    "LEFT JOIN handler h ON h.id = x.handler_id "
+    "LEFT JOIN request_rating g ON g.request_id = x.request_id AND g.kind = 'first'"
+)

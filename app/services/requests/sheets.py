@@ -1,0 +1,222 @@
+"""The lists of requests that go on paper, read from the store and frozen: 受理台账, 到期清单, 交接单, 个人信息告知书.
+
+Everything is masked here; nothing on these sheets needs a right beyond working at the counter.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.errors import Refused
+from app.rules.calendar import working_time
+from app.rules.dates import age_on, local_day
+from app.rules.people.names import mask_name, mask_phone
+from app.rules.rights import Right
+from app.rules.text_input import clean
+from app.services.centre import calendar, settings
+from app.services.documents import ConsentSheet, Document, DueList, HandoverSheet, LedgerRow, RequestLedger
+from app.services.requests import promises
+from app.services.requests.filters import OPEN_NOW
+from app.services.work import View, Work
+from app.store import sql
+
+SOON = 3
+"""Working days ahead that a 到期清单 looks."""
+
+CALLED_WITHIN = timedelta(days=30)
+"""How long after closing a call back is still asked for."""
+
+MOST = 60
+"""Rows in each part of a 交接单; what is beyond them is counted."""
+
+OF_AGE = 14
+"""Under this age a guardian consents, and everything kept is sensitive (个人信息保护法 28, 31)."""
+
+KEPT = ("resident", "category", "request", "draft")
+"""What the 个人信息告知书 names with its retention; money follows accounting rules."""
+
+
+def ledger(view: View, day: date) -> RequestLedger:
+    """受理台账 of a business date: every number given out, voided and merged ones too."""
+    rows = _rows(view, "q.business_date = :day ORDER BY q.terminal, q.serial", {"day": day.isoformat()})
+    return RequestLedger(settings.head(view), day, view.now, _me(view), rows)
+
+
+def due_list(view: View, day: date) -> DueList:
+    """到期清单 for a day: late by now, due on the day, due within the next working days. A stopped clock is not due."""
+    table = calendar.table(view)
+    start, end = _midnight(view, day), _midnight(view, day + timedelta(days=1))
+    soon = _midnight(view, table.add_workdays(day, SOON) + timedelta(days=1))
+    now = sql.instant(view.session, promises.minute(view.now))
+    found = f"{_RUNNING} AND q.due_at >= :a AND q.due_at < :b AND q.due_at >= :now ORDER BY q.due_at, q.number"
+    return DueList(
+        head=settings.head(view),
+        day=day,
+        made_at=view.now,
+        made_by=_me(view),
+        late=_rows(view, f"{_RUNNING} AND q.due_at < :now ORDER BY q.due_at, q.number", {"now": now}),
+        today=_rows(view, found, {"a": start, "b": end, "now": now}),
+        soon=_rows(view, found, {"a": end, "b": soon, "now": now}),
+    )
+
+
+def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
+    """交接单 of this moment. Raises ``Refused("text_long")`` and its like for a note that cannot be kept."""
+    day = local_day(view.now)
+    start, end = _midnight(view, day), _midnight(view, day + timedelta(days=1))
+    until = _midnight(view, calendar.table(view).add_workdays(day, 1) + timedelta(days=1))
+    now = sql.instant(view.session, promises.minute(view.now))
+    parts = {
+        "late": (f"{_RUNNING} AND q.due_at < :now", "q.due_at", {"now": now}),
+        "due": (f"{_RUNNING} AND q.due_at >= :now AND q.due_at < :b", "q.due_at", {"now": now, "b": until}),
+        "awaiting": (f"{OPEN_NOW} AND q.state = 'awaiting'", "q.received_at", {}),
+        "to_call": (_TO_CALL, "q.call_back_due", {"since": _midnight(view, day - CALLED_WITHIN)}),
+        "bad_rated": (_BAD, "q.closed_at", {}),
+    }
+    shown = {
+        name: _rows(view, f"{where} ORDER BY {order}, q.number LIMIT {MOST}", params)
+        for name, (where, order, params) in parts.items()
+    }
+    counts = {name: _count(view, where, params) for name, (where, _, params) in parts.items()}
+    today = {"a": start, "b": end}
+    return HandoverSheet(
+        head=settings.head(view),
+        day=day,
+        made_at=view.now,
+        made_by=_me(view),
+        to=clean(to, 60),
+        received=_count(view, "q.received_at >= :a AND q.received_at < :b", today),
+        closed_now=_count(view, f"{_CLOSED} AND q.closed_at = q.received_at", today),
+        closed=_count(view, _CLOSED, today),
+        open=_count(view, OPEN_NOW, {}),
+        overdue=counts["late"],
+        papers_waiting=_papers(view),
+        note=clean(note, 2000, multiline=True),
+        left=sum(counts[name] - len(rows) for name, rows in shown.items()),
+        **shown,
+    )
+
+
+def consent(
+    view: View, resident_id: UUID | None = None, *, sensitive: bool = False, guardian: bool = False
+) -> ConsentSheet:
+    """个人信息告知书, for one resident or to be filled in by hand. Raises ``Refused("resident_gone")``."""
+    name, no = "", None
+    if resident_id is not None:
+        found = sql.row(
+            view.session,
+            "SELECT name, no FROM resident WHERE id = :r",
+            {"r": sql.key(view.session, resident_id)},
+        )
+        if found is None:
+            raise Refused("resident_gone")
+        name, no = mask_name(str(found[0])), int(found[1])
+    kept = tuple((kind, settings.number(view, f"retention.{kind}")) for kind in KEPT)
+    return ConsentSheet(settings.head(view), view.now, _me(view), name, no, sensitive, guardian, (*kept, ("sale", 0)))
+
+
+def consent_needs(view: View, resident_id: UUID) -> tuple[bool, bool]:
+    """What a resident's 个人信息告知书 must add: the separate consent for sensitive data, and a guardian's signature.
+
+    Sensitive are the category letters (they stand for hardship and health) and everything about a child under 14,
+    for whom a guardian signs. Raises ``Refused("resident_gone")``.
+    """
+    found = sql.row(
+        view.session,
+        "SELECT birth_date, (SELECT count(*) FROM resident_category k WHERE k.resident_id = r.id AND k.letter <> 'Z') "
+        "FROM resident r WHERE r.id = :r",
+        {"r": sql.key(view.session, resident_id)},
+    )
+    if found is None:
+        raise Refused("resident_gone")
+    birth = date.fromisoformat(found[0]) if isinstance(found[0], str) else found[0]
+    child = birth is not None and age_on(birth, local_day(view.now)) < OF_AGE
+    return child or bool(found[1]), child
+
+
+def print_sheet(work: Work, sheet: RequestLedger | DueList | HandoverSheet | ConsentSheet) -> UUID:
+    """Queue a sheet for the page printer: the very one that was read before and perhaps looked at, not a later one.
+
+    It says when it was read. A 告知书 needs the right to work with residents, the lists that to work on requests.
+    """
+    kind, right = _SHEETS[type(sheet)]
+    work.require(right)
+    _, number = work.next_number(kind)
+    work.audit("print", number)
+    return work.print(sheet, number=number, printer="page")
+
+
+_SHEETS: dict[type[Document], tuple[str, Right]] = {
+    RequestLedger: ("TZ", Right.REQUESTS),
+    DueList: ("DQ", Right.REQUESTS),
+    HandoverSheet: ("JJ", Right.REQUESTS),
+    ConsentSheet: ("GZ", Right.RESIDENTS),
+}
+"""The number series of each sheet, and who may print it."""
+
+
+def _rows(view: View, where: str, params: dict[str, Any]) -> tuple[LedgerRow, ...]:
+    found = sql.rows(view.session, f"SELECT {_COLUMNS} FROM request q {_JOINS} WHERE {where}", params)
+    return tuple(_row(view, r) for r in found)
+
+
+def _row(view: View, r: Any) -> LedgerRow:
+    due = None if r[13] is None else sql.when(r[13])
+    closed = None if r[16] is None else sql.when(r[16])
+    running = r[14] in ("registered", "in_progress")
+    return LedgerRow(
+        number=r[0],
+        received_at=sql.when(r[1]),
+        item=r[2],
+        scene=r[3] or "",
+        applicant=mask_name(r[4] or ""),
+        phone=mask_phone(r[5] or r[6] or ""),
+        place=r[7],
+        text=r[8],
+        channel=r[9],
+        urgent=bool(r[10]),
+        receiver=r[11] or "",
+        handler=r[12] or "",
+        due=None if due is None else working_time.wall(due),
+        state=r[14],
+        result=r[15],
+        closed_at=closed,
+        late=bool(r[17]) or (running and due is not None and due < promises.minute(view.now)),
+        rating=r[18],
+    )
+
+
+def _count(view: View, where: str, params: dict[str, Any]) -> int:
+    found = sql.row(view.session, f"SELECT count(*) FROM request q WHERE {where}", params)
+    return 0 if found is None else int(found[0])
+
+
+def _papers(view: View) -> int:
+    waiting = "SELECT count(*) FROM print_job WHERE state IN ('queued','sending','failed','ask')"
+    found = sql.row(view.session, waiting)
+    return 0 if found is None else int(found[0])
+
+
+def _me(view: View) -> str:
+    return view.staff.name if view.staff else ""
+
+
+def _midnight(view: View, day: date) -> Any:
+    return sql.instant(view.session, promises.midnight(day))
+
+
+_RUNNING = f"{OPEN_NOW} AND q.state <> 'awaiting' AND q.due_at IS NOT NULL"
+# By the time of closing and not by the state: of the closed ones only the few of a day or a month are wanted.
+_CLOSED = "q.closed_at >= :a AND q.closed_at < :b AND (q.state || '') = 'closed'"
+_TO_CALL = (
+    "q.closed_at >= :since AND (q.state || '') = 'closed' AND q.called_back_at IS NULL AND q.call_back_due IS NOT NULL"
+)
+_BAD = "q.id IN (SELECT x.request_id FROM rectification x WHERE x.outcome = 'open')"
+_COLUMNS = (
+    "q.number, q.received_at, q.item_name, c.name, r.name, q.phone, r.phone, q.place, q.text, q.channel, q.urgent, "
+    "s.name, h.name, q.due_at, q.state, q.result, q.closed_at, q.late, q.rating"
+)
+_JOINS = (
+    "LEFT JOIN resident r ON r.id = q.resident_id LEFT JOIN handler h ON h.id = q.handler_id "
+    "LEFT JOIN staff s ON s.id = q.first_receiver LEFT JOIN scene c ON c.code = q.scene"
+)

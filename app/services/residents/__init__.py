@@ -1,0 +1,1 @@
+"""居民: the registry, the profile, search, lists in and out."""

@@ -1,0 +1,92 @@
+"""A list of residents out of the house: a second person agrees, the trail says who, why and how many."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.rules.dates import age_on
+from app.rules.people import names
+from app.rules.rights import Right
+from app.services import validation
+from app.services.residents import filters
+from app.services.residents.filters import ResidentFilter
+from app.services.work import View, Work
+from app.store import sql
+
+_AT_ONCE = 1_000
+_COLUMNS = "r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.document_kind, r.care_tags, r.note, r.active"
+
+
+@dataclass(frozen=True)
+class Permit:
+    """Leave to write one list; only ``permit`` makes one. ``clear`` shows phones and birthdays whole."""
+
+    count: int
+    reason: str
+    clear: bool
+    wanted: ResidentFilter
+    operator: str
+    approver: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ExportRow:
+    """One resident as the list shows them; masked unless the permit is ``clear``."""
+
+    no: int
+    name: str
+    sex: str
+    birth: str
+    age: int | None
+    phone: str
+    address: str
+    document: str  # its kind; the number is not kept
+    care_tags: str
+    note: str
+    active: bool
+
+
+def permit(work: Work, reason: str, wanted: ResidentFilter | None = None, *, clear: bool = False) -> Permit:
+    """Ask leave for a list; always by two persons, and written to the trail before anything leaves the store.
+
+    The trail says by which conditions, not what was typed: a name searched for would stay in it for good.
+    Raises ``Refused``: field_bad (reason), needs_approver, also for a letter somebody may not list by.
+    """
+    listed = wanted or ResidentFilter()
+    why = validation.text("reason", reason, 120, required=True)
+    work.require(Right.EXPORT, barred=(work.member().id,))
+    count = len(filters.numbers(work, listed))
+    narrowed = {name: value if name != "query" else True for name, value in asdict(listed).items() if value}
+    work.audit("resident_export", "", reason=why, clear=clear, count=count, **narrowed)
+    approver = work.approval.member.name if work.approval is not None else ""
+    return Permit(count, why, clear, listed, work.member().name, approver, work.now)
+
+
+def rows(view: View, leave: Permit) -> list[ExportRow]:
+    """The rows a permit allows, by number."""
+    made: list[ExportRow] = []
+    nos = filters.numbers(view, leave.wanted)
+    for at in range(0, len(nos), _AT_ONCE):
+        some = ", ".join(map(str, nos[at : at + _AT_ONCE]))
+        found = sql.rows(view.session, f"SELECT {_COLUMNS} FROM resident r WHERE r.no IN ({some}) ORDER BY r.no")
+        made += [_row(r, leave.clear, view.business_date) for r in found]
+    return made
+
+
+def _row(r: Any, clear: bool, today: date) -> ExportRow:
+    no, name, sex, born, phone, address, kind, tags, note, active = r
+    birth = sql.day(born) if born else None
+    return ExportRow(
+        no=int(no),
+        name=name if clear else names.mask_name(name),
+        sex=sex,
+        birth="" if birth is None else birth.isoformat() if clear else f"{birth.year}",
+        age=None if birth is None else age_on(birth, today),
+        phone=phone if clear else names.mask_phone(phone),
+        address=address,
+        document=kind,
+        care_tags=tags,
+        note=note if clear else "",
+        active=bool(active),
+    )

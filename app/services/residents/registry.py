@@ -1,0 +1,277 @@
+"""Residents: taken on, corrected, shown with the personal parts masked, and revealed for a reason.
+
+Of a document number only its kind, its last four characters and a keyed hash are kept. The search tokens of a
+resident are written in the same transaction as the resident.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.errors import Refused
+from app.models.resident import ResidentToken
+from app.rules.dates import age_on
+from app.rules.people import identity, names, search_tokens
+from app.rules.people.buildings import building
+from app.rules.rights import Right
+from app.services import queries, validation
+from app.services.residents.filters import listing
+from app.services.residents.search import ResidentRow, by_scan, document_hash, scan_code, search, survivor
+from app.services.work import View, Work
+from app.store import sql
+
+__all__ = [
+    "ResidentCard", "ResidentDraft", "ResidentRow", "amend", "by_scan", "card", "checked", "document_hash", "listing",
+    "opened", "register", "retoken", "reveal", "scan_code", "search", "set_active", "survivor",
+]  # fmt: skip
+
+_RESIDENT = queries.table("resident")
+_TOKENS = sql.Insert(ResidentToken)
+
+_FOUND_BY = (
+    "WITH RECURSIVE mine(id, name, pinyin, phone, address, document_tail) AS ("
+    "SELECT id, name, pinyin, phone, address, document_tail FROM resident "
+    "WHERE no = :no AND merged_into IS NULL AND erased_at IS NULL UNION ALL "
+    "SELECT r.id, r.name, r.pinyin, r.phone, r.address, r.document_tail "
+    "FROM resident r JOIN mine ON r.merged_into = mine.id) "
+    "SELECT name, pinyin, phone, address, document_tail FROM mine"
+)
+
+REVEALABLE = ("phone",)
+"""What is masked on lists and cards and may be shown for a reason. A document number is not kept, so nobody can."""
+
+_DATED = ("ric18", "ric15", "hmt-residence", "frp2023")
+"""Kinds of document whose number carries birth date and sex."""
+
+
+@dataclass(frozen=True)
+class ResidentDraft:
+    """What a person typed or a reader read.
+
+    On ``amend``, None for ``phone`` or ``document_number`` leaves what is stored (the form shows it masked), an empty
+    text removes it. ``pinyin`` is a correction of the dictionary's reading, syllables separated by blanks.
+    """
+
+    name: str
+    birth_date: date | None = None
+    sex: str = ""
+    phone: str | None = ""
+    address: str = ""
+    document_number: str | None = ""
+    pinyin: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ResidentCard:
+    """One resident in full, the phone masked. ``no`` is the centre's own number, on receipts and cards."""
+
+    id: UUID
+    no: int
+    name: str
+    pinyin: str
+    birth_date: date | None
+    age: int | None
+    sex: str
+    phone: str
+    address: str
+    document_kind: str
+    document_tail: str
+    note: str
+    active: bool
+    created_at: datetime
+    changed_at: datetime
+    erased_at: datetime | None = None
+
+
+def card(view: View, resident_id: UUID) -> ResidentCard | None:
+    """A resident's card; the age is that on the business date."""
+    r = queries.first(view, sa.select(*_RESIDENT.c).where(_RESIDENT.c.id == resident_id))
+    if r is None:
+        return None
+    return ResidentCard(
+        id=r.id,
+        no=r.no,
+        name=r.name,
+        pinyin=r.pinyin or names.pinyin(r.name),
+        birth_date=r.birth_date,
+        age=age_on(r.birth_date, view.business_date) if r.birth_date else None,
+        sex=r.sex,
+        phone=names.mask_phone(r.phone),
+        address=r.address,
+        document_kind=r.document_kind,
+        document_tail=r.document_tail,
+        note=r.note,
+        active=r.active,
+        created_at=r.created_at,
+        changed_at=r.changed_at,
+        erased_at=r.erased_at,
+    )
+
+
+def register(work: Work, draft: ResidentDraft, resident_id: UUID | None = None) -> ResidentCard:
+    """Take a resident on; ``resident_id`` may have been made before, so that a repeated press makes one resident.
+
+    Raises ``Refused``: field_bad (name, birth_date, sex, phone, address, document_number, pinyin, note),
+    document_known (resident, no, name of whom the document belongs to).
+    """
+    work.require(Right.RESIDENTS)
+    resident_id = resident_id or work.new_id()
+    known = card(work, resident_id)
+    if known is not None:
+        return known
+    values = checked(work, draft, None)
+    newest = sql.row(work.session, "SELECT max(no) FROM resident")
+    values["no"] = 1 + int(newest[0] or 0) if newest else 1
+    stamps = {"created_at": work.now, "changed_at": work.now}
+    queries.run(work, sa.insert(_RESIDENT).values(id=resident_id, active=True, **values, **stamps))
+    retoken(work, values["no"])
+    work.audit("resident_new", f"no {values['no']}")
+    work.touched("resident", resident_id)
+    return _shown(work, resident_id)
+
+
+def amend(work: Work, resident_id: UUID, draft: ResidentDraft) -> ResidentCard:
+    """Correct a resident; the audit trail keeps which fields changed, not what they said.
+
+    Raises what ``register`` raises, ``Refused("resident_unknown")``, ``("resident_closed")`` for one merged or erased.
+    """
+    work.require(Right.RESIDENTS)
+    before = opened(work, resident_id)
+    values = checked(work, draft, before)
+    changed = sorted(key for key, value in values.items() if value != getattr(before, key))
+    if changed:
+        update = sa.update(_RESIDENT).where(_RESIDENT.c.id == resident_id)
+        queries.run(work, update.values(**values, changed_at=work.now))
+        retoken(work, before.no)
+        work.audit("resident_change", f"no {before.no}", fields=[key for key in changed if key != "document_hash"])
+        work.touched("resident", resident_id)
+    return _shown(work, resident_id)
+
+
+def set_active(work: Work, resident_id: UUID, active: bool) -> ResidentCard:
+    """Take somebody off the lists (moved, died) or back on; sales and search by number keep finding them."""
+    work.require(Right.RESIDENTS)
+    opened(work, resident_id)
+    shown = _shown(work, resident_id)
+    if shown.active == active:
+        return shown
+    update = sa.update(_RESIDENT).where(_RESIDENT.c.id == resident_id)
+    queries.run(work, update.values(active=active, changed_at=work.now))
+    work.audit("resident_back" if active else "resident_gone", f"no {shown.no}")
+    work.touched("resident", resident_id)
+    return _shown(work, resident_id)
+
+
+def reveal(work: Work, resident_id: UUID, field: str, reason: str) -> str:
+    """A masked part of a resident in clear, for a reason that the audit trail keeps.
+
+    Raises ``Refused``: field_bad (field: choice; reason: text_empty …), resident_unknown.
+    """
+    work.require(Right.REVEAL)
+    validation.choice("field", field, REVEALABLE)
+    why = validation.text("reason", reason, 120, required=True)
+    r = opened(work, resident_id)
+    work.audit("reveal", f"no {r.no}", field=field, reason=why)
+    return str(getattr(r, field))
+
+
+def opened(view: View, resident_id: UUID) -> Any:
+    """The stored row of a resident who can be worked with.
+
+    Raises ``Refused``: resident_unknown, resident_closed (merged into another or erased).
+    """
+    r = queries.first(view, sa.select(*_RESIDENT.c).where(_RESIDENT.c.id == resident_id))
+    if r is None:
+        raise Refused("resident_unknown")
+    if r.merged_into is not None or r.erased_at is not None:
+        raise Refused("resident_closed", merged=r.merged_into is not None, no=r.no)
+    return r
+
+
+def retoken(work: Work, no: int) -> None:
+    """Write the search tokens of a resident anew; only what differs is touched.
+
+    Who others were merged into is found by their names too; the merged and the erased are not found at all.
+    """
+    wanted: set[str] = set()
+    for r in sql.rows(work.session, _FOUND_BY, {"no": no}):
+        wanted |= search_tokens.search_tokens(*r)
+    found = sql.rows(work.session, "SELECT token FROM resident_token WHERE resident_no = :no", {"no": no})
+    stored = {str(r[0]) for r in found}
+    gone = [{"token": token, "no": no} for token in sorted(stored - wanted)]
+    if gone:
+        sql.run(work.session, "DELETE FROM resident_token WHERE token = :token AND resident_no = :no", gone)
+    _TOKENS.run(work.session, [{"token": token, "resident_no": no} for token in sorted(wanted - stored)])
+
+
+def _shown(view: View, resident_id: UUID) -> ResidentCard:
+    found = card(view, resident_id)
+    if found is None:
+        raise Refused("resident_unknown")
+    return found
+
+
+def checked(work: View, draft: ResidentDraft, before: Any | None = None) -> dict[str, Any]:
+    """The stored columns of a draft, without its number; ``before`` is the row being amended.
+
+    Raises what ``register`` raises.
+    """
+    birth, sex = _person(work, draft)
+    document = _document(work, draft, before)
+    said = document.pop("said")
+    if said is not None:
+        if birth not in (None, said[0]):
+            validation.bad("birth_date", "differs", expected=said[0])
+        if sex not in ("", said[1]):
+            validation.bad("sex", "differs", expected=said[1])
+        birth, sex = said
+    address = validation.text("address", draft.address, 120)
+    phone = before.phone if draft.phone is None and before is not None else validation.phone("phone", draft.phone or "")
+    return {
+        "name": validation.text("name", draft.name, 60, required=True),
+        "pinyin": validation.text("pinyin", draft.pinyin, 200),
+        "birth_date": birth,
+        "sex": sex,
+        "phone": phone,
+        "address": address,
+        "household": names.door(address)[:40],
+        "building": building(address),
+        "note": validation.text("note", draft.note, 200),
+        **document,
+    }
+
+
+def _person(work: View, draft: ResidentDraft) -> tuple[date | None, str]:
+    birth = validation.past_day("birth_date", draft.birth_date, work.business_date)
+    return birth, validation.choice("sex", draft.sex, ("", "M", "F"))
+
+
+def _document(work: View, draft: ResidentDraft, before: Any | None) -> dict[str, Any]:
+    """The three columns of a document, and ``said``: the birth date and sex its number gives, or None."""
+    if draft.document_number is None and before is not None:
+        kept = ("document_kind", "document_tail", "document_hash")
+        # what once came from a document is not typed over: the age decides the price
+        dated = before.document_kind in _DATED and before.birth_date is not None
+        said = (before.birth_date, before.sex) if dated else None
+        return {"said": said, **{key: getattr(before, key) for key in kept}}
+    if not (draft.document_number or "").strip():
+        return {"said": None, "document_kind": "", "document_tail": "", "document_hash": None}
+    try:
+        read = identity.read(draft.document_number or "", work.business_date)
+    except identity.IdentityError as wrong:
+        validation.bad("document_number", wrong.code)
+    hashed = document_hash(work.keys, read.number)
+    c = _RESIDENT.c
+    owner = queries.first(work, sa.select(c.id, c.no, c.name).where(c.document_hash == hashed))
+    if owner is not None and (before is None or owner.id != before.id):
+        raise Refused("document_known", resident=owner.id, no=owner.no, name=owner.name)
+    return {
+        "said": (read.birth_date, read.sex or "") if read.birth_date is not None else None,
+        "document_kind": read.kind,
+        "document_tail": identity.tail(read.number),
+        "document_hash": hashed,
+    }

@@ -1,0 +1,1 @@
+"""The till: menu, prices, carts, sales, receipts and shifts."""

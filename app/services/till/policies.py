@@ -1,0 +1,206 @@
+"""Senior pricing policies in the store: which version holds on a day, publishing the next one, and worked examples."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.rules.rights import Right
+from app.rules.till import pricing
+from app.services import queries, validation
+from app.services.work import View, Work
+from app.store import sql
+
+_POLICY = queries.table("policy_version")
+_STAFF = queries.table("staff")
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class PolicyRow:
+    """One version of one policy; ``rules`` is its JSON, ``in_force`` says whether it holds on the business date."""
+
+    code: str
+    version: int
+    name: str
+    valid_from: date
+    valid_to: date | None
+    document_no: str
+    rules: str
+    created_at: datetime
+    created_by: str
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class ExampleLine:
+    """One line of a worked example: what it costs by the menu, and whether the dish takes part in benefits."""
+
+    list_amount: int
+    eligible: bool = True
+
+
+@dataclass(frozen=True)
+class ExampleRow:
+    """What one age would pay for the whole example; ``label`` is the tier's, empty for those without one."""
+
+    age: int | None
+    label: str
+    text: str
+    list_total: int
+    discount: int
+    subsidy: int
+    payable: int
+
+
+def policy_versions(view: View) -> tuple[PolicyRow, ...]:
+    """Every version of every policy, newest first per code."""
+    c = _POLICY.c
+    query = (
+        sa.select(*_columns(), c.created_at, _STAFF.c.name.label("author"))
+        .select_from(_POLICY.outerjoin(_STAFF, _STAFF.c.id == c.created_by))
+        .order_by(c.code, c.version.desc())
+    )
+    holding = {(p.code, p.version) for p in policies_in_force(view, view.business_date)}
+    return tuple(
+        PolicyRow(
+            r.code,
+            r.version,
+            r.name,
+            r.valid_from,
+            r.valid_to,
+            r.document_no,
+            r.rules,
+            r.created_at,
+            r.author or "",
+            (r.code, r.version) in holding,
+        )
+        for r in queries.fetch(view, query)
+    )
+
+
+def policies_in_force(view: View, day: date) -> tuple[pricing.Policy, ...]:
+    """The policies of a business date, by code: of each the newest version that has begun, or none once that ended.
+
+    A version that ended does not bring the one before it back.
+    """
+    begun = sql.rows(
+        view.session,
+        "SELECT code, version, rules FROM policy_version WHERE valid_from <= :day ORDER BY code, version",
+        {"day": day.isoformat()},
+    )
+    newest = {code: _parsed(code, version, rules) for code, version, rules in begun}
+    return tuple(policy for policy in newest.values() if policy.valid_to is None or day <= policy.valid_to)
+
+
+def publish_policy(work: Work, rules: dict[str, Any], valid_from: date) -> int:
+    """Publish the next version of a policy, in force from a day on; returns the version.
+
+    Raises ``Refused``: field_bad (valid_from: past), policy_bad (field, why), policy_unsupported (what).
+    """
+    work.require(Right.POLICY)
+    if valid_from < work.business_date:
+        validation.bad("valid_from", "past")
+    policy, version = _write(work, {**rules, "valid_from": valid_from.isoformat()})
+    work.audit("policy", f"{policy.code} v{version}", name=policy.name, valid_from=valid_from)
+    work.touched("policy")
+    return version
+
+
+def seed(work: Work, rules: dict[str, Any]) -> int:
+    """Write a policy a new centre starts with, valid from the day its own JSON says; for the set-up only."""
+    _, version = _write(work, rules)
+    work.touched("policy")
+    return version
+
+
+def example(
+    view: View, lines: Sequence[ExampleLine], rules: dict[str, Any] | None = None, meal: str = ""
+) -> tuple[ExampleRow, ...]:
+    """A bill at the counter, for somebody without a tier and for the youngest age of every tier.
+
+    ``rules`` is a draft that takes the place of its policy's version in force: the settings page shows it live.
+    Raises ``Refused("policy_bad")`` or ``("policy_unsupported")`` for the draft.
+    """
+    day = view.business_date
+    policies = list(policies_in_force(view, day))
+    if rules is not None:
+        draft = pricing.policy_from_json({**rules, "valid_from": day.isoformat(), "valid_to": None}, 1)
+        policies = [p for p in policies if p.code != draft.code] + [draft]
+    occasion = pricing.Occasion(day, meal, dine_in=True)
+    rows = [_worked(lines, None, "", "", policies, occasion)]
+    for age, tier in tier_ages(policies):
+        rows.append(_worked(lines, age, tier.label, tier.text, policies, occasion))
+    return tuple(rows)
+
+
+def tier_ages(policies: Sequence[pricing.Policy]) -> list[tuple[int, pricing.Tier]]:
+    """The tiers open to everybody of an age, with the youngest age of each; the columns of price boards."""
+    found = []
+    for policy in policies:
+        by_row = {rule.row: rule for rule in policy.benefits}
+        for tier in pricing.tiers(policy):
+            who = by_row[tier.row].who
+            if who.age_min is not None and not who.classes:
+                found.append((who.age_min, tier))
+    return sorted(found, key=lambda pair: (pair[0], pair[1].policy))
+
+
+def eater_of_age(age: int, day: date) -> pricing.Eater:
+    """Somebody whose birthday is on that very day."""
+    leap = day.month == 2 and day.day == 29
+    return pricing.Eater(_NOBODY, date(day.year - age, day.month, 28 if leap else day.day))
+
+
+def _worked(
+    lines: Sequence[ExampleLine],
+    age: int | None,
+    label: str,
+    text: str,
+    policies: Sequence[pricing.Policy],
+    occasion: pricing.Occasion,
+) -> ExampleRow:
+    eater = None if age is None else eater_of_age(age, occasion.day)
+    order = [
+        pricing.OrderLine(i, line.list_amount, line.eligible, eater.id if eater else None)
+        for i, line in enumerate(lines)
+    ]
+    priced = pricing.price(order, {eater.id: eater} if eater else {}, policies, occasion)
+    return ExampleRow(
+        age, label, text, priced.list_total, priced.discount_total, priced.subsidy_total, priced.payable_total
+    )
+
+
+def _columns() -> tuple[sa.ColumnElement[Any], ...]:
+    c = _POLICY.c
+    return c.code, c.version, c.name, c.valid_from, c.valid_to, c.document_no, c.rules
+
+
+def _write(work: Work, rules: dict[str, Any]) -> tuple[pricing.Policy, int]:
+    code = rules.get("code")
+    newest = queries.first(work, sa.select(sa.func.max(_POLICY.c.version)).where(_POLICY.c.code == str(code)))
+    version = int(newest[0] or 0) + 1 if newest else 1
+    policy = pricing.policy_from_json(rules, version)
+    row = {
+        "code": policy.code,
+        "version": version,
+        "name": policy.name,
+        "valid_from": policy.valid_from,
+        "valid_to": policy.valid_to,
+        "document_no": policy.document_no,
+        "rules": json.dumps(pricing.policy_to_json(policy), ensure_ascii=False, sort_keys=True),
+        "created_at": work.now,
+        "created_by": work.staff.id if work.staff else None,
+    }
+    queries.run(work, sa.insert(_POLICY).values(row))
+    return policy, version
+
+
+@lru_cache(maxsize=64)
+def _parsed(code: str, version: int, rules: str) -> pricing.Policy:
+    return pricing.policy_from_json(json.loads(rules), version)

@@ -1,0 +1,82 @@
+"""What the chain covers: the values of a sealed record, spelled the same by who writes it and who verifies it.
+
+Values, not ids of rows, are covered: amount, payer, beneficiary and method of every part. Rows are given as
+mappings of column names to raw values (UUID or 16 bytes, datetime or milliseconds, date or ISO text all fit).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from app.store.chain import spell
+
+Row = Mapping[str, Any]
+
+SALE = (
+    "id", "kind", "terminal", "business_date", "serial", "number", "corrects_id", "shift_id", "staff_id", "approver_id",
+    "member_id", "at", "meal", "takeaway", "tier", "list_total", "discount_total", "subsidy_total", "rounding", "due",
+    "tendered", "change",
+)  # fmt: skip
+LINE = (
+    "position", "dish_id", "code", "name", "category", "quantity", "grams", "unit_grams", "unit_price", "list_amount",
+    "discount", "subsidy", "payable", "eligible", "eater_id",
+)  # fmt: skip
+BENEFIT = (
+    "position",
+    "line",
+    "eater_id",
+    "kind",
+    "payer",
+    "amount",
+    "policy",
+    "version",
+    "row",
+    "tier",
+    "label",
+    "age",
+)
+PAYMENT = ("position", "method", "amount", "tendered", "reference")
+CASH = ("id", "shift_id", "terminal", "kind", "amount", "reason", "staff_id", "approver_id", "at")
+CLOSING = (
+    "id", "shift_id", "terminal", "business_date", "number", "z_number", "at", "staff_id", "approver_id",
+    "expected_cash", "counted_cash", "variance", "perpetual_sales", "perpetual_reversals", "perpetual_subsidies",
+    "last_serial", "audit_serial", "report",
+)  # fmt: skip
+AUDIT = ("terminal", "serial", "at", "business_date", "staff_id", "approver_id", "action", "subject", "detail")
+
+
+def sale(row: Row, lines: Iterable[Row], benefits: Iterable[Row], payments: Iterable[Row]) -> dict[str, Any]:
+    """The facts of a sale with everything that hangs on it."""
+    return {
+        "sale": values(row, SALE),
+        "lines": [values(r, LINE) for r in lines],
+        "benefits": [values(r, BENEFIT) for r in benefits],
+        "payments": [values(r, PAYMENT) for r in payments],
+    }
+
+
+def cash(row: Row) -> dict[str, Any]:
+    """The facts of a cash movement."""
+    return {"cash": values(row, CASH)}
+
+
+def closing(row: Row) -> dict[str, Any]:
+    """The facts of a Z, its frozen report included."""
+    return {"closing": values(row, CLOSING)}
+
+
+def audit(row: Row) -> dict[str, Any]:
+    """The facts of an audit entry."""
+    return {"audit": values(row, AUDIT)}
+
+
+def values(row: Row, columns: Sequence[str]) -> list[Any]:
+    """The row's values in a fixed order and one spelling."""
+    return [_plain(row[c]) for c in columns]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int):  # bool too: SQLite gives 0 and 1
+        return int(value)
+    return spell(value)

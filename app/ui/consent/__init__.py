@@ -1,0 +1,1 @@
+"""Another person agrees before something is done; what people are told about their data."""

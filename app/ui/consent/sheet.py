@@ -1,0 +1,64 @@
+"""个人信息告知书 before it is printed: what the person must be told in addition is ticked here, the paper follows."""
+
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.errors import Refused, StoreTrouble
+from app.services.paper_copies import PaperCopy
+from app.services.requests import sheets
+from app.ui.consent.ask import do_with_consent
+from app.ui.kit.options import Check
+from app.ui.kit.page import Ctx
+from app.ui.paper.preview import PaperPreview
+
+_NAME = "个人信息告知书"
+
+
+class ConsentPreview(PaperPreview):
+    """The notice for one resident, or to be filled in by hand; the two ticks begin as what is known asks for."""
+
+    def __init__(self, ctx: Ctx, resident_id: UUID | None = None) -> None:
+        """Raises ``Refused("resident_gone")``."""
+        see = ctx.desk.see
+        sensitive, guardian = (False, False) if resident_id is None else see(sheets.consent_needs, resident_id)
+        self._resident_id = resident_id
+        sheet = see(sheets.consent, resident_id, sensitive=sensitive, guardian=guardian)
+        super().__init__(ctx, _NAME if resident_id is not None else f"{_NAME}（空白）", PaperCopy(sheet))
+        self.sensitive = Check("敏感信息单独同意", sensitive)
+        self.guardian = Check("监护人签字（不满 14 岁）", guardian)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        for check in (self.sensitive, self.guardian):
+            row.addWidget(check)
+            check.toggled.connect(lambda _on: self._choose())
+        row.addStretch(1)
+        self.body.insertLayout(0, row)
+
+    def _choose(self) -> None:
+        sheet = self._ctx.desk.see(
+            sheets.consent,
+            self._resident_id,
+            sensitive=self.sensitive.isChecked(),
+            guardian=self.guardian.isChecked(),
+        )
+        self.show_copy(PaperCopy(sheet))
+
+
+def preview_consent(ctx: Ctx, by: object, resident_id: UUID | None = None) -> None:
+    """Show the notice of a resident (None: a blank one) and print it when somebody decides to."""
+    try:
+        modal = ConsentPreview(ctx, resident_id)
+    except (Refused, StoreTrouble) as trouble:
+        ctx.shell.trouble(trouble)
+        return
+
+    def over(print_it: object) -> None:
+        if print_it:
+            do_with_consent(
+                ctx, f"打印{_NAME}", sheets.print_sheet, modal.copy.document,
+                then=lambda _job: ctx.shell.toast(f"{_NAME}已送打印"), by=by,
+            )  # fmt: skip
+
+    modal.finished.connect(over)
+    ctx.shell.open_modal(modal)

@@ -1,0 +1,1 @@
+"""新受理: who, what and the matter itself, in three steps."""

@@ -1,0 +1,173 @@
+"""附件: files handed in with a request, looked at as soon as they are chosen and stored with it at one press.
+
+A draft remembers only where they lie: nobody's papers are copied into the store before there is a request they
+belong to, with its retention. While the form is open their bytes are held here, so that a stick may be pulled out;
+after a restart they are read again, and one that is gone is said beside its name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import Refused
+from app.services.requests import attachments
+from app.ui.kit.button import Button
+from app.ui.kit.field import Field, IconView
+from app.ui.kit.label import Label
+from app.ui.kit.taborder import tab_after
+from app.ui.requests.intake.model import Intake
+from app.ui.requests.register.words import size_words
+from app.ui.words.sentences import sentence
+
+PATTERN = "照片和文件 (*.jpg *.jpeg *.png *.pdf *.docx *.xlsx)"
+
+
+@dataclass(frozen=True)
+class Held:
+    """One file as the form holds it; ``wrong`` says why it cannot be attached, and then there is no ``content``."""
+
+    path: str
+    name: str
+    content: bytes = b""
+    wrong: str = ""
+
+
+def read(path: Path) -> Held:
+    """Read and check a file; what is wrong with it is in words."""
+    try:
+        if path.stat().st_size > attachments.MOST_BYTES:
+            raise Refused("attachment_large", most=attachments.MOST_BYTES // 1_000_000)
+        content = path.read_bytes()
+        name, _media_type = attachments.check(path.name, content)
+    except OSError:
+        return Held(str(path), path.name, wrong="读不到这个文件，请重新选或去掉")
+    except Refused as refused:
+        return Held(str(path), path.name, wrong="，".join(sentence(refused)))
+    return Held(str(path), name, content)
+
+
+def dropped(data: QMimeData) -> list[Path]:
+    """The files of this PC among what is dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+class FileLine(QWidget):
+    """One file: name, size or what is wrong, and the button that takes it away. Signals: ``away``."""
+
+    away = Signal()
+
+    def __init__(self, held: Held) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        tone = "bad" if held.wrong else "ink2"
+        row.addWidget(IconView("circle-alert" if held.wrong else "file-text", tone, 16))
+        self.name = Label(held.name, "body", elide=True)
+        self.name.setToolTip(held.name)
+        self.more = Label(held.wrong or size_words(len(held.content)), "caption", tone, elide=True)
+        self.more.setToolTip(held.wrong)
+        self.drop = Button(kind="ghost", sz="sm", icon="x", name=f"去掉附件 {held.name}", on=self.away.emit)
+        row.addWidget(self.name, 1 if held.wrong else 2)
+        row.addWidget(self.more, 4 if held.wrong else 3)
+        row.addWidget(self.drop)
+
+
+class FilesRow(QWidget):
+    """The files in hand, hidden while there are none. Signals: ``edited``; ``emptied`` when the last was taken away."""
+
+    edited = Signal()
+    emptied = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: dict[str, Held] = {}
+        self._refused: Held | None = None
+        self.lines: list[FileLine] = []
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 3, 0, 0)
+        self._column.setSpacing(2)
+        self.field = Field("附件", inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.field)
+        self.hide()
+
+    def put(self, intake: Intake) -> None:
+        """Show a form's files; those not in hand yet are read from where they lie."""
+        if tuple(self._held) != intake.files:
+            self._refused = None
+            self._held = {path: self._held.get(path) or read(Path(path)) for path in intake.files}
+            self._build()
+
+    def take(self, intake: Intake) -> Intake:
+        """The form with the files in hand."""
+        return replace(intake, files=tuple(self._held))
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Take files on; one that cannot be is told at once and not kept."""
+        self._refused = None
+        for path in paths:
+            held = read(path)
+            if not held.wrong and str(path) not in self._held and len(self._held) >= attachments.MOST_FILES:
+                words = "，".join(sentence(Refused("attachment_many", most=attachments.MOST_FILES)))
+                held = replace(held, content=b"", wrong=words)
+            if held.wrong:
+                self._refused = held
+            else:
+                self._held[held.path] = held
+        self._build()
+        self.edited.emit()
+
+    def contents(self) -> tuple[tuple[str, bytes], ...]:
+        """Names and bytes, as they are to be stored."""
+        return tuple((held.name, held.content) for held in self._held.values())
+
+    def wrong(self) -> str:
+        """What keeps the files from being stored; empty when nothing does."""
+        bad = [held.name for held in self._held.values() if held.wrong]
+        return f"「{bad[0]}」读不到，请重新选或去掉" if bad else ""
+
+    def say(self, words: str | None) -> None:
+        """What is wrong is said beside each file; under them stands what keeps the form from being registered."""
+        self.field.set_error(words)
+
+    def first_wrong(self) -> QWidget:
+        """Where the keyboard goes when something is wrong."""
+        held = list(self._held.values())
+        at = next((n for n, one in enumerate(held) if one.wrong), 0)
+        return self.lines[at].drop if at < len(self.lines) else self
+
+    def _remove(self, key: str) -> None:
+        at = [*self._held, ""].index(key)
+        if key:
+            del self._held[key]
+        else:
+            self._refused = None
+        self._build()
+        if self.lines:
+            self.lines[min(at, len(self.lines) - 1)].drop.setFocus()
+        else:
+            self.emptied.emit()
+        self.edited.emit()
+
+    def _build(self) -> None:
+        for old in self.lines:
+            old.hide()
+            old.deleteLater()
+        shown = dict(self._held)
+        if self._refused is not None:
+            shown[""] = self._refused
+        self.lines = []
+        for key, held in shown.items():
+            line = FileLine(held)
+            line.away.connect(lambda key=key: self._remove(key))
+            self.lines.append(line)
+            self._column.addWidget(line)
+            line.show()  # at once, so that the keyboard can go there
+        tab_after(self, [line.drop for line in self.lines])
+        self.setVisible(bool(shown))

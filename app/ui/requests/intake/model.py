@@ -1,0 +1,383 @@
+"""What the intake form holds, what is still wrong with it, and the request it asks for. Pure: no Qt, no store."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from app.errors import Refused
+from app.rules import text_input
+from app.rules.calendar.working_time import instant
+from app.services.documents import Material
+from app.services.requests.accept import RequestForm
+from app.services.requests.catalogue import ItemRow
+
+TEXT_MOST = 4000
+NAME_MOST = 60
+RELATION_MOST = 20
+PLACE_MOST = 120
+RESULT_MOST = 2000
+
+CHANNELS = (
+    ("window", "窗口"),
+    ("phone", "电话"),
+    ("miniapp", "小程序"),
+    ("grid", "网格"),
+    ("hotline", "12345"),
+    ("paper", "纸质补录"),
+)
+RELATIONS = ("子女", "配偶", "父母", "亲属", "邻居", "网格员", "护理员")
+
+BLANK = "____"
+"""Where a template wants a word."""
+_BLANK = re.compile("_{3,}")
+_DAY = re.compile(r"(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
+_PLAIN_DAY = re.compile(r"(\d{4})?(\d{2})(\d{2})")
+_CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})")
+_HALF_YEAR = timedelta(days=180)
+
+
+class Route(StrEnum):
+    """去向: where a request goes when it is registered."""
+
+    NOW = "now"  # closed on the spot
+    ASSIGN = "assign"  # to a colleague or a helper
+    FORWARD = "forward"  # to a department or an organisation
+    KEEP = "keep"  # only registered
+
+
+ROUTES: tuple[tuple[Route, str], ...] = (
+    (Route.NOW, "当场办结"),
+    (Route.ASSIGN, "派给…"),
+    (Route.FORWARD, "转…"),
+    (Route.KEEP, "只登记"),
+)
+ROUTE_OF: Mapping[str, Route] = {
+    "now": Route.NOW,
+    "assist": Route.ASSIGN,
+    "forward": Route.FORWARD,
+    "book": Route.KEEP,
+}
+"""Which 去向 a disposition of the catalogue (即, 代, 转, 约) begins with; a booking is kept until it is made."""
+
+KINDS_OF: Mapping[Route, tuple[str, ...]] = {
+    Route.ASSIGN: ("staff", "helper"),
+    Route.FORWARD: ("department", "organisation"),
+}
+RESULTS = ("solved", "explained", "guided_online", "partly")
+"""How something can end on the spot without anything more to be said; the others belong to the list."""
+
+
+class DueBy(StrEnum):
+    """期限: by the item's rule, or a day somebody chose."""
+
+    RULE = "rule"
+    TODAY = "today"
+    THREE = "three"
+    SEVEN = "seven"
+    PICK = "pick"
+
+
+DUES: tuple[tuple[DueBy, str], ...] = (
+    (DueBy.RULE, "按规定"),
+    (DueBy.TODAY, "今天"),
+    (DueBy.THREE, "3 天"),
+    (DueBy.SEVEN, "7 天"),
+    (DueBy.PICK, "选日期"),
+)
+_AHEAD = {DueBy.TODAY: 0, DueBy.THREE: 3, DueBy.SEVEN: 7}
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The form as typed, kept verbatim as a draft. ``name`` only says whose draft it is.
+
+    ``given`` names the materials handed in; ``tell`` asks for a 一次性告知单 about the others. ``related`` is the
+    number of the request this one belongs to, ``unlike`` the numbers people said are something else. ``files`` are
+    where the files to be attached lie: a draft keeps no copy of anybody's papers.
+    """
+
+    resident: UUID | None = None
+    name: str = ""
+    anonymous: bool = False
+    acting: bool = False
+    agent_name: str = ""
+    agent_relation: str = ""
+    agent_phone: str = ""
+    tile: str = ""
+    item: str = ""
+    place: str = ""
+    text: str = ""
+    phone: str = ""
+    channel: str = "window"
+    received: str = ""
+    urgent: bool = False
+    route: Route = Route.KEEP
+    handler: UUID | None = None
+    handler_name: str = ""
+    due: DueBy = DueBy.RULE
+    due_text: str = ""
+    given: tuple[str, ...] = ()
+    tell: bool = False
+    result: str = RESULTS[0]
+    result_text: str = ""
+    related: str = ""
+    repeats: bool = False
+    unlike: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+def begun(intake: Intake) -> bool:
+    """Whether there is anything worth keeping."""
+    typed = (intake.text, intake.phone, intake.agent_name, intake.agent_phone, intake.received, intake.result_text)
+    chosen = intake.resident is not None or intake.anonymous or bool(intake.item) or bool(intake.files)
+    return chosen or any(t.strip() for t in typed)
+
+
+def title_of(intake: Intake, item_name: str = "") -> str:
+    """How a list of drafts names it: 阮桂珍 · 水电报修."""
+    who = intake.name or ("匿名" if intake.anonymous else "没选居民")
+    words = " ".join(intake.text.split())
+    return f"{who} · {item_name or words[:12] or '没选事项'}"
+
+
+def to_body(intake: Intake) -> dict[str, Any]:
+    """As a draft is kept: plain values, only what differs from an empty form."""
+    empty = Intake()
+    body = {f.name: getattr(intake, f.name) for f in fields(intake)}
+    return {k: _plain(v) for k, v in body.items() if v != getattr(empty, k)}
+
+
+def from_body(body: Mapping[str, Any]) -> Intake:
+    """A draft read back; what this version does not know, or cannot read, is left out."""
+    empty, known = Intake(), {}
+    for field in fields(empty):
+        if field.name in body:
+            value = _read(field.name, body[field.name], getattr(empty, field.name))
+            if value is not None:
+                known[field.name] = value
+    return replace(empty, **known)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, UUID):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _read(name: str, value: object, usual: object) -> Any:
+    try:
+        if name in ("resident", "handler"):
+            return UUID(str(value))
+        if isinstance(usual, Route | DueBy):
+            return type(usual)(str(value))
+        if isinstance(usual, tuple):
+            return tuple(str(v) for v in value) if isinstance(value, list) else None
+    except ValueError:
+        return None
+    return value if type(value) is type(usual) else None
+
+
+def chosen_day(intake: Intake, today: date) -> date | None:
+    """The day picked instead of the rule; None by the rule. ``ValueError`` when it cannot be read."""
+    if intake.due is DueBy.RULE:
+        return None
+    if intake.due is DueBy.PICK:
+        return read_day(intake.due_text, today)
+    return today + timedelta(days=_AHEAD[intake.due])
+
+
+def read_day(text: str, today: date) -> date:
+    """12-1, 12.1, 12月1日, 1201, 2027-1-5 or 20270105; without a year the one that is nearer. ``ValueError``."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _DAY.fullmatch(plain) or _PLAIN_DAY.fullmatch(plain)
+    if found is None:
+        raise ValueError("not a day")
+    month, day = int(found[2]), int(found[3])
+    if found[1]:
+        return date(int(found[1]), month, day)
+    near = date(today.year, month, day)
+    return date(today.year + 1, month, day) if today - near > _HALF_YEAR else near
+
+
+def day_wrong(text: str, today: date) -> str | None:
+    """What is wrong with a day as ``read_day`` takes it; nothing typed is not wrong."""
+    try:
+        if text.strip():
+            read_day(text, today)
+    except ValueError:
+        return "请写成 11-23 或 2026-11-23"
+    return None
+
+
+def read_received(text: str, now: datetime) -> datetime:
+    """When a paper was received, as typed (``11-20 9:30``, ``11-20``, ``9:30``), as an instant. ``ValueError``.
+
+    ``now`` is the wall clock. A day without a time counts as noon; of today as now. A day without a year lies behind.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    clock = _CLOCK.search(plain)
+    left = _CLOCK.sub("", plain).strip()
+    day = read_day(left, now.date()) if left else now.date()
+    if day > now.date() and not re.match(r"\d{4}", left):
+        day = day.replace(year=day.year - 1)
+    if clock:
+        at = datetime.combine(day, time(int(clock[1]), int(clock[2])))
+    else:
+        at = min(datetime.combine(day, time(12)), now)
+    if not left and not clock:
+        raise ValueError("nothing said")
+    return instant(at)
+
+
+Problems = dict[str, str]
+"""What is wrong, by field, in the order of the form."""
+
+
+def problems(intake: Intake, now: datetime, beside: Callable[[Refused], str]) -> Problems:
+    """Everything that keeps the form from being registered. ``now`` is the wall clock; ``beside`` words a refusal."""
+    out: Problems = {}
+
+    def check(field: str, words: str | None) -> None:
+        if words:
+            out[field] = words
+
+    if intake.resident is None and not intake.anonymous:
+        check("resident", "请选居民；问不到的按匿名受理")
+    if intake.acting:
+        check("agent_name", "请填代办人姓名" if not intake.agent_name.strip() else None)
+        check("agent_relation", "请填与居民的关系" if not intake.agent_relation.strip() else None)
+        check("agent_phone", phone_words(intake.agent_phone, beside))
+    check("item", "请选事项" if not intake.item else None)
+    check("text", _text_words(intake.text, beside))
+    check("phone", phone_words(intake.phone, beside))
+    if intake.channel == "paper":
+        check("received_at", received_words(intake.received, now))
+    if intake.route in KINDS_OF:
+        words = "请选派给谁" if intake.route is Route.ASSIGN else "请选转给哪里"
+        check("handler", words if intake.handler is None else None)
+    if intake.route is not Route.NOW:
+        check("due_day", due_words(intake, now.date()))
+    return out
+
+
+def phone_words(text: str, beside: Callable[[Refused], str]) -> str | None:
+    """What is wrong with a phone number; nothing typed is not wrong."""
+    if not text.strip():
+        return None
+    digits = [c for c in unicodedata.normalize("NFKC", text) if c.isdigit()]
+    if digits and digits[0] == "1" and len(digits) > 11:
+        return f"手机号应为 11 位，多了 {len(digits) - 11} 位"
+    try:
+        text_input.normal_phone(text)
+    except Refused as wrong:
+        return beside(wrong)
+    return None
+
+
+def received_words(text: str, now: datetime) -> str | None:
+    """What is wrong with the day a paper was received."""
+    if not text.strip():
+        return "请填收到的日期，如 11-20 9:30"
+    try:
+        at = read_received(text, now)
+    except ValueError:
+        return "请写成 11-20 9:30"
+    return "不能晚于现在" if at > instant(now) else None
+
+
+def due_words(intake: Intake, today: date) -> str | None:
+    """What is wrong with the day chosen."""
+    try:
+        day = chosen_day(intake, today)
+    except ValueError:
+        return "请写成 12-1" if intake.due_text.strip() else "请填日期，如 12-1"
+    return "这一天已经过了" if day is not None and day < today else None
+
+
+def _text_words(text: str, beside: Callable[[Refused], str]) -> str | None:
+    try:
+        text_input.clean(text, TEXT_MOST, required=True, multiline=True)
+    except Refused as wrong:
+        return "请写下居民要办什么" if wrong.code == "text_empty" else beside(wrong)
+    blanks = len(_BLANK.findall(text))
+    return f"还有 {blanks} 处空没填，用不着的请删去" if blanks else None
+
+
+def blank_from(text: str, at: int) -> tuple[int, int] | None:
+    """The next blank of a template from a position on, in the units an editor counts; from the start again after the
+    last. None when there is none.
+    """
+    wide = text.encode("utf-16-le")
+    plain = "".join(chr(int.from_bytes(wide[i : i + 2], "little")) for i in range(0, len(wide), 2))
+    found = _BLANK.search(plain, at) or _BLANK.search(plain)
+    return found.span() if found is not None else None
+
+
+def materials_of(intake: Intake, item: ItemRow) -> tuple[Material, ...]:
+    """The item's checklist with what was handed in."""
+    return tuple(Material(m.name, m.pieces, m.original, m.name in intake.given) for m in item.materials)
+
+
+def missing(intake: Intake, item: ItemRow) -> tuple[str, ...]:
+    """The materials not handed in."""
+    return tuple(m.name for m in item.materials if m.name not in intake.given)
+
+
+def form_of(intake: Intake, item: ItemRow, today: date) -> RequestForm:
+    """The request a form without problems asks for. ``ValueError`` when its day cannot be read."""
+    now = intake.route is Route.NOW
+    acting = intake.acting
+    return RequestForm(
+        item=item.code,
+        resident_id=intake.resident,
+        anonymous=intake.resident is None,
+        agent_name=intake.agent_name if acting else "",
+        agent_relation=intake.agent_relation if acting else "",
+        agent_phone=intake.agent_phone if acting else "",
+        phone=intake.phone,
+        channel=intake.channel,
+        urgent=intake.urgent,
+        place=intake.place,
+        text=intake.text,
+        handler_id=intake.handler if intake.route in KINDS_OF else None,
+        materials=materials_of(intake, item),
+        due_day=None if now else chosen_day(intake, today),
+        close_now=now,
+        result=intake.result,
+        result_text=intake.result_text if now else "",
+    )
+
+
+def somewhere(item: ItemRow) -> bool:
+    """Whether somebody has to go to a place for it, so that the place is asked before anything else.
+
+    What is settled or applied for at the counter needs none.
+    """
+    return bool(item.dispositions) and ROUTE_OF.get(item.dispositions[0]) in (Route.FORWARD, Route.KEEP)
+
+
+def with_item(intake: Intake, item: ItemRow, tile: str) -> Intake:
+    """The form once an item was picked: its usual 去向 and handler, and nothing of the one before."""
+    route = ROUTE_OF.get(item.dispositions[0] if item.dispositions else "now", Route.KEEP)
+    if item.handler_id is not None and route in KINDS_OF:
+        handler, name = item.handler_id, item.handler_name
+    else:
+        handler, name = None, ""
+    return replace(
+        intake, tile=tile, item=item.code, route=route, handler=handler, handler_name=name, given=(), tell=False
+    )
+
+
+def prefill(query: str) -> dict[str, str]:
+    """The fields of a new resident begun from what was searched: a document number, a phone, or a name."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", query) if not c.isspace()).upper()
+    if re.fullmatch(r"\d{17}[\dX]", plain):
+        return {"document_number": plain}
+    if re.fullmatch(r"[0-9-]{5,}", plain):
+        return {"phone": plain}
+    return {} if plain.isdigit() else {"name": query.strip()}

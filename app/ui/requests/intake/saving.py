@@ -1,0 +1,53 @@
+"""Registering what the form says: request, link, files, 一次性告知 and the end of the draft in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.rules.requests.flow import Act, State
+from app.services.requests import accept, attachments, links
+from app.services.requests.accept import RequestDone, RequestForm, Step
+from app.services.requests.row import load
+from app.services.work import Work
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be done at one press. ``missing`` asks for the materials not handed in; the clock stops then.
+    ``files`` are names and bytes.
+    """
+
+    form: RequestForm
+    received_at: datetime | None = None
+    missing: tuple[str, ...] = ()
+    related: str = ""
+    repeats: bool = False
+    print_receipt: bool = False
+    files: tuple[tuple[str, bytes], ...] = ()
+
+
+def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
+    """Carry an order out; pressed twice it makes one request. Raises what ``requests.accept``, ``requests.act`` and
+    ``attachments.add`` raise, and then nothing of it is stored.
+    """
+    receipt = order.print_receipt
+    done = accept.accept(work, request_id, order.form, print_receipt=receipt, received_at=order.received_at)
+    if not done.repeated:
+        if order.related:
+            links.link(work, request_id, "repeat" if order.repeats else "related", order.related)
+        for name, content in order.files:
+            attachments.add(work, request_id, name, content)
+        if order.missing and done.state in (State.REGISTERED, State.IN_PROGRESS):
+            done = accept.act(work, request_id, Act.ASK_MATERIALS, Step(materials=order.missing))
+    accept.drop_draft(work, request_id)
+    return done
+
+
+def take_back(work: Work, request_id: UUID, reason: str) -> RequestDone:
+    """Void what was registered by a slip; what was closed on the spot is opened again first, and the timeline says so.
+
+    Raises what ``requests.act`` raises; after the first minutes somebody must approve.
+    """
+    if load(work, request_id).state is State.CLOSED:
+        accept.act(work, request_id, Act.REOPEN, Step(reason=reason), print_paper=False)
+    return accept.act(work, request_id, Act.VOID, Step(reason=reason))

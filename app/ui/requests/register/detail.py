@@ -1,0 +1,392 @@
+"""The drawer of one request: how it stands, what was promised and why, what belongs to it, and what can be done."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import Refused
+from app.rules.dates import local_day
+from app.rules.requests.flow import OPEN, Act, State
+from app.services.centre import settings
+from app.services.requests.accept import Step
+from app.services.requests.detail import RequestDetail, detail
+from app.services.residents import registry
+from app.ui.consent.ask import do_with_consent
+from app.ui.kit.button import Button
+from app.ui.kit.drawer import Drawer
+from app.ui.kit.label import Label, Rule, Tags
+from app.ui.kit.page import Ctx
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.taborder import tab_after
+from app.ui.requests.intake.words import due_words, joined, rule_words
+from app.ui.requests.register import words
+from app.ui.requests.register.act_bar import ActBar
+from app.ui.requests.register.act_forms import AT_ONCE, ActForm, Sources
+from app.ui.requests.register.actions import Doing
+from app.ui.requests.register.facts import Facts
+from app.ui.requests.register.free_form import FreeForm
+from app.ui.requests.register.links import LinkForm, LinksSection
+from app.ui.requests.register.rating_page import RatingModal
+from app.ui.requests.register.rectifications import (
+    AppealForm,
+    CallBackForm,
+    RateForm,
+    RatingSection,
+    contact_form,
+    finish_form,
+)
+from app.ui.requests.register.related import Others
+from app.ui.requests.register.saved_filters import WIDE, handler_hits
+from app.ui.requests.register.timeline import Moment, Timeline
+
+SHOWN_MS = 30_000
+"""How long a phone number stays in clear on a screen that faces residents."""
+
+REASONS = ("回访", "联系居民", "上门前联系", "本人要求核对")
+Form = ActForm | FreeForm
+
+
+class DetailDrawer(Drawer):
+    """Open with ``show_request``. Signals: ``done`` after anything was done, ``opened(str)`` for another number."""
+
+    done = Signal()
+    opened = Signal(str)
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__("", width=WIDE, parent=parent)
+        self.ctx = ctx
+        self.detail: RequestDetail | None = None
+        self.form: Form | None = None
+        self._clear_phone = ""
+        self.doing = Doing(ctx, self, self._did)
+        self._others = Others(ctx, lambda: self.detail)
+        self._hide_phone = QTimer(self)
+        self._hide_phone.setSingleShot(True)
+        self._hide_phone.setInterval(SHOWN_MS)
+        self._hide_phone.timeout.connect(self.cover)
+        self.number = Label("", "caption", "ink2")
+        self.tags = Tags()
+        self.promise = Label("", "strong", wrap=True)
+        self.rule = Label("", "caption", "ink2", wrap=True)
+        self.facts = Facts()
+        self.look = Button("看电话", kind="link", sz="xs", icon="eye", tip="要写原因，会留下记录", on=self.reveal)
+        self.links = LinksSection()
+        self.rating = RatingSection()
+        self.timeline = Timeline()
+        self.acts = ActBar()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.body.setSpacing(6)
+        self.body.addWidget(self.tags)
+        promised = QVBoxLayout()
+        promised.setSpacing(0)
+        row = QHBoxLayout()
+        row.addWidget(self.promise, 1)
+        row.addWidget(self.number)
+        promised.addLayout(row)
+        promised.addWidget(self.rule)
+        self.body.addLayout(promised)
+        self.facts.set_beside("电话", self.look)
+        for part in (self.facts, Rule(), self.rating, self.links, Rule()):
+            self.body.addWidget(part)
+        self.body.addWidget(Label("进度", "h3"))
+        self.body.addWidget(self.timeline)
+        self.body.addStretch(1)
+        self.foot.addWidget(self.acts, 1)
+
+    def _connect(self) -> None:
+        self.acts.wanted.connect(self.begin)
+        self.acts.rate_wanted.connect(self.ask_resident)
+        self.links.opened.connect(self.opened)
+        self.links.link_wanted.connect(self.begin_link)
+        self.links.unlink_wanted.connect(self._unlink)
+        self.links.look_wanted.connect(self.doing.look)
+        self.links.reprint_wanted.connect(self.doing.reprint)
+        self.links.attach_wanted.connect(self._attach)
+        self.links.file_wanted.connect(self.doing.take_out)
+        self.rating.asked.connect(self._rating_asked)
+
+    # --- what is shown
+
+    @property
+    def request_id(self) -> UUID | None:
+        """Which request is shown."""
+        return None if self.detail is None else self.detail.card.row.id
+
+    def show_request(self, request_id: UUID) -> bool:
+        """Show a request; False when there is none. A form in hand stays for the same one."""
+        try:
+            found = self.ctx.desk.see(detail, request_id)
+        except Refused:
+            return False
+        if self.request_id != request_id:
+            self.close_form()
+            self._clear_phone = ""
+        self.detail = found
+        self._put(found)
+        return True
+
+    def refresh(self) -> None:
+        """Read the request shown again."""
+        if self.request_id is not None:
+            self.show_request(self.request_id)
+
+    def _put(self, found: RequestDetail) -> None:
+        card, now = found.card, self.ctx.desk.now()
+        row, today = card.row, local_day(now)
+        self.title.setText(row.item_name)
+        self.number.setText(row.number)
+        due = words.due_tag(row, now)
+        specs = [words.state_spec(row)]
+        if row.state in OPEN and due.text != specs[0].text:
+            specs.append(due)
+        elif row.late:
+            specs.append(TagSpec("超期办结", "warn", "alarm-clock"))
+        if row.urgent:
+            specs.append(TagSpec("加急", "bad"))
+        fix = found.rectification
+        if fix is not None and fix.outcome == "open":
+            specs.append(TagSpec("待整改", "bad", "triangle-alert"))
+        self.tags.set_specs(tuple(specs))
+        self.promise.setText(words.promise_line(found, due_words(card.promised, today)))
+        self.rule.setText(words.rule_line(found, rule_words(card.promised, today)))
+        self._put_facts(found)
+        self.look.setVisible(row.resident_id is not None and bool(found.phone) and not self._clear_phone)
+        self.links.put(found)
+        closed = bool(found.ratings) or found.can_rate
+        self.rating.setVisible(closed)
+        self.rating.put(found, now)
+        self._put_rating_first(fix is not None and fix.outcome == "open")
+        self.timeline.set_moments(
+            [
+                Moment(
+                    words.event_title(e, whole=found.whole_rating),
+                    words.event_note(e, today),
+                    e.text if e.act != "rate" or found.whole_rating else "",
+                    words.event_tone(e),
+                )
+                for e in card.events
+            ]
+        )
+        self.acts.put(card.allowed, row.state, can_rate=found.can_rate)
+
+    def _put_rating_first(self, first: bool) -> None:
+        """A 整改 that is still open stands over the facts: it is what the request was opened for."""
+        above = self.body.indexOf(self.rating) < self.body.indexOf(self.facts)
+        if above == first:
+            return
+        self.body.removeWidget(self.rating)
+        self.body.insertWidget(self.body.indexOf(self.facts) + (0 if first else 2), self.rating)
+        if first:
+            tab_after(self.rating.finish, [self.look])
+        else:
+            tab_after(self.look, self.rating.buttons)
+
+    def _put_facts(self, found: RequestDetail) -> None:
+        card = found.card
+        row = card.row
+        age = "" if row.age is None else f"{row.age} 岁"
+        given = "、".join(m.name for m in card.materials if m.given)
+        missing = "、".join(m.name for m in card.materials if not m.given)
+        result = joined((words.result_words(row.result), card.result_text))
+        phone = self._clear_phone or found.phone
+        self.facts.put(
+            [
+                ("居民", joined((words.who(row), age)), "ink"),
+                ("电话", phone, "ink"),
+                ("代办", joined((card.agent, card.agent_phone)), "ink"),
+                ("地点", row.place, "ink"),
+                ("诉求", row.text, "ink"),
+                ("承办", row.handler, "ink"),
+                ("首问", joined((row.receiver, words.received_words(row, local_day(self.ctx.desk.now())))), "ink"),
+                ("已收", given, "ink"),
+                ("还缺", missing, "warn"),
+                ("结果", result, "ink"),
+                ("该找", card.responsible, "ink"),
+            ]
+        )
+
+    # --- the phone
+
+    def reveal(self) -> None:
+        """Show the phone in clear for a while, for a reason that is kept."""
+        found = self.detail
+        if found is None or found.card.row.resident_id is None:
+            return
+        row = found.card.row
+
+        def ask_right(reason: str) -> None:
+            do_with_consent(
+                self.ctx, f"查看{row.resident}的电话", registry.reveal, row.resident_id, "phone", reason,
+                then=self._show_phone, by=self,
+            )  # fmt: skip
+
+        text = "看过的人、时间和原因会记进操作日志；半分钟后自动遮住。"
+        self.ctx.dialogs.ask(f"查看{row.resident}的电话", "原因", "查看", ask_right, text=text, choices=REASONS)
+
+    def _show_phone(self, phone: str) -> None:
+        self._clear_phone = phone
+        self._hide_phone.start()
+        if self.detail is not None:
+            self._put(self.detail)
+
+    def cover(self) -> None:
+        """Mask the phone again."""
+        self._clear_phone = ""
+        if self.detail is not None:
+            self._put(self.detail)
+
+    # --- acts
+
+    def begin(self, act: Act) -> None:
+        """Start an act: at once when nothing needs to be said, else its form."""
+        found = self.detail
+        if found is None:
+            return
+        if act in AT_ONCE:
+            self.doing.act(found, act, Step())
+        elif act is Act.CALL_BACK:
+            self._begin_call_back()
+        else:
+            today = lambda: local_day(self.ctx.desk.now())  # noqa: E731
+            sources = Sources(lambda query: handler_hits(self.ctx, query), self._others.same_matter, today)
+            self._begin_form(ActForm(act, found.card, sources), found)
+
+    def _begin_form(self, form: ActForm, found: RequestDetail) -> None:
+        def given(act: Act, step: Step) -> None:
+            self.doing.act(found, act, step, form.refuse)
+
+        form.given.connect(given)
+        self._open_form(form)
+
+    def press(self, at: int) -> bool:
+        """The n-th act by its key; a form in hand is left for it."""
+        return self.detail is not None and self.acts.press(at)
+
+    def save(self) -> None:
+        """The form in hand, or the main act, by their key."""
+        if self.form is not None:
+            self.form.submit()
+        elif self.acts.main is not None:
+            self.begin(self.acts.main)
+
+    def begin_link(self) -> None:
+        """关联: any request, by number, person or matter."""
+        found = self.detail
+        if found is None:
+            return
+        form = LinkForm(self._others.any_request)
+
+        def link() -> None:
+            self.doing.link(found, str(form.kind.value()), form.text("target"), form.refuse)
+
+        form.submitted.connect(link)
+        self._open_form(form)
+
+    def _unlink(self, kind: str, number: str) -> None:
+        if self.request_id is not None:
+            self.doing.unlink(self.request_id, kind, number, undo=True)
+
+    def _attach(self) -> None:
+        if self.request_id is not None:
+            self.doing.attach(self.request_id)
+
+    def _begin_call_back(self) -> None:
+        found = self.detail
+        if found is not None:
+            form = CallBackForm()
+            form.submitted.connect(lambda: self.doing.call_back(found, *form.given(), form.text("text"), form.refuse))
+            self._open_form(form)
+
+    def _rating_asked(self, what: str) -> None:
+        found, doing = self.detail, self.doing
+        if found is None:
+            return
+        form: FreeForm
+        if what == "sheet":
+            doing.rating_sheet(found)
+            return
+        if what == "rate":
+            form = rate = RateForm()
+            form.submitted.connect(lambda: doing.rate(found, *rate.given(), rate.text("comment"), rate.refuse))
+        elif what == "contact":
+            form = contact_form()
+            form.submitted.connect(lambda: doing.contact(found, form.text("text"), form.refuse))
+        elif what == "finish":
+            form = finish_form()
+            form.submitted.connect(lambda: doing.finish(found, form.text("result"), form.refuse))
+        else:
+            form = appeal = AppealForm()
+            form.submitted.connect(lambda: doing.appeal(found, appeal.settled(), form.text("reason"), form.refuse))
+        self._open_form(form)
+
+    def ask_resident(self) -> None:
+        """Turn the large page to the resident, or say why there is nothing to rate."""
+        found = self.detail
+        if found is None:
+            return
+        row = found.card.row
+        if not found.can_rate:
+            rated, state = row.state is State.CLOSED, row.state.value
+            why = Refused("request_rated") if rated else Refused("request_not_now", state=state, act=Act.RATE.value)
+            self.ctx.shell.trouble(why)
+            return
+        name = self.ctx.desk.see(settings.text, "centre.name")
+        modal = RatingModal(self.ctx.shell.window_widget(), row.item_name, row.number, name)
+        modal.rated.connect(lambda value, points: self.doing.rate(found, value, "screen", points))
+        self.ctx.shell.open_modal(modal)
+
+    # --- the form in hand
+
+    def has_draft(self) -> bool:
+        """Whether something was typed that is not done."""
+        return self.form is not None and self.form.dirty()
+
+    def _open_form(self, form: Form) -> None:
+        self.close_form()
+        self.form = form
+        form.left.connect(self._leave_form)
+        self.body.insertWidget(0, form)
+        self.acts.hide()
+        form.show()
+        for area in self.findChildren(ScrollBody):
+            area.verticalScrollBar().setValue(0)
+        form.focus_start()
+
+    def close_form(self) -> None:
+        """Put the form away."""
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+            self.acts.show()
+
+    def _leave_form(self) -> None:
+        self.close_form()
+        self.acts.focus_start()
+
+    def _did(self) -> None:
+        had = self.form is not None
+        self.close_form()
+        self.refresh()
+        self.done.emit()
+        if had:
+            self.acts.focus_start()
+
+    def focus_start(self) -> None:
+        """The keyboard on the form in hand, else on the main verb."""
+        if self.form is not None:
+            self.form.focus_start()
+        else:
+            self.acts.focus_start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.form is not None:
+            self._leave_form()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,92 @@
+"""The list as .xlsx: why, who agrees, where to; written in the background, masked, with who and why on top."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from app.rules.dates import local
+from app.rules.requests.flow import STATE_LABELS
+from app.services.requests import catalogue
+from app.services.requests import export as request_export
+from app.services.requests.export import ExportRow, Permit
+from app.services.requests.filters import RequestFilter
+from app.ui.consent.ask import do_with_consent
+from app.ui.kit.page import Ctx
+from app.ui.kit.tasks import Progress
+from app.ui.requests.register import words
+
+REASONS = ("月度汇总", "报街道", "核对台账", "居民查询")
+_HEADER = (
+    "单号", "受理时间", "方式", "场景", "事项", "居民", "年龄", "地点", "内容", "首问", "承办", "期限", "状态", "结果",
+    "办结时间", "超期",
+)  # fmt: skip
+_WIDTHS = (22, 17, 9, 10, 20, 12, 6, 18, 40, 10, 16, 17, 10, 16, 17, 6)
+
+
+def export(ctx: Ctx, wanted: RequestFilter, by: object) -> None:
+    """Ask for reason, consent and place, then write the list a filter lets through."""
+
+    def ask_place(leave: Permit) -> None:
+        name = f"受理清单 {local(leave.at):%Y%m%d}.xlsx"
+        ctx.dialogs.save_file("导出受理清单", name, "Excel 工作簿 (*.xlsx)", lambda path: _write(ctx, leave, path, by))
+
+    def ask_right(reason: str) -> None:
+        why = f"导出受理清单：{reason}"
+        do_with_consent(ctx, why, request_export.permit, wanted, reason, then=ask_place, by=by)
+
+    text = "姓名打星号；谁导出、谁同意、为什么、多少件，都会记进操作日志。"
+    ctx.dialogs.ask("导出受理清单", "用途", "导出", ask_right, text=text, choices=REASONS)
+
+
+def _write(ctx: Ctx, leave: Permit, path: Path, by: object) -> None:
+    desk = ctx.desk
+
+    def work(progress: Progress) -> int:
+        from app.services import spreadsheet
+
+        scenes = {s.code: s.name for s in desk.see(catalogue.scenes, inactive=True)}
+        found = desk.see(request_export.rows, leave)
+        return spreadsheet.write(
+            path, "受理清单", _notes(leave), _HEADER, _cells(found, scenes), _WIDTHS, lambda n, _m: progress(n, 0)
+        )
+
+    def failed(error: BaseException) -> None:
+        if not isinstance(error, OSError):
+            ctx.shell.trouble(error)
+            return
+        ctx.shell.banner("request_export", "bad", "导出没有写成", "请换一个文件夹，或关掉正打开的同名文件再试")
+
+    def done(count: int) -> None:
+        ctx.shell.clear_banner("request_export")
+        ctx.shell.toast(f"已导出 {count} 件到 {path.name}")
+
+    ctx.tasks.run(work, done, failed, owner=None)
+
+
+def _notes(leave: Permit) -> tuple[str, ...]:
+    agreed = f"，{leave.approver}同意" if leave.approver else ""
+    first = f"{leave.operator}导出{agreed} · {local(leave.at):%Y-%m-%d %H:%M} · 用途：{leave.reason} · {leave.count} 件"
+    return first, "含个人信息，用完即删，不得转发。"
+
+
+def _cells(rows: tuple[ExportRow, ...], scenes: dict[str, str]) -> Iterator[tuple[Any, ...]]:
+    for one in rows:
+        row = one.row
+        yield (
+            row.number,
+            f"{local(row.received_at):%Y-%m-%d %H:%M}",
+            words.CHANNELS.get(row.channel, row.channel),
+            scenes.get(row.scene, row.scene),
+            row.item_name,
+            one.resident or "匿名",
+            "" if row.age is None else row.age,
+            row.place,
+            row.text,
+            row.receiver,
+            row.handler,
+            "" if row.due_at is None else f"{local(row.due_at):%Y-%m-%d %H:%M}",
+            STATE_LABELS[row.state],
+            words.result_words(row.result),
+            "" if row.closed_at is None else f"{local(row.closed_at):%Y-%m-%d %H:%M}",
+            "是" if row.late else "",
+        )

@@ -1,0 +1,377 @@
+"""All requests: chips, search and filters above, the table, and at the right the drawer of what is in hand."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import Refused
+from app.rules.dates import local_day
+from app.rules.rights import Right, may
+from app.services.desk import Changes
+from app.services.requests import catalogue, handlers, listing, rectifications
+from app.services.requests.filters import RequestFilter
+from app.services.requests.saved_views import ViewRow
+from app.services.residents import registry
+from app.ui.kit import metrics
+from app.ui.kit.page import Ctx, Verb
+from app.ui.requests.panel import Panel
+from app.ui.requests.register import filters
+from app.ui.requests.register.bulk import BulkDrawer, Several
+from app.ui.requests.register.detail import DetailDrawer
+from app.ui.requests.register.export import export
+from app.ui.requests.register.filters import CHIPS, Narrow
+from app.ui.requests.register.head import ListHead
+from app.ui.requests.register.listing import RequestList
+from app.ui.requests.register.rectifications import RectifyDrawer
+from app.ui.requests.register.saved_filters import WIDE, FilterDrawer
+from app.ui.requests.register.sheets import SheetsDrawer
+
+
+class ListPanel(Panel):
+    """The list of requests. ``arrive(number=, request=, filter=, query=, resident=)``; codes of ``filters.CHIPS``."""
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self.narrow = Narrow()
+        self._follow, self._arrived = True, ""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(metrics.CARD_GAP)
+        self.head = ListHead()
+        self.chips, self.search = self.head.chips, self.head.search
+        outer.addWidget(self.head)
+        body = QHBoxLayout()
+        body.setSpacing(metrics.CARD_GAP)
+        self.list = RequestList(ctx.desk)
+        self.detail = DetailDrawer(ctx)
+        self.filter = FilterDrawer(ctx)
+        self.bulk = BulkDrawer(ctx)
+        self.sheets = SheetsDrawer(ctx)
+        self.rectify = RectifyDrawer(ctx)
+        self.side = QStackedWidget()
+        self.side.setFixedWidth(WIDE)
+        self._drawers = (self.detail, self.filter, self.bulk, self.sheets, self.rectify)
+        self.several = Several(ctx, self, self.list.table, self.bulk, self._bring, self._several_done)
+        for drawer in self._drawers:
+            self.side.addWidget(drawer)
+        self.side.hide()
+        body.addWidget(self.list, 1)
+        body.addWidget(self.side)
+        outer.addLayout(body, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.chips.changed.connect(lambda _chip: self.look())
+        self.search.textChanged.connect(lambda _text: self.look())
+        self.search.moved.connect(self.list.pager.move_by)
+        self.search.entered.connect(self.list.enter)
+        self.search.ticked.connect(self.list.table.tick)
+        for button, slot in (
+            (self.head.new, self.new_wanted.emit),
+            (self.head.more, self.open_filter),
+            (self.head.fix, self.open_rectify),
+            (self.head.print, self.open_sheets),
+            (self.head.drop, self.clear),
+        ):
+            button.clicked.connect(lambda _checked=False, slot=slot: slot())
+        self.list.picked.connect(self._picked)
+        self.list.opened.connect(self.open)
+        self.list.counted.connect(self._counted)
+        self.list.clear_wanted.connect(self.clear)
+        self.list.new_wanted.connect(self.new_wanted)
+        self.list.bulk.dispatch_wanted.connect(self.several.begin)
+        self.list.bulk.urge_wanted.connect(self.several.urge)
+        self.bulk.given.connect(self.several.dispatch)
+        self.detail.done.connect(self._done)
+        self.detail.opened.connect(self.open_number)
+        self.filter.narrowed.connect(self._narrowed)
+        self.filter.view_wanted.connect(self._use_view)
+        self.sheets.export_wanted.connect(lambda: export(self.ctx, self.list.wanted, self))
+        self.rectify.opened.connect(self.open)
+        for drawer in self._drawers:
+            drawer.closed.connect(self._drawer_closed)
+
+    # --- what the page asks
+
+    def verbs(self) -> list[Verb]:
+        picks = [Verb(f"pick{n}", f"办理第 {n or 10} 项", self._press(n or 10)) for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)]
+        return [
+            Verb("scan", "找受理件", self.find_box),
+            Verb("refresh", "刷新", self.refresh),
+            Verb("previous_pane", "列表 / 右栏", self.next_pane),
+            Verb("recall", "请居民评价", self.ask_resident),
+            Verb("print", "打印与导出", self.open_sheets),
+            Verb("save", "做右栏里的这一步", self.save),
+            *picks,
+        ]
+
+    def _press(self, at: int) -> Callable[[], object]:
+        return lambda: self._shown() is self.detail and self.detail.press(at)
+
+    def arrive(
+        self,
+        number: str = "",
+        request: UUID | None = None,
+        query: str = "",
+        resident: UUID | None = None,
+        **what: Any,
+    ) -> None:
+        code = str(what.get("filter", ""))
+        if code or query or resident is not None:
+            chip, self.narrow = filters.chosen(code or "all", self._today())
+            if resident is not None:
+                card = self.ctx.desk.see(registry.card, resident)
+                names = (("resident", card.name if card is not None else ""),)
+                self.narrow = replace(self.narrow, resident=resident, names=names)
+            self.chips.set_value(chip)
+            self._set_query(query)
+            self.close_side()
+            self.look()
+            self._arrived = "filter"
+        if (number and self.open_number(number)) or (request is not None and self.open(request)):
+            self._arrived = "request"
+
+    def on_shown(self) -> None:
+        self.look()
+        if self._shown() is self.detail:
+            self.detail.refresh()
+        elif self._shown() is self.rectify:
+            self.rectify.refresh()
+
+    def focus_start(self) -> None:
+        arrived, self._arrived = self._arrived, ""
+        if arrived == "request":
+            self.detail.focus_start()
+        elif arrived == "filter" and self.list.rows:
+            self.list.table.setFocus()
+            self._quietly(lambda: self.list.table.selectRow(0))
+        else:
+            self.find_box()
+
+    def find_box(self) -> None:
+        """F3: the search box."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def on_changed(self, changes: Changes, by: object) -> None:
+        if "catalogue" in changes:
+            self.list.forget_names()
+        if {"request", "rectification", "catalogue"} & changes.kinds:
+            if by is not self.detail:  # what the drawer did itself it has read already
+                self.detail.refresh()
+            self.refresh_list()
+
+    def on_scan(self, code: str) -> bool:
+        number = code.strip().upper()
+        if not number.startswith("SL-"):
+            return False
+        self.open_number(number)
+        return True
+
+    def has_draft(self) -> bool:
+        return self.detail.has_draft()
+
+    # --- looking
+
+    def look(self) -> None:
+        """Show what chip, conditions and search let through."""
+        on_duty = self.ctx.desk.staff
+        whole = on_duty is not None and may(on_duty.role, Right.SEE_REPORTS)
+        chip = str(self.chips.value())
+        staff = None if on_duty is None else on_duty.id
+        query = self.search.text().strip()
+        wanted = filters.wanted(chip, self.narrow, query, self._today(), staff)
+        bare = self.narrow == Narrow()
+        self.list.say_nothing(*filters.nothing(chip, query, bare=bare), clear=bool(query) or not bare)
+        self.list.show_filter(wanted, whole=whole)
+        self.head.say(self.narrow.words(self.list.table.scenes))
+        self.filter.chip, self.filter.filter_now = chip, wanted
+        self.head.say_open(len(self.ctx.desk.see(rectifications.open_rectifications)))
+        if query and self.list.rows and self.list.table.row() is None:
+            self.list.table.selectRow(0)
+
+    def refresh_list(self) -> None:
+        """Read the list again and keep what is current."""
+        self.look()
+        if self._shown() is self.rectify:
+            self.rectify.refresh()
+
+    def refresh(self) -> None:
+        """F5: read everything again."""
+        self.refresh_list()
+        self.detail.refresh()
+
+    def clear(self) -> None:
+        """Everything, newest first."""
+        self.narrow = Narrow()
+        self.chips.set_value("all")
+        self._set_query("")
+        self.look()
+        self.search.setFocus()
+
+    def _set_query(self, query: str) -> None:
+        self.search.blockSignals(True)
+        self.search.setText(query)
+        self.search.blockSignals(False)
+
+    def _counted(self, total: int) -> None:
+        chip = dict(CHIPS)[str(self.chips.value())]
+        self.subtitle.emit(f"{chip} {total:,} 件")
+
+    def _narrowed(self, narrow: Narrow) -> None:
+        self.narrow = replace(narrow, resident=self.narrow.resident) if narrow != Narrow() else narrow
+        self.look()
+        self.list.table.setFocus()
+        if self.list.rows and self.list.table.row() is None:
+            self._quietly(lambda: self.list.table.selectRow(0))
+
+    def _use_view(self, view: ViewRow) -> None:
+        self.narrow = filters.narrowed(view.wanted, self._names(view.wanted))
+        self.chips.set_value(view.kind if filters.known(view.kind) else "all")
+        self._set_query(view.wanted.query)
+        self.look()
+        self.ctx.shell.toast(f"正在看「{view.name}」")
+
+    def _names(self, wanted: RequestFilter) -> dict[str, str]:
+        """What item and handler of a saved view are called now; who is gone keeps no name."""
+        names = {}
+        try:
+            if wanted.item:
+                names["item"] = self.ctx.desk.see(catalogue.item, wanted.item).name
+            if wanted.handler_id is not None:
+                names["handler"] = self.ctx.desk.see(handlers.name_of, wanted.handler_id)
+        except Refused:
+            pass
+        return names
+
+    # --- the right side
+
+    def _shown(self) -> QWidget | None:
+        return None if self.side.isHidden() else self.side.currentWidget()
+
+    def _bring(self, drawer: QWidget) -> None:
+        self.side.setCurrentWidget(drawer)
+        drawer.show()
+        self.side.show()
+
+    def close_side(self) -> None:
+        """Put the right side away; what was typed there stays."""
+        self.side.hide()
+
+    def _drawer_closed(self) -> None:
+        self.close_side()
+        self.list.table.setFocus()
+
+    def _picked(self, request_id: UUID | None) -> None:
+        if self._follow and request_id is not None and self._shown() is self.detail and not self.detail.has_draft():
+            self.detail.show_request(request_id)
+
+    def _quietly(self, do: Callable[[], object]) -> None:
+        self._follow = False
+        do()
+        self._follow = True
+
+    def open(self, request_id: UUID) -> bool:
+        """Show a request at the right and give it the keyboard; False when there is none."""
+        if not self.detail.show_request(request_id):
+            self.ctx.shell.trouble(Refused("request_unknown", number=""))
+            return False
+        self._bring(self.detail)
+        self._quietly(lambda: self.list.select(request_id))
+        self.detail.focus_start()
+        return True
+
+    def open_number(self, number: str) -> bool:
+        """Show what a number on a slip means; a merged one opens its main one."""
+        found = self.ctx.desk.see(listing.find, number)
+        if found is None:
+            self.ctx.shell.trouble(Refused("request_unknown", number=number))
+            return False
+        return self.open(found)
+
+    def open_filter(self) -> None:
+        """筛选."""
+        self.filter.put(self.narrow)
+        self._bring(self.filter)
+        self.filter.focus_start()
+
+    def open_sheets(self) -> None:
+        """F9."""
+        self.sheets.begin(self.list.pager.total)
+        self._bring(self.sheets)
+        self.sheets.focus_start()
+
+    def open_rectify(self) -> None:
+        """差评整改."""
+        self.rectify.refresh()
+        self._bring(self.rectify)
+        self.rectify.focus_start()
+
+    def ask_resident(self) -> None:
+        """F8: the open request, else the current row."""
+        if self._shown() is not self.detail:
+            row = self.list.table.row()
+            if row is None or not self.open(row.id):
+                return
+        self.detail.ask_resident()
+
+    def save(self) -> None:
+        """Ctrl Enter: the form of the right side."""
+        shown = self._shown()
+        if shown is self.detail:
+            self.detail.save()
+        elif shown is self.bulk:
+            self.bulk.submit()
+        elif shown is self.filter:
+            self.filter.apply()
+
+    def next_pane(self) -> None:
+        """F6: from the head to the table, and between the table and the right side."""
+        if not self.list.table.hasFocus() and self.list.rows:
+            self.list.table.setFocus()
+            if self.list.table.row() is None:
+                self._quietly(lambda: self.list.table.selectRow(0))
+        elif self._shown() is not None:
+            getattr(self.side.currentWidget(), "focus_start", self.side.setFocus)()
+        else:
+            self.list.enter()
+
+    def _done(self) -> None:
+        self._quietly(self.refresh_list)
+
+    def _several_done(self) -> None:
+        if self._shown() is self.bulk:
+            self.close_side()
+        self._done()
+        self.list.table.setFocus()
+
+    # --- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.list.table.marked:
+            self.list.table.clear_marks()
+        elif key == Qt.Key.Key_Escape and self._shown() is not None:
+            self.close_side()
+            self.list.table.setFocus()
+        elif key == Qt.Key.Key_Escape and not self.search.hasFocus():
+            self.search.setFocus()
+        elif key == Qt.Key.Key_F6:
+            self.next_pane()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._shown() is self.detail:
+            self.list.pager.move_by(1 if key == Qt.Key.Key_Down else -1)  # one request after the other at the right
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self.list.pager.turn(
+            1 if key == Qt.Key.Key_PageDown else -1
+        ):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _today(self) -> date:
+        return local_day(self.ctx.desk.now())

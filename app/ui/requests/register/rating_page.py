@@ -1,0 +1,192 @@
+"""The page turned to the resident: five large buttons that look the same, one press, and 已收到 for everybody else."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from app.rules.requests.rating import VALUE_LABELS, Value
+from app.ui.kit import metrics, paint, theme
+from app.ui.kit.button import Button
+from app.ui.kit.field import IconView
+from app.ui.kit.label import Label
+from app.ui.kit.modal import Modal
+from app.ui.requests.register.words import POINTS
+
+WAIT_MS = 12_000
+"""How long the second page waits for points that nobody has to give."""
+
+THANKS_MS = 3_000
+_HIGH = 116
+
+
+class ValueButton(QPushButton):
+    """One of the five: its digit and its words, the same look for all, so that nothing hints at an answer."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(VALUE_LABELS[value])
+        self.setAccessibleDescription(f"按键 {int(value)}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(168, theme.box(_HIGH, "figure", "h2", pad=24))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        fill = "sunken" if self.isDown() else "subtle" if self.underMouse() else "surface"
+        paint.box(painter, area, metrics.R_TILE, fill, "field", 1.5)
+        high, low = theme.fm("figure").height(), theme.fm("h2").height()
+        top = area.center().y() - (high + low) / 2
+        paint.text(painter, QRectF(0, top, area.width(), high), str(int(self.value)), "ink2", "figure", paint.CENTER)
+        words = QRectF(4, top + high, area.width() - 8, low)
+        paint.text(painter, words, VALUE_LABELS[self.value], "ink", "h2", paint.CENTER)
+        if self.hasFocus():
+            paint.focus_ring(painter, area, metrics.R_TILE)
+        painter.end()
+
+
+class RatingModal(Modal):
+    """Opened over the whole window. Signals: ``rated(int, tuple)`` once with the value and the points given.
+
+    Esc before a press leaves without a rating: unrated is unrated. After it, Esc only leaves out the points.
+    """
+
+    rated = Signal(int, object)
+
+    def __init__(self, host: QWidget, item: str, number: str, centre: str) -> None:
+        super().__init__(host, "", width=1060, height=560, close_button=False, covers=True)
+        self.setAccessibleName("请居民评价")
+        self._value: Value | None = None
+        self._told = False
+        self._item, self._number, self._centre = item, number, centre
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._ask())
+        self.pages.addWidget(self._more())
+        self.pages.addWidget(self._thanks())
+        self.body.addWidget(self.pages, 1)
+        self.later = self.add_button(Button("这次不评", kind="ghost", key="Esc", on=self.reject))
+        self._wait = self._timer(WAIT_MS, self._finish)
+        self._close = self._timer(THANKS_MS, lambda: self.done(True))
+
+    def _timer(self, after: int, then: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after)
+        timer.timeout.connect(then)
+        return timer
+
+    def _ask(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setSpacing(14)
+        column.addStretch(2)
+        column.addWidget(Label("请您评价这次服务", "h1", align=paint.CENTER))
+        column.addWidget(Label(self._item, "h2", align=paint.CENTER, wrap=True))
+        column.addWidget(Label(f"{self._number} · {self._centre}", "body", "ink2", align=paint.CENTER))
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.values = {value: ValueButton(value) for value in sorted(Value, reverse=True)}
+        for value, button in self.values.items():
+            button.clicked.connect(lambda _checked=False, value=value: self.press(value))
+            row.addWidget(button)
+        column.addLayout(row)
+        column.addStretch(1)
+        words = "按一下，或按数字键 5 到 1。评与不评、评成什么，都不影响办事。"
+        column.addWidget(Label(words, "body", "ink2", align=paint.CENTER, wrap=True))
+        column.addStretch(1)
+        return page
+
+    def _more(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setSpacing(16)
+        column.addStretch(2)
+        column.addWidget(Label("已收到，谢谢您", "h1", align=paint.CENTER))
+        column.addWidget(Label("愿意的话，再点一下是哪一方面（可以不点）", "h3", "ink2", align=paint.CENTER))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addStretch(1)
+        self.points = {code: Button(name, kind="cat", sz="xl", checkable=True) for code, name in POINTS.items()}
+        for button in self.points.values():
+            button.toggled.connect(lambda _on: self._wait.start())
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.end = Button("完成", kind="primary", sz="xl", key="↵", on=self._finish)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(self.end)
+        line.addStretch(1)
+        column.addSpacing(8)
+        column.addLayout(line)
+        column.addStretch(3)
+        return page
+
+    def _thanks(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setSpacing(12)
+        column.addStretch(2)
+        column.addWidget(IconView("circle-check", "ok", 64), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(Label("已收到", "h1", align=paint.CENTER))
+        column.addWidget(Label("谢谢您", "h3", "ink2", align=paint.CENTER))
+        column.addStretch(3)
+        return page
+
+    def first_focus(self) -> None:
+        self.setFocus()  # on none of the five: a stray Enter must not answer for anybody
+
+    def press(self, value: Value) -> None:
+        """The one press."""
+        if self._value is None:
+            self._value = value
+            self.later.hide()
+            self.pages.setCurrentIndex(1)
+            self.end.setFocus()
+            self._wait.start()
+
+    def _finish(self) -> None:
+        if self._value is None or self._told:
+            return
+        self._told = True
+        self._wait.stop()
+        self.pages.setCurrentIndex(2)
+        self.setFocus()
+        self._close.start()
+        self.rated.emit(int(self._value), tuple(code for code, b in self.points.items() if b.isChecked()))
+
+    def reject(self) -> None:
+        """Esc: away without a rating, or on without points."""
+        if self._value is None:
+            super().reject()
+        elif not self._told:
+            self._finish()
+        else:
+            self.done(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = event.text()
+        if not event.isAutoRepeat() and self._value is None and digit in tuple("12345"):
+            self.press(Value(int(digit)))
+            event.accept()
+        elif self._told and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.done(True)
+        else:
+            super().keyPressEvent(event)

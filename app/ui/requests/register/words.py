@@ -1,0 +1,228 @@
+"""How requests read in the list and in the drawer: due tags, states, events, ratings. Pure functions."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from app.rules.dates import local, local_day
+from app.rules.people.names import door, mask_name
+from app.rules.requests.flow import ACT_LABELS, OPEN, RESULT_LABELS, STATE_LABELS, Act, Result, State
+from app.rules.requests.paper_titles import REQUEST_PAPERS
+from app.rules.requests.rating import CHANNEL_LABELS, VALUE_LABELS, Channel, Value
+from app.services.documents import Promised
+from app.services.requests.detail import RequestDetail
+from app.services.requests.listing import EventRow, RequestRow
+from app.services.requests.promises import minute
+from app.ui.kit.paint import TagSpec
+from app.ui.requests.intake.words import joined, moment
+
+CHANNELS: Mapping[str, str] = {
+    "window": "窗口",
+    "phone": "电话",
+    "miniapp": "小程序",
+    "grid": "网格",
+    "hotline": "12345",
+    "paper": "纸质补录",
+}
+POINTS: Mapping[str, str] = {
+    "efficiency": "服务效率",
+    "skill": "服务水平",
+    "attitude": "服务态度",
+    "place": "办事环境",
+}
+LINKS: Mapping[str, str] = {
+    "related": "相关",
+    "repeat": "重复",
+    "repair": "维修",
+    "booking": "场地预约",
+    "topic": "议题",
+}
+PAPERS: Mapping[str, str] = REQUEST_PAPERS
+_MORE_ACTS: Mapping[str, str] = {
+    "register": "受理登记",
+    "link": "关联",
+    "unlink": "取消关联",
+    "take_in": "并案",
+    "rectify_call": "整改联系",
+    "rectify_done": "整改完成",
+    "appeal": "差评申诉",
+}
+_TONES: Mapping[str, str] = {
+    "register": "mute",
+    "close": "ok",
+    "close_now": "ok",
+    "supplied": "ok",
+    "rectify_done": "ok",
+    "dispatch": "info",
+    "hand_over": "info",
+    "sign_for": "info",
+    "ask_materials": "warn",
+    "send_back": "warn",
+    "extend": "warn",
+    "reopen": "warn",
+    "urge": "bad",
+    "void": "bad",
+    "decline": "mute",
+}
+
+
+def due_tag(row: RequestRow, now: datetime) -> TagSpec:
+    """The one tag of a row: how its deadline stands, or how it ended."""
+    if row.state not in OPEN:
+        if row.state is State.CLOSED:
+            return TagSpec("超期办结", "warn", "check") if row.late else TagSpec("办结", "ok", "check")
+        return TagSpec(STATE_LABELS[row.state], "mute")
+    if row.state is State.AWAITING or row.light == "stopped":
+        return TagSpec("待补正", "warn", "pause")
+    if row.due_at is None:
+        return TagSpec("按交办单", "mute")
+    return _running(row.due_at, now, near=row.light == "near")
+
+
+def _running(due: datetime, now: datetime, *, near: bool) -> TagSpec:
+    day, today = local_day(due), local_day(now)
+    if due < minute(now):
+        days = (today - day).days
+        return TagSpec(f"超期 {days} 天" if days else f"超期 {local(due):%H:%M}", "bad", "alarm-clock")
+    if day == today:
+        return TagSpec(f"今天 {local(due):%H:%M}", "warn", "clock")
+    tone = "warn" if near else "mute"
+    if (day - today).days == 1:
+        return TagSpec("明天", tone)
+    return TagSpec(f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}", tone)
+
+
+def state_spec(row: RequestRow) -> TagSpec:
+    """The state, as a tag of its own."""
+    tones = {State.CLOSED: "ok", State.AWAITING: "warn", State.REGISTERED: "info", State.IN_PROGRESS: "info"}
+    icons = {State.CLOSED: "check", State.IN_PROGRESS: "loader"}
+    return TagSpec(STATE_LABELS[row.state], tones.get(row.state, "mute"), icons.get(row.state, ""))
+
+
+def who(row: RequestRow) -> str:
+    """The resident's name, or that nobody was named."""
+    return row.resident or "匿名"
+
+
+def who_more(row: RequestRow) -> str:
+    """Age and place under the name; a place that names a door by the door alone, as on the first page."""
+    return joined(("" if row.age is None else f"{row.age}岁", door(row.place) or row.place))
+
+
+def received_words(row: RequestRow, today: date) -> str:
+    """When and how it came."""
+    return joined((moment(row.received_at, today), CHANNELS.get(row.channel, row.channel)))
+
+
+def rating_words(value: int | None, *, whole: bool) -> str:
+    """What a rating is called; who may not see who said what only learns that one came in, unless it is a bad one."""
+    if value is None:
+        return "未评价"
+    given = Value(value)
+    return VALUE_LABELS[given] if whole or given.bad else "已评价"
+
+
+def points_words(points: tuple[str, ...]) -> str:
+    """服务效率、服务态度."""
+    return "、".join(POINTS.get(p, p) for p in points)
+
+
+def act_words(code: str) -> str:
+    """What an act is called, the ones outside the table of transitions too."""
+    return ACT_LABELS[Act(code)] if code in set(Act) else _MORE_ACTS.get(code, code)
+
+
+def result_words(code: str) -> str:
+    """What a result is called; empty for none."""
+    return RESULT_LABELS[Result(code)] if code in set(Result) else ""
+
+
+def event_title(event: EventRow, *, whole: bool) -> str:
+    """The strong line of an event: 派单 · 陈晓梅, 办结 · 已解决, 评价 · 已收到."""
+    detail = event.detail
+    more = {
+        "dispatch": detail.get("handler", ""),
+        "hand_over": detail.get("handler", ""),
+        "ask_materials": "、".join(detail.get("materials", ())),
+        "extend": f"到 {detail['new_due']}" if "new_due" in detail else "",
+        "decline": detail.get("responsible", ""),
+        "merge": f"并入 {detail['into']}" if "into" in detail else "",
+        "take_in": _taken_in(detail),
+        "call_back": _called(detail),
+        "rate": _rated(detail, whole=whole),
+        "link": joined((LINKS.get(detail.get("kind", ""), ""), detail.get("number", ""))),
+        "unlink": joined((LINKS.get(detail.get("kind", ""), ""), detail.get("number", ""))),
+        "appeal": "申诉成立，不计入好评率" if detail.get("upheld") else "申诉不成立",
+    }.get(event.act, result_words(str(detail.get("result", ""))))
+    return joined((act_words(event.act), str(more)))
+
+
+def event_tone(event: EventRow) -> str:
+    """The colour of an event's dot."""
+    if event.act == "rate":
+        return "bad" if int(event.detail.get("value", 5)) <= Value.BAD else "ok"
+    return _TONES.get(event.act, "mute")
+
+
+def event_note(event: EventRow, today: date) -> str:
+    """When and by whom, and who approved."""
+    approved = f"{event.approver}同意" if event.approver else ""
+    wall = local(event.at)
+    clock = f"{moment(event.at, today)} {wall:%H:%M}" if wall.date() != today else moment(event.at, today)
+    return joined((clock, event.who, approved))
+
+
+def _called(detail: Mapping[str, Any]) -> str:
+    if not detail.get("reached"):
+        return "没有联系上"
+    return {True: "满意", False: "不满意"}.get(detail.get("satisfied"), "已联系")  # type: ignore[arg-type]
+
+
+def _taken_in(detail: Mapping[str, Any]) -> str:
+    sooner = f"期限提前到 {detail['new_due']}" if "new_due" in detail else ""
+    return joined((f"并来 {detail.get('from', '')}", sooner))
+
+
+def _rated(detail: Mapping[str, Any], *, whole: bool) -> str:
+    words = rating_words(int(detail.get("value", 0)) or None, whole=whole)
+    way = str(detail.get("channel", ""))
+    again = "整改后再评" if detail.get("again") else ""
+    return joined((again, words, CHANNEL_LABELS[Channel(way)] if way in set(Channel) else ""))
+
+
+def size_words(size: int) -> str:
+    """A file's size."""
+    return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(size // 1024, 1)} KB"
+
+
+def masked(name: str) -> str:
+    """A name as others may read it."""
+    return mask_name(name) if name else "匿名"
+
+
+def promise_line(found: RequestDetail, due: str) -> str:
+    """What was promised, or how it ended."""
+    row = found.card.row
+    if row.state is State.AWAITING:
+        return "时限暂停，补正到位后接着算"
+    if row.state in OPEN:
+        return f"承诺 {due}"
+    ended = "" if row.closed_at is None else f" {local(row.closed_at):%m-%d %H:%M}"
+    return f"{STATE_LABELS[row.state]}{ended}"
+
+
+def rule_line(found: RequestDetail, today_words: str) -> str:
+    """The rule behind the promise; the first promise when it was moved."""
+    card = found.card
+    moved = ""
+    if card.first_due is not None and card.row.due_at is not None and card.first_due != card.row.due_at:
+        moved = f"回执上是 {local(card.first_due):%m-%d %H:%M}"
+    stood = _stood(card.promised)
+    return "；".join(part for part in (today_words, stood, moved) if part)
+
+
+def _stood(promised: Promised) -> str:
+    if not promised.stood:
+        return ""
+    unit = "个工作日" if promised.unit == "workdays" else "天" if promised.unit == "days" else "分钟"
+    return f"等补正停了 {promised.stood} {unit}"

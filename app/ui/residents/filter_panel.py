@@ -1,0 +1,193 @@
+"""What the list of residents is narrowed to: the panel where it is chosen, and the chips that take it away again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.rules.people import buildings, care
+from app.services.desk import Desk
+from app.services.residents import filters
+from app.services.residents.filters import ResidentFilter
+from app.ui.kit.button import Button
+from app.ui.kit.drawer import Drawer
+from app.ui.kit.field import Field
+from app.ui.kit.label import Label
+from app.ui.kit.options import Choice
+from app.ui.residents.profile import WIDTH
+
+AGES: tuple[tuple[str, str], ...] = (
+    ("minor", "未成年"),
+    ("adult", "18–59 岁"),
+    ("60", "60–69 岁"),
+    ("70", "70–79 岁"),
+    ("80", "80–89 岁"),
+    ("90", "90 岁以上"),
+    ("senior", "60 岁以上"),
+    ("eldest", "80 岁以上"),
+    ("unknown", "没有生日"),
+)
+NAMES = {"building": "住址", "ages": "年龄", "tag": "关怀", "letter": "类别"}
+"""The conditions beside the search, in the order of their chips."""
+
+_LISTED = tuple(letter for letter in care.LETTERS if letter != "Z")
+"""Everybody without a group is Z: a list of them is no list of anything."""
+
+
+def said(name: str, wanted: ResidentFilter) -> str:
+    """One condition in words; empty when it is not in force."""
+    value = str(getattr(wanted, name))
+    if name == "building":
+        return place(value)
+    if name == "ages":
+        return dict(AGES).get(value, "")
+    return f"{value} 类" if name == "letter" and value else value
+
+
+def told(wanted: ResidentFilter) -> str:
+    """The whole filter in words: 搜索「王」 · 红梅苑 3幢 · 80–89 岁 · 含已停用."""
+    parts = [f"搜索「{wanted.query}」" if wanted.query else "", *(said(name, wanted) for name in NAMES)]
+    return " · ".join(part for part in (*parts, "含已停用" if wanted.inactive else "") if part)
+
+
+def place(stored: str) -> str:
+    """红梅苑 3幢, 红梅苑, 3幢."""
+    estate, house = buildings.parts(stored)
+    return " ".join(part for part in (estate, house.upper()) if part) or ("没有写小区" if stored else "")
+
+
+class Conditions(QWidget):
+    """A chip for every condition in force; pressing one takes it away.
+
+    Signals: ``narrowed(ResidentFilter)`` with what is left. The chips are made once, so that Tab finds them in place.
+    """
+
+    narrowed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted = ResidentFilter()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 10, 6)
+        row.setSpacing(8)
+        row.addWidget(Label("只看", "caption", "ink2"))
+        self.chips: dict[str, Button] = {}
+        for name in NAMES:
+            chip = Button(kind="soft", sz="sm", icon="x", name=f"去掉{NAMES[name]}")
+            chip.clicked.connect(lambda _checked=False, name=name: self._take(name))
+            chip.hide()
+            self.chips[name] = chip
+            row.addWidget(chip)
+        self.clear = Button("清除条件", kind="link", sz="sm", on=lambda: self._take(*NAMES))
+        row.addWidget(self.clear)
+        row.addStretch(1)
+        self.hide()
+
+    def put(self, wanted: ResidentFilter) -> None:
+        """Show the conditions of a filter."""
+        self._wanted = wanted
+        for name, chip in self.chips.items():
+            text = said(name, wanted)
+            chip.setText(text)
+            chip.setAccessibleName(f"去掉条件 {text}" if text else "")
+            chip.setToolTip(f"去掉条件 {text}")
+            chip.setVisible(bool(text))
+        self.setVisible(wanted.narrowed)
+
+    def _take(self, *names: str) -> None:
+        self.narrowed.emit(replace(self._wanted, **dict.fromkeys(names, "")))  # type: ignore[arg-type]
+
+
+class FilterPanel(Drawer):
+    """The conditions to choose from; the list follows at once. Signals: ``narrowed(ResidentFilter)``."""
+
+    narrowed = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("筛选居民", width=WIDTH)
+        self.setAccessibleName("筛选居民")
+        self._desk = desk
+        self._wanted = ResidentFilter()
+        self._houses: dict[str, list[tuple[str, int]]] = {}
+        self.estate, self.house = Choice(name="小区"), Choice(name="楼栋")
+        self.ages, self.tag, self.letter = Choice(name="年龄"), Choice(name="关怀标签"), Choice(name="类别")
+        self.fields: dict[str, Field] = {}
+        for title, choice in (
+            ("小区", self.estate), ("楼栋", self.house), ("年龄", self.ages), ("关怀", self.tag), ("类别", self.letter),
+        ):  # fmt: skip
+            self.fields[title] = Field(title, choice, label_width=52)
+            self.body.addWidget(self.fields[title])
+            choice.chosen.connect(self._changed)
+        self.count = Label("", "strong", "ink2", wrap=True)
+        self.body.addWidget(self.count)
+        self.body.addStretch(1)
+        self.drop = Button("清除条件", kind="ghost", on=self._clear)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.drop)
+        self.foot.addWidget(Button("看名单", kind="primary", on=self.close_drawer))
+
+    def begin(self, wanted: ResidentFilter) -> None:
+        """Read what there is to choose from, and show what is chosen."""
+        self._houses = {}
+        for stored, count in self._desk.see(filters.buildings):
+            self._houses.setdefault(buildings.parts(stored)[0], []).append((stored, count))
+        estates = [(estate + buildings.BETWEEN, f"{estate or '没有写小区'} · {_people(rows)}") for estate, rows in
+                   sorted(self._houses.items(), key=lambda one: one[0])]  # fmt: skip
+        self.estate.set_options([("", "全部小区"), *estates])
+        self.ages.set_options([("", "全部年龄"), *AGES])
+        tags = self._desk.see(filters.tags)
+        self.tag.set_options([("", "不限"), *((tag, tag) for tag in tags)])
+        self.letter.set_options([("", "不限"), *((letter, f"{letter} 类") for letter in _LISTED)])
+        self.fields["类别"].setVisible(self._desk.see(filters.may_see_letters))
+        self.fields["关怀"].setVisible(bool(tags) or bool(wanted.tag))
+        self.put(wanted)
+
+    def put(self, wanted: ResidentFilter) -> None:
+        """Show what is chosen."""
+        self._wanted = wanted
+        estate = buildings.parts(wanted.building)[0] + buildings.BETWEEN if wanted.building else ""
+        self.estate.set_value(estate)
+        self._put_houses(estate)
+        self.house.set_value("" if wanted.building.endswith(buildings.BETWEEN) else wanted.building)
+        for choice, value in ((self.ages, wanted.ages), (self.tag, wanted.tag), (self.letter, wanted.letter)):
+            choice.set_value(value)
+        self.drop.setEnabled(wanted.narrowed)
+
+    def say(self, count: int) -> None:
+        """How many fit."""
+        self.count.setText(f"符合条件 {count:,} 位" if self._wanted.narrowed else f"共 {count:,} 位")
+
+    def focus_start(self) -> None:
+        """Where choosing begins."""
+        self.estate.setFocus()
+
+    def _put_houses(self, estate: str) -> None:
+        rows = self._houses.get(estate.removesuffix(buildings.BETWEEN), []) if estate else []
+        ready = sorted(rows, key=lambda row: buildings.order(buildings.parts(row[0])[1]))
+        options = [(stored, f"{buildings.parts(stored)[1].upper()} · {count} 位") for stored, count in ready]
+        self.house.set_options([("", "全部楼栋"), *options])
+        self.house.setEnabled(bool(ready))
+
+    def _changed(self, _value: object) -> None:
+        estate, house = str(self.estate.value() or ""), str(self.house.value() or "")
+        if not estate or not house.startswith(estate):
+            house = ""
+        wanted = replace(
+            self._wanted,
+            building=house or estate,
+            ages=str(self.ages.value() or ""),
+            tag=str(self.tag.value() or ""),
+            letter=str(self.letter.value() or ""),
+        )
+        self.put(wanted)
+        self.narrowed.emit(wanted)
+
+    def _clear(self) -> None:
+        self.put(ResidentFilter())
+        self.narrowed.emit(self._wanted)
+        self.focus_start()
+
+
+def _people(rows: Sequence[tuple[str, int]]) -> str:
+    return f"{sum(count for _, count in rows):,} 位"

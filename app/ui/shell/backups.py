@@ -1,0 +1,154 @@
+"""Looks after the data while the window is open: backups, their age, the check at the start, room on the disk."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.errors import StoreTrouble
+from app.ui.kit.cards import Action
+from app.ui.kit.tasks import Tasks
+from app.ui.shell.workspace import Workspace
+from app.ui.words.sentences import sentence
+
+if TYPE_CHECKING:
+    from app.services.desk import Changes, Desk
+    from app.store.backup import Made
+    from app.store.verify import Report
+
+LOOK_EVERY = 60_000  # milliseconds
+LEAST_FREE = 500 << 20  # bytes
+_SECOND = {
+    "missing": "第二份没有存：文件夹不在，U 盘可能没插",
+    "other_store": "第二份没有存：那个文件夹里是别处的备份",
+    "same_disk": "第二份和数据在同一块磁盘上，磁盘坏了两份都没有",
+}
+
+_CHECKS = {
+    "file": "文件",
+    "foreign_keys": "记录之间的引用",
+    "numbers": "单号连续",
+    "outbox": "待上传登记",
+    "money": "金额平衡",
+}
+
+
+class Keeper(QObject):
+    """Runs on the worker; says what people must know in banners."""
+
+    def __init__(self, desk: "Desk", tasks: Tasks, shell: Workspace) -> None:
+        super().__init__(shell)
+        self._desk, self._tasks, self._shell = desk, tasks, shell
+        self._backing_up = False
+        self._changed_since = False
+        self._shift_open = self._has_shift()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        shell.changed.connect(self._on_changed)
+
+    def begin(self) -> None:
+        """The start of the day: check the store, then see whether a backup is due."""
+        from app.store.verify import verify
+
+        store = self._desk.store
+        self._tasks.run(lambda progress: verify(store, deep=False), self._verified, self._not_verified, owner=self)
+        self.look()
+
+    def look(self) -> None:
+        """Once a minute: is a backup due, is there room on the disk?"""
+        from app.store import backup
+
+        newest = backup.newest(self._desk.store.folder)
+        self._shell.bar.set_last_backup(newest.at if newest else None)
+        if backup.due(self._desk.store.folder, self._desk.now()):
+            self.back_up("auto")
+        self._look_at_disk(self._desk.store.folder)
+
+    def back_up(self, kind: str) -> None:
+        """Make a backup on the worker, unless one is under way. ``kind``: auto, closing or manual."""
+        if self._backing_up:
+            return
+        self._backing_up = True
+        self._changed_since = False
+        self._tasks.run(lambda progress: make_backup(self._desk, kind), self._made, self._not_made, owner=self)
+
+    @property
+    def unsaved_changes(self) -> bool:
+        """Whether anything was committed since the last backup began."""
+        return self._changed_since
+
+    def _on_changed(self, changes: "Changes", _by: object) -> None:
+        self._changed_since = True
+        if "shift" in changes:
+            was, self._shift_open = self._shift_open, self._has_shift()
+            if was and not self._shift_open:
+                self.back_up("closing")
+
+    def _has_shift(self) -> bool:
+        from app.services.till import shifts
+
+        try:
+            return self._desk.see(shifts.now) is not None
+        except StoreTrouble:
+            return False
+
+    def _made(self, made: "Made") -> None:
+        self._backing_up = False
+        self._shell.bar.set_last_backup(self._desk.now())
+        problem = made.second.problem if made.second is not None else None
+        if problem is None:
+            self._shell.clear_banner("backup")
+        else:
+            words = _SECOND.get(problem) or f"第二份没有存：{sentence(StoreTrouble(problem)).title}"
+            self._shell.banner("backup", "warn", "本机已备份", words, [self._again()])
+
+    def _not_made(self, error: BaseException) -> None:
+        self._backing_up = False
+        if not isinstance(error, StoreTrouble):
+            raise error
+        if error.code != "in_use":
+            title, advice = sentence(error)
+            self._shell.banner("backup", "bad", f"没有备份成：{title}", advice, [self._again()])
+
+    def _again(self) -> Action:
+        return Action("再备份一次", lambda: self.back_up("manual"))
+
+    def _verified(self, report: "Report") -> None:
+        first = report.first
+        if first is not None:
+            where = f"，第一处在 {first.bad}" if first.bad else ""
+            self._shell.banner(
+                "verify",
+                "bad",
+                f"数据核对没有通过（{_CHECKS.get(first.name, first.name)}{where}）",
+                "可以继续收银；请主管在「设置 › 备份与数据」里看详情，并保留最近的备份",
+                [Action("去看", lambda: self._shell.go("settings", section="integrity"))],
+            )
+
+    def _not_verified(self, error: BaseException) -> None:
+        if not isinstance(error, StoreTrouble):
+            raise error
+        self._shell.trouble(error)
+
+    def _look_at_disk(self, folder: Path) -> None:
+        try:
+            free = shutil.disk_usage(folder).free
+        except OSError:
+            return
+        if free < LEAST_FREE:
+            words = f"只剩 {free >> 20} MB。满了以后就存不进新的单子"
+            self._shell.banner("disk", "warn", "磁盘快满了", words)
+        else:
+            self._shell.clear_banner("disk")
+
+
+def make_backup(desk: "Desk", kind: str) -> "Made":
+    """One backup of the desk's store, with its second copy where the settings name a folder."""
+    from app.services.centre import settings
+    from app.store import backup
+
+    second = desk.see(settings.text, "backup.second")
+    return backup.make(desk.store, desk.now(), kind, second=Path(second) if second else None)

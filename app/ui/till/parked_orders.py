@@ -1,0 +1,55 @@
+"""Orders put aside: 挂单, and 清空 that can be undone."""
+
+from PySide6.QtCore import QObject, Signal
+
+from app.services.till import cart_view
+from app.services.till.cart_view import CartView
+from app.ui.kit import shortcuts
+from app.ui.kit.page import Ctx
+from app.ui.till.order import Order
+
+
+class Aside(QObject):
+    """Signals: ``acted`` when the code box should have the keyboard again."""
+
+    acted = Signal()
+
+    def __init__(self, ctx: Ctx, order: Order, owner: QObject) -> None:
+        super().__init__(owner)
+        self._ctx, self._order = ctx, order
+        self._thrown: CartView | None = None
+        self.held = 0
+
+    def park(self) -> None:
+        """挂单 under a number that is said."""
+        number = self._order.hold()
+        if number is not None:
+            self._ctx.shell.toast(f"已挂 {number} 号单")
+            self.count()
+        self.acted.emit()
+
+    def count(self) -> None:
+        """How many orders are put aside."""
+        self.held = self._ctx.desk.see(cart_view.held_count)
+
+    def empty(self) -> None:
+        """清空, with a way back."""
+        gone = self._order.discard()
+        if gone is not None and gone.rows:
+            self._thrown = gone
+            said = f"已清空 {gone.portions} 份"
+            self._ctx.shell.toast(said, "撤销", self.restore, key=shortcuts.cap("undo"))
+        self.acted.emit()
+
+    def restore(self) -> bool:
+        """Ring up again what was thrown away last; False when there is nothing, or it was done already."""
+        gone, self._thrown = self._thrown, None
+        if gone is None:
+            return False
+        self._order.ring_again(gone)
+        self.acted.emit()
+        return True
+
+    def forget(self) -> None:
+        """A sale has been made since: what was thrown away before it stays away."""
+        self._thrown = None

@@ -1,0 +1,23 @@
+"""菜单与价格: dishes, categories, meal periods, and the price board."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.rules.rights import Right
+from app.ui.kit.page import Ctx
+from app.ui.kit.section import TabbedSection
+from app.ui.till.settings.board import BoardTab
+from app.ui.till.settings.categories import CategoriesTab
+from app.ui.till.settings.dishes import DishesTab
+from app.ui.till.settings.periods import PeriodsTab
+
+
+class MenuSection(TabbedSection):
+    """The menu in four tabs."""
+
+    key, title, icon = "menu", "菜单与价格", "utensils"
+    right = Right.MENU
+    reads = frozenset({"menu", "policy", "sale"})
+    locked_words = "改菜单和价格要主管登录；收银可以标售罄、填剩余份数"
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, [DishesTab(ctx), CategoriesTab(ctx), PeriodsTab(ctx), BoardTab(ctx)], parent)

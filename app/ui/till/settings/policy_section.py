@@ -1,0 +1,136 @@
+"""优惠政策: what is in force, every version, the next one being written, and the bill worked out beside it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from app.rules.dates import local_day
+from app.rules.rights import Right
+from app.services.till import menu, policies
+from app.services.till.policies import PolicyRow
+from app.ui.kit import shortcuts, theme
+from app.ui.kit.button import Button
+from app.ui.kit.label import Label
+from app.ui.kit.options import Choice
+from app.ui.kit.page import Ctx, Verb
+from app.ui.kit.section import Section
+from app.ui.till.settings.bill_example import BillExample
+from app.ui.till.settings.policy_form import PolicyForm
+from app.ui.till.settings.policy_view import PolicyView
+
+
+class PolicySection(Section):
+    """The policies. F2 starts a new version, Ctrl+Enter publishes it, Esc leaves it and keeps what was typed."""
+
+    key, title, icon = "policy", "优惠政策", "percent"
+    right = Right.POLICY
+    reads = frozenset({"policy", "menu"})
+    locked_words = "发布优惠政策要主管登录"
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._rows: tuple[PolicyRow, ...] = ()
+        self.view = PolicyView()
+        self.form = PolicyForm(ctx)
+        self.example = BillExample(ctx)
+        self.example.setFixedWidth(380)
+        self.which = Choice(name="哪一项政策")
+        self.publish = Button("发布新版本", kind="primary", icon="plus", key=shortcuts.cap("new"), on=self.new)
+        self.continue_words = Label("", "caption", "warn")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.form)
+        self.tool_row.addWidget(Label("优惠政策", "h2"))
+        self.tool_row.addStretch(1)
+        self.tool_row.addWidget(self.continue_words)
+        self.tool_row.addWidget(self.which)
+        self.tool_row.addWidget(self.publish)
+        self.tools.setMinimumHeight(theme.control())
+        self.column.addWidget(self.tools)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.example)
+        self.column.addLayout(row, 1)
+        self.form.edited.connect(self._follow)
+        self.form.published.connect(self._published)
+        self.form.left.connect(self.leave)
+
+    def writing(self) -> bool:
+        """Whether the form is in front."""
+        return self._stack.currentWidget() is self.form
+
+    def refresh(self) -> None:
+        self.show_rights()
+        self._rows = self.ctx.desk.see(policies.policy_versions)
+        meals = {p.code: p.name for p in self.ctx.desk.see(menu.periods, inactive=True)}
+        self.view.show_rows(self._rows, meals, local_day(self.ctx.desk.now()))
+        newest = {row.code: row for row in reversed(self._rows)}
+        before = self.which.value()
+        self.which.set_options([(code, row.name) for code, row in sorted(newest.items())])
+        if before in newest:
+            self.which.set_value(before)
+        self.which.setVisible(len(newest) > 1)
+        self._show_state()
+        if not self.writing():
+            self.example.show_rules(None)
+
+    def _show_state(self) -> None:
+        self.publish.setEnabled(self.may_change())
+        self.publish.setVisible(not self.writing())
+        self.which.setVisible(self.which.count() > 1 and not self.writing())
+        waiting = self.form.has_draft() and not self.writing()
+        self.continue_words.setText("有一版没写完，按 F2 接着写" if waiting else "")
+
+    def new(self) -> None:
+        """Write the next version; one begun before is still there."""
+        if not self.may_change() or self.writing():
+            return
+        base = next((row for row in self._rows if row.code == self.which.value()), None)
+        if base is None:
+            return
+        self._stack.setCurrentWidget(self.form)
+        if not self.form.has_draft():
+            self.form.begin(base)
+        else:
+            self.form.name.setFocus()
+        self._show_state()
+
+    def leave(self) -> None:
+        """Back to what is in force; what was typed stays."""
+        self._stack.setCurrentWidget(self.view)
+        self.example.show_rules(None)
+        self._show_state()
+        self.publish.setFocus()
+
+    def _follow(self, rules: object) -> None:
+        if isinstance(rules, dict):
+            self.example.show_rules(rules)
+        else:
+            self.example.wait("改好年龄档后，这里按新版重新算")
+
+    def _published(self, _code: str, _version: int) -> None:
+        self._stack.setCurrentWidget(self.view)
+        self.refresh()
+        self.publish.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.writing():
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def focus_start(self) -> None:
+        (self.form.name if self.writing() else self.publish if self.may_change() else self.example.age).setFocus()
+
+    def verbs(self) -> list[Verb]:
+        return [
+            Verb("new", "发布新版本", self.new),
+            Verb("save", "发布", lambda: self.form.save() if self.writing() else None),
+        ]
+
+    def panes(self) -> list[QWidget]:
+        return [self.tools, self._stack, self.example]
+
+    def has_draft(self) -> bool:
+        return self.form.has_draft()

@@ -1,0 +1,187 @@
+"""The age tiers of a policy being written: one row each; gaps and overlaps are said beside the row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.kit import typed
+from app.ui.kit.button import Button
+from app.ui.kit.field import NoteLine
+from app.ui.kit.fields import LineEdit
+from app.ui.kit.label import Label
+
+OLDEST = 150
+
+
+@dataclass(frozen=True)
+class AgeTier:
+    """From one age to another, both included (``age_max`` None: and older); ``rate`` is what is paid in ‰."""
+
+    age_min: int
+    age_max: int | None
+    rate: int
+
+
+class TierRow(QWidget):
+    """One tier as typed. Signals: ``edited()`` and ``removed()``."""
+
+    edited = Signal()
+    removed = Signal()
+
+    def __init__(self, tier: AgeTier | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.age_min = _box("起始年龄", "" if tier is None else str(tier.age_min))
+        self.age_max = _box("截止年龄", "" if tier is None or tier.age_max is None else str(tier.age_max), "以上")
+        self.rate = _box("折数", "" if tier is None else typed.rate_words(tier.rate), "8", kind="amount")
+        self.remove = Button(kind="ghost", sz="md", icon="trash-2", name="去掉这一档", on=self.removed.emit)
+        self.note = NoteLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.age_min)
+        row.addWidget(Label("到", "body", "ink2"))
+        row.addWidget(self.age_max)
+        row.addWidget(Label("周岁", "body", "ink2"))
+        row.addSpacing(8)
+        row.addWidget(self.rate)
+        row.addWidget(Label("折", "body", "ink2"))
+        row.addStretch(1)
+        row.addWidget(self.remove)
+        column.addLayout(row)
+        column.addWidget(self.note)
+        for box in (self.age_min, self.age_max, self.rate):
+            box.textChanged.connect(lambda _text: self.edited.emit())
+
+    def read(self) -> AgeTier:
+        """What stands here. Raises ``ValueError(box, words)``."""
+        low = _read(self.age_min, lambda text: typed.whole(text, 0, OLDEST))
+        high = None
+        if self.age_max.text().strip():
+            high = _read(self.age_max, lambda text: typed.whole(text, 0, OLDEST))
+            if high < low:
+                raise ValueError(self.age_max, f"要不小于 {low}")
+        return AgeTier(low, high, _read(self.rate, typed.rate))
+
+    def say(self, words: str, box: LineEdit | None = None) -> None:
+        """Show what is wrong, or nothing."""
+        self.note.say(words, bad=True)
+        for each in (self.age_min, self.age_max, self.rate):
+            each.set_bad(bool(words) and each is box)
+            each.setAccessibleDescription(words if each is box else "")
+
+
+class TierEditor(QWidget):
+    """The rows, youngest first. Signals: ``changed()``."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[TierRow] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.add = Button("加一档", kind="soft", sz="md", icon="plus", on=self._add_next)
+        line = QHBoxLayout()
+        line.addWidget(self.add)
+        line.addStretch(1)
+        self._column.addLayout(line)
+
+    def set_tiers(self, tiers: Sequence[AgeTier]) -> None:
+        """Start from these tiers."""
+        for row in self.rows:
+            row.hide()
+            row.deleteLater()
+        self.rows = []
+        for tier in tiers:
+            self._append(tier)
+
+    def _append(self, tier: AgeTier | None) -> TierRow:
+        row = TierRow(tier)
+        row.edited.connect(self._edited)
+        row.removed.connect(lambda: self._remove(row))
+        self.rows.append(row)
+        self._column.insertWidget(len(self.rows) - 1, row)
+        return row
+
+    def _add_next(self) -> None:
+        start = ""
+        if self.rows:
+            before = self.rows[-1].age_max.text().strip()
+            start = str(int(before) + 1) if before.isdigit() else ""
+        row = self._append(None)
+        row.age_min.setText(start)
+        (row.age_max if start else row.age_min).setFocus()
+        self.changed.emit()
+
+    def _remove(self, row: TierRow) -> None:
+        at = self.rows.index(row)
+        self.rows.remove(row)
+        row.hide()
+        row.deleteLater()
+        if self.rows:
+            self.rows[min(at, len(self.rows) - 1)].age_min.setFocus()
+        else:
+            self.add.setFocus()
+        self._edited()
+
+    def _edited(self) -> None:
+        if any(row.note.isVisibleTo(row) for row in self.rows):
+            self.read(focus=False)  # once wrong, every key tells whether it is right now
+        self.changed.emit()
+
+    def read(self, *, focus: bool = False, quiet: bool = False) -> list[AgeTier] | None:
+        """The tiers in order, or None with the words beside the first row that is wrong.
+
+        ``focus`` puts the keyboard there, ``quiet`` says nothing.
+        """
+        found: list[AgeTier] = []
+        wrong: tuple[TierRow, LineEdit, str] | None = None
+        for row in self.rows:
+            try:
+                tier = row.read()
+                _follows(found, tier, row)
+                found.append(tier)
+            except ValueError as trouble:
+                box, words = trouble.args
+                wrong = (row, box, words)
+                break
+        if not quiet:
+            for row in self.rows:
+                row.say(wrong[2] if wrong and wrong[0] is row else "", wrong[1] if wrong else None)
+        if wrong and focus:
+            wrong[1].setFocus()
+            wrong[1].selectAll()
+        return None if wrong or not found else found
+
+
+def _follows(found: list[AgeTier], tier: AgeTier, row: TierRow) -> None:
+    """Whether a tier begins where the one before ended: nobody may fall between two, or into both."""
+    if not found:
+        return
+    before = found[-1]
+    if before.age_max is None:
+        raise ValueError(row.age_min, f"和上一档重叠：上一档已包括 {before.age_min} 岁以上的人")
+    if tier.age_min <= before.age_max:
+        raise ValueError(row.age_min, f"和上一档重叠：应从 {before.age_max + 1} 岁开始")
+    if tier.age_min > before.age_max + 1:
+        low, high = before.age_max + 1, tier.age_min - 1
+        gap = f"{low} 岁" if low == high else f"{low}–{high} 岁"
+        raise ValueError(row.age_min, f"中间空了 {gap}，应从 {low} 岁开始")
+
+
+def _box(name: str, text: str, hint: str = "", kind: str = "code") -> LineEdit:
+    box = LineEdit(text, kind=kind, hint=hint, name=name, most=6)
+    box.setFixedWidth(72)
+    return box
+
+
+def _read(box: LineEdit, reader: "typed.IntReader") -> int:
+    try:
+        return reader(box.text())
+    except ValueError as wrong:
+        raise ValueError(box, str(wrong)) from None

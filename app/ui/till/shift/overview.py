@@ -1,0 +1,137 @@
+"""The running shift at a glance, and the verbs that belong to it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services.till.shifts import ShiftNow
+from app.ui.kit import shortcuts
+from app.ui.kit.amount import AmountDisplay
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Action, Banner, Card
+from app.ui.kit.label import Label, Rule, Tag
+from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.text import yuan
+from app.ui.till.shift.sums import Strip, Sum, Sums
+from app.ui.till.shift.words import MOVES, STATE_TAGS, day_words
+from app.ui.words.sentences import METHODS
+
+
+class Overview(QWidget):
+    """What the shift took. Signals: ``moving(kind)``, ``read_x()``, ``count()``, ``to_till()``."""
+
+    moving = Signal(str)
+    read_x = Signal()
+    count = Signal()
+    to_till = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tag = Tag("")
+        self._net = AmountDisplay("实收净额", tone="accent")
+        self._facts = Label("", "body", "ink2")
+        self.takings = Strip("收款")
+        self.given = Sums("优惠")
+        self.drawer = Sums("钱箱")
+        self._blind = Label("应有多少在交盘点之后由主管查看。", "caption", "ink3", wrap=True)
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(8)
+        self.card = Card("本班", "")
+        self.count_button = Button("交班", kind="primary", sz="xl", key=shortcuts.cap("money"), on=self.count.emit)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(self._notices)
+        column.addWidget(self._shift_card())
+        column.addLayout(self._pair())
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(12)
+        outer.addWidget(ScrollBody(inner), 1)
+        outer.addLayout(self._foot())
+
+    def _shift_card(self) -> Card:
+        self.card.head.addWidget(self._tag)
+        row = QHBoxLayout()
+        row.addWidget(self._facts, 1)
+        row.addWidget(self._net)
+        self.card.body.addLayout(row)
+        self.card.body.addWidget(Rule())
+        self.card.body.addWidget(self.takings)
+        return self.card
+
+    def _pair(self) -> QHBoxLayout:
+        pair = QHBoxLayout()
+        pair.setSpacing(12)
+        given = Card("优惠与补贴")
+        given.body.addWidget(self.given)
+        given.body.addStretch(1)
+        drawer = Card("钱箱")
+        drawer.body.addWidget(self.drawer)
+        drawer.body.addWidget(self._blind)
+        drawer.body.addStretch(1)
+        pair.addWidget(given, 1)
+        pair.addWidget(drawer, 1)
+        return pair
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        for kind, icon in (("pay_in", "plus"), ("pay_out", "minus"), ("drop", "upload")):
+            button = Button(MOVES[kind], sz="xl", icon=icon)
+            button.clicked.connect(lambda _checked=False, kind=kind: self.moving.emit(kind))
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(Button("X 读数", sz="xl", icon="file-text", key=shortcuts.cap("print"), on=self.read_x.emit))
+        foot.addWidget(self.count_button)
+        return foot
+
+    def show_shift(self, now: ShiftNow, since: str, held: int) -> None:
+        """Show the shift as it stands; ``since`` is when it began, ``held`` how many carts are put aside."""
+        sums = now.figures
+        self._tag.set_spec(STATE_TAGS[now.state])
+        self.card.note.setText(f"{day_words(now.business_date)} · {now.opened_by} {since} 开班")
+        self._net.set_fen(sums.net_total)
+        self._facts.setText(
+            f"{sums.sales_count} 单 · 会员 {sums.member_sales} 单 · 冲正 {sums.reversal_count} · 补打 {sums.reprints}"
+        )
+        self.takings.set_rows(
+            [Sum(METHODS[t.method], yuan(t.amount), f"{t.count} 笔") for t in sums.tenders]
+            or [Sum("还没有收款", yuan(0), tone="ink2")]
+        )
+        given = [Sum("原价合计", yuan(sums.list_total)), Sum("优惠", yuan(-sums.discount_total), tone="ok")]
+        given += [Sum(f"补贴（{payer}）", yuan(-amount), tone="ok") for payer, amount in sums.subsidies]
+        self.given.set_rows([*given, Sum("抹零", yuan(sums.rounding_total))])
+        drawer = [
+            Sum("备用金", yuan(now.opening_float)),
+            Sum("存入", yuan(sums.pay_ins)),
+            Sum("支出", yuan(-sums.pay_outs)),
+            Sum("上交", yuan(-sums.drops)),
+        ]
+        if now.expected_cash is not None:
+            drawer.append(Sum("应有现金", yuan(now.expected_cash), strong=True, rule=True))
+        self.drawer.set_rows(drawer)
+        self._blind.setVisible(now.expected_cash is None)
+        self._show_notices(now, held)
+
+    def _show_notices(self, now: ShiftNow, held: int) -> None:
+        while self._notices.count():
+            item = self._notices.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        if now.stale:
+            words = f"营业日 {day_words(now.business_date)} 已经过了；交完这一班才能开今天的班。"
+            self._notices.addWidget(Banner("bad", "先交昨天的班", words, [Action("交班", self.count.emit)]))
+        if held:
+            words = "交班前请收完或作废；留着的话，下一班接着收。"
+            self._notices.addWidget(Banner("warn", f"还有 {held} 单挂着", words, [Action("去收银", self.to_till.emit)]))
+
+    def notices(self) -> tuple[str, ...]:
+        """What the banners say, the worst first."""
+        found = (self._notices.itemAt(n) for n in range(self._notices.count()))
+        return tuple(
+            widget.accessibleName() for item in found if item is not None and (widget := item.widget()) is not None
+        )

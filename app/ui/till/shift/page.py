@@ -1,0 +1,245 @@
+"""交班: the running shift, cash moves, X, the blind count, the Z, and the Zs before it."""
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.errors import Refused, StoreTrouble
+from app.services.desk import Changes
+from app.services.documents import ShiftReport
+from app.services.till import cart_view, shifts
+from app.services.till.shifts import ShiftNow, Verdict
+from app.ui.kit.cards import Card
+from app.ui.kit.page import Ctx, Page, Verb
+from app.ui.kit.rows import Column, Table
+from app.ui.kit.text import yuan
+from app.ui.till.shift.count import CountView
+from app.ui.till.shift.moves import MoveModal
+from app.ui.till.shift.opening import OpenShiftPanel
+from app.ui.till.shift.overview import Overview
+from app.ui.till.shift.report import ReportView
+from app.ui.till.shift.verdict import VerdictView
+from app.ui.till.shift.words import day_words, time_words, variance_tag
+
+_HISTORY = 344
+_MINUTE = 60_000
+_WATCHED = ("shift", "sale", "cart", "staff")
+
+
+class ShiftPage(Page):
+    """The page follows the shift's state; a count in hand or a report being read stays in front of it.
+
+    ``arrive(number=…)`` shows the Z of that number.
+    """
+
+    key = "shift"
+    title = "交班"
+    icon = "wallet"
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._now: ShiftNow | None = None
+        self._since: tuple[UUID | None, str] = (None, "")
+        self._closings: tuple[ShiftReport, ...] = ()
+        self._reading = self._counting = False
+        self.open_panel = OpenShiftPanel(ctx)
+        self.overview = Overview()
+        self.count = CountView(ctx)
+        self.verdict = VerdictView(ctx)
+        self.report = ReportView(ctx)
+        self.stack = QStackedWidget()
+        for view in (self.open_panel, self.overview, self.count, self.verdict, self.report):
+            self.stack.addWidget(view)
+        self.history: Table[ShiftReport] = Table(_COLUMNS, key=lambda r: r.number, name="交班记录")
+        self._history_card = Card("交班记录", "↵ 打开", flush=True)
+        self._history_card.setFixedWidth(_HISTORY)
+        self._history_card.body.addWidget(self.history)
+        row = self.add_body()
+        row.addWidget(self.stack, 1)
+        row.addWidget(self._history_card)
+        self._connect()
+        # Midnight makes a shift stale without anything having changed.
+        self._tick = QTimer(self)
+        self._tick.setInterval(_MINUTE)
+        self._tick.timeout.connect(self._passing)
+
+    def _connect(self) -> None:
+        self.open_panel.opened.connect(self._opened)
+        self.overview.moving.connect(self._move)
+        self.overview.read_x.connect(self._read_x)
+        self.overview.count.connect(self.start_count)
+        self.overview.to_till.connect(lambda: self.ctx.shell.go("till"))
+        self.count.handed_in.connect(self._handed_in)
+        self.count.left.connect(self._back)
+        self.verdict.closed.connect(self._closed)
+        self.verdict.recount.connect(self.start_count)
+        self.verdict.resumed.connect(self._resumed)
+        self.report.left.connect(self._back)
+        self.history.chosen.connect(self._read)
+
+    def verbs(self) -> list[Verb]:
+        return [
+            Verb("money", "开班 / 交班 / 交盘点 / 封账", self._money),
+            Verb("print", "X 读数；报表打开时打印", self._print),
+            Verb("refresh", "刷新", self.refresh),
+            Verb("back", "返回", self._back),
+        ]
+
+    def arrive(self, **what: Any) -> None:
+        number = what.get("number")
+        found = next((r for r in self.ctx.desk.see(shifts.closings) if r.number == number), None)
+        if found is not None:
+            self._reading = True
+            self.report.show_report(found)
+
+    def on_shown(self) -> None:
+        self._tick.start()
+        self.open_panel.refresh()
+        self.refresh()
+
+    def hideEvent(self, event: Any) -> None:
+        self._tick.stop()
+        super().hideEvent(event)
+
+    def focus_start(self) -> None:
+        view = self.stack.currentWidget()
+        if isinstance(view, (OpenShiftPanel, CountView, VerdictView, ReportView)):
+            view.focus_start()
+        else:
+            self.overview.count_button.setFocus()
+
+    def on_changed(self, changes: Changes, by: object) -> None:
+        if any(kind in changes for kind in _WATCHED):
+            self.refresh()
+
+    def has_draft(self) -> bool:
+        return self._counting and self.count.begun()
+
+    def _passing(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the shift and show what its state asks for."""
+        try:
+            self._now = self.ctx.desk.see(shifts.now)
+            verdict = self.ctx.desk.see(shifts.counted)
+            self._closings = self.ctx.desk.see(shifts.closings)
+            held = self.ctx.desk.see(cart_view.held_count)
+        except (Refused, StoreTrouble) as trouble:
+            self.ctx.shell.trouble(trouble)
+            return
+        self.history.set_rows(self._closings)
+        if self._now is not None:
+            self.overview.show_shift(self._now, self._began(self._now), held)
+        else:
+            self._counting = False
+        if verdict is not None:
+            self.verdict.show_verdict(verdict)
+        self._place(verdict)
+        self._tell_top()
+
+    def _began(self, now: ShiftNow) -> str:
+        if self._since[0] != now.id:
+            self._since = (now.id, time_words(self.ctx.desk.see(shifts.x_report).opened_at))
+        return self._since[1]
+
+    def _place(self, verdict: Verdict | None) -> None:
+        view: QWidget
+        if self._reading:
+            view = self.report
+        elif self._now is None:
+            view = self.open_panel
+        elif self._counting:
+            view = self.count
+        else:
+            view = self.overview if verdict is None else self.verdict
+        self._history_card.setVisible(bool(self._closings) and view not in (self.count, self.verdict))
+        if view is not self.stack.currentWidget():
+            self.stack.setCurrentWidget(view)
+            if self.isVisible():
+                self.focus_start()
+
+    def _tell_top(self) -> None:
+        now = self._now
+        if now is None:
+            self.subtitle.emit("还没有开班")
+        else:
+            self.subtitle.emit(
+                f"{day_words(now.business_date)} · {now.opened_by}开班 · 备用金 {yuan(now.opening_float)}"
+            )
+
+    def _money(self) -> None:
+        view = self.stack.currentWidget()
+        if view is self.open_panel:
+            self.open_panel.submit()
+        elif view is self.overview:
+            self.start_count()
+        elif view is self.count:
+            self.count.submit()
+        elif view is self.verdict:
+            self.verdict.close_shift()
+        else:
+            self._back()
+
+    def _print(self) -> None:
+        if self._reading:
+            self.report.print_it()
+        elif self.stack.currentWidget() is self.overview:
+            self._read_x()
+
+    def _back(self) -> None:
+        self._reading = self._counting = False
+        self.refresh()
+
+    def _opened(self) -> None:
+        self.refresh()
+
+    def _move(self, kind: str) -> None:
+        self.ctx.shell.open_modal(MoveModal(self.ctx, kind))
+
+    def _read_x(self) -> None:
+        try:
+            self._read(self.ctx.desk.see(shifts.x_report))
+        except (Refused, StoreTrouble) as trouble:
+            self.ctx.shell.trouble(trouble)
+
+    def _read(self, report: ShiftReport) -> None:
+        self.report.show_report(report)
+        self._reading = True
+        self.refresh()
+        self.history.select_key(report.number)
+
+    def start_count(self) -> None:
+        """交班: begin the blind count, or a new one."""
+        if self._now is None:
+            return
+        if not self._counting:
+            self.count.start(self._now)
+        self._counting = True
+        self.refresh()
+
+    def _handed_in(self, verdict: Verdict) -> None:
+        self._counting = False
+        self.refresh()
+        if verdict.within:
+            self.verdict.close_shift()
+
+    def _resumed(self) -> None:
+        self.ctx.shell.toast("已回到营业，盘点留底")
+        self.refresh()
+
+    def _closed(self, report: ShiftReport) -> None:
+        self.ctx.shell.toast(f"已封账，{report.number} 已送打印")
+        self._read(report)
+
+
+_COLUMNS = [
+    Column[ShiftReport](
+        "交班单", lambda r: f"Z{r.z_number}", sub=lambda r: f"{r.business_date:%m-%d} {r.closed_by}", strong=True
+    ),
+    Column[ShiftReport]("净额", lambda r: yuan(r.net_total), 100, right=True),
+    Column[ShiftReport]("盘点", lambda r: "", 118, tag=variance_tag, right=True),
+]

@@ -1,0 +1,137 @@
+"""X and Z on the screen: the sums beside the paper exactly as it prints."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services import print_queue
+from app.services.documents import ShiftReport
+from app.services.till import shifts
+from app.ui.consent.ask import do_with_consent
+from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Card
+from app.ui.kit.label import Label, Tags
+from app.ui.kit.page import Ctx
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.text import yuan
+from app.ui.paper.paper import PaperView
+from app.ui.till.shift.sums import Sum, Sums
+from app.ui.till.shift.words import day_words, time_words, variance_tag, variance_words
+from app.ui.words.sentences import METHODS
+
+_PAPER = 330
+
+
+def report_sums(report: ShiftReport) -> list[Sum]:
+    """The lines of a report, in the order of the paper."""
+    rows = [
+        Sum("单数", f"{report.sales_count} 单", f"冲正 {report.reversal_count}"),
+        Sum("原价合计", yuan(report.list_total)),
+        Sum("优惠", yuan(-report.discount_total), tone="ok"),
+    ]
+    rows += [Sum(f"补贴（{payer}）", yuan(-amount), tone="ok") for payer, amount in report.subsidies]
+    rows += [Sum("抹零", yuan(report.rounding_total)), Sum("实收净额", yuan(report.net_total), strong=True, rule=True)]
+    for tender in report.tenders:
+        note = f"{tender.count} 笔"
+        if tender.declared is not None:
+            note += f" · App {yuan(tender.declared)}"
+        wrong = tender.declared is not None and tender.declared != tender.amount
+        rows.append(Sum(METHODS[tender.method], yuan(tender.amount), note, tone="bad" if wrong else "ink"))
+    rows += [
+        Sum("备用金", yuan(report.opening_float), rule=True),
+    ]
+    moved = (("存入", report.pay_ins), ("支出", -report.pay_outs), ("上交", -report.drops))
+    rows += [Sum(name, yuan(fen)) for name, fen in moved if fen]
+    if report.expected_cash is not None:
+        rows.append(Sum("应有现金", yuan(report.expected_cash), strong=True))
+    if report.counted_cash is not None:
+        rows.append(Sum("点到的现金", yuan(report.counted_cash), strong=True))
+    if report.variance is not None:
+        tone = "bad" if report.variance_reason else "ok" if not report.variance else "warn"
+        rows.append(Sum("差额", variance_words(report.variance), report.variance_reason, tone=tone, strong=True))
+    return rows
+
+
+class ReportView(QWidget):
+    """One report with its verbs: a Z can be printed again, an X put on paper.
+
+    Signals: ``left()`` for 返回.
+    """
+
+    left = Signal()
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ctx = ctx
+        self.report: ShiftReport | None = None
+        self.sums = Sums("交班单")
+        self.paper = PaperView(ctx.tasks, width=_PAPER)
+        self._tags = Tags()
+        self.print_button = Button("补打", icon="printer", key=shortcuts.cap("print"), on=self.print_it)
+        self._card = Card("交班单", " ")
+        self._card.head.addWidget(self._tags)
+        self._facts = Label("", "caption", "ink2", wrap=True)
+        self._card.body.addWidget(self._facts)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.addWidget(self.sums)
+        column.addStretch(1)
+        self._card.body.addWidget(ScrollBody(inner), 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(Button("返回", key=shortcuts.cap("back"), on=self.left.emit))
+        buttons.addStretch(1)
+        buttons.addWidget(self.print_button)
+        self._card.body.addLayout(buttons)
+        shown = QWidget()
+        around = QVBoxLayout(shown)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.paper)
+        around.addStretch(1)
+        scroll = ScrollBody(shown)
+        scroll.setFixedWidth(_PAPER + 12)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._card, 1)
+        row.addWidget(scroll)
+
+    def show_report(self, report: ShiftReport) -> None:
+        """Show an X or a Z."""
+        self.report = report
+        is_z = report.kind == "z"
+        self._card.title.setText(f"交班单 Z{report.z_number}" if is_z else "X 读数")
+        when = f"{time_words(report.opened_at)}–{time_words(report.closed_at)}"
+        who = report.closed_by if is_z else report.opened_by
+        words = [report.number, day_words(report.business_date), when, who]
+        if report.approved_by:
+            words.append(f"{report.approved_by}同意")
+        self._facts.setText(" · ".join(word for word in words if word))
+        self._tags.set_specs(
+            (variance_tag(report), TagSpec("已封账", "ok", "lock")) if is_z else (TagSpec("未封账", "mute"),)
+        )
+        self.sums.set_rows(report_sums(report))
+        self.paper.show_document(report)
+        self.print_button.set_words("补打" if is_z else "打印 X")
+
+    def focus_start(self) -> None:
+        """Put the keyboard on the verb."""
+        self.print_button.setFocus()
+
+    def print_it(self) -> None:
+        """补打 a Z, or put the X on paper."""
+        if self.report is None:
+            return
+        if self.report.kind == "z":
+            number = self.report.number
+            why = f"补打交班单 {number}"
+            do_with_consent(self.ctx, why, print_queue.reprint, "shift", number, then=self._queued)
+        else:
+            do_with_consent(self.ctx, "打印 X 读数", shifts.print_x, then=self._queued)
+
+    def _queued(self, _job: UUID) -> None:
+        self.ctx.shell.toast("已送打印")

@@ -1,0 +1,47 @@
+"""How a resident reads wherever one is found or shown: sex and age, where they live, whether they are still on."""
+
+from collections.abc import Callable
+
+from app.rules.people import match_marks
+from app.rules.people.match_marks import Marks
+from app.services.residents.search import ResidentRow
+from app.ui.kit.paint import TagSpec
+from app.ui.kit.results import Hit
+
+SEXES = {"M": "男", "F": "女", "": ""}
+GONE = TagSpec("已停用", "mute")
+NUMBER = "编号 "
+_BETWEEN = " · "
+
+
+def sex_age(sex: str, age: int | None, between: str = " · ") -> str:
+    """女 · 74 岁, with what is not known left out."""
+    return between.join(part for part in (SEXES.get(sex, ""), "" if age is None else f"{age} 岁") if part)
+
+
+def hit(row: ResidentRow, query: str = "", *, between: str = " ", number: bool = False, tags: int = 1) -> Hit:
+    """A resident among the finds, with what ``query`` met marked. ``between`` stands between sex and age, ``number``
+    puts the centre's own number before the address; at most so many care ``tags``, which may be said aloud.
+    """
+    name = match_marks.each(lambda text, wanted: match_marks.of_name(text, wanted, row.pinyin), row.name, query)
+    parts: list[tuple[str, Callable[[str, str], Marks]]] = [
+        (f"{NUMBER}{row.no}" if number else "", _of_number),
+        (row.address, match_marks.of_text),
+        (row.phone, match_marks.of_phone),
+    ]
+    sub, met = "", []
+    for text, find in parts:
+        if text:
+            start = len(sub) + (len(_BETWEEN) if sub else 0)
+            sub += (_BETWEEN if sub else "") + text
+            met += [start + at for at in match_marks.each(find, text, query).positions]
+    shown = tuple(TagSpec(tag, "info") for tag in row.care_tags[:tags]) if row.active else (GONE,)
+    return Hit(
+        row.name, sub, sex_age(row.sex, row.age, between),
+        matched=name.positions, sub_matched=tuple(met), met=name.pieces, tags=shown, data=row.id,
+    )  # fmt: skip
+
+
+def _of_number(text: str, query: str) -> Marks:
+    met = match_marks.of_number(text.removeprefix(NUMBER), query)
+    return Marks(tuple(at + len(NUMBER) for at in met.positions))

@@ -1,0 +1,86 @@
+"""The sentences of 受理: requests, their catalogue, deadlines, calendar and ratings."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.rules.requests.flow import ACT_LABELS, OPEN, STATE_LABELS, Act, State
+
+Entry = tuple[str, str] | Callable[[Mapping[str, Any]], tuple[str, str]]
+
+_MISSING = {
+    "result": "办理结果",
+    "result_text": "结果说明",
+    "handler": "承办人",
+    "reason": "原因",
+    "responsible": "该找谁",
+    "materials": "缺的材料",
+    "approver": "主管同意",
+    "due": "原来的期限",
+    "now": "时间",
+    "new_due": "新的期限",
+    "into": "并入哪一件",
+    "rating": "评价",
+}
+
+
+def _act(data: Mapping[str, Any]) -> str:
+    code = str(data.get("act", ""))
+    return ACT_LABELS[Act(code)] if code in set(Act) else "这一步"
+
+
+def _not_now(data: Mapping[str, Any]) -> tuple[str, str]:
+    code = str(data.get("state", ""))
+    if data.get("act") == Act.RATE and code in OPEN:
+        return "还没办结，不能评价", "办结以后再请居民评价"
+    state = STATE_LABELS[State(code)] if code in set(State) else "现在的状态"
+    return f"{state}的件不能{_act(data)}", "请打开这一件，看看现在到哪一步"
+
+
+def _incomplete(data: Mapping[str, Any]) -> tuple[str, str]:
+    missing = data.get("missing")
+    names = missing if isinstance(missing, tuple | list) else ()
+    words = "、".join(_MISSING.get(str(name), str(name)) for name in names) or "内容"
+    return f"{_act(data)}还缺：{words}", "填好以后再保存"
+
+
+REQUESTS: dict[str, Entry] = {
+    "request_not_now": _not_now,
+    "request_incomplete": _incomplete,
+    "request_signed": ("承办人已经签收过了", "不用再签；转办或重办之后由接手的人再签"),
+    "request_extended": ("这一件已经延过一次", "不能再延；请抓紧办结，或如实告诉居民"),
+    "request_overdue": ("已经过了期限，不能再延", "延期要在到期以前申请；请抓紧办结"),
+    "request_not_later": ("新期限没有比原来的晚", "请选一个更晚的日子"),
+    "request_rated": ("这一件已经评价过", "一件事评价一次；差评整改后可以再评一次"),
+    "request_result": ("这个结果和这一步不相配", "居民撤回、无法联系请用「撤回」，其余用「办结」"),
+    "request_unknown": ("没有这一件", "请核对单号，或用姓名再找"),
+    "item_unknown": ("没有这个事项", "可能已停用，请重新选一个"),
+    "handler_unknown": ("没有这位承办人", "可能已停用，请重新选"),
+    "place_unknown": ("没有这个地点", "可能已改动，请重新找"),
+    "phrase_unknown": ("没有这条常用语", "可能已删除，请重新找"),
+    "scene_unknown": ("没有这个场景", "请重新选一个"),
+    "merge_other_resident": ("不是同一位居民的件，不能并案", "可以改用「关联」，互不泄露各自的内容"),
+    "merge_other_matter": ("不是同一件事，不能并案", "可以改用「关联」"),
+    "merge_state": ("这一件现在不能并案", "请打开看看它的状态"),
+    "rating_own": ("不能给自己办的件评价", "请居民自己按，或请另一位同事录入"),
+    "link_self": ("不能关联自己", "请选另一件"),
+    "rectification_none": ("这一件没有在办的整改", "请刷新后再看"),
+    "rectification_uncalled": ("整改还没有回访", "请先给居民打电话，记下结果，再办结整改"),
+    "rating_unknown": ("没有这个评价", "请从五档里选一个"),
+    "appeal_not_bad": ("这不是差评，不用申诉", "只有不满意、非常不满意可以申诉"),
+    "appeal_settled": ("这个申诉已经有结论", "请看评价记录"),
+    "appeal_reason": ("申诉成立要写明理由", "这一条会保留，只是不计入好评率"),
+    "holidays_missing": ("缺放假安排", "请在「设置 › 工作日历」里贴上放假通知"),
+    "holidays_bad": ("放假安排有错", "请核对日期有没有重复或写反"),
+    "notice_unreadable": ("放假通知读不懂", "请整段贴上国务院办公厅的通知，或逐天填写"),
+    "hours_bad": ("时间写法不对", "请写成 08:30-12:00 13:30-17:30"),
+    "limit_bad": ("时限写法不对", "请写几个工作日、几天、几小时，或当天"),
+    "attachment_large": ("文件太大", "一个文件最多 {most} MB，请压缩或拍小一点"),
+    "attachment_empty": ("文件是空的", "请重新选一个"),
+    "attachment_kind": ("这种文件不能收", "可以收照片（jpg、png）、PDF、Word 和 Excel；文件名要和内容一致"),
+    "attachment_many": ("一件最多附 {most} 个文件", "请先合成一个 PDF"),
+    "attachment_erased": ("这个附件已经清除", "本人要求删除，或保存期已满；只留下种类和大小"),
+    "paper_erased": ("这张单子已经清除，不能补打", "本人要求删除，或保存期已满；单号和经过还在"),
+    "attachment_unknown": ("没有这个附件", "请刷新后再看"),
+    "state_unknown": ("没有这个状态", "请重新选"),
+    "act_unknown": ("没有这个操作", "请重新选"),
+}

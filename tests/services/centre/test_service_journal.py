@@ -1,0 +1,65 @@
+"""Reading the audit trail."""
+
+from datetime import date
+
+import pytest
+
+from app.errors import Refused
+from app.services.centre import journal, settings
+from app.services.residents import registry
+from app.services.residents.registry import ResidentDraft
+from tests.support import PIN, Centre
+
+
+def test_newest_first_with_names(centre_: Centre) -> None:
+    centre_.sign_in("1001")
+    desk = centre_.desk
+    centre_.clock.forward(minutes=3)
+    desk.do(settings.put, "shift.variance", 500)
+    page = desk.see(journal.entries, limit=2)
+    first = page.rows[0]
+    assert (first.terminal, first.action, first.subject, first.staff, first.approver) == (
+        "A", "setting", "shift.variance", "主管甲", "",
+    )  # fmt: skip
+    assert (first.at, first.business_date, first.detail) == (
+        centre_.clock.now, date(2026, 11, 23), {"before": 200, "after": 500},
+    )  # fmt: skip
+    assert len(page.rows) == 2
+    assert page.total == first.serial
+    assert desk.see(journal.entries, offset=1, limit=1).rows == page.rows[1:]
+
+
+def test_filters(centre_: Centre) -> None:
+    centre_.sign_in("3001")
+    desk = centre_.desk
+    desk.do(registry.register, ResidentDraft("甲"))
+    approval = desk.approve(centre_.staff["1002"], "935061")
+    desk.do(settings.put, "centre.footer", "谢谢", approval=approval)
+    centre_.clock.forward(days=1)
+    centre_.sign_in("1001")
+    desk.do(registry.register, ResidentDraft("乙"))
+    day = date(2026, 11, 24)
+    assert [r.action for r in desk.see(journal.entries, since=day).rows] == ["resident_new", "sign_in"]
+    assert desk.see(journal.entries, until=date(2026, 11, 22)).total == 0
+    mine = desk.see(journal.entries, staff_id=centre_.staff["3001"])
+    assert [r.action for r in mine.rows] == ["setting", "resident_new", "sign_in"]
+    consents = desk.see(journal.entries, staff_id=centre_.staff["1002"]).rows
+    assert [(r.action, r.staff, r.approver) for r in consents] == [("setting", "前台甲", "主管乙")]
+    assert [r.staff for r in desk.see(journal.entries, action="resident_new", query="no 3").rows][:2] == [
+        "主管甲",
+        "前台甲",
+    ]
+    assert desk.see(journal.entries, query="100%").total == 0
+    assert {"set_up", "sign_in", "resident_new"} <= set(desk.see(journal.actions))
+
+
+def test_who_may_read_it(centre_: Centre) -> None:
+    for code, allowed in (("1001", True), ("9001", True), ("2001", False), ("3001", False)):
+        centre_.sign_in(code)
+        if allowed:
+            assert centre_.desk.see(journal.entries).total
+            continue
+        for query in (journal.entries, journal.actions):
+            with pytest.raises(Refused, match="needs_right"):
+                centre_.desk.see(query)
+    assert centre_.pins["1001"] == PIN

@@ -1,0 +1,196 @@
+"""Staff: PINs, lock-out, roles, the last manager, signing in and a clock that goes back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.errors import Refused
+from app.rules.rights import Right, Role
+from app.services.centre import journal, pins, staff
+from app.services.desk import Desk
+from tests.support import PIN, Centre
+
+
+def refusal(act: Callable[..., Any], *args: Any, **kw: Any) -> Refused:
+    with pytest.raises(Refused) as caught:
+        act(*args, **kw)
+    return caught.value
+
+
+def actions(desk: Desk) -> list[str]:
+    return [row.action for row in desk.see(journal.entries).rows]
+
+
+@pytest.mark.parametrize("pin", ["12345", "1234567", "", "12a456", "１２３４５６", "74021 "])
+def test_a_pin_is_six_digits(pin: str) -> None:
+    assert refusal(pins.check_new_pin, pin).code == "pin_bad"
+
+
+@pytest.mark.parametrize(
+    "pin",
+    ["000000", "999999", "123456", "654321", "012345", "890123", "246802", "121212", "123123", "112233", "998877"],
+)
+def test_an_obvious_pin_is_refused(pin: str) -> None:
+    assert refusal(pins.check_new_pin, pin).code == "pin_weak"
+
+
+@pytest.mark.parametrize("pin", [PIN, "100000", "135792", "202611", "112244"])
+def test_other_pins_are_taken(pin: str) -> None:
+    assert pins.check_new_pin(pin) == pin
+
+
+def test_the_pin_is_kept_as_argon2id() -> None:
+    stored = pins.hash_pin(PIN)
+    assert stored.startswith("$argon2id$")
+    assert pins.pin_fits(stored, PIN)
+    assert not pins.pin_fits(stored, "740219")
+    assert not pins.pin_fits("no hash at all", PIN)
+
+
+def test_a_right_pin_proves_the_person(centre_: Centre) -> None:
+    member = centre_.desk.check_pin(centre_.staff["2001"], "503817")
+    assert (member.code, member.role) == ("2001", Role.CASHIER)
+
+
+def test_five_wrong_pins_lock_and_a_restart_forgives_nothing(centre_: Centre) -> None:
+    who = centre_.staff["2001"]
+    left = [refusal(centre_.desk.check_pin, who, "000000").data["left"] for _ in range(3)]
+    assert left == [4, 3, 2]
+    again = centre_.reopen()
+    try:
+        left = [refusal(again.desk.check_pin, who, "000000").data["left"] for _ in range(2)]
+        assert left == [1, 0]
+        assert refusal(again.desk.check_pin, who, "503817").code == "staff_locked"
+        again = again.reopen()
+        assert refusal(again.desk.check_pin, who, "503817").code == "staff_locked"
+        assert refusal(again.desk.do, staff.note_try, who, good=True).code == "staff_locked"
+        assert refusal(again.desk.do, staff.sign_in, who).code == "staff_locked"
+        again.sign_in("1001")
+        assert actions(again.desk).count("pin_locked") == 1
+        assert {row.code: row.locked for row in again.desk.see(staff.roster)}["2001"]
+        again.desk.do(staff.reset_pin, who, "580317")
+        assert again.desk.check_pin(who, "580317").code == "2001"
+        assert refusal(again.desk.check_pin, who, "503817").code == "pin_wrong"
+    finally:
+        again.desk.store.close()
+
+
+def test_a_good_pin_forgets_the_wrong_ones(centre_: Centre) -> None:
+    who = centre_.staff["2001"]
+    for _ in range(4):
+        centre_.desk.do(staff.note_try, who, good=False)
+    assert centre_.desk.see(staff.tries_left, who) == 1
+    centre_.desk.do(staff.note_try, who, good=True)
+    assert centre_.desk.see(staff.tries_left, who) == 5
+
+
+def test_unknown_and_former_members_cannot_sign_in(desk: Desk, centre_: Centre) -> None:
+    assert refusal(desk.see, staff.secret_of, desk.new_id()).code == "staff_unknown"
+    desk.do(staff.retire, centre_.staff["2002"])
+    assert refusal(desk.check_pin, centre_.staff["2002"], "617204").code == "staff_inactive"
+    assert "2002" not in [row.code for row in desk.see(staff.roster)]
+    assert "2002" in [row.code for row in desk.see(staff.roster, inactive=True)]
+    desk.do(staff.reinstate, centre_.staff["2002"])
+    assert desk.check_pin(centre_.staff["2002"], "617204").code == "2002"
+
+
+def test_the_last_manager_stays(desk: Desk, centre_: Centre) -> None:
+    desk.do(staff.retire, centre_.staff["1002"])
+    assert refusal(desk.do, staff.retire, centre_.staff["1001"]).code == "last_manager"
+    assert refusal(desk.do, staff.change, centre_.staff["1001"], role=Role.CASHIER).code == "last_manager"
+    assert desk.do(staff.change, centre_.staff["1001"], name="𠅤主管").name == "𠅤主管"
+    desk.do(staff.reinstate, centre_.staff["1002"])
+    for _ in range(5):
+        desk.do(staff.note_try, centre_.staff["1002"], good=False)
+    assert refusal(desk.do, staff.retire, centre_.staff["1001"]).code == "last_manager"  # the other one is locked out
+    desk.do(staff.reset_pin, centre_.staff["1002"], "390561")
+    desk.do(staff.retire, centre_.staff["1001"])
+    assert [row.code for row in desk.see(staff.roster) if row.role is Role.MANAGER] == ["1002"]
+
+
+def test_hiring_checks_every_field(desk: Desk) -> None:
+    def field(*args: Any) -> tuple[str, str]:
+        refused = refusal(desk.do, staff.hire, *args)
+        return refused.data["field"], refused.data["why"]
+
+    assert field("2001", "重名", Role.DESK, PIN) == ("code", "taken")
+    assert field("20 01", "空格", Role.DESK, PIN) == ("code", "format")
+    assert field("3333", " ", Role.DESK, PIN) == ("name", "text_empty")
+    assert field("3333", "甲", "boss", PIN) == ("role", "choice")
+    assert refusal(desk.do, staff.hire, "3333", "甲", "desk", "111111").code == "pin_weak"
+    row = desk.do(staff.hire, "3333", "古丽仙·阿卜杜热合曼𬎆", "desk", PIN)
+    assert (row.name, row.role, row.must_change_pin, row.locked) == ("古丽仙·阿卜杜热合曼𬎆", Role.DESK, True, False)
+    assert desk.see(staff.roster)[-1] == row
+
+
+def test_only_managers_manage_staff(centre_: Centre) -> None:
+    centre_.sign_in("2001")
+    desk, other = centre_.desk, centre_.staff["2002"]
+    assert refusal(desk.do, staff.hire, "4444", "甲", Role.DESK, PIN).data == {"right": "staff"}
+    for act, args in ((staff.retire, (other,)), (staff.reset_pin, (other, PIN)), (staff.change, (other,))):
+        assert refusal(desk.do, act, *args).code == "needs_approver"
+    approval = desk.approve(centre_.staff["1001"], PIN)
+    row = desk.do(staff.hire, "4444", "甲", Role.DESK, PIN, approval=approval)
+    centre_.sign_in("1001")
+    entry = desk.see(journal.entries, action="staff_hire").rows[0]
+    assert (row.code, entry.staff, entry.approver) == ("4444", "收银甲", "主管甲")
+
+
+def test_changing_tells_only_what_changed(desk: Desk, centre_: Centre) -> None:
+    before = len(actions(desk))
+    desk.do(staff.change, centre_.staff["2001"], name="收银甲", role="cashier")
+    assert len(actions(desk)) == before
+    desk.do(staff.change, centre_.staff["2001"], code="2009", position=0)
+    assert desk.see(journal.entries).rows[0].detail == {"code": "2009", "position": 0}
+
+
+def test_ones_own_pin(centre_: Centre) -> None:
+    desk = centre_.desk
+    centre_.sign_in("1001")
+    desk.do(staff.reset_pin, centre_.staff["2001"], "580317")
+    signed = desk.do(staff.sign_in, centre_.staff["2001"])
+    desk.staff = signed.member
+    assert signed.must_change_pin
+    assert refusal(desk.do, staff.change_pin, "580317").code == "pin_same"
+    assert refusal(desk.do, staff.change_pin, "123456").code == "pin_weak"
+    desk.do(staff.change_pin, "907153")
+    assert desk.check_pin(signed.member.id, "907153").code == "2001"
+    assert not desk.do(staff.sign_in, signed.member.id).must_change_pin
+
+
+def test_signing_in_and_out_is_recorded(centre_: Centre) -> None:
+    desk = centre_.desk
+    signed = desk.do(staff.sign_in, centre_.staff["1001"])
+    assert not signed.clock_back
+    desk.staff = signed.member
+    rows = desk.see(staff.roster)
+    assert next(row for row in rows if row.code == "1001").last_seen == centre_.clock.now
+    desk.do(staff.sign_out)
+    entry, before = desk.see(journal.entries).rows[:2]
+    assert (entry.action, entry.staff, before.action, before.staff) == ("sign_out", "主管甲", "sign_in", "主管甲")
+
+
+@pytest.mark.parametrize(("minutes", "noticed"), [(-1, False), (-2, False), (-3, True), (-60 * 24, True), (5, False)])
+def test_a_clock_that_went_back_is_noticed(centre_: Centre, minutes: int, noticed: bool) -> None:
+    last = centre_.clock.now
+    now = centre_.clock.forward(minutes=minutes)
+    signed = centre_.desk.do(staff.sign_in, centre_.staff["1001"])
+    assert (signed.clock_back, signed.last_at) == (noticed, last)
+    centre_.desk.staff = signed.member
+    found = centre_.desk.see(journal.entries, action="clock_back").rows
+    assert [row.detail for row in found] == (
+        [{"now": int(now.timestamp() * 1000), "last": int(last.timestamp() * 1000)}] if noticed else []
+    )
+
+
+def test_approvers_may_and_are_somebody_else(centre_: Centre) -> None:
+    centre_.sign_in("1001")
+    desk = centre_.desk
+    assert [row.code for row in desk.see(staff.approvers, Right.REVERSE)] == ["1002"]
+    centre_.sign_in("2001")
+    assert [row.code for row in desk.see(staff.approvers, Right.REVERSE)] == ["1001", "1002"]
+    for _ in range(5):
+        desk.do(staff.note_try, centre_.staff["1002"], good=False)
+    assert [row.code for row in desk.see(staff.approvers, Right.REVERSE)] == ["1001"]
+    assert refusal(desk.approve, centre_.staff["2001"], "503817").code == "approver_self"

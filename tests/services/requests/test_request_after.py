@@ -1,0 +1,139 @@
+"""After closing: ratings, call backs, 整改, appeals, links and saved views as operations."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from app.errors import Refused
+from app.rules.requests.flow import Act, State
+from app.services.requests import accept, detail, handlers, links, ratings, rectifications, saved_views
+from app.services.requests.accept import RequestForm, Step
+from app.services.requests.filters import RequestFilter
+from app.store import sql
+from app.store.verify import verify
+from tests.support import Centre
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def counter(centre_: Centre) -> Centre:
+    centre_.sign_in("3001")
+    return centre_
+
+
+def closed(centre: Centre, by: str = "收银甲") -> UUID:
+    with centre.desk.store.read() as session:
+        row = sql.row(session, "SELECT id FROM resident WHERE no = 3")
+    assert row is not None
+    form = RequestForm(item="Z02", resident_id=sql.uuid(row[0]), text="想申请高龄津贴")
+    done = centre.desk.do(accept.accept, centre.desk.new_id(), form)
+    who = next(h.id for h in centre.desk.see(handlers.search, by) if h.name == by)
+    centre.desk.do(accept.act, done.id, Act.DISPATCH, Step(handler_id=who))
+    centre.clock.forward(minutes=5)
+    centre.desk.do(accept.act, done.id, Act.CLOSE, Step(result="solved", result_text="好了"))
+    return done.id
+
+
+def refused(centre: Centre, operation: object, *args: object, **kw: object) -> str:
+    with pytest.raises(Refused) as caught:
+        centre.desk.do(operation, *args, **kw)  # type: ignore[arg-type]
+    return caught.value.code
+
+
+def test_nobody_asked_praised_nobody(counter: Centre) -> None:
+    closed(counter)
+    found = counter.desk.see(ratings.figures, TODAY, TODAY)
+    assert (found.closed, found.rated, found.unrated, found.good_rate) == (1, 0, 1, None)
+    assert counter.desk.see(ratings.figures, TODAY + timedelta(1), TODAY + timedelta(1)).rate_of_rating is None
+
+
+def test_staff_cannot_rate_their_own_but_residents_press_before_anybody(counter: Centre) -> None:
+    request_id = closed(counter)
+    assert refused(counter, ratings.rate, request_id, 5, "paper") == "rating_own"  # who closed it
+    assert refused(counter, ratings.rate, request_id, 5, "screen", by_resident=False) == "rating_own"
+    counter.sign_in("2001")
+    assert refused(counter, ratings.rate, request_id, 5, "phone") == "needs_approver"  # no right to requests
+    counter.sign_in("3001")
+    assert counter.desk.do(ratings.rate, request_id, 5, "screen") == 5
+    assert refused(counter, ratings.rate, request_id, 1, "screen") == "request_rated"
+    assert counter.desk.see(rectifications.open_rectifications) == ()
+
+
+def test_only_known_values_ways_and_points_are_kept(counter: Centre) -> None:
+    request_id = closed(counter)
+    for args, kw in (((6, "screen"), {}), ((3, "letter"), {}), ((3, "screen"), {"points": ("looks",)})):
+        assert refused(counter, ratings.rate, request_id, *args, **kw) == "field_bad"
+
+
+def test_who_was_not_reached_stays_to_be_called(counter: Centre) -> None:
+    request_id = closed(counter)
+    counter.desk.do(ratings.call_back, request_id, False)
+    assert counter.desk.see(detail.detail, request_id).card.called_back_at is None
+    counter.desk.do(ratings.call_back, request_id, True, False, "说还是漏水")
+    card = counter.desk.see(detail.detail, request_id).card
+    assert card.called_back_at is not None
+    assert [e.detail["reached"] for e in card.events[:2]] == [True, False]
+
+
+def test_a_rectification_runs_call_first_then_work(counter: Centre) -> None:
+    request_id = closed(counter)
+    assert refused(counter, rectifications.contact, request_id, "喂") == "rectification_none"
+    counter.desk.do(ratings.rate, request_id, 2, "screen", points=("attitude",), comment="等太久")
+    row = counter.desk.see(rectifications.open_rectifications)[0]
+    assert (row.handler, row.points, row.comment) == ("收银甲", ("attitude",), "等太久")
+    assert refused(counter, rectifications.finish, request_id, "改了") == "rectification_uncalled"
+    counter.desk.do(rectifications.contact, request_id, "答应重办")
+    counter.desk.do(rectifications.finish, request_id, "已重办")
+    assert refused(counter, rectifications.finish, request_id, "又改") == "rectification_none"
+    counter.desk.do(ratings.rate, request_id, 4, "screen")
+    assert refused(counter, ratings.rate, request_id, 5, "screen") == "request_rated"
+    found = counter.desk.see(ratings.figures, TODAY, TODAY)
+    assert (found.rated, found.bad, found.again, found.again_good) == (1, 1, 1, 1)
+
+
+def test_nobody_decides_on_an_appeal_against_their_own_work(counter: Centre) -> None:
+    counter.sign_in("1001")
+    request_id = closed(counter)  # closed by the manager
+    counter.desk.do(ratings.rate, request_id, 1, "screen")
+    assert refused(counter, rectifications.appeal, request_id, True, "按错") == "needs_approver"
+    other = counter.desk.approve(counter.staff["1002"], counter.pins["1002"])
+    counter.desk.do(rectifications.appeal, request_id, False, "说得属实", approval=other)
+    assert refused(counter, rectifications.appeal, request_id, True, "再来", approval=other) == "appeal_settled"
+    assert counter.desk.see(ratings.figures, TODAY, TODAY).bad == 1
+    assert len(counter.desk.see(rectifications.open_rectifications)) == 1
+    fine = closed(counter)
+    counter.desk.do(ratings.rate, fine, 5, "screen")
+    assert refused(counter, rectifications.appeal, fine, True, "何必", approval=other) == "appeal_not_bad"
+
+
+def test_links_are_made_once_from_either_end(counter: Centre) -> None:
+    first, second = closed(counter), closed(counter)
+    numbers = [counter.desk.see(detail.detail, r).card.row.number for r in (first, second)]
+    counter.desk.do(links.link, first, "related", numbers[1])
+    counter.desk.do(links.link, second, "related", numbers[0])
+    card = counter.desk.see(detail.detail, second).card
+    assert card.links == (("related", numbers[0]),)
+    assert [e.act for e in card.events].count("link") == 1
+    counter.desk.do(links.unlink, second, "related", numbers[0])
+    assert counter.desk.see(detail.detail, first).card.links == ()
+    counter.desk.do(links.link, first, "repair", "WX-A-20261123-0001")
+    assert counter.desk.see(detail.detail, first).card.links == (("repair", "WX-A-20261123-0001"),)
+
+
+def test_views_come_back_as_they_were_kept(counter: Centre) -> None:
+    wanted = RequestFilter(states=(State.AWAITING,), scene="yiyang", day_from=TODAY, handler_id=counter.staff["2001"])
+    counter.desk.do(saved_views.save_view, "等补正", "awaiting", wanted)
+    counter.desk.do(saved_views.save_view, "等补正", "open", wanted)  # the same name replaces
+    assert counter.desk.see(saved_views.views) == (saved_views.ViewRow("等补正", "open", wanted),)
+    assert refused(counter, saved_views.save_view, " ", "all", wanted) == "field_bad"
+    counter.desk.do(saved_views.drop_view, "等补正")
+    assert counter.desk.see(saved_views.views) == ()
+
+
+def test_the_trail_stays_whole(counter: Centre) -> None:
+    request_id = closed(counter)
+    counter.desk.do(ratings.rate, request_id, 1, "screen")
+    counter.desk.do(rectifications.contact, request_id, "好的")
+    assert verify(counter.desk.store).ok

@@ -1,0 +1,102 @@
+"""Policies: which version holds, publishing the next, and the worked example."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from app.errors import Refused
+from app.services.centre import journal
+from app.services.desk import Desk
+from app.services.first_run import seeds
+from app.services.till import menu, policies
+from app.services.till.policies import ExampleLine
+from tests.support import Centre
+
+TODAY = date(2026, 11, 23)
+
+
+def changed(**parts: Any) -> dict[str, Any]:
+    return {**seeds.policies()["P1"], **parts}
+
+
+def cheaper() -> dict[str, Any]:
+    return changed(tiers=[{"row": 1, "class": "*", "age_min": 60, "age_max": None, "rate": 600}])
+
+
+def in_force(desk: Desk, day: date) -> list[tuple[str, int]]:
+    return [(p.code, p.version) for p in desk.see(menu.policies_in_force, day)]
+
+
+def test_the_seed_is_version_one(desk: Desk) -> None:
+    assert in_force(desk, date(2025, 3, 31)) == []
+    assert in_force(desk, date(2025, 4, 1)) == [("P1", 1)]
+    (policy,) = desk.see(menu.policies_in_force, TODAY)
+    assert [rule.what.rate for rule in policy.benefits] == [800, 700, 500]
+
+
+def test_the_next_version_waits_for_its_day(desk: Desk) -> None:
+    day = TODAY + timedelta(days=8)
+    assert desk.do(menu.publish_policy, cheaper(), day) == 2
+    assert in_force(desk, day - timedelta(days=1)) == [("P1", 1)]
+    assert in_force(desk, day) == [("P1", 2)]
+    rows = desk.see(menu.policy_versions)
+    assert [(r.version, r.valid_from, r.in_force, r.created_by) for r in rows] == [
+        (2, day, False, "主管甲"),
+        (1, date(2025, 4, 1), True, ""),
+    ]
+    entry = desk.see(journal.entries).rows[0]
+    assert (entry.action, entry.subject, entry.detail["valid_from"]) == ("policy", "P1 v2", day.isoformat())
+
+
+def test_an_ended_version_does_not_bring_the_old_one_back(desk: Desk) -> None:
+    desk.do(menu.publish_policy, changed(valid_to=TODAY.isoformat()), TODAY)
+    assert in_force(desk, TODAY) == [("P1", 2)]
+    assert in_force(desk, TODAY + timedelta(days=1)) == []
+
+
+def test_nothing_is_published_backwards(desk: Desk) -> None:
+    with pytest.raises(Refused) as caught:
+        desk.do(menu.publish_policy, cheaper(), TODAY - timedelta(days=1))
+    assert caught.value.data == {"field": "valid_from", "why": "past"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "code"),
+    [
+        (seeds.policies()["P2"], "policy_unsupported"),
+        (changed(tiers=[]), "policy_bad"),
+        (changed(code=""), "policy_bad"),
+        (changed(tiers=[{"row": 1, "class": "*", "age_min": 60, "age_max": 50, "rate": 800}]), "policy_bad"),
+    ],
+)
+def test_rules_that_cannot_be_are_refused(desk: Desk, rules: dict[str, Any], code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        desk.do(menu.publish_policy, rules, TODAY)
+    assert in_force(desk, TODAY) == [("P1", 1)]
+
+
+def test_only_who_may_publishes(centre_: Centre) -> None:
+    centre_.sign_in("2001")
+    with pytest.raises(Refused, match="needs_approver"):
+        centre_.desk.do(menu.publish_policy, cheaper(), TODAY)
+
+
+def test_a_worked_example(desk: Desk) -> None:
+    lines = (ExampleLine(1800), ExampleLine(500), ExampleLine(1200, eligible=False))
+    rows = desk.see(menu.example, lines)
+    assert [(r.age, r.text, r.discount, r.payable) for r in rows] == [
+        (None, "", 0, 3500),
+        (60, "8 折", 460, 3040),
+        (80, "7 折", 690, 2810),
+        (90, "5 折", 1150, 2350),
+    ]
+    assert all(r.list_total - r.discount - r.subsidy == r.payable for r in rows)
+    draft = desk.see(menu.example, lines, cheaper())
+    assert [(r.age, r.payable) for r in draft] == [(None, 3500), (60, 2580)]
+    assert in_force(desk, TODAY) == [("P1", 1)]  # a draft is not kept
+
+
+def test_a_birthday_on_a_leap_day() -> None:
+    eater = policies.eater_of_age(61, date(2028, 2, 29))
+    assert eater.birth_date == date(1967, 2, 28)
