@@ -26,6 +26,7 @@ from app import __version__, commands
 from app.models.resident import Resident
 from app.paths import resource
 from app.print import fonts, render
+from app.rules.records import SALE
 from app.services.desk import Desk, View, Work
 from app.services.documents import Head, Receipt, ReceiptLine, ReceiptPayment, RecoverySheet
 from app.store import keys, migrate
@@ -210,7 +211,7 @@ def _sample_receipt() -> Receipt:
     return Receipt(
         head=_HEAD,
         kind="sale",
-        number="XS-Z-20261123-0001",
+        number=SALE.number("Z", date(2026, 11, 23), 1),
         corrects="",
         business_date=date(2026, 11, 23),
         at=datetime(2026, 11, 23, 3, 42, tzinfo=UTC),

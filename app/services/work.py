@@ -16,6 +16,7 @@ from app.models.base import to_ms
 from app.models.centre import Outbox
 from app.models.print_job import PrintJob
 from app.rules.dates import local_day
+from app.rules.records import Record
 from app.rules.rights import Right, Role, may
 from app.services import documents
 from app.store import chain, sealed_values, sql
@@ -138,19 +139,19 @@ class Work(View):
             raise Refused("approver_unfit", name=approver.name)
         self.approver_id = approver.id
 
-    def next_number(self, kind: str) -> tuple[int, str]:
-        """The next serial and number of a kind for this terminal and business date; gapless with the commit."""
+    def next_number(self, record: Record) -> tuple[int, str]:
+        """The next serial and number of a record for this terminal and business date; gapless with the commit."""
         day = self.business_date
         found = sql.row(
             self.session,
             "INSERT INTO number_series (kind, terminal, day, last) VALUES (:k, :t, :d, 1) "
             "ON CONFLICT (kind, terminal, day) DO UPDATE SET last = number_series.last + 1 RETURNING last",
-            {"k": kind, "t": self.terminal, "d": day.isoformat()},
+            {"k": record.prefix, "t": self.terminal, "d": day.isoformat()},
         )
         if found is None:
             raise RuntimeError("a number series returned nothing")
         serial = int(found[0])
-        return serial, f"{kind}-{self.terminal}-{day:%Y%m%d}-{serial:04d}"
+        return serial, record.number(self.terminal, day, serial)
 
     def touched(self, kind: str, *ids: object) -> None:
         """Say that records of a kind changed; screens that show them will look again."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from app.rules import records
 from app.rules.people.search_tokens import search_tokens
 from app.store.driver import Connection
 from app.store.findings import Finding
 
-_NUMBERED = (
-    ("XS", "sale", "serial"),
-    ("SL", "request", "serial"),
-    ("JB", "closing", "CAST(substr(number, -4) AS INTEGER)"),
-)
+_OWN_SERIAL = {records.CLOSING: "CAST(substr(number, -4) AS INTEGER)"}
+"""Where the serial of a record without a column of its own is read."""
+_NUMBERED = tuple((r.prefix, r.table, _OWN_SERIAL.get(r, "serial")) for r in records.RECORDS if r.table)
 
 _SERIES = """
 WITH have AS (

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox
 
-from app.ui.kit.text import brief_number
+from app.rules.records import brief_number
 from tests.acceptance.driver import Hands, until
 from tests.acceptance.request_cases import (
     BOSS,

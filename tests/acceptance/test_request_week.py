@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from shiboken6 import isValid
 
+from app.rules.records import brief_number
 from app.store import keys
 from app.store.keychain import NoKeychain
 from app.store.verify import verify
-from app.ui.kit.text import brief_number
 from tests.acceptance.driver import Hands, Ledger, ledger, running, until
 from tests.acceptance.request_cases import DESK, EVERY, MORNING, PINS, Case, number
 from tests.acceptance.request_keys import (

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.rules import records
 from app.services import queries
 from app.services.work import Work
 
@@ -33,7 +34,7 @@ ERASED_PAPER = ""
 
 _LISTS = ("ledger", "due", "handover")
 _ON_LISTS = ("applicant", "phone", "place", "text")
-_NUMBER = re.compile(r"SL-[A-Z0-9]{1,4}-[0-9]{8}-[0-9]{4,}")
+_NUMBER = re.compile(records.REQUEST.pattern)
 _WAITING = ("queued", "sending", "failed", "ask")
 _AT_ONCE = 100
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.models.request import Request
+from app.rules import records
 from app.rules.calendar import working_time
 from app.rules.requests import flow
 from app.rules.requests.flow import Act, Result, State
@@ -104,7 +105,7 @@ def accept(
     promised = promises.promised(rule, calendar.clocks(work))
     if form.due_day is not None and promised.due is not None and promised.due <= start:
         validation.bad("due_day", "closed")
-    serial, number = work.next_number("SL")
+    serial, number = work.next_number(records.REQUEST)
     row = _new_row(work, request_id, form, item, checked, (serial, number), at, rule, promised)
     _REQUEST.run(work.session, [row])
     write_event(work, request_id, "register", "", State.REGISTERED, text="", clock="new")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.rules import records
 from app.rules.requests.flow import OPEN, State
 from app.services.requests import catalogue, promises
 from app.services.residents import search
@@ -23,10 +24,11 @@ _SERIAL_DAYS = 400
 _SERIALS = 60
 _FIRST_YEAR = 2000
 """Eight digits that begin a phone number are never a day of this century."""
-_WHOLE = re.compile(r"(?:SL-?)?([A-Z0-9]{1,4})-(\d{8})-?(\d{1,9})")
-_OF_DAY = re.compile(r"(?:SL-?)?(\d{8})-?(\d{1,6})")
-_OF_SHORT_DAY = re.compile(r"(?:SL-?)?(?:([A-Z][A-Z0-9]{0,3})-)?(\d{2})(\d{2})-(\d{1,6})")
-_BARE = re.compile(r"(?:SL-?)?(\d{1,6})")
+_PREFIX = rf"(?:{records.REQUEST.prefix}-?)?"
+_WHOLE = re.compile(_PREFIX + r"([A-Z0-9]{1,4})-(\d{8})-?(\d{1,9})")
+_OF_DAY = re.compile(_PREFIX + r"(\d{8})-?(\d{1,6})")
+_OF_SHORT_DAY = re.compile(_PREFIX + r"(?:([A-Z][A-Z0-9]{0,3})-)?(\d{2})(\d{2})-(\d{1,6})")
+_BARE = re.compile(_PREFIX + r"(\d{1,6})")
 
 
 class Serial(NamedTuple):
@@ -220,7 +222,7 @@ def _found(view: View, query: str, limit: int = 300) -> list[Any]:
     number = serial_of(query, view.business_date)
     if number is not None:
         take(_serials(number), _serial_params(number))
-    if upper.startswith("SL-"):
+    if records.REQUEST.begins(upper):
         take("SELECT id FROM request WHERE number >= :a AND number < :b LIMIT :n", _prefix(upper, limit))
         return list(ids.values())
     for person in search.search(view, query, 10):

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from app.errors import Refused
+from app.rules import records
 from app.rules.calendar import working_time
 from app.rules.dates import age_on, local_day
 from app.rules.people.names import mask_name, mask_phone
+from app.rules.records import Record
 from app.rules.rights import Right
 from app.rules.text_input import clean
 from app.services.centre import calendar, settings
@@ -139,18 +141,18 @@ def print_sheet(work: Work, sheet: RequestLedger | DueList | HandoverSheet | Con
 
     It says when it was read. A 告知书 needs the right to work with residents, the lists that to work on requests.
     """
-    kind, right = _SHEETS[type(sheet)]
+    record, right = _SHEETS[type(sheet)]
     work.require(right)
-    _, number = work.next_number(kind)
+    _, number = work.next_number(record)
     work.audit("print", number)
     return work.print(sheet, number=number, printer="page")
 
 
-_SHEETS: dict[type[Document], tuple[str, Right]] = {
-    RequestLedger: ("TZ", Right.REQUESTS),
-    DueList: ("DQ", Right.REQUESTS),
-    HandoverSheet: ("JJ", Right.REQUESTS),
-    ConsentSheet: ("GZ", Right.RESIDENTS),
+_SHEETS: dict[type[Document], tuple[Record, Right]] = {
+    RequestLedger: (records.LEDGER, Right.REQUESTS),
+    DueList: (records.DUE_LIST, Right.REQUESTS),
+    HandoverSheet: (records.HANDOVER, Right.REQUESTS),
+    ConsentSheet: (records.CONSENT, Right.RESIDENTS),
 }
 """The number series of each sheet, and who may print it."""
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.rules import records
 from app.rules.dates import age_on
 from app.rules.people import identity, names
 from app.services.work import View
@@ -22,11 +23,7 @@ WIDE = 300
 """How many candidates the second scan looks at one by one: less than a frame of the screen."""
 
 _CARD = re.compile(r"JM0*([0-9]{1,9})")
-_SLIP = re.compile(r"(XS|SL)-[A-Z0-9]{1,4}-[0-9]{8}-[0-9]{4,}")
-_ON_SLIP = {
-    "XS": "SELECT member_id FROM sale WHERE number = :number",
-    "SL": "SELECT resident_id FROM request WHERE number = :number",
-}
+_SLIP = re.compile("|".join(record.pattern for record in records.RECORDS if record.person))
 _LAST = (
     "WITH RECURSIVE way(id, merged_into) AS (SELECT id, merged_into FROM resident WHERE {where} UNION ALL "
     "SELECT n.id, n.merged_into FROM resident n JOIN way ON n.id = way.merged_into) "
@@ -81,7 +78,7 @@ def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
     if any(c.isdigit() for c in key):
         slip = _SLIP.fullmatch(unicodedata.normalize("NFKC", wanted).upper())
         if slip is not None:
-            return _rows(view, _by_slip(view, slip[1], slip[0]))
+            return _rows(view, _by_slip(view, slip[0]))
         whole = by_scan(view, wanted) if _CARD.fullmatch(wanted.upper()) else None
         if whole is not None:
             return (whole,)
@@ -139,9 +136,13 @@ def _by_number(view: View, query: str) -> list[Any]:
     return _last(view, "no = :no", {"no": int(number[1])})
 
 
-def _by_slip(view: View, kind: str, number: str) -> list[Any]:
+def _by_slip(view: View, number: str) -> list[Any]:
     """Whose sale or request a printed number is; nobody for a walk-in."""
-    found = sql.row(view.session, _ON_SLIP[kind], {"number": number})
+    record = records.of(number)
+    if record is None:
+        return []
+    whose = f"SELECT {record.person} FROM {record.table} WHERE number = :number"
+    found = sql.row(view.session, whose, {"number": number})
     return [] if found is None or found[0] is None else _last(view, "id = :id", {"id": found[0]})
 
 
@@ -184,7 +185,7 @@ def exactly(view: View, query: str) -> tuple[int, ...]:
         return ()
     slip = _SLIP.fullmatch(plain)
     if slip is not None:
-        return tuple(r[1] for r in _by_slip(view, slip[1], slip[0]))
+        return tuple(r[1] for r in _by_slip(view, slip[0]))
     whole = by_scan(view, query)
     return () if whole is None else (whole.no,)
 

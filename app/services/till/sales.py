@@ -9,6 +9,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.models.base import to_ms
 from app.models.sale import Sale, SaleBenefit, SaleLine, SalePayment
+from app.rules import records
 from app.rules.rights import Right
 from app.rules.till.pricing import Priced
 from app.services.centre import settings
@@ -74,7 +75,7 @@ def check_out(
     rule = settings.text(work, "till.rounding")
     settled = settle(order.priced.payable_total, tenders, rule, odd_change=odd_change)
     _check_references(work, settled)
-    serial, number = work.next_number("XS")
+    serial, number = work.next_number(records.SALE)
     parts = _parts(work, cart_id, order, settled, shift_id, serial, number)
     _write(work, parts)
     _take_portions(work, order.lines)
@@ -130,7 +131,7 @@ def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     work.require(Right.REVERSE_RECENT if recent else Right.REVERSE)
     if not reason.strip():
         raise Refused("reason_missing")
-    serial, number = work.next_number("XS")
+    serial, number = work.next_number(records.SALE)
     parts = _negated(work, sale, shift_id, serial, number)
     _write(work, parts)
     _give_portions_back(work, parts)

@@ -10,7 +10,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.models.sale import CashMovement
 from app.models.shift import Closing, Shift, ShiftCount
-from app.rules import money
+from app.rules import money, records
 from app.rules.dates import local_day
 from app.rules.rights import Right, may
 from app.rules.text_input import clean
@@ -236,7 +236,7 @@ def close(work: Work, reason: str = "") -> ShiftReport:
         if not said:
             raise Refused("reason_missing")
         _approve_variance(work, shift, count)
-    serial, number = work.next_number("JB")
+    serial, number = work.next_number(records.CLOSING)
     report = _report(work, shift, sums, count, expected, said, number)
     row = {
         "id": work.new_id(),

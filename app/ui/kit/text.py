@@ -1,4 +1,4 @@
-"""How figures are written on the screen: money, masked phones, the numbers of papers."""
+"""How figures are written on the screen: money, masked phones."""
 
 from app.rules import money
 
@@ -17,16 +17,3 @@ def mask_phone(phone: str) -> str:
     if len(phone) < 7:
         return "*" * len(phone)
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"{phone[:-2]}**"
-
-
-def brief_number(number: str, year: int | None = None) -> str:
-    """A paper's number where room is short: ``SL-A-1123-07``, without the year and the leading noughts.
-
-    A number of another ``year`` than the one given stays whole, and so does what is no such number.
-    """
-    parts = number.split("-")
-    if len(parts) != 4 or len(parts[2]) != 8 or not parts[3].isdigit():
-        return number
-    if year is not None and parts[2][:4] != f"{year:04d}":
-        return number
-    return f"{parts[0]}-{parts[1]}-{parts[2][4:]}-{int(parts[3]):02d}"

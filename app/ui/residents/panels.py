@@ -6,6 +6,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.errors import Refused, StoreTrouble
+from app.rules import records
 from app.services.personal import merge
 from app.services.personal.merge import MergePreview
 from app.services.residents import duplicates, profile, registry
@@ -265,4 +266,4 @@ class PageWithPanels(Page):
         self.search.setFocus()
 
     def open_number(self, number: str) -> None:
-        self.ctx.shell.go("requests" if number.startswith("SL") else "today", number=number)
+        self.ctx.shell.go(records.page_of(number), number=number)

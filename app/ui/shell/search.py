@@ -1,6 +1,5 @@
 """Search from everywhere: residents as people type, papers by their number; hits stand right under the box."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from shiboken6 import isValid
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local, local_day
+from app.rules.records import REQUEST, brief_number, paper_number, whole_number
 from app.rules.requests.flow import OPEN, STATE_LABELS, State
 from app.rules.requests.paper_titles import paper_name
 from app.rules.rights import Right, may
@@ -19,7 +19,6 @@ from app.ui.kit import metrics, paint
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit, ResultList
-from app.ui.kit.text import brief_number
 from app.ui.words import people
 
 if TYPE_CHECKING:
@@ -27,38 +26,11 @@ if TYPE_CHECKING:
     from app.services.requests.listing import RequestRow
     from app.services.residents.registry import ResidentRow
 
-NUMBER = re.compile(r"(XS|JB|SK|SL|WX|CD|HD|YS)-?[A-Z]\d*-?\d{8}-?\d{1,6}", re.IGNORECASE)
-BARE = re.compile(r"([A-Z]{2})([A-Z]\d{0,3}?)(20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(\d{4,6})")
-"""The same without hyphens: where the terminal's series ends is told by the date that follows."""
-BRIEF = re.compile(r"([A-Z]{2})-([A-Z]\d{0,3})-((?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))-(\d{1,4})", re.IGNORECASE)
-"""As the screen writes it where room is short: without the year and the leading noughts."""
 _TONES = {State.AWAITING: "warn", State.CLOSED: "ok", State.REGISTERED: "info", State.IN_PROGRESS: "info"}
 MOST = 8
 FEW = 3
 """When so few residents are meant, their requests are offered too: the newest open ones."""
 WIDTH = 460
-
-
-def paper_number(text: str) -> str:
-    """A paper's number out of what was typed or scanned (scanners leave the hyphens out); empty when it is none."""
-    plain = text.strip().upper()
-    if not NUMBER.fullmatch(plain):
-        return ""
-    if plain.count("-") == 3:
-        return plain
-    bare = plain.replace("-", "")
-    found = BARE.fullmatch(bare)
-    return "-".join(found.groups()) if found else ""
-
-
-def whole_number(text: str, today: date) -> str:
-    """The whole number of one typed as the screen writes it; the year is the last in which that day has been."""
-    found = BRIEF.fullmatch(text.strip().upper())
-    if found is None:
-        return text
-    kind, series, day, serial = found.groups()
-    year = today.year if day <= f"{today:%m%d}" else today.year - 1
-    return f"{kind}-{series}-{year:04d}{day}-{int(serial):04d}"
 
 
 class _Panel(QWidget):
@@ -141,7 +113,7 @@ class GlobalSearch(QObject):
         query = whole_number(query, self._today())
         number = paper_number(query)
         hits: list[Hit] = []
-        if query.upper().startswith("SL-") or number.startswith("SL-"):
+        if REQUEST.begins(query.upper()) or REQUEST.begins(number):
             hits = self._requests(number or query)
         elif number:
             hits = self._papers(number)

@@ -13,7 +13,8 @@ from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
-from app.rules.rights import Right, may
+from app.rules import records
+from app.rules.records import paper_number
 from app.ui.dialogs import WindowDialogs
 from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.cards import Action
@@ -27,7 +28,7 @@ from app.ui.shell.keysheet import KeySheet
 from app.ui.shell.notices import Acts, Banners, UndoKey
 from app.ui.shell.rail import Rail
 from app.ui.shell.registry import PAGES, PageSpec
-from app.ui.shell.search import GlobalSearch, paper_number
+from app.ui.shell.search import GlobalSearch
 from app.ui.shell.topbar import TopBar
 from app.ui.words.sentences import sentence
 
@@ -240,13 +241,12 @@ class Workspace(QWidget):
             self.banners.put("scan", "warn", "没有认出这个码", "请核对是不是本坊的卡或单据", passing=True)
 
     def _open_paper(self, number: str) -> None:
-        """Where a paper's number leads: a request's to 受理, the others to 今日, which knows the rest."""
-        if not number.startswith("SL-"):
-            self.go("today", number=number)
-        elif self._desk.staff is not None and may(self._desk.staff.role, Right.REQUESTS):
-            self.go("requests", number=number)
+        """Where a paper's number leads: to the page that opens such, for those who may see it."""
+        spec = next(spec for spec in self._specs if spec.key == records.page_of(number))
+        if self._desk.staff is not None and spec.open_to(self._desk.staff.role):
+            self.go(spec.key, number=number)
         else:
-            self.trouble(Refused("needs_right", right=Right.REQUESTS.value))
+            self.trouble(Refused("needs_right", right=spec.rights[0].value))
 
     def show_keys(self) -> None:
         """F1."""

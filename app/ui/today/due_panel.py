@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.rules.dates import local, local_day
+from app.rules.records import brief_number
 from app.services.dashboard import DueRow
 from app.services.requests.listing import RequestsToday
 from app.services.requests.promises import minute
 from app.ui.kit.cards import Action, Empty
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
-from app.ui.kit.text import brief_number
 from app.ui.today.words import day_words
 
 _HOUR = 3600

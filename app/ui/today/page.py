@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
+from app.rules import records
 from app.rules.dates import local_day
 from app.rules.rights import Right, Role, may
 from app.services import dashboard as day_figures
@@ -335,10 +336,10 @@ class TodayPage(Page):
         self.sales.table.setFocus()
 
     def _show_number(self, number: str) -> None:
-        elsewhere = {"JB": "shift", "SL": "requests"}.get(number[:2])
-        if elsewhere is not None:
+        opens = records.page_of(number)
+        if opens != self.key:
             # After the shell has finished bringing this page to the front.
-            QTimer.singleShot(0, self, lambda: self.ctx.shell.go(elsewhere, number=number))
+            QTimer.singleShot(0, self, lambda: self.ctx.shell.go(opens, number=number))
             return
         if not self._may()[1]:
             return

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from app.rules import records
 from app.rules.requests.flow import ACT_LABELS
 from app.rules.requests.paper_titles import DOCUMENTS, REQUEST_PAPERS, paper_name
 from app.rules.requests.rating import CHANNEL_LABELS
@@ -244,9 +245,6 @@ _KINDS = {
 }
 _KEPT = {"resident": "停用居民", "category": "过期类别", "request": "办结事项", "draft": "未完受理"}
 _CHANNELS = {way.value: words for way, words in CHANNEL_LABELS.items()}
-_SHEETS = {"TZ": "ledger", "DQ": "due", "JJ": "handover", "GZ": "consent"}
-"""The lists and sheets for the page printer, by the series of their number."""
-
 _SILENT = {"shift", "serial", "now", "last", "bad"}
 _HEX = re.compile("[0-9a-f]{32}")
 _MONEY = {"price", "amount", "due", "total", "float", "opening_float", "variance", "payable", "counted", "expected"}
@@ -308,7 +306,8 @@ def _paper(row: AuditRow) -> tuple[str, ...]:
     if row.action not in ("print", "reprint"):
         return ()
     slip = paper_name("request", row.subject) if "/" in row.subject else ""
-    sheet = DOCUMENTS.get(_SHEETS.get(row.subject.partition("-")[0], ""), "")
+    record = records.of(row.subject)
+    sheet = record.name if record is not None and not record.table else ""
     return tuple(words for words in (slip or sheet,) if words)
 
 

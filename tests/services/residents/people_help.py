@@ -4,6 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.rules.records import REQUEST
 from app.services import queries
 from app.services.desk import Desk
 from app.services.till import cart, sales
@@ -35,7 +36,7 @@ def ask(desk: Desk, member: UUID, state: str = "closed", text: str = "孙女王�
         ):  # fmt: skip
             if queries.first(work, sa.select(table.c.code).where(table.c.code == row["code"])) is None:
                 queries.run(work, sa.insert(table).values(row))
-        serial, number = work.next_number("SL")
+        serial, number = work.next_number(REQUEST)
         row = {
             "id": work.new_id(), "number": number, "terminal": work.terminal, "business_date": work.business_date,
             "serial": serial, "state": state, "item": "T01", "item_name": "助餐登记", "scene": "t",

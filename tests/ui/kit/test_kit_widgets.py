@@ -20,7 +20,7 @@ from app.ui.kit.keypad import Keypad, PinPad
 from app.ui.kit.label import Keycap, Label, Tag, Tags
 from app.ui.kit.options import Check, Choice
 from app.ui.kit.paint import TagSpec, initial
-from app.ui.kit.text import brief_number, mask_phone, yuan
+from app.ui.kit.text import mask_phone, yuan
 
 Stage = Callable[..., QWidget]
 
@@ -372,20 +372,6 @@ def test_amounts_are_said_and_fit(qtbot: QtBot) -> None:
 def test_yuan(fen: int, words: str) -> None:
     assert yuan(fen) == words
     assert yuan(fen, symbol=False) == words.replace("¥", "")
-
-
-@pytest.mark.parametrize(
-    ("number", "year", "brief"),
-    [
-        ("SL-A-20261123-0007", None, "SL-A-1123-07"),
-        ("SL-A-20261123-0123", 2026, "SL-A-1123-123"),
-        ("SL-A-20251231-0007", 2026, "SL-A-20251231-0007"),
-        ("0042", None, "0042"),
-        ("SL-A-20261123-x", None, "SL-A-20261123-x"),
-    ],
-)
-def test_numbers_where_room_is_short(number: str, year: int | None, brief: str) -> None:
-    assert brief_number(number, year) == brief
 
 
 def test_phones_are_masked() -> None:

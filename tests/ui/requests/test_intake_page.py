@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.rules.records import brief_number
 from app.rules.requests.flow import Act, State
 from app.services import print_queue
 from app.services.requests import accept, listing
@@ -12,7 +13,6 @@ from app.services.requests.accept import Step
 from app.services.residents import profile, registry
 from app.ui.kit import metrics, theme
 from app.ui.kit.label import Tag
-from app.ui.kit.text import brief_number
 from app.ui.requests.intake.draft import DELAY_MS
 from app.ui.requests.intake.model import Route
 from app.ui.requests.intake.page import HINT_MS

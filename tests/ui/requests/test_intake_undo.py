@@ -1,9 +1,9 @@
 """Taking back: what was undone comes back in sight, and never under the hands of whoever does something else."""
 
+from app.rules.records import brief_number
 from app.rules.requests.flow import State
 from app.services.requests import accept
 from app.ui.kit.fields import LineEdit
-from app.ui.kit.text import brief_number
 from tests.keys import press, target, type_text
 from tests.ui.requests.desk_front import Stage, settle
 

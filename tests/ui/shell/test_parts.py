@@ -7,7 +7,6 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +16,6 @@ from app.ui.shell.crash import FAULT, LOG, CrashLog
 from app.ui.shell.instance import Doorbell, ring
 from app.ui.shell.pc_settings import PcSettings
 from app.ui.shell.registry import PAGES
-from app.ui.shell.search import paper_number
 
 ROOT = Path(__file__).resolve().parents[3]
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
@@ -62,23 +60,6 @@ def test_nothing_heavy_is_loaded_before_the_login_page_is_painted(home: Path) ->
     assert HEAVY.isdisjoint(said["modules"])
     assert said["services"] == []
     assert "收银甲" in said["people"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("XS-A-20261123-0042", "XS-A-20261123-0042"),
-        (" xs-a-20261123-0042 ", "XS-A-20261123-0042"),
-        ("XSA202611230042", "XS-A-20261123-0042"),
-        ("XSA2202611230042", "XS-A2-20261123-0042"),
-        ("JB-B12-20261123-0001", "JB-B12-20261123-0001"),
-        ("JM000012", ""),
-        ("桂珍", ""),
-        ("13800000000", ""),
-    ],
-)
-def test_paper_numbers_as_typed_and_as_scanned(typed: str, number: str) -> None:
-    assert paper_number(typed) == number
 
 
 def test_the_registry_names_keys_that_exist_and_classes_that_load() -> None:

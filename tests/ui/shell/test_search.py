@@ -1,7 +1,6 @@
 """Search from everywhere and scans: requests by number and by the resident they are for, and the badge of 今日."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.errors import Refused
+from app.rules.records import brief_number
 from app.rules.requests.flow import Act
 from app.services.centre import staff
 from app.services.requests import accept as counter
 from app.services.requests.accept import RequestDone, RequestForm, Step
 from app.services.residents import registry
-from app.ui.kit.text import brief_number
-from app.ui.shell.search import whole_number
 from app.ui.shell.workspace import Workspace
 from app.ui.words.sentences import sentence
 
@@ -74,21 +72,6 @@ def test_a_request_is_found_by_its_number_whole_begun_or_scanned(
     assert went[-1] == ("requests", {"number": done.number})
     front.workspace.scanned(done.number.replace("-", ""))
     assert went[-1] == ("requests", {"number": done.number})
-
-
-@pytest.mark.parametrize(
-    ("typed", "whole"),
-    [
-        ("sl-a-1123-07", "SL-A-20261123-0007"),
-        (" SL-A1-0101-123 ", "SL-A1-20260101-0123"),
-        ("SL-A-1124-07", "SL-A-20251124-0007"),  # that day has not come yet this year
-        ("SL-A-1323-07", "SL-A-1323-07"),
-        ("SL-A-20261123-0007", "SL-A-20261123-0007"),
-        ("古丽仙", "古丽仙"),
-    ],
-)
-def test_a_number_is_found_as_the_screen_writes_it(typed: str, whole: str) -> None:
-    assert whole_number(typed, date(2026, 11, 23)) == whole
 
 
 def test_a_request_of_another_year_shows_its_whole_number(front: Front) -> None:

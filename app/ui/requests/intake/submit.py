@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.errors import Refused, StoreTrouble
+from app.rules.records import brief_number
 from app.rules.requests.flow import State
 from app.services.requests.accept import RequestDone
 from app.ui.consent.ask import do_with_consent
 from app.ui.kit import shortcuts
-from app.ui.kit.text import brief_number
 from app.ui.requests.intake import saving
 from app.ui.requests.intake.forms import Forms
 from app.ui.requests.intake.host import Host

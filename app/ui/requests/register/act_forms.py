@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
+from app.rules.records import REQUEST
 from app.rules.requests.flow import LEFT, RESULT_LABELS, TRANSITIONS, Act, Result
 from app.services.requests.accept import Step
 from app.services.requests.listing import RequestCard
@@ -50,7 +51,7 @@ _HINTS = {
     "responsible": "如：街道民政科 0571-…",
     "materials": "一行一样",
     "result_text": "怎么办的，居民拿到什么",
-    "into": "SL-A-20261123-0001",
+    "into": REQUEST.number("A", date(2026, 11, 23), 1),
     "new_due": "11-30",
     "text": "可不填",
 }

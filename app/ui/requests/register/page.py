@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Refused
+from app.rules import records
 from app.rules.dates import local_day
 from app.rules.rights import Right, may
 from app.services.desk import Changes
@@ -169,7 +170,7 @@ class ListPanel(Panel):
 
     def on_scan(self, code: str) -> bool:
         number = code.strip().upper()
-        if not number.startswith("SL-"):
+        if not records.REQUEST.begins(number):
             return False
         self.open_number(number)
         return True

@@ -1,0 +1,104 @@
+"""Every kind of record that carries a number people read out, type and scan, declared once.
+
+``XS-A-20261123-0042`` is kind, terminal, business date and serial; gapless per kind, terminal and day. The prefix is
+stored in every number and in the number series, so it is never changed and never used for anything else again.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_TAIL = r"-[A-Z0-9]{1,4}-[0-9]{8}-[0-9]{4,}"
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_BARE = re.compile(rf"([A-Z]{{2}})([A-Z]\d{{0,3}}?)(20\d{{2}}{_DAY})(\d{{4,6}})")
+"""Without hyphens: where the terminal's series ends is told by the date that follows."""
+_BRIEF = re.compile(rf"([A-Z]{{2}})-([A-Z]\d{{0,3}})-({_DAY})-(\d{{1,4}})", re.IGNORECASE)
+"""As the screen writes it where room is short: without the year and the leading noughts."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One kind of numbered record.
+
+    ``name`` is what people call one. ``table`` holds them and ``person`` is its column for the resident it is about;
+    both are empty for a sheet that exists on paper alone. ``page`` is the key of the page that opens one by its
+    number; without it a number of this kind is neither searched nor scanned.
+    """
+
+    prefix: str
+    name: str
+    table: str = ""
+    person: str = ""
+    page: str = ""
+
+    def number(self, terminal: str, day: date, serial: int) -> str:
+        """The whole number: ``XS-A-20261123-0042``."""
+        return f"{self.prefix}-{terminal}-{day:%Y%m%d}-{serial:04d}"
+
+    @property
+    def pattern(self) -> str:
+        """A regular expression for whole numbers of this kind."""
+        return self.prefix + _TAIL
+
+    def begins(self, text: str) -> bool:
+        """Whether a text in capitals starts as numbers of this kind do."""
+        return text.startswith(f"{self.prefix}-")
+
+
+SALE = Record("XS", "小票", table="sale", person="member_id", page="today")
+REQUEST = Record("SL", "受理", table="request", person="resident_id", page="requests")
+CLOSING = Record("JB", "交班单", table="closing", page="shift")
+LEDGER = Record("TZ", "受理台账")
+DUE_LIST = Record("DQ", "到期清单")
+HANDOVER = Record("JJ", "窗口交接单")
+CONSENT = Record("GZ", "个人信息告知书")
+
+RECORDS: tuple[Record, ...] = (SALE, REQUEST, CLOSING, LEDGER, DUE_LIST, HANDOVER, CONSENT)
+
+
+def of(number: str) -> Record | None:
+    """The kind a number belongs to; None when no such kind is kept here."""
+    return next((record for record in RECORDS if record.begins(number)), None)
+
+
+def page_of(number: str) -> str:
+    """The key of the page that opens a number; 今日 knows what no page of its own opens."""
+    record = of(number)
+    return record.page if record is not None and record.page else "today"
+
+
+def paper_number(text: str) -> str:
+    """The number out of what was typed or scanned (scanners leave the hyphens out); "" when no page opens such."""
+    plain = text.strip().upper()
+    if not _TYPED.fullmatch(plain):
+        return ""
+    if plain.count("-") == 3:
+        return plain
+    found = _BARE.fullmatch(plain.replace("-", ""))
+    return "-".join(found.groups()) if found else ""
+
+
+def whole_number(text: str, today: date) -> str:
+    """The whole number of one typed as the screen writes it; the year is the last in which that day has been."""
+    found = _BRIEF.fullmatch(text.strip().upper())
+    if found is None:
+        return text
+    prefix, series, day, serial = found.groups()
+    year = today.year if day <= f"{today:%m%d}" else today.year - 1
+    return f"{prefix}-{series}-{year:04d}{day}-{int(serial):04d}"
+
+
+def brief_number(number: str, year: int | None = None) -> str:
+    """A number where room is short: ``SL-A-1123-07``, without the year and the leading noughts.
+
+    A number of another ``year`` than the one given stays whole, and so does what is no such number.
+    """
+    parts = number.split("-")
+    if len(parts) != 4 or len(parts[2]) != 8 or not parts[3].isdigit():
+        return number
+    if year is not None and parts[2][:4] != f"{year:04d}":
+        return number
+    return f"{parts[0]}-{parts[1]}-{parts[2][4:]}-{int(parts[3]):02d}"
+
+
+_TYPED = re.compile(rf"({'|'.join(r.prefix for r in RECORDS if r.page)})-?[A-Z]\d*-?\d{{8}}-?\d{{1,6}}")

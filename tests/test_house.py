@@ -1,0 +1,225 @@
+"""The house's own contracts, read off the source: what no linter knows about this program."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from app.rules import records
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST_FUNCTION = 50
+LONGEST_MODULE = 600
+LONGEST_MAIN_WINDOW = 300
+
+CLOCK_READS = {
+    ("datetime", "now"),
+    ("datetime", "today"),
+    ("datetime", "utcnow"),
+    ("date", "today"),
+    ("time", "time"),
+    ("time", "time_ns"),
+    ("time", "localtime"),
+    ("time", "gmtime"),
+}
+MONEY_MODULES = {"money", "pricing", "till", "shifts", "claims", "tenders", "benefits"}
+
+
+def sources(*folders: str) -> list[Path]:
+    """Python files below these folders of the project; a plain walk, so that it also works without git."""
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in found if "__pycache__" not in path.parts]
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def place(path: Path, node: ast.AST | None = None) -> str:
+    line = getattr(node, "lineno", None)
+    return path.relative_to(ROOT).as_posix() + (f":{line}" if line else "")
+
+
+def nodes(*folders: str) -> Iterator[tuple[Path, ast.AST]]:
+    for path in sources(*folders):
+        for node in ast.walk(tree(path)):
+            yield path, node
+
+
+def called(node: ast.AST) -> tuple[str, str]:
+    """``("datetime", "now")`` for ``datetime.now()`` and ``dt.datetime.now()``; ``("", "float")`` for ``float(x)``."""
+    if not isinstance(node, ast.Call):
+        return "", ""
+    if isinstance(node.func, ast.Name):
+        return "", node.func.id
+    if isinstance(node.func, ast.Attribute):
+        owner = node.func.value
+        name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+        return name, node.func.attr
+    return "", ""
+
+
+def imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+        return [node.module]
+    return []
+
+
+def floors(path: Path) -> tuple[str, ...]:
+    return path.relative_to(ROOT).with_suffix("").parts
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{place(path, node)} {node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for path, node in nodes("app")
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+def test_modules_are_short() -> None:
+    sizes = {place(path): len(path.read_text(encoding="utf-8").splitlines()) for path in sources("app")}
+    assert {where: lines for where, lines in sizes.items() if lines > LONGEST_MODULE} == {}
+
+
+def test_the_main_window_only_places_parts() -> None:
+    windows = {
+        path
+        for path, node in nodes("app/ui/shell")
+        if isinstance(node, ast.ClassDef)
+        and (node.name.endswith("Window") or any("QMainWindow" in ast.unparse(base) for base in node.bases))
+    }
+    assert windows
+    sizes = {place(path): len(path.read_text(encoding="utf-8").splitlines()) for path in windows}
+    assert {where: lines for where, lines in sizes.items() if lines >= LONGEST_MAIN_WINDOW} == {}
+
+
+def test_only_the_desk_commits() -> None:
+    """The store floor moves raw connections (migration, backup); work at the counter ends in ``Desk.do`` alone."""
+    commits = [
+        place(path, node)
+        for path, node in nodes("app")
+        if called(node)[1] == "commit" and floors(path)[1] != "store" and floors(path) != ("app", "services", "desk")
+    ]
+    assert commits == []
+
+
+def test_nobody_spins_the_event_loop_by_hand() -> None:
+    spinning = [
+        place(path, node)
+        for path, node in nodes("app", "tools", "benchmarks", "tests")
+        if (isinstance(node, ast.Attribute) and node.attr == "processEvents")
+    ]
+    assert spinning == []
+
+
+def test_colours_are_named_in_the_theme_alone() -> None:
+    colours = [
+        f"{place(path, node)} {node.value}"
+        for path, node in nodes("app/ui")
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.search(r"#(?:[0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?|[0-9a-fA-F]{3})\b", node.value)
+        and path.stem not in ("theme", "tokens")
+    ]
+    assert colours == []
+
+
+def test_below_the_screen_nobody_reads_the_clock() -> None:
+    reads = [
+        place(path, node)
+        for path, node in nodes("app/rules", "app/models", "app/services", "app/store", "app/print")
+        if called(node) in CLOCK_READS
+    ]
+    assert reads == []
+
+
+def test_money_is_whole_numbers() -> None:
+    unsafe = [
+        place(path, node)
+        for path, node in nodes("app/rules", "app/services")
+        if MONEY_MODULES & set(floors(path))
+        and (
+            called(node) in (("", "float"), ("", "round"))
+            or (isinstance(node, ast.Constant) and isinstance(node.value, float))
+            or (isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div))
+        )
+    ]
+    assert unsafe == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    words = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX|NotImplemented" + r"Error)\b")
+    files = [*sources("app", "migrations", "tools", "benchmarks"), ROOT / "run.py", ROOT / "build.spec"]
+    left = [
+        f"{place(path)}:{number}"
+        for path in files
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if words.search(line)
+    ]
+    assert left == []
+
+
+def test_no_test_is_switched_off() -> None:
+    off = [
+        place(path, node)
+        for path, node in nodes("tests")
+        if isinstance(node, ast.Attribute) and node.attr in ("skip", "xfail", "importorskip")
+    ]
+    assert off == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "forbidden"),
+    [
+        ("app/ui", {"sqlalchemy", "sqlmodel", "alembic", "sqlcipher3", "sqlite3", "reportlab"}),
+        ("app/rules", {"sqlalchemy", "sqlmodel", "PySide6"}),
+        ("app/services", {"PySide6", "reportlab", "sqlcipher3", "alembic"}),
+        ("app/models", {"PySide6", "sqlcipher3", "alembic"}),
+    ],
+)
+def test_a_floor_knows_only_its_own_tools(folder: str, forbidden: set[str]) -> None:
+    """Import-linter checks the same; this one also sees imports inside functions and names the line."""
+    strangers = [
+        f"{place(path, node)} {name}"
+        for path, node in nodes(folder)
+        for name in imported(node)
+        if name.split(".")[0] in forbidden
+    ]
+    assert strangers == []
+
+
+# --- one declaration per thing ----------------------------------------------------------------------------------
+
+
+def texts(*folders: str) -> Iterator[tuple[Path, ast.Constant]]:
+    """The strings of the source that are no docstrings."""
+    for path in sources(*folders):
+        said = {
+            id(node.value)
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+                yield path, node
+
+
+def test_number_prefixes_are_spelled_in_the_records_alone() -> None:
+    prefixes = "|".join(record.prefix for record in records.RECORDS)
+    spelled = re.compile(rf"(?:{prefixes})|.*\b(?:{prefixes})-.*", re.DOTALL)
+    found = [
+        f"{place(path, node)} {node.value!r}"
+        for path, node in texts("app")
+        if spelled.fullmatch(str(node.value)) and floors(path) != ("app", "rules", "records")
+    ]
+    assert found == []
