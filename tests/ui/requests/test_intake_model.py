@@ -9,9 +9,10 @@ import pytest
 from app.rules.requests.promises import Promise, Unit
 from app.services.documents import Material, Promised
 from app.services.requests.catalogue import ItemRow
+from app.ui.requests import typed_days
 from app.ui.requests.intake import model
 from app.ui.requests.intake.model import DueBy, Intake, Route
-from app.ui.requests.intake.words import due_words, rule_words
+from app.ui.requests.words import due_words, rule_words
 from app.ui.words import sentences
 
 TODAY = date(2026, 11, 23)
@@ -71,13 +72,13 @@ def test_an_empty_form_is_not_worth_keeping() -> None:
     ],
 )  # fmt: skip
 def test_days_are_read_however_they_are_written(typed: str, day: date) -> None:
-    assert model.read_day(typed, TODAY) == day
+    assert typed_days.read_day(typed, TODAY) == day
 
 
 @pytest.mark.parametrize("typed", ["", "明天", "13-1", "2-30", "12", "12-1-1-1"])
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        model.read_day(typed, TODAY)
+        typed_days.read_day(typed, TODAY)
     assert model.due_words(right(due=DueBy.PICK, due_text=typed), TODAY)
 
 
@@ -92,7 +93,7 @@ def test_what_is_no_day_is_refused(typed: str) -> None:
     ],
 )
 def test_when_a_paper_was_received(typed: str, at: datetime) -> None:
-    assert model.read_received(typed, NOW) == at
+    assert typed_days.read_received(typed, NOW) == at
     assert model.received_words(typed, NOW) is None
 
 

@@ -8,7 +8,7 @@ from app.services.residents import profile
 from app.services.residents.profile import Extras
 from app.ui.requests.intake.host import Host
 from app.ui.requests.intake.model import Intake, title_of
-from app.ui.requests.intake.words import moment
+from app.ui.requests.words import moment
 
 
 class Beside:

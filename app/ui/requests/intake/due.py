@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.documents import Promised
 from app.ui.kit.choices import Chips
+from app.ui.kit.enter_chain import EnterChain
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
 from app.ui.kit.options import Check
-from app.ui.requests.intake.enter_chain import EnterChain
 from app.ui.requests.intake.model import DUES, DueBy, Intake
-from app.ui.requests.intake.words import due_words, rule_words
+from app.ui.requests.words import due_words, rule_words
 
 
 class DueRow(QWidget):

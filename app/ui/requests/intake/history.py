@@ -15,7 +15,7 @@ from app.services.requests.promises import minute
 from app.ui.kit import paint, theme
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
-from app.ui.requests.intake.words import joined, moment, state_tag
+from app.ui.requests.words import joined, moment, state_tag
 from app.ui.words.sentences import METHODS
 
 _DOTS = {"ok": "ok", "info": "info", "warn": "warn", "bad": "bad"}

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.services.documents import Material
 from app.services.requests.catalogue import ItemRow
 from app.ui.kit.button import Button
+from app.ui.kit.enter_chain import EnterChain, focus
 from app.ui.kit.field import Field
 from app.ui.kit.label import Label
 from app.ui.kit.options import Check
 from app.ui.kit.taborder import tab_after
-from app.ui.requests.intake.enter_chain import EnterChain, focus
 from app.ui.requests.intake.model import Intake
 
 _COLUMNS = 3

@@ -13,13 +13,13 @@ from app.services.requests.phrases import PhraseRow
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
+from app.ui.kit.enter_chain import EnterChain
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.label import Label
 from app.ui.kit.options import Choice
 from app.ui.kit.results import Hit
 from app.ui.requests.intake.due import DueRow
-from app.ui.requests.intake.enter_chain import EnterChain
 from app.ui.requests.intake.files import FilesRow
 from app.ui.requests.intake.materials import MaterialsRow
 from app.ui.requests.intake.model import (
@@ -36,7 +36,7 @@ from app.ui.requests.intake.model import (
 from app.ui.requests.intake.phrases import Phrases
 from app.ui.requests.intake.picker import Picker, under
 from app.ui.requests.intake.route import FateRow, Look
-from app.ui.requests.intake.words import no_item
+from app.ui.requests.words import no_item
 from app.ui.words import sentences
 
 

@@ -11,10 +11,10 @@ from app.services.residents.registry import ResidentCard, ResidentDraft
 from app.services.work import Work
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
+from app.ui.kit.enter_chain import EnterChain
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
-from app.ui.requests.intake.enter_chain import EnterChain
 from app.ui.requests.intake.model import NAME_MOST, PLACE_MOST, phone_words, prefill
 from app.ui.words import sentences
 

@@ -31,8 +31,8 @@ from app.ui.requests.intake.reading import Reading, limit_words
 from app.ui.requests.intake.resident import ResidentStep
 from app.ui.requests.intake.side import IntakeSide
 from app.ui.requests.intake.submit import Submit
-from app.ui.requests.intake.words import moment
 from app.ui.requests.panel import Panel
+from app.ui.requests.words import moment
 
 HINT_MS = 300
 _NUMBERS = "①②③"

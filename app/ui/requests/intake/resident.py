@@ -13,16 +13,16 @@ from app.services.residents.registry import ResidentCard
 from app.services.residents.search import ResidentRow
 from app.ui.kit import metrics, paint, shortcuts
 from app.ui.kit.button import Button
+from app.ui.kit.enter_chain import EnterChain
 from app.ui.kit.field import Field, NoteLine
 from app.ui.kit.fields import LineEdit, SearchBox
 from app.ui.kit.label import Label, Tags
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.portrait import Portrait
 from app.ui.kit.results import ResultList
-from app.ui.requests.intake.enter_chain import EnterChain
 from app.ui.requests.intake.model import NAME_MOST, RELATION_MOST, RELATIONS, Intake, phone_words
 from app.ui.requests.intake.newcomer import Newcomer
-from app.ui.requests.intake.words import joined
+from app.ui.requests.words import joined
 from app.ui.words import people, sentences
 
 _NOTHING = Extras()

@@ -17,7 +17,7 @@ from app.ui.kit.field import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.scroll import ScrollBody
 from app.ui.requests.intake.history import History, TakenRow
-from app.ui.requests.intake.words import moment
+from app.ui.requests.words import moment
 
 MOST_TAKEN = 3
 MOST_DRAFTS = 6

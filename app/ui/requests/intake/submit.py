@@ -20,9 +20,9 @@ from app.ui.requests.intake.model import (
     form_of,
     missing,
     problems,
-    read_received,
 )
 from app.ui.requests.intake.saving import Order
+from app.ui.requests.typed_days import read_received
 from app.ui.words import sentences
 
 VOID_REASONS = ("登记错了", "重复登记", "居民不办了")

@@ -17,10 +17,10 @@ from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.options import Choice
 from app.ui.kit.results import Hit
-from app.ui.requests.intake.model import read_day
 from app.ui.requests.intake.picker import Picker
 from app.ui.requests.register import words
 from app.ui.requests.register.drawer_form import DrawerForm
+from app.ui.requests.typed_days import read_day
 from app.ui.words.sentences import beside_field
 
 _LABEL = 60  # three characters and the star

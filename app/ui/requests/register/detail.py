@@ -21,7 +21,6 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.taborder import tab_after
-from app.ui.requests.intake.words import due_words, joined, rule_words
 from app.ui.requests.register import words
 from app.ui.requests.register.act_bar import ActBar
 from app.ui.requests.register.act_forms import AT_ONCE, ActForm, Sources
@@ -41,6 +40,7 @@ from app.ui.requests.register.rectifications import (
 from app.ui.requests.register.related import Others
 from app.ui.requests.register.saved_filters import WIDE, handler_hits
 from app.ui.requests.register.timeline import Moment, Timeline
+from app.ui.requests.words import due_words, joined, rule_words
 
 SHOWN_MS = 30_000
 """How long a phone number stays in clear on a screen that faces residents."""

@@ -13,9 +13,9 @@ from app.ui.kit.label import Label
 from app.ui.kit.results import Hit
 from app.ui.kit.taborder import tab_after
 from app.ui.requests.intake.picker import Picker
-from app.ui.requests.intake.words import joined
 from app.ui.requests.register import words
 from app.ui.requests.register.free_form import FreeForm
+from app.ui.requests.words import joined
 
 
 class LinkForm(FreeForm):

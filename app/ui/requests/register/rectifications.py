@@ -21,9 +21,9 @@ from app.ui.kit.label import Label, Tag
 from app.ui.kit.options import Check
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
-from app.ui.requests.intake.words import joined, moment
 from app.ui.requests.register import words
 from app.ui.requests.register.free_form import FreeForm
+from app.ui.requests.words import joined, moment
 
 WIDE = 404
 

@@ -10,8 +10,8 @@ from app.services.requests.filters import RequestFilter
 from app.services.requests.listing import RequestRow
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit
-from app.ui.requests.intake.words import joined
 from app.ui.requests.register import words
+from app.ui.requests.words import joined
 
 _MOST = 8
 

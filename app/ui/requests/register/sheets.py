@@ -21,8 +21,8 @@ from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx
 from app.ui.paper.preview import preview
-from app.ui.requests.intake.model import day_wrong, read_day
 from app.ui.requests.register.saved_filters import WIDE
+from app.ui.requests.typed_days import day_wrong, read_day
 from app.ui.words.sentences import beside_field
 
 

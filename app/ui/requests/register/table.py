@@ -12,8 +12,8 @@ from app.rules.dates import local_day
 from app.services.requests.listing import RequestRow
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.rows import Column, Table
-from app.ui.requests.intake.words import joined
 from app.ui.requests.register import words
+from app.ui.requests.words import joined
 
 Index = QModelIndex | QPersistentModelIndex
 _MARK = 34

@@ -14,7 +14,7 @@ from app.services.requests.detail import RequestDetail
 from app.services.requests.listing import EventRow, RequestRow
 from app.services.requests.promises import minute
 from app.ui.kit.paint import TagSpec
-from app.ui.requests.intake.words import joined, moment
+from app.ui.requests.words import joined, moment
 
 CHANNELS: Mapping[str, str] = {
     "window": "窗口",
