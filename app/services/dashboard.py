@@ -149,8 +149,8 @@ def due(view: View, limit: int = 200) -> tuple[DueRow, ...]:
     whole = calendar.table(view)
     last = whole.add_workdays(local_day(view.now), _SOON)
     which = {
-        "now": sql.instant(view.session, promises.minute(view.now)),
-        "end": sql.instant(view.session, promises.midnight(last + timedelta(days=1))),
+        "now": promises.minute(view.now),
+        "end": promises.midnight(last + timedelta(days=1)),
         "n": limit,
     }
     late = sql.rows(view.session, _DUE.format(when="q.due_at < :now"), {k: which[k] for k in ("now", "n")})
@@ -194,9 +194,7 @@ def _dishes(view: View, entries: list[tuple[str, list[int]]]) -> tuple[DishCount
     best = sorted(entries, key=lambda e: (-e[1][1], e[0]))[:8]
     out = []
     for key, values in best:
-        row = sql.row(
-            view.session, "SELECT name, code FROM dish WHERE id = :i", {"i": sql.key(view.session, UUID(hex=key))}
-        )
+        row = sql.row(view.session, "SELECT name, code FROM dish WHERE id = :i", {"i": UUID(hex=key)})
         if row is not None:
             out.append(DishCount(row[0], row[1], values[1], values[5]))
     return tuple(out)

@@ -1,11 +1,11 @@
 """What an operation and a query are handed: the session, the moment, the place, the person, and the sealing tools."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlmodel import Session
@@ -21,6 +21,8 @@ from app.rules.rights import Right, Role, may
 from app.services import documents
 from app.store import chain, sealed_values, sql
 from app.store.keys import Keys
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,22 @@ class View:
         self.terminal = terminal
         self.keys = keys
         self.staff = staff
+        self._memos: dict[Hashable, tuple[frozenset[str], Any]] = {}
+
+    def memo(self, key: Hashable, read: Callable[[], R], *kinds: str) -> R:
+        """What ``read`` gives, read once: for reference data that several steps of an operation look up.
+
+        Lives as long as this snapshot or transaction. ``kinds`` are the kinds of record it is read from: saying that
+        one was ``touched`` forgets it, so an operation says so right after it wrote. Never for the records an
+        operation itself works on, and ``key`` must name all that ``read`` depends on.
+        """
+        known = self._memos.get(key)
+        if known is not None:
+            found: R = known[1]
+            return found
+        made = read()
+        self._memos[key] = (frozenset(kinds), made)
+        return made
 
     @cached_property
     def business_date(self) -> date:
@@ -154,7 +172,8 @@ class Work(View):
         return serial, record.number(self.terminal, day, serial)
 
     def touched(self, kind: str, *ids: object) -> None:
-        """Say that records of a kind changed; screens that show them will look again."""
+        """Say, right after writing, that records of a kind changed: memos of it are forgotten, screens look again."""
+        self._memos = {key: known for key, known in self._memos.items() if kind not in known[0]}
         self._kinds.add(kind)
         self._ids.update(ids)
 

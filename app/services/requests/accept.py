@@ -89,7 +89,7 @@ def accept(
     ``item_unknown``, ``resident_gone``, ``handler_unknown``.
     """
     work.require(Right.REQUESTS)
-    if sql.row(work.session, "SELECT 1 FROM request WHERE id = :i", {"i": sql.key(work.session, request_id)}):
+    if sql.row(work.session, "SELECT 1 FROM request WHERE id = :i", {"i": request_id}):
         known = load(work, request_id)
         return RequestDone(request_id, known.number, known.state, promise_of(work, known), repeated=True)
     if form.anonymous and form.resident_id is not None:
@@ -171,7 +171,7 @@ def _checked(work: Work, form: RequestForm) -> dict[str, str]:
     if form.resident_id is None and not form.anonymous:
         validation.bad("resident", "text_empty")
     if form.resident_id is not None:
-        key = {"r": sql.key(work.session, form.resident_id)}
+        key = {"r": form.resident_id}
         found = sql.row(work.session, "SELECT active FROM resident WHERE id = :r", key)
         if found is None or not found[0]:
             raise Refused("resident_gone")
@@ -265,7 +265,7 @@ def _needs_approval(work: Work, row: Row, what: Act) -> bool:
 
 def _registered(view: View, row: Row) -> datetime:
     """When a request was taken in; what came on paper was received before that."""
-    key = {"r": sql.key(view.session, row.id)}
+    key = {"r": row.id}
     found = sql.row(view.session, "SELECT at FROM request_event WHERE request_id = :r AND position = 1", key)
     return row.received_at if found is None else sql.when(found[0])
 

@@ -96,7 +96,7 @@ def signed(view: View, request_id: UUID) -> bool:
         view.session,
         "SELECT act FROM request_event WHERE request_id = :r "
         "AND act IN ('sign_for', 'dispatch', 'hand_over', 'reopen') ORDER BY position DESC LIMIT 1",
-        {"r": sql.key(view.session, request_id)},
+        {"r": request_id},
     )
     return found is not None and found[0] == Act.SIGN_FOR.value
 
@@ -217,7 +217,7 @@ def _clock_rows(view: View, request_id: UUID) -> list[tuple[str, datetime]]:
     found = sql.rows(
         view.session,
         "SELECT clock, at FROM request_event WHERE request_id = :r AND clock <> '' ORDER BY position",
-        {"r": sql.key(view.session, request_id)},
+        {"r": request_id},
     )
     return promises.clock_events(found)
 
@@ -255,7 +255,7 @@ def write_event(
     found = sql.row(
         work.session,
         "SELECT coalesce(max(position), 0) FROM request_event WHERE request_id = :r",
-        {"r": sql.key(work.session, request_id)},
+        {"r": request_id},
     )
     _EVENT.run(
         work.session,
@@ -278,17 +278,8 @@ def write_event(
 
 
 def _update(work: Work, request_id: UUID, values: dict[str, Any]) -> None:
-    stored = {
-        name: sql.key(work.session, v)
-        if isinstance(v, UUID)
-        else sql.instant(work.session, v)
-        if isinstance(v, datetime)
-        else v
-        for name, v in values.items()
-    }
-    changes = ", ".join(f"{name} = :{name}" for name in stored)
-    stored["_id"] = sql.key(work.session, request_id)
-    sql.run(work.session, f"UPDATE request SET {changes} WHERE id = :_id", stored)
+    changes = ", ".join(f"{name} = :{name}" for name in values)
+    sql.run(work.session, f"UPDATE request SET {changes} WHERE id = :_id", {**values, "_id": request_id})
 
 
 _EVENT = sql.Insert(RequestEvent)

@@ -52,7 +52,7 @@ def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
     known = sql.row(
         work.session,
         "SELECT id FROM request_attachment WHERE request_id = :r AND digest = :d",
-        {"r": sql.key(work.session, request_id), "d": digest},
+        {"r": request_id, "d": digest},
     )
     if known is not None:
         return sql.uuid(known[0])
@@ -99,7 +99,7 @@ def listing(view: View, request_id: UUID) -> tuple[AttachmentRow, ...]:
         view.session,
         "SELECT id, name, media_type, size, at, length(content) = 0 FROM request_attachment WHERE request_id = :r "
         "ORDER BY at, name",
-        {"r": sql.key(view.session, request_id)},
+        {"r": request_id},
     )
     return tuple(AttachmentRow(sql.uuid(r[0]), r[1], r[2], int(r[3]), sql.when(r[4]), bool(r[5])) for r in found)
 
@@ -113,7 +113,7 @@ def content(work: Work, attachment_id: UUID) -> bytes:
     found = sql.row(
         work.session,
         "SELECT a.content, q.number FROM request_attachment a JOIN request q ON q.id = a.request_id WHERE a.id = :a",
-        {"a": sql.key(work.session, attachment_id)},
+        {"a": attachment_id},
     )
     if found is None:
         raise Refused("attachment_unknown")

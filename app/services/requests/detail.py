@@ -50,7 +50,7 @@ class RequestDetail:
 def detail(view: View, request_id: UUID) -> RequestDetail:
     """One request. Raises ``Refused("request_unknown")``."""
     card = listing.card(view, request_id)
-    key = {"i": sql.key(view.session, request_id)}
+    key = {"i": request_id}
     handler = sql.row(view.session, "SELECT handler_id FROM request WHERE id = :i", key)
     if handler is None:
         raise Refused("request_unknown", number="")
@@ -73,7 +73,7 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
 def _resident_phone(view: View, resident_id: UUID | None) -> str:
     if resident_id is None:
         return ""
-    key = {"i": sql.key(view.session, resident_id)}
+    key = {"i": resident_id}
     found = sql.row(view.session, "SELECT phone FROM resident WHERE id = :i", key)
     return "" if found is None else mask_phone(str(found[0]))
 

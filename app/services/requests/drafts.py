@@ -25,8 +25,8 @@ def save_draft(work: Work, draft_id: UUID, body: dict[str, Any]) -> None:
     """Keep an unfinished form; the same id replaces what was kept before."""
     work.require(Right.REQUESTS)
     text = json.dumps(body, ensure_ascii=False, sort_keys=True)
-    key = sql.key(work.session, draft_id)
-    now = sql.instant(work.session, work.now)
+    key = draft_id
+    now = work.now
     touched = sql.run(
         work.session,
         "UPDATE request_draft SET body = :b, changed_at = :at WHERE id = :i",
@@ -43,7 +43,7 @@ def save_draft(work: Work, draft_id: UUID, body: dict[str, Any]) -> None:
 def drop_draft(work: Work, draft_id: UUID) -> None:
     """Forget an unfinished form."""
     work.require(Right.REQUESTS)
-    sql.run(work.session, "DELETE FROM request_draft WHERE id = :i", {"i": sql.key(work.session, draft_id)})
+    sql.run(work.session, "DELETE FROM request_draft WHERE id = :i", {"i": draft_id})
     work.touched("request_draft", draft_id)
 
 
@@ -54,7 +54,7 @@ def drafts(view: View) -> tuple[DraftRow, ...]:
     found = sql.rows(
         view.session,
         "SELECT id, body, changed_at FROM request_draft WHERE staff_id = :s ORDER BY changed_at DESC LIMIT 50",
-        {"s": sql.key(view.session, view.staff.id)},
+        {"s": view.staff.id},
     )
     return tuple(DraftRow(sql.uuid(r[0]), json.loads(r[1]), sql.when(r[2])) for r in found)
 

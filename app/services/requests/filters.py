@@ -86,10 +86,10 @@ def registered_on(
     more = ""
     if by is not None:
         more += " AND q.first_receiver = :by"
-        params["by"] = fast.key(view.session, by)
+        params["by"] = by
     if received_before is not None:
         more += " AND q.received_at < :before"
-        params["before"] = fast.instant(view.session, received_before)
+        params["before"] = received_before
     found = fast.rows(view.session, f"{_DESKS} {_AT_DESKS} {_ON_DAY}{more} ORDER BY {_ENTERED} DESC", params)
     return [fast.uuid(r[0]) for r in found]
 
@@ -135,7 +135,7 @@ def _asked(view: View, wanted: RequestFilter) -> tuple[list[str], dict[str, Any]
         where.append(f"{_Spelling()['state']} IN ({codes})")
     if wanted.late:
         where.append("{due_at} < :now")
-        params["now"] = fast.instant(view.session, view.now)
+        params["now"] = view.now
     if wanted.due_day is not None:
         where.append("{due_at} >= :due0 AND {due_at} < :due1")
         params |= _bounds(view, wanted.due_day, wanted.due_day, "due")
@@ -149,17 +149,17 @@ def _asked(view: View, wanted: RequestFilter) -> tuple[list[str], dict[str, Any]
     ):
         if person is not None:
             where.append(f"{{{column}}} = :{column}")
-            params[column] = fast.key(view.session, person)
+            params[column] = person
     if wanted.resident_id is not None:
         selves = search.selves(view, wanted.resident_id)
         where.append(f"{{resident_id}} IN ({', '.join(f':r{n}' for n in range(len(selves)))})")
-        params |= {f"r{n}": fast.key(view.session, one) for n, one in enumerate(selves)}
+        params |= {f"r{n}": one for n, one in enumerate(selves)}
     if wanted.day_from is not None:
         where.append("{received_at} >= :from0")
-        params |= {"from0": fast.instant(view.session, promises.midnight(wanted.day_from))}
+        params |= {"from0": promises.midnight(wanted.day_from)}
     if wanted.day_to is not None:
         where.append("{received_at} < :to1")
-        params |= {"to1": fast.instant(view.session, promises.midnight(wanted.day_to + timedelta(days=1)))}
+        params |= {"to1": promises.midnight(wanted.day_to + timedelta(days=1))}
     return where + [sql for on, sql in _flags(wanted) if on], params
 
 
@@ -205,8 +205,8 @@ def _flags(wanted: RequestFilter) -> tuple[tuple[bool, str], ...]:
 
 def _bounds(view: View, first: date, last: date, name: str) -> dict[str, Any]:
     return {
-        f"{name}0": fast.instant(view.session, promises.midnight(first)),
-        f"{name}1": fast.instant(view.session, promises.midnight(last + timedelta(days=1))),
+        f"{name}0": promises.midnight(first),
+        f"{name}1": promises.midnight(last + timedelta(days=1)),
     }
 
 
@@ -229,7 +229,7 @@ def _found(view: View, query: str, limit: int = 300) -> list[Any]:
         take(
             f"{search.MINE}SELECT q.id FROM mine CROSS JOIN request q WHERE q.resident_id = mine.id "
             "ORDER BY q.received_at DESC LIMIT 30",
-            {"r": fast.key(view.session, person.id)},
+            {"r": person.id},
         )
     for item in catalogue.items(view, query=query)[:6] if number is None else ():  # no item is called by digits alone
         take("SELECT id FROM request WHERE item = :i ORDER BY received_at DESC LIMIT 60", {"i": item.code})

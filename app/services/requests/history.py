@@ -57,7 +57,7 @@ class SimilarRow:
 
 def history(view: View, resident_id: UUID, limit: int = 8) -> tuple[HistoryRow, ...]:
     """The newest requests and sales of a resident and of whoever was merged into them, newest first."""
-    key = {"r": sql.key(view.session, resident_id), "n": limit}
+    key = {"r": resident_id, "n": limit}
     rows = [_request(r) for r in sql.rows(view.session, _REQUESTS, key)]
     rows += [_sale(r) for r in sql.rows(view.session, _SALES, key)]
     return tuple(sorted(rows, key=lambda row: row.at, reverse=True)[:limit])
@@ -65,8 +65,8 @@ def history(view: View, resident_id: UUID, limit: int = 8) -> tuple[HistoryRow, 
 
 def visits(view: View, resident_id: UUID) -> int:
     """How many requests and sales there were in the last twelve months."""
-    since = sql.instant(view.session, view.now - _YEAR)
-    found = sql.row(view.session, _VISITS, {"r": sql.key(view.session, resident_id), "since": since})
+    since = view.now - _YEAR
+    found = sql.row(view.session, _VISITS, {"r": resident_id, "since": since})
     return 0 if found is None else int(found[0])
 
 
@@ -74,11 +74,11 @@ def similar(
     view: View, *, resident_id: UUID | None, item: str, place: str, text: str, limit: int = 3
 ) -> tuple[SimilarRow, ...]:
     """Requests of the last weeks by the same person, or about the same matter at the same place."""
-    since = sql.instant(view.session, view.now - timedelta(days=_DAYS))
+    since = view.now - timedelta(days=_DAYS)
     params: dict[str, Any] = {"since": since, "item": item, "place": place.strip()}
     found = []
     if resident_id is not None:
-        params["r"] = sql.key(view.session, resident_id)
+        params["r"] = resident_id
         found += sql.rows(view.session, _MINE + _SIMILAR + _OF_MINE, params)
     if place.strip():
         found += sql.rows(

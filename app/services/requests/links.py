@@ -45,10 +45,10 @@ def unlink(work: Work, request_id: UUID, kind: str, target: str) -> None:
     work.require(Right.REQUESTS)
     row = load(work, request_id)
     other = _request(work, target)
-    params = {"i": sql.key(work.session, request_id), "k": kind, "t": target}
+    params = {"i": request_id, "k": kind, "t": target}
     gone = sql.run(work.session, "DELETE FROM request_link WHERE request_id = :i AND kind = :k AND target = :t", params)
     if other is not None:
-        back = {"i": sql.key(work.session, other), "k": kind, "t": row.number}
+        back = {"i": other, "k": kind, "t": row.number}
         gone += sql.run(
             work.session, "DELETE FROM request_link WHERE request_id = :i AND kind = :k AND target = :t", back
         )
@@ -62,9 +62,7 @@ def unlink(work: Work, request_id: UUID, kind: str, target: str) -> None:
 def _known(view: View, number: str, request_id: UUID, kind: str, target: str, other: UUID | None) -> bool:
     query = "SELECT 1 FROM request_link WHERE request_id = :i AND kind = :k AND target = :t"
     ends = [(request_id, target)] + ([(other, number)] if other is not None else [])
-    return any(
-        sql.row(view.session, query, {"i": sql.key(view.session, end), "k": kind, "t": name}) for end, name in ends
-    )
+    return any(sql.row(view.session, query, {"i": end, "k": kind, "t": name}) for end, name in ends)
 
 
 def _request(view: View, number: str) -> UUID | None:

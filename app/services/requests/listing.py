@@ -142,7 +142,7 @@ def listing(view: View, wanted: RequestFilter, offset: int = 0, limit: int = 100
     if first:
         names = ", ".join(f":e{n}" for n in range(len(first)))
         clause = f"WHERE {' AND '.join([*where, f'q.id NOT IN ({names})'])}"
-        params |= {f"e{n}": fast.key(view.session, one) for n, one in enumerate(first)}
+        params |= {f"e{n}": one for n, one in enumerate(first)}
     top = first[offset : offset + limit]
     rest = _slice(view, clause, params, by, (max(0, offset - len(first)), limit - len(top), total - len(first)))
     return Page((*_named(view, top), *rest), total)
@@ -177,7 +177,7 @@ def _entered_late(view: View, where: list[str], params: dict[str, Any]) -> list[
     if not ids or not where:
         return ids
     names = ", ".join(f":e{n}" for n in range(len(ids)))
-    own = {f"e{n}": fast.key(view.session, one) for n, one in enumerate(ids)}
+    own = {f"e{n}": one for n, one in enumerate(ids)}
     sql = f"SELECT q.id FROM request q WHERE q.id IN ({names}) AND {' AND '.join(where)}"
     fit = {fast.uuid(r[0]) for r in fast.rows(view.session, sql, {**params, **own})}
     return [one for one in ids if one in fit]
@@ -187,7 +187,7 @@ def _named(view: View, ids: list[UUID]) -> tuple[RequestRow, ...]:
     """These requests, in this order."""
     if not ids:
         return ()
-    keys = {f"i{n}": fast.key(view.session, one) for n, one in enumerate(ids)}
+    keys = {f"i{n}": one for n, one in enumerate(ids)}
     sql = f"SELECT {_COLUMNS} FROM request q {_JOINS} WHERE q.id IN ({', '.join(f':{name}' for name in keys)})"
     clocks = calendar.clocks(view)
     found = {row.id: row for row in (_row(view, r, clocks) for r in fast.rows(view.session, sql, keys))}
@@ -197,7 +197,7 @@ def _named(view: View, ids: list[UUID]) -> tuple[RequestRow, ...]:
 def card(view: View, request_id: UUID) -> RequestCard:
     """One request. Raises ``Refused("request_unknown")``."""
     full = load(view, request_id)
-    key = {"i": fast.key(view.session, request_id)}
+    key = {"i": request_id}
     shown = fast.row(view.session, f"SELECT {_COLUMNS} FROM request q {_JOINS} WHERE q.id = :i", key)
     more = fast.row(view.session, "SELECT first_due, call_back_due, called_back_at FROM request WHERE id = :i", key)
     first, call, called = (None, None, None) if more is None else more
@@ -245,13 +245,13 @@ def today(view: View) -> RequestsToday:
     day = local_day(view.now)
     start, end = promises.midnight(day), promises.midnight(day + timedelta(days=1))
     at = {
-        "now": fast.instant(view.session, promises.minute(view.now)),
-        "start": fast.instant(view.session, start),
-        "end": fast.instant(view.session, end),
+        "now": promises.minute(view.now),
+        "start": start,
+        "end": end,
     }
     open_ = fast.row(view.session, _TODAY_OPEN, at)
     taken = fast.row(view.session, _TODAY_TAKEN, at)
-    calls = fast.row(view.session, _TODAY_CALLS, {"since": fast.instant(view.session, start - timedelta(days=30))})
+    calls = fast.row(view.session, _TODAY_CALLS, {"since": start - timedelta(days=30)})
     bad = fast.row(view.session, "SELECT count(*) FROM rectification WHERE outcome = 'open'")
     if open_ is None or taken is None or calls is None or bad is None:
         raise RuntimeError("a count gave no row")
@@ -317,7 +317,7 @@ def _light(
 
 
 def _events(view: View, request_id: UUID) -> tuple[EventRow, ...]:
-    found = fast.rows(view.session, _EVENTS, {"i": fast.key(view.session, request_id)})
+    found = fast.rows(view.session, _EVENTS, {"i": request_id})
     return tuple(
         EventRow(fast.when(r[0]), r[1], r[2] or "", r[3] or "", r[4], r[5], r[6], json.loads(r[7])) for r in found
     )
@@ -327,7 +327,7 @@ def _links(view: View, row: Row) -> tuple[tuple[str, str], ...]:
     out = fast.rows(
         view.session,
         "SELECT kind, target FROM request_link WHERE request_id = :i ORDER BY kind, target",
-        {"i": fast.key(view.session, row.id)},
+        {"i": row.id},
     )
     back = fast.rows(
         view.session,

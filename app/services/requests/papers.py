@@ -168,20 +168,20 @@ def _resident(view: View, row: Row) -> tuple[str, str]:
     found = sql.row(
         view.session,
         "SELECT name, phone FROM resident WHERE id = :r",
-        {"r": sql.key(view.session, row.resident_id)},
+        {"r": row.resident_id},
     )
     return ("", row.phone) if found is None else (str(found[0]), row.phone or str(found[1]))
 
 
 def _staff(view: View, staff_id: UUID) -> str:
-    found = sql.row(view.session, "SELECT name FROM staff WHERE id = :s", {"s": sql.key(view.session, staff_id)})
+    found = sql.row(view.session, "SELECT name FROM staff WHERE id = :s", {"s": staff_id})
     return "" if found is None else str(found[0])
 
 
 def _handler(view: View, handler_id: UUID | None) -> str:
     if handler_id is None:
         return ""
-    found = sql.row(view.session, "SELECT name FROM handler WHERE id = :h", {"h": sql.key(view.session, handler_id)})
+    found = sql.row(view.session, "SELECT name FROM handler WHERE id = :h", {"h": handler_id})
     return "" if found is None else str(found[0])
 
 

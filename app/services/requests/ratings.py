@@ -90,7 +90,7 @@ def call_back(work: Work, request_id: UUID, reached: bool, satisfied: bool | Non
     detail = {"reached": reached, "satisfied": satisfied if reached else None}
     write_event(work, request_id, Act.CALL_BACK.value, row.state.value, row.state, text=said, detail=detail)
     if reached:
-        _set(work, request_id, "called_back_at = :t", t=sql.instant(work.session, work.now))
+        _set(work, request_id, "called_back_at = :t", t=work.now)
     work.audit("request_call_back", row.number, reached=reached)
     work.touched("request", request_id)
 
@@ -101,7 +101,7 @@ def rows(view: View, request_id: UUID) -> tuple[RatingRow, ...]:
         view.session,
         "SELECT r.kind, r.value, r.counts, r.channel, r.points, r.comment, s.name, r.at FROM request_rating r "
         "LEFT JOIN staff s ON s.id = r.staff_id WHERE r.request_id = :i ORDER BY r.position",
-        {"i": sql.key(view.session, request_id)},
+        {"i": request_id},
     )
     return tuple(
         RatingRow(r[0], Value(r[1]), bool(r[2]), r[3], _split(r[4]), r[5], r[6] or "", sql.when(r[7])) for r in found
@@ -122,8 +122,8 @@ def can_rate(view: View, request_id: UUID, state: State) -> bool:
 def figures(view: View, first: date, last: date) -> RatingFigures:
     """The ratings of the requests closed in a span of days, both ends in."""
     span = {
-        "a": sql.instant(view.session, promises.midnight(first)),
-        "b": sql.instant(view.session, promises.midnight(last + timedelta(days=1))),
+        "a": promises.midnight(first),
+        "b": promises.midnight(last + timedelta(days=1)),
     }
     among = "q.state = 'closed' AND q.closed_at >= :a AND q.closed_at < :b"
     closed = sql.row(view.session, f"SELECT count(*) FROM request q WHERE {among}", span)
@@ -154,7 +154,7 @@ def handlers_of(view: View, row: Row) -> frozenset[UUID]:
         view.session,
         "SELECT act, staff_id, detail FROM request_event WHERE request_id = :i "
         "AND act IN ('dispatch', 'hand_over', 'close', 'close_now')",
-        {"i": sql.key(view.session, row.id)},
+        {"i": row.id},
     )
     closers = {sql.uuid(who) for act, who, _ in told if act.startswith("close") and who is not None}
     given = {UUID(hex=hex_) for _, _, detail in told if (hex_ := json.loads(detail).get("handler_id"))}
@@ -164,7 +164,7 @@ def handlers_of(view: View, row: Row) -> frozenset[UUID]:
 
 def _staff_of(view: View, handlers: set[UUID]) -> set[UUID]:
     """The members of staff among handlers."""
-    keys = {f"h{n}": sql.key(view.session, one) for n, one in enumerate(sorted(handlers))}
+    keys = {f"h{n}": one for n, one in enumerate(sorted(handlers))}
     if not keys:
         return set()
     named = ", ".join(f":{name}" for name in keys)
@@ -179,7 +179,7 @@ def add_row(
     last = sql.row(
         work.session,
         "SELECT coalesce(max(position), 0) FROM request_rating WHERE request_id = :i",
-        {"i": sql.key(work.session, request_id)},
+        {"i": request_id},
     )
     values = {
         "request_id": request_id,
@@ -227,7 +227,7 @@ def _rectified(view: View, request_id: UUID) -> bool:
         sql.row(
             view.session,
             "SELECT 1 FROM rectification WHERE request_id = :i AND outcome = 'done'",
-            {"i": sql.key(view.session, request_id)},
+            {"i": request_id},
         )
     )
 
@@ -236,7 +236,7 @@ def _set(work: Work, request_id: UUID, what: str, **values: object) -> None:
     sql.run(
         work.session,
         f"UPDATE request SET {what}, changed_at = :now WHERE id = :i",
-        {**values, "now": sql.instant(work.session, work.now), "i": sql.key(work.session, request_id)},
+        {**values, "now": work.now, "i": request_id},
     )
 
 

@@ -52,7 +52,7 @@ def next_due(row: RectificationRow) -> datetime:
 
 def of_request(view: View, request_id: UUID) -> RectificationRow | None:
     """The 整改 of a request; None when its rating was not bad."""
-    key = {"i": sql.key(view.session, request_id)}
+    key = {"i": request_id}
     found = sql.row(view.session, f"{_SELECT} WHERE x.request_id = :i ORDER BY x.opened_at DESC", key)
     return None if found is None else _row(found)
 
@@ -66,7 +66,7 @@ def contact(work: Work, request_id: UUID, text: str) -> None:
     said = validation.text("text", text, 1000, required=True, multiline=True)
     row = _open(work, request_id)
     if row.contacted_at is None:
-        _update(work, row.id, "contacted_at = :t", t=sql.instant(work.session, work.now))
+        _update(work, row.id, "contacted_at = :t", t=work.now)
     _tell(work, request_id, "rectify_call", said)
 
 
@@ -80,7 +80,7 @@ def finish(work: Work, request_id: UUID, result: str) -> None:
     row = _open(work, request_id)
     if row.contacted_at is None:
         raise Refused("rectification_uncalled")
-    now = sql.instant(work.session, work.now)
+    now = work.now
     _update(work, row.id, "done_at = :t, result = :r, outcome = 'done'", t=now, r=said)
     _tell(work, request_id, "rectify_done", said)
 
@@ -103,7 +103,7 @@ def appeal(work: Work, request_id: UUID, upheld: bool, reason: str) -> None:
     ratings.add_row(work, request_id, "appeal", first.value, channel, "", said, counts=not upheld)
     row = of_request(work, request_id)
     if upheld and row is not None and row.outcome == "open":
-        _update(work, row.id, "done_at = :t, outcome = 'upheld'", t=sql.instant(work.session, work.now))
+        _update(work, row.id, "done_at = :t, outcome = 'upheld'", t=work.now)
     _tell(work, request_id, "appeal", said, upheld=upheld)
 
 
@@ -123,9 +123,7 @@ def _tell(work: Work, request_id: UUID, what: str, text: str, **detail: Any) -> 
 
 
 def _update(work: Work, row_id: UUID, what: str, **values: Any) -> None:
-    sql.run(
-        work.session, f"UPDATE rectification SET {what} WHERE id = :i", {**values, "i": sql.key(work.session, row_id)}
-    )
+    sql.run(work.session, f"UPDATE rectification SET {what} WHERE id = :i", {**values, "i": row_id})
 
 
 def _row(r: Any) -> RectificationRow:

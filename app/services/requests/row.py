@@ -60,7 +60,7 @@ COLUMNS = (
 
 def load(view: View, request_id: UUID) -> Row:
     """One request. Raises ``Refused("request_unknown")``."""
-    r = sql.row(view.session, f"SELECT {COLUMNS} FROM request WHERE id = :i", {"i": sql.key(view.session, request_id)})
+    r = sql.row(view.session, f"SELECT {COLUMNS} FROM request WHERE id = :i", {"i": request_id})
     if r is None:
         raise Refused("request_unknown", number="")
     return Row(
@@ -103,9 +103,7 @@ def search_words(view: View, resident_id: UUID | None, item: str, text: str) -> 
     """What a request is found by besides its number: the resident's name and initials, the item, the first words."""
     name = ""
     if resident_id is not None:
-        found = sql.row(
-            view.session, "SELECT name FROM resident WHERE id = :r", {"r": sql.key(view.session, resident_id)}
-        )
+        found = sql.row(view.session, "SELECT name FROM resident WHERE id = :r", {"r": resident_id})
         name = "" if found is None else str(found[0])
     spoken = names.pinyin(name).split() if name else []
     initials = "".join(s[0] for s in spoken)

@@ -49,7 +49,7 @@ def due_list(view: View, day: date) -> DueList:
     table = calendar.table(view)
     start, end = _midnight(view, day), _midnight(view, day + timedelta(days=1))
     soon = _midnight(view, table.add_workdays(day, SOON) + timedelta(days=1))
-    now = sql.instant(view.session, promises.minute(view.now))
+    now = promises.minute(view.now)
     found = f"{_RUNNING} AND q.due_at >= :a AND q.due_at < :b AND q.due_at >= :now ORDER BY q.due_at, q.number"
     return DueList(
         head=settings.head(view),
@@ -67,7 +67,7 @@ def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
     day = local_day(view.now)
     start, end = _midnight(view, day), _midnight(view, day + timedelta(days=1))
     until = _midnight(view, calendar.table(view).add_workdays(day, 1) + timedelta(days=1))
-    now = sql.instant(view.session, promises.minute(view.now))
+    now = promises.minute(view.now)
     parts = {
         "late": (f"{_RUNNING} AND q.due_at < :now", "q.due_at", {"now": now}),
         "due": (f"{_RUNNING} AND q.due_at >= :now AND q.due_at < :b", "q.due_at", {"now": now, "b": until}),
@@ -108,7 +108,7 @@ def consent(
         found = sql.row(
             view.session,
             "SELECT name, no FROM resident WHERE id = :r",
-            {"r": sql.key(view.session, resident_id)},
+            {"r": resident_id},
         )
         if found is None:
             raise Refused("resident_gone")
@@ -127,7 +127,7 @@ def consent_needs(view: View, resident_id: UUID) -> tuple[bool, bool]:
         view.session,
         "SELECT birth_date, (SELECT count(*) FROM resident_category k WHERE k.resident_id = r.id AND k.letter <> 'Z') "
         "FROM resident r WHERE r.id = :r",
-        {"r": sql.key(view.session, resident_id)},
+        {"r": resident_id},
     )
     if found is None:
         raise Refused("resident_gone")
@@ -204,7 +204,7 @@ def _me(view: View) -> str:
 
 
 def _midnight(view: View, day: date) -> Any:
-    return sql.instant(view.session, promises.midnight(day))
+    return promises.midnight(day)
 
 
 _RUNNING = f"{OPEN_NOW} AND q.state <> 'awaiting' AND q.due_at IS NOT NULL"

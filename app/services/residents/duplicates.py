@@ -65,13 +65,13 @@ def person(r: Any) -> Person:
 def _rows(view: View, hint: Hint) -> tuple[ResidentRow, ...]:
     if not isinstance(hint.key, UUID):
         return ()
-    return rows_by(view, "r.id = :id", {"id": sql.key(view.session, hint.key)}, 1)
+    return rows_by(view, "r.id = :id", {"id": hint.key}, 1)
 
 
 def near(view: View, resident_id: UUID, limit: int = 6) -> tuple[ResidentRow, ...]:
     """Who on record looks like a resident on record: where a merge may start."""
     query = "SELECT name, phone, address, birth_date, pinyin FROM resident WHERE id = :id"
-    r = sql.row(view.session, query, {"id": sql.key(view.session, resident_id)})
+    r = sql.row(view.session, query, {"id": resident_id})
     if r is None:
         return ()
     born = sql.day(r[3]) if r[3] else None

@@ -153,7 +153,7 @@ def household(view: View, resident_id: UUID, door: str) -> tuple[ResidentRow, ..
     """
     if not door:
         return ()
-    who = {"door": door, "id": sql.key(view.session, resident_id)}
+    who = {"door": door, "id": resident_id}
     where = "r.household = :door AND r.id <> :id AND r.merged_into IS NULL AND r.erased_at IS NULL AND r.active"
     found = sql.rows(view.session, f"SELECT DISTINCT r.building FROM resident r WHERE {where}", who)
     own = sql.row(view.session, "SELECT building FROM resident WHERE id = :id", {"id": who["id"]})

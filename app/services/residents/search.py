@@ -153,13 +153,13 @@ def _last(view: View, where: str, params: dict[str, Any]) -> list[Any]:
 
 def survivor(view: View, resident_id: UUID) -> UUID:
     """Whom a resident was merged into, at the end of the way; themselves when they were not, or are unknown."""
-    found = _last(view, "id = :id", {"id": sql.key(view.session, resident_id)})
+    found = _last(view, "id = :id", {"id": resident_id})
     return sql.uuid(found[0][0]) if found else resident_id
 
 
 def selves(view: View, resident_id: UUID) -> tuple[UUID, ...]:
     """A resident and everybody who was merged into them: what they did stands under any of these."""
-    found = sql.rows(view.session, f"{MINE}SELECT id FROM mine", {"r": sql.key(view.session, resident_id)})
+    found = sql.rows(view.session, f"{MINE}SELECT id FROM mine", {"r": resident_id})
     return tuple(sql.uuid(r[0]) for r in found) or (resident_id,)
 
 

@@ -272,11 +272,11 @@ def _is_active(work: View, resident_id: UUID) -> bool:
 
 
 def _key(view: View, value: UUID) -> object:
-    return sql.key(view.session, value)
+    return value
 
 
 def _now(view: View) -> object:
-    return sql.instant(view.session, view.now)
+    return view.now
 
 
 _CART = sql.Insert(Cart)

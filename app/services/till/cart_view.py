@@ -159,7 +159,7 @@ def raw_lines(view: View, cart_id: UUID) -> list[RawLine]:
             sold_out=bool(r[12]),
             remaining=r[13],
         )
-        for r in sql.rows(view.session, _LINES, {"c": sql.key(view.session, cart_id)})
+        for r in sql.rows(view.session, _LINES, {"c": cart_id})
     ]
 
 
@@ -179,7 +179,7 @@ def header(view: View, cart_id: UUID) -> Header:
     row = sql.row(
         view.session,
         "SELECT state, hold_no, member_id, takeaway, use_benefits, meal FROM cart WHERE id = :c",
-        {"c": sql.key(view.session, cart_id)},
+        {"c": cart_id},
     )
     if row is None:
         raise Refused("cart_gone")

@@ -64,7 +64,7 @@ def diners(view: View, ids: Iterable[UUID], occasion: pricing.Occasion) -> dict[
     policies = menu.policies_in_force(view, occasion.day)
     found: dict[UUID, Diner] = {}
     for wanted in dict.fromkeys(ids):
-        row = sql.row(view.session, _DINER, {"id": sql.key(view.session, wanted)})
+        row = sql.row(view.session, _DINER, {"id": wanted})
         if row is None:
             continue
         birth = row[4] if row[4] is None or isinstance(row[4], date) else date.fromisoformat(row[4])

@@ -51,7 +51,7 @@ def _names(view: View, ids: list[UUID]) -> tuple[dict[UUID, str], dict[UUID, int
     names: dict[UUID, str] = {}
     numbers: dict[UUID, int] = {}
     for wanted in ids:
-        row = sql.row(view.session, "SELECT name, no FROM resident WHERE id = :i", {"i": sql.key(view.session, wanted)})
+        row = sql.row(view.session, "SELECT name, no FROM resident WHERE id = :i", {"i": wanted})
         if row is not None:
             names[wanted], numbers[wanted] = mask_name(row[0]), int(row[1])
     return names, numbers

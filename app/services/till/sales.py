@@ -96,14 +96,14 @@ def find_done(view: View, sale_id: UUID) -> SaleDone | None:
     row = sql.row(
         view.session,
         "SELECT number, due, tendered, change, list_total, discount_total + subsidy_total FROM sale WHERE id = :i",
-        {"i": sql.key(view.session, sale_id)},
+        {"i": sale_id},
     )
     if row is None:
         return None
     methods = sql.rows(
         view.session,
         "SELECT method FROM sale_payment WHERE sale_id = :i ORDER BY position",
-        {"i": sql.key(view.session, sale_id)},
+        {"i": sale_id},
     )
     return SaleDone(sale_id, row[0], row[1], row[2], row[3], row[4], row[5], tuple(m[0] for m in methods), True)
 
@@ -116,7 +116,7 @@ def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     ``sale_reversed``, ``is_reversal``, ``other_day``, ``reason_missing``, ``needs_approver``.
     """
     shift_id = carts.require_open_shift(work)
-    key = {"i": sql.key(work.session, sale_id)}
+    key = {"i": sale_id}
     row = sql.row(work.session, f"SELECT {', '.join(_SALE_COLUMNS)} FROM sale WHERE id = :i", key)
     if row is None:
         raise Refused("sale_unknown")
@@ -291,7 +291,7 @@ def _negated(work: Work, sale: dict[str, Any], shift_id: UUID, serial: int, numb
 
 def stored_parts(view: View, sale_id: UUID, sale: dict[str, Any]) -> receipts.Parts:
     """A stored sale with everything that hangs on it, as plain values."""
-    key = {"i": sql.key(view.session, sale_id)}
+    key = {"i": sale_id}
 
     def read(table: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
         quoted = ", ".join(f'"{c}"' for c in columns)
@@ -351,14 +351,14 @@ def _check_references(work: Work, settled: Settlement) -> None:
 
 
 def _take_portions(work: Work, lines: list[RawLine]) -> None:
-    counted = [{"q": x.quantity, "d": sql.key(work.session, x.dish_id)} for x in lines if x.remaining is not None]
+    counted = [{"q": x.quantity, "d": x.dish_id} for x in lines if x.remaining is not None]
     if counted:
         sql.run(work.session, "UPDATE dish SET remaining = remaining - :q WHERE id = :d", counted)
         work.touched("menu")
 
 
 def _give_portions_back(work: Work, parts: receipts.Parts) -> None:
-    back = [{"q": -x["quantity"], "d": sql.key(work.session, x["dish_id"])} for x in parts.lines]
+    back = [{"q": -x["quantity"], "d": x["dish_id"]} for x in parts.lines]
     sql.run(work.session, "UPDATE dish SET remaining = remaining + :q WHERE id = :d AND remaining IS NOT NULL", back)
     work.touched("menu")
 

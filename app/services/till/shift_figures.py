@@ -78,7 +78,7 @@ def need(view: View, *states: str) -> ShiftRow:
 
 def figures(view: View, shift: ShiftRow) -> Figures:
     """Add a shift up from its sales, payments and cash movements."""
-    key = {"s": sql.key(view.session, shift.id)}
+    key = {"s": shift.id}
     by_kind = {r[0]: [int(v) for v in r[1:]] for r in sql.rows(view.session, _BY_KIND, key)}
     sales = by_kind.get("sale", [0] * 8)
     back = by_kind.get("reversal", [0] * 8)
@@ -112,7 +112,7 @@ def figures(view: View, shift: ShiftRow) -> Figures:
     )
 
 
-def _tenders(view: View, key: dict[str, object]) -> tuple[TenderTotal, ...]:
+def _tenders(view: View, key: dict[str, UUID]) -> tuple[TenderTotal, ...]:
     found = {r[0]: (int(r[1]), int(r[2])) for r in sql.rows(view.session, _TENDERS, key)}
     return tuple(TenderTotal(m, *found[m]) for m in METHODS if m in found)
 
@@ -125,7 +125,7 @@ def _acts(view: View, shift: ShiftRow) -> dict[str, int]:
         {
             "d": shift.business_date.isoformat(),
             "t": view.terminal,
-            "a": sql.instant(view.session, shift.opened_at),
+            "a": shift.opened_at,
         },
     )
     return {r[0]: int(r[1]) for r in found}

@@ -178,7 +178,7 @@ def submit_count(work: Work, pieces: Mapping[int, int], declared: Mapping[str, i
         if not 0 <= amount <= money.MAX_AMOUNT:
             raise Refused("declared_bad", method=method)
     total = sum(d * n for d, n in pieces.items())
-    key = sql.key(work.session, shift.id)
+    key = shift.id
     last = sql.row(work.session, "SELECT count(*) FROM shift_count WHERE shift_id = :s", {"s": key})
     position = 1 if last is None else int(last[0]) + 1
     _COUNT.run(
@@ -205,7 +205,7 @@ def resume(work: Work) -> None:
     """Go back to selling after a count; the count stays on record. Needs who may approve a variance."""
     work.require(Right.APPROVE_VARIANCE)
     shift = need(work, "counted")
-    sql.run(work.session, "UPDATE shift SET state = 'open' WHERE id = :s", {"s": sql.key(work.session, shift.id)})
+    sql.run(work.session, "UPDATE shift SET state = 'open' WHERE id = :s", {"s": shift.id})
     work.audit("shift_resume", shift.id.hex)
     work.touched("shift", shift.id)
 
@@ -260,7 +260,7 @@ def close(work: Work, reason: str = "") -> ShiftReport:
     }
     chain_serial, mac = work.seal("closing", number, lambda _: sealed_values.closing(row))
     _CLOSING.run(work.session, [{**row, "chain_serial": chain_serial, "mac": mac}])
-    sql.run(work.session, "UPDATE shift SET state = 'closed' WHERE id = :s", {"s": sql.key(work.session, shift.id)})
+    sql.run(work.session, "UPDATE shift SET state = 'closed' WHERE id = :s", {"s": shift.id})
     work.print(report, number=number)
     work.audit("shift_close", number, serial=serial, variance=variance, reason=said)
     work.touched("shift", shift.id)
@@ -316,7 +316,7 @@ def _last_count(view: View, shift: ShiftRow) -> _Count:
     row = sql.row(
         view.session,
         "SELECT total, pieces, declared, staff_id FROM shift_count WHERE shift_id = :s ORDER BY position DESC LIMIT 1",
-        {"s": sql.key(view.session, shift.id)},
+        {"s": shift.id},
     )
     if row is None:
         raise Refused("not_counted")

@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from app.errors import StoreTrouble
 from app.services.requests import accept, attachments
 from app.services.requests.attachments import AttachmentRow
-from app.ui.requests.intake import saving
 from app.ui.requests.intake.draft import DELAY_MS
 from tests.keys import press, target, type_text
 from tests.ui.fakes import NO
@@ -165,7 +164,7 @@ def test_one_press_is_one_transaction(stage: Stage, photo: Path, monkeypatch: py
         raise StoreTrouble("disk_full", "sample")
 
     with monkeypatch.context() as trouble:
-        trouble.setattr(saving.attachments, "add", full)
+        trouble.setattr(attachments, "add", full)
         press("Ctrl+Enter")
     assert stage.rows() == () and len(stage.shell.troubles) == 1
     assert said(stage) == [(photo.name, "4 KB")]

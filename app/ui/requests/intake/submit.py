@@ -7,9 +7,9 @@ from app.errors import Refused, StoreTrouble
 from app.rules.records import brief_number
 from app.rules.requests.flow import State
 from app.services.requests.accept import RequestDone
+from app.services.requests.intake import Order, register, take_back
 from app.ui.consent.ask import do_with_consent
 from app.ui.kit import shortcuts
-from app.ui.requests.intake import saving
 from app.ui.requests.intake.forms import Forms
 from app.ui.requests.intake.host import Host
 from app.ui.requests.intake.model import (
@@ -21,7 +21,6 @@ from app.ui.requests.intake.model import (
     missing,
     problems,
 )
-from app.ui.requests.intake.saving import Order
 from app.ui.requests.typed_days import read_received
 from app.ui.words import sentences
 
@@ -110,7 +109,7 @@ class Submit:
             files=host.matter.files.contents(),
         )
         do_with_consent(
-            host.ctx, "登记受理", saving.register, host.key, order,
+            host.ctx, "登记受理", register, host.key, order,
             then=lambda done: self._done(done, intake, printed=print_receipt), refused=self._refused, by=host,
         )  # fmt: skip
 
@@ -131,7 +130,7 @@ class Submit:
 
         def void(reason: str) -> None:
             do_with_consent(
-                self._host.ctx, f"作废 {done.number}", saving.take_back, done.id, reason,
+                self._host.ctx, f"作废 {done.number}", take_back, done.id, reason,
                 then=voided, by=self._host,
             )  # fmt: skip
 

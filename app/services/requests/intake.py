@@ -1,4 +1,4 @@
-"""Registering what the form says: request, link, files, 一次性告知 and the end of the draft in one transaction."""
+"""What the intake does at one press: request, link, files, 一次性告知 and the end of the draft in one transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,0 +1,89 @@
+"""What one press at the intake does: all of it or nothing."""
+
+from uuid import UUID
+
+import pytest
+
+from app.errors import Refused
+from app.rules.requests.flow import State
+from app.services.desk import Desk
+from app.services.requests import accept, attachments, intake, listing
+from app.services.requests.accept import RequestForm
+from app.services.requests.intake import Order
+from app.services.requests.listing import RequestFilter
+from tests.support import Centre
+
+JPEG = b"\xff\xd8\xff" + b"j" * 50
+
+
+@pytest.fixture
+def counter(centre_: Centre) -> Desk:
+    centre_.sign_in("3001")
+    return centre_.desk
+
+
+def order(item: str = "Z02", **more: object) -> Order:
+    closes = {"close_now": True, "result_text": "当场办好"} if item == "Z01" else {}
+    form = RequestForm(item=item, anonymous=True, text="想申请高龄津贴", **closes)  # type: ignore[arg-type]
+    return Order(form, **more)  # type: ignore[arg-type]
+
+
+def state(desk: Desk, request_id: UUID) -> State:
+    shown: State = desk.see(listing.card, request_id).row.state
+    return shown
+
+
+def test_request_link_file_notice_and_draft_at_once(counter: Desk) -> None:
+    first, second = counter.new_id(), counter.new_id()
+    number = counter.do(intake.register, first, order()).number
+    counter.do(accept.save_draft, second, {"text": "半句"})
+    done = counter.do(
+        intake.register,
+        second,
+        order(related=number, repeats=True, missing=("户口本",), files=(("照片.jpg", JPEG),)),
+    )
+    assert done.state is State.AWAITING
+    assert counter.see(listing.card, second).links == (("repeat", number),)
+    assert [file.name for file in counter.see(attachments.listing, second)] == ["照片.jpg"]
+    assert counter.see(accept.drafts) == ()
+
+
+def test_pressed_twice_is_one_request_with_one_file(counter: Desk) -> None:
+    key = counter.new_id()
+    pressed = order(missing=("户口本",), files=(("照片.jpg", JPEG),))
+    first = counter.do(intake.register, key, pressed)
+    again = counter.do(intake.register, key, pressed)
+    assert again.repeated and again.number == first.number and again.state is State.AWAITING
+    assert len(counter.see(attachments.listing, key)) == 1
+
+
+def test_a_file_that_cannot_be_kept_leaves_nothing_behind(counter: Desk) -> None:
+    key = counter.new_id()
+    counter.do(accept.save_draft, key, {"text": "半句"})
+    with pytest.raises(Refused):
+        counter.do(intake.register, key, order(files=(("声音.mp3", b"ID3"),)))
+    assert counter.see(listing.listing, RequestFilter()).total == 0
+    assert [draft.id for draft in counter.see(accept.drafts)] == [key]
+
+
+def test_a_matter_closed_on_the_spot_asks_for_nothing_more(counter: Desk) -> None:
+    done = counter.do(intake.register, counter.new_id(), order("Z01", missing=("户口本",)))
+    assert done.state is State.CLOSED
+
+
+def test_taken_back_within_minutes_by_who_took_it_in(counter: Desk) -> None:
+    for item in ("Z02", "Z01"):
+        done = counter.do(intake.register, counter.new_id(), order(item))
+        assert counter.do(intake.take_back, done.id, "登记错了").state is State.VOID
+    acts = [event.act for event in counter.see(listing.card, done.id).events]
+    assert acts[:2] == ["void", "reopen"]
+
+
+def test_after_minutes_somebody_must_approve(centre_: Centre) -> None:
+    centre_.sign_in("3001")
+    done = centre_.desk.do(intake.register, centre_.desk.new_id(), order())
+    centre_.clock.forward(minutes=6)
+    with pytest.raises(Refused) as caught:
+        centre_.desk.do(intake.take_back, done.id, "登记错了")
+    assert caught.value.code == "needs_approver"
+    assert state(centre_.desk, done.id) is State.REGISTERED
