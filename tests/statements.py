@@ -1,10 +1,25 @@
-"""Which statements the driver really executes: for budgets, so that no page or operation grows dear unseen."""
+"""Which statements the driver really executes: for budgets, so that no page or operation grows dear unseen; and
+whether SQLite answers them without reading a whole table."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from app.services.desk import Desk
+from app.store import sql
+
+GROWING = frozenset(
+    {
+        "audit_entry", "cash_movement", "closing", "daily_total", "number_series", "outbox", "print_job", "request",
+        "request_attachment", "request_event", "request_link", "request_rating", "resident", "resident_token", "sale",
+        "sale_benefit", "sale_line", "sale_payment",
+    }
+)  # fmt: skip
+"""What a centre has more of every day."""
+
+_SCAN = re.compile(r"SCAN (\w+)(?:.* INDEX (\w+))?")
+_ENDS = ("BEGIN", "COMMIT", "ROLLBACK")
 
 
 def of_do(desk: Desk, operation: Any, *args: Any, **kw: Any) -> list[str]:
@@ -22,6 +37,37 @@ def of_see(desk: Desk, query: Any, *args: Any, **kw: Any) -> list[str]:
     with _traced(desk.store._idle[-1].raw) as heard:
         desk.see(query, *args, **kw)
     return heard
+
+
+@contextmanager
+def watched(desk: Desk) -> Iterator[list[str]]:
+    """Everything the desk's writer and its reader execute meanwhile, without the ends of transactions."""
+    found: list[str] = []
+    with desk.store.write(), desk.store.read():
+        pass  # both are there now, and the reader that comes back is the one taken next
+    raw = desk.store._writing().connection.driver_connection
+    with _traced(raw) as written, _traced(desk.store._idle[-1].raw) as read:
+        yield found
+    found += [text for text in written + read if not text.startswith(_ENDS)]
+
+
+def whole_tables(desk: Desk, statements: list[str]) -> list[str]:
+    """The steps of these statements that read a growing table from end to end; those over the few rows that a partial
+    index holds are none."""
+    indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'"
+    with desk.store.read() as session:
+        few = {r[0] for r in sql.rows(session, indexes)}
+        steps = [
+            (str(row[3]), statement)
+            for statement in statements
+            for row in sql.rows(session, f"EXPLAIN QUERY PLAN {statement}")
+        ]
+    return [f"{step} <- {statement}" for step, statement in steps if _whole(step, few)]
+
+
+def _whole(step: str, few: set[str]) -> bool:
+    found = _SCAN.match(step)
+    return found is not None and found[1] in GROWING and found[2] not in few
 
 
 @contextmanager

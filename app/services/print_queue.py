@@ -102,7 +102,7 @@ def ask(work: Work, job_id: UUID, code: str) -> None:
 
 def recover(work: Work) -> int:
     """At the start: what was being sent when the program ended may be on paper or not, so somebody is asked."""
-    stuck = sa.update(_JOB).where(_JOB.c.state == "sending").values(state="ask", error=INTERRUPTED)
+    stuck = sa.update(_JOB).where(_OPEN, _JOB.c.state == "sending").values(state="ask", error=INTERRUPTED)
     found = queries.run(work, stuck)
     if found:
         work.touched("print")

@@ -1,6 +1,7 @@
 """Reading the audit trail: who did what, when, and with whose consent."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,8 @@ from app.services.work import Page, View
 
 _AUDIT = queries.table("audit_entry")
 _STAFF = queries.table("staff")
+_KEY = (_AUDIT.c.terminal, _AUDIT.c.serial)
+_NEWEST = (_AUDIT.c.terminal.desc(), _AUDIT.c.serial.desc())
 
 
 @dataclass(frozen=True)
@@ -49,27 +52,61 @@ def entries(
     is a part of the subject. Raises ``Refused("needs_right")`` without the right to see reports or to verify.
     """
     _allowed(view)
+    wanted = _filter(since, until, staff_id, action, query.strip())
+    keys = sa.select(_AUDIT.c.terminal, _AUDIT.c.serial).where(*wanted)
+    shown = queries.fetch(view, keys.order_by(*_NEWEST).limit(limit).offset(offset))
+    if not shown:
+        return Page((), queries.count(view, keys) if offset else 0)
+    total = offset + len(shown)
+    if len(shown) == limit:  # the walk ended inside the trail: count on from where it stands, so all is walked once
+        total += queries.count(view, keys.where(sa.tuple_(*_KEY) < sa.tuple_(*shown[-1])))
+    return Page(_rows(view, shown), total)
+
+
+def _filter(
+    since: date | None, until: date | None, staff_id: UUID | None, action: str | None, query: str
+) -> list[sa.ColumnElement[bool]]:
+    """Conditions that the trail's narrow index answers alone.
+
+    Day and act are joined to an empty text: an index of theirs would find them sooner, but in an order of its own,
+    and sorting half a million entries for one page takes three times as long as walking past them.
+    """
+    a = _AUDIT.c
+    wanted: list[sa.ColumnElement[bool]] = []
+    if since is not None:
+        wanted.append(a.business_date.concat("") >= since.isoformat())
+    if until is not None:
+        wanted.append(a.business_date.concat("") <= until.isoformat())
+    if staff_id is not None:
+        wanted.append(sa.or_(a.staff_id == staff_id, a.approver_id == staff_id))
+    if action:
+        wanted.append(a.action.concat("") == action)
+    if query:
+        wanted.append(a.subject.like(queries.contains(query), escape="!"))
+    return wanted
+
+
+def _rows(view: View, keys: Sequence[Any]) -> tuple[AuditRow, ...]:
+    """The entries of these keys, newest first."""
     a = _AUDIT.c
     author, approver = _STAFF.alias("author"), _STAFF.alias("approver")
-    chosen = sa.select(
-        a.terminal, a.serial, a.at, a.business_date, author.c.name, approver.c.name, a.action, a.subject, a.detail
-    ).select_from(
-        _AUDIT.outerjoin(author, author.c.id == a.staff_id).outerjoin(approver, approver.c.id == a.approver_id)
+    whole = _AUDIT.outerjoin(author, author.c.id == a.staff_id).outerjoin(approver, approver.c.id == a.approver_id)
+    chosen = (
+        sa.select(
+            a.terminal, a.serial, a.at, a.business_date, author.c.name, approver.c.name, a.action, a.subject, a.detail
+        )
+        .select_from(whole)
+        .where(sa.or_(*(sa.and_(a.terminal == terminal, a.serial.in_(serials)) for terminal, serials in _by(keys))))
     )
-    if since is not None:
-        chosen = chosen.where(a.business_date >= since.isoformat())
-    if until is not None:
-        chosen = chosen.where(a.business_date <= until.isoformat())
-    if staff_id is not None:
-        chosen = chosen.where(sa.or_(a.staff_id == staff_id, a.approver_id == staff_id))
-    if action:
-        chosen = chosen.where(a.action == action)
-    if query.strip():
-        chosen = chosen.where(a.subject.like(queries.contains(query.strip()), escape="!"))
-    newest = chosen.order_by(a.terminal.desc(), a.serial.desc()).limit(limit).offset(offset)
-    return Page(
-        tuple(_row(r) for r in queries.fetch(view, newest)), queries.count(view, chosen.with_only_columns(a.serial))
-    )
+    return tuple(_row(r) for r in queries.fetch(view, chosen.order_by(*_NEWEST)))
+
+
+def _by(keys: Sequence[Any]) -> list[tuple[str, list[int]]]:
+    """The serials of each terminal."""
+    found: dict[str, list[int]] = {}
+    for terminal, serial in keys:
+        found.setdefault(terminal, []).append(serial)
+    return list(found.items())
 
 
 def actions(view: View) -> tuple[str, ...]:
