@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import storehelp
-from storehelp import Made
 
 from app.store.store import Store
+from tests.store import storehelp
+from tests.store.storehelp import Made
 
 
 @pytest.fixture(autouse=True)

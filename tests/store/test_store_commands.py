@@ -4,13 +4,13 @@ import io
 from pathlib import Path
 
 import pytest
-import storehelp
-from storehelp import NOW, Made
 
 from app.__main__ import main
 from app.commands import OK, PROBLEM, STORE_TROUBLE, USAGE
 from app.store import backup, keys
 from app.store.keychain import NoKeychain
+from tests.store import storehelp
+from tests.store.storehelp import NOW, Made
 
 
 def test_verify_a_sound_store(busy: Made, capsys: pytest.CaptureFixture[str]) -> None:

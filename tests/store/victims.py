@@ -29,7 +29,7 @@ def backing_up(folder: str) -> None:
     """Back up again and again, one name each second."""
     from datetime import timedelta
 
-    from storehelp import NOW
+    from tests.store.storehelp import NOW
 
     unlocked = keys.unlock(Path(folder), NoKeychain())
     say("go")

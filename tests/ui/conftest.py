@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from fakes import activate
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +21,8 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.kit import theme
 from tests.support import Centre, copy_centre, make_centre
+from tests.ui.fakes import activate
+from tests.ui.settings.driver import Room
 
 _STATICS: tuple[tuple[type, tuple[str, ...]], ...] = (
     (QMessageBox, ("question", "information", "warning", "critical", "about", "aboutQt", "exec")),
@@ -114,6 +115,20 @@ def copied(template: Callable[[int], Path], tmp_path: Path) -> Iterator[Callable
     yield copy
     for centre in made:
         centre.desk.store.close()
+
+
+@pytest.fixture
+def settings_centre(copied: Callable[[int, str], Centre]) -> Centre:
+    """A centre with its first manager on duty."""
+    return copied(4, "1001")
+
+
+@pytest.fixture
+def room(qtbot: QtBot, settings_centre: Centre) -> Iterator[Room]:
+    """The settings in a window; every family keeps tabs there."""
+    made = Room(qtbot, settings_centre)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from fakes import FakeSettings, FakeShell, activate
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -21,6 +20,7 @@ from app.ui.kit.page import Ctx, Page
 from app.ui.kit.tasks import Tasks
 from tests.keys import KEYS
 from tests.support import Centre
+from tests.ui.fakes import FakeSettings, FakeShell, activate
 
 P = TypeVar("P", bound=Page)
 

@@ -8,7 +8,7 @@ from app.errors import Refused
 from app.services import documents, print_queue
 from app.services.till import cart, sales, shifts
 from app.services.till.tender import Tender
-from tests.services.till.test_till import ring
+from tests.services.till.test_cart_and_sales import ring
 from tests.support import Centre
 
 

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QWidget
 from app.services.requests import listing
 from app.services.requests.filters import RequestFilter
 from app.services.requests.listing import RequestRow
+from app.ui.kit.page import Ctx
+from app.ui.kit.tasks import Tasks
 from app.ui.requests.intake.page import IntakePanel
 from app.ui.requests.page import RequestsPage
 from tests.support import Centre
-from tests.ui.fakes import FakeDialogs, FakeShell
+from tests.ui.fakes import FakeDialogs, FakeSettings, FakeShell
 
 PEOPLE = 40
 
@@ -59,3 +61,17 @@ class Stage:
 def settle(milliseconds: int = 0) -> None:
     """Let timers and queued calls run."""
     QTest.qWait(milliseconds)
+
+
+def open_stage(centre: Centre, window: QWidget) -> Stage:
+    """The page in a window over a desk."""
+    window.resize(1282, 690)
+    dialogs, shell = FakeDialogs(), RoutingShell(window)
+    page = RequestsPage(Ctx(centre.desk, dialogs, shell, Tasks(window), FakeSettings()), window)
+    shell.page = page
+    page.setGeometry(window.rect())
+    page.bind_verbs()
+    centre.desk.changed.append(page.on_changed)
+    window.show()
+    window.activateWindow()
+    return Stage(page, window, centre, shell, dialogs)

@@ -12,7 +12,7 @@ from app.ui.requests.intake import history
 from app.ui.requests.register import rectifications, words
 from app.ui.today import due_panel
 from tests.support import Centre
-from tests.ui.requests.list_front import Stage, on_stage, take
+from tests.ui.requests.register.list_front import Stage, on_stage, take
 
 DUE = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 

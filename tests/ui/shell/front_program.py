@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from support import START, Clock
 
 from app.bootstrap import Program
 from app.services.desk import Desk
@@ -16,6 +15,7 @@ from app.store.keychain import NoKeychain
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.login.page import LoginPage
 from app.ui.shell.workspace import Workspace
+from tests.support import START, Clock
 
 PINS = {"1001": "740218", "2001": "503817", "2002": "617204", "3001": "428196", "9001": "281743"}
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from front_program import Front
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,6 +16,7 @@ from app.ui.kit.modal import top_modal
 from app.ui.shell import window_geometry
 from app.ui.shell.pc_settings import FILE, PcSettings
 from app.ui.shell.window import MainWindow
+from tests.ui.shell.front_program import Front
 
 ONE = [QRect(0, 0, 1920, 1040)]
 TWO = [*ONE, QRect(1920, 0, 1280, 984)]

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from front_program import PINS, Front
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from support import START
 
 from app.errors import StoreTrouble
 from app.store import backup, keys
@@ -19,6 +17,8 @@ from app.ui.kit.button import Button
 from app.ui.login.first_run import FirstRun
 from app.ui.shell import instance
 from app.ui.shell.trouble import GUIDES, Offer, TroublePage
+from tests.support import START
+from tests.ui.shell.front_program import PINS, Front
 
 Open = Callable[[Path], Front]
 

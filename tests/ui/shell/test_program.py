@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from front_program import PINS, Front
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -23,6 +22,7 @@ from app.ui.kit.modal import top_modal
 from app.ui.shell import instance
 from app.ui.shell.keysheet import KeySheet
 from app.ui.shell.session import LockCover
+from tests.ui.shell.front_program import PINS, Front
 
 
 def note(front: Front) -> str:

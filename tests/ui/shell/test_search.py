@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from front_program import Front
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -18,6 +17,7 @@ from app.services.requests.accept import RequestDone, RequestForm, Step
 from app.services.residents import registry
 from app.ui.shell.workspace import Workspace
 from app.ui.words.sentences import sentence
+from tests.ui.shell.front_program import Front
 
 ITEM = "Z02"  # promised in five working days
 

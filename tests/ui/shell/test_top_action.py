@@ -1,7 +1,8 @@
 """The main verb in the top bar is that of the panel in front, and there is none where it would lead nowhere."""
 
-from front_program import Front
 from PySide6.QtCore import Qt
+
+from tests.ui.shell.front_program import Front
 
 
 def offered(front: Front) -> str:

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from storehelp import Made, trouble
 
 from app.store import keys, recovery
 from app.store.keychain import NoKeychain, OsKeychain, default_keychain
 from app.store.keyfile import KEY_FILE, PREVIOUS, SLOT_FILE
+from tests.store.storehelp import Made, trouble
 
 
 class Ring:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-import storehelp
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -17,7 +16,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
-from storehelp import Made, triggers, trouble
 
 import app.models
 from app.paths import migrations
@@ -26,6 +24,8 @@ from app.store.keychain import NoKeychain
 from app.store.schema import HEAD
 from app.store.store import Store
 from app.store.verify import verify
+from tests.store import storehelp
+from tests.store.storehelp import Made, triggers, trouble
 
 KILLS = int(os.environ.get("BAITONGGANG_KILLS", "4"))
 ROWS = int(os.environ.get("BAITONGGANG_KILL_ROWS", "20000"))
@@ -217,9 +217,8 @@ def test_a_killed_backup_leaves_no_bad_file(worked: Made, tmp_path: Path) -> Non
 
 
 def victim(what: str, made: Made, *words: str) -> Any:
-    child = storehelp.python(
-        "import runpy; runpy.run_module('victims', run_name='__main__')", what, str(made.folder), *words
-    )
+    program = "import runpy; runpy.run_module('tests.store.victims', run_name='__main__')"
+    child = storehelp.python(program, what, str(made.folder), *words)
     assert child.stdout is not None and child.stdout.readline() == "go\n"
     return child
 

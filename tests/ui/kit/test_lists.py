@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from fakes import activate
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
@@ -15,6 +14,7 @@ from app.ui.kit.fields import SearchBox
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit, ResultList
 from app.ui.kit.rows import Column, RowsModel, Table
+from tests.ui.fakes import activate
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.services.requests import accept, listing
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.listing import RequestCard, RequestFilter
 from app.services.work import Approval
-from tests.services.requests.test_requests import anybody, person, take
+from tests.services.requests.test_accept_and_acts import anybody, person, take
 from tests.support import Centre
 
 FIVE_DAYS = "Z02"

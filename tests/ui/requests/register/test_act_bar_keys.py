@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.requests.flow import Act
 from tests.support import Centre
-from tests.ui.requests.list_front import Stage, closed, on_stage, press, take
+from tests.ui.requests.register.list_front import Stage, closed, on_stage, press, take
 
 
 @pytest.fixture

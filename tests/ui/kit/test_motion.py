@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 import pytest
-from fakes import activate
 from PySide6.QtCore import QAbstractAnimation
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +14,7 @@ from app.ui.kit.motion import FADE_MS
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.toast import ToastHost
 from app.ui.till.page import TillPage
+from tests.ui.fakes import activate
 
 
 class Room(QWidget):

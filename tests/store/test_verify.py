@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import storehelp
-from storehelp import Made, unguard
 
 from app.store.verify import Report, verify
+from tests.store import storehelp
+from tests.store.storehelp import Made, unguard
 
 Tamper = Callable[[Any], str]
 

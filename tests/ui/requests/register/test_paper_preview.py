@@ -19,8 +19,8 @@ from app.ui.kit.modal import top_modal
 from app.ui.paper import paper as paper_module
 from app.ui.paper.preview import PaperPreview
 from tests.support import Centre
-from tests.ui.requests import list_front
-from tests.ui.requests.list_front import Stage, closed, handler, on_stage, press, take
+from tests.ui.requests.register import list_front
+from tests.ui.requests.register.list_front import Stage, closed, handler, on_stage, press, take
 
 K = Qt.Key
 NO_PAGES = {"receipt": {"kind": "tcp", "host": "192.0.2.1"}}

@@ -1,10 +1,9 @@
 """What is read before the ORM is there."""
 
-import storehelp
-from storehelp import NOW, Made
-
 from app.store import backup, login_snapshot
 from app.store.schema import HEAD
+from tests.store import storehelp
+from tests.store.storehelp import NOW, Made
 
 HEAVY = ("sqlalchemy", "sqlmodel", "alembic", "pydantic", "keyring", "cryptography", "argon2", "app.models")
 

@@ -4,7 +4,6 @@ from collections import Counter
 from typing import Any, cast
 
 import pytest
-from fakes import NO, FakeDialogs, FakeSettings, FakeShell, activate
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -15,6 +14,7 @@ from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx, Page, Shell, Verb
 from app.ui.kit.tasks import Tasks
+from tests.ui.fakes import NO, FakeDialogs, FakeSettings, FakeShell, activate
 
 
 class Sample(Page):

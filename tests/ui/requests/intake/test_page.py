@@ -19,8 +19,7 @@ from app.ui.requests.intake.page import HINT_MS
 from tests.keys import press, target, type_text
 from tests.support import document_number, sample_draft
 from tests.ui.fakes import NO
-from tests.ui.requests.conftest import open_stage
-from tests.ui.requests.desk_front import Stage, settle
+from tests.ui.requests.desk_front import Stage, open_stage, settle
 
 
 def who(name: str, *keys: str) -> None:

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.rules.requests.flow import Act
 from tests.keys import press, target, type_text
 from tests.support import Centre
-from tests.ui.requests import list_front
 from tests.ui.requests.desk_front import Stage, settle
+from tests.ui.requests.register import list_front
 
 MOST = 200
 

@@ -185,5 +185,5 @@ def test_print_support_is_loaded_when_it_is_used() -> None:
         "import sys; import app.ui.paper.page_printer, app.ui.shell.papers\n"
         "assert 'PySide6.QtPrintSupport' not in sys.modules"
     )
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     subprocess.run([sys.executable, "-c", program], check=True, cwd=root, timeout=60)

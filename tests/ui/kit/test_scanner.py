@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from fakes import activate
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -11,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.kit import shortcuts
 from app.ui.kit.scanner import GAP_MS, Scanner
+from tests.ui.fakes import activate
 
 
 class Counter:

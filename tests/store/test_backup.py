@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import storehelp
-from storehelp import NOW, Made, trouble
 
 from app.errors import Refused
 from app.rules.dates import SHANGHAI
@@ -18,6 +16,8 @@ from app.store.restore import rehearse, restore
 from app.store.schema import HEAD
 from app.store.store import Store
 from app.store.verify import verify
+from tests.store import storehelp
+from tests.store.storehelp import NOW, Made, trouble
 
 
 def make(made: Made, now: datetime = NOW, kind: str = "auto", second: Path | None = None) -> backup.Made:

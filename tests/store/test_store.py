@@ -13,15 +13,15 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 import sqlalchemy as sa
-import storehelp
 from sqlcipher3 import dbapi2 as sqlcipher
-from storehelp import Made, trouble
 
 from app.errors import StoreTrouble
 from app.store import driver, faults, keys, login_snapshot, migrate
 from app.store.keychain import NoKeychain
 from app.store.places import check_place, remote_mount, why_bad
 from app.store.store import Store
+from tests.store import storehelp
+from tests.store.storehelp import Made, trouble
 
 PUT = sa.text("INSERT INTO setting VALUES (:k, :v, 0)")
 COUNT = sa.text("SELECT count(*) FROM setting")

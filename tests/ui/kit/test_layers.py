@@ -5,7 +5,6 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from fakes import activate
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
@@ -18,6 +17,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.modal import Modal, text_modal, top_modal
 from app.ui.kit.toast import ToastHost
+from tests.ui.fakes import activate
 
 
 class Window(QWidget):

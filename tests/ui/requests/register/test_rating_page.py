@@ -20,7 +20,7 @@ from app.ui.requests.register.rectifications import AppealForm, RateForm
 from app.ui.words.sentences import sentence
 from tests.keys import type_text
 from tests.support import Centre
-from tests.ui.requests.list_front import Stage, closed, on_stage, press, save, take
+from tests.ui.requests.register.list_front import Stage, closed, on_stage, press, save, take
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from app.ui.requests.intake.picker import Picker
 from app.ui.requests.register.act_forms import ActForm
 from tests.keys import type_text
 from tests.support import Centre
-from tests.ui.requests import list_front
-from tests.ui.requests.list_front import Stage, alt, handler, on_stage, person, press, save, take
+from tests.ui.requests.register import list_front
+from tests.ui.requests.register.list_front import Stage, alt, handler, on_stage, person, press, save, take
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-import storehelp
-from storehelp import trouble
 
 from app.store.lock import LOCK_FILE, FolderLock
+from tests.store import storehelp
+from tests.store.storehelp import trouble
 
 HOLD = (
     "import sys; from pathlib import Path; from app.store.lock import FolderLock; "

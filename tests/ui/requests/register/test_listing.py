@@ -18,8 +18,8 @@ from app.ui.kit.button import Button
 from app.ui.requests.register import words
 from tests.keys import type_text
 from tests.support import Centre
-from tests.ui.requests import list_front
-from tests.ui.requests.list_front import (
+from tests.ui.requests.register import list_front
+from tests.ui.requests.register.list_front import (
     ON_THE_SPOT,
     Stage,
     closed,
