@@ -4,11 +4,14 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from app.print import render
 from app.rules import records
+from app.services import documents
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FUNCTION = 50
@@ -223,3 +226,17 @@ def test_number_prefixes_are_spelled_in_the_records_alone() -> None:
         if spelled.fullmatch(str(node.value)) and floors(path) != ("app", "rules", "records")
     ]
     assert found == []
+
+
+def test_every_document_has_a_maker() -> None:
+    """And every maker its document: ``services/documents/<family>`` and ``print/<family>/papers`` agree."""
+    for document in documents.kinds():
+        maker = render.maker(document)
+        assert maker.roll is not None or maker.pages is not None
+    made = {
+        kind
+        for path in sources("app/print")
+        if path.name == "papers.py"
+        for kind in import_module(".".join(floors(path))).PAPERS
+    }
+    assert made == set(documents.kinds())

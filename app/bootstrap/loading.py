@@ -6,7 +6,7 @@ def load_everything() -> None:
     import argon2  # noqa: F401
     import sqlalchemy.orm
 
-    from app.print import fonts
+    from app.print import fonts, render
     from app.services.till import (
         sales,  # noqa: F401
     )
@@ -19,3 +19,4 @@ def load_everything() -> None:
     for spec in PAGES:
         spec.load()
     fonts.preload()
+    render.load_makers()

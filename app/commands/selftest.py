@@ -28,7 +28,9 @@ from app.paths import resource
 from app.print import fonts, render
 from app.rules.records import SALE
 from app.services.desk import Desk, View, Work
-from app.services.documents import Head, Receipt, ReceiptLine, ReceiptPayment, RecoverySheet
+from app.services.documents import Head
+from app.services.documents.centre import RecoverySheet
+from app.services.documents.till import Receipt, ReceiptLine, ReceiptPayment
 from app.store import keys, migrate
 from app.store.keychain import NoKeychain
 from app.store.store import Store

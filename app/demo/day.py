@@ -11,7 +11,7 @@ from app.demo.people import NEIGHBOUR
 from app.rules import money
 from app.services.centre import staff
 from app.services.desk import Desk
-from app.services.documents import ShiftReport
+from app.services.documents.till import ShiftReport
 from app.services.residents import registry
 from app.services.till import cart, menu, sales, shifts
 from app.services.till.menu import DishTile

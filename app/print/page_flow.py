@@ -11,9 +11,8 @@ import segno
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts
-from app.print.pdf import write
+from app.print.pdf import INK, LINE, PALE, PLUM, QUIET, write
 from app.print.roll import wrap
-from app.print.sheets import INK, LINE, PALE, PLUM, QUIET
 
 Draw = Callable[[Canvas, float, float], None]  # the canvas, the column's left edge, the strip's upper edge
 Align = Literal["left", "center", "right"]

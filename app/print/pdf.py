@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts
@@ -10,6 +11,13 @@ from app.print.roll import DOTS_PER_MM, Code, Fill, Frame, Item, Paper, Rule, Te
 
 MM = 72 / 25.4
 DOT = MM / DOTS_PER_MM
+A4 = (210 * MM, 297 * MM)
+A5 = (148 * MM, 210 * MM)
+PLUM = HexColor("#9B2C4B")
+INK = HexColor("#2A2224")
+QUIET = HexColor("#574D4E")
+PALE = HexColor("#FAECEF")
+LINE = HexColor("#D6CBBD")
 _ROLLS_MM = (58, 80)  # paper widths; a head of 384 or 576 dots prints 48 or 72 mm of them
 
 

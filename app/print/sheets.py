@@ -1,57 +1,85 @@
-"""Full pages: the recovery sheet (A5) and the day's price board (A4)."""
+"""The frame of a full page of text or of a list on as many pages as it takes."""
 
-from reportlab.lib.colors import HexColor
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from reportlab.pdfgen.canvas import Canvas
 
-from app.print import fonts, words
-from app.print.pdf import MM, finish, new_canvas, write
+from app.print import fonts
+from app.print.page_flow import Strip, draw, hairline, height, paginate, tag
+from app.print.pdf import INK, MM, PLUM, QUIET, finish, new_canvas, write
 from app.print.roll import wrap
-from app.services.documents import Head, PriceBoard, RecoverySheet
+from app.services.documents import Head
 
-A4 = (210 * MM, 297 * MM)
-A5 = (148 * MM, 210 * MM)
-PLUM = HexColor("#9B2C4B")
-INK = HexColor("#2A2224")
-QUIET = HexColor("#574D4E")
-PALE = HexColor("#FAECEF")
-LINE = HexColor("#D6CBBD")
-
-Row = tuple[str, str, int, tuple[int, ...]]
-
-_RECOVERY = (
-    "这是打开本中心数据的唯一备用钥匙。电脑损坏、更换或系统重装后，凭此码才能找回数据。",
-    "拿到此码和数据文件的人能看到全部居民资料。请装入信封封好，放进保险柜，不拍照、不录入别的电脑。",
-    "没有此码又没有原来的电脑，任何人都无法恢复数据。",
-)
+_MARGIN, _FOOT = 12 * MM, 15 * MM
 
 
-def recovery_pdf(sheet: RecoverySheet) -> bytes:
-    """The recovery sheet on A5. Never queue or archive it: the code opens the store."""
-    canvas, out = new_canvas(A5, "恢复码")
-    width, margin = A5[0], 14 * MM
-    y = _masthead(canvas, sheet.head, "恢复码", A5, margin)
-    y -= 9 * MM
-    for part in wrap(_RECOVERY[0], width - 2 * margin, 12):
-        write(canvas, margin, y, part, 12, colour=INK)
-        y -= 19
-    y = _code_groups(canvas, sheet.code_groups, y - 2 * MM, margin)
-    write(canvas, margin, y, f"钥匙编号 {sheet.check.upper()}", 12, bold=True, colour=INK)
-    made = f"制作日期 {words.long_day(sheet.created)}"
-    write(canvas, width - margin - fonts.width(made, 11), y, made, 11, colour=QUIET)
-    y -= 10 * MM
-    for text in _RECOVERY[1:]:
-        for index, part in enumerate(wrap(text, width - 2 * margin - 14, 12)):
-            if index == 0:
-                _dot(canvas, margin + 3, y + 4)
-            write(canvas, margin + 14, y, part, 12, colour=INK)
-            y -= 19
-        y -= 5
-    _signatures(canvas, ("封存人", "保管人", "封存日期"), 20 * MM, margin, width)
-    canvas.showPage()
+@dataclass(frozen=True)
+class Sheet:
+    """The frame of a list: its title and note on every page, the print line at the foot."""
+
+    page: tuple[float, float]
+    head: Head
+    title: str
+    note: str
+    printed: str
+    mark: str = ""
+
+    @property
+    def width(self) -> float:
+        """How wide the text may be."""
+        return self.page[0] - 2 * _MARGIN
+
+    @property
+    def room(self) -> float:
+        """How high a page's text may be."""
+        return _top(self) - _FOOT
+
+
+def sheet_pdf(
+    sheet: Sheet, strips: Sequence[Strip], foot: Sequence[Strip], header: Sequence[Strip] = (), code: str = ""
+) -> bytes:
+    """Strips as numbered pages; ``header`` is repeated on top of each, ``foot`` stands at the end of the last."""
+    canvas, out = new_canvas(sheet.page, f"{sheet.title} {code}".strip())
+    room = sheet.room - height(header)
+    pages = paginate(strips, room, room, height(foot))
+    for index, page in enumerate(pages):
+        y = _head(canvas, sheet, again=index > 0)
+        y = draw(canvas, (*header, *page), _MARGIN, y)
+        if index + 1 == len(pages):
+            draw(canvas, foot, _MARGIN, _FOOT + height(foot))
+        hairline(canvas, _MARGIN, _FOOT - 6, _MARGIN + sheet.width)
+        write(canvas, _MARGIN, _FOOT - 18, sheet.printed, 9, colour=QUIET)
+        number = f"第 {index + 1} 页 / 共 {len(pages)} 页"
+        left = _MARGIN + sheet.width - fonts.width(number, 9)
+        write(canvas, left, _FOOT - 18, number, 9, colour=QUIET)
+        canvas.showPage()
     return finish(canvas, out)
 
 
-def _masthead(canvas: Canvas, head: Head, title: str, page: tuple[float, float], margin: float) -> float:
+def _top(sheet: Sheet) -> float:
+    return sheet.page[1] - 31 * MM
+
+
+def _head(canvas: Canvas, sheet: Sheet, *, again: bool) -> float:
+    y = sheet.page[1] - 15 * MM
+    issuer = f"{sheet.head.community} · {sheet.head.centre}".strip(" ·")
+    write(canvas, _MARGIN, y, wrap(issuer, sheet.width * 0.7, 11, bold=True)[0], 11, bold=True, colour=PLUM)
+    title = f"{sheet.title}（续）" if again else sheet.title
+    write(canvas, _MARGIN, y - 27, title, 21, bold=True, colour=INK)
+    left = _MARGIN + fonts.width(title, 21, bold=True) + 14
+    if sheet.mark:
+        wide = fonts.width(sheet.mark, 10, bold=True) + 10
+        tag(canvas, left + wide, y - 23, sheet.mark, 10, dark=True)
+    note = _MARGIN + sheet.width - fonts.width(sheet.note, 12)
+    write(canvas, note, y - 27, sheet.note, 12, colour=INK)
+    canvas.setStrokeColor(PLUM)
+    canvas.setLineWidth(1.4)
+    canvas.line(_MARGIN, y - 36, _MARGIN + sheet.width, y - 36)
+    return _top(sheet)
+
+
+def masthead(canvas: Canvas, head: Head, title: str, page: tuple[float, float], margin: float) -> float:
     """The issuer's band on top, the same on every full page; gives the y below it."""
     width, height = page
     canvas.setFillColor(PLUM)
@@ -60,166 +88,3 @@ def _masthead(canvas: Canvas, head: Head, title: str, page: tuple[float, float],
     write(canvas, margin, y, f"{head.community} · {head.centre}", 13, bold=True, colour=PLUM)
     write(canvas, margin, y - 32, title, 26, bold=True, colour=INK)
     return y - 32
-
-
-def _code_groups(canvas: Canvas, groups: tuple[str, ...], y: float, margin: float) -> float:
-    width = A5[0] - 2 * margin
-    across, tall, gap = 2, 20 * MM, 3 * MM
-    cell = (width - (across - 1) * gap) / across
-    for index, group in enumerate(groups):
-        x = margin + (index % across) * (cell + gap)
-        top = y - (index // across) * (tall + gap)
-        canvas.setFillColor(PALE)
-        canvas.setStrokeColor(PLUM)
-        canvas.setLineWidth(0.8)
-        canvas.roundRect(x, top - tall, cell, tall, 5, stroke=1, fill=1)
-        write(canvas, x + 6, top - 14, str(index + 1), 10, colour=QUIET)
-        size = 34.0
-        spread = 5.0  # letters apart, so that each can be read and typed singly
-        while size > 10 and _spread_width(group, size, spread) > cell - 16:
-            size -= 0.5
-        left = x + (cell - _spread_width(group, size, spread)) / 2
-        for char in group:
-            write(canvas, left, top - tall / 2 - size * 0.36, char, size, bold=True, colour=INK)
-            left += fonts.width(char, size, bold=True) + spread
-    lines = -(-len(groups) // across)
-    return y - lines * (tall + gap) - 5 * MM
-
-
-def _spread_width(text: str, size: float, spread: float) -> float:
-    return fonts.width(text, size, bold=True) + spread * (len(text) - 1)
-
-
-def _dot(canvas: Canvas, x: float, y: float) -> None:
-    canvas.setFillColor(PLUM)
-    canvas.circle(x, y, 2, stroke=0, fill=1)
-
-
-def _signatures(canvas: Canvas, names: tuple[str, ...], y: float, margin: float, width: float) -> None:
-    part = (width - 2 * margin) / len(names)
-    canvas.setLineWidth(0.6)
-    for index, name in enumerate(names):
-        x = margin + index * part
-        write(canvas, x, y, name, 11, colour=INK)
-        canvas.setStrokeColor(QUIET)
-        left = x + fonts.width(name, 11) + 4
-        canvas.line(left, y - 3, x + part - 8, y - 3)
-
-
-def prices_pdf(board: PriceBoard) -> bytes:
-    """The day's price board on A4, as large as one page allows and on more pages when it must."""
-    canvas, out = new_canvas(A4, f"今日菜价 {board.day.isoformat()}")
-    size = _board_size(board)
-    pages = _paged(board.rows, size)
-    for index, rows in enumerate(pages):
-        _board_page(canvas, board, rows, size)
-        if len(pages) > 1:
-            note = f"第 {index + 1} 页 / 共 {len(pages)} 页"
-            write(canvas, A4[0] - 16 * MM - fonts.width(note, 10), 9 * MM, note, 10, colour=QUIET)
-        canvas.showPage()
-    return finish(canvas, out)
-
-
-_ROOM = 226 * MM  # height left for rows under the masthead and the table's head
-_BIGGEST, _SMALLEST = 22, 14
-
-
-def _row_height(size: float) -> float:
-    return size * 1.62
-
-
-def _board_size(board: PriceBoard) -> int:
-    """The largest type at which every row fits one page and the longest dish its column; at least ``_SMALLEST``."""
-    for size in range(_BIGGEST, _SMALLEST, -1):
-        longest = max((fonts.width(row[1], size, bold=True) for row in board.rows), default=0)
-        if _height(board.rows, size) <= _ROOM and longest <= _name_room(board, size):
-            return size
-    return _SMALLEST
-
-
-def _height(rows: tuple[Row, ...], size: float) -> float:
-    return (len(rows) + len({row[0] for row in rows}) * 0.9) * _row_height(size)
-
-
-def _paged(rows: tuple[Row, ...], size: float) -> list[list[Row]]:
-    pages: list[list[Row]] = [[]]
-    for row in rows:
-        if _height((*pages[-1], row), size) > _ROOM and pages[-1]:
-            pages.append([])
-        pages[-1].append(row)
-    return pages
-
-
-def _column(board: PriceBoard, size: float) -> float:
-    prices = [fonts.width(words.plain(price), size, bold=True) for row in board.rows for price in (row[2], *row[3])]
-    labels = [fonts.width(label, 13, bold=True) for label in board.tiers]
-    widest = (A4[0] - 32 * MM) * 0.62 / (1 + len(board.tiers)) - 14
-    return max([*prices, min(max(labels, default=0.0), widest), 56.0]) + 14
-
-
-def _name_room(board: PriceBoard, size: float) -> float:
-    return A4[0] - 32 * MM - _column(board, size) * (1 + len(board.tiers))
-
-
-def _board_page(canvas: Canvas, board: PriceBoard, rows: list[Row], size: float) -> None:
-    margin = 16 * MM
-    y = _masthead(canvas, board.head, "今日菜价", A4, margin)
-    day = words.long_day(board.day)
-    write(canvas, A4[0] - margin - fonts.width(day, 15), y, day, 15, colour=QUIET)
-    write(canvas, margin + fonts.width("今日菜价", 26, bold=True) + 14, y, board.head.canteen, 17, colour=QUIET)
-    column = _column(board, size)
-    edges = [A4[0] - margin - column * (len(board.tiers) - index) for index in range(len(board.tiers) + 1)]
-    y = _board_heads(canvas, board.tiers, edges, column, y - 9 * MM)
-    category = None
-    for row in rows:
-        if row[0] != category:
-            category = row[0]
-            y -= _row_height(size) * 0.9
-            write(canvas, margin, y + size * 0.35, category, size * 0.72, bold=True, colour=PLUM)
-        y -= _row_height(size)
-        _board_row(canvas, row, edges, size, y)
-    write(canvas, margin, 9 * MM, "价格单位：元", 10, colour=QUIET)
-
-
-def _board_heads(canvas: Canvas, tiers: tuple[str, ...], edges: list[float], column: float, y: float) -> float:
-    labels = [_evenly(label, column - 8) for label in ("原价", *tiers)]
-    tall = max(len(parts) for parts in labels) * 16 + 12
-    canvas.setFillColor(PALE)
-    canvas.rect(16 * MM - 6, y - tall, A4[0] - 32 * MM + 12, tall, stroke=0, fill=1)
-    write(canvas, 16 * MM, y - tall / 2 - 5, "菜名", 13, bold=True, colour=INK)
-    for edge, parts in zip(edges, labels, strict=True):
-        top = y - tall / 2 + (len(parts) - 1) * 8 - 5
-        for index, part in enumerate(parts):
-            left = edge - fonts.width(part, 13, bold=True)
-            write(canvas, left, top - index * 16, part, 13, bold=True, colour=INK)
-    return y - tall
-
-
-def _evenly(label: str, limit: float) -> list[str]:
-    """``label`` in as few lines as ``limit`` allows, of about the same length."""
-    lines = wrap(label, limit, 13, bold=True)
-    narrower = limit
-    while len(lines) > 1 and narrower > 26:
-        narrower -= 2
-        tried = wrap(label, narrower, 13, bold=True)
-        if len(tried) > len(lines):
-            break
-        lines = tried
-    return lines
-
-
-def _board_row(canvas: Canvas, row: Row, edges: list[float], size: float, y: float) -> None:
-    margin = 16 * MM
-    name, room = row[1], edges[0] - fonts.width(words.plain(row[2]), size) - margin - 8
-    fitted = size
-    while fitted > 8 and fonts.width(name, fitted, bold=True) > room:
-        fitted -= 0.5
-    write(canvas, margin, y + size * 0.46, name, fitted, bold=True, colour=INK)
-    for index, (edge, price) in enumerate(zip(edges, (row[2], *row[3]), strict=True)):
-        text = words.plain(price)
-        strong = index > 0
-        left = edge - fonts.width(text, size, bold=strong)
-        write(canvas, left, y + size * 0.46, text, size, bold=strong, colour=PLUM if strong else INK)
-    canvas.setStrokeColor(LINE)
-    canvas.setLineWidth(0.5)
-    canvas.line(margin, y, A4[0] - margin, y)

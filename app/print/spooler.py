@@ -14,9 +14,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.print import escpos
-from app.print.render import Form, NotForRolls, for_rolls, render, takes_cash
+from app.print.render import Form, NotForRolls, for_rolls, render
 from app.print.transports import Pages, Printer, PrintTrouble, send
-from app.services.documents import Document, RecoverySheet, load
+from app.services.documents import Document, load
+from app.services.documents.centre import RecoverySheet
 
 MEAL_PERIOD = timedelta(hours=3)
 FIRST_DELAY = 1.0
@@ -236,7 +237,7 @@ def _rendered(job: Job, document: Document) -> tuple[bytes, bytes]:
             operator=job.operator,
             text_mode=job.printer.text_mode,
             columns=job.printer.columns,
-            open_drawer=job.open_drawer and job.printer.drawer and takes_cash(document),
+            open_drawer=job.open_drawer and job.printer.drawer and document.takes_cash(),
         )
 
     if job.printer.kind == "system" or job.printer.role == PAGE:

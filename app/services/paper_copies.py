@@ -1,12 +1,11 @@
 """A paper as its next print will be: the frozen document, which copy of it, when and by whom."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.errors import Refused
-from app.rules.people.names import mask_phone
 from app.services import documents, print_queue
-from app.services.documents import Document, RequestSlip
+from app.services.documents import Document
 from app.services.personal.forget import ERASED_PAPER
 from app.services.work import View
 
@@ -36,13 +35,3 @@ def next_copy(view: View, kind: str, number: str) -> PaperCopy:
     if last.state == "kept":  # never sent: the first paper is no copy
         return PaperCopy(document)
     return PaperCopy(document, last.copy_no + 1, view.now, view.staff.name if view.staff else "")
-
-
-def for_screen(document: Document) -> Document:
-    """The paper as a screen that faces the counter may show it: the phone on a handler's slip is masked.
-
-    Seeing a phone whole needs a reason that is kept; on paper it goes to the handler alone.
-    """
-    if isinstance(document, RequestSlip) and document.phone:
-        return replace(document, phone=mask_phone(document.phone))
-    return document

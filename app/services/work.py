@@ -229,7 +229,7 @@ class Work(View):
             [
                 {
                     "id": job,
-                    "kind": documents.kind_of(document),
+                    "kind": document.KIND,
                     "number": number,
                     "document": documents.dump(document),
                     "copy_no": 1,

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from app.services.documents import (
+from app.services.documents import Head
+from app.services.documents.centre import RecoverySheet
+from app.services.documents.till import (
     CountLine,
-    Head,
     PriceBoard,
     Receipt,
     ReceiptLine,
     ReceiptPayment,
-    RecoverySheet,
     ShiftReport,
     TenderTotal,
 )

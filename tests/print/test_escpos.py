@@ -7,7 +7,7 @@ from PIL import Image, ImageChops
 from app.print import escpos, raster
 from app.print.render import NotForRolls, layout, preview, render
 from app.print.roll import Code
-from app.services.documents import Receipt, ReceiptPayment
+from app.services.documents.till import Receipt, ReceiptPayment
 from tests.print.decoder import BadStream, decode
 from tests.print.paper_samples import NOON, dish, long_receipt, prices, receipt, reversal, rolls, walk_in
 

@@ -12,7 +12,7 @@ import pytest
 from app.print import spooler as spooling
 from app.print.spooler import Job, Queue, Spooler
 from app.print.transports import Printer, PrintTrouble
-from app.services.documents import Document, dump, kind_of
+from app.services.documents import Document, dump
 from tests.print.decoder import decode
 from tests.print.fake_printer import FakePrinter
 from tests.print.paper_samples import NOON, prices, receipt, recovery, walk_in
@@ -68,7 +68,7 @@ def job(printer: Printer, document: Document | None = None, number: int = 1, **c
     document = document or receipt()
     base = Job(
         id=UUID(int=number),
-        kind=kind_of(document),
+        kind=document.KIND,
         number=f"XS-A-20261123-{number:04d}",
         document_json=dump(document),
         copy_no=1,

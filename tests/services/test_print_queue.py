@@ -10,6 +10,7 @@ from app.errors import Refused
 from app.services import documents, print_queue
 from app.services.centre import journal
 from app.services.desk import Desk
+from app.services.documents.till import PriceBoard
 from app.services.till import shifts
 from app.services.work import Work
 from app.store import sql
@@ -20,7 +21,7 @@ HEAD = documents.Head("幸福邻里坊", "红梅社区", "邻里餐厅")
 
 def queue(work: Work, number: str, **how: Any) -> UUID:
     """Any document will do: the queue does not look inside."""
-    return work.print(documents.PriceBoard(HEAD, date(2026, 11, 23), ("60+ 周岁",)), number=number, **how)
+    return work.print(PriceBoard(HEAD, date(2026, 11, 23), ("60+ 周岁",)), number=number, **how)
 
 
 def claimed(desk: Desk) -> str | None:
@@ -44,7 +45,7 @@ def test_papers_go_out_in_their_order(desk: Desk, centre_: Centre) -> None:
     assert (job.number, job.kind, job.copy_no, job.operator, job.open_drawer, job.printer, job.state, job.attempts) == (
         "1", "prices", 1, "主管甲", True, "receipt", "sending", 1,
     )  # fmt: skip
-    assert documents.load(job.kind, job.document) == documents.PriceBoard(HEAD, date(2026, 11, 23), ("60+ 周岁",))
+    assert documents.load(job.kind, job.document) == PriceBoard(HEAD, date(2026, 11, 23), ("60+ 周岁",))
     desk.do(print_queue.done, job.id)
     assert [claimed(desk), claimed(desk), claimed(desk)] == ["2", "3", None]
     assert audited(desk) == before  # moving along is not an act

@@ -1,26 +1,24 @@
 """评价单: one A4 page in large type that a resident fills in at home and brings back."""
 
-from datetime import datetime
-
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts, words
+from app.print.maker import Copy
 from app.print.page_flow import Flow, box, draw, hairline, symbol, tag
-from app.print.pdf import MM, finish, new_canvas, write
+from app.print.pdf import A4, INK, LINE, MM, PLUM, QUIET, finish, new_canvas, write
 from app.print.requests import words as said
 from app.print.roll import wrap
-from app.print.sheets import A4, INK, LINE, PLUM, QUIET
-from app.services.documents import RequestSlip
+from app.services.documents.requests import RequestSlip
 
 _MARGIN = 18 * MM
 _WIDE = A4[0] - 2 * _MARGIN
 _ROW = 54.0
 
 
-def rating_pdf(slip: RequestSlip, copy_no: int, at: datetime | None, operator: str) -> bytes:
-    """The sheet with five boxes to tick. ``copy_no`` above 1 marks a reprint."""
+def rating_pdf(slip: RequestSlip, copy: Copy) -> bytes:
+    """The sheet with five boxes to tick. A later copy is marked."""
     canvas, out = new_canvas(A4, f"{said.TITLES['rating']} {slip.number}")
-    y = _head(canvas, slip, copy_no)
+    y = _head(canvas, slip, copy.mark)
     facts = Flow(_WIDE, size=13)
     facts.pairs(("事项", said.item(slip.item)), bold=True)
     facts.pairs(("申请人", said.applicant(slip)), ("承办", slip.handler))
@@ -43,12 +41,12 @@ def rating_pdf(slip: RequestSlip, copy_no: int, at: datetime | None, operator: s
     more.text(f"{said.COMPLAINTS}{f'，本中心电话 {slip.head.phone}' if slip.head.phone else ''}", 11)
     draw(canvas, more.strips, _MARGIN, y)
     hairline(canvas, _MARGIN, 14 * MM, _MARGIN + _WIDE)
-    write(canvas, _MARGIN, 10 * MM, said.printed(at, operator, copy_no), 9, colour=QUIET)
+    write(canvas, _MARGIN, 10 * MM, copy.printed(slip.made_at, slip.made_by), 9, colour=QUIET)
     canvas.showPage()
     return finish(canvas, out)
 
 
-def _head(canvas: Canvas, slip: RequestSlip, copy_no: int) -> float:
+def _head(canvas: Canvas, slip: RequestSlip, mark: str) -> float:
     top, right = A4[1] - 16 * MM, _MARGIN + _WIDE
     symbol(canvas, right, top + 4, 74, slip.number)
     y = top - 10
@@ -58,11 +56,9 @@ def _head(canvas: Canvas, slip: RequestSlip, copy_no: int) -> float:
     y -= 17
     title = said.TITLES["rating"]
     write(canvas, _MARGIN, y, title, 28, bold=True, colour=INK)
-    if copy_no > 1:
-        wide = fonts.width(said.reprint(copy_no), 12, bold=True) + 12
-        tag(
-            canvas, _MARGIN + fonts.width(title, 28, bold=True) + 14 + wide, y + 6, said.reprint(copy_no), 12, dark=True
-        )
+    if mark:
+        wide = fonts.width(mark, 12, bold=True) + 12
+        tag(canvas, _MARGIN + fonts.width(title, 28, bold=True) + 14 + wide, y + 6, mark, 12, dark=True)
     y -= 24
     write(canvas, _MARGIN, y, f"受理编号 {slip.number}", 14, bold=True, colour=INK)
     canvas.setStrokeColor(PLUM)

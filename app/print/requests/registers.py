@@ -1,94 +1,28 @@
 """Lists of requests on A4: 受理台账 of a day, 到期清单, 交接单. Every page says what it is and how many there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts, words
-from app.print.page_flow import Column, Flow, Strip, draw, hairline, height, paginate, tag
-from app.print.pdf import MM, finish, new_canvas, write
+from app.print.maker import Copy
+from app.print.page_flow import Column, Flow, Strip
+from app.print.pdf import A4, INK, PLUM, QUIET, write
 from app.print.requests import words as said
-from app.print.roll import wrap
-from app.print.sheets import A4, INK, PLUM, QUIET
+from app.print.sheets import Sheet, sheet_pdf
 from app.rules.requests.flow import State
-from app.services.documents import DueList, HandoverSheet, Head, LedgerRow, RequestLedger
+from app.services.documents.requests import DueList, HandoverSheet, LedgerRow, RequestLedger
 
 LANDSCAPE = (A4[1], A4[0])
-_MARGIN, _FOOT = 12 * MM, 15 * MM
 _SIZE = 9
 _SUMMARY = 160  # characters of a request's text a list shows
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """The frame of a list: its title and note on every page, the print line at the foot."""
-
-    page: tuple[float, float]
-    head: Head
-    title: str
-    note: str
-    printed: str
-    mark: str = ""
-
-    @property
-    def width(self) -> float:
-        """How wide the text may be."""
-        return self.page[0] - 2 * _MARGIN
-
-    @property
-    def room(self) -> float:
-        """How high a page's text may be."""
-        return _top(self) - _FOOT
-
-
-def sheet_pdf(
-    sheet: Sheet, strips: Sequence[Strip], foot: Sequence[Strip], header: Sequence[Strip] = (), code: str = ""
-) -> bytes:
-    """Strips as numbered pages; ``header`` is repeated on top of each, ``foot`` stands at the end of the last."""
-    canvas, out = new_canvas(sheet.page, f"{sheet.title} {code}".strip())
-    room = sheet.room - height(header)
-    pages = paginate(strips, room, room, height(foot))
-    for index, page in enumerate(pages):
-        y = _head(canvas, sheet, again=index > 0)
-        y = draw(canvas, (*header, *page), _MARGIN, y)
-        if index + 1 == len(pages):
-            draw(canvas, foot, _MARGIN, _FOOT + height(foot))
-        hairline(canvas, _MARGIN, _FOOT - 6, _MARGIN + sheet.width)
-        write(canvas, _MARGIN, _FOOT - 18, sheet.printed, 9, colour=QUIET)
-        number = f"第 {index + 1} 页 / 共 {len(pages)} 页"
-        left = _MARGIN + sheet.width - fonts.width(number, 9)
-        write(canvas, left, _FOOT - 18, number, 9, colour=QUIET)
-        canvas.showPage()
-    return finish(canvas, out)
-
-
-def _top(sheet: Sheet) -> float:
-    return sheet.page[1] - 31 * MM
-
-
-def _head(canvas: Canvas, sheet: Sheet, *, again: bool) -> float:
-    y = sheet.page[1] - 15 * MM
-    issuer = f"{sheet.head.community} · {sheet.head.centre}".strip(" ·")
-    write(canvas, _MARGIN, y, wrap(issuer, sheet.width * 0.7, 11, bold=True)[0], 11, bold=True, colour=PLUM)
-    title = f"{sheet.title}（续）" if again else sheet.title
-    write(canvas, _MARGIN, y - 27, title, 21, bold=True, colour=INK)
-    left = _MARGIN + fonts.width(title, 21, bold=True) + 14
-    if sheet.mark:
-        wide = fonts.width(sheet.mark, 10, bold=True) + 10
-        tag(canvas, left + wide, y - 23, sheet.mark, 10, dark=True)
-    note = _MARGIN + sheet.width - fonts.width(sheet.note, 12)
-    write(canvas, note, y - 27, sheet.note, 12, colour=INK)
-    canvas.setStrokeColor(PLUM)
-    canvas.setLineWidth(1.4)
-    canvas.line(_MARGIN, y - 36, _MARGIN + sheet.width, y - 36)
-    return _top(sheet)
-
-
-def ledger_pdf(ledger: RequestLedger, printed: str, mark: str = "") -> bytes:
+def ledger_pdf(ledger: RequestLedger, copy: Copy) -> bytes:
     """受理台账: one row per request taken in on the day."""
-    sheet = Sheet(LANDSCAPE, ledger.head, "受理台账", words.long_day(ledger.day), printed, mark)
+    printed = copy.printed(ledger.made_at, ledger.made_by)
+    sheet = Sheet(LANDSCAPE, ledger.head, "受理台账", words.long_day(ledger.day), printed, copy.mark)
     columns = _columns(sheet.width, _LEDGER)
     head, flow = Flow(sheet.width, _SIZE), Flow(sheet.width, _SIZE)
     head.row(columns, [column.title for column in columns], head=True)
@@ -105,11 +39,11 @@ def ledger_pdf(ledger: RequestLedger, printed: str, mark: str = "") -> bytes:
     return sheet_pdf(sheet, flow.strips, foot.strips, head.strips, ledger.day.isoformat())
 
 
-def due_pdf(due: DueList, printed: str, mark: str = "") -> bytes:
+def due_pdf(due: DueList, copy: Copy) -> bytes:
     """到期清单: what is late, due on the day, due soon; with room to write what was done."""
     count = len(due.late) + len(due.today) + len(due.soon)
     note = f"{words.long_day(due.day)} · 共 {count} 件"
-    sheet = Sheet(LANDSCAPE, due.head, "到期清单", note, printed, mark)
+    sheet = Sheet(LANDSCAPE, due.head, "到期清单", note, copy.printed(due.made_at, due.made_by), copy.mark)
     columns = _columns(sheet.width, _DUE)
     head, flow = Flow(sheet.width, _SIZE + 1), Flow(sheet.width, _SIZE + 1)
     head.row(columns, [column.title for column in columns], head=True)
@@ -127,9 +61,10 @@ def due_pdf(due: DueList, printed: str, mark: str = "") -> bytes:
     return sheet_pdf(sheet, flow.strips, foot.strips, head.strips, due.day.isoformat())
 
 
-def handover_pdf(handover: HandoverSheet, printed: str, mark: str = "") -> bytes:
+def handover_pdf(handover: HandoverSheet, copy: Copy) -> bytes:
     """交接单: the day's figures, what is still open with its deadline, a note, and two signatures."""
-    sheet = Sheet(A4, handover.head, "窗口交接单", words.long_day(handover.day), printed, mark)
+    printed = copy.printed(handover.made_at, handover.made_by)
+    sheet = Sheet(A4, handover.head, "窗口交接单", words.long_day(handover.day), printed, copy.mark)
     columns = _columns(sheet.width, _HANDOVER)
     flow = Flow(sheet.width, _SIZE + 1)
     flow.strips.append(_figures(handover, sheet.width))

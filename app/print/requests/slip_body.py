@@ -5,7 +5,7 @@ from collections.abc import Callable
 from app.print import words
 from app.print.page_flow import Column, Flow, Strip
 from app.print.requests import words as said
-from app.services.documents import Material, RequestSlip
+from app.services.documents.requests import Material, RequestSlip
 
 BIG, PROMISE, WHOM = 20, 13, 25
 _SHORT = 130  # characters of a text that still stands beside its label

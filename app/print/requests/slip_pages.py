@@ -1,19 +1,18 @@
 """Papers about one request as pages: two A5 copies beside each other on A4 with a cut line, and the A4 评价单."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts
+from app.print.maker import Copy
 from app.print.page_flow import Strip, draw, hairline, height, paginate, symbol, tag
-from app.print.pdf import MM, finish, new_canvas, write
+from app.print.pdf import INK, MM, PLUM, QUIET, finish, new_canvas, write
 from app.print.requests import rating_page
 from app.print.requests import words as said
 from app.print.requests.slip_body import STAMP, body, closing
 from app.print.roll import wrap
-from app.print.sheets import INK, PLUM, QUIET
-from app.services.documents import RequestSlip
+from app.services.documents.requests import RequestSlip
 
 SHEET = (297 * MM, 210 * MM)
 HALF = SHEET[0] / 2
@@ -25,19 +24,10 @@ _CODE = 62.0
 _SIZES = (12, 11, 10)  # the largest at which a paper fits one page; a long one flows on in the middle size
 
 
-@dataclass(frozen=True)
-class Copy:
-    """Which copy of a paper this is: ``number`` 1 is the first print, who printed it and when."""
-
-    number: int = 1
-    at: datetime | None = None
-    operator: str = ""
-
-
 def request_pdf(slip: RequestSlip, copy: Copy) -> bytes:
     """A paper about a request on A4. Raises ``KeyError`` for a paper nobody knows."""
     if slip.paper == "rating":
-        return rating_page.rating_pdf(slip, copy.number, copy.at, copy.operator)
+        return rating_page.rating_pdf(slip, copy)
     canvas, out = new_canvas(SHEET, f"{said.TITLES[slip.paper]} {slip.number}")
     foot = closing(slip, COLUMN)
     pages = _pages(slip, height(foot))
@@ -77,7 +67,7 @@ def _half(canvas: Canvas, slip: RequestSlip, copy: Copy, place: _Place, page: li
             _stamp(canvas, place.x + COLUMN - STAMP, top + 4)
         draw(canvas, foot, place.x, top)
     hairline(canvas, place.x, _FOOT - 8, place.x + COLUMN)
-    write(canvas, place.x, _FOOT - 19, said.printed(copy.at, copy.operator, copy.number), 8, colour=QUIET)
+    write(canvas, place.x, _FOOT - 19, copy.printed(slip.made_at, slip.made_by), 8, colour=QUIET)
     page_no = f"第 {place.index + 1} 页 / 共 {place.count} 页"
     write(canvas, place.x + COLUMN - fonts.width(page_no, 8), _FOOT - 19, page_no, 8, colour=QUIET)
 
@@ -102,7 +92,7 @@ def _head(canvas: Canvas, slip: RequestSlip, copy: Copy, place: _Place) -> float
     title = said.TITLES[slip.paper]
     write(canvas, place.x, y, title, 23, bold=True, colour=INK)
     left = place.x + fonts.width(title, 23, bold=True) + 12
-    for word, dark in ((place.label, False), ("加急" if slip.urgent else "", True), (said.reprint(copy.number), True)):
+    for word, dark in ((place.label, False), ("加急" if slip.urgent else "", True), (copy.mark, True)):
         if word:
             wide = fonts.width(word, 10, bold=True) + 10
             tag(canvas, left + wide, y + 5, word, 10, dark=dark)
@@ -122,8 +112,8 @@ def _short_head(canvas: Canvas, slip: RequestSlip, copy: Copy, place: _Place) ->
     y, right = _TOP - 12, place.x + COLUMN
     write(canvas, place.x, y, f"{said.TITLES[slip.paper]}（续） {slip.number}", 12, bold=True, colour=INK)
     left = tag(canvas, right, y + 1, place.label, 9)
-    if copy.number > 1:
-        tag(canvas, left - 5, y + 1, said.reprint(copy.number), 9, dark=True)
+    if copy.mark:
+        tag(canvas, left - 5, y + 1, copy.mark, 9, dark=True)
     canvas.setStrokeColor(PLUM)
     canvas.setLineWidth(1.4)
     canvas.line(place.x, y - 10, right, y - 10)

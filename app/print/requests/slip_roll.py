@@ -1,17 +1,19 @@
 """Papers about requests, and the 怎么走 slip, on a roll of any width."""
 
 from app.print import words
+from app.print.maker import Copy
 from app.print.requests import words as said
 from app.print.roll import Paper, Roll
-from app.print.till.receipt import reprint_banner, sign_lines
-from app.services.documents import Head, RequestSlip, WaySlip
+from app.print.roll_parts import reprint_banner, sign_lines
+from app.services.documents import Head
+from app.services.documents.requests import RequestSlip, WaySlip
 
 
-def request_roll(slip: RequestSlip, width: int, mark: str = "", printed: str = "") -> Paper:
-    """Lay a paper about a request out on ``width`` dots. ``mark`` is the reprint line, ``printed`` who printed it."""
+def request_roll(slip: RequestSlip, width: int, copy: Copy) -> Paper:
+    """Lay a paper about a request out on ``width`` dots."""
     title = said.TITLES[slip.paper]
     roll = Roll(f"{title} {slip.number}", width)
-    reprint_banner(roll, mark)
+    reprint_banner(roll, copy.banner)
     _letterhead(roll, slip.head, title)
     if slip.urgent:
         roll.banner((("加急", roll.sizes.strong),))
@@ -26,17 +28,16 @@ def request_roll(slip: RequestSlip, width: int, mark: str = "", printed: str = "
     roll.code(slip.number, ("凭受理编号查询进度", "监督投诉 12345"))
     for note in said.notes(slip, slip.head) if slip.paper != "rating" else ():
         roll.line(note, roll.sizes.small)
-    if printed:
-        roll.line(printed, roll.sizes.small)
+    roll.line(copy.printed(slip.made_at, slip.made_by), roll.sizes.small)
     roll.gap(8)
     return roll.finish()
 
 
-def way_roll(slip: WaySlip, width: int, mark: str = "", printed: str = "") -> Paper:
+def way_roll(slip: WaySlip, width: int, copy: Copy) -> Paper:
     """怎么走: the place in big words, the floor, the hours, whom to call, and the way."""
     roll = Roll(f"怎么走 {slip.name}", width)
     sizes = roll.sizes
-    reprint_banner(roll, mark)
+    reprint_banner(roll, copy.banner)
     _letterhead(roll, slip.head, "怎么走")
     roll.rule()
     roll.line(slip.name, sizes.title, bold=True)
@@ -52,8 +53,7 @@ def way_roll(slip: WaySlip, width: int, mark: str = "", printed: str = "") -> Pa
             roll.pair(label, value, sizes.body, bold=label == "电话", value_size=sizes.strong)
     roll.gap(8)
     roll.line("找不到？请问身边的工作人员", sizes.body, anchor="center")
-    if printed:
-        roll.line(printed, sizes.small, anchor="center")
+    roll.line(words.minute(slip.at), sizes.small, anchor="center")
     roll.gap(8)
     return roll.finish()
 

@@ -7,7 +7,8 @@ from app.rules.calendar.working_time import is_late, wall
 from app.rules.requests.flow import RESULT_LABELS, SOLVED, STATE_LABELS, Result, State
 from app.rules.requests.paper_titles import REQUEST_PAPERS
 from app.rules.requests.rating import VALUE_LABELS
-from app.services.documents import Head, Promised, RequestSlip
+from app.services.documents import Head
+from app.services.documents.requests import Promised, RequestSlip
 
 TITLES = REQUEST_PAPERS
 COPIES = {
@@ -237,14 +238,3 @@ def notes(slip: RequestSlip, head: Head) -> tuple[str, ...]:
     if slip.paper in INSIDE:
         return (f"本单含居民联系方式，仅供办理使用，用后交回{head.centre}窗口。",)
     return common
-
-
-def printed(at: datetime | None, operator: str, copy_no: int) -> str:
-    """打印 2026-11-23 10:45 · 前台甲 · 第 1 次."""
-    when = f"打印 {words.minute(at)}" if at is not None else "打印"
-    return " · ".join(part for part in (when, f"操作员 {operator}" if operator else "", f"第 {copy_no} 次") if part)
-
-
-def reprint(copy_no: int) -> str:
-    """补打 第 1 次 on the second copy, nothing on the first."""
-    return f"补打 第 {copy_no - 1} 次" if copy_no > 1 else ""

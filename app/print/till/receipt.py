@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 
 from app.print import fonts, words
-from app.print.roll import Paper, Roll, Rule, Sizes, Text, wrap
-from app.services.documents import Head, Receipt, ReceiptLine
+from app.print.maker import Copy
+from app.print.roll import Paper, Roll, Sizes, Text, wrap
+from app.print.roll_parts import reprint_banner, sign_lines
+from app.services.documents import Head
+from app.services.documents.till import Receipt, ReceiptLine
 
 NARROW = 480  # below this many dots a dish name stands on its own line and the numbers under it
 _GAP = 18  # between number columns
 _LEAST = ("00", "00.00", "000.00")  # columns no narrower than this, so that short bills look alike
 
 
-def receipt_paper(receipt: Receipt, width: int, mark: str = "") -> Paper:
+def receipt_paper(receipt: Receipt, width: int, copy: Copy) -> Paper:
     """Lay a receipt out on ``width`` dots; ``mark`` is the reprint line on top, empty on the first copy."""
     title = words.TITLES[receipt.kind]
     roll = Roll(f"{title} {receipt.number}", width)
-    reprint_banner(roll, mark)
+    reprint_banner(roll, copy.banner)
     letterhead(roll, receipt.head, title, reversal=receipt.kind == "reversal")
     _facts(roll, receipt)
     _dishes(roll, receipt)
@@ -24,18 +27,6 @@ def receipt_paper(receipt: Receipt, width: int, mark: str = "") -> Paper:
     _thanks(roll, receipt)
     _foot(roll, receipt)
     return roll.finish()
-
-
-def reprint_banner(roll: Roll, mark: str) -> None:
-    """A black banner that tells a second copy from the first."""
-    if not mark:
-        return
-    first, _, rest = mark.partition("\n")
-    lines = [(first, roll.sizes.strong)]
-    if rest:
-        lines.append((rest, roll.sizes.small))
-    roll.banner(tuple(lines))
-    roll.gap(10)
 
 
 def letterhead(roll: Roll, head: Head, title: str, *, reversal: bool = False) -> None:
@@ -227,13 +218,3 @@ def _foot(roll: Roll, receipt: Receipt) -> None:
         if text:
             roll.line(text, size, anchor="center")
     roll.gap(8)
-
-
-def sign_lines(roll: Roll, who: tuple[str, ...]) -> None:
-    """A line to sign on for each of ``who``."""
-    size = roll.sizes.body
-    for name in who:
-        roll.gap(26)
-        roll.put((Text(0, 0, name, size),))
-        left = fonts.width(name, size) + 12
-        roll.items.append(Rule(left, roll.y - 6, roll.width - left, 2))

@@ -1,18 +1,20 @@
 """X and Z: what a shift's slip says, on a roll of any width."""
 
 from app.print import fonts, words
+from app.print.maker import Copy
 from app.print.roll import Paper, Roll, Text
-from app.print.till.receipt import letterhead, reprint_banner, sign_lines
-from app.services.documents import ShiftReport
+from app.print.roll_parts import reprint_banner, sign_lines
+from app.print.till.receipt import letterhead
+from app.services.documents.till import ShiftReport
 
 
-def shift_paper(report: ShiftReport, width: int, mark: str = "") -> Paper:
+def shift_paper(report: ShiftReport, width: int, copy: Copy) -> Paper:
     """Lay an X or Z out on ``width`` dots; ``mark`` is the reprint line on top, empty on the first copy."""
     title = words.TITLES[report.kind]
     if report.z_number is not None:
         title = f"{title} Z{report.z_number:04d}"
     roll = Roll(f"{title} {report.number}".strip(), width)
-    reprint_banner(roll, mark)
+    reprint_banner(roll, copy.banner)
     if report.training:
         roll.banner((("练习班次 · 不入账", roll.sizes.strong),))
         roll.gap(8)

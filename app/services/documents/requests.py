@@ -1,8 +1,13 @@
-"""The papers of the service counter that a resident or a handler takes along."""
+"""The papers of the service counter: what a resident or a handler takes along, and the lists of requests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Self
 
+from app.rules import records
+from app.rules.people.names import mask_phone
+from app.rules.requests.paper_titles import REQUEST_PAPERS, paper_of
+from app.services.documents.document import Document
 from app.services.documents.head import Head
 
 
@@ -36,7 +41,7 @@ class Promised:
 
 
 @dataclass(frozen=True)
-class RequestSlip:
+class RequestSlip(Document, kind="request", name="受理单据"):
     """A paper about one request. ``paper``: receipt (受理回执), missing (一次性告知单), declined (不予受理告知),
     dispatch (派工/转办单), urge (催办单), closed (办结告知单), rating (评价单).
 
@@ -71,9 +76,17 @@ class RequestSlip:
     next_step: str = ""
     serial: int = 1  # the how-manieth paper of its kind for this request
 
+    @classmethod
+    def name_of(cls, number: str) -> str:
+        return REQUEST_PAPERS.get(paper_of(number), cls.NAME)
+
+    def for_screen(self) -> Self:
+        """With the phone masked: seeing it whole needs a reason that is kept; the paper goes to the handler alone."""
+        return replace(self, phone=mask_phone(self.phone)) if self.phone else self
+
 
 @dataclass(frozen=True)
-class WaySlip:
+class WaySlip(Document, kind="way", name="怎么走"):
     """怎么走: where a point of the map is, for a resident to take along. ``at`` is the instant it was asked for."""
 
     head: Head
@@ -85,3 +98,78 @@ class WaySlip:
     phone: str
     way: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One request in a list on paper. Names and phones are masked; ``due`` is wall-clock time as in ``Promised``.
+
+    ``state`` and ``result`` are codes of request_flow, ``channel`` is that of the intake; ``rating`` None is unrated.
+    """
+
+    number: str
+    received_at: datetime
+    item: str
+    scene: str
+    applicant: str
+    phone: str
+    place: str
+    text: str
+    channel: str
+    urgent: bool
+    receiver: str
+    handler: str
+    due: datetime | None
+    state: str
+    result: str = ""
+    closed_at: datetime | None = None
+    late: bool = False
+    rating: int | None = None
+
+
+@dataclass(frozen=True)
+class RequestLedger(Document, kind="ledger", name=records.LEDGER.name):
+    """受理台账: every request taken in on a business date, the voided ones too, in the order of their numbers."""
+
+    head: Head
+    day: date
+    made_at: datetime
+    made_by: str
+    rows: tuple[LedgerRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class DueList(Document, kind="due", name=records.DUE_LIST.name):
+    """到期清单: what is open and late at ``made_at``, due on ``day``, or due within the days after (``soon``)."""
+
+    head: Head
+    day: date
+    made_at: datetime
+    made_by: str
+    late: tuple[LedgerRow, ...] = ()
+    today: tuple[LedgerRow, ...] = ()
+    soon: tuple[LedgerRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class HandoverSheet(Document, kind="handover", name=records.HANDOVER.name):
+    """交接单: what whoever comes next must know. ``left`` counts the rows that did not fit on the sheet."""
+
+    head: Head
+    day: date
+    made_at: datetime
+    made_by: str  # hands over
+    to: str  # takes over, or "" to be written by hand
+    received: int  # requests of the day
+    closed_now: int
+    closed: int  # closed on the day, whenever they came
+    open: int
+    overdue: int
+    late: tuple[LedgerRow, ...] = ()
+    due: tuple[LedgerRow, ...] = ()  # until the end of the next working day
+    awaiting: tuple[LedgerRow, ...] = ()
+    to_call: tuple[LedgerRow, ...] = ()
+    bad_rated: tuple[LedgerRow, ...] = ()  # 整改 still open
+    papers_waiting: int = 0
+    note: str = ""
+    left: int = 0

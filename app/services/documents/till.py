@@ -1,8 +1,10 @@
-"""The papers of the till: what a guest takes along, and what a shift came to."""
+"""The papers of the till: what a guest takes along, what a shift came to, and the day's prices."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.rules import records
+from app.services.documents.document import Document
 from app.services.documents.head import Head
 
 
@@ -35,7 +37,7 @@ class ReceiptPayment:
 
 
 @dataclass(frozen=True)
-class Receipt:
+class Receipt(Document, kind="receipt", name=records.SALE.name):
     """结账单, or 冲正单 when ``kind`` is "reversal" (all amounts negative then)."""
 
     head: Head
@@ -59,6 +61,9 @@ class Receipt:
     payments: tuple[ReceiptPayment, ...]
     change: int
 
+    def takes_cash(self) -> bool:
+        return any(p.method == "cash" and (p.amount or p.tendered) for p in self.payments)
+
 
 @dataclass(frozen=True)
 class CountLine:
@@ -79,7 +84,7 @@ class TenderTotal:
 
 
 @dataclass(frozen=True)
-class ShiftReport:
+class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
     """X (``kind`` "x", nothing is stored) or the immutable, numbered Z (``kind`` "z") of one shift."""
 
     head: Head
@@ -121,3 +126,13 @@ class ShiftReport:
     perpetual_subsidies: int
     chain_head: str  # first 16 hex digits
     training: bool = False
+
+
+@dataclass(frozen=True)
+class PriceBoard(Document, kind="prices", name="价目牌"):
+    """The day's price board: list price and the price of every age tier side by side."""
+
+    head: Head
+    day: date
+    tiers: tuple[str, ...]
+    rows: tuple[tuple[str, str, int, tuple[int, ...]], ...] = ()  # category, dish, list, per tier

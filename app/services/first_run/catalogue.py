@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.rules.requests import promises
 from app.services import queries
 from app.services.centre import holiday_rows
-from app.services.documents import Material
+from app.services.documents.requests import Material
 from app.services.first_run import seeds
 from app.services.requests import catalogue
 from app.services.requests.spoken import spoken

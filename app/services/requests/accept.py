@@ -14,7 +14,7 @@ from app.rules.requests.flow import Act, Result, State
 from app.rules.rights import Right
 from app.services import validation
 from app.services.centre import calendar
-from app.services.documents import Material, Promised
+from app.services.documents.requests import Material, Promised
 from app.services.requests import catalogue, papers, promises
 from app.services.requests.acts import FARTHEST, MOST_MATERIALS, Step, apply, promise_of, write_event
 from app.services.requests.catalogue import ItemRow

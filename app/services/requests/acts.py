@@ -16,7 +16,7 @@ from app.rules.rights import Right
 from app.rules.text_input import clean
 from app.services import validation
 from app.services.centre import calendar, settings
-from app.services.documents import Promised
+from app.services.documents.requests import Promised
 from app.services.requests import handlers, promises
 from app.services.requests.promises import Rule
 from app.services.requests.row import Row, load

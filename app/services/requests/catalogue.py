@@ -11,7 +11,7 @@ from app.errors import Refused
 from app.rules.requests.promises import Promise, Unit
 from app.rules.rights import Right
 from app.services import queries, validation
-from app.services.documents import Material
+from app.services.documents.requests import Material
 from app.services.requests.spoken import found, spoken
 from app.services.work import View, Work
 

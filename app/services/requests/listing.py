@@ -14,7 +14,7 @@ from app.rules.requests import flow
 from app.rules.requests.flow import OPEN, Act, Facts, State
 from app.rules.requests.promises import Clocks, Light, Unit, light
 from app.services.centre import calendar
-from app.services.documents import Material, Promised
+from app.services.documents.requests import Material, Promised
 from app.services.requests import catalogue, papers, promises
 from app.services.requests.acts import promise_of, signed
 from app.services.requests.filters import OPEN_NOW, RequestFilter, conditions, only_open, registered_on, serial_of

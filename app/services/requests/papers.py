@@ -11,7 +11,7 @@ from app.rules.requests.flow import Act, State
 from app.rules.rights import Right
 from app.services import paper_copies, print_queue
 from app.services.centre import settings
-from app.services.documents import Material, Promised, RequestSlip
+from app.services.documents.requests import Material, Promised, RequestSlip
 from app.services.paper_copies import PaperCopy
 from app.services.requests import ratings
 from app.services.requests.acts import promise_of

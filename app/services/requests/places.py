@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.rules.rights import Right
-from app.services import documents, queries, validation
+from app.services import queries, validation
 from app.services.centre import settings
+from app.services.documents.requests import WaySlip
 from app.services.requests.spoken import found, spoken
 from app.services.work import View, Work
 
@@ -79,11 +80,11 @@ def stations(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(r.station for r in queries.fetch(view, query)))
 
 
-def way_slip(view: View, place_id: UUID) -> documents.WaySlip:
+def way_slip(view: View, place_id: UUID) -> WaySlip:
     """怎么走, as it is now. Raises ``Refused("place_unknown")``."""
     p = place(view, place_id)
     head = settings.head(view)
-    return documents.WaySlip(head, p.name, p.station, p.scene_name, p.floor, p.hours, p.phone, p.way, view.now)
+    return WaySlip(head, p.name, p.station, p.scene_name, p.floor, p.hours, p.phone, p.way, view.now)
 
 
 def print_way(work: Work, place_id: UUID) -> UUID:

@@ -10,7 +10,7 @@ from app.rules.calendar import working_time
 from app.rules.calendar.holidays import days_between
 from app.rules.calendar.working_time import ClockEvent, Pause, Tick, pauses_of
 from app.rules.requests.promises import Clocks, Promise, Unit, explain, promised_by
-from app.services.documents import Promised
+from app.services.documents.requests import Promised
 from app.store import sql
 
 URGENT = Promise(Unit.MINUTES, 120)

@@ -16,7 +16,9 @@ from app.rules.records import Record
 from app.rules.rights import Right
 from app.rules.text_input import clean
 from app.services.centre import calendar, settings
-from app.services.documents import ConsentSheet, Document, DueList, HandoverSheet, LedgerRow, RequestLedger
+from app.services.documents import Document
+from app.services.documents.requests import DueList, HandoverSheet, LedgerRow, RequestLedger
+from app.services.documents.residents import ConsentSheet
 from app.services.requests import promises
 from app.services.requests.filters import OPEN_NOW
 from app.services.work import View, Work

@@ -13,8 +13,9 @@ from app.rules import dates
 from app.rules.people import names
 from app.rules.rights import Right
 from app.rules.till import pricing
-from app.services import documents, queries, validation
+from app.services import queries, validation
 from app.services.centre import settings
+from app.services.documents.till import PriceBoard
 from app.services.till import policies
 from app.services.till.policies import (
     ExampleLine,
@@ -176,7 +177,7 @@ def price_history(view: View, dish_id: UUID) -> tuple[PriceRow, ...]:
     return tuple(PriceRow(price, since, name or "") for price, since, name in queries.fetch(view, query))
 
 
-def price_board(view: View) -> documents.PriceBoard:
+def price_board(view: View) -> PriceBoard:
     """The board of the business date: list price and the price of every age tier, for the meal being served now."""
     day = view.business_date
     rules = policies_in_force(view, day)
@@ -196,7 +197,7 @@ def price_board(view: View) -> documents.PriceBoard:
         for d in served
         if not d.meals or meal in d.meals
     )
-    return documents.PriceBoard(settings.head(view), day, tuple(f"{tier.band} 周岁" for _, tier in ages), rows)
+    return PriceBoard(settings.head(view), day, tuple(f"{tier.band} 周岁" for _, tier in ages), rows)
 
 
 def save_dish(work: Work, draft: DishDraft, dish_id: UUID | None = None) -> UUID:

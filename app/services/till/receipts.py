@@ -6,7 +6,8 @@ from uuid import UUID
 
 from app.rules.people.names import mask_name
 from app.services.centre import settings
-from app.services.documents import Head, Receipt, ReceiptLine, ReceiptPayment
+from app.services.documents import Head
+from app.services.documents.till import Receipt, ReceiptLine, ReceiptPayment
 from app.services.till import menu
 from app.services.till.pricing import Diner
 from app.services.work import View, Work

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.errors import Refused
-from app.services.documents import TenderTotal
+from app.services.documents.till import TenderTotal
 from app.services.till.tender import METHODS
 from app.services.work import View
 from app.store import sql

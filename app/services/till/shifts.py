@@ -16,7 +16,7 @@ from app.rules.rights import Right, may
 from app.rules.text_input import clean
 from app.services import documents
 from app.services.centre import settings, staff
-from app.services.documents import CountLine, ShiftReport, TenderTotal
+from app.services.documents.till import CountLine, ShiftReport, TenderTotal
 from app.services.till import cart_view
 from app.services.till.shift_figures import Figures, ShiftRow, expected_cash, figures, need, unclosed
 from app.services.work import View, Work

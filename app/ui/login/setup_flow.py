@@ -161,7 +161,8 @@ class Maker:
     def _paper(self, head: object, groups: tuple[str, ...], check: str) -> Path:
         from app.print.render import render
         from app.rules.dates import local_day
-        from app.services.documents import Head, RecoverySheet
+        from app.services.documents import Head
+        from app.services.documents.centre import RecoverySheet
 
         assert isinstance(head, Head)
         sheet = RecoverySheet(head, local_day(self._clock()), groups, check)

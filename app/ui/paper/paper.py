@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.services.documents import Document
-from app.services.paper_copies import PaperCopy, for_screen
+from app.services.paper_copies import PaperCopy
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.tasks import Progress, Tasks
 
@@ -84,7 +84,7 @@ class PaperView(QWidget):
         always pages and receipts never.
         """
         if copy is not None:
-            copy = replace(copy, document=for_screen(copy.document))
+            copy = replace(copy, document=copy.document.for_screen())
             if (copy, as_page) == self._wanted:
                 return
         self._wanted, self._images, self._shown = None if copy is None else (copy, as_page), [], {}

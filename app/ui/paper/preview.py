@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from app.services.centre import settings
-from app.services.documents import Document, RequestSlip
-from app.services.paper_copies import PaperCopy, for_screen
+from app.services.documents import Document
+from app.services.paper_copies import PaperCopy
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
@@ -64,7 +64,7 @@ class PaperPreview(Modal):
 
     def _say(self) -> None:
         wrong = _FAILED if self.paper.failed else cannot(self._ctx.desk, self.copy.document)
-        masked = _MASKED if for_screen(self.copy.document) != self.copy.document else ""
+        masked = _MASKED if self.copy.document.for_screen() != self.copy.document else ""
         self.why.setText(wrong or masked)
         self.why.set_tone("warn" if wrong else "ink2")
         self.print_it.setEnabled(not wrong)
@@ -140,10 +140,10 @@ def preview(
 
 
 def on_pages(desk: "Desk", document: Document) -> bool:
-    """Whether a paper will come out as pages: sheets always, papers about a request where a page printer is set."""
+    """Whether a paper will come out as pages: sheets always, those that have both forms where a page printer is set."""
     from app.print import render
 
-    return not render.for_rolls(document) or (isinstance(document, RequestSlip) and _page_printer(desk))
+    return not render.for_rolls(document) or (render.on_pages(document) and _page_printer(desk))
 
 
 def cannot(desk: "Desk", document: Document) -> str:

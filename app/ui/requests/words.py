@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.rules.dates import local
 from app.rules.requests.flow import STATE_LABELS, State
-from app.services.documents import Promised
+from app.services.documents.requests import Promised
 from app.ui.kit.paint import TagSpec
 
 _WEEKDAYS = "一二三四五六日"

@@ -1,6 +1,6 @@
 """How printers and their papers are spoken of: kinds, states, faults."""
 
-from app.rules.requests.paper_titles import paper_name
+from app.services.documents import paper_name
 from app.services.print_queue import JobRow
 from app.ui.kit.paint import TagSpec
 

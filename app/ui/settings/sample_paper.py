@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 from app.rules.dates import local, local_day
-from app.services.documents import Head, Material, Promised, Receipt, ReceiptLine, ReceiptPayment, RequestSlip
+from app.services.documents import Head
+from app.services.documents.requests import Material, Promised, RequestSlip
+from app.services.documents.till import Receipt, ReceiptLine, ReceiptPayment
 
 
 def sample_receipt(head: Head, now: datetime, terminal: str, cashier: str) -> Receipt:

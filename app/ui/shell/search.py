@@ -13,8 +13,8 @@ from app.errors import Refused, StoreTrouble
 from app.rules.dates import local, local_day
 from app.rules.records import REQUEST, brief_number, paper_number, whole_number
 from app.rules.requests.flow import OPEN, STATE_LABELS, State
-from app.rules.requests.paper_titles import paper_name
 from app.rules.rights import Right, may
+from app.services.documents import paper_name
 from app.ui.kit import metrics, paint
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.paint import TagSpec

@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import Refused, StoreTrouble
 from app.models.base import to_ms
-from app.services import dashboard, documents, print_queue
+from app.services import dashboard, print_queue
 from app.services.centre import settings
 from app.services.dashboard import SaleRow
+from app.services.documents.till import Receipt
 from app.services.till import sales
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
@@ -127,4 +128,4 @@ class Taking(QObject):
         self._ctx.shell.toast(f"{short_number(row.number)} 已送去打印，小票上标明补打")
 
 
-_RECEIPT = next(name for name, kind in documents.KINDS.items() if kind is documents.Receipt)
+_RECEIPT = Receipt.KIND

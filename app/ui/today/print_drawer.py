@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local
-from app.rules.requests.paper_titles import paper_name, plain_number
+from app.rules.requests.paper_titles import plain_number
 from app.services import print_queue
+from app.services.documents import paper_name
 from app.services.print_queue import JobRow
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.print import words as paper_words
 from app.services import documents, print_queue
 from app.services.dashboard import SaleRow
-from app.services.documents import Receipt, ReceiptLine
+from app.services.documents.till import Receipt, ReceiptLine
 from app.services.print_queue import JobRow
 from app.services.till import sales
 from app.services.till.sales import SaleDone

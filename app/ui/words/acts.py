@@ -5,9 +5,10 @@ from typing import Any
 
 from app.rules import records
 from app.rules.requests.flow import ACT_LABELS
-from app.rules.requests.paper_titles import DOCUMENTS, REQUEST_PAPERS, paper_name
+from app.rules.requests.paper_titles import REQUEST_PAPERS
 from app.rules.requests.rating import CHANNEL_LABELS
 from app.services.centre.journal import AuditRow
+from app.services.documents import kinds, paper_name
 from app.ui.kit.text import yuan
 from app.ui.kit.typed import clock
 from app.ui.words.catalogue import KINDS
@@ -233,9 +234,8 @@ _FILTERS = {
 """What a list of requests was narrowed by."""
 
 _KINDS = {
-    **DOCUMENTS,
     **REQUEST_PAPERS,
-    "receipt": DOCUMENTS["receipt"],
+    **{document.KIND: document.NAME for document in kinds()},
     **KINDS,
     "related": "相关",
     "repeat": "返修",

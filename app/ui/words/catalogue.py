@@ -6,7 +6,7 @@ from datetime import date
 from app.errors import Refused
 from app.rules.calendar import working_time
 from app.rules.requests.promises import Promise, Unit
-from app.services.documents import Material
+from app.services.documents.requests import Material
 from app.ui.kit import typed
 
 DISPOSITIONS = {"now": "当场办", "assist": "代办", "forward": "转办", "book": "预约"}

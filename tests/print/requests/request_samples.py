@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from app.services.documents import (
-    ConsentSheet,
-    Document,
+from app.services.documents import Document
+from app.services.documents.requests import (
     DueList,
     HandoverSheet,
     LedgerRow,
@@ -15,6 +14,7 @@ from app.services.documents import (
     RequestSlip,
     WaySlip,
 )
+from app.services.documents.residents import ConsentSheet
 from tests.print.paper_samples import DAY, HEAD, NOON
 
 NUMBER = "SL-A-20261123-0007"

@@ -17,7 +17,8 @@ from app.print.roll import Code
 from app.print.spooler import Job, Unprintable, prepare
 from app.print.transports import Printer
 from app.services import documents
-from app.services.documents import Document, Head, Material, Promised
+from app.services.documents import Document, Head
+from app.services.documents.requests import Material, Promised, RequestLedger, RequestSlip
 from tests.print.decoder import decode
 from tests.print.paper_samples import HEAD, NOON
 from tests.print.requests.request_samples import (
@@ -71,7 +72,7 @@ def test_only_our_fonts_and_all_embedded(name: str) -> None:
 @pytest.mark.parametrize("name", PAPERS)
 def test_bytes_depend_on_the_document_alone(name: str) -> None:
     paper = PAPERS[name]
-    again = documents.load(documents.kind_of(paper), documents.dump(paper))
+    again = documents.load(paper.KIND, documents.dump(paper))
     assert again == paper
     assert render(paper, form="pdf") == render(again, form="pdf")
 
@@ -187,10 +188,10 @@ def test_who_is_responsible_stands_in_large_print() -> None:
 )
 def test_no_paper_tells_a_hardship(name: str) -> None:
     paper = PAPERS[name]
-    if isinstance(paper, documents.RequestLedger):
+    if isinstance(paper, RequestLedger):
         paper = replace(paper, rows=(row(1, item="低保/临时救助 申请协助"), row(2, text="我是低保户，想问补贴")))
     else:
-        assert isinstance(paper, documents.RequestSlip)
+        assert isinstance(paper, RequestSlip)
         paper = replace(
             paper, item="残疾人证/补贴 协助", text="低保户想办残疾证", reason="特困人员", result_text="低保已办",
             materials=(Material("低保证"),),
@@ -303,7 +304,7 @@ def test_the_spooler_makes_pdf_and_dots(name: str, tmp_path: Path) -> None:
     paper = PAPERS[name]
     printer = Printer(name="样例", kind="file", folder=str(tmp_path), width_dots=576)
     made = Job(
-        id=UUID(int=1), kind=documents.kind_of(paper), number="X", copy_no=1,
+        id=UUID(int=1), kind=paper.KIND, number="X", copy_no=1,
         document_json=documents.dump(paper), queued_at=NOON, operator="前台甲", open_drawer=False, printer=printer,
     )  # fmt: skip
     dots, pdf = prepare(made)

@@ -8,7 +8,7 @@ import pytest
 
 from app.print.render import render
 from app.print.requests import words
-from app.services.documents import Material, Promised
+from app.services.documents.requests import Material, Promised
 from tests.print.paper_samples import NOON
 from tests.print.requests.request_samples import ACROSS_THE_YEAR, FIVE_DAYS, slip
 from tests.print.test_pdf import pdfium_text

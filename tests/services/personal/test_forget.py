@@ -13,7 +13,7 @@ from app.errors import Refused
 from app.rules.requests.flow import Act
 from app.services import print_queue
 from app.services.desk import Approval, Desk
-from app.services.documents import Material
+from app.services.documents.requests import Material
 from app.services.personal import erase, merge, retention
 from app.services.requests import (
     accept,

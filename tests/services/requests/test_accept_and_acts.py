@@ -9,7 +9,7 @@ import pytest
 from app.errors import Refused
 from app.rules.requests.flow import Act, State
 from app.services import documents, print_queue
-from app.services.documents import Material, RequestSlip
+from app.services.documents.requests import Material, RequestSlip
 from app.services.requests import accept, handlers, history, listing
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.listing import RequestFilter

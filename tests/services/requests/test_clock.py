@@ -10,7 +10,7 @@ from app.rules.calendar.holidays import HolidayYear
 from app.rules.dates import SHANGHAI
 from app.rules.requests.flow import Act, State
 from app.services.centre import calendar
-from app.services.documents import Material
+from app.services.documents.requests import Material
 from app.services.personal import merge
 from app.services.requests import accept, listing
 from app.services.requests.accept import RequestForm, Step

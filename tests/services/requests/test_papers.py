@@ -7,7 +7,7 @@ import pytest
 from app.errors import Refused
 from app.rules.requests.flow import Act, State
 from app.services import documents, paper_copies, print_queue
-from app.services.documents import RequestSlip
+from app.services.documents.requests import RequestSlip
 from app.services.print_queue import JobRow
 from app.services.requests import accept, handlers, papers, ratings
 from app.services.requests.accept import RequestDone, RequestForm, Step
@@ -94,11 +94,11 @@ def test_a_kept_paper_comes_out_as_the_first_one(counter: Centre) -> None:
 def test_a_handlers_slip_shows_no_whole_phone_on_a_screen(counter: Centre) -> None:
     done = take(counter, handler_id=a_handler(counter), phone="13800000077")
     whole = slip(job(counter, f"{done.number}/dispatch"))
-    masked = paper_copies.for_screen(whole)
+    masked = whole.for_screen()
     assert isinstance(masked, RequestSlip)
     assert (whole.phone, masked.phone) == ("13800000077", "138****0077")
     receipt = slip(job(counter, f"{done.number}/receipt"))
-    assert paper_copies.for_screen(receipt) == receipt
+    assert receipt.for_screen() == receipt
 
 
 def test_a_rating_sheet_is_printed_counted_and_marked_as_a_copy(counter: Centre) -> None:

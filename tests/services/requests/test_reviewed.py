@@ -8,7 +8,7 @@ import pytest
 from app.errors import Refused
 from app.rules.requests.flow import Act
 from app.services import documents, print_queue
-from app.services.documents import RequestSlip
+from app.services.documents.requests import RequestSlip
 from app.services.personal import merge
 from app.services.requests import accept, detail, handlers, history, listing, ratings, rectifications, sheets
 from app.services.requests.accept import RequestDone, RequestForm, Step

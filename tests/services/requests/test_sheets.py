@@ -8,7 +8,8 @@ import pytest
 from app.errors import Refused
 from app.rules.requests.flow import Act
 from app.services import documents, print_queue
-from app.services.documents import ConsentSheet, RequestLedger
+from app.services.documents.requests import LedgerRow, RequestLedger
+from app.services.documents.residents import ConsentSheet
 from app.services.requests import accept, handlers, ratings, sheets
 from app.services.requests.accept import RequestForm, Step
 from app.services.residents import profile, registry
@@ -45,7 +46,7 @@ def a_helper(centre: Centre) -> UUID:
     return centre.desk.see(handlers.search, "")[0].id
 
 
-def numbers(rows: tuple[documents.LedgerRow, ...]) -> list[str]:
+def numbers(rows: tuple[LedgerRow, ...]) -> list[str]:
     return [row.number for row in rows]
 
 

@@ -8,6 +8,7 @@ import pytest
 from app.errors import Refused
 from app.services import dashboard, documents, print_queue
 from app.services.desk import Desk
+from app.services.documents.till import Receipt
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.services.till import cart, cart_view, menu, sales, shifts
@@ -89,7 +90,7 @@ def test_two_eaters_on_one_cart_get_their_own_tiers(till_: Centre) -> None:
     assert [(r.payable, r.benefit) for r in shown.rows] == [(1440, "长者 8 折"), (950, "长者 5 折")]
     done = desk.do(sales.check_out, shown.id, [Tender("cash", 3000)])
     receipt = documents.load("receipt", desk.see(print_queue.find, done.number)[0].document)
-    assert isinstance(receipt, documents.Receipt)
+    assert isinstance(receipt, Receipt)
     assert receipt.lines[1].eater == "单*信"
     assert "单雄信" not in desk.see(print_queue.find, done.number)[0].document
 
@@ -290,7 +291,7 @@ def test_receipt_is_frozen_and_carries_no_whole_name(till_: Centre) -> None:
     desk.do(menu.save_dish, draft, dish.id)
     job = desk.see(print_queue.find, done.number)[0]
     receipt = documents.load("receipt", job.document)
-    assert isinstance(receipt, documents.Receipt)
+    assert isinstance(receipt, Receipt)
     assert receipt.lines[0].name == "红烧肉" and receipt.lines[0].payable == 1440
     assert receipt.member.startswith("阮") and "桂珍" not in job.document
     assert documents.dump(receipt) == job.document

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services import documents, print_queue
-from app.services.documents import ConsentSheet
+from app.services.documents.residents import ConsentSheet
 from app.services.residents import profile, registry
 from app.services.residents.profile import CategoryDraft, ExtrasDraft
 from app.services.residents.registry import ResidentDraft

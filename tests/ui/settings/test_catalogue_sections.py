@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from app.rules.requests.promises import Promise, Unit
 from app.services import print_queue
 from app.services.centre import calendar, settings
-from app.services.documents import Material
+from app.services.documents.requests import Material
 from app.services.requests import catalogue, handlers, phrases, places
 from app.ui.kit.label import Label
 from app.ui.requests.settings.handlers_tab import HandlersTab

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused, StoreTrouble
-from app.services import documents, print_queue
+from app.services import print_queue
 from app.services.centre import journal, settings, staff
+from app.services.documents.till import PriceBoard
 from app.services.till import cart, shifts
 from app.services.work import Work
 from app.store import backup
@@ -345,7 +346,7 @@ def test_a_dead_printer_is_a_banner_and_nothing_waits(front: Front) -> None:
 
 
 def print_board(work: Work) -> None:
-    board = documents.PriceBoard(settings.head(work), work.now.date(), ("60+ 周岁",))
+    board = PriceBoard(settings.head(work), work.now.date(), ("60+ 周岁",))
     work.print(board, number="TEST-PAGE", printer="page")
 
 

@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.documents import Promised
+from app.services.documents.requests import Promised
 from app.ui.kit.choices import Chips
 from app.ui.kit.enter_chain import EnterChain
 from app.ui.kit.field import Field

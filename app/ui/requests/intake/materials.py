@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.documents import Material
+from app.services.documents.requests import Material
 from app.services.requests.catalogue import ItemRow
 from app.ui.kit.button import Button
 from app.ui.kit.enter_chain import EnterChain, focus

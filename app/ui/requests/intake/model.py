@@ -12,7 +12,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules import text_input
 from app.rules.calendar.working_time import instant
-from app.services.documents import Material
+from app.services.documents.requests import Material
 from app.services.requests.accept import RequestForm
 from app.services.requests.catalogue import ItemRow
 from app.ui.requests.typed_days import read_day, read_received

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from app.rules.calendar import working_time
 from app.rules.requests.promises import Unit
 from app.services.desk import Desk
-from app.services.documents import Promised
+from app.services.documents.requests import Promised
 from app.services.requests import catalogue, handlers, history, listing, phrases
 from app.services.requests.catalogue import ItemRow, TileRow
 from app.services.requests.handlers import HandlerRow

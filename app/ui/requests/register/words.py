@@ -9,7 +9,7 @@ from app.rules.people.names import door, mask_name
 from app.rules.requests.flow import ACT_LABELS, OPEN, RESULT_LABELS, STATE_LABELS, Act, Result, State
 from app.rules.requests.paper_titles import REQUEST_PAPERS
 from app.rules.requests.rating import CHANNEL_LABELS, VALUE_LABELS, Channel, Value
-from app.services.documents import Promised
+from app.services.documents.requests import Promised
 from app.services.requests.detail import RequestDetail
 from app.services.requests.listing import EventRow, RequestRow
 from app.services.requests.promises import minute

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.errors import StoreTrouble
-from app.services.documents import PriceBoard
+from app.services.documents.till import PriceBoard
 from app.services.till import menu
 from app.store.atomic import write_atomic
 from app.store.faults import translated

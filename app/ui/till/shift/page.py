@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.services.desk import Changes
-from app.services.documents import ShiftReport
+from app.services.documents.till import ShiftReport
 from app.services.till import cart_view, shifts
 from app.services.till.shifts import ShiftNow, Verdict
 from app.ui.kit.cards import Card

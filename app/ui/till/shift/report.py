@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import print_queue
-from app.services.documents import ShiftReport
+from app.services.documents.till import ShiftReport
 from app.services.till import shifts
 from app.ui.consent.ask import do_with_consent
 from app.ui.kit import shortcuts

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
-from app.services.documents import ShiftReport
+from app.services.documents.till import ShiftReport
 from app.services.till import shifts
 from app.services.till.shifts import Verdict
 from app.ui.consent.ask import do_with_consent

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from app.print.words import WEEKDAYS
 from app.rules.dates import local
-from app.services.documents import ShiftReport
+from app.services.documents.till import ShiftReport
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.rules.requests.promises import Promise, Unit
-from app.services.documents import Material, Promised
+from app.services.documents.requests import Material, Promised
 from app.services.requests.catalogue import ItemRow
 from app.ui.requests import typed_days
 from app.ui.requests.intake import model

@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from app.rules.requests.flow import Act
 from app.services import documents, print_queue
 from app.services.centre import settings
-from app.services.documents import ConsentSheet, Document, RequestSlip
+from app.services.documents import Document
+from app.services.documents.requests import RequestLedger, RequestSlip
+from app.services.documents.residents import ConsentSheet
 from app.services.requests.sheets import ledger
 from app.ui.consent.sheet import ConsentPreview
 from app.ui.kit.button import Button
@@ -139,7 +141,7 @@ def test_what_was_looked_at_is_what_is_printed(listed: Stage, qtbot: QtBot) -> N
     press(K.Key_Return)
     sheet = made(listed, "ledger")
     assert sheet == looked_at
-    assert isinstance(sheet, documents.RequestLedger)
+    assert isinstance(sheet, RequestLedger)
     assert [row.number for row in sheet.rows][-1] == first.number
     assert len(listed.centre.desk.see(ledger, sheet.day).rows) == len(sheet.rows) + 1
     assert listed.shell.toasts[-1][0] == "11-23 的受理台账已送打印"
@@ -157,7 +159,7 @@ def test_all_sheets_go_through_the_preview(listed: Stage, qtbot: QtBot) -> None:
         press(K.Key_Return)
         shown(listed, qtbot)
         press(K.Key_Return)
-        assert documents.kind_of(made(listed, kind)) == kind
+        assert kind == made(listed, kind).KIND
 
 
 def test_a_sheet_without_a_page_printer_says_so(listed: Stage, qtbot: QtBot) -> None:

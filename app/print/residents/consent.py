@@ -1,9 +1,10 @@
 """个人信息告知书: who keeps what, why, for how long, and what a person may ask for; signed by hand."""
 
+from app.print.maker import Copy
 from app.print.page_flow import Flow, Strip, height
-from app.print.requests.registers import Sheet, sheet_pdf
-from app.print.sheets import A4
-from app.services.documents import ConsentSheet
+from app.print.pdf import A4
+from app.print.sheets import Sheet, sheet_pdf
+from app.services.documents.residents import ConsentSheet
 
 _SIZES = (14, 13, 12, 11)  # the largest at which it fits one page
 
@@ -38,10 +39,10 @@ _SENSITIVE = (
 _GUARDIAN = "不满十四周岁的未成年人，由父母或其他监护人阅读、同意并签字。"
 
 
-def consent_pdf(sheet: ConsentSheet, printed: str, mark: str = "") -> bytes:
+def consent_pdf(sheet: ConsentSheet, copy: Copy) -> bytes:
     """The notice on A4, on more pages when its issuer's name or terms are long."""
     number = f"居民编号 {sheet.resident_no:06d}" if sheet.resident_no is not None else ""
-    frame = Sheet(A4, sheet.head, "个人信息告知书", number, printed, mark)
+    frame = Sheet(A4, sheet.head, "个人信息告知书", number, copy.printed(sheet.made_at, sheet.made_by), copy.mark)
     foot = _signatures(sheet, frame.width)
     for size in _SIZES:
         strips = _notice(sheet, frame.width, size)
