@@ -14,7 +14,7 @@ from app.rules.people import identity
 from app.rules.rights import Role
 from app.services.centre import settings, staff
 from app.services.desk import Desk
-from app.services.first_run import seeds
+from app.services.first_run import seeds, set_up
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.services.till import menu
@@ -122,7 +122,7 @@ def make_desk(folder: Path, clock: Callable[[], datetime] | None = None) -> Desk
     """A set-up centre in ``folder`` with its first manager (1001) on duty, and nothing else."""
     desk = Desk(make_store(folder), clock or Clock(), "A")
     made = desk.do(
-        settings.set_up,
+        set_up.set_up,
         centre="幸福邻里坊",
         community="红梅社区",
         canteen="邻里餐厅",

@@ -14,7 +14,7 @@ from app.paths import resource
 from app.rules.rights import Role
 from app.services.centre import settings, staff
 from app.services.desk import Desk
-from app.services.first_run import seeds
+from app.services.first_run import seeds, set_up
 from app.services.requests import handlers, phrases, places
 from app.services.residents import profile, registry
 from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
@@ -118,7 +118,7 @@ def _note(desk: Desk, rng: Random, person: Person, resident_id: UUID, first_day:
 def _set_up(desk: Desk) -> None:
     code, name, _ = STAFF[0]
     done = desk.do(
-        settings.set_up,
+        set_up.set_up,
         centre="幸福邻里坊",
         community="红梅社区",
         canteen="邻里餐厅",

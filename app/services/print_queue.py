@@ -14,13 +14,16 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.models.print_job import PrintJob
 from app.rules.rights import Right
-from app.services import queries
-from app.services.personal.forget import ERASED_PAPER
+from app.services import documents, queries
+from app.services.documents import Document
 from app.services.work import View, Work
 from app.store import sql
 
 TOO_OLD = timedelta(hours=3)
 """A paper that waited longer is not printed without asking: nobody wants the morning's receipts at night."""
+
+ERASED_PAPER = ""
+"""What stands for the words of a paper that may not be printed again."""
 
 INTERRUPTED = "interrupted"
 """Why a job asks: it was being sent when the power or the line went, so a part may be on paper."""
@@ -67,6 +70,16 @@ class Waiting:
     def total(self) -> int:
         """All that is not on paper yet."""
         return self.queued + self.sending + self.failed + self.ask
+
+
+@dataclass(frozen=True)
+class PaperCopy:
+    """A document with its mark. ``number`` 1 is the first print; a later one says ``at`` and ``operator``."""
+
+    document: Document
+    number: int = 1
+    at: datetime | None = None
+    operator: str = ""
 
 
 def claim_next(work: Work, skip: Collection[str] = ()) -> JobRow | None:
@@ -145,6 +158,23 @@ def reprint(work: Work, kind: str, number: str) -> UUID:
         work.audit("print", number, kind=kind)
         return _one(work, last.id).id
     return _copy(work, last)
+
+
+def next_copy(view: View, kind: str, number: str) -> PaperCopy:
+    """What ``reprint`` would put on paper now.
+
+    Raises ``Refused``: job_unknown when nothing was ever made, paper_erased when its words were taken out.
+    """
+    made = [job for job in find(view, number) if job.kind == kind]
+    if not made:
+        raise Refused("job_unknown")
+    last = max(made, key=lambda job: job.copy_no)
+    if last.document == ERASED_PAPER:
+        raise Refused("paper_erased")
+    document = documents.load(kind, last.document)
+    if last.state == "kept":  # never sent: the first paper is no copy
+        return PaperCopy(document)
+    return PaperCopy(document, last.copy_no + 1, view.now, view.staff.name if view.staff else "")
 
 
 def _copy(work: Work, last: Any) -> UUID:

@@ -8,9 +8,9 @@ import pytest
 from app.__main__ import main
 from app.errors import Refused
 from app.services.centre import staff
-from app.services.centre.settings import set_up
 from app.services.desk import Desk
 from app.services.first_run import seeds
+from app.services.first_run.set_up import set_up
 from app.store import keys, migrate
 from app.store.keychain import NoKeychain
 from app.store.store import Store

@@ -13,9 +13,9 @@ from typing import Any
 from app.errors import StoreTrouble
 from app.models.base import new_id
 from app.rules.rights import Role
-from app.services.centre import settings, staff
+from app.services.centre import staff
 from app.services.desk import Approval, Desk
-from app.services.first_run import seeds
+from app.services.first_run import seeds, set_up
 from app.services.residents import registry
 from app.services.till import cart, menu, shifts
 from app.services.till import sales as till
@@ -74,7 +74,7 @@ def work_a_morning(made: Made, sales: int = 4) -> None:
     policies = seeds.policies()
     names = {"centre": "示例社区便民服务中心", "community": "示例社区", "canteen": "示例餐厅"}
     up = desk.do(
-        settings.set_up, **names, letter="A", terminal_name="收银台", manager_code="001", manager_name="样本主管",
+        set_up.set_up, **names, letter="A", terminal_name="收银台", manager_code="001", manager_name="样本主管",
         pin="481516", policies=policies,
     )  # fmt: skip
     desk.staff = up.member

@@ -69,6 +69,25 @@ def _closeness(units: Readings, start: int, wanted: str) -> int:
     return found
 
 
+def spoken(name: str, limit: int) -> str:
+    """How a name of the catalogue is kept beside it to be searched: initials, a blank, the full reading.
+
+    ``xlxs xiaolixiusong``, at most ``limit`` characters.
+    """
+    syllables = [s for s in (fold(part) for part in pinyin(name).split()) if s]
+    return " ".join(("".join(s[0] for s in syllables), "".join(syllables)))[:limit]
+
+
+def found(name: str, query: str, *codes: str) -> bool:
+    """Whether a query finds a name of the catalogue: a part of it, its pinyin or initials, or a code's beginning."""
+    wanted = query.strip()
+    if not wanted:
+        return True
+    if any(code.casefold().startswith(wanted.casefold()) for code in codes if code):
+        return True
+    return wanted.casefold() in name.casefold() or matches(name, wanted)
+
+
 def mask_name(name: str) -> str:
     """For papers and screens others can see: 阮*珍, 王*, 欧**娜. The length stays, so that people recognise it."""
     marks = _letters(name.strip())

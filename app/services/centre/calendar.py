@@ -1,13 +1,13 @@
 """The working calendar as the centre keeps it: the holiday tables, the counter's and the offices' hours, the clocks."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from app.models.calendar import Holiday
 from app.rules.calendar import holiday_notice, working_time
 from app.rules.calendar.holiday_notice import NoticeDraft
 from app.rules.calendar.holidays import HolidayTable, HolidayYear
@@ -15,8 +15,7 @@ from app.rules.dates import local_day
 from app.rules.requests.promises import Clocks
 from app.rules.rights import Right
 from app.services import queries, validation
-from app.services.centre import holiday_rows
-from app.services.centre import settings as centre
+from app.services.centre import settings
 from app.services.work import View, Work
 from app.store import sql
 
@@ -48,15 +47,24 @@ class DayRow:
     name: str
 
 
+class _Source(NamedTuple):
+    year: int
+    source: str
+
+
+_DAYS = sql.Reader(DayRow, "holiday")
+_SOURCES = sql.Reader(_Source, "holiday_year")
+_NEW_DAY = sql.Insert(Holiday)
+
+
 def clocks(view: View) -> Clocks:
-    """The three clocks as set now. Made once per content of the calendar: asking again costs two small reads."""
-    found = sql.rows(view.session, "SELECT key, value FROM setting WHERE key LIKE 'calendar.%' ORDER BY key")
-    return _clocks(holiday_rows.days(view), holiday_rows.years(view), tuple((key, value) for key, value in found))
+    """The three clocks as set now. Made once per content of the calendar."""
+    return view.memo(clocks, lambda: _read_clocks(view), "calendar", "setting")
 
 
 def table(view: View) -> HolidayTable:
     """The holiday tables of all years that are in."""
-    return _table(holiday_rows.days(view), holiday_rows.years(view))
+    return _table(_days(view), _sources(view))
 
 
 def years(view: View) -> tuple[YearRow, ...]:
@@ -72,7 +80,7 @@ def years(view: View) -> tuple[YearRow, ...]:
 
 def days(view: View, year: int) -> tuple[DayRow, ...]:
     """The days of a calendar year that are not what their weekday says, in order."""
-    return tuple(DayRow(*d) for d in holiday_rows.days(view) if d[0].year == year)
+    return tuple(row for row in _days(view) if row.day.year == year)
 
 
 def missing_years(view: View) -> tuple[int, ...]:
@@ -80,9 +88,9 @@ def missing_years(view: View) -> tuple[int, ...]:
     whole, today = table(view), local_day(view.now)
     asked = whole.year_to_ask_for(today)
     wanted = {asked} if asked is not None else set()
-    for (due,) in sql.rows(view.session, _REACHED):
-        if due is not None:
-            wanted.update(whole.missing_years(today, local_day(sql.when(due))))
+    reached = sql.value(view, _REACHED)
+    if reached is not None:
+        wanted.update(whole.missing_years(today, local_day(sql.when(reached))))
     return tuple(sorted(wanted))
 
 
@@ -98,9 +106,8 @@ def save_year(work: Work, told: HolidayYear) -> None:
     A day of a neighbouring year is added where that year says nothing about it. Raises ``Refused``: field_bad (source).
     """
     work.require(Right.SETTINGS)
-    holiday_rows.write(work, told)
+    write(work, told)
     work.audit("holidays", str(told.year), off=len(told.off), working=len(told.working))
-    work.touched("calendar", told.year)
 
 
 def save_day(work: Work, day: date, kind: str | None, name: str = "") -> None:
@@ -124,16 +131,54 @@ def save_day(work: Work, day: date, kind: str | None, name: str = "") -> None:
     work.touched("calendar", day)
 
 
+def write(work: Work, told: HolidayYear) -> None:
+    """Write a year's table in place of the one before, asking for no right: ``save_year`` and the set-up do.
+
+    A day of a neighbouring year is added where nothing is said about it yet. Raises ``Refused``: field_bad (source).
+    """
+    source = validation.text("source", told.source, 200)
+    known = {row.day for row in _days(work) if row.day.year != told.year}
+    queries.run(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.day.between(date(told.year, 1, 1), date(told.year, 12, 31))))
+    listed = [(day, "off", name) for day, name in told.off.items()]
+    listed += [(day, "work", name) for day, name in told.working.items()]
+    _NEW_DAY.run(
+        work.session,
+        [
+            {"day": day, "kind": kind, "name": validation.text("name", name, 20)}
+            for day, kind, name in listed
+            if day not in known
+        ],
+    )
+    queries.run(work, sa.delete(_YEAR).where(_YEAR.c.year == told.year))
+    queries.run(work, sa.insert(_YEAR).values(year=told.year, source=source, entered_at=work.now))
+    work.touched("calendar", told.year)
+
+
+def _days(view: View) -> tuple[DayRow, ...]:
+    return view.memo(_days, lambda: _DAYS.rows(view, "ORDER BY day"), "calendar")
+
+
+def _sources(view: View) -> tuple[tuple[int, str], ...]:
+    """The years that are in, with where each was read."""
+    return view.memo(_sources, lambda: _SOURCES.rows(view, "ORDER BY year"), "calendar")
+
+
+def _read_clocks(view: View) -> Clocks:
+    told = (settings.text(view, f"calendar.{part}") for part in ("counter", "office", "close"))
+    return _clocks(_days(view), _sources(view), *told, tuple(settings.get(view, "calendar.closed_days")))
+
+
 @lru_cache(maxsize=8)
-def _table(listed: holiday_rows.Days, known: holiday_rows.Years) -> HolidayTable:
+def _table(listed: tuple[DayRow, ...], known: tuple[tuple[int, str], ...]) -> HolidayTable:
     """A day belongs to its own year's notice, or to a neighbour's when its own is not in; a stray one to none."""
     sources = dict(known)
     off: dict[int, dict[date, str]] = {year: {} for year in sources}
     working: dict[int, dict[date, str]] = {year: {} for year in sources}
-    for day, kind, name in listed:
+    for row in listed:
+        day = row.day
         owner = next((y for y in (day.year, day.year + 1, day.year - 1) if y in sources), None)
         if owner is not None and _near(day, owner):
-            (off if kind == "off" else working)[owner][day] = name
+            (off if row.kind == "off" else working)[owner][day] = row.name
     return HolidayTable({y: HolidayYear(y, off[y], working[y], sources[y]) for y in sorted(sources)})
 
 
@@ -143,18 +188,20 @@ def _near(day: date, year: int) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _clocks(listed: holiday_rows.Days, known: holiday_rows.Years, settings: tuple[tuple[str, str], ...]) -> Clocks:
-    told: dict[str, Any] = {key: json.loads(value) for key, value in settings}
-
-    def setting(key: str) -> Any:
-        return told.get(key, centre.SETTINGS[key].default)
-
+def _clocks(
+    listed: tuple[DayRow, ...],
+    known: tuple[tuple[int, str], ...],
+    counter: str,
+    office: str,
+    close: str,
+    closed_days: tuple[str, ...],
+) -> Clocks:
     whole = _table(listed, known)
-    closed = [date.fromisoformat(day) for day in setting("calendar.closed_days")]
+    closed = [date.fromisoformat(day) for day in closed_days]
     return Clocks(
-        counter=working_time.counter("counter", working_time.hours(*setting("calendar.counter").split()), closed),
-        office=working_time.working("office", working_time.hours(*setting("calendar.office").split()), whole),
+        counter=working_time.counter("counter", working_time.hours(*counter.split()), closed),
+        office=working_time.working("office", working_time.hours(*office.split()), whole),
         always=working_time.always(),
         table=whole,
-        close=time.fromisoformat(setting("calendar.close")),
+        close=time.fromisoformat(close),
     )

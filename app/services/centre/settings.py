@@ -1,29 +1,31 @@
-"""The centre itself: its settings, its name on every paper, and the first run that makes it a centre."""
+"""The centre itself: its settings, its name on every paper, and the code of this PC."""
 
 import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.errors import Refused
 from app.rules.calendar import working_time
-from app.rules.rights import Right, Role
+from app.rules.rights import Right
 from app.services import documents, queries, validation
-from app.services.centre import staff
-from app.services.first_run import catalogue
-from app.services.till import policies as policy_book
-from app.services.work import Member, View, Work
+from app.services.work import View, Work
 from app.store import sql
 
+
+class _Stored(NamedTuple):
+    key: str
+    value: str
+
+
+_ROWS = sql.Reader(_Stored, "setting")
 _SETTING = queries.table("setting")
 _TERMINAL = queries.table("terminal")
-_STAFF = queries.table("staff")
-_PERIOD = queries.table("meal_period")
 
 PRINTER_KINDS = {"receipt": ("tcp", "file", "none"), "page": ("system", "file", "none")}
 """By role: the roll printer at the till, and the one for full pages, which is a printer of the system (``queue``)."""
@@ -32,7 +34,6 @@ WIDTHS = (384, 576)
 """Dots across 58 mm and 80 mm paper."""
 
 _HEAD = {"centre": "name", **{k: k for k in ("community", "canteen", "address", "phone", "footer")}}
-_MEALS = (("breakfast", "早餐", 390, 540), ("lunch", "午餐", 630, 780), ("dinner", "晚餐", 1020, 1140))
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,6 @@ class Known:
     default: Any
     check: Callable[[str, Any], Any]
     right: Right | None = Right.SETTINGS
-
-
-@dataclass(frozen=True)
-class SetUp:
-    """What a first run has made: the terminal's code for numbers, and the first manager."""
-
-    terminal: str
-    member: Member
 
 
 def _line(limit: int, *, required: bool = False) -> Callable[[str, Any], Any]:
@@ -175,8 +168,8 @@ SETTINGS: dict[str, Known] = {
 def get(view: View, key: str) -> Any:
     """A setting's value, or its default. Raises ``KeyError`` for a key nobody knows."""
     known = SETTINGS[key]
-    found = sql.row(view.session, "SELECT value FROM setting WHERE key = :k", {"k": key})
-    return json.loads(found[0]) if found else _copy(known.default)
+    stored = _stored(view).get(key)
+    return _copy(known.default) if stored is None else json.loads(stored)
 
 
 def text(view: View, key: str) -> str:
@@ -190,9 +183,8 @@ def number(view: View, key: str) -> int:
 
 
 def read_all(view: View) -> dict[str, Any]:
-    """Every setting with its value or default, in one query."""
-    stored = {r.key: json.loads(r.value) for r in queries.fetch(view, sa.select(_SETTING.c.key, _SETTING.c.value))}
-    return {key: stored.get(key, _copy(known.default)) for key, known in SETTINGS.items()}
+    """Every setting with its value or default."""
+    return {key: get(view, key) for key in SETTINGS}
 
 
 def printers(view: View) -> dict[str, dict[str, Any]]:
@@ -213,22 +205,14 @@ def put(work: Work, key: str, value: Any) -> Any:
     checked = known.check(key, value)
     before = get(work, key)
     if checked != before:
-        _write(work, key, checked)
+        write(work, key, checked)
         work.audit("setting", key, before=before, after=checked)
-        work.touched("setting", key)
     return checked
 
 
 def head(view: View) -> documents.Head:
     """The issuer as it stands on top of every paper from now on."""
-    found = sql.rows(view.session, "SELECT key, value FROM setting WHERE key LIKE 'centre.%'")
-    stored = {key.removeprefix("centre."): json.loads(value) for key, value in found}
-    return documents.Head(**{field: stored.get(k, SETTINGS[f"centre.{k}"].default) for field, k in _HEAD.items()})
-
-
-def is_set_up(view: View) -> bool:
-    """Whether a first run has been through."""
-    return terminal_code(view.session) is not None
+    return documents.Head(**{field: get(view, f"centre.{key}") for field, key in _HEAD.items()})
 
 
 def terminal_code(session: Session) -> str | None:
@@ -238,56 +222,17 @@ def terminal_code(session: Session) -> str | None:
     return str(found.code) if found else None
 
 
-def set_up(
-    work: Work,
-    *,
-    centre: str,
-    community: str,
-    canteen: str,
-    letter: str,
-    terminal_name: str,
-    manager_code: str,
-    manager_name: str,
-    pin: str,
-    policies: dict[str, Any],
-    demo: bool = False,
-) -> SetUp:
-    """Make an empty store a centre: terminal, first manager, settings, meal periods, P1, catalogue, holidays.
-
-    ``policies`` is what ``seeds.policies`` reads. Nobody is on duty and nobody can be.
-    The desk must have been made with ``letter`` as its terminal.
-    Raises ``Refused``: set_up_already, field_bad, pin_bad, pin_weak.
-    """
-    if is_set_up(work) or queries.first(work, sa.select(_STAFF.c.id)) is not None:
-        raise Refused("set_up_already")
-    if len(letter) != 1 or not ("A" <= letter <= "Z"):
-        validation.bad("letter", "format")
-    if work.terminal != letter:
-        raise ValueError("the desk was made for another terminal")
-    name = validation.text("terminal_name", terminal_name, 40)
-    for key, value in (("name", centre), ("community", community), ("canteen", canteen)):
-        _write(work, f"centre.{key}", validation.text(key, value, 40, required=True))
-    if demo:
-        _write(work, "centre.demo", True)
-    row = {"letter": letter, "code": letter, "series": 1, "name": name, "active": True, "created_at": work.now}
-    queries.run(work, sa.insert(_TERMINAL).values(row))
-    manager = staff.add(work, manager_code, manager_name, Role.MANAGER, pin, must_change=False)
-    for position, (code, meal, starts, ends) in enumerate(_MEALS):
-        period = {"code": code, "name": meal, "starts": starts, "ends": ends, "position": position, "active": True}
-        queries.run(work, sa.insert(_PERIOD).values(period))
-    policy_book.seed(work, policies["P1"])
-    catalogue.plant(work)
-    member, _ = staff.secret_of(work, manager)
-    work.audit("set_up", letter, centre=centre.strip(), manager=member.code)
-    work.touched("setting", "centre.name")
-    work.touched("menu")
-    return SetUp(letter, member)
+def _stored(view: View) -> dict[str, str]:
+    """All that is not at its default, as JSON: one small table, read once for whatever an operation asks of it."""
+    return view.memo(_stored, lambda: {row.key: row.value for row in _ROWS.rows(view)}, "setting")
 
 
-def _write(work: Work, key: str, value: Any) -> None:
+def write(work: Work, key: str, value: Any) -> None:
+    """Keep a value as it is, asking for no right and checking nothing: ``put`` and the set-up did."""
     stored = {"value": json.dumps(value, ensure_ascii=False, sort_keys=True), "changed_at": work.now}
     if not queries.run(work, sa.update(_SETTING).where(_SETTING.c.key == key).values(stored)):
         queries.run(work, sa.insert(_SETTING).values(key=key, **stored))
+    work.touched("setting", key)
 
 
 def _copy(value: Any) -> Any:

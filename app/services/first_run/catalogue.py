@@ -5,13 +5,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.rules.people.names import spoken
 from app.rules.requests import promises
 from app.services import queries
-from app.services.centre import holiday_rows
+from app.services.centre import calendar
 from app.services.documents.requests import Material
 from app.services.first_run import seeds
 from app.services.requests import catalogue
-from app.services.requests.spoken import spoken
 from app.services.work import View, Work
 
 _SCENE = queries.table("scene")
@@ -39,9 +39,8 @@ def plant(work: Work) -> None:
         row = {"item": None, **phrase, "id": work.new_id(), "position": position}
         queries.run(work, sa.insert(_PHRASE).values(row))
     for year in seeds.holiday_years():
-        holiday_rows.write(work, year)
+        calendar.write(work, year)
     work.touched("catalogue")
-    work.touched("calendar")
 
 
 def _plant_handlers(work: Work) -> dict[str, UUID]:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from app.rules import records
 from app.services import queries
+from app.services.print_queue import ERASED_PAPER
 from app.services.work import Work
 
 SAYS_WHO = (
@@ -28,9 +29,6 @@ SAID = ("materials", "responsible")
 
 ERASED_FILE = "已清除的附件"
 """What stands for the name of a file whose bytes are gone; its kind, size and time stay."""
-
-ERASED_PAPER = ""
-"""What stands for the words of a paper that may not be printed again."""
 
 _LISTS = ("ledger", "due", "handover")
 _ON_LISTS = ("applicant", "phone", "place", "text")

@@ -8,11 +8,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules.people.names import found, spoken
 from app.rules.requests.promises import Promise, Unit
 from app.rules.rights import Right
 from app.services import queries, validation
 from app.services.documents.requests import Material
-from app.services.requests.spoken import found, spoken
 from app.services.work import View, Work
 
 __all__ = [

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.rules.people import names
+from app.rules.people.names import found, spoken
 from app.rules.rights import Right
 from app.services import queries, validation
-from app.services.requests.spoken import found, spoken
 from app.services.work import View, Work
 
 KINDS = ("department", "organisation", "helper")

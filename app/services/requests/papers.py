@@ -9,10 +9,10 @@ from app.errors import Refused
 from app.rules.people.names import mask_name, mask_phone
 from app.rules.requests.flow import Act, State
 from app.rules.rights import Right
-from app.services import paper_copies, print_queue
+from app.services import print_queue
 from app.services.centre import settings
 from app.services.documents.requests import Material, Promised, RequestSlip
-from app.services.paper_copies import PaperCopy
+from app.services.print_queue import PaperCopy
 from app.services.requests import ratings
 from app.services.requests.acts import promise_of
 from app.services.requests.row import Row, load
@@ -85,7 +85,7 @@ def _rating(view: View, row: Row) -> tuple[str, PaperCopy]:
     slip = build(view, row, "rating", promise_of(view, row), serial=made + 1)
     if made:
         last = f"{row.number}/rating" if made == 1 else f"{row.number}/rating-{made}"
-        again = paper_copies.next_copy(view, "request", last)
+        again = print_queue.next_copy(view, "request", last)
         if isinstance(again.document, RequestSlip) and _says(again.document) == _says(slip):
             return last, again
     return "", PaperCopy(slip)

@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules.people.names import found
 from app.rules.rights import Right
 from app.services import queries, validation
-from app.services.requests.spoken import found
 from app.services.work import View, Work
 
 _PHRASE = queries.table("phrase")

@@ -7,11 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules.people.names import found, spoken
 from app.rules.rights import Right
 from app.services import queries, validation
 from app.services.centre import settings
 from app.services.documents.requests import WaySlip
-from app.services.requests.spoken import found, spoken
 from app.services.work import View, Work
 
 _PLACE = queries.table("place")

@@ -5,7 +5,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.errors import Refused, StoreTrouble
-from app.services.paper_copies import PaperCopy
+from app.services.print_queue import PaperCopy
 from app.services.requests import sheets
 from app.ui.consent.ask import do_with_consent
 from app.ui.kit.options import Check

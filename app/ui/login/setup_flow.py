@@ -128,7 +128,7 @@ class Maker:
     def _make(self, answers: Answers, demo: bool) -> Made:
         from app.services.centre import settings
         from app.services.desk import Desk
-        from app.services.first_run import seeds
+        from app.services.first_run import seeds, set_up
         from app.store import keys, migrate
         from app.store.store import Store
 
@@ -138,7 +138,7 @@ class Maker:
         try:
             desk = Desk(store, self._clock, answers.letter)
             desk.do(
-                settings.set_up,
+                set_up.set_up,
                 centre=answers.centre,
                 community=answers.community,
                 canteen=answers.canteen,

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.services.documents import Document
-from app.services.paper_copies import PaperCopy
+from app.services.print_queue import PaperCopy
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.tasks import Progress, Tasks
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from app.services.centre import settings
 from app.services.documents import Document
-from app.services.paper_copies import PaperCopy
+from app.services.print_queue import PaperCopy
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label

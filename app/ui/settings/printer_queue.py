@@ -9,8 +9,7 @@ from app.rules.requests.paper_titles import plain_number
 from app.rules.rights import Right
 from app.services import documents, print_queue
 from app.services.centre import settings
-from app.services.paper_copies import PaperCopy
-from app.services.print_queue import JobRow
+from app.services.print_queue import JobRow, PaperCopy
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty

@@ -9,7 +9,7 @@ import pytest
 from app.errors import Refused
 from app.services.centre import journal, settings, staff
 from app.services.desk import Desk
-from app.services.first_run import seeds
+from app.services.first_run import seeds, set_up
 from app.services.till import menu
 from app.store import sql
 from tests.support import PIN, Centre, Clock, make_desk, make_store
@@ -28,10 +28,10 @@ NAMES = {
 
 def test_a_first_run_makes_a_centre(tmp_path: Path) -> None:
     desk = Desk(make_store(tmp_path / "c"), Clock(), "A")
-    assert not desk.see(settings.is_set_up)
-    made = desk.do(settings.set_up, **NAMES, policies=seeds.policies(), demo=True)
+    assert not desk.see(set_up.is_set_up)
+    made = desk.do(set_up.set_up, **NAMES, policies=seeds.policies(), demo=True)
     assert made.terminal == "A"
-    assert desk.see(settings.is_set_up)
+    assert desk.see(set_up.is_set_up)
     assert desk.check_pin(made.member.id, PIN).name == "䶮主管"
     head = desk.see(settings.head)
     assert (head.centre, head.community, head.canteen, head.footer) == ("幸福邻里坊", "红梅社区", "邻里餐厅", "")
@@ -50,7 +50,7 @@ def test_a_first_run_makes_a_centre(tmp_path: Path) -> None:
 def test_a_centre_is_made_once(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "c")
     with pytest.raises(Refused, match="set_up_already"):
-        desk.do(settings.set_up, **NAMES, policies=seeds.policies())
+        desk.do(set_up.set_up, **NAMES, policies=seeds.policies())
     desk.store.close()
 
 
@@ -68,12 +68,12 @@ def test_a_centre_is_made_once(tmp_path: Path) -> None:
 def test_a_first_run_that_fails_leaves_nothing(tmp_path: Path, change: dict[str, str], field: str) -> None:
     desk = Desk(make_store(tmp_path / "c"), Clock(), "A")
     with pytest.raises(Refused) as caught:
-        desk.do(settings.set_up, **{**NAMES, **change}, policies=seeds.policies())
+        desk.do(set_up.set_up, **{**NAMES, **change}, policies=seeds.policies())
     assert caught.value.data["field"] == field
-    assert not desk.see(settings.is_set_up)
+    assert not desk.see(set_up.is_set_up)
     assert desk.see(staff.roster) == ()
     assert desk.see(menu.periods) == ()
-    desk.do(settings.set_up, **NAMES, policies=seeds.policies())
+    desk.do(set_up.set_up, **NAMES, policies=seeds.policies())
     desk.store.close()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.errors import Refused
 from app.rules.requests.flow import Act, State
-from app.services import documents, paper_copies, print_queue
+from app.services import documents, print_queue
 from app.services.documents.requests import RequestSlip
 from app.services.print_queue import JobRow
 from app.services.requests import accept, handlers, papers, ratings
@@ -74,21 +74,21 @@ def test_the_next_copy_is_what_a_reprint_sends(counter: Centre) -> None:
     done = take(counter)
     number = f"{done.number}/receipt"
     counter.clock.forward(minutes=3)
-    shown = counter.desk.see(paper_copies.next_copy, "request", number)
+    shown = counter.desk.see(print_queue.next_copy, "request", number)
     assert (shown.number, shown.at, shown.operator) == (2, counter.clock.now, "前台甲")
     counter.desk.do(print_queue.reprint, "request", number)
     sent = job(counter, number)
     assert (sent.copy_no, sent.queued_at, sent.operator) == (shown.number, shown.at, shown.operator)
     assert slip(sent) == shown.document
-    assert counter.desk.see(paper_copies.next_copy, "request", number).number == 3
+    assert counter.desk.see(print_queue.next_copy, "request", number).number == 3
 
 
 def test_a_kept_paper_comes_out_as_the_first_one(counter: Centre) -> None:
     done = take(counter, print_receipt=False)
-    shown = counter.desk.see(paper_copies.next_copy, "request", f"{done.number}/receipt")
+    shown = counter.desk.see(print_queue.next_copy, "request", f"{done.number}/receipt")
     assert (shown.number, shown.at) == (1, None)
     with pytest.raises(Refused, match="job_unknown"):
-        counter.desk.see(paper_copies.next_copy, "request", "SL-A-20261123-9999/receipt")
+        counter.desk.see(print_queue.next_copy, "request", "SL-A-20261123-9999/receipt")
 
 
 def test_a_handlers_slip_shows_no_whole_phone_on_a_screen(counter: Centre) -> None:

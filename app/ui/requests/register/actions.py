@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.errors import Refused, StoreTrouble
 from app.rules.requests.flow import Act, State
-from app.services import paper_copies, print_queue
+from app.services import print_queue
 from app.services.requests import accept, attachments, links, papers, ratings, rectifications
 from app.services.requests.accept import RequestDone, Step
 from app.services.requests.attachments import AttachmentRow
@@ -135,7 +135,7 @@ class Doing:
     def look(self, paper: PaperRow) -> None:
         """A kept paper as its next copy would be, before it is printed."""
         self._preview(
-            words.PAPERS.get(paper.paper, paper.paper), paper_copies.next_copy, "request", paper.number,
+            words.PAPERS.get(paper.paper, paper.paper), print_queue.next_copy, "request", paper.number,
             print_it=lambda: self.reprint(paper.number), verb="补打" if paper.sent else "打印",
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local_day
-from app.services.paper_copies import PaperCopy
+from app.services.print_queue import PaperCopy
 from app.services.requests import sheets
 from app.ui.consent.ask import do_with_consent
 from app.ui.consent.sheet import preview_consent

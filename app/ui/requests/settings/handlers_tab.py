@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from app.rules.people.names import found
 from app.services.requests import handlers
 from app.services.requests.handlers import HandlerDraft, HandlerRow
-from app.services.requests.spoken import found
 from app.ui.kit.choices import Segment
 from app.ui.kit.field import Field
 from app.ui.kit.found_tab import FoundTab
