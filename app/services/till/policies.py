@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -89,13 +89,7 @@ def policies_in_force(view: View, day: date) -> tuple[pricing.Policy, ...]:
 
     A version that ended does not bring the one before it back.
     """
-    begun = sql.rows(
-        view.session,
-        "SELECT code, version, rules FROM policy_version WHERE valid_from <= :day ORDER BY code, version",
-        {"day": day.isoformat()},
-    )
-    newest = {code: _parsed(code, version, rules) for code, version, rules in begun}
-    return tuple(policy for policy in newest.values() if policy.valid_to is None or day <= policy.valid_to)
+    return view.memo((policies_in_force, day), lambda: _in_force(view, day), "policy")
 
 
 def publish_policy(work: Work, rules: dict[str, Any], valid_from: date) -> int:
@@ -108,14 +102,12 @@ def publish_policy(work: Work, rules: dict[str, Any], valid_from: date) -> int:
         validation.bad("valid_from", "past")
     policy, version = _write(work, {**rules, "valid_from": valid_from.isoformat()})
     work.audit("policy", f"{policy.code} v{version}", name=policy.name, valid_from=valid_from)
-    work.touched("policy")
     return version
 
 
 def seed(work: Work, rules: dict[str, Any]) -> int:
     """Write a policy a new centre starts with, valid from the day its own JSON says; for the set-up only."""
     _, version = _write(work, rules)
-    work.touched("policy")
     return version
 
 
@@ -176,6 +168,12 @@ def _worked(
     )
 
 
+def _in_force(view: View, day: date) -> tuple[pricing.Policy, ...]:
+    begun = _BEGUN.rows(view, "WHERE valid_from <= :day ORDER BY code, version", day=day)
+    newest = {row.code: _parsed(*row) for row in begun}
+    return tuple(policy for policy in newest.values() if policy.valid_to is None or day <= policy.valid_to)
+
+
 def _columns() -> tuple[sa.ColumnElement[Any], ...]:
     c = _POLICY.c
     return c.code, c.version, c.name, c.valid_from, c.valid_to, c.document_no, c.rules
@@ -198,9 +196,19 @@ def _write(work: Work, rules: dict[str, Any]) -> tuple[pricing.Policy, int]:
         "created_by": work.staff.id if work.staff else None,
     }
     queries.run(work, sa.insert(_POLICY).values(row))
+    work.touched("policy")
     return policy, version
 
 
 @lru_cache(maxsize=64)
 def _parsed(code: str, version: int, rules: str) -> pricing.Policy:
     return pricing.policy_from_json(json.loads(rules), version)
+
+
+class _Begun(NamedTuple):
+    code: str
+    version: int
+    rules: str
+
+
+_BEGUN = sql.Reader(_Begun, "policy_version")
