@@ -137,6 +137,27 @@ def test_a_newer_store_is_refused(made: Made) -> None:
     assert trouble(lambda: migrate.is_current("9999")).code == "newer"
 
 
+def test_a_store_in_use_gets_a_place_for_unfinished_forms(busy: Made) -> None:
+    """0004: the store as 0003 left it, with everything in it."""
+    db = busy.raw()
+    db.execute("DROP TABLE form_draft")
+    db.execute("UPDATE alembic_version SET version_num = '0003'")
+    tables = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    before = {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
+    kept = triggers(db)
+    db.close()
+    migrate.upgrade(busy.folder, busy.keys)
+    db = busy.raw()
+    assert {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables} == before
+    assert before["sale"] and before["staff"] and triggers(db) == kept
+    db.execute(
+        "INSERT INTO form_draft (id, staff_id, form, record, body, changed_at) "
+        "SELECT x'00', id, 'menu', '', '{}', 0 FROM staff LIMIT 1"
+    )
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    db.close()
+
+
 def test_an_upgrade_keeps_rows_triggers_and_a_backup(busy: Made, tmp_path: Path) -> None:
     db = busy.raw()
     before = triggers(db)

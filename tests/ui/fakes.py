@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.dialogs import Approver
 from app.ui.kit.cards import Action
 from app.ui.kit.modal import Modal
+from app.ui.kit.questions import Approver
 
 NO = object()
 

@@ -43,6 +43,7 @@ _FIX = queries.table("rectification")
 _FILE = queries.table("request_attachment")
 _JOB = queries.table("print_job")
 _DRAFT = queries.table("request_draft")
+_FORM = queries.table("form_draft")
 _VIEW = queries.table("saved_view")
 _CART = queries.table("cart")
 _CART_LINE = queries.table("cart_line")
@@ -75,7 +76,12 @@ def mentions(work: Work, ids: Sequence[UUID], numbers: Sequence[int], words: Seq
     ``numbers`` are their member numbers, ``words`` their names and phones.
     """
     traces = [*words, *(str(i) for i in ids), *(i.hex for i in ids)]
-    for table, column in ((_DRAFT, _DRAFT.c.body), (_VIEW, _VIEW.c.filters + _VIEW.c.name)):
+    said = (
+        (_DRAFT, _DRAFT.c.body),
+        (_FORM, _FORM.c.body + _FORM.c.record),
+        (_VIEW, _VIEW.c.filters + _VIEW.c.name),
+    )
+    for table, column in said:
         found = queries.fetch(work, sa.select(table.c.id, column.label("said")))
         gone = [r.id for r in found if _names(r.said, traces)]
         if gone:

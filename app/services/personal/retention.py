@@ -15,7 +15,7 @@ from app.services.personal import forget
 from app.services.work import View, Work
 
 KINDS = ("resident", "category", "request", "draft")
-"""Residents off the lists and long not seen; letters long expired; requests long closed; intake forms never finished.
+"""Residents off the lists and long not seen; letters long expired; requests long closed; forms never finished.
 
 Money is not among them: accounting records are kept as the law for them says.
 """
@@ -24,6 +24,7 @@ _RESIDENT = queries.table("resident")
 _CATEGORY = queries.table("resident_category")
 _REQUEST = queries.table("request")
 _DRAFT = queries.table("request_draft")
+_FORM = queries.table("form_draft")
 _SALE = queries.table("sale")
 
 
@@ -68,7 +69,8 @@ def clear(work: Work, kind: str, limit: int = 200) -> int:
         forget.requests(work, [row.id for row in rows])
     for row in rows:
         if kind == "draft":
-            queries.run(work, sa.delete(_DRAFT).where(_DRAFT.c.id == row.id))
+            for table in (_DRAFT, _FORM):
+                queries.run(work, sa.delete(table).where(table.c.id == row.id))
         elif kind == "category":
             k = _CATEGORY.c
             queries.run(work, sa.delete(_CATEGORY).where(k.resident_id == row.id, k.letter == row.what))
@@ -123,6 +125,8 @@ def _requests(view: View, before: datetime, limit: int) -> tuple[DueRow, ...]:
 
 
 def _drafts(view: View, before: datetime, limit: int) -> tuple[DueRow, ...]:
-    d = _DRAFT.c
-    chosen = sa.select(d.id, d.changed_at).where(d.changed_at < before).order_by(d.changed_at).limit(limit)
+    begun = sa.union_all(*(sa.select(t.c.id, t.c.changed_at) for t in (_DRAFT, _FORM))).subquery().c
+    chosen = (
+        sa.select(begun.id, begun.changed_at).where(begun.changed_at < before).order_by(begun.changed_at).limit(limit)
+    )
     return tuple(DueRow("draft", r.id, None, "", "", r.changed_at) for r in queries.fetch(view, chosen))

@@ -25,6 +25,7 @@ class OneOf(QWidget):
         super().__init__(parent)
         self._kind, self._sz = kind, sz
         self._values: list[object] = []
+        self._bad = False
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.idClicked.connect(self._picked)
@@ -67,6 +68,21 @@ class OneOf(QWidget):
         button = self._group.button(self._values.index(value))
         button.setChecked(True)
 
+    def set_writable(self, on: bool) -> None:
+        """Let people pick, or only read."""
+        self.setEnabled(on)
+
+    def set_bad(self, bad: bool) -> None:
+        """Mark it wrong."""
+        self._bad = bad
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._bad:
+            painter = QPainter(self)
+            paint.box(painter, QRectF(self.rect()), 8, "none", "bad", 2)
+            painter.end()
+
     def step(self, by: int) -> None:
         """Move along, as ← and → do."""
         if self._values:
@@ -94,7 +110,7 @@ class Segment(OneOf):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint.box(painter, QRectF(self.rect()), 8, "sunken")
+        paint.box(painter, QRectF(self.rect()), 8, "sunken", "bad" if self._bad else "none", 2 if self._bad else 1)
         painter.end()
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import icons, theme
+from app.ui.kit.control import Control
 from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.label import Label
 
@@ -17,7 +18,8 @@ class Field(QWidget):
     """A label, a control, and under or beside it a hint or what is wrong and how to put it right.
 
     ``check(text) -> error or None`` runs when the keyboard leaves the control and, once it has been wrong, at every
-    key: the error goes the moment it is right. ``beside`` puts the error to the right, ``above`` the label on top.
+    key: the error goes the moment it is right. ``beside`` puts the error to the right, ``above`` the label on top;
+    ``bare`` leaves the label's place out: the control says itself what it is.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class Field(QWidget):
         label_width: int = 76,
         beside: bool = False,
         above: bool = False,
+        bare: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -39,11 +42,12 @@ class Field(QWidget):
         self._name = label
         if not control.accessibleName():
             control.setAccessibleName(label)
-        self._build(label, required, label_width, beside, above)
+        self._build(label, required, 0 if bare else label_width, beside, above)
         self._show_note()
         if isinstance(control, (LineEdit, TextBox)):
             control.left.connect(self._left)
-            control.textChanged.connect(self._typed)
+        if isinstance(control, Control):
+            control.changed.connect(self._typed)
 
     def _build(self, label: str, required: bool, label_width: int, beside: bool, above: bool) -> None:
         outer: QBoxLayout = QVBoxLayout(self) if above else QHBoxLayout(self)
@@ -60,8 +64,11 @@ class Field(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         if not above:
             holder.setFixedWidth(theme.px(label_width))
-            holder.setFixedHeight(theme.control("md"))
-        outer.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
+            holder.setFixedHeight(theme.control("md") if label else 0)
+        if label_width:
+            outer.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            holder.hide()
         body: QBoxLayout = QHBoxLayout() if beside else QVBoxLayout()
         body.setSpacing(8 if beside else 4)
         body.addWidget(self.control, 1 if beside else 0)
@@ -83,9 +90,8 @@ class Field(QWidget):
     def set_error(self, words: str | None) -> None:
         """Show an error, or none; the control gets the 朱 border."""
         self._error = words or ""
-        mark = getattr(self.control, "set_bad", None)
-        if mark is not None:
-            mark(bool(words))
+        if isinstance(self.control, Control):
+            self.control.set_bad(bool(words))
         self._show_note()
 
     def set_hint(self, words: str) -> None:
@@ -100,16 +106,19 @@ class Field(QWidget):
         return not self._error
 
     def _text(self) -> str:
-        if isinstance(self.control, TextBox):
-            return self.control.toPlainText()
-        return self.control.text() if isinstance(self.control, QLineEdit) else ""
+        said = self.control.value() if isinstance(self.control, Control) else ""
+        return said if isinstance(said, str) else ""
 
     def _left(self) -> None:
         if self._text():
             self.validate()
 
-    def _typed(self, *_args: object) -> None:
-        if self._error:
+    def _typed(self, _value: object) -> None:
+        if not self._error:
+            return
+        if self._check is None:
+            self.set_error(None)  # said by a refusal: it may be right now
+        else:
             self.validate()
 
     def _show_note(self) -> None:

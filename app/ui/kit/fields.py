@@ -46,6 +46,7 @@ class LineEdit(QLineEdit):
     Signals: ``left`` when the keyboard leaves it.
     """
 
+    changed = Signal(object)
     left = Signal()
 
     def __init__(
@@ -60,7 +61,8 @@ class LineEdit(QLineEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._bad, self._sz, self._kind = False, sz, kind
+        self._bad, self._sz, self.kind = False, sz, kind
+        self._setting = False
         self.ground = "surface"
         self.setFrame(False)
         self.setPlaceholderText(hint)
@@ -76,6 +78,25 @@ class LineEdit(QLineEdit):
         self._dress()
         theme.themeChanged.connect(self._dress)
         self.textChanged.connect(theme.notice)
+        self.textChanged.connect(self._tell)
+
+    def _tell(self, text: str) -> None:
+        if not self._setting:
+            self.changed.emit(text)
+
+    def value(self) -> str:
+        """What is typed, as it is."""
+        return self.text()
+
+    def set_value(self, value: str) -> None:
+        """Show a text without telling anybody."""
+        self._setting = True
+        self.setText(value)
+        self._setting = False
+
+    def set_writable(self, on: bool) -> None:
+        """Let people type, or only read."""
+        self.setEnabled(on)
 
     def _dress(self) -> None:
         self.setFont(theme.font("body"))
@@ -180,13 +201,14 @@ class SearchBox(LineEdit):
 class TextBox(QPlainTextEdit):
     """A field of several lines; Tab leaves it, because nothing here needs a tab character."""
 
+    changed = Signal(object)
     left = Signal()
 
     def __init__(
         self, text: str = "", *, hint: str = "", name: str = "", lines: int = 3, parent: QWidget | None = None
     ) -> None:
         super().__init__(text, parent)
-        self._bad, self._lines = False, lines
+        self._bad, self._lines, self._setting = False, lines, False
         self.setFrameStyle(0)
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -199,7 +221,24 @@ class TextBox(QPlainTextEdit):
         self.textChanged.connect(self._notice)
 
     def _notice(self) -> None:
-        theme.notice(self.toPlainText())
+        text = self.toPlainText()
+        theme.notice(text)
+        if not self._setting:
+            self.changed.emit(text)
+
+    def value(self) -> str:
+        """What is typed, as it is."""
+        return self.toPlainText()
+
+    def set_value(self, value: str) -> None:
+        """Show a text without telling anybody."""
+        self._setting = True
+        self.setPlainText(value)
+        self._setting = False
+
+    def set_writable(self, on: bool) -> None:
+        """Let people type; what may only be read can still be scrolled and copied."""
+        self.setReadOnly(not on)
 
     def _dress(self) -> None:
         self.setFont(theme.font("body"))

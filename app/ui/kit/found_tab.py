@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from app.rules.rights import Right
 from app.ui.kit import shortcuts
 from app.ui.kit.fields import SearchBox
+from app.ui.kit.list_tab import ListTab
 from app.ui.kit.page import Ctx, Verb
-from app.ui.kit.records import ListTab
 from app.ui.kit.rows import Column
 
 Row = TypeVar("Row")

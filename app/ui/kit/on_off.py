@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from app.services.work import Work
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
+from app.ui.kit.list_tab import ListTab
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.records import ListTab
 
 Operation = Callable[[Work, Any], object]
 

@@ -1,25 +1,30 @@
-"""Answers that are not typed: the drop-down and the check box."""
+"""Answers that are not typed: the drop-down, the check box and a row of them."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListView, QWidget
 
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.fields import paint_frame
+from app.ui.kit.scroll import clear
 
 
 class Choice(QComboBox):
-    """A drop-down of a few fixed answers: ``set_options([(value, words)])``, ``value()``; ``chosen`` after a pick."""
+    """A drop-down of a few fixed answers: ``set_options([(value, words)])``, ``value()``; ``changed`` after a pick.
 
-    chosen = Signal(object)
+    The wheel turns it only while it has the keyboard: scrolling past it changes nothing.
+    """
+
+    changed = Signal(object)
 
     def __init__(
         self, options: Sequence[tuple[object, str]] = (), *, name: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._bad = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         popup = QListView(self)
         popup.setObjectName("popup")
         self.setView(popup)
@@ -35,7 +40,7 @@ class Choice(QComboBox):
         self.setMinimumHeight(theme.control("md"))
 
     def _tell(self, _index: int) -> None:
-        self.chosen.emit(self.value())
+        self.changed.emit(self.value())
 
     def set_options(self, options: Sequence[tuple[object, str]]) -> None:
         """Replace the answers; the first becomes current."""
@@ -60,6 +65,16 @@ class Choice(QComboBox):
         self._bad = bad
         self.update()
 
+    def set_writable(self, on: bool) -> None:
+        """Let people choose, or only read."""
+        self.setEnabled(on)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width() + 20, theme.control("md"))
 
@@ -74,14 +89,41 @@ class Choice(QComboBox):
 
 
 class Check(QCheckBox):
-    """A check box with its words; all of it can be pressed. Signals: Qt's ``toggled(bool)``."""
+    """A check box with its words; all of it can be pressed. Signals: ``changed(bool)`` when people tick it."""
+
+    changed = Signal(object)
 
     def __init__(self, words: str, checked: bool = False, *, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self.setAccessibleName(words)
         self.setChecked(checked)
+        self._bad, self._setting = False, False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.toggled.connect(self._tell)
+
+    def _tell(self, on: bool) -> None:
+        if not self._setting:
+            self.changed.emit(on)
+
+    def value(self) -> bool:
+        """Whether it is ticked."""
+        return self.isChecked()
+
+    def set_value(self, value: bool) -> None:
+        """Tick it or not, without telling anybody."""
+        self._setting = True
+        self.setChecked(value)
+        self._setting = False
+
+    def set_writable(self, on: bool) -> None:
+        """Let people tick it, or only read it."""
+        self.setEnabled(on)
+
+    def set_bad(self, bad: bool) -> None:
+        """Mark it wrong."""
+        self._bad = bad
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(24 + 10 + paint.width(self.text()) + 2, theme.control("sm"))
@@ -99,9 +141,68 @@ class Check(QCheckBox):
             paint.box(painter, box, 6, "accent" if self.isEnabled() else "disabled")
             icons.paint(painter, box.x() + 2, box.y() + 2, "check", "onAccent", 18)
         else:
-            paint.box(painter, box, 6, "surface", "field" if self.isEnabled() else "line2", 1.5)
+            border = "bad" if self._bad else "field" if self.isEnabled() else "line2"
+            paint.box(painter, box, 6, "surface", border, 2 if self._bad else 1.5)
         if self.hasFocus():
             paint.focus_ring(painter, box.adjusted(-1, -1, 1, 1), 7)
         area = QRectF(self.rect()).adjusted(33, 0, 0, 0)
         paint.text(painter, area, self.text(), "ink" if self.isEnabled() else "disabled", elide=False)
         painter.end()
+
+
+class Checks(QWidget):
+    """Several of a few, side by side. Signals: ``changed(tuple)`` when people tick one."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        options: Sequence[tuple[object, str]] = (),
+        *,
+        name: str = "",
+        gap: int = 10,
+        top: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.boxes: dict[object, Check] = {}
+        self._writable = True
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, top, 0, 0)
+        self._row.setSpacing(gap)
+        self.set_options(options)
+
+    def set_options(self, options: Sequence[tuple[object, str]]) -> None:
+        """Offer these, unless they are offered already; what stays on offer stays ticked."""
+        if [*self.boxes] == [value for value, _ in options]:
+            return
+        before = self.value()
+        clear(self._row)
+        self.boxes = {value: Check(words) for value, words in options}
+        for value, box in self.boxes.items():
+            box.set_value(value in before)
+            box.setEnabled(self._writable)
+            self._row.addWidget(box)
+            box.changed.connect(lambda _on: self.changed.emit(self.value()))
+        self._row.addStretch(1)
+
+    def value(self) -> tuple[object, ...]:
+        """What is ticked, in the order of the options."""
+        return tuple(value for value, box in self.boxes.items() if box.isChecked())
+
+    def set_value(self, value: Sequence[object]) -> None:
+        """Tick these without telling anybody."""
+        for one, box in self.boxes.items():
+            box.set_value(one in value)
+
+    def set_writable(self, on: bool) -> None:
+        """Let people tick them, or only read them."""
+        self._writable = on
+        for box in self.boxes.values():
+            box.set_writable(on)
+
+    def set_bad(self, bad: bool) -> None:
+        """Mark all of them wrong."""
+        for box in self.boxes.values():
+            box.set_bad(bad)

@@ -16,7 +16,7 @@ from app.ui.kit.tasks import Tasks
 if TYPE_CHECKING:
     # The desk brings the ORM along; the login page is painted before that is loaded.
     from app.services.desk import Changes, Desk
-    from app.ui.dialogs import Dialogs
+    from app.ui.kit.questions import Dialogs
 
 
 class Shell(Protocol):

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from app.ui.kit.label import Label
+from app.ui.kit.list_tab import ListTab
 from app.ui.kit.page import Ctx
-from app.ui.kit.records import ListTab
 from app.ui.kit.rows import Column
 
 

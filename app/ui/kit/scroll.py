@@ -3,7 +3,7 @@
 from PySide6 import QtWidgets
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLayout, QScrollArea, QScrollBar, QWidget
 
 from app.ui.kit import metrics, paint
 
@@ -56,3 +56,18 @@ class ScrollBody(QScrollArea):
         inner = self.widget()
         wide = inner.minimumSizeHint().width() if inner is not None else 0
         return QSize(wide + metrics.SCROLLBAR + 2, 80)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout; its widgets vanish at once and are deleted a moment later."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            return
+        old, inner = item.widget(), item.layout()
+        if inner is not None:
+            clear(inner)
+            inner.deleteLater()
+        if old is not None:
+            old.hide()
+            old.deleteLater()

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 
 from app.rules.rights import Right, may
-from app.services.centre import staff
 from app.services.desk import Approval
-from app.ui.consent.ask import ROLES
-from app.ui.dialogs import Approver
+from app.ui.kit.act import ask_approver
 from app.ui.kit.page import Ctx
 
 
@@ -20,12 +18,5 @@ def with_consent(
     on_duty = ctx.desk.staff
     if not second and on_duty is not None and may(on_duty.role, right):
         then(None)
-        return
-    people = ctx.desk.see(staff.approvers, right)
-
-    def agreed(consent: object) -> None:
-        if not isinstance(consent, Approval):
-            raise TypeError("an approval comes from Desk.approve")
-        then(consent)
-
-    ctx.dialogs.approve(why, [Approver(p.id, p.name, ROLES[p.role]) for p in people], agreed)
+    else:
+        ask_approver(ctx, right, why, then)

@@ -202,7 +202,7 @@ class ExtrasPanel(Drawer):
         self.keep = Button("保存", kind="primary", key=shortcuts.cap("save"), on=self.save_wanted.emit)
         self.foot.addWidget(self.bar, 1)
         self.foot.addWidget(self.keep)
-        self.consent.chosen.connect(lambda _value: self._right("consent"))
+        self.consent.changed.connect(lambda _value: self._right("consent"))
         self.tags.textChanged.connect(lambda _text: self._right("care_tags"))
 
     def _ready_tags(self) -> QGridLayout:

@@ -118,7 +118,7 @@ class FilterPanel(Drawer):
         ):  # fmt: skip
             self.fields[title] = Field(title, choice, label_width=52)
             self.body.addWidget(self.fields[title])
-            choice.chosen.connect(self._changed)
+            choice.changed.connect(self._changed)
         self.count = Label("", "strong", "ink2", wrap=True)
         self.body.addWidget(self.count)
         self.body.addStretch(1)

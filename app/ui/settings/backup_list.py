@@ -16,8 +16,8 @@ from app.store.verify import Report
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
+from app.ui.kit.field_form import Form
 from app.ui.kit.fields import LineEdit
-from app.ui.kit.forms import Form
 from app.ui.kit.label import Label, Rule, Tag
 from app.ui.kit.long_work import run_long
 from app.ui.kit.page import Ctx, Verb

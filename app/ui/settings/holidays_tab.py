@@ -14,12 +14,12 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner
 from app.ui.kit.choices import Segment
 from app.ui.kit.field import Field
-from app.ui.kit.forms import checked
+from app.ui.kit.field_form import checked
 from app.ui.kit.label import Label
+from app.ui.kit.list_tab import ListTab
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.records import ListTab
 from app.ui.kit.rows import Column
 from app.ui.settings.notice_drawer import NoticeDrawer
 from app.ui.words.catalogue import DAY_KINDS
@@ -60,7 +60,7 @@ class HolidaysTab(ListTab[DayRow]):
         if isinstance(side, QHBoxLayout):
             side.addWidget(self.notice)
         self.year.set_value(local_day(ctx.desk.now()).year)
-        self.year.chosen.connect(lambda _value: self.refresh())
+        self.year.changed.connect(lambda _value: self.refresh())
         self.notice.saved.connect(self.show_year)
 
     def _choices(self) -> list[int]:

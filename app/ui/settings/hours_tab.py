@@ -8,8 +8,8 @@ from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import Field
+from app.ui.kit.field_form import Form, checked
 from app.ui.kit.fields import LineEdit, TextBox
-from app.ui.kit.forms import Form, checked
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.scroll import ScrollBody

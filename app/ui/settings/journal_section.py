@@ -77,8 +77,8 @@ class JournalSection(Section):
         for box in (self.since, self.until):
             box.left.connect(self._restart)
             box.returnPressed.connect(self._restart)
-        self.who.chosen.connect(lambda _value: self._restart())
-        self.what.chosen.connect(lambda _value: self._restart())
+        self.who.changed.connect(lambda _value: self._restart())
+        self.what.changed.connect(lambda _value: self._restart())
 
     def refresh(self) -> None:
         see = self.ctx.desk.see

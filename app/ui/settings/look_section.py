@@ -8,7 +8,7 @@ from app.ui.kit import metrics, theme
 from app.ui.kit.cards import Card
 from app.ui.kit.choices import Segment
 from app.ui.kit.field import Field
-from app.ui.kit.forms import Form
+from app.ui.kit.field_form import Form
 from app.ui.kit.label import Label
 from app.ui.kit.options import Check
 from app.ui.kit.page import Ctx

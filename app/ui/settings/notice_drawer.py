@@ -13,8 +13,8 @@ from app.ui.kit import shortcuts, typed
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.field import Field, Validator
+from app.ui.kit.field_form import Form, checked, filled
 from app.ui.kit.fields import TextBox
-from app.ui.kit.forms import Form, checked, filled
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.page import Ctx
 from app.ui.kit.small_table import Cell, SmallTable

@@ -11,7 +11,7 @@ from app.ui.kit import typed
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
 from app.ui.kit.field import Field
-from app.ui.kit.forms import Form, checked
+from app.ui.kit.field_form import Form, checked
 from app.ui.kit.label import Label
 from app.ui.kit.options import Check, Choice
 from app.ui.kit.page import Ctx
@@ -54,7 +54,7 @@ class PrinterFields(QWidget):
         self._build_paper()
         self._column.addStretch(1)
         self.kind.changed.connect(lambda _kind: self._pick_kind())
-        self.queue.chosen.connect(lambda _queue: self._say_queue())
+        self.queue.changed.connect(lambda _queue: self._say_queue())
 
     def _build_ways(self) -> None:
         line = self._form.line

@@ -14,7 +14,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import IconView
-from app.ui.kit.forms import Form
+from app.ui.kit.field_form import Form
 from app.ui.kit.label import Label
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx, Verb
@@ -70,7 +70,7 @@ class PrinterTab(Section):
         self._side = paper_side("测试页", _NOTES["receipt"], self.paper)
         row.addWidget(self._side)
         self.column.addLayout(row, 1)
-        self.role.chosen.connect(lambda role: self.show_role(str(role)))
+        self.role.changed.connect(lambda role: self.show_role(str(role)))
         self.fields.kind_changed.connect(self._show_verbs)
 
     def _make_card(self) -> Card:

@@ -10,11 +10,11 @@ from app.services.centre.staff import StaffRow
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field
 from app.ui.kit.label import Label, Rule
+from app.ui.kit.list_tab import ListTab
 from app.ui.kit.on_off import OFF, StateButton, ink
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.records import ListTab
 from app.ui.kit.rows import Column
 from app.ui.words.settings import RIGHT_WORDS, ROLE_WORDS, short_moment
 
@@ -58,7 +58,7 @@ class StaffTab(ListTab[StaffRow]):
         self.role = Choice([(role, ROLE_WORDS[role]) for role in Role], name="岗位")
         self.form.add("role", Field("岗位", self.role, label_width=_LABEL), body)
         self.rights = Label("", "caption", "ink2", wrap=True)
-        self.role.chosen.connect(lambda _role: self._show_rights())
+        self.role.changed.connect(lambda _role: self._show_rights())
         body.addWidget(self.rights)
         self.pin_rule = Rule()
         body.addWidget(self.pin_rule)

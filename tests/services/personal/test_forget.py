@@ -11,7 +11,7 @@ import pytest
 
 from app.errors import Refused
 from app.rules.requests.flow import Act
-from app.services import print_queue
+from app.services import drafts, print_queue
 from app.services.desk import Approval, Desk
 from app.services.documents.requests import Material
 from app.services.personal import erase, merge, retention
@@ -157,6 +157,10 @@ class Life:
         bodies = ({"resident": str(self.who), "text": MARK}, {"text": said("草稿")}, {"place": NAME})
         for body in bodies:
             self.desk.do(accept.save_draft, self.desk.new_id(), body)
+        me = self.desk.staff
+        assert me is not None
+        for record, typed in ((str(self.who), {"note": "x"}), ("a", {"note": said("备注")}), ("b", {"name": OTHER})):
+            self.desk.do(drafts.keep, me.id, "residents.card", record, typed)
         self.desk.do(saved_views.save_view, "她的件", "all", RequestFilter(resident_id=self.who))
         self.desk.do(saved_views.save_view, "找她", "all", RequestFilter(query=NAME))
 
@@ -177,6 +181,8 @@ def neighbours(desk: Desk) -> str:
     form = RequestForm(item="Z02", resident_id=who, text="邻居想问高龄津贴", place="6幢1-302", phone="13700001111")
     done = desk.do(accept.accept, desk.new_id(), form)
     desk.do(accept.save_draft, desk.new_id(), {"text": "邻居的草稿"})
+    assert desk.staff is not None
+    desk.do(drafts.keep, desk.staff.id, "residents.card", str(who), {"note": "邻居的备注"})
     desk.do(saved_views.save_view, "全部办理中", "open", RequestFilter(query="津贴"))
     return done.number
 
@@ -217,7 +223,7 @@ def test_no_word_of_the_erased_is_left_in_any_table(life: Life) -> None:
     desk.do(cart.set_member, open_cart, life.who, meal="lunch")
     before = frame(desk)
     assert {hit.split(".")[0] for hit in found_in(desk)} >= {
-        "print_job", "request", "request_attachment", "request_draft", "request_event", "request_rating",
+        "form_draft", "print_job", "request", "request_attachment", "request_draft", "request_event", "request_rating",
         "rectification", "resident", "resident_category", "resident_contact", "resident_token", "saved_view",
     }  # fmt: skip
     desk.do(erase.erase, life.who, "本人要求删除", approval=life.consent)
@@ -226,8 +232,10 @@ def test_no_word_of_the_erased_is_left_in_any_table(life: Life) -> None:
     with desk.store.read() as session:
         assert sql.rows(session, "SELECT member_id FROM cart") == [(None,)]
         kept = sql.rows(session, "SELECT body FROM request_draft")
+        typed = sql.rows(session, "SELECT body FROM form_draft")
         ledger = sql.row(session, "SELECT document FROM print_job WHERE kind = 'ledger' ORDER BY queued_at DESC")
     assert [json.loads(r[0]) for r in kept] == [{"text": "邻居的草稿"}]
+    assert [json.loads(r[0]) for r in typed] == [{"note": "邻居的备注"}]
     assert [v.name for v in desk.see(saved_views.views)] == ["全部办理中"]
     assert ledger is not None
     texts = {row["number"]: (row["text"], row["applicant"]) for row in json.loads(ledger[0])["rows"]}

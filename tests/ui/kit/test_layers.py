@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.ui.dialogs import ApproveModal, Approver, AskModal, WindowDialogs
+from app.ui.dialogs import ApproveModal, AskModal, WindowDialogs
 from app.ui.kit import metrics, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.modal import Modal, text_modal, top_modal
+from app.ui.kit.questions import Approver
 from app.ui.kit.toast import ToastHost
 from tests.ui.fakes import activate
 

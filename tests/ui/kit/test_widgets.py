@@ -238,7 +238,7 @@ def test_a_choice_gives_values(qtbot: QtBot, stage: Stage) -> None:
     stage(choice)
     assert choice.value() == "cash"
     got: list[object] = []
-    choice.chosen.connect(got.append)
+    choice.changed.connect(got.append)
     choice.setFocus()
     qtbot.keyClick(choice, Qt.Key.Key_Down)
     assert choice.value() == "wechat"

@@ -59,7 +59,7 @@ def test_a_new_matter_with_materials_and_script(room: Room) -> None:
     tab.ways["now"].setChecked(False)
     tab.ways["book"].setChecked(True)
     tab.unit.set_value(Unit.DAYS)
-    tab.unit.chosen.emit(Unit.DAYS)
+    tab.unit.changed.emit(Unit.DAYS)
     room.type("0", tab.amount)
     room.press("Ctrl+Enter")
     assert tab.form.fields["amount"].error and room.target() is tab.amount
@@ -107,7 +107,7 @@ def test_a_matter_goes_and_comes_back(room: Room) -> None:
 def test_a_scene_is_filtered_and_renamed(room: Room) -> None:
     tab = items_tab(room)
     tab.scene_filter.set_value("tuoyu")
-    tab.scene_filter.chosen.emit("tuoyu")
+    tab.scene_filter.changed.emit("tuoyu")
     assert [row.code for row in tab.table.rows_model.rows] == ["T01", "T02"]
     scenes = room.open("items", "scenes")
     assert isinstance(scenes, ScenesTab)

@@ -163,7 +163,7 @@ def test_the_journal_is_filtered(room: Room) -> None:
     assert cell(newest, columns[2]) == "改设置"
     assert cell(newest, columns[3]) == "差额上限 原 ¥2.00 · 新 ¥5.00"
     section.what.set_value("staff_hire")
-    section.what.chosen.emit("staff_hire")
+    section.what.changed.emit("staff_hire")
     assert {row.action for row in section.table.rows_model.rows} == {"staff_hire"}
     room.press("F3")
     room.type("2001")

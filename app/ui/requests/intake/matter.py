@@ -18,6 +18,7 @@ from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.label import Label
 from app.ui.kit.options import Choice
+from app.ui.kit.picker import Picker, under
 from app.ui.kit.results import Hit
 from app.ui.requests.intake.due import DueRow
 from app.ui.requests.intake.files import FilesRow
@@ -34,7 +35,6 @@ from app.ui.requests.intake.model import (
     received_words,
 )
 from app.ui.requests.intake.phrases import Phrases
-from app.ui.requests.intake.picker import Picker, under
 from app.ui.requests.intake.route import FateRow, Look
 from app.ui.requests.words import no_item
 from app.ui.words import sentences
@@ -149,7 +149,7 @@ class MatterStep(QWidget):
         for line in (self.place, self.phone, self.received):
             line.textChanged.connect(lambda _text: self.edited.emit())
         self.text.textChanged.connect(self._text_typed)
-        self.channel.chosen.connect(self._channel_chosen)
+        self.channel.changed.connect(self._channel_chosen)
         self.phrases.picked.connect(self._insert)
         self.phrases.closed.connect(self.text.setFocus)
         self.attach.clicked.connect(lambda _on=False: self.attach_wanted.emit())

@@ -15,9 +15,9 @@ from app.ui.kit.choices import Chips
 from app.ui.kit.enter_chain import EnterChain
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.picker import Picker, under
 from app.ui.kit.results import Hit
 from app.ui.requests.intake.model import KINDS_OF, RESULT_MOST, RESULTS, ROUTE_OF, ROUTES, Intake, Route
-from app.ui.requests.intake.picker import Picker, under
 from app.ui.requests.words import nobody
 
 KINDS = {"staff": "同事", "department": "部门", "organisation": "单位", "helper": "能人 / 志愿者"}

@@ -16,8 +16,8 @@ from app.services.requests.listing import RequestCard
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.options import Choice
+from app.ui.kit.picker import Picker
 from app.ui.kit.results import Hit
-from app.ui.requests.intake.picker import Picker
 from app.ui.requests.register import words
 from app.ui.requests.register.drawer_form import DrawerForm
 from app.ui.requests.typed_days import read_day
@@ -132,7 +132,7 @@ class ActForm(DrawerForm):
             return Picker(self._sources.merge_into, hint=_HINTS[name], name=label, icon="git-merge")
         if name == "result":
             choice = Choice(self._results(), name=label)
-            choice.chosen.connect(lambda _value: self._result_changed())
+            choice.changed.connect(lambda _value: self._result_changed())
             return choice
         if name in ("responsible", "new_due"):
             line = LineEdit(hint=_HINTS[name], name=label, most=120)

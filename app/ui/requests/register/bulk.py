@@ -13,7 +13,7 @@ from app.ui.kit.drawer import Drawer
 from app.ui.kit.field import Field
 from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx
-from app.ui.requests.intake.picker import Picker
+from app.ui.kit.picker import Picker
 from app.ui.requests.register.saved_filters import WIDE, handler_hits
 from app.ui.requests.register.table import RequestTable
 

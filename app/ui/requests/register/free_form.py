@@ -8,7 +8,7 @@ from app.ui.kit.choices import OneOf
 from app.ui.kit.enter_chain import focus
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, TextBox
-from app.ui.requests.intake.picker import Picker
+from app.ui.kit.picker import Picker
 from app.ui.requests.register.drawer_form import DrawerForm
 from app.ui.words.sentences import beside_field
 

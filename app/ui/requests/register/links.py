@@ -10,9 +10,9 @@ from app.services.requests.detail import PaperRow, RequestDetail
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
 from app.ui.kit.label import Label
+from app.ui.kit.picker import Picker
 from app.ui.kit.results import Hit
 from app.ui.kit.taborder import tab_after
-from app.ui.requests.intake.picker import Picker
 from app.ui.requests.register import words
 from app.ui.requests.register.free_form import FreeForm
 from app.ui.requests.words import joined

@@ -18,8 +18,8 @@ from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
+from app.ui.kit.picker import Picker
 from app.ui.kit.results import Hit
-from app.ui.requests.intake.picker import Picker
 from app.ui.requests.register.filters import Narrow
 from app.ui.requests.typed_days import day_wrong, read_day
 from app.ui.words.sentences import beside_field

@@ -10,8 +10,8 @@ from app.services.requests import catalogue, handlers
 from app.services.requests.catalogue import ItemDraft, ItemRow
 from app.ui.kit import typed
 from app.ui.kit.field import Field
+from app.ui.kit.field_form import checked, free
 from app.ui.kit.fields import TextBox
-from app.ui.kit.forms import checked, free
 from app.ui.kit.found_tab import FoundTab
 from app.ui.kit.on_off import OFF, StateButton, ink
 from app.ui.kit.options import Check, Choice
@@ -60,7 +60,7 @@ class ItemsTab(FoundTab[ItemRow]):
         self.scene_filter = Choice([("", "全部场景")], name="场景")
         self.scene_filter.setFixedWidth(124)
         self.tool_row.insertWidget(1, self.scene_filter)
-        self.scene_filter.chosen.connect(lambda _value: self.read_again())
+        self.scene_filter.changed.connect(lambda _value: self.read_again())
 
     def build_form(self) -> None:
         body, line = self.drawer.body, self.form.line
@@ -111,7 +111,7 @@ class ItemsTab(FoundTab[ItemRow]):
             label_width=_LABEL,
             most=5,
         )
-        self.unit.chosen.connect(lambda _value: self._show_amount())
+        self.unit.changed.connect(lambda _value: self._show_amount())
 
     def _unit(self) -> Unit | None:
         """A drop-down gives an enumeration back as the plain text it is made of."""

@@ -7,8 +7,8 @@ from app.services.requests.phrases import PhraseRow
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field
+from app.ui.kit.field_form import filled
 from app.ui.kit.fields import TextBox
-from app.ui.kit.forms import filled
 from app.ui.kit.found_tab import FoundTab
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx

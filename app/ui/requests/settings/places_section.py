@@ -9,8 +9,8 @@ from app.services.requests import catalogue, places
 from app.services.requests.places import PlaceDraft, PlaceRow
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field
+from app.ui.kit.field_form import free
 from app.ui.kit.fields import TextBox
-from app.ui.kit.forms import free
 from app.ui.kit.found_tab import FoundTab
 from app.ui.kit.on_off import StateButton, ink, off_tag
 from app.ui.kit.options import Choice

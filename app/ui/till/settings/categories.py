@@ -13,9 +13,9 @@ from app.services.work import Work
 from app.ui.kit import paint
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field
+from app.ui.kit.list_tab import ListTab
 from app.ui.kit.on_off import StateButton, ink, off_tag
 from app.ui.kit.page import Ctx
-from app.ui.kit.records import ListTab
 from app.ui.kit.rows import Column
 from app.ui.words.settings import TONES
 

@@ -15,7 +15,7 @@ from app.ui.kit import shortcuts, typed
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.field import Field
-from app.ui.kit.forms import Form, checked
+from app.ui.kit.field_form import Form, checked
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.options import Check, Choice
 from app.ui.kit.page import Ctx

@@ -92,7 +92,7 @@ class DishesTab(Section):
         self.search.textChanged.connect(lambda _text: self._read())
         self.search.moved.connect(self._move)
         self.search.entered.connect(self._open_current)
-        self.category.chosen.connect(lambda _value: self._read())
+        self.category.changed.connect(lambda _value: self._read())
         self.retired.toggled.connect(lambda _on: self._read())
         self.table.chosen.connect(self.drawer.edit)
         self.drawer.saved.connect(self._saved)

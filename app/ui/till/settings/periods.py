@@ -8,11 +8,11 @@ from app.services.till import menu
 from app.services.till.menu import PeriodRow
 from app.services.work import Work
 from app.ui.kit import typed
-from app.ui.kit.forms import checked
+from app.ui.kit.field_form import checked
+from app.ui.kit.list_tab import ListTab
 from app.ui.kit.on_off import OFF, StateButton, ink
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.records import ListTab
 from app.ui.kit.rows import Column
 
 

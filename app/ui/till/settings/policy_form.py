@@ -14,7 +14,7 @@ from app.ui.kit import shortcuts, typed
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import Field
-from app.ui.kit.forms import Form, checked
+from app.ui.kit.field_form import Form, checked
 from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody

@@ -296,7 +296,7 @@ def test_paper_taken_in_later_keeps_its_day(stage: Stage) -> None:
     who("rmz", "9", "Enter")
     type_text("补录")
     stage.panel.matter.channel.set_value("paper")
-    stage.panel.matter.channel.chosen.emit("paper")
+    stage.panel.matter.channel.changed.emit("paper")
     press("Ctrl+Enter")
     assert target() is stage.panel.matter.received
     type_text("11-20 9:30")

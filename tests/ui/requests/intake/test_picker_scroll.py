@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint
 
-from app.ui.requests.intake.picker import Picker
+from app.ui.kit.picker import Picker
 from tests.keys import press, target, type_text
 from tests.ui.requests.desk_front import Stage, settle
 

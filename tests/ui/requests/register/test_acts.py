@@ -15,8 +15,8 @@ from app.services import print_queue
 from app.services.residents import registry
 from app.ui.kit.button import Button
 from app.ui.kit.options import Choice
+from app.ui.kit.picker import Picker
 from app.ui.kit.results import Hit
-from app.ui.requests.intake.picker import Picker
 from app.ui.requests.register.act_forms import ActForm
 from tests.keys import type_text
 from tests.support import Centre
@@ -211,7 +211,7 @@ def test_a_result_that_sends_people_elsewhere_says_where(listed: Stage) -> None:
     result = form.fields["result"].control
     assert isinstance(result, Choice)
     result.set_value("passed_on")
-    result.chosen.emit("passed_on")
+    result.changed.emit("passed_on")
     assert form.fields["responsible"].isVisible()
     fill(form, "result_text", "转街道")
     save()

@@ -130,7 +130,7 @@ def test_filters_leave_the_dishes_of_a_category(room: Room) -> None:
     everything = len(tab.table.rows_model.rows)
     soup = next(c for c in room.desk.see(menu.categories) if c.name == "汤羹")
     tab.category.set_value(soup.id)
-    tab.category.chosen.emit(soup.id)
+    tab.category.changed.emit(soup.id)
     assert [d.name for d in tab.table.rows_model.rows] == ["番茄蛋汤", "老鸭煲"]
     room.desk.do(menu.retire_dish, next(d.id for d in tab.table.rows_model.rows))
     assert tab.count.text() == "1 种在售 · 1 种停用"

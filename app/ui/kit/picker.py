@@ -57,18 +57,32 @@ def under(part: QWidget) -> QHBoxLayout:
 class Picker(QWidget):
     """Taking one of many. ``look(query)`` gives the hits; ``list`` is placed by the owner under the row.
 
-    Signals: ``picked(data)``; ``unfolded`` when the list was shown; ``missed(str)`` what was typed when Enter was
-    pressed and nothing fits. What was taken stays when people
-    leave without taking another; with nothing taken, what they typed stays.
+    Its value is ``(data, words)`` of what was taken, ``()`` for nothing; with ``words`` what was typed and not found is
+    an answer too, as ``(None, typed)``. What was taken stays when people leave without taking another; with nothing
+    taken, what they typed stays.
+
+    Signals: ``changed(value)``; ``picked(data)``; ``unfolded`` when the list was shown; ``missed(str)`` what was typed
+    when Enter was pressed and nothing fits; ``entered`` for Enter when there is an answer.
     """
+
+    changed = Signal(object)
+    entered = Signal()
 
     picked = Signal(object)
     unfolded = Signal()
     missed = Signal(str)
 
-    def __init__(self, look: Callable[[str], Sequence[Hit]], *, hint: str, name: str, icon: str = "search") -> None:
+    def __init__(
+        self,
+        look: Callable[[str], Sequence[Hit]],
+        *,
+        hint: str,
+        name: str,
+        icon: str = "search",
+        words: bool = False,
+    ) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._words = look, words
         self._taken: tuple[object, str] | None = None
         self._quiet = False
         self.box = PickBox(hint, icon=icon, name=name, close=self._escape)
@@ -85,6 +99,27 @@ class Picker(QWidget):
         self.box.moved.connect(lambda _by: self.open_list())
         self.box.gone.connect(self.close_list)
         self.list.chosen.connect(self._chosen)
+        self.box.entered.connect(self._entered)
+
+    def value(self) -> tuple[object, ...]:
+        """``(data, words)`` of what was taken, ``(None, typed)`` where words are an answer, else ``()``."""
+        if self._taken is not None:
+            return self._taken
+        typed = self.box.text().strip()
+        return (None, typed) if self._words and typed else ()
+
+    def set_value(self, value: Sequence[object]) -> None:
+        """Show an answer as ``value`` gives it, without telling anybody."""
+        data, words = value or (None, "")
+        self.put(data, str(words))
+
+    def set_writable(self, on: bool) -> None:
+        """Let people pick, or only read."""
+        self.box.set_writable(on)
+
+    def _entered(self) -> None:
+        if self.value():
+            self.entered.emit()
 
     @property
     def taken(self) -> object:
@@ -148,6 +183,7 @@ class Picker(QWidget):
     def _typed(self, _text: str) -> None:
         if not self._quiet:
             self._show(self._query())
+            self.changed.emit(self.value())
 
     def _show(self, query: str) -> None:
         hits = self._look(query)
@@ -161,4 +197,5 @@ class Picker(QWidget):
     def _chosen(self, hit: Hit) -> None:
         self.put(hit.data, hit.title)
         self.box.setFocus()
+        self.changed.emit(self.value())
         self.picked.emit(hit.data)
