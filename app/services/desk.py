@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.models.base import new_id
 from app.rules.rights import Role
 from app.services.centre import staff
-from app.services.work import Approval, Changes, Member, View, Work
+from app.services.work import Approval, Changes, Member, View, Work, is_synced
 from app.store.faults import translated
 from app.store.store import Store
 
@@ -62,10 +62,13 @@ class Desk:
     ) -> R:
         """Run an operation in one transaction and tell the listeners what it touched.
 
+        The commit waits for the disk unless the operation is marked ``unsynced``.
         Raises ``Refused`` when the desk may not do it, ``StoreTrouble`` when the store cannot.
         """
-        with self._writing, translated(), self.store.write() as session:
+        synced = is_synced(operation)
+        with self._writing, translated(), self.store.write(synced=synced) as session:
             work = Work(session, self.now(), self.terminal, self.store.keys, self.staff, approval, self._new_id)
+            work.synced = synced
             result = operation(work, *args, **kw)
             work.finish()
             session.commit()

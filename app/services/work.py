@@ -23,6 +23,7 @@ from app.store import chain, sealed_values, sql
 from app.store.keys import Keys
 
 R = TypeVar("R")
+Operation = TypeVar("Operation", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,29 @@ class _Head:
     known: bool = True
 
 
+_UNSYNCED: set[Callable[..., Any]] = set()
+
+
+def unsynced(operation: Operation) -> Operation:
+    """Mark an operation whose commit need not wait for the disk: a cut of the power may take back its last moments.
+
+    For the order being rung up alone. What is numbered, audited, sealed or printed must be on the disk before anybody
+    is told; such an operation fails where it tries (``RuntimeError``).
+    """
+    _UNSYNCED.add(operation)
+    return operation
+
+
+def is_synced(operation: Callable[..., Any]) -> bool:
+    """Whether the operation's commit waits for the disk."""
+    return operation not in _UNSYNCED
+
+
 class Work(View):
     """One transaction. Audit entries, outbox rows and the chain head are written when the operation has returned."""
+
+    synced = True
+    """Whether the commit will wait for the disk; without, nothing that people answer for may be written."""
 
     def __init__(
         self,
@@ -159,6 +181,7 @@ class Work(View):
 
     def next_number(self, record: Record) -> tuple[int, str]:
         """The next serial and number of a record for this terminal and business date; gapless with the commit."""
+        self._need_sync()
         day = self.business_date
         found = sql.row(
             self.session,
@@ -179,6 +202,7 @@ class Work(View):
 
     def audit(self, action: str, subject: str = "", **detail: Any) -> None:
         """Add an entry to the audit trail. ``detail`` must never hold a document number."""
+        self._need_sync()
         self._audits.append(
             {
                 "action": action,
@@ -192,6 +216,7 @@ class Work(View):
 
         ``covered`` is called with the serial and returns the facts to be covered.
         """
+        self._need_sync()
         head = self._head
         head.serial += 1
         head.mac = chain.link(self.keys.chain, head.mac, covered(head.serial))
@@ -223,6 +248,7 @@ class Work(View):
         keep: bool = False,
     ) -> UUID:
         """Queue a paper in this transaction; ``keep`` stores it for later copies without sending it now."""
+        self._need_sync()
         job = self.new_id()
         _PRINT.run(
             self.session,
@@ -246,6 +272,10 @@ class Work(View):
         )
         self.touched("print")
         return job
+
+    def _need_sync(self) -> None:
+        if not self.synced:
+            raise RuntimeError("this must be on the disk at its commit; the operation is marked unsynced")
 
     def changes(self) -> Changes:
         """What listeners will be told."""

@@ -49,6 +49,7 @@ class Store:
         self._readers = readers
         self._turn = threading.Lock()
         self._writer: sa.Connection | None = None
+        self._synced: bool | None = None  # how the writer's connection commits; None while nobody has said
         self._idle: list[_Reader] = []  # the one used last has the warmest cache, so it is taken first
         self._closed = False
 
@@ -67,16 +68,20 @@ class Store:
         return cls(folder, keys, engine, readers)
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, synced: bool = True) -> Iterator[Session]:
         """A session that holds the write lock from its first statement on (``BEGIN IMMEDIATE``).
 
         The caller commits; leaving without a commit, or by an exception, leaves nothing behind. Writers of this
         process take turns, never nested. Raises ``StoreTrouble`` for what the disk or another program does.
+
+        ``synced=False`` does not wait for the disk at the commit. The log keeps its order, so a cut of the power may
+        take back the last of these commits, never a part of one, and the next synced commit takes all before it along
+        to the disk. A killed program loses nothing either way: the system has what was committed.
         """
         if not self._turn.acquire(timeout=driver.BUSY_MS / 1000):
             raise StoreTrouble("locked", "writer")
         try:
-            with translated(), Session(self._writing(), expire_on_commit=False) as session:
+            with translated(), Session(self._writing(synced), expire_on_commit=False) as session:
                 yield session
         except BaseException:
             self._drop_writer()  # a COMMIT that failed leaves SQLAlchemy's connection unusable
@@ -128,10 +133,18 @@ class Store:
         except OSError:
             return 0
 
-    def _writing(self) -> sa.Connection:
-        """The one long-lived connection of writers: no pool on a sale's way."""
+    def _writing(self, synced: bool = True) -> sa.Connection:
+        """The one long-lived connection of writers: no pool on a sale's way. It begins nothing yet: inside a
+        transaction SQLite would not change how the commit waits."""
         if self._writer is None:
             self._writer = self.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE")
+            self._synced = None
+        if self._synced is not synced:
+            raw = self._writer.connection.driver_connection
+            assert raw is not None
+            self._synced = None
+            raw.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
+            self._synced = synced
         return self._writer
 
     def _reader(self) -> _Reader:

@@ -1,4 +1,8 @@
-"""The order being rung up: kept in the store from its first dish, so that a killed program finds it again."""
+"""The order being rung up: kept in the store from its first dish, so that a killed program finds it again.
+
+A key at the till does not wait for the disk (``unsynced``): when the power is cut, the dishes of the last moments may
+be missing from the cart. What puts an order aside or away does wait, as everything sealed does.
+"""
 
 from uuid import UUID
 
@@ -6,7 +10,7 @@ from app.errors import Refused
 from app.models.cart import Cart, CartLine
 from app.rules.rights import Right
 from app.services.till.cart_view import CartView, current, header, load, raw_lines
-from app.services.work import View, Work
+from app.services.work import View, Work, unsynced
 from app.store import sql
 
 MOST_PORTIONS = 999
@@ -14,6 +18,7 @@ MOST_GRAMS = 20_000
 MOST_LINES = 200
 
 
+@unsynced
 def add(work: Work, cart_id: UUID, code: str, *, meal: str, quantity: int = 1, grams: int | None = None) -> CartView:
     """Put a dish in by its code; the cart is made with its first dish.
 
@@ -60,6 +65,7 @@ def add(work: Work, cart_id: UUID, code: str, *, meal: str, quantity: int = 1, g
     return _changed(work, cart_id)
 
 
+@unsynced
 def set_quantity(work: Work, cart_id: UUID, position: int, quantity: int) -> CartView:
     """Change the portions of a line; 0 takes the line out."""
     work.require(Right.SELL)
@@ -83,6 +89,7 @@ def set_quantity(work: Work, cart_id: UUID, position: int, quantity: int) -> Car
     return _changed(work, cart_id)
 
 
+@unsynced
 def set_member(work: Work, cart_id: UUID, resident_id: UUID | None, *, meal: str) -> CartView:
     """Serve a resident, another one, or nobody; every line is priced anew. Works before the first dish too."""
     work.require(Right.SELL)
@@ -94,6 +101,7 @@ def set_member(work: Work, cart_id: UUID, resident_id: UUID | None, *, meal: str
     return _changed(work, cart_id)
 
 
+@unsynced
 def set_eater(work: Work, cart_id: UUID, position: int, resident_id: UUID | None) -> CartView:
     """Say who eats a line when it is not the member (代领 for a spouse): it is priced by that person's age."""
     work.require(Right.SELL)
@@ -110,6 +118,7 @@ def set_eater(work: Work, cart_id: UUID, position: int, resident_id: UUID | None
     return _changed(work, cart_id)
 
 
+@unsynced
 def set_takeaway(work: Work, cart_id: UUID, takeaway: bool) -> CartView:
     """堂食 or 外带."""
     work.require(Right.SELL)

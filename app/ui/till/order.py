@@ -15,7 +15,7 @@ from app.services.till.menu import DishTile
 from app.services.till.pricing import Diner
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
-from app.services.work import View, Work
+from app.services.work import View, Work, unsynced
 from app.ui.kit.page import Ctx
 
 P = ParamSpec("P")
@@ -230,11 +230,13 @@ class Order(QObject):
             self.selected = lower[-1] if lower else positions[-1] if positions else None
 
 
+@unsynced
 def _add(work: Work, cart_id: UUID, code: str, meal: str, quantity: int, grams: int | None, takeaway: bool) -> CartView:
     shown = cart.add(work, cart_id, code, meal=meal, quantity=quantity, grams=grams)
     return shown if shown.takeaway == takeaway else cart.set_takeaway(work, cart_id, takeaway)
 
 
+@unsynced
 def _serve(work: Work, cart_id: UUID, resident_id: UUID | None, meal: str, takeaway: bool) -> CartView:
     shown = cart.set_member(work, cart_id, resident_id, meal=meal)
     return shown if shown.takeaway == takeaway else cart.set_takeaway(work, cart_id, takeaway)
