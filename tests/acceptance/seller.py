@@ -25,6 +25,7 @@ def sell(desk: Desk, rng: Random) -> None:
         say(f"cart {cart_id.hex}")
         for code in rng.sample(("11", "13", "21", "22", "31", "41", "51"), 4):
             shown = desk.do(cart.add, cart_id, code, meal="lunch")
+            say(f"rung {cart_id.hex} {code}")
         say(f"pay {cart_id.hex}")
         done = desk.do(sales.check_out, cart_id, [Tender("cash", shown.payable)])
         say(f"sold {cart_id.hex} {done.number}")

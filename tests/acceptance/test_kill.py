@@ -1,4 +1,5 @@
-"""kill -9 in the middle of selling: no acknowledged sale is lost, none is half there, no number is missing."""
+"""kill -9 in the middle of selling: no acknowledged sale is lost, none is half there, no number is missing, and every
+dish of the order on the screen is still in it."""
 
 import os
 import random
@@ -81,15 +82,21 @@ def test_killed_while_selling(folder: Path) -> None:
 
 
 def answer_the_last_cart(centre: Centre, said: list[str], sold: dict[str, str]) -> None:
-    """The cart that was on the screen is either sold already, still there, or never begun; never two of them."""
+    """The cart that was on the screen is either sold already, still there with all its dishes, or never begun; never
+    two of them."""
     carts = [x.split()[1] for x in said if x.startswith("cart")]
     if not carts:
         return
     centre.sign_in("2001")
     found = centre.desk.see(cart_view.current)
     if found is None:
+        assert not any(x.startswith(f"rung {carts[-1]}") for x in said) or any(
+            x.startswith((f"pay {carts[-1]}", f"sold {carts[-1]}")) for x in said
+        ), "an acknowledged order is lost"
         return
     assert found.id.hex == carts[-1]
+    rung = [x.split()[2] for x in said if x.startswith(f"rung {carts[-1]}")]
+    assert [row.code for row in found.rows][: len(rung)] == rung, "an acknowledged dish is lost"
     assert centre.desk.see(sales.find_done, found.id) is None
     if len(found.rows) == 4:
         done = centre.desk.do(sales.check_out, found.id, [Tender("cash", found.payable)])
