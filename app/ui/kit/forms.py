@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules import money
@@ -22,9 +22,9 @@ from app.ui.kit.act import act
 from app.ui.kit.choices import Chips, Segment
 from app.ui.kit.control import as_control, focus_of
 from app.ui.kit.field import Field
-from app.ui.kit.fields import LineEdit, TextBox
+from app.ui.kit.fields import LineEdit, SearchBox, TextBox
 from app.ui.kit.kept import Keeper
-from app.ui.kit.layout import fill, left
+from app.ui.kit.layout import fill, fill_row, left
 from app.ui.kit.options import Check, Checks, Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.picker import Picker, under
@@ -75,6 +75,8 @@ class Ask:
     secret: bool = False
     """Never kept in the store before it is saved."""
     field: str = ""
+    width: int = 0
+    """How wide the control is in a form whose fields stand side by side; 0 takes what room is left."""
 
 
 def _empty(required: bool | str, words: str) -> str:
@@ -84,13 +86,18 @@ def _empty(required: bool | str, words: str) -> str:
 def line(
     name: str, label: str, *, kind: str = "text", hint: str = "", note: str = "", most: int = 0,
     required: bool | str = False, read: Callable[[str], Any] = same, show: Callable[[Any], str] = str,
-    default: Any = "", fixed: bool = False, when: Condition | None = None, field: str = "",
+    default: Any = "", fixed: bool = False, when: Condition | None = None, field: str = "", width: int = 0,
 ) -> Ask:  # fmt: skip
     """One line; ``hint`` stands inside it, ``note`` under it; ``required`` may be the words to say when it is empty."""
     return Ask(
         name, label, lambda: LineEdit(kind=kind, hint=hint, name=label, most=most), show, read, default,
-        _empty(required, FILL_IN), note, fixed=fixed, when=when, secret=kind == "pin", field=field,
+        _empty(required, FILL_IN), note, fixed=fixed, when=when, secret=kind == "pin", field=field, width=width,
     )  # fmt: skip
+
+
+def find(name: str, label: str, *, hint: str = "", key: str = "") -> Ask:
+    """Words to search for."""
+    return Ask(name, label, lambda: SearchBox(hint, key=key, name=label))
 
 
 def text(
@@ -119,11 +126,12 @@ def amount(
 
 def day(
     name: str, label: str, *, hint: str = "2026-12-01", note: str = "", required: bool | str = False,
-    read: Callable[[str], Any] = typed_words.day, default: Any = None, when: Condition | None = None,
+    read: Callable[[str], Any] = typed_words.day, default: Any = None, when: Condition | None = None, width: int = 0,
 ) -> Ask:  # fmt: skip
     """A day."""
     return line(
         name, label, kind="amount", hint=hint, note=note, required=required, default=default, when=when, read=read,
+        width=width,
         show=lambda stored: "" if stored is None else stored if isinstance(stored, str) else stored.isoformat(),
     )  # fmt: skip
 
@@ -131,13 +139,13 @@ def day(
 def choice(
     name: str, label: str, options: Options | Callable[[Ctx], Options], *, note: str = "", default: Any = None,
     required: bool | str = False, read: Callable[[Any], Any] = same, show: Callable[[Any], Any] = same,
-    when: Condition | None = None, field: str = "",
+    when: Condition | None = None, field: str = "", width: int = 0,
 ) -> Ask:  # fmt: skip
     """A drop-down; options that the store knows are read anew with the rows."""
     asked = options if callable(options) else None
     return Ask(
         name, label, lambda: Choice(() if callable(options) else options, name=label), show, read, default,
-        _empty(required, PICK_ONE), note, when=when, options=asked, field=field,
+        _empty(required, PICK_ONE), note, when=when, options=asked, field=field, width=width,
     )  # fmt: skip
 
 
@@ -205,8 +213,9 @@ class Form(QWidget, Generic[D]):
     def __init__(
         self, ctx: Ctx, draft: type[D], asks: Sequence[Ask], owner: QWidget, *, name: str = "",
         given: Sequence[str] = (), beside: Mapping[str, str | tuple[str, str]] | None = None, label_width: int = 0,
-        gap: int = 10,
+        gap: int = 10, across: bool = False,
     ) -> None:  # fmt: skip
+        """``across`` puts the controls side by side, their labels left to screen readers."""
         super().__init__()
         _held_against(draft, asks, given)
         self._ctx, self._draft, self._owner = ctx, draft, owner
@@ -218,7 +227,8 @@ class Form(QWidget, Generic[D]):
         self._clean: Values = {}
         self._defaults = {ask.name: ask.default for ask in asks}
         self._keeper = Keeper(ctx, name, (ask.name for ask in asks if ask.secret), self)
-        self._column = fill(self, gap=gap)
+        self._across = across
+        self._column: QBoxLayout = fill_row(self, gap=gap) if across else fill(self, gap=gap)
         for ask in asks:
             self._add(ask, label_width or _label_width(asks))
         self._show_asked()
@@ -226,12 +236,18 @@ class Form(QWidget, Generic[D]):
 
     def _add(self, ask: Ask, label_width: int) -> None:
         control = as_control(ask.make())
-        bare = ask.label == _BARE
+        bare = ask.label == _BARE or self._across
         field = Field(
             "" if bare else ask.label, control, required=bool(ask.empty), hint=ask.note, above=ask.above,
             label_width=label_width, check=lambda _text: self._wrong(self.asks[ask.name]), bare=bare,
         )  # fmt: skip
         self.controls[ask.name], self.fields[ask.name] = control, field
+        if self._across:
+            if ask.width:
+                control.setFixedWidth(ask.width)
+            self._column.addWidget(field, 0 if ask.width else 1)
+            control.changed.connect(lambda _value: self._edited())
+            return
         narrow = control.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
         narrow = narrow or control.minimumWidth() == control.maximumWidth()
         self._column.addWidget(field, 0, left(field).align if narrow else Qt.AlignmentFlag(0))
@@ -249,8 +265,8 @@ class Form(QWidget, Generic[D]):
         self._column.insertWidget(self._column.indexOf(self.fields[before]), part)
 
     @property
-    def rows(self) -> QVBoxLayout:
-        """The column of the fields."""
+    def rows(self) -> QBoxLayout:
+        """The layout of the fields."""
         return self._column
 
     def _edited(self) -> None:
