@@ -11,7 +11,7 @@ from app.rules.rights import Right
 from app.ui.kit import shortcuts
 from app.ui.kit.page import Ctx
 from app.ui.kit.questions import Approver
-from app.ui.words.settings import ROLE_WORDS
+from app.ui.words.centre import ROLE_WORDS
 
 if TYPE_CHECKING:
     # They bring the ORM along; the login page is painted before that is loaded.

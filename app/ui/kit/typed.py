@@ -42,11 +42,6 @@ def minutes(text: str) -> int:
     return hour * 60 + minute
 
 
-def clock(at: int) -> str:
-    """``10:30`` of minutes after midnight."""
-    return f"{at // 60:02d}:{at % 60:02d}"
-
-
 def day(text: str) -> date:
     """A day: ``2026-12-01``, ``2026/12/1``, ``2026年12月1日`` or ``20261201``."""
     found = _DAY.fullmatch(plain(text))

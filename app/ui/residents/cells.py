@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.rules.people import match_marks
 from app.rules.people.match_marks import Marks
 from app.services.residents.registry import ResidentRow
+from app.ui import people
 from app.ui.kit import paint, theme
 from app.ui.kit.rows import Column, RowsModel, Table
 from app.ui.residents import words
-from app.ui.words import people
 
 Index = QModelIndex | QPersistentModelIndex
 Marker = Callable[[str, str], Marks]

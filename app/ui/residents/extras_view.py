@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.services.residents.profile import Category, Contact, Extras
 from app.services.residents.registry import ResidentRow
+from app.ui import people
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label, Rule, Tag, Tags
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.taborder import tab_after
 from app.ui.residents import words
-from app.ui.words import people
 
 _TONES = {"expired": ("已过期", "bad"), "expiring": ("快到期", "warn"), "coming": ("未开始", "mute")}
 

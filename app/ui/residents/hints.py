@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.services.residents.duplicates import LookAlike
 from app.services.residents.registry import ResidentDraft
+from app.ui import people
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
 from app.ui.residents import words
 from app.ui.residents.extras_view import clear
-from app.ui.words import people
 
 PAUSE_MS = 250
 """How long people pause before somebody is looked for."""

@@ -7,9 +7,9 @@ from app.rules import dates
 from app.services import spreadsheet
 from app.services.personal.erase import OwnData, OwnRequest
 from app.services.residents.export import ExportRow, Permit
+from app.ui import people
 from app.ui.residents import filter_panel, words
 from app.ui.residents.timeline_view import said
-from app.ui.words import people
 
 PATTERN = "Excel 工作簿 (*.xlsx)"
 _HEADER = ("编号", "姓名", "性别", "出生", "年龄", "电话", "住址", "证件", "关怀", "备注", "在册")

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 
 from app.services.personal.merge import MergePreview
 from app.services.residents.registry import ResidentCard, ResidentRow
+from app.ui import people
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
@@ -16,7 +17,6 @@ from app.ui.kit.label import Label
 from app.ui.kit.results import Hit, ResultList
 from app.ui.residents import words
 from app.ui.residents.profile import WIDTH
-from app.ui.words import people
 
 
 class MergePanel(Drawer):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.residents.registry import ResidentCard
+from app.ui import people
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
@@ -17,7 +18,6 @@ from app.ui.residents import words
 from app.ui.residents.extras_view import SHOWN_MS, ExtrasView
 from app.ui.residents.profile_query import Profile
 from app.ui.residents.timeline_view import TimelineView
-from app.ui.words import people
 
 WIDTH = 404
 

@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui import people
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
 from app.ui.kit.label import Label
-from app.ui.words import people
 
 
 class SexBox(QWidget):

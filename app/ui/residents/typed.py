@@ -10,8 +10,9 @@ from app.rules import text_input
 from app.rules.dates import age_on, looks_like_day, read_day
 from app.rules.people import identity
 from app.rules.people.identity import Identity, IdentityError
+from app.ui import people
 from app.ui.residents import words
-from app.ui.words import people, sentences
+from app.ui.words import sentences
 
 _DIGITS = re.compile(r"[0-9]+[0-9X]?")
 FULL = 18

@@ -28,8 +28,8 @@ from app.ui.kit.section import Section
 from app.ui.kit.small_table import SmallTable
 from app.ui.kit.tasks import Progress
 from app.ui.settings.integrity_words import report_cells, verdict
+from app.ui.words.moments import ago, moment, size_words
 from app.ui.words.sentences import sentence
-from app.ui.words.settings import ago, moment, size_words
 
 _PROBLEMS = {
     "same_disk": "和数据在同一块盘上：盘坏了两份一起没，请换一块盘或 U 盘",

@@ -21,9 +21,9 @@ from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column
+from app.ui.settings.hours_words import DAY_KINDS
 from app.ui.settings.notice_drawer import NoticeDrawer
-from app.ui.words.catalogue import DAY_KINDS
-from app.ui.words.settings import day_words
+from app.ui.words.moments import day_words
 
 _LABEL = 52
 

@@ -15,7 +15,7 @@ from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
 from app.ui.settings.centre_section import put_all
-from app.ui.words.catalogue import days_words, read_close, read_days, read_hours
+from app.ui.settings.hours_words import days_words, read_close, read_days, read_hours
 
 _LABEL = 84
 _COUNTER, _OFFICE, _CLOSE = "calendar.counter", "calendar.office", "calendar.close"

@@ -20,7 +20,7 @@ from app.ui.kit.section import Section
 from app.ui.kit.small_table import Cell, SmallTable
 from app.ui.kit.tasks import Progress
 from app.ui.settings.integrity_words import CHECKS, SLOTS, report_cells, verdict, waiting_cells
-from app.ui.words.settings import moment, size_words
+from app.ui.words.moments import moment, size_words
 
 _STEPS = len(CHECKS)
 

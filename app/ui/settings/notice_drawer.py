@@ -18,7 +18,7 @@ from app.ui.kit.fields import TextBox
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.page import Ctx
 from app.ui.kit.small_table import Cell, SmallTable
-from app.ui.words.settings import day_words
+from app.ui.words.moments import day_words
 
 _LABEL = 52
 _MOST_SOURCE = 200

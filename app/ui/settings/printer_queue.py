@@ -22,7 +22,7 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
 from app.ui.paper.paper import PaperView
 from app.ui.settings.printer_words import STATES, document_words, fault_words
-from app.ui.words.settings import short_moment
+from app.ui.words.moments import short_moment
 
 
 class QueueTab(Section):

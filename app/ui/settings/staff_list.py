@@ -16,7 +16,9 @@ from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column
-from app.ui.words.settings import RIGHT_WORDS, ROLE_WORDS, short_moment
+from app.ui.words.centre import ROLE_WORDS
+from app.ui.words.families import RIGHT_WORDS
+from app.ui.words.moments import short_moment
 
 _LABEL = 76
 

@@ -10,7 +10,8 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section, TabbedSection
 from app.ui.kit.small_table import Cell, SmallTable
 from app.ui.settings.staff_list import StaffTab
-from app.ui.words.settings import RIGHT_WORDS, ROLE_WORDS
+from app.ui.words.centre import ROLE_WORDS
+from app.ui.words.families import RIGHT_WORDS
 
 
 class RolesTab(Section):

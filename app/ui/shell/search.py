@@ -15,11 +15,11 @@ from app.rules.records import REQUEST, brief_number, paper_number, whole_number
 from app.rules.requests.flow import OPEN, STATE_LABELS, State
 from app.rules.rights import Right, may
 from app.services.documents import paper_name
+from app.ui import people
 from app.ui.kit import metrics, paint
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit, ResultList
-from app.ui.words import people
 
 if TYPE_CHECKING:
     from app.services.desk import Desk

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.residents.search import ResidentRow
 from app.services.till.pricing import Diner
+from app.ui import people
 from app.ui.kit import metrics, paint, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
@@ -20,7 +21,6 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.portrait import Portrait
 from app.ui.kit.results import Hit, ResultList
 from app.ui.till.cart_panel import panel_width
-from app.ui.words import people
 
 _PIECES = re.compile(r"[\s,，、;；。/]+")
 _LONG_TAG = 6

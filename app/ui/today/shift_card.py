@@ -13,7 +13,7 @@ from app.ui.kit.label import Label, Rule, Tag
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
 from app.ui.today.words import STATE_TAGS, day_words
-from app.ui.words.sentences import METHODS
+from app.ui.words.till import METHODS
 
 _MOST_METHODS = 4
 _IN_A_ROW = 2

@@ -10,7 +10,7 @@ from app.ui.kit.cards import Card
 from app.ui.kit.label import Label
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
-from app.ui.words.sentences import METHODS
+from app.ui.words.till import METHODS
 
 _ICONS = {"cash": "banknote", "wechat": "qr-code", "alipay": "scan-line", "card": "credit-card"}
 

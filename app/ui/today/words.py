@@ -7,7 +7,7 @@ from app.print.words import WEEKDAYS
 from app.rules.dates import local
 from app.services.dashboard import SaleRow
 from app.ui.kit.paint import TagSpec
-from app.ui.words.sentences import METHODS
+from app.ui.words.till import METHODS
 
 STATE_TAGS = {"open": TagSpec("进行中", "ok", "circle-dot"), "counted": TagSpec("待交班", "warn", "clock")}
 PRINT_STATES = {

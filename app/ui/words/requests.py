@@ -1,11 +1,15 @@
-"""The sentences of 受理: requests, their catalogue, deadlines, calendar and ratings."""
+"""The words of 受理: requests, their catalogue, deadlines and ratings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from app.rules.requests.flow import ACT_LABELS, OPEN, STATE_LABELS, Act, State
+from app.rules.requests.paper_titles import REQUEST_PAPERS
+from app.rules.requests.rating import CHANNEL_LABELS
+from app.rules.rights import Right
+from app.ui.words.family import Entry, Words
 
-Entry = tuple[str, str] | Callable[[Mapping[str, Any]], tuple[str, str]]
+HANDLER_KINDS = {"staff": "员工", "department": "部门", "organisation": "单位", "helper": "能人志愿者"}
 
 _MISSING = {
     "result": "办理结果",
@@ -43,7 +47,7 @@ def _incomplete(data: Mapping[str, Any]) -> tuple[str, str]:
     return f"{_act(data)}还缺：{words}", "填好以后再保存"
 
 
-REQUESTS: dict[str, Entry] = {
+_REFUSALS: dict[str, Entry] = {
     "request_not_now": _not_now,
     "request_incomplete": _incomplete,
     "request_signed": ("承办人已经签收过了", "不用再签；转办或重办之后由接手的人再签"),
@@ -69,18 +73,106 @@ REQUESTS: dict[str, Entry] = {
     "appeal_not_bad": ("这不是差评，不用申诉", "只有不满意、非常不满意可以申诉"),
     "appeal_settled": ("这个申诉已经有结论", "请看评价记录"),
     "appeal_reason": ("申诉成立要写明理由", "这一条会保留，只是不计入好评率"),
-    "holidays_missing": ("缺放假安排", "请在「设置 › 工作日历」里贴上放假通知"),
-    "holidays_bad": ("放假安排有错", "请核对日期有没有重复或写反"),
-    "notice_unreadable": ("放假通知读不懂", "请整段贴上国务院办公厅的通知，或逐天填写"),
-    "hours_bad": ("时间写法不对", "请写成 08:30-12:00 13:30-17:30"),
     "limit_bad": ("时限写法不对", "请写几个工作日、几天、几小时，或当天"),
     "attachment_large": ("文件太大", "一个文件最多 {most} MB，请压缩或拍小一点"),
     "attachment_empty": ("文件是空的", "请重新选一个"),
     "attachment_kind": ("这种文件不能收", "可以收照片（jpg、png）、PDF、Word 和 Excel；文件名要和内容一致"),
     "attachment_many": ("一件最多附 {most} 个文件", "请先合成一个 PDF"),
     "attachment_erased": ("这个附件已经清除", "本人要求删除，或保存期已满；只留下种类和大小"),
-    "paper_erased": ("这张单子已经清除，不能补打", "本人要求删除，或保存期已满；单号和经过还在"),
     "attachment_unknown": ("没有这个附件", "请刷新后再看"),
     "state_unknown": ("没有这个状态", "请重新选"),
     "act_unknown": ("没有这个操作", "请重新选"),
 }
+_RIGHTS = {
+    Right.REQUESTS: ("受理", "受理和办理事项"),
+    Right.APPROVE_REQUEST: ("同意延期、作废和重办", "同意延期、再次重办、作废"),
+}
+_ACTS = {
+    "item_new": "新事项",
+    "item_change": "改事项",
+    "item_retire": "停用事项",
+    "item_restore": "恢复事项",
+    "scene": "场景改名",
+    "handler_new": "新办理人",
+    "handler_change": "改办理人",
+    "handler_retire": "停用办理人",
+    "handler_restore": "恢复办理人",
+    "place": "改地点",
+    "place_retire": "停用地点",
+    "place_restore": "恢复地点",
+    "station": "驿站改名",
+    "phrase": "改常用语",
+    "phrase_delete": "删常用语",
+    **{f"request_{act.value}": f"受理·{label}" for act, label in ACT_LABELS.items()},
+    "request": "受理登记",
+    "request_attach": "受理·附文件",
+    "request_attachment_out": "受理·取出附件",
+    "request_export": "受理·导出名单",
+    "request_link": "受理·关联",
+    "request_unlink": "受理·取消关联",
+    "request_rectify_call": "受理·差评联系",
+    "request_rectify_done": "受理·差评整改",
+    "request_appeal": "受理·评价申诉",
+}
+_FIELDS = {
+    "scene": "场景",
+    "category": "类别",
+    "dispositions": "办法",
+    "promise": "时限",
+    "sensitive": "敏感",
+    "materials": "材料",
+    "script": "口径",
+    "papers": "单据",
+    "handler_id": "办理人",
+}
+_KINDS = {
+    **{paper: words for paper, words in REQUEST_PAPERS.items() if paper != "receipt"},
+    **HANDLER_KINDS,
+    "related": "相关",
+    "repeat": "返修",
+    "repair": "维修",
+    "booking": "场地预约",
+    "topic": "议题",
+}
+_FILTERS = {
+    "states": "状态",
+    "late": "超期",
+    "due_day": "到期日",
+    "scene": "场景",
+    "item": "事项",
+    "handler_id": "办理人",
+    "receiver_id": "受理人",
+    "resident_id": "居民",
+    "query": "搜索",
+    "day_from": "从哪天",
+    "day_to": "到哪天",
+    "urgent": "紧急",
+    "bad_rating": "差评",
+    "unrated": "未评价",
+    "awaiting_call": "待回访",
+    "closed_now": "当场办结",
+}
+"""What a list of requests was narrowed by."""
+_KEYS = {
+    "station": "驿站",
+    "item": "事项号",
+    "channel": "方式",
+    "reached": "联系上",
+    "upheld": "申诉成立",
+    "filter": "按",
+}
+
+WORDS = Words(
+    refusals=_REFUSALS,
+    rights=_RIGHTS,
+    acts=_ACTS,
+    keys=_KEYS,
+    beside={"closed": "今天已经下班，请选以后的日期"},
+    fields=_FIELDS,
+    values={
+        "kind": _KINDS,
+        "channel": {way.value: words for way, words in CHANNEL_LABELS.items()},
+        "filter": _FILTERS,
+        "kept": {"request": "办结事项", "draft": "未完受理"},
+    },
+)

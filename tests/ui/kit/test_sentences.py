@@ -10,6 +10,8 @@ from app.errors import Refused, StoreTrouble
 from app.rules.money import MoneyError
 from app.rules.people.identity import IdentityError
 from app.ui.words import sentences
+from app.ui.words.families import FAMILIES, merged
+from app.ui.words.family import Words
 from app.ui.words.sentences import beside_field, sentence
 
 APP = Path(app.__file__).parent
@@ -40,14 +42,14 @@ def raised(kind: str) -> set[str]:
 
 
 def test_every_refusal_has_a_sentence() -> None:
-    assert raised("Refused") - sentences.REFUSALS.keys() == set()
+    assert raised("Refused") - sentences.told().refusals.keys() == set()
 
 
 def test_every_store_trouble_has_a_sentence() -> None:
     assert raised("StoreTrouble") - sentences.TROUBLES.keys() == set()
 
 
-@pytest.mark.parametrize("code", sorted(sentences.REFUSALS))
+@pytest.mark.parametrize("code", sorted(sentences.told().refusals))
 def test_a_refusal_reads_well_with_its_data(code: str) -> None:
     title, advice = sentence(Refused(code, **FILLED))
     assert title
@@ -57,7 +59,7 @@ def test_a_refusal_reads_well_with_its_data(code: str) -> None:
     assert "！" not in title + advice
 
 
-@pytest.mark.parametrize("code", sorted(sentences.REFUSALS))
+@pytest.mark.parametrize("code", sorted(sentences.told().refusals))
 def test_a_refusal_without_data_is_still_told(code: str) -> None:
     title, advice = sentence(Refused(code))
     assert title
@@ -83,9 +85,9 @@ def test_money_in_sentences() -> None:
 
 
 def test_one_code_one_sentence() -> None:
-    sentences.register({"cart_empty": sentences.REFUSALS["cart_empty"]})
+    other = Words({"cart_empty": ("别的话", "别的话")})
     with pytest.raises(ValueError, match="cart_empty"):
-        sentences.register({"cart_empty": ("别的话", "别的话")})
+        merged(lambda words: words.refusals, (*FAMILIES, other))
 
 
 @pytest.mark.parametrize(

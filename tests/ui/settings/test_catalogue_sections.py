@@ -11,15 +11,16 @@ from app.services.centre import calendar, settings
 from app.services.documents.requests import Material
 from app.services.requests import catalogue, handlers, phrases, places
 from app.ui.kit.label import Label
+from app.ui.requests.settings import item_words
 from app.ui.requests.settings.handlers_tab import HandlersTab
 from app.ui.requests.settings.items_tab import ItemsTab
 from app.ui.requests.settings.phrases_tab import PhrasesTab
 from app.ui.requests.settings.places_section import PlacesTab
 from app.ui.requests.settings.scenes_tab import ScenesTab
 from app.ui.requests.settings.stations_tab import StationsTab
+from app.ui.settings import hours_words
 from app.ui.settings.holidays_tab import HolidaysTab
 from app.ui.settings.hours_tab import HoursTab
-from app.ui.words import catalogue as words
 from tests.ui.settings.driver import Room
 
 NOTICE_2027 = (
@@ -305,15 +306,15 @@ def test_a_cashier_looks_and_changes_nothing(room: Room, key: str) -> None:
     ],
 )
 def test_materials_as_people_write_them(text: str, read: list[tuple[str, int, bool]]) -> None:
-    found = words.read_materials(text)
+    found = item_words.read_materials(text)
     assert [(m.name, m.pieces, m.original) for m in found] == read
-    assert words.read_materials("\n".join(map(words.material_words, found))) == found
+    assert item_words.read_materials("\n".join(map(item_words.material_words, found))) == found
 
 
 def test_hours_as_people_write_them() -> None:
-    assert words.read_hours(" 8：30 至 12:00、13:30—17:30 ") == "08:30-12:00 13:30-17:30"
-    assert words.read_hours("0:00-24:00") == "00:00-24:00"
-    assert words.read_days("2027年2月6日 20270205") == ["2027-02-05", "2027-02-06"]
+    assert hours_words.read_hours(" 8：30 至 12:00、13:30—17:30 ") == "08:30-12:00 13:30-17:30"
+    assert hours_words.read_hours("0:00-24:00") == "00:00-24:00"
+    assert hours_words.read_days("2027年2月6日 20270205") == ["2027-02-05", "2027-02-06"]
     for wrong in ("", "8-9", "12:00-11:00", "08:00-10:00 09:00-11:00", "25:00-26:00"):
         with pytest.raises(ValueError, match=r"请写成|重叠"):
-            words.read_hours(wrong)
+            hours_words.read_hours(wrong)

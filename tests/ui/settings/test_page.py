@@ -23,7 +23,8 @@ from app.ui.settings.page import SECTIONS
 from app.ui.settings.sidebar import SideItem
 from app.ui.till.settings.dishes import DishesTab
 from app.ui.words.acts import ACTIONS, action_words, detail_words, subject_words
-from app.ui.words.settings import RIGHT_WORDS, ROLE_WORDS
+from app.ui.words.centre import ROLE_WORDS
+from app.ui.words.families import RIGHT_WORDS
 from tests.ui.settings.driver import Room
 
 

@@ -16,7 +16,7 @@ from app.ui.kit import paint, theme
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
 from app.ui.requests.words import joined, moment, state_tag
-from app.ui.words.sentences import METHODS
+from app.ui.words.till import METHODS
 
 _DOTS = {"ok": "ok", "info": "info", "warn": "warn", "bad": "bad"}
 

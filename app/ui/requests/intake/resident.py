@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard
 from app.services.residents.search import ResidentRow
+from app.ui import people
 from app.ui.kit import metrics, paint, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.enter_chain import EnterChain
@@ -23,7 +24,7 @@ from app.ui.kit.results import ResultList
 from app.ui.requests.intake.model import NAME_MOST, RELATION_MOST, RELATIONS, Intake, phone_words
 from app.ui.requests.intake.newcomer import Newcomer
 from app.ui.requests.words import joined
-from app.ui.words import people, sentences
+from app.ui.words import sentences
 
 _NOTHING = Extras()
 MOST_TAGS = 2

@@ -11,7 +11,7 @@ from app.ui.kit.found_tab import FoundTab
 from app.ui.kit.on_off import StateButton, ink, off_tag
 from app.ui.kit.page import Ctx
 from app.ui.kit.rows import Column
-from app.ui.words.catalogue import KINDS
+from app.ui.words.requests import HANDLER_KINDS
 
 _LABEL = 52
 
@@ -26,7 +26,7 @@ class HandlersTab(FoundTab[HandlerRow]):
     def __init__(self, ctx: Ctx) -> None:
         columns: list[Column[HandlerRow]] = [
             Column("名称", lambda r: r.name, sub=lambda r: r.skill, strong=True, tone=ink),
-            Column("种类", lambda r: KINDS[r.kind], 110, tone=ink),
+            Column("种类", lambda r: HANDLER_KINDS[r.kind], 110, tone=ink),
             Column("电话", lambda r: r.phone, 150, tone=lambda r: "ink2"),
             Column("", lambda r: "", 88, tag=off_tag),
         ]
@@ -34,7 +34,7 @@ class HandlersTab(FoundTab[HandlerRow]):
 
     def build_form(self) -> None:
         body, line = self.drawer.body, self.form.line
-        self.kind = Segment([(kind, KINDS[kind]) for kind in handlers.KINDS], name="种类")
+        self.kind = Segment([(kind, HANDLER_KINDS[kind]) for kind in handlers.KINDS], name="种类")
         self.form.add("kind", Field("种类", self.kind, label_width=_LABEL), body)
         self.name = line("name", "名称", body, required=True, hint="如 物业公司", label_width=_LABEL, most=80)
         self.phone = line("phone", "电话", body, kind="phone", label_width=_LABEL, most=20, note="派工单上会打印")

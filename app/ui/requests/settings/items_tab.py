@@ -18,7 +18,7 @@ from app.ui.kit.options import Check, Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column
-from app.ui.words.catalogue import (
+from app.ui.requests.settings.item_words import (
     DISPOSITIONS,
     MOST_DAYS,
     MOST_MINUTES,

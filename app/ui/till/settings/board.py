@@ -16,7 +16,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.section import Section
 from app.ui.kit.sheet_view import SheetView
-from app.ui.words.settings import day_words
+from app.ui.words.moments import day_words
 
 
 class BoardTab(Section):

@@ -17,7 +17,7 @@ from app.ui.kit.list_tab import ListTab
 from app.ui.kit.on_off import StateButton, ink, off_tag
 from app.ui.kit.page import Ctx
 from app.ui.kit.rows import Column
-from app.ui.words.settings import TONES
+from app.ui.words.till import TONES
 
 _CELL = 40
 

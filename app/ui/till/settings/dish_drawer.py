@@ -21,7 +21,7 @@ from app.ui.kit.options import Check, Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.section import Section
 from app.ui.kit.text import yuan
-from app.ui.words.settings import moment
+from app.ui.words.moments import moment
 
 _LABEL = 68
 

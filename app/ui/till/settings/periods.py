@@ -14,6 +14,7 @@ from app.ui.kit.on_off import OFF, StateButton, ink
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column
+from app.ui.words.moments import clock
 
 
 def _state_tag(period: PeriodRow) -> TagSpec:
@@ -37,7 +38,7 @@ class PeriodsTab(ListTab[PeriodRow]):
     def __init__(self, ctx: Ctx) -> None:
         columns: list[Column[PeriodRow]] = [
             Column("餐段", lambda p: p.name, strong=True, tone=ink),
-            Column("时间", lambda p: f"{typed.clock(p.starts)}–{typed.clock(p.ends)}", 160),
+            Column("时间", lambda p: f"{clock(p.starts)}–{clock(p.ends)}", 160),
             Column("代号", lambda p: p.code, 130, tone=lambda p: "ink2"),
             Column("", lambda p: "", 96, tag=_state_tag),
         ]
@@ -67,8 +68,8 @@ class PeriodsTab(ListTab[PeriodRow]):
     def fill(self, row: PeriodRow | None) -> None:
         self.name.setText(row.name if row else "")
         self.code.setText(row.code if row else "")
-        self.starts.setText(typed.clock(row.starts) if row else "")
-        self.ends.setText(typed.clock(row.ends) if row else "")
+        self.starts.setText(clock(row.starts) if row else "")
+        self.ends.setText(clock(row.ends) if row else "")
 
     def typed(self) -> object:
         return self.name.text(), self.code.text(), self.starts.text(), self.ends.text()
@@ -100,5 +101,5 @@ class PeriodsTab(ListTab[PeriodRow]):
             return
         position = row.position if row else len(self.table.rows_model.rows)
         period = PeriodRow(code, self.name.text(), starts, ends, position, row.active if row else True)
-        said = f"已保存 {period.name.strip()} {typed.clock(starts)}–{typed.clock(ends)}"
+        said = f"已保存 {period.name.strip()} {clock(starts)}–{clock(ends)}"
         self.form.run(menu.save_period, period, then=lambda _none: self.stored(said, code))

@@ -19,7 +19,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
 from app.ui.till.settings.tier_rows import AgeTier, TierEditor
-from app.ui.words.settings import day_words
+from app.ui.words.moments import day_words
 
 _LABEL = 84
 

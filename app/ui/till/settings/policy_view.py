@@ -15,7 +15,7 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.small_table import Cell, SmallTable
-from app.ui.words.settings import day_words, moment
+from app.ui.words.moments import day_words, moment
 
 _LIMITS = {"meal": "每餐", "day": "每天", "month": "每月"}
 

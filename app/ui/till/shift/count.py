@@ -25,8 +25,8 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.till.shift.amount import Notice, pieces_total
 from app.ui.till.shift.words import denomination_name
-from app.ui.words.sentences import METHODS as METHOD_NAMES
 from app.ui.words.sentences import beside_field, sentence
+from app.ui.words.till import METHODS as METHOD_NAMES
 
 _DECLARED = tuple(method for method in METHODS if method != "cash")
 

@@ -13,7 +13,7 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.till.shift.sums import Strip, Sum, Sums
 from app.ui.till.shift.words import MOVES, STATE_TAGS, day_words
-from app.ui.words.sentences import METHODS
+from app.ui.words.till import METHODS
 
 
 class Overview(QWidget):

@@ -20,7 +20,7 @@ from app.ui.kit.text import yuan
 from app.ui.paper.paper import PaperView
 from app.ui.till.shift.sums import Sum, Sums
 from app.ui.till.shift.words import day_words, time_words, variance_tag, variance_words
-from app.ui.words.sentences import METHODS
+from app.ui.words.till import METHODS
 
 _PAPER = 330
 

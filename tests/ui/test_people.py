@@ -6,9 +6,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.services.residents.search import ResidentRow
+from app.ui import people
 from app.ui.kit import theme
 from app.ui.kit.portrait import Portrait
-from app.ui.words import people
 
 
 def row(**changed: object) -> ResidentRow:

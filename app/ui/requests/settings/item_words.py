@@ -1,16 +1,11 @@
-"""Words of the catalogue in the settings, and what people type about it read into plain values."""
+"""A matter of the catalogue in words, and what people type about it read into plain values."""
 
 import re
-from datetime import date
 
-from app.errors import Refused
-from app.rules.calendar import working_time
 from app.rules.requests.promises import Promise, Unit
 from app.services.documents.requests import Material
-from app.ui.kit import typed
 
 DISPOSITIONS = {"now": "当场办", "assist": "代办", "forward": "转办", "book": "预约"}
-KINDS = {"staff": "员工", "department": "部门", "organisation": "单位", "helper": "能人志愿者"}
 UNITS: tuple[tuple[Unit | None, str], ...] = (
     (Unit.TODAY, "当天办结"),
     (Unit.WORKDAYS, "工作日"),
@@ -18,12 +13,9 @@ UNITS: tuple[tuple[Unit | None, str], ...] = (
     (Unit.MINUTES, "分钟（急修，昼夜都算）"),
     (None, "按交办单"),
 )
-DAY_KINDS = {"off": "放假", "work": "上班（调休）"}
 MOST_DAYS, MOST_MINUTES = 400, 14_400
 
 _MATERIAL = re.compile(r"(.+?)(?:[\s,，、]*([0-9]{1,2})\s*份)?(?:[\s,，、]*(原件|复印件))?")
-_DASHES = re.compile(r"\s*[-‐‑–—~～至]\s*")
-_BREAKS = re.compile(r"[\s,，、;；]+")
 
 
 def promise_words(promise: Promise | None) -> str:
@@ -67,29 +59,3 @@ def read_materials(text: str) -> tuple[Material, ...]:
 def read_papers(text: str) -> tuple[str, ...]:
     """Names of papers, parted by 、 or commas."""
     return tuple(part.strip() for part in re.split("[、,，;；]", text) if part.strip())
-
-
-def read_hours(text: str) -> str:
-    """Open hours as they are kept: ``8:30至12:00，13:30-17:30`` becomes ``08:30-12:00 13:30-17:30``."""
-    plain = _DASHES.sub("-", text.strip().replace("：", ":"))
-    try:
-        spans = working_time.hours(*_BREAKS.split(plain))
-    except Refused as refused:
-        overlap = refused.data.get("why") == "overlap"
-        raise ValueError("两段时间重叠了" if overlap else "请写成 08:30-12:00 13:30-17:30") from None
-    return " ".join(f"{typed.clock(span.opens)}-{typed.clock(span.closes)}" for span in spans)
-
-
-def read_close(text: str) -> str:
-    """A time of day as it is kept; the end of the day is 23:59."""
-    return typed.clock(min(typed.minutes(text), 24 * 60 - 1))
-
-
-def read_days(text: str) -> list[str]:
-    """Days parted by blanks, 、 or lines, as they are kept."""
-    return sorted({typed.day(part).isoformat() for part in _BREAKS.split(text.strip()) if part})
-
-
-def days_words(days: list[str]) -> str:
-    """The same for the field."""
-    return "、".join(date.fromisoformat(day).isoformat() for day in days)

@@ -1,0 +1,110 @@
+"""The words of the centre itself: people and their rights, papers, the calendar, what is kept."""
+
+from app.rules.rights import Right, Role
+from app.ui.words.family import Data, Entry, Words
+
+ROLE_WORDS = {Role.DESK: "前台", Role.CASHIER: "收银", Role.MANAGER: "主管", Role.AUDITOR: "审计"}
+
+
+def _pin_wrong(data: Data) -> tuple[str, str]:
+    left = data.get("left")
+    return "PIN 不对", "请重新输入" if left is None else f"还可以再试 {left} 次"
+
+
+def _staff_locked(data: Data) -> tuple[str, str]:
+    who = f"为{data['name']}" if data.get("name") else ""
+    way = f"只有主管能解锁：在「设置 › 员工与权限」里{who}重设 PIN"
+    return "试错太多次，先锁住了", f"{way}；主管都进不来时，凭恢复码运行 python -m app reset-pin"
+
+
+_REFUSALS: dict[str, Entry] = {
+    "pin_wrong": _pin_wrong,
+    "pin_bad": ("PIN 要 6 位数字", "请重新输入"),
+    "pin_weak": ("这个 PIN 太容易猜", "请不要用连号、重复的数字"),
+    "pin_same": ("新 PIN 和原来的一样", "请换一个"),
+    "staff_locked": _staff_locked,
+    "not_manager": ("{name} 不是主管", "恢复码只能重设主管的 PIN；其他人请主管在「设置 › 员工与权限」里重设"),
+    "recovery_wrong": ("恢复码不是这个账本的", "请拿开坊那天打印的恢复码单再核对一次"),
+    "staff_unknown": ("没有这位员工", "请重新选名字"),
+    "staff_inactive": ("{name}已停用", "请主管在设置里启用，或换人登录"),
+    "last_manager": ("{name}是最后一位主管", "请先设好另一位主管"),
+    "not_signed_in": ("还没有登录", "请先选名字并输入 PIN"),
+    "approver_self": ("不能自己同意自己", "请另一位有权限的人输入 PIN"),
+    "approver_unfit": ("{name}没有这项权限", "请换一位主管"),
+    "set_up_already": ("本机已经设置过", "直接登录就可以"),
+    "job_unknown": ("没有这张单据", "请核对单号，或到打印列表里看看"),
+    "paper_erased": ("这张单子已经清除，不能补打", "本人要求删除，或保存期已满；单号和经过还在"),
+    "store_sound": ("现有数据完好", "为了不盖掉它，没有恢复；请另选空文件夹"),
+    "holidays_missing": ("缺放假安排", "请在「设置 › 工作日历」里贴上放假通知"),
+    "holidays_bad": ("放假安排有错", "请核对日期有没有重复或写反"),
+    "notice_unreadable": ("放假通知读不懂", "请整段贴上国务院办公厅的通知，或逐天填写"),
+    "hours_bad": ("时间写法不对", "请写成 08:30-12:00 13:30-17:30"),
+}
+_RIGHTS = {
+    Right.REPRINT: ("补打小票", "补打小票"),
+    Right.EXPORT: ("导出名单", "导出居民和受理名单"),
+    Right.STAFF: ("员工管理", "管理员工与 PIN"),
+    Right.SETTINGS: ("修改设置", "改打印机与本坊信息"),
+    Right.BACKUP: ("备份", "备份"),
+    Right.RESTORE: ("恢复备份", "恢复备份"),
+    Right.VERIFY: ("核对数据", "数据核对"),
+    Right.SEE_REPORTS: ("查看报表", "看报表与操作记录"),
+}
+_ACTS = {
+    "clock_back": "电脑时间倒退",
+    "pin_change": "换 PIN",
+    "pin_locked": "PIN 锁住",
+    "pin_reset": "重设 PIN",
+    "pin_rescued": "用恢复码重设 PIN",
+    "print": "打印",
+    "reprint": "补打",
+    "restore": "恢复备份",
+    "set_up": "建坊",
+    "setting": "改设置",
+    "sign_in": "登录",
+    "sign_out": "退出",
+    "staff_change": "改员工",
+    "staff_hire": "新员工",
+    "staff_reinstate": "重新启用员工",
+    "staff_retire": "停用员工",
+    "holidays": "录放假安排",
+    "holiday": "改一天放假上班",
+}
+_SETTINGS = {
+    "centre.name": "本坊名称",
+    "centre.community": "社区",
+    "centre.canteen": "餐厅",
+    "centre.address": "地址",
+    "centre.phone": "电话",
+    "centre.footer": "票尾",
+    "desk.lock_minutes": "锁屏时间",
+    "backup.second": "第二处备份",
+    "calendar.counter": "窗口时间",
+    "calendar.office": "办公时间",
+    "calendar.close": "下班时间",
+    "calendar.closed_days": "闭门日",
+    "printers": "打印机",
+    "look.theme": "明暗",
+    "look.text_size": "字号",
+}
+_KEYS = {
+    "role": "岗位",
+    "manager": "主管",
+    "centre": "本坊",
+    "was_locked": "原来锁住",
+    "backup": "备份",
+    "from": "原终端",
+    "to": "新终端",
+    "failures": "连错",
+    "off": "放假天数",
+    "working": "调休上班天数",
+}
+
+WORDS = Words(
+    refusals=_REFUSALS,
+    rights=_RIGHTS,
+    acts=_ACTS,
+    keys=_KEYS,
+    settings=_SETTINGS,
+    values={"role": {role.value: words for role, words in ROLE_WORDS.items()}},
+)

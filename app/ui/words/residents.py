@@ -1,0 +1,106 @@
+"""The words of the residents: their records, lists of them, and what is kept how long."""
+
+from app.rules.rights import Right
+from app.ui.words.family import Data, Entry, Words
+
+
+def _file_unreadable(data: Data) -> tuple[str, str]:
+    if data.get("what") == "kind":
+        return "不是能导入的文件", "请选 .xlsx 或 .csv 文件"
+    return "文件打不开", "请用 Excel 或 WPS 打开，另存为 .xlsx 再试"
+
+
+_REFUSALS: dict[str, Entry] = {
+    "resident_unknown": ("没有这位居民", "请重新搜索"),
+    "resident_gone": ("这位居民已停用", "请重新选人"),
+    "resident_closed": lambda data: (
+        ("这份档案已并入另一位", "请打开合并后的那一位") if data.get("merged") else ("这份档案已经注销", "请重新选人")
+    ),
+    "consent_missing": ("还没有登记同意", "记类别前，先请本人看过告知书，再登记书面或口头同意"),
+    "contact_unknown": ("没有这位联系人", "可能刚被改过，请刷新再看"),
+    "merge_self": ("不能和自己合并", "请另选一位"),
+    "not_merged": ("这份档案没有合并过", "不用拆回"),
+    "open_requests": ("还有 {count} 件事项没有办结", "请先办结或作废，再注销档案"),
+    "not_clearable": ("这一类要一份一份处理", "请打开那一份再办"),
+    "file_missing": ("找不到文件 {name}", "请确认文件还在，再选一次"),
+    "file_large": ("文件太大", "请只留名单那一页，另存后再试"),
+    "file_unreadable": _file_unreadable,
+    "rows_many": ("行数太多", "一次最多 {limit} 行，请分成几个文件"),
+    "no_header": ("没有找到「姓名」一列", "请在第一行写上列名，如 姓名、电话、住址"),
+    "no_rows": ("文件里没有名单", "请核对是不是选错了文件"),
+    "import_wrong": ("还有 {count} 行要改", "请在表格里改好，再选一次文件；一行也没有导入"),
+    "import_empty": ("没有可以导入的人", "名单上的人都已经登记过"),
+    "import_stale": ("刚有人登记了名单上的人", "请重新预览；一行也没有导入"),
+    "document_known": ("这个证件号已登记过", "是{name}（编号 {no}），请打开已有档案"),
+}
+_BESIDE = {
+    "sex_form": "请写 男 或 女",
+    "aloud": "「{tag}」不宜当面说，请改用类别",
+}
+_RIGHTS = {
+    Right.RESIDENTS: ("居民登记", "登记和修改居民"),
+    Right.REVEAL: ("查看完整资料", "查看被遮住的电话"),
+    Right.PERSONAL_DATA: ("导入、注销居民资料", "导入名单、注销居民档案"),
+}
+_ACTS = {
+    "resident_new": "登记居民",
+    "resident_change": "改居民资料",
+    "resident_back": "恢复居民",
+    "resident_gone": "停用居民",
+    "resident_extras": "改家属与关怀",
+    "resident_merge": "合并居民档案",
+    "resident_unmerge": "拆回合并",
+    "resident_erase": "注销居民档案",
+    "resident_own_data": "本人查询资料",
+    "resident_import": "导入居民名单",
+    "resident_export": "导出居民名单",
+    "retention": "清除到期资料",
+    "reveal": "查看完整资料",
+}
+_SETTINGS = {
+    "retention.resident": "停用居民保存天数",
+    "retention.category": "过期类别保存天数",
+    "retention.request": "办结事项保存天数",
+    "retention.draft": "未完受理保存天数",
+}
+_FIELDS = {
+    "name": "姓名",
+    "pinyin": "拼音",
+    "birth_date": "出生日期",
+    "sex": "性别",
+    "phone": "电话",
+    "address": "住址",
+    "note": "备注",
+    "document_kind": "证件种类",
+    "document_tail": "证件尾号",
+    "contact": "家属电话",
+    "contacts": "家属",
+    "categories": "类别",
+    "care_tags": "关怀标签",
+    "consent": "同意登记",
+    "household": "户",
+    "building": "楼栋",
+}
+_KEYS = {
+    "taken": "并入",
+    "also": "连同",
+    "skipped": "跳过",
+    "clear": "不遮住",
+    "inactive": "含已停用",
+    "building": "楼栋",
+    "ages": "年龄段",
+    "tag": "关怀",
+    "letter": "类别",
+    "query": "按搜索",
+}
+
+WORDS = Words(
+    refusals=_REFUSALS,
+    rights=_RIGHTS,
+    acts=_ACTS,
+    keys=_KEYS,
+    beside=_BESIDE,
+    settings=_SETTINGS,
+    fields=_FIELDS,
+    values={"kept": {"resident": "停用居民", "category": "过期类别"}},
+)

@@ -1,0 +1,152 @@
+"""The words of the till: carts, tenders, shifts, the menu and the policies."""
+
+from collections.abc import Callable
+
+from app.rules import money
+from app.rules.rights import Right
+from app.ui.words.family import Data, Entry, Words
+
+METHODS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡"}
+TONES = (("c1", "红梅"), ("c2", "竹青"), ("c3", "靛蓝"), ("c4", "琥珀"), ("c5", "藤紫"), ("c6", "灰"))
+
+
+def _change_odd(data: Data) -> tuple[str, str]:
+    change = data.get("change")
+    words = f"找零 {money.symbol(change)}" if isinstance(change, int) else "找零"
+    return f"{words}，多得不寻常", "找零满 ¥100 多半是实收输错了，请核对实收金额"
+
+
+def _shift_state(data: Data) -> tuple[str, str]:
+    words = {"open": "班次正在营业", "counted": "班次已经点过钱", "closed": "班次已经封账"}
+    return words.get(str(data.get("state")), "班次状态不对"), "请回到交班页看看现在到哪一步"
+
+
+def _sum(name: str, title: str, advice: str) -> Callable[[Data], tuple[str, str]]:
+    def make(data: Data) -> tuple[str, str]:
+        fen = data.get(name)
+        return title.format(money.symbol(fen) if isinstance(fen, int) else ""), advice
+
+    return make
+
+
+def _declared_bad(data: Data) -> tuple[str, str]:
+    method = METHODS.get(str(data.get("method")), "收款方式")
+    return f"{method}的合计填得不对", "请照商户 App 上的合计填写"
+
+
+def _count_bad(data: Data) -> tuple[str, str]:
+    face = data.get("denomination")
+    words = f"{money.symbol(face)} 的" if isinstance(face, int) else ""
+    return f"{words}张数不对", "张数要是 0 或正整数，请重点一遍"
+
+
+_REFUSALS: dict[str, Entry] = {
+    "no_shift": ("还没有开班", "请先开班再收银"),
+    "shift_open": ("已有班次在营业", "请先交班，再开新的班次"),
+    "shift_counting": ("正在交班，暂停收银", "交完班再开新班次，或退回营业"),
+    "shift_state": _shift_state,
+    "not_counted": ("还没有点钱", "请先点清钱箱里的现金"),
+    "date_before_last": ("电脑日期比上一班还早", "请核对电脑的日期，再开班"),
+    "float_bad": ("备用金不对", "请填 0 或正数金额"),
+    "count_bad": _count_bad,
+    "declared_bad": _declared_bad,
+    "move_amount": ("金额不对", "请填大于 0 的金额"),
+    "move_kind": ("没有这种现金出入", "请重新选择"),
+    "cart_empty": ("本单还没有菜", "请先点菜"),
+    "cart_full": ("一单最多 {most} 行", "请先收款，再开一单"),
+    "cart_gone": ("这一单已不在", "可能已收款或已取消，请重新开单"),
+    "cart_open": ("有一单还没收完", "请先收款、挂单或清空"),
+    "cart_paid": ("这一单已经收款", "不会再收一次；请开新的一单"),
+    "line_gone": ("这一行已不在", "请看最新的本单"),
+    "dish_unknown": ("没有这个菜", "请核对菜号，或按拼音首字母找"),
+    "dish_sold_out": ("{name}已售罄", "请换一个菜，或在菜单里恢复供应"),
+    "only_left": ("{name}只剩 {left} 份", "请改少一点，或换一个菜"),
+    "quantity_bad": ("份数不对", "一行最多 {most} 份"),
+    "grams_bad": ("重量不对", "请填 1 到 {most} 克"),
+    "grams_needed": ("{name}按重量卖", "请填克数"),
+    "grams_not_wanted": ("{name}按份卖", "请填份数"),
+    "weigh_again": ("{name}按重量卖", "不能改份数，请重新称"),
+    "price_changed": _sum("payable", "价格刚变，现在应收 {}", "请告诉顾客后再确认"),
+    "short": _sum("by", "还差 {}", "请补足后再确认"),
+    "too_much": _sum("over", "多收了 {}", "请改少；非现金不能找零"),
+    "change_odd": _change_odd,
+    "tender_amount": ("收款金额不对", "请填大于 0 的金额"),
+    "tender_unknown": ("没有这种收款方式", "请重新选择"),
+    "reference_used": ("这个交易单号已用过", "请核对是否收过这一笔：{reference}"),
+    "sale_unknown": ("没有这张销售单", "请核对单号"),
+    "sale_reversed": ("{number} 已冲正过", "一张单只能冲正一次"),
+    "is_reversal": ("{number} 本身是冲正单", "冲正单不能再冲正"),
+    "other_day": ("{number} 不是今天的单", "往日的单不能冲正，请按退款处理并登记"),
+    "category_unknown": ("没有这个分类", "请重新选择"),
+    "category_used": ("{name}里还有菜", "请先把菜移到别的分类"),
+    "policy_bad": ("优惠政策里 {field} 这一项不对", "请核对后再发布"),
+    "policy_unsupported": ("还不支持这种优惠规则", "规则项：{what}"),
+}
+_RIGHTS = {
+    Right.SELL: ("收银", "收银、标售罄"),
+    Right.REVERSE_RECENT: ("冲正", "两分钟内冲正自己的单"),
+    Right.REVERSE: ("冲正", "冲正当天任何一单"),
+    Right.OPEN_SHIFT: ("开班", "开班"),
+    Right.CLOSE_SHIFT: ("交班", "交班"),
+    Right.CASH_MOVE: ("现金出入", "钱箱存入、支出、上交"),
+    Right.NO_SALE: ("开钱箱", "不收银开钱箱"),
+    Right.SEE_EXPECTED: ("查看应有现金", "盘点前看应有现金"),
+    Right.APPROVE_VARIANCE: ("确认差额", "同意现金差额"),
+    Right.MENU: ("修改菜单", "改菜单与价格"),
+    Right.POLICY: ("修改优惠政策", "发布优惠政策"),
+}
+_ACTS = {
+    "sale": "收银",
+    "reversal": "冲正",
+    "benefits_declined": "不用优惠",
+    "benefits_taken": "恢复优惠",
+    "cart_abandoned": "清空一单",
+    "cash_pay_in": "钱箱存入",
+    "cash_pay_out": "钱箱支出",
+    "cash_drop": "上交现金",
+    "cash_no_sale": "开钱箱",
+    "category": "改分类",
+    "dish_change": "改菜品",
+    "dish_new": "新菜",
+    "dish_restore": "恢复菜品",
+    "dish_retire": "停用菜品",
+    "price": "改价",
+    "period": "改餐段",
+    "policy": "发布政策",
+    "shift_open": "开班",
+    "shift_count": "点钱",
+    "shift_resume": "退回营业",
+    "shift_close": "交班",
+    "variance_unapproved": "差额未获同意",
+    "x_report": "X 读数",
+}
+_SETTINGS = {
+    "till.rounding": "现金抹零",
+    "shift.variance": "差额上限",
+}
+_KEYS = {
+    "price": "价格",
+    "due": "应收",
+    "total": "合计",
+    "float": "备用金",
+    "opening_float": "备用金",
+    "variance": "差额",
+    "valid_from": "执行日期",
+    "corrects": "原单",
+    "tone": "颜色",
+    "new_by_weight": "按重量",
+    "new_unit_grams": "每多少克",
+    "new_senior_eligible": "参加优惠",
+    "lines": "行数",
+    "starts": "开始",
+    "ends": "结束",
+}
+
+WORDS = Words(
+    refusals=_REFUSALS,
+    rights=_RIGHTS,
+    acts=_ACTS,
+    keys=_KEYS,
+    settings=_SETTINGS,
+    values={"tone": dict(TONES)},
+)
