@@ -57,6 +57,15 @@ class Changes:
         return kind in self.kinds
 
 
+@dataclass(frozen=True)
+class RunningShift:
+    """The shift of a terminal that is not closed yet; ``state`` is open or counted."""
+
+    id: UUID
+    state: str
+    business_date: date
+
+
 class View:
     """One read snapshot."""
 
@@ -83,18 +92,15 @@ class View:
         self._memos[key] = (frozenset(kinds), made)
         return made
 
+    @property
+    def shift(self) -> RunningShift | None:
+        """The shift of this terminal that is not closed yet."""
+        return self.memo("shift", lambda: _SHIFTS.one(self, _RUNNING, t=self.terminal), "shift")
+
     @cached_property
     def business_date(self) -> date:
-        """The open shift's date; without one, the local calendar day."""
-        found = sql.row(
-            self.session,
-            "SELECT business_date FROM shift WHERE terminal = :t AND state <> 'closed'",
-            {"t": self.terminal},
-        )
-        if found is None:
-            return local_day(self.now)
-        value = found[0]
-        return value if isinstance(value, date) else date.fromisoformat(value)
+        """The running shift's date; without one, the local calendar day. Once asked for, it stays for this work."""
+        return local_day(self.now) if self.shift is None else self.shift.business_date
 
     def may(self, right: Right) -> bool:
         """Whether the person on duty carries a right."""
@@ -358,6 +364,8 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no place in the audit trail")
 
 
+_SHIFTS = sql.Reader(RunningShift, "shift")
+_RUNNING = "WHERE terminal = :t AND state <> 'closed'"
 _PRINT = sql.Insert(PrintJob)
 _AUDIT = sql.Insert(AuditEntry)
 _OUTBOX = sql.Insert(Outbox, "terminal", "kind", "record")

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.errors import Refused
-from app.services.till import pricing
-from app.services.till.pricing import Diner, RawLine
+from app.models.base import to_ms
+from app.services.till import order as orders
+from app.services.till.order import Diner, HeldCart, PricedOrder
 from app.services.work import View
 from app.store import sql
 
@@ -66,18 +66,29 @@ class HeldRow:
 
 def current(view: View) -> CartView | None:
     """The open cart of this terminal, if there is one."""
-    row = sql.row(view.session, "SELECT id FROM cart WHERE terminal = :t AND state = 'open'", {"t": view.terminal})
-    return None if row is None else load(view, sql.uuid(row[0]))
+    order = orders.current(view)
+    return None if order is None else shown(order)
 
 
 def load(view: View, cart_id: UUID) -> CartView:
     """A cart by id, priced as of now. Raises ``Refused("cart_gone")``."""
-    cart = header(view, cart_id)
-    lines = raw_lines(view, cart_id)
-    when = pricing.occasion(view, cart.meal, cart.takeaway)
-    wanted = [i for i in (cart.member_id, *(line.eater_id for line in lines)) if i is not None]
-    people = pricing.diners(view, wanted, when)
-    priced = pricing.price(view, lines, people, cart.member_id, when, use_benefits=cart.use_benefits)
+    return shown(orders.priced(view, orders.need(view, cart_id), orders.lines_of(view, cart_id)))
+
+
+def held(view: View) -> tuple[HeldRow, ...]:
+    """The held carts of this terminal, oldest number first."""
+    return tuple(_held_row(cart, order) for cart, order in orders.held(view))
+
+
+def held_count(view: View) -> int:
+    """How many carts are put aside on this terminal."""
+    held = sql.value(view, "SELECT count(*) FROM cart WHERE terminal = :t AND state = 'held'", t=view.terminal)
+    return int(held or 0)
+
+
+def shown(order: PricedOrder) -> CartView:
+    """A priced order as the cashier sees it."""
+    cart, priced = order.cart, order.priced
     rows = tuple(
         CartRow(
             position=line.position,
@@ -95,15 +106,15 @@ def load(view: View, cart_id: UUID) -> CartView:
             payable=p.payable,
             benefit=p.label,
             eligible=line.eligible,
-            eater=people.get(line.eater_id) if line.eater_id else None,
+            eater=order.people.get(line.eater_id) if line.eater_id else None,
         )
-        for line, p in zip(lines, priced.lines, strict=True)
+        for line, p in zip(order.lines, priced.lines, strict=True)
     )
     return CartView(
-        id=cart_id,
+        id=cart.id,
         state=cart.state,
         hold_no=cart.hold_no,
-        member=people.get(cart.member_id) if cart.member_id else None,
+        member=order.member,
         takeaway=cart.takeaway,
         use_benefits=cart.use_benefits,
         meal=cart.meal,
@@ -117,79 +128,7 @@ def load(view: View, cart_id: UUID) -> CartView:
     )
 
 
-def held(view: View) -> tuple[HeldRow, ...]:
-    """The held carts of this terminal, oldest number first."""
-    found = sql.rows(
-        view.session,
-        "SELECT id, hold_no, changed_at FROM cart WHERE terminal = :t AND state = 'held' ORDER BY hold_no",
-        {"t": view.terminal},
-    )
-    out = []
-    for cart_id, number, changed in found:
-        shown = load(view, sql.uuid(cart_id))
-        name = "" if shown.member is None else shown.member.name
-        out.append(HeldRow(shown.id, int(number), name, shown.portions, shown.payable, int(changed)))
-    return tuple(out)
-
-
-def held_count(view: View) -> int:
-    """How many carts are put aside on this terminal."""
-    row = sql.row(
-        view.session, "SELECT count(*) FROM cart WHERE terminal = :t AND state = 'held'", {"t": view.terminal}
-    )
-    return 0 if row is None else int(row[0])
-
-
-def raw_lines(view: View, cart_id: UUID) -> list[RawLine]:
-    """The lines of a cart with their dishes, by position."""
-    return [
-        RawLine(
-            position=r[0],
-            dish_id=sql.uuid(r[1]),
-            code=r[2],
-            name=r[3],
-            category=r[4],
-            by_weight=bool(r[5]),
-            unit_grams=r[6],
-            unit_price=r[7],
-            quantity=r[8],
-            grams=r[9],
-            eligible=bool(r[10]),
-            eater_id=None if r[11] is None else sql.uuid(r[11]),
-            sold_out=bool(r[12]),
-            remaining=r[13],
-        )
-        for r in sql.rows(view.session, _LINES, {"c": cart_id})
-    ]
-
-
-@dataclass(frozen=True)
-class Header:
-    """The cart row itself."""
-
-    state: str
-    hold_no: int | None
-    member_id: UUID | None
-    takeaway: bool
-    use_benefits: bool
-    meal: str
-
-
-def header(view: View, cart_id: UUID) -> Header:
-    row = sql.row(
-        view.session,
-        "SELECT state, hold_no, member_id, takeaway, use_benefits, meal FROM cart WHERE id = :c",
-        {"c": cart_id},
-    )
-    if row is None:
-        raise Refused("cart_gone")
-    member = None if row[2] is None else sql.uuid(row[2])
-    return Header(row[0], row[1], member, bool(row[3]), bool(row[4]), row[5])
-
-
-_LINES = (
-    "SELECT l.position, l.dish_id, d.code, d.name, c.name, d.by_weight, d.unit_grams, d.price, l.quantity, l.grams, "
-    "d.senior_eligible, l.eater_id, d.sold_out, d.remaining "
-    "FROM cart_line l JOIN dish d ON d.id = l.dish_id JOIN dish_category c ON c.id = d.category_id "
-    "WHERE l.cart_id = :c ORDER BY l.position"
-)
+def _held_row(cart: HeldCart, order: PricedOrder) -> HeldRow:
+    name = "" if order.member is None else order.member.name
+    portions = sum(line.quantity for line in order.lines)
+    return HeldRow(cart.id, cart.number, name, portions, order.priced.payable_total, to_ms(cart.changed_at))

@@ -1,4 +1,4 @@
-"""The canteen's menu: meal periods, categories, dishes with every price they ever had, and the price board."""
+"""The canteen's menu: meal periods, categories, and dishes with every price they ever had."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -9,42 +9,17 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
-from app.rules import dates
+from app.models.menu import Dish, DishCategory, DishPrice, MealPeriod
 from app.rules.people import names
 from app.rules.rights import Right
-from app.rules.till import pricing
 from app.services import queries, validation
-from app.services.centre import settings
-from app.services.documents.till import PriceBoard
-from app.services.till import policies
-from app.services.till.policies import (
-    ExampleLine,
-    ExampleRow,
-    PolicyRow,
-    example,
-    policies_in_force,
-    policy_versions,
-    publish_policy,
-)
 from app.services.work import View, Work
 from app.store import sql
-
-__all__ = [
-    "CategoryRow", "DishDraft", "DishRow", "DishTile", "ExampleLine", "ExampleRow", "PeriodRow", "PolicyRow",
-    "PriceRow", "categories", "dishes", "example", "periods", "policies_in_force", "policy_versions", "price_board",
-    "price_history", "publish_policy", "restore_dish", "retire_dish", "save_category", "save_dish", "save_period",
-    "set_remaining", "set_sold_out", "tiles",
-]  # fmt: skip
+from app.store.sql import Reader
 
 TONES = ("c1", "c2", "c3", "c4", "c5", "c6")
 TOP_PRICE = 1_000_000
 """The dearest dish, in 分: a slip of the finger must not sell a soup for more."""
-
-_DISH = queries.table("dish")
-_PRICE = queries.table("dish_price")
-_CATEGORY = queries.table("dish_category")
-_PERIOD = queries.table("meal_period")
-_STAFF = queries.table("staff")
 
 
 @dataclass(frozen=True)
@@ -122,82 +97,105 @@ class PriceRow:
     staff: str
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A dish as changes to it are told."""
+
+    id: UUID
+    code: str
+    name: str
+    price: int
+    by_weight: bool
+    unit_grams: int
+    senior_eligible: bool
+
+
+def _meals(stored: str) -> tuple[str, ...]:
+    return tuple(meal for meal in stored.split(",") if meal)
+
+
+_TILE = {
+    "id": "d.id", "code": "d.code", "name": "d.name", "pinyin": "d.pinyin", "category": "c.name", "tone": "c.tone",
+    "price": "d.price", "by_weight": "d.by_weight", "unit_grams": "d.unit_grams",
+    "senior_eligible": "d.senior_eligible", "remaining": "d.remaining", "sold_out": "d.sold_out",
+}  # fmt: skip
+_WITH_CATEGORY = "dish d JOIN dish_category c ON c.id = d.category_id"
+_BY_CODE = "length(d.code), d.code"  # as a number would sort: 2 before 13
+
+_DISH = queries.table("dish")
+_CATEGORY = queries.table("dish_category")
+_PERIOD = queries.table("meal_period")
+_PERIODS = Reader(PeriodRow, "meal_period")
+_CATEGORIES = Reader(
+    CategoryRow,
+    "dish_category c",
+    dishes="(SELECT count(*) FROM dish d WHERE d.category_id = c.id AND d.active)",
+)
+_TILES = Reader(DishTile, _WITH_CATEGORY, **_TILE)
+_DISHES = Reader(
+    DishRow,
+    _WITH_CATEGORY,
+    **_TILE,
+    category_id="d.category_id",
+    meals=("d.meals", _meals),
+    active="d.active",
+    changed_at="d.changed_at",
+)
+_PRICES = Reader(
+    PriceRow,
+    "dish_price p LEFT JOIN staff s ON s.id = p.staff_id",
+    price="p.price",
+    since="p.since",
+    staff="coalesce(s.name, '')",
+)
+_DISH_TOLD = Reader(_Told, "dish")
+
+_NEW_DISH = sql.Insert(Dish)
+_NEW_PRICE = sql.Insert(DishPrice)
+_NEW_CATEGORY = sql.Insert(DishCategory)
+_NEW_PERIOD = sql.Insert(MealPeriod)
+_TOLD = ("code", "name", "by_weight", "unit_grams", "senior_eligible")
+
+
 def periods(view: View, *, inactive: bool = False) -> tuple[PeriodRow, ...]:
     """The meal periods in the order of the day."""
-    found = sql.rows(
-        view.session, "SELECT code, name, starts, ends, position, active FROM meal_period ORDER BY starts, code"
-    )
-    return tuple(PeriodRow(c, n, starts, ends, p, bool(a)) for c, n, starts, ends, p, a in found if inactive or a)
+    found = view.memo("periods", lambda: _PERIODS.rows(view, "ORDER BY starts, code"), "menu")
+    return tuple(period for period in found if inactive or period.active)
+
+
+def period_name(view: View, code: str) -> str:
+    """What a meal period is called; its code when it is none (any more)."""
+    return next((period.name for period in periods(view) if period.code == code), code)
 
 
 def categories(view: View, *, inactive: bool = False) -> tuple[CategoryRow, ...]:
     """The categories in their order."""
-    c = _CATEGORY.c
-    held = sa.select(sa.func.count()).where(_DISH.c.category_id == c.id, _DISH.c.active).scalar_subquery()
-    query = sa.select(c.id, c.name, c.tone, c.position, c.active, held).order_by(c.position, c.name)
-    if not inactive:
-        query = query.where(c.active)
-    return tuple(CategoryRow(*r) for r in queries.fetch(view, query))
+    return _CATEGORIES.rows(view, f"{'' if inactive else 'WHERE c.active'} ORDER BY c.position, c.name")
 
 
 def tiles(view: View, meal: str) -> tuple[DishTile, ...]:
     """The dishes of one meal, by code as a number would sort: 2 before 13."""
-    d = _DISH.c
-    served = sa.or_(d.meals == "", (sa.literal(",") + d.meals + ",").contains(f",{meal},", autoescape=True))
-    query = sa.select(*_tile_columns()).select_from(_with_category()).where(d.active, served)
-    return tuple(DishTile(*r) for r in queries.fetch(view, query.order_by(sa.func.length(d.code), d.code)))
+    served = "WHERE d.active AND (d.meals = '' OR (',' || d.meals || ',') LIKE :meal ESCAPE '!')"
+    return _TILES.rows(view, f"{served} ORDER BY {_BY_CODE}", meal=queries.contains(f",{meal},"))
 
 
 def dishes(view: View, query: str = "", *, inactive: bool = True) -> tuple[DishRow, ...]:
     """Dishes for the settings, active ones first; ``query`` is a code, a part of the name, or pinyin."""
-    d = _DISH.c
-    found = sa.select(*_tile_columns(), d.category_id, d.meals, d.active, d.changed_at).select_from(_with_category())
-    if not inactive:
-        found = found.where(d.active)
-    wanted = query.strip()
-    if wanted:
-        spoken = queries.contains(names.fold(wanted)) if names.fold(wanted) else "\x00"
-        found = found.where(
-            sa.or_(
-                d.code == wanted, d.name.like(queries.contains(wanted), escape="!"), d.pinyin.like(spoken, escape="!")
-            )
-        )
-    found = found.order_by(d.active.desc(), sa.func.length(d.code), d.code, d.name)
-    return tuple(_dish_row(r) for r in queries.fetch(view, found))
+    chosen, params = ([] if inactive else ["d.active"]), dict[str, Any]()
+    if wanted := query.strip():
+        ways = ["d.code = :code", "d.name LIKE :name ESCAPE '!'"]
+        params = {"code": wanted, "name": queries.contains(wanted)}
+        if spoken := names.fold(wanted):
+            ways.append("d.pinyin LIKE :spoken ESCAPE '!'")
+            params["spoken"] = queries.contains(spoken)
+        chosen.append(f"({' OR '.join(ways)})")
+    where = f"WHERE {' AND '.join(chosen)}" if chosen else ""
+    return _DISHES.rows(view, f"{where} ORDER BY d.active DESC, {_BY_CODE}, d.name", **params)
 
 
 def price_history(view: View, dish_id: UUID) -> tuple[PriceRow, ...]:
     """Every price of a dish, the newest first."""
-    query = (
-        sa.select(_PRICE.c.price, _PRICE.c.since, _STAFF.c.name)
-        .select_from(_PRICE.outerjoin(_STAFF, _STAFF.c.id == _PRICE.c.staff_id))
-        .where(_PRICE.c.dish_id == dish_id)
-        .order_by(_PRICE.c.position.desc())
-    )
-    return tuple(PriceRow(price, since, name or "") for price, since, name in queries.fetch(view, query))
-
-
-def price_board(view: View) -> PriceBoard:
-    """The board of the business date: list price and the price of every age tier, for the meal being served now."""
-    day = view.business_date
-    rules = policies_in_force(view, day)
-    meal = dates.meal_at(periods(view), dates.local(view.now)) or ""
-    occasion = pricing.Occasion(day, meal, dine_in=True)
-    ages = policies.tier_ages(rules)
-    eaters = [policies.eater_of_age(age, day) for age, _ in ages]
-    order = {c.id: i for i, c in enumerate(categories(view, inactive=True))}
-    served = sorted(dishes(view, inactive=False), key=lambda d: (order[d.category_id], len(d.code), d.code))
-    rows = tuple(
-        (
-            d.category,
-            d.name,
-            d.price,
-            tuple(pricing.unit_price_for(e, d.price, d.senior_eligible, rules, occasion)[0] for e in eaters),
-        )
-        for d in served
-        if not d.meals or meal in d.meals
-    )
-    return PriceBoard(settings.head(view), day, tuple(f"{tier.band} 周岁" for _, tier in ages), rows)
+    return _PRICES.rows(view, "WHERE p.dish_id = :dish ORDER BY p.position DESC", dish=dish_id)
 
 
 def save_dish(work: Work, draft: DishDraft, dish_id: UUID | None = None) -> UUID:
@@ -209,8 +207,8 @@ def save_dish(work: Work, draft: DishDraft, dish_id: UUID | None = None) -> UUID
     values = _checked(work, draft, dish_id)
     if dish_id is None:
         dish_id = work.new_id()
-        row = {"id": dish_id, **values, "remaining": None, "sold_out": False, "active": True, "position": 0}
-        queries.run(work, sa.insert(_DISH).values(row))
+        fresh = {"remaining": None, "sold_out": False, "active": True, "position": 0}
+        _NEW_DISH.run(work.session, [{"id": dish_id, **values, **fresh}])
         _add_price(work, dish_id, draft.price)
         work.audit("dish_new", values["code"], name=values["name"], price=draft.price)
     else:
@@ -270,24 +268,22 @@ def save_category(
 ) -> UUID:
     """Add or change a category. Raises ``Refused``: field_bad (name, tone), category_used (active dishes in it)."""
     work.require(Right.MENU)
-    c = _CATEGORY.c
     values: dict[str, Any] = {"name": validation.text("name", name, 20, required=True), "active": active}
     values["tone"] = validation.choice("tone", tone, TONES)
-    taken = queries.first(work, sa.select(c.id).where(c.name == values["name"]))
-    if taken is not None and taken.id != category_id:
+    holder = _category_called(work, values["name"])
+    if holder not in (None, category_id):
         validation.bad("name", "taken")
     if position is not None:
         values["position"] = validation.whole("position", position, 0, 999)
     if category_id is None:
         category_id = work.new_id()
-        last = queries.first(work, sa.select(sa.func.max(c.position)))
-        values = {"position": 1 + int(last[0] if last and last[0] is not None else -1), **values}
-        queries.run(work, sa.insert(_CATEGORY).values(id=category_id, **values))
+        end = sql.value(work, "SELECT coalesce(max(position) + 1, 0) FROM dish_category")
+        _NEW_CATEGORY.run(work.session, [{"id": category_id, "position": end, **values}])
     else:
-        used = queries.first(work, sa.select(_DISH.c.id).where(_DISH.c.category_id == category_id, _DISH.c.active))
-        if not active and used is not None:
+        used = "SELECT 1 FROM dish WHERE category_id = :category AND active LIMIT 1"
+        if not active and sql.value(work, used, category=category_id) is not None:
             raise Refused("category_used", name=values["name"])
-        if not queries.run(work, sa.update(_CATEGORY).where(c.id == category_id).values(**values)):
+        if not queries.run(work, sa.update(_CATEGORY).where(_CATEGORY.c.id == category_id).values(**values)):
             raise Refused("category_unknown")
     work.audit("category", values["name"], tone=tone, active=active)
     work.touched("menu", category_id)
@@ -310,42 +306,21 @@ def save_period(work: Work, period: PeriodRow) -> None:
             validation.bad("starts", "overlap", other=other.name)
     values = {"name": row.name, "starts": row.starts, "ends": row.ends, "position": row.position, "active": row.active}
     if not queries.run(work, sa.update(_PERIOD).where(_PERIOD.c.code == row.code).values(**values)):
-        queries.run(work, sa.insert(_PERIOD).values(code=row.code, **values))
+        _NEW_PERIOD.run(work.session, [{"code": row.code, **values}])
     work.audit("period", row.code, **values)
     work.touched("menu")
 
 
-_TOLD = ("code", "name", "by_weight", "unit_grams", "senior_eligible")
-
-
-def _tile_columns() -> tuple[sa.ColumnElement[Any], ...]:
-    d, c = _DISH.c, _CATEGORY.c
-    return (
-        d.id, d.code, d.name, d.pinyin, c.name.label("category"), c.tone, d.price, d.by_weight, d.unit_grams,
-        d.senior_eligible, d.remaining, d.sold_out,
-    )  # fmt: skip
-
-
-def _with_category() -> sa.FromClause:
-    return _DISH.join(_CATEGORY, _CATEGORY.c.id == _DISH.c.category_id)
-
-
-def _dish_row(r: Any) -> DishRow:
-    values = r._asdict()
-    return DishRow(**{**values, "meals": _split(r.meals)})
-
-
-def _split(meals: str) -> tuple[str, ...]:
-    return tuple(meal for meal in meals.split(",") if meal)
-
-
-def _dish(view: View, dish_id: UUID) -> Any:
-    d = _DISH.c
-    columns = (d.code, d.name, d.price, d.by_weight, d.unit_grams, d.senior_eligible, d.active)
-    found = queries.first(view, sa.select(*columns).where(d.id == dish_id))
+def _dish(view: View, dish_id: UUID) -> _Told:
+    found = _DISH_TOLD.one(view, "WHERE id = :dish", dish=dish_id)
     if found is None:
         raise Refused("dish_unknown")
     return found
+
+
+def _category_called(view: View, name: str) -> UUID | None:
+    found = sql.value(view, "SELECT id FROM dish_category WHERE name = :name", name=name)
+    return None if found is None else sql.uuid(found)
 
 
 def _set_dish(work: Work, dish_id: UUID, **values: Any) -> None:
@@ -359,10 +334,8 @@ def _checked(work: Work, draft: DishDraft, dish_id: UUID | None) -> dict[str, An
         validation.bad("code", "format")
     _free_code(work, code, dish_id)
     name = validation.text("name", draft.name, 40, required=True)
-    category = queries.first(
-        work, sa.select(_CATEGORY.c.id).where(_CATEGORY.c.id == draft.category_id, _CATEGORY.c.active)
-    )
-    if category is None:
+    offered = "SELECT 1 FROM dish_category WHERE id = :category AND active"
+    if sql.value(work, offered, category=draft.category_id) is None:
         validation.bad("category", "choice")
     known = {p.code for p in periods(work, inactive=True)}
     if not known.issuperset(draft.meals):
@@ -386,7 +359,7 @@ def _in_order(meals: Iterable[str]) -> list[str]:
 
 
 def _free_code(work: Work, code: str, own: UUID | None) -> None:
-    taken = queries.first(work, sa.select(_DISH.c.id, _DISH.c.name).where(_DISH.c.code == code, _DISH.c.active))
+    taken = _DISH_TOLD.one(work, "WHERE code = :code AND active", code=code)
     if taken is not None and taken.id != own:
         validation.bad("code", "taken", name=taken.name)
 
@@ -398,7 +371,6 @@ def _spoken(name: str) -> str:
 
 
 def _add_price(work: Work, dish_id: UUID, price: int) -> None:
-    last = queries.first(work, sa.select(sa.func.max(_PRICE.c.position)).where(_PRICE.c.dish_id == dish_id))
-    position = 1 + int(last[0] or 0) if last else 1
+    position = sql.value(work, "SELECT coalesce(max(position), 0) + 1 FROM dish_price WHERE dish_id = :d", d=dish_id)
     row = {"dish_id": dish_id, "position": position, "price": price, "since": work.now}
-    queries.run(work, sa.insert(_PRICE).values(**row, staff_id=work.staff.id if work.staff else None))
+    _NEW_PRICE.run(work.session, [{**row, "staff_id": work.staff.id if work.staff else None}])

@@ -2,22 +2,20 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
+from app.models.policy import PolicyVersion
 from app.rules.rights import Right
 from app.rules.till import pricing
-from app.services import queries, validation
+from app.services import validation
 from app.services.work import View, Work
 from app.store import sql
+from app.store.sql import Reader
 
-_POLICY = queries.table("policy_version")
-_STAFF = queries.table("staff")
 _NOBODY = UUID(int=0)
 
 
@@ -35,6 +33,13 @@ class PolicyRow:
     created_at: datetime
     created_by: str
     in_force: bool
+
+
+@dataclass(frozen=True)
+class _Begun:
+    code: str
+    version: int
+    rules: str
 
 
 @dataclass(frozen=True)
@@ -58,30 +63,22 @@ class ExampleRow:
     payable: int
 
 
+_VERSIONS = Reader(
+    PolicyRow,
+    "policy_version p LEFT JOIN staff s ON s.id = p.created_by",
+    **{name: f"p.{name}" for name in ("code", "name", "created_at")},
+    created_by="coalesce(s.name, '')",
+    in_force="FALSE",
+)
+_BEGUN = Reader(_Begun, "policy_version")
+_INSERT = sql.Insert(PolicyVersion)
+
+
 def policy_versions(view: View) -> tuple[PolicyRow, ...]:
     """Every version of every policy, newest first per code."""
-    c = _POLICY.c
-    query = (
-        sa.select(*_columns(), c.created_at, _STAFF.c.name.label("author"))
-        .select_from(_POLICY.outerjoin(_STAFF, _STAFF.c.id == c.created_by))
-        .order_by(c.code, c.version.desc())
-    )
     holding = {(p.code, p.version) for p in policies_in_force(view, view.business_date)}
-    return tuple(
-        PolicyRow(
-            r.code,
-            r.version,
-            r.name,
-            r.valid_from,
-            r.valid_to,
-            r.document_no,
-            r.rules,
-            r.created_at,
-            r.author or "",
-            (r.code, r.version) in holding,
-        )
-        for r in queries.fetch(view, query)
-    )
+    stored = _VERSIONS.rows(view, "ORDER BY p.code, p.version DESC")
+    return tuple(replace(row, in_force=(row.code, row.version) in holding) for row in stored)
 
 
 def policies_in_force(view: View, day: date) -> tuple[pricing.Policy, ...]:
@@ -170,19 +167,13 @@ def _worked(
 
 def _in_force(view: View, day: date) -> tuple[pricing.Policy, ...]:
     begun = _BEGUN.rows(view, "WHERE valid_from <= :day ORDER BY code, version", day=day)
-    newest = {row.code: _parsed(*row) for row in begun}
+    newest = {row.code: _parsed(row.code, row.version, row.rules) for row in begun}
     return tuple(policy for policy in newest.values() if policy.valid_to is None or day <= policy.valid_to)
 
 
-def _columns() -> tuple[sa.ColumnElement[Any], ...]:
-    c = _POLICY.c
-    return c.code, c.version, c.name, c.valid_from, c.valid_to, c.document_no, c.rules
-
-
 def _write(work: Work, rules: dict[str, Any]) -> tuple[pricing.Policy, int]:
-    code = rules.get("code")
-    newest = queries.first(work, sa.select(sa.func.max(_POLICY.c.version)).where(_POLICY.c.code == str(code)))
-    version = int(newest[0] or 0) + 1 if newest else 1
+    newest = sql.value(work, "SELECT max(version) FROM policy_version WHERE code = :code", code=str(rules.get("code")))
+    version = int(newest or 0) + 1
     policy = pricing.policy_from_json(rules, version)
     row = {
         "code": policy.code,
@@ -195,7 +186,7 @@ def _write(work: Work, rules: dict[str, Any]) -> tuple[pricing.Policy, int]:
         "created_at": work.now,
         "created_by": work.staff.id if work.staff else None,
     }
-    queries.run(work, sa.insert(_POLICY).values(row))
+    _INSERT.run(work.session, [row])
     work.touched("policy")
     return policy, version
 
@@ -203,12 +194,3 @@ def _write(work: Work, rules: dict[str, Any]) -> tuple[pricing.Policy, int]:
 @lru_cache(maxsize=64)
 def _parsed(code: str, version: int, rules: str) -> pricing.Policy:
     return pricing.policy_from_json(json.loads(rules), version)
-
-
-class _Begun(NamedTuple):
-    code: str
-    version: int
-    rules: str
-
-
-_BEGUN = sql.Reader(_Begun, "policy_version")

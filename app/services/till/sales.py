@@ -6,20 +6,23 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from app.errors import Refused
 from app.models.base import to_ms
 from app.models.sale import Sale, SaleBenefit, SaleLine, SalePayment
 from app.rules import records
 from app.rules.rights import Right
-from app.rules.till.pricing import Priced
+from app.services import queries
 from app.services.centre import settings
 from app.services.till import cart as carts
-from app.services.till import menu, pricing, receipts
-from app.services.till.cart_view import Header, header, raw_lines
-from app.services.till.pricing import Diner, RawLine
+from app.services.till import order as orders
+from app.services.till import receipts
+from app.services.till.order import DishLine, PricedOrder
 from app.services.till.tender import Settlement, Tender, settle
 from app.services.work import View, Work
 from app.store import rollups, sealed_values, sql
+from app.store.sql import Reader
 
 RECENT = timedelta(minutes=2)
 
@@ -40,13 +43,15 @@ class SaleDone:
 
 
 @dataclass(frozen=True)
-class _Order:
-    """A priced order on its way into the books."""
+class _Sold:
+    """A stored sale as a second press is answered."""
 
-    cart: Header
-    lines: list[RawLine]
-    people: dict[UUID, Diner]
-    priced: Priced
+    number: str
+    due: int
+    tendered: int
+    change: int
+    list_total: int
+    saved: int
 
 
 def check_out(
@@ -65,26 +70,26 @@ def check_out(
     ``cart_gone``, ``cart_empty``, ``dish_sold_out``, ``only_left``, ``reference_used``.
     """
     work.require(Right.SELL)
-    done = find_done(work, cart_id)
+    cart = orders.header(work, cart_id)
+    done = find_done(work, cart_id) if cart is None else None
     if done is not None:
         return done
     shift_id = carts.require_open_shift(work)
-    order = _order(work, cart_id)
+    if cart is None:
+        raise Refused("cart_gone")
+    order = orders.priced(work, cart, _sellable(orders.lines_of(work, cart_id)))
     if expected_payable is not None and order.priced.payable_total != expected_payable:
         raise Refused("price_changed", payable=order.priced.payable_total)
     rule = settings.text(work, "till.rounding")
     settled = settle(order.priced.payable_total, tenders, rule, odd_change=odd_change)
     _check_references(work, settled)
     serial, number = work.next_number(records.SALE)
-    parts = _parts(work, cart_id, order, settled, shift_id, serial, number)
+    parts = _parts(work, order, settled, shift_id, serial, number)
     _write(work, parts)
     _take_portions(work, order.lines)
     carts.delete(work, cart_id)
-    member = order.people.get(order.cart.member_id) if order.cart.member_id else None
-    receipt = receipts.of_sale(
-        settings.head(work), parts, work.member().name, _meal_name(work, order.cart.meal), member, order.people
-    )
     cash = any(p.method == "cash" for p in settled.payments)
+    receipt = receipts.receipt(work, parts, order.people)
     work.print(receipt, number=number, open_drawer=cash, keep=not print_receipt)
     work.audit("sale", number, due=settled.due, shift=shift_id)
     work.touched("sale", cart_id)
@@ -93,19 +98,11 @@ def check_out(
 
 def find_done(view: View, sale_id: UUID) -> SaleDone | None:
     """The sale stored under a cart's id, if that cart was already paid."""
-    row = sql.row(
-        view.session,
-        "SELECT number, due, tendered, change, list_total, discount_total + subsidy_total FROM sale WHERE id = :i",
-        {"i": sale_id},
-    )
-    if row is None:
+    sold = _SOLD.one(view, "WHERE id = :sale", sale=sale_id)
+    if sold is None:
         return None
-    methods = sql.rows(
-        view.session,
-        "SELECT method FROM sale_payment WHERE sale_id = :i ORDER BY position",
-        {"i": sale_id},
-    )
-    return SaleDone(sale_id, row[0], row[1], row[2], row[3], row[4], row[5], tuple(m[0] for m in methods), True)
+    methods = sql.values(view, "SELECT method FROM sale_payment WHERE sale_id = :sale ORDER BY position", sale=sale_id)
+    return SaleDone(id=sale_id, **vars(sold), methods=tuple(methods), repeated=True)
 
 
 def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
@@ -116,27 +113,28 @@ def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     ``sale_reversed``, ``is_reversal``, ``other_day``, ``reason_missing``, ``needs_approver``.
     """
     shift_id = carts.require_open_shift(work)
-    key = {"i": sale_id}
-    row = sql.row(work.session, f"SELECT {', '.join(_SALE_COLUMNS)} FROM sale WHERE id = :i", key)
-    if row is None:
+    found = _stored(work, "sale", sealed_values.SALE, "id", sale_id)
+    if not found:
         raise Refused("sale_unknown")
-    sale = dict(zip(_SALE_COLUMNS, row, strict=True))
+    sale = found[0]
     if sale["kind"] != "sale":
         raise Refused("is_reversal", number=sale["number"])
-    if sql.row(work.session, "SELECT 1 FROM sale WHERE corrects_id = :i", key) is not None:
+    if sql.value(work, "SELECT 1 FROM sale WHERE corrects_id = :sale", sale=sale_id) is not None:
         raise Refused("sale_reversed", number=sale["number"])
-    if sql.day(sale["business_date"]) != work.business_date:
+    if sale["business_date"] != work.business_date:
         raise Refused("other_day", number=sale["number"])
-    recent = work.now - sql.when(sale["at"]) <= RECENT and sql.uuid(sale["staff_id"]) == work.member().id
+    recent = work.now - sale["at"] <= RECENT and sale["staff_id"] == work.member().id
     work.require(Right.REVERSE_RECENT if recent else Right.REVERSE)
     if not reason.strip():
-        raise Refused("reason_missing")
+        raise Refused("reason_missing", field="reason")
     serial, number = work.next_number(records.SALE)
     parts = _negated(work, sale, shift_id, serial, number)
     _write(work, parts)
     _give_portions_back(work, parts)
     original = sale["number"]
-    receipt = receipts.of_reversal(work, parts, original)
+    eating = [parts.sale["member_id"], *(line["eater_id"] for line in parts.lines)]
+    people = orders.people(work, [one for one in eating if one is not None])
+    receipt = receipts.receipt(work, parts, people, corrects=original)
     cash = any(p["method"] == "cash" for p in parts.payments)
     work.print(receipt, number=number, open_drawer=cash)
     work.audit("reversal", number, of=original, due=parts.sale["due"], reason=reason.strip())
@@ -144,9 +142,8 @@ def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     return _done(parts)
 
 
-def _order(work: Work, cart_id: UUID) -> _Order:
-    cart = header(work, cart_id)
-    lines = raw_lines(work, cart_id)
+def _sellable(lines: tuple[DishLine, ...]) -> tuple[DishLine, ...]:
+    """The lines, none of them sold out meanwhile. Raises ``Refused``: cart_empty, dish_sold_out, only_left."""
     if not lines:
         raise Refused("cart_empty")
     for line in lines:
@@ -156,18 +153,13 @@ def _order(work: Work, cart_id: UUID) -> _Order:
             wanted = sum(x.quantity for x in lines if x.dish_id == line.dish_id)
             if wanted > line.remaining:
                 raise Refused("only_left", name=line.name, left=line.remaining)
-    when = pricing.occasion(work, cart.meal, cart.takeaway)
-    wanted_people = [i for i in (cart.member_id, *(x.eater_id for x in lines)) if i is not None]
-    people = pricing.diners(work, wanted_people, when)
-    priced = pricing.price(work, lines, people, cart.member_id, when, use_benefits=cart.use_benefits)
-    return _Order(cart, lines, people, priced)
+    return lines
 
 
 def _parts(
-    work: Work, sale_id: UUID, order: _Order, settled: Settlement, shift_id: UUID, serial: int, number: str
+    work: Work, order: PricedOrder, settled: Settlement, shift_id: UUID, serial: int, number: str
 ) -> receipts.Parts:
-    priced = order.priced
-    member = order.people.get(order.cart.member_id) if order.cart.member_id else None
+    priced, sale_id = order.priced, order.cart.id
     sale = {
         "id": sale_id,
         "kind": "sale",
@@ -183,7 +175,7 @@ def _parts(
         "at": work.now,
         "meal": order.cart.meal,
         "takeaway": order.cart.takeaway,
-        "tier": "" if member is None else member.tier,
+        "tier": "" if order.member is None else order.member.tier,
         "list_total": priced.list_total,
         "discount_total": priced.discount_total,
         "subsidy_total": priced.subsidy_total,
@@ -203,13 +195,13 @@ def _parts(
         }
         for n, p in enumerate(settled.payments, 1)
     ]
-    return receipts.Parts(sale, _line_rows(sale_id, order), _benefits(sale_id, order), payments)
+    return receipts.Parts(sale, _line_rows(order), _benefits(order), payments)
 
 
-def _line_rows(sale_id: UUID, order: _Order) -> list[dict[str, Any]]:
+def _line_rows(order: PricedOrder) -> list[dict[str, Any]]:
     return [
         {
-            "sale_id": sale_id,
+            "sale_id": order.cart.id,
             "position": n,
             "dish_id": line.dish_id,
             "code": line.code,
@@ -230,13 +222,13 @@ def _line_rows(sale_id: UUID, order: _Order) -> list[dict[str, Any]]:
     ]
 
 
-def _benefits(sale_id: UUID, order: _Order) -> list[dict[str, Any]]:
+def _benefits(order: PricedOrder) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for n, line in enumerate(order.priced.lines, 1):
         for benefit in line.benefits:
             rows.append(
                 {
-                    "sale_id": sale_id,
+                    "sale_id": order.cart.id,
                     "position": len(rows) + 1,
                     "line": n,
                     "eater_id": benefit.eater,
@@ -255,12 +247,11 @@ def _benefits(sale_id: UUID, order: _Order) -> list[dict[str, Any]]:
 
 
 def _negated(work: Work, sale: dict[str, Any], shift_id: UUID, serial: int, number: str) -> receipts.Parts:
-    original = sql.uuid(sale["id"])
-    parts = stored_parts(work, original, sale)
+    original = sale["id"]
     new = work.new_id()
-    negative = {k: -parts.sale[k] for k in _SALE_MONEY}
+    negative = {k: -sale[k] for k in _SALE_MONEY}
     head = {
-        **parts.sale,
+        **sale,
         **negative,
         "id": new,
         "kind": "reversal",
@@ -273,53 +264,26 @@ def _negated(work: Work, sale: dict[str, Any], shift_id: UUID, serial: int, numb
         "staff_id": work.member().id,
         "approver_id": work.approver_id,
         "at": work.now,
-        "tendered": -parts.sale["due"],
+        "tendered": -sale["due"],
         "change": 0,
     }
 
-    def back(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
-        return [{**r, "sale_id": new, **{c: None if r[c] is None else -r[c] for c in columns}} for r in rows]
+    def back(table: str, columns: tuple[str, ...], *negative: str) -> list[dict[str, Any]]:
+        rows = _stored(work, table, columns, "sale_id", original)
+        return [{**r, "sale_id": new, **{c: None if r[c] is None else -r[c] for c in negative}} for r in rows]
 
-    payments = [{**p, "tendered": p["amount"], "reference": ""} for p in back(parts.payments, ("amount",))]
-    return receipts.Parts(
-        head,
-        back(parts.lines, ("quantity", "grams", "list_amount", "discount", "subsidy", "payable")),
-        back(parts.benefits, ("amount",)),
-        payments,
-    )
+    lines = back("sale_line", sealed_values.LINE, "quantity", "grams", "list_amount", "discount", "subsidy", "payable")
+    benefits = back("sale_benefit", sealed_values.BENEFIT, "amount")
+    payments = back("sale_payment", sealed_values.PAYMENT, "amount")
+    return receipts.Parts(head, lines, benefits, [{**p, "tendered": p["amount"], "reference": ""} for p in payments])
 
 
-def stored_parts(view: View, sale_id: UUID, sale: dict[str, Any]) -> receipts.Parts:
-    """A stored sale with everything that hangs on it, as plain values."""
-    key = {"i": sale_id}
-
-    def read(table: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
-        quoted = ", ".join(f'"{c}"' for c in columns)
-        found = sql.rows(view.session, f"SELECT {quoted} FROM {table} WHERE sale_id = :i ORDER BY position", key)
-        return [_typed({"sale_id": sale_id, **dict(zip(columns, r, strict=True))}) for r in found]
-
-    return receipts.Parts(
-        _typed(sale),
-        read("sale_line", sealed_values.LINE),
-        read("sale_benefit", sealed_values.BENEFIT),
-        read("sale_payment", sealed_values.PAYMENT),
-    )
-
-
-def _typed(row: dict[str, Any]) -> dict[str, Any]:
-    out = dict(row)
-    for name, value in row.items():
-        if value is None:
-            continue
-        if name == "id" or name.endswith("_id"):
-            out[name] = sql.uuid(value)
-        elif name == "at":
-            out[name] = sql.when(value)
-        elif name == "business_date":
-            out[name] = sql.day(value)
-        elif name in ("takeaway", "eligible"):
-            out[name] = bool(value)
-    return out
+def _stored(view: View, name: str, columns: tuple[str, ...], key: str, sale_id: UUID) -> list[dict[str, Any]]:
+    """The sealed columns of a stored sale, or of what hangs on it in its order, as plain values."""
+    table = queries.table(name)
+    chosen = sa.select(*(table.c[column] for column in columns)).where(table.c[key] == sale_id)
+    ordered = chosen.order_by(table.c.position) if "position" in table.c else chosen
+    return [dict(zip(columns, row, strict=True)) for row in queries.fetch(view, ordered)]
 
 
 def _write(work: Work, parts: receipts.Parts) -> None:
@@ -338,19 +302,21 @@ def _write(work: Work, parts: receipts.Parts) -> None:
 
 
 def _check_references(work: Work, settled: Settlement) -> None:
+    """A merchant's reference pays one sale. Raises ``Refused("reference_used")``."""
     for payment in settled.payments:
         if not payment.reference:
             continue
-        used = sql.row(
-            work.session,
-            "SELECT 1 FROM sale_payment WHERE method = :m AND reference = :r AND reference <> ''",
-            {"m": payment.method, "r": payment.reference},
+        used = sql.value(
+            work,
+            "SELECT 1 FROM sale_payment WHERE method = :method AND reference = :reference AND reference <> ''",
+            method=payment.method,
+            reference=payment.reference,
         )
         if used is not None:
-            raise Refused("reference_used", reference=payment.reference)
+            raise Refused("reference_used", field="reference", reference=payment.reference)
 
 
-def _take_portions(work: Work, lines: list[RawLine]) -> None:
+def _take_portions(work: Work, lines: tuple[DishLine, ...]) -> None:
     counted = [{"q": x.quantity, "d": x.dish_id} for x in lines if x.remaining is not None]
     if counted:
         sql.run(work.session, "UPDATE dish SET remaining = remaining - :q WHERE id = :d", counted)
@@ -377,12 +343,8 @@ def _done(parts: receipts.Parts) -> SaleDone:
     )
 
 
-def _meal_name(view: View, code: str) -> str:
-    return next((p.name for p in menu.periods(view) if p.code == code), code)
-
-
 _SALE_MONEY = ("list_total", "discount_total", "subsidy_total", "rounding", "due")
-_SALE_COLUMNS = sealed_values.SALE
+_SOLD = Reader(_Sold, "sale", saved="discount_total + subsidy_total")
 _SALE = sql.Insert(Sale)
 _LINES = sql.Insert(SaleLine)
 _BENEFITS = sql.Insert(SaleBenefit)

@@ -8,7 +8,7 @@ from app.errors import Refused
 from app.services.documents.till import TenderTotal
 from app.services.till.tender import METHODS
 from app.services.work import View
-from app.store import sql
+from app.store.sql import Reader
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ def expected_cash(opening_float: int, figures: Figures) -> int:
 
 def unclosed(view: View) -> ShiftRow | None:
     """The shift of this terminal that is not closed yet."""
-    row = sql.row(view.session, _SHIFT + "WHERE s.terminal = :t AND s.state <> 'closed'", {"t": view.terminal})
-    return None if row is None else _shift(row)
+    return _SHIFTS.one(view, "WHERE s.terminal = :t AND s.state <> 'closed'", t=view.terminal)
 
 
 def need(view: View, *states: str) -> ShiftRow:
@@ -78,96 +77,151 @@ def need(view: View, *states: str) -> ShiftRow:
 
 def figures(view: View, shift: ShiftRow) -> Figures:
     """Add a shift up from its sales, payments and cash movements."""
-    key = {"s": shift.id}
-    by_kind = {r[0]: [int(v) for v in r[1:]] for r in sql.rows(view.session, _BY_KIND, key)}
-    sales = by_kind.get("sale", [0] * 8)
-    back = by_kind.get("reversal", [0] * 8)
-    both = [a + b for a, b in zip(sales, back, strict=True)]
-    span = sql.row(view.session, _SPAN, key)
-    first, last = (span[0] or "", span[1] or "") if span is not None else ("", "")
-    moved = {r[0]: (int(r[1]), int(r[2])) for r in sql.rows(view.session, _MOVED, key)}
-    acts = _acts(view, shift)
+    kinds = {row.kind: row for row in _KINDS.rows(view, "WHERE shift_id = :shift GROUP BY kind", shift=shift.id)}
+    sales, back = kinds.get("sale", _NO_SALES), kinds.get("reversal", _NO_SALES)
+    span = _SPANS.one(view, "WHERE id = :shift", shift=shift.id)
+    first, last = (span.first or "", span.last or "") if span is not None else ("", "")
+    moved = {row.kind: row for row in _MOVES.rows(view, "WHERE shift_id = :shift GROUP BY kind", shift=shift.id)}
+    acts = {row.action: row.count for row in _acts(view, shift)}
     return Figures(
-        sales_count=sales[0],
-        reversal_count=back[0],
+        sales_count=sales.count,
+        reversal_count=back.count,
         first_number=first,
         last_number=last,
-        list_total=both[1],
-        discount_total=both[2],
-        subsidy_total=both[3],
-        rounding_total=both[4],
-        net_total=both[5],
-        gross_sales=sales[5],
-        gross_reversals=back[5],
-        tenders=_tenders(view, key),
-        tiers=tuple((r[0], int(r[1]), int(r[2])) for r in sql.rows(view.session, _TIERS, key)),
-        subsidies=tuple((r[0], int(r[1])) for r in sql.rows(view.session, _SUBSIDIES, key)),
-        pay_ins=moved.get("pay_in", (0, 0))[1],
-        pay_outs=moved.get("pay_out", (0, 0))[1],
-        drops=moved.get("drop", (0, 0))[1],
-        no_sales=moved.get("no_sale", (0, 0))[0],
+        list_total=sales.listed + back.listed,
+        discount_total=sales.discount + back.discount,
+        subsidy_total=sales.subsidy + back.subsidy,
+        rounding_total=sales.rounding + back.rounding,
+        net_total=sales.due + back.due,
+        gross_sales=sales.due,
+        gross_reversals=back.due,
+        tenders=_tenders(view, shift),
+        tiers=tuple((row.tier, row.count, row.given) for row in _TIERS.rows(view, _BY_TIER, shift=shift.id)),
+        subsidies=tuple((row.payer, row.amount) for row in _PAYERS.rows(view, _BY_PAYER, shift=shift.id)),
+        pay_ins=moved.get("pay_in", _NO_MOVES).amount,
+        pay_outs=moved.get("pay_out", _NO_MOVES).amount,
+        drops=moved.get("drop", _NO_MOVES).amount,
+        no_sales=moved.get("no_sale", _NO_MOVES).count,
         abandoned=acts.get("cart_abandoned", 0),
         reprints=acts.get("reprint", 0),
-        member_sales=sales[6],
+        member_sales=sales.members,
     )
 
 
-def _tenders(view: View, key: dict[str, UUID]) -> tuple[TenderTotal, ...]:
-    found = {r[0]: (int(r[1]), int(r[2])) for r in sql.rows(view.session, _TENDERS, key)}
-    return tuple(TenderTotal(m, *found[m]) for m in METHODS if m in found)
+def _tenders(view: View, shift: ShiftRow) -> tuple[TenderTotal, ...]:
+    """In the order of the methods; nobody has declared anything yet."""
+    found = {row.method: row for row in _TENDERS.rows(view, _BY_METHOD, shift=shift.id)}
+    return tuple(TenderTotal(m, found[m].count, found[m].amount) for m in METHODS if m in found)
 
 
-def _acts(view: View, shift: ShiftRow) -> dict[str, int]:
-    found = sql.rows(
-        view.session,
-        "SELECT action, count(*) FROM audit_entry WHERE action IN ('cart_abandoned', 'reprint') "
-        "AND business_date = :d AND terminal = :t AND at >= :a GROUP BY action",
-        {
-            "d": shift.business_date.isoformat(),
-            "t": view.terminal,
-            "a": shift.opened_at,
-        },
-    )
-    return {r[0]: int(r[1]) for r in found}
-
-
-def _shift(row: tuple[object, ...]) -> ShiftRow:
-    return ShiftRow(
-        id=sql.uuid(row[0]),
-        business_date=sql.day(row[1]),
-        state=str(row[2]),
-        opening_float=int(str(row[3])),
-        opened_at=sql.when(row[4]),
-        opened_by=sql.uuid(row[5]),
-        opened_by_name=str(row[6]),
+def _acts(view: View, shift: ShiftRow) -> "tuple[_Acts, ...]":
+    return _ACTS.rows(
+        view,
+        "WHERE action IN ('cart_abandoned', 'reprint') AND business_date = :day AND terminal = :t AND at >= :since "
+        "GROUP BY action",
+        day=shift.business_date,
+        t=view.terminal,
+        since=shift.opened_at,
     )
 
 
-_SHIFT = (
-    "SELECT s.id, s.business_date, s.state, s.opening_float, s.opened_at, s.opened_by, f.name "
-    "FROM shift s JOIN staff f ON f.id = s.opened_by "
+@dataclass(frozen=True)
+class _Kind:
+    kind: str
+    count: int
+    listed: int
+    discount: int
+    subsidy: int
+    rounding: int
+    due: int
+    members: int
+
+
+@dataclass(frozen=True)
+class _Span:
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True)
+class _Moves:
+    kind: str
+    count: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class _Acts:
+    action: str
+    count: int
+
+
+@dataclass(frozen=True)
+class _Method:
+    method: str
+    count: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class _Tier:
+    tier: str
+    count: int
+    given: int
+
+
+@dataclass(frozen=True)
+class _Payer:
+    payer: str
+    amount: int
+
+
+_NO_SALES = _Kind("", 0, 0, 0, 0, 0, 0, 0)
+_NO_MOVES = _Moves("", 0, 0)
+_SIGN = "CASE WHEN s.kind = 'sale' THEN 1 ELSE -1 END"
+_BENEFITS = "sale s JOIN sale_benefit b ON b.sale_id = s.id"
+
+_SHIFTS = Reader(
+    ShiftRow,
+    "shift s JOIN staff f ON f.id = s.opened_by",
+    **{name: f"s.{name}" for name in ("id", "business_date", "state", "opening_float", "opened_at", "opened_by")},
+    opened_by_name="f.name",
 )
-_BY_KIND = (
-    "SELECT kind, count(*), sum(list_total), sum(discount_total), sum(subsidy_total), sum(rounding), sum(due), "
-    "sum(CASE WHEN member_id IS NOT NULL THEN 1 ELSE 0 END), 0 FROM sale WHERE shift_id = :s GROUP BY kind"
+_KINDS = Reader(
+    _Kind,
+    "sale",
+    count="count(*)",
+    listed="sum(list_total)",
+    discount="sum(discount_total)",
+    subsidy="sum(subsidy_total)",
+    rounding="sum(rounding)",
+    due="sum(due)",
+    members="count(member_id)",
 )
-_SPAN = (
-    "SELECT (SELECT number FROM sale WHERE shift_id = :s ORDER BY serial LIMIT 1), "
-    "(SELECT number FROM sale WHERE shift_id = :s ORDER BY serial DESC LIMIT 1)"
+_SPANS = Reader(
+    _Span,
+    "shift",
+    first="(SELECT number FROM sale WHERE shift_id = shift.id ORDER BY serial LIMIT 1)",
+    last="(SELECT number FROM sale WHERE shift_id = shift.id ORDER BY serial DESC LIMIT 1)",
 )
-_TENDERS = (
-    "SELECT p.method, sum(CASE WHEN s.kind = 'sale' THEN 1 ELSE -1 END), sum(p.amount) "
-    "FROM sale s JOIN sale_payment p ON p.sale_id = s.id WHERE s.shift_id = :s GROUP BY p.method"
+_MOVES = Reader(_Moves, "cash_movement", count="count(*)", amount="sum(amount)")
+_ACTS = Reader(_Acts, "audit_entry", count="count(*)")
+_TENDERS = Reader(
+    _Method,
+    "sale s JOIN sale_payment p ON p.sale_id = s.id",
+    method="p.method",
+    count=f"sum({_SIGN})",
+    amount="sum(p.amount)",
 )
-_TIERS = (
-    "SELECT tier, sum(n), sum(given) FROM (SELECT b.tier AS tier, "
-    "max(CASE WHEN s.kind = 'sale' THEN 1 ELSE -1 END) AS n, "
+_BY_METHOD = "WHERE s.shift_id = :shift GROUP BY p.method"
+_TIERS = Reader(
+    _Tier,
+    f"(SELECT b.tier AS tier, max({_SIGN}) AS n, "  # a sale counts once in a tier, however many its lines
     "sum(CASE WHEN b.kind = 'discount' THEN b.amount ELSE 0 END) AS given "
-    "FROM sale s JOIN sale_benefit b ON b.sale_id = s.id WHERE s.shift_id = :s GROUP BY s.id, b.tier) AS per_sale "
-    "GROUP BY tier ORDER BY tier"
+    f"FROM {_BENEFITS} WHERE s.shift_id = :shift GROUP BY s.id, b.tier) AS per_sale",
+    count="sum(n)",
+    given="sum(given)",
 )
-_SUBSIDIES = (
-    "SELECT b.payer, sum(b.amount) FROM sale s JOIN sale_benefit b ON b.sale_id = s.id "
-    "WHERE s.shift_id = :s AND b.kind = 'subsidy' GROUP BY b.payer ORDER BY b.payer"
-)
-_MOVED = "SELECT kind, count(*), sum(amount) FROM cash_movement WHERE shift_id = :s GROUP BY kind"
+_BY_TIER = "GROUP BY tier ORDER BY tier"
+_PAYERS = Reader(_Payer, _BENEFITS, payer="b.payer", amount="sum(b.amount)")
+_BY_PAYER = "WHERE s.shift_id = :shift AND b.kind = 'subsidy' GROUP BY b.payer ORDER BY b.payer"

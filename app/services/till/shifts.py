@@ -17,10 +17,11 @@ from app.rules.text_input import clean
 from app.services import documents
 from app.services.centre import settings, staff
 from app.services.documents.till import CountLine, ShiftReport, TenderTotal
-from app.services.till import cart_view
+from app.services.till import order as orders
 from app.services.till.shift_figures import Figures, ShiftRow, expected_cash, figures, need, unclosed
 from app.services.work import View, Work
 from app.store import sealed_values, sql
+from app.store.sql import Reader
 
 MOST_PIECES = 99_999
 MOVES = ("pay_in", "pay_out", "drop", "no_sale")
@@ -66,6 +67,16 @@ class _Count:
     staff_id: UUID
 
 
+@dataclass(frozen=True)
+class _Perpetual:
+    """What a Z carried on: its number, and the totals that never go back to zero."""
+
+    z_number: int
+    perpetual_sales: int
+    perpetual_reversals: int
+    perpetual_subsidies: int
+
+
 def open_shift(work: Work, opening_float: int, business_date: date | None = None) -> UUID:
     """Open the drawer's shift. The business date is the local day unless given; it never goes back.
 
@@ -75,11 +86,11 @@ def open_shift(work: Work, opening_float: int, business_date: date | None = None
     if unclosed(work) is not None:
         raise Refused("shift_open")
     if not 0 <= opening_float <= money.MAX_AMOUNT:
-        raise Refused("float_bad")
+        raise Refused("float_bad", field="opening_float")
     day = business_date or local_day(work.now)
-    row = sql.row(work.session, "SELECT max(business_date) FROM shift WHERE terminal = :t", {"t": work.terminal})
-    if row is not None and row[0] is not None and day < sql.day(row[0]):
-        raise Refused("date_before_last", last=sql.day(row[0]), day=day)
+    newest = sql.value(work, "SELECT max(business_date) FROM shift WHERE terminal = :t", t=work.terminal)
+    if newest is not None and day < sql.day(newest):
+        raise Refused("date_before_last", field="business_date", last=sql.day(newest), day=day)
     shift_id = work.new_id()
     _SHIFT.run(
         work.session,
@@ -102,13 +113,7 @@ def open_shift(work: Work, opening_float: int, business_date: date | None = None
 
 def last_closing(view: View) -> LastClosing | None:
     """The newest Z of this terminal."""
-    row = sql.row(
-        view.session,
-        "SELECT number, business_date, counted_cash FROM closing WHERE substr(terminal, 1, 1) = :letter "
-        "ORDER BY z_number DESC LIMIT 1",
-        {"letter": view.terminal[:1]},
-    )
-    return None if row is None else LastClosing(row[0], sql.day(row[1]), int(row[2]))
+    return _LAST_CLOSINGS.one(view, _NEWEST, letter=view.terminal[:1])
 
 
 def now(view: View) -> ShiftNow | None:
@@ -140,7 +145,7 @@ def move_cash(work: Work, kind: str, amount: int, reason: str) -> UUID:
     if kind not in MOVES:
         raise Refused("move_kind", kind=kind)
     if (kind == "no_sale") != (amount == 0) or not 0 <= amount <= money.MAX_AMOUNT:
-        raise Refused("move_amount")
+        raise Refused("move_amount", field="amount")
     moved = work.new_id()
     row: dict[str, Any] = {
         "id": moved,
@@ -148,7 +153,7 @@ def move_cash(work: Work, kind: str, amount: int, reason: str) -> UUID:
         "terminal": work.terminal,
         "kind": kind,
         "amount": amount,
-        "reason": clean(reason, 120, required=True),
+        "reason": _reason(reason, required=True),
         "staff_id": work.member().id,
         "approver_id": work.approver_id,
         "at": work.now,
@@ -168,19 +173,17 @@ def submit_count(work: Work, pieces: Mapping[int, int], declared: Mapping[str, i
     """
     work.require(Right.CLOSE_SHIFT)
     shift = need(work, "open", "counted")
-    open_cart = cart_view.current(work)
-    if open_cart is not None and open_cart.rows:
+    open_cart = orders.open_cart(work)
+    if open_cart is not None and open_cart.filled:
         raise Refused("cart_open")
     for denomination, n in pieces.items():
         if denomination not in money.DENOMINATIONS or not 0 <= n <= MOST_PIECES:
-            raise Refused("count_bad", denomination=denomination)
+            raise Refused("count_bad", field=f"pieces.{denomination}", denomination=denomination)
     for method, amount in (declared or {}).items():
         if not 0 <= amount <= money.MAX_AMOUNT:
-            raise Refused("declared_bad", method=method)
+            raise Refused("declared_bad", field=f"declared.{method}", method=method)
     total = sum(d * n for d, n in pieces.items())
-    key = shift.id
-    last = sql.row(work.session, "SELECT count(*) FROM shift_count WHERE shift_id = :s", {"s": key})
-    position = 1 if last is None else int(last[0]) + 1
+    position = sql.value(work, "SELECT count(*) + 1 FROM shift_count WHERE shift_id = :shift", shift=shift.id)
     _COUNT.run(
         work.session,
         [
@@ -195,7 +198,7 @@ def submit_count(work: Work, pieces: Mapping[int, int], declared: Mapping[str, i
             }
         ],
     )
-    sql.run(work.session, "UPDATE shift SET state = 'counted' WHERE id = :s", {"s": key})
+    _set_state(work, shift, "counted")
     work.audit("shift_count", shift.id.hex, attempt=position)
     work.touched("shift", shift.id)
     return _verdict(work, shift, total)
@@ -205,7 +208,7 @@ def resume(work: Work) -> None:
     """Go back to selling after a count; the count stays on record. Needs who may approve a variance."""
     work.require(Right.APPROVE_VARIANCE)
     shift = need(work, "counted")
-    sql.run(work.session, "UPDATE shift SET state = 'open' WHERE id = :s", {"s": shift.id})
+    _set_state(work, shift, "open")
     work.audit("shift_resume", shift.id.hex)
     work.touched("shift", shift.id)
 
@@ -231,10 +234,10 @@ def close(work: Work, reason: str = "") -> ShiftReport:
     sums = figures(work, shift)
     expected = expected_cash(shift.opening_float, sums)
     variance = count.total - expected
-    said = clean(reason, 120)
+    said = _reason(reason)
     if abs(variance) > settings.number(work, "shift.variance"):
         if not said:
-            raise Refused("reason_missing")
+            raise Refused("reason_missing", field="reason")
         _approve_variance(work, shift, count)
     serial, number = work.next_number(records.CLOSING)
     report = _report(work, shift, sums, count, expected, said, number)
@@ -260,7 +263,7 @@ def close(work: Work, reason: str = "") -> ShiftReport:
     }
     chain_serial, mac = work.seal("closing", number, lambda _: sealed_values.closing(row))
     _CLOSING.run(work.session, [{**row, "chain_serial": chain_serial, "mac": mac}])
-    sql.run(work.session, "UPDATE shift SET state = 'closed' WHERE id = :s", {"s": shift.id})
+    _set_state(work, shift, "closed")
     work.print(report, number=number)
     work.audit("shift_close", number, serial=serial, variance=variance, reason=said)
     work.touched("shift", shift.id)
@@ -287,13 +290,21 @@ def print_x(work: Work) -> UUID:
 
 def closings(view: View, limit: int = 60) -> tuple[ShiftReport, ...]:
     """The newest Z reports of this terminal, as they were frozen."""
-    found = sql.rows(
-        view.session,
-        "SELECT report FROM closing WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT :n",
-        {"letter": view.terminal[:1], "n": limit},
-    )
-    reports = [documents.load("shift", r[0]) for r in found]
+    newest = "SELECT report FROM closing WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT :n"
+    reports = [documents.load("shift", text) for text in sql.values(view, newest, letter=view.terminal[:1], n=limit)]
     return tuple(r for r in reports if isinstance(r, ShiftReport))
+
+
+def _set_state(work: Work, shift: ShiftRow, state: str) -> None:
+    sql.run(work.session, "UPDATE shift SET state = :state WHERE id = :shift", {"state": state, "shift": shift.id})
+
+
+def _reason(text: str, *, required: bool = False) -> str:
+    """Why something was done. Raises what ``clean`` raises, naming the field."""
+    try:
+        return clean(text, 120, required=required)
+    except Refused as wrong:
+        raise Refused(wrong.code, field="reason", **wrong.data) from None
 
 
 def _approve_variance(work: Work, shift: ShiftRow, count: _Count) -> None:
@@ -313,28 +324,23 @@ def _verdict(view: View, shift: ShiftRow, total: int) -> Verdict:
 
 
 def _last_count(view: View, shift: ShiftRow) -> _Count:
-    row = sql.row(
-        view.session,
-        "SELECT total, pieces, declared, staff_id FROM shift_count WHERE shift_id = :s ORDER BY position DESC LIMIT 1",
-        {"s": shift.id},
-    )
-    if row is None:
+    found = _COUNTS.one(view, "WHERE shift_id = :shift ORDER BY position DESC LIMIT 1", shift=shift.id)
+    if found is None:
         raise Refused("not_counted")
-    pieces = {int(d): int(n) for d, n in json.loads(row[1]).items()}
-    return _Count(int(row[0]), pieces, json.loads(row[2]), sql.uuid(row[3]))
+    return found
 
 
 def _report(
     view: View, shift: ShiftRow, sums: Figures, count: _Count | None, expected: int | None, reason: str, number: str
 ) -> ShiftReport:
-    z, sales, reversals, subsidies = _perpetual(view)
+    before = _PERPETUAL.one(view, _NEWEST, letter=view.terminal[:1]) or _Perpetual(0, 0, 0, 0)
     declared = {} if count is None else count.declared
     approver = view.approval.member.name if isinstance(view, Work) and view.approver_id and view.approval else ""
     return ShiftReport(
         head=settings.head(view),
         kind="z",
         number=number,
-        z_number=z + 1,
+        z_number=before.z_number + 1,
         terminal=view.terminal,
         business_date=shift.business_date,
         opened_at=shift.opened_at,
@@ -365,24 +371,23 @@ def _report(
         variance=None if count is None or expected is None else count.total - expected,
         variance_reason=reason,
         counts=() if count is None else tuple(CountLine(d, n) for d, n in sorted(count.pieces.items(), reverse=True)),
-        perpetual_sales=sales + sums.gross_sales,
-        perpetual_reversals=reversals + sums.gross_reversals,
-        perpetual_subsidies=subsidies + sums.subsidy_total,
+        perpetual_sales=before.perpetual_sales + sums.gross_sales,
+        perpetual_reversals=before.perpetual_reversals + sums.gross_reversals,
+        perpetual_subsidies=before.perpetual_subsidies + sums.subsidy_total,
         chain_head=view.chain_mac.hex()[:16] if isinstance(view, Work) else "",
     )
 
 
-def _perpetual(view: View) -> tuple[int, int, int, int]:
-    """The last Z's number and the totals that never go back to zero."""
-    last = sql.row(
-        view.session,
-        "SELECT z_number, perpetual_sales, perpetual_reversals, perpetual_subsidies FROM closing "
-        "WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT 1",
-        {"letter": view.terminal[:1]},  # a restore opens series A2, but the till is the same
-    )
-    return (0, 0, 0, 0) if last is None else (int(last[0]), int(last[1]), int(last[2]), int(last[3]))
+def _pieces(stored: str) -> dict[int, int]:
+    return {int(denomination): int(n) for denomination, n in json.loads(stored).items()}
 
 
+_NEWEST = "WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT 1"
+"""A restore opens series A2, but the till is the same."""
+
+_LAST_CLOSINGS = Reader(LastClosing, "closing")
+_PERPETUAL = Reader(_Perpetual, "closing")
+_COUNTS = Reader(_Count, "shift_count", pieces=("pieces", _pieces), declared=("declared", json.loads))
 _SHIFT = sql.Insert(Shift)
 _MOVE = sql.Insert(CashMovement)
 _COUNT = sql.Insert(ShiftCount)

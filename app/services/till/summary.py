@@ -1,32 +1,62 @@
 """What was sold, added up from the sales themselves (not from the roll-ups): per day, tender, tier and payer."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.services.work import View
-from app.store import sql as fast
+from app.store.sql import Reader
+
+
+@dataclass(frozen=True)
+class _Sales:
+    day: date
+    kind: str
+    count: int
+    list_sum: int
+    discount_sum: int
+    subsidy_sum: int
+    rounding_sum: int
+    net_sum: int
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one method took, one tier or payer gave, on a day."""
+
+    day: date
+    key: str
+    count: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class _Closing:
+    business_date: date
+    number: str
+    expected_cash: int
+    counted_cash: int
+    variance: int
 
 
 def summary(view: View) -> dict[str, Any]:
     """Counts and totals of every business date in 分, ready for JSON. Sales and reversals are told apart."""
     days: dict[str, dict[str, Any]] = {}
-    for day, kind, n, listed, discount, subsidy, rounding, due in fast.rows(view.session, _SALES):
-        entry = days.setdefault(str(day), _empty())
-        entry["sales" if kind == "sale" else "reversals"] = int(n)
-        for name, value in (
-            ("list", listed),
-            ("discount", discount),
-            ("subsidy", subsidy),
-            ("rounding", rounding),
-            ("net", due),
-        ):
-            entry[name] += int(value)
-    for sql, name in ((_TENDERS, "tenders"), (_TIERS, "tiers"), (_PAYERS, "payers")):
-        for day, key, n, amount in fast.rows(view.session, sql):
-            days[str(day)][name][key] = {"count": int(n), "amount": int(amount)}
-    for day, number, expected, counted, variance in fast.rows(view.session, _CLOSINGS):
-        days.setdefault(str(day), _empty())["closings"].append(
-            {"number": number, "expected": int(expected), "counted": int(counted), "variance": int(variance)}
-        )
+    for row in _SALES.rows(view, "GROUP BY business_date, kind ORDER BY business_date, kind"):
+        entry = days.setdefault(row.day.isoformat(), _empty())
+        entry["sales" if row.kind == "sale" else "reversals"] = row.count
+        for name in ("list", "discount", "subsidy", "rounding", "net"):
+            entry[name] += getattr(row, f"{name}_sum")
+    for reader, tail, name in (
+        (_TENDERS, _BY_METHOD, "tenders"),
+        (_TIERS, _BY_KEY, "tiers"),
+        (_PAYERS, _BY_KEY, "payers"),
+    ):
+        for part in reader.rows(view, tail):
+            days[part.day.isoformat()][name][part.key] = {"count": part.count, "amount": part.amount}
+    for z in _CLOSINGS.rows(view, "ORDER BY business_date, number"):
+        sums = {"expected": z.expected_cash, "counted": z.counted_cash, "variance": z.variance}
+        days.setdefault(z.business_date.isoformat(), _empty())["closings"].append({"number": z.number, **sums})
     return {"days": days, "totals": _totals(days)}
 
 
@@ -61,27 +91,37 @@ def _totals(days: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return total
 
 
-_SALES = (
-    "SELECT business_date, kind, count(*), sum(list_total), sum(discount_total), sum(subsidy_total), sum(rounding), "
-    "sum(due) FROM sale GROUP BY business_date, kind ORDER BY business_date, kind"
-)
-_SIGN = "CASE WHEN s.kind = 'sale' THEN 1 ELSE -1 END"
-_TENDERS = (
-    f"SELECT s.business_date, p.method, sum({_SIGN}), sum(p.amount) FROM sale s "
-    "JOIN sale_payment p ON p.sale_id = s.id GROUP BY s.business_date, p.method ORDER BY 1, 2"
-)
-
-
 def _benefits(column: str) -> str:
+    """Per day, sale and tier (or payer): a sale counts once, however many its lines."""
     return (
-        f"SELECT day, {column}, sum(sign), sum(amount) FROM (SELECT s.business_date AS day, b.{column} AS {column}, "
-        f"max({_SIGN}) AS sign, sum(b.amount) AS amount FROM sale s JOIN sale_benefit b ON b.sale_id = s.id "
-        f"GROUP BY s.business_date, s.id, b.{column}) AS per_sale GROUP BY day, {column} ORDER BY 1, 2"
+        f"(SELECT s.business_date AS day, b.{column} AS key, max({_SIGN}) AS sign, sum(b.amount) AS given "
+        f"FROM sale s JOIN sale_benefit b ON b.sale_id = s.id GROUP BY s.business_date, s.id, b.{column}) AS per_sale"
     )
 
 
-_TIERS = _benefits("tier")
-_PAYERS = _benefits("payer")
-_CLOSINGS = (
-    "SELECT business_date, number, expected_cash, counted_cash, variance FROM closing ORDER BY business_date, number"
+_SIGN = "CASE WHEN s.kind = 'sale' THEN 1 ELSE -1 END"
+_SALES = Reader(
+    _Sales,
+    "sale",
+    day="business_date",
+    count="count(*)",
+    list_sum="sum(list_total)",
+    discount_sum="sum(discount_total)",
+    subsidy_sum="sum(subsidy_total)",
+    rounding_sum="sum(rounding)",
+    net_sum="sum(due)",
 )
+_TENDERS = Reader(
+    _Part,
+    "sale s JOIN sale_payment p ON p.sale_id = s.id",
+    day="s.business_date",
+    key="p.method",
+    count=f"sum({_SIGN})",
+    amount="sum(p.amount)",
+)
+_BY_METHOD = "GROUP BY s.business_date, p.method ORDER BY s.business_date, p.method"
+_TIERS = Reader(_Part, _benefits("tier"), count="sum(sign)", amount="sum(given)")
+_PAYERS = Reader(_Part, _benefits("payer"), count="sum(sign)", amount="sum(given)")
+_BY_KEY = "GROUP BY day, key ORDER BY day, key"
+_PARTS = {"tenders": (_TENDERS, _BY_METHOD), "tiers": (_TIERS, _BY_KEY), "payers": (_PAYERS, _BY_KEY)}
+_CLOSINGS = Reader(_Closing, "closing")

@@ -8,7 +8,8 @@ from app.services.residents import profile as resident_profile
 from app.services.residents import registry
 from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard
-from app.services.till import menu, pricing
+from app.services.till import menu
+from app.services.till import order as orders
 from app.services.work import View
 
 
@@ -32,6 +33,6 @@ def profile(view: View, resident_id: UUID) -> Profile | None:
     if card is None:
         return None
     meal = dates.meal_at(menu.periods(view), dates.local(view.now)) or ""
-    diner = pricing.diners(view, [resident_id], pricing.occasion(view, meal, takeaway=False))[resident_id]
+    diner = orders.diners(view, [resident_id], orders.occasion(view, meal, takeaway=False))[resident_id]
     extras = resident_profile.extras(view, resident_id)
     return Profile(card, diner.tier_name, diner.rate_text, extras)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.residents.search import ResidentRow
-from app.services.till.pricing import Diner
+from app.services.till.order import Diner
 from app.ui import people
 from app.ui.kit import metrics, paint, shortcuts, theme
 from app.ui.kit.button import Button

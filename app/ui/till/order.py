@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import Refused, StoreTrouble
 from app.rules.till import pricing
-from app.services.till import cart, cart_view, menu, sales
-from app.services.till import pricing as pricing_now
+from app.services.till import cart, cart_view, policies, sales
+from app.services.till import order as orders
 from app.services.till.cart_view import CartRow, CartView
 from app.services.till.menu import DishTile
-from app.services.till.pricing import Diner
+from app.services.till.order import Diner
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
 from app.services.work import View, Work, unsynced
@@ -255,5 +255,5 @@ def _again(work: Work, cart_id: UUID, gone: CartView) -> CartView:
 
 
 def _rules(view: View, meal: str, takeaway: bool) -> tuple[pricing.Occasion, tuple[pricing.Policy, ...]]:
-    occasion = pricing_now.occasion(view, meal, takeaway)
-    return occasion, menu.policies_in_force(view, occasion.day)
+    occasion = orders.occasion(view, meal, takeaway)
+    return occasion, policies.policies_in_force(view, occasion.day)

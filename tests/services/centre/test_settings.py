@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.services.centre import journal, settings, staff
 from app.services.desk import Desk
 from app.services.first_run import seeds, set_up
-from app.services.till import menu
+from app.services.till import menu, policies
 from app.store import sql
 from tests.support import PIN, Centre, Clock, make_desk, make_store
 
@@ -37,7 +37,7 @@ def test_a_first_run_makes_a_centre(tmp_path: Path) -> None:
     assert (head.centre, head.community, head.canteen, head.footer) == ("幸福邻里坊", "红梅社区", "邻里餐厅", "")
     meals = [(p.code, p.name, p.starts, p.ends) for p in desk.see(menu.periods)]
     assert meals == [("breakfast", "早餐", 390, 540), ("lunch", "午餐", 630, 780), ("dinner", "晚餐", 1020, 1140)]
-    assert [(p.code, p.version, p.in_force) for p in desk.see(menu.policy_versions)] == [("P1", 1, True)]
+    assert [(p.code, p.version, p.in_force) for p in desk.see(policies.policy_versions)] == [("P1", 1, True)]
     assert desk.see(settings.get, "centre.demo") is True
     with desk.store.read() as session:
         assert settings.terminal_code(session) == "A"

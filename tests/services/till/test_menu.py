@@ -8,7 +8,7 @@ import pytest
 from app.errors import Refused
 from app.services.centre import journal
 from app.services.desk import Desk
-from app.services.till import menu
+from app.services.till import menu, price_board
 from app.services.till.menu import DishDraft, PeriodRow
 from tests.support import MENU, Centre
 
@@ -169,7 +169,7 @@ def test_meal_periods_do_not_overlap(desk: Desk) -> None:
 
 
 def test_the_price_board_shows_every_tier(desk: Desk) -> None:
-    board = desk.see(menu.price_board)
+    board = desk.see(price_board.price_board)
     assert board.tiers == ("60–79 周岁", "80–89 周岁", "90+ 周岁")
     rows = {name: (group, price, tiers) for group, name, price, tiers in board.rows}
     assert rows["红烧肉"] == ("大荤", 1800, (1440, 1260, 900))

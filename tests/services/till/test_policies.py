@@ -9,7 +9,7 @@ from app.errors import Refused
 from app.services.centre import journal
 from app.services.desk import Desk
 from app.services.first_run import seeds
-from app.services.till import menu, policies
+from app.services.till import policies
 from app.services.till.policies import ExampleLine
 from tests.support import Centre
 
@@ -25,22 +25,22 @@ def cheaper() -> dict[str, Any]:
 
 
 def in_force(desk: Desk, day: date) -> list[tuple[str, int]]:
-    return [(p.code, p.version) for p in desk.see(menu.policies_in_force, day)]
+    return [(p.code, p.version) for p in desk.see(policies.policies_in_force, day)]
 
 
 def test_the_seed_is_version_one(desk: Desk) -> None:
     assert in_force(desk, date(2025, 3, 31)) == []
     assert in_force(desk, date(2025, 4, 1)) == [("P1", 1)]
-    (policy,) = desk.see(menu.policies_in_force, TODAY)
+    (policy,) = desk.see(policies.policies_in_force, TODAY)
     assert [rule.what.rate for rule in policy.benefits] == [800, 700, 500]
 
 
 def test_the_next_version_waits_for_its_day(desk: Desk) -> None:
     day = TODAY + timedelta(days=8)
-    assert desk.do(menu.publish_policy, cheaper(), day) == 2
+    assert desk.do(policies.publish_policy, cheaper(), day) == 2
     assert in_force(desk, day - timedelta(days=1)) == [("P1", 1)]
     assert in_force(desk, day) == [("P1", 2)]
-    rows = desk.see(menu.policy_versions)
+    rows = desk.see(policies.policy_versions)
     assert [(r.version, r.valid_from, r.in_force, r.created_by) for r in rows] == [
         (2, day, False, "主管甲"),
         (1, date(2025, 4, 1), True, ""),
@@ -50,14 +50,14 @@ def test_the_next_version_waits_for_its_day(desk: Desk) -> None:
 
 
 def test_an_ended_version_does_not_bring_the_old_one_back(desk: Desk) -> None:
-    desk.do(menu.publish_policy, changed(valid_to=TODAY.isoformat()), TODAY)
+    desk.do(policies.publish_policy, changed(valid_to=TODAY.isoformat()), TODAY)
     assert in_force(desk, TODAY) == [("P1", 2)]
     assert in_force(desk, TODAY + timedelta(days=1)) == []
 
 
 def test_nothing_is_published_backwards(desk: Desk) -> None:
     with pytest.raises(Refused) as caught:
-        desk.do(menu.publish_policy, cheaper(), TODAY - timedelta(days=1))
+        desk.do(policies.publish_policy, cheaper(), TODAY - timedelta(days=1))
     assert caught.value.data == {"field": "valid_from", "why": "past"}
 
 
@@ -72,19 +72,19 @@ def test_nothing_is_published_backwards(desk: Desk) -> None:
 )
 def test_rules_that_cannot_be_are_refused(desk: Desk, rules: dict[str, Any], code: str) -> None:
     with pytest.raises(Refused, match=code):
-        desk.do(menu.publish_policy, rules, TODAY)
+        desk.do(policies.publish_policy, rules, TODAY)
     assert in_force(desk, TODAY) == [("P1", 1)]
 
 
 def test_only_who_may_publishes(centre_: Centre) -> None:
     centre_.sign_in("2001")
     with pytest.raises(Refused, match="needs_approver"):
-        centre_.desk.do(menu.publish_policy, cheaper(), TODAY)
+        centre_.desk.do(policies.publish_policy, cheaper(), TODAY)
 
 
 def test_a_worked_example(desk: Desk) -> None:
     lines = (ExampleLine(1800), ExampleLine(500), ExampleLine(1200, eligible=False))
-    rows = desk.see(menu.example, lines)
+    rows = desk.see(policies.example, lines)
     assert [(r.age, r.text, r.discount, r.payable) for r in rows] == [
         (None, "", 0, 3500),
         (60, "8 折", 460, 3040),
@@ -92,7 +92,7 @@ def test_a_worked_example(desk: Desk) -> None:
         (90, "5 折", 1150, 2350),
     ]
     assert all(r.list_total - r.discount - r.subsidy == r.payable for r in rows)
-    draft = desk.see(menu.example, lines, cheaper())
+    draft = desk.see(policies.example, lines, cheaper())
     assert [(r.age, r.payable) for r in draft] == [(None, 3500), (60, 2580)]
     assert in_force(desk, TODAY) == [("P1", 1)]  # a draft is not kept
 

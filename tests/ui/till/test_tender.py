@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from app.errors import StoreTrouble
 from app.services import print_queue
 from app.services.first_run import seeds
-from app.services.till import menu
+from app.services.till import menu, policies
 from tests.ui.till.till_front import SENIOR, YOUNG, TillFront
 
 
@@ -172,7 +172,7 @@ def test_a_free_order_is_one_key(till: TillFront) -> None:
     free = seeds.policies()["P1"]
     for tier in free["tiers"]:
         tier["rate"] = 0
-    till.desk.do(menu.publish_policy, free, till.centre.clock.now.date())
+    till.desk.do(policies.publish_policy, free, till.centre.clock.now.date())
     till.settle()
     till.scan(till.card(SENIOR))
     opened(till)

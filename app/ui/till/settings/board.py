@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.errors import StoreTrouble
 from app.services.documents.till import PriceBoard
-from app.services.till import menu
+from app.services.till import price_board
 from app.store.atomic import write_atomic
 from app.store.faults import translated
 from app.ui.kit import shortcuts
@@ -59,7 +59,7 @@ class BoardTab(Section):
         self.column.addLayout(row, 1)
 
     def refresh(self) -> None:
-        board = self.ctx.desk.see(menu.price_board)
+        board = self.ctx.desk.see(price_board.price_board)
         if board == self._board:
             return
         self._board = board

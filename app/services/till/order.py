@@ -1,0 +1,243 @@
+"""An order with all that prices it: the cart's lines with their dishes, who eats, and the policies in force."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.errors import Refused
+from app.rules import money
+from app.rules.dates import age_on
+from app.rules.till import pricing
+from app.services.till import policies
+from app.services.work import View
+from app.store.sql import Reader
+
+
+@dataclass(frozen=True)
+class Header:
+    """The cart row itself."""
+
+    id: UUID
+    state: str
+    hold_no: int | None
+    member_id: UUID | None
+    takeaway: bool
+    use_benefits: bool
+    meal: str
+
+
+@dataclass(frozen=True)
+class HeldCart(Header):
+    """A cart put aside: ``number`` is what people are told, ``changed_at`` when it was put aside."""
+
+    number: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class OpenCart:
+    """The cart being rung up on this terminal; it is not ``filled`` while only a member was picked."""
+
+    id: UUID
+    filled: bool
+
+
+@dataclass(frozen=True)
+class DishNow:
+    """A dish as it is sold at this moment; ``unit_price`` is for ``unit_grams`` when sold by weight, 分."""
+
+    dish_id: UUID
+    code: str
+    name: str
+    category: str
+    by_weight: bool
+    unit_grams: int
+    unit_price: int
+    eligible: bool
+    sold_out: bool
+    remaining: int | None
+
+
+@dataclass(frozen=True)
+class DishLine(DishNow):
+    """A line of a cart with its dish."""
+
+    position: int
+    quantity: int
+    grams: int | None
+    eater_id: UUID | None
+
+    @property
+    def list_amount(self) -> int:
+        """What the line costs at list price, 分."""
+        if self.grams is not None:
+            return money.weigh(self.unit_price, self.grams, self.unit_grams)
+        return self.unit_price * self.quantity
+
+
+@dataclass(frozen=True)
+class _HeldLine(DishLine):
+    cart_id: UUID
+
+
+@dataclass(frozen=True)
+class Person:
+    """A resident as the till needs them. ``name`` is whole (the staff call people by it); paper masks it."""
+
+    id: UUID
+    no: int
+    name: str
+    sex: str
+    birth_date: date | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Diner(Person):
+    """Somebody who eats, with what the policies in force give them."""
+
+    age: int | None
+    tier: str  # 60–79, or "" when no policy gives anything
+    tier_name: str  # 长者一档 · 60–79
+    rate_text: str  # 8 折
+
+
+@dataclass(frozen=True)
+class PricedOrder:
+    """A cart priced as of now; ``priced`` has one line for each of ``lines``, ``people`` everybody who eats."""
+
+    cart: Header
+    lines: tuple[DishLine, ...]
+    people: dict[UUID, Diner]
+    priced: pricing.Priced
+
+    @property
+    def member(self) -> Diner | None:
+        """Who is served, None for a walk-in."""
+        return None if self.cart.member_id is None else self.people.get(self.cart.member_id)
+
+
+_DISH = {
+    "dish_id": "d.id", "code": "d.code", "name": "d.name", "category": "c.name", "by_weight": "d.by_weight",
+    "unit_grams": "d.unit_grams", "unit_price": "d.price", "eligible": "d.senior_eligible", "sold_out": "d.sold_out",
+    "remaining": "d.remaining",
+}  # fmt: skip
+_LINE = {"position": "l.position", "quantity": "l.quantity", "grams": "l.grams", "eater_id": "l.eater_id"}
+_LINE_SOURCE = "cart_line l JOIN dish d ON d.id = l.dish_id JOIN dish_category c ON c.id = d.category_id"
+
+_HEADERS = Reader(Header, "cart")
+_HELD = Reader(HeldCart, "cart", number="hold_no")
+_LINES = Reader(DishLine, _LINE_SOURCE, **_DISH, **_LINE)
+_HELD_LINES = Reader(_HeldLine, _LINE_SOURCE, **_DISH, **_LINE, cart_id="l.cart_id")
+_DISHES = Reader(DishNow, "dish d JOIN dish_category c ON c.id = d.category_id", **_DISH)
+_OPEN = Reader(OpenCart, "cart", filled="EXISTS (SELECT 1 FROM cart_line l WHERE l.cart_id = cart.id)")
+_PEOPLE = Reader(Person, "resident")
+_IS_OPEN = "WHERE terminal = :t AND state = 'open'"
+_IS_HELD = "WHERE terminal = :t AND state = 'held'"
+
+
+def header(view: View, cart_id: UUID) -> Header | None:
+    """The row of a cart, None once it is gone."""
+    return _HEADERS.one(view, "WHERE id = :id", id=cart_id)
+
+
+def need(view: View, cart_id: UUID) -> Header:
+    """The row of a cart; raises ``Refused("cart_gone")``."""
+    cart = header(view, cart_id)
+    if cart is None:
+        raise Refused("cart_gone")
+    return cart
+
+
+def lines_of(view: View, cart_id: UUID) -> tuple[DishLine, ...]:
+    """The lines of a cart with their dishes, by position."""
+    return _LINES.rows(view, "WHERE l.cart_id = :cart ORDER BY l.position", cart=cart_id)
+
+
+def open_cart(view: View) -> OpenCart | None:
+    """The cart being rung up on this terminal, unpriced."""
+    return _OPEN.one(view, _IS_OPEN, t=view.terminal)
+
+
+def current(view: View) -> PricedOrder | None:
+    """The order being rung up on this terminal."""
+    cart = _HEADERS.one(view, _IS_OPEN, t=view.terminal)
+    return None if cart is None else priced(view, cart, lines_of(view, cart.id))
+
+
+def held(view: View) -> tuple[tuple[HeldCart, PricedOrder], ...]:
+    """The orders put aside on this terminal, oldest number first; however many there are, they are read together."""
+    carts = _HELD.rows(view, f"{_IS_HELD} ORDER BY hold_no", t=view.terminal)
+    lines: dict[UUID, list[DishLine]] = {cart.id: [] for cart in carts}
+    within = f"WHERE l.cart_id IN (SELECT id FROM cart {_IS_HELD}) ORDER BY l.position"
+    for line in _HELD_LINES.rows(view, within, t=view.terminal):
+        lines[line.cart_id].append(line)
+    eating = people(view, [one for cart in carts for one in _eating(cart, lines[cart.id])])
+    return tuple((cart, _priced(view, cart, lines[cart.id], eating)) for cart in carts)
+
+
+def dish(view: View, code: str) -> DishNow | None:
+    """The active dish with a code."""
+    return _DISHES.one(view, "WHERE d.code = :code AND d.active", code=code)
+
+
+def priced(view: View, cart: Header, lines: Sequence[DishLine]) -> PricedOrder:
+    """Price a cart by the policies in force on the service day. Every line is the member's unless it says whose."""
+    return _priced(view, cart, lines, people(view, _eating(cart, lines)))
+
+
+def people(view: View, ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """The residents named, by id, in one query; unknown ones are left out."""
+    wanted = {f"p{n}": one for n, one in enumerate(dict.fromkeys(ids))}
+    if not wanted:
+        return {}
+    named = ", ".join(f":{name}" for name in wanted)
+    return {person.id: person for person in _PEOPLE.rows(view, f"WHERE id IN ({named})", **wanted)}
+
+
+def diners(view: View, ids: Iterable[UUID], when: pricing.Occasion) -> dict[UUID, Diner]:
+    """The residents named, each with the tier the policies in force put them in; unknown ones are left out."""
+    known = people(view, ids)
+    rules = policies.policies_in_force(view, when.day) if known else ()
+    return {one: _diner(person, rules, when) for one, person in known.items()}
+
+
+def occasion(view: View, meal: str, takeaway: bool) -> pricing.Occasion:
+    """The service day and meal an order belongs to."""
+    return pricing.Occasion(day=view.business_date, meal=meal, dine_in=not takeaway)
+
+
+def _eating(cart: Header, lines: Sequence[DishLine]) -> list[UUID]:
+    """Whose age counts: the member's, and who else eats a line."""
+    return [one for one in (cart.member_id, *(line.eater_id for line in lines)) if one is not None]
+
+
+def _priced(view: View, cart: Header, lines: Sequence[DishLine], known: Mapping[UUID, Person]) -> PricedOrder:
+    when = occasion(view, cart.meal, cart.takeaway)
+    eating = [known[one] for one in dict.fromkeys(_eating(cart, lines)) if one in known]
+    rules = policies.policies_in_force(view, when.day) if eating else ()
+    listed = [
+        pricing.OrderLine(
+            key=f"{line.code}:{line.dish_id.hex}:{line.grams or 0}:{line.eater_id or ''}",
+            list_amount=line.list_amount,
+            eligible=line.eligible,
+            eater=line.eater_id or cart.member_id,
+        )
+        for line in lines
+    ]
+    eaters = {person.id: pricing.Eater(id=person.id, birth_date=person.birth_date) for person in eating}
+    found = pricing.price(listed, eaters, rules if cart.use_benefits else (), when)
+    served = {person.id: _diner(person, rules, when) for person in eating}
+    return PricedOrder(cart, tuple(lines), served, found)
+
+
+def _diner(person: Person, rules: Sequence[pricing.Policy], when: pricing.Occasion) -> Diner:
+    tier = pricing.tier_of(pricing.Eater(id=person.id, birth_date=person.birth_date), rules, when)
+    return Diner(
+        **vars(person),
+        age=None if person.birth_date is None else age_on(person.birth_date, when.day),
+        tier="" if tier is None else tier.band,
+        tier_name="" if tier is None else tier.label,
+        rate_text="" if tier is None else tier.text,
+    )

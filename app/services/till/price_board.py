@@ -1,0 +1,31 @@
+"""The price board: every dish served now with its list price and what each age pays."""
+
+from app.rules import dates
+from app.rules.till import pricing
+from app.services.centre import settings
+from app.services.documents.till import PriceBoard
+from app.services.till import menu, policies
+from app.services.work import View
+
+
+def price_board(view: View) -> PriceBoard:
+    """The board of the business date: list price and the price of every age tier, for the meal being served now."""
+    day = view.business_date
+    rules = policies.policies_in_force(view, day)
+    meal = dates.meal_at(menu.periods(view), dates.local(view.now)) or ""
+    occasion = pricing.Occasion(day, meal, dine_in=True)
+    ages = policies.tier_ages(rules)
+    eaters = [policies.eater_of_age(age, day) for age, _ in ages]
+    order = {c.id: i for i, c in enumerate(menu.categories(view, inactive=True))}
+    served = sorted(menu.dishes(view, inactive=False), key=lambda d: (order[d.category_id], len(d.code), d.code))
+    rows = tuple(
+        (
+            d.category,
+            d.name,
+            d.price,
+            tuple(pricing.unit_price_for(e, d.price, d.senior_eligible, rules, occasion)[0] for e in eaters),
+        )
+        for d in served
+        if not d.meals or meal in d.meals
+    )
+    return PriceBoard(settings.head(view), day, tuple(f"{tier.band} 周岁" for _, tier in ages), rows)
