@@ -1,6 +1,6 @@
 """What is kept: SQLModel tables, one family of nouns per module. Importing this package registers them all."""
 
-from app.models import (
+from app.models import (  # noqa: F401 - each registers its tables
     audit,
     calendar,
     cart,
@@ -17,21 +17,3 @@ from app.models import (
     staff,
     totals,
 )
-
-__all__ = [
-    "audit",
-    "calendar",
-    "cart",
-    "centre",
-    "draft",
-    "item",
-    "menu",
-    "policy",
-    "print_job",
-    "request",
-    "resident",
-    "sale",
-    "shift",
-    "staff",
-    "totals",
-]

@@ -1,6 +1,7 @@
 """Who may do what at the counter: roles and the rights each carries."""
 
 from enum import StrEnum
+from typing import Self
 
 
 class Role(StrEnum):
@@ -13,20 +14,31 @@ class Role(StrEnum):
 
 
 class Right(StrEnum):
-    """What a person may do; checked by the operation itself, never only by the screen."""
+    """What a person may do, and who may besides 主管, who may everything.
 
-    SELL = "sell"
-    REPRINT = "reprint"
-    REVERSE_RECENT = "reverse_recent"  # own sale, within two minutes
+    Checked by the operation itself, never only by the screen. The desk also takes the till, for small sites.
+    """
+
+    roles: frozenset[Role]
+
+    def __new__(cls, code: str, *roles: Role) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.roles = frozenset((*roles, Role.MANAGER))
+        return member
+
+    SELL = "sell", Role.DESK, Role.CASHIER
+    REPRINT = "reprint", Role.DESK, Role.CASHIER
+    REVERSE_RECENT = "reverse_recent", Role.DESK, Role.CASHIER  # own sale, within two minutes
     REVERSE = "reverse"  # any sale of the open business date
-    OPEN_SHIFT = "open_shift"
-    CLOSE_SHIFT = "close_shift"
-    CASH_MOVE = "cash_move"
+    OPEN_SHIFT = "open_shift", Role.DESK, Role.CASHIER
+    CLOSE_SHIFT = "close_shift", Role.DESK, Role.CASHIER
+    CASH_MOVE = "cash_move", Role.DESK, Role.CASHIER
     NO_SALE = "no_sale"  # open the drawer without a sale
-    SEE_EXPECTED = "see_expected"  # the drawer's expected amount before the count is in
+    SEE_EXPECTED = "see_expected", Role.AUDITOR  # the drawer's expected amount before the count is in
     APPROVE_VARIANCE = "approve_variance"
-    RESIDENTS = "residents"
-    REQUESTS = "requests"  # take walk-in requests and work on them
+    RESIDENTS = "residents", Role.DESK, Role.CASHIER
+    REQUESTS = "requests", Role.DESK  # take walk-in requests and work on them
     APPROVE_REQUEST = "approve_request"  # extensions, second reopenings, voiding, appeals
     EXPORT = "export"  # lists of people or requests out of the house
     REVEAL = "reveal"  # masked personal data, logged
@@ -37,28 +49,11 @@ class Right(StrEnum):
     SETTINGS = "settings"
     BACKUP = "backup"
     RESTORE = "restore"
-    VERIFY = "verify"
-    SEE_REPORTS = "see_reports"
+    VERIFY = "verify", Role.AUDITOR
+    SEE_REPORTS = "see_reports", Role.AUDITOR
 
 
-_CASHIER = {
-    Right.SELL,
-    Right.REPRINT,
-    Right.REVERSE_RECENT,
-    Right.OPEN_SHIFT,
-    Right.CLOSE_SHIFT,
-    Right.CASH_MOVE,
-}
-_DESK = {Right.RESIDENTS, Right.REQUESTS, Right.REPRINT}
-_MANAGER = set(Right)
-_AUDITOR = {Right.SEE_REPORTS, Right.SEE_EXPECTED, Right.VERIFY}
-
-RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.DESK: frozenset(_DESK | _CASHIER),  # small sites: the desk also takes the till
-    Role.CASHIER: frozenset(_CASHIER | {Right.RESIDENTS}),
-    Role.MANAGER: frozenset(_MANAGER),
-    Role.AUDITOR: frozenset(_AUDITOR),
-}
+RIGHTS: dict[Role, frozenset[Right]] = {role: frozenset(r for r in Right if role in r.roles) for role in Role}
 
 
 def may(role: Role, right: Right) -> bool:

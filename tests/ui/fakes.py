@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit.cards import Action
+from app.ui.kit.family import SectionSpec
 from app.ui.kit.modal import Modal
 from app.ui.kit.questions import Approver
+from app.ui.shell.registry import SECTIONS
 
 NO = object()
 
@@ -116,6 +118,9 @@ class FakeShell:
 
     def window_widget(self) -> QWidget:
         return self.window
+
+    def sections(self) -> Sequence[SectionSpec]:
+        return SECTIONS
 
 
 class FakeSettings:

@@ -1,6 +1,5 @@
 """设置: the list of sections at the left, the section in front beside it; each is built at its first visit."""
 
-from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,42 +10,20 @@ from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.section import ClosedSection, Section
 from app.ui.settings.sidebar import Sidebar
 
-# key → what the list says, its icon, and where the section lives
-SECTIONS: dict[str, tuple[str, str, str]] = {
-    "menu": ("菜单与价格", "utensils", "app.ui.till.settings.menu_section:MenuSection"),
-    "policy": ("优惠政策", "percent", "app.ui.till.settings.policy_section:PolicySection"),
-    "items": ("受理事项", "clipboard-list", "app.ui.requests.settings.items_section:ItemsSection"),
-    "places": ("优享地图", "map-pin", "app.ui.requests.settings.places_section:PlacesSection"),
-    "calendar": ("工作日历", "calendar-days", "app.ui.settings.calendar_section:CalendarSection"),
-    "staff": ("员工与权限", "users", "app.ui.settings.staff_section:StaffSection"),
-    "printers": ("打印机", "printer", "app.ui.settings.printer_section:PrinterSection"),
-    "backup": ("备份与数据", "hard-drive", "app.ui.settings.backup_section:BackupSection"),
-    "look": ("外观", "monitor", "app.ui.settings.look_section:LookSection"),
-    "centre": ("本坊信息", "store", "app.ui.settings.centre_section:CentreSection"),
-    "journal": ("操作记录", "history", "app.ui.settings.journal_section:JournalSection"),
-}
-_ALIASES = {"integrity": "backup", "policies": "policy", "printer": "printers", "holidays": "calendar"}
-
-
-def section_class(key: str) -> type[Section]:
-    """The class of a section, imported when it is wanted."""
-    module, _, name = SECTIONS[key][2].partition(":")
-    found: type[Section] = getattr(import_module(module), name)
-    return found
-
 
 class SettingsPage(Page):
-    """``arrive(section=…)`` opens a section by its key or alias: menu, policy, items, places, calendar, staff …"""
+    """``arrive(section=…)`` opens a section by its key or another of its names: menu, items, calendar …"""
 
     key, title, icon = "settings", "设置", "settings"
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self.sidebar = Sidebar([(key, words, icon) for key, (words, icon, _) in SECTIONS.items()])
+        self._specs = {spec.key: spec for spec in ctx.shell.sections()}
+        self.sidebar = Sidebar([(spec.key, spec.title, spec.icon) for spec in self._specs.values()])
         self._stack = QStackedWidget()
         self._built: dict[str, Section] = {}
         self._stale: set[str] = set()
-        self._current = "menu"
+        self._current = next(iter(self._specs))
         self._bound = False
         body = self.add_body()
         body.addWidget(self.sidebar)
@@ -61,7 +38,7 @@ class SettingsPage(Page):
 
     def _section(self, key: str) -> Section:
         made = self._built.get(key)
-        kind = section_class(key)
+        kind = self._specs[key].load()
         shut = not kind.open_to(self.ctx)
         if made is not None and isinstance(made, ClosedSection) is not shut and not made.has_draft():
             self._stack.removeWidget(made)
@@ -83,7 +60,7 @@ class SettingsPage(Page):
         section.refresh()
         self._stack.setCurrentWidget(section)
         self.sidebar.show_picked(key)
-        self.subtitle.emit(SECTIONS[key][0])
+        self.subtitle.emit(self._specs[key].title)
         self._rebind()
 
     def _rebind(self) -> None:
@@ -117,10 +94,8 @@ class SettingsPage(Page):
                 first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def arrive(self, **what: Any) -> None:
-        key = str(what.get("section", ""))
-        key = _ALIASES.get(key, key)
-        if key in SECTIONS:
-            self._current = key
+        asked = str(what.get("section", ""))
+        self._current = next((s.key for s in self._specs.values() if asked in (s.key, *s.also)), self._current)
 
     def on_shown(self) -> None:
         self.open_section(self._current)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.kit import icons, metrics, paint, shortcuts, theme, tokens
 from app.ui.kit.brand import paint_plum
-from app.ui.shell.registry import PageSpec
+from app.ui.kit.family import PageSpec
 
 
 class RailItem(QAbstractButton):

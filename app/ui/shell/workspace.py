@@ -18,6 +18,7 @@ from app.rules.records import paper_number
 from app.ui.dialogs import WindowDialogs
 from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.cards import Action
+from app.ui.kit.family import PageSpec, SectionSpec
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.page import Ctx, Page, Settings, Verb
 from app.ui.kit.tasks import Tasks
@@ -27,7 +28,7 @@ from app.ui.shell.badges import Badges
 from app.ui.shell.keysheet import KeySheet
 from app.ui.shell.notices import Acts, Banners, UndoKey
 from app.ui.shell.rail import Rail
-from app.ui.shell.registry import PAGES, PageSpec
+from app.ui.shell.registry import PAGES, SECTIONS
 from app.ui.shell.search import GlobalSearch
 from app.ui.shell.topbar import TopBar
 from app.ui.words.sentences import sentence
@@ -308,6 +309,9 @@ class Workspace(QWidget):
     def window_widget(self) -> QWidget:
         """The window, as the parent of modals."""
         return self._window
+
+    def sections(self) -> Sequence[SectionSpec]:
+        return SECTIONS
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

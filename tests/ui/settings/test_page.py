@@ -19,8 +19,8 @@ from app.ui.kit.section import ClosedSection
 from app.ui.settings.centre_section import CentreSection
 from app.ui.settings.journal_section import JournalSection
 from app.ui.settings.look_section import CALM, LookSection
-from app.ui.settings.page import SECTIONS
 from app.ui.settings.sidebar import SideItem
+from app.ui.shell.registry import SECTIONS
 from app.ui.till.settings.dishes import DishesTab
 from app.ui.words.acts import ACTIONS, action_words, detail_words, subject_words
 from app.ui.words.centre import ROLE_WORDS
@@ -60,8 +60,8 @@ def test_every_section_fits_the_smallest_window(room: Room, scale: float) -> Non
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme.apply(app, "light", scale)
-    for key in SECTIONS:
-        room.open(key)
+    for spec in SECTIONS:
+        room.open(spec.key)
         section = room.page.section
         tabs = getattr(section, "tabs", {})
         for tab in tabs:
@@ -74,8 +74,8 @@ def test_every_section_fits_the_smallest_window(room: Room, scale: float) -> Non
 
 
 def test_every_button_has_a_name_and_is_big_enough(room: Room) -> None:
-    for key in SECTIONS:
-        room.open(key)
+    for spec in SECTIONS:
+        room.open(spec.key)
     room.wait()
     for button in room.page.findChildren(QPushButton):
         assert button.accessibleName(), button

@@ -1,0 +1,23 @@
+"""设置: the page itself, and the sections about the centre."""
+
+from app.rules.rights import Right
+from app.ui.kit.family import Family, PageSpec, SectionSpec
+
+_KEEPERS = (Right.SETTINGS, Right.MENU, Right.POLICY, Right.STAFF, Right.BACKUP, Right.VERIFY)
+
+FAMILY = Family(
+    pages=(PageSpec("settings", "设置", "settings", "page9", "app.ui.settings.page:SettingsPage", _KEEPERS, low=True),),
+    sections=(
+        SectionSpec(
+            "calendar", "工作日历", "calendar-days", "app.ui.settings.calendar_section:CalendarSection", ("holidays",)
+        ),
+        SectionSpec("staff", "员工与权限", "users", "app.ui.settings.staff_section:StaffSection"),
+        SectionSpec("printers", "打印机", "printer", "app.ui.settings.printer_section:PrinterSection", ("printer",)),
+        SectionSpec(
+            "backup", "备份与数据", "hard-drive", "app.ui.settings.backup_section:BackupSection", ("integrity",)
+        ),
+        SectionSpec("look", "外观", "monitor", "app.ui.settings.look_section:LookSection"),
+        SectionSpec("centre", "本坊信息", "store", "app.ui.settings.centre_section:CentreSection"),
+        SectionSpec("journal", "操作记录", "history", "app.ui.settings.journal_section:JournalSection"),
+    ),
+)

@@ -1,0 +1,17 @@
+"""收银 and 交班, with the menu and the policies in the settings."""
+
+from app.rules.rights import Right
+from app.ui.kit.family import Family, PageSpec, SectionSpec
+
+FAMILY = Family(
+    pages=(
+        PageSpec("till", "收银", "utensils", "page3", "app.ui.till.page:TillPage", (Right.SELL,), "recall"),
+        PageSpec("shift", "交班", "", "", "app.ui.till.shift.page:ShiftPage", (Right.CLOSE_SHIFT,), under="till"),
+    ),
+    sections=(
+        SectionSpec("menu", "菜单与价格", "utensils", "app.ui.till.settings.menu_section:MenuSection"),
+        SectionSpec(
+            "policy", "优惠政策", "percent", "app.ui.till.settings.policy_section:PolicySection", ("policies",)
+        ),
+    ),
+)
