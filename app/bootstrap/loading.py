@@ -12,6 +12,7 @@ def load_everything() -> None:
     )
     from app.ui.shell import (
         backups,  # noqa: F401
+        papers,  # noqa: F401
     )
     from app.ui.shell.registry import PAGES
 

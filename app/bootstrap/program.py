@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import StoreTrouble
 from app.store.keychain import Keychain, default_keychain
+from app.ui.kit import theme
 from app.ui.login.page import LoginPage
 from app.ui.shell import window_geometry
+from app.ui.shell.ahead import Ahead
 from app.ui.shell.crash import CrashLog
 from app.ui.shell.look import Look
 from app.ui.shell.opening import Clock, Start, build_desk, load_front, look_at, take_lock
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
     from app.ui.shell.papers import Papers
     from app.ui.shell.session import Session
     from app.ui.shell.workspace import Workspace
+
+PIN_PAUSE = 120
+"""Milliseconds without a key before something is built behind the login: fingers on a PIN are faster."""
+
+PAGE_PAUSE = 1500
+"""Likewise behind a page: people think, read or talk."""
 
 DEMO = "demo"
 """The folder of the demo centre, inside the data home."""
@@ -66,6 +74,7 @@ class Program(QObject):
         self.window = MainWindow()
         window_geometry.put_back(self.window, memory.get(window_geometry.NAME))
         self.idle = IdleWatch(self.window)
+        self.ahead = Ahead(self.window)
         self.login: LoginPage | None = None
         self.desk: Desk | None = None
         self.tasks: Tasks | None = None
@@ -186,6 +195,7 @@ class Program(QObject):
         self.session.desk_ready(desk)
         if self.tasks is not None:
             self.tasks.run(lambda progress: readings.load(), owner=self)  # while the PIN is being typed
+        self.ahead.start((theme.load_rare_font, self._furnish, self._first_page), quiet_ms=PIN_PAUSE)
 
     def _not_opened(self, error: BaseException) -> None:
         self._loaded()
@@ -220,11 +230,13 @@ class Program(QObject):
 
     def _entered(self, signed: "SignedIn") -> None:
         """Somebody is on duty."""
-        if self.workspace is None:
-            self._furnish()
+        self.ahead.stop()
+        self._furnish()
         workspace = self.workspace
         if workspace is None or self.desk is None:
             return
+        theme.load_rare_font()
+        self._begin_work()
         self.window.show_page(workspace)
         workspace.enter(signed.member)
         if signed.clock_back:
@@ -233,16 +245,14 @@ class Program(QObject):
             self._fell_over = False
             workspace.banner("fell", "info", "上次程序是意外关闭的", "已保存的都在；记录写在 crash.log，可交给维护人员")
         self._watch_idle()
+        self.ahead.start(workspace.pages_to_come(), quiet_ms=PAGE_PAUSE)
 
     def _furnish(self) -> None:
-        from app.ui.kit import theme
-        from app.ui.shell.backups import Keeper
-        from app.ui.shell.papers import Papers
+        """Make what stands around the pages; nothing of it works yet."""
         from app.ui.shell.workspace import Workspace
 
-        if self.desk is None or self.tasks is None or self.session is None:
+        if self.workspace is not None or self.desk is None or self.tasks is None or self.session is None:
             return
-        theme.load_rare_font()  # 0.1 s, so not while a PIN is being typed
         self.workspace = Workspace(self.window, self.desk, self.tasks, PcSettings(self.home))
         self.workspace.lock_wanted.connect(self.lock)
         self.workspace.switch_wanted.connect(lambda: self.lock(switch=True))
@@ -250,6 +260,18 @@ class Program(QObject):
         self.workspace.quit_wanted.connect(self.close)
         self.workspace.full_screen_wanted.connect(self.window.toggle_full_screen)
         self.workspace.changed.connect(self._changed)
+
+    def _first_page(self) -> None:
+        if self.workspace is not None:
+            self.workspace.make_first()
+
+    def _begin_work(self) -> None:
+        """The first person of the day is here: papers go out, and the data are looked after."""
+        from app.ui.shell.backups import Keeper
+        from app.ui.shell.papers import Papers
+
+        if self.keeper is not None or self.desk is None or self.tasks is None or self.workspace is None:
+            return
         self.keeper = Keeper(self.desk, self.tasks, self.workspace)
         self.papers = Papers(self.desk, self.workspace)
         self.papers.start()
@@ -262,6 +284,7 @@ class Program(QObject):
 
     def _left(self) -> None:
         self.idle.stop()
+        self.ahead.stop()
         if self.login is not None:
             self.window.show_page(self.login)
 
@@ -323,6 +346,7 @@ class Program(QObject):
     def end(self) -> None:
         """Take the store's parts down in order: no more keys, papers, a last backup, the store, the lock."""
         self.idle.stop()
+        self.ahead.stop()
         if self._painted and self._lock is not None:  # a second start does not speak for the first
             PcSettings(self._kept_in).set(window_geometry.NAME, window_geometry.place_of(self.window))
         if self.session is not None:

@@ -168,6 +168,6 @@ def test_five_wrong_pins_lock_and_neither_the_right_one_nor_a_restart_opens(qapp
         hands.pad(PIN)
         hands.see("已经锁住")
         assert hands.program.desk is not None and hands.program.desk.staff is None
-        assert hands.program.workspace is None
+        assert hands.program.window.front() is hands.program.login
     with ledger(home) as book:
         assert book.one("SELECT count(*) FROM audit_entry WHERE action = 'sign_in'") == 0

@@ -47,7 +47,7 @@ class Workspace(QWidget):
     quit_wanted = Signal()
     full_screen_wanted = Signal()
     changed = Signal(object, object)
-    _told = Signal(object, object)
+    _told = Signal(object, object, int)
 
     def __init__(
         self, window: QWidget, desk: "Desk", tasks: Tasks, settings: Settings, pages: Sequence[PageSpec] = PAGES
@@ -58,6 +58,7 @@ class Workspace(QWidget):
         self._keys: dict[str, QShortcut] = {}
         self._at = ""
         self._on_duty: UUID | None = None
+        self._visit = 0
         self.ctx = Ctx(desk, WindowDialogs(window, desk.approve), self, tasks, settings)
         self.acts = Acts()
         self._build()
@@ -118,6 +119,7 @@ class Workspace(QWidget):
             self.acts.forget()
             self.toasts.clear()
         self._on_duty = member.id
+        self._visit += 1
         self.rail.set_pages([spec for spec in specs if not spec.under])
         self.rail.me.set_person(member.name, ROLES.get(member.role.value, ""))
         self.badges.count()
@@ -166,6 +168,24 @@ class Workspace(QWidget):
         page.focus_start()
         self.toasts.settle()  # a page that has just been made lies over them
 
+    def make_first(self) -> None:
+        """Build the page that whoever comes first will see, before anybody is here."""
+        first = self._specs[0]
+        if first.key not in self._pages:
+            self._make(first)
+
+    def pages_to_come(self) -> list[Callable[[], object]]:
+        """A step for each page of the rail that the person on duty may visit and nobody has visited yet."""
+        member = self._desk.staff
+        if member is None:
+            return []
+        coming = [spec for spec in self._specs if spec.open_to(member.role) and spec.key not in self._pages]
+        return [lambda spec=spec: self._make_unasked(spec) for spec in coming]  # type: ignore[misc]
+
+    def _make_unasked(self, spec: PageSpec) -> None:
+        if spec.key not in self._pages:
+            self._make(spec)
+
     def _make(self, spec: PageSpec) -> Page:
         page = spec.load()(self.ctx)
         page.bind_verbs()
@@ -200,15 +220,15 @@ class Workspace(QWidget):
             shortcut.setEnabled(code not in own)
 
     def _tell(self, changes: "Changes", by: object) -> None:
-        self._told.emit(changes, by)
+        self._told.emit(changes, by, self._visit)
 
-    def _on_told(self, changes: "Changes", by: object) -> None:
+    def _on_told(self, changes: "Changes", by: object, visit: int) -> None:
         if "store" in self.banners.names():
             self.banners.drop("store")
             self.bar.saved.say("本机已保存")
-        self.badges.changed(changes)
-        if self.page is not None:
-            page = self.page
+        page = self.page
+        if page is not None and visit == self._visit:  # who has come in since then was shown everything afresh
+            self.badges.changed(changes)
             self._guard(lambda: page.on_changed(changes, by))
             self._refresh_action()
         self.changed.emit(changes, by)
