@@ -128,17 +128,24 @@ class Reader(Generic[R]):
     ``source`` is what stands after FROM, joins included. A field is read from the column of its name, or from the
     expression given for it; ``(expression, made)`` also says what makes its value, where the annotation cannot.
     UUID, datetime, date, bool and enumerations, each ``| None`` too, are converted; whole numbers of an expression are
-    made ``int``, as PostgreSQL sums to numeric; everything else is as stored.
+    made ``int``, as PostgreSQL sums to numeric; everything else is as stored. ``before`` is a WITH the query needs.
 
     ``Reader(Sold, "sale s JOIN staff p ON p.id = s.staff_id", by="p.name").rows(work, "WHERE s.shift_id = :s", s=key)``
     """
 
-    def __init__(self, row: Callable[..., R], source: str, /, **columns: Column) -> None:
+    def __init__(self, row: Callable[..., R], source: str, before: str = "", /, **columns: Column) -> None:
         self._row = row
         self._columns = {name: columns.get(name, name) for name in _names(row)}
         if unknown := set(columns) - set(self._columns):
             raise TypeError(f"{row} has no {sorted(unknown)}")
-        self.select = f"SELECT {', '.join(map(_expression, self._columns.values()))} FROM {source}"
+        self._head = f"{before}SELECT {', '.join(map(_expression, self._columns.values()))} FROM "
+        self.select = self._head + source
+
+    def among(self, source: str, /) -> "Reader[R]":
+        """The same rows from another source, for one that is put together as it is asked; as cheap as a string."""
+        other: Reader[R] = Reader.__new__(Reader)
+        other.__dict__ |= {"_make": self._make, "_head": self._head, "select": self._head + source}
+        return other
 
     def rows(self, view: Snapshot, tail: str = "", /, **params: Any) -> tuple[R, ...]:
         """All rows of the query with ``tail`` (WHERE … ORDER BY …) and its ``:name`` parameters."""

@@ -14,6 +14,7 @@ from app.rules.rights import Right, Role, may
 from app.services import queries, validation
 from app.services.centre.pins import check_new_pin, hash_pin, pin_fits
 from app.services.work import Member, View, Work
+from app.store import sql
 from app.store.keys import Keys
 
 __all__ = [
@@ -67,6 +68,12 @@ def roster(view: View, *, inactive: bool = False) -> tuple[StaffRow, ...]:
     if not inactive:
         query = query.where(_STAFF.c.active)
     return tuple(_row(r) for r in queries.fetch(view, query))
+
+
+def name_of(view: View, staff_id: UUID) -> str:
+    """What a member is called now, also a former one; empty when nobody has that id."""
+    query = "SELECT name FROM staff WHERE id = :s"
+    return view.memo((name_of, staff_id), lambda: sql.value(view, query, s=staff_id), "staff") or ""
 
 
 def approvers(view: View, right: Right) -> tuple[StaffRow, ...]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from app.errors import Refused
@@ -16,12 +15,13 @@ from app.services import validation
 from app.services.centre import calendar
 from app.services.documents.requests import Material, Promised
 from app.services.requests import catalogue, papers, promises
-from app.services.requests.acts import FARTHEST, MOST_MATERIALS, Step, apply, promise_of, write_event
+from app.services.requests.acts import FARTHEST, MOST_MATERIALS, Step, apply
 from app.services.requests.catalogue import ItemRow
 from app.services.requests.drafts import DraftRow, drafts, drop_draft, save_draft
 from app.services.requests.promises import Rule
-from app.services.requests.row import Row, load, search_words
-from app.services.work import View, Work
+from app.services.requests.row import Row, applicant, columns_of, find, load, search_words
+from app.services.requests.timeline import promise_of, registered_at, write_event
+from app.services.work import Work
 from app.store import sql
 
 __all__ = [
@@ -89,8 +89,8 @@ def accept(
     ``item_unknown``, ``resident_gone``, ``handler_unknown``.
     """
     work.require(Right.REQUESTS)
-    if sql.row(work.session, "SELECT 1 FROM request WHERE id = :i", {"i": request_id}):
-        known = load(work, request_id)
+    known = find(work, request_id)
+    if known is not None:
         return RequestDone(request_id, known.number, known.state, promise_of(work, known), repeated=True)
     if form.anonymous and form.resident_id is not None:
         form = replace(form, resident_id=None)  # who asked not to be named is not kept either
@@ -106,21 +106,19 @@ def accept(
     if form.due_day is not None and promised.due is not None and promised.due <= start:
         validation.bad("due_day", "closed")
     serial, number = work.next_number(records.REQUEST)
-    row = _new_row(work, request_id, form, item, checked, (serial, number), at, rule, promised)
-    _REQUEST.run(work.session, [row])
+    row = _new_row(work, request_id, form, item, checked, number, at, rule, promised)
+    _insert(work, row, serial, item)
     write_event(work, request_id, "register", "", State.REGISTERED, text="", clock="new")
     work.audit("request", number, item=item.code)
     work.touched("request", request_id)
-    current = load(work, request_id)
     if form.close_now:
-        current = apply(work, current, Act.CLOSE_NOW, Step(result=form.result, result_text=form.result_text))
+        row = apply(work, row, Act.CLOSE_NOW, Step(result=form.result, result_text=form.result_text))
     elif form.handler_id is not None:
-        current = apply(work, current, Act.DISPATCH, Step(handler_id=form.handler_id))
-    stands = promise_of(work, current)
-    papers.put(work, current, "receipt", stands, keep=not print_receipt)
-    if current.handler_id is not None:
-        papers.put(work, current, "dispatch", stands)
-    return RequestDone(request_id, number, current.state, promised)
+        row = apply(work, row, Act.DISPATCH, Step(handler_id=form.handler_id))
+    papers.put(work, row, "receipt", promised, keep=not print_receipt, serial=1)
+    if row.handler_id is not None:
+        papers.put(work, row, "dispatch", promised, serial=1)
+    return RequestDone(request_id, number, row.state, promised)
 
 
 def act(work: Work, request_id: UUID, what: Act, step: Step | None = None, *, print_paper: bool = True) -> RequestDone:
@@ -171,9 +169,8 @@ def _checked(work: Work, form: RequestForm) -> dict[str, str]:
     if form.resident_id is None and not form.anonymous:
         validation.bad("resident", "text_empty")
     if form.resident_id is not None:
-        key = {"r": form.resident_id}
-        found = sql.row(work.session, "SELECT active FROM resident WHERE id = :r", key)
-        if found is None or not found[0]:
+        who = applicant(work, form.resident_id)
+        if who is None or not who.active:
             raise Refused("resident_gone")
     if form.agent_name.strip() and not form.agent_relation.strip():
         validation.bad("agent_relation", "text_empty")
@@ -216,58 +213,61 @@ def _new_row(
     form: RequestForm,
     item: ItemRow,
     checked: dict[str, str],
-    numbered: tuple[int, str],
+    number: str,
     at: datetime,
     rule: Rule,
     promised: Promised,
-) -> dict[str, Any]:
-    due = None if promised.due is None else working_time.instant(promised.due)
-    empty = {name: None for name in ("stopped_at", "closed_at", "call_back_due", "called_back_at", "rating", "main_id")}
-    return {
+) -> Row:
+    return Row(
         **checked,
-        **empty,
-        "id": request_id,
-        "number": numbered[1],
+        id=request_id,
+        number=number,
+        state=State.REGISTERED,
+        item=item.code,
+        item_name=item.name,
+        scene=item.scene,
+        resident_id=form.resident_id,
+        anonymous=form.resident_id is None,
+        urgent=form.urgent or item.urgent,
+        materials=papers.dump_materials(form.materials),
+        first_receiver=work.member().id,
+        handler_id=None,
+        received_at=at,
+        due_at=None if promised.due is None else working_time.instant(promised.due),
+        rule=rule,
+        extended=0,
+        reopened=0,
+        stopped_at=None,
+        closed_at=None,
+        late=False,
+        result="",
+        result_text="",
+        responsible="",
+        rating=None,
+        main_id=None,
+    )
+
+
+def _insert(work: Work, row: Row, serial: int, item: ItemRow) -> None:
+    stored = {
+        **columns_of(row),
+        "serial": serial,
+        "first_due": row.due_at,
+        "disposition": item.dispositions[0] if item.dispositions else "now",
         "terminal": work.terminal,
         "business_date": work.business_date,
-        "serial": numbered[0],
-        "state": State.REGISTERED.value,
-        "item": item.code,
-        "item_name": item.name,
-        "scene": item.scene,
-        "disposition": item.dispositions[0] if item.dispositions else "now",
-        "resident_id": form.resident_id,
-        "anonymous": form.resident_id is None,
-        "urgent": form.urgent or item.urgent,
-        "search": search_words(work, form.resident_id, item.name, checked["text"]),
-        "materials": papers.dump_materials(form.materials),
-        "first_receiver": work.member().id,
-        "handler_id": None,
-        "received_at": at,
-        "first_due": due,
-        "due_at": due,
-        "due_rule": rule.dump(),
-        "extended": 0,
-        "reopened": 0,
-        "late": False,
-        "result": "",
-        "result_text": "",
-        "responsible": "",
+        "search": search_words(work, row.resident_id, row.item_name, row.text),
+        "call_back_due": None,
+        "called_back_at": None,
         "changed_at": work.now,
     }
+    _REQUEST.run(work.session, [stored])
 
 
 def _needs_approval(work: Work, row: Row, what: Act) -> bool:
-    if what is Act.VOID and row.first_receiver == work.member().id and work.now - _registered(work, row) <= UNDO:
+    if what is Act.VOID and row.first_receiver == work.member().id and work.now - registered_at(work, row) <= UNDO:
         return False
     return what in APPROVED or (what is Act.REOPEN and row.reopened >= flow.FREE_REOPENINGS)
-
-
-def _registered(view: View, row: Row) -> datetime:
-    """When a request was taken in; what came on paper was received before that."""
-    key = {"r": row.id}
-    found = sql.row(view.session, "SELECT at FROM request_event WHERE request_id = :r AND position = 1", key)
-    return row.received_at if found is None else sql.when(found[0])
 
 
 _REQUEST = sql.Insert(Request)

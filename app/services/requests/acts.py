@@ -1,28 +1,25 @@
 """One act on a request: the rule decides, then the row, the clock and the timeline follow, in one transaction."""
 
-import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from app.errors import Refused
-from app.models.request import RequestEvent
 from app.rules.calendar import working_time
 from app.rules.requests import flow
-from app.rules.requests.flow import Act, Clock, Due, Facts, Outcome, Result, State
+from app.rules.requests.flow import Act, Clock, Due, Facts, Outcome, Result
 from app.rules.requests.promises import Clocks, Promise, Unit
 from app.rules.rights import Right
 from app.rules.text_input import clean
 from app.services import validation
 from app.services.centre import calendar, settings
-from app.services.documents.requests import Promised
 from app.services.requests import handlers, promises
 from app.services.requests.promises import Rule
-from app.services.requests.row import Row, load
+from app.services.requests.row import Row, change, numbered
+from app.services.requests.timeline import signed, ticks, write_event
 from app.services.residents import search
-from app.services.work import View, Work
-from app.store import sql
+from app.services.work import Work
 
 MOST_MATERIALS = 40
 FARTHEST = 400
@@ -48,8 +45,8 @@ class Step:
 def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
     """Move a request by one act: rule, row, event, audit."""
     clocks = calendar.clocks(work)
-    handler_id = None if step.handler_id is None else handlers.resolve(work, step.handler_id)
-    handler = "" if handler_id is None else handlers.name_of(work, handler_id)
+    carrier = None if step.handler_id is None else handlers.resolve(work, step.handler_id)
+    handler_id, handler = (None, "") if carrier is None else (carrier.id, carrier.name)
     new_due = None if step.new_due is None else promises.close_of(_near(work, step.new_due), clocks)
     facts = Facts(
         now=working_time.wall(work.now),
@@ -65,12 +62,16 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
         new_due=new_due,
         extended=row.extended,
         reopened=row.reopened,
-        signed=signed(work, row.id),
+        signed=what is Act.SIGN_FOR and signed(work, row.id),
     )
     outcome = flow.apply(row.state, what, facts)
-    values: dict[str, Any] = {"state": outcome.state.value, "changed_at": work.now}
+    main = numbered(work, facts.into) if what is Act.MERGE else None
+    values: dict[str, Any] = {"state": outcome.state}
     values |= _clock_values(work, row, outcome.clock)
     values |= _content_values(work, row, what, handler_id, facts)
+    if main is not None:
+        flow.merge(_mergeable(work, main), _mergeable(work, row))
+        values["main_id"] = main.id
     write_event(
         work,
         row.id,
@@ -82,23 +83,12 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
         detail={**step.detail, **_detail(facts, handler, step.new_due), **_given_to(handler_id)},
     )
     values |= _due_values(work, row, outcome, new_due, clocks)
-    _update(work, row.id, values)
-    if what is Act.MERGE:
-        _take_in(work, _numbered(work, facts.into), row)
+    after = change(work, row, **values)
+    if main is not None:
+        _take_in(work, main, row)
     work.audit(f"request_{what.value}", row.number)
     work.touched("request", row.id)
-    return load(work, row.id)
-
-
-def signed(view: View, request_id: UUID) -> bool:
-    """Whether whoever has it now has signed for it: once each time it is given to somebody."""
-    found = sql.row(
-        view.session,
-        "SELECT act FROM request_event WHERE request_id = :r "
-        "AND act IN ('sign_for', 'dispatch', 'hand_over', 'reopen') ORDER BY position DESC LIMIT 1",
-        {"r": request_id},
-    )
-    return found is not None and found[0] == Act.SIGN_FOR.value
+    return after
 
 
 def _given_to(handler_id: UUID | None) -> dict[str, str]:
@@ -114,16 +104,16 @@ def _take_in(work: Work, main: Row, other: Row) -> None:
     anything while the main's clock stands or after it was closed.
     """
     detail, clock = {"from": other.number}, ""
+    values: dict[str, Any] = {}
     due, ours = other.due_at, main.due_at
     if main.state in flow.OPEN and due is not None and ours is not None and due < ours:
         day = working_time.wall(due).date()
         # what stood of the other's clock is in that deadline already, and the main's own clock never moved it
-        stood = any(tick != "new" for tick, _ in _clock_rows(work, other.id))
-        rule = Rule(None, working_time.wall(work.now), chosen=day) if stood else other.rule
-        _update(work, main.id, {"due_at": due, "due_rule": rule.dump()})
+        stood = bool(ticks(work, other.id))
+        values = {"due_at": due, "rule": Rule(None, working_time.wall(work.now), chosen=day) if stood else other.rule}
         detail["new_due"], clock = day.isoformat(), "new"
     write_event(work, main.id, "take_in", main.state.value, main.state, text="", clock=clock, detail=detail)
-    _update(work, main.id, {"changed_at": work.now})
+    change(work, main, **values)
     work.touched("request", main.id)
 
 
@@ -170,20 +160,9 @@ def _content_values(work: Work, row: Row, what: Act, handler_id: UUID | None, fa
         values["extended"] = row.extended + 1
     if what is Act.REOPEN:
         values |= {"reopened": row.reopened + 1, "result": "", "result_text": "", "called_back_at": None}
-    if what is Act.MERGE:
-        main = _numbered(work, facts.into)
-        flow.merge(_mergeable(work, main), _mergeable(work, row))
-        values["main_id"] = main.id
-    if facts.result is Result.DUPLICATE and _numbered(work, facts.into).id == row.id:
+    if facts.result is Result.DUPLICATE and numbered(work, facts.into).id == row.id:
         raise Refused("link_self", number=facts.into)
     return values
-
-
-def _numbered(work: Work, number: str) -> Row:
-    found = sql.row(work.session, "SELECT id FROM request WHERE number = :n", {"n": number})
-    if found is None:
-        raise Refused("request_unknown", number=number)
-    return load(work, sql.uuid(found[0]))
 
 
 def _mergeable(work: Work, row: Row) -> flow.Mergeable:
@@ -199,33 +178,18 @@ def _due_values(work: Work, row: Row, outcome: Outcome, new_due: datetime | None
     """
     if outcome.due is Due.EXTEND and new_due is not None:
         rule = Rule(None, working_time.wall(work.now), chosen=new_due.date())
-        return {"due_at": working_time.instant(new_due), "due_rule": rule.dump()}
+        return {"due_at": working_time.instant(new_due), "rule": rule}
     if outcome.due is Due.RESTART:
         rule = promises.rule_for(
             Promise(Unit.WORKDAYS, settings.number(work, "requests.redo_days")), working_time.wall(work.now)
         )
         promised = promises.promised(rule, clocks)
         fresh = None if promised.due is None else working_time.instant(promised.due)
-        return {"due_at": fresh, "due_rule": rule.dump()}
+        return {"due_at": fresh, "rule": rule}
     if outcome.clock not in (Clock.STOP, Clock.START) or (row.rule.promise is None and row.rule.chosen is None):
         return {}
-    promised = promises.promised(row.rule, clocks, _clock_rows(work, row.id))
+    promised = promises.promised(row.rule, clocks, ticks(work, row.id))
     return {"due_at": None if promised.due is None else working_time.instant(promised.due)}
-
-
-def _clock_rows(view: View, request_id: UUID) -> list[tuple[str, datetime]]:
-    found = sql.rows(
-        view.session,
-        "SELECT clock, at FROM request_event WHERE request_id = :r AND clock <> '' ORDER BY position",
-        {"r": request_id},
-    )
-    return promises.clock_events(found)
-
-
-def promise_of(view: View, row: Row) -> Promised:
-    """The promise in force with its rule; the calendar may have been changed since it was given."""
-    rule = promises.promised(row.rule, calendar.clocks(view), _clock_rows(view, row.id))
-    return replace(rule, due=None if row.due_at is None else working_time.wall(row.due_at))
 
 
 def _detail(facts: Facts, handler: str, new_due: date | None) -> dict[str, Any]:
@@ -239,47 +203,3 @@ def _detail(facts: Facts, handler: str, new_due: date | None) -> dict[str, Any]:
         "result": "" if facts.result is None else facts.result.value,
     }
     return {name: value for name, value in said.items() if value}
-
-
-def write_event(
-    work: Work,
-    request_id: UUID,
-    what: str,
-    before: str,
-    after: State,
-    *,
-    text: str,
-    clock: str = "",
-    detail: dict[str, Any] | None = None,
-) -> None:
-    found = sql.row(
-        work.session,
-        "SELECT coalesce(max(position), 0) FROM request_event WHERE request_id = :r",
-        {"r": request_id},
-    )
-    _EVENT.run(
-        work.session,
-        [
-            {
-                "request_id": request_id,
-                "position": (int(found[0]) if found is not None else 0) + 1,
-                "at": work.now,
-                "staff_id": work.member().id,
-                "approver_id": work.approver_id,
-                "act": what,
-                "from_state": before,
-                "to_state": after.value,
-                "clock": clock,
-                "text": text,
-                "detail": json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
-            }
-        ],
-    )
-
-
-def _update(work: Work, request_id: UUID, values: dict[str, Any]) -> None:
-    changes = ", ".join(f"{name} = :{name}" for name in values)
-    sql.run(work.session, f"UPDATE request SET {changes} WHERE id = :_id", {**values, "_id": request_id})
-
-
-_EVENT = sql.Insert(RequestEvent)

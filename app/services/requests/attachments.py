@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
@@ -49,13 +50,10 @@ def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
     row = load(work, request_id)
     shown, media_type = check(name, content)
     digest = hashlib.sha256(content).digest()
-    known = sql.row(
-        work.session,
-        "SELECT id FROM request_attachment WHERE request_id = :r AND digest = :d",
-        {"r": request_id, "d": digest},
-    )
+    same = "SELECT id FROM request_attachment WHERE request_id = :r AND digest = :d"
+    known = sql.value(work, same, r=request_id, d=digest)
     if known is not None:
-        return sql.uuid(known[0])
+        return sql.uuid(known)
     if len(listing(work, request_id)) >= MOST_FILES:
         raise Refused("attachment_many", most=MOST_FILES)
     attached = work.new_id()
@@ -95,13 +93,7 @@ def check(name: str, content: bytes) -> tuple[str, str]:
 
 def listing(view: View, request_id: UUID) -> tuple[AttachmentRow, ...]:
     """The files of a request, oldest first."""
-    found = sql.rows(
-        view.session,
-        "SELECT id, name, media_type, size, at, length(content) = 0 FROM request_attachment WHERE request_id = :r "
-        "ORDER BY at, name",
-        {"r": request_id},
-    )
-    return tuple(AttachmentRow(sql.uuid(r[0]), r[1], r[2], int(r[3]), sql.when(r[4]), bool(r[5])) for r in found)
+    return _LISTED.rows(view, "WHERE request_id = :r ORDER BY at, name", r=request_id)
 
 
 def content(work: Work, attachment_id: UUID) -> bytes:
@@ -110,17 +102,13 @@ def content(work: Work, attachment_id: UUID) -> bytes:
     Raises ``Refused``: attachment_unknown, attachment_erased when its person was erased or it was kept long enough.
     """
     work.require(Right.REQUESTS)
-    found = sql.row(
-        work.session,
-        "SELECT a.content, q.number FROM request_attachment a JOIN request q ON q.id = a.request_id WHERE a.id = :a",
-        {"a": attachment_id},
-    )
-    if found is None:
+    file = _CONTENT.one(work, "WHERE a.id = :a", a=attachment_id)
+    if file is None:
         raise Refused("attachment_unknown")
-    if not found[0]:  # an empty file is never taken in
+    if not file.content:  # an empty file is never taken in
         raise Refused("attachment_erased")
-    work.audit("request_attachment_out", str(found[1]))
-    return bytes(found[0])
+    work.audit("request_attachment_out", file.number)
+    return file.content
 
 
 def kind_of(name: str, content: bytes) -> str:
@@ -132,4 +120,11 @@ def kind_of(name: str, content: bytes) -> str:
     raise Refused("attachment_kind")
 
 
+class _Content(NamedTuple):
+    content: bytes
+    number: str
+
+
+_LISTED = sql.Reader(AttachmentRow, "request_attachment", erased="length(content) = 0")
+_CONTENT = sql.Reader(_Content, "request_attachment a JOIN request q ON q.id = a.request_id")
 _FILES = sql.Insert(RequestAttachment)

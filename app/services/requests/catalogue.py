@@ -1,7 +1,8 @@
 """What the counter can be asked for: the scenes, the matters with their promises, and the ten tiles of the intake."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from app.rules.rights import Right
 from app.services import queries, validation
 from app.services.documents.requests import Material
 from app.services.work import View, Work
+from app.store import sql
 
 __all__ = [
     "ItemDraft", "ItemRow", "Material", "SceneRow", "TileRow", "item", "items", "rename_scene", "restore_item",
@@ -111,30 +113,27 @@ class TileRow:
 
 def scenes(view: View, *, inactive: bool = False) -> tuple[SceneRow, ...]:
     """The eight scenes, then the three functions, under the site's names."""
-    c = _SCENE.c
-    held = sa.select(sa.func.count()).where(_ITEM.c.scene == c.code, _ITEM.c.active).scalar_subquery()
-    query = sa.select(c.code, c.name, c.kind, c.icon, c.position, c.active, held).order_by(c.position, c.code)
-    if not inactive:
-        query = query.where(c.active)
-    return tuple(SceneRow(*r) for r in queries.fetch(view, query))
+    return _SCENES.rows(view, f"{'' if inactive else 'WHERE s.active '}ORDER BY s.position, s.code")
+
+
+def scene_name(view: View, code: str) -> str:
+    """What the site calls a scene; empty for an unknown one."""
+    query = "SELECT name FROM scene WHERE code = :c"
+    return view.memo((scene_name, code), lambda: sql.value(view, query, c=code), "catalogue") or ""
 
 
 def items(view: View, scene: str | None = None, query: str = "", *, inactive: bool = False) -> tuple[ItemRow, ...]:
     """The matters in their order, retired ones last; ``query`` is a code, a part of the name, pinyin or initials."""
-    rows = _rows().order_by(_ITEM.c.active.desc(), _ITEM.c.position, _ITEM.c.code)
-    if not inactive:
-        rows = rows.where(_ITEM.c.active)
-    if scene is not None:
-        rows = rows.where(_ITEM.c.scene == scene)
-    return tuple(_item(r) for r in queries.fetch(view, rows) if found(r.name, query, r.code))
+    rows = _ITEMS.rows(view, f"{'' if inactive else 'WHERE i.active '}ORDER BY i.active DESC, i.position, i.code")
+    return tuple(row for row in rows if scene in (None, row.scene) and found(row.name, query, row.code))
 
 
 def item(view: View, code: str) -> ItemRow:
     """One matter, also a retired one. Raises ``Refused("item_unknown", item=)``."""
-    row = queries.first(view, _rows().where(_ITEM.c.code == code))
+    row = view.memo((item, code), lambda: _ITEMS.one(view, "WHERE i.code = :c", c=code), "catalogue")
     if row is None:
         raise Refused("item_unknown", item=code)
-    return _item(row)
+    return row
 
 
 def tiles(view: View) -> tuple[TileRow, ...]:
@@ -197,10 +196,12 @@ def save_item(work: Work, draft: ItemDraft, code: str | None = None) -> str:
         work.audit("item_new", code, name=values["name"])
     else:
         before = item(work, code)
-        queries.run(work, sa.update(_ITEM).where(_ITEM.c.code == code).values(**values))
-        changed = [key for key in _TOLD if getattr(item(work, code), key) != getattr(before, key)]
+        told = {key: _READ[key](values[key]) if key in _READ else values[key] for key in _TOLD if key in values}
+        after = replace(before, promise=draft.promise, **told)
+        changed = [key for key in _TOLD if getattr(after, key) != getattr(before, key)]
         if not changed:
             return code
+        queries.run(work, sa.update(_ITEM).where(_ITEM.c.code == code).values(**values))
         work.audit("item_change", code, name=values["name"], fields=changed)
     work.touched("catalogue", code)
     return code
@@ -233,31 +234,40 @@ def materials_text(materials: tuple[Material, ...]) -> str:
     return json.dumps([[m.name, m.pieces, m.original] for m in materials], ensure_ascii=False)
 
 
-def _rows() -> sa.Select[*tuple[Any, ...]]:
-    i, s, h = _ITEM.c, _SCENE.c, _HANDLER.c
-    joined = _ITEM.join(_SCENE, s.code == i.scene).outerjoin(_HANDLER, h.id == i.handler_id)
-    columns = (
-        i.code, i.name, i.pinyin, i.scene, s.name.label("scene_name"), s.icon, i.category, i.dispositions,
-        i.limit_kind, i.limit_value, i.sensitive, i.materials, i.script, i.papers, i.handler_id,
-        h.name.label("handler_name"), i.position, i.active,
-    )  # fmt: skip
-    return sa.select(*columns).select_from(joined)
-
-
-def _item(r: Any) -> ItemRow:
-    return ItemRow(
-        code=r.code, name=r.name, pinyin=r.pinyin, scene=r.scene, scene_name=r.scene_name, icon=r.icon,
-        category=r.category, dispositions=_split(r.dispositions),
-        promise=None if r.limit_kind == "by_order" else Promise(_UNITS[r.limit_kind], r.limit_value),
-        sensitive=r.sensitive,
-        materials=tuple(Material(name, pieces, original) for name, pieces, original in json.loads(r.materials)),
-        script=r.script, papers=_split(r.papers), handler_id=r.handler_id, handler_name=r.handler_name or "",
-        position=r.position, active=r.active,
-    )  # fmt: skip
-
-
 def _split(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(",") if part)
+
+
+def _materials(text: str) -> tuple[Material, ...]:
+    return tuple(Material(name, pieces, original) for name, pieces, original in json.loads(text))
+
+
+def _promise(text: str) -> Promise | None:
+    """``kind amount``, as both columns say it."""
+    kind, amount = text.split()
+    return None if kind == "by_order" else Promise(_UNITS[kind], int(amount))
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {"dispositions": _split, "materials": _materials, "papers": _split}
+_ITEMS = sql.Reader(
+    ItemRow,
+    "request_item i JOIN scene s ON s.code = i.scene LEFT JOIN handler h ON h.id = i.handler_id",
+    code="i.code",
+    name="i.name",
+    pinyin="i.pinyin",
+    category="i.category",
+    dispositions=("i.dispositions", _split),
+    scene_name="s.name",
+    promise=("i.limit_kind || ' ' || i.limit_value", _promise),
+    materials=("i.materials", _materials),
+    papers=("i.papers", _split),
+    handler_name="coalesce(h.name, '')",
+    position="i.position",
+    active="i.active",
+)
+_SCENES = sql.Reader(
+    SceneRow, "scene s", items="(SELECT count(*) FROM request_item i WHERE i.scene = s.code AND i.active)"
+)
 
 
 def _checked(work: Work, draft: ItemDraft) -> dict[str, Any]:

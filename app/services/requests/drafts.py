@@ -25,18 +25,10 @@ def save_draft(work: Work, draft_id: UUID, body: dict[str, Any]) -> None:
     """Keep an unfinished form; the same id replaces what was kept before."""
     work.require(Right.REQUESTS)
     text = json.dumps(body, ensure_ascii=False, sort_keys=True)
-    key = draft_id
-    now = work.now
-    touched = sql.run(
-        work.session,
-        "UPDATE request_draft SET body = :b, changed_at = :at WHERE id = :i",
-        {"b": text, "at": now, "i": key},
-    )
-    if not touched:
-        _DRAFT.run(
-            work.session,
-            [{"id": draft_id, "staff_id": work.member().id, "body": text, "changed_at": work.now}],
-        )
+    known = "UPDATE request_draft SET body = :b, changed_at = :at WHERE id = :i"
+    if not sql.run(work.session, known, {"b": text, "at": work.now, "i": draft_id}):
+        row = {"id": draft_id, "staff_id": work.member().id, "body": text, "changed_at": work.now}
+        _DRAFT.run(work.session, [row])
     work.touched("request_draft", draft_id)
 
 
@@ -51,12 +43,8 @@ def drafts(view: View) -> tuple[DraftRow, ...]:
     """The unfinished forms of whoever is on duty, newest first."""
     if view.staff is None:
         return ()
-    found = sql.rows(
-        view.session,
-        "SELECT id, body, changed_at FROM request_draft WHERE staff_id = :s ORDER BY changed_at DESC LIMIT 50",
-        {"s": view.staff.id},
-    )
-    return tuple(DraftRow(sql.uuid(r[0]), json.loads(r[1]), sql.when(r[2])) for r in found)
+    return _DRAFTS.rows(view, "WHERE staff_id = :s ORDER BY changed_at DESC LIMIT 50", s=view.staff.id)
 
 
+_DRAFTS = sql.Reader(DraftRow, "request_draft", body=("body", json.loads))
 _DRAFT = sql.Insert(RequestDraft)

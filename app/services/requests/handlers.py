@@ -1,7 +1,7 @@
 """Who works on requests: members of staff, departments, organisations and helpers."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,12 +12,12 @@ from app.rules.people.names import found, spoken
 from app.rules.rights import Right
 from app.services import queries, validation
 from app.services.work import View, Work
+from app.store import sql
 
 KINDS = ("department", "organisation", "helper")
 """What is entered by hand; members of staff come by themselves."""
 
 _HANDLER = queries.table("handler")
-_STAFF = queries.table("staff")
 _ORDER = ("staff", *KINDS)
 
 
@@ -35,6 +35,24 @@ class HandlerRow:
     skill: str
     staff_id: UUID | None
     active: bool
+
+
+class _Member(NamedTuple):
+    id: UUID
+    name: str
+
+
+# a member of staff is called and present as the staff list says now
+_HANDLERS = sql.Reader(
+    HandlerRow,
+    "handler h LEFT JOIN staff s ON s.id = h.staff_id",
+    id="h.id",
+    kind="h.kind",
+    name="coalesce(s.name, h.name)",
+    phone="h.phone",
+    active="h.active AND coalesce(s.active, h.active)",
+)
+_STAFF = sql.Reader(_Member, "staff s")
 
 
 @dataclass(frozen=True)
@@ -68,11 +86,11 @@ def handler(view: View, handler_id: UUID) -> HandlerRow:
 
     Raises ``Refused("handler_unknown")``.
     """
-    row = queries.first(view, _query().where(_HANDLER.c.id == handler_id))
+    row = _HANDLERS.one(view, "WHERE h.id = :h", h=handler_id)
     if row is None:
         raise Refused("handler_unknown")
     whole = view.may(Right.SETTINGS) or view.may(Right.REVEAL)
-    return _row(row) if whole else _masked(_row(row))
+    return row if whole else _masked(row)
 
 
 def name_of(view: View, handler_id: UUID | None) -> str:
@@ -80,21 +98,20 @@ def name_of(view: View, handler_id: UUID | None) -> str:
     return "" if handler_id is None else handler(view, handler_id).name
 
 
-def resolve(work: Work, chosen: UUID) -> UUID:
+def resolve(work: Work, chosen: UUID) -> HandlerRow:
     """The handler for what ``search`` gave: its own id, or a member of staff's, whose row is made at the first use.
 
     Needs no right: whoever may give a request to somebody may do this. Raises ``Refused("handler_unknown")``.
     """
-    h = _HANDLER.c
-    known = queries.first(work, _query().where(sa.or_(h.id == chosen, h.staff_id == chosen)))
+    known = _HANDLERS.one(work, "WHERE h.id = :c OR h.staff_id = :c", c=chosen)
     if known is not None and known.active:
-        return _row(known).id
-    member = queries.first(work, sa.select(_STAFF.c.name).where(_STAFF.c.id == chosen, _STAFF.c.active))
+        return _masked(known)
+    member = sql.value(work, "SELECT name FROM staff WHERE id = :c AND active", c=chosen)
     if known is not None or member is None:
         raise Refused("handler_unknown")
-    made = work.new_id()
-    _insert(work, made, {"kind": "staff", "name": member.name, "phone": "", "skill": "", "staff_id": chosen})
-    work.touched("catalogue", made)
+    made = HandlerRow(work.new_id(), "staff", member, "", "", chosen, True)
+    _insert(work, made.id, {"kind": "staff", "name": member, "phone": "", "skill": "", "staff_id": chosen})
+    work.touched("catalogue", made.id)
     return made
 
 
@@ -165,28 +182,13 @@ def _entered(view: View, handler_id: UUID) -> str:
     return str(row.name)
 
 
-def _query() -> sa.Select[*tuple[Any, ...]]:
-    """A member of staff is called and present as the staff list says now."""
-    h, s = _HANDLER.c, _STAFF.c
-    name = sa.func.coalesce(s.name, h.name).label("name")
-    active = sa.and_(h.active, sa.func.coalesce(s.active, True)).label("active")
-    joined = _HANDLER.outerjoin(_STAFF, s.id == h.staff_id)
-    return sa.select(h.id, h.kind, name, h.phone, h.skill, h.staff_id, active).select_from(joined)
-
-
-def _row(r: Any) -> HandlerRow:
-    return HandlerRow(r.id, r.kind, r.name, r.phone, r.skill, r.staff_id, bool(r.active))
-
-
 def _everybody(view: View) -> list[HandlerRow]:
-    return [_row(r) for r in queries.fetch(view, _query().order_by(_HANDLER.c.position, _HANDLER.c.id))]
+    return list(_HANDLERS.rows(view, "ORDER BY h.position, h.id"))
 
 
 def _staff_without(view: View) -> list[HandlerRow]:
-    s = _STAFF.c
-    known = sa.select(_HANDLER.c.id).where(_HANDLER.c.staff_id == s.id).exists()
-    query = sa.select(s.id, s.name).where(s.active, ~known).order_by(s.position, s.code)
-    return [HandlerRow(r.id, "staff", r.name, "", "", r.id, True) for r in queries.fetch(view, query)]
+    free = "WHERE s.active AND NOT EXISTS (SELECT 1 FROM handler h WHERE h.staff_id = s.id) ORDER BY s.position, s.code"
+    return [HandlerRow(who.id, "staff", who.name, "", "", who.id, True) for who in _STAFF.rows(view, free)]
 
 
 def _masked(row: HandlerRow) -> HandlerRow:

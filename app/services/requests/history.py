@@ -1,8 +1,8 @@
 """Beside the intake form: what this resident came for before, and requests that may be the same thing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from app.rules.dates import local_day
@@ -55,19 +55,85 @@ class SimilarRow:
     state: State
 
 
+class _Asked(NamedTuple):
+    received_at: datetime
+    item_name: str
+    number: str
+    scene: str
+    state: State
+    closed_at: datetime | None
+    due_at: datetime | None
+    call_back_due: datetime | None
+    called_back_at: datetime | None
+    result: str
+
+
+class _Bought(NamedTuple):
+    at: datetime
+    number: str
+    meal: str
+    due: int
+    first_dish: str | None
+    second_dish: str | None
+    low_method: str | None
+    high_method: str | None
+
+
+class _Candidate(NamedTuple):
+    id: UUID
+    number: str
+    resident_id: UUID | None
+    item: str
+    place: str
+    text: str
+    received_at: datetime
+    state: State
+    item_name: str
+
+
+_REQUESTS = sql.Reader(
+    _Asked,
+    "mine CROSS JOIN request q LEFT JOIN scene s ON s.code = q.scene",
+    search.MINE,
+    number="q.number",
+    scene="coalesce(s.name, '')",
+)
+_KEPT = "s.kind = 'sale' AND NOT EXISTS (SELECT 1 FROM sale x WHERE x.corrects_id = s.id)"
+_DISH = "(SELECT name FROM sale_line l WHERE l.sale_id = p.id ORDER BY position LIMIT 1{offset})"
+_METHOD = "(SELECT {which}(method) FROM sale_payment y WHERE y.sale_id = p.id)"
+_SALES = sql.Reader(
+    _Bought,
+    "(SELECT s.id, s.at, s.number, s.meal, s.due FROM mine CROSS JOIN sale s WHERE s.member_id = mine.id "
+    f"AND {_KEPT} ORDER BY s.at DESC LIMIT :n) AS p",
+    search.MINE,
+    meal="coalesce((SELECT name FROM meal_period WHERE code = p.meal), '')",
+    first_dish=_DISH.format(offset=""),
+    second_dish=_DISH.format(offset=" OFFSET 1"),
+    low_method=_METHOD.format(which="min"),
+    high_method=_METHOD.format(which="max"),
+)
+_VISITS = (
+    f"{search.MINE}SELECT (SELECT count(*) FROM mine CROSS JOIN request q WHERE q.resident_id = mine.id "
+    "AND q.received_at >= :since AND q.state <> 'void') + (SELECT count(*) FROM mine CROSS JOIN sale s "
+    f"WHERE s.member_id = mine.id AND s.at >= :since AND {_KEPT})"
+)
+_ALIKE = sql.Reader(_Candidate, "request")
+_OF_MINE = sql.Reader(_Candidate, "request", search.MINE)
+
+
 def history(view: View, resident_id: UUID, limit: int = 8) -> tuple[HistoryRow, ...]:
     """The newest requests and sales of a resident and of whoever was merged into them, newest first."""
     key = {"r": resident_id, "n": limit}
-    rows = [_request(r) for r in sql.rows(view.session, _REQUESTS, key)]
-    rows += [_sale(r) for r in sql.rows(view.session, _SALES, key)]
+    asked = "WHERE q.resident_id = mine.id ORDER BY q.received_at DESC LIMIT :n"
+    rows = [_request(r) for r in _REQUESTS.rows(view, asked, **key)]
+    rows += [_sale(r) for r in _SALES.rows(view, **key)]
     return tuple(sorted(rows, key=lambda row: row.at, reverse=True)[:limit])
 
 
 def visits(view: View, resident_id: UUID) -> int:
     """How many requests and sales there were in the last twelve months."""
     since = view.now - _YEAR
-    found = sql.row(view.session, _VISITS, {"r": resident_id, "since": since})
-    return 0 if found is None else int(found[0])
+    return int(sql.value(view, _VISITS, r=resident_id, since=since) or 0)
 
 
 def similar(
@@ -75,19 +141,16 @@ def similar(
 ) -> tuple[SimilarRow, ...]:
     """Requests of the last weeks by the same person, or about the same matter at the same place."""
     since = view.now - timedelta(days=_DAYS)
-    params: dict[str, Any] = {"since": since, "item": item, "place": place.strip()}
-    found = []
+    found: list[_Candidate] = []
     if resident_id is not None:
-        params["r"] = resident_id
-        found += sql.rows(view.session, _MINE + _SIMILAR + _OF_MINE, params)
+        mine = "WHERE resident_id IN (SELECT id FROM mine) AND received_at >= :since LIMIT 60"
+        found += _OF_MINE.rows(view, mine, r=resident_id, since=since)
     if place.strip():
-        found += sql.rows(
-            view.session, _SIMILAR + "item = :item AND received_at >= :since AND place = :place LIMIT 60", params
-        )
-    known = {sql.uuid(r[0]): r for r in found}
+        there = "WHERE item = :item AND received_at >= :since AND place = :place LIMIT 60"
+        found += _ALIKE.rows(view, there, item=item, since=since, place=place.strip())
+    known = {row.id: row for row in found}
     selves = frozenset(() if resident_id is None else search.selves(view, resident_id))
-    matters = [_matter(uid, r) for uid, r in known.items()]
-    matters = [replace(m, resident=resident_id) if m.resident in selves else m for m in matters]
+    matters = [_matter(row, resident_id if row.resident_id in selves else row.resident_id) for row in known.values()]
     new = Matter("new", resident_id, item, place, text, local_day(view.now))
     return tuple(
         _similar(known[hint.key], hint.strength, hint.reasons)
@@ -96,57 +159,29 @@ def similar(
     )
 
 
-def _matter(uid: UUID, r: Any) -> Matter:
-    state = State(r[7])
-    resident = None if r[2] is None else sql.uuid(r[2])
-    day = local_day(sql.when(r[6]))
-    return Matter(uid, resident, r[3], r[4], r[5], day, open=state in OPEN, live=state not in _LIVE)
+def _matter(row: _Candidate, resident: UUID | None) -> Matter:
+    day = local_day(row.received_at)
+    state = row.state
+    return Matter(row.id, resident, row.item, row.place, row.text, day, open=state in OPEN, live=state not in _LIVE)
 
 
-def _similar(r: Any, strength: int, reasons: tuple[str, ...]) -> SimilarRow:
-    return SimilarRow(sql.uuid(r[0]), r[1], int(strength), reasons, r[8], r[5], sql.when(r[6]), State(r[7]))
+def _similar(row: _Candidate, strength: int, reasons: tuple[str, ...]) -> SimilarRow:
+    shown = (row.item_name, row.text, row.received_at, row.state)
+    return SimilarRow(row.id, row.number, int(strength), reasons, *shown)
 
 
-def _request(r: Any) -> HistoryRow:
-    at, item, number, scene, code, closed, due, call, called, result = r
-    state = State(code)
-    calls = state is State.CLOSED and call is not None and called is None
+def _request(row: _Asked) -> HistoryRow:
+    closed = row.state is State.CLOSED
     return HistoryRow(
-        sql.when(at), "request", item, number, scene or "", state,
-        spot=state is State.CLOSED and closed == at,
-        due_at=sql.when(due) if due is not None and state in OPEN else None,
-        call_back_at=sql.when(call) if calls else None,
-        result=result,
+        row.received_at, "request", row.item_name, row.number, row.scene, row.state,
+        spot=closed and row.closed_at == row.received_at,
+        due_at=row.due_at if row.state in OPEN else None,
+        call_back_at=row.call_back_due if closed and row.called_back_at is None else None,
+        result=row.result,
     )  # fmt: skip
 
 
-def _sale(r: Any) -> HistoryRow:
-    at, number, meal, due, first, second, low, high = r
-    dishes = "、".join(name for name in (first, second) if name)
-    methods = tuple(dict.fromkeys(m for m in (low, high) if m))
-    return HistoryRow(sql.when(at), "sale", dishes, number, meal=meal or "", amount=int(due), methods=methods)
-
-
-_MINE = search.MINE
-_REQUESTS = (
-    f"{_MINE}SELECT q.received_at, q.item_name, q.number, s.name, q.state, q.closed_at, q.due_at, q.call_back_due, "
-    "q.called_back_at, q.result FROM mine CROSS JOIN request q LEFT JOIN scene s ON s.code = q.scene "
-    "WHERE q.resident_id = mine.id ORDER BY q.received_at DESC LIMIT :n"
-)
-_KEPT = "s.kind = 'sale' AND NOT EXISTS (SELECT 1 FROM sale x WHERE x.corrects_id = s.id)"
-_SALES = (
-    f"{_MINE}SELECT p.at, p.number, (SELECT name FROM meal_period WHERE code = p.meal), p.due, "
-    "(SELECT name FROM sale_line l WHERE l.sale_id = p.id ORDER BY position LIMIT 1), "
-    "(SELECT name FROM sale_line l WHERE l.sale_id = p.id ORDER BY position LIMIT 1 OFFSET 1), "
-    "(SELECT min(method) FROM sale_payment y WHERE y.sale_id = p.id), "
-    "(SELECT max(method) FROM sale_payment y WHERE y.sale_id = p.id) "
-    "FROM (SELECT s.id, s.at, s.number, s.meal, s.due FROM mine CROSS JOIN sale s WHERE s.member_id = mine.id "
-    f"AND {_KEPT} ORDER BY s.at DESC LIMIT :n) AS p"
-)
-_VISITS = (
-    f"{_MINE}SELECT (SELECT count(*) FROM mine CROSS JOIN request q WHERE q.resident_id = mine.id "
-    "AND q.received_at >= :since AND q.state <> 'void') + (SELECT count(*) FROM mine CROSS JOIN sale s "
-    f"WHERE s.member_id = mine.id AND s.at >= :since AND {_KEPT})"
-)
-_SIMILAR = "SELECT id, number, resident_id, item, place, text, received_at, state, item_name FROM request WHERE "
-_OF_MINE = "resident_id IN (SELECT id FROM mine) AND received_at >= :since LIMIT 60"
+def _sale(row: _Bought) -> HistoryRow:
+    dishes = "、".join(name for name in (row.first_dish, row.second_dish) if name)
+    methods = tuple(dict.fromkeys(m for m in (row.low_method, row.high_method) if m))
+    return HistoryRow(row.at, "sale", dishes, row.number, meal=row.meal, amount=row.due, methods=methods)

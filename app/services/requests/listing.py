@@ -1,10 +1,9 @@
 """Reading requests: the list with its filters, one request with its whole story, and what today asks for."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.rules.calendar import working_time
@@ -16,11 +15,11 @@ from app.rules.requests.promises import Clocks, Light, Unit, light
 from app.services.centre import calendar
 from app.services.documents.requests import Material, Promised
 from app.services.requests import catalogue, papers, promises
-from app.services.requests.acts import promise_of, signed
 from app.services.requests.filters import OPEN_NOW, RequestFilter, conditions, only_open, registered_on, serial_of
 from app.services.requests.row import Row, load
+from app.services.requests.timeline import promise_of, signed
 from app.services.work import Page, View
-from app.store import sql as fast
+from app.store import sql
 
 __all__ = ["EventRow", "RequestCard", "RequestFilter", "RequestRow", "RequestsToday", "card", "find",
     "listing", "mine_today", "promise_preview", "today"]  # fmt: skip
@@ -111,6 +110,118 @@ class RequestsToday:
     bad_open: int
 
 
+class _Shown(NamedTuple):
+    """A request with the names around it, as the table has it."""
+
+    id: UUID
+    number: str
+    state: State
+    item: str
+    item_name: str
+    scene: str
+    resident_id: UUID | None
+    resident: str | None
+    resident_no: int | None
+    birth_date: date | None
+    anonymous: bool
+    place: str
+    text: str
+    handler: str | None
+    receiver: str | None
+    channel: str
+    received_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    late: bool
+    result: str
+    rating: int | None
+    urgent: bool
+    stopped_at: datetime | None
+    due_rule: str
+    first_due: datetime | None
+    call_back_due: datetime | None
+    called_back_at: datetime | None
+
+
+class _Into(NamedTuple):
+    id: UUID
+    main_id: UUID | None
+
+
+class _Link(NamedTuple):
+    kind: str
+    number: str
+
+
+class _Running(NamedTuple):
+    late: int
+    oldest: datetime | None
+    due_today: int
+    next_due: datetime | None
+    open: int
+    awaiting: int
+
+
+class _Taken(NamedTuple):
+    received: int
+    closed_now: int
+
+
+class _Calls(NamedTuple):
+    to_call_back: int
+    unrated: int
+
+
+def _sum(condition: str) -> str:
+    return f"coalesce(sum(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
+
+
+_NEWEST = "q.received_at DESC"
+_JOINS = (
+    "LEFT JOIN resident r ON r.id = q.resident_id LEFT JOIN handler h ON h.id = q.handler_id "
+    "LEFT JOIN staff s ON s.id = q.first_receiver"
+)
+_SHOWN = sql.Reader(
+    _Shown,
+    f"request q {_JOINS}",
+    id="q.id",
+    resident="r.name",
+    resident_no="r.no",
+    handler="h.name",
+    receiver="s.name",
+)
+_EVENTS = sql.Reader(
+    EventRow,
+    "request_event e LEFT JOIN staff s ON s.id = e.staff_id LEFT JOIN staff a ON a.id = e.approver_id",
+    who="coalesce(s.name, '')",
+    approver="coalesce(a.name, '')",
+    detail=("e.detail", json.loads),
+)
+_INTO = sql.Reader(_Into, "request")
+_LINKS = sql.Reader(_Link, "request_link", number="target")
+_LINKED = sql.Reader(_Link, "request_link l JOIN request q ON q.id = l.request_id")
+_LATE, _TODAY = "q.due_at < :now", "q.due_at >= :now AND q.due_at < :end"
+_RUNNING = sql.Reader(
+    _Running,
+    "request q",
+    late=_sum(_LATE),
+    oldest=f"min(CASE WHEN {_LATE} THEN q.due_at END)",
+    due_today=_sum(_TODAY),
+    next_due=f"min(CASE WHEN {_TODAY} THEN q.due_at END)",
+    open="count(*)",
+    awaiting=_sum("q.state = 'awaiting'"),
+)
+_TAKEN = sql.Reader(
+    _Taken, "request", received="count(*)", closed_now=_sum("state = 'closed' AND closed_at = received_at")
+)
+_CALLS = sql.Reader(
+    _Calls,
+    "request",
+    to_call_back=_sum("called_back_at IS NULL AND call_back_due IS NOT NULL"),
+    unrated=_sum("rating IS NULL"),
+)
+
+
 def promise_preview(view: View, item: str, *, urgent: bool = False, due_day: date | None = None) -> Promised:
     """What would be promised for an item taken in now."""
     row = catalogue.item(view, item)
@@ -127,8 +238,7 @@ def listing(view: View, wanted: RequestFilter, offset: int = 0, limit: int = 100
     if where is None:
         return Page()
     clause = f"WHERE {' AND '.join(where)}" if where else ""
-    counted = fast.row(view.session, f"SELECT count(*) FROM request q {clause}", params)
-    total = 0 if counted is None else int(counted[0])
+    total = int(sql.value(view, f"SELECT count(*) FROM request q {clause}", **params) or 0)
     if offset >= total:
         return Page((), total)
     by = {"due": "q.due_at IS NULL, q.due_at", "new": _NEWEST, "number": "q.number"}[
@@ -161,13 +271,11 @@ def _slice(
         near, skip = "q.received_at", total - offset - limit
     # ids first, from an index alone; names and texts only for the rows that are shown
     picked = f"(SELECT q.id FROM request q {clause} ORDER BY {near} LIMIT :n OFFSET :skip) AS picked"
-    found = fast.rows(
-        view.session,
-        f"SELECT {_COLUMNS} FROM {picked} CROSS JOIN request q {_JOINS} WHERE q.id = picked.id ORDER BY {by}",
-        {**params, "n": limit, "skip": skip},
+    rows = _SHOWN.among(f"{picked} CROSS JOIN request q {_JOINS}").rows(
+        view, f"WHERE q.id = picked.id ORDER BY {by}", **params, n=limit, skip=skip
     )
     clocks = calendar.clocks(view)
-    return tuple(_row(view, r, clocks) for r in found)
+    return tuple(_row(view, row, clocks) for row in rows)
 
 
 def _entered_late(view: View, where: list[str], params: dict[str, Any]) -> list[UUID]:
@@ -178,8 +286,8 @@ def _entered_late(view: View, where: list[str], params: dict[str, Any]) -> list[
         return ids
     names = ", ".join(f":e{n}" for n in range(len(ids)))
     own = {f"e{n}": one for n, one in enumerate(ids)}
-    sql = f"SELECT q.id FROM request q WHERE q.id IN ({names}) AND {' AND '.join(where)}"
-    fit = {fast.uuid(r[0]) for r in fast.rows(view.session, sql, {**params, **own})}
+    query = f"SELECT q.id FROM request q WHERE q.id IN ({names}) AND {' AND '.join(where)}"
+    fit = {sql.uuid(one) for one in sql.values(view, query, **params, **own)}
     return [one for one in ids if one in fit]
 
 
@@ -188,49 +296,45 @@ def _named(view: View, ids: list[UUID]) -> tuple[RequestRow, ...]:
     if not ids:
         return ()
     keys = {f"i{n}": one for n, one in enumerate(ids)}
-    sql = f"SELECT {_COLUMNS} FROM request q {_JOINS} WHERE q.id IN ({', '.join(f':{name}' for name in keys)})"
+    rows = _SHOWN.rows(view, f"WHERE q.id IN ({', '.join(f':{name}' for name in keys)})", **keys)
     clocks = calendar.clocks(view)
-    found = {row.id: row for row in (_row(view, r, clocks) for r in fast.rows(view.session, sql, keys))}
+    found = {row.id: _row(view, row, clocks) for row in rows}
     return tuple(found[one] for one in ids)
 
 
 def card(view: View, request_id: UUID) -> RequestCard:
     """One request. Raises ``Refused("request_unknown")``."""
     full = load(view, request_id)
-    key = {"i": request_id}
-    shown = fast.row(view.session, f"SELECT {_COLUMNS} FROM request q {_JOINS} WHERE q.id = :i", key)
-    more = fast.row(view.session, "SELECT first_due, call_back_due, called_back_at FROM request WHERE id = :i", key)
-    first, call, called = (None, None, None) if more is None else more
-    main = None if full.main_id is None else load(view, full.main_id).number
-    merged = fast.rows(view.session, "SELECT number FROM request WHERE main_id = :i ORDER BY number", key)
+    (shown,) = _SHOWN.rows(view, "WHERE q.id = :i", i=request_id)
+    merged = sql.values(view, "SELECT number FROM request WHERE main_id = :i ORDER BY number", i=request_id)
     return RequestCard(
-        row=_row(view, shown or (), calendar.clocks(view)),
+        row=_row(view, shown, calendar.clocks(view)),
         phone=mask_phone(full.phone),
         agent=f"{mask_name(full.agent_name)}（{full.agent_relation}）" if full.agent_name else "",
         agent_phone=mask_phone(full.agent_phone),
         materials=papers.load_materials(full.materials),
         promised=promise_of(view, full),
-        first_due=_when(first),
+        first_due=shown.first_due,
         responsible=full.responsible,
         result_text=full.result_text,
         events=_events(view, request_id),
         links=_links(view, full),
-        main_number=main or "",
-        merged=tuple(r[0] for r in merged),
+        main_number="" if full.main_id is None else load(view, full.main_id).number,
+        merged=tuple(merged),
         allowed=_allowed(view, full),
-        call_back_due=_when(call),
-        called_back_at=_when(called),
+        call_back_due=shown.call_back_due,
+        called_back_at=shown.called_back_at,
     )
 
 
 def find(view: View, number: str) -> UUID | None:
     """The request a number on a slip opens; a merged one opens the request it went into."""
-    seen = 0
-    found = fast.row(view.session, "SELECT id, main_id FROM request WHERE number = :n", {"n": number.strip().upper()})
-    while found is not None and found[1] is not None and seen < 20:
-        seen += 1
-        found = fast.row(view.session, "SELECT id, main_id FROM request WHERE id = :i", {"i": found[1]})
-    return None if found is None else fast.uuid(found[0])
+    row = _INTO.one(view, "WHERE number = :n", n=number.strip().upper())
+    for _ in range(20):
+        if row is None or row.main_id is None:
+            break
+        row = _INTO.one(view, "WHERE id = :i", i=row.main_id)
+    return None if row is None else row.id
 
 
 def mine_today(view: View, limit: int = 30) -> tuple[RequestRow, ...]:
@@ -244,97 +348,77 @@ def today(view: View) -> RequestsToday:
     """The counters, each read by its index."""
     day = local_day(view.now)
     start, end = promises.midnight(day), promises.midnight(day + timedelta(days=1))
-    at = {
-        "now": promises.minute(view.now),
-        "start": start,
-        "end": end,
-    }
-    open_ = fast.row(view.session, _TODAY_OPEN, at)
-    taken = fast.row(view.session, _TODAY_TAKEN, at)
-    calls = fast.row(view.session, _TODAY_CALLS, {"since": start - timedelta(days=30)})
-    bad = fast.row(view.session, "SELECT count(*) FROM rectification WHERE outcome = 'open'")
-    if open_ is None or taken is None or calls is None or bad is None:
-        raise RuntimeError("a count gave no row")
-    oldest = _when(open_[1])
+    (running,) = _RUNNING.rows(view, f"WHERE {OPEN_NOW}", now=promises.minute(view.now), end=end)
+    that_day = "WHERE received_at >= :start AND received_at < :end AND state <> 'void'"
+    (taken,) = _TAKEN.rows(view, that_day, start=start, end=end)
+    # the state is spelled so that no index on it is taken: closed_at finds the few of a month
+    lately = "WHERE closed_at >= :since AND (state || '') = 'closed'"
+    (calls,) = _CALLS.rows(view, lately, since=start - timedelta(days=30))
+    oldest = running.oldest
     return RequestsToday(
-        late=int(open_[0] or 0),
+        late=running.late,
         oldest_late_days=0 if oldest is None else max(0, (day - local_day(oldest)).days),
-        due_today=int(open_[2] or 0),
-        next_due=_when(open_[3]),
-        received=int(taken[0] or 0),
-        closed_now=int(taken[1] or 0),
-        open=int(open_[4] or 0),
-        awaiting=int(open_[5] or 0),
-        to_call_back=int(calls[0] or 0),
-        unrated=int(calls[1] or 0),
-        bad_open=int(bad[0]),
+        due_today=running.due_today,
+        next_due=running.next_due,
+        received=taken.received,
+        closed_now=taken.closed_now,
+        open=running.open,
+        awaiting=running.awaiting,
+        to_call_back=calls.to_call_back,
+        unrated=calls.unrated,
+        bad_open=int(sql.value(view, "SELECT count(*) FROM rectification WHERE outcome = 'open'") or 0),
     )
 
 
-def _row(view: View, r: Sequence[Any], clocks: Clocks) -> RequestRow:
-    state, received, due = State(r[2]), fast.when(r[16]), _when(r[17])
-    born = None if r[9] is None else fast.day(r[9])
+def _row(view: View, r: _Shown, clocks: Clocks) -> RequestRow:
+    running_late = r.state in OPEN and r.due_at is not None and r.due_at < promises.minute(view.now)
     return RequestRow(
-        id=fast.uuid(r[0]),
-        number=r[1],
-        state=state,
-        item=r[3],
-        item_name=r[4],
-        scene=r[5],
-        resident_id=None if r[6] is None else fast.uuid(r[6]),
-        resident=r[7] or "",
-        resident_no=r[8],
-        age=None if born is None else age_on(born, view.business_date),
-        anonymous=bool(r[10]),
-        place=r[11],
-        text=r[12],
-        handler=r[13] or "",
-        receiver=r[14] or "",
-        channel=r[15],
-        urgent=bool(r[22]),
-        received_at=received,
-        due_at=due,
-        light=_light(view, state, received, due, r[23], r[24], clocks),
-        closed_at=_when(r[18]),
-        late=bool(r[19]) or (state in OPEN and due is not None and due < promises.minute(view.now)),
-        result=r[20],
-        rating=r[21],
+        id=r.id,
+        number=r.number,
+        state=r.state,
+        item=r.item,
+        item_name=r.item_name,
+        scene=r.scene,
+        resident_id=r.resident_id,
+        resident=r.resident or "",
+        resident_no=r.resident_no,
+        age=None if r.birth_date is None else age_on(r.birth_date, view.business_date),
+        anonymous=r.anonymous,
+        place=r.place,
+        text=r.text,
+        handler=r.handler or "",
+        receiver=r.receiver or "",
+        channel=r.channel,
+        urgent=r.urgent,
+        received_at=r.received_at,
+        due_at=r.due_at,
+        light=_light(view, r, clocks),
+        closed_at=r.closed_at,
+        late=r.late or running_late,
+        result=r.result,
+        rating=r.rating,
     )
 
 
-def _light(
-    view: View, state: State, received: datetime, due: datetime | None, stopped: Any, rule: str, clocks: Clocks
-) -> str:
-    if state not in OPEN or (due is None and stopped is None):
+def _light(view: View, r: _Shown, clocks: Clocks) -> str:
+    if r.state not in OPEN or (r.due_at is None and r.stopped_at is None):
         return Light.NONE.value
-    if stopped is not None or due is None:
+    if r.stopped_at is not None or r.due_at is None:
         return STOPPED
-    told = promises.load(rule)
+    told = promises.load(r.due_rule)
     workdays = told.promise.amount if told.promise is not None and told.promise.unit is Unit.WORKDAYS else 0
     wall = working_time.wall
-    start = wall(received) if told.promise is None else told.start  # done again, it is promised anew
-    return light(clocks.counter, start, wall(due), wall(view.now), workdays).value
+    start = wall(r.received_at) if told.promise is None else told.start  # done again, it is promised anew
+    return light(clocks.counter, start, wall(r.due_at), wall(view.now), workdays).value
 
 
 def _events(view: View, request_id: UUID) -> tuple[EventRow, ...]:
-    found = fast.rows(view.session, _EVENTS, {"i": request_id})
-    return tuple(
-        EventRow(fast.when(r[0]), r[1], r[2] or "", r[3] or "", r[4], r[5], r[6], json.loads(r[7])) for r in found
-    )
+    return _EVENTS.rows(view, "WHERE e.request_id = :i ORDER BY e.position DESC", i=request_id)
 
 
 def _links(view: View, row: Row) -> tuple[tuple[str, str], ...]:
-    out = fast.rows(
-        view.session,
-        "SELECT kind, target FROM request_link WHERE request_id = :i ORDER BY kind, target",
-        {"i": row.id},
-    )
-    back = fast.rows(
-        view.session,
-        "SELECT l.kind, q.number FROM request_link l JOIN request q ON q.id = l.request_id WHERE l.target = :n",
-        {"n": row.number},
-    )
-    return tuple(dict.fromkeys((str(k), str(n)) for k, n in (*out, *back)))
+    made = _LINKS.rows(view, "WHERE request_id = :i ORDER BY kind, target", i=row.id)
+    return tuple(dict.fromkeys((*made, *_LINKED.rows(view, "WHERE l.target = :n", n=row.number))))
 
 
 def _allowed(view: View, row: Row) -> tuple[Act, ...]:
@@ -347,40 +431,3 @@ def _allowed(view: View, row: Row) -> tuple[Act, ...]:
         signed=signed(view, row.id),
     )
     return flow.allowed(row.state, facts)
-
-
-def _when(value: Any) -> datetime | None:
-    return None if value is None else fast.when(value)
-
-
-_NEWEST = "q.received_at DESC"
-_COLUMNS = (
-    "q.id, q.number, q.state, q.item, q.item_name, q.scene, q.resident_id, r.name, r.no, r.birth_date, q.anonymous, "
-    "q.place, q.text, h.name, s.name, q.channel, q.received_at, q.due_at, q.closed_at, q.late, q.result, q.rating, "
-    "q.urgent, q.stopped_at, q.due_rule"
-)
-_JOINS = (
-    "LEFT JOIN resident r ON r.id = q.resident_id LEFT JOIN handler h ON h.id = q.handler_id "
-    "LEFT JOIN staff s ON s.id = q.first_receiver"
-)
-_EVENTS = (
-    "SELECT e.at, e.act, s.name, a.name, e.from_state, e.to_state, e.text, e.detail FROM request_event e "
-    "LEFT JOIN staff s ON s.id = e.staff_id LEFT JOIN staff a ON a.id = e.approver_id "
-    "WHERE e.request_id = :i ORDER BY e.position DESC"
-)
-_TODAY_OPEN = (
-    "SELECT sum(CASE WHEN q.due_at < :now THEN 1 ELSE 0 END), min(CASE WHEN q.due_at < :now THEN q.due_at END), "
-    "sum(CASE WHEN q.due_at >= :now AND q.due_at < :end THEN 1 ELSE 0 END), "
-    "min(CASE WHEN q.due_at >= :now AND q.due_at < :end THEN q.due_at END), count(*), "
-    f"sum(CASE WHEN q.state = 'awaiting' THEN 1 ELSE 0 END) FROM request q WHERE {OPEN_NOW}"
-)
-_TODAY_TAKEN = (
-    "SELECT count(*), sum(CASE WHEN state = 'closed' AND closed_at = received_at THEN 1 ELSE 0 END) FROM request "
-    "WHERE received_at >= :start AND received_at < :end AND state <> 'void'"
-)
-# the state is spelled so that no index on it is taken: closed_at finds the few of a month
-_TODAY_CALLS = (
-    "SELECT sum(CASE WHEN called_back_at IS NULL AND call_back_due IS NOT NULL THEN 1 ELSE 0 END), "
-    "sum(CASE WHEN rating IS NULL THEN 1 ELSE 0 END) FROM request "
-    "WHERE closed_at >= :since AND (state || '') = 'closed'"
-)

@@ -10,12 +10,12 @@ from app.rules.people.names import mask_name, mask_phone
 from app.rules.requests.flow import Act, State
 from app.rules.rights import Right
 from app.services import print_queue
-from app.services.centre import settings
+from app.services.centre import settings, staff
 from app.services.documents.requests import Material, Promised, RequestSlip
 from app.services.print_queue import PaperCopy
-from app.services.requests import ratings
-from app.services.requests.acts import promise_of
-from app.services.requests.row import Row, load
+from app.services.requests import catalogue, ratings
+from app.services.requests.row import Row, applicant, load
+from app.services.requests.timeline import promise_of
 from app.services.work import View, Work
 from app.store import sql
 
@@ -42,9 +42,10 @@ def put(
     step_reason: str = "",
     missing: tuple[str, ...] = (),
     keep: bool = False,
+    serial: int = 0,
 ) -> UUID:
-    """Queue a paper of a request in this transaction."""
-    serial = _count(work, row.number, paper) + 1
+    """Queue a paper of a request in this transaction; ``serial`` 0: the next of its sort."""
+    serial = serial or _count(work, row.number, paper) + 1
     slip = build(work, row, paper, promised, step_reason=step_reason, missing=missing, serial=serial)
     number = f"{row.number}/{paper}" if serial == 1 else f"{row.number}/{paper}-{serial}"
     return work.print(slip, number=number, printer="page", keep=keep)
@@ -118,7 +119,7 @@ def build(
         paper=paper,
         number=row.number,
         item=row.item_name,
-        scene=_scene(view, row.scene),
+        scene=catalogue.scene_name(view, row.scene),
         applicant=name if inside else mask_name(name),
         anonymous=row.anonymous,
         agent=f"{agent}（{row.agent_relation}）" if agent else "",
@@ -128,7 +129,7 @@ def build(
         urgent=row.urgent,
         channel=row.channel,
         received_at=row.received_at,
-        receiver=_staff(view, row.first_receiver),
+        receiver=staff.name_of(view, row.first_receiver),
         handler=_handler(view, row.handler_id),
         promised=promised,
         materials=materials,
@@ -154,37 +155,23 @@ def load_materials(text: str) -> tuple[Material, ...]:
 
 
 def _count(view: View, number: str, paper: str) -> int:
-    found = sql.row(
-        view.session,
+    made = sql.value(
+        view,
         "SELECT count(*) FROM print_job WHERE kind = 'request' AND copy_no = 1 AND (number = :n OR number LIKE :more)",
-        {"n": f"{number}/{paper}", "more": f"{number}/{paper}-%"},
+        n=f"{number}/{paper}",
+        more=f"{number}/{paper}-%",
     )
-    return 0 if found is None else int(found[0])
+    return int(made or 0)
 
 
 def _resident(view: View, row: Row) -> tuple[str, str]:
-    if row.resident_id is None:
-        return "", row.phone
-    found = sql.row(
-        view.session,
-        "SELECT name, phone FROM resident WHERE id = :r",
-        {"r": row.resident_id},
-    )
-    return ("", row.phone) if found is None else (str(found[0]), row.phone or str(found[1]))
-
-
-def _staff(view: View, staff_id: UUID) -> str:
-    found = sql.row(view.session, "SELECT name FROM staff WHERE id = :s", {"s": staff_id})
-    return "" if found is None else str(found[0])
+    who = None if row.resident_id is None else applicant(view, row.resident_id)
+    return ("", row.phone) if who is None else (who.name, row.phone or who.phone)
 
 
 def _handler(view: View, handler_id: UUID | None) -> str:
+    """As the list of handlers called them when they were entered."""
     if handler_id is None:
         return ""
-    found = sql.row(view.session, "SELECT name FROM handler WHERE id = :h", {"h": handler_id})
-    return "" if found is None else str(found[0])
-
-
-def _scene(view: View, code: str) -> str:
-    found = sql.row(view.session, "SELECT name FROM scene WHERE code = :c", {"c": code})
-    return "" if found is None else str(found[0])
+    query = "SELECT name FROM handler WHERE id = :h"
+    return view.memo((_handler, handler_id), lambda: sql.value(view, query, h=handler_id), "catalogue") or ""

@@ -1,17 +1,16 @@
 """Promises of requests: from an item's limit and the centre's three clocks to a deadline with its rule."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.rules.calendar import working_time
 from app.rules.calendar.holidays import days_between
 from app.rules.calendar.working_time import ClockEvent, Pause, Tick, pauses_of
 from app.rules.requests.promises import Clocks, Promise, Unit, explain, promised_by
 from app.services.documents.requests import Promised
-from app.store import sql
 
 URGENT = Promise(Unit.MINUTES, 120)
 """What 加急 promises when the item itself promises more time: an answer within two hours, day and night."""
@@ -118,12 +117,19 @@ def midnight(day: date) -> datetime:
     return working_time.instant(datetime.combine(day, time()))
 
 
-def clock_events(rows: Sequence[Any]) -> list[tuple[str, datetime]]:
-    """The stops and starts among a request's stored events; a restart forgets what was before it."""
-    out: list[tuple[str, datetime]] = []
-    for what, at in rows:
-        if what == "new":
+class Ticked(NamedTuple):
+    """What an event did to the clock: ``new``, ``stop`` or ``start``."""
+
+    clock: str
+    at: datetime
+
+
+def clock_events(ticks: Iterable[Ticked]) -> list[Ticked]:
+    """The stops and starts among a request's events; a restart forgets what was before it."""
+    out: list[Ticked] = []
+    for tick in ticks:
+        if tick.clock == "new":
             out.clear()
-        elif what in ("stop", "start"):
-            out.append((what, sql.when(at)))
+        else:
+            out.append(tick)
     return out

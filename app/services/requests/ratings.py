@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
@@ -16,8 +17,8 @@ from app.rules.rights import Right
 from app.services import validation
 from app.services.centre import calendar, settings
 from app.services.requests import promises
-from app.services.requests.acts import write_event
-from app.services.requests.row import Row, load
+from app.services.requests.row import Row, change, load
+from app.services.requests.timeline import write_event
 from app.services.work import View, Work
 from app.store import sql
 
@@ -70,7 +71,7 @@ def rate(
     detail = {"value": int(given), "channel": way.value, "points": list(points), "again": again}
     write_event(work, request_id, Act.RATE.value, row.state.value, row.state, text=said, detail=detail)
     if not again:
-        _set(work, request_id, "rating = :v", v=int(given))
+        change(work, row, rating=int(given))
         _open_rectification(work, row, given)
     work.audit("request_rate", row.number, channel=way.value)
     work.touched("request", request_id)
@@ -90,22 +91,14 @@ def call_back(work: Work, request_id: UUID, reached: bool, satisfied: bool | Non
     detail = {"reached": reached, "satisfied": satisfied if reached else None}
     write_event(work, request_id, Act.CALL_BACK.value, row.state.value, row.state, text=said, detail=detail)
     if reached:
-        _set(work, request_id, "called_back_at = :t", t=work.now)
+        change(work, row, called_back_at=work.now)
     work.audit("request_call_back", row.number, reached=reached)
     work.touched("request", request_id)
 
 
 def rows(view: View, request_id: UUID) -> tuple[RatingRow, ...]:
     """The ratings of a request in the order they came."""
-    found = sql.rows(
-        view.session,
-        "SELECT r.kind, r.value, r.counts, r.channel, r.points, r.comment, s.name, r.at FROM request_rating r "
-        "LEFT JOIN staff s ON s.id = r.staff_id WHERE r.request_id = :i ORDER BY r.position",
-        {"i": request_id},
-    )
-    return tuple(
-        RatingRow(r[0], Value(r[1]), bool(r[2]), r[3], _split(r[4]), r[5], r[6] or "", sql.when(r[7])) for r in found
-    )
+    return _ROWS.rows(view, "WHERE r.request_id = :i ORDER BY r.position", i=request_id)
 
 
 def can_rate(view: View, request_id: UUID, state: State) -> bool:
@@ -126,16 +119,10 @@ def figures(view: View, first: date, last: date) -> RatingFigures:
         "b": promises.midnight(last + timedelta(days=1)),
     }
     among = "q.state = 'closed' AND q.closed_at >= :a AND q.closed_at < :b"
-    closed = sql.row(view.session, f"SELECT count(*) FROM request q WHERE {among}", span)
-    found = sql.rows(
-        view.session,
-        "SELECT r.kind, r.value, EXISTS (SELECT 1 FROM request_rating x WHERE x.request_id = r.request_id "
-        "AND x.kind = 'appeal' AND NOT x.counts) FROM request_rating r JOIN request q ON q.id = r.request_id "
-        f"WHERE {among} AND r.kind IN ('first', 'again')",
-        span,
-    )
-    given = [rating.Rating(Value(v), Appeal.UPHELD if out else Appeal.NONE, kind == "again") for kind, v, out in found]
-    return rating.figures(given, 0 if closed is None else int(closed[0]))
+    closed = sql.value(view, f"SELECT count(*) FROM request q WHERE {among}", **span)
+    found = _GIVEN.rows(view, f"WHERE {among} AND r.kind IN ('first', 'again')", **span)
+    given = [rating.Rating(r.value, Appeal.UPHELD if r.out else Appeal.NONE, r.kind == "again") for r in found]
+    return rating.figures(given, int(closed or 0))
 
 
 def first_of(view: View, request_id: UUID) -> rating.Rating | None:
@@ -150,14 +137,11 @@ def first_of(view: View, request_id: UUID) -> rating.Rating | None:
 
 def handlers_of(view: View, row: Row) -> frozenset[UUID]:
     """The members of staff whose work is rated: everybody it was ever given to, and who closed it."""
-    told = sql.rows(
-        view.session,
-        "SELECT act, staff_id, detail FROM request_event WHERE request_id = :i "
-        "AND act IN ('dispatch', 'hand_over', 'close', 'close_now')",
-        {"i": row.id},
+    told = _CARRIED.rows(
+        view, "WHERE request_id = :i AND act IN ('dispatch', 'hand_over', 'close', 'close_now')", i=row.id
     )
-    closers = {sql.uuid(who) for act, who, _ in told if act.startswith("close") and who is not None}
-    given = {UUID(hex=hex_) for _, _, detail in told if (hex_ := json.loads(detail).get("handler_id"))}
+    closers = {event.staff_id for event in told if event.act.startswith("close") and event.staff_id is not None}
+    given = {UUID(hex=hex_) for event in told if (hex_ := event.detail.get("handler_id"))}
     carried = given | ({row.handler_id} if row.handler_id is not None else set())
     return frozenset(closers | _staff_of(view, carried))
 
@@ -169,21 +153,17 @@ def _staff_of(view: View, handlers: set[UUID]) -> set[UUID]:
         return set()
     named = ", ".join(f":{name}" for name in keys)
     query = f"SELECT staff_id FROM handler WHERE id IN ({named}) AND staff_id IS NOT NULL"
-    return {sql.uuid(r[0]) for r in sql.rows(view.session, query, keys)}
+    return {sql.uuid(staff_id) for staff_id in sql.values(view, query, **keys)}
 
 
 def add_row(
     work: Work, request_id: UUID, kind: str, value: Value, channel: str, points: str, comment: str, *, counts: bool
 ) -> None:
     """Add a row to a request's ratings; rows are never changed."""
-    last = sql.row(
-        work.session,
-        "SELECT coalesce(max(position), 0) FROM request_rating WHERE request_id = :i",
-        {"i": request_id},
-    )
+    last = sql.value(work, "SELECT max(position) FROM request_rating WHERE request_id = :i", i=request_id)
     values = {
         "request_id": request_id,
-        "position": (0 if last is None else int(last[0])) + 1,
+        "position": int(last or 0) + 1,
         "kind": kind,
         "value": int(value),
         "counts": counts,
@@ -223,26 +203,40 @@ def _earlier(view: View, request_id: UUID) -> list[rating.Rating]:
 
 
 def _rectified(view: View, request_id: UUID) -> bool:
-    return bool(
-        sql.row(
-            view.session,
-            "SELECT 1 FROM rectification WHERE request_id = :i AND outcome = 'done'",
-            {"i": request_id},
-        )
-    )
-
-
-def _set(work: Work, request_id: UUID, what: str, **values: object) -> None:
-    sql.run(
-        work.session,
-        f"UPDATE request SET {what}, changed_at = :now WHERE id = :i",
-        {**values, "now": work.now, "i": request_id},
-    )
+    done = "SELECT count(*) FROM rectification WHERE request_id = :i AND outcome = 'done'"
+    return bool(sql.value(view, done, i=request_id))
 
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(",") if part)
 
 
+class _Given(NamedTuple):
+    kind: str
+    value: Value
+    out: bool
+
+
+class _Carried(NamedTuple):
+    act: str
+    staff_id: UUID | None
+    detail: dict[str, Any]
+
+
+_ROWS = sql.Reader(
+    RatingRow,
+    "request_rating r LEFT JOIN staff s ON s.id = r.staff_id",
+    points=("points", _split),
+    staff="coalesce(s.name, '')",
+)
+_GIVEN = sql.Reader(
+    _Given,
+    "request_rating r JOIN request q ON q.id = r.request_id",
+    kind="r.kind",
+    value="r.value",
+    out="EXISTS (SELECT 1 FROM request_rating x WHERE x.request_id = r.request_id AND x.kind = 'appeal' "
+    "AND NOT x.counts)",
+)
+_CARRIED = sql.Reader(_Carried, "request_event", detail=("detail", json.loads))
 _RATING = sql.Insert(RequestRating)
 _RECTIFICATION = sql.Insert(Rectification)

@@ -11,8 +11,8 @@ from app.rules.requests.rating import Value
 from app.rules.rights import Right
 from app.services import validation
 from app.services.requests import ratings
-from app.services.requests.acts import write_event
 from app.services.requests.row import load
+from app.services.requests.timeline import tell
 from app.services.work import View, Work
 from app.store import sql
 
@@ -41,8 +41,7 @@ class RectificationRow:
 
 def open_rectifications(view: View) -> tuple[RectificationRow, ...]:
     """All that are still open, the next deadline first: the call while nobody has called, then the end."""
-    found = sql.rows(view.session, f"{_SELECT} WHERE x.outcome = 'open'")
-    return tuple(sorted((_row(r) for r in found), key=next_due))
+    return tuple(sorted(_ROWS.rows(view, "WHERE x.outcome = 'open'"), key=next_due))
 
 
 def next_due(row: RectificationRow) -> datetime:
@@ -52,9 +51,7 @@ def next_due(row: RectificationRow) -> datetime:
 
 def of_request(view: View, request_id: UUID) -> RectificationRow | None:
     """The 整改 of a request; None when its rating was not bad."""
-    key = {"i": request_id}
-    found = sql.row(view.session, f"{_SELECT} WHERE x.request_id = :i ORDER BY x.opened_at DESC", key)
-    return None if found is None else _row(found)
+    return _ROWS.one(view, "WHERE x.request_id = :i ORDER BY x.opened_at DESC", i=request_id)
 
 
 def contact(work: Work, request_id: UUID, text: str) -> None:
@@ -115,10 +112,7 @@ def _open(view: View, request_id: UUID) -> RectificationRow:
 
 
 def _tell(work: Work, request_id: UUID, what: str, text: str, **detail: Any) -> None:
-    request = load(work, request_id)
-    write_event(work, request_id, what, request.state.value, request.state, text=text, detail=detail)
-    work.audit(f"request_{what}", request.number, **detail)
-    work.touched("request", request_id)
+    tell(work, load(work, request_id), what, text, **detail)
     work.touched("rectification", request_id)
 
 
@@ -126,31 +120,24 @@ def _update(work: Work, row_id: UUID, what: str, **values: Any) -> None:
     sql.run(work.session, f"UPDATE rectification SET {what} WHERE id = :i", {**values, "i": row_id})
 
 
-def _row(r: Any) -> RectificationRow:
-    return RectificationRow(
-        id=sql.uuid(r[0]),
-        request_id=sql.uuid(r[1]),
-        number=r[2],
-        item_name=r[3],
-        resident=r[4] or "",
-        handler=r[5] or "",
-        value=Value(r[6] or 1),
-        points=tuple(part for part in (r[7] or "").split(",") if part),
-        comment=r[8] or "",
-        opened_at=sql.when(r[9]),
-        contact_due=sql.when(r[10]),
-        due_at=sql.when(r[11]),
-        contacted_at=None if r[12] is None else sql.when(r[12]),
-        done_at=None if r[13] is None else sql.when(r[13]),
-        result=r[14],
-        outcome=r[15],
-    )
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(",") if part)
 
 
-_SELECT = (
-    "SELECT x.id, x.request_id, q.number, q.item_name, r.name, h.name, g.value, g.points, g.comment, x.opened_at, "
-    "x.contact_due, x.due_at, x.contacted_at, x.done_at, x.result, x.outcome FROM rectification x "
-    "JOIN request q ON q.id = x.request_id LEFT JOIN resident r ON r.id = q.resident_id "
+_ROWS = sql.Reader(
+    RectificationRow,
+    "rectification x JOIN request q ON q.id = x.request_id LEFT JOIN resident r ON r.id = q.resident_id "
     "LEFT JOIN handler h ON h.id = x.handler_id "
-    "LEFT JOIN request_rating g ON g.request_id = x.request_id AND g.kind = 'first'"
+    "LEFT JOIN request_rating g ON g.request_id = x.request_id AND g.kind = 'first'",
+    id="x.id",
+    request_id="x.request_id",
+    number="q.number",
+    item_name="q.item_name",
+    resident="coalesce(r.name, '')",
+    handler="coalesce(h.name, '')",
+    value="coalesce(g.value, 1)",
+    points=("coalesce(g.points, '')", _split),
+    comment="coalesce(g.comment, '')",
+    due_at="x.due_at",
+    result="x.result",
 )

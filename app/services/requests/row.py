@@ -1,7 +1,8 @@
-"""A request's row as the operations read it."""
+"""A request's row as the operations read it, and whose request it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
@@ -9,7 +10,7 @@ from app.rules.people import names
 from app.rules.requests.flow import State
 from app.services.requests import promises
 from app.services.requests.promises import Rule
-from app.services.work import View
+from app.services.work import View, Work
 from app.store import sql
 
 
@@ -51,64 +52,73 @@ class Row:
     main_id: UUID | None
 
 
-COLUMNS = (
-    "id, number, state, item, item_name, scene, resident_id, anonymous, agent_name, agent_relation, agent_phone, "
-    "phone, channel, urgent, place, text, materials, first_receiver, handler_id, received_at, due_at, due_rule, "
-    "extended, reopened, stopped_at, closed_at, late, result, result_text, responsible, rating, main_id"
-)
+class Applicant(NamedTuple):
+    """The resident a request is for: the name, the phone and whether they are still on the lists."""
+
+    name: str
+    phone: str
+    active: bool
+
+
+_FIELDS = tuple(field.name for field in fields(Row))
+_ROW = sql.Reader(Row, "request", rule=("due_rule", promises.load))
+_APPLICANT = sql.Reader(Applicant, "resident")
+
+
+def find(view: View, request_id: UUID) -> Row | None:
+    """One request, or None."""
+    return _ROW.one(view, "WHERE id = :i", i=request_id)
 
 
 def load(view: View, request_id: UUID) -> Row:
     """One request. Raises ``Refused("request_unknown")``."""
-    r = sql.row(view.session, f"SELECT {COLUMNS} FROM request WHERE id = :i", {"i": request_id})
-    if r is None:
+    row = find(view, request_id)
+    if row is None:
         raise Refused("request_unknown", number="")
-    return Row(
-        id=sql.uuid(r[0]),
-        number=r[1],
-        state=State(r[2]),
-        item=r[3],
-        item_name=r[4],
-        scene=r[5],
-        resident_id=None if r[6] is None else sql.uuid(r[6]),
-        anonymous=bool(r[7]),
-        agent_name=r[8],
-        agent_relation=r[9],
-        agent_phone=r[10],
-        phone=r[11],
-        channel=r[12],
-        urgent=bool(r[13]),
-        place=r[14],
-        text=r[15],
-        materials=r[16],
-        first_receiver=sql.uuid(r[17]),
-        handler_id=None if r[18] is None else sql.uuid(r[18]),
-        received_at=sql.when(r[19]),
-        due_at=_when(r[20]),
-        rule=promises.load(r[21]),
-        extended=int(r[22]),
-        reopened=int(r[23]),
-        stopped_at=_when(r[24]),
-        closed_at=_when(r[25]),
-        late=bool(r[26]),
-        result=r[27],
-        result_text=r[28],
-        responsible=r[29],
-        rating=r[30],
-        main_id=None if r[31] is None else sql.uuid(r[31]),
-    )
+    return row
+
+
+def find_numbered(view: View, number: str) -> Row | None:
+    """The request with a number, or None."""
+    return _ROW.one(view, "WHERE number = :n", n=number)
+
+
+def numbered(view: View, number: str) -> Row:
+    """The request with a number. Raises ``Refused("request_unknown", number=)``."""
+    row = find_numbered(view, number)
+    if row is None:
+        raise Refused("request_unknown", number=number)
+    return row
+
+
+def columns_of(row: Row) -> dict[str, Any]:
+    """A row as the table's columns hold it."""
+    values = {name: getattr(row, name) for name in _FIELDS}
+    return {**values, "due_rule": values.pop("rule").dump()}
+
+
+def change(work: Work, row: Row, **values: Any) -> Row:
+    """Change columns of a request, and with them when it was last changed; returns the row as it is now.
+
+    Values are those of ``Row``, and of the columns of the call back, which it does not hold.
+    """
+    stored = {**values, "changed_at": work.now}
+    if "rule" in stored:
+        stored["due_rule"] = stored.pop("rule").dump()
+    assigned = ", ".join(f"{name} = :{name}" for name in stored)
+    sql.run(work.session, f"UPDATE request SET {assigned} WHERE id = :row_id", {**stored, "row_id": row.id})
+    return replace(row, **{name: value for name, value in values.items() if name in _FIELDS})
+
+
+def applicant(view: View, resident_id: UUID) -> Applicant | None:
+    """Whose request it is; None when no resident has that id."""
+    return view.memo((applicant, resident_id), lambda: _APPLICANT.one(view, "WHERE id = :r", r=resident_id), "resident")
 
 
 def search_words(view: View, resident_id: UUID | None, item: str, text: str) -> str:
     """What a request is found by besides its number: the resident's name and initials, the item, the first words."""
-    name = ""
-    if resident_id is not None:
-        found = sql.row(view.session, "SELECT name FROM resident WHERE id = :r", {"r": resident_id})
-        name = "" if found is None else str(found[0])
+    who = None if resident_id is None else applicant(view, resident_id)
+    name = "" if who is None else who.name
     spoken = names.pinyin(name).split() if name else []
     initials = "".join(s[0] for s in spoken)
     return " ".join(p for p in (name, "".join(spoken), initials, item, text[:120]) if p)[:400]
-
-
-def _when(value: object) -> datetime | None:
-    return None if value is None else sql.when(value)

@@ -82,9 +82,9 @@ def test_a_station_is_renamed_on_all_its_points(desk: Desk, house: dict[str, UUI
 def test_staff_are_handlers_by_being_chosen(desk: Desk, centre_: Centre) -> None:
     me = next(row for row in desk.see(handlers.search, "前台甲"))
     assert me.kind == "staff" and me.id == me.staff_id == centre_.staff["3001"]
-    made = desk.do(handlers.resolve, me.id)
+    made = desk.do(handlers.resolve, me.id).id
     assert made != me.id
-    assert desk.do(handlers.resolve, me.id) == desk.do(handlers.resolve, made) == made
+    assert desk.do(handlers.resolve, me.id).id == desk.do(handlers.resolve, made).id == made
     assert [row.id for row in desk.see(handlers.search, "前台甲")] == [made]
     assert desk.see(handlers.name_of, made) == "前台甲"
     desk.do(staff.change, centre_.staff["3001"], name="前台𠅤")
@@ -124,7 +124,7 @@ def test_a_retired_handler_gets_nothing_new(desk: Desk) -> None:
     with pytest.raises(Refused, match="handler_unknown"):
         desk.do(handlers.resolve, lift)
     desk.do(handlers.restore_handler, lift)
-    assert desk.do(handlers.resolve, lift) == lift
+    assert desk.do(handlers.resolve, lift).id == lift
     with pytest.raises(Refused) as caught:
         desk.do(handlers.save_handler, HandlerDraft("organisation", "物业公司"))
     assert caught.value.data["why"] == "taken"

@@ -1,0 +1,99 @@
+"""What happened to a request, as events that are only added; from them its clock and the promise in force are read."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.rules.calendar import working_time
+from app.rules.requests.flow import Act, State
+from app.services.centre import calendar
+from app.services.documents.requests import Promised
+from app.services.requests import promises
+from app.services.requests.promises import Ticked
+from app.services.requests.row import Row
+from app.services.work import View, Work
+from app.store import sql
+
+
+class _Told(NamedTuple):
+    act: str
+    at: datetime
+
+
+_TICKS = sql.Reader(Ticked, "request_event")
+_TOLD = sql.Reader(_Told, "request_event")
+_ADD = (
+    "INSERT INTO request_event "
+    "(request_id, position, at, staff_id, approver_id, act, from_state, to_state, clock, text, detail) "
+    "VALUES (:request, (SELECT coalesce(max(position), 0) + 1 FROM request_event WHERE request_id = :request), "
+    ":at, :staff, :approver, :act, :before, :after, :clock, :text, :detail)"
+)
+
+
+def write_event(
+    work: Work,
+    request_id: UUID,
+    what: str,
+    before: str,
+    after: State,
+    *,
+    text: str,
+    clock: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Add an event at the end. ``clock`` is what it does to the clock: ``new``, ``stop``, ``start`` or nothing."""
+    sql.run(
+        work.session,
+        _ADD,
+        {
+            "request": request_id,
+            "at": work.now,
+            "staff": work.member().id,
+            "approver": work.approver_id,
+            "act": what,
+            "before": before,
+            "after": after.value,
+            "clock": clock,
+            "text": text,
+            "detail": json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
+        },
+    )
+
+
+def tell(work: Work, row: Row, what: str, text: str = "", **detail: Any) -> None:
+    """Add an event that leaves the state as it is, with its entry in the audit trail."""
+    write_event(work, row.id, what, row.state.value, row.state, text=text, detail=detail)
+    work.audit(f"request_{what}", row.number, **detail)
+    work.touched("request", row.id)
+
+
+def registered_at(view: View, row: Row) -> datetime:
+    """When a request was taken in; what came on paper was received before that."""
+    first = _TOLD.one(view, "WHERE request_id = :r AND position = 1", r=row.id)
+    return row.received_at if first is None else first.at
+
+
+def signed(view: View, request_id: UUID) -> bool:
+    """Whether whoever has it now has signed for it: once each time it is given to somebody."""
+    last = _TOLD.one(
+        view,
+        "WHERE request_id = :r AND act IN ('sign_for', 'dispatch', 'hand_over', 'reopen') "
+        "ORDER BY position DESC LIMIT 1",
+        r=request_id,
+    )
+    return last is not None and last.act == Act.SIGN_FOR.value
+
+
+def ticks(view: View, request_id: UUID) -> list[Ticked]:
+    """The stops and starts of a request's clock since its promise was last given anew."""
+    return promises.clock_events(
+        _TICKS.rows(view, "WHERE request_id = :r AND clock <> '' ORDER BY position", r=request_id)
+    )
+
+
+def promise_of(view: View, row: Row) -> Promised:
+    """The promise in force with its rule; the calendar may have been changed since it was given."""
+    rule = promises.promised(row.rule, calendar.clocks(view), ticks(view, row.id))
+    return replace(rule, due=None if row.due_at is None else working_time.wall(row.due_at))
