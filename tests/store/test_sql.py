@@ -10,11 +10,11 @@ from uuid import UUID
 
 import pytest
 from sqlmodel import Session
-from storehelp import Made
 
 from app.models.base import to_ms
 from app.store import sql
 from app.store.store import Store
+from tests.store.storehelp import Made
 
 KEY = UUID("0192a000-0000-7000-8000-0000000000ff")
 AT = datetime(2026, 11, 23, 2, 40, 5, 123000, tzinfo=UTC)
