@@ -78,7 +78,7 @@ def choose(hands: Hands, words: str) -> None:
 
 def find_resident(hands: Hands, name: str) -> None:
     hands.type(INITIALS.get(name, name))
-    hits = panel(hands).resident.hits
+    hits = panel(hands).view.resident.hits
     while hits.current() is not None and hits.current().title != name:
         hands.press("Down")
     assert hits.current() is not None, f"nobody called {name}: {hands.words()}"

@@ -108,9 +108,9 @@ def clear_and_bring_back(hands: Hands) -> None:
     hands.type("ab")
     hands.press("Ctrl+Z")  # the field's own
     hands.press("Ctrl+Z")
-    intake = panel(hands)
-    until(lambda: intake.intake.text == "写到一半", lambda: f"the form; at {hands.focus()!r}")
-    assert intake.intake.name == "单雄信" and hands.at("诉求")
+    form = lambda: panel(hands).form.intake  # noqa: E731
+    until(lambda: form().text == "写到一半", lambda: f"the form; at {hands.focus()!r}")
+    assert form().name == "单雄信" and hands.at("诉求")
     hands.tab_to("清空")
     hands.press("Enter")
     hands.see("已清空")

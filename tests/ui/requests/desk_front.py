@@ -11,7 +11,9 @@ from app.services.requests.filters import RequestFilter
 from app.services.requests.listing import RequestRow
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Tasks
+from app.ui.requests.intake.model import Intake
 from app.ui.requests.intake.page import IntakePanel
+from app.ui.requests.intake.view import IntakeView
 from app.ui.requests.page import RequestsPage
 from tests.support import Centre
 from tests.ui.fakes import FakeDialogs, FakeSettings, FakeShell
@@ -48,6 +50,16 @@ class Stage:
         panel = self.page.panel_of("intake")
         assert isinstance(panel, IntakePanel)
         return panel
+
+    @property
+    def view(self) -> IntakeView:
+        """What the intake shows."""
+        return self.panel.view
+
+    @property
+    def intake(self) -> Intake:
+        """The form as typed."""
+        return self.panel.form.intake
 
     def rows(self) -> tuple[RequestRow, ...]:
         """Every request there is."""

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.services.requests.history import HistoryRow
-from app.ui.requests.intake import history
+from app.ui.requests.intake.side import past_tag
 from app.ui.requests.register import rectifications, words
 from app.ui.today import due_panel
 from tests.support import Centre
@@ -33,7 +33,7 @@ def test_the_minute_itself_is_in_time(listed: Stage, seconds: int, late: bool) -
         words.due_tag(row, now),
         due_panel.due_tag(DUE, now),
         rectifications.deadline_tag(DUE, now),
-        history.tag_of(past, now),
+        past_tag(past, now),
     )
     assert ["超期" in tag.text for tag in tags] == [late] * 4, tags
 

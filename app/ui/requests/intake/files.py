@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.services.requests import attachments
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field, IconView
 from app.ui.kit.label import Label
+from app.ui.kit.layout import column, fill, fill_row, holder, wide
 from app.ui.kit.taborder import tab_after
 from app.ui.requests.intake.model import Intake
 from app.ui.requests.register.words import size_words
@@ -61,25 +62,24 @@ class FileLine(QWidget):
 
     def __init__(self, held: Held) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         tone = "bad" if held.wrong else "ink2"
-        row.addWidget(IconView("circle-alert" if held.wrong else "file-text", tone, 16))
         self.name = Label(held.name, "body", elide=True)
         self.name.setToolTip(held.name)
         self.more = Label(held.wrong or size_words(len(held.content)), "caption", tone, elide=True)
         self.more.setToolTip(held.wrong)
         self.drop = Button(kind="ghost", sz="sm", icon="x", name=f"去掉附件 {held.name}", on=self.away.emit)
-        row.addWidget(self.name, 1 if held.wrong else 2)
-        row.addWidget(self.more, 4 if held.wrong else 3)
-        row.addWidget(self.drop)
+        mark = IconView("circle-alert" if held.wrong else "file-text", tone, 16)
+        shares = (1, 4) if held.wrong else (2, 3)
+        fill_row(self, mark, wide(self.name, shares[0]), wide(self.more, shares[1]), self.drop)
 
 
 class FilesRow(QWidget):
-    """The files in hand, hidden while there are none. Signals: ``edited``; ``emptied`` when the last was taken away."""
+    """The files in hand, hidden while there are none. Signals: ``edited``; ``added`` after some were chosen or dropped,
+    ``emptied`` when the last was taken away.
+    """
 
     edited = Signal()
+    added = Signal()
     emptied = Signal()
 
     def __init__(self) -> None:
@@ -87,14 +87,9 @@ class FilesRow(QWidget):
         self._held: dict[str, Held] = {}
         self._refused: Held | None = None
         self.lines: list[FileLine] = []
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 3, 0, 0)
-        self._column.setSpacing(2)
-        self.field = Field("附件", inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.field)
+        self._column = column(gap=2, margins=(0, 3, 0, 0))
+        self.field = Field("附件", holder(self._column))
+        fill(self, self.field)
         self.hide()
 
     def put(self, intake: Intake) -> None:
@@ -122,6 +117,7 @@ class FilesRow(QWidget):
                 self._held[held.path] = held
         self._build()
         self.edited.emit()
+        self.added.emit()
 
     def contents(self) -> tuple[tuple[str, bytes], ...]:
         """Names and bytes, as they are to be stored."""

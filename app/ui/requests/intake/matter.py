@@ -1,28 +1,28 @@
-"""③ 诉求与去向: what it is, where, in the resident's words, how to reach them, who does it, by when."""
+"""② 类别 and ③ 诉求: which tile, which matter, where, in the resident's words, and how to reach them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.services.requests.catalogue import ItemRow
+from app.rules.requests.promises import Unit
+from app.services.requests.catalogue import ItemRow, TileRow
 from app.services.requests.phrases import PhraseRow
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.enter_chain import EnterChain
 from app.ui.kit.field import Field
-from app.ui.kit.fields import LineEdit, TextBox
+from app.ui.kit.fields import LineEdit, SearchBox, TextBox
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, Wide, fill, row
 from app.ui.kit.options import Choice
 from app.ui.kit.picker import Picker, under
-from app.ui.kit.results import Hit
-from app.ui.requests.intake.due import DueRow
+from app.ui.kit.results import Hit, ResultList
+from app.ui.kit.taborder import tab_after
 from app.ui.requests.intake.files import FilesRow
-from app.ui.requests.intake.materials import MaterialsRow
 from app.ui.requests.intake.model import (
     BLANK,
     CHANNELS,
@@ -31,48 +31,176 @@ from app.ui.requests.intake.model import (
     Intake,
     Route,
     blank_from,
-    phone_words,
-    received_words,
+    phone_wrong,
+    received_wrong,
 )
-from app.ui.requests.intake.phrases import Phrases
-from app.ui.requests.intake.route import FateRow, Look
+from app.ui.requests.intake.reading import Reading
+from app.ui.requests.intake.route import DueRow, FateRow, MaterialsRow
 from app.ui.requests.words import no_item
 from app.ui.words import sentences
 
+COLUMNS = 5
+_LEAST = 88
+"""A tile's width in pixels that the page can be pressed together to; the names are cut off then."""
+_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
 
-@dataclass(frozen=True)
-class Asks:
-    """What the step asks the desk while people type. ``now`` is the wall clock."""
 
-    items: Callable[[str], Sequence[ItemRow]]
-    handlers: Look
-    phrases: Callable[[str], Sequence[PhraseRow]]
-    limit: Callable[[ItemRow], str]
-    now: Callable[[], datetime]
+class KindStep(QWidget):
+    """② Ten tiles, by digit while they have the keyboard. Signals: ``picked(key)``. One of them is a Tab stop; arrows
+    move between them without picking.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("类别")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 1)
+        self._tiles: tuple[TileRow, ...] = ()
+        self.buttons: list[Button] = []
+
+    def set_tiles(self, tiles: Sequence[TileRow]) -> None:
+        """Show the site's own names; the same again costs nothing."""
+        if [_face(tile) for tile in tiles] == [_face(tile) for tile in self._tiles]:
+            return
+        for old in self.buttons:
+            old.hide()
+            old.deleteLater()
+        self.buttons = []
+        self._tiles = tuple(tiles)
+        for at, tile in enumerate(tiles):
+            button = Button(tile.name, kind="cat", sz="lg", icon=tile.icon, key=tile.digit, checkable=True)
+            button.setMinimumWidth(_LEAST)
+            button.installEventFilter(self)
+            button.clicked.connect(lambda _on=False, key=tile.key: self.picked.emit(key))
+            self.buttons.append(button)
+            self._grid.addWidget(button, at // COLUMNS, at % COLUMNS)
+        tab_after(self, self.buttons)
+        self.put("")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In large text on a small screen the names keep their room and the pictures give way."""
+        for tile, button in zip(self._tiles, self.buttons, strict=True):
+            button.set_icon(tile.icon)
+        room = (self.width() - (COLUMNS - 1) * self._grid.horizontalSpacing()) // COLUMNS
+        if any(button.sizeHint().width() > room for button in self.buttons):
+            for button in self.buttons:
+                button.set_icon("")
+
+    def put(self, key: str) -> None:
+        """Show which one is taken; empty for none."""
+        taken = next((at for at, tile in enumerate(self._tiles) if tile.key == key), 0)
+        for at, (tile, button) in enumerate(zip(self._tiles, self.buttons, strict=True)):
+            button.setChecked(tile.key == key)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == taken else Qt.FocusPolicy.ClickFocus)
+
+    def by_digit(self, digit: str) -> bool:
+        """Take the tile of a digit; False when there is none."""
+        tile = next((tile for tile in self._tiles if tile.digit == digit), None)
+        if tile is not None:
+            self.picked.emit(tile.key)
+        return tile is not None
+
+    def focus_start(self) -> None:
+        """Put the keyboard on the tile taken, or on the first."""
+        if self.buttons:
+            next((b for b in self.buttons if b.isChecked()), self.buttons[0]).setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        by = _ARROWS.get(Qt.Key(event.key()))
+        if by is not None and plain and isinstance(watched, Button):
+            at = self.buttons.index(watched) + by
+            if 0 <= at < len(self.buttons):
+                self.buttons[at].setFocus()
+            return True
+        return plain and event.text().isdigit() and self.by_digit(event.text())
+
+
+class Phrases(QWidget):
+    """常用语: found by a word or by pinyin, put where the writing stands. Signals: ``picked(str)``, ``closed``."""
+
+    picked = Signal(str)
+    closed = Signal()
+
+    def __init__(self, look: Callable[[str], Sequence[PhraseRow]]) -> None:
+        super().__init__()
+        self._look = look
+        self.box = SearchBox("找常用语", name="找常用语")
+        self.list = ResultList(most_rows=5, new_words="", name="常用语")
+        fill(self, self.box, self.list, gap=4)
+        self.list.attach(self.box)
+        self.box.textChanged.connect(self._typed)
+        self.box.escaped.connect(self.close_list)
+        self.list.chosen.connect(self._chosen)
+        self.hide()
+
+    def open_list(self) -> None:
+        """Show all of them, the item's own first."""
+        self.show()
+        self.box.clear()
+        self._typed("")
+        self.box.setFocus()
+
+    def close_list(self) -> None:
+        """Put it away."""
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:  # the box closed the list with it: one layer is enough
+            super().keyPressEvent(event)
+
+    def _typed(self, query: str) -> None:
+        if self.isHidden():
+            return
+        rows = self._look(query.strip())
+        hits = [Hit(" ".join(r.text.split()), r.keywords, data=r.text, avatar=False) for r in rows]
+        self.list.set_hits(hits, query, offer_new=False)
+
+    def _chosen(self, hit: Hit) -> None:
+        self.hide()
+        self.picked.emit(str(hit.data))
 
 
 class MatterStep(QWidget):
-    """Step ③. Signals: ``edited``, ``item_picked(code)``, ``done`` when Enter leaves the last field, ``attach_wanted``
-    to choose a file.
+    """③ with all that hangs on the matter. Signals: ``edited``, ``item_picked(code)``, ``attach_wanted`` to choose a
+    file, ``unfolded(QWidget)`` when something opened that should be in sight.
     """
 
     attach_wanted = Signal()
     edited = Signal()
     item_picked = Signal(str)
+    unfolded = Signal(object)
 
-    def __init__(self, asks: Asks) -> None:
+    def __init__(self, reading: Reading) -> None:
         super().__init__()
-        self._asks = asks
+        self._reading = reading
+        self._intake = Intake()
         self._make_controls()
         self._make_fields()
         self._lay_out()
+        self._chain()
         self._connect()
 
     def _make_controls(self) -> None:
         self.item = Picker(self._item_hits, hint="事项名称 / 拼音首字母 / 编号", name="事项", icon="clipboard-list")
         self.place = LineEdit(hint="在哪里", name="地点", most=PLACE_MOST)
+        self.script = Card(ground="subtle")
+        self.script_words = Label("", "body", "ink2", wrap=True)
         self.text = TextBox(hint="居民要办什么、什么情况、希望怎样", name="诉求", lines=2)
-        self.phrases = Phrases(self._asks.phrases)
+        self.phrases = Phrases(lambda query: self._reading.phrases(query, self._intake.item))
         self.phone = LineEdit(kind="phone", name="联系电话", most=30)
         self.phone.setFixedWidth(230)
         self.channel = Choice(CHANNELS, name="渠道")
@@ -83,7 +211,7 @@ class MatterStep(QWidget):
         self.attach.setToolTip("照片、PDF、Word、Excel；也可以把文件拖进来")
         self.files = FilesRow()
         self.materials = MaterialsRow()
-        self.fate = FateRow(self._asks.handlers)
+        self.fate = FateRow(self._reading.handlers)
         self.due = DueRow()
 
     def _make_fields(self) -> None:
@@ -92,57 +220,44 @@ class MatterStep(QWidget):
             "item": Field("事项", self.item, required=True),
             "place": Field("地点", self.place, label_width=36),
             "text": Field("诉求", self.text, required=True),
-            "phone": Field("联系电话", self.phone, beside=True, check=lambda text: phone_words(text, beside)),
+            "phone": Field("联系电话", self.phone, beside=True, check=lambda text: phone_wrong(text, beside)),
             "received_at": Field(
                 "收到时间", self.received, required=True, beside=True,
-                check=lambda text: received_words(text, self._asks.now()),
+                check=lambda text: received_wrong(text, self._reading.wall()),
             ),
         }  # fmt: skip
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        first = QHBoxLayout()
-        first.setSpacing(12)
-        first.addWidget(self.fields["item"], 3, Qt.AlignmentFlag.AlignTop)
-        first.addWidget(self.fields["place"], 2, Qt.AlignmentFlag.AlignTop)
-        self.script = Card(ground="subtle")
-        self.script_words = Label("", "body", "ink2", wrap=True)
         self.script.body.addWidget(self.script_words)
         self.script.hide()
-        reach = QHBoxLayout()
-        reach.setSpacing(8)
-        reach.addWidget(self.fields["phone"])
-        reach.addStretch(1)
-        reach.addWidget(self.attach)
-        reach.addWidget(Label("渠道", "body", "ink2"))
-        reach.addWidget(self.channel)
-        column.addLayout(first)
-        column.addLayout(under(self.item.list))
-        column.addLayout(under(self.script))
-        column.addWidget(self.fields["text"])
-        column.addLayout(under(self.phrases))
-        column.addLayout(reach)
-        held = QHBoxLayout()
-        held.addWidget(self.fields["received_at"])
-        held.addStretch(1)
-        column.addLayout(held)
-        for low in (self.files, self.materials, self.fate, self.due):
-            column.addWidget(low)
+        top = Qt.AlignmentFlag.AlignTop
+        fields, reach = self.fields, Label("渠道", "body", "ink2")
+        fill(
+            self,
+            row(Wide(fields["item"], 3, top), Wide(fields["place"], 2, top), gap=12),
+            under(self.item.list),
+            under(self.script),
+            fields["text"],
+            under(self.phrases),
+            row(fields["phone"], STRETCH, self.attach, reach, self.channel),
+            row(fields["received_at"], STRETCH),
+            self.files, self.materials, self.fate, self.due,
+        )  # fmt: skip
         for typed in (self.text, self.place, self.phone, self.received, self.item.box):
             typed.setAcceptDrops(False)  # a file dropped anywhere is for the form, not a path in a field
 
-    def _connect(self) -> None:
+    def _chain(self) -> None:
         self.chain = EnterChain(self)
         self.chain.add(self.item.box, self.item.is_open, self.item.hold)
         self.chain.add(self.place)
         self.chain.add(self.text, within=self._to_blank)
         self.chain.add(self.phone)
         self.chain.add(self.received)
-        self.materials.join(self.chain)
-        self.fate.join(self.chain)
-        self.due.join(self.chain)
+        for part in (self.materials, self.fate, self.due):
+            part.join(self.chain)
+        self.fate.handled.connect(lambda: self.chain.next_of(self.fate.handler.box))
+
+    def _connect(self) -> None:
         self.item.picked.connect(lambda code: self.item_picked.emit(str(code)))
         self.item.missed.connect(lambda typed: self.say("item", no_item(typed)))
         self.item.box.textEdited.connect(lambda _typed: self.say("item", None))
@@ -156,17 +271,20 @@ class MatterStep(QWidget):
         self.files.emptied.connect(self.attach.setFocus)
         for part in (self.files, self.materials, self.fate, self.due):
             part.edited.connect(self.edited)
-        self.fate.handled.connect(lambda: self.chain.next_of(self.fate.handler.box))
+        for picker in (self.item, self.fate.handler):
+            picker.unfolded.connect(lambda picker=picker: self.unfolded.emit(picker.list))
+        self.files.added.connect(lambda: self.unfolded.emit(self.files))
 
     # --- what is shown
 
-    def put(self, intake: Intake, item: ItemRow | None) -> None:
-        """Show a form; nothing counts as wrong before the keyboard has left it."""
+    def put(self, intake: Intake, item: ItemRow | None, phone: str) -> None:
+        """Show a form; ``phone`` is the one on file. Nothing counts as wrong before the keyboard has left it."""
         self.item.put(intake.item or None, item.name if item is not None else "")
         self.place.setText(intake.place)
         if self.text.toPlainText() != intake.text:
             self.text.setPlainText(intake.text)
         self.phone.setText(intake.phone)
+        self.phone.setPlaceholderText(f"不填就用 {phone}" if phone else "手机或座机")
         self.channel.set_value(intake.channel)
         self.received.setText(intake.received)
         self.files.put(intake)
@@ -177,10 +295,8 @@ class MatterStep(QWidget):
         self.script_words.setText(item.script if item is not None else "")
         if item is None or not item.script:
             self.script.hide()
-        for field in self.fields.values():
-            field.set_error(None)
-        for row in (self.fate, self.due, self.files):
-            row.say(None)
+        for field in (*self.fields, "handler", "due_day", "files"):
+            self.say(field, None)
         self.show_for(intake)
         self._count()
 
@@ -198,42 +314,35 @@ class MatterStep(QWidget):
 
     def show_for(self, intake: Intake) -> None:
         """Show only the fields this form asks for: what is closed on the spot has no deadline."""
+        self._intake = intake
         self.fields["received_at"].setVisible(intake.channel == "paper")
         self.due.setVisible(intake.route is not Route.NOW)
 
-    def hint_phone(self, masked: str) -> None:
-        """The phone on file stands in the empty field."""
-        self.phone.setPlaceholderText(f"不填就用 {masked}" if masked else "手机或座机")
-
     def say(self, field: str, words: str | None) -> None:
         """Show what is wrong with a field, or nothing."""
-        if field == "handler":
-            self.fate.say(words)
-        elif field == "due_day":
-            self.due.say(words)
-        elif field == "files":
-            self.files.say(words)
+        apart = {"handler": self.fate.say, "due_day": self.due.say, "files": self.files.say}
+        if field in apart:
+            apart[field](words)
         else:
             self.fields[field].set_error(words)
 
-    def stop_of(self, field: str) -> QWidget:
-        """The control of a field."""
-        others: dict[str, QWidget] = {"handler": self.fate.handler.box, "due_day": self.due.day}
-        if field == "item":
-            return self.item.box
+    def focus_on(self, field: str) -> None:
+        """Put the keyboard on a field."""
         if field == "files":
-            return self.files.first_wrong()
-        return others.get(field) or self.fields[field].control
+            self.files.first_wrong().setFocus()
+        else:
+            apart: dict[str, QWidget] = {"handler": self.fate.handler.box, "due_day": self.due.day}
+            (apart.get(field) or self.fields[field].control).setFocus()
 
     def toggle_script(self) -> None:
         """Fold what the desk says for this item in or out."""
         self.script.setVisible(self.script.isHidden() and bool(self.script_words.text()))
+        self.unfolded.emit(self.script)
 
-    def open_phrases(self) -> None:
-        """常用语 for the text."""
-        self.phrases.open_list()
-
-    # --- inside
+    def choose(self) -> None:
+        """Give the matter the keyboard, with all there is to take."""
+        self.item.setFocus()
+        self.item.open_list()
 
     def write(self) -> None:
         """Give the text the keyboard: a template is selected whole, own words go on at their end."""
@@ -242,6 +351,8 @@ class MatterStep(QWidget):
             self.text.selectAll()
         else:
             self.text.moveCursor(QTextCursor.MoveOperation.End)
+
+    # --- inside
 
     def _insert(self, words: str) -> None:
         self.text.setFocus()
@@ -276,5 +387,20 @@ class MatterStep(QWidget):
         self.edited.emit()
 
     def _item_hits(self, query: str) -> list[Hit]:
-        rows = self._asks.items(query)
-        return [Hit(r.name, f"{r.code} · {r.scene_name}", self._asks.limit(r), data=r.code, avatar=False) for r in rows]
+        rows = self._reading.items(query, self._intake.tile)
+        return [Hit(r.name, f"{r.code} · {r.scene_name}", limit_words(r), data=r.code, avatar=False) for r in rows]
+
+
+def limit_words(item: ItemRow) -> str:
+    """A matter's own limit, as its row in the list says it."""
+    promise = item.promise
+    if promise is None:
+        return "时限另定"
+    amount = promise.amount
+    if promise.unit is Unit.MINUTES:
+        return f"{amount // 60} 小时" if amount % 60 == 0 else f"{amount} 分钟"
+    return {Unit.TODAY: "当天", Unit.WORKDAYS: f"{amount} 个工作日", Unit.DAYS: f"{amount} 天"}[promise.unit]
+
+
+def _face(tile: TileRow) -> tuple[str, str, str, str]:
+    return tile.key, tile.name, tile.icon, tile.digit

@@ -1,4 +1,7 @@
-"""What the intake form holds, what is still wrong with it, and the request it asks for. Pure: no Qt, no store."""
+"""The intake as plain values: the form as typed and in hand, its step, what is wrong with it, the request it asks for.
+
+Pure: no Qt, no store, no clock.
+"""
 
 import re
 import unicodedata
@@ -14,7 +17,8 @@ from app.rules import text_input
 from app.rules.calendar.working_time import instant
 from app.services.documents.requests import Material
 from app.services.requests.accept import RequestForm
-from app.services.requests.catalogue import ItemRow
+from app.services.requests.catalogue import ItemRow, TileRow
+from app.services.residents.registry import ResidentCard
 from app.ui.requests.typed_days import read_day, read_received
 
 TEXT_MOST = 4000
@@ -128,6 +132,95 @@ class Intake:
     files: tuple[str, ...] = ()
 
 
+class Step(StrEnum):
+    """Where work on a form goes on."""
+
+    WHO = "who"
+    KIND = "kind"
+    MATTER = "matter"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class InHand:
+    """The form in hand, and what must be known to go on with it. Each thing people do makes the next one of it.
+
+    ``key`` is the id its request will have, ``came`` when it was begun, ``card`` whoever it is about. ``place`` and
+    ``template`` are what the form wrote by itself: an address and a text that may be replaced by the next one.
+    ``former`` is the form before 换人, until somebody else is chosen.
+    """
+
+    key: UUID
+    came: datetime
+    intake: Intake = Intake()
+    card: ResidentCard | None = None
+    place: str = ""
+    template: str = ""
+    former: Intake | None = None
+
+    @property
+    def step(self) -> Step:
+        """The first step that is open."""
+        if self.card is None and not self.intake.anonymous:
+            return Step.WHO
+        if not self.intake.tile and not self.intake.item:
+            return Step.KIND
+        return Step.TEXT if self.intake.item else Step.MATTER
+
+    def typed(self, **fields: Any) -> "InHand":
+        """With other things in its fields."""
+        return replace(self, intake=replace(self.intake, **fields))
+
+    def about(self, card: ResidentCard) -> "InHand":
+        """Somebody was chosen: their address into a place nobody wrote, and nothing related to a former one."""
+        place = card.address if self.intake.place in ("", self.place) else self.intake.place
+        now = self.typed(
+            resident=card.id, name=card.name, anonymous=False, place=place, related="", repeats=False
+        )  # fmt: skip
+        return replace(now, card=card, place=card.address, former=None)
+
+    def unnamed(self) -> "InHand":
+        """Nobody wants to be named."""
+        now = self.typed(resident=None, name="", anonymous=True, acting=False)
+        return replace(now, card=None, former=None)
+
+    def sought(self) -> "InHand":
+        """换人: somebody else is looked for; whoever it was about is remembered."""
+        if self.intake.resident is None and not self.intake.anonymous:
+            return self
+        now = self.typed(resident=None, name="", anonymous=False)
+        return replace(now, card=None, former=self.intake)
+
+    def whole(self) -> Intake:
+        """The form with whoever it is or was about: also while somebody else is looked for."""
+        now, former = self.intake, self.former
+        if former is None or now.resident is not None or now.anonymous:
+            return now
+        return replace(now, resident=former.resident, name=former.name, anonymous=former.anonymous)
+
+    def of_kind(self, tile: TileRow) -> "InHand":
+        """A tile was taken: a matter of another one is forgotten."""
+        own = {row.code for row in tile.items}
+        return self.typed(tile=tile.key, item=self.intake.item if self.intake.item in own else "")
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether nobody wrote in the text, so that a template may be put there."""
+        return not self.intake.text.strip() or self.intake.text == self.template
+
+    def of_matter(self, item: ItemRow, tile: str, template: str) -> "InHand":
+        """A matter was taken: its usual 去向, and its ``template`` into a text nobody wrote."""
+        now = replace(self, intake=with_item(self.intake, item, tile))
+        return replace(now.typed(text=template), template=template) if self.unwritten else now
+
+
+def begin(key: UUID, came: datetime, intake: Intake, card: ResidentCard | None) -> InHand:
+    """A form taken in hand, empty or as a draft kept it; without a ``card`` nobody is chosen."""
+    if card is None:
+        intake = replace(intake, resident=None)
+    return InHand(key, came, intake, card, place=card.address if card is not None else "")
+
+
 def begun(intake: Intake) -> bool:
     """Whether there is anything worth keeping."""
     typed = (intake.text, intake.phone, intake.agent_name, intake.agent_phone, intake.received, intake.result_text)
@@ -205,21 +298,21 @@ def problems(intake: Intake, now: datetime, beside: Callable[[Refused], str]) ->
     if intake.acting:
         check("agent_name", "请填代办人姓名" if not intake.agent_name.strip() else None)
         check("agent_relation", "请填与居民的关系" if not intake.agent_relation.strip() else None)
-        check("agent_phone", phone_words(intake.agent_phone, beside))
+        check("agent_phone", phone_wrong(intake.agent_phone, beside))
     check("item", "请选事项" if not intake.item else None)
-    check("text", _text_words(intake.text, beside))
-    check("phone", phone_words(intake.phone, beside))
+    check("text", _text_wrong(intake.text, beside))
+    check("phone", phone_wrong(intake.phone, beside))
     if intake.channel == "paper":
-        check("received_at", received_words(intake.received, now))
+        check("received_at", received_wrong(intake.received, now))
     if intake.route in KINDS_OF:
         words = "请选派给谁" if intake.route is Route.ASSIGN else "请选转给哪里"
         check("handler", words if intake.handler is None else None)
     if intake.route is not Route.NOW:
-        check("due_day", due_words(intake, now.date()))
+        check("due_day", due_wrong(intake, now.date()))
     return out
 
 
-def phone_words(text: str, beside: Callable[[Refused], str]) -> str | None:
+def phone_wrong(text: str, beside: Callable[[Refused], str]) -> str | None:
     """What is wrong with a phone number; nothing typed is not wrong."""
     if not text.strip():
         return None
@@ -233,7 +326,7 @@ def phone_words(text: str, beside: Callable[[Refused], str]) -> str | None:
     return None
 
 
-def received_words(text: str, now: datetime) -> str | None:
+def received_wrong(text: str, now: datetime) -> str | None:
     """What is wrong with the day a paper was received."""
     if not text.strip():
         return "请填收到的日期，如 11-20 9:30"
@@ -244,7 +337,7 @@ def received_words(text: str, now: datetime) -> str | None:
     return "不能晚于现在" if at > instant(now) else None
 
 
-def due_words(intake: Intake, today: date) -> str | None:
+def due_wrong(intake: Intake, today: date) -> str | None:
     """What is wrong with the day chosen."""
     try:
         day = chosen_day(intake, today)
@@ -253,7 +346,7 @@ def due_words(intake: Intake, today: date) -> str | None:
     return "这一天已经过了" if day is not None and day < today else None
 
 
-def _text_words(text: str, beside: Callable[[Refused], str]) -> str | None:
+def _text_wrong(text: str, beside: Callable[[Refused], str]) -> str | None:
     try:
         text_input.clean(text, TEXT_MOST, required=True, multiline=True)
     except Refused as wrong:

@@ -1,177 +1,123 @@
-"""新受理: three numbered steps, Enter from the first to the last, the draft kept by itself, history beside."""
+"""新受理: the form in hand and everything that happens to it. The one owner of model, view, reading and drafts."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
+from app.errors import Refused, StoreTrouble
+from app.rules.people import identity
+from app.rules.records import brief_number
+from app.rules.requests.flow import State
 from app.services.desk import Changes
+from app.services.requests import listing
+from app.services.requests.accept import RequestDone
+from app.services.requests.intake import Order, register, take_back
 from app.services.residents import registry
+from app.services.residents import search as resident_search
+from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard
-from app.ui.kit import metrics
-from app.ui.kit.button import Button
-from app.ui.kit.cards import Card, Empty
-from app.ui.kit.label import Label, Rule
+from app.ui.kit import shortcuts
+from app.ui.kit.act import act
+from app.ui.kit.layout import fill
 from app.ui.kit.page import Ctx, Verb
-from app.ui.kit.scroll import ScrollBody
-from app.ui.requests.intake.bar import IntakeBar
-from app.ui.requests.intake.beside import Beside
-from app.ui.requests.intake.draft import DraftKeeper
-from app.ui.requests.intake.files import PATTERN, dropped
-from app.ui.requests.intake.forms import Forms
-from app.ui.requests.intake.kind import KindStep
-from app.ui.requests.intake.matter import Asks, MatterStep
-from app.ui.requests.intake.model import Intake, begun, somewhere, with_item
-from app.ui.requests.intake.people import People
-from app.ui.requests.intake.reading import Reading, limit_words
-from app.ui.requests.intake.resident import ResidentStep
-from app.ui.requests.intake.side import IntakeSide
-from app.ui.requests.intake.submit import Submit
+from app.ui.requests.intake.files import PATTERN
+from app.ui.requests.intake.model import (
+    InHand,
+    Intake,
+    Problems,
+    Route,
+    begin,
+    begun,
+    form_of,
+    missing,
+    problems,
+    somewhere,
+    title_of,
+)
+from app.ui.requests.intake.reading import DraftKeeper, Reading
+from app.ui.requests.intake.view import IntakeView
 from app.ui.requests.panel import Panel
+from app.ui.requests.typed_days import read_received
 from app.ui.requests.words import moment
+from app.ui.words import sentences
 
 HINT_MS = 300
-_NUMBERS = "①②③"
+"""How long nobody types before the same thing is looked for among what was registered."""
+VOID_REASONS = ("登记错了", "重复登记", "居民不办了")
 
 
 class IntakePanel(Panel):
-    """The intake. ``intake`` is the form as typed, ``key`` the id the request will have."""
+    """The intake. ``form`` is the one in hand; ``view`` shows it and says what people do."""
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self.reading = Reading(ctx.desk)
-        self.intake = Intake()
-        self.key = ctx.desk.new_id()
-        self._came = ctx.desk.now()
-        self.card: ResidentCard | None = None
-        self.filled = ("", "")  # the place and the text the form wrote by itself
-        self._putting = False
-        self.keeper = DraftKeeper(ctx.desk, ctx.desk.now, self)
-        self.resident = ResidentStep()
-        self.kinds = KindStep()
-        asks = Asks(
-            items=lambda query: self.reading.items(query, self.intake.tile),
-            handlers=self.reading.handlers,
-            phrases=lambda query: self.reading.phrases(query, self.intake.item),
-            limit=limit_words,
-            now=self.reading.wall,
-        )
-        self.matter = MatterStep(asks)
-        self.bar = IntakeBar()
-        self.side = IntakeSide()
-        self.beside = Beside(self)
-        self.people = People(self, self.beside)
-        self.forms = Forms(self, self.beside, self.people)
-        self.submit = Submit(self, self.forms)
-        self._build()
-        self.setAcceptDrops(True)
+        self.drafts = DraftKeeper(ctx, self)
+        self.view = IntakeView(self.reading)
+        self.form = InHand(ctx.desk.new_id(), ctx.desk.now())
+        self._looked: UUID | None = None  # whose past stands beside while they are only looked at
+        fill(self, self.view)
         self._hinting = QTimer(self)
         self._hinting.setSingleShot(True)
         self._hinting.setInterval(HINT_MS)
-        self._hinting.timeout.connect(self.beside.look_alike)
-        self._connect()
+        self._hinting.timeout.connect(self._look_alike)
+        self._connect_form()
+        self._connect_around()
 
-    # --- building
+    def _connect_form(self) -> None:
+        who, view = self.view.resident, self.view
+        who.searched.connect(self._search)
+        who.picked.connect(self._pick)
+        who.looked_at.connect(self._look_at)
+        who.new_wanted.connect(self._take_on)
+        who.anonymous_wanted.connect(self._go_unnamed)
+        who.change_wanted.connect(self._change_person)
+        who.newcomer.save_wanted.connect(self._register_newcomer)
+        who.box.escaped.connect(self._keep_person)
+        view.edited.connect(self._edited)
+        view.kinds.picked.connect(self._pick_kind)
+        view.matter.item_picked.connect(self._pick_item)
+        view.matter.attach_wanted.connect(self._attach)
 
-    def _build(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(metrics.CARD_GAP)
-        card = Card()
-        card.body.setSpacing(0)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(6)
-        self._hint = Label("按数字直选；别处用 Alt + 数字", "caption", "ink2")
-        self.script = Button("办事口径", kind="link", icon="book-open", on=self._toggle_script)
-        self.idle = Empty(
-            "选好居民和类别后填写诉求",
-            "↑ ↓ 选人，↵ 确定并跳到类别，再按一个数字",
-            icon="mouse-pointer-click",
-            small=True,
-        )
-        for at, (title, side, part) in enumerate(
-            (("居民", None, self.resident), ("类别", self._hint, self.kinds), ("诉求与去向", self.script, self.matter))
-        ):
-            column.addLayout(_head(_NUMBERS[at], title, side))
-            column.addWidget(part)
-            column.addSpacing(4)
-        self.waiting = Card(ground="subtle")
-        self.waiting.body.addWidget(self.idle)
-        column.addWidget(self.waiting)
-        column.addStretch(1)
-        self.area = ScrollBody(inner)
-        card.body.addWidget(self.area, 1)
-        card.body.addWidget(Rule())
-        card.body.addWidget(self.bar)
-        row.addWidget(card, 1)
-        row.addWidget(self.side)
-
-    def _connect(self) -> None:
-        step = self.resident
-        step.searched.connect(self.people.search)
-        step.picked.connect(self.people.pick)
-        step.looked_at.connect(self.people.look_at)
-        step.new_wanted.connect(self.people.take_on)
-        step.anonymous_wanted.connect(self.people.go_unnamed)
-        step.change_wanted.connect(self.people.change)
-        step.newcomer.save_wanted.connect(self.people.register)
-        step.box.escaped.connect(self.people.keep)
-        step.done.connect(self.kinds.focus_start)
-        step.edited.connect(self._edited)
-        self.kinds.picked.connect(self.pick_kind)
-        self.matter.edited.connect(self._edited)
-        self.matter.item_picked.connect(self.pick_item)
-        self.matter.attach_wanted.connect(self.attach)
-        self.matter.item.unfolded.connect(lambda: self._show_soon(self.matter.item.list))
-        self.matter.fate.handler.unfolded.connect(lambda: self._show_soon(self.matter.fate.handler.list))
-        self.matter.chain.end(self.bar.print)  # the last Enter is the main verb's
-        self.keeper.kept.connect(self.bar.say_kept)
-        self.keeper.failed.connect(self.ctx.shell.trouble)
-        self._connect_bar()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._focus_moved)
-
-    def _connect_bar(self) -> None:
-        bar, side = self.bar, self.side
-        bar.clear_wanted.connect(self.forms.clear)
-        bar.draft_wanted.connect(self.forms.keep)
-        bar.close_wanted.connect(self.submit.close_now)
-        bar.save_wanted.connect(self.submit.save)
-        bar.print_wanted.connect(lambda: self.submit.save(print_receipt=True))
-        bar.wrong_wanted.connect(self.submit.focus_wrong)
-        side.same.related.connect(self.beside.relate)
-        side.same.unlike.connect(self.beside.unlike)
-        side.same.unrelated.connect(lambda: self.beside.relate("", False))
-        side.drafts.resumed.connect(self.forms.resume)
-        side.drafts.dropped.connect(self.forms.drop)
-        side.profile_wanted.connect(lambda: self.ctx.shell.go("residents", resident=self.intake.resident))
-        side.list_wanted.connect(lambda: self.ctx.shell.go("requests", panel="list"))
-        side.opened.connect(lambda number: self.ctx.shell.go("requests", number=number))
+    def _connect_around(self) -> None:
+        bar, side, shell = self.view.bar, self.view.side, self.ctx.shell
+        bar.clear_wanted.connect(self._clear)
+        bar.draft_wanted.connect(self._keep)
+        bar.close_wanted.connect(self._close_now)
+        bar.save_wanted.connect(self._save)
+        bar.print_wanted.connect(self._save_and_print)
+        side.same.related.connect(self._relate)
+        side.same.unlike.connect(self._unlike)
+        side.same.unrelated.connect(lambda: self._relate("", False))
+        side.drafts.resumed.connect(self.resume)
+        side.drafts.dropped.connect(self._drop)
+        side.profile_wanted.connect(lambda: shell.go("residents", resident=self.form.intake.resident))
+        side.list_wanted.connect(lambda: shell.go("requests", panel="list"))
+        side.opened.connect(lambda number: shell.go("requests", number=number))
+        self.drafts.kept.connect(bar.say_kept)
 
     # --- what the page asks
 
     def verbs(self) -> list[Verb]:
+        view = self.view
         return [
-            Verb("new", "新受理（手上的留作草稿）", self.forms.new),
-            Verb("scan", "找居民", self.people.find),
-            Verb("person", "换人", self.people.change),
-            Verb("create", "按搜索的字登记新居民", lambda: self.people.take_on(self.resident.box.text())),
-            Verb("anonymous", "匿名受理", self.people.go_unnamed),
-            Verb("attach", "附文件", self.attach),
-            Verb("phrases", "常用语", self._phrases),
-            Verb("draft", "存草稿", self.forms.keep),
-            Verb("save", "登记", self.submit.save),
-            Verb("print", "登记并打回执", lambda: self.submit.save(print_receipt=True)),
-            Verb("money", "当场办结", self.submit.close_now),
+            Verb("new", "新受理（手上的留作草稿）", self._new),
+            Verb("scan", "找居民", self._find),
+            Verb("person", "换人", self._change_person),
+            Verb("create", "按搜索的字登记新居民", lambda: self._take_on(view.resident.box.text())),
+            Verb("anonymous", "匿名受理", self._go_unnamed),
+            Verb("attach", "附文件", self._attach),
+            Verb("phrases", "常用语", view.open_phrases),
+            Verb("draft", "存草稿", self._keep),
+            Verb("save", "登记", self._save),
+            Verb("print", "登记并打回执", self._save_and_print),
+            Verb("money", "当场办结", self._close_now),
             *(
-                Verb(f"pick{n}", f"类别 {n}", lambda n=n: self.kinds.by_digit(str(n)))  # type: ignore[misc]
+                Verb(f"pick{n}", f"类别 {n}", lambda n=n: view.kinds.by_digit(str(n)))  # type: ignore[misc]
                 for n in (*range(1, 10), 0)
             ),
         ]
@@ -179,217 +125,440 @@ class IntakePanel(Panel):
     def arrive(self, resident: UUID | None = None, **_what: Any) -> None:
         if resident is not None:
             self.reading.load()
-            self.forms.new()
-            self.people.pick(resident)
+            self._new()
+            self._pick(resident)
 
     def on_shown(self) -> None:
-        self.reading.load()
-        self.kinds.set_tiles(self.reading.tiles)
-        if self.intake.resident is not None:  # changed on another page meanwhile
-            self.card = self.ctx.desk.see(registry.card, self.intake.resident)
-            self.beside.extras(fresh=True)
+        self._load()
+        if self.form.intake.resident is not None:  # changed on another page meanwhile
+            self._read_card()
         self._put()
-        self.beside.refresh()
+        self._show_side()
         self._say_subtitle()
 
     def focus_start(self) -> None:
         now = QApplication.focusWidget()
         if now is None or not self.isAncestorOf(now):
-            self.focus_next()
+            self.view.go_on(self.form.step)
 
     def on_changed(self, changes: Changes, by: object) -> None:
+        self._looked = None  # whatever stands beside may not be true any more
         if "catalogue" in changes or "calendar" in changes:
-            self.reading.load()
-            self.kinds.set_tiles(self.reading.tiles)
-            self.kinds.put(self.intake.tile)
-            self._promise()
-        if "resident" in changes and self.intake.resident is not None:
-            self.card = self.ctx.desk.see(registry.card, self.intake.resident)
-            if self.card is not None and self.resident.mode == "person":
-                self.resident.card.put(self.card, self.beside.extras(fresh=True))
+            self._load()
+            self.view.kinds.put(self.form.intake.tile)
+            self._show_promise()
+        if "resident" in changes and self.form.intake.resident is not None:
+            card, extras = self._read_card()
+            if card is not None and self.view.resident.mode == "person":
+                self.view.resident.card.put(card, extras)
         if "request" in changes or ("request_draft" in changes and by is not self):
-            self.beside.refresh()
+            self._show_side()
 
     def on_scan(self, code: str) -> bool:
-        return self.people.scanned(code)
+        """A resident's card or a document: that person, or a new one with the number filled in."""
+        found = self.ctx.desk.see(resident_search.by_scan, code)
+        if found is not None:
+            self._pick(found.id)
+            return True
+        if code.strip().upper().startswith("JM"):
+            self.ctx.shell.trouble(Refused("resident_unknown"))
+            return True
+        try:
+            read = identity.read(code, self.reading.today())
+        except identity.IdentityError:
+            return False
+        if len(read.number) != 18:
+            return False
+        self._take_on(read.number)
+        return True
 
     def has_draft(self) -> bool:
-        return begun(self.intake)
+        return begun(self.form.intake)
+
+    # --- the form as a whole
+
+    def change(self, form: InHand) -> None:
+        """Another form in hand, shown and kept."""
+        self.form = form
+        self._put()
+        self._settled()
+
+    def collect(self) -> InHand:
+        """The form in hand with what stands in the fields."""
+        self.form = replace(self.form, intake=self.view.take(self.form.intake))
+        return self.form
+
+    def _load(self) -> None:
+        self.reading.load()
+        self.view.kinds.set_tiles(self.reading.tiles)
+
+    def _read_card(self) -> tuple[ResidentCard | None, Extras]:
+        resident = self.form.intake.resident
+        card = self.ctx.desk.see(registry.card, resident) if resident is not None else None
+        self.form = replace(self.form, card=card)
+        return card, self.reading.extras(card, fresh=True)
+
+    def _put(self) -> None:
+        form = self.form
+        self.view.put(form, self.reading.item(form.intake.item), self.reading.extras(form.card))
+        self._show_promise()
+        self._say_again()
+
+    def _edited(self) -> None:
+        form = self.collect()
+        self.view.matter.show_for(form.intake)
+        self._show_promise()
+        self._settled()
+        self._say_again()
+
+    def _settled(self) -> None:
+        """It was changed: keep it, and look for the same thing again."""
+        self.drafts.note(self.form.key, self.form.intake)
+        self._hinting.start()
+
+    def _show_promise(self) -> None:
+        item, due = self.reading.item(self.form.intake.item), self.view.matter.due
+        due.urgent_by_item(item is not None and item.urgent)
+        due.show_promise(self.reading.promise(self.form.intake), self.reading.today())
+
+    def _begin(self, key: UUID, intake: Intake) -> None:
+        """Put another form in hand."""
+        desk = self.ctx.desk
+        card = desk.see(registry.card, intake.resident) if intake.resident is not None else None
+        self.form = begin(key, desk.now(), intake, card)
+        self.view.say({})
+        self.view.bar.say_kept("")
+        self._put()
+        self._look_alike()
+        self._show_side()
+        self._say_subtitle()
+
+    def _begin_empty(self) -> None:
+        self._begin(self.ctx.desk.new_id(), Intake())
+        self.view.resident.focus_start()
+
+    def _say_subtitle(self) -> None:
+        came = moment(self.form.came, self.reading.today()).removeprefix("今天 ")
+        self.subtitle.emit(f"新登记 · 来访 {came}")
+
+    # --- ① who
+
+    def _find(self) -> None:
+        """F3: the search, whoever is chosen."""
+        if self.view.resident.mode == "search":
+            self.view.resident.focus_start()
+        else:
+            self._change_person()
+
+    def _search(self, query: str) -> None:
+        rows = self.ctx.desk.see(registry.search, query) if query.strip() else ()
+        self.view.resident.show_hits(rows, query)
+        if not query.strip():
+            self._show_side()
+
+    def _look_at(self, resident: UUID | None) -> None:
+        """Show beside what the hit under the arrow did here; the same hit for one letter more is read once."""
+        if self.view.resident.mode != "search" or self.form.intake.resident is not None:
+            return
+        if resident is not None and resident == self._looked:
+            return
+        found = self.ctx.desk.see(registry.card, resident) if resident is not None else None
+        if found is None:
+            self._show_drafts()
+        else:
+            self._show_past(found.id, found.name)
+
+    def _pick(self, resident: UUID) -> None:
+        """Somebody is here: on to the next thing that is open."""
+        found = self.ctx.desk.see(registry.card, resident)
+        if found is None or not found.active:
+            self.ctx.shell.trouble(Refused("resident_unknown" if found is None else "resident_gone"))
+            return
+        before = self.collect()
+        self._turn_to(before.about(found))
+        was = before.intake.resident
+        if was is not None and was != found.id and before.intake.text.strip():
+            self.ctx.shell.toast(f"这份受理已换成 {found.name}")
+
+    def _go_unnamed(self) -> None:
+        self._turn_to(self.collect().unnamed())
+
+    def _turn_to(self, form: InHand) -> None:
+        self.change(form)
+        self._show_side()
+        self.view.go_on(self.form.step)
+
+    def _change_person(self) -> None:
+        """F4: search again; Esc brings back whoever was chosen."""
+        before = self.collect()
+        sought = before.sought()
+        if sought is not before:
+            self.change(sought)
+            self._show_side()
+        self.view.resident.search()
+
+    def _keep_person(self) -> None:
+        """Esc in the search after 换人: whoever was chosen stays."""
+        former = self.form.former
+        self.form = replace(self.form, former=None)
+        if former is not None and former.resident is not None:
+            self._pick(former.resident)
+        elif former is not None and former.anonymous:
+            self._go_unnamed()
+
+    def _take_on(self, query: str) -> None:
+        """A new resident from what was searched."""
+        if self.view.resident.mode == "search" or query:
+            self.view.resident.begin_newcomer(self.ctx.desk.new_id(), query)
+            self._show_side()  # not what the hit under the arrow did here: this is somebody else
+
+    def _register_newcomer(self) -> None:
+        small = self.view.resident.newcomer
+        draft = small.draft()
+        if draft is None:
+            return
+
+        def refused(wrong: Refused | StoreTrouble) -> None:
+            if isinstance(wrong, Refused) and wrong.code == "document_known":
+                self.ctx.shell.toast(f"这个证件登记过，就是 {wrong.data.get('name', '')}")
+                self._pick(wrong.data["resident"])
+            elif not isinstance(wrong, Refused) or not small.refuse(wrong):
+                self.ctx.shell.trouble(wrong)
+
+        def done(card: ResidentCard) -> None:
+            self.ctx.shell.toast(f"已登记 {card.name} · 编号 {card.no:06d}")
+            self._pick(card.id)
+
+        act(
+            self.ctx, registry.register, draft, small.resident_id,
+            why=f"登记居民{draft.name.strip()}", then=done, refused=refused, by=self,
+        )  # fmt: skip
 
     # --- ② which kind, ③ what
 
-    def pick_kind(self, key: str) -> None:
+    def _pick_kind(self, key: str) -> None:
         """A tile: its matters are offered; the only one is taken at once."""
         tile = self.reading.tile(key)
         if tile is None:
             return
-        now = self.collect()
-        own = {row.code for row in tile.items}
-        item = now.item if now.item in own else ""
-        self.change(replace(now, tile=key, item=item))
-        if not item and len(tile.items) == 1:
-            self.pick_item(tile.items[0].code)
-            return
-        if self.matter.isVisible():
-            self.matter.item.setFocus()
-            self.matter.item.open_list()
+        self.change(self.collect().of_kind(tile))
+        if not self.form.intake.item and len(tile.items) == 1:
+            self._pick_item(tile.items[0].code)
+        elif self.view.is_open():
+            self.view.matter.choose()
         else:
-            self.resident.focus_start()
+            self.view.resident.focus_start()
 
-    def pick_item(self, code: str) -> None:
+    def _pick_item(self, code: str) -> None:
         """A matter: its usual 去向, its template into an empty text, and on."""
-        row = self.reading.item(code)
-        if row is None:
+        item = self.reading.item(code)
+        if item is None:
             return
         now = self.collect()
-        tile = self.reading.tile(now.tile)
-        own = tile is not None and any(one.code == code for one in tile.items)
-        text = now.text
-        if not text.strip() or text == self.filled[1]:
-            text = self.reading.template(code)
-            self.filled = (self.filled[0], text)
-        self.change(replace(with_item(now, row, now.tile if own else self.reading.tile_of(code)), text=text))
-        if not self.matter.isVisible():
-            self.resident.focus_start()
-        elif somewhere(row) and not now.place.strip():
-            self.matter.place.setFocus()
+        template = self.reading.template(code) if now.unwritten else ""
+        self.change(now.of_matter(item, self.reading.tile_for(code, now.intake.tile), template))
+        if not self.view.is_open():
+            self.view.resident.focus_start()
+        elif somewhere(item) and not now.intake.place.strip():
+            self.view.matter.place.setFocus()
         else:
-            self.matter.write()
+            self.view.matter.write()
 
-    def attach(self) -> None:
+    def _attach(self) -> None:
         """Choose a file to be stored with the request."""
-        if self.matter.isVisible():
-            self.ctx.dialogs.choose_file("附文件", PATTERN, lambda path: self._attach([path]))
+        if self.view.is_open():
+            self.ctx.dialogs.choose_file("附文件", PATTERN, lambda path: self.view.attach([path]))
 
-    def _attach(self, paths: list[Path]) -> None:
-        self.matter.files.add(paths)
-        self._show_soon(self.matter.files)
+    # --- forms put aside, thrown away and brought back
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.matter.isVisible() and dropped(event.mimeData()):
-            event.acceptProposedAction()
+    def _new(self) -> None:
+        """F2: an empty form; what was in hand stays a draft."""
+        if self.drafts.flush():
+            self._begin_empty()
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self._attach(dropped(event.mimeData()))
+    def resume(self, key: UUID) -> None:
+        """Go on with a draft."""
+        if not self.drafts.flush():
+            return
+        found = self.drafts.read().get(key)
+        if found is not None:
+            self._begin(key, found[0])
+            self.view.go_on(self.form.step)
 
-    def _phrases(self) -> None:
-        if self.matter.isVisible():
-            self.matter.open_phrases()
+    def _keep(self) -> None:
+        """Ctrl+S: write it now."""
+        form = self.collect()
+        self.drafts.note(form.key, form.intake)
+        if self.drafts.flush():
+            self.ctx.shell.toast("草稿已存" if begun(form.intake) else "还没有写什么，不用存")
+            self._show_side()
 
-    def _toggle_script(self) -> None:
-        self.matter.toggle_script()
-        self._show_soon(self.matter.script)
+    def _clear(self) -> None:
+        """Throw the form away; can be undone."""
+        before = self.collect().whole()
+        if self.drafts.drop(self.form.key):
+            self._begin_empty()
+            if begun(before):
+                self._offer_back("已清空", before)
 
-    # --- the form as a whole
+    def _drop(self, key: UUID) -> None:
+        """Throw one of the list away; can be undone."""
+        found = self.drafts.read().get(key)
+        if self.drafts.drop(key):
+            self._show_side()
+            if found is not None:
+                self._offer_back("草稿已删", found[0])
 
-    def change(self, intake: Intake) -> None:
-        """Another form in hand, shown and kept."""
-        self.intake = intake
-        self._put()
-        self.settled()
+    def _offer_back(self, said: str, intake: Intake) -> None:
+        self.ctx.shell.toast(said, "撤销", lambda: self._bring_back(intake), key=shortcuts.cap("undo"))
 
-    def collect(self) -> Intake:
-        return self.matter.take(self.resident.take(self.intake))
+    def _bring_back(self, intake: Intake) -> None:
+        # an undo may be pressed from any page: what comes back must be seen, or the next keys fall into it unseen
+        self.ctx.shell.go("requests", panel="intake")
+        self.drafts.flush()
+        self._begin(self.ctx.desk.new_id(), intake)
+        self._settled()
+        self.view.go_on(self.form.step)
 
-    def _put(self) -> None:
-        self._putting = True
-        item = self.reading.item(self.intake.item)
-        self.resident.put(self.intake, self.card, self.beside.extras())
-        self.kinds.put(self.intake.tile)
-        self.matter.put(self.intake, item)
-        self.matter.hint_phone(self.card.phone if self.card is not None else "")
-        ready = bool(self.intake.tile or self.intake.item) and self.resident.mode in ("person", "anonymous")
-        self.matter.setVisible(ready)
-        self.waiting.setVisible(not ready)
-        self.script.setVisible(ready and item is not None and bool(item.script))
-        self._putting = False
-        self._promise()
-        self.submit.again()
+    def _lay_aside(self, intake: Intake) -> bool:
+        """Keep a form as a draft while another is in hand; False when the store could not."""
+        if not self.drafts.flush():
+            return False
+        self.drafts.note(self.ctx.desk.new_id(), intake)
+        kept = self.drafts.flush()
+        self._show_side()
+        return kept
 
-    def _edited(self) -> None:
-        if not self._putting:
-            self.intake = self.collect()
-            self.matter.show_for(self.intake)
-            self._promise()
-            self.settled()
-            self.submit.again()
+    # --- registering
 
-    def settled(self) -> None:
-        self.keeper.note(self.key, self.intake)
-        self._hinting.start()
+    def _problems(self, intake: Intake) -> Problems:
+        found = problems(intake, self.reading.wall(), sentences.beside_field)
+        files = self.view.matter.files.wrong() if intake.files else ""
+        return {**found, "files": files} if files else found
 
-    def _promise(self) -> None:
-        item = self.reading.item(self.intake.item)
-        self.matter.due.urgent_by_item(item is not None and item.urgent)
-        self.matter.due.show_promise(self.reading.promise(self.intake), self.reading.today())
+    def _say_again(self) -> None:
+        """What was wrong and is right now is not said any more."""
+        if self.view.wrong:
+            now = self._problems(self.form.intake)
+            self.view.say({field: now[field] for field in self.view.wrong if field in now})
 
-    def begin(self, key: UUID, intake: Intake) -> None:
-        """Put a form in hand."""
-        self.key, self.people.former = key, None
-        self._came = self.ctx.desk.now()
-        self.card = self.ctx.desk.see(registry.card, intake.resident) if intake.resident is not None else None
-        self.filled = (self.card.address if self.card is not None else "", "")
-        if self.card is None:
-            intake = replace(intake, resident=None)
-        self.intake = intake
-        self.submit.forget()
-        self.bar.say_kept("")
-        self._put()
-        self.beside.look_alike()
-        self.beside.refresh()
-        self._say_subtitle()
+    def _close_now(self) -> None:
+        """F12: 当场办结 at one press, without a receipt."""
+        self.change(self.collect().typed(route=Route.NOW))
+        self._save()
 
-    def _say_subtitle(self) -> None:
-        self.subtitle.emit(f"新登记 · 来访 {moment(self._came, self.reading.today()).removeprefix('今天 ')}")
+    def _save_and_print(self) -> None:
+        self._save(print_receipt=True)
 
-    # --- the keyboard
+    def _save(self, *, print_receipt: bool = False) -> None:
+        """Register the form, or say what is missing and go there."""
+        form = self.collect()
+        intake = form.intake
+        wrong = self._problems(intake)
+        self.view.say(wrong)
+        item = self.reading.item(intake.item)
+        if wrong or item is None:
+            self.view.focus_wrong()
+            return
+        order = Order(
+            form=form_of(intake, item, self.reading.today()),
+            received_at=read_received(intake.received, self.reading.wall()) if intake.channel == "paper" else None,
+            missing=missing(intake, item) if intake.tell and intake.route is not Route.NOW else (),
+            related=intake.related,
+            repeats=intake.repeats,
+            print_receipt=print_receipt,
+            files=self.view.matter.files.contents(),
+        )
+        act(
+            self.ctx, register, form.key, order, why="登记受理",
+            then=lambda done: self._registered(done, intake, printed=print_receipt), refused=self._refused, by=self,
+        )  # fmt: skip
 
-    def focus_next(self) -> None:
-        """Where work goes on: the first step that is open."""
-        if self.resident.mode in ("search", "new"):
-            self.resident.focus_start()
-        elif not self.intake.tile and not self.intake.item:
-            self.kinds.focus_start()
-        elif not self.intake.item:
-            self.matter.item.setFocus()
-            self.matter.item.open_list()
+    def _refused(self, trouble: Refused | StoreTrouble) -> None:
+        field = str(trouble.data.get("field", "")) if isinstance(trouble, Refused) else ""
+        if isinstance(trouble, Refused) and trouble.code == "field_bad" and self.view.knows(field):
+            self.view.say({field: sentences.beside_field(trouble)})
+            self.view.focus_wrong()
         else:
-            self.matter.write()
+            self.ctx.shell.trouble(trouble)
 
-    def _show_soon(self, part: QWidget) -> None:
-        QTimer.singleShot(0, part, lambda: self._show(part))
+    def _registered(self, done: RequestDone, intake: Intake, *, printed: bool) -> None:
+        """It became a request: an empty form, and the keyboard in the search."""
+        self.drafts.forget(self.form.key)
+        self._begin_empty()
+        state = {State.CLOSED: "当场办结", State.AWAITING: "待补正", State.IN_PROGRESS: "已派出"}.get(done.state, "")
+        parts = [f"已登记 {brief_number(done.number)}", state, "正在打回执" if printed else ""]
+        again = replace(intake, related="", repeats=False)
+        self.ctx.shell.toast(
+            " · ".join(part for part in parts if part), "撤销", self._taking_back(done, again),
+            key=shortcuts.cap("undo"),
+        )  # fmt: skip
 
-    def _show(self, part: QWidget) -> None:
-        inner = self.area.widget()
-        if inner is not None:  # Qt's own way would only care for the row of a list that is current
-            top = part.mapTo(inner, part.rect().topLeft()).y()
-            self.area.ensureVisible(0, top + part.height(), 0, 8)
-            self.area.ensureVisible(0, top, 0, 8)
+    def _taking_back(self, done: RequestDone, again: Intake) -> Callable[[], None]:
+        """What 撤销 does with a request: void it with a reason; what was typed comes back, or waits as a draft."""
 
-    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        inner = self.area.widget()
-        if now is not None and inner is not None and inner.isAncestorOf(now):
-            self.area.ensureWidgetVisible(now, 0, 40)
+        def ask() -> None:
+            text = "号码不再用；原来的内容会留着，可以改好再登记。"
+            self.ctx.dialogs.ask(
+                f"作废 {done.number}", "原因", "作废", void, text=text, danger=True, choices=VOID_REASONS
+            )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        now = QApplication.focusWidget()
-        if event.key() != Qt.Key.Key_Escape or now is None:
-            super().keyPressEvent(event)
-        elif self.kinds.isAncestorOf(now):
-            self.resident.focus_start()
-        elif self.resident.isAncestorOf(now):
-            super().keyPressEvent(event)
+        def void(reason: str) -> None:
+            act(self.ctx, take_back, done.id, reason, why=f"作废 {done.number}", then=voided, by=self)
+
+        def voided(_done: RequestDone) -> None:
+            busy = begun(self.collect().intake)
+            aside = busy and self._lay_aside(again)
+            self.ctx.shell.toast(f"已作废 {brief_number(done.number)}" + ("，原来的内容存成草稿了" if aside else ""))
+            if not busy:
+                self._bring_back(again)
+
+        return ask
+
+    # --- beside the form
+
+    def _show_side(self) -> None:
+        """Read everything beside anew: what I took in today, and the past of whoever it is about or my drafts."""
+        self.view.side.show_taken(self.ctx.desk.see(listing.mine_today), self.reading.today())
+        if self.form.card is not None:
+            self._show_past(self.form.card.id)
         else:
-            self.kinds.focus_start()
+            self._show_drafts()
 
+    def _show_past(self, resident: UUID, name: str = "") -> None:
+        """What a resident did here; ``name`` while they are only looked at."""
+        self._looked = resident if name else None
+        self.view.side.show_history(name, self.reading.past(resident), self.ctx.desk.now())
 
-def _head(number: str, title: str, side: QWidget | None) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(Label(number, "h3", "accent"))
-    row.addWidget(Label(title, "h3"))
-    row.addStretch(1)
-    if side is not None:
-        row.addWidget(side)
-    return row
+    def _show_drafts(self) -> None:
+        """Nobody is chosen: what was begun before."""
+        self._looked = None
+        today = self.reading.today()
+        rows = [
+            (key, title_of(intake, item.name if (item := self.reading.item(intake.item)) else ""), moment(at, today))
+            for key, (intake, at) in self.drafts.read().items()
+            if key != self.form.key
+        ]
+        self.view.side.show_drafts(rows)
+
+    def _look_alike(self) -> None:
+        """Ask whether this is something that was registered before."""
+        intake, same = self.form.intake, self.view.side.same
+        if intake.related:
+            same.tell(intake.related, intake.repeats)
+        else:
+            same.ask(self.reading.similar(intake), self.reading.today())
+
+    def _relate(self, number: str, repeats: bool) -> None:
+        """It belongs to that one; an empty number takes it back."""
+        self._answer(self.collect().typed(related=number, repeats=repeats))
+
+    def _unlike(self, number: str) -> None:
+        """It is something else."""
+        now = self.collect()
+        self._answer(now.typed(unlike=(*now.intake.unlike, number)))
+
+    def _answer(self, form: InHand) -> None:
+        self.change(form)
+        self._look_alike()
+        self.view.go_on(self.form.step)

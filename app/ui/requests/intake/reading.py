@@ -1,35 +1,57 @@
-"""What the intake form reads while people type: tiles, matters, people to give it to, phrases, look-alikes."""
+"""What the intake asks of the desk while people type, and the drafts it keeps there by itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.rules.calendar import working_time
-from app.rules.requests.promises import Unit
+from app.rules.dates import local
 from app.services.desk import Desk
 from app.services.documents.requests import Promised
-from app.services.requests import catalogue, handlers, history, listing, phrases
+from app.services.requests import accept, catalogue, handlers, history, listing, phrases
 from app.services.requests.catalogue import ItemRow, TileRow
 from app.services.requests.handlers import HandlerRow
-from app.services.requests.history import SimilarRow
+from app.services.requests.history import HistoryRow, SimilarRow
 from app.services.requests.phrases import PhraseRow
-from app.ui.requests.intake.model import KINDS_OF, Intake, Route, chosen_day
+from app.services.residents import profile
+from app.services.residents.profile import Extras
+from app.services.residents.registry import ResidentCard
+from app.ui.kit.act import act
+from app.ui.kit.page import Ctx
+from app.ui.requests.intake.model import KINDS_OF, Intake, Route, begun, chosen_day, from_body, to_body
 
+DELAY_MS = 700
+"""How long nobody types before a draft is written."""
 _ENOUGH = 4
-"""How many characters of a text are worth comparing."""
+"""How many characters of a place are worth comparing."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What somebody did here, newest first, and how often they came in a year."""
+
+    rows: tuple[HistoryRow, ...]
+    visits: int
 
 
 class Reading:
-    """Reads for the form; keeps the catalogue until it changes."""
+    """Reads for the form; keeps the catalogue, a promise and care tags until ``load`` or another is asked for."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.tiles: tuple[TileRow, ...] = ()
         self._items: dict[str, ItemRow] = {}
+        self._promise: tuple[object, Promised] | None = None
+        self._extras: tuple[UUID, Extras] | None = None
 
     def load(self) -> None:
-        """Read the catalogue."""
+        """Read the catalogue; what was promised by it or by another calendar is forgotten."""
         self.tiles = self._desk.see(catalogue.tiles)
         self._items = {row.code: row for tile in self.tiles for row in tile.items}
+        self._promise = None
 
     def wall(self) -> datetime:
         """The time on the wall, whole minute."""
@@ -39,6 +61,8 @@ class Reading:
         """The calendar day at the counter."""
         return self.wall().date()
 
+    # --- the catalogue
+
     def item(self, code: str) -> ItemRow | None:
         """A matter that can be taken in now."""
         return self._items.get(code)
@@ -47,9 +71,11 @@ class Reading:
         """A tile by its key."""
         return next((tile for tile in self.tiles if tile.key == key), None)
 
-    def tile_of(self, code: str) -> str:
-        """Under which tile a matter stands."""
-        return catalogue.tile_of(self.tiles, code)
+    def tile_for(self, code: str, taken: str) -> str:
+        """Under which tile a matter stands: the one taken if it has it, else the first that does."""
+        tile = self.tile(taken)
+        own = tile is not None and any(row.code == code for row in tile.items)
+        return taken if own else catalogue.tile_of(self.tiles, code)
 
     def items(self, query: str, key: str) -> Sequence[ItemRow]:
         """The matters of a tile that a query finds; of all tiles when none of its own does, or no tile is taken."""
@@ -76,17 +102,39 @@ class Reading:
         found = self._desk.see(phrases.template_for, item)
         return found.text if found is not None else ""
 
+    # --- the form in hand
+
     def promise(self, intake: Intake) -> Promised | None:
-        """What would be promised now; None while there is nothing to promise, or the day cannot be read."""
+        """What would be promised now; None while there is nothing to promise, or the day cannot be read.
+
+        A letter typed elsewhere changes nothing of it: it is read once for a matter, its urgency, a day and a minute.
+        """
         if self.item(intake.item) is None or intake.route is Route.NOW:
             return None
+        now = self.wall()
         try:
-            day = chosen_day(intake, self.today())
+            day = chosen_day(intake, now.date())
         except ValueError:
             return None
-        if day is not None and day < self.today():
+        if day is not None and day < now.date():
             return None
-        return self._desk.see(listing.promise_preview, intake.item, urgent=intake.urgent, due_day=day)
+        asked = (intake.item, intake.urgent, day, now)
+        if self._promise is None or self._promise[0] != asked:
+            read = self._desk.see(listing.promise_preview, intake.item, urgent=intake.urgent, due_day=day)
+            self._promise = (asked, read)
+        return self._promise[1]
+
+    def extras(self, card: ResidentCard | None, *, fresh: bool = False) -> Extras:
+        """Care tags and contacts of whoever the form is about; read once for each, or anew."""
+        if card is None:
+            return Extras()
+        if fresh or self._extras is None or self._extras[0] != card.id:
+            self._extras = (card.id, self._desk.see(profile.extras, card.id))
+        return self._extras[1]
+
+    def past(self, resident: UUID) -> Past:
+        """What a resident did here."""
+        return Past(self._desk.see(history.history, resident), self._desk.see(history.visits, resident))
 
     def similar(self, intake: Intake) -> SimilarRow | None:
         """The surest request that may be the same thing, without those people said are not."""
@@ -98,12 +146,67 @@ class Reading:
         return next((row for row in rows if row.number not in intake.unlike), None)
 
 
-def limit_words(item: ItemRow) -> str:
-    """A matter's own limit, as its row in the list says it."""
-    promise = item.promise
-    if promise is None:
-        return "时限另定"
-    amount = promise.amount
-    if promise.unit is Unit.MINUTES:
-        return f"{amount // 60} 小时" if amount % 60 == 0 else f"{amount} 分钟"
-    return {Unit.TODAY: "当天", Unit.WORKDAYS: f"{amount} 个工作日", Unit.DAYS: f"{amount} 天"}[promise.unit]
+class DraftKeeper(QObject):
+    """Writes the form after a short quiet, so that nothing typed is lost by a lock or a crash.
+
+    Signals: ``kept(str)`` with the time on the wall. What the store cannot do is said by the shell.
+    """
+
+    kept = Signal(str)
+
+    def __init__(self, ctx: Ctx, owner: QObject) -> None:
+        """``owner`` is told to the desk as who wrote."""
+        super().__init__(owner)
+        self._ctx, self._owner = ctx, owner
+        self._pending: tuple[UUID, Intake] | None = None
+        self._stored: dict[UUID, Intake] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY_MS)
+        self._timer.timeout.connect(self.flush)
+
+    def note(self, key: UUID, intake: Intake) -> None:
+        """The form was changed."""
+        if self._stored.get(key) != intake and (begun(intake) or key in self._stored):
+            self._pending = (key, intake)
+            self._timer.start()
+        elif self._pending is not None and self._pending[0] == key:
+            self._pending = None  # typed and taken back: as it is stored
+
+    def flush(self) -> bool:
+        """Write what waits now; True unless the store could not."""
+        self._timer.stop()
+        if self._pending is None:
+            return True
+        key, intake = self._pending
+        self._pending = None
+        if begun(intake):
+            done = act(self._ctx, accept.save_draft, key, to_body(intake), by=self._owner)
+        else:
+            done = act(self._ctx, accept.drop_draft, key, by=self._owner)
+        if not done:
+            self._pending = (key, intake)  # the next change tries again
+            return False
+        self._stored[key] = intake
+        self.kept.emit(f"{local(self._ctx.desk.now()):%H:%M:%S}")
+        return True
+
+    def forget(self, key: UUID) -> None:
+        """The form is registered or thrown away: nothing of it is written any more."""
+        self._stored.pop(key, None)
+        if self._pending is not None and self._pending[0] == key:
+            self._pending = None
+            self._timer.stop()
+
+    def drop(self, key: UUID) -> bool:
+        """Throw a draft away; False when the store could not, and then it is still there."""
+        dropped = act(self._ctx, accept.drop_draft, key, by=self._owner)
+        if dropped:
+            self.forget(key)
+        return dropped
+
+    def read(self) -> dict[UUID, tuple[Intake, datetime]]:
+        """The drafts of whoever is on duty, newest first."""
+        found = {row.id: (from_body(row.body), row.changed_at) for row in self._ctx.desk.see(accept.drafts)}
+        self._stored = {key: intake for key, (intake, _) in found.items()}
+        return found

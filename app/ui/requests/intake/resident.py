@@ -6,23 +6,25 @@ from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.errors import Refused
 from app.services.residents.profile import Extras
-from app.services.residents.registry import ResidentCard
+from app.services.residents.registry import ResidentCard, ResidentDraft
 from app.services.residents.search import ResidentRow
 from app.ui import people
 from app.ui.kit import metrics, paint, shortcuts
 from app.ui.kit.button import Button
+from app.ui.kit.cards import Card
 from app.ui.kit.enter_chain import EnterChain
 from app.ui.kit.field import Field, NoteLine
 from app.ui.kit.fields import LineEdit, SearchBox
 from app.ui.kit.label import Label, Tags
+from app.ui.kit.layout import STRETCH, column, fill, fill_row, holder, row, wide
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.portrait import Portrait
 from app.ui.kit.results import ResultList
-from app.ui.requests.intake.model import NAME_MOST, RELATION_MOST, RELATIONS, Intake, phone_words
-from app.ui.requests.intake.newcomer import Newcomer
+from app.ui.requests.intake.model import NAME_MOST, PLACE_MOST, RELATION_MOST, RELATIONS, Intake, phone_wrong, prefill
 from app.ui.requests.words import joined
 from app.ui.words import sentences
 
@@ -40,30 +42,17 @@ class PersonCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._soft = True
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.setSpacing(10)
         self._face = Portrait(42)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        first = QHBoxLayout()
-        first.setSpacing(8)
         self.name = Label("", "h3")
         self.facts = Label("", "body", "ink2", elide=True)
-        first.addWidget(self.name)
-        first.addWidget(self.facts, 1)
         self.low = Label("", "caption", "ink2", elide=True)
-        words.addLayout(first)
-        words.addWidget(self.low)
         self.tags = Tags()
         self.agent = Button("代办人", kind="ghost", icon="user-plus", tip="来的不是本人时填代办人", checkable=True)
         self.agent.toggled.connect(self.acting)
         self.change = Button("换人", kind="ghost", key=shortcuts.cap("person"), on=self.change_wanted.emit)
-        row.addWidget(self._face)
-        row.addLayout(words, 1)
-        row.addWidget(self.tags)
-        row.addWidget(self.agent)
-        row.addWidget(self.change)
+        words = column(row(self.name, wide(self.facts)), self.low, gap=0)
+        parts = (self._face, wide(words), self.tags, self.agent, self.change)
+        fill_row(self, *parts, gap=10, margins=(12, 8, 8, 8))
 
     def put(self, card: ResidentCard | None, extras: Extras = _NOTHING) -> None:
         """Show a resident; None is somebody who stays unnamed. Of ``extras`` only what may be said aloud, and whom to
@@ -100,22 +89,91 @@ class Found(QWidget):
 
     def __init__(self, anonymous: Button) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 4, 1, 1)
-        column.setSpacing(0)
-        beside = QWidget()
-        row = QHBoxLayout(beside)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(Label("↑ ↓ 选人 · ↵ 确定", "caption", "ink3"))
-        row.addWidget(anonymous)
+        beside = holder(row(Label("↑ ↓ 选人 · ↵ 确定", "caption", "ink3"), anonymous))
         self.list = ResultList(most_rows=4, name="找到的居民", way_key=shortcuts.cap("create"), beside=beside)
-        column.addWidget(self.list)
+        fill(self, self.list, gap=0, margins=(1, 4, 1, 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.box(painter, QRectF(self.rect()), metrics.R_CONTROL, "surface", "line")
         painter.end()
+
+
+class Newcomer(Card):
+    """Taking on somebody nobody knows yet, without leaving the request: four fields, Enter from one to the next.
+
+    Signals: ``save_wanted``, ``left`` to go back to the search; what was typed stays typed.
+    """
+
+    save_wanted = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(ground="subtle")
+        self.resident_id: UUID | None = None
+        self.name = LineEdit(name="新居民姓名", most=NAME_MOST)
+        self.phone = LineEdit(kind="phone", hint="手机或座机", name="新居民电话", most=30)
+        self.address = LineEdit(hint="如 3幢2单元501室", name="新居民住址", most=PLACE_MOST)
+        self.document = LineEdit(kind="code", hint="可不填，可扫身份证", name="新居民证件号", most=40)
+        self.fields = {
+            "name": Field("姓名", self.name, required=True, label_width=44, check=_name_wrong),
+            "phone": Field("电话", self.phone, label_width=44, check=_phone_wrong),
+            "address": Field("住址", self.address, label_width=44),
+            "document_number": Field("证件", self.document, label_width=44),
+        }
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        for at, one in enumerate(self.fields.values()):
+            grid.addWidget(one, at // 2, at % 2)
+        self.keep = Button("登记并选中", kind="soft", key="↵", on=self.save_wanted.emit)
+        back = Button("返回搜索", kind="ghost", key="Esc", on=self.left.emit)
+        note = Label("只有姓名必填，其余以后在档案里补", "caption", "ink2", elide=True)
+        self.body.setSpacing(6)
+        for part in (row(Label("登记新居民", "strong"), wide(note), gap=6), grid, row(STRETCH, back, self.keep, gap=6)):
+            self.body.addLayout(part)
+        chain = EnterChain(self)
+        for stop in (self.name, self.phone, self.address, self.document):
+            chain.add(stop)
+        self.document.returnPressed.connect(self.save_wanted)
+
+    def begin(self, resident_id: UUID, query: str) -> None:
+        """Begin with what was searched; ``resident_id`` is made before, so that two presses make one resident."""
+        known = prefill(query)
+        self.resident_id = resident_id
+        self.name.setText(known.get("name", ""))
+        self.phone.setText(known.get("phone", ""))
+        self.address.setText("")
+        self.document.setText(known.get("document_number", ""))
+        for one in self.fields.values():
+            one.set_error(None)
+        # letters are most often the pinyin somebody was searched by: then the name is still to be written
+        latin = self.name.text().isascii()
+        (self.name if latin else self.phone).setFocus()
+        if latin:
+            self.name.selectAll()
+
+    def draft(self) -> ResidentDraft | None:
+        """What to register; None when something is wrong, and the first wrong field has the keyboard."""
+        for code in ("name", "phone"):
+            if not self.fields[code].validate():
+                self.fields[code].control.setFocus()
+                return None
+        return ResidentDraft(
+            name=self.name.text(),
+            phone=self.phone.text(),
+            address=self.address.text(),
+            document_number=self.document.text(),
+        )
+
+    def refuse(self, wrong: Refused) -> bool:
+        """Show a refusal beside its field; False when it has none here."""
+        field = self.fields.get(str(wrong.data.get("field", "")))
+        if wrong.code != "field_bad" or field is None:
+            return False
+        field.set_error(sentences.beside_field(wrong))
+        field.control.setFocus()
+        return True
 
 
 class ResidentStep(QWidget):
@@ -135,6 +193,7 @@ class ResidentStep(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._showing = False
         self.box = SearchBox(HINT, icon="users", key=shortcuts.cap("scan"), name="找居民", sz="touch")
         key = shortcuts.cap("anonymous")
         self.unnamed = Button("先不登记，按匿名受理", kind="link", key=key, on=self.anonymous_wanted.emit)
@@ -143,12 +202,8 @@ class ResidentStep(QWidget):
         self.newcomer = Newcomer()
         self.card = PersonCard()
         self.error = NoteLine()
-        self._build_agent()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        for part in (self.box, self.found, self.newcomer, self.card, self.agent_row, self.error):
-            column.addWidget(part)
+        self._make_agent()
+        fill(self, self.box, self.found, self.newcomer, self.card, self.agent_row, self.error, gap=6)
         self.hits.attach(self.box)
         self.box.textChanged.connect(self.searched)
         self.hits.chosen.connect(lambda hit: self.picked.emit(hit.data))
@@ -159,24 +214,17 @@ class ResidentStep(QWidget):
         self.card.acting.connect(self._acting)
         self._mode("search")
 
-    def _build_agent(self) -> None:
+    def _make_agent(self) -> None:
         self.agent_name = LineEdit(name="代办人姓名", hint="来的人", most=NAME_MOST)
         self.agent_relation = LineEdit(name="与居民的关系", hint="、".join(RELATIONS[:3]), most=RELATION_MOST)
         self.agent_phone = LineEdit(kind="phone", name="代办人电话", hint="代办人电话", most=30)
-        beside = sentences.beside_field
         self.fields = {
             "agent_name": Field("代办人", self.agent_name, required=True, label_width=52),
             "agent_relation": Field("关系", self.agent_relation, required=True, label_width=40),
-            "agent_phone": Field(
-                "电话", self.agent_phone, label_width=36, check=lambda text: phone_words(text, beside)
-            ),
+            "agent_phone": Field("电话", self.agent_phone, label_width=36, check=_phone_wrong),
         }
-        self.agent_row = QWidget()
-        row = QHBoxLayout(self.agent_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        for field, share in zip(self.fields.values(), (3, 3, 4), strict=True):
-            row.addWidget(field, share)
+        name, relation, phone = self.fields.values()
+        self.agent_row = holder(row(wide(name, 3), wide(relation, 3), wide(phone, 4), gap=12))
         chain = EnterChain(self)
         for line in (self.agent_name, self.agent_relation, self.agent_phone):
             chain.add(line)
@@ -184,6 +232,11 @@ class ResidentStep(QWidget):
         self.agent_phone.returnPressed.connect(self.done)
 
     # --- what is shown
+
+    @property
+    def mode(self) -> str:
+        """search, new, person or anonymous."""
+        return self._now
 
     def _mode(self, mode: str) -> None:
         self._now = mode
@@ -199,7 +252,7 @@ class ResidentStep(QWidget):
         self.agent_relation.setText(intake.agent_relation)
         self.agent_phone.setText(intake.agent_phone)
         self.card.agent.setChecked(intake.acting)
-        self.say(None)
+        self.say("resident", None)
         if card is None and not intake.anonymous:
             self.box.setText("")  # not clear(): its undo would take Ctrl+Z from what was just registered
             self._mode("search")
@@ -218,16 +271,27 @@ class ResidentStep(QWidget):
         )
 
     def show_hits(self, rows: Sequence[ResidentRow], query: str) -> None:
-        """Show who was found."""
+        """Show who was found; the first is looked at."""
+        self._showing = True
         self.hits.set_hits([people.hit(row, query) for row in rows], query.strip())
+        self._showing = False
         self.found.setVisible(self._now == "search" and bool(query.strip()))
-        current = self.hits.current()
-        self.looked_at.emit(current.data if current is not None else None)
+        self._looked()
 
-    def say(self, words: str | None) -> None:
-        """What is wrong with this step."""
-        self.error.say(words or "", bad=True)
-        self.box.set_bad(bool(words))
+    def say(self, field: str, words: str | None) -> None:
+        """Show what is wrong with a field, or nothing; ``resident`` is the step itself."""
+        if field == "resident":
+            self.error.say(words or "", bad=True)
+            self.box.set_bad(bool(words))
+        else:
+            self.fields[field].set_error(words)
+
+    def focus_on(self, field: str) -> None:
+        """Put the keyboard on a field."""
+        if field == "resident":
+            self.focus_start()
+        else:
+            self.fields[field].control.setFocus()
 
     def search(self) -> None:
         """Back to the search; what was typed there is selected."""
@@ -239,11 +303,6 @@ class ResidentStep(QWidget):
         """Open the small form for a new resident."""
         self._mode("new")
         self.newcomer.begin(resident_id, query)
-
-    @property
-    def mode(self) -> str:
-        """search, new, person or anonymous."""
-        return self._now
 
     def focus_start(self) -> None:
         """The search, the form of a new resident, or 换人 once somebody is chosen."""
@@ -259,9 +318,10 @@ class ResidentStep(QWidget):
         if on and self.card.agent.hasFocus():
             self.agent_name.setFocus()
 
-    def _looked(self, _now: QModelIndex, _before: QModelIndex) -> None:
-        current = self.hits.current()
-        self.looked_at.emit(current.data if current is not None else None)
+    def _looked(self, _now: QModelIndex | None = None, _before: QModelIndex | None = None) -> None:
+        if not self._showing:
+            current = self.hits.current()
+            self.looked_at.emit(current.data if current is not None else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -276,3 +336,11 @@ def _contact(extras: Extras) -> str:
     if first is None:
         return ""
     return " ".join(part for part in ("紧急联系人", first.relation, first.name, first.phone) if part)
+
+
+def _name_wrong(text: str) -> str | None:
+    return None if text.strip() else "请填姓名"
+
+
+def _phone_wrong(text: str) -> str | None:
+    return phone_wrong(text, sentences.beside_field)

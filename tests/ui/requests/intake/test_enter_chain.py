@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication
@@ -12,7 +11,7 @@ from app.services import print_queue
 from app.services.requests import listing
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.label import Label
-from app.ui.requests.intake.bar import IntakeBar
+from app.ui.requests.intake.view import IntakeBar
 from tests.keys import press, target, type_text
 from tests.ui.requests.desk_front import Stage, settle
 
@@ -25,12 +24,12 @@ def allowance(stage: Stage) -> None:
     press("Enter")
     type_text("申请高龄津贴")
     press("Enter")
-    assert target() is stage.panel.matter.phone
+    assert target() is stage.view.matter.phone
 
 
 def test_enter_goes_through_the_materials_to_the_sheet_of_what_is_missing(stage: Stage) -> None:
     allowance(stage)
-    row = stage.panel.matter.materials
+    row = stage.view.matter.materials
     lacking = len(row.checks) - 1
     press("Enter", "Space")
     assert target() is row.checks[0] and row.checks[0].isChecked()
@@ -41,7 +40,7 @@ def test_enter_goes_through_the_materials_to_the_sheet_of_what_is_missing(stage:
     assert target() is row.tell
     press("Space", "Enter")
     chip = target()
-    assert isinstance(chip, QAbstractButton) and stage.panel.matter.fate.chips.isAncestorOf(chip)
+    assert isinstance(chip, QAbstractButton) and stage.view.matter.fate.chips.isAncestorOf(chip)
     press("Ctrl+Enter")
     last = stage.last()
     assert last.state is State.AWAITING
@@ -52,20 +51,20 @@ def test_enter_goes_through_the_materials_to_the_sheet_of_what_is_missing(stage:
 
 def test_one_key_ticks_them_all_and_goes_on(stage: Stage) -> None:
     allowance(stage)
-    row = stage.panel.matter.materials
+    row = stage.view.matter.materials
     press("Enter", "Ctrl+A")
     assert all(check.isChecked() for check in row.checks) and row.tell.isHidden()
-    assert stage.panel.matter.fate.chips.isAncestorOf(target())
+    assert stage.view.matter.fate.chips.isAncestorOf(target())
     press("Ctrl+Enter")
     assert stage.last().state is not State.AWAITING
 
 
 def test_given_one_by_one_the_walk_leaves_the_sheet_out(stage: Stage) -> None:
     allowance(stage)
-    for _ in stage.panel.matter.materials.checks:
+    for _ in stage.view.matter.materials.checks:
         press("Enter", "Space")
     press("Enter")
-    assert stage.panel.matter.fate.chips.isAncestorOf(target())
+    assert stage.view.matter.fate.chips.isAncestorOf(target())
 
 
 def test_a_matter_without_materials_goes_from_the_phone_to_its_fate(stage: Stage) -> None:
@@ -73,15 +72,15 @@ def test_a_matter_without_materials_goes_from_the_phone_to_its_fate(stage: Stage
     press("Enter", "9", "Enter")
     type_text("问高龄津贴怎么办")
     press("Enter", "Enter")
-    assert stage.panel.matter.materials.isHidden()
-    assert stage.panel.matter.fate.chips.isAncestorOf(target())
+    assert stage.view.matter.materials.isHidden()
+    assert stage.view.matter.fate.chips.isAncestorOf(target())
 
 
 def test_a_question_without_a_name_is_written_at_once(stage: Stage) -> None:
     type_text("xyz")
     press("Ctrl+0", "9", "Enter")  # 匿名, 证明咨询, 政策咨询
-    assert stage.panel.intake.item == "Z01" and stage.panel.matter.place.text() == ""
-    assert target() is stage.panel.matter.text
+    assert stage.intake.item == "Z01" and stage.view.matter.place.text() == ""
+    assert target() is stage.view.matter.text
     type_text("问问居住证")
     press("Ctrl+Enter")
     row = stage.last()
@@ -91,8 +90,8 @@ def test_a_question_without_a_name_is_written_at_once(stage: Stage) -> None:
 @pytest.mark.parametrize("scale", list(metrics.TEXT_SIZES.values()))
 def test_the_draft_line_is_shortened_and_never_cut(qapp: QApplication, stage: Stage, scale: float) -> None:
     theme.apply(qapp, "light", scale)
-    bar: IntakeBar = stage.panel.bar
-    stage.panel.change(replace(stage.panel.intake, text="想办证"))
+    bar: IntakeBar = stage.view.bar
+    stage.panel.change(stage.panel.form.typed(text="想办证"))
     bar.say_kept("10:42:07")
     stage.window.resize(1282, 632)
     settle()
@@ -103,7 +102,14 @@ def test_the_draft_line_is_shortened_and_never_cut(qapp: QApplication, stage: St
     assert kept.toolTip() == "草稿自动保存 10:42:07"
 
 
-@pytest.mark.parametrize("name", ["beside", "people", "forms", "submit"])
-def test_who_works_on_the_form_does_not_need_the_panel(name: str) -> None:
-    code = f"import sys, app.ui.requests.intake.{name}; sys.exit('app.ui.requests.intake.page' in sys.modules)"
+@pytest.mark.parametrize(
+    ("part", "above"),
+    [
+        ("model", "PySide6"),  # what is being taken in is plain values
+        ("model", "app.ui.requests.intake.reading"),
+        ("view", "app.ui.requests.intake.page"),  # with all its parts: none knows who owns it
+    ],
+)
+def test_the_parts_do_not_need_what_stands_above_them(part: str, above: str) -> None:
+    code = f"import sys, app.ui.requests.intake.{part}; sys.exit({above!r} in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from app.errors import StoreTrouble
 from app.services.requests import accept, attachments
 from app.services.requests.attachments import AttachmentRow
-from app.ui.requests.intake.draft import DELAY_MS
+from app.ui.requests.intake.reading import DELAY_MS
 from tests.keys import press, target, type_text
 from tests.ui.fakes import NO
 from tests.ui.requests.desk_front import Stage, settle
@@ -44,7 +44,7 @@ def kept(stage: Stage) -> tuple[AttachmentRow, ...]:
 
 
 def said(stage: Stage) -> list[tuple[str, str]]:
-    return [(line.name.text(), line.more.text()) for line in stage.panel.matter.files.lines]
+    return [(line.name.text(), line.more.text()) for line in stage.view.matter.files.lines]
 
 
 def test_a_chosen_file_is_stored_with_the_request(stage: Stage, photo: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_chosen_file_is_stored_with_the_request(stage: Stage, photo: Path) -> 
     (file,) = kept(stage)
     assert (file.name, file.media_type, file.size) == ("漏水 𠅤.jpg", "image/jpeg", len(JPEG))
     assert stage.centre.desk.do(attachments.content, file.id) == JPEG
-    assert stage.panel.matter.files.isHidden() and stage.panel.intake.files == ()
+    assert stage.view.matter.files.isHidden() and stage.intake.files == ()
 
 
 def test_what_cannot_be_kept_is_said_beside_and_not_stored(stage: Stage, tmp_path: Path, photo: Path) -> None:
@@ -86,7 +86,7 @@ def test_at_most_so_many(stage: Stage, tmp_path: Path) -> None:
         path = tmp_path / f"{n}.jpg"
         path.write_bytes(JPEG)
         choose(stage, path)
-    assert len(stage.panel.intake.files) == attachments.MOST_FILES
+    assert len(stage.intake.files) == attachments.MOST_FILES
     assert said(stage)[-1] == ("10.jpg", "一件最多附 10 个文件，请先合成一个 PDF")
 
 
@@ -104,7 +104,7 @@ def test_taken_away_by_keyboard(stage: Stage, photo: Path, tmp_path: Path) -> No
     press("Space")
     assert target().accessibleName() == "去掉附件 另一张.jpg"
     press("Enter")
-    assert target() is stage.panel.matter.attach and said(stage) == []
+    assert target() is stage.view.matter.attach and said(stage) == []
     choose(stage, NO)
     press("Ctrl+Enter")
     assert kept(stage) == ()
@@ -117,11 +117,11 @@ def test_dropped_anywhere_on_the_form(stage: Stage, photo: Path) -> None:
     middle, copy = QPointF(300, 300), Qt.DropAction.CopyAction
     held = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     enter = QDragEnterEvent(middle.toPoint(), copy, data, *held)
-    stage.panel.dragEnterEvent(enter)
+    stage.view.dragEnterEvent(enter)
     assert enter.isAccepted()
-    stage.panel.dropEvent(QDropEvent(middle, copy, data, *held))
+    stage.view.dropEvent(QDropEvent(middle, copy, data, *held))
     assert said(stage) == [(photo.name, "4 KB")]
-    assert not stage.panel.matter.text.acceptDrops()
+    assert not stage.view.matter.text.acceptDrops()
 
 
 def test_a_draft_remembers_where_they_lie(stage: Stage, photo: Path) -> None:
@@ -131,15 +131,15 @@ def test_a_draft_remembers_where_they_lie(stage: Stage, photo: Path) -> None:
     (draft,) = stage.centre.desk.see(accept.drafts)
     assert draft.body["files"] == [str(photo)]
     press("F2")
-    stage.panel.side.drafts.resumed.emit(draft.id)
+    stage.view.side.drafts.resumed.emit(draft.id)
     assert said(stage) == [(photo.name, "4 KB")]
     press("F2")
     photo.unlink()
-    stage.panel.side.drafts.resumed.emit(draft.id)
+    stage.view.side.drafts.resumed.emit(draft.id)
     assert said(stage)[0][1].startswith("读不到")
     press("Ctrl+Enter")
     assert target().accessibleName() == f"去掉附件 {photo.name}"
-    assert stage.panel.bar.wrong.text() == "还有 1 处要改" and stage.rows() == ()
+    assert stage.view.bar.wrong.text() == "还有 1 处要改" and stage.rows() == ()
     press("Enter", "Ctrl+Enter")
     assert stage.last().text == "总阀漏水" and kept(stage) == ()
 
@@ -147,13 +147,13 @@ def test_a_draft_remembers_where_they_lie(stage: Stage, photo: Path) -> None:
 def test_cleared_and_brought_back_with_its_files(stage: Stage, photo: Path) -> None:
     begin(stage)
     choose(stage, photo)
-    stage.panel.bar.clear.click()
+    stage.view.bar.clear.click()
     settle()
-    assert stage.panel.matter.files.isHidden()
+    assert stage.view.matter.files.isHidden()
     undo = stage.shell.toasts[-1][2]
     assert undo is not None
     undo()
-    assert said(stage) == [(photo.name, "4 KB")] and stage.panel.card is not None
+    assert said(stage) == [(photo.name, "4 KB")] and stage.panel.form.card is not None
 
 
 def test_one_press_is_one_transaction(stage: Stage, photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def test_days_are_read_however_they_are_written(typed: str, day: date) -> None:
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         typed_days.read_day(typed, TODAY)
-    assert model.due_words(right(due=DueBy.PICK, due_text=typed), TODAY)
+    assert model.due_wrong(right(due=DueBy.PICK, due_text=typed), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_what_is_no_day_is_refused(typed: str) -> None:
 )
 def test_when_a_paper_was_received(typed: str, at: datetime) -> None:
     assert typed_days.read_received(typed, NOW) == at
-    assert model.received_words(typed, NOW) is None
+    assert model.received_wrong(typed, NOW) is None
 
 
 @pytest.mark.parametrize("typed", ["", "上周", "11:99", "2026-11-24 8:00", "11:30"])
 def test_a_paper_was_not_received_in_the_future_or_never(typed: str) -> None:
-    assert model.received_words(typed, NOW)
+    assert model.received_wrong(typed, NOW)
 
 
 def test_what_is_wrong_is_named_in_the_order_of_the_form() -> None:

@@ -13,9 +13,9 @@ from app.services.requests.accept import Step
 from app.services.residents import profile, registry
 from app.ui.kit import metrics, theme
 from app.ui.kit.label import Tag
-from app.ui.requests.intake.draft import DELAY_MS
 from app.ui.requests.intake.model import Route
 from app.ui.requests.intake.page import HINT_MS
+from app.ui.requests.intake.reading import DELAY_MS
 from tests.keys import press, target, type_text
 from tests.support import document_number, sample_draft
 from tests.ui.fakes import NO
@@ -35,24 +35,24 @@ def matter(words: str) -> None:
 
 
 def test_work_starts_in_the_search(stage: Stage) -> None:
-    assert stage.panel.resident.box.hasFocus()
-    assert not stage.panel.matter.isVisible() and stage.panel.waiting.isVisible()
+    assert stage.view.resident.box.hasFocus()
+    assert not stage.view.matter.isVisible() and stage.view.waiting.isVisible()
 
 
 def test_enter_alone_takes_a_request_in(stage: Stage) -> None:
     who("rmz", "9")  # who, then 证明咨询 by its digit
-    assert target() is stage.panel.matter.item.box
+    assert target() is stage.view.matter.item.box
     press("Enter")  # the first matter of the tile: 政策咨询
-    assert target() is stage.panel.matter.text
+    assert target() is stage.view.matter.text
     type_text("问高龄津贴怎么办")
     press("Enter", "Enter")
-    while target() is not stage.panel.bar.print:
+    while target() is not stage.view.bar.print:
         press("Enter")
     press("Enter")
     row = stage.last()
     assert (row.item, row.resident, row.text, row.state) == ("Z01", "阮梅珍", "问高龄津贴怎么办", State.CLOSED)
     assert row.place == sample_draft(7).address
-    assert stage.panel.resident.box.hasFocus() and stage.panel.resident.mode == "search"
+    assert stage.view.resident.box.hasFocus() and stage.view.resident.mode == "search"
     assert stage.shell.toasts[-1][0] == f"已登记 {brief_number(row.number)} · 当场办结 · 正在打回执"
     assert stage.centre.desk.see(print_queue.find, f"{row.number}/receipt")
     assert stage.centre.desk.see(accept.drafts) == ()
@@ -61,7 +61,7 @@ def test_enter_alone_takes_a_request_in(stage: Stage) -> None:
 def test_on_the_spot_in_one_key(stage: Stage) -> None:
     who("rmz", "6")
     press("Down", "Down", "Enter")  # 水电报修, which usually is passed on
-    assert stage.panel.intake.route is Route.FORWARD
+    assert stage.intake.route is Route.FORWARD
     type_text("只是问问电话")
     press("F12")
     row = stage.last()
@@ -75,12 +75,12 @@ def test_given_to_a_colleague(stage: Stage) -> None:
     type_text("门口路灯不亮")
     press("Enter", "Enter")
     press("Left")
-    assert stage.panel.matter.fate.route is Route.ASSIGN
+    assert stage.view.matter.fate.route is Route.ASSIGN
     press("Enter")
-    assert target() is stage.panel.matter.fate.handler.box
+    assert target() is stage.view.matter.fate.handler.box
     type_text("qqq")
-    assert stage.panel.matter.fate.handler.list.count() == 0
-    stage.panel.matter.fate.handler.box.clear()
+    assert stage.view.matter.fate.handler.list.count() == 0
+    stage.view.matter.fate.handler.box.clear()
     type_text("syj")
     press("Enter", "Ctrl+Enter")
     row = stage.last()
@@ -100,20 +100,20 @@ def test_only_registered_by_a_chosen_day_and_urgent(stage: Stage) -> None:
     who("rmz", "6")
     press("Down", "Down", "Enter")
     type_text("想请人看看")
-    panel = stage.panel
-    panel.matter.fate.chips.step(1)
-    assert panel.matter.fate.route is Route.KEEP
-    assert panel.matter.due.words.text() == "明天 11-24 周二 17:30 前"
-    panel.matter.due.urgent.click()
-    assert "2 小时内" in panel.matter.due.field.control.accessibleDescription()
-    panel.matter.due.chips.step(-1)
+    view = stage.view
+    view.matter.fate.chips.step(1)
+    assert view.matter.fate.route is Route.KEEP
+    assert view.matter.due.words.text() == "明天 11-24 周二 17:30 前"
+    view.matter.due.urgent.click()
+    assert "2 小时内" in view.matter.due.field.control.accessibleDescription()
+    view.matter.due.chips.step(-1)
     assert target().text() == "选日期"  # type: ignore[attr-defined]
     press("Enter")
     type_text("11-2")
     press("Ctrl+Enter")
-    assert target() is panel.matter.due.day and panel.bar.wrong.text() == "还有 1 处要改"
+    assert target() is view.matter.due.day and view.bar.wrong.text() == "还有 1 处要改"
     type_text("7")
-    assert panel.bar.wrong.isHidden() and panel.matter.due.words.text().startswith("11-27 周五")
+    assert view.bar.wrong.isHidden() and view.matter.due.words.text().startswith("11-27 周五")
     press("Ctrl+Enter")
     row = stage.last()
     assert (row.state, row.handler, row.urgent) == (State.REGISTERED, "", True)
@@ -123,14 +123,14 @@ def test_only_registered_by_a_chosen_day_and_urgent(stage: Stage) -> None:
 def test_what_is_missing_is_told_once(stage: Stage) -> None:
     who("rmz", "9")
     matter("glj")  # 高龄津贴
-    panel = stage.panel
-    assert panel.matter.materials.isVisible()
-    names = [check.text() for check in panel.matter.materials.checks]
+    view = stage.view
+    assert view.matter.materials.isVisible()
+    names = [check.text() for check in view.matter.materials.checks]
     assert names[0].startswith("身份证")
     type_text("申请高龄津贴")
-    panel.matter.materials.checks[0].setFocus()
+    view.matter.materials.checks[0].setFocus()
     press("Space")
-    panel.matter.materials.tell.setFocus()
+    view.matter.materials.tell.setFocus()
     press("Space")
     press("Ctrl+Enter")
     row = stage.last()
@@ -145,18 +145,18 @@ def test_what_is_missing_is_told_once(stage: Stage) -> None:
 def test_all_materials_given_asks_for_nothing(stage: Stage) -> None:
     who("rmz", "9")
     matter("glj")
-    row = stage.panel.matter.materials
+    row = stage.view.matter.materials
     row.tell.setChecked(True)
     row.all.click()
-    assert row.state.text() == "材料齐了" and row.tell.isHidden() and not stage.panel.intake.tell
+    assert row.state.text() == "材料齐了" and row.tell.isHidden() and not stage.intake.tell
 
 
 def test_nobody_wants_to_be_named(stage: Stage) -> None:
     type_text("xyz")
     press("Ctrl+0", "0")
-    assert stage.panel.resident.mode == "anonymous"
+    assert stage.view.resident.mode == "anonymous"
     matter("zaoyin")
-    assert target() is stage.panel.matter.place  # nothing to fill it from
+    assert target() is stage.view.matter.place  # nothing to fill it from
     type_text("3幢楼下")
     press("Enter")
     type_text("夜里施工太吵")
@@ -168,7 +168,7 @@ def test_nobody_wants_to_be_named(stage: Stage) -> None:
 def test_a_new_resident_without_leaving_the_form(stage: Stage) -> None:
     type_text("古丽仙·新来的")
     press("Ctrl+N")
-    form = stage.panel.resident.newcomer
+    form = stage.view.resident.newcomer
     assert form.name.text() == "古丽仙·新来的" and form.phone.hasFocus()
     type_text("1390000011")
     press("Enter")
@@ -178,16 +178,16 @@ def test_a_new_resident_without_leaving_the_form(stage: Stage) -> None:
     type_text("1")
     form.document.setFocus()
     press("Enter")
-    assert stage.panel.resident.mode == "person" and stage.panel.matter.place.text() == "3幢2单元501室"
+    assert stage.view.resident.mode == "person" and stage.view.matter.place.text() == "3幢2单元501室"
     assert stage.centre.desk.see(registry.search, "古丽仙·新来的")[0].phone == "139****0111"
 
 
 def test_the_last_row_of_the_hits_takes_on_and_esc_goes_back(stage: Stage) -> None:
     type_text("zz9")
     press("Enter")
-    assert stage.panel.resident.mode == "new"
+    assert stage.view.resident.mode == "new"
     press("Esc")
-    assert stage.panel.resident.box.hasFocus() and stage.panel.resident.box.text() == "zz9"
+    assert stage.view.resident.box.hasFocus() and stage.view.resident.box.text() == "zz9"
 
 
 def test_a_document_that_is_known_is_that_person(stage: Stage) -> None:
@@ -197,23 +197,23 @@ def test_a_document_that_is_known_is_that_person(stage: Stage) -> None:
     made = desk.do(registry.register, registry.ResidentDraft(name="有证的人", document_number=number))
     type_text("没见过")
     press("Ctrl+N")
-    stage.panel.resident.newcomer.document.setText(number)
-    stage.panel.resident.newcomer.document.setFocus()
+    stage.view.resident.newcomer.document.setText(number)
+    stage.view.resident.newcomer.document.setFocus()
     press("Enter")
-    assert stage.panel.intake.resident == made.id and known.name != made.name
+    assert stage.intake.resident == made.id and known.name != made.name
 
 
 def test_somebody_comes_for_somebody_else(stage: Stage) -> None:
     who("rmz")
-    stage.panel.resident.card.agent.setFocus()
+    stage.view.resident.card.agent.setFocus()
     press("Space")
-    assert target() is stage.panel.resident.agent_name
+    assert target() is stage.view.resident.agent_name
     press("Alt+9", "Enter")
     type_text("代问政策")
     press("Ctrl+Enter")
-    assert stage.panel.bar.wrong.text() == "还有 2 处要改" and target() is stage.panel.resident.agent_name
+    assert stage.view.bar.wrong.text() == "还有 2 处要改" and target() is stage.view.resident.agent_name
     type_text("阮小辈")
-    assert stage.panel.bar.wrong.text() == "还有 1 处要改"
+    assert stage.view.bar.wrong.text() == "还有 1 处要改"
     press("Enter")
     type_text("女儿")
     press("Ctrl+Enter")
@@ -225,38 +225,38 @@ def test_a_short_phone_is_said_beside_the_field_and_goes_when_it_is_right(stage:
     who("rmz", "9", "Enter")
     type_text("问政策")
     press("Enter")
-    field = stage.panel.matter.fields["phone"]
+    field = stage.view.matter.fields["phone"]
     type_text("1380571220")
     assert field.error == ""
     press("Enter")
     assert field.error == "手机号应为 11 位，还差 1 位"
     press("Ctrl+Enter")
-    assert target() is stage.panel.matter.phone and stage.rows() == ()
+    assert target() is stage.view.matter.phone and stage.rows() == ()
     type_text("6")
-    assert field.error == "" and stage.panel.bar.wrong.isHidden()
+    assert field.error == "" and stage.view.bar.wrong.isHidden()
     press("Ctrl+Enter")
     assert stage.last().text == "问政策"
 
 
 def test_nothing_chosen_is_said_and_nothing_is_registered(stage: Stage) -> None:
     press("Ctrl+Enter")
-    assert stage.panel.bar.wrong.text() == "还有 3 处要改"
-    assert stage.panel.resident.box.hasFocus() and stage.panel.resident.box.bad
+    assert stage.view.bar.wrong.text() == "还有 3 处要改"
+    assert stage.view.resident.box.hasFocus() and stage.view.resident.box.bad
     who("rmz")
-    assert stage.panel.bar.wrong.text() == "还有 2 处要改"
+    assert stage.view.bar.wrong.text() == "还有 2 处要改"
     assert stage.rows() == ()
 
 
 def test_a_template_fills_an_empty_text_only(stage: Stage) -> None:
     who("rmz", "6")
     press("Down", "Down", "Enter")
-    text = stage.panel.matter.text
+    text = stage.view.matter.text
     assert "____" in text.toPlainText() and text.textCursor().hasSelection()
     press("Enter")
     assert text.textCursor().selectedText() == "____"
     type_text("厨房")
     press("Ctrl+Enter")
-    assert "处空没填" in stage.panel.matter.fields["text"].error
+    assert "处空没填" in stage.view.matter.fields["text"].error
     text.selectAll()
     type_text("自己写的")
     press("Alt+9", "Enter")
@@ -266,22 +266,22 @@ def test_a_template_fills_an_empty_text_only(stage: Stage) -> None:
 def test_another_matter_takes_the_untouched_template_away(stage: Stage) -> None:
     who("rmz", "6")
     press("Down", "Down", "Enter")
-    first = stage.panel.matter.text.toPlainText()
+    first = stage.view.matter.text.toPlainText()
     press("Alt+9", "Enter")
-    assert first and stage.panel.matter.text.toPlainText() != first
+    assert first and stage.view.matter.text.toPlainText() != first
 
 
 def test_phrases_go_where_the_writing_stands(stage: Stage) -> None:
     who("rmz", "9", "Enter")
     type_text("前")
     press("Ctrl+J")
-    assert stage.panel.matter.phrases.box.hasFocus()
+    assert stage.view.matter.phrases.box.hasFocus()
     type_text("jieda")
     press("Enter")
-    assert stage.panel.matter.text.toPlainText() == "前已当面解答，居民表示清楚。"
-    assert stage.panel.matter.text.hasFocus()
+    assert stage.view.matter.text.toPlainText() == "前已当面解答，居民表示清楚。"
+    assert stage.view.matter.text.hasFocus()
     press("Ctrl+J", "Esc")
-    assert stage.panel.matter.text.hasFocus() and stage.panel.matter.phrases.isHidden()
+    assert stage.view.matter.text.hasFocus() and stage.view.matter.phrases.isHidden()
 
 
 def test_new_lines_need_shift(stage: Stage) -> None:
@@ -289,16 +289,16 @@ def test_new_lines_need_shift(stage: Stage) -> None:
     type_text("a")
     press("Shift+Enter")
     type_text("b")
-    assert stage.panel.matter.text.toPlainText() == "a\nb"
+    assert stage.view.matter.text.toPlainText() == "a\nb"
 
 
 def test_paper_taken_in_later_keeps_its_day(stage: Stage) -> None:
     who("rmz", "9", "Enter")
     type_text("补录")
-    stage.panel.matter.channel.set_value("paper")
-    stage.panel.matter.channel.changed.emit("paper")
+    stage.view.matter.channel.set_value("paper")
+    stage.view.matter.channel.changed.emit("paper")
     press("Ctrl+Enter")
-    assert target() is stage.panel.matter.received
+    assert target() is stage.view.matter.received
     type_text("11-20 9:30")
     press("Ctrl+Enter")
     row = stage.last()
@@ -310,9 +310,9 @@ def test_the_draft_keeps_itself_and_survives_a_restart(
 ) -> None:
     who("rmz", "9", "Enter")
     type_text("写到一半")
-    qtbot.waitUntil(lambda: stage.panel.bar._kept.text().startswith("草稿自动保存 10:40"), timeout=DELAY_MS * 5)
+    qtbot.waitUntil(lambda: stage.view.bar._kept.text().startswith("草稿自动保存 10:40"), timeout=DELAY_MS * 5)
     press("F2")
-    assert stage.panel.intake.text == "" and stage.panel.resident.box.hasFocus()
+    assert stage.intake.text == "" and stage.view.resident.box.hasFocus()
     who("古丽仙")
     press("Ctrl+S")
     assert len(stage.centre.desk.see(accept.drafts)) == 2
@@ -325,11 +325,11 @@ def test_the_draft_keeps_itself_and_survives_a_restart(
     qtbot.waitUntil(window.isActiveWindow)
     fresh.page.on_shown()
     fresh.page.focus_start()
-    names = [name for _, name, _ in fresh.panel.side.drafts.shown]
+    names = [name for _, name, _ in fresh.view.side.drafts.shown]
     assert len(names) == 2 and "阮梅珍 · 政策咨询" in names
-    key = next(key for key, name, _ in fresh.panel.side.drafts.shown if "阮梅珍" in name)
-    fresh.panel.forms.resume(key)
-    assert fresh.panel.matter.text.toPlainText() == "写到一半"
+    key = next(key for key, name, _ in fresh.view.side.drafts.shown if "阮梅珍" in name)
+    fresh.panel.resume(key)
+    assert fresh.view.matter.text.toPlainText() == "写到一半"
     press("Ctrl+Enter")
     assert fresh.last().id == key and len(again.desk.see(accept.drafts)) == 1
     again.desk.changed.remove(fresh.page.on_changed)
@@ -341,12 +341,12 @@ def test_the_draft_keeps_itself_and_survives_a_restart(
 def test_cleared_can_be_undone(stage: Stage) -> None:
     who("rmz", "9", "Enter")
     type_text("还要的")
-    stage.panel.bar.clear.click()
-    assert stage.panel.intake.text == "" and stage.centre.desk.see(accept.drafts) == ()
+    stage.view.bar.clear.click()
+    assert stage.intake.text == "" and stage.centre.desk.see(accept.drafts) == ()
     text, action, undo = stage.shell.toasts[-1]
     assert (text, action) == ("已清空", "撤销") and undo is not None
     undo()
-    assert stage.panel.matter.text.toPlainText() == "还要的" and stage.panel.matter.isVisible()
+    assert stage.view.matter.text.toPlainText() == "还要的" and stage.view.matter.isVisible()
 
 
 def test_a_slip_of_the_finger_is_taken_back_with_a_reason(stage: Stage) -> None:
@@ -360,7 +360,7 @@ def test_a_slip_of_the_finger_is_taken_back_with_a_reason(stage: Stage) -> None:
     assert undo is not None
     undo()
     assert stage.last().state is State.VOID
-    stage.panel.bar.clear.click()
+    stage.view.bar.clear.click()
     who("rmz", "6")
     press("Down", "Down", "Enter")
     type_text("水管")
@@ -374,7 +374,7 @@ def test_a_slip_of_the_finger_is_taken_back_with_a_reason(stage: Stage) -> None:
     stage.dialogs.answers[f"作废 {row.number}"] = "登记错了"
     undo()
     assert stage.last().state is State.VOID
-    assert stage.panel.matter.text.toPlainText() == "水管"  # to be corrected and registered anew
+    assert stage.view.matter.text.toPlainText() == "水管"  # to be corrected and registered anew
     press("Ctrl+Enter")
     assert stage.last().number != row.number and stage.last().state is State.IN_PROGRESS
 
@@ -389,11 +389,11 @@ def test_the_same_thing_again_is_noticed(stage: Stage) -> None:
         press("Ctrl+Enter")
     first = stage.last()
     settle(HINT_MS + 200)
-    same = stage.panel.side.same
+    same = stage.view.side.same
     assert same.isVisible() and same.row is not None and same.row.number == first.number
     assert same.link.text() == "关联"
     same.link.click()
-    assert same.undo.isVisible() and stage.panel.intake.related == first.number
+    assert same.undo.isVisible() and stage.intake.related == first.number
     press("Ctrl+Enter")
     newest = stage.last()
     assert ("related", first.number) in stage.centre.desk.see(listing.card, newest.id).links
@@ -411,80 +411,80 @@ def test_something_else_is_not_asked_about_again(stage: Stage) -> None:
     who("rmz", "6")
     press("Down", "Down", "Enter")
     settle(HINT_MS + 200)
-    same = stage.panel.side.same
+    same = stage.view.side.same
     assert same.link.text() == "关联为返修"
     same.no.click()
     settle(HINT_MS + 200)
-    assert same.isHidden() and stage.panel.intake.unlike == (first.number,)
+    assert same.isHidden() and stage.intake.unlike == (first.number,)
 
 
 def test_cards_and_documents_are_scanned_into_the_first_step(stage: Stage) -> None:
     who("rmz", "9", "Enter")
     type_text("写着呢")
     assert stage.page.on_scan("JM000002")
-    assert stage.panel.intake.name == "古丽仙·阿卜杜热合曼" and stage.panel.matter.text.toPlainText() == "写着呢"
+    assert stage.intake.name == "古丽仙·阿卜杜热合曼" and stage.view.matter.text.toPlainText() == "写着呢"
     assert "换成 古丽仙" in stage.shell.toasts[-1][0]
     assert stage.page.on_scan("JM009999") and stage.shell.troubles
     assert not stage.page.on_scan("XS-A-20261123-0001")
     press("F2")
     number = document_number(sample_draft(3).birth_date, 5)  # type: ignore[arg-type]
     assert stage.page.on_scan(number)
-    assert stage.panel.resident.newcomer.document.text() == number
+    assert stage.view.resident.newcomer.document.text() == number
 
 
 def test_changing_the_person_keeps_the_rest_and_esc_brings_them_back(stage: Stage) -> None:
     who("rmz", "9", "Enter")
     type_text("内容")
     press("F4")
-    assert stage.panel.resident.box.hasFocus() and stage.panel.intake.resident is None
+    assert stage.view.resident.box.hasFocus() and stage.intake.resident is None
     press("Esc")
-    assert stage.panel.intake.name == "阮梅珍" and stage.panel.matter.text.toPlainText() == "内容"
+    assert stage.intake.name == "阮梅珍" and stage.view.matter.text.toPlainText() == "内容"
     press("F4")
     who("古丽仙")
-    assert stage.panel.intake.name.startswith("古丽仙") and stage.panel.intake.text == "内容"
-    assert stage.panel.matter.place.text() == sample_draft(1).address
+    assert stage.intake.name.startswith("古丽仙") and stage.intake.text == "内容"
+    assert stage.view.matter.place.text() == sample_draft(1).address
 
 
 def test_a_typed_place_stays_when_the_person_changes(stage: Stage) -> None:
     who("rmz", "9", "Enter")
-    stage.panel.matter.place.setText("小广场")
+    stage.view.matter.place.setText("小广场")
     press("F4")
     who("古丽仙")
-    assert stage.panel.matter.place.text() == "小广场"
+    assert stage.view.matter.place.text() == "小广场"
 
 
 def test_tiles_by_arrows_and_a_matter_of_another_tile(stage: Stage) -> None:
     who("rmz")
     press("Right", "Down")
-    assert target() is stage.panel.kinds.buttons[6]
+    assert target() is stage.view.kinds.buttons[6]
     press("Enter")
-    assert stage.panel.intake.tile == "xiaojuchang" and stage.panel.intake.item == "G01"  # the only one: taken
+    assert stage.intake.tile == "xiaojuchang" and stage.intake.item == "G01"  # the only one: taken
     press("Alt+5")
     matter("dianti")  # not in this tile: found anyway, and its own tile is taken
-    assert stage.panel.intake.item == "B03" and stage.panel.intake.tile == "xiaoxiuli"
+    assert stage.intake.item == "B03" and stage.intake.tile == "xiaoxiuli"
 
 
 def test_esc_goes_back_layer_by_layer_and_loses_nothing(stage: Stage) -> None:
     who("rmz", "9")
-    assert stage.panel.matter.item.is_open()
+    assert stage.view.matter.item.is_open()
     press("Esc")
-    assert not stage.panel.matter.item.is_open() and target() is stage.panel.matter.item.box
-    stage.panel.matter.write()
+    assert not stage.view.matter.item.is_open() and target() is stage.view.matter.item.box
+    stage.view.matter.write()
     type_text("不能丢")
     press("Esc")
-    assert stage.panel.kinds.isAncestorOf(target())
+    assert stage.view.kinds.isAncestorOf(target())
     press("Esc")
-    assert stage.panel.resident.isAncestorOf(target()) and stage.panel.intake.text == "不能丢"
+    assert stage.view.resident.isAncestorOf(target()) and stage.intake.text == "不能丢"
 
 
 def test_what_i_took_in_today_stands_beside(stage: Stage) -> None:
     who("rmz", "9", "Enter")
     type_text("一件")
     press("Ctrl+Enter")
-    assert stage.panel.side.taken.note.text() == "1 件"
+    assert stage.view.side.taken.note.text() == "1 件"
     type_text("rmz")
-    assert stage.panel.side.past.title.text() == "阮梅珍 · 近期"
-    assert [row.title for row in stage.panel.side.history.rows] == ["政策咨询"]
+    assert stage.view.side.past.title.text() == "阮梅珍 · 近期"
+    assert [row.title for row in stage.view.side.history.rows] == ["政策咨询"]
 
 
 def test_a_person_without_the_right_is_refused_by_the_desk(stage: Stage) -> None:
@@ -511,7 +511,7 @@ def test_somebody_sent_here_with_a_resident(stage: Stage) -> None:
     found = stage.centre.desk.see(registry.search, "rmz")[0]
     stage.page.arrive(resident=found.id)
     stage.page.on_shown()
-    assert stage.panel.intake.resident == found.id and stage.panel.resident.mode == "person"
+    assert stage.intake.resident == found.id and stage.view.resident.mode == "person"
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.15])
@@ -519,11 +519,11 @@ def test_it_fits_a_small_window(qapp: QApplication, stage: Stage, scale: float) 
     theme.apply(qapp, text_size=scale)
     who("rmz", "9")
     matter("glj")
-    stage.panel.resident.card.agent.setChecked(True)
+    stage.view.resident.card.agent.setChecked(True)
     least = stage.page.minimumSizeHint()
     assert least.width() <= metrics.LEAST[0] - metrics.RAIL and least.height() <= 622
     QTest.qWait(0)
-    assert stage.panel.bar.print.isVisible()
+    assert stage.view.bar.print.isVisible()
 
 
 def test_nothing_without_a_name(stage: Stage) -> None:
@@ -543,7 +543,7 @@ def test_the_card_says_whom_to_call_and_never_the_letters(stage: Stage) -> None:
     desk.do(profile.save_extras, found.id, draft)
     stage.centre.sign_in("3001")
     who("rmz")
-    card = stage.panel.resident.card
+    card = stage.view.resident.card
     assert card.low.text().endswith("紧急联系人 女儿 样例女儿 159****7710")
     assert [tag.accessibleName() for tag in card.tags.findChildren(Tag) if not tag.isHidden()] == ["独居", "行动慢"]
     desk.do(profile.save_extras, found.id, profile.ExtrasDraft(care_tags=("听力弱",)))
@@ -557,7 +557,7 @@ def test_what_somebody_did_here_is_told_line_by_line(stage: Stage) -> None:
     type_text("总阀漏水")
     press("Ctrl+Enter")
     who("rmz")
-    side = stage.panel.side
+    side = stage.view.side
     assert (side.past.title.text(), side.past.note.text()) == ("近期往来", "12 个月 1 次")
     assert side.history.accessibleDescription() == "水/电/燃气报修 今天 10:40 · 百通岗 · 11-24 前 办理中"
     press("F2")
@@ -567,24 +567,24 @@ def test_what_somebody_did_here_is_told_line_by_line(stage: Stage) -> None:
 
 def test_enter_does_not_pass_a_matter_that_was_not_taken(stage: Stage) -> None:
     who("rmz", "6")
-    item = stage.panel.matter.item
+    item = stage.view.matter.item
     type_text("qqqq")
     assert not item.is_open()
     press("Enter")
     assert target() is item.box and item.box.text() == "qqqq"
-    assert stage.panel.matter.fields["item"].error == "没有「qqqq」这个事项，换个词，或清空后从全部里选"
+    assert stage.view.matter.fields["item"].error == "没有「qqqq」这个事项，换个词，或清空后从全部里选"
     press("Tab", "F9")  # away and on: what was typed is still there, and said to be missing
-    assert item.box.text() == "qqqq" and stage.panel.submit.wrong["item"] == "请选事项"
+    assert item.box.text() == "qqqq" and stage.view.wrong["item"] == "请选事项"
     item.box.setFocus()
     item.box.selectAll()
     press("Del")
-    assert not stage.panel.matter.fields["item"].error
+    assert not stage.view.matter.fields["item"].error
     press("Esc")
     assert not item.is_open()
     press("Enter")
     assert item.is_open() and target() is item.box
     press("Enter")
-    assert item.taken is not None and target() is stage.panel.matter.text
+    assert item.taken is not None and target() is stage.view.matter.text
 
 
 def test_enter_does_not_pass_a_handler_that_was_not_taken(stage: Stage) -> None:
@@ -592,9 +592,9 @@ def test_enter_does_not_pass_a_handler_that_was_not_taken(stage: Stage) -> None:
     press("Down", "Down", "Enter")
     type_text("门口路灯不亮")
     press("Enter", "Enter", "Left", "Enter")
-    handler = stage.panel.matter.fate.handler
+    handler = stage.view.matter.fate.handler
     assert target() is handler.box
     type_text("qqqq")
     press("Enter")
     assert target() is handler.box and handler.box.text() == "qqqq"
-    assert stage.panel.matter.fate.field.error == "没有找到「qqqq」，换个词，或清空后从全部里选"
+    assert stage.view.matter.fate.field.error == "没有找到「qqqq」，换个词，或清空后从全部里选"

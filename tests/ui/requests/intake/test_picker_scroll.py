@@ -9,7 +9,7 @@ from tests.ui.requests.desk_front import Stage, settle
 
 
 def in_sight(stage: Stage, picker: Picker) -> bool:
-    area = stage.panel.area.viewport()
+    area = stage.view.area.viewport()
     low = picker.list.mapTo(area, QPoint(0, picker.list.height())).y()
     return picker.is_open() and low <= area.height()
 
@@ -21,13 +21,13 @@ def test_the_handlers_are_seen_when_their_list_unfolds(stage: Stage, high: int) 
     type_text("rmz")
     press("Enter", "6")
     press("Down", "Enter")
-    stage.panel.matter.write()
+    stage.view.matter.write()
     type_text("水管")
     press("Enter", "Enter")  # past the phone, to 去向
-    while not stage.panel.matter.fate.handler.isVisible():
+    while not stage.view.matter.fate.handler.isVisible():
         press("Left")
     press("Enter")
-    picker = stage.panel.matter.fate.handler
+    picker = stage.view.matter.fate.handler
     assert target() is picker.box
     press("Back")
     press("Down")

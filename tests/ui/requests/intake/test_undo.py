@@ -32,18 +32,18 @@ def test_undone_from_another_page_the_form_is_brought_to_the_front(stage: Stage)
     assert stage.last().state is State.VOID
     assert stage.page.panel is stage.panel and stage.panel.isVisible()
     assert stage.shell.gone[-1] == ("requests", {"panel": "intake"})
-    assert stage.panel.matter.text.hasFocus() and stage.panel.matter.text.toPlainText() == "水管"
+    assert stage.view.matter.text.hasFocus() and stage.view.matter.text.toPlainText() == "水管"
 
 
 def test_undone_while_another_form_is_in_hand_it_becomes_a_draft(stage: Stage) -> None:
     number = take(stage, "水管")
     type_text("ls")
     press("Ctrl+0", "9", "Enter")
-    stage.panel.matter.write()
+    stage.view.matter.write()
     type_text("下一位的事")
     undo(stage, number)
     assert stage.shell.toasts[-1][0] == f"已作废 {brief_number(number)}，原来的内容存成草稿了"
-    assert stage.panel.matter.text.toPlainText() == "下一位的事" and stage.panel.matter.text.hasFocus()
+    assert stage.view.matter.text.toPlainText() == "下一位的事" and stage.view.matter.text.hasFocus()
     settle(900)
     kept = [row.body["text"] for row in stage.centre.desk.see(accept.drafts)]
     assert sorted(kept) == ["下一位的事", "水管"]
@@ -51,11 +51,11 @@ def test_undone_while_another_form_is_in_hand_it_becomes_a_draft(stage: Stage) -
 
 def test_somebody_searched_by_letters_still_needs_a_name(stage: Stage) -> None:
     type_text("rmz")
-    assert "近期" in stage.panel.side.past.title.text() and stage.panel.side.profile.isVisible()
+    assert "近期" in stage.view.side.past.title.text() and stage.view.side.profile.isVisible()
     press("Ctrl+N")
-    newcomer = stage.panel.resident.newcomer
+    newcomer = stage.view.resident.newcomer
     assert newcomer.name.hasFocus() and newcomer.name.selectedText() == "rmz"
-    assert stage.panel.side.profile.isHidden()  # what the hit did here is not the newcomer's
+    assert stage.view.side.profile.isHidden()  # what the hit did here is not the newcomer's
     press("Esc")
     box = target()
     assert isinstance(box, LineEdit)

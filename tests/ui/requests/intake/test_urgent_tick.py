@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QApplication
 
-from app.ui.requests.intake.due import DueRow
 from app.ui.requests.intake.model import Intake
+from app.ui.requests.intake.route import DueRow
 
 
 def test_a_matter_urgent_by_itself_shows_the_tick_and_gives_it_back(qapp: QApplication) -> None:

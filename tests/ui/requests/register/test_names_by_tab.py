@@ -37,33 +37,33 @@ def test_every_stop_of_the_intake_has_a_name(stage: Stage) -> None:
     assert nameless(stage.page) == []
     type_text("rmz")
     assert nameless(stage.page) == []
-    stage.panel.resident.focus_start()
+    stage.view.resident.focus_start()
     press("Enter", "9")
     type_text("glj")  # 高龄津贴: a matter with a checklist of materials
     press("Enter")
-    panel = stage.panel
-    assert panel.matter.isVisible() and panel.matter.materials.isVisible()
-    panel.resident.card.agent.setChecked(True)
+    view = stage.view
+    assert view.matter.isVisible() and view.matter.materials.isVisible()
+    view.resident.card.agent.setChecked(True)
     settle()
     stops = walk(stage.page)
     assert [w for w in stops if not w.accessibleName().strip()] == []
-    assert set(panel.matter.materials.checks) <= set(stops) and panel.matter.due.urgent in stops
-    assert panel.resident.agent_name in stops and panel.bar.print in stops
-    checks, tell = panel.matter.materials.checks, panel.matter.materials.tell
-    down = [panel.resident.card.agent, panel.resident.agent_name, next(b for b in panel.kinds.buttons if b.isChecked()),
-        panel.matter.item.box, panel.matter.text, checks[0], checks[-1], tell, panel.matter.due.urgent,
-        panel.bar.print]  # fmt: skip
+    assert set(view.matter.materials.checks) <= set(stops) and view.matter.due.urgent in stops
+    assert view.resident.agent_name in stops and view.bar.print in stops
+    checks, tell = view.matter.materials.checks, view.matter.materials.tell
+    down = [view.resident.card.agent, view.resident.agent_name, next(b for b in view.kinds.buttons if b.isChecked()),
+        view.matter.item.box, view.matter.text, checks[0], checks[-1], tell, view.matter.due.urgent,
+        view.bar.print]  # fmt: skip
     order = [stops.index(w) for w in down]
     turned = [*order[order.index(min(order)) :], *order[: order.index(min(order))]]
     assert turned == sorted(order), "Tab comes by as the page is read"
-    for chips in (panel.matter.fate.chips, panel.matter.due.chips):
+    for chips in (view.matter.fate.chips, view.matter.due.chips):
         assert len([w for w in stops if chips.isAncestorOf(w)]) == 1
 
 
 def test_every_stop_of_a_newcomer_has_a_name(stage: Stage) -> None:
     type_text("欧阳𠅤")
     press("Ctrl+N")
-    assert stage.panel.resident.mode == "new"
+    assert stage.view.resident.mode == "new"
     assert nameless(stage.page) == []
 
 
