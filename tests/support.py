@@ -22,6 +22,7 @@ from app.services.till.menu import DishDraft
 from app.store import keys, migrate
 from app.store.keychain import NoKeychain
 from app.store.store import Store
+from tests.suite.kept import kept
 
 START = datetime(2026, 11, 23, 2, 40, tzinfo=UTC)
 """10:40 in the morning at the counter."""
@@ -100,10 +101,14 @@ class Centre:
 
 
 def make_store(folder: Path) -> Store:
-    """A new, empty, migrated store whose key lies in a file slot."""
+    """An empty, migrated store whose key lies in a file slot; a copy of the kept one."""
+    shutil.copytree(kept("empty", _create), folder)
+    return Store.open(folder, keys.unlock(folder, NoKeychain()))
+
+
+def _create(folder: Path) -> None:
     made, _ = keys.create(folder, NoKeychain())
     migrate.create(folder, made)
-    return Store.open(folder, made)
 
 
 def open_centre(folder: Path, clock: Clock | None = None) -> Centre:
@@ -137,8 +142,17 @@ def make_desk(folder: Path, clock: Callable[[], datetime] | None = None) -> Desk
     return desk
 
 
+def kept_centre(people: int = 30) -> Path:
+    """A whole small centre, closed: staff, menu and so many residents. To be copied, never opened."""
+    return kept(f"centre-{people}", lambda folder: _furnish(folder, people))
+
+
 def make_centre(folder: Path, *, people: int = 30) -> None:
-    """A whole small centre in ``folder``, closed again: staff, menu and residents. To be copied for each test."""
+    """A whole small centre in ``folder``, closed; a copy of the kept one."""
+    shutil.copytree(kept_centre(people), folder)
+
+
+def _furnish(folder: Path, people: int) -> None:
     desk = make_desk(folder)
     for code, name, role, pin in STAFF:
         desk.do(staff.hire, code, name, role, pin, must_change=False)

@@ -13,20 +13,19 @@ import pytest
 from app.services.till import cart, cart_view, sales, shifts
 from app.services.till.tender import Tender
 from app.store import sql
-from tests.support import Centre, copy_centre, make_centre, open_centre
+from tests.support import Centre, copy_centre, kept_centre, open_centre
 
 KILLS = int(os.environ.get("BAITONGGANG_KILLS", "4"))
 SELLER = Path(__file__).with_name("seller.py")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    make_centre(tmp_path / "template", people=2)
-    centre = copy_centre(tmp_path / "template", tmp_path / "centre")
+def folder(disk_path: Path) -> Path:
+    centre = copy_centre(kept_centre(2), disk_path / "centre")
     centre.sign_in("2001")
     centre.desk.do(shifts.open_shift, 0)
     centre.desk.store.close()
-    return tmp_path / "centre"
+    return disk_path / "centre"
 
 
 def run_and_kill(folder: Path, seed: int) -> list[str]:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.services.centre import settings
 from tests.acceptance.driver import Hands, Ledger, ledger, pdf_text, running, until
 from tests.print.decoder import decode
-from tests.support import PIN, STAFF, copy_centre, document_number, make_centre
+from tests.support import PIN, STAFF, copy_centre, document_number, kept_centre
 
 PINS = {name: pin for _, name, _, pin in STAFF} | {"主管甲": PIN}
 NAME, MASKED = "上官䶮安", "上**安"
@@ -123,8 +123,7 @@ def stumble(hands: Hands) -> None:
 @pytest.fixture(scope="module")
 def left(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Left:
     folder = tmp_path_factory.mktemp("private")
-    make_centre(folder / "template", people=8)
-    made = copy_centre(folder / "template", folder / "store")
+    made = copy_centre(kept_centre(8), folder / "store")
     made.sign_in("1001")
     made.desk.do(settings.put, "printers", {"receipt": {"kind": "file", "text_mode": True}})
     made.desk.store.close()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.services.centre import settings
 from tests.acceptance.driver import Hands, ledger, running, until
 from tests.print.decoder import decode
-from tests.support import STAFF, copy_centre, make_centre
+from tests.support import STAFF, copy_centre, kept_centre
 
 PIN = next(pin for code, _, _, pin in STAFF if code == "2001")
 HEAD_DOTS = 576
@@ -137,13 +137,6 @@ def spooler_is_sending() -> bool:
     return any("app.print.transports" in modules_of(ident) for ident in found if ident is not None)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("printer") / "store"
-    make_centre(folder, people=4)
-    return folder
-
-
 @pytest.fixture
 def port() -> int:
     """A port on which nobody listens."""
@@ -152,9 +145,9 @@ def port() -> int:
 
 
 @pytest.fixture
-def home(template: Path, tmp_path: Path, port: int) -> Path:
+def home(tmp_path: Path, port: int) -> Path:
     """A centre whose receipt printer is on the network at ``port``, as text so that a test can read what it got."""
-    made = copy_centre(template, tmp_path / "store")
+    made = copy_centre(kept_centre(4), tmp_path / "store")
     made.sign_in("1001")
     network = {"kind": "tcp", "host": "127.0.0.1", "port": port, "text_mode": True, "drawer": True}
     made.desk.do(settings.put, "printers", {"receipt": network})

@@ -1,4 +1,4 @@
-"""One centre made for the whole run, copied for each test."""
+"""One centre, kept from run to run and copied for each test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 
 from app.services.desk import Desk
-from tests.support import Centre, copy_centre, make_centre
+from tests.support import Centre, copy_centre, kept_centre
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template") / "centre"
-    make_centre(folder)
-    return folder
+def template() -> Path:
+    """A closed centre, to be copied."""
+    return kept_centre()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A migrated store and a morning's work, made once and copied for each test."""
+"""A migrated store and a morning's work, kept from run to run and copied for each test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,15 +16,13 @@ def _no_keychain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return storehelp.make_store(tmp_path_factory.mktemp("blank") / "店")
+def blank() -> Made:
+    return storehelp.blank()
 
 
 @pytest.fixture(scope="session")
-def worked(blank: Made, tmp_path_factory: pytest.TempPathFactory) -> Made:
-    made = blank.copy(tmp_path_factory.mktemp("worked") / "店")
-    storehelp.work_a_morning(made)
-    return made
+def worked() -> Made:
+    return storehelp.worked()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from app.services.till.tender import Tender
 from app.store import driver, keys, migrate
 from app.store.keychain import NoKeychain
 from app.store.store import Store
+from tests.suite.kept import kept
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # 11:00 at the counter
@@ -61,10 +62,30 @@ class Clock:
         return self.time
 
 
-def make_store(folder: Path) -> Made:
-    made, code = keys.create(folder, NoKeychain())
-    migrate.create(folder, made)
-    return Made(folder, made, code)
+def blank() -> Made:
+    """An empty, migrated store, to be copied."""
+    return _kept(kept("店-blank", _make_blank))
+
+
+def worked() -> Made:
+    """A store with a morning's work, to be copied."""
+    return _kept(kept("店-worked", _make_worked))
+
+
+def _kept(home: Path) -> Made:
+    folder = home / "店"
+    return Made(folder, keys.unlock(folder, NoKeychain()), (home / "code").read_text(encoding="utf-8"))
+
+
+def _make_blank(home: Path) -> None:
+    made, code = keys.create(home / "店", NoKeychain())
+    migrate.create(home / "店", made)
+    (home / "code").write_text(code, encoding="utf-8")
+
+
+def _make_worked(home: Path) -> None:
+    shutil.copytree(kept("店-blank", _make_blank), home)
+    work_a_morning(_kept(home))
 
 
 def work_a_morning(made: Made, sales: int = 4) -> None:

@@ -202,18 +202,18 @@ def test_a_trigger_can_be_retired(made: Made, tmp_path: Path) -> None:
     assert "tr_sale_no_update" not in names and "tr_sale_no_delete" in names
 
 
-def test_a_killed_migration_leaves_old_or_new(blank: Made, tmp_path: Path) -> None:
+def test_a_killed_migration_leaves_old_or_new(blank: Made, disk_path: Path) -> None:
     """By hand: BAITONGGANG_KILLS=40 BAITONGGANG_KILL_ROWS=100000."""
-    full = blank.copy(tmp_path / "full")
+    full = blank.copy(disk_path / "full")
     fill(full, ROWS)
-    scripts = scripts_with(tmp_path, REBUILD)
-    child = victim("migrating", full.copy(tmp_path / "timed"), str(scripts))
+    scripts = scripts_with(disk_path, REBUILD)
+    child = victim("migrating", full.copy(disk_path / "timed"), str(scripts))
     started = time.perf_counter()
     assert child.stdout is not None and child.stdout.readline() == "done\n"
     whole = time.perf_counter() - started
     storehelp.finish(child)
     for n in range(KILLS):
-        made = full.copy(tmp_path / f"killed{n}")
+        made = full.copy(disk_path / f"killed{n}")
         child = victim("migrating", made, str(scripts))
         time.sleep(whole * (n + 0.5) / KILLS)
         storehelp.kill(child)
@@ -225,8 +225,8 @@ def test_a_killed_migration_leaves_old_or_new(blank: Made, tmp_path: Path) -> No
         shutil.rmtree(made.folder)
 
 
-def test_a_killed_backup_leaves_no_bad_file(worked: Made, tmp_path: Path) -> None:
-    made = worked.copy(tmp_path / "a")
+def test_a_killed_backup_leaves_no_bad_file(worked: Made, disk_path: Path) -> None:
+    made = worked.copy(disk_path / "a")
     for n in range(KILLS):
         child = victim("backing_up", made)
         time.sleep(0.03 + 0.05 * n / KILLS)

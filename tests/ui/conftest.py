@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import theme
-from tests.support import Centre, copy_centre, make_centre
+from tests.support import Centre, copy_centre, kept_centre
 from tests.ui.fakes import activate
 from tests.ui.settings.driver import Room
 
@@ -87,18 +87,9 @@ def stage(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
-    """``template(people)`` is a closed centre with so many residents, made once for the run."""
-    made: dict[int, Path] = {}
-
-    def closed(people: int) -> Path:
-        if people not in made:
-            folder = tmp_path_factory.mktemp("template") / "centre"
-            make_centre(folder, people=people)
-            made[people] = folder
-        return made[people]
-
-    return closed
+def template() -> Callable[[int], Path]:
+    """``template(people)`` is a closed centre with so many residents, to be copied."""
+    return kept_centre
 
 
 @pytest.fixture
