@@ -18,11 +18,13 @@ import importlib.util
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -283,26 +285,79 @@ def free_folder(wanted: Path) -> Path:
 
 
 def check_everything(pytest_words: list[str]) -> int:
-    """Every check, whether or not an earlier one failed; a summary; 1 when any failed."""
-    steps = {
-        "ruff check": ["-m", "ruff", "check", "."],
-        "ruff format": ["-m", "ruff", "format", "--check", "."],
+    """Every check, whether or not an earlier one failed; a summary; 1 when any failed.
+
+    pytest's lines are shown as they come. The checks that need a core for seconds work beside it, and what they said
+    follows. Without words of its own pytest counts branches too, and falling short of ``tests/branches.txt`` fails.
+    """
+    measured = [] if pytest_words else ["--cov", "--cov-report="]
+    first = {"ruff check": ["-m", "ruff", "check", "."], "ruff format": ["-m", "ruff", "format", "--check", "."]}
+    beside = {
         "mypy": ["-m", "mypy"],
         "import contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
         "self-test": ["-m", "app", "self-test"],
-        "pytest": ["-m", "pytest", *pytest_words],
     }
-    results = {}
-    for name, words in steps.items():
-        say(f"\n--- {name}")
-        started = time.monotonic()
-        code = call(str(PYTHON), *words, env=OFFSCREEN)
-        results[name] = (code, time.monotonic() - started)
-        say(f"--- {name}: {'ok' if code == 0 else f'FAILED ({code})'}, {results[name][1]:.1f} s")
+    tests = ["-m", "pytest", "-n", str(cores()), "--dist", "loadfile", *measured, *pytest_words]
+    after = {"branches": ["tools/branches.py"]} if measured else {}
+    done = [check(name, words, shown=True) for name, words in first.items()]
+    with ThreadPoolExecutor(1) as lane:
+        waiting = [lane.submit(check, name, words, shown=False) for name, words in beside.items()]
+        tested = check("pytest", tests, shown=True)
+        for one in waiting:
+            done.append(one.result())
+            say(f"\n--- {done[-1].name}\n{done[-1].output}{done[-1].line()}")
+    done += [check(name, words, shown=True) for name, words in after.items()]
     say("\nsummary")
-    for name, (code, seconds) in results.items():
-        say(f"  {'ok    ' if code == 0 else 'FAILED'}  {seconds:7.1f} s  {name}")
-    return int(any(code for code, _ in results.values()))
+    for one in (*done, tested):
+        say(f"  {'ok    ' if one.code == 0 else 'FAILED'}  {one.seconds:7.1f} s  {one.name}")
+    closing = [line for line in tested.output.splitlines() if re.search(r"\d+ (passed|failed|errors?)\b", line)]
+    say(f"\n{closing[-1].strip('= ')}" if closing else "\npytest ended without counting its tests")
+    return int(any(one.code for one in (*done, tested)))
+
+
+class Checked(NamedTuple):
+    """How a check ended: its exit code, how long it took, what it said."""
+
+    name: str
+    code: int
+    seconds: float
+    output: str
+
+    def line(self) -> str:
+        """How it went, in one line."""
+        return f"--- {self.name}: {'ok' if self.code == 0 else f'FAILED ({self.code})'}, {self.seconds:.1f} s"
+
+
+def check(name: str, words: list[str], *, shown: bool) -> Checked:
+    """Run one check with the environment's Python; ``shown`` says whether its lines go to the person watching."""
+    started = time.monotonic()
+    if shown:
+        say(f"\n--- {name}")
+    code, output = listen(str(PYTHON), *words, shown=shown)
+    done = Checked(name, code, time.monotonic() - started, output)
+    if shown:
+        say(done.line())
+    return done
+
+
+def listen(*words: str, shown: bool) -> tuple[int, str]:
+    """Run a program in the project's folder; its exit code and everything it said, shown line by line when asked."""
+    env = clean_env(OFFSCREEN | ({"PY_COLORS": "1", "FORCE_COLOR": "1"} if sys.stdout.isatty() else {}))
+    lines = []
+    with subprocess.Popen(
+        words, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+    ) as child:
+        for line in child.stdout or ():
+            lines.append(line)
+            if shown:
+                say(line.rstrip("\n"))
+    return child.returncode, "".join(lines)
+
+
+def cores() -> int:
+    """The cores this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def main(words: list[str]) -> int:

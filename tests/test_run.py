@@ -198,19 +198,64 @@ def test_a_child_gets_no_other_pythons_settings(run: ModuleType, monkeypatch: py
 def test_one_failed_check_fails_the_run_and_the_others_still_run(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    calls: list[str] = []
-
-    def call(*words: str, **_: object) -> int:
-        calls.append(" ".join(words[1:]))
-        return 1 if words[2] == "mypy" else 0
-
-    monkeypatch.setattr(run, "call", call)
+    calls = hear(run, monkeypatch, {"mypy": (1, "app/a.py:1: error: wrong\n")})
     assert run.check_everything(["-k", "receipt"]) == 1
     assert len(calls) == 6
-    assert "-m pytest -k receipt" in calls
+    assert any(call.startswith("-m pytest -n ") and call.endswith(" -k receipt") for call in calls)
     shown = capsys.readouterr().out
     assert result_of(shown, "mypy").startswith("FAILED")
     assert result_of(shown, "pytest").startswith("ok")
+    assert "app/a.py:1: error: wrong" in shown
+    assert shown.rstrip().splitlines()[-1] == "4397 passed in 150.12s"
+
+
+def test_the_whole_suite_is_held_to_its_branches(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls = hear(run, monkeypatch, {"tools/branches.py": (1, "app/rules: 99.90 %\n")})
+    assert run.check_everything([]) == 1
+    assert calls[-1] == "tools/branches.py"
+    assert any(call.startswith("-m pytest ") and " --cov " in call for call in calls)
+    assert result_of(capsys.readouterr().out, "branches").startswith("FAILED")
+
+
+@pytest.mark.parametrize(
+    "closing", ["2 failed, 4395 passed in 9.00s", "1 error in 0.10s", "\x1b[32m\x1b[1m4397 passed\x1b[0m in 9.00s"]
+)
+def test_the_closing_line_of_pytest_is_the_last_one(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], closing: str
+) -> None:
+    hear(run, monkeypatch, {"pytest": (1, f"....\n{closing}\n")})
+    assert run.check_everything([]) == 1
+    assert capsys.readouterr().out.rstrip().splitlines()[-1] == closing
+
+
+def test_a_pytest_that_died_is_told(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hear(run, monkeypatch, {"pytest": (-9, "....")})
+    assert run.check_everything([]) == 1
+    assert "without counting" in capsys.readouterr().out.rstrip().splitlines()[-1]
+
+
+def hear(run: ModuleType, monkeypatch: pytest.MonkeyPatch, ends: dict[str, tuple[int, str]]) -> list[str]:
+    """Let checks end as told by the first words of each, instead of running them; what was called, in order."""
+    calls: list[str] = []
+
+    def listen(python: str, *words: str, shown: bool) -> tuple[int, str]:
+        calls.append(" ".join(words))
+        name = words[1] if words[0] == "-m" else words[0]
+        return ends.get(name, (0, "4397 passed in 150.12s\n" if name == "pytest" else ""))
+
+    monkeypatch.setattr(run, "listen", listen)
+    return calls
+
+
+def test_what_a_check_says_is_heard_and_shown_as_it_comes(run: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    program = "import sys; print('好', flush=True); print('wrong', file=sys.stderr); sys.exit(3)"
+    for shown in (True, False):
+        assert run.listen(sys.executable, "-c", program, shown=shown) == (3, "好\nwrong\n")
+        assert capsys.readouterr().out == ("好\nwrong\n" if shown else "")
 
 
 def result_of(shown: str, step: str) -> str:
