@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.dates import age_on, local, local_day, meal_at
+from app.rules.dates import age_on, local, local_day, looks_like_day, meal_at, read_day
 
 
 @dataclass(frozen=True)
@@ -70,3 +70,36 @@ def test_meals(at: time, code: str) -> None:
 def test_odd_meals() -> None:
     assert meal_at([], time(12, 0)) is None
     assert meal_at([*MEALS, Meal("late", 700, 800)], datetime(2026, 11, 23, 12, 0)) == "late"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1952-1-2", "1952.1.2", "1952/01/02", "1952年1月2日", "1952年1月2", "19520102", " 1952 1 2 ", "１９５２－１－２"],
+)
+def test_a_day_is_read_however_it_is_written(text: str) -> None:
+    assert looks_like_day(text)
+    assert read_day(text) == date(1952, 1, 2)
+
+
+@pytest.mark.parametrize("text", ["2025-2-29", "1952-13-1", "19520100"])
+def test_there_is_no_such_day(text: str) -> None:
+    assert looks_like_day(text)
+    with pytest.raises(ValueError, match=r"day|month"):
+        read_day(text)
+
+
+@pytest.mark.parametrize("text", ["52-1-2", "1952-1", "1952", "生日", "1952-1-2-3"])
+def test_what_is_not_written_like_a_day(text: str) -> None:
+    assert not looks_like_day(text)
+    with pytest.raises(ValueError, match="not a day"):
+        read_day(text)
+
+
+def test_nothing_is_no_day() -> None:
+    assert read_day("") is None and read_day("　") is None
+    assert not looks_like_day("")
+
+
+@given(st.dates(date(1000, 1, 1)))
+def test_every_day_is_read_back(day: date) -> None:
+    assert read_day(day.isoformat()) == read_day(f"{day:%Y%m%d}") == day

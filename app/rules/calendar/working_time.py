@@ -190,12 +190,13 @@ def due_minutes(cal: Calendar, start: datetime, minutes: int) -> Deadline:
     if not minutes:
         return Deadline(start)
     left = minutes * _MINUTE
-    for opens, closes in _open_from(cal, start.date()):
+    stretches = _open_from(cal, start.date())
+    while True:  # a calendar always opens again
+        opens, closes = next(stretches)
         room = closes - max(opens, start)
         if room >= left:
             return Deadline(max(opens, start) + left, cal.missing(start.date(), opens.date()))
         left -= max(room, timedelta())
-    raise AssertionError("a calendar always opens again")
 
 
 def next_open(cal: Calendar, at: datetime) -> datetime:

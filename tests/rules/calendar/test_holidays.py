@@ -125,6 +125,7 @@ def test_what_does_not_agree_is_pointed_out() -> None:
     assert warned("元旦：1月1日（周三）放假。") == {"weekday": {"day": date(2026, 1, 1)}}
     assert warned("元旦：1月1日放假。1月5日上班。") == {"on_weekday": {"day": date(2026, 1, 5)}}
     assert warned("元旦：1月1日放假。1月4日高速免费。") == {"unused": {}}
+    assert warned("元旦：1月1日放假，1月4日待定。") == {"unused": {}}
     assert warned("关于2025年部分节假日安排的通知\n元旦：1月1日放假。") == {"year_differs": {"said": 2025}}
     assert "weekday" in warned(NOTICE_2025)
 
@@ -136,6 +137,7 @@ def test_what_does_not_agree_is_pointed_out() -> None:
         ("国务院办公厅", "empty", "国务院办公厅"),
         ("一、元旦：1月1日放假。\n二、春节：另行通知。", "no_date", "春节"),
         ("元旦：1月1日放假。一月四日上班。", "no_date", "一月四日"),
+        ("元旦：放假时间另行通知。上班。", "no_date", "上班"),
         ("元旦：1月40日放假。", "date", "1月40日"),
         ("清明节：2月30日至3日放假。", "date", "2月30日"),
         ("元旦：3日放假。", "date", "3日放假"),
@@ -186,6 +188,24 @@ def test_working_days_add_up(day: date, one: int, two: int) -> None:
     assert sum(TABLE.is_workday(d) for d in days_between(day, middle)) >= one
 
 
+def test_no_working_days_is_the_day_itself_or_the_next_one_worked() -> None:
+    assert TABLE.add_workdays(date(2026, 2, 14), 0) == date(2026, 2, 14)  # a Saturday that is worked
+    assert TABLE.add_workdays(date(2026, 2, 15), 0) == date(2026, 2, 24)
+
+
+def test_days_off_as_ranges() -> None:
+    off = {**dict.fromkeys(days_between(date(2027, 10, 1), date(2027, 10, 4)), "国庆节"), date(2027, 10, 5): "中秋节"}
+    year = HolidayYear(2027, {date(2027, 1, 1): "元旦", **off, date(2027, 10, 7): "国庆节"}, {})
+    assert [(run.name, run.first.day, run.last.day) for run in year.runs()] == [
+        ("元旦", 1, 1),
+        ("国庆节", 1, 4),
+        ("中秋节", 5, 5),
+        ("国庆节", 7, 7),
+    ]
+    for known in TABLE.years.values():
+        assert {day for run in known.runs() for day in days_between(run.first, run.last)} == set(known.off)
+
+
 def test_a_negative_count_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="forward"):
         TABLE.add_workdays(date(2026, 1, 5), -1)
@@ -201,6 +221,7 @@ def test_merging_takes_the_other_year_as_a_whole() -> None:
 
 
 OFF = {"name": "元旦", "from": "2027-01-01", "to": "2027-01-02"}
+MAKE_UP = {"name": "元旦", "date": "2027-01-02"}
 
 
 @pytest.mark.parametrize(
@@ -213,12 +234,15 @@ OFF = {"name": "元旦", "from": "2027-01-01", "to": "2027-01-02"}
         ({"years": [{"year": "2027", "off": [], "working": []}]}, "year", "type"),
         ({"years": [{"year": 27, "off": [], "working": []}]}, "year", "range"),
         ({"years": [{"year": 2027, "off": [OFF, OFF], "working": []}]}, "off", "repeated"),
+        ({"years": [{"year": 2027, "off": [], "working": [MAKE_UP, MAKE_UP]}]}, "working", "repeated"),
+        ({"years": [{"year": 2027, "off": [], "working": [{"name": "元旦"}]}]}, "date", "missing"),
+        ({"years": [{"year": 2027, "off": [], "working": [{"name": "元旦", "date": 20270102}]}]}, "date", "type"),
         ({"years": [{"year": 2027, "off": [{**OFF, "to": "2026-12-01"}], "working": []}]}, "to", "range"),
         ({"years": [{"year": 2027, "off": [{**OFF, "from": "1月1日"}], "working": []}]}, "from", "format"),
         ({"years": [{"year": 2027, "off": [{**OFF, "name": 1}], "working": []}]}, "name", "type"),
         ({"years": [{"year": 2029, "off": [OFF], "working": []}]}, "day", "range"),
         (
-            {"years": [{"year": 2027, "off": [OFF], "working": [{"name": "元旦", "date": "2027-01-02"}]}]},
+            {"years": [{"year": 2027, "off": [OFF], "working": [MAKE_UP]}]},
             "working",
             "overlap",
         ),

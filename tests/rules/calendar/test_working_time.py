@@ -137,6 +137,16 @@ def test_seconds_are_cut_as_paper_shows_them() -> None:
     assert not is_late(at("11-23 10:00"), datetime(2026, 11, 23, 10, 0, 59))
 
 
+def test_a_pause_of_no_length_changes_nothing() -> None:
+    within = [Pause(at("11-23 10:00"), at("11-23 10:00")), Pause(at("11-23 11:00"), at("11-23 11:10"))]
+    assert due_with_pauses(W, at("11-23 09:00"), 120, within) == due_with_pauses(W, at("11-23 09:00"), 120, within[1:])
+
+
+def test_no_minutes_are_due_at_once_even_when_it_is_closed() -> None:
+    for start in (at("11-23 10:00"), at("11-23 03:00")):
+        assert due_minutes(W, start, 0).due == start
+
+
 def test_an_aware_time_is_refused() -> None:
     with pytest.raises(ValueError, match="naive"):
         elapsed(W, datetime(2026, 11, 23, 9, tzinfo=UTC), at("11-23 10:00"))

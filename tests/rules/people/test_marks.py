@@ -19,6 +19,7 @@ from app.rules.people import match_marks, names
         ("John Smith", "smi", (5, 6, 7), ""),
         ("阮桂珍", "xyz", (), ""),
         ("阮桂珍", "", (), ""),
+        ("阮桂珍", "rgzx", (), ""),
     ],
 )
 def test_a_name_is_marked_where_the_query_met_it(
@@ -42,6 +43,7 @@ def test_a_name_is_marked_where_the_query_met_it(
         ("6 幢 1-302", "6-1-302", "6 幢 1-302"),
         ("红梅苑3幢2单元501室", "(3", ""),
         ("红梅苑3幢2单元501室", "zgf", ""),
+        ("红梅苑3幢2单元501室", " ", ""),
     ],
 )
 def test_an_address_is_marked_by_words_and_by_door(address: str, query: str, met: str) -> None:
@@ -78,6 +80,16 @@ def test_words_are_marked_one_by_one_when_the_whole_meets_nothing() -> None:
     assert match_marks.each(match_marks.of_text, "3幢2单元501室", "王 3-2-501").positions == tuple(range(8))
     assert match_marks.each(match_marks.of_phone, "138****2206", "王 2206").positions == (7, 8, 9, 10)
     assert not match_marks.each(match_marks.of_name, "阮桂珍", "王 李").positions
+
+
+def test_the_whole_goes_before_its_words() -> None:
+    assert match_marks.each(match_marks.of_name, "John Smith", "john s").positions == (0, 1, 2, 3, 5)
+
+
+def test_a_name_that_is_written_otherwise_than_read_is_not_marked() -> None:
+    """Full width letters are read as plain ones, which do not stand in the name."""
+    assert names.matches("Ｊｏｈｎ", "john")
+    assert match_marks.of_name("Ｊｏｈｎ", "john") == match_marks.NONE
 
 
 def test_a_corrected_reading_is_met_where_the_dictionary_is_not() -> None:

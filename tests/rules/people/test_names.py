@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.rules.people import names
+from app.rules.people import names, readings
 from app.rules.people.surnames import COMPOUND, SINGLE
 
 CHARACTERS = "王李张曾单解仇查朴盖区乐翟覃吕略女绿欧阳长孙尉迟国强小明丽华桂珍秀英建军重庆行朝阳儿安昂𠅤䶮𬎆"
@@ -216,6 +216,36 @@ def test_masked_phones() -> None:
     assert names.mask_phone("86431234") == "****1234"
     assert names.mask_phone("12345") == "***45"
     assert names.mask_phone("") == ""
+
+
+def test_a_name_of_the_catalogue_is_kept_with_its_initials_and_reading() -> None:
+    assert names.spoken("小哩学堂", 40) == "xlxt xiaolixuetang"
+    assert names.spoken("小哩学堂", 7) == "xlxt xi"
+    assert names.spoken("", 40) == " "
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("", True),
+        (" ", True),
+        ("路灯", True),
+        ("b0", True),
+        ("2", False),
+        ("ldd", True),
+        ("loudao", True),
+        ("xyz", False),
+    ],
+)
+def test_a_name_of_the_catalogue_is_found_by_part_pinyin_or_code(query: str, wanted: bool) -> None:
+    assert names.found("楼道灯与路灯", query, "B02", "") == wanted
+
+
+def test_the_dictionary_is_loaded_ahead_of_the_first_letter() -> None:
+    readings.load()
+    before = readings._dictionary.cache_info().misses
+    assert names.matches("阮桂珍", "rgz")
+    assert readings._dictionary.cache_info().misses == before
 
 
 def test_the_dictionary_is_not_loaded_before_a_name_is_read() -> None:

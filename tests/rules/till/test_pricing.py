@@ -218,7 +218,7 @@ def test_when_a_policy_holds() -> None:
 def test_only_the_newest_version_in_force_counts() -> None:
     newer = policy(rate=950, version=2, valid_from=date(2026, 6, 1), benefits=(rule(950),))
     who = eater(70)
-    assert pay(1000, who, policy(), newer) == 950
+    assert pay(1000, who, policy(), newer) == pay(1000, who, newer, policy()) == 950
     assert pay(1000, who, newer, policy(), occasion=replace(LUNCH, day=date(2026, 5, 31))) == 900
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.errors import Refused
 from app.rules.till.pricing import Effect, Limit, Per, policy_from_json, policy_to_json
+from app.rules.till.pricing_model import EVERY_DAY
 
 FILE = Path(__file__).resolve().parents[3] / "resources" / "data" / "senior_policies.json"
 SAMPLES: dict[str, dict[str, Any]] = {p["code"]: p for p in json.loads(FILE.read_text("utf-8"))["policies"]}
@@ -77,6 +78,7 @@ def test_unsupported(data: dict[str, Any], what: str) -> None:
         (changed(weekday_mask="111"), "weekday_mask", "format"),
         (changed(weekday_mask="0000000"), "weekday_mask", "empty"),
         (changed(meals="lunch"), "meals", "type"),
+        (changed(weekday_mask=5), "weekday_mask", "type"),
         (changed(dine_in_only=1), "dine_in_only", "type"),
         (changed(stack="yes"), "stack", "type"),
         (changed(limit="2/day"), "limit", "format"),
@@ -155,3 +157,8 @@ def test_there_and_back(fields: dict[str, Any]) -> None:
     policy = policy_from_json(changed(**fields), 2)
     stored = json.loads(json.dumps(policy_to_json(policy), ensure_ascii=False))
     assert policy_from_json(stored, 2) == policy
+
+
+def test_a_policy_that_names_no_weekday_holds_on_all() -> None:
+    assert policy_from_json(changed(weekday_mask=None), 1).weekdays == EVERY_DAY
+    assert policy_from_json(changed(weekday_mask="1000001"), 1).weekdays == {0, 6}
