@@ -41,6 +41,8 @@ D = TypeVar("D")
 Options = Sequence[tuple[Any, str]]
 Values = Mapping[str, Any]
 Condition = Callable[[Values], bool]
+FIRST = object()
+"""As the default of a drop-down: the first of its answers."""
 FILL_IN = "请填写"
 PICK_ONE = "请选一个"
 
@@ -293,6 +295,8 @@ class Form(QWidget, Generic[D]):
             stored = given.get(name, MISSING)
             if stored is MISSING:
                 stored = self._defaults[name] if record is None else getattr(record, name)
+            if stored is FIRST:
+                stored = self.controls[name].itemData(0)
             self.controls[name].set_value(ask.show(stored))
             self.fields[name].set_error(None)
         self._show_asked()

@@ -11,6 +11,7 @@ class PlacesTab(RecordTab[PlaceRow, PlaceDraft]):
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -37,6 +38,13 @@ Draft = TypeVar("Draft")
 Operation = Callable[["Work", Any], object]
 OFF = TagSpec("已停用", "mute")
 UNSAVED = "有未保存的修改"
+
+
+@dataclass(frozen=True)
+class Named:
+    """The draft of records that only ever change their name."""
+
+    name: str
 
 
 def ink(row: Any) -> str:
@@ -266,6 +274,17 @@ class RecordTab(Section, Generic[Row, Draft]):
         if self.search is not None:
             self.table.scrollTo(self.table.currentIndex())
         self.ctx.shell.toast(said)
+
+    def remove(self, operation: Callable[..., Any], *args: Any, said: str, undo: tuple[Any, ...]) -> None:
+        """Take the record in the drawer away, with a way back."""
+
+        def gone(_result: Any) -> None:
+            self.form.saved()
+            self.current = None
+            self.drawer.close_drawer()
+            self.refresh()
+
+        act(self.ctx, operation, *args, then=gone, said=said, undo=undo, form=self.form, by=self)
 
     def act(self, operation: Callable[..., Any], *args: Any, said: str, undo: tuple[Any, ...]) -> None:
         """Do something to the record in the drawer at once, with a way back."""

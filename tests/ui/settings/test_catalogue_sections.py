@@ -41,9 +41,13 @@ def test_a_matter_is_found_by_initials_and_its_limit_changed(room: Room) -> None
     room.type("ldd")
     assert [row.code for row in tab.table.rows_model.rows] == ["B02"]
     room.press("Enter")
-    assert tab.drawer.isVisible() and room.target() is tab.name
-    assert (tab.unit.value(), tab.amount.text(), tab.handler.currentText()) == (Unit.WORKDAYS, "3", "物业公司")
-    room.type("2", tab.amount)
+    assert tab.drawer.isVisible() and room.target() is tab.form.controls["name"]
+    assert (
+        tab.form.controls["unit"].value(),
+        tab.form.controls["amount"].text(),
+        tab.form.controls["handler_id"].currentText(),
+    ) == (Unit.WORKDAYS, "3", "物业公司")
+    room.type("2", tab.form.controls["amount"])
     room.press("Ctrl+Enter")
     assert room.desk.see(catalogue.item, "B02").promise == Promise(Unit.WORKDAYS, 2)
     assert room.toasts() == ["已保存 公共照明/楼道灯，2 个工作日"]
@@ -53,21 +57,21 @@ def test_a_matter_is_found_by_initials_and_its_limit_changed(room: Room) -> None
 def test_a_new_matter_with_materials_and_script(room: Room) -> None:
     tab = items_tab(room)
     room.press("F2")
-    assert room.target() is tab.code
+    assert room.target() is tab.form.controls["code"]
     room.type("y09")
-    room.type("䶮巷助浴车预约", tab.name)
-    tab.scene.set_value("yiyang")
-    tab.ways["now"].setChecked(False)
-    tab.ways["book"].setChecked(True)
-    tab.unit.set_value(Unit.DAYS)
-    tab.unit.changed.emit(Unit.DAYS)
-    room.type("0", tab.amount)
+    room.type("䶮巷助浴车预约", tab.form.controls["name"])
+    tab.form.controls["scene"].set_value("yiyang")
+    tab.form.controls["dispositions"].boxes["now"].setChecked(False)
+    tab.form.controls["dispositions"].boxes["book"].setChecked(True)
+    tab.form.controls["unit"].set_value(Unit.DAYS)
+    tab.form.controls["unit"].changed.emit(Unit.DAYS)
+    room.type("0", tab.form.controls["amount"])
     room.press("Ctrl+Enter")
-    assert tab.form.fields["amount"].error and room.target() is tab.amount
-    room.type("3", tab.amount)
-    tab.materials.setPlainText("身份证 1 份 原件\n病历，2份，复印件\n\n社保卡")
-    tab.script.setPlainText("先问身体怎么样。\n再约时间。")
-    room.type("申请表，告知书", tab.papers)
+    assert tab.form.fields["amount"].error and room.target() is tab.form.controls["amount"]
+    room.type("3", tab.form.controls["amount"])
+    tab.form.controls["materials"].setPlainText("身份证 1 份 原件\n病历，2份，复印件\n\n社保卡")
+    tab.form.controls["script"].setPlainText("先问身体怎么样。\n再约时间。")
+    room.type("申请表，告知书", tab.form.controls["papers"])
     room.press("Ctrl+Enter")
     made = room.desk.see(catalogue.item, "Y09")
     assert (made.name, made.scene, made.dispositions) == ("䶮巷助浴车预约", "yiyang", ("book",))
@@ -79,17 +83,17 @@ def test_a_new_matter_with_materials_and_script(room: Room) -> None:
 def test_what_is_wrong_stands_beside_its_field(room: Room) -> None:
     tab = items_tab(room)
     room.press("F2")
-    room.type("B02", tab.code)
-    room.type("重复的", tab.name)
+    room.type("B02", tab.form.controls["code"])
+    room.type("重复的", tab.form.controls["name"])
     room.press("Ctrl+Enter")
-    assert room.target() is tab.code and tab.form.fields["code"].error
-    room.type("B77", tab.code)
-    tab.ways["now"].setChecked(False)
+    assert room.target() is tab.form.controls["code"] and tab.form.fields["code"].error
+    room.type("B77", tab.form.controls["code"])
+    tab.form.controls["dispositions"].boxes["now"].setChecked(False)
     room.press("Ctrl+Enter")
     assert tab.form.fields["dispositions"].error == "请至少选一种"
-    tab.ways["assist"].setChecked(True)
+    tab.form.controls["dispositions"].boxes["assist"].setChecked(True)
     assert not tab.form.fields["dispositions"].error
-    tab.materials.setPlainText("身份证 0 份")
+    tab.form.controls["materials"].setPlainText("身份证 0 份")
     room.press("Ctrl+Enter")
     assert "不能是 0" in tab.form.fields["materials"].error
     assert tab.has_draft() and room.page.has_draft()
@@ -113,7 +117,7 @@ def test_a_scene_is_filtered_and_renamed(room: Room) -> None:
     scenes = room.open("items", "scenes")
     assert isinstance(scenes, ScenesTab)
     room.press("Enter")
-    room.type("荷苗童乐园", scenes.name)
+    room.type("荷苗童乐园", scenes.form.controls["name"])
     room.press("Ctrl+Enter")
     assert room.desk.see(catalogue.item, "T01").scene_name == "荷苗童乐园"
     assert room.toasts()[-1] == "已改名为 荷苗童乐园"
@@ -124,16 +128,16 @@ def test_a_helper_has_a_private_phone(room: Room) -> None:
     tab = room.open("items", "handlers")
     assert isinstance(tab, HandlersTab)
     room.press("F2")
-    tab.kind.set_value("helper")
-    room.type("古丽仙·阿卜杜热合曼", tab.name)
-    room.type("13900000001", tab.phone)
-    room.type("理发、量血压", tab.skill)
+    tab.form.controls["kind"].set_value("helper")
+    room.type("古丽仙·阿卜杜热合曼", tab.form.controls["name"])
+    room.type("13900000001", tab.form.controls["phone"])
+    room.type("理发、量血压", tab.form.controls["skill"])
     room.press("Ctrl+Enter")
     room.type("量血压", tab.search)
     row = tab.table.rows_model.rows[0]
     assert (row.name, row.phone) == ("古丽仙·阿卜杜热合曼", "139****0001")
     room.press("Enter")
-    assert tab.phone.text() == "13900000001"
+    assert tab.form.controls["phone"].text() == "13900000001"
     tab.state_button.click()
     assert row.id not in [h.id for h in room.desk.see(handlers.search, "", 99)]
     room.undo()
@@ -145,9 +149,9 @@ def test_phrases_are_written_found_and_taken_away_with_a_way_back(room: Room) ->
     assert isinstance(tab, PhrasesTab)
     before = len(tab.table.rows_model.rows)
     room.press("F2")
-    tab.text.setPlainText("老人𠅤独自在家，____。")
-    room.type("独居 探访", tab.keywords)
-    tab.item.set_value("Y03")
+    tab.form.controls["text"].setPlainText("老人𠅤独自在家，____。")
+    room.type("独居 探访", tab.form.controls["keywords"])
+    tab.form.controls["item"].set_value("Y03")
     room.press("Ctrl+Enter")
     found = room.desk.see(phrases.template_for, "Y03")
     assert found is not None and found.text == "老人𠅤独自在家，____。"
@@ -164,11 +168,11 @@ def test_a_point_is_entered_printed_and_its_station_renamed(room: Room) -> None:
     tab = room.open("places", "places")
     assert isinstance(tab, PlacesTab)
     room.press("F2")
-    room.type("晓荷书房", tab.name)
-    tab.scene.set_value("xiaoshufang")
-    room.type("青荷驿站", tab.station)
-    room.type("2 楼", tab.floor)
-    tab.way.setPlainText("进门左转。\n走到底。")
+    room.type("晓荷书房", tab.form.controls["name"])
+    tab.form.controls["scene"].set_value("xiaoshufang")
+    room.type("青荷驿站", tab.form.controls["station"])
+    room.type("2 楼", tab.form.controls["floor"])
+    tab.form.controls["way"].setPlainText("进门左转。\n走到底。")
     room.press("Ctrl+Enter")
     room.type("xh", tab.search)
     assert [row.name for row in tab.table.rows_model.rows] == ["晓荷书房"]
@@ -179,7 +183,7 @@ def test_a_point_is_entered_printed_and_its_station_renamed(room: Room) -> None:
     stations = room.open("places", "stations")
     assert isinstance(stations, StationsTab)
     room.press("Enter")
-    room.type("五大驿站之一", stations.name)
+    room.type("五大驿站之一", stations.form.controls["name"])
     room.press("Ctrl+Enter")
     assert room.desk.see(places.stations) == ("五大驿站之一",)
     assert room.toasts()[-1] == "1 处地点改为 五大驿站之一"

@@ -5,36 +5,32 @@ from collections.abc import Sequence
 from app.rules.rights import Right
 from app.services.requests import catalogue
 from app.services.requests.catalogue import SceneRow
-from app.ui.kit.page import Ctx
-from app.ui.kit.rename_tab import RenameTab
+from app.ui.kit.forms import line
+from app.ui.kit.records import Named, RecordTab
 from app.ui.kit.rows import Column
 
 _KINDS = {"scene": "场景", "function": "功能"}
 
 
-class ScenesTab(RenameTab[SceneRow]):
+class ScenesTab(RecordTab[SceneRow, Named]):
     """Renamed here; there are always eight and three, for every figure is told by them."""
 
     key, title, right = "scenes", "场景名称", Right.SETTINGS
+    new_words = ""
     note = "改的是叫法：事项、受理和报表都跟着变，以前的记录还归在同一个场景。"
-    most = 20
+    columns = (
+        Column("名称", lambda r: r.name, strong=True),
+        Column("种类", lambda r: _KINDS[r.kind], 100, tone=lambda r: "ink2"),
+        Column("代号", lambda r: r.code, 150, tone=lambda r: "ink2"),
+        Column("事项", lambda r: f"{r.items} 项", 96, right=True),
+    )
+    draft, asks = Named, (line("name", "名称", required=True, most=20),)
 
-    def __init__(self, ctx: Ctx) -> None:
-        columns: list[Column[SceneRow]] = [
-            Column("名称", lambda r: r.name, strong=True),
-            Column("种类", lambda r: _KINDS[r.kind], 100, tone=lambda r: "ink2"),
-            Column("代号", lambda r: r.code, 150, tone=lambda r: "ink2"),
-            Column("事项", lambda r: f"{r.items} 项", 96, right=True),
-        ]
-        super().__init__(ctx, columns, lambda r: r.code)
+    def key_of(self, row: SceneRow) -> str:
+        return row.code
 
-    def rows(self) -> Sequence[SceneRow]:
+    def rows(self, query: str) -> Sequence[SceneRow]:
         return self.ctx.desk.see(catalogue.scenes, inactive=True)
 
-    def store(self) -> None:
-        row = self.current
-        if row is not None:
-            said = f"已改名为 {self.name.text().strip()}"
-            self.form.run(
-                catalogue.rename_scene, row.code, self.name.text(), then=lambda _none: self.stored(said, row.code)
-            )
+    def store(self, draft: Named, key: str) -> None:
+        self.keep(catalogue.rename_scene, key, draft.name, said=f"已改名为 {draft.name.strip()}", key=key)

@@ -143,7 +143,7 @@ def test_categories_are_added_ordered_and_kept_while_used(room: Room) -> None:
     assert isinstance(tab, CategoriesTab)
     room.press("F2")
     room.type("点心")
-    tab.tone.setFocus()
+    tab.form.controls["tone"].setFocus()
     room.press("Right", "Right")
     room.press("Ctrl+Enter")
     rows = room.desk.see(menu.categories)
@@ -168,14 +168,14 @@ def test_meal_periods_do_not_overlap(room: Room) -> None:
     tab.table.selectRow(1)
     tab.table.setFocus()
     room.press("Enter")
-    assert room.target() is tab.starts
-    room.type("18:00", tab.ends)
+    assert room.target() is tab.form.controls["starts"]
+    room.type("18:00", tab.form.controls["ends"])
     room.press("Ctrl+Enter")
     assert tab.form.fields["starts"].error == "和晚餐的时间重叠"
-    room.type("1000", tab.ends)
+    room.type("1000", tab.form.controls["ends"])
     room.press("Ctrl+Enter")
     assert tab.form.fields["ends"].error == "结束要晚于开始"
-    room.type("13：30", tab.ends)
+    room.type("13：30", tab.form.controls["ends"])
     room.press("Ctrl+Enter")
     lunch = next(p for p in room.desk.see(menu.periods) if p.code == "lunch")
     assert (lunch.starts, lunch.ends) == (630, 810)
