@@ -4,10 +4,16 @@ No audit entry, and no screen is told: what is not saved concerns only whoever t
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
+from app.services import queries
+from app.services.holders import DueRow, Holder, Kept, Person, names
 from app.services.work import View, Work
 from app.store import sql
 
@@ -21,6 +27,7 @@ class _Kept:
 
 
 _KEPT = sql.Reader(_Kept, "form_draft")
+_FORM = queries.table("form_draft")
 
 
 def keep(work: Work, staff_id: UUID, form: str, record: str, body: Body) -> None:
@@ -56,3 +63,26 @@ def kept(view: View, form: str) -> dict[str, Body]:
         return {}
     found = _KEPT.rows(view, "WHERE staff_id = :staff AND form = :form", staff=view.staff.id, form=form)
     return {row.record: json.loads(row.body) for row in found}
+
+
+def _erase(work: Work, person: Person) -> None:
+    d = _FORM.c
+    found = queries.fetch(work, sa.select(d.id, (d.body + d.record).label("said")))
+    gone = [r.id for r in found if names(r.said, person.traces)]
+    if gone:
+        queries.run(work, sa.delete(_FORM).where(d.id.in_(gone)))
+        work.touched("form_draft", *gone)
+
+
+def _due(view: View, before: datetime, limit: int) -> tuple[DueRow, ...]:
+    d = _FORM.c
+    chosen = sa.select(d.id, d.changed_at).where(d.changed_at < before).order_by(d.changed_at).limit(limit)
+    return tuple(DueRow("draft", r.id, None, "", "", r.changed_at) for r in queries.fetch(view, chosen))
+
+
+def _clear(work: Work, rows: Sequence[DueRow]) -> None:
+    for row in rows:
+        queries.run(work, sa.delete(_FORM).where(_FORM.c.id == row.id))
+
+
+HOLDER = Holder(erase=_erase, kept=(Kept("draft", "request_draft", _due, _clear),))

@@ -202,6 +202,15 @@ def _copy(work: Work, last: Any) -> UUID:
     return job_id
 
 
+def erase(work: Work, *which: sa.ColumnElement[bool]) -> None:
+    """Take the words out of papers for good; what still waits is not printed any more."""
+    dropped = queries.run(
+        work, sa.update(_JOB).where(*which, _JOB.c.state.in_(_WAITING)).values(state="dropped", done_at=work.now)
+    )
+    if queries.run(work, sa.update(_JOB).where(*which).values(document=ERASED_PAPER)) or dropped:
+        work.touched("print")
+
+
 def waiting(view: View, printers: Collection[str] = ()) -> Waiting:
     """What is not on paper yet, of some printers (roles) or of all; cheap enough for the top bar."""
     c = _JOB.c

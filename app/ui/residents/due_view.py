@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.services.holders import DueRow
 from app.services.personal import retention
-from app.services.personal.retention import DueRow
 from app.services.residents import profile
 from app.ui.consent.ask import do_with_consent
 from app.ui.kit.button import Button

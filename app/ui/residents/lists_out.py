@@ -5,7 +5,8 @@ from pathlib import Path
 
 from app.rules import dates
 from app.services import spreadsheet
-from app.services.personal.erase import OwnData, OwnRequest
+from app.services.personal.erase import OwnData
+from app.services.requests.kept import OwnRequest
 from app.services.residents.export import ExportRow, Permit
 from app.ui import people
 from app.ui.residents import filter_panel, words

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services.personal.timeline import TimelineRow
+from app.services.holders import TimelineRow
 from app.services.work import Page
 from app.ui.kit import paint, theme
 from app.ui.kit.button import Button
