@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local, local_day
-from app.rules.records import REQUEST, brief_number, paper_number, whole_number
+from app.rules.records import brief_number
 from app.rules.requests.flow import OPEN, STATE_LABELS, State
 from app.rules.rights import Right, may
 from app.services.documents import paper_name
@@ -23,13 +23,11 @@ from app.ui.kit.results import Hit, ResultList
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
+    from app.services.print_queue import JobRow
     from app.services.requests.listing import RequestRow
-    from app.services.residents.registry import ResidentRow
 
 _TONES = {State.AWAITING: "warn", State.CLOSED: "ok", State.REGISTERED: "info", State.IN_PROGRESS: "info"}
 MOST = 8
-FEW = 3
-"""When so few residents are meant, their requests are offered too: the newest open ones."""
 WIDTH = 460
 
 
@@ -110,55 +108,15 @@ class GlobalSearch(QObject):
         return self._desk.staff is not None and may(self._desk.staff.role, right)
 
     def _find(self, query: str) -> list[Hit]:
-        query = whole_number(query, self._today())
-        number = paper_number(query)
-        hits: list[Hit] = []
-        if REQUEST.begins(query.upper()) or REQUEST.begins(number):
-            hits = self._requests(number or query)
-        elif number:
-            hits = self._papers(number)
-        if not self._may_add():
-            return hits
-        found = self._people(query)
-        hits += [people.hit(row, query, number=True) for row in found]
-        if len(found) <= FEW and not number:
-            for row in found:
-                hits += self._requests_of(row)
-        return hits
+        from app.services import search
 
-    def _papers(self, number: str) -> list[Hit]:
-        from app.services import print_queue
-
-        papers = self._desk.see(print_queue.find, number)
-        name = f"{paper_name(papers[0].kind, papers[0].number)} {papers[0].number}" if papers else ""
-        return [Hit(name, "打开这张单据", tags=_copies(len(papers)), data=number, avatar=False)] if papers else []
-
-    def _people(self, query: str) -> "tuple[ResidentRow, ...]":
-        from app.services.residents import registry
-
-        return self._desk.see(registry.search, query, MOST)
-
-    def _requests(self, number: str) -> list[Hit]:
-        """Those whose number begins so."""
-        if not self._may(Right.REQUESTS):
-            return []
-        from app.services.requests import listing
-
-        wanted = listing.RequestFilter(query=number)
-        return self._hits(self._desk.see(listing.listing, wanted, 0, MOST, "number").rows)
-
-    def _requests_of(self, person: "ResidentRow") -> list[Hit]:
-        """What this resident waits for."""
-        if not self._may(Right.REQUESTS):
-            return []
-        from app.services.requests import listing
-
-        wanted = listing.RequestFilter(resident_id=person.id, states=tuple(sorted(OPEN)))
-        return self._hits(self._desk.see(listing.listing, wanted, 0, FEW).rows)
-
-    def _hits(self, rows: "Sequence[RequestRow]") -> list[Hit]:
+        found = self._desk.see(search.find, query, self._today(), MOST)
         year = self._today().year
-        return [_request(row, year) for row in rows]
+        hits = [_request(row, year) for row in found.requests]
+        if found.copies:
+            hits.append(_paper(found.number, found.copies))
+        hits += [people.hit(row, found.query, number=True) for row in found.people]
+        return hits + [_request(row, year) for row in found.of_people]
 
     def _today(self) -> date:
         return local_day(self._desk.clock())
@@ -220,5 +178,7 @@ def _day(at: datetime) -> str:
     return f"{local(at):%m-%d}"
 
 
-def _copies(count: int) -> tuple[TagSpec, ...]:
-    return (TagSpec(f"共 {count} 份"),) if count > 1 else ()
+def _paper(number: str, copies: "Sequence[JobRow]") -> Hit:
+    tags = (TagSpec(f"共 {len(copies)} 份"),) if len(copies) > 1 else ()
+    name = f"{paper_name(copies[0].kind, copies[0].number)} {copies[0].number}"
+    return Hit(name, "打开这张单据", tags=tags, data=number, avatar=False)
