@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlmodel import Session
@@ -66,6 +66,11 @@ class RunningShift:
     business_date: date
 
 
+class _Memo(NamedTuple):
+    kinds: frozenset[str]
+    value: Any
+
+
 class View:
     """One read snapshot."""
 
@@ -75,7 +80,7 @@ class View:
         self.terminal = terminal
         self.keys = keys
         self.staff = staff
-        self._memos: dict[Hashable, tuple[frozenset[str], Any]] = {}
+        self._memos: dict[Hashable, _Memo] = {}
 
     def memo(self, key: Hashable, read: Callable[[], R], *kinds: str) -> R:
         """What ``read`` gives, read once: for reference data that several steps of an operation look up.
@@ -86,10 +91,10 @@ class View:
         """
         known = self._memos.get(key)
         if known is not None:
-            found: R = known[1]
+            found: R = known.value
             return found
         made = read()
-        self._memos[key] = (frozenset(kinds), made)
+        self._memos[key] = _Memo(frozenset(kinds), made)
         return made
 
     @property
@@ -189,20 +194,15 @@ class Work(View):
         """The next serial and number of a record for this terminal and business date; gapless with the commit."""
         self._need_sync()
         day = self.business_date
-        found = sql.row(
-            self.session,
-            "INSERT INTO number_series (kind, terminal, day, last) VALUES (:k, :t, :d, 1) "
-            "ON CONFLICT (kind, terminal, day) DO UPDATE SET last = number_series.last + 1 RETURNING last",
-            {"k": record.prefix, "t": self.terminal, "d": day.isoformat()},
-        )
-        if found is None:
+        last = sql.value(self, _NEXT_NUMBER, kind=record.prefix, terminal=self.terminal, day=day.isoformat())
+        if last is None:
             raise RuntimeError("a number series returned nothing")
-        serial = int(found[0])
+        serial = int(last)
         return serial, record.number(self.terminal, day, serial)
 
     def touched(self, kind: str, *ids: object) -> None:
         """Say, right after writing, that records of a kind changed: memos of it are forgotten, screens look again."""
-        self._memos = {key: known for key, known in self._memos.items() if kind not in known[0]}
+        self._memos = {key: known for key, known in self._memos.items() if kind not in known.kinds}
         self._kinds.add(kind)
         self._ids.update(ids)
 
@@ -314,14 +314,8 @@ class Work(View):
 
     @cached_property
     def _head(self) -> _Head:
-        found = sql.row(
-            self.session,
-            "SELECT serial, mac, audit_serial, audit_mac FROM chain_head WHERE terminal = :t",
-            {"t": self.terminal},
-        )
-        if found is None:
-            return _Head(0, chain.GENESIS, 0, chain.GENESIS, known=False)
-        return _Head(int(found[0]), bytes(found[1]), int(found[2]), bytes(found[3]))
+        found = _HEAD.one(self, "WHERE terminal = :t", t=self.terminal)
+        return found or _Head(0, chain.GENESIS, 0, chain.GENESIS, known=False)
 
     def _save_head(self, head: _Head) -> None:
         values = {
@@ -366,6 +360,11 @@ def _plain(value: object) -> object:
 
 _SHIFTS = sql.Reader(RunningShift, "shift")
 _RUNNING = "WHERE terminal = :t AND state <> 'closed'"
+_NEXT_NUMBER = (
+    "INSERT INTO number_series (kind, terminal, day, last) VALUES (:kind, :terminal, :day, 1) "
+    "ON CONFLICT (kind, terminal, day) DO UPDATE SET last = number_series.last + 1 RETURNING last"
+)
+_HEAD = sql.Reader(_Head, "chain_head", known=("1", bool))
 _PRINT = sql.Insert(PrintJob)
 _AUDIT = sql.Insert(AuditEntry)
 _OUTBOX = sql.Insert(Outbox, "terminal", "kind", "record")

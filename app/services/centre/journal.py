@@ -93,7 +93,8 @@ def _rows(view: View, keys: Sequence[Any]) -> tuple[AuditRow, ...]:
     whole = _AUDIT.outerjoin(author, author.c.id == a.staff_id).outerjoin(approver, approver.c.id == a.approver_id)
     chosen = (
         sa.select(
-            a.terminal, a.serial, a.at, a.business_date, author.c.name, approver.c.name, a.action, a.subject, a.detail
+            *(a.terminal, a.serial, a.at, a.business_date, a.action, a.subject, a.detail),
+            *(author.c.name.label("staff"), approver.c.name.label("approver")),
         )
         .select_from(whole)
         .where(sa.or_(*(sa.and_(a.terminal == terminal, a.serial.in_(serials)) for terminal, serials in _by(keys))))
@@ -104,15 +105,15 @@ def _rows(view: View, keys: Sequence[Any]) -> tuple[AuditRow, ...]:
 def _by(keys: Sequence[Any]) -> list[tuple[str, list[int]]]:
     """The serials of each terminal."""
     found: dict[str, list[int]] = {}
-    for terminal, serial in keys:
-        found.setdefault(terminal, []).append(serial)
+    for key in keys:
+        found.setdefault(key.terminal, []).append(key.serial)
     return list(found.items())
 
 
 def actions(view: View) -> tuple[str, ...]:
     """The actions the trail holds so far, for a filter. ``Refused("needs_right")``."""
     _allowed(view)
-    return tuple(r[0] for r in queries.fetch(view, sa.select(_AUDIT.c.action).distinct().order_by(_AUDIT.c.action)))
+    return tuple(r.action for r in queries.fetch(view, sa.select(_AUDIT.c.action).distinct().order_by(_AUDIT.c.action)))
 
 
 def _allowed(view: View) -> None:
@@ -121,7 +122,6 @@ def _allowed(view: View) -> None:
 
 
 def _row(r: Any) -> AuditRow:
-    terminal, serial, at, day, staff, approver, action, subject, detail = r
-    return AuditRow(
-        terminal, serial, at, date.fromisoformat(day), staff or "", approver or "", action, subject, json.loads(detail)
-    )
+    day, detail = date.fromisoformat(r.business_date), json.loads(r.detail)
+    who = (r.staff or "", r.approver or "")
+    return AuditRow(r.terminal, r.serial, r.at, day, *who, r.action, r.subject, detail)

@@ -100,8 +100,8 @@ def secret_of(view: View, staff_id: UUID) -> tuple[Member, str]:
 
 def tries_left(view: View, staff_id: UUID) -> int:
     """How many wrong PINs a person has left before being locked out."""
-    found = queries.first(view, sa.select(_STAFF.c.pin_failures).where(_STAFF.c.id == staff_id))
-    return max(TRIES - int(found[0]), 0) if found else 0
+    failures = _failures(view, staff_id)
+    return 0 if failures is None else max(TRIES - failures, 0)
 
 
 def note_try(work: Work, staff_id: UUID, *, good: bool) -> None:
@@ -112,8 +112,7 @@ def note_try(work: Work, staff_id: UUID, *, good: bool) -> None:
     row = _known(work, staff_id)
     if row.locked:
         raise Refused("staff_locked", name=row.name)
-    failures = queries.first(work, sa.select(_STAFF.c.pin_failures).where(_STAFF.c.id == staff_id))
-    before = int(failures[0]) if failures else 0
+    before = _failures(work, staff_id) or 0
     after = 0 if good else before + 1
     if after == before:
         return
@@ -147,7 +146,7 @@ def add(work: Work, code: str, name: str, role: Role | str, pin: str, *, must_ch
         "pin_failures": 0,
         "must_change_pin": must_change,
         "active": True,
-        "position": 1 + int((queries.first(work, sa.select(sa.func.max(_STAFF.c.position))) or [0])[0] or 0),
+        "position": queries.next_position(work, _STAFF.c.position),
         "last_seen": None,
         "created_at": work.now,
     }
@@ -289,6 +288,12 @@ def _known(view: View, staff_id: UUID) -> StaffRow:
     if found is None:
         raise Refused("staff_unknown")
     return _row(found)
+
+
+def _failures(view: View, staff_id: UUID) -> int | None:
+    """How many wrong PINs in a row there were; None when nobody has that id."""
+    found: int | None = queries.scalar(view, sa.select(_STAFF.c.pin_failures).where(_STAFF.c.id == staff_id))
+    return found
 
 
 def _set(work: Work, staff_id: UUID, **values: Any) -> None:

@@ -190,8 +190,7 @@ def save_item(work: Work, draft: ItemDraft, code: str | None = None) -> str:
     values = _checked(work, draft)
     if code is None:
         code = _new_code(work, draft.code)
-        last = queries.first(work, sa.select(sa.func.max(_ITEM.c.position)))
-        position = 1 + int(last[0] or 0) if last else 1
+        position = queries.next_position(work, _ITEM.c.position)
         queries.run(work, sa.insert(_ITEM).values(code=code, position=position, active=True, **values))
         work.audit("item_new", code, name=values["name"])
     else:

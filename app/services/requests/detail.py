@@ -1,9 +1,9 @@
 """All that the drawer of one request shows, in one snapshot: the card, its papers, files, ratings and 整改."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
-from app.errors import Refused
 from app.rules.people.names import mask_phone
 from app.rules.rights import Right
 from app.services.requests import attachments, listing, ratings, rectifications
@@ -11,6 +11,7 @@ from app.services.requests.attachments import AttachmentRow
 from app.services.requests.listing import RequestCard
 from app.services.requests.ratings import RatingRow
 from app.services.requests.rectifications import RectificationRow
+from app.services.requests.row import applicant
 from app.services.work import View
 from app.store import sql
 
@@ -47,19 +48,31 @@ class RequestDetail:
     whole_rating: bool
 
 
+class _Made(NamedTuple):
+    number: str
+    copies: int
+    sent: bool
+    erased: bool
+
+
+_MADE = sql.Reader(
+    _Made,
+    "print_job",
+    copies="max(copy_no)",
+    sent="max(CASE WHEN state = 'kept' THEN 0 ELSE 1 END)",
+    erased="max(CASE WHEN document = '' THEN 1 ELSE 0 END)",
+)
+
+
 def detail(view: View, request_id: UUID) -> RequestDetail:
     """One request. Raises ``Refused("request_unknown")``."""
     card = listing.card(view, request_id)
-    key = {"i": request_id}
-    handler = sql.row(view.session, "SELECT handler_id FROM request WHERE id = :i", key)
-    if handler is None:
-        raise Refused("request_unknown", number="")
     given = ratings.rows(view, request_id)
     first = next((r for r in given if r.kind == "first"), None)
     return RequestDetail(
         card=card,
         phone=card.phone or _resident_phone(view, card.row.resident_id),
-        handler_id=None if handler[0] is None else sql.uuid(handler[0]),
+        handler_id=card.handler_id,
         papers=_papers(view, card.row.number),
         files=attachments.listing(view, request_id),
         ratings=given,
@@ -71,22 +84,13 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
 
 
 def _resident_phone(view: View, resident_id: UUID | None) -> str:
-    if resident_id is None:
-        return ""
-    key = {"i": resident_id}
-    found = sql.row(view.session, "SELECT phone FROM resident WHERE id = :i", key)
-    return "" if found is None else mask_phone(str(found[0]))
+    who = None if resident_id is None else applicant(view, resident_id)
+    return "" if who is None else mask_phone(who.phone)
 
 
 def _papers(view: View, number: str) -> tuple[PaperRow, ...]:
-    found = sql.rows(
-        view.session,
-        "SELECT number, max(copy_no), max(CASE WHEN state = 'kept' THEN 0 ELSE 1 END), "
-        "max(CASE WHEN document = '' THEN 1 ELSE 0 END), min(queued_at) FROM print_job "
-        "WHERE kind = 'request' AND number >= :a AND number < :b GROUP BY number ORDER BY min(queued_at), number",
-        {"a": f"{number}/", "b": f"{number}0"},  # 0 follows / in the alphabet of numbers
-    )
+    of_it = "WHERE kind = 'request' AND number >= :a AND number < :b GROUP BY number ORDER BY min(queued_at), number"
+    made = _MADE.rows(view, of_it, a=f"{number}/", b=f"{number}0")  # 0 follows / in the alphabet of numbers
     return tuple(
-        PaperRow(n, n.partition("/")[2].partition("-")[0], int(copies), bool(sent), bool(erased))
-        for n, copies, sent, erased, _ in found
+        PaperRow(p.number, p.number.partition("/")[2].partition("-")[0], p.copies, p.sent, p.erased) for p in made
     )

@@ -12,7 +12,7 @@ from app.rules.requests.flow import OPEN, State
 from app.services.requests import catalogue, promises
 from app.services.residents import search
 from app.services.work import View
-from app.store import sql as fast
+from app.store import sql
 
 _OPEN = "{state} IN ('registered','in_progress','awaiting')"
 OPEN_NOW = _OPEN.format(state="q.state")
@@ -82,7 +82,7 @@ def registered_on(
     view: View, day: date, *, by: UUID | None = None, received_before: datetime | None = None
 ) -> list[UUID]:
     """The requests entered on a business date, the last entered first, whenever their paper came in."""
-    params: dict[str, Any] = {"d": day.isoformat()}
+    params: dict[str, Any] = {"d": day}
     more = ""
     if by is not None:
         more += " AND q.first_receiver = :by"
@@ -90,8 +90,8 @@ def registered_on(
     if received_before is not None:
         more += " AND q.received_at < :before"
         params["before"] = received_before
-    found = fast.rows(view.session, f"{_DESKS} {_AT_DESKS} {_ON_DAY}{more} ORDER BY {_ENTERED} DESC", params)
-    return [fast.uuid(r[0]) for r in found]
+    query = f"{_DESKS} {_AT_DESKS} {_ON_DAY}{more} ORDER BY {_ENTERED} DESC"
+    return [sql.uuid(one) for one in sql.values(view, query, **params)]
 
 
 def only_open(wanted: RequestFilter) -> bool:
@@ -138,7 +138,7 @@ def _asked(view: View, wanted: RequestFilter) -> tuple[list[str], dict[str, Any]
         params["now"] = view.now
     if wanted.due_day is not None:
         where.append("{due_at} >= :due0 AND {due_at} < :due1")
-        params |= _bounds(view, wanted.due_day, wanted.due_day, "due")
+        params |= _bounds(wanted.due_day, wanted.due_day, "due")
     for column, value in (("scene", wanted.scene), ("item", wanted.item)):
         if value:
             where.append(f"{{{column}}} = :{column}")
@@ -160,7 +160,7 @@ def _asked(view: View, wanted: RequestFilter) -> tuple[list[str], dict[str, Any]
     if wanted.day_to is not None:
         where.append("{received_at} < :to1")
         params |= {"to1": promises.midnight(wanted.day_to + timedelta(days=1))}
-    return where + [sql for on, sql in _flags(wanted) if on], params
+    return where + [condition for on, condition in _flags(wanted) if on], params
 
 
 def serial_of(query: str, today: date) -> Serial | None:
@@ -203,7 +203,7 @@ def _flags(wanted: RequestFilter) -> tuple[tuple[bool, str], ...]:
     )
 
 
-def _bounds(view: View, first: date, last: date, name: str) -> dict[str, Any]:
+def _bounds(first: date, last: date, name: str) -> dict[str, Any]:
     return {
         f"{name}0": promises.midnight(first),
         f"{name}1": promises.midnight(last + timedelta(days=1)),
@@ -212,11 +212,10 @@ def _bounds(view: View, first: date, last: date, name: str) -> dict[str, Any]:
 
 def _found(view: View, query: str, limit: int = 300) -> list[Any]:
     """Ids that a query means: the number, a resident's requests, an item's newest, words and phones of the newest."""
-    ids: dict[bytes, Any] = {}
+    ids: dict[Any, None] = {}  # as the store spells them, in the order they were found
 
-    def take(sql: str, params: dict[str, Any]) -> None:
-        for (found,) in fast.rows(view.session, sql, params):
-            ids.setdefault(bytes(found) if not isinstance(found, UUID) else found.bytes, found)
+    def take(query: str, params: dict[str, Any]) -> None:
+        ids.update(dict.fromkeys(sql.values(view, query, **params)))
 
     upper = unicodedata.normalize("NFKC", query).upper()
     number = serial_of(query, view.business_date)
@@ -224,7 +223,7 @@ def _found(view: View, query: str, limit: int = 300) -> list[Any]:
         take(_serials(number), _serial_params(number))
     if records.REQUEST.begins(upper):
         take("SELECT id FROM request WHERE number >= :a AND number < :b LIMIT :n", _prefix(upper, limit))
-        return list(ids.values())
+        return list(ids)
     for person in search.search(view, query, 10):
         take(
             f"{search.MINE}SELECT q.id FROM mine CROSS JOIN request q WHERE q.resident_id = mine.id "
@@ -241,7 +240,7 @@ def _found(view: View, query: str, limit: int = 300) -> list[Any]:
         f"{_TAILS if tail else ''}LIMIT :n",
         {"w": _TEXT_WINDOW, "q": like, "n": limit, **tail},
     )
-    return list(ids.values())[:limit]
+    return list(ids)[:limit]
 
 
 def _tail(query: str) -> bool:
@@ -261,7 +260,7 @@ def _serials(number: Serial) -> str:
 def _serial_params(number: Serial) -> dict[str, Any]:
     if number.day is None:
         return {"s": number.serial, "w": _SERIAL_DAYS, "n": _SERIALS}
-    given = {"s": number.serial, "d": number.day.isoformat()}
+    given = {"s": number.serial, "d": number.day}
     return {**given, "t": number.terminal} if number.terminal else given
 
 

@@ -168,8 +168,7 @@ def _set_active(work: Work, handler_id: UUID, active: bool) -> None:
 
 
 def _insert(work: Work, handler_id: UUID, values: dict[str, Any]) -> None:
-    last = queries.first(work, sa.select(sa.func.max(_HANDLER.c.position)))
-    position = 1 + int(last[0] or 0) if last else 1
+    position = queries.next_position(work, _HANDLER.c.position)
     row = {"id": handler_id, "pinyin": spoken(values["name"], 240), "position": position, "active": True, **values}
     queries.run(work, sa.insert(_HANDLER).values(row))
 

@@ -77,6 +77,7 @@ class RequestCard:
 
     row: RequestRow
     phone: str
+    handler_id: UUID | None
     agent: str
     agent_phone: str
     materials: tuple[Material, ...]
@@ -310,6 +311,7 @@ def card(view: View, request_id: UUID) -> RequestCard:
     return RequestCard(
         row=_row(view, shown, calendar.clocks(view)),
         phone=mask_phone(full.phone),
+        handler_id=full.handler_id,
         agent=f"{mask_name(full.agent_name)}（{full.agent_relation}）" if full.agent_name else "",
         agent_phone=mask_phone(full.agent_phone),
         materials=papers.load_materials(full.materials),

@@ -65,8 +65,7 @@ def save_phrase(
     }
     if phrase_id is None:
         phrase_id = work.new_id()
-        last = queries.first(work, sa.select(sa.func.max(p.position)))
-        position = 1 + int(last[0] or 0) if last else 1
+        position = queries.next_position(work, p.position)
         queries.run(work, sa.insert(_PHRASE).values(id=phrase_id, position=position, **values))
     elif not queries.run(work, sa.update(_PHRASE).where(p.id == phrase_id).values(**values)):
         raise Refused("phrase_unknown")

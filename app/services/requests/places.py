@@ -134,8 +134,7 @@ def rename_station(work: Work, old: str, new: str) -> int:
 
 def insert(work: Work, place_id: UUID, values: dict[str, Any]) -> None:
     """Write a new point behind the others."""
-    last = queries.first(work, sa.select(sa.func.max(_PLACE.c.position)))
-    position = 1 + int(last[0] or 0) if last else 1
+    position = queries.next_position(work, _PLACE.c.position)
     queries.run(work, sa.insert(_PLACE).values(id=place_id, position=position, active=True, **values))
 
 

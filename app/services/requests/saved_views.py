@@ -46,14 +46,13 @@ def save_view(work: Work, name: str, kind: str, wanted: RequestFilter) -> None:
     body = _dump(kind, wanted)
     known = sa.update(_VIEW).where(*_own(work), _VIEW.c.name == called).values(filters=body)
     if not queries.run(work, known):
-        last = queries.first(work, sa.select(sa.func.max(_VIEW.c.position)).where(*_own(work)))
         row = {
             "id": work.new_id(),
             "page": PAGE,
             "name": called,
             "filters": body,
             "staff_id": work.member().id,
-            "position": 1 + int(last[0] or 0) if last else 1,
+            "position": queries.next_position(work, _VIEW.c.position, *_own(work)),
         }
         queries.run(work, sa.insert(_VIEW).values(row))
     work.touched("saved_view")

@@ -3,8 +3,8 @@
 Everything is masked here; nothing on these sheets needs a right beyond working at the counter.
 """
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
@@ -40,17 +40,64 @@ KEPT = ("resident", "category", "request", "draft")
 """What the 个人信息告知书 names with its retention; money follows accounting rules."""
 
 
+class _Listed(NamedTuple):
+    number: str
+    received_at: datetime
+    item_name: str
+    scene: str
+    resident: str
+    phone: str
+    resident_phone: str
+    place: str
+    text: str
+    channel: str
+    urgent: bool
+    receiver: str
+    handler: str
+    due_at: datetime | None
+    state: str
+    result: str
+    closed_at: datetime | None
+    late: bool
+    rating: int | None
+
+
+class _Who(NamedTuple):
+    name: str
+    no: int
+    birth_date: date | None
+    letters: int
+
+
+_LISTED = sql.Reader(
+    _Listed,
+    "request q LEFT JOIN resident r ON r.id = q.resident_id LEFT JOIN handler h ON h.id = q.handler_id "
+    "LEFT JOIN staff s ON s.id = q.first_receiver LEFT JOIN scene c ON c.code = q.scene",
+    scene="coalesce(c.name, '')",
+    resident="coalesce(r.name, '')",
+    phone="q.phone",
+    resident_phone="coalesce(r.phone, '')",
+    receiver="coalesce(s.name, '')",
+    handler="coalesce(h.name, '')",
+)
+_WHO = sql.Reader(
+    _Who,
+    "resident r",
+    letters="(SELECT count(*) FROM resident_category k WHERE k.resident_id = r.id AND k.letter <> 'Z')",
+)
+
+
 def ledger(view: View, day: date) -> RequestLedger:
     """受理台账 of a business date: every number given out, voided and merged ones too."""
-    rows = _rows(view, "q.business_date = :day ORDER BY q.terminal, q.serial", {"day": day.isoformat()})
+    rows = _rows(view, "q.business_date = :day ORDER BY q.terminal, q.serial", {"day": day})
     return RequestLedger(settings.head(view), day, view.now, _me(view), rows)
 
 
 def due_list(view: View, day: date) -> DueList:
     """到期清单 for a day: late by now, due on the day, due within the next working days. A stopped clock is not due."""
     table = calendar.table(view)
-    start, end = _midnight(view, day), _midnight(view, day + timedelta(days=1))
-    soon = _midnight(view, table.add_workdays(day, SOON) + timedelta(days=1))
+    start, end = promises.midnight(day), promises.midnight(day + timedelta(days=1))
+    soon = promises.midnight(table.add_workdays(day, SOON) + timedelta(days=1))
     now = promises.minute(view.now)
     found = f"{_RUNNING} AND q.due_at >= :a AND q.due_at < :b AND q.due_at >= :now ORDER BY q.due_at, q.number"
     return DueList(
@@ -67,14 +114,14 @@ def due_list(view: View, day: date) -> DueList:
 def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
     """交接单 of this moment. Raises ``Refused("text_long")`` and its like for a note that cannot be kept."""
     day = local_day(view.now)
-    start, end = _midnight(view, day), _midnight(view, day + timedelta(days=1))
-    until = _midnight(view, calendar.table(view).add_workdays(day, 1) + timedelta(days=1))
+    start, end = promises.midnight(day), promises.midnight(day + timedelta(days=1))
+    until = promises.midnight(calendar.table(view).add_workdays(day, 1) + timedelta(days=1))
     now = promises.minute(view.now)
     parts = {
         "late": (f"{_RUNNING} AND q.due_at < :now", "q.due_at", {"now": now}),
         "due": (f"{_RUNNING} AND q.due_at >= :now AND q.due_at < :b", "q.due_at", {"now": now, "b": until}),
         "awaiting": (f"{OPEN_NOW} AND q.state = 'awaiting'", "q.received_at", {}),
-        "to_call": (_TO_CALL, "q.call_back_due", {"since": _midnight(view, day - CALLED_WITHIN)}),
+        "to_call": (_TO_CALL, "q.call_back_due", {"since": promises.midnight(day - CALLED_WITHIN)}),
         "bad_rated": (_BAD, "q.closed_at", {}),
     }
     shown = {
@@ -107,14 +154,10 @@ def consent(
     """个人信息告知书, for one resident or to be filled in by hand. Raises ``Refused("resident_gone")``."""
     name, no = "", None
     if resident_id is not None:
-        found = sql.row(
-            view.session,
-            "SELECT name, no FROM resident WHERE id = :r",
-            {"r": resident_id},
-        )
-        if found is None:
+        who = _WHO.one(view, "WHERE r.id = :r", r=resident_id)
+        if who is None:
             raise Refused("resident_gone")
-        name, no = mask_name(str(found[0])), int(found[1])
+        name, no = mask_name(who.name), who.no
     kept = tuple((kind, settings.number(view, f"retention.{kind}")) for kind in KEPT)
     return ConsentSheet(settings.head(view), view.now, _me(view), name, no, sensitive, guardian, (*kept, ("sale", 0)))
 
@@ -125,17 +168,11 @@ def consent_needs(view: View, resident_id: UUID) -> tuple[bool, bool]:
     Sensitive are the category letters (they stand for hardship and health) and everything about a child under 14,
     for whom a guardian signs. Raises ``Refused("resident_gone")``.
     """
-    found = sql.row(
-        view.session,
-        "SELECT birth_date, (SELECT count(*) FROM resident_category k WHERE k.resident_id = r.id AND k.letter <> 'Z') "
-        "FROM resident r WHERE r.id = :r",
-        {"r": resident_id},
-    )
-    if found is None:
+    who = _WHO.one(view, "WHERE r.id = :r", r=resident_id)
+    if who is None:
         raise Refused("resident_gone")
-    birth = date.fromisoformat(found[0]) if isinstance(found[0], str) else found[0]
-    child = birth is not None and age_on(birth, local_day(view.now)) < OF_AGE
-    return child or bool(found[1]), child
+    child = who.birth_date is not None and age_on(who.birth_date, local_day(view.now)) < OF_AGE
+    return child or who.letters > 0, child
 
 
 def print_sheet(work: Work, sheet: RequestLedger | DueList | HandoverSheet | ConsentSheet) -> UUID:
@@ -160,53 +197,44 @@ _SHEETS: dict[type[Document], tuple[Record, Right]] = {
 
 
 def _rows(view: View, where: str, params: dict[str, Any]) -> tuple[LedgerRow, ...]:
-    found = sql.rows(view.session, f"SELECT {_COLUMNS} FROM request q {_JOINS} WHERE {where}", params)
-    return tuple(_row(view, r) for r in found)
+    return tuple(_row(view, row) for row in _LISTED.rows(view, f"WHERE {where}", **params))
 
 
-def _row(view: View, r: Any) -> LedgerRow:
-    due = None if r[13] is None else sql.when(r[13])
-    closed = None if r[16] is None else sql.when(r[16])
-    running = r[14] in ("registered", "in_progress")
+def _row(view: View, r: _Listed) -> LedgerRow:
+    running = r.state in ("registered", "in_progress")
     return LedgerRow(
-        number=r[0],
-        received_at=sql.when(r[1]),
-        item=r[2],
-        scene=r[3] or "",
-        applicant=mask_name(r[4] or ""),
-        phone=mask_phone(r[5] or r[6] or ""),
-        place=r[7],
-        text=r[8],
-        channel=r[9],
-        urgent=bool(r[10]),
-        receiver=r[11] or "",
-        handler=r[12] or "",
-        due=None if due is None else working_time.wall(due),
-        state=r[14],
-        result=r[15],
-        closed_at=closed,
-        late=bool(r[17]) or (running and due is not None and due < promises.minute(view.now)),
-        rating=r[18],
+        number=r.number,
+        received_at=r.received_at,
+        item=r.item_name,
+        scene=r.scene,
+        applicant=mask_name(r.resident),
+        phone=mask_phone(r.phone or r.resident_phone),
+        place=r.place,
+        text=r.text,
+        channel=r.channel,
+        urgent=r.urgent,
+        receiver=r.receiver,
+        handler=r.handler,
+        due=None if r.due_at is None else working_time.wall(r.due_at),
+        state=r.state,
+        result=r.result,
+        closed_at=r.closed_at,
+        late=r.late or (running and r.due_at is not None and r.due_at < promises.minute(view.now)),
+        rating=r.rating,
     )
 
 
 def _count(view: View, where: str, params: dict[str, Any]) -> int:
-    found = sql.row(view.session, f"SELECT count(*) FROM request q WHERE {where}", params)
-    return 0 if found is None else int(found[0])
+    return int(sql.value(view, f"SELECT count(*) FROM request q WHERE {where}", **params) or 0)
 
 
 def _papers(view: View) -> int:
     waiting = "SELECT count(*) FROM print_job WHERE state IN ('queued','sending','failed','ask')"
-    found = sql.row(view.session, waiting)
-    return 0 if found is None else int(found[0])
+    return int(sql.value(view, waiting) or 0)
 
 
 def _me(view: View) -> str:
     return view.staff.name if view.staff else ""
-
-
-def _midnight(view: View, day: date) -> Any:
-    return promises.midnight(day)
 
 
 _RUNNING = f"{OPEN_NOW} AND q.state <> 'awaiting' AND q.due_at IS NOT NULL"
@@ -216,11 +244,3 @@ _TO_CALL = (
     "q.closed_at >= :since AND (q.state || '') = 'closed' AND q.called_back_at IS NULL AND q.call_back_due IS NOT NULL"
 )
 _BAD = "q.id IN (SELECT x.request_id FROM rectification x WHERE x.outcome = 'open')"
-_COLUMNS = (
-    "q.number, q.received_at, q.item_name, c.name, r.name, q.phone, r.phone, q.place, q.text, q.channel, q.urgent, "
-    "s.name, h.name, q.due_at, q.state, q.result, q.closed_at, q.late, q.rating"
-)
-_JOINS = (
-    "LEFT JOIN resident r ON r.id = q.resident_id LEFT JOIN handler h ON h.id = q.handler_id "
-    "LEFT JOIN staff s ON s.id = q.first_receiver LEFT JOIN scene c ON c.code = q.scene"
-)
