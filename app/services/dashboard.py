@@ -1,9 +1,8 @@
 """The day at a glance: sales from the daily roll-ups, never by adding them up; requests by their deadlines."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.models.base import to_ms
@@ -86,33 +85,114 @@ class Today:
     held: int
 
 
+@dataclass(frozen=True)
+class _Total:
+    dimension: str
+    key: str
+    count: int
+    quantity: int
+    list_amount: int
+    discount: int
+    subsidy: int
+    amount: int
+
+
+class _Sale(NamedTuple):
+    id: UUID
+    number: str
+    kind: str
+    at: datetime
+    member: str
+    portions: int
+    saved: int
+    due: int
+    reversed: bool
+
+
+class _Payment(NamedTuple):
+    sale_id: UUID
+    method: str
+
+
+class _Due(NamedTuple):
+    id: UUID
+    number: str
+    item_name: str
+    scene: str
+    resident: str
+    birth_date: date | None
+    household: str
+    place: str
+    handler: str
+    handler_kind: str | None
+    receiver: str
+    due_at: datetime
+
+
+class _Dish(NamedTuple):
+    id: UUID
+    name: str
+    code: str
+
+
+_TOTALS = sql.Reader(_Total, "daily_total", key='"key"', count='"count"')
+_RECENT = sql.Reader(
+    _Sale,
+    "sale s LEFT JOIN resident r ON r.id = s.member_id",
+    id="s.id",
+    number="s.number",
+    kind="s.kind",
+    at="s.at",
+    member="coalesce(r.name, '')",
+    portions="coalesce((SELECT sum(quantity) FROM sale_line l WHERE l.sale_id = s.id), 0)",
+    saved="s.discount_total + s.subsidy_total",
+    due="s.due",
+    reversed="EXISTS (SELECT 1 FROM sale b WHERE b.corrects_id = s.id)",
+)
+_NEWEST = "WHERE s.terminal = :t AND s.business_date = :d ORDER BY s.serial DESC LIMIT :n"
+_METHODS = sql.Reader(_Payment, "sale_payment p")
+_DUE_FROM = (
+    "(SELECT id, number, item_name, scene, resident_id, place, handler_id, first_receiver, due_at "
+    f"FROM request q WHERE {OPEN_NOW} AND {{when}} ORDER BY due_at, number LIMIT :n) AS q "
+    "LEFT JOIN scene c ON c.code = q.scene LEFT JOIN resident r ON r.id = q.resident_id "
+    "LEFT JOIN handler h ON h.id = q.handler_id LEFT JOIN staff s ON s.id = q.first_receiver"
+)  # the join comes after the limit: only what is shown is joined
+_DUE = sql.Reader(
+    _Due,
+    _DUE_FROM,
+    id="q.id",
+    scene="coalesce(c.name, '')",
+    resident="coalesce(r.name, '')",
+    household="coalesce(r.household, '')",
+    handler="coalesce(h.name, '')",
+    handler_kind="h.kind",
+    receiver="coalesce(s.name, '')",
+)
+_DISHES = sql.Reader(_Dish, "dish")
+
+
 def today(view: View) -> Today:
     """The current business date's figures."""
     day = view.business_date
-    rows = sql.rows(
-        view.session,
-        'SELECT dimension, "key", "count", quantity, list_amount, discount, subsidy, amount FROM daily_total '
-        "WHERE day = :d AND terminal = :t",
-        {"d": day.isoformat(), "t": view.terminal},
-    )
-    by: dict[str, list[tuple[str, list[int]]]] = {}
-    for row in rows:
-        by.setdefault(row[0], []).append((row[1], [int(v) for v in row[2:]]))
-    sold, back = _sum(by.get("sale", [])), _sum(by.get("reversal", []))
-    tiers = tuple((k, v[0], v[3] + v[4]) for k, v in sorted(by.get("tier", [])) if v[0] or v[5])
+    by: dict[str, list[_Total]] = {}
+    for row in _TOTALS.rows(view, "WHERE day = :d AND terminal = :t", d=day, t=view.terminal):
+        by.setdefault(row.dimension, []).append(row)
+    moved = (*by.get("sale", []), *by.get("reversal", []))
+    tiers = tuple((t.key, t.count, t.discount + t.subsidy) for t in _by_key(by, "tier") if t.count or t.amount)
+    tenders = sorted(by.get("tender", []), key=lambda t: -t.amount)
     return Today(
         day=day,
-        sales=sold[0],
-        reversals=back[0],
-        net=sold[5] + back[5],
-        list_total=sold[2] + back[2],
-        discount=sold[3] + back[3],
-        subsidy=sold[4] + back[4],
-        senior_sales=sum(t[1] for t in tiers),
-        portions=sold[1] + back[1],
-        tenders=tuple((k, v[0], v[5]) for k, v in sorted(by.get("tender", []), key=lambda x: -x[1][5])),
+        sales=sum(t.count for t in by.get("sale", [])),
+        reversals=sum(t.count for t in by.get("reversal", [])),
+        net=sum(t.amount for t in moved),
+        list_total=sum(t.list_amount for t in moved),
+        discount=sum(t.discount for t in moved),
+        subsidy=sum(t.subsidy for t in moved),
+        senior_sales=sum(sales for _, sales, _ in tiers),
+        portions=sum(t.quantity for t in moved),
+        tenders=tuple((t.key, t.count, t.amount) for t in tenders),
         tiers=tiers,
-        hours=tuple((int(k), v[0], v[5]) for k, v in sorted(by.get("hour", []))),
+        hours=tuple((int(t.key), t.count, t.amount) for t in _by_key(by, "hour")),
         dishes=_dishes(view, by.get("dish", [])),
         last_week=_net(view, day - timedelta(days=7)),
         shift=shifts.now(view),
@@ -122,25 +202,25 @@ def today(view: View) -> Today:
 
 def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
     """The newest sales and reversals of the business date, newest first."""
-    which = {"d": view.business_date.isoformat(), "t": view.terminal, "n": limit}
-    found = sql.rows(view.session, _RECENT, which)
+    which = {"d": view.business_date, "t": view.terminal, "n": limit}
     methods: dict[UUID, list[str]] = {}
-    for sale_id, method in sql.rows(view.session, _METHODS, which):
-        methods.setdefault(sql.uuid(sale_id), []).append(method)
+    newest = f"WHERE p.sale_id IN (SELECT id FROM sale s {_NEWEST}) ORDER BY p.position"
+    for payment in _METHODS.rows(view, newest, **which):
+        methods.setdefault(payment.sale_id, []).append(payment.method)
     return tuple(
         SaleRow(
-            id=sql.uuid(r[0]),
-            number=r[1],
-            kind=r[2],
-            at_ms=to_ms(sql.when(r[3])),
-            member=r[4] or "",
-            portions=int(r[5] or 0),
-            saved=int(r[6]),
-            due=int(r[7]),
-            methods=tuple(methods.get(sql.uuid(r[0]), ())),
-            reversed=bool(r[8]),
+            id=sale.id,
+            number=sale.number,
+            kind=sale.kind,
+            at_ms=to_ms(sale.at),
+            member=sale.member,
+            portions=sale.portions,
+            saved=sale.saved,
+            due=sale.due,
+            methods=tuple(methods.get(sale.id, ())),
+            reversed=sale.reversed,
         )
-        for r in found
+        for sale in _RECENT.rows(view, _NEWEST, **which)
     )
 
 
@@ -148,75 +228,47 @@ def due(view: View, limit: int = 200) -> tuple[DueRow, ...]:
     """What is late, and after it what is due within the next working days; at most ``limit`` of either."""
     whole = calendar.table(view)
     last = whole.add_workdays(local_day(view.now), _SOON)
-    which = {
-        "now": promises.minute(view.now),
-        "end": promises.midnight(last + timedelta(days=1)),
-        "n": limit,
-    }
-    late = sql.rows(view.session, _DUE.format(when="q.due_at < :now"), {k: which[k] for k in ("now", "n")})
-    coming = sql.rows(view.session, _DUE.format(when="q.due_at >= :now AND q.due_at < :end"), which)
-    return tuple(_due(view, r) for r in (*late, *coming))
+    now, end = promises.minute(view.now), promises.midnight(last + timedelta(days=1))
+    late = _due(view, "q.due_at < :now", now=now, n=limit)
+    return late + _due(view, "q.due_at >= :now AND q.due_at < :end", now=now, end=end, n=limit)
 
 
-def _due(view: View, r: Sequence[Any]) -> DueRow:
-    own_staff = r[9] == "staff"
-    return DueRow(
-        id=sql.uuid(r[0]),
-        number=r[1],
-        item=r[2],
-        scene=r[3] or "",
-        resident=r[4] or "",
-        age=None if r[5] is None else age_on(sql.day(r[5]), view.business_date),
-        door=r[6] or r[7],
-        carrier=(r[8] if own_staff else r[10]) or "",
-        passed_to="" if own_staff else r[8] or "",
-        due_at=sql.when(r[11]),
+def _due(view: View, when: str, **which: Any) -> tuple[DueRow, ...]:
+    found = _DUE.among(_DUE_FROM.format(when=when)).rows(view, "ORDER BY q.due_at, q.number", **which)
+    return tuple(
+        DueRow(
+            id=r.id,
+            number=r.number,
+            item=r.item_name,
+            scene=r.scene,
+            resident=r.resident,
+            age=None if r.birth_date is None else age_on(r.birth_date, view.business_date),
+            door=r.household or r.place,
+            carrier=r.handler if r.handler_kind == "staff" else r.receiver,
+            passed_to="" if r.handler_kind == "staff" else r.handler,
+            due_at=r.due_at,
+        )
+        for r in found
     )
 
 
-def _sum(entries: list[tuple[str, list[int]]]) -> list[int]:
-    total = [0] * 6
-    for _, values in entries:
-        total = [a + b for a, b in zip(total, values, strict=True)]
-    return total
+def _by_key(by: dict[str, list[_Total]], dimension: str) -> list[_Total]:
+    return sorted(by.get(dimension, []), key=lambda total: total.key)
 
 
 def _net(view: View, day: date) -> int:
-    row = sql.row(
-        view.session,
-        "SELECT sum(amount) FROM daily_total WHERE day = :d AND terminal = :t AND dimension IN ('sale', 'reversal')",
-        {"d": day.isoformat(), "t": view.terminal},
+    net = "SELECT sum(amount) FROM daily_total WHERE day = :d AND terminal = :t AND dimension IN ('sale', 'reversal')"
+    return int(sql.value(view, net, d=day, t=view.terminal) or 0)
+
+
+def _dishes(view: View, sold: list[_Total]) -> tuple[DishCount, ...]:
+    best = {UUID(hex=t.key): t for t in sorted(sold, key=lambda t: (-t.quantity, t.key))[:8]}
+    if not best:
+        return ()
+    keys = {f"i{n}": dish for n, dish in enumerate(best)}
+    named = {dish.id: dish for dish in _DISHES.rows(view, f"WHERE id IN ({', '.join(f':{k}' for k in keys)})", **keys)}
+    return tuple(
+        DishCount(named[key].name, named[key].code, total.quantity, total.amount)
+        for key, total in best.items()
+        if key in named
     )
-    return 0 if row is None or row[0] is None else int(row[0])
-
-
-def _dishes(view: View, entries: list[tuple[str, list[int]]]) -> tuple[DishCount, ...]:
-    best = sorted(entries, key=lambda e: (-e[1][1], e[0]))[:8]
-    out = []
-    for key, values in best:
-        row = sql.row(view.session, "SELECT name, code FROM dish WHERE id = :i", {"i": UUID(hex=key)})
-        if row is not None:
-            out.append(DishCount(row[0], row[1], values[1], values[5]))
-    return tuple(out)
-
-
-_RECENT = (
-    "SELECT s.id, s.number, s.kind, s.at, r.name, "
-    "(SELECT sum(quantity) FROM sale_line l WHERE l.sale_id = s.id), "
-    "s.discount_total + s.subsidy_total, s.due, "
-    "EXISTS (SELECT 1 FROM sale b WHERE b.corrects_id = s.id) "
-    "FROM sale s LEFT JOIN resident r ON r.id = s.member_id "
-    "WHERE s.terminal = :t AND s.business_date = :d ORDER BY s.serial DESC LIMIT :n"
-)
-_DUE = (
-    "SELECT q.id, q.number, q.item_name, c.name, r.name, r.birth_date, r.household, q.place, h.name, h.kind, s.name, "
-    "q.due_at FROM (SELECT id, number, item_name, scene, resident_id, place, handler_id, first_receiver, due_at "
-    f"FROM request q WHERE {OPEN_NOW} AND {{when}} ORDER BY due_at, number LIMIT :n) AS q "
-    "LEFT JOIN scene c ON c.code = q.scene LEFT JOIN resident r ON r.id = q.resident_id "
-    "LEFT JOIN handler h ON h.id = q.handler_id LEFT JOIN staff s ON s.id = q.first_receiver "
-    "ORDER BY q.due_at, q.number"
-)  # the join comes after the limit: only what is shown is joined
-_METHODS = (
-    "SELECT p.sale_id, p.method FROM sale_payment p WHERE p.sale_id IN (SELECT id FROM sale "
-    "WHERE terminal = :t AND business_date = :d ORDER BY serial DESC LIMIT :n) ORDER BY p.position"
-)
