@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.suite import places, slow
+from tests.suite import places, postgres, slow, stores
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 places.prefer_memory()
@@ -17,11 +17,40 @@ settings.load_profile("suite")
 
 # Qt says this of every window on the offscreen platform; it is about the platform, not about the window.
 _PLATFORM_NOISE = "This plugin does not support propagateSizeHints"
+_SERVER = pytest.StashKey[postgres.Server]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--store",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="what the centres of tests/services are kept in; on a server the tests of the file itself are left out",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch for slow tests that nobody listed."""
+    """Watch for slow tests that nobody listed; start the run's server, which xdist's workers find by the environment."""
     config.pluginmanager.register(slow.Watch({entry.name for entry in slow.known()}))
+    if config.getoption("store") == "postgresql" and not hasattr(config, "workerinput"):
+        try:
+            server = config.stash[_SERVER] = postgres.start()
+        except RuntimeError as trouble:
+            raise pytest.UsageError(f"no test ran: {trouble}") from trouble
+        os.environ[stores.SERVER] = server.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    stores.drop_all()
+    if _SERVER in config.stash:
+        config.stash[_SERVER].stop()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    if _SERVER in config.stash:
+        return f"store: PostgreSQL, {config.stash[_SERVER].what}"
+    why = postgres.missing() or "that is a run of its own, --store=postgresql"
+    return f"store: SQLite; nothing in this run is on PostgreSQL: {why}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

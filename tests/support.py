@@ -3,7 +3,6 @@
 Everybody here is made up by counting; no name or number belongs to a person.
 """
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -19,10 +18,8 @@ from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.services.till import menu
 from app.services.till.menu import DishDraft
-from app.store import keys, migrate
-from app.store.keychain import NoKeychain
-from app.store.store import Store
-from tests.suite.kept import kept
+from app.store.sessions import Sessions
+from tests.suite import stores
 
 START = datetime(2026, 11, 23, 2, 40, tzinfo=UTC)
 """10:40 in the morning at the counter."""
@@ -96,25 +93,20 @@ class Centre:
 
     def reopen(self) -> "Centre":
         """Close the store and open it again, as after a restart."""
-        self.desk.store.close()
+        self.desk.sessions.close()
         return open_centre(self.folder, self.clock)
 
 
-def make_store(folder: Path) -> Store:
+def make_store(folder: Path) -> Sessions:
     """An empty, migrated store whose key lies in a file slot; a copy of the kept one."""
-    shutil.copytree(kept("empty", _create), folder)
-    return Store.open(folder, keys.unlock(folder, NoKeychain()))
-
-
-def _create(folder: Path) -> None:
-    made, _ = keys.create(folder, NoKeychain())
-    migrate.create(folder, made)
+    stores.copy(stores.kept("empty", stores.create), folder)
+    return stores.open_store(folder)
 
 
 def open_centre(folder: Path, clock: Clock | None = None) -> Centre:
     """Open a store that is already a centre; nobody is on duty."""
     clock = clock or Clock()
-    store = Store.open(folder, keys.unlock(folder, NoKeychain()))
+    store = stores.open_store(folder)
     with store.read() as session:
         terminal = settings.terminal_code(session) or "A"
     desk = Desk(store, clock, terminal)
@@ -144,12 +136,12 @@ def make_desk(folder: Path, clock: Callable[[], datetime] | None = None) -> Desk
 
 def kept_centre(people: int = 30) -> Path:
     """A whole small centre, closed: staff, menu and so many residents. To be copied, never opened."""
-    return kept(f"centre-{people}", lambda folder: _furnish(folder, people))
+    return stores.kept(f"centre-{people}", lambda folder: _furnish(folder, people))
 
 
 def make_centre(folder: Path, *, people: int = 30) -> None:
     """A whole small centre in ``folder``, closed; a copy of the kept one."""
-    shutil.copytree(kept_centre(people), folder)
+    stores.copy(kept_centre(people), folder)
 
 
 def _furnish(folder: Path, people: int) -> None:
@@ -158,12 +150,12 @@ def _furnish(folder: Path, people: int) -> None:
         desk.do(staff.hire, code, name, role, pin, must_change=False)
     sample_menu(desk)
     sample_residents(desk, people)
-    desk.store.close()
+    desk.sessions.close()
 
 
 def copy_centre(template: Path, folder: Path) -> Centre:
     """A test's own copy of a closed centre."""
-    shutil.copytree(template, folder)
+    stores.copy(template, folder)
     return open_centre(folder)
 
 

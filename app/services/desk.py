@@ -12,6 +12,7 @@ from app.rules.rights import Role
 from app.services.centre import staff
 from app.services.work import Approval, Changes, Member, View, Work, is_synced
 from app.store.faults import translated
+from app.store.sessions import Sessions
 from app.store.store import Store
 
 P = ParamSpec("P")
@@ -28,19 +29,29 @@ class Desk:
 
     def __init__(
         self,
-        store: Store,
+        sessions: Sessions,
         clock: Callable[[], datetime],
         terminal: str,
         *,
         new_id: IdSource = new_id,
     ) -> None:
-        self.store = store
+        self.sessions = sessions
         self.clock = clock
         self.terminal = terminal
         self.staff: Member | None = None
         self.changed: list[Callable[[Changes, object], None]] = []
         self._new_id = new_id
         self._writing = threading.RLock()
+
+    @property
+    def store(self) -> Store:
+        """The file under this desk, for what only a file has: place, size, backup, restore, the check of its pages.
+
+        Raises ``TypeError`` for a desk on a server.
+        """
+        if not isinstance(self.sessions, Store):
+            raise TypeError(f"a {type(self.sessions).__name__} is no file")
+        return self.sessions
 
     def now(self) -> datetime:
         """The moment, to the millisecond: as exact as the store keeps it."""
@@ -66,8 +77,8 @@ class Desk:
         Raises ``Refused`` when the desk may not do it, ``StoreTrouble`` when the store cannot.
         """
         synced = is_synced(operation)
-        with self._writing, translated(), self.store.write(synced=synced) as session:
-            work = Work(session, self.now(), self.terminal, self.store.keys, self.staff, approval, self._new_id)
+        with self._writing, translated(), self.sessions.write(synced=synced) as session:
+            work = Work(session, self.now(), self.terminal, self.sessions.keys, self.staff, approval, self._new_id)
             work.synced = synced
             result = operation(work, *args, **kw)
             work.finish()
@@ -80,8 +91,8 @@ class Desk:
 
     def see(self, query: Callable[Concatenate[View, P], R], /, *args: Any, **kw: Any) -> R:
         """Run a query in one read snapshot. Nothing it does is kept."""
-        with translated(), self.store.read() as session:
-            return query(View(session, self.now(), self.terminal, self.store.keys, self.staff), *args, **kw)
+        with translated(), self.sessions.read() as session:
+            return query(View(session, self.now(), self.terminal, self.sessions.keys, self.staff), *args, **kw)
 
     def approve(self, staff_id: UUID, pin: str) -> Approval:
         """Another person's consent, picked first and proved by PIN.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from app.errors import StoreTrouble
 
@@ -21,6 +22,22 @@ _BY_NAME: tuple[tuple[str, str], ...] = (
     ("SQLITE_IOERR", "io"),
     ("SQLITE_CANTOPEN", "io"),
 )
+# the same by the SQLSTATE of a server; what is not listed is not the store's trouble
+_BY_STATE: tuple[tuple[str, str], ...] = (
+    ("53100", "full"),
+    ("25006", "read_only"),
+    ("42501", "read_only"),  # this user may not
+    ("55P03", "locked"),
+    ("40", "locked"),  # a deadlock, or two that could not both be
+    ("3D000", "missing"),
+    ("XX001", "damaged"),
+    ("XX002", "damaged"),
+    ("08", "io"),
+    ("28", "io"),
+    ("53", "io"),
+    ("57P", "io"),  # shut down
+    ("58", "io"),
+)
 _BY_ERRNO = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
@@ -33,16 +50,26 @@ _BY_ERRNO = {
 def code_of(error: BaseException) -> str | None:
     """The ``StoreTrouble`` code a driver, SQLAlchemy or disk error stands for; None when it is not about the store.
 
-    Driver errors are told by ``sqlite_errorname``, never by message; SQLAlchemy's wrappers by what they wrap.
+    Driver errors are told by ``sqlite_errorname`` or ``sqlstate``, never by message; SQLAlchemy's wrappers by what
+    they wrap.
     A broken constraint or a mistake in SQL is not the store's trouble and gives None.
     """
     inner = getattr(error, "orig", None) or error
     name = getattr(inner, "sqlite_errorname", None)
     if isinstance(name, str):
         return next((code for start, code in _BY_NAME if name.startswith(start)), None)
+    if hasattr(inner, "sqlstate"):
+        return _code_of_state(inner)
     if isinstance(inner, OSError):
         return _BY_ERRNO.get(inner.errno or 0, "io")
     return None
+
+
+def _code_of_state(inner: Any) -> str | None:
+    """A server's answer by its SQLSTATE; a connection that could not be made or was lost has none."""
+    if inner.sqlstate is None:
+        return "io" if type(inner).__name__ == "OperationalError" else None
+    return next((code for start, code in _BY_STATE if inner.sqlstate.startswith(start)), None)
 
 
 def trouble(error: BaseException) -> StoreTrouble | None:
@@ -52,8 +79,8 @@ def trouble(error: BaseException) -> StoreTrouble | None:
         return None
     inner = getattr(error, "orig", None) or error
     # names and numbers only: a message could carry a value people typed
-    detail = getattr(inner, "sqlite_errorname", None) or getattr(inner, "strerror", None) or type(inner).__name__
-    return StoreTrouble(code, str(detail))
+    named = (getattr(inner, name, None) for name in ("sqlite_errorname", "sqlstate", "strerror"))
+    return StoreTrouble(code, str(next(filter(None, named), type(inner).__name__)))
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def upgrade(folder: Path, keys: Keys, scripts: Path | None = None) -> Path | Non
     """
     source = scripts or migrations()
     have = revision(folder, keys)
-    head = _plan(source, have)
+    head = newest(source, have)
     if have == head:
         return None
     path = folder / driver.DB_NAME
@@ -93,7 +93,7 @@ def config(source: Path, **attributes: Any) -> Config:
     return made
 
 
-def _plan(source: Path, have: str | None) -> str:
+def newest(source: Path, have: str | None) -> str:
     """The newest revision in ``source``. Raises ``StoreTrouble("newer")`` when the store's own is not among them."""
     from alembic.script import ScriptDirectory
 

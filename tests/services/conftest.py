@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from app.services.desk import Desk
+from tests.suite import stores
 from tests.support import Centre, copy_centre, kept_centre
+
+
+@pytest.fixture(autouse=True)
+def _databases(tmp_path: Path) -> Iterator[None]:
+    """On a server: what a test made goes with it."""
+    yield
+    stores.drop_below(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +28,7 @@ def centre_(template: Path, tmp_path: Path) -> Iterator[Centre]:
     """The copy with its clock and staff; nobody is on duty."""
     made = copy_centre(template, tmp_path / "centre")
     yield made
-    made.desk.store.close()
+    made.desk.sessions.close()
 
 
 @pytest.fixture

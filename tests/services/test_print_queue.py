@@ -30,7 +30,7 @@ def claimed(desk: Desk) -> str | None:
 
 
 def audited(desk: Desk) -> int:
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         row = sql.row(session, "SELECT count(*) FROM audit_entry")
         return int(row[0]) if row else 0
 
@@ -99,7 +99,7 @@ def test_after_a_crash_somebody_is_asked(centre_: Centre) -> None:
     assert claimed(desk) is None
     with pytest.raises(Refused, match="job_unknown"):
         desk.do(print_queue.answer, job, True)
-    desk.store.close()
+    desk.sessions.close()
 
 
 def test_the_spooler_may_ask_too(desk: Desk) -> None:
@@ -202,7 +202,7 @@ def test_who_asks_and_why(desk: Desk, centre_: Centre) -> None:
 
 def test_what_waits_is_read_from_its_own_index(desk: Desk) -> None:
     """Else every claim would read through years of papers."""
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         for statement in (print_queue._to_send(("page",)), print_queue._asked()):
             words = str(statement.compile(session.connection(), compile_kwargs={"literal_binds": True}))
             plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").fetchall()

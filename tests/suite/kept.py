@@ -18,7 +18,15 @@ from filelock import FileLock
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".pytest_cache" / "kept"
 DAY = 24 * 3600
-MADE_FROM = ("app", "migrations", "resources/data", "tests/support.py", "tests/suite/kept.py", "requirements.lock")
+MADE_FROM = (
+    "app",
+    "migrations",
+    "resources/data",
+    "tests/support.py",
+    "tests/suite/kept.py",
+    "tests/suite/stores.py",
+    "requirements.lock",
+)
 
 
 def kept(name: str, make: Callable[[Path], object]) -> Path:

@@ -39,19 +39,19 @@ def test_a_first_run_makes_a_centre(tmp_path: Path) -> None:
     assert meals == [("breakfast", "早餐", 390, 540), ("lunch", "午餐", 630, 780), ("dinner", "晚餐", 1020, 1140)]
     assert [(p.code, p.version, p.in_force) for p in desk.see(policies.policy_versions)] == [("P1", 1, True)]
     assert desk.see(settings.get, "centre.demo") is True
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         assert settings.terminal_code(session) == "A"
     desk.staff = made.member
     entry = desk.see(journal.entries).rows[0]
     assert (entry.action, entry.serial, entry.staff) == ("set_up", 1, "")
-    desk.store.close()
+    desk.sessions.close()
 
 
 def test_a_centre_is_made_once(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "c")
     with pytest.raises(Refused, match="set_up_already"):
         desk.do(set_up.set_up, **NAMES, policies=seeds.policies())
-    desk.store.close()
+    desk.sessions.close()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_first_run_that_fails_leaves_nothing(tmp_path: Path, change: dict[str,
     assert desk.see(staff.roster) == ()
     assert desk.see(menu.periods) == ()
     desk.do(set_up.set_up, **NAMES, policies=seeds.policies())
-    desk.store.close()
+    desk.sessions.close()
 
 
 def test_defaults_hold_until_changed(desk: Desk) -> None:
@@ -154,7 +154,7 @@ def test_printers_stored_before_there_was_a_page_printer_keep_working(desk: Desk
         "kind": "tcp",
         "host": "192.0.2.7",
     }
-    with desk.store.write() as session:
+    with desk.sessions.write() as session:
         sql.run(
             session,
             "INSERT INTO setting (key, value, changed_at) VALUES ('printers', :v, 0)",

@@ -73,7 +73,7 @@ def test_five_wrong_pins_lock_and_a_restart_forgives_nothing(centre_: Centre) ->
         assert again.desk.check_pin(who, "580317").code == "2001"
         assert refusal(again.desk.check_pin, who, "503817").code == "pin_wrong"
     finally:
-        again.desk.store.close()
+        again.desk.sessions.close()
 
 
 def test_a_good_pin_forgets_the_wrong_ones(centre_: Centre) -> None:

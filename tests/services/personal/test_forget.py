@@ -49,7 +49,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + MARK.encode() * 9
 def found_in(desk: Desk, needles: tuple[str, ...] = NEEDLES) -> list[str]:
     """Every cell of every table whose bytes hold one of the words, search tokens included."""
     hits = []
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         tables = [r[0] for r in sql.rows(session, "SELECT name FROM sqlite_master WHERE type = 'table'")]
         assert {"resident_token", "request_event", "print_job", "request_draft", "saved_view"} <= set(tables)
         for table in tables:
@@ -203,7 +203,7 @@ def frame(desk: Desk) -> list[Any]:
         "SELECT * FROM sale_benefit",
         "SELECT document FROM print_job WHERE kind = 'receipt'",
     )
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         return [sql.rows(session, query) for query in queries]
 
 
@@ -229,7 +229,7 @@ def test_no_word_of_the_erased_is_left_in_any_table(life: Life) -> None:
     desk.do(erase.erase, life.who, "本人要求删除", approval=life.consent)
     assert found_in(desk) == []
     assert frame(desk) == before
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         assert sql.rows(session, "SELECT member_id FROM cart") == [(None,)]
         kept = sql.rows(session, "SELECT body FROM request_draft")
         typed = sql.rows(session, "SELECT body FROM form_draft")
@@ -241,7 +241,7 @@ def test_no_word_of_the_erased_is_left_in_any_table(life: Life) -> None:
     texts = {row["number"]: (row["text"], row["applicant"]) for row in json.loads(ledger[0])["rows"]}
     assert texts.pop(number) == ("邻居想问高龄津贴", "曾*芳")
     assert set(texts.values()) == {("", "")}
-    report = verify(desk.store)
+    report = verify(desk.sessions)
     assert report.ok, report.first
 
 
@@ -293,7 +293,7 @@ def test_an_expired_request_loses_the_same_words(centre_: Centre) -> None:
     assert tables == {"resident", "resident_category", "resident_contact", "resident_token"}
     assert frame(desk) == before
     assert desk.see(retention.due, "request") == ()
-    report = verify(desk.store)
+    report = verify(desk.sessions)
     assert report.ok, report.first
 
 
@@ -322,9 +322,9 @@ def test_the_store_lets_words_go_and_nothing_else(centre_: Centre, statement: st
     life = Life(centre_, random.Random(4))
     life.declined()
     life.rated()
-    with pytest.raises(Exception, match="SEALED"), life.desk.store.write() as session:
+    with pytest.raises(Exception, match="SEALED"), life.desk.sessions.write() as session:
         sql.run(session, statement)
-    with life.desk.store.write() as session:
+    with life.desk.sessions.write() as session:
         emptied = "json_remove(detail, '$.materials', '$.responsible')"
         assert sql.run(session, f"UPDATE request_event SET text = '', detail = {emptied}")
         assert sql.run(session, "UPDATE request_rating SET comment = ''")

@@ -33,7 +33,7 @@ def found(desk: Desk, query: str) -> list[UUID]:
 
 
 def sound(desk: Desk) -> bool:
-    report = verify(desk.store)
+    report = verify(desk.sessions)
     return report.ok or pytest.fail(str(report.first))
 
 
@@ -200,7 +200,7 @@ def test_erasing_leaves_nothing_but_the_money(two: tuple[Centre, UUID, UUID]) ->
     assert desk.see(timeline.counts, keep) == sales
     for query in ("王秀英", "wxy", NUMBER, "2206", "3333", "已注销居民", NUMBER[-4:]):
         assert found(desk, query) == [], query
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         dump = "\n".join(
             str(row)
             for table in ("resident", "resident_contact", "resident_category", "resident_token", "request")

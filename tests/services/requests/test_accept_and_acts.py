@@ -28,7 +28,7 @@ def counter(centre_: Centre) -> Centre:
 
 
 def person(centre: Centre, no: int = 3) -> UUID:
-    with centre.desk.store.read() as session:
+    with centre.desk.sessions.read() as session:
         row = sql.row(session, "SELECT id FROM resident WHERE no = :n", {"n": no})
     assert row is not None
     return sql.uuid(row[0])
@@ -213,7 +213,7 @@ def test_drafts_survive_and_go(counter: Centre) -> None:
     assert [d.body for d in again.desk.see(accept.drafts)] == [{"text": "还没写完𠅤𬎆"}]
     again.desk.do(accept.drop_draft, uid)
     assert again.desk.see(accept.drafts) == ()
-    again.desk.store.close()
+    again.desk.sessions.close()
 
 
 @pytest.mark.parametrize("query", ["SL-A-20261123-0002", "zgf", "曾国芳", "0002", "高龄津贴", "轮椅"])
@@ -248,12 +248,12 @@ def test_events_are_only_added_and_the_store_verifies(counter: Centre) -> None:
     counter.clock.forward(minutes=1)
     counter.desk.do(accept.act, done.id, Act.NOTE, Step(reason="已电话联系"))
     for statement in ("UPDATE request_event SET text = 'x'", "DELETE FROM request_event"):
-        with pytest.raises(Exception, match="SEALED"), counter.desk.store.write() as session:
+        with pytest.raises(Exception, match="SEALED"), counter.desk.sessions.write() as session:
             sql.run(session, statement)
-    with counter.desk.store.read() as session:
+    with counter.desk.sessions.read() as session:
         rows = sql.rows(session, "SELECT detail FROM request_event ORDER BY position")
     assert all(json.loads(r[0]) is not None for r in rows)
-    assert verify(counter.desk.store).ok
+    assert verify(counter.desk.sessions).ok
 
 
 def test_bulk_dispatch_leaves_what_cannot_be_dispatched(counter: Centre) -> None:

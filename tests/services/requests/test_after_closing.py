@@ -24,7 +24,7 @@ def counter(centre_: Centre) -> Centre:
 
 
 def closed(centre: Centre, by: str = "收银甲") -> UUID:
-    with centre.desk.store.read() as session:
+    with centre.desk.sessions.read() as session:
         row = sql.row(session, "SELECT id FROM resident WHERE no = 3")
     assert row is not None
     form = RequestForm(item="Z02", resident_id=sql.uuid(row[0]), text="想申请高龄津贴")
@@ -136,4 +136,4 @@ def test_the_trail_stays_whole(counter: Centre) -> None:
     request_id = closed(counter)
     counter.desk.do(ratings.rate, request_id, 1, "screen")
     counter.desk.do(rectifications.contact, request_id, "好的")
-    assert verify(counter.desk.store).ok
+    assert verify(counter.desk.sessions).ok

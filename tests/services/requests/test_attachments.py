@@ -28,7 +28,7 @@ def test_a_file_comes_out_as_it_went_in_and_that_is_on_record(centre_: Centre, r
     rows = desk.see(attachments.listing, request_)
     assert [(r.name, r.media_type, r.size) for r in rows] == [("楼道𠅤.PNG", "image/png", len(PNG))]
     assert desk.do(attachments.content, attached) == PNG
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         taken = sql.row(session, "SELECT count(*) FROM audit_entry WHERE action = 'request_attachment_out'")
     assert taken is not None and taken[0] == 1
     for file in centre_.folder.rglob("*"):

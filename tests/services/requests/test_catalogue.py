@@ -202,4 +202,4 @@ def test_planting_again_changes_nothing(tmp_path: Path) -> None:
     desk.do(catalogue_seed.plant)
     assert desk.see(catalogue.scenes)[0].name == "童乐园"
     assert len(desk.see(catalogue.items, inactive=True)) == 46
-    desk.store.close()
+    desk.sessions.close()

@@ -31,7 +31,7 @@ def full(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     made.sign_in("1001")
     fill_requests(made, fill(made.desk, 60), COUNT)
     yield made
-    made.desk.store.close()
+    made.desk.sessions.close()
 
 
 def _chips(centre: Centre) -> dict[str, tuple[RequestFilter, Callable[[RequestRow], bool], str]]:
@@ -137,6 +137,6 @@ def test_pages_from_either_end_make_up_the_list(full: Centre) -> None:
 
 
 def test_a_card_finds_what_was_merged_into_it_by_index(full: Centre) -> None:
-    with full.desk.store.read() as session:
+    with full.desk.sessions.read() as session:
         sql = "EXPLAIN QUERY PLAN SELECT number FROM request WHERE main_id = :i ORDER BY number"
         assert "ix_request_main" in str([tuple(row) for row in fast.rows(session, sql, {"i": b""})])

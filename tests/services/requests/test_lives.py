@@ -106,5 +106,5 @@ def test_a_life_of_any_kind(centre_: Centre, seed: int) -> None:
     for sheet in (sheets.ledger, sheets.due_list):
         walk.desk.see(sheet, day)
     walk.desk.see(sheets.handover)
-    report = verify(walk.desk.store)
+    report = verify(walk.desk.sessions)
     assert report.ok, report.first

@@ -23,7 +23,7 @@ def counter(centre_: Centre) -> Centre:
 
 
 def take(centre: Centre, *, print_receipt: bool = True, **form: object) -> RequestDone:
-    with centre.desk.store.read() as session:
+    with centre.desk.sessions.read() as session:
         row = sql.row(session, "SELECT id FROM resident WHERE no = 3", {})
     assert row is not None
     wanted = RequestForm(item="Z02", **{"resident_id": sql.uuid(row[0]), "text": "想问怎么办", **form})  # type: ignore[arg-type]

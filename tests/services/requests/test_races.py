@@ -26,7 +26,7 @@ def desks(centre_: Centre) -> list[Desk]:
     centre_.sign_in("3001")
     made = [centre_.desk]
     for _ in range(HANDS - 1):
-        desk = Desk(centre_.desk.store, centre_.clock, "A")
+        desk = Desk(centre_.desk.sessions, centre_.clock, "A")
         desk.staff = centre_.desk.staff
         made.append(desk)
     return made
@@ -51,7 +51,7 @@ def taken(desk: Desk) -> RequestDone:
 
 
 def rows(desk: Desk, statement: str) -> list[tuple[Any, ...]]:
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         return [tuple(r) for r in sql.rows(session, statement)]
 
 
@@ -67,7 +67,7 @@ def test_the_same_form_from_every_hand_is_one_request(desks: list[Desk]) -> None
 def test_numbers_of_many_hands_have_no_gap_and_none_twice(desks: list[Desk]) -> None:
     done = at_once(desks * 3, taken)
     assert sorted(int(d.number[-4:]) for d in done) == list(range(1, 3 * HANDS + 1))
-    report = verify(desks[0].store)
+    report = verify(desks[0].sessions)
     assert report.ok, report.first
 
 

@@ -155,7 +155,7 @@ def test_both_tell_of_a_merge_and_the_earlier_promise_stands(counter: Centre) ->
     counter.clock.forward(days=3)
     act(counter, main.id, Act.SUPPLIED)
     assert card(counter, main.id).promised.due == datetime(2026, 11, 30, 17, 30)  # three working days stood
-    assert verify(counter.desk.store).ok
+    assert verify(counter.desk.sessions).ok
 
 
 def test_a_later_promise_or_a_standing_clock_moves_nothing(counter: Centre) -> None:

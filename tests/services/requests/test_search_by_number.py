@@ -91,7 +91,7 @@ def test_the_tail_of_a_phone_left_with_the_request(counter: Centre) -> None:
 
 def test_no_search_reads_every_request(counter: Centre) -> None:
     take(counter, 3)
-    with counter.desk.store.read() as session:
+    with counter.desk.sessions.read() as session:
         for number in (Serial(15), Serial(15, TODAY), Serial(15, TODAY, "A")):
             sql = filters._serials(number)
             plan = fast.rows(session, f"EXPLAIN QUERY PLAN {sql}", filters._serial_params(number))

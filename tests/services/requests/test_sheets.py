@@ -30,7 +30,7 @@ def counter(centre_: Centre) -> Centre:
 
 
 def person(centre: Centre, no: int = 3) -> UUID:
-    with centre.desk.store.read() as session:
+    with centre.desk.sessions.read() as session:
         row = sql.row(session, "SELECT id FROM resident WHERE no = :n", {"n": no})
     assert row is not None
     return sql.uuid(row[0])

@@ -196,7 +196,7 @@ def test_every_page_is_read_by_an_index(town: Desk) -> None:
 
 
 def test_people_on_record_before_get_their_building(town: Desk) -> None:
-    with town.store.read() as session:
+    with town.sessions.read() as session:
         rows = sql.rows(session, "SELECT address, building FROM resident WHERE address <> ''")
     assert rows and all(building(address) == stored for address, stored in rows)
 

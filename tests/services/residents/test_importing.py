@@ -68,7 +68,7 @@ def test_a_messy_list_comes_in_whole(desk: Desk, tmp_path: Path) -> None:
     extras = desk.see(profile.extras, one.id)
     assert (extras.household, extras.care_tags) == ("38-2-501", ("独居", "少盐"))
     assert desk.see(registry.search, NUMBER)[0].name == "王某"
-    assert verify(desk.store).ok
+    assert verify(desk.sessions).ok
     told = desk.see(journal.entries, action="resident_import").rows[0]
     assert told.detail == {"count": 3, "skipped": 0, "file": "名册.csv"}
 
@@ -190,7 +190,7 @@ def test_an_import_that_has_grown_stale_keeps_nothing(desk: Desk, tmp_path: Path
     with pytest.raises(Refused, match="import_stale"):
         desk.do(importing.load, plan)
     assert people(desk) == before
-    assert verify(desk.store).ok
+    assert verify(desk.sessions).ok
 
 
 def test_an_import_that_fails_half_way_leaves_nothing(
@@ -286,6 +286,6 @@ def test_no_token_is_left_behind(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(csv_bytes([["姓名"], ["甲某"]], "utf-8"))
     desk.do(importing.load, planned(desk, path))
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         orphan = sql.row(session, "SELECT 1 FROM resident_token WHERE resident_no NOT IN (SELECT no FROM resident)")
     assert orphan is None

@@ -25,13 +25,13 @@ def refused(desk: Desk, *args: Any) -> dict[str, Any]:
 
 
 def stored(desk: Desk, no: int) -> dict[str, Any]:
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         row = session.connection().exec_driver_sql(f"SELECT * FROM resident WHERE no = {no}").mappings().one()
         return dict(row)
 
 
 def stored_tokens(desk: Desk, no: int) -> set[str]:
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         found = sql.rows(session, "SELECT token FROM resident_token WHERE resident_no = :no", {"no": no})
         return {r[0] for r in found}
 
@@ -64,8 +64,8 @@ def test_a_document_gives_birthday_and_sex_and_is_not_kept(desk: Desk) -> None:
     assert len(row["document_hash"]) == 32
     assert NUMBER not in str({**row, **{k: v for k, v in row.items() if isinstance(v, str)}})
     assert not any(NUMBER in token or NUMBER[:10] in token for token in stored_tokens(desk, card.no))
-    desk.store.close()
-    folder = desk.store.folder
+    desk.sessions.close()
+    folder = desk.sessions.folder
     assert all(NUMBER.encode() not in f.read_bytes() for f in folder.iterdir() if f.is_file())
 
 
@@ -183,7 +183,7 @@ def test_who_left_comes_last_and_may_come_back(desk: Desk) -> None:
 def test_the_trail_never_holds_a_document_number(desk: Desk) -> None:
     card = desk.do(registry.register, ResidentDraft("甲", document_number=NUMBER))
     desk.do(registry.amend, card.id, ResidentDraft("乙", document_number=document_number(BORN, 9)))
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         told = sql.rows(session, "SELECT subject, detail FROM audit_entry")
     assert not any(NUMBER[6:] in f"{subject} {detail}" for subject, detail in told)
 

@@ -133,7 +133,7 @@ def crowd(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Five thousand more residents, written in bulk."""
     made = copy_centre(template, tmp_path_factory.mktemp("crowd") / "centre")
     family, given = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许", "福禄寿喜安康宁和顺祥瑞吉庆丰裕泰平乐康健"
-    with made.desk.store.write() as session:
+    with made.desk.sessions.write() as session:
         people, words = [], []
         for no in range(100, 5100):
             name = family[no % 20] + given[no // 20 % 20] + given[no // 400 % 20]
@@ -150,7 +150,7 @@ def crowd(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         sql.Insert(ResidentToken).run(session, words)
         session.commit()
     yield made
-    made.desk.store.close()
+    made.desk.sessions.close()
 
 
 @pytest.mark.parametrize("query", ["z", "zhao", "赵福", "wangx", "5099", "88-3", "红梅苑", "zfx", "qqqq", "赵x"])
@@ -162,11 +162,11 @@ def test_search_does_not_read_the_whole_table(crowd: Centre, query: str) -> None
         steps += 1
         return 0
 
-    with crowd.desk.store.read() as session:
+    with crowd.desk.sessions.read() as session:
         raw = session.connection().connection.driver_connection
         assert raw is not None
         raw.set_progress_handler(count, 100)
-        registry.search(View(session, START, "A", crowd.desk.store.keys), query)
+        registry.search(View(session, START, "A", crowd.desk.sessions.keys), query)
         raw.set_progress_handler(None, 100)
     assert steps * 100 < 60_000, "a search looks at its range and no further"
 

@@ -64,7 +64,7 @@ def test_cart_lives_in_the_store_from_its_first_dish(till_: Centre) -> None:
     assert found is not None
     assert found.id == shown.id
     assert [(r.code, r.quantity) for r in found.rows] == [("11", 2), ("41", 1)]
-    again.desk.store.close()
+    again.desk.sessions.close()
 
 
 def test_member_before_and_after_the_dishes_is_the_same_price(till_: Centre) -> None:

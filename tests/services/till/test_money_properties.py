@@ -27,7 +27,7 @@ def counter(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     made.desk.do(shifts.open_shift, 0)
     people = [made.desk.do(register, ResidentDraft(f"测试{n}", birth_date=b)).id for n, b in enumerate(BIRTHS)]
     yield made, people
-    made.desk.store.close()
+    made.desk.sessions.close()
 
 
 line = st.tuples(st.sampled_from((*PORTIONS, "34", "35")), st.integers(1, 9), st.integers(1, 2000), st.integers(-1, 3))
@@ -71,7 +71,7 @@ def test_every_sale_adds_up(
     assert sum(r.payable for r in shown.rows) == shown.payable
     tenders = [Tender("cash", shown.payable + over) if cash else Tender("card", shown.payable)]
     done = desk.do(sales.check_out, cart_id, tenders, odd_change=True)
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         key = {"i": cart_id.bytes}
         paid = sql.row(
             session, "SELECT coalesce(sum(amount),0), coalesce(sum(tendered),0) FROM sale_payment WHERE sale_id=:i", key
