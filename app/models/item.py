@@ -16,7 +16,7 @@ class Scene(SQLModel, table=True):
     """
 
     __tablename__ = "scene"
-    code: str = Field(primary_key=True, max_length=12)
+    code: str = Field(primary_key=True, max_length=20)
     name: str = Field(max_length=20)
     kind: str = Field(default="scene", max_length=8)  # scene or function
     icon: str = Field(default="ellipsis", max_length=40)
@@ -34,7 +34,7 @@ class Place(SQLModel, table=True):
     name: str = Field(max_length=40)
     pinyin: str = Field(default="", max_length=160)
     station: str = Field(default="", max_length=40)  # the site's own name for the house: 初心驿站 …
-    scene: str = Field(max_length=12, foreign_key="scene.code")
+    scene: str = Field(max_length=20, foreign_key="scene.code")
     floor: str = Field(default="", max_length=20)
     hours: str = Field(default="", max_length=80)
     phone: str = Field(default="", max_length=20)
@@ -54,7 +54,7 @@ class RequestItem(SQLModel, table=True):
     code: str = Field(primary_key=True, max_length=8)
     name: str = Field(max_length=60)
     pinyin: str = Field(default="", max_length=240)
-    scene: str = Field(max_length=12, foreign_key="scene.code")
+    scene: str = Field(max_length=20, foreign_key="scene.code")
     category: str = Field(default="", max_length=40)
     dispositions: str = Field(default="now", max_length=40)
     limit_kind: str = Field(default="workdays", max_length=10)

@@ -39,7 +39,7 @@ class Request(SQLModel, table=True):
     state: str = Field(default="registered", max_length=16)
     item: str = Field(max_length=8, foreign_key="request_item.code")
     item_name: str = Field(max_length=60)  # as it was called then
-    scene: str = Field(max_length=12, foreign_key="scene.code")
+    scene: str = Field(max_length=20, foreign_key="scene.code")
     disposition: str = Field(max_length=8)
     resident_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="resident.id", index=True))
     anonymous: bool = False

@@ -157,8 +157,8 @@ def test_printers_stored_before_there_was_a_page_printer_keep_working(desk: Desk
     with desk.sessions.write() as session:
         sql.run(
             session,
-            "INSERT INTO setting (key, value, changed_at) VALUES ('printers', :v, 0)",
-            {"v": json.dumps({"receipt": old})},
+            "INSERT INTO setting (key, value, changed_at) VALUES ('printers', :v, :now)",
+            {"v": json.dumps({"receipt": old}), "now": desk.now()},
         )
         session.commit()
     assert desk.see(settings.get, "printers") == {"receipt": old}

@@ -72,7 +72,7 @@ def test_every_sale_adds_up(
     tenders = [Tender("cash", shown.payable + over) if cash else Tender("card", shown.payable)]
     done = desk.do(sales.check_out, cart_id, tenders, odd_change=True)
     with desk.sessions.read() as session:
-        key = {"i": cart_id.bytes}
+        key = {"i": cart_id}
         paid = sql.row(
             session, "SELECT coalesce(sum(amount),0), coalesce(sum(tendered),0) FROM sale_payment WHERE sale_id=:i", key
         )
