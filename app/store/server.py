@@ -6,7 +6,7 @@ the checks of pages. Keys are needed here too, for chains and hashes. psycopg is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -81,9 +81,58 @@ class ServerStore:
         with translated(), Session(reading, expire_on_commit=False, autoflush=False) as session:
             yield session
 
+    @contextmanager
+    def records(self) -> Iterator[Records]:
+        """One snapshot for the walks of ``app.store.verify``."""
+        with self.read() as session:
+            yield Records(session.connection())
+
     def close(self) -> None:
         """Give the connections back; harmless when it was closed before."""
         self.engine.dispose()
+
+
+class Records:
+    """A snapshot that answers the verifying statements as the file's raw connection does."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def execute(self, text: str, params: Mapping[str, Any] | None = None) -> _Answer:
+        """Ask with ``:name`` parameters."""
+        return _Answer(self._connection.execute(sa.text(text), params or {}))
+
+
+class _Answer:
+    """Rows that are read by place and by name."""
+
+    def __init__(self, result: sa.CursorResult[Any]) -> None:
+        names = {name: place for place, name in enumerate(list(result.keys()))}
+        self.description = [(name,) for name in names]
+        self._rows = (_Named(row, names) for row in result)
+
+    def __iter__(self) -> Iterator[_Named]:
+        return self._rows
+
+    def fetchone(self) -> _Named | None:
+        return next(self._rows, None)
+
+    def fetchall(self) -> list[_Named]:
+        return list(self._rows)
+
+
+class _Named(tuple[Any, ...]):
+    """A row, as sqlite3.Row is one."""
+
+    names: dict[str, int]
+
+    def __new__(cls, row: Iterable[Any], names: dict[str, int]) -> _Named:
+        made = super().__new__(cls, row)
+        made.names = names
+        return made
+
+    def __getitem__(self, key: Any) -> Any:
+        return super().__getitem__(self.names[key] if isinstance(key, str) else key)
 
 
 def revision(url: str) -> str | None:
@@ -126,15 +175,6 @@ def take_turn(connection: sa.Connection) -> None:
 
 
 def _engine(url: str, busy_ms: int) -> sa.Engine:
-    import psycopg.adapt
-
-    class Plain(psycopg.adapt.Loader):
-        """Sums come as NUMERIC, with a point only where SQLite too gives a float."""
-
-        def load(self, data: Any) -> int | float:
-            text = bytes(data).decode()
-            return int(text) if text.lstrip("-").isdigit() else float(text)
-
     engine = sa.create_engine(
         sa.make_url(url).set(drivername="postgresql+psycopg"),
         hide_parameters=True,  # no document numbers in tracebacks or logs
@@ -143,12 +183,54 @@ def _engine(url: str, busy_ms: int) -> sa.Engine:
         pool_timeout=POOL_TIMEOUT,
         connect_args={"options": f"-c timezone=UTC -c lock_timeout={busy_ms}"},
     )
-
-    @event.listens_for(engine, "connect")
-    def _adapt(raw: Any, record: object) -> None:
-        raw.adapters.register_loader("numeric", Plain)
-
+    event.listen(engine, "connect", _adapt)
+    event.listen(engine, "before_cursor_execute", _as_sqlite_compares, retval=True)
+    event.listen(engine, "handle_error", _name_no_values)
     return engine
+
+
+def _adapt(raw: Any, record: object) -> None:
+    """Values as SQLite takes and gives them."""
+    from psycopg.adapt import Loader
+    from psycopg.types.string import StrDumperUnknown
+
+    class Sum(Loader):
+        """Sums and averages come as NUMERIC, with a point only where SQLite too gives a float."""
+
+        def load(self, data: Any) -> int | float:
+            text = bytes(data).decode()
+            return int(text) if text.lstrip("-").isdigit() else float(text)
+
+    class Text(StrDumperUnknown):
+        """NUL is in no text here; who searches for it finds nothing, as on SQLite, where it cannot be typed either."""
+
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "\ufffd"))
+
+    raw.adapters.register_loader("numeric", Sum)
+    raw.adapters.register_dumper(str, Text)
+
+
+def _as_sqlite_compares(
+    connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+) -> tuple[str, Any]:
+    """SQLite's LIKE takes a for A, which here is another word. With locale C both fold ASCII and nothing else."""
+    return statement.replace(" LIKE ", " ILIKE "), parameters
+
+
+def _name_no_values(context: Any) -> None:
+    """The server's message may quote what people typed; a constraint's or a table's name says enough.
+
+    What a guard of ours says (class P0, SEALED and the table) stays.
+    """
+    error = context.original_exception
+    state, diagnosis = getattr(error, "sqlstate", None), getattr(error, "diag", None)
+    if state is None or diagnosis is None or state.startswith("P0"):
+        return
+    words = f"{state} {diagnosis.constraint_name or diagnosis.table_name or type(error).__name__}"
+    error.args = (words,)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (f"({type(error).__name__}) {words}",)
 
 
 def _check_order(connection: sa.Connection) -> None:

@@ -1,7 +1,8 @@
 """Does the store still say what was written into it? One walk, naming the first record that does not fit.
 
 Checks (``Check.name``): ``file``, ``foreign_keys``, ``chain``, ``audit``, ``numbers``, ``outbox``, ``money``,
-``rollups``, ``tokens``. The walk reads one snapshot by the raw driver; selling goes on meanwhile.
+``rollups``, ``tokens``. The walk reads one snapshot by the raw driver; selling goes on meanwhile. A server keeps its
+own pages and references: there the first two are not asked.
 """
 
 from __future__ import annotations
@@ -10,17 +11,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.store import driver
 from app.store.backup import Place
-from app.store.faults import code_of
+from app.store.faults import trouble
 from app.store.findings import Finding
 from app.store.keys import Keys
+from app.store.server import ServerStore
 from app.store.verify_chain import Heads, check_audit, check_sealed
-from app.store.verify_sums import check_money, check_numbers, check_outbox, check_tokens
+from app.store.verify_sums import CASH, check_money, check_numbers, check_outbox, check_tokens
 
 Told = Callable[[str], None]
+Plan = list[tuple[tuple[str, ...], Callable[[], list[Finding]]]]
+
+_CASH_ON_SERVER = "replace(CAST(id AS TEXT), '-', '')"
 
 
 @dataclass(frozen=True)
@@ -52,13 +58,19 @@ class Report:
         return next((check for check in self.checks if not check.ok), None)
 
 
-def verify(where: Place | Path, keys: Keys | None = None, *, deep: bool = True, told: Told | None = None) -> Report:
-    """Check an open store, or the store in a folder with its ``keys``.
+def verify(
+    where: Place | Path | ServerStore, keys: Keys | None = None, *, deep: bool = True, told: Told | None = None
+) -> Report:
+    """Check an open store, or the one in a folder with its ``keys``.
 
     ``deep=False`` leaves out what reads every page and every sale (seconds on a five-year store): it is for the start
     of the day. ``told`` hears each check's name before it runs; what it raises ends the walk (cancelling).
     Raises ``StoreTrouble`` when the store cannot be opened at all.
     """
+    told, heads = told or _silent, Heads()
+    if isinstance(where, ServerStore):
+        with where.records() as records:
+            return _walk(_plan(records, where.keys, deep, heads, _CASH_ON_SERVER), heads, told)
     folder = where if isinstance(where, Path) else where.folder
     if keys is None:
         if isinstance(where, Path):
@@ -67,33 +79,38 @@ def verify(where: Place | Path, keys: Keys | None = None, *, deep: bool = True, 
     connection = driver.connect(folder / driver.DB_NAME, keys)
     try:
         connection.row_factory = sqlcipher.Row
-        return _walk(connection, keys, deep, told or _silent)
+        connection.execute("BEGIN")
+        pages: Plan = [
+            (("file",), lambda: [_file(connection, deep)]),
+            (("foreign_keys",), lambda: [_foreign_keys(connection)]),
+        ]
+        return _walk(pages + _plan(connection, keys, deep, heads), heads, told)
     finally:
-        connection.close()
+        connection.close()  # and with it the snapshot
 
 
-def _walk(connection: driver.Connection, keys: Keys, deep: bool, told: Told) -> Report:
-    heads: Heads = {}
-    checks: list[Check] = []
-    plan: list[tuple[tuple[str, ...], Callable[[], list[Finding]]]] = [
-        (("file",), lambda: [_file(connection, deep)]),
-        (("foreign_keys",), lambda: [_foreign_keys(connection)]),
+def _plan(connection: driver.Connection, keys: Keys, deep: bool, heads: Heads, cash: str = CASH) -> Plan:
+    """What is asked of the records, wherever they lie."""
+    plan: Plan = [
         (("numbers",), lambda: [check_numbers(connection)]),
-        (("outbox",), lambda: [check_outbox(connection)]),
+        (("outbox",), lambda: [check_outbox(connection, cash)]),
         (("money",), lambda: [check_money(connection)]),
     ]
     if deep:
-        plan[2:2] = [
+        plan[:0] = [
             (("chain", "rollups"), lambda: list(check_sealed(connection, keys.chain, heads))),
             (("audit",), lambda: [check_audit(connection, keys.chain)]),
         ]
         plan.append((("tokens",), lambda: [check_tokens(connection)]))
-    connection.execute("BEGIN")
+    return plan
+
+
+def _walk(plan: Plan, heads: Heads, told: Told) -> Report:
+    checks: list[Check] = []
     for names, run in plan:
         told(names[0])
         findings = _guarded(run, len(names))
         checks += [Check(n, not f.why, f.examined, f.bad, f.why) for n, f in zip(names, findings, strict=True)]
-    connection.execute("ROLLBACK")
     return Report(tuple(checks), heads)
 
 
@@ -101,10 +118,11 @@ def _guarded(run: Callable[[], list[Finding]], count: int) -> list[Finding]:
     """A check that meets a damaged page has failed; one that meets a full or locked disk says nothing and is raised."""
     try:
         return run()
-    except sqlcipher.DatabaseError as error:
-        if code_of(error) != "damaged":
+    except (sqlcipher.DatabaseError, sa.exc.DBAPIError) as error:
+        met = trouble(error)
+        if met is None or met.code != "damaged":
             raise
-        return [Finding(0, getattr(error, "sqlite_errorname", ""), "damaged")] * count
+        return [Finding(0, met.detail, "damaged")] * count
 
 
 def _file(connection: driver.Connection, deep: bool) -> Finding:

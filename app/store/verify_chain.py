@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.store import chain, rollups, sealed_values
+from app.models.base import to_ms
+from app.store import chain, rollups, sealed_values, sql
 from app.store.driver import Connection
 from app.store.findings import Finding
 
@@ -73,7 +74,7 @@ def check_audit(connection: Connection, key: bytes) -> Finding:
     count = 0
     for terminal in _terminals(connection):
         serial, mac = 0, chain.GENESIS
-        for row in connection.execute("SELECT * FROM audit_entry WHERE terminal = ? ORDER BY serial", (terminal,)):
+        for row in connection.execute("SELECT * FROM audit_entry WHERE terminal = :t ORDER BY serial", {"t": terminal}):
             name = f"{terminal} {row['serial']}"
             serial, mac = _next(fault, name, serial, int(row["serial"]), row["mac"], key, mac, sealed_values.audit(row))
             count += 1
@@ -105,7 +106,7 @@ def _walk(connection: Connection, key: bytes, terminal: str, heads: Heads, total
         if what == "sale":
             lines, benefits, payments = (part.of(row["id"]) for part in parts)
             covered = sealed_values.sale(row, lines, benefits, payments)
-            _add(totals, terminal, row, rollups.moves(row, int(row["at"]), lines, benefits, payments))
+            _add(totals, terminal, row, rollups.moves(row, to_ms(sql.when(row["at"])), lines, benefits, payments))
         elif what == "closing":
             covered = sealed_values.closing(row)
             if int(row["last_serial"]) != found - 1:
@@ -142,7 +143,7 @@ def _check_head(
     connection: Connection, terminal: str, serial_column: str, mac_column: str, serial: int, mac: bytes, fault: _Fault
 ) -> None:
     row = connection.execute(
-        f"SELECT {serial_column}, {mac_column} FROM chain_head WHERE terminal = ?", (terminal,)
+        f"SELECT {serial_column}, {mac_column} FROM chain_head WHERE terminal = :t", {"t": terminal}
     ).fetchone()
     stored = (0, chain.GENESIS) if row is None else (int(row[0]), bytes(row[1]))
     if stored != (serial, mac):
@@ -161,15 +162,15 @@ def _check_anchors(connection: Connection, terminal: str, fault: _Fault) -> None
 
 
 def _rows(connection: Connection, table: str, terminal: str) -> Iterator[Any]:
-    return iter(connection.execute(f"SELECT * FROM {table} WHERE terminal = ? ORDER BY chain_serial", (terminal,)))
+    return iter(connection.execute(f"SELECT * FROM {table} WHERE terminal = :t ORDER BY chain_serial", {"t": terminal}))
 
 
 def _rows_of(connection: Connection, table: str, terminal: str) -> Iterator[Any]:
     return iter(
         connection.execute(
-            f"SELECT p.* FROM sale s CROSS JOIN {table} p ON p.sale_id = s.id WHERE s.terminal = ? "
+            f"SELECT p.* FROM sale s CROSS JOIN {table} p WHERE p.sale_id = s.id AND s.terminal = :t "
             "ORDER BY s.chain_serial, p.position",
-            (terminal,),
+            {"t": terminal},
         )
     )
 

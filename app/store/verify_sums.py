@@ -7,7 +7,7 @@ from app.rules.people.search_tokens import search_tokens
 from app.store.driver import Connection
 from app.store.findings import Finding
 
-_OWN_SERIAL = {records.CLOSING: "CAST(substr(number, -4) AS INTEGER)"}
+_OWN_SERIAL = {records.CLOSING: "CAST(substr(number, length(number) - 3) AS INTEGER)"}
 """Where the serial of a record without a column of its own is read."""
 _NUMBERED = tuple((r.prefix, r.table, _OWN_SERIAL.get(r, "serial")) for r in records.RECORDS if r.table)
 
@@ -18,14 +18,15 @@ WITH have AS (
   FROM {table})
 SELECT number FROM have
 WHERE serial <> place
-   OR number <> '{kind}-' || terminal || '-' || replace(day, '-', '') || '-' || printf('%04d', serial)
+   OR number <> '{kind}-' || terminal || '-' || replace(CAST(day AS TEXT), '-', '') || '-'
+                || CASE WHEN serial < 1000 THEN substr('000', length(CAST(serial AS TEXT))) ELSE '' END || serial
 ORDER BY terminal, day, place LIMIT 1
 """
 
 _LAST = """
 WITH have AS (
   SELECT terminal, business_date AS day, max({serial}) AS last FROM {table} GROUP BY terminal, business_date)
-SELECT '{kind}-' || coalesce(h.terminal, n.terminal) || '-' || replace(coalesce(h.day, n.day), '-', '')
+SELECT '{kind}-' || coalesce(h.terminal, n.terminal) || '-' || replace(CAST(coalesce(h.day, n.day) AS TEXT), '-', '')
 FROM have h FULL JOIN (SELECT * FROM number_series WHERE kind = '{kind}') n
   ON n.terminal = h.terminal AND n.day = h.day
 WHERE coalesce(h.last, 0) <> coalesce(n.last, 0) LIMIT 1
@@ -34,7 +35,7 @@ WHERE coalesce(h.last, 0) <> coalesce(n.last, 0) LIMIT 1
 _Z = """
 SELECT number FROM (SELECT number, terminal, z_number,
   row_number() OVER (PARTITION BY substr(terminal, 1, 1) ORDER BY z_number) AS p
-FROM closing) WHERE z_number <> p ORDER BY terminal, z_number LIMIT 1
+FROM closing) AS numbered WHERE z_number <> p ORDER BY terminal, z_number LIMIT 1
 """
 
 # each gives the number of the first sale that breaks the identity
@@ -49,7 +50,8 @@ _MONEY: tuple[tuple[str, str], ...] = (
     (
         "benefits",
         "SELECT s.number FROM sale_line l JOIN sale s ON s.id = l.sale_id "
-        "LEFT JOIN sale_benefit b ON b.sale_id = l.sale_id AND b.line = l.position GROUP BY l.sale_id, l.position "
+        "LEFT JOIN sale_benefit b ON b.sale_id = l.sale_id AND b.line = l.position "
+        "GROUP BY l.sale_id, l.position, s.number "
         "HAVING coalesce(sum(b.amount) FILTER (WHERE b.kind = 'discount'), 0) <> l.discount "
         "OR coalesce(sum(b.amount) FILTER (WHERE b.kind = 'subsidy'), 0) <> l.subsidy "
         "OR l.list_amount - l.discount - l.subsidy <> l.payable",
@@ -72,10 +74,13 @@ _MONEY: tuple[tuple[str, str], ...] = (
     ),
 )
 
+CASH = "lower(hex(id))"
+"""A cash movement's name in the outbox, which is its id in 32 hex digits, as SQLite spells it."""
+
 _SEALED = (
     "SELECT terminal, 'sale' AS kind, number AS record FROM sale "
     "UNION ALL SELECT terminal, 'closing', number FROM closing "
-    "UNION ALL SELECT terminal, 'cash', lower(hex(id)) FROM cash_movement "
+    "UNION ALL SELECT terminal, 'cash', {cash} FROM cash_movement "
     "UNION ALL SELECT terminal, 'audit', CAST(serial AS TEXT) FROM audit_entry"
 )
 
@@ -109,13 +114,17 @@ def check_money(connection: Connection) -> Finding:
     return Finding(count)
 
 
-def check_outbox(connection: Connection) -> Finding:
-    """Exactly one outbox row per sealed record. ``why``: ``missing``, ``extra`` or ``twice``."""
+def check_outbox(connection: Connection, cash: str = CASH) -> Finding:
+    """Exactly one outbox row per sealed record. ``why``: ``missing``, ``extra`` or ``twice``.
+
+    ``cash``: the same in another database's words.
+    """
+    sealed = _SEALED.format(cash=cash)
     count = int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
     told = "SELECT terminal, kind, record FROM outbox"
     for why, query in (
-        ("missing", f"SELECT * FROM ({_SEALED}) EXCEPT {told}"),
-        ("extra", f"{told} EXCEPT SELECT * FROM ({_SEALED})"),
+        ("missing", f"SELECT * FROM ({sealed}) AS sealed EXCEPT {told}"),
+        ("extra", f"{told} EXCEPT SELECT * FROM ({sealed}) AS sealed"),
         ("twice", "SELECT terminal, kind, record FROM outbox GROUP BY 1, 2, 3 HAVING count(*) > 1"),
     ):
         row = connection.execute(f"{query} LIMIT 1").fetchone()
@@ -142,7 +151,7 @@ def check_tokens(connection: Connection) -> Finding:
 
 def _merged(connection: Connection) -> tuple[dict[int, set[str]], set[int]]:
     """What survivors are found by beyond their own: the tokens of whom they took in; and who has none any more."""
-    known = {row[1] for row in connection.execute("PRAGMA table_info(resident)")}
+    known = {column[0] for column in connection.execute("SELECT * FROM resident LIMIT 1").description}
     if not {"merged_into", "erased_at"} <= known:  # a store from before there were any
         return {}, set()
     erased = "SELECT no FROM resident WHERE erased_at IS NOT NULL"

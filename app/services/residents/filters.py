@@ -198,7 +198,7 @@ def _many(view: View, query: str) -> bool:
 
 def _only(column: str, among: set[int] | None) -> str:
     """A condition that looks up a few numbers one by one."""
-    return "" if among is None or len(among) > _FEW else f" AND {column} IN ({', '.join(map(str, among))})"
+    return "" if among is None or len(among) > _FEW else f" AND {column} IN ({', '.join(map(str, among)) or 'NULL'})"
 
 
 def _out(view: View, inactive: bool) -> set[int]:
