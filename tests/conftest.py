@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch for slow tests that nobody listed; start the run's server, which xdist's workers find by the environment."""
+    """Watch for slow tests that nobody listed; start the run's server, whose address xdist's workers inherit."""
     config.pluginmanager.register(slow.Watch({entry.name for entry in slow.known()}))
     if config.getoption("store") == "postgresql" and not hasattr(config, "workerinput"):
         try:

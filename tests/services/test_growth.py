@@ -89,7 +89,7 @@ FILTERS: tuple[dict[str, object], ...] = (
 def two_terminals(centre_: Centre) -> Centre:
     """A trail of two terminals over four days; what a second one wrote came by a restore."""
     centre_.sign_in("1001")
-    with centre_.desk.store.write() as session:
+    with centre_.desk.sessions.write() as session:
         rows = [
             {"t": "B", "n": n, "day": (START.date() + timedelta(days=n % 4 - 2)).isoformat(),
              "act": ("setting", "sign_in", "sale")[n % 3], "what": f"{n * 100}"}

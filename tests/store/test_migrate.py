@@ -137,11 +137,48 @@ def test_a_newer_store_is_refused(made: Made) -> None:
     assert trouble(lambda: migrate.is_current("9999")).code == "newer"
 
 
+def take_back(db: Any, revision: str) -> None:
+    """Undo by hand what came after a revision: the file as an older program left it."""
+    if revision < "0005":
+        db.execute("PRAGMA writable_schema = ON")
+        for table, column in (("scene", "code"), ("place", "scene"), ("request_item", "scene"), ("request", "scene")):
+            db.execute(
+                "UPDATE sqlite_master SET sql = replace(sql, :wide, :narrow) WHERE type = 'table' AND name = :t",
+                {"t": table, "wide": f"\t{column} VARCHAR(20)", "narrow": f"\t{column} VARCHAR(12)"},
+            )
+        db.execute("PRAGMA writable_schema = RESET")
+    if revision < "0004":
+        db.execute("DROP TABLE form_draft")
+    db.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+
+
+def declared(db: Any) -> dict[str, str]:
+    return dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
+
+
+def test_columns_are_declared_wider_and_no_row_is_touched(busy: Made) -> None:
+    """0005: what 0004 left, with everything in it."""
+    db = busy.raw()
+    whole, kept = declared(db), triggers(db)
+    take_back(db, "0004")
+    assert "\tscene VARCHAR(12)" in declared(db)["request"]
+    rows = {name: db.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for name in ("scene", "request_item")}
+    db.close()
+    migrate.upgrade(busy.folder, busy.keys)
+    db = busy.raw()
+    assert (declared(db), triggers(db)) == (whole, kept)
+    assert rows["scene"] and rows == {
+        name: db.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for name in rows
+    }
+    assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    db.close()
+    assert verify(busy.folder, busy.keys).ok
+
+
 def test_a_store_in_use_gets_a_place_for_unfinished_forms(busy: Made) -> None:
     """0004: the store as 0003 left it, with everything in it."""
     db = busy.raw()
-    db.execute("DROP TABLE form_draft")
-    db.execute("UPDATE alembic_version SET version_num = '0003'")
+    take_back(db, "0003")
     tables = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     before = {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
     kept = triggers(db)

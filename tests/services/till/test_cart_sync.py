@@ -107,9 +107,9 @@ def test_a_cut_of_the_power_leaves_an_older_cart_and_every_sale(till: Desk, cent
         codes = () if shown is None else tuple(row.code for row in shown.rows)
         assert codes == _CODES[: len(codes)]
         assert shown is None or shown.id == open_one
-        assert verify(found.desk.store).ok
+        assert verify(found.desk.sessions).ok
         seen.add(len(codes))
-        found.desk.store.close()
+        found.desk.sessions.close()
     assert seen == {0, 1, 2, 3, 4}
     assert done.number.endswith("-0001")
 
