@@ -69,6 +69,8 @@ class Ask:
     default: Any = ""
     empty: str = ""
     """What to say when it must not be empty and is."""
+    star: bool = True
+    """Whether the label tells beforehand that it must not be empty."""
     note: str = ""
     above: bool = False
     fixed: bool = False
@@ -89,11 +91,12 @@ def line(
     name: str, label: str, *, kind: str = "text", hint: str = "", note: str = "", most: int = 0,
     required: bool | str = False, read: Callable[[str], Any] = same, show: Callable[[Any], str] = str,
     default: Any = "", fixed: bool = False, when: Condition | None = None, field: str = "", width: int = 0,
+    star: bool = True,
 ) -> Ask:  # fmt: skip
     """One line; ``hint`` stands inside it, ``note`` under it; ``required`` may be the words to say when it is empty."""
     return Ask(
         name, label, lambda: LineEdit(kind=kind, hint=hint, name=label, most=most), show, read, default,
-        _empty(required, FILL_IN), note, fixed=fixed, when=when, secret=kind == "pin", field=field, width=width,
+        _empty(required, FILL_IN), star, note, fixed=fixed, when=when, secret=kind == "pin", field=field, width=width,
     )  # fmt: skip
 
 
@@ -110,7 +113,7 @@ def text(
     """Several lines; Enter makes a new one."""
     return Ask(
         name, label, lambda: TextBox(hint=hint, name=label, lines=lines), show, read, default,
-        _empty(required, FILL_IN), note, above, when=when, field=field,
+        _empty(required, FILL_IN), note=note, above=above, when=when, field=field,
     )  # fmt: skip
 
 
@@ -147,7 +150,7 @@ def choice(
     asked = options if callable(options) else None
     return Ask(
         name, label, lambda: Choice(() if callable(options) else options, name=label), show, read, default,
-        _empty(required, PICK_ONE), note, when=when, options=asked, field=field, width=width,
+        _empty(required, PICK_ONE), note=note, when=when, options=asked, field=field, width=width,
     )  # fmt: skip
 
 
@@ -175,12 +178,13 @@ def checks(
     name: str, label: str, options: Options | Callable[[Ctx], Options], *, default: Sequence[Any] = (),
     required: bool | str = False, note: str = "", gap: int = 10, top: int = 0,
     read: Callable[[Any], Any] = same, show: Callable[[Any], Any] = same, when: Condition | None = None,
+    star: bool = True,
 ) -> Ask:  # fmt: skip
     """Several of a few."""
     asked = options if callable(options) else None
     return Ask(
         name, label, lambda: Checks(() if callable(options) else options, name=label, gap=gap, top=top),
-        show, read, tuple(default), _empty(required, "请至少选一种"), note, when=when, options=asked,
+        show, read, tuple(default), _empty(required, "请至少选一种"), star, note, when=when, options=asked,
     )  # fmt: skip
 
 
@@ -240,7 +244,7 @@ class Form(QWidget, Generic[D]):
         control = as_control(ask.make())
         bare = ask.label == _BARE or self._across
         field = Field(
-            "" if bare else ask.label, control, required=bool(ask.empty), hint=ask.note, above=ask.above,
+            "" if bare else ask.label, control, required=bool(ask.empty) and ask.star, hint=ask.note, above=ask.above,
             label_width=label_width, check=lambda _text: self._wrong(self.asks[ask.name]), bare=bare,
         )  # fmt: skip
         self.controls[ask.name], self.fields[ask.name] = control, field

@@ -74,6 +74,8 @@ class RecordTab(Section, Generic[Row, Draft]):
     label_width: ClassVar[int] = 52
     finds: ClassVar[tuple[str, str] | None] = None
     """Hint and name of the search box; None: the list is short enough without one."""
+    wide_search: ClassVar[bool] = False
+    """Whether the search box takes all the room its row has left."""
     switch: ClassVar[tuple[Operation, Operation] | None] = None
     """The operations that take a record out of use and bring it back, on ``switched(row)``."""
     on_words: ClassVar[tuple[str, str]] = ("恢复", "已恢复")
@@ -112,7 +114,7 @@ class RecordTab(Section, Generic[Row, Draft]):
             self.search.changed.connect(lambda _text: self.read_again())
             self.search.moved.connect(self._move)
             self.search.entered.connect(self._open_current)
-        for part in (*self.tool_parts(), STRETCH, self.new_words and self.add):
+        for part in (*self.tool_parts(), None if self.wide_search else STRETCH, self.new_words and self.add):
             add(self.tool_row, part)
         note = self.note and Label(self.note, "caption", "ink2", wrap=True)
         for part in (self.form, *self.form_parts(), note, STRETCH):
@@ -286,10 +288,12 @@ class RecordTab(Section, Generic[Row, Draft]):
 
         act(self.ctx, operation, *args, then=gone, said=said, undo=undo, form=self.form, by=self)
 
-    def act(self, operation: Callable[..., Any], *args: Any, said: str, undo: tuple[Any, ...]) -> None:
-        """Do something to the record in the drawer at once, with a way back."""
+    def act(
+        self, operation: Callable[..., Any], *args: Any, said: str, undo: tuple[Any, ...], form: Form[Any] | None = None
+    ) -> None:
+        """Do something to the record in the drawer at once, with a way back; a refusal goes to ``form``."""
         again: Callable[[Any], object] = lambda _result: self.refresh()  # noqa: E731
-        act(self.ctx, operation, *args, then=again, said=said, undo=undo, form=self.form, by=self)
+        act(self.ctx, operation, *args, then=again, said=said, undo=undo, form=form or self.form, by=self)
 
     def _toggle(self) -> None:
         row = self.current

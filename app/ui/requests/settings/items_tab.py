@@ -100,14 +100,14 @@ class ItemsTab(RecordTab[ItemRow, _Matter]):
     )
     draft = _Matter
     asks = (
-        line("code", "代码", kind="code", required=True, hint="如 B09", most=8, fixed=True),  # requests carry it
+        line("code", "代码", kind="code", required=True, hint="如 B09", most=8, fixed=True),
         line("name", "名称", required=True, most=80),
         choice("scene", "场景", _scenes, default=FIRST, required=True),
         line("category", "分组", hint="如 政务代办、报修", most=40),
-        checks("dispositions", "办法", [*DISPOSITIONS.items()], default=("now",), required=True),
+        checks("dispositions", "办法", [*DISPOSITIONS.items()], default=("now",), required=True, star=False),
         choice("unit", "期限", UNITS, default=Unit.WORKDAYS, read=_unit),
-        line("amount", "多少", kind="code", most=5, default=5, when=_counted, required=True,
-             read=lambda typed_in: typed.whole(typed_in, 1, MOST_MINUTES)),
+        line("amount", "多少", kind="code", most=5, default=5, required="请填 1 到 400 的整数", star=False,
+             when=_counted, read=lambda days: typed.whole(days, 1, MOST_MINUTES)),
         choice("handler_id", "通常承办", _handlers, field="handler"),
         check("sensitive", "敏感：请到里间谈，先给个人信息告知书"),
         text("materials", "材料", hint="一行一样，如 身份证 1 份 原件", default=(), read=read_materials,

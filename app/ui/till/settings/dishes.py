@@ -1,174 +1,179 @@
-"""菜品: the table of all dishes, found by code, name or pinyin; the drawer beside it edits one."""
+"""菜品: all dishes, found by code, name or pinyin; the drawer edits one, what is left of it, what it cost."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
-
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.rules.rights import Right
 from app.services.till import menu
-from app.services.till.menu import DishRow
-from app.ui.kit import shortcuts
+from app.services.till.menu import TOP_PRICE, DishDraft, DishRow
+from app.ui.kit import typed
 from app.ui.kit.button import Button
-from app.ui.kit.cards import Card
-from app.ui.kit.fields import SearchBox
-from app.ui.kit.label import Label
+from app.ui.kit.forms import FIRST, Form, Options, amount, check, checks, choice, line
+from app.ui.kit.label import Label, Rule
+from app.ui.kit.layout import STRETCH, Part, column, holder, row, wide
 from app.ui.kit.options import Check, Choice
-from app.ui.kit.page import Ctx, Verb
+from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.rows import Column, Table
-from app.ui.kit.section import Section
+from app.ui.kit.records import RecordTab, ink
+from app.ui.kit.rows import Column
+from app.ui.kit.scroll import clear
 from app.ui.kit.text import yuan
-from app.ui.till.settings.dish_drawer import DishDrawer
+from app.ui.words.moments import moment
 
 
 def supply_tag(dish: DishRow) -> TagSpec:
-    """Whether the dish can be had now."""
+    """Whether the dish can be had today."""
     if not dish.active:
         return TagSpec("已停用", "mute")
     if dish.sold_out:
-        return TagSpec("售罄", "warn", "ban")
+        return TagSpec("售罄", "bad")
     if dish.remaining is not None:
         return TagSpec(f"剩 {dish.remaining} 份", "warn" if dish.remaining <= 5 else "info")
     return TagSpec("供应", "ok")
 
 
-def _unit(dish: DishRow) -> str:
-    return f"每 {dish.unit_grams} 克" if dish.by_weight else ""
+@dataclass(frozen=True)
+class _Supply:
+    remaining: int | None
 
 
-def _tone(dish: DishRow) -> str:
-    return "ink" if dish.active else "disabled"
+def _categories(ctx: Ctx) -> Options:
+    return [(group.id, group.name) for group in ctx.desk.see(menu.categories)]
 
 
-class DishesTab(Section):
-    """All dishes. Signals of the drawer bring the row up to date after every change."""
+def _periods(ctx: Ctx) -> Options:
+    return [(period.code, period.name) for period in ctx.desk.see(menu.periods)]
+
+
+class DishesTab(RecordTab[DishRow, DishDraft]):
+    """All dishes, retired ones too."""
 
     key, title, right = "dishes", "菜品", Right.MENU
+    new_words, label_width, wide_search = "新菜", 68, True
+    finds, starts = ("菜号 / 菜名 / 拼音首字母", "找菜"), ("name", "code")
+    draft = DishDraft
+    asks = (
+        line("code", "菜号", kind="code", hint="1 到 4 位数字", required=True, most=4),
+        line("name", "菜名", required=True, most=60),
+        choice("category_id", "分类", _categories, default=FIRST, required="请选一个分类", field="category"),
+        amount("price", "价格", limit=TOP_PRICE, hint="元，如 16 或 12.50", required=True),
+        check("by_weight", "按重量卖", label=""),
+        line("unit_grams", "每多少克", kind="code", note="价格是这么多克的价", default=50, star=False,
+             required="请填 1 到 5000 的整数", read=lambda text: typed.whole(text, 1, 5000),
+             when=lambda values: values["by_weight"]),
+        checks("meals", "餐段", _periods, note="都不选就是全天供应", gap=14, top=4,
+               read=lambda meals: tuple(sorted(meals))),
+        check("senior_eligible", "参加长者优惠", label="", default=True),
+    )  # fmt: skip
+    switch = (menu.retire_dish, menu.restore_dish)
+    on_words = ("恢复供应", "已恢复")
 
-    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__(ctx, parent)
+    def make_columns(self) -> Sequence[Column[Any]]:
         self._meals: dict[str, str] = {}
-        self.search = SearchBox("菜号 / 菜名 / 拼音首字母", key=shortcuts.cap("scan"), name="找菜")
-        self.category = Choice([("", "全部分类")], name="分类")
-        self.retired = Check("含已停用", True)
-        self.add = Button("新菜", kind="primary", icon="plus", key=shortcuts.cap("new"), on=self.new)
-        self.count = Label("", "caption", "ink2")
-        self.table: Table[DishRow] = Table(self._columns(), key=lambda d: d.id, name="菜品", top=True)
-        self.drawer = DishDrawer(ctx)
-        self._build()
-
-    def _columns(self) -> list[Column[DishRow]]:
-        return [
-            Column("菜号", lambda d: d.code, 64, tone=_tone),
-            Column("菜名", lambda d: d.name, sub=self._served, tone=_tone, strong=True),
-            Column("价格", lambda d: yuan(d.price), 96, sub=_unit, tone=_tone, right=True, strong=True),
+        return (
+            Column("菜号", lambda d: d.code, 64, tone=ink),
+            Column("菜名", lambda d: d.name, sub=self._served, tone=ink, strong=True),
+            Column("价格", lambda d: yuan(d.price), 96, sub=lambda d: f"每 {d.unit_grams} 克" if d.by_weight else "",
+                   tone=ink, right=True, strong=True),
             Column("长者优惠", lambda d: "参加" if d.senior_eligible else "不参加", 84, tone=lambda d: "ink2"),
             Column("供应", lambda d: "", 108, tag=supply_tag),
-        ]
+        )  # fmt: skip
 
     def _served(self, dish: DishRow) -> str:
         meals = "、".join(name for code, name in self._meals.items() if code in dish.meals) or "全天"
         return f"{dish.category} · {meals}"
 
-    def _build(self) -> None:
-        self.search.setMinimumWidth(180)
+    def tool_parts(self) -> Sequence[Part]:
+        self.category = Choice([("", "全部分类")], name="分类")
         self.category.setFixedWidth(132)
-        self.tool_row.addWidget(self.search, 1)
-        self.tool_row.addWidget(self.category)
-        self.tool_row.addWidget(self.retired)
-        self.tool_row.addWidget(self.add)
-        card = Card(flush=True)
-        card.body.addWidget(self.table, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 0, 12, 4)
-        foot.addWidget(self.count)
-        card.body.addLayout(foot)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(card, 1)
-        row.addWidget(self.drawer)
-        self.drawer.hide()
-        self.column.addLayout(row, 1)
-        self.search.textChanged.connect(lambda _text: self._read())
-        self.search.moved.connect(self._move)
-        self.search.entered.connect(self._open_current)
-        self.category.changed.connect(lambda _value: self._read())
-        self.retired.toggled.connect(lambda _on: self._read())
-        self.table.chosen.connect(self.drawer.edit)
-        self.drawer.saved.connect(self._saved)
-        self.drawer.changed.connect(self._read_keeping)
+        self.retired = Check("含已停用", True)
+        for control in (self.category, self.retired):
+            control.changed.connect(lambda _value: self.read_again())
+        return self.category, self.retired
+
+    def form_parts(self) -> Sequence[Part]:
+        """How much is left today, and the prices so far: of a dish on record."""
+        left = line("remaining", "剩余份数", kind="code", hint="不限", most=4, default=None,
+                    show=lambda portions: "" if portions is None else str(portions),
+                    read=lambda text: typed.whole(text, 0, 9999))  # fmt: skip
+        self.supply: Form[_Supply] = Form(self.ctx, _Supply, (left,), self, label_width=self.label_width)
+        self.supply.entered.connect(self._set_remaining)
+        self.set_left = Button("记下", on=self._set_remaining)
+        self.sold_out = Button("标售罄", icon="ban", on=self._toggle_sold_out)
+        self.prices = column(gap=4)
+        self.more = holder(
+            column(
+                Rule(), Label("今天的供应", "strong"), row(wide(self.supply), self.set_left),
+                row(self.label_width + 10, self.sold_out, STRETCH, gap=0),
+                Rule(), Label("价格记录", "strong"), self.prices,
+            )
+        )  # fmt: skip
+        return (self.more,)
+
+    def card_parts(self) -> Sequence[Part]:
+        self.count = Label("", "caption", "ink2")
+        return (row(self.count, margins=(12, 0, 12, 4)),)
 
     def refresh(self) -> None:
-        self.add.setEnabled(self.may_change())
         self._meals = {p.code: p.name for p in self.ctx.desk.see(menu.periods, inactive=True)}
-        groups = self.ctx.desk.see(menu.categories, inactive=True)
         before = self.category.value()
-        self.category.set_options([("", "全部分类"), *((c.id, c.name) for c in groups)])
-        self.category.set_value(before if before in [c.id for c in groups] else "")
-        self.drawer.set_choices(groups, self.ctx.desk.see(menu.periods))
-        self._read()
-        if self.drawer.isVisibleTo(self):
-            self.drawer.reread()
+        groups = [(group.id, group.name) for group in self.ctx.desk.see(menu.categories, inactive=True)]
+        self.category.set_options([("", "全部分类"), *groups])
+        self.category.set_value(before if before in dict(groups) else "")
+        super().refresh()
 
-    def _read(self) -> None:
-        found = self.ctx.desk.see(menu.dishes, self.search.text(), inactive=self.retired.isChecked())
+    def rows(self, query: str) -> Sequence[DishRow]:
         wanted = self.category.value()
+        found = self.ctx.desk.see(menu.dishes, query, inactive=self.retired.isChecked())
         rows = [dish for dish in found if not wanted or dish.category_id == wanted]
-        self.table.set_rows(rows)
-        if rows and self.table.row() is None:
-            self.table.selectRow(0)
-        out = sum(1 for dish in rows if dish.sold_out and dish.active)
-        gone = sum(1 for dish in rows if not dish.active)
-        words = (
-            [f"{len(rows) - gone} 种在售"] + ([f"{out} 种售罄"] if out else []) + ([f"{gone} 种停用"] if gone else [])
-        )
-        self.count.setText(" · ".join(words) if rows else "没有找到。换个菜号、菜名或拼音首字母试试")
+        gone, out = sum(not d.active for d in rows), sum(d.sold_out and d.active for d in rows)
+        counts = [f"{len(rows) - gone} 种在售", out and f"{out} 种售罄", gone and f"{gone} 种停用"]
+        said = " · ".join(str(count) for count in counts if count)
+        self.count.setText(said if rows else "没有找到。换个菜号、菜名或拼音首字母试试")
+        return rows
 
-    def _read_keeping(self) -> None:
-        self._read()
-        self.drawer.reread()
+    def fill(self, row: DishRow | None) -> None:
+        looked_at = self.category.value()
+        self.form.fill(row, **({"category_id": looked_at} if row is None and looked_at else {}))
 
-    def _move(self, by: int) -> None:
-        at = self.table.currentIndex().row() + by
-        if 0 <= at < self.table.rows_model.rowCount():
-            self.table.selectRow(at)
+    def show_state(self, row: DishRow | None) -> None:
+        super().show_state(row)
+        self.more.setVisible(row is not None)
+        if row is None:
+            return
+        self.state_button.set_icon("archive" if row.active else "undo-2")
+        sells = self.allowed(self.ctx, Right.SELL) and row.active
+        self.supply.set_writable(sells)
+        for button in (self.set_left, self.sold_out):
+            button.setEnabled(sells)
+        self.sold_out.set_words("恢复供应" if row.sold_out else "标售罄")
+        if not self.supply.controls["remaining"].hasFocus():
+            self.supply.fill(row)
+        clear(self.prices)
+        for at, price in enumerate(self.ctx.desk.see(menu.price_history, row.id)[:8]):
+            words = f"{yuan(price.price)}   {moment(price.since)} 起   {price.staff}"
+            self.prices.addWidget(Label(words, "caption", "ink" if at == 0 else "ink2", elide=True))
 
-    def _open_current(self) -> None:
-        dish = self.table.row()
+    def store(self, draft: DishDraft, key: UUID | None) -> None:
+        self.keep(menu.save_dish, draft, key, said=f"已保存 {draft.code} {draft.name}，{yuan(draft.price)}")
+
+    def stored(self, said: str, key: object = None) -> None:
+        self.category.set_value("")
+        super().stored(said, key)
+
+    def _set_remaining(self) -> None:
+        dish, now = self.current, self.supply.draft()
+        if dish is not None and now is not None:
+            left = now.remaining
+            said = f"{dish.name}不限份数" if left is None else f"{dish.name}剩 {left} 份"
+            back = (menu.set_remaining, dish.id, dish.remaining)
+            self.act(menu.set_remaining, dish.id, left, said=said, undo=back, form=self.supply)
+
+    def _toggle_sold_out(self) -> None:
+        dish = self.current
         if dish is not None:
-            self.drawer.edit(dish)
-
-    def _saved(self, dish_id: UUID) -> None:
-        if self.search.text() or self.category.value():
-            self.search.clear()
-            self.category.set_value("")
-        self._read()
-        self.table.select_key(dish_id)
-        self.table.scrollTo(self.table.currentIndex())
-        self.table.setFocus()
-
-    def new(self) -> None:
-        """Open the drawer for a new dish, in the category people are looking at."""
-        if self.may_change():
-            category = self.category.value()
-            self.drawer.edit(None, category if isinstance(category, UUID) else None)
-
-    def focus_start(self) -> None:
-        self.search.setFocus()
-
-    def _find(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
-    def verbs(self) -> list[Verb]:
-        return [
-            Verb("new", "新菜", self.new),
-            Verb("scan", "找菜", self._find),
-            Verb("save", "保存这个菜", self.drawer.save),
-        ]
-
-    def panes(self) -> list[QWidget]:
-        return [self.search, self.table, self.drawer]
-
-    def has_draft(self) -> bool:
-        return self.drawer.has_draft()
+            said = f"{dish.name}恢复供应" if dish.sold_out else f"{dish.name}已标售罄"
+            back = (menu.set_sold_out, dish.id, dish.sold_out)
+            self.act(menu.set_sold_out, dish.id, not dish.sold_out, said=said, undo=back)

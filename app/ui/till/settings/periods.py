@@ -14,6 +14,8 @@ from app.ui.kit.records import OFF, RecordTab, ink
 from app.ui.kit.rows import Column
 from app.ui.words.moments import clock
 
+_TIME = "请填时间，如 10:30"
+
 
 def _shown(at: int | str) -> str:
     return at if isinstance(at, str) else clock(at)
@@ -43,8 +45,8 @@ class PeriodsTab(RecordTab[PeriodRow, PeriodRow]):
         line("name", "名称", required=True, hint="如 午餐"),
         line("code", "代号", kind="code", required=True, hint="字母或数字，如 lunch", most=12, fixed=True,
              read=str.strip),  # dishes name their meals by it
-        line("starts", "开始", kind="amount", required=True, hint="10:30", read=typed.minutes, show=_shown),
-        line("ends", "结束", kind="amount", required=True, hint="13:00", read=typed.minutes, show=_shown,
+        line("starts", "开始", kind="amount", required=_TIME, hint="10:30", read=typed.minutes, show=_shown),
+        line("ends", "结束", kind="amount", required=_TIME, hint="13:00", read=typed.minutes, show=_shown,
              note="收银按电脑时间自动选餐段"),
     )  # fmt: skip
     switch = (_retire, _restore)

@@ -29,8 +29,8 @@ def test_a_dish_is_found_by_pinyin_and_its_price_changed(room: Room) -> None:
     room.type("hsr")
     assert [dish.name for dish in tab.table.rows_model.rows] == ["红烧肉"]
     room.press("Enter")
-    assert tab.drawer.isVisible() and room.target() is tab.drawer.name
-    room.type("16.50", tab.drawer.price)
+    assert tab.drawer.isVisible() and room.target() is tab.form.controls["name"]
+    room.type("16.50", tab.form.controls["price"])
     room.press("Ctrl+Enter")
     assert dishes(room)["11"].price == 1650
     assert not tab.drawer.isVisible() and room.target() is tab.table
@@ -42,14 +42,14 @@ def test_a_dish_is_found_by_pinyin_and_its_price_changed(room: Room) -> None:
 def test_a_new_dish_with_rare_characters(room: Room) -> None:
     tab = dish_tab(room)
     room.press("F2")
-    assert room.target() is tab.drawer.code
+    assert room.target() is tab.form.controls["code"]
     room.type("88")
-    room.type("䶮记𠅤羹", tab.drawer.name)
-    room.type("9。8", tab.drawer.price)
-    tab.drawer.by_weight.setChecked(True)
-    room.type("100", tab.drawer.grams)
-    tab.drawer.senior.setChecked(False)
-    tab.drawer._meal_checks["dinner"].setChecked(True)
+    room.type("䶮记𠅤羹", tab.form.controls["name"])
+    room.type("9。8", tab.form.controls["price"])
+    tab.form.controls["by_weight"].setChecked(True)
+    room.type("100", tab.form.controls["unit_grams"])
+    tab.form.controls["senior_eligible"].setChecked(False)
+    tab.form.controls["meals"].boxes["dinner"].setChecked(True)
     room.press("Ctrl+Enter")
     made = dishes(room)["88"]
     assert (made.name, made.price, made.by_weight, made.unit_grams) == ("䶮记𠅤羹", 980, True, 100)
@@ -61,20 +61,20 @@ def test_a_new_dish_with_rare_characters(room: Room) -> None:
 def test_what_is_wrong_stands_beside_its_field(room: Room) -> None:
     tab = dish_tab(room)
     room.press("F2", "Ctrl+Enter")
-    errors = {name: field.error for name, field in tab.drawer.form.fields.items() if field.error}
+    errors = {name: field.error for name, field in tab.form.fields.items() if field.error}
     assert errors == {"code": "请填写", "name": "请填写", "price": "请填写"}
-    assert room.target() is tab.drawer.code
-    room.type("11", tab.drawer.code)
-    room.type("另一个", tab.drawer.name)
-    room.type("3.999", tab.drawer.price)
+    assert room.target() is tab.form.controls["code"]
+    room.type("11", tab.form.controls["code"])
+    room.type("另一个", tab.form.controls["name"])
+    room.type("3.999", tab.form.controls["price"])
     room.press("Tab")
-    assert tab.drawer.form.fields["price"].error == "最多两位小数"
-    room.type("3.99", tab.drawer.price)
-    assert not tab.drawer.form.fields["price"].error
+    assert tab.form.fields["price"].error == "最多两位小数"
+    room.type("3.99", tab.form.controls["price"])
+    assert not tab.form.fields["price"].error
     room.press("Ctrl+Enter")
-    assert tab.drawer.form.fields["code"].error and room.target() is tab.drawer.code
-    room.type("19", tab.drawer.code)
-    assert not tab.drawer.form.fields["code"].error
+    assert tab.form.fields["code"].error and room.target() is tab.form.controls["code"]
+    room.type("19", tab.form.controls["code"])
+    assert not tab.form.fields["code"].error
     room.press("Ctrl+Enter")
     assert dishes(room)["19"].price == 399
 
@@ -82,29 +82,29 @@ def test_what_is_wrong_stands_beside_its_field(room: Room) -> None:
 def test_what_was_typed_for_a_dish_is_kept_while_another_is_looked_at(room: Room) -> None:
     tab = dish_tab(room)
     rows = {dish.code: dish for dish in tab.table.rows_model.rows}
-    tab.drawer.edit(rows["12"])
-    room.type("21.00", tab.drawer.price)
+    tab.edit(rows["12"])
+    room.type("21.00", tab.form.controls["price"])
     assert tab.has_draft()
-    tab.drawer.edit(rows["13"])
-    assert tab.drawer.price.text() == "19.00" and tab.has_draft()
+    tab.edit(rows["13"])
+    assert tab.form.controls["price"].text() == "19.00" and tab.has_draft()
     room.press("Esc")
-    tab.drawer.edit(rows["12"])
-    assert tab.drawer.price.text() == "21.00"
+    tab.edit(rows["12"])
+    assert tab.form.controls["price"].text() == "21.00"
     assert dishes(room)["12"].price == 2200
 
 
 def test_supply_is_marked_and_undone(room: Room) -> None:
     tab = dish_tab(room)
-    tab.drawer.edit(next(d for d in tab.table.rows_model.rows if d.code == "13"))
-    room.type("4", tab.drawer.remaining)
+    tab.edit(next(d for d in tab.table.rows_model.rows if d.code == "13"))
+    room.type("4", tab.supply.controls["remaining"])
     room.press("Enter")
     assert dishes(room)["13"].remaining == 4
-    tab.drawer.sold_out.setFocus()
+    tab.sold_out.setFocus()
     room.press("Enter")
     assert dishes(room)["13"].sold_out
     room.undo()
     assert not dishes(room)["13"].sold_out
-    tab.drawer.state.setFocus()
+    tab.state_button.setFocus()
     room.press("Enter")
     assert not dishes(room)["13"].active
     assert room.toasts()[-1] == "糖醋排骨已停用"
@@ -118,10 +118,10 @@ def test_a_cashier_marks_supply_and_nothing_else(room: Room) -> None:
     assert not tab.add.isEnabled()
     room.press("F2")
     assert not tab.drawer.isVisible()
-    tab.drawer.edit(tab.table.rows_model.rows[1])
-    assert not tab.drawer.price.isEnabled() and not tab.drawer.save_button.isEnabled()
-    assert tab.drawer.sold_out.isEnabled()
-    tab.drawer.sold_out.click()
+    tab.edit(tab.table.rows_model.rows[1])
+    assert not tab.form.controls["price"].isEnabled() and not tab.save_button.isEnabled()
+    assert tab.sold_out.isEnabled()
+    tab.sold_out.click()
     assert dishes(room)["11"].sold_out
 
 
