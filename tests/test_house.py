@@ -2,8 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -12,8 +11,9 @@ import pytest
 from app.print import render
 from app.rules import records
 from app.services import documents
+from tests import ratchets
+from tests.source import ROOT, called, floors, folder, imported, nodes, place, sources, texts
 
-ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FUNCTION = 50
 LONGEST_MODULE = 600
 LONGEST_MAIN_WINDOW = 300
@@ -29,53 +29,6 @@ CLOCK_READS = {
     ("time", "gmtime"),
 }
 MONEY_MODULES = {"money", "pricing", "till", "shifts", "claims", "tenders", "benefits"}
-
-
-def sources(*folders: str) -> list[Path]:
-    """Python files below these folders of the project; a plain walk, so that it also works without git."""
-    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    return [path for path in found if "__pycache__" not in path.parts]
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-
-
-def place(path: Path, node: ast.AST | None = None) -> str:
-    line = getattr(node, "lineno", None)
-    return path.relative_to(ROOT).as_posix() + (f":{line}" if line else "")
-
-
-def nodes(*folders: str) -> Iterator[tuple[Path, ast.AST]]:
-    for path in sources(*folders):
-        for node in ast.walk(tree(path)):
-            yield path, node
-
-
-def called(node: ast.AST) -> tuple[str, str]:
-    """``("datetime", "now")`` for ``datetime.now()`` and ``dt.datetime.now()``; ``("", "float")`` for ``float(x)``."""
-    if not isinstance(node, ast.Call):
-        return "", ""
-    if isinstance(node.func, ast.Name):
-        return "", node.func.id
-    if isinstance(node.func, ast.Attribute):
-        owner = node.func.value
-        name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
-        return name, node.func.attr
-    return "", ""
-
-
-def imported(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-        return [node.module]
-    return []
-
-
-def floors(path: Path) -> tuple[str, ...]:
-    return path.relative_to(ROOT).with_suffix("").parts
 
 
 def test_functions_are_short() -> None:
@@ -204,19 +157,6 @@ def test_a_floor_knows_only_its_own_tools(folder: str, forbidden: set[str]) -> N
 # --- one declaration per thing ----------------------------------------------------------------------------------
 
 
-def texts(*folders: str) -> Iterator[tuple[Path, ast.Constant]]:
-    """The strings of the source that are no docstrings."""
-    for path in sources(*folders):
-        said = {
-            id(node.value)
-            for node in ast.walk(tree(path))
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        }
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
-                yield path, node
-
-
 def test_number_prefixes_are_spelled_in_the_records_alone() -> None:
     prefixes = "|".join(record.prefix for record in records.RECORDS)
     spelled = re.compile(rf"(?:{prefixes})|.*\b(?:{prefixes})-.*", re.DOTALL)
@@ -240,3 +180,62 @@ def test_every_document_has_a_maker() -> None:
         for kind in import_module(".".join(floors(path))).PAPERS
     }
     assert made == set(documents.kinds())
+
+
+# --- families ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("floor", "shared"), [("rules", {"calendar"}), ("print", set())])
+def test_families_of_a_floor_are_independent(floor: str, shared: set[str]) -> None:
+    """A folder uses its own modules and the single ones beside the folders, and these use no folder."""
+    families = {path.name for path in (ROOT / "app" / floor).iterdir() if (path / "__init__.py").is_file()} - shared
+    assert families
+    crossing = [
+        f"{place(path, node)} {module}"
+        for path, node in nodes(f"app/{floor}")
+        for module in imported(node)
+        for there in [module.split(".")]
+        if there[:2] == ["app", floor] and len(there) > 2 and there[2] in families - {folder(path, floor)}
+    ]
+    assert crossing == []
+
+
+def implementers(path: Path, protocol: ast.ClassDef) -> list[str]:
+    wanted = {part.name for part in protocol.body if isinstance(part, ast.FunctionDef) and not part.decorator_list}
+    return [
+        f"{place(other, node)} {node.name}"
+        for other, node in nodes("app")
+        if isinstance(node, ast.ClassDef)
+        and node is not protocol
+        and other.parent == path.parent
+        and wanted
+        and (
+            wanted <= {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
+            or protocol.name in {ast.unparse(base) for base in node.bases}
+        )
+    ]
+
+
+def test_no_protocol_has_its_one_implementer_beside_it() -> None:
+    """That is the class itself; a protocol is for what another floor or room hands in."""
+    lonely = [
+        f"{place(path, node)} {node.name}: {found[0]}"
+        for path, node in nodes("app")
+        if isinstance(node, ast.ClassDef) and any("Protocol" in ast.unparse(base) for base in node.bases)
+        for found in [implementers(path, node)]
+        if len(found) == 1
+    ]
+    assert lonely == []
+
+
+@pytest.mark.parametrize("measure", ratchets.MEASURES, ids=lambda measure: str(measure.__name__))
+def test_habits_given_up_only_fade(measure: Callable[[], ratchets.Measured]) -> None:
+    """Exact, so that what was won is kept: ``python -m tests.ratchets`` writes lower numbers down."""
+    assert measure() == ratchets.kept()[measure.__name__]
+
+
+def test_a_ratchet_does_not_turn_back() -> None:
+    before = {"habit": {"till": 2, "shell": ["a", "b"]}}
+    assert ratchets.risen(before, {"habit": {"till": 1, "shell": ["b"]}}) == []
+    more = ratchets.risen(before, {"habit": {"till": 3, "today": 1, "shell": ["a", "c"]}})
+    assert more == ["habit till", "habit today", "habit shell"]

@@ -20,10 +20,10 @@ from app.ui.kit.field_form import Form, checked
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.page import Ctx, Verb
-from app.ui.kit.paper_side import paper_side
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
 from app.ui.paper.paper import PaperView
+from app.ui.paper.side import paper_side
 from app.ui.settings.sample_paper import sample_receipt
 
 _LABEL = 84

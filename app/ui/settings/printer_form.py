@@ -18,12 +18,12 @@ from app.ui.kit.field_form import Form
 from app.ui.kit.label import Label
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx, Verb
-from app.ui.kit.paper_side import paper_side
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
 from app.ui.kit.tasks import Progress
 from app.ui.paper import page_printer
 from app.ui.paper.paper import PaperView
+from app.ui.paper.side import paper_side
 from app.ui.settings.printer_fields import PrinterFields
 from app.ui.settings.printer_words import ROLES, fault_words
 from app.ui.settings.sample_paper import sample_receipt, sample_slip
