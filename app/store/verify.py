@@ -109,12 +109,12 @@ def _walk(plan: Plan, heads: Heads, told: Told) -> Report:
     checks: list[Check] = []
     for names, run in plan:
         told(names[0])
-        findings = _guarded(run, len(names))
+        findings = guarded(run, len(names))
         checks += [Check(n, not f.why, f.examined, f.bad, f.why) for n, f in zip(names, findings, strict=True)]
     return Report(tuple(checks), heads)
 
 
-def _guarded(run: Callable[[], list[Finding]], count: int) -> list[Finding]:
+def guarded(run: Callable[[], list[Finding]], count: int) -> list[Finding]:
     """A check that meets a damaged page has failed; one that meets a full or locked disk says nothing and is raised."""
     try:
         return run()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
 from app.rules import records
 from app.rules.people.search_tokens import search_tokens
 from app.store.driver import Connection
@@ -15,41 +19,41 @@ _SERIES = """
 WITH have AS (
   SELECT terminal, business_date AS day, {serial} AS serial, number,
          row_number() OVER (PARTITION BY terminal, business_date ORDER BY {serial}) AS place
-  FROM {table})
+  FROM {rows})
 SELECT number FROM have
 WHERE serial <> place
    OR number <> '{kind}-' || terminal || '-' || replace(CAST(day AS TEXT), '-', '') || '-'
                 || CASE WHEN serial < 1000 THEN substr('000', length(CAST(serial AS TEXT))) ELSE '' END || serial
-ORDER BY terminal, day, place LIMIT 1
+ORDER BY terminal, day, place
 """
 
 _LAST = """
 WITH have AS (
-  SELECT terminal, business_date AS day, max({serial}) AS last FROM {table} GROUP BY terminal, business_date)
+  SELECT terminal, business_date AS day, max({serial}) AS last FROM {rows} GROUP BY terminal, business_date)
 SELECT '{kind}-' || coalesce(h.terminal, n.terminal) || '-' || replace(CAST(coalesce(h.day, n.day) AS TEXT), '-', '')
-FROM have h FULL JOIN (SELECT * FROM number_series WHERE kind = '{kind}') n
+FROM have h FULL JOIN (SELECT * FROM number_series WHERE kind = '{kind}'{days}) n
   ON n.terminal = h.terminal AND n.day = h.day
-WHERE coalesce(h.last, 0) <> coalesce(n.last, 0) LIMIT 1
+WHERE coalesce(h.last, 0) <> coalesce(n.last, 0)
 """
 
 _Z = """
 SELECT number FROM (SELECT number, terminal, z_number,
   row_number() OVER (PARTITION BY substr(terminal, 1, 1) ORDER BY z_number) AS p
-FROM closing) AS numbered WHERE z_number <> p ORDER BY terminal, z_number LIMIT 1
+FROM closing) AS numbered WHERE z_number <> p ORDER BY terminal, z_number
 """
 
 # each gives the number of the first sale that breaks the identity
 _MONEY: tuple[tuple[str, str], ...] = (
     (
         "lines",
-        "SELECT s.number FROM sale s LEFT JOIN sale_line l ON l.sale_id = s.id GROUP BY s.id "
+        "SELECT s.number FROM {sales} s LEFT JOIN sale_line l ON l.sale_id = s.id GROUP BY s.id "
         "HAVING coalesce(sum(l.list_amount), 0) <> s.list_total OR coalesce(sum(l.discount), 0) <> s.discount_total "
         "OR coalesce(sum(l.subsidy), 0) <> s.subsidy_total OR coalesce(sum(l.payable), 0) + s.rounding <> s.due "
         "OR s.list_total - s.discount_total - s.subsidy_total + s.rounding <> s.due",
     ),
     (
         "benefits",
-        "SELECT s.number FROM sale_line l JOIN sale s ON s.id = l.sale_id "
+        "SELECT s.number FROM sale_line l JOIN {sales} s ON s.id = l.sale_id "
         "LEFT JOIN sale_benefit b ON b.sale_id = l.sale_id AND b.line = l.position "
         "GROUP BY l.sale_id, l.position, s.number "
         "HAVING coalesce(sum(b.amount) FILTER (WHERE b.kind = 'discount'), 0) <> l.discount "
@@ -58,18 +62,18 @@ _MONEY: tuple[tuple[str, str], ...] = (
     ),
     (
         "benefit_line",
-        "SELECT s.number FROM sale_benefit b JOIN sale s ON s.id = b.sale_id "
+        "SELECT s.number FROM sale_benefit b JOIN {sales} s ON s.id = b.sale_id "
         "LEFT JOIN sale_line l ON l.sale_id = b.sale_id AND l.position = b.line WHERE l.sale_id IS NULL",
     ),
     (
         "payments",
-        "SELECT s.number FROM sale s LEFT JOIN sale_payment p ON p.sale_id = s.id GROUP BY s.id "
+        "SELECT s.number FROM {sales} s LEFT JOIN sale_payment p ON p.sale_id = s.id GROUP BY s.id "
         "HAVING coalesce(sum(p.amount), 0) <> s.due OR coalesce(sum(p.tendered), 0) <> s.tendered "
         "OR s.tendered - s.change <> s.due",
     ),
     (
         "reversal",
-        "SELECT r.number FROM sale r JOIN sale s ON s.id = r.corrects_id "
+        "SELECT r.number FROM {sales} r JOIN sale s ON s.id = r.corrects_id "
         "WHERE r.due <> -s.due OR r.subsidy_total <> -s.subsidy_total OR r.discount_total <> -s.discount_total",
     ),
 )
@@ -85,20 +89,81 @@ _SEALED = (
 )
 
 
+SLICE = 4_000
+"""Sealed records in one slice of a check: some hundredths of a second."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question of a check. ``query`` gives what names the first record that does not fit, ``count`` how many
+    records are looked at (empty: another part counts them), ``why`` is the code of the fault."""
+
+    why: str
+    query: str
+    count: str = ""
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+    def ask(self, connection: Connection) -> Finding:
+        """Put the question."""
+        seen = int(connection.execute(self.count, self.args).fetchone()[0]) if self.count else 0
+        row = connection.execute(f"{self.query} LIMIT 1", self.args).fetchone()
+        return Finding(seen) if row is None else Finding(seen, " ".join(map(str, row)), self.why)
+
+
+_Z_PART = Part("gap", _Z)
+
+
+def together(findings: Iterable[Finding]) -> Finding:
+    """What the parts of one check found: all they looked at, and the first fault; none is asked after it."""
+    seen = 0
+    for found in findings:
+        seen += found.examined
+        if found.why:
+            return Finding(seen, found.bad, found.why)
+    return Finding(seen)
+
+
 def check_numbers(connection: Connection) -> Finding:
     """Numbers of a kind, terminal and day run 1, 2, 3 … as far as the series says; Z numbers per terminal too.
 
     ``why``: ``gap`` (or a number that is not spelled as its parts say), ``series`` (the counter is elsewhere).
     """
-    count = 0
+    parts = [part for kind in _NUMBERED for part in _number_parts(*kind)]
+    return together(part.ask(connection) for part in (*parts, _Z_PART))
+
+
+def number_slices(connection: Connection) -> Iterator[list[Part]]:
+    """The same check by terminal and month."""
     for kind, table, serial in _NUMBERED:
-        count += int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-        for query, why in ((_SERIES, "gap"), (_LAST, "series")):
-            row = connection.execute(query.format(kind=kind, table=table, serial=serial)).fetchone()
-            if row is not None:
-                return Finding(count, str(row[0]), why)
-    row = connection.execute(_Z).fetchone()
-    return Finding(count) if row is None else Finding(count, str(row[0]), "gap")
+        for which in _months(connection, kind, table):
+            yield _number_parts(kind, table, serial, which)
+    yield [_Z_PART]
+
+
+def _number_parts(kind: str, table: str, serial: str, which: Mapping[str, Any] | None = None) -> list[Part]:
+    rows, days, args = table, "", {}
+    if which is not None:
+        rows = f"(SELECT * FROM {table} WHERE terminal = :t AND business_date >= :a AND business_date < :b)"
+        days, args = " AND terminal = :t AND day >= :a AND day < :b", dict(which)
+    texts = [q.format(kind=kind, rows=rows, serial=serial, days=days).strip() for q in (_SERIES, _LAST)]
+    return [
+        Part("gap", texts[0], f"SELECT count(*) FROM {rows}", args),
+        Part("series", texts[1], args=args),
+    ]
+
+
+def _months(connection: Connection, kind: str, table: str) -> list[dict[str, Any]]:
+    """Every terminal's months, the first and the last open to their sides, so that no day is left out."""
+    found = connection.execute(
+        f"SELECT terminal, substr(business_date, 1, 7) AS month FROM {table} "
+        f"UNION SELECT terminal, substr(day, 1, 7) FROM number_series WHERE kind = '{kind}' ORDER BY 1, 2"
+    ).fetchall()
+    spans = []
+    for at, (terminal, month) in enumerate(found):
+        first = at == 0 or found[at - 1][0] != terminal
+        last = at + 1 == len(found) or found[at + 1][0] != terminal
+        spans.append({"t": terminal, "a": "" if first else month, "b": "~" if last else found[at + 1][1]})
+    return spans
 
 
 def check_money(connection: Connection) -> Finding:
@@ -106,12 +171,30 @@ def check_money(connection: Connection) -> Finding:
 
     ``why`` names the identity: ``lines``, ``benefits``, ``benefit_line``, ``payments``, ``reversal``.
     """
-    count = int(connection.execute("SELECT count(*) FROM sale").fetchone()[0])
-    for why, query in _MONEY:
-        row = connection.execute(f"{query} LIMIT 1").fetchone()
-        if row is not None:
-            return Finding(count, str(row[0]), why)
-    return Finding(count)
+    return together(part.ask(connection) for part in _money_parts("sale"))
+
+
+def money_slices(connection: Connection, size: int = SLICE) -> Iterator[list[Part]]:
+    """The same check by terminal and stretches of its chain, ``size`` sealed records each."""
+    some = "(SELECT * FROM sale WHERE terminal = :t AND chain_serial > :a AND chain_serial <= :b)"
+    for terminal, last in connection.execute(
+        "SELECT terminal, max(chain_serial) FROM sale GROUP BY terminal"
+    ).fetchall():
+        for start in range(0, int(last), size):
+            yield _money_parts(some, {"t": terminal, "a": start, "b": start + size})
+
+
+def _money_parts(sales: str, args: Mapping[str, Any] | None = None) -> list[Part]:
+    counted = f"SELECT count(*) FROM {sales}"
+    return [
+        Part(why, query.format(sales=sales), counted if why == _MONEY[0][0] else "", args or {})
+        for why, query in _MONEY
+    ]
+
+
+def outbox_slices(connection: Connection) -> Iterator[list[Part]]:
+    """The same check as ``check_outbox``, question by question: nothing orders the outbox by record."""
+    return ([part] for part in _outbox_parts())
 
 
 def check_outbox(connection: Connection, cash: str = CASH) -> Finding:
@@ -119,18 +202,17 @@ def check_outbox(connection: Connection, cash: str = CASH) -> Finding:
 
     ``cash``: the same in another database's words.
     """
-    sealed = _SEALED.format(cash=cash)
-    count = int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
+    return together(part.ask(connection) for part in _outbox_parts(cash))
+
+
+def _outbox_parts(cash: str = CASH) -> list[Part]:
+    sealed = f"SELECT * FROM ({_SEALED.format(cash=cash)}) AS sealed"
     told = "SELECT terminal, kind, record FROM outbox"
-    for why, query in (
-        ("missing", f"SELECT * FROM ({sealed}) AS sealed EXCEPT {told}"),
-        ("extra", f"{told} EXCEPT SELECT * FROM ({sealed}) AS sealed"),
-        ("twice", "SELECT terminal, kind, record FROM outbox GROUP BY 1, 2, 3 HAVING count(*) > 1"),
-    ):
-        row = connection.execute(f"{query} LIMIT 1").fetchone()
-        if row is not None:
-            return Finding(count, " ".join(map(str, row)), why)
-    return Finding(count)
+    return [
+        Part("missing", f"{sealed} EXCEPT {told}", "SELECT count(*) FROM outbox"),
+        Part("extra", f"{told} EXCEPT {sealed}"),
+        Part("twice", f"{told} GROUP BY 1, 2, 3 HAVING count(*) > 1"),
+    ]
 
 
 def check_tokens(connection: Connection) -> Finding:

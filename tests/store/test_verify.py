@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from app.store import backup
 from app.store.verify import Report, verify
+from app.store.verify_slices import SlicedCheck
+from app.store.verify_sums import check_money, money_slices, together
 from tests.store import storehelp
 from tests.store.storehelp import Made, unguard
 
@@ -28,9 +31,34 @@ def test_a_morning_and_its_closing_verify(busy: Made) -> None:
     assert report.heads["A"][0] == 8
 
 
+def in_slices(made: Made) -> Report:
+    """The shallow check, a slice at a time."""
+    check = SlicedCheck(backup.At(made.folder, made.keys))
+    while check.step():
+        pass
+    return check.report()
+
+
 def test_an_empty_store_verifies(made: Made) -> None:
     assert verify(made.folder, made.keys).ok
     assert verify(made.folder, made.keys, deep=False).ok
+    assert in_slices(made) == verify(made.folder, made.keys, deep=False)
+
+
+def test_slices_count_what_the_whole_counts(busy: Made) -> None:
+    storehelp.close_shift(busy)
+    assert in_slices(busy) == verify(busy.folder, busy.keys, deep=False)
+
+
+def test_a_check_in_slices_may_be_left_at_any_moment(busy: Made) -> None:
+    check = SlicedCheck(backup.At(busy.folder, busy.keys))
+    assert check.step()
+    assert [c.name for c in check.report().checks] == ["file", "foreign_keys", "numbers", "outbox", "money"]
+    assert check.report().ok  # nothing bad so far
+    db = busy.raw()
+    db.execute("BEGIN EXCLUSIVE")  # nothing is held between two slices
+    db.execute("ROLLBACK")
+    db.close()
 
 
 def test_the_names_of_all_checks_are_heard_and_may_stop_the_walk(busy: Made) -> None:
@@ -157,6 +185,10 @@ def test_what_was_changed_is_named(busy: Made, tamper: Tamper, check: str, why: 
     report = verify(busy.folder, busy.keys)
     assert first(report) == (check, why)
     assert report.first is not None and report.first.bad == bad
+    shallow = verify(busy.folder, busy.keys, deep=False)
+    assert [(c.name, c.ok, c.bad, c.why) for c in in_slices(busy).checks] == [
+        (c.name, c.ok, c.bad, c.why) for c in shallow.checks
+    ]
 
 
 @pytest.mark.parametrize(
@@ -173,9 +205,17 @@ def test_money_that_does_not_add_up_is_named(busy: Made, statement: str, why: st
     unguard(db, "sale_payment" if "payment" in statement else "sale_benefit" if "benefit" in statement else "sale_line")
     db.execute(statement)
     db.close()
-    money = next(c for c in verify(busy.folder, busy.keys, deep=False).checks if c.name == "money")
-    assert (money.ok, money.why) == (False, why)
-    assert money.bad.startswith("XS-A-20261123-")
+    db = busy.raw()
+    whole = check_money(db)
+    small = [together(part.ask(db) for part in parts) for parts in money_slices(db, 2)]
+    db.close()
+    assert len(small) > 2
+    assert whole.bad in {found.bad for found in small} and {found.why for found in small} - {""} == {why}
+    assert sum(found.examined for found in small) == whole.examined
+    for report in (verify(busy.folder, busy.keys, deep=False), in_slices(busy)):
+        money = next(c for c in report.checks if c.name == "money")
+        assert (money.ok, money.why) == (False, why)
+        assert money.bad.startswith("XS-A-20261123-")
 
 
 def test_a_closing_holds_the_audit_trail_against_a_cut_end(busy: Made) -> None:
@@ -202,4 +242,5 @@ def test_a_damaged_page_fails_the_file_and_does_not_end_the_walk(busy: Made) -> 
     storehelp.spoil(busy, "sale_line", "outbox")
     report = verify(busy.folder, busy.keys)
     assert first(report) == ("file", "damaged")
+    assert first(in_slices(busy)) == ("file", "damaged")
     assert len(report.checks) == 9

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.errors import StoreTrouble
 from app.ui.kit.cards import Action
 from app.ui.kit.tasks import Tasks
+from app.ui.shell.day_check import DayCheck
 from app.ui.shell.workspace import Workspace
 from app.ui.words.sentences import sentence
 
@@ -43,6 +44,9 @@ class Keeper(QObject):
         self._backing_up = False
         self._changed_since = False
         self._shift_open = self._has_shift()
+        self._check = DayCheck(desk.store, tasks, self)
+        self._check.done.connect(self._verified)
+        self._check.failed.connect(self._not_verified)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY)
         self._timer.timeout.connect(self.look)
@@ -51,10 +55,7 @@ class Keeper(QObject):
 
     def begin(self) -> None:
         """The start of the day: check the store, then see whether a backup is due."""
-        from app.store.verify import verify
-
-        store = self._desk.store
-        self._tasks.run(lambda progress: verify(store, deep=False), self._verified, self._not_verified, owner=self)
+        self._check.start()
         self.look()
 
     def look(self) -> None:
@@ -82,6 +83,7 @@ class Keeper(QObject):
 
     def _on_changed(self, changes: "Changes", _by: object) -> None:
         self._changed_since = True
+        self._check.note_work()
         if "shift" in changes:
             was, self._shift_open = self._shift_open, self._has_shift()
             if was and not self._shift_open:
