@@ -18,7 +18,6 @@ from app.services.requests.accept import RequestDone
 from app.services.requests.intake import Order, register, take_back
 from app.services.residents import registry
 from app.services.residents import search as resident_search
-from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
@@ -142,15 +141,16 @@ class IntakePanel(Panel):
             self.view.go_on(self.form.step)
 
     def on_changed(self, changes: Changes, by: object) -> None:
+        self.reading.forget()
         self._looked = None  # whatever stands beside may not be true any more
         if "catalogue" in changes or "calendar" in changes:
             self._load()
             self.view.kinds.put(self.form.intake.tile)
             self._show_promise()
         if "resident" in changes and self.form.intake.resident is not None:
-            card, extras = self._read_card()
+            card = self._read_card()
             if card is not None and self.view.resident.mode == "person":
-                self.view.resident.card.put(card, extras)
+                self.view.resident.card.put(card, self.reading.extras(card))
         if "request" in changes or ("request_draft" in changes and by is not self):
             self._show_side()
 
@@ -192,11 +192,11 @@ class IntakePanel(Panel):
         self.reading.load()
         self.view.kinds.set_tiles(self.reading.tiles)
 
-    def _read_card(self) -> tuple[ResidentCard | None, Extras]:
+    def _read_card(self) -> ResidentCard | None:
         resident = self.form.intake.resident
         card = self.ctx.desk.see(registry.card, resident) if resident is not None else None
         self.form = replace(self.form, card=card)
-        return card, self.reading.extras(card, fresh=True)
+        return card
 
     def _put(self) -> None:
         form = self.form
@@ -254,7 +254,7 @@ class IntakePanel(Panel):
         rows = self.ctx.desk.see(registry.search, query) if query.strip() else ()
         self.view.resident.show_hits(rows, query)
         if not query.strip():
-            self._show_side()
+            self._show_whom()
 
     def _look_at(self, resident: UUID | None) -> None:
         """Show beside what the hit under the arrow did here; the same hit for one letter more is read once."""
@@ -285,7 +285,7 @@ class IntakePanel(Panel):
 
     def _turn_to(self, form: InHand) -> None:
         self.change(form)
-        self._show_side()
+        self._show_whom()
         self.view.go_on(self.form.step)
 
     def _change_person(self) -> None:
@@ -294,7 +294,7 @@ class IntakePanel(Panel):
         sought = before.sought()
         if sought is not before:
             self.change(sought)
-            self._show_side()
+            self._show_whom()
         self.view.resident.search()
 
     def _keep_person(self) -> None:
@@ -310,7 +310,7 @@ class IntakePanel(Panel):
         """A new resident from what was searched."""
         if self.view.resident.mode == "search" or query:
             self.view.resident.begin_newcomer(self.ctx.desk.new_id(), query)
-            self._show_side()  # not what the hit under the arrow did here: this is somebody else
+            self._show_whom()  # not what the hit under the arrow did here: this is somebody else
 
     def _register_newcomer(self) -> None:
         small = self.view.resident.newcomer
@@ -518,8 +518,12 @@ class IntakePanel(Panel):
     # --- beside the form
 
     def _show_side(self) -> None:
-        """Read everything beside anew: what I took in today, and the past of whoever it is about or my drafts."""
+        """Read everything beside anew: what I took in today too."""
         self.view.side.show_taken(self.ctx.desk.see(listing.mine_today), self.reading.today())
+        self._show_whom()
+
+    def _show_whom(self) -> None:
+        """The past of whoever it is about; my drafts while nobody is chosen."""
         if self.form.card is not None:
             self._show_past(self.form.card.id)
         else:

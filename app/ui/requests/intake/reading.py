@@ -38,7 +38,9 @@ class Past:
 
 
 class Reading:
-    """Reads for the form; keeps the catalogue, a promise and care tags until ``load`` or another is asked for."""
+    """Reads for the form. What was read last is kept: the catalogue and a promise until ``load``, what is known of a
+    resident until ``forget``.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -46,12 +48,18 @@ class Reading:
         self._items: dict[str, ItemRow] = {}
         self._promise: tuple[object, Promised] | None = None
         self._extras: tuple[UUID, Extras] | None = None
+        self._past: tuple[UUID, Past] | None = None
 
     def load(self) -> None:
         """Read the catalogue; what was promised by it or by another calendar is forgotten."""
         self.tiles = self._desk.see(catalogue.tiles)
         self._items = {row.code: row for tile in self.tiles for row in tile.items}
         self._promise = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Records changed: whoever the form is about is read anew."""
+        self._extras = self._past = None
 
     def wall(self) -> datetime:
         """The time on the wall, whole minute."""
@@ -124,17 +132,20 @@ class Reading:
             self._promise = (asked, read)
         return self._promise[1]
 
-    def extras(self, card: ResidentCard | None, *, fresh: bool = False) -> Extras:
-        """Care tags and contacts of whoever the form is about; read once for each, or anew."""
+    def extras(self, card: ResidentCard | None) -> Extras:
+        """Care tags and contacts of whoever the form is about."""
         if card is None:
             return Extras()
-        if fresh or self._extras is None or self._extras[0] != card.id:
+        if self._extras is None or self._extras[0] != card.id:
             self._extras = (card.id, self._desk.see(profile.extras, card.id))
         return self._extras[1]
 
     def past(self, resident: UUID) -> Past:
         """What a resident did here."""
-        return Past(self._desk.see(history.history, resident), self._desk.see(history.visits, resident))
+        if self._past is None or self._past[0] != resident:
+            rows, visits = self._desk.see(history.history, resident), self._desk.see(history.visits, resident)
+            self._past = (resident, Past(rows, visits))
+        return self._past[1]
 
     def similar(self, intake: Intake) -> SimilarRow | None:
         """The surest request that may be the same thing, without those people said are not."""

@@ -8,15 +8,17 @@ import pytest
 
 from app.rules.requests.promises import Promise, Unit
 from app.services.documents.requests import Material, Promised
-from app.services.requests.catalogue import ItemRow
+from app.services.requests.catalogue import ItemRow, TileRow
+from app.services.residents.registry import ResidentCard
 from app.ui.requests import typed_days
 from app.ui.requests.intake import model
-from app.ui.requests.intake.model import DueBy, Intake, Route
+from app.ui.requests.intake.model import DueBy, Intake, Route, Step
 from app.ui.requests.words import due_words, rule_words
 from app.ui.words import sentences
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 10, 40)
+BEGAN = datetime(2026, 11, 23, 2, 40, tzinfo=UTC)
 SOMEBODY = UUID("019a0000-0000-7000-8000-000000000001")
 OTHER = UUID("019a0000-0000-7000-8000-000000000002")
 
@@ -124,6 +126,68 @@ def test_an_item_brings_its_usual_way_and_forgets_the_last_ones_materials() -> N
     assert (taken.given, taken.tell, taken.text) == ((), False, "要办津贴")
     booked = model.with_item(taken, item(dispositions=("book",), handler_id=None, handler_name=""), "x")
     assert (booked.route, booked.handler) == (Route.KEEP, None)
+
+
+def somebody(address: str = "3幢2单元501室") -> ResidentCard:
+    return ResidentCard(SOMEBODY, 7, "甲", "", None, None, "", "", address, "", "", "", True, BEGAN, BEGAN)
+
+
+def hand(**typed: object) -> model.InHand:
+    return model.begin(OTHER, BEGAN, Intake(), None).typed(**typed)
+
+
+TILE = TileRow("zhengming", "证明咨询", "file-text", "9", (item(), item(code="Z01", name="政策咨询")))
+
+
+def test_work_goes_on_at_the_first_step_that_is_open() -> None:
+    form = hand(tile="zhengming", item="Z02")
+    assert form.step is Step.WHO and form.about(somebody()).step is Step.TEXT
+    form = hand().unnamed()
+    assert form.step is Step.KIND
+    assert form.of_kind(TILE).step is Step.MATTER
+    assert form.of_kind(TILE).of_matter(item(), "zhengming", "").step is Step.TEXT
+
+
+def test_whoever_is_chosen_brings_an_address_into_a_place_nobody_wrote() -> None:
+    form = hand().about(somebody())
+    assert (form.intake.resident, form.intake.name, form.intake.place) == (SOMEBODY, "甲", "3幢2单元501室")
+    moved = form.sought().about(somebody("5幢"))
+    assert moved.intake.place == "5幢" and moved.former is None
+    written = form.typed(place="小广场", related="SL-A-20261101-0001", repeats=True).about(somebody("5幢"))
+    assert (written.intake.place, written.intake.related, written.intake.repeats) == ("小广场", "", False)
+
+
+def test_whoever_it_was_about_is_remembered_while_somebody_else_is_looked_for() -> None:
+    form = hand(text="内容").about(somebody())
+    sought = form.sought()
+    assert (sought.card, sought.intake.resident, sought.intake.name) == (None, None, "")
+    assert sought.whole().resident == SOMEBODY and sought.whole().text == "内容"
+    assert sought.sought() is sought  # nobody is chosen: nothing to remember
+    assert sought.unnamed().former is None and sought.unnamed().whole().resident is None
+    nameless = hand(acting=True).unnamed()
+    assert not nameless.intake.acting and nameless.sought().whole().anonymous
+
+
+def test_a_draft_of_somebody_who_is_gone_is_about_nobody() -> None:
+    assert model.begin(OTHER, BEGAN, right(), None).intake.resident is None
+    again = model.begin(OTHER, BEGAN, right(place="小广场"), somebody())
+    assert again.intake.place == "小广场" and again.place == "3幢2单元501室"
+
+
+def test_a_template_goes_into_a_text_nobody_wrote() -> None:
+    form = hand().of_kind(TILE).of_matter(item(), "zhengming", "____申请")
+    assert form.unwritten and (form.intake.tile, form.intake.text) == ("zhengming", "____申请")
+    other = form.of_matter(item(code="Z01"), "zhengming", "")
+    assert (other.intake.item, other.intake.text) == ("Z01", "")
+    own = form.typed(text="自己写的")
+    kept = own.of_matter(item(code="Z01"), "zhengming", "别的____")
+    assert not own.unwritten and kept.intake.text == "自己写的" and kept.template == "____申请"
+
+
+def test_a_matter_of_another_tile_is_forgotten_with_it() -> None:
+    form = hand(item="Z02")
+    assert form.of_kind(TILE).intake.item == "Z02"
+    assert form.of_kind(replace(TILE, key="xiaoxiuli", items=(item(code="B01"),))).intake.item == ""
 
 
 def test_the_form_says_what_was_given_and_what_is_missing() -> None:
