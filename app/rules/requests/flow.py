@@ -254,9 +254,9 @@ def apply(state: State, act: Act, facts: Facts) -> Outcome:
     if missing:
         raise Refused("request_incomplete", act=act.value, missing=missing)
     if facts.result is not None and "result" in row.needs and (facts.result in LEFT) is not (act is Act.WITHDRAW):
-        raise Refused("request_result", act=act.value, result=facts.result.value)
+        raise Refused("request_result", field="result", act=act.value, result=facts.result.value)
     if act is Act.EXTEND and facts.due and facts.new_due and facts.new_due <= facts.due:
-        raise Refused("request_not_later", due=facts.due)
+        raise Refused("request_not_later", field="new_due", due=facts.due)
     return Outcome(row.target or state, row.clock, row.due)
 
 
@@ -320,15 +320,15 @@ def merge(main: Mergeable, other: Mergeable) -> Mergeable:
     nobody may read a neighbour's request through his own — and ``("merge_state", number=, state=)``.
     """
     if main.number == other.number:
-        raise Refused("merge_self", number=main.number)
+        raise Refused("merge_self", field="into", number=main.number)
     if main.resident is None or main.resident != other.resident:
-        raise Refused("merge_other_resident", main=main.number, other=other.number)
+        raise Refused("merge_other_resident", field="into", main=main.number, other=other.number)
     if main.item != other.item:
-        raise Refused("merge_other_matter", main=main.number, other=other.number)
+        raise Refused("merge_other_matter", field="into", main=main.number, other=other.number)
     if main.state not in (*OPEN, State.CLOSED):
-        raise Refused("merge_state", number=main.number, state=main.state.value)
+        raise Refused("merge_state", field="into", number=main.number, state=main.state.value)
     if other.state not in OPEN:
-        raise Refused("merge_state", number=other.number, state=other.state.value)
+        raise Refused("merge_state", field="into", number=other.number, state=other.state.value)
     return Mergeable(other.number, State.MERGED, other.resident, other.item, main.number)
 
 

@@ -182,5 +182,5 @@ def settle_appeal(rating: Rating, upheld: bool, reason: str) -> Rating:
     if rating.appeal in (Appeal.UPHELD, Appeal.REJECTED):
         raise Refused("appeal_settled")
     if upheld and not reason.strip():
-        raise Refused("appeal_reason")
+        raise Refused("appeal_reason", field="reason")
     return Rating(rating.value, Appeal.UPHELD if upheld else Appeal.REJECTED, rating.again)

@@ -13,19 +13,19 @@ LENGTH = 6
 
 
 def check_new_pin(pin: str) -> str:
-    """The PIN itself when it may be used. Raises ``Refused("pin_bad")`` or ``("pin_weak")``.
+    """The PIN itself when it may be used. Raises ``Refused("pin_bad", field="pin")`` or ``("pin_weak")``.
 
     Weak: even steps (000000, 123456, 987654), repeated groups (121212, 123123) and pairs (112233).
     """
     if len(pin) != LENGTH or not (pin.isascii() and pin.isdigit()):
-        raise Refused("pin_bad")
+        raise Refused("pin_bad", field="pin")
     digits = [int(d) for d in pin]
     steps = {(b - a) % 10 for a, b in pairwise(digits)}
     repeated = any(pin == pin[:n] * (LENGTH // n) for n in (1, 2, 3))
     twos = digits[0::2]
     pairs = twos == digits[1::2] and len({(b - a) % 10 for a, b in pairwise(twos)}) == 1
     if len(steps) == 1 or repeated or pairs:
-        raise Refused("pin_weak")
+        raise Refused("pin_weak", field="pin")
     return pin
 
 

@@ -234,7 +234,7 @@ def change_pin(work: Work, pin: str) -> None:
     _, old = secret_of(work, me.id)
     check_new_pin(pin)
     if pin_fits(old, pin):
-        raise Refused("pin_same")
+        raise Refused("pin_same", field="pin")
     _set(work, me.id, pin_hash=hash_pin(pin), must_change_pin=False)
     work.audit("pin_change", me.code)
     work.touched("staff", me.id)

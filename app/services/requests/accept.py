@@ -96,7 +96,7 @@ def accept(
         form = replace(form, resident_id=None)  # who asked not to be named is not kept either
     item = catalogue.item(work, form.item)
     if not item.active:
-        raise Refused("item_unknown", code_typed=form.item)
+        raise Refused("item_unknown", field="item", code_typed=form.item)
     checked = _checked(work, form)
     at = _received(work, received_at)
     urgent = form.urgent or item.urgent
@@ -171,7 +171,7 @@ def _checked(work: Work, form: RequestForm) -> dict[str, str]:
     if form.resident_id is not None:
         who = applicant(work, form.resident_id)
         if who is None or not who.active:
-            raise Refused("resident_gone")
+            raise Refused("resident_gone", field="resident")
     if form.agent_name.strip() and not form.agent_relation.strip():
         validation.bad("agent_relation", "text_empty")
     if len(form.materials) > MOST_MATERIALS:

@@ -65,7 +65,7 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
         signed=what is Act.SIGN_FOR and signed(work, row.id),
     )
     outcome = flow.apply(row.state, what, facts)
-    main = numbered(work, facts.into) if what is Act.MERGE else None
+    main = numbered(work, facts.into, "into") if what is Act.MERGE else None
     values: dict[str, Any] = {"state": outcome.state}
     values |= _clock_values(work, row, outcome.clock)
     values |= _content_values(work, row, what, handler_id, facts)
@@ -160,8 +160,8 @@ def _content_values(work: Work, row: Row, what: Act, handler_id: UUID | None, fa
         values["extended"] = row.extended + 1
     if what is Act.REOPEN:
         values |= {"reopened": row.reopened + 1, "result": "", "result_text": "", "called_back_at": None}
-    if facts.result is Result.DUPLICATE and numbered(work, facts.into).id == row.id:
-        raise Refused("link_self", number=facts.into)
+    if facts.result is Result.DUPLICATE and numbered(work, facts.into, "into").id == row.id:
+        raise Refused("link_self", field="into", number=facts.into)
     return values
 
 

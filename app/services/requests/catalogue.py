@@ -132,7 +132,7 @@ def item(view: View, code: str) -> ItemRow:
     """One matter, also a retired one. Raises ``Refused("item_unknown", item=)``."""
     row = view.memo((item, code), lambda: _ITEMS.one(view, "WHERE i.code = :c", c=code), "catalogue")
     if row is None:
-        raise Refused("item_unknown", item=code)
+        raise Refused("item_unknown", field="item", item=code)
     return row
 
 

@@ -101,14 +101,15 @@ def name_of(view: View, handler_id: UUID | None) -> str:
 def resolve(work: Work, chosen: UUID) -> HandlerRow:
     """The handler for what ``search`` gave: its own id, or a member of staff's, whose row is made at the first use.
 
-    Needs no right: whoever may give a request to somebody may do this. Raises ``Refused("handler_unknown")``.
+    Needs no right: whoever may give a request to somebody may do this.
+    Raises ``Refused("handler_unknown", field="handler")``.
     """
     known = _HANDLERS.one(work, "WHERE h.id = :c OR h.staff_id = :c", c=chosen)
     if known is not None and known.active:
         return _masked(known)
     member = sql.value(work, "SELECT name FROM staff WHERE id = :c AND active", c=chosen)
     if known is not None or member is None:
-        raise Refused("handler_unknown")
+        raise Refused("handler_unknown", field="handler")
     made = HandlerRow(work.new_id(), "staff", member, "", "", chosen, True)
     _insert(work, made.id, {"kind": "staff", "name": member, "phone": "", "skill": "", "staff_id": chosen})
     work.touched("catalogue", made.id)

@@ -28,9 +28,9 @@ def link(work: Work, request_id: UUID, kind: str, target: str) -> str:
     number = validation.text("target", target, 40, required=True).upper()
     other = find_numbered(work, number)
     if kind in AMONG_REQUESTS and other is None:
-        raise Refused("request_unknown", number=number, field="target")
+        raise Refused("request_unknown", field="target", number=number)
     if number == row.number:
-        raise Refused("link_self", number=number, field="target")
+        raise Refused("link_self", field="target", number=number)
     if any(sql.value(work, f"SELECT count(*) {_ONE}", **end) for end in _ends(row, kind, number, other)):
         return number
     _LINK.run(work.session, [{"request_id": request_id, "kind": kind, "target": number, "at": work.now}])

@@ -83,11 +83,11 @@ def find_numbered(view: View, number: str) -> Row | None:
     return _ROW.one(view, "WHERE number = :n", n=number)
 
 
-def numbered(view: View, number: str) -> Row:
-    """The request with a number. Raises ``Refused("request_unknown", number=)``."""
+def numbered(view: View, number: str, field: str) -> Row:
+    """The request with a number that was typed in a field. Raises ``Refused("request_unknown", field=, number=)``."""
     row = find_numbered(view, number)
     if row is None:
-        raise Refused("request_unknown", number=number)
+        raise Refused("request_unknown", field=field, number=number)
     return row
 
 

@@ -142,6 +142,8 @@ def sentence(trouble: Refused | StoreTrouble) -> Sentence:
 
 def beside_field(wrong: "Refused | IdentityError | money.MoneyError") -> str:
     """The short words to show beside the field a value was typed into."""
+    if isinstance(wrong, Refused) and "why" not in wrong.data and wrong.code not in told().beside:
+        return sentence(wrong).title  # a refusal with a sentence of its own: the title is short enough
     if isinstance(wrong, Refused):
         return _beside(str(wrong.data.get("why", wrong.code)), wrong.data)
     if isinstance(wrong, money.MoneyError) and wrong.code == "format":

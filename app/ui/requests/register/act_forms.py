@@ -255,15 +255,7 @@ class ActForm(DrawerForm):
             names = [str(name) for name in trouble.data.get("missing", ())]
             self.say_missing(names)
             return any(name in self.fields for name in names)
-        name = {
-            "request_not_later": "new_due",
-            "handler_unknown": "handler",
-            "request_unknown": "into",
-            "merge_self": "into",
-            "merge_other_resident": "into",
-            "merge_other_matter": "into",
-            "merge_state": "into",
-        }.get(trouble.code, str(trouble.data.get("field", "")))
+        name = str(trouble.data.get("field", ""))
         return self.say_beside(name, _SHORT.get(trouble.code) or beside_field(trouble))
 
 

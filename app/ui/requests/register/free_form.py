@@ -14,7 +14,6 @@ from app.ui.words.sentences import beside_field
 
 _LABEL = 52
 _SHORT = {"request_unknown": "没有这个单号", "link_self": "不能关联自己", "appeal_reason": "申诉成立要写理由"}
-_FIELDS = {"request_unknown": "target", "link_self": "target", "appeal_reason": "reason"}
 
 
 class FreeForm(DrawerForm):
@@ -76,5 +75,5 @@ class FreeForm(DrawerForm):
 
     def refuse(self, trouble: Refused) -> bool:
         """Put a refusal beside its field; False when it belongs to none."""
-        name = _FIELDS.get(trouble.code, str(trouble.data.get("field", "")))
+        name = str(trouble.data.get("field", ""))
         return self.say_beside(name, _SHORT.get(trouble.code) or beside_field(trouble))
