@@ -29,7 +29,7 @@ from app.ui.kit.options import Check, Checks, Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.picker import Picker, under
 from app.ui.kit.results import Hit
-from app.ui.words.sentences import beside_field
+from app.ui.words.sentences import beside_field, sentence
 
 if TYPE_CHECKING:
     # It brings the ORM along; the login page is painted before that is loaded.
@@ -74,6 +74,8 @@ class Ask:
     note: str = ""
     above: bool = False
     fixed: bool = False
+    fresh: bool = False
+    """Asked of a new record only, out of sight in one on record."""
     when: Condition | None = None
     options: Callable[[Ctx], Options] | None = None
     secret: bool = False
@@ -91,12 +93,13 @@ def line(
     name: str, label: str, *, kind: str = "text", hint: str = "", note: str = "", most: int = 0,
     required: bool | str = False, read: Callable[[str], Any] = same, show: Callable[[Any], str] = str,
     default: Any = "", fixed: bool = False, when: Condition | None = None, field: str = "", width: int = 0,
-    star: bool = True,
+    star: bool = True, fresh: bool = False,
 ) -> Ask:  # fmt: skip
     """One line; ``hint`` stands inside it, ``note`` under it; ``required`` may be the words to say when it is empty."""
     return Ask(
         name, label, lambda: LineEdit(kind=kind, hint=hint, name=label, most=most), show, read, default,
-        _empty(required, FILL_IN), star, note, fixed=fixed, when=when, secret=kind == "pin", field=field, width=width,
+        _empty(required, FILL_IN), star, note, fixed=fixed, fresh=fresh, when=when, secret=kind == "pin", field=field,
+        width=width,
     )  # fmt: skip
 
 
@@ -132,11 +135,12 @@ def amount(
 def day(
     name: str, label: str, *, hint: str = "2026-12-01", note: str = "", required: bool | str = False,
     read: Callable[[str], Any] = typed_words.day, default: Any = None, when: Condition | None = None, width: int = 0,
+    fixed: bool = False,
 ) -> Ask:  # fmt: skip
     """A day."""
     return line(
         name, label, kind="amount", hint=hint, note=note, required=required, default=default, when=when, read=read,
-        width=width,
+        width=width, fixed=fixed,
         show=lambda stored: "" if stored is None else stored if isinstance(stored, str) else stored.isoformat(),
     )  # fmt: skip
 
@@ -229,7 +233,7 @@ class Form(QWidget, Generic[D]):
         self.asks = {ask.name: ask for ask in asks}
         self.controls: dict[str, Any] = {}
         self.fields: dict[str, Field] = {}
-        self._record = ""
+        self._record, self._fresh = "", True
         self._clean: Values = {}
         self._defaults = {ask.name: ask.default for ask in asks}
         self._keeper = Keeper(ctx, name, (ask.name for ask in asks if ask.secret), self)
@@ -295,10 +299,12 @@ class Form(QWidget, Generic[D]):
 
         ``given`` stands for what the record does not name so, and for other defaults; they then hold for ``reset``.
         """
+        self._fresh = record is None
         for name, ask in self.asks.items():
             stored = given.get(name, MISSING)
             if stored is MISSING:
-                stored = self._defaults[name] if record is None else getattr(record, name)
+                new = record is None or ask.fresh
+                stored = self._defaults[name] if new else getattr(record, name)
             if stored is FIRST:
                 stored = self.controls[name].itemData(0)
             self.controls[name].set_value(ask.show(stored))
@@ -339,8 +345,8 @@ class Form(QWidget, Generic[D]):
     def _show_asked(self) -> None:
         values = self.typed()
         for name, ask in self.asks.items():
-            if ask.when is not None:
-                asked = ask.when(values)
+            if ask.when is not None or ask.fresh:
+                asked = (ask.when is None or ask.when(values)) and (self._fresh or not ask.fresh)
                 self.fields[name].setVisible(asked)
                 if not asked and isinstance(self.controls[name], Picker):
                     self.controls[name].close_list()
@@ -455,7 +461,8 @@ class Form(QWidget, Generic[D]):
         known = self._beside.get(trouble.code, str(trouble.data.get("field", "")))
         wanted, words = known if isinstance(known, tuple) else (known, "")
         name = next((ask.name for ask in self.asks.values() if wanted in (ask.name, ask.field)), "") if wanted else ""
-        return name, words or beside_field(trouble)
+        said = beside_field(trouble) if "why" in trouble.data else "，".join(sentence(trouble))
+        return name, words or said
 
     def run(
         self, operation: "Callable[Concatenate[Work, P], R]", /, *args: Any, then: Callable[[R], object], **kw: Any

@@ -1,67 +1,78 @@
 """放假安排: one year's days that are not what their weekday says, entered by notice or by hand."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local_day
 from app.rules.rights import Right
 from app.services.centre import calendar
 from app.services.centre.calendar import DayRow, YearRow
-from app.ui.kit import shortcuts, typed
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner
-from app.ui.kit.choices import Segment
-from app.ui.kit.field import Field
-from app.ui.kit.field_form import checked
+from app.ui.kit.forms import day, line, one_of
 from app.ui.kit.label import Label
-from app.ui.kit.list_tab import ListTab
+from app.ui.kit.layout import Part, wide
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.records import RecordTab
 from app.ui.kit.rows import Column
 from app.ui.settings.hours_words import DAY_KINDS
 from app.ui.settings.notice_drawer import NoticeDrawer
 from app.ui.words.moments import day_words
 
-_LABEL = 52
+
+@dataclass(frozen=True)
+class _Day:
+    day: date
+    kind: str
+    name: str
 
 
 def _tag(row: DayRow) -> TagSpec:
     return TagSpec("放假", "ok") if row.kind == "off" else TagSpec("上班", "warn")
 
 
-class HolidaysTab(ListTab[DayRow]):
+class HolidaysTab(RecordTab[DayRow, _Day]):
     """The days of the year picked. A year without a table is said above, with the way to enter it."""
 
     key, title, right = "holidays", "放假安排", Right.SETTINGS
-    new_words = "加一天"
+    new_words, starts = "加一天", ("name", "day")
+    columns = (
+        Column("日期", lambda r: day_words(r.day), 190, strong=True),
+        Column("节日", lambda r: r.name),
+        Column("", lambda r: "", 96, tag=_tag),
+    )
+    draft = _Day
+    asks = (
+        day("day", "日期", required="请填日期，如 2026-12-01", hint="2027-01-01", fixed=True),
+        one_of("kind", "这天", list(DAY_KINDS.items()), default="off"),
+        line("name", "节日", hint="如 春节", most=20),
+    )
 
-    def __init__(self, ctx: Ctx) -> None:
-        columns: list[Column[DayRow]] = [
-            Column("日期", lambda r: day_words(r.day), 190, strong=True),
-            Column("节日", lambda r: r.name),
-            Column("", lambda r: "", 96, tag=_tag),
-        ]
-        super().__init__(ctx, columns, lambda r: r.day)
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
         self._banner: Banner | None = None
-        self.year = Choice([(y, f"{y} 年") for y in self._choices()], name="年份")
-        self.year.setFixedWidth(116)
-        self.told = Label("", "caption", "ink2", elide=True)
-        self.paste = Button("粘贴放假通知", icon="clipboard-list", on=self.open_notice)
-        self.tool_row.insertWidget(0, self.year)
-        self.tool_row.insertWidget(1, self.told, 9)
-        self.tool_row.insertWidget(2, self.paste)
         self.notice = NoticeDrawer(ctx)
         self.notice.hide()
-        beside = self.column.itemAt(self.column.count() - 1)
-        side = beside.layout() if beside is not None else None
-        if isinstance(side, QHBoxLayout):
-            side.addWidget(self.notice)
-        self.year.set_value(local_day(ctx.desk.now()).year)
-        self.year.changed.connect(lambda _value: self.refresh())
+        self.beside_table.addWidget(self.notice)
         self.notice.saved.connect(self.show_year)
+
+    def tool_parts(self) -> Sequence[Part]:
+        self.year = Choice([(y, f"{y} 年") for y in self._choices()], name="年份")
+        self.year.setFixedWidth(116)
+        self.year.set_value(local_day(self.ctx.desk.now()).year)
+        self.year.changed.connect(lambda _value: self.refresh())
+        self.told = Label("", "caption", "ink2", elide=True)
+        self.paste = Button("粘贴放假通知", icon="clipboard-list", on=self.open_notice)
+        return self.year, wide(self.told, 9), self.paste
+
+    def foot_parts(self) -> Sequence[Part]:
+        self.state_button = Button("照星期算", kind="ghost", icon="undo-2", on=self._clear)
+        return (self.state_button,)
 
     def _choices(self) -> list[int]:
         today = local_day(self.ctx.desk.now()).year
@@ -69,18 +80,11 @@ class HolidaysTab(ListTab[DayRow]):
         missing = self.ctx.desk.see(calendar.missing_years)
         return sorted({*known, today, today + 1, *missing}, reverse=True)
 
-    def build_form(self) -> None:
-        body = self.drawer.body
-        self.day = self.form.line(
-            "day", "日期", body, kind="amount", required=True, hint="2027-01-01", check=checked(typed.day),
-            label_width=_LABEL,
-        )  # fmt: skip
-        self.kind = Segment(list(DAY_KINDS.items()), name="放假还是上班")
-        self.form.add("kind", Field("这天", self.kind, label_width=_LABEL), body)
-        self.name = self.form.line("name", "节日", body, hint="如 春节", label_width=_LABEL, most=20)
-        body.addStretch(1)
-        self.state_button = Button("照星期算", kind="ghost", icon="undo-2", on=self._clear)
-        self.drawer.foot.addWidget(self.state_button)
+    def key_of(self, row: DayRow) -> date:
+        return row.day
+
+    def name_of(self, row: DayRow) -> str:
+        return day_words(row.day)
 
     def picked(self) -> int:
         """The year shown."""
@@ -116,7 +120,7 @@ class HolidaysTab(ListTab[DayRow]):
             self._banner = Banner("warn", f"缺 {words} 年的放假安排", text, actions)
             self.column.insertWidget(0, self._banner)
 
-    def rows(self) -> Sequence[DayRow]:
+    def rows(self, query: str) -> Sequence[DayRow]:
         return self.ctx.desk.see(calendar.days, self.picked())
 
     def open_notice(self, year: int = 0) -> None:
@@ -128,30 +132,15 @@ class HolidaysTab(ListTab[DayRow]):
     def edit(self, row: DayRow | None) -> None:
         self.notice.hide()
         super().edit(row)
+        if row is None:
+            self.form.controls["day"].end(False)
 
     def fill(self, row: DayRow | None) -> None:
-        self.day.setText(row.day.isoformat() if row else f"{self.picked()}-")
-        self.kind.set_value(row.kind if row else "off")
-        self.name.setText(row.name if row else "")
-
-    def typed(self) -> object:
-        return self.day.text(), self.kind.value(), self.name.text()
+        self.form.fill(row, **({} if row else {"day": f"{self.picked()}-"}))
 
     def show_state(self, row: DayRow | None) -> None:
-        may = self.may_change()
-        self.day.setEnabled(may and row is None)
-        for control in (self.kind, self.name):
-            control.setEnabled(may)
-        self.state_button.setVisible(row is not None and may)
-
-    def name_of(self, row: DayRow) -> str:
-        return day_words(row.day)
-
-    def focus_form(self, fresh: bool) -> None:
-        box = self.day if fresh else self.name
-        box.setFocus()
-        if fresh:
-            box.end(False)
+        super().show_state(row)
+        self.state_button.setVisible(row is not None and self.may_change())
 
     def save(self) -> None:
         if self.notice.isVisible():
@@ -159,31 +148,20 @@ class HolidaysTab(ListTab[DayRow]):
         else:
             super().save()
 
-    def store(self) -> None:
-        day, kind = typed.day(self.day.text()), str(self.kind.value())
-        self.form.run(
-            calendar.save_day, day, kind, self.name.text(), then=lambda _none: self._stored(day, DAY_KINDS[kind])
-        )
+    def store(self, draft: _Day, key: date | None) -> None:
+        said = f"{day_words(draft.day)} {DAY_KINDS[draft.kind]}"
+        self.keep(calendar.save_day, draft.day, draft.kind, draft.name, said=said, key=draft.day)
 
-    def _stored(self, day: date, words: str) -> None:
-        self._offer(day.year)
-        self.stored(f"{day_words(day)} {words}", day)
+    def stored(self, said: str, key: object = None) -> None:
+        if isinstance(key, date):
+            self._offer(key.year)
+        super().stored(said, key)
 
     def _clear(self) -> None:
         row = self.current
-        if row is None:
-            return
-
-        def back() -> None:
-            self.form.run(calendar.save_day, row.day, row.kind, row.name, then=lambda _none: self.refresh())
-
-        def done(_none: None) -> None:
-            self.current = None
-            self.drawer.close_drawer()
-            self.refresh()
-            self.ctx.shell.toast(f"{day_words(row.day)} 照星期算", "撤销", back, key=shortcuts.cap("undo"))
-
-        self.form.run(calendar.save_day, row.day, None, then=done)
+        if row is not None:
+            back = (calendar.save_day, row.day, row.kind, row.name)
+            self.remove(calendar.save_day, row.day, None, said=f"{day_words(row.day)} 照星期算", undo=back)
 
     def has_draft(self) -> bool:
         return super().has_draft() or self.notice.has_draft()

@@ -1,22 +1,24 @@
 """粘贴放假通知: the text goes in, what was read comes out to be looked at, and only then it is kept."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.rules.calendar.holiday_notice import NoticeDraft, NoticeWarning
 from app.rules.calendar.holidays import HolidayTable
 from app.services.centre import calendar
 from app.ui.kit import shortcuts, typed
+from app.ui.kit.act import look
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.field import Field, Validator
-from app.ui.kit.field_form import Form, checked, filled
-from app.ui.kit.fields import TextBox
+from app.ui.kit.forms import Form, line, text
 from app.ui.kit.label import Label, Rule
+from app.ui.kit.layout import STRETCH, add, column, holder
 from app.ui.kit.page import Ctx
+from app.ui.kit.scroll import clear
 from app.ui.kit.small_table import Cell, SmallTable
 from app.ui.words.moments import day_words
 
@@ -38,6 +40,17 @@ def warning_words(warning: NoticeWarning) -> str:
     }.get(warning.code, warning.line)
 
 
+@dataclass(frozen=True)
+class _Notice:
+    year: int
+    source: str
+    notice: str
+
+
+def _year(text: str) -> int:
+    return typed.whole(text, 1990, 2199)
+
+
 class NoticeDrawer(Drawer):
     """Signals: ``saved(year)``. The preview follows the text; saving is possible while there is one."""
 
@@ -46,59 +59,59 @@ class NoticeDrawer(Drawer):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__("粘贴放假通知", width=420, parent=parent)
         self.ctx = ctx
-        self.draft: NoticeDraft | None = None
-        self._year_chosen = False
-        self.form = Form(ctx, self)
-        self.year = self.form.line(
-            "year", "年份", self.body, kind="code", required=True, check=checked(lambda t: typed.whole(t, 1990, 2199)),
-            label_width=_LABEL, most=4,
-        )  # fmt: skip
-        self.source = self.form.line(
-            "source", "出处", self.body, hint="如 国务院办公厅通知，2026-11-04", label_width=_LABEL, most=_MOST_SOURCE
+        self.preview: NoticeDraft | None = None
+        self._year_chosen, self._unread = False, ""
+        asks = (
+            line("year", "年份", kind="code", required="请填 1990 到 2199 的整数", most=4, read=_year),
+            line("source", "出处", hint="如 国务院办公厅通知，2026-11-04", most=_MOST_SOURCE),
+            text("notice", "通知全文", hint="把通知全文贴在这里", lines=6, required=True, read=self._readable),
         )
-        self.text = TextBox(hint="把通知全文贴在这里", name="通知全文", lines=6)
-        self._unread = ""
-        check: Validator = lambda text: filled(text) or self._unread or None  # noqa: E731
-        self.form.add("notice", Field("通知全文", self.text, required=True, check=check, above=True), self.body)
+        self.form: Form[_Notice] = Form(ctx, _Notice, asks, self, name="settings.notice", label_width=_LABEL)
+        self.year, self.text = self.form.controls["year"], self.form.controls["notice"]
         self.found = Label("", "strong")
         self.days = SmallTable([("节日", 108, False), ("日子", 0, False), ("", 64, False)], name="读到的日子")
-        self._warnings = QWidget()
-        self.warnings = QVBoxLayout(self._warnings)
-        self.warnings.setContentsMargins(0, 0, 0, 0)
-        self.warnings.setSpacing(4)
-        for widget in (Rule(), self.found, self.days, self._warnings):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
+        self.warnings = column(gap=4)
+        self._warnings = holder(self.warnings)
+        for part in (self.form, Rule(), self.found, self.days, self._warnings, STRETCH):
+            add(self.body, part)
         self.save_button = Button("按这个保存", kind="primary", key=shortcuts.cap("save"), on=self.save)
-        self.foot.addStretch(1)
-        self.foot.addWidget(self.save_button)
-        self.text.textChanged.connect(self.read)
-        self.year.textChanged.connect(lambda _text: self.read())
-        self.year.textEdited.connect(self._choose_year)
+        for part in (STRETCH, self.save_button):
+            add(self.foot, part)
+        self.text.changed.connect(lambda _text: self.read())
+        self.year.changed.connect(self._choose_year)
+
+    def _readable(self, words: str) -> str:
+        if self._unread:
+            raise ValueError(self._unread)
+        return words
 
     def open_for(self, year: int) -> None:
         """Open for a year, until a notice says which one it is; a text already pasted stays."""
         self._year_chosen = False
-        self.year.setText(str(year))
+        self.form.turn_to(None)
+        self.form.fill(None, year=year)
+        if self.form.resume():
+            self.year.set_value(str(year))
         self.read()
         self.open_drawer()
         self.text.setFocus()
 
     def has_draft(self) -> bool:
         """Whether a text stands there that is not kept."""
-        return self.isVisible() and bool(self.text.toPlainText().strip())
+        return self.form.has_draft() and bool(self.text.toPlainText().strip())
 
     def _choose_year(self, _text: str) -> None:
         self._year_chosen = True
+        self.read()
 
     def read(self) -> None:
         """Read what is pasted and show it; what cannot be read is said beside the text."""
-        self.draft, self._unread = None, ""
+        self.preview, self._unread = None, ""
         text, line = self.text.toPlainText(), ""
         try:
-            year = typed.whole(self.year.text(), 1990, 2199)
+            year = _year(self.year.text())
             if text.strip():
-                self.draft = self.ctx.desk.see(calendar.paste_notice, text, year)
+                self.preview = self.ctx.desk.see(calendar.paste_notice, text, year)
         except ValueError:
             pass  # said beside the year when people leave it
         except Refused as refused:
@@ -110,14 +123,15 @@ class NoticeDrawer(Drawer):
 
     def _follow_year(self) -> bool:
         """Take the year a notice names, unless people chose one; True when it was read anew."""
-        told = () if self.draft is None or self._year_chosen else self.draft.warnings
+        told = () if self.preview is None or self._year_chosen else self.preview.warnings
         said = next((str(warning.data["said"]) for warning in told if warning.code == "year_differs"), "")
         if said:
-            self.year.setText(said)
+            self.year.set_value(said)
+            self.read()
         return bool(said)
 
     def _show(self, unread: str) -> None:
-        draft = self.draft
+        draft = self.preview
         rows: list[tuple[Cell, ...]] = []
         if draft is not None:
             for run in draft.table.runs():
@@ -135,31 +149,25 @@ class NoticeDrawer(Drawer):
         self.save_button.setEnabled(draft is not None)
 
     def _say(self, told: Sequence[str]) -> None:
-        while self.warnings.count():
-            item = self.warnings.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.warnings)
         for words in told:
             self.warnings.addWidget(Label(words, "caption", "warn", wrap=True))
 
     def save(self) -> None:
         """Keep what the preview shows."""
-        if not self.form.valid() or self.draft is None:
+        typed = self.form.draft()
+        if typed is None or self.preview is None:
             return
-        year = self.draft.table.year
-        source = self.source.text()
-        try:
-            told = self.ctx.desk.see(calendar.paste_notice, self.text.toPlainText(), year, source).table
-        except Refused as refused:
-            self.form.refuse(refused)
+        year = self.preview.table.year
+        told = look(self.ctx, calendar.paste_notice, typed.notice, year, typed.source, form=self.form)
+        if told is None:
             return
 
         def done(_none: None) -> None:
-            self.text.clear()
+            self.form.put("notice", "")
+            self.form.saved()
             self.close_drawer()
             self.ctx.shell.toast(f"已保存 {year} 年的放假安排")
             self.saved.emit(year)
 
-        self.form.run(calendar.save_year, told, then=done)
+        self.form.run(calendar.save_year, told.table, then=done)

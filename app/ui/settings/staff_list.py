@@ -1,26 +1,25 @@
 """员工: take people on, change their role, give a new PIN, let them go and come back."""
 
 from collections.abc import Sequence
-
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from app.rules.rights import RIGHTS, Right, Role
 from app.services.centre import staff
 from app.services.centre.staff import StaffRow
 from app.ui.kit.button import Button
-from app.ui.kit.field import Field
+from app.ui.kit.forms import Form, choice, line
 from app.ui.kit.label import Label, Rule
-from app.ui.kit.list_tab import ListTab
-from app.ui.kit.on_off import OFF, StateButton, ink
-from app.ui.kit.options import Choice
-from app.ui.kit.page import Ctx
+from app.ui.kit.layout import Part, column, holder, row, wide
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.records import OFF, RecordTab, ink
 from app.ui.kit.rows import Column
 from app.ui.words.centre import ROLE_WORDS
 from app.ui.words.families import RIGHT_WORDS
 from app.ui.words.moments import short_moment
 
-_LABEL = 76
+_PIN_CODES = ("pin_bad", "pin_weak", "pin_same")
 
 
 def state_tag(row: StaffRow) -> TagSpec:
@@ -32,152 +31,126 @@ def state_tag(row: StaffRow) -> TagSpec:
     return TagSpec("待改 PIN", "warn", "key-round") if row.must_change_pin else TagSpec("在岗", "ok")
 
 
-class StaffTab(ListTab[StaffRow]):
+def read_pin(text: str) -> str:
+    """Six digits. Raises ``ValueError`` with words."""
+    if len(text) == 6 and text.isascii() and text.isdigit():
+        return text
+    raise ValueError(_digits(len(text)))
+
+
+def _digits(now: int) -> str:
+    return f"要 6 位数字，现在 {now} 位"
+
+
+@dataclass(frozen=True)
+class _Member:
+    name: str
+    code: str
+    role: Role
+    pin: str
+
+
+@dataclass(frozen=True)
+class _NewPin:
+    new_pin: str
+
+
+class StaffTab(RecordTab[StaffRow, _Member]):
     """The staff, former members last."""
 
     key, title, right = "people", "员工", Right.STAFF
-    new_words = "新员工"
+    new_words, label_width, starts = "新员工", 76, ("name", "name")
+    draft = _Member
+    asks = (
+        line("name", "姓名", required=True, most=80),
+        line("code", "工号", kind="code", required=True, hint="字母或数字", most=12),
+        choice("role", "岗位", [(role, ROLE_WORDS[role]) for role in Role], default=Role.CASHIER,
+               read=lambda picked: Role(str(picked))),
+        line("pin", "初始 PIN", kind="pin", hint="6 位数字", note="第一次登录时要换成自己的", required=_digits(0),
+             read=read_pin, most=6, fresh=True),
+    )  # fmt: skip
+    beside = dict.fromkeys(_PIN_CODES, "pin")
+    switch = (staff.retire, staff.reinstate)
+    on_words = ("重新启用", "可以登录了")
 
-    def __init__(self, ctx: Ctx) -> None:
-        columns: list[Column[StaffRow]] = [
+    def make_columns(self) -> Sequence[Column[Any]]:
+        return (
             Column("姓名", lambda r: r.name, sub=lambda r: f"工号 {r.code}", strong=True, tone=ink),
             Column("岗位", lambda r: ROLE_WORDS[r.role], 88, tone=ink),
             Column("最近登录", self._seen, 130, tone=lambda r: "ink2"),
             Column("", lambda r: "", 116, tag=state_tag),
-        ]
-        super().__init__(ctx, columns, lambda r: r.id)
+        )
 
     def _seen(self, row: StaffRow) -> str:
         return short_moment(row.last_seen, self.ctx.desk.now()) if row.last_seen else "还没登录过"
 
-    def build_form(self) -> None:
-        body = self.drawer.body
-        line = self.form.line
-        self.name = line("name", "姓名", body, required=True, label_width=_LABEL, most=80)
-        self.code = line(
-            "code", "工号", body, kind="code", required=True, hint="字母或数字", label_width=_LABEL, most=12
-        )
-        self.role = Choice([(role, ROLE_WORDS[role]) for role in Role], name="岗位")
-        self.form.add("role", Field("岗位", self.role, label_width=_LABEL), body)
+    def form_parts(self) -> Sequence[Part]:
         self.rights = Label("", "caption", "ink2", wrap=True)
-        self.role.changed.connect(lambda _role: self._show_rights())
-        body.addWidget(self.rights)
-        self.pin_rule = Rule()
-        body.addWidget(self.pin_rule)
-        self.pin = line(
-            "pin",
-            "初始 PIN",
-            body,
-            kind="pin",
-            hint="6 位数字",
-            note="第一次登录时要换成自己的",
-            required=True,
-            check=_pin_check,
-            label_width=_LABEL,
-            most=6,
+        for part in (self.rights, Rule()):
+            self.form.insert(part, before="pin")
+        self.form.edited.connect(self._show_rights)
+        new = line(
+            "new_pin", "新 PIN", kind="pin", hint="6 位数字", required=_digits(0), star=False, read=read_pin, most=6
         )
-        body.addWidget(self._reset_box())
-        body.addStretch(1)
-        self.state_button = StateButton(
-            self, staff.retire, staff.reinstate, lambda row: row.id, on_words="重新启用", on_said="可以登录了"
+        self.again: Form[_NewPin] = Form(
+            self.ctx, _NewPin, (new,), self, label_width=self.label_width, beside=dict.fromkeys(_PIN_CODES, "new_pin")
         )
-
-    def _reset_box(self) -> QWidget:
-        self.reset = QWidget()
-        column = QVBoxLayout(self.reset)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(Label("重设 PIN", "strong"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.new_pin = self.form.line(
-            "new_pin", "新 PIN", kind="pin", hint="6 位数字", check=_pin_check, label_width=_LABEL, most=6
-        )
-        self.form.apart.add("new_pin")
-        row.addWidget(self.form.fields["new_pin"], 1)
+        self.again.entered.connect(self.reset_pin)
         self.reset_button = Button("重设", on=self.reset_pin)
-        row.addWidget(self.reset_button)
-        column.addLayout(row)
         self.reset_note = Label("", "caption", "ink2", wrap=True)
-        column.addWidget(self.reset_note)
-        self.new_pin.returnPressed.connect(self.reset_pin)
-        return self.reset
+        asked = row(wide(self.again), self.reset_button)
+        self.reset = holder(column(Label("重设 PIN", "strong"), asked, self.reset_note))
+        return (self.reset,)
 
-    def rows(self) -> Sequence[StaffRow]:
+    def rows(self, query: str) -> Sequence[StaffRow]:
         return self.ctx.desk.see(staff.roster, inactive=True)
 
     def fill(self, row: StaffRow | None) -> None:
-        self.name.setText(row.name if row else "")
-        self.code.setText(row.code if row else "")
-        self.role.set_value(row.role if row else Role.CASHIER)
-        self.pin.clear()
-        self.new_pin.clear()
+        self.form.fill(row)
+        self.again.fill(None)
         self._show_rights()
 
-    def typed(self) -> object:
-        return self.name.text(), self.code.text(), self.role.value(), self.pin.text()
-
     def show_state(self, row: StaffRow | None) -> None:
-        self.form.fields["pin"].setVisible(row is None)
-        self.pin_rule.setVisible(True)
+        super().show_state(row)
         self.reset.setVisible(row is not None and row.active)
-        self.state_button.show_for(row)
         if row is not None:
-            own = self.ctx.desk.staff is not None and self.ctx.desk.staff.id == row.id
-            words = "这是你自己的 PIN，马上生效。" if own else "下次登录时要换成自己的；试错锁住的也就解开了。"
+            words = (
+                "这是你自己的 PIN，马上生效。" if self._own(row) else "下次登录时要换成自己的；试错锁住的也就解开了。"
+            )
             self.reset_note.setText(words)
 
-    def _role(self) -> Role | None:
-        value = self.role.value()  # a drop-down gives a plain text back
-        return Role(str(value)) if value is not None else None
+    def _own(self, row: StaffRow) -> bool:
+        return self.ctx.desk.staff is not None and self.ctx.desk.staff.id == row.id
 
     def _show_rights(self) -> None:
-        role = self._role()
-        if role is not None:
+        picked = self.form.raw("role")
+        if picked is not None:
+            role = Role(str(picked))
             rights = RIGHTS[role]
             all_of_them = "、".join(words for right, words in RIGHT_WORDS.items() if right in rights)
             words = "全部权限" if len(rights) == len(Right) else all_of_them
             self.rights.setText(f"{ROLE_WORDS[role]}可以：{words}。")
 
-    def name_of(self, row: StaffRow) -> str:
-        return row.name
-
-    def store(self) -> None:
-        name, code, role = self.name.text(), self.code.text(), self._role()
-        if role is None:
-            return
-        row = self.current
-        if row is None:
-            said = f"{name.strip()}可以登录了，第一次要换 PIN"
-            self.form.run(staff.hire, code, name, role, self.pin.text(), then=lambda made: self.stored(said, made.id))
+    def store(self, draft: _Member, key: UUID | None) -> None:
+        if key is None:
+            said = f"{draft.name.strip()}可以登录了，第一次要换 PIN"
+            self._keep(said, staff.hire, draft.code, draft.name, draft.role, draft.pin)
         else:
-            self.form.run(
-                staff.change,
-                row.id,
-                name=name,
-                code=code,
-                role=role,
-                then=lambda made: self.stored(f"已保存 {made.name}，{ROLE_WORDS[made.role]}", made.id),
-            )
+            said = f"已保存 {draft.name.strip()}，{ROLE_WORDS[draft.role]}"
+            self._keep(said, staff.change, key, name=draft.name, code=draft.code, role=draft.role)
+
+    def _keep(self, said: str, operation: Any, *args: Any, **kw: Any) -> None:
+        self.form.run(operation, *args, then=lambda made: self.stored(said, made.id), **kw)
 
     def reset_pin(self) -> None:
         """Give the person in the drawer the PIN typed; refusals stand beside it."""
-        row = self.current
-        if row is None:
-            return
-        wrong = _pin_check(self.new_pin.text())
-        if wrong:
-            self.form.say("new_pin", wrong)
+        row, typed = self.current, self.again.draft()
+        if row is None or typed is None:
             return
 
         def done(_none: None) -> None:
-            self.new_pin.clear()
+            self.again.fill(None)
             self.refresh()
-            own = self.ctx.desk.staff is not None and self.ctx.desk.staff.id == row.id
-            self.ctx.shell.toast(f"{row.name}的 PIN 已重设" + ("" if own else "，下次登录要换"))
+            self.ctx.shell.toast(f"{row.name}的 PIN 已重设" + ("" if self._own(row) else "，下次登录要换"))
 
-        self.form.run(staff.reset_pin, row.id, self.new_pin.text(), then=done)
-
-
-def _pin_check(text: str) -> str | None:
-    return None if len(text) == 6 and text.isascii() and text.isdigit() else f"要 6 位数字，现在 {len(text)} 位"
+        self.again.run(staff.reset_pin, row.id, typed.new_pin, then=done)

@@ -245,8 +245,8 @@ def test_a_notice_names_its_year_unless_people_choose_one(room: Room) -> None:
     tab = holidays_tab(room)
     tab.open_notice(2026)
     tab.notice.text.setPlainText(NOTICE_2027)
-    assert tab.notice.year.text() == "2027" and tab.notice.draft is not None
-    assert tab.notice.draft.table.year == 2027
+    assert tab.notice.year.text() == "2027" and tab.notice.preview is not None
+    assert tab.notice.preview.table.year == 2027
     tab.notice.text.clear()
     tab.notice.year.selectAll()
     room.type("2026", tab.notice.year)
@@ -259,14 +259,14 @@ def test_a_day_is_set_by_hand_and_back(room: Room) -> None:
     tab = holidays_tab(room)
     assert tab.picked() == 2026
     room.press("F2")
-    assert room.target() is tab.day and tab.day.text() == "2026-"
-    room.type("2026-12-28", tab.day)
-    room.type("停电", tab.name)
+    assert room.target() is tab.form.controls["day"] and tab.form.controls["day"].text() == "2026-"
+    room.type("2026-12-28", tab.form.controls["day"])
+    room.type("停电", tab.form.controls["name"])
     room.press("Ctrl+Enter")
     table = room.desk.see(calendar.table)
     assert not table.is_workday(date(2026, 12, 28))
     tab.edit(tab.table.row())
-    assert tab.day.text() == "2026-12-28"
+    assert tab.form.controls["day"].text() == "2026-12-28"
     tab.state_button.click()
     assert room.desk.see(calendar.table).is_workday(date(2026, 12, 28))
     room.undo()

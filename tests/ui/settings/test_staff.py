@@ -28,17 +28,17 @@ def edit(room: Room, tab: StaffTab, code: str) -> None:
 def test_somebody_is_taken_on(room: Room) -> None:
     tab = staff_tab(room)
     room.press("F2")
-    assert room.target() is tab.name
+    assert room.target() is tab.form.controls["name"]
     room.type("样例员工𬎆")
-    room.type("2009", tab.code)
-    tab.role.set_value(Role.DESK)
-    room.type("12345", tab.pin)
+    room.type("2009", tab.form.controls["code"])
+    tab.form.controls["role"].set_value(Role.DESK)
+    room.type("12345", tab.form.controls["pin"])
     room.press("Ctrl+Enter")
     assert tab.form.fields["pin"].error == "要 6 位数字，现在 5 位"
-    room.type("111111", tab.pin)
+    room.type("111111", tab.form.controls["pin"])
     room.press("Ctrl+Enter")
-    assert "容易猜" in tab.form.fields["pin"].error and room.target() is tab.pin
-    room.type("804153", tab.pin)
+    assert "容易猜" in tab.form.fields["pin"].error and room.target() is tab.form.controls["pin"]
+    room.type("804153", tab.form.controls["pin"])
     room.press("Ctrl+Enter")
     made = people(room)["2009"]
     assert (made.name, made.role, made.must_change_pin) == ("样例员工𬎆", Role.DESK, True)
@@ -48,10 +48,10 @@ def test_somebody_is_taken_on(room: Room) -> None:
 def test_a_code_in_use_is_said_beside_it(room: Room) -> None:
     tab = staff_tab(room)
     edit(room, tab, "2001")
-    room.type("2002", tab.code)
+    room.type("2002", tab.form.controls["code"])
     room.press("Ctrl+Enter")
     assert tab.form.fields["code"].error == "已有别人在用，请换一个"
-    room.type("2003", tab.code)
+    room.type("2003", tab.form.controls["code"])
     room.press("Ctrl+Enter")
     assert people(room)["2003"].name == "收银甲"
 
@@ -59,14 +59,14 @@ def test_a_code_in_use_is_said_beside_it(room: Room) -> None:
 def test_a_reset_pin_must_be_changed_and_says_so(room: Room) -> None:
     tab = staff_tab(room)
     edit(room, tab, "2002")
-    room.type("123456", tab.new_pin)
+    room.type("123456", tab.again.controls["new_pin"])
     room.press("Enter")
-    assert "容易猜" in tab.form.fields["new_pin"].error
-    room.type("583920", tab.new_pin)
+    assert "容易猜" in tab.again.fields["new_pin"].error
+    room.type("583920", tab.again.controls["new_pin"])
     room.press("Enter")
     assert people(room)["2002"].must_change_pin
     assert room.toasts() == ["收银乙的 PIN 已重设，下次登录要换"]
-    assert tab.new_pin.text() == "" and tab.drawer.isVisible()
+    assert tab.again.controls["new_pin"].text() == "" and tab.drawer.isVisible()
     cells = tab.table.rows_model.cell_text(people(room)["2002"], tab.table.rows_model.columns[3])
     assert cells == "待改 PIN"
 
@@ -90,7 +90,7 @@ def test_the_last_manager_stays(room: Room) -> None:
     tab.state_button.click()
     assert people(room)["1001"].active
     assert [getattr(t, "code", "") for t in room.shell.troubles] == ["last_manager"]
-    tab.role.set_value(Role.AUDITOR)
+    tab.form.controls["role"].set_value(Role.AUDITOR)
     room.press("Ctrl+Enter")
     assert people(room)["1001"].role is Role.MANAGER
 
