@@ -210,6 +210,12 @@ def put(work: Work, key: str, value: Any) -> Any:
     return checked
 
 
+def put_all(work: Work, values: dict[str, Any]) -> None:
+    """Change several settings in one go: all of them or none. Raises as ``put`` does."""
+    for key, value in values.items():
+        put(work, key, value)
+
+
 def head(view: View) -> documents.Head:
     """The issuer as it stands on top of every paper from now on."""
     return documents.Head(**{field: get(view, f"centre.{key}") for field, key in _HEAD.items()})

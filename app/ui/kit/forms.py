@@ -24,7 +24,7 @@ from app.ui.kit.control import as_control, focus_of
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, SearchBox, TextBox
 from app.ui.kit.kept import Keeper
-from app.ui.kit.layout import fill, fill_row, left
+from app.ui.kit.layout import fill, fill_row, left, row, wide
 from app.ui.kit.options import Check, Checks, Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.picker import Picker, under
@@ -274,6 +274,13 @@ class Form(QWidget, Generic[D]):
         """Put something that asks nothing above a field."""
         self._column.insertWidget(self._column.indexOf(self.fields[before]), part)
 
+    def beside(self, name: str, part: QWidget) -> None:
+        """Put a verb to the right of a field."""
+        field = self.fields[name]
+        at = self._column.indexOf(field)
+        self._column.removeWidget(field)
+        self._column.insertLayout(at, row(wide(field), part))
+
     @property
     def rows(self) -> QBoxLayout:
         """The layout of the fields."""
@@ -460,7 +467,9 @@ class Form(QWidget, Generic[D]):
     def _place_of(self, trouble: Refused) -> tuple[str, str]:
         known = self._beside.get(trouble.code, str(trouble.data.get("field", "")))
         wanted, words = known if isinstance(known, tuple) else (known, "")
-        name = next((ask.name for ask in self.asks.values() if wanted in (ask.name, ask.field)), "") if wanted else ""
+        last = wanted.rpartition(".")[2]  # printers.receipt.host
+        known_as = {ask.field or name: name for name, ask in self.asks.items()}
+        name = known_as.get(wanted) or (wanted if wanted in self.asks else last if last in self.asks else "")
         said = beside_field(trouble) if "why" in trouble.data else "，".join(sentence(trouble))
         return name, words or said
 

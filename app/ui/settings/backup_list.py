@@ -14,9 +14,9 @@ from app.store.backup import Entry, Made
 from app.store.restore import rehearse
 from app.store.verify import Report
 from app.ui.kit import shortcuts
+from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
-from app.ui.kit.field_form import Form
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label, Rule, Tag
 from app.ui.kit.long_work import run_long
@@ -62,7 +62,6 @@ class BackupTab(Section):
         self._folder = Path(ctx.desk.store.folder)
         self._second = ""
         self._rehearsed: dict[Path, Report] = {}
-        self.form = Form(ctx, self)
         self.last = Label("", "h3")
         self.last_note = Label("", "caption", "ink2", wrap=True)
         self.go = Button("立即备份", kind="primary", icon="save", key=shortcuts.cap("save"), on=self.back_up)
@@ -274,7 +273,7 @@ class BackupTab(Section):
         self.ctx.dialogs.choose_folder("第二处备份放在", lambda path: self._put_second(str(path)))
 
     def _put_second(self, path: str) -> None:
-        self.form.run(settings.put, "backup.second", path, then=lambda _stored: self.refresh())
+        act(self.ctx, settings.put, "backup.second", path, then=lambda _stored: self.refresh(), by=self)
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.command.text())

@@ -1,16 +1,18 @@
 """外观: day or night, text size, motion, and how soon the window locks; all of it at once, nothing to save."""
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.ui.kit import metrics, theme
+from app.ui.kit.act import act
 from app.ui.kit.cards import Card
 from app.ui.kit.choices import Segment
-from app.ui.kit.field import Field
-from app.ui.kit.field_form import Form
+from app.ui.kit.forms import Ask, Form, check, one_of
 from app.ui.kit.label import Label
-from app.ui.kit.options import Check
+from app.ui.kit.layout import STRETCH, add
 from app.ui.kit.page import Ctx
 from app.ui.kit.section import Section
 
@@ -20,7 +22,25 @@ MINUTES = tuple((minutes, f"{minutes} 分钟") for minutes in (1, 3, 5, 10, 30))
 CALM = "look.calm"
 """A small answer of this PC: whether its people want no motion."""
 
-_LABEL = 84
+
+@dataclass(frozen=True)
+class _Look:
+    theme: str
+    text_size: str
+    calm: bool
+
+
+@dataclass(frozen=True)
+class _Lock:
+    lock_minutes: int
+
+
+_LOOK = (
+    Ask("theme", "明暗", lambda: Segment(MODES, sz="touch", name="明暗"), default="light"),
+    Ask("text_size", "字号", lambda: Segment(SIZES, sz="touch", name="字号"), default="normal"),
+    check("calm", "减少动画（提示和抽屉直接出现）"),
+)
+_LOCK = (one_of("lock_minutes", "没人操作", MINUTES),)
 
 
 class LookSection(Section):
@@ -31,50 +51,38 @@ class LookSection(Section):
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self.form = Form(ctx, self)
-        self.mode = Segment(MODES, sz="touch", name="明暗")
-        self.size_ = Segment(SIZES, sz="touch", name="字号")
-        self.lock = Segment(MINUTES, name="自动锁屏")
-        self.calm = Check("减少动画（提示和抽屉直接出现）")
+        self.look: Form[_Look] = Form(ctx, _Look, _LOOK, self, label_width=84, gap=16)
+        self.look.insert(Label("红烧肉 ¥18.00　古丽仙·阿卜杜热合曼　𠅤 𬎆 䶮", "h3"), before="calm")
+        self.locking: Form[_Lock] = Form(ctx, _Lock, _LOCK, self, label_width=84)
         self.lock_note = Label("", "caption", "ink2")
-        card = Card("外观", "马上生效")
-        card.setMaximumWidth(720)
-        body = card.body
-        body.setSpacing(16)
-        self.form.add("look.theme", Field("明暗", self.mode, label_width=_LABEL), body)
-        self.form.add("look.text_size", Field("字号", self.size_, label_width=_LABEL), body)
-        body.addWidget(Label("红烧肉 ¥18.00　古丽仙·阿卜杜热合曼　𠅤 𬎆 䶮", "h3"))
-        body.addWidget(self.calm)
-        self.column.addWidget(card)
-        lock = Card("锁屏", "柜台上没人时，屏幕自己锁上，没做完的都留着")
-        lock.setMaximumWidth(720)
-        self.form.add("desk.lock_minutes", Field("没人操作", self.lock, label_width=_LABEL), lock.body)
-        lock.body.addWidget(self.lock_note)
-        self.column.addWidget(lock)
-        self.column.addStretch(1)
+        card, lock = Card("外观", "马上生效"), Card("锁屏", "柜台上没人时，屏幕自己锁上，没做完的都留着")
+        add(card.body, self.look)
+        for part in (self.locking, self.lock_note):
+            add(lock.body, part)
+        for shown in (card, lock):
+            shown.setMaximumWidth(720)
+            add(self.column, shown)
+        add(self.column, STRETCH)
+        self.mode, self.size_, self.calm = (self.look.controls[name] for name in ("theme", "text_size", "calm"))
+        self.lock = self.locking.controls["lock_minutes"]
         self.mode.changed.connect(lambda value: self._put("look.theme", value))
         self.size_.changed.connect(lambda value: self._put("look.text_size", value))
         self.lock.changed.connect(lambda value: self._put("desk.lock_minutes", value))
-        self.calm.toggled.connect(self._set_calm)
+        self.calm.changed.connect(self._set_calm)
 
     def refresh(self) -> None:
         values = self.ctx.desk.see(settings.read_all)
-        self.mode.set_value(values["look.theme"])
-        self.size_.set_value(values["look.text_size"])
+        self.look.fill(None, theme=values["look.theme"], text_size=values["look.text_size"], calm=theme.calm())
         minutes = values["desk.lock_minutes"]
-        known = [value for value, _ in MINUTES]
-        if minutes not in known:
+        if minutes not in dict(MINUTES):
             self.lock.set_options(sorted([*MINUTES, (minutes, f"{minutes} 分钟")]))
-        self.lock.set_value(minutes)
+        self.locking.fill(None, lock_minutes=minutes)
         may = self.allowed(self.ctx, Right.SETTINGS)
-        self.lock.setEnabled(may)
+        self.locking.set_writable(may)
         self.lock_note.setText("Ctrl L 随时锁屏" if may else "改锁屏时间要主管登录；Ctrl L 随时锁屏")
-        self.calm.blockSignals(True)
-        self.calm.setChecked(theme.calm())
-        self.calm.blockSignals(False)
 
     def _put(self, key: str, value: object) -> None:
-        self.form.run(settings.put, key, value, then=lambda _stored: self._apply())
+        act(self.ctx, settings.put, key, value, then=lambda _stored: self._apply(), by=self)
         self.refresh()
 
     def _apply(self) -> None:

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.errors import Refused, StoreTrouble
 from app.rules.requests.paper_titles import plain_number
 from app.rules.rights import Right
 from app.services import documents, print_queue
 from app.services.centre import settings
 from app.services.print_queue import JobRow, PaperCopy
 from app.ui.kit import shortcuts
+from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.fields import SearchBox
@@ -136,32 +136,23 @@ class QueueTab(Section):
         job = self.table.row()
         if job is None or not self.print_it.isEnabled():
             return
-        try:
-            if job.state in ("ask", "failed"):
-                self.ctx.desk.do(print_queue.answer, job.id, True, by=self)
-                self._said(f"{plain_number(job.number) or document_words(job)} 已排进打印", job.id)
-            else:
-                made = self.ctx.desk.do(print_queue.reprint, job.kind, job.number, by=self)
-                self._said(f"补打 {plain_number(job.number)} 已排进打印", made)
-        except (Refused, StoreTrouble) as trouble:
-            self.ctx.shell.trouble(trouble)
+        if job.state in ("ask", "failed"):
+            said = f"{plain_number(job.number) or document_words(job)} 已排进打印"
+            act(self.ctx, print_queue.answer, job.id, True, then=lambda _none: self._at(job.id), said=said, by=self)
+        else:
+            said = f"补打 {plain_number(job.number)} 已排进打印"
+            act(self.ctx, print_queue.reprint, job.kind, job.number, then=self._at, said=said, by=self)
 
     def drop_it(self) -> None:
         """Do not print the paper in front; it can be printed as a copy later."""
         job = self.table.row()
-        if job is None:
-            return
-        try:
-            self.ctx.desk.do(print_queue.answer, job.id, False, by=self)
-        except (Refused, StoreTrouble) as trouble:
-            self.ctx.shell.trouble(trouble)
-            return
-        self._said(f"{plain_number(job.number) or document_words(job)} 不打了，以后还能补打", job.id)
+        if job is not None:
+            said = f"{plain_number(job.number) or document_words(job)} 不打了，以后还能补打"
+            act(self.ctx, print_queue.answer, job.id, False, then=lambda _none: self._at(job.id), said=said, by=self)
 
-    def _said(self, words: str, job_id: UUID) -> None:
+    def _at(self, job_id: UUID) -> None:
         self.refresh()
         self.table.select_key(job_id)
-        self.ctx.shell.toast(words)
 
     def focus_start(self) -> None:
         (self.table if self.table.isVisibleTo(self) else self.search).setFocus()

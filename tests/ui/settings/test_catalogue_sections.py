@@ -276,14 +276,14 @@ def test_a_day_is_set_by_hand_and_back(room: Room) -> None:
 def test_hours_are_kept_in_one_form_and_wrong_ones_are_said(room: Room) -> None:
     tab = room.open("calendar", "hours")
     assert isinstance(tab, HoursTab)
-    assert tab.counter.text() == "08:00-20:00"
-    room.type("8:30至12:00，13:00-18:00", tab.counter)
-    room.type("9:00-8:00", tab.office)
+    assert tab.form.controls["counter"].text() == "08:00-20:00"
+    room.type("8:30至12:00，13:00-18:00", tab.form.controls["counter"])
+    room.type("9:00-8:00", tab.form.controls["office"])
     room.press("Ctrl+Enter")
-    assert tab.form.fields["calendar.office"].error and room.target() is tab.office
+    assert tab.form.fields["office"].error and room.target() is tab.form.controls["office"]
     assert room.desk.see(settings.text, "calendar.counter") == "08:00-20:00"
-    room.type("09:00-17:00", tab.office)
-    tab.closed_days.setPlainText("2027/2/6、2027-02-05")
+    room.type("09:00-17:00", tab.form.controls["office"])
+    tab.form.controls["closed_days"].setPlainText("2027/2/6、2027-02-05")
     room.press("Ctrl+Enter")
     assert room.desk.see(settings.text, "calendar.counter") == "08:30-12:00 13:00-18:00"
     assert room.desk.see(settings.get, "calendar.closed_days") == ["2027-02-05", "2027-02-06"]

@@ -127,21 +127,21 @@ def test_a_cashier_dresses_the_counter_but_does_not_change_the_lock(room: Room) 
 def test_the_centre_is_saved_in_one_go_and_the_receipt_follows(room: Room) -> None:
     section = room.open("centre")
     assert isinstance(section, CentreSection)
-    assert room.target() is section.lines["centre.name"]
+    assert room.target() is section.form.controls["name"]
     before = section.paper._wanted
     room.type("古丽仙𠅤邻里坊")
-    room.type("吃得香，慢慢走", section.lines["centre.footer"])
-    room.type("三元", section.variance)
+    room.type("吃得香，慢慢走", section.form.controls["footer"])
+    room.type("三元", section.form.controls["variance"])
     room.press("Ctrl+Enter")
-    assert section.form.fields["shift.variance"].error and room.target() is section.variance
+    assert section.form.fields["variance"].error and room.target() is section.form.controls["variance"]
     assert room.desk.see(settings.text, "centre.name") == "幸福邻里坊"
-    room.type("3", section.variance)
-    section.rounding.step(1)
+    room.type("3", section.form.controls["variance"])
+    section.form.controls["rounding"].step(1)
     room.press("Ctrl+Enter")
     assert room.desk.see(settings.text, "centre.name") == "古丽仙𠅤邻里坊"
     assert room.desk.see(settings.number, "shift.variance") == 300
     assert room.desk.see(settings.text, "till.rounding") == "none"
-    assert section.variance.text() == "3.00" and not section.has_draft()
+    assert section.form.controls["variance"].text() == "3.00" and not section.has_draft()
     room.until(lambda: section.paper.image is not None)
     assert section.paper._wanted != before
 
@@ -149,9 +149,9 @@ def test_the_centre_is_saved_in_one_go_and_the_receipt_follows(room: Room) -> No
 def test_an_empty_name_is_not_saved(room: Room) -> None:
     section = room.open("centre")
     assert isinstance(section, CentreSection)
-    room.type("", section.lines["centre.name"])
+    room.type("", section.form.controls["name"])
     room.press("Ctrl+Enter")
-    assert section.form.fields["centre.name"].error == "请填写"
+    assert section.form.fields["name"].error == "请填写"
 
 
 def test_the_journal_is_filtered(room: Room) -> None:
