@@ -38,7 +38,7 @@ def publish(part: Path, path: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make a rename last. Windows has no such call and needs none."""
-    if os.name == "nt":
+    if os.name == "nt":  # pragma: no cover - only on Windows
         return
     fd = os.open(folder, os.O_RDONLY)
     try:

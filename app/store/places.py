@@ -36,7 +36,7 @@ def check_place(folder: Path) -> None:
 
 
 def _remote(folder: Path) -> str | None:
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover - only on Windows
         import ctypes
 
         remote_drive = 4  # DRIVE_REMOTE

@@ -21,7 +21,7 @@ from app.rules.dates import local, local_day
 from app.store import backup as backups
 from app.store import chain, driver, sealed_values
 from app.store.atomic import discard, publish, write_atomic
-from app.store.faults import translated
+from app.store.faults import code_of, translated
 from app.store.keyfile import KEY_FILE, PREVIOUS, SLOT_FILE, parse, read_slot_file, write_slot_file
 from app.store.keys import Keys, derive, kcv_of
 from app.store.lock import FolderLock
@@ -95,11 +95,18 @@ def _is_sound(path: Path, keys: Keys) -> bool:
             raise  # says nothing about the file itself
         return False
     try:
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-    except sqlcipher.DatabaseError:
-        return False
+        return _is_whole(connection)
     finally:
         connection.close()
+
+
+def _is_whole(connection: driver.Connection) -> bool:
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlcipher.DatabaseError as error:
+        if code_of(error) != "damaged":
+            raise  # says nothing about the file itself
+        return False
 
 
 @contextmanager
