@@ -36,7 +36,7 @@ def act(
     why: str = "",
     then: Callable[[R], object] | None = None,
     said: str | Callable[[R], str] = "",
-    undo: tuple[Any, ...] = (),
+    undo: tuple[Any, ...] | Callable[[R], tuple[Any, ...]] = (),
     form: Refusing | None = None,
     refused: Callable[[Refused | StoreTrouble], object] | None = None,
     by: object = None,
@@ -47,8 +47,9 @@ def act(
 
     ``why`` is what an approver agrees to, with its sum: given, a missing right asks for one (first who, then the PIN)
     and the operation runs once more. ``then`` gets the result; ``said`` is the toast after it; ``undo`` is the
-    operation, with its arguments, behind the toast's 撤销. A refusal goes to ``form``, to ``refused``, or is said by
-    the shell. ``by`` is told to the listeners of the desk. Nothing is called when people decline.
+    operation, with its arguments, behind the toast's 撤销; both may be made of the result. A refusal goes to ``form``,
+    to ``refused``, or is said by the shell. ``by`` is told to the listeners of the desk.
+    Nothing is called when people decline.
     """
     try:
         result = ctx.desk.do(operation, *args, by=by, approval=approval, **kw)
@@ -67,8 +68,9 @@ def act(
     if then is not None:
         then(result)
     words = said(result) if callable(said) else said
-    if words and undo:
-        ctx.shell.toast(words, "撤销", lambda: act(ctx, *undo), key=shortcuts.cap("undo"))
+    back = undo(result) if callable(undo) else undo
+    if words and back:
+        ctx.shell.toast(words, "撤销", lambda: act(ctx, *back), key=shortcuts.cap("undo"))
     elif words:
         ctx.shell.toast(words)
     return True

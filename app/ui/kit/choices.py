@@ -13,6 +13,16 @@ from app.ui.kit.taborder import tab_after
 Options = Sequence[tuple[object, str]]
 
 
+class _Answer(Button):
+    """Enter is not for picking, ← and → are: it is left to the form, which goes on."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class OneOf(QWidget):
     """A row of buttons of which one is down; ← and → move along. Signals: ``changed(value)`` when people pick.
 
@@ -46,7 +56,7 @@ class OneOf(QWidget):
             old.deleteLater()
         self._values = [value for value, _ in options]
         for at, (_, words) in enumerate(options):
-            button = Button(words, kind=self._kind, sz=self._sz, checkable=True)
+            button = _Answer(words, kind=self._kind, sz=self._sz, checkable=True)
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             self._group.addButton(button, at)
             self._row.addWidget(button)
@@ -67,6 +77,12 @@ class OneOf(QWidget):
         """Pick by value without telling anybody; ``ValueError`` for an unknown one."""
         button = self._group.button(self._values.index(value))
         button.setChecked(True)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard on the answer that is down: ← and → go on from there."""
+        button = self._group.checkedButton()
+        if button is not None:
+            button.setFocus(reason)
 
     def set_writable(self, on: bool) -> None:
         """Let people pick, or only read."""

@@ -12,6 +12,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
+from app.ui.kit.control import focus_of
 from app.ui.kit.forms import Ask, Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, Part, add, row
@@ -34,15 +35,18 @@ class DrawerForm(Card, Generic[D]):
         danger: bool = False, name: str = "", record: object = None, shown: object | None = None,
         first: Mapping[str, Any] | None = None, given: Sequence[str] = (), label_width: int = 60,
         beside: Mapping[str, str | tuple[str, str]] | None = None, under: Sequence[Part] = (),
-        parent: QWidget | None = None,
+        start: str = "", parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        """``shown`` is the record to begin with, ``first`` the answers to begin with."""
+        """``shown`` and ``first`` are the record and the answers to begin with, ``start`` where the keyboard goes."""
         super().__init__(ground="subtle", parent=parent)
-        self.ctx = ctx
+        self.ctx, self._start = ctx, start
         self.setAccessibleName(title)
         self.form: Form[D] = Form(
             ctx, draft, asks, self, name=name, given=given, label_width=label_width, beside=beside, gap=8
         )
+        for asked, control in self.form.controls.items():  # whoever does not see the title hears it with the field
+            if self.form.asks[asked].label.strip("\0"):
+                focus_of(control).setAccessibleName(f"{title}的{self.form.asks[asked].label}")
         kind = "danger" if danger else "primary"
         self.go = Button(verb or title, kind=kind, key=shortcuts.cap("save"), on=self.submit)
         back = Button("返回", kind="ghost", key=shortcuts.cap("back"), on=self.left.emit)
@@ -65,15 +69,16 @@ class DrawerForm(Card, Generic[D]):
             self.submitted.emit(draft)
 
     def act(
-        self, operation: Callable[..., Any], *args: Any, why: str = "", then: Callable[[Any], object], **kw: Any
-    ) -> None:
+        self, operation: Callable[..., Any], *args: Any, why: str = "", then: Callable[[Any], object],
+        by: object = None, **kw: Any,
+    ) -> None:  # fmt: skip
         """Do what the form is for; what was typed is let go once it is done."""
 
         def done(result: Any) -> None:
             self.form.saved()
             then(result)
 
-        act(self.ctx, operation, *args, why=why, then=done, form=self, by=self, **kw)
+        act(self.ctx, operation, *args, why=why, then=done, form=self, by=by or self, **kw)
 
     def refuse(self, trouble: Refused | StoreTrouble) -> None:
         """Say a refusal beside its field, or through the shell."""
@@ -86,7 +91,7 @@ class DrawerForm(Card, Generic[D]):
     def focus_start(self) -> None:
         """The keyboard on the first field, or on the verb when nothing is asked."""
         if self.form.asked():
-            self.form.focus_start()
+            self.form.focus_start(self._start)
         else:
             self.go.setFocus()
 

@@ -43,6 +43,8 @@ Values = Mapping[str, Any]
 Condition = Callable[[Values], bool]
 FIRST = object()
 """As the default of a drop-down: the first of its answers."""
+AS_DEFAULT = object()
+"""As what a draft gets for something not asked: what a new record begins with."""
 FILL_IN = "请填写"
 PICK_ONE = "请选一个"
 
@@ -83,6 +85,8 @@ class Ask:
     field: str = ""
     width: int = 0
     """How wide the control is in a form whose fields stand side by side; 0 takes what room is left."""
+    without: Any = AS_DEFAULT
+    """What the draft gets while it is not asked."""
 
 
 def _empty(required: bool | str, words: str) -> str:
@@ -160,12 +164,13 @@ def choice(
 
 def one_of(
     name: str, label: str, options: Options, *, note: str = "", default: Any = None, chips: bool = False,
-    when: Condition | None = None, field: str = "",
+    when: Condition | None = None, field: str = "", without: Any = AS_DEFAULT,
 ) -> Ask:  # fmt: skip
     """A few answers side by side, one of them given."""
     start = options[0][0] if default is None else default
     kind = Chips if chips else Segment
-    return Ask(name, label, lambda: kind(options, name=label), default=start, note=note, when=when, field=field)
+    make = lambda: kind(options, name=label)  # noqa: E731
+    return Ask(name, label, make, default=start, note=note, when=when, field=field, without=without)
 
 
 def check(
@@ -179,32 +184,38 @@ _BARE = "\0"
 
 
 def checks(
-    name: str, label: str, options: Options | Callable[[Ctx], Options], *, default: Sequence[Any] = (),
-    required: bool | str = False, note: str = "", gap: int = 10, top: int = 0,
+    name: str, label: str | None, options: Options | Callable[[Ctx], Options], *, default: Sequence[Any] = (),
+    required: bool | str = False, note: str = "", gap: int = 10, top: int = 0, across: int = 0,
     read: Callable[[Any], Any] = same, show: Callable[[Any], Any] = same, when: Condition | None = None,
     star: bool = True,
 ) -> Ask:  # fmt: skip
-    """Several of a few."""
+    """Several of a few; without a label they say themselves what they are."""
     asked = options if callable(options) else None
     return Ask(
-        name, label, lambda: Checks(() if callable(options) else options, name=label, gap=gap, top=top),
+        name, _BARE if label is None else label,
+        lambda: Checks(() if callable(options) else options, name=label or "", gap=gap, top=top, across=across),
         show, read, tuple(default), _empty(required, "请至少选一种"), star, note, when=when, options=asked,
     )  # fmt: skip
+
+
+def _taken(value: Sequence[Any]) -> Any:
+    return (value[0] if value[0] is not None else value[1]) if value else None
 
 
 def picker(
     name: str, label: str, look: Callable[[str], Sequence[Hit]], *, hint: str = "", note: str = "",
     icon: str = "search", words: bool = False, required: bool | str = False, when: Condition | None = None,
-    field: str = "",
+    field: str = "", without: Any = None, read: Callable[[Any], Any] | None = None,
 ) -> Ask:  # fmt: skip
     """One of many, found while typing; with ``words`` what was typed and not found is an answer too.
 
-    The draft gets the data taken, or the words; a record to be shown hands in ``(data, words)``.
+    The draft gets the data taken, or the words, unless ``read`` makes something else of the pair; a record to be shown
+    hands in ``(data, words)``.
     """
     return Ask(
         name, label, lambda: Picker(look, hint=hint, name=label, icon=icon, words=words),
-        read=lambda taken: (taken[0] if taken[0] is not None else taken[1]) if taken else None, default=(),
-        empty=_empty(required, PICK_ONE), note=note, when=when, field=field,
+        read=read or _taken, default=(),
+        empty=_empty(required, PICK_ONE), note=note, when=when, field=field, without=without,
     )  # fmt: skip
 
 
@@ -438,7 +449,7 @@ class Form(QWidget, Generic[D]):
     def _read(self, name: str, asked: bool) -> Any:
         ask, raw = self.asks[name], self.raw(name)
         if not asked:
-            return ask.default
+            return ask.default if ask.without is AS_DEFAULT else ask.without
         if ask.read is not same and isinstance(raw, str) and not raw.strip() and not ask.empty:
             try:
                 return ask.read(raw)

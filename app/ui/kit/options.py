@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListView, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.fields import paint_frame
@@ -151,7 +151,7 @@ class Check(QCheckBox):
 
 
 class Checks(QWidget):
-    """Several of a few, side by side. Signals: ``changed(tuple)`` when people tick one."""
+    """Several of a few, side by side, at most ``across`` in a row (0: all). Signals: ``changed(tuple)``, by people."""
 
     changed = Signal(object)
 
@@ -162,15 +162,17 @@ class Checks(QWidget):
         name: str = "",
         gap: int = 10,
         top: int = 0,
+        across: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.boxes: dict[object, Check] = {}
         self._writable = True
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, top, 0, 0)
-        self._row.setSpacing(gap)
+        self._gap, self._across = gap, across
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, top, 0, 0)
+        self._rows.setSpacing(gap)
         self.set_options(options)
 
     def set_options(self, options: Sequence[tuple[object, str]]) -> None:
@@ -178,14 +180,22 @@ class Checks(QWidget):
         if [*self.boxes] == [value for value, _ in options]:
             return
         before = self.value()
-        clear(self._row)
+        clear(self._rows)
         self.boxes = {value: Check(words) for value, words in options}
         for value, box in self.boxes.items():
             box.set_value(value in before)
             box.setEnabled(self._writable)
-            self._row.addWidget(box)
             box.changed.connect(lambda _on: self.changed.emit(self.value()))
-        self._row.addStretch(1)
+        boxes, across = [*self.boxes.values()], self._across or len(self.boxes) or 1
+        for at in range(0, len(boxes), across):
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(self._gap)
+            for box in boxes[at : at + across]:
+                row.addWidget(box)
+            row.addStretch(1)
+            self._rows.addWidget(line)
 
     def value(self) -> tuple[object, ...]:
         """What is ticked, in the order of the options."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from app.rules.calendar.working_time import instant
@@ -33,6 +34,18 @@ def day_wrong(text: str, today: date) -> str | None:
     except ValueError:
         return "请写成 11-23 或 2026-11-23"
     return None
+
+
+def day_from(today: Callable[[], date], words: str = "请写成 11-23 或 2026-11-23") -> Callable[[str], date]:
+    """``read_day`` for a field: what it cannot read it says in words."""
+
+    def read(text: str) -> date:
+        try:
+            return read_day(text, today())
+        except ValueError:
+            raise ValueError(words) from None
+
+    return read
 
 
 def read_received(text: str, now: datetime) -> datetime:

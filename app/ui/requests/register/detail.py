@@ -1,5 +1,7 @@
 """The drawer of one request: how it stands, what was promised and why, what belongs to it, and what can be done."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,6 +18,7 @@ from app.services.residents import registry
 from app.ui.consent.ask import do_with_consent
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
+from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
@@ -26,17 +29,17 @@ from app.ui.requests.register.act_bar import ActBar
 from app.ui.requests.register.act_forms import AT_ONCE, ActForm, Sources
 from app.ui.requests.register.actions import Doing
 from app.ui.requests.register.facts import Facts
-from app.ui.requests.register.free_form import FreeForm
-from app.ui.requests.register.links import LinkForm, LinksSection
-from app.ui.requests.register.rating_page import RatingModal
-from app.ui.requests.register.rectifications import (
-    AppealForm,
-    CallBackForm,
+from app.ui.requests.register.links import LinksSection
+from app.ui.requests.register.more_forms import (
     RateForm,
-    RatingSection,
+    appeal_form,
+    call_back_form,
     contact_form,
     finish_form,
+    link_form,
 )
+from app.ui.requests.register.rating_page import RatingModal
+from app.ui.requests.register.rectifications import RatingSection
 from app.ui.requests.register.related import Others
 from app.ui.requests.register.saved_filters import WIDE, handler_hits
 from app.ui.requests.register.timeline import Moment, Timeline
@@ -46,7 +49,13 @@ SHOWN_MS = 30_000
 """How long a phone number stays in clear on a screen that faces residents."""
 
 REASONS = ("回访", "联系居民", "上门前联系", "本人要求核对")
-Form = ActForm | FreeForm
+Form = DrawerForm[Any]
+_AFTERWARDS: dict[str, Callable[..., Form]] = {
+    "rate": RateForm,
+    "contact": contact_form,
+    "finish": finish_form,
+    "appeal": appeal_form,
+}
 
 
 class DetailDrawer(Drawer):
@@ -255,14 +264,9 @@ class DetailDrawer(Drawer):
         else:
             today = lambda: local_day(self.ctx.desk.now())  # noqa: E731
             sources = Sources(lambda query: handler_hits(self.ctx, query), self._others.same_matter, today)
-            self._begin_form(ActForm(act, found.card, sources), found)
-
-    def _begin_form(self, form: ActForm, found: RequestDetail) -> None:
-        def given(act: Act, step: Step) -> None:
-            self.doing.act(found, act, step, form.refuse)
-
-        form.given.connect(given)
-        self._open_form(form)
+            form = ActForm(self.ctx, act, found.card, sources)
+            form.given.connect(lambda act, step: self.doing.act(found, act, step, form))
+            self._open_form(form)
 
     def press(self, at: int) -> bool:
         """The n-th act by its key; a form in hand is left for it."""
@@ -280,17 +284,13 @@ class DetailDrawer(Drawer):
         found = self.detail
         if found is None:
             return
-        form = LinkForm(self._others.any_request)
-
-        def link() -> None:
-            self.doing.link(found, str(form.kind.value()), form.text("target"), form.refuse)
-
-        form.submitted.connect(link)
+        form = link_form(self.ctx, found.card.row.id, self._others.any_request)
+        form.submitted.connect(lambda given: self.doing.link(found, given.kind, given.target, form))
         self._open_form(form)
 
     def _unlink(self, kind: str, number: str) -> None:
         if self.request_id is not None:
-            self.doing.unlink(self.request_id, kind, number, undo=True)
+            self.doing.unlink(self.request_id, kind, number)
 
     def _attach(self) -> None:
         if self.request_id is not None:
@@ -299,30 +299,25 @@ class DetailDrawer(Drawer):
     def _begin_call_back(self) -> None:
         found = self.detail
         if found is not None:
-            form = CallBackForm()
-            form.submitted.connect(lambda: self.doing.call_back(found, *form.given(), form.text("text"), form.refuse))
+            form = call_back_form(self.ctx, found.card.row.id)
+            form.submitted.connect(lambda given: self.doing.call_back(found, given, form))
             self._open_form(form)
 
     def _rating_asked(self, what: str) -> None:
         found, doing = self.detail, self.doing
         if found is None:
             return
-        form: FreeForm
         if what == "sheet":
             doing.rating_sheet(found)
             return
-        if what == "rate":
-            form = rate = RateForm()
-            form.submitted.connect(lambda: doing.rate(found, *rate.given(), rate.text("comment"), rate.refuse))
-        elif what == "contact":
-            form = contact_form()
-            form.submitted.connect(lambda: doing.contact(found, form.text("text"), form.refuse))
-        elif what == "finish":
-            form = finish_form()
-            form.submitted.connect(lambda: doing.finish(found, form.text("result"), form.refuse))
-        else:
-            form = appeal = AppealForm()
-            form.submitted.connect(lambda: doing.appeal(found, appeal.settled(), form.text("reason"), form.refuse))
+        form = _AFTERWARDS[what](self.ctx, found.card.row.id)
+        send: dict[str, Callable[[Any], object]] = {
+            "rate": lambda r: doing.rate(found, r.value, r.channel, r.points, r.comment.strip(), form),
+            "contact": lambda said: doing.contact(found, said.text.strip(), form),
+            "finish": lambda said: doing.finish(found, said.text.strip(), form),
+            "appeal": lambda appealed: doing.appeal(found, appealed.upheld, appealed.reason.strip(), form),
+        }
+        form.submitted.connect(send[what])
         self._open_form(form)
 
     def ask_resident(self) -> None:

@@ -1,36 +1,15 @@
 """What belongs to a request: other records at either end, the papers that were made, the files that were kept."""
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.requests.attachments import AttachmentRow
 from app.services.requests.detail import PaperRow, RequestDetail
 from app.ui.kit.button import Button
-from app.ui.kit.choices import Segment
 from app.ui.kit.label import Label
-from app.ui.kit.picker import Picker
-from app.ui.kit.results import Hit
 from app.ui.kit.taborder import tab_after
 from app.ui.requests.register import words
-from app.ui.requests.register.free_form import FreeForm
 from app.ui.requests.words import joined
-
-
-class LinkForm(FreeForm):
-    """The other request's number, picked or typed, and how the two belong together."""
-
-    def __init__(self, look: Callable[[str], Sequence[Hit]]) -> None:
-        super().__init__("关联另一件", "关联", "两件都会显示这条关联，互不合并")
-        self.kind = Segment([("related", "相关"), ("repeat", "重复")], name="怎么相关")
-        self.add("kind", "关系", self.kind)
-        target = Picker(look, hint="单号 / 姓名 / 事项", name="关联哪一件", icon="git-merge")
-        self.add("target", "那一件", target, "请选一件，或填单号")
-
-    def focus_start(self) -> None:
-        control = self.fields["target"].control
-        control.setFocus()
 
 
 def reprint_verb(paper: PaperRow) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.rules.dates import local, local_day
-from app.rules.requests.rating import CHANNEL_LABELS, VALUE_LABELS, Channel, Value
+from app.rules.requests.rating import CHANNEL_LABELS, VALUE_LABELS, Channel
 from app.services.requests import rectifications
 from app.services.requests.detail import RequestDetail
 from app.services.requests.promises import minute
@@ -14,105 +14,14 @@ from app.services.requests.ratings import RatingRow
 from app.services.requests.rectifications import RectificationRow
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
-from app.ui.kit.choices import Segment
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.fields import TextBox
 from app.ui.kit.label import Label, Tag
-from app.ui.kit.options import Check
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.requests.register import words
-from app.ui.requests.register.free_form import FreeForm
 from app.ui.requests.words import joined, moment
 
 WIDE = 404
-
-
-class RateForm(FreeForm):
-    """A rating that came on paper or by phone, typed in by somebody who did not handle the request."""
-
-    def __init__(self) -> None:
-        super().__init__("录入评价", "录入", "居民写在评价单上或电话里说的；经办人不能录自己的")
-        self.channel = Segment([("paper", "纸质"), ("phone", "电话")], name="评价怎么来的")
-        self.value = Segment([(int(v), str(int(v))) for v in sorted(Value, reverse=True)], name="评价")
-        self.word = Label("", "caption", "ink2")
-        self.value.changed.connect(lambda _v: self._said())
-        self.points = {code: Check(name) for code, name in words.POINTS.items()}
-        self.add("channel", "来自", self.channel)
-        self.add("value", "评价", self.value)
-        self.column.addWidget(self.word)
-        grid = QHBoxLayout()
-        grid.setSpacing(8)
-        for at, check in enumerate(self.points.values()):
-            if at == 2:
-                self.column.addLayout(grid)
-                grid = QHBoxLayout()
-                grid.setSpacing(8)
-            grid.addWidget(check)
-        grid.addStretch(1)
-        self.column.addLayout(grid)
-        self.add("comment", "意见", TextBox(hint="照居民的原话，可不填", name="居民的意见", lines=2))
-        self._said()
-
-    def _said(self) -> None:
-        self.word.setText(VALUE_LABELS[Value(int(str(self.value.value())))])
-
-    def focus_start(self) -> None:
-        self.value.step(0)
-
-    def given(self) -> tuple[int, str, tuple[str, ...]]:
-        """Value, channel and points."""
-        points = tuple(code for code, check in self.points.items() if check.isChecked())
-        return int(str(self.value.value())), str(self.channel.value()), points
-
-
-class CallBackForm(FreeForm):
-    """回访: reached or not, and whether the resident is content."""
-
-    def __init__(self) -> None:
-        super().__init__("回访", "记下回访", "没有联系上的还留在待回访里")
-        self.reached = Segment([(True, "联系上了"), (False, "没有联系上")], name="联系上没有")
-        self.content = Segment([(True, "满意"), (False, "不满意")], name="居民是否满意")
-        self.reached.changed.connect(lambda yes: self.fields["content"].setVisible(bool(yes)))
-        self.add("reached", "电话", self.reached)
-        self.add("content", "居民", self.content)
-        self.add("text", "记录", TextBox(hint="居民怎么说，可不填", name="回访记录", lines=2))
-
-    def focus_start(self) -> None:
-        self.reached.step(0)
-
-    def given(self) -> tuple[bool, bool | None]:
-        """Reached, and content when reached."""
-        reached = bool(self.reached.value())
-        return reached, bool(self.content.value()) if reached else None
-
-
-class AppealForm(FreeForm):
-    """The decision on an appeal: somebody who may approve and did not handle the request."""
-
-    def __init__(self) -> None:
-        super().__init__("差评申诉", "记下结论", "成立的不计入好评率，这一条仍保留；经办人自己不能定")
-        self.upheld = Segment([(True, "成立"), (False, "不成立")], name="申诉是否成立")
-        self.add("upheld", "结论", self.upheld)
-        self.add("reason", "理由", TextBox(hint="误评、恶意等，写明依据", name="申诉理由", lines=3), "请写理由")
-
-    def settled(self) -> bool:
-        """Whether it was upheld."""
-        return bool(self.upheld.value())
-
-
-def contact_form() -> FreeForm:
-    """What the resident said when called about a bad rating."""
-    form = FreeForm("联系居民", "记下联系", "先联系居民，问清不满意在哪里")
-    form.add("text", "记录", TextBox(hint="居民怎么说，答应了什么", name="联系记录", lines=3), "请写联系的情况")
-    return form
-
-
-def finish_form() -> FreeForm:
-    """How it was put right."""
-    form = FreeForm("整改完成", "整改完成", "完成后居民可以再评一次，不改原来那次")
-    form.add("result", "结果", TextBox(hint="怎么改的，居民认不认", name="整改结果", lines=3), "请写整改结果")
-    return form
 
 
 def deadline_tag(due: datetime, now: datetime) -> TagSpec:

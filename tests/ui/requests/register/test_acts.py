@@ -50,9 +50,10 @@ def key(stage: Stage, act: Act) -> None:
 
 
 def fill(form: ActForm, name: str, text: str) -> None:
-    form.fields[name].control.setFocus()
+    name = "handler_id" if name == "handler" else name
+    form.form.fields[name].control.setFocus()
     type_text(text)
-    if isinstance(form.fields[name].control, Picker) and name == "handler":
+    if isinstance(form.form.fields[name].control, Picker) and name == "handler_id":
         press(Qt.Key.Key_Return)
 
 
@@ -178,11 +179,11 @@ def test_an_extension_needs_somebody_who_agrees(listed: Stage) -> None:
     consent = listed.centre.desk.approve(listed.centre.staff["1002"], pins["1002"])
     listed.dialogs.answers[why] = consent
     save()
-    assert form.fields["new_due"].error == "没有比原来的期限晚"  # 11-30 was promised
-    form.fields["new_due"].control.setFocus()
+    assert form.form.fields["new_due"].error == "没有比原来的期限晚"  # 11-30 was promised
+    form.form.fields["new_due"].control.setFocus()
     press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     type_text("12-4")
-    assert not form.fields["new_due"].error
+    assert not form.form.fields["new_due"].error
     save()
     card = listed.card(request_id)
     assert card.promised.due is not None and card.promised.due.date() == date(2026, 12, 4)
@@ -196,10 +197,10 @@ def test_what_is_missing_is_said_beside_its_field(listed: Stage) -> None:
     form = begin(listed, request_id, Act.CLOSE)
     assert form is not None
     save()
-    assert form.fields["result_text"].error == "请写办理结果说明"
-    assert QApplication.focusWidget() is form.fields["result_text"].control
+    assert form.form.fields["result_text"].error == "请写办理结果说明"
+    assert QApplication.focusWidget() is form.form.fields["result_text"].control
     type_text("已")
-    assert form.fields["result_text"].error == ""
+    assert form.form.fields["result_text"].error == ""
     assert moved(listed, request_id) is State.IN_PROGRESS
 
 
@@ -207,15 +208,15 @@ def test_a_result_that_sends_people_elsewhere_says_where(listed: Stage) -> None:
     request_id = in_progress(listed.centre)
     form = begin(listed, request_id, Act.CLOSE)
     assert form is not None
-    assert form.fields["responsible"].isHidden()
-    result = form.fields["result"].control
+    assert form.form.fields["responsible"].isHidden()
+    result = form.form.fields["result"].control
     assert isinstance(result, Choice)
     result.set_value("passed_on")
     result.changed.emit("passed_on")
-    assert form.fields["responsible"].isVisible()
+    assert form.form.fields["responsible"].isVisible()
     fill(form, "result_text", "转街道")
     save()
-    assert form.fields["responsible"].error
+    assert form.form.fields["responsible"].error
     fill(form, "responsible", "街道民政科")
     save()
     assert listed.card(request_id).responsible == "街道民政科"
@@ -238,7 +239,7 @@ def test_two_requests_about_the_same_thing_become_one(listed: Stage) -> None:
     main, double = take(listed.centre), take(listed.centre)
     form = begin(listed, double.id, Act.MERGE)
     assert form is not None
-    picker = form.fields["into"].control
+    picker = form.form.fields["into"].control
     assert isinstance(picker, Picker)
     picker.open_list()
     hit = picker.list.current()
@@ -257,7 +258,7 @@ def test_another_persons_request_cannot_be_merged(listed: Stage) -> None:
     assert form is not None
     fill(form, "into", main.number.lower())
     save()
-    assert form.fields["into"].error == "不是同一位居民的件，请改用「关联」"
+    assert form.form.fields["into"].error == "不是同一位居民的件，请改用「关联」"
     assert moved(listed, double.id) is State.REGISTERED
 
 
@@ -302,7 +303,7 @@ def test_a_link_to_nothing_is_refused_beside_the_field(listed: Stage) -> None:
         assert form is not None
         type_text(number)
         save()
-        assert form.fields["target"].error == words
+        assert form.form.fields["target"].error == words
 
 
 def test_the_phone_is_masked_until_somebody_says_why(listed: Stage) -> None:

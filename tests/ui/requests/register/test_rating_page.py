@@ -14,9 +14,10 @@ from app.rules.requests.rating import Value
 from app.services.requests import ratings, rectifications
 from app.services.requests.ratings import RatingRow
 from app.ui.kit import theme
+from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.modal import top_modal
+from app.ui.requests.register.more_forms import RateForm
 from app.ui.requests.register.rating_page import RatingModal
-from app.ui.requests.register.rectifications import AppealForm, RateForm
 from app.ui.words.sentences import sentence
 from tests.keys import type_text
 from tests.support import Centre
@@ -164,10 +165,10 @@ def test_a_rating_on_paper_is_typed_in_by_somebody_else(listed: Stage) -> None:
     assert [getattr(t, "code", "") for t in listed.shell.troubles] == ["rating_own"]
     listed.centre.sign_in("2002")
     listed.centre.sign_in("1002")
-    form.channel.set_value("phone")
-    form.value.set_value(2)
-    form.points["skill"].click()
-    form.fields["comment"].control.setFocus()
+    form.form.put("channel", "phone")
+    form.form.put("value", 2)
+    form.form.controls["points"].boxes["skill"].click()
+    form.form.fields["comment"].control.setFocus()
     type_text("说了三遍")
     save()
     row = kept(listed, done.id)[0]
@@ -186,7 +187,7 @@ def test_a_bad_rating_opens_a_rectification_that_ends_in_a_second_rating(listed:
     section.contact.click()
     save()
     form = listed.panel.detail.form
-    assert form is not None and form.fields["text"].error == "请写联系的情况"
+    assert form is not None and form.form.fields["text"].error == "请写联系的情况"
     type_text("答应重新上门")
     save()
     assert "12-14 17:30 前" in section.when.text()  # fifteen working days
@@ -222,16 +223,16 @@ def test_an_upheld_appeal_leaves_the_rate_and_keeps_the_row(listed: Stage) -> No
     assert listed.centre.desk.see(ratings.figures, today, today).bad == 1
     listed.panel.detail.rating.appeal.click()
     form = listed.panel.detail.form
-    assert isinstance(form, AppealForm)
-    now = QApplication.focusWidget()
-    assert now is not None and form.upheld.isAncestorOf(now)  # the keyboard is in the form, and ← → answer
+    assert isinstance(form, DrawerForm)
+    now, upheld = QApplication.focusWidget(), form.form.controls["upheld"]
+    assert now is not None and upheld.isAncestorOf(now)  # the keyboard is in the form, and ← → answer
     press(Qt.Key.Key_Right)
-    assert form.upheld.value() is False
+    assert upheld.value() is False
     press(Qt.Key.Key_Left)
-    assert form.upheld.x() <= form.fields["reason"].control.x()  # one column
+    assert upheld.x() <= form.form.fields["reason"].control.x()  # one column
     save()
-    assert form.fields["reason"].error == "请写理由"
-    form.fields["reason"].control.setFocus()
+    assert form.form.fields["reason"].error == "请写理由"
+    form.form.fields["reason"].control.setFocus()
     type_text("按错了")
     why = f"{listed.card(request_id).row.number} 差评申诉成立：按错了"
     consent = listed.centre.desk.approve(listed.centre.staff["1002"], listed.centre.pins["1002"])

@@ -1,0 +1,146 @@
+"""The small forms in the drawer for what is not in the table of transitions: 关联, 回访, 评价, 整改, 申诉."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from app.rules.requests.rating import VALUE_LABELS, Value
+from app.ui.kit.drawer_form import DrawerForm
+from app.ui.kit.forms import checks, one_of, picker, text
+from app.ui.kit.label import Label
+from app.ui.kit.page import Ctx
+from app.ui.kit.results import Hit
+from app.ui.requests.register import words
+
+_LABEL = 52
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Two requests belong together: how, and the number of the other one."""
+
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True)
+class CalledBack:
+    """What came of a 回访; ``content`` is None when nobody was reached."""
+
+    reached: bool
+    content: bool | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A rating that came on paper or by phone."""
+
+    channel: str
+    value: int
+    comment: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Appealed:
+    """The decision on an appeal."""
+
+    upheld: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said or did, in words."""
+
+    text: str
+
+
+def _number(taken: Sequence[object]) -> str:
+    data, typed = (*taken, None, "")[:2]
+    return str(data or typed or "").strip()
+
+
+def link_form(ctx: Ctx, request: object, look: Callable[[str], Sequence[Hit]]) -> DrawerForm[Linked]:
+    """The other request's number, picked or typed, and how the two belong together."""
+    target = picker(
+        "target", "那一件", look, hint="单号 / 姓名 / 事项", icon="git-merge", words=True,
+        required="请选一件，或填单号", read=_number,
+    )  # fmt: skip
+    asks = (one_of("kind", "关系", [("related", "相关"), ("repeat", "重复")]), target)
+    form = DrawerForm(
+        ctx, "关联另一件", Linked, asks, verb="关联", note="两件都会显示这条关联，互不合并", label_width=_LABEL,
+        name="request.link", record=request, start="target",
+        beside={"request_unknown": ("target", "没有这个单号"), "link_self": ("target", "不能关联自己")},
+    )  # fmt: skip
+    return form
+
+
+def call_back_form(ctx: Ctx, request: object) -> DrawerForm[CalledBack]:
+    """回访: reached or not, and whether the resident is content."""
+    asks = (
+        one_of("reached", "电话", [(True, "联系上了"), (False, "没有联系上")]),
+        one_of("content", "居民", [(True, "满意"), (False, "不满意")], when=lambda typed: bool(typed["reached"]),
+               without=None),
+        text("text", "记录", hint="居民怎么说，可不填", lines=2, above=False),
+    )  # fmt: skip
+    return DrawerForm(
+        ctx, "回访", CalledBack, asks, verb="记下回访", note="没有联系上的还留在待回访里", label_width=_LABEL,
+        name="request.call_back", record=request,
+    )  # fmt: skip
+
+
+class RateForm(DrawerForm[Rated]):
+    """A rating that came on paper or by phone, typed in by somebody who did not handle the request."""
+
+    def __init__(self, ctx: Ctx, request: object, parent: QWidget | None = None) -> None:
+        asks = (
+            one_of("channel", "来自", [("paper", "纸质"), ("phone", "电话")]),
+            one_of("value", "评价", [(int(v), str(int(v))) for v in sorted(Value, reverse=True)]),
+            checks("points", None, tuple(words.POINTS.items()), across=2, gap=8),
+            text("comment", "意见", hint="照居民的原话，可不填", lines=2, above=False),
+        )
+        super().__init__(
+            ctx, "录入评价", Rated, asks, verb="录入", note="居民写在评价单上或电话里说的；经办人不能录自己的",
+            label_width=_LABEL, name="request.rate", record=request, start="value", parent=parent,
+        )  # fmt: skip
+        self.word = Label("", "caption", "ink2")
+        self.form.insert(self.word, "points")
+        self.form.edited.connect(self._say)
+        self._say()
+
+    def _say(self) -> None:
+        self.word.setText(VALUE_LABELS[Value(self.form.raw("value"))])
+
+
+def appeal_form(ctx: Ctx, request: object) -> DrawerForm[Appealed]:
+    """The decision on an appeal: somebody who may approve and did not handle the request."""
+    asks = (
+        one_of("upheld", "结论", [(True, "成立"), (False, "不成立")]),
+        text("reason", "理由", hint="误评、恶意等，写明依据", above=False, required="请写理由"),
+    )
+    return DrawerForm(
+        ctx, "差评申诉", Appealed, asks, verb="记下结论", note="成立的不计入好评率，这一条仍保留；经办人自己不能定",
+        label_width=_LABEL, name="request.appeal", record=request,
+        beside={"appeal_reason": ("reason", "申诉成立要写理由")},
+    )  # fmt: skip
+
+
+def contact_form(ctx: Ctx, request: object) -> DrawerForm[Said]:
+    """What the resident said when called about a bad rating."""
+    ask = text("text", "记录", hint="居民怎么说，答应了什么", above=False, required="请写联系的情况")
+    return DrawerForm(
+        ctx, "联系居民", Said, (ask,), verb="记下联系", note="先联系居民，问清不满意在哪里", label_width=_LABEL,
+        name="request.contact", record=request,
+    )  # fmt: skip
+
+
+def finish_form(ctx: Ctx, request: object) -> DrawerForm[Said]:
+    """How it was put right."""
+    ask = text("text", "结果", hint="怎么改的，居民认不认", above=False, required="请写整改结果", field="result")
+    return DrawerForm(
+        ctx, "整改完成", Said, (ask,), note="完成后居民可以再评一次，不改原来那次", label_width=_LABEL,
+        name="request.finish", record=request,
+    )  # fmt: skip
