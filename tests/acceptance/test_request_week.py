@@ -150,7 +150,7 @@ def relate(hands: Hands, serial: int, other: int) -> None:
     open_request(hands, serial)
     hands.tab_to("关联一件")
     hands.press("Enter")
-    until(lambda: hands.at("关联哪一件"), lambda: f"the other one; at {hands.focus()!r}")
+    until(lambda: hands.at("关联另一件的那一件"), lambda: f"the other one; at {hands.focus()!r}")
     hands.type(number(other))
     hands.press("Enter", "Ctrl+Enter")
     detail = panel(hands).detail
@@ -178,7 +178,7 @@ def call_back(hands: Hands, serial: int) -> None:
     until(lambda: hands.at("联系上了"), lambda: f"the call; at {hands.focus()!r}")
     hands.tab_to("满意")
     along_to(hands, "不满意", ("满意", "不满意"))
-    hands.tab_to("回访记录")
+    hands.tab_to("回访的记录")
     hands.type("说还是没听懂")
     submit(hands)
 
@@ -219,7 +219,7 @@ def after_the_holiday(home: Path) -> None:
         call_back(hands, 4)
         rate_on_screen(hands, 4, 2)
         hands.clock.forward(minutes=1)
-        put_right(hands, 4, "联系居民", "联系记录", "答应明天带着去办")
+        put_right(hands, 4, "联系居民", "联系居民的记录", "答应明天带着去办")
         wait_for_papers(hands)
 
 
@@ -227,7 +227,7 @@ def next_day(home: Path) -> None:
     with running(home, Clock(FIXED)) as hands:
         hands.sign_in(DESK, PINS[DESK])
         to_the_list(hands)
-        put_right(hands, 4, "整改完成", "整改结果", "陪着办好了")
+        put_right(hands, 4, "整改完成", "整改完成的结果", "陪着办好了")
         wait_for_papers(hands)
 
 

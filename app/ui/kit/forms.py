@@ -274,7 +274,7 @@ class Form(QWidget, Generic[D]):
         self._column.addWidget(field, 0, left(field).align if narrow else Qt.AlignmentFlag(0))
         if isinstance(control, Picker):
             self._column.addLayout(under(control.list))
-            control.entered.connect(lambda: self._go_on(ask.name))
+            control.entered.connect(lambda took: self._go_on(ask.name, at_end=not took))
         control.changed.connect(lambda _value: self._edited())
 
     def add(self, part: QWidget) -> None:
@@ -515,11 +515,13 @@ class Form(QWidget, Generic[D]):
         now = QApplication.focusWidget()
         return next((n for n, c in self.controls.items() if now is not None and (c is now or c.isAncestorOf(now))), "")
 
-    def _go_on(self, name: str) -> None:
+    def _go_on(self, name: str, *, at_end: bool = True) -> None:
+        """To the next field; from the last one ``entered``, unless this Enter has done its work."""
         asked = self.asked()
         after = [n for n in asked[asked.index(name) + 1 :] if self.controls[n].isEnabled()]
         if not after:
-            self.entered.emit()
+            if at_end:
+                self.entered.emit()
             return
         control = self.controls[after[0]]
         focus_of(control).setFocus(Qt.FocusReason.TabFocusReason)

@@ -62,11 +62,12 @@ class Picker(QWidget):
     taken, what they typed stays.
 
     Signals: ``changed(value)``; ``picked(data)``; ``unfolded`` when the list was shown; ``missed(str)`` what was typed
-    when Enter was pressed and nothing fits; ``entered`` for Enter when there is an answer.
+    when Enter was pressed and nothing fits; ``entered(bool)`` for Enter when there is an answer,
+    True when this Enter took it from the list.
     """
 
     changed = Signal(object)
-    entered = Signal()
+    entered = Signal(bool)
 
     picked = Signal(object)
     unfolded = Signal()
@@ -84,7 +85,7 @@ class Picker(QWidget):
         super().__init__()
         self._look, self._words = look, words
         self._taken: tuple[object, str] | None = None
-        self._quiet = False
+        self._quiet = self._taking = False
         self.box = PickBox(hint, icon=icon, name=name, close=self._escape)
         self.list = ResultList(most_rows=6, new_words="", name=f"{name}的选项")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -93,6 +94,7 @@ class Picker(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.box)
         self.setFocusProxy(self.box)
+        self.box.entered.connect(self._entering)  # before the list, which takes its current hit and closes
         self.list.attach(self.box)
         self.box.textChanged.connect(self._typed)
         self.box.pressed.connect(self.open_list)
@@ -117,9 +119,12 @@ class Picker(QWidget):
         """Let people pick, or only read."""
         self.box.set_writable(on)
 
+    def _entering(self) -> None:
+        self._taking = self.is_open()
+
     def _entered(self) -> None:
         if self.value():
-            self.entered.emit()
+            self.entered.emit(self._taking)
 
     @property
     def taken(self) -> object:
