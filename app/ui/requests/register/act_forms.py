@@ -11,7 +11,7 @@ from app.rules.requests.flow import LEFT, RESULT_LABELS, TRANSITIONS, Act, Resul
 from app.services.requests.acts import Step
 from app.services.requests.listing import RequestCard
 from app.ui.kit.drawer_form import DrawerForm
-from app.ui.kit.forms import Ask, Values, choice, day, line, picker, text
+from app.ui.kit.forms import FIRST, Ask, Values, choice, day, line, picker, text
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit
 from app.ui.requests.register.words import act_words
@@ -96,7 +96,7 @@ def _asks(act: Act, of: Sources) -> tuple[Ask, ...]:
              when=_is(Result.PASSED_ON, Result.NOT_OURS)),
         text("materials", "缺什么", hint="一行一样", above=False, read=_lines, show="\n".join, default=(),
              required="请写缺哪些材料，一行一样"),
-        choice("result", "结果", results, default=results[0][0], required="请选办理结果"),
+        choice("result", "结果", results, default=FIRST, required="请选办理结果"),
         text("result_text", "说明", hint="怎么办的，居民拿到什么", above=False, required="请写办理结果说明"),
         replace(into, read=_number),
         day("new_due", "新期限", hint="11-30", required="请填新的期限",
