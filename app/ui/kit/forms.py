@@ -29,7 +29,7 @@ from app.ui.kit.options import Check, Checks, Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.picker import Picker, under
 from app.ui.kit.results import Hit
-from app.ui.words.sentences import beside_field, sentence
+from app.ui.words.sentences import beside_field, sentence, told
 
 if TYPE_CHECKING:
     # It brings the ORM along; the login page is painted before that is loaded.
@@ -481,7 +481,8 @@ class Form(QWidget, Generic[D]):
         last = wanted.rpartition(".")[2]  # printers.receipt.host
         known_as = {ask.field or name: name for name, ask in self.asks.items()}
         name = known_as.get(wanted) or (wanted if wanted in self.asks else last if last in self.asks else "")
-        said = beside_field(trouble) if "why" in trouble.data else "，".join(sentence(trouble))
+        short = "why" in trouble.data or trouble.code in told().beside
+        said = beside_field(trouble) if short else "，".join(sentence(trouble))
         return name, words or said
 
     def run(

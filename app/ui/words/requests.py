@@ -47,6 +47,20 @@ def _incomplete(data: Mapping[str, Any]) -> tuple[str, str]:
     return f"{_act(data)}还缺：{words}", "填好以后再保存"
 
 
+_BESIDE = {
+    "closed": "今天已经下班，请选以后的日期",
+    "request_not_later": "没有比原来的期限晚",
+    "handler_unknown": "这位已停用，请另选",
+    "request_unknown": "没有这个单号",
+    "link_self": "不能关联自己",
+    "merge_self": "不能并入自己",
+    "merge_other_resident": "不是同一位居民的件，请改用「关联」",
+    "merge_other_matter": "不是同一事项，请改用「关联」",
+    "merge_state": "那一件的状态不能并入",
+    "appeal_reason": "申诉成立要写理由",
+}
+
+
 _REFUSALS: dict[str, Entry] = {
     "request_not_now": _not_now,
     "request_incomplete": _incomplete,
@@ -167,7 +181,7 @@ WORDS = Words(
     rights=_RIGHTS,
     acts=_ACTS,
     keys=_KEYS,
-    beside={"closed": "今天已经下班，请选以后的日期"},
+    beside=_BESIDE,
     fields=_FIELDS,
     values={
         "kind": _KINDS,

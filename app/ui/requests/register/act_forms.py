@@ -56,15 +56,6 @@ _ACTS: Mapping[Act, Asked] = {
     Act.MERGE: Asked("只能并入同一位居民的同一事项；原回执扫出来是主件"),
     Act.CLOSE: Asked("打一张办结告知单", ("responsible", "into")),
 }
-_BESIDE = {
-    "request_not_later": ("new_due", "没有比原来的期限晚"),
-    "handler_unknown": ("handler", "这位已停用，请另选"),
-    "request_unknown": ("into", "没有这个单号"),
-    "merge_self": ("into", "不能并入自己"),
-    "merge_other_resident": ("into", "不是同一位居民的件，请改用「关联」"),
-    "merge_other_matter": ("into", "不是同一事项，请改用「关联」"),
-    "merge_state": ("into", "那一件的状态不能并入"),
-}
 
 
 def _is(*results: Result) -> Callable[[Values], bool]:
@@ -132,7 +123,7 @@ class ActForm(DrawerForm[Step]):
         begun = {"materials": tuple(m.name for m in card.materials if not m.given)}
         super().__init__(
             ctx, act_words(act), Step, asks, note=asked.note, verb=asked.verb, danger=asked.danger,
-            name=f"request.{act}", record=card.row.id, beside=_BESIDE, parent=parent,
+            name=f"request.{act}", record=card.row.id, parent=parent,
             first={name: value for name, value in begun.items() if any(ask.name == name for ask in asks)},
         )  # fmt: skip
         self.act_ = act

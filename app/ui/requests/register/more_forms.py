@@ -73,7 +73,6 @@ def link_form(ctx: Ctx, request: object, look: Callable[[str], Sequence[Hit]]) -
     form = DrawerForm(
         ctx, "关联另一件", Linked, asks, verb="关联", note="两件都会显示这条关联，互不合并", label_width=_LABEL,
         name="request.link", record=request, start="target",
-        beside={"request_unknown": ("target", "没有这个单号"), "link_self": ("target", "不能关联自己")},
     )  # fmt: skip
     return form
 
@@ -124,7 +123,6 @@ def appeal_form(ctx: Ctx, request: object) -> DrawerForm[Appealed]:
     return DrawerForm(
         ctx, "差评申诉", Appealed, asks, verb="记下结论", note="成立的不计入好评率，这一条仍保留；经办人自己不能定",
         label_width=_LABEL, name="request.appeal", record=request,
-        beside={"appeal_reason": ("reason", "申诉成立要写理由")},
     )  # fmt: skip
 
 
