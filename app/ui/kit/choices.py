@@ -13,7 +13,7 @@ from app.ui.kit.taborder import tab_after
 Options = Sequence[tuple[object, str]]
 
 
-class _Answer(Button):
+class Answer(Button):
     """Enter is not for picking, ← and → are: it is left to the form, which goes on."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -56,7 +56,7 @@ class OneOf(QWidget):
             old.deleteLater()
         self._values = [value for value, _ in options]
         for at, (_, words) in enumerate(options):
-            button = _Answer(words, kind=self._kind, sz=self._sz, checkable=True)
+            button = Answer(words, kind=self._kind, sz=self._sz, checkable=True)
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             self._group.addButton(button, at)
             self._row.addWidget(button)
