@@ -288,8 +288,10 @@ def check_everything(pytest_words: list[str]) -> int:
     """Every check, whether or not an earlier one failed; a summary; 1 when any failed.
 
     pytest's lines are shown as they come. The checks that need a core for seconds work beside it, and what they said
-    follows. Without words of its own pytest counts branches too, and falling short of ``tests/branches.txt`` fails.
+    follows. Without words of its own the services are tried on a PostgreSQL too, branches are counted over both runs, and
+    falling short of ``tests/branches.txt`` fails.
     """
+    spread = ["-m", "pytest", "-n", str(cores()), "--dist", "loadfile"]
     measured = [] if pytest_words else ["--cov", "--cov-report="]
     first = {"ruff check": ["-m", "ruff", "check", "."], "ruff format": ["-m", "ruff", "format", "--check", "."]}
     beside = {
@@ -297,8 +299,9 @@ def check_everything(pytest_words: list[str]) -> int:
         "import contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
         "self-test": ["-m", "app", "self-test"],
     }
-    tests = ["-m", "pytest", "-n", str(cores()), "--dist", "loadfile", *measured, *pytest_words]
-    after = {"branches": ["tools/branches.py"]} if measured else {}
+    tests = [*spread, *measured, *pytest_words]
+    server = [*spread, *measured, "--cov-append", "--store=postgresql", "tests/services"]
+    after = {"services on PostgreSQL": server, "branches": ["tools/branches.py"]} if measured else {}
     done = [check(name, words, shown=True) for name, words in first.items()]
     with ThreadPoolExecutor(1) as lane:
         waiting = [lane.submit(check, name, words, shown=False) for name, words in beside.items()]

@@ -215,7 +215,9 @@ def test_the_whole_suite_is_held_to_its_branches(
     calls = hear(run, monkeypatch, {"tools/branches.py": (1, "app/rules: 99.90 %\n")})
     assert run.check_everything([]) == 1
     assert calls[-1] == "tools/branches.py"
-    assert any(call.startswith("-m pytest ") and " --cov " in call for call in calls)
+    on_file, on_server = (call for call in calls if call.startswith("-m pytest "))
+    assert " --cov " in on_file and "--store" not in on_file
+    assert " --cov-append " in on_server and on_server.endswith(" --store=postgresql tests/services")
     assert result_of(capsys.readouterr().out, "branches").startswith("FAILED")
 
 
