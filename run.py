@@ -288,8 +288,8 @@ def check_everything(pytest_words: list[str]) -> int:
     """Every check, whether or not an earlier one failed; a summary; 1 when any failed.
 
     pytest's lines are shown as they come. The checks that need a core for seconds work beside it, and what they said
-    follows. Without words of its own the services are tried on a PostgreSQL too, branches are counted over both runs, and
-    falling short of ``tests/branches.txt`` fails.
+    follows. Without words of its own the services are tried on a PostgreSQL too, and what both runs reached is held to
+    ``tests/branches.txt``.
     """
     spread = ["-m", "pytest", "-n", str(cores()), "--dist", "loadfile"]
     measured = [] if pytest_words else ["--cov", "--cov-report="]
