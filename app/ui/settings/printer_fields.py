@@ -1,25 +1,23 @@
 """The fields of one printer: which are asked depends on its role and on how it prints."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.centre.settings import PRINTERS
 from app.ui.kit import typed
 from app.ui.kit.button import Button
-from app.ui.kit.choices import Segment
-from app.ui.kit.field import Field
-from app.ui.kit.field_form import Form, checked
+from app.ui.kit.forms import Ask, Form, Values, check, choice, line, one_of
 from app.ui.kit.label import Label
-from app.ui.kit.options import Check, Choice
+from app.ui.kit.layout import STRETCH, fill
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
 from app.ui.paper import page_printer
 from app.ui.settings.printer_words import KINDS
 
-_LABEL = 84
 _DEFAULT = "系统默认打印机"
 _SEARCHING = "正在查找系统里的打印机"
 _NONE = (
@@ -30,87 +28,95 @@ _GONE = "系统里现在没有这台打印机：看看它有没有接好，或�
 _NO_PAGE = "没有整页打印机时，受理单据打在小票纸上；台账、清单、交接单这些整页的先留在打印列表里，等你决定。"
 
 
+@dataclass(frozen=True)
+class Printer:
+    """What the fields ask; which of it depends on the role and on the way of printing."""
+
+    kind: str
+    name: str
+    host: str
+    port: str
+    queue: str
+    folder: str
+    width_dots: int
+    text_mode: bool
+    drawer: bool
+
+
+def _port(text: str) -> str:
+    typed.whole(text, 1, 65535)
+    return text
+
+
 class PrinterFields(QWidget):
     """What can be set of a printer. ``show_values(role, settings)`` fills it, ``values()`` reads it.
 
-    Signals: ``kind_changed`` when people pick another way of printing.
+    What is typed for one role is kept while the other is looked at. Signals: ``kind_changed`` when people pick another
+    way of printing.
     """
 
     kind_changed = Signal()
 
-    def __init__(self, ctx: Ctx, form: Form, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._ctx, self._form = ctx, form
+    def __init__(self, ctx: Ctx, owner: QWidget) -> None:
+        super().__init__()
+        self._ctx = ctx
         self.role = "receipt"
         self._stored: Mapping[str, Any] = PRINTERS[self.role]
         self.find_printers: Callable[[], tuple[str, ...]] = page_printer.names
         """Asks the system for its printers, on the worker."""
         self._found: tuple[str, ...] | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 8, 0)
-        self._column.setSpacing(10)
+        self.form: Form[Printer] = Form(ctx, Printer, self._asks(), owner, name="settings.printer", label_width=84)
+        asked = self.form.controls
+        self.kind, self.name, self.host, self.port = (asked[n] for n in ("kind", "name", "host", "port"))
+        self.queue, self.folder, self.width_ = (asked[n] for n in ("queue", "folder", "width_dots"))
+        self.text_mode, self.drawer = asked["text_mode"], asked["drawer"]
+        self.again = Button("重新查找", icon="refresh-cw", on=self.look_again)
+        self.browse = Button("选文件夹", icon="folder-open", on=self._browse)
+        self.queue_words = Label("", "body", "warn", wrap=True)
+        self.no_page = Label(_NO_PAGE, "body", "ink2", wrap=True)
+        self.form.insert(self.queue_words, before="folder")
+        self.form.insert(self.no_page, before="width_dots")
+        self.form.beside("queue", self.again)
+        self.form.beside("folder", self.browse)
         self.setMaximumWidth(640)
-        self._build_ways()
-        self._build_paper()
-        self._column.addStretch(1)
+        fill(self, self.form, STRETCH, margins=(0, 0, 8, 0))
         self.kind.changed.connect(lambda _kind: self._pick_kind())
         self.queue.changed.connect(lambda _queue: self._say_queue())
 
-    def _build_ways(self) -> None:
-        line = self._form.line
-        self.kind = Segment(KINDS[self.role], name="怎么打印")
-        self._form.add("kind", Field("怎么打印", self.kind, label_width=_LABEL), self._column)
-        self.name = line("name", "名称", self._column, hint="如 收银台小票机", label_width=_LABEL, most=60)
-        self.host = line(
-            "host", "地址", self._column, kind="code", hint="如 192.168.1.50", required=True, label_width=_LABEL
-        )
-        port = checked(lambda text: typed.whole(text, 1, 65535))
-        self.port = line("port", "端口", self._column, kind="code", check=port, note="一般是 9100", label_width=_LABEL)
-        self.queue = Choice(name="系统打印机")
-        self.again = Button("重新查找", icon="refresh-cw", on=self.look_again)
-        self._form.add("queue", Field("打印机", self.queue, label_width=_LABEL))
-        self._beside(self._form.fields["queue"], self.again)
-        self.queue_words = Label("", "body", "warn", wrap=True)
-        self._column.addWidget(self.queue_words)
-        self.folder = line("folder", "文件夹", hint="不填就放在数据文件夹的 prints 里", label_width=_LABEL)
-        self.browse = Button("选文件夹", icon="folder-open", on=self._browse)
-        self._beside(self._form.fields["folder"], self.browse)
-        self.no_page = Label(_NO_PAGE, "body", "ink2", wrap=True)
-        self._column.addWidget(self.no_page)
+    def _asks(self) -> tuple[Ask, ...]:
+        def by(kind: str) -> Callable[[Values], bool]:
+            return lambda values: bool(values["kind"] == kind)
 
-    def _build_paper(self) -> None:
-        self.width_ = Segment([(576, "80 毫米"), (384, "58 毫米")], name="纸宽")
-        self._form.add("width_dots", Field("纸宽", self.width_, label_width=_LABEL), self._column)
-        self.text_mode = Check("文字模式（GBK 点阵字库，生僻字会变方框；默认按图打印）")
-        self.drawer = Check("钱箱接在这台打印机上")
-        self._column.addWidget(self.text_mode)
-        self._column.addWidget(self.drawer)
+        def on_roll(values: Values) -> bool:
+            return values["kind"] != "none" and self.role != "page"
 
-    def _beside(self, field: Field, button: Button) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(field, 1)
-        row.addWidget(button)
-        self._column.addLayout(row)
+        def named(values: Values) -> bool:
+            return values["kind"] != "none" or self.role != "page"
+
+        return (
+            one_of("kind", "怎么打印", KINDS[self.role]),
+            line("name", "名称", hint="如 收银台小票机", most=60, when=named),
+            line("host", "地址", kind="code", hint="如 192.168.1.50", required=True, when=by("tcp")),
+            line("port", "端口", kind="code", note="一般是 9100", read=_port, when=by("tcp"),
+                 required="请填 1 到 65535 的整数", star=False),
+            choice("queue", "打印机", [], default="", when=by("system")),
+            line("folder", "文件夹", hint="不填就放在数据文件夹的 prints 里", when=by("file")),
+            one_of("width_dots", "纸宽", [(576, "80 毫米"), (384, "58 毫米")], when=on_roll),
+            check("text_mode", "文字模式（GBK 点阵字库，生僻字会变方框；默认按图打印）", when=on_roll),
+            check("drawer", "钱箱接在这台打印机上", when=by("tcp")),
+        )  # fmt: skip
 
     def show_values(self, role: str, settings: Mapping[str, Any]) -> None:
-        """Show a printer's settings, whole or as ``values()`` gave them."""
-        page = role == "page"
+        """Show a printer's settings, and over them what was typed for it and not saved."""
         if role != self.role:
             self.kind.set_options(KINDS[role])
+        self.form.turn_to(role)
         self.role, self._stored = role, {**PRINTERS[role], **settings}
-        values = self._stored
-        self.kind.set_value(values["kind"])
-        self.name.setText(values["name"])
-        self.name.setPlaceholderText("如 办公室激光打印机" if page else "如 收银台小票机")
-        self.host.setText(values["host"])
-        self.port.setText(str(values["port"] or ""))
-        self.folder.setText(values["folder"])
-        self.width_.set_value(values["width_dots"])
-        self.text_mode.setChecked(values["text_mode"])
-        self.drawer.setChecked(values["drawer"])
-        self._show_queues(values["queue"])
-        self._form.clear_errors()
+        self.name.setPlaceholderText("如 办公室激光打印机" if role == "page" else "如 收银台小票机")
+        self._show_queues(self._stored["queue"])
+        self.form.fill(None, **{**{n: self._stored[n] for n in self.form.asks}, "port": self._stored["port"] or ""})
+        if self.form.resume():
+            self._show_queues(str(self.queue.value() or ""))
         self.show_kind()
 
     def values(self) -> dict[str, Any]:
@@ -131,28 +137,19 @@ class PrinterFields(QWidget):
 
     def set_writable(self, may: bool) -> None:
         """Whether the person on duty may change them."""
-        inputs: tuple[QWidget, ...] = (self.kind, self.name, self.host, self.port, self.queue, self.folder)
-        for control in (*inputs, self.width_, self.browse, self.text_mode, self.drawer):
-            control.setEnabled(may)
+        self.form.set_writable(may)
+        self.browse.setEnabled(may)
 
     def _pick_kind(self) -> None:
         self.show_kind()
         self.kind_changed.emit()
 
     def show_kind(self) -> None:
-        """Ask only what this way of printing needs."""
-        kind, page = self.kind.value(), self.role == "page"
-        for name in ("host", "port"):
-            self._form.fields[name].setVisible(kind == "tcp")
-        self._form.fields["queue"].setVisible(kind == "system")
+        """Show what goes with this way of printing."""
+        kind = self.kind.value()
         self.again.setVisible(kind == "system")
-        self._form.fields["folder"].setVisible(kind == "file")
         self.browse.setVisible(kind == "file")
-        self._form.fields["width_dots"].setVisible(kind != "none" and not page)
-        self.text_mode.setVisible(kind != "none" and not page)
-        self.drawer.setVisible(kind == "tcp")
-        self.no_page.setVisible(page and kind == "none")
-        self._form.fields["name"].setVisible(not (page and kind == "none"))
+        self.no_page.setVisible(self.role == "page" and kind == "none")
         if kind == "system" and self._found is None:
             self.look_again()
         self._say_queue()
@@ -204,4 +201,4 @@ class PrinterFields(QWidget):
 
     def _browse(self) -> None:
         what = "整页单据" if self.role == "page" else "小票"
-        self._ctx.dialogs.choose_folder(f"{what}存到哪个文件夹", lambda path: self.folder.setText(str(path)))
+        self._ctx.dialogs.choose_folder(f"{what}存到哪个文件夹", lambda path: self.form.put("folder", str(path)))

@@ -14,7 +14,6 @@ from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import IconView
-from app.ui.kit.field_form import Form
 from app.ui.kit.label import Label
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx, Verb
@@ -53,11 +52,9 @@ class PrinterTab(Section):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._all: dict[str, dict[str, Any]] = {}
-        self._drafts: dict[str, dict[str, Any]] = {}
-        self._clean: dict[str, Any] | None = None
         self.role = Choice(list(ROLES.items()), name="哪一台")
-        self.form = Form(ctx, self)
-        self.fields = PrinterFields(ctx, self.form)
+        self.fields = PrinterFields(ctx, self)
+        self.form = self.fields.form
         self.paper = PaperView(ctx.tasks, width=300)
         self.said = Label("", "body", "ink2", wrap=True)
         self._mark = IconView("circle-check", "ok", 18)
@@ -89,7 +86,7 @@ class PrinterTab(Section):
         return card
 
     def refresh(self) -> None:
-        dirty = self._changed_here()
+        dirty = bool(self._all) and self.form.dirty()
         self._all = self.ctx.desk.see(settings.printers)
         if not dirty:
             self._show()
@@ -101,9 +98,6 @@ class PrinterTab(Section):
 
     def show_role(self, role: str) -> None:
         """Bring a printer to the front; what was typed for the other one is kept."""
-        before = self.fields.role
-        if self._changed_here():
-            self._drafts[before] = self.fields.values()
         self.role.set_value(role)
         self._say("")
         self._show(role)
@@ -113,10 +107,6 @@ class PrinterTab(Section):
     def _show(self, role: str = "") -> None:
         role = role or self.fields.role
         self.fields.show_values(role, self._all[role])
-        self._clean = self.fields.values()
-        draft = self._drafts.pop(role, None)
-        if draft is not None:
-            self.fields.show_values(role, draft)
         self._card.title.setText(ROLES[role])
         self._card.note.setText(_FOR[role])
         self._side.note.setText(_NOTES[role])
@@ -145,23 +135,22 @@ class PrinterTab(Section):
             self._say(f"{waiting.failed} 张没打出来，会自动再试", "warn")
 
     def _say_drafts(self) -> None:
-        others = [ROLES[role] for role in self._drafts]
+        others = [ROLES[role] for role in self.form.begun() if role != self.fields.role]
         if others:
             self._say(f"{others[0]}还有改动没有保存", "warn")
 
     def save(self) -> None:
         """Save this printer; papers already waiting go the new way."""
-        if not self.may_change() or not self.form.valid():
+        if not self.may_change() or self.form.draft() is None:
             return
         role = self.fields.role
         values = self.fields.values()
         if not 0 < values["port"] < 65536:  # typed before another way was picked, and out of sight now
             values["port"] = self._all[role]["port"]
-        for name in ("kind", "name", "host", "port", "queue", "folder", "width_dots"):
-            self.form.fields[f"printers.{role}.{name}"] = self.form.fields[name]
 
         def done(stored: dict[str, dict[str, Any]]) -> None:
             self._all = stored
+            self.form.saved()
             self._show()
             self._say("")
             self._say_drafts()
@@ -170,7 +159,7 @@ class PrinterTab(Section):
         self.form.run(settings.put, "printers", {**self._all, role: values}, then=done)
 
     def _printer(self) -> Printer | None:
-        if not self.form.valid():
+        if self.form.draft() is None:
             return None
         values = self.fields.values()
         values["name"] = values["name"] or ROLES[self.fields.role]
@@ -240,8 +229,5 @@ class PrinterTab(Section):
     def panes(self) -> list[QWidget]:
         return []
 
-    def _changed_here(self) -> bool:
-        return self._clean is not None and self.fields.values() != self._clean
-
     def has_draft(self) -> bool:
-        return self._changed_here() or bool(self._drafts)
+        return self.form.has_draft()
