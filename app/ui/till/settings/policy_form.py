@@ -1,27 +1,42 @@
 """发布新版本: name, document number, first day and the age tiers; the bill beside it follows every key."""
 
 import json
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.errors import Refused, StoreTrouble
 from app.rules.dates import local_day
 from app.services.till import policies
 from app.services.till.policies import PolicyRow
 from app.ui.kit import shortcuts, typed
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.field import Field
-from app.ui.kit.field_form import Form, checked
+from app.ui.kit.forms import Ask, Form, day, line
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
-from app.ui.till.settings.tier_rows import AgeTier, TierEditor
+from app.ui.till.settings.tier_rows import AgeTier, TierEditor, TypedTier, tier_words
 from app.ui.words.moments import day_words
 
-_LABEL = 84
+
+@dataclass(frozen=True)
+class _Version:
+    name: str
+    document_no: str
+    valid_from: date
+    tiers: tuple[TypedTier, ...]
+
+
+_ASKS = (
+    line("name", "政策名称", required=True, most=60),
+    line("document_no", "文号", hint="如 街道助餐〔2026〕3 号", most=60),
+    day("valid_from", "执行日期", hint="", required="请填日期，如 2026-12-01", note="从这一天的营业开始按新的年龄档"),
+    Ask("tiers", "年龄档", TierEditor, default=(), empty="至少要有一档"),
+)
 
 
 class PolicyForm(Card):
@@ -36,69 +51,41 @@ class PolicyForm(Card):
         self.ctx = ctx
         self._base: dict[str, Any] = {}
         self._version = 1
-        self._clean: object = None
-        self.form = Form(ctx, self)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(12)
-        line = self.form.line
-        self.name = line("name", "政策名称", column, required=True, label_width=_LABEL, most=60)
-        self.document = line("document_no", "文号", column, hint="如 街道助餐〔2026〕3 号", label_width=_LABEL, most=60)
-        self.valid_from = line(
-            "valid_from",
-            "执行日期",
-            column,
-            kind="amount",
-            required=True,
-            note="从这一天的营业开始按新的年龄档",
-            check=checked(typed.day),
-            label_width=_LABEL,
-        )
-        self.tiers = TierEditor()
-        column.addWidget(Field("年龄档", self.tiers, required=True, label_width=_LABEL))
+        self.form: Form[_Version] = Form(ctx, _Version, _ASKS, self, name="settings.policy", label_width=84, gap=12)
+        self.name, self.document = self.form.controls["name"], self.form.controls["document_no"]
+        self.valid_from, self.tiers = self.form.controls["valid_from"], self.form.controls["tiers"]
         self.kept = Label("", "caption", "ink2", wrap=True)
-        column.addWidget(self.kept)
-        column.addStretch(1)
-        self.body.addWidget(ScrollBody(inner), 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
+        inner = holder(column(self.form, self.kept, STRETCH, gap=12, margins=(0, 0, 8, 0)))
         self.state = Label("", "caption", "bad")
-        foot.addWidget(self.state, 1)
-        foot.addWidget(Button("先不发布", key="Esc", on=self.left.emit))
         self.go = Button("发布", kind="primary", icon="check", key=shortcuts.cap("save"), on=self.save)
-        foot.addWidget(self.go)
-        self.body.addLayout(foot)
-        self.tiers.changed.connect(self._tell)
-        self.name.textChanged.connect(lambda _text: self._tell())
+        leave = Button("先不发布", key="Esc", on=self.left.emit)
+        add(self.body, wide(ScrollBody(inner)))
+        add(self.body, row(wide(self.state), leave, self.go))
+        self.form.edited.connect(self._tell)
+        self.form.entered.connect(self.save)
 
     def begin(self, base: PolicyRow) -> None:
-        """Start the version after ``base``, which is the newest one of its policy."""
+        """Start the version after ``base``, the newest one of its policy; what was typed of it before stands there."""
         self._base = json.loads(base.rules)
         self._version = base.version + 1
         self.title.setText(f"发布第 {self._version} 版")
-        self.name.setText(base.name)
-        self.document.setText("")
-        today = local_day(self.ctx.desk.now())
-        self.valid_from.setText(typed.next_day(today).isoformat())
         plain = [tier for tier in self._base["tiers"] if tier["class"] == "*"]
         others = len(self._base["tiers"]) - len(plain)
         self.kept.setText(f"另有 {others} 条按人群的规则原样保留。" if others else "")
         self.kept.setVisible(bool(others))
-        self.tiers.set_tiers([AgeTier(t["age_min"] or 0, t["age_max"], t["rate"]) for t in plain])
-        self.form.clear_errors()
+        self.form.turn_to(f"{base.code} {self._version}")
+        self.form.fill(
+            None, name=base.name, valid_from=typed.next_day(local_day(self.ctx.desk.now())),
+            tiers=tuple(tier_words(AgeTier(t["age_min"] or 0, t["age_max"], t["rate"])) for t in plain),
+        )  # fmt: skip
+        self.form.resume()
         self.state.setText("")
-        self._clean = self._typed()
         self.name.setFocus()
         self._tell()
 
     def has_draft(self) -> bool:
         """Whether anything was typed."""
-        return self._clean is not None and self._typed() != self._clean
-
-    def _typed(self) -> object:
-        rows = [(r.age_min.text(), r.age_max.text(), r.rate.text()) for r in self.tiers.rows]
-        return self.name.text(), self.document.text(), self.valid_from.text(), rows
+        return self.form.has_draft()
 
     def rules(self, tiers: list[AgeTier]) -> dict[str, Any]:
         """The version as the pricing engine reads it."""
@@ -124,14 +111,14 @@ class PolicyForm(Card):
 
     def save(self) -> None:
         """Check everything and ask before it is published."""
-        if not self.form.valid():
+        version = self.form.draft()
+        if version is None:
             return
         tiers = self.tiers.read(focus=True)
         if tiers is None:
-            self.state.setText("还要改好年龄档" if self.tiers.rows else "至少要有一档")
+            self.state.setText("还要改好年龄档")
             return
-        start = typed.day(self.valid_from.text())
-        rules = self.rules(tiers)
+        start, rules = version.valid_from, self.rules(tiers)
         self.ctx.dialogs.confirm(
             f"发布「{rules['name']}」第 {self._version} 版",
             f"从 {day_words(start)} 起，收银、价目牌和小票都按新的年龄档算。发布后不能改，只能再发一版。",
@@ -139,15 +126,10 @@ class PolicyForm(Card):
             lambda: self._publish(rules, start),
         )
 
-    def _publish(self, rules: dict[str, Any], start: Any) -> None:
-        try:
-            version = self.ctx.desk.do(policies.publish_policy, rules, start, by=self)
-        except (Refused, StoreTrouble) as trouble:
-            field = str(trouble.data.get("field")) if isinstance(trouble, Refused) else ""
-            if isinstance(trouble, Refused) and trouble.code == "policy_bad" and field in self.form.fields:
-                trouble = Refused("field_bad", field=field, why=trouble.data.get("why"))
-            self.form.refuse(trouble)
-            return
-        self._clean = self._typed()
-        self.ctx.shell.toast(f"已发布「{rules['name']}」第 {version} 版，{day_words(start)} 起执行")
-        self.published.emit(str(rules["code"]), version)
+    def _publish(self, rules: dict[str, Any], start: date) -> None:
+        def done(version: int) -> None:
+            self.form.saved()
+            self.ctx.shell.toast(f"已发布「{rules['name']}」第 {version} 版，{day_words(start)} 起执行")
+            self.published.emit(str(rules["code"]), version)
+
+        self.form.run(policies.publish_policy, rules, start, then=done)

@@ -24,17 +24,27 @@ class AgeTier:
     rate: int
 
 
+TypedTier = tuple[str, str, str]
+"""Youngest, oldest and rate as they stand in a row."""
+
+
+def tier_words(tier: AgeTier) -> TypedTier:
+    """A tier as people type it."""
+    oldest = "" if tier.age_max is None else str(tier.age_max)
+    return str(tier.age_min), oldest, typed.rate_words(tier.rate)
+
+
 class TierRow(QWidget):
     """One tier as typed. Signals: ``edited()`` and ``removed()``."""
 
     edited = Signal()
     removed = Signal()
 
-    def __init__(self, tier: AgeTier | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, typed_row: TypedTier = ("", "", ""), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.age_min = _box("起始年龄", "" if tier is None else str(tier.age_min))
-        self.age_max = _box("截止年龄", "" if tier is None or tier.age_max is None else str(tier.age_max), "以上")
-        self.rate = _box("折数", "" if tier is None else typed.rate_words(tier.rate), "8", kind="amount")
+        youngest, oldest, rate = typed_row
+        self.age_min, self.age_max = _box("起始年龄", youngest), _box("截止年龄", oldest, "以上")
+        self.rate = _box("折数", rate, "8", kind="amount")
         self.remove = Button(kind="ghost", sz="md", icon="trash-2", name="去掉这一档", on=self.removed.emit)
         self.note = NoteLine()
         column = QVBoxLayout(self)
@@ -75,9 +85,9 @@ class TierRow(QWidget):
 
 
 class TierEditor(QWidget):
-    """The rows, youngest first. Signals: ``changed()``."""
+    """The rows, youngest first: a control whose value is what was typed. Signals: ``changed(value)``."""
 
-    changed = Signal()
+    changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,17 +101,28 @@ class TierEditor(QWidget):
         line.addStretch(1)
         self._column.addLayout(line)
 
-    def set_tiers(self, tiers: Sequence[AgeTier]) -> None:
-        """Start from these tiers."""
+    def value(self) -> tuple[TypedTier, ...]:
+        """Youngest, oldest and rate of every row, as typed."""
+        return tuple((row.age_min.text(), row.age_max.text(), row.rate.text()) for row in self.rows)
+
+    def set_value(self, value: Sequence[TypedTier]) -> None:
+        """Start from these rows, without telling anybody."""
         for row in self.rows:
             row.hide()
             row.deleteLater()
         self.rows = []
-        for tier in tiers:
-            self._append(tier)
+        for typed_row in value:
+            self._append(typed_row)
 
-    def _append(self, tier: AgeTier | None) -> TierRow:
-        row = TierRow(tier)
+    def set_writable(self, on: bool) -> None:
+        """Let people type, or only read."""
+        self.setEnabled(on)
+
+    def set_bad(self, bad: bool) -> None:
+        """Each row says for itself what is wrong with it."""
+
+    def _append(self, typed_row: TypedTier = ("", "", "")) -> TierRow:
+        row = TierRow(typed_row)
         row.edited.connect(self._edited)
         row.removed.connect(lambda: self._remove(row))
         self.rows.append(row)
@@ -113,10 +134,9 @@ class TierEditor(QWidget):
         if self.rows:
             before = self.rows[-1].age_max.text().strip()
             start = str(int(before) + 1) if before.isdigit() else ""
-        row = self._append(None)
-        row.age_min.setText(start)
+        row = self._append((start, "", ""))
         (row.age_max if start else row.age_min).setFocus()
-        self.changed.emit()
+        self.changed.emit(self.value())
 
     def _remove(self, row: TierRow) -> None:
         at = self.rows.index(row)
@@ -132,7 +152,7 @@ class TierEditor(QWidget):
     def _edited(self) -> None:
         if any(row.note.isVisibleTo(row) for row in self.rows):
             self.read(focus=False)  # once wrong, every key tells whether it is right now
-        self.changed.emit()
+        self.changed.emit(self.value())
 
     def read(self, *, focus: bool = False, quiet: bool = False) -> list[AgeTier] | None:
         """The tiers in order, or None with the words beside the first row that is wrong.
