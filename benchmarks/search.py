@@ -64,16 +64,15 @@ def like_table(desk: Desk) -> None:
         session.commit()
 
 
+_LIKE = search._of(
+    f"(SELECT no, name FROM plain p WHERE {' OR '.join(f'p.{c} LIKE :q' for c in COLUMNS)} ORDER BY name LIMIT 20) t "
+    "JOIN resident r ON r.no = t.no"
+)
+
+
 def like(view: View, text: str) -> tuple[ResidentRow, ...]:
     """The naive search as the screen would ask for it: ordered, cut to twenty, the same rows handed back."""
-    where = " OR ".join(f"p.{c} LIKE :q" for c in COLUMNS)
-    found = sql.rows(
-        view.session,
-        f"SELECT {search._COLUMNS} FROM (SELECT no, name FROM plain p WHERE {where} ORDER BY name LIMIT 20) t "
-        "JOIN resident r ON r.no = t.no",
-        {"q": f"%{text}%"},
-    )
-    return search._rows(view, found)
+    return search._rows(view, _LIKE.rows(view, q=f"%{text}%"))
 
 
 def replay(desk: Desk, typed: list[tuple[str, int]], every: int) -> tuple[list[float], list[float], int]:

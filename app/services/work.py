@@ -57,8 +57,7 @@ class Changes:
         return kind in self.kinds
 
 
-@dataclass(frozen=True)
-class RunningShift:
+class RunningShift(NamedTuple):
     """The shift of a terminal that is not closed yet; ``state`` is open or counted."""
 
     id: UUID
@@ -105,7 +104,8 @@ class View:
     @cached_property
     def business_date(self) -> date:
         """The running shift's date; without one, the local calendar day. Once asked for, it stays for this work."""
-        return local_day(self.now) if self.shift is None else self.shift.business_date
+        shift = self.shift
+        return local_day(self.now) if shift is None else shift.business_date
 
     def may(self, right: Right) -> bool:
         """Whether the person on duty carries a right."""

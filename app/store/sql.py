@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
 from types import NoneType, UnionType
 from typing import Any, Generic, NoReturn, Protocol, TypeVar, get_args, get_origin, get_type_hints
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -147,31 +147,39 @@ class Reader(Generic[R]):
         other.__dict__ |= {"_make": self._make, "_head": self._head, "select": self._head + source}
         return other
 
-    def rows(self, view: Snapshot, tail: str = "", /, **params: Any) -> tuple[R, ...]:
-        """All rows of the query with ``tail`` (WHERE … ORDER BY …) and its ``:name`` parameters."""
-        return tuple(map(self._make, rows(view.session, f"{self.select} {tail}", params)))
+    def rows(self, view: Snapshot, tail: str = "", before: str = "", /, **params: Any) -> tuple[R, ...]:
+        """All rows of the query with ``tail`` (WHERE … ORDER BY …) and its ``:name`` parameters.
 
-    def one(self, view: Snapshot, tail: str = "", /, **params: Any) -> R | None:
+        ``before`` stands in front of it: the WITH … that ``source`` reads from.
+        """
+        text = f"{before}{self.select} {tail}" if tail or before else self.select
+        return tuple(map(self._make, rows(view.session, text, params)))
+
+    def one(self, view: Snapshot, tail: str = "", before: str = "", /, **params: Any) -> R | None:
         """The first row, or None."""
-        found = row(view.session, f"{self.select} {tail}", params)
+        found = row(view.session, f"{before}{self.select} {tail}", params)
         return None if found is None else self._make(found)
 
     @cached_property
     def _make(self) -> Callable[[Any], R]:
         """A compiled constructor: ``lambda r: row(c0(r[0]), r[1], …)``, a third faster than a loop over converters.
 
-        Its text is made of positions alone; neither a name nor a value of anybody goes into it.
+        Its text is made of positions alone; neither a name nor a value of anybody goes into it. A NamedTuple with
+        nothing to convert is the row itself under its names.
         """
         hints = get_type_hints(self._row)
         known: dict[str, Any] = {"row": self._row}
         parts = []
         for at, (name, column) in enumerate(self._columns.items()):
-            made, optional = _maker(hints[name], column, plain=column == name)
+            made, optional = _maker(hints[name], column)
             if made is None:
                 parts.append(f"r[{at}]")
                 continue
             known[f"c{at}"] = made
             parts.append(f"None if r[{at}] is None else c{at}(r[{at}])" if optional else f"c{at}(r[{at}])")
+        if len(known) == 1 and not is_dataclass(self._row):
+            bare: Callable[[Any], R] = partial(tuple.__new__, self._row)  # type: ignore[type-var,arg-type]
+            return bare
         compiled: Callable[[Any], R] = eval(f"lambda r: row({', '.join(parts)})", known)
         return compiled
 
@@ -189,7 +197,13 @@ def values(view: Snapshot, sql: str, /, **params: Any) -> list[Any]:
 
 def uuid(value: Any) -> UUID:
     """A UUID as a query gave it back: 16 bytes on SQLite, itself elsewhere."""
-    return UUID(bytes=value) if isinstance(value, bytes) else value
+    if isinstance(value, UUID):
+        return value
+    # what UUID(bytes=…) ends in: its choice between five spellings costs five times as much, at every row of a list
+    made = object.__new__(UUID)
+    _set_int(made, int.from_bytes(value))
+    _set_safe(made, _UNKNOWN)
+    return made
 
 
 def day(value: Any) -> date:
@@ -212,15 +226,15 @@ def _expression(column: Column) -> str:
     return column if isinstance(column, str) else column[0]
 
 
-def _maker(kind: Any, column: Column, *, plain: bool) -> tuple[Callable[[Any], Any] | None, bool]:
+def _maker(kind: Any, column: Column) -> tuple[Callable[[Any], Any] | None, bool]:
     """What makes a column's value, None where it stays as stored; and whether NULL stays None."""
     optional = get_origin(kind) is UnionType
     if optional:
         kind = next(part for part in get_args(kind) if part is not NoneType)
     if not isinstance(column, str):
         return column[1], optional
-    if kind is int and not plain:
-        return int, optional
+    if kind is int and not column.replace(".", "").isidentifier():
+        return int, optional  # an expression
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind, optional
     return _MADE.get(kind), optional
@@ -243,6 +257,10 @@ def _raise(error: Exception) -> NoReturn:
         raise error
     raise found from error
 
+
+_UNKNOWN = SafeUUID.unknown
+_set_int: Callable[[UUID, int], None] = UUID.__dict__["int"].__set__
+_set_safe: Callable[[UUID, SafeUUID], None] = UUID.__dict__["is_safe"].__set__
 
 _MADE: dict[Any, Callable[[Any], Any]] = {UUID: uuid, datetime: when, date: day, bool: bool}
 

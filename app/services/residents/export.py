@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
 from app.rules.dates import age_on
 from app.rules.people import names
@@ -11,10 +10,9 @@ from app.services import validation
 from app.services.residents import filters
 from app.services.residents.filters import ResidentFilter
 from app.services.work import View, Work
-from app.store import sql
+from app.store.sql import Reader
 
 _AT_ONCE = 1_000
-_COLUMNS = "r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.document_kind, r.care_tags, r.note, r.active"
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,23 @@ class ExportRow:
     active: bool
 
 
+@dataclass(frozen=True)
+class _Stored:
+    no: int
+    name: str
+    sex: str
+    birth_date: date | None
+    phone: str
+    address: str
+    document_kind: str
+    care_tags: str
+    note: str
+    active: bool
+
+
+_STORED = Reader(_Stored, "resident")
+
+
 def permit(work: Work, reason: str, wanted: ResidentFilter | None = None, *, clear: bool = False) -> Permit:
     """Ask leave for a list; always by two persons, and written to the trail before anything leaves the store.
 
@@ -69,24 +84,23 @@ def rows(view: View, leave: Permit) -> list[ExportRow]:
     nos = filters.numbers(view, leave.wanted)
     for at in range(0, len(nos), _AT_ONCE):
         some = ", ".join(map(str, nos[at : at + _AT_ONCE]))
-        found = sql.rows(view.session, f"SELECT {_COLUMNS} FROM resident r WHERE r.no IN ({some}) ORDER BY r.no")
+        found = _STORED.rows(view, f"WHERE no IN ({some}) ORDER BY no")
         made += [_row(r, leave.clear, view.business_date) for r in found]
     return made
 
 
-def _row(r: Any, clear: bool, today: date) -> ExportRow:
-    no, name, sex, born, phone, address, kind, tags, note, active = r
-    birth = sql.day(born) if born else None
+def _row(r: _Stored, clear: bool, today: date) -> ExportRow:
+    birth = r.birth_date
     return ExportRow(
-        no=int(no),
-        name=name if clear else names.mask_name(name),
-        sex=sex,
+        no=r.no,
+        name=r.name if clear else names.mask_name(r.name),
+        sex=r.sex,
         birth="" if birth is None else birth.isoformat() if clear else f"{birth.year}",
         age=None if birth is None else age_on(birth, today),
-        phone=phone if clear else names.mask_phone(phone),
-        address=address,
-        document=kind,
-        care_tags=tags,
-        note=note if clear else "",
-        active=bool(active),
+        phone=r.phone if clear else names.mask_phone(r.phone),
+        address=r.address,
+        document=r.document_kind,
+        care_tags=r.care_tags,
+        note=r.note if clear else "",
+        active=r.active,
     )

@@ -14,6 +14,7 @@ from app.services.residents import search
 from app.services.residents.search import WIDE, rows_of
 from app.services.work import Page, View
 from app.store import sql
+from app.store.sql import Reader
 
 _LISTED = "merged_into IS NULL AND erased_at IS NULL AND active <> FALSE"
 _TYPED = "SELECT resident_no AS n FROM resident_token WHERE token >= :low AND token < :high"
@@ -25,6 +26,15 @@ _BORN = "coalesce(r.birth_date, NULL)"
 """As a bare column SQLite would try at every row whether the day is a number, which costs more than the rest."""
 _FEW = 1000
 """So many people are looked up one by one; of more it is quicker to read everything."""
+
+
+@dataclass(frozen=True)
+class _Building:
+    building: str
+    count: int
+
+
+_BUILDINGS = Reader(_Building, "resident", count="count(*)")
 
 
 @dataclass(frozen=True)
@@ -59,8 +69,7 @@ def page(view: View, wanted: ResidentFilter, offset: int = 0, limit: int = 50) -
         found = numbers(view, wanted)
         return Page(rows_of(view, found[offset : offset + limit]), len(found))
     where, params = _conditions(view, wanted)
-    counted = sql.row(view.session, f"SELECT count(*) FROM resident r WHERE {where}", params)
-    total = int(counted[0]) if counted else 0
+    total = int(sql.value(view, f"SELECT count(*) FROM resident r WHERE {where}", **params) or 0)
     rest = total - offset - limit
     if offset >= total:
         return Page((), total)
@@ -70,7 +79,7 @@ def page(view: View, wanted: ResidentFilter, offset: int = 0, limit: int = 50) -
         chosen += " DESC"
     else:
         span = {"n": limit, "skip": offset}
-    nos = [int(r[0]) for r in sql.rows(view.session, f"{chosen} LIMIT :n OFFSET :skip", {**params, **span})]
+    nos = sql.values(view, f"{chosen} LIMIT :n OFFSET :skip", **params, **span)
     return Page(rows_of(view, nos), total)
 
 
@@ -117,8 +126,8 @@ def _ages(view: View, code: str) -> tuple[list[str], dict[str, Any]]:
         return ["r.birth_date IS NULL"], {}
     first, last = age_bands.born(code, view.business_date)
     if first is None:
-        return [f"{_BORN} <= :born_last"], {"born_last": last.isoformat()}
-    span = {"born_first": first.isoformat(), "born_last": last.isoformat()}
+        return [f"{_BORN} <= :born_last"], {"born_last": last}
+    span = {"born_first": first, "born_last": last}
     return [f"{_BORN} >= :born_first AND {_BORN} <= :born_last"], span
 
 
@@ -136,20 +145,14 @@ def may_see_letters(view: View) -> bool:
 
 def buildings(view: View) -> tuple[tuple[str, int], ...]:
     """The buildings people on the lists live in, as stored, with how many there."""
-    found = sql.rows(
-        view.session,
-        f"SELECT building, count(*) FROM resident WHERE {_LISTED} AND building <> '' GROUP BY building",
-    )
-    return tuple((str(building), int(count)) for building, count in found)
+    found = _BUILDINGS.rows(view, f"WHERE {_LISTED} AND building <> '' GROUP BY building")
+    return tuple((row.building, row.count) for row in found)
 
 
 def tags(view: View) -> tuple[str, ...]:
     """The care tags people on the lists have: the ready ones in their order, then the others."""
-    found = sql.rows(
-        view.session,
-        f"SELECT care_tags, count(*) FROM resident WHERE {_LISTED} AND care_tags <> '' GROUP BY care_tags",
-    )
-    known = {tag for together, _ in found for tag in str(together).split(",") if tag}
+    found = sql.values(view, f"SELECT care_tags FROM resident WHERE {_LISTED} AND care_tags <> '' GROUP BY care_tags")
+    known = {tag for together in found for tag in str(together).split(",") if tag}
     ready = [tag for tag in care.TAGS if tag in known]
     return (*ready, *sorted(known - set(ready)))
 
@@ -165,9 +168,7 @@ def _stored(view: View, wanted: ResidentFilter, among: set[int] | None = None) -
     if wanted.letter:
         if not may_see_letters(view):
             raise Refused("needs_approver", right=Right.REVEAL.value)
-        found = _both(
-            found, _numbers(view, _LETTER, {"letter": wanted.letter, "today": view.business_date.isoformat()})
-        )
+        found = _both(found, _numbers(view, _LETTER, {"letter": wanted.letter, "today": view.business_date}))
     return found or set()
 
 
@@ -183,7 +184,7 @@ def _typed(view: View, query: str, among: set[int] | None) -> set[int]:
     held = sql.numbers(view.session, _TYPED + _only("resident_no", among), span)
     found = set(held) if among is None else among.intersection(held)
     found.update(no for no in outright if among is None or no in among)
-    if not found and not outright and sql.row(view.session, f"{_TYPED} LIMIT 1", span) is None:
+    if not found and not outright and sql.value(view, f"{_TYPED} LIMIT 1", **span) is None:
         return _both(among, {row.no for row in search.search(view, query, WIDE)})
     return found
 
@@ -191,9 +192,10 @@ def _typed(view: View, query: str, among: set[int] | None) -> set[int]:
 def _many(view: View, query: str) -> bool:
     """Whether a query means more than a few, so that what is stored had better be read first."""
     key = names.search_key(query)
-    span = {"low": key, "high": names.prefix_end(key), "few": _FEW} if key else None
-    counted = sql.row(view.session, f"SELECT count(*) FROM ({_TYPED} LIMIT :few) AS t", span) if span else None
-    return counted is not None and int(counted[0]) >= _FEW
+    if not key:
+        return False
+    span = {"low": key, "high": names.prefix_end(key), "few": _FEW}
+    return int(sql.value(view, f"SELECT count(*) FROM ({_TYPED} LIMIT :few) AS t", **span) or 0) >= _FEW
 
 
 def _only(column: str, among: set[int] | None) -> str:

@@ -6,7 +6,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
@@ -16,10 +16,11 @@ from app.rules.people import care, duplicates, names, private_use, search_tokens
 from app.rules.people.duplicates import Person, Strength
 from app.rules.rights import Right
 from app.services.residents import duplicates as resident_hints
-from app.services.residents.registry import ResidentDraft, checked
+from app.services.residents.registry import ResidentDraft, checked, next_no
 from app.services.spreadsheet import Rows
 from app.services.work import View, Work
 from app.store import sql
+from app.store.sql import Reader
 
 FIELDS = ("name", "document_number", "birth_date", "sex", "phone", "address", "pinyin", "care_tags", "note")
 
@@ -191,11 +192,10 @@ def load(work: Work, planned: Preview, file: str = "", *, also_known: bool = Fal
     chosen = [row for row in planned.rows if not _left_out(row, also_known)]
     if not chosen:
         raise Refused("import_empty")
-    known = {bytes(r[0]) for r in sql.rows(work.session, _HASHES)}
+    known = {bytes(hashed) for hashed in sql.values(work, _HASHES)}
     if any(row.values["document_hash"] in known for row in chosen if row.values["document_hash"]):
         raise Refused("import_stale")
-    newest = sql.row(work.session, "SELECT max(no) FROM resident")
-    first = 1 + int((newest or [0])[0] or 0)
+    first = next_no(work)
     numbered = list(enumerate(chosen, first))
     _RESIDENT.run(work.session, [_stored(work, no, row) for no, row in numbered])
     _TOKENS.run(work.session, ({"token": t, "resident_no": no} for no, row in numbered for t in sorted(row.tokens)))
@@ -303,12 +303,20 @@ def _day(value: Any) -> str:
     return value.isoformat() if value is not None else ""
 
 
+class _Number(NamedTuple):
+    id: UUID
+    no: int
+
+
+_NUMBERS = Reader(_Number, "resident")
+
+
 class _Compare:
     """Everybody on record and every line so far, to be asked for look-alikes by name, phone and door."""
 
     def __init__(self, view: View) -> None:
         self._by: dict[str, list[Person]] = defaultdict(list)
-        self._numbers = {sql.uuid(r[0]): int(r[1]) for r in sql.rows(view.session, "SELECT id, no FROM resident")}
+        self._numbers = dict(_NUMBERS.rows(view))
         for person in resident_hints.everybody(view):
             self._file(person)
 

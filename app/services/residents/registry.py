@@ -4,15 +4,15 @@ Of a document number only its kind, its last four characters and a keyed hash ar
 resident are written in the same transaction as the resident.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.errors import Refused
-from app.models.resident import ResidentToken
+from app.models.resident import Resident, ResidentToken
 from app.rules.dates import age_on
 from app.rules.people import identity, names, search_tokens
 from app.rules.people.buildings import building
@@ -22,6 +22,7 @@ from app.services.residents.filters import listing
 from app.services.residents.search import ResidentRow, by_scan, document_hash, scan_code, search, survivor
 from app.services.work import View, Work
 from app.store import sql
+from app.store.sql import Reader
 
 __all__ = [
     "ResidentCard", "ResidentDraft", "ResidentRow", "amend", "by_scan", "card", "checked", "document_hash", "listing",
@@ -31,13 +32,12 @@ __all__ = [
 _RESIDENT = queries.table("resident")
 _TOKENS = sql.Insert(ResidentToken)
 
-_FOUND_BY = (
+_MINE = (
     "WITH RECURSIVE mine(id, name, pinyin, phone, address, document_tail) AS ("
     "SELECT id, name, pinyin, phone, address, document_tail FROM resident "
     "WHERE no = :no AND merged_into IS NULL AND erased_at IS NULL UNION ALL "
     "SELECT r.id, r.name, r.pinyin, r.phone, r.address, r.document_tail "
     "FROM resident r JOIN mine ON r.merged_into = mine.id) "
-    "SELECT name, pinyin, phone, address, document_tail FROM mine"
 )
 
 REVEALABLE = ("phone",)
@@ -87,11 +87,71 @@ class ResidentCard:
     erased_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class ResidentRecord:
+    """A resident as stored: every column."""
+
+    id: UUID
+    no: int
+    name: str
+    pinyin: str
+    birth_date: date | None
+    sex: str
+    phone: str
+    address: str
+    document_kind: str
+    document_tail: str
+    document_hash: bytes | None
+    note: str
+    household: str
+    building: str
+    created_at: datetime
+    changed_at: datetime
+    care_tags: str = ""
+    consent: str = ""
+    consent_at: datetime | None = None
+    merged_into: UUID | None = None
+    merged_fields: str = ""
+    erased_at: datetime | None = None
+    active: bool = True
+
+
+class _Owner(NamedTuple):
+    """Whose document a number is."""
+
+    id: UUID
+    no: int
+    name: str
+
+
+class _Searched(NamedTuple):
+    """What somebody is found by."""
+
+    name: str
+    pinyin: str
+    phone: str
+    address: str
+    document_tail: str
+
+
+_RECORDS = Reader(ResidentRecord, "resident")
+_OWNERS = Reader(_Owner, "resident")
+_FOUND_BY = Reader(_Searched, "mine")
+_NEW = sql.Insert(Resident)
+
+
+def stored(view: View, resident_id: UUID) -> ResidentRecord | None:
+    """A resident as kept, merged and erased ones too."""
+    return _RECORDS.one(view, "WHERE id = :id", id=resident_id)
+
+
 def card(view: View, resident_id: UUID) -> ResidentCard | None:
     """A resident's card; the age is that on the business date."""
-    r = queries.first(view, sa.select(*_RESIDENT.c).where(_RESIDENT.c.id == resident_id))
-    if r is None:
-        return None
+    r = stored(view, resident_id)
+    return None if r is None else _card(view, r)
+
+
+def _card(view: View, r: ResidentRecord) -> ResidentCard:
     return ResidentCard(
         id=r.id,
         no=r.no,
@@ -124,14 +184,18 @@ def register(work: Work, draft: ResidentDraft, resident_id: UUID | None = None) 
     if known is not None:
         return known
     values = checked(work, draft, None)
-    newest = sql.row(work.session, "SELECT max(no) FROM resident")
-    values["no"] = 1 + int(newest[0] or 0) if newest else 1
-    stamps = {"created_at": work.now, "changed_at": work.now}
-    queries.run(work, sa.insert(_RESIDENT).values(id=resident_id, active=True, **values, **stamps))
-    retoken(work, values["no"])
-    work.audit("resident_new", f"no {values['no']}")
+    r = ResidentRecord(id=resident_id, no=next_no(work), created_at=work.now, changed_at=work.now, **values)
+    _NEW.run(work.session, [vars(r)])
+    found = search_tokens.search_tokens(r.name, r.pinyin, r.phone, r.address, r.document_tail)
+    _TOKENS.run(work.session, [{"token": token, "resident_no": r.no} for token in sorted(found)])
+    work.audit("resident_new", f"no {r.no}")
     work.touched("resident", resident_id)
-    return _shown(work, resident_id)
+    return _card(work, r)
+
+
+def next_no(work: Work) -> int:
+    """The number the next resident gets."""
+    return 1 + int(sql.value(work, "SELECT max(no) FROM resident") or 0)
 
 
 def amend(work: Work, resident_id: UUID, draft: ResidentDraft) -> ResidentCard:
@@ -143,27 +207,23 @@ def amend(work: Work, resident_id: UUID, draft: ResidentDraft) -> ResidentCard:
     before = opened(work, resident_id)
     values = checked(work, draft, before)
     changed = sorted(key for key, value in values.items() if value != getattr(before, key))
-    if changed:
-        update = sa.update(_RESIDENT).where(_RESIDENT.c.id == resident_id)
-        queries.run(work, update.values(**values, changed_at=work.now))
-        retoken(work, before.no)
-        work.audit("resident_change", f"no {before.no}", fields=[key for key in changed if key != "document_hash"])
-        work.touched("resident", resident_id)
-    return _shown(work, resident_id)
+    if not changed:
+        return _card(work, before)
+    after = change(work, before, **values)
+    retoken(work, before.no)
+    work.audit("resident_change", f"no {before.no}", fields=[key for key in changed if key != "document_hash"])
+    return _card(work, after)
 
 
 def set_active(work: Work, resident_id: UUID, active: bool) -> ResidentCard:
     """Take somebody off the lists (moved, died) or back on; sales and search by number keep finding them."""
     work.require(Right.RESIDENTS)
-    opened(work, resident_id)
-    shown = _shown(work, resident_id)
-    if shown.active == active:
-        return shown
-    update = sa.update(_RESIDENT).where(_RESIDENT.c.id == resident_id)
-    queries.run(work, update.values(active=active, changed_at=work.now))
-    work.audit("resident_back" if active else "resident_gone", f"no {shown.no}")
-    work.touched("resident", resident_id)
-    return _shown(work, resident_id)
+    before = opened(work, resident_id)
+    if before.active == active:
+        return _card(work, before)
+    after = change(work, before, active=active)
+    work.audit("resident_back" if active else "resident_gone", f"no {before.no}")
+    return _card(work, after)
 
 
 def reveal(work: Work, resident_id: UUID, field: str, reason: str) -> str:
@@ -179,12 +239,20 @@ def reveal(work: Work, resident_id: UUID, field: str, reason: str) -> str:
     return str(getattr(r, field))
 
 
-def opened(view: View, resident_id: UUID) -> Any:
+def change(work: Work, before: ResidentRecord, **values: Any) -> ResidentRecord:
+    """Write what is new about a resident; the record as it is then. The search tokens are not touched."""
+    new = {**values, "changed_at": work.now}
+    queries.run(work, sa.update(_RESIDENT).where(_RESIDENT.c.id == before.id).values(new))
+    work.touched("resident", before.id)
+    return replace(before, **new)
+
+
+def opened(view: View, resident_id: UUID) -> ResidentRecord:
     """The stored row of a resident who can be worked with.
 
     Raises ``Refused``: resident_unknown, resident_closed (merged into another or erased).
     """
-    r = queries.first(view, sa.select(*_RESIDENT.c).where(_RESIDENT.c.id == resident_id))
+    r = stored(view, resident_id)
     if r is None:
         raise Refused("resident_unknown")
     if r.merged_into is not None or r.erased_at is not None:
@@ -198,24 +266,16 @@ def retoken(work: Work, no: int) -> None:
     Who others were merged into is found by their names too; the merged and the erased are not found at all.
     """
     wanted: set[str] = set()
-    for r in sql.rows(work.session, _FOUND_BY, {"no": no}):
+    for r in _FOUND_BY.rows(work, "", _MINE, no=no):
         wanted |= search_tokens.search_tokens(*r)
-    found = sql.rows(work.session, "SELECT token FROM resident_token WHERE resident_no = :no", {"no": no})
-    stored = {str(r[0]) for r in found}
-    gone = [{"token": token, "no": no} for token in sorted(stored - wanted)]
+    known = set(sql.values(work, "SELECT token FROM resident_token WHERE resident_no = :no", no=no))
+    gone = [{"token": token, "no": no} for token in sorted(known - wanted)]
     if gone:
         sql.run(work.session, "DELETE FROM resident_token WHERE token = :token AND resident_no = :no", gone)
-    _TOKENS.run(work.session, [{"token": token, "resident_no": no} for token in sorted(wanted - stored)])
+    _TOKENS.run(work.session, [{"token": token, "resident_no": no} for token in sorted(wanted - known)])
 
 
-def _shown(view: View, resident_id: UUID) -> ResidentCard:
-    found = card(view, resident_id)
-    if found is None:
-        raise Refused("resident_unknown")
-    return found
-
-
-def checked(work: View, draft: ResidentDraft, before: Any | None = None) -> dict[str, Any]:
+def checked(work: View, draft: ResidentDraft, before: ResidentRecord | None = None) -> dict[str, Any]:
     """The stored columns of a draft, without its number; ``before`` is the row being amended.
 
     Raises what ``register`` raises.
@@ -250,7 +310,7 @@ def _person(work: View, draft: ResidentDraft) -> tuple[date | None, str]:
     return birth, validation.choice("sex", draft.sex, ("", "M", "F"))
 
 
-def _document(work: View, draft: ResidentDraft, before: Any | None) -> dict[str, Any]:
+def _document(work: View, draft: ResidentDraft, before: ResidentRecord | None) -> dict[str, Any]:
     """The three columns of a document, and ``said``: the birth date and sex its number gives, or None."""
     if draft.document_number is None and before is not None:
         kept = ("document_kind", "document_tail", "document_hash")
@@ -265,10 +325,9 @@ def _document(work: View, draft: ResidentDraft, before: Any | None) -> dict[str,
     except identity.IdentityError as wrong:
         validation.bad("document_number", wrong.code)
     hashed = document_hash(work.keys, read.number)
-    c = _RESIDENT.c
-    owner = queries.first(work, sa.select(c.id, c.no, c.name).where(c.document_hash == hashed))
+    owner = _OWNERS.one(work, "WHERE document_hash = :hashed", hashed=hashed)
     if owner is not None and (before is None or owner.id != before.id):
-        raise Refused("document_known", resident=owner.id, no=owner.no, name=owner.name)
+        raise Refused("document_known", field="document_number", resident=owner.id, no=owner.no, name=owner.name)
     return {
         "said": (read.birth_date, read.sex or "") if read.birth_date is not None else None,
         "document_kind": read.kind,

@@ -8,7 +8,8 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from app.rules.people import identity, names
 from app.services.work import View
 from app.store import sql
 from app.store.keys import Keys
+from app.store.sql import Reader
 
 WIDE = 300
 """How many candidates the second scan looks at one by one: less than a frame of the screen."""
@@ -27,30 +29,18 @@ _SLIP = re.compile("|".join(record.pattern for record in records.RECORDS if reco
 _LAST = (
     "WITH RECURSIVE way(id, merged_into) AS (SELECT id, merged_into FROM resident WHERE {where} UNION ALL "
     "SELECT n.id, n.merged_into FROM resident n JOIN way ON n.id = way.merged_into) "
-    "SELECT {columns} FROM way CROSS JOIN resident r WHERE r.id = way.id AND way.merged_into IS NULL"
-)  # CROSS: SQLite would read every resident first
-_TAKEN = (
-    "WITH RECURSIVE taken(id, name, pinyin) AS (SELECT id, name, pinyin FROM resident WHERE merged_into = :id "
-    "UNION ALL SELECT r.id, r.name, r.pinyin FROM resident r JOIN taken ON r.merged_into = taken.id) "
-    "SELECT name, pinyin FROM taken"
 )
+_TAKEN = (
+    "WITH RECURSIVE taken(no, id, name, pinyin) AS (SELECT r.no, m.id, m.name, m.pinyin FROM resident r "
+    "CROSS JOIN resident m WHERE r.no IN ({nos}) AND m.merged_into = r.id UNION ALL "
+    "SELECT t.no, m.id, m.name, m.pinyin FROM taken t JOIN resident m ON m.merged_into = t.id) "
+)  # CROSS: SQLite would read every resident first
 MINE = (
     "WITH RECURSIVE mine(id) AS (SELECT id FROM resident WHERE id = :r UNION ALL SELECT m.id FROM resident m "
     "JOIN mine ON m.merged_into = mine.id WHERE m.active = FALSE) "
 )  # whoever was merged is not active: the index of those finds them
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,8})")
 _RUNS = re.compile(r"[a-z0-9:'-]+|[^a-z0-9:'-]+", re.IGNORECASE)
-_COLUMNS = "r.id, r.no, r.name, r.sex, r.birth_date, r.phone, r.address, r.active, r.pinyin, r.care_tags"
-_RANGE = (
-    f"SELECT {_COLUMNS} FROM (SELECT DISTINCT resident_no AS no FROM resident_token "
-    "WHERE token >= :low AND token < :high LIMIT :n) t JOIN resident r ON r.no = t.no"
-)
-_BOTH = (
-    f"SELECT {_COLUMNS} FROM (SELECT DISTINCT a.resident_no AS no FROM resident_token a "
-    "WHERE a.token >= :low AND a.token < :high AND EXISTS (SELECT 1 FROM resident_token b "
-    "WHERE b.resident_no = a.resident_no AND b.token >= :low2 AND b.token < :high2) LIMIT :n) t "
-    "JOIN resident r ON r.no = t.no"
-)
 
 
 class ResidentRow(NamedTuple):
@@ -68,13 +58,61 @@ class ResidentRow(NamedTuple):
     care_tags: tuple[str, ...] = ()
 
 
+class _Found(NamedTuple):
+    """A resident as stored. Nothing is converted: three hundred may be looked at where twenty are shown."""
+
+    id: Any
+    no: int
+    name: str
+    sex: str
+    birth_date: Any
+    phone: str
+    address: str
+    active: Any
+    pinyin: str
+    care_tags: str
+
+
+class _Taken(NamedTuple):
+    """Somebody merged into the resident with this number, if only by way of others."""
+
+    no: int
+    name: str
+    pinyin: str
+
+
+def _of(source: str) -> Reader[_Found]:
+    return Reader(_Found, source, **{name: f"r.{name}" for name in _Found._fields})
+
+
+@cache
+def _with_all(keys: int) -> Reader[_Found]:
+    """Whoever has a token in each of so many ranges; the first one is scanned."""
+    others = "".join(
+        f" AND EXISTS (SELECT 1 FROM resident_token b WHERE b.resident_no = a.resident_no "
+        f"AND b.token >= :low{n} AND b.token < :high{n})"
+        for n in range(1, keys)
+    )
+    return _of(
+        "(SELECT DISTINCT a.resident_no AS no FROM resident_token a WHERE a.token >= :low AND a.token < :high"
+        f"{others} LIMIT :n) t JOIN resident r ON r.no = t.no"
+    )
+
+
+_ANY = _with_all(1)
+_RESIDENTS = _of("resident r")
+_LISTED = _of("t CROSS JOIN resident r")
+_LASTS = _of("way CROSS JOIN resident r")  # CROSS: SQLite would read every resident first
+_TAKENS = Reader(_Taken, "taken")
+
+
 def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
     """The residents a query finds, the exact number first, those no longer here last. Nothing typed finds nobody."""
     wanted = query.strip()
     key = names.search_key(wanted)
     if not key:
         return ()
-    found: dict[int, Any] = {}
+    found: dict[int, _Found] = {}
     if any(c.isdigit() for c in key):
         slip = _SLIP.fullmatch(unicodedata.normalize("NFKC", wanted).upper())
         if slip is not None:
@@ -85,13 +123,13 @@ def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
         by_document = _by_document(view, wanted)
         if by_document:
             return _rows(view, by_document)
-        found = {r[1]: r for r in _by_number(view, wanted)}
+        found = {r.no: r for r in _by_number(view, wanted)}
     for r in _by_tokens(view, wanted, key, limit):
-        found.setdefault(r[1], r)
+        found.setdefault(r.no, r)
     if not found:
-        found = {r[1]: r for r in _wider(view, wanted, key, limit)}
+        found = {r.no: r for r in _wider(view, wanted, key, limit)}
     if len(found) < 2:
-        return _rows(view, list(found.values()))
+        return _rows(view, tuple(found.values()))
     order = _gone if any(c.isdigit() for c in key) else _nearest(wanted)
     return _rows(view, sorted(found.values(), key=order)[:limit])  # stable: otherwise in the order of the scan
 
@@ -100,9 +138,7 @@ def by_scan(view: View, code: str) -> ResidentRow | None:
     """Whom a scanned code names: our own card (``JM000123``), a bare card number, or a document's number."""
     plain = unicodedata.normalize("NFKC", code).strip().upper()
     card = _CARD.fullmatch(plain)
-    if card:
-        plain = card[1]
-    found = (None if card else _by_document(view, plain)) or _by_number(view, plain)
+    found = _by_number(view, card[1]) if card else _by_document(view, plain) or _by_number(view, plain)
     return _rows(view, found)[0] if found else None
 
 
@@ -118,64 +154,60 @@ def document_hash(keys: Keys, number: str) -> bytes:
     return hmac.digest(keys.document, number.encode(), hashlib.sha256)
 
 
-def _by_document(view: View, query: str) -> list[Any]:
+def _by_document(view: View, query: str) -> tuple[_Found, ...]:
     """By a whole document number, typed or read; nobody when it is none."""
     if sum(c.isdigit() for c in query) < 5:
-        return []
+        return ()
     try:
         read = identity.read(query, view.business_date)
     except identity.IdentityError:
-        return []
-    return _last(view, "document_hash = :hash", {"hash": document_hash(view.keys, read.number)})
+        return ()
+    return _last(view, "document_hash = :sought", document_hash(view.keys, read.number))
 
 
-def _by_number(view: View, query: str) -> list[Any]:
+def _by_number(view: View, query: str) -> tuple[_Found, ...]:
     number = _NUMBER.fullmatch(unicodedata.normalize("NFKC", query))
-    if number is None:
-        return []
-    return _last(view, "no = :no", {"no": int(number[1])})
+    return () if number is None else _last(view, "no = :sought", int(number[1]))
 
 
-def _by_slip(view: View, number: str) -> list[Any]:
+def _by_slip(view: View, number: str) -> tuple[_Found, ...]:
     """Whose sale or request a printed number is; nobody for a walk-in."""
     record = records.of(number)
     if record is None:
-        return []
-    whose = f"SELECT {record.person} FROM {record.table} WHERE number = :number"
-    found = sql.row(view.session, whose, {"number": number})
-    return [] if found is None or found[0] is None else _last(view, "id = :id", {"id": found[0]})
+        return ()
+    whose = sql.value(view, f"SELECT {record.person} FROM {record.table} WHERE number = :number", number=number)
+    return () if whose is None else _last(view, "id = :sought", whose)
 
 
-def _last(view: View, where: str, params: dict[str, Any]) -> list[Any]:
+def _last(view: View, where: str, sought: object) -> tuple[_Found, ...]:
     """The residents a condition finds; in the place of one who was merged stands whom they were merged into."""
-    return sql.rows(view.session, _LAST.format(where=where, columns=_COLUMNS), params)
+    end = "WHERE r.id = way.id AND way.merged_into IS NULL"
+    return _LASTS.rows(view, end, _LAST.format(where=where), sought=sought)
 
 
 def survivor(view: View, resident_id: UUID) -> UUID:
     """Whom a resident was merged into, at the end of the way; themselves when they were not, or are unknown."""
-    found = _last(view, "id = :id", {"id": resident_id})
-    return sql.uuid(found[0][0]) if found else resident_id
+    last = next(iter(_last(view, "id = :sought", resident_id)), None)
+    return resident_id if last is None else sql.uuid(last.id)
 
 
 def selves(view: View, resident_id: UUID) -> tuple[UUID, ...]:
     """A resident and everybody who was merged into them: what they did stands under any of these."""
-    found = sql.rows(view.session, f"{MINE}SELECT id FROM mine", {"r": resident_id})
-    return tuple(sql.uuid(r[0]) for r in found) or (resident_id,)
+    found = sql.values(view, f"{MINE}SELECT id FROM mine", r=resident_id)
+    return tuple(map(sql.uuid, found)) or (resident_id,)
 
 
-def rows_by(view: View, where: str, params: dict[str, Any], limit: int = 50) -> tuple[ResidentRow, ...]:
+def rows_by(view: View, where: str, limit: int = 50, /, **params: Any) -> tuple[ResidentRow, ...]:
     """Residents by a condition on ``resident r``, by number; for other services, never with typed text in ``where``."""
-    statement = f"SELECT {_COLUMNS} FROM resident r WHERE {where} ORDER BY r.no LIMIT :n"
-    return _rows(view, sql.rows(view.session, statement, {**params, "n": limit}))
+    return _rows(view, _RESIDENTS.rows(view, f"WHERE {where} ORDER BY r.no LIMIT :most", **params, most=limit))
 
 
-def rows_of(view: View, nos: list[int]) -> tuple[ResidentRow, ...]:
+def rows_of(view: View, nos: Sequence[int]) -> tuple[ResidentRow, ...]:
     """Those with these numbers, by number; each is looked up, however few residents SQLite believes there are."""
     if not nos:
         return ()
     listed = ", ".join(f"({int(no)})" for no in nos)
-    chosen = f"WITH t(no) AS (VALUES {listed}) SELECT {_COLUMNS} FROM t CROSS JOIN resident r WHERE r.no = t.no"
-    return _rows(view, sql.rows(view.session, f"{chosen} ORDER BY t.no"))
+    return _rows(view, _LISTED.rows(view, "WHERE r.no = t.no ORDER BY t.no", f"WITH t(no) AS (VALUES {listed}) "))
 
 
 def exactly(view: View, query: str) -> tuple[int, ...]:
@@ -185,67 +217,80 @@ def exactly(view: View, query: str) -> tuple[int, ...]:
         return ()
     slip = _SLIP.fullmatch(plain)
     if slip is not None:
-        return tuple(r[1] for r in _by_slip(view, slip[0]))
+        return tuple(r.no for r in _by_slip(view, slip[0]))
     whole = by_scan(view, query)
     return () if whole is None else (whole.no,)
 
 
-def _by_tokens(view: View, query: str, key: str, limit: int) -> list[Any]:
+def _by_tokens(view: View, query: str, key: str, limit: int) -> tuple[_Found, ...]:
     """One range; when that finds nobody and there are several words, whoever has them all."""
-    found = sql.rows(view.session, _RANGE, {**_span(key), "n": limit})
+    found = _ANY.rows(view, low=key, high=names.prefix_end(key), n=limit)
     words = query.split()
     if found or len(words) < 2:
         return found
     keys = sorted({k for k in map(names.search_key, words) if k}, key=len, reverse=True)
     if len(keys) < 2:
-        return []
-    found = sql.rows(view.session, _BOTH, {**_span(keys[0]), **_span(keys[1], "2"), "n": 4 * limit})
-    return [r for r in found if all(_has(view, r[1], key) for key in keys[2:])][:limit]
+        return ()
+    return _with_all(len(keys)).rows(view, **_spans(*keys), n=4 * limit)[:limit]
 
 
-def _wider(view: View, query: str, key: str, limit: int) -> list[Any]:
+def _wider(view: View, query: str, key: str, limit: int) -> list[_Found]:
     """Chinese mixed with pinyin, syllables cut in their middle: candidates, checked one by one."""
     if any(c.isdigit() for c in query) or len(key) < 2:
         return []
     runs = [run for run in map(names.search_key, _RUNS.findall(query)) if run]
     if len(runs) > 1:
-        candidates = sql.rows(view.session, _BOTH, {**_span(runs[0]), **_span(runs[1], "2"), "n": 4 * limit})
+        candidates = _with_all(2).rows(view, **_spans(*runs[:2]), n=4 * limit)
     else:
-        candidates = sql.rows(view.session, _RANGE, {**_span(names.candidate_prefix(query)), "n": WIDE})
-    return [r for r in candidates if names.matches(r[2], query, r[8]) or _was(view, r[0], query)][:limit]
+        candidates = _ANY.rows(view, **_spans(names.candidate_prefix(query)), n=WIDE)
+    meant = {r.no for r in candidates if names.matches(r.name, query, r.pinyin)}
+    meant |= _were(view, [r.no for r in candidates if r.no not in meant], query)
+    return [r for r in candidates if r.no in meant][:limit]
 
 
-def _was(view: View, resident_id: Any, query: str) -> bool:
-    """Whether a name of somebody merged into them matches."""
-    return any(names.matches(r[0], query, r[1]) for r in sql.rows(view.session, _TAKEN, {"id": resident_id}))
+def _were(view: View, nos: Sequence[int], query: str) -> set[int]:
+    """Which of these a name of somebody merged into them matches."""
+    if not nos:
+        return set()
+    taken = _TAKENS.rows(view, "", _TAKEN.format(nos=", ".join(map(str, nos))))
+    return {t.no for t in taken if names.matches(t.name, query, t.pinyin)}
 
 
-def _has(view: View, no: int, key: str) -> bool:
-    sql_text = "SELECT 1 FROM resident_token WHERE resident_no = :no AND token >= :low AND token < :high LIMIT 1"
-    return sql.row(view.session, sql_text, {"no": no, **_span(key)}) is not None
+def _spans(key: str, *more: str) -> dict[str, str]:
+    """The ranges of tokens that begin with each key, as ``_with_all`` names them."""
+    found = {"low": key, "high": names.prefix_end(key)}
+    for n, other in enumerate(more, 1):
+        found |= {f"low{n}": other, f"high{n}": names.prefix_end(other)}
+    return found
 
 
-def _span(key: str, suffix: str = "") -> dict[str, Any]:
-    return {f"low{suffix}": key, f"high{suffix}": names.prefix_end(key)}
+def _gone(r: _Found) -> bool:
+    return not r.active
 
 
-def _gone(r: Any) -> bool:
-    return not r[7]
-
-
-def _nearest(query: str) -> Callable[[Any], tuple[bool, int]]:
+def _nearest(query: str) -> Callable[[_Found], tuple[bool, int]]:
     """Who is here first, and among them whose whole name is read so as usual; only what was found is sorted."""
-    return lambda r: (not r[7], names.closeness(r[2], query, r[8]))
+    return lambda r: (not r.active, names.closeness(r.name, query, r.pinyin))
 
 
-def _rows(view: View, found: list[Any]) -> tuple[ResidentRow, ...]:
-    """Rows of ``_COLUMNS`` as lists show them."""
+def _rows(view: View, found: Sequence[_Found]) -> tuple[ResidentRow, ...]:
+    """Those found, as lists show them."""
     if not found:
         return ()
     day = view.business_date
-    made = []
-    for uid, no, name, sex, born, phone, address, active, pinyin, tags in found:
-        age = age_on(sql.day(born), day) if born else None
-        masked, care = names.mask_phone(phone), tuple(tags.split(",")) if tags else ()
-        made.append(ResidentRow(sql.uuid(uid), no, name, sex, age, masked, address, bool(active), pinyin, care))
+    made = [
+        ResidentRow(
+            sql.uuid(r.id),
+            r.no,
+            r.name,
+            r.sex,
+            age_on(sql.day(r.birth_date), day) if r.birth_date else None,
+            names.mask_phone(r.phone),
+            r.address,
+            bool(r.active),
+            r.pinyin,
+            tuple(r.care_tags.split(",")) if r.care_tags else (),
+        )
+        for r in found
+    ]
     return tuple(made)
