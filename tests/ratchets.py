@@ -28,10 +28,10 @@ def counted(floor: str, wanted: Callable[[ast.AST], bool], *, but: str = "") -> 
 
 
 def rows_by_position() -> Measured:
-    """``r[3]`` in the services: rows are read by name."""
+    """``r[3]`` in the services, or a query whose rows have positions only: rows are read by name, by a ``Reader``."""
 
     def positional(node: ast.AST) -> bool:
-        return (
+        return called(node) in (("sql", "row"), ("sql", "rows")) or (
             isinstance(node, ast.Subscript)
             and isinstance(node.value, ast.Name)
             and node.value.id in ("r", "row", "found")

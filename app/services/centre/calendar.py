@@ -11,7 +11,6 @@ from app.models.calendar import Holiday
 from app.rules.calendar import holiday_notice, working_time
 from app.rules.calendar.holiday_notice import NoticeDraft
 from app.rules.calendar.holidays import HolidayTable, HolidayYear
-from app.rules.dates import local_day
 from app.rules.requests.promises import Clocks
 from app.rules.rights import Right
 from app.services import queries, validation
@@ -21,9 +20,6 @@ from app.store import sql
 
 _HOLIDAY = queries.table("holiday")
 _YEAR = queries.table("holiday_year")
-# the first condition is, word for word, that of the index of what is open
-_OPEN = "state IN ('registered','in_progress','awaiting')"
-_REACHED = f"SELECT max(due_at) FROM request WHERE {_OPEN} AND state <> 'awaiting'"
 
 
 @dataclass(frozen=True)
@@ -81,17 +77,6 @@ def years(view: View) -> tuple[YearRow, ...]:
 def days(view: View, year: int) -> tuple[DayRow, ...]:
     """The days of a calendar year that are not what their weekday says, in order."""
     return tuple(row for row in _days(view) if row.day.year == year)
-
-
-def missing_years(view: View) -> tuple[int, ...]:
-    """The years whose table should be entered: this one, the next from December on, and any a promise reaches."""
-    whole, today = table(view), local_day(view.now)
-    asked = whole.year_to_ask_for(today)
-    wanted = {asked} if asked is not None else set()
-    reached = sql.value(view, _REACHED)
-    if reached is not None:
-        wanted.update(whole.missing_years(today, local_day(sql.when(reached))))
-    return tuple(sorted(wanted))
 
 
 def paste_notice(view: View, text: str, year: int, source: str = "") -> NoticeDraft:

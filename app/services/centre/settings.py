@@ -80,10 +80,10 @@ def _clock(minutes: int) -> str:
 
 def _time(key: str, value: Any) -> str:
     text = validation.text(key, str(value), 8, required=True).replace("：", ":")
-    found = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", text)
-    if found is None or int(found[1]) > 23:
+    parts = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", text)
+    if parts is None or int(parts[1]) > 23:
         validation.bad(key, "time")
-    return time(int(found[1]), int(found[2])).isoformat("minutes")
+    return time(int(parts[1]), int(parts[2])).isoformat("minutes")
 
 
 def _some_days(key: str, value: Any) -> list[str]:

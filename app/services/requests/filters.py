@@ -169,19 +169,19 @@ def serial_of(query: str, today: date) -> Serial | None:
     None for other words. A day without a year is the last one that was.
     """
     plain = "".join(unicodedata.normalize("NFKC", query).upper().split())
-    if found := _WHOLE.fullmatch(plain):
-        day = _day(found[2])
-        return None if day is None else Serial(int(found[3]), day, found[1])
-    if found := _OF_SHORT_DAY.fullmatch(plain):
-        day = _day(f"{today.year}{found[2]}{found[3]}")
+    if parts := _WHOLE.fullmatch(plain):
+        day = _day(parts[2])
+        return None if day is None else Serial(int(parts[3]), day, parts[1])
+    if parts := _OF_SHORT_DAY.fullmatch(plain):
+        day = _day(f"{today.year}{parts[2]}{parts[3]}")
         if day is not None and day > today:
-            day = _day(f"{today.year - 1}{found[2]}{found[3]}")
-        return None if day is None else Serial(int(found[4]), day, found[1] or "")
-    if found := _BARE.fullmatch(plain):
-        return Serial(int(found[1]))
-    if found := _OF_DAY.fullmatch(plain):
-        day = _day(found[1])
-        return None if day is None else Serial(int(found[2]), day)
+            day = _day(f"{today.year - 1}{parts[2]}{parts[3]}")
+        return None if day is None else Serial(int(parts[4]), day, parts[1] or "")
+    if parts := _BARE.fullmatch(plain):
+        return Serial(int(parts[1]))
+    if parts := _OF_DAY.fullmatch(plain):
+        day = _day(parts[1])
+        return None if day is None else Serial(int(parts[2]), day)
     return None
 
 

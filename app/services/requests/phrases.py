@@ -11,6 +11,7 @@ from app.rules.people.names import found
 from app.rules.rights import Right
 from app.services import queries, validation
 from app.services.work import View, Work
+from app.store import sql
 
 _PHRASE = queries.table("phrase")
 _ITEM = queries.table("request_item")
@@ -27,16 +28,16 @@ class PhraseRow:
     position: int
 
 
+_PHRASES = sql.Reader(PhraseRow, "phrase")
+
+
 def phrases(view: View, query: str = "", item: str | None = None) -> tuple[PhraseRow, ...]:
     """The phrases, found by their words, keywords, pinyin or initials.
 
     With ``item`` those of this matter come first and those of other matters are left out.
     """
-    p = _PHRASE.c
-    rows = sa.select(p.id, p.item, p.keywords, p.text, p.position).order_by(p.position, p.id)
-    if item is not None:
-        rows = rows.where(sa.or_(p.item.is_(None), p.item == item))
-    hits = [PhraseRow(*r) for r in queries.fetch(view, rows) if _fits(r, query)]
+    rows = _PHRASES.rows(view, "ORDER BY position, id")
+    hits = [row for row in rows if (item is None or row.item in (None, item)) and _fits(row, query)]
     if item is not None:
         hits.sort(key=lambda row: row.item is None)
     return tuple(hits)
@@ -44,10 +45,7 @@ def phrases(view: View, query: str = "", item: str | None = None) -> tuple[Phras
 
 def template_for(view: View, item: str) -> PhraseRow | None:
     """The words a matter's text begins with, if it has any."""
-    p = _PHRASE.c
-    query = sa.select(p.id, p.item, p.keywords, p.text, p.position).where(p.item == item).order_by(p.position, p.id)
-    row = queries.first(view, query)
-    return PhraseRow(*row) if row is not None else None
+    return _PHRASES.one(view, "WHERE item = :i ORDER BY position, id", i=item)
 
 
 def save_phrase(
@@ -80,19 +78,18 @@ def delete_phrase(work: Work, phrase_id: UUID) -> PhraseRow:
     Raises ``Refused("phrase_unknown")``.
     """
     work.require(Right.SETTINGS)
-    p = _PHRASE.c
-    row = queries.first(work, sa.select(p.id, p.item, p.keywords, p.text, p.position).where(p.id == phrase_id))
+    row = _PHRASES.one(work, "WHERE id = :p", p=phrase_id)
     if row is None:
         raise Refused("phrase_unknown")
-    queries.run(work, sa.delete(_PHRASE).where(p.id == phrase_id))
+    queries.run(work, sa.delete(_PHRASE).where(_PHRASE.c.id == phrase_id))
     work.audit("phrase_delete", row.text[:20])
     work.touched("catalogue", phrase_id)
-    return PhraseRow(*row)
+    return row
 
 
-def _fits(r: Any, query: str) -> bool:
+def _fits(row: PhraseRow, query: str) -> bool:
     """A phrase is long: pinyin looks at its keywords only, the words themselves also at the text."""
     wanted = query.strip()
-    if not wanted or wanted.casefold() in r.text.casefold():
+    if not wanted or wanted.casefold() in row.text.casefold():
         return True
-    return any(found(word, wanted) for word in r.keywords.split())
+    return any(found(word, wanted) for word in row.keywords.split())

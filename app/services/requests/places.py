@@ -13,6 +13,7 @@ from app.services import queries, validation
 from app.services.centre import settings
 from app.services.documents.requests import WaySlip
 from app.services.work import View, Work
+from app.store import sql
 
 _PLACE = queries.table("place")
 _SCENE = queries.table("scene")
@@ -24,6 +25,7 @@ class PlaceRow:
 
     id: UUID
     name: str
+    pinyin: str
     station: str
     scene: str
     scene_name: str
@@ -49,35 +51,41 @@ class PlaceDraft:
     way: str = ""
 
 
+_PLACES = sql.Reader(
+    PlaceRow,
+    "place p JOIN scene s ON s.code = p.scene",
+    name="p.name",
+    scene_name="s.name",
+    position="p.position",
+    active="p.active",
+)
+
+
 def places(view: View, query: str = "", scene: str | None = None, *, inactive: bool = False) -> tuple[PlaceRow, ...]:
     """The points in their order; ``query`` is a part of the name, of its station or scene, pinyin or initials.
 
     Names that begin with what was typed come first, so that two keys find a point.
     """
-    rows = _rows().order_by(_PLACE.c.active.desc(), _PLACE.c.position, _PLACE.c.id)
-    if not inactive:
-        rows = rows.where(_PLACE.c.active)
-    if scene is not None:
-        rows = rows.where(_PLACE.c.scene == scene)
-    wanted = query.strip()
-    hits = [r for r in queries.fetch(view, rows) if not wanted or _rank(r, wanted) < _NOWHERE]
-    if wanted:
-        hits.sort(key=lambda r: _rank(r, wanted))
-    return tuple(_row(r) for r in hits)
+    kept = _PLACES.rows(view, f"{'' if inactive else 'WHERE p.active '}ORDER BY p.active DESC, p.position, p.id")
+    rows = [row for row in kept if scene in (None, row.scene)]
+    if wanted := query.strip():
+        ranks = {row.id: _rank(row, wanted) for row in rows}
+        rows = sorted((row for row in rows if ranks[row.id] < _NOWHERE), key=lambda row: ranks[row.id])
+    return tuple(rows)
 
 
 def place(view: View, place_id: UUID) -> PlaceRow:
     """One point. Raises ``Refused("place_unknown")``."""
-    row = queries.first(view, _rows().where(_PLACE.c.id == place_id))
+    row = _PLACES.one(view, "WHERE p.id = :p", p=place_id)
     if row is None:
         raise Refused("place_unknown")
-    return _row(row)
+    return row
 
 
 def stations(view: View) -> tuple[str, ...]:
     """The stations points belong to, in the order of their first point."""
-    query = sa.select(_PLACE.c.station).where(_PLACE.c.active, _PLACE.c.station != "").order_by(_PLACE.c.position)
-    return tuple(dict.fromkeys(r.station for r in queries.fetch(view, query)))
+    named = "SELECT station FROM place WHERE active AND station <> '' ORDER BY position"
+    return tuple(dict.fromkeys(sql.values(view, named)))
 
 
 def way_slip(view: View, place_id: UUID) -> WaySlip:
@@ -141,7 +149,7 @@ def insert(work: Work, place_id: UUID, values: dict[str, Any]) -> None:
 _NOWHERE = 4
 
 
-def _rank(r: Any, wanted: str) -> int:
+def _rank(r: PlaceRow, wanted: str) -> int:
     """How well a point fits: its name begins so, holds it, its station or scene does, or not at all."""
     plain = wanted.casefold()
     if r.name.casefold().startswith(plain) or any(part.startswith(plain) for part in r.pinyin.split()):
@@ -151,21 +159,6 @@ def _rank(r: Any, wanted: str) -> int:
     if found(r.scene_name, wanted):
         return 2
     return 3 if r.station and found(r.station, wanted) else _NOWHERE
-
-
-def _rows() -> sa.Select[*tuple[Any, ...]]:
-    p, s = _PLACE.c, _SCENE.c
-    columns = (
-        p.id, p.name, p.pinyin, p.station, p.scene, s.name.label("scene_name"), s.icon, p.floor, p.hours, p.phone,
-        p.way, p.position, p.active,
-    )  # fmt: skip
-    return sa.select(*columns).select_from(_PLACE.join(_SCENE, s.code == p.scene))
-
-
-def _row(r: Any) -> PlaceRow:
-    return PlaceRow(
-        r.id, r.name, r.station, r.scene, r.scene_name, r.icon, r.floor, r.hours, r.phone, r.way, r.position, r.active
-    )
 
 
 def _checked(work: Work, draft: PlaceDraft) -> dict[str, Any]:

@@ -9,11 +9,21 @@ from typing import Any, NamedTuple
 from app.rules.calendar import working_time
 from app.rules.calendar.holidays import days_between
 from app.rules.calendar.working_time import ClockEvent, Pause, Tick, pauses_of
+from app.rules.dates import local_day
 from app.rules.requests.promises import Clocks, Promise, Unit, explain, promised_by
+from app.services.centre import calendar
 from app.services.documents.requests import Promised
+from app.services.work import View
+from app.store import sql
 
 URGENT = Promise(Unit.MINUTES, 120)
 """What 加急 promises when the item itself promises more time: an answer within two hours, day and night."""
+
+
+# the first condition is, word for word, that of the index of what is open
+_REACHED = (
+    "SELECT max(due_at) FROM request WHERE state IN ('registered','in_progress','awaiting') AND state <> 'awaiting'"
+)
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,17 @@ def minute(at: datetime) -> datetime:
 def midnight(day: date) -> datetime:
     """The first minute of a local day, as an instant."""
     return working_time.instant(datetime.combine(day, time()))
+
+
+def missing_years(view: View) -> tuple[int, ...]:
+    """The years whose table should be entered: this one, the next from December on, and any a promise reaches."""
+    whole, today = calendar.table(view), local_day(view.now)
+    asked = whole.year_to_ask_for(today)
+    wanted = {asked} if asked is not None else set()
+    reached = sql.value(view, _REACHED)
+    if reached is not None:
+        wanted.update(whole.missing_years(today, local_day(sql.when(reached))))
+    return tuple(sorted(wanted))
 
 
 class Ticked(NamedTuple):

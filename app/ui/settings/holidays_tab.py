@@ -10,6 +10,7 @@ from app.rules.dates import local_day
 from app.rules.rights import Right
 from app.services.centre import calendar
 from app.services.centre.calendar import DayRow, YearRow
+from app.services.requests import promises
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner
 from app.ui.kit.forms import day, line, one_of
@@ -77,7 +78,7 @@ class HolidaysTab(RecordTab[DayRow, _Day]):
     def _choices(self) -> list[int]:
         today = local_day(self.ctx.desk.now()).year
         known = {row.year for row in self.ctx.desk.see(calendar.years)}
-        missing = self.ctx.desk.see(calendar.missing_years)
+        missing = self.ctx.desk.see(promises.missing_years)
         return sorted({*known, today, today + 1, *missing}, reverse=True)
 
     def key_of(self, row: DayRow) -> date:
@@ -105,7 +106,7 @@ class HolidaysTab(RecordTab[DayRow, _Day]):
         self.paste.setEnabled(self.may_change())
         known = {row.year: row for row in self.ctx.desk.see(calendar.years)}
         self.told.setText(_year_words(known.get(self.picked())))
-        self._warn(self.ctx.desk.see(calendar.missing_years))
+        self._warn(self.ctx.desk.see(promises.missing_years))
         super().refresh()
 
     def _warn(self, missing: tuple[int, ...]) -> None:

@@ -13,6 +13,7 @@ from app.rules.requests import promises
 from app.rules.requests.promises import Promise, Unit
 from app.services.centre import calendar, settings
 from app.services.desk import Desk
+from app.services.requests import promises as given
 from app.services.work import View
 from tests.support import Centre
 
@@ -133,13 +134,13 @@ def test_a_day_by_hand_does_not_make_a_year_known(desk: Desk) -> None:
 
 
 def test_next_years_table_is_asked_for_from_december_on(desk: Desk, centre_: Centre) -> None:
-    assert desk.see(calendar.missing_years) == ()
+    assert desk.see(given.missing_years) == ()
     centre_.clock.forward(days=7, hours=5, minutes=19)
-    assert desk.see(calendar.missing_years) == ()  # 30 November, 15:59
+    assert desk.see(given.missing_years) == ()  # 30 November, 15:59
     centre_.clock.forward(hours=8, minutes=1)
-    assert desk.see(calendar.missing_years) == (2027,)  # 1 December, midnight
+    assert desk.see(given.missing_years) == (2027,)  # 1 December, midnight
     desk.do(calendar.save_year, HolidayYear(2027, {date(2027, 1, 1): "元旦"}, {}))
-    assert desk.see(calendar.missing_years) == ()
+    assert desk.see(given.missing_years) == ()
 
 
 def test_the_clocks_cost_nothing_on_the_way_to_a_request(desk: Desk) -> None:

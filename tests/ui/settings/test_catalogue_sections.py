@@ -9,7 +9,7 @@ from app.rules.requests.promises import Promise, Unit
 from app.services import print_queue
 from app.services.centre import calendar, settings
 from app.services.documents.requests import Material
-from app.services.requests import catalogue, handlers, phrases, places
+from app.services.requests import catalogue, handlers, phrases, places, promises
 from app.ui.kit.label import Label
 from app.ui.requests.settings import item_words
 from app.ui.requests.settings.handlers_tab import HandlersTab
@@ -211,9 +211,9 @@ def test_a_pasted_notice_is_shown_before_it_is_kept(room: Room) -> None:
     shown = tab.notice.days.texts()
     assert shown[0] == ["元旦", "01-01 至 01-03", "放假"] and shown[-1] == ["春节", "01-30 周六", "上班"]
     assert tab.notice.warnings.count() == 5  # the holidays the text left out
-    assert room.desk.see(calendar.missing_years) == (2027,)  # nothing kept yet
+    assert room.desk.see(promises.missing_years) == (2027,)  # nothing kept yet
     room.press("Ctrl+Enter")
-    assert room.desk.see(calendar.missing_years) == ()
+    assert room.desk.see(promises.missing_years) == ()
     assert warned(tab) == "" and tab.picked() == 2027
     assert len(tab.table.rows_model.rows) == 11
 
