@@ -1,12 +1,17 @@
 """Every component of the kit and its states on one sheet: ``python tools/component_sheet.py FOLDER``.
 
-Writes ``components_light.png``, ``components_dark.png`` and ``components_large.png`` (大字), rendered offscreen.
+Writes ``components_light.png``, ``components_dark.png`` and ``components_large.png`` (大字), and beside each the
+toasts, a dialog and ``forms_….png`` with forms, a tab of records and a long list, rendered offscreen.
 """
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -16,20 +21,32 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.rules.rights import Right, Role
+from app.services.work import Member, Page
 from app.ui.kit import theme
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner, Card, Empty, ProgressBar, StatTile
 from app.ui.kit.choices import Chips, Segment
+from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, SearchBox, TextBox
+from app.ui.kit.forms import Ask, Form, amount, check, checks, choice, day, find, one_of, picker
+from app.ui.kit.forms import line as one_line
+from app.ui.kit.forms import text as lines
 from app.ui.kit.keypad import Keypad, PinPad
 from app.ui.kit.label import Keycap, Label, Rule, Tags
+from app.ui.kit.lists import ListPage, PagedList
 from app.ui.kit.modal import text_modal
 from app.ui.kit.options import Check, Choice
+from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.records import RecordTab, ink, off_tag
 from app.ui.kit.results import Hit, ResultList
+from app.ui.kit.reveal import Reveal
 from app.ui.kit.rows import Column, Table
+from app.ui.kit.swatches import Swatches
+from app.ui.kit.tasks import Tasks
 from app.ui.kit.toast import ToastHost
 
 
@@ -273,6 +290,133 @@ def build() -> Ground:
     return sheet
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the sample form asks."""
+
+    name: str
+    price: int
+    kind: str = "a"
+    group: str = "a"
+    since: date | None = None
+    who: str = ""
+    meals: tuple[str, ...] = ()
+    hot: bool = False
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row of the sample tab."""
+
+    id: int
+    name: str
+    floor: str
+    active: bool = True
+
+
+class Counter:
+    """A desk with somebody on duty and nothing behind it: what the sheet's forms talk to."""
+
+    staff = Member(UUID(int=1), "1001", "样例主管", Role.MANAGER)
+
+    def see(self, *_query: object, **_kw: object) -> dict[str, Any]:
+        """Nothing was kept."""
+        return {}
+
+    def do(self, *_operation: object, **_kw: object) -> None:
+        """Nothing is written."""
+
+
+def counter(window: QWidget) -> Ctx:
+    """What forms and tabs are built from here."""
+    nobody: Any = None
+    return Ctx(cast(Any, Counter()), nobody, nobody, Tasks(window), nobody)
+
+
+_FEW = [("a", "大荤"), ("b", "小荤"), ("c", "素菜")]
+_TONES = (("accent", "梅"), ("ok", "青"), ("warn", "杏"), ("bad", "朱"))
+_ASKS: tuple[Ask, ...] = (
+    one_line("name", "菜名", required=True, hint="如 红烧肉", note="顾客看得到"),
+    amount("price", "价格", required=True, hint="元，如 16 或 12.50"),
+    choice("group", "分类", _FEW, default="a"),
+    one_of("kind", "供应", [("a", "全天"), ("b", "只午餐")]),
+    day("since", "从哪天"),
+    picker("who", "掌勺", lambda _query: [], hint="姓名 / 拼音", icon="user"),
+    checks("meals", "餐段", [("l", "午餐"), ("d", "晚餐")], default=("l",)),
+    check("hot", "趁热吃", label="", default=True),
+    Ask("tone", "颜色", lambda: Swatches(_TONES), default="ok"),
+    lines("note", "说明", hint="几行都可以", lines=2),
+)
+
+
+class PlacesSample(RecordTab[Place, Asked]):
+    """A tab of records."""
+
+    key, title, right = "sample", "地点", Right.SETTINGS
+    new_words, finds, drawer_width = "新地点", ("名称 / 拼音首字母", "找地点"), 300
+    columns = (
+        Column("地点", lambda r: r.name, strong=True, tone=ink),
+        Column("楼层", lambda r: r.floor, 64, tone=ink),
+        Column("", lambda r: "", 84, tag=off_tag),
+    )
+    draft, given = Asked, ("price",)
+    asks = (one_line("name", "名称", required=True), one_line("note", "怎么走"))
+    switch = (lambda *_: None, lambda *_: None)
+
+    def rows(self, query: str) -> Sequence[Place]:
+        return (Place(1, "邻里客厅", "1 楼"), Place(2, "晓荷书房", "2 楼"), Place(3, "旧会议室", "3 楼", active=False))
+
+    def fill(self, row: Place | None) -> None:
+        self.form.fill(None, name="" if row is None else row.name, note="乘电梯到 2 楼，左转")
+
+
+def forms_sheet() -> Ground:
+    """Forms, a form in a drawer, a tab of records and a long list."""
+    sheet = Ground()
+    ctx = counter(sheet)
+    form: Form[Asked] = Form(ctx, Asked, _ASKS, sheet)
+    form.fill(None, price=1650)
+    small: DrawerForm[Asked] = DrawerForm(
+        ctx, "催办", Asked, (one_line("name", "对谁说", required="请写对谁说"), lines("note", "说什么", lines=2)),
+        note="记在时间线上", given=("price",),
+    )  # fmt: skip
+    small.form.say("name", "请写对谁说")
+    private = Reveal(ctx, "看电话", "139****0001", lambda _show: None)
+    tab = PlacesSample(ctx)
+    tab.refresh()
+    tab.edit(tab.rows("")[1])
+    table: Table[Place] = Table(PlacesSample.columns, key=lambda r: r.id, name="地点", top=True)
+    rows = tab.rows("")
+    listed: PagedList[Place] = PagedList(
+        table, lambda _offset, _most, _order: Page(rows, 230), most=3, unit="处", empty=Empty("还没有")
+    )
+    narrow: Form[Asked] = Form(
+        ctx, Asked,
+        (find("name", "找", hint="名称 / 拼音首字母"), choice("group", "分类", _FEW, default="a", width=120)), sheet,
+        given=("price",), across=True,
+    )  # fmt: skip
+    narrow.fill(None)
+    page: ListPage[Place] = ListPage(listed, filters=narrow)
+    page.refresh()
+    left, right = QVBoxLayout(), QVBoxLayout()
+    for part in (Label("表单：问什么列一次", "h3"), form, small, private):
+        left.addWidget(part)
+    left.addStretch(1)
+    right.addWidget(Label("记录页：找、表、抽屉", "h3"))
+    right.addWidget(tab.tools)
+    right.addWidget(tab, 1)
+    right.addWidget(Label("长列表：一页一页", "h3"))
+    right.addWidget(page, 1)
+    both = QHBoxLayout(sheet)
+    both.setContentsMargins(24, 20, 24, 20)
+    both.setSpacing(28)
+    both.addLayout(left, 2)
+    both.addLayout(right, 3)
+    return sheet
+
+
 def dialog_sheet() -> Ground:
     """A window with a dialog and two toasts over it."""
     sheet = Ground()
@@ -297,6 +441,12 @@ def shoot(app: QApplication, folder: Path, name: str) -> None:
     QTest.qWait(0)
     sheet.grab().save(str(folder / f"components_{name}.png"))
     sheet.close()
+    forms = forms_sheet()
+    forms.resize(1366, 860)
+    forms.show()
+    QTest.qWait(0)
+    forms.grab().save(str(folder / f"forms_{name}.png"))
+    forms.close()
     window = dialog_sheet()
     window.show()
     QTest.qWait(0)

@@ -15,8 +15,7 @@ from app.ui.kit.fields import SearchBox
 from app.ui.kit.forms import Form
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, Part, Wide, fill, fill_row, put, row, wide
-from app.ui.kit.pager import Pager
-from app.ui.kit.pager import Part as Slice
+from app.ui.kit.pager import Pager, Slice
 from app.ui.kit.rows import Table
 
 Row = TypeVar("Row")

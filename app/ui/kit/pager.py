@@ -11,7 +11,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.rows import Table
 
 
-class Part(Protocol):
+class Slice(Protocol):
     """Some rows out of ``total``."""
 
     @property
@@ -23,7 +23,7 @@ class Part(Protocol):
         """How many there are in all."""
 
 
-P = TypeVar("P", bound=Part)
+P = TypeVar("P", bound=Slice)
 
 
 class Pager(QWidget):

@@ -16,7 +16,7 @@ from app.ui.paper.side import paper_side
 from app.ui.settings.sample_paper import sample_receipt
 from app.ui.settings.settings_form import SettingsForm
 
-HEAD = ("name", "community", "canteen", "address", "phone", "footer")
+_HEAD = ("name", "community", "canteen", "address", "phone", "footer")
 DRAW_AFTER_MS = 150
 """The receipt is drawn when people pause, not for every letter."""
 
@@ -75,7 +75,7 @@ class CentreSection(SettingsForm[_Centre]):
 
     def _draw(self) -> None:
         self._pause.stop()
-        words = {name: self.form.raw(name).strip() for name in HEAD}
+        words = {name: self.form.raw(name).strip() for name in _HEAD}
         head = replace(
             self.ctx.desk.see(settings.head), centre=words["name"], community=words["community"],
             canteen=words["canteen"], address=words["address"], phone=words["phone"], footer=words["footer"],

@@ -116,6 +116,9 @@ class SettingsPage(Page):
     def has_draft(self) -> bool:
         return any(section.has_draft() for section in self._built.values())
 
+    def would_lose(self) -> bool:
+        return False  # every form of the settings keeps what was typed
+
 
 def _inside(by: object, section: Section) -> bool:
     return isinstance(by, QWidget) and (by is section or section.isAncestorOf(by))

@@ -252,3 +252,27 @@ def test_times_and_rates() -> None:
     assert [typed.minutes(text) for text in ("6:30", "０６３０", "24:00")] == [390, 390, 1440]
     assert [typed.rate(text) for text in ("8", "8.5", "0", "10", "免费", "7.25 折")] == [800, 850, 0, 1000, 0, 725]
     assert [typed.rate_words(rate) for rate in (800, 850, 0, 1000, 725)] == ["8", "8.5", "0", "10", "7.25"]
+
+
+def test_what_was_typed_survives_the_page_the_lock_and_the_program(room: Room) -> None:
+    """Every kind of form of the settings: words not saved stand there again, on a page built anew from the store."""
+    centre = room.open("centre")
+    assert isinstance(centre, CentreSection)
+    room.type("吃得香𠅤", centre.form.controls["footer"])
+    dishes = room.open("menu")
+    assert isinstance(dishes, DishesTab)
+    dishes.edit(dishes.table.rows_model.rows[1])
+    room.type("21.50", dishes.form.controls["price"])
+    assert room.page.has_draft() and not room.page.would_lose()
+    dishes.form.keep_now()  # what a second of quiet does
+    again = Room(room.qtbot, room.centre)
+    centre = again.open("centre")
+    assert isinstance(centre, CentreSection)
+    assert centre.form.raw("footer") == "吃得香𠅤" and centre.state.text() == "有未保存的修改"
+    dishes = again.open("menu")
+    assert isinstance(dishes, DishesTab)
+    dishes.edit(dishes.table.rows_model.rows[1])
+    assert dishes.form.raw("price") == "21.50" and dishes.drawer.note.text() == "有未保存的修改"
+    again.press("Ctrl+Enter")
+    assert again.desk.see(menu.dishes)[1].price == 2150
+    again.close()
