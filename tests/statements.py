@@ -51,6 +51,14 @@ def watched(desk: Desk) -> Iterator[list[str]]:
     found += [text for text in written + read if not text.startswith(_ENDS)]
 
 
+def calls(heard: list[str]) -> int:
+    """How often the driver was called for these, the transaction's own left out: the rows of one list that is inserted
+    or updated are one call.
+    """
+    starts = [" ".join(text.split()[:3]) for text in heard if not text.startswith(_FRAME)]
+    return sum(not (now == last and now.startswith(_LISTS)) for last, now in zip(["", *starts], starts, strict=False))
+
+
 def whole_tables(desk: Desk, statements: list[str]) -> list[str]:
     """The steps of these statements that read a growing table from end to end; those over the few rows that a partial
     index holds are none."""
@@ -68,6 +76,10 @@ def whole_tables(desk: Desk, statements: list[str]) -> list[str]:
 def _whole(step: str, few: set[str]) -> bool:
     found = _SCAN.match(step)
     return found is not None and found[1] in GROWING and found[2] not in few
+
+
+_FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
+_LISTS = ("INSERT", "UPDATE", "DELETE")
 
 
 @contextmanager

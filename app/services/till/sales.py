@@ -113,10 +113,9 @@ def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     ``sale_reversed``, ``is_reversal``, ``other_day``, ``reason_missing``, ``needs_approver``.
     """
     shift_id = carts.require_open_shift(work)
-    found = _stored(work, "sale", sealed_values.SALE, "id", sale_id)
-    if not found:
+    sale = next(iter(_stored(work, "sale", sealed_values.SALE, "id", sale_id)), None)
+    if sale is None:
         raise Refused("sale_unknown")
-    sale = found[0]
     if sale["kind"] != "sale":
         raise Refused("is_reversal", number=sale["number"])
     if sql.value(work, "SELECT 1 FROM sale WHERE corrects_id = :sale", sale=sale_id) is not None:

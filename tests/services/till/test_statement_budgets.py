@@ -1,0 +1,126 @@
+"""How many statements a key at the till may cost, those of the transaction left out: none grows dear unseen."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.services.residents import registry
+from app.services.till import cart, cart_view, menu, price_board, sales, shifts
+from app.services.till.tender import Tender
+from app.services.work import View, Work
+from tests import statements
+from tests.support import Centre
+
+LUNCH = "lunch"
+CODES = ("11", "13", "21", "31")
+
+
+@pytest.fixture
+def till(centre_: Centre) -> Centre:
+    """A cashier on duty with an open shift."""
+    centre_.sign_in("2001")
+    centre_.desk.do(shifts.open_shift, 200_00)
+    return centre_
+
+
+def elder(till: Centre) -> UUID:
+    rows = till.desk.see(registry.listing, "", 0, 50).rows
+    return next(row.id for row in rows if row.age is not None and 70 <= row.age < 80)
+
+
+def cost(till: Centre, operation: Any, *args: Any, **kw: Any) -> int:
+    return statements.calls(statements.of_do(till.desk, operation, *args, **kw))
+
+
+def look(till: Centre, query: Any, *args: Any) -> int:
+    return statements.calls(statements.of_see(till.desk, query, *args))
+
+
+@pytest.mark.parametrize(("served", "first", "line", "quantity", "choice"), [(False, 8, 6, 5, 4), (True, 8, 8, 7, 6)])
+def test_keys_of_an_order(till: Centre, served: bool, first: int, line: int, quantity: int, choice: int) -> None:
+    member, order = elder(till), till.desk.new_id()
+    if served:
+        assert cost(till, cart.set_member, order, member, meal=LUNCH) <= 9
+    assert cost(till, cart.add, order, "11", meal=LUNCH) <= first
+    assert cost(till, cart.add, order, "13", meal=LUNCH) <= line
+    assert cost(till, cart.add, order, "13", meal=LUNCH) <= line
+    assert cost(till, cart.add, order, "34", meal=LUNCH, grams=230) <= line
+    assert cost(till, cart.set_quantity, order, 1, 3) <= quantity
+    assert cost(till, cart.set_quantity, order, 2, 0) <= quantity
+    assert cost(till, cart.set_takeaway, order, True) <= choice
+    assert cost(till, cart.set_benefits, order, False) <= choice + 4  # it goes into the audit trail
+    assert look(till, cart_view.current) <= choice - 1
+    assert cost(till, cart.hold, order) <= 3
+    assert cost(till, cart.take, order) <= choice + 1
+    assert cost(till, cart.set_eater, order, 1, member) <= 8
+    assert cost(till, cart.discard, order) <= 12
+
+
+def test_orders_put_aside_are_read_together(till: Centre) -> None:
+    member = elder(till)
+    for _ in range(3):
+        order = till.desk.new_id()
+        till.desk.do(cart.add, order, "11", meal=LUNCH)
+        till.desk.do(cart.set_member, order, member, meal=LUNCH)
+        till.desk.do(cart.hold, order)
+    assert look(till, cart_view.held) <= 5
+
+
+@pytest.mark.parametrize(("served", "budget"), [(False, 18), (True, 20)])
+def test_a_sale_and_its_reversal(till: Centre, served: bool, budget: int) -> None:
+    desk, order = till.desk, till.desk.new_id()
+    for code in CODES:
+        desk.do(cart.add, order, code, meal=LUNCH)
+    if served:
+        desk.do(cart.set_member, order, elder(till), meal=LUNCH)
+    assert cost(till, sales.check_out, order, [Tender("cash", 100_00)]) <= budget
+    assert cost(till, sales.check_out, order, [Tender("cash", 100_00)]) <= 3
+    assert cost(till, sales.reverse, order, "打错了") <= budget + 2
+
+
+def test_a_shift(till: Centre) -> None:
+    desk, order = till.desk, till.desk.new_id()
+    desk.do(cart.add, order, "11", meal=LUNCH)
+    desk.do(sales.check_out, order, [Tender("cash", 18_00)])
+    assert look(till, shifts.now) <= 8
+    assert look(till, shifts.x_report) <= 10
+    assert cost(till, shifts.print_x) <= 16
+    assert cost(till, shifts.submit_count, {10000: 2, 1000: 1, 500: 1, 100: 3}) <= 18
+    assert look(till, shifts.counted) <= 10
+    assert cost(till, shifts.close) <= 21
+    assert look(till, shifts.last_closing) <= 1
+    assert cost(till, shifts.open_shift, 100_00) <= 8
+
+
+def test_the_menu(till: Centre) -> None:
+    assert look(till, menu.tiles, LUNCH) <= 1
+    assert look(till, price_board.price_board) <= 6
+
+
+def test_what_a_key_answers_is_what_is_stored(till: Centre) -> None:
+    """An operation shows the cart from what it read and wrote, without reading it again."""
+    member, order, desk = elder(till), till.desk.new_id(), till.desk
+
+    def both(work: Work, operation: Any, *args: Any, **kw: Any) -> tuple[cart_view.CartView, cart_view.CartView]:
+        return operation(work, order, *args, **kw), cart_view.load(
+            View(work.session, work.now, work.terminal, work.keys), order
+        )
+
+    steps: list[tuple[Any, tuple[Any, ...], dict[str, Any]]] = [
+        (cart.set_member, (member,), {"meal": LUNCH}),
+        *((cart.add, (code,), {"meal": LUNCH}) for code in ("21", "11", "11", "61")),
+        (cart.add, ("34",), {"meal": LUNCH, "grams": 131}),
+        (cart.set_quantity, (1, 3), {}),
+        (cart.set_quantity, (2, 0), {}),
+        (cart.set_eater, (1, member), {}),
+        (cart.set_takeaway, (True,), {}),
+        (cart.set_benefits, (False,), {}),
+        (cart.set_member, (None,), {"meal": LUNCH}),
+    ]
+    for operation, args, kw in steps:
+        said, stored = desk.do(both, operation, *args, **kw)
+        assert said == stored
+    desk.do(cart.hold, order)
+    said, stored = desk.do(both, cart.take)
+    assert said == stored
