@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from app.models.base import compose_id, to_ms
@@ -24,11 +24,11 @@ _GIVEN = (
 def made_up(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
     """Residents as rows, in order of their number."""
     rng = random.Random(seed)
-    now = to_ms_now()
+    now = fixed_moment()
     for no in range(1, count + 1):
         name = rng.choice(_FAMILY) + "".join(rng.choice(_GIVEN) for _ in range(rng.choice((1, 2, 2))))
         row: dict[str, Any] = {
-            "id": compose_id(now, rng.getrandbits(74)),
+            "id": compose_id(to_ms(now), rng.getrandbits(74)),
             "no": no,
             "name": name,
             "pinyin": "",
@@ -60,17 +60,17 @@ def _door(rng: random.Random) -> str:
     return f"红梅路{house}号 {block}幢{stair}单元{rng.randint(1, 18)}0{rng.randint(1, 4)}室"
 
 
-def to_ms_now() -> int:
-    """The benchmarks' fixed moment."""
+def fixed_moment() -> datetime:
+    """When everybody here was registered."""
     from tests.support import START
 
-    return to_ms(START)
+    return START
 
 
 def fill(desk: Desk, count: int) -> list[dict[str, Any]]:
     """Put residents with their tokens into the store, after those already there; returns a sample of 400."""
     rows = []
-    with desk.store.write() as session:
+    with desk.sessions.write() as session:
         found = sql.row(session, "SELECT coalesce(max(no), 0) FROM resident")
         first = int(found[0]) if found is not None else 0
         batch: list[dict[str, Any]] = []

@@ -52,7 +52,7 @@ def fill_requests(centre: Centre, people: list[dict[str, Any]], count: int) -> N
         receivers=[centre.staff["3001"]] * 6 + [centre.staff["1002"]] * 2 + [centre.staff["1001"]],
         serials=Counter(),
     )
-    with desk.store.write() as session:
+    with desk.sessions.write() as session:
         _REQUESTS.run(session, [_one(rng, made, rng.choice(people), (count - n) / count) for n in range(count)])
         session.commit()
 
@@ -133,7 +133,7 @@ def _closing(rng: random.Random, at: datetime, days: int, closed: bool) -> dict[
 
 def raw_page(desk: Desk) -> object:
     """One page by index, through the driver."""
-    with desk.store.read() as session:
+    with desk.sessions.read() as session:
         return sql.rows(session, "SELECT * FROM request ORDER BY received_at DESC LIMIT 100")
 
 

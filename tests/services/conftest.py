@@ -9,6 +9,46 @@ from app.services.desk import Desk
 from tests.suite import stores
 from tests.support import Centre, copy_centre, kept_centre
 
+# what is about SQLite itself, by name, and why
+SQLITE_ONLY = {
+    "requests/test_listing_indexes.py::test_a_card_finds_what_was_merged_into_it_by_index": "a plan of SQLite's",
+    "requests/test_listing_indexes.py::test_one_condition_is_counted_by_its_index_alone": "a plan of SQLite's",
+    "requests/test_listing_indexes.py::test_what_is_wide_is_counted_without_its_rows_when_narrowed_further": (
+        "a plan of SQLite's"
+    ),
+    "requests/test_search_by_number.py::test_no_search_reads_every_request": "a plan of SQLite's",
+    "requests/test_statement_budgets.py": "counts what SQLite's driver is heard to execute",
+    "residents/test_filters.py::test_every_page_is_read_by_an_index": "a plan of SQLite's",
+    "residents/test_registry.py::test_no_file_holds_a_document": "reads the file's bytes",
+    "residents/test_search.py::test_a_search_is_quick": "times the file at the counter",
+    "residents/test_search.py::test_search_does_not_read_the_whole_table": "counts steps of SQLite's machine",
+    "test_growth.py::test_a_sign_in_and_the_first_page_do_not_grow": "hears SQLite's driver; plans of SQLite's",
+    "test_growth.py::test_the_paper_queue_reads_only_what_is_not_on_paper_yet": "plans of SQLite's",
+    "test_growth.py::test_the_trail_is_walked_once_by_its_narrow_index": "plans of SQLite's",
+    "test_memo.py::test_the_budget_counts_what_the_driver_does": "hears SQLite's driver",
+    "test_print_queue.py::test_what_waits_is_read_from_its_own_index": "a plan of SQLite's",
+    "till/test_cart_sync.py::test_a_cut_of_the_power_leaves_an_older_cart_and_every_sale": "cuts SQLite's log",
+    "till/test_cart_sync.py::test_a_refused_cart_step_leaves_the_next_commit_waiting": "a setting of SQLite's",
+    "till/test_cart_sync.py::test_which_commits_wait_for_the_disk": "hears SQLite's driver",
+}
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a server leave out what is about SQLite; the summary counts it. A name that is no longer there is an error."""
+    if not stores.on_server():
+        return
+    names = {item: item.nodeid.removeprefix("tests/services/").partition("[")[0] for item in items}
+    left_out = [i for i in items if names[i] in SQLITE_ONLY or names[i].partition("::")[0] in SQLITE_ONLY]
+    files = {item.path.relative_to(HERE).as_posix() for item in items if HERE in item.path.parents}
+    whole = not any("::" in str(word) for word in config.args) and not config.option.keyword
+    known = {names[i] for i in left_out} | {names[i].partition("::")[0] for i in left_out}
+    gone = [name for name in SQLITE_ONLY if name.partition("::")[0] in files and name not in known]
+    if whole and gone:
+        raise pytest.UsageError(f"SQLITE_ONLY names tests that are gone: {gone}")
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
 
 @pytest.fixture(autouse=True)
 def _databases(tmp_path: Path) -> Iterator[None]:

@@ -92,13 +92,13 @@ def two_terminals(centre_: Centre) -> Centre:
     with centre_.desk.sessions.write() as session:
         rows = [
             {"t": "B", "n": n, "day": (START.date() + timedelta(days=n % 4 - 2)).isoformat(),
-             "act": ("setting", "sign_in", "sale")[n % 3], "what": f"{n * 100}"}
+             "act": ("setting", "sign_in", "sale")[n % 3], "what": f"{n * 100}", "at": START, "mac": b"\0"}
             for n in range(1, 41)
         ]  # fmt: skip
         sql.run(
             session,
             "INSERT INTO audit_entry (terminal, serial, at, business_date, action, subject, detail, mac) "
-            "VALUES (:t, :n, 0, :day, :act, :what, '{}', x'00')",
+            "VALUES (:t, :n, :at, :day, :act, :what, '{}', :mac)",
             rows,
         )
         session.commit()

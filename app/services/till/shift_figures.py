@@ -119,7 +119,7 @@ def _acts(view: View, shift: ShiftRow) -> "tuple[_Acts, ...]":
         view,
         "WHERE action IN ('cart_abandoned', 'reprint') AND business_date = :day AND terminal = :t AND at >= :since "
         "GROUP BY action",
-        day=shift.business_date,
+        day=shift.business_date.isoformat(),  # text, as the trail keeps it
         t=view.terminal,
         since=shift.opened_at,
     )

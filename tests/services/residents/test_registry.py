@@ -64,8 +64,12 @@ def test_a_document_gives_birthday_and_sex_and_is_not_kept(desk: Desk) -> None:
     assert len(row["document_hash"]) == 32
     assert NUMBER not in str({**row, **{k: v for k, v in row.items() if isinstance(v, str)}})
     assert not any(NUMBER in token or NUMBER[:10] in token for token in stored_tokens(desk, card.no))
-    desk.sessions.close()
-    folder = desk.sessions.folder
+
+
+def test_no_file_holds_a_document(desk: Desk) -> None:
+    desk.do(registry.register, ResidentDraft("甲", document_number=NUMBER))
+    desk.store.close()
+    folder = desk.store.folder
     assert all(NUMBER.encode() not in f.read_bytes() for f in folder.iterdir() if f.is_file())
 
 
