@@ -1,9 +1,19 @@
 """Reference data read once: nothing is stale after a write, nothing outlives the transaction or snapshot."""
 
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
 import pytest
 
-from app.services.centre import settings
+from app.rules.calendar.holidays import HolidayYear
+from app.services.centre import calendar, settings, staff
 from app.services.desk import Desk
+from app.services.first_run import seeds
+from app.services.requests import catalogue, handlers
+from app.services.requests.row import applicant
+from app.services.residents import registry, search
+from app.services.till import policies
 from app.services.work import View, Work
 from tests import statements
 
@@ -63,6 +73,80 @@ def test_what_failed_is_asked_again(desk: Desk) -> None:
         return view.memo("x", lambda: 5)
 
     assert desk.see(query) == 5
+
+
+CLOSED = ["2026-11-24"]
+WRITES: tuple[tuple[str, Callable[[Work], object], Callable[[Work], object]], ...] = (
+    (
+        "a setting",
+        lambda work: settings.get(work, "centre.phone"),
+        lambda work: settings.put(work, "centre.phone", "0571-1"),
+    ),
+    ("the head", settings.head, lambda work: settings.put(work, "centre.canteen", "另一家")),
+    (
+        "the clocks by a setting",
+        lambda work: calendar.clocks(work).close,
+        lambda work: settings.put(work, "calendar.close", "16:00"),
+    ),
+    (
+        "the clocks by a day",
+        lambda work: calendar.clocks(work).table.is_workday(date(2026, 11, 24)),
+        lambda work: calendar.save_day(work, date(2026, 11, 24), "off", "停电"),
+    ),
+    (
+        "the clocks by a year",
+        lambda work: calendar.clocks(work).table.missing_years(date(2027, 1, 1), date(2027, 2, 1)),
+        lambda work: calendar.save_year(work, HolidayYear(2027, {date(2027, 1, 1): "元旦"}, {}, "通知")),
+    ),
+    (
+        "a member's name",
+        lambda work: staff.name_of(work, work.member().id),
+        lambda work: staff.change(work, work.member().id, name="主管𠅤"),
+    ),
+    (
+        "a scene's name",
+        lambda work: catalogue.scene_name(work, "yiyang"),
+        lambda work: catalogue.rename_scene(work, "yiyang", "颐养坊"),
+    ),
+    (
+        "a matter",
+        lambda work: catalogue.item(work, "Z02").active,
+        lambda work: catalogue.retire_item(work, "Z02"),
+    ),
+    (
+        "a matter's handler",
+        lambda work: catalogue.item(work, "B01").handler_id,
+        lambda work: handlers.retire_handler(work, work.memo("b01", lambda: catalogue.item(work, "B01")).handler_id),
+    ),
+    (
+        "the policies",
+        lambda work: len(policies.policies_in_force(work, work.business_date)),
+        lambda work: policies.publish_policy(work, {**seeds.policies()["P1"], "code": "P9"}, work.business_date),
+    ),
+    (
+        "whose request it is",
+        lambda work: applicant(work, _somebody(work)),
+        lambda work: registry.set_active(work, _somebody(work), False),
+    ),
+)
+
+
+def _somebody(work: Work) -> UUID:
+    found: UUID = work.memo("somebody", lambda: search.search(work, "曾国芳", 1)[0].id)
+    return found
+
+
+@pytest.mark.parametrize(("read", "write"), [pair[1:] for pair in WRITES], ids=[pair[0] for pair in WRITES])
+def test_nothing_is_stale_after_a_write(
+    desk: Desk, read: Callable[[Work], object], write: Callable[[Work], object]
+) -> None:
+    def operation(work: Work) -> tuple[object, object]:
+        before = read(work)
+        write(work)
+        return before, read(work)
+
+    before, after = desk.do(operation)
+    assert after != before and after == desk.do(read)
 
 
 def test_the_budget_counts_what_the_driver_does(desk: Desk) -> None:

@@ -69,9 +69,9 @@ def set_up(
     for position, (code, meal, starts, ends) in enumerate(_MEALS):
         period = {"code": code, "name": meal, "starts": starts, "ends": ends, "position": position, "active": True}
         queries.run(work, sa.insert(_PERIOD).values(period))
+    work.touched("menu")
     policy_book.seed(work, policies["P1"])
     catalogue.plant(work)
     member, _ = staff.secret_of(work, manager)
     work.audit("set_up", letter, centre=centre.strip(), manager=member.code)
-    work.touched("menu")
     return SetUp(letter, member)
