@@ -128,17 +128,17 @@ class Reader(Generic[R]):
     ``source`` is what stands after FROM, joins included. A field is read from the column of its name, or from the
     expression given for it; ``(expression, made)`` also says what makes its value, where the annotation cannot.
     UUID, datetime, date, bool and enumerations, each ``| None`` too, are converted; whole numbers of an expression are
-    made ``int``, as PostgreSQL sums to numeric; everything else is as stored. ``before`` is a WITH the query needs.
+    made ``int``, as PostgreSQL sums to numeric; everything else is as stored.
 
     ``Reader(Sold, "sale s JOIN staff p ON p.id = s.staff_id", by="p.name").rows(work, "WHERE s.shift_id = :s", s=key)``
     """
 
-    def __init__(self, row: Callable[..., R], source: str, before: str = "", /, **columns: Column) -> None:
+    def __init__(self, row: Callable[..., R], source: str, /, **columns: Column) -> None:
         self._row = row
         self._columns = {name: columns.get(name, name) for name in _names(row)}
         if unknown := set(columns) - set(self._columns):
             raise TypeError(f"{row} has no {sorted(unknown)}")
-        self._head = f"{before}SELECT {', '.join(map(_expression, self._columns.values()))} FROM "
+        self._head = f"SELECT {', '.join(map(_expression, self._columns.values()))} FROM "
         self.select = self._head + source
 
     def among(self, source: str, /) -> "Reader[R]":
@@ -152,8 +152,7 @@ class Reader(Generic[R]):
 
         ``before`` stands in front of it: the WITH … that ``source`` reads from.
         """
-        text = f"{before}{self.select} {tail}" if tail or before else self.select
-        return tuple(map(self._make, rows(view.session, text, params)))
+        return tuple(map(self._make, rows(view.session, f"{before}{self.select} {tail}", params)))
 
     def one(self, view: Snapshot, tail: str = "", before: str = "", /, **params: Any) -> R | None:
         """The first row, or None."""

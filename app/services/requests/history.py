@@ -94,7 +94,6 @@ class _Candidate(NamedTuple):
 _REQUESTS = sql.Reader(
     _Asked,
     "mine CROSS JOIN request q LEFT JOIN scene s ON s.code = q.scene",
-    search.MINE,
     number="q.number",
     scene="coalesce(s.name, '')",
 )
@@ -105,7 +104,6 @@ _SALES = sql.Reader(
     _Bought,
     "(SELECT s.id, s.at, s.number, s.meal, s.due FROM mine CROSS JOIN sale s WHERE s.member_id = mine.id "
     f"AND {_KEPT} ORDER BY s.at DESC LIMIT :n) AS p",
-    search.MINE,
     meal="coalesce((SELECT name FROM meal_period WHERE code = p.meal), '')",
     first_dish=_DISH.format(offset=""),
     second_dish=_DISH.format(offset=" OFFSET 1"),
@@ -118,15 +116,14 @@ _VISITS = (
     f"WHERE s.member_id = mine.id AND s.at >= :since AND {_KEPT})"
 )
 _ALIKE = sql.Reader(_Candidate, "request")
-_OF_MINE = sql.Reader(_Candidate, "request", search.MINE)
 
 
 def history(view: View, resident_id: UUID, limit: int = 8) -> tuple[HistoryRow, ...]:
     """The newest requests and sales of a resident and of whoever was merged into them, newest first."""
     key = {"r": resident_id, "n": limit}
     asked = "WHERE q.resident_id = mine.id ORDER BY q.received_at DESC LIMIT :n"
-    rows = [_request(r) for r in _REQUESTS.rows(view, asked, **key)]
-    rows += [_sale(r) for r in _SALES.rows(view, **key)]
+    rows = [_request(r) for r in _REQUESTS.rows(view, asked, search.MINE, **key)]
+    rows += [_sale(r) for r in _SALES.rows(view, "", search.MINE, **key)]
     return tuple(sorted(rows, key=lambda row: row.at, reverse=True)[:limit])
 
 
@@ -144,7 +141,7 @@ def similar(
     found: list[_Candidate] = []
     if resident_id is not None:
         mine = "WHERE resident_id IN (SELECT id FROM mine) AND received_at >= :since LIMIT 60"
-        found += _OF_MINE.rows(view, mine, r=resident_id, since=since)
+        found += _ALIKE.rows(view, mine, search.MINE, r=resident_id, since=since)
     if place.strip():
         there = "WHERE item = :item AND received_at >= :since AND place = :place LIMIT 60"
         found += _ALIKE.rows(view, there, item=item, since=since, place=place.strip())
