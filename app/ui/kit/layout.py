@@ -57,6 +57,12 @@ def fill_row(owner: QWidget, *parts: Part, gap: int = 8, margins: Margins = (0, 
     return put(QHBoxLayout(owner), *parts, gap=gap, margins=margins)
 
 
+def into(layout: QBoxLayout, *parts: Part) -> None:
+    """Add parts at the end of a layout that is there already."""
+    for part in parts:
+        add(layout, part)
+
+
 def holder(layout: QLayout) -> QWidget:
     """A layout as a widget: to be hidden, to be scrolled, or to stand in a field."""
     made = QWidget()
@@ -68,8 +74,7 @@ def put(layout: L, *parts: Part, gap: int = 8, margins: Margins = (0, 0, 0, 0)) 
     """Add parts to a layout, in order. Raises ``TypeError`` for a non-empty text: words belong into a ``Label``."""
     layout.setSpacing(gap)
     layout.setContentsMargins(*margins)
-    for part in parts:
-        add(layout, part)
+    into(layout, *parts)
     return layout
 
 

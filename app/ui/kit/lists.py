@@ -34,7 +34,7 @@ class NothingFound(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         clear_part = Wide(self.clear, 0, middle) if self.clear is not None else None
         sign = Wide(IconView(icon, "ink3", 36), 0, middle)
-        fill(self, STRETCH, sign, self.words, self.how, clear_part, Wide(None, 2), margins=(9, 9, 9, 9))
+        fill(self, STRETCH, sign, self.words, self.how, clear_part, Wide(None, 2), margins=(11, 11, 11, 11))
 
     def say(self, words: str, how: str = "") -> None:
         """What was not found, and how to go on."""

@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.errors import StoreTrouble
 from app.rules.rights import Right
@@ -19,6 +19,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label, Rule, Tag
+from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
 from app.ui.kit.long_work import run_long
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.paint import TagSpec
@@ -87,77 +88,39 @@ class BackupTab(Section):
         self.table.row_changed.connect(lambda _row: self._show())
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self._last_card(), 1)
-        top.addWidget(self._second_card(), 1)
-        self.column.addLayout(top)
-        self.column.addLayout(self.working)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        top = row(wide(self._last_card()), wide(self._second_card()), gap=12)
         card = Card(flush=True)
-        card.body.addWidget(self.table, 1)
-        card.body.addWidget(self.empty, 1)
-        row.addWidget(card, 1)
-        row.addWidget(self._side())
-        self.column.addLayout(row, 1)
+        into(card.body, wide(self.table), wide(self.empty))
+        into(self.column, top, self.working, wide(row(wide(card), self._side(), gap=12)))
 
     def _last_card(self) -> Card:
         card = Card()
-        line = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.last)
-        words.addWidget(self.last_note)
-        line.addLayout(words, 1)
-        line.addWidget(self.go)
-        card.body.addLayout(line)
+        into(card.body, row(wide(column(self.last, self.last_note, gap=2)), self.go))
         return card
 
     def _second_card(self) -> Card:
         card = Card()
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(Label("第二处", "h3"))
-        line.addWidget(self.second_line, 1)
-        line.addWidget(self.second_tag)
-        line.addWidget(self.choose)
-        line.addWidget(self.forget)
-        card.body.addLayout(line)
-        card.body.addWidget(self.second_note)
+        head = row(Label("第二处", "h3"), wide(self.second_line), self.second_tag, self.choose, self.forget)
+        into(card.body, head, self.second_note)
         return card
 
     def _side(self) -> Card:
         self._card = Card("这一份")
         self._card.setFixedWidth(396)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(8)
         words = "演练：在临时文件夹里真的恢复一遍，再逐项核对，不动现在的数据。"
-        column.addWidget(Label(words, "caption", "ink2", wrap=True))
-        line = QHBoxLayout()
-        line.addWidget(self.rehearse_button)
-        line.addStretch(1)
-        column.addLayout(line)
-        column.addWidget(self.said)
-        column.addWidget(self.report)
-        column.addWidget(Rule())
-        column.addWidget(Label("要恢复成这一份", "strong"))
         steps = (
             "恢复要关掉窗口做：① 关闭本程序；② 在程序文件夹里打开终端，输入下面这一行；③ 再打开本程序。\n"
             f"现在的数据不会删，会移到旁边的 aside 文件夹。恢复后单号换新号段（{self.ctx.desk.terminal} 变成下一个，"
             "如 A2），备份之后发出去的号不会重复。"
         )
-        column.addWidget(Label(steps, "caption", "ink2", wrap=True))
         self.command.setReadOnly(True)
-        column.addWidget(self.command)
-        copy = QHBoxLayout()
-        copy.addWidget(Button("复制命令", sz="sm", icon="clipboard-list", on=self._copy))
-        copy.addStretch(1)
-        column.addLayout(copy)
-        column.addStretch(1)
-        self._card.body.addWidget(ScrollBody(inner), 1)
+        copy = Button("复制命令", sz="sm", icon="clipboard-list", on=self._copy)
+        inner = column(
+            Label(words, "caption", "ink2", wrap=True), row(self.rehearse_button, STRETCH), self.said, self.report,
+            Rule(), Label("要恢复成这一份", "strong"), Label(steps, "caption", "ink2", wrap=True), self.command,
+            row(copy, STRETCH), STRETCH, margins=(0, 0, 8, 0),
+        )  # fmt: skip
+        into(self._card.body, wide(ScrollBody(holder(inner))))
         return self._card
 
     def refresh(self) -> None:

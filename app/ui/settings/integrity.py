@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import StoreTrouble
 from app.rules.rights import Right
@@ -13,6 +13,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Banner, Card
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
 from app.ui.kit.long_work import run_long
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.scroll import ScrollBody
@@ -43,48 +44,22 @@ class IntegrityTab(Section):
         self._warning = QVBoxLayout()
         self.place = Label("", "body", wrap=True)
         self.file_only = False
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._check_card(), 1)
-        row.addWidget(self._side())
-        self.column.addLayout(row, 1)
+        into(self.column, wide(row(wide(self._check_card()), self._side(), gap=12)))
         self._show(None)
 
     def _check_card(self) -> Card:
         card = Card()
-        line = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.said)
-        words.addWidget(self.note)
-        line.addLayout(words, 1)
-        line.addWidget(self.go)
-        card.body.addLayout(line)
-        card.body.addLayout(self.working)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(8)
-        column.addWidget(self.report)
-        column.addWidget(self.heads)
-        column.addStretch(1)
-        card.body.addWidget(ScrollBody(inner), 1)
+        inner = holder(column(self.report, self.heads, STRETCH, margins=(0, 0, 8, 0)))
+        line = row(wide(column(self.said, self.note, gap=2)), self.go)
+        into(card.body, line, self.working, wide(ScrollBody(inner)))
         return card
 
     def _side(self) -> QWidget:
-        side = QWidget()
+        card, where = Card("钥匙", "数据是加密存放的"), Card("数据放在")
+        into(card.body, self._warning, self.slots)
+        into(where.body, self.place)
+        side = holder(column(card, where, STRETCH, gap=12))
         side.setFixedWidth(348)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        card = Card("钥匙", "数据是加密存放的")
-        card.body.addLayout(self._warning)
-        card.body.addWidget(self.slots)
-        column.addWidget(card)
-        where = Card("数据放在")
-        where.body.addWidget(self.place)
-        column.addWidget(where)
-        column.addStretch(1)
         return side
 
     def refresh(self) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local
 from app.rules.rights import Right
@@ -13,6 +13,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.fields import LineEdit, SearchBox
 from app.ui.kit.label import Label
+from app.ui.kit.layout import into, row, wide
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.rows import Column, Table
@@ -56,22 +57,10 @@ class JournalSection(Section):
         self.until.setFixedWidth(136)
         self.who.setFixedWidth(140)
         self.what.setFixedWidth(150)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.search, 1)
-        for control in (self.since, self.until, self.who, self.what):
-            row.addWidget(control)
-        self.column.addLayout(row)
         card = Card(flush=True)
-        card.body.addWidget(self.table, 1)
-        card.body.addWidget(self.empty, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 0, 12, 4)
-        foot.addWidget(self.count, 1)
-        foot.addWidget(self.newer)
-        foot.addWidget(self.older)
-        card.body.addLayout(foot)
-        self.column.addWidget(card, 1)
+        foot = row(wide(self.count), self.newer, self.older, margins=(12, 0, 12, 4))
+        into(card.body, wide(self.table), wide(self.empty), foot)
+        into(self.column, row(wide(self.search), self.since, self.until, self.who, self.what), wide(card))
         self.search.textChanged.connect(lambda _text: self._restart())
         self.search.moved.connect(lambda _by: self.table.setFocus())
         for box in (self.since, self.until):

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.print.transports import Printer, PrintTrouble, printer_of, send, status
 from app.rules.rights import Right
@@ -15,6 +15,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import IconView
 from app.ui.kit.label import Label
+from app.ui.kit.layout import into, row, wide
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.scroll import ScrollBody
@@ -61,27 +62,16 @@ class PrinterTab(Section):
         self.test = Button("打一张测试页", icon="printer", key=shortcuts.cap("print"), on=self.print_test)
         self.ask_paper = Button("问打印机", icon="refresh-cw", on=self.ask_printer)
         self.save_button = Button("保存", kind="primary", key=shortcuts.cap("save"), on=self.save)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._make_card(), 1)
         self._side = paper_side("测试页", _NOTES["receipt"], self.paper)
-        row.addWidget(self._side)
-        self.column.addLayout(row, 1)
+        into(self.column, wide(row(wide(self._make_card()), self._side, gap=12)))
         self.role.changed.connect(lambda role: self.show_role(str(role)))
         self.fields.kind_changed.connect(self._show_verbs)
 
     def _make_card(self) -> Card:
         self._card = card = Card(ROLES["receipt"], _FOR["receipt"])
         card.head.addWidget(self.role)
-        card.body.addWidget(ScrollBody(self.fields), 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self._mark)
-        foot.addWidget(self.said, 1)
-        foot.addWidget(self.ask_paper)
-        foot.addWidget(self.test)
-        foot.addWidget(self.save_button)
-        card.body.addLayout(foot)
+        foot = row(self._mark, wide(self.said), self.ask_paper, self.test, self.save_button)
+        into(card.body, wide(ScrollBody(self.fields)), foot)
         self._say("")
         return card
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.requests.paper_titles import plain_number
 from app.rules.rights import Right
@@ -15,6 +15,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
@@ -52,31 +53,13 @@ class QueueTab(Section):
 
     def _build(self) -> None:
         self.search.setFixedWidth(240)
-        self.tool_row.addWidget(self.counts)
-        self.tool_row.addStretch(1)
-        self.tool_row.addWidget(self.search)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self._card = Card(flush=True)
-        self._card.body.addWidget(self.table, 1)
-        self._card.body.addWidget(self.empty, 1)
-        row.addWidget(self._card, 1)
-        self._side = Card("单据")
+        into(self.tool_row, self.counts, STRETCH, self.search)
+        self._card, self._side = Card(flush=True), Card("单据")
+        into(self._card.body, wide(self.table), wide(self.empty))
         self._side.setFixedWidth(348)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.paper)
-        column.addStretch(1)
-        self._side.body.addWidget(self.why)
-        self._side.body.addWidget(ScrollBody(inner), 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.drop)
-        foot.addStretch(1)
-        foot.addWidget(self.print_it)
-        self._side.body.addLayout(foot)
-        row.addWidget(self._side)
-        self.column.addLayout(row, 1)
+        paper = ScrollBody(holder(column(self.paper, STRETCH)))
+        into(self._side.body, self.why, wide(paper), row(self.drop, STRETCH, self.print_it))
+        into(self.column, wide(row(wide(self._card), self._side, gap=12)))
 
     def _when(self, job: JobRow) -> str:
         return short_moment(job.queued_at, self.ctx.desk.now())

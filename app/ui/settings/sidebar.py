@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from app.ui.kit import icons, metrics, paint, theme
+from app.ui.kit.layout import STRETCH, fill
 
 _WIDE = 200
 _HIGH = 44
@@ -61,14 +62,10 @@ class Sidebar(QWidget):
         self.setAccessibleName("设置分类")
         self._keys = [key for key, _, _ in sections]
         self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(2)
-        for at, (_, words, icon) in enumerate(sections):
-            item = SideItem(words, icon)
+        items = [SideItem(words, icon) for _, words, icon in sections]
+        for at, item in enumerate(items):
             self._group.addButton(item, at)
-            column.addWidget(item)
-        column.addStretch(1)
+        fill(self, *items, STRETCH, gap=2, margins=(8, 8, 8, 8))
         self._group.idClicked.connect(lambda at: self.picked.emit(self._keys[at]))
 
     def show_picked(self, key: str) -> None:

@@ -1,10 +1,11 @@
 """员工与权限: who works here, and what each role may do."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.rights import RIGHTS, Right, Role
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, column, holder, into, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section, TabbedSection
@@ -33,18 +34,10 @@ class RolesTab(Section):
                 for right, words in RIGHT_WORDS.items()
             ]
         )
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self.grid)
-        column.addStretch(1)
         card = Card("四个岗位", "有的事没有权限，可以当场请有权限的人输 PIN 同意")
-        card.body.addWidget(ScrollBody(inner), 1)
-        row = QHBoxLayout()
-        row.addWidget(card, 1)
-        self.column.addLayout(row, 1)
+        into(card.body, wide(ScrollBody(holder(column(self.grid, STRETCH, margins=(0, 0, 8, 0))))))
         self.foot = Label("岗位能做什么写在程序里，不能在这里改；要多给一个人权限，就换他的岗位。", "caption", "ink2")
-        self.column.addWidget(self.foot)
+        into(self.column, wide(card), self.foot)
 
     def panes(self) -> list[QWidget]:
         return []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.rules import money
@@ -15,6 +15,7 @@ from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.cards import Card
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label, Rule
+from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.small_table import Cell, SmallTable
@@ -59,30 +60,13 @@ class BillExample(Card):
         self.age.textChanged.connect(lambda _text: self.refresh())
 
     def _build(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(Label("一位", "body", "ink2"))
-        row.addWidget(self.age)
-        row.addWidget(Label("岁的顾客", "body", "ink2"))
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.tier)
-        column.addWidget(self.trouble)
-        column.addWidget(self.bill)
-        column.addWidget(self.due)
-        column.addWidget(Rule())
-        column.addWidget(Label("同一单，各年龄应收", "strong"))
-        column.addWidget(self.tiers)
-        column.addWidget(Rule())
-        column.addWidget(Label("一份菜折后多少钱", "strong"))
-        column.addWidget(self.prices)
-        column.addWidget(self.warning)
-        column.addStretch(1)
-        self.body.addWidget(ScrollBody(inner), 1)
+        asked = row(Label("一位", "body", "ink2"), self.age, Label("岁的顾客", "body", "ink2"), STRETCH)
+        inner = column(
+            asked, self.tier, self.trouble, self.bill, self.due,
+            Rule(), Label("同一单，各年龄应收", "strong"), self.tiers,
+            Rule(), Label("一份菜折后多少钱", "strong"), self.prices, self.warning, STRETCH, margins=(0, 0, 8, 0),
+        )  # fmt: skip
+        into(self.body, wide(ScrollBody(holder(inner))))
 
     def show_rules(self, rules: dict[str, Any] | None) -> None:
         """Show the bill under a draft, or under what is in force."""
@@ -147,29 +131,29 @@ class BillExample(Card):
 
     def _show_tiers(self, rows: tuple[ExampleRow, ...], marked: int) -> None:
         cells = []
-        for row in rows:
-            band = row.label.rsplit("· ", 1)[-1] if row.label else "其他人"
+        for example in rows:
+            band = example.label.rsplit("· ", 1)[-1] if example.label else "其他人"
             cells.append(
                 (
                     Cell(band, face="strong"),
-                    Cell(row.text or "原价", "ink2"),
-                    Cell(yuan(-row.discount - row.subsidy, symbol=False), "ok" if row.discount else "ink2"),
-                    Cell(yuan(row.payable, symbol=False), face="strong"),
+                    Cell(example.text or "原价", "ink2"),
+                    Cell(yuan(-example.discount - example.subsidy, symbol=False), "ok" if example.discount else "ink2"),
+                    Cell(yuan(example.payable, symbol=False), face="strong"),
                 )
             )
         self.tiers.set_rows(cells, marked)
 
     def _show_prices(self, priced: list[tuple[ExampleRow, ...]]) -> None:
-        tiers = [row.label.rsplit("· ", 1)[-1] for row in priced[0] if row.label]
+        tiers = [example.label.rsplit("· ", 1)[-1] for example in priced[0] if example.label]
         self.prices.set_columns([("原价", 76, True), *((band, 0, True) for band in tiers)])
         odd = False
         cells = []
         for rows in priced:
             line = [Cell(yuan(rows[0].list_total, symbol=False), "ink2")]
-            for row in (r for r in rows if r.label):
-                cent = money.round_down_to_jiao(row.payable) != row.payable
+            for example in (r for r in rows if r.label):
+                cent = money.round_down_to_jiao(example.payable) != example.payable
                 odd = odd or cent
-                line.append(Cell(yuan(row.payable, symbol=False), "warn" if cent else "ink", "strong"))
+                line.append(Cell(yuan(example.payable, symbol=False), "warn" if cent else "ink", "strong"))
             cells.append(line)
         self.prices.set_rows(cells)
         self.warning.setText("黄字的价带分：现金付时按「抹零」规则收。" if odd else "")

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
-
 from app.errors import StoreTrouble
 from app.services.documents.till import PriceBoard
 from app.services.till import price_board
@@ -13,6 +11,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, column, into, row, wide
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.section import Section
 from app.ui.kit.sheet_view import SheetView
@@ -35,28 +34,14 @@ class BoardTab(Section):
         self.save_button = Button(
             "存成 PDF", kind="primary", icon="file-down", key=shortcuts.cap("print"), on=self.save_pdf
         )
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        sheet = Card("预览")
-        sheet.head.addWidget(self.pages)
-        sheet.body.addWidget(self.view, 1)
-        row.addWidget(sheet, 1)
-        side = Card("价目牌")
+        sheet, side = Card("预览"), Card("价目牌")
+        into(sheet.head, self.pages)
+        into(sheet.body, wide(self.view))
         side.setFixedWidth(300)
-        side.body.addWidget(self.words)
-        turn = QHBoxLayout()
-        turn.addWidget(self.before)
-        turn.addWidget(self.after)
-        turn.addStretch(1)
-        side.body.addLayout(turn)
-        side.body.addStretch(1)
         note = "菜价和各年龄档的价格与收银、小票上的一样，都是进到分的实价。打印出来贴在窗口。"
-        side.body.addWidget(Label(note, "caption", "ink2", wrap=True))
-        side.body.addWidget(self.save_button)
-        column = QVBoxLayout()
-        column.addWidget(side, 1)
-        row.addLayout(column)
-        self.column.addLayout(row, 1)
+        turn = row(self.before, self.after, STRETCH)
+        into(side.body, self.words, turn, STRETCH, Label(note, "caption", "ink2", wrap=True), self.save_button)
+        into(self.column, wide(row(wide(sheet), column(wide(side)), gap=12)))
 
     def refresh(self) -> None:
         board = self.ctx.desk.see(price_board.price_board)

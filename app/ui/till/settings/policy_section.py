@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.rules.dates import local_day
 from app.rules.rights import Right
@@ -11,6 +11,7 @@ from app.services.till.policies import PolicyRow
 from app.ui.kit import shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, into, row, wide
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.section import Section
@@ -40,18 +41,9 @@ class PolicySection(Section):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.form)
-        self.tool_row.addWidget(Label("优惠政策", "h2"))
-        self.tool_row.addStretch(1)
-        self.tool_row.addWidget(self.continue_words)
-        self.tool_row.addWidget(self.which)
-        self.tool_row.addWidget(self.publish)
+        into(self.tool_row, Label("优惠政策", "h2"), STRETCH, self.continue_words, self.which, self.publish)
         self.tools.setMinimumHeight(theme.control())
-        self.column.addWidget(self.tools)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.example)
-        self.column.addLayout(row, 1)
+        into(self.column, self.tools, wide(row(wide(self._stack), self.example, gap=12)))
         self.form.edited.connect(self._follow)
         self.form.published.connect(self._published)
         self.form.left.connect(self.leave)

@@ -4,13 +4,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.till.pricing import rate_text
 from app.services.till.policies import PolicyRow
 from app.ui.kit import theme
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.label import Label, Tag
+from app.ui.kit.layout import STRETCH, column, fill, holder, into, wide
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.scroll import ScrollBody
@@ -83,13 +84,7 @@ class PolicyView(QWidget):
         super().__init__(parent)
         self.cards: list[PolicyCard] = []
         self._today: Any = None
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(12)
-        column.addLayout(self._cards)
+        self._cards = column(gap=12)
         history = Card("版本记录", flush=True)
         columns: list[Column[PolicyRow]] = [
             Column("政策", lambda r: r.name, sub=lambda r: f"{r.code} 第 {r.version} 版", strong=True),
@@ -99,12 +94,8 @@ class PolicyView(QWidget):
             Column("", lambda r: "", 92, tag=lambda r: state_tag(r, self._today)),
         ]
         self.table: Table[PolicyRow] = Table(columns, key=lambda r: (r.code, r.version), name="版本记录")
-        history.body.addWidget(self.table)
-        column.addWidget(history)
-        column.addStretch(1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ScrollBody(inner))
+        into(history.body, self.table)
+        fill(self, wide(ScrollBody(holder(column(self._cards, history, STRETCH, gap=12)))))
 
     def show_rows(self, rows: tuple[PolicyRow, ...], meals: Mapping[str, str], today: Any) -> None:
         """Show the policies of a day."""

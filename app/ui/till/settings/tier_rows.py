@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.kit import typed
 from app.ui.kit.button import Button
 from app.ui.kit.field import NoteLine
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, fill, row
 
 OLDEST = 150
 
@@ -47,22 +48,9 @@ class TierRow(QWidget):
         self.rate = _box("折数", rate, "8", kind="amount")
         self.remove = Button(kind="ghost", sz="md", icon="trash-2", name="去掉这一档", on=self.removed.emit)
         self.note = NoteLine()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.age_min)
-        row.addWidget(Label("到", "body", "ink2"))
-        row.addWidget(self.age_max)
-        row.addWidget(Label("周岁", "body", "ink2"))
-        row.addSpacing(8)
-        row.addWidget(self.rate)
-        row.addWidget(Label("折", "body", "ink2"))
-        row.addStretch(1)
-        row.addWidget(self.remove)
-        column.addLayout(row)
-        column.addWidget(self.note)
+        to, years, off = (Label(words, "body", "ink2") for words in ("到", "周岁", "折"))
+        boxes = row(self.age_min, to, self.age_max, years, 8, self.rate, off, STRETCH, self.remove)
+        fill(self, boxes, self.note, gap=4)
         for box in (self.age_min, self.age_max, self.rate):
             box.textChanged.connect(lambda _text: self.edited.emit())
 
@@ -92,14 +80,8 @@ class TierEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[TierRow] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
         self.add = Button("加一档", kind="soft", sz="md", icon="plus", on=self._add_next)
-        line = QHBoxLayout()
-        line.addWidget(self.add)
-        line.addStretch(1)
-        self._column.addLayout(line)
+        self._column = fill(self, row(self.add, STRETCH))
 
     def value(self) -> tuple[TypedTier, ...]:
         """Youngest, oldest and rate of every row, as typed."""
@@ -107,9 +89,9 @@ class TierEditor(QWidget):
 
     def set_value(self, value: Sequence[TypedTier]) -> None:
         """Start from these rows, without telling anybody."""
-        for row in self.rows:
-            row.hide()
-            row.deleteLater()
+        for old in self.rows:
+            old.hide()
+            old.deleteLater()
         self.rows = []
         for typed_row in value:
             self._append(typed_row)
@@ -161,18 +143,18 @@ class TierEditor(QWidget):
         """
         found: list[AgeTier] = []
         wrong: tuple[TierRow, LineEdit, str] | None = None
-        for row in self.rows:
+        for line in self.rows:
             try:
-                tier = row.read()
-                _follows(found, tier, row)
+                tier = line.read()
+                _follows(found, tier, line)
                 found.append(tier)
             except ValueError as trouble:
                 box, words = trouble.args
-                wrong = (row, box, words)
+                wrong = (line, box, words)
                 break
         if not quiet:
-            for row in self.rows:
-                row.say(wrong[2] if wrong and wrong[0] is row else "", wrong[1] if wrong else None)
+            for line in self.rows:
+                line.say(wrong[2] if wrong and wrong[0] is line else "", wrong[1] if wrong else None)
         if wrong and focus:
             wrong[1].setFocus()
             wrong[1].selectAll()
