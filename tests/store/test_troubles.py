@@ -46,6 +46,13 @@ class Spoilt:
         raise error
 
 
+class FailingDriver(Spoilt):
+    """The same for statements with parameters."""
+
+    def execute(self, sql: str, _params: object = None) -> Any:
+        return super().execute(sql)
+
+
 # --- opening ----------------------------------------------------------------------------------------------------------
 
 
@@ -92,6 +99,13 @@ def test_mistakes_in_a_statement_are_nobodys_trouble(store: Store) -> None:
         with pytest.raises(sqlcipher.IntegrityError):
             insert.run(session, [{"terminal": "A", "kind": None, "record": "1"}])
         assert sql.rows(session, "SELECT * FROM outbox") == []
+
+
+@pytest.mark.parametrize("ask", [sql.rows, sql.row, sql.run])
+def test_a_disk_that_fails_under_a_statement_is_named(store: Store, ask: Callable[..., object]) -> None:
+    with store.write() as session:
+        sql.attach(session, FailingDriver("SQLITE_IOERR_READ"))
+        assert trouble(lambda: ask(session, "SELECT 1")).code == "io"
 
 
 def test_a_copy_that_is_no_database_of_ours(made: Made, tmp_path: Path) -> None:
