@@ -28,8 +28,8 @@ from app.ui.requests.intake.side import IntakeSide
 _OF_RESIDENT = ("resident", "agent_name", "agent_relation", "agent_phone")
 """The fields of step ①; all others stand in step ③."""
 _GAP = 4
-_ICON = 26
-"""How much room the picture of the main verb takes."""
+_PICTURE = 28
+"""How much room the picture of the main verb takes, with its gap: a point less, and it would come and go forever."""
 
 
 class IntakeBar(QWidget):
@@ -86,13 +86,14 @@ class IntakeBar(QWidget):
         """The same in fewer words where the whole would be cut; the picture of the main verb gives way before them."""
         clock, short = self._clock, self._clock[:5]
         said = (f"草稿自动保存 {clock}", f"草稿 {short} 已存", f"已存 {short}", "已存", "") if clock else ("",)
-        verbs = sum(button.sizeHint().width() + _GAP for button in self._verbs) - (_ICON if self._pictured else 0)
+        verbs = sum(button.sizeHint().width() + _GAP for button in self._verbs) - (_PICTURE if self._pictured else 0)
         room = self.width() - verbs - self._mark.width() - 2 * _GAP  # without the picture
-        pictured = paint.width(f"已存 {short}" if clock else "", "caption") + _ICON <= room
+        wrong = 0 if self.wrong.isHidden() else self.wrong.sizeHint().width()
+        pictured = (wrong or paint.width(f"已存 {short}" if clock else "", "caption")) + _PICTURE <= room
         if pictured != self._pictured:
             self._pictured = pictured
             self.print.set_icon("printer" if pictured else "")
-        room -= _ICON if pictured else 0
+        room -= _PICTURE if pictured else 0
         words = next(words for words in said if not words or paint.width(words, "caption") <= room)
         if words != self._kept.text():
             self._kept.setText(words)

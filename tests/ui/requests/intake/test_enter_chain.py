@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication
+from pytestqt.qtbot import QtBot
 
 from app.rules.requests.flow import State
 from app.services import print_queue
@@ -100,6 +101,25 @@ def test_the_draft_line_is_shortened_and_never_cut(qapp: QApplication, stage: St
     assert paint.width(kept.text(), "caption") <= kept.width()
     assert not any(b.isVisible() and b.width() < b.sizeHint().width() for b in bar.findChildren(QAbstractButton))
     assert kept.toolTip() == "草稿自动保存 10:42:07"
+
+
+@pytest.mark.parametrize("scale", list(metrics.TEXT_SIZES.values()))
+@pytest.mark.parametrize("wrong", [0, 12])
+def test_the_main_verb_is_whole_at_every_width_and_comes_to_rest(
+    qapp: QApplication, qtbot: QtBot, scale: float, wrong: int
+) -> None:
+    theme.apply(qapp, "light", scale)
+    bar = IntakeBar()
+    qtbot.addWidget(bar)
+    bar.say_kept("10:42:07")
+    bar.say_wrong(wrong)
+    least = sum(button.sizeHint().width() + 4 for button in bar._verbs) + bar.wrong.sizeHint().width() + 24
+    bar.show()
+    for width in range(least - 28, least + 60):
+        bar.resize(width, 60)
+        for _ in range(2):
+            settle()
+            assert bar.print.width() >= bar.print.sizeHint().width(), width
 
 
 @pytest.mark.parametrize(
