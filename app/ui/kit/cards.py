@@ -17,7 +17,8 @@ from app.ui.kit.label import Label
 class Card(QWidget):
     """A bordered ground with an optional head (title, quiet note, things at the right) and a ``body`` layout.
 
-    ``ground`` surface, soft or subtle. ``flush`` leaves no padding, for tables that touch the border.
+    ``ground`` surface, soft or subtle. ``flush`` leaves no padding, for tables that touch the border; ``gap`` stands
+    between the parts of the body.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class Card(QWidget):
         *,
         ground: str = "surface",
         flush: bool = False,
+        gap: int = 8,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,7 +47,7 @@ class Card(QWidget):
             self.head.addWidget(self.note, 1)
             outer.addLayout(self.head)
         self.body = QVBoxLayout()
-        self.body.setSpacing(8)
+        self.body.setSpacing(gap)
         if flush:
             self.body.setContentsMargins(0, 0, 0, 6)
         else:

@@ -1,10 +1,11 @@
 """Rows and columns said in one expression: parts side by side or under each other, without margins, one gap between."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 L = TypeVar("L", bound=QBoxLayout)
 Margins = tuple[int, int, int, int]
@@ -94,3 +95,22 @@ def add(layout: QBoxLayout, part: Part) -> None:
         layout.addWidget(said.part, said.share, said.align)
     else:
         layout.addLayout(said.part, said.share)
+
+
+def grid(columns: int, *parts: QWidget, gap: tuple[int, int] = (8, 8)) -> QGridLayout:
+    """Columns of one width, filled row by row; ``gap`` beside and under each other."""
+    made = QGridLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setHorizontalSpacing(gap[0])
+    made.setVerticalSpacing(gap[1])
+    for at in range(columns):
+        made.setColumnStretch(at, 1)
+    into_cells(made, parts)
+    return made
+
+
+def into_cells(layout: QGridLayout, parts: Iterable[QWidget]) -> None:
+    """Fill a grid row by row from its first cell on; what stood there before must be gone."""
+    columns = layout.columnCount()
+    for at, part in enumerate(parts):
+        layout.addWidget(part, at // columns, at % columns)

@@ -1,6 +1,6 @@
 """How promises, days and states of requests read at the counter. Pure functions over what the services say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from app.rules.dates import local
@@ -8,6 +8,14 @@ from app.rules.requests.flow import STATE_LABELS, State
 from app.services.documents.requests import Promised
 from app.ui.kit.paint import TagSpec
 
+CHANNELS: Mapping[str, str] = {
+    "window": "窗口",
+    "phone": "电话",
+    "miniapp": "小程序",
+    "grid": "网格",
+    "hotline": "12345",
+    "paper": "纸质补录",
+}
 _WEEKDAYS = "一二三四五六日"
 _NIGHT = time(23, 59)
 _STATE_TONES = {

@@ -23,7 +23,7 @@ from app.ui.requests.intake.model import Intake
 from app.ui.requests.register.words import size_words
 from app.ui.words.sentences import sentence
 
-PATTERN = "照片和文件 (*.jpg *.jpeg *.png *.pdf *.docx *.xlsx)"
+ATTACHABLE = "照片和文件 (*.jpg *.jpeg *.png *.pdf *.docx *.xlsx)"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Held:
     wrong: str = ""
 
 
-def read(path: Path) -> Held:
+def read_file(path: Path) -> Held:
     """Read and check a file; what is wrong with it is in words."""
     try:
         if path.stat().st_size > attachments.MOST_BYTES:
@@ -96,7 +96,7 @@ class FilesRow(QWidget):
         """Show a form's files; those not in hand yet are read from where they lie."""
         if tuple(self._held) != intake.files:
             self._refused = None
-            self._held = {path: self._held.get(path) or read(Path(path)) for path in intake.files}
+            self._held = {path: self._held.get(path) or read_file(Path(path)) for path in intake.files}
             self._build()
 
     def take(self, intake: Intake) -> Intake:
@@ -107,7 +107,7 @@ class FilesRow(QWidget):
         """Take files on; one that cannot be is told at once and not kept."""
         self._refused = None
         for path in paths:
-            held = read(path)
+            held = read_file(path)
             if not held.wrong and str(path) not in self._held and len(self._held) >= attachments.MOST_FILES:
                 words = "，".join(sentence(Refused("attachment_many", most=attachments.MOST_FILES)))
                 held = replace(held, content=b"", wrong=words)

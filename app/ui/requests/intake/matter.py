@@ -5,19 +5,19 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.requests.promises import Unit
 from app.services.requests.catalogue import ItemRow, TileRow
 from app.services.requests.phrases import PhraseRow
-from app.ui.kit import shortcuts
+from app.ui.kit import shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.enter_chain import EnterChain
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, SearchBox, TextBox
 from app.ui.kit.label import Label
-from app.ui.kit.layout import STRETCH, Wide, fill, row
+from app.ui.kit.layout import STRETCH, Wide, fill, grid, into_cells, row
 from app.ui.kit.options import Choice
 from app.ui.kit.picker import Picker, under
 from app.ui.kit.results import Hit, ResultList
@@ -25,7 +25,6 @@ from app.ui.kit.taborder import tab_after
 from app.ui.requests.intake.files import FilesRow
 from app.ui.requests.intake.model import (
     BLANK,
-    CHANNELS,
     PLACE_MOST,
     TEXT_MOST,
     Intake,
@@ -36,13 +35,13 @@ from app.ui.requests.intake.model import (
 )
 from app.ui.requests.intake.reading import Reading
 from app.ui.requests.intake.route import DueRow, FateRow, MaterialsRow
-from app.ui.requests.words import no_item
+from app.ui.requests.words import CHANNELS, no_item
 from app.ui.words import sentences
 
-COLUMNS = 5
+_COLUMNS = 5
 _LEAST = 88
 """A tile's width in pixels that the page can be pressed together to; the names are cut off then."""
-_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
+_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -_COLUMNS, Qt.Key.Key_Down: _COLUMNS}
 
 
 class KindStep(QWidget):
@@ -55,11 +54,9 @@ class KindStep(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("类别")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(8)
-        for column in range(COLUMNS):
-            self._grid.setColumnStretch(column, 1)
+        self._grid = grid(_COLUMNS)
+        self.setLayout(self._grid)
+        theme.themeChanged.connect(self._fit)
         self._tiles: tuple[TileRow, ...] = ()
         self.buttons: list[Button] = []
 
@@ -72,13 +69,13 @@ class KindStep(QWidget):
             old.deleteLater()
         self.buttons = []
         self._tiles = tuple(tiles)
-        for at, tile in enumerate(tiles):
-            button = Button(tile.name, kind="cat", sz="lg", icon=tile.icon, key=tile.digit, checkable=True)
+        for shown in tiles:
+            button = Button(shown.name, kind="cat", sz="lg", icon=shown.icon, key=shown.digit, checkable=True)
             button.setMinimumWidth(_LEAST)
             button.installEventFilter(self)
-            button.clicked.connect(lambda _on=False, key=tile.key: self.picked.emit(key))
+            button.clicked.connect(lambda _on=False, key=shown.key: self.picked.emit(key))
             self.buttons.append(button)
-            self._grid.addWidget(button, at // COLUMNS, at % COLUMNS)
+        into_cells(self._grid, self.buttons)
         tab_after(self, self.buttons)
         self.put("")
         self._fit()
@@ -91,7 +88,7 @@ class KindStep(QWidget):
         """In large text on a small screen the names keep their room and the pictures give way."""
         for tile, button in zip(self._tiles, self.buttons, strict=True):
             button.set_icon(tile.icon)
-        room = (self.width() - (COLUMNS - 1) * self._grid.horizontalSpacing()) // COLUMNS
+        room = (self.width() - (_COLUMNS - 1) * self._grid.horizontalSpacing()) // _COLUMNS
         if any(button.sizeHint().width() > room for button in self.buttons):
             for button in self.buttons:
                 button.set_icon("")
@@ -203,7 +200,7 @@ class MatterStep(QWidget):
         self.phrases = Phrases(lambda query: self._reading.phrases(query, self._intake.item))
         self.phone = LineEdit(kind="phone", name="联系电话", most=30)
         self.phone.setFixedWidth(230)
-        self.channel = Choice(CHANNELS, name="渠道")
+        self.channel = Choice(tuple(CHANNELS.items()), name="渠道")
         self.channel.setFixedWidth(124)
         self.received = LineEdit(kind="code", hint="11-20 9:30", name="收到时间", most=20)
         self.received.setFixedWidth(230)

@@ -27,14 +27,6 @@ RELATION_MOST = 20
 PLACE_MOST = 120
 RESULT_MOST = 2000
 
-CHANNELS = (
-    ("window", "窗口"),
-    ("phone", "电话"),
-    ("miniapp", "小程序"),
-    ("grid", "网格"),
-    ("hotline", "12345"),
-    ("paper", "纸质补录"),
-)
 RELATIONS = ("子女", "配偶", "父母", "亲属", "邻居", "网格员", "护理员")
 
 BLANK = "____"

@@ -23,7 +23,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.layout import fill
 from app.ui.kit.page import Ctx, Verb
-from app.ui.requests.intake.files import PATTERN
+from app.ui.requests.intake.files import ATTACHABLE
 from app.ui.requests.intake.model import (
     InHand,
     Intake,
@@ -367,7 +367,7 @@ class IntakePanel(Panel):
     def _attach(self) -> None:
         """Choose a file to be stored with the request."""
         if self.view.is_open():
-            self.ctx.dialogs.choose_file("附文件", PATTERN, lambda path: self.view.attach([path]))
+            self.ctx.dialogs.choose_file("附文件", ATTACHABLE, lambda path: self.view.attach([path]))
 
     # --- forms put aside, thrown away and brought back
 

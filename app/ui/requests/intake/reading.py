@@ -23,7 +23,7 @@ from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
 from app.ui.requests.intake.model import KINDS_OF, Intake, Route, begun, chosen_day, from_body, to_body
 
-DELAY_MS = 700
+DRAFT_MS = 700
 """How long nobody types before a draft is written."""
 _ENOUGH = 4
 """How many characters of a place are worth comparing."""
@@ -173,7 +173,7 @@ class DraftKeeper(QObject):
         self._stored: dict[UUID, Intake] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY_MS)
+        self._timer.setInterval(DRAFT_MS)
         self._timer.timeout.connect(self.flush)
 
     def note(self, key: UUID, intake: Intake) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.services.residents.profile import Extras
@@ -20,7 +20,7 @@ from app.ui.kit.enter_chain import EnterChain
 from app.ui.kit.field import Field, NoteLine
 from app.ui.kit.fields import LineEdit, SearchBox
 from app.ui.kit.label import Label, Tags
-from app.ui.kit.layout import STRETCH, column, fill, fill_row, holder, row, wide
+from app.ui.kit.layout import STRETCH, add, column, fill, fill_row, grid, holder, row, wide
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.portrait import Portrait
 from app.ui.kit.results import ResultList
@@ -109,7 +109,7 @@ class Newcomer(Card):
     left = Signal()
 
     def __init__(self) -> None:
-        super().__init__(ground="subtle")
+        super().__init__(ground="subtle", gap=6)
         self.resident_id: UUID | None = None
         self.name = LineEdit(name="新居民姓名", most=NAME_MOST)
         self.phone = LineEdit(kind="phone", hint="手机或座机", name="新居民电话", most=30)
@@ -121,17 +121,13 @@ class Newcomer(Card):
             "address": Field("住址", self.address, label_width=44),
             "document_number": Field("证件", self.document, label_width=44),
         }
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        for at, one in enumerate(self.fields.values()):
-            grid.addWidget(one, at // 2, at % 2)
         self.keep = Button("登记并选中", kind="soft", key="↵", on=self.save_wanted.emit)
         back = Button("返回搜索", kind="ghost", key="Esc", on=self.left.emit)
         note = Label("只有姓名必填，其余以后在档案里补", "caption", "ink2", elide=True)
-        self.body.setSpacing(6)
-        for part in (row(Label("登记新居民", "strong"), wide(note), gap=6), grid, row(STRETCH, back, self.keep, gap=6)):
-            self.body.addLayout(part)
+        cells = grid(2, *self.fields.values(), gap=(16, 6))
+        add(self.body, row(Label("登记新居民", "strong"), wide(note), gap=6))
+        self.body.addLayout(cells)
+        add(self.body, row(STRETCH, back, self.keep, gap=6))
         chain = EnterChain(self)
         for stop in (self.name, self.phone, self.address, self.document):
             chain.add(stop)

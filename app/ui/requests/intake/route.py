@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.requests.flow import RESULT_LABELS, Result
 from app.services.documents.requests import Material, Promised
@@ -20,7 +20,7 @@ from app.ui.kit.enter_chain import EnterChain, focus
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
-from app.ui.kit.layout import column, fill, holder, row, wide
+from app.ui.kit.layout import column, fill, grid, holder, into_cells, row, wide
 from app.ui.kit.options import Check
 from app.ui.kit.picker import Picker, under
 from app.ui.kit.results import Hit
@@ -41,14 +41,14 @@ from app.ui.requests.words import due_words, nobody, rule_words
 _COLUMNS = 3
 _ALL = "Ctrl A"
 """Ticks every material while one of them has the keyboard, as it marks every row of a table."""
-KINDS = {"staff": "同事", "department": "部门", "organisation": "单位", "helper": "能人 / 志愿者"}
+_KINDS = {"staff": "同事", "department": "部门", "organisation": "单位", "helper": "能人 / 志愿者"}
 _USUAL = {
     Route.NOW: "当场办结",
     Route.ASSIGN: "派给同事或能人",
     Route.FORWARD: "转部门或单位",
     Route.KEEP: "先登记，约好再办",
 }
-Look = Callable[[Route, str], Sequence[HandlerRow]]
+_Look = Callable[[Route, str], Sequence[HandlerRow]]
 
 
 class MaterialsRow(QWidget):
@@ -65,11 +65,7 @@ class MaterialsRow(QWidget):
         super().__init__()
         self.checks: list[Check] = []
         self._names: list[str] = []
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(0)
-        for at in range(_COLUMNS):
-            self._grid.setColumnStretch(at, 1)
+        self._grid = grid(_COLUMNS, gap=(16, 0))
         self.state = Label("", "caption", "ink2", elide=True)
         self.all = Button("都齐了", kind="ghost", sz="sm", key=_ALL, on=self._all_given)
         self.tell = Check("打一次性告知单，等补齐再办")
@@ -122,9 +118,9 @@ class MaterialsRow(QWidget):
             old.deleteLater()
         self._names = [m.name for m in materials]
         self.checks = [Check(_words(m)) for m in materials]
-        for at, check in enumerate(self.checks):
+        for check in self.checks:
             check.toggled.connect(self._ticked)
-            self._grid.addWidget(check, at // _COLUMNS, at % _COLUMNS)
+        into_cells(self._grid, self.checks)
         tab_after(self, self.checks)
 
     def _ticked(self, _on: bool) -> None:
@@ -152,7 +148,7 @@ class FateRow(QWidget):
     edited = Signal()
     handled = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: _Look) -> None:
         super().__init__()
         self._look = look
         self._usual: Route | None = None
@@ -233,7 +229,8 @@ class FateRow(QWidget):
         self.handled.emit()
 
     def _hits(self, query: str) -> list[Hit]:
-        return [Hit(row.name, KINDS.get(row.kind, ""), row.skill, data=row.id) for row in self._look(self.route, query)]
+        rows = self._look(self.route, query)
+        return [Hit(r.name, _KINDS.get(r.kind, ""), r.skill, data=r.id) for r in rows]
 
 
 class DueRow(QWidget):

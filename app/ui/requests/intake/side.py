@@ -180,14 +180,13 @@ class SameCard(Card):
     unrelated = Signal()
 
     def __init__(self) -> None:
-        super().__init__(ground="warnBg")
+        super().__init__(ground="warnBg", gap=4)
         self._row: SimilarRow | None = None
         self.name = Label("可能是同一件事", "h3", "warn")
         self.words = Label("", "caption", "ink2", wrap=True)
         self.link = Button("关联", sz="sm", on=self._link)
         self.no = Button("不是", kind="ghost", sz="sm", on=self._no)
         self.undo = Button("不关联了", kind="ghost", sz="sm", on=self.unrelated.emit)
-        self.body.setSpacing(4)
         add(self.body, row(IconView("git-merge", "warn", 18), wide(self.name)))
         add(self.body, self.words)
         add(self.body, row(self.link, self.no, self.undo, STRETCH))

@@ -149,8 +149,7 @@ class IntakeView(QWidget):
             )
         )  # fmt: skip
         self.area = ScrollBody(inner)
-        card = Card()
-        card.body.setSpacing(0)
+        card = Card(gap=0)
         card.body.addWidget(self.area, 1)
         card.body.addWidget(Rule())
         card.body.addWidget(self.bar)

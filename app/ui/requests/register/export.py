@@ -14,6 +14,7 @@ from app.ui.consent.ask import do_with_consent
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
 from app.ui.requests.register import words
+from app.ui.requests.words import CHANNELS
 
 REASONS = ("月度汇总", "报街道", "核对台账", "居民查询")
 _HEADER = (
@@ -75,7 +76,7 @@ def _cells(rows: tuple[ExportRow, ...], scenes: dict[str, str]) -> Iterator[tupl
         yield (
             row.number,
             f"{local(row.received_at):%Y-%m-%d %H:%M}",
-            words.CHANNELS.get(row.channel, row.channel),
+            CHANNELS.get(row.channel, row.channel),
             scenes.get(row.scene, row.scene),
             row.item_name,
             one.resident or "匿名",

@@ -14,16 +14,8 @@ from app.services.requests.detail import RequestDetail
 from app.services.requests.listing import EventRow, RequestRow
 from app.services.requests.promises import minute
 from app.ui.kit.paint import TagSpec
-from app.ui.requests.words import joined, moment
+from app.ui.requests.words import CHANNELS, joined, moment
 
-CHANNELS: Mapping[str, str] = {
-    "window": "窗口",
-    "phone": "电话",
-    "miniapp": "小程序",
-    "grid": "网格",
-    "hotline": "12345",
-    "paper": "纸质补录",
-}
 POINTS: Mapping[str, str] = {
     "efficiency": "服务效率",
     "skill": "服务水平",

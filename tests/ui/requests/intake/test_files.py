@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from app.errors import StoreTrouble
 from app.services.requests import accept, attachments
 from app.services.requests.attachments import AttachmentRow
-from app.ui.requests.intake.reading import DELAY_MS
+from app.ui.requests.intake.reading import DRAFT_MS
 from tests.keys import press, target, type_text
 from tests.ui.fakes import NO
 from tests.ui.requests.desk_front import Stage, settle
@@ -127,7 +127,7 @@ def test_dropped_anywhere_on_the_form(stage: Stage, photo: Path) -> None:
 def test_a_draft_remembers_where_they_lie(stage: Stage, photo: Path) -> None:
     begin(stage)
     choose(stage, photo)
-    QTest.qWait(DELAY_MS + 100)
+    QTest.qWait(DRAFT_MS + 100)
     (draft,) = stage.centre.desk.see(accept.drafts)
     assert draft.body["files"] == [str(photo)]
     press("F2")

@@ -15,7 +15,7 @@ from app.ui.kit import metrics, theme
 from app.ui.kit.label import Tag
 from app.ui.requests.intake.model import Route
 from app.ui.requests.intake.page import HINT_MS
-from app.ui.requests.intake.reading import DELAY_MS
+from app.ui.requests.intake.reading import DRAFT_MS
 from tests.keys import press, target, type_text
 from tests.support import document_number, sample_draft
 from tests.ui.fakes import NO
@@ -310,7 +310,7 @@ def test_the_draft_keeps_itself_and_survives_a_restart(
 ) -> None:
     who("rmz", "9", "Enter")
     type_text("写到一半")
-    qtbot.waitUntil(lambda: stage.view.bar._kept.text().startswith("草稿自动保存 10:40"), timeout=DELAY_MS * 5)
+    qtbot.waitUntil(lambda: stage.view.bar._kept.text().startswith("草稿自动保存 10:40"), timeout=DRAFT_MS * 5)
     press("F2")
     assert stage.intake.text == "" and stage.view.resident.box.hasFocus()
     who("古丽仙")
@@ -524,6 +524,14 @@ def test_it_fits_a_small_window(qapp: QApplication, stage: Stage, scale: float) 
     assert least.width() <= metrics.LEAST[0] - metrics.RAIL and least.height() <= 622
     QTest.qWait(0)
     assert stage.view.bar.print.isVisible()
+
+
+def test_the_names_of_the_tiles_keep_their_room_in_another_text_size(qapp: QApplication, stage: Stage) -> None:
+    for scale in (*metrics.TEXT_SIZES.values(), 1.0):
+        theme.apply(qapp, "light", scale)
+        settle()
+        cut = [button.text() for button in stage.view.kinds.buttons if button.width() < button.sizeHint().width()]
+        assert cut == [], scale
 
 
 def test_nothing_without_a_name(stage: Stage) -> None:
