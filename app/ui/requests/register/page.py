@@ -161,6 +161,8 @@ class ListPanel(Panel):
         self.search.selectAll()
 
     def on_changed(self, changes: Changes, by: object) -> None:
+        if "saved_view" in changes:
+            self.filter.show_views()
         if "catalogue" in changes:
             self.list.forget_names()
         if {"request", "rectification", "catalogue"} & changes.kinds:

@@ -1,28 +1,26 @@
 """The drawer 筛选: scene, item, handler and days; and the views people keep under a name."""
 
 from datetime import date
-from uuid import UUID
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.errors import Refused, StoreTrouble
 from app.rules.dates import local_day
 from app.services.requests import catalogue, handlers, saved_views
 from app.services.requests.filters import RequestFilter
 from app.services.requests.saved_views import ViewRow
+from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.field import Field
-from app.ui.kit.fields import LineEdit
+from app.ui.kit.forms import Ask, Form, choice, line, picker
 from app.ui.kit.label import Label, Rule
-from app.ui.kit.options import Choice
+from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.page import Ctx
-from app.ui.kit.picker import Picker
+from app.ui.kit.records import Named
 from app.ui.kit.results import Hit
 from app.ui.requests.register.filters import Narrow
-from app.ui.requests.typed_days import day_wrong, read_day
-from app.ui.words.sentences import beside_field
+from app.ui.requests.typed_days import day_from
 
 WIDE = 404
 _HANDLER_KINDS = {"staff": "本坊", "department": "科室", "organisation": "单位", "helper": "师傅"}
@@ -42,91 +40,60 @@ class FilterDrawer(Drawer):
         self.ctx = ctx
         self.chip = "all"
         self.filter_now = RequestFilter()
-        self.scene = Choice(name="场景")
-        self.item = Picker(self._items, hint="编号 / 名称 / 拼音首字母", name="事项")
-        self.handler = Picker(self._handlers, hint="姓名 / 科室 / 单位", name="承办人", icon="user")
-        self.day_from = LineEdit(hint="11-01", name="受理日期从")
-        self.day_to = LineEdit(hint="11-30", name="受理日期到")
-        self.fields = {
-            "scene": Field("场景", self.scene, label_width=52),
-            "item": Field("事项", self.item, label_width=52),
-            "handler": Field("承办", self.handler, label_width=52),
-            "day_from": Field("从", self.day_from, label_width=52, check=self._day_wrong),
-            "day_to": Field("到", self.day_to, label_width=52, check=self._day_wrong),
-        }
-        for name, field in self.fields.items():
-            self.body.addWidget(field)
-            picker = {"item": self.item, "handler": self.handler}.get(name)
-            if picker is not None:
-                self.body.addWidget(picker.list)
-        for line in (self.day_from, self.day_to):
-            line.returnPressed.connect(self.apply)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(Button("清除条件", kind="ghost", on=self._clear))
+        self.form = Form(ctx, Narrow, self._asks(), self, given=("names",), label_width=52)
+        self.form.entered.connect(self.apply)
         self.go = Button("筛选", kind="primary", key="Ctrl ↵", on=self.apply)
-        row.addWidget(self.go)
-        self.body.addLayout(row)
+        add(self.body, self.form)
+        add(self.body, row(STRETCH, Button("清除条件", kind="ghost", on=self._clear), self.go))
         self.body.addWidget(Rule())
         self._build_views()
         self.body.addStretch(1)
 
+    def _asks(self) -> tuple[Ask, ...]:
+        day = partial(line, read=self._day, show=lambda day: "" if day is None else day.isoformat(), default=None)
+        return (
+            choice("scene", "场景", self._scenes, default=""),
+            picker("item", "事项", self._items, hint="编号 / 名称 / 拼音首字母",
+                   read=lambda taken: str(taken[0] or "") if taken else ""),
+            picker("handler", "承办", self._handlers, hint="姓名 / 科室 / 单位", icon="user"),
+            day("day_from", "从", hint="11-01"),
+            day("day_to", "到", hint="11-30"),
+        )  # fmt: skip
+
     def _build_views(self) -> None:
-        self.body.addWidget(Label("常用筛选", "h3"))
         self.none = Label("还没有。把现在的条件起个名字存下来，下次一按就是。", "caption", "ink2", wrap=True)
-        self.body.addWidget(self.none)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(4)
-        self.body.addLayout(self._list)
-        self.name = LineEdit(hint="如：我的超期件", name="常用筛选的名字", most=saved_views.MOST_NAME)
-        self.name.returnPressed.connect(self.save)
-        self.name_field = Field("存为", self.name, label_width=52)
+        self._list = column(gap=4)
+        ask = line("name", "存为", hint="如：我的超期件", most=saved_views.MOST_NAME)
+        self.naming = Form(self.ctx, Named, (ask,), self, label_width=52)
+        self.naming.entered.connect(self.save)
         self.keep = Button("存下", kind="plain", on=self.save)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.name_field, 1)
-        row.addWidget(self.keep)
-        self.body.addLayout(row)
+        for part in (Label("常用筛选", "h3"), self.none, self._list, row(wide(self.naming), self.keep)):
+            add(self.body, part)
         self._rows: list[QWidget] = []
         self.views: tuple[ViewRow, ...] = ()
 
     def put(self, narrow: Narrow) -> None:
         """Show the conditions in force and the views kept."""
-        scenes = self.ctx.desk.see(catalogue.scenes)
-        self.scene.set_options([("", "全部场景"), *((s.code, s.name) for s in scenes)])
-        self.scene.set_value(narrow.scene)
         names = dict(narrow.names)
-        self.item.put(narrow.item or None, names.get("item", ""))
-        self.handler.put(narrow.handler, names.get("handler", ""))
-        self.day_from.setText("" if narrow.day_from is None else narrow.day_from.isoformat())
-        self.day_to.setText("" if narrow.day_to is None else narrow.day_to.isoformat())
-        for field in self.fields.values():
-            field.set_error(None)
-        self._show_views()
+        self.form.refresh_options()
+        self.form.fill(
+            narrow,
+            item=(narrow.item or None, names.get("item", "")),
+            handler=(narrow.handler, names.get("handler", "")),
+        )
+        self.show_views()
 
     def focus_start(self) -> None:
         """Where filling begins."""
-        self.item.box.setFocus()
+        self.form.focus_start("item")
 
     def apply(self) -> None:
         """Narrow the list to what stands here."""
-        fine = [field.validate() for field in (self.fields["day_from"], self.fields["day_to"])]
-        if not all(fine):
-            (self.day_to if fine[0] else self.day_from).setFocus()
-            return
-        item, handler = self.item.taken, self.handler.taken
-        names = [("item", self.item.box.text())] if item else []
-        names += [("handler", self.handler.box.text())] if handler else []
-        self.narrowed.emit(
-            Narrow(
-                scene=str(self.scene.value() or ""),
-                item=str(item or ""),
-                handler=handler if isinstance(handler, UUID) else None,
-                day_from=self._day(self.day_from),
-                day_to=self._day(self.day_to),
-                names=tuple(names),
-            )
-        )
+        taken = {name: self.form.raw(name) for name in ("item", "handler")}
+        names = tuple((name, str(answer[1])) for name, answer in taken.items() if answer)
+        narrow = self.form.draft(names=names)
+        if narrow is not None:
+            self.narrowed.emit(narrow)
 
     def _clear(self) -> None:
         self.put(Narrow())
@@ -136,32 +103,27 @@ class FilterDrawer(Drawer):
 
     def save(self) -> None:
         """Keep what the list shows now under a name."""
-        name = self.name.text()
-        try:
-            self.ctx.desk.do(saved_views.save_view, name, self.chip, self.filter_now, by=self)
-        except Refused as trouble:
-            self.name_field.set_error(beside_field(trouble))
-            self.name.setFocus()
+        draft = self.naming.draft()
+        if draft is None:
             return
-        except StoreTrouble as trouble:
-            self.ctx.shell.trouble(trouble)
-            return
-        self.name_field.set_error(None)
-        self.name.clear()
-        self._show_views()
-        self.ctx.shell.toast(f"已存下「{name.strip()}」")
 
-    def _drop(self, row: ViewRow) -> None:
-        self.ctx.desk.do(saved_views.drop_view, row.name, by=self)
-        self._show_views()
-        again = lambda: self._restore(row)  # noqa: E731
-        self.ctx.shell.toast(f"已删「{row.name}」", "撤销", again, key="Ctrl Z")
+        def kept(_result: object) -> None:
+            self.naming.fill(None)
+            self.show_views()
 
-    def _restore(self, row: ViewRow) -> None:
-        self.ctx.desk.do(saved_views.save_view, row.name, row.kind, row.wanted, by=self)
-        self._show_views()
+        said = f"已存下「{draft.name.strip()}」"
+        act(
+            self.ctx, saved_views.save_view, draft.name, self.chip, self.filter_now, then=kept, said=said,
+            form=self.naming, by=self,
+        )  # fmt: skip
 
-    def _show_views(self) -> None:
+    def _drop(self, view: ViewRow) -> None:
+        again = (saved_views.save_view, view.name, view.kind, view.wanted)
+        shown = lambda _result: self.show_views()  # noqa: E731
+        act(self.ctx, saved_views.drop_view, view.name, then=shown, said=f"已删「{view.name}」", undo=again, by=self)
+
+    def show_views(self) -> None:
+        """Read the views people keep again."""
         for old in self._rows:
             old.hide()
             old.deleteLater()
@@ -171,19 +133,10 @@ class FilterDrawer(Drawer):
             self._list.addWidget(widget)
         self.none.setVisible(not self.views)
 
-    def _view(self, row: ViewRow) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
-        use = Button(row.name, kind="soft", sz="sm")
-        use.clicked.connect(lambda _checked=False: self.view_wanted.emit(row))
-        line.addWidget(use)
-        line.addStretch(1)
-        line.addWidget(
-            Button(kind="ghost", sz="sm", icon="trash-2", name=f"删除 {row.name}", on=lambda: self._drop(row))
-        )
-        return holder
+    def _view(self, view: ViewRow) -> QWidget:
+        use = Button(view.name, kind="soft", sz="sm", on=lambda: self.view_wanted.emit(view))
+        drop = Button(kind="ghost", sz="sm", icon="trash-2", name=f"删除 {view.name}", on=lambda: self._drop(view))
+        return holder(row(use, STRETCH, drop, gap=6))
 
     # --- what can be picked
 
@@ -191,22 +144,20 @@ class FilterDrawer(Drawer):
         found = self.ctx.desk.see(catalogue.items, None, query, inactive=True)
         return [Hit(r.name, "", r.scene_name, data=r.code, avatar=False) for r in found[:12]]
 
+    def _scenes(self, ctx: Ctx) -> list[tuple[str, str]]:
+        return [("", "全部场景"), *((s.code, s.name) for s in ctx.desk.see(catalogue.scenes))]
+
     def _handlers(self, query: str) -> list[Hit]:
         return handler_hits(self.ctx, query)
 
     def _today(self) -> date:
         return local_day(self.ctx.desk.now())
 
-    def _day(self, line: LineEdit) -> date | None:
-        text, today = line.text().strip(), self._today()
-        if not text:
-            return None
-        day = read_day(text, today)
-        # nothing was taken in in the future: 12-30 in January is that of last year
+    def _day(self, text: str) -> date:
+        """Nothing was taken in in the future: 12-30 in January is that of last year."""
+        today = self._today()
+        day = day_from(self._today)(text)
         return day.replace(year=day.year - 1) if day > today and str(day.year) not in text else day
-
-    def _day_wrong(self, text: str) -> str | None:
-        return day_wrong(text, self._today())
 
 
 def handler_hits(ctx: Ctx, query: str) -> list[Hit]:

@@ -189,19 +189,19 @@ def test_a_press_on_the_box_marks_and_does_not_open(listed: Stage) -> None:
 def test_filters_narrow_and_are_kept_under_a_name(listed: Stage) -> None:
     listed.panel.open_filter()
     drawer = listed.panel.filter
-    drawer.handler.setFocus()
+    drawer.form.controls["handler"].setFocus()
     type_text("收银甲")
     press(ENTER)
-    drawer.day_from.setFocus()
+    drawer.form.controls["day_from"].setFocus()
     type_text("11-32")
     save()
-    assert drawer.fields["day_from"].error
+    assert drawer.form.fields["day_from"].error
     press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     type_text("11-20")
     save()
     assert listed.panel.head.told.text() == "只看 承办 收银甲 · 11-20 起受理"
     assert [r.number for r in listed.rows] == ["SL-A-20261123-0001"]
-    drawer.name.setFocus()
+    drawer.naming.controls["name"].setFocus()
     type_text("收银甲的")
     press(ENTER)
     assert [v.name for v in drawer.views] == ["收银甲的"]
@@ -221,7 +221,7 @@ def test_filters_narrow_and_are_kept_under_a_name(listed: Stage) -> None:
 
 def test_views_are_ones_own(listed: Stage) -> None:
     listed.panel.open_filter()
-    listed.panel.filter.name.setText("我的")
+    listed.panel.filter.naming.put("name", "我的")
     listed.panel.filter.save()
     listed.centre.sign_in("1002")
     listed.panel.open_filter()
