@@ -14,7 +14,7 @@ from app.rules.dates import age_on, local_day
 from app.rules.people.names import mask_name, mask_phone
 from app.rules.records import Record
 from app.rules.rights import Right
-from app.rules.text_input import clean
+from app.services import validation
 from app.services.centre import calendar, settings
 from app.services.documents import Document
 from app.services.documents.requests import DueList, HandoverSheet, LedgerRow, RequestLedger
@@ -112,7 +112,7 @@ def due_list(view: View, day: date) -> DueList:
 
 
 def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
-    """交接单 of this moment. Raises ``Refused("text_long")`` and its like for a note that cannot be kept."""
+    """交接单 of this moment. Raises ``Refused("field_bad")`` for a name (``to``) or ``note`` that cannot be kept."""
     day = local_day(view.now)
     start, end = promises.midnight(day), promises.midnight(day + timedelta(days=1))
     until = promises.midnight(calendar.table(view).add_workdays(day, 1) + timedelta(days=1))
@@ -135,14 +135,14 @@ def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
         day=day,
         made_at=view.now,
         made_by=_me(view),
-        to=clean(to, 60),
+        to=validation.text("to", to, 60),
         received=_count(view, "q.received_at >= :a AND q.received_at < :b", today),
         closed_now=_count(view, f"{_CLOSED} AND q.closed_at = q.received_at", today),
         closed=_count(view, _CLOSED, today),
         open=_count(view, OPEN_NOW, {}),
         overdue=counts["late"],
         papers_waiting=_papers(view),
-        note=clean(note, 2000, multiline=True),
+        note=validation.text("note", note, 2000, multiline=True),
         left=sum(counts[name] - len(rows) for name, rows in shown.items()),
         **shown,
     )

@@ -1,19 +1,20 @@
 """Doing one thing with several requests: the bar under the table, and the drawer that asks to whom."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.requests import accept
-from app.ui.consent.ask import do_with_consent
+from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.field import Field
+from app.ui.kit.forms import Form, picker
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, add, fill_row, row, wide
 from app.ui.kit.page import Ctx
-from app.ui.kit.picker import Picker
 from app.ui.requests.register.saved_filters import WIDE, handler_hits
 from app.ui.requests.register.table import RequestTable
 
@@ -27,20 +28,22 @@ class BulkBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 10, 6)
-        row.setSpacing(8)
         self.words = Label("", "strong", "accentInk", elide=True)
         self.dispatch = Button("派单 / 转办", kind="soft", sz="sm", icon="arrow-right", on=self.dispatch_wanted.emit)
         self.urge = Button("催办", kind="plain", sz="sm", icon="bell", on=self.urge_wanted.emit)
         self.clear = Button("全不选", kind="ghost", sz="sm", key="Esc", on=self.cleared.emit)
-        row.addWidget(self.words, 1)
-        for button in (self.clear, self.urge, self.dispatch):
-            row.addWidget(button)
+        fill_row(self, wide(self.words), self.clear, self.urge, self.dispatch, margins=(12, 6, 10, 6))
 
     def put(self, count: int) -> None:
         """Say how many are marked."""
         self.words.setText(f"已勾 {count} 件")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """To whom the marked ones go."""
+
+    handler: UUID
 
 
 class BulkDrawer(Drawer):
@@ -52,38 +55,27 @@ class BulkDrawer(Drawer):
         super().__init__("批量派单", width=WIDE, parent=parent)
         self.what = Label("", "body", "ink2", wrap=True)
         look = lambda query: handler_hits(ctx, query)  # noqa: E731
-        self.handler = Picker(look, hint="姓名 / 科室 / 拼音", name="派给谁", icon="user")
-        self.field = Field("派给", self.handler, required=True, label_width=52)
-        self.handler.picked.connect(lambda _data: self.field.set_error(None))
-        self.body.addWidget(self.what)
-        self.body.addWidget(self.field)
-        self.body.addWidget(self.handler.list)
-        row = QHBoxLayout()
-        row.addStretch(1)
+        ask = picker("handler", "派给", look, hint="姓名 / 科室 / 拼音", icon="user", required="请选承办人")
+        self.form = Form(ctx, Chosen, (ask,), self, label_width=52)
         self.go = Button("派单", kind="primary", key="Ctrl ↵", on=self.submit)
-        row.addWidget(self.go)
-        self.body.addLayout(row)
-        self.body.addStretch(1)
+        for part in (self.what, self.form, row(STRETCH, self.go), STRETCH):
+            add(self.body, part)
 
     def begin(self, count: int) -> None:
         """Ask for the marked ones."""
-        self.handler.put(None, "")
-        self.field.set_error(None)
+        self.form.fill(None)
         self.what.setText(f"已登记的派单，办理中的转办，其余的不动。共勾了 {count} 件，每件打一张派工单。")
         self.go.set_words(f"派 {count} 件")
 
     def focus_start(self) -> None:
         """The keyboard on the picker."""
-        self.handler.setFocus()
+        self.form.focus_start()
 
     def submit(self) -> None:
         """Hand on whom they go to."""
-        taken = self.handler.taken
-        if isinstance(taken, UUID):
-            self.given.emit(taken, self.handler.box.text())
-            return
-        self.field.set_error("请选承办人")
-        self.handler.setFocus()
+        chosen = self.form.draft()
+        if chosen is not None:
+            self.given.emit(chosen.handler, str(self.form.raw("handler")[1]))
 
 
 class Several:
@@ -112,10 +104,13 @@ class Several:
         self._run("催办", accept.urge_many, tuple(self._table.marked))
 
     def _run(self, what: str, operation: Callable[..., int], ids: tuple[UUID, ...], *args: UUID) -> None:
-        def then(done: int) -> None:
-            left = f"，{len(ids) - done} 件现在不能，没有动" if len(ids) > done else ""
-            self._ctx.shell.toast(f"已{what} {done} 件{left}")
+        def then(_done: int) -> None:
             self._table.clear_marks()
             self._done()
 
-        do_with_consent(self._ctx, f"{what} {len(ids)} 件", operation, ids, *args, then=then, by=self._owner)
+        def said(done: int) -> str:
+            left = f"，{len(ids) - done} 件现在不能，没有动" if len(ids) > done else ""
+            return f"已{what} {done} 件{left}"
+
+        why = f"{what} {len(ids)} 件"
+        act(self._ctx, operation, ids, *args, why=why, then=then, said=said, by=self._owner)

@@ -138,7 +138,7 @@ def test_marked_ones_are_dispatched_together(listed: Stage) -> None:
     assert listed.panel.list.bulk.words.text() == "已勾 4 件"
     listed.panel.list.bulk.dispatch.click()
     save()
-    assert listed.panel.bulk.field.error == "请选承办人"
+    assert listed.panel.bulk.form.fields["handler"].error == "请选承办人"
     type_text("收银甲")
     press(ENTER)
     save()
@@ -256,12 +256,12 @@ def test_the_list_is_read_again_when_requests_change(listed: Stage) -> None:
 def test_sheets_of_the_counter_ask_for_a_day(listed: Stage) -> None:
     press(Qt.Key.Key_F9)
     assert QApplication.focusWidget() is listed.panel.sheets.due
-    listed.panel.sheets.day.setText("二月三十")
+    listed.panel.sheets.day.controls["day"].set_value("二月三十")
     listed.panel.sheets.due.click()
-    assert listed.panel.sheets.day_field.error
-    listed.panel.sheets.said.setPlainText("长" * 2001)
+    assert listed.panel.sheets.day.fields["day"].error
+    listed.panel.sheets.handing.put("note", "长" * 2001)
     listed.panel.sheets.handover.click()
-    assert listed.panel.sheets.note_field.error
+    assert listed.panel.sheets.handing.fields["note"].error
     assert not listed.centre.desk.see(print_queue.find, "JJ-A-20261123-0001")
 
 

@@ -149,7 +149,7 @@ def test_what_was_looked_at_is_what_is_printed(listed: Stage, qtbot: QtBot) -> N
 
 def test_all_sheets_go_through_the_preview(listed: Stage, qtbot: QtBot) -> None:
     press(K.Key_F9)
-    listed.panel.sheets.said.setPlainText("灯的材料明天送来")
+    listed.panel.sheets.handing.put("note", "灯的材料明天送来")
     for button, kind in (
         (listed.panel.sheets.due, "due"),
         (listed.panel.sheets.ledger, "ledger"),
