@@ -36,10 +36,12 @@ class NothingFound(QWidget):
         sign = Wide(IconView(icon, "ink3", 36), 0, middle)
         fill(self, STRETCH, sign, self.words, self.how, clear_part, Wide(None, 2), margins=(11, 11, 11, 11))
 
-    def say(self, words: str, how: str = "") -> None:
-        """What was not found, and how to go on."""
+    def say(self, words: str, how: str = "", *, clear: bool = True) -> None:
+        """What was not found, and how to go on; ``clear`` whether there is anything to take away."""
         self.words.setText(words)
         self.how.setText(how)
+        if self.clear is not None:
+            self.clear.setVisible(clear)
 
 
 class PagedList(Card, Generic[Row]):

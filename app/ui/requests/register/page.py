@@ -81,8 +81,8 @@ class ListPanel(Panel):
             (self.head.drop, self.clear),
         ):
             button.clicked.connect(lambda _checked=False, slot=slot: slot())
-        self.list.picked.connect(self._picked)
-        self.list.opened.connect(self.open)
+        self.list.picked.connect(lambda row: self._picked(None if row is None else row.id))
+        self.list.opened.connect(lambda row: self.open(row.id))
         self.list.counted.connect(self._counted)
         self.list.clear_wanted.connect(self.clear)
         self.list.new_wanted.connect(self.new_wanted)

@@ -1,6 +1,6 @@
 """The table of requests: a page at a time, the marks for doing something with several at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -57,10 +57,12 @@ class RequestTable(Table[RequestRow]):
         rated = words.rating_words(row.rating, whole=self.whole) if row.rating is not None else ""
         return joined((rated, self.scenes.get(row.scene, ""), " ".join(row.text.split())))
 
-    def show_rows(self, rows: tuple[RequestRow, ...]) -> None:
-        """Show a page; marks of rows that are still there stay."""
+    def set_rows(self, rows: Sequence[RequestRow]) -> None:
         self._today = local_day(self._now())
-        self.set_rows(rows)
+        super().set_rows(rows)
+
+    def keep_marks(self, rows: Sequence[RequestRow]) -> None:
+        """Marks of rows that are still there stay, with what is read of them now."""
         self.marked = {key: next((r for r in rows if r.id == key), old) for key, old in self.marked.items()}
 
     def toggle(self, row: RequestRow) -> None:
