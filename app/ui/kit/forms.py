@@ -8,7 +8,7 @@ is wrong stands beside its field and goes the moment it is right; what was typed
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -87,6 +87,12 @@ class Ask:
     """How wide the control is in a form whose fields stand side by side; 0 takes what room is left."""
     without: Any = AS_DEFAULT
     """What the draft gets while it is not asked."""
+    aloud: str = ""
+    """How it is read out where the label alone, without what stands around it, would not say what it is."""
+
+    def read_as(self, words: str) -> "Ask":
+        """The same, read out as ``words``."""
+        return replace(self, aloud=words)
 
 
 def _empty(required: bool | str, words: str) -> str:
@@ -263,6 +269,8 @@ class Form(QWidget, Generic[D]):
             label_width=label_width, check=lambda _text: self._wrong(self.asks[ask.name]), bare=bare,
         )  # fmt: skip
         self.controls[ask.name], self.fields[ask.name] = control, field
+        if ask.aloud:
+            focus_of(control).setAccessibleName(ask.aloud)
         if self._across:
             if ask.width:
                 control.setFixedWidth(ask.width)

@@ -55,7 +55,9 @@ class BulkDrawer(Drawer):
         super().__init__("批量派单", width=WIDE, parent=parent)
         self.what = Label("", "body", "ink2", wrap=True)
         look = lambda query: handler_hits(ctx, query)  # noqa: E731
-        ask = picker("handler", "派给", look, hint="姓名 / 科室 / 拼音", icon="user", required="请选承办人")
+        ask = picker("handler", "派给", look, hint="姓名 / 科室 / 拼音", icon="user", required="请选承办人").read_as(
+            "派给谁"
+        )
         self.form = Form(ctx, Chosen, (ask,), self, label_width=52)
         self.go = Button("派单", kind="primary", key="Ctrl ↵", on=self.submit)
         for part in (self.what, self.form, row(STRETCH, self.go), STRETCH):

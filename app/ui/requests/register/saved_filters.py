@@ -55,15 +55,15 @@ class FilterDrawer(Drawer):
             choice("scene", "场景", self._scenes, default=""),
             picker("item", "事项", self._items, hint="编号 / 名称 / 拼音首字母",
                    read=lambda taken: str(taken[0] or "") if taken else ""),
-            picker("handler", "承办", self._handlers, hint="姓名 / 科室 / 单位", icon="user"),
-            day("day_from", "从", hint="11-01"),
-            day("day_to", "到", hint="11-30"),
+            picker("handler", "承办", self._handlers, hint="姓名 / 科室 / 单位", icon="user").read_as("承办人"),
+            day("day_from", "从", hint="11-01").read_as("受理日期从"),
+            day("day_to", "到", hint="11-30").read_as("受理日期到"),
         )  # fmt: skip
 
     def _build_views(self) -> None:
         self.none = Label("还没有。把现在的条件起个名字存下来，下次一按就是。", "caption", "ink2", wrap=True)
         self._list = column(gap=4)
-        ask = line("name", "存为", hint="如：我的超期件", most=saved_views.MOST_NAME)
+        ask = line("name", "存为", hint="如：我的超期件", most=saved_views.MOST_NAME).read_as("常用筛选的名字")
         self.naming = Form(self.ctx, Named, (ask,), self, label_width=52)
         self.naming.entered.connect(self.save)
         self.keep = Button("存下", kind="plain", on=self.save)

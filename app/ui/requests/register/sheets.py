@@ -47,14 +47,14 @@ class SheetsDrawer(Drawer):
     def __init__(self, ctx: Ctx) -> None:
         super().__init__("打印与导出", width=WIDE)
         self.ctx = ctx
-        asked = day("day", "日期", hint="11-23", read=day_from(self._today))
+        asked = day("day", "日期", hint="11-23", read=day_from(self._today)).read_as("哪一天的清单")
         self.day = Form(ctx, Day, (asked,), self, label_width=52)
         self.day.entered.connect(self.print_due)
         self.due = Button("到期清单", icon="printer", on=self.print_due)
         self.ledger = Button("受理台账", icon="printer", on=self.print_ledger)
         asks = (
-            line("to", "交给", hint="可不填", most=40),
-            text("note", "说明", hint="要当面说的事，可不填", above=False),
+            line("to", "交给", hint="可不填", most=40).read_as("交给谁"),
+            text("note", "说明", hint="要当面说的事，可不填", above=False).read_as("交接时要说的"),
         )
         self.handing = Form(ctx, Handing, asks, self, name="requests.handover", label_width=52)
         self.handover = Button("打印交接单", icon="printer", on=self.print_handover)
