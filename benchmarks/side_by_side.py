@@ -18,13 +18,15 @@ class Variant:
 
 @dataclass(frozen=True)
 class Measured:
-    """One line of the README's table. ``unit`` is ``×`` for a ratio, else ms."""
+    """One line of the README's table. ``unit`` is ``×`` for a ratio, else ms; ``low`` to ``high`` holds the middle half
+    of what was measured."""
 
     what: str
     value: float
     aim: float
     unit: str = "×"
-    detail: str = ""
+    low: float | None = None
+    high: float | None = None
 
     @property
     def reached(self) -> bool:
@@ -34,6 +36,10 @@ class Measured:
     def text(self) -> str:
         """The value as it is printed: three digits that count."""
         return f"{self.value:.3g} {self.unit}".replace(" ×", "×")
+
+    def spread(self) -> str:
+        """Between which values half of the rounds lay; empty where there was one figure only."""
+        return "" if self.low is None or self.high is None else f"{self.low:.3g}–{self.high:.3g}"
 
 
 def nothing() -> None:
@@ -70,6 +76,18 @@ def quantile(values: list[float], share: float) -> float:
     """The value below which ``share`` of the sorted values lie."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def middle(what: str, values: list[float], aim: float, unit: str = "×") -> Measured:
+    """The median of the rounds with its spread."""
+    return Measured(what, statistics.median(values), aim, unit, quantile(values, 0.25), quantile(values, 0.75))
+
+
+def tail(what: str, values: list[float], share: float, aim: float, unit: str = "ms", parts: int = 5) -> Measured:
+    """A high quantile with its spread over ``parts`` stretches of the rounds."""
+    size = max(len(values) // parts, 1)
+    each = [quantile(values[at : at + size], share) for at in range(0, size * parts, size) if values[at : at + size]]
+    return Measured(what, quantile(values, share), aim, unit, min(each), max(each))
 
 
 def report(title: str, times: dict[str, list[float]], base: str) -> float:

@@ -9,16 +9,31 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from app.ui.kit import plain_import  # isort: split
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap.program import Program
-from app.ui.kit import theme
+from app import __version__
+from app.ui.kit import metrics
+from app.ui.shell import first_look, window_geometry
+from app.ui.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from app.bootstrap.program import Program
 
 __all__ = ["Program", "open_window"]
+
+
+def __getattr__(name: str) -> Any:
+    """``Program``, loaded when it is wanted: the window may be on the screen before."""
+    if name == "Program":
+        from app.bootstrap.program import Program
+
+        return Program
+    raise AttributeError(name)
 
 
 def open_window(home: Path, *, demo: bool = False) -> int:
@@ -30,16 +45,65 @@ def open_window(home: Path, *, demo: bool = False) -> int:
     gc.disable()  # until everything is loaded: then it runs on the GUI thread alone
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-        os.environ[theme.STYLE_VARIABLE] = theme.STYLE
+        os.environ[metrics.STYLE_VARIABLE] = metrics.STYLE
         app = QApplication(sys.argv[:1])
     plain_import.restore()
-    program = Program(app, home, demo=demo)
-    for name in (signal.SIGINT, signal.SIGTERM):  # closed from outside: in order, as by hand
-        signal.signal(name, lambda _number, _frame: program.window.close())
-    program.begin()
-    program.window.show()
+    opening = Opening(app, home, demo)
     code = app.exec()
-    program.end()
-    program.crash.remove()
-    return code
+    return opening.close(code)
+
+
+class Opening:
+    """The window with the picture of the last time, where there is one, and the program made behind it."""
+
+    def __init__(self, app: QApplication, home: Path, demo: bool) -> None:
+        self._app, self._home, self._demo = app, home, demo
+        self.window = MainWindow()
+        self.program: Program | None = None
+        self._failed: BaseException | None = None
+        look = first_look.read(str(home), __version__)
+        if look is None or not _fits(app, look):
+            self._make()
+            self.window.show()
+            return
+        self.window.show_look(look)
+        window_geometry.put_back(self.window, {"at": list(look.place), "state": look.state})
+        self.window.looked_at.connect(self._make_behind)
+        self.window.show()
+
+    def _make(self) -> None:
+        import PySide6.QtSvg  # noqa: F401
+
+        plain_import.restore()
+        from app.bootstrap.program import Program
+
+        program = self.program = Program(self._app, self._home, demo=self._demo, window=self.window)
+        for name in (signal.SIGINT, signal.SIGTERM):  # closed from outside: in order, as by hand
+            signal.signal(name, lambda _number, _frame: self.window.close())
+        program.begin()
+
+    def _make_behind(self) -> None:
+        """As ``_make``, in the event loop: what goes wrong ends it, and is raised when it has ended."""
+        try:
+            self._make()
+        except BaseException as error:
+            self._failed = error
+            self._app.exit(1)
+
+    def close(self, code: int) -> int:
+        """The event loop has ended."""
+        if self.program is not None:
+            self.program.end()
+            self.program.crash.remove()
+        if self._failed is not None:
+            raise self._failed
+        return code
+
+
+def _fits(app: QApplication, look: first_look.FirstLook) -> bool:
+    """Whether the window may stand there now, and the system, where the look follows it, looks as it did."""
+    wanted = QRect(*look.place)
+    on_screen = window_geometry.in_sight(wanted, [screen.availableGeometry() for screen in app.screens()]) == wanted
+    if look.dark is None:
+        return on_screen
+    return on_screen and (app.styleHints().colorScheme().name == "Dark") is look.dark

@@ -60,7 +60,9 @@ class Program(QObject):
         demo: bool = False,
         clock: Clock = utc_now,
         keychain: Keychain | None = None,
+        window: MainWindow | None = None,
     ) -> None:
+        """``window`` when it is on the screen already, where it belongs; else one is made."""
         super().__init__()
         self.app, self.home, self.clock = app, home, clock
         self._demo = demo
@@ -71,8 +73,9 @@ class Program(QObject):
         self.look.read({})
         self.crash = CrashLog(home, clock)
         self._fell_over = self.crash.install()
-        self.window = MainWindow()
-        window_geometry.put_back(self.window, memory.get(window_geometry.NAME))
+        self.window = window or MainWindow()
+        if not self.window.isVisible():
+            window_geometry.put_back(self.window, memory.get(window_geometry.NAME))
         self.idle = IdleWatch(self.window)
         self.ahead = Ahead(self.window)
         self.login: LoginPage | None = None
@@ -349,6 +352,7 @@ class Program(QObject):
         self.ahead.stop()
         if self._painted and self._lock is not None:  # a second start does not speak for the first
             PcSettings(self._kept_in).set(window_geometry.NAME, window_geometry.place_of(self.window))
+            self._keep_picture()
         if self.session is not None:
             self.session.end()
         if self.papers is not None:
@@ -371,6 +375,13 @@ class Program(QObject):
             self.window.drop_page(self.login)
         self.desk = self.tasks = self.session = self.workspace = self.keeper = self.papers = None
         self._bell = self._lock = self.entrance = self.login = None
+
+    def _keep_picture(self) -> None:
+        """For the next start: what the login page looks like, without a name in it."""
+        from app.ui.shell.opening_picture import keep
+
+        if self.login is not None and self._start.front is not None and self._start.front.current:
+            keep(self._kept_in, self.window, self.login, follows=self.look.mode == "system")
 
     def _last_backup(self, desk: "Desk") -> None:
         from app.ui.shell.backups import make_backup

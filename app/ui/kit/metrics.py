@@ -76,3 +76,7 @@ TEXT_SIZES: Final[dict[str, float]] = {"normal": 1.0, "large": 1.15, "largest": 
 
 TOAST_MS: Final = 8000
 FADE_MS: Final = 120
+
+STYLE: Final = "Fusion"
+STYLE_VARIABLE: Final = "QT_STYLE_OVERRIDE"
+"""Set before the application is made, it saves asking Qt for a style: 5 ms, in which PySide names all its parts."""

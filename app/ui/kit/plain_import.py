@@ -6,13 +6,17 @@ all that follows loads a sixth faster.
 
 import builtins
 
-import PySide6.QtSvg
-import PySide6.QtWidgets  # noqa: F401
+import PySide6.QtCore
 
 
 def restore() -> None:
     """Take the wrapper off; another part of PySide, loaded later, puts one on again."""
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
+
+restore()
+
+import PySide6.QtGui  # noqa: E402 - sooner, now that the wrapper is off
+import PySide6.QtWidgets  # noqa: E402, F401
 
 restore()

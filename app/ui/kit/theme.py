@@ -15,9 +15,6 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from app.paths import resource
 from app.ui.kit import metrics, tokens
 
-STYLE = "Fusion"
-STYLE_VARIABLE = "QT_STYLE_OVERRIDE"
-"""Set before the application is made, it saves asking Qt for a style: 5 ms, in which PySide names all its parts."""
 FAMILIES = ["Noto Sans SC", "HanaMinB"]
 _FILES = ("NotoSansSC_400Regular.ttf", "NotoSansSC_600SemiBold.ttf", "NotoSansSC_700Bold.ttf")
 _RARE_FILE = "HanaMinB.ttf"
@@ -63,8 +60,8 @@ def apply(
         raise ValueError(mode)
     first = not _theme.loaded
     if first:
-        if os.environ.get(STYLE_VARIABLE) != STYLE:
-            app.setStyle(STYLE)
+        if os.environ.get(metrics.STYLE_VARIABLE) != metrics.STYLE:
+            app.setStyle(metrics.STYLE)
         load_fonts()
     _theme.mode, _theme.scale, _theme.calm, _theme.touch = mode, text_size, calm, touch
     _theme.colors.clear()

@@ -1,23 +1,33 @@
-"""The main window: it holds one page at a time (login, first run, trouble, workspace) and places it."""
+"""The main window: it holds one page at a time (login, first run, trouble, workspace) and places it.
+
+It is on the screen before the kit is loaded, so that is imported where it is used.
+"""
+
+from __future__ import annotations  # naming QEvent.Type alone makes Python objects of its 200 members
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6 import QtGui
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from app.ui.kit import metrics, theme
-from app.ui.kit.brand import plum_pixmap
+from app.ui.kit import metrics
+
+if TYPE_CHECKING:
+    from app.ui.shell.first_look import FirstLook
 
 TITLE = "百通岗前台"
 
 
 class MainWindow(QMainWindow):
-    """Signals: ``painted()`` once, after the first paint; ``closing()`` once, when people close it; ``stirred()`` for
+    """Signals: ``looked_at()`` once, after the picture of the beginning was painted; ``painted()`` once, after the
+    first paint of a page; ``closing()`` once, when people close it; ``stirred()`` for
     every key, press and move of the mouse; ``close_wanted()`` when the window's own cross was pressed while
     ``must_ask`` says that something would be lost: then it stays open."""
 
+    looked_at = Signal()
     painted = Signal()
     closing = Signal()
     stirred = Signal()
@@ -31,6 +41,10 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self._closed, self._was_painted = False, False
+        self._look: FirstLook | None = None
+        self._looked = False
+        self._early: list[QKeyEvent] = []
+        self._stirring: frozenset[QEvent.Type] = frozenset()
         self.must_ask: Callable[[], bool] = lambda: False
 
     def show_page(self, page: QWidget) -> None:
@@ -41,6 +55,28 @@ class MainWindow(QMainWindow):
         start = getattr(page, "focus_start", None)
         if start is not None:
             start()
+        if self._look is not None:
+            self._look = None
+            self.update()
+        self._hand_on()
+
+    def show_look(self, look: FirstLook) -> None:
+        """Paint this until there is a page; what is typed meanwhile is kept for the page."""
+        self._look = look
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._pages.count():
+            super().keyPressEvent(event)
+        else:
+            self._early.append(event.clone())
+
+    def _hand_on(self) -> None:
+        """What was typed before there was a page, to where the keyboard is in it: posted, so before all later keys."""
+        early, self._early = self._early, []
+        for event in early:
+            target = self.focusWidget() or self._pages.currentWidget()
+            if target is not None:
+                QCoreApplication.postEvent(target, event)
 
     def drop_page(self, page: QWidget) -> None:
         """Take a page away for good."""
@@ -68,10 +104,11 @@ class MainWindow(QMainWindow):
         """Begin to tell ``stirred``: from the native window, where only what people do arrives."""
         handle = self.windowHandle()
         if handle is not None:
+            self._stirring = _stirring()
             handle.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _STIRRING:
+        if event.type() in self._stirring:
             self.stirred.emit()
         return False
 
@@ -87,6 +124,12 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        if self._look is not None:
+            self._paint_look(painter, self._look)
+            painter.end()
+            return
+        from app.ui.kit import theme
+
         painter.fillRect(self.rect(), theme.color("bg"))
         painter.end()
         if not self._was_painted:
@@ -94,19 +137,20 @@ class MainWindow(QMainWindow):
             # the pages inside are painted in the same round, before the next event
             QTimer.singleShot(0, self, self._after_first_paint)
 
+    def _paint_look(self, painter: QPainter, look: FirstLook) -> None:
+        painter.fillRect(self.rect(), QtGui.QColor(look.ground))
+        fits = (self.width(), self.height()) == look.size and self.devicePixelRatioF() == look.ratio
+        if fits:
+            painter.drawImage(0, 0, look.image)
+        if not self._looked:
+            self._looked = True
+            QTimer.singleShot(0, self, self.looked_at.emit)
+
     def _after_first_paint(self) -> None:
+        from app.ui.kit.brand import plum_pixmap
+
         self.painted.emit()
         self.setWindowIcon(QtGui.QIcon(plum_pixmap(64)))  # by now its class costs nobody a wait
-
-
-_STIRRING = {
-    QEvent.Type.KeyPress,
-    QEvent.Type.MouseMove,
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.Wheel,
-    QEvent.Type.TouchBegin,
-    QEvent.Type.TouchUpdate,
-}
 
 
 class IdleWatch(QObject):
@@ -133,3 +177,13 @@ class IdleWatch(QObject):
     def _stirred(self) -> None:
         if self._timer.isActive():
             self._timer.start()
+
+
+def _stirring() -> frozenset[QEvent.Type]:
+    """What counts as somebody being there."""
+    kind = QEvent.Type
+    return frozenset(
+        {
+            kind.KeyPress, kind.MouseMove, kind.MouseButtonPress, kind.Wheel, kind.TouchBegin, kind.TouchUpdate,
+        }
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""What is on the screen before the program is loaded: the window where it stood, with the brand's picture in it.
+
+The picture is the left part of the login page without any name, kept in a file beside the store when the program ends.
+Nothing in it looks like a control, so nothing can be pressed that does not answer. It is shown only where it fits: the
+same folder, version, size, scale and look; anything else in the file's place counts as no picture.
+
+Imported first of all: the standard library's lightest parts and Qt, nothing of ours.
+"""
+
+import os
+import sys
+import zlib
+
+from PySide6.QtGui import QImage
+
+FILE = "opening.picture"
+_MAGIC = "baitonggang-picture-1"
+_LIMIT = 64 << 20  # bytes
+
+
+class FirstLook:
+    """``place`` is the window's rectangle when it is neither maximised nor full, ``state`` how it is shown (normal,
+    maximised, full), ``size`` how big that is. ``ground`` is the colour right of the picture. ``dark`` is None unless
+    the look follows the system: then whether that was dark."""
+
+    def __init__(
+        self,
+        place: tuple[int, int, int, int],
+        size: tuple[int, int],
+        state: str,
+        ground: str,
+        dark: bool | None,
+        ratio: float,
+        image: QImage,
+    ) -> None:
+        self.place, self.size, self.state, self.ground, self.dark = place, size, state, ground, dark
+        self.ratio, self.image = ratio, image
+
+
+def read(home: str, version: str) -> FirstLook | None:
+    """The picture kept in a folder, or None."""
+    try:
+        with open(os.path.join(home, FILE), "rb") as file:
+            raw = file.read(_LIMIT)
+        head, _, pixels = raw.partition(b"\n")
+        words = head.decode("ascii").split(" ")
+        if len(words) != 16 or words[:3] != [_MAGIC, version, _of(home)] or int(words[15]) != zlib.crc32(pixels):
+            return None
+        x, y, wide, high, seen_wide, seen_high, image_wide, image_high = (int(word) for word in words[3:11])
+        state, ground, dark, ratio = *words[11:14], float(words[14])
+        if min(wide, high, image_wide, image_high) <= 0 or len(pixels) != image_wide * image_high * 4:
+            return None
+        image = QImage(pixels, image_wide, image_high, image_wide * 4, QImage.Format.Format_RGB32).copy()
+        image.setDevicePixelRatio(ratio)
+    except (OSError, ValueError):
+        return None
+    follows = None if dark == "-" else dark == "dark"
+    return FirstLook((x, y, wide, high), (seen_wide, seen_high), state, ground, follows, ratio, image)
+
+
+def packed(home: str, version: str, look: FirstLook) -> bytes:
+    """The file's content."""
+    image = look.image.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = bytes(image.constBits())
+    dark = "-" if look.dark is None else "dark" if look.dark else "light"
+    words = [_MAGIC, version, _of(home), *look.place, *look.size, image.width(), image.height()]
+    words += [look.state, look.ground, dark, look.ratio, zlib.crc32(pixels)]
+    return " ".join(str(word) for word in words).encode("ascii") + b"\n" + pixels
+
+
+def _of(home: str) -> str:
+    """Which folder a picture belongs to; one that was copied elsewhere fits no more."""
+    return f"{zlib.crc32(os.path.abspath(home).encode(sys.getfilesystemencoding(), 'surrogateescape')):08x}"
