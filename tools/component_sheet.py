@@ -316,6 +316,14 @@ class Place:
     active: bool = True
 
 
+@dataclass(frozen=True)
+class PlaceDraft:
+    """What people type about it."""
+
+    name: str
+    note: str
+
+
 class Counter:
     """A desk with somebody on duty and nothing behind it: what the sheet's forms talk to."""
 
@@ -351,7 +359,7 @@ _ASKS: tuple[Ask, ...] = (
 )
 
 
-class PlacesSample(RecordTab[Place, Asked]):
+class PlacesSample(RecordTab[Place, PlaceDraft]):
     """A tab of records."""
 
     key, title, right = "sample", "地点", Right.SETTINGS
@@ -361,7 +369,7 @@ class PlacesSample(RecordTab[Place, Asked]):
         Column("楼层", lambda r: r.floor, 64, tone=ink),
         Column("", lambda r: "", 84, tag=off_tag),
     )
-    draft, given = Asked, ("price",)
+    draft = PlaceDraft
     asks = (one_line("name", "名称", required=True), one_line("note", "怎么走"))
     switch = (lambda *_: None, lambda *_: None)
 

@@ -24,7 +24,7 @@ from app.ui.kit.control import as_control, focus_of
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, SearchBox, TextBox
 from app.ui.kit.kept import Keeper
-from app.ui.kit.layout import fill, fill_row, left, row, wide
+from app.ui.kit.layout import fill, fill_row, row, wide
 from app.ui.kit.options import Check, Checks, Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.picker import Picker, under
@@ -252,7 +252,6 @@ class Form(QWidget, Generic[D]):
         self.fields: dict[str, Field] = {}
         self._record, self._fresh = "", True
         self._clean: Values = {}
-        self._defaults = {ask.name: ask.default for ask in asks}
         self._keeper = Keeper(ctx, name, (ask.name for ask in asks if ask.secret), self)
         self._across = across
         self._column: QBoxLayout = fill_row(self, gap=gap) if across else fill(self, gap=gap)
@@ -279,7 +278,7 @@ class Form(QWidget, Generic[D]):
             return
         narrow = control.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
         narrow = narrow or control.minimumWidth() == control.maximumWidth()
-        self._column.addWidget(field, 0, left(field).align if narrow else Qt.AlignmentFlag(0))
+        self._column.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0))
         if isinstance(control, Picker):
             self._column.addLayout(under(control.list))
             control.entered.connect(lambda took: self._go_on(ask.name, at_end=not took))
@@ -323,24 +322,20 @@ class Form(QWidget, Generic[D]):
     def fill(self, record: object | None, **given: Any) -> None:
         """Show a record (its fields by the names asked), or the defaults of a new one.
 
-        ``given`` stands for what the record does not name so, and for other defaults; they then hold for ``reset``.
+        ``given`` stands for what the record does not name so, and for other defaults.
         """
         self._fresh = record is None
         for name, ask in self.asks.items():
             stored = given.get(name, MISSING)
             if stored is MISSING:
                 new = record is None or ask.fresh
-                stored = self._defaults[name] if new else getattr(record, name)
+                stored = ask.default if new else getattr(record, name)
             if stored is FIRST:
                 stored = self.controls[name].itemData(0)
             self.controls[name].set_value(ask.show(stored))
             self.fields[name].set_error(None)
         self._show_asked()
         self._clean = self.typed()
-
-    def set_default(self, name: str, value: Any) -> None:
-        """What a new record begins with from now on."""
-        self._defaults[name] = value
 
     def put(self, name: str, value: Any) -> None:
         """Answer a question for people, as if they had typed it."""
@@ -464,11 +459,6 @@ class Form(QWidget, Generic[D]):
             except ValueError:
                 return ask.default  # left empty, which it may be
         return ask.read(raw)
-
-    def clear_errors(self) -> None:
-        """Nothing is wrong any more."""
-        for field in self.fields.values():
-            field.set_error(None)
 
     def say(self, name: str, words: str) -> None:
         """Put words beside a field and the keyboard into it."""

@@ -33,11 +33,6 @@ def wide(part: QWidget | QLayout, share: int = 1) -> Wide:
     return Wide(part, share)
 
 
-def left(part: QWidget) -> Wide:
-    """A part as narrow as it can be, at the left."""
-    return Wide(part, 0, Qt.AlignmentFlag.AlignLeft)
-
-
 def row(*parts: Part, gap: int = 8, margins: Margins = (0, 0, 0, 0)) -> QHBoxLayout:
     """Parts side by side."""
     return put(QHBoxLayout(), *parts, gap=gap, margins=margins)

@@ -67,8 +67,6 @@ class RecordTab(Section, Generic[Row, Draft]):
     columns: ClassVar[Sequence[Column[Any]]] = ()
     draft: ClassVar[type[Any]]
     asks: ClassVar[Sequence[Ask]] = ()
-    given: ClassVar[Sequence[str]] = ()
-    """Fields of the draft that are not asked: ``more_of`` gives them."""
     beside: ClassVar[Mapping[str, str]] = {}
     """Codes of refusals that name no field → the field they are shown beside."""
     label_width: ClassVar[int] = 52
@@ -95,7 +93,7 @@ class RecordTab(Section, Generic[Row, Draft]):
         self.add = Button(self.new_words, kind="primary", icon="plus", key=shortcuts.cap("new"), on=self.new)
         self.table: Table[Row] = Table(self.make_columns(), key=self.key_of, name=self.title, top=True)
         self.form: Form[Draft] = Form(
-            ctx, self.draft, self.asks, self, name=f"settings.{self.key}", given=self.given, beside=self.beside,
+            ctx, self.draft, self.asks, self, name=f"settings.{self.key}", beside=self.beside,
             label_width=self.label_width,
         )  # fmt: skip
         self.drawer = Drawer(self.title, width=self.drawer_width)
@@ -172,10 +170,6 @@ class RecordTab(Section, Generic[Row, Draft]):
         """Show a record, or a new one."""
         self.form.fill(row)
 
-    def more_of(self, row: Row | None) -> Mapping[str, Any]:
-        """The fields of the draft named in ``given``, for this record or a new one."""
-        return {}
-
     def store(self, draft: Draft, key: Any) -> None:
         """Save a draft over the record of ``key``, or as a new one (None); ``keep`` does it."""
         raise TypeError("each list says this for itself")
@@ -248,7 +242,7 @@ class RecordTab(Section, Generic[Row, Draft]):
     def save(self) -> None:
         """Check and save what the drawer holds."""
         if self.drawer.isVisible() and self.may_change():
-            draft = self.form.draft(**self.more_of(self.current))
+            draft = self.form.draft()
             if draft is not None:
                 self.store(draft, None if self.current is None else self.key_of(self.current))
 

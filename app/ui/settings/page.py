@@ -40,7 +40,7 @@ class SettingsPage(Page):
         made = self._built.get(key)
         kind = self._specs[key].load()
         shut = not kind.open_to(self.ctx)
-        if made is not None and isinstance(made, ClosedSection) is not shut and not made.has_draft():
+        if made is not None and isinstance(made, ClosedSection) is not shut:  # what was typed there is kept
             self._stack.removeWidget(made)
             made.deleteLater()
             made = None
