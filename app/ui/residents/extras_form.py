@@ -265,13 +265,9 @@ class ExtrasPanel(Drawer):
 
     def refuse(self, refused: Refused) -> bool:
         """Show a refusal beside its field; False when it belongs elsewhere."""
-        if refused.code == "consent_missing":
-            self._wrong("consent", "，".join(sentences.sentence(refused)))
-            return True
         where = str(refused.data.get("field")).split(".")
-        said = sentences.beside_field(refused)
-        if refused.code != "field_bad":
-            return False
+        known = refused.code == "field_bad"
+        said = sentences.beside_field(refused) if known else "，".join(sentences.sentence(refused))
         if where[0] in self.fields:
             self._wrong(where[0], said)
         elif where[0] == "contact" and len(where) == 3:

@@ -19,7 +19,7 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
 from app.ui.till.shift.sums import Sum, Sums
 from app.ui.till.shift.words import VARIANCE_REASONS, variance_words
-from app.ui.words.sentences import sentence
+from app.ui.words.sentences import beside_field, sentence
 
 _WIDE = 640
 _MOST_REASON = 120
@@ -161,8 +161,8 @@ class VerdictView(QWidget):
         self.closed.emit(report)
 
     def _refused(self, trouble: Refused | StoreTrouble) -> None:
-        if isinstance(trouble, Refused) and trouble.code == "reason_missing":
-            self._reason.set_error("请写一句原因")
+        if isinstance(trouble, Refused) and trouble.data.get("field") == "reason":
+            self._reason.set_error("请写一句原因" if trouble.code == "reason_missing" else beside_field(trouble))
             self._reason.show()
             self.reason.setFocus()
         elif isinstance(trouble, Refused) and trouble.code == "approver_unfit":
