@@ -77,7 +77,7 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
         files=attachments.listing(view, request_id),
         ratings=given,
         rectification=rectifications.of_request(view, request_id),
-        can_rate=ratings.can_rate(view, request_id, card.row.state),
+        can_rate=ratings.can_rate(view, request_id, card.row.state, given),
         can_appeal=first is not None and first.value.bad and not any(r.kind == "appeal" for r in given),
         whole_rating=view.may(Right.SEE_REPORTS),
     )

@@ -1,6 +1,7 @@
 """评价: one press by the resident when a request is closed, kept as it was given; the call back; a period's rates."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -64,7 +65,7 @@ def rate(
     said = validation.text("comment", comment, 500, multiline=True)
     if row.state is not State.CLOSED:
         raise Refused("request_not_now", state=row.state.value, act=Act.RATE.value)
-    again = rating.check_again(_earlier(work, request_id), _rectified(work, request_id))
+    again = rating.check_again(_earlier(rows(work, request_id)), _rectified(work, request_id))
     typed = way if by_resident else Channel.PAPER  # pressed for somebody is as typed in
     rating.check_rater(typed, work.member().id, handlers_of(work, row))
     add_row(work, request_id, "again" if again else "first", given, way.value, ",".join(points), said, counts=not again)
@@ -101,12 +102,15 @@ def rows(view: View, request_id: UUID) -> tuple[RatingRow, ...]:
     return _ROWS.rows(view, "WHERE r.request_id = :i ORDER BY r.position", i=request_id)
 
 
-def can_rate(view: View, request_id: UUID, state: State) -> bool:
-    """Whether a rating may be taken now: closed, and not rated yet or only before a finished 整改."""
+def can_rate(view: View, request_id: UUID, state: State, given: Sequence[RatingRow] | None = None) -> bool:
+    """Whether a rating may be taken now: closed, and not rated yet or only before a finished 整改.
+
+    ``given`` are its ratings, where they were read already.
+    """
     if state is not State.CLOSED:
         return False
     try:
-        rating.check_again(_earlier(view, request_id), _rectified(view, request_id))
+        rating.check_again(_earlier(rows(view, request_id) if given is None else given), _rectified(view, request_id))
     except Refused:
         return False
     return True
@@ -198,8 +202,8 @@ def _open_rectification(work: Work, row: Row, value: Value) -> None:
     work.touched("rectification", row.id)
 
 
-def _earlier(view: View, request_id: UUID) -> list[rating.Rating]:
-    return [rating.Rating(r.value, again=r.kind == "again") for r in rows(view, request_id) if r.kind != "appeal"]
+def _earlier(given: Sequence[RatingRow]) -> list[rating.Rating]:
+    return [rating.Rating(row.value, again=row.kind == "again") for row in given if row.kind != "appeal"]
 
 
 def _rectified(view: View, request_id: UUID) -> bool:

@@ -19,8 +19,6 @@ from app.ui.words.centre import ROLE_WORDS
 from app.ui.words.families import RIGHT_WORDS
 from app.ui.words.moments import short_moment
 
-_PIN_CODES = ("pin_bad", "pin_weak", "pin_same")
-
 
 def state_tag(row: StaffRow) -> TagSpec:
     """Whether somebody can sign in, and what is in the way."""
@@ -69,7 +67,6 @@ class StaffTab(RecordTab[StaffRow, _Member]):
         line("pin", "初始 PIN", kind="pin", hint="6 位数字", note="第一次登录时要换成自己的", required=_digits(0),
              read=read_pin, most=6, fresh=True),
     )  # fmt: skip
-    beside = dict.fromkeys(_PIN_CODES, "pin")
     switch = (staff.retire, staff.reinstate)
     on_words = ("重新启用", "可以登录了")
 
@@ -90,11 +87,10 @@ class StaffTab(RecordTab[StaffRow, _Member]):
             self.form.insert(part, before="pin")
         self.form.edited.connect(self._show_rights)
         new = line(
-            "new_pin", "新 PIN", kind="pin", hint="6 位数字", required=_digits(0), star=False, read=read_pin, most=6
-        )
-        self.again: Form[_NewPin] = Form(
-            self.ctx, _NewPin, (new,), self, label_width=self.label_width, beside=dict.fromkeys(_PIN_CODES, "new_pin")
-        )
+            "new_pin", "新 PIN", kind="pin", hint="6 位数字", required=_digits(0), star=False, read=read_pin, most=6,
+            field="pin",
+        )  # fmt: skip
+        self.again: Form[_NewPin] = Form(self.ctx, _NewPin, (new,), self, label_width=self.label_width)
         self.again.entered.connect(self.reset_pin)
         self.reset_button = Button("重设", on=self.reset_pin)
         self.reset_note = Label("", "caption", "ink2", wrap=True)

@@ -45,7 +45,7 @@ def test_registering_and_closing_on_the_spot(counter: Centre) -> None:
 def test_an_act_and_what_a_page_reads(counter: Centre) -> None:
     key = new_id(counter.clock())
     counter.desk.do(intake.register, key, Order(form(counter)))
-    assert len(statements.of_see(counter.desk, detail.detail, key)) <= 22
+    assert len(statements.of_see(counter.desk, detail.detail, key)) <= 20
     assert len(statements.of_see(counter.desk, listing.listing, RequestFilter())) <= 10
     close = Step(result="solved", result_text="办好了")
     assert len(statements.of_do(counter.desk, accept.act, key, Act.CLOSE, close)) <= 21
