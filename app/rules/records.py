@@ -53,7 +53,8 @@ DUE_LIST = Record("DQ", "到期清单")
 HANDOVER = Record("JJ", "窗口交接单")
 CONSENT = Record("GZ", "个人信息告知书")
 
-RECORDS: tuple[Record, ...] = (SALE, REQUEST, CLOSING, LEDGER, DUE_LIST, HANDOVER, CONSENT)
+RECORDS: tuple[Record, ...] = tuple(kind for kind in tuple(globals().values()) if isinstance(kind, Record))
+"""All of them, in the order they stand above."""
 
 
 def of(number: str) -> Record | None:

@@ -6,7 +6,12 @@ dish names and amounts as the first copy. Each family declares its documents in 
 imported here can be read back.
 """
 
-from app.services.documents import centre, requests, residents, till  # noqa: F401 - each declares its documents
+from app.services.documents import (  # noqa: F401 - each declares its documents
+    centre,
+    requests,
+    residents,
+    till,
+)
 from app.services.documents.document import Document, dump, kinds, load, paper_name
 from app.services.documents.head import Head
 

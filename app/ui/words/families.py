@@ -1,20 +1,23 @@
 """The words of all families in one place: a family joins by its line here."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import TypeVar
 
 from app.rules.rights import Right
-from app.ui.words import centre, requests, residents, till
 from app.ui.words.family import Words
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-FAMILIES: tuple[Words, ...] = (
-    centre.WORDS,
-    till.WORDS,
-    residents.WORDS,
-    requests.WORDS,
+FAMILIES: tuple[Words, ...] = tuple(
+    import_module(f"app.ui.words.{name}").WORDS
+    for name in (
+        "centre",
+        "till",
+        "residents",
+        "requests",
+    )
 )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.rules.records import REQUEST
 from app.rules.requests.flow import LEFT, RESULT_LABELS, TRANSITIONS, Act, Result
 from app.services.requests.acts import Step
 from app.services.requests.listing import RequestCard
@@ -17,6 +18,7 @@ from app.ui.kit.results import Hit
 from app.ui.requests.register.words import act_words
 from app.ui.requests.typed_days import day_from
 
+_EXAMPLE = REQUEST.number("A", date(2026, 11, 23), 1)
 AT_ONCE = frozenset({Act.SIGN_FOR, Act.URGE})
 """Acts that need nothing said: a press does them."""
 
@@ -76,7 +78,7 @@ def _asks(act: Act, of: Sources) -> tuple[Ask, ...]:
     """Of everything an act can ask, what this one must have and what it offers besides, in order."""
     results = [(r.value, said) for r, said in RESULT_LABELS.items() if (r in LEFT) is (act is Act.WITHDRAW)]
     into = picker(
-        "into", "单号", of.merge_into, hint="SL-A-20261123-0001", icon="git-merge", words=True,
+        "into", "单号", of.merge_into, hint=_EXAMPLE, icon="git-merge", words=True,
         required="请填那一件的单号", when=_is(Result.DUPLICATE), without="",
     )  # fmt: skip
     known = (
