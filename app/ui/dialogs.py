@@ -11,10 +11,10 @@ from uuid import UUID
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
-from app.errors import Refused, StoreTrouble
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.guard import guarded
 from app.ui.kit.keypad import PinPad
 from app.ui.kit.label import Label
 from app.ui.kit.modal import Modal, text_modal
@@ -199,9 +199,5 @@ class ApproveModal(Modal):
     def _check(self, pin: str) -> None:
         if self._picked is None:
             return
-        try:
-            approval = self._verify(self._picked.id, pin)
-        except (Refused, StoreTrouble) as trouble:
-            self.pad.refuse("，".join(sentence(trouble)))
-            return
-        self.done(approval)
+        picked = self._picked
+        guarded(lambda: self._verify(picked.id, pin), lambda no: self.pad.refuse("，".join(sentence(no))), self.done)

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.errors import Refused, StoreTrouble
 from app.services.print_queue import PaperCopy
 from app.services.requests import sheets
 from app.ui.consent.ask import do_with_consent
+from app.ui.kit.guard import guarded
 from app.ui.kit.options import Check
 from app.ui.kit.page import Ctx
 from app.ui.paper.preview import PaperPreview
@@ -47,12 +47,10 @@ class ConsentPreview(PaperPreview):
 
 def preview_consent(ctx: Ctx, by: object, resident_id: UUID | None = None) -> None:
     """Show the notice of a resident (None: a blank one) and print it when somebody decides to."""
-    try:
-        modal = ConsentPreview(ctx, resident_id)
-    except (Refused, StoreTrouble) as trouble:
-        ctx.shell.trouble(trouble)
-        return
+    guarded(lambda: ConsentPreview(ctx, resident_id), ctx.shell.trouble, lambda modal: _offer(ctx, modal, by))
 
+
+def _offer(ctx: Ctx, modal: ConsentPreview, by: object) -> None:
     def over(print_it: object) -> None:
         if print_it:
             do_with_consent(

@@ -63,7 +63,7 @@ class StepForm(QWidget):
             box = LineEdit(str(getattr(answers, name)), kind=kind, name=LABELS[name], most=most)
             hint = HINTS.get(name, "")
             # before the field's own connection: its check reads the answers
-            box.textChanged.connect(lambda text, name=name: self._take(name, text))
+            box.changed.connect(lambda text, name=name: self._take(name, text))
             field = Field(LABELS[name], box, required=True, hint=hint, check=self._check(name), label_width=84)
             self.fields[name] = field
             column.addWidget(field)

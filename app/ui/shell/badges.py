@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.errors import Refused, StoreTrouble
 from app.rules.dates import local_day
 from app.rules.rights import Right, may
+from app.ui.kit.guard import guarded
 from app.ui.shell.rail import Rail
 
 if TYPE_CHECKING:
@@ -38,11 +38,8 @@ class Badges(QObject):
             return
         from app.services.requests import listing
 
-        try:
-            now = self._desk.see(listing.today)
-        except (Refused, StoreTrouble):
-            return  # the page in front says what is the matter
-        self._rail.badge("today", now.late + now.due_today)
+        show = lambda now: self._rail.badge("today", now.late + now.due_today)  # noqa: E731
+        guarded(lambda: self._desk.see(listing.today), None, show)  # the page in front says what is the matter
 
     def changed(self, changes: "Changes") -> None:
         """Count if it matters."""

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.errors import Refused, StoreTrouble
+from app.errors import StoreTrouble
 from app.print.spooler import FULL_PAGE, PAGE, Job, Queue, Spooler
 from app.print.transports import Printer, printer_of
 from app.ui.kit.cards import Action
+from app.ui.kit.guard import guarded
 from app.ui.shell.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -212,13 +213,13 @@ class Papers(QObject):
         """Print or drop what was asked about; what somebody has answered elsewhere meanwhile is left as it is."""
         from app.services import print_queue
 
-        try:
+        def answer_all() -> None:
             still = self._desk.see(print_queue.asked)
             for job_id in jobs:
                 if job_id in still:
                     self._desk.do(print_queue.answer, job_id, print_them)
-        except (Refused, StoreTrouble) as error:
-            self._shell.trouble(error)
+
+        guarded(answer_all, self._shell.trouble)
         self._look_at_questions()
 
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.errors import Refused, StoreTrouble
 from app.rules.dates import local, local_day
 from app.rules.records import brief_number
 from app.rules.requests.flow import OPEN, STATE_LABELS, State
@@ -18,6 +17,7 @@ from app.services.documents import paper_name
 from app.ui import people
 from app.ui.kit import metrics, paint
 from app.ui.kit.fields import SearchBox
+from app.ui.kit.guard import guarded
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit, ResultList
 
@@ -92,11 +92,9 @@ class GlobalSearch(QObject):
         if not query:
             self._panel.hide()
             return
-        try:
-            hits = self._find(query)
-        except (Refused, StoreTrouble) as trouble:
-            self.failed.emit(trouble)
-            return
+        guarded(lambda: self._find(query), self.failed.emit, lambda hits: self._show(hits, query))
+
+    def _show(self, hits: Sequence[Hit], query: str) -> None:
         self.results.set_hits(hits, query, offer_new=self._may_add() and not hits)
         self._panel.setVisible(bool(hits) or self._may_add())
         self._place()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
+from app.ui.kit.guard import guarded
 from app.ui.kit.modal import Modal
 from app.ui.login.page import LoginPage
 from app.ui.words.sentences import sentence
@@ -130,12 +132,9 @@ class Session(QObject):
 
         if self._desk is None or self._half is None:
             return
-        try:
-            self._desk.do(staff.change_pin, pin)
-        except (Refused, StoreTrouble) as trouble:
-            self.page.pin.refuse(_PIN_WORDS.get(trouble.code) or "：".join(sentence(trouble)))
-            return
-        self._enter(self._half)
+        desk, half = self._desk, self._half
+        refuse = lambda no: self.page.pin.refuse(_PIN_WORDS.get(no.code) or "：".join(sentence(no)))  # noqa: E731
+        guarded(lambda: desk.do(staff.change_pin, pin), refuse, lambda _done: self._enter(half))
 
     def _enter(self, signed: "SignedIn") -> None:
         self._half = None
@@ -151,11 +150,9 @@ class Session(QObject):
 
         if self._desk is None:
             return
-        pending, self._look.pending = self._look.pending, {}
+        desk, (pending, self._look.pending) = self._desk, (self._look.pending, {})
         for key, value in pending.items():
-            try:
-                self._desk.do(settings.put, key, value)
-            except (Refused, StoreTrouble):
+            if not guarded(partial(desk.do, settings.put, key, value), None):
                 return  # the look is on the screen all the same
 
     def _gave_up(self) -> None:
@@ -169,11 +166,8 @@ class Session(QObject):
     def _sign_out(desk: "Desk") -> None:
         from app.services.centre import staff
 
-        try:
-            if desk.staff is not None:
-                desk.do(staff.sign_out)
-        except (Refused, StoreTrouble):
-            pass  # the trouble will show at the next sign-in; leaving must always work
+        if desk.staff is not None:
+            guarded(lambda: desk.do(staff.sign_out), None)  # trouble shows at the next sign-in; leaving always works
         desk.staff = None
 
     def lock(self, *, switch: bool = False) -> None:

@@ -19,6 +19,7 @@ from app.ui.dialogs import WindowDialogs
 from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.cards import Action
 from app.ui.kit.family import PageSpec, SectionSpec
+from app.ui.kit.guard import guarded
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.page import Ctx, Page, Settings, Verb
 from app.ui.kit.tasks import Tasks
@@ -35,6 +36,7 @@ from app.ui.words.sentences import sentence
 
 if TYPE_CHECKING:
     from app.services.desk import Changes, Desk, Member
+    from app.services.residents.search import ResidentRow
 
 
 class Workspace(QWidget):
@@ -234,10 +236,7 @@ class Workspace(QWidget):
         self.changed.emit(changes, by)
 
     def _guard(self, call: Callable[[], object]) -> None:
-        try:
-            call()
-        except (Refused, StoreTrouble) as error:
-            self.trouble(error)
+        guarded(call, self.trouble)
 
     def scanned(self, code: str) -> None:
         """Route a scan: the page first, then by what the code is; while a modal waits it is swallowed."""
@@ -251,11 +250,9 @@ class Workspace(QWidget):
             return
         from app.services.residents import registry
 
-        try:
-            found = self._desk.see(registry.by_scan, code)
-        except (Refused, StoreTrouble) as error:
-            self.trouble(error)
-            return
+        guarded(lambda: self._desk.see(registry.by_scan, code), self.trouble, self._scanned_person)
+
+    def _scanned_person(self, found: "ResidentRow | None") -> None:
         if found is not None:
             self.go("residents", resident=found.id)
         else:
@@ -290,11 +287,9 @@ class Workspace(QWidget):
             self.acts.toast_of(toast)
 
     def _undo(self) -> None:
-        try:
-            done = self.acts.undo()
-        except (Refused, StoreTrouble) as error:
-            self.trouble(error)
-            return
+        guarded(self.acts.undo, self.trouble, self._undone)
+
+    def _undone(self, done: bool) -> None:
         if not done:
             self.banners.put("undo", "info", "没有可以撤销的操作", passing=True)
 

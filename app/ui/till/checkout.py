@@ -14,6 +14,7 @@ from app.services.till import sales
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
 from app.ui.consent.ask import do_with_consent
+from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
 from app.ui.till.order import Order
@@ -120,12 +121,11 @@ class Taking(QObject):
 
     def print_again(self, row: SaleRow) -> None:
         """补打: another copy of the same paper, marked as one."""
-        try:
-            self._ctx.desk.do(print_queue.reprint, _RECEIPT, row.number, by=self._owner)
-        except (Refused, StoreTrouble) as trouble:
-            self._order.refused.emit(trouble)
-            return
-        self._ctx.shell.toast(f"{short_number(row.number)} 已送去打印，小票上标明补打")
+        said = f"{short_number(row.number)} 已送去打印，小票上标明补打"
+        act(
+            self._ctx, print_queue.reprint, _RECEIPT, row.number, said=said, refused=self._order.refused.emit,
+            by=self._owner,
+        )  # fmt: skip
 
 
 _RECEIPT = Receipt.KIND

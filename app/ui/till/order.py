@@ -16,6 +16,7 @@ from app.services.till.order import Diner
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
 from app.services.work import View, Work, unsynced
+from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx
 
 P = ParamSpec("P")
@@ -68,10 +69,7 @@ class Order(QObject):
 
     def load(self) -> None:
         """Find the open cart of this terminal in the store."""
-        try:
-            self._show(self._desk.see(cart_view.current))
-        except (Refused, StoreTrouble) as trouble:
-            self.refused.emit(trouble)
+        guarded(lambda: self._desk.see(cart_view.current), self.refused.emit, self._show)
 
     def add(self, code: str, quantity: int = 1, grams: int | None = None) -> bool:
         """Ring up a dish. ``grams_needed`` is raised on to the caller, who asks for them."""
@@ -129,10 +127,8 @@ class Order(QObject):
         gone = self.cart
         if gone is None:
             return None
-        try:
-            self._desk.do(cart.discard, gone.id, by=self._owner)
-        except (Refused, StoreTrouble) as trouble:
-            self.refused.emit(trouble)
+        went = guarded(lambda: self._desk.do(cart.discard, gone.id, by=self._owner), self.refused.emit)
+        if not went:
             return None
         self._show(None)
         return gone
@@ -203,11 +199,9 @@ class Order(QObject):
         return True
 
     def _run(self, operation: Callable[Concatenate[Work, P], R], /, *args: object) -> R | None:
-        try:
-            return self._desk.do(operation, *args, by=self._owner)
-        except (Refused, StoreTrouble) as trouble:
-            self.refused.emit(trouble)
-            return None
+        done: list[R] = []
+        guarded(lambda: self._desk.do(operation, *args, by=self._owner), self.refused.emit, done.append)
+        return done[0] if done else None
 
     def _show(self, shown: CartView | None) -> None:
         before = {row.position: row for row in self.rows}

@@ -6,12 +6,12 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.errors import Refused, StoreTrouble
 from app.services import dashboard
 from app.services.residents import search
 from app.services.till import cart_view
 from app.ui.kit import metrics, theme
 from app.ui.kit.drawer import Drawer
+from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx
 from app.ui.till.cart_panel import CartPanel, panel_width
 from app.ui.till.member_panel import MemberPanel, PersonPanel
@@ -88,12 +88,7 @@ class Side(QStackedWidget):
             self.close_panel()
 
     def _say(self, act: Callable[[], object]) -> bool:
-        try:
-            act()
-        except (Refused, StoreTrouble) as trouble:
-            self._order.refused.emit(trouble)
-            return False
-        return True
+        return guarded(act, self._order.refused.emit)
 
     def close_panel(self) -> None:
         """Back to the order."""

@@ -18,6 +18,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import NoteLine
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.guard import guarded
 from app.ui.kit.keypad import Keypad
 from app.ui.kit.label import Keycap, Label, Rule
 from app.ui.kit.modal import Modal
@@ -276,13 +277,12 @@ class TenderModal(Modal):
             self._not_yet(refused)
             return
         self._busy = True
-        try:
-            done = self._check_out(self.model.tenders(), self.print_it.isChecked(), agreed)
-        except (Refused, StoreTrouble) as trouble:
-            self._busy = False
-            self._say(trouble)
-            return
-        self.done(done)
+        tenders, printed = self.model.tenders(), self.print_it.isChecked()
+        guarded(lambda: self._check_out(tenders, printed, agreed), self._not_taken, self.done)
+
+    def _not_taken(self, trouble: Refused | StoreTrouble) -> None:
+        self._busy = False
+        self._say(trouble)
 
     def _not_yet(self, refused: Refused) -> None:
         if refused.code == "short" and self.model.amount():

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.errors import Refused, StoreTrouble
 from app.rules import records
 from app.rules.dates import local_day
 from app.rules.rights import Right, Role, may
@@ -20,6 +19,7 @@ from app.ui.kit import metrics, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Card
 from app.ui.kit.choices import Segment
+from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.today.bars import DishBars, HourBars
 from app.ui.today.drawers import Drawers
@@ -230,12 +230,8 @@ class TodayPage(Page):
         self._guard(requests or sales, self._read_papers)
 
     def _guard(self, wanted: bool, read: Any) -> None:
-        if not wanted:
-            return
-        try:
-            read()
-        except (Refused, StoreTrouble) as trouble:
-            self.ctx.shell.trouble(trouble)
+        if wanted:
+            guarded(read, self.ctx.shell.trouble)
 
     def _read_requests(self) -> None:
         figures = self.ctx.desk.see(listing.today)

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.errors import Refused, StoreTrouble
 from app.rules.dates import local
 from app.rules.requests.paper_titles import plain_number
 from app.services import print_queue
 from app.services.documents import paper_name
 from app.services.print_queue import JobRow
+from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.drawer import Drawer
@@ -67,8 +67,5 @@ class PrintDrawer(Drawer):
         return card
 
     def _answer(self, job_id: UUID, print_it: bool) -> None:
-        try:
-            self.ctx.desk.do(print_queue.answer, job_id, print_it, by=self)
-        except (Refused, StoreTrouble) as trouble:
-            self.ctx.shell.trouble(trouble)
+        act(self.ctx, print_queue.answer, job_id, print_it, by=self)
         self.refresh()

@@ -6,12 +6,12 @@ from uuid import UUID
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.errors import Refused, StoreTrouble
 from app.services.desk import Changes
 from app.services.documents.till import ShiftReport
 from app.services.till import cart_view, shifts
 from app.services.till.shifts import ShiftNow, Verdict
 from app.ui.kit.cards import Card
+from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
@@ -123,14 +123,14 @@ class ShiftPage(Page):
 
     def refresh(self) -> None:
         """Read the shift and show what its state asks for."""
-        try:
-            self._now = self.ctx.desk.see(shifts.now)
-            verdict = self.ctx.desk.see(shifts.counted)
-            self._closings = self.ctx.desk.see(shifts.closings)
-            held = self.ctx.desk.see(cart_view.held_count)
-        except (Refused, StoreTrouble) as trouble:
-            self.ctx.shell.trouble(trouble)
-            return
+        guarded(self._read_state, self.ctx.shell.trouble, lambda read: self._show(*read))
+
+    def _read_state(self) -> tuple[Verdict | None, int]:
+        see = self.ctx.desk.see
+        self._now, self._closings = see(shifts.now), see(shifts.closings)
+        return see(shifts.counted), see(cart_view.held_count)
+
+    def _show(self, verdict: Verdict | None, held: int) -> None:
         self.history.set_rows(self._closings)
         if self._now is not None:
             self.overview.show_shift(self._now, self._began(self._now), held)
@@ -201,10 +201,7 @@ class ShiftPage(Page):
         self.ctx.shell.open_modal(MoveModal(self.ctx, kind))
 
     def _read_x(self) -> None:
-        try:
-            self._read(self.ctx.desk.see(shifts.x_report))
-        except (Refused, StoreTrouble) as trouble:
-            self.ctx.shell.trouble(trouble)
+        guarded(lambda: self.ctx.desk.see(shifts.x_report), self.ctx.shell.trouble, self._read)
 
     def _read(self, report: ShiftReport) -> None:
         self.report.show_report(report)
