@@ -439,7 +439,7 @@ def test_panes_and_typing_from_anywhere(till: TillFront) -> None:
     for _ in range(4):
         till.press("F6")
         seen.append(type(QApplication.focusWidget()).__name__)
-    assert seen == ["Button", "TileGrid", "EntryBox", "Button"], "an order without lines is no pane"
+    assert seen == ["Answer", "TileGrid", "EntryBox", "Answer"], "an order without lines is no pane"
     till.press("F3")
     till.press("F6", "F6", "Enter")
     assert till.lines() == [("矿泉水", "×1", 200)]
