@@ -68,7 +68,7 @@ class RequestSlip(Document, kind="request", name="受理单据"):
     materials: tuple[Material, ...] = ()
     reason: str = ""
     responsible: str = ""  # whom to go to instead
-    result: str = ""  # a code of request_flow.Result
+    result: str = ""  # a code of flow.Result
     result_text: str = ""
     closed_at: datetime | None = None
     made_at: datetime | None = None
@@ -104,7 +104,7 @@ class WaySlip(Document, kind="way", name="怎么走"):
 class LedgerRow:
     """One request in a list on paper. Names and phones are masked; ``due`` is wall-clock time as in ``Promised``.
 
-    ``state`` and ``result`` are codes of request_flow, ``channel`` is that of the intake; ``rating`` None is unrated.
+    ``state`` and ``result`` are codes of ``flow``, ``channel`` is that of the intake; ``rating`` None is unrated.
     """
 
     number: str

@@ -17,17 +17,13 @@ from app.services.documents.requests import Material, Promised
 from app.services.requests import catalogue, papers, promises
 from app.services.requests.acts import FARTHEST, MOST_MATERIALS, Step, apply
 from app.services.requests.catalogue import ItemRow
-from app.services.requests.drafts import DraftRow, drafts, drop_draft, save_draft
 from app.services.requests.promises import Rule
 from app.services.requests.row import Row, applicant, columns_of, find, load, search_words
 from app.services.requests.timeline import promise_of, registered_at, write_event
 from app.services.work import Work
 from app.store import sql
 
-__all__ = [
-    "DraftRow", "RequestDone", "RequestForm", "Step", "accept", "act", "dispatch_many", "drafts", "drop_draft",
-    "save_draft", "urge_many",
-]  # fmt: skip
+__all__ = ["RequestDone", "RequestForm", "Step", "accept", "act", "dispatch_many", "urge_many"]
 
 CHANNELS = ("window", "phone", "miniapp", "grid", "hotline", "paper")
 APPROVED = frozenset({Act.EXTEND, Act.VOID})
@@ -124,7 +120,7 @@ def accept(
 def act(work: Work, request_id: UUID, what: Act, step: Step | None = None, *, print_paper: bool = True) -> RequestDone:
     """Do one thing with a request: 派单, 转办, 待补正, 延期, 催办, 办结, 作废, 重办, 并案 …
 
-    Raises what ``request_flow.apply`` and ``merge`` raise, ``request_unknown``, ``handler_unknown``,
+    Raises what ``flow.apply`` and ``merge`` raise, ``request_unknown``, ``handler_unknown``,
     ``needs_approver`` for an extension, a void after the first minutes, and a second reopening.
     """
     work.require(Right.REQUESTS)

@@ -28,7 +28,7 @@ FARTHEST = 400
 
 @dataclass(frozen=True)
 class Step:
-    """What an act brings with it; each act says what it needs (``request_flow.TRANSITIONS``)."""
+    """What an act brings with it; each act says what it needs (``flow.TRANSITIONS``)."""
 
     handler_id: UUID | None = None
     reason: str = ""

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.rules.requests.flow import Act, State
-from app.services.requests import accept, attachments, links
+from app.services.requests import accept, attachments, drafts, links
 from app.services.requests.accept import RequestDone, RequestForm, Step
 from app.services.requests.row import load
 from app.services.work import Work
@@ -27,7 +27,7 @@ class Order:
 
 
 def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
-    """Carry an order out; pressed twice it makes one request. Raises what ``requests.accept``, ``requests.act`` and
+    """Carry an order out; pressed twice it makes one request. Raises what ``accept.accept``, ``accept.act`` and
     ``attachments.add`` raise, and then nothing of it is stored.
     """
     receipt = order.print_receipt
@@ -39,14 +39,14 @@ def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
             attachments.add(work, request_id, name, content)
         if order.missing and done.state in (State.REGISTERED, State.IN_PROGRESS):
             done = accept.act(work, request_id, Act.ASK_MATERIALS, Step(materials=order.missing))
-    accept.drop_draft(work, request_id)
+    drafts.drop_draft(work, request_id)
     return done
 
 
 def take_back(work: Work, request_id: UUID, reason: str) -> RequestDone:
     """Void what was registered by a slip; what was closed on the spot is opened again first, and the timeline says so.
 
-    Raises what ``requests.act`` raises; after the first minutes somebody must approve.
+    Raises what ``accept.act`` raises; after the first minutes somebody must approve.
     """
     if load(work, request_id).state is State.CLOSED:
         accept.act(work, request_id, Act.REOPEN, Step(reason=reason), print_paper=False)

@@ -62,7 +62,7 @@ class EventRow:
     """One entry of a request's timeline."""
 
     at: datetime
-    act: str  # a request_flow.Act, or "register"
+    act: str  # a flow.Act, or "register"
     who: str
     approver: str
     from_state: str

@@ -29,6 +29,7 @@ from app.services.requests import (
     sheets,
 )
 from app.services.requests.accept import RequestForm, Step
+from app.services.requests.drafts import save_draft
 from app.services.requests.filters import RequestFilter
 from app.services.residents import profile, registry
 from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
@@ -167,7 +168,7 @@ class Life:
     def unfinished(self) -> None:
         bodies = ({"resident": str(self.who), "text": MARK}, {"text": said("草稿")}, {"place": NAME})
         for body in bodies:
-            self.desk.do(accept.save_draft, self.desk.new_id(), body)
+            self.desk.do(save_draft, self.desk.new_id(), body)
         me = self.desk.staff
         assert me is not None
         for record, typed in ((str(self.who), {"note": "x"}), ("a", {"note": said("备注")}), ("b", {"name": OTHER})):
@@ -191,7 +192,7 @@ def neighbours(desk: Desk) -> str:
     who = desk.see(registry.search, "曾国芳")[0].id
     form = RequestForm(item="Z02", resident_id=who, text="邻居想问高龄津贴", place="6幢1-302", phone="13700001111")
     done = desk.do(accept.accept, desk.new_id(), form)
-    desk.do(accept.save_draft, desk.new_id(), {"text": "邻居的草稿"})
+    desk.do(save_draft, desk.new_id(), {"text": "邻居的草稿"})
     assert desk.staff is not None
     desk.do(drafts.keep, desk.staff.id, "residents.card", str(who), {"note": "邻居的备注"})
     desk.do(saved_views.save_view, "全部办理中", "open", RequestFilter(query="津贴"))

@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.rules.requests.flow import Act, State
 from app.services import documents, print_queue
 from app.services.documents.requests import Material, RequestSlip
-from app.services.requests import accept, handlers, history, listing
+from app.services.requests import accept, drafts, handlers, history, listing
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.listing import RequestFilter
 from app.store import sql
@@ -206,13 +206,13 @@ def test_a_year_without_table_is_said_not_guessed(counter: Centre) -> None:
 
 def test_drafts_survive_and_go(counter: Centre) -> None:
     uid = counter.desk.new_id()
-    counter.desk.do(accept.save_draft, uid, {"text": "还没写完𠅤"})
-    counter.desk.do(accept.save_draft, uid, {"text": "还没写完𠅤𬎆"})
+    counter.desk.do(drafts.save_draft, uid, {"text": "还没写完𠅤"})
+    counter.desk.do(drafts.save_draft, uid, {"text": "还没写完𠅤𬎆"})
     again = counter.reopen()
     again.sign_in("3001")
-    assert [d.body for d in again.desk.see(accept.drafts)] == [{"text": "还没写完𠅤𬎆"}]
-    again.desk.do(accept.drop_draft, uid)
-    assert again.desk.see(accept.drafts) == ()
+    assert [d.body for d in again.desk.see(drafts.drafts)] == [{"text": "还没写完𠅤𬎆"}]
+    again.desk.do(drafts.drop_draft, uid)
+    assert again.desk.see(drafts.drafts) == ()
     again.desk.sessions.close()
 
 

@@ -7,7 +7,7 @@ import pytest
 from app.errors import Refused
 from app.rules.requests.flow import State
 from app.services.desk import Desk
-from app.services.requests import accept, attachments, intake, listing
+from app.services.requests import attachments, drafts, intake, listing
 from app.services.requests.accept import RequestForm
 from app.services.requests.intake import Order
 from app.services.requests.listing import RequestFilter
@@ -36,7 +36,7 @@ def state(desk: Desk, request_id: UUID) -> State:
 def test_request_link_file_notice_and_draft_at_once(counter: Desk) -> None:
     first, second = counter.new_id(), counter.new_id()
     number = counter.do(intake.register, first, order()).number
-    counter.do(accept.save_draft, second, {"text": "半句"})
+    counter.do(drafts.save_draft, second, {"text": "半句"})
     done = counter.do(
         intake.register,
         second,
@@ -45,7 +45,7 @@ def test_request_link_file_notice_and_draft_at_once(counter: Desk) -> None:
     assert done.state is State.AWAITING
     assert counter.see(listing.card, second).links == (("repeat", number),)
     assert [file.name for file in counter.see(attachments.listing, second)] == ["照片.jpg"]
-    assert counter.see(accept.drafts) == ()
+    assert counter.see(drafts.drafts) == ()
 
 
 def test_pressed_twice_is_one_request_with_one_file(counter: Desk) -> None:
@@ -59,11 +59,11 @@ def test_pressed_twice_is_one_request_with_one_file(counter: Desk) -> None:
 
 def test_a_file_that_cannot_be_kept_leaves_nothing_behind(counter: Desk) -> None:
     key = counter.new_id()
-    counter.do(accept.save_draft, key, {"text": "半句"})
+    counter.do(drafts.save_draft, key, {"text": "半句"})
     with pytest.raises(Refused):
         counter.do(intake.register, key, order(files=(("声音.mp3", b"ID3"),)))
     assert counter.see(listing.listing, RequestFilter()).total == 0
-    assert [draft.id for draft in counter.see(accept.drafts)] == [key]
+    assert [draft.id for draft in counter.see(drafts.drafts)] == [key]
 
 
 def test_a_matter_closed_on_the_spot_asks_for_nothing_more(counter: Desk) -> None:

@@ -11,7 +11,7 @@ from app.rules.calendar import working_time
 from app.rules.dates import local
 from app.services.desk import Desk
 from app.services.documents.requests import Promised
-from app.services.requests import accept, catalogue, handlers, history, listing, phrases
+from app.services.requests import catalogue, drafts, handlers, history, listing, phrases
 from app.services.requests.catalogue import ItemRow, TileRow
 from app.services.requests.handlers import HandlerRow
 from app.services.requests.history import HistoryRow, SimilarRow
@@ -192,9 +192,9 @@ class DraftKeeper(QObject):
         key, intake = self._pending
         self._pending = None
         if begun(intake):
-            done = act(self._ctx, accept.save_draft, key, to_body(intake), by=self._owner)
+            done = act(self._ctx, drafts.save_draft, key, to_body(intake), by=self._owner)
         else:
-            done = act(self._ctx, accept.drop_draft, key, by=self._owner)
+            done = act(self._ctx, drafts.drop_draft, key, by=self._owner)
         if not done:
             self._pending = (key, intake)  # the next change tries again
             return False
@@ -211,13 +211,13 @@ class DraftKeeper(QObject):
 
     def drop(self, key: UUID) -> bool:
         """Throw a draft away; False when the store could not, and then it is still there."""
-        dropped = act(self._ctx, accept.drop_draft, key, by=self._owner)
+        dropped = act(self._ctx, drafts.drop_draft, key, by=self._owner)
         if dropped:
             self.forget(key)
         return dropped
 
     def read(self) -> dict[UUID, tuple[Intake, datetime]]:
         """The drafts of whoever is on duty, newest first."""
-        found = {row.id: (from_body(row.body), row.changed_at) for row in self._ctx.desk.see(accept.drafts)}
+        found = {row.id: (from_body(row.body), row.changed_at) for row in self._ctx.desk.see(drafts.drafts)}
         self._stored = {key: intake for key, (intake, _) in found.items()}
         return found

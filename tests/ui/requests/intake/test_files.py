@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from app.errors import StoreTrouble
-from app.services.requests import accept, attachments
+from app.services.requests import attachments, drafts
 from app.services.requests.attachments import AttachmentRow
 from app.ui.requests.intake.reading import DRAFT_MS
 from tests.keys import press, target, type_text
@@ -128,7 +128,7 @@ def test_a_draft_remembers_where_they_lie(stage: Stage, photo: Path) -> None:
     begin(stage)
     choose(stage, photo)
     QTest.qWait(DRAFT_MS + 100)
-    (draft,) = stage.centre.desk.see(accept.drafts)
+    (draft,) = stage.centre.desk.see(drafts.drafts)
     assert draft.body["files"] == [str(photo)]
     press("F2")
     stage.view.side.drafts.resumed.emit(draft.id)

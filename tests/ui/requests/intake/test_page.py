@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.rules.records import brief_number
 from app.rules.requests.flow import Act, State
 from app.services import print_queue
-from app.services.requests import accept, listing
+from app.services.requests import accept, drafts, listing
 from app.services.requests.accept import Step
 from app.services.residents import profile, registry
 from app.ui.kit import metrics, theme
@@ -55,7 +55,7 @@ def test_enter_alone_takes_a_request_in(stage: Stage) -> None:
     assert stage.view.resident.box.hasFocus() and stage.view.resident.mode == "search"
     assert stage.shell.toasts[-1][0] == f"已登记 {brief_number(row.number)} · 当场办结 · 正在打回执"
     assert stage.centre.desk.see(print_queue.find, f"{row.number}/receipt")
-    assert stage.centre.desk.see(accept.drafts) == ()
+    assert stage.centre.desk.see(drafts.drafts) == ()
 
 
 def test_on_the_spot_in_one_key(stage: Stage) -> None:
@@ -315,7 +315,7 @@ def test_the_draft_keeps_itself_and_survives_a_restart(
     assert stage.intake.text == "" and stage.view.resident.box.hasFocus()
     who("古丽仙")
     press("Ctrl+S")
-    assert len(stage.centre.desk.see(accept.drafts)) == 2
+    assert len(stage.centre.desk.see(drafts.drafts)) == 2
     stage.centre.desk.changed.remove(stage.page.on_changed)
     again = stage.centre.reopen()
     again.sign_in("3001")
@@ -331,7 +331,7 @@ def test_the_draft_keeps_itself_and_survives_a_restart(
     fresh.panel.resume(key)
     assert fresh.view.matter.text.toPlainText() == "写到一半"
     press("Ctrl+Enter")
-    assert fresh.last().id == key and len(again.desk.see(accept.drafts)) == 1
+    assert fresh.last().id == key and len(again.desk.see(drafts.drafts)) == 1
     again.desk.changed.remove(fresh.page.on_changed)
     stage.centre.desk = again.desk
     stage.centre.desk.changed.append(stage.page.on_changed)
@@ -342,7 +342,7 @@ def test_cleared_can_be_undone(stage: Stage) -> None:
     who("rmz", "9", "Enter")
     type_text("还要的")
     stage.view.bar.clear.click()
-    assert stage.intake.text == "" and stage.centre.desk.see(accept.drafts) == ()
+    assert stage.intake.text == "" and stage.centre.desk.see(drafts.drafts) == ()
     text, action, undo = stage.shell.toasts[-1]
     assert (text, action) == ("已清空", "撤销") and undo is not None
     undo()

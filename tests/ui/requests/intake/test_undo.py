@@ -2,7 +2,7 @@
 
 from app.rules.records import brief_number
 from app.rules.requests.flow import State
-from app.services.requests import accept
+from app.services.requests import drafts
 from app.ui.kit.fields import LineEdit
 from tests.keys import press, target, type_text
 from tests.ui.requests.desk_front import Stage, settle
@@ -45,7 +45,7 @@ def test_undone_while_another_form_is_in_hand_it_becomes_a_draft(stage: Stage) -
     assert stage.shell.toasts[-1][0] == f"已作废 {brief_number(number)}，原来的内容存成草稿了"
     assert stage.view.matter.text.toPlainText() == "下一位的事" and stage.view.matter.text.hasFocus()
     settle(900)
-    kept = [row.body["text"] for row in stage.centre.desk.see(accept.drafts)]
+    kept = [row.body["text"] for row in stage.centre.desk.see(drafts.drafts)]
     assert sorted(kept) == ["下一位的事", "水管"]
 
 
