@@ -62,16 +62,17 @@ def first_day(made: Centre, members: list[UUID], days: int) -> "Day":
     sell(made, members, SAMPLE)
     now = made.desk.see(shifts.now)
     assert now is not None
-    made.desk.do(shifts.submit_count, _pieces(now.figures.amount("cash")))
+    made.desk.do(shifts.submit_count, pieces(now.figures.amount("cash")))
     made.desk.do(shifts.close)
     return Day(made)
 
 
-def _pieces(amount: int) -> dict[int, int]:
-    pieces = {}
+def pieces(amount: int) -> dict[int, int]:
+    """An amount in as few notes and coins as can be."""
+    found = {}
     for denomination in sorted(money.DENOMINATIONS, reverse=True):
-        pieces[denomination], amount = divmod(amount, denomination)
-    return pieces
+        found[denomination], amount = divmod(amount, denomination)
+    return found
 
 
 class Day:

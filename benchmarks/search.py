@@ -18,7 +18,7 @@ from app.services.residents.search import ResidentRow
 from app.services.work import View
 from app.store import sql
 from benchmarks.people import fill, readings
-from benchmarks.side_by_side import Measured, quantile
+from benchmarks.side_by_side import Measured, quantile, tail
 from tests.support import copy_centre, make_centre
 
 AIM = 0.005
@@ -113,7 +113,9 @@ def main(count: int = 100_000, *, every: int = EVERY) -> list[Measured]:
     print(f"  p50 ratio x{quantile(ours, 0.5) / quantile(theirs, 0.5):.4f}  p95 ratio x{ratio:.4f}")
     if missed:
         raise RuntimeError(f"{missed} people were not found by what was typed")
-    return [Measured(f"resident search at {count:,} against LIKE over 7 columns, p95, every field found", ratio, AIM)]
+    floor = quantile(theirs, 0.95)
+    what = f"resident search at {count:,} against LIKE over 7 columns, p95, every field found"
+    return [tail(what, [spent / floor for spent in ours], 0.95, AIM, "×")]
 
 
 if __name__ == "__main__":

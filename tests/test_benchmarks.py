@@ -1,10 +1,12 @@
 """The benchmarks run, with small numbers: what they measure exists and answers. How fast it is, is not asserted."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.paths import ROOT
 from benchmarks import __main__ as all_of_them
 from benchmarks import growth, requests, sale, search, startup, till_keys
 from benchmarks.side_by_side import Measured
@@ -28,7 +30,31 @@ def test_a_benchmark_runs(name: str, qapp: QApplication, capsys: pytest.CaptureF
 
 
 def test_the_table_says_what_was_reached() -> None:
-    found = [Measured("a thing", 1.0649, 1.15), Measured("another", 17.24, 16.0, "ms")]
+    found = [Measured("a thing", 1.0649, 1.15, low=1.012, high=1.1), Measured("another", 17.24, 16.0, "ms")]
     lines = all_of_them.table(found).splitlines()
-    assert lines[2:] == ["| a thing | **1.06×** | ≤ 1.15× | yes |", "| another | **17.2 ms** | ≤ 16 ms | no |"]
+    assert lines[2:] == [
+        "| a thing | **1.06×** | 1.01–1.1 | ≤ 1.15× | yes |",
+        "| another | **17.2 ms** |  | ≤ 16 ms | no |",
+    ]
     assert "ratios hold" in all_of_them.machine()
+
+
+def test_the_readme_says_what_the_benchmarks_print() -> None:
+    """Written by ``--readme``: the head, five cells a row, and yes or no as value and aim have it."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    inside = text.partition(all_of_them.BEGIN)[2].partition(all_of_them.END)[0]
+    lines = [line for line in inside.splitlines() if line.startswith("|")]
+    assert tuple(lines[:2]) == all_of_them.HEAD
+    assert len(lines) > 10
+    for line in lines[2:]:
+        _, what, measured, _spread, aim, reached, _ = (cell.strip() for cell in line.split("|"))
+        value, limit = (float(re.sub(r"[^0-9.]", "", cell)) for cell in (measured, aim))
+        assert what and measured.startswith("**") and aim.startswith("≤ ")
+        assert reached == ("yes" if value <= limit else "no"), line
+
+
+def test_a_table_goes_between_its_marks() -> None:
+    marked = f"a\n{all_of_them.BEGIN}\nold\n{all_of_them.END}\nb\n"
+    assert all_of_them.put_into(marked, "new") == marked.replace("old", "new")
+    with pytest.raises(ValueError, match="marks"):
+        all_of_them.put_into("no marks", "new")
