@@ -103,11 +103,11 @@ def line(
     name: str, label: str, *, kind: str = "text", hint: str = "", note: str = "", most: int = 0,
     required: bool | str = False, read: Callable[[str], Any] = same, show: Callable[[Any], str] = str,
     default: Any = "", fixed: bool = False, when: Condition | None = None, field: str = "", width: int = 0,
-    star: bool = True, fresh: bool = False,
+    star: bool = True, fresh: bool = False, sz: str = "md",
 ) -> Ask:  # fmt: skip
     """One line; ``hint`` stands inside it, ``note`` under it; ``required`` may be the words to say when it is empty."""
     return Ask(
-        name, label, lambda: LineEdit(kind=kind, hint=hint, name=label, most=most), show, read, default,
+        name, label, lambda: LineEdit(kind=kind, hint=hint, name=label, sz=sz, most=most), show, read, default,
         _empty(required, FILL_IN), star, note, fixed=fixed, fresh=fresh, when=when, secret=kind == "pin", field=field,
         width=width,
     )  # fmt: skip
@@ -240,13 +240,16 @@ class Form(QWidget, Generic[D]):
     def __init__(
         self, ctx: Ctx, draft: type[D], asks: Sequence[Ask], owner: QWidget, *, name: str = "",
         given: Sequence[str] = (), beside: Mapping[str, str | tuple[str, str]] | None = None, label_width: int = 0,
-        gap: int = 10, across: bool = False,
+        gap: int = 10, across: bool = False, otherwise: Callable[[Refused | StoreTrouble], object] | None = None,
     ) -> None:  # fmt: skip
-        """``across`` puts the controls side by side, their labels left to screen readers."""
+        """``across`` puts the controls side by side, their labels left to screen readers.
+
+        ``otherwise`` says what belongs to no field in sight, in place of the shell.
+        """
         super().__init__()
         _held_against(draft, asks, given)
         self._ctx, self._draft, self._owner = ctx, draft, owner
-        self._beside = dict(beside or {})
+        self._beside, self._otherwise = dict(beside or {}), otherwise or ctx.shell.trouble
         self.asks = {ask.name: ask for ask in asks}
         self.controls: dict[str, Any] = {}
         self.fields: dict[str, Field] = {}
@@ -384,6 +387,17 @@ class Form(QWidget, Generic[D]):
         self._keeper.flush()
         self._record = "" if record is None else str(record)
 
+    def move_to(self, record: object) -> None:
+        """What stands here is about another record from now on; without a word, what was typed about that one shows."""
+        typed = self.typed() if self.dirty() else None
+        if typed is not None:
+            self._keeper.note(self._record, None)
+        self.turn_to(record)
+        if typed is not None:
+            self._keeper.note(self._record, typed)
+        else:
+            self.resume()
+
     def resume(self) -> bool:
         """Show what was typed about this record and not saved, in this run or an earlier one; whether there was any."""
         begun = self._keeper.begun(self._record)
@@ -466,12 +480,12 @@ class Form(QWidget, Generic[D]):
         self.controls[name].setFocus()
 
     def refuse(self, trouble: Refused | StoreTrouble) -> None:
-        """Say a refusal beside its field, or through the shell when it has none in sight."""
+        """Say a refusal beside its field, or where the form says the others when it has none in sight."""
         name, words = self._place_of(trouble) if isinstance(trouble, Refused) else ("", "")
         if name and self.isVisible() and not self.fields[name].isHidden():
             self.say(name, words)
         else:
-            self._ctx.shell.trouble(trouble)
+            self._otherwise(trouble)
 
     def _place_of(self, trouble: Refused) -> tuple[str, str]:
         known = self._beside.get(trouble.code, str(trouble.data.get("field", "")))

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules import money
 from app.rules.money import MoneyError
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.field import IconView
 from app.ui.kit.label import Label
+from app.ui.kit.layout import fill_row, wide
 
 _POINTS = ".。．"
 _DIGITS = "0123456789"
@@ -114,13 +115,9 @@ class Notice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
         self._mark = IconView("triangle-alert", "warn", 16)
         self._words = Label("", "caption", "warn", wrap=True)
-        row.addWidget(self._mark)
-        row.addWidget(self._words, 1)
+        fill_row(self, self._mark, wide(self._words), gap=6)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)

@@ -1,34 +1,44 @@
 """The blind count: 张数 per denomination and the merchant apps' totals; what the drawer should hold is never shown."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules import money
-from app.rules.money import MoneyError
 from app.services.till import shifts
 from app.services.till.shifts import MOST_PIECES, ShiftNow, Verdict
-from app.services.till.tender import METHODS
-from app.ui.consent.ask import do_with_consent
 from app.ui.kit import metrics, paint, shortcuts, theme
+from app.ui.kit.act import act
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.forms import Form, amount
+from app.ui.kit.kept import Keeper
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, fill, holder, into, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.till.shift.amount import Notice, pieces_total
 from app.ui.till.shift.words import denomination_name
-from app.ui.words.sentences import beside_field, sentence
-from app.ui.words.till import METHODS as METHOD_NAMES
+from app.ui.words.sentences import sentence
+from app.ui.words.till import METHODS
 
-_DECLARED = tuple(method for method in METHODS if method != "cash")
+
+@dataclass(frozen=True)
+class Declared:
+    """What the merchant apps say the shift took, 分 per method of payment; None where nobody looked."""
+
+    wechat: int | None
+    alipay: int | None
+    card: int | None
 
 
 class PieceBox(LineEdit):
@@ -67,7 +77,7 @@ class PieceBox(LineEdit):
 
 
 class CountView(QWidget):
-    """The whole count. ``start`` empties it; ``submit`` hands it in, once and for good.
+    """The whole count. ``submit`` hands it in, once and for good; what was filled in before that is kept.
 
     Signals: ``handed_in(Verdict)``, ``left()`` when people go back without handing in.
     """
@@ -78,24 +88,19 @@ class CountView(QWidget):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ctx = ctx
+        self._shift = ""
+        self._keeper = Keeper(ctx, "shift.count", parent=self)
         self.boxes = {d: PieceBox(d) for d in money.DENOMINATIONS}
-        self.declared = {m: LineEdit(kind="amount", hint="未填", name=METHOD_NAMES[m], most=14) for m in _DECLARED}
-        self._fields = {
-            m: Field(METHOD_NAMES[m], box, label_width=64, check=self._wrong) for m, box in self.declared.items()
-        }
+        asks = [amount(method, METHODS[method], hint="未填") for method in Declared.__annotations__]
+        self.declared = Form(
+            ctx, Declared, asks, self, name="shift.declared", label_width=64, gap=8, otherwise=self._refused
+        )  # fmt: skip
         self._sums = {d: Label("", "h2", "ink2", align=paint.RIGHT) for d in self.boxes}
         self.total = AmountDisplay("点到的现金", tone="ink", ground="surface")
         self.notice = Notice()
         self.go = Button("交盘点", kind="primary", sz="xl", key=shortcuts.cap("money"), on=self.submit)
-        inner = QWidget()
-        columns = QHBoxLayout(inner)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(12)
-        columns.addWidget(self._drawer_card(), 6)
-        columns.addWidget(self._hand_in_card(), 5)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ScrollBody(inner))
+        inner = holder(row(wide(self._drawer_card(), 6), wide(self._hand_in_card(), 5), gap=12))
+        fill(self, ScrollBody(inner))
         self._chain()
         self._renew()
 
@@ -120,54 +125,57 @@ class CountView(QWidget):
                 grid.addWidget(button, at, column, middle)
             grid.addWidget(box, at, 2, middle)
             grid.addWidget(self._sums[denomination], at, 4)
-        card.body.addLayout(grid, 1)
+        into(card.body, wide(grid))
         return card
 
     def _hand_in_card(self) -> Card:
         card = Card("商户 App 里的合计", "照手机上本班的合计填")
-        for field in self._fields.values():
-            card.body.addWidget(field)
-        card.body.addStretch(1)
-        card.body.addWidget(self.total)
         fixed = "交上后不能改，也看不到应有多少；点错了只能重新盘点，前一次也留底。"
-        card.body.addWidget(Label(fixed, "caption", "ink2", wrap=True))
-        card.body.addWidget(self.notice)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(Button("返回", sz="xl", key=shortcuts.cap("back"), on=self.left.emit))
-        buttons.addWidget(self.go, 1)
-        card.body.addLayout(buttons)
+        into(card.body, self.declared, STRETCH, self.total, Label(fixed, "caption", "ink2", wrap=True), self.notice)
+        back = Button("返回", sz="xl", key=shortcuts.cap("back"), on=self.left.emit)
+        into(card.body, row(back, wide(self.go)))
         return card
 
     def _chain(self) -> None:
         boxes = list(self.boxes.values())
-        steps: list[LineEdit] = [*boxes, *self.declared.values()]
         for at, box in enumerate(boxes):
-            box.entered.connect(lambda at=at: self._focus(steps[at + 1]))
+            after = boxes[at + 1 : at + 2]
+            box.entered.connect(lambda after=after: self._focus(after[0]) if after else self.declared.focus_start())
             box.moved.connect(lambda by, at=at: self._focus(boxes[min(max(at + by, 0), len(boxes) - 1)]))
             box.textChanged.connect(self._renew)
-        for at, line in enumerate(self.declared.values(), len(boxes)):
-            after: QWidget = steps[at + 1] if at + 1 < len(steps) else self.go
-            line.returnPressed.connect(lambda after=after: self._focus(after))
-            line.textChanged.connect(lambda _text: self.notice.say(""))
-        for before, behind in zip([*steps], [*steps[1:], self.go], strict=True):
+            box.changed.connect(lambda _text: self._keeper.note(self._shift, self._filled()))
+        self.declared.edited.connect(lambda: self.notice.say(""))
+        self.declared.entered.connect(self.go.setFocus)
+        steps: list[QWidget] = [*boxes, *self.declared.controls.values(), self.go]
+        for before, behind in pairwise(steps):
             QWidget.setTabOrder(before, behind)
 
     @staticmethod
-    def _focus(target: QWidget) -> None:
-        target.setFocus()
-        if isinstance(target, LineEdit):
-            target.selectAll()
+    def _focus(box: PieceBox) -> None:
+        box.setFocus()
+        box.selectAll()
+
+    def _filled(self) -> dict[str, str] | None:
+        found = {str(d): box.text() for d, box in self.boxes.items() if box.text()}
+        return found or None
 
     def start(self, now: ShiftNow) -> None:
-        """Begin a count with empty boxes; how often a method was used is said, never how much it took."""
-        for box in (*self.boxes.values(), *self.declared.values()):
-            box.clear()
+        """Begin a count, or go on with one not handed in; how often a method was used is said, never its sum."""
+        self._shift = str(now.id)
+        begun = self._keeper.begun(self._shift) or {}
+        for denomination, box in self.boxes.items():
+            box.set_value(begun.get(str(denomination), ""))
+        self.declared.turn_to(now.id)
+        self.declared.fill(None)
+        self.declared.resume()
         used = {t.method: t.count for t in now.figures.tenders}
-        for method, field in self._fields.items():
-            field.set_error(None)
+        for method, field in self.declared.fields.items():
             field.set_hint(f"本班 {used[method]} 笔" if used.get(method) else "")
         self.notice.say("")
+
+    def hideEvent(self, event: Any) -> None:
+        super().hideEvent(event)
+        self._keeper.flush()
 
     def focus_start(self) -> None:
         """Put the keyboard on the largest note."""
@@ -175,7 +183,7 @@ class CountView(QWidget):
 
     def begun(self) -> bool:
         """Whether anything has been filled in."""
-        return any(box.text() for box in (*self.boxes.values(), *self.declared.values()))
+        return self._filled() is not None or self.declared.dirty()
 
     def pieces(self) -> Mapping[int, int]:
         """The count so far, 张数 per denomination."""
@@ -187,38 +195,24 @@ class CountView(QWidget):
         self.total.set_fen(pieces_total(self.pieces()))
         self.notice.say("")
 
-    @staticmethod
-    def _wrong(words: str) -> str | None:
-        if not words.strip():
-            return None
-        try:
-            money.parse_yuan(words)
-        except MoneyError as wrong:
-            return beside_field(wrong)
-        return None
-
     def submit(self) -> None:
         """Hand the count in."""
-        if not any(box.text() for box in self.boxes.values()):
+        if self._filled() is None:
             self.notice.say("还没有填张数。钱箱是空的，就在一行里填 0。")
             self.focus_start()
             return
-        for method, field in self._fields.items():
-            if not field.validate():
-                self._focus(self.declared[method])
-                return
-        sums = {m: money.parse_yuan(box.text()) for m, box in self.declared.items() if box.text().strip()}
-        do_with_consent(
-            self.ctx,
-            "交班盘点",
-            shifts.submit_count,
-            self.pieces(),
-            sums,
-            then=self._done,
-            refused=self._refused,
-        )
+        declared = self.declared.draft()
+        if declared is not None:
+            sums = {method: fen for method, fen in asdict(declared).items() if fen is not None}
+            act(
+                self.ctx, shifts.submit_count, self.pieces(), sums, why="交班盘点", then=self._done,
+                form=self.declared,
+            )  # fmt: skip
 
     def _done(self, verdict: Verdict) -> None:
+        self._keeper.note(self._shift, None)
+        self._keeper.flush()
+        self.declared.saved()
         self.handed_in.emit(verdict)
 
     def _refused(self, trouble: Refused | StoreTrouble) -> None:

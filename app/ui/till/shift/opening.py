@@ -4,18 +4,19 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local_day
 from app.services.till import shifts
 from app.services.till.shifts import LastClosing
-from app.ui.consent.ask import do_with_consent
 from app.ui.kit import shortcuts
+from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.keypad import Keypad
 from app.ui.kit.label import Label, Rule
+from app.ui.kit.layout import STRETCH, Wide, column, fill, into, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
 from app.ui.till.shift.amount import AmountEntry, Notice
@@ -50,51 +51,24 @@ class OpenShiftPanel(QWidget):
         self.amount.entered.connect(self.submit)
 
     def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
         card = Card()
         card.setMaximumWidth(_WIDE)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        columns = QHBoxLayout()
-        columns.setContentsMargins(8, 8, 8, 8)
-        columns.setSpacing(24)
-        columns.addLayout(self._words(), 1)
-        columns.addWidget(Rule(upright=True))
         pad = Keypad("开班")
         pad.setMinimumSize(280, 300)
         pad.typed.connect(self.amount.type_text)
         pad.erased.connect(self.amount.erase)
         pad.cleared.connect(self.amount.clear)
         pad.confirmed.connect(self.submit)
-        columns.addWidget(pad)
-        card.body.addLayout(columns)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card, 20)
-        middle.addStretch(1)
-        outer.addStretch(2)
-        outer.addLayout(middle)
-        outer.addStretch(3)
+        into(card.body, row(wide(self._words()), Rule(upright=True), pad, gap=24, margins=(8, 8, 8, 8)))
+        fill(self, Wide(share=2), row(STRETCH, wide(card, 20), STRETCH), Wide(share=3))
+        self._use_day.hide()
 
     def _words(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(10)
-        column.addWidget(Label("开班", "h2"))
-        column.addWidget(self._day)
-        column.addWidget(Label("点清钱箱里的现金，作为今天的备用金。", "body", "ink2", wrap=True))
-        column.addSpacing(4)
-        column.addWidget(self.amount)
-        last = QHBoxLayout()
-        last.addWidget(self._left)
-        last.addStretch(1)
-        last.addWidget(self._take_last)
-        column.addLayout(last)
-        column.addWidget(self.notice)
-        column.addStretch(1)
-        column.addWidget(self._use_day)
-        self._use_day.hide()
-        column.addWidget(self.go)
-        return column
+        what = Label("点清钱箱里的现金，作为今天的备用金。", "body", "ink2", wrap=True)
+        last = row(self._left, STRETCH, self._take_last)
+        parts = (Label("开班", "h2"), self._day, what, 4, self.amount, last, self.notice, STRETCH)
+        return column(*parts, self._use_day, self.go, gap=10)
 
     def refresh(self) -> None:
         """Read the last closing and the day; an amount already being typed stays."""
@@ -142,15 +116,8 @@ class OpenShiftPanel(QWidget):
 
     def _open(self, day: date | None) -> None:
         amount = self.amount.value()
-        do_with_consent(
-            self.ctx,
-            f"开班，备用金 {yuan(amount)}",
-            shifts.open_shift,
-            amount,
-            day,
-            then=self._done,
-            refused=self._refused,
-        )
+        why = f"开班，备用金 {yuan(amount)}"
+        act(self.ctx, shifts.open_shift, amount, day, why=why, then=self._done, refused=self._refused)
 
     def _done(self, _shift: UUID) -> None:
         self._other_day = None

@@ -1,7 +1,7 @@
 """The running shift at a glance, and the verbs that belong to it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.till.shifts import ShiftNow
 from app.ui.kit import shortcuts
@@ -9,6 +9,7 @@ from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner, Card
 from app.ui.kit.label import Label, Rule, Tag
+from app.ui.kit.layout import STRETCH, column, fill, holder, into, row, wide
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.till.shift.sums import Strip, Sum, Sums
@@ -33,59 +34,30 @@ class Overview(QWidget):
         self.given = Sums("优惠")
         self.drawer = Sums("钱箱")
         self._blind = Label("应有多少在交盘点之后由主管查看。", "caption", "ink3", wrap=True)
-        self._notices = QVBoxLayout()
-        self._notices.setSpacing(8)
+        self._notices = column()
         self.card = Card("本班", "")
         self.count_button = Button("交班", kind="primary", sz="xl", key=shortcuts.cap("money"), on=self.count.emit)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(self._notices)
-        column.addWidget(self._shift_card())
-        column.addLayout(self._pair())
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(12)
-        outer.addWidget(ScrollBody(inner), 1)
-        outer.addLayout(self._foot())
+        inner = holder(column(self._notices, self._shift_card(), self._pair(), STRETCH, gap=12))
+        fill(self, wide(ScrollBody(inner)), self._foot(), gap=12)
 
     def _shift_card(self) -> Card:
-        self.card.head.addWidget(self._tag)
-        row = QHBoxLayout()
-        row.addWidget(self._facts, 1)
-        row.addWidget(self._net)
-        self.card.body.addLayout(row)
-        self.card.body.addWidget(Rule())
-        self.card.body.addWidget(self.takings)
+        into(self.card.head, self._tag)
+        into(self.card.body, row(wide(self._facts), self._net), Rule(), self.takings)
         return self.card
 
     def _pair(self) -> QHBoxLayout:
-        pair = QHBoxLayout()
-        pair.setSpacing(12)
-        given = Card("优惠与补贴")
-        given.body.addWidget(self.given)
-        given.body.addStretch(1)
-        drawer = Card("钱箱")
-        drawer.body.addWidget(self.drawer)
-        drawer.body.addWidget(self._blind)
-        drawer.body.addStretch(1)
-        pair.addWidget(given, 1)
-        pair.addWidget(drawer, 1)
-        return pair
+        given, drawer = Card("优惠与补贴"), Card("钱箱")
+        into(given.body, self.given, STRETCH)
+        into(drawer.body, self.drawer, self._blind, STRETCH)
+        return row(wide(given), wide(drawer), gap=12)
+
+    def _move(self, kind: str, icon: str) -> Button:
+        return Button(MOVES[kind], sz="xl", icon=icon, on=lambda: self.moving.emit(kind))
 
     def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        for kind, icon in (("pay_in", "plus"), ("pay_out", "minus"), ("drop", "upload")):
-            button = Button(MOVES[kind], sz="xl", icon=icon)
-            button.clicked.connect(lambda _checked=False, kind=kind: self.moving.emit(kind))
-            foot.addWidget(button)
-        foot.addStretch(1)
-        foot.addWidget(Button("X 读数", sz="xl", icon="file-text", key=shortcuts.cap("print"), on=self.read_x.emit))
-        foot.addWidget(self.count_button)
-        return foot
+        moves = (self._move(*move) for move in (("pay_in", "plus"), ("pay_out", "minus"), ("drop", "upload")))
+        x = Button("X 读数", sz="xl", icon="file-text", key=shortcuts.cap("print"), on=self.read_x.emit)
+        return row(*moves, STRETCH, x, self.count_button)
 
     def show_shift(self, now: ShiftNow, since: str, held: int) -> None:
         """Show the shift as it stands; ``since`` is when it began, ``held`` how many carts are put aside."""
@@ -124,10 +96,10 @@ class Overview(QWidget):
                 old.deleteLater()
         if now.stale:
             words = f"营业日 {day_words(now.business_date)} 已经过了；交完这一班才能开今天的班。"
-            self._notices.addWidget(Banner("bad", "先交昨天的班", words, [Action("交班", self.count.emit)]))
+            into(self._notices, Banner("bad", "先交昨天的班", words, [Action("交班", self.count.emit)]))
         if held:
             words = "交班前请收完或作废；留着的话，下一班接着收。"
-            self._notices.addWidget(Banner("warn", f"还有 {held} 单挂着", words, [Action("去收银", self.to_till.emit)]))
+            into(self._notices, Banner("warn", f"还有 {held} 单挂着", words, [Action("去收银", self.to_till.emit)]))
 
     def notices(self) -> tuple[str, ...]:
         """What the banners say, the worst first."""

@@ -12,6 +12,7 @@ from app.services.till import cart_view, shifts
 from app.services.till.shifts import ShiftNow, Verdict
 from app.ui.kit.cards import Card
 from app.ui.kit.guard import guarded
+from app.ui.kit.layout import into, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
@@ -55,10 +56,8 @@ class ShiftPage(Page):
         self.history: Table[ShiftReport] = Table(_COLUMNS, key=lambda r: r.number, name="交班记录")
         self._history_card = Card("交班记录", "↵ 打开", flush=True)
         self._history_card.setFixedWidth(_HISTORY)
-        self._history_card.body.addWidget(self.history)
-        row = self.add_body()
-        row.addWidget(self.stack, 1)
-        row.addWidget(self._history_card)
+        into(self._history_card.body, self.history)
+        into(self.add_body(), wide(self.stack), self._history_card)
         self._connect()
         # Midnight makes a shift stale without anything having changed.
         self._tick = QTimer(self)
@@ -136,8 +135,8 @@ class ShiftPage(Page):
             self.overview.show_shift(self._now, self._began(self._now), held)
         else:
             self._counting = False
-        if verdict is not None:
-            self.verdict.show_verdict(verdict)
+        if verdict is not None and self._now is not None:
+            self.verdict.show_verdict(verdict, self._now.id)
         self._place(verdict)
         self._tell_top()
 

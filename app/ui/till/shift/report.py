@@ -1,18 +1,17 @@
 """X and Z on the screen: the sums beside the paper exactly as it prints."""
 
-from uuid import UUID
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services import print_queue
 from app.services.documents.till import ShiftReport
 from app.services.till import shifts
-from app.ui.consent.ask import do_with_consent
 from app.ui.kit import shortcuts
+from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Label, Tags
+from app.ui.kit.layout import STRETCH, column, fill_row, holder, into, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.scroll import ScrollBody
@@ -72,33 +71,14 @@ class ReportView(QWidget):
         self._tags = Tags()
         self.print_button = Button("补打", icon="printer", key=shortcuts.cap("print"), on=self.print_it)
         self._card = Card("交班单", " ")
-        self._card.head.addWidget(self._tags)
         self._facts = Label("", "caption", "ink2", wrap=True)
-        self._card.body.addWidget(self._facts)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 4, 0)
-        column.addWidget(self.sums)
-        column.addStretch(1)
-        self._card.body.addWidget(ScrollBody(inner), 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(Button("返回", key=shortcuts.cap("back"), on=self.left.emit))
-        buttons.addStretch(1)
-        buttons.addWidget(self.print_button)
-        self._card.body.addLayout(buttons)
-        shown = QWidget()
-        around = QVBoxLayout(shown)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self.paper)
-        around.addStretch(1)
-        scroll = ScrollBody(shown)
+        sums = ScrollBody(holder(column(self.sums, STRETCH, margins=(0, 0, 4, 0))))
+        back = Button("返回", key=shortcuts.cap("back"), on=self.left.emit)
+        into(self._card.head, self._tags)
+        into(self._card.body, self._facts, wide(sums), row(back, STRETCH, self.print_button))
+        scroll = ScrollBody(holder(column(self.paper, STRETCH)))
         scroll.setFixedWidth(_PAPER + 12)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._card, 1)
-        row.addWidget(scroll)
+        fill_row(self, wide(self._card), scroll, gap=12)
 
     def show_report(self, report: ShiftReport) -> None:
         """Show an X or a Z."""
@@ -127,11 +107,7 @@ class ReportView(QWidget):
         if self.report is None:
             return
         if self.report.kind == "z":
-            number = self.report.number
-            why = f"补打交班单 {number}"
-            do_with_consent(self.ctx, why, print_queue.reprint, "shift", number, then=self._queued)
+            number, said = self.report.number, "已送打印"
+            act(self.ctx, print_queue.reprint, "shift", number, why=f"补打交班单 {number}", said=said)
         else:
-            do_with_consent(self.ctx, "打印 X 读数", shifts.print_x, then=self._queued)
-
-    def _queued(self, _job: UUID) -> None:
-        self.ctx.shell.toast("已送打印")
+            act(self.ctx, shifts.print_x, why="打印 X 读数", said="已送打印")

@@ -18,6 +18,9 @@ MOVE_REASONS = {
     "pay_out": ("临时采购", "垫付退款", "换零钱"),
     "drop": ("上交", "存银行", "交主管保管"),
 }
+MOST_REASON = 120
+"""Letters of the reason of a move or a variance, as the service takes it."""
+REASON_MISSING = "请写一句原因"
 VARIANCE_REASONS = ("找零时看错", "漏记支出", "收到残币", "没找到原因")
 
 

@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from app.services import print_queue
 from app.services.till import cart, shifts
+from app.services.till.tender import METHODS
 from app.ui.dialogs import ApproveModal
 from app.ui.kit import theme
 from app.ui.till.shift.amount import AmountEntry
+from app.ui.till.shift.count import Declared
 from app.ui.till.shift.moves import MoveModal
 from app.ui.till.shift.page import ShiftPage
 from tests.support import Centre
@@ -150,16 +152,16 @@ def test_merchant_totals_are_declared_and_a_wrong_amount_is_said_beside_it(front
     sell(front.centre, "11", method="wechat")
     front.settle()
     front.keys("F12", "3", *["Enter"] * 8)
-    assert QApplication.focusWidget() is shown.count.declared["wechat"]
+    assert QApplication.focusWidget() is shown.count.declared.controls["wechat"]
     front.keys("18.005", "F12")
-    assert shown.count._fields["wechat"].error
-    shown.count.declared["wechat"].clear()
+    assert shown.count.declared.fields["wechat"].error
+    shown.count.declared.controls["wechat"].clear()
     front.keys("17", "F12")
     front.settle()
     assert front.desk.see(shifts.counted) is not None
     front.centre.sign_in("1002")
     shown.refresh()
-    shown.verdict.reason.setText("找零时看错")
+    shown.verdict.form.put("reason", "找零时看错")
     front.keys("F12")
     front.settle()
     z = front.desk.see(shifts.closings)[0]
@@ -172,7 +174,7 @@ def test_variance_wants_a_reason_then_an_approver_with_pin(front: Front[ShiftPag
     assert shown.stack.currentWidget() is shown.verdict
     assert shown.verdict.sums.value("差额") == "由主管查看"
     front.keys("F12")
-    assert shown.verdict._reason.error == "请写一句原因"
+    assert shown.verdict.form.fields["reason"].error == "请写一句原因"
     front.keys("找零时看错", "Enter")
     assert isinstance(front.modal(), ApproveModal)
     front.approve("1002")
@@ -323,6 +325,66 @@ def test_cash_moves_by_keys(front: Front[ShiftPage], kind: str, expected: int) -
     shift = front.desk.see(shifts.now)
     assert shift is not None
     assert shift.expected_cash == expected
+
+
+def again(front: Front[ShiftPage]) -> ShiftPage:
+    """The page of a program that was killed and started anew."""
+    for page in front.window.findChildren(ShiftPage):
+        page.hide()  # as a lock does; a kill comes a second after the last key
+    return ShiftPage(front.page.ctx, front.window)
+
+
+def test_a_count_not_handed_in_survives_going_back_and_a_kill(front: Front[ShiftPage]) -> None:
+    shown = opened(front)
+    front.keys("F12", "3", "Enter", "2", *["Enter"] * 7, "17.5", "Esc")
+    front.keys("F12")
+    assert {d: n for d, n in shown.count.pieces().items() if n} == {10000: 3, 5000: 2}
+    after = again(front)
+    after.refresh()
+    after.start_count()
+    assert after.count.pieces() == shown.count.pieces()
+    assert after.count.total.words() == "400.00"
+    assert after.count.declared.typed() == {"wechat": "17.5", "alipay": "", "card": ""}
+    front.centre.sign_in("1001")
+    assert not ShiftPage(front.page.ctx, front.window).count.begun()
+
+
+def test_every_method_but_cash_is_declared() -> None:
+    assert tuple(Declared.__annotations__) == tuple(method for method in METHODS if method != "cash")
+
+
+def test_a_reason_for_a_variance_survives_a_kill_and_goes_with_its_count(front: Front[ShiftPage]) -> None:
+    shown = opened(front)
+    count(front, {10000: "3"})
+    front.keys("找零时看错")
+    after = again(front)
+    after.refresh()
+    assert after.verdict.form.raw("reason") == "找零时看错"
+    shown.show()
+    shown.verdict._recount()
+    third = again(front)
+    third.refresh()
+    assert third.verdict.form.raw("reason") == ""
+
+
+def test_a_move_not_booked_is_kept_for_its_kind(front: Front[ShiftPage]) -> None:
+    shown = opened(front)
+    shown.overview.moving.emit("pay_in")
+    front.keys("50", "Enter", "补零钱", "Esc")
+    shown.overview.moving.emit("drop")
+    modal = front.modal()
+    assert isinstance(modal, MoveModal)
+    assert modal.form.typed() == {"amount": "", "reason": ""}
+    modal.kind.set_value("pay_in")
+    modal.kind.changed.emit("pay_in")
+    assert modal.form.typed() == {"amount": "50", "reason": "补零钱"}
+    front.keys("6", "Enter", "Enter")
+    front.settle()
+    assert front.modal() is None
+    assert front.desk.see(shifts.now).figures.pay_ins == 506_00  # type: ignore[union-attr]
+    shown.overview.moving.emit("pay_in")
+    booked = front.modal()
+    assert isinstance(booked, MoveModal) and not booked.form.dirty()
 
 
 def test_live_figures_follow_a_sale(front: Front[ShiftPage]) -> None:
