@@ -300,8 +300,11 @@ def check_everything(pytest_words: list[str]) -> int:
         "self-test": ["-m", "app", "self-test"],
     }
     tests = [*spread, *measured, *pytest_words]
-    server = [*spread, *measured, "--cov-append", "--store=postgresql", "tests/services"]
-    after = {"services on PostgreSQL": server, "branches": ["tools/branches.py"]} if measured else {}
+    server = [*spread, *measured, "--cov-append", "--store=postgresql", "tests/services", "tests/store/test_server.py"]
+    serverless = no_server() if measured else ""
+    after = {"branches": ["tools/branches.py"]} if measured else {}
+    if measured and not serverless:
+        after = {"services on PostgreSQL": server, **after}
     done = [check(name, words, shown=True) for name, words in first.items()]
     with ThreadPoolExecutor(1) as lane:
         waiting = [lane.submit(check, name, words, shown=False) for name, words in beside.items()]
@@ -313,9 +316,16 @@ def check_everything(pytest_words: list[str]) -> int:
     say("\nsummary")
     for one in (*done, tested):
         say(f"  {'ok    ' if one.code == 0 else 'FAILED'}  {one.seconds:7.1f} s  {one.name}")
+    if serverless:
+        say(f"  not run            services on PostgreSQL: {serverless}")
     closing = [line for line in tested.output.splitlines() if re.search(r"\d+ (passed|failed|errors?)\b", line)]
     say(f"\n{closing[-1].strip('= ')}" if closing else "\npytest ended without counting its tests")
     return int(any(one.code for one in (*done, tested)))
+
+
+def no_server() -> str:
+    """Why no test can run on a PostgreSQL here; empty when it can."""
+    return listen(str(PYTHON), "tests/suite/postgres.py", "missing", shown=False)[1].strip()
 
 
 class Checked(NamedTuple):

@@ -217,8 +217,19 @@ def test_the_whole_suite_is_held_to_its_branches(
     assert calls[-1] == "tools/branches.py"
     on_file, on_server = (call for call in calls if call.startswith("-m pytest "))
     assert " --cov " in on_file and "--store" not in on_file
-    assert " --cov-append " in on_server and on_server.endswith(" --store=postgresql tests/services")
+    assert " --cov-append " in on_server and on_server.endswith(
+        " --store=postgresql tests/services tests/store/test_server.py"
+    )
     assert result_of(capsys.readouterr().out, "branches").startswith("FAILED")
+
+
+def test_a_place_without_a_server_is_told(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls = hear(run, monkeypatch, {"tests/suite/postgres.py": (0, "no wheel here\n")})
+    assert run.check_everything([]) == 0
+    assert not any("--store" in call for call in calls) and "tools/branches.py" in calls
+    assert "not run            services on PostgreSQL: no wheel here" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

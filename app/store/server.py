@@ -181,7 +181,7 @@ def _engine(url: str, busy_ms: int) -> sa.Engine:
         pool_size=READERS,
         max_overflow=OVERFLOW,
         pool_timeout=POOL_TIMEOUT,
-        connect_args={"options": f"-c timezone=UTC -c lock_timeout={busy_ms}"},
+        connect_args={"client_encoding": "utf8", "options": f"-c timezone=UTC -c lock_timeout={busy_ms}"},
     )
     event.listen(engine, "connect", _adapt)
     event.listen(engine, "before_cursor_execute", _as_sqlite_compares, retval=True)

