@@ -106,7 +106,6 @@ class RawTill:
         """BEGIN IMMEDIATE … COMMIT with nothing but the driver."""
         cart_id, rows = cast("tuple[UUID, dict[str, Any]]", given)
         execute = self.driver.execute
-        execute("PRAGMA synchronous = FULL")  # the cart's last key left the connection waiting for nothing
         execute("BEGIN IMMEDIATE")
         execute(
             "INSERT INTO number_series (kind, terminal, day, last) VALUES ('XS','A','2026-11-23',1) "
