@@ -58,10 +58,10 @@ def drop(work: Work, staff_id: UUID, form: str, record: str) -> None:
 
 
 def kept(view: View, form: str) -> dict[str, Body]:
-    """What whoever is on duty typed into a form and did not save, by record."""
+    """What whoever is on duty typed into a form and did not save, by record, what was begun first in front."""
     if view.staff is None:
         return {}
-    found = _KEPT.rows(view, "WHERE staff_id = :staff AND form = :form", staff=view.staff.id, form=form)
+    found = _KEPT.rows(view, "WHERE staff_id = :staff AND form = :form ORDER BY id", staff=view.staff.id, form=form)
     return {row.record: json.loads(row.body) for row in found}
 
 

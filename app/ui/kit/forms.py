@@ -417,6 +417,10 @@ class Form(QWidget, Generic[D]):
         """The records something was typed about and not saved."""
         return self._keeper.records()
 
+    def typed_about(self, record: object) -> Values | None:
+        """What was typed about a record and not saved, to be listed by."""
+        return self._keeper.begun(str(record))
+
     def saved(self) -> None:
         """What stands here is stored: nothing of it is kept apart any more."""
         self._clean = self.typed()

@@ -1,6 +1,5 @@
 """The page 居民: search and list at the left, the profile or the form at the right."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -9,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.errors import Refused, StoreTrouble
+from app.errors import Refused
 from app.rules import dates
 from app.rules.rights import Right, may
 from app.services.desk import Changes
@@ -17,34 +16,19 @@ from app.services.personal.timeline import timeline
 from app.services.residents import registry
 from app.services.residents.registry import ResidentCard, ResidentDraft
 from app.services.work import Work
-from app.ui.consent.ask import do_with_consent
 from app.ui.kit import shortcuts
+from app.ui.kit.act import act
 from app.ui.kit.choices import Segment
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.page import Ctx, Verb
 from app.ui.residents import typed, words
-from app.ui.residents.form import start_of
 from app.ui.residents.panels import PageWithPanels
 from app.ui.residents.profile_query import profile
 from app.ui.residents.typed import Typed
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A form begun and not saved; ``card`` is who is being corrected, None for a new resident."""
-
-    card: ResidentCard | None
-    what: Typed
-
-    @property
-    def title(self) -> str:
-        """How the list of drafts names it."""
-        name = self.card.name if self.card is not None else self.what.name.strip() or "没有写姓名"
-        return f"修改 {name}" if self.card is not None else f"新居民 {name}"
-
-
 class ResidentsPage(PageWithPanels):
-    """Residents: found, shown masked, taken on, corrected. Drafts live as long as the page does."""
+    """Residents: found, shown masked, taken on, corrected. What was typed is kept by the forms."""
 
     key: ClassVar[str] = "residents"
     title: ClassVar[str] = "居民"
@@ -52,7 +36,6 @@ class ResidentsPage(PageWithPanels):
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self._drafts: dict[UUID, Draft] = {}
         self._shown: UUID | None = None
         header = self.add_header()
         hint = "姓名 / 拼音首字母 / 电话 / 门牌 / 证件尾号 / 单号"
@@ -80,7 +63,6 @@ class ResidentsPage(PageWithPanels):
         self.profile.left.connect(self.search.setFocus)
         self.form.save_wanted.connect(self.save)
         self.form.closed.connect(self.form_closed)
-        self.form.cleared.connect(self.forget_draft)
         self.form.open_wanted.connect(self.open)
         self.form.looked_up.connect(self._say_owner)
         self.idle.new_wanted.connect(self.new)
@@ -106,6 +88,8 @@ class ResidentsPage(PageWithPanels):
 
     def on_shown(self) -> None:
         self.refresh()
+        if self.side.currentWidget() is self.idle:
+            self._show_idle()
 
     def focus_start(self) -> None:
         if self.views.currentIndex():
@@ -142,7 +126,10 @@ class ResidentsPage(PageWithPanels):
         return True
 
     def has_draft(self) -> bool:
-        return bool(self._drafts) or (self._form_open() and self.form.dirty()) or self.extras.has_draft()
+        return self.form.has_draft() or self.extras.has_draft()
+
+    def would_lose(self) -> bool:
+        return self.form.would_lose() or self.extras.has_draft()
 
     # --- looking
 
@@ -189,8 +176,17 @@ class ResidentsPage(PageWithPanels):
 
     def _show_idle(self) -> None:
         self._shown = None
-        self.idle.show_drafts([(key, draft.title) for key, draft in self._drafts.items()])
+        self.idle.show_drafts([(key, self._title_of(key, name)) for key, name in self.form.drafts()])
         self.side.setCurrentWidget(self.idle)
+
+    def _card(self, resident_id: UUID) -> ResidentCard | None:
+        found: ResidentCard | None = self.ctx.desk.see(registry.card, resident_id)
+        return found
+
+    def _title_of(self, key: UUID, name: str) -> str:
+        """How the list of what was begun names it."""
+        card = self._card(key)
+        return f"修改 {card.name}" if card is not None else f"新居民 {name.strip() or '没有写姓名'}"
 
     # --- the form
 
@@ -215,13 +211,13 @@ class ResidentsPage(PageWithPanels):
             self.form.name.setFocus()
             return
         self.keep_draft()
-        begun = [key for key, draft in self._drafts.items() if draft.card is None]
+        begun = [key for key, _name in self.form.drafts() if self._card(key) is None]
         if begun:
             self.resume(begun[-1])
         elif self.people.query and not self.people.table.rows_model.rows:
             self.take_on(self.people.query)
         else:
-            self.begin(self.ctx.desk.new_id(), None, Typed())
+            self.begin(self.ctx.desk.new_id(), None)
 
     def take_on(self, query: str) -> None:
         """A new resident begun from what was searched or scanned."""
@@ -241,17 +237,12 @@ class ResidentsPage(PageWithPanels):
         found = self.profile.profile
         if found is None or self.side.currentWidget() is not self.profile:
             return
-        if found.card.id in self._drafts:
-            self.resume(found.card.id)
-        else:
-            self.begin(found.card.id, found.card, start_of(found.card))
+        self.begin(found.card.id, found.card)
 
     def resume(self, resident_id: UUID) -> None:
         """Go on with a draft."""
-        draft = self._drafts.get(resident_id)
-        if draft is not None:
-            self.keep_draft()
-            self.begin(resident_id, draft.card, draft.what, draft=True)
+        self.keep_draft()
+        self.begin(resident_id, self._card(resident_id))
 
     def save(self) -> None:
         """Save the form in front, with what is wrong said beside its field; elsewhere the step that comes next."""
@@ -271,14 +262,11 @@ class ResidentsPage(PageWithPanels):
         card = self.form.card
         why = f"修改{card.name}的档案" if card is not None else f"登记居民{what.name.strip()}"
         run = registry.amend if card is not None else _register
-        do_with_consent(
-            self.ctx, why, run, key, what, then=lambda saved: self._saved(saved, new=card is None),
-            refused=self._refused, by=self,
-        )  # fmt: skip
+        then = lambda saved: self._saved(saved, new=card is None)  # noqa: E731
+        act(self.ctx, run, key, what, why=why, then=then, form=self.form, by=self)
 
     def _saved(self, card: ResidentCard, *, new: bool) -> None:
-        self._drafts.pop(card.id, None)
-        self.form.resident_id = None
+        self.form.let_go()
         self.side.setCurrentWidget(self.profile)
         if new:
             self.search.blockSignals(True)
@@ -294,13 +282,9 @@ class ResidentsPage(PageWithPanels):
         done = f"已登记 {card.name} · 编号 {words.member_no(card.no)}" if new else f"已保存 {card.name}的修改"
         self.ctx.shell.toast(done)
 
-    def _refused(self, trouble: Refused | StoreTrouble) -> None:
-        if isinstance(trouble, StoreTrouble) or not self.form.refuse(trouble):
-            self.ctx.shell.trouble(trouble)
-
-    def begin(self, key: UUID, card: ResidentCard | None, what: Typed, *, draft: bool = False) -> None:
-        """Bring the form to the front."""
-        self.form.begin(key, card, what, self._today(), draft=draft)
+    def begin(self, key: UUID, card: ResidentCard | None, what: Typed | None = None) -> None:
+        """Bring the form to the front, with ``what`` was typed elsewhere or as it was left."""
+        self.form.begin(key, card, self._today(), what)
         self.views.setCurrentIndex(0)
         self.form.show()
         self.side.setCurrentWidget(self.form)
@@ -318,19 +302,7 @@ class ResidentsPage(PageWithPanels):
     def keep_draft(self) -> None:
         """Put the form in hand aside: kept when something was typed."""
         self.extras.put_aside()
-        key = self.form.resident_id
-        if key is None:
-            return
-        if self.form.dirty():
-            self._drafts[key] = Draft(self.form.card, self.form.typed())
-        else:
-            self._drafts.pop(key, None)
-        self.form.resident_id = None
-
-    def forget_draft(self) -> None:
-        """What stands in the form is kept no longer."""
-        if self.form.resident_id is not None:
-            self._drafts.pop(self.form.resident_id, None)
+        self.form.put_aside()
 
     def _say_owner(self, number: str) -> None:
         found = self.ctx.desk.see(registry.by_scan, number)

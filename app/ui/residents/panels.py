@@ -45,7 +45,7 @@ class PageWithPanels(Page):
         self._add_head_buttons(header)
         self.people = PeopleList(ctx.desk)
         self.profile = ProfilePanel()
-        self.form = FormPanel()
+        self.form = FormPanel(ctx)
         self.idle = IdlePanel()
         self.acts = PersonActs(ctx, self, self.profile, self.refresh)
         self.extras = ExtrasPanel()
@@ -148,16 +148,12 @@ class PageWithPanels(Page):
         """Show a resident at the right; False when there is none."""
 
     @abstractmethod
-    def begin(self, key: UUID, card: ResidentCard | None, what: Typed, *, draft: bool = False) -> None:
+    def begin(self, key: UUID, card: ResidentCard | None, what: Typed | None = None) -> None:
         """Bring the form to the front."""
 
     @abstractmethod
     def keep_draft(self) -> None:
         """Put the form in hand aside."""
-
-    @abstractmethod
-    def forget_draft(self) -> None:
-        """What stands in the form is kept no longer."""
 
     @abstractmethod
     def form_closed(self) -> None:
@@ -196,8 +192,7 @@ class PageWithPanels(Page):
         card = self.ctx.desk.see(registry.card, resident_id)
         if card is None:
             return
-        self.forget_draft()
-        self.form.resident_id = None
+        self.form.let_go()
         self.show_person(card.id)
         self.people.select(card.id)
         self.begin(card.id, card, typed.joined(start_of(card), what))

@@ -20,7 +20,7 @@ FULL = 18
 
 @dataclass(frozen=True)
 class Typed:
-    """The form as typed, kept verbatim as a draft. ``drop`` names the stored parts to be removed on saving."""
+    """The form as typed. Document and phone are empty while they are to stay as they are."""
 
     name: str = ""
     document_number: str = ""
@@ -30,7 +30,6 @@ class Typed:
     address: str = ""
     pinyin: str = ""
     note: str = ""
-    drop: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

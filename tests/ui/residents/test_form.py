@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from app.services import drafts
 from app.services.residents import registry
 from app.services.residents.registry import ResidentCard, ResidentDraft
-from tests.keys import type_text
+from app.ui.kit.button import Button
+from app.ui.residents.page import ResidentsPage
+from tests.keys import target, type_text
 from tests.support import document_number
 from tests.ui.residents.front import PEOPLE, Stage, press, shown
 
@@ -261,3 +265,79 @@ def test_what_is_stored_is_what_was_typed(stage: Stage) -> None:
     press(*SAVE)
     after = stage.centre.desk.see(registry.card, made.id)
     assert after == made
+
+
+def test_enter_goes_on_from_field_to_field_to_the_verb(stage: Stage) -> None:
+    press(Qt.Key.Key_F2)
+    form = stage.page.form
+    seen = []
+    for _ in range(8):
+        seen.append(next(n for n, c in form.form.controls.items() if c.isAncestorOf(target()) or c is target()))
+        press(Qt.Key.Key_Return)
+    assert seen == ["name", "document_number", "birth_date", "sex", "phone", "address", "pinyin", "note"]
+    assert form.keep.hasFocus()
+
+
+def test_enter_passes_a_sex_that_the_document_says(stage: Stage) -> None:
+    press(Qt.Key.Key_F2)
+    go_to(stage, "document_number")
+    type_text(NUMBER)
+    press(Qt.Key.Key_Return)
+    assert stage.page.form.birth.hasFocus()
+    press(Qt.Key.Key_Return)
+    assert stage.page.form.phone.hasFocus()
+
+
+def test_the_arrows_at_the_sex_pick_and_enter_goes_on(stage: Stage) -> None:
+    press(Qt.Key.Key_F2)
+    type_text("王梅")
+    go_to(stage, "sex")
+    press(Qt.Key.Key_Left)
+    press(Qt.Key.Key_Return)
+    assert stage.page.form.phone.hasFocus()
+    press(*SAVE)
+    assert find(stage, "王梅").sex == "M"
+
+
+def test_what_was_typed_survives_the_program_without_the_document(stage: Stage, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_F2)
+    type_text("𠅤小梅")
+    go_to(stage, "document_number")
+    type_text(NUMBER)
+    assert stage.page.has_draft() and stage.page.would_lose()
+    press(Qt.Key.Key_Escape)
+    stage.page.open(find(stage, "rmz").id)
+    stage.page.amend()
+    go_to(stage, "address")
+    type_text("后")
+    stage.page.form.kept["phone"].click()
+    press(Qt.Key.Key_Escape)
+    assert NUMBER not in str(stage.centre.desk.see(drafts.kept, "residents.form"))
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = ResidentsPage(stage.page.ctx, window)
+    page.on_shown()
+    begun = {name: key for key, name in page.form.drafts()}
+    offered = {b.text() for b in page.idle.findChildren(Button)} - {"新居民"}
+    assert offered == {"新居民 𠅤小梅", "修改 阮梅珍"}
+    assert not page.has_draft() and not page.would_lose()
+    page.resume(begun["𠅤小梅"])
+    assert (page.form.name.text(), page.form.document.text()) == ("𠅤小梅", "")
+    assert (page.form.birth.text(), page.form.sex.value()) == ("1952-01-02", "M")
+    page.resume(begun["阮梅珍"])
+    assert page.form.address.text().endswith("后")
+    assert page.form.phone.placeholderText() == "保存后删去"
+    page.save()
+    assert find(stage, "rmz").phone == ""
+    assert [name for _, name in page.form.drafts()] == ["𠅤小梅"]
+
+
+def test_a_correction_begun_can_be_thrown_away(stage: Stage) -> None:
+    amend(stage, "rmz")
+    go_to(stage, "address")
+    type_text("后")
+    press(Qt.Key.Key_Escape)
+    stage.page.profile.amend.click()
+    stage.page.form.fresh.click()
+    assert not stage.page.form.address.text().endswith("后") and not stage.page.has_draft()
+    assert stage.page.form.name.hasFocus() and not stage.page.form.fresh.isVisible()
