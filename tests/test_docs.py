@@ -1,10 +1,14 @@
 """The documents say what is so: names in the glossary exist, links lead somewhere, the picture is the present one."""
 
-import ast
+import importlib
+import inspect
+import pkgutil
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from sqlmodel import SQLModel
@@ -13,11 +17,15 @@ import app.models  # noqa: F401 - registers every table
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+EXAMPLES = {"docs/family.md"}
+"""Their paths are those of a family made up for the page; ``test_family`` builds it."""
 
 
 def test_what_the_glossary_names_is_there() -> None:
     text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")
+    ]
     entries = [cells for cells in rows if cells[0] != "code"]
     assert len(entries) > 60
     named = {name for cells in entries for name in re.findall(r"`([\w/]+\.(?:py|md))`", " ".join(cells))}
@@ -34,6 +42,8 @@ def test_links_and_paths_lead_somewhere(path: Path) -> None:
     linked = [target for target in re.findall(r"\]\(([^)#\s]+)\)", text) if "://" not in target]
     lost = [target for target in linked if not (path.parent / target).exists()]
     assert lost == []
+    if path.relative_to(ROOT).as_posix() in EXAMPLES:
+        return
     named = re.findall(r"`((?:app|tests|tools|docs|benchmarks|migrations)/[\w/.]+\.(?:py|md|svg))`", text)
     assert [name for name in named if not (ROOT / name).exists()] == []
 
@@ -46,32 +56,29 @@ def test_the_picture_of_the_floors_is_the_present_one() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("folder", ["app/ui/kit", "app/ui/settings"])
-def test_public_names_say_what_they_are(folder: str) -> None:
-    """At least 95 in 100 public classes, functions and methods have a docstring; Qt's own handlers need none."""
-    public, told = 0, 0
-    silent = []
-    for path in sorted((ROOT / folder).rglob("*.py")):
-        for owner in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(owner, ast.Module | ast.ClassDef):
-                continue
-            for node in owner.body:
-                if not isinstance(node, ast.ClassDef | ast.FunctionDef) or node.name.startswith("_"):
-                    continue
-                if isinstance(owner, ast.ClassDef) and _is_inherited(node):
-                    continue
-                public += 1
-                if ast.get_docstring(node):
-                    told += 1
-                else:
-                    silent.append(f"{path.relative_to(ROOT).as_posix()}:{node.lineno} {node.name}")
-    assert public > 20
-    assert told / public >= 0.95, silent
+@pytest.mark.parametrize("package", ["app.ui.kit", "app.ui.settings"])
+def test_public_names_say_what_they_are(package: str) -> None:
+    """At least 95 in 100 public classes, functions and methods say what they are for, themselves or where they are
+    declared first; handlers of Qt (in camel case) need not.
+    """
+    silent, public = [], 0
+    for found in pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}."):
+        for name, thing in _public(importlib.import_module(found.name)):
+            public += 1
+            if not inspect.getdoc(thing):
+                silent.append(f"{found.name} {name}")
+    assert public > 100
+    assert len(silent) <= public * 0.05, silent
 
 
-def _is_inherited(node: ast.ClassDef | ast.FunctionDef) -> bool:
-    """Qt names its handlers in camel case; the docstring of what is overridden stands at the base."""
-    return isinstance(node, ast.FunctionDef) and (
-        re.search(r"[a-z][A-Z]", node.name) is not None
-        or any(isinstance(d, ast.Name) and d.id == "override" for d in node.decorator_list)
-    )
+def _public(module: ModuleType) -> Iterator[tuple[str, object]]:
+    """What a module defines itself: its functions and classes, and the methods and properties of these."""
+    for name, thing in vars(module).items():
+        if name.startswith("_") or getattr(thing, "__module__", "") != module.__name__:
+            continue
+        if inspect.isfunction(thing) or inspect.isclass(thing):
+            yield name, thing
+        for part, inner in vars(thing).items() if inspect.isclass(thing) else ():
+            told = not part.startswith("_") and not re.search(r"[a-z][A-Z]", part)
+            if told and (inspect.isfunction(inner) or isinstance(inner, property)):
+                yield f"{name}.{part}", getattr(thing, part)
