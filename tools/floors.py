@@ -1,9 +1,9 @@
 """Draw the floors and rooms of ``app`` from its imports: ``python tools/floors.py [--check]`` → docs/floors.svg.
 
-A room is a package of a floor, or the floor itself for the modules that lie directly in it. At the left the floors, top to
-bottom; at the right who uses whom: a dot in a row is a room that the row's room imports. Rooms stand in the order of the
-floors, so a dot above the diagonal between two floors would be an arrow upwards. ``--check`` draws nothing and fails when
-the picture is not the present one.
+A room is a package of a floor, or the floor itself for the modules that lie directly in it. At the left the floors, top
+to bottom; at the right who uses whom: a dot in a row is a room that the row's room imports. Rooms stand in the order of
+the floors, so a dot below the diagonal between two floors would be an arrow upwards. ``--check`` draws nothing
+and fails when the picture is not the present one.
 """
 
 import argparse
@@ -95,7 +95,9 @@ def bands(rooms: list[str]) -> tuple[list[str], float, float]:
         strokes.append(text(12, y + high / 2 + 4, floor, 14))
         for at, room in enumerate(inside):
             x, top = 88 + at % across * (ROOM + GAP), y + GAP + 2 + at // across * (BAND + GAP)
-            strokes.append(f'<rect x="{x}" y="{top:g}" width="{ROOM}" height="{BAND}" rx="4" fill="#fff" stroke="#b9aebf"/>')
+            strokes.append(
+                f'<rect x="{x}" y="{top:g}" width="{ROOM}" height="{BAND}" rx="4" fill="#fff" stroke="#b9aebf"/>'
+            )
             strokes.append(text(x + ROOM / 2, top + BAND / 2 + 4, room.split("/")[1], 12, "middle"))
         y += high + GAP
     return strokes, width, y
@@ -117,7 +119,7 @@ def matrix(found: dict[str, set[str]], left: float) -> tuple[list[str], float, f
         )
         strokes.append(f'<rect x="{x:g}" y="{y:g}" width="{LINE}" height="{LINE}" fill="#cfc4d4"/>')
     for row, room in enumerate(rooms):
-        for used in found[room]:
+        for used in sorted(found[room]):
             x, y = names + rooms.index(used) * LINE + LINE / 2, top + row * LINE + LINE / 2
             strokes.append(f'<circle cx="{x:g}" cy="{y:g}" r="3.5" fill="#7a2e5d"/>')
     return strokes, 120 + len(rooms) * LINE, top + len(rooms) * LINE
@@ -130,11 +132,14 @@ def picture() -> str:
     dots, more, deep = matrix(found, wide + 30)
     width, height = wide + 30 + more + 8, max(high, deep) + 30
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" '
         'font-family="Noto Sans, Helvetica, Arial, sans-serif">'
     )
     count = sum(map(len, found.values()))
-    foot = text(8, height - 8, f"{len(found)} rooms, {count} arrows; a dot in a row: that row's room uses the column's", 12)
+    foot = text(
+        8, height - 8, f"{len(found)} rooms, {count} arrows; a dot in a row: that row's room uses the column's", 12
+    )
     ground = f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>'
     return "\n".join([head, ground, *floors, *dots, foot, "</svg>"]) + "\n"
 
