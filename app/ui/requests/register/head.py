@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Chips
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, fill, holder, put, row, wide
 from app.ui.requests.register.filters import CHIPS
 
 _HINT = "姓名 / 单号 / 尾号"
@@ -22,27 +23,16 @@ class ListHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
         self.setMinimumWidth(_LEAST)
-        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._rows.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.chips = Chips(CHIPS, sz="sm", name="看哪些件")
         self.search = SearchBox(_HINT, key=shortcuts.cap("scan"), name="找受理件")
         self.new = Button("新受理", kind="soft", icon="plus", key=shortcuts.cap("new"))
         self.fix = Button("整改", kind="ghost", tip="还在办的差评整改")
         self.more = Button("筛选", kind="plain")
         self.print = Button(kind="plain", icon="printer", key=shortcuts.cap("print"), name="打印与导出")
-        row.addWidget(self.search, 1)
-        for button in (self.fix, self.more, self.print, self.new):
-            row.addWidget(button)
-        self._rows.addWidget(self.chips)
-        self._rows.addLayout(row, 1)
-        column.addLayout(self._rows)
-        column.addWidget(self._conditions())
+        tools = row(wide(self.search), self.fix, self.more, self.print, self.new)
+        self._rows = put(QBoxLayout(QBoxLayout.Direction.LeftToRight), self.chips, wide(tools))
+        fill(self, self._rows, self._conditions(), gap=6)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -52,19 +42,17 @@ class ListHead(QWidget):
         """In large text on a small screen the search gets a row of its own."""
         others = (self.chips, self.fix, self.more, self.print, self.new)
         wanted = sum(part.sizeHint().width() + 8 for part in others) + _SEARCH
-        across = QBoxLayout.Direction.LeftToRight
-        self._rows.setDirection(across if wanted <= self.width() else QBoxLayout.Direction.TopToBottom)
+        fits = wanted <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if direction != self._rows.direction():
+            self._rows.setDirection(direction)
+            self._rows.update()  # the direction alone tells nobody that another height is wanted
+            self.updateGeometry()
 
     def _conditions(self) -> QWidget:
-        self.conditions = QWidget()
-        row = QHBoxLayout(self.conditions)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         self.told = Label("", "body", "ink2")
         self.drop = Button("清除条件", kind="link", sz="sm", icon="x")
-        row.addWidget(self.told)
-        row.addWidget(self.drop)
-        row.addStretch(1)
+        self.conditions = holder(row(self.told, self.drop, STRETCH))
         self.conditions.hide()
         return self.conditions
 
