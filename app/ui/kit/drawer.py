@@ -20,8 +20,10 @@ class Drawer(QWidget):
     closed = Signal()
 
     def __init__(
-        self, title: str = "", *, width: int = metrics.DRAWER, closable: bool = True, parent: QWidget | None = None
-    ) -> None:
+        self, title: str = "", *, width: int = metrics.DRAWER, closable: bool = True, gap: int = 10,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        """``gap`` stands between the parts of the body."""
         super().__init__(parent)
         self._returns: QWidget | None = None
         self._closable = closable
@@ -42,7 +44,7 @@ class Drawer(QWidget):
         self._inner = inner = QWidget()
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(15, 0, 15, 12)
-        self.body.setSpacing(10)
+        self.body.setSpacing(gap)
         outer.addWidget(ScrollBody(inner), 1)
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(15, 8, 15, 12)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.rules.dates import local_day
@@ -20,6 +20,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.label import Label, Rule, Tags
+from app.ui.kit.layout import STRETCH, add, column, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.scroll import ScrollBody
@@ -65,7 +66,7 @@ class DetailDrawer(Drawer):
     opened = Signal(str)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("", width=WIDE, parent=parent)
+        super().__init__("", width=WIDE, gap=6, parent=parent)
         self.ctx = ctx
         self.detail: RequestDetail | None = None
         self.form: Form | None = None
@@ -90,23 +91,12 @@ class DetailDrawer(Drawer):
         self._connect()
 
     def _build(self) -> None:
-        self.body.setSpacing(6)
-        self.body.addWidget(self.tags)
-        promised = QVBoxLayout()
-        promised.setSpacing(0)
-        row = QHBoxLayout()
-        row.addWidget(self.promise, 1)
-        row.addWidget(self.number)
-        promised.addLayout(row)
-        promised.addWidget(self.rule)
-        self.body.addLayout(promised)
         self.facts.set_beside("电话", self.look)
-        for part in (self.facts, Rule(), self.rating, self.links, Rule()):
-            self.body.addWidget(part)
-        self.body.addWidget(Label("进度", "h3"))
-        self.body.addWidget(self.timeline)
-        self.body.addStretch(1)
-        self.foot.addWidget(self.acts, 1)
+        promised = column(row(wide(self.promise), self.number, gap=0), self.rule, gap=0)
+        shown = (self.facts, Rule(), self.rating, self.links, Rule(), Label("进度", "h3"), self.timeline)
+        for part in (self.tags, promised, *shown, STRETCH):
+            add(self.body, part)
+        add(self.foot, wide(self.acts))
 
     def _connect(self) -> None:
         self.acts.wanted.connect(self.begin)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import Refused
 from app.rules import records
@@ -20,6 +20,7 @@ from app.services.requests.filters import RequestFilter
 from app.services.requests.saved_views import ViewRow
 from app.services.residents import registry
 from app.ui.kit import metrics
+from app.ui.kit.layout import fill, row, wide
 from app.ui.kit.page import Ctx, Verb
 from app.ui.requests.panel import Panel
 from app.ui.requests.register import filters
@@ -41,14 +42,8 @@ class ListPanel(Panel):
         super().__init__(ctx, parent)
         self.narrow = Narrow()
         self._follow, self._arrived = True, ""
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(metrics.CARD_GAP)
         self.head = ListHead()
         self.chips, self.search = self.head.chips, self.head.search
-        outer.addWidget(self.head)
-        body = QHBoxLayout()
-        body.setSpacing(metrics.CARD_GAP)
         self.list = RequestList(ctx.desk)
         self.detail = DetailDrawer(ctx)
         self.filter = FilterDrawer(ctx)
@@ -62,9 +57,7 @@ class ListPanel(Panel):
         for drawer in self._drawers:
             self.side.addWidget(drawer)
         self.side.hide()
-        body.addWidget(self.list, 1)
-        body.addWidget(self.side)
-        outer.addLayout(body, 1)
+        fill(self, self.head, wide(row(wide(self.list), self.side, gap=metrics.CARD_GAP)), gap=metrics.CARD_GAP)
         self._connect()
 
     def _connect(self) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from app.rules.requests.rating import VALUE_LABELS, Value
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.field import IconView
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, Part, Wide, fill, row
 from app.ui.kit.modal import Modal
 from app.ui.requests.register.words import POINTS
 
@@ -92,63 +93,36 @@ class RatingModal(Modal):
         return timer
 
     def _ask(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setSpacing(14)
-        column.addStretch(2)
-        column.addWidget(Label("请您评价这次服务", "h1", align=paint.CENTER))
-        column.addWidget(Label(self._item, "h2", align=paint.CENTER, wrap=True))
-        column.addWidget(Label(f"{self._number} · {self._centre}", "body", "ink2", align=paint.CENTER))
-        column.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(12)
         self.values = {value: ValueButton(value) for value in sorted(Value, reverse=True)}
         for value, button in self.values.items():
             button.clicked.connect(lambda _checked=False, value=value: self.press(value))
-            row.addWidget(button)
-        column.addLayout(row)
-        column.addStretch(1)
         words = "按一下，或按数字键 5 到 1。评与不评、评成什么，都不影响办事。"
-        column.addWidget(Label(words, "body", "ink2", align=paint.CENTER, wrap=True))
-        column.addStretch(1)
-        return page
+        return _page(
+            Wide(None, 2), Label("请您评价这次服务", "h1", align=paint.CENTER),
+            Label(self._item, "h2", align=paint.CENTER, wrap=True),
+            Label(f"{self._number} · {self._centre}", "body", "ink2", align=paint.CENTER), STRETCH,
+            row(*self.values.values(), gap=12), STRETCH,
+            Label(words, "body", "ink2", align=paint.CENTER, wrap=True), STRETCH, gap=14,
+        )  # fmt: skip
 
     def _more(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setSpacing(16)
-        column.addStretch(2)
-        column.addWidget(Label("已收到，谢谢您", "h1", align=paint.CENTER))
-        column.addWidget(Label("愿意的话，再点一下是哪一方面（可以不点）", "h3", "ink2", align=paint.CENTER))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addStretch(1)
         self.points = {code: Button(name, kind="cat", sz="xl", checkable=True) for code, name in POINTS.items()}
         for button in self.points.values():
             button.toggled.connect(lambda _on: self._wait.start())
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
         self.end = Button("完成", kind="primary", sz="xl", key="↵", on=self._finish)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(self.end)
-        line.addStretch(1)
-        column.addSpacing(8)
-        column.addLayout(line)
-        column.addStretch(3)
-        return page
+        return _page(
+            Wide(None, 2), Label("已收到，谢谢您", "h1", align=paint.CENTER),
+            Label("愿意的话，再点一下是哪一方面（可以不点）", "h3", "ink2", align=paint.CENTER),
+            row(STRETCH, *self.points.values(), STRETCH, gap=12), 8, row(STRETCH, self.end, STRETCH, gap=16),
+            Wide(None, 3), gap=16,
+        )  # fmt: skip
 
     def _thanks(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setSpacing(12)
-        column.addStretch(2)
-        column.addWidget(IconView("circle-check", "ok", 64), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(Label("已收到", "h1", align=paint.CENTER))
-        column.addWidget(Label("谢谢您", "h3", "ink2", align=paint.CENTER))
-        column.addStretch(3)
-        return page
+        sign = Wide(IconView("circle-check", "ok", 64), 0, Qt.AlignmentFlag.AlignHCenter)
+        return _page(
+            Wide(None, 2), sign, Label("已收到", "h1", align=paint.CENTER),
+            Label("谢谢您", "h3", "ink2", align=paint.CENTER), Wide(None, 3), gap=12,
+        )  # fmt: skip
 
     def first_focus(self) -> None:
         self.setFocus()  # on none of the five: a stray Enter must not answer for anybody
@@ -190,3 +164,9 @@ class RatingModal(Modal):
             self.done(True)
         else:
             super().keyPressEvent(event)
+
+
+def _page(*parts: Part, gap: int) -> QWidget:
+    made = QWidget()
+    fill(made, *parts, gap=gap, margins=(9, 9, 9, 9))
+    return made

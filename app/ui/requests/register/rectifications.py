@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local, local_day
 from app.rules.requests.rating import CHANNEL_LABELS, VALUE_LABELS, Channel
@@ -16,6 +16,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.label import Label, Tag
+from app.ui.kit.layout import STRETCH, add, fill, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.requests.register import words
@@ -42,40 +43,23 @@ class RatingSection(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Label("评价", "h3"))
         self.state = Tag("未评价")
-        head.addWidget(self.state)
-        head.addStretch(1)
         self.sheet = Button(
             "评价单", kind="link", icon="printer", tip="打一张给居民带回去填", on=lambda: self.asked.emit("sheet")
         )
-        head.addWidget(self.sheet)
         self.typed = Button("纸质 / 电话录入", kind="link", on=lambda: self.asked.emit("rate"))
-        head.addWidget(self.typed)
-        column.addLayout(head)
         self.lines = Label("", "body", "ink2", wrap=True)
-        column.addWidget(self.lines)
         self.card = Card(ground="warnBg")
         self.what = Label("", "strong", "ink", wrap=True)
         self.when = Label("", "caption", "ink2", wrap=True)
-        self.card.body.addWidget(self.what)
-        self.card.body.addWidget(self.when)
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.appeal = Button("申诉", kind="ghost", sz="sm", on=lambda: self.asked.emit("appeal"))
         self.contact = Button("联系居民", kind="plain", sz="sm", icon="phone", on=lambda: self.asked.emit("contact"))
         self.finish = Button("整改完成", kind="plain", sz="sm", icon="check", on=lambda: self.asked.emit("finish"))
         self.buttons = (self.sheet, self.typed, self.appeal, self.contact, self.finish)
-        row.addStretch(1)
-        for button in self.buttons[2:]:
-            row.addWidget(button)
-        self.card.body.addLayout(row)
-        column.addWidget(self.card)
+        for part in (self.what, self.when, row(STRETCH, *self.buttons[2:])):
+            add(self.card.body, part)
+        head = row(Label("评价", "h3"), self.state, STRETCH, self.sheet, self.typed)
+        fill(self, head, self.lines, self.card, gap=6)
 
     def put(self, detail: RequestDetail, now: datetime) -> None:
         """Show what came of a request."""
@@ -92,41 +76,41 @@ class RatingSection(QWidget):
         self._put_rectification(detail, now)
 
     def _put_rectification(self, detail: RequestDetail, now: datetime) -> None:
-        row = detail.rectification
-        self.card.setVisible(row is not None)
-        if row is None:
+        found = detail.rectification
+        self.card.setVisible(found is not None)
+        if found is None:
             return
-        today, open_ = local_day(now), row.outcome == "open"
+        today, open_ = local_day(now), found.outcome == "open"
         self.card.set_ground("warnBg" if open_ else "subtle")
-        ended = {"done": f"整改完成：{row.result}", "upheld": "申诉成立，不再整改"}.get(row.outcome, "")
-        call = "先联系居民" if row.contacted_at is None else "已联系居民，还要整改"
+        ended = {"done": f"整改完成：{found.result}", "upheld": "申诉成立，不再整改"}.get(found.outcome, "")
+        call = "先联系居民" if found.contacted_at is None else "已联系居民，还要整改"
         self.what.setText(ended or call)
-        due = rectifications.next_due(row)
-        said = f"联系 {moment(row.contacted_at, today)}" if row.contacted_at is not None else ""
+        due = rectifications.next_due(found)
+        said = f"联系 {moment(found.contacted_at, today)}" if found.contacted_at is not None else ""
         last = f"{local(due):%m-%d %H:%M} 前" if open_ else ""
         late = "，已超期" if open_ and due < minute(now) else ""
         self.when.setText(joined((said, f"{last}{late}")))
         self.contact.setVisible(open_)
-        self.finish.setVisible(open_ and row.contacted_at is not None)
+        self.finish.setVisible(open_ and found.contacted_at is not None)
         self.appeal.setVisible(detail.can_appeal)
 
 
-def _line(row: RatingRow, today: date, *, whole: bool) -> str:
-    if row.kind == "appeal":
-        settled = "申诉不成立" if row.counts else "申诉成立，不计入好评率"
-        return joined((settled, moment(row.at, today), row.staff, row.comment))
-    again = "整改后再评" if row.kind == "again" else ""
-    said = words.rating_words(int(row.value), whole=whole)
-    way = CHANNEL_LABELS[Channel(row.channel)]
-    seen = whole or row.value.bad
+def _line(rated: RatingRow, today: date, *, whole: bool) -> str:
+    if rated.kind == "appeal":
+        settled = "申诉不成立" if rated.counts else "申诉成立，不计入好评率"
+        return joined((settled, moment(rated.at, today), rated.staff, rated.comment))
+    again = "整改后再评" if rated.kind == "again" else ""
+    said = words.rating_words(int(rated.value), whole=whole)
+    way = CHANNEL_LABELS[Channel(rated.channel)]
+    seen = whole or rated.value.bad
     return joined(
         (
             again,
             said,
             way,
-            moment(row.at, today),
-            words.points_words(row.points) if seen else "",
-            row.comment if seen else "",
+            moment(rated.at, today),
+            words.points_words(rated.points) if seen else "",
+            rated.comment if seen else "",
         )
     )
 
@@ -150,7 +134,7 @@ class RectifyDrawer(Drawer):
             old.deleteLater()
         self.rows = self.ctx.desk.see(rectifications.open_rectifications)
         none = Empty("没有在办的整改", "差评会自动到这里，带着联系和整改的期限", icon="circle-check")
-        self._cards = [self._card(row) for row in self.rows] or [none]
+        self._cards = [self._card(one) for one in self.rows] or [none]
         for at, card in enumerate(self._cards):
             self.body.insertWidget(at, card)
         self.note.setText(f"{len(self.rows)} 件" if self.rows else "")
@@ -161,29 +145,20 @@ class RectifyDrawer(Drawer):
         if first is not None:
             first.setFocus()
 
-    def _card(self, row: RectificationRow) -> Card:
-        now = self.ctx.desk.now()
+    def _card(self, found: RectificationRow) -> Card:
+        spec = deadline_tag(rectifications.next_due(found), self.ctx.desk.now())
+        todo = "待联系" if found.contacted_at is None else "待整改"
+        handler = f"承办 {found.handler}" if found.handler else ""
+        facts = joined((todo, VALUE_LABELS[found.value], found.resident or "匿名", handler))
+        said = joined((words.points_words(found.points), found.comment))
+        number, open_it = found.number, lambda: self.opened.emit(found.request_id)
         card = Card(ground="subtle")
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Label(row.item_name, "strong", elide=True), 1)
-        spec = deadline_tag(rectifications.next_due(row), now)
-        head.addWidget(Tag(spec.text, spec.tone, spec.icon))
-        card.body.addLayout(head)
-        todo = "待联系" if row.contacted_at is None else "待整改"
-        facts = joined(
-            (todo, VALUE_LABELS[row.value], row.resident or "匿名", f"承办 {row.handler}" if row.handler else "")
-        )
-        card.body.addWidget(Label(facts, "body", "ink2", wrap=True))
-        said = joined((words.points_words(row.points), row.comment))
-        if said:
-            card.body.addWidget(Label(said, "caption", "ink3", wrap=True))
-        foot = QHBoxLayout()
-        foot.addWidget(Label(row.number, "caption", "ink3"))
-        foot.addStretch(1)
-        go = Button(
-            "打开", kind="soft", sz="sm", name=f"打开 {row.number}", on=lambda: self.opened.emit(row.request_id)
-        )
-        foot.addWidget(go)
-        card.body.addLayout(foot)
+        for part in (
+            row(wide(Label(found.item_name, "strong", elide=True)), Tag(spec.text, spec.tone, spec.icon)),
+            Label(facts, "body", "ink2", wrap=True),
+            said and Label(said, "caption", "ink3", wrap=True),
+            row(Label(number, "caption", "ink3"), STRETCH,
+                Button("打开", kind="soft", sz="sm", name=f"打开 {number}", on=open_it)),
+        ):  # fmt: skip
+            add(card.body, part)
         return card

@@ -56,7 +56,7 @@ class SheetsDrawer(Drawer):
             line("to", "交给", hint="可不填", most=40).read_as("交给谁"),
             text("note", "说明", hint="要当面说的事，可不填", above=False).read_as("交接时要说的"),
         )
-        self.handing = Form(ctx, Handing, asks, self, name="requests.handover", label_width=52)
+        self.handing = Form(ctx, Handing, asks, self, name="requests.handover", label_width=52, gap=8)
         self.handover = Button("打印交接单", icon="printer", on=self.print_handover)
         self.notice = Button("空白告知书", icon="printer", name="空白的个人信息告知书", on=self.print_notice)
         self.export = Button("导出 .xlsx", icon="file-down", on=self.export_wanted.emit)
