@@ -183,10 +183,11 @@ def check(
     name: str, words: str, *, label: str | None = None, default: bool = False, when: Condition | None = None
 ) -> Ask:
     """A box to tick; its words say it all, ``label`` (also an empty one) puts it in line with the other controls."""
-    return Ask(name, _BARE if label is None else label, lambda: Check(words), default=default, when=when)
+    return Ask(name, BARE if label is None else label, lambda: Check(words), default=default, when=when)
 
 
-_BARE = "\0"
+BARE = "\0"
+"""As the label of a control that says itself what it is."""
 
 
 def checks(
@@ -198,7 +199,7 @@ def checks(
     """Several of a few; without a label they say themselves what they are."""
     asked = options if callable(options) else None
     return Ask(
-        name, _BARE if label is None else label,
+        name, BARE if label is None else label,
         lambda: Checks(() if callable(options) else options, name=label or "", gap=gap, top=top, across=across),
         show, read, tuple(default), _empty(required, "请至少选一种"), star, note, when=when, options=asked,
     )  # fmt: skip
@@ -265,7 +266,7 @@ class Form(QWidget, Generic[D]):
 
     def _add(self, ask: Ask, label_width: int) -> None:
         control = as_control(ask.make())
-        bare = ask.label == _BARE or self._across
+        bare = ask.label == BARE or self._across
         field = Field(
             "" if bare else ask.label, control, required=bool(ask.empty) and ask.star, hint=ask.note, above=ask.above,
             label_width=label_width, check=lambda _text: self._wrong(self.asks[ask.name]), bare=bare,
@@ -546,7 +547,7 @@ class Form(QWidget, Generic[D]):
 
 def _label_width(asks: Sequence[Ask]) -> int:
     """Room for the longest label in pixels at 100 %, as far as labels stand at the left."""
-    longest = max((len(ask.label) for ask in asks if not ask.above and ask.label != _BARE), default=2)
+    longest = max((len(ask.label) for ask in asks if not ask.above and ask.label != BARE), default=2)
     return 16 * longest + 20
 
 

@@ -15,6 +15,10 @@ DELAY_MS = 1000
 """Written when people pause, not for every letter: a commit takes milliseconds, and typing none of them."""
 
 
+class Secret(str):
+    """Words in an answer that are never written before they are saved: an empty text is kept in their place."""
+
+
 def packed(typed: Typed) -> dict[str, Any]:
     """What was typed as JSON can hold it: ids, days and several answers are marked as such."""
     return {name: _pack(value) for name, value in typed.items()}
@@ -26,6 +30,8 @@ def unpacked(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pack(value: Any) -> Any:
+    if isinstance(value, Secret):
+        return ""
     if isinstance(value, UUID):
         return {"id": str(value)}
     if isinstance(value, date):

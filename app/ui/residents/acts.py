@@ -18,9 +18,9 @@ from app.services.residents import profile as resident_profile
 from app.services.residents import registry
 from app.services.residents.filters import ResidentFilter
 from app.services.residents.registry import ResidentCard
-from app.ui.consent.ask import do_with_consent
 from app.ui.consent.sheet import preview_consent
 from app.ui.kit import shortcuts
+from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
 from app.ui.residents import lists_out, words
@@ -64,7 +64,7 @@ class PersonActs:
 
     def _look(self, title: str, operation: Callable[..., object], *args: object, then: Callable[..., object]) -> None:
         def ask_right(reason: str) -> None:
-            do_with_consent(self._ctx, title, operation, *args, reason, then=then, by=self._by)
+            act(self._ctx, operation, *args, reason, why=title, then=then, by=self._by)
 
         self._ctx.dialogs.ask(title, "原因", "查看", ask_right, text=_LOOK, choices=REASONS)
 
@@ -87,7 +87,7 @@ class PersonActs:
                 self._ctx.shell.toast(text)
 
         why = f"{'恢复' if active else '停用'}{card.name}的档案"
-        do_with_consent(self._ctx, why, registry.set_active, card.id, active, then=done, by=self._by)
+        act(self._ctx, registry.set_active, card.id, active, why=why, then=done, by=self._by)
 
     # --- one and the same person
 
@@ -101,7 +101,7 @@ class PersonActs:
             self._ctx.shell.toast(text, "撤销", undo, key=shortcuts.cap("undo"))
 
         why = f"合并{gone.name}（{words.member_no(gone.no)}）和{keep.name}（{words.member_no(keep.no)}）的档案"
-        do_with_consent(self._ctx, why, resident_merge.merge, keep.id, gone.id, then=done, by=self._by)
+        act(self._ctx, resident_merge.merge, keep.id, gone.id, why=why, then=done, by=self._by)
 
     def part(self, gone_id: UUID) -> None:
         """Take a merge back."""
@@ -110,7 +110,7 @@ class PersonActs:
             self._refresh()
             self._ctx.shell.toast(f"已拆回 {card.name} · {words.member_no(card.no)}")
 
-        do_with_consent(self._ctx, "拆回合并的档案", resident_merge.undo_merge, gone_id, then=done, by=self._by)
+        act(self._ctx, resident_merge.undo_merge, gone_id, why="拆回合并的档案", then=done, by=self._by)
 
     # --- 告知, 查询 and 删除
 
@@ -139,7 +139,7 @@ class PersonActs:
         title = f"{card.name}查询本人资料"
 
         def asked(reason: str) -> None:
-            do_with_consent(self._ctx, title, resident_erase.own_data, card.id, reason, then=read, by=self._by)
+            act(self._ctx, resident_erase.own_data, card.id, reason, why=title, then=read, by=self._by)
 
         text = "文件里是完整的电话、住址、家属和来往记录，只交给本人或代办人。"
         self._ctx.dialogs.ask(title, "原因", "查询", asked, text=text, choices=("本人到场查询", "代办人持委托查询"))
@@ -156,7 +156,7 @@ class PersonActs:
             self._ctx.shell.toast(f"编号 {words.member_no(left.no)} 已注销；{left.sales} 笔账照旧")
 
         def asked(reason: str) -> None:
-            do_with_consent(self._ctx, title, resident_erase.erase, card.id, reason, then=done, by=self._by)
+            act(self._ctx, resident_erase.erase, card.id, reason, why=title, then=done, by=self._by)
 
         text = (
             "姓名、电话、住址、证件、家属、类别、备注，和受理件里的诉求、附件、单据内容都会删除，不能恢复；"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.services.holders import DueRow
 from app.services.personal import retention
 from app.services.residents import profile
-from app.ui.consent.ask import do_with_consent
+from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.choices import Segment
@@ -140,6 +140,6 @@ class DueView(QWidget):
             self._ctx.shell.toast(f"已清除 {count:,} 条")
 
         def go() -> None:
-            do_with_consent(self._ctx, verb, retention.clear, kind, then=done, by=self)
+            act(self._ctx, retention.clear, kind, why=verb, then=done, by=self)
 
         self._ctx.dialogs.confirm(verb, "清除后不能恢复；账目和单号不受影响。", "清除，不能恢复", go, danger=True)

@@ -1,14 +1,15 @@
 """The form for contacts, letters, care tags and consent; what is masked stays as it is unless typed anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.errors import Refused
+from app.errors import Refused, StoreTrouble
 from app.rules.dates import read_day
 from app.rules.people import care
 from app.services.residents.profile import (
@@ -24,19 +25,39 @@ from app.services.residents.profile import (
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.field import Field, NoteLine
+from app.ui.kit.enter_chain import EnterChain
+from app.ui.kit.field import NoteLine
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.forms import BARE, Ask, Form, choice, line
+from app.ui.kit.kept import Secret
 from app.ui.kit.label import Label, Rule
-from app.ui.kit.options import Check, Choice
+from app.ui.kit.layout import STRETCH, Wide, fill, grid, holder, into, wide
+from app.ui.kit.options import Check
+from app.ui.kit.page import Ctx
+from app.ui.kit.taborder import tab_after
 from app.ui.residents import words
 from app.ui.residents.profile import WIDTH
 from app.ui.words import sentences
 
 _DAY_WRONG = "请写成 2026-1-2 或 20260102"
 
+TypedRow = tuple[Any, ...]
+"""Of a contact ``(kept, name, relation, phone, may_act)``, of a letter ``(letter, first, last, proof)``, as typed."""
+
+
+def _rows(owner: QWidget) -> QGridLayout:
+    """Fields of one contact or letter, close to each other."""
+    made = QGridLayout(owner)
+    made.setContentsMargins(0, 0, 0, 4)
+    made.setHorizontalSpacing(6)
+    made.setVerticalSpacing(4)
+    return made
+
 
 class ContactBox(QWidget):
     """One contact: name, relation, phone, 可代办. ``kept`` is the stored position whose phone an empty box keeps."""
+
+    changed = Signal()
 
     def __init__(self, at: int) -> None:
         super().__init__()
@@ -48,47 +69,118 @@ class ContactBox(QWidget):
         self.may_act = Check("可代办")
         self.drop = Button(kind="ghost", sz="sm", icon="trash-2", name=f"删去第 {at + 1} 位")
         self.note = NoteLine()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 4)
-        grid.setHorizontalSpacing(6)
-        grid.setVerticalSpacing(4)
-        grid.addWidget(self.name, 0, 0)
-        grid.addWidget(self.relation, 0, 1)
-        grid.addWidget(self.drop, 0, 2)
-        grid.addWidget(self.phone, 1, 0)
-        grid.addWidget(self.may_act, 1, 1)
-        grid.addWidget(self.note, 2, 0, 1, 3)
-        for box in (self.name, self.relation, self.phone):
-            box.textChanged.connect(lambda _text: self.wrong(""))
-            box.returnPressed.connect(lambda box=box: box.focusNextPrevChild(True))
+        cells = _rows(self)
+        cells.addWidget(self.name, 0, 0)
+        cells.addWidget(self.relation, 0, 1)
+        cells.addWidget(self.drop, 0, 2)
+        cells.addWidget(self.phone, 1, 0)
+        cells.addWidget(self.may_act, 1, 1)
+        cells.addWidget(self.note, 2, 0, 1, 3)
+        for control in (self.name, self.relation, self.phone, self.may_act):
+            control.changed.connect(lambda _value: self._edited())
 
-    def put(self, contact: Contact | None) -> None:
-        """Show a stored contact, or none."""
-        self.kept = contact.position if contact else None
-        self._masked = contact.phone if contact else ""
-        self.name.setText(contact.name if contact else "")
+    def _edited(self) -> None:
+        self.wrong("")
+        self.changed.emit()
+
+    def put(self, row: TypedRow | None, masked: str = "") -> None:
+        """Show a contact as typed, or none; ``masked`` is the phone it has on record."""
+        self.kept, name, relation, phone, may_act = row or (None, "", "", "", False)
+        self._masked = masked
+        self.name.set_value(name)
         self.name.setCursorPosition(0)
-        self.relation.setText(contact.relation if contact else "")
-        self.phone.clear()
-        self.phone.setPlaceholderText(self._masked or "电话")
-        self.may_act.setChecked(bool(contact and contact.may_act))
+        self.relation.set_value(relation)
+        self.phone.set_value(phone or "")
+        self.phone.setPlaceholderText(masked or "电话")
+        self.may_act.set_value(may_act)
         self.wrong("")
 
     def wrong(self, words_: str) -> None:
         """Say what is wrong, or nothing."""
         self.note.say(words_, bad=bool(words_))
 
-    def draft(self) -> ContactDraft:
-        """What stands here."""
+    def row(self) -> TypedRow:
+        """What stands here; no phone where the one on record stays."""
         phone = self.phone.text()
         keep = bool(self._masked) and not phone.strip()
-        return ContactDraft(
-            self.name.text(), self.relation.text(), None if keep else phone, self.may_act.isChecked(), self.kept
-        )
+        return self.kept, self.name.text(), self.relation.text(), None if keep else phone, self.may_act.value()
+
+
+class Contacts(QWidget):
+    """A control for those who belong to a resident: a tuple of rows. Signals: ``changed(value)``, by people."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boxes = [ContactBox(at) for at in range(MOST_CONTACTS)]
+        self.add = Button("添一位", kind="link", sz="sm", icon="plus", on=self._add)
+        fill(self, *self.boxes, Wide(self.add, 0, Qt.AlignmentFlag.AlignLeft), gap=10)
+        self._masked: dict[int, str] = {}
+        chain = EnterChain(self)
+        for box in self.boxes:
+            for stop in (box.name, box.relation, box.phone):
+                chain.add(stop)
+            box.changed.connect(self._tell)
+            box.drop.clicked.connect(lambda _checked=False, box=box: self._drop(box))
+
+    def stand_for(self, contacts: Sequence[Contact]) -> None:
+        """Whose phones are on record, masked."""
+        self._masked = {contact.position: contact.phone for contact in contacts}
+
+    def shown(self) -> list[ContactBox]:
+        """The contacts in sight."""
+        return [box for box in self.boxes if not box.isHidden()]
+
+    def value(self) -> tuple[TypedRow, ...]:
+        """What stands in those in sight."""
+        return tuple(box.row() for box in self.shown())
+
+    def set_value(self, value: Sequence[TypedRow]) -> None:
+        """Show these without telling anybody."""
+        for at, box in enumerate(self.boxes):
+            row = value[at] if at < len(value) else None
+            box.put(row, self._masked.get(row[0], "") if row else "")
+            box.setVisible(row is not None)
+        self._count()
+
+    def set_writable(self, on: bool) -> None:
+        """Let people change them, or only read."""
+        self.setEnabled(on)
+
+    def set_bad(self, bad: bool) -> None:
+        """What is wrong stands with the contact it is about."""
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard on the first of them, or on the way to add one."""
+        next(iter([box.name for box in self.shown()]), self.add).setFocus(reason)
+
+    def _add(self) -> None:
+        box = next((box for box in self.boxes if box.isHidden()), None)
+        if box is not None:
+            box.put(None)
+            box.show()
+            box.name.setFocus()
+            self._tell()
+
+    def _drop(self, box: ContactBox) -> None:
+        box.put(None)
+        box.hide()
+        self._tell()
+        self.add.setFocus()
+
+    def _tell(self) -> None:
+        self._count()
+        self.changed.emit(self.value())
+
+    def _count(self) -> None:
+        self.add.setVisible(len(self.shown()) < MOST_CONTACTS)
 
 
 class LetterBox(QWidget):
     """One letter: whether it is held, from when to when, and the proof that was seen."""
+
+    changed = Signal()
 
     def __init__(self, letter: str) -> None:
         super().__init__()
@@ -101,59 +193,96 @@ class LetterBox(QWidget):
         self.proof = LineEdit(hint="看过的证明，如 证件名和编号", name=f"{letter} 类的证明", most=80)
         self.note = NoteLine()
         self.inner = QWidget()
-        grid = QGridLayout(self.inner)
-        grid.setContentsMargins(0, 0, 0, 4)
-        grid.setHorizontalSpacing(6)
-        grid.setVerticalSpacing(4)
-        grid.addWidget(self.first, 0, 0)
-        grid.addWidget(self.last, 0, 1)
-        grid.addWidget(self.proof, 1, 0, 1, 2)
-        grid.addWidget(self.note, 2, 0, 1, 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.held)
-        column.addWidget(self.inner)
+        cells = _rows(self.inner)
+        cells.addWidget(self.first, 0, 0)
+        cells.addWidget(self.last, 0, 1)
+        cells.addWidget(self.proof, 1, 0, 1, 2)
+        cells.addWidget(self.note, 2, 0, 1, 2)
+        fill(self, self.held, self.inner, gap=4)
         self.held.toggled.connect(self.inner.setVisible)
-        for box in (self.first, self.last, self.proof):
-            box.textChanged.connect(lambda _text: self.wrong(""))
-            box.returnPressed.connect(lambda box=box: box.focusNextPrevChild(True))
+        for control in (self.held, self.first, self.last, self.proof):
+            control.changed.connect(lambda _value: self._edited())
 
-    def put(self, stored: Category | None) -> None:
-        """Show a stored letter, or none."""
-        self._has_proof = bool(stored and stored.has_proof)
-        self.held.setChecked(stored is not None)
-        self.inner.setVisible(stored is not None)
-        self.first.setText(words.day(stored.valid_from) if stored and stored.valid_from else "")
-        self.last.setText(words.day(stored.valid_to) if stored and stored.valid_to else "")
-        self.proof.clear()
-        self.proof.setPlaceholderText("已登记证明，不改留空" if self._has_proof else "看过的证明，如 证件名和编号")
+    def _edited(self) -> None:
+        self.wrong("")
+        self.changed.emit()
+
+    def put(self, row: TypedRow | None, *, has_proof: bool) -> None:
+        """Show a letter as typed, or none."""
+        _letter, first, last, proof = row or (self.letter, "", "", "")
+        self._has_proof = has_proof
+        self.held.set_value(row is not None)
+        self.inner.setVisible(row is not None)
+        for box, text in ((self.first, first), (self.last, last), (self.proof, proof or "")):
+            box.set_value(text)
+        self.proof.setPlaceholderText("已登记证明，不改留空" if has_proof else "看过的证明，如 证件名和编号")
         self.wrong("")
 
     def wrong(self, words_: str) -> None:
         """Say what is wrong, or nothing."""
         self.note.say(words_, bad=bool(words_))
 
-    def draft(self) -> CategoryDraft | None:
-        """What stands here; None when a day cannot be read, which is said."""
-        days: list[date | None] = []
+    def row(self) -> TypedRow:
+        """What stands here; no proof where the one on record stays. It may be the number of a document: a secret."""
+        proof = None if self._has_proof and not self.proof.text().strip() else Secret(self.proof.text())
+        return self.letter, self.first.text(), self.last.text(), proof
+
+    def is_right(self) -> bool:
+        """Whether its days can be read; the first that cannot is said and has the keyboard."""
         for box in (self.first, self.last):
             try:
-                days.append(read_day(box.text()))
+                read_day(box.text())
             except ValueError:
                 self.wrong(_DAY_WRONG)
                 box.setFocus()
-                return None
-        proof = None if self._has_proof and not self.proof.text().strip() else self.proof.text()
-        return CategoryDraft(self.letter, days[0], days[1], proof)
+                return False
+        return True
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A form left open: whose it is and everything typed, to go on with later."""
+class Letters(QWidget):
+    """A control for the letters held: a tuple of rows. Signals: ``changed(value)``, by people."""
 
-    extras: Extras
-    state: tuple[object, ...]
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boxes = {letter: LetterBox(letter) for letter in care.LETTERS if letter != "Z"}
+        fill(self, *self.boxes.values(), gap=10)
+        self._proven: frozenset[str] = frozenset()
+        chain = EnterChain(self)
+        for box in self.boxes.values():
+            for stop in (box.held, box.first, box.last, box.proof):
+                chain.add(stop)
+            box.changed.connect(lambda: self.changed.emit(self.value()))
+
+    def stand_for(self, stored: Sequence[Category]) -> None:
+        """Which letters have a proof on record."""
+        self._proven = frozenset(one.letter for one in stored if one.has_proof)
+
+    def held(self) -> list[LetterBox]:
+        """Those that are ticked."""
+        return [box for box in self.boxes.values() if box.held.value()]
+
+    def value(self) -> tuple[TypedRow, ...]:
+        """What stands in those that are held."""
+        return tuple(box.row() for box in self.held())
+
+    def set_value(self, value: Sequence[TypedRow]) -> None:
+        """Show these without telling anybody."""
+        rows = {row[0]: row for row in value}
+        for letter, box in self.boxes.items():
+            box.put(rows.get(letter), has_proof=letter in self._proven)
+
+    def set_writable(self, on: bool) -> None:
+        """Let people change them, or only read."""
+        self.setEnabled(on)
+
+    def set_bad(self, bad: bool) -> None:
+        """What is wrong stands with the letter it is about."""
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard on the first of them."""
+        next(iter(self.boxes.values())).held.setFocus(reason)
 
 
 class ExtrasPanel(Drawer):
@@ -164,215 +293,133 @@ class ExtrasPanel(Drawer):
 
     save_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, ctx: Ctx) -> None:
         super().__init__("家属与关怀", width=WIDTH)
         self.setAccessibleName("家属与关怀")
         self.resident_id: UUID | None = None
-        self._kept: dict[UUID, Kept] = {}
         self._extras = Extras()
-        self._clean: tuple[object, ...] = ()
-        self.consent = Choice([(code, words.CONSENTS[code]) for code in CONSENTS], name="个人信息同意")
-        self.tags = LineEdit(hint="用顿号隔开，如 独居、少盐", name="关怀标签", most=80)
-        self.fields = {
-            "consent": Field("同意", self.consent, label_width=52),
-            "care_tags": Field("关怀", self.tags, label_width=52, hint="只写可以当面说的话"),
-        }
-        self.contacts = [ContactBox(at) for at in range(MOST_CONTACTS)]
-        self.letters = {letter: LetterBox(letter) for letter in care.LETTERS if letter != "Z"}
+        self.form: Form[ExtrasDraft] = Form(
+            ctx,
+            ExtrasDraft,
+            self._asks(),
+            self,
+            name="residents.extras",
+            label_width=52,
+            beside={"consent_missing": "consent"},
+        )
+        self.fields = self.form.fields
+        self.consent, self.tags = self.form.controls["consent"], self.form.controls["care_tags"]
+        self._contacts: Contacts = self.form.controls["contacts"]
+        self._letters: Letters = self.form.controls["categories"]
+        self.contacts, self.letters = self._contacts.boxes, self._letters.boxes
         self._build()
 
+    def _asks(self) -> tuple[Ask, ...]:
+        return (
+            choice("consent", "同意", [(code, words.CONSENTS[code]) for code in CONSENTS]).read_as("个人信息同意"),
+            line("care_tags", "关怀", hint="用顿号隔开，如 独居、少盐", note="只写可以当面说的话", most=80,
+                 read=_tags, show="、".join, default=()).read_as("关怀标签"),
+            Ask("contacts", BARE, Contacts, read=_contacts, default=()),
+            Ask("categories", BARE, Letters, read=self._categories, default=()),
+        )  # fmt: skip
+
     def _build(self) -> None:
-        self.body.addWidget(self.fields["consent"])
-        self.body.addWidget(self.fields["care_tags"])
-        self.body.addLayout(self._ready_tags())
-        self.body.addWidget(Rule())
-        self.body.addWidget(Label("家属和代办人", "strong"))
-        for box in self.contacts:
-            self.body.addWidget(box)
-            box.drop.clicked.connect(lambda _checked=False, box=box: self._drop(box))
-        self.add = Button("添一位", kind="link", sz="sm", icon="plus", on=self._add)
-        self.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(Rule())
-        self.body.addWidget(Label("类别", "strong"))
-        self.body.addWidget(Label("屏幕对着居民，只写字母；要先登记同意", "caption", "ink2", wrap=True))
-        for letter in self.letters.values():
-            self.body.addWidget(letter)
-        self.body.addStretch(1)
+        ready = [Button(tag, kind="ghost", sz="sm", on=partial(self._toggle, tag)) for tag in care.TAGS]
+        for part in (holder(grid(4, *ready, gap=(6, 6))), Rule(), Label("家属和代办人", "strong")):
+            self.form.insert(part, "contacts")
+        tab_after(self.tags, ready)
+        note = Label("屏幕对着居民，只写字母；要先登记同意", "caption", "ink2", wrap=True)
+        for part in (Rule(), Label("类别", "strong"), note):
+            self.form.insert(part, "categories")
+        into(self.body, self.form, STRETCH)
         self.bar = Label("", "caption", "bad", elide=True)
         self.keep = Button("保存", kind="primary", key=shortcuts.cap("save"), on=self.save_wanted.emit)
-        self.foot.addWidget(self.bar, 1)
-        self.foot.addWidget(self.keep)
-        self.consent.changed.connect(lambda _value: self._right("consent"))
-        self.tags.textChanged.connect(lambda _text: self._right("care_tags"))
-
-    def _ready_tags(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        for at, tag in enumerate(care.TAGS):
-            button = Button(tag, kind="ghost", sz="sm")
-            button.clicked.connect(lambda _checked=False, tag=tag: self._toggle(tag))
-            grid.addWidget(button, at // 4, at % 4)
-        return grid
+        into(self.foot, wide(self.bar), self.keep)
+        self.form.edited.connect(lambda: self.bar.setText(""))
+        self.form.entered.connect(self.keep.setFocus)
 
     def begin(self, resident_id: UUID, name: str, extras: Extras) -> None:
         """Show the form of a resident, with what was typed before."""
         self.put_aside()
-        self.resident_id = resident_id
+        self.resident_id, self._extras = resident_id, extras
         self.title.setText(f"{name}的家属与关怀")
-        kept = self._kept.pop(resident_id, None)
-        self._put(kept.extras if kept else extras)
-        self._clean = self._state()
-        if kept is not None:
-            self._restore(kept.state)
-        self.note.setText("上次没填完的" if kept is not None else "")
+        self._contacts.stand_for(extras.contacts)
+        self._letters.stand_for(extras.categories)
+        self.form.turn_to(resident_id)
+        contacts = [(c.position, c.name, c.relation, None, c.may_act) for c in extras.contacts]
+        letters = [(k.letter, _said(k.valid_from), _said(k.valid_to), None) for k in extras.categories]
+        self.form.fill(
+            None, consent=extras.consent, care_tags=extras.care_tags, contacts=contacts, categories=letters
+        )  # fmt: skip
+        self.note.setText("上次没填完的" if self.form.resume() else "")
+        self.bar.setText("")
 
     def put_aside(self) -> None:
         """Close the form; what was typed is kept for the same person."""
-        if self.resident_id is not None and self.dirty():
-            self._kept[self.resident_id] = Kept(self._extras, self._state())
+        self.form.keep_now()
         self.resident_id = None
 
-    def dirty(self) -> bool:
-        """Whether anything differs from what is stored."""
-        return self.resident_id is not None and self._state() != self._clean
-
     def has_draft(self) -> bool:
-        """Whether anything unsaved is kept, for anybody."""
-        return bool(self._kept) or self.dirty()
+        """Whether anything was typed since the program began that is not saved, for anybody."""
+        return self.form.has_draft()
+
+    def would_lose(self) -> bool:
+        """Whether a proof was typed, which is kept nowhere before it is saved."""
+        begun = [self.form.typed_about(key) or {} for key in self.form.begun()]
+        return any(proof for typed in begun for *_rest, proof in typed.get("categories", ()))
 
     def saved(self) -> None:
         """It is stored: nothing is left to keep."""
+        self.form.saved()
         self.resident_id = None
 
     def draft(self) -> ExtrasDraft | None:
         """What to save; None when something cannot be read, and the keyboard stands there."""
-        letters = []
-        for box in self.letters.values():
-            if box.held.isChecked():
-                letter = box.draft()
-                if letter is None:
-                    self.bar.setText("还有 1 处要改")
-                    return None
-                letters.append(letter)
-        stored = [CategoryDraft(k.letter, k.valid_from, k.valid_to, None) for k in self._extras.categories]
-        letters += [k for k in stored if k.letter not in self.letters]
-        return ExtrasDraft(
-            contacts=tuple(box.draft() for box in self._shown()),
-            categories=tuple(letters),
-            care_tags=self._tag_list(),
-            consent=str(self.consent.value()),
-        )
+        if not all(box.is_right() for box in self._letters.held()):
+            self.bar.setText("还有 1 处要改")
+            return None
+        return self.form.draft()
 
-    def refuse(self, refused: Refused) -> bool:
-        """Show a refusal beside its field; False when it belongs elsewhere."""
-        where = str(refused.data.get("field")).split(".")
-        known = refused.code == "field_bad"
-        said = sentences.beside_field(refused) if known else "，".join(sentences.sentence(refused))
-        if where[0] in self.fields:
-            self._wrong(where[0], said)
-        elif where[0] == "contact" and len(where) == 3:
-            box = self._shown()[int(where[1])]
-            box.wrong(said)
-            {"name": box.name, "relation": box.relation, "phone": box.phone}[where[2]].setFocus()
-        elif where[0] == "category" and len(where) == 3:
-            letter = self.letters[where[1]]
-            letter.wrong(said)
-            (letter.proof if where[2] == "proof" else letter.last).setFocus()
+    def refuse(self, trouble: Refused | StoreTrouble) -> None:
+        """Show a refusal beside what it is about, or through the shell."""
+        where = str(trouble.data.get("field")).split(".") if isinstance(trouble, Refused) else []
+        if not isinstance(trouble, Refused) or len(where) != 3 or where[0] not in ("contact", "category"):
+            self.form.refuse(trouble)
+            self.bar.setText("还有 1 处要改" if any(field.error for field in self.fields.values()) else "")
+            return
+        kind, at, part = where
+        if kind == "contact":
+            box: ContactBox | LetterBox = self._contacts.shown()[int(at)]
         else:
-            return False
-        self.bar.setText("还有 1 处要改")
-        return True
-
-    def _wrong(self, name: str, said: str) -> None:
-        self.fields[name].set_error(said)
-        self.fields[name].control.setFocus()
+            box, part = self.letters[at], part if part == "proof" else "last"
+        box.wrong(sentences.beside_field(trouble))
+        getattr(box, part).setFocus()
         self.bar.setText("还有 1 处要改")
 
-    def _right(self, name: str) -> None:
-        self.fields[name].set_error(None)
-        self.bar.setText("")
-
-    def _put(self, extras: Extras) -> None:
-        self._extras = extras
-        self.consent.set_value(extras.consent)
-        self.tags.setText("、".join(extras.care_tags))
-        for at, box in enumerate(self.contacts):
-            contact = extras.contacts[at] if at < len(extras.contacts) else None
-            box.put(contact)
-            box.setVisible(contact is not None)
-        stored = {k.letter: k for k in extras.categories}
-        for letter, one in self.letters.items():
-            one.put(stored.get(letter))
-        self._count()
-        self.bar.setText("")
-
-    def _shown(self) -> list[ContactBox]:
-        return [box for box in self.contacts if not box.isHidden()]
-
-    def _state(self) -> tuple[object, ...]:
-        people = tuple(
-            (
-                not box.isHidden(),
-                box.kept,
-                box.name.text(),
-                box.relation.text(),
-                box.phone.text(),
-                box.may_act.isChecked(),
-            )
-            for box in self.contacts
-        )
-        letters = tuple(
-            (box.held.isChecked(), box.first.text(), box.last.text(), box.proof.text()) for box in self.letters.values()
-        )
-        return (self.consent.value(), self.tags.text(), people, letters)
-
-    def _restore(self, state: tuple[object, ...]) -> None:
-        consent, tags, people, letters = state
-        self.consent.set_value(consent)
-        self.tags.setText(str(tags))
-        for box, (shown, kept, name, relation, phone, may_act) in zip(self.contacts, _rows(people), strict=True):
-            box.setVisible(bool(shown))
-            box.kept = kept if isinstance(kept, int) else None
-            for line, text in ((box.name, name), (box.relation, relation), (box.phone, phone)):
-                line.setText(str(text))
-            box.may_act.setChecked(bool(may_act))
-        for one, (held, first, last, proof) in zip(self.letters.values(), _rows(letters), strict=True):
-            one.held.setChecked(bool(held))
-            for line, text in ((one.first, first), (one.last, last), (one.proof, proof)):
-                line.setText(str(text))
-        self._count()
-
-    def _add(self) -> None:
-        box = next((box for box in self.contacts if box.isHidden()), None)
-        if box is not None:
-            box.put(None)
-            box.show()
-            box.name.setFocus()
-        self._count()
-
-    def _drop(self, box: ContactBox) -> None:
-        box.put(None)
-        box.hide()
-        self._count()
-        (self.add if not self.add.isHidden() else self.tags).setFocus()
-
-    def _count(self) -> None:
-        self.add.setVisible(len(self._shown()) < MOST_CONTACTS)
+    def _categories(self, rows: Sequence[TypedRow]) -> tuple[CategoryDraft, ...]:
+        typed = [CategoryDraft(letter, read_day(first), read_day(last), proof) for letter, first, last, proof in rows]
+        others = [k for k in self._extras.categories if k.letter not in self.letters]
+        return (*typed, *(CategoryDraft(k.letter, k.valid_from, k.valid_to, None) for k in others))
 
     def _toggle(self, tag: str) -> None:
-        tags = list(self._tag_list())
+        tags = list(_tags(self.tags.text()))
         if tag in tags:
             tags.remove(tag)
         else:
             tags.append(tag)
-        self.tags.setText("、".join(tags))
-
-    def _tag_list(self) -> tuple[str, ...]:
-        text = self.tags.text()
-        for mark in "，,;；/ ":
-            text = text.replace(mark, "、")
-        return tuple(tag.strip() for tag in text.split("、") if tag.strip())
+        self.fields["care_tags"].set_error(None)
+        self.form.put("care_tags", tags)
 
 
-def _rows(value: object) -> Sequence[tuple[object, ...]]:
-    return value if isinstance(value, tuple) else ()
+def _said(day: date | None) -> str:
+    return words.day(day) if day else ""
+
+
+def _contacts(rows: Sequence[TypedRow]) -> tuple[ContactDraft, ...]:
+    return tuple(ContactDraft(name, relation, phone, may_act, kept) for kept, name, relation, phone, may_act in rows)
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    for mark in "，,;；/ ":
+        text = text.replace(mark, "、")
+    return tuple(tag.strip() for tag in text.split("、") if tag.strip())

@@ -1,20 +1,20 @@
 """What the list of residents is narrowed to: the panel where it is chosen, and the chips that take it away again."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.people import buildings, care
-from app.services.desk import Desk
 from app.services.residents import filters
 from app.services.residents.filters import ResidentFilter
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.field import Field
+from app.ui.kit.forms import Form, choice
 from app.ui.kit.label import Label
-from app.ui.kit.options import Choice
+from app.ui.kit.layout import STRETCH, fill_row, into
+from app.ui.kit.page import Ctx
 from app.ui.residents.profile import WIDTH
 
 AGES: tuple[tuple[str, str], ...] = (
@@ -68,20 +68,15 @@ class Conditions(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._wanted = ResidentFilter()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 10, 6)
-        row.setSpacing(8)
-        row.addWidget(Label("只看", "caption", "ink2"))
         self.chips: dict[str, Button] = {}
         for name in NAMES:
             chip = Button(kind="soft", sz="sm", icon="x", name=f"去掉{NAMES[name]}")
             chip.clicked.connect(lambda _checked=False, name=name: self._take(name))
             chip.hide()
             self.chips[name] = chip
-            row.addWidget(chip)
         self.clear = Button("清除条件", kind="link", sz="sm", on=lambda: self._take(*NAMES))
-        row.addWidget(self.clear)
-        row.addStretch(1)
+        said_first = Label("只看", "caption", "ink2")
+        fill_row(self, said_first, *self.chips.values(), self.clear, STRETCH, margins=(12, 8, 10, 6))
         self.hide()
 
     def put(self, wanted: ResidentFilter) -> None:
@@ -99,33 +94,47 @@ class Conditions(QWidget):
         self.narrowed.emit(replace(self._wanted, **dict.fromkeys(names, "")))  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True)
+class Whom:
+    """What is picked in the panel: an estate and a house as stored, and what else narrows; empty for all."""
+
+    estate: str
+    house: str
+    ages: str
+    tag: str
+    letter: str
+
+
 class FilterPanel(Drawer):
     """The conditions to choose from; the list follows at once. Signals: ``narrowed(ResidentFilter)``."""
 
     narrowed = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, ctx: Ctx) -> None:
         super().__init__("筛选居民", width=WIDTH)
         self.setAccessibleName("筛选居民")
-        self._desk = desk
+        self._desk = ctx.desk
         self._wanted = ResidentFilter()
         self._houses: dict[str, list[tuple[str, int]]] = {}
-        self.estate, self.house = Choice(name="小区"), Choice(name="楼栋")
-        self.ages, self.tag, self.letter = Choice(name="年龄"), Choice(name="关怀标签"), Choice(name="类别")
-        self.fields: dict[str, Field] = {}
-        for title, choice in (
-            ("小区", self.estate), ("楼栋", self.house), ("年龄", self.ages), ("关怀", self.tag), ("类别", self.letter),
-        ):  # fmt: skip
-            self.fields[title] = Field(title, choice, label_width=52)
-            self.body.addWidget(self.fields[title])
-            choice.changed.connect(self._changed)
+        letters = [("", "不限"), *((letter, f"{letter} 类") for letter in _LISTED)]
+        asks = (
+            choice("estate", "小区", (), default="", read=_or_all),
+            choice("house", "楼栋", (), default="", read=_or_all),
+            choice("ages", "年龄", [("", "全部年龄"), *AGES], default="", read=_or_all),
+            choice("tag", "关怀", (), default="", read=_or_all).read_as("关怀标签"),
+            choice("letter", "类别", letters, default="", read=_or_all),
+        )
+        self.form: Form[Whom] = Form(ctx, Whom, asks, self, label_width=52)
+        control = self.form.controls
+        self.estate, self.house, self.letter = control["estate"], control["house"], control["letter"]
+        self.ages, self.tag = control["ages"], control["tag"]
         self.count = Label("", "strong", "ink2", wrap=True)
-        self.body.addWidget(self.count)
-        self.body.addStretch(1)
+        into(self.body, self.form, self.count, STRETCH)
         self.drop = Button("清除条件", kind="ghost", on=self._clear)
-        self.foot.addStretch(1)
-        self.foot.addWidget(self.drop)
-        self.foot.addWidget(Button("看名单", kind="primary", on=self.close_drawer))
+        self.see = Button("看名单", kind="primary", on=self.close_drawer)
+        into(self.foot, STRETCH, self.drop, self.see)
+        self.form.edited.connect(self._changed)
+        self.form.entered.connect(self.see.setFocus)
 
     def begin(self, wanted: ResidentFilter) -> None:
         """Read what there is to choose from, and show what is chosen."""
@@ -135,23 +144,19 @@ class FilterPanel(Drawer):
         estates = [(estate + buildings.BETWEEN, f"{estate or '没有写小区'} · {_people(rows)}") for estate, rows in
                    sorted(self._houses.items(), key=lambda one: one[0])]  # fmt: skip
         self.estate.set_options([("", "全部小区"), *estates])
-        self.ages.set_options([("", "全部年龄"), *AGES])
         tags = self._desk.see(filters.tags)
         self.tag.set_options([("", "不限"), *((tag, tag) for tag in tags)])
-        self.letter.set_options([("", "不限"), *((letter, f"{letter} 类") for letter in _LISTED)])
-        self.fields["类别"].setVisible(self._desk.see(filters.may_see_letters))
-        self.fields["关怀"].setVisible(bool(tags) or bool(wanted.tag))
+        self.form.fields["letter"].setVisible(self._desk.see(filters.may_see_letters))
+        self.form.fields["tag"].setVisible(bool(tags) or bool(wanted.tag))
         self.put(wanted)
 
     def put(self, wanted: ResidentFilter) -> None:
         """Show what is chosen."""
         self._wanted = wanted
         estate = buildings.parts(wanted.building)[0] + buildings.BETWEEN if wanted.building else ""
-        self.estate.set_value(estate)
         self._put_houses(estate)
-        self.house.set_value("" if wanted.building.endswith(buildings.BETWEEN) else wanted.building)
-        for choice, value in ((self.ages, wanted.ages), (self.tag, wanted.tag), (self.letter, wanted.letter)):
-            choice.set_value(value)
+        house = "" if wanted.building.endswith(buildings.BETWEEN) else wanted.building
+        self.form.fill(Whom(estate, house, wanted.ages, wanted.tag, wanted.letter))
         self.drop.setEnabled(wanted.narrowed)
 
     def say(self, count: int) -> None:
@@ -169,17 +174,13 @@ class FilterPanel(Drawer):
         self.house.set_options([("", "全部楼栋"), *options])
         self.house.setEnabled(bool(ready))
 
-    def _changed(self, _value: object) -> None:
-        estate, house = str(self.estate.value() or ""), str(self.house.value() or "")
-        if not estate or not house.startswith(estate):
-            house = ""
-        wanted = replace(
-            self._wanted,
-            building=house or estate,
-            ages=str(self.ages.value() or ""),
-            tag=str(self.tag.value() or ""),
-            letter=str(self.letter.value() or ""),
-        )
+    def _changed(self) -> None:
+        chosen = self.form.draft()
+        if chosen is None:
+            return
+        house = chosen.house if chosen.estate and chosen.house.startswith(chosen.estate) else ""
+        building = house or chosen.estate
+        wanted = replace(self._wanted, building=building, ages=chosen.ages, tag=chosen.tag, letter=chosen.letter)
         self.put(wanted)
         self.narrowed.emit(wanted)
 
@@ -187,6 +188,11 @@ class FilterPanel(Drawer):
         self.put(ResidentFilter())
         self.narrowed.emit(self._wanted)
         self.focus_start()
+
+
+def _or_all(value: object) -> str:
+    """What is no longer there to choose from narrows nothing."""
+    return str(value or "")
 
 
 def _people(rows: Sequence[tuple[str, int]]) -> str:

@@ -32,8 +32,6 @@ from app.ui.residents.typed import Note, Typed
 from app.ui.words import sentences
 
 _DATED = ("ric18", "ric15", "hmt-residence", "frp2023")
-FORM = "residents.form"
-"""Under which what is typed is kept."""
 
 
 class NoteBox(TextBox):
@@ -72,7 +70,9 @@ class FormPanel(Drawer):
             "birth_date": lambda text, left: typed.birth_note(text, self._today, left=left),
             "phone": typed.phone_note,
         }
-        self.form: Form[ResidentDraft] = Form(ctx, ResidentDraft, self._asks(), self, name=FORM, label_width=52)
+        self.form: Form[ResidentDraft] = Form(
+            ctx, ResidentDraft, self._asks(), self, name="residents.form", label_width=52
+        )
         self.fields = self.form.fields
         self._take_controls()
         into(self.body, self.form, STRETCH)

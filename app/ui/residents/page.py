@@ -129,7 +129,7 @@ class ResidentsPage(PageWithPanels):
         return self.form.has_draft() or self.extras.has_draft()
 
     def would_lose(self) -> bool:
-        return self.form.would_lose() or self.extras.has_draft()
+        return self.form.would_lose() or self.extras.would_lose()
 
     # --- looking
 

@@ -5,15 +5,14 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from app.errors import Refused, StoreTrouble
 from app.rules import records
 from app.services.personal import merge
 from app.services.personal.merge import MergePreview
 from app.services.residents import duplicates, profile, registry
 from app.services.residents.importing import Imported
 from app.services.residents.registry import ResidentCard
-from app.ui.consent.ask import do_with_consent
 from app.ui.kit import metrics
+from app.ui.kit.act import act, look
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
 from app.ui.kit.fields import SearchBox
@@ -48,11 +47,11 @@ class PageWithPanels(Page):
         self.form = FormPanel(ctx)
         self.idle = IdlePanel()
         self.acts = PersonActs(ctx, self, self.profile, self.refresh)
-        self.extras = ExtrasPanel()
+        self.extras = ExtrasPanel(ctx)
         find = lambda query: ctx.desk.see(registry.search, query, 8)  # noqa: E731
         self.merging = MergePanel(find, self._plan_merge, lambda one: ctx.desk.see(duplicates.near, one))
-        self.exporting = ExportPanel()
-        self.filtering = FilterPanel(ctx.desk)
+        self.exporting = ExportPanel(ctx)
+        self.filtering = FilterPanel(ctx)
         self.side = QStackedWidget()
         self.side.setFixedWidth(WIDTH)
         for panel in (
@@ -115,7 +114,7 @@ class PageWithPanels(Page):
         self.extras.save_wanted.connect(self.save)
         self.merging.merge_wanted.connect(lambda keep, gone: self.acts.merge(keep, gone, self.open))
         self.exporting.export_wanted.connect(
-            lambda reason, clear, wanted: self.acts.export(reason, clear, wanted, self.panel_closed)
+            lambda reason, clear, wanted: self.acts.export(reason, clear, wanted, self._exported)
         )
         self.filtering.narrowed.connect(self.people.narrow)
         self.people.narrowed.connect(self.filtering.put)
@@ -179,12 +178,8 @@ class PageWithPanels(Page):
             self.panel_closed()
             self.ctx.shell.toast(f"已保存 {found.card.name}的家属与关怀")
 
-        def refused(trouble: Refused | StoreTrouble) -> None:
-            if isinstance(trouble, StoreTrouble) or not self.extras.refuse(trouble):
-                self.ctx.shell.trouble(trouble)
-
         why = f"修改{found.card.name}的家属与关怀"
-        do_with_consent(self.ctx, why, profile.save_extras, key, what, then=done, refused=refused, by=self)
+        act(self.ctx, profile.save_extras, key, what, why=why, then=done, form=self.extras, by=self)
 
     def join(self, resident_id: UUID) -> None:
         """The one being typed is somebody on record: go on with them, with what was typed and they lacked."""
@@ -205,11 +200,7 @@ class PageWithPanels(Page):
             self.merging.begin(found.card)
 
     def _plan_merge(self, keep: UUID, gone: UUID) -> MergePreview | None:
-        try:
-            planned: MergePreview = self.ctx.desk.see(merge.preview, keep, gone)
-        except Refused as refused:
-            self.ctx.shell.trouble(refused)
-            return None
+        planned: MergePreview | None = look(self.ctx, merge.preview, keep, gone)
         return planned
 
     def start_export(self) -> None:
@@ -217,6 +208,10 @@ class PageWithPanels(Page):
         self.keep_draft()
         self._bring(self.exporting)
         self.exporting.begin()
+
+    def _exported(self) -> None:
+        self.exporting.saved()
+        self.panel_closed()
 
     def start_filter(self) -> None:
         """Narrow the list by where people live, how old they are, what is noted about them."""

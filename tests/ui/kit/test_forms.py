@@ -402,6 +402,8 @@ def test_keeping_writes_no_audit_entry_and_tells_nobody(room: Room) -> None:
 def test_typed_values_come_back_from_json_as_they_were() -> None:
     typed = {"a": "x", "b": None, "c": True, "d": (WHO, "她"), "e": (), "f": date(2026, 1, 2), "g": 5}
     assert kept.unpacked(kept.packed(typed)) == typed
+    proofs = {"proofs": (("A", kept.Secret("330106")), ("B", None))}
+    assert kept.unpacked(kept.packed(proofs)) == {"proofs": (("A", ""), ("B", None))}
 
 
 # --- acts

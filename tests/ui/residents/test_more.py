@@ -11,9 +11,10 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services import drafts
 from app.services.centre import journal
 from app.services.desk import Approval
 from app.services.residents import profile as resident_profile
@@ -23,6 +24,7 @@ from app.services.residents.registry import ResidentDraft
 from app.store.verify import verify
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
+from app.ui.residents.page import ResidentsPage
 from tests.keys import type_text
 from tests.ui.fakes import NO
 from tests.ui.residents.front import PEOPLE, Stage, press, shown
@@ -166,6 +168,53 @@ def test_esc_keeps_what_was_typed(stage: Stage) -> None:
     stage.page.extras.contacts[0].phone.clear()
     stage.page.save()
     assert not stage.page.has_draft()
+
+
+def test_family_typed_survives_the_program_without_the_proof(stage: Stage, qtbot: QtBot) -> None:
+    who = take_on(stage, "单雄芳", EXTRAS)
+    stage.page.open(who)
+    stage.page.amend_extras()
+    panel = stage.page.extras
+    panel.contacts[0].drop.click()
+    button(stage, "添一位").click()
+    type_text("王𠅤")
+    assert not stage.page.would_lose()
+    panel.letters["A"].held.click()
+    panel.letters["A"].proof.setText("3301061952")
+    assert stage.page.would_lose()
+    press(Qt.Key.Key_Escape)
+    stage.page.open(who)
+    stage.page.amend_extras()
+    assert panel.letters["A"].proof.text() == "3301061952"
+    kept = str(stage.centre.desk.see(drafts.kept, "residents.extras"))
+    assert "王𠅤" in kept and "3301061952" not in kept
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = ResidentsPage(stage.page.ctx, window)
+    page.open(who)
+    page.amend_extras()
+    assert page.extras.note.text() == "上次没填完的"
+    assert [box.name.text() for box in page.extras.contacts if not box.isHidden()] == ["王𠅤"]
+    assert page.extras.letters["A"].held.isChecked() and page.extras.letters["A"].proof.text() == ""
+    assert page.extras.letters["D"].proof.placeholderText() == "已登记证明，不改留空"
+    page.extras.letters["A"].held.click()
+    page.save()
+    stored = stage.centre.desk.see(resident_profile.extras, who)
+    assert [c.name for c in stored.contacts] == ["王𠅤"] and [k.letter for k in stored.categories] == ["D"]
+    assert stage.centre.desk.see(drafts.kept, "residents.extras") == {}
+
+
+def test_enter_walks_through_family_and_letters(stage: Stage) -> None:
+    who = take_on(stage, "单雄芳", EXTRAS)
+    stage.page.open(who)
+    stage.page.amend_extras()
+    panel, d = stage.page.extras, stage.page.extras.letters["D"]
+    box = panel.contacts[0]
+    held = [panel.letters[letter].held for letter in "ABC"]
+    for stop in (panel.consent, panel.tags, box.name, box.relation, box.phone, *held, d.held, d.first, d.last, d.proof):
+        assert stop.hasFocus()
+        press(Qt.Key.Key_Return)
+    assert panel.keep.hasFocus()
 
 
 def test_the_timeline_leads_to_the_papers(stage: Stage) -> None:
