@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from app.services.print_queue import PaperCopy
 from app.services.requests import sheets
 from app.ui.consent.ask import do_with_consent
 from app.ui.kit.guard import guarded
+from app.ui.kit.layout import STRETCH, row
 from app.ui.kit.options import Check
 from app.ui.kit.page import Ctx
 from app.ui.paper.preview import PaperPreview
@@ -27,13 +26,9 @@ class ConsentPreview(PaperPreview):
         super().__init__(ctx, _NAME if resident_id is not None else f"{_NAME}（空白）", PaperCopy(sheet))
         self.sensitive = Check("敏感信息单独同意", sensitive)
         self.guardian = Check("监护人签字（不满 14 岁）", guardian)
-        row = QHBoxLayout()
-        row.setSpacing(20)
         for check in (self.sensitive, self.guardian):
-            row.addWidget(check)
             check.toggled.connect(lambda _on: self._choose())
-        row.addStretch(1)
-        self.body.insertLayout(0, row)
+        self.body.insertLayout(0, row(self.sensitive, self.guardian, STRETCH, gap=20))
 
     def _choose(self) -> None:
         sheet = self._ctx.desk.see(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.ui.kit import theme
@@ -14,6 +14,7 @@ from app.ui.kit.cards import Card
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, Part, column, fill, fill_row, into, row, wide
 from app.ui.login.art import PlumArt
 from app.ui.login.setup_flow import FIELDS, LIMITS, STEPS, Answers, Made, wrong_with
 from app.ui.words.sentences import sentence
@@ -54,9 +55,6 @@ class StepForm(QWidget):
         super().__init__(parent)
         self._answers = answers
         self.fields: dict[str, Field] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
         for name in FIELDS[step]:
             kind = "pin" if name.startswith("pin") else "code" if name in ("letter", "manager_code") else "text"
             most = {"pin": 6, "pin_again": 6, "letter": 1}.get(name, LIMITS.get(name, 0))
@@ -66,8 +64,7 @@ class StepForm(QWidget):
             box.changed.connect(lambda text, name=name: self._take(name, text))
             field = Field(LABELS[name], box, required=True, hint=hint, check=self._check(name), label_width=84)
             self.fields[name] = field
-            column.addWidget(field)
-        column.addStretch(1)
+        fill(self, *self.fields.values(), STRETCH, gap=14)
 
     def _take(self, name: str, text: str) -> None:
         value = text.upper() if name == "letter" else text
@@ -103,34 +100,21 @@ class RecoveryStep(QWidget):
     def __init__(self, made: Made, save: Callable[[Path], object] | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.made = made
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
         card = Card(ground="soft")
-        for line in range(2):
-            row = QHBoxLayout()
-            for at in range(3 * line, 3 * line + 3):
-                row.addWidget(Label(f"{at + 1}", "caption", "ink2"))
-                row.addWidget(Label(made.groups[at], "key"), 1)
-            card.body.addLayout(row)
-        column.addWidget(card)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(Button("打开并打印", kind="soft", icon="printer", on=self.open_paper))
-        if save is not None:
-            row.addWidget(Button("另存到 U 盘", icon="save", on=lambda: save(made.paper)))
-        row.addStretch(1)
-        column.addLayout(row)
-        note = "确认之后，本机上的这份 PDF 会被删除；程序里再也看不到恢复码。"
-        column.addWidget(Label(note, "caption", "ink2", wrap=True))
-        column.addWidget(Label("照着打印出来的纸，输入其中两组：", "strong"))
+        for first in (0, 3):
+            into(card.body, row(*(part for at in range(first, first + 3) for part in self._group(at))))
+        to_print = Button("打开并打印", kind="soft", icon="printer", on=self.open_paper)
+        to_save = save and Button("另存到 U 盘", icon="save", on=lambda: save(made.paper))
+        note = Label("确认之后，本机上的这份 PDF 会被删除；程序里再也看不到恢复码。", "caption", "ink2", wrap=True)
+        ask = Label("照着打印出来的纸，输入其中两组：", "strong")
         self.boxes = [LineEdit(kind="code", name=f"第 {n} 组", most=8) for n in made.asked]
         self.fields = [Field(f"第 {n} 组", box) for n, box in zip(made.asked, self.boxes, strict=True)]
-        for field in self.fields:
-            column.addWidget(field)
         for box in self.boxes:
             box.textChanged.connect(lambda _text: self.fields[1].set_error(None))
-        column.addStretch(1)
+        fill(self, card, row(to_print, to_save, STRETCH), note, ask, *self.fields, STRETCH, gap=12)
+
+    def _group(self, at: int) -> tuple[Part, Part]:
+        return Label(f"{at + 1}", "caption", "ink2"), wide(Label(self.made.groups[at], "key"))
 
     def open_paper(self) -> None:
         """Open the sheet in the system's PDF program, or its folder where there is none."""
@@ -166,28 +150,17 @@ class FirstRun(QWidget):
         self.answers = Answers()
         self._save, self._at = save, 0
         self.setAccessibleName("首次使用")
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
         self._art = PlumArt(self.answers.centre)
-        outer.addWidget(self._art, 2)
-        side = QVBoxLayout()
-        side.setContentsMargins(72, 48, 72, 32)
-        side.setSpacing(8)
         self._count = Label("", "caption", "ink3")
         self._title = Label("", "h1")
         self._note = Label("", "body", "ink2", wrap=True)
-        side.addWidget(self._count)
-        side.addWidget(self._title)
-        side.addWidget(self._note)
-        side.addSpacing(16)
         self._pages = QStackedWidget()
         self._forms = [StepForm(step, self.answers) for step in STEPS[:-1]]
         for form in self._forms:
             self._pages.addWidget(form)
-        side.addWidget(self._pages, 1)
-        side.addLayout(self._foot(offer_demo))
-        outer.addLayout(side, 3)
+        said = (self._count, self._title, self._note, 16)
+        side = column(*said, wide(self._pages), self._foot(offer_demo), margins=(72, 48, 72, 32))
+        fill_row(self, wide(self._art, 2), wide(side, 3), gap=0)
         # From the last field Tab goes on, never first to the way out.
         for before, after in ((self.next, self.back), (self.back, self.demo), (self.demo, self.leave)):
             QWidget.setTabOrder(before, after)
@@ -195,19 +168,12 @@ class FirstRun(QWidget):
         self._show(0)
 
     def _foot(self, offer_demo: bool) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.back = Button("上一步", on=self._go_back)
         self.next = Button("下一步", kind="primary", sz="lg", key="↵", on=self.go_on)
         self.demo = Button("先看演示中心", kind="ghost", icon="store", on=self.demo_wanted.emit)
         self._offer_demo = offer_demo
-        row.addWidget(self.demo)
         self.leave = Button("退出", kind="ghost", icon="power", on=self.quit_wanted.emit)
-        row.addWidget(self.leave)
-        row.addStretch(1)
-        row.addWidget(self.back)
-        row.addWidget(self.next)
-        return row
+        return row(self.demo, self.leave, STRETCH, self.back, self.next)
 
     @property
     def step(self) -> str:

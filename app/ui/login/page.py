@@ -18,6 +18,7 @@ from app.ui.kit.cards import Card
 from app.ui.kit.field import IconView
 from app.ui.kit.keypad import HELD, PIN_LENGTH
 from app.ui.kit.label import Label, Rule
+from app.ui.kit.layout import STRETCH, column, fill, fill_row, into, row, wide
 from app.ui.login import words
 from app.ui.login.art import PlumArt
 from app.ui.login.pin import PinPanel
@@ -39,13 +40,9 @@ class ClockFace(QWidget):
     def __init__(self, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         self._time = Label("", "h1", align=_RIGHT)
         self._date = Label("", "caption", "ink2", align=_RIGHT)
-        column.addWidget(self._time)
-        column.addWidget(self._date)
+        fill(self, self._time, self._date, gap=0)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.tick)
@@ -80,82 +77,44 @@ class LoginPage(QWidget):
         self.place = ("", "", "")
         self.setAccessibleName("登录")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
         self.art = PlumArt()
         self.tiles = StaffTiles()
         self.pin = PinPanel()
-        outer.addWidget(self.art, 2)
-        outer.addLayout(self._right_side(), 3)
+        fill_row(self, wide(self.art, 2), wide(self._right_side(), 3), gap=0)
         self.tiles.picked.connect(self.choose)
         self.pin.entered.connect(self.pin_entered)
         self.pin.new_entered.connect(self.new_pin_entered)
         self.pin.left.connect(self._leave)
 
     def _right_side(self) -> QVBoxLayout:
-        side = QVBoxLayout()
-        side.setContentsMargins(40, 24, 40, 18)
-        side.setSpacing(0)
-        side.addWidget(ClockFace(self._clock), 0)
-        side.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(28)
-        middle.addLayout(self._people_side(), 1)
-        middle.addWidget(Rule(upright=True))
-        middle.addWidget(self.pin)
-        side.addLayout(middle)
-        side.addStretch(1)
-        side.addLayout(self._foot())
-        return side
+        clock = ClockFace(self._clock)
+        middle = row(wide(self._people_side()), Rule(upright=True), self.pin, gap=28)
+        return column(clock, STRETCH, middle, STRETCH, self._foot(), gap=0, margins=(40, 24, 40, 18))
 
     def _people_side(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(0)
         self._title = Label("选择你的名字", "h2")
         self._how = Label(_BY_CODE, "caption", "ink2", elide=True)
         self._status = Card(ground="subtle")
-        line = QHBoxLayout()
-        line.setSpacing(6)
         self._disk_icon = IconView("hard-drive", "ok", 18)
         self._disk = Label("本机数据正常", "caption", "ink2")
         self._backup_icon = IconView("badge-check", "ok", 18)
         self._backup = Label("", "caption", "ink2", elide=True)
-        line.addWidget(self._disk_icon)
-        line.addWidget(self._disk)
-        line.addSpacing(10)
-        line.addWidget(self._backup_icon)
-        line.addWidget(self._backup, 1)
-        self._status.body.addLayout(line)
-        column.addWidget(self._title)
-        column.addSpacing(4)
-        column.addWidget(self._how)
-        column.addSpacing(12)
-        column.addWidget(self.tiles)
-        column.addSpacing(14)
-        column.addWidget(self._status)
-        column.addSpacing(8)
+        told = row(self._disk_icon, self._disk, 10, self._backup_icon, wide(self._backup), gap=6)
+        into(self._status.body, told)
         self._hint = Label("", "caption", "info", wrap=True)
         self._hint.hide()
-        column.addWidget(self._hint)
-        column.addStretch(1)
-        return column
+        parts = (self._title, 4, self._how, 12, self.tiles, 14, self._status, 8, self._hint, STRETCH)
+        return column(*parts, gap=0)
 
     def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
         self._version = Label(f"v{__version__}", "caption", "ink3")
         self.size_button = Button("大字", kind="ghost", sz="touch", icon="a-large-small", on=self.text_size_wanted.emit)
         self.night_button = Button("夜间", kind="ghost", sz="touch", icon="moon", on=self.night_wanted.emit)
         self.quit_button = Button("退出", kind="ghost", sz="touch", icon="power", on=self.quit_wanted.emit)
         self.quit_button.setToolTip("关闭本程序，电脑不会关机")
-        row.addWidget(self._version)
-        row.addStretch(1)
-        for button in (self.size_button, self.night_button, self.quit_button):
-            row.addWidget(button)
         self._name_looks()
         theme.themeChanged.connect(self._name_looks)
-        return row
+        return row(self._version, STRETCH, self.size_button, self.night_button, self.quit_button, gap=6)
 
     def _name_looks(self) -> None:
         self.night_button.set_words("日间" if theme.mode() == "dark" else "夜间")

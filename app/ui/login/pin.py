@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.kit import paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.keypad import PinPad
+from app.ui.kit.layout import Wide, fill, wide
 from app.ui.login.words import seen_words
 
 if TYPE_CHECKING:
@@ -64,17 +65,12 @@ class PinPanel(QWidget):
         self._person: Tile | None = None
         self._step, self._first = "pin", ""
         self.setFixedWidth(268)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
         self._head = Person()
         self.pad = PinPad(ASK)
         self.pad.setMaximumHeight(400)
         self.pad.entered.connect(self._typed)
         self.help = Button("忘记 PIN，请主管重设", kind="link", sz="sm", on=self._help)
-        column.addWidget(self._head)
-        column.addWidget(self.pad, 1)
-        column.addWidget(self.help, 0, Qt.AlignmentFlag.AlignHCenter)
+        fill(self, self._head, wide(self.pad), Wide(self.help, 0, Qt.AlignmentFlag.AlignHCenter), gap=6)
         self.ask_nobody("")
 
     @property

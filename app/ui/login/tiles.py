@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.ui.kit import metrics, paint, theme
+from app.ui.kit.layout import fill, grid, holder, into_cells, put, row
 from app.ui.kit.scroll import ScrollBody
 from app.ui.login.words import ROLES
 
@@ -87,16 +88,10 @@ class StaffTiles(QWidget):
         self._tiles: list[StaffTile] = []
         self._high = 0
         self.typing = False
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        inner = QWidget()
-        self._grid = QGridLayout(inner)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(8)
-        for column in range(COLUMNS):
-            self._grid.setColumnStretch(column, 1)
-        self._scroll = ScrollBody(inner)
-        outer.addWidget(self._scroll)
+        self._grid = grid(COLUMNS)
+        self._room = row(self._grid)
+        self._scroll = ScrollBody(holder(self._room))
+        fill(self, self._scroll)
         theme.themeChanged.connect(self._fit)
 
     def set_people(self, people: Sequence["Tile"]) -> None:
@@ -109,9 +104,9 @@ class StaffTiles(QWidget):
         for at, tile in enumerate(self._tiles):
             tile.clicked.connect(lambda _checked=False, tile=tile: self.pick(tile.person))
             tile.moved.connect(lambda step, at=at: self._move(at + step))
-            self._grid.addWidget(tile, at // COLUMNS, at % COLUMNS)
+        into_cells(self._grid, self._tiles)
         more = len(self._tiles) > COLUMNS * ROWS
-        self._grid.setContentsMargins(0, 0, metrics.SCROLLBAR + 4 if more else 0, 0)
+        put(self._room, margins=(0, 0, metrics.SCROLLBAR + 4 if more else 0, 0))
         self._fit()
 
     def people(self) -> list["Tile"]:

@@ -12,6 +12,7 @@ from app.services.print_queue import PaperCopy
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
+from app.ui.kit.layout import into, wide
 from app.ui.kit.modal import Modal
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
@@ -38,12 +39,12 @@ class PaperPreview(Modal):
 
     def __init__(self, ctx: Ctx, name: str, copy: PaperCopy, *, verb: str = "打印") -> None:
         as_page = on_pages(ctx.desk, copy.document)
-        wide = _PAGE if as_page else _ROLL
-        super().__init__(ctx.shell.window_widget(), name, width=wide + _FRAME, height=_TALL)
+        across = _PAGE if as_page else _ROLL
+        super().__init__(ctx.shell.window_widget(), name, width=across + _FRAME, height=_TALL)
         self._ctx, self._as_page, self.copy = ctx, as_page, copy
-        self.paper = PaperView(ctx.tasks, width=wide)
+        self.paper = PaperView(ctx.tasks, width=across)
         self.sheet = _Sheet(self.paper)
-        self.body.addWidget(self.sheet, 1)
+        into(self.body, wide(self.sheet))
         self.why = Label("", "body", "warn", wrap=True)
         self.hint = Label(_HINT, "caption", "ink3")
         self.buttons.insertWidget(0, self.hint)

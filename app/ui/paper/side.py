@@ -1,8 +1,7 @@
 """The paper beside a form of the settings: it shows at once what is being changed."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from app.ui.kit.cards import Card
+from app.ui.kit.layout import STRETCH, column, holder, into, wide
 from app.ui.kit.scroll import ScrollBody
 from app.ui.paper.paper import PaperView
 
@@ -13,10 +12,5 @@ def paper_side(title: str, note: str, paper: PaperView) -> Card:
     """A narrow card with the paper, which scrolls in it."""
     side = Card(title, note)
     side.setFixedWidth(WIDTH)
-    inner = QWidget()
-    column = QVBoxLayout(inner)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(paper)
-    column.addStretch(1)
-    side.body.addWidget(ScrollBody(inner), 1)
+    into(side.body, wide(ScrollBody(holder(column(paper, STRETCH)))))
     return side

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 from app.ui.kit import metrics
 from app.ui.kit.cards import Action, Banner
+from app.ui.kit.layout import fill, into
 
 if TYPE_CHECKING:
     from app.ui.kit.toast import Toast
@@ -26,9 +27,7 @@ class Banners(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: dict[str, Banner] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(metrics.MARGIN, 12, metrics.MARGIN, 0)
-        self._column.setSpacing(8)
+        self._column = fill(self, margins=(metrics.MARGIN, 12, metrics.MARGIN, 0))
         self.hide()
 
     def put(
@@ -72,7 +71,7 @@ class Banners(QWidget):
             self._column.removeWidget(banner)
             banner.setVisible(at < 2)
             if at < 2:
-                self._column.addWidget(banner)
+                into(self._column, banner)
         self.setVisible(bool(ranked))
         # A request to lay out that was posted for a banner already gone may never come: do it now.
         self._column.activate()

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.ui.kit import icons, metrics, paint, shortcuts, theme, tokens
 from app.ui.kit.brand import paint_plum
 from app.ui.kit.family import PageSpec
+from app.ui.kit.layout import STRETCH, fill, into
 
 
 class RailItem(QAbstractButton):
@@ -153,9 +154,7 @@ class Rail(QWidget):
         self._wide = False
         self._short = "邻里坊"
         self.setAccessibleName("导航")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 74, 0, 10)
-        self._column.setSpacing(0)
+        self._column = fill(self, gap=0, margins=(0, 74, 0, 10))
         self.me = Me()
         self.me.clicked.connect(lambda _checked=False: self.me_wanted.emit())
         self.set_wide(False)
@@ -169,15 +168,9 @@ class Rail(QWidget):
             old.hide()
             old.deleteLater()
         self._items = {spec.key: self._item(spec) for spec in specs}
-        for spec in specs:
-            if not spec.low:
-                self._column.addWidget(self._items[spec.key])
-        self._column.addStretch(1)
-        for spec in specs:
-            if spec.low:
-                self._column.addWidget(self._items[spec.key])
-        self._column.addSpacing(6)
-        self._column.addWidget(self.me)
+        high = [self._items[spec.key] for spec in specs if not spec.low]
+        low = [self._items[spec.key] for spec in specs if spec.low]
+        into(self._column, *high, STRETCH, *low, 6, self.me)
         for key, count in counts.items():
             self.badge(key, count)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from app.rules.dates import local, local_day
@@ -18,6 +18,7 @@ from app.ui import people
 from app.ui.kit import metrics, paint
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.guard import guarded
+from app.ui.kit.layout import fill
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit, ResultList
 
@@ -59,11 +60,9 @@ class GlobalSearch(QObject):
         self._returns: QWidget | None = None
         self._panel = _Panel(host)
         self._panel.hide()
-        column = QVBoxLayout(self._panel)
-        column.setContentsMargins(14, 8, 14, 24)
         self.results = ResultList(most_rows=MOST, name="全局搜索结果")
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(self.results)
+        fill(self._panel, self.results, margins=(14, 8, 14, 24))
         self.results.attach(box)
         self.results.chosen.connect(self._chosen)
         self.results.new_wanted.connect(self._new)

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.ui.kit.guard import guarded
+from app.ui.kit.layout import fill
 from app.ui.kit.modal import Modal
 from app.ui.login.page import LoginPage
 from app.ui.words.sentences import sentence
@@ -33,9 +34,7 @@ class LockCover(Modal):
         super().__init__(window, "已锁屏", closable=False)
         self.login = login
         self.panel.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(login)
+        fill(self, login)
 
     def first_focus(self) -> None:
         self.login.focus_start()

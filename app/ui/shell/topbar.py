@@ -5,13 +5,14 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.field import IconView
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label, Rule
+from app.ui.kit.layout import STRETCH, column, fill_row, row, wide
 from app.ui.kit.page import Verb
 from app.ui.login import words
 
@@ -25,13 +26,9 @@ class State(QWidget):
     def __init__(self, icon: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._good = icon
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
         self._icon = IconView(icon, "ok", 18)
         self._text = Label(text, "caption", "ink2")
-        row.addWidget(self._icon)
-        row.addWidget(self._text)
+        fill_row(self, self._icon, self._text, gap=5)
 
     def say(self, text: str, tone: str = "ok") -> None:
         """Change the words; any tone but ok also changes icon and colour."""
@@ -53,28 +50,19 @@ class TopBar(QWidget):
         self._last_backup: datetime | None = None
         self._minute = ""
         self.setAccessibleName("顶栏")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(metrics.MARGIN, 0, metrics.MARGIN, 1)
-        row.setSpacing(12)
         self.title = Label("", "h2")
         self.context = Label("", "caption", "ink2", elide=True)
         self.search = SearchBox("居民 / 单号 / 电话 / 拼音首字母", key=shortcuts.cap("search"), name="全局搜索")
         self.search.setFixedWidth(320)
         self.search.ground = "subtle"
-        self._action_place = QHBoxLayout()
+        self._action_place = row()
         self.action: Button | None = None
         self.saved = State("hard-drive", "本机已保存")
         self.backup = State("badge-check", "")
-        row.addWidget(self.title)
-        row.addWidget(self.context, 1)
-        row.addWidget(self.search)
-        row.addLayout(self._action_place)
-        row.addSpacing(4)
-        row.addWidget(self.saved)
-        row.addWidget(self.backup)
-        row.addSpacing(4)
-        row.addWidget(Rule(upright=True))
-        row.addLayout(self._clock_face())
+        fill_row(
+            self, self.title, wide(self.context), self.search, self._action_place, 4, self.saved, self.backup, 4,
+            Rule(upright=True), self._clock_face(), gap=12, margins=(metrics.MARGIN, 0, metrics.MARGIN, 1),
+        )  # fmt: skip
         self._fit()
         theme.themeChanged.connect(self._fit)
         self._timer = QTimer(self)
@@ -84,15 +72,9 @@ class TopBar(QWidget):
         self.tick()
 
     def _clock_face(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(0)
         self._time = Label("", "h3", align=_RIGHT)
         self._date = Label("", "caption", "ink2", align=_RIGHT)
-        column.addStretch(1)
-        column.addWidget(self._time)
-        column.addWidget(self._date)
-        column.addStretch(1)
-        return column
+        return column(STRETCH, self._time, self._date, STRETCH, gap=0)
 
     def _fit(self) -> None:
         self.setFixedHeight(theme.box(metrics.TOP_BAR, "h3", "caption", pad=8))

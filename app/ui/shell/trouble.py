@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import StoreTrouble
 from app.ui.kit import paint, theme
@@ -18,6 +18,7 @@ from app.ui.kit.cards import Card
 from app.ui.kit.field import Field, IconView
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, Wide, fill, into, put, row
 from app.ui.kit.modal import text_modal
 from app.ui.login.words import moment
 from app.ui.words.sentences import sentence
@@ -72,14 +73,9 @@ class BusyPage(QWidget):
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
-        column = QVBoxLayout(self)
-        column.setSpacing(10)
-        column.addStretch(2)
-        column.addWidget(PlumMark(72), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(8)
-        column.addWidget(Label(title, "h1", align=paint.CENTER))
-        column.addWidget(Label(text, "body", "ink2", align=paint.CENTER))
-        column.addStretch(3)
+        mark = Wide(PlumMark(72), 0, Qt.AlignmentFlag.AlignHCenter)
+        what, how = Label(title, "h1", align=paint.CENTER), Label(text, "body", "ink2", align=paint.CENTER)
+        fill(self, Wide(share=2), mark, 8, what, how, Wide(share=3), gap=10, margins=(11, 11, 11, 11))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -101,59 +97,40 @@ class TroublePage(QWidget):
         self.guide = GUIDES.get(trouble.code, GUIDES["io"])
         title, advice = sentence(trouble)
         self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(40, 40, 40, 40)
         self._card = Card()
         self._card.setFixedWidth(round(_WIDTH * theme.scale()))  # its verbs stand beside each other at any size
-        self._card.body.setContentsMargins(36, 32, 36, 28)
-        self._card.body.setSpacing(12)
-        outer.addStretch(1)
-        row = QHBoxLayout()  # not an alignment: that would cut wrapped lines off
-        row.addStretch(1)
-        row.addWidget(self._card)
-        row.addStretch(1)
-        outer.addLayout(row)
-        outer.addStretch(2)
+        # Between two stretches, not aligned: that would cut wrapped lines off.
+        fill(self, STRETCH, row(STRETCH, self._card, STRETCH), Wide(share=2), margins=(40, 40, 40, 40))
         tone = "bad" if trouble.code in ("damaged", "key_wrong", "not_encrypted") else "warn"
-        body = self._card.body
-        body.addWidget(IconView(self.guide.icon, tone, 40))
-        body.addWidget(Label(title, "h1"))
-        body.addWidget(Label(f"{advice}。", "body", wrap=True))
-        body.addWidget(Label(self.guide.more, "body", "ink2", wrap=True))
+        advised, more = Label(f"{advice}。", "body", wrap=True), Label(self.guide.more, "body", "ink2", wrap=True)
+        what = (IconView(self.guide.icon, tone, 40), Label(title, "h1"), advised, more)
+        put(self._card.body, *what, gap=12, margins=(36, 32, 36, 28))
         self.code: LineEdit | None = None
         if self.guide.code_entry:
             self._add_code_entry()
         self._state = Label("", "body", "ink2", wrap=True)
         self._state.hide()
-        body.addWidget(self._state)
-        body.addSpacing(6)
-        body.addLayout(self._verbs())
         said = f"{trouble.code} · {trouble.detail}" if trouble.detail else trouble.code
-        body.addWidget(Label(f"告诉维护人员：{said}", "caption", "ink3", elide=True))
+        report = Label(f"告诉维护人员：{said}", "caption", "ink3", elide=True)
+        into(self._card.body, self._state, 6, self._verbs(), report)
 
     def _add_code_entry(self) -> None:
         self.code = LineEdit(kind="code", hint="XXXXX-XXXXX-XXXXX-XXXXX-XXXXX-XXXXX", name="恢复码", most=60)
         self.code_field = Field("恢复码", self.code, label_width=60)
         self.code.textChanged.connect(lambda _text: self.code_field.set_error(None))
         self.code.returnPressed.connect(self._enter_code)
-        self._card.body.addWidget(self.code_field)
+        into(self._card.body, self.code_field)
 
     def _verbs(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.restore_button = Button("", kind="primary", icon="history", on=self.restore_wanted.emit)
         self.restore_button.hide()
-        row.addWidget(self.restore_button)
-        if self.guide.code_entry:
-            row.addWidget(Button("用恢复码打开", kind="primary", key="↵", on=self._enter_code))
+        by_code = self.guide.code_entry and Button("用恢复码打开", kind="primary", key="↵", on=self._enter_code)
         kind = "plain" if self.guide.code_entry or self.guide.restore else "primary"
         self.retry_button = Button(self.guide.retry or "再试一次", kind=kind, on=self.retry.emit)
         if not self.guide.retry:
             self.retry_button.hide()
-        row.addWidget(self.retry_button)
-        row.addStretch(1)
-        row.addWidget(Button("退出", kind="ghost", icon="power", on=self.quit_wanted.emit))
-        return row
+        leave = Button("退出", kind="ghost", icon="power", on=self.quit_wanted.emit)
+        return row(self.restore_button, by_code or None, self.retry_button, STRETCH, leave)
 
     def _enter_code(self) -> None:
         if self.code is not None and self.code.text().strip():

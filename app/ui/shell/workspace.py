@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules import records
@@ -20,6 +20,7 @@ from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.cards import Action
 from app.ui.kit.family import PageSpec, SectionSpec
 from app.ui.kit.guard import guarded
+from app.ui.kit.layout import column, fill_row, wide
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.page import Ctx, Page, Settings, Verb
 from app.ui.kit.tasks import Tasks
@@ -72,9 +73,6 @@ class Workspace(QWidget):
         desk.changed.append(self._tell)
 
     def _build(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
         self.rail = Rail()
         self.rail.wanted.connect(self.go)
         self.rail.me_wanted.connect(self._me_menu)
@@ -82,13 +80,8 @@ class Workspace(QWidget):
         self.bar = TopBar(self._desk.clock)
         self.banners = Banners()
         self.stack = QStackedWidget()
-        content = QVBoxLayout()
-        content.setSpacing(0)
-        content.addWidget(self.bar)
-        content.addWidget(self.banners)
-        content.addWidget(self.stack, 1)
-        row.addWidget(self.rail)
-        row.addLayout(content, 1)
+        content = column(self.bar, self.banners, wide(self.stack), gap=0)
+        fill_row(self, self.rail, wide(content), gap=0)
         self.toasts = ToastHost(self.stack)
         self.search = GlobalSearch(self.bar.search, self, self._desk)
         self.search.resident.connect(lambda found: self.go("residents", resident=found))

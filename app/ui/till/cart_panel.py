@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.services.till.sales import SaleDone
 from app.ui.kit import icons, metrics, paint, shortcuts, theme
@@ -10,6 +10,7 @@ from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Keycap, Label, Rule
+from app.ui.kit.layout import STRETCH, Wide, column, fill, fill_row, into, row, wide
 from app.ui.kit.text import yuan
 from app.ui.till.cart_list import CartList
 from app.ui.till.order import Order
@@ -21,15 +22,10 @@ class SumRow(QWidget):
 
     def __init__(self, name: str, tone: str = "ink", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         self.name = Label(name, "body", "ink2")
         self.note = Label("", "caption", "ink2", elide=True)
         self.amount = Label("", "strong", tone, align=paint.RIGHT)
-        row.addWidget(self.name)
-        row.addWidget(self.note, 1)
-        row.addWidget(self.amount)
+        fill_row(self, self.name, wide(self.note), self.amount)
 
     def put(self, fen: int, note: str = "", *, always: bool = False) -> None:
         """Show an amount; a row of nothing hides unless ``always``."""
@@ -43,24 +39,13 @@ class DoneView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 10)
-        column.setSpacing(8)
         self.head = Label("", "strong", "ok")
         self.number = Label("", "caption", "ink2", elide=True)
         self.change = AmountDisplay("找零", role="change", tone="ok", ground="okBg")
         self.note = Label("", "body", "ink2", wrap=True)
         undo = Keycap(shortcuts.cap("undo"), "两分钟内可冲正重收")
-        head = QHBoxLayout()
-        head.addWidget(_Tick())
-        head.addWidget(self.head)
-        head.addWidget(self.number, 1)
-        column.addStretch(1)
-        column.addLayout(head)
-        column.addWidget(self.change)
-        column.addWidget(self.note)
-        column.addWidget(undo)
-        column.addStretch(2)
+        head = row(_Tick(), self.head, wide(self.number))
+        fill(self, STRETCH, head, self.change, self.note, undo, Wide(share=2), margins=(14, 10, 14, 10))
 
     def put(self, done: SaleDone) -> None:
         """Say what was taken and what goes back."""
@@ -101,13 +86,9 @@ class _Nothing(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 8)
-        column.setSpacing(6)
-        column.addStretch(1)
-        column.addWidget(Label("还没有点菜", "h3", align=paint.CENTER))
-        column.addWidget(Label("按菜号、点菜块或扫餐卡开始", "caption", "ink2", align=paint.CENTER))
-        column.addStretch(1)
+        what = Label("还没有点菜", "h3", align=paint.CENTER)
+        how = Label("按菜号、点菜块或扫餐卡开始", "caption", "ink2", align=paint.CENTER)
+        fill(self, STRETCH, what, how, STRETCH, gap=6, margins=(16, 8, 16, 8))
 
 
 class CartPanel(Card):
@@ -119,7 +100,7 @@ class CartPanel(Card):
     went = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(flush=True, parent=parent)
+        super().__init__(flush=True, gap=0, parent=parent)
         self.lines = CartList()
         self.done = DoneView()
         self.nothing = _Nothing()
@@ -130,52 +111,32 @@ class CartPanel(Card):
         self.middle.setMinimumHeight(metrics.CART_LINE)
         self._last: SaleDone | None = None
         self._build_head()
-        self.body.setSpacing(0)
-        self.body.addWidget(Rule())
-        self.body.addWidget(self.middle, 1)
+        into(self.body, Rule(), wide(self.middle))
         self._build_sums()
         self._build_buttons()
 
     def _build_head(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(15, 3, 6, 3)
-        row.setSpacing(2)
         self.portions = Label("", "caption", "ink2", elide=True)
         self.away = Button("外带", kind="ghost", icon="shopping-bag", on=self._turn, tip="堂食 / 外带")
         self.empty = Button("清空", kind="ghost", icon="trash-2", on=self.emptied.emit)
-        row.addWidget(Label("本单", "h3"))
-        row.addSpacing(4)
-        row.addWidget(self.portions, 1)
-        row.addWidget(self.away)
-        row.addWidget(self.empty)
-        self.body.addLayout(row)
+        parts = (Label("本单", "h3"), 4, wide(self.portions), self.away, self.empty)
+        into(self.body, row(*parts, gap=2, margins=(15, 3, 6, 3)))
 
     def _build_sums(self) -> None:
-        column = QVBoxLayout()
-        column.setContentsMargins(15, 8, 15, 0)
-        column.setSpacing(3)
         self.list_total = SumRow("原价")
         self.discount = SumRow("长者优惠", "ok")
         self.subsidy = SumRow("补贴", "ok")
         self.due = AmountDisplay("应收")
-        for row in (self.list_total, self.discount, self.subsidy):
-            column.addWidget(row)
-        column.addWidget(Rule())
-        column.addWidget(self.due)
-        self.body.addLayout(column)
+        parts = (self.list_total, self.discount, self.subsidy, Rule(), self.due)
+        into(self.body, column(*parts, gap=3, margins=(15, 8, 15, 0)))
 
     def _build_buttons(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(11, 4, 11, 11)
-        row.setSpacing(8)
         self.hold = Button("挂单", sz="xl", icon="pause", key=shortcuts.cap("park"), on=self.park.emit)
         self.money = Button("收款", kind="primary", sz="xl", key=shortcuts.cap("money"), on=self.pay.emit)
         self.money.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for button in (self.hold, self.money):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row.addWidget(self.hold)
-        row.addWidget(self.money, 1)
-        self.body.addLayout(row)
+        into(self.body, row(self.hold, wide(self.money), margins=(11, 4, 11, 11)))
 
     def _turn(self) -> None:
         self.went.emit(self.away.text() == "外带")
@@ -215,8 +176,8 @@ class CartPanel(Card):
     def _put_sums(self, order: Order) -> None:
         shown = order.cart
         if shown is None or not shown.rows:
-            for row in (self.list_total, self.discount, self.subsidy):
-                row.hide()
+            for line in (self.list_total, self.discount, self.subsidy):
+                line.hide()
             self.due.set_fen(0)
             self.due.set_name("应收", "ink3", "none")
             self.money.set_words("收款")

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.services.till.menu import CategoryRow, DishTile, PeriodRow
 from app.ui.kit import paint, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Chips, Segment
 from app.ui.kit.label import Keycap, Label, Tag
+from app.ui.kit.layout import STRETCH, Part, fill, holder, row, wide
 from app.ui.kit.paint import TagSpec
 from app.ui.till.entry import Bubble, EntryBox
 from app.ui.till.tiles import TileGrid, is_out
@@ -75,9 +76,6 @@ class Counter(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
         self._periods: tuple[PeriodRow, ...] = ()
         self._options: list[tuple[object, str]] = []
         self.meals = Segment((), sz="touch", name="餐次")
@@ -91,7 +89,7 @@ class Counter(QWidget):
         self.nothing = Label("", "body", "ink2", wrap=True)
         self.nothing.hide()
         self.slips = Button("单据", icon="receipt", sz="touch", key=shortcuts.cap("print"), name="今日单据")
-        self._build(column)
+        self._build()
         self.bubble = Bubble(self, self.box)
         self._fit()
         theme.themeChanged.connect(self._fit)
@@ -99,35 +97,19 @@ class Counter(QWidget):
     def _fit(self) -> None:
         self.box.setMaximumWidth(theme.px(248))
 
-    def _build(self, column: QVBoxLayout) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.meals)
-        top.addStretch(1)
-        top.addWidget(self.slips)
-        top.addWidget(self.box, 1000)
-        column.addLayout(top)
-        kinds = QHBoxLayout()
-        kinds.setSpacing(8)
-        kinds.addWidget(self.strip, 1)
-        kinds.addWidget(self.priced)
-        column.addLayout(kinds)
-        column.addWidget(self.grid, 1)
-        column.addWidget(self.nothing, 1)
-        hints = QHBoxLayout()
-        hints.setSpacing(6)
+    def _build(self) -> None:
+        top = row(self.meals, STRETCH, self.slips, wide(self.box, 1000))
+        kinds = row(wide(self.strip), self.priced)
+        fill(self, top, kinds, wide(self.grid), wide(self.nothing), self._hints(), gap=10)
+
+    def _hints(self) -> QWidget:
         pairs = (("13", "↵ 加一份"), ("3*21", "↵ 加三份"), ("+", ""), ("−", "改数量"), ("Del", "删行"), ("hsr", "拼音"))
+        parts: list[Part] = []
         for at, (cap, word) in enumerate(pairs):
-            hints.addWidget(Keycap(cap, word))
-            if word and at < len(pairs) - 1:
-                hints.addSpacing(6)
-        hints.addStretch(1)
-        hints.addWidget(self.count)
-        holder = QWidget()
-        holder.setLayout(hints)
-        hints.setContentsMargins(0, 0, 0, 0)
-        holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the first thing to give way
-        column.addWidget(holder)
+            parts += [Keycap(cap, word), 6 if word and at < len(pairs) - 1 else None]
+        hints = holder(row(*parts, STRETCH, self.count, gap=6))
+        hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the first thing to give way
+        return hints
 
     def set_periods(self, periods: Sequence[PeriodRow], current: str) -> None:
         """The meals of the day, one of them being served."""

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.ui.kit import metrics, paint, shortcuts
 from app.ui.kit.field import IconView
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label
+from app.ui.kit.layout import column, fill_row, wide
 from app.ui.till import code_box
 from app.ui.words.sentences import sentence
 
@@ -98,18 +99,10 @@ class Bubble(QWidget):
         super().__init__(host)
         self._anchor, self._tone = anchor, "bad"
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 7, 14, 7)
-        row.setSpacing(8)
         self._icon = IconView("circle-alert", "bad", 20)
-        row.addWidget(self._icon)
-        words = QVBoxLayout()
-        words.setSpacing(0)
         self.title = Label("", "strong", "bad")
         self.advice = Label("", "caption", "ink2")
-        words.addWidget(self.title)
-        words.addWidget(self.advice)
-        row.addLayout(words, 1)
+        fill_row(self, self._icon, wide(column(self.title, self.advice, gap=0)), margins=(12, 7, 14, 7))
         host.installEventFilter(self)
         self.hide()
 

@@ -4,7 +4,7 @@ import re
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.residents.search import ResidentRow
 from app.services.till.order import Diner
@@ -16,6 +16,7 @@ from app.ui.kit.drawer import Drawer
 from app.ui.kit.field import IconView
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label, Rule, Tags
+from app.ui.kit.layout import STRETCH, column, fill, holder, into, row, wide
 from app.ui.kit.options import Check
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.portrait import Portrait
@@ -45,72 +46,32 @@ class MemberPanel(QWidget):
         super().__init__(parent)
         self._served = False
         self._shown: tuple[Diner | None, bool] | None = None
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(13, 9, 9, 9)
-        outer.setSpacing(6)
-        self._build_nobody(outer)
-        self._build_member(outer)
+        self._nobody, self._member = self._build_nobody(), self._build_member()
+        fill(self, self._nobody, self._member, gap=6, margins=(13, 9, 9, 9))
         self.put(None, True)
 
-    def _build_nobody(self, outer: QVBoxLayout) -> None:
-        self._nobody = QWidget()
-        row = QHBoxLayout(self._nobody)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(IconView("user", "ink3", 22))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Label("散客", "h3"))
-        words.addWidget(Label("扫餐卡或选人，先后都一样", "caption", "ink2", elide=True))
-        row.addLayout(words, 1)
+    def _build_nobody(self) -> QWidget:
+        how = Label("扫餐卡或选人，先后都一样", "caption", "ink2", elide=True)
         key = shortcuts.cap("person")
         self.pick = Button("选人", kind="soft", sz="touch", key=key, on=self.wanted.emit)
-        row.addWidget(self.pick)
-        outer.addWidget(self._nobody)
+        words = column(Label("散客", "h3"), how, gap=0)
+        return holder(row(IconView("user", "ink3", 22), wide(words), self.pick, gap=10))
 
-    def _build_member(self, outer: QVBoxLayout) -> None:
-        self._member = QWidget()
-        column = QVBoxLayout(self._member)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        top = QHBoxLayout()
-        top.setSpacing(12)
+    def _build_member(self) -> QWidget:
         self._face = Portrait()
         self.name = Label("", "h3", elide=True)
         self.facts = Label("", "body", "ink2")
         self.change = Button("换人", kind="ghost", key=shortcuts.cap("person"), on=self.wanted.emit)
         self.off = Button(kind="ghost", icon="x", name="不选人了", on=self.left.emit)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        first = QHBoxLayout()
-        first.setSpacing(2)
-        first.addWidget(self.name, 1)
-        first.addWidget(self.change)
-        first.addWidget(self.off)
-        words.addLayout(first)
         self.tags = Tags()
-        second = QHBoxLayout()
-        second.setSpacing(8)
-        second.addWidget(self.facts)
-        second.addWidget(self.tags, 1)
-        words.addLayout(second)
-        top.addWidget(self._face)
-        top.addLayout(words, 1)
-        column.addLayout(top)
         self.note = Label("", "caption", "ink2", elide=True)
-        column.addWidget(self.note)
-        column.addWidget(_SoftRule())
-        low = QHBoxLayout()
-        low.setContentsMargins(0, 0, 4, 0)
-        low.setSpacing(8)
-        low.addWidget(Label("今日优惠", "caption", "ink2"))
         self.rate = Label("", "strong", "ok", elide=True)
-        low.addWidget(self.rate, 1)
         self.decline = Check("不使用优惠")
         self.decline.clicked.connect(self.declined)
-        low.addWidget(self.decline)
-        column.addLayout(low)
-        outer.addWidget(self._member)
+        first = row(wide(self.name), self.change, self.off, gap=2)
+        words = column(first, row(self.facts, wide(self.tags)), gap=0)
+        low = row(Label("今日优惠", "caption", "ink2"), wide(self.rate), self.decline, margins=(0, 0, 4, 0))
+        return holder(column(row(self._face, wide(words), gap=12), self.note, _SoftRule(), low, gap=6))
 
     def put(self, member: Diner | None, use_benefits: bool) -> None:
         """Show a member, or that nobody is served; the same again costs nothing."""
@@ -174,12 +135,7 @@ class PersonPanel(Drawer):
         self.hits.attach(self.box)
         self.hint = Label("", "caption", "ink2", wrap=True)
         self.own = Button("这一行改回本单的人", kind="soft", on=lambda: self.picked.emit(None, True))
-        self.body.addWidget(self.whom)
-        self.body.addWidget(self.box)
-        self.body.addWidget(self.hits)
-        self.body.addWidget(self.hint)
-        self.body.addWidget(self.own)
-        self.body.addStretch(1)
+        into(self.body, self.whom, self.box, self.hits, self.hint, self.own, STRETCH)
         self.box.textChanged.connect(self.searched)
         self.hits.chosen.connect(self._chosen)
         self.hits.new_wanted.connect(self.new_wanted)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import StoreTrouble
 from app.rules.people import names
@@ -17,6 +17,7 @@ from app.services.till.sales import SaleDone
 from app.services.till.shifts import ShiftNow
 from app.ui.kit import metrics, shortcuts
 from app.ui.kit.cards import Action, Empty
+from app.ui.kit.layout import holder, into, put, row, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.text import yuan
 from app.ui.till.checkout import Taking
@@ -71,17 +72,12 @@ class TillPage(Page):
         self._clock.timeout.connect(self._follow_clock)
 
     def _build(self) -> None:
-        self._outer.setContentsMargins(metrics.MARGIN, metrics.MARGIN_V, 16, metrics.MARGIN_V)
-        selling = QWidget()
-        row = QHBoxLayout(selling)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(self.counter, 1)
-        row.addWidget(self.side)
+        put(self._outer, gap=metrics.CARD_GAP, margins=(metrics.MARGIN, metrics.MARGIN_V, 16, metrics.MARGIN_V))
+        selling = holder(row(wide(self.counter), self.side, gap=14))
         self.states = QStackedWidget()
         for state in (selling, self.opening, self.counting):
             self.states.addWidget(state)
-        self.add_body().addWidget(self.states, 1)
+        into(self.add_body(), wide(self.states))
 
     def _connect(self) -> None:
         left, right = self.counter, self.side

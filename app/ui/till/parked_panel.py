@@ -13,6 +13,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Empty
 from app.ui.kit.drawer import Drawer
+from app.ui.kit.layout import STRETCH, into, wide
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
 from app.ui.till.cart_panel import panel_width
@@ -44,10 +45,8 @@ class HeldPanel(Drawer):
         self.table.chosen.connect(lambda _row: self._take())
         self.table.installEventFilter(self)
         self.table.setMinimumHeight(240)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.empty, 1)
-        self.foot.addStretch(1)
-        self.foot.addWidget(self.take)
+        into(self.body, wide(self.table), wide(self.empty))
+        into(self.foot, STRETCH, self.take)
 
     def begin(self, rows: Sequence[HeldRow]) -> None:
         """Show what is put aside."""

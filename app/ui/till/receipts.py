@@ -10,6 +10,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Empty
 from app.ui.kit.drawer import Drawer
+from app.ui.kit.layout import STRETCH, into, wide
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
@@ -74,11 +75,8 @@ class ReceiptsPanel(Drawer):
         self.empty = Empty("今天还没有收款", "收款后在这里补打小票或冲正", icon="receipt")
         self.copy = Button("补打小票", icon="printer", key=shortcuts.cap("print"), on=self._again)
         self.reverse = Button("冲正", kind="danger", icon="undo-2", key=shortcuts.cap("undo"), on=self._back)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.empty, 1)
-        self.foot.addWidget(self.copy)
-        self.foot.addStretch(1)
-        self.foot.addWidget(self.reverse)
+        into(self.body, wide(self.table), wide(self.empty))
+        into(self.foot, self.copy, STRETCH, self.reverse)
 
     def begin(self, rows: Sequence[SaleRow]) -> None:
         """Show the newest sales."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services import dashboard
 from app.services.residents import search
@@ -12,6 +12,7 @@ from app.services.till import cart_view
 from app.ui.kit import metrics, theme
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.guard import guarded
+from app.ui.kit.layout import column, holder, wide
 from app.ui.kit.page import Ctx
 from app.ui.till.cart_panel import CartPanel, panel_width
 from app.ui.till.member_panel import MemberPanel, PersonPanel
@@ -35,12 +36,7 @@ class Side(QStackedWidget):
         self._ctx, self._order = ctx, order
         self.member, self.cart = MemberPanel(), CartPanel()
         self.person, self.held, self.slips = PersonPanel(), HeldPanel(), ReceiptsPanel()
-        usual = QWidget()
-        column = QVBoxLayout(usual)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(metrics.CARD_GAP - 2)
-        column.addWidget(self.member)
-        column.addWidget(self.cart, 1)
+        usual = holder(column(self.member, wide(self.cart), gap=metrics.CARD_GAP - 2))
         for part in (usual, self.person, self.held, self.slips):
             self.addWidget(part)
         for drawer in (self.person, self.held, self.slips):

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.services.till import tender
@@ -21,6 +21,7 @@ from app.ui.kit.fields import LineEdit
 from app.ui.kit.guard import guarded
 from app.ui.kit.keypad import Keypad
 from app.ui.kit.label import Keycap, Label, Rule
+from app.ui.kit.layout import STRETCH, Part, column, into, row, wide
 from app.ui.kit.modal import Modal
 from app.ui.kit.options import Check
 from app.ui.kit.text import yuan
@@ -103,6 +104,13 @@ class _PrintIt(Check):
             super().keyPressEvent(event)
 
 
+def _strut(wide_at_100: int) -> QWidget:
+    """Keeps a column as wide as this."""
+    made = QWidget()
+    made.setFixedSize(theme.px(wide_at_100) if theme.scale() < 1.2 else int(wide_at_100 * 1.15), 0)
+    return made
+
+
 class TenderModal(Modal):
     """Takes the money for a cart and finishes with ``SaleDone``.
 
@@ -122,14 +130,9 @@ class TenderModal(Modal):
         self._arm.setInterval(ARM_MS)
         self.head.insertWidget(2, Keycap("↵", "确认"))
         self.head.insertWidget(3, Keycap("Esc", "返回改单"))
-        columns = QHBoxLayout()
-        columns.setSpacing(18)
-        for at, part in enumerate((self._ways(), self._pad(), self._sums())):
-            if at:
-                columns.addWidget(Rule(upright=True))
-            columns.addLayout(part, 1 if at == 1 else 0)
-        self.body.addWidget(Rule())
-        self.body.addLayout(columns, 1)
+        ways, pad, sums = self._ways(), self._pad(), self._sums()
+        columns = row(ways, Rule(upright=True), wide(pad), Rule(upright=True), sums, gap=18)
+        into(self.body, Rule(), wide(columns))
         self._fill()
         self.show_standing()
 
@@ -143,60 +146,40 @@ class TenderModal(Modal):
         self.who.setVisible(member is not None)
         if member is not None:
             tier = member.tier_name.split(" ")[0]
-            self.who.body.addWidget(Label(f"{member.name} · {tier}" if tier else member.name, "strong", elide=True))
+            name = Label(f"{member.name} · {tier}" if tier else member.name, "strong", elide=True)
             words = f"这一单已优惠 {yuan(saved)}" if saved else "这一单没有优惠"
-            self.who.body.addWidget(Label(words, "caption", "ok" if saved else "ink2", elide=True))
+            into(self.who.body, name, Label(words, "caption", "ok" if saved else "ink2", elide=True))
 
     def _ways(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        top = QHBoxLayout()
-        top.addWidget(Label("收款方式", "caption", "ink2"), 1)
-        top.addWidget(Keycap("↑"))
-        top.addWidget(Keycap("↓"))
-        column.addLayout(top)
+        top = row(wide(Label("收款方式", "caption", "ink2")), Keycap("↑"), Keycap("↓"))
         self.tiles = {}
         for method in tender.METHODS:
             tile = MethodTile(method)
             tile.clicked.connect(lambda _checked=False, method=method: self.choose(method))
             self.tiles[method] = tile
-            column.addWidget(tile)
         self.parts = Label("", "body", "ink", wrap=True)
         self.undo_part = Button("退回上一笔", kind="ghost", sz="touch", icon="undo-2", on=self._take_back)
         self.undo_part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addStretch(1)
-        column.addWidget(self.parts)
-        column.addWidget(self.undo_part)
-        self.who = Card(ground="subtle")
-        self.who.body.setSpacing(0)
-        column.addWidget(self.who)
-        return self._wide(column, 248)
+        self.who = Card(ground="subtle", gap=0)
+        parts: tuple[Part, ...] = (top, *self.tiles.values(), STRETCH, self.parts, self.undo_part, self.who)
+        return column(*parts, _strut(248))
 
     def _pad(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(10)
         self.amount = AmountBox()
-        column.addWidget(self.amount)
-        self._quick = QHBoxLayout()
-        self._quick.setSpacing(8)
         self.quick = [Button("", kind="quick") for _ in range(4)]
         for at, button in enumerate(self.quick):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked=False, at=at: self._take_quick(at))
-            self._quick.addWidget(button, 4 if at == 0 else 3)
-        column.addLayout(self._quick)
         self.keypad = Keypad("确认\n收款")
         self.keypad.typed.connect(self._digit)
         self.keypad.erased.connect(self._erase)
         self.keypad.cleared.connect(self._clear)
         self.keypad.confirmed.connect(self.confirm)
-        column.addWidget(self.keypad, 1)
-        return column
+        quick = row(*(wide(button, 3 if at else 4) for at, button in enumerate(self.quick)))
+        return column(self.amount, quick, wide(self.keypad), gap=10)
 
     def _sums(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(6)
         self.list_total, self.discount = SumRow("原价"), SumRow("长者优惠", "ok")
         self.subsidy, self.rounding = SumRow("补贴", "ok"), SumRow("抹零", "ok")
         self.due = AmountDisplay("应收")
@@ -206,22 +189,12 @@ class TenderModal(Modal):
         self.reference = LineEdit(kind="code", hint="交易单号后几位（可不填）", name="交易单号", most=32)
         self.reference.textChanged.connect(self._referred)
         self.print_it = _PrintIt("打印小票", True)
-        for row in (self.list_total, self.discount, self.subsidy, self.rounding):
-            column.addWidget(row)
-        column.addWidget(Rule())
-        for thing in (self.due, self.taken, self.handed, self.result, self.error, self.reference):
-            column.addWidget(thing)
-        column.addStretch(1)
-        column.addWidget(self.print_it)
-        column.addWidget(Label("现金单自动开钱箱。确认后 2 分钟内可按 Ctrl Z 冲正重收。", "caption", "ink2", wrap=True))
-        return self._wide(column, 284)
-
-    @staticmethod
-    def _wide(column: QVBoxLayout, wide: int) -> QVBoxLayout:
-        strut = QWidget()
-        strut.setFixedSize(theme.px(wide) if theme.scale() < 1.2 else int(wide * 1.15), 0)
-        column.addWidget(strut)
-        return column
+        said = "现金单自动开钱箱。确认后 2 分钟内可按 Ctrl Z 冲正重收。"
+        parts: tuple[Part, ...] = (
+            self.list_total, self.discount, self.subsidy, self.rounding, Rule(), self.due, self.taken, self.handed,
+            self.result, self.error, self.reference, STRETCH, self.print_it, Label(said, "caption", "ink2", wrap=True),
+        )  # fmt: skip
+        return column(*parts, _strut(284), gap=6)
 
     def show_standing(self) -> None:
         """Paint what the model says now."""

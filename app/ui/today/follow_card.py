@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.cards import Card
+from app.ui.kit.layout import STRETCH, column, holder, into, wide
 from app.ui.kit.scroll import ScrollBody
 
 
@@ -74,14 +75,7 @@ class FollowCard(Card):
     def __init__(self, lines: tuple[Line, ...], parent: QWidget | None = None) -> None:
         super().__init__("待跟进", " ", parent=parent)
         self.lines = {line.code: FollowLine(line) for line in lines}
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        for line in self.lines.values():
-            column.addWidget(line)
-        column.addStretch(1)
-        self.body.addWidget(ScrollBody(inner), 1)
+        into(self.body, wide(ScrollBody(holder(column(*self.lines.values(), STRETCH, gap=2)))))
 
     def allow(self, codes: set[str]) -> None:
         """Show these lines only."""

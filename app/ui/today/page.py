@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.rules import records
 from app.rules.dates import local_day
@@ -20,6 +20,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Card
 from app.ui.kit.choices import Segment
 from app.ui.kit.guard import guarded
+from app.ui.kit.layout import column, holder, into, row, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.today.bars import DishBars, HourBars
 from app.ui.today.drawers import Drawers
@@ -77,8 +78,7 @@ class TodayPage(Page):
         self.drawer = SaleDrawer(ctx)
         self.paper_drawer = PrintDrawer(ctx)
         body = self.add_body()
-        body.addLayout(self._left(), 1)
-        body.addWidget(self._side())
+        into(body, wide(self._left()), self._side())
         self.drawers = Drawers(body, self.drawer, self.paper_drawer, self._aside)
         self.drawer.reversed_.connect(self._reversed)
         self._tick = QTimer(self)
@@ -99,40 +99,25 @@ class TodayPage(Page):
         )
 
     def _left(self) -> QVBoxLayout:
-        left = QVBoxLayout()
-        left.setSpacing(metrics.CARD_GAP)
         self.card = Card("到期与超期事项", " ", flush=True)
         self.all = Button("全部", kind="link", sz="sm", on=lambda: self.ctx.shell.go("requests", panel="list"))
         self.view = Segment(_VIEWS, sz="sm", name="看什么")
         self.view.changed.connect(lambda _value: self._show_view())
-        for widget in (self.all, self.sales.filter, self.view):
-            self.card.head.addWidget(widget)
+        into(self.card.head, self.all, self.sales.filter, self.view)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.due)
         self.stack.addWidget(self.sales)
-        self.card.body.addWidget(self.stack)
-        left.addWidget(self.card, 5)
-        self.charts = QWidget()
-        charts = QHBoxLayout(self.charts)
-        charts.setContentsMargins(0, 0, 0, 0)
-        charts.setSpacing(metrics.CARD_GAP)
+        into(self.card.body, self.stack)
         self.hours, self.dishes = HourBars(), DishBars()
-        for title, note, chart in (("分时段", "元", self.hours), ("卖得最多", "份", self.dishes)):
-            holder = Card(title, note)
-            holder.body.addWidget(chart)
-            charts.addWidget(holder, 1)
-        left.addWidget(self.charts, 2)
-        return left
+        hours, dishes = Card("分时段", "元"), Card("卖得最多", "份")
+        into(hours.body, self.hours)
+        into(dishes.body, self.dishes)
+        self.charts = holder(row(wide(hours), wide(dishes), gap=metrics.CARD_GAP))
+        return column(wide(self.card, 5), wide(self.charts, 2), gap=metrics.CARD_GAP)
 
     def _side(self) -> QWidget:
-        self._aside = QWidget()
+        self._aside = holder(column(self.shift, wide(self.follow), wide(self.tiers), gap=metrics.CARD_GAP))
         self._aside.setFixedWidth(_SIDE)
-        column = QVBoxLayout(self._aside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(metrics.CARD_GAP)
-        column.addWidget(self.shift)
-        column.addWidget(self.follow, 1)
-        column.addWidget(self.tiers, 1)
         return self._aside
 
     # --- what the shell calls

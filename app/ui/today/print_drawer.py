@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local
 from app.rules.requests.paper_titles import plain_number
@@ -14,6 +14,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.label import Label, Tag
+from app.ui.kit.layout import STRETCH, column, into, row
 from app.ui.kit.page import Ctx
 from app.ui.today.words import PRINT_STATES
 
@@ -46,24 +47,16 @@ class PrintDrawer(Drawer):
 
     def _card(self, job: JobRow) -> Card:
         card = Card(ground="subtle")
-        head = QHBoxLayout()
         state = PRINT_STATES[job.state]
-        head.addWidget(Label(paper_name(job.kind, job.number), "strong"))
-        head.addStretch(1)
-        head.addWidget(Tag(state.text, state.tone, state.icon))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addLayout(head)
+        tag = Tag(state.text, state.tone, state.icon)
+        head = row(Label(paper_name(job.kind, job.number), "strong"), STRETCH, tag)
         when = f"{local(job.queued_at):%H:%M} · {job.operator}"
-        words.addWidget(Label(plain_number(job.number), "body", "ink2", elide=True))
-        words.addWidget(Label(f"{when} · 试过 {job.attempts} 次" if job.attempts else when, "caption", "ink3"))
-        card.body.addLayout(words)
+        tried = Label(f"{when} · 试过 {job.attempts} 次" if job.attempts else when, "caption", "ink3")
+        into(card.body, column(head, Label(plain_number(job.number), "body", "ink2", elide=True), tried, gap=2))
         if job.state in ("failed", "ask"):
-            row = QHBoxLayout()
-            row.addStretch(1)
-            row.addWidget(Button("不打了", sz="sm", kind="ghost", on=lambda: self._answer(job.id, False)))
-            row.addWidget(Button("打印", sz="sm", icon="printer", on=lambda: self._answer(job.id, True)))
-            card.body.addLayout(row)
+            drop = Button("不打了", sz="sm", kind="ghost", on=lambda: self._answer(job.id, False))
+            again = Button("打印", sz="sm", icon="printer", on=lambda: self._answer(job.id, True))
+            into(card.body, row(STRETCH, drop, again))
         return card
 
     def _answer(self, job_id: UUID, print_it: bool) -> None:

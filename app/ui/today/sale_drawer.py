@@ -18,6 +18,7 @@ from app.ui.kit import paint, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.label import Label, Tags
+from app.ui.kit.layout import STRETCH, into, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
@@ -120,13 +121,10 @@ class SaleDrawer(Drawer):
         self._tags = Tags()
         self.lines = ReceiptLines()
         self.paper = PaperView(ctx.tasks, width=_PAPER)
-        for part in (self._tags, self._facts, self.lines, self.paper):
-            self.body.addWidget(part)
-        self.body.addStretch(1)
+        into(self.body, self._tags, self._facts, self.lines, self.paper, STRETCH)
         self.reprint_button = Button("补打", icon="printer", key=shortcuts.cap("print"), on=self.reprint)
         self.reverse_button = Button("冲正", kind="danger", icon="undo-2", on=self.reverse)
-        self.foot.addWidget(self.reprint_button, 1)
-        self.foot.addWidget(self.reverse_button, 1)
+        into(self.foot, wide(self.reprint_button), wide(self.reverse_button))
 
     def focus_start(self) -> None:
         """Put the keyboard on 补打, or on × when there is no paper."""

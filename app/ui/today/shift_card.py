@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.services.dashboard import Today
 from app.services.till.shifts import ShiftNow
@@ -10,6 +10,7 @@ from app.ui.kit import paint
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Label, Rule, Tag
+from app.ui.kit.layout import column, into, row, wide
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
 from app.ui.today.words import STATE_TAGS, day_words
@@ -27,40 +28,27 @@ class ShiftCard(Card):
     ) -> None:
         super().__init__("收银班次", " ", parent=parent)
         self.tag = Tag("")
-        self.head.addWidget(self.tag)
+        into(self.head, self.tag)
         self._net = Label("", "h1")
         self._count = Label("", "strong", align=paint.RIGHT)
         self._senior = Label("", "caption", "ink2", align=paint.RIGHT)
         self._words = Label("", "body", "ink2", wrap=True)
-        top = QHBoxLayout()
-        top.addWidget(self._net, 1)
-        counts = QVBoxLayout()
-        counts.setSpacing(0)
-        counts.addWidget(self._count)
-        counts.addWidget(self._senior)
-        top.addLayout(counts)
-        self.body.addLayout(top)
-        self.body.addWidget(Rule())
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
         self._names = [Label("", "caption", "ink2") for _ in range(_MOST_METHODS)]
         self._sums = [Label("", "strong", align=paint.RIGHT) for _ in range(_MOST_METHODS)]
         for at, (name, sum_) in enumerate(zip(self._names, self._sums, strict=True)):
-            row, cell = divmod(at, _IN_A_ROW)
-            self._grid.addWidget(name, row, cell * 3)
-            self._grid.addWidget(sum_, row, cell * 3 + 1)
+            line, cell = divmod(at, _IN_A_ROW)
+            self._grid.addWidget(name, line, cell * 3)
+            self._grid.addWidget(sum_, line, cell * 3 + 1)
             self._grid.setColumnStretch(cell * 3 + 1, 1)
             self._grid.setColumnMinimumWidth(cell * 3 + 2, 16 if cell + 1 < _IN_A_ROW else 0)
-        self.body.addLayout(self._grid)
-        self.body.addWidget(self._words)
         self._till = Button("去收银", kind="soft", icon="utensils", on=to_till)
         self._close = Button("交班盘点", on=to_shift)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self._till, 1)
-        buttons.addWidget(self._close, 1)
-        self.body.addLayout(buttons)
+        top = row(wide(self._net), column(self._count, self._senior, gap=0))
+        ways = row(wide(self._till), wide(self._close))
+        into(self.body, top, Rule(), self._grid, self._words, ways)
 
     def allow(self, sell: bool, close: bool) -> None:
         """Offer only the ways that are open to whoever is on duty."""

@@ -8,6 +8,7 @@ from app.services.dashboard import Today
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Label
+from app.ui.kit.layout import into, wide
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.words.till import METHODS
@@ -64,8 +65,7 @@ class TierCard(Card):
         self.lines = DayLines()
         self._scroll = ScrollBody(self.lines)
         self._none = Label("收款后，这里按年龄档和收款方式合计", "caption", "ink3", wrap=True, align=paint.CENTER)
-        self.body.addWidget(self._scroll, 1)
-        self.body.addWidget(self._none, 1)
+        into(self.body, wide(self._scroll), wide(self._none))
 
     def show_day(self, day: Today) -> None:
         """Show the day's tiers and tenders."""
