@@ -35,7 +35,8 @@ app.exec()
 """
 
 LOOK = """
-import os
+import gc, os
+gc.disable()  # as app.__main__ does before it imports the window; here that import comes first, to be watched
 from app.ui.kit import plain_import
 from PySide6.QtCore import QTimer
 from app.ui.shell.window import MainWindow

@@ -6,7 +6,6 @@ paper load on the worker while the PIN is typed.
 
 import gc
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,11 +66,13 @@ class Opening:
             self.window.show()
             return
         self.window.show_look(look)
-        window_geometry.put_back(self.window, {"at": list(look.place), "state": look.state})
+        self.window.setGeometry(*look.place)
         self.window.looked_at.connect(self._make_behind)
-        self.window.show()
+        window_geometry.show_as(self.window, look.state)
 
     def _make(self) -> None:
+        import signal
+
         import PySide6.QtSvg  # noqa: F401
 
         plain_import.restore()

@@ -15,13 +15,13 @@ from PySide6.QtGui import QImage
 
 FILE = "opening.picture"
 _MAGIC = "baitonggang-picture-1"
-_LIMIT = 64 << 20  # bytes
+_HEAD, _LIMIT = 400, 64 << 20  # bytes
 
 
 class FirstLook:
     """``place`` is the window's rectangle when it is neither maximised nor full, ``state`` how it is shown (normal,
-    maximised, full), ``size`` how big that is. ``ground`` is the colour right of the picture. ``dark`` is None unless
-    the look follows the system: then whether that was dark."""
+    maximised, full), ``size`` how big that is. ``ground`` is the colour right of the picture, ``#rrggbb``. ``dark`` is
+    None unless the look follows the system: then whether that was dark."""
 
     def __init__(
         self,
@@ -32,30 +32,36 @@ class FirstLook:
         dark: bool | None,
         ratio: float,
         image: QImage,
+        pixels: bytes = b"",
     ) -> None:
+        """``pixels``: what the image lies in, where it has no copy of its own. Raises ``ValueError`` for no colour."""
         self.place, self.size, self.state, self.ground, self.dark = place, size, state, ground, dark
         self.ratio, self.image = ratio, image
+        self._held = (pixels, (int(ground[1:], 16) & 0xFFFFFF | 0xFF000000).to_bytes(4, sys.byteorder))
+
+    def ground_image(self) -> QImage:
+        """The ground as one pixel, to be stretched: to paint with a ``QColor`` costs more than all the rest."""
+        return QImage(self._held[1], 1, 1, 4, QImage.Format.Format_RGB32)
 
 
 def read(home: str, version: str) -> FirstLook | None:
     """The picture kept in a folder, or None."""
     try:
         with open(os.path.join(home, FILE), "rb") as file:
-            raw = file.read(_LIMIT)
-        head, _, pixels = raw.partition(b"\n")
-        words = head.decode("ascii").split(" ")
+            words = file.readline(_HEAD).decode("ascii").split(" ")
+            pixels = file.read() if os.fstat(file.fileno()).st_size < _LIMIT else b""
         if len(words) != 16 or words[:3] != [_MAGIC, version, _of(home)] or int(words[15]) != zlib.crc32(pixels):
             return None
         x, y, wide, high, seen_wide, seen_high, image_wide, image_high = (int(word) for word in words[3:11])
         state, ground, dark, ratio = *words[11:14], float(words[14])
         if min(wide, high, image_wide, image_high) <= 0 or len(pixels) != image_wide * image_high * 4:
             return None
-        image = QImage(pixels, image_wide, image_high, image_wide * 4, QImage.Format.Format_RGB32).copy()
+        image = QImage(pixels, image_wide, image_high, image_wide * 4, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
+        follows = None if dark == "-" else dark == "dark"
+        return FirstLook((x, y, wide, high), (seen_wide, seen_high), state, ground, follows, ratio, image, pixels)
     except (OSError, ValueError):
         return None
-    follows = None if dark == "-" else dark == "dark"
-    return FirstLook((x, y, wide, high), (seen_wide, seen_high), state, ground, follows, ratio, image)
 
 
 def packed(home: str, version: str, look: FirstLook) -> bytes:

@@ -1,6 +1,7 @@
 """The main window: it holds one page at a time (login, first run, trouble, workspace) and places it.
 
-It is on the screen before the kit is loaded, so that is imported where it is used.
+It is on the screen before the kit is loaded, so that is imported where it is used. Nor is ``Qt`` imported by name: the
+first use of it makes Python objects of its 1,200 members, and so does the first ``QColor`` that is painted with.
 """
 
 from __future__ import annotations  # naming QEvent.Type alone makes Python objects of its 200 members
@@ -8,8 +9,8 @@ from __future__ import annotations  # naming QEvent.Type alone makes Python obje
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6 import QtGui
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -90,12 +91,12 @@ class MainWindow(QMainWindow):
 
     def toggle_full_screen(self) -> None:
         """F11."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
 
     def come_forward(self) -> None:
         """A second start asks the first window to show itself."""
         if self.isMinimized():
-            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+            self.setWindowState(self.windowState() & ~QtCore.Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -138,9 +139,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._after_first_paint)
 
     def _paint_look(self, painter: QPainter, look: FirstLook) -> None:
-        painter.fillRect(self.rect(), QtGui.QColor(look.ground))
-        fits = (self.width(), self.height()) == look.size and self.devicePixelRatioF() == look.ratio
-        if fits:
+        painter.drawImage(self.rect(), look.ground_image())
+        if (self.width(), self.height()) == look.size and self.devicePixelRatioF() == look.ratio:
             painter.drawImage(0, 0, look.image)
         if not self._looked:
             self._looked = True

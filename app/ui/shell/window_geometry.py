@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 NAME = "window.place"
 _STATES = {"maximised": "WindowMaximized", "full": "WindowFullScreen"}
-"""By name: on the way to the first paint none of Qt's enumerations is touched that need not be."""
+"""By name: on the way to the first paint none of Qt's enumerations is touched that need not be, ``Qt`` itself least."""
 _TITLE = 32
 """As much of the window's top must be on a screen, in pixels, for people to be able to move it."""
 
@@ -16,7 +17,7 @@ _TITLE = 32
 def place_of(window: QWidget) -> dict[str, Any]:
     """The place as plain JSON: the rectangle it has when it is neither maximised nor full screen, and its state."""
     now = window.windowState()
-    state = next((name for name, flag in _STATES.items() if now & Qt.WindowState[flag]), "normal")
+    state = next((name for name, flag in _STATES.items() if now & QtCore.Qt.WindowState[flag]), "normal")
     normal = window.normalGeometry() if state != "normal" or window.isMinimized() else window.geometry()
     return {"at": [normal.x(), normal.y(), normal.width(), normal.height()], "state": state}
 
@@ -30,7 +31,12 @@ def put_back(window: QWidget, place: object) -> None:
     if wanted is not None:
         window.setGeometry(in_sight(wanted, [screen.availableGeometry() for screen in QApplication.screens()]))
     if flag is not None:
-        window.setWindowState(Qt.WindowState[flag])
+        window.setWindowState(QtCore.Qt.WindowState[flag])
+
+
+def show_as(window: QWidget, state: str) -> None:
+    """Show a window in a state that ``place_of`` gave; Qt's own names for them are not needed."""
+    {"maximised": window.showMaximized, "full": window.showFullScreen}.get(state, window.show)()
 
 
 def _rectangle(at: object) -> QRect | None:

@@ -1,5 +1,9 @@
 """The picture of the beginning: shown only where it fits, empty of names, and nothing typed over it is lost."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +15,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app import __version__
+from app.paths import ROOT
 from app.ui.shell import first_look
 from app.ui.shell.first_look import FirstLook
 from app.ui.shell.window import MainWindow
@@ -37,6 +42,7 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
         (3, 4, 1280, 680), (1280, 680), "normal", "#f6f2eb", None, 1.0,
     )  # fmt: skip
     assert found.image == drawn().image
+    assert found.ground_image().pixelColor(0, 0).name() == "#f6f2eb"
 
 
 def cut(raw: bytes) -> bytes:
@@ -51,11 +57,15 @@ def no_head(raw: bytes) -> bytes:
     return raw.partition(b"\n")[2]
 
 
+def no_colour(raw: bytes) -> bytes:
+    return raw.replace(b"#f6f2eb", b"#fff2ez")
+
+
 def huge(raw: bytes) -> bytes:
     return raw.replace(b" 512 680 ", b" 99999999 680 ", 1)
 
 
-@pytest.mark.parametrize("spoil", [cut, flip, no_head, huge, lambda raw: b"", lambda raw: b"\xff\xfe\n" * 9])
+@pytest.mark.parametrize("spoil", [cut, flip, no_head, no_colour, huge, lambda raw: b"", lambda raw: b"\xff\xfe\n" * 9])
 def test_a_spoilt_picture_is_no_picture(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
     path = keep(tmp_path)
     path.write_bytes(spoil(path.read_bytes()))
@@ -135,3 +145,44 @@ def test_the_picture_is_the_same_whoever_works_there(open_program: Callable[[Pat
     second = first_look.read(str(home), __version__)
     assert first is not None and second is not None
     assert first.image == second.image
+
+
+PICTURE_ONLY = """
+import json, os, sys
+from app.ui.shell import first_look, window
+from app import __main__
+
+def painted(self):
+    import PySide6.QtCore
+    ours = sorted(m for m in sys.modules if m.split(".")[0] == "app")
+    print(json.dumps([self._look is not None, ours, "Qt" in vars(PySide6.QtCore)]), flush=True)
+    os._exit(0)
+
+paint = window.MainWindow._paint_look
+def painting(self, *given):
+    paint(self, *given)
+    painted(self)
+window.MainWindow._paint_look = painting
+__main__.main([])
+"""
+
+
+def test_hardly_anything_is_loaded_before_the_picture(tmp_path: Path) -> None:
+    """Neither the kit nor the store, nor the names of ``Qt``: those alone take a tenth of a bare window's time."""
+    keep(tmp_path)
+    env = os.environ | {"QT_QPA_PLATFORM": "offscreen", "BAITONGGANG_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", PICTURE_ONLY], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=True
+    )
+    shown, ours, names_of_qt = json.loads(done.stdout)
+    assert shown and not names_of_qt
+    light = {
+        "app.__main__",
+        "app.bootstrap",
+        "app.errors",
+        "app.paths",
+        "app.ui.kit.metrics",
+        "app.ui.kit.plain_import",
+    }
+    light |= {f"app.ui.shell.{name}" for name in ("first_look", "window", "window_geometry")}
+    assert set(ours) == light | {"app", "app.ui", "app.ui.kit", "app.ui.shell"}
