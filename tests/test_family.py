@@ -69,7 +69,7 @@ def test_the_page_counts_rightly() -> None:
 
 def test_the_family_on_the_page_works(tmp_path: Path) -> None:
     tree = tmp_path / "tree"
-    for folder in ("app", "migrations", "tests", "resources"):
+    for folder in ("app", "migrations", "tests", "tools", "resources"):
         shutil.copytree(ROOT / folder, tree / folder)  # with what was compiled: the times stay
     for name in ("pyproject.toml", "run.py", "build.spec"):
         shutil.copy2(ROOT / name, tree)

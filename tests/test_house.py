@@ -13,6 +13,7 @@ from app.rules import records
 from app.services import documents
 from tests import ratchets
 from tests.source import ROOT, called, floors, folder, imported, nodes, place, sources, texts
+from tools.floors import imports_of, modules
 
 LONGEST_FUNCTION = 50
 LONGEST_MODULE = 600
@@ -239,3 +240,17 @@ def test_a_ratchet_does_not_turn_back() -> None:
     assert ratchets.risen(before, {"habit": {"till": 1, "shell": ["b"]}}) == []
     more = ratchets.risen(before, {"habit": {"till": 3, "today": 1, "shell": ["a", "c"]}})
     assert more == ["habit till", "habit today", "habit shell"]
+
+
+def test_no_module_needs_itself() -> None:
+    """Imports make no circle, those inside functions and for type checking included."""
+    trees = modules()
+    used = {name: imports_of(tree, trees) - {name} for name, tree in trees.items()}
+    left = dict(used)
+    while True:
+        free = [name for name, needs in left.items() if not needs & left.keys()]
+        if not free:
+            break
+        for name in free:
+            del left[name]
+    assert sorted(left) == []

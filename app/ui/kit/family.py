@@ -5,18 +5,15 @@ Everything is named by strings, so that declaring a family imports none of its p
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.rules.rights import Right, Role, may
 
-if TYPE_CHECKING:
-    from app.ui.kit.page import Page
-    from app.ui.kit.section import Section
 
-
-def _load(target: str) -> Any:
+def _load(target: str) -> type[Any]:
     module, _, name = target.partition(":")
-    return getattr(import_module(module), name)
+    found: type[Any] = getattr(import_module(module), name)
+    return found
 
 
 @dataclass(frozen=True)
@@ -33,10 +30,9 @@ class PageSpec:
     low: bool = False  # at the foot of the rail
     under: str = ""  # not in the rail itself: reached from this page, which stays lit
 
-    def load(self) -> "type[Page]":
-        """Import the page's class."""
-        found: type[Page] = _load(self.target)
-        return found
+    def load(self) -> type[Any]:
+        """Import the class, a ``Page``."""
+        return _load(self.target)
 
     def open_to(self, role: Role) -> bool:
         """Whether this role may see the page."""
@@ -53,10 +49,9 @@ class SectionSpec:
     target: str  # module:Class, imported at the first visit
     also: tuple[str, ...] = ()
 
-    def load(self) -> "type[Section]":
-        """Import the section's class."""
-        found: type[Section] = _load(self.target)
-        return found
+    def load(self) -> type[Any]:
+        """Import the class, a ``Section``."""
+        return _load(self.target)
 
 
 @dataclass(frozen=True)

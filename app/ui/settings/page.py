@@ -38,7 +38,7 @@ class SettingsPage(Page):
 
     def _section(self, key: str) -> Section:
         made = self._built.get(key)
-        kind = self._specs[key].load()
+        kind: type[Section] = self._specs[key].load()
         shut = not kind.open_to(self.ctx)
         if made is not None and isinstance(made, ClosedSection) is not shut:  # what was typed there is kept
             self._stack.removeWidget(made)

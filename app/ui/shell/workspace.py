@@ -182,7 +182,7 @@ class Workspace(QWidget):
             self._make(spec)
 
     def _make(self, spec: PageSpec) -> Page:
-        page = spec.load()(self.ctx)
+        page: Page = spec.load()(self.ctx)
         page.bind_verbs()
         page.subtitle.connect(lambda words, page=page: self._subtitle(page, words))
         self._pages[spec.key] = page
