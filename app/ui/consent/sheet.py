@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.services.print_queue import PaperCopy
 from app.services.requests import sheets
-from app.ui.consent.ask import do_with_consent
+from app.ui.kit.act import act
 from app.ui.kit.guard import guarded
 from app.ui.kit.layout import STRETCH, row
 from app.ui.kit.options import Check
@@ -48,9 +48,8 @@ def preview_consent(ctx: Ctx, by: object, resident_id: UUID | None = None) -> No
 def _offer(ctx: Ctx, modal: ConsentPreview, by: object) -> None:
     def over(print_it: object) -> None:
         if print_it:
-            do_with_consent(
-                ctx, f"打印{_NAME}", sheets.print_sheet, modal.copy.document,
-                then=lambda _job: ctx.shell.toast(f"{_NAME}已送打印"), by=by,
+            act(
+                ctx, sheets.print_sheet, modal.copy.document, why=f"打印{_NAME}", said=f"{_NAME}已送打印", by=by
             )  # fmt: skip
 
     modal.finished.connect(over)

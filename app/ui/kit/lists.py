@@ -44,6 +44,23 @@ class NothingFound(QWidget):
             self.clear.setVisible(clear)
 
 
+class RowsOr(QStackedWidget, Generic[Row]):
+    """A table, or what stands in its place while there is nothing to show: ``empty``, or one of ``others``."""
+
+    def __init__(
+        self, table: Table[Row], empty: QWidget, *others: QWidget, parent: QWidget | None = None
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.table, self.empty = table, empty
+        for view in dict.fromkeys((table, empty, *others)):
+            self.addWidget(view)
+
+    def show_rows(self, rows: Sequence[Row], instead: QWidget | None = None) -> None:
+        """Show these rows; without any, what stands there instead."""
+        self.table.set_rows(rows)
+        self.setCurrentWidget(self.table if rows else instead or self.empty)
+
+
 class PagedList(Card, Generic[Row]):
     """The card of a list: the table with its pages, or what stands there instead, and a foot.
 
@@ -65,9 +82,7 @@ class PagedList(Card, Generic[Row]):
         self.table, self._query, self._narrowed, self._order = table, query, narrowed, order
         self.pager = Pager(table, most, unit, self.refresh)
         self.empty, self.nothing = empty, nothing or empty
-        self.views = QStackedWidget()
-        for view in dict.fromkeys((table, self.nothing, self.empty)):
-            self.views.addWidget(view)
+        self.views = RowsOr(table, self.empty, self.nothing)
         self.foot = QWidget()
         fill_row(self.foot, *foot, wide(self.pager), margins=foot_margins)
         put(self.body, *above, wide(self.views), Rule(), *under, self.foot, gap=0)
@@ -105,8 +120,7 @@ class PagedList(Card, Generic[Row]):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Put rows into the table, or what stands there without any."""
-        self.table.set_rows(rows)
-        self.views.setCurrentWidget(self.table if rows else self.nothing if self._narrowed() else self.empty)
+        self.views.show_rows(rows, self.nothing if self._narrowed() else self.empty)
 
 
 class ListPage(QWidget, Generic[Row]):

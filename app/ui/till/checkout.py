@@ -13,7 +13,6 @@ from app.services.documents.till import Receipt
 from app.services.till import sales
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
-from app.ui.consent.ask import do_with_consent
 from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
@@ -104,16 +103,11 @@ class Taking(QObject):
         )
 
     def _reverse(self, row: SaleRow, reason: str) -> None:
-        do_with_consent(
-            self._ctx,
-            f"冲正 {short_number(row.number)}，退 {yuan(row.due)}",
-            sales.reverse,
-            row.id,
-            reason,
-            then=self._reversed,
-            refused=self._order.refused.emit,
-            by=self._owner,
-        )
+        why = f"冲正 {short_number(row.number)}，退 {yuan(row.due)}"
+        act(
+            self._ctx, sales.reverse, row.id, reason, why=why, then=self._reversed,
+            refused=self._order.refused.emit, by=self._owner,
+        )  # fmt: skip
 
     def _reversed(self, done: SaleDone) -> None:
         self.reversed.emit(done)

@@ -14,6 +14,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Empty
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.layout import STRETCH, into, wide
+from app.ui.kit.lists import RowsOr
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
 from app.ui.till.cart_panel import panel_width
@@ -40,22 +41,20 @@ class HeldPanel(Drawer):
             Column[HeldRow]("应收", lambda row: yuan(row.payable), 104, right=True, strong=True),
         )
         self.table: Table[HeldRow] = Table(columns, key=lambda row: row.id, name="挂起的单")
-        self.empty = Empty("没有挂起的单", f"点好菜按 {shortcuts.cap('park')} 挂起，先收下一位")
         self.take = Button("取单", kind="primary", sz="lg", key="↵", on=self._take)
         self.table.chosen.connect(lambda _row: self._take())
         self.table.installEventFilter(self)
         self.table.setMinimumHeight(240)
-        into(self.body, wide(self.table), wide(self.empty))
+        self.list = RowsOr(self.table, Empty("没有挂起的单", f"点好菜按 {shortcuts.cap('park')} 挂起，先收下一位"))
+        into(self.body, wide(self.list))
         into(self.foot, STRETCH, self.take)
 
     def begin(self, rows: Sequence[HeldRow]) -> None:
         """Show what is put aside."""
         self.setFixedWidth(panel_width())
-        self.table.set_rows(rows)
+        self.list.show_rows(rows)
         if rows:
             self.table.selectRow(0)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
         self.take.setEnabled(bool(rows))
         self.note.setText(f"{len(rows)} 单" if rows else "")
         self.open_drawer("取单")

@@ -11,6 +11,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Empty
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.layout import STRETCH, into, wide
+from app.ui.kit.lists import RowsOr
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
@@ -72,10 +73,10 @@ class ReceiptsPanel(Drawer):
         self.table: Table[SaleRow] = Table(columns, key=lambda row: row.id, name="今日单据")
         self.table.setMinimumHeight(240)
         self.table.row_changed.connect(lambda _row: self._judge())
-        self.empty = Empty("今天还没有收款", "收款后在这里补打小票或冲正", icon="receipt")
+        self.list = RowsOr(self.table, Empty("今天还没有收款", "收款后在这里补打小票或冲正", icon="receipt"))
         self.copy = Button("补打小票", icon="printer", key=shortcuts.cap("print"), on=self._again)
         self.reverse = Button("冲正", kind="danger", icon="undo-2", key=shortcuts.cap("undo"), on=self._back)
-        into(self.body, wide(self.table), wide(self.empty))
+        into(self.body, wide(self.list))
         into(self.foot, self.copy, STRETCH, self.reverse)
 
     def begin(self, rows: Sequence[SaleRow]) -> None:
@@ -89,9 +90,7 @@ class ReceiptsPanel(Drawer):
 
     def put(self, rows: Sequence[SaleRow]) -> None:
         """The list again, after something was added to it."""
-        self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
+        self.list.show_rows(rows)
         self._judge()
 
     def row(self) -> SaleRow | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local, local_day
 from app.rules.records import brief_number
@@ -13,6 +13,7 @@ from app.services.dashboard import DueRow
 from app.services.requests.listing import RequestsToday
 from app.services.requests.promises import minute
 from app.ui.kit.cards import Action, Empty
+from app.ui.kit.lists import RowsOr
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.today.words import day_words
@@ -33,7 +34,7 @@ def due_tag(due: datetime, now: datetime) -> TagSpec:
     return TagSpec("明天" if days == 1 else day_words(local_day(due)), "mute")
 
 
-class DuePanel(QStackedWidget):
+class DuePanel(RowsOr[DueRow]):
     """The table, or that nothing is due. Signals: ``chosen(DueRow)``.
 
     ``figures`` are the counters as they are at the minute of ``clock``: a request that has become late since they were
@@ -43,17 +44,13 @@ class DuePanel(QStackedWidget):
     chosen = Signal(object)
 
     def __init__(self, clock: Callable[[], datetime], new: Action, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        table = Table(self._columns(), key=lambda r: r.id, name="到期与超期事项")
+        empty = Empty("没有超期的，也没有快到期的", "新来的事项登记后，期限到了就排在这里", new, icon="circle-check")
+        super().__init__(table, empty, parent=parent)
         self._clock = clock
         self._read_at: datetime | None = None
         self._figures: RequestsToday | None = None
-        self.table: Table[DueRow] = Table(self._columns(), key=lambda r: r.id, name="到期与超期事项")
         self.table.chosen.connect(self.chosen)
-        self.empty = Empty(
-            "没有超期的，也没有快到期的", "新来的事项登记后，期限到了就排在这里", new, icon="circle-check"
-        )
-        self.addWidget(self.table)
-        self.addWidget(self.empty)
 
     def _columns(self) -> tuple[Column[DueRow], ...]:
         return (
@@ -67,10 +64,9 @@ class DuePanel(QStackedWidget):
     def set_due(self, rows: tuple[DueRow, ...], figures: RequestsToday) -> None:
         """Show what was read now."""
         self._read_at, self._figures = self._clock(), figures
-        self.table.set_rows(rows)
+        self.show_rows(rows)
         if rows and self.table.row() is None:
             self.table.selectRow(0)
-        self.setCurrentWidget(self.table if rows else self.empty)
 
     @property
     def rows(self) -> tuple[DueRow, ...]:

@@ -13,8 +13,8 @@ from app.services.documents.till import Receipt, ReceiptLine
 from app.services.print_queue import JobRow
 from app.services.till import sales
 from app.services.till.sales import SaleDone
-from app.ui.consent.ask import do_with_consent
 from app.ui.kit import paint, shortcuts, theme
+from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.label import Label, Tags
@@ -180,11 +180,12 @@ class SaleDrawer(Drawer):
         """补打: another copy of the same paper, marked as such."""
         if not self.number:
             return
-        why = f"补打 {self.number}"
-        do_with_consent(self.ctx, why, print_queue.reprint, "receipt", self.number, then=self._reprinted)
+        act(
+            self.ctx, print_queue.reprint, "receipt", self.number, why=f"补打 {self.number}", then=self._reprinted,
+            said="已送打印，票上标明补打",
+        )  # fmt: skip
 
     def _reprinted(self, _job: UUID) -> None:
-        self.ctx.shell.toast("已送打印，票上标明补打")
         if self.row is not None:
             self.show_sale(self.row)
         else:
@@ -206,14 +207,8 @@ class SaleDrawer(Drawer):
         )
 
     def _reverse(self, row: SaleRow, reason: str) -> None:
-        do_with_consent(
-            self.ctx,
-            f"冲正 {row.number}，退 {yuan(row.due)}：{reason}",
-            sales.reverse,
-            row.id,
-            reason,
-            then=self._reversed,
-        )
+        why = f"冲正 {row.number}，退 {yuan(row.due)}：{reason}"
+        act(self.ctx, sales.reverse, row.id, reason, why=why, then=self._reversed)
 
     def _reversed(self, done: SaleDone) -> None:
         self.ctx.shell.toast(f"已冲正，退 {yuan(-done.due)}，冲正单 {done.number}")

@@ -1,13 +1,14 @@
 """今日销售: the newest sales and reversals, all of them or one kind."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.dashboard import SaleRow
 from app.ui.kit import paint
 from app.ui.kit.cards import Action, Empty
 from app.ui.kit.choices import Segment
 from app.ui.kit.label import Label
+from app.ui.kit.lists import RowsOr
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
 from app.ui.today.words import methods_words, sale_tag, short_number, time_of
@@ -15,7 +16,7 @@ from app.ui.today.words import methods_words, sale_tag, short_number, time_of
 _FILTERS = (("all", "全部"), ("senior", "有优惠"), ("reversal", "冲正"))
 
 
-class SalesPanel(QStackedWidget):
+class SalesPanel(RowsOr[SaleRow]):
     """The table, or why it is empty. ``filter`` is placed by the page, in the head of its card.
 
     Signals: ``narrowed()`` when another kind is shown.
@@ -24,16 +25,15 @@ class SalesPanel(QStackedWidget):
     narrowed = Signal()
 
     def __init__(self, start: Action, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._begin = Empty("今天还没有销售", "开了班，在收银页收第一单，这里就有了", start)
+        self._nothing = Empty("今天还没有销售", "收银页收了第一单，这里就有了")
+        self._none_such = Label("这一类今天还没有", "body", "ink2", align=paint.CENTER)
+        table = Table(_COLUMNS, key=lambda r: r.id, name="今日销售")
+        super().__init__(table, self._begin, self._nothing, self._none_such, parent=parent)
+        self._sells = True
         self._rows: tuple[SaleRow, ...] = ()
         self.filter = Segment(_FILTERS, sz="sm", name="筛选")
         self.filter.changed.connect(lambda _value: self._show())
-        self.table: Table[SaleRow] = Table(_COLUMNS, key=lambda r: r.id, name="今日销售")
-        self.addWidget(self.table)
-        self.addWidget(Empty("今天还没有销售", "开了班，在收银页收第一单，这里就有了", start))
-        self.addWidget(Empty("今天还没有销售", "收银页收了第一单，这里就有了"))
-        self._sells = True
-        self.addWidget(Label("这一类今天还没有", "body", "ink2", align=paint.CENTER))
 
     @property
     def rows(self) -> tuple[SaleRow, ...]:
@@ -66,8 +66,8 @@ class SalesPanel(QStackedWidget):
 
     def _show(self) -> None:
         which = self.filter.value()
-        self.table.set_rows([row for row in self._rows if _fits(row, which)])
-        self.setCurrentIndex(0 if self.shown else 3 if self._rows else 1 if self._sells else 2)
+        none = self._none_such if self._rows else self._begin if self._sells else self._nothing
+        self.show_rows([row for row in self._rows if _fits(row, which)], none)
         self.narrowed.emit()
 
 

@@ -285,6 +285,14 @@ def test_a_refusal_stands_beside_its_field_or_is_said_by_the_shell(room: Room) -
     assert not form.fields["name"].error
 
 
+def test_a_form_may_say_the_other_refusals_itself(room: Room) -> None:
+    said: list[object] = []
+    form = room.form(otherwise=said.append)
+    form.refuse(Refused("field_bad", field="name", why="taken"))
+    form.refuse(Refused("day_closed"))
+    assert [getattr(trouble, "code", "") for trouble in said] == ["day_closed"] and room.told() == []
+
+
 # --- the keyboard
 
 
@@ -340,6 +348,20 @@ def test_what_was_typed_is_kept_per_record(room: Room) -> None:
     assert form.resume() and form.raw("name") == "红烧肉加蛋" and form.dirty()
     form.saved()
     assert not form.has_draft() and not form.begun() and room.stored("test.dish") == {}
+
+
+def test_words_go_along_to_another_record_and_none_show_what_is_kept_there(room: Room) -> None:
+    form = room.form("test.dish")
+    form.turn_to("1")
+    type_into(form, "name", "红烧肉")
+    form.move_to("2")
+    form.keep_now()
+    assert form.raw("name") == "红烧肉"
+    assert list(room.stored("test.dish")) == ["2"]
+    form.fill(None)
+    form.turn_to("3")
+    form.move_to("2")
+    assert form.raw("name") == "红烧肉"
 
 
 def test_what_was_typed_survives_a_kill(room: Room) -> None:

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.kit import theme
 from app.ui.kit.fields import SearchBox
+from app.ui.kit.label import Label
+from app.ui.kit.lists import RowsOr
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit, ResultList
 from app.ui.kit.rows import Column, RowsModel, Table
@@ -131,6 +133,18 @@ def test_painting_many_rows_reads_only_what_is_seen(qtbot: QtBot) -> None:
     view.show()
     view.grab()
     assert 0 < len(asked) < 30
+
+
+def test_words_stand_in_the_place_of_a_table_without_rows(qtbot: QtBot) -> None:
+    begin, none_such = Label("还没有"), Label("没有这一类")
+    shown = RowsOr(table(qtbot, []), begin, none_such)
+    qtbot.addWidget(shown)
+    shown.show_rows(DISHES, none_such)
+    assert shown.currentWidget() is shown.table and shown.table.rows_model.rows == tuple(DISHES)
+    shown.show_rows((), none_such)
+    assert shown.currentWidget() is none_such and shown.table.rows_model.rows == ()
+    shown.show_rows(())
+    assert shown.currentWidget() is begin
 
 
 HITS = [

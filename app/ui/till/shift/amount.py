@@ -47,6 +47,11 @@ class AmountEntry(AmountDisplay):
         except MoneyError:
             return 0
 
+    @property
+    def typed(self) -> str:
+        """What people typed; empty while it is an amount offered."""
+        return "" if self._fresh else self._typed
+
     def offer(self, fen: int) -> None:
         """Put an amount there that the first key replaces."""
         self._typed, self._fresh = money.yuan(fen).replace(",", ""), True

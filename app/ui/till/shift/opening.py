@@ -1,6 +1,7 @@
 """开班: the float is typed, compared with what the last closing left, and the shift begins."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
+from app.ui.kit.kept import Keeper
 from app.ui.kit.keypad import Keypad
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, Wide, column, fill, into, row, wide
@@ -39,6 +41,7 @@ class OpenShiftPanel(QWidget):
         self.ctx = ctx
         self._last: LastClosing | None = None
         self._other_day: date | None = None
+        self._keeper = Keeper(ctx, "shift.opening", parent=self)
         self.amount = AmountEntry("备用金")
         self.notice = Notice()
         self._day = Label("", "caption", "ink2")
@@ -86,7 +89,14 @@ class OpenShiftPanel(QWidget):
         fresh = last != self._last or not self.amount.words().strip("0.")
         self._last = last
         if fresh:
+            begun = self._keeper.begun(self._night())
             self._offer_last()
+            if begun is not None:
+                self.amount.type_text(begun["amount"])
+
+    def hideEvent(self, event: Any) -> None:
+        super().hideEvent(event)
+        self._keeper.flush()
 
     def focus_start(self) -> None:
         """Put the keyboard on the amount."""
@@ -96,7 +106,13 @@ class OpenShiftPanel(QWidget):
         self.amount.offer(0 if self._last is None else self._last.counted_cash)
         self.amount.setFocus()
 
+    def _night(self) -> str:
+        """What is typed belongs to the morning after this closing."""
+        return "" if self._last is None else self._last.number
+
     def _compare(self) -> None:
+        typed = self.amount.typed
+        self._keeper.note(self._night(), {"amount": typed} if typed else None)
         self._use_day.hide()
         off = 0 if self._last is None else self.amount.value() - self._last.counted_cash
         if off < 0:
@@ -121,6 +137,8 @@ class OpenShiftPanel(QWidget):
 
     def _done(self, _shift: UUID) -> None:
         self._other_day = None
+        self._keeper.note(self._night(), None)
+        self._keeper.flush()
         self.ctx.shell.toast(f"已开班，备用金 {yuan(self.amount.value())}")
         self.opened.emit()
 

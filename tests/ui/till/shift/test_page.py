@@ -349,6 +349,21 @@ def test_a_count_not_handed_in_survives_going_back_and_a_kill(front: Front[Shift
     assert not ShiftPage(front.page.ctx, front.window).count.begun()
 
 
+def test_a_float_being_typed_survives_a_kill_until_it_is_taken(front: Front[ShiftPage]) -> None:
+    closed_once(front)
+    front.show()
+    front.keys("286.5")
+    after = again(front)
+    after.on_shown()
+    assert after.open_panel.amount.value() == 286_50
+    assert "夜里少了 ¥13.50？" in after.open_panel.notice.words
+    after.open_panel._offer_last()
+    after.open_panel._keeper.flush()
+    third = again(front)
+    third.on_shown()
+    assert third.open_panel.amount.value() == FLOAT and not third.open_panel.amount.typed
+
+
 def test_every_method_but_cash_is_declared() -> None:
     assert tuple(Declared.__annotations__) == tuple(method for method in METHODS if method != "cash")
 
