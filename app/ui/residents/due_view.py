@@ -1,7 +1,7 @@
 """What is due: letters whose validity ends, and what was kept long enough. Nothing goes by itself."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.holders import DueRow
 from app.services.personal import retention
@@ -11,6 +11,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.choices import Segment
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, fill, put, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
@@ -61,32 +62,20 @@ class DueView(QWidget):
         super().__init__()
         self._ctx = ctx
         self.setAccessibleName("到期资料")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(Button("返回名单", kind="ghost", icon="arrow-left", key="Esc", on=self.left.emit))
+        back = Button("返回名单", kind="ghost", icon="arrow-left", key="Esc", on=self.left.emit)
         self.kind = Segment(KINDS, name="哪一类")
         self.kind.changed.connect(lambda _value: self.refresh())
-        head.addWidget(self.kind)
-        head.addStretch(1)
-        column.addLayout(head)
         self.table: Table[DueRow] = Table(COLUMNS, key=lambda r: (r.id, r.what), name="到期资料", top=True)
         self.table.chosen.connect(self._open)
         card = Card(flush=True)
         self.views = QStackedWidget()
         self.views.addWidget(self.table)
         self.views.addWidget(Empty("没有到期的", "到期后会列在这里，由人看过再办", icon="circle-check"))
-        card.body.setContentsMargins(0, 0, 0, 0)
-        card.body.addWidget(self.views, 1)
-        column.addWidget(card, 1)
-        foot = QHBoxLayout()
+        put(card.body, wide(self.views))
         self.how = Label("", "caption", "ink2", elide=True)
         self.clear = Button("清除", kind="danger", icon="trash-2", on=self._clear)
-        foot.addWidget(self.how, 1)
-        foot.addWidget(self.clear)
-        column.addLayout(foot)
+        head = row(back, self.kind, STRETCH, gap=12)
+        fill(self, head, wide(card), row(wide(self.how), self.clear, gap=10), gap=10)
 
     def refresh(self) -> None:
         """Read the list again."""

@@ -4,14 +4,16 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.residents.profile import Category, Contact, Extras
 from app.services.residents.registry import ResidentRow
 from app.ui import people
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label, Rule, Tag, Tags
+from app.ui.kit.layout import Wide, fill, into, row, wide
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.scroll import clear
 from app.ui.kit.taborder import tab_after
 from app.ui.residents import words
 
@@ -35,9 +37,7 @@ class ExtrasView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
+        self._column = fill(self, gap=4)
         self._phones: dict[int, Label] = {}
         self._proofs: dict[str, Label] = {}
         self._extras = Extras()
@@ -52,33 +52,33 @@ class ExtrasView(QWidget):
         clear(self._column)
         self._hide_again.stop()
         self._extras, self._phones, self._proofs = extras, {}, {}
-        self._column.addWidget(Rule())
+        into(self._column, Rule())
         self._head(
             "家属与关怀", "改" if open_to_change else "", self.edit_wanted.emit, "改家属、类别、关怀标签和同意登记"
         )
         if extras.care_tags:
             for at in range(0, len(extras.care_tags), 3):
-                self._column.addWidget(Tags(tuple(TagSpec(tag, "info") for tag in extras.care_tags[at : at + 3])))
+                into(self._column, Tags(tuple(TagSpec(tag, "info") for tag in extras.care_tags[at : at + 3])))
         for contact in extras.contacts:
             self._contact(contact)
         for category in extras.categories:
             self._category(category, today)
         if any(category.has_proof for category in extras.categories):
-            show = Button("查看证明", kind="link", sz="sm", icon="eye", tip="要写原因，会留下记录")
-            show.clicked.connect(lambda _checked=False: self.proofs_wanted.emit())
-            self._column.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
+            self._at_left(
+                Button(
+                    "查看证明", kind="link", sz="sm", icon="eye", tip="要写原因，会留下记录", on=self.proofs_wanted.emit
+                )
+            )
         self._consent(extras, open_to_change)
         if extras.housemates:
             self._head(f"同户 {extras.household} · {len(extras.housemates)} 位")
             for mate in extras.housemates:
                 self._mate(mate)
         for taken in extras.taken:
-            row = QHBoxLayout()
-            row.addWidget(Label(f"并入了 {taken.name} · {words.member_no(taken.no)}", "caption", "ink2", elide=True), 1)
+            said = Label(f"并入了 {taken.name} · {words.member_no(taken.no)}", "caption", "ink2", elide=True)
             part = Button("拆回", kind="link", sz="sm", icon="split", name=f"拆回 {taken.name}")
             part.clicked.connect(lambda _checked=False, taken=taken: self.part_wanted.emit(taken.id))
-            row.addWidget(part)
-            self._column.addLayout(row)
+            into(self._column, row(wide(said), part, gap=4))
         tab_after(self, [button for button in self.findChildren(Button) if button not in old])
 
     def show_contact(self, position: int, phone: str) -> None:
@@ -113,77 +113,51 @@ class ExtrasView(QWidget):
         return "\n".join(label.text() for label in self.findChildren(Label) if label.isVisibleTo(self))
 
     def _head(self, title: str, verb: str = "", on: object = None, name: str = "") -> None:
-        row = QHBoxLayout()
-        row.addWidget(Label(title, "strong"), 1)
-        if verb and callable(on):
-            row.addWidget(Button(verb, kind="link", sz="sm", icon="pencil", name=name, on=on))
-        self._column.addLayout(row)
+        way = Button(verb, kind="link", sz="sm", icon="pencil", name=name, on=on) if verb and callable(on) else None
+        into(self._column, row(wide(Label(title, "strong")), way, gap=4))
 
     def _contact(self, contact: Contact) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
         said = " · ".join(word for word in (contact.relation, contact.name) if word)
-        row.addWidget(Label(said, "body", elide=True), 1)
-        if contact.may_act:
-            row.addWidget(Tag("可代办", "ok"))
         phone = Label(contact.phone or "没有电话", "body", "ink" if contact.phone else "ink3")
-        row.addWidget(phone)
         self._phones[contact.position] = phone
+        look = None
         if contact.phone:
             look = Button(kind="ghost", sz="sm", icon="eye", name=f"查看{contact.name}的电话")
             look.clicked.connect(lambda _checked=False: self.contact_wanted.emit(contact.position))
-            row.addWidget(look)
-        self._column.addLayout(row)
+        acts = Tag("可代办", "ok") if contact.may_act else None
+        into(self._column, row(wide(Label(said, "body", elide=True)), acts, phone, look))
 
     def _category(self, category: Category, today: date) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
         letter = Tag(f"{category.letter} 类", "mute")
         letter.setToolTip(words.LETTERS[category.letter])
-        row.addWidget(letter)
-        row.addWidget(Label(words.span(category.valid_from, category.valid_to), "body", "ink2", elide=True), 1)
+        state = None
         if category.state in _TONES:
             text, tone = _TONES[category.state]
             if category.state == "expiring" and category.valid_to is not None:
                 left = (category.valid_to - today).days
                 text = f"还有 {left} 天" if left else "今天到期"
-            row.addWidget(Tag(text, tone, "clock" if tone == "warn" else ""))
-        self._column.addLayout(row)
+            state = Tag(text, tone, "clock" if tone == "warn" else "")
         proof = Label("", "caption", "ink2", wrap=True)
         proof.hide()
         self._proofs[category.letter] = proof
-        self._column.addWidget(proof)
+        span = Label(words.span(category.valid_from, category.valid_to), "body", "ink2", elide=True)
+        into(self._column, row(letter, wide(span), state), proof)
 
     def _consent(self, extras: Extras, live: bool) -> None:
         said = words.CONSENTS[extras.consent]
         if extras.consent_at is not None:
             said = f"{said} · {words.moment(extras.consent_at)}"
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(Label(f"个人信息：{said}", "caption", "ink2" if extras.consent else "warn", wrap=True), 1)
+        tip, notice = "个人信息告知书，本人看过签字", None
         if live:
-            notice = Button("告知书", kind="link", sz="sm", icon="printer", tip="个人信息告知书，本人看过签字")
-            notice.clicked.connect(lambda _checked=False: self.notice_wanted.emit())
-            row.addWidget(notice)
-        self._column.addLayout(row)
+            notice = Button("告知书", kind="link", sz="sm", icon="printer", tip=tip, on=self.notice_wanted.emit)
+        told = Label(f"个人信息：{said}", "caption", "ink2" if extras.consent else "warn", wrap=True)
+        into(self._column, row(wide(told), notice))
 
     def _mate(self, mate: ResidentRow) -> None:
         text = " · ".join(word for word in (mate.name, people.sex_age(mate.sex, mate.age)) if word)
         button = Button(text, kind="link", sz="sm", icon="house")
         button.clicked.connect(lambda _checked=False: self.open_wanted.emit(mate.id))
-        self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._at_left(button)
 
-
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while layout.count():
-        item = layout.takeAt(0)
-        if item is None:
-            return
-        old, inner = item.widget(), item.layout()
-        if inner is not None:
-            clear(inner)
-            inner.deleteLater()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
+    def _at_left(self, button: Button) -> None:
+        into(self._column, Wide(button, 0, Qt.AlignmentFlag.AlignLeft))

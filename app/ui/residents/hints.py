@@ -4,17 +4,18 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.services.residents.duplicates import LookAlike
 from app.services.residents.registry import ResidentDraft
 from app.ui import people
+from app.ui.kit import layout
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, column, into
+from app.ui.kit.scroll import clear
 from app.ui.residents import words
-from app.ui.residents.extras_view import clear
 
 PAUSE_MS = 250
 """How long people pause before somebody is looked for."""
@@ -30,10 +31,8 @@ class HintCard(Card):
     def __init__(self) -> None:
         super().__init__(ground="warnBg")
         self.setAccessibleName("可能已经登记过")
-        self._people = QVBoxLayout()
-        self._people.setSpacing(8)
-        self.body.addWidget(Label("可能已经登记过", "strong", "warn"))
-        self.body.addLayout(self._people)
+        self._people = column()
+        into(self.body, Label("可能已经登记过", "strong", "warn"), self._people)
         self.found: tuple[LookAlike, ...] = ()
         self.hide()
 
@@ -51,12 +50,7 @@ class HintCard(Card):
         row = one.row
         who = " · ".join(word for word in (row.name, people.sex_age(row.sex, row.age), words.member_no(row.no)) if word)
         where = " · ".join(word for word in (words.alike(one.hint.reasons), row.phone, row.address) if word)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(Label(who, "strong", elide=True))
-        column.addWidget(Label(where, "caption", "ink2", elide=True))
-        verbs = QHBoxLayout()
-        verbs.setSpacing(6)
+        verbs = []
         for text, kind, signal, tip in (
             ("关联", "soft", self.join_wanted, "就是这位：接着改他的档案，带上刚填的"),
             ("打开", "plain", self.open_wanted, "先看看他的档案，这张表留着"),
@@ -64,10 +58,9 @@ class HintCard(Card):
         ):
             button = Button(text, kind=kind, sz="sm", tip=tip, name=f"{text} {row.name}")
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit(row.id))
-            verbs.addWidget(button)
-        verbs.addStretch(1)
-        column.addLayout(verbs)
-        self._people.addLayout(column)
+            verbs.append(button)
+        said = (Label(who, "strong", elide=True), Label(where, "caption", "ink2", elide=True))
+        into(self._people, column(*said, layout.row(*verbs, STRETCH, gap=6), gap=2))
 
 
 class Hinting(QObject):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules.people.duplicates import Strength
@@ -18,17 +18,17 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Card, Empty
 from app.ui.kit.choices import Segment
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, column, fill, into, row, wide
 from app.ui.kit.longtask import LongTask
 from app.ui.kit.options import Check, Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column
 from app.ui.kit.rows import Table as RowTable
-from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.scroll import ScrollBody, clear
 from app.ui.kit.tasks import Progress
 from app.ui.residents import words
 from app.ui.residents.consented import with_consent
-from app.ui.residents.extras_view import clear
 from app.ui.words.sentences import beside_field
 
 PATTERN = "名单 (*.xlsx *.xlsm *.csv *.txt)"
@@ -92,24 +92,15 @@ class ImportView(QWidget):
         self._table: Table | None = None
         self.plan: Preview | None = None
         self._picks: list[Choice] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        head = QHBoxLayout()
         self.out = Button("返回名单", kind="ghost", icon="arrow-left", key="Esc", on=self.back)
-        head.addWidget(self.out)
         self.step = Label("", "h3")
         self.file = Label("", "caption", "ink2", elide=True)
-        head.addWidget(self.step)
-        head.addWidget(self.file, 1)
-        column.addLayout(head)
-        self.working = QVBoxLayout()
-        column.addLayout(self.working)
+        self.working = column()
         self.views = QStackedWidget()
         self._first = self._start()
         for view in (self._first, self._columns(), self._rows()):
             self.views.addWidget(view)
-        column.addWidget(self.views, 1)
+        fill(self, row(self.out, self.step, wide(self.file), gap=10), self.working, wide(self.views), gap=10)
         self._go_to(0)
 
     def _start(self) -> QWidget:
@@ -125,45 +116,30 @@ class ImportView(QWidget):
         self._grid = QGridLayout(inner)
         self._grid.setHorizontalSpacing(16)
         self._grid.setColumnStretch(2, 1)
-        card.body.addWidget(ScrollBody(inner), 1)
-        foot = QHBoxLayout()
         self.no_name = Label("", "caption", "bad")
-        foot.addWidget(self.no_name, 1)
         self.check = Button("逐行核对", kind="primary", key=shortcuts.cap("save"), on=self.look_through)
-        foot.addWidget(Button("换个文件", kind="plain", on=self.choose_file))
-        foot.addWidget(self.check)
-        card.body.addLayout(foot)
+        other = Button("换个文件", kind="plain", on=self.choose_file)
+        into(card.body, wide(ScrollBody(inner)), row(wide(self.no_name), other, self.check))
         return card
 
     def _rows(self) -> QWidget:
         card = Card(flush=True)
-        top = QHBoxLayout()
-        top.setContentsMargins(14, 10, 14, 6)
-        top.setSpacing(12)
         self.which = Segment([("all", "全部"), ("wrong", "要改的"), ("like", "可能重复")], name="哪些行")
         self.which.changed.connect(lambda _value: self._show_rows())
         self.sums = Label("", "body", "ink2", elide=True)
-        top.addWidget(self.which)
-        top.addWidget(self.sums, 1)
-        card.body.addLayout(top)
         self.table: RowTable[ImportRow] = RowTable(COLUMNS, key=lambda r: r.line, name="逐行核对")
-        card.body.addWidget(self.table, 1)
         self.why = Label("", "body", "ink2", wrap=True)
-        self.why.setContentsMargins(14, 4, 14, 0)
-        card.body.addWidget(self.why)
         self.table.row_changed.connect(self._say_why)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(14, 6, 14, 8)
-        foot.setSpacing(10)
         self.also = Check("像已登记的也导入")
         self.also.toggled.connect(lambda _on: self._say_go())
         self.go = Button("导入", kind="primary", key=shortcuts.cap("save"), on=self.load)
-        foot.addWidget(self.also)
-        foot.addStretch(1)
-        foot.addWidget(Button("改列", kind="plain", on=lambda: self._go_to(1)))
-        foot.addWidget(Button("重新选文件", kind="plain", on=self.choose_file))
-        foot.addWidget(self.go)
-        card.body.addLayout(foot)
+        back = Button("改列", kind="plain", on=lambda: self._go_to(1))
+        other = Button("重新选文件", kind="plain", on=self.choose_file)
+        into(
+            card.body, row(self.which, wide(self.sums), gap=12, margins=(14, 10, 14, 6)), wide(self.table),
+            row(wide(self.why), margins=(14, 4, 14, 0)),
+            row(self.also, STRETCH, back, other, self.go, gap=10, margins=(14, 6, 14, 8)),
+        )  # fmt: skip
         return card
 
     # --- steps

@@ -14,6 +14,7 @@ from app.ui.kit.cards import Card
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label
+from app.ui.kit.layout import STRETCH, Wide, into
 from app.ui.kit.results import Hit, ResultList
 from app.ui.residents import words
 from app.ui.residents.profile import WIDTH
@@ -39,14 +40,10 @@ class MergePanel(Drawer):
         self.hits = ResultList(new_words="", name="可能的另一份")
         self.hits.attach(self.search)
         self.lead = Label("", "caption", "ink2", wrap=True)
-        self.body.addWidget(self.search)
-        self.body.addWidget(self.lead)
-        self.body.addWidget(self.hits)
         self._build_plan()
-        self.body.addStretch(1)
+        into(self.body, self.search, self.lead, self.hits, self.card, STRETCH)
         self.go = Button("合并", kind="primary", key=shortcuts.cap("save"), on=self.merge)
-        self.foot.addStretch(1)
-        self.foot.addWidget(self.go)
+        into(self.foot, STRETCH, self.go)
         self.search.textChanged.connect(self._typed)
         self.hits.chosen.connect(lambda hit: self.pick(hit.data))
 
@@ -56,10 +53,8 @@ class MergePanel(Drawer):
         self.swap = Button("换过来", kind="link", sz="sm", icon="refresh-cw", on=self.turn_round)
         self.takes, self.keeps = Label("", "body", "ok", wrap=True), Label("", "body", "warn", wrap=True)
         self.moves = Label("", "caption", "ink2", wrap=True)
-        for widget in (self.stays, self.goes, self.swap, self.takes, self.keeps, self.moves):
-            left = Qt.AlignmentFlag.AlignLeft if widget is self.swap else Qt.AlignmentFlag(0)
-            self.card.body.addWidget(widget, 0, left)
-        self.body.addWidget(self.card)
+        swap = Wide(self.swap, 0, Qt.AlignmentFlag.AlignLeft)
+        into(self.card.body, self.stays, self.goes, swap, self.takes, self.keeps, self.moves)
 
     def begin(self, card: ResidentCard) -> None:
         """Merge this resident with another one, who is still to be picked."""

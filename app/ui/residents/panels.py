@@ -16,6 +16,7 @@ from app.ui.kit.act import act, look
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
 from app.ui.kit.fields import SearchBox
+from app.ui.kit.layout import holder, into, row, wide
 from app.ui.kit.page import Page
 from app.ui.residents import typed
 from app.ui.residents.acts import PersonActs
@@ -58,18 +59,13 @@ class PageWithPanels(Page):
             self.idle, self.profile, self.form, self.extras, self.merging, self.exporting, self.filtering,
         ):  # fmt: skip
             self.side.addWidget(panel)
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(metrics.CARD_GAP)
-        row.addWidget(self.people, 1)
-        row.addWidget(self.side)
+        both = holder(row(wide(self.people), self.side, gap=metrics.CARD_GAP))
         self.importing, self.due = ImportView(ctx), DueView(ctx)
         self.views = QStackedWidget()
         for view in (both, self.importing, self.due):
             self.views.addWidget(view)
         self.views.currentChanged.connect(self._show_head)
-        self.add_body().addWidget(self.views, 1)
+        into(self.add_body(), wide(self.views))
 
     def _add_head_buttons(self, header: QHBoxLayout) -> None:
         """What leads away from the list; made before it, so that Tab comes by in the order they are seen."""
@@ -87,8 +83,7 @@ class PageWithPanels(Page):
             ),
             Button("到期", kind="ghost", icon="clock", tip="类别到期和保存期已满的资料", on=self.start_due),
         ]
-        for button in self.head_buttons:
-            header.addWidget(button)
+        into(header, *self.head_buttons)
 
     def _show_head(self, at: int) -> None:
         """The search belongs to the list: in its place other views have heads of their own."""

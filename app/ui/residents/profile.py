@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.residents.registry import ResidentCard
 from app.ui import people
@@ -12,6 +12,7 @@ from app.ui.kit import metrics, paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Label, Rule, Tags
+from app.ui.kit.layout import STRETCH, Wide, column, fill, fill_row, into, row, wide
 from app.ui.kit.portrait import Portrait
 from app.ui.kit.scroll import ScrollBody
 from app.ui.residents import words
@@ -20,6 +21,7 @@ from app.ui.residents.profile_query import Profile
 from app.ui.residents.timeline_view import TimelineView
 
 WIDTH = 404
+_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class Fact(QWidget):
@@ -27,17 +29,12 @@ class Fact(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(10)
-        top = Qt.AlignmentFlag.AlignTop
         self.setMinimumHeight(theme.control("sm"))
         self._name = Label(name, "body", "ink2")
         self.value = Label("", "body", wrap=True)
         self._fit()
         theme.themeChanged.connect(self._fit)
-        self.row.addWidget(self._name, 0, top)
-        self.row.addWidget(self.value, 1, top)
+        self.row = fill_row(self, Wide(self._name, 0, _TOP), Wide(self.value, 1, _TOP), gap=10)
 
     def _fit(self) -> None:
         self._name.setFixedWidth(theme.px(52))
@@ -73,99 +70,59 @@ class ProfilePanel(QWidget):
         self._hide_again.setSingleShot(True)
         self._hide_again.setInterval(SHOWN_MS)
         self._hide_again.timeout.connect(self.cover)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 1, 1, 1)
-        outer.setSpacing(0)
-        outer.addLayout(self._head())
         inner = QWidget()
-        self._body = QVBoxLayout(inner)
-        self._body.setContentsMargins(15, 2, 15, 12)
-        self._body.setSpacing(6)
+        head = self._head()
+        self._body = fill(inner, gap=6, margins=(15, 2, 15, 12))
         self._build_tier()
         self._build_facts()
         self.extras = ExtrasView()
         self.timeline = TimelineView()
-        self._body.addWidget(self.extras)
-        self._body.addWidget(self.timeline)
-        self._body.addStretch(1)
+        into(self._body, self.extras, self.timeline, STRETCH)
         self._build_end()
-        outer.addWidget(ScrollBody(inner), 1)
-        outer.addLayout(self._foot())
+        fill(self, head, wide(ScrollBody(inner)), self._foot(), gap=0, margins=(1, 1, 1, 1))
 
     def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(15, 14, 15, 12)
-        head.setSpacing(12)
         self.portrait = Portrait(48)
         self.name = Label("", "h2", wrap=True)
         self.reading = Label("", "caption", "ink3", wrap=True)
         self.who = Label("", "body", "ink2", elide=True)
         self.tags = Tags()
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.name)
-        column.addWidget(self.reading)
-        column.addWidget(self.who)
-        head.addWidget(self.portrait, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(column, 1)
-        head.addWidget(self.tags, 0, Qt.AlignmentFlag.AlignTop)
-        return head
+        said = wide(column(self.name, self.reading, self.who, gap=0))
+        return row(
+            Wide(self.portrait, 0, _TOP), said, Wide(self.tags, 0, _TOP), gap=12, margins=(15, 14, 15, 12)
+        )  # fmt: skip
 
     def _build_tier(self) -> None:
         self.tier_card = Card(ground="soft")
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        column = QVBoxLayout()
-        column.setSpacing(0)
         self.tier_head = Label("今日优惠", "caption", "ink2")
         self.tier = Label("", "strong", wrap=True)
-        column.addWidget(self.tier_head)
-        column.addWidget(self.tier)
         self.rate = Label("", "h1", "ok", align=paint.RIGHT)
-        row.addLayout(column, 1)
-        row.addWidget(self.rate)
-        self.tier_card.body.addLayout(row)
-        self._body.addWidget(self.tier_card)
-        self._body.addSpacing(4)
+        into(self.tier_card.body, row(wide(column(self.tier_head, self.tier, gap=0)), self.rate, gap=10))
+        into(self._body, self.tier_card, 4)
 
     def _build_facts(self) -> None:
         self.phone, self.document = Fact("电话"), Fact("证件")
         self.born, self.address, self.note = Fact("出生"), Fact("住址"), Fact("备注")
         self.look = Button("查看", kind="link", sz="sm", icon="eye", tip="要写原因，会留下记录")
         self.look.clicked.connect(lambda _checked=False: self._look())
-        self.phone.row.addWidget(self.look, 0, Qt.AlignmentFlag.AlignTop)
-        for fact in (self.phone, self.address, self.born, self.document, self.note):
-            self._body.addWidget(fact)
+        into(self.phone.row, Wide(self.look, 0, _TOP))
+        into(self._body, self.phone, self.address, self.born, self.document, self.note)
 
     def _build_end(self) -> None:
-        self._body.addWidget(Rule())
-        row = QHBoxLayout()
-        row.setSpacing(10)
         self.merge = Button("合并档案", kind="link", sz="sm", icon="users", on=self.merge_wanted.emit)
         self.own = Button("本人查询", kind="link", sz="sm", icon="file-text", on=self.own_wanted.emit)
         self.erase = Button("注销档案", kind="link", sz="sm", icon="trash-2", on=self.erase_wanted.emit)
         self.own.setToolTip("把本人的全部资料存成文件，交给本人")
         self.erase.setToolTip("按本人要求删除；不能恢复，账目留下")
-        for button in (self.merge, self.own, self.erase):
-            row.addWidget(button)
-        row.addStretch(1)
-        self._body.addLayout(row)
         self.taken_on = Label("", "caption", "ink3", wrap=True)
-        self._body.addWidget(self.taken_on)
+        into(self._body, Rule(), row(self.merge, self.own, self.erase, STRETCH, gap=10), self.taken_on)
 
     def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(15, 8, 15, 12)
-        foot.setSpacing(8)
         self.active = Button("停用", kind="ghost")
         self.active.clicked.connect(lambda _checked=False: self._toggle())
         self.till = Button("去收银", kind="soft", icon="utensils", on=self.till_wanted.emit)
         self.amend = Button("修改", kind="plain", icon="pencil", on=self.amend_wanted.emit)
-        foot.addWidget(self.active)
-        foot.addStretch(1)
-        foot.addWidget(self.till)
-        foot.addWidget(self.amend)
-        return foot
+        return row(self.active, STRETCH, self.till, self.amend, margins=(15, 8, 15, 12))
 
     @property
     def profile(self) -> Profile | None:

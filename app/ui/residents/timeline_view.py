@@ -5,18 +5,19 @@ from uuid import UUID
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.services.holders import TimelineRow
 from app.services.work import Page
 from app.ui.kit import paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label, Rule
+from app.ui.kit.layout import Wide, column, fill
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.scroll import clear
 from app.ui.kit.taborder import tab_after
 from app.ui.kit.text import yuan
 from app.ui.residents import words
-from app.ui.residents.extras_view import clear
 
 AT_ONCE = 12
 
@@ -92,17 +93,10 @@ class TimelineView(QWidget):
         super().__init__()
         self._read: Callable[[int, int], Page] | None = None
         self._shown: UUID | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(Rule())
         self.head = Label("来往记录", "strong")
-        column.addWidget(self.head)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
-        column.addLayout(self._rows)
+        self._rows = column(gap=0)
         self.more = Button("更早的", kind="link", sz="sm", icon="history", on=self.show_more)
-        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        fill(self, Rule(), self.head, self._rows, Wide(self.more, 0, Qt.AlignmentFlag.AlignLeft), gap=4)
 
     def show_of(self, resident_id: UUID, read: Callable[[int, int], Page]) -> None:
         """Show a resident's timeline; ``read(offset, limit)`` brings a slice of it."""
