@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from app.rules import records
@@ -90,7 +92,7 @@ _SEALED = (
 
 
 SLICE = 4_000
-"""Sealed records in one slice of a check: some hundredths of a second."""
+"""Sales in one slice of a check: some hundredths of a second."""
 
 
 @dataclass(frozen=True)
@@ -143,8 +145,8 @@ def number_slices(connection: Connection) -> Iterator[list[Part]]:
 def _number_parts(kind: str, table: str, serial: str, which: Mapping[str, Any] | None = None) -> list[Part]:
     rows, days, args = table, "", {}
     if which is not None:
-        rows = f"(SELECT * FROM {table} WHERE terminal = :t AND business_date >= :a AND business_date < :b)"
-        days, args = " AND terminal = :t AND day >= :a AND day < :b", dict(which)
+        rows = f"(SELECT * FROM {table} WHERE {_within(which, 'business_date')})"
+        days, args = f" AND {_within(which, 'day')}", dict(which)
     texts = [q.format(kind=kind, rows=rows, serial=serial, days=days).strip() for q in (_SERIES, _LAST)]
     return [
         Part("gap", texts[0], f"SELECT count(*) FROM {rows}", args),
@@ -153,17 +155,29 @@ def _number_parts(kind: str, table: str, serial: str, which: Mapping[str, Any] |
 
 
 def _months(connection: Connection, kind: str, table: str) -> list[dict[str, Any]]:
-    """Every terminal's months, the first and the last open to their sides, so that no day is left out."""
+    """Every terminal's months, as ``_within`` has them."""
     found = connection.execute(
         f"SELECT terminal, substr(business_date, 1, 7) AS month FROM {table} "
         f"UNION SELECT terminal, substr(day, 1, 7) FROM number_series WHERE kind = '{kind}' ORDER BY 1, 2"
     ).fetchall()
     spans = []
-    for at, (terminal, month) in enumerate(found):
-        first = at == 0 or found[at - 1][0] != terminal
-        last = at + 1 == len(found) or found[at + 1][0] != terminal
-        spans.append({"t": terminal, "a": "" if first else month, "b": "~" if last else found[at + 1][1]})
+    for terminal, months in groupby(found, itemgetter(0)):
+        spans += _spans(terminal, [month for _, month in months][1:])
     return spans
+
+
+def _spans(terminal: object, bounds: Sequence[object]) -> list[dict[str, Any]]:
+    """The stretches of a terminal that begin at these bounds, and the one before them: open at both ends, so that
+    nothing is left out, however little sense it makes."""
+    firsts = [{}, *({"a": bound} for bound in bounds)]
+    lasts = [*({"b": bound} for bound in bounds), {}]
+    return [{"t": terminal, **first, **last} for first, last in zip(firsts, lasts, strict=True)]
+
+
+def _within(span: Mapping[str, Any], column: str) -> str:
+    """The condition for a stretch of a terminal from ``a`` on and before ``b``, either left out where it is open."""
+    told = ["terminal = :t", *(f"{column} {sign} :{end}" for end, sign in (("a", ">="), ("b", "<")) if end in span)]
+    return " AND ".join(told)
 
 
 def check_money(connection: Connection) -> Finding:
@@ -175,13 +189,24 @@ def check_money(connection: Connection) -> Finding:
 
 
 def money_slices(connection: Connection, size: int = SLICE) -> Iterator[list[Part]]:
-    """The same check by terminal and stretches of its chain, ``size`` sealed records each."""
-    some = "(SELECT * FROM sale WHERE terminal = :t AND chain_serial > :a AND chain_serial <= :b)"
-    for terminal, last in connection.execute(
-        "SELECT terminal, max(chain_serial) FROM sale GROUP BY terminal"
-    ).fetchall():
-        for start in range(0, int(last), size):
-            yield _money_parts(some, {"t": terminal, "a": start, "b": start + size})
+    """The same check by terminal and stretches of its chain, ``size`` sales each."""
+    for (terminal,) in connection.execute("SELECT DISTINCT terminal FROM sale ORDER BY 1").fetchall():
+        for span in _spans(terminal, _bounds(connection, terminal, size)):
+            yield _money_parts(f"(SELECT * FROM sale WHERE {_within(span, 'chain_serial')})", span)
+
+
+def _bounds(connection: Connection, terminal: object, size: int) -> list[object]:
+    """Every so many sales a serial of the terminal's chain, found by counting: a damaged one may be any number."""
+    bounds: list[object] = []
+    while True:
+        after, at = (" AND chain_serial > :a", bounds[-1]) if bounds else ("", None)
+        found = connection.execute(
+            f"SELECT chain_serial FROM sale WHERE terminal = :t{after} ORDER BY chain_serial LIMIT 1 OFFSET :size",
+            {"t": terminal, "a": at, "size": size},
+        ).fetchone()
+        if found is None:
+            return bounds
+        bounds.append(found[0])
 
 
 def _money_parts(sales: str, args: Mapping[str, Any] | None = None) -> list[Part]:

@@ -218,6 +218,29 @@ def test_money_that_does_not_add_up_is_named(busy: Made, statement: str, why: st
         assert money.bad.startswith("XS-A-20261123-")
 
 
+@pytest.mark.parametrize("serial", ["0", "-5", "1.5", "'abc'", "x'00'", "9223372036854775807"])
+def test_a_serial_that_makes_no_sense_neither_stops_nor_escapes_the_slices(busy: Made, serial: str) -> None:
+    """A damaged serial may be any number: the stretches are counted, not reckoned."""
+    db = busy.raw()
+    for table in ("sale", "sale_payment"):
+        unguard(db, table)
+    one = "(SELECT id FROM sale WHERE number LIKE '%-0002')"
+    db.execute(f"UPDATE sale SET chain_serial = {serial} WHERE id = {one}")
+    db.execute(f"UPDATE sale_payment SET tendered = tendered + 1 WHERE sale_id = {one}")
+    db.close()
+    money = next(c for c in in_slices(busy).checks if c.name == "money")
+    assert (money.why, money.bad, money.examined) == ("payments", "XS-A-20261123-0002", 6)
+
+
+@pytest.mark.parametrize("day", ["2026-11-00", "9999-12-31", "", "~~", "二〇二六"])
+def test_no_day_of_a_series_is_left_out_of_the_slices(busy: Made, day: str) -> None:
+    db = busy.raw()
+    db.execute("INSERT INTO number_series (kind, terminal, day, last) VALUES ('XS', 'A', ?, 5)", (day,))
+    db.close()
+    whole = verify(busy.folder, busy.keys, deep=False)
+    assert first(whole) == first(in_slices(busy)) == ("numbers", "series")
+
+
 def test_a_closing_holds_the_audit_trail_against_a_cut_end(busy: Made) -> None:
     storehelp.close_shift(busy)
     db = busy.raw()
