@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.services import queries
-from app.services.holders import DueRow, Holder, Kept, Person, names
+from app.services.holders import DueRow, Holder, Kept, Person, in_parts, names
 from app.services.work import View, Work
 from app.store import sql
 
@@ -57,6 +57,16 @@ def drop(work: Work, staff_id: UUID, form: str, record: str) -> None:
     )
 
 
+def forget_about(work: Work, records: Sequence[UUID]) -> None:
+    """Let go of what anybody typed about these records, into whichever form."""
+    d = _FORM.c
+    gone: list[UUID] = []
+    for some in in_parts(records):
+        wanted = sa.select(d.id).where(d.record.in_([str(record) for record in some]))
+        gone += [row.id for row in queries.fetch(work, wanted)]
+    _let_go(work, gone)
+
+
 def kept(view: View, form: str) -> dict[str, Body]:
     """What whoever is on duty typed into a form and did not save, by record, what was begun first in front."""
     if view.staff is None:
@@ -68,10 +78,7 @@ def kept(view: View, form: str) -> dict[str, Body]:
 def _erase(work: Work, person: Person) -> None:
     d = _FORM.c
     found = queries.fetch(work, sa.select(d.id, (d.body + d.record).label("said")))
-    gone = [r.id for r in found if names(r.said, person.traces)]
-    if gone:
-        queries.run(work, sa.delete(_FORM).where(d.id.in_(gone)))
-        work.touched("form_draft", *gone)
+    _let_go(work, [r.id for r in found if names(r.said, person.traces)])
 
 
 def _due(view: View, before: datetime, limit: int) -> tuple[DueRow, ...]:
@@ -81,8 +88,14 @@ def _due(view: View, before: datetime, limit: int) -> tuple[DueRow, ...]:
 
 
 def _clear(work: Work, rows: Sequence[DueRow]) -> None:
-    for row in rows:
-        queries.run(work, sa.delete(_FORM).where(_FORM.c.id == row.id))
+    _let_go(work, [row.id for row in rows])
+
+
+def _let_go(work: Work, ids: Sequence[UUID]) -> None:
+    for some in in_parts(ids):
+        queries.run(work, sa.delete(_FORM).where(_FORM.c.id.in_(some)))
+    if ids:
+        work.touched("form_draft", *ids)
 
 
 HOLDER = Holder(erase=_erase, kept=(Kept("draft", "request_draft", _due, _clear),))

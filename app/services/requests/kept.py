@@ -15,7 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.rules import records
-from app.services import print_queue, queries
+from app.services import drafts, print_queue, queries
 from app.services.holders import DueRow, Holder, Kept, Person, TimelineRow, in_parts, names
 from app.services.work import View, Work
 
@@ -89,7 +89,11 @@ def count(view: View, ids: Sequence[UUID]) -> int:
 
 
 def forget(work: Work, ids: Sequence[UUID], words: Sequence[str] = ()) -> None:
-    """Take out of these requests all that people said; ``words`` also go from the notes of hand-over sheets."""
+    """Take out of these requests all that people said; ``words`` also go from the notes of hand-over sheets.
+
+    What somebody typed about them and did not save goes too.
+    """
+    drafts.forget_about(work, ids)
     asked: list[Any] = []
     for some in in_parts(ids):
         asked += queries.fetch(

@@ -310,7 +310,7 @@ class Form(QWidget, Generic[D]):
 
     def _edited(self) -> None:
         self._show_asked()
-        self._keeper.note(self._record, self.typed() if self.dirty() else None)
+        self._keeper.note(self._record, self._changed() or None)
         self.edited.emit()
 
     # --- what stands in it
@@ -320,8 +320,12 @@ class Form(QWidget, Generic[D]):
         return self.controls[name].value()
 
     def typed(self) -> Values:
-        """Everything as typed: to be compared, and to be kept."""
+        """Everything as typed."""
         return {name: control.value() for name, control in self.controls.items()}
+
+    def _changed(self) -> Values:
+        """What was typed, to be kept: the rest stays what the record says by the time it is shown again."""
+        return {name: value for name, value in self.typed().items() if value != self._clean.get(name, MISSING)}
 
     def fill(self, record: object | None, **given: Any) -> None:
         """Show a record (its fields by the names asked), or the defaults of a new one.
@@ -347,11 +351,19 @@ class Form(QWidget, Generic[D]):
         self._edited()
 
     def restore(self, typed: Values) -> None:
-        """Show again what was typed before, over what ``fill`` showed."""
+        """Show again what was typed before, over what ``fill`` showed; what is no answer here any more is left out."""
         for name, value in typed.items():
             if name in self.controls:
-                self.controls[name].set_value(value)
+                self._show_again(self.controls[name], value)
         self._show_asked()
+
+    @staticmethod
+    def _show_again(control: Any, value: Any) -> None:
+        before = control.value()
+        try:
+            control.set_value(value)
+        except (TypeError, ValueError):  # another version of the program asked something else under this name
+            control.set_value(before)
 
     def set_options(self, name: str, options: Options) -> None:
         """Offer other answers; the one given stays."""
@@ -390,11 +402,11 @@ class Form(QWidget, Generic[D]):
 
     def move_to(self, record: object) -> None:
         """What stands here is about another record from now on; without a word, what was typed about that one shows."""
-        typed = self.typed() if self.dirty() else None
-        if typed is not None:
+        typed = self._changed()
+        if typed:
             self._keeper.note(self._record, None)
         self.turn_to(record)
-        if typed is not None:
+        if typed:
             self._keeper.note(self._record, typed)
         else:
             self.resume()
@@ -408,7 +420,7 @@ class Form(QWidget, Generic[D]):
 
     def dirty(self) -> bool:
         """Whether something stands here that is not saved."""
-        return self.typed() != self._clean
+        return bool(self._changed())
 
     def has_draft(self) -> bool:
         """Whether anything was typed since the program began, about any record, that is not saved."""

@@ -1,6 +1,7 @@
 """Forms keep themselves: what is typed is written to the store a moment later, per record, and offered back."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,8 +26,12 @@ def packed(typed: Typed) -> dict[str, Any]:
 
 
 def unpacked(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The other way."""
-    return {name: _unpack(value) for name, value in body.items()}
+    """The other way; what this version does not know, or cannot read, is left out."""
+    found = {}
+    for name, value in body.items():
+        with suppress(ValueError, TypeError):
+            found[name] = _unpack(value)
+    return found
 
 
 def _pack(value: Any) -> Any:
@@ -44,10 +49,14 @@ def _pack(value: Any) -> Any:
 def _unpack(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    kind, said = next(iter(value.items()))
+    [(kind, said)] = value.items()
     if kind == "several":
         return tuple(_unpack(one) for one in said)
-    return UUID(said) if kind == "id" else date.fromisoformat(said)
+    if kind == "day":
+        return date.fromisoformat(said)
+    if kind == "id":
+        return UUID(str(said))
+    raise ValueError(kind)
 
 
 class Keeper(QObject):
@@ -65,7 +74,7 @@ class Keeper(QObject):
         self._fresh: set[str] = set()  # typed since the program began
         self._owner: UUID | None = None
         self._read = False
-        self._waiting: dict[str, UUID | None] = {}
+        self._waiting: dict[tuple[str, UUID | None], Typed | None] = {}  # whose it is stays with what is to be written
         self._stored: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -76,27 +85,44 @@ class Keeper(QObject):
         member = self._ctx.desk.staff
         return None if member is None else member.id
 
-    def _catch_up(self) -> None:
-        """Read what the store has, once for everybody who comes on duty."""
+    def _catch_up(self, *, again: bool = False) -> None:
+        """Read what the store has, once for everybody who comes on duty, and ``again`` where all of it is listed."""
         owner = self._on_duty()
         if self._read and owner == self._owner:
+            if again:
+                self._let_go_of_gone()
             return
         self.flush()
         if self._read:
             self._drafts, self._fresh = {}, set()
         self._read, self._owner = True, owner
-        self._stored = set()
+        found = self._from_store() or {}
+        self._stored = set(found)
+        self._drafts = {**found, **self._drafts}
+
+    def _from_store(self) -> dict[str, Typed] | None:
+        """What is kept of whoever is on duty; None when the store cannot say."""
         if not self._name:
-            return
+            return None
         from app.services import drafts
 
         try:
             found = self._ctx.desk.see(drafts.kept, self._name)
         except StoreTrouble as trouble:
             self._ctx.shell.trouble(trouble)
+            return None
+        return {record: unpacked(body) for record, body in found.items()}
+
+    def _let_go_of_gone(self) -> None:
+        """What was erased meanwhile, or kept long enough, is not kept here either."""
+        found = self._from_store()
+        if found is None:
             return
+        for record in self._stored - found.keys():
+            if (record, self._owner) not in self._waiting:
+                self._drafts.pop(record, None)
+                self._fresh.discard(record)
         self._stored = set(found)
-        self._drafts = {**{record: unpacked(body) for record, body in found.items()}, **self._drafts}
 
     def begun(self, record: str) -> Typed | None:
         """What was typed about a record and not saved."""
@@ -105,7 +131,7 @@ class Keeper(QObject):
 
     def records(self) -> tuple[str, ...]:
         """The records something was typed about, earlier runs of the program included."""
-        self._catch_up()
+        self._catch_up(again=True)
         return tuple(self._drafts)
 
     def fresh(self) -> bool:
@@ -118,34 +144,33 @@ class Keeper(QObject):
         if typed is None:
             self._fresh.discard(record)
             if self._drafts.pop(record, None) is None and record not in self._stored:
-                self._waiting.pop(record, None)
+                self._waiting.pop((record, self._owner), None)
                 return
         else:
             self._drafts[record] = typed
             self._fresh.add(record)
         if self._name:
-            self._waiting[record] = self._owner
+            self._waiting[record, self._owner] = typed
             self._timer.start()
 
     def flush(self) -> None:
         """Write what waits now. What the store cannot take stays here and is tried again with the next change."""
         self._timer.stop()
-        for record, owner in list(self._waiting.items()):
-            if owner is None or self._write(record, owner):
-                self._waiting.pop(record, None)
+        for (record, owner), typed in list(self._waiting.items()):
+            if owner is None or self._write(record, owner, typed):
+                self._waiting.pop((record, owner), None)
 
-    def _write(self, record: str, owner: UUID) -> bool:
+    def _write(self, record: str, owner: UUID, typed: Typed | None) -> bool:
         from app.services import drafts
 
-        typed = self._drafts.get(record)
+        body = packed({name: value for name, value in (typed or {}).items() if name not in self._secret})
         try:
-            if typed is None:
-                self._ctx.desk.do(drafts.drop, owner, self._name, record, by=self)
-                self._stored.discard(record)
-            else:
-                body = packed({name: value for name, value in typed.items() if name not in self._secret})
+            if body:
                 self._ctx.desk.do(drafts.keep, owner, self._name, record, body, by=self)
-                self._stored.add(record)
+            else:
+                self._ctx.desk.do(drafts.drop, owner, self._name, record, by=self)
         except (Refused, StoreTrouble):
             return False  # the store's trouble shows where something is saved; words are still in the form
+        if owner == self._owner:
+            (self._stored.add if body else self._stored.discard)(record)
         return True

@@ -193,7 +193,7 @@ class FormPanel(Drawer):
         return self._card
 
     def drafts(self) -> Sequence[tuple[UUID, str]]:
-        """Whom something was typed about and not saved, with the name typed."""
+        """Whom something was typed about and not saved, with the name where that was typed."""
         return [(UUID(key), str((self.form.typed_about(key) or {}).get("name", ""))) for key in self.form.begun()]
 
     def has_draft(self) -> bool:

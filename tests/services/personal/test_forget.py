@@ -385,3 +385,35 @@ def test_what_is_written_into_an_emptied_request_later_is_due_again_in_its_time(
     assert [row.id for row in desk.see(retention.due, "request")] == [request_id]
     assert desk.do(retention.clear, "request") == 1
     assert desk.do(retention.clear, "request") == 0
+
+
+def test_what_was_typed_about_a_request_goes_with_its_words(centre_: Centre) -> None:
+    """A form about a request names nobody: only the request says whose it is."""
+    life = Life(centre_, random.Random(6))
+    desk = life.desk
+    life.declined()
+    [mine] = [row.id for row in desk.see(listing.listing, RequestFilter(resident_id=life.who)).rows]
+    neighbours(desk)
+    [other] = [row.id for row in desk.see(listing.listing, RequestFilter()).rows if row.id != mine]
+    typed = {"reason": "在榴花坞摔过两次"}
+
+    def kept() -> set[str]:
+        return {*desk.see(drafts.kept, "request.note")}
+
+    def type_() -> None:
+        assert desk.staff is not None
+        for request_id in (mine, other):
+            desk.do(drafts.keep, desk.staff.id, "request.note", str(request_id), typed)
+        assert kept() == {str(mine), str(other)}
+
+    type_()
+    centre_.sign_in("1001")
+    type_()
+    centre_.clock.forward(days=3 * 365 + 30)
+    assert desk.do(retention.clear, "request") == 1
+    assert kept() == {str(other)}
+    centre_.sign_in("3001")
+    assert kept() == {str(other)}  # whoever typed it
+    type_()
+    desk.do(erase.erase, life.who, "本人要求删除", approval=life.consent)
+    assert kept() == {str(other)}

@@ -13,10 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.errors import Refused
+from app.errors import Refused, StoreTrouble
 from app.rules.rights import Right
 from app.services import drafts
-from app.services.desk import Desk
+from app.services.centre import staff
+from app.services.desk import Desk, Member
 from app.services.work import Work
 from app.ui.kit import kept
 from app.ui.kit.act import act, look
@@ -419,6 +420,82 @@ def test_keeping_writes_no_audit_entry_and_tells_nobody(room: Room) -> None:
     with room.desk.store.read() as session:
         after = session.connection().exec_driver_sql("SELECT count(*) FROM audit_entry").scalar()
     assert before == after and told == []
+
+
+def test_a_draft_does_not_take_back_what_others_saved_meanwhile(room: Room) -> None:
+    """It holds what was typed, not the whole record as it was then."""
+    form, one = room.form("test.dish"), uuid4()
+    form.turn_to(one)
+    form.fill(Dish("红烧肉", price=1800))
+    type_into(form, "note", "少糖")
+    form.keep_now()
+    assert room.stored("test.dish") == {str(one): {"note": "少糖"}}
+    after = room.form("test.dish")
+    after.turn_to(one)
+    after.fill(Dish("红烧肉", price=2000, group="b"))  # somebody else set the price
+    assert after.resume() and after.dirty()
+    made = after.draft()
+    assert made is not None and (made.note, made.price) == ("少糖", 2000)
+
+
+def test_what_another_version_kept_is_shown_as_far_as_it_is_understood(room: Room) -> None:
+    who = room.desk.staff
+    assert who is not None
+    odd = {
+        "name": "羹", "note": 5, "kind": "zzz", "hot": "maybe", "meals": None, "who": {"id": "nobody"}, "since": {},
+        "price": {"euro": "3"}, "grams": {"day": "31.12."}, "group": {"several": [1, {"id": 2}]}, "gone": "x",
+    }  # fmt: skip
+    room.desk.do(drafts.keep, who.id, "test.dish", "", odd)
+    form = room.form("test.dish")
+    before = form.typed()
+    form.turn_to(None)
+    assert form.resume()
+    assert form.typed() == {**before, "name": "羹", "group": None}
+
+
+def test_what_could_not_be_written_stays_its_own(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store fails, somebody else comes on duty and types: each has their own words afterwards."""
+    form = room.form("test.dish")
+    first = room.desk.staff
+    assert first is not None
+    other = next(row for row in room.desk.see(staff.roster) if row.id != first.id)
+    form.turn_to(None)
+    type_into(form, "name", "甲的")
+
+    def fails(*_args: Any, **_kw: Any) -> None:
+        raise StoreTrouble("full", "")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(room.desk, "do", fails)
+        form.keep_now()
+        room.desk.staff = Member(other.id, other.code, other.name, other.role)
+        form.fill(None)
+        assert not form.resume()
+    type_into(form, "name", "乙的")
+    form.keep_now()
+    assert room.stored("test.dish")[""]["name"] == "乙的"
+    room.desk.staff = first
+    assert room.stored("test.dish")[""]["name"] == "甲的"
+
+
+def test_what_was_erased_meanwhile_is_listed_no_more(room: Room) -> None:
+    form, who = room.form("test.dish"), room.desk.staff
+    assert who is not None
+    for record in (7, 8):
+        form.turn_to(record)
+        form.fill(None)
+        type_into(form, "name", "𬎆")
+    form.keep_now()
+    room.desk.do(drafts.drop, who.id, "test.dish", "7")
+    assert form.begun() == ("8",) and form.typed_about(7) is None and form.has_draft()
+
+
+def test_a_secret_alone_is_not_kept(room: Room) -> None:
+    form = room.form("test.dish")
+    form.turn_to(None)
+    type_into(form, "pin", "135790")
+    form.keep_now()
+    assert room.stored("test.dish") == {} and form.has_draft()
 
 
 def test_typed_values_come_back_from_json_as_they_were() -> None:
