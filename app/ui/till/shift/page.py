@@ -116,6 +116,10 @@ class ShiftPage(Page):
     def has_draft(self) -> bool:
         return self._counting and self.count.begun()
 
+    def would_lose(self) -> bool:
+        """Nothing: what is counted, moved or explained is kept."""
+        return False
+
     def _passing(self) -> None:
         if self.isVisible():
             self.refresh()

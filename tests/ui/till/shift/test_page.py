@@ -339,6 +339,7 @@ def test_a_count_not_handed_in_survives_going_back_and_a_kill(front: Front[Shift
     front.keys("F12", "3", "Enter", "2", *["Enter"] * 7, "17.5", "Esc")
     front.keys("F12")
     assert {d: n for d, n in shown.count.pieces().items() if n} == {10000: 3, 5000: 2}
+    assert shown.has_draft() and not shown.would_lose()
     after = again(front)
     after.refresh()
     after.start_count()
