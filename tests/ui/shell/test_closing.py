@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.services.till import cart, shifts
 from app.ui.kit.button import Button
 from app.ui.kit.modal import top_modal
+from app.ui.residents.page import ResidentsPage
 from app.ui.shell import window_geometry
 from app.ui.shell.pc_settings import FILE, PcSettings
 from app.ui.shell.window import MainWindow
@@ -105,12 +106,17 @@ def test_a_second_start_does_not_speak_for_the_first(
 
 
 def typed_and_not_saved(front: Front) -> None:
-    """A new resident's name, begun."""
+    """A new resident's papers, begun: their number is kept nowhere before it is saved."""
     front.ctrl(Qt.Key.Key_7)
     front.qtbot.waitUntil(lambda: front.workspace.page is not None and front.workspace.page.key == "residents")
     front.press(Qt.Key.Key_F2)
     front.type("abc")
-    assert front.workspace.page is not None and front.workspace.page.has_draft()
+    page = front.workspace.page
+    assert isinstance(page, ResidentsPage)
+    assert page.has_draft() and not page.would_lose()
+    page.form.document.setFocus()
+    front.type("110")
+    assert page.would_lose()
 
 
 def test_nothing_to_lose_closes_at_once_even_with_an_open_shift_and_cart(front: Front) -> None:
