@@ -1,7 +1,7 @@
 """What is due: letters whose validity ends, and what was kept long enough. Nothing goes by itself."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.holders import DueRow
 from app.services.personal import retention
@@ -12,6 +12,7 @@ from app.ui.kit.cards import Card, Empty
 from app.ui.kit.choices import Segment
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, fill, put, row, wide
+from app.ui.kit.lists import RowsOr
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
@@ -68,9 +69,7 @@ class DueView(QWidget):
         self.table: Table[DueRow] = Table(COLUMNS, key=lambda r: (r.id, r.what), name="到期资料", top=True)
         self.table.chosen.connect(self._open)
         card = Card(flush=True)
-        self.views = QStackedWidget()
-        self.views.addWidget(self.table)
-        self.views.addWidget(Empty("没有到期的", "到期后会列在这里，由人看过再办", icon="circle-check"))
+        self.views = RowsOr(self.table, Empty("没有到期的", "到期后会列在这里，由人看过再办", icon="circle-check"))
         put(card.body, wide(self.views))
         self.how = Label("", "caption", "ink2", elide=True)
         self.clear = Button("清除", kind="danger", icon="trash-2", on=self._clear)
@@ -81,8 +80,7 @@ class DueView(QWidget):
         """Read the list again."""
         kind = str(self.kind.value())
         rows = self.rows(kind)
-        self.table.set_rows(rows)
-        self.views.setCurrentIndex(0 if rows else 1)
+        self.views.show_rows(rows)
         self.how.setText(f"{_HOW[kind]}{self._limit(kind)}")
         self.clear.setVisible(kind in _CLEAR and bool(rows))
         if kind in _CLEAR:

@@ -20,6 +20,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.choices import Segment
 from app.ui.kit.fields import SearchBox
+from app.ui.kit.layout import into, wide
 from app.ui.kit.page import Ctx, Verb
 from app.ui.residents import typed, words
 from app.ui.residents.panels import PageWithPanels
@@ -41,8 +42,7 @@ class ResidentsPage(PageWithPanels):
         hint = "姓名 / 拼音首字母 / 电话 / 门牌 / 证件尾号 / 单号"
         self.search = SearchBox(hint, key=shortcuts.cap("scan"), name="找居民", sz="touch")
         self.which = Segment([(False, "在册"), (True, "含已停用")], name="列出哪些居民")
-        header.addWidget(self.search, 1)
-        header.addWidget(self.which)
+        into(header, wide(self.search), self.which)
         self.build_panels(header)
         self._connect()
         self.connect_panels()

@@ -12,7 +12,7 @@ from app.services.work import Page
 from app.ui.kit import paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label, Rule
-from app.ui.kit.layout import Wide, column, fill
+from app.ui.kit.layout import Wide, column, fill, into
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.scroll import clear
 from app.ui.kit.taborder import tab_after
@@ -119,7 +119,7 @@ class TimelineView(QWidget):
         for row in page.rows:
             entry = Entry(row)
             entry.clicked.connect(lambda _checked=False, row=row: self.number_wanted.emit(row.number))
-            self._rows.addWidget(entry)
+            into(self._rows, entry)
         tab_after(self, [*self.entries(), self.more])
         self.head.setText(f"来往记录 {page.total:,} 条")
         self.more.setVisible(self._rows.count() < page.total)
