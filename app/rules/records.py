@@ -5,14 +5,15 @@ stored in every number and in the number series, so it is never changed and neve
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 _TAIL = r"-[A-Z0-9]{1,4}-[0-9]{8}-[0-9]{4,}"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_BARE = re.compile(rf"([A-Z]{{2}})([A-Z]\d{{0,3}}?)(20\d{{2}}{_DAY})(\d{{4,6}})")
+_BARE = re.compile(rf"([A-Z]{{2}})([A-Z]\d{{0,3}}?)(20\d{{2}}{_DAY})(\d{{4,6}})", re.ASCII)
 """Without hyphens: where the terminal's series ends is told by the date that follows."""
-_BRIEF = re.compile(rf"([A-Z]{{2}})-([A-Z]\d{{0,3}})-({_DAY})-(\d{{1,4}})", re.IGNORECASE)
+_BRIEF = re.compile(rf"([A-Z]{{2}})-([A-Z]\d{{0,3}})-({_DAY})-(\d{{1,6}})", re.ASCII)
 """As the screen writes it where room is short: without the year and the leading noughts."""
 
 
@@ -70,7 +71,7 @@ def page_of(number: str) -> str:
 
 def paper_number(text: str) -> str:
     """The number out of what was typed or scanned (scanners leave the hyphens out); "" when no page opens such."""
-    plain = text.strip().upper()
+    plain = _plain(text)
     if not _TYPED.fullmatch(plain):
         return ""
     if plain.count("-") == 3:
@@ -81,7 +82,7 @@ def paper_number(text: str) -> str:
 
 def whole_number(text: str, today: date) -> str:
     """The whole number of one typed as the screen writes it; the year is the last in which that day has been."""
-    found = _BRIEF.fullmatch(text.strip().upper())
+    found = _BRIEF.fullmatch(_plain(text))
     if found is None:
         return text
     prefix, series, day, serial = found.groups()
@@ -95,11 +96,16 @@ def brief_number(number: str, year: int | None = None) -> str:
     A number of another ``year`` than the one given stays whole, and so does what is no such number.
     """
     parts = number.split("-")
-    if len(parts) != 4 or len(parts[2]) != 8 or not parts[3].isdigit():
+    if len(parts) != 4 or len(parts[2]) != 8 or not parts[3].isdecimal():
         return number
     if year is not None and parts[2][:4] != f"{year:04d}":
         return number
     return f"{parts[0]}-{parts[1]}-{parts[2][4:]}-{int(parts[3]):02d}"
 
 
-_TYPED = re.compile(rf"({'|'.join(r.prefix for r in RECORDS if r.page)})-?[A-Z]\d*-?\d{{8}}-?\d{{1,6}}")
+def _plain(text: str) -> str:
+    """In capitals, what was typed full-width as its narrow twin."""
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+_TYPED = re.compile(rf"({'|'.join(r.prefix for r in RECORDS if r.page)})-?[A-Z]\d*-?\d{{8}}-?\d{{1,6}}", re.ASCII)
