@@ -229,7 +229,8 @@ def picker(
 class Form(QWidget, Generic[D]):
     """The fields of a draft of type ``D``, a dataclass.
 
-    Signals: ``edited`` when people change anything, ``entered`` for Enter in the last field. ``owner`` is told to the
+    Signals: ``edited`` when people change anything, ``entered`` for Enter in the last field, ``handed_over(bool)`` when
+    somebody else is on duty (whether they had typed something here before). ``owner`` is told to the
     desk as the one who changed things. ``name`` is under which what is typed is kept in the store (empty: it is not).
     ``given`` names the fields of the draft that are not asked but handed to ``draft``. ``beside`` maps codes of
     refusals that name no field to the field they belong to, or to the field and shorter words.
@@ -237,6 +238,7 @@ class Form(QWidget, Generic[D]):
 
     edited = Signal()
     entered = Signal()
+    handed_over = Signal(bool)
 
     def __init__(
         self, ctx: Ctx, draft: type[D], asks: Sequence[Ask], owner: QWidget, *, name: str = "",
@@ -418,6 +420,18 @@ class Form(QWidget, Generic[D]):
             self.restore(begun)
         return begun is not None
 
+    def hand_over(self) -> None:
+        """Somebody else is on duty: what was typed is its owner's alone, and gives way to what they typed themselves.
+
+        A form that keeps nothing and asks for no secret shows the same to everybody and stays as it is.
+        """
+        if not self._keeper.personal:
+            return
+        for field in self.fields.values():
+            field.set_error(None)
+        self.restore(self._clean)
+        self.handed_over.emit(self.resume())
+
     def dirty(self) -> bool:
         """Whether something stands here that is not saved."""
         return bool(self._changed())
@@ -555,6 +569,12 @@ class Form(QWidget, Generic[D]):
             return
         control = self.controls[after[0]]
         focus_of(control).setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def hand_over(window: QWidget) -> None:
+    """Somebody else is on duty: no form of the window shows them what others typed and did not save."""
+    for form in window.findChildren(Form):
+        form.hand_over()
 
 
 def _label_width(asks: Sequence[Ask]) -> int:

@@ -81,6 +81,11 @@ class Keeper(QObject):
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self.flush)
 
+    @property
+    def personal(self) -> bool:
+        """Whether anything typed here is for the eyes of whoever typed it: it is kept, or part of it is secret."""
+        return bool(self._name or self._secret)
+
     def _on_duty(self) -> UUID | None:
         member = self._ctx.desk.staff
         return None if member is None else member.id

@@ -104,6 +104,7 @@ class RecordTab(Section, Generic[Row, Draft]):
         self.table.chosen.connect(self.edit)
         self.form.entered.connect(self.save)
         self.form.edited.connect(self._edited)
+        self.form.handed_over.connect(self._say_begun)
 
     def _lay_out(self) -> None:
         if self.search is not None:
@@ -224,11 +225,13 @@ class RecordTab(Section, Generic[Row, Draft]):
         self.current = row
         self.form.turn_to(None if row is None else self.key_of(row))
         self.fill(row)
-        begun = self.form.resume()
-        self.drawer.note.setText(UNSAVED if begun else "")
+        self._say_begun(self.form.resume())
         self.show_state(row)
         self.drawer.open_drawer(self.name_of(row) if row is not None else self.new_words)
         self.form.focus_start(self.starts[row is None])
+
+    def _say_begun(self, begun: bool) -> None:
+        self.drawer.note.setText(UNSAVED if begun else "")
 
     def _edited(self) -> None:
         if not self.form.dirty():

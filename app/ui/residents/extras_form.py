@@ -337,6 +337,7 @@ class ExtrasPanel(Drawer):
         into(self.foot, wide(self.bar), self.keep)
         self.form.edited.connect(lambda: self.bar.setText(""))
         self.form.entered.connect(self.keep.setFocus)
+        self.form.handed_over.connect(self._say_begun)
 
     def begin(self, resident_id: UUID, name: str, extras: Extras) -> None:
         """Show the form of a resident, with what was typed before."""
@@ -351,8 +352,11 @@ class ExtrasPanel(Drawer):
         self.form.fill(
             None, consent=extras.consent, care_tags=extras.care_tags, contacts=contacts, categories=letters
         )  # fmt: skip
-        self.note.setText("上次没填完的" if self.form.resume() else "")
+        self._say_begun(self.form.resume())
         self.bar.setText("")
+
+    def _say_begun(self, begun: bool) -> None:
+        self.note.setText("上次没填完的" if begun else "")
 
     def put_aside(self) -> None:
         """Close the form; what was typed is kept for the same person."""

@@ -144,6 +144,7 @@ class FormPanel(Drawer):
             self.form.controls[name].changed.connect(lambda _text, name=name: self._say(name))
             self.form.controls[name].left.connect(lambda name=name: self._say(name, left=True))
         self.form.edited.connect(self._count_errors)
+        self.form.handed_over.connect(self._taken_over)
         self.name.left.connect(self._count_errors)
         self.remark.entered.connect(self.keep.setFocus)
 
@@ -191,6 +192,10 @@ class FormPanel(Drawer):
     def card(self) -> ResidentCard | None:
         """Who is being corrected, None for a new resident."""
         return self._card
+
+    def _taken_over(self, begun: bool) -> None:
+        self.note_draft(begun)
+        self._say_all()
 
     def drafts(self) -> Sequence[tuple[UUID, str]]:
         """Whom something was typed about and not saved, with the name where that was typed."""

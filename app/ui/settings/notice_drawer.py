@@ -79,6 +79,7 @@ class NoticeDrawer(Drawer):
             add(self.foot, part)
         self.text.changed.connect(lambda _text: self.read())
         self.year.changed.connect(self._choose_year)
+        self.form.handed_over.connect(lambda _begun: self.read())
 
     def _readable(self, words: str) -> str:
         if self._unread:

@@ -42,6 +42,7 @@ class SettingsForm(Section, Generic[D]):
         add(self.card.body, wide(ScrollBody(inner)))
         add(self.card.body, row(wide(self.state), self.save_button))
         self.form.edited.connect(self.show_state)
+        self.form.handed_over.connect(lambda _begun: self.show_state())
         self.form.entered.connect(self.save)
 
     def refresh(self) -> None:

@@ -1,4 +1,7 @@
-"""Who is on duty: signing in, the lock, taking over, leaving. Drafts, carts and open modals stay as they are."""
+"""Who is on duty: signing in, the lock, taking over, leaving.
+
+Carts, open modals and the request in hand stay as they are; what stands in a form shows to whoever typed it alone.
+"""
 
 from collections.abc import Callable
 from datetime import datetime

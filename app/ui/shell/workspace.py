@@ -16,7 +16,7 @@ from app.errors import Refused, StoreTrouble
 from app.rules import records
 from app.rules.records import paper_number
 from app.ui.dialogs import WindowDialogs
-from app.ui.kit import metrics, shortcuts, theme
+from app.ui.kit import forms, metrics, shortcuts, theme
 from app.ui.kit.cards import Action
 from app.ui.kit.family import PageSpec, SectionSpec
 from app.ui.kit.guard import guarded
@@ -113,6 +113,8 @@ class Workspace(QWidget):
         if self._on_duty != member.id:
             self.acts.forget()
             self.toasts.clear()
+            if self._on_duty is not None:
+                forms.hand_over(self._window)
         self._on_duty = member.id
         self._visit += 1
         self.rail.set_pages([spec for spec in specs if not spec.under])

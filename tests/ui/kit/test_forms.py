@@ -25,7 +25,7 @@ from app.ui.kit.choices import Chips, Segment
 from app.ui.kit.control import Control, as_control
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.fields import LineEdit, SearchBox, TextBox
-from app.ui.kit.forms import Ask, Form, amount, check, checks, choice, day, line, one_of, picker, text
+from app.ui.kit.forms import Ask, Form, amount, check, checks, choice, day, hand_over, line, one_of, picker, text
 from app.ui.kit.label import Label
 from app.ui.kit.options import Check, Checks, Choice
 from app.ui.kit.page import Ctx
@@ -505,6 +505,46 @@ def test_typed_values_come_back_from_json_as_they_were() -> None:
     assert kept.unpacked(kept.packed(proofs)) == {"proofs": (("A", ""), ("B", None))}
 
 
+def of_another(desk: Desk) -> Desk:
+    """Somebody else signs in at the same desk."""
+    from app.services.centre import staff
+
+    helper = next(m for m in desk.see(staff.roster) if m.role.value == "cashier")
+    desk.staff = desk.see(staff.secret_of, helper.id)[0]
+    return desk
+
+
+def test_words_and_pins_are_handed_to_nobody_else(room: Room) -> None:
+    first, told = room.desk.staff, []
+    form, bare = room.form("t.hand"), room.form()
+    pin_only = room.form(asks=(line("name", "名称", default="旧名"), line("pin", "PIN", kind="pin")))
+    form.handed_over.connect(told.append)
+    for one in (form, bare, pin_only):
+        type_text("甲写", one.controls["name"])
+        type_text("123456", one.controls["pin"])
+    form.say("name", "不对")
+    of_another(room.desk)
+    hand_over(room.window)
+    assert (form.raw("name"), form.raw("pin"), form.fields["name"].error) == ("", "", "")
+    assert (pin_only.raw("name"), pin_only.raw("pin")) == ("旧名", "")
+    assert not form.dirty() and told == [False] and room.stored("t.hand") == {}
+    type_text("乙写", form.controls["name"])
+    room.desk.staff = first
+    hand_over(room.window)
+    assert (form.raw("name"), form.raw("pin"), told) == ("甲写", "", [False, True])
+    of_another(room.desk)
+    hand_over(room.window)
+    assert form.raw("name") == "乙写"
+
+
+def test_a_form_that_keeps_nothing_stays_as_it_is(room: Room) -> None:
+    form = room.form(asks=(line("name", "名称"),))
+    type_text("筛选", form.controls["name"])
+    of_another(room.desk)
+    hand_over(room.window)
+    assert form.raw("name") == "筛选"
+
+
 # --- acts
 
 
@@ -542,10 +582,7 @@ def test_an_act_asks_who_agrees_and_goes_on(room: Room, copied: Callable[[int, s
     desk: Desk = room.desk
     manager, pin = desk.staff, "135790"
     assert manager is not None
-    from app.services.centre import staff
-
-    helper = next(m for m in desk.see(staff.roster) if m.role.value == "cashier")
-    desk.staff = next(m for m in [desk.see(staff.secret_of, helper.id)[0]])
+    of_another(desk)
     act(room.ctx, guarded)
     assert room.told() == ["needs_approver"]
     from app.services.work import Approval

@@ -20,6 +20,7 @@ from app.services.work import Work
 from app.store import backup
 from app.ui.kit import metrics, theme
 from app.ui.kit.modal import top_modal
+from app.ui.kit.records import UNSAVED
 from app.ui.shell import instance
 from app.ui.shell.keysheet import KeySheet
 from app.ui.shell.session import LockCover
@@ -128,6 +129,26 @@ def test_another_person_takes_over_and_finds_everything(front: Front) -> None:
     front.at_work()
     actions = [(row.staff, row.action) for row in front.desk.see(journal.entries).rows]
     assert [action for _, action in actions].count("sign_out") == 2
+
+
+def test_another_person_does_not_see_what_was_typed_and_not_saved(front: Front) -> None:
+    front.work("1001")
+    front.workspace.go("settings", section="staff")
+    tab = front.workspace.page.section.tab
+    tab.new()
+    for word in ("name", "pin"):
+        tab.form.controls[word].setFocus()
+        front.type("740218")
+    front.program.lock(switch=True)
+    front.type("2001")
+    front.type(PINS["2001"])
+    front.at_work()
+    front.program.lock(switch=True)
+    assert (tab.form.raw("name"), tab.form.raw("pin"), tab.drawer.note.text()) == ("", "", "")
+    front.type("1001")
+    front.type(PINS["1001"])
+    front.at_work()
+    assert (tab.form.raw("name"), tab.form.raw("pin"), tab.drawer.note.text()) == ("740218", "", UNSAVED)
 
 
 def test_an_open_modal_survives_the_lock(front: Front) -> None:

@@ -97,6 +97,7 @@ class CountView(QWidget):
         )  # fmt: skip
         self._sums = {d: Label("", "h2", "ink2", align=paint.RIGHT) for d in self.boxes}
         self.total = AmountDisplay("点到的现金", tone="ink", ground="surface")
+        self.declared.handed_over.connect(lambda _begun: self._show_begun())
         self.notice = Notice()
         self.go = Button("交盘点", kind="primary", sz="xl", key=shortcuts.cap("money"), on=self.submit)
         inner = holder(row(wide(self._drawer_card(), 6), wide(self._hand_in_card(), 5), gap=12))
@@ -162,9 +163,7 @@ class CountView(QWidget):
     def start(self, now: ShiftNow) -> None:
         """Begin a count, or go on with one not handed in; how often a method was used is said, never its sum."""
         self._shift = str(now.id)
-        begun = self._keeper.begun(self._shift) or {}
-        for denomination, box in self.boxes.items():
-            box.set_value(begun.get(str(denomination), ""))
+        self._show_begun()
         self.declared.turn_to(now.id)
         self.declared.fill(None)
         self.declared.resume()
@@ -172,6 +171,12 @@ class CountView(QWidget):
         for method, field in self.declared.fields.items():
             field.set_hint(f"本班 {used[method]} 笔" if used.get(method) else "")
         self.notice.say("")
+
+    def _show_begun(self) -> None:
+        """The pieces that whoever is on duty has counted of this shift and not handed in."""
+        begun = self._keeper.begun(self._shift) or {}
+        for denomination, box in self.boxes.items():
+            box.set_value(begun.get(str(denomination), ""))
 
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
