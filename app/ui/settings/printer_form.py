@@ -66,6 +66,7 @@ class PrinterTab(Section):
         into(self.column, wide(row(wide(self._make_card()), self._side, gap=12)))
         self.role.changed.connect(lambda role: self.show_role(str(role)))
         self.fields.kind_changed.connect(self._show_verbs)
+        self.form.entered.connect(self.save)
 
     def _make_card(self) -> Card:
         self._card = card = Card(ROLES["receipt"], _FOR["receipt"])

@@ -58,6 +58,21 @@ def test_a_network_printer_is_set(room: Room) -> None:
     assert room.toasts() == ["已保存小票机"] and not tab.has_draft()
 
 
+def test_enter_goes_through_the_fields_of_a_printer_and_saves(room: Room) -> None:
+    tab = printer_tab(room)
+    tab.fields.kind.set_value("tcp")
+    tab.fields.kind.changed.emit("tcp")
+    tab.fields.name.setFocus()
+    room.press("Enter")
+    room.type("192.168.1.50")
+    for _field in range(4):  # port, width, text mode, drawer
+        room.press("Enter")
+    assert room.toasts() == []
+    room.press("Enter")
+    assert room.desk.see(centre.get, "printers")["receipt"]["host"] == "192.168.1.50"
+    assert room.toasts() == ["已保存小票机"] and not tab.has_draft()
+
+
 def test_a_test_page_goes_into_the_folder_in_the_form(room: Room, tmp_path: Path) -> None:
     tab = printer_tab(room)
     room.type(str(tmp_path / "out"), tab.fields.folder)
