@@ -107,11 +107,18 @@ CLOSE = (
     WATCHED
     + """
 from PySide6.QtCore import QTimer
+from app.ui.shell.backups import make_backup
+
+def close(self):
+    timer.stop()
+    make_backup(self.desk, "manual")
+    self.window.close()
 
 def first_painted(self):
+    global timer
     loading(self)
     timer = QTimer(self)
-    timer.timeout.connect(lambda: self.desk is not None and self.window.close())
+    timer.timeout.connect(lambda: self.desk is not None and close(self))
     timer.start(20)
 
 from app.bootstrap.program import Program
@@ -120,7 +127,7 @@ from app.__main__ import main
 main([])
 """
 )
-"""A whole short day: it leaves the picture that the next start shows."""
+"""A whole short day: it leaves the picture that the next start shows, and a backup whose age it says."""
 
 LOOK_AIM, AIM, GAP_AIM = 1.0, 1.5, 35.0
 

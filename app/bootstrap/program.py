@@ -104,6 +104,8 @@ class Program(QObject):
         front = self._start.front
         self.login = LoginPage(self.clock)
         self.login.quit_wanted.connect(self.close)
+        if (look := self.window.first_look) is not None:
+            self.login.art.lend(look.image, look)
         if front is not None and front.current:
             self.look.read(front.settings)
             self.login.set_front(front)

@@ -19,16 +19,15 @@ from app.errors import StoreTrouble
 from app.rules.dates import SHANGHAI
 from app.store import driver
 from app.store.atomic import discard, publish, write_atomic
+from app.store.backup_names import FOLDER, name_of, said_by
 from app.store.faults import translated
 from app.store.keyfile import KEY_FILE, parse
 from app.store.keys import Keys
 from app.store.schema import revision_of
 
-FOLDER = "backups"
 EVERY = timedelta(minutes=30)
 KEPT_BEFORE = 5
 _PART = "desk.part"
-_NAME = re.compile(r"desk-(\d{8}-\d{6})-(\w+)-([0-9a-f]{8})\.db")
 _BEFORE = re.compile(r"before-(\w+)\.db")
 
 
@@ -108,8 +107,7 @@ def make(store: Place, now: datetime, kind: str = "auto", *, second: Path | None
         with FolderLock(folder, "backup.lock"):
             part = folder / _PART
             found = _make_part(store.folder / driver.DB_NAME, store.keys, part)
-            stamp = now.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")
-            path = folder / f"desk-{stamp}-{found.revision}-{found.chain_head}.db"
+            path = folder / name_of(now, found.revision, found.chain_head)
             publish(part, path)
             _copy_key(store.folder, folder)
             removed = rotate(store.folder, now) if kind != "manual" else []
@@ -173,11 +171,6 @@ def entries(backups: Path) -> list[Entry]:
             if entry is not None:
                 found.append(entry)
     return sorted(found, key=lambda e: (not e.before_upgrade, e.at), reverse=True)
-
-
-def newest(folder: Path) -> Entry | None:
-    """The newest regular backup of a store's folder, or None."""
-    return next((entry for entry in listing(folder) if not entry.before_upgrade), None)
 
 
 def due(folder: Path, now: datetime, every: timedelta = EVERY) -> bool:
@@ -296,13 +289,12 @@ def _same_bytes(first: Path, second: Path) -> None:
 
 
 def _entry(path: Path) -> Entry | None:
-    match = _NAME.fullmatch(path.name)
+    said = said_by(path.name)
     before = _BEFORE.fullmatch(path.name)
     try:
         status = path.stat()
-        if match:
-            at = datetime.strptime(match[1], "%Y%m%d-%H%M%S").replace(tzinfo=SHANGHAI).astimezone(UTC)
-            return Entry(path, at, match[2], match[3], False, status.st_size)
+        if said:
+            return Entry(path, *said, False, status.st_size)
         if before:
             return Entry(path, datetime.fromtimestamp(status.st_mtime, UTC), before[1], "", True, status.st_size)
     except (OSError, ValueError):

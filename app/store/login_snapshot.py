@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.store import backup, driver
+from app.store import backup_names, driver
 from app.store.faults import translated
 from app.store.keyfile import KEY_FILE, PREVIOUS
 from app.store.keys import Keys
@@ -56,7 +56,7 @@ def front(folder: Path, keys: Keys) -> Front:
         with translated():
             revision = revision_of(connection)
             if not is_current(revision):
-                return Front(False, revision, {}, last_backup=_last_backup(folder))
+                return Front(False, revision, {}, last_backup=backup_names.last(folder))
             settings = {str(k): json.loads(v) for k, v in connection.execute('SELECT "key", value FROM setting')}
             terminal = connection.execute(
                 "SELECT code, name FROM terminal WHERE active ORDER BY created_at DESC LIMIT 1"
@@ -67,12 +67,7 @@ def front(folder: Path, keys: Keys) -> Front:
     finally:
         connection.close()
     tiles = tuple(Tile(bytes(i), c, n, r, _instant(seen), bad) for i, c, n, r, seen, bad in staff)
-    return Front(True, revision, settings, terminal[0], terminal[1], tiles, _last_backup(folder))
-
-
-def _last_backup(folder: Path) -> datetime | None:
-    entry = backup.newest(folder)
-    return entry.at if entry else None
+    return Front(True, revision, settings, terminal[0], terminal[1], tiles, backup_names.last(folder))
 
 
 def _instant(ms: int | None) -> datetime | None:

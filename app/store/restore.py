@@ -19,7 +19,7 @@ from app.errors import Refused, StoreTrouble
 from app.models.base import to_ms
 from app.rules.dates import local, local_day
 from app.store import backup as backups
-from app.store import chain, driver, sealed_values
+from app.store import backup_names, chain, driver, sealed_values
 from app.store.atomic import discard, publish, write_atomic
 from app.store.faults import code_of, translated
 from app.store.keyfile import KEY_FILE, PREVIOUS, SLOT_FILE, parse, read_slot_file, write_slot_file
@@ -174,7 +174,7 @@ def _audit(connection: driver.Connection, keys: Keys, now: datetime, code: str, 
 def _known_series(into: Path, source: Path, keys: Keys) -> dict[str, int]:
     """The highest series per letter that any trace on this PC knows of."""
     known: dict[str, int] = {}
-    for folder in (into, into / backups.FOLDER, source.parent, source.parent.parent):
+    for folder in (into, into / backup_names.FOLDER, source.parent, source.parent.parent):
         with suppress(OSError, ValueError):
             for letter, series in json.loads((folder / SERIES_FILE).read_text("utf-8")).items():
                 known[letter] = max(known.get(letter, 0), int(series))

@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import Refused
 from app.rules.dates import SHANGHAI
-from app.store import backup, keys, login_snapshot
+from app.store import backup, backup_names, keys, login_snapshot
 from app.store.keychain import NoKeychain
 from app.store.lock import FolderLock
 from app.store.restore import rehearse, restore
@@ -44,8 +44,34 @@ def test_a_backup_is_named_verified_and_has_its_key_file(busy: Made) -> None:
     assert keys.key_name(done.path.parent) == keys.key_name(busy.folder)
     assert sorted(p.name for p in done.path.parent.iterdir()) == ["backup.lock", done.path.name, "key.json"]
     assert not done.path.read_bytes().startswith(b"SQLite")
-    entry = backup.newest(busy.folder)
-    assert entry is not None and (entry.at, entry.path, entry.size) == (NOW, done.path, done.size)
+    [entry] = backup.listing(busy.folder)
+    assert (entry.at, entry.path, entry.size) == (NOW, done.path, done.size)
+    assert backup_names.last(busy.folder) == NOW
+
+
+NAME = "desk-20261123-110000-0005-1a2b3c4d.db"
+
+
+def test_a_name_says_when_and_what() -> None:
+    assert backup_names.name_of(NOW, "0005", "1a2b3c4d") == NAME
+    assert backup_names.said_by(NAME) == (NOW, "0005", "1a2b3c4d")
+
+
+@pytest.mark.parametrize(
+    ("part", "instead"),
+    [
+        ("desk-", "disk-"), (".db", ".db.part"), ("1123", "1323"), ("110000", "256000"), ("2026", "２０２６"),
+        ("110000", "11000"), ("1a2b3c4d", "1A2B3C4D"), ("0005", ""), ("0005", "00 05"), ("2026", "0000"),
+    ],
+)  # fmt: skip
+def test_other_names_are_no_backups(tmp_path: Path, part: str, instead: str) -> None:
+    name = NAME.replace(part, instead)
+    assert name != NAME and backup_names.said_by(name) is None
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / name).touch()
+    (tmp_path / "backups" / "before-0004.db").touch()
+    assert backup_names.last(tmp_path) is None
+    assert backup_names.last(tmp_path / "nowhere") is None
 
 
 def test_a_damaged_store_gives_no_backup(busy: Made) -> None:

@@ -83,9 +83,11 @@ class Button(QPushButton):
         checkable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)  # not with the words: PySide would look at the signatures with an icon first
         self._kind, self._sz, self._icon, self._key = kind, sz, icon, key
         self._hint: QSize | None = None
+        if text:
+            super().setText(text)
         self.setCheckable(checkable)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.kit import icons, theme
+from app.ui.kit import theme
 from app.ui.kit.control import Control
 from app.ui.kit.fields import LineEdit, TextBox
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 
 Validator = Callable[[str], str | None]
@@ -146,22 +146,3 @@ class NoteLine(QWidget):
         self._words.set_tone("bad" if bad else "ink3")
         self._mark.setVisible(bad)
         self.setVisible(bool(words))
-
-
-class IconView(QWidget):
-    """An icon standing alone; it repeats what words beside it say, so it has no name of its own."""
-
-    def __init__(self, name: str, tone: str = "ink2", size: int = 20, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icon, self._tone, self._size = name, tone, size
-        self.setFixedSize(size, size)
-
-    def set_icon(self, name: str, tone: str) -> None:
-        """Change what it shows."""
-        self._icon, self._tone = name, tone
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        icons.paint(painter, 0, 0, self._icon, self._tone, self._size)
-        painter.end()

@@ -10,9 +10,9 @@ from app.ui.kit import paint
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.field import IconView
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.forms import Form
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, Part, Wide, fill, fill_row, put, row, wide
 from app.ui.kit.pager import Pager, Slice

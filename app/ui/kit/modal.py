@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.button import Button
-from app.ui.kit.field import IconView
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 
 

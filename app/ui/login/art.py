@@ -1,7 +1,10 @@
-"""The picture of the login page: a plum branch before the moon, painted; it stretches with the window."""
+"""The picture of the login page: a plum branch before the moon, painted; it stretches with the window.
+
+Painting it takes longer than all the rest of the page: the one of the last time may be lent to it.
+"""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.kit import paint, theme, tokens
@@ -46,6 +49,7 @@ class PlumArt(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 420)
         self._centre, self._community = "", ""
+        self._lent: tuple[QImage, object] | None = None
         self.set_names(centre, community)
 
     def set_names(self, centre: str, community: str) -> None:
@@ -58,8 +62,33 @@ class PlumArt(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(546, 640)
 
+    def lend(self, picture: QImage, holder: object) -> None:
+        """Paint this, which ``picture`` gave before, as long as it fits. ``holder`` keeps what it lies in."""
+        self._lent = (picture, holder)
+
+    def picture(self) -> QImage:
+        """The branch at the size it has now, without the words; painted anew."""
+        ratio = self.devicePixelRatioF()
+        made = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
+        made.setDevicePixelRatio(ratio)
+        painter = QPainter(made)
+        self._paint_scene(painter)
+        painter.end()
+        return made
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        lent, _ = self._lent or (QImage(), None)
+        if lent.size() == self.size() * ratio and lent.devicePixelRatio() == ratio:
+            painter.drawImage(0, 0, lent)
+        else:
+            self._lent = None
+            self._paint_scene(painter)
+        self._paint_names(painter)
+        painter.end()
+
+    def _paint_scene(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sky = QLinearGradient(0, 0, self.width() * 0.35, self.height())
         sky.setColorAt(0, _plum("night"))
@@ -73,8 +102,6 @@ class PlumArt(QWidget):
         _paint_branch(painter)
         _paint_petals(painter)
         painter.restore()
-        self._paint_names(painter)
-        painter.end()
 
     def _paint_names(self, painter: QPainter) -> None:
         left, wide = min(self.width() * 0.096, 56.0), self.width() * 0.86

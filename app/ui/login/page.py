@@ -15,7 +15,7 @@ from app import __version__
 from app.ui.kit import theme
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.field import IconView
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.keypad import HELD, PIN_LENGTH
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, column, fill, fill_row, into, row, wide

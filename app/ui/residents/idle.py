@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.kit import metrics, paint, shortcuts
 from app.ui.kit.button import Button
-from app.ui.kit.field import IconView
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Keycap, Label
 from app.ui.kit.layout import Wide, column, fill, into
 from app.ui.kit.scroll import clear

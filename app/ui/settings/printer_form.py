@@ -13,7 +13,7 @@ from app.services.documents import Document
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.field import IconView
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import into, row, wide
 from app.ui.kit.options import Choice

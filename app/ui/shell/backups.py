@@ -60,10 +60,9 @@ class Keeper(QObject):
 
     def look(self) -> None:
         """Once a minute: is a backup due, is there room on the disk?"""
-        from app.store import backup
+        from app.store import backup, backup_names
 
-        newest = backup.newest(self._desk.store.folder)
-        self._shell.bar.set_last_backup(newest.at if newest else None)
+        self._shell.bar.set_last_backup(backup_names.last(self._desk.store.folder))
         if backup.due(self._desk.store.folder, self._desk.now()):
             self.back_up("auto")
         self._look_at_disk(self._desk.store.folder)

@@ -14,8 +14,7 @@ from app.ui.shell.window import MainWindow
 def keep(home: Path, window: MainWindow, login: LoginPage, *, follows: bool) -> None:
     """Write the picture into ``home``; a disk that will not write is no trouble.
 
-    ``login`` may be hidden; its names are taken out, so it is not shown again after this. ``follows``: the look is
-    the system's.
+    ``login`` may be hidden. ``follows``: the look is the system's.
     """
     place = window_geometry.place_of(window)
     inside = window.centralWidget()
@@ -24,7 +23,6 @@ def keep(home: Path, window: MainWindow, login: LoginPage, *, follows: bool) -> 
         return
     login.resize(inside.size())
     layout.activate()
-    login.art.set_names("", "")
     look = first_look.FirstLook(
         tuple(place["at"]),
         (window.width(), window.height()),
@@ -32,7 +30,7 @@ def keep(home: Path, window: MainWindow, login: LoginPage, *, follows: bool) -> 
         theme.color("bg").name(),
         theme.mode() == "dark" if follows else None,
         window.devicePixelRatioF(),
-        login.art.grab().toImage(),
+        login.art.picture(),
     )
     with suppress(OSError):
         write_atomic(home / first_look.FILE, first_look.packed(str(home), __version__, look))

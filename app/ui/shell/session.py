@@ -213,10 +213,9 @@ _PIN_WORDS = {
 
 
 def _last_backup(desk: "Desk") -> datetime | None:
-    from app.store import backup
+    from app.store import backup_names
 
-    newest = backup.newest(desk.store.folder)
-    return newest.at if newest is not None else None
+    return backup_names.last(desk.store.folder)
 
 
 def roster(desk: "Desk") -> tuple["Tile", ...]:

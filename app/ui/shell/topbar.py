@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.button import Button
-from app.ui.kit.field import IconView
 from app.ui.kit.fields import SearchBox
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, column, fill_row, row, wide
 from app.ui.kit.page import Verb

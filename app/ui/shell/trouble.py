@@ -15,8 +15,9 @@ from app.ui.kit import paint, theme
 from app.ui.kit.brand import PlumMark
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.field import Field, IconView
+from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, Wide, fill, into, put, row
 from app.ui.kit.modal import text_modal

@@ -65,6 +65,11 @@ class MainWindow(QMainWindow):
         """Paint this until there is a page; what is typed meanwhile is kept for the page."""
         self._look = look
 
+    @property
+    def first_look(self) -> FirstLook | None:
+        """The picture that is shown until there is a page."""
+        return self._look
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._pages.count():
             super().keyPressEvent(event)

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.ui.kit import metrics, paint, shortcuts
-from app.ui.kit.field import IconView
 from app.ui.kit.fields import SearchBox
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import column, fill_row, wide
 from app.ui.till import code_box

@@ -13,8 +13,8 @@ from app.ui.kit import metrics, paint, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.field import IconView
 from app.ui.kit.fields import SearchBox
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.layout import STRETCH, column, fill, holder, into, row, wide
 from app.ui.kit.options import Check

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app import __version__
 from app.paths import ROOT
+from app.ui.login.art import PlumArt
 from app.ui.shell import first_look
 from app.ui.shell.first_look import FirstLook
 from app.ui.shell.window import MainWindow
@@ -54,7 +55,7 @@ def flip(raw: bytes) -> bytes:
 
 
 def no_head(raw: bytes) -> bytes:
-    return raw.partition(b"\n")[2]
+    return raw[256:]
 
 
 def no_colour(raw: bytes) -> bytes:
@@ -122,7 +123,7 @@ def test_a_program_leaves_a_picture_without_a_name(front: Front) -> None:
     assert found.size == (program.window.width(), program.window.height())
     assert 0 < found.image.width() < found.size[0]
     assert found.image.height() == program.window.centralWidget().height()
-    raw = (home / first_look.FILE).read_bytes().partition(b"\n")[0].decode("ascii")
+    raw = (home / first_look.FILE).read_bytes()[:256].decode("ascii")
     assert "收银" not in raw and "主管" not in raw
 
 
@@ -186,3 +187,22 @@ def test_hardly_anything_is_loaded_before_the_picture(tmp_path: Path) -> None:
     }
     light |= {f"app.ui.shell.{name}" for name in ("first_look", "window", "window_geometry")}
     assert set(ours) == light | {"app", "app.ui", "app.ui.kit", "app.ui.shell"}
+
+
+@pytest.mark.parametrize("size", [(512, 680), (400, 900)])
+def test_a_lent_picture_makes_no_difference_to_the_login_page(qtbot: QtBot, size: tuple[int, int]) -> None:
+    fresh, lent = PlumArt("甲邻里坊", "乙社区"), PlumArt("甲邻里坊", "乙社区")
+    for art in (fresh, lent):
+        qtbot.addWidget(art)
+        art.resize(*size)
+    picture = fresh.picture()
+    lent.lend(picture, None)
+    wanted = fresh.grab().toImage()
+    assert lent.grab().toImage() == wanted != PlumArt("", "").grab().toImage()
+    mark = picture.copy()
+    mark.fill("#00ff00")
+    lent.lend(mark, None)
+    assert lent.grab().toImage().pixelColor(9, 9).name() == "#00ff00"  # it is this that is painted
+    lent.resize(size[0] + 1, size[1])
+    assert lent.grab().toImage().pixelColor(9, 9).name() != "#00ff00"
+    assert lent.picture().pixelColor(9, 9).name() != "#00ff00"

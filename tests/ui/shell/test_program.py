@@ -17,7 +17,7 @@ from app.services.centre import journal, settings, staff
 from app.services.documents.till import PriceBoard
 from app.services.till import cart, shifts
 from app.services.work import Work
-from app.store import backup
+from app.store import backup, backup_names
 from app.ui.kit import metrics, theme
 from app.ui.kit.modal import top_modal
 from app.ui.kit.records import UNSAVED
@@ -325,7 +325,7 @@ def test_a_second_start_raises_the_first_window(
 def test_backups_are_made_and_their_age_shown(front: Front) -> None:
     front.work("2001")
     folder = front.program.home
-    front.qtbot.waitUntil(lambda: backup.newest(folder) is not None, timeout=20_000)
+    front.qtbot.waitUntil(lambda: backup_names.last(folder) is not None, timeout=20_000)
     front.qtbot.waitUntil(lambda: "已备份" in front.workspace.bar.backup.text())
     front.clock.forward(hours=25)
     front.workspace.bar.tick()

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QWidget
 from app.errors import Refused
 from app.services.requests import attachments
 from app.ui.kit.button import Button
-from app.ui.kit.field import Field, IconView
+from app.ui.kit.field import Field
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import column, fill, fill_row, holder, wide
 from app.ui.kit.taborder import tab_after

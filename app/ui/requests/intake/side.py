@@ -17,7 +17,7 @@ from app.services.requests.promises import minute
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.field import IconView
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, column, fill, holder, row, wide
 from app.ui.kit.paint import TagSpec

@@ -14,7 +14,7 @@ from app.services.residents.profile import Extras
 from app.ui.kit import metrics, paint, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
-from app.ui.kit.field import IconView
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, Wide, column, fill_row, holder, row, wide
 from app.ui.kit.scroll import ScrollBody

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 from app.rules.requests.rating import VALUE_LABELS, Value
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.button import Button
-from app.ui.kit.field import IconView
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, Part, Wide, fill, row
 from app.ui.kit.modal import Modal

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules import money
 from app.rules.money import MoneyError
 from app.ui.kit.amount import AmountDisplay
-from app.ui.kit.field import IconView
+from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import fill_row, wide
 
