@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap.program import TURN
 from app.errors import Refused, StoreTrouble
 from app.services import print_queue
 from app.services.centre import journal, settings, staff
@@ -44,6 +45,16 @@ def test_a_pin_typed_before_the_desk_is_open_waits(front: Front) -> None:
         front.login.pin.pad.type_digit(digit)
     front.at_work()
     assert front.desk.staff is not None and front.desk.staff.code == "2001"
+
+
+def test_the_worker_takes_short_turns_while_it_loads(
+    open_program: Callable[[Path], Front], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, put, turns = sys.getswitchinterval(), sys.setswitchinterval, []
+    monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: (turns.append(seconds), put(seconds)))
+    open_program(home).wait_desk()
+    assert turns == [TURN, usual]
+    assert sys.getswitchinterval() == usual
 
 
 def test_five_wrong_pins_lock_and_a_restart_forgives_nothing(front: Front) -> None:
