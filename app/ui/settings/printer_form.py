@@ -18,6 +18,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.layout import into, row, wide
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx, Verb
+from app.ui.kit.records import UNSAVED
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
 from app.ui.kit.tasks import Progress
@@ -67,6 +68,8 @@ class PrinterTab(Section):
         self.role.changed.connect(lambda role: self.show_role(str(role)))
         self.fields.kind_changed.connect(self._show_verbs)
         self.form.entered.connect(self.save)
+        self.form.edited.connect(self._say_unsaved)
+        self.form.handed_over.connect(lambda _begun: self._say_drafts())
 
     def _make_card(self) -> Card:
         self._card = card = Card(ROLES["receipt"], _FOR["receipt"])
@@ -85,12 +88,12 @@ class PrinterTab(Section):
         self.fields.set_writable(may)
         self.save_button.setEnabled(may)
         self._show_waiting()
+        self._say_unsaved()
         self._show_sample()
 
     def show_role(self, role: str) -> None:
         """Bring a printer to the front; what was typed for the other one is kept."""
         self.role.set_value(role)
-        self._say("")
         self._show(role)
         self._show_sample()
         self._say_drafts()
@@ -127,8 +130,13 @@ class PrinterTab(Section):
 
     def _say_drafts(self) -> None:
         others = [ROLES[role] for role in self.form.begun() if role != self.fields.role]
-        if others:
-            self._say(f"{others[0]}还有改动没有保存", "warn")
+        self._say(f"{others[0]}还有改动没有保存" if others else "", "warn")
+        self._say_unsaved()
+
+    def _say_unsaved(self) -> None:
+        """What stands here is not in force yet; how a test went and what waits is said before that."""
+        if self.said.text() in ("", UNSAVED):
+            self._say(UNSAVED if self.form.dirty() else "", "warn")
 
     def save(self) -> None:
         """Save this printer; papers already waiting go the new way."""
@@ -143,7 +151,6 @@ class PrinterTab(Section):
             self._all = stored
             self.form.saved()
             self._show()
-            self._say("")
             self._say_drafts()
             self.ctx.shell.toast(f"已保存{ROLES[role]}")
 

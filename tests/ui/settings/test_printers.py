@@ -9,11 +9,12 @@ from PySide6.QtGui import QImage
 
 from app.print.requests.words import TITLES
 from app.rules.requests.paper_titles import REQUEST_PAPERS
-from app.services import documents, print_queue
+from app.services import documents, drafts, print_queue
 from app.services.centre import settings as centre
 from app.services.documents.requests import HandoverSheet
 from app.services.print_queue import JobRow
 from app.services.work import Work
+from app.ui.kit.records import UNSAVED
 from app.ui.settings.printer_form import PrinterTab
 from app.ui.settings.printer_queue import QueueTab
 from app.ui.settings.printer_words import document_words
@@ -67,10 +68,18 @@ def test_enter_goes_through_the_fields_of_a_printer_and_saves(room: Room) -> Non
     room.type("192.168.1.50")
     for _field in range(4):  # port, width, text mode, drawer
         room.press("Enter")
-    assert room.toasts() == []
+    assert room.toasts() == [] and tab.said.text() == UNSAVED
     room.press("Enter")
     assert room.desk.see(centre.get, "printers")["receipt"]["host"] == "192.168.1.50"
-    assert room.toasts() == ["已保存小票机"] and not tab.has_draft()
+    assert room.toasts() == ["已保存小票机"] and not tab.has_draft() and tab.said.text() == ""
+
+
+def test_words_of_an_earlier_run_are_shown_as_not_saved(room: Room) -> None:
+    member = room.desk.staff
+    assert member is not None
+    room.desk.do(drafts.keep, member.id, "settings.printer", "receipt", {"name": "昨天写到一半"})
+    tab = printer_tab(room)
+    assert (tab.fields.name.text(), tab.said.text()) == ("昨天写到一半", UNSAVED)
 
 
 def test_a_test_page_goes_into_the_folder_in_the_form(room: Room, tmp_path: Path) -> None:
