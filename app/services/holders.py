@@ -4,6 +4,7 @@ What people told us goes, what was done stays: names, phones, places and every w
 acts, the staff who did them, values and money stay.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,8 @@ _AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody to be forgotten: the ids and numbers of their records, and the names and phones these hold."""
+    """Somebody to be forgotten: the ids and numbers of their records, and the names and phones these hold, in all their
+    ``spellings``."""
 
     ids: tuple[UUID, ...]
     numbers: tuple[int, ...]
@@ -90,6 +92,11 @@ class Holder:
     open: Callable[[View, Sequence[UUID]], int] | None = None
     seen: Callable[[sa.ColumnElement[Any], datetime], sa.ColumnElement[bool]] | None = None
     kept: tuple[Kept, ...] = ()
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """A word as people write it, and as it stands in what is kept as JSON where that differs: with a quote in it."""
+    return tuple(dict.fromkeys((word, json.dumps(word, ensure_ascii=False)[1:-1])))
 
 
 def names(text: str, words: Sequence[str]) -> bool:

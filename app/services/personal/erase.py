@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.rules.rights import Right
 from app.services import queries, validation
-from app.services.holders import Person, TimelineRow
+from app.services.holders import Person, TimelineRow, spellings
 from app.services.personal import timeline as resident_timeline
 from app.services.personal.families import HOLDERS
 from app.services.requests.kept import OwnRequest, own
@@ -106,7 +106,7 @@ def erase(work: Work, resident_id: UUID, reason: str) -> Erased:
         work, sa.select(_RESIDENT.c.no, _RESIDENT.c.name, _RESIDENT.c.phone).where(_RESIDENT.c.id.in_(ids))
     )
     numbers = tuple(p.no for p in people)
-    words = tuple(word for p in people for word in (p.name, p.phone) if len(word) > 1)
+    words = tuple(spelt for p in people for word in (p.name, p.phone) if len(word) > 1 for spelt in spellings(word))
     for holder in HOLDERS:
         holder.erase(work, Person(tuple(ids), numbers, words))
     work.audit("resident_erase", f"no {r.no}", reason=why, also=[no for no in numbers if no != r.no])

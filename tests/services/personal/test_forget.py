@@ -417,3 +417,20 @@ def test_what_was_typed_about_a_request_goes_with_its_words(centre_: Centre) -> 
     type_()
     desk.do(erase.erase, life.who, "本人要求删除", approval=life.consent)
     assert kept() == {str(other)}
+
+
+def test_a_name_with_quotes_goes_from_what_is_kept_as_json(centre_: Centre) -> None:
+    centre_.sign_in("3001")
+    desk, name = centre_.desk, '榴"莲"\\甲'
+    consent = Approval(desk.check_pin(centre_.staff["1001"], PIN))
+    who = desk.do(registry.register, ResidentDraft(name)).id
+    assert desk.staff is not None
+    desk.do(drafts.keep, desk.staff.id, "settings.places", "", {"name": f"{name}家门口"})
+    desk.do(save_draft, desk.new_id(), {"text": f"{name}来过"})
+    desk.do(saved_views.save_view, "找人", "all", RequestFilter(query=name))
+    desk.do(sheets.print_sheet, desk.see(sheets.handover, to="前台乙", note=f"{name}明早来"))
+    assert {hit.split(".")[0] for hit in found_in(desk, ("榴",))} >= {
+        "form_draft", "print_job", "request_draft", "saved_view",
+    }  # fmt: skip
+    desk.do(erase.erase, who, "本人要求删除", approval=consent)
+    assert found_in(desk, ("榴",)) == []
