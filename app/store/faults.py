@@ -60,6 +60,8 @@ def code_of(error: BaseException) -> str | None:
         return next((code for start, code in _BY_NAME if name.startswith(start)), None)
     if hasattr(inner, "sqlstate"):
         return _code_of_state(inner)
+    if type(inner).__module__ == "sqlalchemy.exc" and type(inner).__name__ == "TimeoutError":
+        return "locked"  # every connection of the pool is in use; by name, as the login page has no SQLAlchemy yet
     if isinstance(inner, OSError):
         return _BY_ERRNO.get(inner.errno or 0, "io")
     return None

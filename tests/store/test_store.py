@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import psycopg
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.errors import StoreTrouble
-from app.store import driver, faults, keys, login_snapshot, migrate
+from app.store import driver, engine, faults, keys, login_snapshot, migrate
 from app.store.keychain import NoKeychain
 from app.store.places import check_place, remote_mount, why_bad
 from app.store.store import Store
@@ -106,6 +106,20 @@ def test_writers_of_many_threads_take_turns(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert count(store) == 80
+
+
+def test_more_readers_than_there_are_connections_is_trouble_with_a_name(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "POOL_TIMEOUT", 0.05)
+    store = Store.open(made.folder, made.keys)
+    with ExitStack() as held:
+        for _ in range(engine.READERS + engine.OVERFLOW):
+            held.enter_context(store.read()).execute(COUNT)
+        assert trouble(lambda: held.enter_context(store.read())).code == "locked"
+    with store.read() as session:
+        assert session.execute(COUNT).scalar() is not None
+    store.close()
 
 
 def test_closing_folds_the_log_and_may_be_done_twice(made: Made) -> None:
