@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 @runtime_checkable
 class Control(Protocol):
-    """An input of the kit. Forms read, fill, lock and mark their inputs through this and nothing else."""
+    """An input of the kit. Forms read, fill, lock and mark their inputs through this and nothing else.
+
+    One made of several parts says by ``setFocus`` which of them gets the keyboard.
+    """
 
     @property
     def changed(self) -> SignalInstance:

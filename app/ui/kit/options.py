@@ -201,6 +201,11 @@ class Checks(QWidget):
         """What is ticked, in the order of the options."""
         return tuple(value for value, box in self.boxes.items() if box.isChecked())
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard on the first of them."""
+        if self.boxes:
+            next(iter(self.boxes.values())).setFocus(reason)
+
     def set_value(self, value: Sequence[object]) -> None:
         """Tick these without telling anybody."""
         for one, box in self.boxes.items():

@@ -1,7 +1,7 @@
 """Forms as data: every control speaks one language, Enter goes on, errors stand beside their field, words are kept."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -160,6 +160,9 @@ def test_every_input_of_the_kit_is_a_control(make: Callable[[], QWidget], value:
     assert control.value() == value
     control.set_writable(True)
     assert isinstance(control, Control)
+    control.setFocus()
+    at = QApplication.focusWidget()
+    assert at is not None and at.focusPolicy() & Qt.FocusPolicy.TabFocus, "the keyboard is on a part that uses it"
 
 
 def test_people_are_heard(stage: Any) -> None:
@@ -312,6 +315,21 @@ def test_enter_goes_from_field_to_field_and_submits_at_the_end(room: Room) -> No
     assert form.raw("who") == (WHO, "古丽仙·阿卜杜热合曼") and form._at() == "code" and not submitted
     room.press()
     assert submitted == [True]
+
+
+def test_the_keyboard_comes_to_a_row_of_boxes(room: Room) -> None:
+    form = room.form(asks=(ASKS[0], replace(ASKS[5], empty="请至少选一种"), ASKS[11]))
+    first = form.controls["meals"].boxes["a"]
+    form.focus_start()
+    room.press()
+    assert first.hasFocus()
+    room.press(Qt.Key.Key_Space)
+    assert form.raw("meals") == ("a",)
+    room.press()
+    assert form._at() == "code"
+    form.put("meals", ())
+    form.put("name", "甲")
+    assert form.draft() is None and first.hasFocus()
 
 
 def test_enter_makes_a_new_line_where_there_are_several(room: Room) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.kit import typed
@@ -102,6 +104,20 @@ class TierEditor(QWidget):
 
     def set_bad(self, bad: bool) -> None:
         """Each row says for itself what is wrong with it."""
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard on the youngest age, or on the way to add a row."""
+        next(iter([row.age_min for row in self.rows]), self.add).setFocus(reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes from box to box; after the last one it is the form's."""
+        boxes = [box for row in self.rows for box in (row.age_min, row.age_max, row.rate)]
+        after = next((behind for box, behind in pairwise(boxes) if box.hasFocus()), None)
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and after is not None:
+            after.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def _append(self, typed_row: TypedTier = ("", "", "")) -> TierRow:
         row = TierRow(typed_row)

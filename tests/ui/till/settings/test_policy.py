@@ -59,6 +59,21 @@ def test_a_version_is_published_and_the_bill_follows_every_key(room: Room) -> No
     assert section.example.due.words() == "49.20"  # still what is in force
 
 
+def test_enter_goes_through_the_tiers_and_publishes_after_the_last(room: Room) -> None:
+    room.dialogs.answers[CONFIRM] = True
+    section = policy(room)
+    room.press("F2")
+    tiers = section.form.tiers
+    section.form.valid_from.setFocus()
+    for row in tiers.rows:
+        for box in (row.age_min, row.age_max, row.rate):
+            room.press("Enter")
+            assert room.target() is box
+    room.type("4", tiers.rows[2].rate)
+    room.press("Enter")
+    assert [t["rate"] for t in json.loads(newest(room).rules)["tiers"]] == [800, 700, 400]
+
+
 def test_a_tier_is_added_and_one_is_taken_away(room: Room) -> None:
     room.dialogs.answers[CONFIRM] = True
     section = policy(room)
