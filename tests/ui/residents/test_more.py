@@ -23,6 +23,7 @@ from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDr
 from app.services.residents.registry import ResidentDraft
 from app.store.verify import verify
 from app.ui.kit.button import Button
+from app.ui.kit.forms import hand_over
 from app.ui.kit.label import Label
 from app.ui.residents.page import ResidentsPage
 from tests.keys import type_text
@@ -168,6 +169,23 @@ def test_esc_keeps_what_was_typed(stage: Stage) -> None:
     stage.page.extras.contacts[0].phone.clear()
     stage.page.save()
     assert not stage.page.has_draft()
+
+
+def test_family_and_the_card_show_to_whoever_typed_alone(stage: Stage) -> None:
+    who = take_on(stage, "单雄芳", EXTRAS)
+    page = stage.page
+    page.open(who)
+    page.amend_extras()
+    page.extras.form.put("care_tags", "独居、少盐、重听")
+    page.form.begin(who, stage.centre.desk.see(registry.card, who), date(2026, 9, 24))
+    page.form.form.put("name", "单雄方")
+    stage.centre.sign_in("2001")
+    hand_over(page)
+    assert "重听" not in str(page.extras.form.typed()) and page.form.form.raw("name") == "单雄芳"
+    stage.centre.sign_in("1001")
+    hand_over(page)
+    assert page.extras.note.text() == page.form.note.text() == "上次没填完的"
+    assert page.form.form.raw("name") == "单雄方"
 
 
 def test_family_typed_survives_the_program_without_the_proof(stage: Stage, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from app.services.till import cart, shifts
 from app.services.till.tender import METHODS
 from app.ui.dialogs import ApproveModal
 from app.ui.kit import theme
+from app.ui.kit.forms import hand_over
 from app.ui.till.shift.amount import AmountEntry
 from app.ui.till.shift.count import Declared
 from app.ui.till.shift.moves import MoveModal
@@ -136,6 +137,20 @@ def test_empty_count_is_not_handed_in(front: Front[ShiftPage]) -> None:
     front.keys("F12", "F12")
     assert front.desk.see(shifts.counted) is None
     assert "还没有填张数" in shown.count.notice.words
+
+
+def test_a_count_shows_to_whoever_began_it_alone(front: Front[ShiftPage]) -> None:
+    shown = opened(front)
+    front.keys("F12", "3")
+    shown.count.declared.put("wechat", 1800)
+    front.centre.sign_in("1001")
+    hand_over(shown)
+    assert not any(shown.count.pieces().values()) and shown.count.declared.raw("wechat") == ""
+    assert shown.count.total.words() == "0.00"
+    front.centre.sign_in("2001")
+    hand_over(shown)
+    assert shown.count.pieces()[10000] == 3 and shown.count.declared.raw("wechat") == "18.00"
+    assert shown.count.total.words() == "300.00"
 
 
 def test_pieces_by_keys_and_by_the_buttons(front: Front[ShiftPage]) -> None:
