@@ -21,6 +21,12 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+@cache
+def walked(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a module, walked once."""
+    return tuple(ast.walk(tree(path)))
+
+
 def place(path: Path, node: ast.AST | None = None) -> str:
     line = getattr(node, "lineno", None)
     return path.relative_to(ROOT).as_posix() + (f":{line}" if line else "")
@@ -28,7 +34,7 @@ def place(path: Path, node: ast.AST | None = None) -> str:
 
 def nodes(*folders: str) -> Iterator[tuple[Path, ast.AST]]:
     for path in sources(*folders):
-        for node in ast.walk(tree(path)):
+        for node in walked(path):
             yield path, node
 
 
@@ -62,10 +68,10 @@ def texts(*folders: str) -> Iterator[tuple[Path, ast.Constant]]:
     for path in sources(*folders):
         said = {
             id(node.value)
-            for node in ast.walk(tree(path))
+            for node in walked(path)
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         }
-        for node in ast.walk(tree(path)):
+        for node in walked(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
                 yield path, node
 

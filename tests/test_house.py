@@ -12,7 +12,7 @@ from app.print import render
 from app.rules import records
 from app.services import documents
 from tests import ratchets
-from tests.source import ROOT, called, floors, folder, imported, nodes, place, sources, texts
+from tests.source import ROOT, called, floors, folder, imported, nodes, place, sources, texts, walked
 from tools.floors import imports_of, modules
 
 LONGEST_FUNCTION = 50
@@ -30,6 +30,13 @@ CLOCK_READS = {
     ("time", "gmtime"),
 }
 MONEY_MODULES = {"money", "pricing", "till", "shifts", "claims", "tenders", "benefits"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def the_source_is_read() -> None:
+    """Once for all: whichever test came first would pay for it."""
+    for path in sources("app", "tests", "tools", "benchmarks"):
+        walked(path)
 
 
 def test_functions_are_short() -> None:

@@ -229,8 +229,7 @@ def _name_no_values(context: Any) -> None:
         return
     words = f"{state} {diagnosis.constraint_name or diagnosis.table_name or type(error).__name__}"
     error.args = (words,)
-    if context.sqlalchemy_exception is not None:
-        context.sqlalchemy_exception.args = (f"({type(error).__name__}) {words}",)
+    context.sqlalchemy_exception.args = (f"({type(error).__name__}) {words}",)
 
 
 def _check_order(connection: sa.Connection) -> None:

@@ -173,3 +173,10 @@ def test_who_may_change_settings(centre_: Centre) -> None:
     centre_.desk.staff = None
     with pytest.raises(Refused, match="not_signed_in"):
         centre_.desk.do(settings.put, "look.text_size", "normal")
+
+
+def test_a_desk_of_another_letter_is_a_mistake_of_the_program(tmp_path: Path) -> None:
+    other = Desk(make_store(tmp_path / "other"), Clock(), "B")
+    with pytest.raises(ValueError, match="another terminal"):
+        other.do(set_up.set_up, **NAMES, policies=seeds.policies())
+    assert not other.see(set_up.is_set_up)
