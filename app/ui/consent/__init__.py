@@ -1,1 +1,1 @@
-"""Another person agrees before something is done; what people are told about their data."""
+"""What people are told about their data, and that they agree: the notice they sign."""

@@ -34,16 +34,14 @@ class DrawerForm(Card, Generic[D]):
         self, ctx: Ctx, title: str, draft: type[D], asks: Sequence[Ask], *, note: str = "", verb: str = "",
         danger: bool = False, name: str = "", record: object = None, shown: object | None = None,
         first: Mapping[str, Any] | None = None, given: Sequence[str] = (), label_width: int = 60,
-        beside: Mapping[str, str | tuple[str, str]] | None = None, under: Sequence[Part] = (),
+        under: Sequence[Part] = (),
         start: str = "", parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         """``shown`` and ``first`` are the record and the answers to begin with, ``start`` where the keyboard goes."""
         super().__init__(ground="subtle", parent=parent)
         self.ctx, self._start = ctx, start
         self.setAccessibleName(title)
-        self.form: Form[D] = Form(
-            ctx, draft, asks, self, name=name, given=given, label_width=label_width, beside=beside, gap=8
-        )
+        self.form: Form[D] = Form(ctx, draft, asks, self, name=name, given=given, label_width=label_width, gap=8)
         for asked, control in self.form.controls.items():  # whoever does not see the title hears it with the field
             if self.form.asks[asked].label.strip("\0"):
                 focus_of(control).setAccessibleName(f"{title}的{self.form.asks[asked].label}")

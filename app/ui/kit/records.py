@@ -10,7 +10,7 @@ class PlacesTab(RecordTab[PlaceRow, PlaceDraft]):
     def store(self, draft, key): self.keep(places.save_place, draft, key, said=f"已保存 {draft.name}")
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -67,8 +67,6 @@ class RecordTab(Section, Generic[Row, Draft]):
     columns: ClassVar[Sequence[Column[Any]]] = ()
     draft: ClassVar[type[Any]]
     asks: ClassVar[Sequence[Ask]] = ()
-    beside: ClassVar[Mapping[str, str]] = {}
-    """Codes of refusals that name no field → the field they are shown beside."""
     label_width: ClassVar[int] = 52
     finds: ClassVar[tuple[str, str] | None] = None
     """Hint and name of the search box; None: the list is short enough without one."""
@@ -93,7 +91,7 @@ class RecordTab(Section, Generic[Row, Draft]):
         self.add = Button(self.new_words, kind="primary", icon="plus", key=shortcuts.cap("new"), on=self.new)
         self.table: Table[Row] = Table(self.make_columns(), key=self.key_of, name=self.title, top=True)
         self.form: Form[Draft] = Form(
-            ctx, self.draft, self.asks, self, name=f"settings.{self.key}", beside=self.beside,
+            ctx, self.draft, self.asks, self, name=f"settings.{self.key}",
             label_width=self.label_width,
         )  # fmt: skip
         self.drawer = Drawer(self.title, width=self.drawer_width)

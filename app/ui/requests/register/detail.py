@@ -15,7 +15,7 @@ from app.services.centre import settings
 from app.services.requests.accept import Step
 from app.services.requests.detail import RequestDetail, detail
 from app.services.residents import registry
-from app.ui.consent.ask import do_with_consent
+from app.ui.kit.act import act as run
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
@@ -220,8 +220,8 @@ class DetailDrawer(Drawer):
         row = found.card.row
 
         def ask_right(reason: str) -> None:
-            do_with_consent(
-                self.ctx, f"查看{row.resident}的电话", registry.reveal, row.resident_id, "phone", reason,
+            run(
+                self.ctx, registry.reveal, row.resident_id, "phone", reason, why=f"查看{row.resident}的电话",
                 then=self._show_phone, by=self,
             )  # fmt: skip
 

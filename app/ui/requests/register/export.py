@@ -10,7 +10,7 @@ from app.services.requests import catalogue
 from app.services.requests import export as request_export
 from app.services.requests.export import ExportRow, Permit
 from app.services.requests.filters import RequestFilter
-from app.ui.consent.ask import do_with_consent
+from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
 from app.ui.requests.register import words
@@ -33,7 +33,7 @@ def export(ctx: Ctx, wanted: RequestFilter, by: object) -> None:
 
     def ask_right(reason: str) -> None:
         why = f"导出受理清单：{reason}"
-        do_with_consent(ctx, why, request_export.permit, wanted, reason, then=ask_place, by=by)
+        act(ctx, request_export.permit, wanted, reason, why=why, then=ask_place, by=by)
 
     text = "姓名打星号；谁导出、谁同意、为什么、多少件，都会记进操作日志。"
     ctx.dialogs.ask("导出受理清单", "用途", "导出", ask_right, text=text, choices=REASONS)
