@@ -176,7 +176,9 @@ def test_who_may_change_settings(centre_: Centre) -> None:
 
 
 def test_a_desk_of_another_letter_is_a_mistake_of_the_program(tmp_path: Path) -> None:
-    other = Desk(make_store(tmp_path / "other"), Clock(), "B")
+    store = make_store(tmp_path / "other")
+    other = Desk(store, Clock(), "B")
     with pytest.raises(ValueError, match="another terminal"):
         other.do(set_up.set_up, **NAMES, policies=seeds.policies())
     assert not other.see(set_up.is_set_up)
+    store.close()

@@ -13,6 +13,19 @@ from app.bootstrap import Opening
 from tests.ui.shell.test_first_look import drawn, keep
 
 
+class App:
+    """What an opening asks of the application. The real one, told to leave before it ever ran, would leave every loop
+    after that.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        self.screens, self.styleHints = app.screens, app.styleHints
+        self.codes: list[int] = []
+
+    def exit(self, code: int) -> None:
+        self.codes.append(code)
+
+
 class Broken(Opening):
     """An opening whose program cannot be made: it tells when that would have been tried."""
 
@@ -26,7 +39,7 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[], Broken]]:
     made: list[Broken] = []
 
     def begin() -> Broken:
-        made.append(Broken(qapp, tmp_path, False))
+        made.append(Broken(App(qapp), tmp_path, False))  # type: ignore[arg-type]
         return made[-1]
 
     yield begin
@@ -47,6 +60,7 @@ def test_behind_a_picture_it_is_made_after_the_paint(start: Callable[[], Broken]
     assert opening.window.first_look is not None and opening.window.isVisible()
     assert opening.window.geometry().getRect() == drawn().place
     qtbot.waitUntil(lambda: opening._failed is not None)
+    assert opening._app.codes == [1]  # type: ignore[attr-defined]
     with pytest.raises(RuntimeError, match="no program"):  # what goes wrong there is raised when the loop has ended
         opening.close(1)
 
