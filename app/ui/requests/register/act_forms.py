@@ -15,6 +15,7 @@ from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.forms import FIRST, Ask, Values, choice, day, line, picker, text
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit
+from app.ui.requests.register.related import number_taken
 from app.ui.requests.register.words import act_words
 from app.ui.requests.typed_days import day_from
 
@@ -64,12 +65,6 @@ def _is(*results: Result) -> Callable[[Values], bool]:
     return lambda typed: "result" not in typed or typed["result"] in results
 
 
-def _number(taken: Sequence[object]) -> str:
-    """The number picked, or typed: both name a request."""
-    data, words = (*taken, None, "")[:2]
-    return str(data or words or "").strip().upper()
-
-
 def _lines(words: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in words.splitlines() if line.strip())
 
@@ -80,6 +75,7 @@ def _asks(act: Act, of: Sources) -> tuple[Ask, ...]:
     into = picker(
         "into", "单号", of.merge_into, hint=_EXAMPLE, icon="git-merge", words=True,
         required="请填那一件的单号", when=_is(Result.DUPLICATE), without="",
+        read=lambda taken: number_taken(taken).upper(),
     )  # fmt: skip
     known = (
         picker("handler_id", "承办", of.handlers, hint="姓名 / 科室 / 拼音", icon="user", required="请选承办人",
@@ -91,7 +87,7 @@ def _asks(act: Act, of: Sources) -> tuple[Ask, ...]:
              required="请写缺哪些材料，一行一样"),
         choice("result", "结果", results, default=FIRST, required="请选办理结果"),
         text("result_text", "说明", hint="怎么办的，居民拿到什么", above=False, required="请写办理结果说明"),
-        replace(into, read=_number),
+        into,
         day("new_due", "新期限", hint="11-30", required="请填新的期限",
             read=day_from(of.today, "请写成 11-30 或 2026-11-30")),
         text("text", "备注", hint="可不填", lines=2, above=False),

@@ -12,6 +12,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit
 from app.ui.requests.register import words
+from app.ui.requests.register.related import number_taken
 
 _LABEL = 52
 
@@ -58,16 +59,11 @@ class Said:
     text: str
 
 
-def _number(taken: Sequence[object]) -> str:
-    data, typed = (*taken, None, "")[:2]
-    return str(data or typed or "").strip()
-
-
 def link_form(ctx: Ctx, request: object, look: Callable[[str], Sequence[Hit]]) -> DrawerForm[Linked]:
     """The other request's number, picked or typed, and how the two belong together."""
     target = picker(
         "target", "那一件", look, hint="单号 / 姓名 / 事项", icon="git-merge", words=True,
-        required="请选一件，或填单号", read=_number,
+        required="请选一件，或填单号", read=number_taken,
     )  # fmt: skip
     asks = (one_of("kind", "关系", [("related", "相关"), ("repeat", "重复")]), target)
     form = DrawerForm(

@@ -1,6 +1,6 @@
 """Other requests, as hits of a picker: what the open one may be merged into or belong with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from app.rules.dates import local_day
@@ -47,3 +47,9 @@ class Others:
 
 def _note(row: RequestRow, today: date) -> str:
     return joined((row.item_name, words.who(row), words.received_words(row, today)))
+
+
+def number_taken(taken: Sequence[object]) -> str:
+    """The number picked, or typed: both name a request. Empty for nothing."""
+    data, typed = (*taken, None, "")[:2]
+    return str(data or typed or "").strip()
