@@ -106,8 +106,9 @@ class PagedList(Card, Generic[Row]):
             self.restart()
 
     def restart(self) -> None:
-        """Read from the beginning: something else is wanted."""
+        """Read from the beginning, where the current row stands too: something else is wanted."""
         self.pager.to_start()
+        self.table.start_over()
         self.refresh()
         self.table.scrollToTop()
 
@@ -165,7 +166,9 @@ class ListPage(QWidget, Generic[Row]):
             self.drawer.open_drawer()
 
     def open_current(self) -> None:
-        """Show the current row in the drawer."""
+        """Show the current row in the drawer, else the first."""
+        if self.listed.table.row() is None and self.listed.rows:
+            self.listed.table.selectRow(0)
         row = self.listed.table.row()
         if row is not None:
             self.open(row)

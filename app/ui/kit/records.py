@@ -108,7 +108,7 @@ class RecordTab(Section, Generic[Row, Draft]):
         if self.search is not None:
             self.search.setMinimumWidth(180)
             add(self.tool_row, wide(self.search, 4))
-            self.search.changed.connect(lambda _text: self.read_again())
+            self.search.changed.connect(lambda _text: self.find_again())
             self.search.moved.connect(self._move)
             self.search.entered.connect(self._open_current)
         for part in (*self.tool_parts(), None if self.wide_search else STRETCH, self.new_words and self.add):
@@ -191,6 +191,11 @@ class RecordTab(Section, Generic[Row, Draft]):
         self.read_again()
         if self.drawer.isVisibleTo(self):
             self._reread()
+
+    def find_again(self) -> None:
+        """Something else is searched for: the first of what is found is current."""
+        self.table.start_over()
+        self.read_again()
 
     def read_again(self) -> None:
         """Read the records of what is searched for now; the drawer stays as it is."""

@@ -197,6 +197,7 @@ class Table(QTableView, Generic[Row]):
         self.setModel(self.rows_model)
         self.setItemDelegate(self._cells)
         radius = metrics.R_CARD - 1 if top else 0
+        self._over = False
         self.setHorizontalHeader(_Head(self.rows_model.columns, radius, self))
         self.setAccessibleName(name)
         self._quiet()
@@ -245,12 +246,19 @@ class Table(QTableView, Generic[Row]):
         self._fit()
         super().resizeEvent(event)
 
+    def start_over(self) -> None:
+        """Another list is wanted: of the rows shown next the first is current, wherever the one before stands now."""
+        self._over = True
+
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows, the same one current as before if it is still there, else the one at its place."""
         before = self.row()
+        over, self._over = self._over, False
         at = self.currentIndex().row()
         self.rows_model.set_rows(rows)
-        if before is not None:
+        if over:
+            at = min(at, 0)
+        elif before is not None:
             wanted = self._key(before)
             at = next((n for n, row in enumerate(rows) if self._key(row) == wanted), min(at, len(rows) - 1))
         if rows and at >= 0:

@@ -80,6 +80,20 @@ def test_the_same_row_stays_current(qtbot: QtBot) -> None:
     assert view.row() is None
 
 
+def test_in_another_list_the_first_row_is_current(qtbot: QtBot) -> None:
+    view = table(qtbot, DISHES)
+    assert view.select_key("12")
+    view.start_over()
+    view.set_rows([dish for dish in DISHES if "2" in dish.code])
+    assert view.row() == DISHES[1]  # not the twelfth, which is there too
+    view.set_rows([*DISHES])  # only read again: it stays
+    assert view.row() == DISHES[1]
+    view.set_rows([])
+    view.start_over()
+    view.set_rows(DISHES)
+    assert view.row() is None  # none was current, none is
+
+
 def test_arrows_move_and_enter_takes(qtbot: QtBot) -> None:
     view = table(qtbot, DISHES)
     moved: list[Dish | None] = []

@@ -149,6 +149,16 @@ def test_a_record_is_found_opened_changed_and_saved_by_enter(room: Room) -> None
     assert tab.table.hasFocus() and tab.search.text() == "" and tab.table.row() == SHELF.rows[2]
 
 
+def test_the_first_of_what_is_found_is_opened(room: Room) -> None:
+    tab = room.tab()
+    tab.table.selectRow(2)
+    tab.focus_start()
+    type_text("饭", tab.search)
+    assert tab.table.row() == SHELF.rows[3]
+    room.press(Qt.Key.Key_Backspace)  # all of them again: it is among them, but not the first
+    assert tab.table.row() == SHELF.rows[1]
+
+
 def test_a_new_record_and_a_refusal_beside_its_field(room: Room) -> None:
     tab = room.tab()
     tab.new()

@@ -85,6 +85,7 @@ class ListPanel(Panel):
         self.detail.done.connect(self._done)
         self.detail.opened.connect(self.open_number)
         self.filter.narrowed.connect(self._narrowed)
+        self.filter.applied.connect(self._to_rows)
         self.filter.view_wanted.connect(self._use_view)
         self.sheets.export_wanted.connect(lambda: export(self.ctx, self.list.wanted, self))
         self.rectify.opened.connect(self.open)
@@ -223,6 +224,8 @@ class ListPanel(Panel):
     def _narrowed(self, narrow: Narrow) -> None:
         self.narrow = replace(narrow, resident=self.narrow.resident) if narrow != Narrow() else narrow
         self.look()
+
+    def _to_rows(self) -> None:
         self.list.table.setFocus()
         if self.list.rows and self.list.table.row() is None:
             self._quietly(lambda: self.list.table.selectRow(0))

@@ -27,12 +27,14 @@ _HANDLER_KINDS = {"staff": "本坊", "department": "科室", "organisation": "�
 
 
 class FilterDrawer(Drawer):
-    """Signals: ``narrowed(Narrow)`` when people apply, ``view_wanted(ViewRow)`` for a saved one.
+    """Signals: ``narrowed(Narrow)`` to what stands here, ``applied`` after people did that to go on in the list,
+    ``view_wanted(ViewRow)`` for a saved one.
 
-    The list sets ``filter_now`` so that a view can be kept of what is shown.
+    The list sets ``filter_now`` to what it shows, also while it is being narrowed: that is what a view keeps.
     """
 
     narrowed = Signal(object)
+    applied = Signal()
     view_wanted = Signal(object)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
@@ -89,22 +91,29 @@ class FilterDrawer(Drawer):
 
     def apply(self) -> None:
         """Narrow the list to what stands here."""
+        if self._narrow():
+            self.applied.emit()
+
+    def _narrow(self) -> bool:
+        """False when something that stands here cannot be read."""
         taken = {name: self.form.raw(name) for name in ("item", "handler")}
         names = tuple((name, str(answer[1])) for name, answer in taken.items() if answer)
         narrow = self.form.draft(names=names)
         if narrow is not None:
             self.narrowed.emit(narrow)
+        return narrow is not None
 
     def _clear(self) -> None:
         self.put(Narrow())
         self.narrowed.emit(Narrow())
+        self.applied.emit()
 
     # --- views
 
     def save(self) -> None:
-        """Keep what the list shows now under a name."""
+        """Keep under a name what stands here; the list shows it then, so that nobody keeps what they do not see."""
         draft = self.naming.draft()
-        if draft is None:
+        if draft is None or not self._narrow():
             return
 
         def kept(_result: object) -> None:

@@ -121,7 +121,7 @@ class ItemsTab(RecordTab[ItemRow, _Matter]):
     def tool_parts(self) -> Sequence[Part]:
         self.scene_filter = Choice([("", "全部场景")], name="场景")
         self.scene_filter.setFixedWidth(124)
-        self.scene_filter.changed.connect(lambda _value: self.read_again())
+        self.scene_filter.changed.connect(lambda _value: self.find_again())
         return (self.scene_filter,)
 
     def key_of(self, row: ItemRow) -> str:

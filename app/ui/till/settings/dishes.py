@@ -90,7 +90,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         self.category.setFixedWidth(132)
         self.retired = Check("含已停用", True)
         for control in (self.category, self.retired):
-            control.changed.connect(lambda _value: self.read_again())
+            control.changed.connect(lambda _value: self.find_again())
         return self.category, self.retired
 
     def form_parts(self) -> Sequence[Part]:

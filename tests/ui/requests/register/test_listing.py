@@ -1,6 +1,7 @@
 """The list of requests: chips, search, filters, views, marks, sheets and the way out of the house."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,41 @@ def test_filters_narrow_and_are_kept_under_a_name(listed: Stage) -> None:
     assert undo is not None
     undo()
     assert [v.name for v in drawer.views] == ["收银甲的"]
+
+
+def test_a_view_keeps_what_stands_in_the_form_pressed_before_it_is_applied(listed: Stage) -> None:
+    listed.panel.open_filter()
+    drawer = listed.panel.filter
+    drawer.form.controls["day_from"].setFocus()
+    type_text("11-20")
+    drawer.naming.controls["name"].setFocus()
+    type_text("近来的")
+    drawer.keep.click()
+    (view,) = drawer.views
+    assert view.wanted.day_from == date(2026, 11, 20)
+    assert listed.panel.head.told.text() == "只看 11-20 起受理"  # kept is what is seen
+    drawer.form.controls["day_to"].setFocus()
+    type_text("13-40")
+    drawer.naming.put("name", "读不懂的")
+    drawer.save()
+    assert drawer.form.fields["day_to"].error and len(drawer.views) == 1
+
+
+def test_enter_after_a_search_opens_the_first_hit(listed: Stage) -> None:
+    listed.panel.list.table.setFocus()
+    press(Qt.Key.Key_Home)
+    for _ in range(3):
+        press(DOWN)
+    listed.panel.find_box()
+    type_text("1116")
+    assert [row.number[-9:] for row in listed.rows] == ["1116-0001"]
+    press(ENTER)
+    detail = listed.panel.detail.detail
+    assert detail is not None and detail.card.row.number.endswith("1116-0001")
+    listed.panel.find_box()
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_text("1")  # the one that is open is found again, but another stands first
+    assert listed.panel.list.table.row() == listed.rows[0] != detail.card.row
 
 
 def test_views_are_ones_own(listed: Stage) -> None:
