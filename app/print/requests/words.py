@@ -152,6 +152,8 @@ def rule(promised: Promised) -> str:
     if promised.stood:
         stood = _minutes(promised.stood) if promised.unit == "minutes" else f"{promised.stood} 天"
         parts.append(f"等待补正的 {stood}不计入")
+    if promised.older:
+        parts.append("按登记时的放假安排计算")
     return "，".join(parts) + "。" + "".join(f"{y} 年放假安排未导入，以实际通知为准。" for y in promised.missing)
 
 

@@ -2,6 +2,8 @@
 
 What is read: ``一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。``
 with or without headings, preamble, brackets, years and full-width digits. The weekday in a bracket is only compared.
+Document numbers (``国办发明电〔2026〕7号``) and what stands before ``通知如下`` are no days. A notice that extends
+(``延长2020年春节假期至2月2日``) is read beside the table it extends. Half days and days for some are told, never taken.
 """
 
 import re
@@ -25,10 +27,21 @@ _HEADING = re.compile(
 )
 _NAME = re.compile(r"元旦|清明|除夕|[㐀-鿿]{1,5}[节日]")
 _NAMES = re.compile(r"[、和与及]")
-_TITLE = re.compile(r"(?:关于|现将)([0-9]{4})年")
+_TITLE = re.compile(r"(?:关于|现将|延长|调整)([0-9]{4})年")
+_YEAR = re.compile(r"([0-9]{4})年(?:元旦|部分节假日|春节|清明|劳动节|端午|中秋|国庆)")
+_NUMBER = re.compile(r"[〔\[(【][0-9]{4}[〕\])】]\s*第?\s*[0-9]+\s*号|第[0-9]+号|[0-9]+号(?=文|令|公告|通知)")
+_PREAMBLE = re.compile(r"如下[:。]")
 _DATE = r"(?:([0-9]{4})年)?(?:([0-9]{1,2})月)?([0-9]{1,2})(?:日|号)(?:<([0-6])>)?"
 _TOKEN = re.compile(rf"{_DATE}(?:(至|到|[-‐‑–—~～]+){_DATE})?|(放假|补休|上班|补班)|共([0-9]{{1,2}})天")
 _VERB = re.compile("放假|补休|上班|补班")
+_EXTEND = re.compile(
+    rf"(?:延长|延至|顺延)(?:[0-9]{{4}}年)?([㐀-鿿]{{2,6}}?)?(?:放假|假期)?(?:时间)?(?:延长)?(?:至|到){_DATE}"
+)
+_RESUME = re.compile(rf"{_DATE}(?:起[^,;]{{0,8}}?|(?:恢复)?(?:正常|照常|正式))上班")
+_PART = re.compile("半天|半日|半个工作日|女职工|部分(?:公民|职工|人)|少年儿童|[周岁]青年|现役军人|少数民族")
+_PART_DAYS = re.compile("妇女|青年节|儿童节|建军")
+"""Days off for a part of the people: 全国年节及纪念日放假办法, 第三条 (half a day; 儿童节 a day for children)."""
+_UNDO = re.compile("取消|不再|改为|调整为|调整到|原定")
 _OFF = ("放假", "补休")
 _GUESSES = {(1, 1): "元旦", (5, 1): "劳动节", (10, 1): "国庆节", (4, 4): "清明节", (4, 5): "清明节"}
 
@@ -39,7 +52,8 @@ class NoticeWarning:
 
     Codes: ``days_count`` (said, found), ``weekday`` (day; the notice or the chosen year is another), ``on_weekday``
     (day: an extra working day that is one anyway), ``holiday_missing`` (name), ``year_differs`` (said), ``unused``
-    (days of which it does not say 放假 or 上班).
+    (days of which it does not say 放假 or 上班), ``part`` (half a day, or for a part of the people: not taken),
+    ``undoes`` (takes back an earlier arrangement: not taken, somebody reads it).
     """
 
     code: str
@@ -49,27 +63,40 @@ class NoticeWarning:
 
 @dataclass(frozen=True)
 class NoticeDraft:
-    """What was read, not yet kept."""
+    """What was read, not yet kept. ``whole`` says that it names all holidays a year has."""
 
     table: HolidayYear
     warnings: tuple[NoticeWarning, ...]
 
+    @property
+    def whole(self) -> bool:
+        return all(warning.code != "holiday_missing" for warning in self.warnings)
 
-def parse(text: str, year: int, source: str = "") -> NoticeDraft:
-    """Read a notice for a year.
+
+def year_of(text: str) -> int | None:
+    """The year a notice says it is for, or None."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    found = _TITLE.search(plain) or _YEAR.search(plain)
+    return None if found is None else int(found[1])
+
+
+def parse(text: str, year: int, source: str = "", kept: HolidayYear | None = None) -> NoticeDraft:
+    """Read a notice for a year; ``kept`` is the year's table as it stands, for a notice that extends a holiday of it.
 
     Raises ``Refused("notice_unreadable", line=, why=)`` with the sentence to look at; why is one of empty (no days off
-    anywhere), no_date, date (there is no such day), range, conflict (off and working at once).
+    anywhere), part (none but half days or days for some), no_date, date (there is no such day), range, conflict (off
+    and working at once), extends (a holiday that is not in the table yet).
     """
-    reader = _Reader(year)
+    reader = _Reader(year, kept)
     plain = _plain(text)
-    said = _TITLE.search(plain)
-    if said and int(said[1]) != year:
-        reader.warn("year_differs", said[0], said=int(said[1]))
+    said = year_of(text)
+    if said is not None and said != year:
+        reader.warn("year_differs", "", said=said)
     for name, body in _sections(plain):
         reader.section(name, body)
     if not reader.off:
-        raise Refused("notice_unreadable", line=text.strip()[:60], why="empty")
+        partly = any(warning.code == "part" for warning in reader.warnings)
+        raise Refused("notice_unreadable", line=text.strip()[:60], why="part" if partly else "empty")
     reader.check()
     return NoticeDraft(HolidayYear(year, reader.off, reader.working, source), tuple(reader.warnings))
 
@@ -80,7 +107,7 @@ def _plain(text: str) -> str:
     They must go before the text is cut into sections: ``（农历正月初七、周一）`` holds what looks like a heading.
     """
     plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub(r"[^\S\n]+", "", plain).replace("<", "").replace(">", "")
+    plain = _NUMBER.sub("", re.sub(r"[^\S\n]+", "", plain).replace("<", "").replace(">", ""))
     while _BRACKET.search(plain):
         plain = _BRACKET.sub(_weekday_of, plain)
     return re.sub(rf"\n+(?!{_HEADING.pattern})", "", plain)  # lines of a page end anywhere
@@ -96,14 +123,17 @@ def _sections(plain: str) -> list[tuple[str, str]]:
     headings = [h for h in _HEADING.finditer(plain) if all(_NAME.fullmatch(n) for n in _NAMES.split(h[1]))]
     ends = [h.start() for h in headings[1:]] + [len(plain)] * bool(headings)
     before = plain[: headings[0].start()] if headings else plain
+    told = _PREAMBLE.search(before)
+    before = before[told.end() :] if told else before
     return [("", before)] + [(h[1], plain[h.end() : end]) for h, end in zip(headings, ends, strict=True)]
 
 
 class _Reader:
     """Collects the days of one notice."""
 
-    def __init__(self, year: int) -> None:
+    def __init__(self, year: int, kept: HolidayYear | None = None) -> None:
         self.year = year
+        self.kept = kept
         self.off: dict[date, str] = {}
         self.working: dict[date, str] = {}
         self.names: set[str] = set()
@@ -113,11 +143,11 @@ class _Reader:
         self.warnings.append(NoticeWarning(code, line, data))
 
     def section(self, name: str, body: str) -> None:
-        days_off = 0
+        days_off, told = 0, len(self.warnings)
         for sentence in re.split(r"[。;\n]", body):
             if sentence:
                 days_off += self._sentence(name, sentence)
-        if name and not days_off:
+        if name and not days_off and not any(w.code in ("part", "undoes") for w in self.warnings[told:]):
             raise Refused("notice_unreadable", line=f"{name}:{body.strip()[:60]}", why="no_date")
 
     def check(self) -> None:
@@ -126,12 +156,22 @@ class _Reader:
                 self.warn("holiday_missing", "", name=name)
 
     def _sentence(self, name: str, sentence: str) -> int:
-        """Days wait for the 放假 or 上班 that says what they are, or follow it. How many were days off."""
-        if not _VERB.search(sentence):
-            dated = _TOKEN.search(sentence)
-            if name and dated and not dated[1]:  # the date of the notice itself has a year
-                self.warn("unused", sentence)
+        """How many days off a sentence gives; what it says that is no arrangement of days is told, or left."""
+        if self._passed_over(name, sentence):
             return 0
+        extended = _EXTEND.search(sentence)
+        if extended is not None:
+            return self._extend(extended, name, sentence)
+        sentence = _RESUME.sub("", sentence)
+        if _VERB.search(sentence):
+            return self._arrange(name, sentence)
+        dated = _TOKEN.search(sentence)
+        if name and dated and not dated[1]:  # the date of the notice itself has a year
+            self.warn("unused", sentence)
+        return 0
+
+    def _arrange(self, name: str, sentence: str) -> int:
+        """Days wait for the 放假 or 上班 that says what they are, or follow it. How many were days off."""
         waiting: list[date] = []
         verb = ""
         counted = found = month = 0
@@ -155,6 +195,35 @@ class _Reader:
         if counted and found and counted != found:
             self.warn("days_count", sentence, said=counted, found=found)
         return found
+
+    def _passed_over(self, name: str, sentence: str) -> bool:
+        """Whether a sentence about days is only told: it gives a part of a day or people, or takes something back."""
+        if not _TOKEN.search(sentence) and not _VERB.search(sentence):
+            return False
+        part = _PART.search(sentence) or (_VERB.search(sentence) and _PART_DAYS.search(name or sentence))
+        if part or _UNDO.search(sentence):
+            self.warn("part" if part else "undoes", sentence)
+            return True
+        return False
+
+    def _extend(self, told: re.Match[str], name: str, sentence: str) -> int:
+        """A holiday as kept, or read before, with the days up to a later last one. How many days off it then has."""
+        named = (told[1] or name or "")[:2]
+        off = dict(self.kept.off if self.kept is not None else {}) | self.off
+        ours = sorted(day for day, label in off.items() if label[:2] == named or not named)
+        if not ours:
+            raise Refused("notice_unreadable", line=sentence, why="extends")
+        last = _date(int(told[2] or self.year), int(told[3] or ours[-1].month), told[4], sentence)
+        if not 0 < (last - ours[-1]).days < _LONGEST:
+            raise Refused("notice_unreadable", line=sentence, why="range")
+        label = off[ours[-1]]
+        for day in (*ours, *days_between(ours[-1], last)):
+            self.off[day] = label
+            self.working.pop(day, None)
+        before = self.kept.working if self.kept is not None else {}
+        self.working |= {day: of for day, of in before.items() if of[:2] == label[:2] and day not in self.off}
+        self.names.add(label)
+        return len(ours)
 
     def _put(self, name: str, off: bool, days: list[date], sentence: str) -> int:
         label = name or _guess(days, self.off)

@@ -4,6 +4,7 @@ The notice for a year comes out in the autumn before. A year whose notice is not
 Friday, and whoever counts over it must say so: ``HolidayTable.known`` and ``missing_years`` tell.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ _LONGEST = 31  # days off in a row; more is a slip of the pen
 _FAR = timedelta(days=45)  # a notice also names days of the neighbouring year, never further than this
 _YEARS = range(1990, 2200)
 _WARN_FROM_MONTH = 12
+_PARTS = re.compile("[、和与及]")
 
 
 class DayKind(StrEnum):
@@ -26,6 +28,9 @@ class DayKind(StrEnum):
     WEEKEND = "weekend"
     HOLIDAY = "holiday"  # 放假, working day or weekend by the calendar
     MAKE_UP = "make_up"  # 调休上班: a Saturday or Sunday that is worked
+
+
+_KINDS = {"off": DayKind.HOLIDAY, "work": DayKind.MAKE_UP}
 
 
 @dataclass(frozen=True)
@@ -75,35 +80,83 @@ class HolidayYear:
 
     def runs(self) -> tuple[DaysOff, ...]:
         """The days off as ranges, in order; neighbours of one name are one range."""
-        found: list[DaysOff] = []
-        for day in sorted(self.off):
-            if found and found[-1].last + ONE_DAY == day and found[-1].name == self.off[day]:
-                found[-1] = DaysOff(found[-1].name, found[-1].first, day)
-            else:
-                found.append(DaysOff(self.off[day], day, day))
-        return tuple(found)
+        return in_runs(self.off)
+
+    def amended(self, notice: "HolidayYear") -> "HolidayYear":
+        """This year with the holidays a later notice names in place of the same ones here; the others stay.
+
+        Such notices exist (2019 劳动节, 2020 春节): they speak of one holiday, not of the year.
+        """
+        names = {name for part in (notice.off, notice.working) for name in part.values()}
+
+        def kept(days: Mapping[date, str], other: Mapping[date, str]) -> dict[date, str]:
+            return {day: name for day, name in days.items() if not _named(name, names) and day not in other}
+
+        return HolidayYear(
+            self.year,
+            kept(self.off, notice.working) | dict(notice.off),
+            kept(self.working, notice.off) | dict(notice.working),
+            "；".join(dict.fromkeys(part for part in (self.source, notice.source) if part)),
+        )
+
+    def lost(self, later: "HolidayYear") -> tuple[DaysOff, ...]:
+        """What this table says and a later one does not: days off and worked weekends, as ranges."""
+        gone = {day: name for day, name in self.off.items() if day not in later.off}
+        gone |= {day: f"{name}调休上班" for day, name in self.working.items() if day not in later.working}
+        return in_runs(gone)
+
+
+def in_runs(days: Mapping[date, str]) -> tuple[DaysOff, ...]:
+    """Named days as ranges, in order; neighbours of one name are one range."""
+    found: list[DaysOff] = []
+    for day in sorted(days):
+        if found and found[-1].last + ONE_DAY == day and found[-1].name == days[day]:
+            found[-1] = DaysOff(found[-1].name, found[-1].first, day)
+        else:
+            found.append(DaysOff(days[day], day, day))
+    return tuple(found)
+
+
+def _named(name: str, names: set[str]) -> bool:
+    """Whether a holiday is among those named: 清明 is 清明节, and 国庆节、中秋节 is named by either."""
+    mine = {part[:2] for part in _PARTS.split(name)}
+    return any(part[:2] in mine for other in names for part in _PARTS.split(other))
+
+
+@dataclass(frozen=True)
+class HandDay:
+    """What somebody at the centre said of one day; it goes before every notice. ``kind`` is off, work or plain
+    (what its weekday says, whatever a notice says)."""
+
+    kind: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class HolidayTable:
-    """All years known so far. An empty one is allowed: every year is then counted Monday to Friday."""
+    """All years known so far, and the days set by hand. An empty one is allowed: all is then Monday to Friday."""
 
     years: Mapping[int, HolidayYear] = field(default_factory=dict)
+    by_hand: Mapping[date, HandDay] = field(default_factory=dict)
 
     def known(self, year: int) -> bool:
         """Whether the notice of a year is in the table."""
         return year in self.years
 
     def day(self, day: date) -> DayInfo:
-        """What a day is and why. What the day's own year says goes before a neighbouring year's notice."""
+        """What a day is and why. A hand goes before notices, the day's own year before a neighbouring year's."""
         known = self.known(day.year)
-        for year in (day.year, day.year + 1, day.year - 1):
+        plain = DayInfo(DayKind.WORKDAY if day.weekday() < 5 else DayKind.WEEKEND, "", known)
+        hand = self.by_hand.get(day)
+        if hand is not None:
+            return plain if hand.kind == "plain" else DayInfo(_KINDS[hand.kind], hand.name, known)
+        for year in speakers(day):
             notice = self.years.get(year)
             if notice is not None and day in notice.off:
                 return DayInfo(DayKind.HOLIDAY, notice.off[day], known)
             if notice is not None and day in notice.working:
                 return DayInfo(DayKind.MAKE_UP, notice.working[day], known)
-        return DayInfo(DayKind.WORKDAY if day.weekday() < 5 else DayKind.WEEKEND, "", known)
+        return plain
 
     def is_workday(self, day: date) -> bool:
         """Whether a day is worked; a guess (Monday to Friday) where ``known(day.year)`` is false."""
@@ -141,11 +194,19 @@ class HolidayTable:
 
     def merge(self, other: "HolidayTable") -> "HolidayTable":
         """Both tables in one; of a year both have, the other's takes the place of ours as a whole."""
-        return HolidayTable({year: notice for year, notice in sorted({**self.years, **other.years}.items())})
+        return HolidayTable(
+            {year: notice for year, notice in sorted({**self.years, **other.years}.items())},
+            {**self.by_hand, **other.by_hand},
+        )
 
     def with_year(self, notice: HolidayYear) -> "HolidayTable":
         """The table with one year added or replaced."""
         return self.merge(HolidayTable({notice.year: notice}))
+
+
+def speakers(day: date) -> tuple[int, int, int]:
+    """The years whose notice may speak of a day, the one that is believed first in front."""
+    return day.year, day.year + 1, day.year - 1
 
 
 def days_between(first: date, last: date) -> Iterator[date]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.models.calendar import Holiday
 from app.rules.calendar import holiday_notice, working_time
 from app.rules.calendar.holiday_notice import NoticeDraft
-from app.rules.calendar.holidays import HolidayTable, HolidayYear
+from app.rules.calendar.holidays import HandDay, HolidayTable, HolidayYear, speakers
 from app.rules.requests.promises import Clocks
 from app.rules.rights import Right
 from app.services import queries, validation
@@ -36,11 +36,15 @@ class YearRow:
 
 @dataclass(frozen=True)
 class DayRow:
-    """One day that is not what its weekday says: ``kind`` is off or work."""
+    """What is said of one day: ``kind`` is off, work or (by hand) plain.
+
+    ``notice_year`` is the year of the notice it came from, 0 for a hand.
+    """
 
     day: date
     kind: str
     name: str
+    notice_year: int
 
 
 class _Source(NamedTuple):
@@ -75,20 +79,37 @@ def years(view: View) -> tuple[YearRow, ...]:
 
 
 def days(view: View, year: int) -> tuple[DayRow, ...]:
-    """The days of a calendar year that are not what their weekday says, in order."""
-    return tuple(row for row in _days(view) if row.day.year == year)
+    """The days of a calendar year of which a notice or a hand says something, in order; of several what counts."""
+    counts: dict[date, DayRow] = {}
+    for row in _days(view):
+        order = (0, *speakers(row.day))
+        if row.day.year == year and (
+            row.day not in counts or order.index(row.notice_year) < order.index(counts[row.day].notice_year)
+        ):
+            counts[row.day] = row
+    return tuple(counts.values())
 
 
 def paste_notice(view: View, text: str, year: int, source: str = "") -> NoticeDraft:
-    """Read a pasted notice, to be looked at; nothing is kept. Raises ``Refused("notice_unreadable", line=, why=)``."""
+    """Read a pasted notice, to be looked at; nothing is kept. Raises ``Refused("notice_unreadable", line=, why=)``.
+
+    One that extends or amends a holiday is read beside the year's table as it is kept.
+    """
     validation.whole("year", year, 1990, 2199)
-    return holiday_notice.parse(text, year, source)
+    return holiday_notice.parse(text, year, source, table(view).years.get(year))
+
+
+def overruled(view: View, told: HolidayYear) -> tuple[DayRow, ...]:
+    """The days set by hand of which a notice says something else: they stay as the hand said."""
+    said = {day: "off" for day in told.off} | {day: "work" for day in told.working}
+    return tuple(row for row in _days(view) if not row.notice_year and said.get(row.day, row.kind) != row.kind)
 
 
 def save_year(work: Work, told: HolidayYear) -> None:
-    """Keep a year's table; an earlier one of the year is replaced. Promises already given stay as they are.
+    """Keep a year's table; an earlier one of the year is replaced, and nothing that another notice or a hand said.
 
-    A day of a neighbouring year is added where that year says nothing about it. Raises ``Refused``: field_bad (source).
+    Promises already given stay as they are: ``requests.recount`` lists those the table would move.
+    Raises ``Refused``: field_bad (source).
     """
     work.require(Right.SETTINGS)
     write(work, told)
@@ -96,42 +117,53 @@ def save_year(work: Work, told: HolidayYear) -> None:
 
 
 def save_day(work: Work, day: date, kind: str | None, name: str = "") -> None:
-    """Say by hand that a day is ``off`` or ``work``, or (None) that it is what its weekday says.
+    """Say by hand that a day is ``off`` or ``work``, or (None, or ``plain``) that it is what its weekday says.
 
+    What a notice says of the day is kept beneath; saying the same as the notice leaves the day to it again.
     Does not say that the year's table is in. Raises ``Refused``: field_bad (day, kind, name).
     """
     work.require(Right.SETTINGS)
     if not 1990 <= day.year < 2200:
         validation.bad("day", "date")
-    kept = validation.text("name", name, 20)
-    if kind is not None:
-        validation.choice("kind", kind, ("off", "work"))
-    before = queries.first(work, sa.select(_HOLIDAY.c.kind, _HOLIDAY.c.name).where(_HOLIDAY.c.day == day))
-    if (before.kind, before.name) == (kind, kept) if before is not None else kind is None:
+    said = (kind or "plain", validation.text("name", name, 20))
+    validation.choice("kind", said[0], ("off", "work", "plain"))
+    before = next((row for row in days(work, day.year) if row.day == day), None)
+    was = ("plain", "") if before is None else (before.kind, before.name)
+    if said == was or said[0] == was[0] == "plain":
         return
-    queries.run(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.day == day))
-    if kind is not None:
-        queries.run(work, sa.insert(_HOLIDAY).values(day=day, kind=kind, name=kept))
-    work.audit("holiday", day.isoformat(), before=before.kind if before else "", after=kind or "", name=kept)
+    queries.run(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.day == day, _HOLIDAY.c.notice_year == 0))
+    beneath = [row for row in _days(work) if row.day == day and row.notice_year]
+    noticed = [(row.kind, row.name) for year in speakers(day) for row in beneath if row.notice_year == year]
+    if said != (noticed[0] if noticed else ("plain", "")) and (noticed or said[0] != "plain"):
+        _NEW_DAY.run(work.session, [{"day": day, "notice_year": 0, "kind": said[0], "name": said[1]}])
+    work.audit("holiday", day.isoformat(), before=was[0].replace("plain", ""), after=kind or "", name=said[1])
     work.touched("calendar", day)
+
+
+def clear_day(work: Work, day: date) -> None:
+    """Take back what a hand said of a day: the notice, or the weekday, counts again; nothing when no hand did."""
+    work.require(Right.SETTINGS)
+    before = next((row for row in _days(work) if row.day == day and not row.notice_year), None)
+    if before is not None:
+        queries.run(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.day == day, _HOLIDAY.c.notice_year == 0))
+        work.audit("holiday", day.isoformat(), before=before.kind.replace("plain", ""), after="", name="")
+        work.touched("calendar", day)
 
 
 def write(work: Work, told: HolidayYear) -> None:
     """Write a year's table in place of the one before, asking for no right: ``save_year`` and the set-up do.
 
-    A day of a neighbouring year is added where nothing is said about it yet. Raises ``Refused``: field_bad (source).
+    Raises ``Refused``: field_bad (source).
     """
     source = validation.text("source", told.source, 200)
-    known = {row.day for row in _days(work) if row.day.year != told.year}
-    queries.run(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.day.between(date(told.year, 1, 1), date(told.year, 12, 31))))
+    queries.run(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.notice_year == told.year))
     listed = [(day, "off", name) for day, name in told.off.items()]
     listed += [(day, "work", name) for day, name in told.working.items()]
     _NEW_DAY.run(
         work.session,
         [
-            {"day": day, "kind": kind, "name": validation.text("name", name, 20)}
+            {"day": day, "notice_year": told.year, "kind": kind, "name": validation.text("name", name, 20)}
             for day, kind, name in listed
-            if day not in known
         ],
     )
     queries.run(work, sa.delete(_YEAR).where(_YEAR.c.year == told.year))
@@ -140,7 +172,7 @@ def write(work: Work, told: HolidayYear) -> None:
 
 
 def _days(view: View) -> tuple[DayRow, ...]:
-    return view.memo(_days, lambda: _DAYS.rows(view, "ORDER BY day"), "calendar")
+    return view.memo(_days, lambda: _DAYS.rows(view, "ORDER BY day, notice_year"), "calendar")
 
 
 def _sources(view: View) -> tuple[tuple[int, str], ...]:
@@ -155,21 +187,15 @@ def _read_clocks(view: View) -> Clocks:
 
 @lru_cache(maxsize=8)
 def _table(listed: tuple[DayRow, ...], known: tuple[tuple[int, str], ...]) -> HolidayTable:
-    """A day belongs to its own year's notice, or to a neighbour's when its own is not in; a stray one to none."""
     sources = dict(known)
-    off: dict[int, dict[date, str]] = {year: {} for year in sources}
-    working: dict[int, dict[date, str]] = {year: {} for year in sources}
+    said: dict[tuple[int, str], dict[date, str]] = {(y, kind): {} for y in sources for kind in ("off", "work")}
     for row in listed:
-        day = row.day
-        owner = next((y for y in (day.year, day.year + 1, day.year - 1) if y in sources), None)
-        if owner is not None and _near(day, owner):
-            (off if row.kind == "off" else working)[owner][day] = row.name
-    return HolidayTable({y: HolidayYear(y, off[y], working[y], sources[y]) for y in sorted(sources)})
-
-
-def _near(day: date, year: int) -> bool:
-    """Whether a notice of a year may name a day: only its own, and a month and a half around."""
-    return (day - date(year, 1, 1)).days >= -45 and (day - date(year, 12, 31)).days <= 45
+        if row.notice_year:
+            said[row.notice_year, row.kind][row.day] = row.name
+    return HolidayTable(
+        {y: HolidayYear(y, said[y, "off"], said[y, "work"], sources[y]) for y in sorted(sources)},
+        {row.day: HandDay(row.kind, row.name) for row in listed if not row.notice_year},
+    )
 
 
 @lru_cache(maxsize=8)

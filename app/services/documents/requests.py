@@ -27,7 +27,8 @@ class Promised:
 
     ``unit`` is workdays, days, minutes, today, chosen (somebody picked the day) or order (交办件 says when).
     ``days_off`` are (name, first, last) passed over, ``make_up`` the worked weekends counted, ``missing`` the years
-    whose holiday table was not in.
+    whose holiday table was not in. ``older`` says that the calendar was changed since and now gives another deadline:
+    the one given stays, and what was passed over then is not known any more.
     """
 
     due: datetime | None
@@ -38,6 +39,7 @@ class Promised:
     make_up: tuple[date, ...] = ()
     stood: int = 0
     missing: tuple[int, ...] = ()
+    older: bool = False
 
 
 @dataclass(frozen=True)

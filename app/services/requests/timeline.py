@@ -94,6 +94,13 @@ def ticks(view: View, request_id: UUID) -> list[Ticked]:
 
 
 def promise_of(view: View, row: Row) -> Promised:
-    """The promise in force with its rule; the calendar may have been changed since it was given."""
+    """The promise in force with its rule.
+
+    The calendar may have been changed since it was given; the holidays of today's calendar would then explain a
+    deadline they did not make, and are left out.
+    """
     rule = promises.promised(row.rule, calendar.clocks(view), ticks(view, row.id))
-    return replace(rule, due=None if row.due_at is None else working_time.wall(row.due_at))
+    due = None if row.due_at is None else working_time.wall(row.due_at)
+    if due is None or rule.due is None or rule.due == due:
+        return replace(rule, due=due)
+    return replace(rule, due=due, days_off=(), make_up=(), missing=(), older=True)

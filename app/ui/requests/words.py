@@ -57,6 +57,8 @@ def rule_words(promised: Promised, today: date) -> str:
     if promised.missing:
         years = "、".join(str(year) for year in promised.missing)
         parts.append(f"{years} 年放假表还没录入，只按周末推算")
+    if promised.older:
+        parts.append("按登记时的放假安排算")
     return "；".join(part for part in parts if part)
 
 

@@ -120,6 +120,7 @@ _ACTS = {
     **{f"request_{act.value}": f"受理·{label}" for act, label in ACT_LABELS.items()},
     "request": "受理登记",
     "request_attach": "受理·附文件",
+    "request_recount": "受理·期限重算",
     "request_attachment_out": "受理·取出附件",
     "request_export": "受理·导出名单",
     "request_link": "受理·关联",

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.rules.calendar.holiday_notice import parse
-from app.rules.calendar.holidays import DayKind, HolidayTable, HolidayYear, days_between, from_json
+from app.rules.calendar.holiday_notice import parse, year_of
+from app.rules.calendar.holidays import DayKind, DaysOff, HolidayTable, HolidayYear, days_between, from_json
 
 FILE = Path(__file__).resolve().parents[3] / "resources" / "data" / "holidays.json"
 DATA: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
@@ -61,6 +61,88 @@ def test_the_shipped_table_is_what_the_notice_says(year: int) -> None:
     assert draft.table.off == TABLE.years[year].off
     assert draft.table.working == TABLE.years[year].working
     assert draft.warnings == ()
+
+
+HEAD = """索引号：000014349/2025-00105 主题分类：综合政务
+发文机关：国务院办公厅
+成文日期：2025年11月04日
+标题：国务院办公厅关于2026年部分节假日安排的通知
+发文字号：国办发明电〔2025〕7号
+发布日期：2025年11月04日
+"""
+
+
+@pytest.mark.parametrize("number", ["〔2025〕7号", "[2025] 第 7 号", "（2025）第17号", "【2025】 7 号", "第7号文"])
+def test_a_notice_is_pasted_whole(number: str) -> None:
+    """With the head of the page it stands on, its number and its dates: none of them is a day off."""
+    text = NOTICE_2026.replace("通知\n各省", f"通知\n国办发明电{number}\n各省")
+    for whole in (text, HEAD + text, HEAD.replace("〔2025〕7号", number) + text, full_width(text)):
+        draft = parse(whole, 2026)
+        assert (draft.table.off, draft.table.working) == (TABLE.years[2026].off, TABLE.years[2026].working)
+        assert (draft.warnings, year_of(whole)) == ((), 2026)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "妇女节：3月8日女职工放假半天。",
+        "3月8日（周日）妇女放假半天。",
+        "五四青年节：5月4日年满14周岁青年放假半天。",
+        "儿童节：6月1日不满14周岁的少年儿童放假1天。",
+        "建军节：8月1日现役军人放假半天。",
+        "除夕：2月14日下午放假半天。",
+    ],
+)
+def test_half_a_day_or_a_day_for_some_is_told_and_not_taken(line: str) -> None:
+    """全国年节及纪念日放假办法, 第三条: such days do not close an office."""
+    draft = parse(NOTICE_2026.replace("节假日期间", f"{line}\n节假日期间"), 2026)
+    assert (draft.table.off, draft.table.working) == (TABLE.years[2026].off, TABLE.years[2026].working)
+    assert [w.code for w in draft.warnings] == ["part"]
+    with pytest.raises(Refused) as caught:
+        parse(line, 2026)
+    assert caught.value.data["why"] == "part"
+
+
+def test_an_earlier_arrangement_taken_back_is_left_to_a_person() -> None:
+    draft = parse("劳动节：5月1日至5日放假，共5天。原定5月9日（周六）上班改为5月10日（周日）上班。", 2026)
+    assert draft.table.working == {}
+    assert [w.code for w in draft.warnings if w.code != "holiday_missing"] == ["undoes"]
+
+
+def test_an_extension_keeps_what_it_extends() -> None:
+    """2020: 春节 from 1-24 to 1-30 became one to 2-2, and the Saturday 2-1 was worked no more."""
+    kept = HolidayYear(
+        2020,
+        {date(2020, 1, day): "春节" for day in range(24, 31)} | {date(2020, 4, 4): "清明节"},
+        {date(2020, 1, 19): "春节", date(2020, 2, 1): "春节"},
+    )
+    text = """国务院办公厅关于延长2020年春节假期的通知
+国办发明电〔2020〕1号
+经国务院批准，现将延长2020年春节假期的具体安排通知如下。
+一、延长2020年春节假期至2月2日（农历正月初九，星期日），2月3日（星期一）起正常上班。
+二、各地大专院校、中小学、幼儿园推迟开学，具体时间由教育部门另行通知。"""
+    draft = parse(text, 2020, "通知", kept)
+    assert [(r.name, r.first, r.last) for r in draft.table.runs()] == [("春节", date(2020, 1, 24), date(2020, 2, 2))]
+    assert (dict(draft.table.working), draft.whole) == ({date(2020, 1, 19): "春节"}, False)
+    whole = kept.amended(draft.table)
+    assert (len(whole.off), list(whole.working)) == (11, [date(2020, 1, 19)])
+    assert kept.lost(whole) == (DaysOff("春节调休上班", date(2020, 2, 1), date(2020, 2, 1)),)
+    for bad, why in (("延长春节假期至1月20日", "range"), ("延长端午节假期至6月30日", "extends")):
+        with pytest.raises(Refused) as caught:
+            parse(bad, 2020, "", kept)
+        assert caught.value.data["why"] == why
+
+
+def test_a_notice_about_one_holiday_is_read_without_a_heading() -> None:
+    """The form of the 2019 one, with that year's days."""
+    text = """关于调整2019年劳动节假期安排的通知
+2019年3月22日
+经批准，现将2019年劳动节放假安排调整如下：2019年5月1日至4日放假调休，共4天。
+4月28日（星期日）、5月5日（星期日）上班。"""
+    draft = parse(text, 2019)
+    assert [(r.name, r.first.day, r.last.day) for r in draft.table.runs()] == [("劳动节", 1, 4)]
+    assert [day.isoformat() for day in sorted(draft.table.working)] == ["2019-04-28", "2019-05-05"]
+    assert {w.code for w in draft.warnings} == {"holiday_missing"}
 
 
 @pytest.mark.parametrize(("year", "days"), [(2024, 251), (2025, 248), (2026, 248)])

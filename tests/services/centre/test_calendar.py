@@ -155,3 +155,92 @@ def test_the_clocks_cost_nothing_on_the_way_to_a_request(desk: Desk) -> None:
 
     assert desk.see(often) < 0.001
     assert desk.see(calendar.clocks) is desk.see(calendar.clocks)
+
+
+TURN = HolidayYear(
+    2027,
+    {date(2026, 12, 31): "元旦", date(2027, 1, 1): "元旦"},
+    {date(2026, 12, 27): "元旦"},
+    "2027 年通知",
+)
+
+
+def test_a_year_saved_again_takes_back_only_what_it_said_itself(desk: Desk) -> None:
+    """Also twice: a slip of the pen in 2026 is mended after 2027 has come."""
+    first = desk.see(calendar.table).years[2026]
+    desk.do(calendar.save_year, TURN)
+    desk.do(calendar.save_day, date(2026, 12, 24), "off", "停电")
+    for told in (first, HolidayYear(2026, {date(2026, 1, 1): "元旦"}, {}), first):
+        desk.do(calendar.save_year, told)
+        table = desk.see(calendar.table)
+        assert not table.is_workday(date(2026, 12, 31)) and table.is_workday(date(2026, 12, 27))
+        assert not table.is_workday(date(2026, 12, 24))
+    assert (desk.see(calendar.table).years[2026], desk.see(calendar.table).years[2027]) == (first, TURN)
+    listed = {row.day: row.notice_year for row in desk.see(calendar.days, 2026)}
+    assert (listed[date(2026, 12, 31)], listed[date(2026, 12, 24)], listed[date(2026, 10, 1)]) == (2027, 0, 2026)
+
+
+def test_of_two_notices_that_name_a_day_the_day_s_own_year_counts_until_it_is_taken_back(desk: Desk) -> None:
+    whole = desk.see(calendar.table).years[2026]
+    desk.do(calendar.save_year, TURN)
+    worked = HolidayYear(2026, whole.off, {**whole.working, date(2026, 12, 31): "元旦"}, whole.source)
+    desk.do(calendar.save_year, worked)
+    assert desk.see(calendar.table).is_workday(date(2026, 12, 31))
+    assert [row.notice_year for row in desk.see(calendar.days, 2026) if row.day == date(2026, 12, 31)] == [2026]
+    desk.do(calendar.save_year, whole)
+    assert not desk.see(calendar.table).is_workday(date(2026, 12, 31))
+
+
+def test_a_hand_goes_before_a_notice_and_can_give_the_day_back_to_it(desk: Desk) -> None:
+    day = date(2026, 10, 10)  # a worked Saturday by the notice
+
+    def said() -> tuple[str, int]:
+        return next((row.kind, row.notice_year) for row in desk.see(calendar.days, 2026) if row.day == day)
+
+    desk.do(calendar.save_day, day, None)
+    assert (said(), desk.see(calendar.table).is_workday(day)) == (("plain", 0), False)
+    told = desk.see(calendar.table).years[2026]
+    desk.do(calendar.save_year, told)
+    assert not desk.see(calendar.table).is_workday(day)
+    assert [row.day for row in desk.see(calendar.overruled, told)] == [day]
+    desk.do(calendar.save_day, day, "work", told.working[day])
+    assert (said(), desk.see(calendar.table).is_workday(day)) == (("work", 2026), True)
+    assert desk.see(calendar.overruled, told) == ()
+    desk.do(calendar.save_day, day, "off", "停电")
+    for _ in range(2):  # pressed twice
+        desk.do(calendar.clear_day, day)
+        assert (said(), desk.see(calendar.table).is_workday(day)) == (("work", 2026), True)
+    desk.do(calendar.save_day, date(2027, 3, 1), "off", "停电")  # a year without a notice
+    assert not desk.see(calendar.table).is_workday(date(2027, 3, 1))
+    desk.do(calendar.save_day, date(2027, 3, 1), None)
+    assert desk.see(calendar.table).is_workday(date(2027, 3, 1)) and desk.see(calendar.days, 2027) == ()
+    with pytest.raises(Refused, match="field_bad"):
+        desk.do(calendar.save_day, day, "half")
+
+
+def test_an_amending_notice_changes_only_its_holiday(desk: Desk) -> None:
+    text = "劳动节：5月1日至6日放假调休，共6天。4月26日（周日）、5月9日（周六）上班。"
+    draft = desk.see(calendar.paste_notice, text, 2026, "调整通知")
+    before = desk.see(calendar.table).years[2026]
+    assert not draft.whole
+    assert {run.name for run in before.lost(draft.table)} >= {"国庆节", "国庆节调休上班", "春节"}
+    amended = before.amended(draft.table)
+    desk.do(calendar.save_year, amended)
+    table = desk.see(calendar.table)
+    assert not table.is_workday(date(2026, 10, 2)) and not table.is_workday(date(2026, 5, 6))
+    assert table.is_workday(date(2026, 4, 26))
+    assert {run.name for run in before.lost(amended)} == set()
+    shorter = before.amended(holiday_notice.parse("劳动节：5月1日至3日放假，共3天。", 2026).table)
+    assert {(run.name, run.first.day) for run in before.lost(shorter)} == {("劳动节", 4), ("劳动节调休上班", 9)}
+    assert "调整通知" in desk.see(calendar.years)[0].source
+
+
+def test_an_extension_is_read_beside_the_table_it_extends(desk: Desk) -> None:
+    with pytest.raises(Refused) as caught:
+        desk.see(calendar.paste_notice, "延长2027年春节假期至2月14日", 2027)
+    assert (caught.value.data["why"], "春节" in caught.value.data["line"]) == ("extends", True)
+    desk.do(calendar.save_year, holiday_notice.parse(NOTICE, 2027).table)
+    draft = desk.see(calendar.paste_notice, "延长2027年春节假期至2月14日，2月15日起正常上班。", 2027)
+    amended = desk.see(calendar.table).years[2027].amended(draft.table)
+    assert [(r.name, r.first.day, r.last.day) for r in amended.runs()] == [("元旦", 1, 3), ("春节", 5, 14)]
+    assert list(amended.working) == [date(2027, 1, 30)]
