@@ -12,7 +12,7 @@ from app.rules.requests import flow
 from app.rules.requests.flow import Act, Result, State
 from app.rules.rights import Right
 from app.services import validation
-from app.services.centre import calendar
+from app.services.centre import calendar, staff
 from app.services.documents.requests import Material, Promised
 from app.services.requests import catalogue, papers, promises
 from app.services.requests.acts import FARTHEST, MOST_MATERIALS, Step, apply
@@ -38,7 +38,10 @@ UNDO = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class RequestForm:
-    """What the intake form says. ``due_day`` is a day somebody picked instead of the item's own limit."""
+    """What the intake form says. ``due_day`` is a day somebody picked instead of the item's own limit.
+
+    ``begun_by`` is the colleague who began the form, where somebody else went on with it.
+    """
 
     item: str
     resident_id: UUID | None = None
@@ -57,6 +60,7 @@ class RequestForm:
     close_now: bool = False
     result: str = Result.SOLVED.value
     result_text: str = ""
+    begun_by: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,8 @@ def accept(
     serial, number = work.next_number(records.REQUEST)
     row = _new_row(work, request_id, form, item, checked, number, at, rule, promised)
     _insert(work, row, serial, item)
-    write_event(work, request_id, "register", "", State.REGISTERED, text="", clock="new")
+    begun = {} if form.begun_by is None else {"begun_by": staff.name_of(work, form.begun_by)}
+    write_event(work, request_id, "register", "", State.REGISTERED, text="", clock="new", detail=begun)
     work.audit("request", number, item=item.code)
     work.touched("request", request_id)
     if form.close_now:

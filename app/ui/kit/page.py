@@ -147,6 +147,9 @@ class Page(QWidget):
     def on_changed(self, changes: "Changes", by: object) -> None:
         """Records changed; ``by`` is who caused it (skip what this page did itself). Called for visible pages."""
 
+    def handed_over(self) -> None:
+        """Somebody else is on duty: what was typed is put away for its owner. Forms of the kit do so by themselves."""
+
     def on_scan(self, code: str) -> bool:
         """A code was scanned while this page is in front; True when the page took it."""
         return False

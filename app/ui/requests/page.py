@@ -74,7 +74,7 @@ class RequestsPage(Page):
         own = self.panel.verbs()
         taken = {verb.key for verb in own}
         ways = [
-            Verb(spec.key, spec.title, lambda name=spec.name: self.ctx.shell.go(self.key, panel=name))  # type: ignore[misc]
+            Verb(spec.key, spec.title, lambda name=spec.name: self._go(name))  # type: ignore[misc]
             for spec in self._specs.values()
             if spec.name != self._at and spec.key not in taken
         ]
@@ -95,6 +95,10 @@ class RequestsPage(Page):
     def on_changed(self, changes: Changes, by: object) -> None:
         self.panel.on_changed(changes, by)
 
+    def handed_over(self) -> None:
+        for panel in self._panels.values():
+            panel.handed_over()
+
     def on_scan(self, code: str) -> bool:
         return self.panel.on_scan(code)
 
@@ -103,6 +107,10 @@ class RequestsPage(Page):
 
     def would_lose(self) -> bool:
         return any(panel.has_draft() for name, panel in self._panels.items() if name != "intake")  # it has its drafts
+
+    def _go(self, name: str) -> None:
+        """Another panel by its key or verb: 新受理 always begins one, as F2 in the intake does."""
+        self.ctx.shell.go(self.key, panel=name, **({"new": True} if name == PANELS[0].name else {}))
 
     def _say(self, panel: Panel, words: str) -> None:
         if panel is self.stack.currentWidget():
@@ -115,7 +123,7 @@ class RequestsPage(Page):
         if panel is None:
             panel = self._specs[name].load()(self.ctx)
             panel.subtitle.connect(lambda words, panel=panel: self._say(panel, words))
-            panel.new_wanted.connect(lambda: self.ctx.shell.go(self.key, panel=PANELS[0].name))
+            panel.new_wanted.connect(lambda: self._go(PANELS[0].name))
             self._panels[name] = panel
             self.stack.addWidget(panel)
         self._at = name

@@ -38,6 +38,9 @@ class Panel(QWidget):
     def on_changed(self, changes: Changes, by: object) -> None:
         """Records changed; ``by`` is who caused it."""
 
+    def handed_over(self) -> None:
+        """Somebody else is on duty: what was typed is put away for whoever typed it."""
+
     def on_scan(self, code: str) -> bool:
         """A code was scanned; True when the panel took it."""
         return False

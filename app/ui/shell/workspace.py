@@ -115,6 +115,8 @@ class Workspace(QWidget):
             self.toasts.clear()
             if self._on_duty is not None:
                 forms.hand_over(self._window)
+                for page in self._pages.values():
+                    page.handed_over()
         self._on_duty = member.id
         self._visit += 1
         self.rail.set_pages([spec for spec in specs if not spec.under])

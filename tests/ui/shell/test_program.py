@@ -162,6 +162,21 @@ def test_another_person_does_not_see_what_was_typed_and_not_saved(front: Front) 
     assert (tab.form.raw("name"), tab.form.raw("pin"), tab.drawer.note.text()) == ("740218", "", UNSAVED)
 
 
+def test_another_person_does_not_go_on_with_a_request_begun_before_them(front: Front) -> None:
+    front.work("3001")
+    front.workspace.go("requests")
+    front.type("jia")
+    intake = front.workspace.page.panel
+    intake.view.resident.unnamed.click()
+    assert intake.has_draft()
+    front.program.lock(switch=True)
+    front.type("1001")
+    front.type(PINS["1001"])
+    front.at_work()
+    assert front.workspace.page.panel is intake and not intake.has_draft()
+    assert [one.name for one in intake.view.side.drafts.others] == ["匿名 · 没选事项"]
+
+
 def test_an_open_modal_survives_the_lock(front: Front) -> None:
     front.work("2001")
     front.workspace.show_keys()

@@ -91,7 +91,9 @@ class Intake:
 
     ``given`` names the materials handed in; ``tell`` asks for a 一次性告知单 about the others. ``related`` is the
     number of the request this one belongs to, ``unlike`` the numbers people said are something else. ``files`` are
-    where the files to be attached lie: a draft keeps no copy of anybody's papers.
+    where the files to be attached lie: a draft keeps no copy of anybody's papers. ``newcomer`` is what the small form
+    of a new resident says until they are registered (name, phone, address, document number), ``begun_by`` the colleague
+    whose form somebody went on with.
     """
 
     resident: UUID | None = None
@@ -101,6 +103,7 @@ class Intake:
     agent_name: str = ""
     agent_relation: str = ""
     agent_phone: str = ""
+    newcomer: tuple[str, ...] = ()
     tile: str = ""
     item: str = ""
     place: str = ""
@@ -122,6 +125,12 @@ class Intake:
     repeats: bool = False
     unlike: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    begun_by: UUID | None = None
+
+    @property
+    def taking_on(self) -> bool:
+        """Whether somebody new is being written down in step ①."""
+        return any(t.strip() for t in self.newcomer)
 
 
 class Step(StrEnum):
@@ -167,13 +176,13 @@ class InHand:
         """Somebody was chosen: their address into a place nobody wrote, and nothing related to a former one."""
         place = card.address if self.intake.place in ("", self.place) else self.intake.place
         now = self.typed(
-            resident=card.id, name=card.name, anonymous=False, place=place, related="", repeats=False
+            resident=card.id, name=card.name, anonymous=False, place=place, related="", repeats=False, newcomer=()
         )  # fmt: skip
         return replace(now, card=card, place=card.address, former=None)
 
     def unnamed(self) -> "InHand":
         """Nobody wants to be named."""
-        now = self.typed(resident=None, name="", anonymous=True, acting=False)
+        now = self.typed(resident=None, name="", anonymous=True, acting=False, newcomer=())
         return replace(now, card=None, former=None)
 
     def sought(self) -> "InHand":
@@ -217,12 +226,13 @@ def begun(intake: Intake) -> bool:
     """Whether there is anything worth keeping."""
     typed = (intake.text, intake.phone, intake.agent_name, intake.agent_phone, intake.received, intake.result_text)
     chosen = intake.resident is not None or intake.anonymous or bool(intake.item) or bool(intake.files)
-    return chosen or any(t.strip() for t in typed)
+    return chosen or intake.taking_on or any(t.strip() for t in typed)
 
 
 def title_of(intake: Intake, item_name: str = "") -> str:
     """How a list of drafts names it: 阮桂珍 · 水电报修."""
-    who = intake.name or ("匿名" if intake.anonymous else "没选居民")
+    fresh = (intake.newcomer[0].strip() if intake.newcomer else "") or ("新居民" if intake.taking_on else "没选居民")
+    who = intake.name or ("匿名" if intake.anonymous else fresh)
     words = " ".join(intake.text.split())
     return f"{who} · {item_name or words[:12] or '没选事项'}"
 
@@ -253,7 +263,7 @@ def _plain(value: object) -> object:
 
 def _read(name: str, value: object, usual: object) -> Any:
     try:
-        if name in ("resident", "handler"):
+        if name in ("resident", "handler", "begun_by"):
             return UUID(str(value))
         if isinstance(usual, Route | DueBy):
             return type(usual)(str(value))
@@ -375,6 +385,7 @@ def form_of(intake: Intake, item: ItemRow, today: date) -> RequestForm:
         item=item.code,
         resident_id=intake.resident,
         anonymous=intake.resident is None,
+        begun_by=intake.begun_by,
         agent_name=intake.agent_name if acting else "",
         agent_relation=intake.agent_relation if acting else "",
         agent_phone=intake.agent_phone if acting else "",

@@ -32,12 +32,14 @@ from app.ui.requests.intake.model import (
     begin,
     begun,
     form_of,
+    from_body,
     missing,
     problems,
     somewhere,
     title_of,
 )
 from app.ui.requests.intake.reading import DraftKeeper, Reading
+from app.ui.requests.intake.side import OthersDraft
 from app.ui.requests.intake.view import IntakeView
 from app.ui.requests.panel import Panel
 from app.ui.requests.typed_days import read_received
@@ -94,6 +96,7 @@ class IntakePanel(Panel):
         side.same.unrelated.connect(lambda: self._relate("", False))
         side.drafts.resumed.connect(self.resume)
         side.drafts.dropped.connect(self._drop)
+        side.drafts.taken_over.connect(self._take_over)
         side.profile_wanted.connect(lambda: shell.go("residents", resident=self.form.intake.resident))
         side.list_wanted.connect(lambda: shell.go("requests", panel="list"))
         side.opened.connect(lambda number: shell.go("requests", number=number))
@@ -121,11 +124,17 @@ class IntakePanel(Panel):
             ),
         ]
 
-    def arrive(self, resident: UUID | None = None, **_what: Any) -> None:
-        if resident is not None:
+    def arrive(self, resident: UUID | None = None, new: bool = False, **_what: Any) -> None:
+        if resident is not None or new:
             self.reading.load()
             self._new()
+        if resident is not None:
             self._pick(resident)
+
+    def handed_over(self) -> None:
+        self.drafts.flush()
+        self.reading.forget()
+        self._begin_empty()
 
     def on_shown(self) -> None:
         self._load()
@@ -296,6 +305,7 @@ class IntakePanel(Panel):
             self.change(sought)
             self._show_whom()
         self.view.resident.search()
+        self._edited()  # whoever was being written down is not any more
 
     def _keep_person(self) -> None:
         """Esc in the search after 换人: whoever was chosen stays."""
@@ -314,6 +324,7 @@ class IntakePanel(Panel):
 
     def _register_newcomer(self) -> None:
         small = self.view.resident.newcomer
+        small.resident_id = small.resident_id or self.ctx.desk.new_id()  # a draft brings none
         draft = small.draft()
         if draft is None:
             return
@@ -384,6 +395,14 @@ class IntakePanel(Panel):
         if found is not None:
             self._begin(key, found[0])
             self.view.go_on(self.form.step)
+
+    def _take_over(self, key: UUID) -> None:
+        """Go on with what a colleague began."""
+        mine = self.drafts.take_over(key)
+        if mine is None:
+            self._show_side()
+        else:
+            self.resume(mine)
 
     def _keep(self) -> None:
         """Ctrl+S: write it now."""
@@ -539,11 +558,19 @@ class IntakePanel(Panel):
         self._looked = None
         today = self.reading.today()
         rows = [
-            (key, title_of(intake, item.name if (item := self.reading.item(intake.item)) else ""), moment(at, today))
+            (key, self._draft_title(intake), moment(at, today))
             for key, (intake, at) in self.drafts.read().items()
             if key != self.form.key
         ]
-        self.view.side.show_drafts(rows)
+        others = [
+            OthersDraft(row.id, row.who, self._draft_title(from_body(row.body)), moment(row.changed_at, today))
+            for row in self.drafts.of_others()
+        ]
+        self.view.side.show_drafts(rows, others)
+
+    def _draft_title(self, intake: Intake) -> str:
+        item = self.reading.item(intake.item)
+        return title_of(intake, item.name if item is not None else "")
 
     def _look_alike(self) -> None:
         """Ask whether this is something that was registered before."""

@@ -13,6 +13,7 @@ from app.services.desk import Desk
 from app.services.documents.requests import Promised
 from app.services.requests import catalogue, drafts, handlers, history, listing, phrases
 from app.services.requests.catalogue import ItemRow, TileRow
+from app.services.requests.drafts import DraftRow
 from app.services.requests.handlers import HandlerRow
 from app.services.requests.history import HistoryRow, SimilarRow
 from app.services.requests.phrases import PhraseRow
@@ -160,6 +161,7 @@ class Reading:
 class DraftKeeper(QObject):
     """Writes the form after a short quiet, so that nothing typed is lost by a lock or a crash.
 
+    What is written is whose it was when it was typed, whoever is on duty by then.
     Signals: ``kept(str)`` with the time on the wall. What the store cannot do is said by the shell.
     """
 
@@ -169,7 +171,7 @@ class DraftKeeper(QObject):
         """``owner`` is told to the desk as who wrote."""
         super().__init__(owner)
         self._ctx, self._owner = ctx, owner
-        self._pending: tuple[UUID, Intake] | None = None
+        self._pending: dict[UUID, tuple[UUID | None, Intake]] = {}
         self._stored: dict[UUID, Intake] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -179,35 +181,32 @@ class DraftKeeper(QObject):
     def note(self, key: UUID, intake: Intake) -> None:
         """The form was changed."""
         if self._stored.get(key) != intake and (begun(intake) or key in self._stored):
-            self._pending = (key, intake)
+            member = self._ctx.desk.staff
+            self._pending[key] = (None if member is None else member.id, intake)
             self._timer.start()
-        elif self._pending is not None and self._pending[0] == key:
-            self._pending = None  # typed and taken back: as it is stored
+        else:
+            self._pending.pop(key, None)  # typed and taken back: as it is stored
 
     def flush(self) -> bool:
-        """Write what waits now; True unless the store could not."""
+        """Write what waits now; True unless the store could not, and then the next change tries again."""
         self._timer.stop()
-        if self._pending is None:
-            return True
-        key, intake = self._pending
-        self._pending = None
+        return all([self._write(key, *waiting) for key, waiting in list(self._pending.items())])
+
+    def _write(self, key: UUID, whose: UUID | None, intake: Intake) -> bool:
         if begun(intake):
-            done = act(self._ctx, drafts.save_draft, key, to_body(intake), by=self._owner)
+            done = act(self._ctx, drafts.save_draft, key, to_body(intake), whose, by=self._owner)
         else:
-            done = act(self._ctx, drafts.drop_draft, key, by=self._owner)
-        if not done:
-            self._pending = (key, intake)  # the next change tries again
-            return False
-        self._stored[key] = intake
-        self.kept.emit(f"{local(self._ctx.desk.now()):%H:%M:%S}")
-        return True
+            done = act(self._ctx, drafts.drop_draft, key, whose, by=self._owner)
+        if done:
+            del self._pending[key]
+            self._stored[key] = intake
+            self.kept.emit(f"{local(self._ctx.desk.now()):%H:%M:%S}")
+        return done
 
     def forget(self, key: UUID) -> None:
         """The form is registered or thrown away: nothing of it is written any more."""
         self._stored.pop(key, None)
-        if self._pending is not None and self._pending[0] == key:
-            self._pending = None
-            self._timer.stop()
+        self._pending.pop(key, None)
 
     def drop(self, key: UUID) -> bool:
         """Throw a draft away; False when the store could not, and then it is still there."""
@@ -216,8 +215,18 @@ class DraftKeeper(QObject):
             self.forget(key)
         return dropped
 
+    def take_over(self, key: UUID) -> UUID | None:
+        """Make a colleague's draft one of whoever is on duty; None when it is gone, which is said."""
+        taken: list[UUID] = []
+        act(self._ctx, drafts.take_over, key, then=lambda row: taken.append(row.id), by=self._owner)
+        return taken[0] if taken else None
+
     def read(self) -> dict[UUID, tuple[Intake, datetime]]:
         """The drafts of whoever is on duty, newest first."""
         found = {row.id: (from_body(row.body), row.changed_at) for row in self._ctx.desk.see(drafts.drafts)}
         self._stored = {key: intake for key, (intake, _) in found.items()}
         return found
+
+    def of_others(self) -> tuple[DraftRow, ...]:
+        """What colleagues began today and did not finish."""
+        return self._ctx.desk.see(drafts.of_others)

@@ -102,9 +102,10 @@ class Found(QWidget):
 class Newcomer(Card):
     """Taking on somebody nobody knows yet, without leaving the request: four fields, Enter from one to the next.
 
-    Signals: ``save_wanted``, ``left`` to go back to the search; what was typed stays typed.
+    Signals: ``edited``, ``save_wanted``, ``left`` to go back to the search.
     """
 
+    edited = Signal()
     save_wanted = Signal()
     left = Signal()
 
@@ -131,6 +132,7 @@ class Newcomer(Card):
         chain = EnterChain(self)
         for stop in (self.name, self.phone, self.address, self.document):
             chain.add(stop)
+            stop.textChanged.connect(lambda _text: self.edited.emit())
         self.document.returnPressed.connect(self.save_wanted)
 
     def begin(self, resident_id: UUID, query: str) -> None:
@@ -148,6 +150,19 @@ class Newcomer(Card):
         (self.name if latin else self.phone).setFocus()
         if latin:
             self.name.selectAll()
+
+    def put(self, intake: Intake) -> None:
+        """Show what a form says of them, keeping what stands there already as it is."""
+        for line, words in zip(self._lines(), intake.newcomer, strict=False):
+            if line.text() != words:
+                line.setText(words)
+
+    def take(self, intake: Intake) -> Intake:
+        """The form with what stands here."""
+        return replace(intake, newcomer=tuple(line.text() for line in self._lines()))
+
+    def _lines(self) -> tuple[LineEdit, ...]:
+        return self.name, self.phone, self.address, self.document
 
     def draft(self) -> ResidentDraft | None:
         """What to register; None when something is wrong, and the first wrong field has the keyboard."""
@@ -205,7 +220,8 @@ class ResidentStep(QWidget):
         self.hits.chosen.connect(lambda hit: self.picked.emit(hit.data))
         self.hits.new_wanted.connect(self.new_wanted)
         self.hits.selectionModel().currentChanged.connect(self._looked)
-        self.newcomer.left.connect(self.search)
+        self.newcomer.left.connect(self._let_go)
+        self.newcomer.edited.connect(self._newcomer_edited)
         self.card.change_wanted.connect(self.change_wanted)
         self.card.acting.connect(self._acting)
         self._mode("search")
@@ -250,16 +266,24 @@ class ResidentStep(QWidget):
         self.card.agent.setChecked(intake.acting)
         self.say("resident", None)
         if card is None and not intake.anonymous:
-            self.box.setText("")  # not clear(): its undo would take Ctrl+Z from what was just registered
-            self._mode("search")
+            self._put_newcomer(intake)
             return
         self.card.put(card, extras)
         self._mode("person" if card is not None else "anonymous")
 
+    def _put_newcomer(self, intake: Intake) -> None:
+        if intake.taking_on:
+            self.newcomer.put(intake)
+            self._mode("new")
+        else:
+            self.box.setText("")  # not clear(): its undo would take Ctrl+Z from what was just registered
+            self._mode("search")
+
     def take(self, intake: Intake) -> Intake:
         """The form with what stands in this step's own fields."""
+        own = self.newcomer.take(intake) if self._now == "new" else replace(intake, newcomer=())
         return replace(
-            intake,
+            own,
             acting=self.card.agent.isChecked() and intake.resident is not None,
             agent_name=self.agent_name.text(),
             agent_relation=self.agent_relation.text(),
@@ -300,6 +324,15 @@ class ResidentStep(QWidget):
         self._mode("new")
         self.newcomer.begin(resident_id, query)
 
+    def _let_go(self) -> None:
+        """Back to the search: nobody new is written down any more."""
+        self.search()
+        self.edited.emit()
+
+    def _newcomer_edited(self) -> None:
+        if self._now == "new":
+            self.edited.emit()
+
     def focus_start(self) -> None:
         """The search, the form of a new resident, or 换人 once somebody is chosen."""
         if self._now == "search":
@@ -323,7 +356,7 @@ class ResidentStep(QWidget):
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self._now == "new":
-            self.search()
+            self._let_go()
 
 
 def _contact(extras: Extras) -> str:

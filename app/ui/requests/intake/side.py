@@ -1,7 +1,7 @@
 """Right of the form: what this resident did here, the same thing again, drafts, and what I took in today."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -234,30 +234,51 @@ class SameCard(Card):
             self.unlike.emit(self._row.number)
 
 
+@dataclass(frozen=True)
+class OthersDraft:
+    """A form a colleague began and did not finish."""
+
+    key: UUID
+    who: str
+    name: str
+    when: str
+
+
 class DraftList(QWidget):
-    """Forms begun and not finished. Signals: ``resumed(UUID)``, ``dropped(UUID)``."""
+    """Forms begun and not finished. Signals: ``resumed(UUID)``, ``dropped(UUID)``; ``taken_over(UUID)`` for one of a
+    colleague.
+    """
 
     resumed = Signal(object)
     dropped = Signal(object)
+    taken_over = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._column = fill(self, gap=6)
         self.shown: tuple[tuple[UUID, str, str], ...] = ()
+        self.others: tuple[OthersDraft, ...] = ()
 
-    def put(self, drafts: Sequence[tuple[UUID, str, str]]) -> None:
-        """Show drafts: id, name, when."""
-        if tuple(drafts) == self.shown:
+    def put(self, drafts: Sequence[tuple[UUID, str, str]], others: Sequence["OthersDraft"] = ()) -> None:
+        """Show drafts (id, name, when) and those of colleagues."""
+        if tuple(drafts) == self.shown and tuple(others) == self.others:
             return
-        self.shown = tuple(drafts)
+        self.shown, self.others = tuple(drafts), tuple(others)
         clear(self._column)
         for key, name, when in self.shown[:MOST_DRAFTS]:
-            short = name if len(name) <= 14 else f"{name[:13]}…"
-            again = Button(short, kind="quick", icon="pencil", name=f"继续填 {name}", tip=f"{name}（{when}）")
+            again = Button(
+                _short(name, 14), kind="quick", icon="pencil", name=f"继续填 {name}", tip=f"{name}（{when}）"
+            )
             again.clicked.connect(lambda _on=False, key=key: self.resumed.emit(key))
             away = Button(kind="ghost", icon="x", name=f"删去草稿 {name}")
             away.clicked.connect(lambda _on=False, key=key: self.dropped.emit(key))
             add(self._column, row(wide(again), away, gap=6))
+        for one in self.others:
+            words = f"{one.who}没填完：{one.name}"
+            over = Button(_short(words, 17), kind="quick", icon="users", name=f"接着填 {words}")
+            over.setToolTip(f"{words}（{one.when}）。接着填，登记时首问是您，进度里写明是{one.who}开始填的")
+            over.clicked.connect(lambda _on=False, key=one.key: self.taken_over.emit(key))
+            add(self._column, over)
 
 
 class IntakeSide(QWidget):
@@ -305,16 +326,17 @@ class IntakeSide(QWidget):
         self.drafts.hide()
         self.profile.show()
 
-    def show_drafts(self, drafts: Sequence[tuple[UUID, str, str]]) -> None:
-        """Nobody is chosen: what was begun before."""
-        self.past.title.setText("没填完的" if drafts else "近期往来")
-        self.past.note.setText(f"{len(drafts)} 份" if drafts else "")
-        self.empty.setText("" if drafts else "选好居民后，这里是他近期办过的事")
-        self.empty.setVisible(not drafts)
+    def show_drafts(self, drafts: Sequence[tuple[UUID, str, str]], others: Sequence[OthersDraft] = ()) -> None:
+        """Nobody is chosen: what was begun before, by whoever is on duty and by colleagues."""
+        some = len(drafts) + len(others)
+        self.past.title.setText("没填完的" if some else "近期往来")
+        self.past.note.setText(f"{some} 份" if some else "")
+        self.empty.setText("" if some else "选好居民后，这里是他近期办过的事")
+        self.empty.setVisible(not some)
         self.history.hide()
         self.profile.hide()
-        self.drafts.put(drafts)
-        self.drafts.setVisible(bool(drafts))
+        self.drafts.put(drafts, others)
+        self.drafts.setVisible(bool(some))
 
     def show_taken(self, rows: Sequence[RequestRow], today: date) -> None:
         """What I entered today, newest first."""
@@ -326,3 +348,7 @@ class IntakeSide(QWidget):
             self._rows.addWidget(line)
         if not rows:
             self._rows.addWidget(Label("今天还没有", "caption", "ink2"))
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"

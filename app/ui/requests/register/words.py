@@ -159,11 +159,12 @@ def event_tone(event: EventRow) -> str:
 
 
 def event_note(event: EventRow, today: date) -> str:
-    """When and by whom, and who approved."""
+    """When and by whom, who began it, and who approved."""
     approved = f"{event.approver}同意" if event.approver else ""
     wall = local(event.at)
     clock = f"{moment(event.at, today)} {wall:%H:%M}" if wall.date() != today else moment(event.at, today)
-    return joined((clock, event.who, approved))
+    begun = f"{event.detail['begun_by']}开始填的" if "begun_by" in event.detail else ""
+    return joined((clock, event.who, begun, approved))
 
 
 def _called(detail: Mapping[str, Any]) -> str:
