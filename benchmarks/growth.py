@@ -20,7 +20,7 @@ from uuid import UUID
 from app.services import dashboard, print_queue
 from app.services.centre import journal
 from app.services.requests import listing
-from app.services.residents import registry
+from app.services.residents import filters, search
 from app.services.till import cart, cart_view, shifts
 from app.services.till import sales as till
 from app.services.till.tender import Tender
@@ -50,7 +50,7 @@ class Till:
         self.made.sign_in("1001")
         self.desk = self.made.desk
         fill(self.desk, people)
-        self.members = [r.id for r in self.desk.see(registry.listing, "", 0, people).rows]
+        self.members = [r.id for r in self.desk.see(filters.listing, "", 0, people).rows]
         days = ceil(sales / PER_DAY)
         day = first_day(self.made, self.members, days + 1)
         History(self.made, day, self.members).write(sales)
@@ -130,7 +130,7 @@ def hot_paths() -> tuple[Path_, ...]:
         ("sign-in, 今日", none, enter),
         ("X", none, lambda t, _: t.desk.see(shifts.x_report)),
         ("Z", drawer, z),
-        ("residents.search", none, lambda t, _: t.desk.see(registry.search, "wangx")),
+        ("residents.search", none, lambda t, _: t.desk.see(search.search, "wangx")),
     )
 
 

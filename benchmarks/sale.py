@@ -13,7 +13,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from app.models.base import new_id, to_ms
-from app.services.residents import registry
+from app.services.residents import filters
 from app.services.till import cart, sales, shifts
 from app.services.till.tender import Tender
 from app.store import sql
@@ -35,7 +35,7 @@ def open_till(folder: Path, template: Path) -> tuple[Centre, UUID]:
     made = copy_centre(template, folder)
     made.sign_in("2001")
     made.desk.do(shifts.open_shift, 0)
-    rows = made.desk.see(registry.listing, "", 0, 50).rows
+    rows = made.desk.see(filters.listing, "", 0, 50).rows
     return made, next(r.id for r in rows if r.age is not None and 70 <= r.age < 80)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.services.desk import Desk
-from app.services.residents import registry, search
+from app.services.residents import search
 from app.services.residents.search import ResidentRow
 from app.services.work import View
 from app.store import sql
@@ -82,7 +82,7 @@ def replay(desk: Desk, typed: list[tuple[str, int]], every: int) -> tuple[list[f
     missed = 0
     for n, (text, wanted) in enumerate(typed):
         start = time.thread_time_ns()
-        rows = desk.see(registry.search, text)
+        rows = desk.see(search.search, text)
         ours.append((time.thread_time_ns() - start) / 1e6)
         if wanted and (not rows or (len(rows) < 20 and wanted not in (r.no for r in rows))):
             missed += 1

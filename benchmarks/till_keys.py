@@ -18,7 +18,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.services.residents import registry
+from app.services.residents import filters
 from app.services.till import cart, menu, shifts
 from app.services.till.menu import DishDraft
 from app.ui.kit.scanner import Scanner
@@ -88,7 +88,7 @@ class Front:
         assert isinstance(page, TillPage)
         self.till = page
         self.codes = [d.code for d in page.counter.grid.tiles.dishes]
-        self.members = [r.id for r in self.desk.see(registry.listing, "", 0, 400).rows]
+        self.members = [r.id for r in self.desk.see(filters.listing, "", 0, 400).rows]
 
     def _menu(self) -> None:
         rng = random.Random(4)

@@ -15,7 +15,7 @@ from app.services.desk import Desk
 from app.services.requests import accept, handlers, listing
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.listing import RequestFilter
-from app.services.residents import registry
+from app.services.residents import filters, registry
 
 _MATTERS = (
     ("Z01", "问高龄津贴什么时候发", "now"),
@@ -97,7 +97,7 @@ def take_requests(
 
 
 def _cast(desk: Desk) -> _Cast:
-    page = desk.see(registry.listing, "", 0, 1000)
+    page = desk.see(filters.listing, "", 0, 1000)
     roster = {row.code: row.id for row in desk.see(staff.roster)}
     code = next(c for c, _, role in STAFF if role == "desk")
     found = {h.name: h.id for h in desk.see(handlers.search, "", 60) if h.kind != "staff"}

@@ -12,7 +12,7 @@ from app.rules import money
 from app.services.centre import staff
 from app.services.desk import Desk
 from app.services.documents.till import ShiftReport
-from app.services.residents import registry
+from app.services.residents import filters
 from app.services.till import cart, menu, sales, shifts
 from app.services.till.menu import DishTile
 from app.services.till.tender import Tender, rounding_for
@@ -38,7 +38,7 @@ class Cast:
 def cast(desk: Desk) -> Cast:
     """Pick the people of the day from the store."""
     roster = desk.see(staff.roster)
-    page = desk.see(registry.listing, "", 0, 1000)
+    page = desk.see(filters.listing, "", 0, 1000)
     return Cast(
         members=tuple(r.id for r in page.rows if r.name != NEIGHBOUR),
         neighbour=next(r.id for r in page.rows if r.name == NEIGHBOUR),

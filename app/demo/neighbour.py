@@ -19,7 +19,7 @@ from app.services.centre import staff
 from app.services.desk import Desk
 from app.services.requests import accept, attachments, handlers, ratings
 from app.services.requests.accept import RequestForm, Step
-from app.services.residents import registry
+from app.services.residents import filters
 
 DESK = next(code for code, _, role in STAFF if role == "desk")
 MANAGER = STAFF[0][0]
@@ -31,7 +31,7 @@ class Counter:
 
     def __init__(self, desk: Desk, clock: DemoClock, out: Callable[[], object]) -> None:
         self._desk, self._clock, self._out = desk, clock, out
-        rows = desk.see(registry.listing, "", 0, 1000).rows
+        rows = desk.see(filters.listing, "", 0, 1000).rows
         self._others = [row for row in rows if row.name != NEIGHBOUR]
         self._her = next(row for row in rows if row.name == NEIGHBOUR)
         self._staff = {row.code: row.id for row in desk.see(staff.roster)}

@@ -10,7 +10,7 @@ from app.services import print_queue
 from app.services.print_queue import JobRow
 from app.services.requests import listing
 from app.services.requests.listing import RequestFilter, RequestRow
-from app.services.residents import registry
+from app.services.residents import search as residents
 from app.services.residents.search import ResidentRow
 from app.services.work import View
 
@@ -45,7 +45,7 @@ def find(view: View, query: str, today: date, most: int) -> Found:
         copies = print_queue.find(view, number)
     if not view.may(Right.RESIDENTS):
         return Found(query, number, copies, requests)
-    people = registry.search(view, query, most)
+    people = residents.search(view, query, most)
     of_people: tuple[RequestRow, ...] = ()
     if len(people) <= FEW and not number:
         for person in people:

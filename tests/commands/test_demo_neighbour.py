@@ -16,7 +16,7 @@ from app.rules.requests.flow import OPEN, State
 from app.services.desk import Desk
 from app.services.requests import attachments, history, listing, rectifications
 from app.services.requests.listing import RequestFilter, RequestRow
-from app.services.residents import profile, registry
+from app.services.residents import profile, search
 
 TODAY = date(2026, 11, 23)
 
@@ -37,14 +37,14 @@ def listed(desk: Desk, **wanted: object) -> tuple[RequestRow, ...]:
 
 
 def test_three_people_share_the_initials_and_two_are_told_by_a_tag(desk: Desk) -> None:
-    found = desk.see(registry.search, "rgz")
+    found = desk.see(search.search, "rgz")
     assert [(row.name, row.care_tags[:1]) for row in found] == [
         (NEIGHBOUR, ("独居",)), ("任观芝", ("行动慢",)), ("阮国柱", ()),
     ]  # fmt: skip
 
 
 def test_the_neighbour_has_a_past_a_daughter_and_a_matter_that_is_open(desk: Desk) -> None:
-    her = desk.see(registry.search, NEIGHBOUR)[0]
+    her = desk.see(search.search, NEIGHBOUR)[0]
     extras = desk.see(profile.extras, her.id)
     assert extras.care_tags == ("独居", "高龄津贴")
     assert [(kin.relation, kin.may_act) for kin in extras.contacts] == [("女儿", True)]

@@ -5,8 +5,6 @@ The words of requests go by the same rule as when they were kept long enough.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,34 +16,21 @@ from app.services.holders import Person, TimelineRow, spellings
 from app.services.personal import timeline as resident_timeline
 from app.services.personal.families import HOLDERS
 from app.services.requests.kept import OwnRequest, own
-from app.services.residents.registry import opened
+from app.services.residents import profile
+from app.services.residents.profile import CategoryRecord, ContactRecord
+from app.services.residents.registry import ResidentRecord, opened
 from app.services.work import View, Work
 
 _RESIDENT = queries.table("resident")
-_CONTACT = queries.table("resident_contact")
-_CATEGORY = queries.table("resident_category")
 
 
 @dataclass(frozen=True)
 class OwnData:
-    """Everything kept about one person, in clear, for themselves. Of a document only kind and tail are kept."""
+    """Everything kept about one person, in clear, for themselves. Of a document only kind, tail and hash are kept."""
 
-    no: int
-    name: str
-    pinyin: str
-    birth_date: date | None
-    sex: str
-    phone: str
-    address: str
-    document_kind: str
-    document_tail: str
-    note: str
-    care_tags: str
-    consent: str
-    consent_at: datetime | None
-    created_at: datetime
-    contacts: tuple[tuple[str, str, str, bool], ...]  # name, relation, phone, may act
-    categories: tuple[tuple[str, date | None, date | None, str], ...]  # letter, from, to, proof
+    record: ResidentRecord
+    contacts: tuple[ContactRecord, ...]
+    categories: tuple[CategoryRecord, ...]
     timeline: tuple[TimelineRow, ...]
     requests: tuple[OwnRequest, ...] = ()
 
@@ -68,13 +53,11 @@ def own_data(work: Work, resident_id: UUID, reason: str) -> OwnData:
     why = validation.text("reason", reason, 120, required=True)
     r = opened(work, resident_id)
     work.audit("resident_own_data", f"no {r.no}", reason=why)
-    page = resident_timeline.timeline(work, resident_id, limit=100_000)
-    kept = {f: getattr(r, f) for f in OwnData.__dataclass_fields__ if f in _RESIDENT.c}
     return OwnData(
-        **kept,
-        contacts=tuple((c.name, c.relation, c.phone, bool(c.may_act)) for c in _rows(work, _CONTACT, resident_id)),
-        categories=tuple((k.letter, k.valid_from, k.valid_to, k.proof) for k in _rows(work, _CATEGORY, resident_id)),
-        timeline=page.rows,
+        r,
+        profile.contacts_of(work, resident_id),
+        profile.categories_of(work, resident_id),
+        timeline=resident_timeline.timeline(work, resident_id, limit=100_000).rows,
         requests=tuple(own(work, resident_timeline.own_ids(work, resident_id))),
     )
 
@@ -111,7 +94,3 @@ def erase(work: Work, resident_id: UUID, reason: str) -> Erased:
         holder.erase(work, Person(tuple(ids), numbers, words))
     work.audit("resident_erase", f"no {r.no}", reason=why, also=[no for no in numbers if no != r.no])
     return Erased(r.no, sales, requests)
-
-
-def _rows(view: View, table: sa.Table, resident_id: UUID) -> list[Any]:
-    return queries.fetch(view, sa.select(*table.c).where(table.c.resident_id == resident_id))

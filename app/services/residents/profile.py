@@ -114,7 +114,9 @@ class ExpiringRow:
 
 
 @dataclass(frozen=True)
-class _Contact:
+class ContactRecord:
+    """A contact as stored: every column, the phone in clear."""
+
     resident_id: UUID
     position: int
     name: str
@@ -124,7 +126,9 @@ class _Contact:
 
 
 @dataclass(frozen=True)
-class _Category:
+class CategoryRecord:
+    """A letter as stored: every column, its proof in clear."""
+
     resident_id: UUID
     letter: str
     valid_from: date | None
@@ -142,12 +146,22 @@ class _Expiring:
     valid_to: date
 
 
-_CONTACTS = Reader(_Contact, "resident_contact")
-_CATEGORIES = Reader(_Category, "resident_category")
+_CONTACTS = Reader(ContactRecord, "resident_contact")
+_CATEGORIES = Reader(CategoryRecord, "resident_category")
 _TAKEN = Reader(Taken, "resident")
 _EXPIRING = Reader(_Expiring, "resident_category k JOIN resident r ON r.id = k.resident_id")
 _NEW_CONTACTS = sql.Insert(ResidentContact)
 _NEW_CATEGORIES = sql.Insert(ResidentCategory)
+
+
+def contacts_of(view: View, resident_id: UUID) -> tuple[ContactRecord, ...]:
+    """A resident's contacts as kept, in their order; what leaves the services is masked by ``extras``."""
+    return _CONTACTS.rows(view, "WHERE resident_id = :id ORDER BY position", id=resident_id)
+
+
+def categories_of(view: View, resident_id: UUID) -> tuple[CategoryRecord, ...]:
+    """A resident's letters as kept, by letter."""
+    return _CATEGORIES.rows(view, "WHERE resident_id = :id ORDER BY letter", id=resident_id)
 
 
 def extras(view: View, resident_id: UUID) -> Extras:
@@ -160,14 +174,14 @@ def _extras(view: View, r: ResidentRecord) -> Extras:
     return Extras(
         contacts=tuple(
             Contact(p.position, p.name, names.mask_phone(p.phone), p.relation, p.may_act)
-            for p in _contacts(view, r.id)
+            for p in contacts_of(view, r.id)
         ),
         categories=tuple(
             Category(
                 k.letter, k.valid_from, k.valid_to, bool(k.proof),
                 care.validity(k.valid_from, k.valid_to, view.business_date),
             )
-            for k in _categories(view, r.id)
+            for k in categories_of(view, r.id)
         ),
         care_tags=tuple(tag for tag in r.care_tags.split(",") if tag),
         consent=r.consent,
@@ -222,7 +236,7 @@ def save_extras(work: Work, resident_id: UUID, draft: ExtrasDraft) -> Extras:
     """
     work.require(Right.RESIDENTS)
     before = opened(work, resident_id)
-    had = _contacts(work, resident_id), _categories(work, resident_id)
+    had = contacts_of(work, resident_id), categories_of(work, resident_id)
     contacts = _checked_contacts(resident_id, had[0], draft.contacts)
     categories = _checked_categories(work, resident_id, had[1], draft.categories)
     consent = validation.choice("consent", draft.consent, CONSENTS)
@@ -255,7 +269,7 @@ def reveal_contact(work: Work, resident_id: UUID, position: int, reason: str) ->
     work.require(Right.REVEAL)
     why = validation.text("reason", reason, 120, required=True)
     r = opened(work, resident_id)
-    phone = next((p.phone for p in _contacts(work, resident_id) if p.position == position), None)
+    phone = next((p.phone for p in contacts_of(work, resident_id) if p.position == position), None)
     if phone is None:
         raise Refused("contact_unknown")
     work.audit("reveal", f"no {r.no}", field="contact", reason=why)
@@ -268,7 +282,7 @@ def reveal_proofs(work: Work, resident_id: UUID, reason: str) -> dict[str, str]:
     why = validation.text("reason", reason, 120, required=True)
     r = opened(work, resident_id)
     work.audit("reveal", f"no {r.no}", field="categories", reason=why)
-    return {k.letter: k.proof for k in _categories(work, resident_id)}
+    return {k.letter: k.proof for k in categories_of(work, resident_id)}
 
 
 def expiring(view: View, limit: int = 200) -> tuple[ExpiringRow, ...]:
@@ -281,21 +295,13 @@ def expiring(view: View, limit: int = 200) -> tuple[ExpiringRow, ...]:
     return tuple(ExpiringRow(**vars(x), state=care.validity(None, x.valid_to, day)) for x in found)
 
 
-def _contacts(view: View, resident_id: UUID) -> tuple[_Contact, ...]:
-    return _CONTACTS.rows(view, "WHERE resident_id = :id ORDER BY position", id=resident_id)
-
-
-def _categories(view: View, resident_id: UUID) -> tuple[_Category, ...]:
-    return _CATEGORIES.rows(view, "WHERE resident_id = :id ORDER BY letter", id=resident_id)
-
-
 def _checked_contacts(
-    resident_id: UUID, had: tuple[_Contact, ...], drafts: tuple[ContactDraft, ...]
-) -> tuple[_Contact, ...]:
+    resident_id: UUID, had: tuple[ContactRecord, ...], drafts: tuple[ContactDraft, ...]
+) -> tuple[ContactRecord, ...]:
     if len(drafts) > MOST_CONTACTS:
         validation.bad("contacts", "range", low=0, high=MOST_CONTACTS)
     phones = {p.position: p.phone for p in had}
-    rows: list[_Contact] = []
+    rows: list[ContactRecord] = []
     for at, draft in enumerate(drafts):
         kept = phones.get(draft.kept, "") if draft.kept is not None else ""
         phone = kept if draft.phone is None else validation.phone(f"contact.{at}.phone", draft.phone)
@@ -303,15 +309,15 @@ def _checked_contacts(
             validation.bad(f"contact.{at}.relation", "text_empty")
         name = validation.text(f"contact.{at}.name", draft.name, 60, required=True)
         relation = validation.text(f"contact.{at}.relation", draft.relation, 20)
-        rows.append(_Contact(resident_id, at, name, phone, relation, draft.may_act))
+        rows.append(ContactRecord(resident_id, at, name, phone, relation, draft.may_act))
     return tuple(rows)
 
 
 def _checked_categories(
-    work: Work, resident_id: UUID, had: tuple[_Category, ...], drafts: tuple[CategoryDraft, ...]
-) -> tuple[_Category, ...]:
+    work: Work, resident_id: UUID, had: tuple[CategoryRecord, ...], drafts: tuple[CategoryDraft, ...]
+) -> tuple[CategoryRecord, ...]:
     known = {k.letter: k for k in had}
-    rows: dict[str, _Category] = {}
+    rows: dict[str, CategoryRecord] = {}
     for draft in drafts:
         letter = validation.choice("category", draft.letter, care.LETTERS)
         if letter in rows:
@@ -321,7 +327,7 @@ def _checked_categories(
         before = known.get(letter)
         typed = (before.proof if before else "") if draft.proof is None else draft.proof
         proof = validation.text(f"category.{letter}.proof", typed, 80, required=letter != "Z")
-        row = _Category(resident_id, letter, draft.valid_from, draft.valid_to, proof, work.now)
+        row = CategoryRecord(resident_id, letter, draft.valid_from, draft.valid_to, proof, work.now)
         rows[letter] = row if before is None or replace(row, at=before.at) != before else before
     return tuple(rows[letter] for letter in sorted(rows))
 

@@ -18,16 +18,10 @@ from app.rules.people import identity, names, search_tokens
 from app.rules.people.buildings import building
 from app.rules.rights import Right
 from app.services import queries, validation
-from app.services.residents.filters import listing
-from app.services.residents.search import ResidentRow, by_scan, document_hash, scan_code, search, survivor
+from app.services.residents.search import document_hash
 from app.services.work import View, Work
 from app.store import sql
 from app.store.sql import Reader
-
-__all__ = [
-    "ResidentCard", "ResidentDraft", "ResidentRow", "amend", "by_scan", "card", "checked", "document_hash", "listing",
-    "opened", "register", "retoken", "reveal", "scan_code", "search", "set_active", "survivor",
-]  # fmt: skip
 
 _RESIDENT = queries.table("resident")
 _TOKENS = sql.Insert(ResidentToken)

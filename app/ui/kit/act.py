@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from app.errors import Refused, StoreTrouble
-from app.rules.rights import Right
+from app.rules.rights import Right, may
 from app.ui.kit import shortcuts
 from app.ui.kit.page import Ctx
 from app.ui.kit.questions import Approver
@@ -88,6 +88,20 @@ def ask_approver(ctx: Ctx, right: Right, why: str, then: "Callable[[Approval], o
 
     people = ctx.desk.see(staff.approvers, right)
     ctx.dialogs.approve(why, [Approver(p.id, p.name, ROLE_WORDS[p.role]) for p in people], agreed)
+
+
+def with_consent(
+    ctx: Ctx, right: Right, why: str, then: "Callable[[Approval | None], object]", *, second: bool = False
+) -> None:
+    """Before work that goes to the worker thread: go on with an approval, or with None when who is on duty needs none.
+
+    ``second`` always asks another person. Nothing is called when people decline.
+    """
+    on_duty = ctx.desk.staff
+    if not second and on_duty is not None and may(on_duty.role, right):
+        then(None)
+    else:
+        ask_approver(ctx, right, why, then)
 
 
 def look(

@@ -20,11 +20,10 @@ from app.services.residents.filters import ResidentFilter
 from app.services.residents.registry import ResidentCard
 from app.ui.consent.sheet import preview_consent
 from app.ui.kit import shortcuts
-from app.ui.kit.act import act
+from app.ui.kit.act import act, with_consent
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
 from app.ui.residents import lists_out, words
-from app.ui.residents.consented import with_consent
 from app.ui.residents.profile import ProfilePanel
 
 REASONS = ("本人要求核对", "联系家属", "上门前联系", "送餐联系")
@@ -133,7 +132,7 @@ class PersonActs:
             )
 
         def read(data: OwnData) -> None:
-            name = lists_out.file_name(f"本人资料-{words.member_no(data.no)}", self._ctx.desk.now())
+            name = lists_out.file_name(f"本人资料-{words.member_no(data.record.no)}", self._ctx.desk.now())
             self._ctx.dialogs.save_file("存本人资料", name, lists_out.PATTERN, lambda path: saved(data, path))
 
         title = f"{card.name}查询本人资料"
@@ -187,7 +186,7 @@ class PersonActs:
             place = lambda path: write(path, consent)  # noqa: E731
             self._ctx.dialogs.save_file("导出居民名单", name, lists_out.PATTERN, place)
 
-        with_consent(self._ctx, f"导出居民名单：{reason}", Right.EXPORT, agreed, second=True)
+        with_consent(self._ctx, Right.EXPORT, f"导出居民名单：{reason}", agreed, second=True)
 
     def _write(self, work: Callable[[Progress], int], said: Callable[[int], str]) -> None:
         def failed(trouble: BaseException) -> None:

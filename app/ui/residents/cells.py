@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.rules.people import match_marks
 from app.rules.people.match_marks import Marks
-from app.services.residents.registry import ResidentRow
+from app.services.residents.search import ResidentRow
 from app.ui import people
 from app.ui.kit import paint, theme
 from app.ui.kit.rows import Column, RowsModel, Table

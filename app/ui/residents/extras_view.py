@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from app.services.residents.profile import Category, Contact, Extras
-from app.services.residents.registry import ResidentRow
+from app.services.residents.search import ResidentRow
 from app.ui import people
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label, Rule, Tag, Tags

@@ -14,6 +14,7 @@ from app.services.desk import Approval
 from app.services.residents import importing
 from app.services.residents.importing import Imported, ImportRow, Preview, Table
 from app.ui.kit import shortcuts
+from app.ui.kit.act import with_consent
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Card, Empty
 from app.ui.kit.choices import Segment
@@ -28,7 +29,6 @@ from app.ui.kit.rows import Table as RowTable
 from app.ui.kit.scroll import ScrollBody, clear
 from app.ui.kit.tasks import Progress
 from app.ui.residents import words
-from app.ui.residents.consented import with_consent
 from app.ui.words.sentences import beside_field
 
 PATTERN = "名单 (*.xlsx *.xlsm *.csv *.txt)"
@@ -220,7 +220,7 @@ class ImportView(QWidget):
             self._run("导入", work, self._done)
 
         why = f"导入居民名单 {self._count()} 人"
-        with_consent(self._ctx, why, Right.PERSONAL_DATA, agreed)
+        with_consent(self._ctx, Right.PERSONAL_DATA, why, agreed)
 
     def columns(self) -> dict[int, str]:
         """Which column is which field, as picked."""

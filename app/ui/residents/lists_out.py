@@ -40,25 +40,26 @@ def write_list(path: Path, leave: Permit, rows: list[ExportRow], told: spreadshe
 
 def write_own(path: Path, data: OwnData, note: str) -> int:
     """Write what is kept about one person, for them. Raises ``OSError``."""
+    who = data.record
     rows: list[tuple[str, str]] = [
-        ("编号", words.member_no(data.no)),
-        ("姓名", data.name),
-        ("拼音", data.pinyin),
-        ("性别", people.SEXES[data.sex]),
-        ("出生日期", words.day(data.birth_date) if data.birth_date else ""),
-        ("电话", data.phone),
-        ("住址", data.address),
-        ("证件", words.document(data.document_kind, data.document_tail)),
-        ("备注", data.note),
-        ("关怀标签", data.care_tags.replace(",", "、")),
-        ("同意登记", words.CONSENTS[data.consent]),
-        ("登记时间", words.moment(data.created_at)),
+        ("编号", words.member_no(who.no)),
+        ("姓名", who.name),
+        ("拼音", who.pinyin),
+        ("性别", people.SEXES[who.sex]),
+        ("出生日期", words.day(who.birth_date) if who.birth_date else ""),
+        ("电话", who.phone),
+        ("住址", who.address),
+        ("证件", words.document(who.document_kind, who.document_tail)),
+        ("备注", who.note),
+        ("关怀标签", who.care_tags.replace(",", "、")),
+        ("同意登记", words.CONSENTS[who.consent]),
+        ("登记时间", words.moment(who.created_at)),
     ]
-    for name, relation, phone, may_act in data.contacts:
-        told = " · ".join(word for word in (relation, name, phone, "可代办" if may_act else "") if word)
+    for c in data.contacts:
+        told = " · ".join(word for word in (c.relation, c.name, c.phone, "可代办" if c.may_act else "") if word)
         rows.append(("家属", told))
-    for letter, first, last, proof in data.categories:
-        rows.append((words.LETTERS[letter], f"{words.span(first, last)} · {proof}"))
+    for k in data.categories:
+        rows.append((words.LETTERS[k.letter], f"{words.span(k.valid_from, k.valid_to)} · {k.proof}"))
     for row in data.timeline:
         title, when = said(row)
         rows.append(("来往记录", f"{title} · {when}"))

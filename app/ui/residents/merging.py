@@ -6,7 +6,8 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 
 from app.services.personal.merge import MergePreview
-from app.services.residents.registry import ResidentCard, ResidentRow
+from app.services.residents.registry import ResidentCard
+from app.services.residents.search import ResidentRow
 from app.ui import people
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button

@@ -13,7 +13,7 @@ from app.rules import dates
 from app.rules.rights import Right, may
 from app.services.desk import Changes
 from app.services.personal.timeline import timeline
-from app.services.residents import registry
+from app.services.residents import registry, search
 from app.services.residents.registry import ResidentCard, ResidentDraft
 from app.services.work import Work
 from app.ui.kit import shortcuts
@@ -114,7 +114,7 @@ class ResidentsPage(PageWithPanels):
         if number is not None and self._form_open():
             self.form.scan(number)
             return True
-        found = self.ctx.desk.see(registry.by_scan, code) if number is not None or _is_card(code) else None
+        found = self.ctx.desk.see(search.by_scan, code) if number is not None or _is_card(code) else None
         if found is not None:
             self.open(found.id)
         elif number is not None:
@@ -305,7 +305,7 @@ class ResidentsPage(PageWithPanels):
         self.form.put_aside()
 
     def _say_owner(self, number: str) -> None:
-        found = self.ctx.desk.see(registry.by_scan, number)
+        found = self.ctx.desk.see(search.by_scan, number)
         if found is not None and found.id != self.form.resident_id:
             self.form.say_owner(Refused("document_known", resident=found.id, no=found.no, name=found.name))
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from app.rules import records
 from app.services.personal import merge
 from app.services.personal.merge import MergePreview
-from app.services.residents import duplicates, profile, registry
+from app.services.residents import duplicates, profile, registry, search
 from app.services.residents.importing import Imported
 from app.services.residents.registry import ResidentCard
 from app.ui.kit import metrics
@@ -49,7 +49,7 @@ class PageWithPanels(Page):
         self.idle = IdlePanel()
         self.acts = PersonActs(ctx, self, self.profile, self.refresh)
         self.extras = ExtrasPanel(ctx)
-        find = lambda query: ctx.desk.see(registry.search, query, 8)  # noqa: E731
+        find = lambda query: ctx.desk.see(search.search, query, 8)  # noqa: E731
         self.merging = MergePanel(find, self._plan_merge, lambda one: ctx.desk.see(duplicates.near, one))
         self.exporting = ExportPanel(ctx)
         self.filtering = FilterPanel(ctx)

@@ -7,9 +7,9 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 
 from app.services.desk import Desk
-from app.services.residents import filters, registry
+from app.services.residents import filters, search
 from app.services.residents.filters import ResidentFilter
-from app.services.residents.registry import ResidentRow
+from app.services.residents.search import ResidentRow
 from app.services.work import Page
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
@@ -107,7 +107,7 @@ class PeopleList(PagedList[ResidentRow]):
             self.narrowed.emit(self._filter)
             return
         if self._words and not self._filter.narrowed:
-            self._show_found(self._desk.see(registry.search, self._words, PAGE))
+            self._show_found(self._desk.see(search.search, self._words, PAGE))
         else:
             super().refresh()
         self.way_on.setVisible(bool(self._words) and not self._filter.narrowed)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.rules import dates
 from app.services.residents import profile as resident_profile
-from app.services.residents import registry
+from app.services.residents import registry, search
 from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard
 from app.services.till import menu
@@ -28,7 +28,7 @@ def profile(view: View, resident_id: UUID) -> Profile | None:
 
     For somebody who was merged it is that of the one they were merged into.
     """
-    resident_id = registry.survivor(view, resident_id)
+    resident_id = search.survivor(view, resident_id)
     card = registry.card(view, resident_id)
     if card is None:
         return None

@@ -245,9 +245,9 @@ class Workspace(QWidget):
         if number:
             self._open_paper(number)
             return
-        from app.services.residents import registry
+        from app.services.residents import search
 
-        guarded(lambda: self._desk.see(registry.by_scan, code), self.trouble, self._scanned_person)
+        guarded(lambda: self._desk.see(search.by_scan, code), self.trouble, self._scanned_person)
 
     def _scanned_person(self, found: "ResidentRow | None") -> None:
         if found is not None:

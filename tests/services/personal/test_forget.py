@@ -31,7 +31,7 @@ from app.services.requests import (
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.drafts import save_draft
 from app.services.requests.filters import RequestFilter
-from app.services.residents import profile, registry
+from app.services.residents import profile, registry, search
 from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
 from app.services.residents.registry import ResidentDraft
 from app.services.till import cart, shifts
@@ -189,7 +189,7 @@ class Life:
 
 def neighbours(desk: Desk) -> str:
     """Somebody else's request on the same lists, with a draft and a view of their own; returns its number."""
-    who = desk.see(registry.search, "曾国芳")[0].id
+    who = desk.see(search.search, "曾国芳")[0].id
     form = RequestForm(item="Z02", resident_id=who, text="邻居想问高龄津贴", place="6幢1-302", phone="13700001111")
     done = desk.do(accept.accept, desk.new_id(), form)
     desk.do(save_draft, desk.new_id(), {"text": "邻居的草稿"})

@@ -14,7 +14,7 @@ from app.rules.people.buildings import building
 from app.services.centre import journal
 from app.services.desk import Approval, Desk
 from app.services.personal import merge
-from app.services.residents import export, profile, registry
+from app.services.residents import export, profile, registry, search
 from app.services.residents import filters as resident_filter
 from app.services.residents.filters import ResidentFilter
 from app.services.residents.profile import CategoryDraft, ExtrasDraft
@@ -80,7 +80,7 @@ def test_conditions_and_the_search_go_together(town: Desk) -> None:
 
 
 def test_those_off_the_lists_come_only_when_asked_for(town: Desk) -> None:
-    who = town.see(registry.search, "甲婆")[0].id
+    who = town.see(search.search, "甲婆")[0].id
     town.do(registry.set_active, who, False)
     cases: list[dict[str, Any]] = [
         {"building": "景芳三区|5幢"},
@@ -96,7 +96,7 @@ def test_those_off_the_lists_come_only_when_asked_for(town: Desk) -> None:
 
 
 def test_the_merged_and_the_erased_are_on_no_list(town: Desk, centre_: Centre) -> None:
-    keep, gone = (town.see(registry.search, name)[0].id for name in ("乙婆", "甲婆"))
+    keep, gone = (town.see(search.search, name)[0].id for name in ("乙婆", "甲婆"))
     town.do(merge.merge, keep, gone)
     cases: list[dict[str, Any]] = [
         {"tag": "少盐"},
@@ -153,14 +153,14 @@ def test_what_there_is_to_choose_from(town: Desk) -> None:
 
 
 def test_who_moves_is_found_in_the_new_building(town: Desk) -> None:
-    who = town.see(registry.search, "甲婆")[0].id
+    who = town.see(search.search, "甲婆")[0].id
     town.do(registry.amend, who, ResidentDraft("甲婆", date(1940, 1, 1), phone=None, address="红梅苑88号楼1-1"))
     assert nos(town, building="红梅苑|88幢") == [31]
     assert nos(town, building="景芳三区|5幢") == [32]
 
 
 def test_merging_carries_the_building_and_parting_gives_it_back(town: Desk) -> None:
-    keep, gone = (town.see(registry.search, name)[0].id for name in ("丁某", "甲婆"))
+    keep, gone = (town.see(search.search, name)[0].id for name in ("丁某", "甲婆"))
     town.do(merge.merge, keep, gone)
     assert nos(town, building="景芳三区|5幢") == [32, 34]
     town.do(merge.undo_merge, gone)
@@ -216,13 +216,13 @@ QUERIES = ("wanxiao", "王xiao", "wang小", "xiao明", "小ming", "王小明", "
 @pytest.mark.parametrize("query", QUERIES)
 def test_an_old_name_finds_the_survivor_and_nobody_else(renamed: tuple[Desk, UUID, UUID], query: str) -> None:
     desk, keep, gone = renamed
-    before = [row.id for row in desk.see(registry.search, query)]
+    before = [row.id for row in desk.see(search.search, query)]
     assert keep in before and gone not in before
     last = desk.do(registry.register, ResidentDraft("赵某")).id
     desk.do(merge.merge, last, keep)
-    found = [row.id for row in desk.see(registry.search, query)]
+    found = [row.id for row in desk.see(search.search, query)]
     assert last in found and keep not in found and gone not in found
     desk.do(merge.undo_merge, keep)
     desk.do(merge.undo_merge, gone)
-    found = [row.id for row in desk.see(registry.search, query)]
+    found = [row.id for row in desk.see(search.search, query)]
     assert gone in found and keep not in found and last not in found

@@ -14,7 +14,7 @@ from app.rules.people import private_use
 from app.services import spreadsheet
 from app.services.centre import journal
 from app.services.desk import Approval, Desk
-from app.services.residents import export, importing, profile, registry
+from app.services.residents import export, filters, importing, profile, registry, search
 from app.services.residents.importing import Preview
 from app.services.residents.registry import ResidentDraft
 from app.store import sql
@@ -26,7 +26,7 @@ WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
 
 
 def people(desk: Desk) -> int:
-    return int(desk.see(registry.listing, inactive=True).total)
+    return int(desk.see(filters.listing, inactive=True).total)
 
 
 def csv_bytes(rows: list[list[str]], coding: str) -> bytes:
@@ -61,13 +61,13 @@ def test_a_messy_list_comes_in_whole(desk: Desk, tmp_path: Path) -> None:
     assert people(desk) == before
     done = desk.do(importing.load, plan, path.name)
     assert (done.count, done.skipped, done.first_no, done.last_no) == (3, 0, before + 1, before + 3)
-    card = desk.see(registry.card, desk.see(registry.search, "oyxw")[-1].id)
-    one = desk.see(registry.search, "13900002206")[0]
+    card = desk.see(registry.card, desk.see(search.search, "oyxw")[-1].id)
+    one = desk.see(search.search, "13900002206")[0]
     assert (one.name, one.age, one.address) == ("欧阳修文", 74, "红梅苑３８幢２单元５０１室")
     assert card is not None
     extras = desk.see(profile.extras, one.id)
     assert (extras.household, extras.care_tags) == ("38-2-501", ("独居", "少盐"))
-    assert desk.see(registry.search, NUMBER)[0].name == "王某"
+    assert desk.see(search.search, NUMBER)[0].name == "王某"
     assert verify(desk.sessions).ok
     told = desk.see(journal.entries, action="resident_import").rows[0]
     assert told.detail == {"count": 3, "skipped": 0, "file": "名册.csv"}
@@ -126,8 +126,8 @@ def test_a_sheet_with_dates_and_numbers(desk: Desk, tmp_path: Path) -> None:
     book.save(path)
     plan = planned(desk, path)
     desk.do(importing.load, plan)
-    assert desk.see(registry.search, "13900002207")[0].age == 75
-    assert desk.see(registry.search, "13900002206")[0].sex == "F"
+    assert desk.see(search.search, "13900002207")[0].age == 75
+    assert desk.see(search.search, "13900002206")[0].sex == "F"
 
 
 WRONG = [

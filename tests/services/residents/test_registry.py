@@ -9,7 +9,7 @@ from app.errors import Refused
 from app.rules.people import identity, search_tokens
 from app.services.centre import journal
 from app.services.desk import Desk
-from app.services.residents import registry
+from app.services.residents import filters, registry, search
 from app.services.residents.registry import ResidentDraft
 from app.store import sql
 from tests.support import RARE, Centre, document_number, sample_draft
@@ -119,7 +119,7 @@ def test_a_document_belongs_to_one_person(desk: Desk) -> None:
 def test_what_does_not_fit_is_said_beside_the_field(desk: Desk, draft: ResidentDraft, field: str, why: str) -> None:
     found = refused(desk, registry.register, draft)
     assert (found["code"], found["field"], found["why"]) == ("field_bad", field, why)
-    assert desk.see(registry.listing).total == 30
+    assert desk.see(filters.listing).total == 30
 
 
 def test_amending_leaves_the_masked_parts(desk: Desk) -> None:
@@ -163,7 +163,7 @@ def test_tokens_follow_the_resident(desk: Desk) -> None:
 def test_revealing_needs_the_right_and_a_reason(centre_: Centre) -> None:
     centre_.sign_in("3001")
     desk = centre_.desk
-    row = desk.see(registry.search, RARE[0])[0]
+    row = desk.see(search.search, RARE[0])[0]
     assert refused(desk, registry.reveal, row.id, "phone", "联系本人")["code"] == "needs_approver"
     centre_.sign_in("1001")
     assert refused(desk, registry.reveal, row.id, "phone", " ")["field"] == "reason"
@@ -178,9 +178,9 @@ def test_who_left_comes_last_and_may_come_back(desk: Desk) -> None:
     one = desk.do(registry.register, ResidentDraft("柏一平"))
     two = desk.do(registry.register, ResidentDraft("柏一平"))
     desk.do(registry.set_active, one.id, False)
-    assert [(r.no, r.active) for r in desk.see(registry.search, "柏一平")] == [(two.no, True), (one.no, False)]
-    assert desk.see(registry.listing).total == 31
-    assert desk.see(registry.listing, inactive=True).total == 32
+    assert [(r.no, r.active) for r in desk.see(search.search, "柏一平")] == [(two.no, True), (one.no, False)]
+    assert desk.see(filters.listing).total == 31
+    assert desk.see(filters.listing, inactive=True).total == 32
     assert desk.do(registry.set_active, one.id, True).active
 
 

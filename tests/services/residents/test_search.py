@@ -11,7 +11,7 @@ from app.models.base import new_id
 from app.models.resident import Resident, ResidentToken
 from app.rules.people import names
 from app.services.desk import Desk
-from app.services.residents import registry
+from app.services.residents import filters, registry, search
 from app.services.residents.registry import ResidentDraft
 from app.services.work import View
 from app.store import sql
@@ -46,17 +46,17 @@ def known(desk: Desk) -> registry.ResidentCard:
     ],
 )  # fmt: skip
 def test_every_field_is_found(desk: Desk, known: registry.ResidentCard, query: str) -> None:
-    found = desk.see(registry.search, query)
+    found = desk.see(search.search, query)
     assert known.no in [row.no for row in found]
 
 
 @pytest.mark.parametrize("query", ["", "  ", "-", "zzzz", "单晓梅 9999", "𠮷", "JM000999", "99999999", "%", "'; --"])
 def test_nobody_is_found(desk: Desk, known: registry.ResidentCard, query: str) -> None:
-    assert known.no not in [row.no for row in desk.see(registry.search, query)]
+    assert known.no not in [row.no for row in desk.see(search.search, query)]
 
 
 def test_a_row_shows_what_may_be_shown(desk: Desk, known: registry.ResidentCard) -> None:
-    (row,) = desk.see(registry.search, "单晓梅")
+    (row,) = desk.see(search.search, "单晓梅")
     assert (row.id, row.no, row.name, row.sex, row.age) == (known.id, known.no, "单晓梅", "M", 76)
     assert (row.phone, row.address, row.active) == ("139****4826", "景芳路12号红梅苑37栋2单元1203室", True)
 
@@ -65,7 +65,7 @@ def test_a_row_shows_what_may_be_shown(desk: Desk, known: registry.ResidentCard)
     "query", ["𠅤", "𬎆䶮", "古丽仙", "阿卜杜热合曼", "古丽仙·阿卜杜", "zeng", "ceng", "㐂", "ruanmeizhen", "ouyangxw"]
 )
 def test_rare_and_long_names(desk: Desk, query: str) -> None:
-    assert desk.see(registry.search, query)
+    assert desk.see(search.search, query)
 
 
 def test_whole_names_read_as_usual_come_first(desk: Desk) -> None:
@@ -76,7 +76,7 @@ def test_whole_names_read_as_usual_come_first(desk: Desk) -> None:
     desk.do(registry.set_active, gone.id, False)
 
     def order(query: str) -> list[str]:
-        return [row.name for row in desk.see(registry.search, query) if row.name in known]
+        return [row.name for row in desk.see(search.search, query) if row.name in known]
 
     assert order("cj") == ["曹佳", "陈建国", "单金娣", "王曹佳", "崔静"]
     assert order("cj") == order("cj") == order("CJ ")
@@ -86,46 +86,46 @@ def test_whole_names_read_as_usual_come_first(desk: Desk) -> None:
 
 def test_the_number_comes_first(desk: Desk) -> None:
     for query in ("3", "0003"):
-        assert desk.see(registry.search, query)[0].no == 3
+        assert desk.see(search.search, query)[0].no == 3
 
 
 def test_a_corrected_reading_is_found_beside_the_usual_one(desk: Desk) -> None:
     card = desk.do(registry.register, ResidentDraft("乐和", pinyin="lao he"))
     for query in ("laohe", "yuehe", "lehe", "lh"):
-        assert card.no in [row.no for row in desk.see(registry.search, query)], query
+        assert card.no in [row.no for row in desk.see(search.search, query)], query
 
 
 def test_a_changed_name_is_no_longer_found_by_the_old_one(desk: Desk, known: registry.ResidentCard) -> None:
     desk.do(registry.amend, known.id, ResidentDraft("佟晓梅", phone=None, document_number=None))
-    assert known.no not in [row.no for row in desk.see(registry.search, "单晓梅")]
-    assert known.no in [row.no for row in desk.see(registry.search, "txm")]
-    assert known.no not in [row.no for row in desk.see(registry.search, "37-2-1203")]
+    assert known.no not in [row.no for row in desk.see(search.search, "单晓梅")]
+    assert known.no in [row.no for row in desk.see(search.search, "txm")]
+    assert known.no not in [row.no for row in desk.see(search.search, "37-2-1203")]
 
 
 def test_the_limit_holds(desk: Desk) -> None:
     for _ in range(25):
         desk.do(registry.register, ResidentDraft("鲍小鱼"))
-    assert len(desk.see(registry.search, "鲍")) == 20
-    assert len(desk.see(registry.search, "bxy", limit=5)) == 5
+    assert len(desk.see(search.search, "鲍")) == 20
+    assert len(desk.see(search.search, "bxy", limit=5)) == 5
 
 
 def test_scanned_codes(desk: Desk, known: registry.ResidentCard) -> None:
-    assert registry.scan_code(known.no) == "JM000031"
+    assert search.scan_code(known.no) == "JM000031"
     for code in ("JM000031", "jm000031", "31", NUMBER, "ＪＭ０００３１"):
-        row = desk.see(registry.by_scan, code)
+        row = desk.see(search.by_scan, code)
         assert row is not None, code
         assert row.id == known.id
     for code in ("JM000999", "XS-A-20261123-0001", "", "13957104826", "单晓梅"):
-        assert desk.see(registry.by_scan, code) is None
+        assert desk.see(search.by_scan, code) is None
 
 
 def test_listing_in_pages(desk: Desk) -> None:
-    page = desk.see(registry.listing, offset=20, limit=8)
+    page = desk.see(filters.listing, offset=20, limit=8)
     assert (page.total, [row.no for row in page.rows]) == (30, list(range(21, 29)))
-    everybody = desk.see(registry.listing, "红梅苑", limit=100)
+    everybody = desk.see(filters.listing, "红梅苑", limit=100)
     assert everybody.total == len(everybody.rows) == 30
-    assert desk.see(registry.listing, "zgf").rows[0].name == "曾国芳"
-    assert desk.see(registry.listing, "nobody").total == 0
+    assert desk.see(filters.listing, "zgf").rows[0].name == "曾国芳"
+    assert desk.see(filters.listing, "nobody").total == 0
 
 
 @pytest.fixture(scope="module")
@@ -166,16 +166,16 @@ def test_search_does_not_read_the_whole_table(crowd: Centre, query: str) -> None
         raw = session.connection().connection.driver_connection
         assert raw is not None
         raw.set_progress_handler(count, 100)
-        registry.search(View(session, START, "A", crowd.desk.sessions.keys), query)
+        search.search(View(session, START, "A", crowd.desk.sessions.keys), query)
         raw.set_progress_handler(None, 100)
     assert steps * 100 < 60_000, "a search looks at its range and no further"
 
 
 def test_a_search_is_quick(crowd: Centre) -> None:
-    crowd.desk.see(registry.search, "zhao")
+    crowd.desk.see(search.search, "zhao")
     spans = []
     for query in ("w", "wa", "wan", "wang", "王", "王福", "5", "509", "5099", "8", "88", "88-", "z", "zf", "zfx"):
         started = time.perf_counter()
-        crowd.desk.see(registry.search, query)
+        crowd.desk.see(search.search, query)
         spans.append(time.perf_counter() - started)
     assert sorted(spans)[len(spans) // 2] < 0.05

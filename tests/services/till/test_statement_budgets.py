@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from app.services.residents import registry
+from app.services.residents import filters
 from app.services.till import cart, cart_view, menu, price_board, sales, shifts
 from app.services.till.tender import Tender
 from app.services.work import View, Work
@@ -25,7 +25,7 @@ def till(centre_: Centre) -> Centre:
 
 
 def elder(till: Centre) -> UUID:
-    rows = till.desk.see(registry.listing, "", 0, 50).rows
+    rows = till.desk.see(filters.listing, "", 0, 50).rows
     return next(row.id for row in rows if row.age is not None and 70 <= row.age < 80)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services import drafts
-from app.services.residents import registry
+from app.services.residents import filters, registry, search
 from app.services.residents.registry import ResidentCard, ResidentDraft
 from app.ui.kit.button import Button
 from app.ui.residents.page import ResidentsPage
@@ -21,14 +21,14 @@ SAVE = (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def find(stage: Stage, query: str) -> ResidentCard:
-    rows = stage.centre.desk.see(registry.search, query)
+    rows = stage.centre.desk.see(search.search, query)
     card = stage.centre.desk.see(registry.card, rows[0].id)
     assert card is not None
     return card
 
 
 def count(stage: Stage) -> int:
-    return int(stage.centre.desk.see(registry.listing, inactive=True).total)
+    return int(stage.centre.desk.see(filters.listing, inactive=True).total)
 
 
 def go_to(stage: Stage, field: str) -> None:

@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 from app.services import drafts
 from app.services.centre import journal
 from app.services.desk import Approval
+from app.services.residents import filters, registry, search
 from app.services.residents import profile as resident_profile
-from app.services.residents import registry
 from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
 from app.services.residents.registry import ResidentDraft
 from app.store.verify import verify
@@ -47,7 +47,7 @@ def take_on(stage: Stage, name: str, extras: ExtrasDraft | None = None, **more: 
 
 
 def count(stage: Stage) -> int:
-    return int(stage.centre.desk.see(registry.listing, inactive=True).total)
+    return int(stage.centre.desk.see(filters.listing, inactive=True).total)
 
 
 def button(stage: Stage, name: str) -> Button:
@@ -343,7 +343,7 @@ def test_somebody_is_erased_by_two_people(stage: Stage, monkeypatch: pytest.Monk
     assert not stage.page.profile.amend.isVisible()
     assert not stage.page.profile.tier_card.isVisible() and not stage.page.profile.reading.text()
     assert "注销" in stage.shell.toasts[-1][0]
-    assert stage.centre.desk.see(registry.search, "13900002206") == ()
+    assert stage.centre.desk.see(search.search, "13900002206") == ()
 
 
 def test_declining_erases_nobody(stage: Stage) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.services.desk import Approval
 from app.services.requests import accept
 from app.services.requests.accept import RequestForm
-from app.services.residents import profile, registry
+from app.services.residents import filters, profile, registry
 from app.services.residents.filters import ResidentFilter
 from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
 from app.services.residents.registry import ResidentDraft
@@ -34,7 +34,7 @@ def button(stage: Stage, words: str) -> Button:
 def noted(stage: Stage) -> Stage:
     """The first twelve have a tag; the first three of them a letter, somebody at home, and a request done."""
     desk = stage.centre.desk
-    for at, row in enumerate(desk.see(registry.listing, "", 0, 12).rows):
+    for at, row in enumerate(desk.see(filters.listing, "", 0, 12).rows):
         letters = (CategoryDraft("D", proof="探访表"),) if at < 3 else ()
         contacts = (ContactDraft("甲某", "女儿", "13900003333", True),)
         desk.do(profile.save_extras, row.id, ExtrasDraft(contacts, letters, ("独居",), "signed"))

@@ -14,7 +14,7 @@ from app.rules.requests.flow import Act
 from app.services.centre import staff
 from app.services.requests import accept as counter
 from app.services.requests.accept import RequestDone, RequestForm, Step
-from app.services.residents import registry
+from app.services.residents import search as residents
 from app.ui.shell.workspace import Workspace
 from app.ui.words.sentences import sentence
 from tests.ui.shell.front_program import Front
@@ -39,7 +39,7 @@ def went(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
 
 def take(front: Front, name: str = "古丽仙·阿卜杜热合曼", **form: Any) -> RequestDone:
     """A request of a resident, taken in by whoever is on duty."""
-    person = front.desk.see(registry.search, name, 1)[0]
+    person = front.desk.see(residents.search, name, 1)[0]
     given = {"item": ITEM, "resident_id": person.id, "text": "想申请高龄津贴", **form}
     return front.desk.do(counter.accept, front.desk.new_id(), RequestForm(**given))
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services import dashboard
 from app.services.dashboard import SaleRow
-from app.services.residents import registry
+from app.services.residents import search
 from app.services.till import shifts
 from app.ui.kit.modal import top_modal
 from app.ui.kit.scanner import Scanner
@@ -78,11 +78,11 @@ class TillFront(Front[TillPage]):
 
     def resident(self, name: str) -> UUID:
         """Somebody of the sample by name."""
-        return next(row.id for row in self.desk.see(registry.search, name) if row.name == name)
+        return next(row.id for row in self.desk.see(search.search, name) if row.name == name)
 
     def card(self, name: str) -> str:
         """What the bar code of somebody's card says."""
-        return registry.scan_code(next(r.no for r in self.desk.see(registry.search, name) if r.name == name))
+        return search.scan_code(next(r.no for r in self.desk.see(search.search, name) if r.name == name))
 
     def lines(self) -> list[tuple[str, str, int]]:
         """Name, amount and sum of each line."""

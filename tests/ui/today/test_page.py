@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services import dashboard, print_queue
-from app.services.residents import registry
+from app.services.residents import filters
 from app.services.till import cart, shifts
 from app.ui.dialogs import ApproveModal, AskModal
 from app.ui.kit import theme
@@ -27,7 +27,7 @@ def trade(front: Front[TodayPage]) -> TodayPage:
     """A walk-in pays cash, then a senior pays by WeChat."""
     front.desk.do(shifts.open_shift, 300_00)
     sell(front.centre, "11")
-    seniors = [r for r in front.desk.see(registry.listing, "", 0, 30).rows if r.age and r.age >= 60]
+    seniors = [r for r in front.desk.see(filters.listing, "", 0, 30).rows if r.age and r.age >= 60]
     sell(front.centre, "11", "41", method="wechat", member=seniors[0].id)
     front.show()
     return front.page
@@ -214,7 +214,7 @@ def test_a_stale_shift_is_said_on_its_card(front: Front[TodayPage]) -> None:
 
 def test_rare_and_long_names_stand_as_they_are(front: Front[TodayPage]) -> None:
     front.desk.do(shifts.open_shift, 0)
-    people = {r.name: r.id for r in front.desk.see(registry.listing, "", 0, 30).rows}
+    people = {r.name: r.id for r in front.desk.see(filters.listing, "", 0, 30).rows}
     for name in ("𠅤𬎆䶮", "古丽仙·阿卜杜热合曼"):
         sell(front.centre, "11", member=people[name])
     front.show()

@@ -13,7 +13,7 @@ from app.services import dashboard
 from app.services.requests import accept as counter
 from app.services.requests import handlers, listing
 from app.services.requests.accept import RequestDone, RequestForm, Step
-from app.services.residents import registry
+from app.services.residents import search
 from app.services.till import shifts
 from app.ui.kit import theme
 from app.ui.kit.button import Button
@@ -34,7 +34,7 @@ def front(qtbot: QtBot, copied: Callable[[int, str], Centre]) -> Iterator[Front[
 
 
 def take(front: Front[TodayPage], name: str = "单雄信", item: str = FIVE_DAYS, **form: Any) -> RequestDone:
-    person = front.desk.see(registry.search, name, 1)[0]
+    person = front.desk.see(search.search, name, 1)[0]
     given = {"resident_id": person.id, "text": "想申请高龄津贴", **form}
     return front.desk.do(counter.accept, front.desk.new_id(), RequestForm(item=item, **given))
 

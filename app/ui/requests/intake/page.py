@@ -16,7 +16,7 @@ from app.services.desk import Changes
 from app.services.requests import listing
 from app.services.requests.accept import RequestDone
 from app.services.requests.intake import Order, register, take_back
-from app.services.residents import registry
+from app.services.residents import registry, search
 from app.services.residents import search as resident_search
 from app.services.residents.registry import ResidentCard
 from app.ui.kit import shortcuts
@@ -260,7 +260,7 @@ class IntakePanel(Panel):
             self._change_person()
 
     def _search(self, query: str) -> None:
-        rows = self.ctx.desk.see(registry.search, query) if query.strip() else ()
+        rows = self.ctx.desk.see(search.search, query) if query.strip() else ()
         self.view.resident.show_hits(rows, query)
         if not query.strip():
             self._show_whom()

@@ -10,7 +10,7 @@ from app.rules.requests.flow import Act, State
 from app.services import print_queue
 from app.services.requests import accept, drafts, listing
 from app.services.requests.accept import Step
-from app.services.residents import profile, registry
+from app.services.residents import profile, registry, search
 from app.ui.kit import metrics, theme
 from app.ui.kit.label import Tag
 from app.ui.requests.intake.model import Route
@@ -179,7 +179,7 @@ def test_a_new_resident_without_leaving_the_form(stage: Stage) -> None:
     form.document.setFocus()
     press("Enter")
     assert stage.view.resident.mode == "person" and stage.view.matter.place.text() == "3幢2单元501室"
-    assert stage.centre.desk.see(registry.search, "古丽仙·新来的")[0].phone == "139****0111"
+    assert stage.centre.desk.see(search.search, "古丽仙·新来的")[0].phone == "139****0111"
 
 
 def test_the_last_row_of_the_hits_takes_on_and_esc_goes_back(stage: Stage) -> None:
@@ -508,7 +508,7 @@ def test_the_list_is_one_key_away_when_there_is_one(stage: Stage) -> None:
 
 
 def test_somebody_sent_here_with_a_resident(stage: Stage) -> None:
-    found = stage.centre.desk.see(registry.search, "rmz")[0]
+    found = stage.centre.desk.see(search.search, "rmz")[0]
     stage.page.arrive(resident=found.id)
     stage.page.on_shown()
     assert stage.intake.resident == found.id and stage.view.resident.mode == "person"
@@ -544,7 +544,7 @@ def test_nothing_without_a_name(stage: Stage) -> None:
 def test_the_card_says_whom_to_call_and_never_the_letters(stage: Stage) -> None:
     stage.centre.sign_in("1001")
     desk = stage.centre.desk
-    found = desk.see(registry.search, "rmz")[0]
+    found = desk.see(search.search, "rmz")[0]
     letters = (profile.CategoryDraft("A", proof="样例证明"),)
     contacts = (profile.ContactDraft("样例女儿", "女儿", "15900007710"),)
     draft = profile.ExtrasDraft(contacts, letters, ("独居", "行动慢"), "signed")

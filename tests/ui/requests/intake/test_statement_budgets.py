@@ -2,7 +2,7 @@
 
 from app.services.requests import accept
 from app.services.requests.accept import RequestForm
-from app.services.residents import registry
+from app.services.residents import search
 from tests import statements
 from tests.keys import press, type_text
 from tests.ui.requests.desk_front import Stage, settle
@@ -51,7 +51,7 @@ def test_what_changed_meanwhile_is_read_anew_for_the_same_hit(stage: Stage) -> N
     history = stage.view.side.history
     assert stage.view.side.past.title.text() == "阮梅珍 · 近期" and history.rows == ()
     desk = stage.centre.desk
-    (found,) = desk.see(registry.search, "rmz")
+    (found,) = desk.see(search.search, "rmz")
     form = RequestForm("Z01", resident_id=found.id, text="问政策", close_now=True)
     desk.do(accept.accept, desk.new_id(), form)
     type_text("z")
