@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from app.errors import Refused, StoreTrouble
-from app.paths import data_home
+from app.paths import PRINT_WORKER, data_home
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -13,6 +13,10 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     if not words:  # the everyday start: not even argparse is loaded
         return _window(None, demo=False)
+    if words == [PRINT_WORKER]:
+        from app.print import press
+
+        return press.serve()
     from app import commands
 
     parser = commands.parser()

@@ -7,6 +7,15 @@ from pathlib import Path
 ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 
 
+PRINT_WORKER = "print-worker"
+"""The word after the program's name that makes it the child which draws papers; no command of people."""
+
+
+def command_of(word: str) -> list[str]:
+    """What starts this program once more with one word, from source (in ``ROOT``) and in a bundle alike."""
+    return [sys.executable, word] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app", word]
+
+
 def resource(*parts: str) -> Path:
     """A file shipped with the program, below ``resources/``."""
     return ROOT.joinpath("resources", *parts)

@@ -258,7 +258,8 @@ class Program(QObject):
             self._fell_over = False
             workspace.banner("fell", "info", "上次程序是意外关闭的", "已保存的都在；记录写在 crash.log，可交给维护人员")
         self._watch_idle()
-        self.ahead.start(workspace.pages_to_come(), quiet_ms=PAGE_PAUSE)
+        papers = [] if self.papers is None else [self.papers.warm]
+        self.ahead.start([*workspace.pages_to_come(), *papers], quiet_ms=PAGE_PAUSE)
 
     def _furnish(self) -> None:
         """Make what stands around the pages; nothing of it works yet."""
@@ -286,7 +287,8 @@ class Program(QObject):
         if self.keeper is not None or self.desk is None or self.tasks is None or self.workspace is None:
             return
         self.keeper = Keeper(self.desk, self.tasks, self.workspace)
-        self.papers = Papers(self.desk, self.workspace)
+        self.papers = Papers(self.desk, self.workspace, self.crash.note)
+        self.window.stirred.connect(self.papers.stirred)
         self.papers.start()
         self.keeper.begin()
 

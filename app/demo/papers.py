@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.print.spooler import Job, prepare
+from app.print.jobs import Job, prepare
 from app.print.transports import Printer, file_name
 from app.services import print_queue
 from app.services.desk import Desk
@@ -12,7 +12,7 @@ def print_all(desk: Desk, folder: Path | None, *, width_dots: int = 576) -> int:
     """Print every waiting job as files, or only strike it off without a folder; returns how many there were."""
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-    printer = Printer(name="演示小票机", kind="file", folder=str(folder or ""), width_dots=width_dots, drawer=True)
+    printer = Printer(name="演示小票机", kind="file", folder=str(folder or ""), width_dots=width_dots)
     made = 0
     while (row := desk.do(print_queue.claim_next)) is not None:
         job = Job(
@@ -23,7 +23,6 @@ def print_all(desk: Desk, folder: Path | None, *, width_dots: int = 576) -> int:
             copy_no=row.copy_no,
             queued_at=row.queued_at,
             operator=row.operator,
-            open_drawer=row.open_drawer,
             printer=printer,
         )
         if folder is not None:

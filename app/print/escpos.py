@@ -24,9 +24,9 @@ _SAME_IN_GBK = str.maketrans({"¥": "￥", "−": "-", "✓": "√", "\u00a0": "
 _BIG = 36  # a text of this many dots or more is printed double
 
 
-def raster_job(paper: Paper, *, kick: bool = False) -> bytes:
-    """The whole paper as raster bands; ``kick`` opens the drawer before the first dot."""
-    return _framed(raster_bands(raster.image(paper)), kick=kick)
+def raster_job(paper: Paper) -> bytes:
+    """The whole paper as raster bands."""
+    return _framed(raster_bands(raster.image(paper)))
 
 
 def drawer_job() -> bytes:
@@ -34,12 +34,12 @@ def drawer_job() -> bytes:
     return INIT + KICK
 
 
-def text_job(paper: Paper, *, columns: int = 0, kick: bool = False) -> bytes:
+def text_job(paper: Paper, *, columns: int = 0) -> bytes:
     """The paper as lines of GBK text on ``columns`` half-width cells (0 = width / 12), with a picture for each line
     that text cannot say: a rare character, a QR symbol, a line too long for its cells."""
     cells = columns or paper.width // CELL_DOTS
     body = b"".join(_row_bytes(paper, row, cells) for row in _rows(paper))
-    return _framed([KANJI_ON, body], kick=kick)
+    return _framed([KANJI_ON, body])
 
 
 def raster_bands(picture: Image.Image) -> Iterator[bytes]:
@@ -64,8 +64,8 @@ def gbk(text: str) -> bytes | None:
     return code if len(code) == sum(1 if char.isascii() else 2 for char in shown) else None
 
 
-def _framed(parts: Iterable[bytes], *, kick: bool) -> bytes:
-    return INIT + (KICK if kick else b"") + b"".join(parts) + CUT
+def _framed(parts: Iterable[bytes]) -> bytes:
+    return INIT + b"".join(parts) + CUT
 
 
 @dataclass(frozen=True)

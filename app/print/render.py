@@ -37,12 +37,11 @@ def render(
     operator: str = "",
     text_mode: bool = False,
     columns: int = 0,
-    open_drawer: bool = False,
 ) -> bytes:
     """A document as bytes for a roll printer (``form`` "escpos") or as a PDF.
 
-    ``copy_no`` above 1 prints the reprint mark, which then needs ``reprinted_at``. ``open_drawer`` asks for the
-    drawer; it is kicked only for a first copy with cash in it. Raises ``NotForRolls`` for a full page as escpos.
+    ``copy_no`` above 1 prints the reprint mark, which then needs ``reprinted_at``. The drawer is no part of a paper.
+    Raises ``NotForRolls`` for a full page as escpos.
     """
     copy, pages = Copy(copy_no, reprinted_at, operator), maker(type(document)).pages
     if form == "pdf" and pages is not None:
@@ -52,10 +51,7 @@ def render(
     if form == "pdf":
         with _one_at_a_time:
             return roll_pdf(paper)
-    kick = open_drawer and copy_no == 1 and document.takes_cash()
-    if text_mode:
-        return escpos.text_job(paper, columns=columns, kick=kick)
-    return escpos.raster_job(paper, kick=kick)
+    return escpos.text_job(paper, columns=columns) if text_mode else escpos.raster_job(paper)
 
 
 def layout(

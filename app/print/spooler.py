@@ -8,45 +8,19 @@ papers of the others go on.
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.print import escpos
-from app.print.render import Form, NotForRolls, for_rolls, render
-from app.print.transports import Pages, Printer, PrintTrouble, send
-from app.services.documents import Document, load
-from app.services.documents.centre import RecoverySheet
+from app.print.drawer import Drawer
+from app.print.jobs import Job, Unprintable, prepare
+from app.print.transports import PAPER_OUT, Pages, PrintTrouble, send, status
 
 MEAL_PERIOD = timedelta(hours=3)
 FIRST_DELAY = 1.0
 LONGEST_DELAY = 60.0
-PAGE = "page"  # the role of the printer for full pages
-FULL_PAGE = "needs_page_printer"  # why a job asks: a full page, and there is only a roll printer
 STORE = ""  # what ails when no printer does
-DRAWER = "drawer"  # a job's kind that opens the drawer and prints nothing
-
-
-@dataclass(frozen=True)
-class Job:
-    """One copy of one document on its way. ``queued_at`` is also the time of a reprint, ``operator`` who asked."""
-
-    id: UUID
-    kind: str
-    number: str
-    document_json: str
-    copy_no: int
-    queued_at: datetime
-    operator: str
-    open_drawer: bool
-    printer: Printer
-
-    @property
-    def name(self) -> str:
-        """What the job's files are called: the number, and which copy when it is not the first."""
-        base = self.number or f"{self.kind}-{self.id.hex[-12:]}"
-        return base if self.copy_no <= 1 else f"{base}-{self.copy_no}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +30,8 @@ class Queue:
     ``claim_next(roles)`` marks the oldest waiting job "sending" and returns it, passing over those whose
     ``Printer.role`` is among ``roles``. ``done`` closes it. ``failed(id, code)`` puts
     it back to be tried again: nothing of it was printed. ``ask(id, code)`` leaves it to a person; codes: ``stale``
-    (older than a meal), ``interrupted`` (perhaps half printed), ``unprintable`` (cannot be rendered),
+    (older than a meal), ``interrupted`` (perhaps half printed), ``perhaps_not`` (sent to a printer that said it has no
+    paper), ``unprintable`` (cannot be rendered),
     ``needs_page_printer`` (a full page for a roll), ``secret`` (a recovery sheet must not pass through a queue).
     """
 
@@ -77,7 +52,8 @@ class _Ailing:
 class Spooler:
     """One worker thread over a ``Queue``. ``on_status(role, code)`` is called on that thread with the role of a
     printer: code None after a job went through, else a ``PrintTrouble`` code, ``paper_low`` or ``paper_out``; role ""
-    and ``queue`` when the store refused, None when it is back. ``pages`` reaches the printers of the system.
+    and ``queue`` when the store refused, None when it is back. ``pages`` reaches the printers of the system, ``draw``
+    makes a job's bytes, and what the ``drawer`` has to do goes before any paper.
     """
 
     def __init__(
@@ -87,6 +63,8 @@ class Spooler:
         on_status: Callable[[str, str | None], None] = lambda role, code: None,
         *,
         pages: Pages | None = None,
+        draw: Callable[[Job], tuple[bytes, bytes]] = prepare,
+        drawer: Drawer | None = None,
         stale_after: timedelta = MEAL_PERIOD,
         first_delay: float = FIRST_DELAY,
         longest_delay: float = LONGEST_DELAY,
@@ -95,10 +73,13 @@ class Spooler:
         self._clock = clock
         self._on_status = on_status
         self._pages = pages
+        self._draw = draw
+        self._drawer = drawer
         self._stale_after = stale_after
         self._first_delay = first_delay
         self._longest_delay = longest_delay
         self._ailing: dict[str, _Ailing] = {}
+        self._without_paper: set[str] = set()
         self._called = False
         self._stopping = False
         self._bell = threading.Condition()
@@ -160,23 +141,42 @@ class Spooler:
             self._queue.ask(job.id, "stale")
             return True
         try:
-            data, pdf = prepare(job)
+            data, pdf = self._draw(job)
         except Unprintable as reason:
             self._queue.ask(job.id, str(reason))
             return True
         role = job.printer.role
         try:
-            advice = send(job.printer, job.name, data, pdf, self._pages)
+            advice = self._send(job, data, pdf)
         except PrintTrouble as trouble:
             if trouble.begun:
                 self._queue.ask(job.id, "interrupted")
             else:
                 self._queue.failed(job.id, trouble.code)
             return self._trouble(role, trouble.code)
+        if advice == PAPER_OUT:
+            # Such a head takes the bytes and drops them, or prints them with the new paper: only eyes can tell.
+            self._without_paper.add(role)
+            self._queue.ask(job.id, "perhaps_not")
+            return self._trouble(role, PAPER_OUT)
         self._ailing.pop(role, None)
         self._queue.done(job.id)
         self._tell(role, advice)
         return True
+
+    def _send(self, job: Job, data: bytes, pdf: bytes) -> str | None:
+        printer = job.printer
+        if self._drawer is None or printer.takes_pdf:
+            line: AbstractContextManager[object] = nullcontext()
+        else:
+            self._drawer.first()
+            line = self._drawer.line
+        with line:
+            if printer.role in self._without_paper:
+                if status(printer) == PAPER_OUT:
+                    raise PrintTrouble(PAPER_OUT)
+                self._without_paper.discard(printer.role)
+            return send(printer, job.name, data, pdf, self._pages)
 
     def _trouble(self, role: str, code: str) -> bool:
         before = self._ailing.get(role)
@@ -205,43 +205,3 @@ class Spooler:
 
     def _delay(self, failures: int) -> float:
         return float(min(self._first_delay * 2 ** min(failures - 1, 20), self._longest_delay))
-
-
-class Unprintable(Exception):
-    """A job that no printer of its kind will ever print; its text is the code for ``Queue.ask``."""
-
-
-def prepare(job: Job) -> tuple[bytes, bytes]:
-    """A job's bytes for a roll printer, and its PDF for a folder or a page printer. Raises ``Unprintable``."""
-    if job.kind == DRAWER:
-        return escpos.drawer_job() if job.printer.drawer else b"", b""
-    try:
-        document = load(job.kind, job.document_json)
-        if isinstance(document, RecoverySheet):
-            raise Unprintable("secret")
-        return _rendered(job, document)
-    except NotForRolls as trouble:
-        raise Unprintable(FULL_PAGE) from trouble
-    except (ValueError, TypeError, KeyError, AttributeError) as trouble:
-        raise Unprintable("unprintable") from trouble
-
-
-def _rendered(job: Job, document: Document) -> tuple[bytes, bytes]:
-    def as_(form: Form) -> bytes:
-        return render(
-            document,
-            form=form,
-            width_dots=job.printer.width_dots,
-            copy_no=job.copy_no,
-            reprinted_at=job.queued_at,
-            operator=job.operator,
-            text_mode=job.printer.text_mode,
-            columns=job.printer.columns,
-            open_drawer=job.open_drawer and job.printer.drawer and document.takes_cash(),
-        )
-
-    if job.printer.kind == "system" or job.printer.role == PAGE:
-        return b"", as_("pdf")
-    if job.printer.kind != "file":
-        return as_("escpos"), b""
-    return as_("escpos") if for_rolls(document) else b"", as_("pdf")

@@ -1,4 +1,4 @@
-"""How bytes reach paper: a network printer on TCP 9100, a printer of the system, or files in a folder.
+"""How bytes reach paper: a network printer on TCP 9100, one by USB, a printer of the system, or files in a folder.
 
 Every failure has a class people can act on; nothing here waits longer than the printer's timeout per step. The
 system's printers are reached through a callable, for this floor knows no windows.
@@ -15,11 +15,28 @@ from pathlib import Path
 from typing import Any, Literal
 
 from app.print.escpos import PAPER_STATUS
+from app.print.raw import send_raw
+from app.print.trouble import PrintTrouble, Trouble
 
 CHUNK = 4096
 _LINGER = 0.25  # seconds to hear the printer's answer; most answer within 20 ms, many never do
 
-Trouble = Literal["not_configured", "offline", "timeout", "permission_denied", "unknown"]
+PAPER_OUT: Literal["paper_out"] = "paper_out"
+"""What a printer may say of itself: it took the bytes, and very likely printed none of them."""
+
+
+__all__ = [
+    "PAPER_OUT",
+    "PRINTS",
+    "Pages",
+    "PrintTrouble",
+    "Printer",
+    "Trouble",
+    "file_name",
+    "printer_of",
+    "send",
+    "status",
+]
 
 
 @dataclass(frozen=True)
@@ -28,11 +45,12 @@ class Printer:
     "file"; ``drawer`` says that a cash drawer hangs on it; ``text_mode`` sends GBK text instead of dots.
 
     ``role`` is "receipt" for the roll printer, "page" for the one of full pages. Kind "system" goes by ``queue``, the
-    system's own name of a printer; "" is its default one.
+    system's own name of a printer; "" is its default one. Kind "usb" is a roll printer: its ``queue`` is a device file
+    or the name of a queue that takes bytes as they are.
     """
 
     name: str
-    kind: Literal["tcp", "file", "system", "none"] = "none"
+    kind: Literal["tcp", "usb", "file", "system", "none"] = "none"
     host: str = ""
     port: int = 9100
     folder: str = ""
@@ -43,6 +61,16 @@ class Printer:
     timeout: float = 3.0
     queue: str = ""
     role: str = "receipt"
+
+    @property
+    def takes_pdf(self) -> bool:
+        """Whether it prints pages, not rolls."""
+        return self.kind == "system" or self.role == "page"
+
+    @property
+    def opens_drawer(self) -> bool:
+        """Whether a cash drawer hangs on it that a command can open; a folder opens none."""
+        return self.drawer and self.kind in ("tcp", "usb")
 
 
 Pages = Callable[[Printer, str, bytes], None]
@@ -60,20 +88,6 @@ def printer_of(role: str, settings: Mapping[str, Any], store: Path) -> Printer:
     return Printer(settings.get("name") or role, **parts, role=role, folder=str(folder))
 
 
-class PrintTrouble(Exception):
-    """A job did not get through. ``code``: not_configured, offline, timeout, permission_denied or unknown;
-    ``begun`` is true when the printer may already have printed a part, so that sending again could duplicate it."""
-
-    def __init__(self, code: Trouble, detail: str = "", *, begun: bool = False) -> None:
-        super().__init__(code, detail)
-        self.code: Trouble = code
-        self.detail = detail
-        self.begun = begun
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.detail}" if self.detail else self.code
-
-
 def send(printer: Printer, job_name: str, data: bytes, pdf: bytes = b"", pages: Pages | None = None) -> str | None:
     """Hand a job over. A "file" printer gets NAME.bin and, when given, NAME.pdf; ``pages`` serves "system" printers.
 
@@ -82,6 +96,9 @@ def send(printer: Printer, job_name: str, data: bytes, pdf: bytes = b"", pages: 
     """
     if printer.kind == "tcp" and printer.host:
         return _send_tcp(printer, data)
+    if printer.kind == "usb":
+        send_raw(printer.queue, job_name, data, printer.timeout)
+        return None
     if printer.kind == "file" and printer.folder:
         _send_file(Path(printer.folder), job_name, data, pdf)
         return None

@@ -28,6 +28,10 @@ ERASED_PAPER = ""
 INTERRUPTED = "interrupted"
 """Why a job asks: it was being sent when the power or the line went, so a part may be on paper."""
 
+PERHAPS_NOT = "perhaps_not"
+"""Why a job asks: its printer took it and said that it has no paper."""
+
+_PERHAPS_OUT = (INTERRUPTED, PERHAPS_NOT)
 _JOB = queries.table("print_job")
 _INSERT = sql.Insert(PrintJob)
 _WAITING = ("queued", "sending", "failed", "ask")
@@ -125,14 +129,14 @@ def recover(work: Work) -> int:
 def answer(work: Work, job_id: UUID, print_it: bool) -> None:
     """Print a job that was asked about, or drop it. Raises ``Refused("job_unknown")`` when nobody is asking.
 
-    A paper that may already have come out half is printed as a marked copy; the drawer stays shut either way.
+    A paper that may already have come out, whole or half, is printed as a marked copy. The drawer stays shut.
     """
     work.member()
     open_ = sa.select(*_JOB.c).where(_JOB.c.id == job_id, _JOB.c.state.in_(("ask", "failed")))
     job = queries.first(work, open_)
     if job is None:
         raise Refused("job_unknown")
-    perhaps_out = job.error == INTERRUPTED
+    perhaps_out = job.error in _PERHAPS_OUT
     if print_it and not perhaps_out:
         _move(work, job_id, state="queued", queued_at=work.now, attempts=0, error="", open_drawer=False)
     else:

@@ -253,7 +253,10 @@ class Work(View):
         open_drawer: bool = False,
         keep: bool = False,
     ) -> UUID:
-        """Queue a paper in this transaction; ``keep`` stores it for later copies without sending it now."""
+        """Queue a paper in this transaction; ``keep`` stores it for later copies without sending it now.
+
+        ``open_drawer`` opens the drawer, paper or not, if money goes into or out of it with this document.
+        """
         self._need_sync()
         job = self.new_id()
         _PRINT.run(
@@ -277,7 +280,14 @@ class Work(View):
             ],
         )
         self.touched("print")
+        if open_drawer and document.takes_cash():
+            self.open_drawer()
         return job
+
+    def open_drawer(self) -> None:
+        """Have the cash drawer opened once, right after the commit; it is not stored, so it never opens later."""
+        self._need_sync()
+        self.touched("drawer")
 
     def _need_sync(self) -> None:
         if not self.synced:

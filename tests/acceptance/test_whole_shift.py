@@ -18,7 +18,6 @@ from tests.support import make_centre
 
 DAY = "XS-A-20261123-"
 Z = "JB-A-20261123-0001"
-CASH_PAPERS = {1, 3, 4, 5, 6}  # serials of the papers that open the drawer: money went in or out
 
 
 def number(serial: int) -> str:
@@ -253,8 +252,7 @@ def test_every_roll_decodes_without_a_fault(home: Path) -> None:
         out = decode((home / "prints" / f"{name}.bin").read_bytes(), 576)
         assert out.events[0] == "init" and out.events[-1] == "cut", name
         assert out.paper.width == 576 and out.paper.height > 500, name
-        kicks = sum(event.startswith("kick") for event in out.events)
-        assert kicks == (name in {number(n) for n in CASH_PAPERS}), name
+        assert not any(event.startswith("kick") for event in out.events), "a paper never opens the drawer"
 
 
 def test_receipts_say_number_masked_name_and_amounts(home: Path, book: Ledger) -> None:

@@ -7,9 +7,9 @@ from PIL import Image, ImageChops
 from app.print import escpos, raster
 from app.print.render import NotForRolls, layout, preview, render
 from app.print.roll import Code
-from app.services.documents.till import Receipt, ReceiptPayment
+from app.services.documents.till import ReceiptPayment
 from tests.print.decoder import BadStream, decode
-from tests.print.paper_samples import NOON, dish, long_receipt, prices, receipt, reversal, rolls, walk_in
+from tests.print.paper_samples import dish, long_receipt, prices, receipt, reversal, rolls, walk_in
 
 PAPERS = rolls()
 
@@ -48,21 +48,16 @@ def test_the_code_on_paper_is_the_number(width: int) -> None:
 
 
 @pytest.mark.parametrize("text_mode", [False, True])
-def test_the_drawer_opens_first_for_cash_and_never_for_a_copy(text_mode: bool) -> None:
-    def events(document: Receipt, **how: object) -> list[str]:
-        return decode(render(document, form="escpos", text_mode=text_mode, **how), 576).events  # type: ignore[arg-type]
-
-    assert events(receipt(), open_drawer=True)[1] == "kick 0 50 500"
-    assert events(reversal(), open_drawer=True)[1] == "kick 0 50 500"
-    mixed = receipt(payments=(ReceiptPayment("wechat", 6000, 6000), ReceiptPayment("cash", 630, 1000)))
-    assert events(mixed, open_drawer=True)[1] == "kick 0 50 500"
-    for quiet in (
-        events(receipt()),
-        events(walk_in(), open_drawer=True),
-        events(receipt(), open_drawer=True, copy_no=2, reprinted_at=NOON, operator="王"),
-    ):
-        assert not any(event.startswith("kick") for event in quiet)
+def test_no_paper_opens_the_drawer_for_that_is_a_job_of_its_own(text_mode: bool) -> None:
+    for paper in (receipt(), reversal(), walk_in()):
+        events = decode(render(paper, form="escpos", text_mode=text_mode), 576).events
+        assert not any(event.startswith("kick") for event in events)
     assert decode(escpos.drawer_job(), 576).events == ["init", "kick 0 50 500"]
+
+
+def test_money_in_or_out_of_the_drawer_is_cash() -> None:
+    mixed = receipt(payments=(ReceiptPayment("wechat", 6000, 6000), ReceiptPayment("cash", 630, 1000)))
+    assert [paper.takes_cash() for paper in (receipt(), reversal(), mixed, walk_in())] == [True, True, True, False]
 
 
 @pytest.mark.parametrize("width", [576, 512, 384])

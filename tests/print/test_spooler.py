@@ -9,13 +9,14 @@ from uuid import UUID
 
 import pytest
 
-from app.print import spooler as spooling
-from app.print.spooler import Job, Queue, Spooler
+from app.print.drawer import Drawer
+from app.print.jobs import Job
+from app.print.spooler import Queue, Spooler
 from app.print.transports import Printer, PrintTrouble
 from app.services.documents import Document, dump
 from tests.print.decoder import decode
 from tests.print.fake_printer import FakePrinter
-from tests.print.paper_samples import NOON, prices, receipt, recovery, walk_in
+from tests.print.paper_samples import NOON, prices, receipt, recovery
 from tests.print.requests.request_samples import slip
 
 
@@ -74,7 +75,6 @@ def job(printer: Printer, document: Document | None = None, number: int = 1, **c
         copy_no=1,
         queued_at=NOON,
         operator="王𠅤",
-        open_drawer=True,
         printer=printer,
     )
     return replace(base, **changes)  # type: ignore[arg-type]
@@ -109,7 +109,7 @@ def until(true: Callable[[], bool]) -> None:
 
 
 def folder(path: Path) -> Printer:
-    return Printer("文件", "file", folder=str(path), drawer=True)
+    return Printer("文件", "file", folder=str(path))
 
 
 def test_papers_leave_in_order_and_are_closed(tmp_path: Path, run: Runs) -> None:
@@ -121,7 +121,6 @@ def test_papers_leave_in_order_and_are_closed(tmp_path: Path, run: Runs) -> None
     assert set(memory.states.values()) == {"done"}
     assert heard == [("receipt", None)] * 3
     assert len(list(tmp_path.glob("*.bin"))) == len(list(tmp_path.glob("*.pdf"))) == 3
-    assert decode((tmp_path / "XS-A-20261123-0001.bin").read_bytes(), 576).events[1] == "kick 0 50 500"
 
 
 def test_a_new_job_is_taken_when_woken(tmp_path: Path, run: Runs) -> None:
@@ -132,21 +131,15 @@ def test_a_new_job_is_taken_when_woken(tmp_path: Path, run: Runs) -> None:
     until(lambda: heard == [("receipt", None)])
 
 
-def test_a_copy_is_marked_named_and_leaves_the_drawer_shut(tmp_path: Path, run: Runs) -> None:
+def test_a_copy_is_named_as_one_and_no_paper_opens_the_drawer(tmp_path: Path, run: Runs) -> None:
     memory = Memory()
-    memory.add(job(folder(tmp_path), copy_no=2))
+    memory.add(job(replace(folder(tmp_path), drawer=True), copy_no=2))
+    memory.add(job(replace(folder(tmp_path), drawer=True), number=2))
     run(memory)
     until(lambda: set(memory.states.values()) == {"done"})
-    data = (tmp_path / "XS-A-20261123-0001-2.bin").read_bytes()
-    assert not any(event.startswith("kick") for event in decode(data, 576).events)
-
-
-def test_the_drawer_stays_shut_without_cash_or_drawer(tmp_path: Path) -> None:
-    without = replace(folder(tmp_path), drawer=False)
-    for quiet in (job(without), job(folder(tmp_path), walk_in()), job(folder(tmp_path), open_drawer=False)):
-        assert b"\x1bp" not in spooling.prepare(quiet)[0][:8]
-    assert spooling.prepare(job(folder(tmp_path), kind="drawer", document_json=""))[0] == b"\x1b@\x1bp\x00\x19\xfa"
-    assert spooling.prepare(job(without, kind="drawer", document_json=""))[0] == b""
+    for name in ("XS-A-20261123-0001-2", "XS-A-20261123-0002"):
+        data = (tmp_path / f"{name}.bin").read_bytes()
+        assert not any(event.startswith("kick") for event in decode(data, 576).events)
 
 
 def test_a_printer_that_is_off_is_tried_until_it_is_on(run: Runs) -> None:
@@ -246,6 +239,41 @@ def test_a_store_in_trouble_and_a_faulty_listener_do_not_end_the_thread(tmp_path
 
 def test_stopping_a_spooler_that_never_started_is_fine() -> None:
     assert Spooler(Memory().queue, lambda: NOON).stop()
+
+
+def test_a_paper_sent_to_a_printer_without_paper_is_asked_about_and_the_next_ones_wait(run: Runs) -> None:
+    fake = FakePrinter(answer=b"\x72")  # paper end: such a head drops the bytes
+    memory = Memory()
+    till = Printer("小票机", "tcp", "127.0.0.1", fake.port)
+    for number in (1, 2):
+        memory.add(job(till, number=number))
+    spooler, heard = run(memory)
+    until(lambda: memory.codes.get(UUID(int=2)) == "paper_out")
+    assert (memory.states[UUID(int=1)], memory.codes[UUID(int=1)]) == ("ask", "perhaps_not")
+    assert memory.states[UUID(int=2)] == "queued" and set(heard) == {("receipt", "paper_out")}
+    assert [bool(taken) for taken in fake.jobs].count(True) == 1, "what follows is not sent to be lost"
+    fake.answer = b"\x12"
+    spooler.wake()
+    until(lambda: memory.states[UUID(int=2)] == "done")
+    fake.close()
+    assert heard[-1] == ("receipt", None) and memory.states[UUID(int=1)] == "ask"
+    assert [bool(taken) for taken in fake.jobs].count(True) == 2
+
+
+def test_the_drawer_goes_before_the_paper_of_its_sale(run: Runs) -> None:
+    fake = FakePrinter()
+    memory = Memory()
+    till = Printer("小票机", "tcp", "127.0.0.1", fake.port, drawer=True)
+    memory.add(job(till))
+    drawer = Drawer(lambda: till)
+    drawer.kick()
+    drawer.start()
+    run(memory, drawer=drawer)
+    until(lambda: memory.states[UUID(int=1)] == "done")
+    drawer.stop()
+    fake.close()
+    kicked, printed = (decode(taken, 576).events for taken in fake.jobs)
+    assert kicked == ["init", "kick 0 50 500"] and printed[-1] == "cut"
 
 
 # --- two printers ------------------------------------------------------------------------------------------------

@@ -109,6 +109,16 @@ def test_the_spooler_may_ask_too(desk: Desk) -> None:
     assert [(j.state, j.error) for j in desk.see(print_queue.find, "1")] == [("ask", "interrupted")]
 
 
+def test_a_paper_that_a_printer_without_paper_took_comes_again_as_a_marked_copy(desk: Desk, centre_: Centre) -> None:
+    job = desk.do(queue, "1", open_drawer=True)
+    desk.do(print_queue.claim_next)
+    desk.do(print_queue.ask, job, print_queue.PERHAPS_NOT)
+    centre_.sign_in("2001")
+    desk.do(print_queue.answer, job, True)
+    first, second = desk.see(print_queue.find, "1")
+    assert (first.state, second.state, second.copy_no, second.open_drawer) == ("dropped", "queued", 2, False)
+
+
 def test_a_reprint_is_a_marked_copy_of_the_same_paper(desk: Desk, centre_: Centre) -> None:
     first = desk.do(queue, "XS-A-20261123-0001", open_drawer=True)
     desk.do(print_queue.done, first)

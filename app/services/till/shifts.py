@@ -136,7 +136,7 @@ def now(view: View) -> ShiftNow | None:
 
 
 def move_cash(work: Work, kind: str, amount: int, reason: str) -> UUID:
-    """Put cash in or take it out, with a reason; ``no_sale`` opens the drawer and moves nothing. Sealed.
+    """Put cash in or take it out, with a reason; ``no_sale`` moves nothing. Sealed. Each opens the drawer once.
 
     Raises ``Refused``: ``move_kind``, ``move_amount``, ``text_empty``, ``no_shift``, ``needs_approver``.
     """
@@ -162,6 +162,7 @@ def move_cash(work: Work, kind: str, amount: int, reason: str) -> UUID:
     _MOVE.run(work.session, [{**row, "chain_serial": serial, "mac": mac}])
     work.audit("cash_" + kind, moved.hex, amount=amount)
     work.touched("shift", shift.id)
+    work.open_drawer()
     return moved
 
 

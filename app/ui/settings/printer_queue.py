@@ -103,14 +103,14 @@ class QueueTab(Section):
         self.print_it.set_words("打印" if asked or job.state == "kept" else "补打")
         busy = job.state in ("queued", "sending")
         may = asked or self.allowed(self.ctx, Right.REPRINT)
-        self.print_it.setEnabled(may and not busy and job.kind != "drawer")
+        self.print_it.setEnabled(may and not busy)
         self.paper.show_copy(self._copy(job), as_page=as_page)
 
     @staticmethod
     def _copy(job: JobRow) -> PaperCopy | None:
         try:
             document = documents.load(job.kind, job.document)
-        except (KeyError, ValueError, TypeError):  # the drawer's, one that was erased, one of a newer version
+        except (KeyError, ValueError, TypeError):  # one that was erased, one of a newer version
             return None
         return PaperCopy(document, job.copy_no, job.queued_at, job.operator)
 

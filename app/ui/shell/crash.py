@@ -126,6 +126,10 @@ class CrashLog(QObject):
                 sys.stderr.write(text)
         return self._append(text)
 
+    def note(self, line: str) -> bool:
+        """Write down what is no mistake but explains one: words of the program's own, on any thread."""
+        return self._append(f"--- {self._clock():%Y-%m-%d %H:%M:%S} UTC v{__version__} {line}\n")
+
     def _append(self, text: str) -> bool:
         path = self.folder / LOG
         try:

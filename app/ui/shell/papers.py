@@ -1,13 +1,18 @@
 """Papers on their way: the spooler wired to the stored queue, and what people must know about the printers."""
 
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.errors import StoreTrouble
-from app.print.spooler import FULL_PAGE, PAGE, Job, Queue, Spooler
+from app.print import drawer as cash_drawer
+from app.print.drawer import Drawer
+from app.print.jobs import FULL_PAGE, Job
+from app.print.press import Press
+from app.print.spooler import Queue, Spooler
 from app.print.transports import Printer, printer_of
 from app.ui.kit.cards import Action
 from app.ui.kit.guard import guarded
@@ -17,10 +22,11 @@ if TYPE_CHECKING:
     from app.services.desk import Changes, Desk
     from app.services.print_queue import JobRow, Waiting
 
-RECEIPT = "receipt"
+RECEIPT, PAGE = "receipt", "page"
 _NAMES = {RECEIPT: "小票机", PAGE: "整页打印机"}
 _BANNERS = {RECEIPT: "printer", PAGE: "page-printer", "": "print-queue"}
-_ASKED, _FULL_PAGES = "papers", "pages"
+_ASKED, _FULL_PAGES, _DRAWER = "papers", "pages", "drawer"
+_PERHAPS_NOT = "perhaps_not"
 
 _LATER = "好了以后会自动补打"
 _TROUBLES = {
@@ -30,7 +36,7 @@ _TROUBLES = {
     "permission_denied": ("打印文件写不进去", "单子都已记账，请检查打印文件夹的权限"),
     "unknown": ("{name}出错", f"单子都已记账，{_LATER}"),
     "queue": ("打印排队暂时停了", "单子都已记账，过一会儿会自动再试"),
-    "paper_out": ("{name}没有纸了", "换纸后会自动补打"),
+    "paper_out": ("{name}没有纸了", "请换纸。后面的会自动打；已经送去的可能没打出来，会请你看一眼"),
 }
 _WITHOUT_PAPERS = ("queue", "paper_out")  # worth saying also when nothing waits
 _PAGE_TROUBLES = {
@@ -46,19 +52,27 @@ def _send_pages(printer: Printer, job_name: str, pdf: bytes) -> None:
 
 
 class Papers(QObject):
-    """Owns the spooler. ``start`` once somebody may print, ``stop`` before the store closes."""
+    """Owns the spooler, the press and the drawer. ``start`` once somebody may print, ``stop`` before the store closes.
+
+    ``note`` gets lines for the log.
+    """
 
     _status = Signal(str, object)
     _news = Signal()
 
-    def __init__(self, desk: "Desk", shell: Workspace) -> None:
+    def __init__(self, desk: "Desk", shell: Workspace, note: Callable[[str], object] = lambda line: None) -> None:
         super().__init__(shell)
         self._desk, self._shell = desk, shell
         self._waited_for: set[str] = set()
         self._status.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
         self._news.connect(self._look_at_questions, Qt.ConnectionType.QueuedConnection)
+        self._stirred_at = time.monotonic()
+        self.press = Press(note, lambda: time.monotonic() - self._stirred_at)
+        self._drawer = Drawer(self._drawer_printer, self._status.emit)
         queue = Queue(self._claim, self._done, self._failed, self._ask)
-        self._spooler = Spooler(queue, desk.now, self._status.emit, pages=_send_pages)
+        self._spooler = Spooler(
+            queue, desk.now, self._status.emit, pages=_send_pages, draw=self.press.prepare, drawer=self._drawer
+        )
         desk.changed.append(self._changed)
 
     def start(self) -> None:
@@ -69,14 +83,25 @@ class Papers(QObject):
             self._desk.do(print_queue.recover, by=self)
         except StoreTrouble as trouble:
             self._shell.trouble(trouble)
+        self._drawer.start()
         self._spooler.start()
         self._look_at_questions()
+
+    def warm(self) -> None:
+        """Nobody is typing: have the process ready that draws the papers."""
+        self.press.warm()
+
+    def stirred(self) -> None:
+        """Somebody is."""
+        self._stirred_at = time.monotonic()
 
     def stop(self) -> None:
         """Finish the job in hand and end."""
         if self._changed in self._desk.changed:
             self._desk.changed.remove(self._changed)
+        self._drawer.stop()
         self._spooler.stop()
+        self.press.close()
 
     def retry(self) -> None:
         """The printer is back: try now."""
@@ -103,7 +128,6 @@ class Papers(QObject):
             row.copy_no,
             row.queued_at,
             row.operator,
-            row.open_drawer,
             printer_of(role, printers[role], self._desk.store.folder),
         )
 
@@ -123,7 +147,16 @@ class Papers(QObject):
         self._desk.do(print_queue.ask, job_id, code, by=self)
         self._news.emit()
 
+    def _drawer_printer(self) -> Printer | None:
+        from app.services.centre import settings
+
+        known = self._desk.see(settings.printers)[RECEIPT]
+        printer = printer_of(RECEIPT, known, self._desk.store.folder)
+        return printer if printer.opens_drawer else None
+
     def _changed(self, changes: "Changes", by: object) -> None:
+        if "drawer" in changes:
+            self._drawer.kick()
         # Not after the spooler's own notes: a failed job would be tried again at once, for ever.
         if by is not self and ("print" in changes or "setting" in changes):
             self._spooler.wake()
@@ -149,6 +182,9 @@ class Papers(QObject):
         return waiting.total - waiting.ask
 
     def _on_status(self, role: str, code: str | None) -> None:
+        if role == cash_drawer.ROLE:
+            self._tell_drawer(code)
+            return
         self._look_at_questions()
         banner = _BANNERS.get(role, _BANNERS[RECEIPT])
         if code is None:
@@ -171,6 +207,13 @@ class Papers(QObject):
             self._waited_for.add(role)
         self._shell.banner(banner, "bad", head, advice, [Action("再试一次", self.retry), self._to_settings("打印设置")])
 
+    def _tell_drawer(self, code: str | None) -> None:
+        if code is None:
+            self._shell.clear_banner(_DRAWER)
+        else:
+            text = "请用钥匙打开。它接在小票机上：请看小票机的电源和连线。过后不会再自己弹开"
+            self._shell.banner(_DRAWER, "warn", "钱箱没有打开", text, [self._to_settings("打印设置")])
+
     def _to_settings(self, words: str) -> Action:
         return Action(words, lambda: self._shell.go("settings", section="printers"))
 
@@ -185,18 +228,22 @@ class Papers(QObject):
             return
         pages = [job_id for job_id, code in asked.items() if code == FULL_PAGE]
         self._ask_about(_FULL_PAGES, pages, set_up=set_up)
-        self._ask_about(_ASKED, [job_id for job_id in asked if job_id not in pages])
+        others = {job_id: code for job_id, code in asked.items() if job_id not in pages}
+        self._ask_about(_ASKED, list(others), lost=_PERHAPS_NOT in others.values())
         for role in [role for role in self._waited_for if not self._count(role)]:
             # Dropped by somebody, or sent another way after the settings changed: nothing waits for it any more.
             self._waited_for.discard(role)
             self._shell.clear_banner(_BANNERS.get(role, _BANNERS[RECEIPT]))
 
-    def _ask_about(self, banner: str, jobs: list[UUID], *, set_up: bool = True) -> None:
+    def _ask_about(self, banner: str, jobs: list[UUID], *, set_up: bool = True, lost: bool = False) -> None:
         if not jobs:
             self._shell.clear_banner(banner)
             return
         title = f"{len(jobs)} 张单子没有打，等你决定"
         words = "放得太久，或断电时可能已打了一半，所以没有自动补打"
+        if lost:
+            title = f"{len(jobs)} 张单子可能没打出来，等你决定"
+            words = "打印机说没有纸。换好纸看看出来没有；没出来的补打，票上标明补打"
         drop = Action("都不打了", lambda: self.answer(False, jobs))
         actions = [Action("都补打", lambda: self.answer(True, jobs)), drop]
         if banner == _FULL_PAGES:

@@ -10,11 +10,11 @@ import pytest
 import segno
 
 from app.print import words
+from app.print.jobs import Job, Unprintable, prepare
 from app.print.render import NotForRolls, for_rolls, layout, on_pages, page_images, preview, render
 from app.print.requests import slip_pages
 from app.print.requests import words as words_requests
 from app.print.roll import Code
-from app.print.spooler import Job, Unprintable, prepare
 from app.print.transports import Printer
 from app.services import documents
 from app.services.documents import Document, Head
@@ -305,7 +305,7 @@ def test_the_spooler_makes_pdf_and_dots(name: str, tmp_path: Path) -> None:
     printer = Printer(name="样例", kind="file", folder=str(tmp_path), width_dots=576)
     made = Job(
         id=UUID(int=1), kind=paper.KIND, number="X", copy_no=1,
-        document_json=documents.dump(paper), queued_at=NOON, operator="前台甲", open_drawer=False, printer=printer,
+        document_json=documents.dump(paper), queued_at=NOON, operator="前台甲", printer=printer,
     )  # fmt: skip
     dots, pdf = prepare(made)
     assert pdf.startswith(b"%PDF") and bool(dots) is for_rolls(paper)
