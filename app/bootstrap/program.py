@@ -224,6 +224,7 @@ class Program(QObject):
     def _loaded(self) -> None:
         """Everything is imported: from now on the collector runs, on this thread alone, over what is new."""
         sys.setswitchinterval(self._usual_turn)
+        from app.services.residents.search import says_all
         from app.ui.kit.scanner import Scanner
         from app.ui.kit.tasks import pin_gc
         from app.ui.shell.instance import Doorbell
@@ -233,7 +234,7 @@ class Program(QObject):
         if self.findChild(Scanner) is None:
             gc.freeze()
             pin_gc(self)
-            scanner = Scanner(self)
+            scanner = Scanner(self, whole=says_all)
             scanner.scanned.connect(self._scanned)
             scanner.install(self.app)
             self.crash.happened.connect(self._tell_crash)

@@ -73,9 +73,10 @@ class Hands:
             self._key(_NAMED.get(last) or Qt.Key[f"Key_{last}"], modifiers)
 
     def pad(self, keys: str) -> None:
-        """The number pad, as fast as it goes; a new line is its Enter."""
+        """The number pad, as fast as a hand goes; a new line is its Enter."""
         for key in keys:
             self._key(PAD[key], Qt.KeyboardModifier.KeypadModifier)
+            until(lambda: not self._scanner()._held, "the key to be handed on")
 
     def type(self, text: str) -> None:
         """Letters and digits at the speed of a hand (a scanner is told by its speed); Chinese from an input method."""

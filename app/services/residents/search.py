@@ -9,6 +9,7 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -25,6 +26,7 @@ WIDE = 300
 """How many candidates the second scan looks at one by one: less than a frame of the screen."""
 
 _CARD = re.compile(r"JM0*([0-9]{1,9})")
+_PRINTED = re.compile(r"JM[0-9]{6}")
 _SLIP = re.compile("|".join(record.pattern for record in records.RECORDS if record.person))
 _LAST = (
     "WITH RECURSIVE way(id, merged_into) AS (SELECT id, merged_into FROM resident WHERE {where} UNION ALL "
@@ -117,7 +119,7 @@ def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
         slip = _SLIP.fullmatch(unicodedata.normalize("NFKC", wanted).upper())
         if slip is not None:
             return _rows(view, _by_slip(view, slip[0]))
-        whole = by_scan(view, wanted) if _CARD.fullmatch(wanted.upper()) else None
+        whole = by_code(view, wanted) if _CARD.fullmatch(wanted.upper()) else None
         if whole is not None:
             return (whole,)
         by_document = _by_document(view, wanted)
@@ -135,11 +137,41 @@ def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
 
 
 def by_scan(view: View, code: str) -> ResidentRow | None:
-    """Whom a scanned code names: our own card (``JM000123``), a bare card number, or a document's number."""
+    """Whom a scanned code names: our own card (``JM000123``), a bare card number, or a document's number.
+
+    Of a card the end may not be missing: half of somebody's code would be the whole of somebody else's.
+    """
     plain = unicodedata.normalize("NFKC", code).strip().upper()
+    if len(plain) < 8 and plain.startswith("JM"):
+        return None
     card = _CARD.fullmatch(plain)
-    found = _by_number(view, card[1]) if card else _by_document(view, plain) or _by_number(view, plain)
+    if card is None and (by_document := _by_document(view, plain)):
+        return _rows(view, by_document)[0]
+    return _first(view, card[1] if card else plain if len(plain) <= 6 else "")
+
+
+def by_code(view: View, typed: str) -> ResidentRow | None:
+    """Whom a code names that somebody typed: as scanned, and the zeros of a card may be left out (``jm123``)."""
+    card = _CARD.fullmatch(unicodedata.normalize("NFKC", typed).strip().upper())
+    return _first(view, card[1]) if card else by_scan(view, typed)
+
+
+def _first(view: View, number: str) -> ResidentRow | None:
+    found = _by_number(view, number)
     return _rows(view, found)[0] if found else None
+
+
+def says_all(code: str) -> bool:
+    """Whether a code shows by itself that none of it is missing: our own card as printed, or an 18-digit document whose
+    check digit is right. Half a code never does, whoever it may name.
+    """
+    plain = unicodedata.normalize("NFKC", code).strip().upper()
+    if _PRINTED.fullmatch(plain):
+        return True
+    try:
+        return len(plain) == 18 and len(identity.read(plain, date.max).number) == 18
+    except identity.IdentityError:
+        return False
 
 
 def scan_code(no: int) -> str:
@@ -218,7 +250,7 @@ def exactly(view: View, query: str) -> tuple[int, ...]:
     slip = _SLIP.fullmatch(plain)
     if slip is not None:
         return tuple(r.no for r in _by_slip(view, slip[0]))
-    whole = by_scan(view, query)
+    whole = by_code(view, query)
     return () if whole is None else (whole.no,)
 
 

@@ -8,6 +8,7 @@ from shiboken6 import isValid
 from app.ui.kit import metrics, motion, paint
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
+from app.ui.kit.presses import gone
 from app.ui.kit.scroll import ScrollBody
 
 
@@ -73,6 +74,7 @@ class Drawer(QWidget):
 
     def close_drawer(self) -> None:
         """Hide it and give the keyboard back."""
+        gone()
         self.hide()
         if self._returns is not None and isValid(self._returns):
             self._returns.setFocus()

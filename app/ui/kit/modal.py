@@ -14,6 +14,7 @@ from app.ui.kit import metrics, paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
+from app.ui.kit.presses import gone
 
 
 class Panel(QWidget):
@@ -30,7 +31,7 @@ class Modal(QWidget):
 
     ``closable`` False leaves no way out but its own verbs (lock). ``covers`` hides the page below altogether, for a
     screen turned to a resident. Signals: ``finished(result)``, None for Esc.
-    Subclasses may override ``accept_key`` (Enter nobody else used) and ``first_focus``.
+    Subclasses may override ``accept_key`` (Enter nobody else used), ``first_focus`` and ``on_scan``.
     """
 
     finished = Signal(object)
@@ -75,6 +76,9 @@ class Modal(QWidget):
         if closable and close_button:
             self.head.addWidget(Button(kind="ghost", sz="sm", icon="x", name="关闭", on=self.reject))
         frame.addLayout(self.head)
+        self.heard = Label("", "caption", "warn", wrap=True)
+        self.heard.hide()
+        frame.addWidget(self.heard)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         frame.addLayout(self.body, 1)
@@ -119,16 +123,32 @@ class Modal(QWidget):
         if self._default is not None and self._default.isEnabled():
             self._default.click()
 
+    def on_scan(self, code: str) -> None:
+        """A code was scanned while this is in front: says that it went nowhere; override where one has a place."""
+        self.hear("刚才扫的码没有用上。先办完这一步，再扫一次")
+
+    def hear(self, words: str) -> None:
+        """Say under the title what came of a scan."""
+        self.heard.setText(words)
+        self.heard.setVisible(bool(words))
+        self._place_panel()
+
     def reject(self) -> None:
         """Leave without a result, as Esc does; does nothing when the modal is not closable."""
         if self._closable:
             self.done(None)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, though its widget may still be there."""
+        return self._over
 
     def done(self, result: object) -> None:
         """End with a result: told once, then the modal goes and the keyboard returns to where it was."""
         if self._over:
             return
         self._over = True
+        gone()
         self._let_go()
         self.hide()
         self._give_back()

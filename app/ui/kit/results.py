@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.ui.kit import icons, metrics, paint, theme
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.presses import gone
 from app.ui.kit.scroll import slim_bars
 
 Index = QModelIndex | QPersistentModelIndex
@@ -252,9 +253,11 @@ class ResultList(QListView):
             self.new_wanted.emit(self._query)
 
     def _pressed(self, _index: Index) -> None:
+        gone()  # the list closes, or what it led to comes in its place
         self.choose()
 
     def _take_way_on(self) -> None:
+        gone()
         self.new_wanted.emit(self._query)
 
     def currentChanged(self, current: Index, previous: Index) -> None:

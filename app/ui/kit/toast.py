@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QPushButton, QWidget
 
 from app.ui.kit import icons, metrics, motion, paint, theme
+from app.ui.kit.presses import gone
 
 _TICK = 40
 _GAP = 8
@@ -109,6 +110,7 @@ class Toast(QWidget):
         if not self._over:
             self._over = True
             self._timer.stop()
+            gone()
             self.hide()
             self.gone.emit()
             self.deleteLater()

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from app.ui.kit import metrics
 from app.ui.kit.cards import Action, Banner
 from app.ui.kit.layout import fill, into
+from app.ui.kit.presses import gone
 
 if TYPE_CHECKING:
     from app.ui.kit.toast import Toast
@@ -61,6 +62,7 @@ class Banners(QWidget):
     def _take(self, name: str) -> None:
         old = self._shown.pop(name, None)
         if old is not None:
+            gone()  # what is under it moves up
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()

@@ -236,8 +236,12 @@ class Workspace(QWidget):
         guarded(call, self.trouble)
 
     def scanned(self, code: str) -> None:
-        """Route a scan: the page first, then by what the code is; while a modal waits it is swallowed."""
-        if top_modal(self._window) is not None or self.page is None:
+        """Route a scan: to the modal that waits, else to the page first, then by what the code is."""
+        modal = top_modal(self._window)
+        if modal is not None:
+            modal.on_scan(code)
+            return
+        if self.page is None:
             return
         if self.page.on_scan(code):
             return

@@ -12,7 +12,6 @@ from app.rules.people import names
 from app.services.desk import Changes
 from app.services.residents import search
 from app.services.till import shifts
-from app.services.till.menu import DishTile
 from app.services.till.sales import SaleDone
 from app.services.till.shifts import ShiftNow
 from app.ui.kit import metrics, shortcuts
@@ -30,7 +29,6 @@ from app.ui.till.shift.opening import OpenShiftPanel
 from app.ui.till.side import Side
 
 SHIFT_PAGE = "shift"
-_BOUNCE_MS = 400  # after a dialog closed, a second tap of the same finger must not land on a tile
 _CLOCK_MS = 30_000
 
 
@@ -64,9 +62,6 @@ class TillPage(Page):
         )
         self._build()
         self._connect()
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(_BOUNCE_MS)
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
         self._clock.timeout.connect(self._follow_clock)
@@ -84,7 +79,7 @@ class TillPage(Page):
         left.meals.changed.connect(self._choose_meal)
         left.chips.changed.connect(lambda _name: left.narrow())
         left.slips.clicked.connect(lambda _on=False: right.open_slips())
-        left.grid.picked.connect(self._tapped)
+        left.grid.picked.connect(self.ringing.pick)
         box = left.box
         box.stepped.connect(self._step)
         box.removed.connect(self._remove)
@@ -114,7 +109,7 @@ class TillPage(Page):
         right.slips.back.connect(self.taking.reverse)
         self.taking.sold.connect(self._sale_done)
         self.taking.reversed.connect(self._reversed)
-        self.taking.over.connect(self._quiet_down)
+        self.taking.over.connect(self._money_over)
 
     # --- what the shell calls
 
@@ -251,18 +246,13 @@ class TillPage(Page):
 
     # --- ringing up
 
-    def _tapped(self, dish: DishTile) -> None:
-        if not self._quiet.isActive():
-            self.ringing.pick(dish)
-
     def _step(self, by: int) -> None:
         self.counter.bubble.hide()
         self.order.step(by)
 
     def _tap_step(self, position: int, by: int) -> None:
-        if not self._quiet.isActive():
-            self._choose_line(position)
-            self._step(by)
+        self._choose_line(position)
+        self._step(by)
 
     def _remove(self) -> None:
         self.counter.bubble.hide()
@@ -371,8 +361,7 @@ class TillPage(Page):
         if any(dish.remaining is not None for dish in self.counter.grid.tiles.dishes):
             self.meals.load_menu()
 
-    def _quiet_down(self) -> None:
-        self._quiet.start()
+    def _money_over(self) -> None:
         if self.side.panel() is None:
             self.focus_start()
 

@@ -1,9 +1,10 @@
 """收款: how it is paid, how much was handed over, what goes back. Digits always go to the amount."""
 
+import math
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -24,6 +25,7 @@ from app.ui.kit.label import Keycap, Label, Rule
 from app.ui.kit.layout import STRETCH, Part, column, into, row, wide
 from app.ui.kit.modal import Modal
 from app.ui.kit.options import Check
+from app.ui.kit.presses import presses
 from app.ui.kit.text import yuan
 from app.ui.till.cart_panel import SumRow
 from app.ui.till.tender_model import WORDS, TenderModel, change_note
@@ -124,10 +126,7 @@ class TenderModal(Modal):
         super().__init__(host, "收款", title_note, width=1040, height=560)
         self.model = TenderModel(cart.payable, rule)
         self._cart, self._check_out = cart, check_out
-        self._busy, self._armed = False, False
-        self._arm = QTimer(self)
-        self._arm.setSingleShot(True)
-        self._arm.setInterval(ARM_MS)
+        self._busy, self._asked_at = False, math.inf
         self.head.insertWidget(2, Keycap("↵", "确认"))
         self.head.insertWidget(3, Keycap("Esc", "返回改单"))
         ways, pad, sums = self._ways(), self._pad(), self._sums()
@@ -241,9 +240,9 @@ class TenderModal(Modal):
 
     def confirm(self) -> None:
         """Enter: seal the sale, or keep a smaller amount as a part."""
-        if self._busy:
+        if self._busy or self.is_over:
             return
-        agreed = self._armed and not self._arm.isActive()
+        agreed = presses.at() - self._asked_at >= ARM_MS
         try:
             self.model.settle(odd_change=agreed)
         except Refused as refused:
@@ -251,20 +250,18 @@ class TenderModal(Modal):
             return
         self._busy = True
         tenders, printed = self.model.tenders(), self.print_it.isChecked()
-        guarded(lambda: self._check_out(tenders, printed, agreed), self._not_taken, self.done)
-
-    def _not_taken(self, trouble: Refused | StoreTrouble) -> None:
-        self._busy = False
-        self._say(trouble)
+        try:
+            guarded(lambda: self._check_out(tenders, printed, agreed), self._say, self.done)
+        finally:
+            self._busy = False  # also after an error nobody expected: the money is on the counter
 
     def _not_yet(self, refused: Refused) -> None:
         if refused.code == "short" and self.model.amount():
             self.model.take_part()
             self._touched()
             return
-        if refused.code == "change_odd" and not self._armed:
-            self._armed = True
-            self._arm.start()
+        if refused.code == "change_odd" and math.isinf(self._asked_at):
+            self._asked_at = presses.now()
         self._say(refused)
 
     def _say(self, trouble: Refused | StoreTrouble) -> None:
@@ -272,8 +269,7 @@ class TenderModal(Modal):
         self.error.say(f"{said.title}。{said.advice}", bad=True)
 
     def _touched(self) -> None:
-        self._armed = False
-        self._arm.stop()
+        self._asked_at = math.inf
         self.error.say("", bad=False)
         self.show_standing()
 

@@ -111,12 +111,23 @@ def test_the_limit_holds(desk: Desk) -> None:
 
 def test_scanned_codes(desk: Desk, known: registry.ResidentCard) -> None:
     assert search.scan_code(known.no) == "JM000031"
-    for code in ("JM000031", "jm000031", "31", NUMBER, "ＪＭ０００３１"):
+    for code in ("JM000031", "jm000031", "31", NUMBER, "ＪＭ００００３１"):
         row = desk.see(search.by_scan, code)
         assert row is not None, code
         assert row.id == known.id
+    for typed in ("jm31", "ＪＭ３１", "31", NUMBER):
+        assert desk.see(search.by_code, typed) == desk.see(search.by_scan, NUMBER)
+    for half in ("JM00003", "JM31", "0000031", NUMBER[:17], NUMBER[9:]):
+        assert desk.see(search.by_scan, half) is None, half
     for code in ("JM000999", "XS-A-20261123-0001", "", "13957104826", "单晓梅"):
         assert desk.see(search.by_scan, code) is None
+
+
+def test_a_code_shows_that_none_of_it_is_missing() -> None:
+    wrong = NUMBER[:17] + ("1" if NUMBER[17] != "1" else "2")
+    assert search.says_all(NUMBER) and search.says_all("jm000031") and search.says_all("ＪＭ００００３１")
+    for half in ("JM00003", "31", NUMBER[:15], NUMBER[:17], wrong, "H12345678", "E12345678", ""):
+        assert not search.says_all(half), half
 
 
 def test_listing_in_pages(desk: Desk) -> None:

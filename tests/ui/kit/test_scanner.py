@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import shortcuts
+from app.ui.kit.presses import presses
 from app.ui.kit.scanner import GAP_MS, Scanner
 from tests.ui.fakes import activate
 
@@ -18,6 +20,9 @@ class Counter:
 
     def __init__(self, qapp: QApplication, qtbot: QtBot) -> None:
         self.ms = 1000.0
+        self.stamped = False
+        self.stall = 0.0
+        """How long the window is busy: keys are stamped when they are pressed and handled when it is over."""
         self.window = QWidget()
         self.field, self.button = QLineEdit(), QPushButton("收款")
         self.pressed: list[int] = []
@@ -29,9 +34,17 @@ class Counter:
         activate(qtbot, self.window)
         self.field.setFocus()
         self.codes: list[str] = []
-        self.scanner = Scanner(clock=lambda: self.ms)
+        self.scanner = Scanner(whole=lambda code: code.startswith("JM") and len(code) == 8, clock=self.clock)
         self.scanner.scanned.connect(self.codes.append)
         self.scanner.install(qapp)
+
+    def clock(self) -> float:
+        return max(self.ms, self.stall)
+
+    def _send(self, target: QWidget, event: QKeyEvent) -> None:
+        if self.stamped:
+            event.setTimestamp(int(self.ms) + 5_000_000)  # the window system's own clock
+        QApplication.sendEvent(target, event)
 
     def key(
         self,
@@ -45,10 +58,10 @@ class Counter:
         target = QApplication.focusWidget()
         assert target is not None
         for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
-            QApplication.sendEvent(target, QKeyEvent(kind, key, modifiers, text, repeat))
+            self._send(target, QKeyEvent(kind, key, modifiers, text, repeat))
         target = QApplication.focusWidget()
         assert target is not None
-        QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyRelease, key, modifiers, text, repeat))
+        self._send(target, QKeyEvent(QEvent.Type.KeyRelease, key, modifiers, text, repeat))
 
     def type(self, text: str, gap: float = 5, **how: Qt.KeyboardModifier) -> None:
         for char in text:
@@ -63,6 +76,7 @@ def counter(qapp: QApplication, qtbot: QtBot) -> Iterator[Counter]:
     made = Counter(qapp, qtbot)
     yield made
     qapp.removeEventFilter(made.scanner)
+    presses.watched = False
 
 
 def test_a_burst_is_a_scan_and_leaves_the_field_alone(counter: Counter) -> None:
@@ -110,8 +124,9 @@ def test_a_short_burst_is_a_fast_person(counter: Counter) -> None:
     assert got == ["13*21"]
 
 
-def test_the_number_pad_is_never_held(counter: Counter) -> None:
-    counter.type("1380571", gap=5, modifiers=Qt.KeyboardModifier.KeypadModifier)
+def test_the_number_pad_is_not_held(counter: Counter) -> None:
+    counter.stamped = True
+    counter.type("1380571", gap=40, modifiers=Qt.KeyboardModifier.KeypadModifier)
     assert counter.field.text() == "1380571"
     assert counter.codes == []
 
@@ -170,3 +185,107 @@ def test_releases_do_not_leave_a_button_stuck(counter: Counter) -> None:
     counter.scanner.flush()
     assert counter.pressed == [1]
     assert not counter.button.isDown()
+
+
+# --- a busy window: keys are handled late and all at once
+
+
+@pytest.mark.parametrize("text", ["hongsr", "hongshaorou", "333*81"])
+def test_what_a_hand_typed_while_the_window_was_busy_arrives(counter: Counter, text: str) -> None:
+    counter.stamped, counter.stall = True, 4000
+    got: list[str] = []
+    counter.field.returnPressed.connect(lambda: got.append(counter.field.text()))
+    counter.type(text, gap=120)
+    counter.enter(gap=120)
+    assert (counter.codes, got) == ([], [text])
+
+
+def test_a_scan_that_was_cut_by_a_busy_moment_is_one(counter: Counter, qtbot: QtBot) -> None:
+    counter.stamped = True
+    counter.type("00000019")
+    counter.stall = counter.ms + 900  # the timer is late now, and the other half waits behind it
+    qtbot.wait(GAP_MS + 15)
+    assert counter.field.text() == ""
+    counter.type("390JM")
+    counter.enter()
+    assert counter.codes == ["00000019390JM"] and counter.field.text() == ""
+
+
+def test_what_comes_after_a_busy_moment_is_not_kept_for_ever(counter: Counter, qtbot: QtBot) -> None:
+    counter.stamped = True
+    counter.type("hs")
+    counter.stall = counter.ms + 900
+    qtbot.waitUntil(lambda: counter.field.text() == "hs", timeout=GAP_MS * 40)
+
+
+def test_a_key_that_is_no_character_acts_after_what_was_typed_before_it(counter: Counter) -> None:
+    said: list[str] = []
+    shortcut = QShortcut(shortcuts.sequence("money"), counter.window)
+    shortcut.activated.connect(lambda: said.append(counter.field.text()))
+    QTest.keyClicks(counter.field, "200")
+    counter.ms += 5
+    QTest.keyClick(counter.field, Qt.Key.Key_F12)
+    assert said == ["200"]
+
+
+def test_equal_digits_in_one_instant_are_no_key_held_down(counter: Counter) -> None:
+    counter.stamped = True
+    for at, char in enumerate("JM000123"):
+        counter.key(ord(char), char, gap=0, repeat=at in (3, 4))
+    counter.enter(gap=0)
+    assert counter.codes == ["JM000123"]
+
+
+def test_the_parts_of_a_longer_code_stay_together(counter: Counter) -> None:
+    counter.type("0106901234567892")
+    counter.key(Qt.Key.Key_Control)
+    counter.key(Qt.Key.Key_BracketRight, "\x1d", modifiers=Qt.KeyboardModifier.ControlModifier)
+    counter.type("10ABC123")
+    counter.enter()
+    assert counter.codes == ["0106901234567892\x1d10ABC123"] and counter.field.text() == ""
+
+
+@pytest.mark.parametrize("key", [(Qt.Key.Key_unknown, "\n"), (Qt.Key.Key_J, "\n")])
+def test_a_line_feed_ends_a_scan_and_belongs_to_its_enter(counter: Counter, key: tuple[int, str]) -> None:
+    held = Qt.KeyboardModifier.ControlModifier if key[0] == Qt.Key.Key_J else Qt.KeyboardModifier.NoModifier
+    counter.type("R0001111")
+    counter.key(*key, modifiers=held)
+    assert counter.codes == ["R0001111"]
+    counter.button.setFocus()
+    counter.type("R0002222")
+    counter.enter()
+    counter.key(*key, modifiers=held)
+    counter.enter()
+    assert counter.codes == ["R0001111", "R0002222"] and counter.pressed == []
+
+
+def test_a_code_that_is_whole_needs_no_end(counter: Counter, qtbot: QtBot) -> None:
+    got: list[str] = []
+    counter.field.returnPressed.connect(lambda: got.append(counter.field.text()))
+    counter.type("JM000123")
+    qtbot.waitUntil(lambda: counter.codes == ["JM000123"], timeout=GAP_MS * 40)
+    counter.enter(gap=150)
+    assert counter.field.text() == "" and got == []
+    counter.type("X0000123")
+    counter.scanner.flush()
+    assert counter.codes == ["JM000123"] and counter.field.text() == "X0000123"
+
+
+def test_a_scanner_that_types_on_the_number_pad_leaves_nothing_behind(counter: Counter) -> None:
+    counter.stamped = True
+    counter.field.setText("30")
+    counter.field.selectAll()
+    counter.type("330102194503071234", modifiers=Qt.KeyboardModifier.KeypadModifier)
+    counter.enter()
+    assert counter.codes == ["330102194503071234"]
+    assert (counter.field.text(), counter.field.selectedText()) == ("30", "30")
+
+
+def test_a_quick_hand_on_the_number_pad_is_none(counter: Counter) -> None:
+    counter.stamped = True
+    got: list[str] = []
+    counter.field.returnPressed.connect(lambda: got.append(counter.field.text()))
+    for char, gap in zip("3*21", (50, 20, 60, 25), strict=True):
+        counter.type(char, gap=gap, modifiers=Qt.KeyboardModifier.KeypadModifier)
+    counter.enter(gap=30)
+    assert (got, counter.codes) == (["3*21"], [])

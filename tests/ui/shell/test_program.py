@@ -296,7 +296,7 @@ def test_scans_go_to_the_page_to_residents_or_nowhere(front: Front) -> None:
     front.workspace.go("settings")
     front.workspace.show_keys()
     front.program._scanned("JM000002")
-    assert front.workspace.page.key == "settings", "swallowed while a modal waits"
+    assert front.workspace.page.key == "settings" and "没有用上" in front.modal().heard.text()
     front.modal().reject()
     front.program.lock(switch=True)
     front.program._scanned("2001")

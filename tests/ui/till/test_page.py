@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from app.ui.dialogs import AskModal
 from app.ui.kit.button import Button
 from app.ui.kit.label import Tag
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.presses import BOUNCE_MS, presses
 from tests.support import Centre, open_centre
 from tests.ui.till.till_front import CENTENARIAN, FLOAT, SENIOR, YOUNG, TillFront
 
@@ -66,13 +68,33 @@ def test_enter_pressed_twice_or_held_makes_one_sale(till: TillFront) -> None:
 def test_a_bouncing_finger_does_not_ring_up_a_tile_after_the_dialog(till: TillFront) -> None:
     till.pad("11\n")
     till.press("F12")
-    till.tender().keypad.confirm.click()
-    till.tap_tile("13")
-    assert till.lines() == []
-    till.qtbot.waitUntil(lambda: not till.till._quiet.isActive())
-    till.tap_tile("13")
-    till.tap_tile("13")
+    with till.wire():
+        confirm = till.tender().keypad.confirm
+        QTest.mouseClick(confirm, Qt.MouseButton.LeftButton)
+        assert till.modal() is None
+        till.tap_tile("13")
+        till.tap_tile("13")
+        assert till.lines() == []
+        till.qtbot.wait(BOUNCE_MS)
+        till.tap_tile("13")
+        till.tap_tile("13")
     assert till.lines() == [("糖醋排骨", "×2", 3800)]
+
+
+def test_clicks_that_waited_while_the_window_was_busy_are_not_for_the_next_customer(till: TillFront) -> None:
+    """Three clicks on 确认收款 in one go, handled much later: their stamps say when they were made."""
+    till.pad("11\n")
+    till.press("F12")
+    spot = till.tender().keypad.confirm.mapTo(till.window, till.tender().keypad.confirm.rect().center())
+    now = int(presses.now()) + 77_000  # the window system's own clock
+    with till.wire():
+        till.click_at(spot, now)
+        till.qtbot.wait(700)  # so long the window stood still
+        till.click_at(spot, now + 130)
+        till.click_at(spot, now + 260)
+        assert till.modal() is None and len(till.sales()) == 1 and till.lines() == []
+        till.click_at(spot, now + 700 + BOUNCE_MS + 30)
+    assert till.lines() != []
 
 
 def test_person_before_and_after_the_dishes_come_to_the_same(till: TillFront) -> None:

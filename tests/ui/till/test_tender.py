@@ -7,6 +7,8 @@ from app.errors import StoreTrouble
 from app.services import print_queue
 from app.services.first_run import seeds
 from app.services.till import menu, policies
+from app.ui.kit.presses import presses
+from app.ui.till.tender import ARM_MS
 from tests.ui.till.till_front import SENIOR, YOUNG, TillFront
 
 
@@ -90,7 +92,7 @@ def test_much_change_is_asked_about_and_a_bounce_is_no_answer(till: TillFront) -
     assert "要找 ¥482.00" in dialog.error._words.text()
     till.pad("\n")
     assert not till.sales(), "too soon to be an answer"
-    till.qtbot.waitUntil(lambda: not dialog._arm.isActive())
+    till.qtbot.waitUntil(lambda: presses.now() - dialog._asked_at > ARM_MS)
     till.pad("\n")
     assert till.sales()[0].due == 1800 and till.till.side.cart.done.change.words() == "482.00"
 
@@ -99,7 +101,7 @@ def test_another_amount_after_the_question_is_asked_again(till: TillFront) -> No
     opened(till)
     till.pad("500\n")
     dialog = till.tender()
-    till.qtbot.waitUntil(lambda: not dialog._arm.isActive())
+    till.qtbot.waitUntil(lambda: presses.now() - dialog._asked_at > ARM_MS)
     till.press("Back")
     till.pad("5\n")
     assert not till.sales() and "要找" in dialog.error._words.text()

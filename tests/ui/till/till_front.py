@@ -1,8 +1,11 @@
 """The till page in its window: hands on the number pad, a scanner, and eyes on tiles, order and dialog."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,11 +14,12 @@ from app.services import dashboard
 from app.services.dashboard import SaleRow
 from app.services.residents import search
 from app.services.till import shifts
+from app.ui.kit import presses
 from app.ui.kit.modal import top_modal
 from app.ui.kit.scanner import Scanner
 from app.ui.till.page import TillPage
 from app.ui.till.tender import TenderModal
-from tests.keys import PAD, press
+from tests.keys import NONE, PAD, press
 from tests.support import Centre
 from tests.ui.page_front import Front
 
@@ -61,19 +65,38 @@ class TillFront(Front[TillPage]):
         QTest.keyClick(self.target(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         QTest.qWait(0)
 
-    def scan(self, code: str) -> None:
-        """A wedge scanner: every key within the gap, Enter at the end."""
+    @contextmanager
+    def wire(self) -> Iterator[None]:
+        """While the filter of the program watches keys and clicks."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.scanner.install(app)
         try:
+            yield
+        finally:
+            app.removeEventFilter(self.scanner)
+            presses.presses.watched = False
+            presses._falling.end()
+
+    def scan(self, code: str) -> None:
+        """A wedge scanner: every key within the gap, Enter at the end."""
+        with self.wire():
             for char in code:
                 self._ms += 5
                 QTest.keyClick(self.target(), char)
             self._ms += 5
             QTest.keyClick(self.target(), Qt.Key.Key_Return)
-        finally:
-            app.removeEventFilter(self.scanner)
+        QTest.qWait(0)
+
+    def click_at(self, spot: QPoint, stamp: int) -> None:
+        """A click at a spot of the window that was made at a time of the window system's clock."""
+        under = self.window.childAt(spot)
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+            local = QPointF(under.mapFrom(self.window, spot))
+            event = QMouseEvent(kind, local, QPointF(under.mapToGlobal(local)), left, held, NONE)
+            event.setTimestamp(stamp)
+            QApplication.sendEvent(under, event)
         QTest.qWait(0)
 
     def resident(self, name: str) -> UUID:
