@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +11,7 @@ from app.rules.dates import local_day
 from app.rules.rights import Right
 from app.services.centre import calendar
 from app.services.centre.calendar import DayRow, YearRow
-from app.services.requests import promises
+from app.services.requests import promises, recount
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner
 from app.ui.kit.forms import day, line, one_of
@@ -23,6 +24,7 @@ from app.ui.kit.records import RecordTab
 from app.ui.kit.rows import Column
 from app.ui.settings.hours_words import DAY_KINDS
 from app.ui.settings.notice_drawer import NoticeDrawer
+from app.ui.settings.recount_drawer import RecountDrawer
 from app.ui.words.moments import day_words
 
 
@@ -33,8 +35,7 @@ class _Day:
     name: str
 
 
-def _tag(row: DayRow) -> TagSpec:
-    return TagSpec("放假", "ok") if row.kind == "off" else TagSpec("上班", "warn")
+_TAGS = {"off": TagSpec("放假", "ok"), "work": TagSpec("上班", "warn"), "plain": TagSpec("照星期", "mute")}
 
 
 class HolidaysTab(RecordTab[DayRow, _Day]):
@@ -45,7 +46,8 @@ class HolidaysTab(RecordTab[DayRow, _Day]):
     columns = (
         Column("日期", lambda r: day_words(r.day), 190, strong=True),
         Column("节日", lambda r: r.name),
-        Column("", lambda r: "", 96, tag=_tag),
+        Column("来自", lambda r: f"{r.notice_year} 年通知" if r.notice_year else "手工", 110),
+        Column("", lambda r: "", 96, tag=lambda r: _TAGS[r.kind]),
     )
     draft = _Day
     asks = (
@@ -56,11 +58,13 @@ class HolidaysTab(RecordTab[DayRow, _Day]):
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self._banner: Banner | None = None
-        self.notice = NoticeDrawer(ctx)
-        self.notice.hide()
-        self.beside_table.addWidget(self.notice)
+        self._banners: list[Banner] = []
+        self.notice, self.recount = NoticeDrawer(ctx), RecountDrawer(ctx)
+        for drawer in (self.notice, self.recount):
+            drawer.hide()
+            self.beside_table.addWidget(drawer)
         self.notice.saved.connect(self.show_year)
+        self.recount.recounted.connect(self.refresh)
 
     def tool_parts(self) -> Sequence[Part]:
         self.year = Choice([(y, f"{y} 年") for y in self._choices()], name="年份")
@@ -106,20 +110,37 @@ class HolidaysTab(RecordTab[DayRow, _Day]):
         self.paste.setEnabled(self.may_change())
         known = {row.year: row for row in self.ctx.desk.see(calendar.years)}
         self.told.setText(_year_words(known.get(self.picked())))
-        self._warn(self.ctx.desk.see(promises.missing_years))
+        for banner in self._banners:
+            banner.hide()
+            banner.deleteLater()
+        self._banners = [*self._missing(), *self._moved()]
+        for banner in self._banners:
+            self.column.insertWidget(0, banner)
         super().refresh()
 
-    def _warn(self, missing: tuple[int, ...]) -> None:
-        if self._banner is not None:
-            self._banner.hide()
-            self._banner.deleteLater()
-            self._banner = None
-        if missing:
-            words = "、".join(str(year) for year in missing)
-            text = "这些年份先按周一到周五算，期限可能不准；请粘贴国务院办公厅的放假通知。"
-            actions = [Action("粘贴通知", lambda: self.open_notice(missing[0]))] if self.may_change() else []
-            self._banner = Banner("warn", f"缺 {words} 年的放假安排", text, actions)
-            self.column.insertWidget(0, self._banner)
+    def _missing(self) -> list[Banner]:
+        missing = self.ctx.desk.see(promises.missing_years)
+        words = "、".join(str(year) for year in missing)
+        text = "这些年份先按周一到周五算，期限可能不准；请粘贴国务院办公厅的放假通知。"
+        actions = [Action("粘贴通知", lambda: self.open_notice(missing[0]))] if self.may_change() else []
+        return [Banner("warn", f"缺 {words} 年的放假安排", text, actions)] if missing else []
+
+    def _moved(self) -> list[Banner]:
+        """Promises given before the table was in; the way to them is for who may change the calendar."""
+        moved = self.ctx.desk.see(recount.moved) if self.may_change() else ()
+        if not moved:
+            return []
+        text = "答应居民的日子还照登记时的算；看过再决定要不要按现在的放假安排重算。"
+        return [
+            Banner("warn", f"{len(moved)} 件在办事项的期限和日历不一样", text, [Action("看一看", self.open_recount)])
+        ]
+
+    def open_recount(self) -> None:
+        """Open the list of promises the calendar would move."""
+        if self.may_change():
+            self.drawer.hide()
+            self.notice.hide()
+            self.recount.open_list()
 
     def rows(self, query: str) -> Sequence[DayRow]:
         return self.ctx.desk.see(calendar.days, self.picked())
@@ -128,10 +149,12 @@ class HolidaysTab(RecordTab[DayRow, _Day]):
         """Open the place to paste a notice, for the year shown or another one."""
         if self.may_change():
             self.drawer.hide()
+            self.recount.hide()
             self.notice.open_for(year or self.picked())
 
     def edit(self, row: DayRow | None) -> None:
         self.notice.hide()
+        self.recount.hide()
         super().edit(row)
         if row is None:
             self.form.controls["day"].end(False)
@@ -141,11 +164,15 @@ class HolidaysTab(RecordTab[DayRow, _Day]):
 
     def show_state(self, row: DayRow | None) -> None:
         super().show_state(row)
+        by_hand = row is not None and not row.notice_year
         self.state_button.setVisible(row is not None and self.may_change())
+        self.state_button.set_words("不再手工定" if by_hand else "照星期算")
 
     def save(self) -> None:
         if self.notice.isVisible():
             self.notice.save()
+        elif self.recount.isVisible():
+            self.recount.save()
         else:
             super().save()
 
@@ -161,8 +188,13 @@ class HolidaysTab(RecordTab[DayRow, _Day]):
     def _clear(self) -> None:
         row = self.current
         if row is not None:
-            back = (calendar.save_day, row.day, row.kind, row.name)
-            self.remove(calendar.save_day, row.day, None, said=f"{day_words(row.day)} 照星期算", undo=back)
+            day = day_words(row.day)
+            if row.notice_year:
+                back: tuple[Any, ...] = (calendar.clear_day, row.day)
+                self.remove(calendar.save_day, row.day, "plain", said=f"{day} 照星期算", undo=back)
+            else:
+                back = (calendar.save_day, row.day, row.kind, row.name)
+                self.remove(calendar.clear_day, row.day, said=f"{day} 不再手工定", undo=back)
 
     def has_draft(self) -> bool:
         return super().has_draft() or self.notice.has_draft()

@@ -8,7 +8,7 @@ from app.rules.calendar import working_time
 from app.ui.kit import typed
 from app.ui.words.moments import clock
 
-DAY_KINDS = {"off": "放假", "work": "上班（调休）"}
+DAY_KINDS = {"off": "放假", "work": "上班（调休）", "plain": "照星期"}
 
 _DASHES = re.compile(r"\s*[-‐‑–—~～至]\s*")
 _BREAKS = re.compile(r"[\s,，、;；]+")

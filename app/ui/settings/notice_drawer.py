@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
-from app.rules.calendar.holiday_notice import NoticeDraft, NoticeWarning
-from app.rules.calendar.holidays import HolidayTable
+from app.rules.calendar.holiday_notice import NoticeDraft, NoticeWarning, year_of
+from app.rules.calendar.holidays import DaysOff, HolidayTable, HolidayYear
 from app.services.centre import calendar
 from app.ui.kit import shortcuts, typed
 from app.ui.kit.act import look
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Form, line, text
+from app.ui.kit.forms import Form, line, one_of, text
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, add, column, holder
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import clear
 from app.ui.kit.small_table import Cell, SmallTable
+from app.ui.settings.hours_words import DAY_KINDS
 from app.ui.words.moments import day_words
 
 _LABEL = 52
@@ -37,6 +38,8 @@ def warning_words(warning: NoticeWarning) -> str:
         "holiday_missing": f"没有读到{data.get('name')}",
         "year_differs": f"通知是 {data.get('said')} 年的，请核对年份",
         "unused": f"这一句没有用上：{warning.line}",
+        "part": f"半天或只给部分人的假，没有算进去：{warning.line}",
+        "undoes": f"这一句在改以前的安排，没有算进去，请自己改那几天：{warning.line}",
     }.get(warning.code, warning.line)
 
 
@@ -45,6 +48,14 @@ class _Notice:
     year: int
     source: str
     notice: str
+    how: str
+
+
+_UNREAD = {
+    "part": "这里只有半天或部分人的假，不用记进日历",
+    "extends": "要先有这一年的放假安排，才知道延长的是哪几天",
+}
+_HOW = (("amend", "只改这几个节日"), ("replace", "整年替换"))
 
 
 def _year(text: str) -> int:
@@ -60,14 +71,16 @@ class NoticeDrawer(Drawer):
         super().__init__("粘贴放假通知", width=420, parent=parent)
         self.ctx = ctx
         self.preview: NoticeDraft | None = None
-        self._year_chosen, self._unread = False, ""
+        self._year_chosen, self._how_chosen, self._unread = False, False, ""
         asks = (
             line("year", "年份", kind="code", required="请填 1990 到 2199 的整数", most=4, read=_year),
             line("source", "出处", hint="如 国务院办公厅通知，2026-11-04", most=_MOST_SOURCE),
             text("notice", "通知全文", hint="把通知全文贴在这里", lines=6, required=True, read=self._readable),
+            one_of("how", "保存", _HOW, default="replace", when=lambda _values: self._kept is not None),
         )
+        self._kept: HolidayYear | None = None
         self.form: Form[_Notice] = Form(ctx, _Notice, asks, self, name="settings.notice", label_width=_LABEL)
-        self.year, self.text = self.form.controls["year"], self.form.controls["notice"]
+        self.year, self.text, self.how = (self.form.controls[name] for name in ("year", "notice", "how"))
         self.found = Label("", "strong")
         self.days = SmallTable([("节日", 108, False), ("日子", 0, False), ("", 64, False)], name="读到的日子")
         self.warnings = column(gap=4)
@@ -79,6 +92,7 @@ class NoticeDrawer(Drawer):
             add(self.foot, part)
         self.text.changed.connect(lambda _text: self.read())
         self.year.changed.connect(self._choose_year)
+        self.how.changed.connect(self._choose_how)
         self.form.handed_over.connect(lambda _begun: self.read())
 
     def _readable(self, words: str) -> str:
@@ -88,7 +102,7 @@ class NoticeDrawer(Drawer):
 
     def open_for(self, year: int) -> None:
         """Open for a year, until a notice says which one it is; a text already pasted stays."""
-        self._year_chosen = False
+        self._year_chosen = self._how_chosen = False
         self.form.turn_to(None)
         self.form.fill(None, year=year)
         if self.form.resume():
@@ -105,10 +119,18 @@ class NoticeDrawer(Drawer):
         self._year_chosen = True
         self.read()
 
+    def _choose_how(self, _how: object) -> None:
+        self._how_chosen = True
+        self._show("")
+
     def read(self) -> None:
         """Read what is pasted and show it; what cannot be read is said beside the text."""
         self.preview, self._unread = None, ""
         text, line = self.text.toPlainText(), ""
+        said = None if self._year_chosen else year_of(text)
+        if said is not None:
+            with QSignalBlocker(self.year):
+                self.year.set_value(str(said))
         try:
             year = _year(self.year.text())
             if text.strip():
@@ -117,37 +139,57 @@ class NoticeDrawer(Drawer):
             pass  # said beside the year when people leave it
         except Refused as refused:
             line = str(refused.data.get("line", ""))
-            self._unread = "有一句读不懂，写在下面" if line else "读不懂，请贴上通知全文"
+            why = str(refused.data.get("why", ""))
+            self._unread = _UNREAD.get(why, "有一句读不懂，写在下面" if line else "读不懂，请贴上通知全文")
         self.form.fields["notice"].set_error(self._unread or None)
-        if not self._follow_year():
-            self._show(line)
+        self._offer_how()
+        self._show(line)
 
-    def _follow_year(self) -> bool:
-        """Take the year a notice names, unless people chose one; True when it was read anew."""
-        told = () if self.preview is None or self._year_chosen else self.preview.warnings
-        said = next((str(warning.data["said"]) for warning in told if warning.code == "year_differs"), "")
-        if said:
-            self.year.set_value(said)
-            self.read()
-        return bool(said)
+    def _offer_how(self) -> None:
+        """A year that is in may be amended; a notice that lacks holidays does so unless people say otherwise."""
+        draft = self.preview
+        self._kept = None if draft is None else self.ctx.desk.see(calendar.table).years.get(draft.table.year)
+        if draft is not None and not self._how_chosen:
+            with QSignalBlocker(self.how):
+                self.how.set_value("amend" if self._kept is not None and not draft.whole else "replace")
+        self.form.fields["how"].setVisible(self._kept is not None)
+
+    def table_to_keep(self) -> HolidayYear | None:
+        """The year's table as it will be kept: what was read, alone or in place of the same holidays."""
+        if self.preview is None:
+            return None
+        read, amends = self.preview.table, self.how.value() == "amend"
+        return self._kept.amended(read) if self._kept is not None and amends else read
 
     def _show(self, unread: str) -> None:
-        draft = self.preview
+        draft, told = self.preview, self.table_to_keep()
         rows: list[tuple[Cell, ...]] = []
-        if draft is not None:
+        if draft is not None and told is not None:
             for run in draft.table.runs():
-                days = f"{run.first:%m-%d}" if run.first == run.last else f"{run.first:%m-%d} 至 {run.last:%m-%d}"
-                rows.append((Cell(run.name), Cell(days), Cell("放假", "ok")))
+                rows.append((Cell(run.name), Cell(_span(run)), Cell("放假", "ok")))
             for day in sorted(draft.table.working):
                 rows.append((Cell(draft.table.working[day]), Cell(day_words(day)[5:]), Cell("上班", "warn")))
-            worked = HolidayTable().with_year(draft.table).workdays_in(draft.table.year)
-            self.found.setText(f"{draft.table.year} 年共 {worked} 个工作日，请和通知核对")
+            worked = HolidayTable().with_year(told).workdays_in(told.year)
+            self.found.setText(f"保存后 {told.year} 年共 {worked} 个工作日，请和通知核对")
         self.found.setVisible(draft is not None)
         self.days.setVisible(draft is not None)
         self.days.set_rows(rows)
-        told = [f"请看：{warning_words(warning)}" for warning in (draft.warnings if draft is not None else ())]
-        self._say([*told, *([f"读不懂这一句：{unread}"] if unread else [])])
+        self._say([*self._to_look_at(draft, told), *([f"读不懂这一句：{unread}"] if unread else [])])
         self.save_button.setEnabled(draft is not None)
+
+    def _to_look_at(self, draft: NoticeDraft | None, told: HolidayYear | None) -> list[str]:
+        """What goes with this way of keeping it comes first, then what the notice itself leaves open."""
+        if draft is None or told is None:
+            return []
+        said = []
+        gone = self._kept.lost(told) if self._kept is not None else ()
+        if gone:
+            said.append("保存后去掉：" + "、".join(f"{run.name} {_span(run)}" for run in gone))
+        for row in self.ctx.desk.see(calendar.overruled, told):
+            said.append(f"{day_words(row.day)} 手工定为{DAY_KINDS[row.kind]}，仍照手工的")
+        amends = self._kept is not None and told is not draft.table
+        left = [w for w in draft.warnings if not (amends and w.code == "holiday_missing")]
+        return [*said, *(f"请看：{warning_words(warning)}" for warning in left)]
 
     def _say(self, told: Sequence[str]) -> None:
         clear(self.warnings)
@@ -160,7 +202,8 @@ class NoticeDrawer(Drawer):
         if typed is None or self.preview is None:
             return
         year = self.preview.table.year
-        told = look(self.ctx, calendar.paste_notice, typed.notice, year, typed.source, form=self.form)
+        self.preview = look(self.ctx, calendar.paste_notice, typed.notice, year, typed.source, form=self.form)
+        told = self.table_to_keep()
         if told is None:
             return
 
@@ -171,4 +214,8 @@ class NoticeDrawer(Drawer):
             self.ctx.shell.toast(f"已保存 {year} 年的放假安排")
             self.saved.emit(year)
 
-        self.form.run(calendar.save_year, told.table, then=done)
+        self.form.run(calendar.save_year, told, then=done)
+
+
+def _span(run: DaysOff) -> str:
+    return f"{run.first:%m-%d}" if run.first == run.last else f"{run.first:%m-%d} 至 {run.last:%m-%d}"

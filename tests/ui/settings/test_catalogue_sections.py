@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtTest import QTest
 
+from app.rules.calendar.holidays import HolidayYear
 from app.rules.requests.promises import Promise, Unit
 from app.services import print_queue
 from app.services.centre import calendar, settings
 from app.services.documents.requests import Material
-from app.services.requests import catalogue, handlers, phrases, places, promises
+from app.services.requests import accept, catalogue, handlers, phrases, places, promises, recount
+from app.services.requests.accept import RequestForm
 from app.ui.kit.label import Label
 from app.ui.requests.settings import item_words
 from app.ui.requests.settings.handlers_tab import HandlersTab
@@ -196,7 +198,7 @@ def holidays_tab(room: Room) -> HolidaysTab:
 
 
 def warned(tab: HolidaysTab) -> str:
-    return tab._banner.accessibleName() if tab._banner is not None else ""
+    return " ".join(banner.accessibleName() for banner in tab._banners)
 
 
 def test_a_pasted_notice_is_shown_before_it_is_kept(room: Room) -> None:
@@ -271,6 +273,71 @@ def test_a_day_is_set_by_hand_and_back(room: Room) -> None:
     assert room.desk.see(calendar.table).is_workday(date(2026, 12, 28))
     room.undo()
     assert not room.desk.see(calendar.table).is_workday(date(2026, 12, 28))
+
+
+def test_an_amending_notice_keeps_the_other_holidays_and_says_what_goes(room: Room) -> None:
+    tab = holidays_tab(room)
+    tab.open_notice(2026)
+    tab.notice.text.setPlainText("劳动节：5月1日至6日放假调休，共6天。4月26日（周日）、5月9日（周六）上班。")
+    assert tab.notice.how.value() == "amend" and told(tab) == []
+    tab.notice.how.set_value("replace")
+    tab.notice.how.changed.emit("replace")
+    assert "国庆节 10-01 至 10-07" in told(tab)[0] and "没有读到国庆节" in " ".join(told(tab))
+    tab.notice.how.set_value("amend")
+    tab.notice.how.changed.emit("amend")
+    room.press("Ctrl+Enter")
+    table = room.desk.see(calendar.table)
+    assert not table.is_workday(date(2026, 10, 2)) and not table.is_workday(date(2026, 5, 6))
+    assert table.is_workday(date(2026, 4, 26))
+
+
+def test_a_notice_for_a_new_year_asks_nothing_about_keeping_it(room: Room) -> None:
+    tab = holidays_tab(room)
+    tab.open_notice(2027)
+    tab.notice.text.setPlainText(NOTICE_2027)
+    assert not tab.notice.form.fields["how"].isVisibleTo(tab.notice)
+    tab.notice.text.setPlainText("妇女节：3月8日女职工放假半天。")
+    assert "半天" in tab.notice.form.fields["notice"].error and not tab.notice.save_button.isEnabled()
+
+
+def test_a_day_says_who_set_it_and_goes_back_to_its_notice(room: Room) -> None:
+    tab = holidays_tab(room)
+    day = date(2026, 10, 10)
+
+    def shown() -> tuple[str, bool]:
+        row = next(row for row in tab.table.rows_model.rows if row.day == day)
+        return tab.columns[2].text(row), room.desk.see(calendar.table).is_workday(day)
+
+    tab.edit(next(row for row in tab.table.rows_model.rows if row.day == day))
+    tab.state_button.click()
+    assert shown() == ("手工", False)
+    tab.open_notice(2026)
+    tab.notice.text.setPlainText("国庆节：10月1日至8日放假调休，共8天。10月10日（周六）上班。")
+    assert any("10-10" in words and "仍照手工的" in words for words in told(tab))
+    tab.edit(next(row for row in tab.table.rows_model.rows if row.day == day))
+    tab.state_button.click()
+    assert shown() == ("2026 年通知", True)
+    room.undo()
+    assert shown() == ("手工", False)
+
+
+def test_promises_a_later_table_moves_are_listed_and_given_anew(room: Room) -> None:
+    room.centre.clock.now += timedelta(days=35)  # 2026-12-28
+    room.centre.sign_in("3001")
+    form = RequestForm(item="Z03", text="问怎么续缴", anonymous=True, phone="13805712200")
+    done = [room.desk.do(accept.accept, room.desk.new_id(), form) for _ in range(2)]
+    room.centre.sign_in("1001")
+    off = {date(2027, 1, day): "元旦" for day in (1, 2, 3, 4)}
+    room.desk.do(calendar.save_year, HolidayYear(2027, off, {}))
+    tab = holidays_tab(room)
+    assert "2 件在办事项的期限和日历不一样" in warned(tab)
+    tab.open_recount()
+    words = [box.text() for box in tab.recount.form.controls["requests"].boxes.values()]
+    assert all("01-04 → 01-06" in line for line in words) and len(words) == 2
+    tab.recount.form.controls["requests"].boxes[done[1].id].click()
+    room.press("Ctrl+Enter")
+    assert room.toasts()[-1] == "已重算 1 件的期限" and "1 件在办事项" in warned(tab)
+    assert [row.id for row in room.desk.see(recount.moved)] == [done[1].id]
 
 
 def test_hours_are_kept_in_one_form_and_wrong_ones_are_said(room: Room) -> None:
