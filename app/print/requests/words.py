@@ -202,6 +202,8 @@ def _after_receipt(slip: RequestSlip, lacking: int) -> str:
     if slip.promised.due is None:
         return "请留好本单，等我们联系您"
     due, made = slip.promised.due, words.local(slip.made_at or slip.received_at).date()  # typed in later than it came
+    if is_late(due, wall(slip.made_at or slip.received_at)):
+        return "已过承诺时间，我们会抓紧办理并答复您"
     by = "今天" if due.date() == made else "明天" if due.date() - made == timedelta(1) else ""
     return f"{by or day(due.date(), made.year)} {due:%H:%M} 前给您答复"
 

@@ -40,6 +40,7 @@ UNDO = timedelta(minutes=5)
 class RequestForm:
     """What the intake form says. ``due_day`` is a day somebody picked instead of the item's own limit.
 
+    ``decline`` is 不予受理 at once, with the ``reason`` and who is ``responsible`` in place of us.
     ``begun_by`` is the colleague who began the form, where somebody else went on with it.
     """
 
@@ -60,6 +61,9 @@ class RequestForm:
     close_now: bool = False
     result: str = Result.SOLVED.value
     result_text: str = ""
+    decline: bool = False
+    reason: str = ""
+    responsible: str = ""
     begun_by: UUID | None = None
 
 
@@ -81,12 +85,15 @@ def accept(
     *,
     print_receipt: bool = True,
     received_at: datetime | None = None,
+    missing: tuple[str, ...] = (),
 ) -> RequestDone:
     """Register a request under an id made by the form; pressing twice makes one.
 
     A handler named at once gets the 派工单 as with every dispatch; ``print_receipt`` False keeps only the resident's
-    receipt from being printed. ``received_at`` is for 纸质补录. Raises ``Refused("field_bad", field=…, why=…)``,
-    ``item_unknown``, ``resident_gone``, ``handler_unknown``.
+    receipt from being printed. ``received_at`` is for 纸质补录. ``missing`` are materials asked for at once, not with
+    ``close_now``: the resident gets the 一次性告知单 in place of a receipt, the handler a 派工单 once they are there.
+    Raises ``Refused("field_bad", field=…, why=…)``, ``item_unknown``, ``resident_gone``, ``handler_unknown``,
+    ``request_incomplete``.
     """
     work.require(Right.REQUESTS)
     known = find(work, request_id)
@@ -112,14 +119,37 @@ def accept(
     write_event(work, request_id, "register", "", State.REGISTERED, text="", clock="new", detail=begun)
     work.audit("request", number, item=item.code)
     work.touched("request", request_id)
-    if form.close_now:
-        row = apply(work, row, Act.CLOSE_NOW, Step(result=form.result, result_text=form.result_text))
-    elif form.handler_id is not None:
-        row = apply(work, row, Act.DISPATCH, Step(handler_id=form.handler_id))
-    papers.put(work, row, "receipt", promised, keep=not print_receipt, serial=1)
-    if row.handler_id is not None:
-        papers.put(work, row, "dispatch", promised, serial=1)
+    row = _first_steps(work, row, form, missing)
+    if row.state is State.AWAITING:
+        promised = promise_of(work, row)  # the clock stands: nothing is promised before the materials are there
+    _first_papers(work, row, form, promised, missing, print_receipt=print_receipt)
     return RequestDone(request_id, number, row.state, promised)
+
+
+def _first_steps(work: Work, row: Row, form: RequestForm, missing: tuple[str, ...]) -> Row:
+    """去向 of a new request, and what is missing asked for."""
+    if form.close_now:
+        return apply(work, row, Act.CLOSE_NOW, Step(result=form.result, result_text=form.result_text))
+    if form.decline:
+        return apply(work, row, Act.DECLINE, Step(reason=form.reason, responsible=form.responsible))
+    if form.handler_id is not None:
+        row = apply(work, row, Act.DISPATCH, Step(handler_id=form.handler_id))
+    return apply(work, row, Act.ASK_MATERIALS, Step(materials=missing)) if missing else row
+
+
+def _first_papers(
+    work: Work, row: Row, form: RequestForm, promised: Promised, missing: tuple[str, ...], *, print_receipt: bool
+) -> None:
+    """One paper for one visit: who is told what is missing, or that it is not ours, gets no receipt in hand besides."""
+    if row.state is State.DECLINED:
+        papers.put(work, row, "declined", promised, step_reason=form.reason, serial=1)
+        return
+    if row.state is State.AWAITING:
+        papers.put(work, row, "missing", promised, missing=missing, serial=1)
+    keep = not print_receipt or row.state is State.AWAITING
+    papers.put(work, row, "receipt", promised, keep=keep, serial=1)
+    if row.state is State.IN_PROGRESS:
+        papers.put(work, row, "dispatch", promised, serial=1)
 
 
 def act(work: Work, request_id: UUID, what: Act, step: Step | None = None, *, print_paper: bool = True) -> RequestDone:
@@ -137,6 +167,8 @@ def act(work: Work, request_id: UUID, what: Act, step: Step | None = None, *, pr
         work.require(Right.APPROVE_REQUEST)
     after = apply(work, row, what, given)
     paper = papers.PAPER_OF.get(what)
+    if what is Act.SUPPLIED and after.handler_id is not None:
+        paper = "dispatch"  # a day to finish by is told the handler once there is one
     promised = promise_of(work, after)
     if paper is not None and print_paper:
         papers.put(work, after, paper, promised, step_reason=given.reason, missing=given.materials)

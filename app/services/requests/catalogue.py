@@ -52,6 +52,10 @@ class SceneRow:
     items: int
 
 
+_ONLY_BEGIN = frozenset({"X01", "S02", "S03", "T02", "K02"})
+"""小修理送修, 失物招领, 便民借用, 儿童等候, 辅具借用: 即 in the catalogue, and yet not settled when taken in."""
+
+
 @dataclass(frozen=True)
 class ItemRow:
     """A matter. ``promise`` is None when the order that comes with it says how long it may take.
@@ -81,6 +85,11 @@ class ItemRow:
     def urgent(self) -> bool:
         """Whether its promise is counted in minutes: 急修, by the clock that never stops."""
         return self.promise is not None and self.promise.unit is Unit.MINUTES
+
+    @property
+    def only_begins(self) -> bool:
+        """Whether no more than its beginning happens at the counter: what is left, lent, found or watched goes back."""
+        return self.code in _ONLY_BEGIN
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.services.work import Work
 @dataclass(frozen=True)
 class Order:
     """What is to be done at one press. ``missing`` asks for the materials not handed in; the clock stops then.
-    ``files`` are names and bytes.
+    ``files`` are names and bytes; the same bytes twice are kept once.
     """
 
     form: RequestForm
@@ -30,15 +30,15 @@ def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
     """Carry an order out; pressed twice it makes one request. Raises what ``accept.accept``, ``accept.act`` and
     ``attachments.add`` raise, and then nothing of it is stored.
     """
-    receipt = order.print_receipt
-    done = accept.accept(work, request_id, order.form, print_receipt=receipt, received_at=order.received_at)
+    done = accept.accept(
+        work, request_id, order.form, print_receipt=order.print_receipt, received_at=order.received_at,
+        missing=order.missing,
+    )  # fmt: skip
     if not done.repeated:
         if order.related:
             links.link(work, request_id, "repeat" if order.repeats else "related", order.related)
         for name, content in order.files:
             attachments.add(work, request_id, name, content)
-        if order.missing and done.state in (State.REGISTERED, State.IN_PROGRESS):
-            done = accept.act(work, request_id, Act.ASK_MATERIALS, Step(materials=order.missing))
     drafts.drop_draft(work, request_id)
     return done
 

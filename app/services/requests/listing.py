@@ -223,10 +223,13 @@ _CALLS = sql.Reader(
 )
 
 
-def promise_preview(view: View, item: str, *, urgent: bool = False, due_day: date | None = None) -> Promised:
-    """What would be promised for an item taken in now."""
+def promise_preview(
+    view: View, item: str, *, urgent: bool = False, due_day: date | None = None, received_at: datetime | None = None
+) -> Promised:
+    """What would be promised for an item received now, or when a paper form was: a day is always chosen now."""
     row = catalogue.item(view, item)
-    rule = promises.rule_for(row.promise, working_time.wall(view.now), urgent=urgent or row.urgent, chosen=due_day)
+    start = working_time.wall(view.now if received_at is None or due_day is not None else received_at)
+    rule = promises.rule_for(row.promise, start, urgent=urgent or row.urgent, chosen=due_day)
     return promises.promised(rule, calendar.clocks(view))
 
 

@@ -162,8 +162,8 @@ class Picker(QWidget):
             self._say(self._taken[1])
 
     def hold(self) -> bool:
-        """Enter with nothing taken stays here: True, and what there is to take is shown, or ``missed`` tells."""
-        if self._taken is not None:
+        """Enter without an answer stays here: True, and what there is to take is shown, or ``missed`` tells."""
+        if self.value():
             return False
         self.open_list()
         if not self.is_open():

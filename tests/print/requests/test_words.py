@@ -66,6 +66,10 @@ def test_the_rule_behind_a_deadline_in_words(promised: Promised, said: str) -> N
             {"promised": Promised(datetime(2026, 11, 23, 20), "today"), "received_at": NOON - timedelta(days=2)},
             "今天 20:00 前给您答复",
         ),
+        (  # on paper since long ago: a day that has gone by is not promised
+            {"promised": Promised(datetime(2026, 11, 20, 17, 30), "workdays", 5)},
+            "已过承诺时间，我们会抓紧办理并答复您",
+        ),
         ({"result": "solved"}, "这件事已经当场办好"),
         ({"result": "explained"}, "这件事已经当场答复"),  # answered is not solved
         ({"materials": (Material("户口簿", given=False),)}, "还差 1 样材料，请补齐"),

@@ -25,10 +25,10 @@ from app.ui.kit.taborder import tab_after
 from app.ui.requests.intake.files import FilesRow
 from app.ui.requests.intake.model import (
     BLANK,
+    ENDED,
     PLACE_MOST,
     TEXT_MOST,
     Intake,
-    Route,
     blank_from,
     phone_wrong,
     received_wrong,
@@ -38,6 +38,8 @@ from app.ui.requests.intake.route import DueRow, FateRow, MaterialsRow
 from app.ui.requests.words import CHANNELS, no_item
 from app.ui.words import sentences
 
+_APART = ("handler", "responsible", "reason", "due_day", "files")
+"""What can be wrong in the rows below the fields."""
 _COLUMNS = 5
 _LEAST = 88
 """A tile's width in pixels that the page can be pressed together to; the names are cut off then."""
@@ -208,7 +210,7 @@ class MatterStep(QWidget):
         self.attach.setToolTip("照片、PDF、Word、Excel；也可以把文件拖进来")
         self.files = FilesRow()
         self.materials = MaterialsRow()
-        self.fate = FateRow(self._reading.handlers)
+        self.fate = FateRow(self._reading.handlers, self._reading.elsewhere)
         self.due = DueRow()
 
     def _make_fields(self) -> None:
@@ -252,7 +254,6 @@ class MatterStep(QWidget):
         self.chain.add(self.received)
         for part in (self.materials, self.fate, self.due):
             part.join(self.chain)
-        self.fate.handled.connect(lambda: self.chain.next_of(self.fate.handler.box))
 
     def _connect(self) -> None:
         self.item.picked.connect(lambda code: self.item_picked.emit(str(code)))
@@ -268,7 +269,7 @@ class MatterStep(QWidget):
         self.files.emptied.connect(self.attach.setFocus)
         for part in (self.files, self.materials, self.fate, self.due):
             part.edited.connect(self.edited)
-        for picker in (self.item, self.fate.handler):
+        for picker in (self.item, self.fate.handler, self.fate.whom):
             picker.unfolded.connect(lambda picker=picker: self.unfolded.emit(picker.list))
         self.files.added.connect(lambda: self.unfolded.emit(self.files))
 
@@ -292,7 +293,7 @@ class MatterStep(QWidget):
         self.script_words.setText(item.script if item is not None else "")
         if item is None or not item.script:
             self.script.hide()
-        for field in (*self.fields, "handler", "due_day", "files"):
+        for field in (*self.fields, *_APART):
             self.say(field, None)
         self.show_for(intake)
         self._count()
@@ -313,13 +314,16 @@ class MatterStep(QWidget):
         """Show only the fields this form asks for: what is closed on the spot has no deadline."""
         self._intake = intake
         self.fields["received_at"].setVisible(intake.channel == "paper")
-        self.due.setVisible(intake.route is not Route.NOW)
+        self.materials.show_for(intake)
+        self.due.setVisible(intake.route not in ENDED)
 
     def say(self, field: str, words: str | None) -> None:
         """Show what is wrong with a field, or nothing."""
         apart = {"handler": self.fate.say, "due_day": self.due.say, "files": self.files.say}
         if field in apart:
             apart[field](words)
+        elif field in _APART:
+            self.fate.say_away(field, words)
         else:
             self.fields[field].set_error(words)
 
@@ -328,7 +332,10 @@ class MatterStep(QWidget):
         if field == "files":
             self.files.first_wrong().setFocus()
         else:
-            apart: dict[str, QWidget] = {"handler": self.fate.handler.box, "due_day": self.due.day}
+            apart: dict[str, QWidget] = {
+                "handler": self.fate.handler.box, "due_day": self.due.day,
+                "responsible": self.fate.whom.box, "reason": self.fate.reason,
+            }  # fmt: skip
             (apart.get(field) or self.fields[field].control).setFocus()
 
     def toggle_script(self) -> None:

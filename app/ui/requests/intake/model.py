@@ -26,6 +26,7 @@ NAME_MOST = 60
 RELATION_MOST = 20
 PLACE_MOST = 120
 RESULT_MOST = 2000
+REASON_MOST = 500
 
 RELATIONS = ("子女", "配偶", "父母", "亲属", "邻居", "网格员", "护理员")
 
@@ -41,6 +42,7 @@ class Route(StrEnum):
     ASSIGN = "assign"  # to a colleague or a helper
     FORWARD = "forward"  # to a department or an organisation
     KEEP = "keep"  # only registered
+    DECLINE = "decline"  # not ours: whom to turn to is named
 
 
 ROUTES: tuple[tuple[Route, str], ...] = (
@@ -48,6 +50,7 @@ ROUTES: tuple[tuple[Route, str], ...] = (
     (Route.ASSIGN, "派给…"),
     (Route.FORWARD, "转…"),
     (Route.KEEP, "只登记"),
+    (Route.DECLINE, "不予受理"),
 )
 ROUTE_OF: Mapping[str, Route] = {
     "now": Route.NOW,
@@ -61,6 +64,17 @@ KINDS_OF: Mapping[Route, tuple[str, ...]] = {
     Route.ASSIGN: ("staff", "helper"),
     Route.FORWARD: ("department", "organisation"),
 }
+ENDED = (Route.NOW, Route.DECLINE)
+"""A 去向 that leaves nothing to be promised."""
+VERBS: Mapping[Route, tuple[str, str]] = {
+    Route.NOW: ("办结", "办结并打回执"),
+    Route.ASSIGN: ("登记并派单", "派单并打回执"),
+    Route.FORWARD: ("登记并转办", "转办并打回执"),
+    Route.KEEP: ("登记", "登记并打回执"),
+    Route.DECLINE: ("", "不予受理，打告知单"),
+}
+"""What registering does by 去向, without a receipt and with one; empty where there is one way only."""
+TELLING = ("", "登记并打告知单")
 RESULTS = ("solved", "explained", "guided_online", "partly")
 """How something can end on the spot without anything more to be said; the others belong to the list."""
 
@@ -93,7 +107,7 @@ class Intake:
     number of the request this one belongs to, ``unlike`` the numbers people said are something else. ``files`` are
     where the files to be attached lie: a draft keeps no copy of anybody's papers. ``newcomer`` is what the small form
     of a new resident says until they are registered (name, phone, address, document number), ``begun_by`` the colleague
-    whose form somebody went on with.
+    whose form somebody went on with. ``reason`` and ``responsible`` (whom to turn to) belong to 不予受理.
     """
 
     resident: UUID | None = None
@@ -121,6 +135,8 @@ class Intake:
     tell: bool = False
     result: str = RESULTS[0]
     result_text: str = ""
+    reason: str = ""
+    responsible: str = ""
     related: str = ""
     repeats: bool = False
     unlike: tuple[str, ...] = ()
@@ -224,7 +240,8 @@ def begin(key: UUID, came: datetime, intake: Intake, card: ResidentCard | None) 
 
 def begun(intake: Intake) -> bool:
     """Whether there is anything worth keeping."""
-    typed = (intake.text, intake.phone, intake.agent_name, intake.agent_phone, intake.received, intake.result_text)
+    told = (intake.result_text, intake.reason, intake.responsible)
+    typed = (intake.text, intake.phone, intake.agent_name, intake.agent_phone, intake.received, *told)
     chosen = intake.resident is not None or intake.anonymous or bool(intake.item) or bool(intake.files)
     return chosen or intake.taking_on or any(t.strip() for t in typed)
 
@@ -309,7 +326,10 @@ def problems(intake: Intake, now: datetime, beside: Callable[[Refused], str]) ->
     if intake.route in KINDS_OF:
         words = "请选派给谁" if intake.route is Route.ASSIGN else "请选转给哪里"
         check("handler", words if intake.handler is None else None)
-    if intake.route is not Route.NOW:
+    if intake.route is Route.DECLINE:
+        check("responsible", None if intake.responsible.strip() else "请写这件事该找谁，告知单上要写明")
+        check("reason", None if intake.reason.strip() else "请写不予受理的原因")
+    if intake.route not in ENDED:
         check("due_day", due_wrong(intake, now.date()))
     return out
 
@@ -396,8 +416,11 @@ def form_of(intake: Intake, item: ItemRow, today: date) -> RequestForm:
         text=intake.text,
         handler_id=intake.handler if intake.route in KINDS_OF else None,
         materials=materials_of(intake, item),
-        due_day=None if now else chosen_day(intake, today),
+        due_day=None if intake.route in ENDED else chosen_day(intake, today),
         close_now=now,
+        decline=intake.route is Route.DECLINE,
+        reason=intake.reason,
+        responsible=intake.responsible,
         result=intake.result,
         result_text=intake.result_text if now else "",
     )
@@ -411,13 +434,35 @@ def somewhere(item: ItemRow) -> bool:
     return bool(item.dispositions) and ROUTE_OF.get(item.dispositions[0]) in (Route.FORWARD, Route.KEEP)
 
 
+def usual(item: ItemRow) -> Route:
+    """The 去向 a matter is known for."""
+    return Route.KEEP if item.only_begins else ROUTE_OF.get(_first(item), Route.KEEP)
+
+
+def _first(item: ItemRow) -> str:
+    return item.dispositions[0] if item.dispositions else "now"
+
+
+def verbs_of(intake: Intake) -> tuple[str, str]:
+    """What the two verbs of the form are called, for what they will do."""
+    return TELLING if intake.tell and intake.route not in ENDED else VERBS[intake.route]
+
+
+def at_once(intake: Intake, item: ItemRow | None) -> Intake:
+    """当场办结 at one key: a matter that is settled so may be told by its name alone."""
+    named = item is not None and "now" in item.dispositions and not intake.text.strip()
+    return replace(intake, route=Route.NOW, text=item.name if named and item is not None else intake.text)
+
+
 def with_item(intake: Intake, item: ItemRow, tile: str) -> Intake:
-    """The form once an item was picked: its usual 去向 and handler, and nothing of the one before."""
-    route = ROUTE_OF.get(item.dispositions[0] if item.dispositions else "now", Route.KEEP)
-    if item.handler_id is not None and route in KINDS_OF:
+    """The form once an item was picked: its usual 去向 and handler, and nothing of the one before.
+
+    Where it usually is somebody's and nobody is named, it is only registered: nobody is made up.
+    """
+    route, handler, name = usual(item), None, ""
+    if route in KINDS_OF:
         handler, name = item.handler_id, item.handler_name
-    else:
-        handler, name = None, ""
+        route = route if handler is not None else Route.KEEP
     return replace(
         intake, tile=tile, item=item.code, route=route, handler=handler, handler_name=name, given=(), tell=False
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import Refused, StoreTrouble
@@ -13,8 +13,8 @@ from app.rules.people import identity
 from app.rules.records import brief_number
 from app.rules.requests.flow import State
 from app.services.desk import Changes
-from app.services.requests import listing
 from app.services.requests.accept import RequestDone
+from app.services.requests.catalogue import ItemRow
 from app.services.requests.intake import Order, register, take_back
 from app.services.residents import registry, search
 from app.services.residents import search as resident_search
@@ -23,31 +23,39 @@ from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.layout import fill
 from app.ui.kit.page import Ctx, Verb
+from app.ui.requests.intake.beside import Beside
 from app.ui.requests.intake.files import ATTACHABLE
 from app.ui.requests.intake.model import (
+    ENDED,
     InHand,
     Intake,
     Problems,
-    Route,
+    at_once,
     begin,
     begun,
     form_of,
-    from_body,
     missing,
     problems,
     somewhere,
-    title_of,
 )
 from app.ui.requests.intake.reading import DraftKeeper, Reading
-from app.ui.requests.intake.side import OthersDraft
 from app.ui.requests.intake.view import IntakeView
 from app.ui.requests.panel import Panel
 from app.ui.requests.typed_days import read_received
-from app.ui.requests.words import moment
+from app.ui.requests.words import due_words, moment
 from app.ui.words import sentences
 
 HINT_MS = 300
 """How long nobody types before the same thing is looked for among what was registered."""
+AGAIN_MS = 1500
+"""How long after a form was registered the same key is still the same press: nobody writes the next one so fast."""
+_DONE = {
+    State.CLOSED: ("当场办结", ""),
+    State.AWAITING: ("待补正", "告知单"),
+    State.IN_PROGRESS: ("已派出", ""),
+    State.DECLINED: ("不予受理", "告知单"),
+}
+"""How a request stands after it was registered, and the paper that goes with it in place of a receipt."""
 VOID_REASONS = ("登记错了", "重复登记", "居民不办了")
 
 
@@ -60,8 +68,9 @@ class IntakePanel(Panel):
         self.drafts = DraftKeeper(ctx, self)
         self.view = IntakeView(self.reading)
         self.form = InHand(ctx.desk.new_id(), ctx.desk.now())
-        self._looked: UUID | None = None  # whose past stands beside while they are only looked at
+        self.beside = Beside(ctx, self.reading, self.drafts, self.view.side)
         fill(self, self.view)
+        self._registered_since = QElapsedTimer()
         self._hinting = QTimer(self)
         self._hinting.setSingleShot(True)
         self._hinting.setInterval(HINT_MS)
@@ -115,8 +124,8 @@ class IntakePanel(Panel):
             Verb("attach", "附文件", self._attach),
             Verb("phrases", "常用语", view.open_phrases),
             Verb("draft", "存草稿", self._keep),
-            Verb("save", "登记", self._save),
-            Verb("print", "登记并打回执", self._save_and_print),
+            Verb("save", "登记（派单、办结，按选的去向）", self._save),
+            Verb("print", "登记并打回执或告知单", self._save_and_print),
             Verb("money", "当场办结", self._close_now),
             *(
                 Verb(f"pick{n}", f"类别 {n}", lambda n=n: view.kinds.by_digit(str(n)))  # type: ignore[misc]
@@ -151,7 +160,7 @@ class IntakePanel(Panel):
 
     def on_changed(self, changes: Changes, by: object) -> None:
         self.reading.forget()
-        self._looked = None  # whatever stands beside may not be true any more
+        self.beside.forget()
         if "catalogue" in changes or "calendar" in changes:
             self._load()
             self.view.kinds.put(self.form.intake.tile)
@@ -216,6 +225,7 @@ class IntakePanel(Panel):
     def _edited(self) -> None:
         form = self.collect()
         self.view.matter.show_for(form.intake)
+        self.view.bar.say_verbs(form.intake)
         self._show_promise()
         self._settled()
         self._say_again()
@@ -228,7 +238,7 @@ class IntakePanel(Panel):
     def _show_promise(self) -> None:
         item, due = self.reading.item(self.form.intake.item), self.view.matter.due
         due.urgent_by_item(item is not None and item.urgent)
-        due.show_promise(self.reading.promise(self.form.intake), self.reading.today())
+        due.show_promise(self.reading.promise(self.form.intake), self.reading.wall())
 
     def _begin(self, key: UUID, intake: Intake) -> None:
         """Put another form in hand."""
@@ -266,16 +276,8 @@ class IntakePanel(Panel):
             self._show_whom()
 
     def _look_at(self, resident: UUID | None) -> None:
-        """Show beside what the hit under the arrow did here; the same hit for one letter more is read once."""
-        if self.view.resident.mode != "search" or self.form.intake.resident is not None:
-            return
-        if resident is not None and resident == self._looked:
-            return
-        found = self.ctx.desk.see(registry.card, resident) if resident is not None else None
-        if found is None:
-            self._show_drafts()
-        else:
-            self._show_past(found.id, found.name)
+        if self.view.resident.mode == "search" and self.form.intake.resident is None:
+            self.beside.look_at(resident, self.form)
 
     def _pick(self, resident: UUID) -> None:
         """Somebody is here: on to the next thing that is open."""
@@ -463,14 +465,24 @@ class IntakePanel(Panel):
 
     def _close_now(self) -> None:
         """F12: 当场办结 at one press, without a receipt."""
-        self.change(self.collect().typed(route=Route.NOW))
+        if self._pressed_again():
+            return
+        form = self.collect()
+        self.change(replace(form, intake=at_once(form.intake, self.reading.item(form.intake.item))))
         self._save()
+
+    def _pressed_again(self) -> bool:
+        """Whether this is still the press that registered the form before: nobody has begun the fresh one yet."""
+        since = self._registered_since
+        return since.isValid() and since.elapsed() < AGAIN_MS and not begun(self.collect().intake)
 
     def _save_and_print(self) -> None:
         self._save(print_receipt=True)
 
     def _save(self, *, print_receipt: bool = False) -> None:
-        """Register the form, or say what is missing and go there."""
+        """Register the form, or say what is missing and go there; a promise that is broken already is asked about."""
+        if self._pressed_again():
+            return
         form = self.collect()
         intake = form.intake
         wrong = self._problems(intake)
@@ -479,10 +491,24 @@ class IntakePanel(Panel):
         if wrong or item is None:
             self.view.focus_wrong()
             return
+        promised, wall = self.reading.promise(intake), self.reading.wall()
+        if promised is None or promised.due is None or promised.due >= wall:
+            self._register(form, item, print_receipt=print_receipt)
+            return
+        self.ctx.dialogs.confirm(
+            "期限已经过了",
+            f"按收到的时间，应在 {due_words(promised, wall.date())}办结。照实登记就是超期件，单子上也印这个日子；"
+            "来得及的，返回选一个新的期限，再告诉居民。",
+            "照实登记",
+            lambda: self._register(form, item, print_receipt=print_receipt),
+        )
+
+    def _register(self, form: InHand, item: ItemRow, *, print_receipt: bool) -> None:
+        intake = form.intake
         order = Order(
             form=form_of(intake, item, self.reading.today()),
             received_at=read_received(intake.received, self.reading.wall()) if intake.channel == "paper" else None,
-            missing=missing(intake, item) if intake.tell and intake.route is not Route.NOW else (),
+            missing=missing(intake, item) if intake.tell and intake.route not in ENDED else (),
             related=intake.related,
             repeats=intake.repeats,
             print_receipt=print_receipt,
@@ -505,13 +531,15 @@ class IntakePanel(Panel):
         """It became a request: an empty form, and the keyboard in the search."""
         self.drafts.forget(self.form.key)
         self._begin_empty()
-        state = {State.CLOSED: "当场办结", State.AWAITING: "待补正", State.IN_PROGRESS: "已派出"}.get(done.state, "")
-        parts = [f"已登记 {brief_number(done.number)}", state, "正在打回执" if printed else ""]
+        self._registered_since.restart()
+        state, paper = _DONE.get(done.state, ("", ""))
+        printing = f"正在打{paper or '回执'}" if printed or paper else ""
+        said = " · ".join(part for part in (f"已登记 {brief_number(done.number)}", state, printing) if part)
+        if done.state is State.DECLINED:  # an end nothing leads back from
+            self.ctx.shell.toast(said)
+            return
         again = replace(intake, related="", repeats=False)
-        self.ctx.shell.toast(
-            " · ".join(part for part in parts if part), "撤销", self._taking_back(done, again),
-            key=shortcuts.cap("undo"),
-        )  # fmt: skip
+        self.ctx.shell.toast(said, "撤销", self._taking_back(done, again), key=shortcuts.cap("undo"))
 
     def _taking_back(self, done: RequestDone, again: Intake) -> Callable[[], None]:
         """What 撤销 does with a request: void it with a reason; what was typed comes back, or waits as a draft."""
@@ -537,48 +565,13 @@ class IntakePanel(Panel):
     # --- beside the form
 
     def _show_side(self) -> None:
-        """Read everything beside anew: what I took in today too."""
-        self.view.side.show_taken(self.ctx.desk.see(listing.mine_today), self.reading.today())
-        self._show_whom()
+        self.beside.show_all(self.form)
 
     def _show_whom(self) -> None:
-        """The past of whoever it is about; my drafts while nobody is chosen."""
-        if self.form.card is not None:
-            self._show_past(self.form.card.id)
-        else:
-            self._show_drafts()
-
-    def _show_past(self, resident: UUID, name: str = "") -> None:
-        """What a resident did here; ``name`` while they are only looked at."""
-        self._looked = resident if name else None
-        self.view.side.show_history(name, self.reading.past(resident), self.ctx.desk.now())
-
-    def _show_drafts(self) -> None:
-        """Nobody is chosen: what was begun before."""
-        self._looked = None
-        today = self.reading.today()
-        rows = [
-            (key, self._draft_title(intake), moment(at, today))
-            for key, (intake, at) in self.drafts.read().items()
-            if key != self.form.key
-        ]
-        others = [
-            OthersDraft(row.id, row.who, self._draft_title(from_body(row.body)), moment(row.changed_at, today))
-            for row in self.drafts.of_others()
-        ]
-        self.view.side.show_drafts(rows, others)
-
-    def _draft_title(self, intake: Intake) -> str:
-        item = self.reading.item(intake.item)
-        return title_of(intake, item.name if item is not None else "")
+        self.beside.show_whom(self.form)
 
     def _look_alike(self) -> None:
-        """Ask whether this is something that was registered before."""
-        intake, same = self.form.intake, self.view.side.same
-        if intake.related:
-            same.tell(intake.related, intake.repeats)
-        else:
-            same.ask(self.reading.similar(intake), self.reading.today())
+        self.beside.look_alike(self.form.intake)
 
     def _relate(self, number: str, repeats: bool) -> None:
         """It belongs to that one; an empty number takes it back."""

@@ -22,7 +22,8 @@ from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard
 from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
-from app.ui.requests.intake.model import KINDS_OF, Intake, Route, begun, chosen_day, from_body, to_body
+from app.ui.requests.intake.model import ENDED, KINDS_OF, Intake, Route, begun, chosen_day, from_body, to_body
+from app.ui.requests.typed_days import read_received
 
 DRAFT_MS = 700
 """How long nobody types before a draft is written."""
@@ -102,6 +103,11 @@ class Reading:
         found = self._desk.see(handlers.search, query, 60)
         return [row for row in found if row.kind in kinds] or (found if query else [])
 
+    def elsewhere(self, query: str) -> Sequence[HandlerRow]:
+        """Departments and other places a resident can be sent to."""
+        found = self._desk.see(handlers.search, query, 60)
+        return [row for row in found if row.kind in KINDS_OF[Route.FORWARD]]
+
     def phrases(self, query: str, item: str) -> Sequence[PhraseRow]:
         """Phrases, the matter's own first."""
         return self._desk.see(phrases.phrases, query, item or None)
@@ -118,18 +124,21 @@ class Reading:
 
         A letter typed elsewhere changes nothing of it: it is read once for a matter, its urgency, a day and a minute.
         """
-        if self.item(intake.item) is None or intake.route is Route.NOW:
+        if self.item(intake.item) is None or intake.route in ENDED:
             return None
         now = self.wall()
         try:
             day = chosen_day(intake, now.date())
+            since = read_received(intake.received, now) if intake.channel == "paper" else None
         except ValueError:
             return None
         if day is not None and day < now.date():
             return None
-        asked = (intake.item, intake.urgent, day, now)
+        asked = (intake.item, intake.urgent, day, since, now)
         if self._promise is None or self._promise[0] != asked:
-            read = self._desk.see(listing.promise_preview, intake.item, urgent=intake.urgent, due_day=day)
+            read = self._desk.see(
+                listing.promise_preview, intake.item, urgent=intake.urgent, due_day=day, received_at=since
+            )
             self._promise = (asked, read)
         return self._promise[1]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -28,13 +28,14 @@ from app.ui.kit.taborder import tab_after
 from app.ui.requests.intake.model import (
     DUES,
     KINDS_OF,
+    REASON_MOST,
     RESULT_MOST,
     RESULTS,
-    ROUTE_OF,
     ROUTES,
     DueBy,
     Intake,
     Route,
+    usual,
 )  # fmt: skip
 from app.ui.requests.words import due_words, nobody, rule_words
 
@@ -103,8 +104,12 @@ class MaterialsRow(QWidget):
         for check, name in zip(self.checks, self._names, strict=True):
             check.setChecked(name in intake.given)
         self.tell.setChecked(intake.tell)
-        self.setVisible(bool(materials))
+        self.show_for(intake)
         self._say()
+
+    def show_for(self, intake: Intake) -> None:
+        """Nobody hands in anything for what is not taken in."""
+        self.setVisible(bool(self._names) and intake.route is not Route.DECLINE)
 
     def take(self, intake: Intake) -> Intake:
         """The form with what was ticked."""
@@ -141,17 +146,19 @@ class MaterialsRow(QWidget):
 
 
 class FateRow(QWidget):
-    """The chips, the handler beside them, and the result under them. Signals: ``edited``; ``handled`` when a handler
-    was taken.
+    """The chips, the handler beside them, and under them the result, or whom to turn to and why. Signals: ``edited``;
+    ``handled`` when a handler was taken, ``turned`` when somebody to turn to was.
     """
 
     edited = Signal()
     handled = Signal()
+    turned = Signal()
 
-    def __init__(self, look: _Look) -> None:
+    def __init__(self, look: _Look, elsewhere: Callable[[str], Sequence[HandlerRow]]) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._elsewhere = look, elsewhere
         self._usual: Route | None = None
+        self._wrong: dict[str, str] = {}
         self.chips = Chips([(route, words) for route, words in ROUTES], name="去向")
         self.handler = Picker(self._hits, hint="姓名 / 拼音 / 会做什么", name="派给或转给谁", icon="users")
         self._rest = QWidget()
@@ -159,7 +166,16 @@ class FateRow(QWidget):
         self.results = Chips([(code, RESULT_LABELS[Result(code)]) for code in RESULTS], name="办理结果")
         self.result_text = LineEdit(hint="怎么办的（可不写）", name="办理说明", most=RESULT_MOST)
         self.ended = Field("结果", holder(row(self.results, wide(self.result_text), gap=12)))
-        fill(self, self.field, under(self.handler.list), self.ended)
+        self.whom = Picker(self._others, hint="部门或单位，也可直接写", name="这件事该找谁", icon="map-pin", words=True)
+        self.reason = LineEdit(hint="为什么不归我们办，打在告知单上", name="不予受理的原因", most=REASON_MOST)
+        self.away = Field("该找", holder(row(wide(self.whom), wide(self.reason), gap=12)))
+        fill(self, self.field, under(self.handler.list), self.ended, self.away, under(self.whom.list))
+        self._connect()
+
+    def _connect(self) -> None:
+        self.whom.changed.connect(lambda _value: self.edited.emit())
+        self.whom.picked.connect(lambda _data: self.turned.emit())
+        self.reason.textChanged.connect(lambda _text: self.edited.emit())
         self.chips.changed.connect(self._routed)
         self.results.changed.connect(lambda _code: self.edited.emit())
         self.result_text.textChanged.connect(lambda _text: self.edited.emit())
@@ -173,6 +189,10 @@ class FateRow(QWidget):
         chain.add(self.handler.box, self.handler.is_open, self.handler.hold)
         chain.add(self.results)
         chain.add(self.result_text)
+        chain.add(self.whom.box, self.whom.is_open, self.whom.hold)
+        chain.add(self.reason)
+        self.handled.connect(lambda: chain.next_of(self.handler.box))
+        self.turned.connect(lambda: chain.next_of(self.whom.box))
 
     @property
     def route(self) -> Route:
@@ -181,12 +201,14 @@ class FateRow(QWidget):
 
     def put(self, intake: Intake, item: ItemRow | None) -> None:
         """Show a form's 去向; ``item`` says which one is usual."""
-        usual = item.dispositions[0] if item is not None and item.dispositions else ""
-        self._usual = ROUTE_OF.get(usual)
+        self._usual = usual(item) if item is not None else None
         self.chips.set_value(intake.route)
         self.handler.put(intake.handler, intake.handler_name)
         self.results.set_value(intake.result if intake.result in RESULTS else RESULTS[0])
         self.result_text.setText(intake.result_text)
+        if self._whom() != intake.responsible:
+            self.whom.set_value((None, intake.responsible))
+        self.reason.setText(intake.reason)
         self._show()
 
     def take(self, intake: Intake) -> Intake:
@@ -199,12 +221,24 @@ class FateRow(QWidget):
             handler_name=self.handler.taken_words,
             result=str(self.results.value()),
             result_text=self.result_text.text(),
+            responsible=self._whom(),
+            reason=self.reason.text(),
         )
+
+    def _whom(self) -> str:
+        value = self.whom.value()
+        return str(value[1]) if value else ""
 
     def say(self, words: str | None) -> None:
         """What is wrong with the handler."""
         self.field.set_error(words)
         self.handler.set_bad(bool(words))
+
+    def say_away(self, field: str, words: str | None) -> None:
+        """What is wrong with 该找 (``responsible``) or with the ``reason``; one at a time is said under both."""
+        (self.whom if field == "responsible" else self.reason).set_bad(bool(words))
+        self._wrong = {**self._wrong, field: words or ""}
+        self.away.set_error(self._wrong.get("responsible") or self._wrong.get("reason") or None)
 
     def _show(self) -> None:
         route = self.route
@@ -212,8 +246,11 @@ class FateRow(QWidget):
         self.handler.setVisible(named)
         self._rest.setVisible(not named)
         self.ended.setVisible(route is Route.NOW)
-        usual = _USUAL[self._usual] if self._usual is not None and route is not self._usual else ""
-        self.field.set_hint(f"这类事项通常{usual}" if usual else "")
+        self.away.setVisible(route is Route.DECLINE)
+        if route is not Route.DECLINE:
+            self.whom.close_list()
+        known = _USUAL[self._usual] if self._usual is not None and route is not self._usual else ""
+        self.field.set_hint(f"这类事项通常{known}" if known else "")
 
     def _routed(self, _route: object) -> None:
         self.say(None)
@@ -227,6 +264,9 @@ class FateRow(QWidget):
     def _taken(self, _data: object) -> None:
         self.edited.emit()
         self.handled.emit()
+
+    def _others(self, query: str) -> list[Hit]:
+        return [Hit(_called(r), _KINDS.get(r.kind, ""), r.skill, data=r.id) for r in self._elsewhere(query)]
 
     def _hits(self, query: str) -> list[Hit]:
         rows = self._look(self.route, query)
@@ -280,11 +320,16 @@ class DueRow(QWidget):
         self.field.set_error(words)
         self.day.set_bad(bool(words))
 
-    def show_promise(self, promised: Promised | None, today: date) -> None:
-        """Show what is promised now and by which rule; None while there is nothing to promise."""
-        self.words.setText(due_words(promised, today) if promised is not None else "")
-        self.words.set_tone("warn" if promised is not None and promised.missing else "ink")
-        self.field.set_hint(rule_words(promised, today) if promised is not None else "")
+    def show_promise(self, promised: Promised | None, now: datetime) -> None:
+        """Show what is promised and by which rule, and whether it is past (``now`` on the wall); None: nothing is."""
+        if promised is None:
+            self.words.setText("")
+            self.field.set_hint("")
+            return
+        late = promised.due is not None and promised.due < now
+        self.words.setText(due_words(promised, now.date()) + (" · 已经过了" if late else ""))
+        self.words.set_tone("bad" if late else "warn" if promised.missing else "ink")
+        self.field.set_hint(rule_words(promised, now.date()))
 
     def _tick(self, on: bool) -> None:
         self._ticked = on
@@ -298,6 +343,11 @@ class DueRow(QWidget):
     def _chosen(self, due: object) -> None:
         self.day.setVisible(due is DueBy.PICK)
         self.edited.emit()
+
+
+def _called(row: HandlerRow) -> str:
+    """With the phone, as the resident takes it home."""
+    return " ".join(part for part in (row.name, row.phone) if part)
 
 
 def _words(material: Material) -> str:

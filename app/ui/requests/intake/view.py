@@ -20,7 +20,7 @@ from app.ui.kit.layout import STRETCH, Wide, column, fill_row, holder, row, wide
 from app.ui.kit.scroll import ScrollBody
 from app.ui.requests.intake.files import dropped
 from app.ui.requests.intake.matter import KindStep, MatterStep
-from app.ui.requests.intake.model import InHand, Intake, Problems, Step
+from app.ui.requests.intake.model import ENDED, InHand, Intake, Problems, Step, verbs_of
 from app.ui.requests.intake.reading import Reading
 from app.ui.requests.intake.resident import ResidentStep
 from app.ui.requests.intake.side import IntakeSide
@@ -65,6 +65,14 @@ class IntakeBar(QWidget):
         self.say_kept("")
         self.say_wrong(0)
 
+    def say_verbs(self, intake: Intake) -> None:
+        """Call the verbs what they will do now; where there is one way only, one of them stands."""
+        plain, printing = verbs_of(intake)
+        self.save.set_words(plain or printing)
+        self.save.setVisible(bool(plain))
+        self.print.set_words(printing)
+        self.close_now.setVisible(intake.route not in ENDED)
+
     def say_kept(self, clock: str) -> None:
         """When the draft was written; empty when there is none."""
         self._clock = clock
@@ -86,7 +94,8 @@ class IntakeBar(QWidget):
         """The same in fewer words where the whole would be cut; the picture of the main verb gives way before them."""
         clock, short = self._clock, self._clock[:5]
         said = (f"草稿自动保存 {clock}", f"草稿 {short} 已存", f"已存 {short}", "已存", "") if clock else ("",)
-        verbs = sum(button.sizeHint().width() + _GAP for button in self._verbs) - (_PICTURE if self._pictured else 0)
+        shown = [button for button in self._verbs if not button.isHidden()]
+        verbs = sum(button.sizeHint().width() + _GAP for button in shown) - (_PICTURE if self._pictured else 0)
         room = self.width() - verbs - self._mark.width() - 2 * _GAP  # without the picture
         wrong = 0 if self.wrong.isHidden() else self.wrong.sizeHint().width()
         pictured = (wrong or paint.width(f"已存 {short}" if clock else "", "caption")) + _PICTURE <= room
@@ -179,6 +188,7 @@ class IntakeView(QWidget):
         self.resident.put(intake, card, extras)
         self.kinds.put(intake.tile)
         self.matter.put(intake, item, card.phone if card is not None else "")
+        self.bar.say_verbs(intake)
         ready = form.step in (Step.MATTER, Step.TEXT)
         self.matter.setVisible(ready)
         self.waiting.setVisible(not ready)
@@ -202,7 +212,7 @@ class IntakeView(QWidget):
 
     def knows(self, field: str) -> bool:
         """Whether something can be said beside this field."""
-        return field in (*_OF_RESIDENT, *self.matter.fields, "handler", "due_day")
+        return field in (*_OF_RESIDENT, *self.matter.fields, "handler", "responsible", "reason", "due_day")
 
     def say(self, wrong: Problems) -> None:
         """Say what is wrong beside its field and count it in the bar; what was said before goes."""
