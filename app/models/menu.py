@@ -1,6 +1,6 @@
 """The canteen's menu: meal periods, categories, dishes and every price a dish ever had."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -48,8 +48,10 @@ class Dish(SQLModel, table=True):
     by_weight: bool = False
     unit_grams: int = 50
     senior_eligible: bool = True
-    remaining: int | None = None  # portions left today; None means not counted
+    remaining: int | None = None  # portions left; None means not counted, below 0 sold beyond the count
     sold_out: bool = False
+    supply_day: date | None = None  # the business date ``remaining`` and ``sold_out`` are about; they end with it
+    counted_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))  # of ``remaining``
     active: bool = True
     position: int = 0
     changed_at: datetime = Field(sa_column=instant_column())

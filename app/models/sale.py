@@ -126,10 +126,9 @@ class SalePayment(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("method IN ('cash','wechat','alipay','card')", name="method_known"),
         sa.Index(
-            "uq_sale_payment_reference",
+            "ix_sale_payment_reference",  # not unique: last digits are shared, and a reversed payment's are free again
             "method",
             "reference",
-            unique=True,
             sqlite_where=sa.text("reference <> ''"),
             postgresql_where=sa.text("reference <> ''"),
         ),

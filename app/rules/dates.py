@@ -44,6 +44,13 @@ def read_day(text: str) -> date | None:
     return date(int(year), int(month), int(day))
 
 
+def within(at: datetime, now: datetime, span: timedelta) -> bool:
+    """Whether ``at`` lies no longer than ``span`` back. A clock that was put back since makes nothing recent: what
+    would have happened in the future is not within any span.
+    """
+    return timedelta(0) <= now - at <= span
+
+
 def age_on(birth: date, day: date) -> int:
     """Whole years on a day, a year older from the birthday on.
 

@@ -13,7 +13,7 @@ MAX_AMOUNT = 99_999_999_99
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("仟", "佰", "拾", "")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．。，－−￥", "0123456789..,--¥")
-_AMOUNT = re.compile(r"(?:([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]*))?|\.([0-9]+))")
+_AMOUNT = re.compile(r"(?:([1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]*))?|\.([0-9]+))")
 
 
 class MoneyError(ValueError):
@@ -92,7 +92,8 @@ def signed(fen: int) -> str:
 def parse_yuan(text: str, limit: int = MAX_AMOUNT) -> int:
     """Read what a person typed as yuan into 分.
 
-    ``18``, ``3.69``, ``.5``, ``1,234.50``, ``¥20``, ``20元``, also in full-width characters, with 。 for the point.
+    ``18``, ``3.69``, ``.5``, ``1,234.50``, ``¥20``, ``20元``, also in full-width characters, with 。 for the point. A
+    comma stands between whole thousands and nowhere else: ``0,500`` and ``12,5`` are no amounts.
     Raises ``MoneyError``: ``empty``, ``format``, ``negative``, ``decimals`` (more than two), ``large`` (> ``limit``).
     """
     plain = "".join(text.split()).translate(_FULL_WIDTH)

@@ -41,8 +41,13 @@ class SaleRow:
     portions: int
     saved: int
     due: int
-    methods: tuple[str, ...]
+    payments: tuple[tuple[str, int], ...]  # method and what of the due it paid
     reversed: bool
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """How it was paid."""
+        return tuple(method for method, _ in self.payments)
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,7 @@ class _Sale(NamedTuple):
 class _Payment(NamedTuple):
     sale_id: UUID
     method: str
+    amount: int
 
 
 class _Due(NamedTuple):
@@ -203,10 +209,10 @@ def today(view: View) -> Today:
 def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
     """The newest sales and reversals of the business date, newest first."""
     which = {"d": view.business_date, "t": view.terminal, "n": limit}
-    methods: dict[UUID, list[str]] = {}
+    paid: dict[UUID, list[tuple[str, int]]] = {}
     newest = f"WHERE p.sale_id IN (SELECT id FROM sale s {_NEWEST}) ORDER BY p.position"
     for payment in _METHODS.rows(view, newest, **which):
-        methods.setdefault(payment.sale_id, []).append(payment.method)
+        paid.setdefault(payment.sale_id, []).append((payment.method, payment.amount))
     return tuple(
         SaleRow(
             id=sale.id,
@@ -217,7 +223,7 @@ def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
             portions=sale.portions,
             saved=sale.saved,
             due=sale.due,
-            methods=tuple(methods.get(sale.id, ())),
+            payments=tuple(paid.get(sale.id, ())),
             reversed=sale.reversed,
         )
         for sale in _RECENT.rows(view, _NEWEST, **which)

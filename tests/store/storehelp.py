@@ -119,7 +119,7 @@ def sell(desk: Desk, code: str, member: Any) -> Any:
     desk.do(cart.add, cart_id, code, meal="lunch", quantity=2)
     if member is not None:
         desk.do(cart.set_member, cart_id, member, meal="lunch")
-    desk.do(till.check_out, cart_id, [Tender("cash", 10000)], odd_change=True)
+    desk.do(till.check_out, cart_id, [Tender("cash", 10000)])
     return cart_id
 
 

@@ -139,6 +139,13 @@ def test_a_newer_store_is_refused(made: Made) -> None:
 
 def take_back(db: Any, revision: str) -> None:
     """Undo by hand what came after a revision: the file as an older program left it."""
+    if revision < "0007":
+        for column in ("supply_day", "counted_at"):
+            db.execute(f"ALTER TABLE dish DROP COLUMN {column}")
+        db.execute("DROP INDEX ix_sale_payment_reference")
+        db.execute(
+            "CREATE UNIQUE INDEX uq_sale_payment_reference ON sale_payment (method, reference) WHERE reference <> ''"
+        )
     if revision < "0006":
         db.execute("ALTER TABLE holiday RENAME TO told")
         db.execute(
@@ -179,6 +186,25 @@ def test_columns_are_declared_wider_and_no_row_is_touched(busy: Made) -> None:
         name: db.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for name in rows
     }
     assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    db.close()
+    assert verify(busy.folder, busy.keys).ok
+
+
+def test_what_is_sold_out_on_the_day_of_an_upgrade_stays_so(busy: Made) -> None:
+    """0007: marks belong to the running shift's day, and last digits may come again."""
+    db = busy.raw()
+    day = db.execute("SELECT max(business_date) FROM shift WHERE state <> 'closed'").fetchone()[0]
+    first, second = [code for (code,) in db.execute("SELECT code FROM dish WHERE active ORDER BY code LIMIT 2")]
+    db.execute("UPDATE dish SET sold_out = 1, remaining = NULL, changed_at = 5 WHERE code = ?", (first,))
+    db.execute("UPDATE dish SET remaining = 4, changed_at = 7 WHERE code = ?", (second,))
+    take_back(db, "0006")
+    db.close()
+    migrate.upgrade(busy.folder, busy.keys)
+    db = busy.raw()
+    marked = "SELECT code, sold_out, remaining, supply_day, counted_at FROM dish WHERE counted_at < 9 ORDER BY code"
+    assert db.execute(marked).fetchall() == [(first, 1, None, day, 5), (second, 0, 4, day, 7)]
+    unique = "SELECT count(*) FROM sqlite_master WHERE name LIKE '%sale_payment_reference' AND sql LIKE '%UNIQUE%'"
+    assert db.execute(unique).fetchone() == (0,)
     db.close()
     assert verify(busy.folder, busy.keys).ok
 

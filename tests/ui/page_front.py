@@ -35,7 +35,7 @@ def sell(centre: Centre, *codes: str, method: str = "cash", member: UUID | None 
     for code in codes:
         shown = desk.do(cart.add, cart_id, code, meal="lunch")
     assert shown is not None
-    return desk.do(sales.check_out, cart_id, [Tender(method, shown.payable)], odd_change=True)
+    return desk.do(sales.check_out, cart_id, [Tender(method, shown.payable)])
 
 
 class Front(Generic[P]):

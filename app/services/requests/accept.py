@@ -8,6 +8,7 @@ from app.errors import Refused
 from app.models.request import Request
 from app.rules import records
 from app.rules.calendar import working_time
+from app.rules.dates import within
 from app.rules.requests import flow
 from app.rules.requests.flow import Act, Result, State
 from app.rules.rights import Right
@@ -298,7 +299,7 @@ def _insert(work: Work, row: Row, serial: int, item: ItemRow) -> None:
 
 
 def _needs_approval(work: Work, row: Row, what: Act) -> bool:
-    if what is Act.VOID and row.first_receiver == work.member().id and work.now - registered_at(work, row) <= UNDO:
+    if what is Act.VOID and row.first_receiver == work.member().id and within(registered_at(work, row), work.now, UNDO):
         return False
     return what in APPROVED or (what is Act.REOPEN and row.reopened >= flow.FREE_REOPENINGS)
 

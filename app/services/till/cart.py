@@ -6,7 +6,7 @@ cart. What puts an order aside or away does wait, as everything sealed does.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -23,47 +23,75 @@ from app.store import sql
 MOST_PORTIONS = 999
 MOST_GRAMS = 20_000
 MOST_LINES = 200
+MANY_PORTIONS = 99
+"""More of one dish at once is asked about: a code and a number were perhaps taken for each other."""
+MUCH = 1_000_00
+"""A line that costs as much at once is asked about, 分."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A line as it was rung up, by its dish and not by a code that may by now be another dish's."""
+
+    dish_id: UUID
+    quantity: int
+    grams: int | None
+    eater_id: UUID | None
+
 
 _CART = sql.Insert(Cart)
 _LINE = sql.Insert(CartLine)
 
 
 @unsynced
-def add(work: Work, cart_id: UUID, code: str, *, meal: str, quantity: int = 1, grams: int | None = None) -> CartView:
+def add(
+    work: Work,
+    cart_id: UUID,
+    code: str,
+    *,
+    meal: str,
+    quantity: int = 1,
+    grams: int | None = None,
+    anyway: bool = False,
+) -> CartView:
     """Put a dish in by its code; the cart is made with its first dish.
 
-    Raises ``Refused``: ``no_shift``, ``dish_unknown``, ``dish_sold_out``, ``only_left``, ``quantity_bad``,
-    ``grams_needed``, ``grams_not_wanted``, ``grams_bad``, ``cart_paid``, ``cart_open``, ``cart_full``.
+    ``anyway`` answers what is asked: a dish that is sold out or counted down (it may stand on the tray all the same),
+    and very many portions or much money at once. Raises ``Refused``: ``dish_sold_out``, ``only_left``, ``portions_odd``
+    (these unless ``anyway``), ``no_shift``, ``dish_unknown``, ``quantity_bad``, ``grams_needed``, ``grams_not_wanted``,
+    ``grams_bad``, ``weigh_again`` (one weight is one portion), ``cart_paid``, ``cart_open``, ``cart_full``.
     """
     work.require(Right.SELL)
     require_open_shift(work)
     dish = orders.dish(work, code)
     if dish is None:
         raise Refused("dish_unknown", field="code", code_typed=code)
-    if dish.sold_out:
-        raise Refused("dish_sold_out", name=dish.name)
     _check_portions(quantity)
-    _check_grams(grams, dish)
+    _check_grams(grams, quantity, dish)
     cart, lines = _ensure(work, cart_id, meal)
-    same = next((x for x in lines if x.dish_id == dish.dish_id and not dish.by_weight and x.eater_id is None), None)
-    in_cart = sum(x.quantity for x in lines if x.dish_id == dish.dish_id)
-    _check_left(dish, in_cart + quantity)
+    own = [x for x in lines if x.dish_id == dish.dish_id]
+    if not anyway:
+        _check_left(dish, sum(x.quantity for x in own) + quantity)
+    position = max((x.position for x in lines), default=0) + 1
+    line = DishLine(**vars(dish), position=position, quantity=quantity, grams=grams, eater_id=None)
+    if not anyway:
+        _check_much(line)
+    same = next((x for x in own if x.fits and not x.by_weight and x.eater_id is None), None)
     if same is not None:
         _check_portions(same.quantity + quantity)
         return _changed(work, cart, _with(work, cart_id, lines, same, quantity=same.quantity + quantity))
     if len(lines) >= MOST_LINES:
         raise Refused("cart_full", most=MOST_LINES)
-    position = max((x.position for x in lines), default=0) + 1
-    line = DishLine(**vars(dish), position=position, quantity=quantity, grams=grams, eater_id=None)
     _LINE.run(work.session, [{**vars(line), "cart_id": cart_id}])
     return _changed(work, cart, (*lines, line))
 
 
 @unsynced
-def set_quantity(work: Work, cart_id: UUID, position: int, quantity: int) -> CartView:
-    """Change the portions of a line; 0 takes the line out.
+def set_quantity(work: Work, cart_id: UUID, position: int, quantity: int, *, anyway: bool = False) -> CartView:
+    """Change the portions of a line; 0 takes the line out. ``anyway`` as in ``add``.
 
-    Raises ``Refused``: ``no_shift``, ``line_gone``, ``weigh_again``, ``only_left``, ``quantity_bad``.
+    Raises ``Refused``: ``no_shift``, ``line_gone``, ``weigh_again``, ``dish_changed``, ``dish_sold_out``,
+    ``only_left``, ``quantity_bad``.
     """
     work.require(Right.SELL)
     require_open_shift(work)
@@ -74,9 +102,11 @@ def set_quantity(work: Work, cart_id: UUID, position: int, quantity: int) -> Car
         where = {"cart": cart_id, "position": position}
         sql.run(work.session, "DELETE FROM cart_line WHERE cart_id = :cart AND position = :position", where)
         return _changed(work, cart, [x for x in lines if x is not line])
+    if not line.fits:
+        raise Refused("dish_changed", name=line.name)
     if line.by_weight:
         raise Refused("weigh_again", name=line.name)
-    if quantity > line.quantity:
+    if quantity > line.quantity and not anyway:
         others = sum(x.quantity for x in lines if x.dish_id == line.dish_id) - line.quantity
         _check_left(line, others + quantity)
     _check_portions(quantity)
@@ -132,8 +162,7 @@ def hold(work: Work, cart_id: UUID) -> int:
     work.require(Right.SELL)
     if sql.value(work, "SELECT 1 FROM cart_line WHERE cart_id = :cart LIMIT 1", cart=cart_id) is None:
         raise Refused("cart_empty")
-    used = sql.values(work, "SELECT hold_no FROM cart WHERE terminal = :t AND state = 'held'", t=work.terminal)
-    number = next(n for n in range(1, len(used) + 2) if n not in used)
+    number = _free_number(work)
     _write(work, cart_id, state="held", hold_no=number)
     return number
 
@@ -150,6 +179,19 @@ def take(work: Work, cart_id: UUID) -> CartView:
     return _changed(work, cart, orders.lines_of(work, cart_id), state="open", hold_no=None)
 
 
+def swap(work: Work, cart_id: UUID) -> tuple[int, CartView]:
+    """取单 while another order is being rung up: that one is put aside, under the number given back.
+
+    Raises ``Refused``: ``no_shift``, ``cart_empty`` (nothing to put aside: ``take``), ``cart_gone``.
+    """
+    other = orders.open_cart(work)
+    orders.need(work, cart_id)
+    if other is None:
+        raise Refused("cart_empty")
+    number = hold(work, other.id)
+    return number, take(work, cart_id)
+
+
 def discard(work: Work, cart_id: UUID, reason: str = "") -> None:
     """Throw a cart away. It is counted on the Z: thrown-away orders are a training and theft signal.
 
@@ -161,6 +203,45 @@ def discard(work: Work, cart_id: UUID, reason: str = "") -> None:
         work.audit("cart_abandoned", cart_id.hex, lines=len(shown.rows), total=shown.payable, reason=reason)
     delete(work, cart_id)
     work.touched("cart", cart_id)
+
+
+def restore(work: Work, gone: CartView) -> CartView:
+    """Ring up again what ``discard`` threw away: the same dishes, for the same people, under a new id.
+
+    It comes back where it was, among the open or the held; when another order was begun meanwhile it is put aside.
+    Prices are those of now. Raises ``Refused``: ``no_shift``.
+    """
+    lines = [
+        Rung(row.dish_id, row.quantity, row.grams, None if row.eater is None else row.eater.id) for row in gone.rows
+    ]
+    member = None if gone.member is None else gone.member.id
+    header = Header(
+        work.new_id(), gone.state, gone.hold_no, member, takeaway=gone.takeaway, use_benefits=gone.use_benefits,
+        meal=gone.meal,
+    )  # fmt: skip
+    return put_in(work, header, lines)
+
+
+def put_in(work: Work, wanted: Header, lines: Sequence[Rung]) -> CartView:
+    """Make a whole cart at once, for orders that were there before; ``restore`` says where it goes.
+
+    Raises ``Refused``: ``no_shift``.
+    """
+    work.require(Right.SELL)
+    require_open_shift(work)
+    other = orders.open_cart(work)
+    if other is not None and not other.filled:
+        delete(work, other.id)
+        other = None
+    aside = wanted.state == "held" or other is not None
+    cart = replace(
+        wanted, state="held" if aside else "open", hold_no=_free_number(work, wanted.hold_no) if aside else None
+    )
+    made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
+    _CART.run(work.session, [{**vars(cart), **made}])
+    _LINE.run(work.session, [{**vars(x), "cart_id": cart.id, "position": n} for n, x in enumerate(lines, 1)])
+    work.touched("cart", cart.id)
+    return cart_view.shown(orders.priced(work, cart, orders.lines_of(work, cart.id)))
 
 
 def require_open_shift(work: View) -> UUID:
@@ -190,6 +271,14 @@ def _ensure(work: Work, cart_id: UUID, meal: str) -> tuple[Header, tuple[DishLin
     made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
     _CART.run(work.session, [{**vars(cart), **made}])
     return cart, ()
+
+
+def _free_number(work: Work, wanted: int | None = None) -> int:
+    """A number no held cart of this terminal has: the one wanted, or the lowest."""
+    used = sql.values(work, "SELECT hold_no FROM cart WHERE terminal = :t AND state = 'held'", t=work.terminal)
+    if wanted is not None and wanted not in used:
+        return wanted
+    return next(n for n in range(1, len(used) + 2) if n not in used)
 
 
 def _make_room(work: Work) -> None:
@@ -238,18 +327,35 @@ def _check_portions(quantity: int) -> None:
         raise Refused("quantity_bad", field="quantity", most=MOST_PORTIONS)
 
 
-def _check_grams(grams: int | None, dish: DishNow) -> None:
+def _check_grams(grams: int | None, quantity: int, dish: DishNow) -> None:
     if dish.by_weight and grams is None:
         raise Refused("grams_needed", field="grams", name=dish.name)
     if grams is not None and not dish.by_weight:
         raise Refused("grams_not_wanted", field="grams", name=dish.name)
     if grams is not None and not 1 <= grams <= MOST_GRAMS:
         raise Refused("grams_bad", field="grams", most=MOST_GRAMS)
+    if grams is not None and quantity != 1:
+        raise Refused("weigh_again", field="quantity", name=dish.name)
 
 
 def _check_left(dish: DishNow, wanted: int) -> None:
+    """Raises ``Refused``: ``dish_sold_out``, ``only_left``."""
+    if dish.sold_out:
+        raise Refused("dish_sold_out", name=dish.name)
     if dish.remaining is not None and wanted > dish.remaining:
-        raise Refused("only_left", name=dish.name, left=dish.remaining)
+        raise Refused("only_left", name=dish.name, left=max(dish.remaining, 0))
+
+
+def _check_much(line: DishLine) -> None:
+    if line.quantity > MANY_PORTIONS or line.list_amount >= MUCH:
+        raise Refused(
+            "portions_odd",
+            field="quantity",
+            name=line.name,
+            amount=line.list_amount,
+            quantity=line.quantity,
+            grams=line.grams,
+        )
 
 
 def _check_active(work: View, resident_id: UUID | None) -> None:

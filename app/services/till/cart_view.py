@@ -30,6 +30,7 @@ class CartRow:
     benefit: str  # 长者 8 折, or ""
     eligible: bool
     eater: Diner | None  # only when it is not the member's own
+    fits: bool = True  # False: the dish is sold another way now (by weight, by piece) and the line must be rung again
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,11 @@ class HeldRow:
     id: UUID
     hold_no: int
     member: str
+    dishes: tuple[tuple[str, int, int | None], ...]  # name, portions, grams
     portions: int
     payable: int
     changed_at_ms: int
+    staff: str  # who rang it up
 
 
 def current(view: View) -> CartView | None:
@@ -107,6 +110,7 @@ def shown(order: PricedOrder) -> CartView:
             benefit=p.label,
             eligible=line.eligible,
             eater=order.people.get(line.eater_id) if line.eater_id else None,
+            fits=line.fits,
         )
         for line, p in zip(order.lines, priced.lines, strict=True)
     )
@@ -129,6 +133,13 @@ def shown(order: PricedOrder) -> CartView:
 
 
 def _held_row(cart: HeldCart, order: PricedOrder) -> HeldRow:
-    name = "" if order.member is None else order.member.name
-    portions = sum(line.quantity for line in order.lines)
-    return HeldRow(cart.id, cart.number, name, portions, order.priced.payable_total, to_ms(cart.changed_at))
+    return HeldRow(
+        id=cart.id,
+        hold_no=cart.number,
+        member="" if order.member is None else order.member.name,
+        dishes=tuple((line.name, line.quantity, line.grams) for line in order.lines),
+        portions=sum(line.quantity for line in order.lines),
+        payable=order.priced.payable_total,
+        changed_at_ms=to_ms(cart.changed_at),
+        staff=cart.staff,
+    )

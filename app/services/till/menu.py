@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -98,6 +98,25 @@ class PriceRow:
 
 
 @dataclass(frozen=True)
+class Supply:
+    """What there is of a dish on a business date: portions left (None: not counted) and whether it is sold out."""
+
+    remaining: int | None
+    sold_out: bool
+    supply_day: date | None
+    counted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SupplyChange:
+    """A change of the supply, to be undone by ``undo_supply``."""
+
+    dish_id: UUID
+    before: Supply
+    after: Supply
+
+
+@dataclass(frozen=True)
 class _Told:
     """A dish as changes to it are told."""
 
@@ -149,6 +168,8 @@ _PRICES = Reader(
     staff="coalesce(s.name, '')",
 )
 _DISH_TOLD = Reader(_Told, "dish")
+_SUPPLIES = Reader(Supply, "dish")
+_NOT_COUNTED: dict[str, Any] = {"remaining": None, "counted_at": None}
 
 _NEW_DISH = sql.Insert(Dish)
 _NEW_PRICE = sql.Insert(DishPrice)
@@ -207,7 +228,7 @@ def save_dish(work: Work, draft: DishDraft, dish_id: UUID | None = None) -> UUID
     values = _checked(work, draft, dish_id)
     if dish_id is None:
         dish_id = work.new_id()
-        fresh = {"remaining": None, "sold_out": False, "active": True, "position": 0}
+        fresh = {"sold_out": False, "supply_day": None, **_NOT_COUNTED, "active": True, "position": 0}
         _NEW_DISH.run(work.session, [{"id": dish_id, **values, **fresh}])
         _add_price(work, dish_id, draft.price)
         work.audit("dish_new", values["code"], name=values["name"], price=draft.price)
@@ -242,19 +263,43 @@ def restore_dish(work: Work, dish_id: UUID) -> None:
     work.audit("dish_restore", dish.code, name=dish.name)
 
 
-def set_sold_out(work: Work, dish_id: UUID, sold_out: bool) -> None:
-    """沽清, or back on sale; whoever may sell may say so."""
-    work.require(Right.SELL)
-    _dish(work, dish_id)
-    _set_dish(work, dish_id, sold_out=sold_out)
+def set_sold_out(work: Work, dish_id: UUID, sold_out: bool) -> SupplyChange:
+    """沽清 for this business date, or back on sale; whoever may sell may say so.
+
+    What is back on sale after its count ran out is not counted any more. Raises ``Refused("dish_unknown")``.
+    """
+    before = _supply(work, dish_id)
+    gone = not sold_out and before.remaining is not None and before.remaining <= 0
+    return _supplied(work, dish_id, before, replace(before, sold_out=sold_out, **(_NOT_COUNTED if gone else {})))
 
 
-def set_remaining(work: Work, dish_id: UUID, portions: int | None) -> None:
-    """How many portions are left; None stops counting. A number above 0 puts the dish back on sale."""
-    work.require(Right.SELL)
-    _dish(work, dish_id)
+def set_remaining(work: Work, dish_id: UUID, portions: int | None) -> SupplyChange:
+    """How many portions are left of this business date's; None stops counting. More than 0 is back on sale.
+
+    Raises ``Refused``: ``dish_unknown``, ``field_bad`` (remaining).
+    """
+    before = _supply(work, dish_id)
     left = None if portions is None else validation.whole("remaining", portions, 0, 9999)
-    _set_dish(work, dish_id, remaining=left, sold_out=left == 0)
+    after = replace(before, remaining=left, sold_out=left == 0, counted_at=None if left is None else work.now)
+    return _supplied(work, dish_id, before, after)
+
+
+def undo_supply(work: Work, change: SupplyChange) -> None:
+    """As it was before a change of the supply, less what was sold since. Raises ``Refused("dish_unknown")``."""
+    now, back = _supply(work, change.dish_id), change.before
+    if back.remaining is not None and change.after.remaining is not None and now.remaining is not None:
+        back = replace(back, remaining=back.remaining - (change.after.remaining - now.remaining))
+    _set_dish(work, change.dish_id, **vars(back))
+
+
+def begin_day(work: Work, day: date) -> None:
+    """What was sold out or counted on another business date is over; part of opening a shift."""
+    over = (
+        "UPDATE dish SET sold_out = FALSE, remaining = NULL, supply_day = NULL, counted_at = NULL "
+        "WHERE (sold_out OR remaining IS NOT NULL) AND (supply_day IS NULL OR supply_day <> :day)"
+    )
+    if sql.run(work.session, over, {"day": day}):
+        work.touched("menu")
 
 
 def save_category(
@@ -316,6 +361,20 @@ def _dish(view: View, dish_id: UUID) -> _Told:
     if found is None:
         raise Refused("dish_unknown")
     return found
+
+
+def _supply(work: Work, dish_id: UUID) -> Supply:
+    work.require(Right.SELL)
+    found = _SUPPLIES.one(work, "WHERE id = :dish", dish=dish_id)
+    if found is None:
+        raise Refused("dish_unknown")
+    return found
+
+
+def _supplied(work: Work, dish_id: UUID, before: Supply, after: Supply) -> SupplyChange:
+    after = replace(after, supply_day=work.business_date)
+    _set_dish(work, dish_id, **vars(after))
+    return SupplyChange(dish_id, before, after)
 
 
 def _category_called(view: View, name: str) -> UUID | None:

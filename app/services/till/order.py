@@ -29,10 +29,13 @@ class Header:
 
 @dataclass(frozen=True)
 class HeldCart(Header):
-    """A cart put aside: ``number`` is what people are told, ``changed_at`` when it was put aside."""
+    """A cart put aside: ``number`` is what people are told, ``changed_at`` when it was put aside, ``staff`` who rang
+    it up.
+    """
 
     number: int
     changed_at: datetime
+    staff: str
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,15 @@ class DishLine(DishNow):
     eater_id: UUID | None
 
     @property
+    def fits(self) -> bool:
+        """Whether it was rung up the way the dish is sold now: grams for what is weighed, portions for the rest."""
+        return (self.grams is not None) == self.by_weight
+
+    @property
     def list_amount(self) -> int:
-        """What the line costs at list price, 分."""
+        """What the line costs at list price, 分; nothing while it does not fit, for no price is known for it."""
+        if not self.fits:
+            return 0
         if self.grams is not None:
             return money.weigh(self.unit_price, self.grams, self.unit_grams)
         return self.unit_price * self.quantity
@@ -91,6 +101,7 @@ class Person:
     sex: str
     birth_date: date | None
     note: str
+    active: bool
 
 
 @dataclass(frozen=True)
@@ -127,7 +138,8 @@ _LINE = {"position": "l.position", "quantity": "l.quantity", "grams": "l.grams",
 _LINE_SOURCE = "cart_line l JOIN dish d ON d.id = l.dish_id JOIN dish_category c ON c.id = d.category_id"
 
 _HEADERS = Reader(Header, "cart")
-_HELD = Reader(HeldCart, "cart", number="hold_no")
+_STAFF = "coalesce((SELECT s.name FROM staff s WHERE s.id = cart.staff_id), '')"
+_HELD = Reader(HeldCart, "cart", number="hold_no", staff=_STAFF)
 _LINES = Reader(DishLine, _LINE_SOURCE, **_DISH, **_LINE)
 _HELD_LINES = Reader(_HeldLine, _LINE_SOURCE, **_DISH, **_LINE, cart_id="l.cart_id")
 _DISHES = Reader(DishNow, "dish d JOIN dish_category c ON c.id = d.category_id", **_DISH)

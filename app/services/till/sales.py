@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,19 +12,24 @@ from app.errors import Refused
 from app.models.base import to_ms
 from app.models.sale import Sale, SaleBenefit, SaleLine, SalePayment
 from app.rules import records
+from app.rules.dates import within
 from app.rules.rights import Right
 from app.services import queries
 from app.services.centre import settings
 from app.services.till import cart as carts
 from app.services.till import order as orders
 from app.services.till import receipts
-from app.services.till.order import DishLine, PricedOrder
+from app.services.till.cart_view import CartView
+from app.services.till.order import DishLine, Header, PricedOrder
 from app.services.till.tender import Settlement, Tender, settle
 from app.services.work import View, Work
 from app.store import rollups, sealed_values, sql
 from app.store.sql import Reader
 
 RECENT = timedelta(minutes=2)
+FULL_REFERENCE = 12
+"""A merchant's whole number has at least so many characters (12 on a 银联 slip, 28 with WeChat and Alipay); fewer are
+its last ones, which two payments may share."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,23 @@ class SaleDone:
     change: int
     list_total: int
     saved: int  # discount and subsidy together
-    methods: tuple[str, ...]
+    payments: tuple[tuple[str, int], ...]  # method and what of the due it paid; below zero what goes back that way
+    portions: int
+    member: str  # as staff call them, empty for a walk-in
     repeated: bool = False  # the sale was already there: a second press changed nothing
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """How it was paid."""
+        return tuple(method for method, _ in self.payments)
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """A sale taken back, and its dishes in a cart again."""
+
+    reversal: SaleDone
+    cart: CartView
 
 
 @dataclass(frozen=True)
@@ -52,6 +72,23 @@ class _Sold:
     change: int
     list_total: int
     saved: int
+    portions: int
+    member: str
+
+
+@dataclass(frozen=True)
+class _Paid:
+    method: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class _Referenced:
+    """A sale that was paid under a reference."""
+
+    number: str
+    amount: int
+    at: datetime
 
 
 def check_out(
@@ -61,13 +98,15 @@ def check_out(
     *,
     expected_payable: int | None = None,
     print_receipt: bool = True,
-    odd_change: bool = False,
+    same_reference: bool = False,
 ) -> SaleDone:
     """收款: seal the cart as a sale under the cart's own id.
 
     Pressing twice makes one sale: an id already stored is answered with that sale. ``expected_payable`` is what the
-    screen showed; another price now refuses with ``price_changed``. Raises also what ``settle`` raises, ``no_shift``,
-    ``cart_gone``, ``cart_empty``, ``dish_sold_out``, ``only_left``, ``reference_used``.
+    screen showed; another price now refuses with ``price_changed``. What is in the cart is sold, also when it was
+    marked 售罄 since: it stands on the tray. Raises also what ``settle`` raises, ``no_shift``, ``cart_gone``,
+    ``cart_empty``, ``dish_changed``, ``resident_gone``, ``reference_used``, ``reference_again`` (a tail seen today;
+    unless ``same_reference`` says that it is another payment).
     """
     work.require(Right.SELL)
     cart = orders.header(work, cart_id)
@@ -77,12 +116,12 @@ def check_out(
     shift_id = carts.require_open_shift(work)
     if cart is None:
         raise Refused("cart_gone")
-    order = orders.priced(work, cart, _sellable(orders.lines_of(work, cart_id)))
+    order = _sellable(orders.priced(work, cart, orders.lines_of(work, cart_id)))
     if expected_payable is not None and order.priced.payable_total != expected_payable:
         raise Refused("price_changed", payable=order.priced.payable_total)
     rule = settings.text(work, "till.rounding")
-    settled = settle(order.priced.payable_total, tenders, rule, odd_change=odd_change)
-    _check_references(work, settled)
+    settled = settle(order.priced.payable_total, tenders, rule)
+    _check_references(work, settled, asked=same_reference)
     serial, number = work.next_number(records.SALE)
     parts = _parts(work, order, settled, shift_id, serial, number)
     _write(work, parts)
@@ -93,7 +132,7 @@ def check_out(
     work.print(receipt, number=number, open_drawer=cash, keep=not print_receipt)
     work.audit("sale", number, due=settled.due, shift=shift_id)
     work.touched("sale", cart_id)
-    return _done(parts)
+    return _done(parts, "" if order.member is None else order.member.name)
 
 
 def find_done(view: View, sale_id: UUID) -> SaleDone | None:
@@ -101,17 +140,48 @@ def find_done(view: View, sale_id: UUID) -> SaleDone | None:
     sold = _SOLD.one(view, "WHERE id = :sale", sale=sale_id)
     if sold is None:
         return None
-    methods = sql.values(view, "SELECT method FROM sale_payment WHERE sale_id = :sale ORDER BY position", sale=sale_id)
-    return SaleDone(id=sale_id, **vars(sold), methods=tuple(methods), repeated=True)
+    paid = _PAID.rows(view, "WHERE sale_id = :sale ORDER BY position", sale=sale_id)
+    payments = tuple((p.method, p.amount) for p in paid)
+    return SaleDone(id=sale_id, **vars(sold), payments=payments, repeated=True)
 
 
 def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     """冲正: take a sale back whole, as a new record with every amount negated.
 
-    The cashier may do it for an own sale within two minutes; later on the same business date an approver is needed.
+    The cashier may do it for an own sale within two minutes; later on the same business date an approver is needed,
+    and also where the clock says that the sale is yet to come.
     Cash goes back in cash; declared tenders go back the way they came. Raises ``Refused``: ``sale_unknown``,
     ``sale_reversed``, ``is_reversal``, ``other_day``, ``reason_missing``, ``needs_approver``.
     """
+    return _reverse(work, sale_id, reason)[0]
+
+
+def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
+    """冲正重收: ``reverse``, and its dishes for the same people in a cart again, to be put right and paid anew.
+
+    Raises what ``reverse`` raises. Prices are those of now; beside an order begun meanwhile the cart is put aside.
+    """
+    done, parts = _reverse(work, sale_id, reason)
+    sale = parts.sale
+    lines = [
+        carts.Rung(
+            x["dish_id"],
+            -x["quantity"],
+            None if x["grams"] is None else -x["grams"],
+            None if x["eater_id"] == sale["member_id"] else x["eater_id"],
+        )
+        for x in parts.lines
+    ]
+    header = Header(
+        work.new_id(), "open", None, sale["member_id"], takeaway=sale["takeaway"], use_benefits=True, meal=sale["meal"]
+    )
+    cart = carts.put_in(work, header, lines)
+    if not parts.benefits and cart.benefit_portions:  # they had declined what they were entitled to
+        cart = carts.set_benefits(work, cart.id, False)
+    return TakenBack(done, cart)
+
+
+def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts.Parts]:
     shift_id = carts.require_open_shift(work)
     sale = next(iter(_stored(work, "sale", sealed_values.SALE, "id", sale_id)), None)
     if sale is None:
@@ -122,14 +192,14 @@ def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
         raise Refused("sale_reversed", number=sale["number"])
     if sale["business_date"] != work.business_date:
         raise Refused("other_day", number=sale["number"])
-    recent = work.now - sale["at"] <= RECENT and sale["staff_id"] == work.member().id
+    recent = within(sale["at"], work.now, RECENT) and sale["staff_id"] == work.member().id
     work.require(Right.REVERSE_RECENT if recent else Right.REVERSE)
     if not reason.strip():
         raise Refused("reason_missing", field="reason")
     serial, number = work.next_number(records.SALE)
     parts = _negated(work, sale, shift_id, serial, number)
     _write(work, parts)
-    _give_portions_back(work, parts)
+    _give_portions_back(work, parts, sale["at"])
     original = sale["number"]
     eating = [parts.sale["member_id"], *(line["eater_id"] for line in parts.lines)]
     people = orders.people(work, [one for one in eating if one is not None])
@@ -138,21 +208,20 @@ def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     work.print(receipt, number=number, open_drawer=cash)
     work.audit("reversal", number, of=original, due=parts.sale["due"], reason=reason.strip())
     work.touched("sale", sale_id, parts.sale["id"])
-    return _done(parts)
+    member = people.get(parts.sale["member_id"])
+    return _done(parts, "" if member is None else member.name), parts
 
 
-def _sellable(lines: tuple[DishLine, ...]) -> tuple[DishLine, ...]:
-    """The lines, none of them sold out meanwhile. Raises ``Refused``: cart_empty, dish_sold_out, only_left."""
-    if not lines:
+def _sellable(order: PricedOrder) -> PricedOrder:
+    """The order, as it can be sold. Raises ``Refused``: ``cart_empty``, ``dish_changed``, ``resident_gone``."""
+    if not order.lines:
         raise Refused("cart_empty")
-    for line in lines:
-        if line.sold_out:
-            raise Refused("dish_sold_out", name=line.name)
-        if line.remaining is not None:
-            wanted = sum(x.quantity for x in lines if x.dish_id == line.dish_id)
-            if wanted > line.remaining:
-                raise Refused("only_left", name=line.name, left=line.remaining)
-    return lines
+    for line in order.lines:
+        if not line.fits:
+            raise Refused("dish_changed", name=line.name)
+    if any(not person.active for person in order.people.values()):
+        raise Refused("resident_gone")
+    return order
 
 
 def _parts(
@@ -300,50 +369,75 @@ def _write(work: Work, parts: receipts.Parts) -> None:
     rollups.add(work.session, day.isoformat(), work.terminal, moved)
 
 
-def _check_references(work: Work, settled: Settlement) -> None:
-    """A merchant's reference pays one sale. Raises ``Refused("reference_used")``."""
+def _check_references(work: Work, settled: Settlement, *, asked: bool) -> None:
+    """A merchant's number pays one sale, until that is taken back; last digits seen today are ``asked`` about.
+
+    Raises ``Refused``: ``reference_used``, ``reference_again``.
+    """
+    seen: set[tuple[str, str]] = set()
     for payment in settled.payments:
-        if not payment.reference:
+        reference = payment.reference
+        if not reference:
             continue
-        used = sql.value(
-            work,
-            "SELECT 1 FROM sale_payment WHERE method = :method AND reference = :reference AND reference <> ''",
-            method=payment.method,
-            reference=payment.reference,
-        )
-        if used is not None:
-            raise Refused("reference_used", field="reference", reference=payment.reference)
+        if (payment.method, reference) in seen:
+            raise Refused("reference_used", field="reference", reference=reference)
+        seen.add((payment.method, reference))
+        full = len(reference) >= FULL_REFERENCE
+        which = {"m": payment.method, "r": reference, **({} if full else {"d": work.business_date})}
+        earlier = None if asked and not full else _REFERENCED.one(work, _STANDING if full else _STANDING_TODAY, **which)
+        if earlier is not None:
+            known = {"reference": reference, "number": earlier.number, "amount": earlier.amount, "at": earlier.at}
+            raise Refused("reference_used" if full else "reference_again", field="reference", **known)
 
 
 def _take_portions(work: Work, lines: tuple[DishLine, ...]) -> None:
+    """Below zero where more was on the trays than was counted: a reversal gives back what a sale took, no more."""
     counted = [{"q": x.quantity, "d": x.dish_id} for x in lines if x.remaining is not None]
     if counted:
         sql.run(work.session, "UPDATE dish SET remaining = remaining - :q WHERE id = :d", counted)
         work.touched("menu")
 
 
-def _give_portions_back(work: Work, parts: receipts.Parts) -> None:
-    back = [{"q": -x["quantity"], "d": x["dish_id"]} for x in parts.lines]
-    sql.run(work.session, "UPDATE dish SET remaining = remaining + :q WHERE id = :d AND remaining IS NOT NULL", back)
+def _give_portions_back(work: Work, parts: receipts.Parts, sold_at: datetime) -> None:
+    """To the counts this sale was taken from: one that was made after it never held these portions."""
+    back = [{"q": -x["quantity"], "d": x["dish_id"], "at": sold_at} for x in parts.lines]
+    counted = "remaining IS NOT NULL AND counted_at <= :at"
+    sql.run(work.session, f"UPDATE dish SET remaining = remaining + :q WHERE id = :d AND {counted}", back)
     work.touched("menu")
 
 
-def _done(parts: receipts.Parts) -> SaleDone:
+def _done(parts: receipts.Parts, member: str) -> SaleDone:
     sale = parts.sale
     return SaleDone(
-        sale["id"],
-        sale["number"],
-        sale["due"],
-        sale["tendered"],
-        sale["change"],
-        sale["list_total"],
-        sale["discount_total"] + sale["subsidy_total"],
-        tuple(p["method"] for p in parts.payments),
+        id=sale["id"],
+        number=sale["number"],
+        due=sale["due"],
+        tendered=sale["tendered"],
+        change=sale["change"],
+        list_total=sale["list_total"],
+        saved=sale["discount_total"] + sale["subsidy_total"],
+        payments=tuple((p["method"], p["amount"]) for p in parts.payments),
+        portions=sum(line["quantity"] for line in parts.lines),
+        member=member,
     )
 
 
 _SALE_MONEY = ("list_total", "discount_total", "subsidy_total", "rounding", "due")
-_SOLD = Reader(_Sold, "sale", saved="discount_total + subsidy_total")
+_SOLD = Reader(
+    _Sold,
+    "sale",
+    saved="discount_total + subsidy_total",
+    portions="(SELECT sum(quantity) FROM sale_line l WHERE l.sale_id = sale.id)",
+    member="coalesce((SELECT r.name FROM resident r WHERE r.id = sale.member_id), '')",
+)
+_PAID = Reader(_Paid, "sale_payment")
+_REFERENCED = Reader(
+    _Referenced, "sale_payment p JOIN sale s ON s.id = p.sale_id", number="s.number", amount="p.amount", at="s.at"
+)
+_NOT_TAKEN_BACK = "AND NOT EXISTS (SELECT 1 FROM sale b WHERE b.corrects_id = s.id) LIMIT 1"
+_WHOSE = "WHERE p.method = :m AND p.reference = :r AND p.reference <> ''"
+_STANDING = f"{_WHOSE} {_NOT_TAKEN_BACK}"
+_STANDING_TODAY = f"{_WHOSE} AND s.business_date = :d {_NOT_TAKEN_BACK}"
 _SALE = sql.Insert(Sale)
 _LINES = sql.Insert(SaleLine)
 _BENEFITS = sql.Insert(SaleBenefit)

@@ -17,6 +17,7 @@ from app.rules.text_input import clean
 from app.services import documents
 from app.services.centre import settings, staff
 from app.services.documents.till import CountLine, ShiftReport, TenderTotal
+from app.services.till import menu
 from app.services.till import order as orders
 from app.services.till.shift_figures import Figures, ShiftRow, expected_cash, figures, need, unclosed
 from app.services.work import View, Work
@@ -106,6 +107,8 @@ def open_shift(work: Work, opening_float: int, business_date: date | None = None
             }
         ],
     )
+    if newest is None or sql.day(newest) != day:
+        menu.begin_day(work, day)
     work.audit("shift_open", shift_id.hex, opening_float=opening_float, day=day)
     work.touched("shift", shift_id)
     return shift_id

@@ -7,7 +7,7 @@ from app.errors import Refused
 from app.rules import money
 
 METHODS = ("cash", "wechat", "alipay", "card")
-MOST_CHANGE = 100_00  # more change than the largest note means a slip of the finger, or a note too many
+MOST_CHANGE = 100_00  # as much change as the largest note means a slip of the finger, or a note too many
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,24 @@ class Settlement:
     change: int
 
 
-def rounding_for(payable: int, methods: Sequence[str], rule: str, *, cash: int | None = None) -> int:
-    """抹零 in the customer's favour: down to the 角, for cash alone, never when the exact coins are there."""
-    if rule != "jiao" or payable <= 0 or set(methods) != {"cash"} or cash == payable:
+def rounding_for(payable: int, others: int, rule: str, *, cash: int | None) -> int:
+    """抹零 in the customer's favour: what cash pays goes down to the 角, as no drawer keeps single 分.
+
+    ``others`` is what the other methods pay, ``cash`` what is handed over, None where no cash takes part. Nothing is
+    taken off when the exact coins are there, nor to make up for 分 that another method left out.
+    """
+    rest = payable - others
+    if rule != "jiao" or cash is None or cash == rest or rest <= 0 or (others and rest < 10):
         return 0
-    return money.round_down_to_jiao(payable) - payable
+    return money.round_down_to_jiao(rest) - rest
 
 
-def settle(payable: int, tenders: Sequence[Tender], rule: str, *, odd_change: bool = False) -> Settlement:
-    """Match tenders to an order of ``payable`` 分.
+def settle(payable: int, tenders: Sequence[Tender], rule: str) -> Settlement:
+    """Match tenders, in the order they were taken, to an order of ``payable`` 分.
 
-    Raises ``Refused``: ``tender_unknown``, ``tender_amount``, ``too_much`` (more than the due without cash),
-    ``short`` (by=分), ``change_odd`` (change=分, unless ``odd_change``).
+    Only cash gives change, and less than ``MOST_CHANGE``. Raises ``Refused``: ``tender_unknown``, ``tender_amount``,
+    ``too_much`` (over=分: more by another method than is left, or a tender after all is paid), ``short`` (by=分),
+    ``change_odd`` (change=分).
     """
     for tender in tenders:
         if tender.method not in METHODS:
@@ -59,21 +65,27 @@ def settle(payable: int, tenders: Sequence[Tender], rule: str, *, odd_change: bo
         if tender.amount < 0 or tender.amount > money.MAX_AMOUNT:
             raise Refused("tender_amount")
     wanted = [t for t in tenders if t.amount > 0]
-    cash = sum(t.amount for t in wanted if t.method == "cash")
-    rounding = rounding_for(payable, [t.method for t in wanted] or ["cash"], rule, cash=cash)
-    due = payable + rounding
+    _check_over(payable, wanted)
     others = [t for t in wanted if t.method != "cash"]
     by_others = sum(t.amount for t in others)
-    if by_others > due:
-        raise Refused("too_much", over=by_others - due)
+    cash = sum(t.amount for t in wanted if t.method == "cash")
+    rounding = rounding_for(payable, by_others, rule, cash=cash if cash or not others else None)
+    due = payable + rounding
     if by_others + cash < due:
         raise Refused("short", by=due - by_others - cash)
     change = by_others + cash - due
-    if others and change > 0 and by_others == due:
-        raise Refused("too_much", over=change)
-    if change >= MOST_CHANGE and not odd_change:
+    if change >= MOST_CHANGE:
         raise Refused("change_odd", change=change)
     payments = [Payment(t.method, t.amount, t.amount, t.reference) for t in others]
     if cash:
         payments.insert(0, Payment("cash", due - by_others, cash, ""))
     return Settlement(due, rounding, tuple(payments), by_others + cash, change)
+
+
+def _check_over(payable: int, tenders: Sequence[Tender]) -> None:
+    """Raises ``Refused("too_much")`` for a tender that pays more than is left and cannot be given back as change."""
+    left = payable
+    for at, tender in enumerate(tenders):
+        if tender.amount > left and (tender.method != "cash" or (at and left <= 0)):
+            raise Refused("too_much", over=tender.amount - max(left, 0))
+        left -= tender.amount

@@ -289,7 +289,12 @@ class RecordTab(Section, Generic[Row, Draft]):
         act(self.ctx, operation, *args, then=gone, said=said, undo=undo, form=self.form, by=self)
 
     def act(
-        self, operation: Callable[..., Any], *args: Any, said: str, undo: tuple[Any, ...], form: Form[Any] | None = None
+        self,
+        operation: Callable[..., Any],
+        *args: Any,
+        said: str,
+        undo: tuple[Any, ...] | Callable[[Any], tuple[Any, ...]],
+        form: Form[Any] | None = None,
     ) -> None:
         """Do something to the record in the drawer at once, with a way back; a refusal goes to ``form``."""
         again: Callable[[Any], object] = lambda _result: self.refresh()  # noqa: E731

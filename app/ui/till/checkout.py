@@ -59,9 +59,9 @@ class Taking(QObject):
         self._modal.finished.connect(self._finished)
         self._ctx.shell.open_modal(self._modal)
 
-    def _check_out(self, tenders: list[Tender], print_it: bool, odd_change: bool) -> SaleDone:
+    def _check_out(self, tenders: list[Tender], print_it: bool, same_reference: bool) -> SaleDone:
         try:
-            return self._order.check_out(tenders, print_receipt=print_it, odd_change=odd_change)
+            return self._order.check_out(tenders, print_receipt=print_it, same_reference=same_reference)
         except Refused as refused:
             if refused.code == "price_changed":
                 self._order.load()

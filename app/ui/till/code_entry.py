@@ -1,14 +1,19 @@
 """From keys and taps to lines: what the code box and the tiles do to the order."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Refused
 from app.services.till.cart import MOST_GRAMS
 from app.services.till.menu import DishTile
+from app.ui.kit.presses import presses
 from app.ui.till import code_box
 from app.ui.till.code_box import Add, AskGrams, Kind, Typed
 from app.ui.till.counter import Counter
-from app.ui.till.order import Order
+from app.ui.till.order import ASKED, Order
+
+ARM_MS = 600  # the same sooner than this is a bounce, not an answer
 
 
 class Ringing(QObject):
@@ -26,6 +31,8 @@ class Ringing(QObject):
         box.textEdited.connect(lambda _text: counter.bubble.hide())
         box.textChanged.connect(lambda _text: counter.narrow())
         box.sideways.connect(counter.grid.move_aim)
+        self._asked: object = None
+        self._asked_at = 0.0
 
     def submit(self) -> None:
         """Enter in the code box; an empty box does nothing."""
@@ -62,12 +69,31 @@ class Ringing(QObject):
                 self._ask(typed.code, str(refused.data["name"]))
 
     def _add(self, act: Add) -> None:
-        self._counter.bubble.hide()
-        if self._order.add(act.code, act.quantity, act.grams):
+        if self.asking_once(act, lambda sure: self._order.add(act.code, act.quantity, act.grams, anyway=sure)):
             self._box.reset()
         else:
             self._box.selectAll()
         self.acted.emit()
+
+    def asking_once(self, what: object, act: Callable[[bool], bool]) -> bool:
+        """Do it. What is asked about is said; the same once more, while that stands there, means yes unless it comes
+        too soon to be an answer.
+        """
+        bubble = self._counter.bubble
+        again = what == self._asked and bubble.isVisible()
+        bubble.hide()
+        try:
+            done = act(again and presses.at() - self._asked_at >= ARM_MS)
+        except Refused as question:
+            if question.code not in ASKED:
+                raise
+            if not again:
+                self._asked_at = presses.now()
+            self._asked = what
+            bubble.trouble(question)
+            return False
+        self._asked = None
+        return done
 
     def _ask(self, code: str, name: str) -> None:
         self._weighed = code

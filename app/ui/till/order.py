@@ -1,7 +1,7 @@
 """The order being rung up, as the page knows it: one call of the desk per key press, and what came of it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Concatenate, ParamSpec, TypeVar
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +23,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 Prices = dict[UUID, tuple[int, str]]
+ASKED = frozenset({"dish_sold_out", "only_left", "portions_odd"})
+"""Refusals that are questions: the same once more means yes."""
 
 
 class Order(QObject):
@@ -71,17 +73,22 @@ class Order(QObject):
         """Find the open cart of this terminal in the store."""
         guarded(lambda: self._desk.see(cart_view.current), self.refused.emit, self._show)
 
-    def add(self, code: str, quantity: int = 1, grams: int | None = None) -> bool:
-        """Ring up a dish. ``grams_needed`` is raised on to the caller, who asks for them."""
-        return self._do(_add, self._cart_id(), code, self.serving, quantity, grams, self.takeaway, asks="grams_needed")
+    def add(self, code: str, quantity: int = 1, grams: int | None = None, *, anyway: bool = False) -> bool:
+        """Ring up a dish. What is a question is raised on to the caller, who asks: ``grams_needed``, and unless
+        ``anyway`` those of ``ASKED``.
+        """
+        return self._do(
+            _add, self._cart_id(), code, self.serving, quantity, grams, self.takeaway, anyway,
+            asks={"grams_needed", *ASKED},
+        )  # fmt: skip
 
-    def step(self, by: int, position: int | None = None) -> bool:
-        """Portions of a line up or down; the last one down takes the line out."""
+    def step(self, by: int, position: int | None = None, *, anyway: bool = False) -> bool:
+        """Portions of a line up or down; the last one down takes the line out. Raises those of ``ASKED`` on."""
         row = next((r for r in self.rows if r.position == position), None) if position is not None else self.row()
         if row is None:
             return False
         wanted = 0 if row.by_weight and by < 0 else row.quantity + by
-        return self._do(cart.set_quantity, self._cart_id(), row.position, wanted)
+        return self._do(cart.set_quantity, self._cart_id(), row.position, wanted, anyway=anyway, asks=ASKED)
 
     def remove(self) -> bool:
         """Take the selected line out."""
@@ -133,14 +140,14 @@ class Order(QObject):
         self._show(None)
         return gone
 
-    def ring_again(self, gone: CartView) -> bool:
-        """Undo ``discard`` into a new cart; refused while another order has begun."""
-        if self.rows:
-            self.refused.emit(Refused("cart_open"))
-            return False
-        return self._do(_again, self._cart_id(), gone)
+    def ring_again(self, gone: CartView) -> CartView | None:
+        """Undo ``discard``: what was thrown away, open or put aside again; None when refused."""
+        back = self._run(cart.restore, gone)
+        if back is not None and back.state == "open":
+            self._show(back)
+        return back
 
-    def check_out(self, tenders: Sequence[Tender], *, print_receipt: bool, odd_change: bool) -> SaleDone:
+    def check_out(self, tenders: Sequence[Tender], *, print_receipt: bool, same_reference: bool) -> SaleDone:
         """收款; raises ``Refused`` or ``StoreTrouble`` for the dialog to say. A repeated press gives the same sale."""
         if self.cart is None:
             raise Refused("cart_empty")
@@ -150,7 +157,7 @@ class Order(QObject):
             tuple(tenders),
             expected_payable=self.cart.payable,
             print_receipt=print_receipt,
-            odd_change=odd_change,
+            same_reference=same_reference,
             by=self._owner,
         )
         self._show(None)
@@ -180,12 +187,13 @@ class Order(QObject):
         operation: Callable[Concatenate[Work, P], CartView],
         /,
         *args: object,
-        asks: str = "",
+        asks: Collection[str] = (),
+        **kw: Any,
     ) -> bool:
         try:
-            shown = self._desk.do(operation, *args, by=self._owner)
+            shown = self._desk.do(operation, *args, by=self._owner, **kw)
         except Refused as refused:
-            if asks and refused.code == asks:
+            if refused.code in asks:
                 raise
             if refused.code in ("cart_gone", "cart_paid", "line_gone"):
                 self._id = None
@@ -225,8 +233,10 @@ class Order(QObject):
 
 
 @unsynced
-def _add(work: Work, cart_id: UUID, code: str, meal: str, quantity: int, grams: int | None, takeaway: bool) -> CartView:
-    shown = cart.add(work, cart_id, code, meal=meal, quantity=quantity, grams=grams)
+def _add(
+    work: Work, cart_id: UUID, code: str, meal: str, quantity: int, grams: int | None, takeaway: bool, anyway: bool
+) -> CartView:
+    shown = cart.add(work, cart_id, code, meal=meal, quantity=quantity, grams=grams, anyway=anyway)
     return shown if shown.takeaway == takeaway else cart.set_takeaway(work, cart_id, takeaway)
 
 
@@ -234,18 +244,6 @@ def _add(work: Work, cart_id: UUID, code: str, meal: str, quantity: int, grams: 
 def _serve(work: Work, cart_id: UUID, resident_id: UUID | None, meal: str, takeaway: bool) -> CartView:
     shown = cart.set_member(work, cart_id, resident_id, meal=meal)
     return shown if shown.takeaway == takeaway else cart.set_takeaway(work, cart_id, takeaway)
-
-
-def _again(work: Work, cart_id: UUID, gone: CartView) -> CartView:
-    member = None if gone.member is None else gone.member.id
-    shown = cart.set_member(work, cart_id, member, meal=gone.meal)
-    for row in gone.rows:
-        shown = cart.add(work, cart_id, row.code, meal=gone.meal, quantity=row.quantity, grams=row.grams)
-        if row.eater is not None:
-            shown = cart.set_eater(work, cart_id, shown.rows[-1].position, row.eater.id)
-    if gone.takeaway:
-        shown = cart.set_takeaway(work, cart_id, True)
-    return shown if gone.use_benefits else cart.set_benefits(work, cart_id, False)
 
 
 def _rules(view: View, meal: str, takeaway: bool) -> tuple[pricing.Occasion, tuple[pricing.Policy, ...]]:

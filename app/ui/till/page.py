@@ -247,8 +247,7 @@ class TillPage(Page):
     # --- ringing up
 
     def _step(self, by: int) -> None:
-        self.counter.bubble.hide()
-        self.order.step(by)
+        self.ringing.asking_once((self.order.selected, by), lambda sure: self.order.step(by, anyway=sure))
 
     def _tap_step(self, position: int, by: int) -> None:
         self._choose_line(position)

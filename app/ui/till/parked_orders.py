@@ -43,10 +43,14 @@ class Aside(QObject):
 
     def restore(self) -> bool:
         """Ring up again what was thrown away last; False when there is nothing, or it was done already."""
-        gone, self._thrown = self._thrown, None
-        if gone is None:
+        if self._thrown is None:
             return False
-        self._order.ring_again(gone)
+        back = self._order.ring_again(self._thrown)
+        if back is not None:
+            self._thrown = None
+            self.count()
+        if back is not None and back.hold_no is not None:
+            self._ctx.shell.toast(f"已挂回 {back.hold_no} 号单")
         self.acted.emit()
         return True
 

@@ -28,11 +28,11 @@ from app.ui.kit.options import Check
 from app.ui.kit.presses import presses
 from app.ui.kit.text import yuan
 from app.ui.till.cart_panel import SumRow
+from app.ui.till.code_entry import ARM_MS
 from app.ui.till.tender_model import WORDS, TenderModel, change_note
-from app.ui.till.words import tender_sentence
+from app.ui.words.sentences import sentence
 
 CheckOut = Callable[[list[Tender], bool, bool], SaleDone]
-ARM_MS = 600  # a second Enter sooner than this is a bounce, not an answer
 
 _METHODS = {
     "cash": ("banknote", "默认"),
@@ -244,33 +244,35 @@ class TenderModal(Modal):
             return
         agreed = presses.at() - self._asked_at >= ARM_MS
         try:
-            self.model.settle(odd_change=agreed)
+            self.model.settle()
         except Refused as refused:
             self._not_yet(refused)
             return
         self._busy = True
         tenders, printed = self.model.tenders(), self.print_it.isChecked()
         try:
-            guarded(lambda: self._check_out(tenders, printed, agreed), self._say, self.done)
+            guarded(lambda: self._check_out(tenders, printed, agreed), self._not_taken, self.done)
         finally:
             self._busy = False  # also after an error nobody expected: the money is on the counter
+
+    def _not_taken(self, trouble: Refused | StoreTrouble) -> None:
+        if isinstance(trouble, Refused) and trouble.code == "reference_again" and math.isinf(self._asked_at):
+            self._asked_at = presses.now()
+        self._say(trouble)
 
     def _not_yet(self, refused: Refused) -> None:
         if refused.code == "short" and self.model.amount():
             self.model.take_part()
             self._touched()
             return
-        if refused.code == "change_odd" and math.isinf(self._asked_at):
-            self._asked_at = presses.now()
         self._say(refused)
 
     def _say(self, trouble: Refused | StoreTrouble) -> None:
-        said = tender_sentence(trouble)
+        said = sentence(trouble)
         self.error.say(f"{said.title}。{said.advice}", bad=True)
 
     def _touched(self) -> None:
-        self._asked_at = math.inf
-        self.error.say("", bad=False)
+        self._disarm()
         self.show_standing()
 
     def _digit(self, key: str) -> None:
@@ -289,12 +291,23 @@ class TenderModal(Modal):
         self.model.set_amount(self.model.quick()[at])
         self._touched()
 
+    def _exact(self) -> None:
+        self.model.exact()
+        self._touched()
+
     def _take_back(self) -> None:
         if self.model.take_back():
             self._touched()
 
     def _referred(self, text: str) -> None:
-        self.model.reference = text
+        if text != self.model.reference:
+            self.model.reference = text
+            self._disarm()
+
+    def _disarm(self) -> None:
+        """Something else is meant now than what was asked about."""
+        self._asked_at = math.inf
+        self.error.say("", bad=False)
 
     def first_focus(self) -> None:
         self.amount.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -314,8 +327,12 @@ class TenderModal(Modal):
             event.accept()
         elif text in self._KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._digit(text)
-        elif text in (".", "。", ",", "，"):
+        elif text in (".", "。"):
             self._digit(".")
+        elif text in (",", "，"):
+            self._digit(",")
+        elif text == "*":
+            self._exact()
         elif key == Qt.Key.Key_Backspace:
             self._erase()
         elif key == Qt.Key.Key_Delete:

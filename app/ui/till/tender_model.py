@@ -1,4 +1,4 @@
-"""The tender dialog without its widgets: what is typed, what was already taken, what is still due, and when to guard.
+"""The tender dialog without its widgets: what is typed, what was already taken, and what is still due.
 
 All amounts in 分. The rules are those of ``services.tender``; this only remembers the keys.
 """
@@ -6,6 +6,7 @@ All amounts in 分. The rules are those of ``services.tender``; this only rememb
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.errors import Refused
 from app.rules import money
 from app.services.till import tender
 from app.services.till.tender import Settlement, Tender
@@ -16,7 +17,9 @@ _MOST_WHOLE = 7
 
 @dataclass(frozen=True)
 class Standing:
-    """What the dialog shows now. ``change`` and ``missing`` are never both above zero."""
+    """What the dialog shows now. Of ``change``, ``missing`` and ``over`` one at most is above zero; ``over`` is what
+    another method than cash pays too much, which nobody can give back as change.
+    """
 
     due: int
     rounding: int
@@ -24,6 +27,7 @@ class Standing:
     amount: int
     change: int
     missing: int
+    over: int
 
 
 @dataclass
@@ -31,7 +35,8 @@ class TenderModel:
     """Keys in, ``Standing`` and tenders out.
 
     Until the first digit the amount is a proposal (``fresh``): the whole rest in the method chosen. After a part has
-    been taken nothing is proposed, so that a nervous second Enter never pays the rest by itself.
+    been taken nothing is proposed, so that a nervous second Enter never pays the rest by itself; choosing how the rest
+    is paid proposes it.
     """
 
     payable: int
@@ -47,18 +52,31 @@ class TenderModel:
 
     def standing(self) -> Standing:
         """What is due, taken and missing with the amount as it stands."""
-        amount = self.amount()
+        amount, taken = self.amount(), self.taken()
         rounding = self._rounding(amount)
-        due, taken = self.payable + rounding, self.taken()
+        due = self.payable + rounding
         over = taken + amount - due
-        return Standing(due, rounding, taken, amount, max(over, 0), max(-over, 0))
+        cash = self.method == "cash"
+        return Standing(
+            due=due,
+            rounding=rounding,
+            taken=taken,
+            amount=amount,
+            change=max(over, 0) if cash else 0,
+            missing=max(-over, 0),
+            over=0 if cash else max(over, 0),
+        )
 
     def amount(self) -> int:
-        """The amount typed, 0 for none."""
+        """The amount typed, 0 for none and for what is no amount (yet)."""
         try:
             return money.parse_yuan(self.text)
         except money.MoneyError:
             return 0
+
+    def unreadable(self) -> bool:
+        """Whether something is typed that is no amount: ``12,5``."""
+        return bool(self.text) and self.text != "." and not self.amount() and bool(self.text.strip("0.,"))
 
     def taken(self) -> int:
         """The parts already taken."""
@@ -66,7 +84,7 @@ class TenderModel:
 
     def rest(self) -> int:
         """What is still due in the method chosen: 抹零 counted when it is cash alone."""
-        return max(self.payable + self._rounding(0) - self.taken(), 0)
+        return max(self.payable + (self._rounding(0) if self.method == "cash" else 0) - self.taken(), 0)
 
     def quick(self) -> list[int]:
         """What is likely to be handed over: the rest exactly, then rounder amounts for cash."""
@@ -75,15 +93,19 @@ class TenderModel:
         return money.quick_amounts(self.rest()) if self.rest() else [0]
 
     def digit(self, key: str) -> None:
-        """One of 0-9, 00 or ``.``; a proposal is replaced, a third decimal ignored."""
+        """One of 0-9, 00, ``.`` or ``,``; a proposal is replaced, a third decimal ignored. A comma means what it means
+        wherever an amount is typed: thousands.
+        """
         text = "" if self.fresh else self.text
         if key == ".":
             text = text if "." in text else (text or "0") + "."
+        elif key == ",":
+            text = text + "," if text and "." not in text and not text.endswith(",") else text
         elif "." in text:
             text = (text + key)[: text.index(".") + 3]
         else:
-            text = (text + key).lstrip("0") or "0"
-            text = text[:_MOST_WHOLE]
+            text = text + key if "," in text else (text + key).lstrip("0") or "0"
+            text = text[: _MOST_WHOLE + text.count(",")]
         self.text, self.fresh = text, False
 
     def erase(self) -> bool:
@@ -106,10 +128,17 @@ class TenderModel:
         """A quick amount."""
         self.text, self.fresh = _plain(fen), False
 
+    def exact(self) -> None:
+        """刚好: all that is left, in the method chosen."""
+        self.set_amount(self.rest())
+
     def choose(self, method: str) -> None:
-        """Another method; a proposal is made anew, a typed amount stays."""
-        self.method, self.reference = method, ""
-        if self.fresh:
+        """Another method; a proposal is made anew, a typed amount stays, and where nothing is typed the rest is
+        proposed.
+        """
+        other = method != self.method
+        self.method, self.reference = method, "" if other else self.reference
+        if self.fresh or (other and not self.text):
             self._propose()
 
     def step(self, by: int) -> None:
@@ -135,19 +164,23 @@ class TenderModel:
         """All tenders with the current amount."""
         return [*self.parts, self._current()] if self.amount() else list(self.parts)
 
-    def settle(self, *, odd_change: bool = False) -> Settlement:
-        """Match it all. Raises what ``services.tender.settle`` raises."""
-        return tender.settle(self.payable, self.tenders(), self.rule, odd_change=odd_change)
+    def settle(self) -> Settlement:
+        """Match it all. Raises what ``services.tender.settle`` raises, ``tender_amount`` also for what is no amount."""
+        if self.unreadable():
+            raise Refused("tender_amount", field="amount")
+        return tender.settle(self.payable, self.tenders(), self.rule)
 
     def _current(self) -> Tender:
         return Tender(self.method, self.amount(), self.reference.strip() if self.method != "cash" else "")
 
     def _rounding(self, amount: int) -> int:
-        methods = [part.method for part in self.parts] + [self.method]
-        cash = sum(part.amount for part in self.parts if part.method == "cash")
-        if self.method == "cash":
-            cash += amount
-        return tender.rounding_for(self.payable, methods, self.rule, cash=cash)
+        tenders = [*self.parts, Tender(self.method, amount)]
+        others = sum(part.amount for part in tenders if part.method != "cash")
+        cash = sum(part.amount for part in tenders if part.method == "cash")
+        by_cash = any(part.method == "cash" for part in tenders)
+        found = tender.rounding_for(self.payable, others, self.rule, cash=cash if by_cash else None)
+        paid = cash + others >= self.payable + found
+        return found if self.method == "cash" or paid else 0  # what is still open may be paid to the 分
 
     def _propose(self) -> None:
         self.text, self.fresh = _plain(self.rest()), True

@@ -1,8 +1,10 @@
 """The words of the till: carts, tenders, shifts, the menu and the policies."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from app.rules import money
+from app.rules.dates import local
 from app.rules.rights import Right
 from app.ui.words.family import Data, Entry, Words
 
@@ -13,7 +15,19 @@ TONES = (("c1", "红梅"), ("c2", "竹青"), ("c3", "靛蓝"), ("c4", "琥珀"),
 def _change_odd(data: Data) -> tuple[str, str]:
     change = data.get("change")
     words = f"找零 {money.symbol(change)}" if isinstance(change, int) else "找零"
-    return f"{words}，多得不寻常", "找零满 ¥100 多半是实收输错了，请核对实收金额"
+    return f"{words}，多得不寻常", "找零不会满 ¥100：请核对实收，多出的纸币先退给顾客"
+
+
+def _portions_odd(data: Data) -> tuple[str, str]:
+    count = f"{data['grams']} 克" if data.get("grams") else f"{data['quantity']} 份"
+    return f"{data['name']} {count}，{money.symbol(data['amount'])}", "真要这么多，就再来一次；打错了就重打"
+
+
+def _reference_again(data: Data) -> tuple[str, str]:
+    at, number = data.get("at"), str(data.get("number", "")).rpartition("-")[2]
+    clock = f"{local(at):%H:%M} " if isinstance(at, datetime) else ""
+    earlier = f"{clock}#{number} 收过 {money.symbol(data['amount'])}" if number else ""
+    return f"单号后几位 {data['reference']} 今天用过", f"{earlier}；确实是另一笔，再按一次 ↵"
 
 
 def _shift_state(data: Data) -> tuple[str, str]:
@@ -59,8 +73,10 @@ _REFUSALS: dict[str, Entry] = {
     "cart_paid": ("这一单已经收款", "不会再收一次；请开新的一单"),
     "line_gone": ("这一行已不在", "请看最新的本单"),
     "dish_unknown": ("没有这个菜", "请核对菜号，或按拼音首字母找"),
-    "dish_sold_out": ("{name}已售罄", "请换一个菜，或在菜单里恢复供应"),
-    "only_left": ("{name}只剩 {left} 份", "请改少一点，或换一个菜"),
+    "dish_sold_out": ("{name}已售罄", "盘里确实还有，就再来一次"),
+    "only_left": ("{name}只剩 {left} 份", "盘里确实还有，就再来一次"),
+    "dish_changed": ("{name}的卖法刚改过", "请删掉这一行，重新打一遍"),
+    "portions_odd": _portions_odd,
     "quantity_bad": ("份数不对", "一行最多 {most} 份"),
     "grams_bad": ("重量不对", "请填 1 到 {most} 克"),
     "grams_needed": ("{name}按重量卖", "请填克数"),
@@ -73,6 +89,7 @@ _REFUSALS: dict[str, Entry] = {
     "tender_amount": ("收款金额不对", "请填大于 0 的金额"),
     "tender_unknown": ("没有这种收款方式", "请重新选择"),
     "reference_used": ("这个交易单号已用过", "请核对是否收过这一笔：{reference}"),
+    "reference_again": _reference_again,
     "sale_unknown": ("没有这张销售单", "请核对单号"),
     "sale_reversed": ("{number} 已冲正过", "一张单只能冲正一次"),
     "is_reversal": ("{number} 本身是冲正单", "冲正单不能再冲正"),

@@ -115,18 +115,14 @@ def test_an_order_of_nobodys_dishes_is_neither_held_nor_counted_as_thrown_away(t
     assert desk.see(shifts.x_report).abandoned == 0
 
 
-def test_what_sold_out_meanwhile_is_not_sold(till: Centre) -> None:
+def test_who_left_the_lists_meanwhile_is_not_charged_for(till: Centre) -> None:
     desk = till.desk
-    shown = ring(desk, "11", "11")
-    dish = next(row.id for row in desk.see(menu.dishes) if row.code == "11")
-    till.sign_in("1001")
-    desk.do(menu.set_remaining, dish, 1)
-    assert refused(till, sales.check_out, shown.id, [Tender("cash", 36_00)]) == ("only_left", None)
-    desk.do(menu.set_sold_out, dish, True)
-    assert refused(till, sales.check_out, shown.id, [Tender("cash", 36_00)]) == ("dish_sold_out", None)
-    desk.do(menu.set_sold_out, dish, False)
-    desk.do(menu.set_remaining, dish, 2)
-    assert desk.do(sales.check_out, shown.id, [Tender("cash", 36_00)]).number == "XS-A-20261123-0001"
+    who = elder(desk, date(1950, 1, 1))
+    shown = ring(desk, "11", member=who)
+    desk.do(registry.set_active, who, False)
+    assert refused(till, sales.check_out, shown.id, [Tender("cash", 14_40)]) == ("resident_gone", None)
+    desk.do(cart.set_member, shown.id, None, meal=LUNCH)
+    assert desk.do(sales.check_out, shown.id, [Tender("cash", 18_00)]).due == 18_00
 
 
 def test_the_people_at_a_table_and_the_tier_each_is_in(till: Centre) -> None:

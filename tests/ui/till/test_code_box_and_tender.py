@@ -107,6 +107,8 @@ def test_a_part_comes_back_as_it_was_typed() -> None:
     model = typed(TenderModel(2980, "jiao"), "20")
     model.take_part()
     model.choose("card")
+    assert model.text == "9.80" and model.fresh
+    model.clear()
     assert model.erase()
     assert (model.method, model.text, model.parts) == ("cash", "20.00", [])
     model.clear()
@@ -118,17 +120,17 @@ def test_a_free_meal_needs_no_money() -> None:
     assert (settled.due, settled.payments, settled.change) == (0, (), 0)
 
 
-@given(st.integers(0, 99_999_99), st.integers(0, 200_000_00), st.sampled_from(["jiao", "none"]))
-def test_what_is_shown_is_what_is_settled(payable: int, handed: int, rule: str) -> None:
+@given(st.integers(0, 99_999_99), st.integers(-99_99, 120_00), st.sampled_from(["jiao", "none"]))
+def test_what_is_shown_is_what_is_settled(payable: int, over: int, rule: str) -> None:
     model = TenderModel(payable, rule)
-    model.set_amount(handed)
+    model.set_amount(max(payable + over, 0))
     now = model.standing()
     assert not (now.change and now.missing)
-    if now.missing:
+    if now.missing or now.change >= 100_00:
         with pytest.raises(Refused):
-            model.settle(odd_change=True)
+            model.settle()
     else:
-        settled = model.settle(odd_change=True)
+        settled = model.settle()
         assert (settled.due, settled.change, settled.rounding) == (now.due, now.change, now.rounding)
 
 
@@ -136,3 +138,40 @@ def test_change_in_the_fewest_pieces() -> None:
     assert change_note(2020) == "找 20 元 ×1、1 角 ×2"
     assert change_note(50) == "找 5 角 ×1"
     assert change_note(0) == ""
+
+
+def test_another_method_pays_no_more_than_is_left() -> None:
+    model = typed(TenderModel(2000, "jiao", method="wechat"), "123464")
+    assert (model.standing().change, model.standing().over) == (0, 123464_00 - 2000)
+    model = typed(TenderModel(1800, "jiao"), "10")
+    model.take_part()
+    model.choose("wechat")
+    assert (model.text, model.fresh, model.standing().missing) == ("8.00", True, 0), "chosen for the rest"
+    typed(model, "10")
+    assert model.standing().over == 200
+    with pytest.raises(Refused) as refused:
+        model.settle()
+    assert (refused.value.code, refused.value.data["over"]) == ("too_much", 200)
+
+
+def test_what_cash_cannot_pay_of_the_rest_is_taken_off() -> None:
+    model = typed(TenderModel(2985, "jiao", method="wechat"), "10")
+    model.take_part()
+    assert model.rest() == 1985
+    model.choose("cash")
+    assert (model.text, model.standing().due, model.standing().rounding) == ("19.80", 2980, -5)
+    assert [(p.method, p.amount) for p in model.settle().payments] == [("cash", 1980), ("wechat", 1000)]
+    model.choose("card")
+    assert (model.text, model.standing().due) == ("19.85", 2985)
+
+
+@pytest.mark.parametrize(
+    ("keys", "amount"), [("1,000", 1000_00), ("1,000.5", 1000_50), ("12,5", 0), ("0,500", 0), (",5", 5_00), ("1,,0", 0)]
+)
+def test_a_comma_is_read_as_everywhere(keys: str, amount: int) -> None:
+    model = typed(TenderModel(2980, "jiao"), keys)
+    assert model.amount() == amount
+    if not amount:
+        with pytest.raises(Refused) as refused:
+            model.settle()
+        assert refused.value.code == "tender_amount"

@@ -27,11 +27,15 @@ def supply_tag(dish: DishRow) -> TagSpec:
     """Whether the dish can be had today."""
     if not dish.active:
         return TagSpec("已停用", "mute")
-    if dish.sold_out:
+    if dish.sold_out or (dish.remaining is not None and dish.remaining <= 0):
         return TagSpec("售罄", "bad")
     if dish.remaining is not None:
         return TagSpec(f"剩 {dish.remaining} 份", "warn" if dish.remaining <= 5 else "info")
     return TagSpec("供应", "ok")
+
+
+def _back(change: menu.SupplyChange) -> tuple[Any, ...]:
+    return menu.undo_supply, change
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
             button.setEnabled(sells)
         self.sold_out.set_words("恢复供应" if row.sold_out else "标售罄")
         if not self.supply.controls["remaining"].hasFocus():
-            self.supply.fill(row)
+            self.supply.fill(row, remaining=None if row.remaining is None else max(row.remaining, 0))
         clear(self.prices)
         for at, price in enumerate(self.ctx.desk.see(menu.price_history, row.id)[:8]):
             words = f"{yuan(price.price)}   {moment(price.since)} 起   {price.staff}"
@@ -168,12 +172,10 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         if dish is not None and now is not None:
             left = now.remaining
             said = f"{dish.name}不限份数" if left is None else f"{dish.name}剩 {left} 份"
-            back = (menu.set_remaining, dish.id, dish.remaining)
-            self.act(menu.set_remaining, dish.id, left, said=said, undo=back, form=self.supply)
+            self.act(menu.set_remaining, dish.id, left, said=said, undo=_back, form=self.supply)
 
     def _toggle_sold_out(self) -> None:
         dish = self.current
         if dish is not None:
             said = f"{dish.name}恢复供应" if dish.sold_out else f"{dish.name}已标售罄"
-            back = (menu.set_sold_out, dish.id, dish.sold_out)
-            self.act(menu.set_sold_out, dish.id, not dish.sold_out, said=said, undo=back)
+            self.act(menu.set_sold_out, dish.id, not dish.sold_out, said=said, undo=_back)
