@@ -5,12 +5,12 @@ rubbish on them, so a line with such a character is sent as a picture.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageChops
 
 from app.print import fonts, raster
-from app.print.roll import Code, Paper, Rule, Text
+from app.print.roll import Code, Item, Paper, Rule, Text
 
 INIT = b"\x1b@"
 CUT = b"\x1dVB\x00"  # feed to the blade, partial cut
@@ -21,6 +21,8 @@ BAND_ROWS = 128  # small heads buffer about this much
 CELL_DOTS = 12  # one half-width cell of font A
 
 _SAME_IN_GBK = str.maketrans({"¥": "￥", "−": "-", "✓": "√", "\u00a0": " "})
+_FEED = 30  # dots from line to line: ESC 2, what a head starts with
+_BASE = 21  # a character's baseline below its upper edge
 _BIG = 36  # a text of this many dots or more is printed double
 
 
@@ -98,27 +100,66 @@ def _row_bytes(paper: Paper, row: _Row, columns: int) -> bytes:
     if isinstance(first, Rule):
         return b"\x1d!\x00\x1bE\x00" + b"-" * columns + b"\n"
     if isinstance(first, Code):
-        return _picture(paper, row, quiet=4 * first.module)
+        return _picture(paper, row)
     texts = tuple(item for item in row.items if isinstance(item, Text))
     said = _said(paper, texts, columns)
-    return _picture(paper, row, quiet=0) if said is None else said
+    return _picture(paper, row) if said is None else said
 
 
 def _said(paper: Paper, texts: tuple[Text, ...], columns: int) -> bytes | None:
-    scale = 2 if max(text.size for text in texts) >= _BIG else 1
-    parts = [(text, gbk(text.text)) for text in sorted(texts, key=lambda text: text.left)]
-    line, end = b"", 0
-    for text, code in parts:
+    line = _in_cells(paper, texts, columns)
+    if line is None:
+        return None
+    size = b"\x1d!\x11" if _scale(texts) == 2 else b"\x1d!\x00"
+    bold = b"\x1bE\x01" if any(text.bold for text in texts) else b"\x1bE\x00"
+    return size + bold + line + b"\n"
+
+
+def _scale(texts: tuple[Text, ...]) -> int:
+    return 2 if max(text.size for text in texts) >= _BIG else 1
+
+
+def _in_cells(paper: Paper, texts: tuple[Text, ...], columns: int) -> bytes | None:
+    """One line of text, a byte for each cell; None when text cannot say it."""
+    room = columns // _scale(texts)
+    line = b""
+    for text in sorted(texts, key=lambda text: text.left):
+        code = gbk(text.text)
         if code is None:
             return None
-        start = _start(text, len(code), columns // scale, paper.width)
-        if start < end + (1 if end else 0) or start + len(code) > columns // scale:
+        start = _start(text, len(code), room, paper.width)
+        if start < len(line) + (1 if line else 0) or start + len(code) > room:
             return None
-        line += b" " * (start - end) + code
-        end = start + len(code)
-    bold = any(text.bold for text in texts)
-    size = b"\x1d!\x11" if scale == 2 else b"\x1d!\x00"
-    return size + (b"\x1bE\x01" if bold else b"\x1bE\x00") + line + b"\n"
+        line += b" " * (start - len(line)) + code
+    return line
+
+
+def as_text(paper: Paper) -> Paper:
+    """What ``text_job`` puts on paper, for the screen: a character to a cell, and a picture of what text cannot say."""
+    columns = paper.width // CELL_DOTS
+    items: list[Item] = []
+    y = 0
+    for row in _rows(paper):
+        texts = tuple(item for item in row.items if isinstance(item, Text))
+        ruled = isinstance(row.items[0], Rule)
+        line = b"-" * columns if ruled else _in_cells(paper, texts, columns) if texts else None
+        if line is not None:
+            scale = 1 if ruled else _scale(texts)
+            items += _characters(line.decode("gbk"), y, scale, bold=any(text.bold for text in texts))
+            y += max(_FEED, 2 * CELL_DOTS * scale)
+        else:
+            top, bottom = _edges(paper, row)
+            items += [replace(_in_black(item), y=item.y + y - top) for item in row.items]
+            y += bottom - top
+    return Paper(paper.title, paper.width, y + _FEED, tuple(items))
+
+
+def _characters(line: str, y: int, scale: int, *, bold: bool) -> Iterator[Text]:
+    at = 0
+    for char in line:
+        if char != " ":
+            yield Text(at * CELL_DOTS * scale, y + _BASE * scale, char, 2 * CELL_DOTS * scale, bold)
+        at += 1 if char.isascii() else 2
 
 
 def _start(text: Text, length: int, cells: int, width: int) -> int:
@@ -130,11 +171,18 @@ def _start(text: Text, length: int, cells: int, width: int) -> int:
     return int(at)
 
 
-def _picture(paper: Paper, row: _Row, *, quiet: int) -> bytes:
+def _edges(paper: Paper, row: _Row) -> tuple[int, int]:
+    """From which dot to which a row is drawn; a symbol needs its quiet zone."""
+    first = row.items[0]
+    quiet = 4 * first.module if isinstance(first, Code) else 0
+    return max(int(row.top) - quiet, 0), min(int(row.bottom) + quiet + 1, paper.height)
+
+
+def _picture(paper: Paper, row: _Row) -> bytes:
     """One row as a raster strip, no wider than its ink."""
     black = [_in_black(item) for item in row.items]
     alone = Paper(paper.title, paper.width, paper.height, tuple(black))
-    top, bottom = max(int(row.top) - quiet, 0), min(int(row.bottom) + quiet + 1, paper.height)
+    top, bottom = _edges(paper, row)
     strip = raster.image(alone).crop((0, top, -(-paper.width // 8) * 8, bottom))
     box = ImageChops.invert(strip.convert("L")).getbbox()
     right = -(-(box[2] if box else 8) // 8) * 8

@@ -98,9 +98,14 @@ def preview(
     copy_no: int = 1,
     reprinted_at: datetime | None = None,
     operator: str = "",
+    text_mode: bool = False,
 ) -> Image.Image:
-    """Exactly the dots a raster printer would print, as a mode "1" image; the mark of a copy as in ``render``."""
-    return raster.image(layout(document, width_dots, copy_no=copy_no, reprinted_at=reprinted_at, operator=operator))
+    """Exactly the dots a raster printer would print, as a mode "1" image; the mark of a copy as in ``render``.
+
+    ``text_mode``: what a printer shows with characters of its own, as near as our fonts come to them.
+    """
+    paper = layout(document, width_dots, copy_no=copy_no, reprinted_at=reprinted_at, operator=operator)
+    return raster.image(escpos.as_text(paper) if text_mode else paper)
 
 
 def page_images(pdf: bytes, dpi: int = 150, *, most: int | None = None) -> list[Image.Image]:

@@ -33,6 +33,7 @@ __all__ = [
     "Printer",
     "Trouble",
     "file_name",
+    "opens_drawer",
     "printer_of",
     "send",
     "status",
@@ -70,7 +71,7 @@ class Printer:
     @property
     def opens_drawer(self) -> bool:
         """Whether a cash drawer hangs on it that a command can open; a folder opens none."""
-        return self.drawer and self.kind in ("tcp", "usb")
+        return opens_drawer({"kind": self.kind, "drawer": self.drawer})
 
 
 Pages = Callable[[Printer, str, bytes], None]
@@ -86,6 +87,11 @@ def printer_of(role: str, settings: Mapping[str, Any], store: Path) -> Printer:
     parts = {key: value for key, value in settings.items() if key in known}
     folder = store / (settings.get("folder") or PRINTS)
     return Printer(settings.get("name") or role, **parts, role=role, folder=str(folder))
+
+
+def opens_drawer(settings: Mapping[str, Any]) -> bool:
+    """Whether a printer with these settings opens a cash drawer."""
+    return bool(settings["drawer"]) and settings["kind"] in ("tcp", "usb")
 
 
 def send(printer: Printer, job_name: str, data: bytes, pdf: bytes = b"", pages: Pages | None = None) -> str | None:

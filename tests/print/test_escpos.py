@@ -143,3 +143,18 @@ def test_a_long_bill_prints_every_line_and_the_large_amount() -> None:
         replace(long_receipt(), number="XS-A-20261123-0099").number
         in layout(replace(long_receipt(), number="XS-A-20261123-0099"), 384).title
     )
+
+
+@pytest.mark.parametrize("width", [576, 384])
+def test_the_screen_shows_text_mode_as_the_printer_types_it(width: int) -> None:
+    paper = layout(receipt(), width)
+    shown = escpos.as_text(paper)
+    typed: dict[float, str] = {}
+    for text in shown.texts:
+        typed[text.y] = typed.get(text.y, "") + text.text
+    on_paper = decode(render(receipt(), form="escpos", text_mode=True, width_dots=width), width).lines
+    said = {"".join(line.split()) for line in on_paper if line.strip()}
+    missing = said - {"".join(line.split()) for line in typed.values()}
+    assert not missing
+    assert not same(preview(receipt(), width, text_mode=True), preview(receipt(), width))
+    assert preview(receipt(), width, text_mode=True).width == width

@@ -27,7 +27,7 @@ _ROWS = sql.Reader(_Stored, "setting")
 _SETTING = queries.table("setting")
 _TERMINAL = queries.table("terminal")
 
-PRINTER_KINDS = {"receipt": ("tcp", "file", "none"), "page": ("system", "file", "none")}
+PRINTER_KINDS = {"receipt": ("tcp", "usb", "file", "none"), "page": ("system", "file", "none")}
 """By role: the roll printer at the till, and the one for full pages, which is a printer of the system (``queue``)."""
 
 WIDTHS = (384, 576)
@@ -112,7 +112,7 @@ def _printer(key: str, role: str, p: dict[str, Any]) -> dict[str, Any]:
         "kind": kind,
         "host": validation.text(f"{key}.host", str(p["host"]), 120, required=kind == "tcp"),
         "port": validation.whole(f"{key}.port", p["port"], 1, 65535),
-        "queue": validation.text(f"{key}.queue", str(p["queue"]), 200),
+        "queue": validation.text(f"{key}.queue", str(p["queue"]), 200, required=kind == "usb"),
         "folder": validation.text(f"{key}.folder", str(p["folder"]), 400),
         "width_dots": validation.whole(f"{key}.width_dots", p["width_dots"], WIDTHS[0], WIDTHS[1]),
         "text_mode": _flag(f"{key}.text_mode", p["text_mode"]),
@@ -134,7 +134,8 @@ PRINTER: dict[str, Any] = {
 """A printer's settings before anybody changed them: papers go to files in the store's folder."""
 
 PRINTERS: dict[str, dict[str, Any]] = {"receipt": PRINTER, "page": {**PRINTER, "kind": "none", "drawer": False}}
-"""All printers before anybody changed them. ``queue`` is the system's name of a printer, "" its default one."""
+"""All printers before anybody changed them. ``queue`` is the system's name of a printer, "" its default one; of kind
+"usb", which has no default, also a device file."""
 
 SETTINGS: dict[str, Known] = {
     "centre.name": Known("幸福邻里坊", _line(40, required=True)),

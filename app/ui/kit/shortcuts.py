@@ -29,6 +29,7 @@ _ALL = (
     Key("park", "F7", "挂单", "F7"),
     Key("recall", "F8", "取单", "F8"),
     Key("print", "F9", "打印", "F9"),
+    Key("drawer", "F10", "开钱箱", "F10"),
     Key("full_screen", "F11", "全屏", "F11"),
     Key("money", "F12", "收款 / 交班", "F12"),
     Key("search", "Ctrl+K", "全局搜索", "Ctrl K"),

@@ -1,16 +1,21 @@
 """A paper on the screen as it will come out: the dots of a roll or the pages of a sheet, drawn by the worker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.services.centre import settings
 from app.services.documents import Document
 from app.services.print_queue import PaperCopy
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.tasks import Progress, Tasks
+
+if TYPE_CHECKING:
+    from app.services.desk import Desk
 
 MOST_PAGES = 30
 """Pages drawn at most; a longer list prints whole and says so under the last one."""
@@ -37,19 +42,40 @@ class _Drawn:
     more: bool
 
 
+@dataclass(frozen=True)
+class Roll:
+    """How a roll printer shows a paper: so many dots wide, drawn or in its own characters."""
+
+    width_dots: int = 576
+    text_mode: bool = False
+
+
+def roll_of(printer: Mapping[str, Any]) -> Roll:
+    """What a printer with these settings would print; files always hold the drawn paper."""
+    return Roll(printer["width_dots"], printer["text_mode"] and printer["kind"] != "file")
+
+
+def roll_at(desk: "Desk") -> Roll:
+    """What comes out of this desk's roll printer."""
+    return roll_of(desk.see(settings.printers)["receipt"])
+
+
 class PaperView(QWidget):
     """Shows a document as it comes out of the printer. ``show_document`` renders in the background.
 
-    The page's worker delivers the picture; a newer document overtakes an older one. It is as wide as it is given
-    room and as high as the paper then is; pages stand under each other, ``width`` being the long side of A4.
+    ``roll`` is asked how the roll printer shows it. The page's worker delivers the picture; a newer document overtakes
+    an older one. It is as wide as it is given room and as high as the paper then is; pages stand under each other,
+    ``width`` being the long side of A4.
     Signals: ``drawn`` when the picture is there (or cannot be made).
     """
 
     drawn = Signal()
 
-    def __init__(self, tasks: Tasks, *, width: int = 300, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, *, width: int = 300, roll: Callable[[], Roll] = Roll, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._tasks, self._wide = tasks, width
+        self._tasks, self._wide, self._roll = tasks, width, roll
         self._images: list[QImage] = []
         self._pages = self._more = self._failed = self._ring = False
         self._ratio = 1.0
@@ -85,15 +111,16 @@ class PaperView(QWidget):
         """
         if copy is not None:
             copy = replace(copy, document=copy.document.for_screen())
-            if (copy, as_page) == self._wanted:
-                return
-        self._wanted, self._images, self._shown = None if copy is None else (copy, as_page), [], {}
+        roll = self._roll()
+        wanted = None if copy is None else (copy, as_page, roll)
+        if wanted is not None and wanted == self._wanted:
+            return
+        self._wanted, self._images, self._shown = wanted, [], {}
         self._failed = self._more = False
         self.updateGeometry()
         self.update()
         if copy is None:
             return
-        wanted = self._wanted
         self._ratio = self.devicePixelRatioF()
         across = round(self._wide * self._ratio)
 
@@ -108,7 +135,7 @@ class PaperView(QWidget):
                 self._failed = True
                 self._changed()
 
-        self._tasks.run(_work(copy, as_page, across), done, failed, owner=self)
+        self._tasks.run(_work(copy, as_page, across, roll), done, failed, owner=self)
 
     def set_ring(self, on: bool) -> None:
         """Show that the keyboard scrolls this paper."""
@@ -180,7 +207,7 @@ class PaperView(QWidget):
         return shown
 
 
-def _work(copy: PaperCopy, as_page: bool, across: int) -> Callable[[Progress], _Drawn]:
+def _work(copy: PaperCopy, as_page: bool, across: int, roll: Roll) -> Callable[[Progress], _Drawn]:
     mark = {"copy_no": copy.number, "reprinted_at": copy.at, "operator": copy.operator}
 
     def work(_progress: Progress) -> _Drawn:
@@ -191,7 +218,7 @@ def _work(copy: PaperCopy, as_page: bool, across: int) -> Callable[[Progress], _
             found = render.page_images(pdf, round(across / _LONG_SIDE), most=MOST_PAGES + 1)
             pictures = [_Picture(i.tobytes(), i.width, i.height, grey=False) for i in found[:MOST_PAGES]]
             return _Drawn(tuple(pictures), pages=True, more=len(found) > MOST_PAGES)
-        dots = render.preview(copy.document, **mark).convert("L")  # type: ignore[arg-type]
+        dots = render.preview(copy.document, roll.width_dots, text_mode=roll.text_mode, **mark).convert("L")  # type: ignore[arg-type]
         return _Drawn((_Picture(dots.tobytes(), dots.width, dots.height, grey=True),), pages=False, more=False)
 
     return work

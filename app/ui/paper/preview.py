@@ -16,7 +16,7 @@ from app.ui.kit.layout import into, wide
 from app.ui.kit.modal import Modal
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
-from app.ui.paper.paper import PaperView
+from app.ui.paper.paper import PaperView, roll_at
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
@@ -42,13 +42,12 @@ class PaperPreview(Modal):
         across = _PAGE if as_page else _ROLL
         super().__init__(ctx.shell.window_widget(), name, width=across + _FRAME, height=_TALL)
         self._ctx, self._as_page, self.copy = ctx, as_page, copy
-        self.paper = PaperView(ctx.tasks, width=across)
+        self.paper = PaperView(ctx.tasks, width=across, roll=lambda: roll_at(ctx.desk))
         self.sheet = _Sheet(self.paper)
-        into(self.body, wide(self.sheet))
         self.why = Label("", "body", "warn", wrap=True)
+        into(self.body, wide(self.sheet), self.why)
         self.hint = Label(_HINT, "caption", "ink3")
         self.buttons.insertWidget(0, self.hint)
-        self.buttons.insertWidget(1, self.why, 1)
         self.add_button(Button("关闭", key=shortcuts.cap("back"), on=self.reject))
         self.print_it = Button(
             verb, kind="primary", icon="printer", key=shortcuts.cap("print"), tip="Enter、F9 或 Ctrl P", on=self._print
@@ -67,6 +66,7 @@ class PaperPreview(Modal):
         wrong = _FAILED if self.paper.failed else cannot(self._ctx.desk, self.copy.document)
         masked = _MASKED if self.copy.document.for_screen() != self.copy.document else ""
         self.why.setText(wrong or masked)
+        self.why.setVisible(bool(wrong or masked))
         self.why.set_tone("warn" if wrong else "ink2")
         self.print_it.setEnabled(not wrong)
         pages = f"{self.paper.pages} 页" if self.paper.pages > 1 else ""

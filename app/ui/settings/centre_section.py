@@ -11,7 +11,7 @@ from app.ui.kit.forms import amount, line, one_of
 from app.ui.kit.label import Rule
 from app.ui.kit.layout import add, row, wide
 from app.ui.kit.page import Ctx
-from app.ui.paper.paper import PaperView
+from app.ui.paper.paper import PaperView, roll_at
 from app.ui.paper.side import paper_side
 from app.ui.settings.sample_paper import sample_receipt
 from app.ui.settings.settings_form import SettingsForm
@@ -60,7 +60,7 @@ class CentreSection(SettingsForm[_Centre]):
         super().__init__(ctx, parent)
         self._at = ctx.desk.now()
         self.form.insert(Rule(), before="rounding")
-        self.paper = PaperView(ctx.tasks, width=300)
+        self.paper = PaperView(ctx.tasks, width=300, roll=lambda: roll_at(ctx.desk))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(DRAW_AFTER_MS)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.print.raw import devices
 from app.services.centre.settings import PRINTERS
 from app.ui.kit import typed
 from app.ui.kit.button import Button
@@ -24,6 +25,11 @@ _NONE = (
     "这台电脑上还没有装打印机。请先接好打印机（USB 线或网线），在系统的「打印机和扫描仪」里添加，再点「重新查找」；"
     "暂时没有打印机，可改选「存成文件」，存成 PDF 拿到别处打印。"
 )
+_NO_USB = (
+    "没有找到。请接好小票机、打开电源，在系统的「打印机和扫描仪」里添加（驱动选它自带的，或 Generic / Text Only），"
+    "再点「重新查找」。"
+)
+_PICK = "请选一台"
 _GONE = "系统里现在没有这台打印机：看看它有没有接好，或另选一台。"
 _NO_PAGE = "没有整页打印机时，受理单据打在小票纸上；台账、清单、交接单这些整页的先留在打印列表里，等你决定。"
 
@@ -64,7 +70,9 @@ class PrinterFields(QWidget):
         self._stored: Mapping[str, Any] = PRINTERS[self.role]
         self.find_printers: Callable[[], tuple[str, ...]] = page_printer.names
         """Asks the system for its printers, on the worker."""
-        self._found: tuple[str, ...] | None = None
+        self.find_devices: Callable[[], tuple[str, ...]] = devices
+        """Likewise for those on the USB port that are files."""
+        self._found: dict[str, tuple[str, ...]] = {}
         self.form: Form[Printer] = Form(ctx, Printer, self._asks(), owner, name="settings.printer", label_width=84)
         asked = self.form.controls
         self.kind, self.name, self.host, self.port = (asked[n] for n in ("kind", "name", "host", "port"))
@@ -84,8 +92,8 @@ class PrinterFields(QWidget):
         self.queue.changed.connect(lambda _queue: self._say_queue())
 
     def _asks(self) -> tuple[Ask, ...]:
-        def by(kind: str) -> Callable[[Values], bool]:
-            return lambda values: bool(values["kind"] == kind)
+        def by(*kinds: str) -> Callable[[Values], bool]:
+            return lambda values: values["kind"] in kinds
 
         def on_roll(values: Values) -> bool:
             return values["kind"] != "none" and self.role != "page"
@@ -99,11 +107,11 @@ class PrinterFields(QWidget):
             line("host", "地址", kind="code", hint="如 192.168.1.50", required=True, when=by("tcp")),
             line("port", "端口", kind="code", note="一般是 9100", read=_port, when=by("tcp"),
                  required="请填 1 到 65535 的整数", star=False),
-            choice("queue", "打印机", [], default="", when=by("system")),
+            choice("queue", "打印机", [], default="", when=by("system", "usb")),
             line("folder", "文件夹", hint="不填就放在数据文件夹的 prints 里", when=by("file")),
             one_of("width_dots", "纸宽", [(576, "80 毫米"), (384, "58 毫米")], when=on_roll),
             check("text_mode", "文字模式（GBK 点阵字库，生僻字会变方框；默认按图打印）", when=on_roll),
-            check("drawer", "钱箱接在这台打印机上", when=by("tcp")),
+            check("drawer", "钱箱接在这台打印机上", when=by("tcp", "usb")),
         )  # fmt: skip
 
     def show_values(self, role: str, settings: Mapping[str, Any]) -> None:
@@ -147,27 +155,33 @@ class PrinterFields(QWidget):
     def show_kind(self) -> None:
         """Show what goes with this way of printing."""
         kind = self.kind.value()
-        self.again.setVisible(kind == "system")
+        self.again.setVisible(self._listed())
         self.browse.setVisible(kind == "file")
         self.no_page.setVisible(self.role == "page" and kind == "none")
-        if kind == "system" and self._found is None:
-            self.look_again()
+        if self._listed():
+            self._show_queues(str(self.queue.value() or ""))
+            if kind not in self._found:
+                self.look_again()
         self._say_queue()
+
+    def _listed(self) -> bool:
+        return self.kind.value() in ("system", "usb")
 
     # --- the system's printers -------------------------------------------------------------------------------------
 
     def look_again(self) -> None:
         """Ask the system for its printers."""
-        find = self.find_printers
-        self._found = ()
+        kind, find = str(self.kind.value()), self.find_printers
+        first = self.find_devices if kind == "usb" else tuple
+        self._found = {**self._found, kind: ()}
         self.again.setEnabled(False)
         self._say(_SEARCHING, "ink2")
 
         def ask(_progress: Progress) -> tuple[str, ...]:
-            return find()
+            return (*first(), *find())
 
         def done(names: tuple[str, ...]) -> None:
-            self._found = names
+            self._found = {**self._found, kind: names}
             self.again.setEnabled(True)
             self._show_queues(str(self.queue.value() or ""))
             self._say_queue()
@@ -179,25 +193,27 @@ class PrinterFields(QWidget):
         self._ctx.tasks.run(ask, done, failed, owner=self)
 
     def _show_queues(self, wanted: str) -> None:
-        found = self._found or ()
-        lost = [(wanted, f"{wanted}（没有找到）" if self._found is not None else wanted)]
-        options = [("", _DEFAULT), *((name, name) for name in found)]
+        known = self._found.get(str(self.kind.value()))
+        found = known or ()
+        lost = [(wanted, f"{wanted}（没有找到）" if known is not None else wanted)]
+        options = [("", _PICK if self.kind.value() == "usb" else _DEFAULT), *((name, name) for name in found)]
         self.queue.set_options([*options, *(lost if wanted and wanted not in found else [])])
         self.queue.set_value(wanted)
 
     def _say_queue(self) -> None:
+        found = self._found.get(str(self.kind.value()), ())
         if not self.again.isEnabled():
             self._say(_SEARCHING, "ink2")
-        elif not self._found:
-            self._say(_NONE, "warn")
+        elif not found:
+            self._say(_NO_USB if self.kind.value() == "usb" else _NONE, "warn")
         else:
             wanted = str(self.queue.value() or "")
-            self._say(_GONE if wanted and wanted not in self._found else "", "warn")
+            self._say(_GONE if wanted and wanted not in found else "", "warn")
 
     def _say(self, words: str, tone: str) -> None:
         self.queue_words.setText(words)
         self.queue_words.set_tone(tone)
-        self.queue_words.setVisible(bool(words) and self.kind.value() == "system")
+        self.queue_words.setVisible(bool(words) and self._listed())
 
     def _browse(self) -> None:
         what = "整页单据" if self.role == "page" else "小票"

@@ -15,7 +15,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
-from app.ui.kit.layout import into, row, wide
+from app.ui.kit.layout import STRETCH, into, row, wide
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.records import UNSAVED
@@ -23,7 +23,7 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
 from app.ui.kit.tasks import Progress
 from app.ui.paper import page_printer
-from app.ui.paper.paper import PaperView
+from app.ui.paper.paper import PaperView, roll_of
 from app.ui.paper.side import paper_side
 from app.ui.settings.printer_fields import PrinterFields
 from app.ui.settings.printer_words import ROLES, fault_words
@@ -57,7 +57,7 @@ class PrinterTab(Section):
         self.role = Choice(list(ROLES.items()), name="哪一台")
         self.fields = PrinterFields(ctx, self)
         self.form = self.fields.form
-        self.paper = PaperView(ctx.tasks, width=300)
+        self.paper = PaperView(ctx.tasks, width=300, roll=lambda: roll_of(self.fields.values()))
         self.said = Label("", "body", "ink2", wrap=True)
         self._mark = IconView("circle-check", "ok", 18)
         self.test = Button("打一张测试页", icon="printer", key=shortcuts.cap("print"), on=self.print_test)
@@ -69,13 +69,14 @@ class PrinterTab(Section):
         self.fields.kind_changed.connect(self._show_verbs)
         self.form.entered.connect(self.save)
         self.form.edited.connect(self._say_unsaved)
+        self.form.edited.connect(self._show_sample)
         self.form.handed_over.connect(lambda _begun: self._say_drafts())
 
     def _make_card(self) -> Card:
         self._card = card = Card(ROLES["receipt"], _FOR["receipt"])
         card.head.addWidget(self.role)
-        foot = row(self._mark, wide(self.said), self.ask_paper, self.test, self.save_button)
-        into(card.body, wide(ScrollBody(self.fields)), foot)
+        foot = row(STRETCH, self.ask_paper, self.test, self.save_button)
+        into(card.body, wide(ScrollBody(self.fields)), row(self._mark, wide(self.said)), foot)
         self._say("")
         return card
 
@@ -217,7 +218,9 @@ class PrinterTab(Section):
 
     def focus_start(self) -> None:
         kind = self.fields.kind.value()
-        first: dict[object, QWidget] = {"tcp": self.fields.host, "system": self.fields.queue}
+        first: dict[object, QWidget] = {
+            "tcp": self.fields.host, "system": self.fields.queue, "usb": self.fields.queue,
+        }  # fmt: skip
         start = first.get(kind, self.fields.name)
         (start if start.isVisibleTo(self) else self.role).setFocus()
 

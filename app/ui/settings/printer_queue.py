@@ -21,7 +21,7 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
-from app.ui.paper.paper import PaperView
+from app.ui.paper.paper import PaperView, roll_at
 from app.ui.settings.printer_words import STATES, document_words, fault_words
 from app.ui.words.moments import short_moment
 
@@ -41,7 +41,7 @@ class QueueTab(Section):
             Column("状态", lambda j: "", 150, tag=lambda j: STATES.get(j.state, TagSpec(j.state))),
         ]
         self.table: Table[JobRow] = Table(columns, key=lambda j: j.id, name="打印列表", top=True)
-        self.paper = PaperView(ctx.tasks, width=300)
+        self.paper = PaperView(ctx.tasks, width=300, roll=lambda: roll_at(ctx.desk))
         self.why = Label("", "body", "warn", wrap=True)
         self.print_it = Button("打印", kind="primary", icon="printer", key=shortcuts.cap("print"), on=self.print_now)
         self.drop = Button("不打了", icon="ban", on=self.drop_it)

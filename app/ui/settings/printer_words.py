@@ -6,7 +6,7 @@ from app.ui.kit.paint import TagSpec
 
 ROLES = {"receipt": "小票机", "page": "整页打印机"}
 KINDS = {
-    "receipt": (("tcp", "网络打印机"), ("file", "存成文件"), ("none", "不打印")),
+    "receipt": (("tcp", "网络打印机"), ("usb", "USB 打印机"), ("file", "存成文件"), ("none", "不打印")),
     "page": (("system", "系统打印机"), ("file", "存成文件"), ("none", "没有")),
 }
 STATES = {
@@ -19,10 +19,10 @@ STATES = {
     "kept": TagSpec("没要小票", "mute"),
 }
 _FAULTS = {
-    "not_configured": "还没有设好：先填地址或文件夹",
-    "offline": "连不上打印机：看看电源、网线和地址",
+    "not_configured": "还没有设好：先填地址、选打印机或文件夹",
+    "offline": "连不上打印机：看看电源、连线和地址",
     "timeout": "打印机没有回应：看看是不是在缺纸或开盖",
-    "permission_denied": "没有写入这个文件夹的权限",
+    "permission_denied": "没有写入的权限：文件夹或 USB 打印机要让这个账户能写",
     "unknown": "打印机出错，请关掉再开",
     "paper_out": "缺纸，请换一卷",
     "paper_low": "已送到，纸快用完了",

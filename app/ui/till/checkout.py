@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import Refused, StoreTrouble
 from app.models.base import to_ms
+from app.print.transports import opens_drawer
 from app.services import dashboard, print_queue
 from app.services.centre import settings
 from app.services.dashboard import SaleRow
@@ -51,11 +52,14 @@ class Taking(QObject):
             return
         try:
             rule = self._ctx.desk.see(settings.text, "till.rounding")
+            printers = self._ctx.desk.see(settings.printers)
         except StoreTrouble as trouble:
             self._order.refused.emit(trouble)
             return
         host = self._ctx.shell.window_widget()
-        self._modal = TenderModal(host, cart, title_note, rule, self._check_out)
+        self._modal = TenderModal(
+            host, cart, title_note, rule, self._check_out, opens_drawer=opens_drawer(printers[_RECEIPT])
+        )
         self._modal.finished.connect(self._finished)
         self._ctx.shell.open_modal(self._modal)
 

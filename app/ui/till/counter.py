@@ -72,7 +72,7 @@ class Strip(QScrollArea):
 
 
 class Counter(QWidget):
-    """The left column. The page connects to ``meals``, ``box``, ``chips``, ``grid`` and ``slips``."""
+    """The left column. The page connects to ``meals``, ``box``, ``chips``, ``grid``, ``slips`` and ``drawer``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +89,8 @@ class Counter(QWidget):
         self.nothing = Label("", "body", "ink2", wrap=True)
         self.nothing.hide()
         self.slips = Button("单据", icon="receipt", sz="touch", key=shortcuts.cap("print"), name="今日单据")
+        self.drawer = Button("开钱箱", kind="ghost", sz="sm", key=shortcuts.cap("drawer"), tip="不收银，只开钱箱")
+        self.drawer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._build()
         self.bubble = Bubble(self, self.box)
         self._fit()
@@ -107,7 +109,7 @@ class Counter(QWidget):
         parts: list[Part] = []
         for at, (cap, word) in enumerate(pairs):
             parts += [Keycap(cap, word), 6 if word and at < len(pairs) - 1 else None]
-        hints = holder(row(*parts, STRETCH, self.count, gap=6))
+        hints = holder(row(*parts, STRETCH, self.count, self.drawer, gap=6))
         hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the first thing to give way
         return hints
 

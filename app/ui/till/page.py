@@ -23,6 +23,7 @@ from app.ui.till.checkout import Taking
 from app.ui.till.code_entry import Ringing
 from app.ui.till.counter import Counter
 from app.ui.till.meals import Meals
+from app.ui.till.no_sale import open_drawer
 from app.ui.till.order import Order
 from app.ui.till.parked_orders import Aside
 from app.ui.till.shift.opening import OpenShiftPanel
@@ -79,6 +80,7 @@ class TillPage(Page):
         left.meals.changed.connect(self._choose_meal)
         left.chips.changed.connect(lambda _name: left.narrow())
         left.slips.clicked.connect(lambda _on=False: right.open_slips())
+        left.drawer.clicked.connect(lambda _on=False: self._open_drawer())
         left.grid.picked.connect(self.ringing.pick)
         box = left.box
         box.stepped.connect(self._step)
@@ -123,6 +125,7 @@ class TillPage(Page):
             Verb("recall", f"取单 {self.aside.held or ''}".strip(), lambda: self._when_open(self.side.open_held)),
             Verb("print", "今日单据；再按补打小票", self._print),
             Verb("money", "收款", self._money),
+            Verb("drawer", "开钱箱（不收银，要主管同意）", lambda: self._when_open(self._open_drawer)),
             Verb("undo", "撤销清空 / 冲正两分钟内的上一单", lambda: self._when_open(self._undo)),
         ]
 
@@ -337,6 +340,10 @@ class TillPage(Page):
         self.counter.box.reset()
         portions = 0 if self.order.cart is None else self.order.cart.portions
         self.taking.open(f"第 {self._sold + 1} 单 · {portions} 份")
+
+    def _open_drawer(self) -> None:
+        if self.taking.modal is None:
+            open_drawer(self.ctx, self.counter.bubble.trouble, by=self)
 
     def _sale_done(self, done: SaleDone) -> None:
         if not done.repeated:

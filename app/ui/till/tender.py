@@ -122,8 +122,11 @@ class TenderModal(Modal):
 
     _KEYS: ClassVar[frozenset[str]] = frozenset("0123456789")
 
-    def __init__(self, host: QWidget, cart: CartView, title_note: str, rule: str, check_out: CheckOut) -> None:
+    def __init__(
+        self, host: QWidget, cart: CartView, title_note: str, rule: str, check_out: CheckOut, *, opens_drawer: bool
+    ) -> None:
         super().__init__(host, "收款", title_note, width=1040, height=560)
+        self._opens_drawer = opens_drawer
         self.model = TenderModel(cart.payable, rule)
         self._cart, self._check_out = cart, check_out
         self._busy, self._asked_at = False, math.inf
@@ -188,7 +191,7 @@ class TenderModal(Modal):
         self.reference = LineEdit(kind="code", hint="交易单号后几位（可不填）", name="交易单号", most=32)
         self.reference.textChanged.connect(self._referred)
         self.print_it = _PrintIt("打印小票", True)
-        said = "现金单自动开钱箱。确认后 2 分钟内可按 Ctrl Z 冲正重收。"
+        said = f"{'现金单自动开钱箱。' if self._opens_drawer else ''}确认后 2 分钟内可按 Ctrl Z 冲正重收。"
         parts: tuple[Part, ...] = (
             self.list_total, self.discount, self.subsidy, self.rounding, Rule(), self.due, self.taken, self.handed,
             self.result, self.error, self.reference, STRETCH, self.print_it, Label(said, "caption", "ink2", wrap=True),

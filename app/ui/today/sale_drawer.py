@@ -22,7 +22,7 @@ from app.ui.kit.layout import STRETCH, into, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
-from app.ui.paper.paper import PaperView
+from app.ui.paper.paper import PaperView, roll_at
 from app.ui.today.words import REVERSAL_REASONS, methods_words, sale_tag, time_of
 
 _WIDE = 348
@@ -120,7 +120,7 @@ class SaleDrawer(Drawer):
         self._facts = Label("", "body", "ink2", wrap=True)
         self._tags = Tags()
         self.lines = ReceiptLines()
-        self.paper = PaperView(ctx.tasks, width=_PAPER)
+        self.paper = PaperView(ctx.tasks, width=_PAPER, roll=lambda: roll_at(ctx.desk))
         into(self.body, self._tags, self._facts, self.lines, self.paper, STRETCH)
         self.reprint_button = Button("补打", icon="printer", key=shortcuts.cap("print"), on=self.reprint)
         self.reverse_button = Button("冲正", kind="danger", icon="undo-2", on=self.reverse)

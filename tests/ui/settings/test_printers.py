@@ -147,6 +147,49 @@ def test_a_cashier_tries_the_printer_and_changes_nothing(room: Room) -> None:
     room.until(lambda: tab.said.text().startswith("已送到文件夹"))
 
 
+def test_a_roll_printer_by_usb_is_picked_from_devices_and_queues(room: Room) -> None:
+    tab = printer_tab(room)
+    tab.fields.find_printers = lambda: ("POS-80",)
+    tab.fields.find_devices = lambda: ("/dev/usb/lp0",)
+    tab.fields.kind.setFocus()
+    while tab.fields.kind.value() != "usb":
+        room.press("Left")
+    room.until(tab.fields.again.isEnabled)
+    words = [tab.fields.queue.itemText(at) for at in range(tab.fields.queue.count())]
+    assert words == ["请选一台", "/dev/usb/lp0", "POS-80"]
+    assert tab.fields.drawer.isVisible() and tab.fields.width_.isVisible() and not tab.fields.host.isVisible()
+    room.press("Ctrl+Enter")
+    assert room.toasts() == [] and tab.form.fields["queue"].error and room.target() is tab.fields.queue
+    room.press("Down", "Ctrl+Enter")
+    assert room.toasts() == ["已保存小票机"]
+    stored = room.desk.see(centre.printers)["receipt"]
+    assert (stored["kind"], stored["queue"]) == ("usb", "/dev/usb/lp0")
+
+
+def test_what_a_test_brought_stands_on_a_line_of_its_own(room: Room) -> None:
+    tab = printer_tab(room)
+    tab._say("打印机没有回应：看看是不是在缺纸或开盖", "bad")
+    room.wait()
+    assert tab.said.width() > 300 and tab.said.geometry().bottom() <= tab.test.geometry().top()
+
+
+def test_the_sample_follows_the_width_and_the_way_of_printing(room: Room) -> None:
+    tab = printer_tab(room)
+    tab.fields.kind.setFocus()
+    while tab.fields.kind.value() != "tcp":
+        room.press("Left")
+    room.until(lambda: tab.paper.image is not None)
+    drawn = tab.paper.image
+    assert drawn is not None
+    tab.fields.width_.set_value(384)
+    tab.fields.width_.changed.emit(384)
+    room.until(lambda: tab.paper.image is not None and tab.paper.image.width() == 384)
+    narrow = tab.paper.image
+    tab.fields.text_mode.click()
+    room.until(lambda: tab.paper.image is not None and tab.paper.image != narrow)
+    assert tab.paper.image is not None and tab.paper.image.width() == 384
+
+
 # --- the printer for full pages -----------------------------------------------------------------------------------
 
 

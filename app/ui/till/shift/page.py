@@ -16,6 +16,7 @@ from app.ui.kit.layout import into, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
+from app.ui.till.no_sale import open_drawer
 from app.ui.till.shift.count import CountView
 from app.ui.till.shift.moves import MoveModal
 from app.ui.till.shift.opening import OpenShiftPanel
@@ -82,6 +83,7 @@ class ShiftPage(Page):
         return [
             Verb("money", "开班 / 交班 / 交盘点 / 封账", self._money),
             Verb("print", "X 读数；报表打开时打印", self._print),
+            Verb("drawer", "开钱箱（不收银，要主管同意）", lambda: open_drawer(self.ctx)),
             Verb("refresh", "刷新", self.refresh),
             Verb("back", "返回", self._back),
         ]

@@ -16,7 +16,7 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
-from app.ui.paper.paper import PaperView
+from app.ui.paper.paper import PaperView, roll_at
 from app.ui.till.shift.sums import Sum, Sums
 from app.ui.till.shift.words import day_words, time_words, variance_tag, variance_words
 from app.ui.words.till import METHODS
@@ -67,7 +67,7 @@ class ReportView(QWidget):
         self.ctx = ctx
         self.report: ShiftReport | None = None
         self.sums = Sums("交班单")
-        self.paper = PaperView(ctx.tasks, width=_PAPER)
+        self.paper = PaperView(ctx.tasks, width=_PAPER, roll=lambda: roll_at(ctx.desk))
         self._tags = Tags()
         self.print_button = Button("补打", icon="printer", key=shortcuts.cap("print"), on=self.print_it)
         self._card = Card("交班单", " ")
