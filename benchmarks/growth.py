@@ -24,8 +24,9 @@ from app.services.residents import filters, search
 from app.services.till import cart, cart_view, shifts
 from app.services.till import sales as till
 from app.services.till.tender import Tender
+from app.services.work import Changes
 from app.store.verify_slices import SlicedCheck
-from app.ui.shell.day_check import PAUSE_AT_WORK
+from app.ui.shell.day_check import Rhythm
 from benchmarks.history import PER_DAY, History, first_day, pieces, ring, sell
 from benchmarks.people import fill
 from benchmarks.side_by_side import Measured, Variant, measure, nothing, quantile, tail
@@ -40,6 +41,8 @@ CODES = ("11", "13", "21", "31")
 AIM = 1.2
 TRAIL_AIM = 100.0
 CHECK_AIM = 1.1
+REST = 0.1
+"""Seconds between two sales beside the check: a tenth of what people need for their change."""
 
 
 class Till:
@@ -183,33 +186,48 @@ def trail(many: Till, rounds: int) -> tuple[int, list[float]]:
 
 
 def beside_the_check(many: Till, rounds: int) -> list[float]:
-    """Sales while the start-of-day check runs in its slices, each against the p95 of sales without it."""
+    """Sales while the start-of-day check runs in its slices, each against the p95 of sales without it.
+
+    Between two sales people rest a moment; that is when the check goes on, as it does in the program.
+    """
+    rhythm, slices = Rhythm(), 0
 
     def sale() -> float:
+        time.sleep(REST)
         cart_id = many.cart(CODES)
         start = time.perf_counter_ns()
         many.desk.do(till.check_out, cart_id, [Tender("cash", 10000)])
         return (time.perf_counter_ns() - start) / 1e6
 
     def walk() -> None:
+        nonlocal slices
         check, more = SlicedCheck(many.desk.store), True
         while more and not over.is_set():
-            began = time.perf_counter()
-            more = check.step()
-            over.wait(max(0.02, (time.perf_counter() - began) * PAUSE_AT_WORK))
+            if rhythm.holds(time.monotonic() * 1000):
+                over.wait(0.005)
+                continue
+            began = time.monotonic() * 1000
+            more, slices = check.step(), slices + 1
+            took = time.monotonic() * 1000 - began
+            over.wait(rhythm.pause(took, began + took) / 1000)
+
+    def noted(changes: Changes, _by: object) -> None:
+        rhythm.note(changes.kinds, time.monotonic() * 1000)
 
     if many.desk.see(shifts.now) is None:
         many.desk.do(shifts.open_shift, 0)
-    alone = [sale() for _ in range(2 * rounds)]
+    alone = [sale() for _ in range(rounds)]
+    many.desk.changed.append(noted)
     over = threading.Event()
     walker = threading.Thread(target=walk)
     walker.start()
-    beside = [sale() for _ in range(4 * rounds)]  # one walk from its beginning, its large slices come first
+    beside = [sale() for _ in range(2 * rounds)]  # one walk from its beginning, its large slices come first
     over.set()
     walker.join()
-    alone += [sale() for _ in range(2 * rounds)]
+    many.desk.changed.remove(noted)
+    alone += [sale() for _ in range(rounds)]
     floor = quantile(alone, 0.95)
-    print(f"  sale alone p95 {floor:.3f} ms, beside the check {quantile(beside, 0.95):.3f} ms")
+    print(f"  sale alone p95 {floor:.3f} ms, beside the check {quantile(beside, 0.95):.3f} ms, {slices} slices")
     return [spent / floor for spent in beside]
 
 

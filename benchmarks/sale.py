@@ -22,7 +22,14 @@ from tests.support import Centre, copy_centre, make_centre
 
 AIM = 2.3
 WHOLE_AIM = 25.0
-"""Milliseconds: six transactions, of which the last alone waits for the disk."""
+"""Milliseconds: six transactions, of which the last alone waits for the disk.
+
+In milliseconds because its ratio to the raw sale says more about the disk than about us: 3.2 ms of CPU against 0.85,
+and one wait for the disk in each, are 1.5 times where the disk takes 4 ms, 1.9 times where it takes 2, and 3.8 times
+in memory. Traced over 15 sales each: the payment after cart steps that did not wait writes the same 27 pages of log,
+waits once and takes the same CPU as after steps that did; what it brings to the disk for them is 7 pages. With steps
+that wait, the whole sale takes 4.4 ms of CPU and six waits.
+"""
 
 CODES = ("11", "13", "21", "31")
 LUNCH = "lunch"

@@ -82,7 +82,7 @@ class Keeper(QObject):
 
     def _on_changed(self, changes: "Changes", _by: object) -> None:
         self._changed_since = True
-        self._check.note_work()
+        self._check.note_work(changes.kinds)
         if "shift" in changes:
             was, self._shift_open = self._shift_open, self._has_shift()
             if was and not self._shift_open:
