@@ -71,17 +71,21 @@ class Opening:
         window_geometry.show_as(self.window, look.state)
 
     def _make(self) -> None:
-        import signal
-
         import PySide6.QtSvg  # noqa: F401
 
         plain_import.restore()
         from app.bootstrap.program import Program
 
         program = self.program = Program(self._app, self._home, demo=self._demo, window=self.window)
-        for name in (signal.SIGINT, signal.SIGTERM):  # closed from outside: in order, as by hand
-            signal.signal(name, lambda _number, _frame: self.window.close())
+        self.window.painted.connect(self._hear_signals)
         program.begin()
+
+    def _hear_signals(self) -> None:
+        """Closed from outside: in order, as by hand."""
+        import signal
+
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda _number, _frame: self.window.close())
 
     def _make_behind(self) -> None:
         """As ``_make``, in the event loop: what goes wrong ends it, and is raised when it has ended."""

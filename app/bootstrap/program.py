@@ -75,7 +75,6 @@ class Program(QObject):
         self._kept_in = home  # the window is the same over the demo centre
         memory = PcSettings(home)
         self.look = Look(app, calm=bool(memory.get("look.calm", False)))
-        self.look.read({})
         self.crash = CrashLog(home, clock)
         self._fell_over = self.crash.install()
         self.window = window or MainWindow()
@@ -108,12 +107,15 @@ class Program(QObject):
         """Look at the store and show the login page; the rest follows behind it."""
         self._start = look_at(self.home, self._keychain)
         front = self._start.front
+        if front is not None and front.current:
+            self.look.read(front.settings)  # before there is a page: it need not be dressed twice
+        elif not self._painted:
+            self.look.read({})
         self.login = LoginPage(self.clock)
         self.login.quit_wanted.connect(self.close)
         if (look := self.window.first_look) is not None:
             self.login.art.lend(look.image, look)
         if front is not None and front.current:
-            self.look.read(front.settings)
             self.login.set_front(front)
         else:
             self.login.set_state("正在打开数据", "info")

@@ -1,7 +1,6 @@
 """Days and ages. Instants come in as aware UTC; people see Asia/Shanghai, which has been UTC+8 all year since 1991."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Protocol
@@ -21,12 +20,12 @@ class Period(Protocol):
     def ends(self) -> int: ...
 
 
-_DAY = re.compile(r"(\d{4})(?:[-./年\s]\s*(\d{1,2})[-./月\s]\s*(\d{1,2})日?|(\d{2})(\d{2}))")
+_DAY = r"(\d{4})(?:[-./年\s]\s*(\d{1,2})[-./月\s]\s*(\d{1,2})日?|(\d{2})(\d{2}))"
 
 
 def looks_like_day(text: str) -> bool:
     """Whether a text is written like a day, be there such a day or not."""
-    return _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+    return re.fullmatch(_DAY, _plain(text)) is not None
 
 
 def read_day(text: str) -> date | None:
@@ -34,14 +33,20 @@ def read_day(text: str) -> date | None:
 
     Raises ``ValueError`` for anything else.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _plain(text)
     if not plain:
         return None
-    found = _DAY.fullmatch(plain)
+    found = re.fullmatch(_DAY, plain)
     if found is None:
         raise ValueError("not a day")
     year, month, day = found[1], found[2] or found[4], found[3] or found[5]
     return date(int(year), int(month), int(day))
+
+
+def _plain(text: str) -> str:
+    import unicodedata  # the login page asks for no day: neither this table nor the pattern is made for it
+
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def within(at: datetime, now: datetime, span: timedelta) -> bool:

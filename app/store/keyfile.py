@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.errors import StoreTrouble
 from app.store.atomic import write_atomic
@@ -16,8 +15,7 @@ SLOT_FILE = "key.slot"
 VERSION = 1
 
 
-@dataclass(frozen=True)
-class KeyFile:
+class KeyFile(NamedTuple):
     """What ``key.json`` says."""
 
     kcv: str
@@ -91,7 +89,7 @@ def write_slot_file(folder: Path, master: bytes) -> None:
 def read_slot_file(folder: Path) -> bytes | None:
     """The master from the file slot, or None when it is missing or unreadable."""
     try:
-        raw = bytes.fromhex((folder / SLOT_FILE).read_text("ascii").strip())
+        raw = bytes.fromhex((folder / SLOT_FILE).read_bytes().decode("ascii").strip())
     except (OSError, ValueError):
         return None
     return raw if len(raw) == 32 else None

@@ -7,29 +7,30 @@ recovery slot is in ``app.store.recovery`` and imported when it is needed.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from app.errors import StoreTrouble
+from app.store import digests
 from app.store.keychain import Keychain
 from app.store.keyfile import KEY_FILE, KeyFile, read_any, read_slot_file, write_key_file, write_slot_file
 
 _SALT = b"baitonggang store v1"
 
 
-@dataclass(frozen=True)
-class Keys:
-    """What the program works with; the master itself is forgotten after deriving."""
+class Keys(NamedTuple):
+    """What the program works with; the master itself is forgotten after deriving. Never shown: not even by ``repr``."""
 
-    store: str = field(repr=False)
+    store: str
     """The database key, 64 hex digits."""
-    chain: bytes = field(repr=False)
+    chain: bytes
     """The key of the seal chain (HMAC-SHA256)."""
-    document: bytes = field(repr=False)
+    document: bytes
     """The key of the keyed hash over document numbers."""
+
+    def __repr__(self) -> str:
+        return "Keys()"
 
 
 def derive(master: bytes) -> Keys:
@@ -43,7 +44,7 @@ def derive(master: bytes) -> Keys:
 
 def kcv_of(keys: Keys) -> str:
     """The key check value, 16 hex digits: tells a wrong key from a damaged file and names the key on screen."""
-    return hashlib.sha256(b"kcv" + bytes.fromhex(keys.store)).hexdigest()[:16]
+    return digests.digest(b"kcv" + bytes.fromhex(keys.store)).hex()[:16]
 
 
 def create(folder: Path, keychain: Keychain) -> tuple[Keys, str]:
@@ -119,8 +120,8 @@ def key_name(folder: Path) -> str:
 
 def _hkdf(master: bytes, info: bytes) -> bytes:
     """HKDF-SHA256 (RFC 5869), one block of 32 bytes."""
-    prk = hmac.digest(_SALT, master, "sha256")
-    return hmac.digest(prk, info + b"\x01", "sha256")
+    prk = digests.keyed(_SALT, master)
+    return digests.keyed(prk, info + b"\x01")
 
 
 def _everyday(folder: Path, found: KeyFile, keychain: Keychain) -> list[bytes]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from app.store import backup_names, driver
 from app.store.faults import translated
@@ -16,8 +16,7 @@ from app.store.schema import is_current, revision_of
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(NamedTuple):
     """A staff member on the login page. ``last_seen`` is UTC; ``pin_failures`` tells who is locked."""
 
     id: bytes
@@ -28,8 +27,7 @@ class Tile:
     pin_failures: int = 0
 
 
-@dataclass(frozen=True)
-class Front:
+class Front(NamedTuple):
     """The login page's data. ``current``: False when the schema must be upgraded first (the rest is then empty)."""
 
     current: bool

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path, PurePath
 
 from app.errors import StoreTrouble
 
-_SYNCED = re.compile(
-    r"onedrive|dropbox|google ?drive|my drive|icloud|mobile documents|cloudstorage|nutstore|坚果云|我的坚果云"
-    r"|baidusyncdisk|百度网盘同步|wps ?cloud ?files|wpsdrive|wps云盘|syncthing|nextcloud|owncloud",
-    re.IGNORECASE,
-)
+_SYNCED = (
+    "onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "mobile documents", "cloudstorage",
+    "nutstore", "坚果云", "baidusyncdisk", "百度网盘同步", "wps cloud files", "wpscloud files", "wps cloudfiles",
+    "wpscloudfiles", "wpsdrive", "wps云盘", "syncthing", "nextcloud", "owncloud",
+)  # fmt: skip
 _REMOTE_KINDS = ("nfs", "cifs", "smb", "afpfs", "davfs", "fuse.sshfs", "fuse.rclone", "fuse.davfs", "webdav", "ncpfs")
 
 
@@ -22,7 +21,7 @@ def why_bad(folder: PurePath) -> str | None:
     if text.startswith(("\\\\", "//")) and not text.startswith("\\\\?\\"):
         return text.replace("/", "\\").lstrip("\\").split("\\")[0]
     for part in folder.parts:
-        if _SYNCED.search(part):
+        if any(word in part.lower() for word in _SYNCED):
             return part
     return None
 

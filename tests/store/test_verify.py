@@ -275,9 +275,7 @@ def test_a_closing_holds_the_audit_trail_against_a_cut_end(busy: Made) -> None:
 
 
 def test_the_wrong_chain_key_fits_nothing(busy: Made) -> None:
-    from dataclasses import replace
-
-    report = verify(busy.folder, replace(busy.keys, chain=bytes(32)))
+    report = verify(busy.folder, busy.keys._replace(chain=bytes(32)))
     assert first(report) == ("chain", "mac")
     assert report.first is not None and report.first.bad == "XS-A-20261123-0001"
 

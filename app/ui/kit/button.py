@@ -1,17 +1,16 @@
 """The one button, in every kind the design knows; painted, so that a theme switch costs a repaint and no more."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QPushButton, QSizePolicy, QWidget
 
 from app.ui.kit import icons, metrics, paint, theme
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """The tokens of one kind: ground, border and ink at rest, hovered, pressed and checked."""
 
     fill: str = "surface"
@@ -103,6 +102,8 @@ class Button(QPushButton):
             self.setAccessibleDescription(f"按键 {key}")
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
+        # not changeEvent: the first one that reaches Python makes PySide prepare all kinds of event there are, 3 ms
+        theme.themeChanged.connect(self._renew)
 
     @property
     def kind(self) -> str:
@@ -170,11 +171,6 @@ class Button(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange):
-            self._renew()
-        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():

@@ -1,8 +1,7 @@
 """Grounds and notices inside a page: cards, stat tiles, banners, empty states, the card of a long task."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -125,8 +124,7 @@ class StatTile(QPushButton):
         painter.end()
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """A verb offered in a banner or an empty state."""
 
     text: str

@@ -168,5 +168,5 @@ class Rule(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("line"))
+        paint.ground(painter, self.rect(), "line")
         painter.end()

@@ -1,8 +1,7 @@
 """Rows and columns said in one expression: parts side by side or under each other, without margins, one gap between."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
@@ -12,8 +11,7 @@ Margins = tuple[int, int, int, int]
 _NONE = Qt.AlignmentFlag(0)
 
 
-@dataclass(frozen=True)
-class Wide:
+class Wide(NamedTuple):
     """A part that takes its ``share`` of what room is left; without a part it is the room itself."""
 
     part: QWidget | QLayout | None = None

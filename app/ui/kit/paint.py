@@ -1,9 +1,9 @@
 """Strokes shared by painted widgets and delegates: boxes, lines of text, tags, keycaps, focus rings, shadows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
@@ -15,8 +15,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
 
 
-@dataclass(frozen=True)
-class TagSpec:
+class TagSpec(NamedTuple):
     """One fact in a tag: ``tone`` ok, warn, bad, info or mute; ``icon`` when it is urgent."""
 
     text: str
@@ -39,6 +38,13 @@ def box(
     painter.setBrush(theme.color(fill) if fill != "none" else Qt.BrushStyle.NoBrush)
     inner = QRectF(rect).adjusted(inset, inset, -inset, -inset)
     painter.drawRoundedRect(inner, max(radius - inset, 0), max(radius - inset, 0))
+
+
+def ground(painter: QPainter, rect: QRectF | QRect, fill: str) -> None:
+    """An even ground. As ``fillRect`` would paint it, for which PySide first names 169 gradients."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(fill))
+    painter.drawRect(rect)
 
 
 def focus_ring(painter: QPainter, rect: QRectF | QRect, radius: float) -> None:

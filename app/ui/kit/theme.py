@@ -6,9 +6,8 @@ listen to ``themeChanged``. Painted widgets ask ``color`` and ``font`` while pai
 
 import contextlib
 import os
-import re
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
@@ -18,7 +17,7 @@ from app.ui.kit import metrics, tokens
 FAMILIES = ["Noto Sans SC", "HanaMinB"]
 _FILES = ("NotoSansSC_400Regular.ttf", "NotoSansSC_600SemiBold.ttf", "NotoSansSC_700Bold.ttf")
 _RARE_FILE = "HanaMinB.ttf"
-_RARE = re.compile("[\U00020000-\U0003ffff]")
+_RARE = ("\U00020000", "\U0003ffff")
 _WEIGHTS = {400: QFont.Weight.Normal, 600: QFont.Weight.DemiBold, 700: QFont.Weight.Bold}
 
 
@@ -71,6 +70,10 @@ def apply(
     app.styleHints().setColorScheme(scheme)
     app.setFont(font("body"))
     app.setPalette(palette())
+    # Qt posts these to its windows: until they arrive, what is put into a window takes over the look of before, loads
+    # the system's font to be laid out in it, and is dressed and laid out once more
+    for kind in (QEvent.Type.ApplicationFontChange, QEvent.Type.ApplicationPaletteChange):
+        QCoreApplication.sendPostedEvents(None, kind.value)
     QToolTip.setFont(font("caption"))
     QToolTip.setPalette(_tooltip_palette())
     _theme.changed.emit()
@@ -201,7 +204,7 @@ def _load(name: str) -> None:
 
 def notice(text: str) -> None:
     """Have the rare font loaded, right after the event in hand, if a text about to be drawn has such a character."""
-    if _theme.rare_wanted or text.isascii() or _RARE.search(text) is None:
+    if _theme.rare_wanted or text.isascii() or not any(_RARE[0] <= one <= _RARE[1] for one in text):
         return
     _theme.rare_wanted = True
     QTimer.singleShot(0, _theme, load_rare_font)

@@ -3,8 +3,9 @@
 Painting it takes longer than all the rest of the page: the one of the last time may be lent to it.
 """
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.kit import paint, theme, tokens
@@ -90,7 +91,8 @@ class PlumArt(QWidget):
 
     def _paint_scene(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sky = QLinearGradient(0, 0, self.width() * 0.35, self.height())
+        # not imported by name: with it PySide prepares the names of 169 gradients, for a picture lent most days
+        sky = QtGui.QLinearGradient(0, 0, self.width() * 0.35, self.height())
         sky.setColorAt(0, _plum("night"))
         sky.setColorAt(1, _plum("night2"))
         painter.fillRect(self.rect(), sky)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import __version__
@@ -251,11 +251,6 @@ class LoginPage(QWidget):
         self.tiles.typing = bool(typed)
         self._how.setText(f"工号 {'●' * len(typed)}" if typed else instead)
         self._how.set_tone("ink2" if typed or instead == _BY_CODE else "warn")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("bg"))
-        painter.end()
 
 
 def _types(event: QKeyEvent) -> bool:

@@ -1,10 +1,9 @@
 """Getting at a store: what stands in its folder, its lock, and the desk over it. Light until a desk is asked for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import StoreTrouble
 from app.store import login_snapshot
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(NamedTuple):
     """What stands in a folder: a centre (``front``), nothing yet (all None), or trouble."""
 
     front: login_snapshot.Front | None = None

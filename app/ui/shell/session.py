@@ -37,6 +37,7 @@ class LockCover(Modal):
         super().__init__(window, "已锁屏", closable=False)
         self.login = login
         self.panel.hide()
+        self.setAutoFillBackground(True)  # the page itself has no ground: in the window it stands on the window's
         fill(self, login)
 
     def first_focus(self) -> None:

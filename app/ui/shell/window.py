@@ -129,16 +129,11 @@ class MainWindow(QMainWindow):
             self.closing.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
         if self._look is not None:
+            painter = QPainter(self)
             self._paint_look(painter, self._look)
             painter.end()
-            return
-        from app.ui.kit import theme
-
-        painter.fillRect(self.rect(), theme.color("bg"))
-        painter.end()
-        if not self._was_painted:
+        elif not self._was_painted:  # the ground is the palette's, which Qt has painted by now
             self._was_painted = True
             # the pages inside are painted in the same round, before the next event
             QTimer.singleShot(0, self, self._after_first_paint)

@@ -1,7 +1,7 @@
 """Right of the form: what this resident did here, the same thing again, drafts, and what I took in today."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -50,7 +50,7 @@ def past_tag(row: HistoryRow, now: datetime) -> TagSpec:
             return TagSpec("今天", "warn")
     if row.state is State.CLOSED:
         return TagSpec("办结", "ok")
-    return replace(state_tag(row.state), icon="")
+    return state_tag(row.state)._replace(icon="")
 
 
 def past_line(row: HistoryRow, now: datetime) -> str:
