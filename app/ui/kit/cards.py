@@ -168,7 +168,9 @@ class Banner(QWidget):
         row.addLayout(words, 1)
         for at, action in enumerate(actions[:2]):
             kind = "plain" if at == 0 else "ghost"
-            row.addWidget(Button(action.text, kind=kind, sz="sm", key=action.key, on=action.slot))
+            button = Button(action.text, kind=kind, sz="sm", key=action.key, on=action.slot)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where people type
+            row.addWidget(button)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,7 +1,7 @@
 """Boxes people type into: one frame for all of them, an error beside the field, and no input method where it hurts."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
@@ -67,9 +67,7 @@ class LineEdit(QLineEdit):
         self.setFrame(False)
         self.setPlaceholderText(hint)
         self.setAccessibleName(name or hint)
-        if kind != "text":
-            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-            self.setInputMethodHints(_HINTS[kind])
+        self._keep_input_method_out()
         if kind == "pin":
             self.setEchoMode(QLineEdit.EchoMode.Password)
         if most:
@@ -97,6 +95,15 @@ class LineEdit(QLineEdit):
     def set_writable(self, on: bool) -> None:
         """Let people type, or only read."""
         self.setEnabled(on)
+
+    def setReadOnly(self, on: bool) -> None:
+        super().setReadOnly(on)  # Qt lets the input method in again with the keyboard
+        self._keep_input_method_out()
+
+    def _keep_input_method_out(self) -> None:
+        if self.kind != "text":
+            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+            self.setInputMethodHints(_HINTS[self.kind])
 
     def _dress(self) -> None:
         self.setFont(theme.font("body"))
@@ -255,6 +262,12 @@ class TextBox(QPlainTextEdit):
         """Mark it wrong."""
         self._bad = bad
         self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # Qt would make the words of what may only be read larger
+        else:
+            super().wheelEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -14,7 +14,8 @@ from app.ui.kit.scroll import clear
 class Choice(QComboBox):
     """A drop-down of a few fixed answers: ``set_options([(value, words)])``, ``value()``; ``changed`` after a pick.
 
-    The wheel turns it only while it has the keyboard: scrolling past it changes nothing.
+    The wheel never turns it: Enter brings the keyboard here on its way through a form, and scrolling on would change
+    what nobody looks at.
     """
 
     changed = Signal(object)
@@ -70,10 +71,7 @@ class Choice(QComboBox):
         self.setEnabled(on)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        event.ignore()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width() + 20, theme.control("md"))

@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QInputEvent, QMouseEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 BOUNCE_MS = 400
 """A second press of the same finger sooner than this was not meant for what came in sight meanwhile."""
+KEY_BOUNCE_MS = 80
 _WATCH_MS = 2000
 _KEPT_MS = 60_000
 _AROUND_MS = 5000
@@ -116,6 +117,21 @@ class _Falling(QObject):
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
+
+
+class Bounce:
+    """Two presses of one key, one after the other, so close together that a hand made one. Without stamps nobody can
+    tell: none is.
+    """
+
+    def __init__(self) -> None:
+        self._key, self._stamp = 0, 0
+
+    def again(self, event: QKeyEvent) -> bool:
+        """Whether this is the last key once more; to be told of every key."""
+        key, before = self._key, self._stamp
+        self._key, self._stamp = event.key(), event.timestamp()
+        return key == self._key and bool(before and self._stamp) and self._stamp - before < KEY_BOUNCE_MS
 
 
 presses = Presses()

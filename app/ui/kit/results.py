@@ -167,8 +167,8 @@ class ResultList(QListView):
     """Hits under a field. ``attach(box)`` lets ↑ ↓ Enter of the box work the list while the box keeps the keyboard.
 
     The way on stands below, in sight however many were found; ``way_key`` is the key that takes it from anywhere,
-    ``beside`` a control at its right. Signals: ``chosen(Hit)``, ``new_wanted(str)`` for the way on with the query as
-    typed.
+    ``beside`` a control at its right. Without ``enter_takes_way_on`` Enter takes it only after ↓. Signals:
+    ``chosen(Hit)``, ``new_wanted(str)`` for the way on with the query as typed.
     """
 
     chosen = Signal(object)
@@ -182,9 +182,11 @@ class ResultList(QListView):
         name: str = "搜索结果",
         way_key: str = "",
         beside: QWidget | None = None,
+        enter_takes_way_on: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._leads = enter_takes_way_on
         self._hits = _Hits()
         self._foot = _WayOn(self, way_key, beside)
         self._foot.pressed.connect(self._take_way_on)
@@ -217,7 +219,7 @@ class ResultList(QListView):
         if way_on:
             self.setRowHidden(len(hits), True)  # it is painted below
         self._fit()
-        if self._hits.rowCount():
+        if hits or (self._hits.rowCount() and self._leads):
             self.setCurrentIndex(self._hits.index(0, 0))
 
     def count(self) -> int:

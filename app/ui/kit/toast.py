@@ -23,6 +23,7 @@ class _ToastButton(QPushButton):
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where people type
 
     def sizeHint(self) -> QSize:
         cap = paint.keycap_width(self._key) + 8 if self._key else 0

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
@@ -23,7 +23,13 @@ _RANK = {"bad": 0, "warn": 1, "ok": 2, "info": 3}
 
 
 class Banners(QWidget):
-    """At most two banners in sight, the worst first; each by its name."""
+    """At most two banners in sight, the worst first; each by its name.
+
+    Their buttons do not take the keyboard from the page when they are pressed. Signals: ``left`` when one that has it
+    goes.
+    """
+
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +68,9 @@ class Banners(QWidget):
     def _take(self, name: str) -> None:
         old = self._shown.pop(name, None)
         if old is not None:
+            now = QApplication.focusWidget()
+            if now is not None and old.isAncestorOf(now):
+                self.left.emit()  # or Qt would give the keyboard to what stands next, the search
             gone()  # what is under it moves up
             self._column.removeWidget(old)
             old.hide()

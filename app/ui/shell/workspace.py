@@ -79,6 +79,7 @@ class Workspace(QWidget):
         self.badges = Badges(self._desk, self.rail)
         self.bar = TopBar(self._desk.clock)
         self.banners = Banners()
+        self.banners.left.connect(self._to_page)
         self.stack = QStackedWidget()
         content = column(self.bar, self.banners, wide(self.stack), gap=0)
         fill_row(self, self.rail, wide(content), gap=0)
@@ -231,6 +232,10 @@ class Workspace(QWidget):
             self._guard(lambda: page.on_changed(changes, by))
             self._refresh_action()
         self.changed.emit(changes, by)
+
+    def _to_page(self) -> None:
+        if self.page is not None:
+            self.page.focus_start()
 
     def _guard(self, call: Callable[[], object]) -> None:
         guarded(call, self.trouble)

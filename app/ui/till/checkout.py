@@ -15,11 +15,13 @@ from app.services.till import sales
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
 from app.ui.kit.act import act
+from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
 from app.ui.till.order import Order
 from app.ui.till.receipts import REASONS, back_words, short_number
 from app.ui.till.tender import TenderModal
+from app.ui.till.tender_model import TenderModel
 
 UNDONE = "收款后马上冲正"
 _RECENT_MS = sales.RECENT // timedelta(milliseconds=1)
@@ -51,7 +53,7 @@ class Taking(QObject):
             self._order.refused.emit(Refused("cart_empty"))
             return
         try:
-            rule = self._ctx.desk.see(settings.text, "till.rounding")
+            rule = self._rule()
             printers = self._ctx.desk.see(settings.printers)
         except StoreTrouble as trouble:
             self._order.refused.emit(trouble)
@@ -62,6 +64,23 @@ class Taking(QObject):
         )
         self._modal.finished.connect(self._finished)
         self._ctx.shell.open_modal(self._modal)
+
+    def exact(self) -> None:
+        """收款 in cash to the fen, without a question."""
+        cart = self._order.cart
+        if self._modal is not None or cart is None or not cart.rows:
+            return
+        payable = cart.payable
+        paid = guarded(
+            lambda: self._check_out(TenderModel(payable, self._rule()).tenders(), True, False),
+            self._order.refused.emit,
+            self.sold.emit,
+        )
+        if paid:
+            self.over.emit()
+
+    def _rule(self) -> str:
+        return self._ctx.desk.see(settings.text, "till.rounding")
 
     def _check_out(self, tenders: list[Tender], print_it: bool, same_reference: bool) -> SaleDone:
         try:

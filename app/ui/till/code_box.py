@@ -1,12 +1,20 @@
-"""What the code box understands, without any Qt: ``13``, ``3*21``, ``250*52`` for grams, and letters for a filter."""
+"""What the code box understands, without any Qt: ``13``, ``3*21``, ``250*52`` for grams, letters for a filter, and the
+code of a person: ``JM12`` or the number of a document.
+"""
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
+
+from app.rules.people import identity
+from app.rules.people.identity import IdentityError
 
 _CODE = re.compile(r"[0-9]{1,6}")
 _TIMES = re.compile(r"([0-9]{1,6})\*([0-9]{1,6})")
+_CARD = re.compile(r"JM[0-9]{1,9}", re.IGNORECASE)
+_DOCUMENT = re.compile(r"[0-9]{15}|[0-9]{17}[0-9X]", re.IGNORECASE)
 _SIGNS = str.maketrans("×xX＊", "****")
 
 
@@ -16,17 +24,22 @@ class Kind(Enum):
     EMPTY = "empty"
     CODE = "code"
     LETTERS = "letters"
+    PERSON = "person"
     BAD = "bad"
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A reading of the box. ``count`` is what stood before the ``*``, None when there was no ``*``."""
+    """A reading of the box. ``count`` is what stood before the ``*``, None when there was no ``*``; ``person`` is the
+    code of somebody, ``why`` the code of ``IdentityError`` where a number so long cannot be right.
+    """
 
     kind: Kind
     code: str = ""
     count: int | None = None
     letters: str = ""
+    person: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,9 +68,20 @@ def read(text: str) -> Typed:
     times = _TIMES.fullmatch(plain.translate(_SIGNS))
     if times:
         return Typed(Kind.CODE, times[2], int(times[1]))
+    if _CARD.fullmatch(plain):
+        return Typed(Kind.PERSON, person=plain.upper())
+    if _DOCUMENT.fullmatch(plain):
+        return _document(plain)
     if plain[0].isdigit() or "*" in plain:
         return Typed(Kind.BAD)
     return Typed(Kind.LETTERS, letters=plain)
+
+
+def _document(plain: str) -> Typed:
+    try:
+        return Typed(Kind.PERSON, person=identity.read(plain, date.max).number)
+    except IdentityError as wrong:
+        return Typed(Kind.BAD, why=wrong.code)
 
 
 def plan(typed: Typed, by_weight: bool) -> Add | AskGrams:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Refused
+from app.rules.people.identity import IdentityError
 from app.services.till.cart import MOST_GRAMS
 from app.services.till.menu import DishTile
 from app.ui.kit.presses import presses
@@ -12,21 +13,29 @@ from app.ui.till import code_box
 from app.ui.till.code_box import Add, AskGrams, Kind, Typed
 from app.ui.till.counter import Counter
 from app.ui.till.order import ASKED, Order
+from app.ui.words.sentences import beside_field
 
 ARM_MS = 600  # the same sooner than this is a bounce, not an answer
 
 
 class Ringing(QObject):
-    """Signals: ``acted`` when the code box should have the keyboard again."""
+    """Signals: ``acted`` when the code box should have the keyboard again, ``enough`` for Enter in an empty box and
+    ``exact`` when a code was rung and the rest is cash.
+
+    ``person`` is told the code of somebody that was typed, and says whether it was taken.
+    """
 
     acted = Signal()
+    enough = Signal()
+    exact = Signal()
 
-    def __init__(self, counter: Counter, order: Order, owner: QObject) -> None:
+    def __init__(self, counter: Counter, order: Order, owner: QObject, person: Callable[[str], bool]) -> None:
         super().__init__(owner)
-        self._counter, self._order, self._box = counter, order, counter.box
+        self._counter, self._order, self._box, self._person = counter, order, counter.box, person
         self._weighed = ""
         box = self._box
         box.submitted.connect(self.submit)
+        box.exact.connect(self._submit_exact)
         box.left_prompt.connect(self.leave_prompt)
         box.textEdited.connect(lambda _text: counter.bubble.hide())
         box.textChanged.connect(lambda _text: counter.narrow())
@@ -35,45 +44,71 @@ class Ringing(QObject):
         self._asked_at = 0.0
 
     def submit(self) -> None:
-        """Enter in the code box; an empty box does nothing."""
+        """Enter in the code box; with nothing in it that was all."""
+        if not self._box.asking and not self._box.text().strip():
+            self._box.reset()
+            self.enough.emit()
+        else:
+            self.settle()
+
+    def settle(self) -> bool:
+        """Ring up what stands in the box, as Enter does, before anything else happens to the order. False when it is
+        still there: why has been said, and nothing else should happen.
+        """
         if self._box.asking:
-            self._take_grams()
-            return
+            return self._take_grams()
         typed = code_box.read(self._box.text())
         if typed.kind is Kind.LETTERS:
             dish = self._counter.grid.aimed()
             if dish is not None:
-                self.pick(dish)
+                return self._ring(Typed(Kind.CODE, dish.code))
+            self._counter.bubble.say(f"没有菜名或拼音是「{typed.letters}」的菜", "改一改，或按 Esc 清空")
         elif typed.kind is Kind.CODE:
-            self.ring(typed)
+            return self._ring(typed)
+        elif typed.kind is Kind.PERSON:
+            return self._person(typed.person)
         elif typed.kind is Kind.BAD:
-            self._counter.bubble.say("没看懂", "菜号如 13，多份如 3*21，称重如 250*52")
+            self._say_bad(typed)
+        return typed.kind is Kind.EMPTY
 
     def pick(self, dish: DishTile) -> None:
-        """A tile: one portion, or the question for grams."""
-        self.ring(Typed(Kind.CODE, dish.code))
+        """A tile: one portion, or the question for grams. A code typed before and not rung yet goes first."""
+        if self._box.filtering() or (self._box.asking and not self._box.text().strip()) or self.settle():
+            self._ring(Typed(Kind.CODE, dish.code))
 
-    def ring(self, typed: Typed) -> None:
+    def _submit_exact(self) -> None:
+        numbers = self._box.asking or code_box.read(self._box.text()).kind in (Kind.CODE, Kind.BAD)
+        if numbers and self.settle():
+            self.exact.emit()
+
+    def _say_bad(self, typed: Typed) -> None:
+        if typed.why:
+            self._counter.bubble.say("证件号码不对", f"{beside_field(IdentityError(typed.why))}。改一改，或再扫一次")
+        else:
+            self._counter.bubble.say("没看懂", "菜号如 13，多份如 3*21，称重如 250*52")
+        self._box.selectAll()
+
+    def _ring(self, typed: Typed) -> bool:
         """A code as typed, scanned or tapped."""
         dish = self._counter.grid.tiles.find(typed.code)
         act = code_box.plan(typed, dish is not None and dish.by_weight)
         if isinstance(act, AskGrams):
-            self._ask(act.code, "" if dish is None else dish.name)
-            return
+            return self._ask(act.code, "" if dish is None else dish.name)
         try:
-            self._add(act)
+            return self._add(act)
         except Refused as refused:  # a dish of another meal, which turns out to be sold by weight
             if typed.count is not None:
-                self._add(Add(typed.code, grams=typed.count))
-            else:
-                self._ask(typed.code, str(refused.data["name"]))
+                return self._add(Add(typed.code, grams=typed.count))
+            return self._ask(typed.code, str(refused.data["name"]))
 
-    def _add(self, act: Add) -> None:
-        if self.asking_once(act, lambda sure: self._order.add(act.code, act.quantity, act.grams, anyway=sure)):
+    def _add(self, act: Add) -> bool:
+        rung = self.asking_once(act, lambda sure: self._order.add(act.code, act.quantity, act.grams, anyway=sure))
+        if rung:
             self._box.reset()
         else:
             self._box.selectAll()
         self.acted.emit()
+        return rung
 
     def asking_once(self, what: object, act: Callable[[bool], bool]) -> bool:
         """Do it. What is asked about is said; the same once more, while that stands there, means yes unless it comes
@@ -95,18 +130,22 @@ class Ringing(QObject):
         self._asked = None
         return done
 
-    def _ask(self, code: str, name: str) -> None:
+    def _ask(self, code: str, name: str) -> bool:
         self._weighed = code
         self._box.ask_grams(name)
         self._counter.bubble.say(f"{name}按重量卖，输入克数", "↵ 加入本单，Esc 不要了", "info")
         self.acted.emit()
+        return False
 
-    def _take_grams(self) -> None:
+    def _take_grams(self) -> bool:
         grams = code_box.grams_of(self._box.text())
-        if grams is None:
+        if grams is not None:
+            return self._add(Add(self._weighed, grams=grams))
+        if self._box.text().strip():
             self._counter.bubble.trouble(Refused("grams_bad", most=MOST_GRAMS))
         else:
-            self._add(Add(self._weighed, grams=grams))
+            self._counter.bubble.say("先输入克数，或按 Esc 不要了", "", "info")
+        return False
 
     def leave_prompt(self) -> None:
         """No grams after all."""

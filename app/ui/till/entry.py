@@ -10,6 +10,7 @@ from app.ui.kit.fields import SearchBox
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import column, fill_row, wide
+from app.ui.kit.presses import Bounce
 from app.ui.till import code_box
 from app.ui.words.sentences import sentence
 
@@ -20,11 +21,13 @@ _STEPS = {"+": 1, "＋": 1, "-": -1, "−": -1}
 class EntryBox(SearchBox):
     """Codes, counts, letters, and the grams of a dish sold by weight. The input method stays out.
 
-    Signals: ``submitted`` for Enter, ``stepped(±1)`` for + and −, ``removed`` for Del in an empty box,
-    ``sideways(±1)`` for ← → while letters narrow the tiles, ``left_prompt`` when the grams are not given.
+    Signals: ``submitted`` for Enter, ``exact`` for + after a code; in an empty box ``stepped(±1)`` for + and − and
+    ``removed`` for Del; ``sideways(±1)`` for ← → while letters narrow the tiles, ``left_prompt`` when the grams are not
+    given.
     """
 
     submitted = Signal()
+    exact = Signal()
     stepped = Signal(int)
     removed = Signal()
     sideways = Signal(int)
@@ -34,6 +37,7 @@ class EntryBox(SearchBox):
         super().__init__(_HINT, icon="scan-line", key=shortcuts.cap("scan"), kind="code", name="菜号", parent=parent)
         self.setMaxLength(40)
         self._dish = ""
+        self._bounce = Bounce()
         self.entered.connect(self.submitted)
 
     @property
@@ -73,15 +77,18 @@ class EntryBox(SearchBox):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
+        key, bounced = event.key(), self._bounce.again(event)
         if event.text() in _STEPS:
+            step = _STEPS[event.text()]
             if not self.text() and not self._dish:
-                self.stepped.emit(_STEPS[event.text()])
+                self.stepped.emit(step)
+            elif step > 0 and not event.isAutoRepeat():
+                self.exact.emit()
         elif key == Qt.Key.Key_Delete and not self.text() and not self._dish:
             self.removed.emit()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.filtering():
             self.sideways.emit(1 if key == Qt.Key.Key_Right else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.isAutoRepeat():
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (event.isAutoRepeat() or bounced):
             event.accept()
         elif key == Qt.Key.Key_Escape and self._dish:
             self.left_prompt.emit()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from app.services.residents import search
 from app.services.residents.search import ResidentRow
 from app.services.till.order import Diner
 from app.ui import people
@@ -118,12 +119,14 @@ class _SoftRule(Rule):
 class PersonPanel(Drawer):
     """Finding a resident while typing. Signals: ``picked(resident id, for the line only)``, ``searched(str)``.
 
-    ``new_wanted(str)`` when nobody was found and somebody new should be registered.
+    ``new_wanted(str)`` when somebody new should be registered, ``unknown(str)`` for the whole number of a document that
+    nobody here has. Enter on nothing found stays where it is: what is typed next is for the till.
     """
 
     picked = Signal(object, bool)
     searched = Signal(str)
     new_wanted = Signal(str)
+    unknown = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("选人", width=panel_width(), parent=parent)
@@ -131,8 +134,9 @@ class PersonPanel(Drawer):
         self.whom = Segment([("order", "整单"), ("line", "只这一行（代领）")], sz="touch", name="给谁")
         self.whom.changed.connect(self._turned)
         self.box = SearchBox("姓名 / 拼音 / 电话 / 卡号", key=shortcuts.cap("person"), name="找居民", sz="touch")
-        self.hits = ResultList(most_rows=7)
+        self.hits = ResultList(most_rows=7, enter_takes_way_on=False)
         self.hits.attach(self.box)
+        self.box.entered.connect(self._entered)
         self.hint = Label("", "caption", "ink2", wrap=True)
         self.own = Button("这一行改回本单的人", kind="soft", on=lambda: self.picked.emit(None, True))
         into(self.body, self.whom, self.box, self.hits, self.hint, self.own, STRETCH)
@@ -168,6 +172,15 @@ class PersonPanel(Drawer):
         """Show who was found."""
         hits = [people.hit(row, query, between=" · ") for row in rows]
         self.hits.set_hits(hits, query, offer_new=bool(query.strip()))
+
+    def _entered(self) -> None:
+        words = self.box.text().strip()
+        if not words or self.hits.count():
+            return
+        if search.says_all(words):
+            self.unknown.emit(words)
+        elif not self.hits.at_way_on():
+            self.hint.setText(f"没有找到「{words}」。改一改；要登记新居民按 ↓ 再按 ↵，Esc 返回")
 
     def _turned(self, _value: object) -> None:
         self._say()

@@ -1,6 +1,7 @@
 """The order being rung up, as the page knows it: one call of the desk per key press, and what came of it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import Refused, StoreTrouble
 from app.rules.till import pricing
+from app.services.residents import registry
+from app.services.residents.registry import ResidentDraft
 from app.services.till import cart, cart_view, policies, sales
 from app.services.till import order as orders
 from app.services.till.cart_view import CartRow, CartView
@@ -125,9 +128,30 @@ class Order(QObject):
             self._show(None)
         return number
 
-    def take(self, cart_id: UUID) -> bool:
-        """取单."""
-        return self._do(cart.take, cart_id)
+    def take(self, cart_id: UUID) -> int | None:
+        """取单: what was being rung up is put aside for it. The number it got, 0 when there was nothing; None when
+        refused.
+        """
+        swapped = self._run(_swap, self.cart.id if self.cart is not None and self.rows else None, cart_id)
+        if swapped is None:
+            return None
+        shown, number = swapped
+        self._show(shown)
+        return number
+
+    def take_on(self, draft: ResidentDraft, resident_id: UUID) -> bool:
+        """Register somebody new and serve them, or neither. Raises ``Refused`` for the form to say."""
+        shown = self._desk.do(
+            _take_on, self._cart_id(), draft, resident_id, self.serving, self.takeaway, by=self._owner
+        )  # fmt: skip
+        self._show(shown)
+        return True
+
+    def tier(self, born: date | None) -> str:
+        """What the policies in force give somebody born then: ``长者 7 折``; empty for the list price."""
+        occasion, in_force = self._desk.see(_rules, self.serving, self.takeaway)
+        found = pricing.tier_of(pricing.Eater(id=self._desk.new_id(), birth_date=born), in_force, occasion)
+        return "" if found is None else f"长者 {found.text}"
 
     def discard(self) -> CartView | None:
         """清空: what was thrown away, so that it can be rung up again; None when refused or there was nothing."""
@@ -244,6 +268,15 @@ def _add(
 def _serve(work: Work, cart_id: UUID, resident_id: UUID | None, meal: str, takeaway: bool) -> CartView:
     shown = cart.set_member(work, cart_id, resident_id, meal=meal)
     return shown if shown.takeaway == takeaway else cart.set_takeaway(work, cart_id, takeaway)
+
+
+def _swap(work: Work, open_id: UUID | None, cart_id: UUID) -> tuple[CartView, int]:
+    number = 0 if open_id is None else cart.hold(work, open_id)
+    return cart.take(work, cart_id), number
+
+
+def _take_on(work: Work, cart_id: UUID, draft: ResidentDraft, resident_id: UUID, meal: str, takeaway: bool) -> CartView:
+    return _serve(work, cart_id, registry.register(work, draft, resident_id).id, meal, takeaway)
 
 
 def _rules(view: View, meal: str, takeaway: bool) -> tuple[pricing.Occasion, tuple[pricing.Policy, ...]]:

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import StoreTrouble
 from app.rules.people import names
+from app.rules.people.identity import IdentityError
 from app.services.desk import Changes
 from app.services.residents import search
+from app.services.residents.search import ResidentRow
 from app.services.till import shifts
 from app.services.till.sales import SaleDone
 from app.services.till.shifts import ShiftNow
@@ -19,6 +21,7 @@ from app.ui.kit.cards import Action, Empty
 from app.ui.kit.layout import holder, into, put, row, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.text import yuan
+from app.ui.till import code_box
 from app.ui.till.checkout import Taking
 from app.ui.till.code_entry import Ringing
 from app.ui.till.counter import Counter
@@ -28,6 +31,7 @@ from app.ui.till.order import Order
 from app.ui.till.parked_orders import Aside
 from app.ui.till.shift.opening import OpenShiftPanel
 from app.ui.till.side import Side
+from app.ui.words.sentences import beside_field
 
 SHIFT_PAGE = "shift"
 _CLOCK_MS = 30_000
@@ -53,7 +57,7 @@ class TillPage(Page):
         self.counter = Counter()
         self.side = Side(ctx, self.order)
         self.meals = Meals(ctx, self.counter, self.order, self)
-        self.ringing = Ringing(self.counter, self.order, self)
+        self.ringing = Ringing(self.counter, self.order, self, self._person_typed)
         self.opening = OpenShiftPanel(ctx)
         self.counting = Empty(
             "正在交班清点，先不收款",
@@ -91,6 +95,8 @@ class TillPage(Page):
         self.order.refused.connect(left.bubble.trouble)
         self._connect_side(right)
         self.ringing.acted.connect(self._to_box)
+        self.ringing.enough.connect(lambda: self._pay() if self.order.rows else None)
+        self.ringing.exact.connect(self.taking.exact)
         self.aside.acted.connect(self._to_box)
         self.opening.opened.connect(self.refresh)
 
@@ -99,13 +105,13 @@ class TillPage(Page):
         right.member.left.connect(lambda: self._serve(None))
         right.member.declined.connect(lambda declined: self.order.set_benefits(not declined))
         right.cart.pay.connect(self._pay)
-        right.cart.park.connect(self.aside.park)
-        right.cart.emptied.connect(self.aside.empty)
+        right.cart.park.connect(self._park)
+        right.cart.emptied.connect(self._empty)
         right.cart.went.connect(self.order.set_takeaway)
         right.cart.lines.stepped.connect(self._tap_step)
         right.cart.lines.chosen.connect(self._choose_line)
         right.closed.connect(self.focus_start)
-        right.took.connect(self.aside.count)
+        right.took.connect(self._took)
         right.newcomer.connect(lambda query: self.ctx.shell.go("residents", new_name=query))
         right.slips.again.connect(self.taking.print_again)
         right.slips.back.connect(self.taking.reverse)
@@ -121,8 +127,8 @@ class TillPage(Page):
             Verb("person", "选人 / 换人；再按一次只换一行", lambda: self._when_open(self.side.open_person)),
             Verb("next_pane", "下一栏", lambda: self._pane(1)),
             Verb("previous_pane", "上一栏", lambda: self._pane(-1)),
-            Verb("park", "挂单", lambda: self._when_open(self.aside.park)),
-            Verb("recall", f"取单 {self.aside.held or ''}".strip(), lambda: self._when_open(self.side.open_held)),
+            Verb("park", "挂单", lambda: self._when_open(self._park)),
+            Verb("recall", f"取单 {self.aside.held or ''}".strip(), lambda: self._when_open(self._recall)),
             Verb("print", "今日单据；再按补打小票", self._print),
             Verb("money", "收款", self._money),
             Verb("drawer", "开钱箱（不收银，要主管同意）", lambda: self._when_open(self._open_drawer)),
@@ -164,21 +170,55 @@ class TillPage(Page):
             return True  # money is being taken: a card read now must change nothing
         found = self.ctx.desk.see(search.by_scan, code)
         if found is not None:
-            for_line = self.side.panel() is self.side.person and self.side.person.for_line
-            self.side.close_panel()
-            if for_line:
-                self.order.set_eater(found.id)
-            else:
-                self._serve(found.id)
+            self._card_read(found)
             return True
         dish = self.counter.grid.tiles.find(code)
         if dish is not None:
             self.ringing.pick(dish)
             return True
+        if self.side.open_newcomer(code):
+            self.counter.bubble.hide()
+            return True
         if code.upper().startswith("JM") or code.isdigit():
-            self.counter.bubble.say("没有找到这张卡", f"请核对卡号，或按 {shortcuts.cap('person')} 按姓名找人")
+            self._say_unknown(code)
             return True
         return False
+
+    def _person_typed(self, code: str) -> bool:
+        """The code of somebody, typed by hand; whether they are served, or asked for their name."""
+        found = self.ctx.desk.see(search.by_code, code)
+        if found is not None:
+            self.counter.box.reset()
+            self._card_read(found)
+        elif self.side.open_newcomer(code):
+            self.counter.box.reset()
+        else:
+            self._say_unknown(code)
+            self.counter.box.selectAll()
+        return found is not None
+
+    def _say_unknown(self, code: str) -> None:
+        why = code_box.read(code).why
+        if why:
+            self.counter.bubble.say("证件号码不对", f"{beside_field(IdentityError(why))}。请再扫一次")
+        else:
+            self.counter.bubble.say("没有找到这张卡", f"请核对卡号，或按 {shortcuts.cap('person')} 按姓名找人")
+
+    def _card_read(self, found: ResidentRow) -> None:
+        """A card: for the order, or, when somebody else is served already, for the line that is marked."""
+        person, row, member = self.side.person, self.order.row(), self.order.member
+        asked, for_line = self.side.panel() is person, person.for_line
+        self.side.close_panel()
+        other = member is not None and row is not None and found.id != member.id
+        if (asked and for_line) or (not asked and other):
+            if self.order.set_eater(found.id) and row is not None and not asked:
+                self.ctx.shell.toast(f"「{row.name}」按{found.name}计价。整单换人按 {shortcuts.cap('person')} 再扫卡")
+            self._to_box()
+        elif not asked and row is not None and row.eater is not None and member is not None:
+            self.order.set_eater(None)
+            self._to_box()
+        else:
+            self._serve(found.id)
 
     def arrive(self, member: UUID | None = None, **_what: Any) -> None:
         self._guest = member
@@ -317,6 +357,24 @@ class TillPage(Page):
         else:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _park(self) -> None:
+        if self.ringing.settle():
+            self.aside.park()
+
+    def _recall(self) -> None:
+        if self.side.panel() is self.side.held or self.ringing.settle():
+            self.side.open_held()
+
+    def _took(self, number: int) -> None:
+        if number:
+            self.ctx.shell.toast(f"原来的单已挂 {number} 号")
+        self.aside.count()
+
+    def _empty(self) -> None:
+        self.counter.box.reset()
+        self.counter.bubble.hide()
+        self.aside.empty()
+
     def _print(self) -> None:
         if self.side.panel() is self.side.slips:
             row = self.side.slips.row()
@@ -334,10 +392,8 @@ class TillPage(Page):
     def _pay(self) -> None:
         if self.side.panel() is not None:
             self.side.close_panel()
-        if self.counter.box.asking:
-            self.counter.bubble.say("先输入克数，或按 Esc 不要了", "", "info")
+        if not self.ringing.settle():
             return
-        self.counter.box.reset()
         portions = 0 if self.order.cart is None else self.order.cart.portions
         self.taking.open(f"第 {self._sold + 1} 单 · {portions} 份")
 

@@ -6,8 +6,11 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.rules.people import identity
+from app.rules.people.identity import IdentityError
 from app.services import dashboard
-from app.services.residents import search
+from app.services.residents import duplicates, search
+from app.services.residents.registry import ResidentDraft
 from app.services.till import cart_view
 from app.ui.kit import metrics, theme
 from app.ui.kit.drawer import Drawer
@@ -16,6 +19,7 @@ from app.ui.kit.layout import column, holder, wide
 from app.ui.kit.page import Ctx
 from app.ui.till.cart_panel import CartPanel, panel_width
 from app.ui.till.member_panel import MemberPanel, PersonPanel
+from app.ui.till.newcomer import NewcomerPanel
 from app.ui.till.order import Order
 from app.ui.till.parked_panel import HeldPanel
 from app.ui.till.receipts import ReceiptsPanel
@@ -24,26 +28,31 @@ from app.ui.till.receipts import ReceiptsPanel
 class Side(QStackedWidget):
     """The right column. Signals: ``closed`` when a panel is gone and the code box should have the keyboard.
 
-    ``newcomer(str)`` when somebody is to be registered, ``took`` after 取单.
+    ``newcomer(str)`` when somebody is to be registered on the page of the residents, ``took(int)`` after 取单 with the
+    number under which the order before it was put aside, 0 for none.
     """
 
     closed = Signal()
     newcomer = Signal(str)
-    took = Signal()
+    took = Signal(int)
 
     def __init__(self, ctx: Ctx, order: Order, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx, self._order = ctx, order
         self.member, self.cart = MemberPanel(), CartPanel()
         self.person, self.held, self.slips = PersonPanel(), HeldPanel(), ReceiptsPanel()
+        self.taking_on = NewcomerPanel(ctx)
         usual = holder(column(self.member, wide(self.cart), gap=metrics.CARD_GAP - 2))
-        for part in (usual, self.person, self.held, self.slips):
+        drawers = (self.person, self.held, self.slips, self.taking_on)
+        for part in (usual, *drawers):
             self.addWidget(part)
-        for drawer in (self.person, self.held, self.slips):
+        for drawer in drawers:
             drawer.closed.connect(self._closed)
         self.person.searched.connect(self._search)
         self.person.picked.connect(self._picked)
         self.person.new_wanted.connect(self._newcomer)
+        self.person.unknown.connect(self.open_newcomer)
+        self.taking_on.submitted.connect(self._take_on)
         self.held.taken.connect(self._take)
         theme.themeChanged.connect(self._fit)
         self._fit()
@@ -64,6 +73,27 @@ class Side(QStackedWidget):
         row = self._order.row()
         self.setCurrentWidget(self.person)
         self.person.begin("" if row is None else row.name, row is None or row.eater is None)
+
+    def open_newcomer(self, number: str) -> bool:
+        """A document nobody here has: its name is asked for, and they are served. False when it is none."""
+        today = self._ctx.desk.see(lambda view: view.business_date)
+        try:
+            read = identity.read(number, today)
+        except IdentityError:
+            return False
+        if len(read.number) != 18:
+            return False
+        self.setCurrentWidget(self.taking_on)
+        self.taking_on.begin(read, today, self._order.tier(read.birth_date))
+        return True
+
+    def _take_on(self, draft: ResidentDraft, resident_id: UUID) -> None:
+        alike = self._ctx.desk.see(duplicates.look_alikes, draft)
+        if alike and not self.taking_on.sure(alike[0].row.no):
+            return
+        if guarded(lambda: self._order.take_on(draft, resident_id), self.taking_on.refuse):
+            self.taking_on.over()
+            self._ctx.shell.toast(f"已登记 {draft.name}")
 
     def open_held(self) -> None:
         """F8: the orders put aside."""
@@ -113,5 +143,6 @@ class Side(QStackedWidget):
 
     def _take(self, cart_id: UUID) -> None:
         self.close_panel()
-        if self._order.take(cart_id):
-            self.took.emit()
+        number = self._order.take(cart_id)
+        if number is not None:
+            self.took.emit(number)

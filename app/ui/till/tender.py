@@ -1,6 +1,7 @@
 """收款: how it is paid, how much was handed over, what goes back. Digits always go to the amount."""
 
 import math
+import re
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
+from app.services.residents import search
 from app.services.till import tender
 from app.services.till.cart_view import CartView
 from app.services.till.sales import SaleDone
@@ -33,6 +35,11 @@ from app.ui.till.tender_model import WORDS, TenderModel, change_note
 from app.ui.words.sentences import sentence
 
 CheckOut = Callable[[list[Tender], bool, bool], SaleDone]
+LETTER_MS = 400  # the slowest scanners type a key each 80 ms, a hand turns from letters to an amount much later
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PAY_CODE = re.compile(r"1[0-5][0-9]{16}|(2[5-9]|30)[0-9]{14,22}")
+"""付款码: what a customer shows to be charged, WeChat's 18 digits and Alipay's 16 to 24."""
+_REFERENCE = re.compile(r"[0-9A-Za-z-]{6,32}")
 
 _METHODS = {
     "cash": ("banknote", "默认"),
@@ -129,7 +136,7 @@ class TenderModal(Modal):
         self._opens_drawer = opens_drawer
         self.model = TenderModel(cart.payable, rule)
         self._cart, self._check_out = cart, check_out
-        self._busy, self._asked_at = False, math.inf
+        self._busy, self._asked_at, self._letter_at = False, math.inf, -math.inf
         self.head.insertWidget(2, Keycap("↵", "确认"))
         self.head.insertWidget(3, Keycap("Esc", "返回改单"))
         ways, pad, sums = self._ways(), self._pad(), self._sums()
@@ -276,6 +283,7 @@ class TenderModal(Modal):
 
     def _touched(self) -> None:
         self._disarm()
+        self.hear("")
         self.show_standing()
 
     def _digit(self, key: str) -> None:
@@ -312,6 +320,19 @@ class TenderModal(Modal):
         self._asked_at = math.inf
         self.error.say("", bad=False)
 
+    def on_scan(self, code: str) -> None:
+        """The number of a payment goes into its field; a card, a document or a customer's own payment code does not."""
+        plain = code.strip()
+        if search.says_all(plain):
+            self.hear("收款时不能换人。按 Esc 返回改单，再扫卡")
+        elif _PAY_CODE.fullmatch(plain):
+            self.hear("这是顾客的付款码，这里不能扣款。请用收款设备扫；扫账单上的交易单号才记在这里")
+        elif self.model.method == "cash" or not _REFERENCE.fullmatch(plain):
+            self.hear("刚才扫的码没有用上。微信、支付宝、银行卡收款时可以扫交易单号")
+        else:
+            self.hear("")
+            self.reference.setText(plain)
+
     def first_focus(self) -> None:
         self.amount.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -324,9 +345,22 @@ class TenderModal(Modal):
         else:
             super().reject()
 
+    def _no_amount(self, event: QKeyEvent) -> bool:
+        """A letter is none, and neither is what follows it as a slow scanner would type it: nothing of a code may be
+        taken for money.
+        """
+        now, text = presses.at(), event.text()
+        letter = text.isalpha() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        follows = now - self._letter_at < LETTER_MS and (text.isprintable() or event.key() in _ENTER) and bool(text)
+        if letter or follows:
+            self._letter_at = now
+            self.hear("这里填金额，不是扫码。按 Esc 返回改单，再扫卡")
+            return True
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = event.key(), event.text()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.isAutoRepeat():
+        if (key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.isAutoRepeat()) or self._no_amount(event):
             event.accept()
         elif text in self._KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._digit(text)

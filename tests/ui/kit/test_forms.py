@@ -130,21 +130,21 @@ def type_into(form: Form[Any], name: str, words: str) -> None:
 # --- one language for every control
 
 
-@pytest.mark.parametrize(
-    ("make", "value", "other"),
-    [
-        (LineEdit, "甲", "乙"),
-        (SearchBox, "甲", "乙"),
-        (TextBox, "甲\n乙", "丙"),
-        (lambda: Choice(FEW), "b", "c"),
-        (lambda: Check("要"), True, False),
-        (lambda: Checks(FEW), ("a", "c"), ("b",)),
-        (lambda: Segment(FEW), "b", "c"),
-        (lambda: Chips(FEW), "b", "c"),
-        (lambda: Picker(people, hint="", name="谁"), (WHO, "古丽仙·阿卜杜热合曼"), ()),
-        (lambda: Picker(people, hint="", name="谁", words=True), (None, "𠅤先生"), ()),
-    ],
-)
+CONTROLS: list[tuple[Any, Any, Any]] = [
+    (LineEdit, "甲", "乙"),
+    (SearchBox, "甲", "乙"),
+    (TextBox, "甲\n乙", "丙"),
+    (lambda: Choice(FEW), "b", "c"),
+    (lambda: Check("要"), True, False),
+    (lambda: Checks(FEW), ("a", "c"), ("b",)),
+    (lambda: Segment(FEW), "b", "c"),
+    (lambda: Chips(FEW), "b", "c"),
+    (lambda: Picker(people, hint="", name="谁"), (WHO, "古丽仙·阿卜杜热合曼"), ()),
+    (lambda: Picker(people, hint="", name="谁", words=True), (None, "𠅤先生"), ()),
+]
+
+
+@pytest.mark.parametrize(("make", "value", "other"), CONTROLS)
 def test_every_input_of_the_kit_is_a_control(make: Callable[[], QWidget], value: Any, other: Any, stage: Any) -> None:
     control = as_control(make())
     stage(control)
@@ -194,15 +194,22 @@ def turn(widget: QWidget) -> None:
     QApplication.sendEvent(widget, event)
 
 
-def test_the_wheel_changes_nothing_without_the_keyboard(stage: Any) -> None:
-    group, other = Choice(FEW), LineEdit()
-    stage(group, other)
-    other.setFocus()
-    turn(group)
-    assert group.value() == "a" and not group.hasFocus()
-    group.setFocus()
-    turn(group)
-    assert group.value() == "b"
+@pytest.mark.parametrize(("make", "value"), [(make, value) for make, value, _ in CONTROLS])
+def test_the_wheel_changes_nothing(stage: Any, make: Callable[[], QWidget], value: Any) -> None:
+    """Neither while somebody scrolls past, nor when Enter has brought the keyboard here on its way."""
+    control, other = as_control(make()), LineEdit()
+    stage(control, other)
+    control.set_value(value)
+    told: list[object] = []
+    control.changed.connect(told.append)
+    before = control.value()
+    for begin in (other, control):
+        begin.setFocus()
+        had = QApplication.focusWidget()
+        for widget in (control, *control.findChildren(QWidget)):
+            if widget.isVisible():
+                turn(widget)
+        assert control.value() == before and not told and QApplication.focusWidget() is had
 
 
 # --- reading and showing

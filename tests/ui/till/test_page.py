@@ -166,6 +166,8 @@ def test_nobody_found_offers_to_register(till: TillFront) -> None:
     till.press("F4")
     till.keys("xyzzy")
     till.press("Enter")
+    assert not till.shell.gone and "没有找到「xyzzy」" in till.till.side.person.hint.text()
+    till.press("Down", "Enter")
     assert till.shell.gone == [("residents", {"new_name": "xyzzy"})]
 
 
@@ -280,12 +282,14 @@ def test_hold_and_take(till: TillFront) -> None:
     till.press("F7")
     assert next(v.label for v in till.till.verbs() if v.key == "recall") == "取单 2"
     till.pad("41\n")
-    till.press("F8", "Enter")
-    assert "还没收完" in till.says() and till.lines() == [("米饭", "×1", 100)]
-    till.press("Esc", "Del", "F8")
+    till.press("F8")
     assert [row.member for row in till.till.side.held.table.rows_model.rows] == ["", SENIOR]
     till.pad("2")
     assert till.lines() == [("清蒸鲈鱼", "×1", 1760)] and till.till.counter.box.hasFocus()
+    assert till.shell.toasts[-1][0] == "原来的单已挂 3 号", "two keys, though an order was open"
+    till.press("F8", "Down", "Enter")
+    assert till.lines() == [("米饭", "×1", 100)]
+    assert till.shell.toasts[-1][0] == "原来的单已挂 2 号"
 
 
 def test_emptying_can_be_undone(till: TillFront) -> None:

@@ -41,8 +41,11 @@ class TillFront(Front[TillPage]):
         self.show()
 
     def _scanned(self, code: str) -> None:
-        # As the shell routes it: while a dialog waits a scan is swallowed.
-        if top_modal(self.window) is None:
+        # As the shell routes it: what waits for an answer hears of it first.
+        modal = top_modal(self.window)
+        if modal is not None:
+            modal.on_scan(code)
+        else:
             self.till.on_scan(code)
 
     def target(self) -> QWidget:
