@@ -1,8 +1,9 @@
 """Every test runs without a screen; this must be said before Qt is imported anywhere."""
 
+import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,17 @@ def pytest_report_header(config: pytest.Config) -> str:
         return f"store: PostgreSQL, {config.stash[_SERVER].what}"
     why = postgres.missing() or "that is a run of its own, --store=postgresql"
     return f"store: SQLite; nothing in this run is on PostgreSQL: {why}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is read here stays until the end: the cyclic collector would go through it again and again for nothing."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

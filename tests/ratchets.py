@@ -15,7 +15,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from app.models import audit  # noqa: F401 - with it come all tables
-from tests.source import ROOT, called, folder, nodes, rooms, sources, texts, tree
+from tests.source import ROOT, called, folder, nodes, rooms, sources, texts, tree, walked
 
 KEPT = ROOT / "tests" / "ratchets.toml"
 Measured = dict[str, Any]
@@ -76,7 +76,7 @@ def spoken_to_the_store(path: Path, node: ast.Constant) -> bool:
         return True
     return any(
         called(call)[1] in ("table", "Reader") and node in call.args
-        for call in ast.walk(tree(path))
+        for call in walked(path)
         if isinstance(call, ast.Call)
     )
 
@@ -90,9 +90,10 @@ def tables_of_others() -> Measured:
     strangers = {
         f"{mine} names {table}"
         for path, node in texts("app/services")
-        if height[folder(path, "services")] < top and spoken_to_the_store(path, node)
+        for pairs in [named.findall(str(node.value))]
+        if pairs and height[folder(path, "services")] < top and spoken_to_the_store(path, node)
         for mine in [folder(path, "services") if folder(path, "services") in owners.values() else "centre"]
-        for pair in named.findall(str(node.value))
+        for pair in pairs
         for table in pair
         if table and owners[table] != mine and height[owners[table]] >= height[mine]
     }

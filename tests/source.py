@@ -2,7 +2,7 @@
 
 import ast
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -57,6 +57,20 @@ def imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
         return [node.module]
     return []
+
+
+def imports() -> dict[str, set[str]]:
+    """Module of the program → those of the program it uses, also inside functions and for type checking."""
+    paths = {".".join(floors(path)).removesuffix(".__init__"): path for path in sources("app")}
+    return {name: {used for node in walked(path) for used in _used(node, paths)} for name, path in paths.items()}
+
+
+def _used(node: ast.AST, known: Collection[str]) -> Iterator[str]:
+    inside = [f"{node.module}.{alias.name}" for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+    for name in imported(node) and (inside or imported(node)):
+        used = name if name in known else name.rpartition(".")[0]
+        if used in known:
+            yield used
 
 
 def floors(path: Path) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """The house's own contracts, read off the source: what no linter knows about this program."""
 
 import ast
+import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -12,8 +13,7 @@ from app.print import render
 from app.rules import records
 from app.services import documents
 from tests import ratchets
-from tests.source import ROOT, called, floors, folder, imported, nodes, place, sources, texts, walked
-from tools.floors import imports_of, modules
+from tests.source import ROOT, called, floors, folder, imported, imports, nodes, place, sources, texts, tree, walked
 
 LONGEST_FUNCTION = 50
 LONGEST_MODULE = 600
@@ -33,10 +33,15 @@ MONEY_MODULES = {"money", "pricing", "till", "shifts", "claims", "tenders", "ben
 
 
 @pytest.fixture(scope="module", autouse=True)
-def the_source_is_read() -> None:
-    """Once for all: whichever test came first would pay for it."""
+def the_source_is_read() -> Iterator[None]:
+    """Once for all: whichever test came first would pay for it. It is much, and nobody else needs it."""
+    gc.disable()  # trees are no garbage
     for path in sources("app", "tests", "tools", "benchmarks"):
         walked(path)
+    yield
+    for read in (tree, walked):
+        read.cache_clear()
+    gc.enable()
 
 
 def test_functions_are_short() -> None:
@@ -251,9 +256,7 @@ def test_a_ratchet_does_not_turn_back() -> None:
 
 def test_no_module_needs_itself() -> None:
     """Imports make no circle, those inside functions and for type checking included."""
-    trees = modules()
-    used = {name: imports_of(tree, trees) - {name} for name, tree in trees.items()}
-    left = dict(used)
+    left = {name: used - {name} for name, used in imports().items()}
     while True:
         free = [name for name, needs in left.items() if not needs & left.keys()]
         if not free:

@@ -7,14 +7,14 @@ and fails when the picture is not the present one.
 """
 
 import argparse
-import ast
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests.source import ROOT, imports
+
 PICTURE = ROOT / "docs" / "floors.svg"
 FLOORS = ("commands", "bootstrap", "demo", "ui", "print", "services", "store", "models", "rules")
 TINTS = ("#f3e7f0", "#efe9f7", "#e6eef9", "#e2f1f4", "#e6f3ea", "#f2f3df", "#f8efdd", "#f8e8df", "#f3e3e3")
@@ -31,38 +31,14 @@ def room_of(module: str) -> str | None:
     return f"{parts[1]}/{parts[2]}" if len(parts) > 2 and folder.is_dir() else parts[1]
 
 
-def modules() -> dict[str, ast.Module]:
-    """Every module of the program, parsed."""
-    found = {}
-    for path in sorted((ROOT / "app").rglob("*.py")):
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        found[name] = ast.parse(path.read_text(encoding="utf-8"))
-    return found
-
-
-def imports_of(tree: ast.Module, known: Iterable[str]) -> set[str]:
-    """The modules of the program a module imports, also inside functions and for type checking."""
-    known = set(known)
-    used = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            used.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            for alias in node.names:
-                inner = f"{node.module}.{alias.name}"
-                used.add(inner if inner in known else node.module)
-    return used & known
-
-
 def arrows() -> dict[str, set[str]]:
     """Room → the rooms it uses, in the order of the floors, itself left out."""
-    trees = modules()
     found: dict[str, set[str]] = defaultdict(set)
-    for name, tree in trees.items():
+    for name, used in imports().items():
         here = room_of(name)
         if here is None:
             continue
-        found[here].update(there for there in map(room_of, imports_of(tree, trees)) if there and there != here)
+        found[here].update(there for there in map(room_of, used) if there and there != here)
     return {room: found[room] for room in in_order(found)}
 
 
