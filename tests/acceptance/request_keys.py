@@ -198,13 +198,16 @@ def take_all(hands: Hands) -> None:
 
 
 def open_request(hands: Hands, serial: int) -> None:
-    """F3, the number on the slip, Enter: it stands at the right with the keyboard on what can be done."""
+    """F3, the number on the slip, Enter: it stands at the right with the keyboard on what can be done.
+
+    A counter types the end of a number, and now and then the whole of it.
+    """
     detail = panel(hands).detail
     if detail.isVisible() and detail.number.text() == number(serial):
         return
     hands.press("F3")
     until(lambda: hands.at("找受理件"), "the search of the list")
-    hands.type(number(serial))
+    hands.type(number(serial)[0 if serial % 10 == 0 else -9 :])
     hands.press("Enter")
     until(lambda: detail.isVisible() and detail.number.text() == number(serial), number(serial))
 

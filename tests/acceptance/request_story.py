@@ -8,7 +8,7 @@ from app.services.centre import staff
 from tests.acceptance.driver import Hands, running, until
 from tests.acceptance.request_cases import BOSS, DESK, EVENING, LATER, MORNING, ON_SCREEN, PEOPLE, PINS, TYPED
 from tests.acceptance.request_keys import along_to, do, panel, rate_on_screen, rate_typed, take_all
-from tests.support import STAFF, Clock, make_desk, sample_menu, sample_residents
+from tests.support import STAFF, Clock, make_desk, quick_pins, sample_menu, sample_residents
 
 
 def make_the_centre(folder: Path) -> None:
@@ -18,6 +18,7 @@ def make_the_centre(folder: Path) -> None:
         desk.do(staff.hire, code, name, role, pin, must_change=False)
     sample_menu(desk)
     sample_residents(desk, PEOPLE)
+    quick_pins(desk)
     desk.store.close()
 
 

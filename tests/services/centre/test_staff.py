@@ -42,7 +42,7 @@ def test_other_pins_are_taken(pin: str) -> None:
 
 def test_the_pin_is_kept_as_argon2id() -> None:
     stored = pins.hash_pin(PIN)
-    assert stored.startswith("$argon2id$")
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")  # RFC 9106, its second recommendation
     assert pins.pin_fits(stored, PIN)
     assert not pins.pin_fits(stored, "740219")
     assert not pins.pin_fits("no hash at all", PIN)
