@@ -61,7 +61,7 @@ def rule_words(case: Case) -> str:
     if case.urgent:
         return "2小时内"
     return {
-        "work": f"{amount}个工作日，自9月2{2 if case.received else 5}日起算",
+        "work": f"{amount}个工作日，从下个工作日9月2{2 if case.received else 8}日起数",
         "minutes": f"{amount}分钟内",
         "days": f"{amount}天（自然日）",
         "today": "当天办结",

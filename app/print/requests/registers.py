@@ -1,7 +1,7 @@
 """Lists of requests on A4: 受理台账 of a day, 到期清单, 交接单. Every page says what it is and how many there are."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -26,9 +26,8 @@ def ledger_pdf(ledger: RequestLedger, copy: Copy) -> bytes:
     columns = _columns(sheet.width, _LEDGER)
     head, flow = Flow(sheet.width, _SIZE), Flow(sheet.width, _SIZE)
     head.row(columns, [column.title for column in columns], head=True)
-    year = ledger.day.year
     for index, row in enumerate(ledger.rows, 1):
-        flow.row(columns, _ledger_cells(index, row, year))
+        flow.row(columns, _ledger_cells(index, row, ledger.day))
     if not ledger.rows:
         flow.gap(20)
         flow.text("当日没有受理事项。", 14)
@@ -73,6 +72,7 @@ def handover_pdf(handover: HandoverSheet, copy: Copy) -> bytes:
     for title, rows in (
         ("已逾期", handover.late),
         ("马上到期", handover.due),
+        ("还没派单", handover.unassigned),
         ("等居民补正", handover.awaiting),
         ("待回访", handover.to_call),
         ("差评整改中", handover.bad_rated),
@@ -80,7 +80,7 @@ def handover_pdf(handover: HandoverSheet, copy: Copy) -> bytes:
         if rows:
             flow.heading(title, f"{len(rows)} 件")
         for row in rows:
-            flow.row(columns, _handover_cells(row, year))
+            flow.row(columns, _handover_cells(row, year, rows is handover.to_call))
     flow.gap(6)
     if handover.left:
         flow.text(f"另有 {handover.left} 件未列出，见受理列表。", 11, bold=True)
@@ -126,22 +126,28 @@ def _columns(width: float, spec: Sequence[tuple[str, float]]) -> tuple[Column, .
 
 # In points of an A4 page; a number, a phone and a time must not break.
 _LEDGER = (
-    ("序号", 28), ("受理编号", 106), ("时间", 34), ("事项", 76), ("申请人", 66), ("电话", 76), ("内容摘要", 98),
+    ("序号", 28), ("受理编号", 106), ("时间", 44), ("事项", 70), ("申请人", 66), ("电话", 76), ("内容摘要", 94),
     ("来源", 44), ("受理人", 46), ("承办", 58), ("承诺", 50), ("状态与结果", 62), ("评价", 30),
 )  # fmt: skip
 _DUE = (
-    ("承诺办结", 58), ("受理编号", 116), ("事项", 104), ("申请人", 74), ("电话", 84), ("地点", 104), ("承办", 84),
-    ("状态", 50), ("办理情况", 100),
+    ("承诺办结", 58), ("受理编号", 116), ("事项", 92), ("申请人", 62), ("电话", 84), ("地点", 92), ("承办", 70),
+    ("状态", 44), ("办理情况", 156),
 )  # fmt: skip
-_HANDOVER = (("承诺办结", 56), ("受理编号", 116), ("事项", 88), ("申请人", 72), ("承办", 74), ("内容", 121))
+_HANDOVER = (("期限", 56), ("受理编号", 116), ("事项", 88), ("申请人", 72), ("承办", 74), ("内容", 121))
 
 
-def _ledger_cells(index: int, row: LedgerRow, year: int) -> list[str]:
+def _received(at: datetime, day: date) -> str:
+    """The time, with its date where what came on paper was received on another day than it was typed in."""
+    wall = words.local(at)
+    return f"{wall:%H:%M}" if wall.date() == day else f"{wall.month}月{wall.day}日\n{wall:%H:%M}"
+
+
+def _ledger_cells(index: int, row: LedgerRow, day: date) -> list[str]:
     ended = "、".join(part for part in (said.state(row.state), said.result(row.result)) if part)
     return [
         str(index),
         row.number,
-        f"{words.local(row.received_at):%H:%M}",
+        _received(row.received_at, day),
         said.item(row.item),
         row.applicant or "匿名",
         row.phone,
@@ -149,7 +155,7 @@ def _ledger_cells(index: int, row: LedgerRow, year: int) -> list[str]:
         said.channel(row.channel),
         row.receiver,
         row.handler,
-        _due(row.due, year),
+        _due(row.due, day.year),
         ended + ("（逾期）" if row.late else ""),
         dict(said.RATINGS).get(row.rating or 0, ""),
     ]
@@ -162,13 +168,15 @@ def _due_cells(row: LedgerRow, year: int) -> list[str]:
     return [_due(row.due, year), row.number, item, who, row.phone, row.place, row.handler, said.state(row.state), ""]
 
 
-def _handover_cells(row: LedgerRow, year: int) -> list[str]:
+def _handover_cells(row: LedgerRow, year: int, to_call: bool) -> list[str]:
+    """``to_call``: what is due is the call back; the promise itself has been kept or not by then."""
+    call = None if row.call_back_due is None else words.local(row.call_back_due)
     return [
-        _due(row.due, year),
+        f"回访\n{_due(call, year)}" if to_call and call is not None else _due(row.due, year),
         row.number,
         ("【急】" if row.urgent else "") + said.item(row.item),
         row.applicant or "匿名",
-        row.handler,
+        row.handler or ("待派" if row.state == State.REGISTERED else ""),
         _summary(row),
     ]
 

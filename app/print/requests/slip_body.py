@@ -38,15 +38,19 @@ def _facts(flow: Flow, slip: RequestSlip) -> None:
     """Who asked for what, when, where, and whose it is now."""
     flow.pairs(("事项", said.item(slip.item)), bold=True)
     _who(flow, slip)
-    flow.pairs(("代办人", slip.agent))
+    _named(flow, ("代办人", slip.agent), ("代办电话", slip.agent_phone))
     flow.pairs(("地点", slip.place), bold=slip.paper in said.INSIDE)
     flow.pairs(("收到时间", words.minute(slip.received_at)), ("来源", said.channel(slip.channel)))
-    flow.pairs(("受理人", slip.receiver), ("承办", slip.handler or "待派单"))
+    waits = "" if slip.result or slip.paper == "declined" else "待派单"
+    flow.pairs(("受理人", slip.receiver), ("承办", slip.handler or waits))
 
 
 def _who(flow: Flow, slip: RequestSlip) -> None:
+    _named(flow, ("申请人", said.applicant(slip)), ("电话", slip.phone), bold=slip.paper in said.INSIDE)
+
+
+def _named(flow: Flow, name: tuple[str, str], phone: tuple[str, str], *, bold: bool = False) -> None:
     """Name and phone beside each other; a long name has a line of its own and is never broken."""
-    name, phone, bold = ("申请人", said.applicant(slip)), ("电话", slip.phone), slip.paper in said.INSIDE
     if len(name[1]) > _LONG_NAME:
         flow.pairs(name, bold=bold)
         flow.pairs(phone, bold=bold)
@@ -140,14 +144,19 @@ def _dispatch(flow: Flow, slip: RequestSlip) -> None:
     _why(flow, slip, "交代事项")
     flow.pairs(("随单材料", _in_one_line(slip.materials)))
     flow.heading("办理情况（承办人填写）")
-    flow.blank(("到场时间", 1), ("完成时间", 1))
+    comes = slip.handler_kind != "department"  # an office decides about papers: nobody comes, nothing is used up
+    flow.blank(*((("到场时间", 1), ("完成时间", 1)) if comes else (("收件时间", 1), ("办结时间", 1))))
     flow.blank(("处理结果", 1))
     flow.blank(("", 1))
-    flow.blank(("用料与费用", 1), ("居民确认", 1))
+    flow.blank(*((("用料与费用", 1), ("居民确认", 1)) if comes else (("经办人", 1), ("联系电话", 1))))
 
 
 def _urge(flow: Flow, slip: RequestSlip) -> None:
     _facts(flow, slip)
+    flow.pairs(
+        ("派单时间", words.minute(slip.dispatched_at) if slip.dispatched_at else ""),
+        ("签收时间", words.minute(slip.signed_at) if slip.signed_at else "还没有签收" if slip.dispatched_at else ""),
+    )
     _promise(flow, slip)
     _why(flow, slip, "催办说明")
     _wish(flow, slip)

@@ -75,6 +75,7 @@ def _facts(roll: Roll, slip: RequestSlip) -> None:
         ("申请人", said.applicant(slip), inside),
         ("电话", slip.phone, inside),
         ("代办人", slip.agent, False),
+        ("代办人电话", slip.agent_phone if slip.agent else "", inside),
         ("地点", slip.place, inside),
         ("收到时间", words.minute(slip.received_at), False),
         ("受理人", slip.receiver, False),

@@ -1,6 +1,7 @@
 """The Chinese words on papers about requests: titles, promises with their rule, the next step, who printed what."""
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import date, datetime
 
 from app.print import words
 from app.rules.calendar.working_time import is_late, wall
@@ -36,9 +37,12 @@ CHANNELS = {
     "paper": "纸质补录",
 }
 RATINGS = tuple((int(value), VALUE_LABELS[value]) for value in sorted(VALUE_LABELS, reverse=True))
-RATING_POINTS = ("服务效率", "服务水平", "服务态度", "环境设施")
+RATING_POINTS = ("服务效率", "服务水平", "服务态度", "办事环境")
 NOT_A_DECISION = "本回执只证明已收到您的申请，不作为行政许可决定。"
 COMPLAINTS = "监督投诉：12345 政务服务便民热线"
+SATURDAY = 5
+_INTERNAL = re.compile(r"[(（][^()（）]*[=＝][^()（）]*[)）]")
+"""What a matter's name says for the counter alone: ``电梯(困人=紧急)``."""
 OWN_ITEM = "民生服务事项"  # instead of an item whose name tells a hardship
 OWN_TEXT = "内容已登记在受理系统，凭受理编号查询。"
 OWN_MATERIAL = "证明材料"
@@ -52,8 +56,8 @@ LISTING = ("receipt", "missing")
 
 
 def item(name: str) -> str:
-    """An item's name, or a neutral one where it would tell a bystander somebody's hardship."""
-    return words.discreet(name, OWN_ITEM)
+    """An item's name without its remark for the counter; a neutral one where it would tell somebody's hardship."""
+    return words.discreet(_INTERNAL.sub("", name).strip(), OWN_ITEM)
 
 
 def text(slip: RequestSlip) -> str:
@@ -131,7 +135,7 @@ def promise(slip: RequestSlip) -> str:
 
 
 def rule(promised: Promised) -> str:
-    """The rule behind a deadline: 5 个工作日，自 11 月 24 日起算，跳过元旦 1 月 1–3 日，2 月 14 日（周六）上班计入."""
+    """The rule behind a deadline: 5 个工作日，从下个工作日 11 月 24 日起数，跳过元旦 1 月 1–3 日."""
     if promised.unit == "order":
         return "办理期限以交办单为准。"
     if promised.unit == "chosen":
@@ -143,7 +147,9 @@ def rule(promised: Promised) -> str:
     parts = [_amount(promised)]
     if start is not None:
         since = day(start.date(), year) + (f" {start:%H:%M} " if promised.unit == "minutes" else "")
-        parts.append(f"自 {since}起算")
+        # papers frozen by older versions may begin on a day off: of those it is not said
+        worked = promised.unit == "workdays" and (start.weekday() < SATURDAY or start.date() in promised.make_up)
+        parts.append(f"从下个工作日 {since}起数" if worked else f"自 {since}起算")
     if promised.unit == "days":
         parts.append("最后一天遇休息日顺延")
     else:
@@ -204,8 +210,7 @@ def _after_receipt(slip: RequestSlip, lacking: int) -> str:
     due, made = slip.promised.due, words.local(slip.made_at or slip.received_at).date()  # typed in later than it came
     if is_late(due, wall(slip.made_at or slip.received_at)):
         return "已过承诺时间，我们会抓紧办理并答复您"
-    by = "今天" if due.date() == made else "明天" if due.date() - made == timedelta(1) else ""
-    return f"{by or day(due.date(), made.year)} {due:%H:%M} 前给您答复"
+    return f"{day(due.date(), made.year)} {due:%H:%M} 前给您答复"  # read again tomorrow it says the same
 
 
 def _for_handler(slip: RequestSlip) -> str:
@@ -237,8 +242,9 @@ def notes(slip: RequestSlip, head: Head) -> tuple[str, ...]:
         return (*common, "以上为需要补正的全部内容，一次告知；补齐前承诺时限暂停计算。")
     if slip.paper == "declined":
         return (*common, "对不予受理有意见，请拨打上面的监督投诉电话。")
-    if slip.paper == "closed":
-        return (*common, "对结果不满意，可要求重新办理。")
+    if slip.paper == "closed":  # there is no progress left to ask about
+        own = common[:-2]
+        return (*own, COMPLAINTS, "对结果不满意，可要求重新办理。")
     if slip.paper in INSIDE:
         return (f"本单含居民联系方式，仅供办理使用，用后交回{head.centre}窗口。",)
     return common

@@ -89,11 +89,15 @@ def found(name: str, query: str, *codes: str) -> bool:
 
 
 def mask_name(name: str) -> str:
-    """For papers and screens others can see: 阮*珍, 王*, 欧**娜. The length stays, so that people recognise it."""
-    marks = _letters(name.strip())
+    """For papers and screens others can see: 阮*珍, 王*, 欧**娜.
+
+    Two stars stand for whatever is longer than three, so that a long name does not stand out by its length; blanks
+    are no letters (王　芳 is 王*).
+    """
+    marks = [mark for mark in _letters(name.strip()) if mark.strip()]
     if len(marks) <= 2:
         return (marks[0] if len(marks) == 2 else "") + "*" * min(len(marks), 1)
-    return marks[0] + "*" * (len(marks) - 2) + marks[-1]
+    return marks[0] + "*" * min(len(marks) - 2, 2) + marks[-1]
 
 
 def mask_phone(phone: str) -> str:

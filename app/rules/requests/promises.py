@@ -65,8 +65,9 @@ class Reason:
     """Why a deadline lies where it lies, for the words beside it on screen and paper.
 
     ``calendar`` is the code of the clock for minutes, empty for days. ``counted_from`` is the first day or minute that
-    counts. ``days_off`` are the holidays passed over, ``make_up`` the worked weekends counted. ``stood`` is how many
-    minutes (of the clock) or days (whose close counted) it stood still. ``missing`` are the years guessed.
+    counts: the first working day for a promise in working days. ``days_off`` are the holidays passed over, ``make_up``
+    the worked weekends counted. ``stood`` is how many minutes (of the clock) or days (whose close counted) it stood
+    still. ``missing`` are the years guessed.
     """
 
     promise: Promise
@@ -133,7 +134,8 @@ def explain(
         days = _days(clock.table, start.date(), last.date())
         return Reason(promise, clock.code, next_open(clock, start), *days, stood, found.missing)
     first = start.date() + ONE_DAY
-    begin = datetime.combine(first, time())
+    counted = clocks.table.add_workdays(start.date(), 1) if promise.unit is Unit.WORKDAYS else first
+    begin = datetime.combine(counted, time())
     without = promised_by(promise, start, clocks).due
     stood = 0
     if found.due is not None and without is not None and found.due > without:

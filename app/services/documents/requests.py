@@ -77,6 +77,10 @@ class RequestSlip(Document, kind="request", name="受理单据"):
     made_by: str = ""
     next_step: str = ""
     serial: int = 1  # the how-manieth paper of its kind for this request
+    agent_phone: str = ""  # of who acts for the applicant; only on papers for the handler
+    handler_kind: str = ""  # staff, department, organisation or helper
+    dispatched_at: datetime | None = None
+    signed_at: datetime | None = None
 
     @classmethod
     def name_of(cls, number: str) -> str:
@@ -84,7 +88,7 @@ class RequestSlip(Document, kind="request", name="受理单据"):
 
     def for_screen(self) -> Self:
         """With the phone masked: seeing it whole needs a reason that is kept; the paper goes to the handler alone."""
-        return replace(self, phone=mask_phone(self.phone)) if self.phone else self
+        return replace(self, phone=mask_phone(self.phone), agent_phone=mask_phone(self.agent_phone))
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,7 @@ class LedgerRow:
     closed_at: datetime | None = None
     late: bool = False
     rating: int | None = None
+    call_back_due: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +177,7 @@ class HandoverSheet(Document, kind="handover", name=records.HANDOVER.name):
     awaiting: tuple[LedgerRow, ...] = ()
     to_call: tuple[LedgerRow, ...] = ()
     bad_rated: tuple[LedgerRow, ...] = ()  # 整改 still open
+    unassigned: tuple[LedgerRow, ...] = ()  # 未派: nobody has it yet
     papers_waiting: int = 0
     note: str = ""
     left: int = 0

@@ -18,7 +18,7 @@ class ConsentSheet(Document, kind="consent", name=records.CONSENT.name):
     head: Head
     made_at: datetime
     made_by: str
-    applicant: str = ""  # masked, "" to be written by hand
+    applicant: str = ""  # whole, for the person signs it; "" to be written by hand
     resident_no: int | None = None
     sensitive: bool = False
     guardian: bool = False

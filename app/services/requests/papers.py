@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
@@ -15,7 +16,7 @@ from app.services.documents.requests import Material, Promised, RequestSlip
 from app.services.print_queue import PaperCopy
 from app.services.requests import catalogue, ratings
 from app.services.requests.row import Row, applicant, load
-from app.services.requests.timeline import promise_of
+from app.services.requests.timeline import given_out, promise_of
 from app.services.work import View, Work
 from app.store import sql
 
@@ -111,6 +112,8 @@ def build(
     name, phone = _resident(view, row)
     inside = paper in INSIDE
     agent = row.agent_name if inside else mask_name(row.agent_name)
+    handler = _handler(view, row.handler_id)
+    dispatched_at, signed_at = given_out(view, row.id) if paper == "urge" else (None, None)
     materials = load_materials(row.materials)
     if missing:
         materials = tuple(Material(name=m, given=False) for m in missing)
@@ -130,7 +133,11 @@ def build(
         channel=row.channel,
         received_at=row.received_at,
         receiver=staff.name_of(view, row.first_receiver),
-        handler=_handler(view, row.handler_id),
+        handler=handler.name,
+        handler_kind=handler.kind if inside else "",
+        agent_phone=row.agent_phone if inside and agent else "",
+        dispatched_at=dispatched_at,
+        signed_at=signed_at,
         promised=promised,
         materials=materials,
         reason=step_reason,
@@ -169,9 +176,17 @@ def _resident(view: View, row: Row) -> tuple[str, str]:
     return ("", row.phone) if who is None else (who.name, row.phone or who.phone)
 
 
-def _handler(view: View, handler_id: UUID | None) -> str:
-    """As the list of handlers called them when they were entered."""
+class _Handler(NamedTuple):
+    name: str
+    kind: str
+
+
+_HANDLER = sql.Reader(_Handler, "handler")
+
+
+def _handler(view: View, handler_id: UUID | None) -> _Handler:
+    """As the list of handlers called them when they were entered; nobody has no name."""
     if handler_id is None:
-        return ""
-    query = "SELECT name FROM handler WHERE id = :h"
-    return view.memo((_handler, handler_id), lambda: sql.value(view, query, h=handler_id), "catalogue") or ""
+        return _Handler("", "")
+    found = view.memo((_handler, handler_id), lambda: _HANDLER.one(view, "WHERE id = :h", h=handler_id), "catalogue")
+    return found or _Handler("", "")

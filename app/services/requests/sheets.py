@@ -1,6 +1,7 @@
 """The lists of requests that go on paper, read from the store and frozen: 受理台账, 到期清单, 交接单, 个人信息告知书.
 
-Everything is masked here; nothing on these sheets needs a right beyond working at the counter.
+People are masked here, but for the name of who signs a 个人信息告知书; nothing on these sheets needs a right beyond
+working at the counter.
 """
 
 from datetime import date, datetime, timedelta
@@ -60,6 +61,7 @@ class _Listed(NamedTuple):
     closed_at: datetime | None
     late: bool
     rating: int | None
+    call_back_due: datetime | None
 
 
 class _Who(NamedTuple):
@@ -120,6 +122,7 @@ def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
     parts = {
         "late": (f"{_RUNNING} AND q.due_at < :now", "q.due_at", {"now": now}),
         "due": (f"{_RUNNING} AND q.due_at >= :now AND q.due_at < :b", "q.due_at", {"now": now, "b": until}),
+        "unassigned": (_NOBODY_S, "q.received_at", {"b": until}),
         "awaiting": (f"{OPEN_NOW} AND q.state = 'awaiting'", "q.received_at", {}),
         "to_call": (_TO_CALL, "q.call_back_due", {"since": promises.midnight(day - CALLED_WITHIN)}),
         "bad_rated": (_BAD, "q.closed_at", {}),
@@ -151,13 +154,16 @@ def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
 def consent(
     view: View, resident_id: UUID | None = None, *, sensitive: bool = False, guardian: bool = False
 ) -> ConsentSheet:
-    """个人信息告知书, for one resident or to be filled in by hand. Raises ``Refused("resident_gone")``."""
+    """个人信息告知书, for one resident or to be filled in by hand; with the whole name, for the person signs it.
+
+    Raises ``Refused("resident_gone")``.
+    """
     name, no = "", None
     if resident_id is not None:
         who = _WHO.one(view, "WHERE r.id = :r", r=resident_id)
         if who is None:
             raise Refused("resident_gone")
-        name, no = mask_name(who.name), who.no
+        name, no = who.name, who.no  # whole: it is the person's own signature that it stands beside
     kept = tuple((kind, settings.number(view, f"retention.{kind}")) for kind in KEPT)
     return ConsentSheet(settings.head(view), view.now, _me(view), name, no, sensitive, guardian, (*kept, ("sale", 0)))
 
@@ -221,6 +227,7 @@ def _row(view: View, r: _Listed) -> LedgerRow:
         closed_at=r.closed_at,
         late=r.late or (running and r.due_at is not None and r.due_at < promises.minute(view.now)),
         rating=r.rating,
+        call_back_due=r.call_back_due,
     )
 
 
@@ -238,6 +245,8 @@ def _me(view: View) -> str:
 
 
 _RUNNING = f"{OPEN_NOW} AND q.state <> 'awaiting' AND q.due_at IS NOT NULL"
+# what is due soon stands above already
+_NOBODY_S = f"{OPEN_NOW} AND q.state = 'registered' AND q.handler_id IS NULL AND (q.due_at IS NULL OR q.due_at >= :b)"
 # By the time of closing and not by the state: of the closed ones only the few of a day or a month are wanted.
 _CLOSED = "q.closed_at >= :a AND q.closed_at < :b AND (q.state || '') = 'closed'"
 _TO_CALL = (

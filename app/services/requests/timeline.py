@@ -77,13 +77,19 @@ def registered_at(view: View, row: Row) -> datetime:
 
 def signed(view: View, request_id: UUID) -> bool:
     """Whether whoever has it now has signed for it: once each time it is given to somebody."""
-    last = _TOLD.one(
+    return given_out(view, request_id)[1] is not None
+
+
+def given_out(view: View, request_id: UUID) -> tuple[datetime | None, datetime | None]:
+    """When a request was last given to somebody, and when they signed for it; None for what did not happen."""
+    told = _TOLD.rows(
         view,
         "WHERE request_id = :r AND act IN ('sign_for', 'dispatch', 'hand_over', 'reopen') "
-        "ORDER BY position DESC LIMIT 1",
+        "ORDER BY position DESC LIMIT 2",
         r=request_id,
     )
-    return last is not None and last.act == Act.SIGN_FOR.value
+    signed_at = told[0].at if told and told[0].act == Act.SIGN_FOR.value else None
+    return next((event.at for event in told if event.act in (Act.DISPATCH, Act.HAND_OVER)), None), signed_at
 
 
 def ticks(view: View, request_id: UUID) -> list[Ticked]:

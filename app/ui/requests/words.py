@@ -48,7 +48,7 @@ def due_words(promised: Promised, today: date) -> str:
 
 
 def rule_words(promised: Promised, today: date) -> str:
-    """The rule behind a deadline, as it is also printed: 5 个工作日，明天起算；中间跳过元旦."""
+    """The rule behind a deadline, as it is also printed: 5 个工作日，从下个工作日 11-24 起数；跳过元旦."""
     parts = [_counted(promised, today)]
     if promised.days_off:
         parts.append("跳过" + "、".join(_off(*off) for off in promised.days_off))
@@ -79,9 +79,8 @@ def _from(promised: Promised, today: date) -> str:
     begin = promised.counted_from
     if begin is None:
         return "受理次日起算"
-    if begin.date() == today + timedelta(days=1):
-        return "当天不算，明天起"
-    return f"{begin:%m-%d} 起算"
+    shown = f"{begin:%m-%d}" if begin.year == today.year else f"{begin:%Y-%m-%d}"
+    return f"从下个工作日 {shown} 起数" if promised.unit == "workdays" else f"{shown} 起算"
 
 
 def _off(name: str, first: date, last: date) -> str:

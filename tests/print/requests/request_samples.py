@@ -54,6 +54,8 @@ def slip(paper: str = "receipt", **changes: object) -> RequestSlip:
         materials=(Material("居民身份证"), Material("一寸彩色照片", 2), Material("户口簿", original=False)),
         made_at=NOON,
         made_by="前台甲",
+        agent_phone="13900000008" if inside else "",
+        handler_kind="organisation" if inside else "",
     )
     more: dict[str, dict[str, object]] = {
         "missing": {
@@ -68,7 +70,13 @@ def slip(paper: str = "receipt", **changes: object) -> RequestSlip:
             "reason": "表前水管归自来水公司养护，社区不能开挖。",
             "materials": (),
         },
-        "urge": {"serial": 2, "reason": "申请人今天又来问了一次，请今天给她回个电话。", "urgent": True},
+        "urge": {
+            "serial": 2,
+            "reason": "申请人今天又来问了一次，请今天给她回个电话。",
+            "urgent": True,
+            "dispatched_at": NOON,
+            "signed_at": NOON + timedelta(hours=1),
+        },
         "closed": {
             "result": "solved",
             "result_text": "优待证已经办好，本人或代办人带身份证到窗口领取。",
@@ -92,7 +100,7 @@ def row(n: int, **changes: object) -> LedgerRow:
         received_at=at,
         item=("老年优待证申请协助", "公共照明/楼道灯", "政策咨询", "上门维修预约")[n % 4],
         scene="颐养",
-        applicant=("李*𬎆", "古********曼", "王*", "")[n % 4],
+        applicant=("李*𬎆", "古**曼", "王*", "")[n % 4],
         phone="138****0007",
         place="样例苑 6 幢 1 单元 302",
         text=("楼道灯不亮三天了", "想问社区食堂几点开门，老人能不能打折")[n % 2],
@@ -128,7 +136,9 @@ def handover() -> HandoverSheet:
     """A shift with something in every section."""
     return HandoverSheet(
         HEAD, DAY, NOON, "前台甲", "前台乙", 31, 12, 17, 24, 5,
-        late=(row(1), row(2)), due=(row(3), row(5)), awaiting=(row(9),), to_call=(row(7),), bad_rated=(row(14),),
+        late=(row(1), row(2)), due=(row(3), row(5)), awaiting=(row(9),), bad_rated=(row(14),),
+        to_call=(row(7, call_back_due=NOON + timedelta(hours=77, minutes=48)),),
+        unassigned=(row(6, state="registered", handler=""),),
         papers_waiting=2, note="6 幢电梯下午检修，居民来问请告知 16:00 恢复。", left=3,
     )  # fmt: skip
 

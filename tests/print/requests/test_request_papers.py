@@ -112,7 +112,8 @@ def test_the_receipt_says_what_the_form_asks_for(tmp_path: Path) -> None:
         found = flat(text)
         for wanted in (
             "李*𬎆", "138****0007", "古*娜（女儿）", "11月30日17:30前给您答复", "承诺办结11月30日（周一）17:30前",
-            "5个工作日，自11月24日起算。", "居民身份证1原件", "一寸彩色照片2原件", "户口簿1复印件", "收到的材料（3样）",
+            "5个工作日，从下个工作日11月24日起数。",
+            "居民身份证1原件", "一寸彩色照片2原件", "户口簿1复印件", "收到的材料（3样）",
             "查询进度：凭受理编号到窗口，或拨打0571-00000000", "12345政务服务便民热线", "不作为行政许可决定",
             "申请人签收", "打印2026-11-2311:42·操作员前台甲·第1次", "电话告知", "另附收据",
         ):  # fmt: skip
@@ -240,6 +241,37 @@ def test_the_handler_reads_all_of_it() -> None:
     found = flat(pdfium_text(render(slip("dispatch", text="低保户，行动不便"), form="pdf")))
     assert "低保户，行动不便" in found
     assert "13800000007" in found and "仅供办理使用" in found
+    assert "13900000008" in found  # who acts for them can be rung too
+    roll = "".join(t.text for t in layout(slip("dispatch"), 576).texts)
+    assert "13900000008" in roll and "13900000008" not in "".join(t.text for t in layout(slip(), 576).texts)
+    assert slip("dispatch").for_screen().agent_phone == "139****0008"
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "left_out"),
+    [("department", ("收件时间", "经办人"), "到场时间"), ("helper", ("到场时间", "用料与费用"), "收件时间")],
+)
+def test_who_comes_writes_when_and_an_office_who_decides(kind: str, asked: tuple[str, ...], left_out: str) -> None:
+    found = flat(pdfium_text(render(slip("dispatch", handler_kind=kind), form="pdf")))
+    assert all(found.count(word) == 2 for word in asked) and left_out not in found
+
+
+def test_an_urging_slip_says_how_often_and_since_when() -> None:
+    found = flat(pdfium_text(render(slip("urge"), form="pdf")))
+    assert found.count("第2次") == 2 and found.count("派单时间2026-11-2311:42") == 2
+    assert found.count("签收时间2026-11-2312:42") == 2
+    assert "还没有签收" in flat(pdfium_text(render(slip("urge", signed_at=None), form="pdf")))
+
+
+def test_what_has_ended_waits_for_nobody_and_is_asked_about_no_more() -> None:
+    assert "待派单" not in pdfium_text(render(slip(result="solved", handler=""), form="pdf"))
+    assert "待派单" in pdfium_text(render(slip(handler=""), form="pdf"))
+    assert "查询进度" not in pdfium_text(render(slip("closed"), form="pdf"))
+
+
+def test_a_remark_for_the_counter_stays_inside() -> None:
+    found = flat(pdfium_text(render(slip(item="电梯(困人=紧急)"), form="pdf")))
+    assert "困人" not in found and found.count("事项电梯") == 2
 
 
 def test_the_rating_sheet_has_five_drawn_boxes(tmp_path: Path) -> None:
@@ -284,8 +316,8 @@ def test_every_paper_fits_the_roll(name: str, width: int) -> None:
 
 
 def test_a_roll_receipt_says_the_same() -> None:
-    found = "".join(t.text for t in layout(slip(promised=ACROSS_THE_YEAR), 384).texts)
-    for wanted in (NUMBER, "李*𬎆", "138****0007", "2027 年放假安排未导入", "12345", "不作为行政许可决定", "第 1 次"):
+    found = flat("".join(t.text for t in layout(slip(promised=ACROSS_THE_YEAR), 384).texts))
+    for wanted in (NUMBER, "李*𬎆", "138****0007", "2027年放假安排未导入", "12345", "不作为行政许可决定", "第1次"):
         assert wanted in found
     assert preview(slip()).mode == "1"
 
@@ -351,6 +383,10 @@ def test_due_list_and_handover_show_their_parts(tmp_path: Path) -> None:
             "还有2张纸",
             "16:00恢复",
             "交班人（前台甲）",
+            "还没派单",
+            "待派",
+            "回访",
+            "11月26日",
         ):
             assert wanted in found, wanted
     long = replace(handover(), note=LONG)

@@ -202,7 +202,11 @@ def test_anything_typed_gives_an_answer(name: str, query: str) -> None:
         ("李𬎆", "李*"),
         ("𠅤小𬎆", "𠅤*𬎆"),
         ("葛\U000e0100小优", "葛\U000e0100*优"),
-        ("古丽仙·阿卜杜热合曼", "古********曼"),
+        ("古丽仙·阿卜杜热合曼", "古**曼"),
+        ("王　芳", "王*"),
+        ("李 明", "李*"),
+        (" 司马 相如 ", "司**如"),
+        ("Anna Maria Kowalska", "A**a"),
     ],
 )
 def test_masked_names(name: str, masked: str) -> None:

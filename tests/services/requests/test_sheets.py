@@ -70,7 +70,7 @@ def test_a_ledger_has_every_number_of_the_day(counter: Centre) -> None:
 def test_names_and_phones_are_masked(counter: Centre) -> None:
     take(counter, resident_id=person(counter, 2))
     sheet = counter.desk.see(sheets.ledger, TODAY)
-    assert sheet.rows[0].applicant == "古********曼"
+    assert sheet.rows[0].applicant == "古**曼"
     assert sheet.rows[0].phone == "138****0001"
     assert "阿卜杜热合" not in documents.dump(sheet)
 
@@ -119,7 +119,7 @@ def test_a_long_handover_counts_what_it_leaves_out(counter: Centre, monkeypatch:
 
 def test_a_consent_sheet_names_person_and_terms(counter: Centre) -> None:
     sheet = counter.desk.see(sheets.consent, person(counter, 1), sensitive=True)
-    assert (sheet.applicant, sheet.resident_no, sheet.sensitive, sheet.guardian) == ("𠅤*䶮", 1, True, False)
+    assert (sheet.applicant, sheet.resident_no, sheet.sensitive, sheet.guardian) == ("𠅤𬎆䶮", 1, True, False)
     assert dict(sheet.kept) == {"resident": 1095, "category": 365, "request": 1095, "draft": 30, "sale": 0}
     assert counter.desk.see(sheets.consent).applicant == ""
     with pytest.raises(Refused, match="resident_gone"):

@@ -226,7 +226,7 @@ def test_a_promise_is_told_with_its_rule() -> None:
     assert due_words(made, date(2026, 12, 28)) == "2027-01-05 周二 17:30 前"
     said = rule_words(made, date(2026, 12, 28))
     assert said == (
-        "5 个工作日，当天不算，明天起；跳过元旦 01-01 至 01-03；调休上班 01-04 算在内；"
+        "5 个工作日，从下个工作日 12-29 起数；跳过元旦 01-01 至 01-03；调休上班 01-04 算在内；"
         "2027 年放假表还没录入，只按周末推算"
     )
     assert due_words(Promised(None, "order"), TODAY) == "没有固定时限"
