@@ -1,7 +1,7 @@
 """Freeze the papers of a request: masked on what residents take home, whole where a handler must call."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules.people.names import mask_name, mask_phone
 from app.rules.requests.flow import Act, State
+from app.rules.requests.materials import Written, read_material
 from app.rules.rights import Right
 from app.services import print_queue
 from app.services.centre import settings, staff
@@ -114,9 +115,6 @@ def build(
     agent = row.agent_name if inside else mask_name(row.agent_name)
     handler = _handler(view, row.handler_id)
     dispatched_at, signed_at = given_out(view, row.id) if paper == "urge" else (None, None)
-    materials = load_materials(row.materials)
-    if missing:
-        materials = tuple(Material(name=m, given=False) for m in missing)
     return RequestSlip(
         head=settings.head(view),
         paper=paper,
@@ -139,7 +137,7 @@ def build(
         dispatched_at=dispatched_at,
         signed_at=signed_at,
         promised=promised,
-        materials=materials,
+        materials=asked_for(load_materials(row.materials), missing),
         reason=step_reason,
         responsible=row.responsible,
         result=row.result,
@@ -149,6 +147,29 @@ def build(
         made_by=view.staff.name if view.staff else "",
         serial=serial,
     )
+
+
+def asked_for(listed: tuple[Material, ...], names: Iterable[str]) -> tuple[Material, ...]:
+    """The materials of a request after these were asked for, by name or as people write them.
+
+    What is listed keeps its pieces and whether the original is wanted, and has not come after all; what is not is
+    listed as it was written (``护理评估表（复印件 2 份）``).
+    """
+    known, asked, more = {m.name for m in listed}, set(), []
+    for words in dict.fromkeys(names):
+        written = Written(words, 1, True) if words in known else _written(words)
+        if words in known or written in {(m.name, m.pieces, m.original) for m in listed}:
+            asked.add(written.name)
+        else:
+            more.append(Material(*written, given=False))
+    return (*(replace(m, given=False) if m.name in asked else m for m in listed), *more)
+
+
+def _written(words: str) -> Written:
+    try:
+        return read_material(words)
+    except ValueError:  # nothing but a number: it is asked for as it stands
+        return Written(words, 1, True)
 
 
 def dump_materials(materials: tuple[Material, ...]) -> str:

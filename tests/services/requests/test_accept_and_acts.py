@@ -120,7 +120,7 @@ def test_missing_papers_stop_the_clock_and_move_the_deadline(counter: Centre) ->
     assert back.promised.due == datetime(2026, 12, 1, 17, 30)  # Tuesday's close did not count
     assert back.promised.stood == 1
     missing = counter.desk.see(print_queue.find, f"{done.number}/missing")[0]
-    assert "身份证复印件" in missing.document
+    assert '"name":"身份证","original":false,"pieces":1' in missing.document
 
 
 def test_handed_over_keeps_its_deadline_and_its_first_receiver(counter: Centre) -> None:
@@ -262,3 +262,40 @@ def test_bulk_dispatch_leaves_what_cannot_be_dispatched(counter: Centre) -> None
     assert counter.desk.do(accept.dispatch_many, (*open_ones, closed), anybody(counter)) == 3
     counter.clock.forward(seconds=timedelta(hours=1).total_seconds())
     assert counter.desk.do(accept.urge_many, (*open_ones, closed)) == 3
+
+
+def notice_of(counter: Centre, number: str) -> RequestSlip:
+    slip = documents.load("request", counter.desk.see(print_queue.find, f"{number}/missing")[0].document)
+    assert isinstance(slip, RequestSlip)
+    return slip
+
+
+def test_what_is_missing_is_told_in_the_pieces_and_kind_that_are_needed(counter: Centre) -> None:
+    """Two photographs, a copy of the case history; and what is here already stands there too."""
+    listed = (
+        Material("身份证"),
+        Material("近期一寸照片", 2, given=False),
+        Material("病历", original=False, given=False),
+        Material("户口簿", given=True),
+    )
+    done = take(counter, materials=listed)
+    asked = ("近期一寸照片", "病历", "护理评估表（复印件 2 份）")
+    counter.desk.do(accept.act, done.id, Act.ASK_MATERIALS, Step(materials=asked))
+    materials = notice_of(counter, done.number).materials
+    assert [(m.name, m.pieces, m.original) for m in materials if not m.given] == [
+        ("近期一寸照片", 2, True),
+        ("病历", 1, False),
+        ("护理评估表", 2, False),
+    ]
+    assert [m.name for m in materials if m.given] == ["身份证", "户口簿"]
+
+
+def test_a_paper_asked_for_otherwise_than_listed_is_asked_for_as_written(counter: Centre) -> None:
+    done = take(counter, materials=(Material("户口簿"), Material("身份证")))
+    asked = ("户口簿 复印件 3 份", "身份证", "户口簿 复印件 3 份")
+    counter.desk.do(accept.act, done.id, Act.ASK_MATERIALS, Step(materials=asked))
+    materials = notice_of(counter, done.number).materials
+    assert [(m.name, m.pieces, m.original) for m in materials if not m.given] == [
+        ("身份证", 1, True),
+        ("户口簿", 3, False),
+    ]

@@ -374,6 +374,8 @@ def test_a_cashier_looks_and_changes_nothing(room: Room, key: str) -> None:
         ("户口簿 2份 复印件", [("户口簿", 2, False)]),
         ("一寸照片2份", [("一寸照片", 2, True)]),
         ("房产证 复印件", [("房产证", 1, False)]),
+        ("护理评估表（复印件 2 份）", [("护理评估表", 2, False)]),
+        ("病历(复印件)", [("病历", 1, False)]),
     ],
 )
 def test_materials_as_people_write_them(text: str, read: list[tuple[str, int, bool]]) -> None:

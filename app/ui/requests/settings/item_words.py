@@ -2,6 +2,7 @@
 
 import re
 
+from app.rules.requests.materials import read_material
 from app.rules.requests.promises import Promise, Unit
 from app.services.documents.requests import Material
 
@@ -14,8 +15,6 @@ UNITS: tuple[tuple[Unit | None, str], ...] = (
     (None, "按交办单"),
 )
 MOST_DAYS, MOST_MINUTES = 400, 14_400
-
-_MATERIAL = re.compile(r"(.+?)(?:[\s,，、]*([0-9]{1,2})\s*份)?(?:[\s,，、]*(原件|复印件))?")
 
 
 def promise_words(promise: Promise | None) -> str:
@@ -46,13 +45,11 @@ def read_materials(text: str) -> tuple[Material, ...]:
     for line in text.splitlines():
         if not line.strip():
             continue
-        parts = _MATERIAL.fullmatch(" ".join(line.split()))
-        if parts is None or not parts[1].strip():
-            raise ValueError(f"「{line.strip()[:12]}」读不懂，请写成 身份证 1 份 原件")
-        pieces = int(parts[2] or 1)
-        if not pieces:
-            raise ValueError(f"「{parts[1]}」的份数不能是 0")
-        found.append(Material(parts[1].strip(), pieces, parts[3] != "复印件"))
+        try:
+            found.append(Material(*read_material(line)))
+        except ValueError as wrong:
+            why = "的份数不能是 0" if str(wrong) == "pieces" else "读不懂，请写成 身份证 1 份 原件"
+            raise ValueError(f"「{line.strip()[:12]}」{why}") from None
     return tuple(found)
 
 
