@@ -255,8 +255,12 @@ class Program(QObject):
         self._begin_work()
         self.window.show_page(workspace)
         workspace.enter(signed.member)
-        if signed.clock_back:
-            workspace.banner("clock", "warn", "电脑的时间往回走了", "单号不受影响；请核对右上角的日期和时间")
+        if signed.clock is None:
+            workspace.clear_banner("clock")
+        else:
+            went = "比最近的记录还早" if signed.clock.way == "back" else "比最近的记录晚了很多天"
+            words = "单号不受影响；请核对右上角的日期和时间。时间没错的话，由主管在开班时确认"
+            workspace.banner("clock", "warn", f"电脑的时间{went}", words)
         if self._fell_over:
             self._fell_over = False
             workspace.banner("fell", "info", "上次程序是意外关闭的", "已保存的都在；记录写在 crash.log，可交给维护人员")

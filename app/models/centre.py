@@ -38,6 +38,8 @@ class ChainHead(SQLModel, table=True):
     mac: bytes = Field(sa_column=sa.Column(sa.LargeBinary(32), nullable=False))
     audit_serial: int = 0
     audit_mac: bytes = Field(sa_column=sa.Column(sa.LargeBinary(32), nullable=False))
+    latest: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    """The latest moment of any of them: a clock that stands before it is wrong now, or was."""
 
 
 class NumberSeries(SQLModel, table=True):

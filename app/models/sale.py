@@ -152,6 +152,7 @@ class CashMovement(SQLModel, table=True):
     at: datetime = Field(sa_column=instant_column())
     chain_serial: int = Field(sa_type=sa.BigInteger)
     mac: bytes = Field(sa_column=sa.Column(sa.LargeBinary(32), nullable=False))
+    after_count: bool = False  # handed in with the closing, out of what was counted: no part of the expected cash
 
     __table_args__ = (
         sa.CheckConstraint("kind IN ('pay_in','pay_out','drop','no_sale')", name="kind_known"),

@@ -20,6 +20,8 @@ class Shift(SQLModel, table=True):
     opening_float: int = Field(sa_type=sa.BigInteger)
     opened_at: datetime = Field(sa_column=instant_column())
     opened_by: UUID = Field(sa_column=id_column(fk="staff.id"))
+    float_expected: int | None = Field(default=None, sa_type=sa.BigInteger)  # what the last closing left; None: no such
+    float_reason: str = Field(default="", max_length=120)  # why the float is another
 
     __table_args__ = (
         sa.CheckConstraint("state IN ('open','counted','closed')", name="state_known"),
@@ -31,7 +33,7 @@ class Shift(SQLModel, table=True):
             sqlite_where=sa.text("state <> 'closed'"),
             postgresql_where=sa.text("state <> 'closed'"),
         ),
-        *whole_fen("shift", "opening_float"),
+        *whole_fen("shift", "opening_float", "float_expected"),
     )
 
 

@@ -34,6 +34,7 @@ class Right(StrEnum):
     OPEN_SHIFT = "open_shift", Role.DESK, Role.CASHIER
     CLOSE_SHIFT = "close_shift", Role.DESK, Role.CASHIER
     CASH_MOVE = "cash_move", Role.DESK, Role.CASHIER
+    CASH_LARGE = "cash_large"  # more in or out of the drawer than the centre lets anybody move alone
     NO_SALE = "no_sale"  # open the drawer without a sale
     SEE_EXPECTED = "see_expected", Role.AUDITOR  # the drawer's expected amount before the count is in
     APPROVE_VARIANCE = "approve_variance"
@@ -47,6 +48,7 @@ class Right(StrEnum):
     POLICY = "policy"
     STAFF = "staff"
     SETTINGS = "settings"
+    CLOCK = "clock"  # say that the clock is right although the books say otherwise
     BACKUP = "backup"
     RESTORE = "restore"
     VERIFY = "verify", Role.AUDITOR

@@ -1,6 +1,6 @@
 """The day at a glance: sales from the daily roll-ups, never by adding them up; requests by their deadlines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -70,7 +70,9 @@ class DueRow:
 
 @dataclass(frozen=True)
 class Today:
-    """One business day of this terminal, 分."""
+    """One business day of this terminal, 分. ``blind`` is for who may not know what the drawer of the running shift
+    should hold: every sum from which the cash could be worked out is 0 and not to be shown.
+    """
 
     day: date
     sales: int
@@ -88,6 +90,19 @@ class Today:
     last_week: int  # net of the same weekday a week before
     shift: ShiftNow | None
     held: int
+    blind: bool = False
+
+    def blinded(self) -> "Today":
+        """The same without the sums that lead to the cash."""
+        return replace(
+            self,
+            net=0,
+            list_total=0,
+            tenders=tuple((method, count, 0) for method, count, _ in self.tenders),
+            hours=tuple((hour, count, 0) for hour, count, _ in self.hours),
+            dishes=tuple(replace(dish, amount=0) for dish in self.dishes),
+            blind=True,
+        )
 
 
 @dataclass(frozen=True)
@@ -186,7 +201,8 @@ def today(view: View) -> Today:
     moved = (*by.get("sale", []), *by.get("reversal", []))
     tiers = tuple((t.key, t.count, t.discount + t.subsidy) for t in _by_key(by, "tier") if t.count or t.amount)
     tenders = sorted(by.get("tender", []), key=lambda t: -t.amount)
-    return Today(
+    shift = shifts.now(view)
+    found = Today(
         day=day,
         sales=sum(t.count for t in by.get("sale", [])),
         reversals=sum(t.count for t in by.get("reversal", [])),
@@ -201,9 +217,10 @@ def today(view: View) -> Today:
         hours=tuple((int(t.key), t.count, t.amount) for t in _by_key(by, "hour")),
         dishes=_dishes(view, by.get("dish", [])),
         last_week=_net(view, day - timedelta(days=7)),
-        shift=shifts.now(view),
+        shift=shift,
         held=cart_view.held_count(view),
     )
+    return found.blinded() if shift is not None and shift.figures.blind else found
 
 
 def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:

@@ -187,7 +187,7 @@ class Work(View):
             raise Refused("needs_approver", right=right.value)
         approver = self.approval.member
         if not may(approver.role, right) or approver.id in barred or approver.id == on_duty.id:
-            raise Refused("approver_unfit", name=approver.name)
+            raise Refused("approver_unfit", name=approver.name, barred=approver.id in barred)
         self.approver_id = approver.id
 
     def next_number(self, record: Record) -> tuple[int, str]:
@@ -334,17 +334,20 @@ class Work(View):
             "m": head.mac,
             "a": head.audit_serial,
             "b": head.audit_mac,
+            "now": self.now,
         }
         if head.known:
             sql.run(
                 self.session,
-                "UPDATE chain_head SET serial = :s, mac = :m, audit_serial = :a, audit_mac = :b WHERE terminal = :t",
+                "UPDATE chain_head SET serial = :s, mac = :m, audit_serial = :a, audit_mac = :b, "
+                "latest = CASE WHEN latest >= :now THEN latest ELSE :now END WHERE terminal = :t",
                 values,
             )
         else:
             sql.run(
                 self.session,
-                "INSERT INTO chain_head (terminal, serial, mac, audit_serial, audit_mac) VALUES (:t, :s, :m, :a, :b)",
+                "INSERT INTO chain_head (terminal, serial, mac, audit_serial, audit_mac, latest) "
+                "VALUES (:t, :s, :m, :a, :b, :now)",
                 values,
             )
             head.known = True

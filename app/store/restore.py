@@ -168,7 +168,10 @@ def _audit(connection: driver.Connection, keys: Keys, now: datetime, code: str, 
     marks = ", ".join("?" * (len(row) + 1))
     connection.execute(f"INSERT INTO audit_entry ({columns}) VALUES ({marks})", (*row.values(), mac))
     connection.execute("INSERT INTO outbox (terminal, kind, record) VALUES (?, 'audit', '1')", (code,))
-    connection.execute("INSERT INTO chain_head VALUES (?, 0, ?, 1, ?)", (code, chain.GENESIS, mac))
+    connection.execute(
+        "INSERT INTO chain_head (terminal, serial, mac, audit_serial, audit_mac) VALUES (?, 0, ?, 1, ?)",
+        (code, chain.GENESIS, mac),
+    )
 
 
 def _known_series(into: Path, source: Path, keys: Keys) -> dict[str, int]:

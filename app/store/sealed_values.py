@@ -55,8 +55,8 @@ def sale(row: Row, lines: Iterable[Row], benefits: Iterable[Row], payments: Iter
 
 
 def cash(row: Row) -> dict[str, Any]:
-    """The facts of a cash movement."""
-    return {"cash": values(row, CASH)}
+    """The facts of a cash movement. What was handed in at the closing says so; the others are spelled as ever."""
+    return {"cash": values(row, CASH), **({"after_count": 1} if row["after_count"] else {})}
 
 
 def closing(row: Row) -> dict[str, Any]:

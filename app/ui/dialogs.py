@@ -6,20 +6,32 @@ a native dialog, and only for files. Nothing is called back when people decline.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
+from app.ui.kit import paint
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.guard import guarded
-from app.ui.kit.keypad import PinPad
+from app.ui.kit.keypad import HELD, PinPad
 from app.ui.kit.label import Label
 from app.ui.kit.modal import Modal, text_modal
-from app.ui.kit.questions import Approver
+from app.ui.kit.questions import Approver, ConsentFact, ConsentFacts
 from app.ui.words.sentences import sentence
+
+_ACROSS = 2
+_STEPS = {
+    int(Qt.Key.Key_Left): (-1, 0),
+    int(Qt.Key.Key_Right): (1, 0),
+    int(Qt.Key.Key_Up): (0, -1),
+    int(Qt.Key.Key_Down): (0, 1),
+}
+"""Arrows among the people who may agree: how many across, how many rows."""
 
 
 class WindowDialogs:
@@ -57,8 +69,14 @@ class WindowDialogs:
         modal.finished.connect(lambda result: then(str(result)) if result is not None else None)
         modal.open()
 
-    def approve(self, why: str, approvers: Sequence[Approver], then: Callable[[object], object]) -> None:
-        modal = ApproveModal(self._window, why, approvers, self._verify)
+    def approve(
+        self,
+        why: str,
+        approvers: Sequence[Approver],
+        then: Callable[[object], object],
+        facts: ConsentFacts | None = None,
+    ) -> None:
+        modal = ApproveModal(self._window, why, approvers, self._verify, facts)
         modal.finished.connect(lambda result: then(result) if result is not None else None)
         modal.open()
 
@@ -144,23 +162,48 @@ class AskModal(Modal):
             self.line.setFocus()
 
 
+class _Tile(Button):
+    """Somebody who may agree. Arrows go to the next, and a PIN may be typed at once. Signals: ``pressed_key(int, str)``
+    for what it does not know itself.
+    """
+
+    pressed_key = Signal(int, str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = event.text() if event.text() in "0123456789" and not event.modifiers() & HELD else ""
+        if event.key() in _STEPS or digit:
+            self.pressed_key.emit(event.key(), digit)
+        else:
+            super().keyPressEvent(event)
+
+
 class ApproveModal(Modal):
-    """First who approves, then their PIN; finishes with the approval."""
+    """First who approves, then their PIN, then what it is about if there is more to see; finishes with the approval.
+
+    ``agree`` is the verb under what is shown, None until then.
+    """
 
     def __init__(
-        self, host: QWidget, why: str, approvers: Sequence[Approver], verify: Callable[[UUID, str], object]
+        self,
+        host: QWidget,
+        why: str,
+        approvers: Sequence[Approver],
+        verify: Callable[[UUID, str], object],
+        facts: ConsentFacts | None = None,
     ) -> None:
         super().__init__(host, "请主管同意", why, width=560)
         self._verify, self._picked = verify, None if len(approvers) != 1 else approvers[0]
-        self._tiles: list[Button] = []
+        self._facts, self._consent, self.agree = facts, cast("object", None), cast("Button | None", None)
+        self._tiles: list[_Tile] = []
         self._people = QWidget()
         grid = QGridLayout(self._people)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
         for at, person in enumerate(approvers):
-            tile = Button(f"{person.name} · {person.role}", kind="cat", sz="lg", icon="user-check", checkable=True)
+            tile = _Tile(f"{person.name} · {person.role}", kind="cat", sz="lg", icon="user-check", checkable=True)
             tile.clicked.connect(lambda _checked=False, person=person: self.pick(person))
-            grid.addWidget(tile, at // 2, at % 2)
+            tile.pressed_key.connect(lambda key, digit, person=person: self._key_on(person, key, digit))
+            grid.addWidget(tile, at // _ACROSS, at % _ACROSS)
             self._tiles.append(tile)
         self._everyone = list(approvers)
         self.pad = PinPad("先选谁来同意，再输入 6 位 PIN")
@@ -184,13 +227,46 @@ class ApproveModal(Modal):
         self.pad.set_note(f"{person.name}，请输入 6 位 PIN")
         self.pad.setFocus()
 
+    def _key_on(self, person: Approver, key: int, digit: str) -> None:
+        """A key on somebody's tile: to the next one, or the first digit of their PIN."""
+        if digit:
+            self.pick(person)
+            self.pad.type_digit(digit)
+        else:
+            self._step(person, key)
+
+    def _step(self, before: Approver | None, key: int) -> None:
+        """An arrow chooses another approver: across, or a row up or down where there is one."""
+        if self._consent is not None or not self._everyone:
+            return
+        across, rows = _STEPS[key]
+        at = -1 if before is None else self._everyone.index(before)
+        to = at + across + rows * _ACROSS
+        if not 0 <= to < len(self._everyone):
+            to = (at + across + rows) % len(self._everyone)
+        self.pick(self._everyone[to])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS:
+            self._step(self._picked, event.key())
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
     def first_focus(self) -> None:
-        if self._picked is not None:
+        if self.agree is not None:
+            self.setFocus()
+        elif self._picked is not None:
             self.pad.setFocus()
         elif self._tiles:
             self._tiles[0].setFocus()
         else:
             self.setFocus()
+
+    def accept_key(self) -> None:
+        """Enter alone never agrees, for many press it after a PIN: it leads to the verb."""
+        if self.agree is not None:
+            self.agree.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _entered(self, pin: str) -> None:
         # The sixth dot is painted before the slow hash holds the window.
@@ -200,4 +276,30 @@ class ApproveModal(Modal):
         if self._picked is None:
             return
         picked = self._picked
-        guarded(lambda: self._verify(picked.id, pin), lambda no: self.pad.refuse("，".join(sentence(no))), self.done)
+        guarded(lambda: self._proved(picked, pin), lambda no: self.pad.refuse("，".join(sentence(no))), self._shown)
+
+    def _proved(self, picked: Approver, pin: str) -> tuple[object, Sequence[ConsentFact]]:
+        consent = self._verify(picked.id, pin)
+        return consent, () if self._facts is None else self._facts(consent)
+
+    def _shown(self, proved: tuple[object, Sequence[ConsentFact]]) -> None:
+        """Show whoever proved their PIN what they agree to; without any more to see they have agreed."""
+        consent, facts = proved
+        if not facts:
+            self.done(consent)
+            return
+        self._consent = consent
+        for part in (self._people, self.pad):
+            part.hide()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        for at, fact in enumerate(facts):
+            grid.addWidget(Label(fact.name, "strong"), at, 0)
+            grid.addWidget(Label(fact.note, "body", "ink2"), at, 1)
+            grid.addWidget(Label(fact.value, "h2", fact.tone, align=paint.RIGHT), at, 2)
+        self.body.addLayout(grid)
+        self.add_button(Button("返回", key="Esc", on=self.reject))
+        self.agree = self.add_button(Button("同意", kind="primary", on=lambda: self.done(consent)))
+        self.first_focus()

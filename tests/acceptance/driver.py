@@ -202,13 +202,16 @@ class Hands:
         until(there, f"the page {key}")
 
     def approve(self, name: str, pin: str) -> None:
-        """Who agrees is picked first, by Tab and Enter; then the PIN, and the dialog is gone."""
+        """Who agrees is picked first, by Tab and Enter; then the PIN, then what they are shown; the dialog is gone."""
         before = self.modal()
         assert before is not None and before.accessibleName() == "请主管同意", self.words()
         self.tab_to(name)
         self.press("Enter")
         until(lambda: self.at("PIN"), "the approver's PIN to be asked for")
         self.pad(pin)
+        until(lambda: self.modal() is not before or "同意" in self.words(), lambda: f"the approval:\n{self.words()}")
+        if self.modal() is before:
+            self.press("Enter", "Enter")  # to the verb, and on it
         until(lambda: self.modal() is not before, lambda: f"the approval:\n{self.words()}")
 
     def close(self) -> str:

@@ -153,12 +153,12 @@ def close_the_shift(hands: Hands) -> None:
     hands.pad("22\n\n8.80\n")
     hands.see("380.00")
     hands.press("F12")
-    hands.see("盘点和账上对不上", "由主管查看")
+    hands.see("现金和账上对不上", "由主管查看", "写明原因并封账，上交 ¥80.00")
     hands.type("找零时看错")
     hands.press("Enter")
     hands.see("请主管同意", "主管甲 · 主管", "主管乙 · 主管")
     hands.approve("主管乙", PINS["主管乙"])
-    hands.see("交班单 Z1", "少 ¥2.90", "主管乙同意", "已封账")
+    hands.see("交班单 Z0001", "少 ¥2.90", "主管乙同意", "已封账")
 
 
 def work_a_shift(home: Path) -> None:

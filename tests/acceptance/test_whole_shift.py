@@ -129,11 +129,14 @@ def test_the_tenders_are_those_taken(book: Ledger) -> None:
 def test_numbers_run_on_without_a_gap(book: Ledger) -> None:
     assert book.column("SELECT number FROM sale ORDER BY serial") == [number(n) for n in range(1, 8)]
     assert book.rows("SELECT kind, last FROM number_series ORDER BY kind") == [("JB", 1), ("XS", 7)]
-    chained = book.column("SELECT chain_serial FROM sale UNION ALL SELECT chain_serial FROM closing ORDER BY 1")
-    assert chained == list(range(1, 9))
+    chained = book.column(
+        "SELECT chain_serial FROM sale UNION ALL SELECT chain_serial FROM closing "
+        "UNION ALL SELECT chain_serial FROM cash_movement ORDER BY 1"
+    )
+    assert chained == list(range(1, 10))
     audited = book.column("SELECT serial FROM audit_entry ORDER BY serial")
     assert audited == list(range(1, len(audited) + 1))
-    assert book.rows("SELECT serial, audit_serial FROM chain_head") == [(8, len(audited))]
+    assert book.rows("SELECT serial, audit_serial FROM chain_head") == [(9, len(audited))]
 
 
 def test_the_reversal_takes_back_the_right_sale_whole(book: Ledger) -> None:
@@ -186,6 +189,7 @@ def test_roll_ups_are_the_sums_of_the_records(book: Ledger) -> None:
 def test_the_outbox_has_each_record_once(book: Ledger) -> None:
     records = (
         "SELECT terminal, 'sale', number FROM sale UNION ALL SELECT terminal, 'closing', number FROM closing "
+        "UNION ALL SELECT terminal, 'cash', lower(hex(id)) FROM cash_movement "
         "UNION ALL SELECT terminal, 'audit', CAST(serial AS TEXT) FROM audit_entry"
     )
     assert Counter(book.rows("SELECT terminal, kind, record FROM outbox")) == Counter(book.rows(records))
@@ -199,15 +203,16 @@ def test_the_audit_trail_tells_the_shift(book: Ledger) -> None:
         start,
     )
     shift = book.one("SELECT lower(hex(id)) FROM shift")
+    handed = book.one("SELECT lower(hex(id)) FROM cash_movement")
     told = [("sign_in", "2001"), ("shift_open", shift), *(("sale", number(n)) for n in range(1, 6))]
     told += [("reversal", number(6)), ("reprint", number(1)), ("sign_in", "2001"), ("sale", number(7))]
-    told += [("x_report", ""), ("shift_count", shift), ("shift_close", Z), ("sign_out", "2001")]
+    told += [("x_report", ""), ("shift_count", shift), ("cash_drop", handed), ("shift_close", Z), ("sign_out", "2001")]
     assert [row[:2] for row in found] == told
     assert {row[2] for row in found} == {"2001"}
-    assert [row[0] for row in found if row[3]] == ["shift_close"]
+    assert [row[0] for row in found if row[3]] == ["cash_drop", "shift_close"]
     assert {row[3] for row in found} == {None, "1002"}
     closed = json.loads(book.one("SELECT detail FROM audit_entry WHERE action = 'shift_close'"))
-    assert (closed["reason"], closed["variance"]) == ("找零时看错", -290)
+    assert (closed["reason"], closed["variance"], closed["handed_in"]) == ("找零时看错", -290, 8000)
 
 
 def test_nothing_is_left_open(book: Ledger) -> None:
@@ -289,6 +294,9 @@ def test_the_z_on_paper_agrees_with_sql(home: Path, book: Ledger) -> None:
     totals = book.rows("SELECT sum(list_total), sum(discount_total), sum(rounding), sum(due) FROM sale")[0]
     expected, counted, variance = book.rows("SELECT expected_cash, counted_cash, variance FROM closing")[0]
     cash = book.one("SELECT sum(amount) FROM sale_payment WHERE method = 'cash'")
+    handed = book.one("SELECT amount FROM cash_movement WHERE kind = 'drop' AND after_count")
+    left = counted - handed
+    assert left == book.one("SELECT opening_float FROM shift")
     for words in (
         f"交班单Z0001单号{Z}",
         "核准人主管乙",
@@ -298,7 +306,7 @@ def test_the_z_on_paper_agrees_with_sql(home: Path, book: Ledger) -> None:
         "银行卡商户端8.80·相符",
         f"备用金300.00现金收款+{plain(cash)}",
         f"应有现金{plain(expected)}",
-        f"实点现金{plain(counted)}短款{plain(variance)}原因：找零时看错",
+        f"实点现金{plain(counted)}短款{plain(variance)}原因：找零时看错交班上交{plain(handed)}留作备用金{plain(left)}",
         "弃单0单补打1张",
         f"销售{plain(gross)}冲正{plain(returned)}补贴0.00",
     ):
@@ -318,5 +326,6 @@ def test_the_z_on_paper_agrees_with_sql(home: Path, book: Ledger) -> None:
 def test_the_x_told_no_expected_cash(home: Path) -> None:
     (x,) = [name for name in papers(home) if name.startswith("X-A-")]
     said = pdf_text(home / "prints" / f"{x}.pdf")
-    assert "X读数" in said and "不封账" in said and "实际收款¥113.70" in said
+    assert "X读数" in said and "不封账" in said and "现金" in said
+    assert "113.70" not in said and "实际收款" not in said and "本机累计" not in said
     assert "应有现金" not in said and "现金收款" not in said

@@ -68,7 +68,9 @@ class FakeDialogs:
     ) -> None:
         self._answer(title, then)
 
-    def approve(self, why: str, approvers: Sequence[Approver], then: Callable[[object], object]) -> None:
+    def approve(
+        self, why: str, approvers: Sequence[Approver], then: Callable[[object], object], facts: object = None
+    ) -> None:
         self._answer(why, then)
 
     def tell(self, title: str, text: str, then: Callable[[], object] | None = None) -> None:

@@ -93,13 +93,15 @@ class Front(Generic[P]):
         return top_modal(self.window)
 
     def approve(self, code: str) -> None:
-        """Pick an approver by staff code and type their PIN."""
+        """Pick an approver by staff code and type their PIN; what they are shown then they agree to."""
         modal = self.modal()
         assert isinstance(modal, ApproveModal)
         person = next(p for p in modal._everyone if p.id == self.centre.staff[code])
         modal.pick(person)
         self.keys(self.centre.pins[code])
-        self.qtbot.waitUntil(lambda: self.modal() is not modal, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.modal() is not modal or modal.agree is not None, timeout=20_000)
+        if modal.agree is not None:
+            modal.agree.click()
         self.settle()
 
     def answer(self, words: str) -> None:

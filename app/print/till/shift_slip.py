@@ -5,14 +5,14 @@ from app.print.maker import Copy
 from app.print.roll import Paper, Roll, Text
 from app.print.roll_parts import reprint_banner, sign_lines
 from app.print.till.receipt import letterhead
-from app.services.documents.till import ShiftReport
+from app.services.documents.till import ShiftReport, TenderTotal
 
 
 def shift_paper(report: ShiftReport, width: int, copy: Copy) -> Paper:
     """Lay an X or Z out on ``width`` dots; ``mark`` is the reprint line on top, empty on the first copy."""
     title = words.TITLES[report.kind]
     if report.z_number is not None:
-        title = f"{title} Z{report.z_number:04d}"
+        title = f"{title} {report.z_name()}"
     roll = Roll(f"{title} {report.number}".strip(), width)
     reprint_banner(roll, copy.banner)
     if report.training:
@@ -64,6 +64,8 @@ def _sales(roll: Roll, report: ShiftReport) -> None:
     if report.first_number:
         roll.pair("首单", report.first_number, size)
         roll.pair("末单", report.last_number, size)
+    if report.blind:
+        return
     roll.pair("原价合计", words.plain(report.list_total), size)
     roll.pair("优惠", words.signed(-report.discount_total), size)
     for payer, amount in report.subsidies:
@@ -91,17 +93,30 @@ def _table(roll: Roll, heads: tuple[str, str, str], rows: list[tuple[str, str, s
 
 def _tenders(roll: Roll, report: ShiftReport) -> None:
     _section(roll, "收款方式")
+    if report.blind:
+        for tender in report.tenders:
+            roll.pair(words.method(tender.method), f"{tender.count} 笔", roll.sizes.body)
+        return
     rows = [(words.method(tender.method), str(tender.count), words.plain(tender.amount)) for tender in report.tenders]
     _table(roll, ("方式", "笔数", "金额"), rows)
-    size = roll.sizes.small + 2
     for tender in report.tenders:
-        if tender.declared is None:
-            continue
-        gap = tender.declared - tender.amount
-        said = "相符" if gap == 0 else f"相差 {words.signed(gap)}"
-        roll.pair(
-            f"{words.method(tender.method)}商户端", f"{words.plain(tender.declared)} · {said}", size, bold=gap != 0
-        )
+        said, bold = _compared(report, tender)
+        if said:
+            roll.pair(f"{words.method(tender.method)}商户端", said, roll.sizes.small + 2, bold=bold)
+
+
+def _compared(report: ShiftReport, tender: TenderTotal) -> tuple[str, bool]:
+    """What the merchant app of a method showed beside the books, and whether that is a difference."""
+    if tender.declared is None:
+        return ("没有填" if report.edition > 1 and report.kind == "z" and tender.method != "cash" else ""), False
+    gap = tender.declared - tender.amount
+    said = f"相差 {words.signed(gap)}" if gap and report.edition == 1 else _off(gap)
+    return f"{words.plain(tender.declared)} · {said}", gap != 0
+
+
+def _off(gap: int) -> str:
+    """``多 1.00``, ``少 4.50`` or ``相符``."""
+    return "相符" if not gap else f"{'多' if gap > 0 else '少'} {words.plain(abs(gap))}"
 
 
 def _tiers(roll: Roll, report: ShiftReport) -> None:
@@ -116,12 +131,15 @@ def _cash(roll: Roll, report: ShiftReport) -> None:
     size = roll.sizes.body
     _section(roll, "钱箱")
     roll.pair("备用金", words.plain(report.opening_float), size)
+    if report.float_expected is not None and report.float_expected != report.opening_float:
+        roll.pair("上班留下", words.plain(report.float_expected), size, indent=size)
+        off = report.opening_float - report.float_expected
+        roll.pair("开班差额", _off(off), size, bold=True, indent=size)
+        roll.line(f"原因：{report.float_reason}", size)
     takings = sum(tender.amount for tender in report.tenders if tender.method == "cash")
     if report.expected_cash is not None:
         roll.pair("现金收款", words.signed(takings), size)
-    roll.pair("存入", words.signed(abs(report.pay_ins)), size)
-    roll.pair("支出", words.signed(-abs(report.pay_outs)), size)
-    roll.pair("缴款", words.signed(-abs(report.drops)), size)
+    _moved(roll, report)
     if report.expected_cash is not None:
         roll.pair("应有现金", words.plain(report.expected_cash), size, bold=True)
     for line in report.counts:
@@ -136,6 +154,25 @@ def _cash(roll: Roll, report: ShiftReport) -> None:
         roll.pair(label, words.signed(report.variance), roll.sizes.strong, bold=True)
     if report.variance_reason:
         roll.line(f"原因：{report.variance_reason}", size)
+    if report.handed_in is not None and report.left_cash is not None:
+        roll.gap(4)
+        roll.pair("交班上交", words.plain(report.handed_in), size, bold=True)
+        roll.pair("留作备用金", words.plain(report.left_cash), size, bold=True)
+
+
+def _moved(roll: Roll, report: ShiftReport) -> None:
+    """What went in and out without a sale, each under its sum with its reason."""
+    size = roll.sizes.body
+    sums = (
+        ("pay_in", "存入", abs(report.pay_ins)),
+        ("pay_out", "支出", -abs(report.pay_outs)),
+        ("drop", "缴款" if report.edition == 1 else "上交", -abs(report.drops)),
+    )
+    for kind, name, amount in sums:
+        roll.pair(name, words.signed(amount), size)
+        for move in report.moves:
+            if move.kind == kind:
+                roll.pair(move.reason, words.plain(move.amount), roll.sizes.small + 2, indent=size)
 
 
 def _denomination(fen: int) -> str:
@@ -150,14 +187,17 @@ def _events(roll: Roll, report: ShiftReport) -> None:
     roll.pair("无销售开钱箱", f"{report.no_sales} 次", size)
     roll.pair("弃单", f"{report.abandoned} 单", size)
     roll.pair("补打", f"{report.reprints} 张", size)
+    if report.clock_doubts:
+        roll.pair("电脑时间不对或改过", f"{report.clock_doubts} 次", size)
 
 
 def _perpetual(roll: Roll, report: ShiftReport) -> None:
     size = roll.sizes.body
-    _section(roll, "本机累计（不清零）")
-    roll.pair("销售", words.plain(report.perpetual_sales), size)
-    roll.pair("冲正", words.plain(report.perpetual_reversals), size)
-    roll.pair("补贴", words.plain(report.perpetual_subsidies), size)
+    if not report.blind:
+        _section(roll, "本机累计（不清零）")
+        roll.pair("销售", words.plain(report.perpetual_sales), size)
+        roll.pair("冲正", words.plain(report.perpetual_reversals), size)
+        roll.pair("补贴", words.plain(report.perpetual_subsidies), size)
     if report.chain_head:
         head = report.chain_head.upper()
         roll.pair("封账码", " ".join(head[i : i + 4] for i in range(0, len(head), 4)), size)

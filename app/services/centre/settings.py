@@ -147,6 +147,7 @@ SETTINGS: dict[str, Known] = {
     "centre.demo": Known(False, _flag),
     "till.rounding": Known("jiao", _choice("jiao", "none")),
     "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
+    "shift.move_limit": Known(1000_00, _whole(0, 1_000_000_00)),  # 分; to move more at once takes consent
     "requests.redo_days": Known(3, _whole(1, 60)),  # working days a reopened request is promised anew
     "rating.contact_days": Known(1, _whole(1, 30)),  # working days until a bad rating is called back
     "rating.fix_days": Known(15, _whole(1, 90)),  # working days until it is put right

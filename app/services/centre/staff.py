@@ -2,16 +2,17 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.errors import Refused
-from app.models.base import to_ms
 from app.rules.rights import Right, Role, may
 from app.services import queries, validation
+from app.services.centre import clock
+from app.services.centre.clock import ClockDoubt
 from app.services.centre.pins import check_new_pin, hash_pin, pin_fits
 from app.services.work import Member, View, Work
 from app.store import sql
@@ -25,11 +26,7 @@ __all__ = [
 TRIES = 5
 """Wrong PINs in a row that lock a person out until a manager resets the PIN."""
 
-CLOCK_SLACK = timedelta(minutes=2)
-"""How far the clock may go back unnoticed: time servers correct by seconds."""
-
 _STAFF = queries.table("staff")
-_AUDIT = queries.table("audit_entry")
 
 
 @dataclass(frozen=True)
@@ -54,12 +51,11 @@ class StaffRow:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is on duty now. ``clock_back`` tells that the clock stands before ``last_at``, the last recorded act."""
+    """Who is on duty now. ``clock`` says why the clock is not believed, if it is not."""
 
     member: Member
     must_change_pin: bool
-    clock_back: bool
-    last_at: datetime | None
+    clock: ClockDoubt | None
 
 
 def roster(view: View, *, inactive: bool = False) -> tuple[StaffRow, ...]:
@@ -241,20 +237,17 @@ def change_pin(work: Work, pin: str) -> None:
 
 
 def sign_in(work: Work, staff_id: UUID) -> SignedIn:
-    """Put a person whose PIN was proved on duty. Notices a clock that went back and records it.
+    """Put a person whose PIN was proved on duty. Notices a clock that cannot be right and records it.
 
     The caller puts ``member`` on the desk. Raises what ``secret_of`` raises.
     """
     member, _ = secret_of(work, staff_id)
     work.staff = member
-    last = _last_act(work)
-    back = last is not None and work.now < last - CLOCK_SLACK
-    if back and last is not None:
-        work.audit("clock_back", member.code, now=to_ms(work.now), last=to_ms(last))
+    doubted = clock.note(work, member.code)
     _set(work, staff_id, last_seen=work.now)
     work.audit("sign_in", member.code)
     work.touched("staff", staff_id)
-    return SignedIn(member, _known(work, staff_id).must_change_pin, back, last)
+    return SignedIn(member, _known(work, staff_id).must_change_pin, doubted)
 
 
 def sign_out(work: Work) -> None:
@@ -328,9 +321,3 @@ def _keep_a_manager(work: Work, leaving: StaffRow) -> None:
     others = _rows().where(_STAFF.c.active, _STAFF.c.role == Role.MANAGER.value, _STAFF.c.id != leaving.id)
     if queries.first(work, others.where(_STAFF.c.pin_failures < TRIES)) is None:  # a locked manager helps nobody
         raise Refused("last_manager", name=leaving.name)
-
-
-def _last_act(view: View) -> datetime | None:
-    newest = sa.select(_AUDIT.c.at).where(_AUDIT.c.terminal == view.terminal).order_by(_AUDIT.c.serial.desc()).limit(1)
-    found = queries.first(view, newest)
-    return found.at if found else None

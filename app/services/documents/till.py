@@ -84,8 +84,22 @@ class TenderTotal:
 
 
 @dataclass(frozen=True)
+class MoveLine:
+    """Cash that went into or out of the drawer without a sale: ``kind`` is pay_in, pay_out or drop; 分, never < 0."""
+
+    kind: str
+    amount: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
-    """X (``kind`` "x", nothing is stored) or the immutable, numbered Z (``kind`` "z") of one shift."""
+    """X (``kind`` "x", nothing is stored) or the immutable, numbered Z (``kind`` "z") of one shift.
+
+    A ``blind`` X is for who may not know what the drawer should hold: it counts sales and payments, and every sum from
+    which the cash could be worked out is 0 and not to be shown. ``edition`` is how its slip is worded, so that an old
+    one prints as it did: since 2 non-cash is compared in words, 上交 has one name and movements are listed.
+    """
 
     head: Head
     kind: str
@@ -126,6 +140,22 @@ class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
     perpetual_subsidies: int
     chain_head: str  # first 16 hex digits
     training: bool = False
+    edition: int = 1
+    blind: bool = False
+    float_expected: int | None = None  # what the closing before left in the drawer; None: there was none
+    float_reason: str = ""  # why the float is another
+    moves: tuple[MoveLine, ...] = ()
+    handed_in: int | None = None  # 上交 of what was counted, with the closing
+    left_cash: int | None = None  # and what stays as the next float
+    clock_doubts: int = 0  # how often the clock was not believed, or was corrected
+
+    def z_name(self) -> str:
+        """``Z0002``, as it is said on the screen and on paper; empty for an X."""
+        return "" if self.z_number is None else f"Z{self.z_number:04d}"
+
+    def stays(self) -> int | None:
+        """What the closing left in the drawer; a slip from before anything was handed in with it left all."""
+        return self.counted_cash if self.left_cash is None else self.left_cash
 
 
 @dataclass(frozen=True)

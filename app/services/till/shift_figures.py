@@ -1,6 +1,6 @@
 """What a shift has taken so far: one computation, shared by X and Z. Everything hangs on the shift's id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -22,6 +22,8 @@ class ShiftRow:
     opened_at: datetime
     opened_by: UUID
     opened_by_name: str
+    float_expected: int | None
+    float_reason: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,20 @@ class Figures:
     abandoned: int
     reprints: int
     member_sales: int
+    clock_doubts: int
+    blind: bool = False  # the sums from which the cash could be worked out are taken out
+
+    def blinded(self) -> "Figures":
+        """The same for who may not know what the drawer should hold: how many, and no sum that leads to the cash."""
+        return replace(
+            self,
+            list_total=0,
+            net_total=0,
+            gross_sales=0,
+            gross_reversals=0,
+            tenders=tuple(replace(t, amount=0) for t in self.tenders),
+            blind=True,
+        )
 
     def amount(self, method: str) -> int:
         """Net amount taken by one method."""
@@ -81,7 +97,7 @@ def figures(view: View, shift: ShiftRow) -> Figures:
     sales, back = kinds.get("sale", _NO_SALES), kinds.get("reversal", _NO_SALES)
     span = _SPANS.one(view, "WHERE id = :shift", shift=shift.id)
     first, last = (span.first or "", span.last or "") if span is not None else ("", "")
-    moved = {row.kind: row for row in _MOVES.rows(view, "WHERE shift_id = :shift GROUP BY kind", shift=shift.id)}
+    moved = {row.kind: row for row in _MOVES.rows(view, _BY_KIND, shift=shift.id)}
     acts = {row.action: row.count for row in _acts(view, shift)}
     return Figures(
         sales_count=sales.count,
@@ -105,6 +121,7 @@ def figures(view: View, shift: ShiftRow) -> Figures:
         abandoned=acts.get("cart_abandoned", 0),
         reprints=acts.get("reprint", 0),
         member_sales=sales.members,
+        clock_doubts=sum(acts.get(action, 0) for action in CLOCK_ACTS),
     )
 
 
@@ -115,13 +132,18 @@ def _tenders(view: View, shift: ShiftRow) -> tuple[TenderTotal, ...]:
 
 
 def _acts(view: View, shift: ShiftRow) -> "tuple[_Acts, ...]":
+    """What was done since the shift was opened, by the order of the trail: the clock may have been set meanwhile.
+
+    The shift must be the one that runs; nothing closes this count at the other end.
+    """
     return _ACTS.rows(
         view,
-        "WHERE action IN ('cart_abandoned', 'reprint') AND business_date = :day AND terminal = :t AND at >= :since "
-        "GROUP BY action",
+        f"WHERE action IN ({_COUNTED}) AND business_date = :day AND terminal = :t AND serial > "
+        "(SELECT coalesce(max(serial), 0) FROM audit_entry WHERE action = 'shift_open' AND business_date = :day "
+        "AND terminal = :t AND subject = :shift) GROUP BY action",
         day=shift.business_date.isoformat(),  # text, as the trail keeps it
         t=view.terminal,
-        since=shift.opened_at,
+        shift=shift.id.hex,
     )
 
 
@@ -176,6 +198,8 @@ class _Payer:
     amount: int
 
 
+CLOCK_ACTS = ("clock_back", "clock_ahead", "clock_confirmed")
+_COUNTED = ", ".join(f"'{action}'" for action in ("cart_abandoned", "reprint", *CLOCK_ACTS))
 _NO_SALES = _Kind("", 0, 0, 0, 0, 0, 0, 0)
 _NO_MOVES = _Moves("", 0, 0)
 _SIGN = "CASE WHEN s.kind = 'sale' THEN 1 ELSE -1 END"
@@ -184,7 +208,7 @@ _BENEFITS = "sale s JOIN sale_benefit b ON b.sale_id = s.id"
 _SHIFTS = Reader(
     ShiftRow,
     "shift s JOIN staff f ON f.id = s.opened_by",
-    **{name: f"s.{name}" for name in ("id", "business_date", "state", "opening_float", "opened_at", "opened_by")},
+    **{f.name: f"s.{f.name}" for f in fields(ShiftRow) if f.name != "opened_by_name"},
     opened_by_name="f.name",
 )
 _KINDS = Reader(
@@ -205,6 +229,7 @@ _SPANS = Reader(
     last="(SELECT number FROM sale WHERE shift_id = shift.id ORDER BY serial DESC LIMIT 1)",
 )
 _MOVES = Reader(_Moves, "cash_movement", count="count(*)", amount="sum(amount)")
+_BY_KIND = "WHERE shift_id = :shift AND NOT after_count GROUP BY kind"
 _ACTS = Reader(_Acts, "audit_entry", count="count(*)")
 _TENDERS = Reader(
     _Method,

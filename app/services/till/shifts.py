@@ -1,9 +1,9 @@
 """Shifts: open with a float, count blind, close with a numbered Z that nothing changes afterwards."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,22 +15,34 @@ from app.rules.dates import local_day
 from app.rules.rights import Right, may
 from app.rules.text_input import clean
 from app.services import documents
-from app.services.centre import settings, staff
-from app.services.documents.till import CountLine, ShiftReport, TenderTotal
-from app.services.till import menu
+from app.services.centre import clock, settings, staff
+from app.services.centre.clock import ClockDoubt
+from app.services.documents.till import ShiftReport
+from app.services.till import menu, shift_report
 from app.services.till import order as orders
 from app.services.till.shift_figures import Figures, ShiftRow, expected_cash, figures, need, unclosed
-from app.services.work import View, Work
+from app.services.till.shift_report import Count, Ending, LastClosing, closings, last_closing
+from app.services.till.tender import METHODS
+from app.services.work import Approval, View, Work
 from app.store import sealed_values, sql
 from app.store.sql import Reader
 
+__all__ = [
+    "Difference", "LastClosing", "Move", "ShiftNow", "Verdict", "close", "closings", "counted", "differences",
+    "last_closing", "move_cash", "moves", "now", "open_shift", "print_x", "resume", "submit_count", "x_report",
+]  # fmt: skip
+
 MOST_PIECES = 99_999
 MOVES = ("pay_in", "pay_out", "drop", "no_sale")
+HAND_IN = "交班上交"
+"""Why cash leaves the drawer with a closing."""
 
 
 @dataclass(frozen=True)
 class ShiftNow:
-    """The running shift for cards and top bars. ``expected_cash`` is None for who may not see it yet."""
+    """The running shift for cards and top bars. ``expected_cash`` is None for who may not see it yet; their
+    ``figures`` are blinded.
+    """
 
     id: UUID
     business_date: date
@@ -40,83 +52,110 @@ class ShiftNow:
     figures: Figures
     expected_cash: int | None
     stale: bool  # its business date is over: it must be closed before anything else
+    early: bool  # its business date has not come yet: the clock was ahead when it was opened, or is behind now
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One method at the count, 分: what should be there (for cash, in the drawer) and what was found or declared."""
+
+    method: str
+    booked: int
+    found: int
+
+    @property
+    def off(self) -> int:
+        """Too much, or too little when below 0."""
+        return self.found - self.booked
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the counter learns after a blind count: whether it may close at once, never by how much it is off."""
+    """What the counter learns after a blind count: whether it may close at once and what is off, never by how much."""
 
     within: bool
-    variance: int | None  # only for who may see it
+    variance: int | None  # of the cash, only for who may see it
     total: int
+    off: tuple[str, ...] = ()  # the methods beyond what is let pass
+    differences: tuple[Difference, ...] = ()  # of every method, only for who may see them
+    usual: int = 0  # what is offered to stay in the drawer: the float of this shift, if so much is there
 
 
 @dataclass(frozen=True)
-class LastClosing:
-    """The drawer as the last Z left it: the next opener says whether money went missing in the night."""
+class Move:
+    """Cash put in or taken out during the running shift."""
 
-    number: str
-    business_date: date
-    counted_cash: int
-
-
-@dataclass(frozen=True)
-class _Count:
-    total: int
-    pieces: dict[int, int]
-    declared: dict[str, int]
-    staff_id: UUID
+    id: UUID
+    kind: str
+    amount: int
+    reason: str
+    by: str
+    approved_by: str
+    at: datetime
 
 
-@dataclass(frozen=True)
-class _Perpetual:
-    """What a Z carried on: its number, and the totals that never go back to zero."""
+def open_shift(work: Work, opening_float: int, business_date: date | None = None, reason: str = "") -> UUID:
+    """Open the drawer's shift. A float that is not what the last closing left needs a reason; it stands on the Z.
 
-    z_number: int
-    perpetual_sales: int
-    perpetual_reversals: int
-    perpetual_subsidies: int
-
-
-def open_shift(work: Work, opening_float: int, business_date: date | None = None) -> UUID:
-    """Open the drawer's shift. The business date is the local day unless given; it never goes back.
-
-    Raises ``Refused``: ``shift_open``, ``float_bad``, ``date_before_last`` (last=date).
+    The business date is the local day unless people said which one. It never goes back behind a shift that was opened
+    by a clock that was right (``clock.confirm``). A day that does not follow the last one is asked about: it is given
+    once people have looked at the calendar, and after ``clock.FAR`` somebody who answers for the clock agrees.
+    Raises ``Refused``: ``shift_open``, ``float_bad``, ``date_before_last`` (last=, day=), ``date_jump`` (last=, day=),
+    ``float_differs`` (left=, off=), ``needs_approver``.
     """
     work.require(Right.OPEN_SHIFT)
     if unclosed(work) is not None:
         raise Refused("shift_open")
     if not 0 <= opening_float <= money.MAX_AMOUNT:
         raise Refused("float_bad", field="opening_float")
-    day = business_date or local_day(work.now)
-    newest = sql.value(work, "SELECT max(business_date) FROM shift WHERE terminal = :t", t=work.terminal)
-    if newest is not None and day < sql.day(newest):
-        raise Refused("date_before_last", field="business_date", last=sql.day(newest), day=day)
+    doubted = clock.doubt(work)
+    day, before = _day(work, business_date, doubted)
+    last = last_closing(work)
+    said = _reason(reason)
+    if last is not None and opening_float != last.left and not said:
+        raise Refused("float_differs", field="reason", left=last.left, off=opening_float - last.left)
     shift_id = work.new_id()
-    _SHIFT.run(
-        work.session,
-        [
-            {
-                "id": shift_id,
-                "terminal": work.terminal,
-                "business_date": day,
-                "state": "open",
-                "opening_float": opening_float,
-                "opened_at": work.now,
-                "opened_by": work.member().id,
-            }
-        ],
-    )
-    if newest is None or sql.day(newest) != day:
+    row = {
+        "id": shift_id,
+        "terminal": work.terminal,
+        "business_date": day,
+        "state": "open",
+        "opening_float": opening_float,
+        "opened_at": work.now,
+        "opened_by": work.member().id,
+        "float_expected": None if last is None else last.left,
+        "float_reason": said if last is not None and opening_float != last.left else "",
+    }
+    _SHIFT.run(work.session, [row])
+    if before != day:
         menu.begin_day(work, day)
-    work.audit("shift_open", shift_id.hex, opening_float=opening_float, day=day)
+    told = {"left": last.left, "reason": said} if row["float_reason"] and last is not None else {}
+    work.audit("shift_open", shift_id.hex, opening_float=opening_float, day=day, **told)
+    if doubted is not None:
+        clock.note(work, shift_id.hex)
     work.touched("shift", shift_id)
     return shift_id
 
 
-def last_closing(view: View) -> LastClosing | None:
-    """The newest Z of this terminal."""
-    return _LAST_CLOSINGS.one(view, _NEWEST, letter=view.terminal[:1])
+def _day(work: Work, asked: date | None, doubted: ClockDoubt | None) -> tuple[date, date | None]:
+    """The business date of a shift that begins now, and that of the one before it."""
+    today = local_day(work.now)
+    day = asked or today
+    behind = doubted is not None and doubted.way == "back"
+    # A shift that was opened later than now was dated by a clock since put right: it holds nobody in the future
+    since = {} if behind else {"now": work.now}
+    newest = sql.value(work, f"{_NEWEST_DAY}{' AND opened_at <= :now' if since else ''}", t=work.terminal, **since)
+    if newest is None:
+        return day, None
+    last = sql.day(newest)
+    if day < last:
+        raise Refused("date_before_last", field="business_date", last=last, day=day)
+    if asked is None and day > last + timedelta(days=1):
+        raise Refused("date_jump", field="business_date", last=last, day=day)
+    if day > last + clock.FAR:
+        work.require(Right.CLOCK)
+    return day, last
 
 
 def now(view: View) -> ShiftNow | None:
@@ -124,8 +163,8 @@ def now(view: View) -> ShiftNow | None:
     shift = unclosed(view)
     if shift is None:
         return None
-    sums = figures(view, shift)
-    shown = expected_cash(shift.opening_float, sums) if view.may(Right.SEE_EXPECTED) else None
+    sums, shown = _seen(view, shift)
+    today = local_day(view.now)
     return ShiftNow(
         id=shift.id,
         business_date=shift.business_date,
@@ -134,14 +173,25 @@ def now(view: View) -> ShiftNow | None:
         opened_by=shift.opened_by_name,
         figures=sums,
         expected_cash=shown,
-        stale=shift.business_date < local_day(view.now),
+        stale=shift.business_date < today,
+        early=shift.business_date > today,
+        opened_at=shift.opened_at,
     )
+
+
+def moves(view: View) -> tuple[Move, ...]:
+    """What was put into or taken out of the drawer in the running shift, the newest first."""
+    shift = unclosed(view)
+    return () if shift is None else _MOVED.rows(view, _NEWEST_MOVES, shift=shift.id)
 
 
 def move_cash(work: Work, kind: str, amount: int, reason: str) -> UUID:
     """Put cash in or take it out, with a reason; ``no_sale`` moves nothing. Sealed. Each opens the drawer once.
 
-    Raises ``Refused``: ``move_kind``, ``move_amount``, ``text_empty``, ``no_shift``, ``needs_approver``.
+    More than the centre lets anybody move alone (``shift.move_limit``) takes consent, and nobody takes out more than
+    the drawer can hold; consent is asked for first, so that trying out amounts tells nobody what it holds.
+    Raises ``Refused``: ``move_kind``, ``move_amount``, ``text_empty``, ``no_shift``, ``needs_approver``,
+    ``drawer_short`` (holds=, only for who may see it).
     """
     work.require(Right.NO_SALE if kind == "no_sale" else Right.CASH_MOVE)
     shift = need(work, "open")
@@ -149,6 +199,18 @@ def move_cash(work: Work, kind: str, amount: int, reason: str) -> UUID:
         raise Refused("move_kind", kind=kind)
     if (kind == "no_sale") != (amount == 0) or not 0 <= amount <= money.MAX_AMOUNT:
         raise Refused("move_amount", field="amount")
+    said = _reason(reason, required=True)
+    if amount > settings.number(work, "shift.move_limit"):
+        work.require(Right.CASH_LARGE)
+    if kind in ("pay_out", "drop"):
+        holds = expected_cash(shift.opening_float, figures(work, shift))
+        if amount > holds:
+            told = {"holds": holds} if work.may(Right.SEE_EXPECTED) else {}
+            raise Refused("drawer_short", field="amount", **told)
+    return _move(work, shift, kind, amount, said)
+
+
+def _move(work: Work, shift: ShiftRow, kind: str, amount: int, reason: str, *, after_count: bool = False) -> UUID:
     moved = work.new_id()
     row: dict[str, Any] = {
         "id": moved,
@@ -156,10 +218,11 @@ def move_cash(work: Work, kind: str, amount: int, reason: str) -> UUID:
         "terminal": work.terminal,
         "kind": kind,
         "amount": amount,
-        "reason": _reason(reason, required=True),
+        "reason": reason,
         "staff_id": work.member().id,
         "approver_id": work.approver_id,
         "at": work.now,
+        "after_count": after_count,
     }
     serial, mac = work.seal("cash", moved.hex, lambda _: sealed_values.cash(row))
     _MOVE.run(work.session, [{**row, "chain_serial": serial, "mac": mac}])
@@ -205,7 +268,7 @@ def submit_count(work: Work, pieces: Mapping[int, int], declared: Mapping[str, i
     _set_state(work, shift, "counted")
     work.audit("shift_count", shift.id.hex, attempt=position)
     work.touched("shift", shift.id)
-    return _verdict(work, shift, total)
+    return _verdict(work, shift, Count(total, dict(pieces), dict(declared or {}), work.member().id))
 
 
 def resume(work: Work) -> None:
@@ -222,15 +285,30 @@ def counted(view: View) -> Verdict | None:
     shift = unclosed(view)
     if shift is None or shift.state != "counted":
         return None
-    return _verdict(view, shift, _last_count(view, shift).total)
+    return _verdict(view, shift, _last_count(view, shift))
 
 
-def close(work: Work, reason: str = "") -> ShiftReport:
-    """封账: seal the shift as a numbered Z and queue its paper.
+def differences(view: View, approval: Approval) -> tuple[Difference, ...]:
+    """Every method at the count handed in, for whoever is asked to agree to it.
 
-    A variance above the centre's threshold needs a reason and an approver who neither opened nor counted; where no
-    such person exists the closing goes through and the audit trail says so. Raises ``Refused``: ``no_shift``,
-    ``shift_state`` (not counted yet), ``reason_missing``, ``needs_approver``, ``approver_unfit``.
+    Raises ``Refused``: ``needs_right``, ``approver_unfit`` (who opened or counted), ``no_shift``, ``shift_state``.
+    """
+    if not may(approval.member.role, Right.APPROVE_VARIANCE):
+        raise Refused("needs_right", right=Right.APPROVE_VARIANCE.value)
+    shift = need(view, "counted")
+    count = _last_count(view, shift)
+    if approval.member.id in (shift.opened_by, count.staff_id):
+        raise Refused("approver_unfit", name=approval.member.name, barred=True)
+    return _differences(shift, figures(view, shift), count)
+
+
+def close(work: Work, reason: str = "", handed_in: int = 0) -> ShiftReport:
+    """封账: seal the shift as a numbered Z and queue its paper. ``handed_in`` of what was counted leaves the drawer.
+
+    A method (the cash, or a merchant app's total that was declared) that differs by more than the centre's threshold
+    needs a reason and an approver who neither opened nor counted; where no such person exists the closing goes through
+    and the audit trail says so. Raises ``Refused``: ``no_shift``, ``shift_state`` (not counted yet),
+    ``hand_in_bad`` (total=), ``reason_missing``, ``needs_approver``, ``approver_unfit``.
     """
     work.require(Right.CLOSE_SHIFT)
     shift = need(work, "counted")
@@ -239,25 +317,42 @@ def close(work: Work, reason: str = "") -> ShiftReport:
     expected = expected_cash(shift.opening_float, sums)
     variance = count.total - expected
     said = _reason(reason)
-    if abs(variance) > settings.number(work, "shift.variance"):
+    if not 0 <= handed_in <= count.total:
+        raise Refused("hand_in_bad", field="handed_in", total=count.total)
+    found = _differences(shift, sums, count)
+    if _beyond(work, found):
         if not said:
             raise Refused("reason_missing", field="reason")
         _approve_variance(work, shift, count)
+    if clock.note(work, shift.id.hex) is not None:
+        sums = replace(sums, clock_doubts=sums.clock_doubts + 1)
+    if handed_in:
+        _move(work, shift, "drop", handed_in, HAND_IN, after_count=True)
     serial, number = work.next_number(records.CLOSING)
-    report = _report(work, shift, sums, count, expected, said, number)
+    report = shift_report.report(work, shift, sums, expected, Ending(count, said, handed_in, number))
+    _seal(work, shift, report, expected, count.total)
+    _set_state(work, shift, "closed")
+    work.print(report, number=number)
+    off = {d.method: d.off for d in found if d.off and d.method != "cash"}
+    work.audit("shift_close", number, serial=serial, variance=variance, reason=said, handed_in=handed_in, **off)
+    work.touched("shift", shift.id)
+    return report
+
+
+def _seal(work: Work, shift: ShiftRow, report: ShiftReport, expected: int, counted_cash: int) -> None:
     row = {
         "id": work.new_id(),
         "shift_id": shift.id,
         "terminal": work.terminal,
         "business_date": shift.business_date,
-        "number": number,
+        "number": report.number,
         "z_number": report.z_number,
         "at": work.now,
         "staff_id": work.member().id,
         "approver_id": work.approver_id,
         "expected_cash": expected,
-        "counted_cash": count.total,
-        "variance": variance,
+        "counted_cash": counted_cash,
+        "variance": counted_cash - expected,
         "perpetual_sales": report.perpetual_sales,
         "perpetual_reversals": report.perpetual_reversals,
         "perpetual_subsidies": report.perpetual_subsidies,
@@ -265,22 +360,15 @@ def close(work: Work, reason: str = "") -> ShiftReport:
         "audit_serial": work.audit_serial,
         "report": documents.dump(report),
     }
-    chain_serial, mac = work.seal("closing", number, lambda _: sealed_values.closing(row))
+    chain_serial, mac = work.seal("closing", report.number, lambda _: sealed_values.closing(row))
     _CLOSING.run(work.session, [{**row, "chain_serial": chain_serial, "mac": mac}])
-    _set_state(work, shift, "closed")
-    work.print(report, number=number)
-    work.audit("shift_close", number, serial=serial, variance=variance, reason=said)
-    work.touched("shift", shift.id)
-    return report
 
 
 def x_report(view: View) -> ShiftReport:
-    """The X: the shift so far, nothing stored. The expected cash only for who may see it."""
+    """The X: the shift so far, nothing stored. The expected cash, and what leads to it, only for who may see it."""
     shift = need(view, "open", "counted")
-    sums = figures(view, shift)
-    expected = expected_cash(shift.opening_float, sums) if view.may(Right.SEE_EXPECTED) else None
-    report = _report(view, shift, sums, None, expected, "", "")
-    return replace(report, kind="x", z_number=None)
+    sums, expected = _seen(view, shift)
+    return shift_report.report(view, shift, sums, expected, None)
 
 
 def print_x(work: Work) -> UUID:
@@ -290,13 +378,6 @@ def print_x(work: Work) -> UUID:
     job = work.print(report, number=f"X-{work.terminal}-{work.new_id().hex[-10:].upper()}")
     work.audit("x_report")
     return job
-
-
-def closings(view: View, limit: int = 60) -> tuple[ShiftReport, ...]:
-    """The newest Z reports of this terminal, as they were frozen."""
-    newest = "SELECT report FROM closing WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT :n"
-    reports = [documents.load("shift", text) for text in sql.values(view, newest, letter=view.terminal[:1], n=limit)]
-    return tuple(r for r in reports if isinstance(r, ShiftReport))
 
 
 def _set_state(work: Work, shift: ShiftRow, state: str) -> None:
@@ -311,7 +392,7 @@ def _reason(text: str, *, required: bool = False) -> str:
         raise Refused(wrong.code, field="reason", **wrong.data) from None
 
 
-def _approve_variance(work: Work, shift: ShiftRow, count: _Count) -> None:
+def _approve_variance(work: Work, shift: ShiftRow, count: Count) -> None:
     barred = (shift.opened_by, count.staff_id)
     on_duty = work.member()
     fit = on_duty.id not in barred and may(on_duty.role, Right.APPROVE_VARIANCE)
@@ -321,77 +402,62 @@ def _approve_variance(work: Work, shift: ShiftRow, count: _Count) -> None:
         work.audit("variance_unapproved", shift.id.hex)
 
 
-def _verdict(view: View, shift: ShiftRow, total: int) -> Verdict:
-    variance = total - expected_cash(shift.opening_float, figures(view, shift))
-    within = abs(variance) <= settings.number(view, "shift.variance")
-    return Verdict(within, variance if view.may(Right.SEE_EXPECTED) else None, total)
+def _seen(view: View, shift: ShiftRow) -> tuple[Figures, int | None]:
+    """The figures and the expected cash as whoever is on duty may know them while the drawer is not counted."""
+    sums = figures(view, shift)
+    if view.may(Right.SEE_EXPECTED):
+        return sums, expected_cash(shift.opening_float, sums)
+    return sums.blinded(), None
 
 
-def _last_count(view: View, shift: ShiftRow) -> _Count:
+def _differences(shift: ShiftRow, sums: Figures, count: Count) -> tuple[Difference, ...]:
+    """The cash first; of the others what somebody declared, whether or not the till knows of any such payment."""
+    cash = Difference("cash", expected_cash(shift.opening_float, sums), count.total)
+    declared = (Difference(m, sums.amount(m), count.declared[m]) for m in METHODS if m in count.declared)
+    return (cash, *declared)
+
+
+def _beyond(view: View, found: Sequence[Difference]) -> tuple[str, ...]:
+    """The methods that differ by more than the centre lets pass."""
+    most = settings.number(view, "shift.variance")
+    return tuple(d.method for d in found if abs(d.off) > most)
+
+
+def _verdict(view: View, shift: ShiftRow, count: Count) -> Verdict:
+    sums = figures(view, shift)
+    expected, found = expected_cash(shift.opening_float, sums), _differences(shift, sums, count)
+    off = _beyond(view, found)
+    sees = view.may(Right.SEE_EXPECTED)
+    return Verdict(
+        within=not off,
+        variance=count.total - expected if sees else None,
+        total=count.total,
+        off=off,
+        differences=found if sees else (),
+        usual=min(shift.opening_float, count.total),
+    )
+
+
+def _last_count(view: View, shift: ShiftRow) -> Count:
     found = _COUNTS.one(view, "WHERE shift_id = :shift ORDER BY position DESC LIMIT 1", shift=shift.id)
     if found is None:
         raise Refused("not_counted")
     return found
 
 
-def _report(
-    view: View, shift: ShiftRow, sums: Figures, count: _Count | None, expected: int | None, reason: str, number: str
-) -> ShiftReport:
-    before = _PERPETUAL.one(view, _NEWEST, letter=view.terminal[:1]) or _Perpetual(0, 0, 0, 0)
-    declared = {} if count is None else count.declared
-    approver = view.approval.member.name if isinstance(view, Work) and view.approver_id and view.approval else ""
-    return ShiftReport(
-        head=settings.head(view),
-        kind="z",
-        number=number,
-        z_number=before.z_number + 1,
-        terminal=view.terminal,
-        business_date=shift.business_date,
-        opened_at=shift.opened_at,
-        opened_by=shift.opened_by_name,
-        closed_at=view.now,
-        closed_by=view.staff.name if view.staff else "",
-        approved_by=approver,
-        opening_float=shift.opening_float,
-        sales_count=sums.sales_count,
-        reversal_count=sums.reversal_count,
-        first_number=sums.first_number,
-        last_number=sums.last_number,
-        list_total=sums.list_total,
-        discount_total=sums.discount_total,
-        subsidies=sums.subsidies,
-        rounding_total=sums.rounding_total,
-        net_total=sums.net_total,
-        tenders=tuple(TenderTotal(t.method, t.count, t.amount, declared.get(t.method)) for t in sums.tenders),
-        tiers=sums.tiers,
-        pay_ins=sums.pay_ins,
-        pay_outs=sums.pay_outs,
-        drops=sums.drops,
-        no_sales=sums.no_sales,
-        abandoned=sums.abandoned,
-        reprints=sums.reprints,
-        expected_cash=expected,
-        counted_cash=None if count is None else count.total,
-        variance=None if count is None or expected is None else count.total - expected,
-        variance_reason=reason,
-        counts=() if count is None else tuple(CountLine(d, n) for d, n in sorted(count.pieces.items(), reverse=True)),
-        perpetual_sales=before.perpetual_sales + sums.gross_sales,
-        perpetual_reversals=before.perpetual_reversals + sums.gross_reversals,
-        perpetual_subsidies=before.perpetual_subsidies + sums.subsidy_total,
-        chain_head=view.chain_mac.hex()[:16] if isinstance(view, Work) else "",
-    )
-
-
 def _pieces(stored: str) -> dict[int, int]:
     return {int(denomination): int(n) for denomination, n in json.loads(stored).items()}
 
 
-_NEWEST = "WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT 1"
-"""A restore opens series A2, but the till is the same."""
-
-_LAST_CLOSINGS = Reader(LastClosing, "closing")
-_PERPETUAL = Reader(_Perpetual, "closing")
-_COUNTS = Reader(_Count, "shift_count", pieces=("pieces", _pieces), declared=("declared", json.loads))
+_NEWEST_DAY = "SELECT max(business_date) FROM shift WHERE terminal = :t"
+_MOVED = Reader(
+    Move,
+    "cash_movement m JOIN staff s ON s.id = m.staff_id LEFT JOIN staff a ON a.id = m.approver_id",
+    id="m.id", kind="m.kind", amount="m.amount", reason="m.reason", by="s.name", at="m.at",
+    approved_by="coalesce(a.name, '')",
+)  # fmt: skip
+_NEWEST_MOVES = "WHERE m.shift_id = :shift AND m.kind <> 'no_sale' ORDER BY m.chain_serial DESC"
+_COUNTS = Reader(Count, "shift_count", pieces=("pieces", _pieces), declared=("declared", json.loads))
 _SHIFT = sql.Insert(Shift)
 _MOVE = sql.Insert(CashMovement)
 _COUNT = sql.Insert(ShiftCount)

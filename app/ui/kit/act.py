@@ -10,7 +10,7 @@ from app.errors import Refused, StoreTrouble
 from app.rules.rights import Right, may
 from app.ui.kit import shortcuts
 from app.ui.kit.page import Ctx
-from app.ui.kit.questions import Approver
+from app.ui.kit.questions import Approver, ConsentFacts
 from app.ui.words.centre import ROLE_WORDS
 
 if TYPE_CHECKING:
@@ -41,15 +41,16 @@ def act(
     refused: Callable[[Refused | StoreTrouble], object] | None = None,
     by: object = None,
     approval: "Approval | None" = None,
+    facts: ConsentFacts | None = None,
     **kw: Any,
 ) -> bool:
     """Run an operation; True when it was done at once, without asking anybody.
 
     ``why`` is what an approver agrees to, with its sum: given, a missing right asks for one (first who, then the PIN)
-    and the operation runs once more. ``then`` gets the result; ``said`` is the toast after it; ``undo`` is the
-    operation, with its arguments, behind the toast's 撤销; both may be made of the result. A refusal goes to ``form``,
-    to ``refused``, or is said by the shell. ``by`` is told to the listeners of the desk.
-    Nothing is called when people decline.
+    and the operation runs once more. ``facts`` are what the approver sees before agreeing. ``then`` gets the result;
+    ``said`` is the toast after it; ``undo`` is the operation, with its arguments, behind the toast's 撤销; both may be
+    made of the result. A refusal goes to ``form``, to ``refused``, or is said by the shell. ``by`` is told to the
+    listeners of the desk. Nothing is called when people decline.
     """
     try:
         result = ctx.desk.do(operation, *args, by=by, approval=approval, **kw)
@@ -61,6 +62,7 @@ def act(
                 Right(trouble.data["right"]),
                 why,
                 lambda consent: act(ctx, operation, *args, **again, refused=refused, by=by, approval=consent, **kw),
+                facts,
             )
         else:
             (form.refuse if form is not None else refused or ctx.shell.trouble)(trouble)
@@ -76,7 +78,9 @@ def act(
     return True
 
 
-def ask_approver(ctx: Ctx, right: Right, why: str, then: "Callable[[Approval], object]") -> None:
+def ask_approver(
+    ctx: Ctx, right: Right, why: str, then: "Callable[[Approval], object]", facts: ConsentFacts | None = None
+) -> None:
     """Have somebody who carries ``right`` agree to ``why``; nothing is called when people decline."""
     from app.services.centre import staff
     from app.services.work import Approval
@@ -87,7 +91,7 @@ def ask_approver(ctx: Ctx, right: Right, why: str, then: "Callable[[Approval], o
         then(consent)
 
     people = ctx.desk.see(staff.approvers, right)
-    ctx.dialogs.approve(why, [Approver(p.id, p.name, ROLE_WORDS[p.role]) for p in people], agreed)
+    ctx.dialogs.approve(why, [Approver(p.id, p.name, ROLE_WORDS[p.role]) for p in people], agreed, facts)
 
 
 def with_consent(

@@ -16,6 +16,20 @@ class Approver:
     role: str  # 主管, as people read it
 
 
+@dataclass(frozen=True)
+class ConsentFact:
+    """A line that an approver reads before agreeing; ``note`` stands between name and value."""
+
+    name: str
+    note: str
+    value: str
+    tone: str = "ink"
+
+
+ConsentFacts = Callable[[object], Sequence[ConsentFact]]
+"""What whoever has just proved their PIN may see of the matter."""
+
+
 class Dialogs(Protocol):
     """The questions the program may ask."""
 
@@ -37,8 +51,17 @@ class Dialogs(Protocol):
     ) -> None:
         """Ask for one line (a reason, a name); ``choices`` are ready answers to press."""
 
-    def approve(self, why: str, approvers: Sequence[Approver], then: Callable[[object], object]) -> None:
-        """Have somebody approve ``why``: first who, then the PIN; ``then`` gets what ``Desk.approve`` returned."""
+    def approve(
+        self,
+        why: str,
+        approvers: Sequence[Approver],
+        then: Callable[[object], object],
+        facts: ConsentFacts | None = None,
+    ) -> None:
+        """Have somebody approve ``why``: first who, then the PIN; ``then`` gets what ``Desk.approve`` returned.
+
+        With ``facts`` the approver is shown them after the PIN, and agrees to them or goes back.
+        """
 
     def tell(self, title: str, text: str, then: Callable[[], object] | None = None) -> None:
         """Say something that must be read before going on."""

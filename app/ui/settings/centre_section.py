@@ -31,6 +31,7 @@ class _Centre:
     footer: str
     rounding: str
     variance: int
+    move_limit: int
 
 
 class CentreSection(SettingsForm[_Centre]):
@@ -53,7 +54,9 @@ class CentreSection(SettingsForm[_Centre]):
         one_of("rounding", "现金抹零", [("jiao", "抹到角"), ("none", "不抹零")], field="till.rounding",
                note="零头让给顾客；扫码和刷卡收到分"),
         amount("variance", "差额上限", limit=1_000_000, required=True, hint="元，如 2.00", field="shift.variance",
-               note="交班时现金多了或少了超过这个数，要写原因并请主管同意"),
+               note="交班时现金或商户端合计差得超过这个数，要写原因并请主管同意"),
+        amount("move_limit", "现金出入上限", limit=1_000_000_00, required=True, hint="元，如 1000.00",
+               field="shift.move_limit", note="一次存入、支出或上交超过这个数，要请主管同意"),
     )  # fmt: skip
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:

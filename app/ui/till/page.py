@@ -30,6 +30,7 @@ from app.ui.till.no_sale import open_drawer
 from app.ui.till.order import Order
 from app.ui.till.parked_orders import Aside
 from app.ui.till.shift.opening import OpenShiftPanel
+from app.ui.till.shift.words import STALE_BANNER
 from app.ui.till.side import Side
 from app.ui.words.sentences import beside_field
 
@@ -262,14 +263,14 @@ class TillPage(Page):
 
     def _tell_shift(self) -> None:
         shift = self._shift
-        self.ctx.shell.clear_banner("till.stale")
+        self.ctx.shell.clear_banner(STALE_BANNER)
         if shift is None:
             self.subtitle.emit("还没有开班")
             return
         self.subtitle.emit(f"第 {self._sold + 1} 单 · 备用金 {yuan(shift.opening_float)}")
         if shift.stale:
             self.ctx.shell.banner(
-                "till.stale",
+                STALE_BANNER,
                 "warn",
                 f"{shift.business_date:%m-%d} 的班还没有交",
                 "现在收的款会记在那一天，请先交班",

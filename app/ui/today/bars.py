@@ -16,16 +16,21 @@ _BAR = 30
 
 
 class HourBars(QWidget):
-    """One bar per hour; the figure over it is the hour's takings in yuan."""
+    """One bar per hour; the figure over it is the hour's takings in yuan, or its sales where takings are hidden."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hours: tuple[tuple[int, int, int], ...] = ()
+        self._counts = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("分时段营业额")
 
     def set_hours(self, hours: Sequence[tuple[int, int, int]]) -> None:
-        """``(local hour, sales, 分)`` per hour; hours between the first and the last without sales stand empty."""
+        """``(local hour, sales, 分)`` per hour; hours between the first and the last without sales stand empty.
+
+        Without any 分 the bars are of the sales.
+        """
+        self._counts = not any(fen for _, _, fen in hours)
         found = {hour: (count, fen) for hour, count, fen in hours}
         if found:
             first = min(found)
@@ -33,7 +38,9 @@ class HourBars(QWidget):
             self._hours = tuple((h, *found.get(h, (0, 0))) for h in range(first, last + 1))
         else:
             self._hours = ()
-        self.setAccessibleDescription("；".join(f"{h} 时 {n} 单 {yuan(fen)}" for h, n, fen in hours))
+        self.setAccessibleDescription(
+            "；".join(f"{h} 时 {n} 单" + ("" if self._counts else f" {yuan(fen)}") for h, n, fen in hours)
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -54,21 +61,24 @@ class HourBars(QWidget):
         painter.end()
 
     def _paint_hours(self, painter: QPainter, line: int, base: int) -> None:
-        most = max((fen for _, _, fen in self._hours), default=0)
+        tall = [(hour, count if self._counts else fen) for hour, count, fen in self._hours]
+        most = max((much for _, much in tall), default=0)
         step = self.width() / len(self._hours)
         wide = min(step * 0.6, _BAR)
-        for at, (hour, _count, fen) in enumerate(self._hours):
+        for at, (hour, much) in enumerate(tall):
             middle = at * step + step / 2
             cell = QRectF(middle - step / 2, base + 3, step, line)
             paint.text(painter, cell, f"{hour % 24}", "ink3", "keycap", paint.CENTER, elide=False)
-            if fen <= 0 or most <= 0:
+            if much <= 0 or most <= 0:
                 continue
-            high = max((base - line - 4) * fen / most, 2.0)
+            high = max((base - line - 4) * much / most, 2.0)
             bar = QRectF(middle - wide / 2, base - high, wide, high)
-            paint.box(painter, bar, 3, "c1" if fen == most else "c3")
+            paint.box(painter, bar, 3, "c1" if much == most else "c3")
             over = QRectF(middle - step / 2, bar.y() - line, step, line)
-            tone = "ink" if fen == most else "ink2"
-            paint.text(painter, over, f"{fen // 100}", tone, "keycap", paint.CENTER, elide=False)
+            tone = "ink" if much == most else "ink2"
+            paint.text(
+                painter, over, f"{much if self._counts else much // 100}", tone, "keycap", paint.CENTER, elide=False
+            )
 
 
 class DishBars(QWidget):

@@ -110,6 +110,7 @@ class TodayPage(Page):
         into(self.card.body, self.stack)
         self.hours, self.dishes = HourBars(), DishBars()
         hours, dishes = Card("分时段", "元"), Card("卖得最多", "份")
+        self._hours_unit = hours.note
         into(hours.body, self.hours)
         into(dishes.body, self.dishes)
         self.charts = holder(row(wide(hours), wide(dishes), gap=metrics.CARD_GAP))
@@ -248,6 +249,7 @@ class TodayPage(Page):
         self.shift.show_day(day)
         self.tiers.show_day(day)
         self.hours.set_hours(day.hours)
+        self._hours_unit.setText("单" if day.blind else "元")
         self.dishes.set_dishes(day.dishes)
         self.subtitle.emit(_subtitle(day))
 

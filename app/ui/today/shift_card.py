@@ -83,11 +83,11 @@ class ShiftCard(Card):
         self.tag.set_spec(TagSpec("先交班", "bad", "alarm-clock") if now.stale else STATE_TAGS[now.state])
         self.note.setText(f"{day_words(now.business_date)} · {now.opened_by}")
         if now.stale:
-            self._words.setText("营业日已经过了：先交昨天的班，再开今天的。")
+            self._words.setText(f"营业日已经过了：先交 {day_words(now.business_date)} 的班，再开今天的。")
             self._words.set_tone("bad")
         sums = now.figures
-        self._net.setText(yuan(sums.net_total))
-        self._count.setText(f"{sums.sales_count} 单")
+        self._net.setText(f"{sums.sales_count} 单" if sums.blind else yuan(sums.net_total))
+        self._count.setText("" if sums.blind else f"{sums.sales_count} 单")
         self._senior.setText(f"长者 {day.senior_sales} 单")
         shown = sorted(sums.tenders, key=lambda t: -t.amount)[:_MOST_METHODS]
         for at, (name, sum_) in enumerate(zip(self._names, self._sums, strict=True)):
@@ -95,4 +95,4 @@ class ShiftCard(Card):
             sum_.setVisible(at < len(shown))
             if at < len(shown):
                 name.setText(METHODS[shown[at].method])
-                sum_.setText(yuan(shown[at].amount))
+                sum_.setText(f"{shown[at].count} 笔" if sums.blind else yuan(shown[at].amount))

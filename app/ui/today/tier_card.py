@@ -72,8 +72,8 @@ class TierCard(Card):
         self.note.setText(f"原价 {yuan(day.list_total)}" if day.list_total else " ")
         tiers = tuple(("leaf", "ok", f"长者 {tier}", f"{count} 单", yuan(-given)) for tier, count, given in day.tiers)
         tenders = tuple(
-            (_ICONS.get(method, "wallet"), "ink2", METHODS.get(method, method), f"{count} 笔", yuan(amount))
-            for method, count, amount in day.tenders
+            (_ICONS.get(key, "wallet"), "ink2", METHODS.get(key, key), f"{n} 笔", "" if day.blind else yuan(amount))
+            for key, n, amount in day.tenders
         )
         self.lines.set_lines((*tiers, *tenders))
         self._scroll.setVisible(bool(tiers or tenders))

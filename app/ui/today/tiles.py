@@ -68,7 +68,10 @@ class Tiles:
     def show_sales(self, day: Today) -> None:
         """The day's takings."""
         week = f"上{weekday(day.day)} {yuan(day.last_week)}" if day.last_week else f"上{weekday(day.day)}没有营业"
-        self.net.set_figure(yuan(day.net), "", week)
+        if day.blind:
+            self.net.set_figure("—", "", "交班后显示")
+        else:
+            self.net.set_figure(yuan(day.net), "", week)
         backs = f"冲正 {day.reversals}" if day.reversals else f"{day.portions} 份"
         self.sales.set_figure(f"{day.sales:,}", "单", backs)
         self.senior.set_figure(yuan(day.discount + day.subsidy), "", f"{day.senior_sales} 人次")

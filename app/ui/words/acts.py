@@ -49,7 +49,9 @@ _KEYS = merged(
 )
 _SILENT = {"shift", "serial", "now", "last", "bad"}
 _HEX = re.compile("[0-9a-f]{32}")
-_MONEY = {"price", "amount", "due", "total", "float", "opening_float", "variance", "payable", "counted", "expected"}
+_MONEY = {"price", "amount", "due", "total", "float", "opening_float", "variance", "payable", "counted", "expected",
+    "left", "handed_in", "wechat", "alipay", "card",
+}  # fmt: skip
 _PRICED = {"price": {"before", "after"}}
 _CHOICES = {
     "light": "浅色",
@@ -92,7 +94,7 @@ def subject_words(row: AuditRow) -> str:
 def detail_words(row: AuditRow) -> str:
     """The details of an act in one line."""
     priced = _MONEY | _PRICED.get(row.action, set())
-    if row.action == "setting" and row.subject == "shift.variance":
+    if row.action == "setting" and row.subject in ("shift.variance", "shift.move_limit"):
         priced = priced | {"before", "after"}
     in_order = sorted(row.detail.items(), key=lambda item: item[0] == "after")  # what was, before what is
     paper = _paper(row)

@@ -17,6 +17,11 @@ def _staff_locked(data: Data) -> tuple[str, str]:
     return "试错太多次，先锁住了", f"{way}；主管都进不来时，凭恢复码运行 python -m app reset-pin"
 
 
+def _approver_unfit(data: Data) -> tuple[str, str]:
+    why = "是当事人，不能由本人同意" if data.get("barred") else "没有这项权限"
+    return f"{data.get('name', '')}{why}", "请换一位主管"
+
+
 _REFUSALS: dict[str, Entry] = {
     "pin_wrong": _pin_wrong,
     "pin_bad": ("PIN 要 6 位数字", "请重新输入"),
@@ -30,7 +35,7 @@ _REFUSALS: dict[str, Entry] = {
     "last_manager": ("{name}是最后一位主管", "请先设好另一位主管"),
     "not_signed_in": ("还没有登录", "请先选名字并输入 PIN"),
     "approver_self": ("不能自己同意自己", "请另一位有权限的人输入 PIN"),
-    "approver_unfit": ("{name}没有这项权限", "请换一位主管"),
+    "approver_unfit": _approver_unfit,
     "set_up_already": ("本机已经设置过", "直接登录就可以"),
     "job_unknown": ("没有这张单据", "请核对单号，或到打印列表里看看"),
     "paper_erased": ("这张单子已经清除，不能补打", "本人要求删除，或保存期已满；单号和经过还在"),
@@ -45,13 +50,16 @@ _RIGHTS = {
     Right.EXPORT: ("导出名单", "导出居民和受理名单"),
     Right.STAFF: ("员工管理", "管理员工与 PIN"),
     Right.SETTINGS: ("修改设置", "改打印机与本坊信息"),
+    Right.CLOCK: ("确认电脑时间", "确认电脑的时间是对的"),
     Right.BACKUP: ("备份", "备份"),
     Right.RESTORE: ("恢复备份", "恢复备份"),
     Right.VERIFY: ("核对数据", "数据核对"),
     Right.SEE_REPORTS: ("查看报表", "看报表与操作记录"),
 }
 _ACTS = {
+    "clock_ahead": "电脑时间超前",
     "clock_back": "电脑时间倒退",
+    "clock_confirmed": "确认电脑时间",
     "pin_change": "换 PIN",
     "pin_locked": "PIN 锁住",
     "pin_reset": "重设 PIN",

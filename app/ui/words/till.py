@@ -48,6 +48,12 @@ def _declared_bad(data: Data) -> tuple[str, str]:
     return f"{method}的合计填得不对", "请照商户 App 上的合计填写"
 
 
+def _drawer_short(data: Data) -> tuple[str, str]:
+    holds = data.get("holds")
+    words = f"（账上 {money.symbol(holds)}）" if isinstance(holds, int) else ""
+    return f"钱箱里没有这么多{words}", "请核对金额"
+
+
 def _count_bad(data: Data) -> tuple[str, str]:
     face = data.get("denomination")
     words = f"{money.symbol(face)} 的" if isinstance(face, int) else ""
@@ -61,6 +67,10 @@ _REFUSALS: dict[str, Entry] = {
     "shift_state": _shift_state,
     "not_counted": ("还没有点钱", "请先点清钱箱里的现金"),
     "date_before_last": ("电脑日期比上一班还早", "请核对电脑的日期，再开班"),
+    "date_jump": ("离上一班隔了好几天", "请核对电脑的日期，再开班"),
+    "float_differs": ("备用金和上班留存不一样", "请写一句原因"),
+    "drawer_short": _drawer_short,
+    "hand_in_bad": ("上交的比点到的多", "请改少；钱箱里只点到这么多"),
     "float_bad": ("备用金不对", "请填 0 或正数金额"),
     "count_bad": _count_bad,
     "declared_bad": _declared_bad,
@@ -109,6 +119,7 @@ _RIGHTS = {
     Right.NO_SALE: ("开钱箱", "不收银开钱箱"),
     Right.SEE_EXPECTED: ("查看应有现金", "盘点前看应有现金"),
     Right.APPROVE_VARIANCE: ("确认差额", "同意现金差额"),
+    Right.CASH_LARGE: ("大额现金出入", "存取超过上限的现金"),
     Right.MENU: ("修改菜单", "改菜单与价格"),
     Right.POLICY: ("修改优惠政策", "发布优惠政策"),
 }
@@ -138,6 +149,7 @@ _ACTS = {
     "x_report": "X 读数",
 }
 _SETTINGS = {
+    "shift.move_limit": "现金出入上限",
     "till.rounding": "现金抹零",
     "shift.variance": "差额上限",
 }
@@ -147,6 +159,9 @@ _KEYS = {
     "total": "合计",
     "float": "备用金",
     "opening_float": "备用金",
+    "left": "上班留存",
+    "handed_in": "上交",
+    **METHODS,
     "variance": "差额",
     "valid_from": "执行日期",
     "corrects": "原单",

@@ -148,7 +148,7 @@ def test_a_sale_is_taken_back_once_on_its_own_day_and_for_a_reason(till: Centre)
     assert refused(till, sales.reverse, done.id, "打错") == ("sale_reversed", None)
     assert refused(till, sales.reverse, back.id, "打错") == ("is_reversal", None)
     assert desk.do(shifts.submit_count, {10000: 3, 1000: 1, 500: 1, 100: 3}).within
-    desk.do(shifts.close)
+    desk.do(shifts.close, "", 318_00)
     till.clock.forward(days=1)
     desk.do(shifts.open_shift, 0)
     assert refused(till, sales.reverse, kept.id, "打错") == ("other_day", None)

@@ -57,7 +57,7 @@ def test_exact_count_closes_at_once_with_a_numbered_z(open_: Centre) -> None:
     sell(open_)
     desk = open_.desk
     verdict = desk.do(shifts.submit_count, {10000: 3, 1000: 1, 500: 1, 100: 3})
-    assert verdict == shifts.Verdict(within=True, variance=None, total=318_00)
+    assert verdict == shifts.Verdict(within=True, variance=None, total=318_00, usual=300_00)
     z = desk.do(shifts.close)
     assert (z.number, z.z_number, z.expected_cash, z.variance) == ("JB-A-20261123-0001", 1, 318_00, 0)
     assert z.perpetual_sales == 18_00
@@ -122,7 +122,7 @@ def test_second_shift_of_a_day_starts_from_nothing(open_: Centre) -> None:
     desk.do(shifts.submit_count, {10000: 3, 1000: 1, 500: 1, 100: 3})
     desk.do(shifts.close)
     open_.clock.forward(minutes=5)
-    desk.do(shifts.open_shift, 200_00)
+    desk.do(shifts.open_shift, 200_00, None, "夜间上交")
     open_.sign_in("1001")
     shift = desk.see(shifts.now)
     assert shift is not None

@@ -84,13 +84,14 @@ def test_a_shift(till: Centre) -> None:
     desk.do(cart.add, order, "11", meal=LUNCH)
     desk.do(sales.check_out, order, [Tender("cash", 18_00)])
     assert look(till, shifts.now) <= 8
-    assert look(till, shifts.x_report) <= 10
-    assert cost(till, shifts.print_x) <= 16
+    assert look(till, shifts.x_report) <= 11
+    assert cost(till, shifts.print_x) <= 17
     assert cost(till, shifts.submit_count, {10000: 2, 1000: 1, 500: 1, 100: 3}) <= 18
     assert look(till, shifts.counted) <= 10
-    assert cost(till, shifts.close) <= 21
+    assert cost(till, shifts.close, "", 100_00) <= 26
+    assert look(till, shifts.moves) <= 2
     assert look(till, shifts.last_closing) <= 1
-    assert cost(till, shifts.open_shift, 100_00) <= 8
+    assert cost(till, shifts.open_shift, 100_00, None, "夜间上交") <= 11
 
 
 def test_the_menu(till: Centre) -> None:

@@ -101,7 +101,7 @@ def test_without_the_right_another_person_agrees_first(stage: Stage, monkeypatch
         asked.append("reason")
         then(next(answers))  # type: ignore[operator]
 
-    def approve(_why: str, people: object, then: object) -> None:
+    def approve(_why: str, people: object, then: object, _facts: object = None) -> None:
         asked.append("approver")
         assert people
         then(next(answers))  # type: ignore[operator]

@@ -1,6 +1,7 @@
 """今日 on a real store: what it shows, where it leads, 补打 and 冲正, and that it stays live."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -23,9 +24,9 @@ def front(qtbot: QtBot, copied: Callable[[int, str], Centre]) -> Iterator[Front[
     shown.close()
 
 
-def trade(front: Front[TodayPage]) -> TodayPage:
+def trade(front: Front[TodayPage], day: date | None = None) -> TodayPage:
     """A walk-in pays cash, then a senior pays by WeChat."""
-    front.desk.do(shifts.open_shift, 300_00)
+    front.desk.do(shifts.open_shift, 0 if day else 300_00, day)
     sell(front.centre, "11")
     seniors = [r for r in front.desk.see(filters.listing, "", 0, 30).rows if r.age and r.age >= 60]
     sell(front.centre, "11", "41", method="wechat", member=seniors[0].id)
@@ -45,6 +46,8 @@ def test_an_empty_day_says_how_to_start(front: Front[TodayPage]) -> None:
 
 def test_tiles_and_shift_card_say_what_the_store_says(front: Front[TodayPage]) -> None:
     shown = trade(front)
+    front.centre.sign_in("1001")
+    shown.refresh()
     day = front.desk.see(dashboard.today)
     assert day.senior_sales == 1 and day.discount > 0
     assert shown.tiles.net.accessibleName().startswith(f"今日营业额 ¥{day.net // 100}.{day.net % 100:02d}")
@@ -57,14 +60,26 @@ def test_tiles_and_shift_card_say_what_the_store_says(front: Front[TodayPage]) -
     assert "长者" in shown.tiers.lines.accessibleName()
 
 
+def test_who_may_not_know_the_cash_sees_how_many_and_no_sums(front: Front[TodayPage]) -> None:
+    shown = trade(front)
+    assert shown.tiles.net.accessibleName() == "今日营业额 —  交班后显示"
+    assert shown.tiles.sales.accessibleName().startswith("单数 2 单")
+    assert {"2 单", "现金", "1 笔"} <= set(front.words())
+    assert "2 单" in shown.hours.accessibleDescription() and "¥" not in shown.hours.accessibleDescription()
+    assert "现金 1 笔" in shown.tiers.lines.accessibleName()
+    assert "原价" not in shown.tiers.note.text()
+    assert not any("¥36" in words or "¥33" in words for words in front.words())
+
+
 def test_the_same_weekday_of_last_week_stands_beside(front: Front[TodayPage]) -> None:
     front.centre.clock.forward(days=-7)
     front.desk.do(shifts.open_shift, 0)
     sell(front.centre, "11")
     front.desk.do(shifts.submit_count, {1000: 1, 500: 1, 100: 3})
-    front.desk.do(shifts.close)
+    front.desk.do(shifts.close, "", 18_00)
     front.centre.clock.forward(days=7)
-    shown = trade(front)
+    front.centre.sign_in("1001")
+    shown = trade(front, front.centre.clock.now.date())
     assert "上周一 ¥18.00" in shown.tiles.net.accessibleName()
 
 

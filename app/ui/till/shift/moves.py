@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShortcut
 
 from app.errors import Refused, StoreTrouble
 from app.rules import money
@@ -66,9 +66,12 @@ class MoveModal(Modal):
         self.form = _Fields(
             ctx, CashMove, _ASKS, self, name="shift.move", label_width=52, gap=12, otherwise=self._say
         )  # fmt: skip
-        self._quick = [Button("", kind="quick", sz="md") for _ in range(3)]
-        for button in self._quick:
-            button.clicked.connect(lambda _checked=False, button=button: self.form.put("reason", button.text()))
+        self._quick = [Button("", kind="quick", sz="md", key=shortcuts.cap(f"pick{n}")) for n in (1, 2, 3)]
+        for n, button in enumerate(self._quick, 1):
+            button.clicked.connect(lambda _checked=False, n=n: self._take_reason(n))
+            key = QShortcut(shortcuts.sequence(f"pick{n}"), self)
+            key.setAutoRepeat(False)
+            key.activated.connect(lambda n=n: self._book_for(n))
         self._note = Label("", "caption", "bad", wrap=True)
         into(self.body, self.kind, self.form, row(*self._quick), self._note)
         self.add_button(Button("返回", key=shortcuts.cap("back"), on=self.reject))
@@ -95,6 +98,14 @@ class MoveModal(Modal):
         for button, words in zip(self._quick, MOVE_REASONS[self._kind()], strict=True):
             button.set_words(words)
         self._renew()
+
+    def _take_reason(self, n: int) -> None:
+        self.form.put("reason", MOVE_REASONS[self._kind()][n - 1])
+
+    def _book_for(self, n: int) -> None:
+        """The key of a ready reason takes it and books, if the amount is one."""
+        self._take_reason(n)
+        self._book()
 
     def _renew(self) -> None:
         self._note.setText("")

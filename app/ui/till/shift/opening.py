@@ -1,5 +1,9 @@
-"""开班: the float is typed, compared with what the last closing left, and the shift begins."""
+"""开班: the float is typed, compared with what the last closing left, and the shift begins.
 
+A float that is another wants a reason; a clock that cannot be right, or a day that does not follow, is asked about.
+"""
+
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,24 +12,37 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
+from app.print.words import WEEKDAYS
 from app.rules.dates import local_day
+from app.services.centre import clock
 from app.services.till import shifts
 from app.services.till.shifts import LastClosing
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
+from app.ui.kit.forms import Form, line
 from app.ui.kit.kept import Keeper
 from app.ui.kit.keypad import Keypad
 from app.ui.kit.label import Label, Rule
-from app.ui.kit.layout import STRETCH, Wide, column, fill, into, row, wide
+from app.ui.kit.layout import STRETCH, Wide, column, fill, holder, into, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
 from app.ui.till.shift.amount import AmountEntry, Notice
-from app.ui.till.shift.words import day_words
+from app.ui.till.shift.words import FLOAT_REASONS, MOST_REASON, REASON_MISSING, day_words, moment_words
 from app.ui.words.sentences import sentence
 
 _WIDE = 780
+
+
+@dataclass(frozen=True)
+class FloatReason:
+    """Why the float is not what the last closing left."""
+
+    reason: str
+
+
+_REASON = line("reason", "原因", most=MOST_REASON, sz="lg", required=REASON_MISSING)
 
 
 class OpenShiftPanel(QWidget):
@@ -48,10 +65,22 @@ class OpenShiftPanel(QWidget):
         self._left = Label("", "body", "ink2")
         self._take_last = Button("照这个数", kind="link", sz="sm", on=self._offer_last)
         self._use_day = Button("", kind="soft", on=self._open_on_last_day)
+        self._clock_right = Button("时间没错，请主管确认", on=self._confirm_clock)
+        self.reason = Form(
+            ctx, FloatReason, (_REASON,), self, name="shift.float_reason", label_width=52,
+            beside={"float_differs": ("reason", REASON_MISSING)}, otherwise=self._refused,
+        )  # fmt: skip
+        ready = (self._ready_reason(words) for words in FLOAT_REASONS)
+        self._why = holder(column(self.reason, row(*ready, STRETCH, gap=6), gap=8))
         self.go = Button("开班", kind="primary", sz="xl", key=shortcuts.cap("money"), on=self.submit)
         self._build()
         self.amount.edited.connect(self._compare)
-        self.amount.entered.connect(self.submit)
+        self.amount.entered.connect(self._entered)
+        self.reason.entered.connect(self.submit)
+        self.reason.handed_over.connect(lambda _begun: self._show_begun())
+
+    def _ready_reason(self, words: str) -> Button:
+        return Button(words, kind="quick", sz="md", on=lambda: self._take_reason(words))
 
     def _build(self) -> None:
         card = Card()
@@ -62,37 +91,55 @@ class OpenShiftPanel(QWidget):
         pad.typed.connect(self.amount.type_text)
         pad.erased.connect(self.amount.erase)
         pad.cleared.connect(self.amount.clear)
-        pad.confirmed.connect(self.submit)
+        pad.confirmed.connect(self._entered)
         into(card.body, row(wide(self._words()), Rule(upright=True), pad, gap=24, margins=(8, 8, 8, 8)))
         fill(self, Wide(share=2), row(STRETCH, wide(card, 20), STRETCH), Wide(share=3))
-        self._use_day.hide()
+        for part in (self._use_day, self._clock_right, self._why):
+            part.hide()
 
     def _words(self) -> QVBoxLayout:
         what = Label("点清钱箱里的现金，作为今天的备用金。", "body", "ink2", wrap=True)
         last = row(self._left, STRETCH, self._take_last)
-        parts = (Label("开班", "h2"), self._day, what, 4, self.amount, last, self.notice, STRETCH)
-        return column(*parts, self._use_day, self.go, gap=10)
+        parts = (Label("开班", "h2"), self._day, what, 4, self.amount, last, self.notice, self._why, STRETCH)
+        return column(*parts, self._clock_right, self._use_day, self.go, gap=10)
 
     def refresh(self) -> None:
         """Read the last closing and the day; an amount already being typed stays."""
         last = self.ctx.desk.see(shifts.last_closing)
-        who = self.ctx.desk.staff
-        parts = [f"营业日 {day_words(local_day(self.ctx.desk.now()))}"]
-        if who is not None:
-            parts.append(f"收银 {who.name}")
-        self._day.setText(" · ".join(parts))
+        self._show_day()
         if last is None:
             self._left.setText("这台机还没有交过班")
         else:
-            self._left.setText(f"上次交班盘点 {yuan(last.counted_cash)} · {day_words(last.business_date)}")
+            self._left.setText(f"上次交班留下 {yuan(last.left)} · {day_words(last.business_date)}")
         self._take_last.setVisible(last is not None)
         fresh = last != self._last or not self.amount.words().strip("0.")
         self._last = last
         if fresh:
-            begun = self._keeper.begun(self._night())
-            self._offer_last()
-            if begun is not None:
-                self.amount.type_text(begun["amount"])
+            self._show_begun()
+
+    def _show_day(self) -> None:
+        """The day this shift would have, and why the clock that says so is not believed."""
+        who, doubted = self.ctx.desk.staff, self.ctx.desk.see(clock.doubt)
+        parts = [f"营业日 {day_words(local_day(self.ctx.desk.now()))}"]
+        if who is not None:
+            parts.append(f"收银 {who.name}")
+        if doubted is not None:
+            than = "早" if doubted.way == "back" else "晚很多"
+            latest = f"最近的记录 {moment_words(doubted.latest)} {than}"
+            parts = [f"电脑时间 {moment_words(doubted.now)}，比{latest}，请先核对"]
+        self._day.setText(" · ".join(parts))
+        self._day.set_tone("ink2" if doubted is None else "bad")
+        self._clock_right.setVisible(doubted is not None and doubted.way == "back")
+
+    def _show_begun(self) -> None:
+        """The amount that whoever is on duty has begun to type, or what the last closing left."""
+        begun = self._keeper.begun(self._night())
+        self.reason.turn_to(self._night())
+        self.reason.fill(None)
+        self.reason.resume()
+        self._offer_last()
+        if begun is not None:
+            self.amount.type_text(begun["amount"])
 
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
@@ -103,7 +150,7 @@ class OpenShiftPanel(QWidget):
         self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_last(self) -> None:
-        self.amount.offer(0 if self._last is None else self._last.counted_cash)
+        self.amount.offer(0 if self._last is None else self._last.left)
         self.amount.setFocus()
 
     def _night(self) -> str:
@@ -114,13 +161,27 @@ class OpenShiftPanel(QWidget):
         typed = self.amount.typed
         self._keeper.note(self._night(), {"amount": typed} if typed else None)
         self._use_day.hide()
-        off = 0 if self._last is None else self.amount.value() - self._last.counted_cash
-        if off < 0:
-            self.notice.say(f"夜里少了 {yuan(-off)}？请再点一遍；开班后按输入的数记。")
-        elif off > 0:
-            self.notice.say(f"比上次盘点多 {yuan(off)}？请再点一遍；开班后按输入的数记。")
+        off = self._off()
+        if off:
+            than = f"少 {yuan(-off)}" if off < 0 else f"多 {yuan(off)}"
+            self.notice.say(f"比上次交班留下的{than}，请再点一遍；没点错就写明原因，印在交班单上。")
         else:
             self.notice.say("")
+        self._why.setVisible(off != 0)
+
+    def _off(self) -> int:
+        return 0 if self._last is None else self.amount.value() - self._last.left
+
+    def _take_reason(self, words: str) -> None:
+        self.reason.put("reason", words)
+        self.reason.controls["reason"].setFocus()
+
+    def _entered(self) -> None:
+        """Enter in the amount: on to the reason where one is wanted, else the shift begins."""
+        if self._off() and not str(self.reason.raw("reason")).strip():
+            self.reason.focus_start("reason")
+        else:
+            self.submit()
 
     def submit(self) -> None:
         """Begin the shift with the amount shown."""
@@ -130,15 +191,26 @@ class OpenShiftPanel(QWidget):
         if self._other_day is not None:
             self._open(self._other_day)
 
+    def _confirm_clock(self) -> None:
+        why = f"确认电脑时间 {moment_words(self.ctx.desk.now())} 是对的，更晚的记录是时间超前时记的"
+        act(self.ctx, clock.confirm, why=why, then=lambda _none: self.refresh(), said="已确认电脑时间")
+
     def _open(self, day: date | None) -> None:
+        explained = self.reason.draft() if self._off() else FloatReason("")
+        if explained is None:
+            self.reason.focus_start("reason")
+            return
         amount = self.amount.value()
-        why = f"开班，备用金 {yuan(amount)}"
-        act(self.ctx, shifts.open_shift, amount, day, why=why, then=self._done, refused=self._refused)
+        why = f"开班，备用金 {yuan(amount)}" + (f"，营业日 {day_words(day)}" if day else "")
+        act(
+            self.ctx, shifts.open_shift, amount, day, explained.reason, why=why, then=self._done, refused=self._refused,
+        )  # fmt: skip
 
     def _done(self, _shift: UUID) -> None:
         self._other_day = None
         self._keeper.note(self._night(), None)
         self._keeper.flush()
+        self.reason.saved()
         self.ctx.shell.toast(f"已开班，备用金 {yuan(self.amount.value())}")
         self.opened.emit()
 
@@ -148,12 +220,23 @@ class OpenShiftPanel(QWidget):
             self._other_day = last
             self.notice.say(
                 f"上一班的营业日是 {day_words(last)}，电脑却说今天是 {day_words(day)}。先核对电脑的日期；"
-                f"日期没错，就接着按 {day_words(last)} 开班。",
+                f"一时调不好，就先按 {day_words(last)} 开班。",
                 "bad",
             )
-            self._use_day.set_words(f"按 {day_words(last)} 开班")
+            self._use_day.set_words(f"先按 {day_words(last)} 开班")
             self._use_day.show()
+        elif isinstance(trouble, Refused) and trouble.code == "date_jump":
+            self._ask_day(trouble.data["last"], trouble.data["day"])
+        elif isinstance(trouble, Refused) and trouble.code == "float_differs":
+            self.refresh()  # somebody closed a shift meanwhile: what it left is another amount now
+            self.reason.refuse(trouble)
         elif isinstance(trouble, Refused):
             self.notice.say("，".join(sentence(trouble)), "bad")
         else:
             self.ctx.shell.trouble(trouble)
+
+    def _ask_day(self, last: date, day: date) -> None:
+        before, today = (f"{d:%Y-%m-%d} 周{WEEKDAYS[d.weekday()]}" for d in (last, day))
+        text = f"上一班是 {before}，电脑说今天是 {today}。请看一眼日历；不对就先把电脑的日期调好。"
+        verb = f"日期没错，按 {day_words(day)} 开班"
+        self.ctx.dialogs.confirm(f"离上一班隔了 {(day - last).days} 天", text, verb, lambda: self._open(day))

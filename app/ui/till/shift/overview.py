@@ -33,7 +33,7 @@ class Overview(QWidget):
         self.takings = Strip("收款")
         self.given = Sums("优惠")
         self.drawer = Sums("钱箱")
-        self._blind = Label("应有多少在交盘点之后由主管查看。", "caption", "ink3", wrap=True)
+        self._blind = Label("收款金额和应有多少，点钱之前不显示；交盘点之后由主管查看。", "caption", "ink3", wrap=True)
         self._notices = column()
         self.card = Card("本班", "")
         self.count_button = Button("交班", kind="primary", sz="xl", key=shortcuts.cap("money"), on=self.count.emit)
@@ -52,7 +52,8 @@ class Overview(QWidget):
         return row(wide(given), wide(drawer), gap=12)
 
     def _move(self, kind: str, icon: str) -> Button:
-        return Button(MOVES[kind], sz="xl", icon=icon, on=lambda: self.moving.emit(kind))
+        pick = f"pick{list(MOVES).index(kind) + 1}"
+        return Button(MOVES[kind], sz="xl", icon=icon, key=shortcuts.cap(pick), on=lambda: self.moving.emit(kind))
 
     def _foot(self) -> QHBoxLayout:
         moves = (self._move(*move) for move in (("pay_in", "plus"), ("pay_out", "minus"), ("drop", "upload")))
@@ -65,14 +66,18 @@ class Overview(QWidget):
         self._tag.set_spec(STATE_TAGS[now.state])
         self.card.note.setText(f"{day_words(now.business_date)} · {now.opened_by} {since} 开班")
         self._net.set_fen(sums.net_total)
+        self._net.setVisible(not sums.blind)
         self._facts.setText(
             f"{sums.sales_count} 单 · 会员 {sums.member_sales} 单 · 冲正 {sums.reversal_count} · 补打 {sums.reprints}"
         )
-        self.takings.set_rows(
-            [Sum(METHODS[t.method], yuan(t.amount), f"{t.count} 笔") for t in sums.tenders]
-            or [Sum("还没有收款", yuan(0), tone="ink2")]
-        )
-        given = [Sum("原价合计", yuan(sums.list_total)), Sum("优惠", yuan(-sums.discount_total), tone="ok")]
+        if sums.blind:
+            takings = [Sum(METHODS[t.method], f"{t.count} 笔") for t in sums.tenders]
+        else:
+            takings = [Sum(METHODS[t.method], yuan(t.amount), f"{t.count} 笔") for t in sums.tenders]
+        self.takings.set_rows(takings or [Sum("还没有收款", "0 笔" if sums.blind else yuan(0), tone="ink2")])
+        given = [Sum("优惠", yuan(-sums.discount_total), tone="ok")]
+        if not sums.blind:
+            given.insert(0, Sum("原价合计", yuan(sums.list_total)))
         given += [Sum(f"补贴（{payer}）", yuan(-amount), tone="ok") for payer, amount in sums.subsidies]
         self.given.set_rows([*given, Sum("抹零", yuan(sums.rounding_total))])
         drawer = [
@@ -84,7 +89,7 @@ class Overview(QWidget):
         if now.expected_cash is not None:
             drawer.append(Sum("应有现金", yuan(now.expected_cash), strong=True, rule=True))
         self.drawer.set_rows(drawer)
-        self._blind.setVisible(now.expected_cash is None)
+        self._blind.setVisible(sums.blind)
         self._show_notices(now, held)
 
     def _show_notices(self, now: ShiftNow, held: int) -> None:
@@ -94,9 +99,15 @@ class Overview(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        day = day_words(now.business_date)
         if now.stale:
-            words = f"营业日 {day_words(now.business_date)} 已经过了；交完这一班才能开今天的班。"
-            into(self._notices, Banner("bad", "先交昨天的班", words, [Action("交班", self.count.emit)]))
+            words = f"营业日 {day} 已经过了；交完这一班才能开今天的班。"
+            into(self._notices, Banner("bad", f"先交 {day} 的班", words, [Action("交班", self.count.emit)]))
+        if now.early:
+            words = "先核对电脑的日期；日期没错，就是开班时不对：交完这一班，再按今天重新开班。"
+            into(
+                self._notices, Banner("bad", f"这一班的营业日 {day} 还没有到", words, [Action("交班", self.count.emit)])
+            )
         if held:
             words = "交班前请收完或作废；留着的话，下一班接着收。"
             into(self._notices, Banner("warn", f"还有 {held} 单挂着", words, [Action("去收银", self.to_till.emit)]))

@@ -1,7 +1,6 @@
 """交班: the running shift, cash moves, X, the blind count, the Z, and the Zs before it."""
 
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -9,10 +8,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.services.desk import Changes
 from app.services.documents.till import ShiftReport
 from app.services.till import cart_view, shifts
-from app.services.till.shifts import ShiftNow, Verdict
+from app.services.till.shifts import Move, ShiftNow, Verdict
+from app.ui.kit import metrics
 from app.ui.kit.cards import Card
 from app.ui.kit.guard import guarded
-from app.ui.kit.layout import into, wide
+from app.ui.kit.layout import column, holder, into, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
@@ -23,7 +23,7 @@ from app.ui.till.shift.opening import OpenShiftPanel
 from app.ui.till.shift.overview import Overview
 from app.ui.till.shift.report import ReportView
 from app.ui.till.shift.verdict import VerdictView
-from app.ui.till.shift.words import day_words, time_words, variance_tag
+from app.ui.till.shift.words import MOVES, STALE_BANNER, day_words, time_words, variance_tag
 
 _HISTORY = 344
 _MINUTE = 60_000
@@ -33,7 +33,7 @@ _WATCHED = ("shift", "sale", "cart", "staff")
 class ShiftPage(Page):
     """The page follows the shift's state; a count in hand or a report being read stays in front of it.
 
-    ``arrive(number=…)`` shows the Z of that number.
+    ``arrive(number=…)`` shows the Z of that number, ``arrive(count=True)`` begins the count of a running shift.
     """
 
     key = "shift"
@@ -43,9 +43,9 @@ class ShiftPage(Page):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._now: ShiftNow | None = None
-        self._since: tuple[UUID | None, str] = (None, "")
         self._closings: tuple[ShiftReport, ...] = ()
-        self._reading = self._counting = False
+        self._moves: tuple[Move, ...] = ()
+        self._reading = self._counting = self._sent = self._wanted = False
         self.open_panel = OpenShiftPanel(ctx)
         self.overview = Overview()
         self.count = CountView(ctx)
@@ -56,9 +56,13 @@ class ShiftPage(Page):
             self.stack.addWidget(view)
         self.history: Table[ShiftReport] = Table(_COLUMNS, key=lambda r: r.number, name="交班记录")
         self._history_card = Card("交班记录", "↵ 打开", flush=True)
-        self._history_card.setFixedWidth(_HISTORY)
         into(self._history_card.body, self.history)
-        into(self.add_body(), wide(self.stack), self._history_card)
+        self.moved: Table[Move] = Table(_MOVED, key=lambda m: m.id, name="现金出入")
+        self._moved_card = Card("现金出入", " ", flush=True)
+        into(self._moved_card.body, self.moved)
+        self._aside = holder(column(wide(self._moved_card), wide(self._history_card), gap=metrics.CARD_GAP))
+        self._aside.setFixedWidth(_HISTORY)
+        into(self.add_body(), wide(self.stack), self._aside)
         self._connect()
         # Midnight makes a shift stale without anything having changed.
         self._tick = QTimer(self)
@@ -84,11 +88,19 @@ class ShiftPage(Page):
             Verb("money", "开班 / 交班 / 交盘点 / 封账", self._money),
             Verb("print", "X 读数；报表打开时打印", self._print),
             Verb("drawer", "开钱箱（不收银，要主管同意）", lambda: open_drawer(self.ctx)),
+            *(self._move_verb(n, kind) for n, kind in enumerate(MOVES, 1)),
             Verb("refresh", "刷新", self.refresh),
             Verb("back", "返回", self._back),
         ]
 
+    def _move_verb(self, n: int, kind: str) -> Verb:
+        return Verb(f"pick{n}", MOVES[kind], lambda: self._move_by_key(kind))
+
     def arrive(self, **what: Any) -> None:
+        self._sent = True
+        self._reading = False
+        if what.get("count") and not self._counting:
+            self._wanted = True
         number = what.get("number")
         found = next((r for r in self.ctx.desk.see(shifts.closings) if r.number == number), None)
         if found is not None:
@@ -97,8 +109,15 @@ class ShiftPage(Page):
 
     def on_shown(self) -> None:
         self._tick.start()
+        self.ctx.shell.clear_banner(STALE_BANNER)  # the page says it itself, and here it ends
+        if not self._sent:
+            self._reading = False  # who comes back finds the shift, not the report read before
+        self._sent = False
         self.open_panel.refresh()
         self.refresh()
+        if self._wanted and self._now is not None and self._now.state == "open":
+            self.start_count()
+        self._wanted = False
 
     def hideEvent(self, event: Any) -> None:
         self._tick.stop()
@@ -133,23 +152,20 @@ class ShiftPage(Page):
     def _read_state(self) -> tuple[Verdict | None, int]:
         see = self.ctx.desk.see
         self._now, self._closings = see(shifts.now), see(shifts.closings)
+        self._moves = see(shifts.moves)
         return see(shifts.counted), see(cart_view.held_count)
 
     def _show(self, verdict: Verdict | None, held: int) -> None:
         self.history.set_rows(self._closings)
+        self.moved.set_rows(self._moves)
         if self._now is not None:
-            self.overview.show_shift(self._now, self._began(self._now), held)
+            self.overview.show_shift(self._now, time_words(self._now.opened_at), held)
         else:
             self._counting = False
         if verdict is not None and self._now is not None:
             self.verdict.show_verdict(verdict, self._now.id)
         self._place(verdict)
         self._tell_top()
-
-    def _began(self, now: ShiftNow) -> str:
-        if self._since[0] != now.id:
-            self._since = (now.id, time_words(self.ctx.desk.see(shifts.x_report).opened_at))
-        return self._since[1]
 
     def _place(self, verdict: Verdict | None) -> None:
         view: QWidget
@@ -161,8 +177,12 @@ class ShiftPage(Page):
             view = self.count
         else:
             view = self.overview if verdict is None else self.verdict
-        self._history_card.setVisible(bool(self._closings) and view not in (self.count, self.verdict))
+        self._history_card.setVisible(bool(self._closings))
+        self._moved_card.setVisible(bool(self._moves))
+        self._aside.setVisible(bool(self._closings or self._moves) and view not in (self.count, self.verdict))
         if view is not self.stack.currentWidget():
+            if view is self.open_panel:
+                self.open_panel.refresh()  # a closing behind it has left another float
             self.stack.setCurrentWidget(view)
             if self.isVisible():
                 self.focus_start()
@@ -202,6 +222,10 @@ class ShiftPage(Page):
     def _opened(self) -> None:
         self.refresh()
 
+    def _move_by_key(self, kind: str) -> None:
+        if self.stack.currentWidget() is self.overview:
+            self._move(kind)
+
     def _move(self, kind: str) -> None:
         self.ctx.shell.open_modal(MoveModal(self.ctx, kind))
 
@@ -223,11 +247,9 @@ class ShiftPage(Page):
         self._counting = True
         self.refresh()
 
-    def _handed_in(self, verdict: Verdict) -> None:
+    def _handed_in(self, _verdict: Verdict) -> None:
         self._counting = False
         self.refresh()
-        if verdict.within:
-            self.verdict.close_shift()
 
     def _resumed(self) -> None:
         self.ctx.shell.toast("已回到营业，盘点留底")
@@ -240,8 +262,17 @@ class ShiftPage(Page):
 
 _COLUMNS = [
     Column[ShiftReport](
-        "交班单", lambda r: f"Z{r.z_number}", sub=lambda r: f"{r.business_date:%m-%d} {r.closed_by}", strong=True
+        "交班单", ShiftReport.z_name, sub=lambda r: f"{r.business_date:%m-%d} {r.closed_by}", strong=True
     ),
     Column[ShiftReport]("净额", lambda r: yuan(r.net_total), 100, right=True),
     Column[ShiftReport]("盘点", lambda r: "", 118, tag=variance_tag, right=True),
 ]
+_MOVED = [
+    Column[Move]("时间", lambda m: time_words(m.at), 62, tone=lambda m: "ink2"),
+    Column[Move]("原因", lambda m: m.reason, sub=lambda m: f"{MOVES[m.kind]} · {_who(m)}"),
+    Column[Move]("金额", lambda m: yuan(m.amount if m.kind == "pay_in" else -m.amount), 108, right=True),
+]
+
+
+def _who(move: Move) -> str:
+    return f"{move.by} · {move.approved_by}同意" if move.approved_by else move.by

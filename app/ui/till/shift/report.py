@@ -26,31 +26,58 @@ _PAPER = 330
 
 def report_sums(report: ShiftReport) -> list[Sum]:
     """The lines of a report, in the order of the paper."""
-    rows = [
-        Sum("单数", f"{report.sales_count} 单", f"冲正 {report.reversal_count}"),
-        Sum("原价合计", yuan(report.list_total)),
-        Sum("优惠", yuan(-report.discount_total), tone="ok"),
-    ]
+    return [*_sales(report), *_tenders(report), *_drawer(report), *_count(report)]
+
+
+def _sales(report: ShiftReport) -> list[Sum]:
+    rows = [Sum("单数", f"{report.sales_count} 单", f"冲正 {report.reversal_count}")]
+    if report.blind:
+        return rows
+    rows += [Sum("原价合计", yuan(report.list_total)), Sum("优惠", yuan(-report.discount_total), tone="ok")]
     rows += [Sum(f"补贴（{payer}）", yuan(-amount), tone="ok") for payer, amount in report.subsidies]
-    rows += [Sum("抹零", yuan(report.rounding_total)), Sum("实收净额", yuan(report.net_total), strong=True, rule=True)]
+    return [
+        *rows, Sum("抹零", yuan(report.rounding_total)), Sum("实收净额", yuan(report.net_total), strong=True, rule=True)
+    ]  # fmt: skip
+
+
+def _tenders(report: ShiftReport) -> list[Sum]:
+    rows = []
     for tender in report.tenders:
-        note = f"{tender.count} 笔"
+        if report.blind:
+            rows.append(Sum(METHODS[tender.method], f"{tender.count} 笔"))
+            continue
+        note, tone = f"{tender.count} 笔", "ink"
         if tender.declared is not None:
-            note += f" · App {yuan(tender.declared)}"
-        wrong = tender.declared is not None and tender.declared != tender.amount
-        rows.append(Sum(METHODS[tender.method], yuan(tender.amount), note, tone="bad" if wrong else "ink"))
-    rows += [
-        Sum("备用金", yuan(report.opening_float), rule=True),
-    ]
+            off = tender.declared - tender.amount
+            note += f" · 商户端 {yuan(tender.declared)} {variance_words(off)}"
+            tone = "bad" if off else "ink"
+        elif report.kind == "z" and tender.method != "cash":
+            note += " · 商户端没有填"
+        rows.append(Sum(METHODS[tender.method], yuan(tender.amount), note, tone=tone))
+    return rows
+
+
+def _drawer(report: ShiftReport) -> list[Sum]:
+    rows = [Sum("备用金", yuan(report.opening_float), rule=True)]
+    if report.float_expected is not None and report.float_expected != report.opening_float:
+        off = report.opening_float - report.float_expected
+        note = f"上班留下 {yuan(report.float_expected)} · {report.float_reason}"
+        rows.append(Sum("开班差额", variance_words(off), note, tone="bad"))
     moved = (("存入", report.pay_ins), ("支出", -report.pay_outs), ("上交", -report.drops))
-    rows += [Sum(name, yuan(fen)) for name, fen in moved if fen]
+    return rows + [Sum(name, yuan(fen)) for name, fen in moved if fen]
+
+
+def _count(report: ShiftReport) -> list[Sum]:
+    rows = []
     if report.expected_cash is not None:
         rows.append(Sum("应有现金", yuan(report.expected_cash), strong=True))
     if report.counted_cash is not None:
         rows.append(Sum("点到的现金", yuan(report.counted_cash), strong=True))
     if report.variance is not None:
-        tone = "bad" if report.variance_reason else "ok" if not report.variance else "warn"
+        tone = "ok" if not report.variance else "bad" if report.variance_reason else "warn"
         rows.append(Sum("差额", variance_words(report.variance), report.variance_reason, tone=tone, strong=True))
+    if report.handed_in is not None and report.left_cash is not None:
+        rows += [Sum("交班上交", yuan(report.handed_in), rule=True), Sum("留作备用金", yuan(report.left_cash))]
     return rows
 
 
@@ -84,7 +111,7 @@ class ReportView(QWidget):
         """Show an X or a Z."""
         self.report = report
         is_z = report.kind == "z"
-        self._card.title.setText(f"交班单 Z{report.z_number}" if is_z else "X 读数")
+        self._card.title.setText(f"交班单 {report.z_name()}" if is_z else "X 读数")
         when = f"{time_words(report.opened_at)}–{time_words(report.closed_at)}"
         who = report.closed_by if is_z else report.opened_by
         words = [report.number, day_words(report.business_date), when, who]

@@ -5,14 +5,18 @@ from datetime import date, datetime
 from app.print.words import WEEKDAYS
 from app.rules.dates import local
 from app.services.documents.till import ShiftReport
+from app.services.till.shifts import Difference
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
+from app.ui.words.till import METHODS
 
 STATE_TAGS = {
     "open": TagSpec("进行中", "ok", "circle-dot"),
     "counted": TagSpec("待交班", "warn", "clock"),
 }
 MOVES = {"pay_in": "存入", "pay_out": "支出", "drop": "上交"}
+STALE_BANNER = "till.stale"
+"""The banner that a shift of another day still runs: the till says it everywhere, the page of the shift itself."""
 MOVE_REASONS = {
     "pay_in": ("补零钱", "备用金不足", "找零退回"),
     "pay_out": ("临时采购", "垫付退款", "换零钱"),
@@ -20,6 +24,7 @@ MOVE_REASONS = {
 }
 MOST_REASON = 120
 """Letters of the reason of a move or a variance, as the service takes it."""
+FLOAT_REASONS = ("补了零钱", "夜间上交", "上次点错", "没找到原因")
 REASON_MISSING = "请写一句原因"
 VARIANCE_REASONS = ("找零时看错", "漏记支出", "收到残币", "没找到原因")
 
@@ -34,6 +39,11 @@ def time_words(at: datetime) -> str:
     return f"{local(at):%H:%M}"
 
 
+def moment_words(at: datetime) -> str:
+    """``2026-11-23 07:42``: with the year, where the clock itself is in doubt."""
+    return f"{local(at):%Y-%m-%d %H:%M}"
+
+
 def denomination_name(fen: int) -> str:
     """``100 元``, ``5 角``."""
     return f"{fen // 100} 元" if fen >= 100 else f"{fen // 10} 角"
@@ -46,11 +56,20 @@ def variance_words(variance: int) -> str:
     return f"多 {yuan(variance)}" if variance > 0 else f"少 {yuan(variance).lstrip('−')}"
 
 
+def booked_words(one: Difference) -> str:
+    """What should be there and what was found: ``应有 ¥318.00 · 点到 ¥300.00``; for an app 账上 and 商户端."""
+    booked, found = ("应有", "点到") if one.method == "cash" else ("账上", "商户端")
+    return f"{booked} {yuan(one.booked)} · {found} {yuan(one.found)}"
+
+
 def variance_tag(report: ShiftReport) -> TagSpec:
-    """The tag of a Z: a difference that needed a reason is bad, a small one is only said."""
-    variance = report.variance or 0
-    if not variance:
+    """The tag of a Z: a difference that needed a reason is bad, a small one is only said; the cash before others."""
+    off = [(report.variance or 0, "")]
+    off += [(t.declared - t.amount, METHODS[t.method]) for t in report.tenders if t.declared is not None]
+    first = next(((fen, name) for fen, name in off if fen), None)
+    if first is None:
         return TagSpec("相符", "ok", "check")
+    words = f"{first[1]}{variance_words(first[0])}"
     if report.variance_reason:
-        return TagSpec(variance_words(variance), "bad", "triangle-alert")
-    return TagSpec(variance_words(variance), "warn")
+        return TagSpec(words, "bad", "triangle-alert")
+    return TagSpec(words, "warn")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services import print_queue
@@ -12,11 +12,14 @@ from app.services.till import cart, shifts
 from app.services.till.tender import METHODS
 from app.ui.dialogs import ApproveModal
 from app.ui.kit import theme
+from app.ui.kit.button import Button
 from app.ui.kit.forms import hand_over
 from app.ui.till.shift.amount import AmountEntry
 from app.ui.till.shift.count import Declared
 from app.ui.till.shift.moves import MoveModal
 from app.ui.till.shift.page import ShiftPage
+from app.ui.till.shift.words import variance_tag
+from tests.keys import press
 from tests.support import Centre
 from tests.ui.page_front import Front, sell
 
@@ -41,12 +44,12 @@ def opened(front: Front[ShiftPage], by: str = "2001", sales: int = 1) -> ShiftPa
     return front.page
 
 
-def count(front: Front[ShiftPage], pieces: dict[int, str]) -> None:
-    """F12, then every row down to the last with Enter, then F12."""
+def count(front: Front[ShiftPage], pieces: dict[int, str], *more: str) -> None:
+    """F12, then every row down to the last with Enter, then F12; ``more`` keys after it."""
     front.keys("F12")
     for denomination in front.page.count.boxes:
         front.keys(*([pieces[denomination]] if denomination in pieces else []), "Enter")
-    front.keys("F12")
+    front.keys("F12", *more)
     front.settle()
 
 
@@ -68,20 +71,78 @@ def test_float_typed_with_the_number_pad_opens_the_shift(front: Front[ShiftPage]
     assert front.page.stack.currentWidget() is front.page.overview
 
 
-def test_float_offers_the_last_count_and_asks_about_the_night(front: Front[ShiftPage]) -> None:
+def test_float_offers_what_was_left_and_another_wants_a_reason(front: Front[ShiftPage]) -> None:
     closed_once(front)
     front.show()
     panel = front.page.open_panel
     assert panel.amount.value() == FLOAT
-    assert any("上次交班盘点 ¥300.00" in words for words in front.words())
-    assert not panel.notice.words
+    assert any("上次交班留下 ¥300.00" in words for words in front.words())
+    assert not panel.notice.words and not panel._why.isVisible()
     front.keys("288")
-    assert "夜里少了 ¥12.00？" in panel.notice.words
+    assert "少 ¥12.00" in panel.notice.words and panel._why.isVisible()
     front.keys("F12")
+    assert front.desk.see(shifts.now) is None
+    assert panel.reason.fields["reason"].error == "请写一句原因"
+    front.keys("上次点错", "Enter")
     front.settle()
     shift = front.desk.see(shifts.now)
     assert shift is not None
     assert shift.opening_float == 288_00
+    x = front.desk.see(shifts.x_report)
+    assert (x.float_expected, x.float_reason) == (FLOAT, "上次点错")
+
+
+def test_enter_after_another_float_leads_to_the_reason(front: Front[ShiftPage]) -> None:
+    closed_once(front)
+    front.show()
+    panel = front.page.open_panel
+    front.keys("310", "Enter")
+    assert QApplication.focusWidget() is panel.reason.controls["reason"]
+    next(b for b in panel.findChildren(Button) if b.text() == "补了零钱").click()
+    front.keys("Enter")
+    front.settle()
+    assert front.desk.see(shifts.x_report).float_reason == "补了零钱"
+
+
+def test_a_float_being_typed_is_its_owners_alone(front: Front[ShiftPage]) -> None:
+    closed_once(front)
+    front.show()
+    panel = front.page.open_panel
+    front.keys("286.5", "Enter", "上次点错")
+    front.centre.sign_in("1001")
+    hand_over(front.page)
+    assert panel.amount.value() == FLOAT and not panel.amount.typed and panel.reason.raw("reason") == ""
+    front.centre.sign_in("2001")
+    hand_over(front.page)
+    assert panel.amount.value() == 286_50 and panel.reason.raw("reason") == "上次点错"
+
+
+def test_days_without_a_shift_are_asked_about(front: Front[ShiftPage]) -> None:
+    closed_once(front)
+    front.centre.clock.forward(days=3)
+    front.show()
+    front.keys("F12")
+    assert front.desk.see(shifts.now) is None
+    assert any("离上一班隔了 3 天" in words for words in front.words())
+    assert any("2026-11-23 周一" in words and "2026-11-26 周四" in words for words in front.words())
+    verb = next(b for b in front.modal().findChildren(Button) if "日期没错" in b.text())  # type: ignore[union-attr]
+    verb.click()
+    front.settle()
+    assert front.desk.see(shifts.now).business_date.isoformat() == "2026-11-26"  # type: ignore[union-attr]
+
+
+def test_a_manager_says_that_the_clock_is_right(front: Front[ShiftPage]) -> None:
+    closed_once(front)
+    front.centre.clock.forward(days=-1)
+    front.show()
+    panel = front.page.open_panel
+    assert "2026-11-22 10:40" in panel._day.text() and "2026-11-23 10:40" in panel._day.text()
+    panel._clock_right.click()
+    front.approve("1002")
+    assert not panel._clock_right.isVisible() and "营业日 11-22" in panel._day.text()
+    front.keys("F12")
+    front.settle()
+    assert front.desk.see(shifts.now).business_date.isoformat() == "2026-11-22"  # type: ignore[union-attr]
 
 
 def test_clock_before_the_last_business_date_is_explained_and_the_last_date_offered(front: Front[ShiftPage]) -> None:
@@ -107,12 +168,17 @@ def test_auditor_opens_only_with_an_approver(front: Front[ShiftPage]) -> None:
     assert front.desk.see(shifts.now) is not None
 
 
-def test_exact_count_seals_at_once_and_shows_the_z(front: Front[ShiftPage]) -> None:
+def test_exact_count_asks_what_is_handed_in_then_seals_and_shows_the_z(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     count(front, EXACT)
+    assert shown.stack.currentWidget() is shown.verdict and "盘点相符" in front.words()
+    assert QApplication.focusWidget() is shown.verdict.form.controls["handed_in"]
+    assert shown.verdict.go.text() == "封账，上交 ¥18.00"
+    front.keys("F12")
+    front.settle()
     assert front.desk.see(shifts.now) is None
     z = front.desk.see(shifts.closings)[0]
-    assert (z.variance, z.counted_cash) == (0, 318_00)
+    assert (z.variance, z.counted_cash, z.handed_in, z.left_cash) == (0, 318_00, 18_00, 300_00)
     assert shown.stack.currentWidget() is shown.report
     assert shown.report.report == z
     assert shown.report.sums.value("差额") == "相符"
@@ -128,7 +194,7 @@ def test_count_shows_neither_expected_nor_variance_and_says_that_it_is_final(fro
     front.keys("F12")
     said = "".join(front.words())
     assert shown.stack.currentWidget() is shown.count
-    assert "318.00" not in said and "应有现金" not in said
+    assert "318.00" not in said and "18.00" not in said and "应有现金" not in said
     assert "交上后不能改" in said
 
 
@@ -181,6 +247,7 @@ def test_merchant_totals_are_declared_and_a_wrong_amount_is_said_beside_it(front
     front.settle()
     z = front.desk.see(shifts.closings)[0]
     assert {t.method: t.declared for t in z.tenders} == {"cash": None, "wechat": 17_00}
+    assert any("商户端 ¥17.00 少 ¥1.00" in row.note for row in shown.report.sums.rows)
 
 
 def test_variance_wants_a_reason_then_an_approver_with_pin(front: Front[ShiftPage]) -> None:
@@ -213,13 +280,15 @@ def test_wrong_pin_is_said_and_the_shift_stays_counted(front: Front[ShiftPage]) 
 
 
 def test_the_opener_cannot_approve_and_another_manager_can(front: Front[ShiftPage]) -> None:
-    shown = opened(front, by="1001")
+    opened(front, by="1001")
     count(front, {10000: "3"})
     front.keys("漏记支出", "Enter")
-    front.approve("1001")
-    assert front.desk.see(shifts.closings) == ()
-    assert "不能由本人同意" in shown.verdict._note.text()
-    front.keys("F12")
+    modal = front.modal()
+    assert isinstance(modal, ApproveModal)
+    modal.pick(next(p for p in modal._everyone if p.name == "主管甲"))
+    front.keys(front.centre.pins["1001"])
+    front.qtbot.waitUntil(lambda: any("不能由本人同意" in words for words in front.words()), timeout=20_000)
+    assert front.modal() is modal and front.desk.see(shifts.closings) == ()
     front.approve("1002")
     assert front.desk.see(shifts.closings)[0].approved_by == "主管乙"
 
@@ -229,7 +298,7 @@ def test_manager_sees_the_variance_of_a_count(front: Front[ShiftPage]) -> None:
     count(front, {10000: "3"})
     front.centre.sign_in("1002")
     shown.refresh()
-    assert shown.verdict.sums.value("差额") == "少 ¥18.00"
+    assert shown.verdict.sums.value("现金") == "少 ¥18.00"
 
 
 def test_resume_needs_an_approver_and_the_count_stays_on_record(front: Front[ShiftPage]) -> None:
@@ -253,7 +322,7 @@ def test_recount_starts_empty_and_closes(front: Front[ShiftPage]) -> None:
     assert not shown.count.begun()
     for denomination in shown.count.boxes:
         front.keys(*([EXACT[denomination]] if denomination in EXACT else []), "Enter")
-    front.keys("F12")
+    front.keys("F12", "F12")
     front.settle()
     assert front.desk.see(shifts.closings)[0].variance == 0
 
@@ -320,8 +389,8 @@ def test_a_stale_shift_must_be_closed_first(front: Front[ShiftPage]) -> None:
     assert shown.overview.notices() == ()
     front.centre.clock.forward(days=1)
     shown.refresh()
-    assert any("先交昨天的班" in words for words in shown.overview.notices())
-    count(front, EXACT)
+    assert any("先交 11-23 周一 的班" in words for words in shown.overview.notices())
+    count(front, EXACT, "F12")
     z = front.desk.see(shifts.closings)[0]
     assert z.business_date.isoformat() == "2026-11-23", "a late closing keeps its date"
 
@@ -372,7 +441,7 @@ def test_a_float_being_typed_survives_a_kill_until_it_is_taken(front: Front[Shif
     after = again(front)
     after.on_shown()
     assert after.open_panel.amount.value() == 286_50
-    assert "夜里少了 ¥13.50？" in after.open_panel.notice.words
+    assert "少 ¥13.50" in after.open_panel.notice.words
     after.open_panel._offer_last()
     after.open_panel._keeper.flush()
     third = again(front)
@@ -420,10 +489,151 @@ def test_a_move_not_booked_is_kept_for_its_kind(front: Front[ShiftPage]) -> None
 
 def test_live_figures_follow_a_sale(front: Front[ShiftPage]) -> None:
     shown = opened(front)
-    assert [cell.value for cell in shown.overview.takings.rows] == ["¥18.00"]
+    assert [cell.value for cell in shown.overview.takings.rows] == ["1 笔"]
     sell(front.centre, "11", method="alipay")
     front.settle()
     assert [cell.name for cell in shown.overview.takings.rows] == ["现金", "支付宝"]
+
+
+def test_who_may_not_know_the_cash_sees_no_sum_before_the_count(front: Front[ShiftPage]) -> None:
+    shown = opened(front, sales=2)
+    for _ in range(2):
+        said = "".join(front.words()) + shown.overview.takings.accessibleDescription()
+        said += shown.overview.given.accessibleDescription() + shown.report.sums.accessibleDescription()
+        assert "36.00" not in said and "336.00" not in said
+        shown._read_x()
+    assert shown.report.sums.value("现金") == "2 笔" and shown.report.sums.value("实收净额") is None
+    front.keys("Esc")
+    front.centre.sign_in("1001")
+    shown.refresh()
+    assert [cell.value for cell in shown.overview.takings.rows] == ["¥36.00"]
+    assert shown.overview._net.isVisible() and shown.overview._net.words() == "36.00"
+
+
+def test_handed_in_and_left_are_one_sum(front: Front[ShiftPage]) -> None:
+    shown = opened(front)
+    count(front, EXACT)
+    form = shown.verdict.form
+    front.keys("118")
+    assert form.raw("left") == "200.00" and shown.verdict.go.text() == "封账，上交 ¥118.00"
+    front.keys("Enter", "318.00")
+    assert form.raw("handed_in") == "0.00" and shown.verdict.go.text() == "封账"
+    form.controls["handed_in"].setFocus()
+    form.controls["handed_in"].selectAll()
+    front.keys("318.01")
+    assert form.fields["handed_in"].error == "只点到 ¥318.00" and form.raw("left") == ""
+    front.keys("F12")
+    assert front.desk.see(shifts.closings) == ()
+    form.focus_start("handed_in")
+    front.keys("18", "F12")
+    front.settle()
+    assert front.desk.see(shifts.closings)[0].left_cash == FLOAT
+    assert shown.report.sums.value("交班上交") == "¥18.00" and shown.report.sums.value("留作备用金") == "¥300.00"
+    front.keys("Esc")
+    assert shown.open_panel.amount.value() == FLOAT
+
+
+def test_who_is_asked_to_agree_sees_what_should_be_there_and_what_was_found(front: Front[ShiftPage]) -> None:
+    opened(front)
+    front.keys("F12", "3", *["Enter"] * 8, "10", "F12")
+    front.settle()
+    assert any("现金、微信和账上对不上" in words for words in front.words())
+    front.keys("收微信打了现金", "Enter")
+    modal = front.modal()
+    assert isinstance(modal, ApproveModal)
+    modal.pick(next(p for p in modal._everyone if p.name == "主管乙"))
+    assert not any("318.00" in words for words in front.words())
+    front.keys(front.centre.pins["1002"])
+    front.qtbot.waitUntil(lambda: modal.agree is not None, timeout=20_000)
+    front.settle()
+    said = front.words()
+    assert {"应有 ¥318.00 · 点到 ¥300.00", "少 ¥18.00", "账上 ¥0.00 · 商户端 ¥10.00", "多 ¥10.00"} <= set(said)
+    front.keys("Enter")
+    assert front.modal() is modal, "the Enter after a PIN agrees to nothing"
+    front.keys("Enter")
+    front.settle()
+    z = front.desk.see(shifts.closings)[0]
+    assert [(t.method, t.amount, t.declared) for t in z.tenders] == [("cash", 18_00, None), ("wechat", 0, 10_00)]
+    assert variance_tag(z).text == "少 ¥18.00"
+
+
+def test_arrows_and_digits_choose_who_agrees(front: Front[ShiftPage]) -> None:
+    opened(front)
+    count(front, {10000: "3"}, "没找到原因", "Enter")
+    modal = front.modal()
+    assert isinstance(modal, ApproveModal) and len(modal._everyone) == 2
+    front.keys("Right")
+    assert modal._picked == modal._everyone[1]
+    front.keys("Left")
+    assert modal._picked == modal._everyone[0]
+    for key in ("Down", "Up"):
+        front.keys(key)
+    assert modal._picked == modal._everyone[0]
+    modal._tiles[1].setFocus()
+    front.keys("9")
+    assert modal._picked == modal._everyone[1]
+    assert any("已输入 1 位" in dots.accessibleName() for dots in modal.pad.findChildren(QWidget))
+    front.keys("Esc")
+
+
+def test_a_report_read_before_is_not_in_front_of_the_shift(front: Front[ShiftPage]) -> None:
+    closed_once(front)
+    shown = opened(front)
+    shown.history.setFocus()
+    front.keys("Enter")
+    assert shown.stack.currentWidget() is shown.report
+    front.show()
+    assert shown.stack.currentWidget() is shown.overview
+
+
+def test_the_page_of_the_shift_says_itself_that_it_is_late(front: Front[ShiftPage]) -> None:
+    front.shell.banners["till.stale"] = ("warn", "11-23 的班还没有交", "")
+    opened(front)
+    assert "till.stale" not in front.shell.banners
+
+
+def test_a_shift_of_a_day_to_come_is_said(front: Front[ShiftPage]) -> None:
+    shown = opened(front)
+    front.centre.clock.forward(days=-1)
+    shown.refresh()
+    assert any("11-23 周一 还没有到" in words for words in shown.overview.notices())
+
+
+def test_a_count_is_begun_by_who_is_sent_here_for_it(front: Front[ShiftPage]) -> None:
+    shown = opened(front)
+    front.show(count=True)
+    assert shown.stack.currentWidget() is shown.count
+    front.keys("Esc")
+    front.show()
+    assert shown.stack.currentWidget() is shown.overview
+
+
+def test_cash_out_in_one_key_the_amount_and_a_ready_reason(front: Front[ShiftPage]) -> None:
+    shown = opened(front)
+    press("Alt+2")
+    modal = front.modal()
+    assert isinstance(modal, MoveModal) and modal.kind.value() == "pay_out"
+    press("Alt+3")
+    assert front.modal() is modal and modal.form.fields["amount"].error, "without an amount nothing is booked"
+    modal.form.controls["amount"].setFocus()
+    front.keys("12")
+    press("Alt+1")
+    front.settle()
+    assert front.modal() is None
+    assert [(m.kind, m.amount, m.reason) for m in front.desk.see(shifts.moves)] == [("pay_out", 12_00, "临时采购")]
+    assert shown.moved.rows_model.rows == front.desk.see(shifts.moves)
+    assert shown._moved_card.isVisible()
+
+
+def test_more_than_the_drawer_holds_is_refused_beside_the_amount(front: Front[ShiftPage]) -> None:
+    opened(front)
+    press("Alt+3")
+    front.keys("900")
+    press("Alt+1")
+    modal = front.modal()
+    assert isinstance(modal, MoveModal)
+    assert "钱箱里没有这么多" in (modal.form.fields["amount"].error or "")
+    assert not any("318" in words for words in front.words())
 
 
 def _views() -> list[Callable[[ShiftPage], None]]:
