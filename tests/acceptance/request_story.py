@@ -50,15 +50,15 @@ def print_the_sheets(hands: Hands) -> None:
     hands.press("F9")
     until(lambda: hands.at("到期清单"), lambda: f"the sheets; at {hands.focus()!r}")
     look_and_print(hands)
-    hands.see("09-24 的到期清单已送打印")
+    hands.see("09-24 的到期清单已存为文件")
     hands.tab_to("受理台账")
     look_and_print(hands)
-    hands.see("09-24 的受理台账已送打印")
+    hands.see("09-24 的受理台账已存为文件")
     hands.tab_to("交给谁")
     hands.type("收银乙")
     hands.tab_to("打印交接单")
     look_and_print(hands)
-    hands.see("交接单已送打印")
+    hands.see("交接单已存为文件")
     hands.settle()
 
 

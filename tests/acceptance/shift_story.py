@@ -105,7 +105,7 @@ def the_first_paper_again(hands: Hands) -> None:
     hands.see("今日单据")
     hands.press("End")
     hands.press("F9")
-    hands.see("#0001 已送去打印")
+    hands.see("#0001 已存为文件")
     hands.press("Esc")
 
 
@@ -138,7 +138,7 @@ def read_and_print_x(hands: Hands) -> None:
     hands.press("F9")
     hands.see("X 读数", "未封账")
     hands.press("F9")
-    hands.see("已送打印")
+    hands.see("已存为文件")
     hands.press("Esc")
 
 

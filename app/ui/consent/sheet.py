@@ -10,6 +10,7 @@ from app.ui.kit.layout import STRETCH, row
 from app.ui.kit.options import Check
 from app.ui.kit.page import Ctx
 from app.ui.paper.preview import PaperPreview
+from app.ui.paper.sent import PAGE, sent
 
 _NAME = "个人信息告知书"
 
@@ -49,7 +50,8 @@ def _offer(ctx: Ctx, modal: ConsentPreview, by: object) -> None:
     def over(print_it: object) -> None:
         if print_it:
             act(
-                ctx, sheets.print_sheet, modal.copy.document, why=f"打印{_NAME}", said=f"{_NAME}已送打印", by=by
+                ctx, sheets.print_sheet, modal.copy.document, why=f"打印{_NAME}", said=f"{_NAME}{sent(ctx.desk, PAGE)}",
+                by=by,
             )  # fmt: skip
 
     modal.finished.connect(over)

@@ -16,13 +16,13 @@ from app.print.spooler import Queue, Spooler
 from app.print.transports import Printer, printer_of
 from app.ui.kit.cards import Action
 from app.ui.kit.guard import guarded
+from app.ui.paper.sent import PAGE, RECEIPT, serving
 from app.ui.shell.workspace import Workspace
 
 if TYPE_CHECKING:
     from app.services.desk import Changes, Desk
     from app.services.print_queue import JobRow, Waiting
 
-RECEIPT, PAGE = "receipt", "page"
 _NAMES = {RECEIPT: "小票机", PAGE: "整页打印机"}
 _BANNERS = {RECEIPT: "printer", PAGE: "page-printer", "": "print-queue"}
 _ASKED, _FULL_PAGES, _DRAWER = "papers", "pages", "drawer"
@@ -268,9 +268,3 @@ class Papers(QObject):
 
         guarded(answer_all, self._shell.trouble)
         self._look_at_questions()
-
-
-def serving(role: str, printers: dict[str, dict[str, Any]]) -> str:
-    """Which printer serves a role: its own, or the receipt printer where there is none; a roll takes what it can."""
-    own = printers.get(role)
-    return role if own is not None and (role == RECEIPT or own["kind"] != "none") else RECEIPT

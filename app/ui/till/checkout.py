@@ -18,6 +18,7 @@ from app.ui.kit.act import act
 from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
+from app.ui.paper.sent import sent
 from app.ui.till.order import Order
 from app.ui.till.receipts import REASONS, back_words, short_number
 from app.ui.till.tender import TenderModal
@@ -138,7 +139,7 @@ class Taking(QObject):
 
     def print_again(self, row: SaleRow) -> None:
         """补打: another copy of the same paper, marked as one."""
-        said = f"{short_number(row.number)} 已送去打印，小票上标明补打"
+        said = f"{short_number(row.number)} {sent(self._ctx.desk)}，小票上标明补打"
         act(
             self._ctx, print_queue.reprint, _RECEIPT, row.number, said=said, refused=self._order.refused.emit,
             by=self._owner,

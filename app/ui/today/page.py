@@ -3,14 +3,16 @@
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.print.transports import PRINTS
 from app.rules import records
 from app.rules.dates import local_day
 from app.rules.rights import Right, Role, may
 from app.services import dashboard as day_figures
 from app.services import print_queue
+from app.services.centre import settings
 from app.services.dashboard import DueRow, SaleRow, Today
 from app.services.desk import Changes
 from app.services.requests import listing
@@ -40,6 +42,7 @@ _MINUTE = 60_000
 _OF_REQUESTS = frozenset({"request", "rectification", "calendar", "catalogue"})
 _OF_SALES = frozenset({"sale", "shift", "cart", "print"})
 _OF_BOTH = frozenset({"resident", "staff"})
+_NO_PRINTER = "no-printer"
 _VIEWS = (("due", "到期"), ("sales", "销售"))
 _FOLLOW_REQUESTS = {"awaiting", "to_call_back", "unrated", "bad"}
 _FOLLOW_SALES = {"held", "papers"}
@@ -148,8 +151,13 @@ class TodayPage(Page):
         if wanted:
             self._show_number(wanted)
 
-    def hideEvent(self, event: Any) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        guarded(self._read_printer, self.ctx.shell.trouble)
+
+    def hideEvent(self, event: QHideEvent) -> None:
         self._tick.stop()
+        self.ctx.shell.clear_banner(_NO_PRINTER)
         super().hideEvent(event)
 
     def focus_start(self) -> None:
@@ -167,6 +175,8 @@ class TodayPage(Page):
         self._guard(requests and (both or bool(changes.kinds & _OF_REQUESTS)), self._read_requests)
         self._guard(sales and (both or bool(changes.kinds & _OF_SALES)), self._read_sales)
         self._guard("print" in changes, self._read_papers)
+        if "setting" in changes:
+            guarded(self._read_printer, self.ctx.shell.trouble)
 
     def tick(self) -> None:
         """A minute has passed: deadlines are told anew from the rows in hand; only a new day is read again."""
@@ -214,6 +224,19 @@ class TodayPage(Page):
         self._guard(requests, self._read_requests)
         self._guard(sales, self._read_sales)
         self._guard(requests or sales, self._read_papers)
+
+    def _read_printer(self) -> None:
+        receipt = self.ctx.desk.see(settings.printers)["receipt"]
+        if receipt["kind"] != "file" or receipt["name"]:  # files that have a name were chosen by somebody
+            self.ctx.shell.clear_banner(_NO_PRINTER)
+            return
+        self.ctx.shell.banner(
+            _NO_PRINTER,
+            "warn",
+            "还没有设小票机，纸不会出来",
+            f"小票、交班单先存成文件，在数据文件夹的 {PRINTS} 里",
+            [Action("设打印机", lambda: self.ctx.shell.go("settings", section="printers"))],
+        )
 
     def _guard(self, wanted: bool, read: Any) -> None:
         if wanted:

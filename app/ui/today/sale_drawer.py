@@ -23,6 +23,7 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
 from app.ui.paper.paper import PaperView, roll_at
+from app.ui.paper.sent import sent
 from app.ui.today.words import REVERSAL_REASONS, methods_words, sale_tag, time_of
 
 _WIDE = 348
@@ -182,7 +183,7 @@ class SaleDrawer(Drawer):
             return
         act(
             self.ctx, print_queue.reprint, "receipt", self.number, why=f"补打 {self.number}", then=self._reprinted,
-            said="已送打印，票上标明补打",
+            said=f"{sent(self.ctx.desk)}，票上标明补打",
         )  # fmt: skip
 
     def _reprinted(self, _job: UUID) -> None:

@@ -55,7 +55,7 @@ def test_the_notice_adds_what_is_known_to_need_it(
     assert isinstance(sheet, ConsentSheet)
     assert (sheet.sensitive, sheet.guardian) == (not sensitive, guardian)
     assert sheet.resident_no == card.no and "*" in sheet.applicant and sheet.applicant.startswith("古")
-    assert job.number == "GZ-A-20261123-0001" and stage.shell.toasts[-1][0] == "个人信息告知书已送打印"
+    assert job.number == "GZ-A-20261123-0001" and stage.shell.toasts[-1][0] == "个人信息告知书已存为文件"
 
 
 def test_leaving_the_preview_prints_nothing(stage: Stage) -> None:

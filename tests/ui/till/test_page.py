@@ -432,7 +432,7 @@ def test_an_older_sale_needs_an_approver(till: TillFront) -> None:
 def test_a_receipt_is_printed_again(till: TillFront) -> None:
     till.pad("11\n")
     till.press("F12", "Enter", "F9", "F9")
-    assert till.shell.toasts[-1][0] == "#0001 已送去打印，小票上标明补打"
+    assert till.shell.toasts[-1][0] == "#0001 已存为文件，小票上标明补打"
     till.press("Esc")
     assert till.till.counter.box.hasFocus()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services import dashboard, print_queue
+from app.services.centre import settings
 from app.services.residents import filters
 from app.services.till import cart, shifts
 from app.ui.dialogs import ApproveModal, AskModal
@@ -249,3 +250,23 @@ def test_the_page_fits_the_smallest_window(
         hint = shown.minimumSizeHint()
         assert hint.width() <= wide and hint.height() <= high, (mode, hint)
         assert not shown.grab().isNull()
+
+
+def test_until_a_receipt_printer_is_set_it_says_that_no_paper_comes(front: Front[TodayPage]) -> None:
+    front.show()
+    assert "还没有设小票机，纸不会出来" in str(front.shell.banners["no-printer"])
+    front.centre.sign_in("1001")
+    printers = front.desk.see(settings.printers)
+    front.desk.do(settings.put, "printers", {**printers, "receipt": {"kind": "tcp", "host": "192.0.2.7"}})
+    front.settle()
+    assert "no-printer" not in front.shell.banners
+    front.desk.do(settings.put, "printers", {**printers, "receipt": {"kind": "file", "name": "存档"}})
+    front.settle()
+    assert "no-printer" not in front.shell.banners, "somebody chose files"
+
+
+def test_the_line_about_the_printer_stays_on_its_own_page(front: Front[TodayPage]) -> None:
+    front.show()
+    assert "no-printer" in front.shell.banners
+    front.page.hide()
+    assert "no-printer" not in front.shell.banners

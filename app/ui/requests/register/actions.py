@@ -17,6 +17,7 @@ from app.ui.kit.act import act, look
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
 from app.ui.paper.preview import preview
+from app.ui.paper.sent import PAGE, sent
 from app.ui.requests.register import words
 from app.ui.requests.register.more_forms import CalledBack
 
@@ -40,7 +41,7 @@ class Doing:
         back = _back(detail, act)
         self._run(
             f"{why}：{reason}" if reason else why, accept.act, row.id, act, step, form=form,
-            said=lambda done: f"{done.number} 已{_DONE.get(act, words.act_words(act))}",
+            said=lambda done: f"{done.number} 已{self._done_words(act)}",
             undo=() if back is None else (partial(accept.act, print_paper=False), row.id, *back),
         )  # fmt: skip
 
@@ -78,6 +79,9 @@ class Doing:
             said=f"申诉{settled}，已记下", form=form,
         )  # fmt: skip
 
+    def _done_words(self, act: Act) -> str:
+        return _DONE.get(act, words.act_words(act)).format(sent=sent(self._ctx.desk, PAGE))
+
     def link(self, detail: RequestDetail, kind: str, number: str, form: Form) -> None:
         """Say that two belong together; can be undone."""
         request_id = detail.card.row.id
@@ -95,7 +99,8 @@ class Doing:
 
     def reprint(self, number: str) -> None:
         """补打: the same frozen paper, marked as a copy."""
-        self._run(f"补打 {number}", print_queue.reprint, "request", number, said="已送打印，单上标明补打")
+        said = f"{sent(self._ctx.desk, PAGE)}，单上标明补打"
+        self._run(f"补打 {number}", print_queue.reprint, "request", number, said=said)
 
     def look(self, paper: PaperRow) -> None:
         """A kept paper as its next copy would be, before it is printed."""
@@ -109,7 +114,8 @@ class Doing:
         row = detail.card.row
 
         def print_it() -> None:
-            self._run(f"打印评价单 {row.number}", papers.print_rating, row.id, said="评价单已送打印")
+            said = f"评价单{sent(self._ctx.desk, PAGE)}"
+            self._run(f"打印评价单 {row.number}", papers.print_rating, row.id, said=said)
 
         self._preview("服务评价单", papers.rating_copy, row.id, print_it=print_it)
 
@@ -175,10 +181,10 @@ def _back(detail: RequestDetail, act: Act) -> tuple[Act, Step] | None:
 
 _DONE = {
     Act.CLOSE_NOW: "当场办结",
-    Act.DECLINE: "不予受理，告知单已送打印",
+    Act.DECLINE: "不予受理，告知单{sent}",
     Act.ASK_MATERIALS: "转为待补正，时限暂停",
     Act.SUPPLIED: "补正到位，时限接着算",
-    Act.URGE: "催办，催办单已送打印",
+    Act.URGE: "催办，催办单{sent}",
     Act.REOPEN: "重办，时限重新起算",
     Act.NOTE: "记下备注",
 }

@@ -20,6 +20,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.paper.preview import preview
+from app.ui.paper.sent import PAGE, sent
 from app.ui.requests.register.saved_filters import WIDE
 from app.ui.requests.typed_days import day_from
 
@@ -123,7 +124,7 @@ class SheetsDrawer(Drawer):
         def print_it() -> None:
             act(
                 self.ctx, sheets.print_sheet, sheet, why=f"打印{name}", then=lambda _job: form.saved(),
-                said=f"{name}已送打印", by=self,
+                said=f"{name}{sent(self.ctx.desk, PAGE)}", by=self,
             )  # fmt: skip
 
         preview(self.ctx, name, PaperCopy(sheet), print_it)

@@ -16,6 +16,7 @@ from app.ui.kit.layout import column, holder, into, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
+from app.ui.paper.sent import sent
 from app.ui.till.no_sale import open_drawer
 from app.ui.till.shift.count import CountView
 from app.ui.till.shift.moves import MoveModal
@@ -256,7 +257,7 @@ class ShiftPage(Page):
         self.refresh()
 
     def _closed(self, report: ShiftReport) -> None:
-        self.ctx.shell.toast(f"已封账，{report.number} 已送打印")
+        self.ctx.shell.toast(f"已封账，{report.number} {sent(self.ctx.desk)}")
         self._read(report)
 
 

@@ -17,6 +17,7 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.paper.paper import PaperView, roll_at
+from app.ui.paper.sent import sent
 from app.ui.till.shift.sums import Sum, Sums
 from app.ui.till.shift.words import day_words, time_words, variance_tag, variance_words
 from app.ui.words.till import METHODS
@@ -134,7 +135,7 @@ class ReportView(QWidget):
         if self.report is None:
             return
         if self.report.kind == "z":
-            number, said = self.report.number, "已送打印"
+            number, said = self.report.number, sent(self.ctx.desk)
             act(self.ctx, print_queue.reprint, "shift", number, why=f"补打交班单 {number}", said=said)
         else:
-            act(self.ctx, shifts.print_x, why="打印 X 读数", said="已送打印")
+            act(self.ctx, shifts.print_x, why="打印 X 读数", said=sent(self.ctx.desk))

@@ -144,7 +144,7 @@ def test_what_was_looked_at_is_what_is_printed(listed: Stage, qtbot: QtBot) -> N
     assert isinstance(sheet, RequestLedger)
     assert [row.number for row in sheet.rows][-1] == first.number
     assert len(listed.centre.desk.see(ledger, sheet.day).rows) == len(sheet.rows) + 1
-    assert listed.shell.toasts[-1][0] == "11-23 的受理台账已送打印"
+    assert listed.shell.toasts[-1][0] == "11-23 的受理台账已存为文件"
 
 
 def test_all_sheets_go_through_the_preview(listed: Stage, qtbot: QtBot) -> None:
@@ -204,7 +204,7 @@ def test_a_rating_sheet_is_printed_from_a_closed_request(listed: Stage, qtbot: Q
         modal = shown(listed, qtbot)
         assert (modal.copy.number, modal.title.text()) == (copy_no, "服务评价单")
         press(K.Key_Return)
-        assert listed.shell.toasts[-1][0] == "评价单已送打印"
+        assert listed.shell.toasts[-1][0] == "评价单已存为文件"
     jobs = listed.centre.desk.see(print_queue.find, f"{done.number}/rating")
     assert [job.copy_no for job in jobs] == [1, 2]
     assert "看 服务评价单" in {b.accessibleName() for b in listed.panel.detail.links.findChildren(Button)}
@@ -227,7 +227,7 @@ def test_a_blank_notice_is_chosen_looked_at_and_printed(listed: Stage, qtbot: Qt
     sheet = made(listed, "consent")
     assert isinstance(sheet, ConsentSheet)
     assert (sheet.applicant, sheet.guardian, sheet.sensitive) == ("", True, False)
-    assert listed.shell.toasts[-1][0] == "个人信息告知书已送打印"
+    assert listed.shell.toasts[-1][0] == "个人信息告知书已存为文件"
 
 
 def test_a_very_long_list_shows_its_beginning_and_says_so(

@@ -1,0 +1,24 @@
+"""Where a paper goes, and how that is said: 已送打印 only where a printer is set."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from app.services.centre import settings
+
+if TYPE_CHECKING:
+    from app.services.desk import Desk
+
+RECEIPT, PAGE = "receipt", "page"
+_SAID = {"file": "已存为文件", "none": "已排队，还没有设打印机"}
+
+
+def serving(role: str, printers: Mapping[str, Mapping[str, Any]]) -> str:
+    """Which printer serves a role: its own, or the receipt printer where there is none; a roll takes what it can."""
+    own = printers.get(role)
+    return role if own is not None and (role == RECEIPT or own["kind"] != "none") else RECEIPT
+
+
+def sent(desk: "Desk", role: str = RECEIPT) -> str:
+    """What becomes of a paper that was just queued for a role: 已送打印, 已存为文件, or that no printer is set."""
+    printers = desk.see(settings.printers)
+    return _SAID.get(printers[serving(role, printers)]["kind"], "已送打印")
