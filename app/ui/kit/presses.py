@@ -7,6 +7,7 @@ scan, not whether a second press is the bounce of the first, not whether a click
 import math
 import time
 from collections.abc import Callable
+from functools import cache
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QInputEvent, QKeyEvent, QMouseEvent
@@ -27,7 +28,7 @@ def clock_ms() -> float:
     return time.monotonic() * 1000
 
 
-class Presses(QObject):
+class Presses:
     """Reads the stamps of events on the program's own clock.
 
     The window system stamps by a clock of its own. How far it is from ours is the least that lay between a stamp and
@@ -36,7 +37,6 @@ class Presses(QObject):
     """
 
     def __init__(self, clock: Callable[[], float] = clock_ms) -> None:
-        super().__init__()
         self._clock = clock
         self._before = self._least = math.inf
         self._since, self._stamp = -math.inf, 0
@@ -49,7 +49,7 @@ class Presses(QObject):
         """When it happened, on our clock; until the event loop goes on, ``at`` says so too."""
         now, stamp = self._clock(), event.timestamp()
         if self._made is None:
-            QTimer.singleShot(0, self, self._over)
+            QTimer.singleShot(0, self._over)
         self._made = now if not stamp else min(stamp + self._between(now, stamp), now)
         self._by_mouse = isinstance(event, QMouseEvent)
         return self._made
@@ -135,7 +135,12 @@ class Bounce:
 
 
 presses = Presses()
-_falling = _Falling()
+
+
+@cache
+def _falling() -> _Falling:
+    """Made where it is used: this module may be loaded by a thread that is not the window's."""
+    return _Falling()
 
 
 def gone() -> None:
@@ -143,4 +148,4 @@ def gone() -> None:
     not for what stands there now. Nothing where no press is noted.
     """
     if presses.watched:
-        _falling.begin(presses.now() + (BOUNCE_MS if presses.by_mouse() else 0))
+        _falling().begin(presses.now() + (BOUNCE_MS if presses.by_mouse() else 0))

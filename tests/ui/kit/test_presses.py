@@ -1,9 +1,10 @@
 """Events carry the time they were made; the program reads it on its own clock, however late they are handled."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QInputEvent, QKeyEvent, QMouseEvent
 from pytestqt.qtbot import QtBot
 
+from app.ui.kit import presses as module
 from app.ui.kit.presses import Presses
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -56,6 +57,12 @@ def test_the_clocks_may_run_apart_and_the_stamps_begin_anew() -> None:
         assert told.at(minute * 61_000, key(50_000 + minute * 60_000)) >= minute * 61_000 - 2100
     assert told.at(9_000_000, key(7)) == 9_000_000, "the window system was started again"
     assert told.at(9_000_900, key(127)) == 9_000_120
+
+
+def test_the_module_may_be_loaded_by_any_thread() -> None:
+    """What filters events belongs to the thread of the window, whoever loads this first: nothing is made meanwhile."""
+    made = [name for name, one in vars(module).items() if isinstance(one, QObject)]
+    assert not made
 
 
 def test_what_was_done_with_the_mouse_is_known_while_it_is_done(qtbot: QtBot) -> None:

@@ -79,7 +79,7 @@ class TillFront(Front[TillPage]):
         finally:
             app.removeEventFilter(self.scanner)
             presses.presses.watched = False
-            presses._falling.end()
+            presses._falling().end()
 
     def scan(self, code: str) -> None:
         """A wedge scanner: every key within the gap, Enter at the end."""
