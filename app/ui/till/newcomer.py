@@ -31,7 +31,7 @@ class NewcomerPanel(Drawer):
     submitted = Signal(object, object)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("未登记", width=panel_width(), parent=parent)
+        super().__init__("新居民", width=panel_width(), parent=parent)
         self._ctx, self._number, self._id, self._warned = ctx, "", ctx.desk.new_id(), 0
         self.who = Label("", "strong", "ink", wrap=True)
         self.hint = Label("", "caption", "ink2", wrap=True)
@@ -51,7 +51,7 @@ class NewcomerPanel(Drawer):
         words = ("未登记", people.sex_age(read.sex or "", years), tier or "原价")
         self.who.setText(" · ".join(word for word in words if word))
         self.hint.setText(f"证件尾号 {identity.tail(read.number)}。号码已从证件读入；↵ 登记并使用，Esc 返回")
-        self.open_drawer("未登记")
+        self.open_drawer("新居民")
         self.form.focus_start()
 
     def sure(self, no: int) -> bool:
