@@ -68,7 +68,7 @@ def trade(
     sign_in(desk, people.manager)
     restock(desk)
     sign_in(desk, people.cashier)
-    desk.do(shifts.open_shift, FLOAT, day)
+    desk.do(shifts.open_shift, FLOAT, day, "补了零钱")
     for meal, hour, minute, span, orders in _MEALS:
         serve_meal(desk, clock, rng, day, people, (meal, hour, minute, span), max(1, orders * load // 100))
         after_meal(meal)
@@ -134,9 +134,11 @@ def close(desk: Desk, clock: DemoClock, rng: Random, people: Cast, day: date) ->
     pieces = dict(money.change_pieces(max(0, shift.expected_cash + off)))
     sign_in(desk, people.cashier)
     declared = {t.method: t.amount for t in shift.figures.tenders if t.method != "cash"}
-    desk.do(shifts.submit_count, {d: n for d, n in pieces.items() if d in money.DENOMINATIONS}, declared)
+    counted = {d: n for d, n in pieces.items() if d in money.DENOMINATIONS}
+    verdict = desk.do(shifts.submit_count, counted, declared)
     approval = desk.approve(people.manager, PIN)
-    return desk.do(shifts.close, "找零时看错" if abs(off) > 200 else "", approval=approval)
+    reason = "找零时看错" if abs(off) > 200 else ""
+    return desk.do(shifts.close, reason, verdict.total - verdict.usual, approval=approval)
 
 
 def _pick(rng: Random, tiles: list[DishTile], meal: str) -> list[DishTile]:

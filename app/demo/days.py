@@ -86,7 +86,7 @@ def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (1
     day.sign_in(desk, people.manager)
     centre.restock(desk)
     day.sign_in(desk, people.cashier)
-    desk.do(shifts.open_shift, day.FLOAT, today)
+    desk.do(shifts.open_shift, day.FLOAT, today, "补了零钱")
     hour, minute = until
     served = (hour * 60 + minute) - (6 * 60 + 40)
     day.serve_meal(desk, clock, rng, today, people, ("breakfast", 6, 40, max(10, min(150, served))), 20 * load // 100)
