@@ -58,7 +58,7 @@ class Till:
         day = first_day(self.made, self.members, days + 1)
         History(self.made, day, self.members).write(sales)
         self.made.clock.now = START
-        self.desk.do(shifts.open_shift, 0)
+        self.desk.do(shifts.open_shift, 0, reason="换了备用金")
         sell(self.made, self.members, today)
         self.n = 0
 
@@ -81,7 +81,7 @@ class Till:
         if open_one is not None:
             self.desk.do(cart.discard, open_one.id)
         if self.desk.see(shifts.now) is None:
-            self.desk.do(shifts.open_shift, 0)
+            self.desk.do(shifts.open_shift, 0, reason="换了备用金")
         self.desk.do(till.check_out, self.cart(CODES), [Tender("cash", 10000)])
         now = self.desk.see(shifts.now)
         assert now is not None
@@ -215,7 +215,7 @@ def beside_the_check(many: Till, rounds: int) -> list[float]:
         rhythm.note(changes.kinds, time.monotonic() * 1000)
 
     if many.desk.see(shifts.now) is None:
-        many.desk.do(shifts.open_shift, 0)
+        many.desk.do(shifts.open_shift, 0, reason="换了备用金")
     alone = [sale() for _ in range(rounds)]
     many.desk.changed.append(noted)
     over = threading.Event()

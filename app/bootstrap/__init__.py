@@ -71,11 +71,10 @@ class Opening:
         window_geometry.show_as(self.window, look.state)
 
     def _make(self) -> None:
-        import PySide6.QtSvg  # noqa: F401
-
-        plain_import.restore()
         from app.bootstrap.program import Program
+        from app.ui.kit import first_frame
 
+        first_frame.hurry()
         program = self.program = Program(self._app, self._home, demo=self._demo, window=self.window)
         self.window.painted.connect(self._hear_signals)
         program.begin()

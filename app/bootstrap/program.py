@@ -124,9 +124,11 @@ class Program(QObject):
             self._load()
 
     def _first_painted(self) -> None:
+        from app.ui.kit import first_frame
         from app.ui.kit.qt_translation import speak_chinese
 
         self._painted = True
+        first_frame.over()
         speak_chinese(self.app)
         self.window.watch_input()
         self._load()

@@ -50,12 +50,13 @@ def _remote(folder: Path) -> str | None:
 def remote_mount(folder: PurePath, mounts: str) -> str | None:
     """The kind of the remote file system ``folder`` lies on, by the text of ``/proc/mounts``; None when it is local."""
     best, kind = "", ""
+    above = {str(one) for one in (folder, *folder.parents)}
     for line in mounts.splitlines():
         fields = line.split(" ")
         if len(fields) < 3:
             continue
         point = fields[1].replace("\\040", " ")
-        inside = point == "/" or folder == PurePath(point) or PurePath(point) in folder.parents
+        inside = point == "/" or point in above
         if inside and len(point) >= len(best):
             best, kind = point, fields[2]
     return kind if kind.startswith(_REMOTE_KINDS) else None

@@ -1,14 +1,17 @@
 """Icons by name, tinted with a token and drawn at the screen's own resolution; unknown names raise ``KeyError``."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6 import QtGui
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 from app.paths import resource
-from app.ui.kit import theme
+from app.ui.kit import first_frame, plain_import, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
 
 _pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 
@@ -45,6 +48,8 @@ def icon(name: str, tone: str = "ink2", size: int = 20) -> "QtGui.QIcon":
 def paint(painter: QPainter, x: float, y: float, name: str, tone: str = "ink2", size: int = 20) -> None:
     """Draw an icon with its top left corner at (x, y), sharp on the device being painted."""
     device = painter.device()
+    if first_frame.leaves_out(device):
+        return
     ratio = device.devicePixelRatio() if device is not None else 1.0
     painter.drawPixmap(round(x), round(y), pixmap(name, tone, size, ratio))
 
@@ -55,10 +60,17 @@ def _render(name: str, tone: str, size: int, dpr: float) -> QPixmap:
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(QByteArray(shape)).render(painter, QRectF(0, 0, made.width(), made.height()))
+    _drawing(shape).render(painter, QRectF(0, 0, made.width(), made.height()))
     painter.end()
     made.setDevicePixelRatio(dpr)
     return made
+
+
+def _drawing(shape: bytes) -> "QSvgRenderer":
+    from PySide6.QtSvg import QSvgRenderer  # behind the first frame
+
+    plain_import.restore()
+    return QSvgRenderer(shape)
 
 
 def _screen_ratio() -> float:

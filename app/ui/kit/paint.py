@@ -66,12 +66,14 @@ def text(
     measure = theme.fm(face) if isinstance(face, str) else QFontMetrics(font)
     theme.notice(words)
     area = QRectF(rect)
-    if elide:
-        words = measure.elidedText(words, Qt.TextElideMode.ElideRight, int(area.width() + 0.999))
+    wide, room = measure.horizontalAdvance(words), int(area.width() + 0.999)
+    if elide and wide >= room:
+        words = measure.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        wide = measure.horizontalAdvance(words)
     painter.setFont(font)
     painter.setPen(theme.color(tone))
     painter.drawText(area, _on_one_line(align), words)
-    return measure.horizontalAdvance(words)
+    return wide
 
 
 def marked(

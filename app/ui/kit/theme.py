@@ -69,13 +69,14 @@ def apply(
     scheme = Qt.ColorScheme.Dark if mode == "dark" else Qt.ColorScheme.Light
     app.styleHints().setColorScheme(scheme)
     app.setFont(font("body"))
-    app.setPalette(palette())
+    dress = palette()
+    app.setPalette(dress)
     # Qt posts these to its windows: until they arrive, what is put into a window takes over the look of before, loads
     # the system's font to be laid out in it, and is dressed and laid out once more
     for kind in (QEvent.Type.ApplicationFontChange, QEvent.Type.ApplicationPaletteChange):
         QCoreApplication.sendPostedEvents(None, kind.value)
     QToolTip.setFont(font("caption"))
-    QToolTip.setPalette(_tooltip_palette())
+    QToolTip.setPalette(_tooltip_palette(dress))
     _theme.changed.emit()
 
 
@@ -243,8 +244,8 @@ def palette() -> QPalette:
     return made
 
 
-def _tooltip_palette() -> QPalette:
-    made = palette()
+def _tooltip_palette(dress: QPalette) -> QPalette:
+    made = QPalette(dress)
     made.setColor(QPalette.ColorRole.Window, color("toast"))
     made.setColor(QPalette.ColorRole.WindowText, color("toastInk"))
     return made

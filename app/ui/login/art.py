@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.kit import paint, theme, tokens
+from app.ui.kit import first_frame, paint, theme, tokens
 from app.ui.kit.brand import paint_plum
 
 # The painting's own grid; it is scaled to the widget's height and hung at its right edge.
@@ -86,7 +86,8 @@ class PlumArt(QWidget):
         else:
             self._lent = None
             self._paint_scene(painter)
-        self._paint_names(painter)
+        if not first_frame.leaves_out(self):
+            self._paint_names(painter)
         painter.end()
 
     def _paint_scene(self, painter: QPainter) -> None:

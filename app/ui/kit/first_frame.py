@@ -1,0 +1,31 @@
+"""What the first frame of the first page leaves out, so that the page is of use sooner: icons, names under a picture.
+
+Nothing people press or type into is left out, and the next frame has all of it.
+"""
+
+from PySide6.QtGui import QPaintDevice
+from PySide6.QtWidgets import QWidget
+
+_left_out: list[QWidget] | None = None
+
+
+def hurry() -> None:
+    """From now on, until ``over``, ornaments of widgets wait."""
+    global _left_out
+    _left_out = _left_out or []
+
+
+def leaves_out(device: QPaintDevice | None) -> bool:
+    """Whether an ornament about to be painted there waits; a picture in memory never does."""
+    if _left_out is None or not isinstance(device, QWidget):
+        return False
+    _left_out.append(device)
+    return True
+
+
+def over() -> None:
+    """Paint what was left out, in the next frame."""
+    global _left_out
+    waiting, _left_out = _left_out or [], None
+    for widget in waiting:
+        widget.update()
