@@ -13,12 +13,13 @@ from collections.abc import Callable, Sequence
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.paths import ROOT
-from benchmarks import growth, requests, sale, search, startup, till_keys
+from benchmarks import growth, next_key, requests, sale, search, startup, till_keys
 from benchmarks.side_by_side import Measured
 
 FULL: tuple[Callable[[], list[Measured]], ...] = (
     lambda: sale.main(600),
     lambda: till_keys.main(400, 20_000),
+    lambda: next_key.main(60),
     lambda: search.main(100_000),
     lambda: requests.main(100_000, 200_000),
     lambda: startup.main(21, 9),
@@ -28,6 +29,7 @@ BIG = (*FULL[:-1], lambda: growth.main(500_000, 200))
 QUICK: tuple[Callable[[], list[Measured]], ...] = (
     lambda: sale.main(60),
     lambda: till_keys.main(24, 2_000),
+    lambda: next_key.main(6),
     lambda: search.main(5_000),
     lambda: requests.main(5_000, 10_000),
     lambda: startup.main(5, 3),

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.paths import ROOT
 from benchmarks import __main__ as all_of_them
-from benchmarks import growth, requests, sale, search, startup, till_keys
+from benchmarks import growth, next_key, requests, sale, search, startup, till_keys
 from benchmarks.side_by_side import Measured
 
 RUNS: dict[str, Callable[[], list[Measured]]] = {
     "sale": lambda: sale.main(3),
     "growth": lambda: growth.main(300, 2, few=20, people=30, today=3),
+    "next_key": lambda: next_key.main(1),
     "requests": lambda: requests.main(100, 300),
     "search": lambda: search.main(300),
     "startup": lambda: startup.main(1, 1),

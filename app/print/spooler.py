@@ -53,7 +53,8 @@ class Spooler:
     """One worker thread over a ``Queue``. ``on_status(role, code)`` is called on that thread with the role of a
     printer: code None after a job went through, else a ``PrintTrouble`` code, ``paper_low`` or ``paper_out``; role ""
     and ``queue`` when the store refused, None when it is back. ``pages`` reaches the printers of the system, ``draw``
-    makes a job's bytes, and what the ``drawer`` has to do goes before any paper.
+    makes a job's bytes, and what the ``drawer`` has to do goes before any paper. After a call it waits a ``breath``
+    (seconds): the screen answers whoever queued the paper first.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Spooler:
         draw: Callable[[Job], tuple[bytes, bytes]] = prepare,
         drawer: Drawer | None = None,
         stale_after: timedelta = MEAL_PERIOD,
+        breath: float = 0.0,
         first_delay: float = FIRST_DELAY,
         longest_delay: float = LONGEST_DELAY,
     ) -> None:
@@ -76,6 +78,7 @@ class Spooler:
         self._draw = draw
         self._drawer = drawer
         self._stale_after = stale_after
+        self._breath = breath
         self._first_delay = first_delay
         self._longest_delay = longest_delay
         self._ailing: dict[str, _Ailing] = {}
@@ -195,6 +198,7 @@ class Spooler:
             if not self._called and not self._stopping:
                 self._bell.wait(self._rest())
             if self._called:
+                self._bell.wait_for(lambda: self._stopping, self._breath)
                 self._called = False
                 self._ailing = {role: replace(ail, until=0.0) for role, ail in self._ailing.items()}
 

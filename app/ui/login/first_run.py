@@ -106,18 +106,25 @@ class RecoveryStep(QWidget):
         to_print = Button("打开并打印", kind="soft", icon="printer", on=self.open_paper)
         to_save = save and Button("另存到 U 盘", icon="save", on=lambda: save(made.paper))
         note = Label("确认之后，本机上的这份 PDF 会被删除；程序里再也看不到恢复码。", "caption", "ink2", wrap=True)
+        self.where = Label("", "caption", "ink", wrap=True)
+        self.where.hide()
         ask = Label("照着打印出来的纸，输入其中两组：", "strong")
         self.boxes = [LineEdit(kind="code", name=f"第 {n} 组", most=8) for n in made.asked]
         self.fields = [Field(f"第 {n} 组", box) for n, box in zip(made.asked, self.boxes, strict=True)]
         for box in self.boxes:
             box.textChanged.connect(lambda _text: self.fields[1].set_error(None))
-        fill(self, card, row(to_print, to_save, STRETCH), note, ask, *self.fields, STRETCH, gap=12)
+        fill(self, card, row(to_print, to_save, STRETCH), self.where, note, ask, *self.fields, STRETCH, gap=12)
 
     def _group(self, at: int) -> tuple[Part, Part]:
         return Label(f"{at + 1}", "caption", "ink2"), wide(Label(self.made.groups[at], "key"))
 
     def open_paper(self) -> None:
-        """Open the sheet in the system's PDF program, or its folder where there is none."""
+        """Open the sheet in the system's PDF program, or its folder where there is none; say where it lies.
+
+        Some systems say that they opened it when nothing can.
+        """
+        self.where.setText(f"已交给电脑里的 PDF 程序。没有打开的话，文件在：{self.made.paper}，也可以先另存到 U 盘")
+        self.where.show()
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.made.paper))):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.made.paper.parent)))
 

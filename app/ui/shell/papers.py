@@ -27,6 +27,7 @@ _NAMES = {RECEIPT: "小票机", PAGE: "整页打印机"}
 _BANNERS = {RECEIPT: "printer", PAGE: "page-printer", "": "print-queue"}
 _ASKED, _FULL_PAGES, _DRAWER = "papers", "pages", "drawer"
 _PERHAPS_NOT = "perhaps_not"
+_BREATH = 0.12  # seconds; the till shows what was paid and takes the next key before its paper is looked for
 
 _LATER = "好了以后会自动补打"
 _TROUBLES = {
@@ -71,7 +72,13 @@ class Papers(QObject):
         self._drawer = Drawer(self._drawer_printer, self._status.emit)
         queue = Queue(self._claim, self._done, self._failed, self._ask)
         self._spooler = Spooler(
-            queue, desk.now, self._status.emit, pages=_send_pages, draw=self.press.prepare, drawer=self._drawer
+            queue,
+            desk.now,
+            self._status.emit,
+            pages=_send_pages,
+            draw=self.press.prepare,
+            drawer=self._drawer,
+            breath=_BREATH,
         )
         desk.changed.append(self._changed)
 
