@@ -213,12 +213,11 @@ def open_request(hands: Hands, serial: int) -> None:
 
 
 def press_act(hands: Hands, act: str) -> None:
-    """Alt and the digit painted on the act's key; Tab to it when it has none."""
+    """Alt and the letter painted on the act's key; Tab to it when it has another one."""
     buttons = {button.accessibleName(): button for button in panel(hands).detail.acts.findChildren(QAbstractButton)}
-    shown = {name: button for name, button in buttons.items() if button.isVisible()}
-    assert act in shown, f"no {act} among {sorted(shown)}"
-    cap = shown[act].accessibleDescription().removeprefix("按键 ")
-    if cap.isdigit():
+    assert act in buttons, f"no {act} among {sorted(buttons)}"
+    cap = buttons[act].accessibleDescription().removeprefix("按键 ")
+    if len(cap) == 1:
         hands.press(f"Alt+{cap}")
     else:
         hands.tab_to(act)

@@ -4,6 +4,7 @@ F-keys are verbs and mean the same on every page; pages are Ctrl+digit. ``code``
 """
 
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from PySide6.QtGui import QKeySequence
 
@@ -47,6 +48,7 @@ _ALL = (
     Key("more", "+", "加一份", "+"),
     Key("less", "-", "减一份", "−"),
     *(Key(f"page{n}", f"Ctrl+{n}", f"第 {n} 页", f"Ctrl {n}") for n in range(1, 10)),
+    *(Key(f"letter_{c}", f"Alt+{c}", f"字母 {c}", f"Alt {c}") for c in ascii_uppercase),
     *(Key(f"pick{n}", f"Alt+{n}", f"第 {n} 项", f"Alt {n}") for n in range(10)),
 )
 KEYS: dict[str, Key] = {key.code: key for key in _ALL}

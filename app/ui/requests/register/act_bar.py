@@ -11,11 +11,19 @@ from app.ui.kit import paint, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
 from app.ui.requests.register import words
+from app.ui.requests.register.letters import LETTERS
 
 _ROOM = 372
 _GAP = 6
 _MAIN = {State.REGISTERED: Act.DISPATCH, State.IN_PROGRESS: Act.CLOSE, State.AWAITING: Act.SUPPLIED}
-_HINT = "Alt + 数字"
+_USUAL = {
+    State.REGISTERED: (Act.CLOSE_NOW, Act.ASK_MATERIALS),
+    State.IN_PROGRESS: (Act.SIGN_FOR, Act.URGE, Act.NOTE),
+    State.AWAITING: (Act.NOTE, Act.WITHDRAW),
+    State.CLOSED: (Act.CALL_BACK, Act.REOPEN),
+}
+"""What is done most; two of them stand beside the main act, everything else behind 更多."""
+_HINT = "Alt + 字母"
 
 
 class _ActButton(Button):
@@ -32,7 +40,7 @@ class _ActButton(Button):
 class ActBar(QWidget):
     """Signals: ``wanted(Act)``, ``rate_wanted`` for the page turned to the resident.
 
-    The main act has Ctrl Enter, the n-th of the others Alt n; while a button here has the keyboard, n alone does too.
+    The main act has Ctrl Enter, each its letter with Alt (``letters``), whether it is in sight or behind 更多.
     """
 
     wanted = Signal(object)
@@ -45,10 +53,11 @@ class ActBar(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(_GAP)
         self._rows: list[QWidget] = []
+        self._rest: list[QWidget] = []
         self.buttons: dict[Act, Button] = {}
         self.rate: Button | None = None
+        self.more: Button | None = None
         self.acts: tuple[Act, ...] = ()
-        self.numbered: tuple[Act, ...] = ()
         self.main: Act | None = None
         self._shown: tuple[object, ...] = ()
 
@@ -63,36 +72,55 @@ class ActBar(QWidget):
         for old in self._rows:
             old.hide()
             old.deleteLater()
-        self._rows, self.buttons, self.rate = [], {}, None
+        self._rows, self._rest, self.buttons, self.rate, self.more = [], [], {}, None, None
         self.acts = tuple(act for act in acts if act is not Act.RATE)
         main = _MAIN.get(state)
         self.main = main if main in self.acts and not can_rate else None
-        self.numbered = tuple(act for act in self.acts if act is not self.main)
-        head: list[Button] = []
-        if can_rate:
-            self.rate = _ActButton("请居民评价", kind="primary", sz="xs", key=shortcuts.cap("recall"))
-            self.rate.clicked.connect(lambda _checked=False: self.rate_wanted.emit())
-            head = [self.rate]
-        elif self.main is not None:
-            head = [self._button(self.main, "primary", "xs", shortcuts.cap("save"))]
-        caps = [str((at + 1) % 10) if at < 10 else "" for at in range(len(self.numbered))]
-        low = [self._button(a, _kind(a), "xs", cap) for a, cap in zip(self.numbered, caps, strict=True)]
-        self._pack(head, low)
-        if focused in self.buttons:
+        self._build(tuple(act for act in _USUAL.get(state, ()) if act in self.acts)[:2])
+        if focused in self.buttons and self.buttons[focused] in self._all():
             self.buttons[focused].setFocus()
         elif held:
             self.focus_start()
 
-    def _all(self) -> list[Button]:
-        return [*([self.rate] if self.rate is not None else []), *self.buttons.values()]
+    def _build(self, usual: Sequence[Act]) -> None:
+        head: list[Button] = []
+        if self.rate is None and self._shown[2]:
+            self.rate = _ActButton("请居民评价", kind="primary", sz="xs", key=shortcuts.cap("recall"))
+            self.rate.clicked.connect(lambda _checked=False: self.rate_wanted.emit())
+            head = [self.rate]
+        elif self.main is not None:
+            head = [self._button(self.main, "primary", shortcuts.cap("save"))]
+        rest = [act for act in self.acts if act is not self.main and act not in usual]
+        few = not head and len(rest) == 1
+        near = [self._button(act, _kind(act)) for act in (*usual, *(rest if few else ()))]
+        far = [] if few else [self._button(act, _kind(act)) for act in rest]
+        if far:
+            self.more = _ActButton("更多", kind="ghost", sz="xs", icon="chevron-up", checkable=True)
+            self.more.toggled.connect(self._open)
+        self._pack(head, [*near, *([self.more] if self.more is not None else [])])
+        known = len(self._rows)
+        self._pack([], far, hint=True)
+        self._rest = self._rows[known:]
+        self._open(False)
 
-    def _button(self, act: Act, kind: str, sz: str, cap: str) -> Button:
-        button = _ActButton(words.act_words(act), kind=kind, sz=sz, key=cap)
+    def _open(self, on: bool) -> None:
+        """Show what stands behind 更多, or not."""
+        for line in self._rest:
+            line.setVisible(on)
+
+    def _all(self) -> list[Button]:
+        """In the order they stand in, those in sight."""
+        open_ = self.more is not None and self.more.isChecked()
+        lines = [line for line in self._rows if open_ or line not in self._rest]
+        return [button for line in lines for button in line.findChildren(Button)]
+
+    def _button(self, act: Act, kind: str, cap: str = "") -> Button:
+        button = _ActButton(words.act_words(act), kind=kind, sz="xs", key=cap or LETTERS[act])
         button.clicked.connect(lambda _checked=False: self.wanted.emit(act))
         self.buttons[act] = button
         return button
 
-    def _pack(self, head: list[Button], buttons: list[Button]) -> None:
+    def _pack(self, head: list[Button], buttons: list[Button], *, hint: bool = False) -> None:
         """Rows as full as they go; the main one stands first in the first row and takes the room that is over."""
         rows: list[list[Button]] = [[]]
         used = 0
@@ -103,8 +131,8 @@ class ActBar(QWidget):
                 used = 0
             rows[-1].append(button)
             used += wide
-        for line in rows:
-            last = line is rows[-1] and used + paint.width(_HINT, "caption") < _ROOM
+        for line in rows if rows[0] else ():
+            last = hint and line is rows[-1] and used + paint.width(_HINT, "caption") < _ROOM
             self._add(line, wide=head[0] if line is rows[0] and head else None, hint=last)
 
     def _add(self, buttons: list[Button], *, wide: Button | None, hint: bool) -> None:
@@ -121,16 +149,9 @@ class ActBar(QWidget):
         self._column.addWidget(holder)
         self._rows.append(holder)
 
-    def press(self, at: int) -> bool:
-        """Do the n-th act (1 to 10); False when there is none."""
-        if not 1 <= at <= min(len(self.numbered), 10):
-            return False
-        self.wanted.emit(self.numbered[at - 1])
-        return True
-
     def focus_start(self) -> None:
         """The keyboard on the main verb, or the first there is."""
-        first = self.rate or next(iter(self.buttons.values()), None)
+        first = next(iter(self._all()), None)
         if first is not None:
             first.setFocus()
 
@@ -138,10 +159,7 @@ class ActBar(QWidget):
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._along(1 if event.key() == Qt.Key.Key_Right else -1)
             return
-        digit = event.text()
-        bare = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if not (bare and digit.isascii() and digit.isdigit() and self.press(int(digit) or 10)):
-            super().keyPressEvent(event)
+        super().keyPressEvent(event)
 
     def _along(self, step: int) -> None:
         stops = self._all()

@@ -20,8 +20,6 @@ from app.ui.requests.register.words import act_words
 from app.ui.requests.typed_days import day_from
 
 _EXAMPLE = REQUEST.number("A", date(2026, 11, 23), 1)
-AT_ONCE = frozenset({Act.SIGN_FOR, Act.URGE})
-"""Acts that need nothing said: a press does them."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,8 @@ _ACTS: Mapping[Act, Asked] = {
     Act.DISPATCH: Asked(also=("text",)),
     Act.HAND_OVER: Asked("期限不变", ("reason",), labels={"reason": "备注"}),
     Act.ASK_MATERIALS: Asked("登记后时限暂停，打一张一次性告知单"),
+    Act.SIGN_FOR: Asked("承办人收下了派工单", ("text",)),
+    Act.URGE: Asked("打一张催办单给承办人", ("reason",), labels={"reason": "说明"}),
     Act.SUPPLIED: Asked("时限接着算", ("text",)),
     Act.EXTEND: Asked("只能延一次，要主管同意；居民的回执上是原来的期限，请告诉居民"),
     Act.VOID: Asked("作废不能撤销，单号不再用；登记 5 分钟后要主管同意", verb="作废这一件", danger=True),

@@ -102,8 +102,11 @@ class Several:
         self._run(f"派给{name}", accept.dispatch_many, ids, handler_id)
 
     def urge(self) -> None:
-        """催办."""
-        self._run("催办", accept.urge_many, tuple(self._table.marked))
+        """催办, once somebody has seen how many: sheets that went out are not called back."""
+        ids = tuple(self._table.marked)
+        go = lambda: self._run("催办", accept.urge_many, ids)  # noqa: E731
+        text = "能催的每件打一张催办单给承办人，记进进度，不能撤销。"
+        self._ctx.dialogs.confirm(f"催办 {len(ids)} 件", text, f"催办 {len(ids)} 件", go)
 
     def _run(self, what: str, operation: Callable[..., int], ids: tuple[UUID, ...], *args: UUID) -> None:
         def then(_done: int) -> None:

@@ -12,7 +12,6 @@ from app.errors import Refused
 from app.rules.dates import local_day
 from app.rules.requests.flow import OPEN, Act, State
 from app.services.centre import settings
-from app.services.requests.accept import Step
 from app.services.requests.detail import RequestDetail, detail
 from app.services.residents import registry
 from app.ui.kit.act import act as run
@@ -27,9 +26,10 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.taborder import tab_after
 from app.ui.requests.register import words
 from app.ui.requests.register.act_bar import ActBar
-from app.ui.requests.register.act_forms import AT_ONCE, ActForm, Sources
+from app.ui.requests.register.act_forms import ActForm, Sources
 from app.ui.requests.register.actions import Doing
 from app.ui.requests.register.facts import Facts
+from app.ui.requests.register.letters import acts_of
 from app.ui.requests.register.links import LinksSection
 from app.ui.requests.register.more_forms import (
     RateForm,
@@ -243,13 +243,11 @@ class DetailDrawer(Drawer):
     # --- acts
 
     def begin(self, act: Act) -> None:
-        """Start an act: at once when nothing needs to be said, else its form."""
+        """Start an act by its form: none is done by one key."""
         found = self.detail
         if found is None:
             return
-        if act in AT_ONCE:
-            self.doing.act(found, act, Step())
-        elif act is Act.CALL_BACK:
+        if act is Act.CALL_BACK:
             self._begin_call_back()
         else:
             today = lambda: local_day(self.ctx.desk.now())  # noqa: E731
@@ -258,9 +256,17 @@ class DetailDrawer(Drawer):
             form.given.connect(lambda act, step: self.doing.act(found, act, step, form))
             self._open_form(form)
 
-    def press(self, at: int) -> bool:
-        """The n-th act by its key; a form in hand is left for it."""
-        return self.detail is not None and self.acts.press(at)
+    def press(self, letter: str) -> None:
+        """The act of a letter; a form in hand is left for it. One that cannot be done now is said to be so."""
+        found, acts = self.detail, acts_of(letter)
+        if found is None:
+            return
+        wanted = next((act for act in acts if act in self.acts.acts), None)
+        if wanted is not None:
+            self.begin(wanted)
+        else:
+            state = found.card.row.state.value
+            self.ctx.shell.trouble(Refused("request_not_now", state=state, act=acts[-1].value))
 
     def save(self) -> None:
         """The form in hand, or the main act, by their key."""

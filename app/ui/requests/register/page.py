@@ -29,10 +29,12 @@ from app.ui.requests.register.detail import DetailDrawer
 from app.ui.requests.register.export import export
 from app.ui.requests.register.filters import CHIPS, Narrow
 from app.ui.requests.register.head import ListHead
+from app.ui.requests.register.letters import LETTERS, acts_of
 from app.ui.requests.register.listing import RequestList
 from app.ui.requests.register.rectifications import RectifyDrawer
 from app.ui.requests.register.saved_filters import WIDE, FilterDrawer
 from app.ui.requests.register.sheets import SheetsDrawer
+from app.ui.requests.register.words import act_words
 
 
 class ListPanel(Panel):
@@ -95,7 +97,10 @@ class ListPanel(Panel):
     # --- what the page asks
 
     def verbs(self) -> list[Verb]:
-        picks = [Verb(f"pick{n}", f"办理第 {n or 10} 项", self._press(n or 10)) for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)]
+        letters = dict.fromkeys(LETTERS.values())
+        acts = [
+            Verb(f"letter_{one}", "、".join(act_words(a) for a in acts_of(one)), self._press(one)) for one in letters
+        ]
         return [
             Verb("scan", "找受理件", self.find_box),
             Verb("refresh", "刷新", self.refresh),
@@ -103,11 +108,18 @@ class ListPanel(Panel):
             Verb("recall", "请居民评价", self.ask_resident),
             Verb("print", "打印与导出", self.open_sheets),
             Verb("save", "做右栏里的这一步", self.save),
-            *picks,
+            *acts,
         ]
 
-    def _press(self, at: int) -> Callable[[], object]:
-        return lambda: self._shown() is self.detail and self.detail.press(at)
+    def _press(self, letter: str) -> Callable[[], object]:
+        """The act of a letter for the open request, else for the current row."""
+        return lambda: self._in_hand() and self.detail.press(letter)
+
+    def _in_hand(self) -> bool:
+        if self._shown() is self.detail:
+            return True
+        row = self.list.table.row()
+        return row is not None and self.open(row.id)
 
     def arrive(
         self,
@@ -314,11 +326,8 @@ class ListPanel(Panel):
 
     def ask_resident(self) -> None:
         """F8: the open request, else the current row."""
-        if self._shown() is not self.detail:
-            row = self.list.table.row()
-            if row is None or not self.open(row.id):
-                return
-        self.detail.ask_resident()
+        if self._in_hand():
+            self.detail.ask_resident()
 
     def save(self) -> None:
         """Ctrl Enter: the form of the right side."""

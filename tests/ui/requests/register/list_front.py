@@ -18,6 +18,7 @@ from app.services.requests.listing import RequestCard, RequestRow
 from app.store import sql
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.tasks import Tasks
+from app.ui.requests.register.letters import LETTERS
 from app.ui.requests.register.page import ListPanel
 from tests.keys import NONE, target
 from tests.support import Centre
@@ -121,8 +122,9 @@ def press(key: Qt.Key, mods: Qt.KeyboardModifier = NONE) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def alt(digit: int) -> None:
-    press(Qt.Key(Qt.Key.Key_0 + digit % 10), Qt.KeyboardModifier.AltModifier)
+def alt(act: Act) -> None:
+    """The act by its letter."""
+    press(Qt.Key(ord(LETTERS[act])), Qt.KeyboardModifier.AltModifier)
 
 
 def save() -> None:

@@ -1,4 +1,4 @@
-"""The acts of a request at the foot of its drawer: three rows at most at every text size, by key and by mouse."""
+"""The acts of a request at the foot of its drawer: the usual ones in sight, the rest behind 更多, by key and mouse."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from app.rules.requests.flow import Act, State, allowed
 from app.ui.kit import metrics, theme
 from app.ui.kit.button import Button
 from app.ui.requests.register.act_bar import ActBar
+from app.ui.requests.register.letters import LETTERS
 from tests.ui.fakes import activate
 
 ROOM = 372
@@ -30,30 +31,35 @@ def tops(buttons: list[Button], bar: ActBar) -> list[int]:
 
 @pytest.mark.parametrize("size", metrics.TEXT_SIZES.values())
 @pytest.mark.parametrize("state", State)
-def test_the_small_buttons_take_three_rows_at_most(qapp: QApplication, qtbot: QtBot, state: State, size: float) -> None:
+def test_one_row_is_in_sight_and_three_more_at_most(
+    qapp: QApplication, qtbot: QtBot, state: State, size: float
+) -> None:
     theme.apply(qapp, "light", size)
     bar = bar_for(state, qtbot)
-    small = [bar.buttons[act] for act in bar.numbered]
     assert set(bar.buttons) == {act for act in allowed(state) if act is not Act.RATE}
-    assert len(tops(small, bar)) <= 3
-    for button in small:
-        assert button.width() >= button.minimumSizeHint().width()  # nothing is squeezed
+    near = [button for button in bar.buttons.values() if button.isVisible()]
+    assert len(tops(near, bar)) <= (1 if size < max(metrics.TEXT_SIZES.values()) else 2)
+    if bar.more is not None:
+        assert len(near) <= 3
+        QTest.mouseClick(bar.more, Qt.MouseButton.LeftButton)
+        far = [button for button in bar.buttons.values() if button not in near]
+        assert far and len(tops(far, bar)) <= 3
+    for button in bar.buttons.values():
+        assert button.isVisible() and button.width() >= button.minimumSizeHint().width()  # nothing is squeezed
         left = button.mapTo(bar, button.rect().topLeft()).x()
         assert left >= 0 and left + button.width() <= ROOM
         assert button.height() >= metrics.TARGET_FLOOR
 
 
-def test_ten_acts_have_ten_keys(qtbot: QtBot) -> None:
+def test_every_act_shows_its_letter(qtbot: QtBot) -> None:
     bar = bar_for(State.IN_PROGRESS, qtbot)
-    assert len(bar.numbered) == 10
     wanted: list[Act] = []
     bar.wanted.connect(wanted.append)
-    bar.buttons[bar.numbered[0]].setFocus()
-    for digit in "1234567890":
-        QTest.keyClicks(bar.buttons[bar.numbered[0]], digit)
-    assert tuple(wanted) == bar.numbered
-    for act in bar.numbered:
-        QTest.mouseClick(bar.buttons[act], Qt.MouseButton.LeftButton)
-    assert tuple(wanted[10:]) == bar.numbered
-    caps = [bar.buttons[act].accessibleDescription() for act in bar.numbered]
-    assert caps == [f"按键 {digit}" for digit in "1234567890"]
+    assert bar.main is Act.CLOSE and bar.more is not None
+    QTest.mouseClick(bar.more, Qt.MouseButton.LeftButton)
+    for act, button in bar.buttons.items():
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert button.accessibleDescription() == f"按键 {'Ctrl ↵' if act is bar.main else LETTERS[act]}"
+    assert wanted == list(bar.buttons)
+    QTest.keyClicks(bar.buttons[Act.URGE], "c1")  # a letter or a digit alone does nothing
+    assert len(wanted) == len(bar.buttons)

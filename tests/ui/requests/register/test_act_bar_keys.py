@@ -42,7 +42,8 @@ def test_left_and_right_go_along_the_verbs_and_stop_at_the_ends(listed: Stage) -
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
     bar = listed.panel.detail.acts
-    order = list(bar.buttons.values())
+    order = bar._all()
+    assert bar.more is order[-1]
     press(Qt.Key.Key_Left)
     assert order[0].hasFocus()
     for button in order[1:]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.rules.requests.flow import Act, State
+from app.rules.requests.flow import Act, State, allowed
 from app.services import print_queue
 from app.services.residents import registry
 from app.ui.kit.button import Button
@@ -18,6 +18,7 @@ from app.ui.kit.options import Choice
 from app.ui.kit.picker import Picker
 from app.ui.kit.results import Hit
 from app.ui.requests.register.act_forms import ActForm
+from app.ui.requests.register.letters import LETTERS
 from tests.keys import type_text
 from tests.support import Centre
 from tests.ui.requests.register import list_front
@@ -41,12 +42,11 @@ def begin(stage: Stage, request_id: UUID, act: Act) -> ActForm | None:
 
 
 def key(stage: Stage, act: Act) -> None:
-    """The main act by Ctrl Enter, the others by their digit."""
-    bar = stage.panel.detail.acts
-    if bar.main is act:
+    """The main act by Ctrl Enter, the others by their letter."""
+    if stage.panel.detail.acts.main is act:
         save()
     else:
-        alt(bar.numbered.index(act) + 1)
+        alt(act)
 
 
 def fill(form: ActForm, name: str, text: str) -> None:
@@ -148,11 +148,48 @@ def test_a_request_under_way_moves(listed: Stage, act: Act, fields: dict[str, st
 
 
 @pytest.mark.parametrize("act", [Act.SIGN_FOR, Act.URGE])
-def test_some_acts_are_done_at_once(listed: Stage, act: Act) -> None:
+def test_no_act_is_done_by_one_key(listed: Stage, act: Act) -> None:
     request_id = in_progress(listed.centre)
-    assert begin(listed, request_id, act) is None
+    assert begin(listed, request_id, act) is not None
+    assert last(listed, request_id) == "dispatch"
+    type_text("请今天下班前回话")
+    save()
     assert last(listed, request_id) == act.value
+    assert listed.card(request_id).events[0].text == "请今天下班前回话"
     assert listed.panel.detail.timeline.moments[0].title.startswith({"sign_for": "签收", "urge": "催办"}[act.value])
+
+
+def test_a_letter_means_the_same_act_in_every_state(listed: Stage) -> None:
+    request_id = in_progress(listed.centre)
+    assert begin(listed, request_id, Act.SIGN_FOR) is not None
+    save()
+    assert last(listed, request_id) == "sign_for"
+    form = begin(listed, request_id, Act.EXTEND)  # 签收 is gone, and nothing else took its place or moved up
+    assert form is not None and form.act_ is Act.EXTEND
+    press(Qt.Key.Key_Escape)
+    alt(Act.SIGN_FOR)
+    assert listed.panel.detail.form is None and last(listed, request_id) == "sign_for"
+    assert [getattr(t, "code", "") for t in listed.shell.troubles] == ["request_not_now"]
+
+
+def test_a_letter_opens_the_current_row_first(listed: Stage) -> None:
+    request_id = in_progress(listed.centre)
+    listed.panel.refresh()
+    alt(Act.URGE)
+    assert listed.panel.side.isHidden()  # no row is current yet
+    press(Qt.Key.Key_Down)
+    alt(Act.URGE)
+    form = listed.panel.detail.form
+    assert isinstance(form, ActForm) and (form.act_, listed.panel.detail.request_id) == (Act.URGE, request_id)
+
+
+def test_the_sheet_of_keys_names_every_act(listed: Stage) -> None:
+    named = {verb.key: verb.label for verb in listed.panel.verbs() if verb.key.startswith("letter_")}
+    assert (named["letter_Q"], named["letter_Y"], named["letter_J"]) == ("签收", "延期", "当场办结、办结")
+    assert set(LETTERS) == set(Act) - {Act.RATE}
+    for state in State:  # no two acts of a state share a letter
+        known = [LETTERS[act] for act in allowed(state) if act is not Act.RATE]
+        assert len(set(known)) == len(known)
 
 
 def test_material_handed_in_starts_the_clock_again(listed: Stage) -> None:

@@ -19,6 +19,7 @@ from app.ui.kit.button import Button
 from app.ui.requests.register import words
 from tests.keys import type_text
 from tests.support import Centre
+from tests.ui.fakes import NO
 from tests.ui.requests.register import list_front
 from tests.ui.requests.register.list_front import (
     ON_THE_SPOT,
@@ -155,6 +156,10 @@ def test_space_marks_and_goes_on_and_marked_ones_are_urged(listed: Stage) -> Non
     press(SPACE)
     assert listed.panel.list.table.currentIndex().row() == 2
     assert len(listed.panel.list.table.marked) == 2
+    listed.dialogs.answers["催办 2 件"] = NO
+    listed.panel.list.bulk.urge.click()
+    assert not [j for j in listed.centre.desk.see(print_queue.recent) if j.number.endswith("/urge")]
+    listed.dialogs.answers["催办 2 件"] = True
     listed.panel.list.bulk.urge.click()
     done = listed.shell.toasts[-1][0]
     assert done.startswith("已催办 ")

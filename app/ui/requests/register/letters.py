@@ -1,0 +1,33 @@
+"""The letter of each act, with Alt: it belongs to the act and not to the place of its button, so it never moves.
+
+当场办结 and 办结 share J: no state knows both.
+"""
+
+from collections.abc import Mapping
+
+from app.rules.requests.flow import Act
+
+LETTERS: Mapping[Act, str] = {
+    Act.DISPATCH: "P",  # 派
+    Act.HAND_OVER: "Z",  # 转
+    Act.SIGN_FOR: "Q",  # 签
+    Act.SEND_BACK: "T",  # 退
+    Act.EXTEND: "Y",  # 延
+    Act.URGE: "C",  # 催
+    Act.NOTE: "B",  # 备
+    Act.CLOSE_NOW: "J",  # 结
+    Act.CLOSE: "J",
+    Act.ASK_MATERIALS: "D",  # 待
+    Act.SUPPLIED: "W",  # 位
+    Act.DECLINE: "S",  # 受
+    Act.WITHDRAW: "H",  # 回
+    Act.CALL_BACK: "F",  # 访
+    Act.MERGE: "A",  # 案
+    Act.REOPEN: "R",
+    Act.VOID: "X",
+}
+
+
+def acts_of(letter: str) -> tuple[Act, ...]:
+    """The acts a letter stands for, of which a state knows one at most."""
+    return tuple(act for act, own in LETTERS.items() if own == letter)
