@@ -11,7 +11,7 @@ from app.services.requests.attachments import AttachmentRow
 from app.services.requests.listing import RequestCard
 from app.services.requests.ratings import RatingRow
 from app.services.requests.rectifications import RectificationRow
-from app.services.requests.row import applicant
+from app.services.requests.reveal import resident_phone
 from app.services.work import View
 from app.store import sql
 
@@ -71,7 +71,7 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
     first = next((r for r in given if r.kind == "first"), None)
     return RequestDetail(
         card=card,
-        phone=card.phone or _resident_phone(view, card.row.resident_id),
+        phone=card.phone or mask_phone(resident_phone(view, card.row.resident_id)),
         handler_id=card.handler_id,
         papers=_papers(view, card.row.number),
         files=attachments.listing(view, request_id),
@@ -81,11 +81,6 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
         can_appeal=first is not None and first.value.bad and not any(r.kind == "appeal" for r in given),
         whole_rating=view.may(Right.SEE_REPORTS),
     )
-
-
-def _resident_phone(view: View, resident_id: UUID | None) -> str:
-    who = None if resident_id is None else applicant(view, resident_id)
-    return "" if who is None else mask_phone(who.phone)
 
 
 def _papers(view: View, number: str) -> tuple[PaperRow, ...]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
-from app.ui.kit.layout import STRETCH, fill_row
+from app.ui.kit.layout import fill_row, wide
 from app.ui.kit.page import Ctx
 
 SECONDS = 30
@@ -21,7 +21,7 @@ class Reveal(QWidget):
     """``masked`` and a way to see it whole.
 
     ``read(then)`` asks for a reason or for consent as it must, and hands what it got to ``then``; declined, it does
-    nothing. What is shown is covered again after ``seconds``, when it goes out of sight, and by ``put``.
+    nothing. What is shown is covered again after ``seconds``, when it goes out of sight, and by ``put`` of another one.
     Signals: ``shown(bool)``.
     """
 
@@ -33,13 +33,14 @@ class Reveal(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._ctx, self._masked, self._read, self._whole = ctx, masked, read, ""
-        self.words = Label(masked, face, tone)
+        self._of: object = None
+        self.words = Label(masked, face, tone, wrap=True)
         self.look = Button(label, kind="link", sz="xs", icon="eye", tip="要写原因，会留下记录", on=self.reveal)
         self._cover = QTimer(self)
         self._cover.setSingleShot(True)
         self._cover.setInterval(seconds * 1000)
         self._cover.timeout.connect(self.cover)
-        fill_row(self, self.words, self.look, STRETCH)
+        fill_row(self, wide(self.words), self.look)
         self._put()
 
     @property
@@ -47,10 +48,15 @@ class Reveal(QWidget):
         """What is shown whole; empty while it is covered."""
         return self._whole
 
-    def put(self, masked: str) -> None:
-        """Stand for another private word; nothing there leaves nothing to look at."""
-        self._masked = masked
-        self.cover()
+    def put(self, masked: str, of: object = None) -> None:
+        """Stand for another private word; nothing there leaves nothing to look at.
+
+        What was shown stays so while it is the same word of the same record (``of``), which was only read again.
+        """
+        same = (masked, of) == (self._masked, self._of)
+        self._masked, self._of = masked, of
+        if not same:
+            self.cover()
 
     def reveal(self) -> None:
         """Ask to see it."""

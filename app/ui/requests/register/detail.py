@@ -1,10 +1,11 @@
 """The drawer of one request: how it stands, what was promised and why, what belongs to it, and what can be done."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,15 +14,15 @@ from app.rules.dates import local_day
 from app.rules.requests.flow import OPEN, Act, State
 from app.services.centre import settings
 from app.services.requests.detail import RequestDetail, detail
-from app.services.residents import registry
+from app.services.requests.reveal import reveal
 from app.ui.kit.act import act as run
-from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.layout import STRETCH, add, column, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.reveal import Reveal
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.taborder import tab_after
 from app.ui.requests.register import words
@@ -46,10 +47,8 @@ from app.ui.requests.register.saved_filters import WIDE, handler_hits
 from app.ui.requests.register.timeline import Moment, Timeline
 from app.ui.requests.words import due_words, joined, rule_words
 
-SHOWN_MS = 30_000
-"""How long a phone number stays in clear on a screen that faces residents."""
-
 REASONS = ("回访", "联系居民", "上门前联系", "本人要求核对")
+_MASKED = {"phone": "电话", "agent": "代办人"}
 Form = DrawerForm[Any]
 _AFTERWARDS: dict[str, Callable[..., Form]] = {
     "rate": RateForm,
@@ -70,19 +69,15 @@ class DetailDrawer(Drawer):
         self.ctx = ctx
         self.detail: RequestDetail | None = None
         self.form: Form | None = None
-        self._clear_phone = ""
         self.doing = Doing(ctx, self, self._did)
         self._others = Others(ctx, lambda: self.detail)
-        self._hide_phone = QTimer(self)
-        self._hide_phone.setSingleShot(True)
-        self._hide_phone.setInterval(SHOWN_MS)
-        self._hide_phone.timeout.connect(self.cover)
         self.number = Label("", "caption", "ink2")
         self.tags = Tags()
         self.promise = Label("", "strong", wrap=True)
         self.rule = Label("", "caption", "ink2", wrap=True)
         self.facts = Facts()
-        self.look = Button("看电话", kind="link", sz="xs", icon="eye", tip="要写原因，会留下记录", on=self.reveal)
+        self.phone = Reveal(ctx, "看电话", "", partial(self._reveal, "phone"))
+        self.agent = Reveal(ctx, "看代办人", "", partial(self._reveal, "agent"))
         self.links = LinksSection()
         self.rating = RatingSection()
         self.timeline = Timeline()
@@ -91,7 +86,8 @@ class DetailDrawer(Drawer):
         self._connect()
 
     def _build(self) -> None:
-        self.facts.set_beside("电话", self.look)
+        self.facts.hold("电话", self.phone)
+        self.facts.hold("代办", self.agent)
         promised = column(row(wide(self.promise), self.number, gap=0), self.rule, gap=0)
         shown = (self.facts, Rule(), self.rating, self.links, Rule(), Label("进度", "h3"), self.timeline)
         for part in (self.tags, promised, *shown, STRETCH):
@@ -125,7 +121,6 @@ class DetailDrawer(Drawer):
             return False
         if self.request_id != request_id:
             self.close_form()
-            self._clear_phone = ""
         self.detail = found
         self._put(found)
         return True
@@ -155,7 +150,6 @@ class DetailDrawer(Drawer):
         self.promise.setText(words.promise_line(found, due_words(card.promised, today)))
         self.rule.setText(words.rule_line(found, rule_words(card.promised, today)))
         self._put_facts(found)
-        self.look.setVisible(row.resident_id is not None and bool(found.phone) and not self._clear_phone)
         self.links.put(found)
         closed = bool(found.ratings) or found.can_rate
         self.rating.setVisible(closed)
@@ -182,9 +176,9 @@ class DetailDrawer(Drawer):
         self.body.removeWidget(self.rating)
         self.body.insertWidget(self.body.indexOf(self.facts) + (0 if first else 2), self.rating)
         if first:
-            tab_after(self.rating.finish, [self.look])
+            tab_after(self.rating.finish, [self.phone.look, self.agent.look])
         else:
-            tab_after(self.look, self.rating.buttons)
+            tab_after(self.agent.look, self.rating.buttons)
 
     def _put_facts(self, found: RequestDetail) -> None:
         card = found.card
@@ -193,12 +187,14 @@ class DetailDrawer(Drawer):
         given = "、".join(m.name for m in card.materials if m.given)
         missing = "、".join(m.name for m in card.materials if not m.given)
         result = joined((words.result_words(row.result), card.result_text))
-        phone = self._clear_phone or found.phone
+        agent = joined((card.agent, card.agent_phone))
+        self.phone.put(found.phone, row.id)
+        self.agent.put(agent, row.id)
         self.facts.put(
             [
                 ("居民", joined((words.who(row), age)), "ink"),
-                ("电话", phone, "ink"),
-                ("代办", joined((card.agent, card.agent_phone)), "ink"),
+                ("电话", found.phone, "ink"),
+                ("代办", agent, "ink"),
                 ("地点", row.place, "ink"),
                 ("诉求", row.text, "ink"),
                 ("承办", row.handler, "ink"),
@@ -210,35 +206,21 @@ class DetailDrawer(Drawer):
             ]
         )
 
-    # --- the phone
+    # --- what is masked
 
-    def reveal(self) -> None:
-        """Show the phone in clear for a while, for a reason that is kept."""
+    def _reveal(self, field: str, then: Callable[[str], object]) -> None:
+        """Show in clear what a line of the card masks, for a reason that is kept."""
         found = self.detail
-        if found is None or found.card.row.resident_id is None:
+        if found is None:
             return
         row = found.card.row
+        title = f"查看 {row.number} 的{_MASKED[field]}"
 
         def ask_right(reason: str) -> None:
-            run(
-                self.ctx, registry.reveal, row.resident_id, "phone", reason, why=f"查看{row.resident}的电话",
-                then=self._show_phone, by=self,
-            )  # fmt: skip
+            run(self.ctx, reveal, row.id, field, reason, why=title, then=then, by=self)
 
         text = "看过的人、时间和原因会记进操作日志；半分钟后自动遮住。"
-        self.ctx.dialogs.ask(f"查看{row.resident}的电话", "原因", "查看", ask_right, text=text, choices=REASONS)
-
-    def _show_phone(self, phone: str) -> None:
-        self._clear_phone = phone
-        self._hide_phone.start()
-        if self.detail is not None:
-            self._put(self.detail)
-
-    def cover(self) -> None:
-        """Mask the phone again."""
-        self._clear_phone = ""
-        if self.detail is not None:
-            self._put(self.detail)
+        self.ctx.dialogs.ask(title, "原因", "查看", ask_right, text=text, choices=REASONS)
 
     # --- acts
 

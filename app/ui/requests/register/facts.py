@@ -25,12 +25,14 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(_GAP)
         self._grid.setColumnStretch(1, 1)
         self._pairs: list[tuple[Label, Label]] = []
-        self._extra: dict[str, QWidget] = {}
+        self._held: dict[str, QWidget] = {}
+        self._lines: dict[str, int | None] = {}
 
-    def set_beside(self, name: str, widget: QWidget) -> None:
-        """Keep a small button at the right end of the line of this name; it must leave room for the value."""
-        self._extra[name] = widget
+    def hold(self, name: str, widget: QWidget) -> None:
+        """Let a widget stand on the line of this name in place of the words; it shows them itself."""
+        self._held[name] = widget
         widget.setParent(self)
+        widget.hide()
 
     def put(self, facts: Sequence[tuple[str, str, str]]) -> None:
         """Show these: name, value, tone."""
@@ -39,21 +41,23 @@ class Facts(QWidget):
             self._add()
         for at, (name, value) in enumerate(self._pairs):
             there = at < len(shown)
+            held = there and shown[at][0] in self._held
             name.setVisible(there)
-            value.setVisible(there)
-            beside = there and shown[at][0] in self._extra
-            for label in (name, value):
-                self._grid.setAlignment(label, _MIDDLE if beside else _TOP)
+            value.setVisible(there and not held)
+            self._grid.setAlignment(name, _MIDDLE if held else _TOP)
             if there:
                 name.setText(shown[at][0])
-                value.setText(shown[at][1])
+                value.setText("" if held else shown[at][1])
                 value.set_tone(shown[at][2])
-        for of, widget in self._extra.items():
-            self._grid.removeWidget(widget)
+        for of, widget in self._held.items():
             line = next((at for at, fact in enumerate(shown) if fact[0] == of), None)
-            if line is not None:
-                self._grid.addWidget(widget, line, 1, _MIDDLE | Qt.AlignmentFlag.AlignRight)
-                widget.raise_()
+            if line is None:
+                widget.hide()
+            elif self._lines.get(of) != line:
+                self._grid.removeWidget(widget)
+                self._grid.addWidget(widget, line, 1, _MIDDLE)
+            self._lines[of] = line
+            widget.setVisible(line is not None)
         self.setAccessibleDescription("；".join(f"{name} {value}" for name, value, _ in shown))
 
     def _add(self) -> None:

@@ -113,7 +113,12 @@ class ListPanel(Panel):
 
     def _press(self, letter: str) -> Callable[[], object]:
         """The act of a letter for the open request, else for the current row."""
-        return lambda: self._in_hand() and self.detail.press(letter)
+
+        def press() -> None:
+            if self._in_hand():
+                self.detail.press(letter)
+
+        return press
 
     def _in_hand(self) -> bool:
         if self._shown() is self.detail:

@@ -1,6 +1,6 @@
 """Every act of a request from the drawer, by keys, on a real store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.requests.flow import Act, State, allowed
 from app.services import print_queue
-from app.services.residents import registry
+from app.store import sql
 from app.ui.kit.button import Button
 from app.ui.kit.options import Choice
 from app.ui.kit.picker import Picker
@@ -22,7 +22,7 @@ from app.ui.requests.register.letters import LETTERS
 from tests.keys import type_text
 from tests.support import Centre
 from tests.ui.requests.register import list_front
-from tests.ui.requests.register.list_front import Stage, alt, handler, on_stage, person, press, save, take
+from tests.ui.requests.register.list_front import Stage, alt, handler, on_stage, press, save, take
 
 
 @pytest.fixture
@@ -343,24 +343,49 @@ def test_a_link_to_nothing_is_refused_beside_the_field(listed: Stage) -> None:
         assert form.form.fields["target"].error == words
 
 
-def test_the_phone_is_masked_until_somebody_says_why(listed: Stage) -> None:
-    done = take(listed.centre)
+def reasoned(stage: Stage, number: str, what: str) -> None:
+    stage.dialogs.answers[f"查看 {number} 的{what}"] = "回访"
+
+
+def test_what_is_masked_is_what_is_shown_for_a_reason(listed: Stage) -> None:
+    """The number typed for this request, not the one on the resident's file; and who came for them, the same way."""
+    done = take(
+        listed.centre, phone="19900000000", agent_name="欧阳𠅤", agent_relation="女儿", agent_phone="19900000001"
+    )
     listed.panel.arrive(request=done.id)
     detail = listed.panel.detail
-    name = listed.centre.desk.see(registry.card, person(listed.centre)).name  # type: ignore[union-attr]
-    assert "****" in detail.facts.accessibleDescription()
-    title = f"查看{name}的电话"
-    listed.dialogs.answers[title] = "回访"
-    consent = listed.centre.desk.approve(listed.centre.staff["1002"], listed.centre.pins["1002"])
+    assert detail.phone.words.text() == "199****0000" and "199****0001" in detail.agent.words.text()
+    reasoned(listed, done.number, "电话")
+    detail.phone.look.click()
+    assert detail.phone.words.text() == "19900000000"
+    assert "199****0001" in detail.agent.words.text()  # one look, one number
+    reasoned(listed, done.number, "代办人")
+    detail.agent.look.click()
+    assert detail.agent.words.text() == "欧阳𠅤（女儿） 19900000001"
+    listed.panel.detail.refresh()
+    assert detail.phone.whole  # only read again
+    other = take(listed.centre, 4)
+    listed.panel.arrive(request=other.id)
+    assert not detail.phone.whole and "****" in detail.phone.words.text() and not detail.agent.isVisible()
 
-    def both(why: str, people: object, then: Callable[[object], object]) -> None:
-        then(consent)
 
-    listed.dialogs.approve = both  # type: ignore[method-assign, assignment]
-    detail.look.click()
-    assert "****" not in detail.facts.accessibleDescription()
-    detail.cover()
-    assert "****" in detail.facts.accessibleDescription()
+def test_the_phone_of_somebody_unnamed_can_be_seen(listed: Stage) -> None:
+    done = take(listed.centre, resident_id=None, anonymous=True, phone="19900000002")
+    listed.panel.arrive(request=done.id)
+    assert listed.panel.detail.phone.look.isVisible()
+    reasoned(listed, done.number, "电话")
+    listed.panel.detail.phone.look.click()
+    assert listed.panel.detail.phone.words.text() == "19900000002"
+
+
+def test_the_files_phone_is_shown_where_none_was_left(listed: Stage) -> None:
+    done = take(listed.centre)
+    listed.panel.arrive(request=done.id)
+    reasoned(listed, done.number, "电话")
+    listed.panel.detail.phone.look.click()
+    with listed.centre.desk.store.read() as session:
+        (phone,) = sql.row(session, "SELECT phone FROM resident WHERE no = 3", {}) or ("",)
+    assert listed.panel.detail.phone.words.text() == phone != ""
 
 
 def test_papers_can_be_printed_again(listed: Stage) -> None:
