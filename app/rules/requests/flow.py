@@ -317,7 +317,8 @@ def merge(main: Mergeable, other: Mergeable) -> Mergeable:
     """``other`` as it is after merging: closed into ``main``, its number kept, so that its receipt still opens it.
 
     Raises ``Refused("merge_self")``, ``("merge_other_resident")`` and ``("merge_other_matter")`` — link these instead,
-    nobody may read a neighbour's request through his own — and ``("merge_state", number=, state=)``.
+    nobody may read a neighbour's request through his own — ``("merge_state", number=, state=)``, and
+    ``("merge_closed", number=)``: who asks again was not helped, and in a closed one nobody would work on it.
     """
     if main.number == other.number:
         raise Refused("merge_self", field="into", number=main.number)
@@ -325,7 +326,9 @@ def merge(main: Mergeable, other: Mergeable) -> Mergeable:
         raise Refused("merge_other_resident", field="into", main=main.number, other=other.number)
     if main.item != other.item:
         raise Refused("merge_other_matter", field="into", main=main.number, other=other.number)
-    if main.state not in (*OPEN, State.CLOSED):
+    if main.state is State.CLOSED:
+        raise Refused("merge_closed", field="into", number=main.number)
+    if main.state not in OPEN:
         raise Refused("merge_state", field="into", number=main.number, state=main.state.value)
     if other.state not in OPEN:
         raise Refused("merge_state", field="into", number=other.number, state=other.state.value)

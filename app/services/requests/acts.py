@@ -1,6 +1,6 @@
 """One act on a request: the rule decides, then the row, the clock and the timeline follow, in one transaction."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -42,13 +42,16 @@ class Step:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
-    """Move a request by one act: rule, row, event, audit."""
+def check(work: Work, row: Row, what: Act, step: Step) -> None:
+    """Refuse what would be refused with somebody's consent too, so that nobody is asked for it in vain."""
+    flow.apply(row.state, what, replace(_facts(work, row, what, step), approver="yes"))
+
+
+def _facts(work: Work, row: Row, what: Act, step: Step, handler: str = "") -> Facts:
+    """What an act brings, cleaned, and what is so already."""
     clocks = calendar.clocks(work)
-    carrier = None if step.handler_id is None else handlers.resolve(work, step.handler_id)
-    handler_id, handler = (None, "") if carrier is None else (carrier.id, carrier.name)
-    new_due = None if step.new_due is None else promises.close_of(_near(work, step.new_due), clocks)
-    facts = Facts(
+    new_due = None if step.new_due is None else promises.close_of(_near(work, step.new_due, clocks), clocks)
+    return Facts(
         now=working_time.wall(work.now),
         due=None if row.due_at is None else working_time.wall(row.due_at),
         handler=handler,
@@ -64,6 +67,13 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
         reopened=row.reopened,
         signed=what is Act.SIGN_FOR and signed(work, row.id),
     )
+
+
+def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
+    """Move a request by one act: rule, row, event, audit."""
+    carrier = None if step.handler_id is None else handlers.resolve(work, step.handler_id)
+    handler_id, handler = (None, "") if carrier is None else (carrier.id, carrier.name)
+    facts = _facts(work, row, what, step, handler)
     outcome = flow.apply(row.state, what, facts)
     main = numbered(work, facts.into, "into") if what is Act.MERGE else None
     values: dict[str, Any] = {"state": outcome.state}
@@ -82,7 +92,7 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
         clock={Clock.STOP: "stop", Clock.START: "start"}.get(outcome.clock, ""),
         detail={**step.detail, **_detail(facts, handler, step.new_due), **_given_to(handler_id)},
     )
-    values |= _due_values(work, row, outcome, new_due, clocks)
+    values |= _due_values(work, row, outcome, facts.new_due)
     after = change(work, row, **values)
     if main is not None:
         _take_in(work, main, row)
@@ -117,9 +127,11 @@ def _take_in(work: Work, main: Row, other: Row) -> None:
     work.touched("request", main.id)
 
 
-def _near(work: Work, day: date) -> date:
+def _near(work: Work, day: date, clocks: Clocks) -> date:
     if (day - working_time.wall(work.now).date()).days > FARTHEST:
         validation.bad("new_due", "far", most=FARTHEST)
+    if not clocks.table.is_workday(day):
+        validation.bad("new_due", "day_off")
     return day
 
 
@@ -171,11 +183,12 @@ def _mergeable(work: Work, row: Row) -> flow.Mergeable:
     return flow.Mergeable(row.number, row.state, who, row.item)
 
 
-def _due_values(work: Work, row: Row, outcome: Outcome, new_due: datetime | None, clocks: Clocks) -> dict[str, Any]:
+def _due_values(work: Work, row: Row, outcome: Outcome, new_due: datetime | None) -> dict[str, Any]:
     """The deadline after the event has been written: stops and starts are read from the events.
 
     Only they move a promise, an extension and a reopening: neither an act nor a new holiday table does by itself.
     """
+    clocks = calendar.clocks(work)
     if outcome.due is Due.EXTEND and new_due is not None:
         rule = Rule(None, working_time.wall(work.now), chosen=new_due.date())
         return {"due_at": working_time.instant(new_due), "rule": rule}

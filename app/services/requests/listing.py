@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.models.request import TO_CALL_BACK
 from app.rules.calendar import working_time
 from app.rules.dates import age_on, local_day
 from app.rules.people.names import mask_name, mask_phone
@@ -25,6 +26,8 @@ __all__ = ["EventRow", "RequestCard", "RequestFilter", "RequestRow", "RequestsTo
     "listing", "mine_today", "promise_preview", "today"]  # fmt: skip
 
 STOPPED = "stopped"
+LATELY = timedelta(days=30)
+"""Who was not asked within it is not asked any more; a call that is owed is owed until somebody makes it."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ class RequestCard:
 
 @dataclass(frozen=True)
 class RequestsToday:
-    """The counters of the day's board."""
+    """The counters of the day's board; each is that of the list it leads to. ``unrated``: closed ``LATELY``."""
 
     late: int
     oldest_late_days: int
@@ -168,11 +171,6 @@ class _Taken(NamedTuple):
     closed_now: int
 
 
-class _Calls(NamedTuple):
-    to_call_back: int
-    unrated: int
-
-
 def _sum(condition: str) -> str:
     return f"coalesce(sum(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
 
@@ -215,12 +213,7 @@ _RUNNING = sql.Reader(
 _TAKEN = sql.Reader(
     _Taken, "request", received="count(*)", closed_now=_sum("state = 'closed' AND closed_at = received_at")
 )
-_CALLS = sql.Reader(
-    _Calls,
-    "request",
-    to_call_back=_sum("called_back_at IS NULL AND call_back_due IS NOT NULL"),
-    unrated=_sum("rating IS NULL"),
-)
+_TO_CALL = "SELECT count(*) FROM request WHERE " + TO_CALL_BACK
 
 
 def promise_preview(
@@ -357,8 +350,7 @@ def today(view: View) -> RequestsToday:
     that_day = "WHERE received_at >= :start AND received_at < :end AND state <> 'void'"
     (taken,) = _TAKEN.rows(view, that_day, start=start, end=end)
     # the state is spelled so that no index on it is taken: closed_at finds the few of a month
-    lately = "WHERE closed_at >= :since AND (state || '') = 'closed'"
-    (calls,) = _CALLS.rows(view, lately, since=start - timedelta(days=30))
+    lately = "FROM request WHERE closed_at >= :since AND (state || '') = 'closed' AND rating IS NULL"
     oldest = running.oldest
     return RequestsToday(
         late=running.late,
@@ -369,8 +361,8 @@ def today(view: View) -> RequestsToday:
         closed_now=taken.closed_now,
         open=running.open,
         awaiting=running.awaiting,
-        to_call_back=calls.to_call_back,
-        unrated=calls.unrated,
+        to_call_back=int(sql.value(view, _TO_CALL) or 0),
+        unrated=int(sql.value(view, f"SELECT count(*) {lately}", since=start - LATELY) or 0),
         bad_open=int(sql.value(view, "SELECT count(*) FROM rectification WHERE outcome = 'open'") or 0),
     )
 

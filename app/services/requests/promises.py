@@ -117,6 +117,11 @@ def close_of(day: date, clocks: Clocks) -> datetime:
     return datetime.combine(day, clocks.close)
 
 
+def a_later_day(view: View, due: datetime | None) -> date:
+    """A working day an extension may name, as an example: five after the day promised, or after today."""
+    return calendar.table(view).add_workdays(local_day(due or view.now), 5)
+
+
 def minute(at: datetime) -> datetime:
     """The minute an instant lies in. What is due at 17:30 is late from 17:31 on: papers show no seconds."""
     return at.replace(second=0, microsecond=0)

@@ -28,9 +28,6 @@ from app.store import sql
 SOON = 3
 """Working days ahead that a 到期清单 looks."""
 
-CALLED_WITHIN = timedelta(days=30)
-"""How long after closing a call back is still asked for."""
-
 MOST = 60
 """Rows in each part of a 交接单; what is beyond them is counted."""
 
@@ -124,7 +121,7 @@ def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
         "due": (f"{_RUNNING} AND q.due_at >= :now AND q.due_at < :b", "q.due_at", {"now": now, "b": until}),
         "unassigned": (_NOBODY_S, "q.received_at", {"b": until}),
         "awaiting": (f"{OPEN_NOW} AND q.state = 'awaiting'", "q.received_at", {}),
-        "to_call": (_TO_CALL, "q.call_back_due", {"since": promises.midnight(day - CALLED_WITHIN)}),
+        "to_call": (_TO_CALL, "q.call_back_due", {}),
         "bad_rated": (_BAD, "q.closed_at", {}),
     }
     shown = {
@@ -249,7 +246,5 @@ _RUNNING = f"{OPEN_NOW} AND q.state <> 'awaiting' AND q.due_at IS NOT NULL"
 _NOBODY_S = f"{OPEN_NOW} AND q.state = 'registered' AND q.handler_id IS NULL AND (q.due_at IS NULL OR q.due_at >= :b)"
 # By the time of closing and not by the state: of the closed ones only the few of a day or a month are wanted.
 _CLOSED = "q.closed_at >= :a AND q.closed_at < :b AND (q.state || '') = 'closed'"
-_TO_CALL = (
-    "q.closed_at >= :since AND (q.state || '') = 'closed' AND q.called_back_at IS NULL AND q.call_back_due IS NOT NULL"
-)
+_TO_CALL = "q.state = 'closed' AND q.called_back_at IS NULL AND q.call_back_due IS NOT NULL"
 _BAD = "q.id IN (SELECT x.request_id FROM rectification x WHERE x.outcome = 'open')"

@@ -57,6 +57,8 @@ _BESIDE = {
     "merge_other_resident": "不是同一位居民的件，请改用「关联」",
     "merge_other_matter": "不是同一事项，请改用「关联」",
     "merge_state": "那一件的状态不能并入",
+    "merge_closed": "那一件已经办结；请先打开它「重办」，再并过去",
+    "day_off": "这一天休息，请选工作日",
     "appeal_reason": "申诉成立要写理由",
 }
 
@@ -79,6 +81,7 @@ _REFUSALS: dict[str, Entry] = {
     "scene_unknown": ("没有这个场景", "请重新选一个"),
     "merge_other_resident": ("不是同一位居民的件，不能并案", "可以改用「关联」，互不泄露各自的内容"),
     "merge_other_matter": ("不是同一件事，不能并案", "可以改用「关联」"),
+    "merge_closed": ("那一件已经办结，并过去就没有人办了", "请先打开那一件「重办」，再把这一件并进去"),
     "merge_state": ("这一件现在不能并案", "请打开看看它的状态"),
     "rating_own": ("不能给自己办的件评价", "请居民自己按，或请另一位同事录入"),
     "link_self": ("不能关联自己", "请选另一件"),

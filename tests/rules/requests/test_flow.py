@@ -232,6 +232,7 @@ def test_a_merged_request_keeps_its_number_and_opens_the_main_one() -> None:
         (replace(A, resident=None), replace(B, resident=None), "merge_other_resident"),
         (A, replace(B, item="B02"), "merge_other_matter"),
         (replace(A, state=State.VOID), B, "merge_state"),
+        (replace(A, state=State.CLOSED), B, "merge_closed"),
         (replace(A, state=State.MERGED), B, "merge_state"),
         (A, replace(B, state=State.CLOSED), "merge_state"),
     ],

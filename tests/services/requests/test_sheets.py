@@ -10,8 +10,9 @@ from app.rules.requests.flow import Act
 from app.services import documents, print_queue
 from app.services.documents.requests import LedgerRow, RequestLedger
 from app.services.documents.residents import ConsentSheet
-from app.services.requests import accept, handlers, ratings, sheets
+from app.services.requests import accept, handlers, listing, ratings, sheets
 from app.services.requests.accept import RequestForm, Step
+from app.services.requests.filters import RequestFilter
 from app.services.residents import profile, registry
 from app.services.residents.profile import CategoryDraft, ExtrasDraft
 from app.services.residents.registry import ResidentDraft
@@ -171,9 +172,15 @@ def test_a_consent_sheet_follows_what_is_known(counter: Centre) -> None:
         desk.see(sheets.consent_needs, desk.new_id())
 
 
-def test_an_old_closing_is_not_called_back_for_ever(counter: Centre) -> None:
+def test_a_call_is_owed_until_it_is_made_on_the_board_in_the_list_and_on_paper(counter: Centre) -> None:
     done = take(counter, handler_id=a_helper(counter))
     counter.desk.do(accept.act, done.id, Act.CLOSE, Step(result="solved", result_text="已办"))
     assert numbers(counter.desk.see(sheets.handover).to_call) == [done.number]
     counter.clock.now += timedelta(days=40)
+    assert numbers(counter.desk.see(sheets.handover).to_call) == [done.number]
+    listed = counter.desk.see(listing.listing, RequestFilter(awaiting_call=True))
+    assert counter.desk.see(listing.today).to_call_back == listed.total == 1
+    counter.desk.do(ratings.call_back, done.id, True, True)
     assert counter.desk.see(sheets.handover).to_call == ()
+    listed = counter.desk.see(listing.listing, RequestFilter(awaiting_call=True))
+    assert counter.desk.see(listing.today).to_call_back == listed.total == 0

@@ -29,6 +29,8 @@ class Sources:
     handlers: Callable[[str], Sequence[Hit]]
     merge_into: Callable[[str], Sequence[Hit]]
     today: Callable[[], date]
+    later: date
+    """An example of a day an extension may name."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _asks(act: Act, of: Sources) -> tuple[Ask, ...]:
         choice("result", "结果", results, default=FIRST, required="请选办理结果"),
         text("result_text", "说明", hint="怎么办的，居民拿到什么", above=False, required="请写办理结果说明"),
         into,
-        day("new_due", "新期限", hint="11-30", required="请填新的期限",
+        day("new_due", "新期限", hint=f"如 {of.later:%m-%d}，要是工作日", required="请填新的期限",
             read=day_from(of.today, "请写成 11-30 或 2026-11-30")),
         text("text", "备注", hint="可不填", lines=2, above=False),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from app.errors import Refused
 from app.rules.dates import local_day
 from app.rules.requests.flow import OPEN, Act, State
 from app.services.centre import settings
+from app.services.requests import promises
 from app.services.requests.detail import RequestDetail, detail
 from app.services.requests.reveal import reveal
 from app.ui.kit.act import act as run
@@ -233,7 +234,8 @@ class DetailDrawer(Drawer):
             self._begin_call_back()
         else:
             today = lambda: local_day(self.ctx.desk.now())  # noqa: E731
-            sources = Sources(lambda query: handler_hits(self.ctx, query), self._others.same_matter, today)
+            later = self.ctx.desk.see(promises.a_later_day, found.card.row.due_at)
+            sources = Sources(lambda query: handler_hits(self.ctx, query), self._others.same_matter, today, later)
             form = ActForm(self.ctx, act, found.card, sources)
             form.given.connect(lambda act, step: self.doing.act(found, act, step, form))
             self._open_form(form)

@@ -20,7 +20,7 @@ POINTS: Mapping[str, str] = {
     "efficiency": "服务效率",
     "skill": "服务水平",
     "attitude": "服务态度",
-    "place": "办事环境",
+    "place": "环境设施",
 }
 LINKS: Mapping[str, str] = {
     "related": "相关",

@@ -209,18 +209,25 @@ def test_an_extension_needs_somebody_who_agrees(listed: Stage) -> None:
     request_id = in_progress(listed.centre)
     form = begin(listed, request_id, Act.EXTEND)
     assert form is not None
-    fill(form, "new_due", "11-27")
+    assert form.form.controls["new_due"].placeholderText() == "如 12-07，要是工作日"  # after what was promised
+    fill(form, "new_due", "12-5")
     fill(form, "reason", "等街道批复")
-    why = f"延期 {listed.card(request_id).row.number} 老年优待/高龄津贴 申请协助：等街道批复"
-    pins = listed.centre.pins
-    consent = listed.centre.desk.approve(listed.centre.staff["1002"], pins["1002"])
-    listed.dialogs.answers[why] = consent
+    save()
+    assert form.form.fields["new_due"].error == "这一天休息，请选工作日"  # a Saturday; and nobody was asked for a PIN
+    assert not listed.dialogs.asked
+    form.form.fields["new_due"].control.setFocus()
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_text("11-27")
     save()
     assert form.form.fields["new_due"].error == "没有比原来的期限晚"  # 11-30 was promised
+    assert not listed.dialogs.asked
     form.form.fields["new_due"].control.setFocus()
     press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     type_text("12-4")
     assert not form.form.fields["new_due"].error
+    why = f"延期 {listed.card(request_id).row.number} 老年优待/高龄津贴 申请协助：等街道批复"
+    pins = listed.centre.pins
+    listed.dialogs.answers[why] = listed.centre.desk.approve(listed.centre.staff["1002"], pins["1002"])
     save()
     card = listed.card(request_id)
     assert card.promised.due is not None and card.promised.due.date() == date(2026, 12, 4)
