@@ -241,11 +241,10 @@ def do(hands: Hands, later: Later) -> None:
     open_request(hands, later.serial)
     press_act(hands, later.act)
     detail = panel(hands).detail
-    if later.act not in ("催办", "签收"):
-        until(lambda: detail.form is not None, f"the form of {later.act}")
-        for label, value in later.given:
-            fill(hands, later.act, label, value)
-        hands.press("Ctrl+Enter")
+    until(lambda: detail.form is not None, f"the form of {later.act}")
+    for label, value in later.given:
+        fill(hands, later.act, label, value)
+    hands.press("Ctrl+Enter")
     if later.approved:
         hands.see("请主管同意")
         hands.approve(BOSS, PINS[BOSS])

@@ -142,6 +142,9 @@ def several(hands: Hands) -> None:
     mark(hands, (2, 3, 5))
     hands.tab_to("催办")
     hands.press("Enter")
+    hands.see("催办 3 件")
+    hands.tab_to("催办 3 件")
+    hands.press("Enter")
     hands.see("已催办 3 件")
 
 
