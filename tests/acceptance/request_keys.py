@@ -236,12 +236,22 @@ def fill(hands: Hands, act: str, label: str, value: str) -> None:
         hands.type(value)
 
 
+def tick_what_came(hands: Hands) -> None:
+    """Where the form asks which of the missing materials are here: all of them."""
+    form = panel(hands).detail.form
+    came = form.form.controls.get("came") if form is not None else None
+    for box in came.boxes.values() if came is not None else ():
+        hands.tab_to(box.accessibleName())
+        hands.press("Space")
+
+
 def do(hands: Hands, later: Later) -> None:
     hands.clock.forward(minutes=later.minutes)
     open_request(hands, later.serial)
     press_act(hands, later.act)
     detail = panel(hands).detail
     until(lambda: detail.form is not None, f"the form of {later.act}")
+    tick_what_came(hands)
     for label, value in later.given:
         fill(hands, later.act, label, value)
     hands.press("Ctrl+Enter")

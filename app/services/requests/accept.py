@@ -16,7 +16,7 @@ from app.services import validation
 from app.services.centre import calendar, staff
 from app.services.documents.requests import Material, Promised
 from app.services.requests import catalogue, papers, promises
-from app.services.requests.acts import FARTHEST, MOST_MATERIALS, Step, apply, check
+from app.services.requests.acts import FARTHEST, MOST_MATERIALS, Step, apply, check_act
 from app.services.requests.catalogue import ItemRow
 from app.services.requests.promises import Rule
 from app.services.requests.row import Row, applicant, columns_of, find, load, search_words
@@ -165,7 +165,7 @@ def act(work: Work, request_id: UUID, what: Act, step: Step | None = None, *, pr
     if what is Act.RATE:
         raise Refused("request_not_now", state=row.state.value, act=what.value)  # ratings come through ratings.rate
     if _needs_approval(work, row, what):
-        check(work, row, what, given)
+        check_act(work, row, what, given)
         work.require(Right.APPROVE_REQUEST)
     after = apply(work, row, what, given)
     paper = papers.PAPER_OF.get(what)

@@ -14,7 +14,7 @@ from app.rules.rights import Right
 from app.rules.text_input import clean
 from app.services import validation
 from app.services.centre import calendar, settings
-from app.services.requests import handlers, promises
+from app.services.requests import handlers, materials, papers, promises
 from app.services.requests.promises import Rule
 from app.services.requests.row import Row, change, numbered
 from app.services.requests.timeline import signed, ticks, write_event
@@ -28,12 +28,17 @@ FARTHEST = 400
 
 @dataclass(frozen=True)
 class Step:
-    """What an act brings with it; each act says what it needs (``flow.TRANSITIONS``)."""
+    """What an act brings with it; each act says what it needs (``flow.TRANSITIONS``).
+
+    ``materials`` are those asked for, on 补正到位 those that are not asked for any more; ``came`` are those handed in,
+    None on 补正到位: all of them.
+    """
 
     handler_id: UUID | None = None
     reason: str = ""
     responsible: str = ""
     materials: tuple[str, ...] = ()
+    came: tuple[str, ...] | None = None
     result: str = ""
     result_text: str = ""
     into: str = ""
@@ -42,7 +47,7 @@ class Step:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-def check(work: Work, row: Row, what: Act, step: Step) -> None:
+def check_act(work: Work, row: Row, what: Act, step: Step) -> None:
     """Refuse what would be refused with somebody's consent too, so that nobody is asked for it in vain."""
     flow.apply(row.state, what, replace(_facts(work, row, what, step), approver="yes"))
 
@@ -79,6 +84,7 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
     values: dict[str, Any] = {"state": outcome.state}
     values |= _clock_values(work, row, outcome.clock)
     values |= _content_values(work, row, what, handler_id, facts)
+    came = _material_values(row, what, step, facts, values)
     if main is not None:
         flow.merge(_mergeable(work, main), _mergeable(work, row))
         values["main_id"] = main.id
@@ -90,7 +96,7 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
         outcome.state,
         text=facts.reason or facts.result_text or clean(step.text, 2000, multiline=True),
         clock={Clock.STOP: "stop", Clock.START: "start"}.get(outcome.clock, ""),
-        detail={**step.detail, **_detail(facts, handler, step.new_due), **_given_to(handler_id)},
+        detail={**step.detail, **_detail(facts, handler, step.new_due), **came, **_given_to(handler_id)},
     )
     values |= _due_values(work, row, outcome, facts.new_due)
     after = change(work, row, **values)
@@ -99,6 +105,26 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
     work.audit(f"request_{what.value}", row.number)
     work.touched("request", row.id)
     return after
+
+
+def _material_values(row: Row, what: Act, step: Step, facts: Facts, values: dict[str, Any]) -> dict[str, list[str]]:
+    """What an act changes about the materials, into ``values``; the part of the event that names what came."""
+    before = papers.load_materials(row.materials)
+    if what is Act.ASK_MATERIALS:
+        values["materials"] = papers.dump_materials(materials.asked_for(before, facts.materials))
+    if what is Act.SUPPLIED:
+        before = materials.without(before, facts.materials)
+        after = materials.came(before, step.came)
+        still = materials.missing(after)
+        if still and not clean(step.text, 2000, multiline=True):
+            raise Refused("materials_missing", field="text", missing=still)
+    elif what in (Act.CLOSE, Act.CLOSE_NOW) and step.came:
+        after = materials.came(before, step.came)
+    else:
+        return {}
+    values["materials"] = papers.dump_materials(after)
+    here = [b.name for a, b in zip(before, after, strict=True) if b.given and not a.given]
+    return {"materials": here} if here else {}
 
 
 def _given_to(handler_id: UUID | None) -> dict[str, str]:

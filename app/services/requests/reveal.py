@@ -11,7 +11,7 @@ from app.services.requests.row import Row, applicant, load
 from app.services.work import View, Work
 from app.store import sql
 
-FIELDS = ("phone", "agent")
+REVEALED = ("phone", "agent")
 
 
 class _Owed(NamedTuple):
@@ -29,7 +29,7 @@ _OWED = sql.Reader(
 )
 
 
-def reveal(work: Work, request_id: UUID, field: str, reason: str) -> str:
+def unmask(work: Work, request_id: UUID, field: str, reason: str) -> str:
     """The number that is left with a request, else the resident's (``phone``); who came for them (``agent``).
 
     It is the very thing the card masks, never another number of the same person. Empty when there is none. Raises
@@ -38,7 +38,7 @@ def reveal(work: Work, request_id: UUID, field: str, reason: str) -> str:
     """
     work.require(Right.REQUESTS)
     row = load(work, request_id)
-    validation.choice("field", field, FIELDS)
+    validation.choice("field", field, REVEALED)
     why = validation.text("reason", reason, 120, required=True)
     if not _in_hand(work, row):
         work.require(Right.REVEAL)

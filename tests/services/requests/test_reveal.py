@@ -9,7 +9,7 @@ from app.errors import Refused
 from app.rules.requests.flow import Act
 from app.services.requests import accept, detail, handlers, ratings, rectifications
 from app.services.requests.accept import RequestForm, Step
-from app.services.requests.reveal import reveal
+from app.services.requests.reveal import unmask
 from app.store import sql
 from tests.support import Centre
 
@@ -37,7 +37,7 @@ def close(centre: Centre, request_id: UUID) -> None:
 
 
 def look(centre: Centre, request_id: UUID, field: str = "phone", reason: str = "回访") -> str:
-    found: str = centre.desk.do(reveal, request_id, field, reason)
+    found: str = centre.desk.do(unmask, request_id, field, reason)
     return found
 
 

@@ -11,7 +11,7 @@ from app.ui.kit import paint, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
 from app.ui.requests.register import words
-from app.ui.requests.register.letters import LETTERS
+from app.ui.requests.register.letters import ACT_LETTERS
 
 _ROOM = 372
 _GAP = 6
@@ -115,7 +115,7 @@ class ActBar(QWidget):
         return [button for line in lines for button in line.findChildren(Button)]
 
     def _button(self, act: Act, kind: str, cap: str = "") -> Button:
-        button = _ActButton(words.act_words(act), kind=kind, sz="xs", key=cap or LETTERS[act])
+        button = _ActButton(words.act_words(act), kind=kind, sz="xs", key=cap or ACT_LETTERS[act])
         button.clicked.connect(lambda _checked=False: self.wanted.emit(act))
         self.buttons[act] = button
         return button

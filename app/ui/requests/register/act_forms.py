@@ -12,11 +12,11 @@ from app.rules.requests.flow import LEFT, RESULT_LABELS, TRANSITIONS, Act, Resul
 from app.services.requests.acts import Step
 from app.services.requests.listing import RequestCard
 from app.ui.kit.drawer_form import DrawerForm
-from app.ui.kit.forms import FIRST, Ask, Values, choice, day, line, picker, text
+from app.ui.kit.forms import FIRST, Ask, Values, checks, choice, day, line, picker, text
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit
 from app.ui.requests.register.related import number_taken
-from app.ui.requests.register.words import act_words
+from app.ui.requests.register.words import act_words, material_line
 from app.ui.requests.typed_days import day_from
 
 _EXAMPLE = REQUEST.number("A", date(2026, 11, 23), 1)
@@ -47,19 +47,19 @@ class Asked:
 _PLAIN = Asked()
 _ACTS: Mapping[Act, Asked] = {
     Act.NOTE: Asked(labels={"reason": "内容"}),
-    Act.CLOSE_NOW: Asked(also=("result_text", "responsible", "into")),
+    Act.CLOSE_NOW: Asked(also=("came", "result_text", "responsible", "into")),
     Act.DISPATCH: Asked(also=("text",)),
     Act.HAND_OVER: Asked("期限不变", ("reason",), labels={"reason": "备注"}),
     Act.ASK_MATERIALS: Asked("登记后时限暂停，打一张一次性告知单"),
     Act.SIGN_FOR: Asked("承办人收下了派工单", ("text",)),
     Act.URGE: Asked("打一张催办单给承办人", ("reason",), labels={"reason": "说明"}),
-    Act.SUPPLIED: Asked("时限接着算", ("text",)),
+    Act.SUPPLIED: Asked("这次收到的打勾；时限接着算", ("came", "text")),
     Act.EXTEND: Asked("只能延一次，要主管同意；居民的回执上是原来的期限，请告诉居民"),
     Act.VOID: Asked("作废不能撤销，单号不再用；登记 5 分钟后要主管同意", verb="作废这一件", danger=True),
     Act.DECLINE: Asked("打一张不予受理告知，写明该找谁", danger=True),
     Act.REOPEN: Asked("按重办时限重新起算；第二次重办要主管同意"),
     Act.MERGE: Asked("只能并入同一位居民的同一事项；原回执扫出来是主件"),
-    Act.CLOSE: Asked("打一张办结告知单", ("responsible", "into")),
+    Act.CLOSE: Asked("打一张办结告知单", ("came", "responsible", "into")),
 }
 
 
@@ -71,7 +71,11 @@ def _lines(words: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in words.splitlines() if line.strip())
 
 
-def _asks(act: Act, of: Sources) -> tuple[Ask, ...]:
+def _names(ticked: Sequence[object]) -> tuple[str, ...]:
+    return tuple(str(name) for name in ticked)
+
+
+def _asks(act: Act, of: Sources, missing: Sequence[tuple[str, str]]) -> tuple[Ask, ...]:
     """Of everything an act can ask, what this one must have and what it offers besides, in order."""
     results = [(r.value, said) for r, said in RESULT_LABELS.items() if (r in LEFT) is (act is Act.WITHDRAW)]
     into = picker(
@@ -87,6 +91,7 @@ def _asks(act: Act, of: Sources) -> tuple[Ask, ...]:
              when=_is(Result.PASSED_ON, Result.NOT_OURS)),
         text("materials", "缺什么", hint="一行一样", above=False, read=_lines, show="\n".join, default=(),
              required="请写缺哪些材料，一行一样"),
+        checks("came", "收到", missing, across=1, gap=2, default=(), read=_names),
         choice("result", "结果", results, default=FIRST, required="请选办理结果"),
         text("result_text", "说明", hint="怎么办的，居民拿到什么", above=False, required="请写办理结果说明"),
         into,
@@ -96,7 +101,7 @@ def _asks(act: Act, of: Sources) -> tuple[Ask, ...]:
     )  # fmt: skip
     needs = ["handler_id" if name == "handler" else name for name in _needs(act)]
     asked, by_name = _ACTS.get(act, _PLAIN), {ask.name: ask for ask in known}
-    names = dict.fromkeys(name for name in (*needs, *asked.also) if name in by_name)
+    names = dict.fromkeys(n for n in (*needs, *asked.also) if n in by_name and (n != "came" or missing))
     return tuple(_for(by_name[name], asked, must=name in needs) for name in names)
 
 
@@ -119,12 +124,27 @@ class ActForm(DrawerForm[Step]):
 
     def __init__(self, ctx: Ctx, act: Act, card: RequestCard, of: Sources, parent: QWidget | None = None) -> None:
         asked = _ACTS.get(act, _PLAIN)
-        asks = _asks(act, of)
-        begun = {"materials": tuple(m.name for m in card.materials if not m.given)}
+        self.missing = tuple(m for m in card.materials if not m.given)
+        asks = _asks(act, of, [(m.name, material_line(m)) for m in self.missing])
+        begun = {"materials": tuple(m.name for m in self.missing)}
         super().__init__(
             ctx, act_words(act), Step, asks, note=asked.note, verb=asked.verb, danger=asked.danger,
             name=f"request.{act}", record=card.row.id, parent=parent,
             first={name: value for name, value in begun.items() if any(ask.name == name for ask in asks)},
         )  # fmt: skip
         self.act_ = act
-        self.submitted.connect(lambda step: self.given.emit(act, step))
+        self.submitted.connect(self._submitted)
+
+    def _submitted(self, step: Step) -> None:
+        """Closing while something has not come is asked about: whoever closes may not have looked."""
+        still = [m.name for m in self.missing if m.name not in (step.came or ())]
+
+        def go() -> None:
+            self.given.emit(self.act_, step)
+
+        if self.act_ in (Act.CLOSE_NOW, Act.CLOSE) and still:
+            verb = act_words(self.act_)
+            text = f"还缺 {'、'.join(still)}。收到的请打勾；不用了就照样{verb}。"
+            self.ctx.dialogs.confirm(f"材料不齐，{verb}？", text, f"照样{verb}", go)
+        else:
+            go()

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules.requests.flow import Act, State
 from app.services import print_queue
-from app.services.requests import accept, attachments, links, papers, ratings, rectifications
+from app.services.requests import accept, attachments, links, materials, papers, ratings, rectifications
 from app.services.requests.accept import Step
 from app.services.requests.attachments import AttachmentRow
 from app.services.requests.detail import PaperRow, RequestDetail
@@ -38,11 +38,22 @@ class Doing:
         row = detail.card.row
         why = f"{words.act_words(act)} {row.number} {row.item_name}"
         reason = step.reason.strip()
-        back = _back(detail, act)
+        back = _back(detail, act, step)
         self._run(
             f"{why}：{reason}" if reason else why, accept.act, row.id, act, step, form=form,
             said=lambda done: f"{done.number} 已{self._done_words(act)}",
             undo=() if back is None else (partial(accept.act, print_paper=False), row.id, *back),
+        )  # fmt: skip
+
+    def tick(self, detail: RequestDetail, given: tuple[str, ...]) -> None:
+        """Which materials are here; can be undone."""
+        request_id = detail.card.row.id
+        before = tuple(m.name for m in detail.card.materials if m.given)
+        here = [name for name in given if name not in before]
+        said = f"已记下收到 {'、'.join(here)}" if here else "已改为没有收到"
+        self._run(
+            "改材料", materials.set_given, request_id, given, said=said,
+            undo=(materials.set_given, request_id, before),
         )  # fmt: skip
 
     def rate(self, detail: RequestDetail, value: int, channel: str, points: tuple[str, ...], comment: str = "",
@@ -168,14 +179,20 @@ class Doing:
         do(operation, *args, why=why, then=then or (lambda _result: self._done()), by=self._owner, **kw)
 
 
-def _back(detail: RequestDetail, act: Act) -> tuple[Act, Step] | None:
+def _back(detail: RequestDetail, act: Act, step: Step) -> tuple[Act, Step] | None:
     """The act that undoes another, as an entry of its own; None when nothing does."""
     if act is Act.DISPATCH:
         return Act.SEND_BACK, Step(reason=_TAKEN_BACK)
     if act is Act.HAND_OVER and detail.handler_id is not None:
         return Act.HAND_OVER, Step(handler_id=detail.handler_id, reason=_TAKEN_BACK)
     if act is Act.ASK_MATERIALS and detail.card.row.state is State.IN_PROGRESS:
-        return Act.SUPPLIED, Step(text="撤回补正要求")
+        known = {m.name for m in detail.card.materials}
+        fresh = tuple(name for name in step.materials if name not in known)
+        return Act.SUPPLIED, Step(text="撤回补正要求", came=(), materials=fresh)
+    if act is Act.SUPPLIED and step.came is not None:
+        return Act.ASK_MATERIALS, Step(materials=tuple(m.name for m in detail.card.materials if not m.given))
+    if act is Act.SEND_BACK and detail.handler_id is not None:
+        return Act.DISPATCH, Step(handler_id=detail.handler_id, text="退回是误操作，撤销")
     return None
 
 

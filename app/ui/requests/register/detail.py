@@ -15,12 +15,14 @@ from app.rules.requests.flow import OPEN, Act, State
 from app.services.centre import settings
 from app.services.requests import promises
 from app.services.requests.detail import RequestDetail, detail
-from app.services.requests.reveal import reveal
+from app.services.requests.listing import RequestCard
+from app.services.requests.reveal import unmask
 from app.ui.kit.act import act as run
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.layout import STRETCH, add, column, row, wide
+from app.ui.kit.options import Checks
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.reveal import Reveal
@@ -77,6 +79,7 @@ class DetailDrawer(Drawer):
         self.promise = Label("", "strong", wrap=True)
         self.rule = Label("", "caption", "ink2", wrap=True)
         self.facts = Facts()
+        self.materials = Checks(name="收到的材料", across=1, gap=0)
         self.phone = Reveal(ctx, "看电话", "", partial(self._reveal, "phone"))
         self.agent = Reveal(ctx, "看代办人", "", partial(self._reveal, "agent"))
         self.links = LinksSection()
@@ -89,6 +92,7 @@ class DetailDrawer(Drawer):
     def _build(self) -> None:
         self.facts.hold("电话", self.phone)
         self.facts.hold("代办", self.agent)
+        self.facts.hold("材料", self.materials)
         promised = column(row(wide(self.promise), self.number, gap=0), self.rule, gap=0)
         shown = (self.facts, Rule(), self.rating, self.links, Rule(), Label("进度", "h3"), self.timeline)
         for part in (self.tags, promised, *shown, STRETCH):
@@ -106,6 +110,7 @@ class DetailDrawer(Drawer):
         self.links.attach_wanted.connect(self._attach)
         self.links.file_wanted.connect(self.doing.take_out)
         self.rating.asked.connect(self._rating_asked)
+        self.materials.changed.connect(self._tick)
 
     # --- what is shown
 
@@ -185,8 +190,10 @@ class DetailDrawer(Drawer):
         card = found.card
         row = card.row
         age = "" if row.age is None else f"{row.age} 岁"
-        given = "、".join(m.name for m in card.materials if m.given)
-        missing = "、".join(m.name for m in card.materials if not m.given)
+        live = row.state in OPEN
+        given = "、".join(m.name for m in card.materials if m.given and not live)
+        missing = "、".join(m.name for m in card.materials if not m.given and not live)
+        self._put_materials(card)
         result = joined((words.result_words(row.result), card.result_text))
         agent = joined((card.agent, card.agent_phone))
         self.phone.put(found.phone, row.id)
@@ -200,12 +207,23 @@ class DetailDrawer(Drawer):
                 ("诉求", row.text, "ink"),
                 ("承办", row.handler, "ink"),
                 ("首问", joined((row.receiver, words.received_words(row, local_day(self.ctx.desk.now())))), "ink"),
+                ("材料", " ".join(m.name for m in card.materials) if live else "", "ink"),
                 ("已收", given, "ink"),
-                ("还缺", missing, "warn"),
+                ("没有收", missing, "ink3"),
                 ("结果", result, "ink"),
                 ("该找", card.responsible, "ink"),
             ]
         )
+
+    def _put_materials(self, card: RequestCard) -> None:
+        """While it is open each one is ticked as it comes, whatever else is done with the request."""
+        self.materials.set_options([(m.name, words.material_line(m)) for m in card.materials])
+        self.materials.set_value(tuple(m.name for m in card.materials if m.given))
+
+    def _tick(self, given: tuple[str, ...]) -> None:
+        found = self.detail
+        if found is not None:
+            self.doing.tick(found, given)
 
     # --- what is masked
 
@@ -218,7 +236,7 @@ class DetailDrawer(Drawer):
         title = f"查看 {row.number} 的{_MASKED[field]}"
 
         def ask_right(reason: str) -> None:
-            run(self.ctx, reveal, row.id, field, reason, why=title, then=then, by=self)
+            run(self.ctx, unmask, row.id, field, reason, why=title, then=then, by=self)
 
         text = "看过的人、时间和原因会记进操作日志；半分钟后自动遮住。"
         self.ctx.dialogs.ask(title, "原因", "查看", ask_right, text=text, choices=REASONS)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from app.rules.requests.flow import Act
 
-LETTERS: Mapping[Act, str] = {
+ACT_LETTERS: Mapping[Act, str] = {
     Act.DISPATCH: "P",  # 派
     Act.HAND_OVER: "Z",  # 转
     Act.SIGN_FOR: "Q",  # 签
@@ -30,4 +30,4 @@ LETTERS: Mapping[Act, str] = {
 
 def acts_of(letter: str) -> tuple[Act, ...]:
     """The acts a letter stands for, of which a state knows one at most."""
-    return tuple(act for act, own in LETTERS.items() if own == letter)
+    return tuple(act for act, own in ACT_LETTERS.items() if own == letter)

@@ -29,7 +29,7 @@ from app.ui.requests.register.detail import DetailDrawer
 from app.ui.requests.register.export import export
 from app.ui.requests.register.filters import CHIPS, Narrow
 from app.ui.requests.register.head import ListHead
-from app.ui.requests.register.letters import LETTERS, acts_of
+from app.ui.requests.register.letters import ACT_LETTERS, acts_of
 from app.ui.requests.register.listing import RequestList
 from app.ui.requests.register.rectifications import RectifyDrawer
 from app.ui.requests.register.saved_filters import WIDE, FilterDrawer
@@ -97,7 +97,7 @@ class ListPanel(Panel):
     # --- what the page asks
 
     def verbs(self) -> list[Verb]:
-        letters = dict.fromkeys(LETTERS.values())
+        letters = dict.fromkeys(ACT_LETTERS.values())
         acts = [
             Verb(f"letter_{one}", "、".join(act_words(a) for a in acts_of(one)), self._press(one)) for one in letters
         ]

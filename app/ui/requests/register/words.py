@@ -9,7 +9,7 @@ from app.rules.people.names import door, mask_name
 from app.rules.requests.flow import ACT_LABELS, OPEN, RESULT_LABELS, STATE_LABELS, Act, Result, State
 from app.rules.requests.paper_titles import REQUEST_PAPERS
 from app.rules.requests.rating import CHANNEL_LABELS, VALUE_LABELS, Channel, Value
-from app.services.documents.requests import Promised
+from app.services.documents.requests import Material, Promised
 from app.services.requests.detail import RequestDetail
 from app.services.requests.listing import EventRow, RequestRow
 from app.services.requests.promises import minute
@@ -36,6 +36,9 @@ _MORE_ACTS: Mapping[str, str] = {
     "unlink": "取消关联",
     "take_in": "并案",
     "recount": "期限重算",
+    "material_in": "收到材料",
+    "material_out": "材料没有收到",
+    "take_back": "撤销办结",
     "rectify_call": "整改联系",
     "rectify_done": "整改完成",
     "appeal": "差评申诉",
@@ -137,6 +140,9 @@ def event_title(event: EventRow, *, whole: bool) -> str:
         "dispatch": detail.get("handler", ""),
         "hand_over": detail.get("handler", ""),
         "ask_materials": "、".join(detail.get("materials", ())),
+        "supplied": "、".join(detail.get("materials", ())),
+        "material_in": "、".join(detail.get("materials", ())),
+        "material_out": "、".join(detail.get("materials", ())),
         "extend": f"到 {detail['new_due']}" if "new_due" in detail else "",
         "decline": detail.get("responsible", ""),
         "merge": f"并入 {detail['into']}" if "into" in detail else "",
@@ -188,6 +194,13 @@ def _rated(detail: Mapping[str, Any], *, whole: bool) -> str:
 def size_words(size: int) -> str:
     """A file's size."""
     return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(size // 1024, 1)} KB"
+
+
+def material_line(material: Material) -> str:
+    """身份证 · 复印件 2 份; a single original needs no more than its name."""
+    kind = "" if material.original else "复印件"
+    pieces = f"{material.pieces} 份" if material.pieces > 1 else ""
+    return joined((material.name, f"{kind} {pieces}".strip()))
 
 
 def masked(name: str) -> str:

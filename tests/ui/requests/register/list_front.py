@@ -18,7 +18,7 @@ from app.services.requests.listing import RequestCard, RequestRow
 from app.store import sql
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.tasks import Tasks
-from app.ui.requests.register.letters import LETTERS
+from app.ui.requests.register.letters import ACT_LETTERS
 from app.ui.requests.register.page import ListPanel
 from tests.keys import NONE, target
 from tests.support import Centre
@@ -124,7 +124,7 @@ def press(key: Qt.Key, mods: Qt.KeyboardModifier = NONE) -> None:
 
 def alt(act: Act) -> None:
     """The act by its letter."""
-    press(Qt.Key(ord(LETTERS[act])), Qt.KeyboardModifier.AltModifier)
+    press(Qt.Key(ord(ACT_LETTERS[act])), Qt.KeyboardModifier.AltModifier)
 
 
 def save() -> None:

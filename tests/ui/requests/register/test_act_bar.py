@@ -10,7 +10,7 @@ from app.rules.requests.flow import Act, State, allowed
 from app.ui.kit import metrics, theme
 from app.ui.kit.button import Button
 from app.ui.requests.register.act_bar import ActBar
-from app.ui.requests.register.letters import LETTERS
+from app.ui.requests.register.letters import ACT_LETTERS
 from tests.ui.fakes import activate
 
 ROOM = 372
@@ -59,7 +59,7 @@ def test_every_act_shows_its_letter(qtbot: QtBot) -> None:
     QTest.mouseClick(bar.more, Qt.MouseButton.LeftButton)
     for act, button in bar.buttons.items():
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert button.accessibleDescription() == f"按键 {'Ctrl ↵' if act is bar.main else LETTERS[act]}"
+        assert button.accessibleDescription() == f"按键 {'Ctrl ↵' if act is bar.main else ACT_LETTERS[act]}"
     assert wanted == list(bar.buttons)
     QTest.keyClicks(bar.buttons[Act.URGE], "c1")  # a letter or a digit alone does nothing
     assert len(wanted) == len(bar.buttons)

@@ -12,15 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.requests.flow import Act, State, allowed
 from app.services import print_queue
+from app.services.documents.requests import Material
 from app.store import sql
 from app.ui.kit.button import Button
 from app.ui.kit.options import Choice
 from app.ui.kit.picker import Picker
 from app.ui.kit.results import Hit
 from app.ui.requests.register.act_forms import ActForm
-from app.ui.requests.register.letters import LETTERS
+from app.ui.requests.register.letters import ACT_LETTERS
 from tests.keys import type_text
 from tests.support import Centre
+from tests.ui.fakes import NO
 from tests.ui.requests.register import list_front
 from tests.ui.requests.register.list_front import Stage, alt, handler, on_stage, press, save, take
 
@@ -186,9 +188,9 @@ def test_a_letter_opens_the_current_row_first(listed: Stage) -> None:
 def test_the_sheet_of_keys_names_every_act(listed: Stage) -> None:
     named = {verb.key: verb.label for verb in listed.panel.verbs() if verb.key.startswith("letter_")}
     assert (named["letter_Q"], named["letter_Y"], named["letter_J"]) == ("签收", "延期", "当场办结、办结")
-    assert set(LETTERS) == set(Act) - {Act.RATE}
+    assert set(ACT_LETTERS) == set(Act) - {Act.RATE}
     for state in State:  # no two acts of a state share a letter
-        known = [LETTERS[act] for act in allowed(state) if act is not Act.RATE]
+        known = [ACT_LETTERS[act] for act in allowed(state) if act is not Act.RATE]
         assert len(set(known)) == len(known)
 
 
@@ -200,9 +202,44 @@ def test_material_handed_in_starts_the_clock_again(listed: Stage) -> None:
     assert form is not None
     assert listed.panel.detail.promise.text() == "时限暂停，补正到位后接着算"
     save()
+    assert form.form.fields["text"].error.startswith("还缺材料")  # nothing is ticked for anybody
+    form.form.controls["came"].boxes["身份证"].click()
+    save()
     card = listed.card(request_id)
     assert (card.row.state, card.promised.stood) == (State.IN_PROGRESS, 1)  # the day it came does not count anyway
     assert "停了 1 个工作日" in listed.panel.detail.rule.text()
+
+
+def test_materials_are_ticked_one_by_one_as_they_come(listed: Stage) -> None:
+    given = (Material("身份证"), Material("近期一寸照片", 2, True, False), Material("银行卡", 1, False, False))
+    done = take(listed.centre, materials=given)
+    listed.panel.arrive(request=done.id)
+    boxes = listed.panel.detail.materials.boxes
+    assert [box.text() for box in boxes.values()] == ["身份证", "近期一寸照片 · 2 份", "银行卡 · 复印件"]
+    boxes["银行卡"].click()
+    assert [m.given for m in listed.card(done.id).materials] == [True, False, True]
+    assert listed.panel.detail.timeline.moments[0].title == "收到材料 · 银行卡"
+    text, word, undo = listed.shell.toasts[-1]
+    assert (text, word) == ("已记下收到 银行卡", "撤销") and undo is not None
+    undo()
+    assert [m.given for m in listed.card(done.id).materials] == [True, False, False]
+    assert not listed.panel.detail.materials.boxes["银行卡"].isChecked()
+
+
+def test_closing_with_something_missing_is_asked_about(listed: Stage) -> None:
+    done = take(listed.centre, materials=(Material("身份证", given=False), Material("户口簿", given=False)))
+    form = begin(listed, done.id, Act.CLOSE_NOW)
+    assert form is not None
+    listed.dialogs.answers["材料不齐，当场办结？"] = NO
+    save()
+    assert moved(listed, done.id) is State.REGISTERED
+    form.form.controls["came"].boxes["身份证"].click()
+    form.form.controls["came"].boxes["户口簿"].click()
+    listed.dialogs.asked.clear()
+    save()
+    assert moved(listed, done.id) is State.CLOSED and not listed.dialogs.asked
+    assert all(m.given for m in listed.card(done.id).materials)
+    assert "还缺" not in listed.panel.detail.facts.accessibleDescription()
 
 
 def test_an_extension_needs_somebody_who_agrees(listed: Stage) -> None:
