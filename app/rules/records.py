@@ -70,14 +70,16 @@ def page_of(number: str) -> str:
 
 
 def paper_number(text: str) -> str:
-    """The number out of what was typed or scanned (scanners leave the hyphens out); "" when no page opens such."""
+    """The number out of what was typed or scanned; "" when no page opens such.
+
+    Scanners leave the hyphens out, people the noughts: the serial comes out as it is stored.
+    """
     plain = _plain(text)
     if not _TYPED.fullmatch(plain):
         return ""
-    if plain.count("-") == 3:
-        return plain
     found = _BARE.fullmatch(plain.replace("-", ""))
-    return "-".join(found.groups()) if found else ""
+    parts = plain.split("-") if plain.count("-") == 3 else [*found.groups()] if found else []
+    return "-".join((*parts[:3], f"{int(parts[3]):04d}")) if parts else ""
 
 
 def whole_number(text: str, today: date) -> str:

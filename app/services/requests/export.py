@@ -45,7 +45,7 @@ def permit(work: Work, wanted: RequestFilter, reason: str, *, clear: bool = Fals
     work.require(Right.REQUESTS)
     why = validation.text("reason", reason, 120, required=True)
     work.require(Right.EXPORT, barred=(work.member().id,))
-    count = listing.listing(work, wanted, 0, 1).total
+    count = listing.listing(work, wanted, 0, 1, whole=True).total
     if count > MOST:
         raise Refused("rows_many", limit=MOST)
     narrowed = [name for name, value in asdict(wanted).items() if value]
@@ -56,5 +56,5 @@ def permit(work: Work, wanted: RequestFilter, reason: str, *, clear: bool = Fals
 
 def rows(view: View, leave: Permit) -> tuple[ExportRow, ...]:
     """The rows a permit allows, by number."""
-    found = listing.listing(view, leave.wanted, 0, MOST, "number").rows
+    found = listing.listing(view, leave.wanted, 0, MOST, "number", whole=True).rows
     return tuple(ExportRow(r, r.resident if leave.clear else names.mask_name(r.resident)) for r in found)

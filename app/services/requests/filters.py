@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.errors import Refused
 from app.rules import records
 from app.rules.requests.flow import OPEN, State
+from app.rules.text_input import normal_phone
 from app.services.requests import catalogue, promises
 from app.services.residents import search
 from app.services.work import View
@@ -17,11 +20,10 @@ from app.store import sql
 _OPEN = "{state} IN ('registered','in_progress','awaiting')"
 OPEN_NOW = _OPEN.format(state="q.state")
 """Word for word the condition of the index of what is open."""
-_TEXT_WINDOW = 1500
+TEXT_WINDOW = 1500
 """How many of the newest requests a search looks into word by word; older ones are found by person, item and number."""
 _SERIAL_DAYS = 400
 """On how many days with requests, from the newest back, a bare serial is looked for."""
-_SERIALS = 60
 _FIRST_YEAR = 2000
 """Eight digits that begin a phone number are never a day of this century."""
 _PREFIX = rf"(?:{records.REQUEST.prefix}-?)?"
@@ -61,8 +63,8 @@ class RequestFilter:
     closed_now: bool = False
 
 
-def conditions(view: View, wanted: RequestFilter) -> tuple[list[str] | None, dict[str, Any]]:
-    """The conditions of a filter on ``request q``; None when nothing can match.
+def conditions(view: View, wanted: RequestFilter, *, whole: bool = False) -> tuple[list[str], dict[str, Any]]:
+    """The conditions of a filter on ``request q``. ``whole`` looks for words in every request, however old.
 
     One of them leads: its columns stand bare and so choose the index, the others only narrow what it brings. Left to
     itself SQLite takes the index of whatever it knows least about.
@@ -70,12 +72,19 @@ def conditions(view: View, wanted: RequestFilter) -> tuple[list[str] | None, dic
     where, params = _asked(view, wanted)
     lead = _Spelling({column: f"q.{column}" for column in _lead(wanted)})
     if wanted.query.strip():
-        ids = _found(view, wanted.query.strip())
-        if not ids:
-            return None, {}
-        where.append(f"{{id}} IN ({', '.join(f':q{n}' for n in range(len(ids)))})")
-        params |= {f"q{n}": i for n, i in enumerate(ids)}
+        meant, named = _meant(view, wanted.query.strip(), whole=whole)
+        where.append(f"{{id}} IN ({meant})")
+        params |= named
     return [condition.format_map(lead) for condition in where], params
+
+
+def words_cut(view: View, wanted: RequestFilter) -> bool:
+    """Whether the words of a query were looked for in the newest requests only (``TEXT_WINDOW``): there are more."""
+    query = wanted.query.strip()
+    if not query or records.REQUEST.begins(_upper(query)):
+        return False
+    many = "SELECT count(*) FROM (SELECT 1 FROM request LIMIT :w) AS newest"
+    return int(sql.value(view, many, w=TEXT_WINDOW + 1) or 0) > TEXT_WINDOW
 
 
 def registered_on(
@@ -210,42 +219,82 @@ def _bounds(first: date, last: date, name: str) -> dict[str, Any]:
     }
 
 
-def _found(view: View, query: str, limit: int = 300) -> list[Any]:
-    """Ids that a query means: the number, a resident's requests, an item's newest, words and phones of the newest."""
-    ids: dict[Any, None] = {}  # as the store spells them, in the order they were found
+def _upper(query: str) -> str:
+    return unicodedata.normalize("NFKC", query).upper()
 
-    def take(query: str, params: dict[str, Any]) -> None:
-        ids.update(dict.fromkeys(sql.values(view, query, **params)))
 
-    upper = unicodedata.normalize("NFKC", query).upper()
+def _meant(view: View, query: str, *, whole: bool) -> tuple[str, dict[str, Any]]:
+    """A statement for the ids a query means: the number, a resident's requests, an item's, words and phones.
+
+    All of each, so that what is counted is what there is; only words are looked for in the newest unless ``whole``.
+    """
+    if records.REQUEST.begins(_upper(query)):
+        return _union(_by_number(view, query, _upper(query)))
     number = serial_of(query, view.business_date)
-    if number is not None:
-        take(_serials(number), _serial_params(number))
-    if records.REQUEST.begins(upper):
-        take("SELECT id FROM request WHERE number >= :a AND number < :b LIMIT :n", _prefix(upper, limit))
-        return list(ids)
-    for person in search.search(view, query, 10):
-        take(
-            f"{search.MINE}SELECT q.id FROM mine CROSS JOIN request q WHERE q.resident_id = mine.id "
-            "ORDER BY q.received_at DESC LIMIT 30",
-            {"r": person.id},
-        )
-    for item in catalogue.items(view, query=query)[:6] if number is None else ():  # no item is called by digits alone
-        take("SELECT id FROM request WHERE item = :i ORDER BY received_at DESC LIMIT 60", {"i": item.code})
+    parts: list[tuple[str, Sequence[Any]]] = [("id", _ids_of(view, number))] if number is not None else []
+    people = search.search(view, query, 10)
+    parts.append(("resident_id", [one for person in people for one in search.selves(view, person.id)]))
+    if number is None:  # no item is called by digits alone
+        parts.append(("item", [item.code for item in catalogue.items(view, query=query)[:6]]))
+    return _union([*_among(parts), _by_words(query, whole=whole)])
+
+
+_Part = tuple[str, dict[str, Any]]
+
+
+def _union(parts: list[_Part]) -> _Part:
+    params: dict[str, Any] = {}
+    for _, named in parts:
+        params |= named
+    return " UNION ALL ".join(part for part, _ in parts), params
+
+
+def _among(parts: Sequence[tuple[str, Sequence[Any]]]) -> list[_Part]:
+    """The requests with one of these values in a column."""
+    found: list[_Part] = []
+    for column, values in parts:
+        named = {f"{column}{n}": value for n, value in enumerate(values)}
+        if named:
+            among = ", ".join(f":{name}" for name in named)
+            found.append((f"SELECT id FROM request WHERE {column} IN ({among})", named))
+    return found
+
+
+def _by_number(view: View, query: str, upper: str) -> list[_Part]:
+    number = serial_of(query, view.business_date)
+    begins = "SELECT id FROM request WHERE number >= :number0 AND number < :number1"
+    bounds = {"number0": upper, "number1": upper[:-1] + chr(ord(upper[-1]) + 1)}
+    return [*_among([("id", _ids_of(view, number) if number is not None else ())]), (begins, bounds)]
+
+
+def _ids_of(view: View, number: Serial) -> tuple[Any, ...]:
+    return tuple(sql.values(view, _serials(number), **_serial_params(number)))
+
+
+def _by_words(query: str, *, whole: bool) -> _Part:
     like = "%" + query.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-    tail = {"t": f"%{query}"} if _tail(query) else {}
-    take(
-        "SELECT id FROM (SELECT id, number, search, place, phone, agent_phone FROM request ORDER BY received_at DESC "
-        "LIMIT :w) AS newest WHERE search LIKE :q ESCAPE '!' OR place LIKE :q ESCAPE '!' OR number LIKE :q ESCAPE '!' "
-        f"{_TAILS if tail else ''}LIMIT :n",
-        {"w": _TEXT_WINDOW, "q": like, "n": limit, **tail},
-    )
-    return list(ids)[:limit]
+    named: dict[str, Any] = {"words": like}
+    places = [f"{column} LIKE :words ESCAPE '!'" for column in ("search", "place", "number")]
+    tail = _tail(query)
+    if tail:
+        named["tail"] = f"%{tail}"
+        places += ["phone LIKE :tail", "agent_phone LIKE :tail"]
+    looked = "request"
+    if not whole:
+        columns = "id, number, search, place, phone, agent_phone"
+        looked = f"(SELECT {columns} FROM request ORDER BY received_at DESC LIMIT :window) AS newest"
+        named["window"] = TEXT_WINDOW
+    return f"SELECT id FROM {looked} WHERE {' OR '.join(places)}", named
 
 
-def _tail(query: str) -> bool:
-    """Whether it can be the end of a telephone number: four digits or more."""
-    return len(query) >= 4 and query.isascii() and query.isdigit()
+def _tail(query: str) -> str:
+    """What a phone number ends in, as it is stored; empty when it can be none: four digits or more."""
+    try:
+        return normal_phone(query)
+    except Refused:
+        plain = re.sub(r"[\s()-]", "", unicodedata.normalize("NFKC", query))
+        plain = plain.removeprefix("+86")
+        return plain if len(plain) >= 4 and plain.isascii() and plain.isdigit() else ""
 
 
 def _serials(number: Serial) -> str:
@@ -254,18 +303,14 @@ def _serials(number: Serial) -> str:
         return "SELECT id FROM request WHERE terminal = :t AND business_date = :d AND serial = :s"
     if number.day is not None:
         return f"{_DESKS} {_AT_DESKS} {_ON_DAY} {_AND}"
-    return f"{_DESKS}, {_DAYS} {_AT_DAYS} {_AND} ORDER BY q.business_date DESC LIMIT :n"
+    return f"{_DESKS}, {_DAYS} {_AT_DAYS} {_AND}"
 
 
 def _serial_params(number: Serial) -> dict[str, Any]:
     if number.day is None:
-        return {"s": number.serial, "w": _SERIAL_DAYS, "n": _SERIALS}
+        return {"s": number.serial, "w": _SERIAL_DAYS}
     given = {"s": number.serial, "d": number.day}
     return {**given, "t": number.terminal} if number.terminal else given
-
-
-def _prefix(text: str, limit: int) -> dict[str, Any]:
-    return {"a": text, "b": text[:-1] + chr(ord(text[-1]) + 1), "n": limit}
 
 
 # the rating stays on the request as it was given; what an appeal took out is no longer a bad one
@@ -273,7 +318,6 @@ _BAD = (
     "{rating} <= 2 AND NOT EXISTS (SELECT 1 FROM request_rating x WHERE x.request_id = {id} AND x.kind = 'appeal' "
     "AND NOT x.counts)"
 )
-_TAILS = "OR phone LIKE :t OR agent_phone LIKE :t "
 _AND = "AND q.serial = :s"
 # each terminal and each of its days once, from the index: a step for every value instead of a look at every row
 _DESKS = (

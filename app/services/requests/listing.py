@@ -226,14 +226,15 @@ def promise_preview(
     return promises.promised(rule, calendar.clocks(view))
 
 
-def listing(view: View, wanted: RequestFilter, offset: int = 0, limit: int = 100, order: str = "due") -> Page:
+def listing(
+    view: View, wanted: RequestFilter, offset: int = 0, limit: int = 100, order: str = "due", *, whole: bool = False
+) -> Page:
     """A slice of the list: by deadline (``due``), newest first (``new``) or by number (``number``).
 
+    ``whole`` looks for words in every request, not in the newest alone: for a list that leaves the house.
     Newest first is by when it was received; above these stands what was entered today and had been received before.
     """
-    where, params = conditions(view, wanted)
-    if where is None:
-        return Page()
+    where, params = conditions(view, wanted, whole=whole)
     clause = f"WHERE {' AND '.join(where)}" if where else ""
     total = int(sql.value(view, f"SELECT count(*) FROM request q {clause}", **params) or 0)
     if offset >= total:

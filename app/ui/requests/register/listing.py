@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 
 from app.services.desk import Desk
 from app.services.requests import catalogue, listing
-from app.services.requests.filters import RequestFilter
+from app.services.requests.filters import TEXT_WINDOW, RequestFilter
 from app.services.requests.listing import RequestRow
 from app.services.work import Page
 from app.ui.kit import shortcuts
@@ -33,12 +33,13 @@ class RequestList(PagedList[RequestRow]):
         self._desk = desk
         self._wanted = RequestFilter()
         self.bulk = BulkBar()
+        self.hint = Label("", "caption", "ink3", elide=True)
         start = Action("新受理", self._new, shortcuts.cap("new"))
         super().__init__(
             RequestTable(desk.now), self._page, most=PAGE, unit="件", nothing=NothingFound(clear=self._clear),
             empty=Empty("还没有受理过事项", "居民来问的、来办的，都从新受理记起", start, icon="clipboard-list"),
             narrowed=lambda: self._wanted != RequestFilter(), under=(self.bulk,),
-            foot=(wide(Label("↑ ↓ 选 · ↵ 打开 · 空格 勾选", "caption", "ink3", elide=True)),),
+            foot=(wide(self.hint),),
         )  # fmt: skip
         self.table.marks_changed.connect(self._marked)
         self.bulk.cleared.connect(self.table.clear_marks)
@@ -82,6 +83,12 @@ class RequestList(PagedList[RequestRow]):
         """What to say when the list is empty."""
         if isinstance(self.nothing, NothingFound):
             self.nothing.say(words, how, clear=clear)
+
+    def say_cut(self, cut: bool) -> None:
+        """Whether words were looked for in the newest requests only."""
+        older = f"字句只找了最近 {TEXT_WINDOW:,} 件；更早的请按姓名、事项或单号找"
+        self.hint.setText(older if cut else "↑ ↓ 选 · ↵ 打开 · 空格 勾选")
+        self.hint.set_tone("warn" if cut else "ink3")
 
     def enter(self) -> None:
         """Open the current one, or the first."""

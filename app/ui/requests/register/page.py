@@ -16,7 +16,7 @@ from app.rules.dates import local_day
 from app.rules.rights import Right, may
 from app.services.desk import Changes
 from app.services.requests import catalogue, handlers, listing, rectifications
-from app.services.requests.filters import RequestFilter
+from app.services.requests.filters import TEXT_WINDOW, RequestFilter, words_cut
 from app.services.requests.saved_views import ViewRow
 from app.services.residents import registry
 from app.ui.kit import metrics
@@ -90,6 +90,7 @@ class ListPanel(Panel):
         self.filter.applied.connect(self._to_rows)
         self.filter.view_wanted.connect(self._use_view)
         self.sheets.export_wanted.connect(lambda: export(self.ctx, self.list.wanted, self))
+        self.sheets.handing.handed_over.connect(lambda _begun: self.close_side())
         self.rectify.opened.connect(self.open)
         for drawer in self._drawers:
             drawer.closed.connect(self._drawer_closed)
@@ -236,7 +237,10 @@ class ListPanel(Panel):
 
     def _counted(self, total: int) -> None:
         chip = dict(CHIPS)[str(self.chips.value())]
-        self.subtitle.emit(f"{chip} {total:,} 件")
+        cut = self.ctx.desk.see(words_cut, self.list.wanted)
+        self.list.say_cut(cut)
+        self.subtitle.emit(f"{chip} {total:,} 件{f'，字句只找了最近 {TEXT_WINDOW:,} 件' if cut else ''}")
+        self.sheets.say(total)
 
     def _narrowed(self, narrow: Narrow) -> None:
         self.narrow = replace(narrow, resident=self.narrow.resident) if narrow != Narrow() else narrow

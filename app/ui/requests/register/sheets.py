@@ -84,6 +84,10 @@ class SheetsDrawer(Drawer):
         if not str(self.day.raw("day")).strip():
             self.day.fill(Day(self._today()))
         self.handing.resume()
+        self.say(total)
+
+    def say(self, total: int) -> None:
+        """How many the list shows now: those are what is written out."""
         self.shown.setText(f"现在列表里的 {total:,} 件")
         self.export.setEnabled(total > 0)
 

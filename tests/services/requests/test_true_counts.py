@@ -1,0 +1,90 @@
+"""A search says how many there are: all of a person and of a matter; a list that leaves the house is never cut."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.services.requests import accept, export, filters, listing
+from app.services.requests.accept import RequestForm
+from app.services.requests.filters import TEXT_WINDOW, RequestFilter
+from app.store import sql
+from benchmarks.people import fill
+from benchmarks.requests import fill_requests
+from tests.support import Centre, copy_centre
+
+COUNT = TEXT_WINDOW + 300
+
+
+@pytest.fixture(scope="module")
+def full(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    """A centre with more requests than a search for words looks into."""
+    made = copy_centre(template, tmp_path_factory.mktemp("counts") / "centre")
+    made.sign_in("1001")
+    fill_requests(made, fill(made.desk, 20), COUNT)
+    yield made
+    made.desk.sessions.close()
+
+
+def counted(centre: Centre, where: str, **values: object) -> int:
+    with centre.desk.sessions.read() as session:
+        found = f"FROM request q JOIN resident r ON r.id = q.resident_id {where}"
+        row = sql.row(session, f"SELECT count(*) {found}", values)
+    assert row is not None
+    return int(row[0])
+
+
+def test_all_of_a_person_and_all_of_a_matter_are_counted(full: Centre) -> None:
+    with full.desk.sessions.read() as session:
+        row = sql.row(
+            session,
+            "SELECT r.phone, q.item_name, count(*) FROM request q JOIN resident r ON r.id = q.resident_id "
+            "GROUP BY r.phone, q.item_name ORDER BY count(*) DESC",
+        )
+    assert row is not None
+    phone, item = row[0], row[1]
+    mine = full.desk.see(listing.listing, RequestFilter(query=phone), 0, COUNT)
+    assert mine.total == len(mine.rows) == counted(full, "WHERE r.phone = :p", p=phone) > 30
+    theirs = full.desk.see(listing.listing, RequestFilter(query=item), 0, 1)
+    assert theirs.total >= counted(full, "WHERE q.item_name = :i", i=item)
+
+
+def test_words_of_the_newest_are_looked_for_and_it_is_said(full: Centre) -> None:
+    assert full.desk.see(filters.words_cut, RequestFilter(query="水管"))
+    assert not full.desk.see(filters.words_cut, RequestFilter())
+    assert not full.desk.see(filters.words_cut, RequestFilter(query="SL-A"))
+
+
+def test_what_leaves_the_house_is_never_cut(full: Centre) -> None:
+    with full.desk.sessions.read() as session:
+        row = sql.row(session, "SELECT search FROM request WHERE resident_id IS NOT NULL ORDER BY received_at")
+    assert row is not None
+    word = row[0].split()[-1]
+    wanted = RequestFilter(query=word)
+    whole = counted(full, "WHERE q.search LIKE :w", w=f"%{word}%")
+    full.sign_in("3001")
+    consent = full.desk.approve(full.staff["1002"], full.pins["1002"])
+    leave = full.desk.do(export.permit, wanted, "核对", approval=consent)
+    rows = full.desk.see(export.rows, leave)
+    assert leave.count == len(rows) == len({row.row.id for row in rows}) >= whole
+    assert leave.count >= full.desk.see(listing.listing, wanted, 0, 1).total
+
+
+@pytest.mark.parametrize(
+    "typed", ["199 0000 8123", "+86 199-0000-8123", "１９９００００８１２３", "0086 19900008123", "8123"]
+)
+def test_a_phone_is_found_however_it_is_typed(centre_: Centre, typed: str) -> None:
+    centre_.sign_in("3001")
+    form = RequestForm(item="Z02", anonymous=True, phone="199 0000 8123", text="来问一件事")
+    done = centre_.desk.do(accept.accept, centre_.desk.new_id(), form)
+    found = centre_.desk.see(listing.listing, RequestFilter(query=typed), 0, 5)
+    assert [row.number for row in found.rows] == [done.number]
+
+
+@pytest.mark.parametrize("typed", ["057186432222", "0571-86432222", "(0571) 8643 2222", "86432222", "8643-2222"])
+def test_a_landline_too(centre_: Centre, typed: str) -> None:
+    centre_.sign_in("3001")
+    form = RequestForm(item="Z02", anonymous=True, agent_phone="0571 86432222", text="来问一件事")
+    done = centre_.desk.do(accept.accept, centre_.desk.new_id(), form)
+    found = centre_.desk.see(listing.listing, RequestFilter(query=typed), 0, 5)
+    assert [row.number for row in found.rows] == [done.number]
