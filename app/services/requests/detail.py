@@ -33,7 +33,8 @@ class PaperRow:
 @dataclass(frozen=True)
 class RequestDetail:
     """One request with everything around it. ``phone`` (masked) is the one left with the request, else
-    the resident's; ``whole_rating``: the person on duty may see who said what.
+    the resident's; ``whole_rating``: the person on duty may see who said what. ``appealed``: a word against the rating
+    waits for a decision, which the person on duty may make if ``can_decide``: once the resident was called.
     """
 
     card: RequestCard
@@ -45,6 +46,8 @@ class RequestDetail:
     rectification: RectificationRow | None
     can_rate: bool
     can_appeal: bool
+    appealed: bool
+    can_decide: bool
     whole_rating: bool
 
 
@@ -69,6 +72,10 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
     card = listing.card(view, request_id)
     given = ratings.rows(view, request_id)
     first = next((r for r in given if r.kind == "first"), None)
+    open_ = first is not None and first.value.bad and not any(r.kind == "appeal" for r in given)
+    appealed = open_ and any(event.act == rectifications.LODGED for event in card.events)
+    rectified = rectifications.of_request(view, request_id)
+    called = rectified is not None and rectified.contacted_at is not None
     return RequestDetail(
         card=card,
         phone=card.phone or mask_phone(resident_phone(view, card.row.resident_id)),
@@ -76,9 +83,11 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
         papers=_papers(view, card.row.number),
         files=attachments.listing(view, request_id),
         ratings=given,
-        rectification=rectifications.of_request(view, request_id),
+        rectification=rectified,
         can_rate=ratings.can_rate(view, request_id, card.row.state, given),
-        can_appeal=first is not None and first.value.bad and not any(r.kind == "appeal" for r in given),
+        can_appeal=open_ and not appealed,
+        appealed=appealed,
+        can_decide=appealed and called and view.may(Right.APPROVE_REQUEST),
         whole_rating=view.may(Right.SEE_REPORTS),
     )
 

@@ -16,6 +16,9 @@ from app.services.requests.timeline import tell
 from app.services.work import View, Work
 from app.store import sql
 
+LODGED = "appeal_lodge"
+"""The event of an appeal that waits for a decision."""
+
 
 @dataclass(frozen=True)
 class RectificationRow:
@@ -82,26 +85,54 @@ def finish(work: Work, request_id: UUID, result: str) -> None:
     _tell(work, request_id, "rectify_done", said)
 
 
-def appeal(work: Work, request_id: UUID, upheld: bool, reason: str) -> None:
-    """Decide on a handler's word against a bad rating (误评, 恶意). Upheld, it leaves the rates; the row stays.
+def lodge(work: Work, request_id: UUID, reason: str) -> None:
+    """Put in a word against a bad rating (误评, 恶意): whoever worked on it may, and nothing is decided by it.
 
-    Whoever handled the request cannot decide. Raises ``Refused``: needs_approver, approver_unfit, appeal_not_bad,
-    appeal_settled, appeal_reason, field_bad (reason).
+    Raises ``Refused``: appeal_not_bad, appeal_settled, appeal_lodged, field_bad (reason).
+    """
+    work.require(Right.REQUESTS)
+    said = validation.text("reason", reason, 500, required=True, multiline=True)
+    rating.settle_appeal(_first(work, request_id), False, said)
+    if lodged(work, request_id):
+        raise Refused("appeal_lodged")
+    _tell(work, request_id, LODGED, said)
+
+
+def lodged(view: View, request_id: UUID) -> bool:
+    """Whether somebody has appealed against the rating of a request."""
+    query = "SELECT count(*) FROM request_event WHERE request_id = :i AND act = :a"
+    return bool(sql.value(view, query, i=request_id, a=LODGED))
+
+
+def appeal(work: Work, request_id: UUID, upheld: bool, reason: str) -> None:
+    """Decide on an appeal that was lodged, once the resident was called. Upheld, the rating leaves the rates; it stays.
+
+    Whoever handled the request cannot decide. Raises ``Refused``: appeal_not_bad, appeal_settled, appeal_unlodged,
+    appeal_uncalled, appeal_reason, field_bad (reason), needs_approver, approver_unfit.
     """
     work.require(Right.REQUESTS)
     said = validation.text("reason", reason, 500, multiline=True)
     request = load(work, request_id)
-    first = ratings.first_of(work, request_id)
-    if first is None:
-        raise Refused("appeal_not_bad")
+    first = _first(work, request_id)
     rating.settle_appeal(first, upheld, said)
+    if not lodged(work, request_id):
+        raise Refused("appeal_unlodged")
+    found = of_request(work, request_id)
+    if found is None or found.contacted_at is None:
+        raise Refused("appeal_uncalled")
     work.require(Right.APPROVE_REQUEST, barred=tuple(ratings.handlers_of(work, request)))
     channel = ratings.rows(work, request_id)[0].channel
     ratings.add_row(work, request_id, "appeal", first.value, channel, "", said, counts=not upheld)
-    row = of_request(work, request_id)
-    if upheld and row is not None and row.outcome == "open":
-        _update(work, row.id, "done_at = :t, outcome = 'upheld'", t=work.now)
+    if upheld and found.outcome == "open":
+        _update(work, found.id, "done_at = :t, outcome = 'upheld'", t=work.now)
     _tell(work, request_id, "appeal", said, upheld=upheld)
+
+
+def _first(view: View, request_id: UUID) -> rating.Rating:
+    first = ratings.first_of(view, request_id)
+    if first is None:
+        raise Refused("appeal_not_bad")
+    return first
 
 
 def _open(view: View, request_id: UUID) -> RectificationRow:

@@ -74,13 +74,20 @@ class OneOf(QWidget):
         return self._values[at] if 0 <= at < len(self._values) else None
 
     def set_value(self, value: object) -> None:
-        """Pick by value without telling anybody; ``ValueError`` for an unknown one."""
-        button = self._group.button(self._values.index(value))
-        button.setChecked(True)
+        """Pick by value without telling anybody, None: no answer is down; ``ValueError`` for an unknown one."""
+        if value is None and None not in self._values:
+            self._group.setExclusive(False)
+            for button in self._group.buttons():
+                button.setChecked(False)
+            self._group.setExclusive(True)
+            if self._values:
+                self._group.button(0).setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Tab comes here all the same
+            return
+        self._group.button(self._values.index(value)).setChecked(True)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """The keyboard on the answer that is down: ← and → go on from there."""
-        button = self._group.checkedButton()
+        button = self._group.checkedButton() or self._group.button(0)
         if button is not None:
             button.setFocus(reason)
 
@@ -102,7 +109,8 @@ class OneOf(QWidget):
     def step(self, by: int) -> None:
         """Move along, as ← and → do."""
         if self._values:
-            at = (self._group.checkedId() + by) % len(self._values)
+            down = self._group.checkedId()
+            at = (down + by) % len(self._values) if down >= 0 else 0 if by > 0 else len(self._values) - 1
             self._group.button(at).setChecked(True)
             self._group.button(at).setFocus()
             self._picked(at)

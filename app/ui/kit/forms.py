@@ -170,13 +170,16 @@ def choice(
 
 def one_of(
     name: str, label: str, options: Options, *, note: str = "", default: Any = None, chips: bool = False,
-    when: Condition | None = None, field: str = "", without: Any = AS_DEFAULT,
+    when: Condition | None = None, field: str = "", without: Any = AS_DEFAULT, required: bool | str = False,
 ) -> Ask:  # fmt: skip
-    """A few answers side by side, one of them given."""
-    start = options[0][0] if default is None else default
+    """A few answers side by side, one of them given; ``required``: none is given until somebody picks one."""
+    start = default if default is not None or required else options[0][0]
     kind = Chips if chips else Segment
     make = lambda: kind(options, name=label)  # noqa: E731
-    return Ask(name, label, make, default=start, note=note, when=when, field=field, without=without)
+    return Ask(
+        name, label, make, default=start, empty=_empty(required, PICK_ONE), note=note, when=when, field=field,
+        without=without,
+    )  # fmt: skip
 
 
 def check(

@@ -137,6 +137,7 @@ class Life:
         self.desk.do(ratings.rate, one, 1, "screen", points=("efficiency",), comment=said("太慢"))
         self.desk.do(ratings.call_back, one, True, False, said("回访"))
         self.desk.do(rectifications.contact, one, said("道歉"))
+        self.desk.do(rectifications.lodge, one, said("误评"))
         self.desk.do(rectifications.appeal, one, False, said("申诉"), approval=self.consent)
         self.desk.do(rectifications.finish, one, said("改好"))
         self.desk.do(ratings.rate, one, 4, "screen", comment=said("好些"))

@@ -97,6 +97,17 @@ def test_nobody_decides_on_an_appeal_against_their_own_work(counter: Centre) -> 
     counter.sign_in("1001")
     request_id = closed(counter)  # closed by the manager
     counter.desk.do(ratings.rate, request_id, 1, "screen")
+    assert refused(counter, rectifications.appeal, request_id, True, "按错") == "appeal_unlodged"
+    assert refused(counter, rectifications.lodge, request_id, " ") == "field_bad"
+    counter.sign_in("3001")
+    counter.desk.do(rectifications.lodge, request_id, "居民说按错了")  # whoever is at the counter
+    assert refused(counter, rectifications.lodge, request_id, "再来") == "appeal_lodged"
+    found = counter.desk.see(detail.detail, request_id)
+    assert (found.can_appeal, found.appealed, found.can_decide) == (False, True, False)
+    counter.sign_in("1001")
+    assert refused(counter, rectifications.appeal, request_id, True, "按错") == "appeal_uncalled"
+    counter.desk.do(rectifications.contact, request_id, "问过了")
+    assert counter.desk.see(detail.detail, request_id).can_decide
     assert refused(counter, rectifications.appeal, request_id, True, "按错") == "needs_approver"
     other = counter.desk.approve(counter.staff["1002"], counter.pins["1002"])
     counter.desk.do(rectifications.appeal, request_id, False, "说得属实", approval=other)
@@ -106,6 +117,8 @@ def test_nobody_decides_on_an_appeal_against_their_own_work(counter: Centre) -> 
     fine = closed(counter)
     counter.desk.do(ratings.rate, fine, 5, "screen")
     assert refused(counter, rectifications.appeal, fine, True, "何必", approval=other) == "appeal_not_bad"
+    assert refused(counter, rectifications.lodge, fine, "何必") == "appeal_not_bad"
+    assert refused(counter, rectifications.lodge, request_id, "再来") == "appeal_settled"
 
 
 def test_links_are_made_once_from_either_end(counter: Centre) -> None:

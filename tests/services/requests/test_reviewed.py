@@ -26,6 +26,12 @@ def counter(centre_: Centre) -> Centre:
     return centre_
 
 
+def appealed(centre: Centre, request: UUID) -> None:
+    """Somebody put in a word, and the resident was called."""
+    centre.desk.do(rectifications.lodge, request, "按错了")
+    centre.desk.do(rectifications.contact, request, "问过了")
+
+
 def person(centre: Centre, name: str = "周来访") -> UUID:
     return centre.desk.do(registry.register, ResidentDraft(name)).id
 
@@ -95,6 +101,7 @@ def test_who_carried_it_once_does_not_decide_on_the_appeal(counter: Centre) -> N
     request = take(counter, handler_id=counter.staff["1002"]).id
     act(counter, request, Act.HAND_OVER, handler_id=on_duty(counter))
     bad(counter, request)
+    appealed(counter, request)
     for code, fits in (("1002", False), ("1001", True)):
         other = counter.desk.approve(counter.staff[code], counter.pins[code])
         if fits:
@@ -108,6 +115,7 @@ def test_a_rating_taken_out_leaves_the_list_of_bad_ones_and_stays_to_be_seen(cou
     upheld, rejected = (take(counter, handler_id=carrier(counter, "收银甲")) for _ in range(2))
     for done in (upheld, rejected):
         bad(counter, done.id)
+        appealed(counter, done.id)
     wanted = RequestFilter(bad_rating=True)
     assert set(numbers(counter, wanted)) == {rejected.number, upheld.number}
     other = counter.desk.approve(counter.staff["1001"], counter.pins["1001"])

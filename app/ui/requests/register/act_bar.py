@@ -147,6 +147,7 @@ class ActBar(QWidget):
         if hint:
             row.addWidget(Label(_HINT, "caption", "ink3"))
         self._column.addWidget(holder)
+        holder.show()  # at once: the keyboard may go there before the layout would show it
         self._rows.append(holder)
 
     def focus_start(self) -> None:

@@ -81,6 +81,11 @@ class Doing:
         said = "整改完成，居民可以再评一次"
         self._run("整改完成", rectifications.finish, detail.card.row.id, result, said=said, form=form)
 
+    def lodge(self, detail: RequestDetail, reason: str, form: Form) -> None:
+        """Put in a word against a bad rating."""
+        said = "已提出申诉，等主管联系居民以后定"
+        self._run("差评申诉", rectifications.lodge, detail.card.row.id, reason, said=said, form=form)
+
     def appeal(self, detail: RequestDetail, upheld: bool, reason: str, form: Form) -> None:
         """Decide on an appeal."""
         row = detail.card.row

@@ -42,6 +42,7 @@ from app.ui.requests.register.more_forms import (
     contact_form,
     finish_form,
     link_form,
+    lodge_form,
 )
 from app.ui.requests.register.rating_page import RatingModal
 from app.ui.requests.register.rectifications import RatingSection
@@ -57,6 +58,7 @@ _AFTERWARDS: dict[str, Callable[..., Form]] = {
     "rate": RateForm,
     "contact": contact_form,
     "finish": finish_form,
+    "lodge": lodge_form,
     "appeal": appeal_form,
 }
 
@@ -313,6 +315,7 @@ class DetailDrawer(Drawer):
             "rate": lambda r: doing.rate(found, r.value, r.channel, r.points, r.comment.strip(), form),
             "contact": lambda said: doing.contact(found, said.text.strip(), form),
             "finish": lambda said: doing.finish(found, said.text.strip(), form),
+            "lodge": lambda said: doing.lodge(found, said.text.strip(), form),
             "appeal": lambda appealed: doing.appeal(found, appealed.upheld, appealed.reason.strip(), form),
         }
         form.submitted.connect(send[what])

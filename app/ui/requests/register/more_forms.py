@@ -76,9 +76,9 @@ def link_form(ctx: Ctx, request: object, look: Callable[[str], Sequence[Hit]]) -
 def call_back_form(ctx: Ctx, request: object) -> DrawerForm[CalledBack]:
     """回访: reached or not, and whether the resident is content."""
     asks = (
-        one_of("reached", "电话", [(True, "联系上了"), (False, "没有联系上")]),
+        one_of("reached", "电话", [(True, "联系上了"), (False, "没有联系上")], required="请选联系上没有"),
         one_of("content", "居民", [(True, "满意"), (False, "不满意")], when=lambda typed: bool(typed["reached"]),
-               without=None),
+               without=None, required="请选居民满意不满意"),
         text("text", "记录", hint="居民怎么说，可不填", lines=2, above=False),
     )  # fmt: skip
     return DrawerForm(
@@ -93,7 +93,9 @@ class RateForm(DrawerForm[Rated]):
     def __init__(self, ctx: Ctx, request: object, parent: QWidget | None = None) -> None:
         asks = (
             one_of("channel", "来自", [("paper", "纸质"), ("phone", "电话")]),
-            one_of("value", "评价", [(int(v), str(int(v))) for v in sorted(Value, reverse=True)]),
+            one_of(
+                "value", "评价", [(int(v), str(int(v))) for v in sorted(Value, reverse=True)], required="请照居民给的选"
+            ),
             checks("points", None, tuple(words.POINTS.items()), across=2, gap=8),
             text("comment", "意见", hint="照居民的原话，可不填", lines=2, above=False),
         )
@@ -107,17 +109,27 @@ class RateForm(DrawerForm[Rated]):
         self._say()
 
     def _say(self) -> None:
-        self.word.setText(VALUE_LABELS[Value(self.form.raw("value"))])
+        given = self.form.raw("value")
+        self.word.setText("还没有选" if given is None else VALUE_LABELS[Value(given)])
+
+
+def lodge_form(ctx: Ctx, request: object) -> DrawerForm[Said]:
+    """A word against a bad rating, by whoever worked on it."""
+    ask = text("text", "理由", hint="误评、恶意等，写明依据", above=False, required="请写理由", field="reason")
+    return DrawerForm(
+        ctx, "差评申诉", Said, (ask,), verb="提出申诉", note="由主管联系居民以后定；经办人不能定", label_width=_LABEL,
+        name="request.lodge", record=request,
+    )  # fmt: skip
 
 
 def appeal_form(ctx: Ctx, request: object) -> DrawerForm[Appealed]:
     """The decision on an appeal: somebody who may approve and did not handle the request."""
     asks = (
-        one_of("upheld", "结论", [(True, "成立"), (False, "不成立")]),
+        one_of("upheld", "结论", [(True, "成立"), (False, "不成立")], required="请选结论"),
         text("reason", "理由", hint="误评、恶意等，写明依据", above=False, required="请写理由"),
     )
     return DrawerForm(
-        ctx, "差评申诉", Appealed, asks, verb="记下结论", note="成立的不计入好评率，这一条仍保留；经办人自己不能定",
+        ctx, "申诉结论", Appealed, asks, verb="记下结论", note="成立的不计入好评率，这一条仍保留；经办人自己不能定",
         label_width=_LABEL, name="request.appeal", record=request,
     )  # fmt: skip
 

@@ -1,4 +1,7 @@
-"""The page turned to the resident: five large buttons that look the same, one press, and 已收到 for everybody else."""
+"""The page turned to the resident: five large buttons that look the same, one press, and 已收到 for everybody else.
+
+It stays in front until somebody of the counter takes it away: a press that comes late finds nothing behind it.
+"""
 
 from collections.abc import Callable
 
@@ -15,10 +18,9 @@ from app.ui.kit.layout import STRETCH, Part, Wide, fill, row
 from app.ui.kit.modal import Modal
 from app.ui.requests.register.words import POINTS
 
-WAIT_MS = 12_000
-"""How long the second page waits for points that nobody has to give."""
+WAIT_MS = 40_000
+"""How long the second page waits, from the last press, for points that nobody has to give."""
 
-THANKS_MS = 3_000
 _HIGH = 116
 
 
@@ -65,7 +67,8 @@ class ValueButton(QPushButton):
 class RatingModal(Modal):
     """Opened over the whole window. Signals: ``rated(int, tuple)`` once with the value and the points given.
 
-    Esc before a press leaves without a rating: unrated is unrated. After it, Esc only leaves out the points.
+    Esc before a press leaves without a rating: unrated is unrated. After it, Esc only leaves out the points; the thanks
+    then stay until Esc or the small verb at the foot turns the screen back, whatever else is pressed.
     """
 
     rated = Signal(int, object)
@@ -83,7 +86,8 @@ class RatingModal(Modal):
         self.body.addWidget(self.pages, 1)
         self.later = self.add_button(Button("这次不评", kind="ghost", key="Esc", on=self.reject))
         self._wait = self._timer(WAIT_MS, self._finish)
-        self._close = self._timer(THANKS_MS, lambda: self.done(True))
+        self.back = self.add_button(Button("工作人员：返回", kind="ghost", key="Esc", on=lambda: self.done(True)))
+        self.back.hide()
 
     def _timer(self, after: int, then: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
@@ -121,7 +125,8 @@ class RatingModal(Modal):
         sign = Wide(IconView("circle-check", "ok", 64), 0, Qt.AlignmentFlag.AlignHCenter)
         return _page(
             Wide(None, 2), sign, Label("已收到", "h1", align=paint.CENTER),
-            Label("谢谢您", "h3", "ink2", align=paint.CENTER), Wide(None, 3), gap=12,
+            Label("谢谢您", "h3", "ink2", align=paint.CENTER),
+            Label(self._centre, "body", "ink3", align=paint.CENTER), Wide(None, 3), gap=12,
         )  # fmt: skip
 
     def first_focus(self) -> None:
@@ -142,8 +147,9 @@ class RatingModal(Modal):
         self._told = True
         self._wait.stop()
         self.pages.setCurrentIndex(2)
+        self.back.show()
+        self.back.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter and Space are the resident's late presses
         self.setFocus()
-        self._close.start()
         self.rated.emit(int(self._value), tuple(code for code, b in self.points.items() if b.isChecked()))
 
     def reject(self) -> None:
@@ -160,8 +166,8 @@ class RatingModal(Modal):
         if not event.isAutoRepeat() and self._value is None and digit in tuple("12345"):
             self.press(Value(int(digit)))
             event.accept()
-        elif self._told and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.done(True)
+        elif self._told and event.key() != Qt.Key.Key_Escape:
+            event.accept()
         else:
             super().keyPressEvent(event)
 

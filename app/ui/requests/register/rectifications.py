@@ -37,7 +37,7 @@ def deadline_tag(due: datetime, now: datetime) -> TagSpec:
 
 
 class RatingSection(QWidget):
-    """Ratings and 整改 of one request. Signals: ``asked(str)`` with rate, sheet, contact, finish or appeal."""
+    """Ratings and 整改 of one request. Signals: ``asked(str)`` with rate, sheet, contact, finish, lodge or appeal."""
 
     asked = Signal(str)
 
@@ -52,10 +52,11 @@ class RatingSection(QWidget):
         self.card = Card(ground="warnBg")
         self.what = Label("", "strong", "ink", wrap=True)
         self.when = Label("", "caption", "ink2", wrap=True)
-        self.appeal = Button("申诉", kind="ghost", sz="sm", on=lambda: self.asked.emit("appeal"))
+        self.lodge = Button("申诉", kind="ghost", sz="sm", on=lambda: self.asked.emit("lodge"))
+        self.appeal = Button("定申诉", kind="plain", sz="sm", on=lambda: self.asked.emit("appeal"))
         self.contact = Button("联系居民", kind="plain", sz="sm", icon="phone", on=lambda: self.asked.emit("contact"))
         self.finish = Button("整改完成", kind="plain", sz="sm", icon="check", on=lambda: self.asked.emit("finish"))
-        self.buttons = (self.sheet, self.typed, self.appeal, self.contact, self.finish)
+        self.buttons = (self.sheet, self.typed, self.lodge, self.appeal, self.contact, self.finish)
         for part in (self.what, self.when, row(STRETCH, *self.buttons[2:])):
             add(self.card.body, part)
         head = row(Label("评价", "h3"), self.state, STRETCH, self.sheet, self.typed)
@@ -89,10 +90,12 @@ class RatingSection(QWidget):
         said = f"联系 {moment(found.contacted_at, today)}" if found.contacted_at is not None else ""
         last = f"{local(due):%m-%d %H:%M} 前" if open_ else ""
         late = "，已超期" if open_ and due < minute(now) else ""
-        self.when.setText(joined((said, f"{last}{late}")))
+        waits = "" if not detail.appealed else "已申诉，等联系居民以后定" if not said else "已申诉，等主管定"
+        self.when.setText(joined((said, f"{last}{late}", waits)))
         self.contact.setVisible(open_)
         self.finish.setVisible(open_ and found.contacted_at is not None)
-        self.appeal.setVisible(detail.can_appeal)
+        self.lodge.setVisible(detail.can_appeal)
+        self.appeal.setVisible(detail.can_decide)
 
 
 def _line(rated: RatingRow, today: date, *, whole: bool) -> str:

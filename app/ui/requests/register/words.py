@@ -41,7 +41,8 @@ _MORE_ACTS: Mapping[str, str] = {
     "take_back": "撤销办结",
     "rectify_call": "整改联系",
     "rectify_done": "整改完成",
-    "appeal": "差评申诉",
+    "appeal_lodge": "差评申诉",
+    "appeal": "申诉结论",
 }
 _TONES: Mapping[str, str] = {
     "register": "mute",

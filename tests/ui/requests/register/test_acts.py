@@ -351,6 +351,12 @@ def test_a_closed_request_is_called_back_and_done_again(listed: Stage) -> None:
     form = listed.panel.detail.form
     assert form is not None
     save()
+    assert form.form.fields["reached"].error and listed.card(done.id).called_back_at is None  # nothing is answered
+    form.form.put("reached", True)
+    save()
+    assert form.form.fields["content"].error == "请选居民满意不满意"
+    form.form.put("content", True)
+    save()
     card = listed.card(done.id)
     assert card.called_back_at is not None and card.events[0].detail == {"reached": True, "satisfied": True}
     again = begin(listed, done.id, Act.REOPEN)

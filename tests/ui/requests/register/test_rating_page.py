@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -70,7 +70,12 @@ def test_one_press_is_a_rating(listed: Stage, key: str, value: int) -> None:
     assert modal.pages.currentIndex() == 2
     assert [(r.value, r.channel, r.points) for r in kept(listed, done.id)] == [(Value(value), "screen", ())]
     assert listed.shell.toasts[-1][0] == "评价已收到"
-    press(Qt.Key.Key_Return)
+    for late in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_1, Qt.Key.Key_Tab):
+        press(late)
+    for x in range(40, modal.panel.width() - 40, 90):  # where the five and the points stood
+        QTest.mouseClick(modal.panel, Qt.MouseButton.LeftButton, pos=QPoint(x, modal.panel.height() // 2))
+    assert top_modal(listed.window) is modal  # a late press finds the thanks, never what is behind
+    press(Qt.Key.Key_Escape)
     assert top_modal(listed.window) is None
 
 
@@ -80,9 +85,11 @@ def test_the_page_goes_on_by_itself_and_a_second_press_changes_nothing(listed: S
     modal.values[Value.GOOD].click()
     press(Qt.Key.Key_1)
     modal.points["attitude"].click()
+    assert modal._wait.interval() >= 30_000
     modal._wait.timeout.emit()
-    modal._close.timeout.emit()
     assert [(int(r.value), r.points) for r in kept(listed, done.id)] == [(4, ("attitude",))]
+    assert top_modal(listed.window) is modal and modal.pages.currentIndex() == 2
+    modal.back.click()
     assert top_modal(listed.window) is None
 
 
@@ -90,7 +97,9 @@ def test_the_keyboard_comes_back_although_the_verb_that_asked_is_gone(listed: St
     done = closed(listed.centre)
     modal = ask(listed, done.id)
     press(Qt.Key.Key_5)
-    modal._close.timeout.emit()
+    press(Qt.Key.Key_Escape)
+    assert modal.pages.currentIndex() == 2
+    press(Qt.Key.Key_Escape)
     assert top_modal(listed.window) is None
     now = QApplication.focusWidget()
     assert now is not None and now.isVisible() and listed.panel.detail.isAncestorOf(now)
@@ -162,6 +171,9 @@ def test_a_rating_on_paper_is_typed_in_by_somebody_else(listed: Stage) -> None:
     form = listed.panel.detail.form
     assert isinstance(form, RateForm)
     save()
+    assert form.form.fields["value"].error == "请照居民给的选"  # nobody's answer is made up
+    form.form.put("value", 5)
+    save()
     assert [getattr(t, "code", "") for t in listed.shell.troubles] == ["rating_own"]
     listed.centre.sign_in("2002")
     listed.centre.sign_in("1002")
@@ -221,22 +233,36 @@ def test_an_upheld_appeal_leaves_the_rate_and_keeps_the_row(listed: Stage) -> No
     request_id = rated(listed, 2)
     today = listed.centre.desk.now().date()
     assert listed.centre.desk.see(ratings.figures, today, today).bad == 1
-    listed.panel.detail.rating.appeal.click()
+    section = listed.panel.detail.rating
+    assert section.lodge.isVisible() and not section.appeal.isVisible()
+    section.lodge.click()
+    save()
+    form = listed.panel.detail.form
+    assert isinstance(form, DrawerForm) and form.form.fields["text"].error == "请写理由"
+    type_text("居民说按错了")
+    save()
+    assert "已申诉" in section.when.text() and not section.lodge.isVisible() and not section.appeal.isVisible()
+    listed.centre.sign_in("1002")
+    listed.panel.detail.refresh()
+    assert not section.appeal.isVisible()  # nobody has called the resident yet
+    section.contact.click()
+    type_text("是按错了")
+    save()
+    section.appeal.click()
     form = listed.panel.detail.form
     assert isinstance(form, DrawerForm)
     now, upheld = QApplication.focusWidget(), form.form.controls["upheld"]
     assert now is not None and upheld.isAncestorOf(now)  # the keyboard is in the form, and ← → answer
+    assert upheld.value() is None  # and nothing is answered beforehand
+    save()
+    assert form.form.fields["upheld"].error == "请选结论"
     press(Qt.Key.Key_Right)
-    assert upheld.value() is False
-    press(Qt.Key.Key_Left)
+    assert upheld.value() is True
     assert upheld.x() <= form.form.fields["reason"].control.x()  # one column
     save()
     assert form.form.fields["reason"].error == "请写理由"
     form.form.fields["reason"].control.setFocus()
     type_text("按错了")
-    why = f"{listed.card(request_id).row.number} 差评申诉成立：按错了"
-    consent = listed.centre.desk.approve(listed.centre.staff["1002"], listed.centre.pins["1002"])
-    listed.dialogs.answers[why] = consent
     save()
     assert [(r.kind, int(r.value), r.counts) for r in kept(listed, request_id)] == [
         ("first", 2, True),
@@ -245,7 +271,7 @@ def test_an_upheld_appeal_leaves_the_rate_and_keeps_the_row(listed: Stage) -> No
     found = listed.centre.desk.see(ratings.figures, today, today)
     assert (found.bad, found.set_aside, found.rated) == (0, 1, 1)
     assert listed.centre.desk.see(rectifications.open_rectifications) == ()
-    assert listed.panel.detail.timeline.moments[0].title == "差评申诉 · 申诉成立，不计入好评率"
+    assert listed.panel.detail.timeline.moments[0].title == "申诉结论 · 申诉成立，不计入好评率"
     assert not listed.panel.detail.rating.appeal.isVisible()
 
 
