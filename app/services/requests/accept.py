@@ -19,12 +19,12 @@ from app.services.requests import catalogue, papers, promises
 from app.services.requests.acts import FARTHEST, MOST_MATERIALS, Step, apply, check_act
 from app.services.requests.catalogue import ItemRow
 from app.services.requests.promises import Rule
-from app.services.requests.row import Row, applicant, columns_of, find, load, search_words
-from app.services.requests.timeline import promise_of, registered_at, write_event
+from app.services.requests.row import Row, applicant, change, columns_of, find, load, search_words
+from app.services.requests.timeline import last_event, promise_of, registered_at, ticks, write_event
 from app.services.work import Work
 from app.store import sql
 
-__all__ = ["RequestDone", "RequestForm", "Step", "accept", "act", "dispatch_many", "urge_many"]
+__all__ = ["RequestDone", "RequestForm", "Step", "accept", "act", "dispatch_many", "take_back", "urge_many"]
 
 CHANNELS = ("window", "phone", "miniapp", "grid", "hotline", "paper")
 APPROVED = frozenset({Act.EXTEND, Act.VOID})
@@ -175,6 +175,35 @@ def act(work: Work, request_id: UUID, what: Act, step: Step | None = None, *, pr
     if paper is not None and print_paper:
         papers.put(work, after, paper, promised, step_reason=given.reason, missing=given.materials)
     return RequestDone(request_id, after.number, after.state, promised)
+
+
+TAKEN_BACK = frozenset({Act.CLOSE_NOW, Act.CLOSE, Act.DECLINE, Act.WITHDRAW})
+"""What ends a request and can be taken back for ``UNDO``; the paper that went with it is no good any more."""
+
+
+def take_back(work: Work, request_id: UUID) -> RequestDone:
+    """冲正: take back the ending of a request as an entry of its own, while nothing else has happened to it.
+
+    By whoever ended it, within ``UNDO``: a slip of the finger is no 重办, and costs no promise. Raises ``Refused``:
+    request_unknown, take_back_not, take_back_late.
+    """
+    work.require(Right.REQUESTS)
+    row = load(work, request_id)
+    last = last_event(work, request_id)
+    if last is None or last.act not in TAKEN_BACK or last.staff_id != work.member().id:
+        raise Refused("take_back_not")
+    if work.now - last.at > UNDO:
+        raise Refused("take_back_late", minutes=int(UNDO.total_seconds()) // 60)
+    before = State(last.from_state)
+    stood = ticks(work, request_id)[-1].at if before is State.AWAITING else None
+    ended = dict.fromkeys(("result", "result_text", "responsible"), "")
+    ended_at = dict.fromkeys(("closed_at", "call_back_due", "called_back_at"))
+    late = bool(last.detail.get("was_late"))
+    after = change(work, row, state=before, stopped_at=stood, late=late, **ended, **ended_at)
+    write_event(work, request_id, "take_back", row.state.value, before, text="", detail={"act": last.act})
+    work.audit("request_take_back", row.number, act=last.act)
+    work.touched("request", request_id)
+    return RequestDone(request_id, row.number, before, promise_of(work, after))
 
 
 def dispatch_many(work: Work, ids: tuple[UUID, ...], handler_id: UUID) -> int:

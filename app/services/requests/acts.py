@@ -96,7 +96,13 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
         outcome.state,
         text=facts.reason or facts.result_text or clean(step.text, 2000, multiline=True),
         clock={Clock.STOP: "stop", Clock.START: "start"}.get(outcome.clock, ""),
-        detail={**step.detail, **_detail(facts, handler, step.new_due), **came, **_given_to(handler_id)},
+        detail={
+            **step.detail,
+            **_detail(facts, handler, step.new_due),
+            **came,
+            **_given_to(handler_id),
+            **({"was_late": True} if outcome.clock is Clock.END and row.late else {}),
+        },
     )
     values |= _due_values(work, row, outcome, facts.new_due)
     after = change(work, row, **values)

@@ -22,6 +22,17 @@ class _Told(NamedTuple):
     at: datetime
 
 
+class Last(NamedTuple):
+    """The newest event of a request."""
+
+    act: str
+    at: datetime
+    staff_id: UUID | None
+    from_state: str
+    detail: dict[str, Any]
+
+
+_LAST = sql.Reader(Last, "request_event", detail=("detail", json.loads))
 _TICKS = sql.Reader(Ticked, "request_event")
 _TOLD = sql.Reader(_Told, "request_event")
 _ADD = (
@@ -73,6 +84,11 @@ def registered_at(view: View, row: Row) -> datetime:
     """When a request was taken in; what came on paper was received before that."""
     first = _TOLD.one(view, "WHERE request_id = :r AND position = 1", r=row.id)
     return row.received_at if first is None else first.at
+
+
+def last_event(view: View, request_id: UUID) -> Last | None:
+    """The newest event of a request; None when there is no such request."""
+    return _LAST.one(view, "WHERE request_id = :r ORDER BY position DESC LIMIT 1", r=request_id)
 
 
 def signed(view: View, request_id: UUID) -> bool:

@@ -39,10 +39,15 @@ class Doing:
         why = f"{words.act_words(act)} {row.number} {row.item_name}"
         reason = step.reason.strip()
         back = _back(detail, act, step)
+        undo: tuple[Any, ...] = ()
+        if back is not None:
+            undo = (partial(accept.act, print_paper=False), row.id, *back)
+        elif act in accept.TAKEN_BACK:
+            undo = (accept.take_back, row.id)
         self._run(
             f"{why}：{reason}" if reason else why, accept.act, row.id, act, step, form=form,
             said=lambda done: f"{done.number} 已{self._done_words(act)}",
-            undo=() if back is None else (partial(accept.act, print_paper=False), row.id, *back),
+            undo=undo,
         )  # fmt: skip
 
     def tick(self, detail: RequestDetail, given: tuple[str, ...]) -> None:

@@ -90,6 +90,17 @@ def test_a_request_is_dispatched_from_the_list_by_keys_alone(listed: Stage) -> N
     assert f"{done.number}/dispatch" in {job.number for job in papers}
 
 
+def test_closing_the_wrong_one_can_be_taken_back(listed: Stage) -> None:
+    done = take(listed.centre)
+    assert begin(listed, done.id, Act.CLOSE_NOW) is not None
+    save()
+    text, word, undo = listed.shell.toasts[-1]
+    assert (text, word) == (f"{done.number} 已当场办结", "撤销") and undo is not None
+    undo()
+    assert moved(listed, done.id) is State.REGISTERED
+    assert listed.panel.detail.timeline.moments[0].title == "撤销 · 当场办结"
+
+
 def test_a_dispatch_can_be_taken_back(listed: Stage) -> None:
     done = take(listed.centre)
     form = begin(listed, done.id, Act.DISPATCH)
