@@ -24,7 +24,7 @@ from app.services.requests.timeline import last_event, promise_of, registered_at
 from app.services.work import Work
 from app.store import sql
 
-__all__ = ["RequestDone", "RequestForm", "Step", "accept", "act", "dispatch_many", "take_back", "urge_many"]
+__all__ = ["RequestDone", "RequestForm", "Step", "accept", "act", "dispatch_many", "undo_ending", "urge_many"]
 
 CHANNELS = ("window", "phone", "miniapp", "grid", "hotline", "paper")
 APPROVED = frozenset({Act.EXTEND, Act.VOID})
@@ -181,7 +181,7 @@ TAKEN_BACK = frozenset({Act.CLOSE_NOW, Act.CLOSE, Act.DECLINE, Act.WITHDRAW})
 """What ends a request and can be taken back for ``UNDO``; the paper that went with it is no good any more."""
 
 
-def take_back(work: Work, request_id: UUID) -> RequestDone:
+def undo_ending(work: Work, request_id: UUID) -> RequestDone:
     """冲正: take back the ending of a request as an entry of its own, while nothing else has happened to it.
 
     By whoever ended it, within ``UNDO``: a slip of the finger is no 重办, and costs no promise. Raises ``Refused``:

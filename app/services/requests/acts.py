@@ -117,7 +117,7 @@ def _material_values(row: Row, what: Act, step: Step, facts: Facts, values: dict
     """What an act changes about the materials, into ``values``; the part of the event that names what came."""
     before = papers.load_materials(row.materials)
     if what is Act.ASK_MATERIALS:
-        values["materials"] = papers.dump_materials(materials.asked_for(before, facts.materials))
+        values["materials"] = papers.dump_materials(papers.asked_for(before, facts.materials))
     if what is Act.SUPPLIED:
         before = materials.without(before, facts.materials)
         after = materials.came(before, step.came)

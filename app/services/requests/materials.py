@@ -9,7 +9,7 @@ from app.rules.requests.flow import OPEN
 from app.rules.rights import Right
 from app.services import validation
 from app.services.documents.requests import Material
-from app.services.requests.papers import dump_materials, load_materials
+from app.services.requests.papers import asked_for, dump_materials, load_materials
 from app.services.requests.row import change, load
 from app.services.requests.timeline import write_event
 from app.services.work import Work
@@ -22,14 +22,6 @@ def missing(materials: Materials) -> tuple[str, ...]:
     return tuple(m.name for m in materials if not m.given)
 
 
-def asked_for(materials: Materials, names: Iterable[str]) -> Materials:
-    """After somebody asked for these: what was listed has not come after all, what was not is listed."""
-    wanted = dict.fromkeys(names)
-    listed = {m.name for m in materials}
-    known = tuple(replace(m, given=False) if m.name in wanted else m for m in materials)
-    return (*known, *(Material(name, given=False) for name in wanted if name not in listed))
-
-
 def came(materials: Materials, names: Iterable[str] | None) -> Materials:
     """After these came; None: all that were missing."""
     here = None if names is None else set(names)
@@ -37,8 +29,8 @@ def came(materials: Materials, names: Iterable[str] | None) -> Materials:
 
 
 def without(materials: Materials, names: Iterable[str]) -> Materials:
-    """After these, which have not come, are asked for no more."""
-    gone = set(names)
+    """After these, by name or as they were written, are asked for no more; what has come stays."""
+    gone = {m.name for m in asked_for((), names)}
     return tuple(m for m in materials if m.given or m.name not in gone)
 
 

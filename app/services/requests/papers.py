@@ -155,14 +155,16 @@ def asked_for(listed: tuple[Material, ...], names: Iterable[str]) -> tuple[Mater
     What is listed keeps its pieces and whether the original is wanted, and has not come after all; what is not is
     listed as it was written (``护理评估表（复印件 2 份）``).
     """
-    known, asked, more = {m.name for m in listed}, set(), []
+    meant: set[Material] = set()
+    more: list[Material] = []
     for words in dict.fromkeys(names):
-        written = Written(words, 1, True) if words in known else _written(words)
-        if words in known or written in {(m.name, m.pieces, m.original) for m in listed}:
-            asked.add(written.name)
-        else:
+        written = _written(words)
+        known = [m for m in listed if m.name == words]
+        known = known or [m for m in listed if (m.name, m.pieces, m.original) == written]
+        meant.update(known)
+        if not known:
             more.append(Material(*written, given=False))
-    return (*(replace(m, given=False) if m.name in asked else m for m in listed), *more)
+    return (*(replace(m, given=False) if m in meant else m for m in listed), *more)
 
 
 def _written(words: str) -> Written:

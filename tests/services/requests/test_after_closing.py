@@ -124,32 +124,32 @@ def test_nobody_decides_on_an_appeal_against_their_own_work(counter: Centre) -> 
 def test_an_ending_is_taken_back_while_nothing_else_has_happened(counter: Centre) -> None:
     request_id = closed(counter)
     before = counter.desk.see(detail.detail, request_id).card
-    back = counter.desk.do(accept.take_back, request_id)
+    back = counter.desk.do(accept.undo_ending, request_id)
     card = counter.desk.see(detail.detail, request_id).card
     assert back.state is card.row.state is State.IN_PROGRESS
     assert (card.row.result, card.result_text, card.row.closed_at, card.call_back_due) == ("", "", None, None)
     assert card.promised.due == before.promised.due  # no 重办: the promise is the one that was given
     assert [e.act for e in card.events[:2]] == ["take_back", "close"]
-    assert refused(counter, accept.take_back, request_id) == "take_back_not"  # twice
+    assert refused(counter, accept.undo_ending, request_id) == "take_back_not"  # twice
     counter.desk.do(accept.act, request_id, Act.CLOSE, Step(result="solved", result_text="真好了"))
     counter.sign_in("1002")
-    assert refused(counter, accept.take_back, request_id) == "take_back_not"  # somebody else's
+    assert refused(counter, accept.undo_ending, request_id) == "take_back_not"  # somebody else's
     counter.sign_in("3001")
     counter.clock.forward(minutes=6)
-    assert refused(counter, accept.take_back, request_id) == "take_back_late"
+    assert refused(counter, accept.undo_ending, request_id) == "take_back_late"
 
 
 def test_what_was_rated_or_stood_still_is_taken_back_as_it_was(counter: Centre) -> None:
     rated = closed(counter)
     counter.desk.do(ratings.rate, rated, 5, "screen")
-    assert refused(counter, accept.take_back, rated) == "take_back_not"
+    assert refused(counter, accept.undo_ending, rated) == "take_back_not"
     waits = closed(counter)
-    counter.desk.do(accept.take_back, waits)
+    counter.desk.do(accept.undo_ending, waits)
     counter.desk.do(accept.act, waits, Act.ASK_MATERIALS, Step(materials=("身份证",)))
     stopped = counter.desk.now()
     counter.clock.forward(minutes=2)
     counter.desk.do(accept.act, waits, Act.WITHDRAW, Step(result="withdrawn", reason="不办了"))
-    counter.desk.do(accept.take_back, waits)
+    counter.desk.do(accept.undo_ending, waits)
     with counter.desk.sessions.read() as session:
         row = sql.row(session, "SELECT state, stopped_at FROM request WHERE id = :i", {"i": waits})
     assert row is not None and row[0] == "awaiting" and abs(sql.when(row[1]) - stopped) < timedelta(minutes=1)

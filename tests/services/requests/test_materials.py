@@ -83,8 +83,9 @@ def test_all_that_was_missing_came_unless_it_is_named(counter: Centre) -> None:
 def test_a_request_for_materials_taken_back_leaves_the_list_as_it_was(counter: Centre) -> None:
     request_id = take(counter)
     before = card(counter, request_id).materials
-    act(counter, request_id, Act.ASK_MATERIALS, materials=("照片", "护理评估表"))
-    act(counter, request_id, Act.SUPPLIED, came=(), materials=("护理评估表",), text="撤回补正要求")
+    act(counter, request_id, Act.ASK_MATERIALS, materials=("照片", "护理评估表（复印件 2 份）"))
+    assert card(counter, request_id).materials[-1] == Material("护理评估表", 2, False, False)
+    act(counter, request_id, Act.SUPPLIED, came=(), materials=("护理评估表（复印件 2 份）",), text="撤回补正要求")
     assert card(counter, request_id).materials == before
 
 

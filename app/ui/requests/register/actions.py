@@ -43,7 +43,7 @@ class Doing:
         if back is not None:
             undo = (partial(accept.act, print_paper=False), row.id, *back)
         elif act in accept.TAKEN_BACK:
-            undo = (accept.take_back, row.id)
+            undo = (accept.undo_ending, row.id)
         self._run(
             f"{why}：{reason}" if reason else why, accept.act, row.id, act, step, form=form,
             said=lambda done: f"{done.number} 已{self._done_words(act)}",
