@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import PySide6
 import sqlcipher3
@@ -26,9 +27,12 @@ from app import __version__, commands
 from app.models.resident import Resident
 from app.paths import resource
 from app.print import fonts, render
+from app.print.jobs import Job
+from app.print.press import Press
+from app.print.transports import Printer
 from app.rules.records import SALE
 from app.services.desk import Desk, View, Work
-from app.services.documents import Head
+from app.services.documents import Head, dump
 from app.services.documents.centre import RecoverySheet
 from app.services.documents.till import Receipt, ReceiptLine, ReceiptPayment
 from app.store import keys, migrate
@@ -126,6 +130,24 @@ def _receipt(folder: Path) -> str:
     pdf = render.render(document, form="pdf")
     _inked(render.page_images(pdf)[0])
     return f"PDF {len(pdf)} 字节，热敏 {len(roll)} 字节"
+
+
+def _press(folder: Path) -> str:
+    document = _sample_receipt()
+    job = Job(
+        UUID(int=1), document.KIND, document.number, dump(document), 1, datetime.now(UTC), "自检",
+        Printer("自检", "tcp", "自检"),
+    )  # fmt: skip
+    press = Press()
+    try:
+        drawn, _ = press.prepare(job)
+        if press.pid is None:
+            raise Failed("起不来，小票会在程序里画，收银会慢")
+    finally:
+        press.close()
+    if drawn != render.render(document, form="escpos"):
+        raise Failed("画出来的和程序里画的不一样")
+    return f"小票 {len(drawn)} 字节，和程序里画的一样"
 
 
 def _form(folder: Path) -> str:
@@ -238,6 +260,7 @@ CHECKS: tuple[tuple[str, Callable[[Path], str]], ...] = (
     ("版本", _versions),
     ("账本", _store),
     ("小票", _receipt),
+    ("绘制进程", _press),
     ("表单", _form),
     ("字体", _fonts),
     ("图标", _icons),
