@@ -12,6 +12,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui.kit import paint
 from app.ui.kit.button import Button
@@ -100,8 +101,21 @@ class WindowDialogs:
         if mode == QFileDialog.FileMode.AnyFile:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
+        asked = self._window.focusWidget()
+
+        def chosen(path: str) -> None:
+            _give_back(asked)  # before anything is done with it, which may put the keyboard elsewhere
+            then(Path(path))
+
+        dialog.fileSelected.connect(chosen)
+        dialog.rejected.connect(lambda: _give_back(asked))
         dialog.open()
+
+
+def _give_back(asked: QWidget | None) -> None:
+    """The keyboard where it was before a dialog of the system: Qt would put it into the first field of the window."""
+    if asked is not None and isValid(asked) and asked.isVisible():
+        asked.setFocus()
 
 
 class AskModal(Modal):

@@ -42,18 +42,17 @@ class AttachmentRow:
 def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
     """Attach a copy of a file. The kind is read from its first bytes and must fit its name.
 
-    The same bytes again change nothing.
-    Raises ``Refused``: ``attachment_large`` (most=bytes), ``attachment_empty``, ``attachment_kind``,
-    ``attachment_many`` (most=), ``request_unknown``.
+    Raises ``Refused``: ``attachment_known`` (name=) when the same bytes are there already, ``attachment_large``
+    (most=), ``attachment_empty``, ``attachment_kind``, ``attachment_many`` (most=), ``request_unknown``.
     """
     work.require(Right.REQUESTS)
     row = load(work, request_id)
     shown, media_type = check(name, content)
     digest = hashlib.sha256(content).digest()
-    same = "SELECT id FROM request_attachment WHERE request_id = :r AND digest = :d"
+    same = "SELECT name FROM request_attachment WHERE request_id = :r AND digest = :d"
     known = sql.value(work, same, r=request_id, d=digest)
     if known is not None:
-        return sql.uuid(known)
+        raise Refused("attachment_known", name=known)
     if len(listing(work, request_id)) >= MOST_FILES:
         raise Refused("attachment_many", most=MOST_FILES)
     attached = work.new_id()

@@ -37,7 +37,7 @@ def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
     if not done.repeated:
         if order.related:
             links.link(work, request_id, "repeat" if order.repeats else "related", order.related)
-        for name, content in order.files:
+        for content, name in {content: name for name, content in reversed(order.files)}.items():
             attachments.add(work, request_id, name, content)
     drafts.drop_draft(work, request_id)
     return done

@@ -126,6 +126,7 @@ class FormPanel(Drawer):
         self.remark: NoteBox = control["note"]
         self.sex: SexBox = control["sex"]
         self._number: StoredLine = control["document_number"]
+        self._lent: dict[str, tuple[str, str]] = {}  # what a document filled in: what stood there, and what it said
         self.document, self.phone = self._number.line, control["phone"].line
         self.kept: dict[str, Button] = {name: control[name].drop for name in ("document_number", "phone")}
 
@@ -169,6 +170,7 @@ class FormPanel(Drawer):
     def _fill(self) -> None:
         """Show what is stored, without what was typed."""
         card = self._card
+        self._lent.clear()
         document = words.document(card.document_kind, card.document_tail) if card is not None else None
         self._number.stand_for(document)
         self.form.controls["phone"].stand_for(card.phone if card is not None else None)
@@ -314,6 +316,8 @@ class FormPanel(Drawer):
             self._fill_in("birth_date", words.day(read.birth_date))
             self._fill_in("sex", read.sex or "")
             self._say("birth_date")
+        elif self._lent:
+            self._give_back()
         held = self._held_by_document()
         self.birth.setReadOnly(read is not None or held)
         self.sex.fix("按证件" if read is not None else "按证件登记，不能改" if held else "")
@@ -321,8 +325,18 @@ class FormPanel(Drawer):
             self.looked_up.emit(note.read.number)
 
     def _fill_in(self, name: str, value: str) -> None:
-        if self.form.raw(name) != value:
+        before = self.form.raw(name)
+        if before != value:
+            self._lent[name] = (self._lent[name][0] if name in self._lent else before, value)
             self.form.put(name, value)
+
+    def _give_back(self) -> None:
+        """The document is gone, and what it said with it: it may have been somebody else's."""
+        for name, (before, said) in self._lent.items():
+            if self.form.raw(name) == said:
+                self.form.put(name, before)
+        self._lent.clear()
+        self._say("birth_date")
 
     def _held_by_document(self) -> bool:
         """What once came from a document is not typed over: the age decides the price."""

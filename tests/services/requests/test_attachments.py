@@ -67,7 +67,9 @@ def test_an_office_file_is_known_by_what_it_holds(centre_: Centre, request_: UUI
     assert [r.name for r in centre_.desk.see(attachments.listing, request_)] == ["材料清单.xlsx"]
 
 
-def test_pressing_twice_keeps_one_file(centre_: Centre, request_: UUID) -> None:
-    first = centre_.desk.do(attachments.add, request_, "楼道.png", PNG)
-    assert centre_.desk.do(attachments.add, request_, "楼道 (1).png", PNG) == first
+def test_the_same_bytes_are_kept_once_and_it_is_said(centre_: Centre, request_: UUID) -> None:
+    centre_.desk.do(attachments.add, request_, "楼道.png", PNG)
+    with pytest.raises(Refused) as no:
+        centre_.desk.do(attachments.add, request_, "楼道 (1).png", PNG)
+    assert (no.value.code, no.value.data["name"]) == ("attachment_known", "楼道.png")
     assert len(centre_.desk.see(attachments.listing, request_)) == 1

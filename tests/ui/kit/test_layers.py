@@ -319,6 +319,22 @@ def test_files_are_chosen_without_blocking(window: Window, qtbot: QtBot, tmp_pat
     assert got == [wanted]
 
 
+@pytest.mark.parametrize("chosen", [True, False])
+def test_the_keyboard_comes_back_from_a_dialog_of_the_system(window: Window, tmp_path: Path, *, chosen: bool) -> None:
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    window.second.setFocus()
+    questions(window).choose_file("附文件", "照片 (*.jpg)", lambda _path: None)
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    window.first.setFocus()  # as the window does when it is in front again
+    if chosen:
+        dialog.fileSelected.emit(str(tmp_path / "a.jpg"))
+    else:
+        dialog.reject()
+    assert window.focusWidget() is window.second
+    dialog.close()
+
+
 def test_tell_is_read_before_going_on(window: Window, qtbot: QtBot) -> None:
     went: list[int] = []
     questions(window).tell("恢复码", "请抄下来", lambda: went.append(1))

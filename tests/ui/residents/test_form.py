@@ -59,6 +59,23 @@ def test_a_resident_is_taken_on_by_keys_alone(stage: Stage, name: str) -> None:
     assert not stage.page.has_draft()
 
 
+def test_a_document_that_is_cleared_takes_with_it_what_it_said(stage: Stage) -> None:
+    press(Qt.Key.Key_F2)
+    form = stage.page.form
+    go_to(stage, "document_number")
+    type_text(NUMBER)
+    form.document.selectAll()
+    press(Qt.Key.Key_Delete)
+    assert (form.birth.text(), form.sex.value()) == ("", "") and not form.birth.isReadOnly()
+    go_to(stage, "birth_date")
+    type_text("1960-3-4")
+    go_to(stage, "document_number")
+    type_text(NUMBER)
+    assert form.birth.text() == "1952-01-02"
+    press(Qt.Key.Key_Backspace)  # a slip in it is enough: whose it is is open again
+    assert (form.birth.text(), form.sex.value()) == ("1960-3-4", "")
+
+
 def test_a_document_fills_birthday_and_sex(stage: Stage) -> None:
     press(Qt.Key.Key_F2)
     go_to(stage, "document_number")

@@ -20,6 +20,7 @@ from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import column, fill, fill_row, holder, wide
 from app.ui.kit.taborder import tab_after
+from app.ui.requests import attaching
 from app.ui.requests.intake.model import Intake
 from app.ui.requests.register.words import size_words
 from app.ui.words.sentences import sentence
@@ -29,26 +30,33 @@ ATTACHABLE = "照片和文件 (*.jpg *.jpeg *.png *.pdf *.docx *.xlsx)"
 
 @dataclass(frozen=True)
 class Held:
-    """One file as the form holds it; ``wrong`` says why it cannot be attached, and then there is no ``content``."""
+    """One file as the form holds it; ``wrong`` says why it cannot be attached, and then there is no ``content``.
+
+    ``was`` is its size before it was made smaller, 0 when it was not.
+    """
 
     path: str
     name: str
     content: bytes = b""
     wrong: str = ""
+    was: int = 0
+
+    @property
+    def said(self) -> str:
+        """What stands beside its name."""
+        small = f"，照片已从 {size_words(self.was)} 缩小" if self.was else ""
+        return self.wrong or f"{size_words(len(self.content))}{small}"
 
 
 def read_file(path: Path) -> Held:
     """Read and check a file; what is wrong with it is in words."""
     try:
-        if path.stat().st_size > attachments.MOST_BYTES:
-            raise Refused("attachment_large", most=attachments.MOST_BYTES // 1_000_000)
-        content = path.read_bytes()
-        name, _media_type = attachments.check(path.name, content)
+        found = attaching.read(path)
     except OSError:
         return Held(str(path), path.name, wrong="读不到这个文件，请重新选或去掉")
     except Refused as refused:
         return Held(str(path), path.name, wrong="，".join(sentence(refused)))
-    return Held(str(path), name, content)
+    return Held(str(path), found.name, found.content, was=found.was)
 
 
 def dropped(data: QMimeData) -> list[Path]:
@@ -66,7 +74,7 @@ class FileLine(QWidget):
         tone = "bad" if held.wrong else "ink2"
         self.name = Label(held.name, "body", elide=True)
         self.name.setToolTip(held.name)
-        self.more = Label(held.wrong or size_words(len(held.content)), "caption", tone, elide=True)
+        self.more = Label(held.said, "caption", tone, elide=True)
         self.more.setToolTip(held.wrong)
         self.drop = Button(kind="ghost", sz="sm", icon="x", name=f"去掉附件 {held.name}", on=self.away.emit)
         mark = IconView("circle-alert" if held.wrong else "file-text", tone, 16)
@@ -104,11 +112,20 @@ class FilesRow(QWidget):
         """The form with the files in hand."""
         return replace(intake, files=tuple(self._held))
 
+    def forget_refused(self) -> None:
+        """Another form is in hand: what could not be attached to the one before is not said of it."""
+        self._refused = None
+        self._build()
+
     def add(self, paths: Sequence[Path]) -> None:
         """Take files on; one that cannot be is told at once and not kept."""
         self._refused = None
         for path in paths:
             held = read_file(path)
+            same = next((one for one in self._held.values() if one.content == held.content != b""), None)
+            if same is not None and same.path != held.path:
+                words = "，".join(sentence(Refused("attachment_known", name=same.name)))
+                held = replace(held, content=b"", wrong=words)
             if not held.wrong and str(path) not in self._held and len(self._held) >= attachments.MOST_FILES:
                 words = "，".join(sentence(Refused("attachment_many", most=attachments.MOST_FILES)))
                 held = replace(held, content=b"", wrong=words)

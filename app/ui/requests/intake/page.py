@@ -246,6 +246,7 @@ class IntakePanel(Panel):
         card = desk.see(registry.card, intake.resident) if intake.resident is not None else None
         self.form = begin(key, desk.now(), intake, card)
         self.view.say({})
+        self.view.matter.files.forget_refused()
         self.view.bar.say_kept("")
         self._put()
         self._look_alike()

@@ -18,6 +18,7 @@ from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
 from app.ui.paper.preview import preview
 from app.ui.paper.sent import PAGE, sent
+from app.ui.requests import attaching
 from app.ui.requests.register import words
 from app.ui.requests.register.more_forms import CalledBack
 
@@ -150,15 +151,13 @@ class Doing:
 
         def chosen(path: Path) -> None:
             try:
-                small = path.stat().st_size <= attachments.MOST_BYTES
-                content = path.read_bytes() if small else b""
+                found = attaching.read(path)
             except OSError:
                 self._ctx.shell.trouble(Refused("file_missing", name=path.name))
-                return
-            if small:
-                self._run("附文件", attachments.add, request_id, path.name, content, said=f"已附上 {path.name}")
+            except Refused as refused:
+                self._ctx.shell.trouble(refused)
             else:
-                self._ctx.shell.trouble(Refused("attachment_large", most=attachments.MOST_BYTES // 1_000_000))
+                self._run("附文件", attachments.add, request_id, found.name, found.content, said=f"已附上 {found.name}")
 
         self._ctx.dialogs.choose_file("附文件", _FILES, chosen)
 

@@ -1,15 +1,18 @@
 """Files handed in while a request is taken in: told at once, stored at one press."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
-from app.errors import StoreTrouble
+from app.errors import Refused, StoreTrouble
 from app.services.requests import attachments, drafts
 from app.services.requests.attachments import AttachmentRow
+from app.ui.requests import attaching
 from app.ui.requests.intake.reading import DRAFT_MS
 from tests.keys import press, target, type_text
 from tests.ui.fakes import NO
@@ -59,6 +62,7 @@ def test_a_chosen_file_is_stored_with_the_request(stage: Stage, photo: Path) -> 
     assert stage.view.matter.files.isHidden() and stage.intake.files == ()
 
 
+@pytest.mark.qt_log_ignore("Unsupported marker type")  # what Qt says of a picture that is none
 def test_what_cannot_be_kept_is_said_beside_and_not_stored(stage: Stage, tmp_path: Path, photo: Path) -> None:
     begin(stage)
     for name, content, words in (
@@ -84,15 +88,91 @@ def test_at_most_so_many(stage: Stage, tmp_path: Path) -> None:
     begin(stage)
     for n in range(attachments.MOST_FILES + 1):
         path = tmp_path / f"{n}.jpg"
-        path.write_bytes(JPEG)
+        path.write_bytes(JPEG + bytes([n]))
         choose(stage, path)
     assert len(stage.intake.files) == attachments.MOST_FILES
     assert said(stage)[-1] == ("10.jpg", "一件最多附 10 个文件，请先合成一个 PDF")
 
 
+def test_the_same_photo_twice_is_said(stage: Stage, photo: Path, tmp_path: Path) -> None:
+    again = tmp_path / "另一面.jpg"
+    again.write_bytes(photo.read_bytes())
+    begin(stage)
+    choose(stage, photo)
+    choose(stage, again)
+    assert said(stage)[1][0] == "另一面.jpg" and said(stage)[1][1].startswith(f"这份文件已附过（{photo.name}）")
+    choose(stage, photo)  # the very same one again is no news
+    press("Ctrl+Enter")
+    assert [file.name for file in kept(stage)] == [photo.name]
+
+
+def test_a_refused_file_is_not_said_of_the_next_form(stage: Stage, tmp_path: Path) -> None:
+    begin(stage)
+    wrong = tmp_path / "x.exe"
+    wrong.write_bytes(b"MZ")
+    choose(stage, wrong)
+    assert len(said(stage)) == 1
+    press("Ctrl+Enter")
+    assert said(stage) == [] and stage.view.matter.files.isHidden()
+    begin(stage)
+    assert said(stage) == []
+    choose(stage, wrong)
+    stage.page.handed_over()
+    begin(stage)
+    assert said(stage) == []
+
+
+def test_a_photo_of_a_phone_is_made_smaller_and_stands_upright(stage: Stage, tmp_path: Path) -> None:
+    taken = Image.effect_noise((4000, 3000), 90).convert("RGB")
+    turned = Image.Exif()
+    turned[0x0112] = 6  # the phone was held upright
+    path = tmp_path / "IMG_1234.JPG"
+    taken.save(path, quality=96, exif=turned)
+    assert path.stat().st_size > attachments.MOST_BYTES
+    begin(stage)
+    choose(stage, path)
+    ((name, words),) = said(stage)
+    assert name == "IMG_1234.jpg" and "照片已从" in words
+    press("Ctrl+Enter")
+    (file,) = kept(stage)
+    assert file.media_type == "image/jpeg" and file.size < attachments.MOST_BYTES
+    shown = Image.open(BytesIO(stage.centre.desk.do(attachments.content, file.id)))
+    assert shown.size == (1920, 2560) and not shown.getexif()
+
+
+def test_a_screenshot_with_clear_parts_becomes_a_photo_on_white(tmp_path: Path) -> None:
+    path = tmp_path / "截屏.png"
+    noise = Image.effect_noise((1500, 1500), 90).convert("RGBA")
+    noise.paste((0, 0, 0, 0), (0, 0, 200, 200))
+    noise.save(path)
+    assert path.stat().st_size > attaching.LARGE
+    found = attaching.read(path)
+    shown = Image.open(BytesIO(found.content))
+    assert (found.name, shown.size) == ("截屏.jpg", (1500, 1500)) and found.was == path.stat().st_size
+    assert min(shown.getpixel((50, 50))) > 240  # type: ignore[arg-type]
+
+
+@pytest.mark.qt_log_ignore("Unsupported marker type")  # what Qt says of a picture that is none
+def test_what_only_pretends_to_be_a_photo_is_kept_as_it_is_or_refused(tmp_path: Path) -> None:
+    broken = tmp_path / "坏的.jpg"
+    broken.write_bytes(JPEG + bytes(attaching.LARGE))
+    assert attaching.read(broken).content == broken.read_bytes()
+    other = tmp_path / "照片.pdf"
+    other.write_bytes(JPEG + bytes(attaching.LARGE))
+    with pytest.raises(Refused) as no:
+        attaching.read(other)
+    assert no.value.code == "attachment_kind"
+    huge = tmp_path / "录像.jpg"
+    with huge.open("wb") as out:
+        out.truncate(70_000_000)
+    with pytest.raises(Refused) as no:
+        attaching.read(huge)
+    assert no.value.code == "attachment_large"
+
+
 def test_taken_away_by_keyboard(stage: Stage, photo: Path, tmp_path: Path) -> None:
     other = tmp_path / "另一张.jpg"
-    other.write_bytes(JPEG)
+    other.write_bytes(JPEG + b"2")
     begin(stage)
     choose(stage, photo)
     choose(stage, other)
