@@ -38,6 +38,7 @@ _ALL = (
     Key("draft", "Ctrl+S", "存草稿", "Ctrl S"),
     Key("undo", "Ctrl+Z", "撤销上一步", "Ctrl Z"),
     Key("attach", "Ctrl+O", "附文件", "Ctrl O"),
+    Key("channel", "Ctrl+D", "换渠道", "Ctrl D"),
     Key("phrases", "Ctrl+J", "常用语", "Ctrl J"),
     Key("lock", "Ctrl+L", "锁屏", "Ctrl L"),
     Key("create", "Ctrl+N", "登记新居民", "Ctrl N"),

@@ -48,7 +48,7 @@ _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -_COLUMNS, Q
 
 class KindStep(QWidget):
     """② Ten tiles, by digit while they have the keyboard. Signals: ``picked(key)``. One of them is a Tab stop; arrows
-    move between them without picking.
+    move between them without picking. Folded, only ``chosen`` is left of them, a chip for the line of the title.
     """
 
     picked = Signal(str)
@@ -61,6 +61,20 @@ class KindStep(QWidget):
         theme.themeChanged.connect(self._fit)
         self._tiles: tuple[TileRow, ...] = ()
         self.buttons: list[Button] = []
+        self.chosen = Button("", kind="chip", sz="sm", checkable=True, on=self.focus_start)
+        self.chosen.hide()
+
+    def fold(self, on: bool) -> None:
+        """Leave the room to what follows once a tile is taken; the keyboard coming here unfolds them."""
+        taken = next((tile for tile, button in zip(self._tiles, self.buttons, strict=True) if button.isChecked()), None)
+        folded = on and taken is not None
+        if taken is not None:
+            self.chosen.set_words(taken.name)
+            self.chosen.set_icon(taken.icon)
+            self.chosen.setAccessibleName(f"类别 {taken.name}，换一类")
+        self.chosen.setChecked(True)
+        self.chosen.setVisible(folded)
+        self.setVisible(not folded)
 
     def set_tiles(self, tiles: Sequence[TileRow]) -> None:
         """Show the site's own names; the same again costs nothing."""
@@ -111,6 +125,7 @@ class KindStep(QWidget):
 
     def focus_start(self) -> None:
         """Put the keyboard on the tile taken, or on the first."""
+        self.fold(False)
         if self.buttons:
             next((b for b in self.buttons if b.isChecked()), self.buttons[0]).setFocus()
 
@@ -128,9 +143,12 @@ class KindStep(QWidget):
 
 
 class Phrases(QWidget):
-    """常用语: found by a word or by pinyin, put where the writing stands. Signals: ``picked(str)``, ``closed``."""
+    """常用语: found by a word or by pinyin, put where the writing stands. Signals: ``picked(str)``, ``opened``,
+    ``closed``.
+    """
 
     picked = Signal(str)
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, look: Callable[[str], Sequence[PhraseRow]]) -> None:
@@ -151,6 +169,7 @@ class Phrases(QWidget):
         self.box.clear()
         self._typed("")
         self.box.setFocus()
+        self.opened.emit()
 
     def close_list(self) -> None:
         """Put it away."""
@@ -202,7 +221,8 @@ class MatterStep(QWidget):
         self.phrases = Phrases(lambda query: self._reading.phrases(query, self._intake.item))
         self.phone = LineEdit(kind="phone", name="联系电话", most=30)
         self.phone.setFixedWidth(230)
-        self.channel = Choice(tuple(CHANNELS.items()), name="渠道")
+        self.channel = Choice(tuple(CHANNELS.items()), name="渠道")  # it stands beside who comes, at the top
+        self.channel.setToolTip(f"{shortcuts.cap('channel')} 换下一个；登记后留着，给下一位用")
         self.channel.setFixedWidth(124)
         self.received = LineEdit(kind="code", hint="11-20 9:30", name="收到时间", most=20)
         self.received.setFixedWidth(230)
@@ -230,7 +250,7 @@ class MatterStep(QWidget):
         self.script.body.addWidget(self.script_words)
         self.script.hide()
         top = Qt.AlignmentFlag.AlignTop
-        fields, reach = self.fields, Label("渠道", "body", "ink2")
+        fields = self.fields
         fill(
             self,
             row(Wide(fields["item"], 3, top), Wide(fields["place"], 2, top), gap=12),
@@ -238,7 +258,7 @@ class MatterStep(QWidget):
             under(self.script),
             fields["text"],
             under(self.phrases),
-            row(fields["phone"], STRETCH, self.attach, reach, self.channel),
+            row(fields["phone"], STRETCH, self.attach),
             row(fields["received_at"], STRETCH),
             self.files, self.materials, self.fate, self.due,
         )  # fmt: skip
@@ -265,6 +285,7 @@ class MatterStep(QWidget):
         self.channel.changed.connect(self._channel_chosen)
         self.phrases.picked.connect(self._insert)
         self.phrases.closed.connect(self.text.setFocus)
+        self.phrases.opened.connect(self._make_room)
         self.attach.clicked.connect(lambda _on=False: self.attach_wanted.emit())
         self.files.emptied.connect(self.attach.setFocus)
         for part in (self.files, self.materials, self.fate, self.due):
@@ -342,6 +363,18 @@ class MatterStep(QWidget):
         """Fold what the desk says for this item in or out."""
         self.script.setVisible(self.script.isHidden() and bool(self.script_words.text()))
         self.unfolded.emit(self.script)
+
+    def next_channel(self) -> None:
+        """The channel after the one in force, as if it had been picked."""
+        ways = list(CHANNELS)
+        at = ways.index(str(self.channel.value())) if self.channel.value() in ways else -1
+        self.channel.set_value(ways[(at + 1) % len(ways)])
+        self.channel.changed.emit(self.channel.value())
+
+    def _make_room(self) -> None:
+        """The list of phrases in sight, whatever was folded out above it."""
+        self.script.hide()
+        self.unfolded.emit(self.phrases)
 
     def choose(self) -> None:
         """Give the matter the keyboard, with all there is to take."""

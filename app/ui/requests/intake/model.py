@@ -15,6 +15,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules import text_input
 from app.rules.calendar.working_time import instant
+from app.rules.people.search_tokens import door
 from app.services.documents.requests import Material
 from app.services.requests.accept import RequestForm
 from app.services.requests.catalogue import ItemRow, TileRow
@@ -162,13 +163,14 @@ class Step(StrEnum):
 class InHand:
     """The form in hand, and what must be known to go on with it. Each thing people do makes the next one of it.
 
-    ``key`` is the id its request will have, ``came`` when it was begun, ``card`` whoever it is about. ``place`` and
-    ``template`` are what the form wrote by itself: an address and a text that may be replaced by the next one.
+    ``key`` is the id its request will have, ``came`` when it was begun (None: not yet), ``card`` whoever it is about.
+    ``place`` and ``template`` are what the form wrote by itself: an address and a text that may be replaced by the
+    next one.
     ``former`` is the form before 换人, until somebody else is chosen.
     """
 
     key: UUID
-    came: datetime
+    came: datetime | None = None
     intake: Intake = Intake()
     card: ResidentCard | None = None
     place: str = ""
@@ -205,7 +207,8 @@ class InHand:
         """换人: somebody else is looked for; whoever it was about is remembered."""
         if self.intake.resident is None and not self.intake.anonymous:
             return self
-        now = self.typed(resident=None, name="", anonymous=False)
+        place = "" if self.intake.place == self.place else self.intake.place  # theirs goes with them
+        now = self.typed(resident=None, name="", anonymous=False, place=place)
         return replace(now, card=None, former=self.intake)
 
     def whole(self) -> Intake:
@@ -231,7 +234,7 @@ class InHand:
         return replace(now.typed(text=template), template=template) if self.unwritten else now
 
 
-def begin(key: UUID, came: datetime, intake: Intake, card: ResidentCard | None) -> InHand:
+def begin(key: UUID, came: datetime | None, intake: Intake, card: ResidentCard | None) -> InHand:
     """A form taken in hand, empty or as a draft kept it; without a ``card`` nobody is chosen."""
     if card is None:
         intake = replace(intake, resident=None)
@@ -304,8 +307,11 @@ Problems = dict[str, str]
 """What is wrong, by field, in the order of the form."""
 
 
-def problems(intake: Intake, now: datetime, beside: Callable[[Refused], str]) -> Problems:
-    """Everything that keeps the form from being registered. ``now`` is the wall clock; ``beside`` words a refusal."""
+def problems(intake: Intake, now: datetime, beside: Callable[[Refused], str], *, urgent: bool = False) -> Problems:
+    """Everything that keeps the form from being registered. ``now`` is the wall clock; ``beside`` words a refusal.
+
+    What is ``urgent`` does not wait for the blanks of a template: they stay, to be filled in by hand on the paper.
+    """
     out: Problems = {}
 
     def check(field: str, words: str | None) -> None:
@@ -319,7 +325,7 @@ def problems(intake: Intake, now: datetime, beside: Callable[[Refused], str]) ->
         check("agent_relation", "请填与居民的关系" if not intake.agent_relation.strip() else None)
         check("agent_phone", phone_wrong(intake.agent_phone, beside))
     check("item", "请选事项" if not intake.item else None)
-    check("text", _text_wrong(intake.text, beside))
+    check("text", _text_wrong(intake.text, beside, blanks=urgent))
     check("phone", phone_wrong(intake.phone, beside))
     if intake.channel == "paper":
         check("received_at", received_wrong(intake.received, now))
@@ -368,13 +374,23 @@ def due_wrong(intake: Intake, today: date) -> str | None:
     return "这一天已经过了" if day is not None and day < today else None
 
 
-def _text_wrong(text: str, beside: Callable[[Refused], str]) -> str | None:
+def _text_wrong(text: str, beside: Callable[[Refused], str], *, blanks: bool) -> str | None:
     try:
         text_input.clean(text, TEXT_MOST, required=True, multiline=True)
     except Refused as wrong:
         return "请写下居民要办什么" if wrong.code == "text_empty" else beside(wrong)
-    blanks = len(_BLANK.findall(text))
-    return f"还有 {blanks} 处空没填，用不着的请删去" if blanks else None
+    left = 0 if blanks else len(_BLANK.findall(text))
+    return f"还有 {left} 处空没填，用不着的请删去" if left else None
+
+
+def filled(template: str, place: str) -> str:
+    """A template with the building and the entrance of a place in their blanks; all others stay."""
+    building, *rest = door(place).split("-")
+    parts = {"幢": building, "单元": rest[0] if len(rest) > 1 else ""}
+    for unit, number in parts.items():
+        if number:
+            template = template.replace(f"{BLANK}{unit}", f"{number}{unit}", 1)
+    return template
 
 
 def blank_from(text: str, at: int) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from app.ui.requests.intake.model import (
     at_once,
     begin,
     begun,
+    filled,
     form_of,
     missing,
     problems,
@@ -40,6 +42,7 @@ from app.ui.requests.intake.model import (
 )
 from app.ui.requests.intake.reading import DraftKeeper, Reading
 from app.ui.requests.intake.view import IntakeView
+from app.ui.requests.intake.words import done_words
 from app.ui.requests.panel import Panel
 from app.ui.requests.typed_days import read_received
 from app.ui.requests.words import due_words, moment
@@ -49,13 +52,6 @@ HINT_MS = 300
 """How long nobody types before the same thing is looked for among what was registered."""
 AGAIN_MS = 1500
 """How long after a form was registered the same key is still the same press: nobody writes the next one so fast."""
-_DONE = {
-    State.CLOSED: ("当场办结", ""),
-    State.AWAITING: ("待补正", "告知单"),
-    State.IN_PROGRESS: ("已派出", ""),
-    State.DECLINED: ("不予受理", "告知单"),
-}
-"""How a request stands after it was registered, and the paper that goes with it in place of a receipt."""
 VOID_REASONS = ("登记错了", "重复登记", "居民不办了")
 
 
@@ -67,7 +63,7 @@ class IntakePanel(Panel):
         self.reading = Reading(ctx.desk)
         self.drafts = DraftKeeper(ctx, self)
         self.view = IntakeView(self.reading)
-        self.form = InHand(ctx.desk.new_id(), ctx.desk.now())
+        self.form = InHand(ctx.desk.new_id())
         self.beside = Beside(ctx, self.reading, self.drafts, self.view.side)
         fill(self, self.view)
         self._registered_since = QElapsedTimer()
@@ -123,6 +119,7 @@ class IntakePanel(Panel):
             Verb("anonymous", "匿名受理", self._go_unnamed),
             Verb("attach", "附文件", self._attach),
             Verb("phrases", "常用语", view.open_phrases),
+            Verb("channel", "换渠道：窗口、电话……", view.matter.next_channel),
             Verb("draft", "存草稿", self._keep),
             Verb("save", "登记（派单、办结，按选的去向）", self._save),
             Verb("print", "登记并打回执或告知单", self._save_and_print),
@@ -143,7 +140,8 @@ class IntakePanel(Panel):
     def handed_over(self) -> None:
         self.drafts.flush()
         self.reading.forget()
-        self._begin_empty()
+        self._begin(self.ctx.desk.new_id(), Intake())
+        self.view.resident.focus_start()
 
     def on_shown(self) -> None:
         self._load()
@@ -155,7 +153,7 @@ class IntakePanel(Panel):
 
     def focus_start(self) -> None:
         now = QApplication.focusWidget()
-        if now is None or not self.isAncestorOf(now):
+        if now is None or not self.isAncestorOf(now) or not begun(self.form.intake):
             self.view.go_on(self.form.step)
 
     def on_changed(self, changes: Changes, by: object) -> None:
@@ -232,19 +230,25 @@ class IntakePanel(Panel):
 
     def _settled(self) -> None:
         """It was changed: keep it, and look for the same thing again."""
+        if self.form.came is None and begun(self.form.intake):
+            self.form = replace(self.form, came=self.ctx.desk.now())
+            self._say_subtitle()
         self.drafts.note(self.form.key, self.form.intake)
         self._hinting.start()
 
     def _show_promise(self) -> None:
         item, due = self.reading.item(self.form.intake.item), self.view.matter.due
         due.urgent_by_item(item is not None and item.urgent)
-        due.show_promise(self.reading.promise(self.form.intake), self.reading.wall())
+        if self.form.intake.tell:
+            due.show_waiting()
+        else:
+            due.show_promise(self.reading.promise(self.form.intake), self.reading.wall())
 
-    def _begin(self, key: UUID, intake: Intake) -> None:
-        """Put another form in hand."""
+    def _begin(self, key: UUID, intake: Intake, came: datetime | None = None) -> None:
+        """Put another form in hand; ``came`` is when it was begun."""
         desk = self.ctx.desk
         card = desk.see(registry.card, intake.resident) if intake.resident is not None else None
-        self.form = begin(key, desk.now(), intake, card)
+        self.form = begin(key, came, intake, card)
         self.view.say({})
         self.view.matter.files.forget_refused()
         self.view.bar.say_kept("")
@@ -254,12 +258,14 @@ class IntakePanel(Panel):
         self._say_subtitle()
 
     def _begin_empty(self) -> None:
-        self._begin(self.ctx.desk.new_id(), Intake())
+        """A fresh form; how people come stays, for the next call or the next paper of a pile."""
+        self._begin(self.ctx.desk.new_id(), Intake(channel=self.form.intake.channel))
         self.view.resident.focus_start()
 
     def _say_subtitle(self) -> None:
-        came = moment(self.form.came, self.reading.today()).removeprefix("今天 ")
-        self.subtitle.emit(f"新登记 · 来访 {came}")
+        came = self.form.came  # not when the page was opened: nobody had come yet
+        said = moment(came, self.reading.today()).removeprefix("今天 ") if came is not None else ""
+        self.subtitle.emit(f"新登记 · 来访 {said}" if said else "新登记")
 
     # --- ① who
 
@@ -309,6 +315,7 @@ class IntakePanel(Panel):
             self._show_whom()
         self.view.resident.search()
         self._edited()  # whoever was being written down is not any more
+        self._look_alike()
 
     def _keep_person(self) -> None:
         """Esc in the search after 换人: whoever was chosen stays."""
@@ -369,7 +376,7 @@ class IntakePanel(Panel):
         if item is None:
             return
         now = self.collect()
-        template = self.reading.template(code) if now.unwritten else ""
+        template = filled(self.reading.template(code), now.intake.place) if now.unwritten else ""
         self.change(now.of_matter(item, self.reading.tile_for(code, now.intake.tile), template))
         if not self.view.is_open():
             self.view.resident.focus_start()
@@ -396,7 +403,7 @@ class IntakePanel(Panel):
             return
         found = self.drafts.read().get(key)
         if found is not None:
-            self._begin(key, found[0])
+            self._begin(key, *found)
             self.view.go_on(self.form.step)
 
     def _take_over(self, key: UUID) -> None:
@@ -454,7 +461,9 @@ class IntakePanel(Panel):
     # --- registering
 
     def _problems(self, intake: Intake) -> Problems:
-        found = problems(intake, self.reading.wall(), sentences.beside_field)
+        item = self.reading.item(intake.item)
+        urgent = intake.urgent or (item is not None and item.urgent)
+        found = problems(intake, self.reading.wall(), sentences.beside_field, urgent=urgent)
         files = self.view.matter.files.wrong() if intake.files else ""
         return {**found, "files": files} if files else found
 
@@ -533,9 +542,7 @@ class IntakePanel(Panel):
         self.drafts.forget(self.form.key)
         self._begin_empty()
         self._registered_since.restart()
-        state, paper = _DONE.get(done.state, ("", ""))
-        printing = f"正在打{paper or '回执'}" if printed or paper else ""
-        said = " · ".join(part for part in (f"已登记 {brief_number(done.number)}", state, printing) if part)
+        said = done_words(done, printed=printed)
         if done.state is State.DECLINED:  # an end nothing leads back from
             self.ctx.shell.toast(said)
             return

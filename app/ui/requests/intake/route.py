@@ -331,6 +331,12 @@ class DueRow(QWidget):
         self.words.set_tone("bad" if late else "warn" if promised.missing else "ink")
         self.field.set_hint(rule_words(promised, now.date()))
 
+    def show_waiting(self) -> None:
+        """Nothing is promised before the materials are there."""
+        self.words.setText("材料补齐后再算")
+        self.words.set_tone("ink2")
+        self.field.set_hint("登记后时限暂停，补正到位那天接着算")
+
     def _tick(self, on: bool) -> None:
         self._ticked = on
         self.edited.emit()

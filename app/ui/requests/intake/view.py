@@ -16,8 +16,9 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label, Rule
-from app.ui.kit.layout import STRETCH, Wide, column, fill_row, holder, row, wide
+from app.ui.kit.layout import STRETCH, Part, Wide, column, fill_row, holder, row, wide
 from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.taborder import tab_after
 from app.ui.requests.intake.files import dropped
 from app.ui.requests.intake.matter import KindStep, MatterStep
 from app.ui.requests.intake.model import ENDED, InHand, Intake, Problems, Step, verbs_of
@@ -139,6 +140,13 @@ class IntakeView(QWidget):
 
     def _lay_out(self) -> None:
         hint = Label("按数字直选；别处用 Alt + 数字", "caption", "ink2")
+        channel = (
+            Label("渠道", "body", "ink2"),
+            self.matter.channel,
+            Label(shortcuts.cap("channel"), "caption", "ink3"),
+        )
+        self.secret = holder(row(IconView("lock", "warn", 16), Label("敏感 · 先给告知书", "caption", "warn"), gap=4))
+        self.secret.setToolTip("先请居民看个人信息告知书；居民带走的单子上只写民生服务事项")
         self.script = Button("办事口径", kind="link", icon="book-open", on=self.matter.toggle_script)
         self.waiting = Card(ground="subtle")
         self.waiting.body.addWidget(
@@ -151,12 +159,13 @@ class IntakeView(QWidget):
         )
         inner = holder(
             column(
-                _head("①", "居民"), self.resident, 4,
-                _head("②", "类别", hint), self.kinds, 4,
-                _head("③", "诉求与去向", self.script), self.matter, 4,
+                _head("①", "居民", STRETCH, *channel), self.resident, 4,
+                _head("②", "类别", self.kinds.chosen, STRETCH, hint), self.kinds, 4,
+                _head("③", "诉求与去向", self.secret, STRETCH, self.script), self.matter, 4,
                 self.waiting, STRETCH, gap=6, margins=(0, 0, 8, 0),
             )
         )  # fmt: skip
+        tab_after(self.resident, [self.matter.channel])  # work starts in the search, not in what stands above it
         self.area = ScrollBody(inner)
         card = Card(gap=0)
         card.body.addWidget(self.area, 1)
@@ -191,7 +200,9 @@ class IntakeView(QWidget):
         self.bar.say_verbs(intake)
         ready = form.step in (Step.MATTER, Step.TEXT)
         self.matter.setVisible(ready)
+        self.kinds.fold(ready)
         self.waiting.setVisible(not ready)
+        self.secret.setVisible(ready and item is not None and item.sensitive)
         self.script.setVisible(ready and item is not None and bool(item.script))
         self._putting = False
 
@@ -285,5 +296,5 @@ class IntakeView(QWidget):
         self.attach(dropped(event.mimeData()))
 
 
-def _head(number: str, title: str, side: QWidget | None = None) -> QHBoxLayout:
-    return row(Label(number, "h3", "accent"), Label(title, "h3"), STRETCH, side)
+def _head(number: str, title: str, *parts: Part) -> QHBoxLayout:
+    return row(Label(number, "h3", "accent"), Label(title, "h3"), *parts)
