@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QImageReader, QPainter
 from app.errors import Refused
 from app.services.requests import attachments
 
-LARGE = 2_000_000
+BULKY = 2_000_000
 """Bytes from which on a photo is made smaller: what is below is no trouble to keep and to back up."""
 _LONG = 2560
 """Pixels of the longer side: the small print of an A4 page can still be read."""
@@ -34,7 +34,7 @@ def read(path: Path) -> Attachable:
     if size > _MOST_READ:
         raise Refused("attachment_large", most=attachments.MOST_BYTES // 1_000_000)
     content = path.read_bytes()
-    if size > LARGE and content.startswith(_PHOTOS):
+    if size > BULKY and content.startswith(_PHOTOS):
         attachments.kind_of(path.name, content)  # whose name does not fit is refused before it is made to
         small = _smaller(content)
         if small is not None and len(small) < size:

@@ -145,7 +145,7 @@ def test_a_screenshot_with_clear_parts_becomes_a_photo_on_white(tmp_path: Path) 
     noise = Image.effect_noise((1500, 1500), 90).convert("RGBA")
     noise.paste((0, 0, 0, 0), (0, 0, 200, 200))
     noise.save(path)
-    assert path.stat().st_size > attaching.LARGE
+    assert path.stat().st_size > attaching.BULKY
     found = attaching.read(path)
     shown = Image.open(BytesIO(found.content))
     assert (found.name, shown.size) == ("截屏.jpg", (1500, 1500)) and found.was == path.stat().st_size
@@ -155,10 +155,10 @@ def test_a_screenshot_with_clear_parts_becomes_a_photo_on_white(tmp_path: Path) 
 @pytest.mark.qt_log_ignore("Unsupported marker type")  # what Qt says of a picture that is none
 def test_what_only_pretends_to_be_a_photo_is_kept_as_it_is_or_refused(tmp_path: Path) -> None:
     broken = tmp_path / "坏的.jpg"
-    broken.write_bytes(JPEG + bytes(attaching.LARGE))
+    broken.write_bytes(JPEG + bytes(attaching.BULKY))
     assert attaching.read(broken).content == broken.read_bytes()
     other = tmp_path / "照片.pdf"
-    other.write_bytes(JPEG + bytes(attaching.LARGE))
+    other.write_bytes(JPEG + bytes(attaching.BULKY))
     with pytest.raises(Refused) as no:
         attaching.read(other)
     assert no.value.code == "attachment_kind"

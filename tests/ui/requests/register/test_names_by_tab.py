@@ -50,7 +50,7 @@ def test_every_stop_of_the_intake_has_a_name(stage: Stage) -> None:
     assert set(view.matter.materials.checks) <= set(stops) and view.matter.due.urgent in stops
     assert view.resident.agent_name in stops and view.bar.print in stops
     checks, tell = view.matter.materials.checks, view.matter.materials.tell
-    down = [view.resident.card.agent, view.resident.agent_name, next(b for b in view.kinds.buttons if b.isChecked()),
+    down = [view.resident.card.agent, view.resident.agent_name, view.kinds.chosen,
         view.matter.item.box, view.matter.text, checks[0], checks[-1], tell, view.matter.due.urgent,
         view.bar.print]  # fmt: skip
     order = [stops.index(w) for w in down]
