@@ -63,7 +63,7 @@ def first_day(made: Centre, members: list[UUID], days: int) -> "Day":
     now = made.desk.see(shifts.now)
     assert now is not None
     made.desk.do(shifts.submit_count, pieces(now.figures.amount("cash")))
-    made.desk.do(shifts.close)
+    made.desk.do(shifts.close, "", now.figures.amount("cash"))
     return Day(made)
 
 

@@ -31,6 +31,8 @@ _ALL = (
     Key("recall", "F8", "取单", "F8"),
     Key("print", "F9", "打印", "F9"),
     Key("drawer", "F10", "开钱箱", "F10"),
+    Key("shift", "Ctrl+E", "交班", "Ctrl E"),
+    Key("cash", "Ctrl+R", "现金出入", "Ctrl R"),
     Key("full_screen", "F11", "全屏", "F11"),
     Key("money", "F12", "收款 / 交班", "F12"),
     Key("search", "Ctrl+K", "全局搜索", "Ctrl K"),

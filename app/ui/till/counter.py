@@ -72,7 +72,7 @@ class Strip(QScrollArea):
 
 
 class Counter(QWidget):
-    """The left column. The page connects to ``meals``, ``box``, ``chips``, ``grid``, ``slips`` and ``drawer``."""
+    """The left column. The page connects to ``meals``, ``box``, ``chips``, ``grid`` and its three buttons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +80,7 @@ class Counter(QWidget):
         self._options: list[tuple[object, str]] = []
         self.meals = Segment((), sz="touch", name="餐次")
         self.box = EntryBox()
-        self.box.setMinimumWidth(180)
+        self.box.setMinimumWidth(164)
         self.chips = Chips((), sz="touch", name="分类")
         self.strip = Strip(self.chips)
         self.priced = Tag("", "ok", "leaf")
@@ -91,6 +91,7 @@ class Counter(QWidget):
         self.slips = Button("单据", icon="receipt", sz="touch", key=shortcuts.cap("print"), name="今日单据")
         self.drawer = Button("开钱箱", kind="ghost", sz="sm", key=shortcuts.cap("drawer"), tip="不收银，只开钱箱")
         self.drawer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.shift = Button(icon="wallet", sz="touch", name="交班", tip=f"交班 {shortcuts.cap('shift')}")
         self._build()
         self.bubble = Bubble(self, self.box)
         self._fit()
@@ -100,7 +101,7 @@ class Counter(QWidget):
         self.box.setMaximumWidth(theme.px(248))
 
     def _build(self) -> None:
-        top = row(self.meals, STRETCH, self.slips, wide(self.box, 1000))
+        top = row(self.meals, STRETCH, self.shift, self.slips, wide(self.box, 1000))
         kinds = row(wide(self.strip), self.priced)
         fill(self, top, kinds, wide(self.grid), wide(self.nothing), self._hints(), gap=10)
 

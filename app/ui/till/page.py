@@ -29,6 +29,7 @@ from app.ui.till.meals import Meals
 from app.ui.till.no_sale import open_drawer
 from app.ui.till.order import Order
 from app.ui.till.parked_orders import Aside
+from app.ui.till.shift.moves import MoveModal
 from app.ui.till.shift.opening import OpenShiftPanel
 from app.ui.till.shift.words import STALE_BANNER
 from app.ui.till.side import Side
@@ -85,6 +86,7 @@ class TillPage(Page):
         left.meals.changed.connect(self._choose_meal)
         left.chips.changed.connect(lambda _name: left.narrow())
         left.slips.clicked.connect(lambda _on=False: right.open_slips())
+        left.shift.clicked.connect(lambda _on=False: self._to_shift())
         left.drawer.clicked.connect(lambda _on=False: self._open_drawer())
         left.grid.picked.connect(self.ringing.pick)
         box = left.box
@@ -133,6 +135,8 @@ class TillPage(Page):
             Verb("print", "今日单据；再按补打小票", self._print),
             Verb("money", "收款", self._money),
             Verb("drawer", "开钱箱（不收银，要主管同意）", lambda: self._when_open(self._open_drawer)),
+            Verb("cash", "现金出入：支出、存入、上交", lambda: self._when_open(self._move_cash)),
+            Verb("shift", "交班", self._to_shift),
             Verb("undo", "撤销清空 / 冲正两分钟内的上一单", lambda: self._when_open(self._undo)),
         ]
 
@@ -397,6 +401,13 @@ class TillPage(Page):
             return
         portions = 0 if self.order.cart is None else self.order.cart.portions
         self.taking.open(f"第 {self._sold + 1} 单 · {portions} 份")
+
+    def _to_shift(self) -> None:
+        """To the count of the drawer, or to whatever state the shift is in."""
+        self.ctx.shell.go(SHIFT_PAGE, count=True)
+
+    def _move_cash(self) -> None:
+        self.ctx.shell.open_modal(MoveModal(self.ctx, "pay_out"))
 
     def _open_drawer(self) -> None:
         if self.taking.modal is None:

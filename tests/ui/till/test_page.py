@@ -18,6 +18,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.label import Tag
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.presses import BOUNCE_MS, presses
+from app.ui.till.shift.moves import MoveModal
 from tests.support import Centre, open_centre
 from tests.ui.till.till_front import CENTENARIAN, FLOAT, SENIOR, YOUNG, TillFront
 
@@ -530,3 +531,18 @@ def test_long_names_and_notes_survive(till: TillFront, tmp_path: Path) -> None:
 
 def note_specs(till: TillFront) -> list[TagSpec]:
     return [tag.spec for tag in till.till.side.member.tags.findChildren(Tag) if tag.isVisible()]
+
+
+def test_the_way_to_the_count_and_cash_out_from_the_till(till: TillFront) -> None:
+    till.press("Ctrl+R")
+    modal = till.modal()
+    assert isinstance(modal, MoveModal) and modal.kind.value() == "pay_out"
+    till.pad("12")
+    till.press("Alt+1")
+    till.settle()
+    assert till.modal() is None
+    assert [(m.kind, m.amount) for m in till.desk.see(shifts.moves)] == [("pay_out", 12_00)]
+    till.press("Ctrl+E")
+    assert till.shell.gone[-1] == ("shift", {"count": True})
+    till.page.counter.shift.click()
+    assert till.shell.gone[-1] == ("shift", {"count": True})

@@ -61,7 +61,7 @@ class OpenShiftPanel(QWidget):
         self._keeper = Keeper(ctx, "shift.opening", parent=self)
         self.amount = AmountEntry("备用金")
         self.notice = Notice()
-        self._day = Label("", "caption", "ink2")
+        self._day = Label("", "caption", "ink2", wrap=True)
         self._left = Label("", "body", "ink2")
         self._take_last = Button("照这个数", kind="link", sz="sm", on=self._offer_last)
         self._use_day = Button("", kind="soft", on=self._open_on_last_day)

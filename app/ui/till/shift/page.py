@@ -265,8 +265,8 @@ _COLUMNS = [
     Column[ShiftReport](
         "交班单", ShiftReport.z_name, sub=lambda r: f"{r.business_date:%m-%d} {r.closed_by}", strong=True
     ),
-    Column[ShiftReport]("净额", lambda r: yuan(r.net_total), 100, right=True),
-    Column[ShiftReport]("盘点", lambda r: "", 118, tag=variance_tag, right=True),
+    Column[ShiftReport]("净额", lambda r: yuan(r.net_total), 90, right=True),
+    Column[ShiftReport]("盘点", lambda r: "", 112, tag=variance_tag, right=True),
 ]
 _MOVED = [
     Column[Move]("时间", lambda m: time_words(m.at), 62, tone=lambda m: "ink2"),

@@ -64,7 +64,7 @@ class VerdictView(QWidget):
         self._say = Label("", "body", "ink2", wrap=True)
         self.sums = Sums("盘点")
         self.form = Form(
-            ctx, Settled, self._asks(), self, name="shift.closing", label_width=84,
+            ctx, Settled, self._asks(), self, name="shift.closing", label_width=52,
             beside={"reason_missing": ("reason", REASON_MISSING)}, otherwise=self._refused,
         )  # fmt: skip
         self._linking = False
@@ -79,7 +79,7 @@ class VerdictView(QWidget):
     def _asks(self) -> tuple[Ask, ...]:
         return (
             amount("handed_in", "上交", required=True),
-            amount("left", "留作备用金", required=True),
+            amount("left", "留下", required=True),
             line(
                 "reason", "原因", most=MOST_REASON, sz="lg", required=REASON_MISSING,
                 when=lambda _typed: self._verdict is not None and not self._verdict.within,
