@@ -10,6 +10,13 @@ from tests.store import storehelp
 from tests.store.storehelp import Made
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A file named on the command line is never left out: who names that of the server is told what else to type."""
+    named = {Path(word.partition("::")[0]).name for word in config.args}
+    if "test_server.py" in named and config.getoption("store") != "postgresql":
+        raise pytest.UsageError("tests/store/test_server.py is about a server: run it with --store=postgresql")
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """The head of the run says when nothing is on PostgreSQL."""
     return (collection_path.name == "test_server.py" and config.getoption("store") != "postgresql") or None

@@ -74,6 +74,12 @@ def test_other_names_are_no_backups(tmp_path: Path, part: str, instead: str) -> 
     assert backup_names.last(tmp_path / "nowhere") is None
 
 
+def test_a_backup_that_went_while_the_folder_was_read_is_not_listed(tmp_path: Path) -> None:
+    for name in (NAME, "before-0004.db"):
+        (tmp_path / name).symlink_to(tmp_path / "gone")
+    assert backup.entries(tmp_path) == []
+
+
 def test_a_damaged_store_gives_no_backup(busy: Made) -> None:
     storehelp.spoil(busy, "sale_line")
     assert trouble(lambda: make(busy)).code == "damaged"
