@@ -152,7 +152,13 @@ BOUNDED = {
         "sale_benefit.policy",
     ),  # measured by rules/till/pricing_json
     *("sale.tier", "sale_benefit.label", "sale_benefit.payer"),  # parts of a policy
-    *("cash_movement.reason", "request.responsible", "request.result_text", "request_event.text"),  # measured by clean
+    *(
+        "cash_movement.reason",
+        "shift.float_reason",
+        "request.responsible",
+        "request.result_text",
+        "request_event.text",
+    ),  # measured by clean
     *("request_attachment.media_type", "request_attachment.name", "sale_payment.reference"),  # measured by clean
     *("request_item.papers", "saved_view.name", "saved_view.page"),  # measured otherwise
 }

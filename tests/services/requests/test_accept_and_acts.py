@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
 
 import pytest
 
@@ -15,36 +14,8 @@ from app.services.requests.accept import RequestForm, Step
 from app.services.requests.listing import RequestFilter
 from app.store import sql
 from app.store.verify import verify
+from tests.services.requests.asked import FIVE_DAYS, ON_THE_SPOT, anybody, person, take
 from tests.support import Centre
-
-FIVE_DAYS, ON_THE_SPOT = "Z02", "Z01"
-
-
-@pytest.fixture
-def counter(centre_: Centre) -> Centre:
-    """A member of the desk on duty; Monday 10:40."""
-    centre_.sign_in("3001")
-    return centre_
-
-
-def person(centre: Centre, no: int = 3) -> UUID:
-    with centre.desk.sessions.read() as session:
-        row = sql.row(session, "SELECT id FROM resident WHERE no = :n", {"n": no})
-    assert row is not None
-    return sql.uuid(row[0])
-
-
-def take(centre: Centre, item: str = FIVE_DAYS, **form: object) -> accept.RequestDone:
-    given: dict[str, object] = {"resident_id": person(centre), "text": "想申请高龄津贴", "place": "6幢1-302"}
-    return centre.desk.do(
-        accept.accept,
-        centre.desk.new_id(),
-        RequestForm(item=item, **{**given, **form}),  # type: ignore[arg-type]
-    )
-
-
-def anybody(centre: Centre) -> UUID:
-    return centre.desk.see(handlers.search, "")[0].id
 
 
 def refused(centre: Centre, operation: object, *args: object, **kw: object) -> Refused:

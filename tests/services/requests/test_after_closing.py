@@ -17,12 +17,6 @@ from tests.support import Centre
 TODAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def counter(centre_: Centre) -> Centre:
-    centre_.sign_in("3001")
-    return centre_
-
-
 def closed(centre: Centre, by: str = "收银甲") -> UUID:
     with centre.desk.sessions.read() as session:
         row = sql.row(session, "SELECT id FROM resident WHERE no = 3")

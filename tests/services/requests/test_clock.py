@@ -16,19 +16,12 @@ from app.services.requests import accept, listing, recount
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.listing import RequestCard, RequestFilter
 from app.services.work import Approval
-from tests.services.requests.test_accept_and_acts import anybody, person, take
+from tests.services.requests.asked import anybody, person, take
 from tests.support import Centre
 
 FIVE_DAYS = "Z02"
 MONDAY = date(2026, 11, 23)
 CLOSE_OF_FRIDAY = datetime(2026, 11, 27, 17, 30)
-
-
-@pytest.fixture
-def counter(centre_: Centre) -> Centre:
-    """A member of the desk on duty; Monday 10:40."""
-    centre_.sign_in("3001")
-    return centre_
 
 
 @pytest.fixture

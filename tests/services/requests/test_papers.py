@@ -15,13 +15,6 @@ from app.store import sql
 from tests.support import Centre
 
 
-@pytest.fixture
-def counter(centre_: Centre) -> Centre:
-    """A member of the desk on duty; Monday 10:40."""
-    centre_.sign_in("3001")
-    return centre_
-
-
 def take(centre: Centre, *, print_receipt: bool = True, **form: object) -> RequestDone:
     with centre.desk.sessions.read() as session:
         row = sql.row(session, "SELECT id FROM resident WHERE no = 3", {})

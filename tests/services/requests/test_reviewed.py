@@ -19,13 +19,6 @@ from app.store.verify import verify
 from tests.support import Centre
 
 
-@pytest.fixture
-def counter(centre_: Centre) -> Centre:
-    """A member of the desk on duty; Monday 10:40."""
-    centre_.sign_in("3001")
-    return centre_
-
-
 def appealed(centre: Centre, request: UUID) -> None:
     """Somebody put in a word, and the resident was called."""
     centre.desk.do(rectifications.lodge, request, "按错了")

@@ -15,12 +15,6 @@ from tests.support import Centre
 TODAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def counter(centre_: Centre) -> Centre:
-    centre_.sign_in("3001")
-    return centre_
-
-
 def take(centre: Centre, count: int = 1, **form: Any) -> str:
     """Take requests in for nobody in particular; the number of the last."""
     number = ""

@@ -1,7 +1,6 @@
 """The lists for paper: what stands on them, that they are masked, and that they come out as pages."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
 
 import pytest
 
@@ -10,41 +9,17 @@ from app.rules.requests.flow import Act
 from app.services import documents, print_queue
 from app.services.documents.requests import LedgerRow, RequestLedger
 from app.services.documents.residents import ConsentSheet
-from app.services.requests import accept, handlers, listing, ratings, sheets
-from app.services.requests.accept import RequestForm, Step
+from app.services.requests import accept, listing, ratings, sheets
+from app.services.requests.accept import Step
 from app.services.requests.filters import RequestFilter
 from app.services.residents import profile, registry
 from app.services.residents.profile import CategoryDraft, ExtrasDraft
 from app.services.residents.registry import ResidentDraft
-from app.store import sql
+from tests.services.requests.asked import ON_THE_SPOT, anybody, person, take
 from tests.support import Centre
 
 TODAY = date(2026, 11, 23)
-FIVE_DAYS, ON_THE_SPOT, PRIVATE = "Z02", "Z01", "Z05"
-
-
-@pytest.fixture
-def counter(centre_: Centre) -> Centre:
-    """A member of the desk on duty; Monday 10:40."""
-    centre_.sign_in("3001")
-    return centre_
-
-
-def person(centre: Centre, no: int = 3) -> UUID:
-    with centre.desk.sessions.read() as session:
-        row = sql.row(session, "SELECT id FROM resident WHERE no = :n", {"n": no})
-    assert row is not None
-    return sql.uuid(row[0])
-
-
-def take(centre: Centre, item: str = FIVE_DAYS, **form: object) -> accept.RequestDone:
-    given: dict[str, object] = {"resident_id": person(centre), "text": "想问问怎么办", "place": "6幢1-302"}
-    wanted = RequestForm(item=item, **{**given, **form})  # type: ignore[arg-type]
-    return centre.desk.do(accept.accept, centre.desk.new_id(), wanted)
-
-
-def a_helper(centre: Centre) -> UUID:
-    return centre.desk.see(handlers.search, "")[0].id
+PRIVATE = "Z05"
 
 
 def numbers(rows: tuple[LedgerRow, ...]) -> list[str]:
@@ -53,7 +28,7 @@ def numbers(rows: tuple[LedgerRow, ...]) -> list[str]:
 
 def test_a_ledger_has_every_number_of_the_day(counter: Centre) -> None:
     first = take(counter, ON_THE_SPOT, close_now=True)
-    second = take(counter, handler_id=a_helper(counter), resident_id=person(counter, 1), urgent=True)
+    second = take(counter, handler_id=anybody(counter), resident_id=person(counter, 1), urgent=True)
     third = take(counter, resident_id=None, anonymous=True, phone="13800000009")
     counter.desk.do(accept.act, third.id, Act.VOID, Step(reason="按错了"))
     counter.clock.forward(days=1)
@@ -82,7 +57,7 @@ def test_a_due_list_sorts_by_how_late(counter: Centre) -> None:
     today = take(counter, due_day=date(2026, 11, 24))
     soon = take(counter, due_day=date(2026, 11, 27))
     take(counter, due_day=date(2026, 12, 1))
-    stopped = take(counter, due_day=date(2026, 11, 24), handler_id=a_helper(counter))
+    stopped = take(counter, due_day=date(2026, 11, 24), handler_id=anybody(counter))
     counter.desk.do(accept.act, stopped.id, Act.ASK_MATERIALS, Step(materials=("身份证",)))
     sheet = counter.desk.see(sheets.due_list, date(2026, 11, 24))
     assert numbers(sheet.late) == [late.number]
@@ -95,7 +70,7 @@ def test_a_handover_says_what_is_left(counter: Centre) -> None:
     take(counter, ON_THE_SPOT, close_now=True)
     closed = take(counter, ON_THE_SPOT, close_now=True, resident_id=person(counter, 5))
     counter.desk.do(ratings.rate, closed.id, 1, "screen", comment="等太久")
-    waiting = take(counter, handler_id=a_helper(counter))
+    waiting = take(counter, handler_id=anybody(counter))
     counter.desk.do(accept.act, waiting.id, Act.ASK_MATERIALS, Step(materials=("身份证",)))
     due = take(counter, due_day=date(2026, 11, 24))
     sheet = counter.desk.see(sheets.handover, to="前台乙", note=" 6 幢电梯检修\n16:00 恢复 ")
@@ -173,7 +148,7 @@ def test_a_consent_sheet_follows_what_is_known(counter: Centre) -> None:
 
 
 def test_a_call_is_owed_until_it_is_made_on_the_board_in_the_list_and_on_paper(counter: Centre) -> None:
-    done = take(counter, handler_id=a_helper(counter))
+    done = take(counter, handler_id=anybody(counter))
     counter.desk.do(accept.act, done.id, Act.CLOSE, Step(result="solved", result_text="已办"))
     assert numbers(counter.desk.see(sheets.handover).to_call) == [done.number]
     counter.clock.now += timedelta(days=40)
