@@ -270,8 +270,10 @@ def rate_on_screen(hands: Hands, serial: int, value: int) -> None:
     hands.type(str(value))
     hands.see("已收到，谢谢您")
     hands.press("Enter")
-    until(lambda: hands.modal() is None or "谢谢您" in hands.words(), "the thanks")
-    hands.press("Enter")
+    hands.see("工作人员：返回")
+    hands.press("Enter")  # late: it stays
+    hands.see("工作人员：返回")
+    hands.press("Esc")
     until(lambda: hands.modal() is None, "the page to be turned back")
     hands.see("评价已收到")
 

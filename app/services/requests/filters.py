@@ -43,7 +43,11 @@ class Serial(NamedTuple):
 
 @dataclass(frozen=True)
 class RequestFilter:
-    """What a list is narrowed to; empty means all. ``query`` finds number, person, item and words."""
+    """What a list is narrowed to; empty means all. ``query`` finds number, person, item and words.
+
+    ``states`` are those of a view, ``state`` one picked beside it; ``carrier_id`` is a member of staff who has it in
+    hand, ``unassigned`` what nobody was given yet.
+    """
 
     states: tuple[State, ...] = ()
     late: bool = False
@@ -61,6 +65,11 @@ class RequestFilter:
     unrated: bool = False
     awaiting_call: bool = False
     closed_now: bool = False
+    state: str = ""
+    channel: str = ""
+    rated: bool = False
+    unassigned: bool = False
+    carrier_id: UUID | None = None
 
 
 def conditions(view: View, wanted: RequestFilter, *, whole: bool = False) -> tuple[list[str], dict[str, Any]]:
@@ -124,7 +133,7 @@ def _lead(wanted: RequestFilter) -> tuple[str, ...]:
         (wanted.awaiting_call, ("state", "called_back_at", "call_back_due", "received_at")),
         (wanted.bad_rating, ("rating", "received_at")),
         (wanted.urgent, ("urgent", "received_at")),
-        (wanted.handler_id, ("handler_id", "received_at")),
+        (wanted.handler_id or wanted.carrier_id, ("handler_id", "received_at")),
         (wanted.item, ("item", "received_at")),
         (wanted.scene, ("scene", "received_at")),
         (wanted.receiver_id, ("first_receiver", "received_at")),
@@ -148,17 +157,9 @@ def _asked(view: View, wanted: RequestFilter) -> tuple[list[str], dict[str, Any]
     if wanted.due_day is not None:
         where.append("{due_at} >= :due0 AND {due_at} < :due1")
         params |= _bounds(wanted.due_day, wanted.due_day, "due")
-    for column, value in (("scene", wanted.scene), ("item", wanted.item)):
-        if value:
-            where.append(f"{{{column}}} = :{column}")
-            params[column] = value
-    for column, person in (
-        ("handler_id", wanted.handler_id),
-        ("first_receiver", wanted.receiver_id),
-    ):
-        if person is not None:
-            where.append(f"{{{column}}} = :{column}")
-            params[column] = person
+    named, values = _named(wanted)
+    where += named
+    params |= values
     if wanted.resident_id is not None:
         selves = search.selves(view, wanted.resident_id)
         where.append(f"{{resident_id}} IN ({', '.join(f':r{n}' for n in range(len(selves)))})")
@@ -170,6 +171,24 @@ def _asked(view: View, wanted: RequestFilter) -> tuple[list[str], dict[str, Any]
         where.append("{received_at} < :to1")
         params |= {"to1": promises.midnight(wanted.day_to + timedelta(days=1))}
     return where + [condition for on, condition in _flags(wanted) if on], params
+
+
+def _named(wanted: RequestFilter) -> tuple[list[str], dict[str, Any]]:
+    """The conditions that name one value of a column."""
+    asked = {
+        "scene": wanted.scene or None,
+        "item": wanted.item or None,
+        "state": wanted.state or None,
+        "channel": wanted.channel or None,
+        "handler_id": wanted.handler_id,
+        "first_receiver": wanted.receiver_id,
+    }
+    params = {column: value for column, value in asked.items() if value is not None}
+    where = [f"{{{column}}} = :{column}" for column in params]
+    if wanted.carrier_id is not None:
+        where.append("{handler_id} IN (SELECT h.id FROM handler h WHERE h.staff_id = :carrier)")
+        params["carrier"] = wanted.carrier_id
+    return where, params
 
 
 def serial_of(query: str, today: date) -> Serial | None:
@@ -207,6 +226,8 @@ def _flags(wanted: RequestFilter) -> tuple[tuple[bool, str], ...]:
         (wanted.urgent, "{urgent}"),
         (wanted.bad_rating, _BAD),
         (wanted.unrated, "{state} = 'closed' AND {rating} IS NULL"),
+        (wanted.rated, "{rating} IS NOT NULL"),
+        (wanted.unassigned, "{handler_id} IS NULL"),
         (wanted.awaiting_call, "{state} = 'closed' AND {called_back_at} IS NULL AND {call_back_due} IS NOT NULL"),
         (wanted.closed_now, "{state} = 'closed' AND {closed_at} = {received_at}"),
     )

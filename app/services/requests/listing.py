@@ -22,7 +22,7 @@ from app.services.requests.timeline import promise_of, signed
 from app.services.work import Page, View
 from app.store import sql
 
-__all__ = ["EventRow", "RequestCard", "RequestFilter", "RequestRow", "RequestsToday", "card", "find",
+__all__ = ["EventRow", "RequestCard", "RequestFilter", "RequestRow", "RequestsToday", "card", "count", "find",
     "listing", "mine_today", "promise_preview", "today"]  # fmt: skip
 
 STOPPED = "stopped"
@@ -254,6 +254,13 @@ def listing(
     top = first[offset : offset + limit]
     rest = _slice(view, clause, params, by, (max(0, offset - len(first)), limit - len(top), total - len(first)))
     return Page((*_named(view, top), *rest), total)
+
+
+def count(view: View, wanted: RequestFilter) -> int:
+    """How many a filter lets through."""
+    where, params = conditions(view, wanted)
+    clause = f"WHERE {' AND '.join(where)}" if where else ""
+    return int(sql.value(view, f"SELECT count(*) FROM request q {clause}", **params) or 0)
 
 
 def _slice(

@@ -85,6 +85,13 @@ class OneOf(QWidget):
             return
         self._group.button(self._values.index(value)).setChecked(True)
 
+    def set_words(self, value: object, words: str) -> None:
+        """Call an answer something else: it says how many there are."""
+        button = self._group.button(self._values.index(value))
+        if isinstance(button, Button) and button.text() != words:
+            button.set_words(words)
+            self.updateGeometry()
+
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """The keyboard on the answer that is down: ← and → go on from there."""
         button = self._group.checkedButton() or self._group.button(0)

@@ -182,6 +182,11 @@ _FILTERS = {
     "unrated": "未评价",
     "awaiting_call": "待回访",
     "closed_now": "当场办结",
+    "state": "状态",
+    "channel": "渠道",
+    "rated": "已评价",
+    "unassigned": "未派",
+    "carrier_id": "承办人本人",
 }
 """What a list of requests was narrowed by."""
 _KEYS = {

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from app.rules.requests.flow import OPEN, State
+from app.rules.requests.flow import OPEN, STATE_LABELS, State
 from app.services.requests.filters import RequestFilter
+from app.ui.requests.words import CHANNELS
 
 CHIPS: tuple[tuple[str, str], ...] = (
     ("all", "全部"),
     ("open", "办理中"),
+    ("unassigned", "未派"),
     ("late", "超期"),
     ("due_today", "今天到期"),
     ("awaiting", "待补正"),
@@ -18,7 +20,11 @@ CHIPS: tuple[tuple[str, str], ...] = (
     ("unrated", "未评价"),
     ("bad", "差评"),
     ("mine", "我受理的"),
+    ("carried", "我承办的"),
 )
+COUNTED = ("unassigned", "late", "due_today", "awaiting", "to_call_back")
+"""Chips of work that waits: they say how much."""
+RATED = (("", "不限"), ("none", "未评价"), ("given", "已评价"), ("bad", "差评"))
 _TODAY: Mapping[str, str] = {"received_today": "今天受理的", "closed_now": "今天当场办结的"}
 """Lists the day's board leads to that have no chip: the chip 全部 with a day."""
 _NOTHING = {
@@ -30,6 +36,8 @@ _NOTHING = {
     "bad": ("没有差评", "差评会带着整改期限到这里"),
     "open": ("没有在办的件", "都办结了"),
     "mine": ("还没有您受理的件", "按 F2 新受理"),
+    "unassigned": ("没有等着派的件", "登记了还没有派给谁的会到这里"),
+    "carried": ("没有派给您的件", "派单或转办给您的会到这里"),
 }
 _OPEN = tuple(s for s in State if s in OPEN)
 
@@ -45,6 +53,10 @@ class Narrow:
     day_from: date | None = None
     day_to: date | None = None
     closed_now: bool = False
+    state: str = ""
+    channel: str = ""
+    rated: str = ""
+    urgent: bool = False
     names: tuple[tuple[str, str], ...] = ()
 
     def words(self, scenes: Mapping[str, str]) -> tuple[str, ...]:
@@ -57,6 +69,10 @@ class Narrow:
             f"居民 {names.get('resident', '')}".strip() if self.resident is not None else "",
             _days(self.day_from, self.day_to),
             "当场办结" if self.closed_now else "",
+            f"状态 {STATE_LABELS[State(self.state)]}" if self.state else "",
+            f"渠道 {CHANNELS[self.channel]}" if self.channel else "",
+            dict(RATED)[self.rated] if self.rated else "",
+            "加急" if self.urgent else "",
         ]
         return tuple(part for part in parts if part)
 
@@ -84,6 +100,8 @@ def wanted(chip: str, narrow: Narrow, query: str, today: date, staff: UUID | Non
         "unrated": RequestFilter(unrated=True),
         "bad": RequestFilter(bad_rating=True),
         "mine": RequestFilter(receiver_id=staff),
+        "unassigned": RequestFilter(states=(State.REGISTERED,), unassigned=True),
+        "carried": RequestFilter(states=_OPEN, carrier_id=staff),
     }.get(chip, RequestFilter())
     return replace(
         base,
@@ -94,6 +112,12 @@ def wanted(chip: str, narrow: Narrow, query: str, today: date, staff: UUID | Non
         day_from=narrow.day_from,
         day_to=narrow.day_to,
         closed_now=narrow.closed_now,
+        state=narrow.state,
+        channel=narrow.channel,
+        urgent=narrow.urgent,
+        rated=narrow.rated == "given",
+        unrated=base.unrated or narrow.rated == "none",
+        bad_rating=base.bad_rating or narrow.rated == "bad",
         query=query.strip(),
     )
 
@@ -107,8 +131,12 @@ def nothing(chip: str, query: str, *, bare: bool) -> tuple[str, str]:
     return _NOTHING.get(chip, ("没有符合的件", "换个词再看"))
 
 
-def narrowed(stored: RequestFilter, names: Mapping[str, str]) -> Narrow:
-    """The conditions of a saved view; ``names`` are those in force now."""
+def _bad_too(stored: RequestFilter, kind: str) -> str:
+    return "bad" if stored.bad_rating and kind != "bad" else ""
+
+
+def narrowed(stored: RequestFilter, names: Mapping[str, str], kind: str = "") -> Narrow:
+    """The conditions of a saved view that stands on the chip ``kind``; ``names`` are those in force now."""
     return Narrow(
         scene=stored.scene,
         item=stored.item,
@@ -117,6 +145,10 @@ def narrowed(stored: RequestFilter, names: Mapping[str, str]) -> Narrow:
         day_from=stored.day_from,
         day_to=stored.day_to,
         closed_now=stored.closed_now,
+        state=stored.state,
+        channel=stored.channel,
+        urgent=stored.urgent,
+        rated="given" if stored.rated else "none" if stored.unrated and kind != "unrated" else _bad_too(stored, kind),
         names=tuple(names.items()),
     )
 

@@ -1,6 +1,6 @@
 """Above the list: the chips, the search, what leads to the drawers, and the conditions in force."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -60,6 +60,13 @@ class ListHead(QWidget):
         """The conditions besides the chip, in words."""
         self.told.setText("只看 " + " · ".join(told))
         self.conditions.setVisible(bool(told))
+
+    def say_counts(self, counts: Mapping[str, int]) -> None:
+        """How much waits behind each of these chips."""
+        for code, name in CHIPS:
+            if code in counts:
+                self.chips.set_words(code, f"{name} {counts[code]:,}" if counts[code] else name)
+        self._fit()
 
     def say_open(self, count: int) -> None:
         """How many 整改 are open."""

@@ -27,7 +27,7 @@ from app.ui.requests.register import filters
 from app.ui.requests.register.bulk import BulkDrawer, Several
 from app.ui.requests.register.detail import DetailDrawer
 from app.ui.requests.register.export import export
-from app.ui.requests.register.filters import CHIPS, Narrow
+from app.ui.requests.register.filters import CHIPS, COUNTED, Narrow
 from app.ui.requests.register.head import ListHead
 from app.ui.requests.register.letters import ACT_LETTERS, acts_of
 from app.ui.requests.register.listing import RequestList
@@ -207,6 +207,8 @@ class ListPanel(Panel):
         self.list.show_filter(wanted, whole=whole)
         self.head.say(self.narrow.words(self.list.table.scenes))
         self.filter.chip, self.filter.filter_now = chip, wanted
+        counted = {code: filters.wanted(code, Narrow(), "", self._today(), staff) for code in COUNTED}
+        self.head.say_counts({code: self.ctx.desk.see(listing.count, one) for code, one in counted.items()})
         self.head.say_open(len(self.ctx.desk.see(rectifications.open_rectifications)))
         if query and self.list.rows and self.list.table.row() is None:
             self.list.table.selectRow(0)
@@ -252,7 +254,7 @@ class ListPanel(Panel):
             self._quietly(lambda: self.list.table.selectRow(0))
 
     def _use_view(self, view: ViewRow) -> None:
-        self.narrow = filters.narrowed(view.wanted, self._names(view.wanted))
+        self.narrow = filters.narrowed(view.wanted, self._names(view.wanted), view.kind)
         self.chips.set_value(view.kind if filters.known(view.kind) else "all")
         self._set_query(view.wanted.query)
         self.look()

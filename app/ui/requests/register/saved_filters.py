@@ -7,20 +7,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local_day
+from app.rules.requests.flow import STATE_LABELS
 from app.services.requests import catalogue, handlers, saved_views
 from app.services.requests.filters import RequestFilter
 from app.services.requests.saved_views import ViewRow
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Ask, Form, choice, line, picker
+from app.ui.kit.forms import Ask, Form, check, choice, line, picker
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.records import Named
 from app.ui.kit.results import Hit
-from app.ui.requests.register.filters import Narrow
+from app.ui.requests.register.filters import RATED, Narrow
 from app.ui.requests.typed_days import day_from
+from app.ui.requests.words import CHANNELS
 
 WIDE = 404
 _HANDLER_KINDS = {"staff": "本坊", "department": "科室", "organisation": "单位", "helper": "师傅"}
@@ -58,6 +60,10 @@ class FilterDrawer(Drawer):
             picker("item", "事项", self._items, hint="编号 / 名称 / 拼音首字母",
                    read=lambda taken: str(taken[0] or "") if taken else ""),
             picker("handler", "承办", self._handlers, hint="姓名 / 科室 / 单位", icon="user").read_as("承办人"),
+            choice("state", "状态", [("", "不限"), *((s.value, said) for s, said in STATE_LABELS.items())], default=""),
+            choice("channel", "渠道", [("", "不限"), *CHANNELS.items()], default=""),
+            choice("rated", "评价", RATED, default=""),
+            check("urgent", "只看加急", label=""),
             day("day_from", "从", hint="11-01").read_as("受理日期从"),
             day("day_to", "到", hint="11-30").read_as("受理日期到"),
         )  # fmt: skip

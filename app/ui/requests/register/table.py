@@ -43,7 +43,7 @@ class RequestTable(Table[RequestRow]):
             Column("单号", lambda r: r.number, 196, sub=lambda r: words.received_words(r, self._today)),
             Column("事项", _title, sub=self._matter, strong=True),
             Column("居民", words.who, 124, sub=words.who_more),
-            Column("期限", lambda _r: "", 118, tag=lambda r: words.due_tag(r, self._now())),
+            Column("期限", lambda _r: "", 142, tag=lambda r: words.due_tag(r, self._now())),
             Column(
                 "经办",
                 lambda r: r.handler or "—",

@@ -67,7 +67,8 @@ def due_tag(row: RequestRow, now: datetime) -> TagSpec:
     """The one tag of a row: how its deadline stands, or how it ended."""
     if row.state not in OPEN:
         if row.state is State.CLOSED:
-            return TagSpec("超期办结", "warn", "check") if row.late else TagSpec("办结", "ok", "check")
+            day = "" if row.closed_at is None else f" {local(row.closed_at):%m-%d}"
+            return TagSpec(f"超期办结{day}", "warn", "check") if row.late else TagSpec(f"办结{day}", "ok", "check")
         return TagSpec(STATE_LABELS[row.state], "mute")
     if row.state is State.AWAITING or row.light == "stopped":
         return TagSpec("待补正", "warn", "pause")

@@ -17,6 +17,7 @@ from app.services.requests import ratings
 from app.ui.kit import theme
 from app.ui.kit.button import Button
 from app.ui.requests.register import words
+from app.ui.requests.register.filters import Narrow
 from tests.keys import type_text
 from tests.support import Centre
 from tests.ui.fakes import NO
@@ -84,6 +85,16 @@ def test_the_chips_narrow_the_list(listed: Stage) -> None:
     assert shown(listed, "received_today") == {bad, spot}
     assert listed.panel.head.told.text() == "只看 11-23 受理"
     assert shown(listed, "closed_now") == {spot}
+    assert shown(listed, "unassigned") == {late, due}
+    assert shown(listed, "carried") == set()
+    list_front.act(
+        listed.centre, next(r.id for r in listed.all() if r.number.endswith(due)), Act.DISPATCH,
+        handler_id=handler(listed.centre, "前台甲"),
+    )  # fmt: skip
+    assert shown(listed, "unassigned") == {late}
+    assert shown(listed, "carried") == {due}
+    chips = [button.text() for button in listed.panel.chips.findChildren(Button)]
+    assert chips[:7] == ["全部", "办理中", "未派 1", "超期 1", "今天到期 1", "待补正 1", "待回访 2"]
     assert shown(listed, "mine") == {late, stopped, due, bad, spot}
     assert listed.subtitles[-1] == "我受理的 5 件"
 
@@ -223,6 +234,31 @@ def test_filters_narrow_and_are_kept_under_a_name(listed: Stage) -> None:
     assert undo is not None
     undo()
     assert [v.name for v in drawer.views] == ["收银甲的"]
+
+
+def test_the_list_is_narrowed_by_state_channel_rating_and_urgency(listed: Stage) -> None:
+    take(listed.centre, 8, channel="phone", urgent=True)
+    listed.panel.open_filter()
+    drawer = listed.panel.filter
+    for field, value, told, tails in (
+        ("state", "awaiting", "状态 待补正", ["1113-0002"]),
+        ("channel", "phone", "渠道 电话", ["1123-0003"]),
+        ("rated", "bad", "差评", ["1123-0001"]),
+        ("rated", "none", "未评价", ["1123-0002"]),
+        ("rated", "given", "已评价", ["1123-0001"]),
+        ("urgent", True, "加急", ["1123-0003"]),
+    ):
+        drawer.form.put(field, value)
+        drawer.apply()
+        assert listed.panel.head.told.text() == f"只看 {told}"
+        assert [row.number[-9:] for row in listed.rows] == tails
+        drawer.naming.put("name", told)
+        drawer.save()
+        listed.panel.clear()
+        drawer.put(Narrow())
+        listed.panel._use_view(next(v for v in drawer.views if v.name == told))
+        assert [row.number[-9:] for row in listed.rows] == tails
+        drawer.put(Narrow())
 
 
 def test_a_view_keeps_what_stands_in_the_form_pressed_before_it_is_applied(listed: Stage) -> None:
@@ -368,10 +404,10 @@ def test_tags_tell_how_a_deadline_stands(listed: Stage) -> None:
     assert by_tail["1113-0001"].text == "超期 3 天" and by_tail["1113-0001"].tone == "bad"
     assert by_tail["1113-0002"].text == "待补正"
     assert by_tail["1116-0001"].text == "今天 17:30" and by_tail["1116-0001"].tone == "warn"
-    assert by_tail["1123-0001"].text == "办结"
+    assert by_tail["1123-0001"].text == "办结 11-23"
     late = next(r for r in listed.all() if r.number.endswith("1113-0001"))
     list_front.act(listed.centre, late.id, Act.DISPATCH, handler_id=handler(listed.centre))
     list_front.act(listed.centre, late.id, Act.CLOSE, result="solved", result_text="补发到账")
     again = next(r for r in listed.all() if r.id == late.id)
     assert again.state is State.CLOSED
-    assert words.due_tag(again, listed.centre.desk.now()).text == "超期办结"  # late stays late
+    assert words.due_tag(again, listed.centre.desk.now()).text == "超期办结 11-23"  # late stays late
