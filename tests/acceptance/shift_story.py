@@ -84,7 +84,7 @@ def hold_for_a_mixed_tender(hands: Hands) -> None:
 
 
 def a_wrong_one_goes_back(hands: Hands) -> None:
-    """Ctrl+Z asks once; the safe answer has the keyboard first."""
+    """Ctrl+Z asks once, and says what goes back by which way."""
     hands.clock.forward(minutes=1)
     hands.pad("14\n")
     hands.press("F12")
@@ -92,11 +92,10 @@ def a_wrong_one_goes_back(hands: Hands) -> None:
     hands.see("找零", "4.00", "第 6 单")
     hands.clock.forward(seconds=40)
     hands.press("Ctrl+Z")
-    hands.see("冲正 #0005？", "¥16.00 现金要退还给顾客")
-    assert hands.at("不冲正")
-    hands.tab_to("冲正并退 ¥16.00")
+    hands.see("冲正 #0005？", "现金 ¥16.00 当面退还")
+    hands.tab_to("只冲正，退 ¥16.00")
     hands.press("Enter")
-    hands.see("已冲正，退回 ¥16.00")
+    hands.see("已冲正，退现金 ¥16.00")
 
 
 def the_first_paper_again(hands: Hands) -> None:

@@ -95,7 +95,7 @@ def sell_lock_and_close(hands: Hands) -> None:
     hands.press("F9", "Esc")
     hands.pad("7\n")
     hands.press("F12", "Enter", "Ctrl+Z")
-    hands.tab_to("冲正并退")
+    hands.tab_to("只冲正")
     hands.press("Enter")
     hands.see("已冲正")
     hands.press("Ctrl+1", "F12")

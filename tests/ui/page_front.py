@@ -17,6 +17,7 @@ from app.ui.dialogs import ApproveModal, AskModal, WindowDialogs
 from app.ui.kit.button import Button
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.page import Ctx, Page
+from app.ui.kit.reason import ReasonModal
 from app.ui.kit.tasks import Tasks
 from tests.keys import KEYS
 from tests.support import Centre
@@ -107,7 +108,7 @@ class Front(Generic[P]):
     def answer(self, words: str) -> None:
         """Type the reason asked for and press the verb."""
         modal = self.modal()
-        assert isinstance(modal, AskModal)
+        assert isinstance(modal, (AskModal, ReasonModal))
         self.keys(words)
         verb = modal.findChildren(Button)[-1]
         verb.click()

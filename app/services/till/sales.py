@@ -46,6 +46,7 @@ class SaleDone:
     payments: tuple[tuple[str, int], ...]  # method and what of the due it paid; below zero what goes back that way
     portions: int
     member: str  # as staff call them, empty for a walk-in
+    dishes: tuple[tuple[str, int, int | None], ...] = ()  # name, portions, grams; empty when ``repeated``
     repeated: bool = False  # the sale was already there: a second press changed nothing
 
     @property
@@ -419,6 +420,7 @@ def _done(parts: receipts.Parts, member: str) -> SaleDone:
         payments=tuple((p["method"], p["amount"]) for p in parts.payments),
         portions=sum(line["quantity"] for line in parts.lines),
         member=member,
+        dishes=tuple((line["name"], line["quantity"], line["grams"]) for line in parts.lines),
     )
 
 

@@ -119,7 +119,7 @@ class AmountDisplay(QWidget):
         inner = area.adjusted(pad, 0, -pad, -theme.fm("caption").height() if self._note else 0)
         small = self._ground == "surface"
         name_tone = self._tone if self._ground.endswith("Bg") else "ink2" if small else "ink"
-        used = paint.text(painter, inner, self._name, name_tone, "caption" if small else "h3")
+        used = paint.text(painter, inner, self._name, name_tone, "h3")
         paint_amount(painter, inner.adjusted(used + 10, 0, 0, 0), self._words, self._tone, self._role)
         if self._note:
             low = theme.fm("caption").height()

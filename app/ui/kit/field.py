@@ -127,22 +127,34 @@ class Field(QWidget):
 
 
 class NoteLine(QWidget):
-    """The line of a field: a hint in ink3, or an error in 朱 with its icon; hidden when it has nothing to say."""
+    """The line of a field: a hint in ink3, or an error in 朱 with its icon; hidden when it has nothing to say.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    With ``lines`` it keeps room for so many all the time and wraps its words: nothing around it moves.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, lines: int = 0) -> None:
         super().__init__(parent)
+        self._lines = lines
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
         self._mark = IconView("circle-alert", "bad", 16)
-        self._words = Label("", "caption", "ink3")
+        self._words = Label("", "caption", "ink3", wrap=bool(lines))
         row.addWidget(self._mark)
         row.addWidget(self._words, 1)
-        self.hide()
+        if lines:
+            self._mark.hide()
+            self._reserve()
+            theme.themeChanged.connect(self._reserve)
+        else:
+            self.hide()
+
+    def _reserve(self) -> None:
+        self.setFixedHeight(self._lines * theme.fm("caption").height() + 4)
 
     def say(self, words: str, *, bad: bool) -> None:
         """Show these words; empty hides the line."""
         self._words.setText(words)
         self._words.set_tone("bad" if bad else "ink3")
         self._mark.setVisible(bad)
-        self.setVisible(bool(words))
+        self.setVisible(bool(words) or bool(self._lines))

@@ -39,6 +39,7 @@ _ALL = (
     Key("save", "Ctrl+Return", "保存", "Ctrl ↵"),
     Key("draft", "Ctrl+S", "存草稿", "Ctrl S"),
     Key("undo", "Ctrl+Z", "撤销上一步", "Ctrl Z"),
+    Key("supply", "Ctrl+G", "售罄 / 剩几份", "Ctrl G"),
     Key("attach", "Ctrl+O", "附文件", "Ctrl O"),
     Key("channel", "Ctrl+D", "换渠道", "Ctrl D"),
     Key("phrases", "Ctrl+J", "常用语", "Ctrl J"),

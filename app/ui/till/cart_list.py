@@ -44,6 +44,8 @@ def benefit_words(row: CartRow) -> str:
 
 def under_words(row: CartRow, told: bool) -> str:
     """The quiet words under the name: who eats it, or the unit price, and whether it takes part in benefits."""
+    if not row.fits:
+        return "卖法刚改过，请删掉重打"
     if row.eater is not None:
         return f"代领 {row.eater.name}"
     price = yuan(row.unit_price) + (f" / {row.unit_grams} 克" if row.by_weight else "")
@@ -51,8 +53,8 @@ def under_words(row: CartRow, told: bool) -> str:
 
 
 def amount_words(row: CartRow) -> str:
-    """``250 克`` or the portions."""
-    return f"{row.grams} 克" if row.by_weight else str(row.quantity)
+    """``250 克`` or the portions, as they were rung up."""
+    return str(row.quantity) if row.grams is None else f"{row.grams} 克"
 
 
 class CartModel(QAbstractListModel):
@@ -130,7 +132,7 @@ class _LinePainter(QStyledItemDelegate):
         off = benefit_words(row)
         tag = TagSpec(off, "ok")
         room = area.width() - (paint.tag_width(tag) + 6 if off else 0)
-        tone = "info" if row.eater is not None else "ink2"
+        tone = "bad" if not row.fits else "info" if row.eater is not None else "ink2"
         under_text = under_words(row, self._model.told)
         if paint.width(under_text, "caption") > room and row.eater is None:
             under_text = "" if off else "不参加优惠" if "不参加" in under_text else under_text

@@ -1,10 +1,11 @@
 """The order at the right: head, lines, sums, 挂单 and 收款; after a sale the change, large, until the next order."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from app.services.till.sales import SaleDone
+from app.services.till.cart_view import CartView
+from app.services.till.sales import RECENT, SaleDone
 from app.ui.kit import icons, metrics, paint, shortcuts, theme
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
@@ -15,6 +16,9 @@ from app.ui.kit.text import yuan
 from app.ui.till.cart_list import CartList
 from app.ui.till.order import Order
 from app.ui.till.tender_model import change_note, methods_words
+from app.ui.words.till import paid_words
+
+_DISHES = 8  # as many fit under the change
 
 
 class SumRow(QWidget):
@@ -35,27 +39,36 @@ class SumRow(QWidget):
 
 
 class DoneView(QWidget):
-    """The last sale: the change in the largest digits of the page, and how to hand it out."""
+    """The last sale: for whom, the change in the largest digits of the page, what was handed over, and the dishes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.head = Label("", "strong", "ok")
         self.number = Label("", "caption", "ink2", elide=True)
+        self.who = Label("", "h3", elide=True)
         self.change = AmountDisplay("找零", role="change", tone="ok", ground="okBg")
-        self.note = Label("", "body", "ink2", wrap=True)
-        undo = Keycap(shortcuts.cap("undo"), "两分钟内可冲正重收")
+        self.note = Label("", "body", "ink", wrap=True)
+        self.dishes = Label("", "caption", "ink2", wrap=True)
+        self.undo = Keycap(shortcuts.cap("undo"), "两分钟内可冲正重收")
+        self._fading = QTimer(self)
+        self._fading.setSingleShot(True)
+        self._fading.setInterval(int(RECENT.total_seconds() * 1000))
+        self._fading.timeout.connect(self.undo.hide)
         head = row(_Tick(), self.head, wide(self.number))
-        fill(self, STRETCH, head, self.change, self.note, undo, Wide(share=2), margins=(14, 10, 14, 10))
+        parts = (head, self.who, self.change, self.note, self.dishes, self.undo)
+        fill(self, STRETCH, *parts, Wide(share=2), margins=(14, 10, 14, 10))
 
     def put(self, done: SaleDone) -> None:
         """Say what was taken and what goes back."""
-        self.head.setText("收款成功" if done.due >= 0 else "已冲正")
+        back = done.due < 0
+        self.head.setText("已冲正" if back else "收款成功")
         self.number.setText(done.number)
-        ways = methods_words(done.methods)
-        if done.due < 0:
+        self.who.setText(f"{done.member or '散客'} · {abs(done.portions)} 份")
+        handed = handed_words(done)
+        if back:
             self.change.set_name("退回", "warn", "warnBg")
             self.change.set_fen(-done.due)
-            self.change.set_note(ways)
+            self.change.set_note(handed if len(done.payments) > 1 else methods_words(done.methods))
         elif done.change:
             self.change.set_name("找零", "ok", "okBg")
             self.change.set_fen(done.change)
@@ -63,11 +76,27 @@ class DoneView(QWidget):
         else:
             self.change.set_name("实收", "ok", "okBg")
             self.change.set_fen(done.due)
-            self.change.set_note(f"{ways} · 不用找零" if ways else "免费")
-        paid = f"应收 {yuan(done.due)} · {ways} {yuan(done.tendered)}" if done.change else ""
+            self.change.set_note(f"{methods_words(done.methods)} · 不用找零" if done.methods else "免费")
+        split = done.change or len(done.payments) > 1
+        paid = f"应收 {yuan(done.due)}，收 {handed}" if split and not back else ""
         saved = f"已优惠 {yuan(done.saved)}" if done.saved > 0 else ""
         self.note.setText(" · ".join(words for words in (paid, saved) if words))
         self.note.setVisible(bool(paid or saved))
+        self.dishes.setText("、".join(dish_words(*dish) for dish in done.dishes[:_DISHES]) + _more(done))
+        self.dishes.setVisible(bool(done.dishes))
+        self.undo.setVisible(not back)
+        self._fading.start()
+
+
+def dish_words(name: str, quantity: int, grams: int | None) -> str:
+    """``红烧肉``, ``米饭 ×2``, ``卤牛肉 265 克``."""
+    if grams is not None:
+        return f"{name} {abs(grams)} 克"
+    return name if abs(quantity) == 1 else f"{name} ×{abs(quantity)}"
+
+
+def _more(done: SaleDone) -> str:
+    return f" 等 {len(done.dishes)} 样" if len(done.dishes) > _DISHES else ""
 
 
 class _Tick(QWidget):
@@ -127,7 +156,8 @@ class CartPanel(Card):
         self.discount = SumRow("长者优惠", "ok")
         self.subsidy = SumRow("补贴", "ok")
         self.due = AmountDisplay("应收")
-        parts = (self.list_total, self.discount, self.subsidy, Rule(), self.due)
+        self.line = Rule()
+        parts = (self.list_total, self.discount, self.subsidy, self.line, self.due)
         into(self.body, column(*parts, gap=3, margins=(15, 8, 15, 0)))
 
     def _build_buttons(self) -> None:
@@ -145,21 +175,30 @@ class CartPanel(Card):
         """Keep the result of a sale in sight until the next order begins."""
         self._last = done
         self.done.put(done)
-        self.middle.setCurrentWidget(self.done)
+        self._turn_to(self.done)
 
     def forget_done(self) -> bool:
         """Take the last result away; False when there was none."""
         shown, self._last = self._last is not None, None
         if shown:
-            self.middle.setCurrentWidget(self.nothing)
+            self._turn_to(self.nothing)
         return shown
+
+    def tells_of(self, sale_id: object) -> bool:
+        """Whether the result shown is this sale's."""
+        return self._last is not None and self._last.id == sale_id
+
+    def _turn_to(self, part: QWidget) -> None:
+        self.middle.setCurrentWidget(part)
+        for sums in (self.line, self.due):
+            sums.setVisible(part is not self.done)  # no second large figure beside the change
 
     def put(self, order: Order) -> None:
         """Show the order as it stands."""
         shown, rows = order.cart, order.rows
         if rows or order.member is not None:
             self._last = None
-        self.middle.setCurrentWidget(self.lines if rows else self.done if self._last else self.nothing)
+        self._turn_to(self.lines if rows else self.done if self._last else self.nothing)
         told = order.member is not None and bool(order.member.tier) and (shown is None or shown.use_benefits)
         self.lines.put(rows, order.selected, told)
         where = "外带" if order.takeaway else "堂食"
@@ -179,6 +218,7 @@ class CartPanel(Card):
             for line in (self.list_total, self.discount, self.subsidy):
                 line.hide()
             self.due.set_fen(0)
+            self.due.set_note("")
             self.due.set_name("应收", "ink3", "none")
             self.money.set_words("收款")
             return
@@ -186,13 +226,24 @@ class CartPanel(Card):
         self.list_total.put(shown.list_total, always=saved)
         if not saved:
             self.list_total.hide()
-        rate = order.member.rate_text if order.member is not None else ""
-        note = " · ".join(words for words in (rate, f"{shown.benefit_portions} 份") if words)
-        self.discount.put(-shown.discount_total, note)
+        self.discount.put(-shown.discount_total, benefit_note(shown))
         self.subsidy.put(-shown.subsidy_total)
         self.due.set_name("应收", "accent", "none")
         self.due.set_fen(shown.payable)
+        cash = order.cash_due()
+        self.due.set_note(f"现金 {yuan(cash)}" if cash != shown.payable else "")
         self.money.set_words(f"收款 {yuan(shown.payable)}")
+
+
+def benefit_note(shown: CartView) -> str:
+    """``8 折 · 2 份``, and ``8 折、5 折 · 2 份`` where people of two tiers eat together."""
+    given = dict.fromkeys(row.benefit.split(" ", 1)[-1] for row in shown.rows if row.discount or row.subsidy)
+    return f"{'、'.join(given)} · {shown.benefit_portions} 份" if given else ""
+
+
+def handed_words(done: SaleDone) -> str:
+    """``现金 ¥50.00``: what was handed over by each way, the change still in it."""
+    return paid_words((m, amount + (done.change if m == "cash" else 0)) for m, amount in done.payments)
 
 
 def panel_width() -> int:

@@ -1,31 +1,35 @@
 """What happens to money beyond the order: the tender dialog, 冲正 with consent where it is needed, and 补打."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Refused, StoreTrouble
-from app.models.base import to_ms
+from app.models.base import from_ms
 from app.print.transports import opens_drawer
+from app.rules.dates import within
 from app.services import dashboard, print_queue
 from app.services.centre import settings
 from app.services.dashboard import SaleRow
 from app.services.documents.till import Receipt
 from app.services.till import sales
-from app.services.till.sales import SaleDone
+from app.services.till.sales import SaleDone, TakenBack
 from app.services.till.tender import Tender
 from app.ui.kit.act import act
 from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx
+from app.ui.kit.reason import ReasonModal
 from app.ui.kit.text import yuan
 from app.ui.paper.sent import sent
 from app.ui.till.order import Order
-from app.ui.till.receipts import REASONS, back_words, short_number
+from app.ui.till.receipts import short_number
 from app.ui.till.tender import TenderModal
 from app.ui.till.tender_model import TenderModel
+from app.ui.till.undo import AGAIN, UndoModal
+from app.ui.words.till import REVERSAL_REASONS, back_words, paid_words
 
 UNDONE = "收款后马上冲正"
-_RECENT_MS = sales.RECENT // timedelta(milliseconds=1)
 
 
 class Taking(QObject):
@@ -100,41 +104,45 @@ class Taking(QObject):
     def undo_last(self) -> bool:
         """Ctrl+Z: take back the last sale if it is not older than two minutes; False when it is."""
         rows = self._ctx.desk.see(dashboard.recent_sales, 1)
-        now = to_ms(self._ctx.desk.now())
-        if not rows or rows[0].kind != "sale" or rows[0].reversed or now - rows[0].at_ms > _RECENT_MS:
+        now = self._ctx.desk.now()
+        if not rows or rows[0].kind != "sale" or rows[0].reversed:
             return False
-        row = rows[0]
-        self._ctx.dialogs.confirm(
-            f"冲正 {short_number(row.number)}？",
-            f"{back_words(row)}。冲正记成一笔新单，会写进交班单，不能再撤销。",
-            f"冲正并退 {yuan(row.due)}",
-            lambda: self._reverse(row, UNDONE),
-            danger=True,
-            back="不冲正",
-        )
+        if not within(from_ms(rows[0].at_ms), now, sales.RECENT):
+            return False
+        row, modal = rows[0], UndoModal(self._ctx, rows[0])
+        modal.finished.connect(lambda chosen: self._undo(row, chosen == AGAIN) if chosen else None)
+        self._ctx.shell.open_modal(modal)
         return True
+
+    def _undo(self, row: SaleRow, again: bool) -> None:
+        do: Callable[..., Any] = sales.reverse_to_cart if again else sales.reverse
+        then: Callable[[Any], object] = self._taken_back if again else self.reversed.emit
+        act(
+            self._ctx, do, row.id, UNDONE, why=_why(row, UNDONE), then=then,
+            refused=self._order.refused.emit, by=self._owner,
+        )  # fmt: skip
+        self.over.emit()
+
+    def _taken_back(self, back: TakenBack) -> None:
+        self._order.load()
+        self.reversed.emit(back.reversal)
+        if back.cart.hold_no is not None:
+            self._ctx.shell.toast(f"冲掉的菜挂在 {back.cart.hold_no} 号单")
 
     def reverse(self, row: SaleRow) -> None:
         """冲正 from the list: with a reason."""
-        self._ctx.dialogs.ask(
-            f"冲正 {short_number(row.number)}？",
-            "原因",
-            f"冲正并退 {yuan(row.due)}",
-            lambda reason: self._reverse(row, reason),
-            text=f"{back_words(row)}。冲正记成一笔新单，会写进交班单，不能再撤销。",
-            danger=True,
-            choices=REASONS,
-        )
-
-    def _reverse(self, row: SaleRow, reason: str) -> None:
-        why = f"冲正 {short_number(row.number)}，退 {yuan(row.due)}"
-        act(
-            self._ctx, sales.reverse, row.id, reason, why=why, then=self._reversed,
-            refused=self._order.refused.emit, by=self._owner,
+        text = f"{back_words(row.payments)}。冲正记成一笔新单，会写进交班单，不能再撤销。"
+        modal = ReasonModal(
+            self._ctx, f"冲正 {short_number(row.number)}？", text, f"冲正并退 {yuan(row.due)}", sales.reverse, row.id,
+            why=lambda reason: _why(row, reason), choices=REVERSAL_REASONS, name="reversal", record=row.id,
+            by=self._owner,
         )  # fmt: skip
+        modal.finished.connect(self._reversed)
+        self._ctx.shell.open_modal(modal)
 
-    def _reversed(self, done: SaleDone) -> None:
-        self.reversed.emit(done)
+    def _reversed(self, done: object) -> None:
+        if isinstance(done, SaleDone):
+            self.reversed.emit(done)
         self.over.emit()
 
     def print_again(self, row: SaleRow) -> None:
@@ -147,3 +155,8 @@ class Taking(QObject):
 
 
 _RECEIPT = Receipt.KIND
+
+
+def _why(row: SaleRow, reason: str) -> str:
+    """What an approver agrees to: which sale, what goes back by each way, and why."""
+    return f"冲正 {short_number(row.number)}，退{paid_words(row.payments) or ' ¥0.00'}：{reason}"

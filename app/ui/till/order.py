@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import Refused, StoreTrouble
 from app.rules.till import pricing
+from app.services.centre import settings
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, cart_view, policies, sales
+from app.services.till import cart, cart_view, policies, sales, tender
 from app.services.till import order as orders
 from app.services.till.cart_view import CartRow, CartView
 from app.services.till.menu import DishTile
@@ -47,6 +48,7 @@ class Order(QObject):
         self.selected: int | None = None
         self._id: UUID | None = None
         self._takeaway = False
+        self._rounding = ""
 
     @property
     def rows(self) -> tuple[CartRow, ...]:
@@ -73,8 +75,17 @@ class Order(QObject):
         return next((row for row in self.rows if row.position == self.selected), None)
 
     def load(self) -> None:
-        """Find the open cart of this terminal in the store."""
-        guarded(lambda: self._desk.see(cart_view.current), self.refused.emit, self._show)
+        """Find the open cart of this terminal in the store, and how cash is rounded."""
+        guarded(lambda: self._desk.see(_found), self.refused.emit, self._found)
+
+    def _found(self, found: tuple[CartView | None, str]) -> None:
+        shown, self._rounding = found
+        self._show(shown)
+
+    def cash_due(self) -> int:
+        """What the order comes to when it is paid in cash alone."""
+        payable = 0 if self.cart is None else self.cart.payable
+        return payable + tender.rounding_for(payable, 0, self._rounding, cash=0)
 
     def add(self, code: str, quantity: int = 1, grams: int | None = None, *, anyway: bool = False) -> bool:
         """Ring up a dish. What is a question is raised on to the caller, who asks: ``grams_needed``, and unless
@@ -132,10 +143,12 @@ class Order(QObject):
         """取单: what was being rung up is put aside for it. The number it got, 0 when there was nothing; None when
         refused.
         """
-        swapped = self._run(_swap, self.cart.id if self.cart is not None and self.rows else None, cart_id)
+        if not self.rows:
+            return 0 if self._do(cart.take, cart_id) else None
+        swapped = self._run(cart.swap, cart_id)
         if swapped is None:
             return None
-        shown, number = swapped
+        number, shown = swapped
         self._show(shown)
         return number
 
@@ -270,13 +283,12 @@ def _serve(work: Work, cart_id: UUID, resident_id: UUID | None, meal: str, takea
     return shown if shown.takeaway == takeaway else cart.set_takeaway(work, cart_id, takeaway)
 
 
-def _swap(work: Work, open_id: UUID | None, cart_id: UUID) -> tuple[CartView, int]:
-    number = 0 if open_id is None else cart.hold(work, open_id)
-    return cart.take(work, cart_id), number
-
-
 def _take_on(work: Work, cart_id: UUID, draft: ResidentDraft, resident_id: UUID, meal: str, takeaway: bool) -> CartView:
     return _serve(work, cart_id, registry.register(work, draft, resident_id).id, meal, takeaway)
+
+
+def _found(view: View) -> tuple[CartView | None, str]:
+    return cart_view.current(view), settings.text(view, "till.rounding")
 
 
 def _rules(view: View, meal: str, takeaway: bool) -> tuple[pricing.Occasion, tuple[pricing.Policy, ...]]:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -14,6 +14,7 @@ from app.services.desk import Changes
 from app.services.residents import search
 from app.services.residents.search import ResidentRow
 from app.services.till import shifts
+from app.services.till.cart_view import HeldRow
 from app.services.till.sales import SaleDone
 from app.services.till.shifts import ShiftNow
 from app.ui.kit import metrics, shortcuts
@@ -33,7 +34,9 @@ from app.ui.till.shift.moves import MoveModal
 from app.ui.till.shift.opening import OpenShiftPanel
 from app.ui.till.shift.words import STALE_BANNER
 from app.ui.till.side import Side
+from app.ui.till.supply import Supply
 from app.ui.words.sentences import beside_field
+from app.ui.words.till import paid_words
 
 SHIFT_PAGE = "shift"
 _CLOCK_MS = 30_000
@@ -60,6 +63,8 @@ class TillPage(Page):
         self.side = Side(ctx, self.order)
         self.meals = Meals(ctx, self.counter, self.order, self)
         self.ringing = Ringing(self.counter, self.order, self, self._person_typed)
+        self.supply = Supply(ctx, self.counter, self.side, self.order, self)
+        self._latest: QObject = self.aside
         self.opening = OpenShiftPanel(ctx)
         self.counting = Empty(
             "正在交班清点，先不收款",
@@ -101,6 +106,8 @@ class TillPage(Page):
         self.ringing.enough.connect(lambda: self._pay() if self.order.rows else None)
         self.ringing.exact.connect(self.taking.exact)
         self.aside.acted.connect(self._to_box)
+        for act in (self.aside, self.supply):
+            act.undoable.connect(lambda act=act: self._remember(act))
         self.opening.opened.connect(self.refresh)
 
     def _connect_side(self, right: Side) -> None:
@@ -115,6 +122,7 @@ class TillPage(Page):
         right.cart.lines.chosen.connect(self._choose_line)
         right.closed.connect(self.focus_start)
         right.took.connect(self._took)
+        right.held.dropped.connect(self._drop)
         right.newcomer.connect(lambda query: self.ctx.shell.go("residents", new_name=query))
         right.slips.again.connect(self.taking.print_again)
         right.slips.back.connect(self.taking.reverse)
@@ -131,6 +139,7 @@ class TillPage(Page):
             Verb("next_pane", "下一栏", lambda: self._pane(1)),
             Verb("previous_pane", "上一栏", lambda: self._pane(-1)),
             Verb("park", "挂单", lambda: self._when_open(self._park)),
+            Verb("supply", "售罄 / 剩几份：菜号或菜块", lambda: self._when_open(self.supply.open_meant)),
             Verb("recall", f"取单 {self.aside.held or ''}".strip(), lambda: self._when_open(self._recall)),
             Verb("print", "今日单据；再按补打小票", self._print),
             Verb("money", "收款", self._money),
@@ -165,6 +174,8 @@ class TillPage(Page):
             self.refresh()
         elif "menu" in changes or "policy" in changes:
             self.meals.load_menu()
+        if "sale" in changes and any(self.side.cart.tells_of(one) for one in changes.ids):
+            self.side.cart.forget_done()  # taken back on another page
         if "cart" in changes or "resident" in changes or "policy" in changes:
             self.order.load()
 
@@ -238,11 +249,14 @@ class TillPage(Page):
 
     def refresh(self) -> None:
         """Read the shift, the menu and the open order again."""
+        before = self._shift
         try:
             self._shift = self.ctx.desk.see(shifts.now)
         except StoreTrouble as trouble:
             self.ctx.shell.trouble(trouble)
             return
+        if self._shift is None or before is None or before.id != self._shift.id:
+            self.side.cart.forget_done()  # what was taken in another shift is nobody's business any more
         state = 1 if self._shift is None else 0 if self._shift.state == "open" else 2
         self.states.setCurrentIndex(state)
         self._sold = 0 if self._shift is None else self._shift.figures.sales_count
@@ -336,6 +350,13 @@ class TillPage(Page):
         else:
             self.ctx.shell.toast("请先开班" if self.states.currentWidget() is self.opening else "正在交班，先不收款")
 
+    def _remember(self, act: QObject) -> None:
+        self._latest = act
+
+    def _drop(self, row: HeldRow) -> None:
+        self.aside.drop(row)
+        self.side.refresh_held()
+
     def _to_box(self) -> None:
         if self.side.panel() is not None:
             self.side.close_panel()
@@ -364,10 +385,12 @@ class TillPage(Page):
 
     def _park(self) -> None:
         if self.ringing.settle():
+            self.counter.bubble.hide()
             self.aside.park()
 
     def _recall(self) -> None:
         if self.side.panel() is self.side.held or self.ringing.settle():
+            self.counter.bubble.hide()
             self.side.open_held()
 
     def _took(self, number: int) -> None:
@@ -417,6 +440,7 @@ class TillPage(Page):
         if not done.repeated:
             self._sold += 1
         self.aside.forget()
+        self.supply.forget()
         self._seen = None
         self.meals.forget()
         self.counter.bubble.hide()
@@ -427,7 +451,7 @@ class TillPage(Page):
     def _reversed(self, done: SaleDone) -> None:
         if not self.order.rows:
             self.side.cart.show_done(done)
-        self.ctx.shell.toast(f"已冲正，退回 {yuan(-done.due)}")
+        self.ctx.shell.toast(f"已冲正，退{paid_words(done.payments) or ' ¥0.00'}")
         self.side.refresh_slips()
         self._after_money()
 
@@ -440,7 +464,8 @@ class TillPage(Page):
             self.focus_start()
 
     def _undo(self) -> None:
-        if self.aside.restore():
+        first, second = (self.supply, self.aside) if self._latest is self.supply else (self.aside, self.supply)
+        if first.restore() or second.restore():
             return
         if self.side.panel() is self.side.slips and self.side.slips.reverse.isEnabled():
             self.side.slips.reverse.click()

@@ -2,17 +2,20 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.till import cart_view
-from app.services.till.cart_view import CartView
+from app.services.till import cart, cart_view
+from app.services.till.cart_view import CartView, HeldRow
 from app.ui.kit import shortcuts
+from app.ui.kit.act import act
+from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx
 from app.ui.till.order import Order
 
 
 class Aside(QObject):
-    """Signals: ``acted`` when the code box should have the keyboard again."""
+    """Signals: ``acted`` when the code box should have the keyboard again, ``undoable`` after what can be undone."""
 
     acted = Signal()
+    undoable = Signal()
 
     def __init__(self, ctx: Ctx, order: Order, owner: QObject) -> None:
         super().__init__(owner)
@@ -37,9 +40,23 @@ class Aside(QObject):
         gone = self._order.discard()
         if gone is not None and gone.rows:
             self._thrown = gone
+            self.undoable.emit()
             said = f"已清空 {gone.portions} 份"
             self._ctx.shell.toast(said, "撤销", self.restore, key=shortcuts.cap("undo"))
         self.acted.emit()
+
+    def drop(self, row: HeldRow) -> None:
+        """作废 of an order put aside, with a way back."""
+        view = self._ctx.desk.see
+        guarded(lambda: view(cart_view.load, row.id), self._order.refused.emit, lambda gone: self._discard(row, gone))
+
+    def _discard(self, row: HeldRow, gone: CartView) -> None:
+        if act(self._ctx, cart.discard, row.id, refused=self._order.refused.emit):
+            self._thrown = gone
+            self.undoable.emit()
+            said = f"{row.hold_no} 号单已作废，{row.portions} 份"
+            self._ctx.shell.toast(said, "撤销", self.restore, key=shortcuts.cap("undo"))
+            self.count()
 
     def restore(self) -> bool:
         """Ring up again what was thrown away last; False when there is nothing, or it was done already."""

@@ -19,21 +19,10 @@ from app.ui.till.cart_panel import panel_width
 from app.ui.till.parked_panel import clock_words
 from app.ui.till.tender_model import methods_words
 
-REASONS = ("打错菜", "收错款", "顾客退餐", "重复收款")
-
 
 def short_number(number: str) -> str:
     """``#0042``: the serial of the day, as people say it."""
     return f"#{number.rsplit('-', 1)[-1]}"
-
-
-def back_words(row: SaleRow) -> str:
-    """What has to go back to the customer when a sale is reversed."""
-    if row.methods == ("cash",):
-        return f"{yuan(row.due)} 现金要退还给顾客"
-    if not row.methods:
-        return "这一单没有收钱，不用退款"
-    return f"{yuan(row.due)} 按原路退回（{methods_words(row.methods)}）"
 
 
 def _who(row: SaleRow) -> str:

@@ -6,12 +6,14 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.rules.dates import local_day
 from app.rules.people import identity
 from app.rules.people.identity import IdentityError
 from app.services import dashboard
 from app.services.residents import duplicates, search
 from app.services.residents.registry import ResidentDraft
 from app.services.till import cart_view
+from app.services.till.menu import DishTile
 from app.ui.kit import metrics, theme
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.guard import guarded
@@ -23,6 +25,7 @@ from app.ui.till.newcomer import NewcomerPanel
 from app.ui.till.order import Order
 from app.ui.till.parked_panel import HeldPanel
 from app.ui.till.receipts import ReceiptsPanel
+from app.ui.till.supply_panel import SupplyPanel
 
 
 class Side(QStackedWidget):
@@ -41,9 +44,9 @@ class Side(QStackedWidget):
         self._ctx, self._order = ctx, order
         self.member, self.cart = MemberPanel(), CartPanel()
         self.person, self.held, self.slips = PersonPanel(), HeldPanel(), ReceiptsPanel()
-        self.taking_on = NewcomerPanel(ctx)
+        self.taking_on, self.supply = NewcomerPanel(ctx), SupplyPanel(ctx)
         usual = holder(column(self.member, wide(self.cart), gap=metrics.CARD_GAP - 2))
-        drawers = (self.person, self.held, self.slips, self.taking_on)
+        drawers = (self.person, self.held, self.slips, self.taking_on, self.supply)
         for part in (usual, *drawers):
             self.addWidget(part)
         for drawer in drawers:
@@ -97,7 +100,17 @@ class Side(QStackedWidget):
 
     def open_held(self) -> None:
         """F8: the orders put aside."""
-        self._open(self.held, lambda: self.held.begin(self._ctx.desk.see(cart_view.held)))
+        desk = self._ctx.desk
+        self._open(self.held, lambda: self.held.begin(desk.see(cart_view.held), local_day(desk.now())))
+
+    def refresh_held(self) -> None:
+        """The orders put aside again, while they are shown."""
+        if self.panel() is self.held:
+            self._say(lambda: self.held.put(self._ctx.desk.see(cart_view.held)))
+
+    def open_supply(self, dish: DishTile) -> None:
+        """Ask what is left of a dish."""
+        self._open(self.supply, lambda: self.supply.begin(dish))
 
     def open_slips(self) -> None:
         """F9: the newest sales."""

@@ -14,7 +14,7 @@ from app.services.residents import search
 from app.services.till import tender
 from app.services.till.cart_view import CartView
 from app.services.till.sales import SaleDone
-from app.services.till.tender import Tender
+from app.services.till.tender import MOST_CHANGE, Tender
 from app.ui.kit import icons, metrics, paint, theme
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
@@ -24,16 +24,19 @@ from app.ui.kit.fields import LineEdit
 from app.ui.kit.guard import guarded
 from app.ui.kit.keypad import Keypad
 from app.ui.kit.label import Keycap, Label, Rule
-from app.ui.kit.layout import STRETCH, Part, column, into, row, wide
+from app.ui.kit.layout import STRETCH, Part, column, holder, into, row, wide
 from app.ui.kit.modal import Modal
 from app.ui.kit.options import Check
 from app.ui.kit.presses import presses
 from app.ui.kit.text import yuan
+from app.ui.till.bill import Bill
 from app.ui.till.cart_panel import SumRow
 from app.ui.till.code_entry import ARM_MS
-from app.ui.till.tender_model import WORDS, TenderModel, change_note
+from app.ui.till.tender_model import Standing, TenderModel, change_note
 from app.ui.words.sentences import sentence
+from app.ui.words.till import METHODS
 
+HIGH = 620
 CheckOut = Callable[[list[Tender], bool, bool], SaleDone]
 LETTER_MS = 400  # the slowest scanners type a key each 80 ms, a hand turns from letters to an amount much later
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -41,7 +44,7 @@ _PAY_CODE = re.compile(r"1[0-5][0-9]{16}|(2[5-9]|30)[0-9]{14,22}")
 """付款码: what a customer shows to be charged, WeChat's 18 digits and Alipay's 16 to 24."""
 _REFERENCE = re.compile(r"[0-9A-Za-z-]{6,32}")
 
-_METHODS = {
+_TILES = {
     "cash": ("banknote", "默认"),
     "wechat": ("qr-code", "看到到账再确认"),
     "alipay": ("qr-code", "看到到账再确认"),
@@ -55,9 +58,9 @@ class MethodTile(QAbstractButton):
     def __init__(self, method: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.method = method
-        self._icon, self._note = _METHODS[method]
-        self.setText(WORDS[method])
-        self.setAccessibleName(WORDS[method])
+        self._icon, self._note = _TILES[method]
+        self.setText(METHODS[method])
+        self.setAccessibleName(METHODS[method])
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -113,10 +116,10 @@ class _PrintIt(Check):
             super().keyPressEvent(event)
 
 
-def _strut(wide_at_100: int) -> QWidget:
-    """Keeps a column as wide as this."""
-    made = QWidget()
-    made.setFixedSize(theme.px(wide_at_100) if theme.scale() < 1.2 else int(wide_at_100 * 1.15), 0)
+def _fixed(part: QVBoxLayout, wide_at_100: int) -> QWidget:
+    """A column that is as wide as this whatever stands in it."""
+    made = holder(part)
+    made.setFixedWidth(theme.px(wide_at_100) if theme.scale() < 1.2 else int(wide_at_100 * 1.15))
     return made
 
 
@@ -132,15 +135,16 @@ class TenderModal(Modal):
     def __init__(
         self, host: QWidget, cart: CartView, title_note: str, rule: str, check_out: CheckOut, *, opens_drawer: bool
     ) -> None:
-        super().__init__(host, "收款", title_note, width=1040, height=560)
+        super().__init__(host, "收款", title_note, width=1040, height=HIGH)
         self._opens_drawer = opens_drawer
         self.model = TenderModel(cart.payable, rule)
         self._cart, self._check_out = cart, check_out
         self._busy, self._asked_at, self._letter_at = False, math.inf, -math.inf
         self.head.insertWidget(2, Keycap("↵", "确认"))
-        self.head.insertWidget(3, Keycap("Esc", "返回改单"))
+        self.head.insertWidget(3, Keycap("*", "刚好"))
+        self.head.insertWidget(4, Keycap("Esc", "返回改单"))
         ways, pad, sums = self._ways(), self._pad(), self._sums()
-        columns = row(ways, Rule(upright=True), wide(pad), Rule(upright=True), sums, gap=18)
+        columns = row(_fixed(ways, 248), Rule(upright=True), wide(pad), Rule(upright=True), _fixed(sums, 284), gap=18)
         into(self.body, Rule(), wide(columns))
         self._fill()
         self.show_standing()
@@ -170,8 +174,9 @@ class TenderModal(Modal):
         self.undo_part = Button("退回上一笔", kind="ghost", sz="touch", icon="undo-2", on=self._take_back)
         self.undo_part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.who = Card(ground="subtle", gap=0)
-        parts: tuple[Part, ...] = (top, *self.tiles.values(), STRETCH, self.parts, self.undo_part, self.who)
-        return column(*parts, _strut(248))
+        self.bill = Bill(self._cart.rows)
+        parts: tuple[Part, ...] = (top, *self.tiles.values(), wide(self.bill), self.parts, self.undo_part, self.who)
+        return column(*parts)
 
     def _pad(self) -> QVBoxLayout:
         self.amount = AmountBox()
@@ -194,7 +199,7 @@ class TenderModal(Modal):
         self.due = AmountDisplay("应收")
         self.taken, self.handed = SumRow("已收"), SumRow("实收")
         self.result = AmountDisplay("找零", role="change", tone="ok", ground="okBg")
-        self.error = NoteLine()
+        self.error = NoteLine(lines=3)
         self.reference = LineEdit(kind="code", hint="交易单号后几位（可不填）", name="交易单号", most=32)
         self.reference.textChanged.connect(self._referred)
         self.print_it = _PrintIt("打印小票", True)
@@ -203,7 +208,7 @@ class TenderModal(Modal):
             self.list_total, self.discount, self.subsidy, self.rounding, Rule(), self.due, self.taken, self.handed,
             self.result, self.error, self.reference, STRETCH, self.print_it, Label(said, "caption", "ink2", wrap=True),
         )  # fmt: skip
-        return column(*parts, _strut(284), gap=6)
+        return column(*parts, gap=6)
 
     def show_standing(self) -> None:
         """Paint what the model says now."""
@@ -217,22 +222,32 @@ class TenderModal(Modal):
         self.rounding.put(now.rounding, "只收现金时")
         self.due.set_fen(now.due)
         self.taken.put(now.taken)
-        self.parts.setText("\n".join(f"已收 {WORDS[p.method]} {yuan(p.amount)}" for p in model.parts))
+        self.parts.setText("\n".join(f"已收 {METHODS[p.method]} {yuan(p.amount)}" for p in model.parts))
         self.parts.setVisible(bool(model.parts))
         self.undo_part.setVisible(bool(model.parts))
-        self.handed.name.setText(f"实收（{WORDS[model.method]}）")
+        self.handed.name.setText(f"实收（{METHODS[model.method]}）")
         self.handed.put(now.amount, always=True)
-        if now.missing:
-            self.result.set_name("还差", "warn", "warnBg")
-            self.result.set_fen(now.missing)
-            self.result.set_note("按 ↵ 先收这一笔，再收余款" if now.amount else "输入余款，或点「刚好」")
-        else:
-            self.result.set_name("找零", "ok", "okBg")
-            self.result.set_fen(now.change)
-            self.result.set_note(change_note(now.change))
+        self._show_result(now)
         self.reference.setVisible(model.method != "cash")
         if self.reference.text() != model.reference:
             self.reference.setText(model.reference)
+
+    def _show_result(self, now: Standing) -> None:
+        """What the cashier must see or do now: a rest, too much, change to be counted out, or the payer's phone."""
+        if now.missing:
+            name, fen, tone = "还差", now.missing, "warn"
+            note = "按 ↵ 先收这一笔，再收余款" if now.amount else "输入余款，或按 * 刚好收齐"
+        elif now.over:
+            name, fen, tone, note = "多收", now.over, "warn", "请改少；非现金不能找零"
+        elif now.change >= MOST_CHANGE:
+            name, fen, tone, note = "找零", now.change, "warn", "请核对实收，找零不会满 ¥100"
+        elif self.model.method == "cash" or not now.amount:
+            name, fen, tone, note = "找零", now.change, "ok", change_note(now.change)
+        else:
+            name, fen, tone, note = "对方付", now.amount, "ok", _TILES[self.model.method][1]
+        self.result.set_name(name, tone, f"{tone}Bg")
+        self.result.set_fen(fen)
+        self.result.set_note(note or " ")
 
     def _show_quick(self) -> None:
         amounts = self.model.quick()

@@ -10,8 +10,8 @@ from app.errors import Refused
 from app.rules import money
 from app.services.till import tender
 from app.services.till.tender import Settlement, Tender
+from app.ui.words.till import METHODS
 
-WORDS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡"}
 _MOST_WHOLE = 7
 
 
@@ -191,11 +191,11 @@ def _plain(fen: int) -> str:
 
 
 def change_note(fen: int) -> str:
-    """How to hand the change out in the fewest pieces: ``找 20 元 ×1、1 角 ×2``."""
+    """How to hand the change out in the fewest pieces: ``找 20 元、1 角 ×2``."""
     pieces = money.change_pieces(fen)
     if not pieces:
         return ""
-    return "找 " + "、".join(f"{_piece(note)} ×{count}" for note, count in pieces)
+    return "找 " + "、".join(_piece(note) + (f" ×{count}" if count > 1 else "") for note, count in pieces)
 
 
 def _piece(note: int) -> str:
@@ -204,4 +204,4 @@ def _piece(note: int) -> str:
 
 def methods_words(methods: Sequence[str]) -> str:
     """``现金、微信``."""
-    return "、".join(WORDS.get(method, method) for method in dict.fromkeys(methods))
+    return "、".join(METHODS.get(method, method) for method in dict.fromkeys(methods))

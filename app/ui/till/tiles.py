@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -50,6 +50,11 @@ class Tile:
     count: int
 
     @property
+    def left(self) -> int | None:
+        """How many portions are left beside those in the cart; None when they are not counted."""
+        return None if self.dish.remaining is None else max(self.dish.remaining - self.count, 0)
+
+    @property
     def struck(self) -> bool:
         """Whether the list price is shown struck through beside the member's."""
         return self.price != self.dish.price
@@ -59,7 +64,7 @@ class Tile:
         dish = self.dish
         parts = [dish.name, f"{dish.code} 号", yuan(self.price) + unit_words(dish)]
         parts.append(f"原价 {yuan(dish.price)}" if self.struck else "")
-        parts.append("售罄" if is_out(dish) else "" if dish.remaining is None else f"剩 {dish.remaining}")
+        parts.append("售罄" if is_out(dish) else "" if self.left is None else f"剩 {self.left}")
         parts.append(f"已点 {self.count}" if self.count else "")
         return " ".join(part for part in parts if part)
 
@@ -230,7 +235,7 @@ class TilePainter(QStyledItemDelegate):
         if out:
             paint.tag(painter, line.x(), line.center().y(), TagSpec("售罄", "mute"))
             return
-        left = tile.dish.remaining
+        left = tile.left
         note = f"剩 {left}" if left is not None and left <= FEW_LEFT else ""
         right = line.adjusted(0, 0, 0, -1)
         taken = paint.text(painter, right, note, "warn", "tag", paint.RIGHT) + 6 if note else 0
@@ -260,9 +265,12 @@ def _name_font(name: str, room: float) -> QFont:
 
 
 class TileGrid(TouchList[int]):
-    """The grid: 4 columns at 1366, more on wide screens. Signals: ``picked(DishTile)`` for a tap, click or Enter."""
+    """The grid: 4 columns at 1366, more on wide screens. Signals: ``picked(DishTile)`` for a tap, click or Enter,
+    ``asked(DishTile)`` for the other button of the mouse or a long touch.
+    """
 
     picked = Signal(object)
+    asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("菜品", parent)
@@ -342,6 +350,11 @@ class TileGrid(TouchList[int]):
     def tapped(self, hit: int) -> None:
         if hit < len(self.tiles.shown):
             self.picked.emit(self.tiles.shown[hit])
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        hit = self.hit(event.pos())
+        if hit is not None:
+            self.asked.emit(self.tiles.shown[hit])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -21,10 +21,12 @@ from app.ui.kit.label import Label, Tags
 from app.ui.kit.layout import STRETCH, into, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.reason import ReasonModal
 from app.ui.kit.text import yuan
 from app.ui.paper.paper import PaperView, roll_at
 from app.ui.paper.sent import sent
-from app.ui.today.words import REVERSAL_REASONS, methods_words, sale_tag, time_of
+from app.ui.today.words import methods_words, sale_tag, time_of
+from app.ui.words.till import REVERSAL_REASONS, back_words, paid_words
 
 _WIDE = 348
 _PAPER = 312
@@ -197,20 +199,18 @@ class SaleDrawer(Drawer):
         row = self.row
         if row is None or row.kind != "sale" or row.reversed:
             return
-        self.ctx.dialogs.ask(
-            f"冲正 {row.number}？",
-            "原因",
-            f"冲正并退 {yuan(row.due)}",
-            lambda reason: self._reverse(row, reason),
-            text=f"{yuan(row.due)} {methods_words(row)}已收；冲正后要退还给顾客，记入交班单，不能撤销。",
-            danger=True,
-            choices=REVERSAL_REASONS,
-        )
+        modal = ReasonModal(
+            self.ctx, f"冲正 {row.number}？",
+            f"{back_words(row.payments)}。冲正记成一笔新单，会写进交班单，不能再撤销。",
+            f"冲正并退 {yuan(row.due)}", sales.reverse, row.id,
+            why=lambda reason: f"冲正 {row.number}，退{paid_words(row.payments) or ' ¥0.00'}：{reason}",
+            choices=REVERSAL_REASONS, name="reversal", record=row.id,
+        )  # fmt: skip
+        modal.finished.connect(self._reversed)
+        self.ctx.shell.open_modal(modal)
 
-    def _reverse(self, row: SaleRow, reason: str) -> None:
-        why = f"冲正 {row.number}，退 {yuan(row.due)}：{reason}"
-        act(self.ctx, sales.reverse, row.id, reason, why=why, then=self._reversed)
-
-    def _reversed(self, done: SaleDone) -> None:
-        self.ctx.shell.toast(f"已冲正，退 {yuan(-done.due)}，冲正单 {done.number}")
-        self.reversed_.emit(done)
+    def _reversed(self, done: object) -> None:
+        if isinstance(done, SaleDone):
+            said = paid_words(done.payments) or " ¥0.00"
+            self.ctx.shell.toast(f"已冲正，退{said}，冲正单 {done.number}")
+            self.reversed_.emit(done)

@@ -19,7 +19,6 @@ PRINT_STATES = {
     "dropped": TagSpec("不打", "mute"),
     "kept": TagSpec("未打印", "mute"),
 }
-REVERSAL_REASONS = ("打错菜", "顾客退餐", "选错人", "收款方式错")
 
 
 def day_words(day: date) -> str:

@@ -1,6 +1,6 @@
 """The words of the till: carts, tenders, shifts, the menu and the policies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from app.rules import money
@@ -9,6 +9,7 @@ from app.rules.rights import Right
 from app.ui.words.family import Data, Entry, Words
 
 METHODS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡"}
+REVERSAL_REASONS = ("打错菜", "选错人", "收错款", "顾客退餐")
 TONES = (("c1", "红梅"), ("c2", "竹青"), ("c3", "靛蓝"), ("c4", "琥珀"), ("c5", "藤紫"), ("c6", "灰"))
 
 
@@ -16,6 +17,21 @@ def _change_odd(data: Data) -> tuple[str, str]:
     change = data.get("change")
     words = f"找零 {money.symbol(change)}" if isinstance(change, int) else "找零"
     return f"{words}，多得不寻常", "找零不会满 ¥100：请核对实收，多出的纸币先退给顾客"
+
+
+def paid_words(payments: Iterable[tuple[str, int]]) -> str:
+    """``现金 ¥10.00、微信 ¥13.00``, of what was paid or goes back."""
+    return "、".join(f"{METHODS.get(method, method)} {money.symbol(abs(amount))}" for method, amount in payments)
+
+
+def back_words(payments: Sequence[tuple[str, int]]) -> str:
+    """What has to go back to the customer, by which way and how much by each, when a sale is taken back."""
+    cash = [paid for paid in payments if paid[0] == "cash"]
+    others = [paid for paid in payments if paid[0] != "cash"]
+    if not payments:
+        return "这一单没有收钱，不用退款"
+    parts = [f"{paid_words(cash)} 当面退还" if cash else "", f"{paid_words(others)} 按原路退回" if others else ""]
+    return "，".join(part for part in parts if part)
 
 
 def _portions_odd(data: Data) -> tuple[str, str]:

@@ -135,8 +135,8 @@ def test_what_is_shown_is_what_is_settled(payable: int, over: int, rule: str) ->
 
 
 def test_change_in_the_fewest_pieces() -> None:
-    assert change_note(2020) == "找 20 元 ×1、1 角 ×2"
-    assert change_note(50) == "找 5 角 ×1"
+    assert change_note(2020) == "找 20 元、1 角 ×2"
+    assert change_note(50) == "找 5 角"
     assert change_note(0) == ""
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -12,12 +12,13 @@ from pytestqt.qtbot import QtBot
 from app.rules.rights import Role
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, cart_view, menu, shifts
-from app.ui.dialogs import AskModal
+from app.services.till import cart, cart_view, menu, sales, shifts
 from app.ui.kit.button import Button
 from app.ui.kit.label import Tag
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.presses import BOUNCE_MS, presses
+from app.ui.kit.reason import ReasonModal
+from app.ui.till.code_entry import ARM_MS
 from app.ui.till.shift.moves import MoveModal
 from tests.support import Centre, open_centre
 from tests.ui.till.till_front import CENTENARIAN, FLOAT, SENIOR, YOUNG, TillFront
@@ -33,7 +34,7 @@ def test_a_whole_sale_on_the_number_pad(till: TillFront) -> None:
     assert (dialog.due.words(), dialog.result.words(), dialog.result.accessibleName()) == (
         "45.00",
         "5.00",
-        "找零 ¥5.00 找 5 元 ×1",
+        "找零 ¥5.00 找 5 元",
     )
     till.pad("\n")
     assert till.modal() is None
@@ -288,9 +289,82 @@ def test_hold_and_take(till: TillFront) -> None:
     till.pad("2")
     assert till.lines() == [("清蒸鲈鱼", "×1", 1760)] and till.till.counter.box.hasFocus()
     assert till.shell.toasts[-1][0] == "原来的单已挂 3 号", "two keys, though an order was open"
+    assert {row.hold_no: row.payable for row in till.desk.see(cart_view.held)} == {1: 1800, 3: 100}
     till.press("F8", "Down", "Enter")
     assert till.lines() == [("米饭", "×1", 100)]
     assert till.shell.toasts[-1][0] == "原来的单已挂 2 号"
+
+
+def test_an_order_put_aside_says_what_it_is_and_can_be_thrown_away(till: TillFront) -> None:
+    till.pad("2*11\n250*34\n")
+    till.press("F7")
+    till.centre.clock.forward(days=3)
+    till.press("F8")
+    table = till.till.side.held.table
+    words = [table.rows_model.data(table.rows_model.index(0, at)) for at in range(3)]
+    assert words == ["1", "散客 · 3 份 红烧肉 ×2、称重素菜 250 克", "¥45.90 11-23 10:40 收银甲"]
+    till.press("Del")
+    assert not table.rows_model.rows and not till.desk.see(cart_view.held)
+    till.undo()
+    (back,) = till.desk.see(cart_view.held)
+    assert (back.hold_no, back.dishes) == (1, (("红烧肉", 2, None), ("称重素菜", 1, 250)))
+    till.press("F8")
+    assert len(table.rows_model.rows) == 1
+
+
+def test_a_word_of_trouble_goes_with_the_order_it_was_about(till: TillFront) -> None:
+    for verb in ("F7", "F8"):
+        till.pad("11\n")
+        till.till.counter.bubble.say("没有这个菜", "请核对菜号")
+        till.press(verb)
+        assert till.says() == "" and (till.lines() == []) == (verb == "F7")
+        till.press("Esc")
+
+
+def test_what_is_sold_out_is_marked_at_the_till_in_two_keys_and_taken_back(till: TillFront) -> None:
+    till.pad("13")
+    till.supply()
+    assert till.till.side.supply.isVisible() and till.box() == ""
+    till.press("Enter")
+    assert "售罄" in till.tile("13") and till.till.counter.box.hasFocus()
+    till.pad("13\n")
+    assert "已售罄" in till.says() and till.lines() == []
+    till.pad("\n")
+    assert till.lines() == [], "too soon to be an answer"
+    till.qtbot.wait(ARM_MS + 50)
+    till.pad("\n")
+    assert till.lines() == [("清炒虾仁", "×1", 1900)] or len(till.lines()) == 1
+    till.undo()
+    assert "售罄" not in till.tile("13")
+
+
+def test_a_count_goes_down_with_what_is_in_the_order(till: TillFront) -> None:
+    till.pad("13")
+    till.supply()
+    till.pad("5\n")
+    assert "剩 5" in till.tile("13")
+    till.pad("2*13\n")
+    assert "剩 3" in till.tile("13"), "two of them are in this order"
+    till.supply()
+    assert till.till.side.supply.title.text().startswith("13 "), "the line in hand"
+    till.press("Esc")
+    grid = till.till.counter.grid
+    spot = grid.visualRect(grid.tiles.index(0, 0)).center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, grid.viewport().mapToGlobal(spot))
+    QApplication.sendEvent(grid.viewport(), asked)
+    assert till.till.side.supply.dish == grid.tiles.shown[0]
+
+
+def test_without_a_dish_in_hand_the_way_is_said(till: TillFront) -> None:
+    till.supply()
+    assert "哪个菜" in till.says() and not till.till.side.supply.isVisible()
+
+
+def test_very_much_at_once_is_asked_about(till: TillFront) -> None:
+    till.pad("999*11\n")
+    assert "999 份，¥17,982.00" in till.says() and till.lines() == []
+    till.pad("3*11\n")
+    assert till.lines() == [("红烧肉", "×3", 5400)]
 
 
 def test_emptying_can_be_undone(till: TillFront) -> None:
@@ -400,16 +474,89 @@ def test_the_last_sale_is_taken_back_within_two_minutes(till: TillFront) -> None
     till.undo()
     modal = till.modal()
     assert modal is not None and modal.title.text() == "冲正 #0001？"
-    till.press("Enter")
-    assert till.modal() is None and len(till.sales()) == 1, "the safe button has the keyboard"
+    till.press("Esc")
+    assert till.modal() is None and len(till.sales()) == 1
     till.undo()
     modal = till.modal()
     assert modal is not None
-    modal.findChildren(Button)[-1].click()
+    next(b for b in modal.findChildren(Button) if b.text().startswith("只冲正")).click()
     assert [(s.kind, s.due) for s in till.sales()] == [("reversal", -1800), ("sale", 1800)]
-    assert till.till.side.cart.done.change.accessibleName() == "退回 ¥18.00 现金"
+    done = till.till.side.cart.done
+    assert done.change.accessibleName() == "退回 ¥18.00 现金" and not done.undo.isVisible()
     till.undo()
     assert till.modal() is None and "两分钟内没有可冲正的单" in till.says()
+
+
+def test_taken_back_with_two_keys_the_dishes_are_in_the_order_again(till: TillFront) -> None:
+    till.scan(till.card(SENIOR))
+    till.pad("11\n250*34\n")
+    before = till.lines()
+    till.press("F12")
+    till.pad("10\n")
+    till.press("Down", "Enter")
+    assert till.till.side.cart.done.undo.isVisible()
+    till.undo()
+    words = till.words()
+    assert any("现金 ¥10.00 当面退还，微信" in said for said in words)
+    till.press("Enter")
+    assert till.modal() is None and till.lines() == before
+    assert till.till.order.member is not None and till.till.order.member.name == SENIOR
+    assert "退现金 ¥10.00、微信" in till.shell.toasts[-1][0]
+
+
+def test_the_clock_put_back_offers_no_undo(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("F12", "Enter")
+    till.centre.clock.forward(minutes=-1)
+    till.undo()
+    assert till.modal() is None and "两分钟内没有可冲正的单" in till.says()
+
+
+def test_the_card_of_a_sale_says_for_whom_what_and_how_much_was_handed_over(till: TillFront) -> None:
+    till.scan(till.card(SENIOR))
+    till.pad("2*11\n")
+    till.press("F12")
+    till.pad("50\n")
+    done = till.till.side.cart.done
+    assert done.who.text() == f"{SENIOR} · 2 份" and done.dishes.text() == "红烧肉 ×2"
+    assert "收 现金 ¥50.00" in done.note.text()
+    assert not till.till.side.cart.due.isVisible(), "one large figure is enough"
+    till.pad("11\n")
+    assert till.till.side.cart.due.isVisible() and not done.isVisible()
+
+
+def test_the_card_of_a_sale_goes_with_its_shift_and_its_reversal(till: TillFront) -> None:
+    cart = till.till.side.cart
+    till.pad("11\n")
+    till.press("F12", "Enter")
+    done = till.sales()[0]
+    till.desk.do(sales.reverse, done.id, "打错菜")
+    till.settle()
+    assert not cart.tells_of(done.id) and not cart.done.isVisible()
+    till.pad("11\n")
+    till.press("F12", "Enter")
+    till.desk.do(shifts.submit_count, {10000: 3, 1000: 1, 500: 1, 100: 3})
+    till.desk.do(shifts.close)
+    till.desk.do(shifts.open_shift, 318_00)
+    till.settle()
+    assert not cart.done.isVisible()
+
+
+def test_two_tiers_at_one_table_are_both_named(till: TillFront) -> None:
+    till.scan(till.card(SENIOR))
+    till.pad("11\n13\n")
+    till.till.order.set_eater(till.resident(CENTENARIAN))
+    assert till.till.side.cart.discount.note.text().endswith(" 折 · 2 份")
+    assert "、" in till.till.side.cart.discount.note.text()
+
+
+def test_what_cash_alone_comes_to_is_said_before_the_dialog(till: TillFront) -> None:
+    till.pad("34\n33\n")
+    assert till.till.side.cart.due.accessibleName() == "应收 ¥1.31 现金 ¥1.30"
+    till.pad("11\n")
+    till.press("Del")
+    till.press("Del")
+    assert "现金" not in till.till.side.cart.due.accessibleName()
 
 
 def test_an_older_sale_needs_an_approver(till: TillFront) -> None:
@@ -420,9 +567,18 @@ def test_an_older_sale_needs_an_approver(till: TillFront) -> None:
     assert till.modal() is None and "两分钟内没有可冲正的单" in till.says()
     till.press("F9")
     till.undo()
-    assert isinstance(till.modal(), AskModal)
-    till.answer("打错菜")
+    modal = till.modal()
+    assert isinstance(modal, ReasonModal)
+    till.keys("顾客")
+    till.press("Esc")
+    till.undo()
+    modal = till.modal()
+    assert isinstance(modal, ReasonModal) and modal.form.raw("reason") == "顾客", "what was typed is still there"
+    QTest.keyClick(till.target(), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert modal.form.raw("reason") == "打错菜" and modal.verb.hasFocus()
+    till.press("Enter")
     till.approve("1001")
+    assert till.modal() is None
     assert [s.kind for s in till.sales()] == ["reversal", "sale"]
     panel = till.till.side.slips
     assert panel.isVisible() and len(panel.table.rows_model.rows) == 2

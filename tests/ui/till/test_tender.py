@@ -71,7 +71,7 @@ def test_quick_amounts_and_change(till: TillFront) -> None:
     dialog.quick[2].click()
     assert dialog.result.words() == "32.00"
     dialog.keypad.confirm.click()
-    assert till.till.side.cart.done.change.accessibleName() == "找零 ¥32.00 找 20 元 ×1、10 元 ×1、1 元 ×2"
+    assert till.till.side.cart.done.change.accessibleName() == "找零 ¥32.00 找 20 元、10 元、1 元 ×2"
 
 
 def test_rounding_has_its_own_line(till: TillFront) -> None:

@@ -81,6 +81,11 @@ class TillFront(Front[TillPage]):
             presses.presses.watched = False
             presses._falling().end()
 
+    def supply(self) -> None:
+        """Ctrl+G."""
+        QTest.keyClick(self.target(), Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+        QTest.qWait(0)
+
     def scan(self, code: str) -> None:
         """A wedge scanner: every key within the gap, Enter at the end."""
         with self.wire():

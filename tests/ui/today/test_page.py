@@ -11,8 +11,9 @@ from app.services import dashboard, print_queue
 from app.services.centre import settings
 from app.services.residents import filters
 from app.services.till import cart, shifts
-from app.ui.dialogs import ApproveModal, AskModal
+from app.ui.dialogs import ApproveModal
 from app.ui.kit import theme
+from app.ui.kit.reason import ReasonModal
 from app.ui.today.page import TodayPage
 from tests.support import Centre
 from tests.ui.page_front import Front, sell
@@ -126,7 +127,7 @@ def test_own_recent_sale_is_reversed_with_a_reason(front: Front[TodayPage]) -> N
     front.keys("Enter")
     shown.drawer.reverse_button.click()
     modal = front.modal()
-    assert isinstance(modal, AskModal)
+    assert isinstance(modal, ReasonModal)
     assert any("冲正并退 ¥18.00" in words for words in front.words())
     front.answer("打错菜")
     day = front.desk.see(dashboard.today)
