@@ -75,8 +75,8 @@ class Opening:
         from app.ui.kit import first_frame
 
         first_frame.hurry()
+        self.window.painted.connect(self._hear_signals)  # before the program hears it, which starts its worker then
         program = self.program = Program(self._app, self._home, demo=self._demo, window=self.window)
-        self.window.painted.connect(self._hear_signals)
         program.begin()
 
     def _hear_signals(self) -> None:

@@ -41,8 +41,8 @@ app = QApplication([])
 from app.bootstrap import Program
 from app.ui.kit import first_frame
 first_frame.hurry()  # as the real start does
-program = Program(app, Path(sys.argv[1]))
-program._load = lambda: None
+from app.ui.shell.window import MainWindow
+window = MainWindow()
 def painted():
     print(json.dumps({"modules": sorted({m.split(".")[0] for m in sys.modules}),
                       "drawing": "PySide6.QtSvg" in sys.modules,
@@ -51,7 +51,8 @@ def painted():
                       "people": [p.name for p in program.login.tiles.people()]}))
     sys.stdout.flush()
     os._exit(0)
-program.window.painted.connect(painted)
+window.painted.connect(painted)  # before the program hears it and goes on
+program = Program(app, Path(sys.argv[1]), window=window)
 program.begin()
 program.window.show()
 app.exec()
