@@ -123,7 +123,7 @@ def _set_up(desk: Desk) -> None:
         community="红梅社区",
         canteen="邻里餐厅",
         letter="A",
-        terminal_name="1 号台",
+        terminal_name="A 号机",
         manager_code=code,
         manager_name=name,
         pin=PIN,

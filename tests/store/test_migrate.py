@@ -259,6 +259,25 @@ def test_a_day_off_learns_who_said_it(busy: Made) -> None:
     assert verify(busy.folder, busy.keys).ok
 
 
+def test_the_books_learn_their_latest_moment_and_old_movements_still_verify(busy: Made) -> None:
+    """0008: cash movements from before it are sealed as they were."""
+    db = busy.raw()
+    take_back(db, "0007")
+    before = db.execute("SELECT count(*) FROM cash_movement").fetchone()
+    db.commit()
+    db.close()
+    migrate.upgrade(busy.folder, busy.keys)
+    db = busy.raw()
+    assert before > (0,)
+    assert db.execute("SELECT DISTINCT after_count FROM cash_movement").fetchall() == [(0,)]
+    assert db.execute("SELECT DISTINCT float_expected, float_reason FROM shift").fetchall() == [(None, "")]
+    latest = "SELECT h.latest, (SELECT a.at FROM audit_entry a ORDER BY a.serial DESC LIMIT 1) FROM chain_head h"
+    (known, newest), *_ = db.execute(latest).fetchall()
+    assert known == newest
+    db.close()
+    assert verify(busy.folder, busy.keys).ok
+
+
 def test_an_upgrade_keeps_rows_triggers_and_a_backup(busy: Made, tmp_path: Path) -> None:
     db = busy.raw()
     before = triggers(db)

@@ -20,14 +20,14 @@ from app.ui.login.setup_flow import FIELDS, LIMITS, STEPS, Answers, Made, wrong_
 from app.ui.words.sentences import sentence
 
 LABELS = {
-    "centre": "坊名", "community": "社区", "canteen": "餐厅", "letter": "台号", "terminal_name": "名称",
+    "centre": "坊名", "community": "社区", "canteen": "餐厅", "letter": "机号", "terminal_name": "名称",
     "manager_code": "工号", "manager_name": "姓名", "pin": "PIN", "pin_again": "再输一次",
 }  # fmt: skip
 HINTS = {
     "centre": "印在每张小票和单据的最上面",
     "community": "例如「红梅社区」",
     "letter": "一个大写字母，写进本机的每个单号；别的电脑用别的字母",
-    "terminal_name": "给人看的名字，可以以后再改",
+    "terminal_name": "给人看的名字；小票上印的是机号",
     "manager_code": "字母或数字，登录时也可以直接输入",
     "pin": "6 位数字，不要用生日、123456 或重复的数字",
 }

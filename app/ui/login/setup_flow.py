@@ -33,7 +33,7 @@ class Answers:
     community: str = ""
     canteen: str = "邻里餐厅"
     letter: str = "A"
-    terminal_name: str = "一号机"
+    terminal_name: str = "A 号机"
     manager_code: str = "1001"
     manager_name: str = ""
     pin: str = ""

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from sqlmodel import Session
 
 from app.errors import Refused
 from app.services import dashboard, documents, print_queue
@@ -27,6 +28,14 @@ def open_(centre_: Centre) -> Centre:
     centre_.sign_in("2001")
     centre_.desk.do(shifts.open_shift, FLOAT)
     return centre_
+
+
+def unsealed(session: Session, table: str) -> None:
+    """As somebody with the keys of the store could have it: the table takes changes."""
+    server = session.get_bind().dialect.name != "sqlite"
+    sql.run(
+        session, f"DROP TRIGGER tr_{table}_no_change ON {table}" if server else f"DROP TRIGGER tr_{table}_no_update"
+    )
 
 
 def approval(centre: Centre, code: str = "1002") -> Approval:
@@ -132,8 +141,8 @@ def test_a_hand_in_after_the_count_cannot_be_turned_into_an_ordinary_one(open_: 
     desk.do(shifts.submit_count, {10000: 3})
     desk.do(shifts.close, "", 100_00)
     with desk.sessions.write() as session:
-        sql.run(session, "DROP TRIGGER tr_cash_movement_no_update")
-        sql.run(session, "UPDATE cash_movement SET after_count = 0")
+        unsealed(session, "cash_movement")
+        sql.run(session, "UPDATE cash_movement SET after_count = FALSE")
         session.commit()
     assert {check.name: check.why for check in verify(desk.sessions).checks if not check.ok} == {"chain": "mac"}
 
@@ -172,7 +181,7 @@ def test_a_z_from_before_anything_was_handed_in_left_all(open_: Centre) -> None:
     later = {"left_cash", "handed_in", "edition", "blind", "moves", "float_expected", "float_reason", "clock_doubts"}
     old = {name: value for name, value in json.loads(documents.dump(z)).items() if name not in later}
     with desk.sessions.write() as session:
-        sql.run(session, "DROP TRIGGER tr_closing_no_update")
+        unsealed(session, "closing")
         sql.run(session, "UPDATE closing SET report = :r", {"r": json.dumps(old)})
         session.commit()
     assert desk.see(shifts.last_closing).left == 300_00  # type: ignore[union-attr]
