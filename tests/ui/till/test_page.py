@@ -360,6 +360,22 @@ def test_without_a_dish_in_hand_the_way_is_said(till: TillFront) -> None:
     assert "哪个菜" in till.says() and not till.till.side.supply.isVisible()
 
 
+def test_a_dish_sold_another_way_since_is_said_on_its_line(till: TillFront) -> None:
+    till.pad("250*34\n")
+    till.centre.sign_in("1001")
+    dish = next(d for d in till.desk.see(menu.dishes) if d.code == "34")
+    till.desk.do(menu.save_dish, menu.DishDraft("34", dish.name, dish.category_id, 500), dish.id)
+    till.centre.sign_in("2001")
+    till.till.on_shown()
+    cart_list = till.till.side.cart.lines
+    assert "卖法刚改过" in str(cart_list.cart.data(cart_list.cart.index(0, 0))) and till.payable() == 0
+    till.press("F12", "Enter")
+    assert "卖法刚改过" in till.tender().error._words.text() and not till.sales()
+    till.press("Esc", "Del")
+    till.pad("34\n")
+    assert till.lines() == [("称重素菜", "×1", 500)]
+
+
 def test_very_much_at_once_is_asked_about(till: TillFront) -> None:
     till.pad("999*11\n")
     assert "999 份，¥17,982.00" in till.says() and till.lines() == []

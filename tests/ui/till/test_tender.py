@@ -1,6 +1,7 @@
 """The tender dialog by its keys: mixed and short money, guards, and a scanner that must not press anything."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 
 from app.errors import StoreTrouble
@@ -49,6 +50,70 @@ def test_mixed_tenders(till: TillFront) -> None:
     till.pad("\n")
     sale = till.sales()[0]
     assert (sale.due, sale.methods) == (1800, ("cash", "wechat"))
+
+
+def test_ten_in_cash_and_the_rest_by_phone_in_six_keys(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("F12")
+    till.pad("10\n")
+    dialog = till.tender()
+    till.press("Down")
+    assert dialog.amount.words() == "8.00" and dialog.result.accessibleName() == "对方付 ¥8.00 看到到账再确认"
+    till.press("Enter")
+    assert till.sales()[0].payments == (("cash", 1000), ("wechat", 800))
+
+
+def test_one_key_is_all_that_is_left(till: TillFront) -> None:
+    opened(till)
+    till.pad("5\n")
+    dialog = till.tender()
+    till.keys("*")
+    assert dialog.amount.words() == "13.00" and dialog.result.accessibleName().startswith("找零 ¥0.00")
+    till.pad("\n")
+    assert till.sales()[0].payments == (("cash", 1800),)
+
+
+def test_what_a_phone_pays_too_much_is_no_change(till: TillFront) -> None:
+    opened(till)
+    till.press("Down")
+    till.pad("123464")
+    dialog = till.tender()
+    assert dialog.result.accessibleName() == "多收 ¥123,446.00 请改少；非现金不能找零"
+    till.press("Up")
+    assert dialog.result.accessibleName().startswith("找零 ¥123,446.00 请核对实收")
+    till.press("Esc")
+
+
+def test_a_comma_stands_between_thousands_here_too(till: TillFront) -> None:
+    opened(till)
+    till.keys("1,000")
+    dialog = till.tender()
+    assert dialog.amount.words() == "1,000" and dialog.model.amount() == 1000_00
+    till.press("Del")
+    till.keys("12,5")
+    till.press("Enter")
+    assert "收款金额不对" in dialog.error._words.text() and not till.sales()
+    till.press("Esc")
+
+
+def test_the_bill_is_in_sight_and_nothing_moves_when_something_is_said(till: TillFront) -> None:
+    opened(till, "11", "250*34", "13", "21", "31", "41", "7", "12", "14", "15", "22", "23")
+    dialog = till.tender()
+    QTest.qWait(0)
+    assert "红烧肉 ×1 ¥18.00；称重素菜 250 克 ¥9.90" in dialog.bill.accessibleName()
+    assert 2 <= dialog.bill.shown() < len(till.lines()) and not dialog.bill.grab().isNull()
+    till.press("Down")
+    QTest.qWait(0)
+
+    def places() -> list[tuple[int, int, int]]:
+        parts = (dialog.keypad, dialog.reference, dialog.tiles["card"])
+        return [(p.mapTo(dialog, QPoint(0, 0)).x(), p.mapTo(dialog, QPoint(0, 0)).y(), p.width()) for p in parts]
+
+    before = places()
+    till.pad("99999\n")
+    QTest.qWait(0)
+    assert dialog.error._words.text() and places() == before
+    till.press("Esc")
 
 
 def test_digits_go_to_the_amount_wherever_the_keyboard_is(till: TillFront) -> None:
