@@ -1,5 +1,7 @@
 """How a resident reads wherever one is found or shown: sex and age, where they live, whether they are still on."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 
 from app.rules.people import match_marks
@@ -12,6 +14,22 @@ SEXES = {"M": "男", "F": "女", "": ""}
 GONE = TagSpec("已停用", "mute")
 NUMBER = "编号 "
 _BETWEEN = " · "
+_DOCUMENT = re.compile(r"[0-9]{13,}[0-9X]|[A-Z]{3}[0-9]{12}")  # of residents, and the older one of foreigners
+_PHONE = re.compile(r"[0-9-]{5,}")
+
+
+def prefill(query: str) -> dict[str, str]:
+    """The fields of a new resident begun from what was searched or scanned: a document number, a phone, or a name.
+
+    Nothing for a few digits: a door, or a number of ours that is nobody's.
+    """
+    folded = unicodedata.normalize("NFKC", query).upper()
+    plain = "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+    if _DOCUMENT.fullmatch(plain):
+        return {"document_number": plain}
+    if _PHONE.fullmatch(plain):
+        return {"phone": plain}
+    return {} if plain.isdigit() else {"name": query.strip()}
 
 
 def sex_age(sex: str, age: int | None, between: str = " · ") -> str:

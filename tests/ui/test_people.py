@@ -80,3 +80,21 @@ def test_a_portrait_paints_active_people_in_the_accent(qtbot: QtBot) -> None:
         portrait.put("示例", active)
         colours.append(portrait.grab().toImage().pixelColor(24, 4).name())
     assert colours == [theme.color("accent").name(), theme.color("muteBg").name()]
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        (" 古丽仙·阿卜杜热合曼 ", {"name": "古丽仙·阿卜杜热合曼"}),
+        ("rmz", {"name": "rmz"}),
+        ("13800000007", {"phone": "13800000007"}),
+        ("0571-88880000", {"phone": "0571-88880000"}),
+        ("33010219520102901x", {"document_number": "33010219520102901X"}),
+        ("\u200e330102 19520102 9019", {"document_number": "330102195201029019"}),
+        ("330102520102901", {"document_number": "330102520102901"}),
+        ("abc330000000000", {"document_number": "ABC330000000000"}),
+        ("302", {}),
+    ],
+)
+def test_a_new_resident_begins_with_what_was_searched(query: str, fields: dict[str, str]) -> None:
+    assert people.prefill(query) == fields

@@ -16,6 +16,7 @@ from app.services.personal.timeline import timeline
 from app.services.residents import registry, search
 from app.services.residents.registry import ResidentCard, ResidentDraft
 from app.services.work import Work
+from app.ui import people
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.choices import Segment
@@ -225,7 +226,7 @@ class ResidentsPage(PageWithPanels):
             self.new()
             return
         self.keep_draft()
-        self.begin(self.ctx.desk.new_id(), None, typed.prefill(query, self._today()))
+        self.begin(self.ctx.desk.new_id(), None, Typed(**people.prefill(query)))
         name = self.form.name.text()
         if name.isascii():  # letters are most often the pinyin they were searched by: the name is still to be written
             self.form.name.selectAll()

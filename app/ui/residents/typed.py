@@ -41,20 +41,6 @@ class Note:
     read: Identity | None = None
 
 
-def prefill(query: str, today: date) -> Typed:
-    """A new form begun from what was searched or scanned: a document number, a phone number, or a name."""
-    plain = _plain(query)
-    try:
-        if len(plain) >= 15:
-            identity.read(plain, today)
-            return Typed(document_number=plain)
-    except IdentityError:
-        pass
-    if re.fullmatch(r"[0-9-]{5,}", plain):
-        return Typed(document_number=plain) if len(plain) > 13 else Typed(phone=plain)
-    return Typed(name=query.strip()) if not plain.isdigit() else Typed()
-
-
 def joined(stored: Typed, new: Typed) -> Typed:
     """The form of somebody on record, with what was typed for a new one where they had nothing, and a phone anew."""
     kept = {name: getattr(stored, name) or getattr(new, name) for name in ("birth_date", "sex", "address", "note")}

@@ -6,7 +6,6 @@ import pytest
 
 from app.rules.dates import read_day
 from app.ui.residents import typed
-from app.ui.residents.typed import Typed
 from tests.support import document_number
 
 TODAY = date(2026, 11, 23)
@@ -52,13 +51,6 @@ def test_a_phone_says_how_much_is_missing() -> None:
     assert "还差 1 位" in typed.phone_note("1380000220", left=True).error
     assert typed.phone_note("13800002206", left=True) == typed.Note()
     assert typed.phone_note("138000022066", left=False).error
-
-
-def test_a_new_form_begins_from_what_was_searched() -> None:
-    assert typed.prefill("古丽仙·阿卜杜热合曼", TODAY) == Typed(name="古丽仙·阿卜杜热合曼")
-    assert typed.prefill(NUMBER, TODAY) == Typed(document_number=NUMBER)
-    assert typed.prefill("13800002206", TODAY) == Typed(phone="13800002206")
-    assert typed.prefill("12", TODAY) == Typed()
 
 
 @pytest.mark.parametrize("code", ["JM000012", "XS-1123-0001", "6901234567892", "12345678", "13", ""])

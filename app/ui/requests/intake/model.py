@@ -482,13 +482,3 @@ def with_item(intake: Intake, item: ItemRow, tile: str) -> Intake:
     return replace(
         intake, tile=tile, item=item.code, route=route, handler=handler, handler_name=name, given=(), tell=False
     )
-
-
-def prefill(query: str) -> dict[str, str]:
-    """The fields of a new resident begun from what was searched: a document number, a phone, or a name."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", query) if not c.isspace()).upper()
-    if re.fullmatch(r"\d{17}[\dX]", plain):
-        return {"document_number": plain}
-    if re.fullmatch(r"[0-9-]{5,}", plain):
-        return {"phone": plain}
-    return {} if plain.isdigit() else {"name": query.strip()}

@@ -24,7 +24,7 @@ from app.ui.kit.layout import STRETCH, add, column, fill, fill_row, grid, holder
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.portrait import Portrait
 from app.ui.kit.results import ResultList
-from app.ui.requests.intake.model import NAME_MOST, PLACE_MOST, RELATION_MOST, RELATIONS, Intake, phone_wrong, prefill
+from app.ui.requests.intake.model import NAME_MOST, PLACE_MOST, RELATION_MOST, RELATIONS, Intake, phone_wrong
 from app.ui.requests.words import joined
 from app.ui.words import sentences
 
@@ -137,7 +137,7 @@ class Newcomer(Card):
 
     def begin(self, resident_id: UUID, query: str) -> None:
         """Begin with what was searched; ``resident_id`` is made before, so that two presses make one resident."""
-        known = prefill(query)
+        known = people.prefill(query)
         self.resident_id = resident_id
         self.name.setText(known.get("name", ""))
         self.phone.setText(known.get("phone", ""))

@@ -211,13 +211,6 @@ def test_blanks_are_found_after_rare_characters_too() -> None:
     assert model.blank_from("没有空", 0) is None
 
 
-def test_a_new_resident_begins_with_what_was_searched() -> None:
-    assert model.prefill(" 古丽仙·阿卜杜热合曼 ") == {"name": "古丽仙·阿卜杜热合曼"}
-    assert model.prefill("13800000007") == {"phone": "13800000007"}
-    assert model.prefill("33010219520102901x") == {"document_number": "33010219520102901X"}
-    assert model.prefill("302") == {}
-
-
 def test_a_promise_is_told_with_its_rule() -> None:
     made = Promised(
         datetime(2027, 1, 5, 17, 30), "workdays", 5, datetime(2026, 12, 29),
