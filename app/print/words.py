@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from app.rules import money
+from app.rules import discretion, money
 
 # China keeps one offset and no summer time since 1992; a fixed zone needs no tz database on the counter's PC.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -11,8 +11,7 @@ METHODS = {"cash": "现金", "wechat": "微信支付", "alipay": "支付宝", "c
 TITLES = {"sale": "结账单", "reversal": "冲正单", "x": "X 读数", "z": "交班单"}
 WEEKDAYS = "一二三四五六日"
 UNITS = {50: "两", 500: "斤", 1000: "公斤"}
-# Nobody at the next table shall read from a receipt why a price is low.
-PRIVATE_WORDS = ("低保", "低收入", "特困", "残疾", "失能", "失独", "孤寡", "计生特殊", "困难", "优抚", "贫困")
+PRIVATE_WORDS, discreet = discretion.PRIVATE_WORDS, discretion.discreet
 MINUS = "−"
 
 
@@ -34,11 +33,6 @@ def signed(fen: int) -> str:
 def method(code: str) -> str:
     """A tender's name; an unknown code is shown as it is."""
     return METHODS.get(code, code)
-
-
-def discreet(label: str, instead: str) -> str:
-    """``label``, or ``instead`` where the label would tell a bystander somebody's hardship."""
-    return instead if any(word in label for word in PRIVATE_WORDS) else label
 
 
 def payer(name: str) -> str:

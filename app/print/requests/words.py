@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from app.print import words
 from app.rules.calendar.working_time import is_late, wall
+from app.rules.discretion import OWN_ITEM
 from app.rules.requests.flow import RESULT_LABELS, SOLVED, STATE_LABELS, Result, State
 from app.rules.requests.paper_titles import REQUEST_PAPERS
-from app.rules.requests.rating import VALUE_LABELS
+from app.rules.requests.rating import POINT_LABELS, VALUE_LABELS
 from app.services.documents import Head
 from app.services.documents.requests import Promised, RequestSlip
 
@@ -37,13 +38,12 @@ CHANNELS = {
     "paper": "纸质补录",
 }
 RATINGS = tuple((int(value), VALUE_LABELS[value]) for value in sorted(VALUE_LABELS, reverse=True))
-RATING_POINTS = ("服务效率", "服务水平", "服务态度", "办事环境")
+RATING_POINTS = tuple(POINT_LABELS.values())
 NOT_A_DECISION = "本回执只证明已收到您的申请，不作为行政许可决定。"
 COMPLAINTS = "监督投诉：12345 政务服务便民热线"
 SATURDAY = 5
 _INTERNAL = re.compile(r"[(（][^()（）]*[=＝][^()（）]*[)）]")
 """What a matter's name says for the counter alone: ``电梯(困人=紧急)``."""
-OWN_ITEM = "民生服务事项"  # instead of an item whose name tells a hardship
 OWN_TEXT = "内容已登记在受理系统，凭受理编号查询。"
 OWN_MATERIAL = "证明材料"
 OWN_EYES = "本单写有个人情况：当面交给本人或代办人，不张贴、不转交。"

@@ -35,6 +35,15 @@ VALUE_LABELS: Mapping[Value, str] = {
 }
 
 
+POINT_LABELS: Mapping[str, str] = {
+    "efficiency": "服务效率",
+    "skill": "服务水平",
+    "attitude": "服务态度",
+    "place": "办事环境",
+}
+"""The second-level points, the same whatever the value, in one wording on screen and paper."""
+
+
 class Channel(StrEnum):
     """How a rating came in."""
 

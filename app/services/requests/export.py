@@ -1,9 +1,10 @@
 """A list of requests out of the house: a second person agrees, the trail says who, why, which and how many."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from app.errors import Refused
+from app.rules.discretion import OWN_ITEM, private
 from app.rules.people import names
 from app.rules.rights import Right
 from app.services import validation
@@ -57,4 +58,11 @@ def permit(work: Work, wanted: RequestFilter, reason: str, *, clear: bool = Fals
 def rows(view: View, leave: Permit) -> tuple[ExportRow, ...]:
     """The rows a permit allows, by number."""
     found = listing.listing(view, leave.wanted, 0, MOST, "number", whole=True).rows
-    return tuple(ExportRow(r, r.resident if leave.clear else names.mask_name(r.resident)) for r in found)
+    return tuple(ExportRow(r, r.resident) if leave.clear else _masked(r) for r in found)
+
+
+def _masked(row: RequestRow) -> ExportRow:
+    """The name masked; of a matter that tells a hardship neither what it is, nor age and door that would say whose."""
+    if private(row.item_name) or private(row.text):
+        row = replace(row, item_name=OWN_ITEM, text="", place="", age=None)
+    return ExportRow(row, names.mask_name(row.resident))

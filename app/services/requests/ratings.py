@@ -23,8 +23,7 @@ from app.services.requests.timeline import write_event
 from app.services.work import View, Work
 from app.store import sql
 
-POINTS = ("efficiency", "skill", "attitude", "place")
-"""The second-level points, the same whatever the value: 服务效率, 服务水平, 服务态度, 环境设施."""
+POINTS = tuple(rating.POINT_LABELS)
 
 
 @dataclass(frozen=True)

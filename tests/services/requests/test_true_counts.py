@@ -70,6 +70,23 @@ def test_what_leaves_the_house_is_never_cut(full: Centre) -> None:
     assert leave.count >= full.desk.see(listing.listing, wanted, 0, 1).total
 
 
+def test_a_hardship_leaves_the_house_without_what_would_tell_whose_it_is(centre_: Centre) -> None:
+    centre_.sign_in("3001")
+    with centre_.desk.sessions.read() as session:
+        row = sql.row(session, "SELECT id, name FROM resident WHERE no = 3")
+    assert row is not None
+    for item, text in (("Z05", "家里有人住院，想问救助"), ("Z02", "我是残疾人"), ("Z02", "想问津贴")):
+        form = RequestForm(item=item, resident_id=sql.uuid(row[0]), text=text, place="6幢1-302")
+        centre_.desk.do(accept.accept, centre_.desk.new_id(), form)
+    consent = centre_.desk.approve(centre_.staff["1002"], centre_.pins["1002"])
+    leave = centre_.desk.do(export.permit, RequestFilter(), "报街道", approval=consent)
+    told = [(one.row.item_name, one.row.text, one.row.place) for one in centre_.desk.see(export.rows, leave)]
+    assert told[:2] == [("民生服务事项", "", "")] * 2
+    assert told[2][1:] == ("想问津贴", "6幢1-302")
+    clear = centre_.desk.do(export.permit, RequestFilter(), "本人查询", clear=True, approval=consent)
+    assert centre_.desk.see(export.rows, clear)[1].row.text == "我是残疾人"
+
+
 @pytest.mark.parametrize(
     "typed", ["199 0000 8123", "+86 199-0000-8123", "１９９００００８１２３", "0086 19900008123", "8123"]
 )

@@ -35,7 +35,7 @@ def export(ctx: Ctx, wanted: RequestFilter, by: object) -> None:
         why = f"导出受理清单：{reason}"
         act(ctx, request_export.permit, wanted, reason, why=why, then=ask_place, by=by)
 
-    text = "姓名打星号；谁导出、谁同意、为什么、多少件，都会记进操作日志。"
+    text = "姓名打星号，困难类的事项写成「民生服务事项」；谁导出、谁同意、为什么、多少件，都会记进操作日志。"
     ctx.dialogs.ask("导出受理清单", "用途", "导出", ask_right, text=text, choices=REASONS)
 
 

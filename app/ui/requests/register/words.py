@@ -8,7 +8,7 @@ from app.rules.dates import local, local_day
 from app.rules.people.names import door, mask_name
 from app.rules.requests.flow import ACT_LABELS, OPEN, RESULT_LABELS, STATE_LABELS, Act, Result, State
 from app.rules.requests.paper_titles import REQUEST_PAPERS
-from app.rules.requests.rating import CHANNEL_LABELS, VALUE_LABELS, Channel, Value
+from app.rules.requests.rating import CHANNEL_LABELS, POINT_LABELS, VALUE_LABELS, Channel, Value
 from app.services.documents.requests import Material, Promised
 from app.services.requests.detail import RequestDetail
 from app.services.requests.listing import EventRow, RequestRow
@@ -16,12 +16,7 @@ from app.services.requests.promises import minute
 from app.ui.kit.paint import TagSpec
 from app.ui.requests.words import CHANNELS, joined, moment
 
-POINTS: Mapping[str, str] = {
-    "efficiency": "服务效率",
-    "skill": "服务水平",
-    "attitude": "服务态度",
-    "place": "环境设施",
-}
+POINTS = POINT_LABELS
 LINKS: Mapping[str, str] = {
     "related": "相关",
     "repeat": "重复",
@@ -74,20 +69,22 @@ def due_tag(row: RequestRow, now: datetime) -> TagSpec:
         return TagSpec("待补正", "warn", "pause")
     if row.due_at is None:
         return TagSpec("按交办单", "mute")
-    return _running(row.due_at, now, near=row.light == "near")
+    return _running(row.due_at, now, row.light)
 
 
-def _running(due: datetime, now: datetime, *, near: bool) -> TagSpec:
+def _running(due: datetime, now: datetime, light: str) -> TagSpec:
+    """Two stages before it is late: half of the promise used up, and four fifths or its last day."""
     day, today = local_day(due), local_day(now)
     if due < minute(now):
         days = (today - day).days
         return TagSpec(f"超期 {days} 天" if days else f"超期 {local(due):%H:%M}", "bad", "alarm-clock")
     if day == today:
         return TagSpec(f"今天 {local(due):%H:%M}", "warn", "clock")
-    tone = "warn" if near else "mute"
+    tone = "warn" if light in ("half", "near") else "mute"
+    icon = "clock" if light == "near" else ""
     if (day - today).days == 1:
-        return TagSpec("明天", tone)
-    return TagSpec(f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}", tone)
+        return TagSpec("明天", tone, icon)
+    return TagSpec(f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}", tone, icon)
 
 
 def state_spec(row: RequestRow) -> TagSpec:

@@ -1,7 +1,8 @@
 """The list of requests: chips, search, filters, views, marks, sheets and the way out of the house."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -405,6 +406,13 @@ def test_tags_tell_how_a_deadline_stands(listed: Stage) -> None:
     assert by_tail["1113-0002"].text == "待补正"
     assert by_tail["1116-0001"].text == "今天 17:30" and by_tail["1116-0001"].tone == "warn"
     assert by_tail["1123-0001"].text == "办结 11-23"
+    far = replace(listed.all()[0], state=State.IN_PROGRESS, due_at=listed.centre.desk.now() + timedelta(days=9))
+    tags = [words.due_tag(replace(far, light=light), listed.centre.desk.now()) for light in ("none", "half", "near")]
+    assert [(tag.text, tag.tone, tag.icon) for tag in tags] == [
+        ("12-02", "mute", ""),
+        ("12-02", "warn", ""),  # half of it is used up
+        ("12-02", "warn", "clock"),  # four fifths
+    ]
     late = next(r for r in listed.all() if r.number.endswith("1113-0001"))
     list_front.act(listed.centre, late.id, Act.DISPATCH, handler_id=handler(listed.centre))
     list_front.act(listed.centre, late.id, Act.CLOSE, result="solved", result_text="补发到账")
