@@ -13,7 +13,7 @@ from app.errors import Refused, StoreTrouble
 from app.rules import money
 from app.services.till import shifts
 from app.services.till.shifts import MOST_PIECES, ShiftNow, Verdict
-from app.ui.kit import metrics, paint, shortcuts, theme
+from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.act import act
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
@@ -56,6 +56,10 @@ class PieceBox(LineEdit):
         self.setPlaceholderText("0")
         self.setFixedWidth(120)
 
+    def _dress(self) -> None:
+        super()._dress()
+        self.setFont(theme.font("h2"))  # what was counted is read at arm's length, across a row of notes
+
     def pieces(self) -> int:
         """The count; an empty box is none."""
         return int(self.text() or "0")
@@ -91,11 +95,11 @@ class CountView(QWidget):
         self._shift = ""
         self._keeper = Keeper(ctx, "shift.count", parent=self)
         self.boxes = {d: PieceBox(d) for d in money.DENOMINATIONS}
-        asks = [amount(method, METHODS[method], hint="未填") for method in Declared.__annotations__]
+        asks = [amount(method, METHODS[method], hint="照手机上的合计") for method in Declared.__annotations__]
         self.declared = Form(
             ctx, Declared, asks, self, name="shift.declared", label_width=64, gap=8, otherwise=self._refused
         )  # fmt: skip
-        self._sums = {d: Label("", "h2", "ink2", align=paint.RIGHT) for d in self.boxes}
+        self._sums = {d: Label("", "h2", "ink2") for d in self.boxes}
         self.total = AmountDisplay("点到的现金", tone="ink", ground="surface")
         self.declared.handed_over.connect(lambda _begun: self._show_begun())
         self.notice = Notice()
