@@ -1,11 +1,13 @@
 """What one press at the intake does: all of it or nothing."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from app.errors import Refused
 from app.rules.requests.flow import State
+from app.services import print_queue
 from app.services.desk import Desk
 from app.services.requests import attachments, drafts, intake, listing
 from app.services.requests.accept import RequestForm
@@ -87,3 +89,41 @@ def test_after_minutes_somebody_must_approve(centre_: Centre) -> None:
         centre_.desk.do(intake.take_back, done.id, "登记错了")
     assert caught.value.code == "needs_approver"
     assert state(centre_.desk, done.id) is State.REGISTERED
+
+
+def test_what_was_begun_stays_its_owners_and_may_be_gone_on_with(centre_: Centre) -> None:
+    desk = centre_.desk
+    centre_.sign_in("3001")
+    first = desk.staff
+    assert first is not None
+    key = desk.new_id()
+    centre_.sign_in("9001")  # somebody who may take nothing in, while it waited to be written
+    desk.do(drafts.save_draft, key, {"text": "半句"}, first.id)
+    assert desk.see(drafts.drafts) == () and desk.see(drafts.of_others) == ()
+    with pytest.raises(Refused) as no:
+        desk.do(drafts.take_over, key)
+    assert no.value.code == "needs_approver"
+    centre_.sign_in("1001")
+    (other,) = desk.see(drafts.of_others)
+    assert (other.id, other.who, other.body) == (key, first.name, {"text": "半句"})
+    mine = desk.do(drafts.take_over, key)
+    assert mine.id != key and mine.body == {"text": "半句", "begun_by": str(first.id)}
+    assert desk.do(drafts.take_over, mine.id) == desk.see(drafts.drafts)[0]
+    centre_.clock.forward(hours=24)
+    centre_.sign_in("3001")
+    assert desk.see(drafts.of_others) == () and desk.see(drafts.drafts) == ()
+    with pytest.raises(Refused) as no:
+        desk.do(drafts.take_over, key)
+    assert no.value.code == "draft_gone"
+
+
+def test_what_is_declined_at_once_has_one_paper_and_no_promise_to_keep(counter: Desk) -> None:
+    form = RequestForm(item="Z10", anonymous=True, text="问名额", decline=True, reason="由住建部门受理")
+    with pytest.raises(Refused) as no:
+        counter.do(intake.register, counter.new_id(), Order(form))
+    assert no.value.code == "request_incomplete"
+    key = counter.new_id()
+    done = counter.do(intake.register, key, Order(replace(form, responsible="样例住房窗口"), print_receipt=True))
+    assert done.state is State.DECLINED and state(counter, key) is State.DECLINED
+    papers = [job.number for job in counter.see(print_queue.recent)]
+    assert papers == [f"{done.number}/declined"]

@@ -102,7 +102,9 @@ class Found(QWidget):
 class Newcomer(Card):
     """Taking on somebody nobody knows yet, without leaving the request: four fields, Enter from one to the next.
 
-    Signals: ``edited``, ``save_wanted``, ``left`` to go back to the search.
+    No ``Form`` of the kit, which would keep a draft of its own: what stands here is part of the request's draft, so
+    that a colleague who goes on with that has it too. Signals: ``edited``, ``save_wanted``, ``left`` to go back to the
+    search.
     """
 
     edited = Signal()

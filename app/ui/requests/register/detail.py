@@ -1,5 +1,6 @@
 """The drawer of one request: how it stands, what was promised and why, what belongs to it, and what can be done."""
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from app.ui.kit.layout import STRETCH, add, column, row, wide
 from app.ui.kit.options import Checks
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.presses import BOUNCE_MS, presses
 from app.ui.kit.reveal import Reveal
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.taborder import tab_after
@@ -74,6 +76,7 @@ class DetailDrawer(Drawer):
         self.ctx = ctx
         self.detail: RequestDetail | None = None
         self.form: Form | None = None
+        self._done_at = -math.inf  # when the last form was sent, on the clock of presses
         self.doing = Doing(ctx, self, self._did)
         self._others = Others(ctx, lambda: self.detail)
         self.number = Label("", "caption", "ink2")
@@ -276,8 +279,8 @@ class DetailDrawer(Drawer):
         """The form in hand, or the main act, by their key."""
         if self.form is not None:
             self.form.submit()
-        elif self.acts.main is not None:
-            self.begin(self.acts.main)
+        elif self.acts.main is not None and presses.at() - self._done_at > BOUNCE_MS:
+            self.begin(self.acts.main)  # not by the second half of the press that sent the form before
 
     def begin_link(self) -> None:
         """关联: any request, by number, person or matter."""
@@ -369,6 +372,7 @@ class DetailDrawer(Drawer):
     def _did(self) -> None:
         had = self.form is not None
         self.close_form()
+        self._done_at = presses.now()
         self.refresh()
         self.done.emit()
         if had:

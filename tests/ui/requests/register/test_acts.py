@@ -18,6 +18,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.options import Choice
 from app.ui.kit.picker import Picker
 from app.ui.kit.results import Hit
+from app.ui.requests.register import detail as detail_module
 from app.ui.requests.register.act_forms import ActForm
 from app.ui.requests.register.letters import ACT_LETTERS
 from tests.keys import type_text
@@ -484,3 +485,17 @@ def test_files_are_kept_with_a_request_and_taken_out_again(listed: Stage, tmp_pa
     source.write_bytes(b"not a paper at all")
     listed.panel.detail.links.add_file.click()
     assert [getattr(t, "code", "") for t in listed.shell.troubles] == ["attachment_kind"]
+
+
+def test_the_key_pressed_twice_on_a_remark_begins_nothing_else(listed: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = take(listed.centre)
+    form = begin(listed, done.id, Act.NOTE)
+    assert form is not None
+    fill(form, "reason", "下午再来")
+    save()
+    save()
+    detail = listed.panel.detail
+    assert detail.form is None and detail.acts.main is Act.DISPATCH
+    monkeypatch.setattr(detail_module, "BOUNCE_MS", -1)
+    save()
+    assert isinstance(detail.form, ActForm)
