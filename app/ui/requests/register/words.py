@@ -220,13 +220,14 @@ def promise_line(found: RequestDetail, due: str) -> str:
 
 
 def rule_line(found: RequestDetail, today_words: str) -> str:
-    """The rule behind the promise; the first promise when it was moved."""
+    """The rule behind the promise; the first promise when it was moved; how often whoever has it was urged."""
     card = found.card
     moved = ""
     if card.first_due is not None and card.row.due_at is not None and card.first_due != card.row.due_at:
         moved = f"回执上是 {local(card.first_due):%m-%d %H:%M}"
     stood = _stood(card.promised)
-    return "；".join(part for part in (today_words, stood, moved) if part)
+    urged = sum(event.act == Act.URGE for event in card.events) if card.row.state in OPEN else 0
+    return "；".join(part for part in (today_words, stood, moved, f"催过 {urged} 次" if urged else "") if part)
 
 
 def _stood(promised: Promised) -> str:

@@ -170,6 +170,7 @@ def test_no_act_is_done_by_one_key(listed: Stage, act: Act) -> None:
     save()
     assert last(listed, request_id) == act.value
     assert listed.card(request_id).events[0].text == "请今天下班前回话"
+    assert ("催过 1 次" in listed.panel.detail.rule.text()) is (act is Act.URGE)
     assert listed.panel.detail.timeline.moments[0].title.startswith({"sign_for": "签收", "urge": "催办"}[act.value])
 
 
