@@ -103,11 +103,11 @@ def sell_lock_and_close(hands: Hands) -> None:
     hands.press("F12")
     hands.pad("\n1\n")
     hands.press("F12")
-    hands.see("盘点和账上对不上")
+    hands.see("现金和账上对不上")
     hands.type("没找到原因")
     hands.press("Enter")
     hands.approve("主管乙", PINS["主管乙"])
-    hands.see("交班单 Z1")
+    hands.see("交班单 Z0001")
 
 
 def stumble(hands: Hands) -> None:

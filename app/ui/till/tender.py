@@ -36,7 +36,7 @@ from app.ui.till.tender_model import Standing, TenderModel, change_note
 from app.ui.words.sentences import sentence
 from app.ui.words.till import METHODS
 
-HIGH = 620
+HIGH, HIGHER = 620, 656  # of the dialog; the larger text takes all there is in the smallest window
 CheckOut = Callable[[list[Tender], bool, bool], SaleDone]
 LETTER_MS = 400  # the slowest scanners type a key each 80 ms, a hand turns from letters to an amount much later
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -135,7 +135,7 @@ class TenderModal(Modal):
     def __init__(
         self, host: QWidget, cart: CartView, title_note: str, rule: str, check_out: CheckOut, *, opens_drawer: bool
     ) -> None:
-        super().__init__(host, "收款", title_note, width=1040, height=HIGH)
+        super().__init__(host, "收款", title_note, width=1040, height=HIGH if theme.scale() < 1.2 else HIGHER)
         self._opens_drawer = opens_drawer
         self.model = TenderModel(cart.payable, rule)
         self._cart, self._check_out = cart, check_out
@@ -225,6 +225,7 @@ class TenderModal(Modal):
         self.parts.setText("\n".join(f"已收 {METHODS[p.method]} {yuan(p.amount)}" for p in model.parts))
         self.parts.setVisible(bool(model.parts))
         self.undo_part.setVisible(bool(model.parts))
+        self.who.setVisible(self._cart.member is not None and not model.parts)  # the bill needs the room
         self.handed.name.setText(f"实收（{METHODS[model.method]}）")
         self.handed.put(now.amount, always=True)
         self._show_result(now)

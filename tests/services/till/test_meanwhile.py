@@ -123,6 +123,22 @@ def test_a_change_of_the_supply_is_undone_to_what_was_there(till: Centre) -> Non
     assert left(till, "13") == (None, False), "back on sale though none was left: nobody counts them any more"
 
 
+def test_a_mark_is_undone_where_nobody_counts_and_not_on_another_day(till: Centre) -> None:
+    desk, fish = till.desk, dish(till, "13").id
+    marked = desk.do(menu.set_sold_out, fish, True)
+    desk.do(menu.undo_supply, marked)
+    assert left(till, "13") == (None, False)
+    desk.do(menu.set_sold_out, fish, True)
+    back = desk.do(menu.set_sold_out, fish, False)
+    desk.do(shifts.submit_count, {10000: 3})
+    desk.do(shifts.close)
+    till.clock.forward(days=1)
+    desk.do(shifts.open_shift, 300_00)
+    desk.do(menu.set_remaining, fish, 3)
+    desk.do(menu.undo_supply, back)
+    assert left(till, "13") == (3, False)
+
+
 def test_a_count_made_after_a_sale_gets_nothing_of_it_back(till: Centre) -> None:
     desk = till.desk
     done = pay(till, ring(desk, "13").id, Tender("cash", 19_00))

@@ -251,6 +251,8 @@ def test_where_nobody_else_may_approve_a_variance_it_is_noted(centre_: Centre) -
 def test_what_is_not_on_the_menu_is_not_changed(centre_: Centre) -> None:
     centre_.sign_in("1001")
     assert refused(centre_, menu.save_category, "凉菜", "c1", uuid4()) == ("category_unknown", None)
+    for act in (menu.retire_dish, menu.restore_dish):
+        assert refused(centre_, act, uuid4()) == ("dish_unknown", None)
     assert refused(centre_, menu.set_sold_out, uuid4(), True) == ("dish_unknown", None)
     (known,) = [row for row in centre_.desk.see(menu.categories) if row.name == "汤羹"]
     centre_.desk.do(menu.save_category, "汤羹", known.tone, known.id, position=0)
