@@ -24,6 +24,7 @@ from app.bootstrap import Program
 from app.store.keychain import NoKeychain
 from app.ui.kit import theme
 from app.ui.kit.modal import Modal, top_modal
+from app.ui.kit.presses import presses
 from app.ui.kit.scanner import Scanner
 from tests.keys import MODIFIERS, PAD
 from tests.support import Clock
@@ -60,6 +61,7 @@ class Hands:
         self.window.activateWindow()
         until(self.window.isActiveWindow, "the window to be active")
         until(lambda: self.program.findChild(Scanner) is not None, "the program to be loaded")
+        presses.watched = False  # clicks made by QTest carry stamps of another clock than the keys
 
     # --- acting --------------------------------------------------------------------------------------------------
 

@@ -68,6 +68,8 @@ class LineEdit(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(name or hint)
         self._keep_input_method_out()
+        if kind != "text":
+            self.setInputMethodHints(_HINTS[kind])
         if kind == "pin":
             self.setEchoMode(QLineEdit.EchoMode.Password)
         if most:
@@ -103,7 +105,6 @@ class LineEdit(QLineEdit):
     def _keep_input_method_out(self) -> None:
         if self.kind != "text":
             self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-            self.setInputMethodHints(_HINTS[self.kind])
 
     def _dress(self) -> None:
         self.setFont(theme.font("body"))

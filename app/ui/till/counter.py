@@ -106,7 +106,8 @@ class Counter(QWidget):
         fill(self, top, kinds, wide(self.grid), wide(self.nothing), self._hints(), gap=10)
 
     def _hints(self) -> QWidget:
-        pairs = (("13", "↵ 加一份"), ("3*21", "↵ 加三份"), ("+", ""), ("−", "改数量"), ("Del", "删行"), ("hsr", "拼音"))
+        rung = (("13", "↵ 加一份"), ("3*21", "↵ 加三份"), ("13+", "现金刚好"))
+        pairs = (*rung, ("+", ""), ("−", "改数量"), ("Del", "删行"))
         parts: list[Part] = []
         for at, (cap, word) in enumerate(pairs):
             parts += [Keycap(cap, word), 6 if word and at < len(pairs) - 1 else None]

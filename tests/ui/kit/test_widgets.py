@@ -161,6 +161,21 @@ def test_fields_keep_the_input_method_out_where_it_hurts(qtbot: QtBot) -> None:
     assert name.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
 
+@pytest.mark.parametrize("kind", ["code", "amount", "pin", "phone"])
+def test_a_field_that_may_be_written_again_keeps_the_input_method_out_all_the_same(qtbot: QtBot, kind: str) -> None:
+    box = LineEdit(kind=kind)
+    qtbot.addWidget(box)
+    hints = box.inputMethodHints()
+    box.setReadOnly(True)
+    box.setReadOnly(False)
+    assert not box.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled) and box.inputMethodHints() == hints
+    words = LineEdit()
+    qtbot.addWidget(words)
+    words.setReadOnly(True)
+    words.setReadOnly(False)
+    assert words.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
 def test_an_error_comes_when_leaving_and_goes_when_right(qtbot: QtBot, stage: Stage) -> None:
     box, other = LineEdit(kind="phone"), LineEdit(name="别处")
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.ui.kit.presses import presses
 from tests.ui.shell.front_program import Front, copy_of, make_program
 
 
@@ -30,6 +31,7 @@ def open_program(qtbot: QtBot) -> Iterator[Callable[[Path], Front]]:
 
     yield start
     crashes = []
+    presses.watched = False
     for front in opened:
         program = front.program
         log = program.home / "crash.log"

@@ -20,6 +20,8 @@ from app.services.till import cart, shifts
 from app.services.work import Work
 from app.store import backup, backup_names
 from app.ui.kit import metrics, theme
+from app.ui.kit.button import Button
+from app.ui.kit.cards import Action
 from app.ui.kit.modal import top_modal
 from app.ui.kit.records import UNSAVED
 from app.ui.shell import instance
@@ -379,6 +381,25 @@ def test_papers_are_printed_behind_the_screen(front: Front) -> None:
     front.desk.do(shifts.print_x)
     prints = front.program.home / "prints"
     front.qtbot.waitUntil(lambda: bool(list(prints.glob("*.pdf"))), timeout=20_000)
+
+
+@pytest.mark.parametrize("by_tab", [False, True])
+def test_the_button_of_a_banner_leaves_the_keyboard_in_the_page(front: Front, by_tab: bool) -> None:
+    """Or the codes typed next would go to the search, and Enter would open somebody's file on the counter's screen."""
+    front.work("1001")
+    front.workspace.go("residents")
+    search = front.workspace.page.search
+    banners = front.workspace.banners
+    banners.put("trial", "warn", "试一下", actions=[Action("都不打了", lambda: banners.drop("trial"))])
+    button = next(b for b in banners.findChildren(Button) if b.text() == "都不打了")
+    front.qtbot.waitUntil(search.hasFocus)
+    if by_tab:
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    else:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    front.qtbot.waitUntil(lambda: "trial" not in banners.names())
+    assert search.hasFocus()
 
 
 def test_a_dead_printer_is_a_banner_and_nothing_waits(front: Front) -> None:
