@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.dates import age_on, local, local_day, looks_like_day, meal_at, read_day
+from app.rules.dates import age_on, local, local_day, looks_like_day, meal_at, read_day, within
 
 
 @dataclass(frozen=True)
@@ -103,3 +103,9 @@ def test_nothing_is_no_day() -> None:
 @given(st.dates(date(1000, 1, 1)))
 def test_every_day_is_read_back(day: date) -> None:
     assert read_day(day.isoformat()) == read_day(f"{day:%Y%m%d}") == day
+
+
+@pytest.mark.parametrize(("seconds", "recent"), [(0, True), (119, True), (120, True), (121, False), (-1, False)])
+def test_what_a_clock_put_back_makes_future_is_not_recent(seconds: int, recent: bool) -> None:
+    at = datetime(2026, 11, 23, 2, 40, tzinfo=UTC)
+    assert within(at, at + timedelta(seconds=seconds), timedelta(minutes=2)) is recent
