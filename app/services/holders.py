@@ -38,7 +38,7 @@ class TimelineRow:
     """One thing in somebody's life here; ``kind`` is one of its holder's ``kinds``.
 
     ``title`` is the item of a request, the meal of a sale, the letter or the way of consent; ``tag`` is a request's
-    state; ``amount`` in 分; ``no`` is whose number it happened under.
+    state; ``amount`` in 分; ``no`` is whose number it happened under, of a merge the other one's.
     """
 
     at: datetime

@@ -14,6 +14,9 @@ TAGS = ("独居", "高龄", "行动慢", "坐轮椅", "听力弱", "视力弱", 
 
 MOST_TAGS = 6
 TAG_LENGTH = 8
+MOST_JOINED = 80
+"""How many characters the tags of merged records may have together, commas counted: none of them is dropped to keep to
+``MOST_TAGS``, which holds again when somebody next corrects them."""
 
 SOON = timedelta(days=30)
 """How long before its end a letter's validity is worth a reminder."""

@@ -20,6 +20,8 @@ _RESIDENT = queries.table("resident")
 _CONTACT = queries.table("resident_contact")
 _CATEGORY = queries.table("resident_category")
 _JOB = queries.table("print_job")
+_AUDIT = queries.table("audit_entry")
+_MERGES = {"resident_merge": "merged", "resident_unmerge": "parted"}
 
 
 def _erase(work: Work, person: Person) -> None:
@@ -55,7 +57,20 @@ def _records(view: View, ids: Sequence[UUID], most: int = 0) -> list[TimelineRow
     rows = [TimelineRow(r.created_at, "registered", "", no=r.no) for r in people]
     rows += [TimelineRow(r.consent_at, "consent", r.consent, no=r.no) for r in people if r.consent_at is not None]
     letters = queries.fetch(view, sa.select(k.letter, k.at).where(k.resident_id.in_(ids)))
-    return rows + [TimelineRow(r.at, "category", r.letter) for r in letters]
+    rows += [TimelineRow(r.at, "category", r.letter) for r in letters]
+    return rows + _merges(view, {r.no for r in people})
+
+
+def _merges(view: View, numbers: set[int]) -> list[TimelineRow]:
+    """When somebody was merged with them or parted again; only the audit trail knows, and merges are few."""
+    a, rows = _AUDIT.c, []
+    acts = sa.select(a.at, a.action, a.subject, a.detail).where(a.action.in_(_MERGES))
+    for act in queries.fetch(view, acts):
+        kept, taken = int(act.subject.removeprefix("no ")), int(json.loads(act.detail)["taken"])
+        if kept in numbers or taken in numbers:
+            other = taken if kept in numbers else kept
+            rows.append(TimelineRow(act.at, _MERGES[act.action], "", no=other))
+    return rows
 
 
 def _count(view: View, ids: Sequence[UUID]) -> int:
@@ -85,7 +100,7 @@ def _clear_letters(work: Work, rows: Sequence[DueRow]) -> None:
 
 HOLDER = Holder(
     erase=_erase,
-    kinds=("registered", "category", "consent"),
+    kinds=("registered", "category", "consent", "merged", "parted"),
     timeline=_records,
     count=_count,
     kept=(Kept("category", "resident", _letters_due, _clear_letters),),

@@ -150,7 +150,8 @@ _CONTACTS = Reader(ContactRecord, "resident_contact")
 _CATEGORIES = Reader(CategoryRecord, "resident_category")
 _TAKEN = Reader(Taken, "resident")
 _EXPIRING = Reader(_Expiring, "resident_category k JOIN resident r ON r.id = k.resident_id")
-_NEW_CONTACTS = sql.Insert(ResidentContact)
+NEW_CONTACTS = sql.Insert(ResidentContact)
+"""For records as ``contacts_of`` gives them."""
 _NEW_CATEGORIES = sql.Insert(ResidentCategory)
 
 
@@ -249,7 +250,7 @@ def save_extras(work: Work, resident_id: UUID, draft: ExtrasDraft) -> Extras:
     if contacts != had[0]:
         changed.append("contacts")
         sql.run(work.session, "DELETE FROM resident_contact WHERE resident_id = :id", {"id": resident_id})
-        _NEW_CONTACTS.run(work.session, map(vars, contacts))
+        NEW_CONTACTS.run(work.session, map(vars, contacts))
     if categories != had[1]:
         changed.append("categories")
         sql.run(work.session, "DELETE FROM resident_category WHERE resident_id = :id", {"id": resident_id})

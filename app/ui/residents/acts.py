@@ -20,7 +20,7 @@ from app.services.residents.filters import ResidentFilter
 from app.services.residents.registry import ResidentCard
 from app.ui.consent.sheet import preview_consent
 from app.ui.kit import shortcuts
-from app.ui.kit.act import act, with_consent
+from app.ui.kit.act import Refusing, act, with_consent
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
 from app.ui.residents import lists_out, words
@@ -90,7 +90,10 @@ class PersonActs:
 
     # --- one and the same person
 
-    def merge(self, keep: ResidentCard, gone: ResidentCard, then: Callable[[UUID], object]) -> None:
+    def merge(
+        self, keep: ResidentCard, gone: ResidentCard, then: Callable[[UUID], object], chosen: dict[str, str],
+        form: Refusing,
+    ) -> None:  # fmt: skip
         """Make two records one; can be undone, at once by the toast and later from the profile."""
 
         def done(made: Merged) -> None:
@@ -100,7 +103,7 @@ class PersonActs:
             self._ctx.shell.toast(text, "撤销", undo, key=shortcuts.cap("undo"))
 
         why = f"合并{gone.name}（{words.member_no(gone.no)}）和{keep.name}（{words.member_no(keep.no)}）的档案"
-        act(self._ctx, resident_merge.merge, keep.id, gone.id, why=why, then=done, by=self._by)
+        act(self._ctx, resident_merge.merge, keep.id, gone.id, chosen, why=why, then=done, form=form, by=self._by)
 
     def part(self, gone_id: UUID) -> None:
         """Take a merge back."""

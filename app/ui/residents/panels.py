@@ -50,7 +50,7 @@ class PageWithPanels(Page):
         self.acts = PersonActs(ctx, self, self.profile, self.refresh)
         self.extras = ExtrasPanel(ctx)
         find = lambda query: ctx.desk.see(search.search, query, 8)  # noqa: E731
-        self.merging = MergePanel(find, self._plan_merge, lambda one: ctx.desk.see(duplicates.near, one))
+        self.merging = MergePanel(ctx, find, self._plan_merge, lambda one: ctx.desk.see(duplicates.near, one))
         self.exporting = ExportPanel(ctx)
         self.filtering = FilterPanel(ctx)
         self.side = QStackedWidget()
@@ -107,7 +107,7 @@ class PageWithPanels(Page):
         self.form.like.open_wanted.connect(self.open)
         self.form.like.join_wanted.connect(self.join)
         self.extras.save_wanted.connect(self.save)
-        self.merging.merge_wanted.connect(lambda keep, gone: self.acts.merge(keep, gone, self.open))
+        self.merging.merge_wanted.connect(self._merge)
         self.exporting.export_wanted.connect(
             lambda reason, clear, wanted: self.acts.export(reason, clear, wanted, self._exported)
         )
@@ -197,6 +197,9 @@ class PageWithPanels(Page):
     def _plan_merge(self, keep: UUID, gone: UUID) -> MergePreview | None:
         planned: MergePreview | None = look(self.ctx, merge.preview, keep, gone)
         return planned
+
+    def _merge(self, keep: ResidentCard, gone: ResidentCard, chosen: dict[str, str]) -> None:
+        self.acts.merge(keep, gone, self.open, chosen, self.merging)
 
     def start_export(self) -> None:
         """A list of residents into a file."""

@@ -37,6 +37,8 @@ def said(row: TimelineRow) -> tuple[str, str]:
         "registered": "登记",
         "consent": words.CONSENTS.get(row.title, "同意"),
         "category": f"登记 {row.title} 类",
+        "merged": "合并档案",
+        "parted": "拆回档案",
     }[row.kind]
     return title, f"{at}{who}"
 

@@ -12,8 +12,10 @@ from app.services.desk import Approval, Desk
 from app.services.personal import erase, merge, retention, timeline
 from app.services.residents import filters, profile, registry, search
 from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
-from app.services.residents.registry import ResidentDraft
+from app.services.residents.registry import ResidentDraft, stored
 from app.services.till import shifts
+from app.services.work import Work
+from app.store import sql
 from app.store.verify import verify
 from tests.services.residents.people_help import ask, eat
 from tests.support import PIN, Centre, document_number
@@ -165,6 +167,142 @@ def test_two_papers_need_a_manager(two: tuple[Centre, UUID, UUID]) -> None:
     desk.do(merge.merge, keep, gone)
     assert found(desk, NUMBER) == [keep]  # the other paper still leads to the same person
     assert found(desk, OTHER) == [keep]
+
+
+@pytest.fixture
+def pair(centre_: Centre) -> tuple[Centre, UUID, UUID]:
+    """One man twice, both records full: a daughter and 少盐 here, a son who may act, 过敏, a better consent there."""
+    desk = centre_.desk
+    centre_.sign_in("2001")
+    one = desk.do(registry.register, ResidentDraft("甲某", phone="13900001111", address="3幢2单元501室", note="怕狗"))
+    other = desk.do(registry.register, ResidentDraft("甲某", phone="13900002222", address="5幢101室", note="坐轮椅"))
+    centre_.clock.forward(minutes=1)
+    here = ExtrasDraft(
+        (ContactDraft("乙某", "女儿", "13900003333"),), (CategoryDraft("D", proof="表"),), ("少盐",), "spoken"
+    )
+    desk.do(profile.save_extras, one.id, here)
+    centre_.clock.forward(minutes=1)
+    there = ExtrasDraft(
+        (ContactDraft("丙某", "儿子", "13900004444", may_act=True), ContactDraft("乙某", "女儿", "13900003333")),
+        (CategoryDraft("D", None, date(2027, 1, 1), "另一张表"),), ("独居", "过敏", "少盐"), "signed",
+    )  # fmt: skip
+    desk.do(profile.save_extras, other.id, there)
+    return centre_, one.id, other.id
+
+
+def test_what_keeps_from_harm_is_never_lost(pair: tuple[Centre, UUID, UUID]) -> None:
+    centre_, keep, gone = pair
+    desk = centre_.desk
+    planned = desk.see(merge.preview, keep, gone)
+    assert (planned.fills, planned.left) == (("care_tags", "contacts"), ())
+    assert (planned.tags, planned.contacts) == (("独居", "过敏"), ("丙某",))
+    said = {one.field: (one.keep, one.gone, one.answers) for one in planned.differs}
+    assert said == {
+        "note": ("怕狗", "坐轮椅", ("keep", "gone", "both")),
+        "phone": ("139****1111", "139****2222", ("keep", "gone")),
+        "address": ("3幢2单元501室", "5幢101室", ("keep", "gone")),
+        "consent": ("spoken", "signed", ("keep", "gone")),
+        "letter:D": ("/", "/2027-01-01", ("keep",)),
+    }
+    desk.do(merge.merge, keep, gone)
+    extras = desk.see(profile.extras, keep)
+    assert extras.care_tags == ("少盐", "独居", "过敏")
+    assert [(c.position, c.name, c.may_act) for c in extras.contacts] == [(0, "乙某", False), (1, "丙某", True)]
+    assert (extras.consent, desk.see(registry.card, keep).note) == ("spoken", "怕狗")
+    desk.do(merge.undo_merge, gone)
+    assert desk.see(profile.extras, keep).care_tags == ("少盐",)
+    assert [c.name for c in desk.see(profile.extras, keep).contacts] == ["乙某"]
+    assert [c.name for c in desk.see(profile.extras, gone).contacts] == ["丙某", "乙某"]
+    assert sound(desk)
+
+
+def test_what_differs_is_decided_and_can_be_taken_back(pair: tuple[Centre, UUID, UUID]) -> None:
+    centre_, keep, gone = pair
+    desk = centre_.desk
+    before = [vars(desk.see(stored, who)) for who in (keep, gone)]
+    chosen = {"note": "both", "phone": "gone", "address": "gone", "consent": "gone"}
+    centre_.clock.forward(minutes=1)
+    desk.do(merge.merge, keep, gone, chosen)
+    r = desk.see(stored, keep)
+    assert (r.note, r.phone, r.address, r.household) == ("怕狗；坐轮椅", "13900002222", "5幢101室", "5-101")
+    assert (r.consent, r.consent_at) == ("signed", before[1]["consent_at"])
+    assert len(desk.see(stored, gone).merged_fields) <= 200
+    assert found(desk, "13900001111") == found(desk, "13900002222") == [keep]
+    told = desk.see(timeline.timeline, keep).rows[0]
+    assert (told.kind, told.no) == ("merged", desk.see(registry.card, gone).no)
+    assert "怕狗" not in str(_trail(centre_))
+    desk.do(merge.undo_merge, gone)
+    after = [vars(desk.see(stored, who)) for who in (keep, gone)]
+    assert [{**one, "changed_at": 0} for one in after] == [{**one, "changed_at": 0} for one in before]
+    for who in (keep, gone):
+        rows = desk.see(timeline.timeline, who)
+        assert [row.kind for row in rows.rows][:2] == ["parted", "merged"]
+        assert rows.total == len(rows.rows)
+    assert sound(desk)
+
+
+def _trail(centre_: Centre) -> list[dict[str, Any]]:
+    centre_.sign_in("1001")
+    return [row.detail for row in centre_.desk.see(journal.entries, action="resident_merge").rows]
+
+
+def test_only_what_differs_can_be_decided(pair: tuple[Centre, UUID, UUID]) -> None:
+    centre_, keep, gone = pair
+    for chosen in ({"phone": "both"}, {"name": "gone"}, {"letter:D": "gone"}, {"note": "none"}):
+        answer = refused(centre_.desk, merge.merge, keep, gone, chosen)
+        assert (answer["code"], answer["why"]) == ("field_bad", "choice"), chosen
+
+
+def test_two_notes_too_long_for_one_are_not_cut(pair: tuple[Centre, UUID, UUID]) -> None:
+    centre_, keep, gone = pair
+    desk = centre_.desk
+    desk.do(registry.amend, keep, ResidentDraft("甲某", phone=None, document_number=None, note="字" * 197))
+    note = next(one for one in desk.see(merge.preview, keep, gone).differs if one.field == "note")
+    assert note.answers == ("keep", "gone")
+    answer = refused(desk, merge.merge, keep, gone, {"note": "both"})
+    assert (answer["field"], answer["why"], answer["length"]) == ("note", "text_long", 201)
+
+
+def test_who_does_not_fit_is_named(pair: tuple[Centre, UUID, UUID]) -> None:
+    centre_, keep, gone = pair
+    desk = centre_.desk
+    people = tuple(ContactDraft(f"某{n}", "邻居", f"1390000555{n}") for n in range(3))
+    desk.do(profile.save_extras, keep, ExtrasDraft(people, (), ("甲乙丙丁戊己庚辛", "少盐"), "signed"))
+    planned = desk.see(merge.preview, keep, gone)
+    assert (planned.contacts, planned.left) == (("丙某",), ("乙某",))
+    assert "consent" not in planned.conflicts  # the better one stays without a question
+    desk.do(merge.merge, keep, gone)
+    extras = desk.see(profile.extras, keep)
+    assert ([c.name for c in extras.contacts], len(extras.care_tags)) == (["某0", "某1", "某2", "丙某"], 4)
+    full = ContactDraft("某0", "邻居", "13900006666")
+    changed = (full, *(ContactDraft(c.name, c.relation, None, c.may_act, c.position) for c in extras.contacts[1:]))
+    desk.do(profile.save_extras, keep, ExtrasDraft(changed, (), extras.care_tags, "signed"))
+    desk.do(merge.undo_merge, gone)
+    assert [c.name for c in desk.see(profile.extras, keep).contacts] == ["某0", "某1", "某2"]
+    assert [c.name for c in desk.see(profile.extras, gone).contacts] == ["丙某", "乙某"]
+
+
+def test_a_merge_of_an_older_program_is_taken_back(pair: tuple[Centre, UUID, UUID]) -> None:
+    """Contacts and tags used to go over whole, and only to who had none."""
+    centre_, keep, gone = pair
+    desk = centre_.desk
+    desk.do(profile.save_extras, keep, ExtrasDraft())
+    people = desk.see(profile.extras, gone).contacts
+
+    def as_before(work: Work) -> None:
+        for words in (
+            "UPDATE resident_contact SET resident_id = :k WHERE resident_id = :g",
+            "UPDATE resident SET care_tags = (SELECT care_tags FROM resident WHERE id = :g) WHERE id = :k",
+            "UPDATE resident SET merged_into = :k, merged_fields = 'contacts,care_tags,active' WHERE id = :g",
+        ):
+            known = {name: value for name, value in (("k", keep), ("g", gone)) if f":{name}" in words}
+            sql.run(work.session, words, known)
+
+    desk.do(as_before)
+    assert desk.see(profile.extras, keep).contacts == people
+    desk.do(merge.undo_merge, gone)
+    assert desk.see(profile.extras, gone).contacts == people
+    assert (desk.see(profile.extras, keep).contacts, desk.see(profile.extras, keep).care_tags) == ((), ())
 
 
 def test_the_merged_are_closed(two: tuple[Centre, UUID, UUID]) -> None:

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.services import drafts
 from app.services.centre import journal
 from app.services.desk import Approval
+from app.services.personal.timeline import timeline
 from app.services.residents import filters, registry, search
 from app.services.residents import profile as resident_profile
 from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
@@ -26,6 +27,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.forms import hand_over
 from app.ui.kit.label import Label
 from app.ui.residents.page import ResidentsPage
+from app.ui.residents.timeline_view import said
 from tests.keys import type_text
 from tests.ui.fakes import NO
 from tests.ui.residents.front import PEOPLE, Stage, press, shown
@@ -311,6 +313,25 @@ def test_two_records_are_merged_and_parted_by_keys(stage: Stage) -> None:
     assert verify(stage.centre.desk.store).ok
 
 
+def test_what_differs_is_decided_before_a_merge(stage: Stage) -> None:
+    first = take_on(stage, "单雄芳", phone="13900002206", note="怕狗")
+    twin = take_on(stage, "单雄芳", phone="13900002207", note="坐轮椅", address="红梅苑38幢")
+    stage.page.open(twin)
+    button(stage, "合并档案").click()
+    press(Qt.Key.Key_Return)
+    panel = stage.page.merging
+    assert panel.form.asked() == ["phone", "note"] and panel.form.isVisible()
+    said_beside = {name: [one.text() for one in field.findChildren(Label)] for name, field in panel.form.fields.items()}
+    assert "怕狗 ／ 坐轮椅" in said_beside["note"] and "139****2206 ／ 139****2207" in said_beside["phone"]
+    assert panel.form.controls["phone"].hasFocus() or panel.form.controls["phone"].isAncestorOf(panel.focusWidget())
+    panel.form.controls["note"].set_value("both")
+    press(*SAVE)
+    card = stage.centre.desk.see(registry.card, first)
+    assert (card.note, card.phone) == ("怕狗；坐轮椅", "139****2206")
+    titles = [said(row)[0] for row in stage.centre.desk.see(timeline, first).rows]
+    assert titles[0] == "合并档案"
+
+
 def test_the_other_record_can_be_searched_and_may_stay_instead(stage: Stage) -> None:
     first, other = take_on(stage, "单雄芳"), take_on(stage, "翟文远")
     stage.page.open(first)
@@ -335,7 +356,7 @@ def test_somebody_is_erased_by_two_people(stage: Stage, monkeypatch: pytest.Monk
     who = take_on(stage, "单雄芳", EXTRAS, phone="13900002206")
     stage.page.open(who)
     stage.dialogs.answers["注销单雄芳的档案"] = "本人要求删除"
-    monkeypatch.setattr(stage.dialogs, "approve", lambda _why, _people, then: then(other_manager(stage)))
+    monkeypatch.setattr(stage.dialogs, "approve", lambda _why, _people, then, _facts=None: then(other_manager(stage)))
     button(stage, "注销档案").click()
     card = stage.centre.desk.see(registry.card, who)
     assert card is not None and card.name == "已注销居民" and card.erased_at is not None
