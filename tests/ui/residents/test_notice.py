@@ -54,7 +54,7 @@ def test_the_notice_adds_what_is_known_to_need_it(
     sheet = documents.load(job.kind, job.document)
     assert isinstance(sheet, ConsentSheet)
     assert (sheet.sensitive, sheet.guardian) == (not sensitive, guardian)
-    assert sheet.resident_no == card.no and "*" in sheet.applicant and sheet.applicant.startswith("古")
+    assert sheet.resident_no == card.no and sheet.applicant == card.name  # the person signs it
     assert job.number == "GZ-A-20261123-0001" and stage.shell.toasts[-1][0] == "个人信息告知书已存为文件"
 
 
