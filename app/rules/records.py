@@ -82,6 +82,11 @@ def paper_number(text: str) -> str:
     return "-".join((*parts[:3], f"{int(parts[3]):04d}")) if parts else ""
 
 
+def begins_number(text: str) -> bool:
+    """Whether a text is a number of ours or the beginning of one: nobody is called so."""
+    return _BEGUN.match(_plain(text)) is not None
+
+
 def whole_number(text: str, today: date) -> str:
     """The whole number of one typed as the screen writes it; the year is the last in which that day has been."""
     found = _BRIEF.fullmatch(_plain(text))
@@ -111,3 +116,4 @@ def _plain(text: str) -> str:
 
 
 _TYPED = re.compile(rf"({'|'.join(r.prefix for r in RECORDS if r.page)})-?[A-Z]\d*-?\d{{8}}-?\d{{1,6}}", re.ASCII)
+_BEGUN = re.compile(rf"(?:{'|'.join(r.prefix for r in RECORDS)})(?:-|[A-Z]\d*-?20\d\d)", re.ASCII)

@@ -1,28 +1,36 @@
-"""One box that finds everything: residents as people type, papers by their number, requests by number and person."""
+"""One box that finds everything: residents as people type, papers by their number, requests by number, person and
+words, the points of 优享地图 and the matters that can be taken in.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from app.rules.records import REQUEST, paper_number, whole_number
+from app.rules.records import REQUEST, begins_number, paper_number, whole_number
 from app.rules.requests.flow import OPEN
 from app.rules.rights import Right
 from app.services import print_queue
 from app.services.print_queue import JobRow
-from app.services.requests import listing
+from app.services.requests import catalogue, listing, places
+from app.services.requests.catalogue import ItemRow
+from app.services.requests.filters import serial_of
 from app.services.requests.listing import RequestFilter, RequestRow
+from app.services.requests.places import PlaceRow
 from app.services.residents import search as residents
 from app.services.residents.search import ResidentRow
 from app.services.work import View
 
 FEW = 3
-"""When so few residents are meant, their requests are offered too: the newest open ones."""
+"""When so few residents are meant, their requests are offered too; and so many places and matters at most."""
+SAYS = 2
+"""From so many characters on places, matters and words of requests are looked for: one letter means half of them."""
 
 
 @dataclass(frozen=True)
 class Found:
     """What was found, for those who may see it. ``query`` is what was asked, with a number whole.
 
-    ``number`` is the paper's, ``copies`` its print jobs, the first one first; ``of_people`` are what these wait for.
+    ``number`` is the paper's, ``copies`` its print jobs, the first one first; ``requests`` are those the query names by
+    their number, ``of_people`` what the people found wait for, and what has the words of the query.
     """
 
     query: str
@@ -31,28 +39,64 @@ class Found:
     requests: tuple[RequestRow, ...] = ()
     people: tuple[ResidentRow, ...] = ()
     of_people: tuple[RequestRow, ...] = ()
+    places: tuple[PlaceRow, ...] = ()
+    matters: tuple[ItemRow, ...] = ()
 
 
 def find(view: View, query: str, today: date, most: int) -> Found:
     """What ``query`` means, at most so many of a kind. ``today`` is the day of a number typed without its year."""
     query = whole_number(query, today)
     number = paper_number(query)
-    copies: tuple[JobRow, ...] = ()
-    requests: tuple[RequestRow, ...] = ()
     if REQUEST.begins(query.upper()) or REQUEST.begins(number):
         requests = _requests(view, RequestFilter(query=number or query), most, "number")
-    elif number:
-        copies = print_queue.find(view, number)
-    if not view.may(Right.RESIDENTS):
-        return Found(query, number, copies, requests)
-    people = residents.search(view, query, most)
-    of_people: tuple[RequestRow, ...] = ()
-    if len(people) <= FEW and not number:
-        for person in people:
-            wanted = RequestFilter(resident_id=person.id, states=tuple(sorted(OPEN)))
-            of_people += _requests(view, wanted, FEW)
-    return Found(query, number, copies, requests, people, of_people)
+        people = residents.search(view, query, most) if view.may(Right.RESIDENTS) else ()
+        return Found(query, number, requests=requests, people=people)
+    if begins_number(query):
+        return Found(query, number, print_queue.find(view, number) if number else (), people=_named_by(view, number))
+    people = residents.search(view, query, most) if view.may(Right.RESIDENTS) else ()
+    by_number, others = _by_words(view, query, people, most)
+    says = len(query) >= SAYS or any(ord(c) > _LATIN for c in query)
+    digits = query.replace("-", "").isdigit()
+    return Found(
+        query,
+        requests=by_number,
+        people=people,
+        of_people=others,
+        places=places.places(view, query)[:FEW] if says and not digits else (),
+        matters=catalogue.items(view, query=query)[:FEW] if says and not digits and view.may(Right.REQUESTS) else (),
+    )
 
 
-def _requests(view: View, wanted: RequestFilter, most: int, order: str = "due") -> tuple[RequestRow, ...]:
+_LATIN = 0x2E80
+"""Below it a character is a letter or a digit: one alone says little."""
+
+
+def _named_by(view: View, number: str) -> tuple[ResidentRow, ...]:
+    """Whose paper it is."""
+    return residents.search(view, number, FEW) if number and view.may(Right.RESIDENTS) else ()
+
+
+def _by_words(
+    view: View, query: str, people: tuple[ResidentRow, ...], most: int
+) -> tuple[tuple[RequestRow, ...], tuple[RequestRow, ...]]:
+    """The requests with the serial that was typed, and those of the people found or with the words.
+
+    Beside people only what is open: what is over is not what somebody at the counter waits for.
+    """
+    serial = serial_of(query, view.business_date)
+    if len(people) > FEW and serial is None:
+        return (), ()
+    if len(query) < SAYS and not people:
+        return (), ()
+    wanted = RequestFilter(query=query, states=tuple(sorted(OPEN)) if people and serial is None else ())
+    rows = _requests(view, wanted, most, "due")
+    numbered = tuple(row for row in rows if serial is not None and _serial(row.number) == serial.serial)[:FEW]
+    return numbered, tuple(row for row in rows if row not in numbered)[: FEW * max(len(people), 1)]
+
+
+def _serial(number: str) -> int:
+    return int(number.rpartition("-")[2])
+
+
+def _requests(view: View, wanted: RequestFilter, most: int, order: str) -> tuple[RequestRow, ...]:
     return listing.listing(view, wanted, 0, most, order).rows if view.may(Right.REQUESTS) else ()

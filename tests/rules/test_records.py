@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.rules import records
-from app.rules.records import brief_number, paper_number, whole_number
+from app.rules.records import begins_number, brief_number, paper_number, whole_number
 
 
 def test_every_kind_has_a_prefix_of_its_own() -> None:
@@ -76,3 +76,15 @@ def test_a_number_is_found_as_the_screen_writes_it(typed: str, whole: str) -> No
 )
 def test_paper_numbers_as_typed_and_as_scanned(typed: str, number: str) -> None:
     assert paper_number(typed) == number
+
+
+@pytest.mark.parametrize(
+    "typed", ["JB-A-20261130", "jb-", "XS-A", "sl-a-1123-7", "XSA202611230042", "ＧＺ－Ａ", "TZ-A-20261130"]
+)
+def test_what_begins_a_number_is_nobodys_name(typed: str) -> None:
+    assert begins_number(typed)
+
+
+@pytest.mark.parametrize("typed", ["sla", "gz", "jb", "古丽仙", "JM000012", "13800000000", "tza"])
+def test_initials_are_no_number(typed: str) -> None:
+    assert not begins_number(typed)

@@ -133,7 +133,8 @@ def scene_name(view: View, code: str) -> str:
 
 def items(view: View, scene: str | None = None, query: str = "", *, inactive: bool = False) -> tuple[ItemRow, ...]:
     """The matters in their order, retired ones last; ``query`` is a code, a part of the name, pinyin or initials."""
-    rows = _ITEMS.rows(view, f"{'' if inactive else 'WHERE i.active '}ORDER BY i.active DESC, i.position, i.code")
+    which = f"{'' if inactive else 'WHERE i.active '}ORDER BY i.active DESC, i.position, i.code"
+    rows = view.memo((items, inactive), lambda: _ITEMS.rows(view, which), "catalogue")
     return tuple(row for row in rows if scene in (None, row.scene) and found(row.name, query, row.code))
 
 

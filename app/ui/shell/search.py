@@ -1,8 +1,10 @@
-"""Search from everywhere: residents as people type, papers by their number; hits stand right under the box."""
+"""Search from everywhere: residents, requests, papers, places and matters as people type; hits stand under the box."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from app.rules.dates import local, local_day
-from app.rules.records import brief_number
+from app.rules.records import begins_number, brief_number
 from app.rules.requests.flow import OPEN, STATE_LABELS, State
 from app.rules.rights import Right, may
 from app.services.documents import paper_name
@@ -18,6 +20,7 @@ from app.ui import people
 from app.ui.kit import metrics, paint
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.guard import guarded
+from app.ui.kit.label import Label
 from app.ui.kit.layout import fill
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit, ResultList
@@ -25,11 +28,25 @@ from app.ui.kit.results import Hit, ResultList
 if TYPE_CHECKING:
     from app.services.desk import Desk
     from app.services.print_queue import JobRow
+    from app.services.requests.catalogue import ItemRow
     from app.services.requests.listing import RequestRow
+    from app.services.requests.places import PlaceRow
 
 _TONES = {State.AWAITING: "warn", State.CLOSED: "ok", State.REGISTERED: "info", State.IN_PROGRESS: "info"}
 MOST = 8
 WIDTH = 460
+
+
+LONG, FIRST = 4, 3
+"""Shorter than this a query is initials; so many of what else was found stand before the places then."""
+
+
+@dataclass(frozen=True)
+class _Way:
+    """Where a find leads that is no record: a point of the map, or a matter to be taken in."""
+
+    place: UUID | None = None
+    matter: str = ""
 
 
 class _Panel(QWidget):
@@ -46,11 +63,14 @@ class _Panel(QWidget):
 class GlobalSearch(QObject):
     """Works the search box of the top bar over ``host``.
 
-    Signals: ``resident(UUID)``, ``paper(number)``, ``new_resident(name)``, ``failed(exception)``.
+    Signals: ``resident(UUID)``, ``paper(number)``, ``place(UUID)`` of 优享地图, ``matter(code)``,
+    ``new_resident(name)``, ``failed(exception)``.
     """
 
     resident = Signal(object)
     paper = Signal(str)
+    place = Signal(object)
+    matter = Signal(str)
     new_resident = Signal(str)
     failed = Signal(object)
 
@@ -62,7 +82,8 @@ class GlobalSearch(QObject):
         self._panel.hide()
         self.results = ResultList(most_rows=MOST, name="全局搜索结果")
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        fill(self._panel, self.results, margins=(14, 8, 14, 24))
+        self.nothing = Label("", "body", "ink2", wrap=True)
+        fill(self._panel, self.results, self.nothing, margins=(14, 8, 14, 24))
         self.results.attach(box)
         self.results.chosen.connect(self._chosen)
         self.results.new_wanted.connect(self._new)
@@ -94,12 +115,21 @@ class GlobalSearch(QObject):
         guarded(lambda: self._find(query), self.failed.emit, lambda hits: self._show(hits, query))
 
     def _show(self, hits: Sequence[Hit], query: str) -> None:
-        self.results.set_hits(hits, query, offer_new=self._may_add() and not hits)
-        self._panel.setVisible(bool(hits) or self._may_add())
+        self.results.set_hits(hits, query, offer_new=not hits and self._may_add(query))
+        nobody = not hits and not self.results.way_on()
+        self.nothing.setText(self._why_nothing(query) if nobody else "")
+        self.nothing.setVisible(nobody)
+        self._panel.show()
         self._place()
 
-    def _may_add(self) -> bool:
-        return self._may(Right.RESIDENTS)
+    def _may_add(self, query: str) -> bool:
+        """Whether it may be somebody who is new here: never a number of ours, nor a few digits."""
+        return self._may(Right.RESIDENTS) and not begins_number(query) and bool(people.prefill(query))
+
+    def _why_nothing(self, query: str) -> str:
+        can = [word for word, right in (("居民", Right.RESIDENTS), ("受理", Right.REQUESTS)) if self._may(right)]
+        where = "、".join([*can, "单据号", "地点"])
+        return f"没有找到「{query}」。你能找的是：{where}"
 
     def _may(self, right: Right) -> bool:
         return self._desk.staff is not None and may(self._desk.staff.role, right)
@@ -113,17 +143,25 @@ class GlobalSearch(QObject):
         if found.copies:
             hits.append(_paper(found.number, found.copies))
         hits += [people.hit(row, found.query, number=True) for row in found.people]
-        return hits + [_request(row, year) for row in found.of_people]
+        hits += [_request(row, year) for row in found.of_people]
+        if len(query) < LONG:  # few letters mean a place or a matter before they mean the eighth resident
+            return [*hits[:FIRST], *map(_place, found.places), *map(_matter, found.matters), *hits[FIRST:]]
+        return [*hits, *map(_place, found.places), *map(_matter, found.matters)]
 
     def _today(self) -> date:
         return local_day(self._desk.clock())
 
     def _chosen(self, hit: Hit) -> None:
         self._done()
-        if isinstance(hit.data, str):
-            self.paper.emit(hit.data)
-        else:
-            self.resident.emit(hit.data)
+        match hit.data:
+            case _Way(place=UUID() as place):
+                self.place.emit(place)
+            case _Way(matter=matter):
+                self.matter.emit(matter)
+            case str(number):
+                self.paper.emit(number)
+            case found:
+                self.resident.emit(found)
 
     def _new(self, query: str) -> None:
         self._done()
@@ -135,7 +173,7 @@ class GlobalSearch(QObject):
 
     def _place(self) -> None:
         self._panel.adjustSize()
-        high = self.results.height() + 32
+        high = (self.results.height() if self.results.isVisibleTo(self._panel) else 0) + 32
         right = self._box.mapTo(self._host, QPoint(self._box.width(), self._box.height()))
         wide = min(max(WIDTH, self._box.width()) + 24, self._host.width())
         left = max(min(right.x() - wide + 12, self._host.width() - wide), 0)
@@ -169,6 +207,17 @@ def _request(row: "RequestRow", year: int) -> Hit:
         else TagSpec(STATE_LABELS[row.state], _TONES.get(row.state, "mute"))
     )
     return Hit(row.item_name, sub, tags=(tag,), data=row.number, avatar=False)
+
+
+def _place(row: "PlaceRow") -> Hit:
+    sub = " · ".join(part for part in (row.station, row.floor, row.hours) if part)
+    return Hit(row.name, sub, tags=(TagSpec("打「怎么走」", "info", "map-pin"),), data=_Way(place=row.id), avatar=False)
+
+
+def _matter(row: "ItemRow") -> Hit:
+    return Hit(
+        row.name, f"{row.code} · {row.scene_name}", tags=(TagSpec("受理"),), data=_Way(matter=row.code), avatar=False
+    )
 
 
 def _day(at: datetime) -> str:

@@ -88,6 +88,8 @@ class Workspace(QWidget):
         self.search.resident.connect(lambda found: self.go("residents", resident=found))
         self.search.new_resident.connect(lambda name: self.go("residents", new_name=name))
         self.search.paper.connect(self._open_paper)
+        self.search.place.connect(self._show_way)
+        self.search.matter.connect(lambda code: self.go("requests", new=True, item=code))
         self.search.failed.connect(self.trouble)
 
     def _bind_keys(self) -> None:
@@ -271,6 +273,11 @@ class Workspace(QWidget):
             self.go(spec.key, number=number)
         else:
             self.trouble(Refused("needs_right", right=spec.rights[0].value))
+
+    def _show_way(self, place_id: UUID) -> None:
+        from app.ui.requests.way import show_way
+
+        show_way(self.ctx, place_id)
 
     def show_keys(self) -> None:
         """F1."""

@@ -180,6 +180,8 @@ def test_a_point_is_entered_printed_and_its_station_renamed(room: Room) -> None:
     assert [row.name for row in tab.table.rows_model.rows] == ["晓荷书房"]
     room.press("Enter")
     tab.slip.click()
+    room.wait()  # the paper is shown before it is printed
+    room.press("Enter")
     assert room.toasts()[-1] == "正在打印 晓荷书房怎么走"
     assert [job.kind for job in room.desk.see(print_queue.recent, 5)] == ["way"]
     stations = room.open("places", "stations")

@@ -11,10 +11,15 @@ from PySide6.QtTest import QTest
 from app.errors import Refused
 from app.rules.records import brief_number
 from app.rules.requests.flow import Act
+from app.services import print_queue
 from app.services.centre import staff
 from app.services.requests import accept as counter
+from app.services.requests import places
 from app.services.requests.accept import RequestDone, RequestForm, Step
+from app.services.requests.places import PlaceDraft
 from app.services.residents import search as residents
+from app.ui.kit.modal import top_modal
+from app.ui.paper.preview import PaperPreview
 from app.ui.shell.workspace import Workspace
 from app.ui.words.sentences import sentence
 from tests.ui.shell.front_program import Front
@@ -108,6 +113,54 @@ def test_who_does_not_take_requests_does_not_find_them(front: Front, went: list[
     front.workspace.scanned(done.number)
     assert went[-1][0] != "requests"
     assert "受理" in front.workspace.banners.words("refused")
+
+
+def test_words_of_a_request_find_it_everywhere(front: Front, went: list[tuple[str, dict[str, Any]]]) -> None:
+    front.work("3001")
+    done = take(front, text="厨房水龙头一直滴水")
+    for typed in ("水龙头", "1123-1", "20261123-0001"):
+        assert brief_number(done.number) in search(front, typed)[0]
+    front.press(Qt.Key.Key_Return)
+    assert went[-1] == ("requests", {"number": done.number})
+
+
+def test_two_keys_find_a_place_and_two_more_print_the_way(front: Front) -> None:
+    front.work("1001")
+    front.desk.do(places.save_place, PlaceDraft("邻里客厅", "gongxiangting", station="幸福邻里坊"))
+    front.desk.do(staff.sign_out)
+    roster = {row.code: row.id for row in front.desk.see(staff.roster)}
+    front.desk.staff = front.desk.do(staff.sign_in, roster["3001"]).member
+    assert search(front, "kt")[0].startswith("邻里客厅")
+    front.press(Qt.Key.Key_Return)
+    front.qtbot.waitUntil(lambda: isinstance(top_modal(front.window), PaperPreview))
+    front.press(Qt.Key.Key_Return)
+    front.qtbot.waitUntil(lambda: [job.kind for job in front.desk.see(print_queue.recent, 5)] == ["way"])
+
+
+def test_a_matter_begins_its_request(front: Front, went: list[tuple[str, dict[str, Any]]]) -> None:
+    front.work("3001")
+    assert search(front, "gljt")[0].startswith("老年优待/高龄津贴")
+    front.press(Qt.Key.Key_Return)
+    assert went[-1] == ("requests", {"new": True, "item": ITEM})
+
+
+@pytest.mark.parametrize("typed", ["JB-A-20261130", "XS-A-20261123-0042", "50124"])
+def test_a_number_is_not_offered_as_somebody_new(front: Front, typed: str) -> None:
+    front.work("3001")
+    assert search(front, typed) == []
+    found = front.workspace.search
+    if typed == "50124":
+        assert found.results.way_on()  # may begin a phone
+        return
+    assert not found.results.way_on()
+    assert found.nothing.isVisible() and typed in found.nothing.text()
+
+
+def test_the_auditor_is_told_what_can_be_found(front: Front) -> None:
+    front.work("9001")
+    assert search(front, "古丽仙") == []
+    found = front.workspace.search
+    assert found.nothing.isVisible() and found.nothing.text() == "没有找到「古丽仙」。你能找的是：单据号、地点"
 
 
 def test_the_badge_counts_late_and_due_today_on_any_page(front: Front) -> None:

@@ -130,12 +130,14 @@ class IntakePanel(Panel):
             ),
         ]
 
-    def arrive(self, resident: UUID | None = None, new: bool = False, **_what: Any) -> None:
+    def arrive(self, resident: UUID | None = None, new: bool = False, item: str = "", **_what: Any) -> None:
         if resident is not None or new:
             self.reading.load()
             self._new()
         if resident is not None:
             self._pick(resident)
+        if item:
+            self._pick_item(item)
 
     def handed_over(self) -> None:
         self.drafts.flush()

@@ -16,6 +16,7 @@ from app.ui.kit.records import RecordTab, ink, off_tag
 from app.ui.kit.rows import Column
 from app.ui.kit.section import TabbedSection
 from app.ui.requests.settings.stations_tab import StationsTab
+from app.ui.requests.way import show_way
 
 
 def _scenes(ctx: Ctx) -> Options:
@@ -66,11 +67,9 @@ class PlacesTab(RecordTab[PlaceRow, PlaceDraft]):
         self.keep(places.save_place, draft, key, said=f"已保存 {draft.name.strip()}")
 
     def print_way(self) -> None:
-        """Print how to get to the point in the drawer, as it is kept."""
-        row = self.current
-        if row is not None:
-            said = f"正在打印 {row.name}怎么走"
-            self.form.run(places.print_way, row.id, then=lambda _job: self.ctx.shell.toast(said))
+        """Show how to get to the point in the drawer, as it is kept; one key more prints it."""
+        if self.current is not None:
+            show_way(self.ctx, self.current.id)
 
 
 class PlacesSection(TabbedSection):
