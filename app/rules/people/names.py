@@ -6,12 +6,13 @@ when it can be cut into pieces, each a beginning of one reading of (or the unit 
 """
 
 from app.rules.people.readings import Readings, fold, joins, pinyin, readings, usual
-from app.rules.people.search_tokens import candidate_prefix, door, prefix_end, search_key, search_tokens
+from app.rules.people.search_tokens import candidate_prefix, door, doors, prefix_end, search_key, search_tokens
 
 __all__ = [
     "candidate_prefix",
     "closeness",
     "door",
+    "doors",
     "fold",
     "mask_name",
     "mask_phone",

@@ -26,6 +26,9 @@ _DIGRAPHS = ("zh", "ch", "sh")
 _BUILDING = re.compile("栋|号楼|座|#")
 _DOOR = re.compile(r"([0-9a-z]+)(?:幢|-)(?:([0-9a-z]+)(?:单元|门|-))?([0-9]{1,4}[a-z]?)(?![0-9])")
 _PART = re.compile(r"(?<![0-9a-z])[0-9a-z]|(?<=[区路街巷弄里村苑园坊道镇乡寓])[^0-9a-z]|(?<=号)[^0-9a-z楼]")
+_BARE_DOOR = re.compile("[0-9]{4,8}")
+_NO_ENTRANCE = re.compile("([0-9a-z]+)(?:-|幢)([0-9]{3,4})室?")
+_ENTRANCES = "123456789"
 _COUNTED = re.compile(
     "[〇零一二两三四五六七八九十百]{1,5}(?=栋|幢|号楼|座|单|室)|(?<=[幢栋座元])[〇零一二三四五六七八九十百]{1,5}$"
 )
@@ -87,6 +90,20 @@ def search_tokens(
 def door(address: str) -> str:
     """The door in digits, ``3-2-501`` for 3幢2单元501室, or nothing when the address does not name one."""
     return "-".join(_last_door(address_key(address)))
+
+
+def doors(key: str) -> tuple[str, ...]:
+    """The doors a key may mean that was written without dashes (``32501``) or without the entrance (``3-501``)."""
+    if parts := _NO_ENTRANCE.fullmatch(key):
+        return tuple(f"{parts[1]}-{entrance}-{parts[2]}" for entrance in _ENTRANCES)
+    if not _BARE_DOOR.fullmatch(key):
+        return ()
+    found: list[str] = []
+    for cut in (-3, -4):  # the digits of a room
+        head, room = key[:cut], key[cut:]
+        found += [f"{head}-{room}"] if head else []
+        found += [f"{head[:at]}-{head[at:]}-{room}" for at in range(1, len(head))]
+    return tuple(found)
 
 
 def address_key(address: str) -> str:

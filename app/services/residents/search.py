@@ -9,14 +9,17 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.errors import Refused
 from app.rules import records
 from app.rules.dates import age_on
-from app.rules.people import identity, names
+from app.rules.people import identity, names, variants
+from app.rules.text_input import normal_phone
 from app.services.work import View
 from app.store import sql
 from app.store.keys import Keys
@@ -99,6 +102,16 @@ def _with_all(keys: int) -> Reader[_Found]:
         "(SELECT DISTINCT a.resident_no AS no FROM resident_token a WHERE a.token >= :low AND a.token < :high"
         f"{others} LIMIT :n) t JOIN resident r ON r.no = t.no"
     )
+
+
+@cache
+def _with_any(keys: int) -> Reader[_Found]:
+    """Whoever has a token in one of so many ranges, each a walk of its own along the index."""
+    ranges = " UNION ".join(
+        f"SELECT resident_no AS no FROM resident_token WHERE token >= :low{n} AND token < :high{n}"
+        for n in ("", *range(1, keys))
+    )
+    return _of(f"(SELECT no FROM ({ranges}) AS each_of LIMIT :n) t JOIN resident r ON r.no = t.no")
 
 
 _ANY = _with_all(1)
@@ -267,8 +280,16 @@ def _by_tokens(view: View, query: str, key: str, limit: int) -> tuple[_Found, ..
 
 
 def _wider(view: View, query: str, key: str, limit: int) -> list[_Found]:
-    """Chinese mixed with pinyin, syllables cut in their middle: candidates, checked one by one."""
-    if any(c.isdigit() for c in query) or len(key) < 2:
+    """What no token begins with: Chinese mixed with pinyin, syllables cut in their middle, checked one by one; a door
+    or a phone written otherwise, a name in the other form of its characters.
+    """
+    if any(c.isdigit() for c in query):
+        return _otherwise(view, query, key, limit)
+    if rewritten := tuple(map(names.search_key, variants.rewritten(query))):
+        found = _with_any(len(rewritten)).rows(view, **_spans(*rewritten), n=limit)
+        if found:
+            return list(found)
+    if len(key) < 2:
         return []
     runs = [run for run in map(names.search_key, _RUNS.findall(query)) if run]
     if len(runs) > 1:
@@ -278,6 +299,18 @@ def _wider(view: View, query: str, key: str, limit: int) -> list[_Found]:
     meant = {r.no for r in candidates if names.matches(r.name, query, r.pinyin)}
     meant |= _were(view, [r.no for r in candidates if r.no not in meant], query)
     return [r for r in candidates if r.no in meant][:limit]
+
+
+def _otherwise(view: View, query: str, key: str, limit: int) -> list[_Found]:
+    """By a door without its dashes (``32501``) or its entrance (``3-501``), or a phone with the code of the country."""
+    with suppress(Refused):
+        phone = names.search_key(normal_phone(query))
+        return [] if phone == key else list(_ANY.rows(view, **_spans(phone), n=limit))
+    doors = names.doors(key)
+    if not doors:
+        return []
+    rows = _with_any(len(doors)).rows(view, **_spans(*doors), n=4 * limit)
+    return [r for r in rows if names.door(r.address) in doors][:limit]
 
 
 def _were(view: View, nos: Sequence[int], query: str) -> set[int]:

@@ -190,3 +190,31 @@ def test_a_search_is_quick(crowd: Centre) -> None:
         crowd.desk.see(search.search, query)
         spans.append(time.perf_counter() - started)
     assert sorted(spans)[len(spans) // 2] < 0.05
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("32501", ["諸葛亮"]),
+        ("3-501", ["諸葛亮"]),
+        ("3幢501室", ["諸葛亮"]),
+        ("1211203", ["于大"]),
+        ("诸葛", ["諸葛亮"]),
+        ("於大", ["于大"]),
+        ("+8613957152504", ["諸葛亮"]),
+        ("0086 139 5715 2504", ["諸葛亮"]),
+        ("3-502", []),
+        ("32502", []),
+        ("张葛", []),
+    ],
+)
+def test_a_door_a_phone_and_a_name_written_otherwise(desk: Desk, typed: str, names: list[str]) -> None:
+    desk.do(registry.register, ResidentDraft("諸葛亮", phone="13957152504", address="红梅苑3幢2单元501室"))
+    desk.do(registry.register, ResidentDraft("于大", address="红梅苑12幢1单元1203室"))
+    assert [row.name for row in desk.see(search.search, typed)] == names
+
+
+def test_a_door_as_written_comes_before_one_read_into_it(desk: Desk) -> None:
+    for name, address in (("于大", "3-501"), ("于二", "3幢2单元501室")):
+        desk.do(registry.register, ResidentDraft(name, address=address))
+    assert [row.name for row in desk.see(search.search, "3-501")] == ["于大"]
