@@ -26,7 +26,16 @@ FILLED = {
 }
 FILLED |= {"reference": "42", "missing": 1, "limit": 60, "length": 61, "position": 3, "right": "reverse", "by": 120}
 FILLED |= {"over": 120, "change": 3, "payable": 1600, "state": "counted", "method": "wechat", "denomination": 100}
-FILLED |= {"why": "range", "low": 1, "high": 9, "other": "午餐", "count": 2}
+FILLED |= {
+    "why": "range",
+    "low": 1,
+    "high": 9,
+    "other": "午餐",
+    "count": 2,
+    "quantity": 999,
+    "amount": 1998,
+    "minutes": 5,
+}
 
 
 def raised(kind: str) -> set[str]:
