@@ -8,6 +8,8 @@ from app.errors import Refused
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"(0(?:10|2[0-9])(?=[0-9]{8}$)|0[3-9][0-9]{2})([2-9][0-9]{6,7})")
 _LOCAL = re.compile(r"[2-9][0-9]{6,7}")
+_HAN = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ufe00-\ufe0f\U000e0100-\U000e01ef·•‧・"
+_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _LINE_BREAKS = frozenset("\u2028\u2029")
 
 
@@ -27,6 +29,14 @@ def clean(text: str, limit: int, *, required: bool = False, multiline: bool = Fa
     if required and not any(_visible(char) for char in text):
         raise Refused("text_empty")
     return text
+
+
+def person_name(text: str) -> str:
+    """A name without the blanks people put between Chinese characters to make columns even: 王　芳 is 王芳.
+
+    Blanks between words of other scripts stay.
+    """
+    return _BETWEEN_HAN.sub("", text.strip())
 
 
 def normal_phone(text: str) -> str:

@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from openpyxl.utils import get_column_letter
 
 from app.errors import Refused
 from app.rules.people import private_use
+from app.services import sheet_marks
 from app.store.atomic import write_atomic
 
 MOST_ROWS = 20_000
@@ -39,13 +41,34 @@ _BROKEN = (
 """What openpyxl raises over a file that is damaged, locked with a password, or no workbook; XML errors are syntax."""
 
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_DELIMITERS = ",\t;，"
+_DELIMITERS = ",\t;，；|"
+_HEAD = 20_000
+_HEADER_WITHIN = 20
+"""Where the header of a text file is looked for: so many characters, so many rows."""
 
 
-def read(path: Path) -> Rows:
-    """The rows of the first sheet, or of the text file; blank rows at the end are gone.
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as it was read, or a whole text file. Rows are counted from 0.
 
-    Raises ``Refused``: file_missing, file_large (limit in bytes), file_unreadable (what: xlsx, coding, kind),
+    ``unseen`` are the rows people hid or filtered away, ``merged`` the cells that reach over several rows: first row,
+    last row, column. ``hidden``: the sheet itself is out of sight.
+    """
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    unseen: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int], ...] = ()
+    hidden: bool = False
+
+
+def sheets(path: Path, titles: Callable[[tuple[str, ...]], int] | None = None) -> tuple[Sheet, ...]:
+    """The sheets of a workbook, or the one of a text file; blank rows at the end are gone.
+
+    ``titles`` says of a row how many names of columns it has: a text file is cut at the mark under which its header
+    has most of them. A formula without a stored result is given as it is written, ``=…``.
+
+    Raises ``Refused``: file_missing, file_large (limit in bytes), file_unreadable (what: xlsx, coding, csv, kind),
     rows_many (limit).
     """
     try:
@@ -57,14 +80,10 @@ def read(path: Path) -> Rows:
         raise Refused("file_missing", name=path.name) from error
     kind = path.suffix.lower()
     if kind in (".xlsx", ".xlsm"):
-        rows = _xlsx(content)
-    elif kind in (".csv", ".txt", ".tsv"):
-        rows = _csv(content)
-    else:
-        raise Refused("file_unreadable", what="kind")
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
+        return _xlsx(content)
+    if kind in (".csv", ".txt", ".tsv"):
+        return (Sheet("", _csv(content, titles or len)),)
+    raise Refused("file_unreadable", what="kind")
 
 
 def write(
@@ -98,28 +117,41 @@ def write(
     return count
 
 
-def _xlsx(content: bytes) -> Rows:
+def _xlsx(content: bytes) -> tuple[Sheet, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise Refused("file_large", limit=MOST_UNPACKED)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows: Rows = []
-        blank = 0  # a sheet may be ruled far down below its last word
-        for row in book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS):
-            cells = _cut([_text(value) for value in row])
-            if not cells:
-                blank += 1
-                continue
-            if len(rows) + blank > MOST_ROWS:
-                raise Refused("rows_many", limit=MOST_ROWS)
-            rows += [()] * blank
-            rows.append(cells)
-            blank = 0
-        book.close()
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            found = tuple(_sheet(sheet, packed) for sheet in book.worksheets)
+            book.close()
     except _BROKEN as error:
         raise Refused("file_unreadable", what="xlsx") from error
-    return rows
+    return found
+
+
+def _sheet(sheet: Any, packed: zipfile.ZipFile) -> Sheet:
+    rows: Rows = []
+    sheet.reset_dimensions()  # what a sheet claims to reach to may be too little
+    blank = 0  # a sheet may be ruled far down below its last word
+    for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
+        cells = _cut([_text(value) for value in row])
+        if not cells:
+            blank += 1
+            continue
+        if len(rows) + blank > MOST_ROWS:
+            raise Refused("rows_many", limit=MOST_ROWS)
+        rows += [()] * blank
+        rows.append(cells)
+        blank = 0
+    part = str(sheet._worksheet_path)  # noqa: SLF001  # openpyxl knows where a sheet lies and has no other way to tell
+    marks = sheet_marks.read(packed, part, MOST_ROWS, MOST_COLUMNS)
+    for (at, column), words in marks.formulas.items():
+        rows += [()] * (at + 1 - len(rows))
+        wide = [*rows[at], *("" for _ in range(column + 1 - len(rows[at])))]
+        wide[column] = wide[column] or words
+        rows[at] = tuple(wide)
+    return Sheet(sheet.title, tuple(rows), marks.unseen, marks.merged, sheet.sheet_state != "visible")
 
 
 def _cut(cells: list[str]) -> tuple[str, ...]:
@@ -129,20 +161,26 @@ def _cut(cells: list[str]) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _csv(content: bytes) -> Rows:
+def _csv(content: bytes, titles: Callable[[tuple[str, ...]], int]) -> tuple[tuple[str, ...], ...]:
     text = _decoded(content)
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
+    head = text[:_HEAD]
+    delimiter = max(_DELIMITERS, key=lambda mark: max(map(titles, _cells(head, mark)[:_HEADER_WITHIN]), default=0))
+    rows = _cells(text, delimiter)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if len(rows) > MOST_ROWS:
+        raise Refused("rows_many", limit=MOST_ROWS)
+    return tuple(rows)
+
+
+def _cells(text: str, delimiter: str) -> Rows:
     try:
-        rows = [
+        return [
             tuple(_text(cell) for cell in row[:MOST_COLUMNS])
             for row in csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
         ]
     except csv.Error as error:
         raise Refused("file_unreadable", what="csv") from error
-    if len(rows) > MOST_ROWS:
-        raise Refused("rows_many", limit=MOST_ROWS)
-    return rows
 
 
 def _decoded(content: bytes) -> str:

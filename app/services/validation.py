@@ -20,6 +20,11 @@ def text(field: str, value: str, limit: int, *, required: bool = False, multilin
         bad(field, refused.code, **refused.data)
 
 
+def person_name(field: str, value: str, limit: int = 60, *, required: bool = False) -> str:
+    """A person's name, without blanks between Chinese characters; ``why`` as ``text``."""
+    return text(field, text_input.person_name(value), limit, required=required)
+
+
 def phone(field: str, value: str) -> str:
     """A phone number in its usual form, or empty; ``why`` is phone_short (missing) or phone_bad."""
     if not value.strip():

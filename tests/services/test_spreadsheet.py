@@ -63,7 +63,7 @@ def locked() -> bytes:
 def read(tmp_path: Path, name: str, content: bytes) -> spreadsheet.Rows:
     path = tmp_path / name
     path.write_bytes(content)
-    return spreadsheet.read(path)
+    return list(spreadsheet.sheets(path)[0].rows)
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,38 @@ def test_rows_ruled_below_the_last_word_are_no_rows(tmp_path: Path, monkeypatch:
 def test_lines_end_as_they_like(tmp_path: Path, end: str) -> None:
     text = end.join(("姓名,电话", "𠅤𬎆䶮,13800001234", ""))
     assert read(tmp_path, "名单.csv", text.encode("gb18030")) == ROWS
+
+
+def test_what_stands_beside_the_values_is_read_too(tmp_path: Path) -> None:
+    """Hidden sheets and rows, cells that span rows, formulas nobody worked out, an error of Excel's."""
+    book = workbook()
+    sheet = book.active
+    sheet.title = "1栋"
+    for row in (("甲某", "=VLOOKUP(1,2,3)"), ("乙某", "#N/A"), ("丙某", None), ("丁某", "=DATE(1950,3,4)")):
+        sheet.append(row)
+    sheet.row_dimensions[4].hidden = True
+    sheet.merge_cells("B4:B5")
+    sheet.merge_cells("A7:B7")
+    other = book.create_sheet("旧名单")
+    other.append(("姓名",))
+    other.sheet_state = "hidden"
+    path = tmp_path / "名单.xlsx"
+    path.write_bytes(saved(book))
+    one, two = spreadsheet.sheets(path)
+    assert (one.name, one.hidden, two.name, two.hidden) == ("1栋", False, "旧名单", True)
+    assert one.rows[2:] == (("甲某", "=VLOOKUP(1,2,3)"), ("乙某", "#N/A"), ("丙某",), ("丁某", "=DATE(1950,3,4)"))
+    assert (one.unseen, one.merged) == ({3}, ((3, 4, 1),))
+
+
+def test_a_sheet_that_claims_to_be_small_is_read_whole(tmp_path: Path) -> None:
+    content = changed(lambda name, part: part.replace(b'ref="A1:B2"', b'ref="A1"') if name.endswith("1.xml") else part)
+    assert read(tmp_path, "名单.xlsx", content) == ROWS
+
+
+def test_a_text_file_is_cut_at_the_mark_of_its_header(tmp_path: Path) -> None:
+    titles = lambda row: sum(word in ("姓名", "电话", "住址") for word in row)  # noqa: E731
+    for mark in (",", ";", "\t", "，", "|"):
+        text = f"红梅社区名册，2026年11月，共,;|\n姓名{mark}电话{mark}住址\n甲某{mark}139{mark}3-2-501"
+        path = tmp_path / "名单.csv"
+        path.write_text(text, "utf-8")
+        assert spreadsheet.sheets(path, titles)[0].rows[-1] == ("甲某", "139", "3-2-501"), mark

@@ -244,7 +244,7 @@ def _checked(work: Work, form: RequestForm) -> dict[str, str]:
         validation.text("materials", m.name, 120, required=True)
         validation.whole("materials", m.pieces, 1, 99)
     return {
-        "agent_name": validation.text("agent_name", form.agent_name, 60),
+        "agent_name": validation.person_name("agent_name", form.agent_name),
         "agent_relation": validation.text("agent_relation", form.agent_relation, 20),
         "agent_phone": validation.phone("agent_phone", form.agent_phone),
         "phone": validation.phone("phone", form.phone),

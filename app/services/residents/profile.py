@@ -308,7 +308,7 @@ def _checked_contacts(
         phone = kept if draft.phone is None else validation.phone(f"contact.{at}.phone", draft.phone)
         if draft.may_act and not draft.relation.strip():
             validation.bad(f"contact.{at}.relation", "text_empty")
-        name = validation.text(f"contact.{at}.name", draft.name, 60, required=True)
+        name = validation.person_name(f"contact.{at}.name", draft.name, required=True)
         relation = validation.text(f"contact.{at}.relation", draft.relation, 20)
         rows.append(ContactRecord(resident_id, at, name, phone, relation, draft.may_act))
     return tuple(rows)

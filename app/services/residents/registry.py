@@ -286,7 +286,7 @@ def checked(work: View, draft: ResidentDraft, before: ResidentRecord | None = No
     address = validation.text("address", draft.address, 120)
     phone = before.phone if draft.phone is None and before is not None else validation.phone("phone", draft.phone or "")
     return {
-        "name": validation.text("name", draft.name, 60, required=True),
+        "name": validation.person_name("name", draft.name, required=True),
         "pinyin": validation.text("pinyin", draft.pinyin, 200),
         "birth_date": birth,
         "sex": sex,

@@ -18,7 +18,7 @@ from app.ui.kit.choices import Segment
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.layout import holder, into, row, wide
 from app.ui.kit.page import Page
-from app.ui.residents import typed
+from app.ui.residents import import_words, typed
 from app.ui.residents.acts import PersonActs
 from app.ui.residents.due_view import DueView
 from app.ui.residents.export_panel import ExportPanel
@@ -236,8 +236,7 @@ class PageWithPanels(Page):
 
     def _imported(self, done: Imported) -> None:
         self.show_people()
-        skipped = f"，跳过已登记的 {done.skipped:,} 人" if done.skipped else ""
-        self.ctx.shell.toast(f"已导入 {done.count:,} 人{skipped}")
+        self.ctx.shell.toast(import_words.done(done))
 
     def _bring(self, panel: QWidget) -> None:
         self.views.setCurrentIndex(0)

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -26,6 +26,8 @@ from app.store.verify import verify
 from app.ui.kit.button import Button
 from app.ui.kit.forms import hand_over
 from app.ui.kit.label import Label
+from app.ui.kit.rows import RowsModel
+from app.ui.residents.import_view import ImportView
 from app.ui.residents.page import ResidentsPage
 from app.ui.residents.timeline_view import said
 from tests.keys import type_text
@@ -414,31 +416,101 @@ def write_csv(path: Path, rows: list[list[str]]) -> None:
     path.write_bytes(out.getvalue().encode("gb18030"))
 
 
+def read_list(stage: Stage, path: Path, qtbot: QtBot) -> ImportView:
+    """A file as far as its rows, by the verbs of the page."""
+    stage.dialogs.answers["导入居民名单"] = path
+    view = stage.page.importing
+    stage.page.start_import()
+    qtbot.waitUntil(lambda: view.views.currentIndex() == 1 and view.views.isEnabled())
+    QTest.keyClick(view, *SAVE)
+    qtbot.waitUntil(lambda: view.views.currentIndex() == 2 and view.views.isEnabled())
+    return view
+
+
 def test_a_list_comes_in_after_its_errors_are_put_right(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:
     stage, path = on_gui, tmp_path / "名单.csv"
-    write_csv(path, [["姓名", "出生", "手机"], ["甲某", "1952-13-1", "13900001111"], ["乙某", "", ""]])
-    stage.dialogs.answers["导入居民名单"] = path
-    button(stage, "导入").click()
-    view = stage.page.importing
-    qtbot.waitUntil(lambda: view.views.currentIndex() == 1)
+    write_csv(path, [["姓名", "出生", "手机"], ["甲某", "1952-13-1", "1390000111"], ["乙某", "", ""], ["合计", "", ""]])
+    view = read_list(stage, path, qtbot)
     assert view.columns() == {0: "name", 1: "birth_date", 2: "phone"}
-    qtbot.waitUntil(view.views.isEnabled)
-    QTest.keyClick(view, *SAVE)
-    qtbot.waitUntil(lambda: view.views.currentIndex() == 2)
-    assert [r.line for r in view.table.rows_model.rows] == [2]
-    assert "没有这一天" in view.why.text()
-    assert not view.go.isEnabled() and view.go.text() == "还有 1 行要改，先不能导入"
+    assert [r.line for r in view.table.rows_model.rows] == [2, 4]
+    assert "没有这一天" in view.why.text() and "1390000111" not in view.why.text()
+    assert RowsModel.cell_text(view.table.rows_model.rows[0], view.table.rows_model.columns[3]).endswith("0111")
+    assert view.go.isEnabled() and view.go.text() == "先导入 1 人"
     assert count(stage) == PEOPLE
-    write_csv(path, [["姓名", "出生", "手机"], ["甲某", "1952-12-1", "13900001111"], ["乙某", "", ""]])
-    view.choose_file()
-    qtbot.waitUntil(lambda: view.views.currentIndex() == 1 and view.views.isEnabled())
-    view.look_through()
-    qtbot.waitUntil(lambda: view.views.currentIndex() == 2 and view.views.isEnabled())
-    assert view.go.text() == "导入 2 人"
+    press(Qt.Key.Key_Return)  # mend the row in place
+    assert view._form is not None and view._form.form.controls["birth_date"].hasFocus()
+    type_text("1952-12-1")
+    press(*SAVE)
+    assert view.plan is not None and [w.field for w in view.plan.row(0).wrong] == ["phone"]
+    assert view._form is not None and view._form.form.controls["phone"].hasFocus()
+    type_text("13900001111")
+    press(*SAVE)
+    assert view.plan.wrong == 1 and view.table.hasFocus() and view.table.row().line == 4
+    press(Qt.Key.Key_Delete)
+    assert view.plan.wrong == 0 and view.go.text() == "导入 2 人"
     stage.page.save()
     qtbot.waitUntil(lambda: count(stage) == PEOPLE + 2)
     qtbot.waitUntil(lambda: stage.page.views.currentIndex() == 0)
-    assert stage.shell.toasts[-1][0] == "已导入 2 人"
+    assert stage.shell.toasts[-1][0] == "已导入 2 人，跳过 1 人"
+
+
+def test_the_good_rows_come_in_and_the_others_are_handed_back(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    stage, path, back = on_gui, tmp_path / "名单.csv", tmp_path / "要改.xlsx"
+    write_csv(path, [["姓名", "组别", "手机"], ["甲某", "一组", "1390000111"], ["乙某", "二组", "13900002222"]])
+    view = read_list(stage, path, qtbot)
+    stage.page.save()
+    qtbot.waitUntil(lambda: count(stage) == PEOPLE + 1)
+    qtbot.waitUntil(lambda: view.plan is not None and len(view.plan.rows) == 1 and view.views.isEnabled())
+    assert stage.shell.toasts[-1][0] == "已导入 1 人，下面 1 行还没有导入" and not view.go.isEnabled()
+    stage.dialogs.answers["导出要改的行"] = back
+    view.hand.click()
+    qtbot.waitUntil(lambda: any("已导出要改的 1 行" in text for text, _, _ in stage.shell.toasts))
+    rows = list(load_workbook(back).active.iter_rows(values_only=True))
+    assert rows[0] == ("姓名", "组别", "手机", "原来在", "要改什么")
+    assert rows[1][:4] == ("甲某", "一组", "1390000111", "第 2 行") and "电话" in rows[1][4]
+    qtbot.waitUntil(view.views.isEnabled)
+    view = read_list(stage, back, qtbot)
+    assert view.columns() == {0: "name", 2: "phone"} and view.plan is not None and view.plan.wrong == 1
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)
+    assert stage.page.views.currentIndex() == 0
+
+
+def test_sheets_are_chosen_and_somebody_known_gets_the_new_phone(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    stage, path = on_gui, tmp_path / "list.xlsx"
+    known = take_on(stage, "单雄芳", phone="13900002206", address="3-2-501")
+    book = Workbook()
+    book.active.title = "1栋"
+    for name, rows in (
+        ("1栋", [("单雄芳", "13900009999", "3-2-501")]),
+        ("2栋", [("甲某", "", "5-101"), ("乙某", "", "")]),
+    ):
+        sheet = book[name] if name in book.sheetnames else book.create_sheet(name)
+        for row in (("姓名", "电话", "住址"), *rows):
+            sheet.append(row)
+    book["2栋"].row_dimensions[3].hidden = True
+    book.create_sheet("旧").append(("姓名",))
+    book["旧"].sheet_state = "hidden"
+    book.save(path)
+    view = read_list(stage, path, qtbot)
+    assert "工作表「1栋」「2栋」" in view.file.text() and "旧" in view.file.text()
+    assert view.go.text() == "导入 1 人" and view.unseen.isVisible() and view.news.isVisible()
+    assert view.why.text().startswith("1栋 第 2 行：单雄芳") and "139****9999" in view.why.text()
+    view.unseen.click()
+    assert view.go.text() == "导入 2 人"
+    assert view.better.text() == "用名单里的电话"
+    view.better.click()
+    assert view.go.text() == "导入 2 人，更新 1 人"
+    stage.page.save()
+    qtbot.waitUntil(lambda: count(stage) == PEOPLE + 3)
+    qtbot.waitUntil(lambda: stage.page.views.currentIndex() == 0)
+    assert stage.shell.toasts[-1][0] == "已导入 2 人，更新 1 人"
+    assert stage.centre.desk.see(search.search, "13900009999")[0].id == known
+    view = read_list(stage, path, qtbot)
+    view._go_to(1)
+    view.sheet.set_value(1)
+    view._show_grid()
+    assert "2栋" in view.file.text() and "1栋" not in view.file.text()
 
 
 def test_a_column_of_names_is_needed_and_known_people_are_left_out(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:

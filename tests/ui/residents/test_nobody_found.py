@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 
 from app.errors import Refused
-from app.services.residents.importing import ImportRow, Wrong
-from app.ui.residents.import_view import wrong_words
+from app.services.residents.import_rows import ImportRow, Place, Wrong
+from app.ui.residents.import_words import wrong_words
 from tests.keys import type_text
 from tests.ui.residents.front import Stage, press, shown
 
@@ -30,7 +30,11 @@ def test_letters_searched_by_are_to_be_written_over_by_the_name(stage: Stage) ->
 
 
 def test_a_cell_left_empty_is_called_empty() -> None:
-    row = ImportRow(3, "", "", "", "", (Wrong("name", Refused("field_bad", field="name", why="empty"), ""),))
+    row = ImportRow(
+        Place(0, "", 3), "", "", "", "", (Wrong("name", Refused("field_bad", field="name", why="empty"), ""),)
+    )
     assert wrong_words(row).startswith("姓名空着，请填写")
-    other = ImportRow(4, "李某", "", "", "", (Wrong("phone", Refused("field_bad", field="phone", why="short"), "138"),))
+    other = ImportRow(
+        Place(1, "", 4), "李某", "", "", "", (Wrong("phone", Refused("field_bad", field="phone", why="short"), "138"),)
+    )
     assert "电话「138」" in wrong_words(other)

@@ -353,7 +353,7 @@ def test_the_list_leaves_the_house_with_two_persons_and_a_trace(listed: Stage, t
     listed.panel.sheets.export.click()
     qtbot.waitUntil(path.exists)
     qtbot.waitUntil(lambda: any("已导出 1 件" in t[0] for t in listed.shell.toasts))
-    rows = spreadsheet.read(path)
+    rows = spreadsheet.sheets(path)[0].rows
     assert "主管乙同意" in rows[0][0] and "用途：报街道" in rows[0][0]
     assert rows[2][0] == "单号" and rows[3][0] == "SL-A-20261113-0001"
     assert "*" in rows[3][5]
