@@ -7,7 +7,8 @@ from uuid import UUID
 
 from app.models.base import to_ms
 from app.rules.dates import age_on, local_day
-from app.services.centre import calendar
+from app.rules.rights import Right
+from app.services.centre import calendar, settings
 from app.services.requests import promises
 from app.services.requests.filters import OPEN_NOW
 from app.services.till import cart_view, shifts
@@ -52,8 +53,8 @@ class SaleRow:
 
 @dataclass(frozen=True)
 class DueRow:
-    """An open request with its deadline. ``door`` is the resident's, short; ``carrier`` is the member of staff who has
-    it, ``passed_to`` whoever outside the staff works on it, empty when nobody does yet.
+    """An open request with its deadline. ``door`` is the resident's, short; ``receiver`` took it in (首问) and stays
+    named, ``handler`` works on it (承办), empty when nobody does yet. ``late_days`` are working days.
     """
 
     id: UUID
@@ -63,9 +64,10 @@ class DueRow:
     resident: str
     age: int | None
     door: str
-    carrier: str
-    passed_to: str
+    receiver: str
+    handler: str
     due_at: datetime
+    late_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,17 @@ class Today:
             dishes=tuple(replace(dish, amount=0) for dish in self.dishes),
             blind=True,
         )
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What is not as it should be at this desk: no printer is set; ``years`` whose holidays are missing; and the folder
+    of the second backup, empty where none is set. The last two are for who can put them right: nothing, and None.
+    """
+
+    no_printer: bool
+    years: tuple[int, ...] = ()
+    second_place: str | None = None
 
 
 @dataclass(frozen=True)
@@ -145,7 +158,6 @@ class _Due(NamedTuple):
     household: str
     place: str
     handler: str
-    handler_kind: str | None
     receiver: str
     due_at: datetime
 
@@ -186,10 +198,19 @@ _DUE = sql.Reader(
     resident="coalesce(r.name, '')",
     household="coalesce(r.household, '')",
     handler="coalesce(h.name, '')",
-    handler_kind="h.kind",
     receiver="coalesce(s.name, '')",
 )
 _DISHES = sql.Reader(_Dish, "dish")
+
+
+def attention(view: View) -> Attention:
+    """What whoever is on duty should see to before people stand at the counter."""
+    receipt = settings.printers(view)["receipt"]
+    return Attention(
+        no_printer=receipt["kind"] == "file" and not receipt["name"],  # files with a name were chosen by somebody
+        years=promises.missing_years(view) if view.may(Right.SETTINGS) else (),
+        second_place=settings.text(view, "backup.second") if view.may(Right.BACKUP) else None,
+    )
 
 
 def today(view: View) -> Today:
@@ -252,7 +273,11 @@ def due(view: View, limit: int = 200) -> tuple[DueRow, ...]:
     whole = calendar.table(view)
     last = whole.add_workdays(local_day(view.now), _SOON)
     now, end = promises.minute(view.now), promises.midnight(last + timedelta(days=1))
-    late = _due(view, "q.due_at < :now", now=now, n=limit)
+    today = local_day(view.now)
+    late = tuple(
+        replace(row, late_days=whole.workdays_after(local_day(row.due_at), today))
+        for row in _due(view, "q.due_at < :now", now=now, n=limit)
+    )
     return late + _due(view, "q.due_at >= :now AND q.due_at < :end", now=now, end=end, n=limit)
 
 
@@ -267,8 +292,8 @@ def _due(view: View, when: str, **which: Any) -> tuple[DueRow, ...]:
             resident=r.resident,
             age=None if r.birth_date is None else age_on(r.birth_date, view.business_date),
             door=r.household or r.place,
-            carrier=r.handler if r.handler_kind == "staff" else r.receiver,
-            passed_to="" if r.handler_kind == "staff" else r.handler,
+            receiver=r.receiver,
+            handler=r.handler,
             due_at=r.due_at,
         )
         for r in found

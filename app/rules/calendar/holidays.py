@@ -177,6 +177,10 @@ class HolidayTable:
             left -= self.is_workday(day)
         return day
 
+    def workdays_after(self, day: date, until: date) -> int:
+        """How many working days there are after a day, ``until`` included; 0 when that is no later."""
+        return sum(self.is_workday(one) for one in days_between(day + ONE_DAY, until)) if until > day else 0
+
     def workdays_in(self, year: int) -> int:
         """How many working days a year has."""
         return sum(self.is_workday(day) for day in days_between(date(year, 1, 1), date(year, 12, 31)))

@@ -99,7 +99,10 @@ class RequestCard:
 
 @dataclass(frozen=True)
 class RequestsToday:
-    """The counters of the day's board; each is that of the list it leads to. ``unrated``: closed ``LATELY``."""
+    """The counters of the day's board; each is that of the list it leads to. ``unrated``: closed ``LATELY``.
+
+    ``oldest_late_days`` are working days; ``call_today`` is how many of ``to_call_back`` are owed by the end of today.
+    """
 
     late: int
     oldest_late_days: int
@@ -109,7 +112,9 @@ class RequestsToday:
     closed_now: int
     open: int
     awaiting: int
+    unassigned: int
     to_call_back: int
+    call_today: int
     unrated: int
     bad_open: int
 
@@ -164,6 +169,12 @@ class _Running(NamedTuple):
     next_due: datetime | None
     open: int
     awaiting: int
+    unassigned: int
+
+
+class _Calls(NamedTuple):
+    owed: int
+    today: int
 
 
 class _Taken(NamedTuple):
@@ -209,11 +220,12 @@ _RUNNING = sql.Reader(
     next_due=f"min(CASE WHEN {_TODAY} THEN q.due_at END)",
     open="count(*)",
     awaiting=_sum("q.state = 'awaiting'"),
+    unassigned=_sum("q.state = 'registered' AND q.handler_id IS NULL"),
 )
 _TAKEN = sql.Reader(
     _Taken, "request", received="count(*)", closed_now=_sum("state = 'closed' AND closed_at = received_at")
 )
-_TO_CALL = "SELECT count(*) FROM request WHERE " + TO_CALL_BACK
+_CALLS = sql.Reader(_Calls, "request", owed="count(*)", today=_sum("call_back_due < :end"))
 
 
 def promise_preview(
@@ -359,17 +371,20 @@ def today(view: View) -> RequestsToday:
     (taken,) = _TAKEN.rows(view, that_day, start=start, end=end)
     # the state is spelled so that no index on it is taken: closed_at finds the few of a month
     lately = "FROM request WHERE closed_at >= :since AND (state || '') = 'closed' AND rating IS NULL"
+    (calls,) = _CALLS.rows(view, f"WHERE {TO_CALL_BACK}", end=end)
     oldest = running.oldest
     return RequestsToday(
         late=running.late,
-        oldest_late_days=0 if oldest is None else max(0, (day - local_day(oldest)).days),
+        oldest_late_days=0 if oldest is None else calendar.table(view).workdays_after(local_day(oldest), day),
         due_today=running.due_today,
         next_due=running.next_due,
         received=taken.received,
         closed_now=taken.closed_now,
         open=running.open,
         awaiting=running.awaiting,
-        to_call_back=int(sql.value(view, _TO_CALL) or 0),
+        unassigned=running.unassigned,
+        to_call_back=calls.owed,
+        call_today=calls.today,
         unrated=int(sql.value(view, f"SELECT count(*) {lately}", since=start - LATELY) or 0),
         bad_open=int(sql.value(view, "SELECT count(*) FROM rectification WHERE outcome = 'open'") or 0),
     )

@@ -21,13 +21,13 @@ from app.ui.today.words import day_words
 _HOUR = 3600
 
 
-def due_tag(due: datetime, now: datetime) -> TagSpec:
-    """超期 2 天, 今天 11:30, 明天, 11-30 周一."""
+def due_tag(due: datetime, now: datetime, late_days: int = 0) -> TagSpec:
+    """超期 2 个工作日, 今天 11:30, 明天, 11-30 周一. Late by no working day yet, it is said in hours."""
     days = (local_day(due) - local_day(now)).days
     if due < minute(now):
         gone = int((now - due).total_seconds())
         short = f"{gone // _HOUR} 小时" if gone >= _HOUR else f"{max(gone // 60, 1)} 分钟"
-        words = f"{-days} 天" if days < 0 else short
+        words = f"{late_days} 个工作日" if late_days else short
         return TagSpec(f"超期 {words}", "bad", "alarm-clock")
     if days == 0:
         return TagSpec(f"今天 {local(due):%H:%M}", "warn", "clock")
@@ -57,8 +57,14 @@ class DuePanel(RowsOr[DueRow]):
             Column("单号", lambda r: brief_number(r.number), 128, tone=lambda r: "ink2"),
             Column("事项", lambda r: r.item, sub=_fate, strong=True),
             Column("居民", lambda r: r.resident or "匿名", 142, sub=_person, strong=True),
-            Column("期限", lambda r: "", 124, tag=lambda r: due_tag(r.due_at, self._clock())),
-            Column("经办", lambda r: r.carrier or "—", 92, tone=lambda r: "ink2"),
+            Column("期限", lambda r: "", 140, tag=lambda r: due_tag(r.due_at, self._clock(), r.late_days)),
+            Column(
+                "首问 / 承办",
+                lambda r: r.receiver or "—",
+                116,
+                sub=lambda r: r.handler or "还没派",
+                tone=lambda r: "ink2",
+            ),
         )
 
     def set_due(self, rows: tuple[DueRow, ...], figures: RequestsToday) -> None:
@@ -99,7 +105,7 @@ class DuePanel(RowsOr[DueRow]):
 
 
 def _fate(row: DueRow) -> str:
-    return " · ".join(word for word in (row.scene, f"转{row.passed_to}" if row.passed_to else "") if word)
+    return row.scene
 
 
 def _person(row: DueRow) -> str:

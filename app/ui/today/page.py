@@ -3,17 +3,15 @@
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.print.transports import PRINTS
 from app.rules import records
 from app.rules.dates import local_day
 from app.rules.rights import Right, Role, may
 from app.services import dashboard as day_figures
 from app.services import print_queue
-from app.services.centre import settings
-from app.services.dashboard import DueRow, SaleRow, Today
+from app.services.dashboard import Attention, DueRow, SaleRow, Today
 from app.services.desk import Changes
 from app.services.requests import listing
 from app.services.till.sales import SaleDone
@@ -24,6 +22,7 @@ from app.ui.kit.choices import Segment
 from app.ui.kit.guard import guarded
 from app.ui.kit.layout import column, holder, into, row, wide
 from app.ui.kit.page import Ctx, Page, Verb
+from app.ui.today.attention import AttentionList, ToMend, place_gone, troubles
 from app.ui.today.bars import DishBars, HourBars
 from app.ui.today.drawers import Drawers
 from app.ui.today.due_panel import DuePanel
@@ -41,8 +40,8 @@ _MOST_ROWS = 200
 _MINUTE = 60_000
 _OF_REQUESTS = frozenset({"request", "rectification", "calendar", "catalogue"})
 _OF_SALES = frozenset({"sale", "shift", "cart", "print"})
+_OF_ATTENTION = frozenset({"setting", "calendar"})
 _OF_BOTH = frozenset({"resident", "staff"})
-_NO_PRINTER = "no-printer"
 _VIEWS = (("due", "到期"), ("sales", "销售"))
 _FOLLOW_REQUESTS = {"awaiting", "to_call_back", "unrated", "bad"}
 _FOLLOW_SALES = {"held", "papers"}
@@ -62,6 +61,9 @@ class TodayPage(Page):
         super().__init__(ctx, parent)
         self._wanted = ""
         self._fitted: Role | None = None
+        self._found: Attention | None = None
+        self.attention = AttentionList(lambda section: ctx.shell.go("settings", section=section))
+        into(self.add_header(), wide(self.attention))
         self.tiles = Tiles(
             self.add_header(),
             self._to_requests,
@@ -151,13 +153,8 @@ class TodayPage(Page):
         if wanted:
             self._show_number(wanted)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        guarded(self._read_printer, self.ctx.shell.trouble)
-
     def hideEvent(self, event: QHideEvent) -> None:
         self._tick.stop()
-        self.ctx.shell.clear_banner(_NO_PRINTER)
         super().hideEvent(event)
 
     def focus_start(self) -> None:
@@ -175,8 +172,8 @@ class TodayPage(Page):
         self._guard(requests and (both or bool(changes.kinds & _OF_REQUESTS)), self._read_requests)
         self._guard(sales and (both or bool(changes.kinds & _OF_SALES)), self._read_sales)
         self._guard("print" in changes, self._read_papers)
-        if "setting" in changes:
-            guarded(self._read_printer, self.ctx.shell.trouble)
+        if changes.kinds & _OF_ATTENTION:
+            guarded(self._read_attention, self.ctx.shell.trouble)
 
     def tick(self) -> None:
         """A minute has passed: deadlines are told anew from the rows in hand; only a new day is read again."""
@@ -205,12 +202,11 @@ class TodayPage(Page):
         self._fitted = role
         requests, sales = self._may()
         self.drawers.back()
-        self.tiles.allow(requests, sales)
+        self.tiles.allow(requests, sales, takings=role is not Role.DESK)
         self.follow.allow((_FOLLOW_REQUESTS if requests else set()) | (_FOLLOW_SALES if sales else set()))
         self.view.setVisible(requests and sales)
         self.view.set_value("due" if requests else "sales")
         self.card.setVisible(requests or sales)
-        self.charts.setVisible(sales)
         self.shift.setVisible(sales)
         self.shift.allow(may(role, Right.SELL), may(role, Right.CLOSE_SHIFT))
         self.sales.allow(may(role, Right.SELL))
@@ -221,22 +217,23 @@ class TodayPage(Page):
     def refresh(self) -> None:
         """Read the day and show it."""
         requests, sales = self._may()
+        self._guard(self.ctx.desk.staff is not None, self._read_attention)
         self._guard(requests, self._read_requests)
         self._guard(sales, self._read_sales)
         self._guard(requests or sales, self._read_papers)
 
-    def _read_printer(self) -> None:
-        receipt = self.ctx.desk.see(settings.printers)["receipt"]
-        if receipt["kind"] != "file" or receipt["name"]:  # files that have a name were chosen by somebody
-            self.ctx.shell.clear_banner(_NO_PRINTER)
-            return
-        self.ctx.shell.banner(
-            _NO_PRINTER,
-            "warn",
-            "还没有设小票机，纸不会出来",
-            f"小票、交班单先存成文件，在数据文件夹的 {PRINTS} 里",
-            [Action("设打印机", lambda: self.ctx.shell.go("settings", section="printers"))],
-        )
+    def _read_attention(self) -> None:
+        found = self._found = self.ctx.desk.see(day_figures.attention)
+        member, folder = self.ctx.desk.staff, found.second_place
+        lines = troubles(found, may_set=member is not None and may(member.role, Right.SETTINGS))
+        self.attention.show_lines(lines)
+
+        def seen(gone: ToMend | None) -> None:
+            if gone is not None and self._found is found:
+                self.attention.show_lines([*lines, gone])
+
+        if folder:
+            self.ctx.tasks.run(lambda _progress: place_gone(folder), seen, self.ctx.shell.trouble, owner=self)
 
     def _guard(self, wanted: bool, read: Any) -> None:
         if wanted:
@@ -299,6 +296,7 @@ class TodayPage(Page):
         self.sales.filter.setVisible(not due)
         self.follow.setVisible(requests and due)
         self.tiers.setVisible(sales and not due)
+        self.charts.setVisible(sales and not (due and self._fitted is Role.DESK))
         self._say_head()
 
     def _say_head(self) -> None:

@@ -15,7 +15,9 @@ from app.ui.today.words import weekday
 
 _OF_REQUESTS = ("late", "due", "taken")
 _OF_SALES = ("net", "senior")
+_OF_DESK = ("unassigned", "calls", "papers")
 _SALES_ALONE = ("net", "sales", "senior", "held", "papers")
+_ALL = (*_OF_REQUESTS, "unassigned", "calls", *_SALES_ALONE)
 
 
 class Tiles:
@@ -32,13 +34,15 @@ class Tiles:
         self.late = StatTile("超期", "alarm-clock", "bad", on=lambda: to_requests("late"))
         self.due = StatTile("今天到期", "clock", "warn", on=lambda: to_requests("due_today"))
         self.taken = StatTile("今日已受理", "clipboard-list", "ok", on=lambda: to_requests("received_today"))
+        self.unassigned = StatTile("未派", "inbox", "warn", on=lambda: to_requests("unassigned"))
+        self.calls = StatTile("待回访", "phone", "info", on=lambda: to_requests("to_call_back"))
         self.net = StatTile("今日营业额", "banknote", "accentInk", on=lambda: to_sales("all"))
         self.sales = StatTile("单数", "receipt", "info", on=lambda: to_sales("all"))
         self.senior = StatTile("长者优惠", "leaf", "ok", on=lambda: to_sales("senior"))
         self.held = StatTile("挂单", "inbox", "warn", on=to_held)
         self.papers = StatTile("打印队列", "printer", "ink2", on=to_papers)
         wide = {"net": 7, "senior": 6, "taken": 6}
-        for name in (*_OF_REQUESTS, *_SALES_ALONE):
+        for name in _ALL:
             row.addWidget(self.tile(name), wide.get(name, 5))
 
     def tile(self, name: str) -> StatTile:
@@ -48,22 +52,28 @@ class Tiles:
 
     def first(self) -> StatTile:
         """The first tile in sight."""
-        names = (*_OF_REQUESTS, *_SALES_ALONE)
-        return next((self.tile(name) for name in names if self.tile(name).isVisible()), self.net)
+        return next((self.tile(name) for name in _ALL if self.tile(name).isVisible()), self.net)
 
-    def allow(self, requests: bool, sales: bool) -> None:
-        """Show the tiles of what somebody may see, five at the most."""
-        shown = _SALES_ALONE if not requests else (*_OF_REQUESTS, *_OF_SALES) if sales else (*_OF_REQUESTS, "papers")
-        for name in (*_OF_REQUESTS, *_SALES_ALONE):
+    def allow(self, requests: bool, sales: bool, *, takings: bool = True) -> None:
+        """Show the tiles of what somebody may see; without ``takings`` what waits of requests stands in their place."""
+        shown: tuple[str, ...] = _SALES_ALONE
+        if requests:
+            shown = (*_OF_REQUESTS, *_OF_SALES) if sales and takings else (*_OF_REQUESTS, *_OF_DESK)
+        for name in _ALL:
             self.tile(name).setVisible(name in shown and (requests or sales))
 
     def show_requests(self, now: RequestsToday) -> None:
         """The counters of requests."""
-        oldest = f"最久 {now.oldest_late_days} 天" if now.oldest_late_days else "今天刚过期"
+        oldest = f"最久 {now.oldest_late_days} 个工作日" if now.oldest_late_days else "今天刚过期"
         self.late.set_figure(f"{now.late:,}", "件", oldest if now.late else "没有", "bad" if now.late else "ink")
         coming = f"下一件 {_clock(now.next_due)}" if now.next_due else "没有"
         self.due.set_figure(f"{now.due_today:,}", "件", coming, "warn" if now.due_today else "ink")
         self.taken.set_figure(f"{now.received:,}", "件", f"当场办结 {now.closed_now}" if now.received else "")
+
+        open_ = f"在办 {now.open:,}" if now.open else "没有在办的"
+        self.unassigned.set_figure(f"{now.unassigned:,}", "件", open_, "warn" if now.unassigned else "ink")
+        later = now.to_call_back - now.call_today
+        self.calls.set_figure(f"{now.call_today:,}", "件", f"今天该打 · 以后 {later:,}" if later else "今天该打")
 
     def show_sales(self, day: Today) -> None:
         """The day's takings."""

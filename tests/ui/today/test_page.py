@@ -1,18 +1,21 @@
 """今日 on a real store: what it shows, where it leads, 补打 and 冲正, and that it stays live."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.rules.calendar.holidays import HolidayYear
 from app.services import dashboard, print_queue
-from app.services.centre import settings
+from app.services.centre import calendar, settings
 from app.services.residents import filters
 from app.services.till import cart, shifts
 from app.ui.dialogs import ApproveModal
 from app.ui.kit import theme
+from app.ui.kit.button import Button
 from app.ui.kit.reason import ReasonModal
 from app.ui.today.page import TodayPage
 from tests.support import Centre
@@ -255,19 +258,44 @@ def test_the_page_fits_the_smallest_window(
 
 def test_until_a_receipt_printer_is_set_it_says_that_no_paper_comes(front: Front[TodayPage]) -> None:
     front.show()
-    assert "还没有设小票机，纸不会出来" in str(front.shell.banners["no-printer"])
+    assert [line.code for line in front.page.attention.lines] == ["printer"]
+    assert "还没有设小票机，纸不会出来" in front.words()
     front.centre.sign_in("1001")
     printers = front.desk.see(settings.printers)
     front.desk.do(settings.put, "printers", {**printers, "receipt": {"kind": "tcp", "host": "192.0.2.7"}})
     front.settle()
-    assert "no-printer" not in front.shell.banners
+    assert "printer" not in [line.code for line in front.page.attention.lines]
     front.desk.do(settings.put, "printers", {**printers, "receipt": {"kind": "file", "name": "存档"}})
     front.settle()
-    assert "no-printer" not in front.shell.banners, "somebody chose files"
+    assert "printer" not in [line.code for line in front.page.attention.lines], "somebody chose files"
 
 
-def test_the_line_about_the_printer_stays_on_its_own_page(front: Front[TodayPage]) -> None:
+def test_the_manager_has_one_list_of_what_is_missing(front: Front[TodayPage], tmp_path: Path) -> None:
+    front.centre.clock.now = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+    front.centre.sign_in("1001")
     front.show()
-    assert "no-printer" in front.shell.banners
-    front.page.hide()
-    assert "no-printer" not in front.shell.banners
+    shown = front.page.attention
+    assert [line.code for line in shown.lines] == ["printer", "calendar", "backup"]
+    assert [line.title for line in shown.lines][1] == "2027 年的放假安排还没有"
+    for button in shown.findChildren(Button):
+        button.click()
+    assert front.shell.gone == [("settings", {"section": where}) for where in ("printers", "calendar", "backup")]
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    front.desk.do(settings.put, "backup.second", str(stick))
+    front.qtbot.waitUntil(lambda: [line.code for line in shown.lines] == ["printer", "calendar"])
+    stick.rmdir()
+    front.page.refresh()
+    front.qtbot.waitUntil(lambda: "第二份备份没有地方存" in [line.title for line in shown.lines])
+    front.desk.do(calendar.save_year, HolidayYear(2027, {date(2027, 1, 1): "元旦"}, {}))
+    front.settle()
+    assert "calendar" not in [line.code for line in shown.lines]
+
+
+def test_nobody_else_is_told_what_only_the_manager_mends(front: Front[TodayPage]) -> None:
+    front.centre.clock.now = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+    front.centre.sign_in("3001")
+    front.show()
+    assert [line.code for line in front.page.attention.lines] == ["printer"]
+    assert any("请主管在「设置 › 打印机」里设" in said for said in front.words())
+    assert not front.page.attention.findChildren(Button)

@@ -57,7 +57,7 @@ def board(front: Front[TodayPage]) -> TodayPage:
 
 def tags(shown: TodayPage) -> list[str]:
     now = shown.ctx.desk.clock()
-    return [due_tag(row.due_at, now).text for row in shown.due.rows]
+    return [due_tag(row.due_at, now, row.late_days).text for row in shown.due.rows]
 
 
 def counted(front: Front[TodayPage], monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -77,18 +77,35 @@ def test_tiles_and_table_say_what_the_store_says(front: Front[TodayPage]) -> Non
     shown = board(front)
     says = front.desk.see(listing.today)
     assert (says.late, says.due_today, says.received, says.closed_now, says.open) == (1, 2, 5, 1, 5)
-    assert shown.tiles.late.accessibleName() == "超期 1 件 最久 3 天"
+    assert shown.tiles.late.accessibleName() == "超期 1 件 最久 1 个工作日"
     assert shown.tiles.due.accessibleName() == "今天到期 2 件 下一件 11:40"
     assert shown.tiles.taken.accessibleName() == "今日已受理 5 件 当场办结 1"
-    assert tags(shown) == ["超期 3 天", "今天 11:40", "今天 17:30", "明天"]
+    assert tags(shown) == ["超期 1 个工作日", "今天 11:40", "今天 17:30", "明天"]
     model = shown.due.table.rows_model
     cells = [[model.cell_text(row, column) for column in model.columns] for row in model.rows]
     assert cells[0][0] == "SL-A-1120-01"
     assert cells[0][2].startswith("古丽仙·阿卜杜热合曼 ") and cells[1][2].startswith("𠅤𬎆䶮 ")
-    assert cells[2][1].startswith("老年优待/高龄津贴 申请协助 ") and "转" in cells[2][1]
-    assert [cell[4] for cell in cells] == ["前台甲"] * 4
+    assert cells[2][1].startswith("老年优待/高龄津贴 申请协助 ")
+    outside = front.desk.see(handlers.search, "", kind="organisation")[0].name
+    assert [cell[4] for cell in cells] == ["前台甲 还没派", "前台甲 还没派", f"前台甲 {outside}", "前台甲 还没派"]
     assert "全部 5 件" in shown.all.text()
     assert front.shell.badges == {"today": 3}
+
+
+def test_the_desk_sees_what_waits_in_the_place_of_takings(front: Front[TodayPage]) -> None:
+    shown = board(front)
+    says = front.desk.see(listing.today)
+    assert (says.unassigned, says.to_call_back, says.call_today) == (4, 1, 0)
+    assert shown.tiles.unassigned.accessibleName() == "未派 4 件 在办 5"
+    assert shown.tiles.calls.accessibleName() == "待回访 0 件 今天该打 · 以后 1"
+    assert shown.tiles.papers.isVisible() and not shown.tiles.net.isVisible() and not shown.charts.isVisible()
+    shown.tiles.unassigned.click()
+    shown.tiles.calls.click()
+    assert [arrive["filter"] for _, arrive in front.shell.gone] == ["unassigned", "to_call_back"]
+    front.centre.clock.forward(days=1)
+    assert front.desk.see(listing.today).call_today == 1
+    front.page._other_view()
+    assert shown.charts.isVisible()
 
 
 def test_the_first_overdue_row_has_the_keyboard_and_enter_opens_it(front: Front[TodayPage]) -> None:
@@ -157,9 +174,9 @@ def test_minutes_pass_without_asking_the_store(front: Front[TodayPage], monkeypa
     front.centre.clock.forward(minutes=90)  # 12:10: what was due at 11:40 is late now
     shown._tick.timeout.emit()
     assert asked == []
-    assert shown.tiles.late.accessibleName() == "超期 2 件 最久 3 天"
+    assert shown.tiles.late.accessibleName() == "超期 2 件 最久 1 个工作日"
     assert shown.tiles.due.accessibleName() == "今天到期 1 件 下一件 17:30"
-    assert tags(shown)[:2] == ["超期 3 天", "超期 30 分钟"]
+    assert tags(shown)[:2] == ["超期 1 个工作日", "超期 30 分钟"]
     assert front.shell.badges == {"today": 3}
     front.centre.clock.forward(hours=3)
     shown._tick.timeout.emit()
@@ -168,7 +185,7 @@ def test_minutes_pass_without_asking_the_store(front: Front[TodayPage], monkeypa
     front.centre.clock.forward(hours=12)  # another day is read once
     shown._tick.timeout.emit()
     assert asked.count("app.services.requests.listing.today") == 1
-    assert tags(shown)[0] == "超期 4 天"
+    assert tags(shown)[0] == "超期 2 个工作日"
     assert "下一件 17:30" in shown.tiles.due.accessibleName()
 
 
