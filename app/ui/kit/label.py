@@ -71,17 +71,17 @@ class Label(QLabel):
 
 
 class Keycap(QWidget):
-    """A key hint on its own, with an optional word after it: ``[Esc] 返回``."""
+    """A key hint on its own, with an optional word after it in a type ``role``: ``[Esc] 返回``."""
 
-    def __init__(self, cap: str, word: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, cap: str, word: str = "", role: str = "caption", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cap, self._word = cap, word
+        self._cap, self._word, self._role = cap, word, role
         self.setAccessibleName(f"{cap} {word}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        words = paint.width(self._word, "caption") + 6 if self._word else 0
-        return QSize(paint.keycap_width(self._cap) + words, max(metrics.TAG, theme.fm("caption").height()))
+        words = paint.width(self._word, self._role) + 6 if self._word else 0
+        return QSize(paint.keycap_width(self._cap) + words, max(metrics.TAG, theme.fm(self._role).height()))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -90,7 +90,7 @@ class Keycap(QWidget):
         painter = QPainter(self)
         area = QRectF(self.rect())
         wide = paint.keycap(painter, 0, area.center().y(), self._cap)
-        paint.text(painter, area.adjusted(wide + 6, 0, 0, 0), self._word, "ink2", "caption", elide=False)
+        paint.text(painter, area.adjusted(wide + 6, 0, 0, 0), self._word, "ink2", self._role, elide=False)
         painter.end()
 
 

@@ -1,4 +1,4 @@
-"""The lines of the order: painted rows of 58 px with − n + to tap; keys reach them through the code box."""
+"""The lines of the order: painted rows of 44 px with − n + to tap; keys reach them through the code box."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 from app.services.till.cart_view import CartRow
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.choices import paint_stepper
-from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
 from app.ui.till.touch_list import TouchList
 
@@ -95,13 +94,18 @@ class CartModel(QAbstractListModel):
         return row.name if role == Qt.ItemDataRole.ToolTipRole else None
 
 
+def line_height() -> int:
+    """A line of the order: as low as its two lines of words allow, for as many dishes in sight as can be."""
+    return theme.box(metrics.CART_LINE, "h3", "body", pad=-4)
+
+
 class _LinePainter(QStyledItemDelegate):
     def __init__(self, model: CartModel, parent: "CartList") -> None:
         super().__init__(parent)
         self._model, self._list = model, parent
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, theme.box(metrics.CART_LINE, "h3", "tag", pad=10))
+        return QSize(200, line_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._model.rows[index.row()]
@@ -125,20 +129,18 @@ class _LinePainter(QStyledItemDelegate):
         painter.restore()
 
     def _words(self, painter: QPainter, area: QRectF, row: CartRow) -> None:
-        high, low = theme.fm("h3").height(), paint.tag_height()
-        top = area.center().y() - (high + low) / 2 + 1
-        paint.text(painter, QRectF(area.x(), top, area.width(), high), row.name, "ink", "h3")
-        under = QRectF(area.x(), top + high - 2, area.width(), low)
+        high, low = theme.fm("h3").height(), theme.fm("body").height()
+        top = area.center().y() - (high + low) / 2 + 1  # the two lie closer than lines of a text: they are digits
+        paint.text(painter, QRectF(area.x(), top + 1, area.width(), high), row.name, "ink", "h3")
+        under = QRectF(area.x(), top + high - 4, area.width(), low)
         off = benefit_words(row)
-        tag = TagSpec(off, "ok")
-        room = area.width() - (paint.tag_width(tag) + 6 if off else 0)
+        room = area.width() - (paint.width(off, "strong") + 8 if off else 0)
         tone = "bad" if not row.fits else "info" if row.eater is not None else "ink2"
-        under_text = under_words(row, self._model.told)
-        if paint.width(under_text, "caption") > room and row.eater is None:
-            under_text = "" if off else "不参加优惠" if "不参加" in under_text else under_text
-        used = paint.text(painter, under.adjusted(0, 0, room - area.width(), 0), under_text, tone, "caption")
-        if off:
-            paint.tag(painter, area.x() + used + (8 if used else 0), under.center().y(), tag, area.width() - used)
+        words = under_words(row, self._model.told)
+        if paint.width(words) > room and row.eater is None:
+            words = "" if off else "不参加优惠" if "不参加" in words else words
+        used = paint.text(painter, under.adjusted(0, 0, room - area.width(), 0), words, tone)
+        paint.text(painter, under.adjusted(used + 8 if used else 0, 0, 0, 0), off, "ok", "strong")
 
     @staticmethod
     def _stepper(painter: QPainter, area: QRectF, row: CartRow) -> None:
@@ -186,7 +188,7 @@ class CartList(TouchList[tuple[int, int]]):
 
     def stepper(self, row: QRect) -> QRect:
         """Where − n + stands in a row."""
-        wide, high = 3 * metrics.STEP, metrics.STEP
+        wide, high = 3 * metrics.STEP, min(metrics.STEP, row.height() - 8)
         right = row.right() + 1 - PAD - max(min(self._sums_width(), theme.px(84)) + 6, theme.px(72))
         return QRect(right - wide, row.center().y() - high // 2, wide, high)
 
@@ -199,7 +201,7 @@ class CartList(TouchList[tuple[int, int]]):
         return self._measured[2]
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(300, metrics.CART_LINE)
+        return QSize(300, line_height())
 
     def hit(self, spot: QPoint) -> tuple[int, int] | None:
         """The position of the line, and -1 or +1 on a cell of its stepper, else 0."""

@@ -146,8 +146,8 @@ class CartPanel(Card):
 
     def _build_head(self) -> None:
         self.portions = Label("", "caption", "ink2", elide=True)
-        self.away = Button("外带", kind="ghost", icon="shopping-bag", on=self._turn, tip="堂食 / 外带")
-        self.empty = Button("清空", kind="ghost", icon="trash-2", on=self.emptied.emit)
+        self.away = Button("外带", kind="ghost", sz="sm", icon="shopping-bag", on=self._turn, tip="堂食 / 外带")
+        self.empty = Button("清空", kind="ghost", sz="sm", icon="trash-2", on=self.emptied.emit)
         parts = (Label("本单", "h3"), 4, wide(self.portions), self.away, self.empty)
         into(self.body, row(*parts, gap=2, margins=(15, 3, 6, 3)))
 

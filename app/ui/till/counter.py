@@ -3,23 +3,22 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.services.till.menu import CategoryRow, DishTile, PeriodRow
 from app.ui.kit import paint, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Chips, Segment
-from app.ui.kit.label import Keycap, Label, Tag
-from app.ui.kit.layout import STRETCH, Part, fill, holder, row, wide
-from app.ui.kit.paint import TagSpec
+from app.ui.kit.label import Keycap, Label
+from app.ui.kit.layout import STRETCH, fill, fill_row, holder, row, wide
 from app.ui.till.entry import Bubble, EntryBox
 from app.ui.till.tiles import TileGrid, is_out
 
 
 def period_words(period: PeriodRow, current: bool) -> str:
-    """``午餐 10:30–13:00`` for the one in force, ``午餐`` for the others."""
-    if not current:
+    """``午餐 10:30–13:00`` for the one in force, ``午餐`` for the others and where letters are large."""
+    if not current or theme.scale() > 1.2:
         return period.name
     clock = [f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in (period.starts, period.ends)]
     return f"{period.name} {clock[0]}–{clock[1]}"
@@ -71,21 +70,51 @@ class Strip(QScrollArea):
         return QSize(160, self._chips.sizeHint().height())
 
 
+class Hints(QWidget):
+    """What the keys do, in one line: those that have no room are left out, the last first, and none is cut."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        rung = (("13", "↵ 加一份"), ("13+", "现金刚好"), ("3*21", "↵ 加三份"))
+        pairs = (*rung, ("Del", "删行"), ("+", ""), ("−", "改数量"))
+        self.caps = [Keycap(cap, word, "body") for cap, word in pairs]
+        fill_row(self, *self.caps, STRETCH, gap=8)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.themeChanged.connect(self._fit)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.caps[0].sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def _fit(self) -> None:
+        room = self.width()
+        for cap in self.caps:
+            room -= cap.sizeHint().width()
+            cap.setVisible(room >= 0)
+            room -= 8
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
 class Counter(QWidget):
     """The left column. The page connects to ``meals``, ``box``, ``chips``, ``grid`` and its three buttons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._periods: tuple[PeriodRow, ...] = ()
+        self._current = ""
         self._options: list[tuple[object, str]] = []
         self.meals = Segment((), sz="touch", name="餐次")
         self.box = EntryBox()
         self.box.setMinimumWidth(164)
         self.chips = Chips((), sz="touch", name="分类")
         self.strip = Strip(self.chips)
-        self.priced = Tag("", "ok", "leaf")
         self.grid = TileGrid()
-        self.count = Label("", "caption", "ink2", align=paint.RIGHT)
+        self.count = Label("", "body", "ink2", align=paint.RIGHT)
         self.nothing = Label("", "body", "ink2", wrap=True)
         self.nothing.hide()
         self.slips = Button("单据", icon="receipt", sz="touch", key=shortcuts.cap("print"), name="今日单据")
@@ -99,25 +128,22 @@ class Counter(QWidget):
 
     def _fit(self) -> None:
         self.box.setMaximumWidth(theme.px(248))
+        if self._periods:
+            self.set_periods(self._periods, self._current)
 
     def _build(self) -> None:
         top = row(self.meals, STRETCH, self.shift, self.slips, wide(self.box, 1000))
-        kinds = row(wide(self.strip), self.priced)
-        fill(self, top, kinds, wide(self.grid), wide(self.nothing), self._hints(), gap=10)
+        fill(self, top, self.strip, wide(self.grid), wide(self.nothing), self._foot(), gap=10)
 
-    def _hints(self) -> QWidget:
-        rung = (("13", "↵ 加一份"), ("3*21", "↵ 加三份"), ("13+", "现金刚好"))
-        pairs = (*rung, ("+", ""), ("−", "改数量"), ("Del", "删行"))
-        parts: list[Part] = []
-        for at, (cap, word) in enumerate(pairs):
-            parts += [Keycap(cap, word), 6 if word and at < len(pairs) - 1 else None]
-        hints = holder(row(*parts, STRETCH, self.count, self.drawer, gap=6))
-        hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the first thing to give way
-        return hints
+    def _foot(self) -> QWidget:
+        self.hints = Hints()
+        foot = holder(row(wide(self.hints), self.count, self.drawer, gap=8))
+        foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the first thing to give way
+        return foot
 
     def set_periods(self, periods: Sequence[PeriodRow], current: str) -> None:
         """The meals of the day, one of them being served."""
-        self._periods = tuple(periods)
+        self._periods, self._current = tuple(periods), current
         self.meals.set_options([(p.code, period_words(p, p.code == current)) for p in periods])
         if current:
             self.meals.set_value(current)
@@ -158,9 +184,3 @@ class Counter(QWidget):
             self.nothing.setText(words)
         self.nothing.setVisible(none)
         self.grid.setVisible(not none)
-
-    def show_benefit(self, label: str) -> None:
-        """Say that tiles show the member's price, and by which rule."""
-        self.priced.setVisible(bool(label))
-        if label:
-            self.priced.set_spec(TagSpec(f"菜价已按{label}显示", "ok", "leaf"))

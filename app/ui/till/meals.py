@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.rules import dates
 from app.services.till import menu
@@ -15,7 +15,12 @@ from app.ui.till.order import Order
 
 
 class Meals(QObject):
-    """Keeps the meal of ``order`` and the tiles of ``counter`` in step with the day."""
+    """Keeps the meal of ``order`` and the tiles of ``counter`` in step with the day.
+
+    Signals: ``priced()`` when the tiles show other prices.
+    """
+
+    priced = Signal()
 
     def __init__(self, ctx: Ctx, counter: Counter, order: Order, owner: QObject) -> None:
         super().__init__(owner)
@@ -79,7 +84,7 @@ class Meals(QObject):
         if wanted != self._priced_for:
             self._priced_for = wanted
             tiles.set_prices(order.prices(tiles.dishes))
-            self._counter.show_benefit(tiles.benefit())
+            self.priced.emit()
 
 
 def _menu(view: View, meal: str) -> tuple[tuple[CategoryRow, ...], tuple[DishTile, ...]]:

@@ -16,11 +16,10 @@ from app.ui.kit.choices import Segment
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.icon_view import IconView
-from app.ui.kit.label import Label, Rule, Tags
+from app.ui.kit.label import Label, Tags
 from app.ui.kit.layout import STRETCH, column, fill, holder, into, row, wide
 from app.ui.kit.options import Check
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.portrait import Portrait
 from app.ui.kit.results import Hit, ResultList
 from app.ui.till.cart_panel import panel_width
 
@@ -36,8 +35,22 @@ def note_tags(note: str) -> tuple[TagSpec, ...]:
     return tuple(TagSpec(piece, tone) for piece, tone in zip(pieces, ("info", "warn"), strict=False))
 
 
+def rate_words(member: Diner, use_benefits: bool, priced: bool) -> str:
+    """What somebody pays: ``菜价按 8 折`` while the tiles say so already."""
+    if member.birth_date is None:
+        return "未登记生日，按原价"
+    if not member.tier:
+        return "不到优惠年龄"
+    if not use_benefits:
+        return "按原价"
+    return f"菜价按 {member.rate_text}" if priced else member.rate_text
+
+
 class MemberPanel(QWidget):
-    """The card. Signals: ``wanted`` to pick somebody, ``left`` to serve nobody, ``declined(bool)`` for 不使用优惠."""
+    """The card, one low row: the order under it needs the room.
+
+    Signals: ``wanted`` to pick somebody, ``left`` to serve nobody, ``declined(bool)`` for 不使用优惠.
+    """
 
     wanted = Signal()
     left = Signal()
@@ -46,73 +59,75 @@ class MemberPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._served = False
-        self._shown: tuple[Diner | None, bool] | None = None
+        self._shown: tuple[Diner | None, bool, bool] | None = None
         self._nobody, self._member = self._build_nobody(), self._build_member()
-        fill(self, self._nobody, self._member, gap=6, margins=(13, 9, 9, 9))
+        fill(self, self._nobody, self._member, gap=6, margins=(14, 4, 8, 4))
+        self._fit()
+        theme.themeChanged.connect(self._fit)
         self.put(None, True)
 
+    def _fit(self) -> None:
+        self.setMinimumHeight(theme.box(metrics.ROW_TOUCH, "h3", "body", pad=8))
+
     def _build_nobody(self) -> QWidget:
-        how = Label("扫餐卡或选人，先后都一样", "caption", "ink2", elide=True)
+        how = Label("扫餐卡或选人，先后都一样", "body", "ink2", elide=True)
         key = shortcuts.cap("person")
         self.pick = Button("选人", kind="soft", sz="touch", key=key, on=self.wanted.emit)
         words = column(Label("散客", "h3"), how, gap=0)
         return holder(row(IconView("user", "ink3", 22), wide(words), self.pick, gap=10))
 
     def _build_member(self) -> QWidget:
-        self._face = Portrait()
         self.name = Label("", "h3", elide=True)
         self.facts = Label("", "body", "ink2")
-        self.change = Button("换人", kind="ghost", key=shortcuts.cap("person"), on=self.wanted.emit)
-        self.off = Button(kind="ghost", icon="x", name="不选人了", on=self.left.emit)
+        self.change = Button("换人", kind="ghost", sz="sm", key=shortcuts.cap("person"), on=self.wanted.emit)
+        self.off = Button(kind="ghost", sz="sm", icon="x", name="不选人了", on=self.left.emit)
+        self.off.setMinimumWidth(metrics.CONTROL)
         self.tags = Tags()
-        self.note = Label("", "caption", "ink2", elide=True)
+        self.note = Label("", "body", "ink2", elide=True)
         self.rate = Label("", "strong", "ok", elide=True)
-        self.decline = Check("不使用优惠")
+        self.decline = Check("不使用")
+        self.decline.setAccessibleName("不使用优惠")
+        self.decline.setToolTip("不使用优惠，按原价")
         self.decline.clicked.connect(self.declined)
-        first = row(wide(self.name), self.change, self.off, gap=2)
-        words = column(first, row(self.facts, wide(self.tags)), gap=0)
-        low = row(Label("今日优惠", "caption", "ink2"), wide(self.rate), self.decline, margins=(0, 0, 4, 0))
-        return holder(column(row(self._face, wide(words), gap=12), self.note, _SoftRule(), low, gap=6))
+        words = column(self.name, row(self.facts, wide(self.rate)), gap=0)
+        self._extra = holder(row(self.tags, wide(self.note)))
+        return holder(column(row(wide(words), self.decline, self.change, self.off, gap=2), self._extra, gap=4))
 
-    def put(self, member: Diner | None, use_benefits: bool) -> None:
-        """Show a member, or that nobody is served; the same again costs nothing."""
-        if self._shown == (member, use_benefits):
+    def put(self, member: Diner | None, use_benefits: bool, *, priced: bool = False) -> None:
+        """Show a member, or that nobody is served; the same again costs nothing. ``priced``: tiles show their price."""
+        if self._shown == (member, use_benefits, priced):
             return
-        self._shown = (member, use_benefits)
+        self._shown = (member, use_benefits, priced)
         self._served = member is not None
         self._nobody.setVisible(member is None)
         self._member.setVisible(member is not None)
         if member is not None:
-            self._face.put(member.name)
             self.name.setText(member.name)
-            self.facts.setText(people.sex_age(member.sex, member.age))
-            self.name.setToolTip(member.name)
-            tier = [TagSpec(member.tier_name, "ok", "leaf")] if member.tier else [TagSpec("不到优惠年龄", "mute")]
-            if member.birth_date is None:
-                tier = [TagSpec("未登记生日，按原价", "warn")]
-            tags = note_tags(member.note)
-            self.tags.set_specs((*tier, *tags))
-            self.note.setText("" if tags else member.note)
-            self.note.setToolTip(member.note)
-            self.note.setVisible(bool(member.note) and not tags)
+            self.name.setToolTip(" · ".join(word for word in (member.name, member.tier_name) if word))
+            self.facts.setText("" if member.age is None else f"{member.age} 岁")
+            self.facts.setVisible(member.age is not None)
+            self._put_note(member.note)
             self.decline.setChecked(not use_benefits)
-            self.decline.setEnabled(bool(member.tier))
-            self.rate.setText("不使用" if not use_benefits else member.rate_text or "原价")
-            self.rate.set_tone("ink2" if not use_benefits or not member.tier else "ok")
+            self.decline.setVisible(bool(member.tier))
+            self.rate.setText(rate_words(member, use_benefits, priced))
+            self.rate.set_tone("warn" if member.birth_date is None else "ok" if priced else "ink2")
         self.setAccessibleName("散客" if member is None else f"{member.name} {member.tier_name}")
         self.update()
+
+    def _put_note(self, note: str) -> None:
+        """What the kitchen should know stands in a line of its own: it must not give way to anything."""
+        tags = note_tags(note)
+        self.tags.set_specs(tags)
+        self.tags.setVisible(bool(tags))
+        self.note.setText("" if tags else note)
+        self.note.setToolTip(note)
+        self.note.setVisible(bool(note) and not tags)
+        self._extra.setVisible(bool(note))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ground, border = ("soft", "soft2") if self._served else ("surface", "line")
         paint.box(painter, QRectF(self.rect()), metrics.R_CARD, ground, border)
-        painter.end()
-
-
-class _SoftRule(Rule):
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("soft2"))
         painter.end()
 
 

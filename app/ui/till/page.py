@@ -100,6 +100,7 @@ class TillPage(Page):
         box.moved.connect(self._move)
         box.escaped.connect(self._escape)
         self.order.changed.connect(self._show_order)
+        self.meals.priced.connect(self._show_member)
         self.order.refused.connect(left.bubble.trouble)
         self._connect_side(right)
         self.ringing.acted.connect(self._to_box)
@@ -302,9 +303,14 @@ class TillPage(Page):
     # --- showing
 
     def _show_order(self) -> None:
-        self.side.member.put(self.order.member, self.order.cart is None or self.order.cart.use_benefits)
         self.side.cart.put(self.order)
         self.meals.show()
+        self._show_member()
+
+    def _show_member(self) -> None:
+        uses = self.order.cart is None or self.order.cart.use_benefits
+        priced = self.counter.grid.tiles.has_prices()
+        self.side.member.put(self.order.member, uses, priced=priced)
 
     # --- ringing up
 

@@ -34,10 +34,13 @@ from app.ui.kit.text import yuan
 from app.ui.till.touch_list import TouchList
 
 Index = QModelIndex | QPersistentModelIndex
-GAP = 10
+GAP = 8
 LEAST_WIDE = 176
-LEAST_HIGH = 80
-MOST_HIGH = 112
+LEAST_HIGH = 66
+MOST_HIGH = 100
+FEW_COLUMNS = 4
+"""As many stand side by side in every text size, while each is ``NARROW`` at least: the words grow, and give way."""
+NARROW = 140
 FEW_LEFT = 30
 
 
@@ -150,10 +153,9 @@ class TileModel(QAbstractListModel):
         """The dish of a code in this meal's menu, whether shown or not."""
         return next((dish for dish in self.dishes if dish.code == code), None)
 
-    def benefit(self) -> str:
-        """The name of the rule most prices come from, empty for list prices."""
-        labels = [label for _, label in self._prices.values() if label]
-        return max(set(labels), key=labels.count) if labels else ""
+    def has_prices(self) -> bool:
+        """Whether any dish is cheaper for who is served."""
+        return any(label for _, label in self._prices.values())
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.shown)
@@ -174,7 +176,7 @@ def _starts(dish: DishTile, letters: str) -> bool:
 
 
 class TilePainter(QStyledItemDelegate):
-    """Paints a tile: name and code above, price below, badge, what is left, the category's colour at the left."""
+    """Paints a tile: code and name above, with the badge of what is in the cart; below the price and what is left."""
 
     def __init__(self, model: TileModel, parent: "TileGrid") -> None:
         super().__init__(parent)
@@ -198,8 +200,10 @@ class TilePainter(QStyledItemDelegate):
             hover = bool(state & QStyle.StateFlag.State_MouseOver)
             paint.box(painter, area, metrics.R_TILE, "subtle" if hover else "surface", "line2")
         self._bar(painter, area, "line2" if out else tile.dish.tone, 2 if tile.count and not out else 1)
-        self._head(painter, area.adjusted(16, 8, -12, 0), tile, out)
-        self._foot(painter, area.adjusted(16, 0, -12, -9), tile, out)
+        high = theme.fm("h3").height() + theme.fm("h2").height()
+        edge = max((area.height() - high) / 3, 4)
+        self._head(painter, area.adjusted(14, edge, -10, 0), tile, out)
+        self._foot(painter, area.adjusted(14, 0, -10, -edge), tile, out)
         if index.row() == self._grid.aimed_at():
             paint.focus_ring(painter, area, metrics.R_TILE)
         painter.restore()
@@ -213,60 +217,69 @@ class TilePainter(QStyledItemDelegate):
 
     @staticmethod
     def _head(painter: QPainter, area: QRectF, tile: Tile, out: bool) -> None:
-        high = theme.fm("h3").height()
-        line = QRectF(area.x(), area.y(), area.width(), high)
+        line = QRectF(area.x(), area.y(), area.width(), theme.fm("h3").height())
         if tile.count and not out:
             words = f"×{tile.count}"
-            wide = max(paint.width(words, "strong") + 14, 30)
-            badge = QRectF(area.right() - wide + 6, area.y() - 3, wide, max(28, high - 2))
-            paint.box(painter, badge, badge.height() / 2, "accent")
+            wide = max(paint.width(words, "strong") + 12, 30)
+            high = theme.fm("strong").height() + 2
+            badge = QRectF(area.right() - wide + 5, line.center().y() - high / 2, wide, high)
+            paint.box(painter, badge, high / 2, "accent")
             paint.text(painter, badge, words, "onAccent", "strong", paint.CENTER, elide=False)
-            taken: float = wide
-        else:
-            taken = paint.width(tile.dish.code)
-            paint.text(painter, line, tile.dish.code, "ink3" if out else "ink2", "body", paint.RIGHT)
-        name = line.adjusted(0, 0, -taken - 6, 0)
-        paint.text(painter, name, tile.dish.name, "ink3" if out else "ink", _name_font(tile.dish.name, name.width()))
+            line.setRight(badge.left() - 4)
+        code, name = tile.dish.code, tile.dish.name
+        ink = "ink3" if out else "ink"
+        used = paint.text(painter, line, code, "ink3" if out else "accent", _name_font("", 0), elide=False) + 7
+        line.setLeft(line.left() + used)
+        paint.text(painter, line, name, ink, _name_font(name, line.width()))
 
     @staticmethod
     def _foot(painter: QPainter, area: QRectF, tile: Tile, out: bool) -> None:
         high = theme.fm("h2").height()
-        line = QRectF(area.x(), area.bottom() - high + 3, area.width(), high)
+        line = QRectF(area.x(), area.bottom() - high, area.width(), high)
         if out:
             paint.tag(painter, line.x(), line.center().y(), TagSpec("售罄", "mute"))
             return
         left = tile.left
         note = f"剩 {left}" if left is not None and left <= FEW_LEFT else ""
-        right = line.adjusted(0, 0, 0, -1)
-        taken = paint.text(painter, right, note, "warn", "tag", paint.RIGHT) + 6 if note else 0
+        taken = paint.text(painter, line, note, "warn", "strong", paint.RIGHT) + 6 if note else 0
         room = line.adjusted(0, 0, -taken, 0)
-        used = paint.text(painter, room, yuan(tile.price), "ink", _price_font())
-        rest = room.adjusted(used + 8, 2, 0, 0)
-        if tile.struck:
-            struck = QFont(theme.font("body"))
-            struck.setStrikeOut(True)
-            used = paint.text(painter, rest, yuan(tile.dish.price, symbol=False), "ink3", struck, elide=False)
+        before = yuan(tile.dish.price, symbol=False) if tile.struck else ""
+        face, struck = _price_fonts(yuan(tile.price), before, room.width())
+        used = paint.text(painter, room, yuan(tile.price), "ink", face)
+        rest = room.adjusted(used + 7, 2, 0, 0)
+        if before:
+            used = paint.text(painter, rest, before, "ink3", struck, elide=False)
             rest = rest.adjusted(used + 6, 0, 0, 0)
         if tile.dish.by_weight:
             paint.text(painter, rest, unit_words(tile.dish).strip(), "ink2", "caption")
 
 
-def _price_font() -> QFont:
-    return theme.font_of(19, 700)
+def _price_fonts(price: str, before: str, room: float) -> tuple[QFont, QFont]:
+    """Of the price and of the list price struck through beside it: smaller in a large text size before one is cut."""
+    for size, low in ((19, 15), (17, 13), (15, 11)):
+        face, struck = theme.font_of(size, 700), QFont(theme.font_of(low))
+        struck.setStrikeOut(True)
+        used = QFontMetrics(face).horizontalAdvance(price) + 7
+        if not before or used + QFontMetrics(struck).horizontalAdvance(before) <= room:
+            break
+    return face, struck
 
 
 def _name_font(name: str, room: float) -> QFont:
-    """17 px, a little smaller for a long name before it is cut."""
+    """17 px, smaller for a long name before it is cut: down to 13 px whatever the text size is."""
+    least = 13 / theme.scale()
     for size in (17, 15, 13):
-        face = theme.font_of(size, 700)
+        face = theme.font_of(max(size, least), 700)
         if QFontMetrics(face).horizontalAdvance(name) <= room:
             return face
-    return theme.font_of(13, 700)
+    return theme.font_of(least, 700)
 
 
 class TileGrid(TouchList[int]):
-    """The grid: 4 columns at 1366, more on wide screens. Signals: ``picked(DishTile)`` for a tap, click or Enter,
-    ``asked(DishTile)`` for the other button of the mouse or a long touch.
+    """The grid: 4 columns up to 1366 in every text size, more on wide screens.
+
+    Signals: ``picked(DishTile)`` for a tap, click or Enter, ``asked(DishTile)`` for the other button of the mouse or a
+    long touch.
     """
 
     picked = Signal(object)
@@ -289,12 +302,13 @@ class TileGrid(TouchList[int]):
 
     def columns(self) -> int:
         """How many tiles stand side by side."""
-        return max(2, (self.width() + GAP) // (theme.px(LEAST_WIDE) + GAP))
+        narrow = min((self.width() + GAP) // (NARROW + GAP), FEW_COLUMNS)
+        return max(2, narrow, (self.width() + GAP) // (theme.px(LEAST_WIDE) + GAP))
 
     def fit(self) -> None:
         """Work the cell out from the room: whole columns, whole rows, tiles never over their cap."""
         columns = self.columns()
-        least = max(LEAST_HIGH, theme.fm("h3").height() + theme.fm("h2").height() + 22)
+        least = max(LEAST_HIGH, theme.fm("h3").height() + theme.fm("h2").height() + 12)
         most = max(MOST_HIGH, least)
         room = max(self.height() + GAP, least + GAP)
         needed = -(-max(len(self.tiles.shown), 1) // columns)

@@ -1,5 +1,8 @@
 """The page keeps its promises of size, touch and names in both modes and every text size."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -31,7 +34,53 @@ def test_columns_of_tiles(till: TillFront, wide: int, columns: int) -> None:
     grid = till.till.counter.grid
     tops = [grid.visualRect(grid.tiles.index(n, 0)).y() for n in range(columns + 1)]
     assert tops[:columns] == [tops[0]] * columns and tops[columns] > tops[0]
-    assert 80 <= grid.gridSize().height() - 10 <= 112
+    assert 66 <= grid.gridSize().height() - 8 <= 100
+
+
+def menu_of(till: TillFront, number: int) -> None:
+    """As many dishes on the tiles."""
+    tiles = till.till.counter.grid.tiles
+    tiles.put([replace(tiles.dishes[0], id=uuid4(), code=str(n)) for n in range(10, 10 + number)])
+    till.settle()
+
+
+# What the page has of 1280 × 680, 1280 × 720 and 1366 × 768; 特大 keeps its columns.
+@pytest.mark.parametrize(
+    ("wide", "high", "size", "whole"),
+    [(1196, 622, 1.0, 20), (1196, 662, 1.0, 21), (1282, 710, 1.0, 21), (1282, 710, 1.15, 21), (1196, 662, 1.3, 20)],
+)
+def test_tiles_of_a_days_menu_in_sight(
+    till: TillFront, qapp: QApplication, wide: int, high: int, size: float, whole: int
+) -> None:
+    theme.apply(qapp, "light", size)
+    till.window.resize(wide, high)
+    till.scan(till.card(SENIOR))
+    menu_of(till, 21)
+    grid = till.till.counter.grid
+    areas = [grid.visualRect(grid.tiles.index(n, 0)).adjusted(0, 0, -8, -8) for n in range(21)]
+    assert grid.columns() == 4
+    assert sum(grid.viewport().rect().contains(area) for area in areas) >= whole
+
+
+@pytest.mark.parametrize(("wide", "high", "lines"), [(1196, 622, 6), (1196, 662, 7), (1282, 710, 8)])
+def test_lines_of_the_order_in_sight(till: TillFront, wide: int, high: int, lines: int) -> None:
+    till.window.resize(wide, high)
+    till.scan(till.card(SENIOR))
+    till.pad("11\n12\n")
+    till.settle()
+    assert till.till.side.member.height() == 56
+    shown = till.till.side.cart.lines
+    assert shown.viewport().height() // shown.visualRect(shown.cart.index(0, 0)).height() >= lines
+
+
+def test_hints_that_have_no_room_are_left_out_whole(till: TillFront, qapp: QApplication) -> None:
+    theme.apply(qapp, "light", 1.3)
+    till.window.resize(1282, 622)
+    till.settle()
+    hints = till.till.counter.hints
+    shown = [cap for cap in hints.caps if cap.isVisible()]
+    assert 0 < len(shown) < len(hints.caps)
+    assert all(cap.width() == cap.sizeHint().width() and cap.geometry().right() <= hints.width() for cap in shown)
 
 
 def visible(root: QWidget, kind: type[QWidget]) -> list[QWidget]:
