@@ -28,7 +28,7 @@ def serve(hands: Hands, initials: str, name: str) -> None:
         hands.press("Down")
     assert hits.current() is not None, f"{initials} does not find {name}"
     hands.press("Enter")
-    hands.see(name, "今日优惠")
+    hands.see(name, "岁")
 
 
 def senior_pays_cash(hands: Hands) -> None:
