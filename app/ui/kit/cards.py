@@ -155,8 +155,8 @@ class Banner(QWidget):
         super().__init__(parent)
         self.tone = tone
         self.setAccessibleName(f"{title} {text}".strip())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 10, 8)
+        row = self._row = QHBoxLayout(self)
+        self.set_low(False)
         row.setSpacing(8)
         row.addWidget(IconView(icon or self._ICONS[tone], tone, 20))
         row.addSpacing(4)
@@ -171,6 +171,10 @@ class Banner(QWidget):
             button = Button(action.text, kind=kind, sz="sm", key=action.key, on=action.slot)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where people type
             row.addWidget(button)
+
+    def set_low(self, low: bool) -> None:
+        """As low as its words: it lies on something of its height."""
+        self._row.setContentsMargins(14, 1 if low else 8, 10, 1 if low else 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -91,7 +91,7 @@ class Page(QWidget):
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = "circle"
-    still: ClassVar[bool] = False  # nothing fades on it: where every tenth of a second is counted
+    still: ClassVar[bool] = False  # nothing fades on it and nothing moves: where every tenth of a second is counted
 
     subtitle = Signal(str)
 
@@ -117,6 +117,10 @@ class Page(QWidget):
         row.setSpacing(metrics.CARD_GAP)
         self._outer.addLayout(row, 1)
         return row
+
+    def toast_dock(self) -> QRect | None:
+        """Where a toast covers nothing that is pressed, in the page's coordinates; None: at the bottom centre."""
+        return None
 
     def bind_verbs(self) -> None:
         """Make shortcuts of ``verbs()``; the shell calls it once after building, a page again when they changed."""

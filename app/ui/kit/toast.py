@@ -151,12 +151,12 @@ class Toast(QWidget):
 
 class ToastHost(QObject):
     """Places toasts at the bottom centre of ``content``, above the buttons pinned there: at most two, the newest on
-    top.
+    top; where ``dock`` has a place for it, only the newest, there.
     """
 
-    def __init__(self, content: QWidget) -> None:
+    def __init__(self, content: QWidget, dock: Callable[[], QRect | None] = lambda: None) -> None:
         super().__init__(content)
-        self._content = content
+        self._content, self._dock = content, dock
         self._shown: list[Toast] = []
         content.installEventFilter(self)
 
@@ -213,6 +213,10 @@ class ToastHost(QObject):
     def _place(self) -> None:
         if not self._shown:
             return
+        dock = self._dock()
+        if dock is not None:
+            self._moor(dock)
+            return
         pinned = self._pinned()
         bottom = self._content.height() - 20
         for toast in self._shown:
@@ -222,6 +226,15 @@ class ToastHost(QObject):
             area = self._clear(area, pinned)
             toast.setGeometry(area)
             bottom = area.y() - _GAP
+
+    def _moor(self, dock: QRect) -> None:
+        newest = self._shown[-1]
+        for old in self._shown[:-1]:
+            old.dismiss()
+        size = newest.sizeHint()
+        area = QRect(0, 0, min(size.width(), dock.width()), min(size.height(), dock.height()))
+        area.moveCenter(dock.center())
+        newest.setGeometry(area)
 
     def _pinned(self) -> list[QRect]:
         """Where the buttons of the page's foot are; what scrolls can be scrolled out from under a toast."""

@@ -18,24 +18,38 @@ if TYPE_CHECKING:
     from app.ui.kit.toast import Toast
 
 REMEMBERED = 20
+_UNDER_THE_BAR = (metrics.MARGIN, 12, metrics.MARGIN, 0)
 PASSING_MS = 8000
 _RANK = {"bad": 0, "warn": 1, "ok": 2, "info": 3}
 
 
 class Banners(QWidget):
-    """At most two banners in sight, the worst first; each by its name.
+    """At most two banners in sight, the worst first; each by its name. Where they ``lie`` on the bar it is one.
 
     Their buttons do not take the keyboard from the page when they are pressed. Signals: ``left`` when one that has it
-    goes.
+    goes, ``arranged`` when others are in sight.
     """
 
     left = Signal()
+    arranged = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: dict[str, Banner] = {}
-        self._column = fill(self, margins=(metrics.MARGIN, 12, metrics.MARGIN, 0))
+        self._lying, self._giving_way = False, False
+        self._column = fill(self, margins=_UNDER_THE_BAR)
         self.hide()
+
+    def lie(self, on: bool) -> None:
+        """Lie on the top bar, low and one at a time, or stand under it."""
+        self._lying, self._giving_way = on, False
+        self._column.setContentsMargins(*((0, 0, 0, 0) if on else _UNDER_THE_BAR))
+        self._arrange()
+
+    def give_way(self, on: bool) -> None:
+        """Let what lies under them be seen for a while."""
+        self._giving_way = on
+        self.setVisible(bool(self._shown) and not on)
 
     def put(
         self, name: str, tone: str, title: str, text: str = "", actions: Sequence[Action] = (), *, passing: bool = False
@@ -78,15 +92,18 @@ class Banners(QWidget):
 
     def _arrange(self) -> None:
         ranked = sorted(self._shown.values(), key=lambda banner: _RANK[banner.tone])
+        most = 1 if self._lying else 2
         for at, banner in enumerate(ranked):
             self._column.removeWidget(banner)
-            banner.setVisible(at < 2)
-            if at < 2:
+            banner.set_low(self._lying)
+            banner.setVisible(at < most)
+            if at < most:
                 into(self._column, banner)
-        self.setVisible(bool(ranked))
+        self.setVisible(bool(ranked) and not self._giving_way)
         # A request to lay out that was posted for a banner already gone may never come: do it now.
         self._column.activate()
         self.updateGeometry()
+        self.arranged.emit()
 
 
 class Acts:

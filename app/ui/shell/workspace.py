@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
@@ -27,6 +27,7 @@ from app.ui.kit.tasks import Tasks
 from app.ui.kit.toast import ToastHost
 from app.ui.login.words import ROLES
 from app.ui.shell.badges import Badges
+from app.ui.shell.banner_place import BannerPlace
 from app.ui.shell.keysheet import KeySheet
 from app.ui.shell.notices import Acts, Banners, UndoKey
 from app.ui.shell.rail import Rail
@@ -83,7 +84,8 @@ class Workspace(QWidget):
         self.stack = QStackedWidget()
         content = column(self.bar, self.banners, wide(self.stack), gap=0)
         fill_row(self, self.rail, wide(content), gap=0)
-        self.toasts = ToastHost(self.stack)
+        self.banner_place = BannerPlace(self.banners, self.bar, content)
+        self.toasts = ToastHost(self.stack, dock=self._toast_dock)
         self.search = GlobalSearch(self.bar.search, self, self._desk)
         self.search.resident.connect(lambda found: self.go("residents", resident=found))
         self.search.new_resident.connect(lambda name: self.go("residents", new_name=name))
@@ -160,6 +162,7 @@ class Workspace(QWidget):
         page = self._pages.get(key) or self._make(spec)
         self._at = key
         self.stack.setCurrentWidget(page)
+        self.banner_place.turn(page.still)
         self.rail.set_active(spec.under or key)
         self.bar.set_page(spec.title, self._action(spec, page))
         if arrive:
@@ -234,6 +237,9 @@ class Workspace(QWidget):
             self._guard(lambda: page.on_changed(changes, by))
             self._refresh_action()
         self.changed.emit(changes, by)
+
+    def _toast_dock(self) -> QRect | None:
+        return None if self.page is None else self.page.toast_dock()
 
     def _to_page(self) -> None:
         if self.page is not None:

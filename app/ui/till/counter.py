@@ -70,7 +70,7 @@ class Strip(QScrollArea):
         return QSize(160, self._chips.sizeHint().height())
 
 
-class Hints(QWidget):
+class KeyHints(QWidget):
     """What the keys do, in one line: those that have no room are left out, the last first, and none is cut."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -132,11 +132,12 @@ class Counter(QWidget):
             self.set_periods(self._periods, self._current)
 
     def _build(self) -> None:
+        self.foot = self._build_foot()
         top = row(self.meals, STRETCH, self.shift, self.slips, wide(self.box, 1000))
-        fill(self, top, self.strip, wide(self.grid), wide(self.nothing), self._foot(), gap=10)
+        fill(self, top, self.strip, wide(self.grid), wide(self.nothing), self.foot, gap=10)
 
-    def _foot(self) -> QWidget:
-        self.hints = Hints()
+    def _build_foot(self) -> QWidget:
+        self.hints = KeyHints()
         foot = holder(row(wide(self.hints), self.count, self.drawer, gap=8))
         foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the first thing to give way
         return foot

@@ -35,7 +35,7 @@ def note_tags(note: str) -> tuple[TagSpec, ...]:
     return tuple(TagSpec(piece, tone) for piece, tone in zip(pieces, ("info", "warn"), strict=False))
 
 
-def rate_words(member: Diner, use_benefits: bool, priced: bool) -> str:
+def pays_words(member: Diner, use_benefits: bool, priced: bool) -> str:
     """What somebody pays: ``菜价按 8 折`` while the tiles say so already."""
     if member.birth_date is None:
         return "未登记生日，按原价"
@@ -109,7 +109,7 @@ class MemberPanel(QWidget):
             self._put_note(member.note)
             self.decline.setChecked(not use_benefits)
             self.decline.setVisible(bool(member.tier))
-            self.rate.setText(rate_words(member, use_benefits, priced))
+            self.rate.setText(pays_words(member, use_benefits, priced))
             self.rate.set_tone("warn" if member.birth_date is None else "ok" if priced else "ink2")
         self.setAccessibleName("散客" if member is None else f"{member.name} {member.tier_name}")
         self.update()

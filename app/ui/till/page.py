@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -161,6 +161,14 @@ class TillPage(Page):
         self._clock.stop()
         self._seen = self.order.cart.id if self.order.rows and self.order.cart else None  # left, not lost
         super().hideEvent(event)
+
+    def toast_dock(self) -> QRect | None:
+        """Over the hints of the keys: no tile and no sum is covered."""
+        if self.states.currentIndex() != 0:
+            return None
+        foot = self.counter.foot
+        top = foot.mapTo(self, QPoint()).y() - metrics.CARD_GAP // 2
+        return QRect(foot.mapTo(self, QPoint()).x(), top, foot.width(), self.height() - top)
 
     def focus_start(self) -> None:
         if self.states.currentWidget() is self.opening:
