@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from app.ui.kit import metrics
 from app.ui.kit.cards import Action, Banner
-from app.ui.kit.layout import fill, into
+from app.ui.kit.layout import fill, into, put
 from app.ui.kit.presses import gone
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Banners(QWidget):
     def lie(self, on: bool) -> None:
         """Lie on the top bar, low and one at a time, or stand under it."""
         self._lying, self._giving_way = on, False
-        self._column.setContentsMargins(*((0, 0, 0, 0) if on else _UNDER_THE_BAR))
+        put(self._column, margins=(0, 0, 0, 0) if on else _UNDER_THE_BAR)
         self._arrange()
 
     def give_way(self, on: bool) -> None:
