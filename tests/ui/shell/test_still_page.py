@@ -17,7 +17,8 @@ def at_the_till(front: Front) -> TillPage:
     page = front.workspace.page
     assert isinstance(page, TillPage)
     front.qtbot.waitUntil(page.counter.grid.isVisible)
-    front.qtbot.wait(50)  # the layout settles
+    left = page.counter  # the categories have come, and what is under them has moved down
+    front.qtbot.waitUntil(lambda: left.strip.height() >= 44 and left.grid.y() > left.strip.geometry().bottom())
     return page
 
 
