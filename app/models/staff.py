@@ -10,7 +10,9 @@ from app.models.base import id_column, instant_column
 
 
 class Staff(SQLModel, table=True):
-    """A staff member. ``pin_hash`` is Argon2id; ``pin_failures`` is stored, so a restart does not reset it."""
+    """A staff member. ``pin_hash`` is Argon2id. ``pin_failures`` counts wrong PINs in a row and is stored, so a restart
+    does not reset it; ``pin_locked_at`` is when the last of them came that somebody has to wait for.
+    """
 
     __tablename__ = "staff"
     id: UUID = Field(sa_column=id_column(primary_key=True))
@@ -19,6 +21,7 @@ class Staff(SQLModel, table=True):
     role: str = Field(max_length=12)
     pin_hash: str = Field(max_length=200)
     pin_failures: int = 0
+    pin_locked_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     must_change_pin: bool = False
     active: bool = True
     position: int = 0

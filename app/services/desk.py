@@ -1,8 +1,10 @@
 """The one seam between screens and data: an open store, a clock, a terminal, and who is on duty."""
 
+import math
 import threading
+import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from app.errors import Refused
 from app.models.base import new_id
 from app.rules.rights import Role
 from app.services.centre import staff
+from app.services.centre.pins import Waits
 from app.services.work import Approval, Changes, Member, View, Work, is_synced
 from app.store.faults import translated
 from app.store.sessions import Sessions
@@ -34,7 +37,9 @@ class Desk:
         terminal: str,
         *,
         new_id: IdSource = new_id,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``clock`` may be set by people; ``steady`` counts seconds and may not."""
         self.sessions = sessions
         self.clock = clock
         self.terminal = terminal
@@ -42,6 +47,7 @@ class Desk:
         self.changed: list[Callable[[Changes, object], None]] = []
         self._new_id = new_id
         self._writing = threading.RLock()
+        self._waits = Waits(steady)
 
     @property
     def store(self) -> Store:
@@ -97,7 +103,7 @@ class Desk:
     def approve(self, staff_id: UUID, pin: str) -> Approval:
         """Another person's consent, picked first and proved by PIN.
 
-        Raises ``Refused("pin_wrong", left=n)``, ``("staff_locked")`` or ``("approver_self")``.
+        Raises what ``check_pin`` raises, and ``Refused("approver_self")``.
         """
         if self.staff is not None and self.staff.id == staff_id:
             raise Refused("approver_self")
@@ -105,13 +111,29 @@ class Desk:
         return Approval(member)
 
     def check_pin(self, staff_id: UUID, pin: str) -> Member:
-        """Prove a person by PIN; wrong tries are counted in the store, so a restart forgives nothing."""
+        """Prove a person by PIN; wrong tries are counted in the store, so a restart forgives nothing.
+
+        Raises ``Refused``: ``pin_wrong`` with how many tries are ``left`` and, from the fifth on, how many seconds must
+        be waited (``wait``); ``staff_locked`` while they run, with ``wait``; and what ``secret_of`` raises.
+        """
         member, pin_hash = self.see(staff.secret_of, staff_id)
+        wait = self.wait_of(staff_id)
+        if wait:
+            raise Refused("staff_locked", name=member.name, wait=_seconds(wait))
         good = staff.pin_fits(pin_hash, pin)
-        self.do(staff.note_try, staff_id, good=good)
+        self.do(staff.note_try, staff_id, good=good, waited=True)
         if not good:
-            raise Refused("pin_wrong", left=self.see(staff.tries_left, staff_id))
+            left = self.see(staff.tries_left, staff_id)
+            raise Refused("pin_wrong", left=left, wait=_seconds(self.wait_of(staff_id)))
         return member
+
+    def wait_of(self, staff_id: UUID) -> timedelta:
+        """How long a person has to wait after wrong PINs before another one is looked at."""
+        return self._waits.left(staff_id, self.see(staff.lockout_of, staff_id), self.now())
+
+
+def _seconds(wait: timedelta) -> int:
+    return math.ceil(wait.total_seconds())
 
 
 __all__ = ["Approval", "Changes", "Desk", "Member", "Role", "View", "Work"]

@@ -139,6 +139,8 @@ def test_a_newer_store_is_refused(made: Made) -> None:
 
 def take_back(db: Any, revision: str) -> None:
     """Undo by hand what came after a revision: the file as an older program left it."""
+    if revision < "0009":
+        db.execute("ALTER TABLE staff DROP COLUMN pin_locked_at")
     if revision < "0008":
         for table, column in (
             ("shift", "float_expected"), ("shift", "float_reason"), ("cash_movement", "after_count"),
@@ -276,6 +278,19 @@ def test_the_books_learn_their_latest_moment_and_old_movements_still_verify(busy
     assert known == newest
     db.close()
     assert verify(busy.folder, busy.keys).ok
+
+
+def test_who_was_locked_out_for_good_may_try_once_more(busy: Made) -> None:
+    """0009: the wrong PINs stay counted; none of them must be waited for."""
+    db = busy.raw()
+    take_back(db, "0008")
+    db.execute("UPDATE staff SET pin_failures = 5")
+    db.commit()
+    db.close()
+    migrate.upgrade(busy.folder, busy.keys)
+    db = busy.raw()
+    assert db.execute("SELECT DISTINCT pin_failures, pin_locked_at FROM staff").fetchall() == [(5, None)]
+    db.close()
 
 
 def test_an_upgrade_keeps_rows_triggers_and_a_backup(busy: Made, tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
-"""PINs: six digits, not the obvious ones, kept as Argon2id."""
+"""PINs: six digits, not the obvious ones, kept as Argon2id; and how long wrong ones must be waited for."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from app.errors import Refused
 
@@ -10,6 +13,53 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 LENGTH = 6
+
+TRIES = 5
+"""Wrong PINs in a row that may be tried freely."""
+
+WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))
+"""How long the fifth must be waited for, the sixth, and so on; the last one for all that follow."""
+
+
+class Lockout(NamedTuple):
+    """What is stored of wrong PINs: how many in a row, and when the last one came that must be waited for."""
+
+    failures: int
+    at: datetime | None
+
+    @property
+    def length(self) -> timedelta:
+        """The whole wait; none before the fifth wrong PIN."""
+        if self.at is None or self.failures < TRIES:
+            return timedelta(0)
+        return WAITS[min(self.failures - TRIES, len(WAITS) - 1)]
+
+    def runs(self, now: datetime) -> bool:
+        """Whether it runs by the wall clock; one set to before its beginning does not make it longer."""
+        return self.at is not None and self.at <= now < self.at + self.length
+
+
+class Waits:
+    """How long people still have to wait, by a clock that nobody can set. One for each desk.
+
+    What began in this run of the program ends by that clock alone. Of one from before, the wall clock says how much is
+    left, and is believed within limits: set ahead it never opens at once, set back it never adds to the wait.
+    """
+
+    def __init__(self, steady: Callable[[], float]) -> None:
+        self._steady = steady
+        self._ends: dict[UUID, tuple[Lockout, float]] = {}
+
+    def left(self, staff_id: UUID, lock: Lockout, now: datetime) -> timedelta:
+        """What is left of the wait, not below nothing."""
+        if lock.at is None or not lock.length:
+            self._ends.pop(staff_id, None)
+            return timedelta(0)
+        known = self._ends.get(staff_id)
+        if known is None or known[0] != lock:
+            first = min(max(lock.at + lock.length - now, WAITS[0]), lock.length)
+            known = self._ends[staff_id] = (lock, self._steady() + first.total_seconds())
+        return timedelta(seconds=max(known[1] - self._steady(), 0.0))
 
 
 def check_new_pin(pin: str) -> str:

@@ -13,25 +13,22 @@ from app.rules.rights import Right, Role, may
 from app.services import queries, validation
 from app.services.centre import clock
 from app.services.centre.clock import ClockDoubt
-from app.services.centre.pins import check_new_pin, hash_pin, pin_fits
+from app.services.centre.pins import TRIES, Lockout, check_new_pin, hash_pin, pin_fits
 from app.services.work import Member, View, Work
 from app.store import sql
 from app.store.keys import Keys
 
 __all__ = [
-    "SignedIn", "StaffRow", "add", "approvers", "change", "change_pin", "hire", "note_try", "pin_fits", "reinstate",
-    "rescue", "reset_pin", "retire", "roster", "secret_of", "sign_in", "sign_out", "tries_left",
+    "SignedIn", "StaffRow", "add", "approvers", "change", "change_pin", "hire", "lockout_of", "note_try", "pin_fits",
+    "reinstate", "rescue", "reset_pin", "retire", "roster", "secret_of", "sign_in", "sign_out", "tries_left",
 ]  # fmt: skip
-
-TRIES = 5
-"""Wrong PINs in a row that lock a person out until a manager resets the PIN."""
 
 _STAFF = queries.table("staff")
 
 
 @dataclass(frozen=True)
 class StaffRow:
-    """A staff member as lists and login tiles show them."""
+    """A staff member as lists and login tiles show them. ``locked``: wrong PINs must be waited for, by the wall clock."""
 
     id: UUID
     code: str
@@ -63,7 +60,7 @@ def roster(view: View, *, inactive: bool = False) -> tuple[StaffRow, ...]:
     query = _rows().order_by(_STAFF.c.active.desc(), _STAFF.c.position, _STAFF.c.code)
     if not inactive:
         query = query.where(_STAFF.c.active)
-    return tuple(_row(r) for r in queries.fetch(view, query))
+    return tuple(_row(view, r) for r in queries.fetch(view, query))
 
 
 def name_of(view: View, staff_id: UUID) -> str:
@@ -81,39 +78,47 @@ def approvers(view: View, right: Right) -> tuple[StaffRow, ...]:
 def secret_of(view: View, staff_id: UUID) -> tuple[Member, str]:
     """A member and the stored PIN hash.
 
-    Raises ``Refused("staff_unknown")``, ``("staff_inactive")`` or ``("staff_locked")``.
+    Raises ``Refused("staff_unknown")`` or ``("staff_inactive")``.
     """
     found = queries.first(view, _rows(_STAFF.c.pin_hash).where(_STAFF.c.id == staff_id))
     if found is None:
         raise Refused("staff_unknown")
-    row = _row(found)
+    row = _row(view, found)
     if not row.active:
         raise Refused("staff_inactive", name=row.name)
-    if row.locked:
-        raise Refused("staff_locked", name=row.name)
     return row.member, str(found.pin_hash)
 
 
 def tries_left(view: View, staff_id: UUID) -> int:
     """How many wrong PINs a person has left before being locked out."""
-    failures = _failures(view, staff_id)
-    return 0 if failures is None else max(TRIES - failures, 0)
+    found = _lockout(view, staff_id)
+    return 0 if found is None else max(TRIES - found.failures, 0)
 
 
-def note_try(work: Work, staff_id: UUID, *, good: bool) -> None:
-    """Count a try of a PIN: a good one forgets the wrong ones, the fifth wrong one locks (audited).
+def lockout_of(view: View, staff_id: UUID) -> Lockout:
+    """What is stored of a person's wrong PINs. Raises ``Refused("staff_unknown")``."""
+    found = _lockout(view, staff_id)
+    if found is None:
+        raise Refused("staff_unknown")
+    return found
 
-    Raises ``Refused("staff_locked")`` when the person was already locked, even for a good one.
+
+def note_try(work: Work, staff_id: UUID, *, good: bool, waited: bool = False) -> None:
+    """Count a try of a PIN: a good one forgets the wrong ones, from the fifth wrong one on each must be waited for
+    (audited). ``waited``: a steady clock says that the wait is over, whatever the wall clock says.
+
+    Raises ``Refused("staff_locked")`` while it must be waited, even for a good one.
     """
     row = _known(work, staff_id)
-    if row.locked:
+    if row.locked and not waited:
         raise Refused("staff_locked", name=row.name)
-    before = _failures(work, staff_id) or 0
+    before = lockout_of(work, staff_id).failures
     after = 0 if good else before + 1
     if after == before:
         return
-    _set(work, staff_id, pin_failures=after)
-    if after >= TRIES:
+    locks = after >= TRIES
+    _set(work, staff_id, pin_failures=after, pin_locked_at=work.now if locks else None)
+    if locks:
         work.audit("pin_locked", row.code, failures=after)
         work.touched("staff", staff_id)
 
@@ -201,16 +206,17 @@ def reset_pin(work: Work, staff_id: UUID, pin: str) -> None:
     work.require(Right.STAFF)
     row = _known(work, staff_id)
     own = work.member().id == staff_id
-    _set(work, staff_id, pin_hash=hash_pin(check_new_pin(pin)), pin_failures=0, must_change_pin=not own)
+    _set_pin(work, staff_id, pin, must_change=not own)
     work.audit("pin_reset", row.code, was_locked=row.locked)
     work.touched("staff", staff_id)
 
 
-def rescue(work: Work, code: str, pin: str, proof: Keys) -> None:
+def rescue(work: Work, code: str, pin: str, proof: Keys, *, must_change: bool = True) -> None:
     """Give a manager a new PIN by the recovery code, when no manager can sign in any more; nobody is on duty then.
 
-    ``proof`` are the keys the recovery code opened; they must be this store's. Raises ``Refused``: ``staff_unknown``,
-    ``not_manager``, ``recovery_wrong``, ``pin_bad``, ``pin_weak``.
+    ``proof`` are the keys the recovery code opened; they must be this store's. ``must_change``: False where the manager
+    chose the PIN unseen. Raises ``Refused``: ``staff_unknown``, ``not_manager``, ``recovery_wrong``, ``pin_bad``,
+    ``pin_weak``.
     """
     if not hmac.compare_digest(proof.chain, work.keys.chain):
         raise Refused("recovery_wrong")
@@ -219,7 +225,7 @@ def rescue(work: Work, code: str, pin: str, proof: Keys) -> None:
         raise Refused("staff_unknown")
     if row.role is not Role.MANAGER:
         raise Refused("not_manager", name=row.name)
-    _set(work, row.id, pin_hash=hash_pin(check_new_pin(pin)), pin_failures=0, must_change_pin=True)
+    _set_pin(work, row.id, pin, must_change=must_change)
     work.audit("pin_rescued", row.code, was_locked=row.locked)
     work.touched("staff", row.id)
 
@@ -239,9 +245,12 @@ def change_pin(work: Work, pin: str) -> None:
 def sign_in(work: Work, staff_id: UUID) -> SignedIn:
     """Put a person whose PIN was proved on duty. Notices a clock that cannot be right and records it.
 
-    The caller puts ``member`` on the desk. Raises what ``secret_of`` raises.
+    The caller puts ``member`` on the desk. Raises what ``secret_of`` raises, and ``Refused("staff_locked")`` where no
+    right PIN came after five wrong ones.
     """
     member, _ = secret_of(work, staff_id)
+    if not tries_left(work, staff_id):
+        raise Refused("staff_locked", name=member.name)
     work.staff = member
     doubted = clock.note(work, member.code)
     _set(work, staff_id, last_seen=work.now)
@@ -258,18 +267,19 @@ def sign_out(work: Work) -> None:
 def _rows(*more: sa.ColumnElement[Any]) -> sa.Select[*tuple[Any, ...]]:
     c = _STAFF.c
     return sa.select(
-        c.id, c.code, c.name, c.role, c.active, c.pin_failures, c.must_change_pin, c.last_seen, c.position, *more
+        c.id, c.code, c.name, c.role, c.active, c.pin_failures, c.pin_locked_at, c.must_change_pin, c.last_seen,
+        c.position, *more,
     )
 
 
-def _row(r: Any) -> StaffRow:
+def _row(view: View, r: Any) -> StaffRow:
     return StaffRow(
         r.id,
         r.code,
         r.name,
         Role(r.role),
         bool(r.active),
-        r.pin_failures >= TRIES,
+        Lockout(r.pin_failures, r.pin_locked_at).runs(view.now),
         bool(r.must_change_pin),
         r.last_seen,
         r.position,
@@ -280,13 +290,20 @@ def _known(view: View, staff_id: UUID) -> StaffRow:
     found = queries.first(view, _rows().where(_STAFF.c.id == staff_id))
     if found is None:
         raise Refused("staff_unknown")
-    return _row(found)
+    return _row(view, found)
 
 
-def _failures(view: View, staff_id: UUID) -> int | None:
-    """How many wrong PINs in a row there were; None when nobody has that id."""
-    found: int | None = queries.scalar(view, sa.select(_STAFF.c.pin_failures).where(_STAFF.c.id == staff_id))
-    return found
+def _lockout(view: View, staff_id: UUID) -> Lockout | None:
+    """None when nobody has that id."""
+    query = sa.select(_STAFF.c.pin_failures, _STAFF.c.pin_locked_at).where(_STAFF.c.id == staff_id)
+    found = queries.first(view, query)
+    return None if found is None else Lockout(found.pin_failures, found.pin_locked_at)
+
+
+def _set_pin(work: Work, staff_id: UUID, pin: str, *, must_change: bool) -> None:
+    """Another PIN, and no wrong ones any more."""
+    stored = hash_pin(check_new_pin(pin))
+    _set(work, staff_id, pin_hash=stored, pin_failures=0, pin_locked_at=None, must_change_pin=must_change)
 
 
 def _set(work: Work, staff_id: UUID, **values: Any) -> None:

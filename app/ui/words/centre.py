@@ -7,14 +7,22 @@ ROLE_WORDS = {Role.DESK: "前台", Role.CASHIER: "收银", Role.MANAGER: "主管
 
 
 def _pin_wrong(data: Data) -> tuple[str, str]:
-    left = data.get("left")
+    left, wait = data.get("left"), data.get("wait")
+    if wait:
+        return "PIN 不对，先锁住了", f"{wait_words(wait)}后可以再试"
     return "PIN 不对", "请重新输入" if left is None else f"还可以再试 {left} 次"
+
+
+def wait_words(seconds: int) -> str:
+    """How long must be waited, in whole minutes, the last one in seconds: ``5 分钟``, ``40 秒``."""
+    return f"{-(-seconds // 60)} 分钟" if seconds >= 60 else f"{seconds} 秒"
 
 
 def _staff_locked(data: Data) -> tuple[str, str]:
     who = f"为{data['name']}" if data.get("name") else ""
-    way = f"只有主管能解锁：在「设置 › 员工与权限」里{who}重设 PIN"
-    return "试错太多次，先锁住了", f"{way}；主管都进不来时，凭恢复码运行 python -m app reset-pin"
+    when = f"{wait_words(data['wait'])}后自己解锁" if data.get("wait") else "过一会儿自己解锁"
+    ways = f"急用请主管在「设置 › 员工与权限」里{who}重设 PIN；主管自己忘了，在登录页点「忘记 PIN」用恢复码重设"
+    return "试错太多次，先锁住了", f"{when}；{ways}"
 
 
 def _approver_unfit(data: Data) -> tuple[str, str]:

@@ -1,7 +1,10 @@
 """Staff: PINs, lock-out, roles, the last manager, signing in and a clock that goes back."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -57,7 +60,7 @@ def test_a_right_pin_proves_the_person(centre_: Centre) -> None:
 def test_five_wrong_pins_lock_and_a_restart_forgives_nothing(centre_: Centre) -> None:
     who = centre_.staff["2001"]
     left = [refusal(centre_.desk.check_pin, who, "000000").data["left"] for _ in range(3)]
-    assert left == [4, 3, 2]
+    assert left == [4, 3, 2] and centre_.desk.wait_of(who) == timedelta(0)
     again = centre_.reopen()
     try:
         left = [refusal(again.desk.check_pin, who, "000000").data["left"] for _ in range(2)]
@@ -75,6 +78,81 @@ def test_five_wrong_pins_lock_and_a_restart_forgives_nothing(centre_: Centre) ->
         assert refusal(again.desk.check_pin, who, "503817").code == "pin_wrong"
     finally:
         again.desk.sessions.close()
+
+
+WHOLE = [1, 5, 15, 60, 60]
+"""Minutes to wait after the fifth wrong PIN in a row, the sixth, and so on."""
+
+
+class Steady:
+    """A clock that nobody can set, in minutes."""
+
+    def __init__(self) -> None:
+        self.minutes = 0.0
+
+    def __call__(self) -> float:
+        return self.minutes * 60
+
+
+def run_of(desk: Desk, clock: Callable[[], datetime]) -> tuple[Desk, Steady]:
+    """Another run of the program over the same store."""
+    steady = Steady()
+    return Desk(desk.sessions, clock, "A", steady=steady), steady
+
+
+def locked_out(centre_: Centre) -> tuple[Desk, Steady, UUID]:
+    who = centre_.staff["1001"]
+    desk, steady = run_of(centre_.desk, centre_.clock)
+    for _ in range(4):
+        refusal(desk.check_pin, who, "000000")
+    assert refusal(desk.check_pin, who, "000000").data == {"left": 0, "wait": 60}
+    return desk, steady, who
+
+
+def test_a_lock_out_ends_by_itself_and_each_slip_makes_it_longer(centre_: Centre) -> None:
+    desk, steady, who = locked_out(centre_)
+    for minutes, following in pairwise(WHOLE):
+        steady.minutes += minutes - 0.5
+        assert refusal(desk.check_pin, who, PIN).data == {"name": "主管甲", "wait": 30}
+        steady.minutes += 0.5
+        assert refusal(desk.check_pin, who, "000000").data == {"left": 0, "wait": following * 60}
+    steady.minutes += WHOLE[-1]
+    assert desk.check_pin(who, PIN).code == "1001"
+    assert desk.see(staff.tries_left, who) == 5 and desk.do(staff.sign_in, who).member.code == "1001"
+    assert refusal(desk.check_pin, who, "000000").data == {"left": 4, "wait": 0}
+
+
+@pytest.mark.parametrize("hours", [-2000, -1, 1, 2000])
+def test_setting_the_clock_neither_opens_nor_locks(centre_: Centre, hours: int) -> None:
+    desk, steady, who = locked_out(centre_)
+    steady.minutes += 1
+    refusal(desk.check_pin, who, "000000")
+    centre_.clock.forward(hours=hours)
+    steady.minutes += 4.5
+    assert refusal(desk.check_pin, who, PIN).data["wait"] == 30
+    steady.minutes += 0.5
+    assert desk.check_pin(who, PIN).code == "1001"
+
+
+@pytest.mark.parametrize(("minutes", "left"), [(-90, 5), (0, 5), (2, 3), (4.5, 1), (5, 1), (900_000, 1)])
+def test_after_a_restart_the_wall_clock_is_believed_within_limits(centre_: Centre, minutes: float, left: int) -> None:
+    desk, steady, who = locked_out(centre_)
+    steady.minutes += 1
+    refusal(desk.check_pin, who, "000000")
+    centre_.clock.forward(minutes=minutes)
+    again, steady = run_of(desk, centre_.clock)
+    assert again.wait_of(who) == timedelta(minutes=left)
+    steady.minutes += left
+    assert again.check_pin(who, PIN).code == "1001"
+
+
+def test_a_new_pin_ends_the_wait(centre_: Centre) -> None:
+    desk, _, who = locked_out(centre_)
+    desk.do(staff.rescue, "1001", "580317", desk.sessions.keys, must_change=False)
+    assert desk.wait_of(who) == timedelta(0) and desk.check_pin(who, "580317").code == "1001"
+    assert not desk.do(staff.sign_in, who).must_change_pin
+    assert refusal(desk.see, staff.lockout_of, desk.new_id()).code == "staff_unknown"
+    assert refusal(desk.do, staff.note_try, desk.new_id(), good=True).code == "staff_unknown"
 
 
 def test_a_good_pin_forgets_the_wrong_ones(centre_: Centre) -> None:
