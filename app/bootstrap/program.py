@@ -154,7 +154,7 @@ class Program(QObject):
         self.entrance = Entrance(self.window, self.tasks, self.home, self._keychain, self.clock)
         self.entrance.again.connect(self.restart, Qt.ConnectionType.QueuedConnection)
         self.entrance.demo_wanted.connect(self._to_demo, Qt.ConnectionType.QueuedConnection)
-        self.session = Session(self.window, self.login, self.look, self.clock)
+        self.session = Session(self.window, self.login, self.look, self.clock, self.tasks)
         self.session.entered.connect(self._entered)
         self.session.left.connect(self._left)
         self.session.locked.connect(self.idle.stop)
@@ -329,7 +329,7 @@ class Program(QObject):
     def _scanned(self, code: str) -> None:
         at_login = self.session is not None and self.window.front() is self.login
         if self.session is not None and (at_login or self.session.is_locked):
-            self.session.page.code(code)
+            self.session.scanned(code)
         elif self.workspace is not None:
             self.workspace.scanned(code)
 

@@ -28,7 +28,7 @@ _STAFF = queries.table("staff")
 
 @dataclass(frozen=True)
 class StaffRow:
-    """A staff member as lists and login tiles show them. ``locked``: wrong PINs must be waited for, by the wall clock."""
+    """A staff member as lists and login tiles show them; ``locked`` while wrong PINs must be waited for."""
 
     id: UUID
     code: str
@@ -267,8 +267,17 @@ def sign_out(work: Work) -> None:
 def _rows(*more: sa.ColumnElement[Any]) -> sa.Select[*tuple[Any, ...]]:
     c = _STAFF.c
     return sa.select(
-        c.id, c.code, c.name, c.role, c.active, c.pin_failures, c.pin_locked_at, c.must_change_pin, c.last_seen,
-        c.position, *more,
+        c.id,
+        c.code,
+        c.name,
+        c.role,
+        c.active,
+        c.pin_failures,
+        c.pin_locked_at,
+        c.must_change_pin,
+        c.last_seen,
+        c.position,
+        *more,
     )
 
 

@@ -81,10 +81,12 @@ class Dots(QWidget):
 class PinPad(QWidget):
     """Six dots over ten keys; the number row and the number pad type too, and the sixth digit submits.
 
-    Signals: ``entered(str)``. After a wrong PIN call ``refuse(words)``; while the check runs, ``setEnabled(False)``.
+    Signals: ``entered(str)``; ``digit_typed()`` for each digit before. After a wrong PIN call ``refuse(words)``; while
+    the check runs, ``setEnabled(False)``.
     """
 
     entered = Signal(str)
+    digit_typed = Signal()
 
     def __init__(self, note: str = "输入 6 位 PIN，输满自动进入", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +126,18 @@ class PinPad(QWidget):
         if len(self._digits) == PIN_LENGTH:
             entered, self._digits = self._digits, ""
             self.entered.emit(entered)
+        else:
+            self.digit_typed.emit()
+
+    @property
+    def digits(self) -> str:
+        """What has been typed since the last six digits were told."""
+        return self._digits
+
+    def show_now(self) -> None:
+        """Paint dots and words at once: what comes next may hold the window."""
+        self._dots.repaint()
+        self._note.repaint()
 
     def erase(self) -> None:
         """Take the last digit back."""

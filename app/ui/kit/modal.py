@@ -214,6 +214,9 @@ class Modal(QWidget):
             self.reject()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.accept_key()
+        elif event.key() == Qt.Key.Key_F11:
+            event.ignore()  # the window's own
+            return
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _BY_CODE = "也可以刷工牌，或直接输入工号"
 _NAME_FIRST = "先选你的名字，再输 PIN"
+_NO_CODE = "没有这个工号，请重新输入"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ERASE = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -60,9 +61,13 @@ class ClockFace(QWidget):
 class LoginPage(QWidget):
     """Staff tiles and PIN.
 
-    Signals: ``pin_entered(Tile, pin)``; ``new_pin_entered(pin)``; ``left()`` when the person gives up a new PIN or
+    Signals: ``chosen(Tile)`` when somebody is asked for the PIN; ``pin_entered(Tile, pin)``; ``new_pin_entered(pin)``;
+    ``forgot(Tile)`` for a manager who wants to use the recovery code; ``left()`` when the person gives up a new PIN or
     somebody else wants in; ``text_size_wanted()``, ``night_wanted()``, ``quit_wanted()`` for the foot.
     """
+
+    chosen = Signal(object)
+    forgot = Signal(object)
 
     pin_entered = Signal(object, str)
     new_pin_entered = Signal(str)
@@ -82,6 +87,10 @@ class LoginPage(QWidget):
         self.pin = PinPanel()
         fill_row(self, wide(self.art, 2), wide(self._right_side(), 3), gap=0)
         self.tiles.picked.connect(self.choose)
+        self.tiles.stepped.connect(lambda person: self.choose(person, keyboard=False))
+        self.pin.whose = self._whose
+        self.pin.meant.connect(self._take_over)
+        self.pin.forgot.connect(self.forgot)
         self.pin.entered.connect(self.pin_entered)
         self.pin.new_entered.connect(self.new_pin_entered)
         self.pin.left.connect(self._leave)
@@ -93,7 +102,9 @@ class LoginPage(QWidget):
 
     def _people_side(self) -> QVBoxLayout:
         self._title = Label("选择你的名字", "h2")
+        self._calm = _BY_CODE
         self._how = Label(_BY_CODE, "caption", "ink2", elide=True)
+        self._how.setMinimumHeight(theme.fm("strong").height())  # nothing moves when it speaks up
         self._status = Card(ground="subtle")
         self._disk_icon = IconView("hard-drive", "ok", 18)
         self._disk = Label("本机数据正常", "caption", "ink2")
@@ -171,19 +182,33 @@ class LoginPage(QWidget):
         self.tiles.mark(None)
         self.pin.ask_nobody(_BY_CODE)
 
-    def choose(self, person: "Tile") -> None:
-        """Somebody has been picked: ask for the PIN."""
+    def choose(self, person: "Tile", *, keyboard: bool = True) -> None:
+        """Somebody has been picked: ask for the PIN. ``keyboard``: digits go there at once, arrows too."""
         self._set_typed("")
         self.tiles.mark(person)
-        self.pin.ask(person, self._clock())
+        self.pin.ask(person, self._clock(), keyboard=keyboard)
+        self.chosen.emit(person)
+
+    def _whose(self, digits: str) -> "Tile | None":
+        """Whose 工号 these digits begin with, the longest one."""
+        found = [p for p in self.tiles.people() if p.code and digits.startswith(p.code)]
+        return max(found, key=lambda p: len(p.code), default=None)
+
+    def _take_over(self, person: "Tile", digits: str) -> None:
+        """Somebody typed their 工号, and perhaps the beginning of their PIN."""
+        self.tiles.pick(person)
+        for digit in digits:
+            self.pin.pad.type_digit(digit)
 
     def lock(self, person: "Tile") -> None:
         """Ask the person on duty again; the screen was locked."""
         self._locked = True
         self._title.setText("已锁屏")
         self.tiles.mark(person)
-        self._how.setText("你的单子和草稿都在，输入 PIN 继续")
+        self._calm = "你的单子和草稿都在，输入 PIN 继续；换人直接输工号"
+        self._set_typed("")
         self.pin.ask(person, self._clock(), may_leave=True)
+        self.chosen.emit(person)
 
     def code(self, code: str) -> bool:
         """A staff card was scanned or a 工号 typed whole: choose that person; False when there is none."""
@@ -202,29 +227,43 @@ class LoginPage(QWidget):
     def _leave(self) -> None:
         self._locked = False
         self._title.setText("选择你的名字")
+        self._calm = _BY_CODE
         self.nobody()
         self.tiles.focus_start()
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What neither a tile, the PIN pad nor a button at the foot took."""
-        if event.key() == Qt.Key.Key_Escape and self.pin.person is not None and not self._locked:
+        typing = bool(self._typed)
+        if event.key() == Qt.Key.Key_Escape and self.pin.person is not None and not self._locked and not typing:
             self._leave()
-        elif self.pin.person is not None:
+        elif self.pin.person is not None and not typing:
             self._to_pad(event)
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape) and self._typed:
             self._set_typed(self._typed[:-1] if event.key() == Qt.Key.Key_Backspace else "")
         elif event.key() in _ENTER and self._typed:
             if not self.code(self._typed):
-                self._set_typed("", "没有这个工号，请重新输入")
+                self._set_typed("", _NO_CODE)
         elif _types(event):
             self._type(self._typed + event.text())
         else:
             super().keyPressEvent(event)
 
     def _to_pad(self, event: QKeyEvent) -> None:
-        """Digits belong to the PIN wherever the keyboard is, on 大字 or 夜间 too."""
+        """Digits belong to the PIN wherever the keyboard is, on 大字 or 夜间 too; a letter, or Enter after fewer digits
+        than a PIN has, means a 工号.
+        """
         pad = self.pin.pad
+        if pad.hasFocus() and not event.modifiers() & HELD and self.tiles.step(event.key()):
+            return
+        if event.key() in _ENTER and pad.digits and not self.pin.take_code():
+            pad.refuse("没有这个工号；PIN 是 6 位")
+            return
+        if _types(event) and not event.text().isdigit() and pad.isEnabled():
+            before = pad.digits
+            pad.clear()
+            self._type(before + event.text())
+            return
         ours = (_types(event) and event.text().isdigit()) or event.key() in _ERASE
         if ours and pad.isEnabled() and not pad.hasFocus():
             pad.setFocus()
@@ -237,20 +276,27 @@ class LoginPage(QWidget):
         taken for one and forgotten."""
         begun = [p for p in self.tiles.people() if p.code.upper().startswith(typed.upper())]
         if not begun and len(typed) >= PIN_LENGTH:
-            self._set_typed("", _NAME_FIRST)
+            self._set_typed("", _NAME_FIRST if self.pin.person is None else _NO_CODE)
+            if self.pin.person is None:
+                self.pin.pad.refuse(_NAME_FIRST)
+            else:
+                self.pin.pad.setFocus()
             return
         self._set_typed(typed)
-        if not self.tiles.isAncestorOf(QApplication.focusWidget() or self):
+        if self.pin.person is not None:
+            self.setFocus()  # digits that follow belong to it too
+        elif not self.tiles.isAncestorOf(QApplication.focusWidget() or self):
             self.tiles.focus_start()  # Enter must not press a button of the foot
         if len(begun) == 1 and begun[0].code.upper() == typed.upper():
             self.tiles.pick(begun[0])
 
-    def _set_typed(self, typed: str, instead: str = _BY_CODE) -> None:
+    def _set_typed(self, typed: str, instead: str = "") -> None:
         """Say how much was typed and never what: it may be a PIN, typed before the name was chosen."""
         self._typed = typed
         self.tiles.typing = bool(typed)
-        self._how.setText(f"工号 {'●' * len(typed)}" if typed else instead)
-        self._how.set_tone("ink2" if typed or instead == _BY_CODE else "warn")
+        self._how.setText(f"工号 {'●' * len(typed)}" if typed else instead or self._calm)
+        self._how.set_role("strong" if typed or instead else "caption")
+        self._how.set_tone("ink" if typed else "bad" if instead else "ink2")
 
 
 def _types(event: QKeyEvent) -> bool:

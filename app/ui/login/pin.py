@@ -1,5 +1,6 @@
 """The right side of the login page: who it is, their PIN, and the choice of a new one."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,20 @@ ASK = "输入 6 位 PIN，输满自动进入"
 NEW = "请设一个只有你知道的 6 位 PIN"
 AGAIN = "再输入一次，确认没有按错"
 FORGOT = "请主管在「设置 › 员工与权限」里重设"
+CHECKING = "正在核对…"
+TICK = 500
+"""Milliseconds between two looks at how long must still be waited."""
+PAUSE = 600
+"""Milliseconds without a key after which digits that are somebody's 工号 are taken for one: a PIN is typed in one
+go."""
+MORE = 350
+"""Milliseconds in which the rest of a PIN follows, where its first digits were taken for the beginning of another."""
+
+
+def wait_line(seconds: float) -> str:
+    """How long must be waited, as a clock counts down: ``0:52``."""
+    whole = int(seconds) + (seconds > int(seconds))
+    return f"PIN 试错太多次，{whole // 60}:{whole % 60:02} 后可以再试"
 
 
 class Person(QWidget):
@@ -53,22 +68,40 @@ class Person(QWidget):
 class PinPanel(QWidget):
     """Asks the chosen person for the PIN, or for a new one twice.
 
-    Signals: ``entered(Tile, pin)``, ``new_entered(pin)`` once both entries agree, ``left()`` for 换人.
+    ``whose(digits)`` names the person whose 工号 the digits begin with: who comes to a page that asks for another's PIN
+    types that first, and it must not be taken for a wrong PIN.
+
+    Signals: ``entered(Tile, pin)``, ``new_entered(pin)`` once both entries agree, ``left()`` for 换人,
+    ``forgot(Tile)`` for somebody who has the recovery code, ``meant(Tile, digits)`` for somebody by 工号 and what
+    was typed after it.
     """
 
     entered = Signal(object, str)
     new_entered = Signal(str)
     left = Signal()
+    forgot = Signal(object)
+    meant = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._person: Tile | None = None
         self._step, self._first = "pin", ""
+        self._left: Callable[[], float] | None = None
+        self.whose: Callable[[str], Tile | None] = lambda _digits: None
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(TICK)
+        self._ticks.timeout.connect(self._tick)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self.take_code)
         self.setFixedWidth(268)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it has the keyboard while the pad sleeps
         self._head = Person()
         self.pad = PinPad(ASK)
         self.pad.setMaximumHeight(400)
         self.pad.entered.connect(self._typed)
+        self.pad.digit_typed.connect(self._pause.start)
         self.help = Button("忘记 PIN，请主管重设", kind="link", sz="sm", on=self._help)
         fill(self, self._head, wide(self.pad), Wide(self.help, 0, Qt.AlignmentFlag.AlignHCenter), gap=6)
         self.ask_nobody("")
@@ -84,13 +117,15 @@ class PinPanel(QWidget):
         self._begin("pin", ASK, enabled=False)
         self._head.show_person("", line)
 
-    def ask(self, person: "Tile", now: datetime, *, may_leave: bool = False) -> None:
-        """Ask this person for the PIN; ``may_leave`` turns the link into 换人 (lock)."""
+    def ask(self, person: "Tile", now: datetime, *, may_leave: bool = False, keyboard: bool = True) -> None:
+        """Ask this person for the PIN; ``may_leave`` turns the link into 换人 (lock). ``keyboard``: take it."""
         self._person = person
         self._begin("pin", ASK)
         self._head.show_person(person.name, seen_words(person.role, person.last_seen, now))
-        self._link("换人登录" if may_leave else "忘记 PIN，请主管重设", may_leave)
-        self.pad.setFocus()
+        by_code = "忘记 PIN，用恢复码" if person.role == "manager" else "忘记 PIN，请主管重设"
+        self._link("换人登录" if may_leave else by_code, may_leave)
+        if keyboard:
+            self.pad.setFocus()
 
     def ask_new(self) -> None:
         """The PIN was right but must be changed: ask for a new one, twice."""
@@ -103,18 +138,41 @@ class PinPanel(QWidget):
         self.pad.setEnabled(False)
         self.pad.set_note(words)
 
-    def refuse(self, words: str, *, final: bool = False) -> None:
-        """Say what was wrong and start the step over; ``final`` leaves the pad asleep (locked out)."""
+    def refuse(self, words: str) -> None:
+        """Say what was wrong and start the step over."""
         if self._step != "pin":
             self._begin("new", NEW)
-        self.pad.setEnabled(not final)
+        self.pad.setEnabled(True)
         self.pad.set_note(ASK if self._step == "pin" else NEW)
         self.pad.refuse(words)
-        if not final:
+        self.pad.setFocus()
+
+    def sleep(self, left: Callable[[], float]) -> None:
+        """The pad sleeps as long as ``left`` says that seconds must be waited, and wakes by itself."""
+        had = self.pad.hasFocus()
+        self.pad.setEnabled(False)
+        if had:
+            self.setFocus()  # Esc and letters still arrive
+        self._left = left
+        self._ticks.start()
+        self._tick()
+
+    def _tick(self) -> None:
+        if self._left is None:
+            return
+        seconds = self._left()
+        if seconds > 0:
+            self.pad.refuse(wait_line(seconds))
+            return
+        here = self.hasFocus() or not self.window().focusWidget()
+        self._begin("pin", ASK)
+        if here:
             self.pad.setFocus()
 
     def _begin(self, step: str, note: str, *, enabled: bool = True) -> None:
-        self._step, self._first = step, ""
+        self._step, self._first, self._left = step, "", None
+        self._ticks.stop()
+        self._pause.stop()
         self.pad.setEnabled(enabled)
         self.pad.clear()
         self.pad.set_note(note)
@@ -126,16 +184,38 @@ class PinPanel(QWidget):
     def _help(self) -> None:
         if self._leaves:
             self.left.emit()
+        elif self._person is not None and self._person.role == "manager":
+            self.forgot.emit(self._person)
         else:
             self.pad.set_note(FORGOT)
             self.pad.setFocus()
 
-    def _typed(self, pin: str) -> None:
-        # The sixth dot is painted before the slow hash holds the window.
-        QTimer.singleShot(0, self, lambda: self._deliver(pin))
+    def take_code(self) -> bool:
+        """Whether the digits typed so far are somebody's 工号, who is then meant."""
+        self._pause.stop()
+        digits = self.pad.digits
+        other = self.whose(digits) if self._step == "pin" and digits else None
+        if other is None or other.code != digits:
+            return False
+        self.meant.emit(other, "")
+        return True
 
-    def _deliver(self, pin: str) -> None:
-        if self._step == "pin" and self._person is not None:
+    def _typed(self, pin: str) -> None:
+        self._pause.stop()
+        if self._step == "pin":
+            self.pad.set_note(CHECKING)
+        self.pad.show_now()  # before the slow hash holds the window
+        person = self._person
+        other = self.whose(pin) if self._step == "pin" else None
+        QTimer.singleShot(MORE if other is not None else 0, self, lambda: self._deliver(person, pin))
+
+    def _deliver(self, person: "Tile | None", pin: str) -> None:
+        if person is not self._person:
+            return  # somebody else was chosen meanwhile
+        other = self.whose(pin) if self._step == "pin" and self.pad.digits else None
+        if other is not None:
+            self.meant.emit(other, pin[len(other.code) :] + self.pad.digits)
+        elif self._step == "pin" and self._person is not None:
             self.entered.emit(self._person, pin)
         elif self._step == "new":
             self._first = pin

@@ -76,17 +76,20 @@ class StaffTile(QAbstractButton):
 
 
 class StaffTiles(QWidget):
-    """All who may sign in. Arrows move, Enter and Space pick; while ``typing`` a 工号, Enter ends that instead.
+    """All who may sign in. Arrows choose the next, Enter and Space pick and go on to the PIN; while ``typing`` a 工号,
+    Enter ends that instead.
 
-    Signals: ``picked(Tile)``.
+    Signals: ``picked(Tile)``; ``stepped(Tile)`` for somebody chosen by an arrow, which keeps the keyboard here.
     """
 
     picked = Signal(object)
+    stepped = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tiles: list[StaffTile] = []
         self._high = 0
+        self._at = 0
         self.typing = False
         self._grid = grid(COLUMNS)
         self._room = row(self._grid)
@@ -100,6 +103,7 @@ class StaffTiles(QWidget):
             self._grid.removeWidget(old)
             old.hide()
             old.deleteLater()
+        self._at = 0
         self._tiles = [StaffTile(person, lambda: self.typing) for person in people]
         for at, tile in enumerate(self._tiles):
             tile.clicked.connect(lambda _checked=False, tile=tile: self.pick(tile.person))
@@ -120,9 +124,10 @@ class StaffTiles(QWidget):
 
     def mark(self, person: "Tile | None") -> None:
         """Choose somebody, or nobody, without telling."""
-        for tile in self._tiles:
+        for at, tile in enumerate(self._tiles):
             tile.setChecked(person is not None and tile.person.id == person.id)
             if tile.isChecked():
+                self._at = at
                 self._scroll.ensureWidgetVisible(tile)
 
     def focus_start(self) -> None:
@@ -130,10 +135,18 @@ class StaffTiles(QWidget):
         if self._tiles:
             self._tiles[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def step(self, key: int) -> bool:
+        """An arrow pressed where the PIN is asked for: on from whoever is chosen; False for any other key."""
+        if key not in _MOVES or not self._tiles:
+            return False
+        self._move(self._at + _MOVES[key])
+        return True
+
     def _move(self, at: int) -> None:
         tile = self._tiles[min(max(at, 0), len(self._tiles) - 1)]
         tile.setFocus(Qt.FocusReason.TabFocusReason)
-        self._scroll.ensureWidgetVisible(tile)
+        self.mark(tile.person)
+        self.stepped.emit(tile.person)
 
     def _fit(self) -> None:
         """As high as its rows, at most four; fewer when the window is low."""

@@ -14,9 +14,10 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused, StoreTrouble
+from app.store.keys import Keys
 from app.ui.kit.guard import guarded
 from app.ui.kit.layout import fill
-from app.ui.kit.modal import Modal
+from app.ui.kit.modal import Modal, top_modal
 from app.ui.login.page import LoginPage
 from app.ui.words.sentences import sentence
 
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from app.services.centre.staff import SignedIn
     from app.services.desk import Desk
     from app.store.login_snapshot import Tile
+    from app.ui.kit.tasks import Tasks
     from app.ui.shell.look import Look
 
-LOCKED_OUT = "试错 5 次，已经锁住。请主管在「设置 › 员工与权限」里重设 PIN"
 OPENING = "正在打开数据，马上就好"
+RIGHT = "PIN 对，正在打开…"
 
 
 class LockCover(Modal):
@@ -62,8 +64,12 @@ class Session(QObject):
     locked = Signal()
     unlocked = Signal()
 
-    def __init__(self, window: QWidget, login: LoginPage, look: "Look", clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, window: QWidget, login: LoginPage, look: "Look", clock: Callable[[], datetime], tasks: "Tasks"
+    ) -> None:
         super().__init__(window)
+        self._tasks = tasks
+        self._proof: tuple[Tile, Keys] | None = None
         self._window, self._look, self._clock = window, look, clock
         self.login = login
         self._desk: Desk | None = None
@@ -75,6 +81,8 @@ class Session(QObject):
     def _listen(self, page: LoginPage) -> None:
         page.pin_entered.connect(self._try)
         page.new_pin_entered.connect(self._new_pin)
+        page.chosen.connect(self._chosen)
+        page.forgot.connect(self._forgot)
         page.left.connect(self._gave_up)
         page.text_size_wanted.connect(self._look.next_size)
         page.night_wanted.connect(self._look.toggle_night)
@@ -89,6 +97,14 @@ class Session(QObject):
         """Whether the cover is up."""
         return self._cover is not None
 
+    def scanned(self, code: str) -> None:
+        """A code was scanned while a PIN is asked for: a staff card, unless a question stands before the page."""
+        modal = top_modal(self._window)
+        if modal is None or modal is self._cover:
+            self.page.code(code)
+        else:
+            modal.on_scan(code)
+
     def desk_ready(self, desk: "Desk") -> None:
         """The desk is open; a PIN that was quicker is tried now."""
         self._desk = desk
@@ -96,6 +112,41 @@ class Session(QObject):
             person, pin = self._waiting
             self._waiting = None
             self._try(person, pin)
+        elif self.page.pin.person is not None:
+            self._chosen(self.page.pin.person)
+
+    def _chosen(self, person: "Tile") -> None:
+        """Somebody is asked for the PIN: perhaps they have to wait."""
+        self._proof = None
+        if self._desk is not None:
+            self._sleep(self._desk, person)
+
+    def _sleep(self, desk: "Desk", person: "Tile") -> None:
+        def left() -> float:
+            try:
+                return desk.wait_of(UUID(bytes=person.id)).total_seconds()
+            except (Refused, StoreTrouble):
+                return 0.0  # said when the PIN is tried
+
+        if left():
+            self.page.pin.sleep(left)
+
+    def _forgot(self, person: "Tile") -> None:
+        """A manager without a PIN: the recovery code is as good, for choosing another one."""
+        from app.ui.shell.forgotten import CodeModal
+
+        if self._desk is None:
+            self.page.pin.pad.set_note(OPENING)
+            return
+        modal = CodeModal(self._window, self._tasks, self._desk.store.folder, person.name)
+
+        def proved(keys: object) -> None:
+            if isinstance(keys, Keys) and self.page.pin.person == person:
+                self._proof = (person, keys)
+                self.page.pin.ask_new()
+
+        modal.finished.connect(proved)
+        modal.open()
 
     def _try(self, person: "Tile", pin: str) -> None:
         if self._desk is None:
@@ -107,8 +158,9 @@ class Session(QObject):
             desk.check_pin(UUID(bytes=person.id), pin)
             signed = self._sign_in(desk, UUID(bytes=person.id))
         except Refused as refused:
-            locked = refused.code == "staff_locked" or refused.data.get("left") == 0
-            self.page.pin.refuse(LOCKED_OUT if locked else "：".join(sentence(refused)), final=locked)
+            self.page.pin.refuse("：".join(sentence(refused)))
+            if refused.data.get("wait"):
+                self._sleep(desk, person)
             return
         except StoreTrouble as trouble:
             self.page.pin.refuse("：".join(sentence(trouble)))
@@ -133,14 +185,19 @@ class Session(QObject):
     def _new_pin(self, pin: str) -> None:
         from app.services.centre import staff
 
-        if self._desk is None or self._half is None:
-            return
-        desk, half = self._desk, self._half
+        desk, half, proof = self._desk, self._half, self._proof
         refuse = lambda no: self.page.pin.refuse(_PIN_WORDS.get(no.code) or "：".join(sentence(no)))  # noqa: E731
-        guarded(lambda: desk.do(staff.change_pin, pin), refuse, lambda _done: self._enter(half))
+        if desk is not None and proof is not None:
+            person, keys = proof
+            rescue = lambda: desk.do(staff.rescue, person.code, pin, keys, must_change=False)  # noqa: E731
+            guarded(rescue, refuse, lambda _done: self._try(person, pin))
+        elif desk is not None and half is not None:
+            guarded(lambda: desk.do(staff.change_pin, pin), refuse, lambda _done: self._enter(half))
 
     def _enter(self, signed: "SignedIn") -> None:
-        self._half = None
+        self._half = self._proof = None
+        self.page.pin.wait(RIGHT)
+        self.page.pin.pad.show_now()  # the first time a counter stands behind the PIN it has to be made
         self._store_look()
         if self._cover is not None:
             cover, self._cover = self._cover, None
@@ -163,7 +220,7 @@ class Session(QObject):
         if self._half is not None and self._desk is not None:
             self._half = None
             self._sign_out(self._desk)
-        self._waiting = None
+        self._waiting = self._proof = None
 
     @staticmethod
     def _sign_out(desk: "Desk") -> None:

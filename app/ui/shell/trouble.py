@@ -15,12 +15,12 @@ from app.ui.kit import paint, theme
 from app.ui.kit.brand import PlumMark
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, Wide, fill, into, put, row
 from app.ui.kit.modal import text_modal
+from app.ui.login.recovery_code import CodeField
 from app.ui.login.words import moment
 from app.ui.words.sentences import sentence
 
@@ -116,9 +116,8 @@ class TroublePage(QWidget):
         into(self._card.body, self._state, 6, self._verbs(), report)
 
     def _add_code_entry(self) -> None:
-        self.code = LineEdit(kind="code", hint="XXXXX-XXXXX-XXXXX-XXXXX-XXXXX-XXXXX", name="恢复码", most=60)
-        self.code_field = Field("恢复码", self.code, label_width=60)
-        self.code.textChanged.connect(lambda _text: self.code_field.set_error(None))
+        self.code_field = CodeField()
+        self.code = self.code_field.box
         self.code.returnPressed.connect(self._enter_code)
         into(self._card.body, self.code_field)
 
@@ -147,8 +146,7 @@ class TroublePage(QWidget):
         """The recovery code does not fit."""
         self.say("")
         if self.code is not None:
-            self.code_field.set_error("恢复码不对。0 和 O、1 和 I 会自动认出，请核对其他字符")
-            self.code.setFocus()
+            self.code_field.refuse()
 
     def searching(self) -> None:
         """Backups are being opened and checked."""

@@ -71,7 +71,9 @@ class MainWindow(QMainWindow):
         return self._look
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._pages.count():
+        if event.key() == QtCore.Qt.Key.Key_F11 and not event.isAutoRepeat():
+            self.toggle_full_screen()
+        elif self._pages.count():
             super().keyPressEvent(event)
         else:
             self._early.append(event.clone())

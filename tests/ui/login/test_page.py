@@ -89,7 +89,8 @@ def test_a_pin_typed_before_the_name_is_never_shown(page: LoginPage) -> None:
         QTest.keyClicks(QApplication.focusWidget(), digit)
         said.append(page._how.text())
     assert said[:5] == [f"工号 {'●' * n}" for n in range(1, 6)]
-    assert "先选你的名字" in said[5] and page._typed == ""
+    assert "先选你的名字" in said[5] and page._typed == "" and page._how._role == "strong"
+    assert "先选你的名字" in pin_note(page), "also where the dots are looked at"
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert page.pin.person == tiles(8)[0], "Enter is the tile's again"
     assert page.pin.pad._digits == ""
@@ -144,10 +145,106 @@ def test_refusals_are_said_beside_the_pad(page: LoginPage) -> None:
     page.pin.wait("正在打开数据")
     QTest.keyClicks(page.pin.pad, "111111")
     assert page.pin.pad._digits == ""
-    page.pin.refuse("已经锁住", final=True)
-    assert not page.pin.pad.isEnabled()
+    page.tiles.pick(tiles(8)[0])
+    page.pin.sleep(lambda: 51.2)
+    assert not page.pin.pad.isEnabled() and "0:52 后可以再试" in pin_note(page)
     page.tiles.pick(tiles(8)[1])
     assert page.pin.pad.isEnabled(), "somebody else may still sign in"
+
+
+def test_the_pad_wakes_when_the_wait_is_over(page: LoginPage, qtbot: QtBot) -> None:
+    seconds = [300.0]
+    page.tiles.pick(tiles(8)[0])
+    page.pin.sleep(lambda: seconds[0])
+    assert "5:00 后可以再试" in pin_note(page)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
+    assert page.pin.pad.digits == ""
+    seconds[0] = 0.0
+    qtbot.waitUntil(page.pin.pad.isEnabled)
+    assert page.pin.pad.hasFocus() and "输入 6 位 PIN" in pin_note(page)
+
+
+def typed(keys: str) -> None:
+    """Keys one after another, wherever the keyboard is."""
+    for key in keys:
+        QTest.keyClicks(QApplication.focusWidget(), key)
+
+
+def test_arrows_choose_and_digits_go_to_whom_they_chose(page: LoginPage, qtbot: QtBot) -> None:
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert page.pin.person == tiles(8)[1] and page.tiles._tiles[1].isChecked()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    typed("74")
+    assert page.pin.person == tiles(8)[3] and page.pin.pad.digits == "74"
+    QTest.keyClick(page.pin.pad, Qt.Key.Key_Up)
+    assert page.pin.person == tiles(8)[1] and page.pin.pad.digits == "", "another person, another PIN"
+    with qtbot.waitSignal(page.pin_entered) as told:
+        typed("740218")
+    assert told.args == [tiles(8)[1], "740218"]
+
+
+def test_the_sixth_digit_is_answered_before_it_is_checked(page: LoginPage, qtbot: QtBot) -> None:
+    page.tiles.pick(tiles(8)[1])
+    with qtbot.waitSignal(page.pin_entered):
+        typed("740218")
+        assert pin_note(page) == "正在核对…"
+
+
+@pytest.mark.parametrize("locked", [False, True])
+@pytest.mark.parametrize("ends", ["enter", "pause", "pin", "pin slowly"])
+def test_another_persons_number_is_no_pin_of_whoever_is_asked(
+    page: LoginPage, qtbot: QtBot, locked: bool, ends: str
+) -> None:
+    tried: list[tuple[Tile, str]] = []
+    page.pin_entered.connect(lambda person, pin: tried.append((person, pin)))
+    if locked:
+        page.lock(tiles(8)[4])
+    else:
+        page.tiles.pick(tiles(8)[4])
+    typed("1003")
+    if ends == "enter":
+        QTest.keyClick(page.pin.pad, Qt.Key.Key_Return)
+    if ends == "pin":
+        typed("74")  # as fast as a hand: no pause that would tell the two apart
+    else:
+        qtbot.waitUntil(lambda: page.pin.person == tiles(8)[2])
+        typed("74")
+    typed("0218")
+    qtbot.waitUntil(lambda: tried == [(tiles(8)[2], "740218")])
+    assert page.pin.person == tiles(8)[2]
+
+
+def test_a_pin_that_begins_like_a_number_is_still_a_pin(page: LoginPage, qtbot: QtBot) -> None:
+    page.lock(tiles(8)[4])
+    with qtbot.waitSignal(page.pin_entered) as told:
+        typed("100377")
+    assert told.args == [tiles(8)[4], "100377"]
+
+
+def test_fewer_digits_and_enter_are_no_pin_and_letters_begin_a_number(page: LoginPage) -> None:
+    own = Tile(b"x" * 16, "JB7", "前台子", "desk", None)
+    page.set_people([*tiles(3), own])
+    page.tiles.pick(tiles(3)[0])
+    typed("777")
+    QTest.keyClick(page.pin.pad, Qt.Key.Key_Return)
+    assert "没有这个工号" in pin_note(page) and page.pin.pad.digits == ""
+    typed("jb")
+    assert page._how.text() == "工号 ●●" and page.pin.person == tiles(3)[0]
+    typed("7")
+    assert page.pin.person == own
+    typed("zzzzzz")
+    assert "没有这个工号" in page._how.text() and page.pin.person == own
+
+
+def test_who_may_use_the_recovery_code(page: LoginPage, qtbot: QtBot) -> None:
+    page.tiles.pick(tiles(8)[1])
+    page.pin.help.click()
+    assert "请主管" in pin_note(page)
+    page.tiles.pick(tiles(8)[2])
+    assert page.pin.help.text() == "忘记 PIN，用恢复码"
+    with qtbot.waitSignal(page.forgot) as told:
+        page.pin.help.click()
+    assert told.args == [tiles(8)[2]]
 
 
 def test_a_new_pin_is_typed_twice(page: LoginPage, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Program
 from app.services.desk import Desk
+from app.store import keyfile, recovery
 from app.store.keychain import NoKeychain
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.presses import presses
@@ -119,4 +120,15 @@ def copy_of(template: Path, home: Path) -> Path:
     return home
 
 
-__all__ = ["PINS", "START", "Front", "copy_of", "make_program"]
+def recovery_code(home: Path) -> str:
+    """A fresh recovery slot for a store whose code nobody wrote down."""
+    found = keyfile.read_any(home)
+    master = keyfile.read_slot_file(home)
+    assert master is not None
+    code = recovery.new_code()
+    slots = [slot for slot in found.slots if slot["kind"] != "recovery"]
+    keyfile.write_key_file(home, keyfile.KeyFile(found.kcv, (*slots, recovery.wrap(master, code, found.kcv))))
+    return code
+
+
+__all__ = ["PINS", "START", "Front", "copy_of", "make_program", "recovery_code"]

@@ -18,7 +18,7 @@ from app.ui.login.first_run import FirstRun
 from app.ui.shell import instance
 from app.ui.shell.trouble import GUIDES, Offer, TroublePage
 from tests.support import START
-from tests.ui.shell.front_program import PINS, Front
+from tests.ui.shell.front_program import PINS, Front, recovery_code
 
 Open = Callable[[Path], Front]
 
@@ -32,19 +32,6 @@ def trouble(front: Front) -> TroublePage:
 
 def with_backup(home: Path) -> None:
     backup.make(backup.At(home, keys.unlock(home, NoKeychain())), START)
-
-
-def recovery_code(home: Path) -> str:
-    """A fresh recovery slot for a store whose code nobody wrote down."""
-    from app.store import keyfile, recovery
-
-    found = keyfile.read_any(home)
-    master = keyfile.read_slot_file(home)
-    assert master is not None
-    code = recovery.new_code()
-    slots = [slot for slot in found.slots if slot["kind"] != "recovery"]
-    keyfile.write_key_file(home, keyfile.KeyFile(found.kcv, (*slots, recovery.wrap(master, code, found.kcv))))
-    return code
 
 
 @pytest.mark.parametrize("code", list(GUIDES))

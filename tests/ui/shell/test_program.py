@@ -66,15 +66,27 @@ def test_five_wrong_pins_lock_and_a_restart_forgives_nothing(front: Front) -> No
         front.type("999888")
         front.qtbot.waitUntil(lambda left=left: f"还可以再试 {left} 次" in note(front))
     front.type("999888")
-    front.qtbot.waitUntil(lambda: "已经锁住" in note(front))
-    assert "主管" in note(front)
+    front.qtbot.waitUntil(lambda: "后可以再试" in note(front))
     assert not front.login.pin.pad.isEnabled()
     front.program.restart()
     front.qtbot.waitUntil(lambda: front.program.desk is not None, timeout=30_000)
     front.program.login.code("2001")
+    assert "后可以再试" in note(front)
     front.type(PINS["2001"])
-    front.qtbot.waitUntil(lambda: "已经锁住" in note(front))
-    assert front.desk.staff is None
+    assert front.desk.staff is None and not front.login.pin.pad.isEnabled()
+
+
+def test_f11_fills_the_screen_from_the_login_page_on(front: Front) -> None:
+    front.wait_desk()
+    front.login.code("2001")
+    front.press(Qt.Key.Key_F11)
+    assert front.window.isFullScreen()
+    front.press(Qt.Key.Key_F11)
+    assert not front.window.isFullScreen()
+    front.work("2001")
+    front.ctrl(Qt.Key.Key_L)
+    front.press(Qt.Key.Key_F11)
+    assert front.window.isFullScreen() and front.program.session is not None and front.program.session.is_locked
 
 
 def test_a_new_pin_is_asked_for_and_kept(front: Front) -> None:
