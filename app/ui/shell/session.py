@@ -123,10 +123,9 @@ class Session(QObject):
 
     def _sleep(self, desk: "Desk", person: "Tile") -> None:
         def left() -> float:
-            try:
-                return desk.wait_of(UUID(bytes=person.id)).total_seconds()
-            except (Refused, StoreTrouble):
-                return 0.0  # said when the PIN is tried
+            told = [0.0]  # trouble is said when the PIN is tried
+            guarded(lambda: desk.wait_of(UUID(bytes=person.id)).total_seconds(), None, told.append)
+            return told[-1]
 
         if left():
             self.page.pin.sleep(left)
