@@ -21,13 +21,13 @@ ASK = "输入 6 位 PIN，输满自动进入"
 NEW = "请设一个只有你知道的 6 位 PIN"
 AGAIN = "再输入一次，确认没有按错"
 FORGOT = "请主管在「设置 › 员工与权限」里重设"
-CHECKING = "正在核对…"
-TICK = 500
+_CHECKING = "正在核对…"
+_TICK = 500
 """Milliseconds between two looks at how long must still be waited."""
-PAUSE = 600
+_PAUSE = 600
 """Milliseconds without a key after which digits that are somebody's 工号 are taken for one: a PIN is typed in one
 go."""
-MORE = 350
+_MORE = 350
 """Milliseconds in which the rest of a PIN follows, where its first digits were taken for the beginning of another."""
 
 
@@ -89,11 +89,11 @@ class PinPanel(QWidget):
         self._left: Callable[[], float] | None = None
         self.whose: Callable[[str], Tile | None] = lambda _digits: None
         self._ticks = QTimer(self)
-        self._ticks.setInterval(TICK)
+        self._ticks.setInterval(_TICK)
         self._ticks.timeout.connect(self._tick)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
+        self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self.take_code)
         self.setFixedWidth(268)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it has the keyboard while the pad sleeps
@@ -203,11 +203,11 @@ class PinPanel(QWidget):
     def _typed(self, pin: str) -> None:
         self._pause.stop()
         if self._step == "pin":
-            self.pad.set_note(CHECKING)
+            self.pad.set_note(_CHECKING)
         self.pad.show_now()  # before the slow hash holds the window
         person = self._person
         other = self.whose(pin) if self._step == "pin" else None
-        QTimer.singleShot(MORE if other is not None else 0, self, lambda: self._deliver(person, pin))
+        QTimer.singleShot(_MORE if other is not None else 0, self, lambda: self._deliver(person, pin))
 
     def _deliver(self, person: "Tile | None", pin: str) -> None:
         if person is not self._person:

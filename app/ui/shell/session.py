@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.ui.shell.look import Look
 
 OPENING = "正在打开数据，马上就好"
-RIGHT = "PIN 对，正在打开…"
+_RIGHT = "PIN 对，正在打开…"
 
 
 class LockCover(Modal):
@@ -195,7 +195,7 @@ class Session(QObject):
 
     def _enter(self, signed: "SignedIn") -> None:
         self._half = self._proof = None
-        self.page.pin.wait(RIGHT)
+        self.page.pin.wait(_RIGHT)
         self.page.pin.pad.show_now()  # the first time a counter stands behind the PIN it has to be made
         self._store_look()
         if self._cover is not None:
