@@ -1,6 +1,7 @@
 """What each paper about one request says between its head and its foot, as strips of a column."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.print import words
 from app.print.page_flow import Column, Flow, Strip
@@ -24,7 +25,7 @@ def body(slip: RequestSlip, width: float, size: int = 11) -> list[Strip]:
 
 def closing(slip: RequestSlip, width: float) -> list[Strip]:
     """What stands at the foot of the last page: signatures and small print."""
-    flow = Flow(width - (0 if slip.paper in said.INSIDE else STAMP + 10))
+    flow = Flow(width - (0 if slip.paper in said.UNSEALED else STAMP + 10))
     flow.blank((said.SIGNS[slip.paper][0], 1.5), ("日期", 1), high=22)
     flow.blank((said.SIGNS[slip.paper][1], 1.5), ("日期", 1), high=_SIGN_LINE)
     flow.gap(7)
@@ -36,13 +37,19 @@ def closing(slip: RequestSlip, width: float) -> list[Strip]:
 
 def _facts(flow: Flow, slip: RequestSlip) -> None:
     """Who asked for what, when, where, and whose it is now."""
-    flow.pairs(("事项", said.item(slip.item)), bold=True)
+    flow.pairs(("事项", said.matter(slip)), bold=True)
     _who(flow, slip)
     _named(flow, ("代办人", slip.agent), ("代办电话", slip.agent_phone))
     flow.pairs(("地点", slip.place), bold=slip.paper in said.INSIDE)
     flow.pairs(("收到时间", words.minute(slip.received_at)), ("来源", said.channel(slip.channel)))
     waits = "" if slip.result or slip.paper == "declined" else "待派单"
     flow.pairs(("受理人", slip.receiver), ("承办", slip.handler or waits))
+
+
+def _when(flow: Flow, slip: RequestSlip) -> None:
+    found = said.when(slip)
+    if found is not None:
+        flow.pairs(found[:2], bold=found[2])
 
 
 def _who(flow: Flow, slip: RequestSlip) -> None:
@@ -182,6 +189,57 @@ def _closed(flow: Flow, slip: RequestSlip) -> None:
     flow.strips += smaller.strips
 
 
+def _extended(flow: Flow, slip: RequestSlip) -> None:
+    _facts(flow, slip)
+    flow.gap(6)
+    former = "" if slip.former_due is None else f"原来承诺 {said.until(slip, slip.former_due)}，请以本单为准"
+    lines = ((said.next_step(slip), BIG, True), (f"现在承诺 {said.promise(slip)}", PROMISE + 2, True))
+    flow.panel(*lines, *(((former, 11, False),) if former else ()))
+    _why(flow, slip, "延长的原因")
+    _wish(flow, slip)
+    flow.keep()
+    flow.choices(("告知方式", said.TOLD))
+
+
+def _supplied(flow: Flow, slip: RequestSlip) -> None:
+    _facts(flow, slip)
+    _when(flow, slip)
+    _promise(flow, slip)
+    now, earlier, lacking = said.by_coming(slip)
+    for title, chosen, last in (("这次收到的材料", now, "已收"), ("还没有收到", lacking, "已带")):
+        _materials(flow, slip, title, chosen, last)
+    _materials(flow, slip, "先前收到的材料", earlier, "已收")
+
+
+def _withdrawn(flow: Flow, slip: RequestSlip) -> None:
+    _facts(flow, slip)
+    _when(flow, slip)
+    flow.gap(6)
+    flow.panel((said.next_step(slip), BIG, True), ("是我本人（或我委托的代办人）要求撤回的。", 12, False))
+    _why(flow, slip, "撤回的原因")
+    back = tuple(replace(m, given=False) for m in slip.materials if m.given)
+    _materials(flow, slip, "退还的材料", back, "已退")
+    _wish(flow, slip)
+
+
+def _proxy(flow: Flow, slip: RequestSlip) -> None:
+    """Who lets whom do what, with room for what the desk does not keep: the numbers of their documents."""
+    flow.pairs(("办理事项", said.matter(slip)), bold=True)
+    flow.gap(4)
+    flow.panel((said.next_step(slip), 15, True))
+    for side in said.sides(slip):
+        flow.heading(side.title, f"与委托人的关系：{side.relation}" if side.relation else "")
+        if side.name:
+            _named(flow, ("姓名", side.name), ("电话", side.phone), bold=True)
+        else:
+            flow.blank(("姓名", 1), ("电话", 1))
+        flow.blank(("身份证件号码", 1))
+    flow.heading("委托的权限", "打勾")
+    for first in range(0, len(said.POWERS), 2):
+        flow.choices(("", said.POWERS[first : first + 2]))
+    flow.blank(("委托期限  自", 1), ("至", 1))
+
+
 def _in_one_line(materials: tuple[Material, ...]) -> str:
     return "；".join(f"{m.name} {'原件' if m.original else '复印件'} {m.pieces} 份" for m in materials if m.given)
 
@@ -205,4 +263,8 @@ _PAPERS: dict[str, Callable[[Flow, RequestSlip], None]] = {
     "dispatch": _dispatch,
     "urge": _urge,
     "closed": _closed,
+    "extended": _extended,
+    "supplied": _supplied,
+    "withdrawn": _withdrawn,
+    "proxy": _proxy,
 }

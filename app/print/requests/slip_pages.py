@@ -63,7 +63,7 @@ def _half(canvas: Canvas, slip: RequestSlip, copy: Copy, place: _Place, page: li
     draw(canvas, page, place.x, y)
     if foot:
         top = _FOOT + height(foot)
-        if slip.paper not in said.INSIDE:
+        if slip.paper not in said.UNSEALED:
             _stamp(canvas, place.x + COLUMN - STAMP, top + 4)
         draw(canvas, foot, place.x, top)
     hairline(canvas, place.x, _FOOT - 8, place.x + COLUMN)

@@ -18,9 +18,12 @@ def request_roll(slip: RequestSlip, width: int, copy: Copy) -> Paper:
     if slip.urgent:
         roll.banner((("加急", roll.sizes.strong),))
         roll.gap(6)
-    _facts(roll, slip)
-    _middle(roll, slip)
-    _text(roll, "内容", said.text(slip), keep=slip.paper not in ("rating", "closed"))
+    if slip.paper == "proxy":
+        _proxy(roll, slip)
+    else:
+        _facts(roll, slip)
+        _middle(roll, slip)
+        _text(roll, "内容", said.text(slip), keep=slip.paper not in ("rating", "closed"))
     roll.gap(8)
     if slip.paper in said.SIGNS:
         sign_lines(roll, said.SIGNS[slip.paper])
@@ -71,13 +74,14 @@ def _facts(roll: Roll, slip: RequestSlip) -> None:
     if slip.serial > 1:
         roll.pair("次数", f"第 {slip.serial} 次", size)
     for label, value, bold in (
-        ("事项", said.item(slip.item), True),
+        ("事项", said.matter(slip), True),
         ("申请人", said.applicant(slip), inside),
         ("电话", slip.phone, inside),
         ("代办人", slip.agent, False),
         ("代办人电话", slip.agent_phone if slip.agent else "", inside),
         ("地点", slip.place, inside),
         ("收到时间", words.minute(slip.received_at), False),
+        said.when(slip) or ("", "", False),
         ("受理人", slip.receiver, False),
         ("承办", slip.handler, False),
     ):
@@ -96,7 +100,9 @@ def _middle(roll: Roll, slip: RequestSlip) -> None:
         roll.line(said.result(slip.result) or "已办结", sizes.title, bold=True)
     else:
         roll.line(said.next_step(slip), sizes.title - 6, bold=True)
-    if slip.paper in ("receipt", *said.INSIDE) and not slip.result:
+    if slip.paper == "extended":
+        _extended(roll, slip)
+    if slip.paper in ("receipt", "supplied", *said.INSIDE) and not slip.result:
         roll.line(f"承诺办结 {said.promise(slip)}", sizes.strong, bold=True)
         roll.line(said.rule(slip.promised), sizes.small)
     if slip.paper == "rating":
@@ -111,6 +117,33 @@ def _middle(roll: Roll, slip: RequestSlip) -> None:
     roll.rule()
 
 
+def _extended(roll: Roll, slip: RequestSlip) -> None:
+    roll.line(f"现在承诺 {said.promise(slip)}", roll.sizes.strong, bold=True)
+    if slip.former_due is not None:
+        roll.line(f"原来承诺 {said.until(slip, slip.former_due)}，请以本单为准", roll.sizes.body)
+
+
+def _proxy(roll: Roll, slip: RequestSlip) -> None:
+    size = roll.sizes.body
+    roll.pair("受理编号", slip.number, size, bold=True)
+    roll.pair("办理事项", said.matter(slip), size, bold=True)
+    roll.rule()
+    roll.line(said.next_step(slip), roll.sizes.strong, bold=True)
+    for side in said.sides(slip):
+        roll.gap(8)
+        roll.line(side.title, size, bold=True)
+        for label, value in (("姓名", side.name), ("关系", side.relation), ("电话", side.phone)):
+            if value:
+                roll.pair(label, value, size, bold=label == "姓名")
+        sign_lines(roll, ("身份证件号码",) if side.name else ("姓名", "电话", "身份证件号码"))
+    roll.gap(8)
+    roll.line("委托的权限（打勾）", size, bold=True)
+    for power in said.POWERS:
+        roll.line(f"□ {power}", size)
+    sign_lines(roll, ("委托期限 自", "至"))
+    roll.rule()
+
+
 def _values(roll: Roll) -> None:
     size = roll.sizes.strong + 6
     roll.gap(8)
@@ -120,16 +153,18 @@ def _values(roll: Roll) -> None:
 
 
 def _materials(roll: Roll, slip: RequestSlip) -> None:
-    for title, given in (("还差的材料", False), ("已收到的材料", True)):
-        chosen = [material for material in slip.materials if material.given is given]
+    now, earlier, lacking = said.by_coming(slip)
+    back = slip.paper == "withdrawn"
+    listed = (("还差的材料", () if back else lacking), ("这次收到的材料", now))
+    for title, chosen in (*listed, ("退还的材料" if back else "已收到的材料", earlier)):
         if not chosen:
             continue
         roll.gap(6)
         roll.line(title, roll.sizes.body, bold=True)
         for number, material in enumerate(chosen, 1):
             kind = "原件" if material.original else "复印件"
-            name = said.material(slip, material.name, given=given)
-            roll.pair(f"{number}. {name}", f"{kind} {material.pieces} 份", roll.sizes.body, bold=not given)
+            name = said.material(slip, material.name, given=material.given)
+            roll.pair(f"{number}. {name}", f"{kind} {material.pieces} 份", roll.sizes.body, bold=not material.given)
 
 
 def _text(roll: Roll, title: str, text: str, *, keep: bool = True) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from typing import NamedTuple
 
 from app.print import words
 from app.rules.calendar.working_time import is_late, wall
@@ -9,8 +10,9 @@ from app.rules.discretion import OWN_ITEM
 from app.rules.requests.flow import RESULT_LABELS, SOLVED, STATE_LABELS, Result, State
 from app.rules.requests.paper_titles import REQUEST_PAPERS
 from app.rules.requests.rating import POINT_LABELS, VALUE_LABELS
+from app.rules.requests.telling import WAY_LABELS
 from app.services.documents import Head
-from app.services.documents.requests import Promised, RequestSlip
+from app.services.documents.requests import Material, Promised, RequestSlip
 
 TITLES = REQUEST_PAPERS
 COPIES = {
@@ -20,6 +22,10 @@ COPIES = {
     "dispatch": ("存根", "承办联"),
     "urge": ("存根", "承办联"),
     "closed": ("存根", "申请人联"),
+    "extended": ("存根", "申请人联"),
+    "supplied": ("存根", "申请人联"),
+    "withdrawn": ("存根", "申请人联"),
+    "proxy": ("窗口留存", "代办人联"),
 }
 SIGNS = {
     "receipt": ("申请人签收", "受理人"),
@@ -28,6 +34,10 @@ SIGNS = {
     "dispatch": ("承办人签收", "派单人"),
     "urge": ("承办人签收", "催办人"),
     "closed": ("申请人签收", "经办人"),
+    "extended": ("申请人签收", "告知人"),
+    "supplied": ("申请人签收", "收件人"),
+    "withdrawn": ("申请人签名", "经办人"),
+    "proxy": ("委托人签名", "受托人签名"),
 }
 CHANNELS = {
     "window": "窗口",
@@ -39,6 +49,10 @@ CHANNELS = {
 }
 RATINGS = tuple((int(value), VALUE_LABELS[value]) for value in sorted(VALUE_LABELS, reverse=True))
 RATING_POINTS = tuple(POINT_LABELS.values())
+TOLD = tuple(WAY_LABELS.values())
+"""How a resident was told of an extension, to tick by hand."""
+POWERS = ("递交和补正材料", "领取结果和证件", "代为签收单据", "其他")
+"""What somebody may be let do for another, to tick by hand."""
 NOT_A_DECISION = "本回执只证明已收到您的申请，不作为行政许可决定。"
 COMPLAINTS = "监督投诉：12345 政务服务便民热线"
 SATURDAY = 5
@@ -48,10 +62,13 @@ OWN_TEXT = "内容已登记在受理系统，凭受理编号查询。"
 OWN_MATERIAL = "证明材料"
 OWN_EYES = "本单写有个人情况：当面交给本人或代办人，不张贴、不转交。"
 INSIDE = ("dispatch", "urge")
-NOTICES = ("missing", "declined")
-"""Papers that tell the person concerned what is lacking, or why not."""
+NOTICES = ("missing", "declined", "extended")
+"""Papers that tell the person concerned what is lacking, or why not, or not yet."""
 
-LISTING = ("receipt", "missing")
+UNSEALED = (*INSIDE, "proxy")
+"""Papers that are not the centre's own word to a resident: no seal goes on them."""
+
+LISTING = ("receipt", "missing", "supplied", "withdrawn")
 """Papers in the resident's hand that list materials."""
 
 
@@ -130,8 +147,43 @@ def promise(slip: RequestSlip) -> str:
     """The deadline in big words; ready to stand after 承诺."""
     due = slip.promised.due
     if due is not None:
-        return f"{moment(due, words.local(slip.received_at).year)} 前"
+        return until(slip, due)
     return "按交办单要求的期限" if slip.promised.unit == "order" else "材料补齐后接着计算"
+
+
+def until(slip: RequestSlip, due: datetime) -> str:
+    """Another deadline of the same request: 11 月 30 日（周一）17:30 前."""
+    return f"{moment(due, words.local(slip.received_at).year)} 前"
+
+
+def by_coming(slip: RequestSlip) -> tuple[tuple[Material, ...], tuple[Material, ...], tuple[Material, ...]]:
+    """The materials that came after they were asked for, those that were here before, and those still missing."""
+    given = [material for material in slip.materials if material.given]
+    now = tuple(material for material in given if material.name in slip.came)
+    earlier = tuple(material for material in given if material.name not in slip.came)
+    return now, earlier, tuple(material for material in slip.materials if not material.given)
+
+
+def when(slip: RequestSlip) -> tuple[str, str, bool] | None:
+    """When what the paper confirms was, beside when the request came in: label, minute, in bold."""
+    at = {"supplied": ("补正时间", slip.made_at), "withdrawn": ("撤回时间", slip.closed_at)}.get(slip.paper)
+    return None if at is None or at[1] is None else (at[0], words.minute(at[1]), True)
+
+
+class Side(NamedTuple):
+    """One of the two people of a 委托书; what is empty is written by hand."""
+
+    title: str
+    name: str
+    relation: str
+    phone: str
+
+
+def sides(slip: RequestSlip) -> tuple[Side, Side]:
+    """Who lets another act, and who acts."""
+    agent, _, relation = slip.agent.rpartition("（")
+    principal = Side("委托人", "" if slip.anonymous else slip.applicant, "", slip.phone)
+    return principal, Side("受托人", agent, relation.removesuffix("）"), slip.agent_phone)
 
 
 def rule(promised: Promised) -> str:
@@ -196,6 +248,10 @@ def next_step(slip: RequestSlip) -> str:
         "dispatch": _for_handler(slip),
         "urge": _after_urge(slip),
         "closed": "请告诉我们您是否满意",
+        "extended": "办理时间要延长，请您知道",
+        "supplied": _after_supplied(slip, lacking),
+        "withdrawn": "您已撤回这件事，我们不再办理",
+        "proxy": "委托下面的受托人代为办理",
         "rating": "请在一个方框里打勾，投入意见箱或交回窗口",
     }.get(slip.paper, "")
 
@@ -211,6 +267,12 @@ def _after_receipt(slip: RequestSlip, lacking: int) -> str:
     if is_late(due, wall(slip.made_at or slip.received_at)):
         return "已过承诺时间，我们会抓紧办理并答复您"
     return f"{day(due.date(), made.year)} {due:%H:%M} 前给您答复"  # read again tomorrow it says the same
+
+
+def _after_supplied(slip: RequestSlip, lacking: int) -> str:
+    if lacking:
+        return f"已收到一部分，还差 {lacking} 样"
+    return "材料已经收齐，接着办理" if slip.promised.due is None else _after_receipt(slip, 0)
 
 
 def _for_handler(slip: RequestSlip) -> str:
@@ -233,6 +295,11 @@ def enquiries(head: Head) -> str:
     return f"查询进度：凭受理编号到窗口{by_phone}"
 
 
+def matter(slip: RequestSlip) -> str:
+    """The matter as this paper names it: on a 委托书 as it is, for who signs must know what for."""
+    return _INTERNAL.sub("", slip.item).strip() if slip.paper == "proxy" else item(slip.item)
+
+
 def notes(slip: RequestSlip, head: Head) -> tuple[str, ...]:
     """The small print of a paper."""
     common = (*((OWN_EYES,) if personal(slip) else ()), enquiries(head), COMPLAINTS)
@@ -245,6 +312,18 @@ def notes(slip: RequestSlip, head: Head) -> tuple[str, ...]:
     if slip.paper == "closed":  # there is no progress left to ask about
         own = common[:-2]
         return (*own, COMPLAINTS, "对结果不满意，可要求重新办理。")
+    if slip.paper == "extended":
+        return (*common, "延期只有一次。对延期有意见，请拨打上面的监督投诉电话。")
+    if slip.paper == "supplied":
+        return (*common, "等您补齐材料的时间不计入承诺时限。")
+    if slip.paper == "withdrawn":
+        own = common[:-2]
+        return (*own, COMPLAINTS, "撤回以后还要办，请凭本单到窗口，可以重新办理。")
+    if slip.paper == "proxy":
+        return (
+            "请带委托人、受托人双方的身份证件原件，窗口核对后退还。委托人不能签名的，可以按手印，由两人见证。",
+            "委托人可以随时到窗口取消委托。本书写有个人情况，只用于办理这件事，不转交。",
+        )
     if slip.paper in INSIDE:
         return (f"本单含居民联系方式，仅供办理使用，用后交回{head.centre}窗口。",)
     return common

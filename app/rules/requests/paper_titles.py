@@ -10,6 +10,10 @@ REQUEST_PAPERS: Mapping[str, str] = {
     "urge": "催办单",
     "closed": "办结告知单",
     "rating": "服务评价单",
+    "extended": "延期告知单",
+    "supplied": "补正收件回执",
+    "withdrawn": "撤回确认单",
+    "proxy": "代办委托书",
 }
 """By the ``paper`` of a request slip."""
 

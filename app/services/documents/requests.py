@@ -45,9 +45,11 @@ class Promised:
 @dataclass(frozen=True)
 class RequestSlip(Document, kind="request", name="受理单据"):
     """A paper about one request. ``paper``: receipt (受理回执), missing (一次性告知单), declined (不予受理告知),
-    dispatch (派工/转办单), urge (催办单), closed (办结告知单), rating (评价单).
+    dispatch (派工/转办单), urge (催办单), closed (办结告知单), rating (评价单), extended (延期告知单), supplied
+    (补正收件回执), withdrawn (撤回确认单), proxy (代办委托书).
 
-    Names and phones are masked; a dispatch slip carries the whole phone, for the handler must call.
+    Names and phones are masked. A dispatch slip carries them whole, for the handler must call; what somebody's own
+    word stands on, 撤回 and 委托, carries the name whole beside the signature.
     """
 
     head: Head
@@ -81,6 +83,8 @@ class RequestSlip(Document, kind="request", name="受理单据"):
     handler_kind: str = ""  # staff, department, organisation or helper
     dispatched_at: datetime | None = None
     signed_at: datetime | None = None
+    former_due: datetime | None = None  # the deadline before an extension, in wall-clock time
+    came: tuple[str, ...] = ()  # names of the materials that were handed in after they had been asked for
 
     @classmethod
     def name_of(cls, number: str) -> str:

@@ -168,13 +168,22 @@ def act(work: Work, request_id: UUID, what: Act, step: Step | None = None, *, pr
         check_act(work, row, what, given)
         work.require(Right.APPROVE_REQUEST)
     after = apply(work, row, what, given)
+    promised = promise_of(work, after)
+    former = working_time.wall(row.due_at) if what is Act.EXTEND and row.due_at is not None else None
+    for paper in _papers_of(what, after) if print_paper else ():
+        missing = given.materials if paper == "missing" else ()
+        papers.put(work, after, paper, promised, step_reason=given.reason, missing=missing, former_due=former)
+    return RequestDone(request_id, after.number, after.state, promised)
+
+
+def _papers_of(what: Act, after: Row) -> tuple[str, ...]:
+    """What an act puts on the counter."""
+    if what is Act.WITHDRAW and after.result != Result.WITHDRAWN:
+        return ()  # who could not be reached withdrew nothing, and is not here to sign
     paper = papers.PAPER_OF.get(what)
     if what is Act.SUPPLIED and after.handler_id is not None:
-        paper = "dispatch"  # a day to finish by is told the handler once there is one
-    promised = promise_of(work, after)
-    if paper is not None and print_paper:
-        papers.put(work, after, paper, promised, step_reason=given.reason, missing=given.materials)
-    return RequestDone(request_id, after.number, after.state, promised)
+        return ("supplied", "dispatch")  # a day to finish by is told the handler once there is one
+    return () if paper is None else (paper,)
 
 
 TAKEN_BACK = frozenset({Act.CLOSE_NOW, Act.CLOSE, Act.DECLINE, Act.WITHDRAW})

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.rules.people.names import mask_phone
 from app.rules.rights import Right
-from app.services.requests import attachments, listing, ratings, rectifications
+from app.services.requests import attachments, extension, listing, ratings, rectifications
 from app.services.requests.attachments import AttachmentRow
 from app.services.requests.listing import RequestCard
 from app.services.requests.ratings import RatingRow
@@ -34,7 +34,8 @@ class PaperRow:
 class RequestDetail:
     """One request with everything around it. ``phone`` (masked) is the one left with the request, else
     the resident's; ``whole_rating``: the person on duty may see who said what. ``appealed``: a word against the rating
-    waits for a decision, which the person on duty may make if ``can_decide``: once the resident was called.
+    waits for a decision, which the person on duty may make if ``can_decide``: once the resident was called. ``untold``:
+    the promise was moved and nobody has told the resident yet.
     """
 
     card: RequestCard
@@ -49,6 +50,7 @@ class RequestDetail:
     appealed: bool
     can_decide: bool
     whole_rating: bool
+    untold: bool
 
 
 class _Made(NamedTuple):
@@ -89,6 +91,7 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
         appealed=appealed,
         can_decide=appealed and called and view.may(Right.APPROVE_REQUEST),
         whole_rating=view.may(Right.SEE_REPORTS),
+        untold=card.extended > 0 and extension.untold(view, request_id, card.row.state),
     )
 
 

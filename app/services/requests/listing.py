@@ -95,6 +95,7 @@ class RequestCard:
     allowed: tuple[Act, ...]
     call_back_due: datetime | None
     called_back_at: datetime | None
+    extended: int
 
 
 @dataclass(frozen=True)
@@ -342,6 +343,7 @@ def card(view: View, request_id: UUID) -> RequestCard:
         allowed=_allowed(view, full),
         call_back_due=shown.call_back_due,
         called_back_at=shown.called_back_at,
+        extended=full.extended,
     )
 
 

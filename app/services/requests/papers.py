@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
 from app.rules.people.names import mask_name, mask_phone
-from app.rules.requests.flow import Act, State
+from app.rules.requests.flow import OPEN, Act, State
 from app.rules.requests.materials import Written, read_material
 from app.rules.rights import Right
 from app.services import print_queue
@@ -17,7 +18,7 @@ from app.services.documents.requests import Material, Promised, RequestSlip
 from app.services.print_queue import PaperCopy
 from app.services.requests import catalogue, ratings
 from app.services.requests.row import Row, applicant, load
-from app.services.requests.timeline import given_out, promise_of
+from app.services.requests.timeline import came_since_asked, given_out, promise_of
 from app.services.work import View, Work
 from app.store import sql
 
@@ -28,11 +29,17 @@ PAPER_OF: Mapping[Act, str] = {
     Act.HAND_OVER: "dispatch",
     Act.URGE: "urge",
     Act.CLOSE: "closed",
+    Act.EXTEND: "extended",
+    Act.SUPPLIED: "supplied",
+    Act.WITHDRAW: "withdrawn",
 }
 """Which act puts which paper on the counter."""
 
 INSIDE = ("dispatch", "urge")
 """Papers for the handler: with the whole name and phone, for they must find and call the resident."""
+
+SIGNED = ("withdrawn", "proxy")
+"""Papers that are somebody's own word: the name stands whole beside the signature."""
 
 
 def put(
@@ -43,12 +50,15 @@ def put(
     *,
     step_reason: str = "",
     missing: tuple[str, ...] = (),
+    former_due: datetime | None = None,
     keep: bool = False,
     serial: int = 0,
 ) -> UUID:
     """Queue a paper of a request in this transaction; ``serial`` 0: the next of its sort."""
     serial = serial or _count(work, row.number, paper) + 1
     slip = build(work, row, paper, promised, step_reason=step_reason, missing=missing, serial=serial)
+    if former_due is not None:
+        slip = replace(slip, former_due=former_due)
     number = f"{row.number}/{paper}" if serial == 1 else f"{row.number}/{paper}-{serial}"
     return work.print(slip, number=number, printer="page", keep=keep)
 
@@ -112,7 +122,8 @@ def build(
     """What a paper says now; ``missing`` are the materials asked for on a 一次性告知单."""
     name, phone = _resident(view, row)
     inside = paper in INSIDE
-    agent = row.agent_name if inside else mask_name(row.agent_name)
+    whole, both = inside or paper in SIGNED, inside or paper == "proxy"  # the name; the agent and the phones too
+    agent = row.agent_name if both else mask_name(row.agent_name)
     handler = _handler(view, row.handler_id)
     dispatched_at, signed_at = given_out(view, row.id) if paper == "urge" else (None, None)
     return RequestSlip(
@@ -121,10 +132,10 @@ def build(
         number=row.number,
         item=row.item_name,
         scene=catalogue.scene_name(view, row.scene),
-        applicant=name if inside else mask_name(name),
+        applicant=name if whole else mask_name(name),
         anonymous=row.anonymous,
         agent=f"{agent}（{row.agent_relation}）" if agent else "",
-        phone=phone if inside else mask_phone(phone),
+        phone=phone if both else mask_phone(phone),
         place=row.place,
         text=row.text,
         urgent=row.urgent,
@@ -133,7 +144,7 @@ def build(
         receiver=staff.name_of(view, row.first_receiver),
         handler=handler.name,
         handler_kind=handler.kind if inside else "",
-        agent_phone=row.agent_phone if inside and agent else "",
+        agent_phone=row.agent_phone if both and agent else "",
         dispatched_at=dispatched_at,
         signed_at=signed_at,
         promised=promised,
@@ -146,7 +157,26 @@ def build(
         made_at=view.now,
         made_by=view.staff.name if view.staff else "",
         serial=serial,
+        came=came_since_asked(view, row.id) if paper == "supplied" else (),
     )
+
+
+def print_proxy(work: Work, request_id: UUID) -> UUID:
+    """Queue the 代办委托书 of a request that is open, to be signed by who lets another act, and by that one.
+
+    Printed again it is a new form with what is known by then. Raises ``Refused``: request_unknown, request_not_now,
+    proxy_anonymous (nobody is known who could let another act), needs_approver.
+    """
+    work.require(Right.REQUESTS)
+    row = load(work, request_id)
+    if row.state not in OPEN:
+        raise Refused("request_not_now", state=row.state.value, act="proxy")
+    if row.anonymous:
+        raise Refused("proxy_anonymous")
+    job = put(work, row, "proxy", promise_of(work, row))
+    work.audit("print", row.number, kind="proxy")
+    work.touched("request", request_id)
+    return job
 
 
 def asked_for(listed: tuple[Material, ...], names: Iterable[str]) -> tuple[Material, ...]:

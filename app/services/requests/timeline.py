@@ -22,6 +22,11 @@ class _Told(NamedTuple):
     at: datetime
 
 
+class _Moved(NamedTuple):
+    act: str
+    detail: dict[str, Any]
+
+
 class Last(NamedTuple):
     """The newest event of a request."""
 
@@ -33,6 +38,7 @@ class Last(NamedTuple):
 
 
 _LAST = sql.Reader(Last, "request_event", detail=("detail", json.loads))
+_MATERIALS = sql.Reader(_Moved, "request_event", detail=("detail", json.loads))
 _TICKS = sql.Reader(Ticked, "request_event")
 _TOLD = sql.Reader(_Told, "request_event")
 _ADD = (
@@ -106,6 +112,25 @@ def given_out(view: View, request_id: UUID) -> tuple[datetime | None, datetime |
     )
     signed_at = told[0].at if told and told[0].act == Act.SIGN_FOR.value else None
     return next((event.at for event in told if event.act in (Act.DISPATCH, Act.HAND_OVER)), None), signed_at
+
+
+def came_since_asked(view: View, request_id: UUID) -> tuple[str, ...]:
+    """The names of the materials that were handed in since they were last asked for, as the events tell it."""
+    here: dict[str, None] = {}
+    told = _MATERIALS.rows(
+        view,
+        "WHERE request_id = :r AND act IN ('material_in', 'material_out', 'supplied') AND position > "
+        "(SELECT coalesce(max(position), 0) FROM request_event WHERE request_id = :r AND act = 'ask_materials') "
+        "ORDER BY position",
+        r=request_id,
+    )
+    for event in told:
+        for name in event.detail.get("materials", ()):
+            if event.act == "material_out":
+                here.pop(name, None)
+            else:
+                here[name] = None
+    return tuple(here)
 
 
 def ticks(view: View, request_id: UUID) -> list[Ticked]:

@@ -6,6 +6,7 @@ from typing import Any
 from app.rules.requests.flow import ACT_LABELS, OPEN, STATE_LABELS, Act, State
 from app.rules.requests.paper_titles import REQUEST_PAPERS
 from app.rules.requests.rating import CHANNEL_LABELS
+from app.rules.requests.telling import WAY_LABELS
 from app.rules.rights import Right
 from app.ui.words.family import Entry, Words
 
@@ -92,6 +93,8 @@ _REFUSALS: dict[str, Entry] = {
     "rating_unknown": ("没有这个评价", "请从五档里选一个"),
     "appeal_not_bad": ("这不是差评，不用申诉", "只有不满意、非常不满意可以申诉"),
     "appeal_settled": ("这个申诉已经有结论", "请看评价记录"),
+    "extend_told_not": ("没有要告诉的延期", "已经告诉过了，或这一件没有延期；请看进度"),
+    "proxy_anonymous": ("匿名的件没有委托人", "请先登记居民，再打代办委托书"),
     "take_back_not": ("现在不能撤销了", "只有刚办结的人、在别的事发生以前可以撤销；要接着办请用「重办」"),
     "take_back_late": ("超过 {minutes} 分钟，不能再撤销", "要接着办请用「重办」，期限重新起算"),
     "appeal_lodged": ("已经申诉过了", "请等有权限的人联系居民以后定"),
@@ -133,6 +136,7 @@ _ACTS = {
     "request_material_in": "受理·收到材料",
     "request_material_out": "受理·材料没有收到",
     "request_take_back": "受理·撤销",
+    "request_extend_told": "受理·延期已告诉居民",
     **{f"request_{act.value}": f"受理·{label}" for act, label in ACT_LABELS.items()},
     "request": "受理登记",
     "request_attach": "受理·附文件",
@@ -193,6 +197,7 @@ _KEYS = {
     "station": "驿站",
     "item": "事项号",
     "channel": "方式",
+    "how": "告知方式",
     "reached": "联系上",
     "upheld": "申诉成立",
     "filter": "按",
@@ -208,6 +213,7 @@ WORDS = Words(
     values={
         "kind": _KINDS,
         "channel": {way.value: words for way, words in CHANNEL_LABELS.items()},
+        "how": WAY_LABELS,
         "filter": _FILTERS,
         "kept": {"request": "办结事项", "draft": "未完受理"},
     },

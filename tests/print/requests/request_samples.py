@@ -32,14 +32,15 @@ LONG = "".join(f"第{n}处：楼道感应灯不亮，晚上回家看不清台阶
 
 def slip(paper: str = "receipt", **changes: object) -> RequestSlip:
     """A request with every line in use."""
-    inside = paper in ("dispatch", "urge")
+    inside = paper in ("dispatch", "urge", "proxy")
+    whole = inside or paper == "withdrawn"
     base = RequestSlip(
         head=HEAD,
         paper=paper,
         number=NUMBER,
         item="老年优待证申请协助",
         scene="颐养",
-        applicant="王𠅤" if inside else "李*𬎆",
+        applicant="王𠅤" if whole else "李*𬎆",
         anonymous=False,
         agent="古丽娜（女儿）" if inside else "古*娜（女儿）",
         phone="13800000007" if inside else "138****0007",
@@ -55,7 +56,7 @@ def slip(paper: str = "receipt", **changes: object) -> RequestSlip:
         made_at=NOON,
         made_by="前台甲",
         agent_phone="13900000008" if inside else "",
-        handler_kind="organisation" if inside else "",
+        handler_kind="organisation" if paper in ("dispatch", "urge") else "",
     )
     more: dict[str, dict[str, object]] = {
         "missing": {
@@ -83,11 +84,29 @@ def slip(paper: str = "receipt", **changes: object) -> RequestSlip:
             "closed_at": NOON + timedelta(days=3),
         },
         "rating": {"result": "solved", "closed_at": NOON + timedelta(days=3)},
+        "extended": {
+            "promised": replace(FIVE_DAYS, due=datetime(2026, 12, 4, 17, 30), unit="chosen"),
+            "former_due": FIVE_DAYS.due,
+            "reason": "街道要和区里核对参保年限，多要四个工作日。",
+        },
+        "supplied": {
+            "promised": replace(FIVE_DAYS, due=datetime(2026, 12, 2, 17, 30), stood=2),
+            "materials": (Material("居民身份证"), Material("一寸彩色照片", 2), Material("户口簿", original=False)),
+            "came": ("一寸彩色照片", "户口簿"),
+        },
+        "withdrawn": {
+            "result": "withdrawn",
+            "reason": "子女已经在线上办好了。",
+            "closed_at": NOON + timedelta(days=1),
+        },
     }
     return replace(base, **{**more.get(paper, {}), **changes})  # type: ignore[arg-type]
 
 
-SLIPS = ("receipt", "missing", "declined", "dispatch", "urge", "closed", "rating")
+SLIPS = (
+    *("receipt", "missing", "declined", "dispatch", "urge", "closed", "rating"),
+    *("extended", "supplied", "withdrawn", "proxy"),
+)
 
 
 def row(n: int, **changes: object) -> LedgerRow:

@@ -96,14 +96,8 @@ def test_two_copies_lie_on_one_sheet(paper: str, tmp_path: Path) -> None:
             assert label in found
         assert found.count(words_requests.TITLES[paper]) == 2
         assert found.count(NUMBER) == 3  # on each copy and along the cut
-        for wanted in (
-            "老年优待证申请协助",
-            "2026-11-2311:42",
-            "前台甲",
-            "街道民生科",
-            "样例苑6幢1单元302",
-            "第1页/共1页",
-        ):
+        own = () if paper == "proxy" else ("街道民生科", "样例苑6幢1单元302")  # a 委托书 is about two people
+        for wanted in ("老年优待证申请协助", "2026-11-2311:42", "前台甲", *own, "第1页/共1页"):
             assert found.count(wanted) >= 2, wanted
 
 
@@ -263,6 +257,48 @@ def test_an_urging_slip_says_how_often_and_since_when() -> None:
     assert "还没有签收" in flat(pdfium_text(render(slip("urge", signed_at=None), form="pdf")))
 
 
+def both(paper: Document) -> tuple[str, str]:
+    """What the pages say, and the roll."""
+    return flat(pdfium_text(render(paper, form="pdf"))), flat("".join(t.text for t in layout(paper, 576).texts))
+
+
+def test_an_extension_names_both_days_and_why() -> None:
+    for found in both(slip("extended")):
+        assert "现在承诺12月4日（周五）17:30前" in found and "原来承诺11月30日（周一）17:30前" in found
+        assert "多要四个工作日" in found and "李*𬎆" in found and "与申请人约定" not in found
+    assert "告知方式电话当面短信或微信书面" in both(slip("extended"))[0]
+    assert "原来承诺" not in both(slip("extended", former_due=None))[0]
+    private = slip("extended", reason="低保复核要等街道。", text="我是低保户")
+    for found in both(private):
+        assert "低保复核要等街道。" in found and "我是低保户" not in found and "当面交给本人" in found
+
+
+def test_what_was_handed_in_later_has_its_receipt() -> None:
+    for found in both(slip("supplied")):
+        assert "补正时间2026-11-2311:42" in found and "承诺办结12月2日（周三）17:30前" in found
+        assert "等待补正的2天不计入" in found
+        late, early = found.index("这次收到的材料"), found.index("居民身份证")
+        assert late < found.index("一寸彩色照片") < found.index("户口簿") < early
+    some = slip("supplied", came=("居民身份证",), materials=(Material("居民身份证"), Material("户口簿", given=False)))
+    assert "还差1样" in both(some)[0] and "还没有收到（1样）" in both(some)[0] and "还差的材料" in both(some)[1]
+
+
+def test_who_withdraws_signs_with_the_whole_name_and_gets_the_papers_back() -> None:
+    for found in both(slip("withdrawn")):
+        assert "撤回时间2026-11-2411:42" in found and "王𠅤" in found and "138****0007" in found
+        assert "退还的材料" in found and "子女已经在线上办好了" in found and "查询进度：" not in found
+    assert "退还的材料" not in both(slip("withdrawn", materials=()))[0]
+
+
+def test_who_lets_another_act_signs_for_what_and_for_whom() -> None:
+    for found in both(slip("proxy", item="低保/临时救助 申请协助")):
+        for wanted in ("王𠅤", "古丽娜", "女儿", "13800000007", "13900000008", "低保/临时救助申请协助",
+                       "委托人签名", "受托人签名", "身份证件号码", "领取结果和证件"):  # fmt: skip
+            assert wanted in found, wanted
+        assert "盖章" not in found.replace("骑缝盖章", "")
+    assert slip("proxy").for_screen().agent_phone == "139****0008"
+
+
 def test_what_has_ended_waits_for_nobody_and_is_asked_about_no_more() -> None:
     assert "待派单" not in pdfium_text(render(slip(result="solved", handler=""), form="pdf"))
     assert "待派单" in pdfium_text(render(slip(handler=""), form="pdf"))
@@ -418,5 +454,5 @@ def test_a_bare_centre_prints_too() -> None:
             responsible="", result_text="", closed_at=None,
         )  # fmt: skip
         found = flat(pdfium_text(render(empty, form="pdf")))
-        assert "匿名" in found and "·幸福" not in found
+        assert ("匿名" in found) is (paper != "proxy") and "·幸福" not in found  # a 委托书 has a line for the name
         assert layout(empty, 384).height > 200

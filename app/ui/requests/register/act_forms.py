@@ -53,12 +53,13 @@ _ACTS: Mapping[Act, Asked] = {
     Act.ASK_MATERIALS: Asked("登记后时限暂停，打一张一次性告知单"),
     Act.SIGN_FOR: Asked("承办人收下了派工单", ("text",)),
     Act.URGE: Asked("打一张催办单给承办人", ("reason",), labels={"reason": "说明"}),
-    Act.SUPPLIED: Asked("这次收到的打勾；时限接着算", ("came", "text")),
-    Act.EXTEND: Asked("只能延一次，要主管同意；居民的回执上是原来的期限，请告诉居民"),
+    Act.SUPPLIED: Asked("这次收到的打勾，打一张补正收件回执；时限接着算", ("came", "text")),
+    Act.EXTEND: Asked("只能延一次，要主管同意；打一张延期告知单，告诉居民以后再记一笔"),
     Act.VOID: Asked("作废不能撤销，单号不再用；登记 5 分钟后要主管同意", verb="作废这一件", danger=True),
     Act.DECLINE: Asked("打一张不予受理告知，写明该找谁", danger=True),
     Act.REOPEN: Asked("按重办时限重新起算；第二次重办要主管同意"),
     Act.MERGE: Asked("只能并入同一位居民的同一事项；原回执扫出来是主件"),
+    Act.WITHDRAW: Asked("居民撤回的打一张撤回确认单，请本人签名"),
     Act.CLOSE: Asked("打一张办结告知单", ("came", "responsible", "into")),
 }
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules.requests.flow import Act, State
 from app.services import print_queue
-from app.services.requests import accept, attachments, links, materials, papers, ratings, rectifications
+from app.services.requests import accept, attachments, extension, links, materials, papers, ratings, rectifications
 from app.services.requests.accept import Step
 from app.services.requests.attachments import AttachmentRow
 from app.services.requests.detail import PaperRow, RequestDetail
@@ -20,7 +20,7 @@ from app.ui.paper.preview import preview
 from app.ui.paper.sent import PAGE, sent
 from app.ui.requests import attaching
 from app.ui.requests.register import words
-from app.ui.requests.register.more_forms import CalledBack
+from app.ui.requests.register.more_forms import CalledBack, Told
 
 Then = Callable[[], object]
 Form = DrawerForm[Any]
@@ -81,6 +81,17 @@ class Doing:
     def contact(self, detail: RequestDetail, text: str, form: Form) -> None:
         """The resident was called about a bad rating."""
         self._run("整改联系", rectifications.contact, detail.card.row.id, text, said="已记下联系", form=form)
+
+    def told(self, detail: RequestDetail, given: Told, form: Form) -> None:
+        """The resident was told of an extension."""
+        self._run(
+            "延期已告诉居民", extension.told, detail.card.row.id, given.how, given.text.strip(), form=form,
+            said="已记下：居民知道延期了",
+        )  # fmt: skip
+
+    def proxy(self, request_id: UUID) -> None:
+        """代办委托书: a form to sign."""
+        self._run("打代办委托书", papers.print_proxy, request_id, said=f"代办委托书{sent(self._ctx.desk, PAGE)}")
 
     def finish(self, detail: RequestDetail, result: str, form: Form) -> None:
         """The 整改 is done."""
@@ -210,6 +221,7 @@ _DONE = {
     Act.DECLINE: "不予受理，告知单{sent}",
     Act.ASK_MATERIALS: "转为待补正，时限暂停",
     Act.SUPPLIED: "补正到位，时限接着算",
+    Act.EXTEND: "延期，告知单{sent}；请告诉居民",
     Act.URGE: "催办，催办单{sent}",
     Act.REOPEN: "重办，时限重新起算",
     Act.NOTE: "记下备注",

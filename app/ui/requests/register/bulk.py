@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.rules.requests.flow import Act
 from app.services.requests import accept
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
@@ -15,6 +16,7 @@ from app.ui.kit.forms import Form, picker
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, fill_row, row, wide
 from app.ui.kit.page import Ctx
+from app.ui.requests.register.letters import ACT_LETTERS, acts_of
 from app.ui.requests.register.saved_filters import WIDE, handler_hits
 from app.ui.requests.register.table import RequestTable
 
@@ -29,8 +31,17 @@ class BulkBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.words = Label("", "strong", "accentInk", elide=True)
-        self.dispatch = Button("派单 / 转办", kind="soft", sz="sm", icon="arrow-right", on=self.dispatch_wanted.emit)
-        self.urge = Button("催办", kind="plain", sz="sm", icon="bell", on=self.urge_wanted.emit)
+        self.dispatch = Button(
+            "派单 / 转办",
+            kind="soft",
+            sz="sm",
+            icon="arrow-right",
+            key=f"Alt {ACT_LETTERS[Act.DISPATCH]}",
+            on=self.dispatch_wanted.emit,
+        )
+        self.urge = Button(
+            "催办", kind="plain", sz="sm", icon="bell", key=f"Alt {ACT_LETTERS[Act.URGE]}", on=self.urge_wanted.emit
+        )
         self.clear = Button("全不选", kind="ghost", sz="sm", key="Esc", on=self.cleared.emit)
         fill_row(self, wide(self.words), self.clear, self.urge, self.dispatch, margins=(12, 6, 10, 6))
 
@@ -95,6 +106,17 @@ class Several:
         self._drawer.begin(len(self._table.marked))
         self._bring(self._drawer)
         self._drawer.focus_start()
+
+    def press(self, letter: str) -> bool:
+        """A letter pressed while some are marked; False when it is not for several."""
+        acts = acts_of(letter)
+        if Act.DISPATCH in acts or Act.HAND_OVER in acts:
+            self.begin()
+        elif Act.URGE in acts:
+            self.urge()
+        else:
+            return False
+        return True
 
     def dispatch(self, handler_id: UUID, name: str) -> None:
         """派单, or 转办 for what is under way."""

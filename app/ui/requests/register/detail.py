@@ -19,10 +19,11 @@ from app.services.requests.detail import RequestDetail, detail
 from app.services.requests.listing import RequestCard
 from app.services.requests.reveal import unmask
 from app.ui.kit.act import act as run
+from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.label import Label, Rule, Tags
-from app.ui.kit.layout import STRETCH, add, column, row, wide
+from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.options import Checks
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
@@ -35,7 +36,7 @@ from app.ui.requests.register.act_bar import ActBar
 from app.ui.requests.register.act_forms import ActForm, Sources
 from app.ui.requests.register.actions import Doing
 from app.ui.requests.register.facts import Facts
-from app.ui.requests.register.letters import acts_of
+from app.ui.requests.register.letters import LINK_LETTER, TOLD_LETTER, acts_of
 from app.ui.requests.register.links import LinksSection
 from app.ui.requests.register.more_forms import (
     RateForm,
@@ -45,6 +46,7 @@ from app.ui.requests.register.more_forms import (
     finish_form,
     link_form,
     lodge_form,
+    told_form,
 )
 from app.ui.requests.register.rating_page import RatingModal
 from app.ui.requests.register.rectifications import RatingSection
@@ -83,6 +85,8 @@ class DetailDrawer(Drawer):
         self.tags = Tags()
         self.promise = Label("", "strong", wrap=True)
         self.rule = Label("", "caption", "ink2", wrap=True)
+        self.told = Button("已告诉居民", kind="soft", sz="xs", key=TOLD_LETTER, on=self.begin_told)
+        self.untold = holder(row(wide(Label("延期还没有告诉居民", "body", "warn")), self.told))
         self.facts = Facts()
         self.materials = Checks(name="收到的材料", across=1, gap=0)
         self.phone = Reveal(ctx, "看电话", "", partial(self._reveal, "phone"))
@@ -98,7 +102,7 @@ class DetailDrawer(Drawer):
         self.facts.hold("电话", self.phone)
         self.facts.hold("代办", self.agent)
         self.facts.hold("材料", self.materials)
-        promised = column(row(wide(self.promise), self.number, gap=0), self.rule, gap=0)
+        promised = column(row(wide(self.promise), self.number, gap=0), self.rule, self.untold, gap=0)
         shown = (self.facts, Rule(), self.rating, self.links, Rule(), Label("进度", "h3"), self.timeline)
         for part in (self.tags, promised, *shown, STRETCH):
             add(self.body, part)
@@ -113,6 +117,7 @@ class DetailDrawer(Drawer):
         self.links.look_wanted.connect(self.doing.look)
         self.links.reprint_wanted.connect(self.doing.reprint)
         self.links.attach_wanted.connect(self._attach)
+        self.links.proxy_wanted.connect(self._proxy)
         self.links.file_wanted.connect(self.doing.take_out)
         self.rating.asked.connect(self._rating_asked)
         self.materials.changed.connect(self._tick)
@@ -160,6 +165,7 @@ class DetailDrawer(Drawer):
         self.tags.set_specs(tuple(specs))
         self.promise.setText(words.promise_line(found, due_words(card.promised, today)))
         self.rule.setText(words.rule_line(found, rule_words(card.promised, today)))
+        self.untold.setVisible(found.untold)
         self._put_facts(found)
         self.links.put(found)
         closed = bool(found.ratings) or found.can_rate
@@ -268,12 +274,24 @@ class DetailDrawer(Drawer):
         found, acts = self.detail, acts_of(letter)
         if found is None:
             return
+        if letter == LINK_LETTER:
+            self.begin_link()
+            return
+        if letter == TOLD_LETTER:
+            self._press_told(found)
+            return
         wanted = next((act for act in acts if act in self.acts.acts), None)
         if wanted is not None:
             self.begin(wanted)
         else:
             state = found.card.row.state.value
             self.ctx.shell.trouble(Refused("request_not_now", state=state, act=acts[-1].value))
+
+    def _press_told(self, found: RequestDetail) -> None:
+        if found.untold:
+            self.begin_told()
+        else:
+            self.ctx.shell.trouble(Refused("extend_told_not"))
 
     def save(self) -> None:
         """The form in hand, or the main act, by their key."""
@@ -298,6 +316,19 @@ class DetailDrawer(Drawer):
     def _attach(self) -> None:
         if self.request_id is not None:
             self.doing.attach(self.request_id)
+
+    def _proxy(self) -> None:
+        if self.request_id is not None:
+            self.doing.proxy(self.request_id)
+
+    def begin_told(self) -> None:
+        """The resident was told of the extension."""
+        found = self.detail
+        if found is None:
+            return
+        form = told_form(self.ctx, found.card.row.id)
+        form.submitted.connect(lambda given: self.doing.told(found, given, form))
+        self._open_form(form)
 
     def _begin_call_back(self) -> None:
         found = self.detail

@@ -27,6 +27,9 @@ ACT_LETTERS: Mapping[Act, str] = {
     Act.VOID: "X",
 }
 
+LINK_LETTER, TOLD_LETTER = "L", "G"
+"""联 and 告: what is done with a request besides the acts of its flow."""
+
 
 def acts_of(letter: str) -> tuple[Act, ...]:
     """The acts a letter stands for, of which a state knows one at most."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.rules.requests.flow import OPEN
 from app.services.requests.attachments import AttachmentRow
 from app.services.requests.detail import PaperRow, RequestDetail
 from app.ui.kit.button import Button
@@ -10,6 +11,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, Part, fill, holder, row, wide
 from app.ui.kit.taborder import tab_after
 from app.ui.requests.register import words
+from app.ui.requests.register.letters import LINK_LETTER
 from app.ui.requests.words import joined
 
 
@@ -20,7 +22,7 @@ def reprint_verb(paper: PaperRow) -> str:
 
 class LinksSection(QWidget):
     """Links, papers and files. Signals: ``opened(str)`` a number, ``link_wanted``, ``unlink_wanted(str, str)`` kind and
-    number, ``look_wanted(PaperRow)`` and ``reprint_wanted(str)`` for a paper, ``attach_wanted``,
+    number, ``look_wanted(PaperRow)`` and ``reprint_wanted(str)`` for a paper, ``attach_wanted``, ``proxy_wanted``,
     ``file_wanted(AttachmentRow)`` to take one out.
     """
 
@@ -30,13 +32,15 @@ class LinksSection(QWidget):
     look_wanted = Signal(object)
     reprint_wanted = Signal(str)
     attach_wanted = Signal()
+    proxy_wanted = Signal()
     file_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.add_file = Button("附文件", kind="link", on=self.attach_wanted.emit)
-        self.add_link = Button("关联一件", kind="link", on=self.link_wanted.emit)
-        head = row(Label("关联与单据", "h3"), STRETCH, self.add_file, self.add_link, gap=4)
+        self.proxy = Button("委托书", kind="link", tip="打一张代办委托书，请双方签名", on=self.proxy_wanted.emit)
+        self.add_link = Button("关联一件", kind="link", key=LINK_LETTER, on=self.link_wanted.emit)
+        head = row(Label("关联与单据", "h3"), STRETCH, self.proxy, self.add_file, self.add_link, gap=4)
         self._column = fill(self, head, gap=4)
         self._lines: list[QWidget] = []
 
@@ -46,6 +50,7 @@ class LinksSection(QWidget):
             old.hide()
             old.deleteLater()
         card = detail.card
+        self.proxy.setVisible(card.row.state in OPEN and not card.row.anonymous)
         self._lines = []
         if card.main_number:
             self._lines.append(self._line("并入", card.main_number))

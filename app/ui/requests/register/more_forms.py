@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.rules.requests.rating import VALUE_LABELS, Value
+from app.rules.requests.telling import WAY_LABELS
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.forms import checks, one_of, picker, text
 from app.ui.kit.label import Label
@@ -53,6 +54,14 @@ class Appealed:
 
 
 @dataclass(frozen=True)
+class Told:
+    """How a resident was told, and what they said."""
+
+    how: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Said:
     """What somebody said or did, in words."""
 
@@ -84,6 +93,18 @@ def call_back_form(ctx: Ctx, request: object) -> DrawerForm[CalledBack]:
     return DrawerForm(
         ctx, "回访", CalledBack, asks, verb="记下回访", note="没有联系上的还留在待回访里", label_width=_LABEL,
         name="request.call_back", record=request,
+    )  # fmt: skip
+
+
+def told_form(ctx: Ctx, request: object) -> DrawerForm[Told]:
+    """The resident was told that the promise was moved: how, and what they said."""
+    asks = (
+        one_of("how", "怎么告诉的", list(WAY_LABELS.items()), required="请选怎么告诉的"),
+        text("text", "记录", hint="居民怎么说，可不填", lines=2, above=False),
+    )
+    return DrawerForm(
+        ctx, "延期已告诉居民", Told, asks, verb="记下", note="告诉居民新的期限和原因；本人来了就给延期告知单",
+        label_width=_LABEL + 24, name="request.told", record=request,
     )  # fmt: skip
 
 

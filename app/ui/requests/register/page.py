@@ -29,7 +29,7 @@ from app.ui.requests.register.detail import DetailDrawer
 from app.ui.requests.register.export import export
 from app.ui.requests.register.filters import CHIPS, COUNTED, Narrow
 from app.ui.requests.register.head import ListHead
-from app.ui.requests.register.letters import ACT_LETTERS, acts_of
+from app.ui.requests.register.letters import ACT_LETTERS, LINK_LETTER, TOLD_LETTER, acts_of
 from app.ui.requests.register.listing import RequestList
 from app.ui.requests.register.rectifications import RectifyDrawer
 from app.ui.requests.register.saved_filters import WIDE, FilterDrawer
@@ -102,6 +102,8 @@ class ListPanel(Panel):
         acts = [
             Verb(f"letter_{one}", "、".join(act_words(a) for a in acts_of(one)), self._press(one)) for one in letters
         ]
+        more = ((LINK_LETTER, "关联一件"), (TOLD_LETTER, act_words("extend_told")))
+        acts += [Verb(f"letter_{one}", said, self._press(one)) for one, said in more]
         return [
             Verb("scan", "找受理件", self.find_box),
             Verb("refresh", "刷新", self.refresh),
@@ -116,10 +118,17 @@ class ListPanel(Panel):
         """The act of a letter for the open request, else for the current row."""
 
         def press() -> None:
+            if self._for_several() and self.several.press(letter):
+                return
             if self._in_hand():
                 self.detail.press(letter)
 
         return press
+
+    def _for_several(self) -> bool:
+        """Whether a letter means the marked rows: some are, and the keyboard is not in what stands at the right."""
+        shown, held = self._shown(), self.focusWidget()
+        return bool(self.list.table.marked) and (shown is None or held is None or not shown.isAncestorOf(held))
 
     def _in_hand(self) -> bool:
         if self._shown() is self.detail:

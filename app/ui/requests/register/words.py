@@ -9,6 +9,7 @@ from app.rules.people.names import door, mask_name
 from app.rules.requests.flow import ACT_LABELS, OPEN, RESULT_LABELS, STATE_LABELS, Act, Result, State
 from app.rules.requests.paper_titles import REQUEST_PAPERS
 from app.rules.requests.rating import CHANNEL_LABELS, POINT_LABELS, VALUE_LABELS, Channel, Value
+from app.rules.requests.telling import WAY_LABELS
 from app.services.documents.requests import Material, Promised
 from app.services.requests.detail import RequestDetail
 from app.services.requests.listing import EventRow, RequestRow
@@ -34,6 +35,7 @@ _MORE_ACTS: Mapping[str, str] = {
     "material_in": "收到材料",
     "material_out": "材料没有收到",
     "take_back": "撤销",
+    "extend_told": "延期已告诉居民",
     "rectify_call": "整改联系",
     "rectify_done": "整改完成",
     "appeal_lodge": "差评申诉",
@@ -44,6 +46,7 @@ _TONES: Mapping[str, str] = {
     "close": "ok",
     "close_now": "ok",
     "supplied": "ok",
+    "extend_told": "ok",
     "rectify_done": "ok",
     "dispatch": "info",
     "hand_over": "info",
@@ -149,6 +152,7 @@ def event_title(event: EventRow, *, whole: bool) -> str:
         "take_back": act_words(str(detail.get("act", ""))),
         "recount": f"{str(detail.get('due', ''))[5:]} → {str(detail.get('new_due', ''))[5:]}",
         "call_back": _called(detail),
+        "extend_told": WAY_LABELS.get(str(detail.get("how", "")), ""),
         "rate": _rated(detail, whole=whole),
         "link": joined((LINKS.get(detail.get("kind", ""), ""), detail.get("number", ""))),
         "unlink": joined((LINKS.get(detail.get("kind", ""), ""), detail.get("number", ""))),

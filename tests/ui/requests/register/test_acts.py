@@ -20,7 +20,7 @@ from app.ui.kit.picker import Picker
 from app.ui.kit.results import Hit
 from app.ui.requests.register import detail as detail_module
 from app.ui.requests.register.act_forms import ActForm
-from app.ui.requests.register.letters import ACT_LETTERS
+from app.ui.requests.register.letters import ACT_LETTERS, LINK_LETTER, TOLD_LETTER
 from tests.keys import type_text
 from tests.support import Centre
 from tests.ui.fakes import NO
@@ -58,6 +58,10 @@ def fill(form: ActForm, name: str, text: str) -> None:
     type_text(text)
     if isinstance(form.form.fields[name].control, Picker) and name == "handler_id":
         press(Qt.Key.Key_Return)
+
+
+def letter(of: str) -> None:
+    press(Qt.Key(ord(of)), Qt.KeyboardModifier.AltModifier)
 
 
 def moved(stage: Stage, request_id: UUID) -> State:
@@ -202,6 +206,8 @@ def test_the_sheet_of_keys_names_every_act(listed: Stage) -> None:
     named = {verb.key: verb.label for verb in listed.panel.verbs() if verb.key.startswith("letter_")}
     assert (named["letter_Q"], named["letter_Y"], named["letter_J"]) == ("签收", "延期", "当场办结、办结")
     assert set(ACT_LETTERS) == set(Act) - {Act.RATE}
+    assert (named["letter_L"], named["letter_G"]) == ("关联一件", "延期已告诉居民")
+    assert not {LINK_LETTER, TOLD_LETTER} & set(ACT_LETTERS.values())
     for state in State:  # no two acts of a state share a letter
         known = [ACT_LETTERS[act] for act in allowed(state) if act is not Act.RATE]
         assert len(set(known)) == len(known)
@@ -284,6 +290,81 @@ def test_an_extension_needs_somebody_who_agrees(listed: Stage) -> None:
     assert card.events[0].approver == "主管乙"
     assert "回执上是 11-30 17:30" in listed.panel.detail.rule.text()
     assert Act.EXTEND not in listed.panel.detail.acts.acts
+    drawer = listed.panel.detail
+    assert not drawer.untold.isHidden()  # nobody has told the resident yet
+    letter("G")
+    told = drawer.form
+    assert told is not None and "how" in told.form.controls
+    save()
+    assert told.form.fields["how"].error == "请选怎么告诉的"  # nothing is chosen for anybody
+    told.form.put("how", "phone")
+    save()
+    assert last(listed, request_id) == "extend_told" and drawer.untold.isHidden()
+    assert drawer.timeline.moments[0].title == "延期已告诉居民 · 电话"
+    letter("G")
+    assert listed.shell.troubles[-1].code == "extend_told_not" and drawer.form is None
+
+
+def test_a_form_of_proxy_is_printed_from_the_card(listed: Stage) -> None:
+    done, unnamed = take(listed.centre), take(listed.centre, resident_id=None, anonymous=True)
+    listed.panel.arrive(request=unnamed.id)
+    assert listed.panel.detail.links.proxy.isHidden()
+    listed.panel.arrive(request=done.id)
+    listed.panel.detail.links.proxy.click()
+    assert f"{done.number}/proxy" in {job.number for job in listed.centre.desk.see(print_queue.recent)}
+    assert listed.shell.toasts[-1][0].startswith("代办委托书")
+    list_front.act(listed.centre, done.id, Act.WITHDRAW, result="withdrawn", reason="不办了")
+    listed.panel.arrive(request=done.id)
+    assert listed.panel.detail.links.proxy.isHidden()
+
+
+def test_a_request_sent_back_by_a_slip_is_given_to_the_same_one_again(listed: Stage) -> None:
+    request_id = in_progress(listed.centre)
+    form = begin(listed, request_id, Act.SEND_BACK)
+    assert form is not None
+    fill(form, "reason", "不归我办")
+    save()
+    assert (moved(listed, request_id), listed.card(request_id).row.handler) == (State.REGISTERED, "")
+    text, word, undo = listed.shell.toasts[-1]
+    assert ("退回" in text, word) == (True, "撤销") and undo is not None
+    number = listed.card(request_id).row.number
+    sent = lambda: [j.number for j in listed.centre.desk.see(print_queue.recent) if "/dispatch" in j.number]  # noqa: E731
+    before = sent()
+    undo()
+    card = listed.card(request_id)
+    assert (card.row.state, card.row.handler) == (State.IN_PROGRESS, "收银甲")
+    assert [e.act for e in card.events[:2]] == ["dispatch", "send_back"]
+    assert card.events[0].text == "退回是误操作，撤销"
+    assert sent() == before == [f"{number}/dispatch"]  # the 派工单 they hold is still good
+
+
+def test_a_supply_said_by_a_slip_is_taken_back_with_its_ticks_and_its_clock(listed: Stage) -> None:
+    request_id = in_progress(listed.centre)
+    list_front.act(listed.centre, request_id, Act.ASK_MATERIALS, materials=("身份证", "户口簿"))
+    listed.centre.clock.forward(days=1)
+    form = begin(listed, request_id, Act.SUPPLIED)
+    assert form is not None
+    form.form.controls["came"].boxes["身份证"].click()
+    fill(form, "text", "户口簿下次带")
+    save()
+    assert moved(listed, request_id) is State.IN_PROGRESS
+    text, word, undo = listed.shell.toasts[-1]
+    assert ("补正到位" in text, word) == (True, "撤销") and undo is not None
+    papers = len(listed.centre.desk.see(print_queue.recent))
+    undo()
+    card = listed.card(request_id)
+    assert card.row.state is State.AWAITING and card.promised.due is None
+    assert {m.name: m.given for m in card.materials} == {"身份证": False, "户口簿": False}
+    assert [e.act for e in card.events[:2]] == ["ask_materials", "supplied"]
+    assert len(listed.centre.desk.see(print_queue.recent)) == papers
+
+
+def test_another_request_is_linked_by_its_letter(listed: Stage) -> None:
+    done = take(listed.centre)
+    listed.panel.arrive(request=done.id)
+    letter("L")
+    form = listed.panel.detail.form
+    assert form is not None and "target" in form.form.controls
 
 
 def test_what_is_missing_is_said_beside_its_field(listed: Stage) -> None:

@@ -150,7 +150,7 @@ def test_marked_ones_are_dispatched_together(listed: Stage) -> None:
     table.setFocus()
     press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert listed.panel.list.bulk.words.text() == "已勾 4 件"
-    listed.panel.list.bulk.dispatch.click()
+    press(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)  # the letter of 派单 means the marked ones
     save()
     assert listed.panel.bulk.form.fields["handler"].error == "请选承办人"
     type_text("收银甲")
@@ -172,7 +172,7 @@ def test_space_marks_and_goes_on_and_marked_ones_are_urged(listed: Stage) -> Non
     listed.panel.list.bulk.urge.click()
     assert not [j for j in listed.centre.desk.see(print_queue.recent) if j.number.endswith("/urge")]
     listed.dialogs.answers["催办 2 件"] = True
-    listed.panel.list.bulk.urge.click()
+    press(Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
     done = listed.shell.toasts[-1][0]
     assert done.startswith("已催办 ")
     sheets = [j.number for j in listed.centre.desk.see(print_queue.recent) if j.number.endswith("/urge")]
@@ -180,6 +180,25 @@ def test_space_marks_and_goes_on_and_marked_ones_are_urged(listed: Stage) -> Non
     press(SPACE)
     press(Qt.Key.Key_Escape)
     assert not listed.panel.list.table.marked
+
+
+def test_a_letter_in_the_drawer_means_the_open_one_though_others_are_marked(listed: Stage) -> None:
+    listed.panel.arrive(filter="open")
+    listed.panel.focus_start()
+    press(SPACE)
+    other = listed.rows[2].id
+    listed.panel.open(other)
+    assert inside(listed) and len(listed.panel.list.table.marked) == 1
+    press(Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
+    form = listed.panel.detail.form
+    assert form is not None and listed.panel.detail.request_id == other
+    press(Qt.Key.Key_Escape)
+    listed.panel.list.table.setFocus()
+    press(Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    assert listed.panel.side.currentWidget() is listed.panel.bulk
+    listed.panel.list.table.setFocus()
+    press(Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)  # a remark is not for several: the current row's
+    assert listed.panel.detail.form is not None
 
 
 def test_a_blank_in_the_empty_search_marks_too(listed: Stage) -> None:
