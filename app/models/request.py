@@ -69,7 +69,8 @@ class Request(SQLModel, table=True):
     responsible: str = Field(default="", max_length=120)  # whom to go to instead, when not accepted
     call_back_due: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     called_back_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
-    rating: int | None = None  # the first, as it was given: no appeal and no second one changes it; None is unrated
+    # the first of this closing, as it was given: no appeal and no second one changes it; None is unrated, or done again
+    rating: int | None = None
     main_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="request.id"))  # merged into
     changed_at: datetime = Field(sa_column=instant_column())
 
@@ -168,7 +169,8 @@ class RequestLink(SQLModel, table=True):
 class RequestRating(SQLModel, table=True):
     """A rating, 5 (非常满意) to 1 (非常不满意); only ever added to. An upheld appeal is a later row that takes one out.
 
-    ``kind``: first, again (once, after a rectification), appeal. ``counts`` false leaves the rate and keeps the row.
+    ``kind``: first (once for each closing), again (once after a rectification), appeal; these two belong to the first
+    before them. ``counts`` false leaves the rate and keeps the row.
     """
 
     __tablename__ = "request_rating"

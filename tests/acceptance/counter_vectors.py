@@ -16,7 +16,7 @@ from app.rules.calendar import working_time
 from app.rules.dates import SHANGHAI
 from app.rules.requests import flow, rating
 from app.rules.requests.flow import Act, State
-from app.services.requests import accept, detail, handlers, ratings, rectifications
+from app.services.requests import accept, detail, handlers, rating_figures, ratings, rectifications
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.filters import RequestFilter
 from app.services.requests.listing import RequestRow, listing
@@ -260,7 +260,7 @@ def rated_then(given: Any, expect: Any, data: Any) -> None:
             desk.do(rectifications.finish, place.id, "已改")
             place.rate(rating.Value.GOOD)
         day = MONDAY.date()
-        counted = sum(desk.see(ratings.figures, day, day).by_value.values())
+        counted = sum(desk.see(rating_figures.figures, day, day).by_value.values())
         assert bool(counted) is expect["in_good_rate"]
         kept = desk.see(ratings.rows, place.id)
         assert (bool(kept) and kept[0].value is value) is expect["row_kept"]

@@ -37,8 +37,8 @@ def book(day_book: Ledger) -> Ledger:
 
 
 PAPERS = {
-    "待补正": "missing", "不予受理": "declined", "催办": "urge", "办结": "closed", "延期": "extended", "补正到位": "supplied",
-    "撤回": "withdrawn",
+    "待补正": "missing", "不予受理": "declined", "催办": "urge", "办结": "closed", "延期": "extended",
+    "补正到位": "supplied", "撤回": "withdrawn",
 }  # fmt: skip
 SENT = """
     SELECT q.serial FROM request_event e JOIN request q ON q.id = e.request_id WHERE e.act IN ('dispatch', 'hand_over')
@@ -47,7 +47,8 @@ SENT = """
 
 TITLES = {
     "receipt": "受理回执", "missing": "一次性告知单", "declined": "不予受理告知", "dispatch": "派工（转办）单",
-    "urge": "催办单", "closed": "办结告知单", "extended": "延期告知单", "supplied": "补正收件回执", "withdrawn": "撤回确认单",
+    "urge": "催办单", "closed": "办结告知单", "extended": "延期告知单", "supplied": "补正收件回执",
+    "withdrawn": "撤回确认单",
 }  # fmt: skip
 INSIDE = ("dispatch", "urge", "withdrawn")
 """With the whole name: the handler must find the person, and who withdraws signs it."""

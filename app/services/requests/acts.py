@@ -204,6 +204,7 @@ def _content_values(work: Work, row: Row, what: Act, handler_id: UUID | None, fa
         values["extended"] = row.extended + 1
     if what is Act.REOPEN:
         values |= {"reopened": row.reopened + 1, "result": "", "result_text": "", "called_back_at": None}
+        values["rating"] = None  # it was given for work that failed; the row stays, and its month's figures
     if facts.result is Result.DUPLICATE and numbered(work, facts.into, "into").id == row.id:
         raise Refused("link_self", field="into", number=facts.into)
     return values

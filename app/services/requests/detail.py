@@ -73,9 +73,9 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
     """One request. Raises ``Refused("request_unknown")``."""
     card = listing.card(view, request_id)
     given = ratings.rows(view, request_id)
-    first = next((r for r in given if r.kind == "first"), None)
-    open_ = first is not None and first.value.bad and not any(r.kind == "appeal" for r in given)
-    appealed = open_ and any(event.act == rectifications.LODGED for event in card.events)
+    last = ratings.last_round(given)
+    open_ = bool(last) and last[0].value.bad and not any(r.kind == "appeal" for r in last)
+    appealed = open_ and rectifications.lodged(view, request_id)
     rectified = rectifications.of_request(view, request_id)
     called = rectified is not None and rectified.contacted_at is not None
     return RequestDetail(
@@ -86,7 +86,7 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
         files=attachments.listing(view, request_id),
         ratings=given,
         rectification=rectified,
-        can_rate=ratings.can_rate(view, request_id, card.row.state, given),
+        can_rate=ratings.can_rate(view, request_id, card.row.state, card.row.rating, given),
         can_appeal=open_ and not appealed,
         appealed=appealed,
         can_decide=appealed and called and view.may(Right.APPROVE_REQUEST),

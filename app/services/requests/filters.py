@@ -337,7 +337,8 @@ def _serial_params(number: Serial) -> dict[str, Any]:
 # the rating stays on the request as it was given; what an appeal took out is no longer a bad one
 _BAD = (
     "{rating} <= 2 AND NOT EXISTS (SELECT 1 FROM request_rating x WHERE x.request_id = {id} AND x.kind = 'appeal' "
-    "AND NOT x.counts)"
+    "AND NOT x.counts AND NOT EXISTS (SELECT 1 FROM request_rating y WHERE y.request_id = x.request_id "
+    "AND y.kind = 'first' AND y.position > x.position))"
 )
 _AND = "AND q.serial = :s"
 # each terminal and each of its days once, from the index: a step for every value instead of a look at every row

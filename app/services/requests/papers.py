@@ -92,7 +92,7 @@ def _rating(view: View, row: Row) -> tuple[str, PaperCopy]:
     """The number of the paper that already says it, or nothing, and what would come out."""
     if row.state is not State.CLOSED:
         raise Refused("request_not_now", state=row.state.value, act=Act.RATE.value)
-    if not ratings.can_rate(view, row.id, row.state):
+    if not ratings.can_rate(view, row.id, row.state, row.rating):
         raise Refused("request_rated")
     made = _count(view, row.number, "rating")
     slip = build(view, row, "rating", promise_of(view, row), serial=made + 1)

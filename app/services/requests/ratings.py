@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,11 +13,10 @@ from app.rules.calendar import working_time
 from app.rules.requests import rating
 from app.rules.requests.flow import Act, State
 from app.rules.requests.promises import Promise, Unit
-from app.rules.requests.rating import Appeal, Channel, RatingFigures, Value
+from app.rules.requests.rating import Appeal, Channel, Value
 from app.rules.rights import Right
 from app.services import validation
 from app.services.centre import calendar, settings
-from app.services.requests import promises
 from app.services.requests.row import Row, change, load
 from app.services.requests.timeline import write_event
 from app.services.work import View, Work
@@ -28,8 +27,11 @@ POINTS = tuple(rating.POINT_LABELS)
 
 @dataclass(frozen=True)
 class RatingRow:
-    """One row of a request's ratings. ``kind``: first, again (after 整改), appeal; ``counts`` false leaves the rate."""
+    """One row of a request's ratings. ``kind``: first (of a closing), again (after 整改), appeal; ``counts`` false
+    leaves the rate.
+    """
 
+    request_id: UUID
     kind: str
     value: Value
     counts: bool
@@ -50,7 +52,7 @@ def rate(
     comment: str = "",
     by_resident: bool = True,
 ) -> Value:
-    """Keep a rating of a closed request; a bad one opens a 整改 with its two deadlines.
+    """Keep a rating of a closed request, one for each closing; a bad one opens a 整改 with its two deadlines.
 
     ``by_resident`` False: somebody else pressed for them, so it may not be who handled it. Raises
     ``Refused``: request_not_now, request_rated, rating_own, field_bad (value, channel, points, comment).
@@ -64,7 +66,7 @@ def rate(
     said = validation.text("comment", comment, 500, multiline=True)
     if row.state is not State.CLOSED:
         raise Refused("request_not_now", state=row.state.value, act=Act.RATE.value)
-    again = rating.check_again(_earlier(rows(work, request_id)), _rectified(work, request_id))
+    again = _is_again(work, row.rating, rows(work, request_id))
     typed = way if by_resident else Channel.PAPER  # pressed for somebody is as typed in
     rating.check_rater(typed, work.member().id, handlers_of(work, row))
     add_row(work, request_id, "again" if again else "first", given, way.value, ",".join(points), said, counts=not again)
@@ -101,36 +103,41 @@ def rows(view: View, request_id: UUID) -> tuple[RatingRow, ...]:
     return _ROWS.rows(view, "WHERE r.request_id = :i ORDER BY r.position", i=request_id)
 
 
-def can_rate(view: View, request_id: UUID, state: State, given: Sequence[RatingRow] | None = None) -> bool:
-    """Whether a rating may be taken now: closed, and not rated yet or only before a finished 整改.
+def can_rate(
+    view: View, request_id: UUID, state: State, rated: int | None, given: Sequence[RatingRow] | None = None
+) -> bool:
+    """Whether a rating may be taken now: closed, and this closing not rated yet or only before a finished 整改.
 
-    ``given`` are its ratings, where they were read already.
+    ``rated`` is the rating that stands on the request, ``given`` all it ever got, where they were read already.
     """
     if state is not State.CLOSED:
         return False
     try:
-        rating.check_again(_earlier(rows(view, request_id) if given is None else given), _rectified(view, request_id))
+        _is_again(view, rated, rows(view, request_id) if given is None else given)
     except Refused:
         return False
     return True
 
 
-def figures(view: View, first: date, last: date) -> RatingFigures:
-    """The ratings of the requests closed in a span of days, both ends in."""
-    span = {
-        "a": promises.midnight(first),
-        "b": promises.midnight(last + timedelta(days=1)),
-    }
-    among = "q.state = 'closed' AND q.closed_at >= :a AND q.closed_at < :b"
-    closed = sql.value(view, f"SELECT count(*) FROM request q WHERE {among}", **span)
-    found = _GIVEN.rows(view, f"WHERE {among} AND r.kind IN ('first', 'again')", **span)
-    given = [rating.Rating(r.value, Appeal.UPHELD if r.out else Appeal.NONE, r.kind == "again") for r in found]
-    return rating.figures(given, int(closed or 0))
+def _is_again(view: View, rated: int | None, given: Sequence[RatingRow]) -> bool:
+    """Whether the next rating is the second one of this closing; what was given before a 重办 does not stand for it.
+
+    Raises ``Refused("request_rated")``.
+    """
+    own = () if rated is None else last_round(given)
+    earlier = [rating.Rating(row.value, again=row.kind == "again") for row in own if row.kind != "appeal"]
+    return rating.check_again(earlier, bool(own) and _rectified(view, given[0].request_id, own[0].at))
+
+
+def last_round(given: Sequence[RatingRow]) -> tuple[RatingRow, ...]:
+    """The ratings of the closing that was rated last, its first one before what came after it."""
+    begins = max((at for at, row in enumerate(given) if row.kind == "first"), default=len(given))
+    return tuple(given[begins:])
 
 
 def first_of(view: View, request_id: UUID) -> rating.Rating | None:
-    """The first rating of a request with what became of an appeal; None when unrated."""
-    found = {r.kind: r for r in rows(view, request_id)}
+    """The first rating of the closing rated last, with what became of an appeal; None when unrated."""
+    found = {r.kind: r for r in last_round(rows(view, request_id))}
     if "first" not in found:
         return None
     appealed = found.get("appeal")
@@ -201,23 +208,14 @@ def _open_rectification(work: Work, row: Row, value: Value) -> None:
     work.touched("rectification", row.id)
 
 
-def _earlier(given: Sequence[RatingRow]) -> list[rating.Rating]:
-    return [rating.Rating(row.value, again=row.kind == "again") for row in given if row.kind != "appeal"]
-
-
-def _rectified(view: View, request_id: UUID) -> bool:
-    done = "SELECT count(*) FROM rectification WHERE request_id = :i AND outcome = 'done'"
-    return bool(sql.value(view, done, i=request_id))
+def _rectified(view: View, request_id: UUID, since: datetime) -> bool:
+    """Whether the 整改 that a rating opened is done."""
+    done = "SELECT count(*) FROM rectification WHERE request_id = :i AND outcome = 'done' AND opened_at >= :since"
+    return bool(sql.value(view, done, i=request_id, since=since))
 
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(",") if part)
-
-
-class _Given(NamedTuple):
-    kind: str
-    value: Value
-    out: bool
 
 
 class _Carried(NamedTuple):
@@ -231,14 +229,6 @@ _ROWS = sql.Reader(
     "request_rating r LEFT JOIN staff s ON s.id = r.staff_id",
     points=("points", _split),
     staff="coalesce(s.name, '')",
-)
-_GIVEN = sql.Reader(
-    _Given,
-    "request_rating r JOIN request q ON q.id = r.request_id",
-    kind="r.kind",
-    value="r.value",
-    out="EXISTS (SELECT 1 FROM request_rating x WHERE x.request_id = r.request_id AND x.kind = 'appeal' "
-    "AND NOT x.counts)",
 )
 _CARRIED = sql.Reader(_Carried, "request_event", detail=("detail", json.loads))
 _RATING = sql.Insert(RequestRating)

@@ -53,8 +53,9 @@ def next_due(row: RectificationRow) -> datetime:
 
 
 def of_request(view: View, request_id: UUID) -> RectificationRow | None:
-    """The 整改 of a request; None when its rating was not bad."""
-    return _ROWS.one(view, "WHERE x.request_id = :i ORDER BY x.opened_at DESC", i=request_id)
+    """The 整改 of a request, of several the open one, then the newest; None when no rating was bad."""
+    first = "ORDER BY CASE x.outcome WHEN 'open' THEN 0 ELSE 1 END, x.opened_at DESC LIMIT 1"
+    return _ROWS.one(view, f"WHERE x.request_id = :i {first}", i=request_id)
 
 
 def contact(work: Work, request_id: UUID, text: str) -> None:
@@ -66,7 +67,7 @@ def contact(work: Work, request_id: UUID, text: str) -> None:
     said = validation.text("text", text, 1000, required=True, multiline=True)
     row = _open(work, request_id)
     if row.contacted_at is None:
-        _update(work, row.id, "contacted_at = :t", t=work.now)
+        _update(work, "request_id = :i AND outcome = 'open' AND contacted_at IS NULL", "contacted_at = :t", request_id)
     _tell(work, request_id, "rectify_call", said)
 
 
@@ -80,8 +81,9 @@ def finish(work: Work, request_id: UUID, result: str) -> None:
     row = _open(work, request_id)
     if row.contacted_at is None:
         raise Refused("rectification_uncalled")
-    now = work.now
-    _update(work, row.id, "done_at = :t, result = :r, outcome = 'done'", t=now, r=said)
+    _update(
+        work, "request_id = :i AND outcome = 'open'", "done_at = :t, result = :r, outcome = 'done'", request_id, r=said
+    )  # one that was still open when it was done again and rated badly again ends with the new one
     _tell(work, request_id, "rectify_done", said)
 
 
@@ -99,8 +101,10 @@ def lodge(work: Work, request_id: UUID, reason: str) -> None:
 
 
 def lodged(view: View, request_id: UUID) -> bool:
-    """Whether somebody has appealed against the rating of a request."""
-    query = "SELECT count(*) FROM request_event WHERE request_id = :i AND act = :a"
+    """Whether somebody has appealed against the rating of a request, the last that was given for a closing."""
+    rated = "SELECT max(at) FROM request_rating WHERE request_id = :i AND kind = 'first'"
+    since = f"SELECT max(position) FROM request_event WHERE request_id = :i AND act = 'rate' AND at = ({rated})"
+    query = f"SELECT count(*) FROM request_event WHERE request_id = :i AND act = :a AND position > ({since})"
     return bool(sql.value(view, query, i=request_id, a=LODGED))
 
 
@@ -121,10 +125,10 @@ def appeal(work: Work, request_id: UUID, upheld: bool, reason: str) -> None:
     if found is None or found.contacted_at is None:
         raise Refused("appeal_uncalled")
     work.require(Right.APPROVE_REQUEST, barred=tuple(ratings.handlers_of(work, request)))
-    channel = ratings.rows(work, request_id)[0].channel
+    channel = ratings.last_round(ratings.rows(work, request_id))[0].channel
     ratings.add_row(work, request_id, "appeal", first.value, channel, "", said, counts=not upheld)
     if upheld and found.outcome == "open":
-        _update(work, found.id, "done_at = :t, outcome = 'upheld'", t=work.now)
+        _update(work, "id = :i", "done_at = :t, outcome = 'upheld'", found.id)
     _tell(work, request_id, "appeal", said, upheld=upheld)
 
 
@@ -147,8 +151,8 @@ def _tell(work: Work, request_id: UUID, what: str, text: str, **detail: Any) -> 
     work.touched("rectification", request_id)
 
 
-def _update(work: Work, row_id: UUID, what: str, **values: Any) -> None:
-    sql.run(work.session, f"UPDATE rectification SET {what} WHERE id = :i", {**values, "i": row_id})
+def _update(work: Work, which: str, what: str, key: UUID, **values: Any) -> None:
+    sql.run(work.session, f"UPDATE rectification SET {what} WHERE {which}", {**values, "i": key, "t": work.now})
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -159,7 +163,10 @@ _ROWS = sql.Reader(
     RectificationRow,
     "rectification x JOIN request q ON q.id = x.request_id LEFT JOIN resident r ON r.id = q.resident_id "
     "LEFT JOIN handler h ON h.id = x.handler_id "
-    "LEFT JOIN request_rating g ON g.request_id = x.request_id AND g.kind = 'first'",
+    # of each closing's first ratings the one that opened it
+    "LEFT JOIN request_rating g ON g.request_id = x.request_id AND g.kind = 'first' AND g.position = "
+    "(SELECT max(o.position) FROM request_rating o WHERE o.request_id = x.request_id AND o.kind = 'first' "
+    "AND o.at <= x.opened_at)",
     id="x.id",
     request_id="x.request_id",
     number="q.number",

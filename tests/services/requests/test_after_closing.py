@@ -7,7 +7,18 @@ import pytest
 
 from app.errors import Refused
 from app.rules.requests.flow import Act, State
-from app.services.requests import accept, detail, handlers, links, ratings, rectifications, saved_views
+from app.services.requests import (
+    accept,
+    detail,
+    handlers,
+    intake,
+    links,
+    listing,
+    rating_figures,
+    ratings,
+    rectifications,
+    saved_views,
+)
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.filters import RequestFilter
 from app.store import sql
@@ -38,9 +49,9 @@ def refused(centre: Centre, operation: object, *args: object, **kw: object) -> s
 
 def test_nobody_asked_praised_nobody(counter: Centre) -> None:
     closed(counter)
-    found = counter.desk.see(ratings.figures, TODAY, TODAY)
+    found = counter.desk.see(rating_figures.figures, TODAY, TODAY)
     assert (found.closed, found.rated, found.unrated, found.good_rate) == (1, 0, 1, None)
-    assert counter.desk.see(ratings.figures, TODAY + timedelta(1), TODAY + timedelta(1)).rate_of_rating is None
+    assert counter.desk.see(rating_figures.figures, TODAY + timedelta(1), TODAY + timedelta(1)).rate_of_rating is None
 
 
 def test_staff_cannot_rate_their_own_but_residents_press_before_anybody(counter: Centre) -> None:
@@ -83,7 +94,7 @@ def test_a_rectification_runs_call_first_then_work(counter: Centre) -> None:
     assert refused(counter, rectifications.finish, request_id, "又改") == "rectification_none"
     counter.desk.do(ratings.rate, request_id, 4, "screen")
     assert refused(counter, ratings.rate, request_id, 5, "screen") == "request_rated"
-    found = counter.desk.see(ratings.figures, TODAY, TODAY)
+    found = counter.desk.see(rating_figures.figures, TODAY, TODAY)
     assert (found.rated, found.bad, found.again, found.again_good) == (1, 1, 1, 1)
 
 
@@ -106,7 +117,7 @@ def test_nobody_decides_on_an_appeal_against_their_own_work(counter: Centre) -> 
     other = counter.desk.approve(counter.staff["1002"], counter.pins["1002"])
     counter.desk.do(rectifications.appeal, request_id, False, "说得属实", approval=other)
     assert refused(counter, rectifications.appeal, request_id, True, "再来", approval=other) == "appeal_settled"
-    assert counter.desk.see(ratings.figures, TODAY, TODAY).bad == 1
+    assert counter.desk.see(rating_figures.figures, TODAY, TODAY).bad == 1
     assert len(counter.desk.see(rectifications.open_rectifications)) == 1
     fine = closed(counter)
     counter.desk.do(ratings.rate, fine, 5, "screen")
@@ -178,3 +189,107 @@ def test_the_trail_stays_whole(counter: Centre) -> None:
     counter.desk.do(ratings.rate, request_id, 1, "screen")
     counter.desk.do(rectifications.contact, request_id, "好的")
     assert verify(counter.desk.sessions).ok
+
+
+def again(centre: Centre, request_id: UUID) -> None:
+    """重办, and closed once more."""
+    centre.desk.do(accept.act, request_id, Act.REOPEN, Step(reason="又漏了"))
+    centre.clock.forward(minutes=5)
+    centre.desk.do(accept.act, request_id, Act.CLOSE, Step(result="solved", result_text="换了管子"))
+
+
+def test_what_was_done_again_is_rated_again(counter: Centre) -> None:
+    request_id = closed(counter)
+    counter.desk.do(ratings.rate, request_id, 5, "screen")
+    counter.desk.do(accept.act, request_id, Act.REOPEN, Step(reason="又漏了"))
+    opened = counter.desk.see(detail.detail, request_id)
+    assert (opened.card.row.rating, opened.can_rate, len(opened.ratings)) == (None, False, 1)  # the row is kept
+    counter.desk.do(accept.act, request_id, Act.CLOSE, Step(result="explained", result_text="修不好，换新的要业主出钱"))
+    assert counter.desk.see(detail.detail, request_id).can_rate
+    assert counter.desk.see(listing.today).unrated == 1
+    counter.desk.do(ratings.rate, request_id, 2, "screen")
+    assert refused(counter, ratings.rate, request_id, 5, "screen") == "request_rated"
+    found = counter.desk.see(detail.detail, request_id)
+    assert found.card.row.rating == 2 and [(r.kind, int(r.value)) for r in found.ratings] == [
+        ("first", 5),
+        ("first", 2),
+    ]
+    day = counter.desk.see(rating_figures.figures, TODAY, TODAY)
+    assert (day.closed, day.rated, day.bad, day.good_rate) == (1, 1, 1, 0)  # the last closing's, not the first's
+
+
+def test_a_closed_month_stays_as_it_was_counted(counter: Centre) -> None:
+    request_id, other = closed(counter), closed(counter)
+    counter.desk.do(ratings.rate, request_id, 5, "screen")
+    counter.desk.do(ratings.rate, other, 4, "screen")
+    november = date(2026, 11, 1), date(2026, 11, 30)
+    before = counter.desk.see(rating_figures.figures, *november)
+    counter.clock.forward(days=40)
+    counter.desk.do(accept.act, request_id, Act.REOPEN, Step(reason="又漏了"))
+    assert counter.desk.see(rating_figures.figures, *november) == before
+    counter.desk.do(accept.act, request_id, Act.CLOSE, Step(result="solved", result_text="换了管子"))
+    counter.desk.do(ratings.rate, request_id, 1, "screen")
+    assert counter.desk.see(rating_figures.figures, *november) == before
+    later = counter.desk.see(rating_figures.figures, date(2026, 12, 1), date(2027, 1, 31))
+    assert (before.closed, before.rated, before.bad) == (2, 2, 0)
+    assert (later.closed, later.rated, later.bad) == (1, 1, 1)
+
+
+def test_each_closing_has_its_own_rectification_and_appeal(counter: Centre) -> None:
+    counter.sign_in("1001")
+    request_id = closed(counter)
+    counter.desk.do(ratings.rate, request_id, 1, "screen", comment="没修好")
+    counter.desk.do(rectifications.lodge, request_id, "按错")
+    again(counter, request_id)
+    counter.desk.do(ratings.rate, request_id, 2, "screen", comment="还是慢")
+    found = counter.desk.see(detail.detail, request_id)
+    assert (found.can_appeal, found.appealed) == (True, False)  # nobody has appealed against this one
+    assert sorted(r.comment for r in counter.desk.see(rectifications.open_rectifications)) == ["没修好", "还是慢"]
+    counter.desk.do(rectifications.contact, request_id, "问过了")
+    counter.desk.do(rectifications.lodge, request_id, "又按错")
+    other = counter.desk.approve(counter.staff["1002"], counter.pins["1002"])
+    counter.desk.do(rectifications.appeal, request_id, True, "确是按错", approval=other)
+    day = counter.desk.see(rating_figures.figures, TODAY, TODAY)
+    assert (day.closed, day.set_aside, day.bad, day.good_rate) == (1, 1, 0, None)
+    bad = counter.desk.see(listing.count, RequestFilter(bad_rating=True))
+    assert bad == 0
+    counter.desk.do(rectifications.finish, request_id, "师傅道了歉")  # of the earlier one; none is left over
+    assert counter.desk.see(rectifications.open_rectifications) == ()
+    assert not counter.desk.see(detail.detail, request_id).can_rate  # no second one: what is done is not this one's
+    again_bad = closed(counter)
+    counter.desk.do(ratings.rate, again_bad, 2, "screen")
+    again(counter, again_bad)
+    counter.desk.do(ratings.rate, again_bad, 1, "screen")
+    counter.desk.do(rectifications.contact, again_bad, "问过了")
+    counter.desk.do(rectifications.finish, again_bad, "改好了")
+    assert counter.desk.see(rectifications.open_rectifications) == ()  # one call and one end for both
+    counter.desk.do(ratings.rate, again_bad, 4, "screen")
+    day = counter.desk.see(rating_figures.figures, TODAY, TODAY)
+    assert (day.closed, day.rated, day.bad, day.again, day.again_good) == (2, 2, 1, 1, 1)
+    assert counter.desk.see(listing.count, RequestFilter(bad_rating=True)) == 1
+
+
+def test_an_upheld_appeal_of_before_frees_no_later_rating(counter: Centre) -> None:
+    counter.sign_in("1001")
+    request_id = closed(counter)
+    counter.desk.do(ratings.rate, request_id, 1, "screen")
+    counter.desk.do(rectifications.lodge, request_id, "按错")
+    counter.desk.do(rectifications.contact, request_id, "问过了")
+    other = counter.desk.approve(counter.staff["1002"], counter.pins["1002"])
+    counter.desk.do(rectifications.appeal, request_id, True, "确是按错", approval=other)
+    again(counter, request_id)
+    counter.desk.do(ratings.rate, request_id, 2, "screen")
+    assert counter.desk.see(listing.count, RequestFilter(bad_rating=True)) == 1
+    assert counter.desk.see(rating_figures.figures, TODAY, TODAY).bad == 1
+
+
+def test_closings_taken_back_were_none(counter: Centre) -> None:
+    request_id = closed(counter)
+    again(counter, request_id)
+    counter.desk.do(accept.undo_ending, request_id)
+    assert counter.desk.see(rating_figures.figures, TODAY, TODAY).closed == 1  # the first one, which was done again
+    at_once = accept.RequestForm(item="Z01", anonymous=True, text="问一问", close_now=True)
+    key = counter.desk.new_id()
+    counter.desk.do(accept.accept, key, at_once)
+    counter.desk.do(intake.take_back, key, "登错了")
+    assert counter.desk.see(rating_figures.figures, TODAY, TODAY).closed == 1

@@ -10,7 +10,7 @@ from app.rules.requests.rating import CHANNEL_LABELS, VALUE_LABELS, Channel
 from app.services.requests import rectifications
 from app.services.requests.detail import RequestDetail
 from app.services.requests.promises import minute
-from app.services.requests.ratings import RatingRow
+from app.services.requests.ratings import RatingRow, last_round
 from app.services.requests.rectifications import RectificationRow
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
@@ -65,13 +65,15 @@ class RatingSection(QWidget):
     def put(self, detail: RequestDetail, now: datetime) -> None:
         """Show what came of a request."""
         today, whole = local_day(now), detail.whole_rating
-        first = next((r for r in detail.ratings if r.kind == "first"), None)
+        own = last_round(detail.ratings) if detail.card.row.rating is not None else ()
+        first = next(iter(own), None)
         words_of = words.rating_words(None if first is None else int(first.value), whole=whole)
         bad = first is not None and first.value.bad
         self.state.set_spec(TagSpec(words_of, "bad" if bad else "mute" if first is None else "ok"))
         for button in (self.sheet, self.typed):
             button.setVisible(detail.can_rate)
-        lines = [_line(r, today, whole=whole) for r in detail.ratings]
+        earlier = len(detail.ratings) - len(own)
+        lines = [_line(r, today, whole=whole, before=at < earlier) for at, r in enumerate(detail.ratings)]
         self.lines.setText("\n".join(lines))
         self.lines.setVisible(bool(lines))
         self._put_rectification(detail, now)
@@ -98,16 +100,19 @@ class RatingSection(QWidget):
         self.appeal.setVisible(detail.can_decide)
 
 
-def _line(rated: RatingRow, today: date, *, whole: bool) -> str:
+def _line(rated: RatingRow, today: date, *, whole: bool, before: bool) -> str:
+    """One rating or appeal; ``before``: it was given for what was done again since."""
+    earlier = "重办前" if before else ""
     if rated.kind == "appeal":
         settled = "申诉不成立" if rated.counts else "申诉成立，不计入好评率"
-        return joined((settled, moment(rated.at, today), rated.staff, rated.comment))
+        return joined((earlier, settled, moment(rated.at, today), rated.staff, rated.comment))
     again = "整改后再评" if rated.kind == "again" else ""
     said = words.rating_words(int(rated.value), whole=whole)
     way = CHANNEL_LABELS[Channel(rated.channel)]
     seen = whole or rated.value.bad
     return joined(
         (
+            earlier,
             again,
             said,
             way,

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
 from app.rules.requests.rating import Value
-from app.services.requests import ratings, rectifications
+from app.services.requests import rating_figures, ratings, rectifications
 from app.services.requests.ratings import RatingRow
 from app.ui.kit import theme
 from app.ui.kit.drawer_form import DrawerForm
@@ -232,7 +232,7 @@ def test_an_open_rectification_is_what_is_seen_first(listed: Stage) -> None:
 def test_an_upheld_appeal_leaves_the_rate_and_keeps_the_row(listed: Stage) -> None:
     request_id = rated(listed, 2)
     today = listed.centre.desk.now().date()
-    assert listed.centre.desk.see(ratings.figures, today, today).bad == 1
+    assert listed.centre.desk.see(rating_figures.figures, today, today).bad == 1
     section = listed.panel.detail.rating
     assert section.lodge.isVisible() and not section.appeal.isVisible()
     section.lodge.click()
@@ -268,7 +268,7 @@ def test_an_upheld_appeal_leaves_the_rate_and_keeps_the_row(listed: Stage) -> No
         ("first", 2, True),
         ("appeal", 2, False),
     ]
-    found = listed.centre.desk.see(ratings.figures, today, today)
+    found = listed.centre.desk.see(rating_figures.figures, today, today)
     assert (found.bad, found.set_aside, found.rated) == (0, 1, 1)
     assert listed.centre.desk.see(rectifications.open_rectifications) == ()
     assert listed.panel.detail.timeline.moments[0].title == "申诉结论 · 申诉成立，不计入好评率"
