@@ -1,8 +1,8 @@
-"""Reading the audit trail: who did what, when, and with whose consent."""
+"""Reading the audit trail: who did what, when, and with whose consent; and taking it out of the house as a list."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,15 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.rules.rights import Right
-from app.services import queries
-from app.services.work import Page, View
+from app.services import queries, validation
+from app.services.work import Page, View, Work
 
 _AUDIT = queries.table("audit_entry")
 _STAFF = queries.table("staff")
 _KEY = (_AUDIT.c.terminal, _AUDIT.c.serial)
+MOST = 100_000
+"""Entries one list may have: a year of a busy centre."""
+_AT_ONCE = 500
 _NEWEST = (_AUDIT.c.terminal.desc(), _AUDIT.c.serial.desc())
 
 
@@ -33,6 +36,55 @@ class AuditRow:
     action: str
     subject: str
     detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class JournalFilter:
+    """What the trail is narrowed to; the meaning of each is that of ``entries``."""
+
+    query: str = ""
+    since: date | None = None
+    until: date | None = None
+    staff_id: UUID | None = None
+    action: str | None = None
+
+
+@dataclass(frozen=True)
+class Permit:
+    """Leave to write one list of the trail; only ``permit`` makes one."""
+
+    wanted: JournalFilter
+    count: int
+    reason: str
+    operator: str
+    at: datetime
+
+
+def permit(work: Work, wanted: JournalFilter, reason: str) -> Permit:
+    """Ask leave for a list of what was done, written to the trail before anything leaves the store.
+
+    Whoever may read the trail may take it out: who audits depends on nobody's consent. The trail keeps by which
+    conditions, not what was typed. Raises ``Refused``: needs_right, field_bad (reason), rows_many (limit).
+    """
+    _allowed(work)
+    why = validation.text("reason", reason, 120, required=True)
+    count = entries(work, **asdict(wanted), limit=1).total
+    if count > MOST:
+        raise Refused("rows_many", limit=MOST)
+    narrowed = [name for name, value in asdict(wanted).items() if value]
+    work.audit("journal_export", "", reason=why, count=count, filter=narrowed)
+    return Permit(wanted, count, why, work.member().name, work.now)
+
+
+def listed(view: View, leave: Permit) -> Iterator[tuple[AuditRow, ...]]:
+    """The entries a permit allows, newest first, some at a time; the note of the export itself is not among them."""
+    told = asdict(leave.wanted)
+    wanted = _filter(**{**told, "query": leave.wanted.query.strip()})
+    own = sa.and_(_AUDIT.c.at == leave.at, _AUDIT.c.action == "journal_export")
+    keys = sa.select(_AUDIT.c.terminal, _AUDIT.c.serial).where(*wanted, _AUDIT.c.at <= leave.at, sa.not_(own))
+    found = queries.fetch(view, keys.order_by(*_NEWEST).limit(MOST))
+    for at in range(0, len(found), _AT_ONCE):
+        yield _rows(view, found[at : at + _AT_ONCE])
 
 
 def entries(
@@ -64,7 +116,11 @@ def entries(
 
 
 def _filter(
-    since: date | None, until: date | None, staff_id: UUID | None, action: str | None, query: str
+    since: date | None = None,
+    until: date | None = None,
+    staff_id: UUID | None = None,
+    action: str | None = None,
+    query: str = "",
 ) -> list[sa.ColumnElement[bool]]:
     """Conditions that the trail's narrow index answers alone.
 

@@ -1,31 +1,47 @@
 """操作记录: who did what, when, and with whose consent; newest first, by day, person, act and number."""
 
-from datetime import date
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.rules import records
 from app.rules.dates import local
 from app.rules.rights import Right
 from app.services.centre import journal, staff
-from app.services.centre.journal import AuditRow
-from app.ui.kit import shortcuts, typed
+from app.services.centre.journal import AuditRow, JournalFilter
+from app.services.work import Page
+from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
-from app.ui.kit.cards import Card, Empty
-from app.ui.kit.fields import LineEdit, SearchBox
+from app.ui.kit.cards import Empty
+from app.ui.kit.drawer import Drawer
+from app.ui.kit.forms import Form, Options, choice, day, find
 from app.ui.kit.label import Label
-from app.ui.kit.layout import into, row, wide
-from app.ui.kit.options import Choice
+from app.ui.kit.layout import STRETCH, column, holder, into, wide
+from app.ui.kit.lists import ListPage, NothingFound, PagedList
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.section import Section
+from app.ui.settings import journal_export
 from app.ui.words.acts import action_words, detail_words, subject_words
 
 PAGE = 100
 MEMBER_DIGITS = 6
+_WIDE = 340
+
+
+def _people(ctx: Ctx) -> Options:
+    return [(None, "所有人"), *((p.id, p.name) for p in ctx.desk.see(staff.roster, inactive=True))]
+
+
+def _acts(ctx: Ctx) -> Options:
+    if not ctx.desk.staff or not JournalSection.open_to(ctx):
+        return [(None, "所有操作")]
+    return [(None, "所有操作"), *((act, action_words(act)) for act in ctx.desk.see(journal.actions))]
 
 
 class JournalSection(Section):
-    """The audit trail, a page at a time."""
+    """The audit trail, a page at a time; Enter opens an entry, whoever may read it may take it out as a list."""
 
     key, title, icon = "journal", "操作记录", "history"
     right, closed = Right.SEE_REPORTS, True
@@ -33,12 +49,14 @@ class JournalSection(Section):
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self._offset = 0
-        self.search = SearchBox("单号、菜号、工号", key=shortcuts.cap("scan"), name="找对象")
-        self.since = LineEdit(kind="amount", hint="从 2026-11-01", name="从哪天")
-        self.until = LineEdit(kind="amount", hint="到今天", name="到哪天")
-        self.who = Choice([("", "所有人")], name="谁")
-        self.what = Choice([("", "所有操作")], name="做了什么")
+        asks = (
+            find("query", "找对象", hint="单号、菜号、工号", key=shortcuts.cap("scan")),
+            day("since", "从哪天", hint="从 2026-11-01", width=136),
+            day("until", "到哪天", hint="到今天", width=136),
+            choice("staff_id", "谁", _people, width=140),
+            choice("action", "做了什么", _acts, width=150),
+        )
+        self.form: Form[JournalFilter] = Form(ctx, JournalFilter, asks, self, across=True)
         columns: list[Column[AuditRow]] = [
             Column("时间", lambda r: f"{local(r.at):%m-%d %H:%M:%S}", 118, sub=lambda r: f"{r.terminal}-{r.serial}"),
             Column("谁", lambda r: r.staff or "系统", 104, sub=lambda r: r.approver and f"{r.approver}同意"),
@@ -46,98 +64,98 @@ class JournalSection(Section):
             Column("对象与内容", subject_words, sub=detail_words),
         ]
         self.table: Table[AuditRow] = Table(columns, key=lambda r: (r.terminal, r.serial), name="操作记录", top=True)
-        self.empty = Empty("没有这样的记录", "换个日期、换个人，或少填一项再看", icon="history")
-        self.count = Label("", "caption", "ink2")
-        self.newer = Button("更新的", sz="sm", icon="chevron-left", on=lambda: self._turn(-PAGE))
-        self.older = Button("更早的", sz="sm", icon="chevron-right", on=lambda: self._turn(PAGE))
-        self._build()
+        self.empty = NothingFound("history")
+        self.empty.say("没有这样的记录", "换个日期、换个人，或少填一项再看")
+        self.list: PagedList[AuditRow] = PagedList(
+            self.table, self._read, most=PAGE, unit="条", empty=Empty("还没有记录", icon="history"),
+            nothing=self.empty, narrowed=lambda: self.wanted() != JournalFilter(),
+        )  # fmt: skip
+        self.entry = EntryDrawer(ctx)
+        self.out = Button("导出", icon="file-down", on=self.export)
+        self.page = ListPage(self.list, filters=self.form, head=(self.out,), drawer=self.entry, show=self.entry.put)
+        self.list.picked.connect(self._follow)
+        into(self.column, wide(self.page))
 
-    def _build(self) -> None:
-        self.since.setFixedWidth(136)
-        self.until.setFixedWidth(136)
-        self.who.setFixedWidth(140)
-        self.what.setFixedWidth(150)
-        card = Card(flush=True)
-        foot = row(wide(self.count), self.newer, self.older, margins=(12, 0, 12, 4))
-        into(card.body, wide(self.table), wide(self.empty), foot)
-        into(self.column, row(wide(self.search), self.since, self.until, self.who, self.what), wide(card))
-        self.search.textChanged.connect(lambda _text: self._restart())
-        self.search.moved.connect(lambda _by: self.table.setFocus())
-        for box in (self.since, self.until):
-            box.left.connect(self._restart)
-            box.returnPressed.connect(self._restart)
-        self.who.changed.connect(lambda _value: self._restart())
-        self.what.changed.connect(lambda _value: self._restart())
+    def wanted(self) -> JournalFilter:
+        """What the list is narrowed to, as far as it can be read; a day that cannot is said beside its field."""
+        for name in ("since", "until"):
+            self.form.fields[name].validate()
+        found = self.form.glance()
+        if found is None:
+            raw = self.form.raw
+            found = JournalFilter(str(raw("query")), staff_id=raw("staff_id"), action=raw("action"))
+        return replace(found, query=_sought(found.query.strip()))
+
+    def _read(self, offset: int, most: int, _order: str) -> Page:
+        wanted: Any = vars(self.wanted())
+        return self.ctx.desk.see(journal.entries, **wanted, offset=offset, limit=most)
 
     def refresh(self) -> None:
-        see = self.ctx.desk.see
-        who, what = self.who.value(), self.what.value()
-        people = see(staff.roster, inactive=True)
-        self.who.set_options([("", "所有人"), *((p.id, p.name) for p in people)])
-        self.who.set_value(who or "")
-        acts = see(journal.actions)
-        self.what.set_options([("", "所有操作"), *((act, action_words(act)) for act in acts)])
-        self.what.set_value(what or "")
-        self._read()
-
-    def _restart(self) -> None:
-        self._offset = 0
-        self._read()
-
-    def _turn(self, by: int) -> None:
-        self._offset = max(self._offset + by, 0)
-        self._read()
-        self.table.scrollToTop()
-
-    @staticmethod
-    def _day(box: LineEdit) -> date | None:
-        if not box.text().strip():
-            box.set_bad(False)
-            return None
-        try:
-            day = typed.day(box.text())
-        except ValueError as wrong:
-            box.set_bad(True)
-            box.setToolTip(str(wrong))
-            raise
-        box.set_bad(False)
-        return day
-
-    def _read(self) -> None:
-        try:
-            since, until = self._day(self.since), self._day(self.until)
-        except ValueError as wrong:
-            self.count.setText(str(wrong))
-            return
-        found = self.ctx.desk.see(
-            journal.entries,
-            since=since,
-            until=until,
-            staff_id=self.who.value() or None,
-            action=self.what.value() or None,
-            query=_sought(self.search.text().strip()),
-            offset=self._offset,
-            limit=PAGE,
-        )
-        rows = found.rows
-        self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        if rows and self.table.row() is None:
+        self.page.refresh()
+        if self.list.rows and self.table.row() is None:
             self.table.selectRow(0)
-        last = self._offset + len(rows)
-        self.count.setText(f"第 {self._offset + 1}–{last} 条，共 {found.total:,} 条" if rows else "")
-        self.newer.setEnabled(self._offset > 0)
-        self.older.setEnabled(last < found.total)
+
+    def export(self) -> None:
+        """What is listed now, all of it, as a file."""
+        if self.form.draft() is not None:
+            journal_export.take_out(self.ctx, self.wanted(), self)
+
+    def _follow(self, row: AuditRow | None) -> None:
+        if row is not None and self.entry.isVisible():
+            self.entry.put(row)
 
     def focus_start(self) -> None:
-        self.search.setFocus()
+        self.page.focus_start()
 
     def verbs(self) -> list[Verb]:
-        return [Verb("scan", "找对象", self.search.setFocus), Verb("refresh", "刷新", self.refresh)]
+        return [
+            Verb("scan", "找对象", lambda: self.form.focus_start("query")),
+            Verb("refresh", "刷新", self.refresh),
+        ]
 
     def panes(self) -> list[QWidget]:
-        return [self.search, self.table]
+        return self.page.panes()
+
+
+class EntryDrawer(Drawer):
+    """One entry in full; a number leads to what it is about."""
+
+    def __init__(self, ctx: Ctx) -> None:
+        super().__init__("操作记录", width=_WIDE)
+        self._ctx, self._number = ctx, ""
+        self._shown: QWidget | None = None
+        self.way = Button("打开这张单", icon="arrow-right", on=self._go)
+        into(self.foot, STRETCH, self.way)
+        self.body.addStretch(1)
+
+    def put(self, row: AuditRow) -> None:
+        """Show this entry."""
+        if self._shown is not None:
+            self._shown.hide()
+            self._shown.deleteLater()
+        self.title.setText(action_words(row.action))
+        who = row.staff or "系统"
+        told = (
+            ("时间", f"{local(row.at):%Y-%m-%d %H:%M:%S}"),
+            ("营业日", row.business_date.isoformat()),
+            ("序号", f"{row.terminal}-{row.serial}"),
+            ("谁", f"{who}（{row.approver}同意）" if row.approver else who),
+            ("对象", subject_words(row)),
+            *(("内容", words) for words in detail_words(row).split(" · ") if words),
+        )
+        self._shown = holder(column(*(_told(name, words) for name, words in told), gap=8))
+        self.body.insertWidget(0, self._shown)
+        self._number = row.subject.partition("/")[0]
+        found = records.of(self._number)
+        asked = Right.REQUESTS if found is records.REQUEST else None
+        self.way.setVisible(found is not None and bool(found.page) and Section.allowed(self._ctx, asked))
+
+    def _go(self) -> None:
+        self._ctx.shell.go(records.page_of(self._number), number=self._number)
+
+
+def _told(name: str, words: str) -> QWidget:
+    return holder(column(Label(name, "caption", "ink2"), Label(words, "body", wrap=True), gap=0))
 
 
 def _sought(text: str) -> str:

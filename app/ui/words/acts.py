@@ -117,16 +117,22 @@ def _paper(row: AuditRow) -> tuple[str, ...]:
     return tuple(words for words in (slip or sheet,) if words)
 
 
+def _part(names: dict[str, str], part: str) -> str:
+    """One of several: by its name, a group of people by its letter (``letter:A``)."""
+    letter = part.removeprefix("letter:")
+    return f"{letter} 类" if letter != part else names.get(part, part)
+
+
 def _value(action: str, key: str, value: Any, priced: set[str]) -> str:
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _WORDS.get(key, {}).get(str(value)) or ("是" if value else "否")
     if value is None or isinstance(value, dict):
         return ""
     if key in ("starts", "ends") and isinstance(value, int):
         return clock(value)
     if isinstance(value, list):
         names = _WORDS.get(key) or _FIELDS | ({"name": "名称"} if action == "item_change" else {})
-        return "、".join(names.get(str(part), str(part)) for part in value)
+        return "、".join(_part(names, str(part)) for part in value)
     if key in _WORDS:
         return _WORDS[key].get(str(value), str(value))
     if isinstance(value, int) and key in priced:

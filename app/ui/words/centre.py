@@ -85,6 +85,7 @@ _ACTS = {
     "staff_retire": "停用员工",
     "holidays": "录放假安排",
     "holiday": "改一天放假上班",
+    "journal_export": "导出操作记录",
 }
 _SETTINGS = {
     "centre.name": "本坊名称",

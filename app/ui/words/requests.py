@@ -191,6 +191,10 @@ _FILTERS = {
     "rated": "已评价",
     "unassigned": "未派",
     "carrier_id": "承办人本人",
+    "since": "从哪天",
+    "until": "到哪天",
+    "staff_id": "谁",
+    "action": "做了什么",
 }
 """What a list of requests was narrowed by."""
 _KEYS = {

@@ -97,7 +97,7 @@ _KEYS = {
     "wrong": "要改没导入",
     "updated": "更新在册的",
     "chosen": "改用另一份的",
-    "clear": "不遮住",
+    "clear": "内容",
     "inactive": "含已停用",
     "building": "楼栋",
     "ages": "年龄段",
@@ -114,5 +114,8 @@ WORDS = Words(
     beside=_BESIDE,
     settings=_SETTINGS,
     fields=_FIELDS,
-    values={"kept": {"resident": "停用居民", "category": "过期类别"}},
+    values={
+        "kept": {"resident": "停用居民", "category": "过期类别"},
+        "clear": {"True": "完整", "False": "遮住"},
+    },
 )

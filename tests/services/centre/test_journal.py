@@ -6,6 +6,7 @@ import pytest
 
 from app.errors import Refused
 from app.services.centre import journal, settings
+from app.services.centre.journal import JournalFilter
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from tests.support import PIN, Centre
@@ -63,3 +64,20 @@ def test_who_may_read_it(centre_: Centre) -> None:
             with pytest.raises(Refused, match="needs_right"):
                 centre_.desk.see(query)
     assert centre_.pins["1001"] == PIN
+
+
+def test_who_may_read_it_may_take_it_out_and_that_is_kept(centre_: Centre) -> None:
+    centre_.sign_in("9001")
+    desk = centre_.desk
+    wanted = JournalFilter(action="staff_hire")
+    leave = desk.do(journal.permit, wanted, "审计取证")
+    centre_.clock.forward(seconds=1)
+    found = [row for rows in desk.see(lambda view: list(journal.listed(view, leave))) for row in rows]
+    assert len(found) == leave.count == desk.see(journal.entries, action="staff_hire").total
+    (told,) = desk.see(journal.entries, action="journal_export").rows
+    assert told.detail == {"reason": "审计取证", "count": leave.count, "filter": ["action"]}
+    with pytest.raises(Refused, match="field_bad"):
+        desk.do(journal.permit, wanted, " ")
+    centre_.sign_in("3001")
+    with pytest.raises(Refused, match="needs_right"):
+        desk.do(journal.permit, wanted, "看看")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.rules.rights import Right, Role
+from app.services import spreadsheet
 from app.services.centre import journal, settings
 from app.services.centre.journal import AuditRow
 from app.services.residents import registry
@@ -25,6 +26,7 @@ from app.ui.till.settings.dishes import DishesTab
 from app.ui.words.acts import ACTIONS, action_words, detail_words, subject_words
 from app.ui.words.centre import ROLE_WORDS
 from app.ui.words.families import RIGHT_WORDS
+from tests.support import STAFF
 from tests.ui.settings.driver import Room
 
 
@@ -163,18 +165,51 @@ def test_the_journal_is_filtered(room: Room) -> None:
     columns = section.table.rows_model.columns
     assert cell(newest, columns[2]) == "改设置"
     assert cell(newest, columns[3]) == "差额上限 原 ¥2.00 · 新 ¥5.00"
-    section.what.set_value("staff_hire")
-    section.what.changed.emit("staff_hire")
+    section.form.put("action", "staff_hire")
     assert {row.action for row in section.table.rows_model.rows} == {"staff_hire"}
     room.press("F3")
     room.type("2001")
     assert [row.subject for row in section.table.rows_model.rows] == ["2001"]
-    room.type("2026-11-22", section.until)
-    room.press("Enter")
+    room.type("2026-11-22", section.form.controls["until"])
     assert section.empty.isVisible()
-    room.type("昨天", section.until)
+    room.type("昨天", section.form.controls["until"])
+    assert "日期" in str(section.form.fields["until"].error)
+
+
+def test_an_entry_opens_in_full_and_leads_to_its_paper(room: Room) -> None:
+    room.desk.do(settings.put, "shift.variance", 500)
+    section = room.open("journal")
+    assert isinstance(section, JournalSection)
+    section.table.setFocus()
     room.press("Enter")
-    assert section.until.bad and "日期" in section.count.text()
+    assert section.entry.isVisible()
+    assert section.entry.title.text() == "改设置"
+    said = [label.text() for label in section.entry.findChildren(QLabel)]
+    assert "差额上限" in said and "原 ¥2.00" in said and "新 ¥5.00" in said
+    assert not section.entry.way.isVisible()
+    section.entry.put(entry("request_new", "SL-A-20261123-0001"))
+    section.entry.way.click()
+    assert room.shell.gone[-1] == ("requests", {"number": "SL-A-20261123-0001"})
+    room.press("Esc")
+    assert not section.entry.isVisible()
+
+
+@pytest.mark.parametrize("code", ["1001", "9001"])
+def test_what_is_listed_is_taken_out_with_its_purpose(room: Room, tmp_path: Path, code: str) -> None:
+    room.desk.do(settings.put, "shift.variance", 500)
+    room.centre.sign_in(code)
+    section = room.open("journal")
+    assert isinstance(section, JournalSection)
+    section.form.put("action", "staff_hire")
+    room.dialogs.answers |= {"导出操作记录": "审计取证", "操作记录存到": tmp_path / "out.xlsx"}
+    section.out.click()
+    room.wait()
+    rows = spreadsheet.sheets(tmp_path / "out.xlsx")[0].rows
+    assert "审计取证" in rows[0][0] and f"{len(STAFF)} 条" in rows[0][0]
+    assert sum("新员工" in row for row in rows) == len(STAFF)
+    told = room.desk.see(journal.entries, action="journal_export").rows[0]
+    assert told.detail["reason"] == "审计取证" and told.detail["count"] == len(STAFF)
+    assert "按 做了什么" in detail_words(told)
 
 
 def entry(action: str, subject: str = "", **detail: object) -> AuditRow:
@@ -193,6 +228,9 @@ def entry(action: str, subject: str = "", **detail: object) -> AuditRow:
         (entry("item_change", "B04", name="下水", fields=["name", "promise"]), "名称 下水 · 项目 名称、时限"),
         (entry("resident_change", "no 7", fields=["name", "phone"]), "项目 姓名、电话"),
         (entry("setting", "look.theme", before="light", after="dark"), "原 浅色 · 新 夜间高对比"),
+        (entry("resident_merge", "no 7", chosen=["phone", "letter:A"]), "改用另一份的 电话、A 类"),
+        (entry("resident_export", clear=False, count=3), "内容 遮住 · 几条 3"),
+        (entry("resident_export", clear=True, count=3), "内容 完整 · 几条 3"),
         (entry("request_rate", "SL-A-20261123-0001", channel="phone"), "方式 电话"),
     ],
 )
