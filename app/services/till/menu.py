@@ -18,6 +18,9 @@ from app.store import sql
 from app.store.sql import Reader
 
 TONES = ("c1", "c2", "c3", "c4", "c5", "c6")
+USUAL = (
+    ("大荤", "c1"), ("小荤", "c2"), ("素菜", "c3"), ("汤羹", "c4"), ("主食", "c5"), ("点心", "c6"), ("套餐", "c1"),
+)  # fmt: skip
 TOP_PRICE = 1_000_000
 """The dearest dish, in 分: a slip of the finger must not sell a soup for more."""
 
@@ -338,6 +341,16 @@ def save_category(
     work.audit("category", values["name"], tone=tone, active=active)
     work.touched("menu", category_id)
     return category_id
+
+
+def usual_categories(work: Work) -> int:
+    """The usual categories of a canteen, for a menu without any; how many were made, 0 where there are some."""
+    work.require(Right.MENU)
+    if categories(work):
+        return 0
+    for name, tone in USUAL:
+        save_category(work, name, tone, _category_called(work, name))
+    return len(USUAL)
 
 
 def save_period(work: Work, period: PeriodRow) -> None:

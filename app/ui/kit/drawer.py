@@ -46,7 +46,8 @@ class Drawer(QWidget):
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(15, 0, 15, 12)
         self.body.setSpacing(gap)
-        outer.addWidget(ScrollBody(inner), 1)
+        self._scroll = ScrollBody(inner)
+        outer.addWidget(self._scroll, 1)
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(15, 8, 15, 12)
         self.foot.setSpacing(8)
@@ -62,6 +63,7 @@ class Drawer(QWidget):
         came = self.isHidden()
         self.show()
         if came:
+            self._scroll.verticalScrollBar().setValue(0)  # from its first field on, wherever it was left
             motion.fade_in(self)
         inside = self.focusWidget() or self._first()
         if inside is not None:

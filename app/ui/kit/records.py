@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.kit import shortcuts
+from app.ui.kit import shortcuts, theme
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
-from app.ui.kit.cards import Card
+from app.ui.kit.cards import Action, Card, Empty
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.forms import Ask, Form
@@ -38,6 +38,7 @@ Draft = TypeVar("Draft")
 Operation = Callable[["Work", Any], object]
 OFF = TagSpec("已停用", "mute")
 UNSAVED = "有未保存的修改"
+_MOST_WIDE = 480
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,12 @@ class RecordTab(Section, Generic[Row, Draft]):
     """How the way back is called, and what is said after it."""
     note: ClassVar[str] = ""
     """Stands under the fields."""
+    empty: ClassVar[tuple[str, str]] = ("", "")
+    """What stands in the place of a list without any record: that there is none yet, and how to begin."""
     new_words: ClassVar[str] = "新建"
     """The verb for a new record; empty: there is none to be had here."""
     drawer_width: ClassVar[int] = 372
+    """At 100 %."""
     starts: ClassVar[tuple[str, str]] = ("", "")
     """Where the keyboard goes when a record is opened, and in a new one; empty: the first field that can be changed."""
 
@@ -99,6 +103,8 @@ class RecordTab(Section, Generic[Row, Draft]):
         self.save_button = Button("保存", kind="primary", key=shortcuts.cap("save"), on=self.save)
         self.card = Card(flush=True)
         self._lay_out()
+        self._fit()
+        theme.themeChanged.connect(self._fit)
         self.table.chosen.connect(self.edit)
         self.form.entered.connect(self.save)
         self.form.edited.connect(self._edited)
@@ -119,11 +125,19 @@ class RecordTab(Section, Generic[Row, Draft]):
         for part in (*self.foot_parts(), STRETCH, self.save_button):
             add(self.drawer.foot, part)
         add(self.card.body, wide(self.table))
+        begin = Action(self.new_words, self.new, shortcuts.cap("new")) if self.new_words else None
+        self.nothing = Empty(*self.empty, begin)
+        self.nothing.hide()
+        add(self.card.body, wide(self.nothing))
         for part in self.card_parts():
             add(self.card.body, part)
         self.drawer.hide()
         self.beside_table = row(wide(self.card), self.drawer, gap=12)
         add(self.column, wide(self.beside_table))
+
+    def _fit(self) -> None:
+        """What is asked grows with the text, and the list beside it needs room too."""
+        self.drawer.setFixedWidth(min(theme.px(self.drawer_width), max(self.drawer_width, _MOST_WIDE)))
 
     # --- what a tab may put somewhere
 
@@ -165,6 +179,10 @@ class RecordTab(Section, Generic[Row, Draft]):
         """Read the records that meet what is searched for."""
         raise TypeError("each list says this for itself")
 
+    def narrowed(self) -> bool:
+        """Whether only some of the records are looked for."""
+        return self.search is not None and bool(self.search.text().strip())
+
     def fill(self, row: Row | None) -> None:
         """Show a record, or a new one."""
         self.form.fill(row)
@@ -199,7 +217,11 @@ class RecordTab(Section, Generic[Row, Draft]):
 
     def read_again(self) -> None:
         """Read the records of what is searched for now; the drawer stays as it is."""
-        self.table.set_rows(self.rows(self.search.text() if self.search is not None else ""))
+        rows = self.rows(self.search.text() if self.search is not None else "")
+        self.table.set_rows(rows)
+        begins = bool(self.empty[0]) and not rows and not self.narrowed()
+        self.table.setVisible(not begins)
+        self.nothing.setVisible(begins)
         if self.table.row() is None and self.table.rows_model.rows:
             self.table.selectRow(0)
 

@@ -62,6 +62,14 @@ def whole(text: str, low: int, high: int) -> int:
     return int(digits)
 
 
+def number(text: str, most: int) -> str:
+    """A number by which something is called, of up to ``most`` digits: zeros in front belong to it."""
+    digits = plain(text)
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > most:
+        raise ValueError(f"只能是 1 到 {most} 位数字")
+    return digits
+
+
 def rate(text: str) -> int:
     """What is paid, in ‰, of ``8``, ``8.5`` or ``8 折``; 0 and 免费 are free, 10 and 原价 the full price."""
     words = plain(text)

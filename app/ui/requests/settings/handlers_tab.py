@@ -18,6 +18,7 @@ class HandlersTab(RecordTab[HandlerRow, HandlerDraft]):
 
     key, title, right = "handlers", "办理人", Right.SETTINGS
     new_words = "新办理人"
+    empty = ("还没有办理人", "按 F2 新建：派单时从这里选，或转给这些单位")
     finds = ("名称 / 拼音首字母 / 能做什么", "找办理人")
     columns = (
         Column("名称", lambda r: r.name, sub=lambda r: r.skill, strong=True, tone=ink),

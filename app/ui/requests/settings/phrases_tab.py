@@ -33,6 +33,7 @@ class PhrasesTab(RecordTab[PhraseRow, _Phrase]):
 
     key, title, right = "phrases", "常用语", Right.SETTINGS
     new_words = "新常用语"
+    empty = ("还没有常用语", "按 F2 新建：写办理情况时一键填入")
     finds = ("内容 / 关键词 / 拼音首字母", "找常用语")
     draft = _Phrase
     asks = (

@@ -28,6 +28,7 @@ class PlacesTab(RecordTab[PlaceRow, PlaceDraft]):
 
     key, title, right = "places", "地点", Right.SETTINGS
     new_words = "新地点"
+    empty = ("优享地图上还没有地点", "按 F2 新建：名称、场景、楼层和怎么走，前台就能找到并打印给居民")
     finds = ("名称 / 拼音首字母 / 场景", "找地点")
     columns = (
         Column("地点", lambda r: r.name, sub=lambda r: r.station, strong=True, tone=ink),

@@ -9,6 +9,7 @@ from app.rules.rights import Right
 from app.services.till import menu
 from app.services.till.menu import TOP_PRICE, DishDraft, DishRow
 from app.ui.kit import typed
+from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.forms import FIRST, Form, Options, amount, check, checks, choice, line
 from app.ui.kit.label import Label, Rule
@@ -59,10 +60,11 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
     finds, starts = ("菜号 / 菜名 / 拼音首字母", "找菜"), ("name", "code")
     draft = DishDraft
     asks = (
-        line("code", "菜号", kind="code", hint="1 到 4 位数字", required=True, most=4),
+        line("code", "菜号", kind="code", hint="1 到 4 位数字", required=True, most=12,
+             read=lambda text: typed.number(text, 4)),
         line("name", "菜名", required=True, most=60),
-        choice("category_id", "分类", _categories, default=FIRST, required="请选一个分类", field="category"),
         amount("price", "价格", limit=TOP_PRICE, hint="元，如 16 或 12.50", required=True),
+        choice("category_id", "分类", _categories, default=FIRST, required="请选一个分类", field="category"),
         check("by_weight", "按重量卖", label=""),
         line("unit_grams", "每多少克", kind="code", note="价格是这么多克的价", default=50, star=False,
              required="请填 1 到 5000 的整数", read=lambda text: typed.whole(text, 1, 5000),
@@ -73,14 +75,16 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
     )  # fmt: skip
     switch = (menu.retire_dish, menu.restore_dish)
     on_words = ("恢复供应", "已恢复")
+    empty = ("菜单里还没有菜", "按 F2 新建：菜号、菜名、价格，收银马上能点。分类没有就先放好常用的几个")
 
     def make_columns(self) -> Sequence[Column[Any]]:
         self._meals: dict[str, str] = {}
         return (
             Column("菜号", lambda d: d.code, 64, tone=ink),
-            Column("菜名", lambda d: d.name, sub=self._served, tone=ink, strong=True),
-            Column("价格", lambda d: yuan(d.price), 96, sub=lambda d: f"每 {d.unit_grams} 克" if d.by_weight else "",
+            Column("菜名", lambda d: d.name, 190, tone=ink, strong=True),
+            Column("价格", lambda d: yuan(d.price), 88, sub=lambda d: f"每 {d.unit_grams} 克" if d.by_weight else "",
                    tone=ink, right=True, strong=True),
+            Column("分类和餐段", self._served, tone=lambda d: "ink2"),
             Column("长者优惠", lambda d: "参加" if d.senior_eligible else "不参加", 84, tone=lambda d: "ink2"),
             Column("供应", lambda d: "", 108, tag=supply_tag),
         )  # fmt: skip
@@ -92,7 +96,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
     def tool_parts(self) -> Sequence[Part]:
         self.category = Choice([("", "全部分类")], name="分类")
         self.category.setFixedWidth(132)
-        self.retired = Check("含已停用", True)
+        self.retired = Check("含已停用")
         for control in (self.category, self.retired):
             control.changed.connect(lambda _value: self.find_again())
         return self.category, self.retired
@@ -130,13 +134,34 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
 
     def rows(self, query: str) -> Sequence[DishRow]:
         wanted = self.category.value()
-        found = self.ctx.desk.see(menu.dishes, query, inactive=self.retired.isChecked())
-        rows = [dish for dish in found if not wanted or dish.category_id == wanted]
-        gone, out = sum(not d.active for d in rows), sum(d.sold_out and d.active for d in rows)
-        counts = [f"{len(rows) - gone} 种在售", out and f"{out} 种售罄", gone and f"{gone} 种停用"]
+        found = self.ctx.desk.see(menu.dishes, query, inactive=True)
+        met = [dish for dish in found if not wanted or dish.category_id == wanted]
+        gone, out = sum(not d.active for d in met), sum(d.sold_out and d.active for d in met)
+        counts = [f"{len(met) - gone} 种在售", out and f"{out} 种售罄", gone and f"{gone} 种停用"]
         said = " · ".join(str(count) for count in counts if count)
-        self.count.setText(said if rows else "没有找到。换个菜号、菜名或拼音首字母试试")
-        return rows
+        none = "没有找到。换个菜号、菜名或拼音首字母试试" if self.narrowed() else ""
+        self.count.setText(said if met else none)
+        return met if self.retired.isChecked() else [dish for dish in met if dish.active]
+
+    def narrowed(self) -> bool:
+        return super().narrowed() or bool(self.category.value())
+
+    def new(self) -> None:
+        """A dish needs a category: where there is none yet, the usual ones come first."""
+        if self.may_change() and not self.ctx.desk.see(menu.categories):
+            act(
+                self.ctx,
+                menu.usual_categories,
+                then=self._begin,
+                said="已放好常用分类，可在「分类」里改",
+                form=self.form,
+            )
+        else:
+            super().new()
+
+    def _begin(self, _made: object) -> None:
+        self.refresh()
+        super().new()
 
     def fill(self, row: DishRow | None) -> None:
         looked_at = self.category.value()
@@ -153,6 +178,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         for button in (self.set_left, self.sold_out):
             button.setEnabled(sells)
         self.sold_out.set_words("恢复供应" if row.sold_out else "标售罄")
+        self.sold_out.set_icon("undo-2" if row.sold_out else "ban")
         if not self.supply.controls["remaining"].hasFocus():
             self.supply.fill(row, remaining=None if row.remaining is None else max(row.remaining, 0))
         clear(self.prices)

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.services.till import menu
 from app.services.till.menu import DishRow
+from app.ui.kit import theme
+from app.ui.kit.button import Button
 from app.ui.till.settings.board import BoardTab
 from app.ui.till.settings.categories import CategoriesTab
 from app.ui.till.settings.dishes import DishesTab
@@ -134,8 +138,58 @@ def test_filters_leave_the_dishes_of_a_category(room: Room) -> None:
     assert [d.name for d in tab.table.rows_model.rows] == ["番茄蛋汤", "老鸭煲"]
     room.desk.do(menu.retire_dish, next(d.id for d in tab.table.rows_model.rows))
     assert tab.count.text() == "1 种在售 · 1 种停用"
-    tab.retired.setChecked(False)
     assert len(tab.table.rows_model.rows) == 1 and everything == 21
+    tab.retired.setChecked(True)
+    assert len(tab.table.rows_model.rows) == 2
+
+
+def test_a_menu_without_a_dish_says_how_to_begin_and_gets_its_categories(room: Room) -> None:
+    for dish in room.desk.see(menu.dishes):
+        room.desk.do(menu.retire_dish, dish.id)
+    for group in room.desk.see(menu.categories):
+        room.desk.do(menu.save_category, group.name, group.tone, group.id, active=False)
+    tab = dish_tab(room)
+    assert tab.nothing.isVisible() and not tab.table.isVisible()
+    assert tab.count.text() == "0 种在售 · 21 种停用"
+    room.type("xx", tab.search)
+    assert not tab.nothing.isVisible() and tab.count.text() == "没有找到。换个菜号、菜名或拼音首字母试试"
+    room.type("", tab.search)
+    tab.nothing.findChildren(Button)[0].click()
+    assert [group.name for group in room.desk.see(menu.categories)][:2] == ["大荤", "小荤"]
+    room.type("18")
+    room.press("Enter")
+    room.type("葱油鸡")
+    room.press("Enter")
+    room.type("12")
+    room.press("Ctrl+Enter")  # a new dish: F2, Enter, Enter, Ctrl+Enter
+    assert (dishes(room)["18"].name, dishes(room)["18"].price, dishes(room)["18"].category) == ("葱油鸡", 1200, "大荤")
+    assert not tab.nothing.isVisible() and tab.table.isVisible()
+
+
+def test_a_name_in_the_box_of_the_code_is_flagged_there(room: Room) -> None:
+    tab = dish_tab(room)
+    room.press("F2")
+    room.type("71长者", tab.form.controls["code"])
+    room.press("Enter")
+    assert tab.form.fields["code"].error == "只能是 1 到 4 位数字"
+
+
+def test_the_price_stands_beside_the_name_and_the_drawer_begins_at_its_first_field(
+    room: Room, qapp: QApplication
+) -> None:
+    theme.apply(qapp, "light", 1.3)
+    tab = dish_tab(room)
+    room.press("Down", "Down", "Enter")
+    QTest.qWait(30)
+    head = tab.table.horizontalHeader()
+    assert head.sectionViewportPosition(2) - head.sectionViewportPosition(1) <= theme.px(190)
+    code = tab.form.controls["code"]
+    frame = tab.drawer.mapFromGlobal(code.mapToGlobal(QPoint()))
+    assert frame.y() > tab.drawer.title.geometry().bottom()
+    for control in tab.form.controls.values():
+        if control.isVisible():
+            right = tab.drawer.mapFromGlobal(control.mapToGlobal(QPoint(control.width(), 0))).x()
+            assert right <= tab.drawer.width() - 10, control.accessibleName()
 
 
 def test_categories_are_added_ordered_and_kept_while_used(room: Room) -> None:
