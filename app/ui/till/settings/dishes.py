@@ -81,12 +81,12 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         self._meals: dict[str, str] = {}
         return (
             Column("菜号", lambda d: d.code, 64, tone=ink),
-            Column("菜名", lambda d: d.name, 190, tone=ink, strong=True),
+            Column("菜名", lambda d: d.name, 168, tone=ink, strong=True),
             Column("价格", lambda d: yuan(d.price), 88, sub=lambda d: f"每 {d.unit_grams} 克" if d.by_weight else "",
                    tone=ink, right=True, strong=True),
+            Column("供应", lambda d: "", 100, tag=supply_tag),
             Column("分类和餐段", self._served, tone=lambda d: "ink2"),
             Column("长者优惠", lambda d: "参加" if d.senior_eligible else "不参加", 84, tone=lambda d: "ink2"),
-            Column("供应", lambda d: "", 108, tag=supply_tag),
         )  # fmt: skip
 
     def _served(self, dish: DishRow) -> str:
