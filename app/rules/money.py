@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 DENOMINATIONS: tuple[int, ...] = (10000, 5000, 2000, 1000, 500, 100, 50, 10)
+LOOSE = 1
+"""What is counted as one sum and not by pieces, so many 分: coins without a row of their own, and rolls of coins."""
 """Notes and coins a drawer holds, in 分. Single 分 are legal tender but no counter keeps them."""
 
 MAX_AMOUNT = 99_999_999_99

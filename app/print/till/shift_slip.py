@@ -5,6 +5,7 @@ from app.print.maker import Copy
 from app.print.roll import Paper, Roll, Text
 from app.print.roll_parts import reprint_banner, sign_lines
 from app.print.till.receipt import letterhead
+from app.rules import money
 from app.services.documents.till import ShiftReport, TenderTotal
 
 
@@ -144,8 +145,8 @@ def _cash(roll: Roll, report: ShiftReport) -> None:
         roll.pair("应有现金", words.plain(report.expected_cash), size, bold=True)
     for line in report.counts:
         if line.pieces:
-            face = _denomination(line.denomination)
-            label = f"{face} × {line.pieces}"
+            loose = line.denomination == money.LOOSE
+            label = "其它硬币" if loose else f"{_denomination(line.denomination)} × {line.pieces}"
             roll.pair(label, words.plain(line.denomination * line.pieces), roll.sizes.small + 2, indent=size)
     if report.counted_cash is not None:
         roll.pair("实点现金", words.plain(report.counted_cash), size, bold=True)

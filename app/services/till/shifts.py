@@ -33,6 +33,8 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_PIECES = 99_999
+MOST_LOOSE = 1_000_000
+"""分 of loose coins and rolls in a drawer."""
 MOVES = ("pay_in", "pay_out", "drop", "no_sale")
 HAND_IN = "交班上交"
 """Why cash leaves the drawer with a closing."""
@@ -235,6 +237,7 @@ def _move(work: Work, shift: ShiftRow, kind: str, amount: int, reason: str, *, a
 def submit_count(work: Work, pieces: Mapping[int, int], declared: Mapping[str, int] | None = None) -> Verdict:
     """Hand in a blind count, 张数 per denomination in 分; from here on the till does not sell. Never editable.
 
+    Under ``money.LOOSE`` stands one sum in 分: coins that have no denomination of their own here, and rolls.
     ``declared`` are the merchant apps' totals per method. A recount is a new count beside the old one.
     Raises ``Refused``: ``cart_open`` (an order is being rung up), ``count_bad`` (denomination=…), ``no_shift``.
     """
@@ -244,7 +247,8 @@ def submit_count(work: Work, pieces: Mapping[int, int], declared: Mapping[str, i
     if open_cart is not None and open_cart.filled:
         raise Refused("cart_open")
     for denomination, n in pieces.items():
-        if denomination not in money.DENOMINATIONS or not 0 <= n <= MOST_PIECES:
+        most = MOST_LOOSE if denomination == money.LOOSE else MOST_PIECES
+        if denomination not in (*money.DENOMINATIONS, money.LOOSE) or not 0 <= n <= most:
             raise Refused("count_bad", field=f"pieces.{denomination}", denomination=denomination)
     for method, amount in (declared or {}).items():
         if not 0 <= amount <= money.MAX_AMOUNT:

@@ -72,6 +72,8 @@ def _drawer_short(data: Data) -> tuple[str, str]:
 
 def _count_bad(data: Data) -> tuple[str, str]:
     face = data.get("denomination")
+    if face == money.LOOSE:
+        return "其它硬币的金额不对", "请填 0 到 10,000 元，这几样合起来的一个数"
     words = f"{money.symbol(face)} 的" if isinstance(face, int) else ""
     return f"{words}张数不对", "张数要是 0 或正整数，请重点一遍"
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.errors import Refused
+from app.rules import money
 from app.services import documents, print_queue
 from app.services.till import cart, sales, shifts
 from app.services.till.tender import Tender
@@ -109,7 +110,13 @@ def test_open_order_stops_the_count_a_held_one_does_not(open_: Centre) -> None:
     assert desk.do(shifts.submit_count, {10000: 3}).within
 
 
-@pytest.mark.parametrize("pieces", [{10000: -1}, {10000: 10**12}, {7: 1}])
+def test_coins_without_a_denomination_are_counted_as_one_sum(open_: Centre) -> None:
+    """Two rolls of 1 元, three coins of 2 角 and one of 5 分."""
+    verdict = open_.desk.do(shifts.submit_count, {10000: 2, money.LOOSE: 100_65})
+    assert verdict.total == 300_65
+
+
+@pytest.mark.parametrize("pieces", [{10000: -1}, {10000: 10**12}, {7: 1}, {money.LOOSE: -1}, {money.LOOSE: 1_000_001}])
 def test_bad_counts_are_refused_and_leave_the_shift_open(open_: Centre, pieces: dict[int, int]) -> None:
     assert refused(open_, shifts.submit_count, pieces).code == "count_bad"
     shift = open_.desk.see(shifts.now)

@@ -5,12 +5,13 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules import money
+from app.rules.money import MoneyError
 from app.services.till import shifts
 from app.services.till.shifts import MOST_PIECES, ShiftNow, Verdict
 from app.ui.kit import metrics, shortcuts, theme
@@ -21,7 +22,7 @@ from app.ui.kit.cards import Card
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.forms import Form, amount
 from app.ui.kit.kept import Keeper
-from app.ui.kit.label import Label
+from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, fill, holder, into, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
@@ -80,6 +81,27 @@ class PieceBox(LineEdit):
             super().keyPressEvent(event)
 
 
+class LooseBox(PieceBox):
+    """What 2 角 and 分 and rolls of coins come to together, typed as yuan."""
+
+    def __init__(self) -> None:
+        super().__init__(money.LOOSE)
+        self.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,5}([.。．]\d{0,2})?"), self))
+        self.setMaxLength(8)
+        self.setPlaceholderText("0.00")
+        self.setAccessibleName("其它硬币 元")
+
+    def pieces(self) -> int:
+        """The sum in 分."""
+        try:
+            return money.parse_yuan(self.text() or "0")
+        except MoneyError:
+            return 0
+
+    def step(self, by: int) -> None:
+        """A sum has no pieces to add."""
+
+
 class CountView(QWidget):
     """The whole count. ``submit`` hands it in, once and for good; what was filled in before that is kept.
 
@@ -94,7 +116,8 @@ class CountView(QWidget):
         self.ctx = ctx
         self._shift = ""
         self._keeper = Keeper(ctx, "shift.count", parent=self)
-        self.boxes = {d: PieceBox(d) for d in money.DENOMINATIONS}
+        self.boxes: dict[int, PieceBox] = {d: PieceBox(d) for d in money.DENOMINATIONS}
+        self.boxes[money.LOOSE] = LooseBox()
         asks = [amount(method, METHODS[method], hint="照手机上的合计") for method in Declared.__annotations__]
         self.declared = Form(
             ctx, Declared, asks, self, name="shift.declared", label_width=64, gap=8, otherwise=self._refused
@@ -113,23 +136,28 @@ class CountView(QWidget):
         card = Card("钱箱里的现金", "填张数，↵ 下一行，+ − 增减")
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(2)
         grid.setColumnStretch(4, 1)
         grid.setColumnMinimumWidth(0, theme.px(84))
         # Centred in cells that may grow: the rows then share the height of the card.
         middle = Qt.AlignmentFlag.AlignVCenter
         for at, (denomination, box) in enumerate(self.boxes.items()):
-            grid.addWidget(Label(denomination_name(denomination), "h2"), at, 0, middle)
-            grid.setRowStretch(at, 1)
+            line = 2 * at
+            grid.addWidget(Label(denomination_name(denomination), "h2"), line, 0, middle)
+            grid.setRowStretch(line, 1)
+            grid.addWidget(box, line, 2, middle)
+            if denomination == money.LOOSE:
+                grid.addWidget(Label("元，2 角、分币和整卷合起来", "body", "ink2", elide=True), line, 3, 1, 2, middle)
+                continue
+            grid.addWidget(self._sums[denomination], line, 4)
+            grid.addWidget(Rule(), line + 1, 0, 1, 5)  # so that no sum is read across to another row
             for by, icon, column in ((-1, "minus", 1), (1, "plus", 3)):
                 word = f"{denomination_name(denomination)} {'加' if by > 0 else '减'}一张"
                 button = Button(icon=icon, name=word, sz="touch")
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 button.setFixedWidth(metrics.PAY)
                 button.clicked.connect(lambda _checked=False, box=box, by=by: box.step(by))
-                grid.addWidget(button, at, column, middle)
-            grid.addWidget(box, at, 2, middle)
-            grid.addWidget(self._sums[denomination], at, 4)
+                grid.addWidget(button, line, column, middle)
         into(card.body, wide(grid))
         return card
 
@@ -144,7 +172,8 @@ class CountView(QWidget):
     def _chain(self) -> None:
         boxes = list(self.boxes.values())
         for at, box in enumerate(boxes):
-            after = boxes[at + 1 : at + 2]
+            # Enter passes by the loose coins, which are seldom there: ↓, Tab or a click goes to them.
+            after = [box for box in boxes[at + 1 : at + 2] if box.denomination != money.LOOSE]
             box.entered.connect(lambda after=after: self._focus(after[0]) if after else self.declared.focus_start())
             box.moved.connect(lambda by, at=at: self._focus(boxes[min(max(at + by, 0), len(boxes) - 1)]))
             box.textChanged.connect(self._renew)

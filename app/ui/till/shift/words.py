@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from app.print.words import WEEKDAYS
+from app.rules import money
 from app.rules.dates import local
 from app.services.documents.till import ShiftReport
 from app.services.till.shifts import Difference
@@ -45,7 +46,9 @@ def moment_words(at: datetime) -> str:
 
 
 def denomination_name(fen: int) -> str:
-    """``100 元``, ``5 角``."""
+    """``100 元``, ``5 角``; 其它硬币 for what is counted as a sum."""
+    if fen == money.LOOSE:
+        return "其它硬币"
     return f"{fen // 100} 元" if fen >= 100 else f"{fen // 10} 角"
 
 

@@ -1,12 +1,14 @@
 """The shift from the float to the sealed Z, by the keyboard, on a real store."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.rules import money
 from app.services import print_queue
 from app.services.till import cart, shifts
 from app.services.till.tender import METHODS
@@ -14,6 +16,7 @@ from app.ui.dialogs import ApproveModal
 from app.ui.kit import theme
 from app.ui.kit.button import Button
 from app.ui.kit.forms import hand_over
+from app.ui.kit.label import Rule
 from app.ui.till.shift.amount import AmountEntry
 from app.ui.till.shift.count import Declared
 from app.ui.till.shift.moves import MoveModal
@@ -47,7 +50,7 @@ def opened(front: Front[ShiftPage], by: str = "2001", sales: int = 1) -> ShiftPa
 def count(front: Front[ShiftPage], pieces: dict[int, str], *more: str) -> None:
     """F12, then every row down to the last with Enter, then F12; ``more`` keys after it."""
     front.keys("F12")
-    for denomination in front.page.count.boxes:
+    for denomination in money.DENOMINATIONS:
         front.keys(*([pieces[denomination]] if denomination in pieces else []), "Enter")
     front.keys("F12", *more)
     front.settle()
@@ -315,12 +318,36 @@ def test_resume_needs_an_approver_and_the_count_stays_on_record(front: Front[Shi
     assert [row[0] for row in rows] == [300_00]
 
 
+def test_loose_coins_and_rolls_are_a_sum_of_their_own(front: Front[ShiftPage]) -> None:
+    shown = opened(front)
+    front.keys("F12", "2", *["Enter"] * 7, "Down")
+    assert QApplication.focusWidget() is shown.count.boxes[money.LOOSE]
+    front.keys("100。65", "+", "Enter")
+    assert QApplication.focusWidget() is shown.count.declared.controls["wechat"]
+    assert shown.count.total.words() == "300.65"
+    front.keys("F12")
+    front.settle()
+    with front.desk.store.read() as session:
+        rows = session.connection().exec_driver_sql("SELECT pieces, total FROM shift_count").all()
+    assert [tuple(row) for row in rows] == [('{"10000": 2, "1": 10065}', 300_65)]
+
+
+def test_each_row_of_the_count_is_told_from_the_next_by_a_line(front: Front[ShiftPage]) -> None:
+    shown = opened(front)
+    front.keys("F12")
+    front.settle()
+    boxes = [*shown.count.boxes.values()]
+    lines = sorted(rule.mapTo(shown, QPoint()).y() for rule in shown.count.findChildren(Rule) if rule.height() == 1)
+    for above, below in pairwise(box.mapTo(shown, QPoint()).y() for box in boxes):
+        assert any(above + boxes[0].height() <= line <= below for line in lines)
+
+
 def test_recount_starts_empty_and_closes(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     count(front, {10000: "3"})
     shown.verdict.recount.emit()
     assert not shown.count.begun()
-    for denomination in shown.count.boxes:
+    for denomination in money.DENOMINATIONS:
         front.keys(*([EXACT[denomination]] if denomination in EXACT else []), "Enter")
     front.keys("F12", "F12")
     front.settle()
