@@ -55,8 +55,11 @@ def sale(row: Row, lines: Iterable[Row], benefits: Iterable[Row], payments: Iter
 
 
 def cash(row: Row) -> dict[str, Any]:
-    """The facts of a cash movement. What was handed in at the closing says so; the others are spelled as ever."""
-    return {"cash": values(row, CASH), **({"after_count": 1} if row["after_count"] else {})}
+    """The facts of a cash movement. What was handed in at the closing says so; the others are spelled as ever, and so
+    are those of a store or a backup from before closings said it: it is read as it is.
+    """
+    handed_in = row["after_count"] if "after_count" in set(row.keys()) else False
+    return {"cash": values(row, CASH), **({"after_count": 1} if handed_in else {})}
 
 
 def closing(row: Row) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import app.models
 from app.paths import migrations
 from app.store import backup, keys, login_snapshot, migrate
 from app.store.keychain import NoKeychain
+from app.store.restore import rehearse
 from app.store.schema import HEAD
 from app.store.store import Store
 from app.store.verify import verify
@@ -278,6 +280,19 @@ def test_the_books_learn_their_latest_moment_and_old_movements_still_verify(busy
     assert known == newest
     db.close()
     assert verify(busy.folder, busy.keys).ok
+
+
+@pytest.mark.parametrize("revision", ["0003", "0005", "0007"])
+def test_what_an_older_program_left_is_verified_and_rehearsed_as_it_is(busy: Made, revision: str) -> None:
+    """A backup from before the last upgrade is the one that is needed when that went wrong."""
+    db = busy.raw()
+    take_back(db, revision)
+    db.commit()
+    assert db.execute("SELECT count(*) FROM cash_movement").fetchone() > (0,)
+    db.close()
+    assert verify(busy.folder, busy.keys).ok
+    made = backup.make(backup.At(busy.folder, busy.keys), datetime(2026, 11, 28, tzinfo=UTC))
+    assert rehearse(made.path, busy.keys, datetime(2026, 11, 29, tzinfo=UTC)).ok
 
 
 def test_who_was_locked_out_for_good_may_try_once_more(busy: Made) -> None:
