@@ -23,6 +23,7 @@ from app.ui.shell.pc_settings import PcSettings
 from app.ui.shell.window import IdleWatch, MainWindow
 
 if TYPE_CHECKING:
+    from app.bootstrap.putting_back import PuttingBack
     from app.services.centre.staff import SignedIn
     from app.services.desk import Changes, Desk
     from app.store.lock import FolderLock
@@ -93,6 +94,7 @@ class Program(QObject):
         self._bell: Doorbell | None = None
         self._lock: FolderLock | None = None
         self._start = Start()
+        self._putting_back: PuttingBack | None = None
         self._painted = False
         self._usual_turn = sys.getswitchinterval()
         self.window.painted.connect(self._first_painted)
@@ -161,6 +163,8 @@ class Program(QObject):
         front = self._start.front
         if front is not None and not front.current:
             self.entrance.busy("正在升级数据", "先做了备份，请不要关机，通常不到一分钟")
+        elif self._putting_back is not None:
+            self.entrance.busy("正在恢复备份", "原来的文件会移到旁边保留，请不要关机")
         elif self._start.trouble is None and front is None and self._demo:
             self.entrance.busy("正在准备演示中心", "里面都是编出来的人和单子，可以随便试")
         self.tasks.run(lambda progress: self._open_store(), self._opened, self._not_opened, owner=self)
@@ -183,6 +187,8 @@ class Program(QObject):
             self._start = start = look_at(self.home, self._keychain)
         if start.keys is None:
             return None
+        if self._putting_back is not None:
+            self._putting_back.run(self.home, start.keys, self.clock())
         migrate.upgrade(self.home, start.keys)
         return build_desk(self.home, start.keys, self.clock)
 
@@ -196,7 +202,8 @@ class Program(QObject):
             self.entrance.first_run(offer_demo=not self._demo)
             return
         self.desk = desk
-        if self._start.front is None or not self._start.front.current or not self.login.tiles.people():
+        back, self._putting_back = self._putting_back, None
+        if back or self._start.front is None or not self._start.front.current or not self.login.tiles.people():
             self._start = look_at(self.home, self._keychain)
             if self._start.front is not None:
                 self.look.read(self._start.front.settings)
@@ -211,6 +218,8 @@ class Program(QObject):
         self.session.desk_ready(desk)
         if self.tasks is not None:
             self.tasks.run(lambda progress: readings.load(), owner=self)  # while the PIN is being typed
+        if back is not None:
+            back.tell(self.window)
         self.ahead.start((theme.load_rare_font, self._furnish, self._first_page), quiet_ms=PIN_PAUSE)
 
     def _not_opened(self, error: BaseException) -> None:
@@ -282,6 +291,7 @@ class Program(QObject):
         self.workspace.leave_wanted.connect(self.session.leave)
         self.workspace.quit_wanted.connect(self.close)
         self.workspace.full_screen_wanted.connect(self.window.toggle_full_screen)
+        self.workspace.restore_wanted.connect(self._restore, Qt.ConnectionType.QueuedConnection)
         self.workspace.changed.connect(self._changed)
 
     def _first_page(self) -> None:
@@ -362,6 +372,14 @@ class Program(QObject):
         self.end()
         self.begin()
 
+    def _restore(self, source: Path) -> None:
+        """Somebody who may wants a backup put back: everything is taken down and begins again behind it."""
+        from app.bootstrap.putting_back import PuttingBack
+
+        staff = self.desk.staff if self.desk is not None else None
+        self._putting_back = PuttingBack(source, staff.code if staff is not None else "")
+        self.restart()
+
     def _to_demo(self) -> None:
         self.end()
         self.home, self._demo = self.home / DEMO, True
@@ -410,4 +428,5 @@ class Program(QObject):
 
         if self.keeper is not None and self.keeper.unsaved_changes:
             with suppress(StoreTrouble):  # said all day in its banner; closing must always work
-                make_backup(desk, "closing")
+                # beside a restore none that is older may go: it could be the one that is wanted
+                make_backup(desk, "closing" if self._putting_back is None else "manual")

@@ -34,6 +34,12 @@ SERIES_FILE = "series.json"
 """Highest number series ever opened per terminal letter; outlives the database, so two restores never share one."""
 
 
+COUNTED = {
+    "sale": "id", "request": "id", "request_event": "hex(request_id) || position", "resident": "id", "closing": "id",
+}  # fmt: skip
+"""Records, and what tells one from another, by which people are told what they would not see after a restore."""
+
+
 @dataclass(frozen=True)
 class Restored:
     """What a restore did. ``codes``: old terminal code → new one. ``aside``: where the earlier files were put."""
@@ -46,14 +52,14 @@ class Restored:
 
 
 def restore(
-    source: Path, into: Path, keys: Keys, now: datetime, *, over: bool = False, locked: bool = False
+    source: Path, into: Path, keys: Keys, now: datetime, *, over: bool = False, locked: bool = False, by: str = ""
 ) -> Restored:
     """Put the backup ``source`` into the folder ``into``, which is empty or holds a damaged store.
 
     The files that were there are moved aside. Every terminal gets a new number series (A → A2), because numbers given
     out after the backup was made must not be given out again; an open shift and open carts go on under the new code.
-    ``over``: also over a store that is sound. ``locked``: the caller holds the folder's lock. An older schema is left
-    as it is, for ``migrate.upgrade``.
+    ``over``: also over a store that is sound. ``locked``: the caller holds the folder's lock. ``by``: the 工号 of who
+    wanted it, for the audit trail. An older schema is left as it is, for ``migrate.upgrade``.
     Raises ``Refused("store_sound")``; ``StoreTrouble``: as ``backup.inspect``, and ``newer``, ``in_use``, ``full``.
     """
     found = backups.inspect(source, keys)
@@ -67,11 +73,36 @@ def restore(
                 raise Refused("store_sound")
             known = _known_series(into, source, keys)
             with _part_of(source, path) as part:
-                codes = _open_series(part, keys, now, source.name, known)
+                codes = _open_series(part, keys, now, source.name, known, by)
                 aside = _set_aside(into, keys, now)
                 _bring_keys(source.parent, into, keys)
                 publish(part, path)
     return Restored(path, found.revision, found.chain_head, codes, aside)
+
+
+def losses(source: Path, folder: Path, keys: Keys) -> dict[str, int]:
+    """How many records of each table of ``COUNTED`` the store in ``folder`` holds that the backup does not.
+
+    The backup is checked page by page first; seconds, so on a worker. Raises what ``backup.inspect`` raises, and
+    ``StoreTrouble("newer")``.
+    """
+    if backups.inspect(source, keys).revision not in REVISIONS:
+        raise StoreTrouble("newer", source.name)
+    now, then = _ids(folder / driver.DB_NAME, keys), _ids(source, keys)
+    return {table: len(now[table] - then[table]) for table in COUNTED}
+
+
+def _ids(path: Path, keys: Keys) -> dict[str, set[object]]:
+    connection = driver.connect(path, keys) if path.name == driver.DB_NAME else driver.connect_copy(path, keys)
+    try:
+        with translated():
+            known = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            return {
+                table: {row[0] for row in connection.execute(f"SELECT {key} FROM {table}")} if table in known else set()
+                for table, key in COUNTED.items()
+            }
+    finally:
+        connection.close()
 
 
 def rehearse(source: Path, keys: Keys, now: datetime) -> Report:
@@ -121,7 +152,7 @@ def _part_of(source: Path, path: Path) -> Iterator[Path]:
         raise
 
 
-def _open_series(part: Path, keys: Keys, now: datetime, source: str, known: dict[str, int]) -> dict[str, str]:
+def _open_series(part: Path, keys: Keys, now: datetime, source: str, known: dict[str, int], by: str) -> dict[str, str]:
     """Give every active terminal of the copy its next code, with an audit entry that starts the new chain."""
     connection = driver.connect(part, keys)
     codes: dict[str, str] = {}
@@ -133,7 +164,7 @@ def _open_series(part: Path, keys: Keys, now: datetime, source: str, known: dict
             codes[code] = f"{letter}{following}"
             known[letter] = following
             _move_terminal(connection, letter, code, codes[code], following)
-            _audit(connection, keys, now, codes[code], source, code)
+            _audit(connection, keys, now, codes[code], source, code, by)
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
@@ -150,8 +181,9 @@ def _move_terminal(connection: driver.Connection, letter: str, old: str, new: st
     connection.execute("UPDATE cart SET terminal = ? WHERE terminal = ?", (new, old))
 
 
-def _audit(connection: driver.Connection, keys: Keys, now: datetime, code: str, source: str, old: str) -> None:
-    detail = json.dumps({"backup": source, "from": old, "to": code}, ensure_ascii=False, sort_keys=True)
+def _audit(connection: driver.Connection, keys: Keys, now: datetime, code: str, source: str, old: str, by: str) -> None:
+    said = {"backup": source, "from": old, "to": code, **({"by": by} if by else {})}
+    detail = json.dumps(said, ensure_ascii=False, sort_keys=True)
     row = {
         "terminal": code,
         "serial": 1,

@@ -96,6 +96,7 @@ class FakeShell:
         self.banners: dict[str, tuple[str, str, str]] = {}
         self.badges: dict[str, int] = {}
         self.troubles: list[BaseException] = []
+        self.restored: list[Path] = []
 
     def toast(self, text: str, action: str = "", on: Callable[[], object] | None = None, *, key: str = "") -> None:
         self.toasts.append((text, action, on))
@@ -117,6 +118,9 @@ class FakeShell:
 
     def trouble(self, error: BaseException) -> None:
         self.troubles.append(error)
+
+    def restore(self, backup: Path) -> None:
+        self.restored.append(backup)
 
     def window_widget(self) -> QWidget:
         return self.window

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import QRect, Signal
@@ -43,6 +44,9 @@ class Shell(Protocol):
 
     def trouble(self, error: BaseException) -> None:
         """Say a ``Refused`` or ``StoreTrouble`` that has no field of its own; anything else is raised again."""
+
+    def restore(self, backup: Path) -> None:
+        """Put this backup back over the store: the window opens anew, and nobody is on duty."""
 
     def window_widget(self) -> QWidget:
         """The window, as the parent of modals."""

@@ -1,6 +1,6 @@
 """The first run as people see it: the picture, one step at a time, errors beside the field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -46,6 +46,18 @@ TITLES = {
     "manager": ("第一位主管", "主管可以添加同事、改菜单和设置。其他人以后再加。"),
     "recovery": ("恢复码", "电脑坏了、换电脑时，只有它能打开数据。请打印出来，锁在柜子里。"),
 }
+
+
+def to_empty(boxes: Sequence[LineEdit]) -> bool:
+    """Give the keyboard to the first empty box behind the one that has it; False when there is none, or none has it."""
+    at = next((n for n, box in enumerate(boxes) if box.hasFocus()), len(boxes))
+    if at < len(boxes) and not boxes[at].text().strip():
+        return False  # this one is wrong, and is said to be
+    after = next((box for box in boxes[at + 1 :] if not box.text().strip()), None)
+    if after is None:
+        return False
+    after.setFocus(Qt.FocusReason.TabFocusReason)
+    return True
 
 
 class StepForm(QWidget):
@@ -143,11 +155,13 @@ class RecoveryStep(QWidget):
 
 class FirstRun(QWidget):
     """The whole first run. Signals: ``make_wanted(Answers)`` after the manager's step (answer with ``made`` or
-    ``failed``), ``confirmed()`` once the code was typed back, ``demo_wanted()``, ``quit_wanted()``."""
+    ``failed``), ``confirmed()`` once the code was typed back, ``demo_wanted()``, ``restore_wanted()`` (there was a
+    centre on another PC), ``quit_wanted()``."""
 
     make_wanted = Signal(object)
     confirmed = Signal()
     demo_wanted = Signal()
+    restore_wanted = Signal()
     quit_wanted = Signal()
 
     def __init__(
@@ -169,7 +183,9 @@ class FirstRun(QWidget):
         side = column(*said, wide(self._pages), self._foot(offer_demo), margins=(72, 48, 72, 32))
         fill_row(self, wide(self._art, 2), wide(side, 3), gap=0)
         # From the last field Tab goes on, never first to the way out.
-        for before, after in ((self.next, self.back), (self.back, self.demo), (self.demo, self.leave)):
+        for before, after in (
+            (self.next, self.back), (self.back, self.restore), (self.restore, self.demo), (self.demo, self.leave),
+        ):  # fmt: skip
             QWidget.setTabOrder(before, after)
         self._recovery: RecoveryStep | None = None
         self._show(0)
@@ -178,9 +194,10 @@ class FirstRun(QWidget):
         self.back = Button("上一步", on=self._go_back)
         self.next = Button("下一步", kind="primary", sz="lg", key="↵", on=self.go_on)
         self.demo = Button("先看演示中心", kind="ghost", icon="store", on=self.demo_wanted.emit)
+        self.restore = Button("从备份恢复", kind="ghost", icon="history", on=self.restore_wanted.emit)
         self._offer_demo = offer_demo
         self.leave = Button("退出", kind="ghost", icon="power", on=self.quit_wanted.emit)
-        return row(self.demo, self.leave, STRETCH, self.back, self.next)
+        return row(self.restore, self.demo, self.leave, STRETCH, self.back, self.next)
 
     @property
     def step(self) -> str:
@@ -195,6 +212,7 @@ class FirstRun(QWidget):
         self._note.setText(note)
         self.back.setVisible(0 < at < len(STEPS) - 1)
         self.demo.setVisible(self._offer_demo and at == 0)
+        self.restore.setVisible(at == 0)
         self.next.setEnabled(True)
         self.next.set_words("确认，开始使用" if self.step == "recovery" else "下一步")
         self._pages.setCurrentIndex(at)
@@ -206,6 +224,13 @@ class FirstRun(QWidget):
             self._recovery.focus_start()
         elif self._at < len(self._forms):
             self._forms[self._at].focus_start()
+
+    def _to_empty(self) -> bool:
+        """Whether Enter went on to a field of this step that is still empty: what nobody came to is not wrong yet."""
+        if self.step == "recovery":
+            return self._recovery is not None and to_empty(self._recovery.boxes)
+        fields = self._forms[self._at].fields.values()
+        return to_empty([field.control for field in fields if isinstance(field.control, LineEdit)])
 
     def go_on(self) -> None:
         """Check this step and go to the next; after the manager's the centre is made."""
@@ -248,7 +273,8 @@ class FirstRun(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.next.isEnabled():
-            self.go_on()
+            if not self._to_empty():
+                self.go_on()
         else:
             super().keyPressEvent(event)
 

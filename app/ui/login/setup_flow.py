@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import Refused
+from app.store.backup_names import FOLDER
 from app.ui.login.words import CONFIRMED, STAGE
 
 if TYPE_CHECKING:
@@ -185,6 +186,21 @@ class Maker:
         shutil.rmtree(self.stage, ignore_errors=True)
 
 
+def _set_backups_aside(home: Path, stage: Path) -> None:
+    """Backups of a centre that was here before keep their own key file: the new one's would make them useless."""
+    from app.store.keyfile import KEY_FILE, parse
+
+    backups, count = home / FOLDER, 1
+    if not backups.is_dir() or not (stage / KEY_FILE).exists():
+        return  # nothing there, or the key moved already and this was done before
+    with suppress(OSError, ValueError):
+        if parse((backups / KEY_FILE).read_bytes()).kcv == parse((stage / KEY_FILE).read_bytes()).kcv:
+            return
+    while (aside := home / f"{FOLDER}-old{count}").exists():
+        count += 1
+    os.replace(backups, aside)
+
+
 def clear_stage(home: Path) -> Path:
     """The empty staging folder's place."""
     stage = home / STAGE
@@ -203,6 +219,7 @@ def finish_interrupted(home: Path) -> None:
     stage = home / STAGE
     if not (stage / CONFIRMED).exists():
         return
+    _set_backups_aside(home, stage)
     for name in _FILES:
         if (stage / name).exists():
             os.replace(stage / name, home / name)

@@ -1,23 +1,22 @@
 """备份: the last one, all of them, a second place, a rehearsal, and how a backup is put back."""
 
 import os
-import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import StoreTrouble
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.store import backup
 from app.store.backup import Entry, Made
-from app.store.restore import rehearse
+from app.store.restore import losses, rehearse
 from app.store.verify import Report
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
-from app.ui.kit.fields import LineEdit
+from app.ui.kit.guard import guarded
 from app.ui.kit.label import Label, Rule, Tag
 from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
 from app.ui.kit.long_work import run_long
@@ -29,6 +28,7 @@ from app.ui.kit.section import Section
 from app.ui.kit.small_table import SmallTable
 from app.ui.kit.tasks import Progress
 from app.ui.settings.integrity_words import report_cells, verdict
+from app.ui.settings.restore_modal import RestoreModal
 from app.ui.words.moments import ago, moment, size_words
 from app.ui.words.sentences import sentence
 
@@ -37,12 +37,6 @@ _PROBLEMS = {
     "missing": "现在找不到这个文件夹：U 盘没插？",
     "other_store": "里面是另一份数据的备份，没有往里放",
 }
-
-
-def restore_command(entry: Entry, folder: Path) -> str:
-    """What to type to put a backup back over the store in ``folder``, with the window closed."""
-    program = "baitonggang" if getattr(sys, "frozen", False) else "python -m app"
-    return f'{program} restore "{entry.path}" --to "{folder}" --over'
 
 
 def second_problem(second: Path, folder: Path) -> str | None:
@@ -83,7 +77,9 @@ class BackupTab(Section):
         self.rehearse_button = Button("演练恢复", icon="shield", on=self.rehearse)
         self.report = SmallTable([("检查", 0, False), ("结果", 96, False), ("条数", 64, True)], name="演练结果")
         self.said = Label("", "strong", wrap=True)
-        self.command = LineEdit(name="恢复命令")
+        self.restore_button = Button("恢复成这一份", kind="danger", icon="history", on=self.restore)
+        self.elsewhere = Button("从 U 盘选一份", icon="folder-open", on=self._choose_elsewhere)
+        self.refused = Label("", "caption", "bad", wrap=True)
         self._build()
         self.table.row_changed.connect(lambda _row: self._show())
 
@@ -109,16 +105,13 @@ class BackupTab(Section):
         self._card.setFixedWidth(396)
         words = "演练：在临时文件夹里真的恢复一遍，再逐项核对，不动现在的数据。"
         steps = (
-            "恢复要关掉窗口做：① 关闭本程序；② 在程序文件夹里打开终端，输入下面这一行；③ 再打开本程序。\n"
-            f"现在的数据不会删，会移到旁边的 aside 文件夹。恢复后单号换新号段（{self.ctx.desk.terminal} 变成下一个，"
-            "如 A2），备份之后发出去的号不会重复。"
+            "先检查这份备份，说清楚之后的哪些单子会看不到，再由你输 PIN 决定。现在的数据不会删，会移到旁边保留。"
+            f"恢复后单号换新号段（{self.ctx.desk.terminal} 变成下一个，如 A2），备份之后发出去的号不会重复。"
         )
-        self.command.setReadOnly(True)
-        copy = Button("复制命令", sz="sm", icon="clipboard-list", on=self._copy)
         inner = column(
             Label(words, "caption", "ink2", wrap=True), row(self.rehearse_button, STRETCH), self.said, self.report,
-            Rule(), Label("要恢复成这一份", "strong"), Label(steps, "caption", "ink2", wrap=True), self.command,
-            row(copy, STRETCH), STRETCH, margins=(0, 0, 8, 0),
+            Rule(), Label("要恢复成这一份", "strong"), Label(steps, "caption", "ink2", wrap=True),
+            row(self.restore_button, self.elsewhere, STRETCH), self.refused, STRETCH, margins=(0, 0, 8, 0),
         )  # fmt: skip
         into(self._card.body, wide(ScrollBody(holder(inner))))
         return self._card
@@ -127,6 +120,8 @@ class BackupTab(Section):
         self._second = self.ctx.desk.see(settings.text, "backup.second")
         self.go.setEnabled(self.may_change())
         self.rehearse_button.setEnabled(self.may_change())
+        for button in (self.restore_button, self.elsewhere):
+            button.setEnabled(self.allowed(self.ctx, Right.RESTORE))
         for button in (self.choose, self.forget):
             button.setEnabled(self.allowed(self.ctx, Right.SETTINGS))
         self._show_second()
@@ -174,8 +169,7 @@ class BackupTab(Section):
             return
         self._card.title.setText(moment(entry.at))
         self._card.note.setText(size_words(entry.size))
-        self.command.setText(restore_command(entry, self._folder))
-        self.command.setCursorPosition(0)
+        self.refused.hide()
         report = self._rehearsed.get(entry.path)
         self.report.setVisible(report is not None)
         self.said.setVisible(report is not None)
@@ -230,7 +224,7 @@ class BackupTab(Section):
         run_long(self.ctx, self, self.working, self._busy(), f"演练恢复 {moment(entry.at)}", work, done)
 
     def _busy(self) -> list[QWidget]:
-        return [self.go, self.rehearse_button]
+        return [self.go, self.rehearse_button, self.restore_button, self.elsewhere]
 
     def _choose(self) -> None:
         self.ctx.dialogs.choose_folder("第二处备份放在", lambda path: self._put_second(str(path)))
@@ -238,9 +232,36 @@ class BackupTab(Section):
     def _put_second(self, path: str) -> None:
         act(self.ctx, settings.put, "backup.second", path, then=lambda _stored: self.refresh(), by=self)
 
-    def _copy(self) -> None:
-        QApplication.clipboard().setText(self.command.text())
-        self.ctx.shell.toast("恢复命令已复制")
+    def restore(self) -> None:
+        """Put the backup in front back over the store, after saying what that takes away."""
+        entry = self.table.row()
+        if entry is not None and self.restore_button.isEnabled():
+            self._ask_to_restore(entry.path, moment(entry.at))
+
+    def _choose_elsewhere(self) -> None:
+        chosen = lambda path: self._ask_to_restore(path, path.name)  # noqa: E731
+        self.ctx.dialogs.choose_file("从哪一份备份恢复", "备份 (*.db)", chosen)
+
+    def _ask_to_restore(self, path: Path, when: str) -> None:
+        keys, folder = self.ctx.desk.store.keys, self._folder
+
+        def work(progress: Progress) -> dict[str, int] | StoreTrouble:
+            progress(0, 1, "逐页检查，再数一数之后的单子")
+            found: list[dict[str, int] | StoreTrouble] = []
+            guarded(lambda: losses(path, folder, keys), found.append, found.append)  # type: ignore[arg-type]
+            return found[0]
+
+        def done(found: dict[str, int] | StoreTrouble) -> None:
+            if isinstance(found, StoreTrouble):
+                why = "这不是本坊的备份" if found.code == "key_wrong" else "，".join(sentence(found))
+                self.refused.setText(f"这一份不能用来恢复：{why}。什么都没有改动。")
+                self.refused.show()
+                return
+            modal = RestoreModal(self.ctx.shell.window_widget(), self.ctx.desk, when, found)
+            modal.finished.connect(lambda result: self.ctx.shell.restore(path) if result else None)
+            self.ctx.shell.open_modal(modal)
+
+        run_long(self.ctx, self, self.working, self._busy(), f"检查备份 {when}", work, done)
 
     def focus_start(self) -> None:
         (self.go if self.go.isEnabled() else self.table).setFocus()

@@ -42,12 +42,14 @@ class Entrance(QObject):
         self._window, self._tasks, self._home = window, tasks, home
         self._keychain, self._clock = keychain, clock
         self._page: QWidget | None = None
+        self._over: QWidget | None = None
 
     def leave(self) -> None:
         """Take the page away."""
-        if self._page is not None:
-            self._window.drop_page(self._page)
-            self._page = None
+        for page in (self._over, self._page):
+            if page is not None:
+                self._window.drop_page(page)
+        self._page = self._over = None
 
     def _show(self, page: QWidget) -> None:
         self.leave()
@@ -66,6 +68,7 @@ class Entrance(QObject):
         page.retry.connect(self.again)
         page.quit_wanted.connect(self._window.close)
         page.code_entered.connect(lambda code: self._unlock(page, code))
+        page.choose_wanted.connect(lambda: self._choose_backup(page, keys))
         self._show(page)
         if page.guide.restore and keys is not None:
             self._offer_backup(page, keys)
@@ -113,6 +116,34 @@ class Entrance(QObject):
         page.say("正在恢复…")
         self._tasks.run(work, lambda _restored: self.again.emit(), failed, owner=page)
 
+    def _choose_backup(self, behind: QWidget, keys: Keys | None) -> None:
+        """Any backup, from any folder; with the recovery code where nothing on this PC opens it."""
+        from app.ui.shell.restore_page import RestorePage
+
+        dialogs = WindowDialogs(self._window, _nobody)
+        way_back = "返回" if keys is not None else "不恢复，新建一个坊"
+        page = RestorePage(self._home, dialogs, by_code=keys is None, way_back=way_back)
+        self._over = page
+
+        def back() -> None:
+            self._over = None
+            self._window.show_page(behind)
+            self._window.drop_page(page)
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, Refused | StoreTrouble):
+                raise error
+            words, code = why_not(error)
+            page.refuse(words, code=code)
+
+        def put(entry: "Entry", code: str) -> None:
+            work = lambda _progress: _bring_back(entry.path, self._home, keys, code, self._keychain, self._clock())  # noqa: E731
+            self._tasks.run(work, lambda _restored: self.again.emit(), failed, owner=page)
+
+        page.back.connect(back)
+        page.wanted.connect(put)
+        self._window.show_page(page)
+
     # --- the first run -------------------------------------------------------------------------------------------
 
     def first_run(self, *, offer_demo: bool) -> None:
@@ -140,7 +171,10 @@ class Entrance(QObject):
         page.confirmed.connect(confirmed)
         page.demo_wanted.connect(self.demo_wanted)
         page.quit_wanted.connect(self._window.close)
+        page.restore_wanted.connect(lambda: self._choose_backup(page, None))
         self._show(page)
+        if offer_restore(self._home):
+            self._choose_backup(page, None)
 
     def _save_paper(self, paper: Path) -> None:
         """A copy of the recovery sheet where people want it."""
@@ -159,6 +193,40 @@ class Entrance(QObject):
 def _nobody(staff_id: UUID, pin: str) -> object:
     """Nobody can approve anything here yet."""
     raise Refused("not_signed_in")
+
+
+def offer_restore(home: Path) -> bool:
+    """Whether backups lie where a centre is to be made: then there was one."""
+    from app.store import backup
+
+    return bool(backup.listing(home))
+
+
+def _bring_back(
+    source: Path, home: Path, keys: Keys | None, code: str, keychain: Keychain, now: datetime
+) -> "Restored":
+    """Restore ``source`` into ``home``, whose lock is held; without keys by the recovery code, which this PC then
+    remembers. Seconds, so on the worker. Raises what ``unlock_with_code`` and ``restore`` raise.
+    """
+    from app.store.keyfile import KEY_FILE
+    from app.store.keys import unlock_with_code
+    from app.store.restore import restore
+
+    beside = source.parent if (source.parent / KEY_FILE).exists() else source.parent.parent
+    found = keys if keys is not None else unlock_with_code(beside, code, None)
+    done = restore(source, home, found, now, locked=True)
+    if keys is None:
+        unlock_with_code(home, code, keychain)
+    return done
+
+
+def why_not(error: Refused | StoreTrouble) -> tuple[str, bool]:
+    """Why a backup was not put back, and whether it was the recovery code."""
+    if error.code == "key_wrong":
+        return "恢复码和这份备份不配，什么都没有改动。", True
+    if error.code == "key_missing":
+        return "备份旁边没有钥匙文件 key.json。请把放备份的文件夹整个拷来，里面要有它。", False
+    return "没有恢复成，什么都没有改动。" + "：".join(sentence(error)), False
 
 
 def newest_sound_backup(home: Path, keys: Keys) -> "Entry | None":

@@ -85,11 +85,14 @@ class BusyPage(QWidget):
 
 
 class TroublePage(QWidget):
-    """Signals: ``retry()``, ``code_entered(str)``, ``restore_wanted()``, ``quit_wanted()``."""
+    """Signals: ``retry()``, ``code_entered(str)``, ``restore_wanted()``, ``choose_wanted()`` (another backup than the
+    newest), ``quit_wanted()``.
+    """
 
     retry = Signal()
     code_entered = Signal(str)
     restore_wanted = Signal()
+    choose_wanted = Signal()
     quit_wanted = Signal()
 
     def __init__(self, trouble: StoreTrouble, parent: QWidget | None = None) -> None:
@@ -129,8 +132,11 @@ class TroublePage(QWidget):
         self.retry_button = Button(self.guide.retry or "再试一次", kind=kind, on=self.retry.emit)
         if not self.guide.retry:
             self.retry_button.hide()
+        self.choose_button = Button("选别的备份", on=self.choose_wanted.emit)
+        if not self.guide.restore:
+            self.choose_button.hide()
         leave = Button("退出", kind="ghost", icon="power", on=self.quit_wanted.emit)
-        return row(self.restore_button, by_code or None, self.retry_button, STRETCH, leave)
+        return row(self.restore_button, by_code or None, self.choose_button, self.retry_button, STRETCH, leave)
 
     def _enter_code(self) -> None:
         if self.code is not None and self.code.text().strip():

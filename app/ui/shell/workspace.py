@@ -5,6 +5,7 @@ as they were left.
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -43,13 +44,14 @@ if TYPE_CHECKING:
 
 class Workspace(QWidget):
     """Signals: ``lock_wanted()``, ``switch_wanted()`` (another person), ``leave_wanted()`` (离岗), ``quit_wanted()``;
-    ``changed(Changes, by)`` on the GUI thread after every commit."""
+    ``restore_wanted(Path)``; ``changed(Changes, by)`` on the GUI thread after every commit."""
 
     lock_wanted = Signal()
     switch_wanted = Signal()
     leave_wanted = Signal()
     quit_wanted = Signal()
     full_screen_wanted = Signal()
+    restore_wanted = Signal(object)
     changed = Signal(object, object)
     _told = Signal(object, object, int)
 
@@ -339,6 +341,9 @@ class Workspace(QWidget):
             self.bar.saved.say("没有存上", "bad")
         else:
             raise error
+
+    def restore(self, backup: Path) -> None:
+        self.restore_wanted.emit(backup)
 
     def window_widget(self) -> QWidget:
         """The window, as the parent of modals."""

@@ -110,6 +110,7 @@ _KEYS = {
     "centre": "本坊",
     "was_locked": "原来锁住",
     "backup": "备份",
+    "by": "经手",
     "from": "原终端",
     "to": "新终端",
     "failures": "连错",

@@ -91,6 +91,29 @@ def test_the_recovery_code_must_be_typed_back(run: FirstRun, qtbot: QtBot, tmp_p
     assert told == [True]
 
 
+def test_enter_goes_on_to_what_is_empty_and_nothing_is_wrong_before_somebody_came_to_it(
+    run: FirstRun, tmp_path: Path
+) -> None:
+    run._forms[0].fields["centre"].control.setFocus()
+    enter()
+    community = run._forms[0].fields["community"]
+    assert run.step == "centre" and community.control.hasFocus() and community.error == ""
+    enter()
+    assert community.error, "now somebody was there"
+    to_the_manager(run)
+    fill(run, manager_name="主管甲")
+    run._forms[2].fields["manager_name"].control.setFocus()
+    enter()
+    assert run._forms[2].fields["pin"].control.hasFocus() and run._forms[2].fields["pin"].error == ""
+    run.made(Made(GROUPS, "0a1b2c3d", tmp_path / "x.pdf", (4, 5)))
+    assert run._recovery is not None
+    first, second = run._recovery.boxes
+    assert first.hasFocus()
+    first.setText("REST2")
+    enter()
+    assert second.hasFocus() and run._recovery.fields[1].error == ""
+
+
 def test_a_failure_keeps_the_answers(run: FirstRun) -> None:
     to_the_manager(run)
     run.failed(Refused("field_bad", field="manager_code", why="format"))

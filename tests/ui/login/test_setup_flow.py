@@ -7,7 +7,7 @@ import pytest
 
 from app.errors import Refused, StoreTrouble
 from app.services.centre import settings
-from app.store import keys, login_snapshot
+from app.store import backup, keys, login_snapshot
 from app.store.keychain import NoKeychain
 from app.ui.login import setup_flow
 from app.ui.login.setup_flow import CONFIRMED, STAGE, Answers, Maker, finish_interrupted, wrong
@@ -103,6 +103,19 @@ def test_a_power_cut_in_the_middle_of_the_move_is_finished(tmp_path: Path) -> No
     finish_interrupted(tmp_path)
     assert login_snapshot.front(tmp_path, keys.unlock(tmp_path, NoKeychain())).terminal == "A"
     assert not (tmp_path / STAGE).exists()
+
+
+def test_backups_of_an_earlier_centre_keep_their_own_key_file(tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "desk-20261122-104200-0005-1a2b3c4d.db").write_bytes(b"theirs")
+    (tmp_path / "backups" / "key.json").write_text("their key")
+    maker = Maker(tmp_path, NoKeychain(), lambda: NOW)
+    maker.make(answers())
+    maker.publish()
+    backup.make(backup.At(tmp_path, keys.unlock(tmp_path, NoKeychain())), NOW, "manual")
+    assert (tmp_path / "backups-old1" / "key.json").read_text() == "their key"
+    assert len(list((tmp_path / "backups-old1").iterdir())) == 2
+    assert len(backup.listing(tmp_path)) == 1
 
 
 def test_an_answer_the_desk_refuses_leaves_nothing(tmp_path: Path) -> None:

@@ -1,12 +1,18 @@
 """Backups are made and rehearsed, the check is said in words, the keys are named, a damaged store is found."""
 
+import shutil
 from pathlib import Path
 
 from app.services.centre import settings
-from app.store import backup
+from app.services.residents import registry
+from app.services.residents.registry import ResidentDraft
+from app.store import backup, keys, migrate
+from app.store.keychain import NoKeychain
+from app.ui.kit.modal import top_modal
 from app.ui.kit.section import ClosedSection
-from app.ui.settings.backup_list import BackupTab, restore_command, second_problem
+from app.ui.settings.backup_list import BackupTab, second_problem
 from app.ui.settings.integrity import IntegrityTab
+from app.ui.settings.restore_modal import RestoreModal
 from tests.ui.settings.driver import Room
 
 
@@ -47,14 +53,11 @@ def test_a_stick_that_is_not_plugged_in_is_said(room: Room, tmp_path: Path) -> N
     assert not (tmp_path / "gone").exists()
 
 
-def test_a_backup_is_rehearsed_and_the_command_is_exact(room: Room) -> None:
+def test_a_backup_is_rehearsed(room: Room) -> None:
     made = backup.make(room.desk.store, room.desk.now(), "manual")
     tab = backup_tab(room)
     entry = tab.table.row()
     assert entry is not None and entry.path == made.path
-    folder = Path(room.desk.store.folder)
-    assert tab.command.text() == restore_command(entry, folder)
-    assert tab.command.text() == f'python -m app restore "{made.path}" --to "{folder}" --over'
     tab.rehearse_button.setFocus()
     room.press("Enter")
     room.until(tab.said.isVisible)
@@ -73,6 +76,48 @@ def test_a_broken_backup_does_not_pass(room: Room) -> None:
     room.until(lambda: bool(room.shell.troubles))
     assert [getattr(t, "code", "") for t in room.shell.troubles] == ["damaged"]
     assert tab.rehearse_button.isEnabled()
+
+
+def test_a_restore_says_what_is_lost_and_wants_the_pin(room: Room) -> None:
+    made = backup.make(room.desk.store, room.desk.now(), "manual")
+    room.desk.do(registry.register, ResidentDraft("丁某某"))
+    tab = backup_tab(room)
+    tab.restore_button.click()
+    room.until(lambda: top_modal(room.shell.window) is not None)
+    asked = top_modal(room.shell.window)
+    assert isinstance(asked, RestoreModal)
+    assert asked.lost.text() == "这份备份之后的居民 1 位，恢复以后都看不到了，要照小票和回执补录。"
+    for digit in "999888":
+        room.press(digit)
+    room.until(lambda: "PIN 不对" in asked.pad._note.text())
+    assert room.shell.restored == []
+    for digit in room.centre.pins["1001"]:
+        room.press(digit)
+    room.until(lambda: room.shell.restored == [made.path])
+
+
+def test_a_restore_that_is_not_wanted_leaves_everything(room: Room, tmp_path: Path) -> None:
+    made = backup.make(room.desk.store, room.desk.now(), "manual")
+    stick = shutil.copy(made.path, tmp_path / "elsewhere.db")
+    room.dialogs.answers["从哪一份备份恢复"] = Path(stick)
+    tab = backup_tab(room)
+    tab.elsewhere.click()
+    room.until(lambda: top_modal(room.shell.window) is not None)
+    asked = top_modal(room.shell.window)
+    assert isinstance(asked, RestoreModal) and "没有新的" in asked.lost.text()
+    room.press("Esc")
+    assert room.shell.restored == [] and top_modal(room.shell.window) is None
+
+
+def test_what_is_no_backup_of_this_centre_is_said_beside_the_button(room: Room, tmp_path: Path) -> None:
+    backup.make(room.desk.store, room.desk.now(), "manual")
+    keys_, _ = keys.create(tmp_path / "other", NoKeychain())
+    migrate.create(tmp_path / "other", keys_)
+    room.dialogs.answers["从哪一份备份恢复"] = tmp_path / "other" / "desk.db"
+    tab = backup_tab(room)
+    tab.elsewhere.click()
+    room.until(tab.refused.isVisible)
+    assert "不是本坊的备份" in tab.refused.text() and room.shell.troubles == []
 
 
 def test_the_check_is_said_in_words_and_the_file_slot_plainly(room: Room) -> None:

@@ -1,0 +1,43 @@
+"""A backup that somebody wants put back while the program goes on: done before the store is opened again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.store.keys import Keys
+from app.ui.kit.guard import Trouble, guarded
+from app.ui.words.sentences import sentence
+
+
+@dataclass
+class PuttingBack:
+    """``source`` is the backup, ``by`` the 工号 of who wanted it; ``told`` what came of it, as title and text."""
+
+    source: Path
+    by: str
+    told: tuple[str, str] = ("", "")
+
+    def run(self, home: Path, keys: Keys, now: datetime) -> None:
+        """On the worker, the folder's lock held. What is refused has changed nothing: the store opens as it was."""
+        from app.store.restore import Restored, restore
+
+        def done(what: Restored) -> None:
+            series = "、".join(f"{old} 改用新号段 {new}" for old, new in what.codes.items())
+            self.told = (
+                "已经恢复",
+                f"现在的数据是备份 {self.source.name} 里的。终端 {series}，备份之后发出的号不会重复。"
+                f"原来的文件在 {what.aside}，没有删除。请照小票和回执补录之后做的单子。",
+            )
+
+        def refused(no: Trouble) -> None:
+            self.told = ("没有恢复成，什么都没有改动", "：".join(sentence(no)) + "。")
+
+        guarded(lambda: restore(self.source, home, keys, now, over=True, locked=True, by=self.by), refused, done)
+
+    def tell(self, window: QWidget) -> None:
+        """Say what came of it."""
+        from app.ui.kit.modal import text_modal
+
+        text_modal(window, *self.told, verb="知道了").open()
