@@ -27,7 +27,7 @@ from app.ui.kit.cards import Action, Card, Empty
 from app.ui.kit.choices import Segment
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.label import Label
-from app.ui.kit.layout import STRETCH, column, fill, into, row, wide
+from app.ui.kit.layout import STRETCH, column, fill, holder, into, row, wide
 from app.ui.kit.longtask import LongTask
 from app.ui.kit.options import Check, Choice
 from app.ui.kit.page import Ctx
@@ -121,18 +121,19 @@ class ImportView(QWidget):
             check.toggled.connect(lambda _on: self._say_again())
         self.news.toggled.connect(self._update_all)
         self.beside = column()
+        self.checks = holder(row(self.also, self.unseen, self.news, STRETCH, gap=16, margins=(14, 0, 14, 6)))
+        about = row(wide(self.why), self.better, self.mend, self.skip, gap=8, margins=(14, 4, 14, 0))
+        self.foot = holder(column(about, self._foot(), gap=0))
         into(
-            card.body, row(self.which, wide(self.sums), gap=12, margins=(14, 10, 14, 6)),
-            wide(row(wide(self.table), self.beside, gap=8)),
-            row(wide(self.why), self.better, self.mend, self.skip, gap=8, margins=(14, 4, 14, 0)),
-            self._foot(),
+            card.body, row(self.which, wide(self.sums), gap=12, margins=(14, 10, 14, 6)), self.checks,
+            wide(row(wide(self.table), self.beside, gap=8)), self.foot,
         )  # fmt: skip
         return card
 
     def _listed(self) -> tuple[Column[ImportRow], ...]:
         tag = lambda r: import_words.fate(r, updated=r.key in self._update, unseen=self.unseen.isChecked())  # noqa: E731
         return (
-            Column("行", lambda r: str(r.line), 52, right=True),
+            Column("行", self._line, 76, right=True),
             Column("姓名", lambda r: words.hidden(r.name), 130, strong=True),
             Column("出生", lambda r: r.birth_date, 110),
             Column("电话", lambda r: words.hidden(r.phone), 130),
@@ -141,13 +142,16 @@ class ImportView(QWidget):
             Column("说明", import_words.said, 380, tone=_tone),
         )
 
+    def _line(self, row: ImportRow) -> str:
+        """The line of a row, with its sheet where there are several."""
+        return f"{row.place.sheet} {row.line}" if len(self._chosen_tables()) > 1 else str(row.line)
+
     def _foot(self) -> QHBoxLayout:
         self.hand = Button("导出要改的", kind="plain", icon="file-down", on=self.hand_back)
         self.go = Button("导入", kind="primary", key=shortcuts.cap("save"), on=self.load)
         back = Button("改列", kind="plain", on=lambda: self._go_to(1))
         other = Button("重新选文件", kind="plain", on=self.choose_file)
-        checks = (self.also, self.unseen, self.news)
-        return row(*checks, STRETCH, back, other, self.hand, self.go, gap=10, margins=(14, 6, 14, 8))
+        return row(STRETCH, back, other, self.hand, self.go, gap=10, margins=(14, 6, 14, 8))
 
     # --- steps
 
@@ -245,13 +249,14 @@ class ImportView(QWidget):
         if row is None or not (row.wrong or row.read):
             return
         self.close_form()
-        form = row_form(self._ctx, row)
-        form.setFixedWidth(WIDTH)
+        form = row_form(self._ctx, row, set(self.plan.columns.values()) if self.plan is not None else set())
         form.submitted.connect(lambda typed: self._mend(row.key, asdict(typed)))
         form.left.connect(self.close_form)
         self._form = form
-        self.beside.addWidget(form)
-        self.beside.addStretch(1)
+        body = ScrollBody(holder(column(form, STRETCH)))
+        body.setFixedWidth(WIDTH)
+        into(self.beside, wide(body))
+        self.foot.hide()  # one Ctrl ↵ at a time
         form.focus_start()
 
     def close_form(self) -> None:
@@ -259,6 +264,7 @@ class ImportView(QWidget):
         form, self._form = self._form, None
         if form is not None:
             clear(self.beside)
+            self.foot.show()
             self.table.setFocus()
 
     def _mend(self, key: int, typed: dict[str, str]) -> None:
@@ -387,6 +393,7 @@ class ImportView(QWidget):
                 check.setAccessibleName(text)
             check.set_value(False)
             check.setVisible(wanted)
+        self.checks.setVisible(any(not check.isHidden() for check in (self.also, self.unseen, self.news)))
         self._go_to(2)
         self._say_again()
         (self.table if plan.wrong else self.go).setFocus()

@@ -177,7 +177,9 @@ class MergePanel(Drawer):
         self.keeps.setVisible(bool(fixed))
         self.asks.setVisible(bool(self._open()))
         self.form.setVisible(bool(self._open()))
-        self.form.fill(None)
+        asked = self._open()
+        both = "note" in asked and "both" in asked["note"].answers  # neither of two warnings is lost by one key
+        self.form.fill(None, **({"note": "both"} if both else {}))
         for name, one in self._open().items():
             self.form.fields[name].set_hint(_both(one))
         self.moves.setText(f"{plan.sales} 笔用餐、{plan.requests} 件事项会列在一起；单号不变，以后可以拆回")

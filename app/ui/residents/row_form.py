@@ -1,5 +1,6 @@
 """One row of a list mended in place: its cells as they were read, what is wrong beside each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.services.residents.import_rows import ImportRow
@@ -29,9 +30,11 @@ class RowDraft:
     note: str = ""
 
 
-def row_form(ctx: Ctx, row: ImportRow) -> DrawerForm[RowDraft]:
-    """The form of a row, the keyboard where something is wrong."""
-    asks = [line(name, words.part(name), kind="code" if name in _CODES else "text") for name in FIELDS]
+def row_form(ctx: Ctx, row: ImportRow, listed: Collection[str]) -> DrawerForm[RowDraft]:
+    """The form of a row, its ``listed`` fields and whatever is wrong; the keyboard where something is wrong."""
+    asked = {"name", *listed, *(wrong.field for wrong in row.wrong)}
+    kinds = {name: "code" if name in _CODES else "text" for name in FIELDS if name in asked}
+    asks = [line(name, words.part(name), kind=kind) for name, kind in kinds.items()]
     shown = RowDraft(**{name: row.typed.get(name, "") for name in FIELDS})
     start = row.wrong[0].field if row.wrong else "name"
     form = DrawerForm(ctx, f"改{import_words.row_place(row)}", RowDraft, asks, verb="改好", shown=shown, start=start)
