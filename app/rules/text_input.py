@@ -10,6 +10,11 @@ _LANDLINE = re.compile(r"(0(?:10|2[0-9])(?=[0-9]{8}$)|0[3-9][0-9]{2})([2-9][0-9]
 _LOCAL = re.compile(r"[2-9][0-9]{6,7}")
 _HAN = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ufe00-\ufe0f\U000e0100-\U000e01ef·•‧・"
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
+_ABROAD = re.compile(r"^(?:\+|00)86(?=[2-9][0-9]{8,10}$|10[0-9]{8}$)")
+"""The country before an area code that lost its nought."""
+_COUNTRY = re.compile(
+    rf"^(?:(?:\+|00)86(?![2-9][0-9]{{8,10}}$|10[0-9]{{8}}$)|86(?={_MOBILE.pattern}$|0[0-9]{{9,11}}$))"
+)
 _LINE_BREAKS = frozenset("\u2028\u2029")
 
 
@@ -42,12 +47,12 @@ def person_name(text: str) -> str:
 def normal_phone(text: str) -> str:
     """A Chinese phone number in its usual form: ``13812345678``, ``0571-86431234`` or the bare local ``86431234``.
 
-    Blanks, dashes, brackets, full-width digits and +86 are put right. Raises ``Refused("phone_short", missing=n)``
-    while digits are missing and ``Refused("phone_bad")`` for anything else.
+    Blanks, dashes, brackets, full-width digits and +86, 0086 or 86 are put right. Raises
+    ``Refused("phone_short", missing=n)`` while digits are missing and ``Refused("phone_bad")`` for anything else.
     """
     plain = unicodedata.normalize("NFKC", text)
     plain = re.sub(r"[\s()\-‐‑–—−]", "", plain)
-    plain = re.sub(r"^(?:\+|00)86", "", plain)
+    plain = _ABROAD.sub("0", _COUNTRY.sub("", plain))
     if not re.fullmatch(r"[0-9]*", plain):
         raise Refused("phone_bad")
     if _MOBILE.fullmatch(plain) or _LOCAL.fullmatch(plain):

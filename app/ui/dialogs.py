@@ -118,8 +118,11 @@ def _give_back(asked: QWidget | None) -> None:
         asked.setFocus()
 
 
+_FOR_GOOD = "会一直留在操作记录里，不要写姓名"
+
+
 class AskModal(Modal):
-    """One line of text with ready answers; finishes with the text."""
+    """One line of text with ready answers, which the sealed trail keeps; finishes with the text."""
 
     def __init__(
         self,
@@ -136,7 +139,7 @@ class AskModal(Modal):
         if text:
             self.body.addWidget(Label(text, "body", "ink2", wrap=True))
         self.line = LineEdit(name=label, most=200)
-        self._field = Field(label, self.line, required=True, label_width=52, check=self._wrong)
+        self._field = Field(label, self.line, required=True, label_width=52, check=self._wrong, hint=_FOR_GOOD)
         self.body.addWidget(self._field)
         if choices:
             grid = QGridLayout()

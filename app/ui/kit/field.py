@@ -127,9 +127,9 @@ class Field(QWidget):
 
 
 class NoteLine(QWidget):
-    """The line of a field: a hint in ink3, or an error in 朱 with its icon; hidden when it has nothing to say.
+    """The line of a field: a hint in ink3, or an error in 朱 with its icon, wrapped; hidden when it has nothing to say.
 
-    With ``lines`` it keeps room for so many all the time and wraps its words: nothing around it moves.
+    With ``lines`` it keeps room for so many all the time: nothing around it moves.
     """
 
     def __init__(self, parent: QWidget | None = None, *, lines: int = 0) -> None:
@@ -139,7 +139,7 @@ class NoteLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
         self._mark = IconView("circle-alert", "bad", 16)
-        self._words = Label("", "caption", "ink3", wrap=bool(lines))
+        self._words = Label("", "caption", "ink3", wrap=True)
         row.addWidget(self._mark)
         row.addWidget(self._words, 1)
         if lines:

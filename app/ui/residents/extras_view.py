@@ -129,7 +129,7 @@ class ExtrasView(QWidget):
 
     def _category(self, category: Category, today: date) -> None:
         letter = Tag(f"{category.letter} 类", "mute")
-        letter.setToolTip(words.LETTERS[category.letter])
+        letter.setToolTip(f"{words.LETTERS[category.letter]}\n{words.WHO_SEES}")
         state = None
         if category.state in _TONES:
             text, tone = _TONES[category.state]

@@ -15,6 +15,7 @@ from app.ui.kit.forms import Form, choice
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, fill_row, into
 from app.ui.kit.page import Ctx
+from app.ui.residents import words
 from app.ui.residents.profile import WIDTH
 
 AGES: tuple[tuple[str, str], ...] = (
@@ -128,6 +129,7 @@ class FilterPanel(Drawer):
         control = self.form.controls
         self.estate, self.house, self.letter = control["estate"], control["house"], control["letter"]
         self.ages, self.tag = control["ages"], control["tag"]
+        self.letter.setToolTip(words.LEGEND)
         self.count = Label("", "strong", "ink2", wrap=True)
         into(self.body, self.form, self.count, STRETCH)
         self.drop = Button("清除条件", kind="ghost", on=self._clear)

@@ -222,6 +222,12 @@ class FormPanel(Drawer):
             self.form.saved()
         self.resident_id = None
 
+    def discard(self, resident_id: UUID) -> None:
+        """Throw away what was typed about somebody while the form is not open."""
+        self.form.turn_to(resident_id)
+        self.form.saved()
+        self.form.turn_to(None)
+
     def scan(self, number: str) -> None:
         """A document was scanned while the form is open."""
         self.form.put("document_number", number.strip())

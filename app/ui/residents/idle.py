@@ -12,15 +12,16 @@ from app.ui.kit import metrics, paint, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Keycap, Label
-from app.ui.kit.layout import Wide, column, fill, into
+from app.ui.kit.layout import Wide, column, fill, into, row, wide
 from app.ui.kit.scroll import clear
 
 
 class IdlePanel(QWidget):
-    """Signals: ``new_wanted``, ``resume(UUID)`` for a draft."""
+    """Signals: ``new_wanted``, ``resume(UUID)`` and ``discard(UUID)`` for a draft."""
 
     new_wanted = Signal()
     resume = Signal(object)
+    discard = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,8 +39,13 @@ class IdlePanel(QWidget):
     def show_drafts(self, drafts: Sequence[tuple[UUID, str]]) -> None:
         """The forms begun and not saved, by name."""
         clear(self._drafts)
-        ways = [Button(name, kind="quick", icon="pencil", on=partial(self.resume.emit, key)) for key, name in drafts]
-        into(self._drafts, Label("没填完的", "caption", "ink2") if ways else None, *ways)
+        into(self._drafts, Label("没填完的", "caption", "ink2") if drafts else None)
+        for key, name in drafts:
+            way = Button(name, kind="quick", icon="pencil", on=partial(self.resume.emit, key))
+            drop = Button(
+                kind="ghost", icon="x", name=f"丢掉 {name}", tip="丢掉没填完的", on=partial(self.discard.emit, key)
+            )
+            into(self._drafts, row(wide(way), drop, gap=4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -61,6 +61,7 @@ class ResidentsPage(PageWithPanels):
         self.profile.reveal_wanted.connect(self.acts.reveal)
         self.profile.active_wanted.connect(self.acts.set_active)
         self.profile.till_wanted.connect(lambda: self.ctx.shell.go("till", member=self._shown))
+        self.profile.request_wanted.connect(lambda: self.ctx.shell.go("requests", resident=self._shown))
         self.profile.left.connect(self.search.setFocus)
         self.form.save_wanted.connect(self.save)
         self.form.closed.connect(self.form_closed)
@@ -68,6 +69,7 @@ class ResidentsPage(PageWithPanels):
         self.form.looked_up.connect(self._say_owner)
         self.idle.new_wanted.connect(self.new)
         self.idle.resume.connect(self.resume)
+        self.idle.discard.connect(self._discard)
 
     # --- what the shell asks
 
@@ -168,8 +170,8 @@ class ResidentsPage(PageWithPanels):
             return False
         self._shown = found.card.id
         on_duty = self.ctx.desk.staff
-        may_sell = on_duty is not None and may(on_duty.role, Right.SELL)
-        self.profile.show_profile(found, may_sell=may_sell, today=self._today())
+        sell, ask = (on_duty is not None and may(on_duty.role, right) for right in (Right.SELL, Right.REQUESTS))
+        self.profile.show_profile(found, may_sell=sell, may_ask=ask, today=self._today())
         read = lambda offset, limit: self.ctx.desk.see(timeline, found.card.id, offset, limit)  # noqa: E731
         self.profile.timeline.show_of(found.card.id, read)
         self.side.setCurrentWidget(self.profile)
@@ -179,6 +181,17 @@ class ResidentsPage(PageWithPanels):
         self._shown = None
         self.idle.show_drafts([(key, self._title_of(key, name)) for key, name in self.form.drafts()])
         self.side.setCurrentWidget(self.idle)
+
+    def _discard(self, key: UUID) -> None:
+        """Throw away what was typed and not saved, after a question."""
+
+        def gone() -> None:
+            self.form.discard(key)
+            self._show_idle()
+            self.idle.new.setFocus()
+
+        title = self._title_of(key, dict(self.form.drafts()).get(key, ""))
+        self.ctx.dialogs.confirm(f"丢掉「{title}」？", "填过的都不要了，不能恢复", "丢掉", gone, danger=True)
 
     def _card(self, resident_id: UUID) -> ResidentCard | None:
         found: ResidentCard | None = self.ctx.desk.see(registry.card, resident_id)

@@ -49,14 +49,16 @@ class Fact(QWidget):
 
 
 class ProfilePanel(QWidget):
-    """One resident. Signals: ``amend_wanted``, ``reveal_wanted``, ``active_wanted(bool)``, ``till_wanted``, ``left``
-    for Esc; ``merge_wanted``, ``own_wanted`` (本人查询) and ``erase_wanted``. ``extras`` and ``timeline`` have theirs.
+    """One resident. Signals: ``amend_wanted``, ``reveal_wanted``, ``active_wanted(bool)``, ``till_wanted``,
+    ``request_wanted``, ``left`` for Esc; ``merge_wanted``, ``own_wanted`` (本人查询) and ``erase_wanted``. ``extras``
+    and ``timeline`` have theirs.
     """
 
     amend_wanted = Signal()
     reveal_wanted = Signal()
     active_wanted = Signal(bool)
     till_wanted = Signal()
+    request_wanted = Signal()
     left = Signal()
     merge_wanted = Signal()
     own_wanted = Signal()
@@ -115,21 +117,22 @@ class ProfilePanel(QWidget):
         self.own.setToolTip("把本人的全部资料存成文件，交给本人")
         self.erase.setToolTip("按本人要求删除；不能恢复，账目留下")
         self.taken_on = Label("", "caption", "ink3", wrap=True)
-        into(self._body, Rule(), row(self.merge, self.own, self.erase, STRETCH, gap=10), self.taken_on)
+        self.active = Button("停用", kind="link", sz="sm", icon="pause", on=self._toggle)
+        ways = row(self.merge, self.own, self.erase, STRETCH, gap=10)
+        into(self._body, Rule(), ways, row(self.active, STRETCH), self.taken_on)
 
     def _foot(self) -> QHBoxLayout:
-        self.active = Button("停用", kind="ghost")
-        self.active.clicked.connect(lambda _checked=False: self._toggle())
+        self.request = Button("去受理", kind="soft", icon="clipboard-list", on=self.request_wanted.emit)
         self.till = Button("去收银", kind="soft", icon="utensils", on=self.till_wanted.emit)
         self.amend = Button("修改", kind="plain", icon="pencil", on=self.amend_wanted.emit)
-        return row(self.active, STRETCH, self.till, self.amend, margins=(15, 8, 15, 12))
+        return row(self.request, self.till, STRETCH, self.amend, margins=(15, 8, 15, 12))
 
     @property
     def profile(self) -> Profile | None:
         """Who is shown."""
         return self._profile
 
-    def show_profile(self, profile: Profile, *, may_sell: bool, today: date) -> None:
+    def show_profile(self, profile: Profile, *, may_sell: bool, may_ask: bool, today: date) -> None:
         """Show a resident, the phone masked; a number shown in clear stays so while it is the same person."""
         same = self._profile is not None and self._profile.card.id == profile.card.id
         self._profile = profile
@@ -151,6 +154,7 @@ class ProfilePanel(QWidget):
         self.active.set_words("停用" if card.active else "恢复在册")
         self.active.setToolTip("搬走、过世等；以后还能恢复" if card.active else "")
         self.till.setVisible(may_sell and card.active)
+        self.request.setVisible(may_ask and card.active)
         self.extras.show_extras(profile.extras, today, open_to_change=not erased)
         for button in (self.merge, self.own, self.erase, self.amend, self.active):
             button.setVisible(not erased)

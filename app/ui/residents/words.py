@@ -60,6 +60,10 @@ LETTERS = {
 }
 """What a letter stands for; only ever in a tooltip, because the screen faces residents."""
 
+WHO_SEES = "字母有居民登记权限的人看得见；证明平时遮住，写了原因才看，并留下记录"
+LEGEND = "\n".join((*LETTERS.values(), WHO_SEES))
+"""All letters and who may see what is behind them, as a tooltip."""
+
 PARTS = {
     "name": "姓名",
     "pinyin": "拼音",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -349,6 +349,23 @@ def test_the_other_record_can_be_searched_and_may_stay_instead(stage: Stage) -> 
     press(Qt.Key.Key_Escape)
     press(Qt.Key.Key_Escape)
     assert shown(stage) == "单雄芳"
+
+
+def test_a_long_error_wraps_inside_the_drawer(stage: Stage) -> None:
+    who = take_on(stage, "单雄芳", EXTRAS)
+    stage.page.open(who)
+    stage.page.amend_extras()
+    panel = stage.page.extras
+    wide = panel.form.width()
+    box = panel.form.controls["contacts"].shown()[0]
+    low = box.note.sizeHint().height()
+    box.wrong("这个电话号码少了几位或者多了几位，请按手机 11 位或者区号加座机的写法重新填写，没有电话可以空着不填")
+    panel.form.fields["care_tags"].set_error(
+        "「低保户」不宜当面说，请改用类别；类别只用字母，证明另写，平时遮住，要看须写原因"
+    )
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    assert panel.form.width() <= wide and panel.form.minimumSizeHint().width() <= wide
+    assert box.note.heightForWidth(wide) > low and box.note.isVisible()
 
 
 # --- 查询 and 删除

@@ -10,6 +10,7 @@ from app.services.centre import journal
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.ui.kit import theme
+from app.ui.kit.button import Button
 from app.ui.residents.people_list import PAGE
 from tests.keys import type_text
 from tests.support import document_number, sample_draft
@@ -198,3 +199,32 @@ def test_buttons_without_words_have_names_and_nothing_is_tiny(stage: Stage) -> N
         assert button.accessibleName() or button.text()
         assert button.sizeHint().height() >= 24
     assert isinstance(stage.window, QWidget)
+
+
+def test_a_request_is_begun_from_the_card_by_who_may(stage: Stage) -> None:
+    type_text("单雄信")
+    press(Qt.Key.Key_Return)
+    card = stage.page.profile
+    assert card.profile is not None and card.request.isVisible()
+    card.request.click()
+    assert stage.shell.gone[-1] == ("requests", {"resident": card.profile.card.id})
+    stage.centre.sign_in("2001")
+    stage.page.refresh()
+    assert not card.request.isVisible()
+
+
+def test_a_form_not_finished_can_be_thrown_away(stage: Stage) -> None:
+    for name in ("甲某某", "乙某某"):
+        press(Qt.Key.Key_F2)
+        stage.page.begin(stage.centre.desk.new_id(), None)
+        type_text(name)
+        press(Qt.Key.Key_Escape)
+    assert [name for _key, name in stage.page.form.drafts()] == ["甲某某", "乙某某"]
+    drop = next(b for b in stage.page.idle.findChildren(Button) if b.accessibleName() == "丢掉 新居民 甲某某")
+    stage.dialogs.answers["丢掉「新居民 甲某某」？"] = NO
+    drop.click()
+    assert len(stage.page.form.drafts()) == 2
+    stage.dialogs.answers["丢掉「新居民 甲某某」？"] = True
+    drop.click()
+    assert [name for _key, name in stage.page.form.drafts()] == ["乙某某"]
+    assert not [b for b in stage.page.idle.findChildren(Button) if "甲某某" in b.text() and b.isVisible()]
