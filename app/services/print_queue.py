@@ -115,6 +115,7 @@ def failed(work: Work, job_id: UUID, code: str) -> None:
 def ask(work: Work, job_id: UUID, code: str) -> None:
     """Leave a job to a person: too old, perhaps half printed, or not printable at all; ``code`` says which."""
     _move(work, job_id, state="ask", error=code[:40])
+    work.touched("question", job_id)  # whoever sends the papers hears nothing of its own moves but this
 
 
 def recover(work: Work) -> int:

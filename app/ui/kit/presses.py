@@ -120,18 +120,21 @@ class _Falling(QObject):
 
 
 class Bounce:
-    """Two presses of one key, one after the other, so close together that a hand made one. Without stamps nobody can
-    tell: none is.
+    """Presses of one key, one after the other, so close together that a hand made one. Without stamps nobody can tell:
+    none is. To be told of every press, as the question whether it is a shortcut and as the key itself.
     """
 
     def __init__(self) -> None:
-        self._key, self._stamp = 0, 0
+        self._key, self._stamp, self._again = 0, 0, False
 
     def again(self, event: QKeyEvent) -> bool:
-        """Whether this is the last key once more; to be told of every key."""
-        key, before = self._key, self._stamp
-        self._key, self._stamp = event.key(), event.timestamp()
-        return key == self._key and bool(before and self._stamp) and self._stamp - before < KEY_BOUNCE_MS
+        """Whether this is the last press once more; a key held down is not."""
+        key, stamp = event.key(), event.timestamp()
+        if key != self._key or stamp != self._stamp:
+            near = bool(self._stamp and stamp) and stamp - self._stamp < KEY_BOUNCE_MS
+            self._again = key == self._key and near and not event.isAutoRepeat()
+            self._key, self._stamp = key, stamp
+        return self._again
 
 
 presses = Presses()

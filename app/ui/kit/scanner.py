@@ -3,7 +3,8 @@
 A burst of at least six keys with gaps under 35 ms that ends in Enter, Tab or a line feed is a scan, and so is any burst
 that begins with STX (Ctrl+B on the wire) or ``~``. Its keys are swallowed, its Enter presses nothing. Without an end it
 is one when it is ``whole``: a code that names something by itself, as its check digit or its form shows. Anything else
-is handed on after at most 35 ms.
+is handed on after at most 35 ms. A key that does something (Enter, an F-key, one with Ctrl or Alt) and bounces is one
+press: it does it once, whatever came in sight meanwhile.
 
 The gaps are those between the stamps of the keys (``presses``): a busy window neither makes a scan of what a hand
 typed nor cuts a scan in two. Of the number pad the first key of a run is never held back; only a scanner types a second
@@ -18,7 +19,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from app.ui.kit.presses import clock_ms, presses
+from app.ui.kit.presses import Bounce, clock_ms, presses
 
 GAP_MS = 35
 REPEAT_MS = 12
@@ -31,6 +32,7 @@ PREFIXES = ("\x02", "~")
 _WITHIN = ("\x1d", "\x1e", "\x04")
 """What separates the parts of a longer code (GS1, ISO 15434); on the wire a key with Ctrl."""
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_ACTING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, *(Qt.Key(Qt.Key.Key_F1 + n) for n in range(12)))
 _HELD_DOWN = (
     Qt.Key.Key_Shift,
     Qt.Key.Key_Control,
@@ -102,6 +104,7 @@ class Scanner(QObject):
         self._ended_at: tuple[float, int] = (-1e9, 0)
         self._end_within: float = GAP_MS
         self._swallow_release: set[int] = set()
+        self._bounce = Bounce()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(GAP_MS)
@@ -145,6 +148,9 @@ class Scanner(QObject):
         """Within a burst characters must come here as keys, and not act as shortcuts on the way. What is no character
         does act, after everything typed before it.
         """
+        if self._bounced(event):
+            event.accept()  # no shortcut, but a key, which goes nowhere
+            return True
         if not self._chars or event.key() in _HELD_DOWN:
             return False
         if self._fresh(event) and (self._holdable(event) or (self._is_end(event) and self._is_scan())):
@@ -153,7 +159,15 @@ class Scanner(QObject):
         self._hand_on()
         return False
 
+    def _bounced(self, event: QKeyEvent) -> bool:
+        """Whether it is the press before once more, of a key that does something; a character may well come twice."""
+        acts = event.key() in _ACTING or bool(event.modifiers() & (_OTHER | _CTRL))
+        return self._bounce.again(event) and acts and event.key() not in _HELD_DOWN
+
     def _pressed(self, target: QWidget, event: QKeyEvent) -> bool:
+        if self._bounced(event):
+            self._swallow_release.add(event.key())
+            return True
         if self._chars and not self._fresh(event):
             self._hand_on()
         if self._is_end(event):

@@ -152,7 +152,6 @@ class Papers(QObject):
         from app.services import print_queue
 
         self._desk.do(print_queue.ask, job_id, code, by=self)
-        self._news.emit()
 
     def _drawer_printer(self) -> Printer | None:
         from app.services.centre import settings
@@ -167,6 +166,8 @@ class Papers(QObject):
         # Not after the spooler's own notes: a failed job would be tried again at once, for ever.
         if by is not self and ("print" in changes or "setting" in changes):
             self._spooler.wake()
+            self._news.emit()
+        elif "question" in changes:
             self._news.emit()
 
     # --- on the GUI thread -----------------------------------------------------------------------------------------

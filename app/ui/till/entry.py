@@ -10,7 +10,6 @@ from app.ui.kit.fields import SearchBox
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import column, fill_row, wide
-from app.ui.kit.presses import Bounce
 from app.ui.till import code_box
 from app.ui.words.sentences import sentence
 
@@ -37,7 +36,6 @@ class EntryBox(SearchBox):
         super().__init__(_HINT, icon="scan-line", key=shortcuts.cap("scan"), kind="code", name="菜号", parent=parent)
         self.setMaxLength(40)
         self._dish = ""
-        self._bounce = Bounce()
         self.entered.connect(self.submitted)
 
     @property
@@ -77,7 +75,7 @@ class EntryBox(SearchBox):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, bounced = event.key(), self._bounce.again(event)
+        key = event.key()
         if event.text() in _STEPS:
             step = _STEPS[event.text()]
             if not self.text() and not self._dish:
@@ -88,7 +86,7 @@ class EntryBox(SearchBox):
             self.removed.emit()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.filtering():
             self.sideways.emit(1 if key == Qt.Key.Key_Right else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (event.isAutoRepeat() or bounced):
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.isAutoRepeat():
             event.accept()
         elif key == Qt.Key.Key_Escape and self._dish:
             self.left_prompt.emit()

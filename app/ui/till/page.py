@@ -478,12 +478,14 @@ class TillPage(Page):
             self.focus_start()
 
     def _undo(self) -> None:
+        slips = self.side.slips
+        if self.side.panel() is slips and slips.reverse.isEnabled():
+            slips.reverse.click()  # the list in front says what the key does
+            return
         first, second = (self.supply, self.aside) if self._latest is self.supply else (self.aside, self.supply)
         if first.restore() or second.restore():
             return
-        if self.side.panel() is self.side.slips and self.side.slips.reverse.isEnabled():
-            self.side.slips.reverse.click()
-        elif not self.taking.undo_last():
+        if not self.taking.undo_last():
             self.counter.bubble.say("两分钟内没有可冲正的单", f"更早的单按 {shortcuts.cap('print')} 在今日单据里冲正")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -338,6 +338,21 @@ def test_what_is_sold_out_is_marked_at_the_till_in_two_keys_and_taken_back(till:
     assert "售罄" not in till.tile("13")
 
 
+def test_in_the_list_of_slips_the_key_takes_back_a_slip(till: TillFront) -> None:
+    """Whatever could be undone besides: the button in front says Ctrl Z."""
+    till.pad("11\n\n\n")
+    till.pad("13")
+    till.supply()
+    till.press("Enter", "F9")
+    till.undo()
+    modal = till.modal()
+    assert modal is not None and "冲正" in modal.accessibleName()
+    till.press("Esc", "Esc")
+    assert "售罄" in till.tile("13")
+    till.undo()
+    assert "售罄" not in till.tile("13")
+
+
 def test_a_count_goes_down_with_what_is_in_the_order(till: TillFront) -> None:
     till.pad("13")
     till.supply()

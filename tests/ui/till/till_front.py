@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -80,6 +80,14 @@ class TillFront(Front[TillPage]):
             app.removeEventFilter(self.scanner)
             presses.presses.watched = False
             presses._falling().end()
+
+    def stamped(self, key: Qt.Key, *stamps: int) -> None:
+        """A key as the window system hands it on, pressed at these times of its clock."""
+        for stamp in stamps:
+            for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+                event = QKeyEvent(kind, key, Qt.KeyboardModifier.KeypadModifier, "\r")
+                event.setTimestamp(stamp)
+                QApplication.sendEvent(self.target(), event)
 
     def supply(self) -> None:
         """Ctrl+G."""
