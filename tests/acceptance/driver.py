@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pypdfium2
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -30,6 +30,8 @@ from tests.keys import MODIFIERS, PAD
 from tests.support import Clock
 
 PATIENCE_MS = 20_000
+PACE_MS = 130
+"""Between two keys of a hand."""
 _NAMED = {"Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape}
 
 
@@ -42,6 +44,24 @@ def until(ready: Callable[[], object], what: Callable[[], str] | str = "it", mos
         QTest.qWait(2)
 
 
+class _Stamper(QObject):
+    """Writes on every key event when it was pressed; two keys of a hand are never as near as those of a test."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ms = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent):
+            event.setTimestamp(self.ms)
+        return False
+
+
+def named(key: str) -> Qt.Key:
+    """``F12``, ``Enter``, ``Down``, ``Z``."""
+    return _NAMED.get(key) or Qt.Key[f"Key_{key}"]
+
+
 class Hands:
     """A program on a folder, its window shown and active."""
 
@@ -52,6 +72,8 @@ class Hands:
         self.program = Program(app, home, clock=self.clock, keychain=NoKeychain())
         self.window = self.program.window
         self.window.closing.disconnect()  # the application of the tests lives on
+        self._stamper = _Stamper()
+        self._ahead, self._last = 5_000_000, 0  # the window system's clock is not ours
 
     def start(self) -> None:
         """Show the first page and wait until the program has loaded behind it."""
@@ -72,7 +94,7 @@ class Hands:
             modifiers = Qt.KeyboardModifier.NoModifier
             for one in held:
                 modifiers |= MODIFIERS[one]
-            self._key(_NAMED.get(last) or Qt.Key[f"Key_{last}"], modifiers)
+            self._key(named(last), modifiers)
 
     def pad(self, keys: str) -> None:
         """The number pad, as fast as a hand goes; a new line is its Enter."""
@@ -85,7 +107,7 @@ class Hands:
         for char in text:
             if char.isascii():
                 shift = Qt.KeyboardModifier.ShiftModifier if char.isupper() else Qt.KeyboardModifier.NoModifier
-                QTest.keyClick(self._handle(), Qt.Key(ord(char.upper())), shift)
+                self._click(Qt.Key(ord(char.upper())), shift)
                 until(lambda: not self._scanner()._held, "the key to be handed on")
             else:
                 target = QApplication.focusWidget()
@@ -103,8 +125,34 @@ class Hands:
         raise AssertionError(f"Tab never came to {words}; at {self.focus()!r}")
 
     def _key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
-        QTest.keyClick(self._handle(), key, modifiers)
+        self._click(key, modifiers)
         QTest.qWait(1)
+
+    def _click(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        self._deliver(key, modifiers, self._stamp())
+
+    def _deliver(self, key: Qt.Key, modifiers: Qt.KeyboardModifier, ms: int) -> None:
+        """A key with the stamp of when it was pressed, which is written before anybody in the program sees it."""
+        app = QApplication.instance()
+        assert app is not None
+        self._note(ms)
+        self._stamper.ms = ms
+        app.installEventFilter(self._stamper)
+        try:
+            QTest.keyClick(self._handle(), key, modifiers)
+        finally:
+            app.removeEventFilter(self._stamper)
+
+    def _now(self) -> int:
+        """The window system's clock. A test is faster than a hand: where it overtakes, that clock is put on."""
+        return int(time.monotonic() * 1000) + self._ahead
+
+    def _stamp(self) -> int:
+        return max(self._last + PACE_MS, self._now())
+
+    def _note(self, ms: int) -> None:
+        self._ahead += max(ms - self._now(), 0)
+        self._last = ms
 
     def _handle(self) -> Any:
         return self.window.windowHandle()
@@ -203,7 +251,7 @@ class Hands:
 
         until(there, f"the page {key}")
 
-    def approve(self, name: str, pin: str) -> None:
+    def approve(self, name: str, pin: str, *shown: str) -> None:
         """Who agrees is picked first, by Tab and Enter; then the PIN, then what they are shown; the dialog is gone."""
         before = self.modal()
         assert before is not None and before.accessibleName() == "请主管同意", self.words()
@@ -212,6 +260,7 @@ class Hands:
         until(lambda: self.at("PIN"), "the approver's PIN to be asked for")
         self.pad(pin)
         until(lambda: self.modal() is not before or "同意" in self.words(), lambda: f"the approval:\n{self.words()}")
+        assert all(word in self.words() for word in shown), self.words()
         if self.modal() is before:
             self.press("Enter", "Enter")  # to the verb, and on it
         until(lambda: self.modal() is not before, lambda: f"the approval:\n{self.words()}")
@@ -230,13 +279,23 @@ class Hands:
         return log.read_text("utf-8") if log.exists() else ""
 
 
+_Hands = TypeVar("_Hands", bound=Hands)
+
+
 @contextmanager
 def running(home: Path, clock: Clock | None = None) -> Iterator[Hands]:
     """The program open on ``home``; it is closed whatever happens, without a crash or a leftover."""
+    with working(lambda: Hands(home, clock)) as hands:
+        yield hands
+
+
+@contextmanager
+def working(make: Callable[[], _Hands]) -> Iterator[_Hands]:
+    """The same with hands of a kind of their own."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     before = set(threading.enumerate())
-    hands = Hands(home, clock)
+    hands = make()
     try:
         hands.start()
         yield hands

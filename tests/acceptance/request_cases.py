@@ -22,6 +22,16 @@ PEOPLE = 30
 INITIALS = {"翟志远": "zzy", "阮梅珍": "rmz", "单雄信": "sxx", "曾国芳": "zgf", "欧阳修文": "oyxw"}
 ROUTES = ("当场办结", "派给…", "转…", "只登记")
 DUES = ("按规定", "今天", "3 天", "7 天", "选日期")
+VERBS = {
+    "当场办结": "办结并打回执",
+    "派给…": "派单并打回执",
+    "转…": "转办并打回执",
+    "只登记": "登记并打回执",
+    "不予受理": "不予受理，打告知单",
+}
+"""What the last button says, by the 去向 in force."""
+TELL = "登记并打告知单"
+"""What it says instead while a 一次性告知单 is ticked."""
 RESULTS = ("已解决", "未解决已解释", "已指导线上办", "部分解决")
 
 
@@ -45,6 +55,7 @@ class Case:
     tell: bool = False
     place: str = ""
     at_once: bool = False  # F12 instead of the walk by Enter
+    overdue: bool = False  # its promise is past before it is registered, and that is asked about
 
 
 def _made_up(i: int) -> str:
@@ -69,7 +80,9 @@ CASES: tuple[Case, ...] = (
     Case(_made_up(14), "Z03", "医保断缴，下午要住院", urgent=True),
     Case(_made_up(15), "W02", "希望多放几把长椅", route="只登记", due="选日期", day="9-30"),
     Case(_made_up(16), "Y01", "登记助餐资格", due="3 天"),
-    Case(_made_up(17), "Y02", "下月起要送餐上门", channel="纸质补录", received="9-21 9:30", route="只登记"),
+    Case(
+        _made_up(17), "Y02", "下月起要送餐上门", channel="纸质补录", received="9-21 9:30", route="只登记", overdue=True
+    ),
     Case(_made_up(18), "Z09", "想找保洁的活", due="7 天"),
     Case(_made_up(19), "F01", "周五订十份团餐", route="只登记"),
     Case("欧阳修文", "K01", "想约下周做康复", route="只登记"),

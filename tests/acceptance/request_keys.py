@@ -1,5 +1,6 @@
 """The hands of the day of requests: one helper per act, every one a row of key events of the window."""
 
+import re
 from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox
@@ -16,14 +17,12 @@ from tests.acceptance.request_cases import (
     RESULTS,
     ROUTES,
     TAKEN_BACK,
+    TELL,
+    VERBS,
     Case,
     Later,
     number,
 )
-
-PRINT = ("登记并打回执", "登记并打告知单", "办结并打回执", "派单并打回执", "转办并打回执")
-"""The main verb, called what it will do."""
-
 
 # --- intake -----------------------------------------------------------------------------------------------------------
 
@@ -45,10 +44,11 @@ def back_to(hands: Hands, words: str) -> None:
 
 
 def along_to(hands: Hands, words: str, row: tuple[str, ...]) -> None:
-    """→ along a row of chips until this one is down."""
+    """→ along a row of chips until this one is down; a chip may say how much waits behind it."""
     for _ in (*row, None):
         chip = hands.focused()
-        if hands.focus() == words and isinstance(chip, QAbstractButton) and chip.isChecked():
+        named = re.fullmatch(rf"{re.escape(words)}( \d+)?", hands.focus())
+        if named and isinstance(chip, QAbstractButton) and chip.isChecked():
             return
         hands.press("Right")
     raise AssertionError(f"no {words}; at {hands.focus()!r}")
@@ -112,6 +112,13 @@ def pick_item(hands: Hands, code: str) -> None:
     hands.press("Enter")
 
 
+def route_of(hands: Hands) -> str:
+    """What the chip of the 去向 in force says."""
+    chips = panel(hands).view.matter.fate.chips
+    (said,) = [chip.text() for chip in chips.findChildren(QAbstractButton) if chip.isChecked()]
+    return said
+
+
 def fill_aside(hands: Hands, case: Case) -> None:
     """What lies off the walk by Enter: channel, when a paper came, the 一次性告知单, 加急. Then back to the text."""
     if case.received:
@@ -149,12 +156,14 @@ def answer(hands: Hands, case: Case) -> None:
 def walk(hands: Hands, case: Case) -> None:
     """Enter from field to field, to the button at the end, and that too."""
     passed = []
-    while not any(map(hands.at, PRINT)):
+    while hands.focus() not in {*VERBS.values(), TELL}:
         passed.append(hands.focus())
-        assert len(passed) < 16, passed
+        assert len(passed) < 24, passed
         answer(hands, case)
+    assert hands.focus() == (TELL if case.tell else VERBS[route_of(hands)])
     hands.press("Enter")
-    if case.received and "期限已经过了" in hands.words():
+    if case.overdue:
+        hands.see("期限已经过了", "应在 09-23 周三 17:30 前办结")
         hands.tab_to("照实登记")
         hands.press("Enter")
 
@@ -171,7 +180,7 @@ def take(hands: Hands, serial: int, case: Case) -> None:
     if case.agent is not None:
         speak_for(hands, case.agent)
     pick_item(hands, case.item)
-    if case.channel != "窗口" or case.tell or case.urgent:
+    if case.received or case.tell or case.urgent:
         if hands.at("地点"):
             answer(hands, case)
         fill_aside(hands, case)

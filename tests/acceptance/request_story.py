@@ -34,7 +34,10 @@ class Seen:
     board: str
 
 
-CHIPS = ("全部", "办理中", "超期", "今天到期", "待补正", "待回访", "未评价", "差评", "我受理的")
+CHIPS = (
+    "全部", "办理中", "未派", "超期", "今天到期", "待补正", "待回访", "未评价", "差评", "我受理的", "我承办的",
+)  # fmt: skip
+COUNTED = ("未派", "超期", "今天到期", "待补正", "待回访")
 
 
 def listed(hands: Hands, chip: str) -> list[str]:
@@ -42,6 +45,8 @@ def listed(hands: Hands, chip: str) -> list[str]:
     hands.press("F3", "Ctrl+A", "Delete", "Shift+Tab")
     along_to(hands, chip, CHIPS)
     model = panel(hands).list.table.model()
+    if chip in COUNTED:
+        assert hands.focus() == (f"{chip} {model.rowCount()}" if model.rowCount() else chip)
     return [str(model.index(row, 0).data()).split()[0] for row in range(model.rowCount())]
 
 

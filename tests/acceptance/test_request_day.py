@@ -220,6 +220,7 @@ def test_the_lists_are_those_of_sql(seen: Seen, book: Ledger) -> None:
     wanted = {
         "全部": found("1"),
         "办理中": found(f"state IN {OPEN}"),
+        "未派": found("state = 'registered' AND handler_id IS NULL"),
         "超期": found(f"state IN {OPEN} AND due_at < ?", now),
         "今天到期": found(f"state IN {OPEN} AND due_at >= ? AND due_at < ?", *NOON),
         "待补正": found("state = 'awaiting'"),
@@ -227,6 +228,7 @@ def test_the_lists_are_those_of_sql(seen: Seen, book: Ledger) -> None:
         "未评价": found("state = 'closed' AND rating IS NULL"),
         "差评": found("rating <= 2"),
         "我受理的": set(),  # the manager took none in
+        "我承办的": set(),
     }
     assert {chip: set(rows) for chip, rows in seen.lists.items()} == wanted
     assert all(len(rows) == len(set(rows)) for rows in seen.lists.values())

@@ -28,6 +28,7 @@ from tests.acceptance.request_keys import (
     press_act,
     rate_on_screen,
     take,
+    tick_what_came,
     walk,
 )
 from tests.acceptance.request_story import make_the_centre, to_the_list, wait_for_papers
@@ -171,6 +172,7 @@ def bring_the_papers(hands: Hands, serial: int) -> None:
     open_request(hands, serial)
     press_act(hands, "补正到位")
     until(lambda: panel(hands).detail.form is not None, "the form")
+    tick_what_came(hands)
     submit(hands)
 
 
