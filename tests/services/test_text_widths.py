@@ -5,6 +5,7 @@ as ``validation`` lets it through. A new column is missing until it does.
 """
 
 import ast
+import inspect
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -19,6 +20,7 @@ from app.rules import records
 from app.rules.people import care, search_tokens
 from app.rules.requests.flow import Act, Clock, Result, State
 from app.rules.requests.rating import Channel
+from app.services import validation
 from app.services.centre import settings
 from app.services.documents import document
 from app.services.personal import merge
@@ -60,6 +62,7 @@ TYPED = {
     "handler.name": "requests/handlers.py draft.name",
     "handler.phone": "requests/handlers.py draft.phone",
     "handler.skill": "requests/handlers.py draft.skill",
+    "sale_payment.reference": "till/sales.py reference",
     "meal_period.name": "till/menu.py period.name",
     "phrase.keywords": "requests/phrases.py keywords",
     "phrase.text": "requests/phrases.py text",
@@ -159,7 +162,7 @@ BOUNDED = {
         "request.result_text",
         "request_event.text",
     ),  # measured by clean
-    *("request_attachment.media_type", "request_attachment.name", "sale_payment.reference"),  # measured by clean
+    *("request_attachment.media_type", "request_attachment.name"),  # measured by clean
     *("request_item.papers", "saved_view.name", "saved_view.page"),  # measured otherwise
 }
 """Columns whose words have a bound that only the code which writes them knows."""
@@ -181,17 +184,22 @@ def width(name: str) -> int:
 
 @cache
 def measured() -> dict[str, int]:
-    """Module and argument → the length ``validation.text`` lets through; the largest where it is asked twice."""
+    """Module and argument → the length ``validation`` lets through; the largest where it is asked twice."""
+    usual = {"text": None, "person_name": inspect.signature(validation.person_name).parameters["limit"].default}
     found: dict[str, int] = {}
     for path, node in nodes("app/services"):
-        if (
-            isinstance(node, ast.Call)
-            and called(node) == ("validation", "text")
-            and isinstance(node.args[-1], ast.Constant)
-        ):
+        if not isinstance(node, ast.Call) or called(node)[0] != "validation" or called(node)[1] not in usual:
+            continue
+        limit = usual[called(node)[1]] if len(node.args) < 3 else ast.literal_eval(_limit(node.args[2]))
+        if limit is not None:
             where = f"{path.relative_to(ROOT / 'app' / 'services').as_posix()} {ast.unparse(node.args[1])}"
-            found[where] = max(found.get(where, 0), int(str(node.args[-1].value)))
+            found[where] = max(found.get(where, 0), limit)
     return found
+
+
+def _limit(said: ast.expr) -> ast.expr:
+    """A limit that is written out; one with a name is not looked up."""
+    return said if isinstance(said, ast.Constant) else ast.Constant(None)
 
 
 def checked() -> dict[str, list[str]]:

@@ -201,7 +201,7 @@ def undo_ending(work: Work, request_id: UUID) -> RequestDone:
     last = last_event(work, request_id)
     if last is None or last.act not in TAKEN_BACK or last.staff_id != work.member().id:
         raise Refused("take_back_not")
-    if work.now - last.at > UNDO:
+    if not within(last.at, work.now, UNDO):
         raise Refused("take_back_late", minutes=int(UNDO.total_seconds()) // 60)
     before = State(last.from_state)
     stood = ticks(work, request_id)[-1].at if before is State.AWAITING else None

@@ -288,12 +288,13 @@ def set_remaining(work: Work, dish_id: UUID, portions: int | None) -> SupplyChan
 
 
 def undo_supply(work: Work, change: SupplyChange) -> None:
-    """As it was before a change of the supply, less what was sold since; nothing once that day is over.
+    """As it was before a change of the supply, less what was sold since.
 
+    Nothing once that day is over, or when the dish was counted or marked anew since: what was found then holds.
     Raises ``Refused("dish_unknown")``.
     """
     now, back = _supply(work, change.dish_id), change.before
-    if now.supply_day != change.after.supply_day:
+    if replace(now, remaining=change.after.remaining) != change.after:
         return
     if back.remaining is not None and change.after.remaining is not None and now.remaining is not None:
         back = replace(back, remaining=back.remaining - (change.after.remaining - now.remaining))

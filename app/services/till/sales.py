@@ -14,7 +14,7 @@ from app.models.sale import Sale, SaleBenefit, SaleLine, SalePayment
 from app.rules import records
 from app.rules.dates import within
 from app.rules.rights import Right
-from app.services import queries
+from app.services import queries, validation
 from app.services.centre import settings
 from app.services.till import cart as carts
 from app.services.till import order as orders
@@ -373,13 +373,14 @@ def _write(work: Work, parts: receipts.Parts) -> None:
 def _check_references(work: Work, settled: Settlement, *, asked: bool) -> None:
     """A merchant's number pays one sale, until that is taken back; last digits seen today are ``asked`` about.
 
-    Raises ``Refused``: ``reference_used``, ``reference_again``.
+    Raises ``Refused``: ``reference_used``, ``reference_again``, ``field_bad`` (reference).
     """
     seen: set[tuple[str, str]] = set()
     for payment in settled.payments:
         reference = payment.reference
         if not reference:
             continue
+        validation.text("reference", reference, 40)  # longer: something else was scanned
         if (payment.method, reference) in seen:
             raise Refused("reference_used", field="reference", reference=reference)
         seen.add((payment.method, reference))

@@ -238,8 +238,9 @@ def submit_count(work: Work, pieces: Mapping[int, int], declared: Mapping[str, i
     """Hand in a blind count, 张数 per denomination in 分; from here on the till does not sell. Never editable.
 
     Under ``money.LOOSE`` stands one sum in 分: coins that have no denomination of their own here, and rolls.
-    ``declared`` are the merchant apps' totals per method. A recount is a new count beside the old one.
-    Raises ``Refused``: ``cart_open`` (an order is being rung up), ``count_bad`` (denomination=…), ``no_shift``.
+    ``declared`` are the merchant apps' totals per method; cash is counted. A recount is a new count beside the old one.
+    Raises ``Refused``: ``cart_open`` (an order is being rung up), ``count_bad`` (denomination=…), ``declared_bad``
+    (method=), ``no_shift``.
     """
     work.require(Right.CLOSE_SHIFT)
     shift = need(work, "open", "counted")
@@ -251,7 +252,7 @@ def submit_count(work: Work, pieces: Mapping[int, int], declared: Mapping[str, i
         if denomination not in (*money.DENOMINATIONS, money.LOOSE) or not 0 <= n <= most:
             raise Refused("count_bad", field=f"pieces.{denomination}", denomination=denomination)
     for method, amount in (declared or {}).items():
-        if not 0 <= amount <= money.MAX_AMOUNT:
+        if method not in METHODS or method == "cash" or not 0 <= amount <= money.MAX_AMOUNT:
             raise Refused("declared_bad", field=f"declared.{method}", method=method)
     total = sum(d * n for d, n in pieces.items())
     position = sql.value(work, "SELECT count(*) + 1 FROM shift_count WHERE shift_id = :shift", shift=shift.id)

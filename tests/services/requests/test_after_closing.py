@@ -142,6 +142,8 @@ def test_an_ending_is_taken_back_while_nothing_else_has_happened(counter: Centre
     counter.sign_in("3001")
     counter.clock.forward(minutes=6)
     assert refused(counter, accept.undo_ending, request_id) == "take_back_late"
+    counter.clock.forward(days=-2)  # a clock that was put back makes nothing recent
+    assert refused(counter, accept.undo_ending, request_id) == "take_back_late"
 
 
 def test_what_was_rated_or_stood_still_is_taken_back_as_it_was(counter: Centre) -> None:

@@ -123,6 +123,29 @@ def test_a_change_of_the_supply_is_undone_to_what_was_there(till: Centre) -> Non
     assert left(till, "13") == (None, False), "back on sale though none was left: nobody counts them any more"
 
 
+def test_an_undo_that_comes_late_or_twice_leaves_the_newer_count(till: Centre) -> None:
+    desk, fish = till.desk, dish(till, "13").id
+
+    def count(portions: int) -> menu.SupplyChange:
+        till.clock.forward(seconds=5)
+        return desk.do(menu.set_remaining, fish, portions)
+
+    count(10)
+    typed_wrong = count(5)
+    desk.do(menu.undo_supply, typed_wrong)
+    desk.do(menu.undo_supply, typed_wrong)
+    assert left(till, "13") == (10, False)
+    typed_wrong = count(5)
+    count(20)
+    desk.do(menu.undo_supply, typed_wrong)
+    assert left(till, "13") == (20, False)
+    gone = desk.do(menu.set_sold_out, fish, True)
+    desk.do(menu.set_sold_out, fish, False)
+    count(8)
+    desk.do(menu.undo_supply, gone)
+    assert left(till, "13") == (8, False)
+
+
 def test_a_mark_is_undone_where_nobody_counts_and_not_on_another_day(till: Centre) -> None:
     desk, fish = till.desk, dish(till, "13").id
     marked = desk.do(menu.set_sold_out, fish, True)

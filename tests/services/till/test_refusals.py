@@ -223,6 +223,21 @@ def test_what_is_declared_is_an_amount(till: Centre, amount: int) -> None:
     assert till.desk.see(shifts.counted) is None
 
 
+@pytest.mark.parametrize("method", ["cash", "cheque"])
+def test_cash_is_counted_and_never_declared(till: Centre, method: str) -> None:
+    assert refused(till, shifts.submit_count, {}, {method: 1_00}) == ("declared_bad", f"declared.{method}")
+    assert till.desk.see(shifts.counted) is None
+
+
+def test_what_is_longer_than_any_merchants_number_is_no_reference(till: Centre) -> None:
+    desk = till.desk
+    shown = ring(desk, "11")
+    for wrong in ("9" * 41, "1234\x00"):
+        tenders = [Tender("wechat", shown.payable, wrong)]
+        assert refused(till, sales.check_out, shown.id, tenders) == ("field_bad", "reference")
+    assert desk.do(sales.check_out, shown.id, [Tender("wechat", shown.payable, "9" * 40)]).due == shown.payable
+
+
 def test_a_shift_said_to_be_counted_without_a_count_is_not_closed(till: Centre) -> None:
     """By other hands than ours: a count and the state of its shift are written in one transaction."""
 
