@@ -95,6 +95,7 @@ def _one(rng: random.Random, made: _Made, person: dict[str, Any], age: float) ->
         "anonymous": False,
         "phone": person["phone"] if serial % 4 == 0 else "",
         "channel": "window",
+        "origin_number": "",
         "urgent": serial % 50 == 0,
         "place": person["address"],
         "text": f"{item.name}，请帮忙看看 {serial}",

@@ -48,6 +48,7 @@ class Request(SQLModel, table=True):
     agent_phone: str = Field(default="", max_length=20)
     phone: str = Field(default="", max_length=20)
     channel: str = Field(default="window", max_length=10)
+    origin_number: str = Field(default="", max_length=40)  # what the house it came from calls it: 12345 单号
     urgent: bool = False
     place: str = Field(default="", max_length=120)
     text: str = Field(default="", max_length=4000)
@@ -103,6 +104,8 @@ class Request(SQLModel, table=True):
         _partial("ix_request_unrated", UNRATED, "received_at", "state", "rating"),
         _partial("ix_request_bad", "rating <= 2", *LISTED, "state", "rating", "id"),
         _partial("ix_request_urgent", "urgent", *LISTED, "state", "urgent"),
+        _partial("ix_request_origin", "origin_number <> ''", "origin_number"),
+        _partial("ix_request_reopened", "reopened > 0", "id"),
         _partial("ix_request_main", "main_id IS NOT NULL", "main_id"),
     )
 

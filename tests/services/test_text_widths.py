@@ -75,6 +75,7 @@ TYPED = {
     "rectification.result": "requests/rectifications.py result",
     "request.agent_name": "requests/accept.py form.agent_name",
     "request.agent_relation": "requests/accept.py form.agent_relation",
+    "request.origin_number": "requests/accept.py given",
     "request.place": "requests/accept.py form.place",
     "request.text": "requests/accept.py form.text",
     "request_item.category": "requests/catalogue.py draft.category",

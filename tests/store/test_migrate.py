@@ -141,6 +141,10 @@ def test_a_newer_store_is_refused(made: Made) -> None:
 
 def take_back(db: Any, revision: str) -> None:
     """Undo by hand what came after a revision: the file as an older program left it."""
+    if revision < "0010":
+        for index in ("ix_request_origin", "ix_request_reopened"):
+            db.execute(f"DROP INDEX {index}")
+        db.execute("ALTER TABLE request DROP COLUMN origin_number")
     if revision < "0009":
         db.execute("ALTER TABLE staff DROP COLUMN pin_locked_at")
     if revision < "0008":
@@ -305,6 +309,30 @@ def test_who_was_locked_out_for_good_may_try_once_more(busy: Made) -> None:
     migrate.upgrade(busy.folder, busy.keys)
     db = busy.raw()
     assert db.execute("SELECT DISTINCT pin_failures, pin_locked_at FROM staff").fetchall() == [(5, None)]
+    db.close()
+
+
+@pytest.mark.parametrize(("acts", "stands"), [(("rate", "reopen"), None), (("reopen", "rate"), 5)])
+def test_a_rating_of_before_a_redo_stands_on_the_request_no_more(
+    busy: Made, acts: tuple[str, ...], stands: int | None
+) -> None:
+    """0010: its row stays; one that was given after the redo stays on the request too."""
+    db = busy.raw()
+    take_back(db, "0009")
+    key, last = db.execute("SELECT request_id, max(position) FROM request_event GROUP BY request_id LIMIT 1").fetchone()
+    add = (
+        "INSERT INTO request_event (request_id, position, at, act, from_state, to_state, clock, text, detail) "
+        "VALUES (?, ?, 0, ?, '', '', '', '', '{}')"
+    )
+    for more, act in enumerate(acts, 1):
+        db.execute(add, (key, last + more, act))
+    db.execute("UPDATE request SET rating = 5, reopened = 1 WHERE id = ?", (key,))
+    db.commit()
+    db.close()
+    migrate.upgrade(busy.folder, busy.keys)
+    db = busy.raw()
+    told = "SELECT rating, origin_number FROM request WHERE id = ?"
+    assert db.execute(told, (key,)).fetchone() == (stands, "")
     db.close()
 
 

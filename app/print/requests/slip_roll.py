@@ -82,6 +82,7 @@ def _facts(roll: Roll, slip: RequestSlip) -> None:
         ("地点", slip.place, inside),
         ("收到时间", words.minute(slip.received_at), False),
         said.when(slip) or ("", "", False),
+        ("12345 单号", said.origin(slip), False),
         ("受理人", slip.receiver, False),
         ("承办", slip.handler, False),
     ):

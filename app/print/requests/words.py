@@ -117,6 +117,11 @@ def channel(code: str) -> str:
     return CHANNELS.get(code, code)
 
 
+def origin(slip: RequestSlip) -> str:
+    """The number of the house it came from, where somebody answers that house: on papers inside and at the end."""
+    return slip.origin if slip.paper in (*INSIDE, "closed") else ""
+
+
 def state(code: str) -> str:
     """Where a request is; an unknown code is shown as it is."""
     return STATE_LABELS[State(code)] if code in set(State) else code

@@ -83,6 +83,7 @@ class RequestSlip(Document, kind="request", name="受理单据"):
     handler_kind: str = ""  # staff, department, organisation or helper
     dispatched_at: datetime | None = None
     signed_at: datetime | None = None
+    origin: str = ""  # what the house it came from calls it: 12345 单号
     former_due: datetime | None = None  # the deadline before an extension, in wall-clock time
     came: tuple[str, ...] = ()  # names of the materials that were handed in after they had been asked for
 

@@ -9,7 +9,7 @@ from app.models.request import Request
 from app.rules import records
 from app.rules.calendar import working_time
 from app.rules.dates import within
-from app.rules.requests import flow
+from app.rules.requests import flow, origin
 from app.rules.requests.flow import Act, Result, State
 from app.rules.rights import Right
 from app.services import validation
@@ -42,7 +42,8 @@ class RequestForm:
     """What the intake form says. ``due_day`` is a day somebody picked instead of the item's own limit.
 
     ``decline`` is 不予受理 at once, with the ``reason`` and who is ``responsible`` in place of us.
-    ``begun_by`` is the colleague who began the form, where somebody else went on with it.
+    ``begun_by`` is the colleague who began the form, where somebody else went on with it. ``origin_number`` is what
+    12345 calls it; of another channel none is kept.
     """
 
     item: str
@@ -53,6 +54,7 @@ class RequestForm:
     agent_phone: str = ""
     phone: str = ""
     channel: str = "window"
+    origin_number: str = ""
     urgent: bool = False
     place: str = ""
     text: str = ""
@@ -258,9 +260,15 @@ def _checked(work: Work, form: RequestForm) -> dict[str, str]:
         "agent_phone": validation.phone("agent_phone", form.agent_phone),
         "phone": validation.phone("phone", form.phone),
         "channel": validation.choice("channel", form.channel, CHANNELS),
+        "origin_number": _origin(form),
         "place": validation.text("place", form.place, 120),
         "text": validation.text("text", form.text, 4000, required=True, multiline=True),
     }
+
+
+def _origin(form: RequestForm) -> str:
+    given = origin.normal_origin(form.origin_number) if form.channel == origin.CHANNEL else ""
+    return validation.text("origin_number", given, 40)
 
 
 def _received(work: Work, at: datetime | None) -> datetime:

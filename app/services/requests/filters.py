@@ -11,6 +11,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules import records
 from app.rules.requests.flow import OPEN, State
+from app.rules.requests.origin import normal_origin
 from app.rules.text_input import normal_phone
 from app.services.requests import catalogue, promises
 from app.services.residents import search
@@ -257,7 +258,7 @@ def _meant(view: View, query: str, *, whole: bool) -> tuple[str, dict[str, Any]]
     parts.append(("resident_id", [one for person in people for one in search.selves(view, person.id)]))
     if number is None:  # no item is called by digits alone
         parts.append(("item", [item.code for item in catalogue.items(view, query=query)[:6]]))
-    return _union([*_among(parts), _by_words(query, whole=whole)])
+    return _union([*_among(parts), _by_origin(query), _by_words(query, whole=whole)])
 
 
 _Part = tuple[str, dict[str, Any]]
@@ -292,17 +293,24 @@ def _ids_of(view: View, number: Serial) -> tuple[Any, ...]:
     return tuple(sql.values(view, _serials(number), **_serial_params(number)))
 
 
+def _by_origin(query: str) -> _Part:
+    """By the number another house gave it, whole: however old it is."""
+    return "SELECT id FROM request WHERE origin_number = :origin AND origin_number <> ''", {
+        "origin": normal_origin(query)
+    }
+
+
 def _by_words(query: str, *, whole: bool) -> _Part:
     like = "%" + query.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
     named: dict[str, Any] = {"words": like}
-    places = [f"{column} LIKE :words ESCAPE '!'" for column in ("search", "place", "number")]
+    places = [f"{column} LIKE :words ESCAPE '!'" for column in ("search", "place", "number", "origin_number")]
     tail = _tail(query)
     if tail:
         named["tail"] = f"%{tail}"
         places += ["phone LIKE :tail", "agent_phone LIKE :tail"]
     looked = "request"
     if not whole:
-        columns = "id, number, search, place, phone, agent_phone"
+        columns = "id, number, search, place, phone, agent_phone, origin_number"
         looked = f"(SELECT {columns} FROM request ORDER BY received_at DESC LIMIT :window) AS newest"
         named["window"] = TEXT_WINDOW
     return f"SELECT id FROM {looked} WHERE {' OR '.join(places)}", named

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.rules.requests.flow import Act, State
-from app.services.requests import accept, attachments, drafts, links
+from app.services.requests import accept, attachments, drafts, links, papers
 from app.services.requests.accept import RequestDone, RequestForm, Step
 from app.services.requests.row import load
 from app.services.work import Work
@@ -14,7 +14,7 @@ from app.services.work import Work
 @dataclass(frozen=True)
 class Order:
     """What is to be done at one press. ``missing`` asks for the materials not handed in; the clock stops then.
-    ``files`` are names and bytes; the same bytes twice are kept once.
+    ``proxy`` prints a 代办委托书 for both to sign. ``files`` are names and bytes; the same bytes twice are kept once.
     """
 
     form: RequestForm
@@ -23,6 +23,7 @@ class Order:
     related: str = ""
     repeats: bool = False
     print_receipt: bool = False
+    proxy: bool = False
     files: tuple[tuple[str, bytes], ...] = ()
 
 
@@ -39,6 +40,8 @@ def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
             links.link(work, request_id, "repeat" if order.repeats else "related", order.related)
         for content, name in {content: name for name, content in reversed(order.files)}.items():
             attachments.add(work, request_id, name, content)
+        if order.proxy:
+            papers.print_proxy(work, request_id)
     drafts.drop_draft(work, request_id)
     return done
 

@@ -21,6 +21,7 @@ from app.services.work import View, Work
 
 SAYS_WHO = (
     "agent_name", "agent_relation", "agent_phone", "phone", "place", "text", "search", "result_text", "responsible",
+    "origin_number",
 )  # fmt: skip
 """The columns of a request that say something about a person, or that people wrote in freely."""
 

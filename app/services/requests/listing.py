@@ -96,6 +96,7 @@ class RequestCard:
     call_back_due: datetime | None
     called_back_at: datetime | None
     extended: int
+    origin_number: str
 
 
 @dataclass(frozen=True)
@@ -344,6 +345,7 @@ def card(view: View, request_id: UUID) -> RequestCard:
         call_back_due=shown.call_back_due,
         called_back_at=shown.called_back_at,
         extended=full.extended,
+        origin_number=full.origin_number,
     )
 
 

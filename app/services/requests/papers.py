@@ -140,6 +140,7 @@ def build(
         text=row.text,
         urgent=row.urgent,
         channel=row.channel,
+        origin=row.origin_number,
         received_at=row.received_at,
         receiver=staff.name_of(view, row.first_receiver),
         handler=handler.name,

@@ -31,6 +31,7 @@ class Row:
     agent_phone: str
     phone: str
     channel: str
+    origin_number: str
     urgent: bool
     place: str
     text: str

@@ -150,6 +150,7 @@ _ACTS = {
     "request_appeal": "受理·评价申诉",
 }
 _FIELDS = {
+    "origin_number": "12345 单号",
     "scene": "场景",
     "category": "类别",
     "dispositions": "办法",

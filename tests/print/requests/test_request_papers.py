@@ -456,3 +456,9 @@ def test_a_bare_centre_prints_too() -> None:
         found = flat(pdfium_text(render(empty, form="pdf")))
         assert ("匿名" in found) is (paper != "proxy") and "·幸福" not in found  # a 委托书 has a line for the name
         assert layout(empty, 384).height > 200
+
+
+def test_who_answers_another_house_reads_its_number() -> None:
+    for paper, there in (("dispatch", True), ("urge", True), ("closed", True), ("receipt", False), ("missing", False)):
+        for found in both(slip(paper, origin="HZ20261123001", channel="hotline")):
+            assert ("12345单号HZ20261123001" in found) is there, paper

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
+from app.rules.requests.origin import CHANNEL, MOST
 from app.rules.requests.promises import Unit
 from app.services.requests.catalogue import ItemRow, TileRow
 from app.services.requests.phrases import PhraseRow
@@ -226,6 +227,8 @@ class MatterStep(QWidget):
         self.channel.setFixedWidth(124)
         self.received = LineEdit(kind="code", hint="11-20 9:30", name="收到时间", most=20)
         self.received.setFixedWidth(230)
+        self.origin = LineEdit(hint="工单上的编号，可不填", name="12345 单号", most=MOST)
+        self.origin.setFixedWidth(230)
         self.attach = Button("附文件", kind="ghost", icon="paperclip", key=shortcuts.cap("attach"))
         self.attach.setToolTip("照片、PDF、Word、Excel；也可以把文件拖进来")
         self.files = FilesRow()
@@ -240,6 +243,7 @@ class MatterStep(QWidget):
             "place": Field("地点", self.place, label_width=36),
             "text": Field("诉求", self.text, required=True),
             "phone": Field("联系电话", self.phone, beside=True, check=lambda text: phone_wrong(text, beside)),
+            "origin_number": Field("12345 单号", self.origin, beside=True),
             "received_at": Field(
                 "收到时间", self.received, required=True, beside=True,
                 check=lambda text: received_wrong(text, self._reading.wall()),
@@ -259,10 +263,10 @@ class MatterStep(QWidget):
             fields["text"],
             under(self.phrases),
             row(fields["phone"], STRETCH, self.attach),
-            row(fields["received_at"], STRETCH),
+            row(fields["received_at"], fields["origin_number"], STRETCH),
             self.files, self.materials, self.fate, self.due,
         )  # fmt: skip
-        for typed in (self.text, self.place, self.phone, self.received, self.item.box):
+        for typed in (self.text, self.place, self.phone, self.received, self.origin, self.item.box):
             typed.setAcceptDrops(False)  # a file dropped anywhere is for the form, not a path in a field
 
     def _chain(self) -> None:
@@ -272,6 +276,7 @@ class MatterStep(QWidget):
         self.chain.add(self.text, within=self._to_blank)
         self.chain.add(self.phone)
         self.chain.add(self.received)
+        self.chain.add(self.origin)
         for part in (self.materials, self.fate, self.due):
             part.join(self.chain)
 
@@ -279,7 +284,7 @@ class MatterStep(QWidget):
         self.item.picked.connect(lambda code: self.item_picked.emit(str(code)))
         self.item.missed.connect(lambda typed: self.say("item", no_item(typed)))
         self.item.box.textEdited.connect(lambda _typed: self.say("item", None))
-        for line in (self.place, self.phone, self.received):
+        for line in (self.place, self.phone, self.received, self.origin):
             line.textChanged.connect(lambda _text: self.edited.emit())
         self.text.textChanged.connect(self._text_typed)
         self.channel.changed.connect(self._channel_chosen)
@@ -306,6 +311,7 @@ class MatterStep(QWidget):
         self.phone.setPlaceholderText(f"不填就用 {phone}" if phone else "手机或座机")
         self.channel.set_value(intake.channel)
         self.received.setText(intake.received)
+        self.origin.setText(intake.origin)
         self.files.put(intake)
         self.materials.put(intake, item)
         self.fate.put(intake, item)
@@ -328,13 +334,14 @@ class MatterStep(QWidget):
             phone=self.phone.text(),
             channel=str(self.channel.value() or "window"),
             received=self.received.text(),
+            origin=self.origin.text(),
         )
         return self.due.take(self.fate.take(self.materials.take(self.files.take(own))))
 
     def show_for(self, intake: Intake) -> None:
         """Show only the fields this form asks for: what is closed on the spot has no deadline."""
         self._intake = intake
-        self.fields["received_at"].setVisible(intake.channel == "paper")
+        self._show_of_channel(intake.channel)
         self.materials.show_for(intake)
         self.due.setVisible(intake.route not in ENDED)
 
@@ -420,8 +427,12 @@ class MatterStep(QWidget):
         self.fields["text"].set_hint(f"{said} · 常用语 {shortcuts.cap('phrases')} · 换行 Shift ↵")
 
     def _channel_chosen(self, channel: object) -> None:
-        self.fields["received_at"].setVisible(channel == "paper")
+        self._show_of_channel(channel)
         self.edited.emit()
+
+    def _show_of_channel(self, channel: object) -> None:
+        self.fields["received_at"].setVisible(channel == "paper")
+        self.fields["origin_number"].setVisible(channel == CHANNEL)
 
     def _item_hits(self, query: str) -> list[Hit]:
         rows = self._reading.items(query, self._intake.tile)

@@ -16,6 +16,7 @@ from app.errors import Refused
 from app.rules import text_input
 from app.rules.calendar.working_time import instant
 from app.rules.people.search_tokens import door
+from app.rules.requests.origin import CHANNEL
 from app.services.documents.requests import Material
 from app.services.requests.accept import RequestForm
 from app.services.requests.catalogue import ItemRow, TileRow
@@ -108,7 +109,8 @@ class Intake:
     number of the request this one belongs to, ``unlike`` the numbers people said are something else. ``files`` are
     where the files to be attached lie: a draft keeps no copy of anybody's papers. ``newcomer`` is what the small form
     of a new resident says until they are registered (name, phone, address, document number), ``begun_by`` the colleague
-    whose form somebody went on with. ``reason`` and ``responsible`` (whom to turn to) belong to 不予受理.
+    whose form somebody went on with. ``origin`` is what 12345 calls it, ``proxy`` asks for a
+    代办委托书. ``reason`` and ``responsible`` (whom to turn to) belong to 不予受理.
     """
 
     resident: UUID | None = None
@@ -126,6 +128,8 @@ class Intake:
     phone: str = ""
     channel: str = "window"
     received: str = ""
+    origin: str = ""
+    proxy: bool = False
     urgent: bool = False
     route: Route = Route.KEEP
     handler: UUID | None = None
@@ -244,7 +248,7 @@ def begin(key: UUID, came: datetime | None, intake: Intake, card: ResidentCard |
 def begun(intake: Intake) -> bool:
     """Whether there is anything worth keeping."""
     told = (intake.result_text, intake.reason, intake.responsible)
-    typed = (intake.text, intake.phone, intake.agent_name, intake.agent_phone, intake.received, *told)
+    typed = (intake.text, intake.phone, intake.agent_name, intake.agent_phone, intake.received, intake.origin, *told)
     chosen = intake.resident is not None or intake.anonymous or bool(intake.item) or bool(intake.files)
     return chosen or intake.taking_on or any(t.strip() for t in typed)
 
@@ -427,6 +431,7 @@ def form_of(intake: Intake, item: ItemRow, today: date) -> RequestForm:
         agent_phone=intake.agent_phone if acting else "",
         phone=intake.phone,
         channel=intake.channel,
+        origin_number=intake.origin if intake.channel == CHANNEL else "",
         urgent=intake.urgent,
         place=intake.place,
         text=intake.text,

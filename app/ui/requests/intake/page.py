@@ -524,6 +524,7 @@ class IntakePanel(Panel):
             related=intake.related,
             repeats=intake.repeats,
             print_receipt=print_receipt,
+            proxy=intake.proxy and intake.acting and intake.route not in ENDED,
             files=self.view.matter.files.contents(),
         )
         act(

@@ -21,6 +21,7 @@ from app.ui.kit.field import Field, NoteLine
 from app.ui.kit.fields import LineEdit, SearchBox
 from app.ui.kit.label import Label, Tags
 from app.ui.kit.layout import STRETCH, add, column, fill, fill_row, grid, holder, row, wide
+from app.ui.kit.options import Check
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.portrait import Portrait
 from app.ui.kit.results import ResultList
@@ -237,8 +238,11 @@ class ResidentStep(QWidget):
             "agent_relation": Field("关系", self.agent_relation, required=True, label_width=40),
             "agent_phone": Field("电话", self.agent_phone, label_width=36, check=_phone_wrong),
         }
+        self.proxy = Check("打委托书")
+        self.proxy.setToolTip("登记时打一张代办委托书，请居民和代办人签名")
+        self.proxy.toggled.connect(lambda _on: self.edited.emit())
         name, relation, phone = self.fields.values()
-        self.agent_row = holder(row(wide(name, 3), wide(relation, 3), wide(phone, 4), gap=12))
+        self.agent_row = holder(row(wide(name, 3), wide(relation, 3), wide(phone, 4), self.proxy, gap=12))
         chain = EnterChain(self)
         for line in (self.agent_name, self.agent_relation, self.agent_phone):
             chain.add(line)
@@ -265,6 +269,7 @@ class ResidentStep(QWidget):
         self.agent_name.setText(intake.agent_name)
         self.agent_relation.setText(intake.agent_relation)
         self.agent_phone.setText(intake.agent_phone)
+        self.proxy.setChecked(intake.proxy)
         self.card.agent.setChecked(intake.acting)
         self.say("resident", None)
         if card is None and not intake.anonymous:
@@ -290,6 +295,7 @@ class ResidentStep(QWidget):
             agent_name=self.agent_name.text(),
             agent_relation=self.agent_relation.text(),
             agent_phone=self.agent_phone.text(),
+            proxy=self.proxy.isChecked(),
         )
 
     def show_hits(self, rows: Sequence[ResidentRow], query: str) -> None:

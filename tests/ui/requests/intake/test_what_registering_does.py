@@ -193,3 +193,31 @@ def test_a_promise_that_is_broken_already_is_asked_about(stage: Stage) -> None:
     stage.dialogs.answers["期限已经过了"] = None
     press("F9")
     assert stage.last().light == "late"
+
+
+def test_a_request_of_12345_keeps_the_number_it_has_there(stage: Stage) -> None:
+    begin(stage, "Z02")
+    field = stage.view.matter.fields["origin_number"]
+    assert field.isHidden()
+    while stage.intake.channel != "hotline":
+        stage.view.matter.next_channel()
+    assert not field.isHidden()
+    stage.view.matter.origin.setText("hz2026 001")
+    press("F9")
+    settle()
+    card = stage.centre.desk.see(listing.card, stage.last().id)
+    assert (card.row.channel, card.origin_number) == ("hotline", "HZ2026001")
+    assert stage.intake.channel == "hotline" and stage.view.matter.origin.text() == ""  # the next one's is another
+
+
+def test_a_form_of_proxy_goes_out_with_the_registration(stage: Stage) -> None:
+    begin(stage, "Z02")
+    stage.view.resident.card.agent.click()
+    stage.view.resident.agent_name.setText("古丽娜")
+    stage.view.resident.agent_relation.setText("女儿")
+    assert stage.view.resident.proxy.isVisible() and not stage.view.resident.proxy.isChecked()
+    stage.view.resident.proxy.click()
+    press("F9")
+    settle()
+    assert papers(stage, stage.last().number)["proxy"] == "queued"
+    assert not stage.intake.proxy
