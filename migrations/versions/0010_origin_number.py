@@ -12,7 +12,7 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-_GIVEN_BEFORE = (
+GIVEN_BEFORE = (
     "UPDATE request SET rating = NULL WHERE rating IS NOT NULL AND reopened > 0 AND EXISTS "
     "(SELECT 1 FROM request_event o WHERE o.request_id = request.id AND o.act = 'reopen' AND o.position > "
     "(SELECT max(r.position) FROM request_event r WHERE r.request_id = request.id AND r.act = 'rate'))"
@@ -22,7 +22,7 @@ _GIVEN_BEFORE = (
 
 def upgrade() -> None:
     op.add_column("request", sa.Column("origin_number", sa.String(40), nullable=False, server_default=""))
-    op.execute(_GIVEN_BEFORE)
+    op.execute(GIVEN_BEFORE)
     for name, where, column in (
         ("ix_request_origin", "origin_number <> ''", "origin_number"),
         ("ix_request_reopened", "reopened > 0", "id"),

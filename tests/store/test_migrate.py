@@ -312,30 +312,6 @@ def test_who_was_locked_out_for_good_may_try_once_more(busy: Made) -> None:
     db.close()
 
 
-@pytest.mark.parametrize(("acts", "stands"), [(("rate", "reopen"), None), (("reopen", "rate"), 5)])
-def test_a_rating_of_before_a_redo_stands_on_the_request_no_more(
-    busy: Made, acts: tuple[str, ...], stands: int | None
-) -> None:
-    """0010: its row stays; one that was given after the redo stays on the request too."""
-    db = busy.raw()
-    take_back(db, "0009")
-    key, last = db.execute("SELECT request_id, max(position) FROM request_event GROUP BY request_id LIMIT 1").fetchone()
-    add = (
-        "INSERT INTO request_event (request_id, position, at, act, from_state, to_state, clock, text, detail) "
-        "VALUES (?, ?, 0, ?, '', '', '', '', '{}')"
-    )
-    for more, act in enumerate(acts, 1):
-        db.execute(add, (key, last + more, act))
-    db.execute("UPDATE request SET rating = 5, reopened = 1 WHERE id = ?", (key,))
-    db.commit()
-    db.close()
-    migrate.upgrade(busy.folder, busy.keys)
-    db = busy.raw()
-    told = "SELECT rating, origin_number FROM request WHERE id = ?"
-    assert db.execute(told, (key,)).fetchone() == (stands, "")
-    db.close()
-
-
 def test_an_upgrade_keeps_rows_triggers_and_a_backup(busy: Made, tmp_path: Path) -> None:
     db = busy.raw()
     before = triggers(db)

@@ -1,6 +1,7 @@
 """After closing: ratings, call backs, 整改, appeals, links and saved views as operations."""
 
 from datetime import date, timedelta
+from runpy import run_path
 from uuid import UUID
 
 import pytest
@@ -23,6 +24,7 @@ from app.services.requests.accept import RequestForm, Step
 from app.services.requests.filters import RequestFilter
 from app.store import sql
 from app.store.verify import verify
+from tests.source import ROOT
 from tests.support import Centre
 
 TODAY = date(2026, 11, 23)
@@ -295,3 +297,19 @@ def test_closings_taken_back_were_none(counter: Centre) -> None:
     counter.desk.do(accept.accept, key, at_once)
     counter.desk.do(intake.take_back, key, "登错了")
     assert counter.desk.see(rating_figures.figures, TODAY, TODAY).closed == 1
+
+
+def test_the_upgrade_takes_what_was_given_before_a_redo_off_the_request(counter: Centre) -> None:
+    """0010, on what an older program left: it kept the first rating whatever came after it."""
+    before, after = closed(counter), closed(counter)
+    counter.desk.do(ratings.rate, before, 5, "screen")
+    again(counter, before)
+    again(counter, after)
+    counter.desk.do(ratings.rate, after, 4, "screen")
+    with counter.desk.sessions.write() as session:
+        sql.run(session, "UPDATE request SET rating = 5 WHERE id = :i", {"i": before})
+        sql.run(session, run_path(str(ROOT / "migrations/versions/0010_origin_number.py"))["GIVEN_BEFORE"], {})
+        session.commit()
+    found = [counter.desk.see(detail.detail, one).card.row.rating for one in (before, after)]
+    assert found == [None, 4]
+    assert len(counter.desk.see(detail.detail, before).ratings) == 1
