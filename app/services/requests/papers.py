@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
@@ -125,7 +125,6 @@ def build(
     whole, both = inside or paper in SIGNED, inside or paper == "proxy"  # the name; the agent and the phones too
     agent = row.agent_name if both else mask_name(row.agent_name)
     handler = _handler(view, row.handler_id)
-    dispatched_at, signed_at = given_out(view, row.id) if paper == "urge" else (None, None)
     return RequestSlip(
         head=settings.head(view),
         paper=paper,
@@ -146,8 +145,6 @@ def build(
         handler=handler.name,
         handler_kind=handler.kind if inside else "",
         agent_phone=row.agent_phone if both and agent else "",
-        dispatched_at=dispatched_at,
-        signed_at=signed_at,
         promised=promised,
         materials=asked_for(load_materials(row.materials), missing),
         reason=step_reason,
@@ -158,8 +155,15 @@ def build(
         made_at=view.now,
         made_by=view.staff.name if view.staff else "",
         serial=serial,
-        came=came_since_asked(view, row.id) if paper == "supplied" else (),
+        **_of_paper(view, row, paper),
     )
+
+
+def _of_paper(view: View, row: Row, paper: str) -> dict[str, Any]:
+    """What only one sort of paper tells."""
+    if paper == "urge":
+        return dict(zip(("dispatched_at", "signed_at"), given_out(view, row.id), strict=True))
+    return {"came": came_since_asked(view, row.id)} if paper == "supplied" else {}
 
 
 def print_proxy(work: Work, request_id: UUID) -> UUID:
