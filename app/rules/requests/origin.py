@@ -2,7 +2,7 @@
 
 import unicodedata
 
-MOST = 40
+LONGEST = 40
 """Characters of one."""
 
 CHANNEL = "hotline"

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from app.rules.requests.origin import CHANNEL, MOST
+from app.rules.requests.origin import CHANNEL, LONGEST
 from app.rules.requests.promises import Unit
 from app.services.requests.catalogue import ItemRow, TileRow
 from app.services.requests.phrases import PhraseRow
@@ -227,7 +227,7 @@ class MatterStep(QWidget):
         self.channel.setFixedWidth(124)
         self.received = LineEdit(kind="code", hint="11-20 9:30", name="收到时间", most=20)
         self.received.setFixedWidth(230)
-        self.origin = LineEdit(hint="工单上的编号，可不填", name="12345 单号", most=MOST)
+        self.origin = LineEdit(hint="工单上的编号，可不填", name="12345 单号", most=LONGEST)
         self.origin.setFixedWidth(230)
         self.attach = Button("附文件", kind="ghost", icon="paperclip", key=shortcuts.cap("attach"))
         self.attach.setToolTip("照片、PDF、Word、Excel；也可以把文件拖进来")
