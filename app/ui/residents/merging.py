@@ -26,7 +26,7 @@ from app.ui.kit.results import Hit, ResultList
 from app.ui.residents import words
 from app.ui.residents.profile import WIDTH
 
-_ANSWERS = {"keep": "留下的", "gone": "另一份的", "both": "两条都留"}
+_ANSWERS = {"keep": "留下的", "gone": "另一份", "both": "都留"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class MergePanel(Drawer):
     def _ask(self, name: str) -> Ask:
         """Whose holds; asked only where the two differ."""
         answers = [(answer, _ANSWERS[answer]) for answer in CHOICES[name]]
-        return one_of(name, words.part(name), answers, when=lambda _values: name in self._open())
+        return one_of(name, words.part(name).removesuffix("登记"), answers, when=lambda _values: name in self._open())
 
     def _open(self) -> dict[str, Differs]:
         """What differs and may be decided here."""

@@ -228,6 +228,7 @@ def test_ask_wants_an_answer(window: Window, qtbot: QtBot) -> None:
     modal = top_modal(window)
     assert isinstance(modal, AskModal)
     assert modal.line.hasFocus()
+    assert "不要写姓名" in modal.line.accessibleDescription()  # the sealed trail keeps it for good
     verb = next(b for b in modal.findChildren(Button) if b.text() == "作废")
     verb.click()
     assert got == []
