@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.errors import StoreTrouble
@@ -17,8 +17,9 @@ from app.ui.login.page import LoginPage
 from app.ui.shell import window_geometry
 from app.ui.shell.ahead import Ahead
 from app.ui.shell.crash import CrashLog
+from app.ui.shell.first_look import FILE
 from app.ui.shell.look import Look
-from app.ui.shell.opening import Clock, Start, build_desk, load_front, look_at, take_lock
+from app.ui.shell.opening import Clock, Looking, Start, build_desk, load_front, look_at, take_lock
 from app.ui.shell.pc_settings import PcSettings
 from app.ui.shell.window import IdleWatch, MainWindow
 
@@ -41,6 +42,9 @@ PIN_PAUSE = 120
 PAGE_PAUSE = 1500
 """Likewise behind a page: people think, read or talk."""
 
+PLACE_PAUSE = 1000
+"""Milliseconds after which a window that was moved is known to stand where people want it."""
+
 TURN = 0.001
 """Seconds the worker may keep Python while it loads everything behind the login page: a fifth of the usual, so that
 what people do there waits less for it."""
@@ -57,6 +61,8 @@ def utc_now() -> datetime:
 class Program(QObject):
     """One window and what lives in it. ``begin`` shows the first page, ``end`` takes the store's parts down; a
     restore, a typed recovery code or a finished first run goes through both again."""
+
+    _looked = Signal(object)
 
     def __init__(
         self,
@@ -79,8 +85,7 @@ class Program(QObject):
         self.crash = CrashLog(home, clock)
         self._fell_over = self.crash.install()
         self.window = window or MainWindow()
-        if not self.window.isVisible():
-            window_geometry.put_back(self.window, memory.get(window_geometry.NAME))
+        self._place_window(memory, given=window is not None)
         self.idle = IdleWatch(self.window)
         self.ahead = Ahead(self.window)
         self.login: LoginPage | None = None
@@ -95,7 +100,9 @@ class Program(QObject):
         self._lock: FolderLock | None = None
         self._start = Start()
         self._putting_back: PuttingBack | None = None
-        self._painted = False
+        self._looking: Looking | None = None
+        self._looked.connect(self._looked_late, Qt.ConnectionType.QueuedConnection)
+        self._painted = self._loading = False
         self._usual_turn = sys.getswitchinterval()
         self.window.painted.connect(self._first_painted)
         self.window.closing.connect(self.app.quit)
@@ -103,11 +110,25 @@ class Program(QObject):
         self.window.close_wanted.connect(self.close)
         self.idle.idle.connect(self.lock)
 
+    def _place_window(self, memory: PcSettings, *, given: bool) -> None:
+        """Where it stood, and from now on that is kept; ``given``: it is a real start, and perhaps the first one."""
+        if not self.window.isVisible():
+            known = window_geometry.put_back(self.window, memory.get(window_geometry.NAME))
+            if given and not known:
+                window_geometry.begin_large(self.window)
+        self._placing = QTimer(self)
+        self._placing.setSingleShot(True)
+        self._placing.setInterval(PLACE_PAUSE)
+        self._placing.timeout.connect(self._keep_place)
+        self.window.placed.connect(self._placing.start)
+
     # --- opening -------------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
         """Look at the store and show the login page; the rest follows behind it."""
-        self._start = look_at(self.home, self._keychain)
+        looking = self._looking = Looking(self.home, self._keychain)
+        late = not looking.begin(lambda: self._looked.emit(looking))
+        self._start = looking.start or Start()
         front = self._start.front
         if front is not None and front.current:
             self.look.read(front.settings)  # before there is a page: it need not be dressed twice
@@ -120,10 +141,27 @@ class Program(QObject):
         if front is not None and front.current:
             self.login.set_front(front)
         else:
-            self.login.set_state("正在打开数据", "info")
+            self.login.set_state("正在取钥匙" if late else "正在打开数据", "info")
+        if not late:
+            self._looking = None
         self.window.show_page(self.login)
         if self._painted:
             self._load()
+
+    def _looked_late(self, looking: Looking) -> None:
+        """The keychain has answered at last: as if it had at once."""
+        if looking is not self._looking or self.login is None:
+            return  # the program went on without it
+        self._looking = None
+        self._start = looking.start or Start()
+        front = self._start.front
+        if front is not None and front.current:
+            self.look.read(front.settings)
+            self.login.set_front(front)
+            self.login.focus_start()
+        self.login.set_state("正在打开数据", "info")
+        if self.tasks is not None and self.entrance is None and not self._loading:
+            self._open()
 
     def _first_painted(self) -> None:
         from app.ui.kit import first_frame
@@ -144,7 +182,13 @@ class Program(QObject):
         self.tasks = Tasks(self)
         gc.disable()
         sys.setswitchinterval(TURN)
-        self.tasks.run(lambda progress: load_front(), lambda _: self._open(), self._not_opened, owner=self)
+        self._loading = True
+        self.tasks.run(lambda progress: load_front(), lambda _: self._front_loaded(), self._not_opened, owner=self)
+
+    def _front_loaded(self) -> None:
+        self._loading = False
+        if self._looking is None:  # else the keychain has not answered yet
+            self._open()
 
     def _open(self) -> None:
         """What can be said while the store is being opened is imported by now."""
@@ -390,8 +434,9 @@ class Program(QObject):
         sys.setswitchinterval(self._usual_turn)
         self.idle.stop()
         self.ahead.stop()
-        if self._painted and self._lock is not None:  # a second start does not speak for the first
-            PcSettings(self._kept_in).set(window_geometry.NAME, window_geometry.place_of(self.window))
+        self._placing.stop()
+        if self._painted and self._lock is not None:
+            self._keep_place()
             self._keep_picture()
         if self.session is not None:
             self.session.end()
@@ -414,7 +459,18 @@ class Program(QObject):
         if self.login is not None:
             self.window.drop_page(self.login)
         self.desk = self.tasks = self.session = self.workspace = self.keeper = self.papers = None
-        self._bell = self._lock = self.entrance = self.login = None
+        self._bell = self._lock = self.entrance = self.login = self._looking = None
+
+    def _keep_place(self) -> None:
+        """Where the window stands, at once: a program that is killed comes back as it was. The picture of the beginning
+        shows the window where it stood before, so it goes until the program ends."""
+        if not self._painted or self._lock is None:
+            return  # a second start does not speak for the first
+        memory, place = PcSettings(self._kept_in), window_geometry.place_of(self.window)
+        if memory.get(window_geometry.NAME) != place:
+            memory.set(window_geometry.NAME, place)
+            with suppress(OSError):
+                (self._kept_in / FILE).unlink(missing_ok=True)
 
     def _keep_picture(self) -> None:
         """For the next start: what the login page looks like, without a name in it."""

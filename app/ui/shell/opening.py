@@ -1,5 +1,6 @@
 """Getting at a store: what stands in its folder, its lock, and the desk over it. Light until a desk is asked for."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from app.store.lock import FolderLock
 
 Clock = Callable[[], datetime]
+KEYCHAIN_PATIENCE = 0.25
+"""Seconds that the first page waits for the keychain before it is shown without what it knows."""
 
 
 class Start(NamedTuple):
@@ -44,6 +47,49 @@ def look_at(home: Path, keychain: Keychain) -> Start:
         return Start(trouble=StoreTrouble("io", error.strerror or ""))
     except StoreTrouble as trouble:
         return Start(None, keys, trouble)
+
+
+class Looking:
+    """``look_at`` on a thread of its own: a keychain may take seconds to answer, and the window must not wait for it.
+
+    ``start`` is what it found, None while it looks; ``told`` is called there, on that thread, once it is known late.
+    """
+
+    def __init__(self, home: Path, keychain: Keychain) -> None:
+        self._home, self._keychain = home, keychain
+        self._failed: BaseException | None = None
+        self._found: Start | None = None
+        self._lock = threading.Lock()
+        self._told: Callable[[], object] | None = None
+        self._thread = threading.Thread(target=self._look, name="looking", daemon=True)
+
+    def begin(self, told: Callable[[], object]) -> bool:
+        """Look; whether it was known within the time nobody notices. Else ``told`` follows."""
+        self._thread.start()
+        self._thread.join(KEYCHAIN_PATIENCE)
+        with self._lock:
+            if self._found is None and self._failed is None:
+                self._told = told
+        return self._told is None
+
+    @property
+    def start(self) -> Start | None:
+        """What it found. Raises what went wrong, if anything did."""
+        if self._failed is not None:
+            raise self._failed
+        return self._found
+
+    def _look(self) -> None:
+        found, failed = None, None
+        try:
+            found = look_at(self._home, self._keychain)
+        except BaseException as error:
+            failed = error
+        with self._lock:
+            self._found, self._failed = found, failed
+            told = self._told
+        if told is not None:
+            told()
 
 
 def load_front() -> None:

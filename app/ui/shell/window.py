@@ -26,13 +26,15 @@ class MainWindow(QMainWindow):
     """Signals: ``looked_at()`` once, after the picture of the beginning was painted; ``painted()`` once, after the
     first paint of a page; ``closing()`` once, when people close it; ``stirred()`` for
     every key, press and move of the mouse; ``close_wanted()`` when the window's own cross was pressed while
-    ``must_ask`` says that something would be lost: then it stays open."""
+    ``must_ask`` says that something would be lost: then it stays open; ``placed()`` when it was moved, made larger or
+    smaller, maximised, filled the screen or gave that up."""
 
     looked_at = Signal()
     painted = Signal()
     closing = Signal()
     stirred = Signal()
     close_wanted = Signal()
+    placed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,6 +116,11 @@ class MainWindow(QMainWindow):
         if handle is not None:
             self._stirring = _stirring()
             handle.installEventFilter(self)
+            # its signals and not our events: a class of event that is named makes Python objects of all of them
+            for moved in (
+                handle.windowStateChanged, handle.xChanged, handle.yChanged, handle.widthChanged, handle.heightChanged,
+            ):  # fmt: skip
+                moved.connect(self.placed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in self._stirring:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 NAME = "window.place"
 _STATES = {"maximised": "WindowMaximized", "full": "WindowFullScreen"}
 """By name: on the way to the first paint none of Qt's enumerations is touched that need not be, ``Qt`` itself least."""
+_SMALL = (1440, 900)
+"""Screens up to this size are filled at the first start."""
 _TITLE = 32
 """As much of the window's top must be on a screen, in pixels, for people to be able to move it."""
 
@@ -22,16 +24,26 @@ def place_of(window: QWidget) -> dict[str, Any]:
     return {"at": [normal.x(), normal.y(), normal.width(), normal.height()], "state": state}
 
 
-def put_back(window: QWidget, place: object) -> None:
-    """Give a window that is not shown yet its place again; what is no place leaves it as it is."""
+def put_back(window: QWidget, place: object) -> bool:
+    """Give a window that is not shown yet its place again; what is no place leaves it as it is. Whether it was one."""
     if not isinstance(place, dict):
-        return
+        return False
     flag = _STATES.get(str(place.get("state")))
     wanted = _rectangle(place.get("at"))
     if wanted is not None:
         window.setGeometry(in_sight(wanted, [screen.availableGeometry() for screen in QApplication.screens()]))
     if flag is not None:
         window.setWindowState(QtCore.Qt.WindowState[flag])
+    return flag is not None or wanted is not None
+
+
+def begin_large(window: QWidget) -> None:
+    """The very first start, the window not shown yet: a small screen is filled, for it has no room to lose."""
+    screen = QApplication.primaryScreen()
+    if screen is not None:
+        room = screen.availableGeometry()
+        if room.width() <= _SMALL[0] and room.height() <= _SMALL[1]:
+            window.setWindowState(QtCore.Qt.WindowState[_STATES["maximised"]])
 
 
 def show_as(window: QWidget, state: str) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from app.errors import Refused, StoreTrouble
 from app.rules import records
 from app.rules.records import paper_number
+from app.rules.rights import Role
 from app.ui.dialogs import WindowDialogs
 from app.ui.kit import forms, metrics, shortcuts, theme
 from app.ui.kit.cards import Action
@@ -64,6 +65,7 @@ class Workspace(QWidget):
         self._keys: dict[str, QShortcut] = {}
         self._at = ""
         self._on_duty: UUID | None = None
+        self._role: Role | None = None
         self._visit = 0
         self.ctx = Ctx(desk, WindowDialogs(window, desk.approve), self, tasks, settings)
         self.acts = Acts()
@@ -126,6 +128,9 @@ class Workspace(QWidget):
                     page.handed_over()
         self._on_duty = member.id
         self._visit += 1
+        if self._role is not None and self._role is not member.role:
+            self._at = ""  # another job begins at its own first page, not where somebody else stopped
+        self._role = member.role
         self.rail.set_pages([spec for spec in specs if not spec.under])
         self.rail.me.set_person(member.name, ROLES.get(member.role.value, ""))
         self.badges.count()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.store.keychain import Keychain
 from app.ui.kit.presses import presses
 from tests.ui.shell.front_program import Front, copy_of, make_program
 
@@ -20,12 +21,12 @@ def home(template: Callable[[int], Path], tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_program(qtbot: QtBot) -> Iterator[Callable[[Path], Front]]:
-    """``open_program(folder)`` starts a program; at the end each is closed, and none may have written a crash."""
+def open_program(qtbot: QtBot) -> Iterator[Callable[..., Front]]:
+    """``open_program(folder, keychain)`` starts one; at the end each is closed, and none may have written a crash."""
     opened: list[Front] = []
 
-    def start(folder: Path) -> Front:
-        front = make_program(qtbot, folder)
+    def start(folder: Path, keychain: Keychain | None = None) -> Front:
+        front = make_program(qtbot, folder, keychain=keychain)
         opened.append(front)
         return front
 

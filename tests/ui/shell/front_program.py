@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Program
 from app.services.desk import Desk
 from app.store import keyfile, recovery
-from app.store.keychain import NoKeychain
+from app.store.keychain import Keychain, NoKeychain
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.presses import presses
 from app.ui.login.page import LoginPage
@@ -98,12 +98,12 @@ class Front:
         )
 
 
-def make_program(qtbot: QtBot, home: Path, clock: Clock | None = None) -> Front:
+def make_program(qtbot: QtBot, home: Path, clock: Clock | None = None, keychain: Keychain | None = None) -> Front:
     """A program on a folder, its window shown; ``end_program`` must follow."""
     clock = clock or Clock()
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    program = Program(app, home, clock=clock, keychain=NoKeychain())
+    program = Program(app, home, clock=clock, keychain=keychain or NoKeychain())
     program.window.closing.disconnect()
     program.begin()
     program.window.resize(1366, 768)

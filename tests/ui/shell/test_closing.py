@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QRect, Qt
@@ -14,7 +15,7 @@ from app.services.till import cart, shifts
 from app.ui.kit.button import Button
 from app.ui.kit.modal import top_modal
 from app.ui.residents.page import ResidentsPage
-from app.ui.shell import window_geometry
+from app.ui.shell import first_look, window_geometry
 from app.ui.shell.pc_settings import FILE, PcSettings
 from app.ui.shell.window import MainWindow
 from tests.ui.shell.front_program import Front
@@ -90,10 +91,38 @@ def test_the_next_start_stands_where_this_one_stood(
     assert window.size().toTuple() == (1300, 700)
 
 
+def test_a_program_that_is_killed_comes_back_where_it_stood(front: Front, home: Path, qtbot: QtBot) -> None:
+    """It cannot say so when it ends: where the window stands is kept while it stands there."""
+    front.wait_desk()
+    picture = home / first_look.FILE
+    picture.write_bytes(b"of the window where it stood before")
+    front.window.showMaximized()
+    place = lambda: PcSettings(home).get(window_geometry.NAME, {})  # noqa: E731
+    qtbot.waitUntil(lambda: place().get("state") == "maximised")
+    assert not picture.exists()
+    front.window.showNormal()
+    qtbot.waitUntil(lambda: place().get("state") == "normal")
+
+
+@pytest.mark.parametrize(("room", "filled"), [((1366, 728), True), ((1280, 680), True), ((1920, 1040), False)])
+def test_a_small_screen_is_filled_at_the_first_start(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, room: tuple[int, int], filled: bool
+) -> None:
+    screen = SimpleNamespace(availableGeometry=lambda: QRect(0, 0, *room))
+    monkeypatch.setattr(QApplication, "primaryScreen", lambda: screen)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    assert not window_geometry.put_back(window, None)
+    window_geometry.begin_large(window)
+    assert window.isMaximized() is filled
+
+
 def test_a_second_start_does_not_speak_for_the_first(
     front: Front, open_program: Callable[[Path], Front], home: Path, qtbot: QtBot
 ) -> None:
     front.wait_desk()
+    front.program._placing.stop()
+    (home / FILE).unlink(missing_ok=True)
     PcSettings(home).set("mine", 1)
     front.program._bell._ring = lambda: None
     second = open_program(home)

@@ -187,8 +187,24 @@ def test_another_person_does_not_go_on_with_a_request_begun_before_them(front: F
     front.type("1001")
     front.type(PINS["1001"])
     front.at_work()
+    front.workspace.go("requests")
     assert front.workspace.page.panel is intake and not intake.has_draft()
     assert [one.name for one in intake.view.side.drafts.others] == ["匿名 · 没选事项"]
+
+
+def test_another_job_begins_at_its_own_page(front: Front) -> None:
+    front.work("1001")
+    front.workspace.go("settings")
+    front.program.lock(switch=True)
+    front.type("9001")
+    front.type(PINS["9001"])
+    front.at_work()
+    assert front.workspace._at == "today", "the auditor is not where the manager stopped"
+    front.workspace.go("settings")
+    front.ctrl(Qt.Key.Key_L)
+    front.type(PINS["9001"])
+    front.at_work()
+    assert front.workspace._at == "settings", "who comes back goes on"
 
 
 def test_an_open_modal_survives_the_lock(front: Front) -> None:

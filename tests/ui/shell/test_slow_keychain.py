@@ -1,0 +1,69 @@
+"""A keychain that takes its time: the window stands before it has answered, and says what it waits for."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.store import keyfile
+from app.store.keychain import NoKeychain
+from app.ui.shell.opening import Looking
+from tests.ui.shell.front_program import Front
+
+
+class SlowKeychain(NoKeychain):
+    """Answers when it is let."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self.may = text, threading.Event()
+
+    def get(self, account: str) -> str | None:
+        self.may.wait(30)
+        return self._text
+
+
+@pytest.fixture
+def slow(home: Path) -> Iterator[SlowKeychain]:
+    """The keychain of a store whose key lies nowhere else."""
+    found, master = keyfile.read_any(home), keyfile.read_slot_file(home)
+    assert master is not None
+    others = [slot for slot in found.slots if slot["kind"] == "recovery"]
+    keyfile.write_key_file(home, keyfile.KeyFile(found.kcv, ({"kind": "os-keyring"}, *others)))
+    (home / keyfile.SLOT_FILE).unlink()
+    made = SlowKeychain(master.hex())
+    yield made
+    made.may.set()
+
+
+def test_the_window_comes_first(open_program: Callable[..., Front], home: Path, slow: SlowKeychain) -> None:
+    front = open_program(home, slow)
+    login = front.program.login
+    assert login is not None and login.isVisible()
+    assert login._disk.text() == "正在取钥匙" and login.tiles.people() == []
+    front.qtbot.wait(300)
+    assert front.program.entrance is None, "nothing is opened, and no first run begun, before it has answered"
+    slow.may.set()
+    front.work("2001")
+    assert login._disk.text() == "本机数据正常"
+
+
+def test_a_program_that_ends_meanwhile_ends(open_program: Callable[..., Front], home: Path, slow: SlowKeychain) -> None:
+    front = open_program(home, slow)
+    front.program.end()
+    slow.may.set()
+    front.qtbot.wait(100)
+    assert front.program.login is None
+
+
+def test_what_goes_wrong_while_it_looks_is_raised_where_it_is_asked(tmp_path: Path) -> None:
+    class Broken(NoKeychain):
+        def get(self, account: str) -> str | None:
+            raise RuntimeError("no")
+
+    kcv = "0" * 16
+    keyfile.write_key_file(tmp_path, keyfile.KeyFile(kcv, ({"kind": "os-keyring"},)))
+    looking = Looking(tmp_path, Broken())
+    assert looking.begin(lambda: None)
+    with pytest.raises(RuntimeError, match="no"):
+        _ = looking.start
