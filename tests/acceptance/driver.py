@@ -57,9 +57,13 @@ class _Stamper(QObject):
         return False
 
 
-def named(key: str) -> Qt.Key:
-    """``F12``, ``Enter``, ``Down``, ``Z``."""
-    return _NAMED.get(key) or Qt.Key[f"Key_{key}"]
+def stroke(name: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
+    """``F12``, ``Ctrl+Z``, ``Enter``, ``Down``: the key, and what is held with it."""
+    *held, last = name.split("+")
+    modifiers = Qt.KeyboardModifier.NoModifier
+    for one in held:
+        modifiers |= MODIFIERS[one]
+    return _NAMED.get(last) or Qt.Key[f"Key_{last}"], modifiers
 
 
 class Hands:
@@ -90,11 +94,7 @@ class Hands:
     def press(self, *names: str) -> None:
         """Keys by name: ``F12``, ``Ctrl+Z``, ``Enter``, ``Down``, ``Tab``."""
         for name in names:
-            *held, last = name.split("+")
-            modifiers = Qt.KeyboardModifier.NoModifier
-            for one in held:
-                modifiers |= MODIFIERS[one]
-            self._key(named(last), modifiers)
+            self._key(*stroke(name))
 
     def pad(self, keys: str) -> None:
         """The number pad, as fast as a hand goes; a new line is its Enter."""
