@@ -2,5 +2,5 @@
 
 from collections.abc import Mapping
 
-WAY_LABELS: Mapping[str, str] = {"phone": "电话", "present": "当面", "message": "短信或微信", "letter": "书面"}
+WAY_LABELS: Mapping[str, str] = {"phone": "电话", "present": "当面", "message": "短信", "letter": "书面"}
 """By the code that is kept."""

@@ -266,7 +266,7 @@ def test_an_extension_names_both_days_and_why() -> None:
     for found in both(slip("extended")):
         assert "现在承诺12月4日（周五）17:30前" in found and "原来承诺11月30日（周一）17:30前" in found
         assert "多要四个工作日" in found and "李*𬎆" in found and "与申请人约定" not in found
-    assert "告知方式电话当面短信或微信书面" in both(slip("extended"))[0]
+    assert "告知方式电话当面短信书面" in both(slip("extended"))[0]
     assert "原来承诺" not in both(slip("extended", former_due=None))[0]
     private = slip("extended", reason="低保复核要等街道。", text="我是低保户")
     for found in both(private):

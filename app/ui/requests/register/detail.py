@@ -217,7 +217,7 @@ class DetailDrawer(Drawer):
                 ("地点", row.place, "ink"),
                 ("诉求", row.text, "ink"),
                 ("承办", row.handler, "ink"),
-                ("12345 单号", card.origin_number, "ink"),
+                ("12345", card.origin_number, "ink"),
                 ("首问", joined((row.receiver, words.received_words(row, local_day(self.ctx.desk.now())))), "ink"),
                 ("材料", " ".join(m.name for m in card.materials) if live else "", "ink"),
                 ("已收", given, "ink"),

@@ -99,12 +99,12 @@ def call_back_form(ctx: Ctx, request: object) -> DrawerForm[CalledBack]:
 def told_form(ctx: Ctx, request: object) -> DrawerForm[Told]:
     """The resident was told that the promise was moved: how, and what they said."""
     asks = (
-        one_of("how", "怎么告诉的", list(WAY_LABELS.items()), required="请选怎么告诉的"),
+        one_of("how", "方式", list(WAY_LABELS.items()), required="请选怎么告诉的"),
         text("text", "记录", hint="居民怎么说，可不填", lines=2, above=False),
     )
     return DrawerForm(
         ctx, "延期已告诉居民", Told, asks, verb="记下", note="告诉居民新的期限和原因；本人来了就给延期告知单",
-        label_width=_LABEL + 24, name="request.told", record=request,
+        label_width=_LABEL, name="request.told", record=request,
     )  # fmt: skip
 
 
