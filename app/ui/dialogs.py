@@ -36,11 +36,19 @@ _STEPS = {
 
 
 class WindowDialogs:
-    """The real ones, inside ``window``. ``verify(staff_id, pin)`` is ``Desk.approve``: it raises ``Refused``."""
+    """The real ones, inside ``window``. ``verify(staff_id, pin)`` is ``Desk.approve``: it raises ``Refused``.
 
-    def __init__(self, window: QWidget, verify: Callable[[UUID, str], object]) -> None:
+    What was typed as an answer and left with Esc stands there again when the same question is asked of the same person
+    (``who``), until another one is answered or left.
+    """
+
+    def __init__(
+        self, window: QWidget, verify: Callable[[UUID, str], object], who: Callable[[], object] = lambda: None
+    ) -> None:
         self._window = window
         self._verify = verify
+        self._who = who
+        self._left: tuple[object, str, str] = (None, "", "")  # whose words, to which question
 
     def confirm(
         self, title: str, text: str, verb: str, then: Callable[[], object], *, danger: bool = False, back: str = "返回"
@@ -67,7 +75,16 @@ class WindowDialogs:
         choices: Sequence[str] = (),
     ) -> None:
         modal = AskModal(self._window, title, label, verb, text, danger, choices)
-        modal.finished.connect(lambda result: then(str(result)) if result is not None else None)
+        who, (whose, asked, words) = self._who(), self._left
+        if (whose, asked) == (who, title):
+            modal.line.setText(words)
+
+        def ended(result: object) -> None:
+            self._left = (who, title, modal.line.text() if result is None else "")
+            if result is not None:
+                then(str(result))
+
+        modal.finished.connect(ended)
         modal.open()
 
     def approve(

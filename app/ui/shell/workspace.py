@@ -67,7 +67,7 @@ class Workspace(QWidget):
         self._on_duty: UUID | None = None
         self._role: Role | None = None
         self._visit = 0
-        self.ctx = Ctx(desk, WindowDialogs(window, desk.approve), self, tasks, settings)
+        self.ctx = Ctx(desk, WindowDialogs(window, desk.approve, self._asked), self, tasks, settings)
         self.acts = Acts()
         self._build()
         self._bind_keys()
@@ -76,6 +76,9 @@ class Workspace(QWidget):
         # Commits happen on other threads too (printing): listeners only post, the GUI thread works.
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         desk.changed.append(self._tell)
+
+    def _asked(self) -> UUID | None:
+        return self._on_duty
 
     def _build(self) -> None:
         self.rail = Rail()

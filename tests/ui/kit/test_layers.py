@@ -239,6 +239,36 @@ def test_ask_wants_an_answer(window: Window, qtbot: QtBot) -> None:
     assert got == ["打错菜"]
 
 
+def test_an_answer_left_with_escape_is_there_again_for_whoever_typed_it(window: Window, qtbot: QtBot) -> None:
+    got: list[str] = []
+    on_duty = ["前台甲"]
+    dialogs = WindowDialogs(window, lambda _staff, _pin: None, lambda: on_duty[0])
+
+    def ask(title: str) -> AskModal:
+        dialogs.ask(title, "原因", "查看", got.append)
+        modal = top_modal(window)
+        assert isinstance(modal, AskModal)
+        return modal
+
+    ask("查看 0007 的电话")
+    qtbot.keyClicks(focus(), "ring back")
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    on_duty[0] = "前台乙"
+    assert ask("查看 0007 的电话").line.text() == ""  # somebody else's words
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    on_duty[0] = "前台甲"
+    ask("查看 0007 的电话")
+    qtbot.keyClicks(focus(), "ring back")
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert ask("查看 0007 的电话").line.text() == "ring back"
+    qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert got == ["ring back"]
+    assert ask("查看 0007 的电话").line.text() == ""  # it was answered
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert ask("查看 0008 的电话").line.text() == ""  # another question
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+
+
 def test_enter_leads_to_a_dangerous_verb_and_does_not_press_it(window: Window, qtbot: QtBot) -> None:
     got: list[str] = []
     questions(window).ask("作废第 61 单？", "原因", "作废", got.append, danger=True, choices=("打错菜", "客人不要"))
