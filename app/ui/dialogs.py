@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QFileInfo, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QGridLayout, QWidget
 from shiboken6 import isValid
 
 from app.ui.kit import paint
@@ -33,6 +33,22 @@ _STEPS = {
     int(Qt.Key.Key_Down): (0, 1),
 }
 """Arrows among the people who may agree: how many across, how many rows."""
+
+
+_LABELS = {
+    QFileDialog.DialogLabel.LookIn: "位置：",
+    QFileDialog.DialogLabel.FileType: "类型：",
+}
+"""What Qt's own translation leaves English in a dialog that is not the system's."""
+
+
+class _Kinds(QFileIconProvider):
+    """What kind of file it is, in the list of such a dialog."""
+
+    def type(self, info: QFileInfo) -> str:
+        if info.isDir():
+            return "文件夹"
+        return f"{info.suffix()} 文件" if info.suffix() else "文件"
 
 
 class WindowDialogs:
@@ -113,6 +129,10 @@ class WindowDialogs:
         dialog = QFileDialog(self._window, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(mode)
+        for label, words in _LABELS.items():
+            dialog.setLabelText(label, words)
+        self._kinds = _Kinds()  # the dialog holds no part of it
+        dialog.setIconProvider(self._kinds)
         if pattern:
             dialog.setNameFilter(pattern)
         if mode == QFileDialog.FileMode.AnyFile:
