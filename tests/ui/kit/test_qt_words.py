@@ -51,7 +51,8 @@ def test_a_file_dialog_that_is_not_the_systems_has_no_english_word(
     model = dialog.findChildren(QFileSystemModel)[0]
     said += [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount())]
     (tmp_path / "里面").mkdir()
-    (tmp_path / "甲.pdf").touch()
+    for name in ("甲.pdf", "甲.db"):
+        (tmp_path / name).touch()
     dialog.setDirectory(str(tmp_path))
     root = model.index(str(tmp_path))
     qtbot.waitUntil(lambda: model.rowCount(root) >= (1 if what == "folder" else 2))
