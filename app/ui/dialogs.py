@@ -22,7 +22,7 @@ from app.ui.kit.guard import guarded
 from app.ui.kit.keypad import HELD, PinPad
 from app.ui.kit.label import Label
 from app.ui.kit.modal import Modal, text_modal
-from app.ui.kit.questions import Approver, ConsentFact, ConsentFacts
+from app.ui.kit.questions import KEPT_FOR_GOOD, Approver, ConsentFact, ConsentFacts
 from app.ui.words.sentences import sentence
 
 _ACROSS = 2
@@ -155,9 +155,6 @@ def _give_back(asked: QWidget | None) -> None:
         asked.setFocus()
 
 
-_FOR_GOOD = "会一直留在操作记录里，不要写姓名"
-
-
 class AskModal(Modal):
     """One line of text with ready answers, which the sealed trail keeps; finishes with the text."""
 
@@ -176,7 +173,7 @@ class AskModal(Modal):
         if text:
             self.body.addWidget(Label(text, "body", "ink2", wrap=True))
         self.line = LineEdit(name=label, most=200)
-        self._field = Field(label, self.line, required=True, label_width=52, check=self._wrong, hint=_FOR_GOOD)
+        self._field = Field(label, self.line, required=True, hint=KEPT_FOR_GOOD, label_width=52, check=self._wrong)
         self.body.addWidget(self._field)
         if choices:
             grid = QGridLayout()

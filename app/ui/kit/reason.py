@@ -17,6 +17,7 @@ from app.ui.kit.forms import Form, line
 from app.ui.kit.label import Label
 from app.ui.kit.modal import Modal
 from app.ui.kit.page import Ctx
+from app.ui.kit.questions import KEPT_FOR_GOOD
 from app.ui.words.sentences import sentence
 
 
@@ -42,8 +43,8 @@ class ReasonModal(Modal):
         self._ctx, self._operation, self._args, self._why, self._by = ctx, operation, args, why, by
         self.body.addWidget(Label(text, "body", "ink2", wrap=True))
         self.form: Form[_Why] = Form(
-            ctx, _Why, (line("reason", "原因", required=True, most=100),), self, name=name, label_width=52,
-            otherwise=self._say,
+            ctx, _Why, (line("reason", "原因", required=True, note=KEPT_FOR_GOOD, most=100),), self, name=name,
+            label_width=52, otherwise=self._say,
         )  # fmt: skip
         self.body.addWidget(self.form)
         self.body.addLayout(self._ready(choices))

@@ -13,6 +13,7 @@ from app.ui.kit.forms import Form, line, one_of
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, grid, holder, into
 from app.ui.kit.page import Ctx
+from app.ui.kit.questions import KEPT_FOR_GOOD
 from app.ui.kit.taborder import tab_after
 from app.ui.residents import filter_panel
 from app.ui.residents.profile import WIDTH
@@ -42,14 +43,7 @@ class ExportPanel(Drawer):
         self.setAccessibleName("导出名单")
         self._listed = ResidentFilter()
         asks = (
-            line(
-                "reason",
-                "用途",
-                hint="写清用在哪里",
-                note="会一直留在操作记录里，不要写姓名",
-                most=120,
-                required="请写清用途",
-            ),
+            line("reason", "用途", hint="写清用在哪里", note=KEPT_FOR_GOOD, most=120, required="请写清用途"),
             one_of("clear", "内容", _CONTENT, note="完整：姓名、电话、出生日期都写出来").read_as("姓名和电话"),
             one_of("scope", "范围", _SCOPES).read_as("哪些居民"),
         )

@@ -26,7 +26,7 @@ def state_tag(row: StaffRow) -> TagSpec:
         return OFF
     if row.locked:
         return TagSpec("PIN 锁住", "bad", "lock")
-    return TagSpec("待改 PIN", "warn", "key-round") if row.must_change_pin else TagSpec("在岗", "ok")
+    return TagSpec("待改 PIN", "warn", "key-round") if row.must_change_pin else TagSpec("可登录", "mute")
 
 
 def read_pin(text: str) -> str:

@@ -1,5 +1,6 @@
 """今日: what is due, what was taken in and sold, the shift, and what waits; all of it live, nothing of it polled."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -226,14 +227,18 @@ class TodayPage(Page):
         found = self._found = self.ctx.desk.see(day_figures.attention)
         member, folder = self.ctx.desk.staff, found.second_place
         lines = troubles(found, may_set=member is not None and may(member.role, Right.SETTINGS))
-        self.attention.show_lines(lines)
+        self._show_attention(lines)
 
         def seen(gone: ToMend | None) -> None:
             if gone is not None and self._found is found:
-                self.attention.show_lines([*lines, gone])
+                self._show_attention([*lines, gone])
 
         if folder:
             self.ctx.tasks.run(lambda _progress: place_gone(folder), seen, self.ctx.shell.trouble, owner=self)
+
+    def _show_attention(self, lines: Sequence[ToMend]) -> None:
+        self.attention.show_lines(lines)
+        self._show_view()
 
     def _guard(self, wanted: bool, read: Any) -> None:
         if wanted:
@@ -296,7 +301,8 @@ class TodayPage(Page):
         self.sales.filter.setVisible(not due)
         self.follow.setVisible(requests and due)
         self.tiers.setVisible(sales and not due)
-        self.charts.setVisible(sales and not (due and self._fitted is Role.DESK))
+        crowded = len(self.attention.lines) > 1  # what is wrong needs the room more
+        self.charts.setVisible(sales and not crowded and not (due and self._fitted is Role.DESK))
         self._say_head()
 
     def _say_head(self) -> None:

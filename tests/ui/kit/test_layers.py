@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
@@ -16,7 +16,7 @@ from app.ui.kit import metrics, shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.modal import Modal, text_modal, top_modal
-from app.ui.kit.questions import Approver
+from app.ui.kit.questions import KEPT_FOR_GOOD, Approver
 from app.ui.kit.toast import ToastHost
 from tests.ui.fakes import activate
 
@@ -227,6 +227,7 @@ def test_ask_wants_an_answer(window: Window, qtbot: QtBot) -> None:
     questions(window).ask("作废第 61 单？", "原因", "作废", got.append, danger=True, choices=("打错菜", "客人不要"))
     modal = top_modal(window)
     assert isinstance(modal, AskModal)
+    assert KEPT_FOR_GOOD in [label.text() for label in modal.findChildren(QLabel)]
     assert modal.line.hasFocus()
     assert "不要写姓名" in modal.line.accessibleDescription()  # the sealed trail keeps it for good
     verb = next(b for b in modal.findChildren(Button) if b.text() == "作废")

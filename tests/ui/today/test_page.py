@@ -277,6 +277,9 @@ def test_the_manager_has_one_list_of_what_is_missing(front: Front[TodayPage], tm
     shown = front.page.attention
     assert [line.code for line in shown.lines] == ["printer", "calendar", "backup"]
     assert [line.title for line in shown.lines][1] == "2027 年的放假安排还没有"
+    for _ in range(2):
+        assert front.page.minimumSizeHint().height() <= 622
+        front.page._other_view()
     for button in shown.findChildren(Button):
         button.click()
     assert front.shell.gone == [("settings", {"section": where}) for where in ("printers", "calendar", "backup")]

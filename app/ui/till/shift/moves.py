@@ -18,6 +18,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.layout import into, row
 from app.ui.kit.modal import Modal
 from app.ui.kit.page import Ctx
+from app.ui.kit.questions import KEPT_FOR_GOOD
 from app.ui.kit.text import yuan
 from app.ui.till.shift.words import MOST_REASON, MOVE_REASONS, MOVES, REASON_MISSING
 from app.ui.words.sentences import sentence
@@ -40,7 +41,7 @@ def _positive(words: str) -> int:
 
 _ASKS = (
     line("amount", "金额", kind="amount", hint="0.00", most=12, sz="lg", required=True, read=_positive),
-    line("reason", "原因", most=MOST_REASON, sz="lg", required=REASON_MISSING),
+    line("reason", "原因", hint=KEPT_FOR_GOOD, most=MOST_REASON, sz="lg", required=REASON_MISSING),
 )
 
 

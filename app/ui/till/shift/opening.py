@@ -27,6 +27,7 @@ from app.ui.kit.keypad import Keypad
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, Wide, column, fill, holder, into, row, wide
 from app.ui.kit.page import Ctx
+from app.ui.kit.questions import KEPT_FOR_GOOD
 from app.ui.kit.text import yuan
 from app.ui.till.shift.amount import AmountEntry, Notice
 from app.ui.till.shift.words import FLOAT_REASONS, MOST_REASON, REASON_MISSING, day_words, moment_words
@@ -42,7 +43,7 @@ class FloatReason:
     reason: str
 
 
-_REASON = line("reason", "原因", most=MOST_REASON, sz="lg", required=REASON_MISSING)
+_REASON = line("reason", "原因", hint=KEPT_FOR_GOOD, most=MOST_REASON, sz="lg", required=REASON_MISSING)
 
 
 class OpenShiftPanel(QWidget):

@@ -21,7 +21,7 @@ from app.ui.kit.label import Label, Tag
 from app.ui.kit.layout import STRETCH, Wide, fill, holder, into, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.questions import ConsentFact
+from app.ui.kit.questions import KEPT_FOR_GOOD, ConsentFact
 from app.ui.kit.text import yuan
 from app.ui.till.shift.sums import Sum, Sums
 from app.ui.till.shift.words import MOST_REASON, REASON_MISSING, VARIANCE_REASONS, booked_words, variance_words
@@ -81,7 +81,7 @@ class VerdictView(QWidget):
             amount("handed_in", "上交", required=True),
             amount("left", "留下", required=True),
             line(
-                "reason", "原因", most=MOST_REASON, sz="lg", required=REASON_MISSING,
+                "reason", "原因", hint=KEPT_FOR_GOOD, most=MOST_REASON, sz="lg", required=REASON_MISSING,
                 when=lambda _typed: self._verdict is not None and not self._verdict.within,
             ),
         )  # fmt: skip
