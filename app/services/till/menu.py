@@ -238,15 +238,25 @@ def save_dish(work: Work, draft: DishDraft, dish_id: UUID | None = None) -> UUID
     else:
         before = _dish(work, dish_id)
         queries.run(work, sa.update(_DISH).where(_DISH.c.id == dish_id).values(**values))
-        if before.price != draft.price:
-            _add_price(work, dish_id, draft.price)
-            detail = {"name": values["name"], "before": before.price, "after": draft.price}
-            work.audit("price", values["code"], **detail)
+        _tell_price(work, before, draft.price, code=values["code"], name=values["name"])
         changed = {k: values[k] for k in _TOLD if values[k] != getattr(before, k)}
         if changed:
             work.audit("dish_change", before.code, name=before.name, **{f"new_{k}": v for k, v in changed.items()})
     work.touched("menu", dish_id)
     return dish_id
+
+
+def set_price(work: Work, dish_id: UUID, price: int) -> int:
+    """Change only what a dish costs, in 分; returns what it did cost. Raises ``Refused``: field_bad (price),
+    dish_unknown.
+    """
+    work.require(Right.MENU)
+    before = _dish(work, dish_id)
+    price = validation.whole("price", price, 1, TOP_PRICE)
+    if price != before.price:
+        _set_dish(work, dish_id, price=price)
+        _tell_price(work, before, price, code=before.code, name=before.name)
+    return before.price
 
 
 def retire_dish(work: Work, dish_id: UUID) -> None:
@@ -399,6 +409,12 @@ def _supplied(work: Work, dish_id: UUID, before: Supply, after: Supply) -> Suppl
 def _category_called(view: View, name: str) -> UUID | None:
     found = sql.value(view, "SELECT id FROM dish_category WHERE name = :name", name=name)
     return None if found is None else sql.uuid(found)
+
+
+def _tell_price(work: Work, before: _Told, price: int, *, code: str, name: str) -> None:
+    if price != before.price:
+        _add_price(work, before.id, price)
+        work.audit("price", code, name=name, before=before.price, after=price)
 
 
 def _set_dish(work: Work, dish_id: UUID, **values: Any) -> None:

@@ -27,7 +27,7 @@ class SumRow(QWidget):
     def __init__(self, name: str, tone: str = "ink", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = Label(name, "body", "ink2")
-        self.note = Label("", "caption", "ink2", elide=True)
+        self.note = Label("", "body", "ink2", elide=True)
         self.amount = Label("", "strong", tone, align=paint.RIGHT)
         fill_row(self, self.name, wide(self.note), self.amount)
 
@@ -44,11 +44,11 @@ class DoneView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.head = Label("", "strong", "ok")
-        self.number = Label("", "caption", "ink2", elide=True)
+        self.number = Label("", "body", "ink2", elide=True)
         self.who = Label("", "h3", elide=True)
         self.change = AmountDisplay("找零", role="change", tone="ok", ground="okBg")
         self.note = Label("", "body", "ink", wrap=True)
-        self.dishes = Label("", "caption", "ink2", wrap=True)
+        self.dishes = Label("", "body", "ink2", wrap=True)
         self.undo = Keycap(shortcuts.cap("undo"), "两分钟内可冲正重收")
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
@@ -145,7 +145,7 @@ class CartPanel(Card):
         self._build_buttons()
 
     def _build_head(self) -> None:
-        self.portions = Label("", "caption", "ink2", elide=True)
+        self.portions = Label("", "body", "ink2", elide=True)
         self.away = Button("外带", kind="ghost", sz="sm", icon="shopping-bag", on=self._turn, tip="堂食 / 外带")
         self.empty = Button("清空", kind="ghost", sz="sm", icon="trash-2", on=self.emptied.emit)
         parts = (Label("本单", "h3"), 4, wide(self.portions), self.away, self.empty)

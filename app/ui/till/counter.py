@@ -76,7 +76,7 @@ class KeyHints(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         rung = (("13", "↵ 加一份"), ("13+", "现金刚好"), ("3*21", "↵ 加三份"))
-        pairs = (*rung, ("Del", "删行"), ("+", ""), ("−", "改数量"))
+        pairs = (*rung, ("Del", "删行"), ("+ −", "改数量"))
         self.caps = [Keycap(cap, word, "body") for cap, word in pairs]
         fill_row(self, *self.caps, STRETCH, gap=8)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

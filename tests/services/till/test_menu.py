@@ -190,3 +190,25 @@ def test_only_who_may_changes_the_menu(centre_: Centre) -> None:
         (menu.save_period, (PeriodRow("tea", "下午茶", 800, 900),)),
     ):
         assert refused(centre_.desk, act, *args)["code"] == "needs_approver"
+
+
+def test_a_price_alone_is_changed_and_told(desk: Desk) -> None:
+    before = dish(desk, "11")
+    assert desk.do(menu.set_price, before.id, 2050) == before.price
+    assert dish(desk, "11").price == 2050
+    assert [p.price for p in desk.see(menu.price_history, before.id)] == [2050, before.price]
+    desk.do(menu.set_price, before.id, 2050)  # the same again is no new price
+    assert len(desk.see(menu.price_history, before.id)) == 2
+    assert refused(desk, menu.set_price, before.id, 0)["field"] == "price"
+    assert len(desk.see(journal.entries, action="price").rows) == 1
+
+
+def test_the_usual_categories_are_for_a_menu_without_any(desk: Desk) -> None:
+    assert desk.do(menu.usual_categories) == 0
+    for one in desk.see(menu.dishes):
+        if one.active:
+            desk.do(menu.retire_dish, one.id)
+    for group in desk.see(menu.categories):
+        desk.do(menu.save_category, group.name, group.tone, group.id, active=False)
+    assert desk.do(menu.usual_categories) == len(menu.USUAL)
+    assert {group.name for group in desk.see(menu.categories)} == {name for name, _ in menu.USUAL}

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.rules.rights import Right
 from app.services.till import menu
 from app.services.till.menu import TOP_PRICE, DishDraft, DishRow
-from app.ui.kit import typed
+from app.ui.kit import paint, typed
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.forms import FIRST, Form, Options, amount, check, checks, choice, line
@@ -21,6 +21,7 @@ from app.ui.kit.records import RecordTab, ink
 from app.ui.kit.rows import Column
 from app.ui.kit.scroll import clear
 from app.ui.kit.text import yuan
+from app.ui.till.settings.price_cell import PriceCell
 from app.ui.words.moments import moment
 
 
@@ -121,8 +122,18 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         return (self.more,)
 
     def card_parts(self) -> Sequence[Part]:
-        self.count = Label("", "caption", "ink2")
-        return (row(self.count, margins=(12, 0, 12, 4)),)
+        self.count = Label("", "body", "ink2")
+        self.how = Label("在一行上直接打数字就是改价，↵ 存", "body", "ink2", elide=True, align=paint.RIGHT)
+        self.price = PriceCell(self.table, 2)
+        self.price.kept.connect(self._set_price)
+        self.price.wrong.connect(lambda why: self.ctx.shell.toast(f"价格没有改：{why}"))
+        return (row(self.count, wide(self.how), margins=(12, 0, 12, 6)),)
+
+    def _set_price(self, price: int) -> None:
+        dish = self.table.row()
+        if dish is not None and price != dish.price:
+            said = f"{dish.code} {dish.name} {yuan(dish.price)} → {yuan(price)}"
+            self.act(menu.set_price, dish.id, price, said=said, undo=(menu.set_price, dish.id, dish.price))
 
     def refresh(self) -> None:
         self._meals = {p.code: p.name for p in self.ctx.desk.see(menu.periods, inactive=True)}
@@ -130,6 +141,8 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         groups = [(group.id, group.name) for group in self.ctx.desk.see(menu.categories, inactive=True)]
         self.category.set_options([("", "全部分类"), *groups])
         self.category.set_value(before if before in dict(groups) else "")
+        self.price.writable = self.may_change()
+        self.how.setVisible(self.may_change())
         super().refresh()
 
     def rows(self, query: str) -> Sequence[DishRow]:

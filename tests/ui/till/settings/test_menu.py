@@ -43,6 +43,40 @@ def test_a_dish_is_found_by_pinyin_and_its_price_changed(room: Room) -> None:
     assert [price.price for price in history] == [1650, 1800]
 
 
+def test_a_price_is_typed_into_its_row(room: Room) -> None:
+    """Digits, Enter; down and the next one. What is no price changes nothing, and Esc lets it be."""
+    tab = dish_tab(room)
+    tab.table.select_key(dishes(room)["11"].id)
+    tab.table.setFocus()
+    QTest.keyClicks(tab.table, "2")
+    QTest.qWait(0)
+    assert room.target() is tab.price and tab.price.isVisible()
+    cell = tab.table.visualRect(tab.table.model().index(tab.table.currentIndex().row(), 2))
+    assert cell.contains(tab.price.geometry())
+    QTest.keyClicks(tab.price, "0.5")
+    room.press("Enter")
+    assert dishes(room)["11"].price == 2050 and room.toasts()[-1] == "11 红烧肉 ¥18.00 → ¥20.50"
+    assert room.target() is tab.table and not tab.price.isVisible()
+    assert [p.price for p in room.desk.see(menu.price_history, dishes(room)["11"].id)] == [2050, 1800]
+    room.undo()
+    assert dishes(room)["11"].price == 1800
+    room.press("Down")
+    QTest.keyClicks(tab.table, "3")
+    QTest.keyClicks(tab.price, ".999")
+    room.press("Enter")
+    assert room.target() is tab.price and "最多两位小数" in room.toasts()[-1]
+    room.press("Esc")
+    assert not tab.price.isVisible() and dishes(room)["12"].price == 2200
+
+
+def test_a_cashier_types_no_price_into_a_row(room: Room) -> None:
+    room.centre.sign_in("2001")
+    tab = dish_tab(room)
+    tab.table.setFocus()
+    QTest.keyClicks(tab.table, "5")
+    assert not tab.price.isVisible() and tab.how.isHidden()
+
+
 def test_a_new_dish_with_rare_characters(room: Room) -> None:
     tab = dish_tab(room)
     room.press("F2")
