@@ -134,6 +134,9 @@ class _Named(tuple[Any, ...]):
     def __getitem__(self, key: Any) -> Any:
         return super().__getitem__(self.names[key] if isinstance(key, str) else key)
 
+    def keys(self) -> list[str]:
+        return list(self.names)
+
 
 def revision(url: str) -> str | None:
     """The schema revision of a database; None when no migration ever ran. Raises ``StoreTrouble``."""
