@@ -80,13 +80,8 @@ def secret_of(view: View, staff_id: UUID) -> tuple[Member, str]:
 
     Raises ``Refused("staff_unknown")`` or ``("staff_inactive")``.
     """
-    found = queries.first(view, _rows(_STAFF.c.pin_hash).where(_STAFF.c.id == staff_id))
-    if found is None:
-        raise Refused("staff_unknown")
-    row = _row(view, found)
-    if not row.active:
-        raise Refused("staff_inactive", name=row.name)
-    return row.member, str(found.pin_hash)
+    found = _secret(view, staff_id)
+    return _row(view, found).member, str(found.pin_hash)
 
 
 def tries_left(view: View, staff_id: UUID) -> int:
@@ -248,8 +243,9 @@ def sign_in(work: Work, staff_id: UUID) -> SignedIn:
     The caller puts ``member`` on the desk. Raises what ``secret_of`` raises, and ``Refused("staff_locked")`` where no
     right PIN came after five wrong ones.
     """
-    member, _ = secret_of(work, staff_id)
-    if not tries_left(work, staff_id):
+    found = _secret(work, staff_id)
+    member = _row(work, found).member
+    if found.pin_failures >= TRIES:
         raise Refused("staff_locked", name=member.name)
     work.staff = member
     doubted = clock.note(work, member.code)
@@ -293,6 +289,15 @@ def _row(view: View, r: Any) -> StaffRow:
         r.last_seen,
         r.position,
     )
+
+
+def _secret(view: View, staff_id: UUID) -> Any:
+    found = queries.first(view, _rows(_STAFF.c.pin_hash).where(_STAFF.c.id == staff_id))
+    if found is None:
+        raise Refused("staff_unknown")
+    if not found.active:
+        raise Refused("staff_inactive", name=found.name)
+    return found
 
 
 def _known(view: View, staff_id: UUID) -> StaffRow:
