@@ -5,6 +5,7 @@ listen to ``themeChanged``. Painted widgets ask ``color`` and ``font`` while pai
 """
 
 import contextlib
+import gc
 import os
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -189,8 +190,24 @@ def load_rare_font() -> None:
     _theme.rare_wanted = True
     if _RARE_FILE not in _theme.loaded:
         _load(_RARE_FILE)
-        for widget in QApplication.allWidgets():
-            widget.update()
+        _paint_anew()
+
+
+def _paint_anew() -> None:
+    """Have every window painted; what lies in it is painted with it.
+
+    PySide makes the list one wrapper at a time: a collection meanwhile would free windows that are still to come, and
+    end the process (``QApplication.allWidgets`` did, seldom).
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible():
+                window.update()
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _load(name: str) -> None:
