@@ -195,8 +195,8 @@ TAKEN_BACK = frozenset({Act.CLOSE_NOW, Act.CLOSE, Act.DECLINE, Act.WITHDRAW})
 def undo_ending(work: Work, request_id: UUID) -> RequestDone:
     """冲正: take back the ending of a request as an entry of its own, while nothing else has happened to it.
 
-    By whoever ended it, within ``UNDO``: a slip of the finger is no 重办, and costs no promise. Raises ``Refused``:
-    request_unknown, take_back_not, take_back_late.
+    By whoever ended it, within ``UNDO``: a slip of the finger is no 重办, and costs no promise. What was declined as it
+    came in gets the receipt it has not. Raises ``Refused``: request_unknown, take_back_not, take_back_late.
     """
     work.require(Right.REQUESTS)
     row = load(work, request_id)
@@ -214,7 +214,10 @@ def undo_ending(work: Work, request_id: UUID) -> RequestDone:
     write_event(work, request_id, "take_back", row.state.value, before, text="", detail={"act": last.act})
     work.audit("request_take_back", row.number, act=last.act)
     work.touched("request", request_id)
-    return RequestDone(request_id, row.number, before, promise_of(work, after))
+    promised = promise_of(work, after)
+    if last.act == Act.DECLINE and not papers.count_of(work, row.number, "receipt"):
+        papers.put(work, after, "receipt", promised, keep=row.channel != "window", serial=1)
+    return RequestDone(request_id, row.number, before, promised)
 
 
 def dispatch_many(work: Work, ids: tuple[UUID, ...], handler_id: UUID) -> int:

@@ -55,7 +55,7 @@ def put(
     serial: int = 0,
 ) -> UUID:
     """Queue a paper of a request in this transaction; ``serial`` 0: the next of its sort."""
-    serial = serial or _count(work, row.number, paper) + 1
+    serial = serial or count_of(work, row.number, paper) + 1
     slip = build(work, row, paper, promised, step_reason=step_reason, missing=missing, serial=serial)
     if former_due is not None:
         slip = replace(slip, former_due=former_due)
@@ -94,7 +94,7 @@ def _rating(view: View, row: Row) -> tuple[str, PaperCopy]:
         raise Refused("request_not_now", state=row.state.value, act=Act.RATE.value)
     if not ratings.can_rate(view, row.id, row.state, row.rating):
         raise Refused("request_rated")
-    made = _count(view, row.number, "rating")
+    made = count_of(view, row.number, "rating")
     slip = build(view, row, "rating", promise_of(view, row), serial=made + 1)
     if made:
         last = f"{row.number}/rating" if made == 1 else f"{row.number}/rating-{made}"
@@ -219,7 +219,8 @@ def load_materials(text: str) -> tuple[Material, ...]:
     return tuple(Material(str(n), int(p), bool(o), bool(g)) for n, p, o, g in json.loads(text or "[]"))
 
 
-def _count(view: View, number: str, paper: str) -> int:
+def count_of(view: View, number: str, paper: str) -> int:
+    """How many papers of a sort a request has, copies of them left out."""
     made = sql.value(
         view,
         "SELECT count(*) FROM print_job WHERE kind = 'request' AND copy_no = 1 AND (number = :n OR number LIKE :more)",

@@ -151,11 +151,14 @@ class Ticked(NamedTuple):
 
 
 def clock_events(ticks: Iterable[Ticked]) -> list[Ticked]:
-    """The stops and starts among a request's events; a restart forgets what was before it."""
+    """The stops and starts among a request's events in their order; a restart forgets what was before it.
+
+    None is earlier than the one before it: where the clock was put back between 待补正 and 补正到位, nothing stood.
+    """
     out: list[Ticked] = []
     for tick in ticks:
         if tick.clock == "new":
             out.clear()
         else:
-            out.append(tick)
+            out.append(tick._replace(at=max(tick.at, out[-1].at)) if out else tick)
     return out

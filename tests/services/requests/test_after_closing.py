@@ -164,6 +164,24 @@ def test_what_was_rated_or_stood_still_is_taken_back_as_it_was(counter: Centre) 
     assert row is not None and row[0] == "awaiting" and abs(sql.when(row[1]) - stopped) < timedelta(minutes=1)
 
 
+@pytest.mark.parametrize(("channel", "state"), [("window", "queued"), ("phone", "kept")])
+def test_what_was_declined_by_a_slip_gets_the_receipt_it_has_not(counter: Centre, channel: str, state: str) -> None:
+    with counter.desk.sessions.read() as session:
+        who = sql.uuid(sql.rows(session, "SELECT id FROM resident WHERE no = 3")[0][0])
+    form = RequestForm(item="Z02", resident_id=who, text="津贴", channel=channel, decline=True, reason="不归我们",
+                       responsible="街道")  # fmt: skip
+    done = counter.desk.do(accept.accept, counter.desk.new_id(), form)
+    receipt = "SELECT state FROM print_job WHERE number = :n"
+    with counter.desk.sessions.read() as session:
+        assert sql.rows(session, receipt, {"n": f"{done.number}/receipt"}) == []
+    for _ in range(2):
+        back = counter.desk.do(accept.undo_ending, done.id)
+        assert back.state is State.REGISTERED and back.promised.due is not None
+        with counter.desk.sessions.read() as session:
+            assert [row[0] for row in sql.rows(session, receipt, {"n": f"{done.number}/receipt"})] == [state]
+        counter.desk.do(accept.act, done.id, Act.DECLINE, Step(reason="不归我们", responsible="街道"))
+
+
 def test_links_are_made_once_from_either_end(counter: Centre) -> None:
     first, second = closed(counter), closed(counter)
     numbers = [counter.desk.see(detail.detail, r).card.row.number for r in (first, second)]

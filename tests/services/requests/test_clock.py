@@ -58,6 +58,30 @@ def at(centre: Centre, day: int, hour: int, minute: int = 0, second: int = 0, mo
     centre.clock.now = datetime(2026, month, day, hour, minute, second, tzinfo=LOCAL)
 
 
+@pytest.mark.parametrize("back", [1, 90, 60 * 24 * 3])
+def test_a_clock_put_back_before_what_was_missing_came_loses_no_promise(counter: Centre, back: int) -> None:
+    done = take(counter)
+    promised = due(counter, done.id)
+    counter.clock.forward(hours=1)
+    do(counter, done.id, Act.ASK_MATERIALS, materials=("户口簿",))
+    assert due(counter, done.id) is None
+    counter.clock.forward(minutes=-back)
+    do(counter, done.id, Act.SUPPLIED)
+    assert promised is not None and due(counter, done.id) == promised
+
+
+def test_a_stop_dated_by_a_clock_ahead_ends_with_the_clock_put_right(counter: Centre) -> None:
+    done = take(counter)
+    counter.clock.forward(days=1)
+    do(counter, done.id, Act.ASK_MATERIALS, materials=("户口簿",))
+    counter.clock.forward(days=-1, hours=1)
+    do(counter, done.id, Act.SUPPLIED)
+    do(counter, done.id, Act.ASK_MATERIALS, materials=("身份证",))
+    assert due(counter, done.id) is None
+    do(counter, done.id, Act.SUPPLIED)
+    assert due(counter, done.id) == CLOSE_OF_FRIDAY.replace(day=30)  # five working days after Monday
+
+
 def test_an_extension_counts_from_the_day_it_was_given_and_not_from_earlier_stops(
     counter: Centre, boss: Approval
 ) -> None:
