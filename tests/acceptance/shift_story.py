@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.acceptance.driver import Hands, running
+from tests.acceptance.request_story import wait_for_papers
 from tests.support import PIN, STAFF
 
 PINS = {name: pin for _, name, _, pin in STAFF} | {"主管甲": PIN}
@@ -172,4 +173,4 @@ def work_a_shift(home: Path) -> None:
         lock_with_an_order_open(hands)
         read_and_print_x(hands)
         close_the_shift(hands)
-        hands.settle()
+        wait_for_papers(hands)

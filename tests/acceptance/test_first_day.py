@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from tests.acceptance.driver import Hands, ledger, pdf_text, running, until
+from tests.acceptance.request_story import wait_for_papers
 from tests.support import Clock
 
 PIN = "740218"
@@ -112,7 +113,7 @@ def the_first_day(home: Path, clock: Clock) -> str:
         hands.at_work()
         write_the_first_menu(hands)
         sell_the_first_dishes(hands)
-        hands.settle()
+        wait_for_papers(hands)
     return code
 
 

@@ -79,7 +79,8 @@ def sell_lock_and_close(hands: Hands) -> None:
     hands.see("第 1 单")
     hands.press("F4")
     hands.type(DOCUMENT)
-    hands.see(NAME)
+    hit = hands.program.workspace.page.side.person.hits.current()  # type: ignore[union-attr]
+    assert hit is not None and hit.title == NAME
     hands.press("Enter")
     hands.see(NAME, "8 折")
     hands.pad("11\n21\n")
