@@ -13,6 +13,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.models.cart import Cart, CartLine
 from app.rules.rights import Right
+from app.services import validation
 from app.services.till import cart_view
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
@@ -195,12 +196,13 @@ def swap(work: Work, cart_id: UUID) -> tuple[int, CartView]:
 def discard(work: Work, cart_id: UUID, reason: str = "") -> None:
     """Throw a cart away. It is counted on the Z: thrown-away orders are a training and theft signal.
 
-    Raises ``Refused("cart_gone")``.
+    Raises ``Refused``: ``cart_gone``, ``field_bad`` (reason).
     """
     work.require(Right.SELL)
     shown = cart_view.load(work, cart_id)
     if shown.rows:
-        work.audit("cart_abandoned", cart_id.hex, lines=len(shown.rows), total=shown.payable, reason=reason)
+        said = validation.text("reason", reason, 120)
+        work.audit("cart_abandoned", cart_id.hex, lines=len(shown.rows), total=shown.payable, reason=said)
     delete(work, cart_id)
     work.touched("cart", cart_id)
 

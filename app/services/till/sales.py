@@ -152,7 +152,7 @@ def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     The cashier may do it for an own sale within two minutes; later on the same business date an approver is needed,
     and also where the clock says that the sale is yet to come.
     Cash goes back in cash; declared tenders go back the way they came. Raises ``Refused``: ``sale_unknown``,
-    ``sale_reversed``, ``is_reversal``, ``other_day``, ``reason_missing``, ``needs_approver``.
+    ``sale_reversed``, ``is_reversal``, ``other_day``, ``reason_missing``, ``field_bad`` (reason), ``needs_approver``.
     """
     return _reverse(work, sale_id, reason)[0]
 
@@ -195,8 +195,7 @@ def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts
         raise Refused("other_day", number=sale["number"])
     recent = within(sale["at"], work.now, RECENT) and sale["staff_id"] == work.member().id
     work.require(Right.REVERSE_RECENT if recent else Right.REVERSE)
-    if not reason.strip():
-        raise Refused("reason_missing", field="reason")
+    said = _reason(reason)
     serial, number = work.next_number(records.SALE)
     parts = _negated(work, sale, shift_id, serial, number)
     _write(work, parts)
@@ -207,10 +206,20 @@ def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts
     receipt = receipts.receipt(work, parts, people, corrects=original)
     cash = any(p["method"] == "cash" for p in parts.payments)
     work.print(receipt, number=number, open_drawer=cash)
-    work.audit("reversal", number, of=original, due=parts.sale["due"], reason=reason.strip())
+    work.audit("reversal", number, of=original, due=parts.sale["due"], reason=said)
     work.touched("sale", sale_id, parts.sale["id"])
     member = people.get(parts.sale["member_id"])
     return _done(parts, "" if member is None else member.name), parts
+
+
+def _reason(text: str) -> str:
+    """Why a sale is taken back. Raises ``Refused``: ``reason_missing``, ``field_bad`` (reason)."""
+    try:
+        return validation.text("reason", text, 120, required=True)
+    except Refused as wrong:
+        if wrong.data["why"] == "text_empty":
+            raise Refused("reason_missing", field="reason") from None
+        raise
 
 
 def _sellable(order: PricedOrder) -> PricedOrder:

@@ -223,6 +223,29 @@ def test_what_is_declared_is_an_amount(till: Centre, amount: int) -> None:
     assert till.desk.see(shifts.counted) is None
 
 
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [
+        ("", "reason_missing"),
+        ("\u200b", "reason_missing"),
+        ("字" * 121, "field_bad"),
+        ("a\x00", "field_bad"),
+        ("\ud800", "field_bad"),
+    ],
+)
+def test_a_reason_that_goes_on_record_can_be_seen_and_kept(till: Centre, reason: str, why: str) -> None:
+    desk = till.desk
+    shown = ring(desk, "11")
+    sale = desk.do(sales.check_out, shown.id, [Tender("cash", shown.payable)])
+    for operation in (sales.reverse, sales.reverse_to_cart):
+        assert refused(till, operation, sale.id, reason) == (why, "reason")
+    assert desk.do(sales.reverse, sale.id, "字" * 120).due == -sale.due
+    shown = ring(desk, "11")
+    if why == "field_bad":
+        assert refused(till, cart.discard, shown.id, reason) == (why, "reason")
+    desk.do(cart.discard, shown.id)
+
+
 @pytest.mark.parametrize("method", ["cash", "cheque"])
 def test_cash_is_counted_and_never_declared(till: Centre, method: str) -> None:
     assert refused(till, shifts.submit_count, {}, {method: 1_00}) == ("declared_bad", f"declared.{method}")
