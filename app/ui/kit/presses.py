@@ -38,8 +38,7 @@ class Presses:
 
     def __init__(self, clock: Callable[[], float] = clock_ms) -> None:
         self._clock = clock
-        self._before = self._least = math.inf
-        self._since, self._stamp = -math.inf, 0
+        self.forget()
         self._made: float | None = None
         self._by_mouse = False
         self.watched = False
@@ -53,6 +52,11 @@ class Presses:
         self._made = now if not stamp else min(stamp + self._between(now, stamp), now)
         self._by_mouse = isinstance(event, QMouseEvent)
         return self._made
+
+    def forget(self) -> None:
+        """Know nothing of the window system's clock any more: another one stamps from now on."""
+        self._before = self._least = math.inf
+        self._since, self._stamp = -math.inf, 0
 
     def at(self) -> float:
         """When the press being handled happened; now, when none is."""
@@ -73,7 +77,8 @@ class Presses:
         """What must be added to a stamp."""
         anew = stamp < self._stamp - _AROUND_MS  # the window system counts in 32 bits, and may be started again
         if anew or now - self._since > 2 * _KEPT_MS:
-            self._before, self._least, self._since = math.inf, math.inf, now
+            self.forget()
+            self._since = now
         elif now - self._since > _KEPT_MS:
             self._before, self._least, self._since = self._least, math.inf, now
         self._stamp = stamp

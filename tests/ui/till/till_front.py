@@ -74,6 +74,7 @@ class TillFront(Front[TillPage]):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.scanner.install(app)
+        presses.presses.forget()  # each test stamps by a clock of its own
         try:
             yield
         finally:
