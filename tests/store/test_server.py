@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -102,6 +102,10 @@ def test_an_older_store_keeps_its_rows_and_takes_longer_words(url: str, home: ke
         somebody = _somebody()
         marks = ", ".join(f":{name}" for name in somebody)
         sql.run(session, f"INSERT INTO staff ({', '.join(somebody)}) VALUES ({marks})", somebody)
+        noticed = "INSERT INTO holiday_year (year, source, entered_at) VALUES (2024, '', :now)"
+        sql.run(session, noticed, {"now": NOW})
+        for day in (date(2023, 12, 31), date(2024, 5, 1), date(2023, 3, 8)):
+            sql.run(session, "INSERT INTO holiday (day, kind, name) VALUES (:day, 'off', '')", {"day": day})
         session.commit()
     long = (
         "INSERT INTO scene (code, name, kind, icon, position, active) VALUES ('gongxiangting', '', 'scene', '', 2, :on)"
@@ -116,6 +120,7 @@ def test_an_older_store_keeps_its_rows_and_takes_longer_words(url: str, home: ke
         view = SimpleNamespace(session=session)
         assert sql.values(view, "SELECT code FROM scene ORDER BY code") == ["baitonggang", "gongxiangting", "yiyang"]
         assert sql.values(view, "SELECT name FROM staff") == ["𠅤主管"]
+        assert sql.values(view, "SELECT notice_year FROM holiday ORDER BY day") == [0, 2024, 2024]
     store.close()
 
 
