@@ -203,6 +203,11 @@ def tiles(view: View, meal: str) -> tuple[DishTile, ...]:
     return _TILES.rows(view, f"{served} ORDER BY {_BY_CODE}", meal=queries.contains(f",{meal},"))
 
 
+def tile(view: View, code: str) -> DishTile | None:
+    """The dish on sale of a code, at whatever meal; None when no dish has it."""
+    return next(iter(_TILES.rows(view, "WHERE d.active AND d.code = :code", code=code)), None)
+
+
 def dishes(view: View, query: str = "", *, inactive: bool = True) -> tuple[DishRow, ...]:
     """Dishes for the settings, active ones first; ``query`` is a code, a part of the name, or pinyin."""
     chosen, params = ([] if inactive else ["d.active"]), dict[str, Any]()

@@ -4,12 +4,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
-from app.ui.kit import metrics
+from app.ui.kit import metrics, shortcuts
 from app.ui.kit.cards import Action, Banner
 from app.ui.kit.layout import fill, into, put
 from app.ui.kit.presses import gone
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 REMEMBERED = 20
 _UNDER_THE_BAR = (metrics.MARGIN, 12, metrics.MARGIN, 0)
 PASSING_MS = 8000
+_UNDO = shortcuts.KEYS["undo"].sequence
+_OURS = frozenset(key.sequence for key in shortcuts.KEYS.values() if key.sequence.startswith("Ctrl+")) - {_UNDO}
 _RANK = {"bad": 0, "warn": 1, "ok": 2, "info": 3}
 
 
@@ -152,8 +154,10 @@ class _Act:
         self.toast: Toast | None = None
 
 
-class UndoKey(QObject):
-    """Lets Ctrl+Z of a field through to the shell while that field has nothing of its own to undo."""
+class FieldKeys(QObject):
+    """Lets the program's keys through a field that would take them: Ctrl+Z while it has nothing of its own to undo,
+    and always what only a desktop's text editing means, as Ctrl+E does under X11.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -173,9 +177,10 @@ class UndoKey(QObject):
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         field = self._watched
-        if field is None or watched is not field or _undoes(field):
+        if field is None or watched is not field:
             return False
-        if event.key() != Qt.Key.Key_Z or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+        pressed = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+        if pressed not in _OURS and (pressed != _UNDO or _undoes(field)):
             return False
         event.ignore()
         return True

@@ -31,7 +31,7 @@ from app.ui.login.words import ROLES
 from app.ui.shell.badges import Badges
 from app.ui.shell.banner_place import BannerPlace
 from app.ui.shell.keysheet import KeySheet
-from app.ui.shell.notices import Acts, Banners, UndoKey
+from app.ui.shell.notices import Acts, Banners, FieldKeys
 from app.ui.shell.rail import Rail
 from app.ui.shell.registry import PAGES, SECTIONS
 from app.ui.shell.search import GlobalSearch
@@ -71,7 +71,7 @@ class Workspace(QWidget):
         self.acts = Acts()
         self._build()
         self._bind_keys()
-        UndoKey(self)
+        FieldKeys(self)
         tasks.failed.connect(self.trouble)
         # Commits happen on other threads too (printing): listeners only post, the GUI thread works.
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)

@@ -128,6 +128,7 @@ class Bubble(QWidget):
         self._place()
         self.show()
         self.raise_()
+        self.update()  # in sight already, only its words would be drawn in the new tone
 
     def text(self) -> str:
         """What is being said, empty when nothing is."""

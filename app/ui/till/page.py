@@ -273,18 +273,19 @@ class TillPage(Page):
         if state == 1:
             self.opening.refresh()
         if state == 0:
+            shown = self.order.cart
             self.order.load()
             self.meals.load()
             self.aside.count()
-            self._tell_found()
+            self._tell_found(None if shown is None else shown.id)
             if self._guest is not None:
                 self._serve(self._guest)
         self._guest = None
         self.focus_start()
 
-    def _tell_found(self) -> None:
+    def _tell_found(self, shown: UUID | None) -> None:
         found = self.order.cart
-        if found is not None and found.rows and found.id != self._seen:
+        if found is not None and found.rows and found.id not in (self._seen, shown):
             self.ctx.shell.toast(f"找回没收完的单：{found.portions} 份，应收 {yuan(found.payable)}")
         self._seen = None if found is None else found.id
 

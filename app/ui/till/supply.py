@@ -52,7 +52,7 @@ class Supply(QObject):
         aimed = grid.aimed() if grid.hasFocus() or grid.aiming else None
         row = None if typed else self._order.row()
         code = row.code if row is not None else typed.rpartition("*")[2]
-        return aimed or grid.tiles.find(code)
+        return aimed or grid.tiles.find(code) or (self._ctx.desk.see(menu.tile, code) if code else None)
 
     def _put_back(self, dish: DishTile) -> None:
         if dish.remaining is None or dish.remaining <= 0:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,7 @@ from app.services.documents.till import PriceBoard
 from app.services.till import cart, shifts
 from app.services.work import Work
 from app.store import backup, backup_names
-from app.ui.kit import metrics, theme
+from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action
 from app.ui.kit.modal import top_modal
@@ -314,6 +315,36 @@ def test_undo_by_toast_by_key_and_from_a_field(front: Front) -> None:
     front.qtbot.waitUntil(lambda: field.text() == "ab")
     front.ctrl(Qt.Key.Key_Z)
     assert undone == [24, 23, 22] and field.text() != "ab"
+
+
+class X11Field(QLineEdit):
+    """A field that takes Ctrl+E for itself, as the desktop's text editing has it under X11."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def test_no_field_takes_a_key_of_the_program(front: Front) -> None:
+    front.work("1001")
+    field = X11Field(front.workspace)
+    field.show()
+    field.setFocus()
+    kept: dict[str, bool] = {}
+    for key in shortcuts.KEYS.values():
+        if key.sequence.startswith("Ctrl+"):
+            pressed = QKeySequence(key.sequence)[0]
+            event = QKeyEvent(QEvent.Type.ShortcutOverride, pressed.key(), pressed.keyboardModifiers())
+            event.ignore()
+            QApplication.sendEvent(field, event)
+            kept[key.sequence] = event.isAccepted()
+    assert "Ctrl+E" in kept and not any(kept.values()), kept
+    copying = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copying.ignore()
+    QApplication.sendEvent(field, copying)
+    assert copying.isAccepted(), "what is no key of the program stays the field's"
 
 
 def test_scans_go_to_the_page_to_residents_or_nowhere(front: Front) -> None:

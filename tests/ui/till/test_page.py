@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.rules.rights import Role
@@ -414,6 +414,45 @@ def test_emptying_can_be_undone(till: TillFront) -> None:
     assert undo is not None
     undo()
     assert till.lines() == before, "the toast's own verb does nothing twice"
+
+
+def test_an_order_in_sight_is_not_found_again(till: TillFront) -> None:
+    till.pad("11\n")
+    told = len(till.shell.toasts)
+    till.centre.desk.do(shifts.move_cash, "pay_out", 1000, "临时采购")
+    assert till.lines() == [("红烧肉", "×1", 1800)]
+    assert not [said for said in till.shell.toasts[told:] if "找回" in said[0]]
+
+
+class Painted(QObject):
+    """What of a widget was painted."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.whole = False
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent) and isinstance(watched, QWidget):
+            self.whole = self.whole or event.region().contains(watched.rect().topLeft())
+        return False
+
+
+def test_what_is_said_in_another_tone_is_drawn_with_its_edge(till: TillFront, qtbot: QtBot) -> None:
+    bubble = till.till.counter.bubble
+    bubble.say("这个菜没有", "请核对菜号")
+    painted = Painted(bubble)
+    qtbot.waitUntil(lambda: painted.whole)
+    painted.whole = False
+    bubble.say("哪个菜售罄", "请核对菜号", "info")
+    qtbot.waitUntil(lambda: painted.whole)
+
+
+def test_a_dish_of_another_meal_is_sold_out_by_its_code(till: TillFront) -> None:
+    till.till.counter.grid.tiles.dishes = ()
+    QTest.keyClicks(till.target(), "11")
+    till.supply()
+    assert till.till.side.supply.title.text().startswith("11 "), till.says()
 
 
 def test_takeaway_before_the_first_dish_is_kept(till: TillFront) -> None:
