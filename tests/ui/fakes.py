@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -140,3 +142,21 @@ class FakeSettings:
 
     def set(self, name: str, value: Any) -> None:
         self.values[name] = value
+
+
+class Painted(QObject):
+    """Which regions of a widget were painted since ``regions`` was last cleared."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.regions: list[QRegion] = []
+        watched.installEventFilter(self)
+
+    def told(self, spot: QPoint) -> bool:
+        """Whether this spot was among them."""
+        return any(region.contains(spot) for region in self.regions)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.regions.append(QRegion(event.region()))
+        return False

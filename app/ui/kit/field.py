@@ -47,7 +47,7 @@ class Field(QWidget):
         if isinstance(control, (LineEdit, TextBox)):
             control.left.connect(self._left)
         if isinstance(control, Control):
-            control.changed.connect(self._typed)
+            control.changed.connect(lambda _value: self.look_again())
 
     def _build(self, label: str, required: bool, label_width: int, beside: bool, above: bool) -> None:
         outer: QBoxLayout = QVBoxLayout(self) if above else QHBoxLayout(self)
@@ -113,7 +113,8 @@ class Field(QWidget):
         if self._text():
             self.validate()
 
-    def _typed(self, _value: object) -> None:
+    def look_again(self) -> None:
+        """The answer is another one: a trouble that stood beside it goes, or stays for cause."""
         if not self._error:
             return
         if self._check is None:

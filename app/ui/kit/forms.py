@@ -353,6 +353,7 @@ class Form(QWidget, Generic[D]):
     def put(self, name: str, value: Any) -> None:
         """Answer a question for people, as if they had typed it."""
         self.controls[name].set_value(self.asks[name].show(value))
+        self.fields[name].look_again()
         self._edited()
 
     def restore(self, typed: Values) -> None:

@@ -5,7 +5,7 @@ A modal is only for money, login, lock and what cannot be undone. ``open`` retur
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -249,7 +249,10 @@ class Modal(QWidget):
         high = self._wanted[1] or max(natural, self.panel.sizeHint().height() if natural <= 0 else natural)
         high = min(max(high, least.height() if natural <= 0 else 0), room.height())
         left = (self.width() - wide) // 2
-        self.panel.setGeometry(left, max((self.height() - high) // 2, 12), wide, high)
+        place = QRect(left, max((self.height() - high) // 2, 12), wide, high)
+        if place != self.panel.geometry():
+            self.panel.setGeometry(place)
+            self.update()  # the shadow lies on this widget, and a smaller panel leaves its old one behind
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

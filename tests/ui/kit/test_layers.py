@@ -18,7 +18,7 @@ from app.ui.kit.fields import LineEdit
 from app.ui.kit.modal import Modal, text_modal, top_modal
 from app.ui.kit.questions import KEPT_FOR_GOOD, Approver
 from app.ui.kit.toast import ToastHost
-from tests.ui.fakes import activate
+from tests.ui.fakes import Painted, activate
 
 
 class Window(QWidget):
@@ -142,6 +142,21 @@ def test_the_window_may_go_while_a_dialog_is_open(qtbot: QtBot) -> None:
     Modal(other, "收款").open()
     other.close()
     other.deleteLater()
+
+
+def test_a_smaller_dialog_leaves_no_shadow_of_its_old_size(window: Window, qtbot: QtBot) -> None:
+    modal = Modal(window, "请主管同意", width=300)
+    tall = QLabel("键盘")
+    tall.setFixedHeight(200)
+    modal.body.addWidget(tall)
+    modal.open()
+    painted = Painted(modal)
+    before = modal.panel.geometry()
+    qtbot.waitUntil(lambda: painted.told(before.topLeft()))
+    painted.regions.clear()
+    tall.hide()
+    qtbot.waitUntil(lambda: modal.panel.height() < before.height())
+    qtbot.waitUntil(lambda: painted.told(before.topLeft() - QPoint(10, 10)))
 
 
 def test_a_toast_undoes_once(window: Window, qtbot: QtBot) -> None:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.rights import Role
@@ -21,6 +21,7 @@ from app.ui.kit.reason import ReasonModal
 from app.ui.till.code_entry import ARM_MS
 from app.ui.till.shift.moves import MoveModal
 from tests.support import Centre, open_centre
+from tests.ui.fakes import Painted
 from tests.ui.till.till_front import CENTENARIAN, FLOAT, SENIOR, YOUNG, TillFront
 
 
@@ -424,28 +425,14 @@ def test_an_order_in_sight_is_not_found_again(till: TillFront) -> None:
     assert not [said for said in till.shell.toasts[told:] if "找回" in said[0]]
 
 
-class Painted(QObject):
-    """What of a widget was painted."""
-
-    def __init__(self, watched: QWidget) -> None:
-        super().__init__(watched)
-        self.whole = False
-        watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QPaintEvent) and isinstance(watched, QWidget):
-            self.whole = self.whole or event.region().contains(watched.rect().topLeft())
-        return False
-
-
 def test_what_is_said_in_another_tone_is_drawn_with_its_edge(till: TillFront, qtbot: QtBot) -> None:
     bubble = till.till.counter.bubble
     bubble.say("这个菜没有", "请核对菜号")
     painted = Painted(bubble)
-    qtbot.waitUntil(lambda: painted.whole)
-    painted.whole = False
+    qtbot.waitUntil(lambda: painted.told(bubble.rect().topLeft()))
+    painted.regions.clear()
     bubble.say("哪个菜售罄", "请核对菜号", "info")
-    qtbot.waitUntil(lambda: painted.whole)
+    qtbot.waitUntil(lambda: painted.told(bubble.rect().topLeft()))
 
 
 def test_a_dish_of_another_meal_is_sold_out_by_its_code(till: TillFront) -> None:

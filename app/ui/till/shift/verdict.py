@@ -165,7 +165,6 @@ class VerdictView(QWidget):
 
     def _take_reason(self, words: str) -> None:
         self.form.put("reason", words)
-        self.form.fields["reason"].validate()
         self.form.controls["reason"].setFocus()
 
     def close_shift(self) -> None:

@@ -95,6 +95,16 @@ def test_float_offers_what_was_left_and_another_wants_a_reason(front: Front[Shif
     assert (x.float_expected, x.float_reason) == (FLOAT, "上次点错")
 
 
+def test_a_ready_reason_takes_away_that_one_is_missing(front: Front[ShiftPage]) -> None:
+    closed_once(front)
+    front.show()
+    panel = front.page.open_panel
+    front.keys("288", "F12")
+    assert panel.reason.fields["reason"].error
+    next(ready for ready in panel.findChildren(Button) if ready.text() == "补了零钱").click()
+    assert panel.reason.raw("reason") == "补了零钱" and not panel.reason.fields["reason"].error
+
+
 def test_enter_after_another_float_leads_to_the_reason(front: Front[ShiftPage]) -> None:
     closed_once(front)
     front.show()
