@@ -6,7 +6,7 @@ F-keys are verbs and mean the same on every page; pages are Ctrl+digit. ``code``
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ _ALL = (
     *(Key(f"pick{n}", f"Alt+{n}", f"第 {n} 项", f"Alt {n}") for n in range(10)),
 )
 KEYS: dict[str, Key] = {key.code: key for key in _ALL}
+_OURS = frozenset(key.sequence for key in _ALL if key.sequence.startswith("Ctrl+") and key.code != "undo")
 
 
 def sequence(code: str) -> QKeySequence:
@@ -72,3 +73,17 @@ def cap(code: str) -> str:
 def label(code: str) -> str:
     """The Chinese word of a key."""
     return KEYS[code].label
+
+
+def ours(event: QKeyEvent) -> bool:
+    """Whether a key is the program's in every field. 撤销 is not among them: a field may have its own to undo."""
+    return _words(event) in _OURS
+
+
+def undoes(event: QKeyEvent) -> bool:
+    """Whether it is the key of 撤销."""
+    return _words(event) == KEYS["undo"].sequence
+
+
+def _words(event: QKeyEvent) -> str:
+    return QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)

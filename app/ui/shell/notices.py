@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 REMEMBERED = 20
 _UNDER_THE_BAR = (metrics.MARGIN, 12, metrics.MARGIN, 0)
 PASSING_MS = 8000
-_UNDO = shortcuts.KEYS["undo"].sequence
-_OURS = frozenset(key.sequence for key in shortcuts.KEYS.values() if key.sequence.startswith("Ctrl+")) - {_UNDO}
 _RANK = {"bad": 0, "warn": 1, "ok": 2, "info": 3}
 
 
@@ -179,8 +177,7 @@ class FieldKeys(QObject):
         field = self._watched
         if field is None or watched is not field:
             return False
-        pressed = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
-        if pressed not in _OURS and (pressed != _UNDO or _undoes(field)):
+        if not shortcuts.ours(event) and (not shortcuts.undoes(event) or _undoes(field)):
             return False
         event.ignore()
         return True
