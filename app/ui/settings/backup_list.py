@@ -111,7 +111,8 @@ class BackupTab(Section):
         inner = column(
             Label(words, "caption", "ink2", wrap=True), row(self.rehearse_button, STRETCH), self.said, self.report,
             Rule(), Label("要恢复成这一份", "strong"), Label(steps, "caption", "ink2", wrap=True),
-            row(self.restore_button, self.elsewhere, STRETCH), self.refused, STRETCH, margins=(0, 0, 8, 0),
+            row(self.restore_button, STRETCH), row(self.elsewhere, STRETCH), self.refused, STRETCH,
+            margins=(0, 0, 8, 0),
         )  # fmt: skip
         into(self._card.body, wide(ScrollBody(holder(inner))))
         return self._card

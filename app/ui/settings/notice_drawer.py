@@ -81,7 +81,7 @@ class NoticeDrawer(Drawer):
         self._kept: HolidayYear | None = None
         self.form: Form[_Notice] = Form(ctx, _Notice, asks, self, name="settings.notice", label_width=_LABEL)
         self.year, self.text, self.how = (self.form.controls[name] for name in ("year", "notice", "how"))
-        self.found = Label("", "strong")
+        self.found = Label("", "strong", wrap=True)
         self.days = SmallTable([("节日", 108, False), ("日子", 0, False), ("", 64, False)], name="读到的日子")
         self.warnings = column(gap=4)
         self._warnings = holder(self.warnings)

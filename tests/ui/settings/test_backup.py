@@ -3,12 +3,16 @@
 import shutil
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+
 from app.services.centre import settings
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.store import backup, keys, migrate
 from app.store.keychain import NoKeychain
+from app.ui.kit import metrics, theme
 from app.ui.kit.modal import top_modal
+from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import ClosedSection
 from app.ui.settings.backup_list import BackupTab, second_problem
 from app.ui.settings.integrity import IntegrityTab
@@ -51,6 +55,14 @@ def test_a_stick_that_is_not_plugged_in_is_said(room: Room, tmp_path: Path) -> N
     room.until(lambda: len(tab.table.rows_model.rows) == 1)
     assert tab.second_note.text().startswith("第二处没有放成")
     assert not (tmp_path / "gone").exists()
+
+
+def test_no_verb_is_cut_at_the_largest_text(room: Room, qapp: QApplication) -> None:
+    backup.make(room.desk.store, room.desk.now(), "manual")
+    theme.apply(qapp, text_size=max(metrics.TEXT_SIZES.values()))
+    tab = backup_tab(room)
+    for body in tab.findChildren(ScrollBody):
+        assert body.widget().width() <= body.viewport().width()
 
 
 def test_a_backup_is_rehearsed(room: Room) -> None:

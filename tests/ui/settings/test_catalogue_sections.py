@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.rules.calendar.holidays import HolidayYear
 from app.rules.requests.promises import Promise, Unit
@@ -12,7 +13,9 @@ from app.services.centre import calendar, settings
 from app.services.documents.requests import Material
 from app.services.requests import accept, catalogue, handlers, phrases, places, promises, recount
 from app.services.requests.accept import RequestForm
+from app.ui.kit import metrics, theme
 from app.ui.kit.label import Label
+from app.ui.kit.scroll import ScrollBody
 from app.ui.requests.settings import item_words
 from app.ui.requests.settings.handlers_tab import HandlersTab
 from app.ui.requests.settings.items_tab import ItemsTab
@@ -201,6 +204,16 @@ def holidays_tab(room: Room) -> HolidaysTab:
 
 def warned(tab: HolidaysTab) -> str:
     return " ".join(banner.accessibleName() for banner in tab._banners)
+
+
+def test_a_pasted_notice_is_not_cut_at_the_largest_text(room: Room, qapp: QApplication) -> None:
+    theme.apply(qapp, text_size=max(metrics.TEXT_SIZES.values()))
+    tab = holidays_tab(room)
+    tab.open_notice(2027)
+    tab.notice.text.setPlainText(NOTICE_2027)
+    body = tab.notice.findChild(ScrollBody)
+    assert tab.notice.found.isVisible()
+    assert body.widget().minimumSizeHint().width() <= body.viewport().width()
 
 
 def test_a_pasted_notice_is_shown_before_it_is_kept(room: Room) -> None:

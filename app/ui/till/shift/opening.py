@@ -63,7 +63,7 @@ class OpenShiftPanel(QWidget):
         self.amount = AmountEntry("备用金")
         self.notice = Notice()
         self._day = Label("", "caption", "ink2", wrap=True)
-        self._left = Label("", "body", "ink2")
+        self._left = Label("", "body", "ink2", wrap=True)
         self._take_last = Button("照这个数", kind="link", sz="sm", on=self._offer_last)
         self._use_day = Button("", kind="soft", on=self._open_on_last_day)
         self._clock_right = Button("时间没错，请主管确认", on=self._confirm_clock)
@@ -100,7 +100,7 @@ class OpenShiftPanel(QWidget):
 
     def _words(self) -> QVBoxLayout:
         what = Label("点清钱箱里的现金，作为今天的备用金。", "body", "ink2", wrap=True)
-        last = row(self._left, STRETCH, self._take_last)
+        last = row(wide(self._left), self._take_last)
         parts = (Label("开班", "h2"), self._day, what, 4, self.amount, last, self.notice, self._why, STRETCH)
         return column(*parts, self._clock_right, self._use_day, self.go, gap=10)
 

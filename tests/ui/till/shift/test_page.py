@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +13,7 @@ from app.services import print_queue
 from app.services.till import cart, shifts
 from app.services.till.tender import METHODS
 from app.ui.dialogs import ApproveModal
-from app.ui.kit import theme
+from app.ui.kit import metrics, theme
 from app.ui.kit.button import Button
 from app.ui.kit.forms import hand_over
 from app.ui.kit.label import Rule
@@ -103,6 +103,17 @@ def test_a_ready_reason_takes_away_that_one_is_missing(front: Front[ShiftPage]) 
     assert panel.reason.fields["reason"].error
     next(ready for ready in panel.findChildren(Button) if ready.text() == "补了零钱").click()
     assert panel.reason.raw("reason") == "补了零钱" and not panel.reason.fields["reason"].error
+
+
+def test_what_was_left_is_said_whole_at_the_largest_text(front: Front[ShiftPage], qapp: QApplication) -> None:
+    closed_once(front)
+    theme.apply(qapp, text_size=max(metrics.TEXT_SIZES.values()))
+    front.show()
+    front.settle()
+    said = front.page.open_panel._left
+    flags = Qt.TextFlag.TextWordWrap if said.wordWrap() else Qt.TextFlag.TextSingleLine
+    needed = said.fontMetrics().boundingRect(QRect(0, 0, said.width(), 999), int(flags), said.text())
+    assert needed.width() <= said.width() and needed.height() <= said.height(), (needed, said.size())
 
 
 def test_enter_after_another_float_leads_to_the_reason(front: Front[ShiftPage]) -> None:
