@@ -104,10 +104,10 @@ def note_try(work: Work, staff_id: UUID, *, good: bool, waited: bool = False) ->
 
     Raises ``Refused("staff_locked")`` while it must be waited, even for a good one.
     """
-    row = _known(work, staff_id)
+    found = _stored(work, staff_id)
+    row, before = _row(work, found), int(found.pin_failures)
     if row.locked and not waited:
         raise Refused("staff_locked", name=row.name)
-    before = lockout_of(work, staff_id).failures
     after = 0 if good else before + 1
     if after == before:
         return
@@ -300,11 +300,15 @@ def _secret(view: View, staff_id: UUID) -> Any:
     return found
 
 
-def _known(view: View, staff_id: UUID) -> StaffRow:
+def _stored(view: View, staff_id: UUID) -> Any:
     found = queries.first(view, _rows().where(_STAFF.c.id == staff_id))
     if found is None:
         raise Refused("staff_unknown")
-    return _row(view, found)
+    return found
+
+
+def _known(view: View, staff_id: UUID) -> StaffRow:
+    return _row(view, _stored(view, staff_id))
 
 
 def _lockout(view: View, staff_id: UUID) -> Lockout | None:

@@ -38,8 +38,8 @@ class Badges(QObject):
             return
         from app.services.requests import listing
 
-        show = lambda now: self._rail.badge("today", now.late + now.due_today)  # noqa: E731
-        guarded(lambda: self._desk.see(listing.today), None, show)  # the page in front says what is the matter
+        show = lambda count: self._rail.badge("today", count)  # noqa: E731
+        guarded(lambda: self._desk.see(listing.pressing), None, show)  # the page in front says what is the matter
 
     def changed(self, changes: "Changes") -> None:
         """Count if it matters."""
