@@ -44,6 +44,11 @@ def person_name(text: str) -> str:
     return _BETWEEN_HAN.sub("", text.strip())
 
 
+def has_letter(text: str) -> bool:
+    """Whether there is a letter of any script in it, as there is in every name."""
+    return any(unicodedata.category(c)[0] == "L" for c in text)
+
+
 def normal_phone(text: str) -> str:
     """A Chinese phone number in its usual form: ``13812345678``, ``0571-86431234`` or the bare local ``86431234``.
 

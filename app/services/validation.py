@@ -21,8 +21,13 @@ def text(field: str, value: str, limit: int, *, required: bool = False, multilin
 
 
 def person_name(field: str, value: str, limit: int = 60, *, required: bool = False) -> str:
-    """A person's name, without blanks between Chinese characters; ``why`` as ``text``."""
-    return text(field, text_input.person_name(value), limit, required=required)
+    """A person's name, without blanks between Chinese characters; ``why`` as ``text``, or no_name without a letter: a
+    code of a dish typed into the wrong place names nobody.
+    """
+    name = text(field, text_input.person_name(value), limit, required=required)
+    if name and not text_input.has_letter(name):
+        bad(field, "no_name")
+    return name
 
 
 def phone(field: str, value: str) -> str:

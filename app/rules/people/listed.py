@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from app.rules.dates import read_day
 from app.rules.people.readings import fold
+from app.rules.text_input import has_letter
 
 ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 """What Excel shows in the place of a result it could not work out."""
@@ -24,7 +25,10 @@ _SERIAL = re.compile(r"[1-9][0-9]{4}")
 _ANY_ORDER = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _MONTH = re.compile(r"(\d{4})(?:[-./年]\s*(\d{1,2})月?|年)?")
 _PHONES = re.compile(r"[/\\、，,;；|]|或|\s{1,}(?=(?:1[3-9]|0\d))")
-_SUMS = re.compile(r"(?:合计|总计|小计|共计|总人数|合 计|共|计)[:：]?[0-9０-９一二三四五六七八九十百]*(?:人|名|户|位)?")
+_SUMS = re.compile(
+    r"(?:合计|总计|小计|共计|总人数|合 计|共|计)[:：]?[0-9０-９一二三四五六七八九十百]*(?:人|名|户|位)?"
+    r"|[0-9]+ *(?:人|名|户|位)"
+)
 _REMARK = re.compile(
     r"(?:填表|制表|审核|登记|负责|经办|联系|统计)(?:人|日期|时间|单位)?[:：].*|(?:备注|说明|注)[:：].*|.*[:：].*[:：].*"
 )
@@ -74,7 +78,7 @@ def no_person(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name).strip()
     if _COLUMNS.search(plain):
         return "columns"
-    if not any(unicodedata.category(c)[0] == "L" for c in plain) or says_nothing(plain):
+    if not has_letter(plain) or says_nothing(plain):
         return "letters"
     if fold(plain) in _TITLES:
         return "title"

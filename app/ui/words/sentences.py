@@ -71,6 +71,7 @@ _BESIDE: dict[str, str] = {
     "text_empty": "请填写",
     "text_long": "最多 {limit} 字，现在 {length} 字",
     "text_bad": "第 {position} 个字符不能保存，请删去",
+    "no_name": "不像姓名，请核对",
     "phone_short": "手机号应为 11 位，还差 {missing} 位",
     "phone_bad": "号码不对，请核对",
     "range": "请填 {low} 到 {high}",

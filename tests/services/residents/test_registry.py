@@ -100,6 +100,7 @@ def test_a_document_belongs_to_one_person(desk: Desk) -> None:
         (ResidentDraft(" "), "name", "text_empty"),
         (ResidentDraft("长" * 61), "name", "text_long"),
         (ResidentDraft("甲\x00"), "name", "text_bad"),
+        (ResidentDraft("71"), "name", "no_name"),
         (ResidentDraft("甲", date(2026, 11, 24)), "birth_date", "future"),
         (ResidentDraft("甲", date(1800, 1, 1)), "birth_date", "date"),
         (ResidentDraft("甲", sex="X"), "sex", "choice"),
