@@ -345,6 +345,7 @@ class Compare:
     def __init__(self, view: View) -> None:
         self._by: dict[str, list[Person]] = defaultdict(list)
         self._numbers = dict(_NUMBERS.rows(view))
+        self.last_no = max(self._numbers.values(), default=0)
         self._known: dict[object, Person] = {}
         self._places: dict[int, Place] = {}
         for person in resident_hints.everybody(view):

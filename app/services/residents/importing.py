@@ -6,7 +6,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.errors import Refused
 from app.models.resident import Resident, ResidentToken
@@ -93,6 +93,15 @@ class Preview:
         return replace(self, rows=tuple(row for row in self.rows if row.wrong and not row.skip))
 
 
+class _Newer(NamedTuple):
+    name: str
+    phone: str
+    address: str
+
+
+_NEWER = sql.Reader(_Newer, "resident")
+
+
 @dataclass(frozen=True)
 class Imported:
     """What a list brought: how many came in under which numbers, how many were left out as known or skipped, how many
@@ -165,8 +174,7 @@ def load(
     chosen = [row for row in planned.chosen(also_known=also_known, unseen=unseen) if row.key not in told]
     if not chosen and not better:
         raise Refused("import_empty")
-    known = {bytes(hashed) for hashed in sql.values(work, _HASHES)}
-    if any(row.values["document_hash"] in known for row in chosen if row.values["document_hash"]):
+    if _taken_meanwhile(work, planned, chosen):
         raise Refused("import_stale")
     first = next_no(work)
     numbered = list(enumerate(chosen, first))
@@ -184,6 +192,22 @@ def load(
     work.audit("resident_import", f"no {first}", count=len(chosen), skipped=skipped, file=ending, **more)
     work.touched("resident")
     return Imported(len(chosen), skipped, first, first + len(chosen) - 1, wrong, len(better))
+
+
+def _taken_meanwhile(work: Work, planned: Preview, chosen: Sequence[ImportRow]) -> bool:
+    """Whether one of them has been taken on since the list was compared: by document, or as the very same person.
+
+    Also where the same list is taken in by a second press.
+    """
+    known = {bytes(hashed) for hashed in sql.values(work, _HASHES)}
+    since = planned.compare.last_no if planned.compare is not None else 0
+    newer = set(_NEWER.rows(work, "WHERE no > :since", since=since))
+    return any(
+        row.values["document_hash"] in known
+        if row.values["document_hash"]
+        else (row.values["name"], row.values["phone"], row.values["address"]) in newer
+        for row in chosen
+    )
 
 
 def _stored(work: Work, no: int, row: ImportRow) -> dict[str, Any]:

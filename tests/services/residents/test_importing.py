@@ -288,6 +288,21 @@ def test_an_import_that_has_grown_stale_keeps_nothing(desk: Desk, tmp_path: Path
     assert verify(desk.sessions).ok
 
 
+def test_a_list_taken_in_twice_takes_nobody_in_twice(desk: Desk, tmp_path: Path) -> None:
+    """Also who has no document; and who was registered at the counter while the list lay open."""
+    path = tmp_path / "list.csv"
+    rows = [["姓名", "电话", "住址"], ["甲某", "", ""], ["乙某", "13900002206", "3-2-501"]]
+    path.write_bytes(csv_bytes(rows, "utf-8"))
+    plan = planned(desk, path)
+    desk.do(registry.register, ResidentDraft("丙某"))  # somebody else is no reason
+    assert desk.do(importing.load, plan).count == 2
+    before = people(desk)
+    with pytest.raises(Refused, match="import_stale"):
+        desk.do(importing.load, plan)
+    assert people(desk) == before
+    assert desk.see(search.search, "13900002206")[0].name == "乙某"
+
+
 def test_an_import_that_fails_half_way_leaves_nothing(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
