@@ -12,7 +12,7 @@ from app.rules.dates import SHANGHAI
 from app.store import backup, backup_names, keys, login_snapshot
 from app.store.keychain import NoKeychain
 from app.store.lock import FolderLock
-from app.store.restore import rehearse, restore
+from app.store.restore import losses, rehearse, restore
 from app.store.schema import HEAD
 from app.store.store import Store
 from app.store.verify import verify
@@ -280,6 +280,7 @@ def test_a_newer_backup_is_refused(busy: Made) -> None:
     db.close()
     path = make(busy).path
     assert trouble(lambda: restore(path, busy.folder.parent / "x", busy.keys, NOW)).code == "newer"
+    assert trouble(lambda: losses(path, busy.folder, busy.keys)).code == "newer"
 
 
 def test_a_rehearsal_touches_nothing(busy: Made) -> None:

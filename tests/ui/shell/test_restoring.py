@@ -122,9 +122,15 @@ def residents_named(front: Front, name: str) -> int:
     return len(front.desk.see(search.search, name))
 
 
+def backed_up(front: Front) -> backup.Made:
+    """A backup made by hand, once the program's own of the morning is through."""
+    front.qtbot.waitUntil(lambda: front.program.tasks is not None and not front.program.tasks.busy())
+    return backup.make(front.desk.store, front.desk.now(), "manual")
+
+
 def test_the_data_go_back_to_a_backup_inside_the_program(front: Front) -> None:
     front.work("1001")
-    made = backup.make(front.desk.store, front.desk.now(), "manual")
+    made = backed_up(front)
     front.desk.do(registry.register, ResidentDraft("上官某某"))
     front.clock.forward(minutes=1)
     front.workspace.ctx.shell.restore(made.path)
@@ -142,7 +148,7 @@ def test_the_data_go_back_to_a_backup_inside_the_program(front: Front) -> None:
 
 def test_a_backup_that_went_bad_changes_nothing(front: Front) -> None:
     front.work("1001")
-    made = backup.make(front.desk.store, front.desk.now(), "manual")
+    made = backed_up(front)
     front.desk.do(registry.register, ResidentDraft("上官某某"))
     made.path.write_bytes(made.path.read_bytes()[:-4096])
     front.clock.forward(minutes=1)
