@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.kit import icons, metrics, paint, theme
+from app.ui.kit.scroll import slim_bars
 
 # Fields where a Chinese input method would eat the keys.
 _HINTS = {
@@ -218,6 +219,7 @@ class TextBox(QPlainTextEdit):
         super().__init__(text, parent)
         self._bad, self._lines, self._setting = False, lines, False
         self.setFrameStyle(0)
+        slim_bars(self)
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setPlaceholderText(hint)

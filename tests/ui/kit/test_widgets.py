@@ -20,6 +20,7 @@ from app.ui.kit.keypad import Keypad, PinPad
 from app.ui.kit.label import Keycap, Label, Tag, Tags
 from app.ui.kit.options import Check, Choice
 from app.ui.kit.paint import TagSpec, initial
+from app.ui.kit.scroll import SlimBar
 from app.ui.kit.text import mask_phone, yuan
 
 Stage = Callable[..., QWidget]
@@ -197,6 +198,12 @@ def test_an_error_comes_when_leaving_and_goes_when_right(qtbot: QtBot, stage: St
     assert field.error == ""
     assert not box.bad
     assert box.accessibleName() == "手机"
+
+
+def test_a_long_text_has_the_slim_bar(qtbot: QtBot) -> None:
+    box = TextBox("一\n" * 40)
+    qtbot.addWidget(box)
+    assert isinstance(box.verticalScrollBar(), SlimBar)
 
 
 def test_an_empty_required_field_is_found_on_saving(qtbot: QtBot) -> None:
