@@ -24,7 +24,7 @@ from app.ui.till.shift.opening import OpenShiftPanel
 from app.ui.till.shift.overview import Overview
 from app.ui.till.shift.report import ReportView
 from app.ui.till.shift.verdict import VerdictView
-from app.ui.till.shift.words import MOVES, STALE_BANNER, day_words, time_words, variance_tag
+from app.ui.till.shift.words import MOVES, STALE_BANNER, day_words, time_words, unpaid_words, variance_tag
 
 _HISTORY = 344
 _MINUTE = 60_000
@@ -117,7 +117,7 @@ class ShiftPage(Page):
         self.open_panel.refresh()
         self.refresh()
         if self._wanted and self._now is not None and self._now.state == "open":
-            self.start_count()
+            self._count_unless_unpaid()
         self._wanted = False
 
     def hideEvent(self, event: Any) -> None:
@@ -238,6 +238,16 @@ class ShiftPage(Page):
         self._reading = True
         self.refresh()
         self.history.select_key(report.number)
+
+    def _count_unless_unpaid(self) -> None:
+        """Straight to the count; who comes by it has not seen the page of the shift, which tells what is not paid."""
+        see = self.ctx.desk.see
+        unpaid = unpaid_words(see(cart_view.held_count), see(cart_view.current))
+        if unpaid:
+            text = "交班前请收完或作废；留着的话，下一班接着收。"
+            self.ctx.dialogs.confirm(unpaid, text, "接着盘点", self.start_count, back="先不盘点")
+        else:
+            self.start_count()
 
     def start_count(self) -> None:
         """交班: begin the blind count, or a new one."""

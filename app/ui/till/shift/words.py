@@ -6,6 +6,7 @@ from app.print.words import WEEKDAYS
 from app.rules import money
 from app.rules.dates import local
 from app.services.documents.till import ShiftReport
+from app.services.till.cart_view import CartView
 from app.services.till.shifts import Difference
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
@@ -76,3 +77,11 @@ def variance_tag(report: ShiftReport) -> TagSpec:
     if report.variance_reason:
         return TagSpec(words, "bad", "triangle-alert")
     return TagSpec(words, "warn")
+
+
+def unpaid_words(held: int, open_cart: CartView | None) -> str:
+    """What of the shift is not paid yet: ``还有 2 单挂着，1 单没收款``; empty when all is."""
+    begun = open_cart is not None and bool(open_cart.rows)
+    parts = [f"{held} 单挂着" if held else "", "1 单没收款" if begun else ""]
+    said = "，".join(part for part in parts if part)
+    return f"还有 {said}" if said else ""

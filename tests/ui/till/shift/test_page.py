@@ -656,6 +656,23 @@ def test_a_count_is_begun_by_who_is_sent_here_for_it(front: Front[ShiftPage]) ->
     assert shown.stack.currentWidget() is shown.overview
 
 
+def test_who_comes_straight_to_the_count_is_told_what_is_not_paid(front: Front[ShiftPage]) -> None:
+    """The page of the shift says it, and the way from the till goes past it."""
+    shown = opened(front)
+    held, begun = front.desk.new_id(), front.desk.new_id()
+    front.desk.do(cart.add, held, "11", meal="lunch")
+    front.desk.do(cart.hold, held)
+    front.desk.do(cart.add, begun, "21", meal="lunch")
+    front.show(count=True)
+    asked = front.modal()
+    assert asked is not None and asked.title.text() == "还有 1 单挂着，1 单没收款"
+    press("Esc")
+    assert shown.stack.currentWidget() is shown.overview
+    front.show(count=True)
+    press("Tab", "Enter")  # the safe answer has the keyboard
+    assert front.modal() is None and shown.stack.currentWidget() is shown.count
+
+
 def test_cash_out_in_one_key_the_amount_and_a_ready_reason(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     press("Alt+2")
