@@ -58,6 +58,8 @@ class RequestRow:
     late: bool
     result: str
     rating: int | None
+    late_days: int = 0
+    """Working days an open one is past its deadline."""
 
 
 @dataclass(frozen=True)
@@ -432,7 +434,12 @@ def _row(view: View, r: _Shown, clocks: Clocks) -> RequestRow:
         late=r.late or running_late,
         result=r.result,
         rating=r.rating,
+        late_days=_late_days(view, r.due_at, clocks) if running_late else 0,
     )
+
+
+def _late_days(view: View, due: datetime | None, clocks: Clocks) -> int:
+    return 0 if due is None else clocks.table.workdays_after(local_day(due), local_day(view.now))
 
 
 def _light(view: View, r: _Shown, clocks: Clocks) -> str:

@@ -17,18 +17,14 @@ from app.ui.kit.lists import RowsOr
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.today.words import day_words
-
-_HOUR = 3600
+from app.ui.words.moments import late_words
 
 
 def due_tag(due: datetime, now: datetime, late_days: int = 0) -> TagSpec:
     """超期 2 个工作日, 今天 11:30, 明天, 11-30 周一. Late by no working day yet, it is said in hours."""
     days = (local_day(due) - local_day(now)).days
     if due < minute(now):
-        gone = int((now - due).total_seconds())
-        short = f"{gone // _HOUR} 小时" if gone >= _HOUR else f"{max(gone // 60, 1)} 分钟"
-        words = f"{late_days} 个工作日" if late_days else short
-        return TagSpec(f"超期 {words}", "bad", "alarm-clock")
+        return TagSpec(late_words(due, now, late_days), "bad", "alarm-clock")
     if days == 0:
         return TagSpec(f"今天 {local(due):%H:%M}", "warn", "clock")
     return TagSpec("明天" if days == 1 else day_words(local_day(due)), "mute")

@@ -42,6 +42,13 @@ def ago(at: datetime, now: datetime) -> str:
     return f"{passed // 60} 小时前" if passed < 48 * 60 else f"{passed // 1440} 天前"
 
 
+def late_words(due: datetime, now: datetime, workdays: int) -> str:
+    """``超期 2 个工作日``; by no working day yet ``超期 11 小时`` or ``超期 5 分钟``."""
+    gone = int((now - due).total_seconds()) // 60
+    short = f"{gone // 60} 小时" if gone >= 60 else f"{max(gone, 1)} 分钟"
+    return f"超期 {f'{workdays} 个工作日' if workdays else short}"
+
+
 def clock(at: int) -> str:
     """``10:30`` of minutes after midnight."""
     return f"{at // 60:02d}:{at % 60:02d}"

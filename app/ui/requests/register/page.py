@@ -233,13 +233,21 @@ class ListPanel(Panel):
         self.refresh_list()
         self.detail.refresh()
 
+    def handed_over(self) -> None:
+        """Whoever comes sees all requests, not what the one before had searched for."""
+        if self.search.text() or self.narrow != Narrow() or self.chips.value() != "all":
+            self._show_all()
+
     def clear(self) -> None:
         """Everything, newest first."""
+        self._show_all()
+        self.search.setFocus()
+
+    def _show_all(self) -> None:
         self.narrow = Narrow()
         self.chips.set_value("all")
         self._set_query("")
         self.look()
-        self.search.setFocus()
 
     def _set_query(self, query: str) -> None:
         self.search.blockSignals(True)

@@ -16,6 +16,7 @@ from app.services.requests.listing import EventRow, RequestRow
 from app.services.requests.promises import minute
 from app.ui.kit.paint import TagSpec
 from app.ui.requests.words import CHANNELS, joined, moment
+from app.ui.words.moments import late_words
 
 POINTS = POINT_LABELS
 LINKS: Mapping[str, str] = {
@@ -72,15 +73,14 @@ def due_tag(row: RequestRow, now: datetime) -> TagSpec:
         return TagSpec("待补正", "warn", "pause")
     if row.due_at is None:
         return TagSpec("按交办单", "mute")
+    if row.due_at < minute(now):
+        return TagSpec(late_words(row.due_at, now, row.late_days), "bad", "alarm-clock")
     return _running(row.due_at, now, row.light)
 
 
 def _running(due: datetime, now: datetime, light: str) -> TagSpec:
     """Two stages before it is late: half of the promise used up, and four fifths or its last day."""
     day, today = local_day(due), local_day(now)
-    if due < minute(now):
-        days = (today - day).days
-        return TagSpec(f"超期 {days} 天" if days else f"超期 {local(due):%H:%M}", "bad", "alarm-clock")
     if day == today:
         return TagSpec(f"今天 {local(due):%H:%M}", "warn", "clock")
     tone = "warn" if light in ("half", "near") else "mute"

@@ -105,7 +105,7 @@ def test_open_ones_come_by_deadline_and_the_chips_by_arrow_keys(listed: Stage) -
     press(Qt.Key.Key_Right)
     assert listed.panel.chips.value() == "open"
     tags = [words.due_tag(row, listed.centre.desk.now()).text for row in listed.rows]
-    assert [tag for tag in tags if tag != "待补正"] == ["超期 3 天", "今天 17:30"]
+    assert [tag for tag in tags if tag != "待补正"] == ["超期 1 个工作日", "今天 17:30"]
 
 
 def test_search_finds_people_and_numbers_and_enter_opens(listed: Stage) -> None:
@@ -421,7 +421,7 @@ def test_buttons_without_words_have_names(listed: Stage) -> None:
 
 def test_tags_tell_how_a_deadline_stands(listed: Stage) -> None:
     by_tail = {r.number[-9:]: words.due_tag(r, listed.centre.desk.now()) for r in listed.all()}
-    assert by_tail["1113-0001"].text == "超期 3 天" and by_tail["1113-0001"].tone == "bad"
+    assert by_tail["1113-0001"].text == "超期 1 个工作日" and by_tail["1113-0001"].tone == "bad"
     assert by_tail["1113-0002"].text == "待补正"
     assert by_tail["1116-0001"].text == "今天 17:30" and by_tail["1116-0001"].tone == "warn"
     assert by_tail["1123-0001"].text == "办结 11-23"
@@ -438,3 +438,14 @@ def test_tags_tell_how_a_deadline_stands(listed: Stage) -> None:
     again = next(r for r in listed.all() if r.id == late.id)
     assert again.state is State.CLOSED
     assert words.due_tag(again, listed.centre.desk.now()).text == "超期办结 11-23"  # late stays late
+
+
+def test_whoever_comes_next_sees_all_of_them(listed: Stage) -> None:
+    """Not what the one before had searched for."""
+    all_of_them = len(listed.rows)
+    listed.panel.find_box()
+    type_text("1116-0001")
+    QTest.qWait(0)
+    assert len(listed.rows) == 1
+    listed.panel.handed_over()
+    assert (len(listed.rows), listed.panel.search.text()) == (all_of_them, "")
