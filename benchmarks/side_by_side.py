@@ -34,8 +34,9 @@ class Measured:
         return self.value <= self.aim
 
     def text(self) -> str:
-        """The value as it is printed: three digits that count."""
-        return f"{self.value:.3g} {self.unit}".replace(" ×", "×")
+        """The value as it is printed: three digits that count, or as many more as show on which side of its aim it is."""
+        digits = next((n for n in range(3, 9) if (float(f"{self.value:.{n}g}") <= self.aim) == self.reached), 9)
+        return f"{self.value:.{digits}g} {self.unit}".replace(" ×", "×")
 
     def spread(self) -> str:
         """Between which values half of the rounds lay; empty where there was one figure only."""

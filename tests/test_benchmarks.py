@@ -54,6 +54,12 @@ def test_the_readme_says_what_the_benchmarks_print() -> None:
         assert reached == ("yes" if value <= limit else "no"), line
 
 
+def test_a_value_is_never_rounded_across_its_aim() -> None:
+    assert Measured("start", 1.0041, 1.0).text() == "1.004×"
+    assert Measured("start", 0.9999, 1.0).text() == "1×"
+    assert Measured("sale", 16.04, 16, "ms").text() == "16.04 ms"
+
+
 def test_a_table_goes_between_its_marks() -> None:
     marked = f"a\n{all_of_them.BEGIN}\nold\n{all_of_them.END}\nb\n"
     assert all_of_them.put_into(marked, "new") == marked.replace("old", "new")
