@@ -34,7 +34,7 @@ class Measured:
         return self.value <= self.aim
 
     def text(self) -> str:
-        """The value as it is printed: three digits that count, or as many more as show on which side of its aim it is."""
+        """The value as printed: three digits that count, more where only they show on which side of its aim it is."""
         digits = next((n for n in range(3, 9) if (float(f"{self.value:.{n}g}") <= self.aim) == self.reached), 9)
         return f"{self.value:.{digits}g} {self.unit}".replace(" ×", "×")
 
