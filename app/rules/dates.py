@@ -9,6 +9,10 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """A fixed offset: the time-zone database is not installed on every counter PC."""
 
 
+SLACK = timedelta(minutes=2)
+"""So far a clock goes back or ahead unnoticed: time servers correct by seconds."""
+
+
 class Period(Protocol):
     """A meal period: minutes after local midnight, half open."""
 
@@ -54,6 +58,11 @@ def within(at: datetime, now: datetime, span: timedelta) -> bool:
     would have happened in the future is not within any span.
     """
     return timedelta(0) <= now - at <= span
+
+
+def ahead(at: datetime, now: datetime) -> bool:
+    """Whether ``at`` lies in the future by more than ``SLACK``: a clock was ahead then, or is behind now."""
+    return at - now > SLACK
 
 
 def age_on(birth: date, day: date) -> int:

@@ -11,12 +11,12 @@ import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from app.errors import StoreTrouble
-from app.rules.dates import SHANGHAI
+from app.rules.dates import SHANGHAI, ahead, within
 from app.store import driver
 from app.store.atomic import discard, publish, write_atomic
 from app.store.backup_names import FOLDER, name_of, said_by
@@ -157,20 +157,27 @@ def chain_head(connection: driver.Connection) -> str:
     return bytes(row[0]).hex()[:8] if row else "0" * 8
 
 
-def listing(folder: Path) -> list[Entry]:
-    """The backups of a store's folder, newest first, ``before-`` copies last."""
-    return entries(folder / FOLDER)
+def listing(folder: Path, now: datetime | None = None) -> list[Entry]:
+    """The backups of a store's folder, newest first, ``before-`` copies last. ``now``: as ``entries``."""
+    return entries(folder / FOLDER, now)
 
 
-def entries(backups: Path) -> list[Entry]:
-    """The backups in the folder ``backups`` itself (the second folder, a stick), newest first."""
+def entries(backups: Path, now: datetime | None = None) -> list[Entry]:
+    """The backups in the folder ``backups`` itself (the second folder, a stick), newest first.
+
+    With ``now`` those dated after it come behind: their names do not say when they were made, so none is the newest.
+    """
     found = []
     with suppress(FileNotFoundError, NotADirectoryError):
         for path in backups.iterdir():
             entry = _entry(path)
             if entry is not None:
                 found.append(entry)
-    return sorted(found, key=lambda e: (not e.before_upgrade, e.at), reverse=True)
+
+    def rank(entry: Entry) -> tuple[bool, bool, datetime]:
+        return not entry.before_upgrade, now is None or not ahead(entry.at, now), entry.at
+
+    return sorted(found, key=rank, reverse=True)
 
 
 def due(folder: Path, now: datetime, every: timedelta = EVERY) -> bool:
@@ -202,24 +209,33 @@ def rotate_in(backups: Path, now: datetime) -> list[Path]:
 def keep(stamps: Iterable[datetime], now: datetime) -> set[datetime]:
     """Which backups stay: all of 2 days, the last of each of 14 days, 8 weeks and 60 months, and always the newest.
 
-    Days, weeks (Monday first) and months are the counter's (UTC+8). Dates after ``now`` stay.
+    Counted are days, weeks (Monday first) and months of which there is a backup, the counter's (UTC+8), and not how
+    long ago they are: a clock that is ahead for a day takes one place of each and sends none of the true ones away.
+    Dates after ``now`` stay and take no place.
     """
     ordered = sorted(set(stamps), reverse=True)
-    if not ordered:
-        return set()
-    stay = {ordered[0]} | {stamp for stamp in ordered if now - stamp <= timedelta(days=2)}
-    today = now.astimezone(SHANGHAI).date()
-    monday = today - timedelta(days=today.weekday())
-    seen: set[tuple[str, int]] = set()
-    for stamp in ordered:
-        day = stamp.astimezone(SHANGHAI).date()
-        weeks = (monday - (day - timedelta(days=day.weekday()))).days // 7
-        months = (today.year - day.year) * 12 + today.month - day.month
-        for unit, ago, limit in (("day", (today - day).days, 14), ("week", weeks, 8), ("month", months, 60)):
-            if ago < limit and (unit, ago) not in seen:
-                seen.add((unit, ago))
-                stay.add(stamp)
+    stay = {stamp for stamp in ordered if stamp > now}
+    past = [stamp for stamp in ordered if stamp <= now]
+    stay |= {*past[:1], *(stamp for stamp in past if within(stamp, now, timedelta(days=2)))}
+    for unit, most in ((_day, 14), (_monday, 8), (_month, 60)):
+        newest: dict[date, datetime] = {}
+        for stamp in past:
+            newest.setdefault(unit(stamp), stamp)
+        stay.update(list(newest.values())[:most])
     return stay
+
+
+def _day(stamp: datetime) -> date:
+    return stamp.astimezone(SHANGHAI).date()
+
+
+def _monday(stamp: datetime) -> date:
+    day = _day(stamp)
+    return day - timedelta(days=day.weekday())
+
+
+def _month(stamp: datetime) -> date:
+    return _day(stamp).replace(day=1)
 
 
 def copy_to_second(backup: Path, second: Path, now: datetime) -> Second:

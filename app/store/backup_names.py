@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.rules.dates import SHANGHAI
+from app.rules.dates import SHANGHAI, ahead
 
 FOLDER = "backups"
 _HEX = frozenset("0123456789abcdef")
@@ -39,10 +39,14 @@ def said_by(name: str) -> tuple[datetime, str, str] | None:
         return None
 
 
-def last(folder: Path) -> datetime | None:
-    """When the newest backup of a store's folder was made (UTC), copies from before an upgrade apart; or None."""
+def last(folder: Path, now: datetime | None = None) -> datetime | None:
+    """When the newest backup of a store's folder was made (UTC), copies from before an upgrade apart; or None.
+
+    With ``now`` those of a clock that was ahead do not count: they would say for years that a backup was just made.
+    """
     try:
         names = os.listdir(folder / FOLDER)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return max((said[0] for name in names if (said := said_by(name)) is not None), default=None)
+    dated = (said[0] for name in names if (said := said_by(name)) is not None)
+    return max((at for at in dated if now is None or not ahead(at, now)), default=None)

@@ -137,10 +137,36 @@ def test_rotation_keeps_days_weeks_and_months() -> None:
 
 def test_rotation_keeps_the_newest_and_what_the_clock_cannot_explain() -> None:
     old = datetime(2009, 1, 1, tzinfo=UTC)
-    assert backup.keep([old, old - timedelta(days=1)], NOW) == {old}
+    assert backup.keep([old, old - timedelta(hours=1)], NOW) == {old}
     ahead = NOW + timedelta(days=400)
     assert backup.keep([ahead, NOW], NOW) == {ahead, NOW}
     assert backup.keep([], NOW) == set()
+
+
+def test_a_day_of_a_clock_ahead_sends_no_true_backup_away() -> None:
+    """Backups every half hour of a day of 2062, and rotation under that clock: it takes one place of the fourteen."""
+    true = [NOW - timedelta(days=n) for n in range(14)]
+    wrong = [datetime(2062, 11, 23, 4, tzinfo=UTC) + timedelta(minutes=30 * n) for n in range(12)]
+    under_it = backup.keep(true + wrong, wrong[-1])
+    assert set(true[:13]) <= under_it and set(wrong) <= under_it
+    put_right = backup.keep(under_it, NOW + timedelta(minutes=30))
+    assert set(true[:13]) <= put_right and set(wrong) <= put_right
+
+
+def test_what_is_dated_in_the_future_takes_no_place_and_is_not_the_newest(made: Made) -> None:
+    """A clock two hours ahead at noon: its names are of today, and the true one of the morning stays beside them."""
+    evening = NOW + timedelta(hours=2)
+    morning = NOW - timedelta(days=3)
+    assert backup.keep([evening, morning, morning - timedelta(minutes=30)], NOW) == {evening, morning}
+    folder = made.folder / "backups"
+    folder.mkdir(exist_ok=True)
+    names = [backup_names.name_of(at, "0001", "0" * 8) for at in (NOW, evening, morning)]
+    for name in names:
+        (folder / name).write_bytes(b"")
+    assert [entry.path.name for entry in backup.listing(made.folder, NOW)] == [names[0], names[2], names[1]]
+    assert [entry.path.name for entry in backup.listing(made.folder)] == [names[1], names[0], names[2]]
+    assert backup_names.last(made.folder, NOW) == NOW
+    assert backup_names.last(made.folder) == evening
 
 
 def test_rotation_removes_files_and_leaves_strangers(made: Made) -> None:

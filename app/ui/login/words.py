@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.rules.dates import local
+from app.rules.dates import ahead, local
 
 ROLES = {"desk": "前台", "cashier": "收银", "manager": "主管", "auditor": "审计"}
 _WEEKDAYS = "一二三四五六日"
@@ -41,10 +41,14 @@ def moment(at: datetime, now: datetime) -> str:
 
 
 def backup_words(last: datetime | None, now: datetime) -> tuple[str, str]:
-    """What to say about the last backup, and its tone: ok, warn past 24 hours, bad past 72 hours or without one."""
+    """What to say about the last backup, and its tone: ok; bad past 72 hours; warn past 24 hours, without one, and for
+    one dated after now.
+    """
     if last is None:
         return "还没有备份", "warn"
     age = now - last
+    if ahead(last, now):
+        return "备份的日期在今后", "warn"
     if age > BAD_AFTER:
         return f"{age.days} 天没有备份", "bad"
     if age > WARN_AFTER:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import StoreTrouble
+from app.rules.dates import ahead
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.store import backup
@@ -126,15 +127,15 @@ class BackupTab(Section):
         for button in (self.choose, self.forget):
             button.setEnabled(self.allowed(self.ctx, Right.SETTINGS))
         self._show_second()
-        rows = backup.listing(self._folder)
+        rows = backup.listing(self._folder, self.ctx.desk.now())
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self._card.setVisible(bool(rows))
         if rows and self.table.row() is None:
             self.table.selectRow(0)
-        newest = next((entry for entry in rows if not entry.before_upgrade), None)
         now = self.ctx.desk.now()
+        newest = next((entry for entry in rows if not entry.before_upgrade), None)
         self.last.setText(f"上次备份 {ago(newest.at, now)}" if newest else "还没有备份")
         kept = f"{len(rows)} 份，共 {size_words(sum(e.size for e in rows))}" if rows else "交班和每半小时自动备份"
         self.last_note.setText(f"{moment(newest.at)} · {kept}" if newest else kept)
@@ -162,6 +163,8 @@ class BackupTab(Section):
         report = self._rehearsed.get(entry.path)
         if report is not None:
             return TagSpec("演练通过", "ok", "shield") if report.ok else TagSpec("演练有误", "bad", "triangle-alert")
+        if ahead(entry.at, self.ctx.desk.now()):
+            return TagSpec("日期在今后", "warn", "clock")
         return TagSpec("升级前", "info") if entry.before_upgrade else TagSpec("已校验", "ok", "check")
 
     def _show(self) -> None:

@@ -62,7 +62,7 @@ class Keeper(QObject):
         """Once a minute: is a backup due, is there room on the disk?"""
         from app.store import backup, backup_names
 
-        self._shell.bar.set_last_backup(backup_names.last(self._desk.store.folder))
+        self._shell.bar.set_last_backup(backup_names.last(self._desk.store.folder, self._desk.now()))
         if backup.due(self._desk.store.folder, self._desk.now()):
             self.back_up("auto")
         self._look_at_disk(self._desk.store.folder)

@@ -98,7 +98,7 @@ class Entrance(QObject):
                 page.restore_wanted.connect(lambda: self._restore(page, entry.path, keys))
 
         page.searching()
-        self._tasks.run(lambda progress: newest_sound_backup(self._home, keys), found, owner=page)
+        self._tasks.run(lambda progress: newest_sound_backup(self._home, keys, self._clock()), found, owner=page)
 
     def _restore(self, page: TroublePage, source: Path, keys: Keys) -> None:
         def work(_progress: object) -> "Restored":
@@ -122,7 +122,7 @@ class Entrance(QObject):
 
         dialogs = WindowDialogs(self._window, _nobody)
         way_back = "返回" if keys is not None else "不恢复，新建一个坊"
-        page = RestorePage(self._home, dialogs, by_code=keys is None, way_back=way_back)
+        page = RestorePage(self._home, dialogs, by_code=keys is None, way_back=way_back, now=self._clock())
         self._over = page
 
         def back() -> None:
@@ -229,11 +229,11 @@ def why_not(error: Refused | StoreTrouble) -> tuple[str, bool]:
     return "没有恢复成，什么都没有改动。" + "：".join(sentence(error)), False
 
 
-def newest_sound_backup(home: Path, keys: Keys) -> "Entry | None":
+def newest_sound_backup(home: Path, keys: Keys, now: datetime) -> "Entry | None":
     """The newest backup that can be opened with the key and whose every page is whole; seconds, so on the worker."""
     from app.store import backup
 
-    for entry in backup.listing(home):
+    for entry in backup.listing(home, now):
         try:
             backup.inspect(entry.path, keys)
         except StoreTrouble:

@@ -1,5 +1,6 @@
 """Choosing a backup to be put back where nobody can sign in: a new PC, a lost or damaged file."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.rules.dates import ahead
 from app.store import backup
 from app.store.backup import Entry
 from app.store.backup_names import FOLDER
@@ -27,15 +29,16 @@ _HIGH = 220
 _AFTER = "这份备份之后做的单子要照小票和回执补录；单号会用新的号段，不会和已经发出去的重复。"
 
 
-def backups_in(folder: Path) -> tuple[Path, list[Entry]]:
+def backups_in(folder: Path, now: datetime) -> tuple[Path, list[Entry]]:
     """The backups people mean by a folder: those in it, or in its ``backups``; and where they lie."""
-    found = backup.entries(folder)
+    found = backup.entries(folder, now)
     inside = folder / FOLDER
-    return (folder, found) if found or not inside.is_dir() else (inside, backup.entries(inside))
+    return (folder, found) if found or not inside.is_dir() else (inside, backup.entries(inside, now))
 
 
 class RestorePage(QWidget):
-    """The backups of a folder, newest first, and the recovery code where the key is not known (``by_code``).
+    """The backups of a folder, newest first, and the recovery code where the key is not known (``by_code``). Those
+    dated after ``now`` come behind.
 
     Signals: ``wanted(Entry, code)``; ``back()``.
     """
@@ -43,13 +46,13 @@ class RestorePage(QWidget):
     wanted = Signal(object, str)
     back = Signal()
 
-    def __init__(self, home: Path, dialogs: "Dialogs", *, by_code: bool, way_back: str) -> None:
+    def __init__(self, home: Path, dialogs: "Dialogs", *, by_code: bool, way_back: str, now: datetime) -> None:
         super().__init__()
         self.setAccessibleName("从备份恢复")
-        self._dialogs = dialogs
+        self._dialogs, self._now = dialogs, now
         columns: list[Column[Entry]] = [
             Column("备份的时间", lambda e: moment(e.at), sub=lambda e: e.path.name, strong=True),
-            Column("", lambda e: "升级前" if e.before_upgrade else "", 84),
+            Column("", self._mark, 96),
             Column("大小", lambda e: size_words(e.size), 96, right=True),
         ]
         self.table = Table(columns, key=lambda e: e.path, name="备份")
@@ -71,6 +74,11 @@ class RestorePage(QWidget):
         self.by_code = by_code
         self.show_folder(home)
 
+    def _mark(self, entry: Entry) -> str:
+        if entry.before_upgrade:
+            return "升级前"
+        return "日期在今后" if ahead(entry.at, self._now) else ""
+
     def _verbs(self, way_back: str) -> QHBoxLayout:
         self.leave = Button(way_back, kind="ghost", on=self.back.emit)
         self.go = Button("恢复成选中的这一份", kind="primary", icon="history", on=self.restore)
@@ -78,7 +86,7 @@ class RestorePage(QWidget):
 
     def show_folder(self, folder: Path) -> None:
         """Show the backups of this folder."""
-        at, found = backups_in(folder)
+        at, found = backups_in(folder, self._now)
         self.where.setText(str(at))
         self.table.set_rows(found)
         if found:

@@ -272,7 +272,7 @@ _PIN_WORDS = {
 def _last_backup(desk: "Desk") -> datetime | None:
     from app.store import backup_names
 
-    return backup_names.last(desk.store.folder)
+    return backup_names.last(desk.store.folder, desk.now())
 
 
 def roster(desk: "Desk") -> tuple["Tile", ...]:

@@ -33,8 +33,10 @@ def size_words(count: int) -> str:
 
 
 def ago(at: datetime, now: datetime) -> str:
-    """``刚才``, ``25 分钟前``, ``3 小时前``, ``2 天前``."""
+    """``刚才``, ``25 分钟前``, ``3 小时前``, ``2 天前``; ``日期在今后`` for what a clock that was ahead has dated."""
     passed = int((now - at).total_seconds()) // 60
+    if passed < -2:
+        return "日期在今后"
     if passed < 1:
         return "刚才"
     if passed < 60:

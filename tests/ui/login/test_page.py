@@ -313,3 +313,9 @@ def test_no_backup_at_all_and_past_moments() -> None:
     assert words.moment(NOW - timedelta(days=12), NOW) == "11-11 10:42"
     assert words.moment(NOW - timedelta(days=400), NOW) == "2025-10-19"
     assert words.long_date(NOW) == "2026 年 11 月 23 日 周一"
+
+
+def test_a_backup_dated_in_the_future_is_not_said_to_be_fresh() -> None:
+    """A clock of 2062, put right since: for 36 years its backup would be the last one."""
+    assert words.backup_words(NOW + timedelta(days=13_000), NOW) == ("备份的日期在今后", "warn")
+    assert words.backup_words(NOW + timedelta(minutes=1), NOW)[1] == "ok"

@@ -163,7 +163,7 @@ def test_a_backup_that_went_bad_changes_nothing(front: Front) -> None:
 
 @pytest.mark.parametrize("by_code", [False, True])
 def test_it_fits_the_least_window(stage: Callable[..., QWidget], tmp_path: Path, by_code: bool) -> None:
-    page = RestorePage(tmp_path, None, by_code=by_code, way_back="返回")  # type: ignore[arg-type]
+    page = RestorePage(tmp_path, None, by_code=by_code, way_back="返回", now=START)  # type: ignore[arg-type]
     stage(page)
     least = page.minimumSizeHint()
     assert least.width() <= metrics.LEAST[0] and least.height() <= metrics.LEAST[1]
