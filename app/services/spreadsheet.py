@@ -82,8 +82,18 @@ def sheets(path: Path, titles: Callable[[tuple[str, ...]], int] | None = None) -
     if kind in (".xlsx", ".xlsm"):
         return _xlsx(content)
     if kind in (".csv", ".txt", ".tsv"):
-        return (Sheet("", _csv(content, titles or len)),)
+        return (Sheet("", _csv(_decoded(content), titles or len)),)
     raise Refused("file_unreadable", what="kind")
+
+
+def pasted(text: str, titles: Callable[[tuple[str, ...]], int] | None = None) -> tuple[Sheet, ...]:
+    """What was copied in a table program, or is text with marks between; as ``sheets`` reads a text file.
+
+    Raises ``Refused``: file_large (limit in bytes), file_unreadable (what: csv), rows_many (limit).
+    """
+    if len(text) > MOST_BYTES:
+        raise Refused("file_large", limit=MOST_BYTES)
+    return (Sheet("", _csv(text, titles or len)),)
 
 
 def write(
@@ -161,8 +171,7 @@ def _cut(cells: list[str]) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _csv(content: bytes, titles: Callable[[tuple[str, ...]], int]) -> tuple[tuple[str, ...], ...]:
-    text = _decoded(content)
+def _csv(text: str, titles: Callable[[tuple[str, ...]], int]) -> tuple[tuple[str, ...], ...]:
     head = text[:_HEAD]
     delimiter = max(_DELIMITERS, key=lambda mark: max(map(titles, _cells(head, mark)[:_HEADER_WITHIN]), default=0))
     rows = _cells(text, delimiter)

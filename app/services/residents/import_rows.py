@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
-from app.rules.people import care, duplicates, identity, listed, names, private_use, search_tokens
+from app.rules.people import care, duplicates, identity, listed, names, search_tokens
 from app.rules.people.duplicates import Person, Strength
 from app.services import validation
+from app.services.lists.rows import Cells, ListRow, Place, Read
 from app.services.residents import duplicates as resident_hints
 from app.services.residents.registry import ResidentDraft, checked
 from app.services.residents.search import survivor
@@ -25,29 +26,6 @@ _SEX = {"": "", "男": "M", "女": "F", "m": "M", "f": "F", "男性": "M", "女�
 _ROUNDED = re.compile(r"[0-9]{15}000|[0-9](?:\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
 """A long number after Excel took it for a figure: it keeps fifteen digits."""
 _MAY_SAY_NOTHING = ("document_number", "birth_date", "sex", "phone", "address", "pinyin", "care_tags", "note")
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """What is wrong with one field of a row: the reason as ``field_bad`` names it, and what stood there."""
-
-    field: str
-    trouble: Refused
-    text: str
-
-
-@dataclass(frozen=True)
-class Read:
-    """Something read into a cell that people may want to look at.
-
-    ``how``: ``merged`` (comes down from a merged cell), ``day`` (a number of Excel's, or a day whose order is a guess),
-    ``document`` (the document says the birthday, the cell does not), ``phones`` (more than one number in the cell).
-    """
-
-    field: str
-    how: str
-    text: str
-    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,48 +44,24 @@ class Like:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a row stands: its number in the whole import, its sheet and line, and whether it was hidden there."""
+class ImportRow(ListRow):
+    """One line of a list of residents.
 
-    key: int
-    sheet: str
-    line: int
-    unseen: bool = False
-    cells: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ImportRow:
-    """One line of the file, ready to be kept unless ``wrong`` says otherwise or people ``skip`` it.
-
-    ``news`` are fields in which somebody on record has something else, or nothing.
+    ``news`` are fields in which somebody on record has something else, or nothing. What was read into cells: ``day`` (a
+    number of Excel's, or a day whose order is a guess), ``document`` (the document says the birthday, the cell does
+    not), ``phones`` (more than one number in the cell).
     """
 
-    place: Place
     name: str
     birth_date: str
     phone: str
     address: str
-    wrong: tuple[Wrong, ...] = ()
     like: Like | None = None
-    read: tuple[Read, ...] = ()
     news: tuple[str, ...] = ()
-    skip: bool = False
-    typed: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     values: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     tokens: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     phones: tuple[str, ...] = field(default=(), compare=False, repr=False)
     """Further numbers of theirs."""
-
-    @property
-    def key(self) -> int:
-        """Its number in the import."""
-        return self.place.key
-
-    @property
-    def line(self) -> int:
-        """Its line in the file."""
-        return self.place.line
 
     @property
     def same(self) -> bool:
@@ -120,37 +74,12 @@ class ImportRow:
         return self.like is not None and self.like.strength >= Strength.LIKELY
 
 
-class _Cells:
-    """A row while it is read: what it says, and all that is wrong with it."""
+class _Cells(Cells):
+    """A resident's row while it is read."""
 
     def __init__(self, typed: dict[str, str], carried: tuple[str, ...]) -> None:
-        self.typed = {name: listed.cell(text) for name, text in typed.items()}
-        for name in _MAY_SAY_NOTHING:
-            if listed.says_nothing(self.get(name)):
-                self.typed[name] = ""
-        self.wrong: list[Wrong] = []
-        self.read = [Read(name, "merged", self.get(name)) for name in carried if self.get(name)]
+        super().__init__(typed, carried, _MAY_SAY_NOTHING)
         self.phones: tuple[str, ...] = ()
-
-    def get(self, name: str) -> str:
-        return self.typed.get(name, "")
-
-    @property
-    def bad(self) -> set[str]:
-        """Fields with something wrong: one reason each."""
-        return {w.field for w in self.wrong}
-
-    def refuse(self, name: str, why: str, /, **data: Any) -> None:
-        """Note what is wrong with a field; the first reason counts."""
-        if name not in self.bad:
-            self.wrong.append(Wrong(name, Refused("field_bad", field=name, why=why, **data), self.get(name)))
-
-    def refused(self, refused: Refused) -> str:
-        """Take over what a check refused; the name of the field."""
-        name = str(refused.data["field"])
-        if name not in self.bad:
-            self.wrong.append(Wrong(name, refused, self.get(name)))
-        return name
 
 
 def look_at(
@@ -175,9 +104,9 @@ def look_at(
             draft = replace(draft, **_without(name))
     values["care_tags"] = tags
     shown = ImportRow(
-        place, cells.get("name"), _day(values["birth_date"]) or cells.get("birth_date"),
-        names.mask_phone(draft.phone or cells.get("phone")), cells.get("address"), tuple(cells.wrong),
-        read=tuple(cells.read), typed=cells.typed, phones=cells.phones,
+        cells.get("name"), _day(values["birth_date"]) or cells.get("birth_date"),
+        names.mask_phone(draft.phone or cells.get("phone")), cells.get("address"), phones=cells.phones,
+        place=place, wrong=tuple(cells.wrong), read=tuple(cells.read), typed=cells.typed,
     )  # fmt: skip
     if cells.wrong:
         return shown
@@ -196,15 +125,7 @@ def look_at(
 
 
 def _unreadable(view: View, cells: _Cells) -> None:
-    """What stands in a cell and is nobody's word: characters only one machine knew, errors and formulas of Excel's."""
-    for name, text in cells.typed.items():
-        at = private_use.first_left(text)
-        if at is not None:
-            cells.refuse(name, "private", position=at + 1)
-        elif text.upper() in listed.ERRORS:
-            cells.refuse(name, "excel_error")
-        elif text.startswith("="):
-            cells.refuse(name, "formula")
+    """Long numbers Excel took for figures, and names that are nobody's."""
     for name in ("document_number", "phone"):
         if _ROUNDED.fullmatch(cells.get(name)) and not _valid(view, name, cells.get(name)):
             cells.refuse(name, "excel_number")

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -13,8 +13,9 @@ from app.models.resident import Resident, ResidentToken
 from app.rules.people import names
 from app.rules.people.buildings import building
 from app.rules.rights import Right
-from app.services.residents.import_rows import Compare, ImportRow, Place, look_at
-from app.services.residents.import_table import Table
+from app.services.lists.rows import Plan, lines
+from app.services.lists.table import Table
+from app.services.residents.import_rows import Compare, ImportRow, look_at
 from app.services.residents.profile import NEW_CONTACTS, ContactRecord
 from app.services.residents.registry import change, next_no, opened, retoken
 from app.services.work import View, Work
@@ -33,27 +34,15 @@ Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Preview:
-    """The whole list checked. What is ``wrong`` or skipped does not come in."""
+class Preview(Plan[ImportRow]):
+    """The whole list checked."""
 
-    rows: tuple[ImportRow, ...]
-    columns: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
     compare: Compare | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def wrong(self) -> int:
-        """How many rows have something wrong and were not skipped."""
-        return sum(bool(row.wrong) and not row.skip for row in self.rows)
 
     @property
     def known(self) -> int:
         """How many rows look like somebody on record or in another row."""
         return sum(row.known for row in self.rows)
-
-    @property
-    def unseen(self) -> int:
-        """How many rows were hidden in the file."""
-        return sum(row.place.unseen for row in self.rows)
 
     def chosen(self, *, also_known: bool = False, unseen: bool = False) -> tuple[ImportRow, ...]:
         """Who comes in: look-alikes only with ``also_known``, hidden rows only with ``unseen``, one document once.
@@ -79,18 +68,6 @@ class Preview:
             if row.known and row.like is not None:
                 also_meant.add(row.like.key)
         return tuple(taken)
-
-    def row(self, key: int) -> ImportRow:
-        """A row by its number."""
-        return next(row for row in self.rows if row.key == key)
-
-    def put(self, new: ImportRow) -> "Preview":
-        """The same with one row as it is now."""
-        return replace(self, rows=tuple(new if row.key == new.key else row for row in self.rows))
-
-    def rest(self) -> "Preview":
-        """What stays behind when the good rows are in: what is wrong, to be mended or handed back."""
-        return replace(self, rows=tuple(row for row in self.rows if row.wrong and not row.skip))
 
 
 class _Newer(NamedTuple):
@@ -120,15 +97,11 @@ def preview(view: View, tables: Sequence[Table], columns: dict[int, str], told: 
     total = sum(len(table.rows) for table in tables)
     compare = Compare(view)
     made: list[ImportRow] = []
-    done = 0
-    for table in tables:
-        for at, (typed, carried) in enumerate(table.typed(columns)):
-            if told is not None and done % 100 == 0:
-                told(done, total)
-            if any(typed.values()):
-                place = Place(done, table.sheet, table.first_line + at, at in table.unseen, table.rows[at])
-                made.append(look_at(view, place, typed, compare, carried))
-            done += 1
+    for place, typed, carried in lines(tables, columns):
+        if told is not None and place.key % 100 == 0:
+            told(place.key, total)
+        if any(typed.values()):
+            made.append(look_at(view, place, typed, compare, carried))
     return Preview(tuple(made), dict(columns), compare)
 
 
@@ -138,23 +111,6 @@ def mend(view: View, planned: Preview, key: int, typed: dict[str, str]) -> Previ
     compare = planned.compare or Compare(view)
     compare.forget(key)
     return planned.put(look_at(view, row.place, {**row.typed, **typed}, compare))
-
-
-def leave_out(planned: Preview, key: int, on: bool = True) -> Preview:
-    """Leave a row out, or take it in after all."""
-    return planned.put(replace(planned.row(key), skip=on))
-
-
-def handed_back(planned: Preview) -> list[tuple[ImportRow, tuple[str, ...]]]:
-    """The rows with something wrong, each with its cells as they stood in the file and were mended so far."""
-    back = []
-    for row in planned.rest().rows:
-        wide = max((len(row.place.cells), *(column + 1 for column in planned.columns)))
-        cells = [*row.place.cells, *("" for _ in range(wide - len(row.place.cells)))]
-        for column, name in planned.columns.items():
-            cells[column] = row.typed.get(name) or cells[column]
-        back.append((row, tuple(cells)))
-    return back
 
 
 def load(

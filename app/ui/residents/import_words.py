@@ -1,25 +1,12 @@
 """How a row of a list that is taken in reads: what is wrong, what was read into it, who it may be."""
 
 from app.rules.people.duplicates import Strength
-from app.services.residents.import_rows import ImportRow, Read
+from app.services.lists.rows import Read
+from app.services.residents.import_rows import ImportRow
 from app.services.residents.importing import Imported
+from app.ui.kit.list_rows import merged_words, wrong_words
 from app.ui.kit.paint import TagSpec
 from app.ui.residents import words
-from app.ui.words.sentences import beside_field
-
-
-def row_place(row: ImportRow) -> str:
-    """Where a row stands: 第 12 行, 2栋 第 12 行."""
-    return f"{row.place.sheet} 第 {row.line} 行".strip()
-
-
-def wrong_words(row: ImportRow) -> str:
-    """All that is wrong with a row, in one line."""
-    return "；".join(f"{words.part(w.field)}{_quoted(w.text)}{beside_field(w.trouble)}" for w in row.wrong)
-
-
-def _quoted(text: str) -> str:
-    return f"「{words.hidden(text)[:18]}」" if text.strip() else "空着，"
 
 
 def like_words(row: ImportRow) -> str:
@@ -46,7 +33,7 @@ def read_words(row: ImportRow) -> str:
 def _read(one: Read) -> str:
     text = words.hidden(one.text)[:18]
     if one.how == "merged":
-        return f"{words.part(one.field)}按合并的格子取「{text}」"
+        return merged_words(words.part(one.field), text)
     if one.how == "document":
         return f"{words.part(one.field)}「{text}」按证件取 {one.value}"
     if one.how == "phones":
@@ -56,7 +43,8 @@ def _read(one: Read) -> str:
 
 def said(row: ImportRow) -> str:
     """All that is to be said about a row."""
-    return wrong_words(row) or "；".join(filter(None, (like_words(row), read_words(row))))
+    wrong = wrong_words(row, words.part, words.hidden)
+    return wrong or "；".join(filter(None, (like_words(row), read_words(row))))
 
 
 def done(what: Imported) -> str:

@@ -1,6 +1,5 @@
 """What goes into a file: a list of residents with its watermark, and what somebody is told about their own data."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,9 +8,8 @@ from app.services import spreadsheet
 from app.services.personal.erase import OwnData
 from app.services.requests.kept import OwnRequest
 from app.services.residents.export import ExportRow, Permit
-from app.services.residents.import_rows import ImportRow
 from app.ui import people
-from app.ui.residents import filter_panel, import_words, words
+from app.ui.residents import filter_panel, words
 from app.ui.residents.timeline_view import said
 
 PATTERN = "Excel 工作簿 (*.xlsx)"
@@ -38,20 +36,6 @@ def write_list(path: Path, leave: Permit, rows: list[ExportRow], told: spreadshe
         for r in rows
     )  # fmt: skip
     return spreadsheet.write(path, "居民名单", [watermark(leave)], _HEADER, cells, _WIDTHS, told)
-
-
-def write_back(path: Path, header: Sequence[str], rows: Sequence[tuple[ImportRow, tuple[str, ...]]]) -> int:
-    """Write the rows of a list that could not be taken in, under their own header, with what is wrong behind them.
-
-    The file can be mended and taken in again. Returns how many. Raises ``OSError``.
-    """
-    wide = max((len(header), *(len(cells) for _row, cells in rows)))
-    head = (*header, *("" for _ in range(wide - len(header))), "原来在", "要改什么")
-    cells = (
-        (*cells, *("" for _ in range(wide - len(cells))), import_words.row_place(r), import_words.wrong_words(r))
-        for r, cells in rows
-    )
-    return spreadsheet.write(path, "要改的行", (), head, cells, (*(16 for _ in range(wide)), 14, 60))
 
 
 def write_own(path: Path, data: OwnData, note: str) -> int:

@@ -26,8 +26,6 @@ _REFUSALS: dict[str, Entry] = {
     "file_large": ("文件太大", "请只留名单那一页，另存后再试"),
     "file_unreadable": _file_unreadable,
     "rows_many": ("行数太多", "一次最多 {limit} 行，请分成几个文件"),
-    "no_header": ("没有找到「姓名」一列", "请在第一行写上列名，如 姓名、电话、住址"),
-    "no_rows": ("文件里没有名单", "请核对是不是选错了文件"),
     "import_empty": ("没有可以导入的人", "名单上的人都已登记、跳过或还要改"),
     "import_stale": ("刚有人登记了名单上的人", "请重新预览；一行也没有导入"),
     "document_known": ("这个证件号已登记过", "是{name}（编号 {no}），请打开已有档案"),

@@ -46,6 +46,8 @@ _REFUSALS: dict[str, Entry] = {
     "text_empty": ("还没有填写", "请填写后再保存"),
     "text_long": ("写得太长", "最多 {limit} 字，现在 {length} 字"),
     "text_bad": ("有不能保存的字符", "请删去第 {position} 个字符后再试"),
+    "no_header": ("没有找到「{column}」一列", "请在第一行写上列名"),
+    "no_rows": ("列名下面是空的", "请核对是不是选错了文件"),
     "reason_missing": ("还没写原因", "请写一句原因"),
 }
 

@@ -15,7 +15,8 @@ from app.services import spreadsheet
 from app.services.centre import journal
 from app.services.desk import Approval, Desk
 from app.services.personal import merge
-from app.services.residents import export, filters, import_table, importing, profile, registry, search
+from app.services.residents import export, filters, importing, profile, registry, search
+from app.services.residents.import_table import PEOPLE
 from app.services.residents.importing import Preview
 from app.services.residents.registry import ResidentDraft
 from app.services.spreadsheet import Sheet
@@ -38,8 +39,8 @@ def csv_bytes(rows: list[list[str]], coding: str) -> bytes:
 
 
 def planned(desk: Desk, path: Path) -> Preview:
-    tables = import_table.tables_of(spreadsheet.sheets(path, import_table.titles))
-    return desk.see(importing.preview, tables, import_table.match(tables[0].header))
+    tables = PEOPLE.tables_of(spreadsheet.sheets(path, PEOPLE.titles))
+    return desk.see(importing.preview, tables, PEOPLE.match(tables[0].header))
 
 
 MESSY = [
@@ -89,15 +90,15 @@ def test_a_header_of_two_rows_under_merged_cells_is_one() -> None:
         ("", "", "", "身份证号", "联系电话", "住址"),
         ("1", "张某", "男", "", "13800001234", "3-2-501"),
     )
-    (table,) = import_table.tables_of([Sheet("", rows)])
+    (table,) = PEOPLE.tables_of([Sheet("", rows)])
     assert table.header == ("序号", "姓名", "性别", "身份证号", "联系电话", "住址")
     assert (table.first_line, table.rows) == (4, (rows[3],))
-    assert import_table.match(table.header) == {1: "name", 2: "sex", 3: "document_number", 4: "phone", 5: "address"}
+    assert PEOPLE.match(table.header) == {1: "name", 2: "sex", 3: "document_number", 4: "phone", 5: "address"}
 
     rows = (("姓名", "电话"), ("", "13800001235"), ("张某", "13800001234"))
-    assert len(import_table.tables_of([Sheet("", rows)])[0].rows) == 2  # a row without a name is wrong, and no header
+    assert len(PEOPLE.tables_of([Sheet("", rows)])[0].rows) == 2  # a row without a name is wrong, and no header
     with pytest.raises(Refused):
-        import_table.tables_of([Sheet("", (("姓名", "基本信息"), ("", "电话")))])
+        PEOPLE.tables_of([Sheet("", (("姓名", "基本信息"), ("", "电话")))])
 
 
 def test_old_private_characters_are_put_right(desk: Desk, tmp_path: Path) -> None:
@@ -169,9 +170,9 @@ def test_a_row_is_mended_in_place_skipped_or_handed_back(desk: Desk, tmp_path: P
     assert plan.rows[0].wrong == () and plan.wrong == 3
     plan = desk.see(importing.mend, plan, plan.rows[2].key, {"document_number": ""})
     assert [w.field for w in plan.rows[2].wrong] == ["birth_date"]
-    plan = importing.leave_out(plan, plan.rows[1].key)
+    plan = plan.leave_out(plan.rows[1].key)
     assert plan.wrong == 2
-    back = importing.handed_back(plan)
+    back = plan.handed_back()
     assert [(row.line, cells) for row, cells in back] == [
         (4, ("乙某", "昨天", "", "", WRONG[3][4])), (5, ("丙某", "1953-01-02", "", "", NUMBER)),
     ]  # fmt: skip
@@ -191,7 +192,7 @@ def test_a_mended_row_is_compared_with_the_others(desk: Desk, tmp_path: Path) ->
     assert [row.line for row in plan.chosen()] == [2]  # one of the two, whichever stands first
     plan = desk.see(importing.mend, plan, 2, {"name": "甲 某", "document_number": NUMBER, "phone": ""})
     assert plan.rows[2].same and [row.line for row in plan.chosen(also_known=True)] == [2, 3]
-    assert [row.line for row in importing.leave_out(plan, 1).chosen(also_known=True)] == [2, 4]
+    assert [row.line for row in plan.leave_out(1).chosen(also_known=True)] == [2, 4]
     assert desk.do(importing.load, plan, also_known=True).count == 2
     assert verify(desk.sessions).ok
 
@@ -347,7 +348,7 @@ def test_a_file_that_is_no_list_says_so(tmp_path: Path, name: str, content: byte
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(Refused) as caught:
-        import_table.tables_of(spreadsheet.sheets(path, import_table.titles))
+        PEOPLE.tables_of(spreadsheet.sheets(path, PEOPLE.titles))
     assert caught.value.code == code
     with pytest.raises(Refused, match="file_missing"):
         spreadsheet.sheets(tmp_path / "nowhere.csv")
@@ -356,7 +357,7 @@ def test_a_file_that_is_no_list_says_so(tmp_path: Path, name: str, content: byte
 def test_progress_is_told_and_can_stop_it(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(csv_bytes([["姓名"], *([f"某{n:03d}"] for n in range(250))], "utf-8"))
-    tables = import_table.tables_of(spreadsheet.sheets(path))
+    tables = PEOPLE.tables_of(spreadsheet.sheets(path))
     heard: list[tuple[int, int]] = []
     desk.see(importing.preview, tables, {0: "name"}, lambda done, total: heard.append((done, total)))
     assert heard == [(0, 250), (100, 250), (200, 250)]

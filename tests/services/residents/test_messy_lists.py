@@ -11,8 +11,9 @@ from openpyxl import Workbook
 from app.errors import Refused
 from app.services import spreadsheet
 from app.services.desk import Desk
-from app.services.residents import import_table, importing, profile, registry, search
-from app.services.residents.import_table import Table
+from app.services.lists.table import Table, alike
+from app.services.residents import importing, profile, registry, search
+from app.services.residents.import_table import PEOPLE
 from app.services.residents.importing import Preview
 from app.services.spreadsheet import Sheet
 from tests.support import document_number
@@ -22,12 +23,12 @@ Rows = Sequence[Sequence[Any]]
 
 
 def checked(desk: Desk, tables: Sequence[Table]) -> Preview:
-    plan: Preview = desk.see(importing.preview, tables, import_table.match(tables[0].header))
+    plan: Preview = desk.see(importing.preview, tables, PEOPLE.match(tables[0].header))
     return plan
 
 
 def of(desk: Desk, rows: Rows) -> Preview:
-    return checked(desk, import_table.tables_of([Sheet("", tuple(tuple(map(str, row)) for row in rows))]))
+    return checked(desk, PEOPLE.tables_of([Sheet("", tuple(tuple(map(str, row)) for row in rows))]))
 
 
 def whys(plan: Preview) -> list[list[tuple[str, str]]]:
@@ -36,7 +37,7 @@ def whys(plan: Preview) -> list[list[tuple[str, str]]]:
 
 def saved(book: Workbook, tmp_path: Path) -> tuple[Table, ...]:
     book.save(tmp_path / "list.xlsx")
-    return import_table.tables_of(spreadsheet.sheets(tmp_path / "list.xlsx", import_table.titles))
+    return PEOPLE.tables_of(spreadsheet.sheets(tmp_path / "list.xlsx", PEOPLE.titles))
 
 
 def test_days_as_lists_have_them(desk: Desk) -> None:
@@ -153,7 +154,7 @@ def test_every_sheet_with_a_header_is_offered_and_hidden_ones_are_left(desk: Des
         sheet.append((person, ""))
     book["旧"].sheet_state = "hidden"
     tables = saved(book, tmp_path)
-    assert [table.sheet for table in tables] == ["1栋", "2栋"] and import_table.alike(tables)
+    assert [table.sheet for table in tables] == ["1栋", "2栋"] and alike(tables)
     plan = checked(desk, tables)
     assert [(row.place.sheet, row.line, row.name) for row in plan.rows] == [("1栋", 2, "甲某"), ("2栋", 2, "乙某")]
     assert desk.do(importing.load, plan).count == 2
@@ -184,7 +185,7 @@ def test_a_title_with_other_marks_does_not_cut_the_list_wrongly(desk: Desk, tmp_
         path = tmp_path / "list.csv"
         text = f"红梅社区名册，2026年11月\n姓名{mark}电话{mark}住址\n甲某某{mark}19900007701{mark}3-2-501\n"
         path.write_text(text, "utf-8")
-        plan = checked(desk, import_table.tables_of(spreadsheet.sheets(path, import_table.titles)))
+        plan = checked(desk, PEOPLE.tables_of(spreadsheet.sheets(path, PEOPLE.titles)))
         assert [(row.name, row.phone, row.address) for row in plan.rows] == [("甲某某", "199****7701", "3-2-501")]
     assert desk.do(importing.load, plan, "王秀英等三人.csv").count == 1
 

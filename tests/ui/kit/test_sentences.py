@@ -25,7 +25,15 @@ FILLED = {
     "what": "x",
 }
 FILLED |= {"reference": "42", "missing": 1, "limit": 60, "length": 61, "position": 3, "right": "reverse", "by": 120}
-FILLED |= {"over": 120, "change": 3, "payable": 1600, "state": "counted", "method": "wechat", "denomination": 100}
+FILLED |= {
+    "column": "姓名",
+    "over": 120,
+    "change": 3,
+    "payable": 1600,
+    "state": "counted",
+    "method": "wechat",
+    "denomination": 100,
+}
 FILLED |= {
     "why": "range",
     "low": 1,

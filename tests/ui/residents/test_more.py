@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -568,6 +569,20 @@ def test_the_columns_show_no_whole_number(on_gui: Stage, tmp_path: Path, qtbot: 
     view.look_through()
     qtbot.waitUntil(lambda: view.views.currentIndex() == 2 and view.views.isEnabled())
     assert "「**************002X」" in view.why.text()
+
+
+def test_a_list_is_pasted_from_a_table_program(on_gui: Stage, qtbot: QtBot) -> None:
+    view = on_gui.page.importing
+    QGuiApplication.clipboard().setText("姓名\t手机\n甲某\t13900001111\n")
+    on_gui.page.views.setCurrentWidget(view)
+    view.focus_start()
+    press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: view.views.currentIndex() == 1 and view.views.isEnabled())
+    assert view.columns() == {0: "name", 1: "phone"} and "粘贴" in view.file.text()
+    QGuiApplication.clipboard().setText("不是名单")
+    view.paste()
+    qtbot.waitUntil(lambda: bool(on_gui.shell.troubles))
+    assert str(on_gui.shell.troubles[0]).startswith("no_header")
 
 
 def test_a_file_that_cannot_be_read_says_so(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:

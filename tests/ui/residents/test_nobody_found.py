@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt
 
 from app.errors import Refused
-from app.services.residents.import_rows import ImportRow, Place, Wrong
-from app.ui.residents.import_words import wrong_words
+from app.services.lists.rows import Place, Wrong
+from app.services.residents.import_rows import ImportRow
+from app.ui.kit.list_rows import wrong_words
+from app.ui.residents import words
 from tests.keys import type_text
 from tests.ui.residents.front import Stage, press, shown
 
@@ -31,10 +33,17 @@ def test_letters_searched_by_are_to_be_written_over_by_the_name(stage: Stage) ->
 
 def test_a_cell_left_empty_is_called_empty() -> None:
     row = ImportRow(
-        Place(0, "", 3), "", "", "", "", (Wrong("name", Refused("field_bad", field="name", why="empty"), ""),)
+        *[""] * 4,
+        place=Place(0, "", 3),
+        wrong=(Wrong("name", Refused("field_bad", field="name", why="empty"), ""),),
     )
-    assert wrong_words(row).startswith("姓名空着，请填写")
+    assert wrong_words(row, words.part).startswith("姓名空着，请填写")
     other = ImportRow(
-        Place(1, "", 4), "李某", "", "", "", (Wrong("phone", Refused("field_bad", field="phone", why="short"), "138"),)
+        "李某",
+        "",
+        "",
+        "",
+        place=Place(1, "", 4),
+        wrong=(Wrong("phone", Refused("field_bad", field="phone", why="short"), "138"),),
     )
-    assert "电话「138」" in wrong_words(other)
+    assert "电话「138」" in wrong_words(other, words.part)
