@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from app.errors import Refused
 from app.rules import text_input
+from app.rules.people.phones import normal_phone
 
 
 def bad(field: str, why: str, **data: Any) -> NoReturn:
@@ -30,12 +31,15 @@ def person_name(field: str, value: str, limit: int = 60, *, required: bool = Fal
     return name
 
 
-def phone(field: str, value: str) -> str:
-    """A phone number in its usual form, or empty; ``why`` is phone_short (missing) or phone_bad."""
+def phone(field: str, value: str, *, office: bool = False) -> str:
+    """A phone number in its usual form, or empty; ``why`` is a code of ``normal_phone`` with its data.
+
+    Of an ``office`` it may be a hotline.
+    """
     if not value.strip():
         return ""
     try:
-        return text_input.normal_phone(value)
+        return normal_phone(value, office=office)
     except Refused as refused:
         bad(field, refused.code, **refused.data)
 

@@ -5,6 +5,8 @@ surname readings at the head of a name, everything the dictionary knows, and wha
 when it can be cut into pieces, each a beginning of one reading of (or the unit itself), for neighbouring units.
 """
 
+import re
+
 from app.rules.people.readings import Readings, fold, joins, pinyin, readings, usual
 from app.rules.people.search_tokens import candidate_prefix, door, doors, prefix_end, search_key, search_tokens
 
@@ -23,6 +25,8 @@ __all__ = [
     "search_key",
     "search_tokens",
 ]
+
+_WITH_EXTENSION = re.compile("((?:0[0-9]+-)?[0-9]{7,8})-([0-9]+)")
 
 
 def matches(name: str, query: str, override: str = "") -> bool:
@@ -102,7 +106,10 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """``138****5678``, ``0571-****1234``; whatever is too short for that shows its last two digits."""
+    """``138****5678``, ``0571-****1234``, of an extension nothing; what is too short for that shows its last two."""
+    line = _WITH_EXTENSION.fullmatch(phone)
+    if line is not None:
+        return f"{mask_phone(line[1])}-{'*' * len(line[2])}"
     area, dash, local = phone.rpartition("-")
     if len(local) >= 11:
         hidden = local[:3] + "*" * (len(local) - 7) + local[-4:]

@@ -8,11 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.errors import Refused
 from app.rules import records
+from app.rules.people import phones
 from app.rules.requests.flow import OPEN, State
 from app.rules.requests.origin import normal_origin
-from app.rules.text_input import normal_phone
 from app.services.requests import catalogue, promises
 from app.services.residents import search
 from app.services.work import View
@@ -304,26 +303,15 @@ def _by_words(query: str, *, whole: bool) -> _Part:
     like = "%" + query.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
     named: dict[str, Any] = {"words": like}
     places = [f"{column} LIKE :words ESCAPE '!'" for column in ("search", "place", "number", "origin_number")]
-    tail = _tail(query)
-    if tail:
-        named["tail"] = f"%{tail}"
-        places += ["phone LIKE :tail", "agent_phone LIKE :tail"]
+    for at, form in enumerate(phones.patterns(query)):
+        named[f"phone{at}"] = form
+        places += [f"phone LIKE :phone{at}", f"agent_phone LIKE :phone{at}"]
     looked = "request"
     if not whole:
         columns = "id, number, search, place, phone, agent_phone, origin_number"
         looked = f"(SELECT {columns} FROM request ORDER BY received_at DESC LIMIT :window) AS newest"
         named["window"] = TEXT_WINDOW
     return f"SELECT id FROM {looked} WHERE {' OR '.join(places)}", named
-
-
-def _tail(query: str) -> str:
-    """What a phone number ends in, as it is stored; empty when it can be none: four digits or more."""
-    try:
-        return normal_phone(query)
-    except Refused:
-        plain = re.sub(r"[\s()-]", "", unicodedata.normalize("NFKC", query))
-        plain = plain.removeprefix("+86")
-        return plain if len(plain) >= 4 and plain.isascii() and plain.isdigit() else ""
 
 
 def _serials(number: Serial) -> str:

@@ -126,7 +126,7 @@ def save_handler(work: Work, draft: HandlerDraft, handler_id: UUID | None = None
     values: dict[str, Any] = {
         "kind": validation.choice("kind", draft.kind, KINDS),
         "name": validation.text("name", draft.name, 60, required=True),
-        "phone": validation.text("phone", draft.phone, 20),
+        "phone": validation.phone("phone", draft.phone, office=True),
         "skill": validation.text("skill", draft.skill, 80),
     }
     taken = queries.first(work, sa.select(h.id).where(h.name == values["name"], h.kind == values["kind"], h.active))

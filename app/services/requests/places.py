@@ -172,7 +172,7 @@ def _checked(work: Work, draft: PlaceDraft) -> dict[str, Any]:
         "station": validation.text("station", draft.station, 40),
         "floor": validation.text("floor", draft.floor, 20),
         "hours": validation.text("hours", draft.hours, 80),
-        "phone": validation.text("phone", draft.phone, 20),
+        "phone": validation.phone("phone", draft.phone, office=True),
         "way": validation.text("way", draft.way, 200),
     }
 

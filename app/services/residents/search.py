@@ -19,7 +19,7 @@ from app.errors import Refused
 from app.rules import records
 from app.rules.dates import age_on
 from app.rules.people import identity, names, variants
-from app.rules.text_input import normal_phone
+from app.rules.people.phones import normal_phone
 from app.services.work import View
 from app.store import sql
 from app.store.keys import Keys

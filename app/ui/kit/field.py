@@ -1,12 +1,13 @@
 """A field of a form: label, control, hint, and the error beside it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import theme
-from app.ui.kit.control import Control
+from app.ui.kit.control import Control, as_control
 from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
@@ -111,6 +112,18 @@ class Field(QWidget):
 
     def _left(self) -> None:
         if self._text():
+            self.validate()
+
+    def put(self, value: Any) -> None:
+        """Show another value in the control: one that is wrong is said to be, unless it is being typed now.
+
+        What stood beside it and no check knows (a refusal, something left empty) goes.
+        """
+        being_typed = self.control.hasFocus() and not self._error
+        as_control(self.control).set_value(value)
+        if self._check is None or not self._text() or being_typed:
+            self.set_error(None)
+        else:
             self.validate()
 
     def look_again(self) -> None:

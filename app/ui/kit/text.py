@@ -1,4 +1,4 @@
-"""How figures are written on the screen: money, masked phones."""
+"""How figures are written on the screen: money."""
 
 from app.rules import money
 
@@ -10,10 +10,3 @@ def yuan(fen: int, *, symbol: bool = True, plus: bool = False) -> str:
     if not symbol:
         return money.yuan(fen)
     return money.signed(fen) if plus else money.symbol(fen)
-
-
-def mask_phone(phone: str) -> str:
-    """A phone number as lists show it, for a screen that faces residents: ``138****2206``."""
-    if len(phone) < 7:
-        return "*" * len(phone)
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"{phone[:-2]}**"

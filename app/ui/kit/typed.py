@@ -1,4 +1,4 @@
-"""What people type into settings, read into plain values: times of day, days, ages and discount rates.
+"""What people type into settings, read into plain values: times of day, days, phones, ages and discount rates.
 
 Readers raise ``ValueError`` with the words to show beside the field.
 """
@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from app.errors import Refused
 from app.rules import money
+from app.rules.people.phones import normal_phone
 from app.ui.words.sentences import beside_field
 
 IntReader = Callable[[str], int]
@@ -29,6 +31,19 @@ def amount(text: str, limit: int = money.MAX_AMOUNT) -> int:
         return money.parse_yuan(text, limit)
     except money.MoneyError as wrong:
         raise ValueError(beside_field(wrong)) from None
+
+
+def phone(text: str, *, office: bool = False) -> str:
+    """A telephone number in its usual form; of an ``office`` it may be a hotline. Nothing typed is none."""
+    try:
+        return normal_phone(text, office=office) if text.strip() else ""
+    except Refused as wrong:
+        raise ValueError(beside_field(wrong)) from None
+
+
+def office_phone(text: str) -> str:
+    """The number of a department or a place, a hotline among them."""
+    return phone(text, office=True)
 
 
 def minutes(text: str) -> int:

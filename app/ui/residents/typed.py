@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.errors import Refused
-from app.rules import text_input
 from app.rules.dates import age_on, looks_like_day, read_day
 from app.rules.people import identity
 from app.rules.people.identity import Identity, IdentityError
+from app.rules.people.phones import normal_phone
 from app.ui import people
 from app.ui.residents import words
 from app.ui.words import sentences
@@ -106,13 +106,12 @@ def phone_note(text: str, *, left: bool) -> Note:
     if not text.strip():
         return Note()
     try:
-        text_input.normal_phone(text)
+        normal_phone(text)
     except Refused as wrong:
         missing = wrong.data.get("missing")
-        if missing and not (left and _plain(text).startswith("1")):
-            short = f"还差 {missing} 位"
-            return Note(error=short) if left else Note(hint=short)
-        return Note(error=sentences.beside_field(wrong))
+        if left or not (missing or wrong.code == "phone_hotline"):
+            return Note(error=sentences.beside_field(wrong))
+        return Note(hint=f"还差 {missing} 位") if missing else Note()  # 96345 may become 96345678
     return Note()
 
 

@@ -37,12 +37,25 @@ def _needs_right(data: Data) -> tuple[str, str]:
     return f"你的岗位不能{right}", "请换有权限的同事登录"
 
 
+_PHONES: dict[str, str] = {
+    "phone_short": "手机号应为 11 位，还差 {missing} 位",
+    "phone_long": "手机号应为 11 位，多了 {over} 位",
+    "landline_short": "区号后面的座机号还差 {missing} 位",
+    "landline_long": "区号后面的座机号多了 {over} 位；分机写成 0571-86431234-801",
+    "local_short": "座机号应为 7 或 8 位，还差 {missing} 位",
+    "local_long": "座机号应为 7 或 8 位，多了 {over} 位；有区号的从 0 写起",
+    "toll_short": "400、800 号码应为 10 位，还差 {missing} 位",
+    "phone_hotline": "{number} 是热线，请填找得到本人的号码",
+    "phone_several": "这里只能填一个号码",
+    "phone_bad": "号码不对，请核对",
+}
+"""What is wrong with a telephone number, by the code of the rule."""
+
 _REFUSALS: dict[str, Entry] = {
+    **{code: ("电话不对", said) for code, said in _PHONES.items()},
     "needs_approver": _needs_approver,
     "needs_right": _needs_right,
     "field_bad": lambda data: (_beside(str(data.get("why")), data), "请改好标红的一项"),
-    "phone_bad": ("电话不对", "请核对号码"),
-    "phone_short": ("电话还差 {missing} 位", "手机号应为 11 位"),
     "text_empty": ("还没有填写", "请填写后再保存"),
     "text_long": ("写得太长", "最多 {limit} 字，现在 {length} 字"),
     "text_bad": ("有不能保存的字符", "请删去第 {position} 个字符后再试"),
@@ -74,8 +87,7 @@ _BESIDE: dict[str, str] = {
     "text_long": "最多 {limit} 字，现在 {length} 字",
     "text_bad": "第 {position} 个字符不能保存，请删去",
     "no_name": "不像姓名，请核对",
-    "phone_short": "手机号应为 11 位，还差 {missing} 位",
-    "phone_bad": "号码不对，请核对",
+    **_PHONES,
     "range": "请填 {low} 到 {high}",
     "choice": "请重新选择",
     "future": "日期不能晚于今天",

@@ -18,7 +18,7 @@ from tests.support import START, Centre
 def house(desk: Desk) -> dict[str, UUID]:
     """Four points in two stations."""
     drafts = (
-        PlaceDraft("邻里客厅", "gongxiangting", "幸福邻里坊", "2 楼", "8:30—21:00", "0571-00000004", "乘电梯到 2 楼"),
+        PlaceDraft("邻里客厅", "gongxiangting", "幸福邻里坊", "2 楼", "8:30—21:00", "0571-86430004", "乘电梯到 2 楼"),
         PlaceDraft("健身房", "jianshen", "幸福邻里坊", "4 楼"),
         PlaceDraft("乒乓球室", "jianshen", "幸福邻里坊", "4 楼"),
         PlaceDraft("䶮荷书房", "xiaoshufang", "青荷驿站", way="沿河走到桥头"),

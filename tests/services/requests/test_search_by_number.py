@@ -83,6 +83,14 @@ def test_the_tail_of_a_phone_left_with_the_request(counter: Centre) -> None:
     assert number in found(counter, "7710") and other not in found(counter, "7710")
 
 
+def test_a_landline_is_found_with_and_without_its_area_code(counter: Centre) -> None:
+    bare, coded = take(counter, phone="86431237"), take(counter, phone="0571-86431237")
+    inside, other = take(counter, phone="0571-86431237转801"), take(counter, phone="0579-86431237")
+    assert sorted(found(counter, "0571-86431237")) == sorted([bare, coded, inside])
+    assert sorted(found(counter, "8643 1237")) == sorted([bare, coded, inside, other])
+    assert sorted(found(counter, "1237")) == sorted([bare, coded, other])  # an extension is no tail
+
+
 def test_no_search_reads_every_request(counter: Centre) -> None:
     take(counter, 3)
     with counter.desk.sessions.read() as session:

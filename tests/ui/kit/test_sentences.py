@@ -111,6 +111,7 @@ def test_one_code_one_sentence() -> None:
     ("wrong", "words"),
     [
         (Refused("field_bad", field="phone", why="phone_short", missing=1), "手机号应为 11 位，还差 1 位"),
+        (Refused("field_bad", field="phone", why="landline_short", missing=1), "区号后面的座机号还差 1 位"),
         (Refused("phone_short", missing=2), "手机号应为 11 位，还差 2 位"),
         (Refused("field_bad", field="x", why="range", low=1, high=9), "请填 1 到 9"),
         (IdentityError("check"), "最后一位校验不对，可能有一位输错"),

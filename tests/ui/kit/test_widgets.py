@@ -21,7 +21,7 @@ from app.ui.kit.label import Keycap, Label, Tag, Tags
 from app.ui.kit.options import Check, Choice
 from app.ui.kit.paint import TagSpec, initial
 from app.ui.kit.scroll import SlimBar
-from app.ui.kit.text import mask_phone, yuan
+from app.ui.kit.text import yuan
 
 Stage = Callable[..., QWidget]
 
@@ -394,13 +394,6 @@ def test_amounts_are_said_and_fit(qtbot: QtBot) -> None:
 def test_yuan(fen: int, words: str) -> None:
     assert yuan(fen) == words
     assert yuan(fen, symbol=False) == words.replace("¥", "")
-
-
-def test_phones_are_masked() -> None:
-    assert mask_phone("13805712206") == "138****2206"
-    assert mask_phone("057186900123") == "057****0123"
-    assert mask_phone("86900123") == "869001**"
-    assert mask_phone("110") == "***"
 
 
 def test_initials() -> None:

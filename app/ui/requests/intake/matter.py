@@ -307,10 +307,8 @@ class MatterStep(QWidget):
         self.place.setText(intake.place)
         if self.text.toPlainText() != intake.text:
             self.text.setPlainText(intake.text)
-        self.phone.setText(intake.phone)
         self.phone.setPlaceholderText(f"不填就用 {phone}" if phone else "手机或座机")
         self.channel.set_value(intake.channel)
-        self.received.setText(intake.received)
         self.origin.setText(intake.origin)
         self.files.put(intake)
         self.materials.put(intake, item)
@@ -320,8 +318,10 @@ class MatterStep(QWidget):
         self.script_words.setText(item.script if item is not None else "")
         if item is None or not item.script:
             self.script.hide()
-        for field in (*self.fields, *_APART):
-            self.say(field, None)
+        for name in ("item", "place", "text", "origin_number", *_APART):
+            self.say(name, None)
+        self.fields["phone"].put(intake.phone)
+        self.fields["received_at"].put(intake.received)
         self.show_for(intake)
         self._count()
 

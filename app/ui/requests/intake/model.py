@@ -4,7 +4,6 @@ Pure: no Qt, no store, no clock.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
@@ -15,6 +14,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules import text_input
 from app.rules.calendar.working_time import instant
+from app.rules.people.phones import normal_phone
 from app.rules.people.search_tokens import door
 from app.rules.requests.origin import CHANNEL
 from app.services.documents.requests import Material
@@ -154,6 +154,19 @@ class Intake:
         return any(t.strip() for t in self.newcomer)
 
 
+THEIRS = ("phone", "acting", "agent_name", "agent_relation", "agent_phone", "proxy")
+"""What is typed of whoever the form is about, and of who comes for them: it goes and comes back with them."""
+
+
+def _theirs(intake: Intake) -> dict[str, Any]:
+    return {name: getattr(intake, name) for name in THEIRS}
+
+
+def typed_of(intake: Intake) -> bool:
+    """Whether anything was typed of whoever the form is about."""
+    return _theirs(intake) != _theirs(Intake())
+
+
 class Step(StrEnum):
     """Where work on a form goes on."""
 
@@ -195,24 +208,41 @@ class InHand:
         return replace(self, intake=replace(self.intake, **fields))
 
     def about(self, card: ResidentCard) -> "InHand":
-        """Somebody was chosen: their address into a place nobody wrote, and nothing related to a former one."""
+        """Somebody was chosen: their address into a place nobody wrote, and nothing of a former one.
+
+        Whoever it was before 换人 brings back what was typed of them.
+        """
+        if self.intake.resident not in (None, card.id):
+            return self.sought().about(card)
         place = card.address if self.intake.place in ("", self.place) else self.intake.place
-        now = self.typed(
+        again = self.former is not None and self.former.resident == card.id
+        back = self.typed(**_theirs(self.former)) if self.former is not None and again else self
+        now = back.typed(
             resident=card.id, name=card.name, anonymous=False, place=place, related="", repeats=False, newcomer=()
         )  # fmt: skip
         return replace(now, card=card, place=card.address, former=None)
 
+    def back_to(self, former: Intake, card: ResidentCard) -> "InHand":
+        """It is about ``card`` again, of whom ``former`` was: with what was typed of them."""
+        return replace(self.sought(), former=former).about(card)
+
     def unnamed(self) -> "InHand":
-        """Nobody wants to be named."""
+        """Nobody wants to be named: what was typed of whoever was, is not said of them either."""
+        if self.intake.resident is not None:
+            return self.sought().unnamed()
         now = self.typed(resident=None, name="", anonymous=True, acting=False, newcomer=())
         return replace(now, card=None, former=None)
 
     def sought(self) -> "InHand":
-        """换人: somebody else is looked for; whoever it was about is remembered."""
+        """换人: somebody else is looked for; whoever it was about is remembered, with what was typed of them.
+
+        Who did not want to be named and now is, stays the same person.
+        """
         if self.intake.resident is None and not self.intake.anonymous:
             return self
         place = "" if self.intake.place == self.place else self.intake.place  # theirs goes with them
-        now = self.typed(resident=None, name="", anonymous=False, place=place)
+        gone = _theirs(Intake()) if self.intake.resident is not None else {}
+        now = self.typed(resident=None, name="", anonymous=False, place=place, **gone)
         return replace(now, card=None, former=self.intake)
 
     def whole(self) -> Intake:
@@ -220,7 +250,8 @@ class InHand:
         now, former = self.intake, self.former
         if former is None or now.resident is not None or now.anonymous:
             return now
-        return replace(now, resident=former.resident, name=former.name, anonymous=former.anonymous)
+        whom: dict[str, Any] = {"resident": former.resident, "name": former.name, "anonymous": former.anonymous}
+        return replace(now, place=now.place or former.place, **whom, **_theirs(former))
 
     def of_kind(self, tile: TileRow) -> "InHand":
         """A tile was taken: a matter of another one is forgotten."""
@@ -346,13 +377,9 @@ def problems(intake: Intake, now: datetime, beside: Callable[[Refused], str], *,
 
 def phone_wrong(text: str, beside: Callable[[Refused], str]) -> str | None:
     """What is wrong with a phone number; nothing typed is not wrong."""
-    if not text.strip():
-        return None
-    digits = [c for c in unicodedata.normalize("NFKC", text) if c.isdigit()]
-    if digits and digits[0] == "1" and len(digits) > 11:
-        return f"手机号应为 11 位，多了 {len(digits) - 11} 位"
     try:
-        text_input.normal_phone(text)
+        if text.strip():
+            normal_phone(text)
     except Refused as wrong:
         return beside(wrong)
     return None

@@ -18,7 +18,6 @@ from app.services.requests.accept import RequestDone
 from app.services.requests.catalogue import ItemRow
 from app.services.requests.intake import Order, register, take_back
 from app.services.residents import registry, search
-from app.services.residents import search as resident_search
 from app.services.residents.registry import ResidentCard
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
@@ -37,8 +36,8 @@ from app.ui.requests.intake.model import (
     filled,
     form_of,
     missing,
-    problems,
     somewhere,
+    typed_of,
 )
 from app.ui.requests.intake.reading import DraftKeeper, Reading
 from app.ui.requests.intake.view import IntakeView
@@ -174,7 +173,7 @@ class IntakePanel(Panel):
 
     def on_scan(self, code: str) -> bool:
         """A resident's card or a document: that person, or a new one with the number filled in."""
-        found = self.ctx.desk.see(resident_search.by_scan, code)
+        found = self.ctx.desk.see(search.by_scan, code)
         if found is not None:
             self._pick(found.id)
             return True
@@ -235,7 +234,7 @@ class IntakePanel(Panel):
         if self.form.came is None and begun(self.form.intake):
             self.form = replace(self.form, came=self.ctx.desk.now())
             self._say_subtitle()
-        self.drafts.note(self.form.key, self.form.intake)
+        self.drafts.note(self.form.key, self.form.whole())
         self._hinting.start()
 
     def _show_promise(self) -> None:
@@ -295,10 +294,17 @@ class IntakePanel(Panel):
             self.ctx.shell.trouble(Refused("resident_unknown" if found is None else "resident_gone"))
             return
         before = self.collect()
+        former = before.whole()
         self._turn_to(before.about(found))
-        was = before.intake.resident
-        if was is not None and was != found.id and before.intake.text.strip():
-            self.ctx.shell.toast(f"这份受理已换成 {found.name}")
+        if former.resident not in (None, found.id) and (former.text.strip() or typed_of(former)):
+            back = lambda: self._turn_back(before.key, former)  # noqa: E731
+            self.ctx.shell.toast(f"这份受理已换成 {found.name}", "撤销", back, key=shortcuts.cap("undo"))
+
+    def _turn_back(self, key: UUID, former: Intake) -> None:
+        card = self.ctx.desk.see(registry.card, former.resident) if former.resident is not None else None
+        if card is not None and self.form.key == key:
+            self.ctx.shell.go("requests", panel="intake")
+            self._turn_to(self.collect().back_to(former, card))
 
     def _go_unnamed(self) -> None:
         self._turn_to(self.collect().unnamed())
@@ -322,7 +328,6 @@ class IntakePanel(Panel):
     def _keep_person(self) -> None:
         """Esc in the search after 换人: whoever was chosen stays."""
         former = self.form.former
-        self.form = replace(self.form, former=None)
         if former is not None and former.resident is not None:
             self._pick(former.resident)
         elif former is not None and former.anonymous:
@@ -419,9 +424,9 @@ class IntakePanel(Panel):
     def _keep(self) -> None:
         """Ctrl+S: write it now."""
         form = self.collect()
-        self.drafts.note(form.key, form.intake)
+        self.drafts.note(form.key, form.whole())
         if self.drafts.flush():
-            self.ctx.shell.toast("草稿已存" if begun(form.intake) else "还没有写什么，不用存")
+            self.ctx.shell.toast("草稿已存" if begun(form.whole()) else "还没有写什么，不用存")
             self._show_side()
 
     def _clear(self) -> None:
@@ -463,11 +468,7 @@ class IntakePanel(Panel):
     # --- registering
 
     def _problems(self, intake: Intake) -> Problems:
-        item = self.reading.item(intake.item)
-        urgent = intake.urgent or (item is not None and item.urgent)
-        found = problems(intake, self.reading.wall(), sentences.beside_field, urgent=urgent)
-        files = self.view.matter.files.wrong() if intake.files else ""
-        return {**found, "files": files} if files else found
+        return self.reading.problems(intake, self.view.matter.files.wrong())
 
     def _say_again(self) -> None:
         """What was wrong and is right now is not said any more."""

@@ -22,8 +22,20 @@ from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard
 from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
-from app.ui.requests.intake.model import ENDED, KINDS_OF, Intake, Route, begun, chosen_day, from_body, to_body
+from app.ui.requests.intake.model import (
+    ENDED,
+    KINDS_OF,
+    Intake,
+    Problems,
+    Route,
+    begun,
+    chosen_day,
+    from_body,
+    problems,
+    to_body,
+)
 from app.ui.requests.typed_days import read_received
+from app.ui.words.sentences import beside_field
 
 DRAFT_MS = 700
 """How long nobody types before a draft is written."""
@@ -118,6 +130,13 @@ class Reading:
         return found.text if found is not None else ""
 
     # --- the form in hand
+
+    def problems(self, intake: Intake, files: str) -> Problems:
+        """What keeps a form from being registered; ``files`` is what is wrong with those to be attached."""
+        item = self.item(intake.item)
+        urgent = intake.urgent or (item is not None and item.urgent)
+        found = problems(intake, self.wall(), beside_field, urgent=urgent)
+        return {**found, "files": files} if intake.files and files else found
 
     def promise(self, intake: Intake) -> Promised | None:
         """What would be promised now; None while there is nothing to promise, or the day cannot be read.

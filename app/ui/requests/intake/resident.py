@@ -266,9 +266,8 @@ class ResidentStep(QWidget):
 
     def put(self, intake: Intake, card: ResidentCard | None, extras: Extras = _NOTHING) -> None:
         """Show a form's resident; ``card`` None and not anonymous: the search."""
-        self.agent_name.setText(intake.agent_name)
-        self.agent_relation.setText(intake.agent_relation)
-        self.agent_phone.setText(intake.agent_phone)
+        for name in ("agent_name", "agent_relation", "agent_phone"):
+            self.fields[name].put(getattr(intake, name))
         self.proxy.setChecked(intake.proxy)
         self.card.agent.setChecked(intake.acting)
         self.say("resident", None)

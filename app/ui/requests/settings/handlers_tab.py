@@ -7,6 +7,7 @@ from app.rules.people.names import found
 from app.rules.rights import Right
 from app.services.requests import handlers
 from app.services.requests.handlers import HandlerDraft, HandlerRow
+from app.ui.kit import typed
 from app.ui.kit.forms import line, one_of
 from app.ui.kit.records import RecordTab, ink, off_tag
 from app.ui.kit.rows import Column
@@ -31,7 +32,7 @@ class HandlersTab(RecordTab[HandlerRow, HandlerDraft]):
     asks = (
         one_of("kind", "种类", [(kind, HANDLER_KINDS[kind]) for kind in handlers.KINDS], default="organisation"),
         line("name", "名称", required=True, hint="如 物业公司", most=80),
-        line("phone", "电话", kind="phone", most=20, note="派工单上会打印"),
+        line("phone", "电话", kind="phone", most=30, read=typed.office_phone, note="派工单上会打印"),
         line("skill", "能做什么", hint="如 电梯故障、困人救援", most=80),
     )
     switch = (handlers.retire_handler, handlers.restore_handler)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules.rights import Right
 from app.services.requests import catalogue, places
 from app.services.requests.places import PlaceDraft, PlaceRow
+from app.ui.kit import typed
 from app.ui.kit.button import Button
 from app.ui.kit.forms import FIRST, Options, choice, line, text
 from app.ui.kit.layout import Part
@@ -44,7 +45,7 @@ class PlacesTab(RecordTab[PlaceRow, PlaceDraft]):
         line("station", "驿站", hint="如 幸福邻里坊", most=40),
         line("floor", "楼层", hint="如 2 楼", most=20),
         line("hours", "开放", hint="如 每天 9:00—20:30", most=80),
-        line("phone", "电话", kind="phone", most=20),
+        line("phone", "电话", kind="phone", most=30, read=typed.office_phone),
         text("way", "怎么走", hint="如 乘电梯到 2 楼，左转第二间", read=lambda typed: " ".join(typed.split())),
     )
     switch = (places.retire_place, places.restore_place)

@@ -168,6 +168,23 @@ def test_whoever_it_was_about_is_remembered_while_somebody_else_is_looked_for() 
     assert not nameless.intake.acting and nameless.sought().whole().anonymous
 
 
+def test_what_was_typed_of_somebody_goes_and_comes_back_with_them() -> None:
+    theirs = {"phone": "1390000", "acting": True, "agent_name": "乙", "agent_relation": "子女", "agent_phone": "1391"}
+    form = hand(text="内容").about(somebody()).typed(**theirs)
+    sought = form.sought()
+    assert not model.typed_of(sought.intake) and model.typed_of(sought.whole()) and sought.intake.text == "内容"
+    again = sought.about(somebody())
+    assert again.intake == form.intake
+    other = replace(somebody(), id=OTHER)
+    for moved in (sought.about(other), form.about(other)):  # looked for, or scanned
+        assert not model.typed_of(moved.intake) and moved.intake.text == "内容" and moved.intake.resident == OTHER
+        back = moved.typed(phone="13900000009").back_to(form.intake, somebody())
+        assert back.intake == form.intake
+    assert not model.typed_of(form.unnamed().intake)
+    named = hand(phone="13900000001").unnamed().sought().about(somebody())
+    assert named.intake.phone == "13900000001"  # nobody else came: they only said their name
+
+
 def test_a_draft_of_somebody_who_is_gone_is_about_nobody() -> None:
     assert model.begin(OTHER, BEGAN, right(), None).intake.resident is None
     again = model.begin(OTHER, BEGAN, right(place="小广场"), somebody())
