@@ -220,6 +220,7 @@ class Program(QObject):
 
         if self._lock is None:
             self._lock = take_lock(self.home)
+        self._clear_leftovers()
         load_everything()
         start = self._start
         if start.trouble is not None:
@@ -235,6 +236,14 @@ class Program(QObject):
             self._putting_back.run(self.home, start.keys, self.clock())
         migrate.upgrade(self.home, start.keys)
         return build_desk(self.home, start.keys, self.clock)
+
+    def _clear_leftovers(self) -> None:
+        """On the worker, the lock held: what a killed run left, a paper with a recovery code too."""
+        from app.store import leftovers
+        from app.ui.login.setup_flow import forget_unconfirmed
+
+        forget_unconfirmed(self.home, self._keychain, self.clock)
+        leftovers.clear(self.home)
 
     def _opened(self, desk: "Desk | None") -> None:
         from app.rules.people import readings

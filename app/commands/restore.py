@@ -3,11 +3,14 @@
 import argparse
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from app.commands import OK, PROBLEM, USAGE
 from app.commands.unlocking import ask_code, unlock_backup
 from app.commands.verify import show
+from app.paths import data_home
 from app.store import keys
+from app.store.backup_names import FOLDER
 from app.store.keychain import default_keychain
 from app.store.restore import rehearse, restore
 
@@ -21,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     found = keys.unlock_with_code(args.backup.parent, code, None) if code else unlock_backup(args.backup, args.to)
     now = datetime.now(UTC)
     if args.rehearse:
-        report = rehearse(args.backup, found, now)
+        report = rehearse(args.backup, found, now, _home_of(args.backup, args.to))
         show(report)
         print("演练完成：这份备份可以恢复。" if report.ok else "演练完成：这份备份有问题，请换一份。")
         return OK if report.ok else PROBLEM
@@ -34,3 +37,8 @@ def run(args: argparse.Namespace) -> int:
     if done.aside is not None:
         print(f"原来的文件没有删除，移到了 {done.aside}")
     return OK
+
+
+def _home_of(backup: Path, into: Path | None) -> Path:
+    """The store's folder in which a rehearsal may leave something for the next start to take away."""
+    return into or (backup.resolve().parent.parent if backup.resolve().parent.name == FOLDER else data_home())

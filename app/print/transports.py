@@ -4,10 +4,8 @@ Every failure has a class people can act on; nothing here waits longer than the 
 system's printers are reached through a callable, for this floor knows no windows.
 """
 
-import os
 import re
 import socket
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -17,9 +15,13 @@ from typing import Any, Literal
 from app.print.escpos import PAPER_STATUS
 from app.print.raw import send_raw
 from app.print.trouble import PrintTrouble, Trouble
+from app.store.atomic import PRIVATE_FOLDER, write_atomic
+from app.store.faults import code_of
 
 CHUNK = 4096
 _LINGER = 0.25  # seconds to hear the printer's answer; most answer within 20 ms, many never do
+
+_OF_DISK: dict[str, Trouble] = {"full": "full", "read_only": "permission_denied"}
 
 PAPER_OUT: Literal["paper_out"] = "paper_out"
 """What a printer may say of itself: it took the bytes, and very likely printed none of them."""
@@ -174,33 +176,18 @@ def _paper(link: socket.socket) -> str | None:
 def _send_file(folder: Path, job_name: str, data: bytes, pdf: bytes) -> None:
     name = file_name(job_name)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)  # not those above: a stick that is out is no folder here
         if data:
-            _write(folder / f"{name}.bin", data)
+            write_atomic(folder / f"{name}.bin", data)
         if pdf:
-            _write(folder / f"{name}.pdf", pdf)
-    except PermissionError as trouble:
-        raise PrintTrouble("permission_denied", str(trouble)) from trouble
+            write_atomic(folder / f"{name}.pdf", pdf)
+    except (FileNotFoundError, NotADirectoryError, FileExistsError) as trouble:
+        raise PrintTrouble("no_folder", str(trouble)) from trouble
     except OSError as trouble:
-        raise PrintTrouble("unknown", str(trouble)) from trouble
+        raise PrintTrouble(_OF_DISK.get(code_of(trouble) or "", "unknown"), str(trouble)) from trouble
 
 
 def file_name(job_name: str) -> str:
     """``job_name`` as a file name that every system takes and that cannot leave its folder."""
     safe = re.sub(r"[^\w\-]+", "_", job_name).strip("_")[:80]
     return safe or "paper"
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Whole or not at all: readers never meet half a paper."""
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise

@@ -2,12 +2,15 @@
 
 from typing import Literal
 
-Trouble = Literal["not_configured", "offline", "timeout", "permission_denied", "paper_out", "unknown"]
+Trouble = Literal[
+    "not_configured", "offline", "timeout", "permission_denied", "no_folder", "full", "paper_out", "unknown"
+]
 
 
 class PrintTrouble(Exception):
-    """A job did not get through. ``code``: not_configured, offline, timeout, permission_denied, paper_out or unknown;
-    ``begun`` is true when the printer may already have printed a part, so that sending again could duplicate it."""
+    """A job did not get through. ``code``: not_configured, offline, timeout, permission_denied, paper_out, unknown, and
+    of a folder no_folder (it is not there: a stick that is out) and full; ``begun`` is true when the printer may
+    already have printed a part, so that sending again could duplicate it."""
 
     def __init__(self, code: Trouble, detail: str = "", *, begun: bool = False) -> None:
         super().__init__(code, detail)

@@ -7,7 +7,6 @@ A backup is made beside (``.part``), reopened with the key, checked page by page
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from typing import Protocol
 from app.errors import StoreTrouble
 from app.rules.dates import SHANGHAI, ahead, within
 from app.store import driver
-from app.store.atomic import discard, publish, write_atomic
+from app.store.atomic import begin_private, copy_private, discard, private_folder, publish, write_atomic
 from app.store.backup_names import FOLDER, name_of, said_by
 from app.store.faults import translated
 from app.store.keyfile import KEY_FILE, parse
@@ -118,7 +117,7 @@ def make(store: Place, now: datetime, kind: str = "auto", *, second: Path | None
 def copy_verified(source: Path, keys: Keys, target: Path) -> Inspected:
     """A verified copy of the database ``source`` under the name ``target``, which it replaces when it is whole."""
     with translated():
-        target.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(target.parent)
         part = target.with_name(target.name + ".part")
         found = _make_part(source, keys, part)
         publish(part, target)
@@ -251,7 +250,7 @@ def copy_to_second(backup: Path, second: Path, now: datetime) -> Second:
             if _holds_other(second, backup.parent):
                 return Second(None, "other_store")
             discard(part)
-            shutil.copyfile(backup, part)
+            copy_private(backup, part)
             _same_bytes(backup, part)
             target = second / backup.name
             publish(part, target)
@@ -266,6 +265,7 @@ def copy_to_second(backup: Path, second: Path, now: datetime) -> Second:
 
 def _make_part(source: Path, keys: Keys, part: Path) -> Inspected:
     discard(part)
+    begin_private(part)  # into an empty file as into none, but nobody else may read it
     try:
         connection = driver.connect(source, keys)
         try:

@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.errors import StoreTrouble
-from app.store.faults import code_of
+from app.store.atomic import begin_private
+from app.store.faults import code_of, os_trouble
 from app.store.keys import Keys, kcv_of, key_name
 
 MIN_SQLITE = (3, 51, 3)
@@ -69,9 +70,13 @@ def connect(path: Path, keys: Keys, *, foreign_keys: bool = True, busy_ms: int =
 def connect_new(path: Path, keys: Keys) -> Connection:
     """Create an encrypted file that must not exist yet; foreign keys are off for the migration that follows."""
     check_library()
-    if path.exists():
-        raise FileExistsError(path)
-    connection = _open(path, "mode=rwc", BUSY_MS)
+    try:
+        begin_private(path)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise os_trouble(error) from error
+    connection = _open(path, "mode=rw", BUSY_MS)
     try:
         _unlock(connection, path, keys)
         connection.execute(f"PRAGMA application_id = {APP_ID}")
@@ -144,7 +149,7 @@ def _present(path: Path) -> None:
     except FileNotFoundError as error:
         raise StoreTrouble("missing", path.name) from error
     except OSError as error:
-        raise StoreTrouble("io", f"{path.name}: {error.strerror}") from error
+        raise StoreTrouble(code_of(error) or "io", f"{path.name}: {error.strerror}") from error
     if size == 0:
         raise StoreTrouble("empty", path.name)
 

@@ -12,6 +12,7 @@ from app.errors import StoreTrouble
 # first match wins, by the start of SQLite's own error name
 _BY_NAME: tuple[tuple[str, str], ...] = (
     ("SQLITE_FULL", "full"),
+    ("SQLITE_IOERR_SHMSIZE", "full"),  # the log's index could not grow: on a full disk the first that cannot
     ("SQLITE_READONLY", "read_only"),
     ("SQLITE_PERM", "read_only"),
     ("SQLITE_BUSY", "locked"),
@@ -72,6 +73,11 @@ def _code_of_state(inner: Any) -> str | None:
     if inner.sqlstate is None:
         return "io" if type(inner).__name__ == "OperationalError" else None
     return next((code for start, code in _BY_STATE if inner.sqlstate.startswith(start)), None)
+
+
+def os_trouble(error: OSError) -> StoreTrouble:
+    """What an error of the disk means, as a ready exception."""
+    return StoreTrouble(code_of(error) or "io", error.strerror or type(error).__name__)
 
 
 def trouble(error: BaseException) -> StoreTrouble | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from app.errors import StoreTrouble
 from app.store import digests
+from app.store.atomic import private_folder
 from app.store.keychain import Keychain
 from app.store.keyfile import KEY_FILE, KeyFile, read_any, read_slot_file, write_key_file, write_slot_file
 
@@ -55,7 +56,7 @@ def create(folder: Path, keychain: Keychain) -> tuple[Keys, str]:
     """
     from app.store import recovery
 
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     if (folder / KEY_FILE).exists() or (folder / "desk.db").exists():
         raise FileExistsError(folder / KEY_FILE)
     master = os.urandom(32)

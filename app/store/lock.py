@@ -9,6 +9,7 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 
 from app.errors import StoreTrouble
+from app.store.faults import os_trouble
 
 LOCK_FILE = "desk.lock"
 
@@ -30,7 +31,7 @@ class FolderLock:
         self._mine = False
 
     def acquire(self) -> FolderLock:
-        """Take the lock at once. Raises ``StoreTrouble``: ``in_use`` (here or elsewhere), ``read_only``, ``io``."""
+        """Take the lock at once. Raises ``StoreTrouble``: ``in_use`` (here too), ``read_only``, ``full``, ``io``."""
         with _guard:
             if self._path in _held:
                 raise StoreTrouble("in_use", str(self.folder))
@@ -38,10 +39,8 @@ class FolderLock:
                 self._lock.acquire()
             except Timeout as error:
                 raise StoreTrouble("in_use", str(self.folder)) from error
-            except PermissionError as error:
-                raise StoreTrouble("read_only", error.strerror or "") from error
             except OSError as error:
-                raise StoreTrouble("io", error.strerror or "") from error
+                raise os_trouble(error) from error
             _held.add(self._path)
             self._mine = True
         return self

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import StoreTrouble
 from app.paths import migrations
 from app.store import driver
-from app.store.atomic import discard, publish
+from app.store.atomic import discard, private_folder, publish
 from app.store.backup import copy_verified
 from app.store.faults import translated
 from app.store.keys import Keys
@@ -52,7 +52,7 @@ def create(folder: Path, keys: Keys, scripts: Path | None = None) -> None:
     if path.exists():
         raise FileExistsError(path)
     with translated():
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         part = path.with_name(path.name + ".part")
         discard(part)
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from app.models.base import to_ms
 from app.rules.dates import local, local_day
 from app.store import backup as backups
 from app.store import backup_names, chain, driver, sealed_values
-from app.store.atomic import discard, publish, write_atomic
+from app.store.atomic import copy_private, discard, private_folder, publish, write_atomic
 from app.store.faults import code_of, translated
 from app.store.keyfile import KEY_FILE, PREVIOUS, SLOT_FILE, parse, read_slot_file, write_slot_file
 from app.store.keys import Keys, derive, kcv_of
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 SERIES_FILE = "series.json"
 """Highest number series ever opened per terminal letter; outlives the database, so two restores never share one."""
 
+REHEARSAL = ".rehearsal"
+"""Where backups are tried, in the store's own folder."""
 
 COUNTED = {
     "sale": "id", "request": "id", "request_event": "hex(request_id) || position", "resident": "id", "closing": "id",
@@ -52,21 +53,30 @@ class Restored:
 
 
 def restore(
-    source: Path, into: Path, keys: Keys, now: datetime, *, over: bool = False, locked: bool = False, by: str = ""
+    source: Path,
+    into: Path,
+    keys: Keys,
+    now: datetime,
+    *,
+    over: bool = False,
+    locked: bool = False,
+    by: str = "",
+    enrol: bool = True,
 ) -> Restored:
     """Put the backup ``source`` into the folder ``into``, which is empty or holds a damaged store.
 
     The files that were there are moved aside. Every terminal gets a new number series (A → A2), because numbers given
     out after the backup was made must not be given out again; an open shift and open carts go on under the new code.
     ``over``: also over a store that is sound. ``locked``: the caller holds the folder's lock. ``by``: the 工号 of who
-    wanted it, for the audit trail. An older schema is left as it is, for ``migrate.upgrade``.
+    wanted it, for the audit trail. ``enrol=False`` brings no key slot along. An older
+    schema is left as it is, for ``migrate.upgrade``.
     Raises ``Refused("store_sound")``; ``StoreTrouble``: as ``backup.inspect``, and ``newer``, ``in_use``, ``full``.
     """
     found = backups.inspect(source, keys)
     if found.revision not in REVISIONS:
         raise StoreTrouble("newer", found.revision)
     with translated():
-        into.mkdir(parents=True, exist_ok=True)
+        private_folder(into)
         with nullcontext() if locked else FolderLock(into):
             path = into / driver.DB_NAME
             if not over and _is_sound(path, keys):
@@ -75,7 +85,7 @@ def restore(
             with _part_of(source, path) as part:
                 codes = _open_series(part, keys, now, source.name, known, by)
                 aside = _set_aside(into, keys, now)
-                _bring_keys(source.parent, into, keys)
+                _bring_keys(source.parent, into, keys, enrol)
                 publish(part, path)
     return Restored(path, found.revision, found.chain_head, codes, aside)
 
@@ -105,17 +115,26 @@ def _ids(path: Path, keys: Keys) -> dict[str, set[object]]:
         connection.close()
 
 
-def rehearse(source: Path, keys: Keys, now: datetime) -> Report:
-    """Restore a backup into a temporary folder and verify it there; the report says what it is worth.
+def rehearse(source: Path, keys: Keys, now: datetime, home: Path) -> Report:
+    """Restore a backup into a private folder of the store's own and verify it there; the report says what it is worth.
 
-    Nothing of the store itself is touched. Raises ``StoreTrouble`` when the backup cannot even be opened.
+    ``home`` is the store's folder: what a killed rehearsal leaves in it, the next start takes away. No key lies beside
+    the copy, and nothing of the store itself is touched. One at a time. Raises ``StoreTrouble`` when the backup cannot
+    even be opened, ``in_use``, ``full``.
     """
     from app.store.verify import verify
 
-    with tempfile.TemporaryDirectory(prefix="baitonggang-") as temporary:
-        folder = Path(temporary)
-        restore(source, folder, keys, now)
-        return verify(folder, keys)
+    stage = home / REHEARSAL
+    with translated():
+        private_folder(stage)
+        with FolderLock(stage):
+            copy = stage / "copy"
+            try:
+                shutil.rmtree(copy, ignore_errors=True)
+                restore(source, copy, keys, now, enrol=False)
+                return verify(copy, keys)
+            finally:
+                shutil.rmtree(copy, ignore_errors=True)
 
 
 def _is_sound(path: Path, keys: Keys) -> bool:
@@ -145,7 +164,7 @@ def _part_of(source: Path, path: Path) -> Iterator[Path]:
     part = path.with_name(path.name + ".part")
     discard(part)
     try:
-        shutil.copyfile(source, part)
+        copy_private(source, part)
         yield part
     except BaseException:
         discard(part)
@@ -262,7 +281,7 @@ def _other_key(path: Path, keys: Keys) -> bool:
         return True
 
 
-def _bring_keys(source: Path, into: Path, keys: Keys) -> None:
+def _bring_keys(source: Path, into: Path, keys: Keys, enrol: bool) -> None:
     """The key file must stand before the database does; with it the file slot of the store that made the backup.
 
     A keychain needs nothing; on another PC ``keys.unlock_with_code`` fills the slot afterwards.
@@ -276,7 +295,7 @@ def _bring_keys(source: Path, into: Path, keys: Keys) -> None:
                 continue
         except (OSError, ValueError):
             continue
-        master = read_slot_file(source.parent)
+        master = read_slot_file(source.parent) if enrol else None
         if master is not None and derive(master) == keys:
             write_slot_file(into, master)
         write_atomic(into / KEY_FILE, raw)

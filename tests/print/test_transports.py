@@ -106,7 +106,7 @@ def test_a_printer_without_an_address_is_not_configured(printer: Printer) -> Non
 
 
 def test_files_appear_whole_and_under_safe_names(tmp_path: Path) -> None:
-    folder = tmp_path / "新建" / "prints"
+    folder = tmp_path / "新建"
     printer = Printer("p", "file", folder=str(folder))
     assert send(printer, "XS-A-20261123-0042", b"bin", b"pdf") is None
     send(printer, "../../outside", b"x")
@@ -124,15 +124,32 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytes
         raise OSError(errno.ENOSPC, "no space left")
 
     monkeypatch.setattr(os, "fsync", full)
-    assert trouble(Printer("p", "file", folder=str(tmp_path))).code == "unknown"
+    assert trouble(Printer("p", "file", folder=str(tmp_path))).code == "full"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_whose_disk_is_out_is_not_made_on_this_one(tmp_path: Path) -> None:
+    assert trouble(Printer("p", "file", folder=str(tmp_path / "stick" / "papers"))).code == "no_folder"
+    (tmp_path / "papers").write_bytes(b"")
+    assert trouble(Printer("p", "file", folder=str(tmp_path / "papers"))).code == "no_folder"
+    assert [path.name for path in tmp_path.iterdir()] == ["papers"]
+
+
+def test_a_paper_lasts_and_is_its_owners_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("app.store.atomic.sync_folder", synced.append)
+    send(Printer("p", "file", folder=str(tmp_path / "prints")), "job", b"bytes", b"pdf")
+    assert synced == [tmp_path / "prints"] * 2, "a name that is not synced may vanish in a power cut"
+    if os.name != "nt":
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path, *tmp_path.rglob("*"))}
+        assert (modes["prints"], modes["job.bin"], modes["job.pdf"]) == (0o700, 0o600, 0o600)
 
 
 def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def denied(*_: object, **__: object) -> tuple[int, str]:
         raise PermissionError(errno.EACCES, "denied")
 
-    monkeypatch.setattr("app.print.transports.tempfile.mkstemp", denied)
+    monkeypatch.setattr(os, "replace", denied)
     assert trouble(Printer("p", "file", folder=str(tmp_path))).code == "permission_denied"
 
 

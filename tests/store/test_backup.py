@@ -312,7 +312,7 @@ def test_a_newer_backup_is_refused(busy: Made) -> None:
 def test_a_rehearsal_touches_nothing(busy: Made) -> None:
     path = make(busy).path
     before = {p.name: p.stat().st_mtime_ns for p in path.parent.iterdir()}
-    assert rehearse(path, busy.keys, NOW).ok
+    assert rehearse(path, busy.keys, NOW, busy.folder).ok
     assert {p.name: p.stat().st_mtime_ns for p in path.parent.iterdir()} == before
     assert not (busy.folder / "series.json").exists()
 
@@ -322,5 +322,5 @@ def test_a_rehearsal_finds_what_was_changed_before_the_backup(busy: Made) -> Non
     storehelp.unguard(db, "sale")
     db.execute("UPDATE sale SET meal = 'dinner' WHERE serial = 2")
     db.close()
-    report = rehearse(make(busy).path, busy.keys, NOW)
+    report = rehearse(make(busy).path, busy.keys, NOW, busy.folder)
     assert report.first is not None and (report.first.name, report.first.bad) == ("chain", "XS-A-20261123-0002")

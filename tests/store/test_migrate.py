@@ -296,7 +296,7 @@ def test_what_an_older_program_left_is_verified_and_rehearsed_as_it_is(busy: Mad
     db.close()
     assert verify(busy.folder, busy.keys).ok
     made = backup.make(backup.At(busy.folder, busy.keys), datetime(2026, 11, 28, tzinfo=UTC))
-    assert rehearse(made.path, busy.keys, datetime(2026, 11, 29, tzinfo=UTC)).ok
+    assert rehearse(made.path, busy.keys, datetime(2026, 11, 29, tzinfo=UTC), busy.folder).ok
 
 
 def test_who_was_locked_out_for_good_may_try_once_more(busy: Made) -> None:

@@ -59,7 +59,7 @@ class FailingDriver(Spoilt):
 def test_a_new_file_is_never_made_over_another_nor_left_half_made(made: Made, tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         driver.connect_new(made.db, made.keys)
-    assert trouble(lambda: driver.connect_new(tmp_path / "nowhere" / "desk.db", made.keys)).code == "read_only"
+    assert trouble(lambda: driver.connect_new(tmp_path / "nowhere" / "desk.db", made.keys)).code == "io"
     (tmp_path / "desk.db-journal").mkdir()  # SQLite finds no place for its journal
     with pytest.raises(sqlcipher.OperationalError):
         driver.connect_new(tmp_path / "desk.db", made.keys)

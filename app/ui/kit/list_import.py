@@ -37,6 +37,7 @@ from app.ui.kit.rows import Column
 from app.ui.kit.rows import Table as RowTable
 from app.ui.kit.scroll import ScrollBody, clear
 from app.ui.kit.tasks import Progress
+from app.ui.words.sentences import not_written
 
 R = TypeVar("R", bound=ListRow)
 P = TypeVar("P", bound=Plan[Any])
@@ -522,6 +523,8 @@ class ListImport(QWidget, Generic[R, P]):
         def failed(trouble: BaseException) -> None:
             if isinstance(trouble, Refused | StoreTrouble):
                 self.ctx.shell.trouble(trouble)
+            elif isinstance(trouble, OSError):
+                self.ctx.shell.banner("list_file", "bad", "文件没有写成", not_written(trouble))
             else:
                 self.ctx.tasks.failed.emit(trouble)
 

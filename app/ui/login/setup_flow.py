@@ -15,15 +15,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import Refused
+from app.store.atomic import begin_private, make_private, private_folder, sync_folder, write_atomic
 from app.store.backup_names import FOLDER
+from app.store.faults import os_trouble, translated
+from app.store.keyfile import KEY_FILE, PREVIOUS, SLOT_FILE, parse
 from app.ui.login.words import CONFIRMED, STAGE
 
 if TYPE_CHECKING:
     from app.store.keychain import Keychain
 
 STEPS = ("centre", "terminal", "manager", "recovery")
-_FILES = ("key.slot", "key.json", "desk.db")
-"""What moves, in this order: the database last, so that it never stands there without its key."""
+_KEYS = (KEY_FILE, PREVIOUS, SLOT_FILE)
+_FILES = (KEY_FILE, SLOT_FILE, "desk.db")
+"""What moves, in this order: while the key file is staged nothing has moved; the database last, so that it never stands
+there without its key."""
 
 
 @dataclass
@@ -121,7 +126,9 @@ class Maker:
         """
         self.discard()
         try:
-            return self._make(answers, demo)
+            with translated():
+                private_folder(self.stage)
+                return self._make(answers, demo)
         except BaseException:
             self.discard()
             raise
@@ -168,19 +175,25 @@ class Maker:
         assert isinstance(head, Head)
         sheet = RecoverySheet(head, local_day(self._clock()), groups, check)
         path = self.stage / f"recovery-{check}.pdf"
-        path.write_bytes(render(sheet, form="pdf"))
+        write_atomic(path, render(sheet, form="pdf"))
         return path
 
     def publish(self) -> None:
-        """The code is confirmed: put the store in its place and destroy this PC's copy of the sheet."""
-        publish_stage(self.home)
+        """The code is confirmed: put the store in its place and destroy this PC's copy of the sheet.
+
+        Raises ``StoreTrouble``; what did not move then moves at the next start.
+        """
+        try:
+            publish_stage(self.home)
+        except OSError as error:
+            raise os_trouble(error) from error
 
     def discard(self) -> None:
         """Take a staged centre away again, its key in the keychain too."""
+        if self.stage.is_symlink() or self.stage.is_file():
+            self.stage.unlink()
         if not self.stage.exists():
             return
-        from app.store.keyfile import KEY_FILE, parse
-
         with suppress(OSError, ValueError):
             self._keychain.delete(parse((self.stage / KEY_FILE).read_bytes()).kcv)
         shutil.rmtree(self.stage, ignore_errors=True)
@@ -188,8 +201,6 @@ class Maker:
 
 def _set_backups_aside(home: Path, stage: Path) -> None:
     """Backups of a centre that was here before keep their own key file: the new one's would make them useless."""
-    from app.store.keyfile import KEY_FILE, parse
-
     backups, count = home / FOLDER, 1
     if not backups.is_dir() or not (stage / KEY_FILE).exists():
         return  # nothing there, or the key moved already and this was done before
@@ -201,6 +212,16 @@ def _set_backups_aside(home: Path, stage: Path) -> None:
     os.replace(backups, aside)
 
 
+def forget_unconfirmed(home: Path, keychain: "Keychain", clock: Callable[[], datetime]) -> None:
+    """Take away what a first run left whose code was never confirmed, the paper with the code first of all.
+
+    To be called with the folder's lock held.
+    """
+    if not (home / STAGE / CONFIRMED).exists():
+        with suppress(OSError):
+            Maker(home, keychain, clock).discard()
+
+
 def clear_stage(home: Path) -> Path:
     """The empty staging folder's place."""
     stage = home / STAGE
@@ -210,7 +231,10 @@ def clear_stage(home: Path) -> Path:
 
 def publish_stage(home: Path) -> None:
     """What is staged is whole and wanted: put it in its place."""
-    (home / STAGE / CONFIRMED).touch()
+    mark = home / STAGE / CONFIRMED
+    if not mark.exists():
+        begin_private(mark)
+    sync_folder(mark.parent)
     finish_interrupted(home)
 
 
@@ -220,7 +244,27 @@ def finish_interrupted(home: Path) -> None:
     if not (stage / CONFIRMED).exists():
         return
     _set_backups_aside(home, stage)
+    _set_keys_aside(home, stage)
     for name in _FILES:
         if (stage / name).exists():
+            make_private(stage / name)
             os.replace(stage / name, home / name)
+    sync_folder(home)
     shutil.rmtree(stage, ignore_errors=True)
+
+
+def _set_keys_aside(home: Path, stage: Path) -> None:
+    """A key that was left here keeps a name of its own: backups somewhere may be waiting for it.
+
+    Only before the staged key file has moved: afterwards those in its place are the new centre's.
+    """
+    if not (stage / KEY_FILE).exists():
+        return
+    slot_moved = not (stage / SLOT_FILE).exists() and "file" in parse((stage / KEY_FILE).read_bytes()).kinds()
+    for name in _KEYS:
+        if not os.path.lexists(home / name) or (name == SLOT_FILE and slot_moved):
+            continue
+        count = 1
+        while os.path.lexists(aside := home / f"{name}.old{count}"):
+            count += 1
+        os.replace(home / name, aside)

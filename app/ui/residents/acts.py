@@ -6,7 +6,6 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from app.errors import StoreTrouble
 from app.rules.rights import Right
 from app.services.desk import Approval
 from app.services.personal import erase as resident_erase
@@ -25,6 +24,7 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
 from app.ui.residents import lists_out, words
 from app.ui.residents.profile import ProfilePanel
+from app.ui.words.sentences import not_written
 
 REASONS = ("本人要求核对", "联系家属", "上门前联系", "送餐联系")
 _ERASE_REASONS = ("本人要求删除", "家属要求删除", "登记错误", "保存期已满")
@@ -194,11 +194,15 @@ class PersonActs:
     def _write(self, work: Callable[[Progress], int], said: Callable[[int], str]) -> None:
         def failed(trouble: BaseException) -> None:
             if isinstance(trouble, OSError):
-                self._ctx.shell.trouble(StoreTrouble("io", type(trouble).__name__))
+                self._ctx.shell.banner("resident_file", "bad", "文件没有写成", not_written(trouble))
             else:
                 self._ctx.shell.trouble(trouble)
 
-        self._ctx.tasks.run(work, lambda count: self._ctx.shell.toast(said(count)), failed, owner=self._by)
+        def done(count: int) -> None:
+            self._ctx.shell.clear_banner("resident_file")
+            self._ctx.shell.toast(said(count))
+
+        self._ctx.tasks.run(work, done, failed, owner=self._by)
 
     def _card(self) -> ResidentCard | None:
         found = self._profile.profile

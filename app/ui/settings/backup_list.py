@@ -214,11 +214,11 @@ class BackupTab(Section):
         if entry is None or not self.rehearse_button.isEnabled():
             return
         desk = self.ctx.desk
-        now, keys, path = desk.now(), desk.store.keys, entry.path
+        now, store, path = desk.now(), desk.store, entry.path
 
         def work(progress: Progress) -> Report:
-            progress(0, 1, "恢复到临时文件夹，再逐项核对")
-            return rehearse(path, keys, now)
+            progress(0, 1, "恢复成临时的一份，再逐项核对")
+            return rehearse(path, store.keys, now, store.folder)
 
         def done(report: Report) -> None:
             self._rehearsed[path] = report

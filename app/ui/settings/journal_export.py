@@ -10,6 +10,7 @@ from app.services.centre.journal import JournalFilter, Permit
 from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
 from app.ui.words.acts import action_words, detail_words, subject_words
+from app.ui.words.sentences import not_written
 
 if TYPE_CHECKING:
     from app.services.work import View
@@ -50,7 +51,7 @@ def _write(ctx: Ctx, leave: Permit, path: Path) -> None:
         if not isinstance(error, OSError):
             ctx.shell.trouble(error)
             return
-        ctx.shell.banner("journal_export", "bad", "导出没有写成", "请换一个文件夹，或关掉正打开的同名文件再试")
+        ctx.shell.banner("journal_export", "bad", "导出没有写成", not_written(error))
 
     def done(count: int) -> None:
         ctx.shell.clear_banner("journal_export")

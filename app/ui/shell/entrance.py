@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused, StoreTrouble
+from app.store.faults import os_trouble
 from app.store.keychain import Keychain
 from app.store.keys import Keys
 from app.ui.dialogs import WindowDialogs
@@ -162,8 +163,8 @@ class Entrance(QObject):
         def confirmed() -> None:
             try:
                 maker.publish()
-            except OSError as error:
-                page.failed(StoreTrouble("io", error.strerror or ""))
+            except StoreTrouble as trouble:
+                page.failed(trouble)
                 return
             self.again.emit()
 
@@ -183,7 +184,7 @@ class Entrance(QObject):
             try:
                 shutil.copyfile(paper, target)
             except OSError as error:
-                title, advice = sentence(StoreTrouble("io", error.strerror or ""))
+                title, advice = sentence(os_trouble(error))
                 dialogs.tell(title, advice)
 
         dialogs = WindowDialogs(self._window, _nobody)

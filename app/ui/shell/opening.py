@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import StoreTrouble
 from app.store import login_snapshot
+from app.store.faults import os_trouble
 from app.store.keychain import Keychain
 from app.store.keys import Keys, unlock
 from app.store.places import check_place
@@ -44,7 +45,7 @@ def look_at(home: Path, keychain: Keychain) -> Start:
         keys = unlock(home, keychain)
         return Start(login_snapshot.front(home, keys), keys)
     except OSError as error:
-        return Start(trouble=StoreTrouble("io", error.strerror or ""))
+        return Start(trouble=os_trouble(error))
     except StoreTrouble as trouble:
         return Start(None, keys, trouble)
 
@@ -124,11 +125,12 @@ def build_desk(folder: Path, keys: Keys, clock: Clock) -> "Desk":
 
 
 def take_lock(home: Path) -> "FolderLock":
-    """The folder's lock. Raises ``StoreTrouble("in_use")`` when another program has it."""
+    """The folder's lock. Raises ``StoreTrouble``: ``in_use`` (by another program), ``read_only``, ``full``, ``io``."""
+    from app.store.atomic import private_folder
     from app.store.lock import FolderLock
 
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        private_folder(home)
     except OSError as error:
-        raise StoreTrouble("read_only", error.strerror or "") from error
+        raise os_trouble(error) from error
     return FolderLock(home).acquire()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import Refused, StoreTrouble
 from app.rules import money
+from app.store.faults import os_trouble
 from app.ui.words.family import Data, Entry, Words
 
 if TYPE_CHECKING:
@@ -25,6 +26,17 @@ class Sentence(NamedTuple):
 
 _CALM = Sentence("现在不能这样做", "请核对后再试；还不行，把代码告诉主管")
 _CALM_STORE = Sentence("数据文件暂时不能用", "请不要重装或删除文件，把代码告诉主管")
+
+
+_NOT_WRITTEN = {
+    "full": "磁盘满了，请清理磁盘，或换另一个盘上的文件夹再试",
+    "read_only": "这里不能写入，请换一个文件夹，或关掉正打开的同名文件再试",
+}
+
+
+def not_written(error: OSError) -> str:
+    """What to do when a file could not be written where people wanted it."""
+    return _NOT_WRITTEN.get(os_trouble(error).code, "请换一个文件夹，或关掉正打开的同名文件再试")
 
 
 def _needs_approver(data: Data) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """The first run without its screen: answers, staging, confirming, and what a power cut leaves."""
 
+import errno
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +12,15 @@ from app.services.centre import settings
 from app.store import backup, keys, login_snapshot
 from app.store.keychain import NoKeychain
 from app.ui.login import setup_flow
-from app.ui.login.setup_flow import CONFIRMED, STAGE, Answers, Maker, finish_interrupted, wrong
+from app.ui.login.setup_flow import (
+    CONFIRMED,
+    STAGE,
+    Answers,
+    Maker,
+    finish_interrupted,
+    forget_unconfirmed,
+    wrong,
+)
 from app.ui.shell.opening import build_desk
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
@@ -103,6 +113,66 @@ def test_a_power_cut_in_the_middle_of_the_move_is_finished(tmp_path: Path) -> No
     finish_interrupted(tmp_path)
     assert login_snapshot.front(tmp_path, keys.unlock(tmp_path, NoKeychain())).terminal == "A"
     assert not (tmp_path / STAGE).exists()
+
+
+def test_a_move_broken_off_after_the_key_file_is_finished(tmp_path: Path) -> None:
+    maker = Maker(tmp_path, NoKeychain(), lambda: NOW)
+    maker.make(answers())
+    (tmp_path / STAGE / CONFIRMED).touch()
+    (tmp_path / STAGE / "key.json").rename(tmp_path / "key.json")
+    finish_interrupted(tmp_path)
+    assert login_snapshot.front(tmp_path, keys.unlock(tmp_path, NoKeychain())).terminal == "A"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["desk.db", "key.json", "key.slot"]
+
+
+def test_keys_left_by_an_earlier_centre_keep_names_of_their_own(tmp_path: Path) -> None:
+    maker = Maker(tmp_path, NoKeychain(), lambda: NOW)
+    maker.make(answers())
+    for name in ("key.json", "key.previous.json", "key.slot"):
+        (tmp_path / name).write_text(f"their {name}")
+    maker.publish()
+    assert login_snapshot.front(tmp_path, keys.unlock(tmp_path, NoKeychain())).terminal == "A"
+    assert [(tmp_path / f"{n}.old1").read_text() for n in ("key.json", "key.previous.json", "key.slot")] == [
+        "their key.json", "their key.previous.json", "their key.slot",
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps it in people's own folders")
+def test_the_paper_with_the_code_is_private_and_goes_at_the_next_start(tmp_path: Path) -> None:
+    chain = Chain()
+    paper = Maker(tmp_path, chain, lambda: NOW).make(answers()).paper
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (paper.parent, *paper.parent.iterdir())}
+    assert (modes[STAGE], modes[paper.name], modes["desk.db"]) == (0o700, 0o600, 0o600)
+    forget_unconfirmed(tmp_path, chain, lambda: NOW)
+    assert list(tmp_path.iterdir()) == [] and chain.kept == {}
+
+
+def test_a_confirmed_centre_is_not_forgotten(tmp_path: Path) -> None:
+    maker = Maker(tmp_path, NoKeychain(), lambda: NOW)
+    maker.make(answers())
+    (tmp_path / STAGE / CONFIRMED).touch()
+    forget_unconfirmed(tmp_path, NoKeychain(), lambda: NOW)
+    finish_interrupted(tmp_path)
+    assert login_snapshot.front(tmp_path, keys.unlock(tmp_path, NoKeychain())).terminal == "A"
+
+
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "full"), (errno.EROFS, "read_only"), (errno.EIO, "io")])
+def test_a_first_run_without_room_says_so_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    for step in ("private_folder", "write_atomic", "begin_private"):
+        maker = Maker(tmp_path, NoKeychain(), lambda: NOW)
+        with monkeypatch.context() as patch, pytest.raises(StoreTrouble) as met:
+            patch.setattr(setup_flow, step, refused)
+            maker.make(answers())
+            maker.publish()
+        assert met.value.code == code, step
+        assert not login_snapshot.present(tmp_path)
+    maker.publish()
+    assert login_snapshot.front(tmp_path, keys.unlock(tmp_path, NoKeychain())).terminal == "A"
 
 
 def test_backups_of_an_earlier_centre_keep_their_own_key_file(tmp_path: Path) -> None:

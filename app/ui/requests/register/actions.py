@@ -13,6 +13,7 @@ from app.services.requests import accept, attachments, extension, links, materia
 from app.services.requests.accept import Step
 from app.services.requests.attachments import AttachmentRow
 from app.services.requests.detail import PaperRow, RequestDetail
+from app.store.atomic import write_atomic
 from app.ui.kit.act import act, look
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
@@ -21,6 +22,7 @@ from app.ui.paper.sent import PAGE, sent
 from app.ui.requests import attaching
 from app.ui.requests.register import words
 from app.ui.requests.register.more_forms import CalledBack, Told
+from app.ui.words.sentences import not_written
 
 Then = Callable[[], object]
 Form = DrawerForm[Any]
@@ -177,9 +179,9 @@ class Doing:
 
         def write(path: Path, content: bytes) -> None:
             try:
-                path.write_bytes(content)
-            except OSError:
-                self._ctx.shell.banner("request_file", "bad", "文件没有写成", "请换一个文件夹，或关掉正打开的同名文件")
+                write_atomic(path, content)
+            except OSError as error:
+                self._ctx.shell.banner("request_file", "bad", "文件没有写成", not_written(error))
                 return
             self._ctx.shell.clear_banner("request_file")
             self._ctx.shell.toast(f"已存到 {path.name}，用完请删掉")

@@ -15,6 +15,7 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
 from app.ui.requests.register import words
 from app.ui.requests.words import CHANNELS
+from app.ui.words.sentences import not_written
 
 REASONS = ("月度汇总", "报街道", "核对台账", "居民查询")
 _HEADER = (
@@ -55,7 +56,7 @@ def _write(ctx: Ctx, leave: Permit, path: Path, by: object) -> None:
         if not isinstance(error, OSError):
             ctx.shell.trouble(error)
             return
-        ctx.shell.banner("request_export", "bad", "导出没有写成", "请换一个文件夹，或关掉正打开的同名文件再试")
+        ctx.shell.banner("request_export", "bad", "导出没有写成", not_written(error))
 
     def done(count: int) -> None:
         ctx.shell.clear_banner("request_export")
