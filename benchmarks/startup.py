@@ -58,9 +58,9 @@ gc.disable()  # as app.__main__ does before it imports the window; here that imp
 from app import bootstrap
 
 def make(self):
-    from app.bootstrap.program import Program
-    Program._first_painted = first_painted
     making(self)
+    self.window.painted.disconnect(self.program._first_painted)
+    self.window.painted.connect(lambda: first_painted(self.program))
 
 making = bootstrap.Opening._make
 bootstrap.Opening._make = make

@@ -71,13 +71,21 @@ class Opening:
         window_geometry.show_as(self.window, look.state)
 
     def _make(self) -> None:
+        from app.store.keychain import default_keychain
+        from app.ui.shell.opening import Looking
+
+        keychain = default_keychain()
+        looking = Looking(self._home, keychain)
+        looking.set_out()  # the store is read while the page is imported
         from app.bootstrap.program import Program
         from app.ui.kit import first_frame
 
         first_frame.hurry()
-        self.window.painted.connect(self._hear_signals)  # before the program hears it, which starts its worker then
-        program = self.program = Program(self._app, self._home, demo=self._demo, window=self.window)
-        program.begin()
+        self.program = Program(
+            self._app, self._home, demo=self._demo, keychain=keychain, window=self.window, looking=looking
+        )
+        self.window.painted.connect(self._hear_signals)
+        self.program.begin()
 
     def _hear_signals(self) -> None:
         """Closed from outside: in order, as by hand."""

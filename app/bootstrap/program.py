@@ -73,8 +73,10 @@ class Program(QObject):
         clock: Clock = utc_now,
         keychain: Keychain | None = None,
         window: MainWindow | None = None,
+        looking: Looking | None = None,
     ) -> None:
-        """``window`` when it is on the screen already, where it belongs; else one is made."""
+        """``window`` when it is on the screen already, where it belongs; else one is made. ``looking`` when it has set
+        out already, with this ``keychain``."""
         super().__init__()
         self.app, self.home, self.clock = app, home, clock
         self._demo = demo
@@ -100,7 +102,7 @@ class Program(QObject):
         self._lock: FolderLock | None = None
         self._start = Start()
         self._putting_back: PuttingBack | None = None
-        self._looking: Looking | None = None
+        self._looking = looking
         self._looked.connect(self._looked_late, Qt.ConnectionType.QueuedConnection)
         self._painted = self._loading = False
         self._usual_turn = sys.getswitchinterval()
@@ -126,7 +128,7 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Look at the store and show the login page; the rest follows behind it."""
-        looking = self._looking = Looking(self.home, self._keychain)
+        looking = self._looking = self._looking or Looking(self.home, self._keychain)
         late = not looking.begin(lambda: self._looked.emit(looking))
         self._start = looking.start or Start()
         front = self._start.front

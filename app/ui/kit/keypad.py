@@ -98,7 +98,8 @@ class PinPad(QWidget):
         column.setSpacing(8)
         self._dots = Dots()
         self._note = Label(note, "caption", "ink2", align=paint.CENTER, wrap=True)
-        self._note.setMinimumHeight(theme.fm("caption").height() * 2)
+        self._keep_room()
+        theme.themeChanged.connect(self._keep_room)
         column.addWidget(self._dots)
         column.addWidget(self._note)
         grid = QGridLayout()
@@ -115,6 +116,10 @@ class PinPad(QWidget):
         button.setMinimumHeight(metrics.KEYPAD)
         button.clicked.connect(lambda _checked=False: self.type_digit(digit))
         return button
+
+    def _keep_room(self) -> None:
+        """Two lines can be said, and nothing moves."""
+        self._note.setMinimumHeight(theme.fm("caption").height() * 2)
 
     def type_digit(self, digit: str) -> None:
         """One more digit; the sixth submits."""

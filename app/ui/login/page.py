@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.store.login_snapshot import Front, Tile
 
 _BY_CODE = "也可以刷工牌，或直接输入工号"
+_OR_CODE = "或刷工牌、直接输工号"  # said again in the narrow panel: 特大字 has room for ten characters there
 _NAME_FIRST = "先选你的名字，再输 PIN"
 _NO_CODE = "没有这个工号，请重新输入"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -104,7 +105,6 @@ class LoginPage(QWidget):
         self._title = Label("选择你的名字", "h2")
         self._calm = _BY_CODE
         self._how = Label(_BY_CODE, "caption", "ink2", elide=True)
-        self._how.setMinimumHeight(theme.fm("strong").height())  # nothing moves when it speaks up
         self._status = Card(ground="subtle")
         self._disk_icon = IconView("hard-drive", "ok", 18)
         self._disk = Label("本机数据正常", "caption", "ink2")
@@ -128,6 +128,7 @@ class LoginPage(QWidget):
         return row(self._version, STRETCH, self.size_button, self.night_button, self.quit_button, gap=6)
 
     def _name_looks(self) -> None:
+        self._how.setMinimumHeight(theme.fm("strong").height())  # nothing moves when it speaks up
         self.night_button.set_words("日间" if theme.mode() == "dark" else "夜间")
         self.night_button.set_icon("sun" if theme.mode() == "dark" else "moon")
         following = {1.0: "大字", 1.15: "特大"}
@@ -180,7 +181,7 @@ class LoginPage(QWidget):
         """Nobody is chosen (yet)."""
         self._set_typed("")
         self.tiles.mark(None)
-        self.pin.ask_nobody(_BY_CODE)
+        self.pin.ask_nobody(_OR_CODE)
 
     def choose(self, person: "Tile", *, keyboard: bool = True) -> None:
         """Somebody has been picked: ask for the PIN. ``keyboard``: digits go there at once, arrows too."""
@@ -205,7 +206,7 @@ class LoginPage(QWidget):
         self._locked = True
         self._title.setText("已锁屏")
         self.tiles.mark(person)
-        self._calm = "你的单子和草稿都在，输入 PIN 继续；换人直接输工号"
+        self._calm = "你的单子和草稿都在；换人直接输工号"
         self._set_typed("")
         self.pin.ask(person, self._clock(), may_leave=True)
         self.chosen.emit(person)

@@ -64,9 +64,14 @@ class Looking:
         self._told: Callable[[], object] | None = None
         self._thread = threading.Thread(target=self._look, name="looking", daemon=True)
 
+    def set_out(self) -> None:
+        """Begin to look, before there is anybody to be told."""
+        self._thread.start()
+
     def begin(self, told: Callable[[], object]) -> bool:
         """Look; whether it was known within the time nobody notices. Else ``told`` follows."""
-        self._thread.start()
+        if self._thread.ident is None:
+            self.set_out()
         self._thread.join(KEYCHAIN_PATIENCE)
         with self._lock:
             if self._found is None and self._failed is None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.store.login_snapshot import Front, Tile
-from app.ui.kit import metrics, theme
+from app.ui.kit import metrics, paint, theme
 from app.ui.login import words
 from app.ui.login.page import LoginPage
 
@@ -319,3 +321,53 @@ def test_a_backup_dated_in_the_future_is_not_said_to_be_fresh() -> None:
     """A clock of 2062, put right since: for 36 years its backup would be the last one."""
     assert words.backup_words(NOW + timedelta(days=13_000), NOW) == ("备份的日期在今后", "warn")
     assert words.backup_words(NOW + timedelta(minutes=1), NOW)[1] == "ok"
+
+
+@pytest.mark.parametrize("size", [*metrics.TEXT_SIZES.values()])
+@pytest.mark.parametrize(
+    "comes",
+    [
+        lambda page: page.nobody(),
+        lambda page: page.choose(tiles(8)[4]),
+        lambda page: page.lock(tiles(8)[0]),
+    ],
+    ids=["nobody", "manager", "locked"],
+)
+def test_nothing_the_page_says_is_cut_at_any_text_size(
+    stage: Callable[..., QWidget],
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    size: float,
+    comes: Callable[[LoginPage], object],
+) -> None:
+    """In the smallest window; names of staff alone may be."""
+    cut: list[str] = []
+    text = paint.text
+
+    def watched(
+        painter: QPainter, rect: QRectF, said: str, tone: str, face: str | QFont, *more: Any, **also: Any
+    ) -> int:
+        measure = theme.fm(face) if isinstance(face, str) else QFontMetrics(face)
+        if said not in NAMES and measure.horizontalAdvance(said) > QRectF(rect).width() + 1:
+            cut.append(said)
+        return text(painter, rect, said, tone, face, *more, **also)
+
+    monkeypatch.setattr(paint, "text", watched)
+    theme.apply(qapp, "light", size)
+    page = LoginPage(lambda: NOW)
+    page.set_front(snapshot()._replace(last_backup=NOW - timedelta(hours=70)))
+    stage(page).resize(*metrics.LEAST)
+    comes(page)
+    page.grab()
+    cut.clear()  # of a smaller window, before
+    page.grab()
+    assert cut == []
+    for link in (page.pin.help, page.size_button, page.night_button, page.quit_button):
+        least = link.minimumSizeHint()
+        assert link.width() >= least.width() and link.height() >= least.height()
+
+
+def test_what_keeps_room_for_words_keeps_more_when_the_text_grows(page: LoginPage, qapp: QApplication) -> None:
+    theme.apply(qapp, "light", metrics.TEXT_SIZES["largest"])
+    assert page._how.minimumHeight() == theme.fm("strong").height()
+    assert page.pin.pad._note.minimumHeight() == 2 * theme.fm("caption").height()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.store.keychain import Keychain
 from app.ui.kit.presses import presses
+from app.ui.shell.opening import Looking
 from tests.ui.shell.front_program import Front, copy_of, make_program
 
 
@@ -22,11 +23,11 @@ def home(template: Callable[[int], Path], tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_program(qtbot: QtBot) -> Iterator[Callable[..., Front]]:
-    """``open_program(folder, keychain)`` starts one; at the end each is closed, and none may have written a crash."""
+    """``open_program(folder, keychain, looking)`` starts one; at the end each is closed, and none may have crashed."""
     opened: list[Front] = []
 
-    def start(folder: Path, keychain: Keychain | None = None) -> Front:
-        front = make_program(qtbot, folder, keychain=keychain)
+    def start(folder: Path, keychain: Keychain | None = None, looking: Looking | None = None) -> Front:
+        front = make_program(qtbot, folder, keychain=keychain, looking=looking)
         opened.append(front)
         return front
 

@@ -16,6 +16,7 @@ from app.store.keychain import Keychain, NoKeychain
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.presses import presses
 from app.ui.login.page import LoginPage
+from app.ui.shell.opening import Looking
 from app.ui.shell.workspace import Workspace
 from tests.support import START, Clock
 
@@ -98,12 +99,18 @@ class Front:
         )
 
 
-def make_program(qtbot: QtBot, home: Path, clock: Clock | None = None, keychain: Keychain | None = None) -> Front:
+def make_program(
+    qtbot: QtBot,
+    home: Path,
+    clock: Clock | None = None,
+    keychain: Keychain | None = None,
+    looking: Looking | None = None,
+) -> Front:
     """A program on a folder, its window shown; ``end_program`` must follow."""
     clock = clock or Clock()
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    program = Program(app, home, clock=clock, keychain=keychain or NoKeychain())
+    program = Program(app, home, clock=clock, keychain=keychain or NoKeychain(), looking=looking)
     program.window.closing.disconnect()
     program.begin()
     program.window.resize(1366, 768)

@@ -67,3 +67,22 @@ def test_what_goes_wrong_while_it_looks_is_raised_where_it_is_asked(tmp_path: Pa
     assert looking.begin(lambda: None)
     with pytest.raises(RuntimeError, match="no"):
         _ = looking.start
+
+
+def test_it_looks_while_the_page_is_still_being_imported(home: Path) -> None:
+    looking = Looking(home, NoKeychain())
+    looking.set_out()
+    looking._thread.join(30)
+    assert looking.start is not None and looking.start.front is not None, "known before anybody asks"
+    assert looking.begin(lambda: None), "and not looked for twice"
+
+
+def test_a_program_takes_what_was_found_before_it(
+    open_program: Callable[..., Front], home: Path, slow: SlowKeychain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow.may.set()
+    looking = Looking(home, slow)
+    looking.set_out()
+    monkeypatch.setattr("app.bootstrap.program.Looking", None)  # it makes none of its own
+    front = open_program(home, slow, looking=looking)
+    front.work("2001")
