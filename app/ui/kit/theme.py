@@ -140,7 +140,7 @@ def font_of(size: float, weight: int = 400) -> QFont:
     key = (px(size), weight)
     made = _theme.fonts.get(key)
     if made is None:
-        made = QFont(FAMILIES)
+        made = QFont(FAMILIES if _RARE_FILE in _theme.loaded else FAMILIES[:1])  # one not there is looked for all over
         made.setPixelSize(key[0])
         made.setWeight(_WEIGHTS[weight])
         made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -186,11 +186,19 @@ def load_fonts() -> None:
 
 
 def load_rare_font() -> None:
-    """Register the font of CJK extension B and beyond: 30 MB, so behind the login or when a name needs it."""
+    """Register the font of CJK extension B and beyond: 30 MB, so behind the login or when a name needs it.
+
+    From then on every font names it; what keeps a font of its own is told by ``themeChanged``.
+    """
     _theme.rare_wanted = True
-    if _RARE_FILE not in _theme.loaded:
-        _load(_RARE_FILE)
-        _paint_anew()
+    if _RARE_FILE in _theme.loaded:
+        return
+    _load(_RARE_FILE)
+    if _theme.colors:  # dressed already
+        QApplication.setFont(font("body"))
+        QToolTip.setFont(font("caption"))
+        _theme.changed.emit()
+    _paint_anew()
 
 
 def _paint_anew() -> None:

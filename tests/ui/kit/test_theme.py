@@ -74,9 +74,18 @@ def test_digits_are_tabular_in_every_weight(qapp: QApplication) -> None:
         assert len(widths) == 1, role
 
 
-def test_rare_characters_have_glyphs_once_somebody_has_one(qapp: QApplication, qtbot: QtBot) -> None:
+def test_rare_characters_have_glyphs_once_somebody_has_one(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme._theme, "loaded", theme._theme.loaded - {theme._RARE_FILE})
+    monkeypatch.setattr(theme._theme, "rare_wanted", False)
+    theme.apply(qapp)
+    before = Label("甲")
+    qtbot.addWidget(before)
+    assert before.font().families() == ["Noto Sans SC"], "a font that is not there costs a search for it"
     theme.notice("𠅤")
     QTest.qWait(0)
+    assert before.font().families() == qapp.font().families() == theme.FAMILIES
     for char in "𠅤𬎆䶮㛃龑":
         assert all(glyphs(char, theme.font("body"))), char
     label = Label("𠅤")
