@@ -25,13 +25,6 @@ def open_engine(path: Path, keys: Keys, *, query_only: bool = False, busy_ms: in
     once, and an empty text leaves the BEGIN to the caller. Values never appear in error messages.
     Raises ``StoreTrouble`` as ``driver.connect`` does.
     """
-    first = driver.connect(path, keys, busy_ms=busy_ms)
-    try:
-        driver.check_settings(first)
-        if not query_only:
-            driver.check_writable(first, path)
-    finally:
-        first.close()
     engine = sa.create_engine(
         "sqlite://",
         module=sqlcipher,
@@ -45,6 +38,17 @@ def open_engine(path: Path, keys: Keys, *, query_only: bool = False, busy_ms: in
     _own_begin(engine)
     if query_only:
         event.listen(engine, "connect", _for_reading)
+    try:
+        first = engine.raw_connection()  # which the pool keeps: opening one deciphers and reads the whole schema
+        try:
+            driver.check_settings(first.driver_connection)
+            if not query_only:
+                driver.check_writable(first.driver_connection, path)
+        finally:
+            first.close()
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

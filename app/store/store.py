@@ -64,7 +64,11 @@ class Store:
         check_place(folder)
         path = folder / driver.DB_NAME
         engine = open_engine(path, keys, busy_ms=busy_ms)
-        readers = open_engine(path, keys, query_only=True, busy_ms=busy_ms)
+        try:
+            readers = open_engine(path, keys, query_only=True, busy_ms=busy_ms)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(folder, keys, engine, readers)
 
     @contextmanager
