@@ -7,8 +7,11 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
+from app.services.centre import pins
+from app.store import recovery
 from tests.suite import places, postgres, slow, stores
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,6 +21,8 @@ settings.load_profile("suite")
 
 # Qt says this of every window on the offscreen platform; it is about the platform, not about the window.
 _PLATFORM_NOISE = "This plugin does not support propagateSizeHints"
+_FULL_COST = (pins._hasher, recovery._KDF)
+_NO_COST = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 _SERVER = pytest.StashKey[postgres.Server]()
 
 
@@ -79,6 +84,24 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     from tests.suite.spread import LongestFirst
 
     return LongestFirst(config, log)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_secrets() -> Iterator[None]:
+    """New PINs and recovery codes are stretched in no time; ``full_cost`` is for the tests of what that takes."""
+    hasher = PasswordHasher(**_NO_COST)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pins, "_hasher", lambda: hasher)
+        patch.setattr(recovery, "_KDF", {name[0]: cost for name, cost in _NO_COST.items()})
+        yield
+
+
+@pytest.fixture
+def full_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PINs and recovery codes cost what they cost whoever guesses them."""
+    hasher, costs = _FULL_COST
+    monkeypatch.setattr(pins, "_hasher", hasher)
+    monkeypatch.setattr(recovery, "_KDF", costs)
 
 
 @pytest.fixture

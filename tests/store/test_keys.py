@@ -186,6 +186,14 @@ def test_no_key_file_at_all(tmp_path: Path) -> None:
     assert trouble(lambda: keys.unlock_with_code(tmp_path, recovery.new_code(), None)).code == "key_missing"
 
 
+@pytest.mark.usefixtures("full_cost")
+def test_the_code_is_stretched_by_argon2id() -> None:
+    code = recovery.new_code()
+    slot = recovery.wrap(b"m" * 32, code, "kcv")
+    assert slot["kdf"] == "argon2id t=3 m=65536 p=4"  # RFC 9106, its second recommendation
+    assert recovery.unwrap(slot, code, "kcv") == b"m" * 32
+
+
 @pytest.mark.parametrize(
     "change", [{"salt": "zz"}, {"kdf": "pbkdf2"}, {"kdf": "argon2id t=3 m=99999999 p=4"}, {"ct": ""}]
 )

@@ -55,7 +55,8 @@ def no_modal_statics(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def no_leftovers(qapp: QApplication) -> Iterator[None]:
     """No test leaves a visible window or the look of another one."""
-    theme.apply(qapp)
+    if not _dressed(qapp):  # it dresses every widget there is, for milliseconds
+        theme.apply(qapp)
     yield
     for _ in range(2):
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -65,6 +66,12 @@ def no_leftovers(qapp: QApplication) -> Iterator[None]:
         widget.close()
         widget.deleteLater()
     assert not names, f"left open: {names}; add them with qtbot.addWidget"
+
+
+def _dressed(qapp: QApplication) -> bool:
+    """Whether the look is the one ``theme.apply`` gives when nothing is asked for."""
+    plain = (theme.mode(), theme.scale(), theme.calm(), theme.touch()) == ("light", 1.0, False, False)
+    return plain and qapp.font() == theme.font("body") and qapp.palette() == theme.palette()
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ def test_other_pins_are_taken(pin: str) -> None:
     assert pins.check_new_pin(pin) == pin
 
 
+@pytest.mark.usefixtures("full_cost")
 def test_the_pin_is_kept_as_argon2id() -> None:
     stored = pins.hash_pin(PIN)
     assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")  # RFC 9106, its second recommendation

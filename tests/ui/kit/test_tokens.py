@@ -81,10 +81,10 @@ def test_one_home_for_colours_sheets_and_keys() -> None:
     for path in UI.rglob("*.py"):
         if path.name in ("tokens.py", "theme.py", "shortcuts.py"):
             continue
-        tree = ast.parse(path.read_text("utf-8"))
-        texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        texts = [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
         assert not [text for text in texts if re.search("#[0-9A-Fa-f]{6}", text)], path
-        called = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
+        called = [n.func for n in nodes if isinstance(n, ast.Call)]
         names = {f.attr if isinstance(f, ast.Attribute) else getattr(f, "id", "") for f in called}
         assert "setStyleSheet" not in names, path
         assert "QKeySequence" not in names, path
