@@ -92,11 +92,11 @@ class Press:
                     return child.draw(job)
                 except _Died as death:
                     self._end()
-                    if not child.spoke:
+                    if not child.spoke and not self._closed.is_set():
                         self._without(death)
                 finally:
                     self.drawing = False
-            if self._child is None and time.monotonic() < self._none_until:
+            if self._closed.is_set() or (self._child is None and time.monotonic() < self._none_until):
                 return self._here(job)
             raise Unprintable("unprintable")
 

@@ -167,6 +167,19 @@ def test_a_child_that_says_nothing_is_ended(monkeypatch: pytest.MonkeyPatch) -> 
     press.close()
 
 
+def test_closing_while_the_child_starts_is_no_trouble_and_loses_no_paper() -> None:
+    said: list[str] = []
+    made: list[tuple[bytes, bytes]] = []
+    press = Press(said.append, command=[sys.executable, "-c", _SILENT])
+    one = job(Printer("小票机", "tcp", "127.0.0.1"))
+    drawing = threading.Thread(target=lambda: made.append(press.prepare(one)))
+    drawing.start()
+    until(lambda: press.pid is not None)
+    press.close()
+    drawing.join(60)
+    assert made == [prepare(one)] and said == []
+
+
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes through /proc")
 def test_the_child_ends_with_its_parent_even_when_that_is_killed() -> None:
     program = (
