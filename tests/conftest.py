@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from app.services.centre import pins
 from app.store import recovery
-from tests.suite import places, postgres, slow, stores
+from tests.suite import counted, places, postgres, slow, stores
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 places.prefer_memory()
@@ -38,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Watch for slow tests that nobody listed; start the run's server, whose address xdist's workers inherit."""
     config.pluginmanager.register(slow.Watch({entry.name for entry in slow.known()}))
+    config.pluginmanager.register(counted.Rest())
     if config.getoption("store") == "postgresql" and not hasattr(config, "workerinput"):
         try:
             server = config.stash[_SERVER] = postgres.start()
