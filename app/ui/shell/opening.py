@@ -54,6 +54,7 @@ class Looking:
     """``look_at`` on a thread of its own: a keychain may take seconds to answer, and the window must not wait for it.
 
     ``start`` is what it found, None while it looks; ``told`` is called there, on that thread, once it is known late.
+    Nothing of Qt is imported there: PySide makes a class when it is first named, and the window's thread does so then.
     """
 
     def __init__(self, home: Path, keychain: Keychain) -> None:

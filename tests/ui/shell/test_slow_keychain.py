@@ -1,13 +1,17 @@
 """A keychain that takes its time: the window stands before it has answered, and says what it waits for."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from app.paths import ROOT
 from app.store import keyfile
 from app.store.keychain import NoKeychain
+from app.ui.login.words import CONFIRMED, STAGE
 from app.ui.shell.opening import Looking
 from tests.ui.shell.front_program import Front
 
@@ -86,3 +90,19 @@ def test_a_program_takes_what_was_found_before_it(
     monkeypatch.setattr("app.bootstrap.program.Looking", None)  # it makes none of its own
     front = open_program(home, slow, looking=looking)
     front.work("2001")
+
+
+def test_looking_imports_nothing_of_qt(home: Path) -> None:
+    """The window's thread is making Qt's classes meanwhile."""
+    (home / STAGE).mkdir()
+    (home / STAGE / CONFIRMED).touch()
+    code = (
+        "import sys\nfrom pathlib import Path\n"
+        "from app.store.keychain import NoKeychain\nfrom app.ui.shell.opening import look_at\n"
+        "found = look_at(Path(sys.argv[1]), NoKeychain())\n"
+        "print(found.trouble or len(found.front.staff), [m for m in sys.modules if 'PySide' in m or 'shiboken' in m])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(home)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split(maxsplit=1)[1] == "[]\n"
