@@ -1,7 +1,7 @@
 """What the counter can be asked for: the scenes, the matters with their promises, and the ten tiles of the intake."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -188,6 +188,25 @@ def rename_scene(work: Work, code: str, name: str) -> None:
     queries.run(work, sa.update(_SCENE).where(c.code == code).values(name=wanted))
     work.audit("scene", code, before=before.name, after=wanted)
     work.touched("catalogue", code)
+
+
+def order_scenes(work: Work, codes: Sequence[str]) -> None:
+    """Give the scenes this order, wherever they are listed; the functions come after them, in theirs.
+
+    Raises ``Refused("scenes_changed")`` when these are not the scenes and functions there are.
+    """
+    work.require(Right.SETTINGS)
+    known = {row.code: row for row in scenes(work, inactive=True)}
+    if sorted(codes) != sorted(known):
+        raise Refused("scenes_changed")
+    wanted = sorted(codes, key=lambda code: known[code].kind != "scene")
+    if wanted == list(known):
+        return
+    for position, code in enumerate(wanted, 1):
+        queries.run(work, sa.update(_SCENE).where(_SCENE.c.code == code).values(position=position))
+    named = [known[code].name for code in wanted if known[code].kind == "scene"]
+    work.audit("scene_order", "", order="、".join(named))
+    work.touched("catalogue", *wanted)
 
 
 def save_item(work: Work, draft: ItemDraft, code: str | None = None) -> str:

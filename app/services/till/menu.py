@@ -24,6 +24,9 @@ USUAL = (
 TOP_PRICE = 1_000_000
 """The dearest dish, in 分: a slip of the finger must not sell a soup for more."""
 
+USUAL_GRAMS, MOST_GRAMS = 50, 5000
+"""For how many grams the price of a dish by weight usually is, and at most."""
+
 
 @dataclass(frozen=True)
 class PeriodRow:
@@ -87,7 +90,7 @@ class DishDraft:
     price: int
     meals: tuple[str, ...] = ()
     by_weight: bool = False
-    unit_grams: int = 50
+    unit_grams: int = USUAL_GRAMS
     senior_eligible: bool = True
 
 
@@ -302,18 +305,20 @@ def set_remaining(work: Work, dish_id: UUID, portions: int | None) -> SupplyChan
     return _supplied(work, dish_id, before, after)
 
 
-def undo_supply(work: Work, change: SupplyChange) -> None:
+def undo_supply(work: Work, change: SupplyChange) -> bool:
     """As it was before a change of the supply, less what was sold since.
 
-    Nothing once that day is over, or when the dish was counted or marked anew since: what was found then holds.
+    False, and nothing done, once that day is over or when the dish was counted or marked anew since: what was found
+    then holds.
     Raises ``Refused("dish_unknown")``.
     """
     now, back = _supply(work, change.dish_id), change.before
     if replace(now, remaining=change.after.remaining) != change.after:
-        return
+        return False
     if back.remaining is not None and change.after.remaining is not None and now.remaining is not None:
         back = replace(back, remaining=back.remaining - (change.after.remaining - now.remaining))
     _set_dish(work, change.dish_id, **vars(back))
+    return True
 
 
 def begin_day(work: Work, day: date) -> None:
@@ -447,7 +452,7 @@ def _checked(work: Work, draft: DishDraft, dish_id: UUID | None) -> dict[str, An
         "meals": ",".join(_in_order(draft.meals)),
         "price": validation.whole("price", draft.price, 1, TOP_PRICE),
         "by_weight": draft.by_weight,
-        "unit_grams": validation.whole("unit_grams", draft.unit_grams, 1, 5000),
+        "unit_grams": validation.whole("unit_grams", draft.unit_grams, 1, MOST_GRAMS),
         "senior_eligible": draft.senior_eligible,
         "changed_at": work.now,
     }

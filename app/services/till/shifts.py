@@ -190,8 +190,9 @@ def moves(view: View) -> tuple[Move, ...]:
 def move_cash(work: Work, kind: str, amount: int, reason: str) -> UUID:
     """Put cash in or take it out, with a reason; ``no_sale`` moves nothing. Sealed. Each opens the drawer once.
 
-    More than the centre lets anybody move alone (``shift.move_limit``) takes consent, and nobody takes out more than
-    the drawer can hold; consent is asked for first, so that trying out amounts tells nobody what it holds.
+    More than the centre lets anybody move alone (``shift.move_limit``) takes consent, and so does taking out more than
+    the float and what was put in since by who may not know what was taken: nobody takes out more than the drawer can
+    hold, and trying out amounts tells nobody what it holds.
     Raises ``Refused``: ``move_kind``, ``move_amount``, ``text_empty``, ``no_shift``, ``needs_approver``,
     ``drawer_short`` (holds=, only for who may see it).
     """
@@ -202,10 +203,14 @@ def move_cash(work: Work, kind: str, amount: int, reason: str) -> UUID:
     if (kind == "no_sale") != (amount == 0) or not 0 <= amount <= money.MAX_AMOUNT:
         raise Refused("move_amount", field="amount")
     said = _reason(reason, required=True)
-    if amount > settings.number(work, "shift.move_limit"):
+    out = kind in ("pay_out", "drop")
+    sums = figures(work, shift) if out else None
+    known = shift.opening_float + sums.pay_ins - sums.pay_outs - sums.drops if sums is not None else 0
+    unseen = out and amount > known and not work.may(Right.SEE_EXPECTED)
+    if unseen or amount > settings.number(work, "shift.move_limit"):
         work.require(Right.CASH_LARGE)
-    if kind in ("pay_out", "drop"):
-        holds = expected_cash(shift.opening_float, figures(work, shift))
+    if sums is not None:
+        holds = expected_cash(shift.opening_float, sums)
         if amount > holds:
             told = {"holds": holds} if work.may(Right.SEE_EXPECTED) else {}
             raise Refused("drawer_short", field="amount", **told)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules.rights import Right
@@ -58,7 +58,8 @@ def show_check(check: Check, words: str, wanted: bool) -> None:
 
 
 class ListImport(QWidget, Generic[R, P]):
-    """The wizard. Signals: ``left`` when it is over or given up, ``imported(object)`` with what ``taking`` brought.
+    """The wizard. Signals: ``left`` when it is given up, ``imported(object)`` with what ``taking`` brought when
+    nothing is left to do, ``told(str, object)`` with the words for it, also when some rows wait to be mended.
 
     Subclasses say the class attributes and the words of a row, check rows on the worker (``preview``), one again on the
     spot (``mended``), and hand over what takes the good ones in (``taking``).
@@ -66,6 +67,7 @@ class ListImport(QWidget, Generic[R, P]):
 
     left = Signal()
     imported = Signal(object)
+    told = Signal(str, object)
 
     shape: ClassVar[Shape]
     right: ClassVar[Right]
@@ -130,6 +132,10 @@ class ListImport(QWidget, Generic[R, P]):
     def mended(self, plan: P, key: int, typed: dict[str, str]) -> P:
         """The same with one row looked at again."""
         raise TypeError("each list says this for itself")
+
+    def may_mend(self, row: R) -> bool:
+        """Whether the cells of a row may be typed over: there is something to be looked at."""
+        return bool(row.wrong or row.read)
 
     def form_of(self, row: R) -> DrawerForm[Any]:
         """The form in which a row is mended (``list_rows.row_form``)."""
@@ -330,7 +336,7 @@ class ListImport(QWidget, Generic[R, P]):
 
     def edit(self, row: R | None) -> None:
         """Mend the cells of a row in place."""
-        if row is None or not (row.wrong or row.read):
+        if row is None or not self.may_mend(row):
             return
         self.close_form()
         form = self.form_of(row)
@@ -474,7 +480,7 @@ class ListImport(QWidget, Generic[R, P]):
         said = self.said(row) if row is not None else ""
         self.why.setText(f"{row_place(row)}：{said}" if row is not None and said else "")
         self.why.set_tone("bad" if row is not None and row.wrong else "ink2")
-        self.mend.setVisible(row is not None and bool(row.wrong or row.read))
+        self.mend.setVisible(row is not None and self.may_mend(row))
         self.skip.setVisible(row is not None)
         self.skip.set_words("不跳过" if row is not None and row.skip else "跳过这行")
         self.show_row(row)
@@ -497,9 +503,10 @@ class ListImport(QWidget, Generic[R, P]):
         if rest is None or not rest.rows:
             self.begin()
             self.imported.emit(done)
+            self.told.emit(self.done_words(done), done)
             return
         self._show_plan(rest)
-        self.ctx.shell.toast(f"{self.done_words(done)}，下面 {len(rest.rows):,} 行还没有导入")
+        self.told.emit(f"{self.done_words(done)}，下面 {len(rest.rows):,} 行还没有导入", done)
 
     def _go_to(self, at: int) -> None:
         self.close_form()
@@ -514,6 +521,8 @@ class ListImport(QWidget, Generic[R, P]):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
             self.turn_skip()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.back()
         elif event.matches(QKeySequence.StandardKey.Paste) and self.views.currentIndex() == 0:
             self.paste()
         else:
@@ -531,10 +540,14 @@ class ListImport(QWidget, Generic[R, P]):
         task = self.ctx.tasks.run(work, done, failed, owner=self)  # type: ignore[arg-type]
         card = LongTask(task, title)
         self.working.addWidget(card)
+        had = self.views.focusWidget()
         self.views.setEnabled(False)
 
         def over() -> None:
             self.views.setEnabled(True)
             card.deleteLater()
+            now = QApplication.focusWidget()
+            if self.isVisible() and had is not None and (now is None or now is self.window()):
+                had.setFocus()  # what was disabled lost the keyboard to nobody
 
         task.over.connect(over, Qt.ConnectionType.DirectConnection)

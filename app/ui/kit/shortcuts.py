@@ -49,6 +49,8 @@ _ALL = (
     Key("back", "Esc", "返回一层", "Esc"),
     Key("enter", "Return", "确认 / 下一项", "↵"),
     Key("delete", "Del", "删除一行", "Del"),
+    Key("row_up", "Alt+Up", "往前挪一位", "Alt ↑"),
+    Key("row_down", "Alt+Down", "往后挪一位", "Alt ↓"),
     Key("more", "+", "加一份", "+"),
     Key("less", "-", "减一份", "−"),
     *(Key(f"page{n}", f"Ctrl+{n}", f"第 {n} 页", f"Ctrl {n}") for n in range(1, 10)),

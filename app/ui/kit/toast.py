@@ -1,10 +1,18 @@
 """Toasts: said for 8 seconds at the bottom of the content, with one verb, usually 撤销. Never for trouble."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.ui.kit import icons, metrics, motion, paint, theme
 from app.ui.kit.presses import gone
@@ -12,7 +20,8 @@ from app.ui.kit.presses import gone
 _TICK = 40
 _GAP = 8
 _LOW = 0.6
-"""Buttons below this share of the content's height are made room for: a bar at the foot, not a keypad above it."""
+"""Controls below this share of the content's height are a bar at the foot."""
+_CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox)
 
 
 class _ToastButton(QPushButton):
@@ -218,12 +227,13 @@ class ToastHost(QObject):
             self._moor(dock)
             return
         pinned = self._pinned()
+        low = int(self._content.height() * _LOW)
         bottom = self._content.height() - 20
         for toast in self._shown:
             size = toast.sizeHint()
             wide = min(size.width(), self._content.width() - 32)
             area = QRect((self._content.width() - wide) // 2, bottom - size.height(), wide, size.height())
-            area = self._clear(area, pinned)
+            area = self._clear(area, pinned, [one for one in pinned if one.top() >= low])
             toast.setGeometry(area)
             bottom = area.y() - _GAP
 
@@ -237,14 +247,12 @@ class ToastHost(QObject):
         newest.setGeometry(area)
 
     def _pinned(self) -> list[QRect]:
-        """Where the buttons of the page's foot are; what scrolls can be scrolled out from under a toast."""
-        low = int(self._content.height() * _LOW)
+        """Where what is pressed or typed into stands; what scrolls can be scrolled out from under a toast."""
         found = []
-        for button in self._content.findChildren(QAbstractButton):
-            if button.isVisible() and not isinstance(button, _ToastButton):
-                area = QRect(button.mapTo(self._content, QPoint()), button.size())
-                if area.top() >= low and not self._scrolls(button):
-                    found.append(area)
+        for kind in _CONTROLS:
+            for control in self._content.findChildren(kind):
+                if control.isVisible() and not isinstance(control, _ToastButton) and not self._scrolls(control):
+                    found.append(QRect(control.mapTo(self._content, QPoint()), control.size()))
         return found
 
     def _scrolls(self, widget: QWidget) -> bool:
@@ -255,20 +263,34 @@ class ToastHost(QObject):
             above = above.parentWidget()
         return False
 
-    def _clear(self, area: QRect, pinned: list[QRect]) -> QRect:
-        """The place moved until it covers no button: above a bar, or beside what stands high at the right (the acts of
-        a drawer); where there is no such place, as it was.
+    def _clear(self, area: QRect, pinned: list[QRect], low: list[QRect]) -> QRect:
+        """The place moved until it covers nothing that is pressed: above a bar at the foot (``low``), or beside what
+        stands high at the right (the acts of a drawer), else the nearest place from the bottom up that is free; above
+        the bar where there is none.
         """
-        moved = QRect(area)
-        while under := [one for one in pinned if one.intersects(moved)]:
-            moved.moveBottom(min(one.top() for one in under) - _GAP)
-        if area.top() - moved.top() <= 2 * area.height():
-            return moved
-        beside = QRect(area)
-        left = min(one.left() for one in pinned if one.intersects(area))
-        beside.moveLeft((left - area.width()) // 2)
-        free = beside.left() >= _GAP and not any(one.intersects(beside) for one in pinned)
-        return beside if free else moved if moved.top() >= self._content.height() // 3 else area
+
+        def free(place: QRect) -> bool:
+            return not any(one.intersects(place) for one in pinned)
+
+        above = QRect(area)
+        while under := [one for one in low if one.intersects(above)]:
+            above.moveBottom(min(one.top() for one in under) - _GAP)
+        if area.top() - above.top() <= 2 * area.height() and free(above):
+            return above
+        if any(one.intersects(area) for one in low):
+            beside = QRect(area)
+            left = min(one.left() for one in low if one.intersects(area))
+            beside.moveLeft((left - area.width()) // 2)
+            if beside.left() >= _GAP and free(beside):
+                return beside
+        return next(filter(free, self._places(area)), above)
+
+    def _places(self, area: QRect) -> Iterator[QRect]:
+        """Every place from the bottom up, in each row the middle first."""
+        room = self._content.width() - area.width() - 2 * _GAP
+        for top in range(area.top(), _GAP, -_GAP):
+            for left in sorted(range(_GAP, _GAP + max(room, 0) + 1, 2 * _GAP), key=lambda at: abs(at - area.left())):
+                yield QRect(left, top, area.width(), area.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -9,7 +9,6 @@ from app.rules import records
 from app.services.personal import merge
 from app.services.personal.merge import MergePreview
 from app.services.residents import duplicates, profile, registry, search
-from app.services.residents.importing import Imported
 from app.services.residents.registry import ResidentCard
 from app.ui.kit import metrics
 from app.ui.kit.act import act, look
@@ -18,7 +17,7 @@ from app.ui.kit.choices import Segment
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.layout import holder, into, row, wide
 from app.ui.kit.page import Page
-from app.ui.residents import import_words, typed
+from app.ui.residents import typed
 from app.ui.residents.acts import PersonActs
 from app.ui.residents.due_view import DueView
 from app.ui.residents.export_panel import ExportPanel
@@ -118,7 +117,8 @@ class PageWithPanels(Page):
         for panel in (self.extras, self.merging, self.exporting, self.filtering):
             panel.closed.connect(self.panel_closed)
         self.importing.left.connect(self.show_people)
-        self.importing.imported.connect(self._imported)
+        self.importing.imported.connect(lambda _done: self.show_people())
+        self.importing.told.connect(lambda words, _done: self.ctx.shell.toast(words))
         self.due.left.connect(self.show_people)
         self.due.open_wanted.connect(self.open)
         self.due.request_wanted.connect(self.open_number)
@@ -233,10 +233,6 @@ class PageWithPanels(Page):
         self.views.setCurrentWidget(self.due)
         self.due.refresh()
         self.due.focus_start()
-
-    def _imported(self, done: Imported) -> None:
-        self.show_people()
-        self.ctx.shell.toast(import_words.done(done))
 
     def _bring(self, panel: QWidget) -> None:
         self.views.setCurrentIndex(0)

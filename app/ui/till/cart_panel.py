@@ -78,7 +78,7 @@ class DoneView(QWidget):
             self.change.set_fen(done.due)
             self.change.set_note(f"{methods_words(done.methods)} · 不用找零" if done.methods else "免费")
         split = done.change or len(done.payments) > 1
-        paid = f"应收 {yuan(done.due)}，收 {handed}" if split and not back else ""
+        paid = f"应收 {yuan(done.due)}，收{handed}" if split and not back else ""
         saved = f"已优惠 {yuan(done.saved)}" if done.saved > 0 else ""
         self.note.setText(" · ".join(words for words in (paid, saved) if words))
         self.note.setVisible(bool(paid or saved))

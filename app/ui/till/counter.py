@@ -45,7 +45,7 @@ class Strip(QScrollArea):
     def refit(self) -> None:
         """After the chips changed."""
         self._chips.adjustSize()
-        self.setFixedHeight(self._chips.sizeHint().height())
+        self.setFixedHeight(max(self._chips.sizeHint().height(), theme.control("touch")))  # also before there are any
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

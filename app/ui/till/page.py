@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.errors import StoreTrouble
+from app.errors import Refused, StoreTrouble
 from app.rules.people import names
 from app.rules.people.identity import IdentityError
 from app.services.desk import Changes
@@ -363,7 +363,8 @@ class TillPage(Page):
         if self.states.currentIndex() == 0:
             act()
         else:
-            self.ctx.shell.toast("请先开班" if self.states.currentWidget() is self.opening else "正在交班，先不收款")
+            opening = self.states.currentWidget() is self.opening
+            self.ctx.shell.trouble(Refused("no_shift" if opening else "shift_counting"))
 
     def _remember(self, act: QObject) -> None:
         self._latest = act

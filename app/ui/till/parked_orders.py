@@ -1,5 +1,7 @@
 """Orders put aside: 挂单, and 清空 that can be undone."""
 
+from uuid import UUID
+
 from PySide6.QtCore import QObject, Signal
 
 from app.services.till import cart, cart_view
@@ -21,6 +23,7 @@ class Aside(QObject):
         super().__init__(owner)
         self._ctx, self._order = ctx, order
         self._thrown: CartView | None = None
+        self._back: set[UUID] = set()
         self.held = 0
 
     def park(self) -> None:
@@ -42,7 +45,7 @@ class Aside(QObject):
             self._thrown = gone
             self.undoable.emit()
             said = f"已清空 {gone.portions} 份"
-            self._ctx.shell.toast(said, "撤销", self.restore, key=shortcuts.cap("undo"))
+            self._ctx.shell.toast(said, "撤销", lambda: self._ring(gone), key=shortcuts.cap("undo"))
         self.acted.emit()
 
     def drop(self, row: HeldRow) -> None:
@@ -55,21 +58,28 @@ class Aside(QObject):
             self._thrown = gone
             self.undoable.emit()
             said = f"{row.hold_no} 号单已作废，{row.portions} 份"
-            self._ctx.shell.toast(said, "撤销", self.restore, key=shortcuts.cap("undo"))
+            self._ctx.shell.toast(said, "撤销", lambda: self._ring(gone), key=shortcuts.cap("undo"))
             self.count()
 
     def restore(self) -> bool:
         """Ring up again what was thrown away last; False when there is nothing, or it was done already."""
         if self._thrown is None:
             return False
-        back = self._order.ring_again(self._thrown)
+        self._ring(self._thrown)
+        return True
+
+    def _ring(self, gone: CartView) -> None:
+        """Once, however it is asked for."""
+        if gone.id in self._back:
+            return
+        back = self._order.ring_again(gone)
         if back is not None:
+            self._back.add(gone.id)
             self._thrown = None
             self.count()
         if back is not None and back.hold_no is not None:
             self._ctx.shell.toast(f"已挂回 {back.hold_no} 号单")
         self.acted.emit()
-        return True
 
     def forget(self) -> None:
         """A sale has been made since: what was thrown away before it stays away."""

@@ -63,8 +63,9 @@ class Supply(QObject):
     def _mark(self, operation: Any, dish: DishTile, value: Any, said: str) -> None:
         self._side.close_panel()
         act(self._ctx, operation, dish.id, value, then=self._marked, refused=self._order.refused.emit)
-        if self._last is not None:
-            self._ctx.shell.toast(said, "撤销", self.restore, key=shortcuts.cap("undo"))
+        change = self._last
+        if change is not None:
+            self._ctx.shell.toast(said, "撤销", lambda: self._undo(change), key=shortcuts.cap("undo"))
 
     def _marked(self, change: SupplyChange) -> None:
         self._last = change
@@ -75,8 +76,17 @@ class Supply(QObject):
         change, self._last = self._last, None
         if change is None:
             return False
-        act(self._ctx, menu.undo_supply, change, said="已撤销", refused=self._order.refused.emit)
+        self._undo(change)
         return True
+
+    def _undo(self, change: SupplyChange) -> None:
+        act(self._ctx, menu.undo_supply, change, then=self._undone, refused=self._order.refused.emit)
+
+    def _undone(self, done: bool) -> None:
+        if done:
+            self._ctx.shell.toast("已撤销")
+        else:
+            self._counter.bubble.say("没有撤销", "这个菜后来又标过或数过，以后来的为准", "info")
 
     def forget(self) -> None:
         """Something else has been done since: Ctrl+Z means that."""

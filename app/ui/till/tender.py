@@ -203,12 +203,17 @@ class TenderModal(Modal):
         self.reference = LineEdit(kind="code", hint="交易单号后几位（可不填）", name="交易单号", most=32)
         self.reference.textChanged.connect(self._referred)
         self.print_it = _PrintIt("打印小票", True)
+        for part in (self.rounding, self.reference):  # what comes and goes with the method moves nothing else
+            kept = part.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(kept)
         said = f"{'现金单自动开钱箱。' if self._opens_drawer else ''}确认后 2 分钟内可按 Ctrl Z 冲正重收。"
         parts: tuple[Part, ...] = (
-            self.list_total, self.discount, self.subsidy, self.rounding, Rule(), self.due, self.taken, self.handed,
-            self.result, self.error, self.reference, STRETCH, self.print_it, Label(said, "caption", "ink2", wrap=True),
+            self.list_total, self.discount, self.subsidy, self.rounding, Rule(), self.due, STRETCH, self.taken,
+            self.handed, self.result, self.error, self.reference, self.print_it,
+            Label(said, "caption", "ink2", wrap=True),
         )  # fmt: skip
-        return column(*parts, gap=6)
+        return column(*parts, gap=5)
 
     def show_standing(self) -> None:
         """Paint what the model says now."""

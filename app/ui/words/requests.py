@@ -80,6 +80,7 @@ _REFUSALS: dict[str, Entry] = {
     "handler_unknown": ("没有这位承办人", "可能已停用，请重新选"),
     "place_unknown": ("没有这个地点", "可能已改动，请重新找"),
     "phrase_unknown": ("没有这条常用语", "可能已删除，请重新找"),
+    "scenes_changed": ("场景刚有人改过", "请看最新的次序，再挪一次"),
     "scene_unknown": ("没有这个场景", "请重新选一个"),
     "merge_other_resident": ("不是同一位居民的件，不能并案", "可以改用「关联」，互不泄露各自的内容"),
     "merge_other_matter": ("不是同一件事，不能并案", "可以改用「关联」"),
@@ -121,6 +122,7 @@ _ACTS = {
     "item_change": "改事项",
     "item_retire": "停用事项",
     "item_restore": "恢复事项",
+    "scene_order": "场景次序",
     "scene": "场景改名",
     "handler_new": "新办理人",
     "handler_change": "改办理人",
@@ -199,6 +201,7 @@ _FILTERS = {
 }
 """What a list of requests was narrowed by."""
 _KEYS = {
+    "order": "次序",
     "station": "驿站",
     "item": "事项号",
     "channel": "方式",

@@ -26,16 +26,12 @@ _REFUSALS: dict[str, Entry] = {
     "file_large": ("文件太大", "请只留名单那一页，另存后再试"),
     "file_unreadable": _file_unreadable,
     "rows_many": ("行数太多", "一次最多 {limit} 行，请分成几个文件"),
-    "import_empty": ("没有可以导入的人", "名单上的人都已登记、跳过或还要改"),
-    "import_stale": ("刚有人登记了名单上的人", "请重新预览；一行也没有导入"),
     "document_known": ("这个证件号已登记过", "是{name}（编号 {no}），请打开已有档案"),
 }
 _BESIDE = {
     "sex_form": "请写 男 或 女",
     "day_part": "只有年或年月，请写完整的日期",
-    "excel_error": "是 Excel 的错误值，请填正确的内容",
     "excel_number": "被 Excel 当成数字，后几位已丢失，请重新填",
-    "formula": "公式没有算出结果，请在 Excel 里打开保存一次",
     "name_columns": "几列挤在一起了，请核对分隔符",
     "name_letters": "不像姓名，请填写或跳过这行",
     "name_title": "是列名，不是人，可以跳过这行",

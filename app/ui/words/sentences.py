@@ -73,6 +73,8 @@ _REFUSALS: dict[str, Entry] = {
     "text_bad": ("有不能保存的字符", "请删去第 {position} 个字符后再试"),
     "no_header": ("没有找到「{column}」一列", "请在第一行写上列名"),
     "no_rows": ("列名下面是空的", "请核对是不是选错了文件"),
+    "import_empty": ("没有可以导入的", "名单上的都已登记、跳过或还要改"),
+    "import_stale": ("名单上的内容刚有人改过", "请重新预览；一行也没有导入"),
     "reason_missing": ("还没写原因", "请写一句原因"),
 }
 
@@ -126,6 +128,8 @@ _BESIDE: dict[str, str] = {
     "before_start": "不能早于开始那天",
     "repeated": "重复了",
     "long": "太长了",
+    "excel_error": "是 Excel 的错误值，请填正确的内容",
+    "formula": "公式没有算出结果，请在 Excel 里打开保存一次",
 }
 
 

@@ -158,6 +158,7 @@ _ACTS = {
     "dish_retire": "停用菜品",
     "price": "改价",
     "period": "改餐段",
+    "menu_import": "导入菜单",
     "policy": "发布政策",
     "shift_open": "开班",
     "shift_count": "点钱",
@@ -188,11 +189,29 @@ _KEYS = {
     "new_unit_grams": "每多少克",
     "new_senior_eligible": "参加优惠",
     "lines": "行数",
+    "new": "新菜",
+    "priced": "改价",
+    "changed": "改菜品",
+    "retired": "停售",
     "starts": "开始",
     "ends": "结束",
 }
 
+_BESIDE = {
+    "dish_code": "菜号是 1 到 4 位数字",
+    "dish_columns": "几列挤在一起了，请核对分隔符",
+    "dish_sum": "是合计，不是菜，可以跳过这行",
+    "dish_remark": "是填表说明，不是菜，可以跳过这行",
+    "price_form": "请填金额，如 12.50",
+    "price_none": "价格要大于 0",
+    "off_form": "请写 停售 或空着",
+    "senior_form": "请写 是 或 否",
+    "listed_before": "第 {line} 行已有（{name}），请改或跳过",
+    "code_other": "这个菜号现在是{name}，请核对",
+}
+
 WORDS = Words(
+    beside=_BESIDE,
     refusals=_REFUSALS,
     rights=_RIGHTS,
     acts=_ACTS,

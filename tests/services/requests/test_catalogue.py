@@ -203,3 +203,22 @@ def test_planting_again_changes_nothing(tmp_path: Path) -> None:
     assert desk.see(catalogue.scenes)[0].name == "童乐园"
     assert len(desk.see(catalogue.items, inactive=True)) == 46
     desk.sessions.close()
+
+
+def test_scenes_stand_in_the_sites_order(desk: Desk, centre_: Centre) -> None:
+    rows = desk.see(catalogue.scenes)
+    codes = [row.code for row in rows]
+    wanted = [codes[8], codes[3], *codes[:3], *codes[4:8], *codes[9:]]
+    desk.do(catalogue.order_scenes, wanted)
+    kept = [row.code for row in desk.see(catalogue.scenes)]
+    assert kept == [codes[3], *codes[:3], *codes[4:8], codes[8], *codes[9:]], "functions after the scenes"
+    assert [tile.key for tile in desk.see(catalogue.tiles)][:8] == kept[:8]
+    (told,) = desk.see(journal.entries, action="scene_order").rows
+    assert told.detail["order"].split("、")[0] == rows[3].name
+    desk.do(catalogue.order_scenes, kept)
+    assert desk.see(journal.entries, action="scene_order").total == 1, "the same order is no change"
+    with pytest.raises(Refused, match="scenes_changed"):
+        desk.do(catalogue.order_scenes, kept[:-1])
+    centre_.sign_in("2001")
+    with pytest.raises(Refused, match="needs_approver"):
+        desk.do(catalogue.order_scenes, codes)

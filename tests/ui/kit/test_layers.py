@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
@@ -207,6 +207,25 @@ def test_a_toast_never_lies_on_the_buttons_at_the_foot(window: Window, qtbot: Qt
     host.settle()
     assert older.geometry().bottom() > 860
     host.clear()
+
+
+def test_a_toast_finds_a_place_where_nothing_is_pressed(window: Window) -> None:
+    """A bar over the whole foot, keys above it: the toast goes on up, never onto a key or a field."""
+    window.resize(600, 500)
+    controls: list[QWidget] = []
+    for at in range(4):
+        for row in range(3):
+            button = QPushButton(str(at), window)
+            button.setGeometry(150 * at, 230 + 90 * row, 150, 80)
+            controls.append(button)
+    field = QLineEdit(window)
+    field.setGeometry(0, 160, 600, 60)
+    controls.append(field)
+    for control in controls:
+        control.show()
+    toast = ToastHost(window).say("已记支出 ¥35.00", "撤销", lambda: None, key="Ctrl Z")
+    assert not any(toast.geometry().intersects(control.geometry()) for control in controls)
+    assert window.rect().contains(toast.geometry()) and toast.y() > 60, "the nearest place, not the farthest"
 
 
 def test_a_toast_goes_after_eight_seconds_unless_held(window: Window) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -127,6 +128,39 @@ def test_a_scene_is_filtered_and_renamed(room: Room) -> None:
     assert room.desk.see(catalogue.item, "T01").scene_name == "荷苗童乐园"
     assert room.toasts()[-1] == "已改名为 荷苗童乐园"
     assert len(scenes.table.rows_model.rows) == 11
+
+
+def test_scenes_are_put_in_order_by_keys_and_by_dragging(room: Room) -> None:
+    tab = room.open("items", "scenes")
+    assert isinstance(tab, ScenesTab)
+
+    def order() -> list[str]:
+        shown = [row.name for row in tab.table.rows_model.rows]
+        assert shown == [row.name for row in room.desk.see(catalogue.scenes)]
+        return shown
+
+    before = order()
+    tab.table.selectRow(2)
+    tab.table.setFocus()
+    room.press("Alt+Up", "Alt+Up", "Alt+Up")
+    assert order() == [before[2], before[0], before[1], *before[3:]]
+    assert [tile.name for tile in room.desk.see(catalogue.tiles)][:2] == [before[2], before[0]]
+    room.undo()
+    assert order() == [before[0], before[2], before[1], *before[3:]]
+    tab.table.selectRow(7)
+    room.press("Alt+Down")
+    assert order()[8:] == before[8:], "the functions stay behind the scenes"
+
+    def at(row: int, share: float) -> QPoint:
+        return QPoint(60, tab.table.rowViewportPosition(row) + int(tab.table.rowHeight(row) * share))
+
+    start, view = order(), tab.table.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at(0, 0.5))
+    for share in (0.2, 0.8):
+        QTest.mouseMove(view, at(3, share))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at(3, 0.8))
+    assert order() == [*start[1:4], start[0], *start[4:]]
+    assert not tab.drawer.isVisible(), "a row that was dragged was not pressed"
 
 
 def test_a_helper_has_a_private_phone(room: Room) -> None:

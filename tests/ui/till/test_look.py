@@ -7,8 +7,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
+from app.services.till import menu
 from app.ui.kit import theme
+from app.ui.till.page import TillPage
+from tests.support import Centre
+from tests.ui.page_front import Front
 from tests.ui.till.till_front import SENIOR, YOUNG, TillFront
 
 
@@ -184,3 +189,58 @@ def test_the_order_of_tab_comes_back_to_where_it_began(till: TillFront) -> None:
         assert now is not None and now.isVisible()
         seen.append(now)
     assert QApplication.focusWidget() is start and len(seen) > 5
+
+
+def test_nothing_moves_in_the_tender_box(till: TillFront, qapp: QApplication) -> None:
+    """Whatever comes and goes with a method, a part or an error, the rest stays where the hand knows it."""
+    till.scan(till.card(SENIOR))
+    till.pad("11\n12\n")
+    till.press("F12")
+    box = till.tender()
+    fixed = (box.due, box.result, box.error, box.reference, box.print_it, box.amount, box.keypad, *box.tiles.values())
+
+    def places() -> list[tuple[int, int]]:
+        till.settle()
+        return [(part.mapTo(box.panel, QPoint()).y(), part.height()) for part in fixed]
+
+    before = places()
+    till.pad("5\n")
+    assert box.taken.isVisible() and places() == before, "after a part"
+    till.press("Down")
+    assert box.reference.isVisible() and places() == before, "another method"
+    till.pad("9999\n")
+    assert box.error.isVisible() and places() == before, "an error"
+    till.press("Esc", "Esc", "Esc")
+
+
+def test_tiles_stand_where_they_will_stand_from_the_first(qtbot: QtBot, counter: Centre) -> None:
+    page = TillPage(Front(qtbot, counter, TillPage).page.ctx)
+    qtbot.addWidget(page)
+    assert page.counter.strip.height() == page.counter.strip.minimumHeight() >= 44, "before the menu was read"
+
+
+def test_a_mark_taken_back_too_late_says_so(till: TillFront) -> None:
+    dish = till.till.counter.grid.tiles.find("13")
+    assert dish is not None
+    till.till.supply.open(dish)
+    till.settle()
+    till.till.side.supply.out.emit(dish)
+    text, action, back = till.shell.toasts[-1]
+    assert (text, action) == ("糖醋排骨已标售罄", "撤销") and back is not None
+    till.desk.do(menu.set_remaining, dish.id, 4)
+    back()
+    assert till.shell.toasts[-1][0] == "糖醋排骨已标售罄", "nothing was done, so nothing has a tick"
+    assert "没有撤销" in till.says()
+
+
+def test_an_order_thrown_away_comes_back_once(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("Esc")
+    till.till.side.cart.emptied.emit()
+    till.settle()
+    back = till.shell.toasts[-1][2]
+    assert back is not None and not till.lines()
+    back()
+    assert len(till.lines()) == 1
+    back()
+    assert len(till.lines()) == 1

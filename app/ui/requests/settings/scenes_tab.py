@@ -6,16 +6,18 @@ from app.rules.rights import Right
 from app.services.requests import catalogue
 from app.services.requests.catalogue import SceneRow
 from app.ui.kit.forms import line
-from app.ui.kit.records import Named, RecordTab
+from app.ui.kit.ordered import OrderedTab
+from app.ui.kit.records import Named
 from app.ui.kit.rows import Column
 
 _KINDS = {"scene": "场景", "function": "功能"}
 
 
-class ScenesTab(RecordTab[SceneRow, Named]):
-    """Renamed here; there are always eight and three, for every figure is told by them."""
+class ScenesTab(OrderedTab[SceneRow, Named]):
+    """Renamed and put in order here; there are always eight and three, for every figure is told by them."""
 
-    key, title, right = "scenes", "场景名称", Right.SETTINGS
+    key, title, right = "scenes", "场景", Right.SETTINGS
+    order_hint = "受理页按这个次序排，数字键跟着变；在表里拖动也行"
     new_words = ""
     note = "改的是叫法：事项、受理和报表都跟着变，以前的记录还归在同一个场景。"
     columns = (
@@ -31,6 +33,14 @@ class ScenesTab(RecordTab[SceneRow, Named]):
 
     def rows(self, query: str) -> Sequence[SceneRow]:
         return self.ctx.desk.see(catalogue.scenes, inactive=True)
+
+    def group_of(self, row: SceneRow) -> str:
+        return row.kind  # the functions come after the scenes
+
+    def reorder(self, rows: Sequence[SceneRow], moved: SceneRow) -> None:
+        before = [row.code for row in self.table.rows_model.rows]
+        after = [row.code for row in rows]
+        self.act(catalogue.order_scenes, after, said=f"{moved.name}的次序已改", undo=(catalogue.order_scenes, before))
 
     def store(self, draft: Named, key: str) -> None:
         self.keep(catalogue.rename_scene, key, draft.name, said=f"已改名为 {draft.name.strip()}", key=key)

@@ -8,11 +8,9 @@ from app.rules.rights import Right
 from app.services.till import menu
 from app.services.till.menu import CategoryRow
 from app.services.work import Work
-from app.ui.kit.button import Button
-from app.ui.kit.field import Field
 from app.ui.kit.forms import Ask, line
-from app.ui.kit.layout import STRETCH, Part, holder, row
-from app.ui.kit.records import RecordTab, ink, off_tag
+from app.ui.kit.ordered import OrderedTab
+from app.ui.kit.records import ink, off_tag
 from app.ui.kit.rows import Column
 from app.ui.kit.swatches import Swatches
 from app.ui.words.till import TONES
@@ -24,9 +22,10 @@ class _Category:
     tone: str
 
 
-def reorder(work: Work, wanted: Sequence[CategoryRow]) -> None:
+def order_categories(work: Work, wanted: Sequence[CategoryRow]) -> None:
     """Give the categories this order, in one go."""
-    for at, group in enumerate(wanted):
+    now = {group.id: group for group in menu.categories(work, inactive=True)}
+    for at, group in enumerate(now[row.id] for row in wanted):
         if group.position != at:
             menu.save_category(work, group.name, group.tone, group.id, position=at, active=group.active)
 
@@ -39,11 +38,12 @@ def _restore(work: Work, row: CategoryRow) -> None:
     menu.save_category(work, row.name, row.tone, row.id, active=True)
 
 
-class CategoriesTab(RecordTab[CategoryRow, _Category]):
+class CategoriesTab(OrderedTab[CategoryRow, _Category]):
     """The categories in their order."""
 
     key, title, right = "categories", "分类", Right.MENU
     new_words = "新分类"
+    order_hint = "收银页上分类的先后；在表里拖动也行"
     empty = ("还没有分类", "按 F2 新建；建第一个菜时，常用的几个分类会先放好")
     columns = (
         Column("次序", lambda c: str(c.position + 1), 64, tone=lambda c: "ink2"),
@@ -60,34 +60,16 @@ class CategoriesTab(RecordTab[CategoryRow, _Category]):
     )
     switch = (_retire, _restore)
 
-    def form_parts(self) -> Sequence[Part]:
-        self.up = Button("往前", icon="chevron-up", on=lambda: self._shift(-1))
-        self.down = Button("往后", icon="chevron-down", on=lambda: self._shift(1))
-        order = holder(row(self.up, self.down, STRETCH))
-        return (Field("次序", order, label_width=self.label_width, hint="收银页上分类的先后"),)
-
     def switched(self, row: CategoryRow) -> CategoryRow:
         return row
 
     def rows(self, query: str) -> Sequence[CategoryRow]:
         return self.ctx.desk.see(menu.categories, inactive=True)
 
-    def show_state(self, row: CategoryRow | None) -> None:
-        super().show_state(row)
-        may, at = self.may_change(), self._at()
-        self.up.setEnabled(may and at > 0)
-        self.down.setEnabled(may and 0 <= at < len(self.table.rows_model.rows) - 1)
-
     def store(self, draft: _Category, key: UUID | None) -> None:
         active, said = self.current is None or self.current.active, f"已保存分类 {draft.name.strip()}"
         self.keep(menu.save_category, draft.name, draft.tone, key, active=active, said=said)
 
-    def _at(self) -> int:
-        rows = self.table.rows_model.rows
-        return next((n for n, r in enumerate(rows) if self.current is not None and r.id == self.current.id), -1)
-
-    def _shift(self, by: int) -> None:
-        rows, at = list(self.table.rows_model.rows), self._at()
-        if at >= 0 and 0 <= at + by < len(rows):
-            rows[at], rows[at + by] = rows[at + by], rows[at]
-            self.form.run(reorder, rows, then=lambda _none: self.refresh())
+    def reorder(self, rows: Sequence[CategoryRow], moved: CategoryRow) -> None:
+        before = tuple(self.table.rows_model.rows)
+        self.act(order_categories, rows, said=f"{moved.name}的次序已改", undo=(order_categories, before))

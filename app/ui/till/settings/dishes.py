@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import Signal
+
 from app.rules.rights import Right
 from app.services.till import menu
 from app.services.till.menu import TOP_PRICE, DishDraft, DishRow
@@ -23,6 +25,8 @@ from app.ui.kit.scroll import clear
 from app.ui.kit.text import yuan
 from app.ui.till.settings.price_cell import PriceCell
 from app.ui.words.moments import moment
+
+_HOW = "在一行上直接打数字就是改价，↵ 存"
 
 
 def supply_tag(dish: DishRow) -> TagSpec:
@@ -54,7 +58,9 @@ def _periods(ctx: Ctx) -> Options:
 
 
 class DishesTab(RecordTab[DishRow, DishDraft]):
-    """All dishes, retired ones too."""
+    """All dishes, retired ones too. Signals: ``list_wanted`` to take in a menu list."""
+
+    list_wanted = Signal()
 
     key, title, right = "dishes", "菜品", Right.MENU
     new_words, label_width, wide_search = "新菜", 68, True
@@ -76,7 +82,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
     )  # fmt: skip
     switch = (menu.retire_dish, menu.restore_dish)
     on_words = ("恢复供应", "已恢复")
-    empty = ("菜单里还没有菜", "按 F2 新建：菜号、菜名、价格，收银马上能点。分类没有就先放好常用的几个")
+    empty = ("菜单里还没有菜", "按 F2 新建：菜号、菜名、价格，收银马上能点；已有菜单表就点「导入」")
 
     def make_columns(self) -> Sequence[Column[Any]]:
         self._meals: dict[str, str] = {}
@@ -100,7 +106,8 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         self.retired = Check("含已停用")
         for control in (self.category, self.retired):
             control.changed.connect(lambda _value: self.find_again())
-        return self.category, self.retired
+        self.listed = Button("导入", icon="upload", on=self.list_wanted.emit)
+        return self.category, self.retired, self.listed
 
     def form_parts(self) -> Sequence[Part]:
         """How much is left today, and the prices so far: of a dish on record."""
@@ -123,11 +130,16 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
 
     def card_parts(self) -> Sequence[Part]:
         self.count = Label("", "body", "ink2")
-        self.how = Label("在一行上直接打数字就是改价，↵ 存", "body", "ink2", elide=True, align=paint.RIGHT)
+        self.how = Label(_HOW, "body", "ink2", elide=True, align=paint.RIGHT)
         self.price = PriceCell(self.table, 2)
         self.price.kept.connect(self._set_price)
-        self.price.wrong.connect(lambda why: self.ctx.shell.toast(f"价格没有改：{why}"))
+        self.price.wrong.connect(lambda why: self._tell_how(f"价格没有改：{why}", "bad"))
+        self.price.begun.connect(self._tell_how)
         return (row(self.count, wide(self.how), margins=(12, 0, 12, 6)),)
+
+    def _tell_how(self, words: str = _HOW, tone: str = "ink2") -> None:
+        self.how.setText(words)
+        self.how.set_tone(tone)
 
     def _set_price(self, price: int) -> None:
         dish = self.table.row()
@@ -142,6 +154,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         self.category.set_options([("", "全部分类"), *groups])
         self.category.set_value(before if before in dict(groups) else "")
         self.price.writable = self.may_change()
+        self.listed.setEnabled(self.may_change())
         self.how.setVisible(self.may_change())
         super().refresh()
 

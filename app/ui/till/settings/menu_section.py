@@ -1,4 +1,4 @@
-"""菜单与价格: dishes, categories, meal periods, and the price board."""
+"""菜单与价格: dishes, categories, meal periods, the price board, and lists taken in."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -8,11 +8,12 @@ from app.ui.kit.section import TabbedSection
 from app.ui.till.settings.board import BoardTab
 from app.ui.till.settings.categories import CategoriesTab
 from app.ui.till.settings.dishes import DishesTab
+from app.ui.till.settings.menu_list import MenuListTab
 from app.ui.till.settings.periods import PeriodsTab
 
 
 class MenuSection(TabbedSection):
-    """The menu in four tabs."""
+    """The menu in tabs."""
 
     key, title, icon = "menu", "菜单与价格", "utensils"
     right = Right.MENU
@@ -20,4 +21,16 @@ class MenuSection(TabbedSection):
     locked_words = "改菜单和价格要主管登录；收银可以标售罄、填剩余份数"
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__(ctx, [DishesTab(ctx), CategoriesTab(ctx), PeriodsTab(ctx), BoardTab(ctx)], parent)
+        dishes, listed = DishesTab(ctx), MenuListTab(ctx)
+        super().__init__(ctx, [dishes, CategoriesTab(ctx), PeriodsTab(ctx), BoardTab(ctx), listed], parent)
+        dishes.list_wanted.connect(self._begin_list)
+        listed.wizard.left.connect(self._back)
+        listed.wizard.imported.connect(lambda _done: self._back())
+
+    def _begin_list(self) -> None:
+        self.open_tab("list")
+        self.tab.focus_start()
+
+    def _back(self) -> None:
+        self.open_tab("dishes")
+        self.tab.focus_start()

@@ -14,9 +14,10 @@ _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | 
 class PriceCell(LineEdit):
     """Lies over a cell of ``column`` in ``table`` while it is typed in.
 
-    Signals: ``kept(int)`` with a price in 分, ``wrong(str)`` with what is not right about what stands there.
+    Signals: ``begun``, ``kept(int)`` with a price in 分, ``wrong(str)`` with what is not right about what stands there.
     """
 
+    begun = Signal()
     kept = Signal(int)
     wrong = Signal(str)
 
@@ -43,6 +44,7 @@ class PriceCell(LineEdit):
         self._table.scrollTo(index)
         self.setGeometry(self._table.visualRect(index).adjusted(2, 4, -2, -4))
         self.set_bad(False)
+        self.begun.emit()
         self.setText(first)
         self.show()
         self.setFocus()

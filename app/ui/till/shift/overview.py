@@ -57,7 +57,7 @@ class Overview(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         moves = (self._move(*move) for move in (("pay_in", "plus"), ("pay_out", "minus"), ("drop", "upload")))
-        x = Button("X 读数", sz="xl", icon="file-text", key=shortcuts.cap("print"), on=self.read_x.emit)
+        x = Button("X 读数", sz="xl", key=shortcuts.cap("print"), on=self.read_x.emit)
         return row(*moves, STRETCH, x, self.count_button)
 
     def show_shift(self, now: ShiftNow, since: str, held: int) -> None:

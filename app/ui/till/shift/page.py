@@ -9,7 +9,7 @@ from app.services.desk import Changes
 from app.services.documents.till import ShiftReport
 from app.services.till import cart_view, shifts
 from app.services.till.shifts import Move, ShiftNow, Verdict
-from app.ui.kit import metrics
+from app.ui.kit import metrics, theme
 from app.ui.kit.cards import Card
 from app.ui.kit.guard import guarded
 from app.ui.kit.layout import column, holder, into, wide
@@ -26,7 +26,7 @@ from app.ui.till.shift.report import ReportView
 from app.ui.till.shift.verdict import VerdictView
 from app.ui.till.shift.words import MOVES, STALE_BANNER, day_words, time_words, unpaid_words, variance_tag
 
-_HISTORY = 344
+_HISTORY, _WIDEST = 344, 448
 _MINUTE = 60_000
 _WATCHED = ("shift", "sale", "cart", "staff")
 
@@ -62,13 +62,17 @@ class ShiftPage(Page):
         self._moved_card = Card("现金出入", " ", flush=True)
         into(self._moved_card.body, self.moved)
         self._aside = holder(column(wide(self._moved_card), wide(self._history_card), gap=metrics.CARD_GAP))
-        self._aside.setFixedWidth(_HISTORY)
+        self._fit()
+        theme.themeChanged.connect(self._fit)
         into(self.add_body(), wide(self.stack), self._aside)
         self._connect()
         # Midnight makes a shift stale without anything having changed.
         self._tick = QTimer(self)
         self._tick.setInterval(_MINUTE)
         self._tick.timeout.connect(self._passing)
+
+    def _fit(self) -> None:
+        self._aside.setFixedWidth(min(theme.px(_HISTORY), _WIDEST))
 
     def _connect(self) -> None:
         self.open_panel.opened.connect(self._opened)

@@ -695,10 +695,14 @@ def test_more_than_the_drawer_holds_is_refused_beside_the_amount(front: Front[Sh
     press("Alt+3")
     front.keys("900")
     press("Alt+1")
+    assert isinstance(front.modal(), ApproveModal), "whether the drawer holds it is not said"
+    assert not any("318" in words for words in front.words())
+    press("Esc")
+    front.centre.sign_in("1001")
+    press("Alt+1")
     modal = front.modal()
     assert isinstance(modal, MoveModal)
     assert "钱箱里没有这么多" in (modal.form.fields["amount"].error or "")
-    assert not any("318" in words for words in front.words())
 
 
 def _views() -> list[Callable[[ShiftPage], None]]:
