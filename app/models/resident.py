@@ -41,6 +41,8 @@ class Resident(SQLModel, table=True):
     merged_fields: str = Field(
         default="", max_length=200, sa_column_kwargs={"server_default": ""}
     )  # what the survivor took over from this row: the way back
+    merged_own: str = Field(default="", sa_column=sa.Column(sa.Text(), nullable=False, server_default=""))  # JSON: what
+    # this row had itself and the survivor's stands for it
     erased_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     active: bool = True
     created_at: datetime = Field(sa_column=instant_column())

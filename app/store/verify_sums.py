@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -243,22 +244,25 @@ def _outbox_parts(cash: str = CASH) -> list[Part]:
 def check_tokens(connection: Connection) -> Finding:
     """The search tokens of every resident, rebuilt. ``why``: ``differs``; the record is the resident's number."""
     stored: dict[int, set[str]] = {}
-    taken, closed = _merged(connection)
+    known = {column[0] for column in connection.execute("SELECT * FROM resident LIMIT 1").description}
+    tokens = partial(search_tokens, inside="merged_own" in known)  # else as 0010 and those before left them
+    taken, closed = _merged(connection, known, tokens)
     for token, no in connection.execute("SELECT token, resident_no FROM resident_token"):
         stored.setdefault(int(no), set()).add(token)
     count = 0
     for row in connection.execute("SELECT no, name, pinyin, phone, address, document_tail FROM resident ORDER BY no"):
         count += 1
         no, *values = row
-        wanted = set() if int(no) in closed else search_tokens(*values) | taken.get(int(no), set())
+        wanted = set() if int(no) in closed else tokens(*values) | taken.get(int(no), set())
         if stored.pop(int(no), set()) != wanted:
             return Finding(count, str(no), "differs")
     return Finding(count) if not stored else Finding(count, str(min(stored)), "differs")
 
 
-def _merged(connection: Connection) -> tuple[dict[int, set[str]], set[int]]:
+def _merged(
+    connection: Connection, known: set[str], tokens: Callable[..., frozenset[str]]
+) -> tuple[dict[int, set[str]], set[int]]:
     """What survivors are found by beyond their own: the tokens of whom they took in; and who has none any more."""
-    known = {column[0] for column in connection.execute("SELECT * FROM resident LIMIT 1").description}
     if not {"merged_into", "erased_at"} <= known:  # a store from before there were any
         return {}, set()
     erased = "SELECT no FROM resident WHERE erased_at IS NOT NULL"
@@ -273,6 +277,6 @@ def _merged(connection: Connection) -> tuple[dict[int, set[str]], set[int]]:
     )
     for start, last, *values in connection.execute(query).fetchall():
         if int(start) not in closed:
-            taken.setdefault(int(last), set()).update(search_tokens(*values))
+            taken.setdefault(int(last), set()).update(tokens(*values))
         closed.add(int(start))
     return taken, closed

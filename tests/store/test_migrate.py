@@ -20,6 +20,7 @@ from sqlmodel import SQLModel
 
 import app.models
 from app.paths import migrations
+from app.rules.people.search_tokens import search_tokens
 from app.store import backup, keys, login_snapshot, migrate
 from app.store.keychain import NoKeychain
 from app.store.restore import rehearse
@@ -139,23 +140,23 @@ def test_a_newer_store_is_refused(made: Made) -> None:
     assert trouble(lambda: migrate.is_current("9999")).code == "newer"
 
 
+ADDED = (
+    ("resident", "merged_own", "0011"), ("request", "origin_number", "0010"), ("staff", "pin_locked_at", "0009"),
+    ("shift", "float_expected", "0008"), ("shift", "float_reason", "0008"), ("cash_movement", "after_count", "0008"),
+    ("chain_head", "latest", "0008"), ("dish", "supply_day", "0007"), ("dish", "counted_at", "0007"),
+)  # fmt: skip
+"""Columns and the revision that brought each."""
+
+
 def take_back(db: Any, revision: str) -> None:
     """Undo by hand what came after a revision: the file as an older program left it."""
     if revision < "0010":
         for index in ("ix_request_origin", "ix_request_reopened"):
             db.execute(f"DROP INDEX {index}")
-        db.execute("ALTER TABLE request DROP COLUMN origin_number")
-    if revision < "0009":
-        db.execute("ALTER TABLE staff DROP COLUMN pin_locked_at")
-    if revision < "0008":
-        for table, column in (
-            ("shift", "float_expected"), ("shift", "float_reason"), ("cash_movement", "after_count"),
-            ("chain_head", "latest"),
-        ):  # fmt: skip
+    for table, column, since in ADDED:
+        if revision < since:
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     if revision < "0007":
-        for column in ("supply_day", "counted_at"):
-            db.execute(f"ALTER TABLE dish DROP COLUMN {column}")
         db.execute("DROP INDEX ix_sale_payment_reference")
         db.execute(
             "CREATE UNIQUE INDEX uq_sale_payment_reference ON sale_payment (method, reference) WHERE reference <> ''"
@@ -297,6 +298,39 @@ def test_what_an_older_program_left_is_verified_and_rehearsed_as_it_is(busy: Mad
     assert verify(busy.folder, busy.keys).ok
     made = backup.make(backup.At(busy.folder, busy.keys), datetime(2026, 11, 28, tzinfo=UTC))
     assert rehearse(made.path, busy.keys, datetime(2026, 11, 29, tzinfo=UTC), busy.folder).ok
+
+
+def test_tokens_of_an_older_program_are_written_anew_where_the_rule_changed(busy: Made) -> None:
+    """0011: what a survivor, or whom they took in, is called; nobody else's row is touched."""
+    db = busy.raw()
+    take_back(db, "0010")
+    people = [
+        (201, "12楼老李", "", None), (202, "李伟", "A12幢301室", None), (203, "李伟", "红梅苑3幢2单元501室", None),
+        (204, "王芳", "", None), (205, "Abdurahman", "", 204), (206, "古丽仙", "", None), (207, "A7", "", 205),
+    ]  # fmt: skip
+    for no, name, address, into in people:
+        db.execute(
+            "INSERT INTO resident (id, no, name, pinyin, sex, phone, address, document_kind, document_tail, note, "
+            "active, merged_into, created_at, changed_at) VALUES (?, ?, ?, '', '', '', ?, '', '', '', ?, ?, 0, 0)",
+            (bytes([no] * 16), no, name, address, into is None, into and bytes([into] * 16)),
+        )
+    survivor = {205: 204, 207: 204}
+    old = {(t, survivor.get(no, no)) for no, name, home, _ in people for t in old_tokens(name, home)}
+    db.executemany("INSERT INTO resident_token VALUES (?, ?)", sorted(old))
+    db.commit()
+    db.close()
+    assert verify(busy.folder, busy.keys).ok
+    migrate.upgrade(busy.folder, busy.keys)
+    db = busy.raw()
+    new = set(db.execute("SELECT token, resident_no FROM resident_token").fetchall())
+    assert {("2楼老李", 201), ("12幢301室", 202), ("rahman", 204), ("7", 204)} <= new
+    assert {row for row in new if row[1] in (203, 206)} == {row for row in old if row[1] in (203, 206)}
+    db.close()
+    assert verify(busy.folder, busy.keys).ok
+
+
+def old_tokens(name: str, address: str) -> frozenset[str]:
+    return search_tokens(name, address=address, inside=False)
 
 
 def test_who_was_locked_out_for_good_may_try_once_more(busy: Made) -> None:

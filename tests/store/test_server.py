@@ -23,6 +23,7 @@ from sqlmodel import SQLModel
 
 from app.models.base import new_id
 from app.paths import migrations
+from app.rules.people.search_tokens import search_tokens
 from app.store import keys, server, sql
 from app.store.keychain import NoKeychain
 from app.store.schema import HEAD
@@ -129,6 +130,32 @@ def _somebody() -> dict[str, object]:
         "id": new_id(NOW), "code": "1001", "name": "𠅤主管", "role": "manager", "pin_hash": "x", "pin_failures": 0,
         "must_change_pin": False, "active": True, "position": 1, "last_seen": None, "created_at": NOW,
     }  # fmt: skip
+
+
+def test_tokens_are_written_anew_where_the_rule_changed(url: str, home: keys.Keys, tmp_path: Path) -> None:
+    """0011, with somebody merged."""
+    server.upgrade(url, until("0010", tmp_path))
+    store = ServerStore.open(url, home)
+    ids = {no: new_id(NOW) for no in (1, 2, 3)}
+    with store.write() as session:
+        for no, name, into in ((1, "12楼老李", None), (2, "王芳", None), (3, "Abdurahman", 2)):
+            sql.run(
+                session,
+                "INSERT INTO resident (id, no, name, pinyin, sex, phone, address, document_kind, document_tail, note, "
+                "active, merged_into, created_at, changed_at) "
+                "VALUES (:id, :no, :name, '', '', '', '', '', '', '', :on, :into, :now, :now)",
+                {"id": ids[no], "no": no, "name": name, "on": into is None, "into": ids.get(into or 0), "now": NOW},
+            )
+            for token in sorted(search_tokens(name, inside=False)):
+                words = "INSERT INTO resident_token (token, resident_no) VALUES (:token, :no)"
+                sql.run(session, words, {"token": token, "no": into or no})
+        session.commit()
+    assert server.upgrade(url) is True
+    with store.read() as session:
+        found = sql.rows(session, "SELECT resident_no, token FROM resident_token ORDER BY resident_no, token")
+    wanted = {1: search_tokens("12楼老李"), 2: search_tokens("王芳") | search_tokens("Abdurahman")}
+    assert {tuple(row) for row in found} == {(no, token) for no, tokens in wanted.items() for token in tokens}
+    store.close()
 
 
 def test_a_failing_revision_leaves_the_old_schema(url: str, tmp_path: Path) -> None:

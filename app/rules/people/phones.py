@@ -10,7 +10,7 @@ import unicodedata
 
 from app.errors import Refused
 
-__all__ = ["normal_phone", "patterns"]
+__all__ = ["at_home", "normal_phone", "patterns", "with_area"]
 
 MOBILE = 11
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -24,6 +24,8 @@ _ABROAD = re.compile(r"^(?:\+|00)86(?=[2-9][0-9]{8,10}$|10[0-9]{8}$)")
 _COUNTRY = re.compile(
     rf"^(?:(?:\+|00)86(?![2-9][0-9]{{8,10}}$|10[0-9]{{8}}$)|86(?={_MOBILE.pattern}$|0[0-9]{{9,11}}$))"
 )
+_FROM_ABROAD = re.compile(r"(?:\+86|0086(?=[0-9]{8}))([0-9]+)")
+"""Eight digits that begin with 0086 are the end of a number; more are none."""
 _DASHES = re.compile("[‐‑–—−]")
 _BETWEEN = re.compile(r"[\s()-]")
 _SAID = re.compile(r"(.+?)(?:转|分机号?|ext\.?|#|\*|x)[\s:.]*([0-9]{1,6})", re.I)
@@ -117,3 +119,23 @@ def patterns(query: str) -> tuple[str, ...]:
         return (f"%{whole}",)
     forms = (f"%{whole}", landline[2]) if landline is not None else (f"%{whole}",)
     return (*forms, *(f"{form}-%" for form in forms))
+
+
+def at_home(typed: str) -> str:
+    """The digits of a number typed with the code of the country, as they are dialled here; also of one not whole yet.
+
+    Empty for whatever has no such code: an address, a number as it is kept, the end of one.
+    """
+    plain = _BETWEEN.sub("", _DASHES.sub("-", unicodedata.normalize("NFKC", typed)))
+    if begun := _FROM_ABROAD.fullmatch(plain):
+        return "0" * begun[1].startswith(("10", *"23456789")) + begun[1]
+    return _COUNTRY.sub("", plain) if plain.startswith("86") and plain.isdigit() and _COUNTRY.match(plain) else ""
+
+
+def with_area(query: str) -> tuple[str, str] | None:
+    """A whole landline in its usual form and the same without its area code; None for any other number or words."""
+    try:
+        landline = _LANDLINE.fullmatch(normal_phone(query).replace("-", ""))
+    except Refused:
+        return None
+    return None if landline is None else (f"{landline[1]}-{landline[2]}", landline[2])

@@ -2,10 +2,11 @@
 
 How to search: scan ``search_key(query) <= token < prefix_end(search_key(query))``; every name found so does match.
 The tokens of a name hold each syllable as full, as initial or as zh/ch/sh, in every mixture, from each character on,
-so this finds what people type (``曾国``, ``zenggq``, ``wangxm``, ``guoq``, ``5678``, ``3-2-501``). What it misses is
-rare: a syllable before the last one cut in its middle (``wanxiao`` for 王小明), Chinese mixed with pinyin, unusual
-readings mixed with initials. Only when the first scan brings too little, scan ``candidate_prefix(query)`` in the same
-way and keep what ``matches``.
+so this finds what people type (``曾国``, ``zenggq``, ``wangxm``, ``guoq``, ``5678``, ``3-2-501``). A word in letters or
+digits is found from each of its characters on (``2楼`` and ``lou`` in 12楼老李, ``rahman`` in Abdurahman). What it
+misses is rare: a syllable before the last one cut in its middle (``wanxiao`` for 王小明), Chinese mixed with pinyin,
+unusual readings mixed with initials. Only when the first scan brings too little, scan ``candidate_prefix(query)`` in
+the same way and keep what ``matches``.
 """
 
 import re
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from math import prod
 
+from app.rules.people.phones import at_home
 from app.rules.people.readings import IDEOGRAPHS, Readings, fold, readings
 
 LIMIT = 40
@@ -26,6 +28,7 @@ _DIGRAPHS = ("zh", "ch", "sh")
 _BUILDING = re.compile("栋|号楼|座|#")
 _DOOR = re.compile(r"([0-9a-z]+)(?:幢|-)(?:([0-9a-z]+)(?:单元|门|-))?([0-9]{1,4}[a-z]?)(?![0-9])")
 _PART = re.compile(r"(?<![0-9a-z])[0-9a-z]|(?<=[区路街巷弄里村苑园坊道镇乡寓])[^0-9a-z]|(?<=号)[^0-9a-z楼]")
+_AFTER_LETTER = re.compile("(?<=[a-z])[0-9]")
 _BARE_DOOR = re.compile("[0-9]{4,8}")
 _NO_ENTRANCE = re.compile("([0-9a-z]+)(?:-|幢)([0-9]{3,4})室?")
 _ENTRANCES = "123456789"
@@ -37,7 +40,11 @@ _PHONE = re.compile(r"(?:0|1[3-9][0-9]-)[0-9-]*")
 
 
 def search_key(query: str) -> str:
-    """What people typed in the form tokens have: no blanks, no case, 栋/号楼/座/# as 幢, a phone without dashes."""
+    """What people typed in the form tokens have: no blanks, no case, 栋/号楼/座/# as 幢, a phone without dashes and
+    without the code of the country.
+    """
+    if dialled := at_home(query):
+        return dialled[:LIMIT]
     plain = _address_key(query)
     if not any(c.isdigit() for c in plain):
         return fold(query)[:LIMIT]
@@ -69,16 +76,18 @@ def prefix_end(prefix: str) -> str:
 
 
 def search_tokens(
-    name: str, pinyin_override: str = "", phone: str = "", address: str = "", doc_tail: str = ""
+    name: str, pinyin_override: str = "", phone: str = "", address: str = "", doc_tail: str = "", *, inside: bool = True
 ) -> frozenset[str]:
     """All tokens of one resident, each at most ``LIMIT`` characters.
+
+    ``inside`` False: without those that begin inside a word, as stores before revision 0011 hold them.
 
     Every suffix is the beginning of some token, though not always one by itself: ``501`` stands in ``501室``.
     """
     tokens = {
-        *_name_tokens(readings(name, pinyin_override)),
+        *_name_tokens(readings(name, pinyin_override), inside),
         *_phone_tokens(phone),
-        *_address_tokens(address),
+        *_address_tokens(address, inside),
         fold(pinyin_override),
         fold(doc_tail),
     }
@@ -111,10 +120,13 @@ def address_key(address: str) -> str:
     return _BUILDING.sub("幢", _address_key(address))
 
 
-def _name_tokens(units: Readings) -> Iterator[str]:
+def _name_tokens(units: Readings, inside: bool) -> Iterator[str]:
     written = [unit[1:] or unit for unit in units]
     for start in range(len(units)):
-        yield "".join(unit[0] for unit in units[start:])
+        rest = "".join(unit[0] for unit in units[start:])
+        yield rest
+        for at in range(1, len(units[start][0]) if inside else 0):  # of a word from each of its characters on
+            yield rest[at:]
         spellings = written[start:]
         combined = list(_combinations(spellings))
         usual = combined if len(combined) <= _FEW else [(s, *combined[0][1:]) for s in spellings[0]]
@@ -163,13 +175,15 @@ def _phone_tokens(phone: str) -> Iterator[str]:
         yield digits[start:]
 
 
-def _address_tokens(address: str) -> Iterator[str]:
+def _address_tokens(address: str, inside: bool) -> Iterator[str]:
     """From the start, from every word after 路/区/苑/号 … and from every number on; and the door both ways."""
     key = _address_key(address)
     for text in dict.fromkeys((key, _BUILDING.sub("幢", key))):
         yield text
         for part in _PART.finditer(text):
             yield text[part.start() :]
+        for digits in _AFTER_LETTER.finditer(text) if inside else ():
+            yield text[digits.start() :]
     parts = _last_door(_BUILDING.sub("幢", key))
     for start in range(len(parts)):
         yield "-".join(parts[start:])

@@ -15,6 +15,7 @@ from app.services import queries, validation
 from app.services.holders import Person, TimelineRow, spellings
 from app.services.personal import timeline as resident_timeline
 from app.services.personal.families import HOLDERS
+from app.services.personal.merge import own_phone
 from app.services.requests.kept import OwnRequest, own
 from app.services.residents import profile
 from app.services.residents.profile import CategoryRecord, ContactRecord
@@ -86,10 +87,14 @@ def erase(work: Work, resident_id: UUID, reason: str) -> Erased:
     sales, requests = resident_timeline.counts(work, resident_id)
     ids = resident_timeline.own_ids(work, resident_id)
     people = queries.fetch(
-        work, sa.select(_RESIDENT.c.no, _RESIDENT.c.name, _RESIDENT.c.phone).where(_RESIDENT.c.id.in_(ids))
+        work,
+        sa.select(_RESIDENT.c.no, _RESIDENT.c.name, _RESIDENT.c.phone, _RESIDENT.c.merged_own).where(
+            _RESIDENT.c.id.in_(ids)
+        ),
     )
     numbers = tuple(p.no for p in people)
-    words = tuple(spelt for p in people for word in (p.name, p.phone) if len(word) > 1 for spelt in spellings(word))
+    said = [word for p in people for word in (p.name, p.phone, own_phone(p.merged_own)) if len(word) > 1]
+    words = tuple(spelt for word in said for spelt in spellings(word))
     for holder in HOLDERS:
         holder.erase(work, Person(tuple(ids), numbers, words))
     work.audit("resident_erase", f"no {r.no}", reason=why, also=[no for no in numbers if no != r.no])

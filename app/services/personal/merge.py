@@ -2,11 +2,14 @@
 
 Nothing that happened is rewritten: sales and requests keep the resident they were written under, and are read under
 the survivor. What the survivor lacked is taken over, care tags and contacts join theirs, and where both say something
-else a person decides; all of it is noted, so that ``undo_merge`` can give it back.
+else a person decides; all of it is noted, so that ``undo_merge`` can give it back. What is corrected between
+the two was corrected on the survivor and stays there.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +22,7 @@ from app.services import queries, validation
 from app.services.personal import timeline
 from app.services.residents.profile import (
     MOST_CONTACTS,
+    NEW_CATEGORIES,
     NEW_CONTACTS,
     CategoryRecord,
     ContactRecord,
@@ -43,13 +47,14 @@ CHOICES = {
 }
 """What somebody may decide about where both records say something else, the usual answer first."""
 
-_EMPTY: dict[str, Any] = {"birth_date": None}
+_EMPTY: dict[str, Any] = {"birth_date": None, "consent_at": None}
 _WITH = {"consent": ("consent", "consent_at"), "address": ("address", "household", "building")}
 _PAPERS = ("document", "birth_date", "sex")
 _CONSENT = {"": 0, "spoken": 1, "signed": 2, "guardian": 2}
 _BETWEEN = "；"
 _MOST_NOTE = 200
 _CONTACTS, _TAGS = "contact:", "tag:"
+_HASH, _LETTERS = "document_hash", "letters"
 _WOKEN = "woken"
 """Mark of a survivor who was no longer here: somebody who is was merged into them, so they are."""
 
@@ -164,7 +169,8 @@ def merge(work: Work, keep_id: UUID, gone_id: UUID, chosen: Mapping[str, str] | 
     if gone.active and not keep.active:
         marks.append(_WOKEN)
     away = _hand_over(gone, marks) | _swapped(keep, marks)
-    _set(work, gone_id, merged_into=keep_id, merged_fields=",".join(marks), active=False, **away)
+    own = _dump_own(gone, marks, [k for k in categories_of(work, gone_id) if k.letter in joins.letters])
+    _set(work, gone_id, merged_into=keep_id, merged_fields=",".join(marks), merged_own=own, active=False, **away)
     _set(work, keep_id, **_taken(keep, gone, marks, joins))
     _carry_letters(work, gone_id, keep_id, marks)
     _renumbered(work, keep_id, (*contacts_of(work, keep_id), *joins.contacts))
@@ -191,12 +197,13 @@ def undo_merge(work: Work, gone_id: UUID) -> ResidentCard:
         raise Refused("not_merged")
     keep = opened(work, gone.merged_into)
     marks = [mark for mark in gone.merged_fields.split(",") if mark]
-    returned = _given_back(keep, gone, marks)
+    own = _load_own(gone.merged_own)
+    returned = _given_back(keep, gone, marks, own)
     _set(work, keep.id, **returned)
-    own = {"document_hash": keep.document_hash} if "document_hash" in returned else {}
-    own |= _swapped(keep, marks)
-    _set(work, gone_id, merged_into=None, merged_fields="", active="active" in marks, **own)
-    _carry_letters(work, keep.id, gone_id, marks)
+    back = _swapped(keep, marks) | {name: value for name, value in own.items() if name not in (_HASH, _LETTERS)}
+    back |= _document_back(work, keep, own, returned)
+    _set(work, gone_id, merged_into=None, merged_fields="", merged_own="", active="active" in marks, **back)
+    _letters_back(work, keep.id, gone_id, marks, own)
     _part_contacts(work, keep.id, gone_id, marks)
     retoken(work, keep.no)
     retoken(work, gone.no)
@@ -323,11 +330,14 @@ def _swapped(keep: ResidentRecord, marks: list[str]) -> dict[str, Any]:
     return {part: getattr(keep, part) for name in swaps for part in _WITH.get(name, (name,))}
 
 
-def _given_back(keep: ResidentRecord, gone: ResidentRecord, marks: list[str]) -> dict[str, Any]:
-    """The survivor's columns emptied again, where they still say what came from the other record."""
-    same = [name for name in _GIVEN_BACK if name in marks and getattr(keep, name) == getattr(gone, name)]
-    values: dict[str, Any] = {name: _EMPTY.get(name, "") for name in same}
-    values |= _swapped(gone, marks)
+def _given_back(keep: ResidentRecord, gone: ResidentRecord, marks: list[str], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The survivor's columns as they were, where they still say what came from the other record."""
+    same = [name for name in _GIVEN_BACK if name in marks and _agree(keep, gone, name)]
+    values: dict[str, Any] = {part: _EMPTY.get(part, "") for name in same for part in _WITH.get(name, (name,))}
+    for part, value in _swapped(gone, marks).items():
+        column = next((name for name, parts in _WITH.items() if part in parts), part)
+        if all(getattr(keep, one) == own[one] for one in _WITH.get(column, (column,)) if one in own):
+            values[part] = value
     if "both:note" in marks and keep.note.endswith(f"{_BETWEEN}{gone.note}"):
         values["note"] = keep.note.removesuffix(f"{_BETWEEN}{gone.note}")
     theirs = gone.care_tags.split(",")
@@ -336,14 +346,73 @@ def _given_back(keep: ResidentRecord, gone: ResidentRecord, marks: list[str]) ->
         values["care_tags"] = ",".join(tag for tag in keep.care_tags.split(",") if tag not in joined)
     if _WOKEN in marks:
         values["active"] = False
-    if "consent" in same:
-        values["consent_at"] = None
-    if "address" in same:
-        values |= {"household": "", "building": ""}
-    document = (keep.document_kind, keep.document_tail) == (gone.document_kind, gone.document_tail)
-    if "document" in marks and document:
-        values |= {"document_kind": "", "document_tail": "", "document_hash": None}
+    hashed = own.get(_HASH, keep.document_hash)
+    if "document" in marks and (hashed, *_paper(gone)) == (keep.document_hash, *_paper(keep)):
+        values |= {"document_kind": "", "document_tail": "", _HASH: None}
     return values
+
+
+def _agree(keep: ResidentRecord, gone: ResidentRecord, name: str) -> bool:
+    return all(getattr(keep, part) == getattr(gone, part) for part in _WITH.get(name, (name,)))
+
+
+def _paper(r: ResidentRecord) -> tuple[str, str]:
+    return r.document_kind, r.document_tail
+
+
+def _document_back(
+    work: Work, keep: ResidentRecord, own: Mapping[str, Any], returned: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The other record's document, unless somebody else was taken on with it since the survivor's was corrected."""
+    if _HASH in returned:
+        return {_HASH: keep.document_hash}
+    if _HASH not in own:
+        return {}
+    c = _RESIDENT.c
+    taken = queries.scalar(work, sa.select(c.no).where(c.document_hash == own[_HASH]))
+    return {_HASH: own[_HASH]} if taken is None else {}
+
+
+def _dump_own(gone: ResidentRecord, marks: list[str], letters: list[CategoryRecord]) -> str:
+    """What the other record has itself and does not keep in its columns meanwhile, for the way back."""
+    own: dict[str, Any] = _swapped(gone, marks)
+    if "document" in marks and gone.document_hash is not None:
+        own[_HASH] = gone.document_hash.hex()
+    if letters:
+        own[_LETTERS] = [{**vars(k), "resident_id": ""} for k in letters]
+    return json.dumps(own, default=lambda value: value.isoformat(), ensure_ascii=False, sort_keys=True) if own else ""
+
+
+def _load_own(text: str) -> dict[str, Any]:
+    """What ``_dump_own`` kept; nothing for a merge of before it did."""
+    own: dict[str, Any] = json.loads(text) if text else {}
+    if own.get("consent_at"):
+        own["consent_at"] = datetime.fromisoformat(own["consent_at"])
+    if _HASH in own:
+        own[_HASH] = bytes.fromhex(own[_HASH])
+    for letter in own.get(_LETTERS, ()):
+        for name in ("valid_from", "valid_to"):
+            letter[name] = date.fromisoformat(letter[name]) if letter[name] else None
+        letter["at"] = datetime.fromisoformat(letter["at"])
+    return own
+
+
+def own_phone(merged_own: str) -> str:
+    """The number of a merged record that stands with its survivor, or did; empty when its own is in its row."""
+    return str(_load_own(merged_own).get("phone", ""))
+
+
+def _letters_back(work: Work, keep_id: UUID, gone_id: UUID, marks: list[str], own: Mapping[str, Any]) -> None:
+    """The letters that went over come back as they were; one that says something else by now stays where it is."""
+    if _LETTERS not in own:
+        _carry_letters(work, keep_id, gone_id, marks)
+        return
+    theirs = [CategoryRecord(**{**letter, "resident_id": gone_id}) for letter in own[_LETTERS]]
+    here = {k.letter: k for k in categories_of(work, keep_id)}
+    same = [k.letter for k in theirs if k.letter in here and _proved(here[k.letter]) == _proved(k)]
+    c = _CATEGORY.c
+    queries.run(work, sa.delete(_CATEGORY).where(c.resident_id == keep_id, c.letter.in_(same)))
+    NEW_CATEGORIES.run(work.session, map(vars, theirs))
 
 
 def _carry_letters(work: Work, source: UUID, target: UUID, marks: list[str]) -> None:

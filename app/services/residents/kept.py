@@ -41,7 +41,7 @@ def _erase(work: Work, person: Person) -> None:
 def _blank() -> dict[str, Any]:
     empty = ("pinyin", "sex", "phone", "address", "document_kind", "document_tail", "note", "household", "building")
     return {
-        **dict.fromkeys((*empty, "care_tags", "consent"), ""),
+        **dict.fromkeys((*empty, "care_tags", "consent", "merged_own"), ""),
         "name": ERASED_NAME,
         "birth_date": None,
         "document_hash": None,

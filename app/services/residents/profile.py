@@ -152,7 +152,7 @@ _TAKEN = Reader(Taken, "resident")
 _EXPIRING = Reader(_Expiring, "resident_category k JOIN resident r ON r.id = k.resident_id")
 NEW_CONTACTS = sql.Insert(ResidentContact)
 """For records as ``contacts_of`` gives them."""
-_NEW_CATEGORIES = sql.Insert(ResidentCategory)
+NEW_CATEGORIES = sql.Insert(ResidentCategory)
 
 
 def contacts_of(view: View, resident_id: UUID) -> tuple[ContactRecord, ...]:
@@ -254,7 +254,7 @@ def save_extras(work: Work, resident_id: UUID, draft: ExtrasDraft) -> Extras:
     if categories != had[1]:
         changed.append("categories")
         sql.run(work.session, "DELETE FROM resident_category WHERE resident_id = :id", {"id": resident_id})
-        _NEW_CATEGORIES.run(work.session, map(vars, categories))
+        NEW_CATEGORIES.run(work.session, map(vars, categories))
     if not changed:
         return _extras(work, before)
     after = change(work, before, **values)

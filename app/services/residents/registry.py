@@ -106,6 +106,7 @@ class ResidentRecord:
     consent_at: datetime | None = None
     merged_into: UUID | None = None
     merged_fields: str = ""
+    merged_own: str = ""
     erased_at: datetime | None = None
     active: bool = True
 

@@ -9,17 +9,15 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.errors import Refused
 from app.rules import records
 from app.rules.dates import age_on
 from app.rules.people import identity, names, variants
-from app.rules.people.phones import normal_phone
+from app.rules.people.phones import with_area
 from app.services.work import View
 from app.store import sql
 from app.store.keys import Keys
@@ -27,6 +25,8 @@ from app.store.sql import Reader
 
 WIDE = 300
 """How many candidates the second scan looks at one by one: less than a frame of the screen."""
+
+_WHOLE_PHONE = 7
 
 _CARD = re.compile(r"JM0*([0-9]{1,9})")
 _PRINTED = re.compile(r"JM[0-9]{6}")
@@ -138,7 +138,7 @@ def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
         by_document = _by_document(view, wanted)
         if by_document:
             return _rows(view, by_document)
-        found = {r.no: r for r in _by_number(view, wanted)}
+        found = {r.no: r for r in (*_by_number(view, wanted), *_kept_short(view, wanted))}
     for r in _by_tokens(view, wanted, key, limit):
         found.setdefault(r.no, r)
     if not found:
@@ -215,6 +215,15 @@ def _by_number(view: View, query: str) -> tuple[_Found, ...]:
     return () if number is None else _last(view, "no = :sought", int(number[1]))
 
 
+def _kept_short(view: View, query: str) -> tuple[_Found, ...]:
+    """Whose number was kept without the area code that was typed, whatever extension stands behind it."""
+    known = with_area(query)
+    if known is None:
+        return ()
+    kept = re.compile(f"(?:{'|'.join(known)})(?:-[0-9]+)?")
+    return tuple(r for r in _ANY.rows(view, **_spans(known[1]), n=WIDE) if kept.fullmatch(r.phone))
+
+
 def _by_slip(view: View, number: str) -> tuple[_Found, ...]:
     """Whose sale or request a printed number is; nobody for a walk-in."""
     record = records.of(number)
@@ -256,7 +265,8 @@ def rows_of(view: View, nos: Sequence[int]) -> tuple[ResidentRow, ...]:
 
 
 def exactly(view: View, query: str) -> tuple[int, ...]:
-    """The numbers of whom a query names outright, by slip, card, document or number; mostly nobody."""
+    """The numbers of whom a query names outright, by slip, card, document, number or a phone that was kept without its
+    area code; mostly nobody."""
     plain = unicodedata.normalize("NFKC", query).strip().upper()
     if not any(c.isdigit() for c in plain):
         return ()
@@ -264,7 +274,7 @@ def exactly(view: View, query: str) -> tuple[int, ...]:
     if slip is not None:
         return tuple(r.no for r in _by_slip(view, slip[0]))
     whole = by_code(view, query)
-    return () if whole is None else (whole.no,)
+    return tuple(r.no for r in _kept_short(view, query)) if whole is None else (whole.no,)
 
 
 def _by_tokens(view: View, query: str, key: str, limit: int) -> tuple[_Found, ...]:
@@ -283,7 +293,7 @@ def _wider(view: View, query: str, key: str, limit: int) -> list[_Found]:
     """What no token begins with: Chinese mixed with pinyin, syllables cut in their middle, checked one by one; a door
     or a phone written otherwise, a name in the other form of its characters.
     """
-    if any(c.isdigit() for c in query):
+    if any(c.isdigit() for c in key):
         return _otherwise(view, query, key, limit)
     if rewritten := tuple(map(names.search_key, variants.rewritten(query))):
         found = _with_any(len(rewritten)).rows(view, **_spans(*rewritten), n=limit)
@@ -302,15 +312,18 @@ def _wider(view: View, query: str, key: str, limit: int) -> list[_Found]:
 
 
 def _otherwise(view: View, query: str, key: str, limit: int) -> list[_Found]:
-    """By a door without its dashes (``32501``) or its entrance (``3-501``), or a phone with the code of the country."""
-    with suppress(Refused):
-        phone = names.search_key(normal_phone(query))
-        return [] if phone == key else list(_ANY.rows(view, **_spans(phone), n=limit))
+    """By a phone with a dash within, a door without its dashes (``32501``) or its entrance (``3-501``), or a name with
+    a number in it.
+    """
+    phone = key.replace("-", "")
+    if len(phone) >= _WHOLE_PHONE and phone != key and phone.isdigit():
+        return list(_ANY.rows(view, **_spans(phone), n=limit))
     doors = names.doors(key)
-    if not doors:
-        return []
-    rows = _with_any(len(doors)).rows(view, **_spans(*doors), n=4 * limit)
-    return [r for r in rows if names.door(r.address) in doors][:limit]
+    if doors:
+        rows = _with_any(len(doors)).rows(view, **_spans(*doors), n=4 * limit)
+        return [r for r in rows if names.door(r.address) in doors][:limit]
+    written = names.fold(query)
+    return list(_ANY.rows(view, **_spans(written), n=limit)) if written not in ("", key) else []
 
 
 def _were(view: View, nos: Sequence[int], query: str) -> set[int]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.errors import Refused
 from app.rules.people.names import mask_phone
-from app.rules.people.phones import normal_phone, patterns
+from app.rules.people.phones import at_home, normal_phone, patterns, with_area
 
 
 @pytest.mark.parametrize(
@@ -133,3 +133,38 @@ def test_a_number_is_looked_for_as_it_may_be_stored(query: str, wanted: tuple[st
 )
 def test_masks_of_extensions_and_toll_free_numbers(phone: str, masked: str) -> None:
     assert mask_phone(phone) == masked
+
+
+@pytest.mark.parametrize(
+    ("typed", "digits"),
+    [
+        ("+86 138", "138"),
+        ("+86 571 86", "057186"),
+        ("0086 138 1234 5678", "13812345678"),
+        ("86 138 1234 5678", "13812345678"),
+        ("00861234", ""),  # the end of a number
+        ("8613", ""),
+        ("86431237", ""),
+        ("3-2-501", ""),
+        ("王小明", ""),
+        ("", ""),
+    ],
+)
+def test_the_code_of_the_country_is_left_out(typed: str, digits: str) -> None:
+    assert at_home(typed) == digits
+
+
+@pytest.mark.parametrize(
+    ("typed", "both"),
+    [
+        ("0571 86431237", ("0571-86431237", "86431237")),
+        ("+86 571 86431237", ("0571-86431237", "86431237")),
+        ("86431237", None),
+        ("13812345678", None),
+        ("5678", None),
+        ("3-2-501", None),
+        ("红梅路", None),
+    ],
+)
+def test_a_landline_without_its_area(typed: str, both: tuple[str, str] | None) -> None:
+    assert with_area(typed) == both

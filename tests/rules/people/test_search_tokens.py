@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.rules.people.readings import fold
 from app.rules.people.search_tokens import LIMIT, candidate_prefix, door, prefix_end, search_key, search_tokens
 
 
@@ -162,3 +163,26 @@ def test_a_resident_stays_small() -> None:
 def test_long_input(long: str) -> None:
     assert all(len(token) <= LIMIT for token in search_tokens(long[:60], long[:200], long[:20], long[:120], long[:4]))
     assert len(search_key(long)) <= LIMIT
+
+
+@given(st.data(), st.text(alphabet="ab19éЖ王李楼号·- ", min_size=1, max_size=12))
+def test_whatever_stands_in_a_name_finds_it(data: st.DataObject, name: str) -> None:
+    written = fold(name)
+    if not written:
+        return
+    start = data.draw(st.integers(0, len(written) - 1))
+    query = written[start : data.draw(st.integers(start + 1, len(written)))]
+    assert any(token.startswith(query) for token in search_tokens(name))
+
+
+def test_without_what_begins_inside_a_word() -> None:
+    """As stores of before were written."""
+    assert "2楼老李" in search_tokens("12楼老李")
+    assert "2楼老李" not in search_tokens("12楼老李", inside=False)
+    assert search_tokens("王小明", address="3幢501室") == search_tokens("王小明", address="3幢501室", inside=False)
+
+
+@pytest.mark.parametrize("query", ["A12幢", "12幢301", "a12-301", "301"])
+def test_a_number_behind_a_letter(query: str) -> None:
+    assert found(query, address="红梅苑A12幢301室")
+    assert not found("2幢", address="红梅苑A12幢301室")

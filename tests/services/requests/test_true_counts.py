@@ -105,3 +105,15 @@ def test_a_landline_too(centre_: Centre, typed: str) -> None:
     done = centre_.desk.do(accept.accept, centre_.desk.new_id(), form)
     found = centre_.desk.see(listing.listing, RequestFilter(query=typed), 0, 5)
     assert [row.number for row in found.rows] == [done.number]
+
+
+@pytest.mark.parametrize("kept", ["0571-86432222", "86432222"])
+@pytest.mark.parametrize("typed", ["0571-86432222", "86432222", "057186432222", "+86 571 86432222", "6432222", "2222"])
+def test_a_landline_kept_with_or_without_its_area(centre_: Centre, kept: str, typed: str) -> None:
+    centre_.sign_in("3001")
+    numbers = []
+    for phone in (kept, "0571-86432223"):
+        form = RequestForm(item="Z02", anonymous=True, phone=phone, text="来问一件事")
+        numbers.append(centre_.desk.do(accept.accept, centre_.desk.new_id(), form).number)
+    found = centre_.desk.see(listing.listing, RequestFilter(query=typed), 0, 5)
+    assert [row.number for row in found.rows] == numbers[:1]

@@ -219,3 +219,69 @@ def test_a_door_as_written_comes_before_one_read_into_it(desk: Desk) -> None:
     for name, address in (("于大", "3-501"), ("于二", "3幢2单元501室")):
         desk.do(registry.register, ResidentDraft(name, address=address))
     assert [row.name for row in desk.see(search.search, "3-501")] == ["于大"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2楼", "12楼", "楼老李", "12楼老李", "老李", "2楼老", "12lll", "１２楼"],
+)
+def test_a_name_is_found_from_inside_its_words(desk: Desk, typed: str) -> None:
+    who = desk.do(registry.register, ResidentDraft("12楼老李", address="红梅苑3幢2单元501室"))
+    assert who.no in [row.no for row in desk.see(search.search, typed)]
+    assert who.no in [row.no for row in desk.see(filters.listing, typed, limit=100).rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Abdurahman", "rahman"),
+        ("古丽·Abdurahman", "durahman"),
+        ("A12b7", "2b7"),
+        ("十二号楼老李", "十二号楼老"),
+        ("12号楼老李", "2号楼老李"),
+        ("古丽仙·阿卜杜热合曼", "仙阿卜"),
+        ("古丽仙·阿卜杜热合曼", "古丽仙·阿卜杜"),
+        ("諸葛亮", "诸葛亮"),
+    ],
+)
+def test_words_and_marks_in_a_name(desk: Desk, name: str, typed: str) -> None:
+    who = desk.do(registry.register, ResidentDraft(name))
+    assert who.no in [row.no for row in desk.see(search.search, typed)]
+
+
+WAYS = (
+    "0571-86431237", "86431237", "057186431237", "（0571）86431237", "0571 8643 1237", "+86 571 86431237",
+    "0086-571-86431237", "8643-1237", "６４３１２３７", "6431237", "431237", "31237", "1237",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", ["0571-86431237", "86431237"])
+@pytest.mark.parametrize("typed", WAYS)
+def test_a_landline_is_found_however_it_was_kept_and_is_typed(desk: Desk, kept: str, typed: str) -> None:
+    both = {
+        desk.do(registry.register, ResidentDraft(name, phone=phone)).no
+        for name, phone in (("于大", kept), ("于二", "0571-86431237"))
+    }
+    elsewhere = desk.do(registry.register, ResidentDraft("于三", phone="0572-86431237")).no
+    found = {row.no for row in desk.see(search.search, typed)}
+    assert both <= found
+    assert (elsewhere in found) is (not typed.startswith(("0", "（", "+")))
+    assert {row.no for row in desk.see(filters.listing, typed, limit=100).rows} >= both
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "13812340086",
+        "+8613812340086",
+        "+86 138 1234",
+        "0086 138-1234-0086",
+        "8613812340086",
+        "12340086",
+        "40086",
+        "0086",
+    ],
+)
+def test_a_mobile_is_found_whole_and_by_its_end(desk: Desk, typed: str) -> None:
+    who = desk.do(registry.register, ResidentDraft("于大", phone="13812340086"))
+    assert who.no in [row.no for row in desk.see(search.search, typed)]
