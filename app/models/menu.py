@@ -52,6 +52,8 @@ class Dish(SQLModel, table=True):
     sold_out: bool = False
     supply_day: date | None = None  # the business date ``remaining`` and ``sold_out`` are about; they end with it
     counted_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))  # of ``remaining``
+    counted_by: str | None = Field(default=None, max_length=4)  # the terminal that counted
+    counted_after: int | None = Field(default=None, sa_type=sa.BigInteger)  # the last sealed record there by then
     active: bool = True
     position: int = 0
     changed_at: datetime = Field(sa_column=instant_column())

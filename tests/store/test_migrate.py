@@ -141,6 +141,7 @@ def test_a_newer_store_is_refused(made: Made) -> None:
 
 
 ADDED = (
+    ("dish", "counted_by", "0012"), ("dish", "counted_after", "0012"),
     ("resident", "merged_own", "0011"), ("request", "origin_number", "0010"), ("staff", "pin_locked_at", "0009"),
     ("shift", "float_expected", "0008"), ("shift", "float_reason", "0008"), ("cash_movement", "after_count", "0008"),
     ("chain_head", "latest", "0008"), ("dish", "supply_day", "0007"), ("dish", "counted_at", "0007"),

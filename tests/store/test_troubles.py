@@ -19,6 +19,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.errors import Refused, StoreTrouble
 from app.models.centre import Outbox
+from app.rules.people.search_tokens import search_tokens
 from app.store import backup, chain, driver, keys, migrate, places, recovery, sql, verify, verify_sums
 from app.store.keychain import NoKeychain, OsKeychain
 from app.store.keyfile import KEY_FILE, PREVIOUS, parse
@@ -413,5 +414,5 @@ def test_a_closing_moved_along_the_chain_is_named(busy: Made) -> None:
 def test_a_store_from_before_residents_were_merged() -> None:
     old = sqlite3.connect(":memory:")
     old.execute("CREATE TABLE resident (no, name)")
-    assert verify_sums._merged(old) == ({}, set())
+    assert verify_sums._merged(old, {"no", "name"}, search_tokens) == ({}, set())
     old.close()

@@ -13,7 +13,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.models.request import RequestDraft
 from app.rules.dates import local
-from app.rules.rights import Right
+from app.rules.rights import Right, Role, may
 from app.services.requests.promises import midnight
 from app.services.work import View, Work
 from app.store import sql
@@ -39,22 +39,24 @@ def save_draft(work: Work, draft_id: UUID, body: dict[str, Any], owner: UUID | N
     """Keep an unfinished form; the same id replaces what was kept before.
 
     ``owner`` is who typed it (None: whoever is on duty): what waited to be written while the desk changed hands is
-    still theirs, and needs no right of whoever came.
+    still theirs, by their right and not by that of whoever came. Raises ``Refused``: needs_approver; draft_gone when
+    the form is somebody else's.
     """
     owner = _owner(work, owner)
     text = json.dumps(body, ensure_ascii=False, sort_keys=True)
-    known = "UPDATE request_draft SET body = :b, changed_at = :at WHERE id = :i"
-    if not sql.run(work.session, known, {"b": text, "at": work.now, "i": draft_id}):
+    if _known(work, draft_id, owner):
+        known = "UPDATE request_draft SET body = :b, changed_at = :at WHERE id = :i"
+        sql.run(work.session, known, {"b": text, "at": work.now, "i": draft_id})
+    else:
         row = {"id": draft_id, "staff_id": owner, "body": text, "changed_at": work.now}
         _DRAFT.run(work.session, [row])
     work.touched("request_draft", draft_id)
 
 
 def drop_draft(work: Work, draft_id: UUID, owner: UUID | None = None) -> None:
-    """Forget an unfinished form; ``owner`` as in ``save_draft``."""
-    _owner(work, owner)
-    sql.run(work.session, "DELETE FROM request_draft WHERE id = :i", {"i": draft_id})
-    work.touched("request_draft", draft_id)
+    """Forget an unfinished form; ``owner`` and what is raised as in ``save_draft``."""
+    if _known(work, draft_id, _owner(work, owner)):
+        _forget(work, draft_id)
 
 
 def take_over(work: Work, draft_id: UUID) -> DraftRow:
@@ -70,7 +72,7 @@ def take_over(work: Work, draft_id: UUID) -> DraftRow:
     if row.staff_id == work.member().id:
         return row
     body = {BEGUN_BY: str(row.staff_id), **row.body}
-    drop_draft(work, draft_id)
+    _forget(work, draft_id)
     mine = work.new_id()
     save_draft(work, mine, body)
     return DraftRow(mine, work.member().id, work.member().name, body, work.now)
@@ -98,11 +100,33 @@ def of_others(view: View) -> tuple[DraftRow, ...]:
     )
 
 
+def registered(work: Work, draft_id: UUID) -> None:
+    """The form became a request: whoever began it, it is over."""
+    _forget(work, draft_id)
+
+
 def _owner(work: Work, owner: UUID | None) -> UUID:
-    if owner is not None and (work.staff is None or owner != work.staff.id):
-        return owner
-    work.require(Right.REQUESTS)
-    return work.member().id
+    """Whose form it is, who must have the right to take requests in. Raises ``Refused("needs_approver")``."""
+    if owner is None or (work.staff is not None and owner == work.staff.id):
+        work.require(Right.REQUESTS)
+        return work.member().id
+    role = sql.value(work, "SELECT role FROM staff WHERE id = :s", s=owner)
+    if role is None or not may(Role(role), Right.REQUESTS):
+        raise Refused("needs_approver", right=Right.REQUESTS.value)
+    return owner
+
+
+def _known(work: Work, draft_id: UUID, owner: UUID) -> bool:
+    """Whether a form is kept already. Raises ``Refused("draft_gone")`` when it is somebody else's."""
+    whose = sql.value(work, "SELECT staff_id FROM request_draft WHERE id = :i", i=draft_id)
+    if whose is not None and sql.uuid(whose) != owner:
+        raise Refused("draft_gone")
+    return whose is not None
+
+
+def _forget(work: Work, draft_id: UUID) -> None:
+    sql.run(work.session, "DELETE FROM request_draft WHERE id = :i", {"i": draft_id})
+    work.touched("request_draft", draft_id)
 
 
 _DRAFTS = sql.Reader(

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from app.errors import Refused
 from app.rules.discretion import OWN_ITEM, private
@@ -9,9 +10,10 @@ from app.rules.people import names
 from app.rules.rights import Right
 from app.services import validation
 from app.services.requests import listing
-from app.services.requests.filters import RequestFilter
+from app.services.requests.filters import RequestFilter, conditions
 from app.services.requests.listing import RequestRow
 from app.services.work import View, Work
+from app.store import sql
 
 MOST = 20_000
 """Rows one list may have: more than a year of a busy counter."""
@@ -32,10 +34,42 @@ class Permit:
 
 @dataclass(frozen=True)
 class ExportRow:
-    """A request as the list out of the house shows it; names masked unless the permit is ``clear``."""
+    """A request as the list out of the house shows it; names masked unless the permit is ``clear``.
+
+    ``agent`` is who acts for them, with the relation; ``asked_papers`` how often papers were asked for.
+    """
 
     row: RequestRow
     resident: str
+    agent: str = ""
+    origin_number: str = ""
+    extended: int = 0
+    reopened: int = 0
+    asked_papers: int = 0
+    call_back_due: datetime | None = None
+    called_back_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _More:
+    """What a list on the screen does not show."""
+
+    id: UUID
+    agent_name: str
+    agent_relation: str
+    origin_number: str
+    extended: int
+    reopened: int
+    asked_papers: int
+    call_back_due: datetime | None
+    called_back_at: datetime | None
+
+
+_MORE = sql.Reader(
+    _More,
+    "request q",
+    asked_papers="(SELECT count(*) FROM request_event e WHERE e.request_id = q.id AND e.act = 'ask_materials')",
+)
 
 
 def permit(work: Work, wanted: RequestFilter, reason: str, *, clear: bool = False) -> Permit:
@@ -58,11 +92,26 @@ def permit(work: Work, wanted: RequestFilter, reason: str, *, clear: bool = Fals
 def rows(view: View, leave: Permit) -> tuple[ExportRow, ...]:
     """The rows a permit allows, by number."""
     found = listing.listing(view, leave.wanted, 0, MOST, "number", whole=True).rows
-    return tuple(ExportRow(r, r.resident) if leave.clear else _masked(r) for r in found)
+    where, params = conditions(view, leave.wanted, whole=True)
+    more = {one.id: one for one in _MORE.rows(view, f"WHERE {' AND '.join(where)}" if where else "", **params)}
+    return tuple(_exported(row, more[row.id], clear=leave.clear) for row in found)
 
 
-def _masked(row: RequestRow) -> ExportRow:
-    """The name masked; of a matter that tells a hardship neither what it is, nor age and door that would say whose."""
-    if private(row.item_name) or private(row.text):
-        row = replace(row, item_name=OWN_ITEM, text="", place="", age=None)
-    return ExportRow(row, names.mask_name(row.resident))
+def _exported(row: RequestRow, more: _More, *, clear: bool) -> ExportRow:
+    """Names masked; of a matter that tells a hardship neither what it is, nor age and door that would say whose."""
+    resident, agent = row.resident, more.agent_name
+    if not clear:
+        if private(row.item_name) or private(row.text):
+            row = replace(row, item_name=OWN_ITEM, text="", place="", age=None)
+        resident, agent = names.mask_name(resident), names.mask_name(agent)
+    return ExportRow(
+        row,
+        resident,
+        f"{agent}（{more.agent_relation}）" if agent and more.agent_relation else agent,
+        more.origin_number,
+        more.extended,
+        more.reopened,
+        more.asked_papers,
+        more.call_back_due,
+        more.called_back_at,
+    )

@@ -42,7 +42,7 @@ def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
             attachments.add(work, request_id, name, content)
         if order.proxy:
             papers.print_proxy(work, request_id)
-    drafts.drop_draft(work, request_id)
+    drafts.registered(work, request_id)
     return done
 
 

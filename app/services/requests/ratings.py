@@ -208,10 +208,10 @@ def _open_rectification(work: Work, row: Row, value: Value) -> None:
     work.touched("rectification", row.id)
 
 
-def _rectified(view: View, request_id: UUID, since: datetime) -> bool:
-    """Whether the 整改 that a rating opened is done."""
-    done = "SELECT count(*) FROM rectification WHERE request_id = :i AND outcome = 'done' AND opened_at >= :since"
-    return bool(sql.value(view, done, i=request_id, since=since))
+def _rectified(view: View, request_id: UUID, rated_at: datetime) -> bool:
+    """Whether the 整改 that a rating opened, at the very same instant, is done: no clock decides which was later."""
+    done = "SELECT count(*) FROM rectification WHERE request_id = :i AND outcome = 'done' AND opened_at = :at"
+    return bool(sql.value(view, done, i=request_id, at=rated_at))
 
 
 def _split(text: str) -> tuple[str, ...]:

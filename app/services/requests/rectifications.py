@@ -102,7 +102,7 @@ def lodge(work: Work, request_id: UUID, reason: str) -> None:
 
 def lodged(view: View, request_id: UUID) -> bool:
     """Whether somebody has appealed against the rating of a request, the last that was given for a closing."""
-    rated = "SELECT max(at) FROM request_rating WHERE request_id = :i AND kind = 'first'"
+    rated = "SELECT at FROM request_rating WHERE request_id = :i AND kind = 'first' ORDER BY position DESC LIMIT 1"
     since = f"SELECT max(position) FROM request_event WHERE request_id = :i AND act = 'rate' AND at = ({rated})"
     query = f"SELECT count(*) FROM request_event WHERE request_id = :i AND act = :a AND position > ({since})"
     return bool(sql.value(view, query, i=request_id, a=LODGED))
@@ -166,7 +166,7 @@ _ROWS = sql.Reader(
     # of each closing's first ratings the one that opened it
     "LEFT JOIN request_rating g ON g.request_id = x.request_id AND g.kind = 'first' AND g.position = "
     "(SELECT max(o.position) FROM request_rating o WHERE o.request_id = x.request_id AND o.kind = 'first' "
-    "AND o.at <= x.opened_at)",
+    "AND o.at = x.opened_at)",
     id="x.id",
     request_id="x.request_id",
     number="q.number",

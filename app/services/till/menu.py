@@ -105,12 +105,18 @@ class PriceRow:
 
 @dataclass(frozen=True)
 class Supply:
-    """What there is of a dish on a business date: portions left (None: not counted) and whether it is sold out."""
+    """What there is of a dish on a business date: portions left (None: not counted) and whether it is sold out.
+
+    ``counted_after`` is the last sealed record of the terminal ``counted_by`` before the count: a clock may be wrong,
+    the order of records never is.
+    """
 
     remaining: int | None
     sold_out: bool
     supply_day: date | None
     counted_at: datetime | None
+    counted_by: str | None = None
+    counted_after: int | None = None
 
 
 @dataclass(frozen=True)
@@ -175,7 +181,7 @@ _PRICES = Reader(
 )
 _DISH_TOLD = Reader(_Told, "dish")
 _SUPPLIES = Reader(Supply, "dish")
-_NOT_COUNTED: dict[str, Any] = {"remaining": None, "counted_at": None}
+_NOT_COUNTED: dict[str, Any] = dict.fromkeys(("remaining", "counted_at", "counted_by", "counted_after"))
 
 _NEW_DISH = sql.Insert(Dish)
 _NEW_PRICE = sql.Insert(DishPrice)
@@ -300,9 +306,11 @@ def set_remaining(work: Work, dish_id: UUID, portions: int | None) -> SupplyChan
     Raises ``Refused``: ``dish_unknown``, ``field_bad`` (remaining).
     """
     before = _supply(work, dish_id)
-    left = None if portions is None else validation.whole("remaining", portions, 0, 9999)
-    after = replace(before, remaining=left, sold_out=left == 0, counted_at=None if left is None else work.now)
-    return _supplied(work, dish_id, before, after)
+    if portions is None:
+        return _supplied(work, dish_id, before, replace(before, sold_out=False, **_NOT_COUNTED))
+    left = validation.whole("remaining", portions, 0, 9999)
+    mark: dict[str, Any] = {"counted_at": work.now, "counted_by": work.terminal, "counted_after": work.chain_serial}
+    return _supplied(work, dish_id, before, replace(before, remaining=left, sold_out=left == 0, **mark))
 
 
 def undo_supply(work: Work, change: SupplyChange) -> bool:
@@ -324,7 +332,8 @@ def undo_supply(work: Work, change: SupplyChange) -> bool:
 def begin_day(work: Work, day: date) -> None:
     """What was sold out or counted on another business date is over; part of opening a shift."""
     over = (
-        "UPDATE dish SET sold_out = FALSE, remaining = NULL, supply_day = NULL, counted_at = NULL "
+        "UPDATE dish SET sold_out = FALSE, remaining = NULL, supply_day = NULL, counted_at = NULL, "
+        "counted_by = NULL, counted_after = NULL "
         "WHERE (sold_out OR remaining IS NOT NULL) AND (supply_day IS NULL OR supply_day <> :day)"
     )
     if sql.run(work.session, over, {"day": day}):

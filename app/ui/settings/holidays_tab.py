@@ -59,6 +59,7 @@ class HolidaysTab(RecordTab[DayRow, _Day]):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._banners: list[Banner] = []
+        self._counted = recount.Seen()
         self.notice, self.recount = NoticeDrawer(ctx), RecountDrawer(ctx)
         for drawer in (self.notice, self.recount):
             drawer.hide()
@@ -127,7 +128,7 @@ class HolidaysTab(RecordTab[DayRow, _Day]):
 
     def _moved(self) -> list[Banner]:
         """Promises given before the table was in; the way to them is for who may change the calendar."""
-        moved = self.ctx.desk.see(recount.moved) if self.may_change() else ()
+        moved = self.ctx.desk.see(recount.moved, self._counted) if self.may_change() else ()
         if not moved:
             return []
         text = "答应居民的日子还照登记时的算；看过再决定要不要按现在的放假安排重算。"

@@ -331,3 +331,32 @@ def test_the_upgrade_takes_what_was_given_before_a_redo_off_the_request(counter:
     found = [counter.desk.see(detail.detail, one).card.row.rating for one in (before, after)]
     assert found == [None, 4]
     assert len(counter.desk.see(detail.detail, before).ratings) == 1
+
+
+def test_a_clock_put_back_takes_no_second_rating_away(counter: Centre) -> None:
+    request_id = closed(counter)
+    counter.desk.do(ratings.rate, request_id, 2, "screen")
+    counter.clock.forward(days=-2)
+    counter.desk.do(rectifications.contact, request_id, "答应重办")
+    counter.desk.do(rectifications.finish, request_id, "已重办")
+    counter.desk.do(ratings.rate, request_id, 4, "screen")
+    assert [r.kind for r in counter.desk.see(ratings.rows, request_id)] == ["first", "again"]
+
+
+def test_what_was_put_right_before_a_rating_does_not_stand_for_it(counter: Centre) -> None:
+    """Done again while the clock is behind: the 整改 of the first closing is the newer one by the clock."""
+    request_id = closed(counter)
+    counter.desk.do(ratings.rate, request_id, 1, "screen")
+    counter.desk.do(rectifications.contact, request_id, "答应重办")
+    counter.desk.do(rectifications.finish, request_id, "已重办")
+    counter.clock.forward(hours=-1)
+    counter.sign_in("1001")
+    counter.desk.do(accept.act, request_id, Act.REOPEN, Step(reason="还在漏"))
+    counter.desk.do(accept.act, request_id, Act.CLOSE, Step(result="solved", result_text="又修了"))
+    counter.sign_in("3001")
+    counter.desk.do(ratings.rate, request_id, 2, "screen", points=("skill",))
+    assert refused(counter, ratings.rate, request_id, 5, "screen") == "request_rated"
+    (row,) = counter.desk.see(rectifications.open_rectifications)
+    assert row.points == ("skill",)
+    counter.desk.do(rectifications.lodge, request_id, "按错了")
+    assert counter.desk.see(rectifications.lodged, request_id)

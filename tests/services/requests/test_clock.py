@@ -16,6 +16,7 @@ from app.services.requests import accept, listing, recount
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.listing import RequestCard, RequestFilter
 from app.services.work import Approval
+from tests import statements
 from tests.services.requests.asked import anybody, person, take
 from tests.support import Centre
 
@@ -295,3 +296,25 @@ def test_nobody_is_to_be_called_back_who_left_no_way_to(counter: Centre) -> None
         done = take(counter, "Z01", **{**nobody, "anonymous": "resident_id" not in form, **form})
         listed = counter.desk.see(listing.listing, RequestFilter(awaiting_call=True)).rows
         assert sum(row.id == done.id for row in listed) == waiting
+
+
+def test_a_second_look_counts_what_was_changed_and_nothing_else(counter: Centre) -> None:
+    at(counter, 28, 10, month=12)
+    asked = [take(counter, text=f"第 {n} 件") for n in range(6)]
+    counter.sign_in("1001")
+    seen = recount.Seen()
+    assert counter.desk.see(recount.moved, seen) == () and seen.counted == 6
+    executed = statements.of_see(counter.desk, recount.moved, seen)
+    assert seen.counted == 0
+    assert len([one for one in executed if " request" in one]) == 1, "their stamps"
+    counter.clock.forward(minutes=1)
+    do(counter, asked[0].id, Act.URGE)
+    assert counter.desk.see(recount.moved, seen) == () and seen.counted == 1
+    off = {date(2027, 1, day): "元旦" for day in (1, 2, 3, 4)}
+    counter.desk.do(calendar.save_year, HolidayYear(2027, off, {date(2027, 1, 9): "元旦"}))
+    listed = counter.desk.see(recount.moved, seen)
+    assert listed == counter.desk.see(recount.moved) and len(listed) == seen.counted == 6
+    counter.clock.forward(minutes=1)
+    counter.desk.do(recount.recount, [asked[0].id])
+    assert [m.number for m in counter.desk.see(recount.moved, seen)] == [r.number for r in asked[1:]]
+    assert seen.counted == 1

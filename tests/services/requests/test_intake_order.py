@@ -127,3 +127,30 @@ def test_what_is_declined_at_once_has_one_paper_and_no_promise_to_keep(counter: 
     assert done.state is State.DECLINED and state(counter, key) is State.DECLINED
     papers = [job.number for job in counter.see(print_queue.recent)]
     assert papers == [f"{done.number}/declined"]
+
+
+def test_nobody_writes_into_a_form_of_somebody_else_or_in_the_name_of_who_may_not(centre_: Centre) -> None:
+    desk = centre_.desk
+    centre_.sign_in("3001")
+    key = desk.new_id()
+    desk.do(drafts.save_draft, key, {"text": "半句"})
+    kept = desk.see(drafts.drafts)
+    for code in ("2001", "9001"):  # their role takes nothing in
+        for step in ((drafts.save_draft, desk.new_id(), {"text": "x"}), (drafts.drop_draft, key)):
+            with pytest.raises(Refused) as no:
+                desk.do(*step, centre_.staff[code])
+            assert no.value.code == "needs_approver"
+    centre_.sign_in("1001")
+    for step in ((drafts.save_draft, key, {"text": "x"}), (drafts.drop_draft, key)):
+        with pytest.raises(Refused) as no:
+            desk.do(*step)
+        assert no.value.code == "draft_gone"
+        with pytest.raises(Refused) as no:
+            desk.do(*step, centre_.staff["1002"])
+        assert no.value.code == "draft_gone"
+    with pytest.raises(Refused) as no:
+        desk.do(drafts.save_draft, key, {"text": "x"}, desk.new_id())
+    assert no.value.code == "needs_approver"
+    desk.do(drafts.save_draft, key, {"text": "半句多"}, centre_.staff["3001"])  # it waited to be written
+    centre_.sign_in("3001")
+    assert [row.body for row in desk.see(drafts.drafts)] == [{"text": "半句多"}] != [row.body for row in kept]

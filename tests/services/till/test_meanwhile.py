@@ -171,6 +171,21 @@ def test_a_count_made_after_a_sale_gets_nothing_of_it_back(till: Centre) -> None
     assert left(till, "13") == (4, False)
 
 
+@pytest.mark.parametrize("hours", [5, -5])
+def test_what_is_given_back_goes_by_the_order_of_records_and_not_by_the_clock(till: Centre, hours: int) -> None:
+    desk, fish = till.desk, dish(till, "13").id
+    before = pay(till, ring(desk, "13").id, Tender("cash", 19_00))
+    till.clock.forward(hours=hours)
+    desk.do(menu.set_remaining, fish, 4)
+    till.clock.forward(hours=-hours)
+    after = pay(till, ring(desk, "13").id, Tender("cash", 19_00))
+    assert left(till, "13") == (3, False)
+    desk.do(sales.reverse, before.id, "打错菜")
+    assert left(till, "13") == (3, False), "the count never held it"
+    desk.do(sales.reverse, after.id, "打错菜")
+    assert left(till, "13") == (4, False)
+
+
 # --- the dish, the price --------------------------------------------------------------------------------------------
 
 

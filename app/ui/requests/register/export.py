@@ -1,11 +1,13 @@
 """The list as .xlsx: why, who agrees, where to; written in the background, masked, with who and why on top."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from app.rules.dates import local
 from app.rules.requests.flow import STATE_LABELS
+from app.rules.requests.rating import VALUE_LABELS, Value
 from app.services.requests import catalogue
 from app.services.requests import export as request_export
 from app.services.requests.export import ExportRow, Permit
@@ -18,11 +20,13 @@ from app.ui.requests.words import CHANNELS
 from app.ui.words.sentences import not_written
 
 REASONS = ("月度汇总", "报街道", "核对台账", "居民查询")
-_HEADER = (
-    "单号", "受理时间", "方式", "场景", "事项", "居民", "年龄", "地点", "内容", "首问", "承办", "期限", "状态", "结果",
-    "办结时间", "超期",
+_COLUMNS = (
+    ("单号", 22), ("12345 单号", 18), ("受理时间", 17), ("方式", 9), ("场景", 10), ("事项", 20), ("居民", 12),
+    ("年龄", 6), ("代办人", 16), ("地点", 18), ("内容", 40), ("首问", 10), ("承办", 16), ("期限", 17), ("状态", 10),
+    ("补正", 6), ("延期", 6), ("结果", 16), ("办结时间", 17), ("超期", 6), ("重办", 6), ("评价", 10), ("回访", 17),
 )  # fmt: skip
-_WIDTHS = (22, 17, 9, 10, 20, 12, 6, 18, 40, 10, 16, 17, 10, 16, 17, 6)
+_HEADER = tuple(name for name, _width in _COLUMNS)
+_WIDTHS = tuple(width for _name, width in _COLUMNS)
 
 
 def export(ctx: Ctx, wanted: RequestFilter, by: object) -> None:
@@ -76,19 +80,30 @@ def _cells(rows: tuple[ExportRow, ...], scenes: dict[str, str]) -> Iterator[tupl
         row = one.row
         yield (
             row.number,
-            f"{local(row.received_at):%Y-%m-%d %H:%M}",
+            one.origin_number,
+            _moment(row.received_at),
             CHANNELS.get(row.channel, row.channel),
             scenes.get(row.scene, row.scene),
             row.item_name,
             one.resident or "匿名",
             "" if row.age is None else row.age,
+            one.agent,
             row.place,
             row.text,
             row.receiver,
             row.handler,
-            "" if row.due_at is None else f"{local(row.due_at):%Y-%m-%d %H:%M}",
+            _moment(row.due_at),
             STATE_LABELS[row.state],
+            one.asked_papers or "",
+            one.extended or "",
             words.result_words(row.result),
-            "" if row.closed_at is None else f"{local(row.closed_at):%Y-%m-%d %H:%M}",
+            _moment(row.closed_at),
             "是" if row.late else "",
+            one.reopened or "",
+            "" if row.rating is None else VALUE_LABELS[Value(row.rating)],
+            _moment(one.called_back_at) or ("待回访" if one.call_back_due is not None else ""),
         )
+
+
+def _moment(at: datetime | None) -> str:
+    return "" if at is None else f"{local(at):%Y-%m-%d %H:%M}"

@@ -375,7 +375,9 @@ def test_the_list_leaves_the_house_with_two_persons_and_a_trace(listed: Stage, t
     rows = spreadsheet.sheets(path)[0].rows
     assert "主管乙同意" in rows[0][0] and "用途：报街道" in rows[0][0]
     assert rows[2][0] == "单号" and rows[3][0] == "SL-A-20261113-0001"
-    assert "*" in rows[3][5]
+    told = dict(zip(rows[2], rows[3], strict=False))
+    assert "*" in told["居民"]
+    assert {"12345 单号", "代办人", "补正", "延期", "重办", "评价", "回访"} <= set(rows[2])
     listed.centre.sign_in("1002")
     trail = listed.centre.desk.see(journal.entries, action="request_export").rows
     assert trail[0].approver == "主管乙" and trail[0].detail["count"] == 1
