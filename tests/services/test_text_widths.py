@@ -9,6 +9,7 @@ import inspect
 import re
 from collections.abc import Iterable
 from functools import cache
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -17,22 +18,43 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from app.models import audit  # noqa: F401 - with it come all tables
 from app.rules import records
-from app.rules.people import care, search_tokens
+from app.rules.people import buildings, care, identity, search_tokens
 from app.rules.requests.flow import Act, Clock, Result, State
 from app.rules.requests.rating import Channel
+from app.rules.text_input import normal_phone
 from app.services import validation
 from app.services.centre import settings
 from app.services.documents import document
+from app.services.first_run import set_up
 from app.services.personal import merge
-from app.services.requests import accept, catalogue, links, ratings
-from app.services.residents import profile
+from app.services.requests import accept, attachments, catalogue, links, ratings, saved_views
+from app.services.residents import profile, registry
 from app.services.till import menu
 from tests.source import ROOT, called, nodes
 
+
+def pricing_limit(field: str) -> int:
+    """How long a field of a policy may be, as its reader says."""
+    for _path, node in nodes("app/rules/till"):
+        if isinstance(node, ast.Call) and called(node)[1] == "_text" and ast.unparse(node.args[1]) == repr(field):
+            return int(next(ast.literal_eval(word.value) for word in node.keywords if word.arg == "limit"))
+    raise LookupError(field)
+
+
 WORDS: dict[str, Iterable[str]] = {
     "dish_category.tone": menu.TONES,
+    "audit_entry.business_date": ["2026-11-23"],
+    "audit_entry.subject": ["长" * 20, *(f"{record.prefix}-ABCD-20261123-000001" for record in records.RECORDS)],
+    "dish.meals": [",".join(code for code, *_ in set_up._MEALS)],
+    "form_draft.record": [str(UUID(int=0))],
+    "meal_period.code": [code for code, *_ in set_up._MEALS],
     "number_series.kind": [record.prefix for record in records.RECORDS],
+    "outbox.kind": ["sale", "cash", "closing"],
+    "outbox.record": [UUID(int=0).hex, "JB-ABCD-20261123-000001"],
+    "policy_version.document_no": ["文" * pricing_limit("document_no")],
+    "policy_version.name": ["名" * pricing_limit("name")],
     "print_job.kind": list(document._KINDS),
+    "print_job.printer": list(settings.PRINTERS),
     "request.channel": accept.CHANNELS,
     "request.disposition": catalogue.DISPOSITIONS,
     "request.result": list(Result),
@@ -41,14 +63,26 @@ WORDS: dict[str, Iterable[str]] = {
     "request_event.from_state": list(State),
     "request_event.to_state": list(State),
     "request_item.dispositions": [",".join(catalogue.DISPOSITIONS)],
+    "request_attachment.media_type": [media for _magic, media, _endings in attachments._KINDS],
     "request_link.kind": links.KINDS,
     "request_rating.channel": list(Channel),
     "request_rating.points": [",".join(ratings.POINTS)],
+    "resident.building": ["长" * buildings.LIMIT],
+    "resident.document_kind": [*registry._DATED, *(kind for kind, _pattern in identity._FORMATS)],
+    "resident.document_tail": [identity.tail("9" * 40)],
+    "resident.phone": [normal_phone(typed) for typed in ("057186431234", "13812345678", "86431234", "057982345678")],
     "resident.care_tags": [",".join("长" * care.TAG_LENGTH for _ in range(care.MOST_TAGS))],
     "resident.consent": profile.CONSENTS,
     "resident.merged_fields": [
         ",".join([*merge.TAKEN_OVER, "document", "contacts", "active", "woken", *(f"letter:{x}" for x in care.LETTERS)])
     ],
+    "sale.number": [f"{record.prefix}-ABCD-20261123-99999999" for record in records.RECORDS],
+    "sale_benefit.policy": ["P" * pricing_limit("code")],
+    "saved_view.name": ["名" * saved_views.MOST_NAME],
+    "saved_view.page": [saved_views.PAGE],
+    "staff.pin_hash": ["$argon2id$v=19$m=1048576,t=99,p=99$" + "x" * 22 + "$" + "x" * 43],
+    "terminal.code": ["ABCD"],
+    "terminal.letter": ["A"],
     "resident_category.letter": care.LETTERS,
     "resident_token.token": ["长" * search_tokens.LIMIT],
     "setting.key": list(settings.SETTINGS),
@@ -82,6 +116,7 @@ TYPED = {
     "request_item.code": "requests/catalogue.py typed",
     "request_item.name": "requests/catalogue.py draft.name",
     "request_item.script": "requests/catalogue.py draft.script",
+    "request_item.papers": "requests/catalogue.py ','.join(dict.fromkeys((name for name in names if name)))",
     "request_link.target": "requests/links.py target",
     "request_rating.comment": "requests/ratings.py comment",
     "resident.address": "residents/registry.py draft.address",
@@ -107,6 +142,7 @@ COPIED = {
     "cart.terminal": "terminal.code",
     "cash_movement.terminal": "terminal.code",
     "chain_head.terminal": "terminal.code",
+    "dish.counted_by": "terminal.code",
     "closing.number": "print_job.number",
     "closing.terminal": "terminal.code",
     "daily_total.terminal": "terminal.code",
@@ -136,35 +172,29 @@ COPIED = {
 }
 """Column → the one its words come from, or that takes the same."""
 
+CUT = {
+    "dish.pinyin": "till/menu.py",
+    "handler.pinyin": "requests/handlers.py spoken",
+    "place.pinyin": "requests/places.py spoken",
+    "request_item.pinyin": "requests/catalogue.py spoken",
+    "print_job.error": "print_queue.py code",
+    "request.responsible": "requests/acts.py clean step.responsible",
+    "request.result_text": "requests/acts.py clean step.result_text",
+    "request.search": "requests/row.py",
+    "request_attachment.name": "requests/attachments.py clean",
+    "request_event.text": "requests/acts.py clean step.text",
+    "cash_movement.reason": "till/shifts.py clean text",
+    "resident.household": "residents/registry.py names.door(address)",
+    "shift.float_reason": "till/shifts.py clean text",
+}
+"""Column → the module of the services and, where it cuts more than once, the beginning of what is cut or measured
+there: by a slice, by ``clean`` or by ``spoken``.
+"""
+
 BOUNDED = {
-    *("dish.pinyin", "handler.pinyin", "place.pinyin", "request_item.pinyin", "request.search"),  # cut where written
-    *("print_job.error", "resident.building", "resident.household"),  # cut where written
-    *("audit_entry.business_date", "audit_entry.subject", "daily_total.dimension", "daily_total.key"),  # made
-    *(
-        "dish.meals",
-        "form_draft.form",
-        "form_draft.record",
-        "outbox.kind",
-        "outbox.record",
-        "print_job.printer",
-    ),  # made
-    *("meal_period.code", "scene.code", "scene.icon", "terminal.code", "terminal.letter"),  # of the set-up
-    *("resident.document_kind", "resident.document_tail", "resident.phone", "staff.pin_hash", "sale.number"),  # a form
-    *(
-        "policy_version.document_no",
-        "policy_version.name",
-        "sale_benefit.policy",
-    ),  # measured by rules/till/pricing_json
+    *("daily_total.dimension", "daily_total.key"),  # made of what sale_line and sale_benefit hold
+    *("form_draft.form", "scene.code", "scene.icon"),  # of the set-up
     *("sale.tier", "sale_benefit.label", "sale_benefit.payer"),  # parts of a policy
-    *(
-        "cash_movement.reason",
-        "shift.float_reason",
-        "request.responsible",
-        "request.result_text",
-        "request_event.text",
-    ),  # measured by clean
-    *("request_attachment.media_type", "request_attachment.name"),  # measured by clean
-    *("request_item.papers", "saved_view.name", "saved_view.page"),  # measured otherwise
 }
 """Columns whose words have a bound that only the code which writes them knows."""
 
@@ -241,13 +271,35 @@ def test_every_act_on_record_fits() -> None:
     assert [act for act in acts if len(act) > width("audit_entry.action")] == []
 
 
+@cache
+def cuts() -> list[tuple[str, int]]:
+    """Module with what is cut or measured there → its length."""
+    found = []
+    for path, node in nodes("app/services"):
+        where = path.relative_to(ROOT / "app" / "services").as_posix()
+        said, limit = "", None
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and node.slice.lower is None:
+            said, limit = ast.unparse(node.value), node.slice.upper
+        elif isinstance(node, ast.Call) and called(node)[1] in ("clean", "spoken") and len(node.args) > 1:
+            said, limit = f"{called(node)[1]} {ast.unparse(node.args[0])}", node.args[1]
+        if isinstance(limit, ast.Constant) and isinstance(limit.value, int):
+            found.append((f"{where} {said}", limit.value))
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(CUT))
+def test_what_is_cut_fits(name: str) -> None:
+    lengths = [length for where, length in cuts() if where.startswith(CUT[name])]
+    assert lengths and max(lengths) <= width(name)
+
+
 @pytest.mark.parametrize("name", sorted(COPIED))
 def test_a_copy_has_room_for_what_it_copies(name: str) -> None:
     assert width(name) >= width(COPIED[name])
 
 
 def test_no_column_is_forgotten() -> None:
-    told = ["audit_entry.action", *WORDS, *TYPED, *COPIED, *BOUNDED]
+    told = ["audit_entry.action", *WORDS, *TYPED, *COPIED, *CUT, *BOUNDED]
     assert len(set(told)) == len(told)
     assert columns().keys() - checked().keys() - set(told) == set()
     assert set(told) - columns().keys() == set()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from app.rules.people.names import door, fold, pinyin
@@ -81,19 +82,20 @@ def _person(new: Person, other: Person) -> Hint | None:
     if new.document and other.document:
         return None  # two papers, two people
     name = bool(fold(new.name)) and fold(new.name) == fold(other.name)
-    sound = not name and bool(_sound(new)) and _sound(new) == _sound(other)
     birth = new.birth is not None and new.birth == other.birth
     if not birth and new.birth is not None and other.birth is not None:
         return None
     facts = {
         "name": name,
-        "sound": sound,
+        "sound": False,
         "phone": bool(_digits(new.phone)) and _digits(new.phone) == _digits(other.phone),
         "birth": birth,
         "door": bool(new.address.strip()) and _place(new.address) == _place(other.address),
     }
-    reasons = tuple(reason for reason, so in facts.items() if so)
     beside = facts["phone"] or facts["birth"] or facts["door"]
+    # how a name is read takes longer than all the rest
+    facts["sound"] = sound = not name and beside and bool(_sound(new)) and _sound(new) == _sound(other)
+    reasons = tuple(reason for reason, so in facts.items() if so)
     if name:
         return Hint(other.key, Strength.LIKELY if beside else Strength.POSSIBLE, reasons)
     # a household shares phone and door: without a name that sounds alike it is somebody else
@@ -121,7 +123,12 @@ def _matter(new: Matter, other: Matter) -> Hint | None:
 
 
 def _sound(person: Person) -> str:
-    return fold(person.pinyin or pinyin(person.name))
+    return fold(person.pinyin) if person.pinyin else _read(person.name)
+
+
+@lru_cache(maxsize=4096)
+def _read(name: str) -> str:
+    return fold(pinyin(name))
 
 
 def _digits(phone: str) -> str:

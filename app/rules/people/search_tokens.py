@@ -11,7 +11,8 @@ the same way and keep what ``matches``.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from math import prod
 
@@ -127,16 +128,21 @@ def _name_tokens(units: Readings, inside: bool) -> Iterator[str]:
         yield rest
         for at in range(1, len(units[start][0]) if inside else 0):  # of a word from each of its characters on
             yield rest[at:]
-        spellings = written[start:]
-        combined = list(_combinations(spellings))
-        usual = combined if len(combined) <= _FEW else [(s, *combined[0][1:]) for s in spellings[0]]
-        yield from map("".join, combined)
-        yield from _initials(spellings)
-        for syllables in usual if len(spellings) <= _SHORT else combined[:1]:
-            yield from _mixtures(syllables)
+        yield from _spelt(tuple(written[start:]))
 
 
-def _combinations(spellings: list[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
+@lru_cache(maxsize=16384)
+def _spelt(spellings: Readings) -> tuple[str, ...]:
+    """Neighbouring units in letters, from the first one on. Kept: many people have the same given name."""
+    combined = list(_combinations(spellings))
+    usual = combined if len(combined) <= _FEW else [(s, *combined[0][1:]) for s in spellings[0]]
+    found = [*map("".join, combined), *_initials(spellings)]
+    for syllables in usual if len(spellings) <= _SHORT else combined[:1]:
+        found += _mixtures(syllables)
+    return tuple(found)
+
+
+def _combinations(spellings: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
     """One reading per unit, in every combination; when these are too many, one unusual reading at a time."""
     if len(spellings) <= _SHORT and prod(map(len, spellings)) <= _COMBINATIONS:
         return product(*spellings)
@@ -145,7 +151,7 @@ def _combinations(spellings: list[tuple[str, ...]]) -> Iterable[tuple[str, ...]]
     return (usual, *single)
 
 
-def _initials(spellings: list[tuple[str, ...]]) -> Iterator[str]:
+def _initials(spellings: Readings) -> Iterator[str]:
     letters = [tuple(dict.fromkeys(s[0] for s in spelling)) for spelling in spellings]
     yield from map("".join, _combinations(letters))
     yield from map("".join, product(*letters[:2]))  # where not all are written out, still every pair to begin with
@@ -196,6 +202,7 @@ def _last_door(key: str) -> tuple[str, ...]:
     return tuple(part for part in found[-1].groups() if part) if found else ()
 
 
+@lru_cache(maxsize=4096)
 def _address_key(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = re.sub("[‐‑–—−]", "-", plain)

@@ -255,7 +255,7 @@ def _meant(view: View, query: str, *, whole: bool) -> tuple[str, dict[str, Any]]
     parts: list[tuple[str, Sequence[Any]]] = [("id", _ids_of(view, number))] if number is not None else []
     people = search.search(view, query, 10)
     parts.append(("resident_id", [one for person in people for one in search.selves(view, person.id)]))
-    if number is None:  # no item is called by digits alone
+    if number is None and (len(query) > 1 or not query.isascii()):  # none is called by digits; a letter means half
         parts.append(("item", [item.code for item in catalogue.items(view, query=query)[:6]]))
     return _union([*_among(parts), _by_origin(query), _by_words(query, whole=whole)])
 

@@ -14,7 +14,7 @@ from app.rules.people.duplicates import Person, Strength
 from app.services import validation
 from app.services.lists.rows import Cells, ListRow, Place, Read
 from app.services.residents import duplicates as resident_hints
-from app.services.residents.registry import ResidentDraft, checked
+from app.services.residents.registry import Owned, ResidentDraft, checked, owners
 from app.services.residents.search import survivor
 from app.services.work import View
 from app.store.sql import Reader
@@ -93,7 +93,7 @@ def look_at(
     same: UUID | None = None
     while not values:
         try:
-            values = checked(view, draft)
+            values = checked(view, draft, owned=compare.owned)
         except Refused as refused:
             if refused.code == "document_known":
                 same = survivor(view, refused.data["resident"])
@@ -268,6 +268,7 @@ class Compare:
         self._numbers = dict(_NUMBERS.rows(view))
         self.last_no = max(self._numbers.values(), default=0)
         self._known: dict[object, Person] = {}
+        self.owned: Owned | None = owners(view).get
         self._places: dict[int, Place] = {}
         for person in resident_hints.everybody(view):
             self._file(person)

@@ -110,6 +110,7 @@ def mend(view: View, planned: Preview, key: int, typed: dict[str, str]) -> Previ
     row = planned.row(key)
     compare = planned.compare or Compare(view)
     compare.forget(key)
+    compare.owned = None  # who has come with a document since the list was read is looked up
     return planned.put(look_at(view, row.place, {**row.typed, **typed}, compare))
 
 

@@ -4,6 +4,7 @@ Of a document number only its kind, its last four characters and a keyed hash ar
 resident are written in the same transaction as the resident.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -111,9 +112,18 @@ class ResidentRecord:
     active: bool = True
 
 
-class _Owner(NamedTuple):
+class Owner(NamedTuple):
     """Whose document a number is."""
 
+    id: UUID
+    no: int
+    name: str
+
+
+class _Owned(NamedTuple):
+    """The same with the document's hash."""
+
+    document_hash: bytes
     id: UUID
     no: int
     name: str
@@ -130,7 +140,9 @@ class _Searched(NamedTuple):
 
 
 _RECORDS = Reader(ResidentRecord, "resident")
-_OWNERS = Reader(_Owner, "resident")
+_OWNERS = Reader(Owner, "resident")
+_OWNED = Reader(_Owned, "resident")
+_WITH_DOCUMENT = "WHERE document_hash IS NOT NULL"
 _FOUND_BY = Reader(_Searched, "mine")
 _NEW = sql.Insert(Resident)
 
@@ -270,13 +282,24 @@ def retoken(work: Work, no: int) -> None:
     _TOKENS.run(work.session, [{"token": token, "resident_no": no} for token in sorted(wanted - known)])
 
 
-def checked(work: View, draft: ResidentDraft, before: ResidentRecord | None = None) -> dict[str, Any]:
-    """The stored columns of a draft, without its number; ``before`` is the row being amended.
+Owned = Callable[[bytes], Owner | None]
+
+
+def owners(view: View) -> dict[bytes, Owner]:
+    """Everybody with a document on record by its hash: for a whole list of people at once."""
+    return {bytes(one.document_hash): Owner(one.id, one.no, one.name) for one in _OWNED.rows(view, _WITH_DOCUMENT)}
+
+
+def checked(
+    work: View, draft: ResidentDraft, before: ResidentRecord | None = None, owned: Owned | None = None
+) -> dict[str, Any]:
+    """The stored columns of a draft, without its number; ``before`` is the row being amended, ``owned`` says whose a
+    document is where that was read beforehand.
 
     Raises what ``register`` raises.
     """
     birth, sex = _person(work, draft)
-    document = _document(work, draft, before)
+    document = _document(work, draft, before, owned)
     said = document.pop("said")
     if said is not None:
         if birth not in (None, said[0]):
@@ -305,7 +328,7 @@ def _person(work: View, draft: ResidentDraft) -> tuple[date | None, str]:
     return birth, validation.choice("sex", draft.sex, ("", "M", "F"))
 
 
-def _document(work: View, draft: ResidentDraft, before: ResidentRecord | None) -> dict[str, Any]:
+def _document(work: View, draft: ResidentDraft, before: ResidentRecord | None, owned: Owned | None) -> dict[str, Any]:
     """The three columns of a document, and ``said``: the birth date and sex its number gives, or None."""
     if draft.document_number is None and before is not None:
         kept = ("document_kind", "document_tail", "document_hash")
@@ -320,7 +343,8 @@ def _document(work: View, draft: ResidentDraft, before: ResidentRecord | None) -
     except identity.IdentityError as wrong:
         validation.bad("document_number", wrong.code)
     hashed = document_hash(work.keys, read.number)
-    owner = _OWNERS.one(work, "WHERE document_hash = :hashed", hashed=hashed)
+    known = owned or (lambda hashed: _OWNERS.one(work, "WHERE document_hash = :hashed", hashed=hashed))
+    owner = known(hashed)
     if owner is not None and (before is None or owner.id != before.id):
         raise Refused("document_known", field="document_number", resident=owner.id, no=owner.no, name=owner.name)
     return {

@@ -22,6 +22,7 @@ from app.services.residents.registry import ResidentDraft
 from app.services.spreadsheet import Sheet
 from app.store import sql
 from app.store.verify import verify
+from tests import statements
 from tests.support import Centre, document_number
 
 NUMBER = document_number(date(1952, 1, 2), 3)
@@ -361,6 +362,30 @@ def test_progress_is_told_and_can_stop_it(desk: Desk, tmp_path: Path) -> None:
     heard: list[tuple[int, int]] = []
     desk.see(importing.preview, tables, {0: "name"}, lambda done, total: heard.append((done, total)))
     assert heard == [(0, 250), (100, 250), (200, 250)]
+
+
+def test_a_long_list_costs_no_statement_for_each_row(desk: Desk, tmp_path: Path) -> None:
+    calls = []
+    for first, count in ((0, 20), (100, 200)):
+        path = tmp_path / f"{count}.csv"
+        rows = [[f"某{n}", document_number(date(1940 + n % 60, 1 + n % 12, 3), n)] for n in range(first, first + count)]
+        path.write_bytes(csv_bytes([["姓名", "身份证"], *rows], "utf-8"))
+        tables = PEOPLE.tables_of(spreadsheet.sheets(path))
+        looked = statements.of_see(desk, importing.preview, tables, {0: "name", 1: "document_number"})
+        plan = planned(desk, path)
+        assert plan.wrong == 0
+        taken = statements.of_do(desk, importing.load, plan, also_known=True)
+        calls.append((statements.calls(looked), statements.calls(taken)))
+    assert calls[0] == calls[1] and calls[0][0] <= 6 and calls[0][1] <= 14, calls
+
+
+def test_a_mended_row_sees_who_came_with_the_document_meanwhile(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(csv_bytes([["姓名", "身份证"], ["甲某", "错"]], "utf-8"))
+    plan = planned(desk, path)
+    desk.do(registry.register, ResidentDraft("乙某", document_number=NUMBER))
+    (row,) = desk.see(importing.mend, plan, plan.rows[0].key, {"document_number": NUMBER}).rows
+    assert [one.trouble.data["why"] for one in row.wrong] == ["other_person"]
 
 
 # --- out
