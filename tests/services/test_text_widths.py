@@ -19,9 +19,9 @@ from sqlmodel.sql.sqltypes import AutoString
 from app.models import audit  # noqa: F401 - with it come all tables
 from app.rules import records
 from app.rules.people import buildings, care, identity, search_tokens
+from app.rules.people.phones import normal_phone
 from app.rules.requests.flow import Act, Clock, Result, State
 from app.rules.requests.rating import Channel
-from app.rules.text_input import normal_phone
 from app.services import validation
 from app.services.centre import settings
 from app.services.documents import document
@@ -70,7 +70,9 @@ WORDS: dict[str, Iterable[str]] = {
     "resident.building": ["长" * buildings.LIMIT],
     "resident.document_kind": [*registry._DATED, *(kind for kind, _pattern in identity._FORMATS)],
     "resident.document_tail": [identity.tail("9" * 40)],
-    "resident.phone": [normal_phone(typed) for typed in ("057186431234", "13812345678", "86431234", "057982345678")],
+    "resident.phone": [
+        normal_phone(typed) for typed in ("057186431234", "13812345678", "4008001234", "057982345678-123456")
+    ],
     "resident.care_tags": [",".join("长" * care.TAG_LENGTH for _ in range(care.MOST_TAGS))],
     "resident.consent": profile.CONSENTS,
     "resident.merged_fields": [
@@ -94,7 +96,6 @@ TYPED = {
     "dish.name": "till/menu.py draft.name",
     "dish_category.name": "till/menu.py name",
     "handler.name": "requests/handlers.py draft.name",
-    "handler.phone": "requests/handlers.py draft.phone",
     "handler.skill": "requests/handlers.py draft.skill",
     "sale_payment.reference": "till/sales.py reference",
     "meal_period.name": "till/menu.py period.name",
@@ -103,7 +104,6 @@ TYPED = {
     "place.floor": "requests/places.py draft.floor",
     "place.hours": "requests/places.py draft.hours",
     "place.name": "requests/places.py draft.name",
-    "place.phone": "requests/places.py draft.phone",
     "place.station": "requests/places.py draft.station",
     "place.way": "requests/places.py draft.way",
     "rectification.result": "requests/rectifications.py result",
@@ -148,7 +148,9 @@ COPIED = {
     "daily_total.terminal": "terminal.code",
     "number_series.terminal": "terminal.code",
     "outbox.terminal": "terminal.code",
+    "handler.phone": "resident.phone",
     "phrase.item": "request_item.code",
+    "place.phone": "resident.phone",
     "place.scene": "scene.code",
     "policy_version.code": "sale_benefit.policy",
     "print_job.number": "request.number",

@@ -316,8 +316,9 @@ def _otherwise(view: View, query: str, key: str, limit: int) -> list[_Found]:
     a number in it.
     """
     phone = key.replace("-", "")
-    if len(phone) >= _WHOLE_PHONE and phone != key and phone.isdigit():
-        return list(_ANY.rows(view, **_spans(phone), n=limit))
+    dashed = phone != key and phone.isdigit() and len(phone) >= _WHOLE_PHONE
+    if dashed and (found := _ANY.rows(view, **_spans(phone), n=limit)):
+        return list(found)
     doors = names.doors(key)
     if doors:
         rows = _with_any(len(doors)).rows(view, **_spans(*doors), n=4 * limit)
