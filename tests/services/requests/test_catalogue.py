@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.errors import Refused
+from app.rules.people.phones import normal_phone
 from app.rules.requests.promises import Promise, Unit
 from app.services.centre import journal
 from app.services.desk import Desk
@@ -222,3 +223,9 @@ def test_scenes_stand_in_the_sites_order(desk: Desk, centre_: Centre) -> None:
     centre_.sign_in("2001")
     with pytest.raises(Refused, match="needs_approver"):
         desk.do(catalogue.order_scenes, codes)
+
+
+def test_the_demo_centres_points_can_be_called_and_belong_to_nobody() -> None:
+    for point in seeds.places():
+        assert normal_phone(point["phone"], office=True) == point["phone"]
+        assert point["phone"].startswith("0571-9"), "no subscriber's number begins with 9"
