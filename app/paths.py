@@ -36,3 +36,25 @@ def data_home() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "baitonggang"
     return Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "baitonggang"
+
+
+LOCK_FILE = "desk.lock"
+"""The file in a store's folder whose lock says that a program is at work there."""
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a program has the lock of ``folder``, without the lock's library, which would cost each start more than
+    the picture of the window. False where that cannot be known (Windows, no lock file yet): the lock itself tells."""
+    try:
+        import fcntl
+
+        handle = os.open(folder / LOCK_FILE, os.O_RDONLY)
+    except (ImportError, OSError):
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: two who ask do not see each other
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False

@@ -16,6 +16,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
+from app.paths import is_held
 from app.ui.kit import metrics
 from app.ui.shell import first_look, window_geometry
 from app.ui.shell.window import MainWindow
@@ -47,6 +48,11 @@ def open_window(home: Path, *, demo: bool = False) -> int:
         os.environ[metrics.STYLE_VARIABLE] = metrics.STYLE
         app = QApplication(sys.argv[:1])
     plain_import.restore()
+    if is_held(home):
+        from app.ui.shell.instance import knock
+
+        if knock(home):
+            return 0  # the window that is open comes to the front; this start shows none of its own
     opening = Opening(app, home, demo)
     code = app.exec()
     return opening.close(code)

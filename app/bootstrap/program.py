@@ -63,6 +63,7 @@ class Program(QObject):
     restore, a typed recovery code or a finished first run goes through both again."""
 
     _looked = Signal(object)
+    _lock_taken = Signal()
 
     def __init__(
         self,
@@ -104,6 +105,7 @@ class Program(QObject):
         self._putting_back: PuttingBack | None = None
         self._looking = looking
         self._looked.connect(self._looked_late, Qt.ConnectionType.QueuedConnection)
+        self._lock_taken.connect(self._hang_bell, Qt.ConnectionType.QueuedConnection)
         self._painted = self._loading = False
         self._usual_turn = sys.getswitchinterval()
         self.window.painted.connect(self._first_painted)
@@ -222,6 +224,7 @@ class Program(QObject):
 
         if self._lock is None:
             self._lock = take_lock(self.home)
+            self._lock_taken.emit()
         self._clear_leftovers()
         load_everything()
         start = self._start
@@ -282,12 +285,25 @@ class Program(QObject):
         if not isinstance(error, StoreTrouble) or self.entrance is None:
             raise error
         if error.code == "in_use":
-            from app.ui.shell import instance
+            from app.ui.shell.instance import Knocking
 
-            if instance.ring(self.home):
-                self.window.close()
-                return
-        self.entrance.trouble(error, self._start.keys)
+            self.entrance.busy("程序已经在运行", "正在请那个窗口到前面来")
+            knocking = Knocking(self.home, self.entrance)
+            knocking.answered.connect(self.window.close)
+            knocking.unheard.connect(lambda: self._say_trouble(error))
+            return
+        self._say_trouble(error)
+
+    def _say_trouble(self, trouble: StoreTrouble) -> None:
+        if self.entrance is not None:
+            self.entrance.trouble(trouble, self._start.keys)
+
+    def _hang_bell(self) -> None:
+        """From the moment on at which the folder is ours: a second start comes while this one still loads."""
+        from app.ui.shell.instance import Doorbell
+
+        if self._bell is None and self._lock is not None:
+            self._bell = Doorbell(self.home, self.window.come_forward, self)
 
     def _loaded(self) -> None:
         """Everything is imported: from now on the collector runs, on this thread alone, over what is new."""
@@ -295,10 +311,8 @@ class Program(QObject):
         from app.services.residents.search import says_all
         from app.ui.kit.scanner import Scanner
         from app.ui.kit.tasks import pin_gc
-        from app.ui.shell.instance import Doorbell
 
-        if self._bell is None and self._lock is not None:
-            self._bell = Doorbell(self.home, self.window.come_forward, self)
+        self._hang_bell()
         if self.findChild(Scanner) is None:
             gc.freeze()
             pin_gc(self)
@@ -415,12 +429,19 @@ class Program(QObject):
     def close(self) -> None:
         """Somebody wants the program closed: at once, unless something typed would be lost. Papers that wait are in
         the store and go on at the next start, and so does an open shift."""
+        from app.ui.kit.modal import text_modal
+
         pages = self._losing()
-        if not pages or self.workspace is None:
+        if not pages:
             self.window.close()
             return
         text = f"「{'」「'.join(pages)}」里有填了还没有保存的内容，退出后就没有了。"
-        self.workspace.ctx.dialogs.confirm("还有内容没有保存", text, "仍然退出", self.window.close, danger=True)
+        modal = text_modal(
+            self.window, "还有内容没有保存", text, verb="仍然退出", back="返回", danger=True, icon="triangle-alert",
+            above_lock=True,
+        )  # fmt: skip
+        modal.finished.connect(lambda result: self.window.close() if result else None)
+        modal.open()
 
     def restart(self) -> None:
         """Look at the store anew, in the same window."""

@@ -9,9 +9,8 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 
 from app.errors import StoreTrouble
+from app.paths import LOCK_FILE
 from app.store.faults import os_trouble
-
-LOCK_FILE = "desk.lock"
 
 _held: set[Path] = set()
 _guard = threading.Lock()

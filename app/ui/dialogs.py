@@ -21,7 +21,7 @@ from app.ui.kit.fields import LineEdit
 from app.ui.kit.guard import guarded
 from app.ui.kit.keypad import HELD, PinPad
 from app.ui.kit.label import Label
-from app.ui.kit.modal import Modal, text_modal
+from app.ui.kit.modal import Modal, lock_of, text_modal
 from app.ui.kit.questions import KEPT_FOR_GOOD, Approver, ConsentFact, ConsentFacts
 from app.ui.words.sentences import sentence
 
@@ -126,6 +126,10 @@ class WindowDialogs:
     def _native(
         self, title: str, pattern: str, mode: QFileDialog.FileMode, then: Callable[[Path], object], name: str = ""
     ) -> None:
+        lock = lock_of(self._window)
+        if lock is not None:  # asked by something that was going on: the next to enter is asked
+            lock.finished.connect(lambda _result: self._native(title, pattern, mode, then, name))
+            return
         dialog = QFileDialog(self._window, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(mode)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.ui.kit import metrics, paint, theme
@@ -15,6 +15,9 @@ from app.ui.kit.button import Button
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.presses import gone
+
+_MANY = 20
+"""Popups in one another; that one which does not go when it is told to must not hold the lock up."""
 
 
 class Panel(QWidget):
@@ -32,8 +35,13 @@ class Modal(QWidget):
     ``closable`` False leaves no way out but its own verbs (lock). ``covers`` hides the page below altogether, for a
     screen turned to a resident. Signals: ``finished(result)``, None for Esc.
     Subclasses may override ``accept_key`` (Enter nobody else used), ``first_focus`` and ``on_scan``.
+
+    While a modal that ``locks`` is in front, one that comes by itself (a timer, a worker that is done) waits below it,
+    asleep; ``above_lock`` are those that the lock itself asks.
     """
 
+    locks = False
+    above_lock = False
     finished = Signal(object)
 
     def __init__(
@@ -54,11 +62,11 @@ class Modal(QWidget):
         super().__init__(self._window)
         self.hide()
         self._closable, self._over = closable, False
-        self._ground = "bg" if covers else "scrim"
-        self._wanted = (width, height)
+        self._ground, self._wanted = "bg" if covers else "scrim", (width, height)
         self._default: Button | None = None
         self._returns: list[QWidget] = []
         self._silenced: list[QShortcut] = []
+        self._asleep: list[QWidget] = []
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.panel = Panel(self)
@@ -97,21 +105,47 @@ class Modal(QWidget):
     def open(self) -> None:
         """Show it and take the keyboard; shortcuts of the page below sleep until it is over."""
         window = self._window
+        lock = lock_of(window)
         self._returns = _with_parents(QApplication.focusWidget())
         for shortcut in window.findChildren(QShortcut):
-            owner = shortcut.parent()
-            mine = isinstance(owner, QWidget) and (owner is self or self.isAncestorOf(owner))
-            if shortcut.isEnabled() and not mine:
-                shortcut.setEnabled(False)
-                self._silenced.append(shortcut)
+            self.silence(shortcut)
         window.installEventFilter(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
         self._lay_out()
         self.show()
+        if lock is not None and not self.above_lock:
+            self.stackUnder(lock)
+            lock.put_to_sleep(self)
+            return
         self.raise_()
+        if self.locks:
+            for below in window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                if below is not self and not below.isWindow():
+                    self.put_to_sleep(below)
         self.first_focus()
+
+    def silence(self, shortcut: QShortcut) -> None:
+        """Let a shortcut that is not this modal's own sleep until it is over, though it was made or woken meanwhile."""
+        if shortcut.isEnabled() and not self._owns(shortcut):
+            shortcut.setEnabled(False)
+            self._silenced.append(shortcut)
+
+    def forget(self, shortcut: QShortcut) -> None:
+        """A shortcut that sleeps is not wanted any more: it stays off when this is over."""
+        if shortcut in self._silenced:
+            self._silenced.remove(shortcut)
+
+    def _owns(self, shortcut: QShortcut) -> bool:
+        owner = shortcut.parent()
+        return isinstance(owner, QWidget) and (owner is self or self.isAncestorOf(owner))
+
+    def put_to_sleep(self, below: QWidget) -> None:
+        """Nothing in this part of the window answers until the lock is over: no key, no press, no screen reader."""
+        if below.isEnabled():
+            below.setEnabled(False)
+            self._asleep.append(below)
 
     def first_focus(self) -> None:
         """Give the keyboard to the first thing that can take it; override for a better place."""
@@ -173,9 +207,15 @@ class Modal(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.disconnect(self._focus_moved)
-        for shortcut in self._silenced:
-            if isValid(shortcut):
-                shortcut.setEnabled(True)
+        for widget in self._asleep:
+            if isValid(widget):
+                widget.setEnabled(True)
+        self._asleep.clear()
+        heir = next((one for one in reversed(_shown(self._window)) if one is not self), None)
+        for shortcut in filter(isValid, self._silenced):
+            shortcut.setEnabled(True)
+            if heir is not None:  # this one ends below another, or above one that is still there
+                heir.silence(shortcut)
         self._silenced.clear()
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
@@ -190,14 +230,10 @@ class Modal(QWidget):
             self.first_focus()
 
     def _tab_chain(self) -> list[QWidget]:
-        found: list[QWidget] = []
-        at = self.nextInFocusChain()
-        while at is not None and at is not self:
-            able = at.isVisibleTo(self) and at.isEnabled() and bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if self.isAncestorOf(at) and able:
-                found.append(at)
-            at = at.nextInFocusChain()
-        return found
+        """Where Tab comes by: in the order in which things were put in. Qt's own chain is not walked, for that ties the
+        Python sides of all widgets of the window together, and each modal then takes longer to go than the last."""
+        stops = [one for one in self.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        return [stop for stop in stops if stop.isEnabled() and stop.isVisibleTo(self)]
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         chain = self._tab_chain()
@@ -269,10 +305,45 @@ def _with_parents(widget: QWidget | None) -> list[QWidget]:
     return found
 
 
+def _shown(window: QWidget) -> list[Modal]:
+    return [child for child in window.children() if isinstance(child, Modal) and child.isVisible()]
+
+
 def top_modal(window: QWidget) -> Modal | None:
     """The modal people face now, the last one opened, or None."""
-    shown = [child for child in window.children() if isinstance(child, Modal) and child.isVisible()]
+    shown = _shown(window)
     return shown[-1] if shown else None
+
+
+def lock_of(window: QWidget) -> Modal | None:
+    """The modal that locks this window, or None while it is open to whoever is on duty."""
+    return next((modal for modal in _shown(window) if modal.locks), None)
+
+
+def put_away(window: QWidget) -> None:
+    """Close whatever hangs over the window in a window of its own, the innermost first: menus, lists of a box, dialogs
+    of the system, tooltips. For the lock: it covers only what is in the window."""
+    QToolTip.hideText()
+    popups = 0
+    while (popup := QApplication.activePopupWidget()) is not None and popups < _MANY:
+        popup.close()
+        popups += 1
+    dialogs = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+    for dialog in reversed(dialogs):
+        dialog.reject()
+    if popups or dialogs:
+        window.activateWindow()  # else nobody has the keyboard, and a PIN is typed in vain
+
+
+def wake(shortcut: QShortcut, on: bool = True) -> None:
+    """Switch a shortcut on or off. While a modal is in front, one that is not its own wakes when that is over."""
+    owner = shortcut.parent()
+    front = top_modal(owner.window()) if isinstance(owner, QWidget) else None
+    if front is not None:
+        front.forget(shortcut)
+    shortcut.setEnabled(on)
+    if front is not None:
+        front.silence(shortcut)
 
 
 def text_modal(
@@ -284,9 +355,11 @@ def text_modal(
     back: str = "",
     danger: bool = False,
     icon: str = "",
+    above_lock: bool = False,
 ) -> Modal:
     """A modal of one paragraph: the safe button first and focused, then the verb; finishes with True for the verb."""
     modal = Modal(host, title, icon=icon, tone="bad" if danger else "ink2", close_button=False)
+    modal.above_lock = above_lock
     words = Label(text, "body", "ink2", wrap=True)
     words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     modal.body.addWidget(words)

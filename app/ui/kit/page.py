@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import metrics, shortcuts
 from app.ui.kit.cards import Action
-from app.ui.kit.modal import Modal
+from app.ui.kit.modal import Modal, wake
 from app.ui.kit.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ class Page(QWidget):
             shortcut.setAutoRepeat(False)
             slot = verb.slot
             shortcut.activated.connect(lambda slot=slot: slot())
+            wake(shortcut)
             self._shortcuts.append(shortcut)
 
     def verbs(self) -> list[Verb]:

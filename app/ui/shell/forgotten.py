@@ -17,6 +17,8 @@ from app.ui.words.sentences import sentence
 class CodeModal(Modal):
     """Asks for the recovery code of the store in ``folder``; finishes with its keys, or None."""
 
+    above_lock = True
+
     def __init__(self, window: QWidget, tasks: Tasks, folder: Path, name: str) -> None:
         super().__init__(window, "用恢复码重设 PIN", close_button=False, width=620)
         self._tasks, self._folder = tasks, folder

@@ -1,13 +1,18 @@
 """One window per store: a second start asks the first one to come forward, over a local socket."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-PATIENCE = 800  # milliseconds
+PATIENCE = 800  # milliseconds, for one who is there and busy
+KNOCK_SECONDS = 3.0
+"""For how long a second start goes on asking: the first one may still be loading, when nobody answers yet."""
+
+KNOCK_PAUSE = 0.1
 _ASK = b"come forward\n"
 
 
@@ -42,7 +47,7 @@ class Doorbell(QObject):
 
 
 def ring(folder: Path) -> bool:
-    """Ask the first window to come forward; False when nobody answers."""
+    """Ask the first window to come forward, once; False when nobody answers."""
     socket = QLocalSocket()
     socket.connectToServer(address(folder))
     if not socket.waitForConnected(PATIENCE):
@@ -52,3 +57,36 @@ def ring(folder: Path) -> bool:
     if socket.state() != QLocalSocket.LocalSocketState.UnconnectedState:
         socket.waitForDisconnected(PATIENCE)
     return True
+
+
+def knock(folder: Path) -> bool:
+    """``ring`` until somebody answers, ``KNOCK_SECONDS`` at most; for a start that has no window yet to stand still."""
+    until = time.monotonic() + KNOCK_SECONDS
+    while not ring(folder):
+        if time.monotonic() > until:
+            return False
+        time.sleep(KNOCK_PAUSE)
+    return True
+
+
+class Knocking(QObject):
+    """``knock`` from a window that goes on answering. Signals: ``answered()``, or ``unheard()`` in the end."""
+
+    answered = Signal()
+    unheard = Signal()
+
+    def __init__(self, folder: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._until = time.monotonic() + KNOCK_SECONDS
+        self._timer = QTimer(self)
+        self._timer.setInterval(round(KNOCK_PAUSE * 1000))
+        self._timer.timeout.connect(self._knock)
+        self._timer.start()
+
+    def _knock(self) -> None:
+        heard = ring(self._folder)
+        if heard or time.monotonic() > self._until:
+            self._timer.stop()
+            (self.answered if heard else self.unheard).emit()
+            self.deleteLater()

@@ -17,7 +17,7 @@ from app.errors import Refused, StoreTrouble
 from app.store.keys import Keys
 from app.ui.kit.guard import guarded
 from app.ui.kit.layout import fill
-from app.ui.kit.modal import Modal, top_modal
+from app.ui.kit.modal import Modal, put_away, top_modal
 from app.ui.login.page import LoginPage
 from app.ui.words.sentences import sentence
 
@@ -34,6 +34,8 @@ _RIGHT = "PIN 对，正在打开…"
 
 class LockCover(Modal):
     """The login page over everything, a modal in the way too; it has no way out but a PIN."""
+
+    locks = True
 
     def __init__(self, window: QWidget, login: LoginPage) -> None:
         super().__init__(window, "已锁屏", closable=False)
@@ -243,6 +245,7 @@ class Session(QObject):
             page.lock(on_duty)
         self._listen(page)
         page.quit_wanted.connect(self.login.quit_wanted)
+        put_away(self._window)
         self._cover = LockCover(self._window, page)
         self._cover.open()
         self.locked.emit()

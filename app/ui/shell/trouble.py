@@ -184,4 +184,5 @@ def tell_crash(window: QWidget, written: bool) -> None:
     """Say once that the program made a mistake, and whether it could be ``written`` down."""
     where = "已记在 crash.log，可以交给维护人员。" if written else "磁盘写不进去，没有记下来。"
     text = f"程序出了一个错，刚才这一步可能没有完成，请看一眼结果再继续。已经保存的单子不受影响。{where}"
-    text_modal(window, "刚才这一步没有做成", text, verb="知道了").open()
+    # it may be the lock itself that failed; it names nobody and leads nowhere
+    text_modal(window, "刚才这一步没有做成", text, verb="知道了", above_lock=True).open()

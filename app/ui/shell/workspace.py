@@ -23,7 +23,7 @@ from app.ui.kit.cards import Action
 from app.ui.kit.family import PageSpec, SectionSpec
 from app.ui.kit.guard import guarded
 from app.ui.kit.layout import column, fill_row, wide
-from app.ui.kit.modal import Modal, top_modal
+from app.ui.kit.modal import Modal, top_modal, wake
 from app.ui.kit.page import Ctx, Page, Settings, Verb
 from app.ui.kit.tasks import Tasks
 from app.ui.kit.toast import ToastHost
@@ -203,10 +203,10 @@ class Workspace(QWidget):
 
     def _make(self, spec: PageSpec) -> Page:
         page: Page = spec.load()(self.ctx)
-        page.bind_verbs()
         page.subtitle.connect(lambda words, page=page: self._subtitle(page, words))
         self._pages[spec.key] = page
         self.stack.addWidget(page)
+        page.bind_verbs()  # in the window by now, where a modal may be in front
         return page
 
     def _subtitle(self, page: Page, words: str) -> None:
@@ -232,7 +232,7 @@ class Workspace(QWidget):
         """A key the page uses itself is the page's while it is in front."""
         own = {verb.key for verb in page.verbs()}
         for code, shortcut in self._keys.items():
-            shortcut.setEnabled(code not in own)
+            wake(shortcut, code not in own)
 
     def _tell(self, changes: "Changes", by: object) -> None:
         self._told.emit(changes, by, self._visit)
