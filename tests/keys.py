@@ -1,8 +1,10 @@
 """Hands on the keyboard: keys by the names people give them, and text as it is typed or committed."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+
+from app.ui.kit.scanner import Scanner
 
 NONE = Qt.KeyboardModifier.NoModifier
 MODIFIERS = {
@@ -63,3 +65,12 @@ def type_text(text: str, into: QWidget | None = None) -> None:
             widget.insertPlainText(char)
         else:
             widget.insert(char)  # type: ignore[attr-defined]
+
+
+def rest(program: QObject) -> None:
+    """The moment between two keys of a hand, without waiting for it: the scanner hands on what it held back."""
+    for scanner in program.findChildren(Scanner):
+        if scanner._timer.isActive():
+            scanner._timer.stop()
+            scanner._hand_on()
+    QTest.qWait(1)

@@ -18,6 +18,7 @@ from app.ui.kit.presses import presses
 from app.ui.login.page import LoginPage
 from app.ui.shell.opening import Looking
 from app.ui.shell.workspace import Workspace
+from tests.keys import rest
 from tests.support import START, Clock
 
 PINS = {"1001": "740218", "2001": "503817", "2002": "617204", "3001": "428196", "9001": "281743"}
@@ -68,7 +69,7 @@ class Front:
         """Keys one after another, at the speed of a hand."""
         for char in text:
             QTest.keyClicks(QApplication.focusWidget() or self.program.window, char)
-            self.qtbot.wait(45)
+            rest(self.program)
 
     def wait_desk(self) -> None:
         """Until the store is open behind the login page."""
