@@ -15,7 +15,7 @@ from uuid import UUID
 
 from app.print.drawer import Drawer
 from app.print.jobs import Job, Unprintable, prepare
-from app.print.transports import PAPER_OUT, Pages, PrintTrouble, send, status
+from app.print.transports import PAPER_OUT, Pages, Printer, PrintTrouble, send, status
 
 MEAL_PERIOD = timedelta(hours=3)
 FIRST_DELAY = 1.0
@@ -82,7 +82,7 @@ class Spooler:
         self._first_delay = first_delay
         self._longest_delay = longest_delay
         self._ailing: dict[str, _Ailing] = {}
-        self._without_paper: set[str] = set()
+        self._without_paper: dict[str, Printer] = {}
         self._called = False
         self._stopping = False
         self._bell = threading.Condition()
@@ -131,8 +131,9 @@ class Spooler:
             self._tell(STORE, None)
         if job is None:
             # Nothing is left for the printers that were to be tried now.
+            due = [role for role in self._ailing if role not in waiting]
             self._ailing = {role: ail for role, ail in self._ailing.items() if role in waiting}
-            return False
+            return any([self._still_without(role) for role in due])
         try:
             return self._handle(job)
         except Exception:
@@ -159,13 +160,31 @@ class Spooler:
             return self._trouble(role, trouble.code)
         if advice == PAPER_OUT:
             # Such a head takes the bytes and drops them, or prints them with the new paper: only eyes can tell.
-            self._without_paper.add(role)
+            self._without_paper[role] = job.printer
             self._queue.ask(job.id, "perhaps_not")
             return self._trouble(role, PAPER_OUT)
         self._ailing.pop(role, None)
         self._queue.done(job.id)
         self._tell(role, advice)
         return True
+
+    def _still_without(self, role: str) -> bool:
+        """Ask a printer that had no paper, and for which nothing waits, whether it has some now; tell what it says.
+
+        True when it is to be asked again later.
+        """
+        printer = self._without_paper.get(role)
+        if printer is None:
+            return False
+        try:
+            code = status(printer)
+        except PrintTrouble as trouble:
+            code = trouble.code
+        if code == PAPER_OUT:
+            return self._trouble(role, PAPER_OUT)
+        self._without_paper.pop(role)
+        self._tell(role, code)
+        return False
 
     def _send(self, job: Job, data: bytes, pdf: bytes) -> str | None:
         printer = job.printer
@@ -178,7 +197,7 @@ class Spooler:
             if printer.role in self._without_paper:
                 if status(printer) == PAPER_OUT:
                     raise PrintTrouble(PAPER_OUT)
-                self._without_paper.discard(printer.role)
+                self._without_paper.pop(printer.role)
             return send(printer, job.name, data, pdf, self._pages)
 
     def _trouble(self, role: str, code: str) -> bool:

@@ -260,6 +260,27 @@ def test_a_paper_sent_to_a_printer_without_paper_is_asked_about_and_the_next_one
     assert [bool(taken) for taken in fake.jobs].count(True) == 2
 
 
+def test_trying_again_asks_the_printer_anew_when_nothing_waits_for_it(run: Runs) -> None:
+    """The one paper is left to people: 再试一次 must still find out that there is paper again."""
+    fake = FakePrinter(answer=b"\x72")
+    memory = Memory()
+    memory.add(job(Printer("小票机", "tcp", "127.0.0.1", fake.port)))
+    spooler, heard = run(memory, first_delay=30.0)
+    until(lambda: memory.states[UUID(int=1)] == "ask" and heard == [("receipt", "paper_out")])
+    asked = len(fake.jobs)
+    spooler.wake()
+    until(lambda: len(fake.jobs) > asked and len(heard) > 1)
+    assert heard[-1] == ("receipt", "paper_out"), "still none"
+    fake.answer = b"\x12"
+    spooler.wake()
+    until(lambda: heard[-1] == ("receipt", None))
+    assert memory.states[UUID(int=1)] == "ask", "whether it came out is for eyes to say"
+    fake.close()
+    asked = len(fake.jobs)
+    spooler.wake()
+    assert len(fake.jobs) == asked, "who has paper is asked no more"
+
+
 def test_the_drawer_goes_before_the_paper_of_its_sale(run: Runs) -> None:
     fake = FakePrinter()
     memory = Memory()
