@@ -133,7 +133,7 @@ _DUE = (
     ("承诺办结", 58), ("受理编号", 116), ("事项", 92), ("申请人", 62), ("电话", 84), ("地点", 92), ("承办", 70),
     ("状态", 44), ("办理情况", 156),
 )  # fmt: skip
-_HANDOVER = (("期限", 56), ("受理编号", 116), ("事项", 88), ("申请人", 72), ("承办", 74), ("内容", 121))
+_HANDOVER = (("期限", 56), ("受理编号", 116), ("事项", 88), ("申请人和电话", 84), ("承办", 70), ("内容", 113))
 
 
 def _received(at: datetime, day: date) -> str:
@@ -175,7 +175,7 @@ def _handover_cells(row: LedgerRow, year: int, to_call: bool) -> list[str]:
         f"回访\n{_due(call, year)}" if to_call and call is not None else _due(row.due, year),
         row.number,
         ("【急】" if row.urgent else "") + said.item(row.item),
-        row.applicant or "匿名",
+        "\n".join(filter(None, (row.applicant or "匿名", row.phone))),
         row.handler or ("待派" if row.state == State.REGISTERED else ""),
         _summary(row),
     ]

@@ -422,6 +422,7 @@ def test_due_list_and_handover_show_their_parts(tmp_path: Path) -> None:
             "还没派单",
             "待派",
             "回访",
+            "138****0007",
             "11月26日",
         ):
             assert wanted in found, wanted
