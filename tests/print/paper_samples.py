@@ -1,10 +1,10 @@
 """Generated papers for the tests of this floor; the people and places in them are made up."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from app.services.documents import Head
-from app.services.documents.centre import RecoverySheet
+from app.services.documents.centre import JournalLine, JournalSheet, RecoverySheet
 from app.services.documents.till import (
     CountLine,
     PriceBoard,
@@ -196,6 +196,15 @@ def shift(kind: str = "z", **changes: object) -> ShiftReport:
         chain_head="9f3ac0d1e2b34455" if closed else "",
     )
     return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def journal(rows: int = 3) -> JournalSheet:
+    """The trail narrowed to one person, so many entries."""
+    lines = tuple(
+        JournalLine(NOON - timedelta(minutes=n), f"A-{1000 - n}", "主管甲", "", "改价", f"{n % 90 + 10}", "原价 ¥18.00")
+        for n in range(rows)
+    )
+    return JournalSheet(HEAD, NOON, "审计甲", "审计取证", (("谁", "主管甲"), ("从", "2026-11-01")), lines)
 
 
 def recovery() -> RecoverySheet:

@@ -8,11 +8,12 @@ import pytest
 
 from app.print.render import page_images, render
 from app.services.documents import Document
-from tests.print.paper_samples import NOON, long_receipt, prices, receipt, recovery, rolls
+from tests.print.paper_samples import NOON, journal, long_receipt, prices, receipt, recovery, rolls
 
 PAPERS: dict[str, Document] = {
     **rolls(),
     "recovery": recovery(),
+    "journal": journal(),
     "prices": prices(),
     "prices on pages": prices(60),
 }
@@ -109,6 +110,17 @@ def test_the_recovery_sheet_shows_every_group(tmp_path: Path) -> None:
         flat = re.sub(r"\s", "", said)
         assert all(group in flat for group in recovery().code_groups)
         assert "00C0FFEE" in flat
+
+
+@pytest.mark.parametrize("count", [0, 1, 200])
+def test_the_journal_says_its_filters_on_every_page_and_every_entry_once(count: int) -> None:
+    said = pdfium_text(render(journal(count), form="pdf"))
+    flat = re.sub(r"\s", "", said)
+    pages = flat.count("谁：主管甲；从：2026-11-01用途：审计取证")
+    assert pages == len(page_images(render(journal(count), form="pdf"), 20)) and (pages > 1) == (count > 100)
+    assert f"第{pages}页/共{pages}页" in flat and flat.count(f"共{count}条") == pages + 1
+    assert all(flat.count(row.serial) == 1 for row in journal(count).rows)
+    assert flat.count("改价") == count
 
 
 @pytest.mark.parametrize("count", [0, 1, 5, 20, 60])

@@ -1,7 +1,7 @@
 """Reading the audit trail: who did what, when, and with whose consent; and taking it out of the house as a list."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules import dates
 from app.rules.rights import Right
 from app.services import queries, validation
+from app.services.centre import settings
+from app.services.documents.centre import JournalLine, JournalSheet
 from app.services.work import Page, View, Work
 
 _AUDIT = queries.table("audit_entry")
@@ -19,7 +22,10 @@ _STAFF = queries.table("staff")
 _KEY = (_AUDIT.c.terminal, _AUDIT.c.serial)
 MOST = 100_000
 """Entries one list may have: a year of a busy centre."""
+MOST_ON_PAPER = 2_000
+"""Entries on paper: some eighty sheets."""
 _AT_ONCE = 500
+_TAKEN = ("journal_export", "journal_print")
 _NEWEST = (_AUDIT.c.terminal.desc(), _AUDIT.c.serial.desc())
 
 
@@ -60,19 +66,21 @@ class Permit:
     at: datetime
 
 
-def permit(work: Work, wanted: JournalFilter, reason: str) -> Permit:
+def permit(work: Work, wanted: JournalFilter, reason: str, *, on_paper: bool = False) -> Permit:
     """Ask leave for a list of what was done, written to the trail before anything leaves the store.
 
     Whoever may read the trail may take it out: who audits depends on nobody's consent. The trail keeps by which
-    conditions, not what was typed. Raises ``Refused``: needs_right, field_bad (reason), rows_many (limit).
+    conditions, not what was typed. Raises ``Refused``: needs_right, field_bad (reason), rows_many (limit; less fits
+    ``on_paper``).
     """
     _allowed(work)
     why = validation.text("reason", reason, 120, required=True)
     count = entries(work, **asdict(wanted), limit=1).total
-    if count > MOST:
-        raise Refused("rows_many", limit=MOST)
+    most = MOST_ON_PAPER if on_paper else MOST
+    if count > most:
+        raise Refused("rows_many", limit=most)
     narrowed = [name for name, value in asdict(wanted).items() if value]
-    work.audit("journal_export", "", reason=why, count=count, filter=narrowed)
+    work.audit(_TAKEN[on_paper], "", reason=why, count=count, filter=narrowed)
     return Permit(wanted, count, why, work.member().name, work.now)
 
 
@@ -80,11 +88,26 @@ def listed(view: View, leave: Permit) -> Iterator[tuple[AuditRow, ...]]:
     """The entries a permit allows, newest first, some at a time; the note of the export itself is not among them."""
     told = asdict(leave.wanted)
     wanted = _filter(**{**told, "query": leave.wanted.query.strip()})
-    own = sa.and_(_AUDIT.c.at == leave.at, _AUDIT.c.action == "journal_export")
+    own = sa.and_(_AUDIT.c.at == leave.at, _AUDIT.c.action.in_(_TAKEN))
     keys = sa.select(_AUDIT.c.terminal, _AUDIT.c.serial).where(*wanted, _AUDIT.c.at <= leave.at, sa.not_(own))
     found = queries.fetch(view, keys.order_by(*_NEWEST).limit(MOST))
     for at in range(0, len(found), _AT_ONCE):
         yield _rows(view, found[at : at + _AT_ONCE])
+
+
+def journal_sheet(
+    view: View, leave: Permit, told: Callable[[AuditRow], JournalLine], narrowed: Sequence[tuple[str, str]]
+) -> JournalSheet:
+    """The paper a permit allows, as many entries as it counted; ``told`` and ``narrowed`` are its words."""
+    rows = tuple(told(row) for part in listed(view, leave) for row in part)
+    return JournalSheet(settings.head(view), leave.at, leave.operator, leave.reason, tuple(narrowed), rows)
+
+
+def print_journal(work: Work, journal: JournalSheet) -> UUID:
+    """Queue the very sheet that was looked at for the page printer. Raises ``Refused("needs_right")``."""
+    _allowed(work)
+    moment = f"{dates.local(journal.made_at):%Y%m%d-%H%M%S}"  # there is no series: it is told by when it was read
+    return work.print(journal, number=moment, printer="page")
 
 
 def entries(

@@ -1,14 +1,18 @@
-"""操作记录 as .xlsx: what for and where to; written in the background, with who took it out and why on top."""
+"""操作记录 as .xlsx or on paper: what for and where to, with who took it out and why on top."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.rules.dates import local
 from app.services.centre import journal
 from app.services.centre.journal import JournalFilter, Permit
+from app.services.documents.centre import JournalLine
+from app.services.print_queue import PaperCopy
 from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
+from app.ui.paper.preview import preview
+from app.ui.paper.sent import PAGE, sent
 from app.ui.words.acts import action_words, detail_words, subject_words
 from app.ui.words.sentences import not_written
 
@@ -34,6 +38,29 @@ def take_out(ctx: Ctx, wanted: JournalFilter, by: object) -> None:
         act(ctx, journal.permit, wanted, reason, why=f"导出操作记录：{reason}", then=ask_place, by=by)
 
     ctx.dialogs.ask("导出操作记录", "用途", "导出", ask_leave, text=_TEXT, choices=_PURPOSES)
+
+
+def put_on_paper(ctx: Ctx, wanted: JournalFilter, narrowed: Sequence[tuple[str, str]], by: object) -> None:
+    """Ask for the purpose, show the sheet of what the list shows, all of it, and print that very sheet."""
+
+    def show(leave: Permit) -> None:
+        sheet = ctx.desk.see(journal.journal_sheet, leave, _line, narrowed)
+        printed = f"操作记录 {len(sheet.rows):,} 条{sent(ctx.desk, PAGE)}"
+        preview(ctx, "操作记录", PaperCopy(sheet), lambda: act(ctx, journal.print_journal, sheet, said=printed, by=by))
+
+    def ask_leave(reason: str) -> None:
+        act(ctx, journal.permit, wanted, reason, why=f"打印操作记录：{reason}", then=show, by=by, on_paper=True)
+
+    text = "谁打印、用途和条数会记进操作记录，也写在纸上。"
+    ctx.dialogs.ask("打印操作记录", "用途", "看单子", ask_leave, text=text, choices=_PURPOSES)
+
+
+def _line(row: journal.AuditRow) -> JournalLine:
+    who = row.staff or "系统"
+    return JournalLine(
+        row.at, f"{row.terminal}-{row.serial}", who, row.approver, action_words(row.action), subject_words(row),
+        detail_words(row),
+    )  # fmt: skip
 
 
 def _write(ctx: Ctx, leave: Permit, path: Path) -> None:

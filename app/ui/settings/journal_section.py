@@ -72,7 +72,10 @@ class JournalSection(Section):
         )  # fmt: skip
         self.entry = EntryDrawer(ctx)
         self.out = Button("导出", icon="file-down", on=self.export)
-        self.page = ListPage(self.list, filters=self.form, head=(self.out,), drawer=self.entry, show=self.entry.put)
+        self.paper = Button("打印", icon="printer", key=shortcuts.cap("print"), on=self.print_it)
+        self.page = ListPage(
+            self.list, filters=self.form, head=(self.paper, self.out), drawer=self.entry, show=self.entry.put
+        )
         self.list.picked.connect(self._follow)
         into(self.column, wide(self.page))
 
@@ -100,6 +103,23 @@ class JournalSection(Section):
         if self.form.draft() is not None:
             journal_export.take_out(self.ctx, self.wanted(), self)
 
+    def print_it(self) -> None:
+        """What is listed now, all of it, on paper."""
+        if self.form.draft() is not None:
+            journal_export.put_on_paper(self.ctx, self.wanted(), self._narrowed(), self)
+
+    def _narrowed(self) -> list[tuple[str, str]]:
+        """The filters that are set, in words."""
+        wanted, people = self.wanted(), dict(_people(self.ctx))
+        told = (
+            ("对象", str(self.form.raw("query")).strip()),
+            ("从", wanted.since.isoformat() if wanted.since is not None else ""),
+            ("到", wanted.until.isoformat() if wanted.until is not None else ""),
+            ("谁", str(people.get(wanted.staff_id, "")) if wanted.staff_id is not None else ""),
+            ("做了什么", action_words(wanted.action) if wanted.action else ""),
+        )
+        return [(name, value) for name, value in told if value]
+
     def _follow(self, row: AuditRow | None) -> None:
         if row is not None and self.entry.isVisible():
             self.entry.put(row)
@@ -110,6 +130,7 @@ class JournalSection(Section):
     def verbs(self) -> list[Verb]:
         return [
             Verb("scan", "找对象", lambda: self.form.focus_start("query")),
+            Verb("print", "打印列出的记录", self.print_it),
             Verb("refresh", "刷新", self.refresh),
         ]
 

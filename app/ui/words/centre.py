@@ -86,6 +86,7 @@ _ACTS = {
     "holidays": "录放假安排",
     "holiday": "改一天放假上班",
     "journal_export": "导出操作记录",
+    "journal_print": "打印操作记录",
 }
 _SETTINGS = {
     "centre.name": "本坊名称",

@@ -9,14 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.rules.rights import Right, Role
-from app.services import spreadsheet
+from app.services import print_queue, spreadsheet
 from app.services.centre import journal, settings
 from app.services.centre.journal import AuditRow
+from app.services.documents.centre import JournalSheet
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.services.till import menu
 from app.ui.kit import metrics, theme, typed
+from app.ui.kit.modal import top_modal
 from app.ui.kit.section import ClosedSection
+from app.ui.paper.preview import PaperPreview
 from app.ui.settings.centre_section import CentreSection
 from app.ui.settings.journal_section import JournalSection
 from app.ui.settings.look_section import CALM, LookSection
@@ -210,6 +213,29 @@ def test_what_is_listed_is_taken_out_with_its_purpose(room: Room, tmp_path: Path
     told = room.desk.see(journal.entries, action="journal_export").rows[0]
     assert told.detail["reason"] == "审计取证" and told.detail["count"] == len(STAFF)
     assert "按 做了什么" in detail_words(told)
+
+
+def test_what_is_listed_is_printed_with_its_filters_and_its_purpose(room: Room) -> None:
+    room.desk.do(settings.put, "shift.variance", 500)
+    room.centre.sign_in("9001")
+    section = room.open("journal")
+    assert isinstance(section, JournalSection)
+    section.form.put("action", "staff_hire")
+    section.form.put("since", room.desk.now().date())
+    room.dialogs.answers["打印操作记录"] = "审计取证"
+    room.press("F9")
+    shown = top_modal(room.window)
+    assert isinstance(shown, PaperPreview)
+    sheet = shown.copy.document
+    assert isinstance(sheet, JournalSheet)
+    assert len(sheet.rows) == len(STAFF) and {row.action for row in sheet.rows} == {"新员工"}
+    assert sheet.narrowed == (("从", "2026-11-23"), ("做了什么", "新员工")) and sheet.reason == "审计取证"
+    shown.done(True)
+    room.wait()
+    (job,) = [job for job in room.desk.see(print_queue.recent) if job.kind == "journal"]
+    assert f"操作记录 {len(STAFF)} 条" in room.toasts()[-1] and job.printer == "page"
+    told = room.desk.see(journal.entries, action="journal_print").rows[0]
+    assert told.detail["count"] == len(STAFF) and "按 从哪天、做了什么" in detail_words(told)
 
 
 def entry(action: str, subject: str = "", **detail: object) -> AuditRow:
