@@ -13,9 +13,9 @@ from benchmarks.side_by_side import Measured
 
 RUNS: dict[str, Callable[[], list[Measured]]] = {
     "sale": lambda: sale.main(3),
-    "growth": lambda: growth.main(300, 2, few=20, people=30, today=3),
+    "growth": lambda: growth.main(100, 1, few=20, people=30, today=3),
     "next_key": lambda: next_key.main(1),
-    "requests": lambda: requests.main(100, 300),
+    "requests": lambda: requests.main(40, 120),
     "search": lambda: search.main(300),
     "startup": lambda: startup.main(1, 1),
     "till_keys": lambda: till_keys.main(4, 50),
