@@ -1,5 +1,6 @@
 """The day at a glance: sales from the daily roll-ups, never by adding them up; requests by their deadlines."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -8,9 +9,11 @@ from uuid import UUID
 from app.models.base import to_ms
 from app.rules.dates import age_on, local_day
 from app.rules.rights import Right
+from app.services import print_queue
 from app.services.centre import calendar, settings
-from app.services.requests import promises
+from app.services.requests import listing, promises
 from app.services.requests.filters import OPEN_NOW
+from app.services.requests.listing import RequestsToday
 from app.services.till import cart_view, shifts
 from app.services.till.shifts import ShiftNow
 from app.services.work import View
@@ -201,6 +204,35 @@ _DUE = sql.Reader(
     receiver="coalesce(s.name, '')",
 )
 _DISHES = sql.Reader(_Dish, "dish")
+
+
+@dataclass(frozen=True)
+class Board:
+    """What 今日 shows, as far as it was asked for; all of it read in one snapshot."""
+
+    attention: Attention | None = None
+    figures: RequestsToday | None = None
+    due: tuple[DueRow, ...] = ()
+    day: Today | None = None
+    sales: tuple[SaleRow, ...] = ()
+    papers: print_queue.Waiting | None = None
+
+
+ATTENTION, REQUESTS, SALES, PAPERS = "attention", "requests", "sales", "papers"
+"""The parts of a ``Board``."""
+
+
+def board(view: View, parts: Collection[str], most_sales: int = 200) -> Board:
+    """The parts asked for. The calendar and the settings several of them look up are read once."""
+    requests, sales = REQUESTS in parts, SALES in parts
+    return Board(
+        attention=attention(view) if ATTENTION in parts else None,
+        figures=listing.today(view) if requests else None,
+        due=due(view) if requests else (),
+        day=today(view) if sales else None,
+        sales=recent_sales(view, most_sales) if sales else (),
+        papers=print_queue.waiting(view) if PAPERS in parts else None,
+    )
 
 
 def attention(view: View) -> Attention:

@@ -214,7 +214,7 @@ def call_back(hands: FirstDay) -> None:
     with hands.job("回访"):
         hands.press("Alt+F")
         until(lambda: detail.form is not None, "the call")
-        hands.press("Space", "Enter", "Space", "Ctrl+Enter")
+        hands.press("1", "Ctrl+Enter")
     until(lambda: detail.form is None, lambda: f"the call:\n{hands.words()}")
 
 

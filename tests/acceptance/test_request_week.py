@@ -180,10 +180,8 @@ def call_back(hands: Hands, serial: int) -> None:
     hands.clock.forward(minutes=1)
     open_request(hands, serial)
     press_act(hands, "回访")
-    until(lambda: hands.at("联系上了"), lambda: f"the call; at {hands.focus()!r}")
-    along_to(hands, "联系上了", ("联系上了", "没有联系上"))  # nothing is answered beforehand
-    hands.tab_to("满意")
-    along_to(hands, "不满意", ("满意", "不满意"))
+    until(lambda: hands.at("满意"), lambda: f"the call; at {hands.focus()!r}")
+    along_to(hands, "不满意", ("满意", "不满意", "没联系上"))  # nothing is answered beforehand
     hands.tab_to("回访的记录")
     hands.type("说还是没听懂")
     submit(hands)

@@ -197,6 +197,8 @@ def rule(promised: Promised) -> str:
         return "办理期限以交办单为准。"
     if promised.unit == "chosen":
         return "与申请人约定的日期。"
+    if promised.unit == "extended":
+        return "延期后的日期，已经主管同意。"
     if promised.unit == "today":
         return "当天办结，窗口下班前答复。"
     start = promised.counted_from

@@ -1,6 +1,7 @@
 """A paper that a matter needs, as people write it: ``护理评估表（复印件 2 份）`` is two copies of one."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
@@ -14,6 +15,21 @@ class Written(NamedTuple):
     name: str
     pieces: int
     original: bool
+
+
+def named_apart(listed: Iterable[Written]) -> Iterator[str]:
+    """The names of papers, in order, none twice, for they are ticked by name: 身份证, 身份证（复印件）, 照片（2）."""
+    seen: set[str] = set()
+    kinds: set[tuple[str, bool]] = set()
+    for name, _pieces, original in listed:
+        said, more = name, 2
+        if name in seen and (name, original) not in kinds:
+            said = f"{name}（{'原件' if original else '复印件'}）"
+        while said in seen:
+            said, more = f"{name}（{more}）", more + 1
+        kinds.add((name, original))
+        seen.add(said)
+        yield said
 
 
 def read_material(words: str) -> Written:

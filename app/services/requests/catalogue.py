@@ -1,7 +1,7 @@
 """What the counter can be asked for: the scenes, the matters with their promises, and the ten tiles of the intake."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.rules.people.names import found, spoken
+from app.rules.requests.materials import Written, named_apart
 from app.rules.requests.promises import Promise, Unit
 from app.rules.rights import Right
 from app.services import queries, validation
@@ -266,8 +267,15 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(",") if part)
 
 
+def told_apart(materials: Iterable[Material]) -> tuple[Material, ...]:
+    """The same, two of one name called differently: they come one by one, and are ticked by name."""
+    listed = tuple(materials)
+    names = named_apart(Written(m.name, m.pieces, m.original) for m in listed)
+    return tuple(replace(m, name=name) for m, name in zip(listed, names, strict=True))
+
+
 def _materials(text: str) -> tuple[Material, ...]:
-    return tuple(Material(name, pieces, original) for name, pieces, original in json.loads(text))
+    return told_apart(Material(name, pieces, original) for name, pieces, original in json.loads(text))
 
 
 def _promise(text: str) -> Promise | None:

@@ -195,7 +195,7 @@ def asked_for(listed: tuple[Material, ...], names: Iterable[str]) -> tuple[Mater
     for words in dict.fromkeys(names):
         written = _written(words)
         known = [m for m in listed if m.name == words]
-        known = known or [m for m in listed if (m.name, m.pieces, m.original) == written]
+        known = known or [m for m in listed if Written(_written(m.name).name, m.pieces, m.original) == written]
         meant.update(known)
         if not known:
             more.append(Material(*written, given=False))
@@ -215,8 +215,9 @@ def dump_materials(materials: tuple[Material, ...]) -> str:
 
 
 def load_materials(text: str) -> tuple[Material, ...]:
-    """Read them back."""
-    return tuple(Material(str(n), int(p), bool(o), bool(g)) for n, p, o, g in json.loads(text or "[]"))
+    """Read them back, two of one name told apart."""
+    rows = [Material(str(n), int(p), bool(o), bool(g)) for n, p, o, g in json.loads(text or "[]")]
+    return catalogue.told_apart(rows)
 
 
 def count_of(view: View, number: str, paper: str) -> int:

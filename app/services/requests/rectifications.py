@@ -1,16 +1,19 @@
 """整改 after a bad rating: call the resident by a day, put it right by another; or an appeal takes the rating out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from app.errors import Refused
+from app.rules.dates import local_day
 from app.rules.requests import rating
 from app.rules.requests.rating import Value
 from app.rules.rights import Right
 from app.services import validation
+from app.services.centre import calendar
 from app.services.requests import ratings
+from app.services.requests.promises import minute
 from app.services.requests.row import load
 from app.services.requests.timeline import tell
 from app.services.work import View, Work
@@ -40,11 +43,20 @@ class RectificationRow:
     done_at: datetime | None
     result: str
     outcome: str
+    late_days: int = 0
+    """How many working days what is due next is late."""
 
 
 def open_rectifications(view: View) -> tuple[RectificationRow, ...]:
     """All that are still open, the next deadline first: the call while nobody has called, then the end."""
-    return tuple(sorted(_ROWS.rows(view, "WHERE x.outcome = 'open'"), key=next_due))
+    return tuple(_late(view, row) for row in sorted(_ROWS.rows(view, "WHERE x.outcome = 'open'"), key=next_due))
+
+
+def _late(view: View, row: RectificationRow) -> RectificationRow:
+    due = next_due(row)
+    if row.outcome != "open" or due >= minute(view.now):
+        return row
+    return replace(row, late_days=calendar.table(view).workdays_after(local_day(due), local_day(view.now)))
 
 
 def next_due(row: RectificationRow) -> datetime:
@@ -55,7 +67,8 @@ def next_due(row: RectificationRow) -> datetime:
 def of_request(view: View, request_id: UUID) -> RectificationRow | None:
     """The 整改 of a request, of several the open one, then the newest; None when no rating was bad."""
     first = "ORDER BY CASE x.outcome WHEN 'open' THEN 0 ELSE 1 END, x.opened_at DESC LIMIT 1"
-    return _ROWS.one(view, f"WHERE x.request_id = :i {first}", i=request_id)
+    found = _ROWS.one(view, f"WHERE x.request_id = :i {first}", i=request_id)
+    return None if found is None else _late(view, found)
 
 
 def contact(work: Work, request_id: UUID, text: str) -> None:
@@ -168,6 +181,7 @@ _ROWS = sql.Reader(
     "(SELECT max(o.position) FROM request_rating o WHERE o.request_id = x.request_id AND o.kind = 'first' "
     "AND o.at = x.opened_at)",
     id="x.id",
+    late_days="0",
     request_id="x.request_id",
     number="q.number",
     item_name="q.item_name",

@@ -26,14 +26,17 @@ class Answer(Button):
 class OneOf(QWidget):
     """A row of buttons of which one is down; ← and → move along. Signals: ``changed(value)`` when people pick.
 
-    Tab and Shift+Tab both land on the one that is down, as in a group of radio buttons.
+    With ``digits`` each answer has one that picks it, and twice picks it again. Tab and Shift+Tab both land on the one
+    that is down, as in a group of radio buttons.
     """
 
     changed = Signal(object)
 
-    def __init__(self, options: Options, *, kind: str, sz: str, gap: int, name: str, parent: QWidget | None) -> None:
+    def __init__(
+        self, options: Options, *, kind: str, sz: str, gap: int, name: str, parent: QWidget | None, digits: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._kind, self._sz = kind, sz
+        self._kind, self._sz, self._digits = kind, sz, digits
         self._values: list[object] = []
         self._bad = False
         self._group = QButtonGroup(self)
@@ -56,7 +59,8 @@ class OneOf(QWidget):
             old.deleteLater()
         self._values = [value for value, _ in options]
         for at, (_, words) in enumerate(options):
-            button = Answer(words, kind=self._kind, sz=self._sz, checkable=True)
+            key = str(at + 1) if self._digits else ""
+            button = Answer(words, kind=self._kind, sz=self._sz, key=key, checkable=True)
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             self._group.addButton(button, at)
             self._row.addWidget(button)
@@ -117,10 +121,12 @@ class OneOf(QWidget):
         """Move along, as ← and → do."""
         if self._values:
             down = self._group.checkedId()
-            at = (down + by) % len(self._values) if down >= 0 else 0 if by > 0 else len(self._values) - 1
-            self._group.button(at).setChecked(True)
-            self._group.button(at).setFocus()
-            self._picked(at)
+            self._take((down + by) % len(self._values) if down >= 0 else 0 if by > 0 else len(self._values) - 1)
+
+    def _take(self, at: int) -> None:
+        self._group.button(at).setChecked(True)
+        self._group.button(at).setFocus()
+        self._picked(at)
 
     def _picked(self, at: int) -> None:
         self.changed.emit(self._values[at])
@@ -128,15 +134,25 @@ class OneOf(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.step(1 if event.key() == Qt.Key.Key_Right else -1)
+        elif self._digits and self._at_digit(event) is not None:
+            self._take(self._at_digit(event) or 0)
         else:
             super().keyPressEvent(event)
+
+    def _at_digit(self, event: QKeyEvent) -> int | None:
+        """Which answer a digit without Ctrl or Alt means."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        digits = [str(at + 1) for at in range(len(self._values))]
+        return digits.index(event.text()) if event.text() in digits and not held else None
 
 
 class Segment(OneOf):
     """One of a few views of the same thing, in a sunken track."""
 
-    def __init__(self, options: Options, *, sz: str = "md", name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(options, kind="seg", sz=sz, gap=0, name=name, parent=parent)
+    def __init__(
+        self, options: Options, *, sz: str = "md", name: str = "", digits: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(options, kind="seg", sz=sz, gap=0, name=name, parent=parent, digits=digits)
         self._row.setContentsMargins(3, 3, 3, 3)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -148,8 +164,10 @@ class Segment(OneOf):
 class Chips(OneOf):
     """One of a few categories, as pills."""
 
-    def __init__(self, options: Options, *, sz: str = "md", name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(options, kind="chip", sz=sz, gap=8, name=name, parent=parent)
+    def __init__(
+        self, options: Options, *, sz: str = "md", name: str = "", digits: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(options, kind="chip", sz=sz, gap=8, name=name, parent=parent, digits=digits)
 
 
 def paint_stepper(painter: QPainter, area: QRectF, value: int) -> None:

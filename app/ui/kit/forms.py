@@ -171,11 +171,12 @@ def choice(
 def one_of(
     name: str, label: str, options: Options, *, note: str = "", default: Any = None, chips: bool = False,
     when: Condition | None = None, field: str = "", without: Any = AS_DEFAULT, required: bool | str = False,
+    digits: bool = False,
 ) -> Ask:  # fmt: skip
-    """A few answers side by side, one of them given; ``required``: none is given until somebody picks one."""
+    """A few answers side by side, one given; ``required``: none until somebody picks, with ``digits`` also by one."""
     start = default if default is not None or required else options[0][0]
     kind = Chips if chips else Segment
-    make = lambda: kind(options, name=label)  # noqa: E731
+    make = lambda: kind(options, name=label, digits=digits)  # noqa: E731
     return Ask(
         name, label, make, default=start, empty=_empty(required, PICK_ONE), note=note, when=when, field=field,
         without=without,

@@ -72,7 +72,12 @@ def _counted(promised: Promised, today: date) -> str:
         span = f"{amount // 60} 小时" if amount % 60 == 0 else f"{amount} 分钟"
         begin = promised.counted_from
         return f"{span}内" + (f"，从 {day_words(begin.date(), today)} {begin:%H:%M} 起" if begin else "")
-    return {"today": "当天办，关门前", "chosen": "另选的日期", "order": "由交办单或经办人另定"}.get(promised.unit, "")
+    return {
+        "today": "当天办，关门前",
+        "chosen": "另选的日期",
+        "extended": "延期后的日期",
+        "order": "由交办单或经办人另定",
+    }.get(promised.unit, "")
 
 
 def _from(promised: Promised, today: date) -> str:

@@ -15,8 +15,13 @@ _LEAST_HOURS = 6
 _BAR = 30
 
 
+def whole_yuan(fen: int) -> int:
+    """分 as whole yuan, half of one up."""
+    return (fen + 50) // 100
+
+
 class HourBars(QWidget):
-    """One bar per hour; the figure over it is the hour's takings in yuan, or its sales where takings are hidden."""
+    """One bar per hour; the figure over it is the takings in whole yuan, or the sales where takings are hidden."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +82,13 @@ class HourBars(QWidget):
             over = QRectF(middle - step / 2, bar.y() - line, step, line)
             tone = "ink" if much == most else "ink2"
             paint.text(
-                painter, over, f"{much if self._counts else much // 100}", tone, "keycap", paint.CENTER, elide=False
+                painter,
+                over,
+                f"{much if self._counts else whole_yuan(much)}",
+                tone,
+                "keycap",
+                paint.CENTER,
+                elide=False,
             )
 
 

@@ -11,10 +11,20 @@ from app.rules import records
 from app.rules.dates import local_day
 from app.rules.rights import Right, Role, may
 from app.services import dashboard as day_figures
-from app.services import print_queue
-from app.services.dashboard import Attention, DueRow, SaleRow, Today
+from app.services.dashboard import (
+    ATTENTION,
+    PAPERS,
+    REQUESTS,
+    SALES,
+    Attention,
+    Board,
+    DueRow,
+    SaleRow,
+    Today,
+)
 from app.services.desk import Changes
-from app.services.requests import listing
+from app.services.print_queue import Waiting
+from app.services.requests.listing import RequestsToday
 from app.services.till.sales import SaleDone
 from app.ui.kit import metrics, shortcuts
 from app.ui.kit.button import Button
@@ -168,13 +178,14 @@ class TodayPage(Page):
             self.tiles.first().setFocus()
 
     def on_changed(self, changes: Changes, by: object) -> None:
-        requests, sales = self._may()
         both = bool(changes.kinds & _OF_BOTH)
-        self._guard(requests and (both or bool(changes.kinds & _OF_REQUESTS)), self._read_requests)
-        self._guard(sales and (both or bool(changes.kinds & _OF_SALES)), self._read_sales)
-        self._guard("print" in changes, self._read_papers)
-        if changes.kinds & _OF_ATTENTION:
-            guarded(self._read_attention, self.ctx.shell.trouble)
+        asked = {
+            REQUESTS: both or bool(changes.kinds & _OF_REQUESTS),
+            SALES: both or bool(changes.kinds & _OF_SALES),
+            PAPERS: "print" in changes,
+            ATTENTION: bool(changes.kinds & _OF_ATTENTION),
+        }
+        self._read({part for part, wanted in asked.items() if wanted})
 
     def tick(self) -> None:
         """A minute has passed: deadlines are told anew from the rows in hand; only a new day is read again."""
@@ -217,14 +228,28 @@ class TodayPage(Page):
 
     def refresh(self) -> None:
         """Read the day and show it."""
-        requests, sales = self._may()
-        self._guard(self.ctx.desk.staff is not None, self._read_attention)
-        self._guard(requests, self._read_requests)
-        self._guard(sales, self._read_sales)
-        self._guard(requests or sales, self._read_papers)
+        self._read({ATTENTION, REQUESTS, SALES, PAPERS})
 
-    def _read_attention(self) -> None:
-        found = self._found = self.ctx.desk.see(day_figures.attention)
+    def _read(self, parts: set[str]) -> None:
+        """Read these parts, as far as whoever is on duty sees them, in one snapshot, and show them."""
+        requests, sales = self._may()
+        gone = {REQUESTS: not requests, SALES: not sales, PAPERS: not (requests or sales)}
+        parts = {part for part in parts if not gone.get(part, self.ctx.desk.staff is None)}
+        if parts:
+            guarded(lambda: self._show(self.ctx.desk.see(day_figures.board, parts, _MOST_ROWS)), self.ctx.shell.trouble)
+
+    def _show(self, board: Board) -> None:
+        if board.attention is not None:
+            self._show_found(board.attention)
+        if board.figures is not None:
+            self._show_requests(board.figures, board.due)
+        if board.day is not None:
+            self._show_sales(board.day, board.sales)
+        if board.papers is not None:
+            self._show_papers(board.papers)
+
+    def _show_found(self, found: Attention) -> None:
+        self._found = found
         member, folder = self.ctx.desk.staff, found.second_place
         lines = troubles(found, may_set=member is not None and may(member.role, Right.SETTINGS))
         self._show_attention(lines)
@@ -240,13 +265,8 @@ class TodayPage(Page):
         self.attention.show_lines(lines)
         self._show_view()
 
-    def _guard(self, wanted: bool, read: Any) -> None:
-        if wanted:
-            guarded(read, self.ctx.shell.trouble)
-
-    def _read_requests(self) -> None:
-        figures = self.ctx.desk.see(listing.today)
-        self.due.set_due(self.ctx.desk.see(day_figures.due), figures)
+    def _show_requests(self, figures: RequestsToday, due: tuple[DueRow, ...]) -> None:
+        self.due.set_due(due, figures)
         self._show_counters()
         counts = (
             ("awaiting", figures.awaiting, "等居民补材料", ""),
@@ -266,9 +286,8 @@ class TodayPage(Page):
             self.tiles.show_requests(figures)
             self.ctx.shell.badge(self.key, figures.late + figures.due_today)
 
-    def _read_sales(self) -> None:
-        day = self.ctx.desk.see(day_figures.today)
-        self.sales.set_sales(self.ctx.desk.see(day_figures.recent_sales, _MOST_ROWS))
+    def _show_sales(self, day: Today, sales: tuple[SaleRow, ...]) -> None:
+        self.sales.set_sales(sales)
         self.tiles.show_sales(day)
         self.follow.lines["held"].set_count(day.held, "", "warn")
         self.shift.show_day(day)
@@ -278,8 +297,7 @@ class TodayPage(Page):
         self.dishes.set_dishes(day.dishes)
         self.subtitle.emit(_subtitle(day))
 
-    def _read_papers(self) -> None:
-        waiting = self.ctx.desk.see(print_queue.waiting)
+    def _show_papers(self, waiting: Waiting) -> None:
         self.tiles.show_papers(waiting)
         note, tone = paper_words(waiting)
         self.follow.lines["papers"].set_count(waiting.total, note, tone)

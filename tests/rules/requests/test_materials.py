@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.rules.requests.materials import read_material
+from app.rules.requests.materials import Written, named_apart, read_material
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,14 @@ def test_how_many_and_which_stand_at_the_end(words: str, read: tuple[str, int, b
 def test_nothing_is_asked_for(words: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read_material(words)
+
+
+def test_two_papers_of_one_name_are_told_apart() -> None:
+    listed = [
+        Written("身份证", 1, True), Written("身份证", 2, False), Written("身份证", 1, True), Written("照片", 1, True),
+        Written("身份证", 1, False), Written("身份证（2）", 1, True),
+    ]  # fmt: skip
+    names = list(named_apart(listed))
+    assert names[:4] == ["身份证", "身份证（复印件）", "身份证（2）", "照片"]
+    assert len(set(names)) == len(names)
+    assert list(named_apart([Written(name, 1, True) for name in names])) == names  # read again it stays

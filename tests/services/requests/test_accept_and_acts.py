@@ -114,7 +114,7 @@ def test_extension_once_before_it_is_due_and_approved(counter: Centre) -> None:
     approval = counter.desk.approve(counter.staff["1002"], counter.pins["1002"])
     counter.desk.do(accept.act, done.id, Act.EXTEND, step, approval=approval)
     card = counter.desk.see(listing.card, done.id)
-    assert card.promised.due == datetime(2026, 12, 7, 17, 30)
+    assert card.promised.due == datetime(2026, 12, 7, 17, 30) and card.promised.unit == "extended"
     assert card.first_due is not None and card.row.due_at is not None and card.first_due < card.row.due_at
     assert Act.EXTEND not in card.allowed
     again = refused(
@@ -268,5 +268,5 @@ def test_a_paper_asked_for_otherwise_than_listed_is_asked_for_as_written(counter
     materials = notice_of(counter, done.number).materials
     assert [(m.name, m.pieces, m.original) for m in materials if not m.given] == [
         ("身份证", 1, True),
-        ("户口簿", 3, False),
+        ("户口簿（复印件）", 3, False),
     ]

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.errors import Refused
+from app.rules.dates import local_day
 from app.rules.requests.flow import Act, State
 from app.services.requests import (
     accept,
@@ -98,6 +99,18 @@ def test_a_rectification_runs_call_first_then_work(counter: Centre) -> None:
     assert refused(counter, ratings.rate, request_id, 5, "screen") == "request_rated"
     found = counter.desk.see(rating_figures.figures, TODAY, TODAY)
     assert (found.rated, found.bad, found.again, found.again_good) == (1, 1, 1, 1)
+
+
+def test_a_rectification_is_late_in_working_days(counter: Centre) -> None:
+    request_id = closed(counter)
+    counter.desk.do(ratings.rate, request_id, 1, "screen")
+    (row,) = counter.desk.see(rectifications.open_rectifications)
+    assert row.late_days == 0 and local_day(rectifications.next_due(row)) == date(2026, 11, 24)
+    counter.clock.forward(days=7)  # the Monday after: four working days, six days of the calendar
+    (row,) = counter.desk.see(rectifications.open_rectifications)
+    assert row.late_days == 4
+    found = counter.desk.see(rectifications.of_request, request_id)
+    assert found is not None and found.late_days == 4
 
 
 def test_nobody_decides_on_an_appeal_against_their_own_work(counter: Centre) -> None:

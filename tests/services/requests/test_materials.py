@@ -1,5 +1,6 @@
 """Which materials came: ticked one by one, asked for again, named when the clock starts again."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from app.errors import Refused
 from app.rules.requests.flow import Act, State
 from app.services.documents.requests import Material
-from app.services.requests import accept, detail, materials
+from app.services.requests import accept, catalogue, detail, materials
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.listing import RequestCard
 from app.store import sql
@@ -94,3 +95,23 @@ def test_closing_names_what_came_with_it(counter: Centre) -> None:
     act(counter, request_id, Act.CLOSE_NOW, result="solved", came=("照片",))
     assert here(counter, request_id) == {"身份证": True, "照片": True, "存折": False}
     assert card(counter, request_id).events[0].detail["materials"] == ["照片"]
+
+
+def test_two_materials_of_one_name_are_two(counter: Centre) -> None:
+    twice = (Material("身份证"), Material("身份证", 2, False), Material("身份证"))
+    before = counter.desk.see(catalogue.item, "Z02")
+    counter.sign_in("1001")
+    draft = catalogue.ItemDraft("Z02", before.name, before.scene, before.category, ("assist",), before.promise)
+    counter.desk.do(catalogue.save_item, replace(draft, materials=twice), "Z02")
+    counter.sign_in("3001")
+    item = counter.desk.see(catalogue.item, "Z02")
+    names = [m.name for m in item.materials]
+    assert names == ["身份证", "身份证（复印件）", "身份证（2）"]
+    form = RequestForm(
+        item="Z02", anonymous=True, text="申请", materials=tuple(replace(m, given=False) for m in item.materials)
+    )
+    done = counter.desk.do(accept.accept, counter.desk.new_id(), form)
+    counter.desk.do(materials.set_given, done.id, ("身份证（复印件）",))
+    assert [m.given for m in card(counter, done.id).materials] == [False, True, False]
+    counter.desk.do(accept.act, done.id, Act.ASK_MATERIALS, Step(materials=("身份证（复印件 2 份）", "身份证（2）")))
+    assert [(m.name, m.given) for m in card(counter, done.id).materials] == [(name, False) for name in names]

@@ -17,6 +17,7 @@ from app.ui.dialogs import ApproveModal
 from app.ui.kit import theme
 from app.ui.kit.button import Button
 from app.ui.kit.reason import ReasonModal
+from app.ui.today.bars import whole_yuan
 from app.ui.today.page import TodayPage
 from tests.support import Centre
 from tests.ui.page_front import Front, sell
@@ -37,6 +38,11 @@ def trade(front: Front[TodayPage], day: date | None = None) -> TodayPage:
     sell(front.centre, "11", "41", method="wechat", member=seniors[0].id)
     front.show()
     return front.page
+
+
+@pytest.mark.parametrize(("fen", "yuan"), [(0, 0), (49, 0), (50, 1), (9949, 99), (9950, 100), (129_990, 1300)])
+def test_the_figure_over_an_hour_is_rounded(fen: int, yuan: int) -> None:
+    assert whole_yuan(fen) == yuan
 
 
 def test_an_empty_day_says_how_to_start(front: Front[TodayPage]) -> None:

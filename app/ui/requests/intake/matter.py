@@ -39,7 +39,7 @@ from app.ui.requests.intake.route import DueRow, FateRow, MaterialsRow
 from app.ui.requests.words import CHANNELS, no_item
 from app.ui.words import sentences
 
-_APART = ("handler", "responsible", "reason", "due_day", "files")
+_APART = ("handler", "result_text", "responsible", "reason", "due_day", "files")
 """What can be wrong in the rows below the fields."""
 _COLUMNS = 5
 _LEAST = 88
@@ -347,7 +347,12 @@ class MatterStep(QWidget):
 
     def say(self, field: str, words: str | None) -> None:
         """Show what is wrong with a field, or nothing."""
-        apart = {"handler": self.fate.say, "due_day": self.due.say, "files": self.files.say}
+        apart = {
+            "handler": self.fate.say,
+            "result_text": self.fate.say_ended,
+            "due_day": self.due.say,
+            "files": self.files.say,
+        }
         if field in apart:
             apart[field](words)
         elif field in _APART:
@@ -362,6 +367,7 @@ class MatterStep(QWidget):
         else:
             apart: dict[str, QWidget] = {
                 "handler": self.fate.handler.box, "due_day": self.due.day,
+                "result_text": self.fate.result_text,
                 "responsible": self.fate.whom.box, "reason": self.fate.reason,
             }  # fmt: skip
             (apart.get(field) or self.fields[field].control).setFocus()

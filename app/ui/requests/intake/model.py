@@ -342,8 +342,12 @@ Problems = dict[str, str]
 """What is wrong, by field, in the order of the form."""
 
 
-def problems(intake: Intake, now: datetime, beside: Callable[[Refused], str], *, urgent: bool = False) -> Problems:
+def problems(
+    intake: Intake, now: datetime, beside: Callable[[Refused], str], *, urgent: bool = False, at_counter: bool = True
+) -> Problems:
     """Everything that keeps the form from being registered. ``now`` is the wall clock; ``beside`` words a refusal.
+
+    What is not usually settled ``at_counter`` is closed there by one sentence that says how.
 
     What is ``urgent`` does not wait for the blanks of a template: they stay, to be filled in by hand on the paper.
     """
@@ -367,6 +371,8 @@ def problems(intake: Intake, now: datetime, beside: Callable[[Refused], str], *,
     if intake.route in KINDS_OF:
         words = "请选派给谁" if intake.route is Route.ASSIGN else "请选转给哪里"
         check("handler", words if intake.handler is None else None)
+    if intake.route is Route.NOW and not at_counter and not intake.result_text.strip():
+        check("result_text", "这类事项通常不当场办结，请写一句是怎么办的")
     if intake.route is Route.DECLINE:
         check("responsible", None if intake.responsible.strip() else "请写这件事该找谁，告知单上要写明")
         check("reason", None if intake.reason.strip() else "请写不予受理的原因")
@@ -494,6 +500,11 @@ def _first(item: ItemRow) -> str:
 def verbs_of(intake: Intake) -> tuple[str, str]:
     """What the two verbs of the form are called, for what they will do."""
     return TELLING if intake.tell and intake.route not in ENDED else VERBS[intake.route]
+
+
+def at_counter(item: ItemRow | None) -> bool:
+    """Whether a matter is one of those that are settled at the counter."""
+    return item is None or "now" in item.dispositions
 
 
 def at_once(intake: Intake, item: ItemRow | None) -> Intake:

@@ -546,7 +546,7 @@ class IntakePanel(Panel):
         self.drafts.forget(self.form.key)
         self._begin_empty()
         self._registered_since.restart()
-        said = done_words(done, printed=printed)
+        said = done_words(done, printed=printed, result=intake.result)
         if done.state is State.DECLINED:  # an end nothing leads back from
             self.ctx.shell.toast(said)
             return

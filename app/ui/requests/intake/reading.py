@@ -28,6 +28,7 @@ from app.ui.requests.intake.model import (
     Intake,
     Problems,
     Route,
+    at_counter,
     begun,
     chosen_day,
     from_body,
@@ -135,7 +136,7 @@ class Reading:
         """What keeps a form from being registered; ``files`` is what is wrong with those to be attached."""
         item = self.item(intake.item)
         urgent = intake.urgent or (item is not None and item.urgent)
-        found = problems(intake, self.wall(), beside_field, urgent=urgent)
+        found = problems(intake, self.wall(), beside_field, urgent=urgent, at_counter=at_counter(item))
         return {**found, "files": files} if intake.files and files else found
 
     def promise(self, intake: Intake) -> Promised | None:

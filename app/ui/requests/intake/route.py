@@ -234,6 +234,11 @@ class FateRow(QWidget):
         self.field.set_error(words)
         self.handler.set_bad(bool(words))
 
+    def say_ended(self, words: str | None) -> None:
+        """What is wrong with what is said of the result."""
+        self.ended.set_error(words)
+        self.result_text.set_bad(bool(words))
+
     def say_away(self, field: str, words: str | None) -> None:
         """What is wrong with 该找 (``responsible``) or with the ``reason``; one at a time is said under both."""
         (self.whom if field == "responsible" else self.reason).set_bad(bool(words))

@@ -223,7 +223,15 @@ class IntakeView(QWidget):
 
     def knows(self, field: str) -> bool:
         """Whether something can be said beside this field."""
-        return field in (*_OF_RESIDENT, *self.matter.fields, "handler", "responsible", "reason", "due_day")
+        return field in (
+            *_OF_RESIDENT,
+            *self.matter.fields,
+            "handler",
+            "result_text",
+            "responsible",
+            "reason",
+            "due_day",
+        )
 
     def say(self, wrong: Problems) -> None:
         """Say what is wrong beside its field and count it in the bar; what was said before goes."""

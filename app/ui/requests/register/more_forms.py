@@ -28,11 +28,20 @@ class Linked:
 
 @dataclass(frozen=True)
 class CalledBack:
-    """What came of a 回访; ``content`` is None when nobody was reached."""
+    """What came of a 回访: content, discontent, or away (nobody was reached)."""
 
-    reached: bool
-    content: bool | None
+    answer: str
     text: str
+
+    @property
+    def reached(self) -> bool:
+        """Whether somebody answered."""
+        return self.answer != "away"
+
+    @property
+    def content(self) -> bool | None:
+        """Whether the resident is content; None when nobody was reached."""
+        return self.answer == "content" if self.reached else None
 
 
 @dataclass(frozen=True)
@@ -83,15 +92,14 @@ def link_form(ctx: Ctx, request: object, look: Callable[[str], Sequence[Hit]]) -
 
 
 def call_back_form(ctx: Ctx, request: object) -> DrawerForm[CalledBack]:
-    """回访: reached or not, and whether the resident is content."""
+    """回访: whether the resident is content, or was not reached; nothing is chosen beforehand, one digit chooses."""
+    answers = [("content", "满意"), ("discontent", "不满意"), ("away", "没联系上")]
     asks = (
-        one_of("reached", "电话", [(True, "联系上了"), (False, "没有联系上")], required="请选联系上没有"),
-        one_of("content", "居民", [(True, "满意"), (False, "不满意")], when=lambda typed: bool(typed["reached"]),
-               without=None, required="请选居民满意不满意"),
+        one_of("answer", "居民", answers, required="请选居民满意不满意，或没联系上", digits=True),
         text("text", "记录", hint="居民怎么说，可不填", lines=2, above=False),
     )  # fmt: skip
     return DrawerForm(
-        ctx, "回访", CalledBack, asks, verb="记下回访", note="没有联系上的还留在待回访里", label_width=_LABEL,
+        ctx, "回访", CalledBack, asks, verb="记下回访", note="没联系上的还留在待回访里", label_width=_LABEL,
         name="request.call_back", record=request,
     )  # fmt: skip
 

@@ -21,17 +21,17 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.requests.register import words
 from app.ui.requests.words import joined, moment
+from app.ui.words.moments import late_words
 
 WIDE = 404
 
 
-def deadline_tag(due: datetime, now: datetime) -> TagSpec:
-    """A deadline of a 整改."""
-    day, today = local_day(due), local_day(now)
+def deadline_tag(due: datetime, now: datetime, late_days: int = 0) -> TagSpec:
+    """A deadline of a 整改; late by no working day yet, it is said in hours."""
+    day = local_day(due)
     if due < minute(now):
-        late = (today - day).days
-        return TagSpec(f"超期 {late} 天" if late else "已超期", "bad", "alarm-clock")
-    if day == today:
+        return TagSpec(late_words(due, now, late_days), "bad", "alarm-clock")
+    if day == local_day(now):
         return TagSpec(f"今天 {local(due):%H:%M}", "warn", "clock")
     return TagSpec(f"{day:%m-%d} 前", "mute")
 
@@ -91,7 +91,7 @@ class RatingSection(QWidget):
         due = rectifications.next_due(found)
         said = f"联系 {moment(found.contacted_at, today)}" if found.contacted_at is not None else ""
         last = f"{local(due):%m-%d %H:%M} 前" if open_ else ""
-        late = "，已超期" if open_ and due < minute(now) else ""
+        late = f"，{late_words(due, now, found.late_days)}" if open_ and due < minute(now) else ""
         waits = "" if not detail.appealed else "已申诉，等联系居民以后定" if not said else "已申诉，等主管定"
         self.when.setText(joined((said, f"{last}{late}", waits)))
         self.contact.setVisible(open_)
@@ -154,7 +154,7 @@ class RectifyDrawer(Drawer):
             first.setFocus()
 
     def _card(self, found: RectificationRow) -> Card:
-        spec = deadline_tag(rectifications.next_due(found), self.ctx.desk.now())
+        spec = deadline_tag(rectifications.next_due(found), self.ctx.desk.now(), found.late_days)
         todo = "待联系" if found.contacted_at is None else "待整改"
         handler = f"承办 {found.handler}" if found.handler else ""
         facts = joined((todo, VALUE_LABELS[found.value], found.resident or "匿名", handler))

@@ -53,7 +53,7 @@ def test_enter_alone_takes_a_request_in(stage: Stage) -> None:
     assert (row.item, row.resident, row.text, row.state) == ("Z01", "阮梅珍", "问高龄津贴怎么办", State.CLOSED)
     assert row.place == sample_draft(7).address
     assert stage.view.resident.box.hasFocus() and stage.view.resident.mode == "search"
-    assert stage.shell.toasts[-1][0] == f"已登记 {brief_number(row.number)} · 当场办结 · 正在打回执"
+    assert stage.shell.toasts[-1][0] == f"已登记 {brief_number(row.number)} · 当场办结，已解决 · 正在打回执"
     assert stage.centre.desk.see(print_queue.find, f"{row.number}/receipt")
     assert stage.centre.desk.see(drafts.drafts) == ()
 
@@ -63,6 +63,8 @@ def test_on_the_spot_in_one_key(stage: Stage) -> None:
     press("Down", "Down", "Enter")  # 水电报修, which usually is passed on
     assert stage.intake.route is Route.FORWARD
     type_text("只是问问电话")
+    press("F12")
+    type_text("报了抢修电话")
     press("F12")
     row = stage.last()
     assert (row.item, row.state, row.result) == ("B01", State.CLOSED, "solved")

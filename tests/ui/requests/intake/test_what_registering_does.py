@@ -148,6 +148,22 @@ def test_a_matter_that_is_passed_on_needs_its_own_words(stage: Stage) -> None:
     assert stage.rows() == () and "text" in stage.view.wrong
 
 
+def test_what_is_usually_passed_on_is_closed_at_once_by_a_sentence_that_says_how(stage: Stage) -> None:
+    begin(stage, "B02", "楼道灯不亮")
+    press("F12")
+    fate = stage.view.matter.fate
+    assert stage.rows() == () and stage.view.wrong == {"result_text": "这类事项通常不当场办结，请写一句是怎么办的"}
+    assert target() is fate.result_text and fate.ended.error == stage.view.wrong["result_text"]
+    type_text("换了灯泡")
+    assert stage.view.wrong == {} and fate.ended.error == "" and not fate.result_text.bad
+    press("F12")
+    row = stage.last()
+    card = stage.centre.desk.see(listing.card, row.id)
+    assert (row.state, row.result, card.result_text) == (State.CLOSED, "solved", "换了灯泡")
+    said, undo, _slot = stage.shell.toasts[-1]
+    assert said.endswith("当场办结，已解决") and undo == "撤销"
+
+
 @pytest.mark.parametrize("key", ["F9", "F12", "Ctrl+Enter"])
 def test_the_same_key_twice_does_not_mark_the_fresh_form(
     stage: Stage, key: str, monkeypatch: pytest.MonkeyPatch

@@ -445,11 +445,11 @@ def test_a_closed_request_is_called_back_and_done_again(listed: Stage) -> None:
     form = listed.panel.detail.form
     assert form is not None
     save()
-    assert form.form.fields["reached"].error and listed.card(done.id).called_back_at is None  # nothing is answered
-    form.form.put("reached", True)
-    save()
-    assert form.form.fields["content"].error == "请选居民满意不满意"
-    form.form.put("content", True)
+    assert form.form.raw("answer") is None  # nothing is answered beforehand
+    assert form.form.fields["answer"].error == "请选居民满意不满意，或没联系上"
+    assert listed.card(done.id).called_back_at is None
+    type_text("211")  # another answer, and the same twice
+    assert form.form.raw("answer") == "content" and form.form.fields["answer"].error == ""
     save()
     card = listed.card(done.id)
     assert card.called_back_at is not None and card.events[0].detail == {"reached": True, "satisfied": True}
