@@ -72,7 +72,7 @@ def test_a_draft_that_is_gone_is_said(stage: Stage) -> None:
     begin(stage)
     change_hands(stage, "1001")
     (other,) = stage.view.side.drafts.others
-    stage.centre.desk.do(drafts.drop_draft, other.key)
+    stage.centre.desk.do(drafts.drop_draft, other.key, stage.centre.staff["3001"])  # its owner, elsewhere
     stage.view.side.drafts.taken_over.emit(other.key)
     assert [trouble.code for trouble in stage.shell.troubles if isinstance(trouble, Refused)] == ["draft_gone"]
     assert stage.view.side.drafts.others == ()
