@@ -116,7 +116,7 @@ def test_the_recovery_sheet_shows_every_group(tmp_path: Path) -> None:
 def test_the_journal_says_its_filters_on_every_page_and_every_entry_once(count: int) -> None:
     said = pdfium_text(render(journal(count), form="pdf"))
     flat = re.sub(r"\s", "", said)
-    pages = flat.count("谁：主管甲；从：2026-11-01用途：审计取证")
+    pages = flat.count("谁：主管甲；从：2026-11-01·用途：审计取证")
     assert pages == len(page_images(render(journal(count), form="pdf"), 20)) and (pages > 1) == (count > 100)
     assert f"第{pages}页/共{pages}页" in flat and flat.count(f"共{count}条") == pages + 1
     assert all(flat.count(row.serial) == 1 for row in journal(count).rows)

@@ -20,7 +20,7 @@ def journal_pdf(journal: JournalSheet, copy: Copy) -> bytes:
     columns = tuple(Column(name, sheet.width * share / whole) for name, share in _COLUMNS)
     head, flow, foot = Flow(sheet.width, _SIZE), Flow(sheet.width, _SIZE), Flow(sheet.width, 11)
     asked = "；".join(f"{name}：{value}" for name, value in journal.narrowed) or "全部"
-    head.text(f"范围：{asked}　用途：{journal.reason}", 10)
+    head.text(f"范围：{asked} · 用途：{journal.reason}", 10)
     head.gap(4)
     head.row(columns, [column.title for column in columns], head=True)
     for row in journal.rows:

@@ -94,10 +94,11 @@ class OrderedTab(RecordTab[Row, Draft]):
         return None
 
     def form_parts(self) -> Sequence[Part]:
-        self.up = Button("往前", icon="chevron-up", key=shortcuts.cap("row_up"), on=lambda: self.shift(-1))
-        self.down = Button("往后", icon="chevron-down", key=shortcuts.cap("row_down"), on=lambda: self.shift(1))
+        self.up = Button("往前", icon="chevron-up", on=lambda: self.shift(-1))
+        self.down = Button("往后", icon="chevron-down", on=lambda: self.shift(1))
         order = holder(row(self.up, self.down, STRETCH))
-        return (Field("次序", order, label_width=self.label_width, hint=self.order_hint),)
+        keys = f"{shortcuts.cap('row_up')}、{shortcuts.cap('row_down')}，或在表里拖动，也行"
+        return (Field("次序", order, label_width=self.label_width, hint=f"{self.order_hint}。{keys}"),)
 
     def refresh(self) -> None:
         super().refresh()

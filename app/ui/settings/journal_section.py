@@ -71,8 +71,8 @@ class JournalSection(Section):
             nothing=self.empty, narrowed=lambda: self.wanted() != JournalFilter(),
         )  # fmt: skip
         self.entry = EntryDrawer(ctx)
-        self.out = Button("导出", icon="file-down", on=self.export)
-        self.paper = Button("打印", icon="printer", key=shortcuts.cap("print"), on=self.print_it)
+        self.out = Button("导出", on=self.export)
+        self.paper = Button("打印", key=shortcuts.cap("print"), on=self.print_it)
         self.page = ListPage(
             self.list, filters=self.form, head=(self.paper, self.out), drawer=self.entry, show=self.entry.put
         )

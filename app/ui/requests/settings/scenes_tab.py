@@ -17,7 +17,7 @@ class ScenesTab(OrderedTab[SceneRow, Named]):
     """Renamed and put in order here; there are always eight and three, for every figure is told by them."""
 
     key, title, right = "scenes", "场景", Right.SETTINGS
-    order_hint = "受理页按这个次序排，数字键跟着变；在表里拖动也行"
+    order_hint = "受理页按这个次序排，数字键跟着变"
     new_words = ""
     note = "改的是叫法：事项、受理和报表都跟着变，以前的记录还归在同一个场景。"
     columns = (

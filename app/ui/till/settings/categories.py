@@ -43,7 +43,7 @@ class CategoriesTab(OrderedTab[CategoryRow, _Category]):
 
     key, title, right = "categories", "分类", Right.MENU
     new_words = "新分类"
-    order_hint = "收银页上分类的先后；在表里拖动也行"
+    order_hint = "收银页上分类的先后"
     empty = ("还没有分类", "按 F2 新建；建第一个菜时，常用的几个分类会先放好")
     columns = (
         Column("次序", lambda c: str(c.position + 1), 64, tone=lambda c: "ink2"),
