@@ -80,7 +80,7 @@ class SettingsPage(Page):
         ]
 
     def _walk(self, by: int) -> None:
-        places: list[QWidget] = [self.sidebar, *(p for p in self.section.panes() if p.isVisible())]
+        places: list[QWidget] = [self.sidebar, *(p for p in self.section.panes() if p.isVisible() and p.isEnabled())]
         now = QApplication.focusWidget()
         at = next((n for n, p in enumerate(places) if now is not None and (p is now or p.isAncestorOf(now))), 0)
         goal = places[(at + by) % len(places)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.centre import journal
 from app.services.residents import registry, search
@@ -14,11 +14,16 @@ from app.services.residents.registry import ResidentDraft
 from app.store import backup, keys
 from app.store.keychain import NoKeychain
 from app.ui.kit import metrics
+from app.ui.kit.modal import top_modal
+from app.ui.kit.section import TabbedSection
 from app.ui.login.first_run import FirstRun
+from app.ui.settings.backup_list import BackupTab
+from app.ui.settings.page import SettingsPage
+from app.ui.settings.restore_modal import RestoreModal
 from app.ui.shell.restore_page import RestorePage
 from app.ui.shell.trouble import TroublePage
 from tests.support import START
-from tests.ui.shell.front_program import Front, recovery_code
+from tests.ui.shell.front_program import PINS, Front, recovery_code
 
 Open = Callable[[Path], Front]
 
@@ -144,6 +149,37 @@ def test_the_data_go_back_to_a_backup_inside_the_program(front: Front) -> None:
     assert len(list(front.program.home.glob("aside-*/desk.db"))) == 1
     entry = next(row for row in front.desk.see(journal.entries).rows if row.action == "restore")
     assert entry.detail["by"] == "1001" and entry.detail["to"] == "A2"
+
+
+def test_a_restore_is_walked_to_its_end_from_the_settings_by_keyboard(front: Front) -> None:
+    front.work("1001")
+    made = backed_up(front)
+    front.desk.do(registry.register, ResidentDraft("上官某某"))
+    front.clock.forward(minutes=1)
+    front.workspace.go("settings", section="backup")
+    page = front.workspace.page
+    assert isinstance(page, SettingsPage)
+    tab = page.section.tab if isinstance(page.section, TabbedSection) else page.section
+    assert isinstance(tab, BackupTab)
+    front.qtbot.waitUntil(lambda: any(row.path == made.path for row in tab.table.rows_model.rows))
+    tab.table.select_key(made.path)
+    front.qtbot.waitUntil(tab.restore_button.isEnabled)
+    for key in (*[Qt.Key.Key_F6] * 6, *[Qt.Key.Key_Tab] * 4):
+        now = QApplication.focusWidget()
+        if now is not tab.restore_button and (key == Qt.Key.Key_Tab or now is not tab.rehearse_button):
+            front.press(key)
+    assert QApplication.focusWidget() is tab.restore_button, "F6 and Tab come to it"
+    front.press(Qt.Key.Key_Return)
+    front.qtbot.waitUntil(lambda: isinstance(top_modal(front.window), RestoreModal), timeout=20_000)
+    asked = front.modal()
+    assert isinstance(asked, RestoreModal) and "居民 1 位" in asked.lost.text()
+    front.type(PINS["1001"])
+    front.qtbot.waitUntil(lambda: front.program.desk is None, timeout=20_000)
+    front.wait_desk()
+    assert front.modal().title.text() == "已经恢复"
+    front.press(Qt.Key.Key_Return)
+    front.work("1001")
+    assert front.desk.terminal == "A2" and residents_named(front, "上官某某") == 0
 
 
 def test_a_backup_that_went_bad_changes_nothing(front: Front) -> None:
