@@ -33,7 +33,7 @@ class SettingsForm(Section, Generic[D]):
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self.form: Form[D] = Form(ctx, self.draft, self.asks, self, name=f"settings.{self.key}", label_width=84)
+        self.form: Form[D] = Form(ctx, self.draft, self.asks, self, name=f"settings.{self.key}", label_width=100)
         self.state = Label("", "caption", "ink2")
         self.save_button = Button("保存", kind="primary", key=shortcuts.cap("save"), on=self.save)
         inner = holder(column(self.form, STRETCH, margins=(0, 0, 8, 0)))

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
-
 from app.rules.rights import Right
 from app.services.till import menu
 from app.services.till.menu import TOP_PRICE, DishDraft, DishRow
@@ -58,9 +56,7 @@ def _periods(ctx: Ctx) -> Options:
 
 
 class DishesTab(RecordTab[DishRow, DishDraft]):
-    """All dishes, retired ones too. Signals: ``list_wanted`` to take in a menu list."""
-
-    list_wanted = Signal()
+    """All dishes, retired ones too."""
 
     key, title, right = "dishes", "菜品", Right.MENU
     new_words, label_width, wide_search = "新菜", 68, True
@@ -82,7 +78,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
     )  # fmt: skip
     switch = (menu.retire_dish, menu.restore_dish)
     on_words = ("恢复供应", "已恢复")
-    empty = ("菜单里还没有菜", "按 F2 新建：菜号、菜名、价格，收银马上能点；已有菜单表就点「导入」")
+    empty = ("菜单里还没有菜", "按 F2 新建：菜号、菜名、价格，收银马上能点；已有菜单表就到「导入」")
 
     def make_columns(self) -> Sequence[Column[Any]]:
         self._meals: dict[str, str] = {}
@@ -106,8 +102,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         self.retired = Check("含已停用")
         for control in (self.category, self.retired):
             control.changed.connect(lambda _value: self.find_again())
-        self.listed = Button("导入", icon="upload", on=self.list_wanted.emit)
-        return self.category, self.retired, self.listed
+        return self.category, self.retired
 
     def form_parts(self) -> Sequence[Part]:
         """How much is left today, and the prices so far: of a dish on record."""
@@ -154,7 +149,6 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         self.category.set_options([("", "全部分类"), *groups])
         self.category.set_value(before if before in dict(groups) else "")
         self.price.writable = self.may_change()
-        self.listed.setEnabled(self.may_change())
         self.how.setVisible(self.may_change())
         super().refresh()
 

@@ -21,15 +21,10 @@ class MenuSection(TabbedSection):
     locked_words = "改菜单和价格要主管登录；收银可以标售罄、填剩余份数"
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        dishes, listed = DishesTab(ctx), MenuListTab(ctx)
-        super().__init__(ctx, [dishes, CategoriesTab(ctx), PeriodsTab(ctx), BoardTab(ctx), listed], parent)
-        dishes.list_wanted.connect(self._begin_list)
+        listed = MenuListTab(ctx)
+        super().__init__(ctx, [DishesTab(ctx), CategoriesTab(ctx), PeriodsTab(ctx), BoardTab(ctx), listed], parent)
         listed.wizard.left.connect(self._back)
         listed.wizard.imported.connect(lambda _done: self._back())
-
-    def _begin_list(self) -> None:
-        self.open_tab("list")
-        self.tab.focus_start()
 
     def _back(self) -> None:
         self.open_tab("dishes")
