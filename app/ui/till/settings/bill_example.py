@@ -52,7 +52,7 @@ class BillExample(Card):
         self.due = AmountDisplay("应收", tone="accent")
         self.trouble = Label("", "caption", "bad", wrap=True)
         self.tiers = SmallTable(
-            [("年龄", 0, False), ("折扣", 64, False), ("优惠", 74, True), ("应收", 74, True)], name="各档应收"
+            [("年龄", 0, False), ("折扣", 50, False), ("优惠", 64, True), ("应收", 62, True)], name="各档应收"
         )
         self.prices = SmallTable([("原价", 0, True)], name="样价对照")
         self.warning = Label("", "caption", "warn", wrap=True)
