@@ -22,7 +22,8 @@ class StoreTrouble(Exception):
     """The store cannot be read or written: the program is not to blame and must not repair it by guessing.
 
     Codes: ``missing``, ``empty``, ``key_wrong``, ``key_missing``, ``damaged``, ``newer``, ``full``,
-    ``read_only``, ``locked``, ``in_use``, ``too_old_sqlite``, ``not_encrypted``, ``bad_place``, ``io``.
+    ``read_only``, ``locked``, ``in_use``, ``too_old_sqlite``, ``not_encrypted``, ``bad_place``, ``io``, ``moved``,
+    ``replaced``.
     """
 
     def __init__(self, code: str, detail: str = "", **data: Any) -> None:

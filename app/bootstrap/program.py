@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.errors import StoreTrouble
+from app.store import login_snapshot
 from app.store.keychain import Keychain, default_keychain
 from app.ui.kit import theme
 from app.ui.login.page import LoginPage
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from app.services.centre.staff import SignedIn
     from app.services.desk import Changes, Desk
     from app.store.lock import FolderLock
+    from app.store.rolled_back import RolledBack
     from app.ui.kit.tasks import Tasks
     from app.ui.shell.backups import Keeper
     from app.ui.shell.entrance import Entrance
@@ -103,6 +105,8 @@ class Program(QObject):
         self._lock: FolderLock | None = None
         self._start = Start()
         self._putting_back: PuttingBack | None = None
+        self._displaced: StoreTrouble | None = None
+        self._rolled_back: RolledBack | None = None
         self._looking = looking
         self._looked.connect(self._looked_late, Qt.ConnectionType.QueuedConnection)
         self._lock_taken.connect(self._hang_bell, Qt.ConnectionType.QueuedConnection)
@@ -202,7 +206,7 @@ class Program(QObject):
         if self.login is None or self.tasks is None:
             return
         self.entrance = Entrance(self.window, self.tasks, self.home, self._keychain, self.clock)
-        self.entrance.again.connect(self.restart, Qt.ConnectionType.QueuedConnection)
+        self.entrance.again.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         self.entrance.demo_wanted.connect(self._to_demo, Qt.ConnectionType.QueuedConnection)
         self.session = Session(self.window, self.login, self.look, self.clock, self.tasks)
         self.session.entered.connect(self._entered)
@@ -220,8 +224,10 @@ class Program(QObject):
     def _open_store(self) -> "Desk | None":
         """On the worker. None when there is nothing to open: the first run, or trouble that is known already."""
         from app.bootstrap.loading import load_everything
-        from app.store import migrate
+        from app.store import migrate, rolled_back
 
+        if self._displaced is not None and self._displaced.code == "moved":
+            raise self._displaced  # and makes no folder in its place
         if self._lock is None:
             self._lock = take_lock(self.home)
             self._lock_taken.emit()
@@ -230,6 +236,8 @@ class Program(QObject):
         start = self._start
         if start.trouble is not None:
             raise start.trouble
+        if self._displaced is not None:
+            raise self._displaced
         if start.keys is None and self._demo:
             from app.demo.window import make_demo
 
@@ -240,6 +248,7 @@ class Program(QObject):
         if self._putting_back is not None:
             self._putting_back.run(self.home, start.keys, self.clock())
         migrate.upgrade(self.home, start.keys)
+        self._rolled_back = rolled_back.look(self.home, start.keys, self.clock())
         return build_desk(self.home, start.keys, self.clock)
 
     def _clear_leftovers(self) -> None:
@@ -344,9 +353,16 @@ class Program(QObject):
         if self._fell_over:
             self._fell_over = False
             workspace.banner("fell", "info", "上次程序是意外关闭的", "已保存的都在；记录写在 crash.log，可交给维护人员")
+        self._say_rolled_back(workspace)
         self._watch_idle()
         papers = [] if self.papers is None else [self.papers.warm]
         self.ahead.start([*workspace.pages_to_come(), *papers], quiet_ms=PAGE_PAUSE)
+
+    def _say_rolled_back(self, workspace: "Workspace") -> None:
+        if self._rolled_back is not None:
+            from app.ui.shell.backups import say_rolled_back
+
+            say_rolled_back(workspace, self._rolled_back, self.clock())
 
     def _furnish(self) -> None:
         """Make what stands around the pages; nothing of it works yet."""
@@ -375,6 +391,7 @@ class Program(QObject):
         if self.keeper is not None or self.desk is None or self.tasks is None or self.workspace is None:
             return
         self.keeper = Keeper(self.desk, self.tasks, self.workspace)
+        self.keeper.displaced.connect(self._displace, Qt.ConnectionType.QueuedConnection)
         self.papers = Papers(self.desk, self.workspace, self.crash.note)
         self.window.stirred.connect(self.papers.stirred)
         self.papers.start()
@@ -456,6 +473,18 @@ class Program(QObject):
         self._putting_back = PuttingBack(source, staff.code if staff is not None else "")
         self.restart()
 
+    def _displace(self, trouble: StoreTrouble) -> None:
+        """The open file was renamed away or another one lies in its place: no more work until people have looked."""
+        if self.desk is not None:
+            self._displaced = trouble
+            self.restart()
+
+    def _go_on(self) -> None:
+        """Somebody has seen to what was the matter: it counts no more, unless the folder is still not there."""
+        if self._displaced is not None and (self._displaced.code != "moved" or login_snapshot.present(self.home)):
+            self._displaced = None
+        self.restart()
+
     def _to_demo(self) -> None:
         self.end()
         self.home, self._demo = self.home / DEMO, True
@@ -512,8 +541,14 @@ class Program(QObject):
             keep(self._kept_in, self.window, self.login, follows=self.look.mode == "system")
 
     def _last_backup(self, desk: "Desk") -> None:
-        from app.ui.shell.backups import make_backup
+        from app.ui.shell.backups import make_backup, note_head
 
+        if self._displaced is not None:
+            if self._displaced.code == "replaced":
+                with suppress(StoreTrouble):
+                    desk.store.rescue(self.clock())
+            return
+        note_head(desk)
         if self.keeper is not None and self.keeper.unsaved_changes:
             with suppress(StoreTrouble):  # said all day in its banner; closing must always work
                 # beside a restore none that is older may go: it could be the one that is wanted

@@ -9,6 +9,7 @@ from app.store.verify import Check, Report, verify
 TITLES = {
     "file": "文件与加密页",
     "foreign_keys": "记录之间的引用",
+    "heads": "备份里的链尾都在账本里",
     "chain": "销售、现金、交班的防改链",
     "audit": "操作日志的防改链",
     "numbers": "单号连续",
@@ -35,6 +36,7 @@ WHY = {
     "extra": "多出登记",
     "twice": "重复登记",
     "differs": "重算结果不同",
+    "lost": "它证明有过的记录，账本里没有：账本可能被换成了旧的，或丢了末尾",
 }
 
 

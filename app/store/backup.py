@@ -17,7 +17,7 @@ from typing import Protocol
 from app.errors import StoreTrouble
 from app.rules.dates import SHANGHAI, ahead, within
 from app.store import driver
-from app.store.atomic import begin_private, copy_private, discard, private_folder, publish, write_atomic
+from app.store.atomic import PRIVATE_FOLDER, begin_private, copy_private, discard, private_folder, publish, write_atomic
 from app.store.backup_names import FOLDER, name_of, said_by
 from app.store.faults import translated
 from app.store.keyfile import KEY_FILE, parse
@@ -37,6 +37,7 @@ class Place(Protocol):
     def folder(self) -> Path: ...
     @property
     def keys(self) -> Keys: ...
+    def check_place(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class At:
 
     folder: Path
     keys: Keys = field(repr=False)
+
+    def check_place(self) -> None:
+        """A folder that is gone is not made again for its backups. Raises ``StoreTrouble("moved")``."""
+        if not self.folder.is_dir():
+            raise StoreTrouble("moved", str(self.folder))
 
 
 @dataclass(frozen=True)
@@ -96,13 +102,15 @@ def make(store: Place, now: datetime, kind: str = "auto", *, second: Path | None
 
     ``kind``: ``auto`` or ``closing`` rotate afterwards, ``manual`` leaves every older backup alone. ``second`` is
     another folder that gets a copy; when that fails the backup itself still counts. Safe on a worker thread.
-    Raises ``StoreTrouble``: ``full``, ``damaged`` (the store's own pages), ``in_use`` (another backup is running).
+    Raises ``StoreTrouble``: ``full``, ``damaged`` (the store's own pages), ``in_use`` (another backup is running),
+    ``moved`` and ``replaced`` (the file is not the one that was opened).
     """
     from app.store.lock import FolderLock
 
+    store.check_place()
     folder = store.folder / FOLDER
     with translated():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         with FolderLock(folder, "backup.lock"):
             part = folder / _PART
             found = _make_part(store.folder / driver.DB_NAME, store.keys, part)
@@ -112,6 +120,29 @@ def make(store: Place, now: datetime, kind: str = "auto", *, second: Path | None
             removed = rotate(store.folder, now) if kind != "manual" else []
     beside = copy_to_second(path, second, now) if second is not None else None
     return Made(path, found.revision, found.chain_head, path.stat().st_size, beside, tuple(removed))
+
+
+def rescue(connection: driver.Connection, store: Place, now: datetime) -> Path:
+    """A backup of what an open connection reads, whatever file lies in its place by now; nothing is rotated.
+
+    Raises ``StoreTrouble`` as ``make``.
+    """
+    store.check_place()
+    folder = store.folder / FOLDER
+    with translated():
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        return _rescue(connection, store, now, folder)
+
+
+def _rescue(connection: driver.Connection, store: Place, now: datetime, folder: Path) -> Path:
+    from app.store.lock import FolderLock
+
+    with FolderLock(folder, "backup.lock"):
+        found = _vacuum(connection, store.keys, folder / _PART)
+        path = folder / name_of(now, found.revision, found.chain_head)
+        publish(folder / _PART, path)
+        _copy_key(store.folder, folder)
+    return path
 
 
 def copy_verified(source: Path, keys: Keys, target: Path) -> Inspected:
@@ -264,14 +295,18 @@ def copy_to_second(backup: Path, second: Path, now: datetime) -> Second:
 
 
 def _make_part(source: Path, keys: Keys, part: Path) -> Inspected:
+    connection = driver.connect(source, keys)
+    try:
+        return _vacuum(connection, keys, part)
+    finally:
+        connection.close()
+
+
+def _vacuum(connection: driver.Connection, keys: Keys, part: Path) -> Inspected:
     discard(part)
     begin_private(part)  # into an empty file as into none, but nobody else may read it
     try:
-        connection = driver.connect(source, keys)
-        try:
-            connection.execute("VACUUM INTO ?", (str(part),))
-        finally:
-            connection.close()
+        connection.execute("VACUUM INTO ?", (str(part),))
         return inspect(part, keys)
     except BaseException:
         discard(part)  # VACUUM INTO on a full disk leaves an empty file

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +14,9 @@ from typing import TYPE_CHECKING
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.errors import Refused, StoreTrouble
-from app.models.base import to_ms
-from app.rules.dates import local, local_day
+from app.rules.dates import local
 from app.store import backup as backups
-from app.store import backup_names, chain, driver, sealed_values
+from app.store import driver, head_note, series, verify_heads
 from app.store.atomic import copy_private, discard, private_folder, publish, write_atomic
 from app.store.faults import code_of, translated
 from app.store.keyfile import KEY_FILE, PREVIOUS, SLOT_FILE, parse, read_slot_file, write_slot_file
@@ -28,9 +26,6 @@ from app.store.schema import REVISIONS
 
 if TYPE_CHECKING:
     from app.store.verify import Report
-
-SERIES_FILE = "series.json"
-"""Highest number series ever opened per terminal letter; outlives the database, so two restores never share one."""
 
 REHEARSAL = ".rehearsal"
 """Where backups are tried, in the store's own folder."""
@@ -81,9 +76,9 @@ def restore(
             path = into / driver.DB_NAME
             if not over and _is_sound(path, keys):
                 raise Refused("store_sound")
-            known = _known_series(into, source, keys)
+            known = series.known_in(keys, into, source.parent, source.parent.parent)
             with _part_of(source, path) as part:
-                codes = _open_series(part, keys, now, source.name, known, by)
+                codes = _go_on(part, source.name, into, keys, now, known, by)
                 aside = _set_aside(into, keys, now)
                 _bring_keys(source.parent, into, keys, enrol)
                 publish(part, path)
@@ -171,90 +166,25 @@ def _part_of(source: Path, path: Path) -> Iterator[Path]:
         raise
 
 
-def _open_series(part: Path, keys: Keys, now: datetime, source: str, known: dict[str, int], by: str) -> dict[str, str]:
-    """Give every active terminal of the copy its next code, with an audit entry that starts the new chain."""
+def _go_on(
+    part: Path, source: str, into: Path, keys: Keys, now: datetime, known: dict[str, int], by: str
+) -> dict[str, str]:
+    """Open the next series in the copy. Its entry names the ends of those backups that it does not hold."""
     connection = driver.connect(part, keys)
-    codes: dict[str, str] = {}
     try:
-        connection.execute("BEGIN IMMEDIATE")
-        rows = connection.execute("SELECT letter, code, series FROM terminal WHERE active ORDER BY letter").fetchall()
-        for letter, code, series in rows:
-            following = max(int(series), known.get(letter, 0)) + 1
-            codes[code] = f"{letter}{following}"
-            known[letter] = following
-            _move_terminal(connection, letter, code, codes[code], following)
-            _audit(connection, keys, now, codes[code], source, code, by)
-        connection.execute("COMMIT")
+        gone = verify_heads.absent(connection, {e.chain_head for e in backups.listing(into) if not e.before_upgrade})
+        named = {"by": by, "dropped": " ".join(sorted(gone))}
+        said = {"backup": source, **{key: words for key, words in named.items() if words}}
+        codes = series.open_next(connection, into, keys, now, known, verify_heads.RESTORED, said)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         connection.close()
-    # before the new file gets its name: a series that is noted and not used does no harm
-    raw = json.dumps(known, sort_keys=True).encode()
-    write_atomic(part.parent / SERIES_FILE, raw)
     return codes
-
-
-def _move_terminal(connection: driver.Connection, letter: str, old: str, new: str, series: int) -> None:
-    connection.execute("UPDATE terminal SET series = ?, code = ? WHERE letter = ?", (series, new, letter))
-    connection.execute("UPDATE shift SET terminal = ? WHERE terminal = ? AND state <> 'closed'", (new, old))
-    connection.execute("UPDATE cart SET terminal = ? WHERE terminal = ?", (new, old))
-
-
-def _audit(connection: driver.Connection, keys: Keys, now: datetime, code: str, source: str, old: str, by: str) -> None:
-    said = {"backup": source, "from": old, "to": code, **({"by": by} if by else {})}
-    detail = json.dumps(said, ensure_ascii=False, sort_keys=True)
-    row = {
-        "terminal": code,
-        "serial": 1,
-        "at": to_ms(now),
-        "business_date": local_day(now).isoformat(),
-        "staff_id": None,
-        "approver_id": None,
-        "action": "restore",
-        "subject": code,
-        "detail": detail,
-    }
-    mac = chain.link(keys.chain, chain.GENESIS, sealed_values.audit(row))
-    columns = ", ".join([*row, "mac"])
-    marks = ", ".join("?" * (len(row) + 1))
-    connection.execute(f"INSERT INTO audit_entry ({columns}) VALUES ({marks})", (*row.values(), mac))
-    connection.execute("INSERT INTO outbox (terminal, kind, record) VALUES (?, 'audit', '1')", (code,))
-    connection.execute(
-        "INSERT INTO chain_head (terminal, serial, mac, audit_serial, audit_mac) VALUES (?, 0, ?, 1, ?)",
-        (code, chain.GENESIS, mac),
-    )
-
-
-def _known_series(into: Path, source: Path, keys: Keys) -> dict[str, int]:
-    """The highest series per letter that any trace on this PC knows of."""
-    known: dict[str, int] = {}
-    for folder in (into, into / backup_names.FOLDER, source.parent, source.parent.parent):
-        with suppress(OSError, ValueError):
-            for letter, series in json.loads((folder / SERIES_FILE).read_text("utf-8")).items():
-                known[letter] = max(known.get(letter, 0), int(series))
-    last = [e.path for e in backups.entries(source.parent)[:1]] + [e.path for e in backups.listing(into)[:1]]
-    for path in (into / driver.DB_NAME, *last):
-        for letter, series in _series_in(path, keys):
-            known[letter] = max(known.get(letter, 0), series)
-    return known
-
-
-def _series_in(path: Path, keys: Keys) -> list[tuple[str, int]]:
-    try:
-        connection = driver.connect(path, keys) if path.name == driver.DB_NAME else driver.connect_copy(path, keys)
-    except StoreTrouble:
-        return []
-    try:
-        return [(str(a), int(b)) for a, b in connection.execute("SELECT letter, series FROM terminal").fetchall()]
-    except sqlcipher.DatabaseError:
-        return []
-    finally:
-        connection.close()
 
 
 def _set_aside(into: Path, keys: Keys, now: datetime) -> Path | None:
     """Move the database that was there, with its log, into a folder of its own; also the key file of another store."""
-    names = [driver.DB_NAME, f"{driver.DB_NAME}-wal", f"{driver.DB_NAME}-shm"]
+    names = [driver.DB_NAME, f"{driver.DB_NAME}-wal", f"{driver.DB_NAME}-shm", head_note.HEAD_FILE]
     if _other_key(into / KEY_FILE, keys):
         names += [KEY_FILE, PREVIOUS, SLOT_FILE]
     there = [name for name in names if (into / name).exists()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from sqlmodel import Session
 
 from app.errors import StoreTrouble
-from app.store import driver, sql
+from app.store import driver, head_note, sql
 from app.store.engine import READERS, open_engine
 from app.store.faults import translated
 from app.store.keys import Keys
@@ -35,6 +36,15 @@ class _Reader:
             self._connection.close()
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells one file from another of the same name; None when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 class Store:
     """The encrypted file of one desk, open for many readers and one writer at a time.
 
@@ -52,6 +62,7 @@ class Store:
         self._synced: bool | None = None  # how the writer's connection commits; None while nobody has said
         self._idle: list[_Reader] = []  # the one used last has the warmest cache, so it is taken first
         self._closed = False
+        self._file = identity(self.path)
 
     @classmethod
     def open(cls, folder: Path, keys: Keys, *, busy_ms: int = driver.BUSY_MS) -> Store:
@@ -82,6 +93,7 @@ class Store:
         take back the last of these commits, never a part of one, and the next synced commit takes all before it along
         to the disk. A killed program loses nothing either way: the system has what was committed.
         """
+        self.check_place()
         if not self._turn.acquire(timeout=driver.BUSY_MS / 1000):
             raise StoreTrouble("locked", "writer")
         try:
@@ -130,6 +142,42 @@ class Store:
             self.engine.dispose()
             self._fold_log()
 
+    def check_place(self) -> None:
+        """Make sure that the open file still lies where it was opened: as long as this is not asked, a file that was
+        renamed away goes on being written, and nobody finds it again.
+
+        Raises ``StoreTrouble``: ``moved`` (nothing lies there any more), ``replaced`` (another file does).
+        """
+        found = identity(self.path)
+        if found is None:
+            raise StoreTrouble("moved", str(self.folder))
+        if found != self._file:
+            raise StoreTrouble("replaced", str(self.path))
+
+    def rescue(self, now: datetime) -> Path:
+        """A backup of what this store holds, and the note of its end, where another file lies in its place by now.
+
+        Through the writer's connection, which still has the right file: a new one would read this store's log into the
+        other. Seconds. Raises ``StoreTrouble``: ``replaced`` when nothing was written yet, and what ``make`` raises.
+        """
+        from app.store import backup
+
+        with self._turn, translated():
+            raw = self._writer.connection.driver_connection if self._writer is not None else None
+            if raw is None:
+                raise StoreTrouble("replaced", "no connection")
+            if (head := head_note.head_of(raw)) is not None:
+                head_note.note(self.folder, self.keys, head)
+            return backup.rescue(raw, backup.At(self.folder, self.keys), now)
+
+    def note_head(self) -> None:
+        """Note beside the file how far the chain has come; not for the GUI thread while people sell. Raises
+        ``StoreTrouble`` when the store cannot be read."""
+        with self.read() as session:
+            row = sql.row(session, head_note.QUERY)
+        if row is not None:
+            head_note.note(self.folder, self.keys, head_note.head_from(row))
+
     def log_size(self) -> int:
         """Bytes in the write-ahead log; past 64 MB somebody holds a snapshot open."""
         try:
@@ -155,6 +203,7 @@ class Store:
         try:
             return self._idle.pop()
         except IndexError:
+            self.check_place()
             return _Reader(self._readers)
 
     def _put_back(self, reader: _Reader) -> None:
@@ -171,9 +220,22 @@ class Store:
             self._writer = None
 
     def _fold_log(self) -> None:
+        if identity(self.path) != self._file:
+            self._set_log_aside()
+            return
         with suppress(StoreTrouble, sqlcipher.Error):  # at the end of the day a full disk is no reason to crash
             raw = driver.connect(self.path, self.keys, busy_ms=0)
             try:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 raw.close()
+
+    def _set_log_aside(self) -> None:
+        """The log that lies there is this store's and not the other file's: read into that, it would spoil it."""
+        log = self.path.with_name(f"{self.path.name}-wal")
+        count = 1
+        while (aside := log.with_name(f"{log.name}.old{count}")).exists():
+            count += 1
+        with suppress(OSError):
+            log.rename(aside)
+            self.path.with_name(f"{self.path.name}-shm").unlink(missing_ok=True)

@@ -1,8 +1,10 @@
 """Does the store still say what was written into it? One walk, naming the first record that does not fit.
 
-Checks (``Check.name``): ``file``, ``foreign_keys``, ``chain``, ``audit``, ``numbers``, ``outbox``, ``money``,
-``rollups``, ``tokens``. The walk reads one snapshot by the raw driver; selling goes on meanwhile. A server keeps its
-own pages and references: there the first two are not asked.
+Checks (``Check.name``): ``file``, ``foreign_keys``, ``heads``, ``chain``, ``audit``, ``numbers``, ``outbox``,
+``money``, ``rollups``, ``tokens``.
+
+The walk reads one snapshot by the raw driver; selling goes on meanwhile. A server keeps its
+own pages and references: there the first three are not asked.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from app.store.findings import Finding
 from app.store.keys import Keys
 from app.store.server import ServerStore
 from app.store.verify_chain import Heads, check_audit, check_sealed
+from app.store.verify_heads import AT_START, check_heads
 from app.store.verify_sums import CASH, check_money, check_numbers, check_outbox, check_tokens
 
 Told = Callable[[str], None]
@@ -86,6 +89,7 @@ def verify(
         pages: Plan = [
             (("file",), lambda: [_file(connection, deep)]),
             (("foreign_keys",), lambda: [_foreign_keys(connection)]),
+            (("heads",), lambda: [check_heads(connection, folder, keys, None if deep else AT_START)]),
         ]
         return _walk(pages + _plan(connection, keys, deep, heads), heads, told)
     finally:

@@ -17,13 +17,15 @@ from app.store import driver
 from app.store.backup import Place
 from app.store.faults import translated
 from app.store.findings import Finding
+from app.store.keys import Keys
 from app.store.verify import Check, Report, guarded
+from app.store.verify_heads import AT_START, check_heads
 from app.store.verify_sums import Part, money_slices, number_slices, outbox_slices, together
 
 Ask = Callable[[driver.Connection, list[Any]], Finding]
 """One slice; it may put further ones, of the same check, into the list: they come next."""
 
-CHECKS = ("file", "foreign_keys", "numbers", "outbox", "money")
+CHECKS = ("file", "foreign_keys", "heads", "numbers", "outbox", "money")
 
 
 class SlicedCheck:
@@ -33,13 +35,16 @@ class SlicedCheck:
     """
 
     def __init__(self, store: Place) -> None:
+        self._store = store
         self._path: Path = store.folder / driver.DB_NAME
         self._keys = store.keys
-        self._todo: list[tuple[str, Ask]] = [(name, _START[name]) for name in reversed(CHECKS)]
+        start: dict[str, Ask] = {**_START, "heads": partial(_heads, folder=store.folder, keys=store.keys)}
+        self._todo: list[tuple[str, Ask]] = [(name, start[name]) for name in reversed(CHECKS)]
         self._found: dict[str, Finding] = {name: Finding(0) for name in CHECKS}
 
     def step(self) -> bool:
         """Ask the next slice; whether there is another one after it. Raises ``StoreTrouble`` as ``verify`` does."""
+        self._store.check_place()
         connection = driver.connect(self._path, self._keys)
         try:
             with translated():
@@ -88,6 +93,10 @@ def _foreign_keys(connection: driver.Connection, more: list[Ask]) -> Finding:
 def _references(connection: driver.Connection, more: list[Ask], *, table: str) -> Finding:
     row = connection.execute(f'PRAGMA foreign_key_check("{table}")').fetchone()
     return Finding(0) if row is None else Finding(0, f"{row[0]} → {row[2]}", "orphan")
+
+
+def _heads(connection: driver.Connection, more: list[Ask], *, folder: Path, keys: Keys) -> Finding:
+    return check_heads(connection, folder, keys, AT_START)
 
 
 def _sums(slices: Callable[[driver.Connection], Iterator[list[Part]]]) -> Ask:

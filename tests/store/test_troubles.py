@@ -20,11 +20,11 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from app.errors import Refused, StoreTrouble
 from app.models.centre import Outbox
 from app.rules.people.search_tokens import search_tokens
-from app.store import backup, chain, driver, keys, migrate, places, recovery, sql, verify, verify_sums
+from app.store import backup, chain, driver, keys, migrate, places, recovery, series, sql, verify, verify_sums
 from app.store.keychain import NoKeychain, OsKeychain
 from app.store.keyfile import KEY_FILE, PREVIOUS, parse
 from app.store.lock import FolderLock
-from app.store.restore import SERIES_FILE, _is_whole, restore
+from app.store.restore import _is_whole, restore
 from app.store.schema import revision_of
 from app.store.store import READERS, Store
 from tests.store import storehelp
@@ -312,7 +312,7 @@ def test_a_check_that_meets_damage_says_so_and_one_that_meets_another_program_sa
 
 def test_a_restore_that_fails_half_way_leaves_no_part(busy: Made, tmp_path: Path) -> None:
     path = made_backup(busy)
-    (tmp_path / "into" / SERIES_FILE).mkdir(parents=True)
+    (tmp_path / "into" / series.SERIES_FILE).mkdir(parents=True)
     assert trouble(lambda: restore(path, tmp_path / "into", busy.keys, NOW)).code == "io"
     assert not list((tmp_path / "into").glob("desk.db*"))
 

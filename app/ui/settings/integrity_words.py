@@ -6,6 +6,7 @@ from app.ui.kit.small_table import Cell
 CHECKS = {
     "file": "文件和加密页完好",
     "foreign_keys": "记录之间对得上",
+    "heads": "备份里有的，这里都有",
     "chain": "销售和交班没有被改过",
     "audit": "操作记录没有被改过",
     "numbers": "单号连着，没有跳号",
@@ -32,6 +33,7 @@ _WHY = {
     "extra": "多登记",
     "twice": "登记了两次",
     "differs": "重算结果不一样",
+    "lost": "备份里有、这里没有的单子：数据可能换成了旧的",
 }
 SLOTS = {
     "os-keyring": "系统钥匙串（跟着电脑账户上锁）",

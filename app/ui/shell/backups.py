@@ -1,14 +1,18 @@
 """Looks after the data while the window is open: backups, their age, the check at the start, room on the disk."""
 
 import shutil
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import StoreTrouble
 from app.ui.kit.cards import Action
+from app.ui.kit.guard import guarded
 from app.ui.kit.tasks import Tasks
+from app.ui.login.words import moment
 from app.ui.shell.day_check import DayCheck
 from app.ui.shell.workspace import Workspace
 from app.ui.words.sentences import sentence
@@ -16,6 +20,7 @@ from app.ui.words.sentences import sentence
 if TYPE_CHECKING:
     from app.services.desk import Changes, Desk
     from app.store.backup import Made
+    from app.store.rolled_back import RolledBack
     from app.store.verify import Report
 
 LOOK_EVERY = 60_000  # milliseconds
@@ -29,14 +34,27 @@ _SECOND = {
 _CHECKS = {
     "file": "文件",
     "foreign_keys": "记录之间的引用",
+    "heads": "备份里有的，这里都有",
     "numbers": "单号连续",
     "outbox": "待上传登记",
     "money": "金额平衡",
 }
 
 
+NOTE_AFTER = 2_000
+"""Milliseconds after a commit until the end of the chain is noted: all of a sale's commits and some of the next."""
+
+NOT_OURS = ("moved", "replaced")
+"""Troubles that end the work: the file people write into is not the one that lies there."""
+
+
 class Keeper(QObject):
-    """Runs on the worker; says what people must know in banners."""
+    """Runs on the worker; says what people must know in banners.
+
+    Signals: ``displaced(StoreTrouble)`` when the open file is not where it was opened any more.
+    """
+
+    displaced = Signal(object)
 
     def __init__(self, desk: "Desk", tasks: Tasks, shell: Workspace) -> None:
         super().__init__(shell)
@@ -51,6 +69,10 @@ class Keeper(QObject):
         self._timer.setInterval(LOOK_EVERY)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        self._noting = QTimer(self)
+        self._noting.setSingleShot(True)
+        self._noting.setInterval(NOTE_AFTER)
+        self._noting.timeout.connect(self._note_head)
         shell.changed.connect(self._on_changed)
 
     def begin(self) -> None:
@@ -59,8 +81,11 @@ class Keeper(QObject):
         self.look()
 
     def look(self) -> None:
-        """Once a minute: is a backup due, is there room on the disk?"""
+        """Once a minute: does the file lie where it did, is a backup due, is there room on the disk?"""
         from app.store import backup, backup_names
+
+        if not guarded(self._desk.store.check_place, self.displaced.emit):
+            return
 
         self._shell.bar.set_last_backup(backup_names.last(self._desk.store.folder, self._desk.now()))
         if backup.due(self._desk.store.folder, self._desk.now()):
@@ -82,11 +107,17 @@ class Keeper(QObject):
 
     def _on_changed(self, changes: "Changes", _by: object) -> None:
         self._changed_since = True
+        if not self._noting.isActive():
+            self._noting.start()
         self._check.note_work(changes.kinds)
         if "shift" in changes:
             was, self._shift_open = self._shift_open, self._has_shift()
             if was and not self._shift_open:
                 self.back_up("closing")
+
+    def _note_head(self) -> None:
+        """A store that cannot be read says so where people wait for it."""
+        self._tasks.run(lambda progress: note_head(self._desk), owner=self)
 
     def _has_shift(self) -> bool:
         from app.services.till import shifts
@@ -110,7 +141,9 @@ class Keeper(QObject):
         self._backing_up = False
         if not isinstance(error, StoreTrouble):
             raise error
-        if error.code != "in_use":
+        if error.code in NOT_OURS:
+            self.displaced.emit(error)
+        elif error.code != "in_use":
             title, advice = sentence(error)
             self._shell.banner("backup", "bad", f"没有备份成：{title}", advice, [self._again()])
 
@@ -132,7 +165,10 @@ class Keeper(QObject):
     def _not_verified(self, error: BaseException) -> None:
         if not isinstance(error, StoreTrouble):
             raise error
-        self._shell.trouble(error)
+        if error.code in NOT_OURS:
+            self.displaced.emit(error)
+        else:
+            self._shell.trouble(error)
 
     def _look_at_disk(self, folder: Path) -> None:
         try:
@@ -144,6 +180,25 @@ class Keeper(QObject):
             self._shell.banner("disk", "warn", "磁盘快满了", words)
         else:
             self._shell.clear_banner("disk")
+
+
+def say_rolled_back(shell: Workspace, what: "RolledBack", now: datetime) -> None:
+    """Say what the start found missing, to whoever signs in, until the program ends."""
+    series = "、".join(f"{old} 改用 {new}" for old, new in what.codes.items())
+    careful = f"单号已换新号段（{series}），不会和发出去的重复"
+    look = Action("去看备份", lambda: shell.go("settings", section="backup"))
+    if what.backup is None or what.backup.at is None:
+        words = f"{careful}。请主管照小票和回执补录，并查一查磁盘和还原、同步软件"
+        shell.banner("rolled_back", "bad", "最后几笔单子不见了", words, [look])
+        return
+    words = f"{moment(what.backup.at, now)} 的备份里有这里没有的单子。{careful}；请主管决定要不要恢复那一份"
+    shell.banner("rolled_back", "bad", "数据比备份旧，可能被换成了以前的", words, [look])
+
+
+def note_head(desk: "Desk") -> None:
+    """Note how far the chain has come; what cannot be read now is noted the next time."""
+    with suppress(StoreTrouble):
+        desk.store.note_head()
 
 
 def make_backup(desk: "Desk", kind: str) -> "Made":

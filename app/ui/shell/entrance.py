@@ -69,7 +69,8 @@ class Entrance(QObject):
         page.retry.connect(self.again)
         page.quit_wanted.connect(self._window.close)
         page.code_entered.connect(lambda code: self._unlock(page, code))
-        page.choose_wanted.connect(lambda: self._choose_backup(page, keys))
+        over = trouble.code == "replaced"
+        page.choose_wanted.connect(lambda: self._choose_backup(page, keys, over=over))
         self._show(page)
         if page.guide.restore and keys is not None:
             self._offer_backup(page, keys)
@@ -102,10 +103,12 @@ class Entrance(QObject):
         self._tasks.run(lambda progress: newest_sound_backup(self._home, keys, self._clock()), found, owner=page)
 
     def _restore(self, page: TroublePage, source: Path, keys: Keys) -> None:
+        over = page.trouble.code == "replaced"  # what came in its place may well be sound
+
         def work(_progress: object) -> "Restored":
             from app.store.restore import restore
 
-            return restore(source, self._home, keys, self._clock(), locked=True)
+            return restore(source, self._home, keys, self._clock(), locked=True, over=over)
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, Refused | StoreTrouble):
@@ -117,7 +120,7 @@ class Entrance(QObject):
         page.say("正在恢复…")
         self._tasks.run(work, lambda _restored: self.again.emit(), failed, owner=page)
 
-    def _choose_backup(self, behind: QWidget, keys: Keys | None) -> None:
+    def _choose_backup(self, behind: QWidget, keys: Keys | None, *, over: bool = False) -> None:
         """Any backup, from any folder; with the recovery code where nothing on this PC opens it."""
         from app.ui.shell.restore_page import RestorePage
 
@@ -138,7 +141,8 @@ class Entrance(QObject):
             page.refuse(words, code=code)
 
         def put(entry: "Entry", code: str) -> None:
-            work = lambda _progress: _bring_back(entry.path, self._home, keys, code, self._keychain, self._clock())  # noqa: E731
+            by = (keys, code, self._keychain)
+            work = lambda _progress: _bring_back(entry.path, self._home, *by, self._clock(), over=over)  # noqa: E731
             self._tasks.run(work, lambda _restored: self.again.emit(), failed, owner=page)
 
         page.back.connect(back)
@@ -204,7 +208,7 @@ def offer_restore(home: Path) -> bool:
 
 
 def _bring_back(
-    source: Path, home: Path, keys: Keys | None, code: str, keychain: Keychain, now: datetime
+    source: Path, home: Path, keys: Keys | None, code: str, keychain: Keychain, now: datetime, *, over: bool
 ) -> "Restored":
     """Restore ``source`` into ``home``, whose lock is held; without keys by the recovery code, which this PC then
     remembers. Seconds, so on the worker. Raises what ``unlock_with_code`` and ``restore`` raise.
@@ -215,7 +219,7 @@ def _bring_back(
 
     beside = source.parent if (source.parent / KEY_FILE).exists() else source.parent.parent
     found = keys if keys is not None else unlock_with_code(beside, code, None)
-    done = restore(source, home, found, now, locked=True)
+    done = restore(source, home, found, now, locked=True, over=over)
     if keys is None:
         unlock_with_code(home, code, keychain)
     return done

@@ -56,6 +56,13 @@ GUIDES: dict[str, Guide] = {
     "bad_place": Guide("map-pin", "网络盘和同步盘上的数据会损坏，所以没有打开。", "已换位置，再试一次"),
     "too_old_sqlite": Guide("package", "旧组件可能损坏数据，所以没有打开。"),
     "not_encrypted": Guide("shield", "没有改动它。请换回本程序自己的数据文件夹。", "再试一次", restore=True),
+    "moved": Guide("folder-open", "已经保存的单子都在被移走的文件夹里。没有新建任何文件。", "已经放回原处，再试一次"),
+    "replaced": Guide(
+        "triangle-alert",
+        "换掉之前保存的单子已经另存成一份备份。恢复时，换上来的文件会移到旁边保留，不会删除。",
+        "就用换上来的这份打开",
+        restore=True,
+    ),
     "io": Guide("hard-drive", "可能是磁盘或接线的问题。已经保存的不会因此改变。", "再试一次", restore=True),
 }
 

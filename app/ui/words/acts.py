@@ -47,7 +47,7 @@ _KEYS = merged(
         ),
     ),
 )
-_SILENT = {"shift", "serial", "now", "last", "bad"}
+_SILENT = {"shift", "serial", "now", "last", "bad", "dropped"}
 _HEX = re.compile("[0-9a-f]{32}")
 _MONEY = {"price", "amount", "due", "total", "float", "opening_float", "variance", "payable", "counted", "expected",
     "left", "handed_in", "wechat", "alipay", "card",

@@ -75,6 +75,7 @@ _ACTS = {
     "print": "打印",
     "reprint": "补打",
     "restore": "恢复备份",
+    "rolled_back": "数据比备份旧，换了号段",
     "set_up": "建坊",
     "setting": "改设置",
     "sign_in": "登录",

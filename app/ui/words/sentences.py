@@ -93,6 +93,8 @@ TROUBLES: dict[str, Entry] = {
     "not_encrypted": ("数据文件没有加密", "这不是本程序的数据文件，没有打开它"),
     "bad_place": ("这个位置不能存放数据", "请选本机磁盘上的文件夹，不要用网络盘或 U 盘"),
     "io": ("读写磁盘出错", "请检查磁盘；刚才这一步没有保存"),
+    "moved": ("数据文件夹被移走或改了名", "请把它放回原处、改回原名，再试一次"),
+    "replaced": ("开着的时候，数据文件被换成了另一份", "可能是同步、还原软件，或有人拷来了旧文件；请恢复下面的备份"),
 }
 
 # Words beside a field, by the ``why`` of field_bad or the code of a rule's own error.

@@ -1,0 +1,117 @@
+"""Number series: after a restore every terminal goes on under its next code, so that no number is given out twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.errors import StoreTrouble
+from app.models.base import to_ms
+from app.rules.dates import local_day
+from app.store import backup, backup_names, chain, driver, sealed_values
+from app.store.atomic import write_atomic
+from app.store.keys import Keys
+
+SERIES_FILE = "series.json"
+"""Highest number series ever opened per terminal letter; outlives the database, so two restores never share one."""
+
+
+def open_next(
+    connection: driver.Connection,
+    folder: Path,
+    keys: Keys,
+    now: datetime,
+    known: dict[str, int],
+    action: str,
+    said: Mapping[str, str],
+) -> dict[str, str]:
+    """Give every active terminal of an open database its next code, with an audit entry that starts the new chain.
+
+    ``known`` is the highest series per letter that any trace knows of; it is noted in ``folder``. ``said`` goes into
+    the entry, beside the old and the new code, which are returned. An open shift and open carts go along.
+    """
+    codes: dict[str, str] = {}
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        rows = connection.execute("SELECT letter, code, series FROM terminal WHERE active ORDER BY letter").fetchall()
+        for letter, code, series in rows:
+            following = max(int(series), known.get(letter, 0)) + 1
+            codes[code] = f"{letter}{following}"
+            known[letter] = following
+            _move_terminal(connection, letter, code, codes[code], following)
+            _audit(connection, keys, now, codes[code], action, {**said, "from": code, "to": codes[code]})
+        # before the commit and the file's name: a series that is noted and not used does no harm
+        write_atomic(folder / SERIES_FILE, json.dumps(known, sort_keys=True).encode())
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlcipher.Error):
+            connection.execute("ROLLBACK")
+        raise
+    return codes
+
+
+def known_in(keys: Keys, *folders: Path) -> dict[str, int]:
+    """The highest series per letter that any trace in these folders, and in their ``backups``, knows of.
+
+    The first is the store's own, whose log is read too.
+    """
+    known: dict[str, int] = {}
+    for folder in folders:
+        for place in (folder, folder / backup_names.FOLDER):
+            with suppress(OSError, ValueError, AttributeError, TypeError):
+                for letter, series in json.loads((place / SERIES_FILE).read_text("utf-8")).items():
+                    known[letter] = max(known.get(letter, 0), int(series))
+            last = [entry.path for entry in backup.entries(place)[:1]]
+            for path in (place / driver.DB_NAME, *last):
+                for letter, series in _series_in(path, keys, open_too=path.parent == folders[0]):
+                    known[letter] = max(known.get(letter, 0), series)
+    return known
+
+
+def _move_terminal(connection: driver.Connection, letter: str, old: str, new: str, series: int) -> None:
+    connection.execute("UPDATE terminal SET series = ?, code = ? WHERE letter = ?", (series, new, letter))
+    connection.execute("UPDATE shift SET terminal = ? WHERE terminal = ? AND state <> 'closed'", (new, old))
+    connection.execute("UPDATE cart SET terminal = ? WHERE terminal = ?", (new, old))
+
+
+def _audit(
+    connection: driver.Connection, keys: Keys, now: datetime, code: str, action: str, said: Mapping[str, str]
+) -> None:
+    row = {
+        "terminal": code,
+        "serial": 1,
+        "at": to_ms(now),
+        "business_date": local_day(now).isoformat(),
+        "staff_id": None,
+        "approver_id": None,
+        "action": action,
+        "subject": code,
+        "detail": json.dumps(said, ensure_ascii=False, sort_keys=True),
+    }
+    mac = chain.link(keys.chain, chain.GENESIS, sealed_values.audit(row))
+    columns = ", ".join([*row, "mac"])
+    marks = ", ".join("?" * (len(row) + 1))
+    connection.execute(f"INSERT INTO audit_entry ({columns}) VALUES ({marks})", (*row.values(), mac))
+    connection.execute("INSERT INTO outbox (terminal, kind, record) VALUES (?, 'audit', '1')", (code,))
+    connection.execute(
+        "INSERT INTO chain_head (terminal, serial, mac, audit_serial, audit_mac) VALUES (?, 0, ?, 1, ?)",
+        (code, chain.GENESIS, mac),
+    )
+
+
+def _series_in(path: Path, keys: Keys, *, open_too: bool) -> list[tuple[str, int]]:
+    try:
+        connection = driver.connect(path, keys) if open_too else driver.connect_copy(path, keys)
+    except StoreTrouble:
+        return []
+    try:
+        return [(str(a), int(b)) for a, b in connection.execute("SELECT letter, series FROM terminal").fetchall()]
+    except sqlcipher.DatabaseError:
+        return []
+    finally:
+        connection.close()
