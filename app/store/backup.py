@@ -6,6 +6,7 @@ A backup is made beside (``.part``), reopened with the key, checked page by page
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -20,8 +21,8 @@ from app.store import driver
 from app.store.atomic import PRIVATE_FOLDER, begin_private, copy_private, discard, private_folder, publish, write_atomic
 from app.store.backup_names import FOLDER, name_of, said_by
 from app.store.faults import translated
-from app.store.keyfile import KEY_FILE, parse
-from app.store.keys import Keys
+from app.store.keyfile import KEY_FILE, kcv_in, keep_apart
+from app.store.keys import Keys, kcv_of
 from app.store.schema import revision_of
 
 EVERY = timedelta(minutes=30)
@@ -70,7 +71,8 @@ class Second:
     """What became of the copy in the second folder.
 
     ``problem``: None, ``same_disk`` (copied, but a broken disk takes both), ``missing`` (stick not plugged in),
-    ``other_store`` (the folder holds another store's backups), or a ``StoreTrouble`` code.
+    ``other_store`` (the folder holds another store's backups), ``same_place`` (it is the store's own folder), or a
+    ``StoreTrouble`` code.
     """
 
     path: Path | None
@@ -110,15 +112,15 @@ def make(store: Place, now: datetime, kind: str = "auto", *, second: Path | None
     store.check_place()
     folder = store.folder / FOLDER
     with translated():
-        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        _clear_for_ours(folder, store.keys)
         with FolderLock(folder, "backup.lock"):
             part = folder / _PART
             found = _make_part(store.folder / driver.DB_NAME, store.keys, part)
             path = folder / name_of(now, found.revision, found.chain_head)
             publish(part, path)
-            _copy_key(store.folder, folder)
-            removed = rotate(store.folder, now) if kind != "manual" else []
-    beside = copy_to_second(path, second, now) if second is not None else None
+            _copy_key(store.folder, folder, store.keys)
+            removed = rotate(store.folder, now, store.keys) if kind != "manual" else []
+    beside = copy_to_second(path, second, now, store.keys) if second is not None else None
     return Made(path, found.revision, found.chain_head, path.stat().st_size, beside, tuple(removed))
 
 
@@ -130,7 +132,7 @@ def rescue(connection: driver.Connection, store: Place, now: datetime) -> Path:
     store.check_place()
     folder = store.folder / FOLDER
     with translated():
-        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        _clear_for_ours(folder, store.keys)
         return _rescue(connection, store, now, folder)
 
 
@@ -141,7 +143,7 @@ def _rescue(connection: driver.Connection, store: Place, now: datetime, folder: 
         found = _vacuum(connection, store.keys, folder / _PART)
         path = folder / name_of(now, found.revision, found.chain_head)
         publish(folder / _PART, path)
-        _copy_key(store.folder, folder)
+        _copy_key(store.folder, folder, store.keys)
     return path
 
 
@@ -152,7 +154,7 @@ def copy_verified(source: Path, keys: Keys, target: Path) -> Inspected:
         part = target.with_name(target.name + ".part")
         found = _make_part(source, keys, part)
         publish(part, target)
-        _copy_key(source.parent, target.parent)
+        _copy_key(source.parent, target.parent, keys)
         return found
 
 
@@ -216,24 +218,40 @@ def due(folder: Path, now: datetime, every: timedelta = EVERY) -> bool:
     return not past or now - max(past) >= every
 
 
-def rotate(folder: Path, now: datetime) -> list[Path]:
+def rotate(folder: Path, now: datetime, keys: Keys) -> list[Path]:
     """Remove what is no longer worth keeping from a store's backups; returns what went."""
-    return rotate_in(folder / FOLDER, now)
+    return rotate_in(folder / FOLDER, now, keys)
 
 
-def rotate_in(backups: Path, now: datetime) -> list[Path]:
-    """The same for the folder ``backups`` itself. Files with other names are never touched."""
+def rotate_in(backups: Path, now: datetime, keys: Keys) -> list[Path]:
+    """The same for the folder ``backups`` itself. What does not open with the key is somebody else's: it is not
+    touched, and takes no place from ours.
+    """
     found = entries(backups)
-    regular = [entry for entry in found if not entry.before_upgrade]
-    stay = keep((entry.at for entry in regular), now)
-    gone = [entry.path for entry in regular if entry.at not in stay]
-    gone += [entry.path for entry in found if entry.before_upgrade][KEPT_BEFORE:]
+    if not _too_many(found, now):
+        return []  # and so it is without the others': they only take places
     removed = []
-    for path in gone:
+    for path in _too_many([entry for entry in found if is_ours(entry.path, keys)], now):
         with suppress(OSError):  # held open by somebody: the next rotation takes it
             path.unlink()
             removed.append(path)
     return removed
+
+
+def is_ours(path: Path, keys: Keys) -> bool:
+    """Whether a backup opens with the key; a millisecond."""
+    try:
+        driver.connect_copy(path, keys).close()
+    except StoreTrouble:
+        return False
+    return True
+
+
+def _too_many(found: list[Entry], now: datetime) -> list[Path]:
+    regular = [entry for entry in found if not entry.before_upgrade]
+    stay = keep((entry.at for entry in regular), now)
+    gone = [entry.path for entry in regular if entry.at not in stay]
+    return gone + [entry.path for entry in found if entry.before_upgrade][KEPT_BEFORE:]
 
 
 def keep(stamps: Iterable[datetime], now: datetime) -> set[datetime]:
@@ -268,7 +286,7 @@ def _month(stamp: datetime) -> date:
     return _day(stamp).replace(day=1)
 
 
-def copy_to_second(backup: Path, second: Path, now: datetime) -> Second:
+def copy_to_second(backup: Path, second: Path, now: datetime, keys: Keys) -> Second:
     """Copy a finished backup and its key file into ``second`` and rotate there; never raises for that folder's faults.
 
     The folder must be there already: a stick that is not plugged in must not become a folder on the first disk.
@@ -276,22 +294,54 @@ def copy_to_second(backup: Path, second: Path, now: datetime) -> Second:
     part = second / _PART
     try:
         with translated():
-            if not second.is_dir():
-                return Second(None, "missing")
-            if _holds_other(second, backup.parent):
-                return Second(None, "other_store")
+            problem = _why_not_second(second, backup.parent, keys)
+            if problem is not None:
+                return Second(None, problem)
             discard(part)
             copy_private(backup, part)
             _same_bytes(backup, part)
             target = second / backup.name
             publish(part, target)
-            _copy_key(backup.parent, second)
-            rotate_in(second, now)
+            _copy_key(backup.parent, second, keys)
+            rotate_in(second, now, keys)
             same = second.stat().st_dev == backup.parent.stat().st_dev
             return Second(target, "same_disk" if same else None)
     except StoreTrouble as trouble:
         discard(part)
-        return Second(None, trouble.code)
+        return Second(None, trouble.code if second.is_dir() else "missing")  # it may have gone in the middle
+
+
+def _why_not_second(second: Path, backups: Path, keys: Keys) -> str | None:
+    if not second.is_dir():
+        return "missing"
+    if second.resolve() in (backups.resolve(), backups.parent.resolve()):
+        return "same_place"
+    return None if _takes_ours(second, keys) else "other_store"
+
+
+def _takes_ours(backups: Path, keys: Keys) -> bool:
+    """Whether a folder may hold our backups: it does already, or holds no other store's."""
+    found = [entry for entry in entries(backups) if entry.path.is_file()]
+    if found:
+        return any(is_ours(entry.path, keys) for entry in found)
+    return kcv_in(backups / KEY_FILE) in (None, kcv_of(keys))
+
+
+def _clear_for_ours(backups: Path, keys: Keys) -> None:
+    """Make the store's own folder of backups. Another store's that lies in its place keeps all its files and its key
+    under another name. Raises ``OSError``."""
+    if backups.is_dir() and not _takes_ours(backups, keys):
+        set_aside(backups)
+    backups.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
+def set_aside(backups: Path) -> Path:
+    """Give a folder of backups another name beside it, and say which. Raises ``OSError``."""
+    count = 1
+    while (aside := backups.with_name(f"{backups.name}-old{count}")).exists():
+        count += 1
+    os.replace(backups, aside)
+    return aside
 
 
 def _make_part(source: Path, keys: Keys, part: Path) -> Inspected:
@@ -313,20 +363,17 @@ def _vacuum(connection: driver.Connection, keys: Keys, part: Path) -> Inspected:
         raise
 
 
-def _copy_key(source: Path, target: Path) -> None:
-    with suppress(FileNotFoundError):
-        raw = (source / KEY_FILE).read_bytes()
-        there = target / KEY_FILE
-        if not there.exists() or there.read_bytes() != raw:
-            write_atomic(there, raw)
-
-
-def _holds_other(second: Path, first: Path) -> bool:
-    try:
-        theirs, ours = parse((second / KEY_FILE).read_bytes()), parse((first / KEY_FILE).read_bytes())
-    except (OSError, ValueError):
-        return False
-    return theirs.kcv != ours.kcv
+def _copy_key(source: Path, target: Path, keys: Keys) -> None:
+    """The store's key file beside its backups. What lies in its place and is none of this store's stays there under
+    another name: backups may be waiting for it."""
+    ours, there = kcv_of(keys), target / KEY_FILE
+    if kcv_in(source / KEY_FILE) != ours:
+        return  # not the file this store opens with: the copy that lies there may be the last right one
+    raw = (source / KEY_FILE).read_bytes()
+    if os.path.lexists(there) and kcv_in(there) != ours:
+        keep_apart(there)
+    if not there.exists() or there.read_bytes() != raw:
+        write_atomic(there, raw)
 
 
 def _same_bytes(first: Path, second: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from app.store.atomic import write_atomic
 KEY_FILE = "key.json"
 PREVIOUS = "key.previous.json"
 SLOT_FILE = "key.slot"
+_APART = "key.apart*.json"
 VERSION = 1
 
 
@@ -31,13 +33,34 @@ def read_any(folder: Path) -> KeyFile:
 
     Raises ``StoreTrouble("key_missing")``, whose detail says what was wrong with the first.
     """
-    reasons = []
-    for path in (folder / KEY_FILE, folder / PREVIOUS, folder / "backups" / KEY_FILE):
+    return read_all(folder)[0]
+
+
+def read_all(folder: Path) -> list[KeyFile]:
+    """Every key file that could be the folder's, likeliest first, each key once: also those kept apart.
+
+    Somebody may have put another centre's over the right one. Raises as ``read_any``, when there is none at all.
+    """
+    reasons: list[str] = []
+    found: dict[str, KeyFile] = {}
+    for path in (folder / KEY_FILE, folder / PREVIOUS, folder / "backups" / KEY_FILE, *sorted(folder.glob(_APART))):
         try:
-            return parse(path.read_bytes())
+            file = parse(path.read_bytes())
+            found.setdefault(file.kcv, file)
         except (OSError, ValueError) as error:
             reasons.append(error.strerror or "unreadable" if isinstance(error, OSError) else str(error))
-    raise StoreTrouble("key_missing", f"{KEY_FILE}: {reasons[0]}")
+    if not found:
+        raise StoreTrouble("key_missing", f"{KEY_FILE}: {reasons[0]}")
+    return list(found.values())
+
+
+def keep_apart(path: Path) -> None:
+    """Give a key file that is another store's, damaged or of a later program a name of its own: it is worth more than
+    the place it lies in. Raises ``OSError``."""
+    count = 1
+    while os.path.lexists(apart := path.with_name(f"key.apart{count}.json")):
+        count += 1
+    os.replace(path, apart)
 
 
 def parse(raw: bytes) -> KeyFile:
@@ -56,6 +79,14 @@ def parse(raw: bytes) -> KeyFile:
     return KeyFile(kcv, tuple({str(k): str(v) for k, v in slot.items()} for slot in slots))
 
 
+def kcv_in(path: Path) -> str | None:
+    """Whose key a file is, by its check value; None when there is none or it cannot be read."""
+    try:
+        return parse(path.read_bytes()).kcv
+    except (OSError, ValueError):
+        return None
+
+
 def dump(content: KeyFile) -> bytes:
     """The bytes of a key file."""
     data = {"version": VERSION, "kcv": content.kcv, "slots": list(content.slots)}
@@ -63,21 +94,15 @@ def dump(content: KeyFile) -> bytes:
 
 
 def write_key_file(folder: Path, content: KeyFile) -> None:
-    """Write ``key.json`` whole or not at all; a readable older one stays as the previous copy.
-
-    Raises ``FileExistsError`` when the folder's key file belongs to another key: that one would be lost.
+    """Write ``key.json`` whole or not at all; a readable older one stays as the previous copy, what is no key file of
+    this store under a name of its own.
     """
     path = folder / KEY_FILE
-    if path.exists():
-        old = path.read_bytes()
-        try:
-            kept = parse(old)
-        except ValueError:
-            pass  # an unreadable file is not worth keeping as the previous copy
-        else:
-            if kept.kcv != content.kcv:
-                raise FileExistsError(path)
-            write_atomic(folder / PREVIOUS, old)
+    kept = kcv_in(path)
+    if kept == content.kcv:
+        write_atomic(folder / PREVIOUS, path.read_bytes())
+    elif os.path.lexists(path):
+        keep_apart(path)
     write_atomic(path, dump(content))
 
 

@@ -8,6 +8,7 @@ recovery slot is in ``app.store.recovery`` and imported when it is needed.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from app.errors import StoreTrouble
 from app.store import digests
 from app.store.atomic import private_folder
 from app.store.keychain import Keychain
-from app.store.keyfile import KEY_FILE, KeyFile, read_any, read_slot_file, write_key_file, write_slot_file
+from app.store.keyfile import KEY_FILE, KeyFile, read_all, read_any, read_slot_file, write_key_file, write_slot_file
 
 _SALT = b"baitonggang store v1"
 
@@ -68,42 +69,61 @@ def create(folder: Path, keychain: Keychain) -> tuple[Keys, str]:
     return keys, code
 
 
-def unlock(folder: Path, keychain: Keychain) -> Keys:
+def unlock(folder: Path, keychain: Keychain, fits: Callable[[Keys], bool] | None = None) -> Keys:
     """The keys through the everyday slot.
 
+    ``fits`` tells, where several key files lie there and open, which is the store's own.
     Raises ``StoreTrouble``: ``key_missing`` (no readable key file, or its slot is empty: ask for the recovery code),
     ``key_wrong`` (the slot holds another store's key).
     """
-    found = read_any(folder)
-    wrong = False
-    for master in _everyday(folder, found, keychain):
-        keys = derive(master)
-        if kcv_of(keys) == found.kcv:
-            return keys
-        wrong = True
-    raise StoreTrouble("key_wrong" if wrong else "key_missing", "slot", slots=found.kinds())
+    known = read_all(folder)
+    opened, wrong = [], False
+    for found in known:
+        for master in _everyday(folder, found, keychain):
+            keys = derive(master)
+            if kcv_of(keys) == found.kcv:
+                opened.append(keys)
+                break
+            wrong = True
+    if not opened:
+        raise StoreTrouble("key_wrong" if wrong else "key_missing", "slot", slots=known[0].kinds())
+    if len(opened) == 1 or fits is None:
+        return opened[0]
+    return next((keys for keys in opened if fits(keys)), opened[0])
 
 
 def unlock_with_code(folder: Path, code: str, keychain: Keychain | None) -> Keys:
     """The keys through the printed recovery code; puts them back into the everyday slot of this PC.
 
-    Without a ``keychain`` nothing is written (a folder of backups, a rehearsal). Takes about 0.1 s.
+    Of several key files that one is taken which the code opens. Without a ``keychain`` nothing is written (a folder of
+    backups, a rehearsal). Takes about 0.1 s for each.
     Raises ``StoreTrouble``: ``key_wrong`` (the code does not fit), ``key_missing``.
     """
+    failed: StoreTrouble | None = None
+    for found in read_all(folder):
+        try:
+            master, wrapped = _unwrapped(found, code)
+        except StoreTrouble as trouble:
+            failed = failed or trouble
+            continue
+        if keychain is not None:
+            slot = _enrol(folder, keychain, found.kcv, master)
+            write_key_file(folder, KeyFile(found.kcv, (slot, wrapped)))
+        return derive(master)
+    assert failed is not None
+    raise failed
+
+
+def _unwrapped(found: KeyFile, code: str) -> tuple[bytes, dict[str, str]]:
     from app.store import recovery
 
-    found = read_any(folder)
     wrapped = next((slot for slot in found.slots if slot.get("kind") == "recovery"), None)
     if wrapped is None:
         raise StoreTrouble("key_missing", "recovery", slots=found.kinds())
     master = recovery.unwrap(wrapped, code, found.kcv)
-    keys = derive(master)
-    if kcv_of(keys) != found.kcv:
+    if kcv_of(derive(master)) != found.kcv:
         raise StoreTrouble("key_wrong", "code")
-    if keychain is not None:
-        slot = _enrol(folder, keychain, found.kcv, master)
-        write_key_file(folder, KeyFile(found.kcv, (slot, wrapped)))
-    return keys
+    return master, wrapped
 
 
 def slots(folder: Path) -> list[str]:

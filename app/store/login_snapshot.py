@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from app.errors import StoreTrouble
 from app.store import backup_names, driver
 from app.store.faults import translated
 from app.store.keyfile import KEY_FILE, PREVIOUS
@@ -42,6 +43,15 @@ class Front(NamedTuple):
 def present(folder: Path) -> bool:
     """Whether a store was ever made in ``folder``: any of its files counts, so that a lost one is never made anew."""
     return any((folder / name).exists() for name in (driver.DB_NAME, KEY_FILE, PREVIOUS))
+
+
+def opens(folder: Path, keys: Keys) -> bool:
+    """Whether these are the keys of the database that lies there."""
+    try:
+        driver.connect(folder / driver.DB_NAME, keys).close()
+    except StoreTrouble as trouble:
+        return trouble.code not in ("key_wrong", "damaged", "not_encrypted")
+    return True
 
 
 def front(folder: Path, keys: Keys) -> Front:

@@ -59,7 +59,7 @@ def lost(
         and not any(begin < entry.at <= end for begin, end in spans)
     ]
     gone = absent(connection, {entry.chain_head for entry in asked})
-    found = [Lost(e.path.name, e.chain_head, e.at) for e in asked if e.chain_head in gone and _is_ours(e, keys)]
+    found = [Lost(e.path.name, e.chain_head, e.at) for e in asked if e.chain_head in gone and _ends_there(e, keys)]
     note = head_note.noted(folder, keys)
     if note is not None and note.mac[:8] not in dropped and note.audit_mac[:8] not in dropped:
         found[:0] = [Lost(head_note.HEAD_FILE, head) for head in _not_reached(connection, note)]
@@ -124,7 +124,7 @@ def _not_reached(connection: driver.Connection, note: Head) -> list[str]:
     return found[:1]
 
 
-def _is_ours(entry: backup.Entry, keys: Keys) -> bool:
+def _ends_there(entry: backup.Entry, keys: Keys) -> bool:
     """Whether it is what its name says: a backup of this store that ends there."""
     try:
         connection = driver.connect_copy(entry.path, keys)

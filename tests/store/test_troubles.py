@@ -231,7 +231,7 @@ def test_a_key_file_without_a_recovery_slot_or_with_anothers(tmp_path: Path) -> 
         assert trouble(lambda: keys.unlock_with_code(tmp_path, code, None)).code == why
 
 
-def test_a_key_file_is_whole_and_never_replaced_by_anothers(tmp_path: Path) -> None:
+def test_a_key_file_is_whole_and_never_lost_to_anothers(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="incomplete"):
         parse(b'{"version": 1, "kcv": "0123456789abcdef", "slots": ["file"]}')
     keys.create(tmp_path / "one", NoKeychain())
@@ -239,9 +239,10 @@ def test_a_key_file_is_whole_and_never_replaced_by_anothers(tmp_path: Path) -> N
     from app.store.keyfile import write_key_file
 
     before = (tmp_path / "one" / KEY_FILE).read_bytes()
-    with pytest.raises(FileExistsError):
-        write_key_file(tmp_path / "one", parse((tmp_path / "two" / KEY_FILE).read_bytes()))
-    assert (tmp_path / "one" / KEY_FILE).read_bytes() == before
+    write_key_file(tmp_path / "one", parse((tmp_path / "two" / KEY_FILE).read_bytes()))
+    assert (tmp_path / "one" / "key.apart1.json").read_bytes() == before
+    write_key_file(tmp_path / "one", parse(before))
+    assert len({path.read_bytes() for path in (tmp_path / "one").glob("key*.json")}) == 2
 
 
 def test_only_what_has_one_form_is_sealed() -> None:

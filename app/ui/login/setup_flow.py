@@ -18,7 +18,7 @@ from app.errors import Refused
 from app.store.atomic import begin_private, make_private, private_folder, sync_folder, write_atomic
 from app.store.backup_names import FOLDER
 from app.store.faults import os_trouble, translated
-from app.store.keyfile import KEY_FILE, PREVIOUS, SLOT_FILE, parse
+from app.store.keyfile import KEY_FILE, PREVIOUS, SLOT_FILE, kcv_in, parse
 from app.ui.login.words import CONFIRMED, STAGE
 
 if TYPE_CHECKING:
@@ -201,15 +201,14 @@ class Maker:
 
 def _set_backups_aside(home: Path, stage: Path) -> None:
     """Backups of a centre that was here before keep their own key file: the new one's would make them useless."""
-    backups, count = home / FOLDER, 1
+    from app.store.backup import set_aside
+
+    backups = home / FOLDER
     if not backups.is_dir() or not (stage / KEY_FILE).exists():
         return  # nothing there, or the key moved already and this was done before
-    with suppress(OSError, ValueError):
-        if parse((backups / KEY_FILE).read_bytes()).kcv == parse((stage / KEY_FILE).read_bytes()).kcv:
-            return
-    while (aside := home / f"{FOLDER}-old{count}").exists():
-        count += 1
-    os.replace(backups, aside)
+    theirs = kcv_in(backups / KEY_FILE)
+    if theirs is None or theirs != kcv_in(stage / KEY_FILE):
+        set_aside(backups)
 
 
 def forget_unconfirmed(home: Path, keychain: "Keychain", clock: Callable[[], datetime]) -> None:

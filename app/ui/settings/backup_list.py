@@ -35,6 +35,7 @@ from app.ui.words.sentences import sentence
 
 _PROBLEMS = {
     "same_disk": "和数据在同一块盘上：盘坏了两份一起没，请换一块盘或 U 盘",
+    "same_place": "这就是数据自己的文件夹，没有另存：请换一块盘或 U 盘",
     "missing": "现在找不到这个文件夹：U 盘没插？",
     "other_store": "里面是另一份数据的备份，没有往里放",
 }
@@ -199,7 +200,7 @@ class BackupTab(Section):
         self.refresh()
         self.table.select_key(made.path)
         problem = made.second.problem if made.second else None
-        if made.second is not None and problem in ("missing", "other_store"):
+        if made.second is not None and problem in ("missing", "other_store", "same_place"):
             self.second_note.setText(f"第二处没有放成：{_PROBLEMS[str(problem)]}")
             self.second_note.set_tone("warn")
         elif problem and problem != "same_disk":

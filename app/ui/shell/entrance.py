@@ -204,7 +204,7 @@ def offer_restore(home: Path) -> bool:
     """Whether backups lie where a centre is to be made: then there was one."""
     from app.store import backup
 
-    return bool(backup.listing(home))
+    return bool(backup.listing(home) or backup.entries(home))
 
 
 def _bring_back(

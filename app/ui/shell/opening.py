@@ -42,7 +42,7 @@ def look_at(home: Path, keychain: Keychain) -> Start:
         if not login_snapshot.present(home):
             return Start()
         check_place(home)
-        keys = unlock(home, keychain)
+        keys = unlock(home, keychain, lambda one: login_snapshot.opens(home, one))
         return Start(login_snapshot.front(home, keys), keys)
     except OSError as error:
         return Start(trouble=os_trouble(error))
