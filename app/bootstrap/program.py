@@ -546,7 +546,8 @@ class Program(QObject):
         if self._displaced is not None:
             if self._displaced.code == "replaced":
                 with suppress(StoreTrouble):
-                    desk.store.rescue(self.clock())
+                    kept = desk.store.rescue(self.clock())
+                    self._displaced = StoreTrouble("replaced", self._displaced.detail, kept=kept.name)
             return
         note_head(desk)
         if self.keeper is not None and self.keeper.unsaved_changes:

@@ -79,6 +79,7 @@ class Keeper(QObject):
     def begin(self) -> None:
         """The start of the day: check the store, then see whether a backup is due."""
         self._check.start()
+        self._noting.start()
         self.look()
 
     def look(self) -> None:

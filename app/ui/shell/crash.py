@@ -68,6 +68,8 @@ class CrashLog(QObject):
         try:
             if not self.folder.is_dir():
                 return False
+            if path.is_symlink():
+                path.unlink()
             crashed = path.exists() and path.stat().st_size > 0
             if crashed:
                 self._append(f"--- fault of an earlier run\n{path.read_text('utf-8', 'replace')}\n")
@@ -133,6 +135,8 @@ class CrashLog(QObject):
     def _append(self, text: str) -> bool:
         path = self.folder / LOG
         try:
+            if path.is_symlink():
+                path.unlink()  # what is written down belongs here and nowhere else
             if path.exists() and path.stat().st_size > BIG:
                 path.replace(path.with_suffix(".old.log"))
             with open(path, "a", encoding="utf-8") as file:

@@ -59,7 +59,7 @@ GUIDES: dict[str, Guide] = {
     "moved": Guide("folder-open", "已经保存的单子都在被移走的文件夹里。没有新建任何文件。", "已经放回原处，再试一次"),
     "replaced": Guide(
         "triangle-alert",
-        "换掉之前保存的单子已经另存成一份备份。恢复时，换上来的文件会移到旁边保留，不会删除。",
+        "恢复时，换上来的文件会移到旁边保留，不会删除。",
         "就用换上来的这份打开",
         restore=True,
     ),
@@ -113,7 +113,11 @@ class TroublePage(QWidget):
         # Between two stretches, not aligned: that would cut wrapped lines off.
         fill(self, STRETCH, row(STRETCH, self._card, STRETCH), Wide(share=2), margins=(40, 40, 40, 40))
         tone = "bad" if trouble.code in ("damaged", "key_wrong", "not_encrypted") else "warn"
-        advised, more = Label(f"{advice}。", "body", wrap=True), Label(self.guide.more, "body", "ink2", wrap=True)
+        saved = "换掉之前保存的单子已经另存成一份备份。" if "kept" in trouble.data else ""
+        advised, more = (
+            Label(f"{advice}。", "body", wrap=True),
+            Label(saved + self.guide.more, "body", "ink2", wrap=True),
+        )
         what = (IconView(self.guide.icon, tone, 40), Label(title, "h1"), advised, more)
         put(self._card.body, *what, gap=12, margins=(36, 32, 36, 28))
         self.code: LineEdit | None = None

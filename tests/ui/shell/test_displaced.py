@@ -71,7 +71,8 @@ def test_another_file_in_its_place_costs_nothing_that_was_saved(front: Front, ho
     look(front)
     page = trouble_page(front, "replaced")
     front.qtbot.waitUntil(page.restore_button.isVisible, timeout=30_000)
-    assert "另存成一份备份" in page.guide.more
+    kept = page.trouble.data["kept"]
+    assert kept in [entry.path.name for entry in backup.listing(home)][:1]
     page.restore_button.click()
     front.work("1001")
     assert residents_named(front, "上官某某") == 1 and front.desk.terminal == "A2"
