@@ -30,6 +30,11 @@ _NAMES = re.compile(r"[、和与及]")
 _TITLE = re.compile(r"(?:关于|现将|延长|调整)([0-9]{4})年")
 _YEAR = re.compile(r"([0-9]{4})年(?:元旦|部分节假日|春节|清明|劳动节|端午|中秋|国庆)")
 _NUMBER = re.compile(r"[〔\[(【][0-9]{4}[〕\])】]\s*第?\s*[0-9]+\s*号|第[0-9]+号|[0-9]+号(?=文|令|公告|通知)")
+_OFFICIAL = re.compile(
+    r"(?:国办?发(?:明电)?|(?:^|(?<=[^㐀-鿿])|(?<=[据按照]))(?![㐀-鿿]*[据按照])[㐀-鿿]{2,8})[〔\[(（【][0-9]{4}[〕\])）】]第?[0-9]+号",
+    re.M,
+)
+_GIVEN_OUT = re.compile(r"(?:^|(?<=[^㐀-鿿]))([㐀-鿿]{2,12}(?:办公厅|办公室|人民政府|委员会|厅|局|部))关于", re.M)
 _PREAMBLE = re.compile(r"如下[:。]")
 _DATE = r"(?:([0-9]{4})年)?(?:([0-9]{1,2})月)?([0-9]{1,2})(?:日|号)(?:<([0-6])>)?"
 _TOKEN = re.compile(rf"{_DATE}(?:(至|到|[-‐‑–—~～]+){_DATE})?|(放假|补休|上班|补班)|共([0-9]{{1,2}})天")
@@ -78,6 +83,17 @@ def year_of(text: str) -> int | None:
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     found = _TITLE.search(plain) or _YEAR.search(plain)
     return None if found is None else int(found[1])
+
+
+def source_of(text: str) -> str:
+    """Where a notice says it comes from: who gave it out and its number (``国务院办公厅通知，国办发明电〔2026〕7号``).
+
+    Empty when it says neither.
+    """
+    plain = re.sub(r"[^\S\n]+", "", text)
+    number, title = _OFFICIAL.search(plain), _GIVEN_OUT.search(plain)
+    by = f"{title[1]}通知" if title is not None else ""
+    return "，".join(part for part in (by, number[0] if number is not None else "") if part)
 
 
 def parse(text: str, year: int, source: str = "", kept: HolidayYear | None = None) -> NoticeDraft:

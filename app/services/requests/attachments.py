@@ -77,10 +77,15 @@ def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
     return attached
 
 
+_HEIC_ENDINGS = (".heic", ".heif", ".avif")
+_HEIC_BRANDS = (b"heic", b"heix", b"heif", b"hevc", b"mif1", b"msf1", b"avif")
+"""How ISO/IEC 23008-12 marks the photos of newer phones (bytes 8 to 12 of the file)."""
+
+
 def check(name: str, content: bytes) -> tuple[str, str]:
     """The name a file is kept by and its media type; before anything is kept, so that a wrong one is told at once.
 
-    Raises ``Refused``: ``attachment_large``, ``attachment_empty``, ``attachment_kind``.
+    Raises ``Refused``: ``attachment_large``, ``attachment_empty``, ``attachment_kind``, ``attachment_heic``.
     """
     if not content:
         raise Refused("attachment_empty")
@@ -111,11 +116,16 @@ def content(work: Work, attachment_id: UUID) -> bytes:
 
 
 def kind_of(name: str, content: bytes) -> str:
-    """The media type of a file by its first bytes. Raises ``Refused("attachment_kind")`` when name and bytes differ."""
+    """The media type of a file by its first bytes.
+
+    Raises ``Refused``: ``attachment_kind`` when name and bytes differ, ``attachment_heic`` (nothing here reads it).
+    """
     lower = name.lower()
     for magic, media_type, endings in _KINDS:
         if content.startswith(magic) and lower.endswith(endings) and (magic != _ZIP or _OFFICE in content):
             return media_type
+    if lower.endswith(_HEIC_ENDINGS) or (content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS):
+        raise Refused("attachment_heic")
     raise Refused("attachment_kind")
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import theme
+from app.ui.kit.choices import OneOf
 from app.ui.kit.control import Control, as_control
 from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.icon_view import IconView
@@ -65,7 +66,8 @@ class Field(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         if not above:
             holder.setFixedWidth(theme.px(label_width))
-            holder.setFixedHeight(theme.control("md") if label else 0)
+            high = self.control.sizeHint().height() if isinstance(self.control, OneOf) else 0
+            holder.setFixedHeight(max(theme.control("md"), high) if label else 0)
         if label_width:
             outer.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
         else:

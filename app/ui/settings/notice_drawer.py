@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
-from app.rules.calendar.holiday_notice import NoticeDraft, NoticeWarning, year_of
+from app.rules.calendar.holiday_notice import NoticeDraft, NoticeWarning, source_of, year_of
 from app.rules.calendar.holidays import DaysOff, HolidayTable, HolidayYear
 from app.services.centre import calendar
 from app.ui.kit import shortcuts, typed
@@ -71,7 +71,7 @@ class NoticeDrawer(Drawer):
         super().__init__("粘贴放假通知", width=420, parent=parent)
         self.ctx = ctx
         self.preview: NoticeDraft | None = None
-        self._year_chosen, self._how_chosen, self._unread = False, False, ""
+        self._year_chosen, self._how_chosen, self._source_written, self._unread = False, False, False, ""
         asks = (
             line("year", "年份", kind="code", required="请填 1990 到 2199 的整数", most=4, read=_year),
             line("source", "出处", hint="如 国务院办公厅通知，2026-11-04", most=_MOST_SOURCE),
@@ -80,7 +80,8 @@ class NoticeDrawer(Drawer):
         )
         self._kept: HolidayYear | None = None
         self.form: Form[_Notice] = Form(ctx, _Notice, asks, self, name="settings.notice", label_width=_LABEL)
-        self.year, self.text, self.how = (self.form.controls[name] for name in ("year", "notice", "how"))
+        names = ("year", "source", "notice", "how")
+        self.year, self.source, self.text, self.how = (self.form.controls[name] for name in names)
         self.found = Label("", "strong", wrap=True)
         self.days = SmallTable([("节日", 108, False), ("日子", 0, False), ("", 64, False)], name="读到的日子")
         self.warnings = column(gap=4)
@@ -92,6 +93,7 @@ class NoticeDrawer(Drawer):
             add(self.foot, part)
         self.text.changed.connect(lambda _text: self.read())
         self.year.changed.connect(self._choose_year)
+        self.source.changed.connect(self._write_source)
         self.how.changed.connect(self._choose_how)
         self.form.handed_over.connect(lambda _begun: self.read())
 
@@ -107,6 +109,7 @@ class NoticeDrawer(Drawer):
         self.form.fill(None, year=year)
         if self.form.resume():
             self.year.set_value(str(year))
+        self._source_written = bool(self.source.text().strip())
         self.read()
         self.open_drawer()
         self.text.setFocus()
@@ -118,6 +121,10 @@ class NoticeDrawer(Drawer):
     def _choose_year(self, _text: str) -> None:
         self._year_chosen = True
         self.read()
+
+    def _write_source(self, _text: str) -> None:
+        """What people write stays, whatever text is pasted after it."""
+        self._source_written = True
 
     def _choose_how(self, _how: object) -> None:
         self._how_chosen = True
@@ -131,6 +138,9 @@ class NoticeDrawer(Drawer):
         if said is not None:
             with QSignalBlocker(self.year):
                 self.year.set_value(str(said))
+        if not self._source_written:
+            with QSignalBlocker(self.source):
+                self.source.set_value(source_of(text)[:_MOST_SOURCE])
         try:
             year = _year(self.year.text())
             if text.strip():

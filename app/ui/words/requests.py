@@ -106,6 +106,10 @@ _REFUSALS: dict[str, Entry] = {
     "attachment_known": ("这份文件已附过（{name}）", "要附的是另一份的话，请重新选"),
     "attachment_large": ("文件太大", "一个文件最多 {most} MB，请压缩后再附；照片会自动缩小"),
     "attachment_empty": ("文件是空的", "请重新选一个"),
+    "attachment_heic": (
+        "手机的 HEIC 照片收不了",
+        "请在手机相机设置里把格式改成「兼容性最佳」再拍，或把照片用微信发一次、截图，存成 jpg 再附",
+    ),
     "attachment_kind": ("这种文件不能收", "可以收照片（jpg、png）、PDF、Word 和 Excel；文件名要和内容一致"),
     "attachment_many": ("一件最多附 {most} 个文件", "请先合成一个 PDF"),
     "attachment_erased": ("这个附件已经清除", "本人要求删除，或保存期已满；只留下种类和大小"),

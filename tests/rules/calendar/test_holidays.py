@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.rules.calendar.holiday_notice import parse, year_of
+from app.rules.calendar.holiday_notice import parse, source_of, year_of
 from app.rules.calendar.holidays import DayKind, DaysOff, HolidayTable, HolidayYear, days_between, from_json
 
 FILE = Path(__file__).resolve().parents[3] / "resources" / "data" / "holidays.json"
@@ -335,3 +335,24 @@ def test_a_file_that_cannot_be(data: Any, field: str, why: str) -> None:
     with pytest.raises(Refused) as refused:
         from_json(data)
     assert (refused.value.code, refused.value.data["field"], refused.value.data["why"]) == ("holidays_bad", field, why)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "国务院办公厅关于2027年\n部分节假日安排的通知\n国办发明电〔2026〕7号\n各省、自治区",
+            "国务院办公厅通知，国办发明电〔2026〕7号",
+        ),
+        (
+            "国务院办公厅关于2027年部分节假日安排的通知国办发明电〔2026〕7号各省",
+            "国务院办公厅通知，国办发明电〔2026〕7号",
+        ),
+        ("（国办发明电 [2026] 7 号）\n一、元旦：1月1日放假。", "国办发明电[2026]7号"),
+        ("根据浙政办发〔2026〕12号，1月1日放假", "浙政办发〔2026〕12号"),
+        ("元旦：1月1日放假，共1天。", ""),
+        ("", ""),
+    ],
+)
+def test_where_a_notice_comes_from(text: str, source: str) -> None:
+    assert source_of(text) == source

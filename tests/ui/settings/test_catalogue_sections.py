@@ -27,6 +27,7 @@ from app.ui.requests.settings.stations_tab import StationsTab
 from app.ui.settings import hours_words
 from app.ui.settings.holidays_tab import HolidaysTab
 from app.ui.settings.hours_tab import HoursTab
+from tests.keys import type_text
 from tests.ui.settings.driver import Room
 
 NOTICE_2027 = (
@@ -290,6 +291,20 @@ def test_a_notice_that_cannot_be_read_goes_on_saying_so(room: Room) -> None:
     assert any("2月30日" in words for words in told(tab))
     QTest.qWait(0)
     assert tab.notice.text.width() == wide  # a long sentence does not push the fields out of sight
+
+
+def test_a_notice_says_where_it_comes_from_unless_people_write_it(room: Room) -> None:
+    tab = holidays_tab(room)
+    tab.open_notice(2027)
+    source = tab.notice.source
+    tab.notice.text.setPlainText("国务院办公厅关于2027年部分节假日安排的通知\n国办发明电〔2026〕7号\n" + NOTICE_2027)
+    assert source.text() == "国务院办公厅通知，国办发明电〔2026〕7号"
+    tab.notice.text.setPlainText(NOTICE_2027)
+    assert source.text() == ""
+    source.setFocus()
+    type_text("街道转发")
+    tab.notice.text.setPlainText("国办发明电〔2026〕7号\n" + NOTICE_2027)
+    assert source.text() == "街道转发"
 
 
 def test_a_notice_names_its_year_unless_people_choose_one(room: Room) -> None:
