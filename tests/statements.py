@@ -84,9 +84,16 @@ _LISTS = ("INSERT", "UPDATE", "DELETE")
 
 @contextmanager
 def _traced(raw: Any) -> Iterator[list[str]]:
-    """What the driver executes meanwhile; what a trigger does inside it is told as a comment and left out."""
+    """What the driver executes meanwhile. What a trigger does inside it is left out: it is told as a comment, or as the
+    writing statement once more."""
     heard: list[str] = []
-    raw.set_trace_callback(lambda text: None if text.startswith("--") else heard.append(text))
+
+    def hear(text: str) -> None:
+        again = text.startswith(_LISTS) and heard[-1:] == [text]
+        if not text.startswith("--") and not again:
+            heard.append(text)
+
+    raw.set_trace_callback(hear)
     try:
         yield heard
     finally:

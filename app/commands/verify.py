@@ -5,6 +5,7 @@ import argparse
 from app.commands import OK, PROBLEM
 from app.commands.unlocking import unlock
 from app.store.verify import Check, Report, verify
+from app.ui.words.findings import where
 
 TITLES = {
     "file": "文件与加密页",
@@ -12,6 +13,7 @@ TITLES = {
     "heads": "备份里的链尾都在账本里",
     "chain": "销售、现金、交班的防改链",
     "audit": "操作日志的防改链",
+    "records": "受理、设置、菜价、员工、居民和留存单据",
     "numbers": "单号连续",
     "outbox": "待上传登记",
     "money": "金额平衡",
@@ -37,6 +39,9 @@ WHY = {
     "twice": "重复登记",
     "differs": "重算结果不同",
     "lost": "它证明有过的记录，账本里没有：账本可能被换成了旧的，或丢了末尾",
+    "altered": "内容与操作日志记下的不符，是在程序之外改的",
+    "planted": "操作日志里没有这条记录，是在程序之外加的",
+    "gone": "操作日志里有、现在没有了，是在程序之外删的",
 }
 
 
@@ -58,7 +63,7 @@ def show(report: Report) -> None:
     print(
         "全部一致。"
         if first is None
-        else f"发现问题：{TITLES[first.name]}，第一处 {first.bad or '—'}。账本未作任何改动。"
+        else f"发现问题：{TITLES[first.name]}，第一处 {where(first.name, first.bad) or '—'}。账本未作任何改动。"
     )
 
 
@@ -66,4 +71,4 @@ def line(check: Check) -> str:
     """One check in words."""
     if check.ok:
         return f"✓ {TITLES[check.name]}（{check.examined}）"
-    return f"✗ {TITLES[check.name]}：{WHY.get(check.why, check.why)}，第一处 {check.bad or '—'}"
+    return f"✗ {TITLES[check.name]}：{WHY.get(check.why, check.why)}，第一处 {where(check.name, check.bad) or '—'}"

@@ -7,10 +7,13 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column
+from app.models.loose import WHOLE, loose
 
 
 class AuditEntry(SQLModel, table=True):
-    """One act. ``detail`` is JSON and never holds a document number; ``mac`` chains it to the entry before."""
+    """One act. ``detail`` is JSON and never holds a document number; ``sealed`` is what it changed in the rows of other
+    tables (``app.store.recorded``); ``mac`` chains it to the entry before.
+    """
 
     __tablename__ = "audit_entry"
     terminal: str = Field(primary_key=True, max_length=4)
@@ -22,6 +25,7 @@ class AuditEntry(SQLModel, table=True):
     action: str = Field(max_length=40)
     subject: str = Field(default="", max_length=60)
     detail: str = "{}"
+    sealed: bytes | None = Field(default=None, sa_column=sa.Column(sa.LargeBinary, nullable=True))
     mac: bytes = Field(sa_column=sa.Column(sa.LargeBinary(32), nullable=False))
 
     __table_args__ = (
@@ -37,5 +41,5 @@ class AuditEntry(SQLModel, table=True):
             "approver_id",
             "subject",
         ),
-        {"sqlite_with_rowid": False},
+        {"sqlite_with_rowid": False, **loose(WHOLE)},
     )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column
+from app.models.loose import WHOLE, loose
 
 
 class Cart(SQLModel, table=True):
@@ -33,6 +34,7 @@ class Cart(SQLModel, table=True):
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         ),
+        loose(WHOLE),
     )
 
 
@@ -50,5 +52,5 @@ class CartLine(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("quantity > 0 AND quantity <= 999", name="quantity_sane"),
         sa.CheckConstraint("grams IS NULL OR (grams > 0 AND grams <= 20000)", name="grams_sane"),
-        {"sqlite_with_rowid": False},
+        {"sqlite_with_rowid": False, **loose(WHOLE)},
     )

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import instant_column
+from app.models.loose import WHOLE, loose
 
 
 class Setting(SQLModel, table=True):
@@ -41,6 +42,8 @@ class ChainHead(SQLModel, table=True):
     latest: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     """The latest moment of any of them: a clock that stands before it is wrong now, or was."""
 
+    __table_args__ = (loose(WHOLE),)
+
 
 class NumberSeries(SQLModel, table=True):
     """The last serial given out per kind, terminal code and business date; gapless because it moves with the commit."""
@@ -50,6 +53,8 @@ class NumberSeries(SQLModel, table=True):
     terminal: str = Field(primary_key=True, max_length=4)
     day: date = Field(primary_key=True)
     last: int
+
+    __table_args__ = (loose(WHOLE),)
 
 
 class Outbox(SQLModel, table=True):
@@ -63,3 +68,5 @@ class Outbox(SQLModel, table=True):
     terminal: str = Field(max_length=4)
     kind: str = Field(max_length=12)  # sale, cash, closing, audit
     record: str = Field(max_length=40)  # number, or the serial of the audit entry
+
+    __table_args__ = (loose(WHOLE),)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column
+from app.models.loose import WHOLE, loose
 
 
 class FormDraft(SQLModel, table=True):
@@ -20,4 +21,4 @@ class FormDraft(SQLModel, table=True):
     body: str
     changed_at: datetime = Field(sa_column=instant_column())
 
-    __table_args__ = (sa.UniqueConstraint("staff_id", "form", "record"),)
+    __table_args__ = (sa.UniqueConstraint("staff_id", "form", "record"), loose(WHOLE))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column
+from app.models.loose import WHOLE, loose
 
 
 class Scene(SQLModel, table=True):
@@ -115,3 +116,5 @@ class SavedView(SQLModel, table=True):
     filters: str = "{}"
     staff_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="staff.id"))
     position: int = 0
+
+    __table_args__ = (loose(WHOLE),)

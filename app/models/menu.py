@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column, whole_fen
+from app.models.loose import loose
 
 
 class MealPeriod(SQLModel, table=True):
@@ -69,6 +70,9 @@ class Dish(SQLModel, table=True):
             postgresql_where=sa.text("active"),
         ),
         *whole_fen("dish", "price"),
+        loose(
+            "remaining", "sold_out", "supply_day", "counted_at", "counted_by", "counted_after", "position", "changed_at"
+        ),
     )
 
 

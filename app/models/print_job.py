@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column
+from app.models.loose import loose
 
 STATES = ("queued", "sending", "done", "failed", "ask", "kept", "dropped")
 
@@ -50,4 +51,5 @@ class PrintJob(SQLModel, table=True):
             sqlite_where=sa.text("state IN ('done','kept','dropped')"),
             postgresql_where=sa.text("state IN ('done','kept','dropped')"),
         ),
+        loose("state", "attempts", "error", "done_at"),
     )

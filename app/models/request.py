@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column
+from app.models.loose import WHOLE, loose
 
 STATES = ("registered", "in_progress", "awaiting", "closed", "declined", "void", "merged")
 
@@ -137,6 +138,8 @@ class RequestDraft(SQLModel, table=True):
     staff_id: UUID = Field(sa_column=id_column(fk="staff.id", index=True))
     body: str
     changed_at: datetime = Field(sa_column=instant_column())
+
+    __table_args__ = (loose(WHOLE),)
 
 
 class RequestAttachment(SQLModel, table=True):

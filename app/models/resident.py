@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column
+from app.models.loose import WHOLE, loose
 
 
 class Resident(SQLModel, table=True):
@@ -116,7 +117,7 @@ class ResidentToken(SQLModel, table=True):
 
     __table_args__ = (
         sa.Index("ix_resident_token_resident_no", "resident_no"),
-        {"sqlite_with_rowid": False},
+        {"sqlite_with_rowid": False, **loose(WHOLE)},
     )
 
 

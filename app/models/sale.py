@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column, whole_fen
+from app.models.loose import WHOLE, loose
 
 
 class Sale(SQLModel, table=True):
@@ -56,6 +57,7 @@ class Sale(SQLModel, table=True):
             postgresql_where=sa.text("corrects_id IS NOT NULL"),
         ),
         *whole_fen("sale", "list_total", "discount_total", "subsidy_total", "rounding", "due", "tendered", "change"),
+        loose(WHOLE),
     )
 
 
@@ -83,7 +85,7 @@ class SaleLine(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("list_amount - discount - subsidy = payable", name="adds_up"),
         *whole_fen("sale_line", "unit_price", "list_amount", "discount", "subsidy", "payable"),
-        {"sqlite_with_rowid": False},
+        {"sqlite_with_rowid": False, **loose(WHOLE)},
     )
 
 
@@ -108,7 +110,7 @@ class SaleBenefit(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("kind IN ('discount','subsidy')", name="kind_known"),
         *whole_fen("sale_benefit", "amount"),
-        {"sqlite_with_rowid": False},
+        {"sqlite_with_rowid": False, **loose(WHOLE)},
     )
 
 
@@ -133,7 +135,7 @@ class SalePayment(SQLModel, table=True):
             postgresql_where=sa.text("reference <> ''"),
         ),
         *whole_fen("sale_payment", "amount", "tendered"),
-        {"sqlite_with_rowid": False},
+        {"sqlite_with_rowid": False, **loose(WHOLE)},
     )
 
 
@@ -159,4 +161,5 @@ class CashMovement(SQLModel, table=True):
         sa.CheckConstraint("amount >= 0", name="amount_positive"),
         sa.UniqueConstraint("terminal", "chain_serial"),
         *whole_fen("cash_movement", "amount"),
+        loose(WHOLE),
     )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column, whole_fen
+from app.models.loose import WHOLE, loose
 
 
 class Shift(SQLModel, table=True):
@@ -88,4 +89,5 @@ class Closing(SQLModel, table=True):
         sa.UniqueConstraint("terminal", "z_number"),
         sa.UniqueConstraint("terminal", "chain_serial"),
         *whole_fen("closing", "expected_cash", "counted_cash", "variance"),
+        loose(WHOLE),
     )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column
+from app.models.loose import loose
 
 
 class Staff(SQLModel, table=True):
@@ -31,4 +32,5 @@ class Staff(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("role IN ('desk','cashier','manager','auditor')", name="role_known"),
         sa.CheckConstraint("pin_failures >= 0", name="failures_positive"),
+        loose("pin_failures", "pin_locked_at", "last_seen", "position"),
     )

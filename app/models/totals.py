@@ -5,6 +5,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from app.models.loose import WHOLE, loose
+
 
 class DailyTotal(SQLModel, table=True):
     """Sums of one day and terminal along one dimension.
@@ -25,4 +27,4 @@ class DailyTotal(SQLModel, table=True):
     subsidy: int = Field(sa_type=sa.BigInteger)
     amount: int = Field(sa_type=sa.BigInteger)
 
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = ({"sqlite_with_rowid": False, **loose(WHOLE)},)

@@ -19,7 +19,7 @@ from app.rules.dates import local_day
 from app.rules.records import Record
 from app.rules.rights import Right, Role, may
 from app.services import documents
-from app.store import chain, sealed_values, sql
+from app.store import chain, sealed_values, sql, watch
 from app.store.keys import Keys
 
 R = TypeVar("R")
@@ -120,6 +120,9 @@ class _Head:
     audit_mac: bytes
     known: bool = True
 
+
+UNSAID = "change"
+"""The act of an entry that only says that rows changed: an operation which said nothing itself."""
 
 _UNSYNCED: set[Callable[..., Any]] = set()
 
@@ -299,12 +302,16 @@ class Work(View):
 
     def finish(self) -> None:
         """Write what has been gathered; called by the desk just before the commit."""
+        changed = watch.taken(self.session)
+        if changed and not self._audits:
+            self.audit(UNSAID)
         if not self._audits and not self._outbox:
             return
         head = self._head
         entries = []
         for entry in self._audits:
             head.audit_serial += 1
+            last = entry is self._audits[-1]
             row = {
                 "terminal": self.terminal,
                 "serial": head.audit_serial,
@@ -313,6 +320,7 @@ class Work(View):
                 "staff_id": self.staff.id if self.staff else None,
                 "approver_id": self.approver_id,
                 **entry,
+                "sealed": changed if last and changed else None,  # what the act changed is told with its last word
             }
             head.audit_mac = chain.link(self.keys.chain, head.audit_mac, sealed_values.audit(row))
             entries.append({**row, "mac": head.audit_mac})

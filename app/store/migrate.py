@@ -56,7 +56,7 @@ def create(folder: Path, keys: Keys, scripts: Path | None = None) -> None:
         part = path.with_name(path.name + ".part")
         discard(part)
         try:
-            _run(driver.connect_new(part, keys), scripts or migrations())
+            _run(driver.connect_new(part, keys), keys, scripts or migrations())
             publish(part, path)
         except BaseException:
             discard(part)
@@ -78,7 +78,7 @@ def upgrade(folder: Path, keys: Keys, scripts: Path | None = None) -> Path | Non
     with translated():
         before = folder / "backups" / f"before-{head}.db"
         copy_verified(path, keys, before)
-        _run(driver.connect(path, keys, foreign_keys=False), source)
+        _run(driver.connect(path, keys, foreign_keys=False), keys, source)
     return before
 
 
@@ -107,17 +107,34 @@ def newest(source: Path, have: str | None) -> str:
     return head
 
 
-def _run(raw: driver.Connection, source: Path) -> None:
-    """Run what is missing and close the connection, which folds the log into the file."""
+def _run(raw: driver.Connection, keys: Keys, source: Path) -> None:
+    """Run what is missing, seal what came of it, and close the connection, which folds the log into the file."""
     try:
-        from alembic import command
-
         from app.store.engine import migration_engine
 
         with migration_engine(raw).connect() as connection, _one_transaction(connection):
-            command.upgrade(config(source, connection=connection), "head")
+            run_all(connection, keys, source)
     finally:
         raw.close()
+
+
+def run_all(connection: sa.Connection, keys: Keys | None, source: Path) -> None:
+    """Every revision that is missing, in the caller's transaction; with ``keys`` what it changes in sealed rows is
+    sealed, and in a store from before rows were sealed all that stands."""
+    from alembic import command
+
+    from app.store.standing import Standing
+
+    standing = Standing(connection, keys.chain) if keys is not None else None
+    try:
+        if standing is not None:
+            standing.remember()
+        command.upgrade(config(source, connection=connection), "head")
+        if standing is not None:
+            standing.seal()
+    finally:
+        if standing is not None:
+            standing.close()
 
 
 @contextmanager

@@ -68,8 +68,9 @@ def closing(row: Row) -> dict[str, Any]:
 
 
 def audit(row: Row) -> dict[str, Any]:
-    """The facts of an audit entry."""
-    return {"audit": values(row, AUDIT)}
+    """The facts of an audit entry with what it changed elsewhere; one from before they said it is spelled as ever."""
+    changed = row["sealed"] if "sealed" in set(row.keys()) else None
+    return {"audit": values(row, AUDIT), **({"sealed": bytes(changed)} if changed else {})}
 
 
 def values(row: Row, columns: Sequence[str]) -> list[Any]:

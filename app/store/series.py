@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -35,7 +36,10 @@ def open_next(
     ``known`` is the highest series per letter that any trace knows of; it is noted in ``folder``. ``said`` goes into
     the entry, beside the old and the new code, which are returned. An open shift and open carts go along.
     """
+    from app.store.watch import watch  # knows every table, which the start need not
+
     codes: dict[str, str] = {}
+    notes = watch(connection, keys.chain)
     connection.execute("BEGIN IMMEDIATE")
     try:
         rows = connection.execute("SELECT letter, code, series FROM terminal WHERE active ORDER BY letter").fetchall()
@@ -44,7 +48,8 @@ def open_next(
             codes[code] = f"{letter}{following}"
             known[letter] = following
             _move_terminal(connection, letter, code, codes[code], following)
-            _audit(connection, keys, now, codes[code], action, {**said, "from": code, "to": codes[code]})
+            told = {**said, "from": code, "to": codes[code]}
+            _audit(connection, keys, now, codes[code], action, told, notes.take())
         # before the commit and the file's name: a series that is noted and not used does no harm
         write_atomic(folder / SERIES_FILE, json.dumps(known, sort_keys=True).encode())
         connection.execute("COMMIT")
@@ -80,9 +85,15 @@ def _move_terminal(connection: driver.Connection, letter: str, old: str, new: st
 
 
 def _audit(
-    connection: driver.Connection, keys: Keys, now: datetime, code: str, action: str, said: Mapping[str, str]
+    connection: driver.Connection,
+    keys: Keys,
+    now: datetime,
+    code: str,
+    action: str,
+    said: Mapping[str, str],
+    changed: bytes,
 ) -> None:
-    row = {
+    row: dict[str, Any] = {
         "terminal": code,
         "serial": 1,
         "at": to_ms(now),
@@ -93,6 +104,8 @@ def _audit(
         "subject": code,
         "detail": json.dumps(said, ensure_ascii=False, sort_keys=True),
     }
+    if _seals_rows(connection):  # an older schema is sealed when it is brought up to date
+        row["sealed"] = changed or None
     mac = chain.link(keys.chain, chain.GENESIS, sealed_values.audit(row))
     columns = ", ".join([*row, "mac"])
     marks = ", ".join("?" * (len(row) + 1))
@@ -102,6 +115,11 @@ def _audit(
         "INSERT INTO chain_head (terminal, serial, mac, audit_serial, audit_mac) VALUES (?, 0, ?, 1, ?)",
         (code, chain.GENESIS, mac),
     )
+
+
+def _seals_rows(connection: driver.Connection) -> bool:
+    found = connection.execute("SELECT 1 FROM pragma_table_info('audit_entry') WHERE name = 'sealed'").fetchone()
+    return found is not None
 
 
 def _series_in(path: Path, keys: Keys, *, open_too: bool) -> list[tuple[str, int]]:

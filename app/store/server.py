@@ -6,7 +6,7 @@ the checks of pages. Keys are needed here too, for chains and hashes. psycopg is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,13 @@ from sqlmodel import Session
 
 from app.errors import StoreTrouble
 from app.paths import migrations
-from app.store import driver
+from app.store import driver, server_watch, watch
+from app.store.answers import Records
 from app.store.engine import OVERFLOW, POOL_TIMEOUT, READERS
 from app.store.faults import translated
 from app.store.keys import Keys
-from app.store.migrate import config, newest
+from app.store.migrate import newest, run_all
+from app.store.standing import seals_rows
 
 WRITERS = driver.APP_ID
 """The advisory lock every writer holds to the end of its transaction."""
@@ -69,6 +71,7 @@ class ServerStore:
             take_turn(connection)
             if not synced:
                 connection.execute(sa.text("SET LOCAL synchronous_commit = off"))
+            session.info[watch.NOTES] = server_watch.notes(connection, self.keys.chain)
             yield session
 
     @contextmanager
@@ -92,52 +95,6 @@ class ServerStore:
         self.engine.dispose()
 
 
-class Records:
-    """A snapshot that answers the verifying statements as the file's raw connection does."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-
-    def execute(self, text: str, params: Mapping[str, Any] | None = None) -> _Answer:
-        """Ask with ``:name`` parameters."""
-        return _Answer(self._connection.execute(sa.text(text), params or {}))
-
-
-class _Answer:
-    """Rows that are read by place and by name."""
-
-    def __init__(self, result: sa.CursorResult[Any]) -> None:
-        names = {name: place for place, name in enumerate(list(result.keys()))}
-        self.description = [(name,) for name in names]
-        self._rows = (_Named(row, names) for row in result)
-
-    def __iter__(self) -> Iterator[_Named]:
-        return self._rows
-
-    def fetchone(self) -> _Named | None:
-        return next(self._rows, None)
-
-    def fetchall(self) -> list[_Named]:
-        return list(self._rows)
-
-
-class _Named(tuple[Any, ...]):
-    """A row, as sqlite3.Row is one."""
-
-    names: dict[str, int]
-
-    def __new__(cls, row: Iterable[Any], names: dict[str, int]) -> _Named:
-        made = super().__new__(cls, row)
-        made.names = names
-        return made
-
-    def __getitem__(self, key: Any) -> Any:
-        return super().__getitem__(self.names[key] if isinstance(key, str) else key)
-
-    def keys(self) -> list[str]:
-        return list(self.names)
-
-
 def revision(url: str) -> str | None:
     """The schema revision of a database; None when no migration ever ran. Raises ``StoreTrouble``."""
     engine = _engine(url, driver.BUSY_MS)
@@ -148,15 +105,14 @@ def revision(url: str) -> str | None:
         engine.dispose()
 
 
-def upgrade(url: str, scripts: Path | None = None) -> bool:
+def upgrade(url: str, scripts: Path | None = None, keys: Keys | None = None) -> bool:
     """Bring an empty or older database to the newest revision in one transaction; False when nothing was to be done.
 
     The backup before it is the server's own affair. Guards stay on meanwhile, so a revision cannot change sealed rows.
-    ``scripts``: another migrations folder than the program's (tests). Raises ``StoreTrouble`` (``newer``, ``locked``
-    and what opening raises); whatever a revision raises leaves the old schema.
+    ``scripts``: another migrations folder than the program's (tests). ``keys`` seal what the revisions changed in
+    sealed rows, and all that stands in a database from before they were sealed; an empty one needs none. Raises
+    ``StoreTrouble`` (``newer``, ``locked`` and what opening raises); whatever a revision raises leaves the old schema.
     """
-    from alembic import command
-
     source = scripts or migrations()
     engine = _engine(url, driver.BUSY_MS)
     try:
@@ -166,7 +122,9 @@ def upgrade(url: str, scripts: Path | None = None) -> bool:
             have = _revision_of(connection)
             if have == newest(source, have):
                 return False
-            command.upgrade(config(source, connection=connection), "head")
+            run_all(connection, keys, source)
+            if seals_rows(connection):
+                server_watch.put(connection)
             return True
     finally:
         engine.dispose()

@@ -18,6 +18,7 @@ from app.store.engine import READERS, open_engine
 from app.store.faults import translated
 from app.store.keys import Keys
 from app.store.places import check_place
+from app.store.watch import NOTES, Notes, watch
 
 
 class _Reader:
@@ -98,6 +99,7 @@ class Store:
             raise StoreTrouble("locked", "writer")
         try:
             with translated(), Session(self._writing(synced), expire_on_commit=False) as session:
+                session.info[NOTES] = self._notes()
                 yield session
         except BaseException:
             self._drop_writer()  # a COMMIT that failed leaves SQLAlchemy's connection unusable
@@ -198,6 +200,15 @@ class Store:
             raw.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
             self._synced = synced
         return self._writer
+
+    def _notes(self) -> Notes:
+        """What the writer will have changed; what an earlier one left was rolled back with it."""
+        assert self._writer is not None
+        notes: Notes | None = self._writer.info.get(NOTES)
+        if notes is None:  # its first transaction: what is opened for the login page alone writes nothing
+            notes = self._writer.info[NOTES] = watch(self._writer.connection.driver_connection, self.keys.chain)
+        notes.clear()
+        return notes
 
     def _reader(self) -> _Reader:
         try:

@@ -1,10 +1,10 @@
 """Does the store still say what was written into it? One walk, naming the first record that does not fit.
 
-Checks (``Check.name``): ``file``, ``foreign_keys``, ``heads``, ``chain``, ``audit``, ``numbers``, ``outbox``,
-``money``, ``rollups``, ``tokens``.
+Checks (``Check.name``): ``file``, ``foreign_keys``, ``heads``, ``chain``, ``audit``, ``records``, ``numbers``,
+``outbox``, ``money``, ``rollups``, ``tokens``.
 
-The walk reads one snapshot by the raw driver; selling goes on meanwhile. A server keeps its
-own pages and references: there the first three are not asked.
+The walk reads one snapshot by the raw driver; selling goes on meanwhile. A server keeps its own pages and references:
+there the first three are not asked.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from app.store.keys import Keys
 from app.store.server import ServerStore
 from app.store.verify_chain import Heads, check_audit, check_sealed
 from app.store.verify_heads import AT_START, check_heads
+from app.store.verify_records import check_records
 from app.store.verify_sums import CASH, check_money, check_numbers, check_outbox, check_tokens
 
 Told = Callable[[str], None]
@@ -107,6 +108,7 @@ def _plan(connection: driver.Connection, keys: Keys, deep: bool, heads: Heads, c
         plan[:0] = [
             (("chain", "rollups"), lambda: list(check_sealed(connection, keys.chain, heads))),
             (("audit",), lambda: [check_audit(connection, keys.chain)]),
+            (("records",), lambda: [check_records(connection, keys.chain)]),
         ]
         plan.append((("tokens",), lambda: [check_tokens(connection)]))
     return plan

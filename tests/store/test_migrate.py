@@ -16,12 +16,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlcipher3 import dbapi2 as sqlcipher
 from sqlmodel import SQLModel
 
 import app.models
 from app.paths import migrations
 from app.rules.people.search_tokens import search_tokens
-from app.store import backup, keys, login_snapshot, migrate
+from app.store import backup, chain, keys, login_snapshot, migrate, sealed_values
 from app.store.keychain import NoKeychain
 from app.store.restore import rehearse
 from app.store.schema import HEAD
@@ -149,8 +150,40 @@ ADDED = (
 """Columns and the revision that brought each."""
 
 
-def take_back(db: Any, revision: str) -> None:
+def unseal_rows(db: Any, key: bytes) -> None:
+    """The trail as it was written before entries said what they changed."""
+    guards = [text for name, text in triggers(db) if name.startswith("tr_audit_entry")]
+    storehelp.unguard(db, "audit_entry")
+    db.execute("ALTER TABLE audit_entry DROP COLUMN sealed")
+    rows = db.cursor()
+    rows.row_factory = sqlcipher.Row
+    for (terminal,) in db.execute("SELECT terminal FROM chain_head").fetchall():
+        mac = chain.GENESIS
+        for row in rows.execute("SELECT * FROM audit_entry WHERE terminal = ? ORDER BY serial", (terminal,)).fetchall():
+            mac = chain.link(key, mac, sealed_values.audit(row))
+            db.execute(
+                "UPDATE audit_entry SET mac = ? WHERE terminal = ? AND serial = ?", (mac, terminal, row["serial"])
+            )
+        db.execute("UPDATE chain_head SET audit_mac = ? WHERE terminal = ?", (mac, terminal))
+    for text in guards:
+        db.execute(text)
+
+
+def narrow(db: Any) -> None:
+    """The columns as 0002 declared them."""
+    db.execute("PRAGMA writable_schema = ON")
+    for table, column in (("scene", "code"), ("place", "scene"), ("request_item", "scene"), ("request", "scene")):
+        db.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, :wide, :narrow) WHERE type = 'table' AND name = :t",
+            {"t": table, "wide": f"\t{column} VARCHAR(20)", "narrow": f"\t{column} VARCHAR(12)"},
+        )
+    db.execute("PRAGMA writable_schema = RESET")
+
+
+def take_back(db: Any, revision: str, key: bytes) -> None:
     """Undo by hand what came after a revision: the file as an older program left it."""
+    if revision < "0013":
+        unseal_rows(db, key)
     if revision < "0010":
         for index in ("ix_request_origin", "ix_request_reopened"):
             db.execute(f"DROP INDEX {index}")
@@ -171,13 +204,7 @@ def take_back(db: Any, revision: str) -> None:
         db.execute("INSERT INTO holiday SELECT day, kind, name FROM told")
         db.execute("DROP TABLE told")
     if revision < "0005":
-        db.execute("PRAGMA writable_schema = ON")
-        for table, column in (("scene", "code"), ("place", "scene"), ("request_item", "scene"), ("request", "scene")):
-            db.execute(
-                "UPDATE sqlite_master SET sql = replace(sql, :wide, :narrow) WHERE type = 'table' AND name = :t",
-                {"t": table, "wide": f"\t{column} VARCHAR(20)", "narrow": f"\t{column} VARCHAR(12)"},
-            )
-        db.execute("PRAGMA writable_schema = RESET")
+        narrow(db)
     if revision < "0004":
         db.execute("DROP TABLE form_draft")
     db.execute("UPDATE alembic_version SET version_num = ?", (revision,))
@@ -191,7 +218,7 @@ def test_columns_are_declared_wider_and_no_row_is_touched(busy: Made) -> None:
     """0005: what 0004 left, with everything in it."""
     db = busy.raw()
     whole, kept = declared(db), triggers(db)
-    take_back(db, "0004")
+    take_back(db, "0004", busy.keys.chain)
     assert "\tscene VARCHAR(12)" in declared(db)["request"]
     rows = {name: db.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for name in ("scene", "request_item")}
     db.close()
@@ -213,7 +240,7 @@ def test_what_is_sold_out_on_the_day_of_an_upgrade_stays_so(busy: Made) -> None:
     first, second = [code for (code,) in db.execute("SELECT code FROM dish WHERE active ORDER BY code LIMIT 2")]
     db.execute("UPDATE dish SET sold_out = 1, remaining = NULL, changed_at = 5 WHERE code = ?", (first,))
     db.execute("UPDATE dish SET remaining = 4, changed_at = 7 WHERE code = ?", (second,))
-    take_back(db, "0006")
+    take_back(db, "0006", busy.keys.chain)
     db.close()
     migrate.upgrade(busy.folder, busy.keys)
     db = busy.raw()
@@ -228,7 +255,7 @@ def test_what_is_sold_out_on_the_day_of_an_upgrade_stays_so(busy: Made) -> None:
 def test_a_store_in_use_gets_a_place_for_unfinished_forms(busy: Made) -> None:
     """0004: the store as 0003 left it, with everything in it."""
     db = busy.raw()
-    take_back(db, "0003")
+    take_back(db, "0003", busy.keys.chain)
     tables = [
         r[0]
         for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
@@ -239,6 +266,7 @@ def test_a_store_in_use_gets_a_place_for_unfinished_forms(busy: Made) -> None:
     db.close()
     migrate.upgrade(busy.folder, busy.keys)
     db = busy.raw()
+    before |= {name: before[name] + 1 for name in ("audit_entry", "outbox")}  # what stood was sealed
     assert {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables} == before
     assert before["sale"] and before["staff"] and triggers(db) == kept
     db.execute(
@@ -252,7 +280,7 @@ def test_a_store_in_use_gets_a_place_for_unfinished_forms(busy: Made) -> None:
 def test_a_day_off_learns_who_said_it(busy: Made) -> None:
     """0006: a day belongs to its own year's notice, else to a neighbour's near enough, else to a hand."""
     db = busy.raw()
-    take_back(db, "0005")
+    take_back(db, "0005", busy.keys.chain)
     before = db.execute("SELECT day, kind, name FROM holiday ORDER BY day").fetchall()
     stray = [("2023-12-31", "off", "元旦"), ("2023-03-08", "off", "停电"), ("2027-01-02", "off", "元旦")]
     db.executemany("INSERT INTO holiday VALUES (?, ?, ?)", stray)
@@ -272,7 +300,7 @@ def test_a_day_off_learns_who_said_it(busy: Made) -> None:
 def test_the_books_learn_their_latest_moment_and_old_movements_still_verify(busy: Made) -> None:
     """0008: cash movements from before it are sealed as they were."""
     db = busy.raw()
-    take_back(db, "0007")
+    take_back(db, "0007", busy.keys.chain)
     before = db.execute("SELECT count(*) FROM cash_movement").fetchone()
     db.commit()
     db.close()
@@ -292,7 +320,7 @@ def test_the_books_learn_their_latest_moment_and_old_movements_still_verify(busy
 def test_what_an_older_program_left_is_verified_and_rehearsed_as_it_is(busy: Made, revision: str) -> None:
     """A backup from before the last upgrade is the one that is needed when that went wrong."""
     db = busy.raw()
-    take_back(db, revision)
+    take_back(db, revision, busy.keys.chain)
     db.commit()
     assert db.execute("SELECT count(*) FROM cash_movement").fetchone() > (0,)
     db.close()
@@ -304,7 +332,7 @@ def test_what_an_older_program_left_is_verified_and_rehearsed_as_it_is(busy: Mad
 def test_tokens_of_an_older_program_are_written_anew_where_the_rule_changed(busy: Made) -> None:
     """0011: what a survivor, or whom they took in, is called; nobody else's row is touched."""
     db = busy.raw()
-    take_back(db, "0010")
+    take_back(db, "0010", busy.keys.chain)
     people = [
         (201, "12楼老李", "", None), (202, "李伟", "A12幢301室", None), (203, "李伟", "红梅苑3幢2单元501室", None),
         (204, "王芳", "", None), (205, "Abdurahman", "", 204), (206, "古丽仙", "", None), (207, "A7", "", 205),
@@ -337,7 +365,7 @@ def old_tokens(name: str, address: str) -> frozenset[str]:
 def test_who_was_locked_out_for_good_may_try_once_more(busy: Made) -> None:
     """0009: the wrong PINs stay counted; none of them must be waited for."""
     db = busy.raw()
-    take_back(db, "0008")
+    take_back(db, "0008", busy.keys.chain)
     db.execute("UPDATE staff SET pin_failures = 5")
     db.commit()
     db.close()

@@ -2,6 +2,7 @@
 
 from app.store.verify import Check, Report
 from app.ui.kit.small_table import Cell
+from app.ui.words.findings import where
 
 CHECKS = {
     "file": "文件和加密页完好",
@@ -9,6 +10,7 @@ CHECKS = {
     "heads": "备份里有的，这里都有",
     "chain": "销售和交班没有被改过",
     "audit": "操作记录没有被改过",
+    "records": "受理、设置、菜价等没有在别处改过",
     "numbers": "单号连着，没有跳号",
     "outbox": "每张单据都登记了",
     "money": "每一单的金额平衡",
@@ -34,6 +36,9 @@ _WHY = {
     "twice": "登记了两次",
     "differs": "重算结果不一样",
     "lost": "备份里有、这里没有的单子：数据可能换成了旧的",
+    "altered": "和操作记录里的不一样，是在程序外面改的",
+    "planted": "操作记录里没有，是在程序外面加的",
+    "gone": "操作记录里有，现在没有了，是在程序外面删的",
 }
 SLOTS = {
     "os-keyring": "系统钥匙串（跟着电脑账户上锁）",
@@ -46,8 +51,8 @@ def check_words(check: Check) -> str:
     """``✓ 一致``, or what does not fit and where first."""
     if check.ok:
         return "✓ 一致"
-    where = f"，第一处 {check.bad}" if check.bad else ""
-    return f"✗ {_WHY.get(check.why, check.why)}{where}"
+    first = f"，第一处 {where(check.name, check.bad)}" if check.bad else ""
+    return f"✗ {_WHY.get(check.why, check.why)}{first}"
 
 
 def report_cells(report: Report) -> list[tuple[Cell, ...]]:

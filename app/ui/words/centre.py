@@ -78,6 +78,8 @@ _ACTS = {
     "rolled_back": "数据比备份旧，换了号段",
     "set_up": "建坊",
     "setting": "改设置",
+    "change": "改记录",
+    "seal": "封存现有记录",
     "sign_in": "登录",
     "sign_out": "退出",
     "staff_change": "改员工",
@@ -120,6 +122,14 @@ _KEYS = {
     "working": "调休上班天数",
 }
 
+_TABLES = {
+    "setting": "设置",
+    "staff": "员工",
+    "terminal": "收银台",
+    "holiday": "放假上班的一天",
+    "holiday_year": "放假安排",
+    "print_job": "留存的单据",
+}
 WORDS = Words(
     refusals=_REFUSALS,
     rights=_RIGHTS,
@@ -127,4 +137,5 @@ WORDS = Words(
     keys=_KEYS,
     settings=_SETTINGS,
     values={"role": {role.value: words for role, words in ROLE_WORDS.items()}},
+    tables=_TABLES,
 )

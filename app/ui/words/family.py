@@ -18,7 +18,8 @@ class Words:
     ``refusals`` by code, ``beside`` by the ``why`` of a field that is wrong; ``rights`` in short, for who is asked
     to agree, and at length, for the list of rights; ``acts`` by the action of the audit trail. The rest is how their
     details read: ``settings`` by key, ``fields`` by name, ``keys`` of details, ``values`` by that key and the code
-    it holds.
+    it holds. ``tables`` is what one row of a table is called, for the check of the data that names one; numbered
+    records are called as ``rules.records`` has it.
     """
 
     refusals: Mapping[str, Entry]
@@ -29,3 +30,4 @@ class Words:
     fields: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=dict)

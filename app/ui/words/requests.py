@@ -215,6 +215,18 @@ _KEYS = {
     "filter": "按",
 }
 
+_TABLES = {
+    "request_event": "受理过程",
+    "request_rating": "评价",
+    "request_attachment": "受理附件",
+    "request_link": "受理关联",
+    "rectification": "整改",
+    "request_item": "事项",
+    "scene": "场景",
+    "place": "地点",
+    "handler": "承办",
+    "phrase": "常用语",
+}
 WORDS = Words(
     refusals=_REFUSALS,
     rights=_RIGHTS,
@@ -229,4 +241,5 @@ WORDS = Words(
         "filter": _FILTERS,
         "kept": {"request": "办结事项", "draft": "未完受理"},
     },
+    tables=_TABLES,
 )

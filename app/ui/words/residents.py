@@ -100,6 +100,7 @@ _KEYS = {
     "query": "按搜索",
 }
 
+_TABLES = {"resident": "居民", "resident_contact": "居民联系人", "resident_category": "居民类别"}
 WORDS = Words(
     refusals=_REFUSALS,
     rights=_RIGHTS,
@@ -112,4 +113,5 @@ WORDS = Words(
         "kept": {"resident": "停用居民", "category": "过期类别"},
         "clear": {"True": "完整", "False": "遮住"},
     },
+    tables=_TABLES,
 )

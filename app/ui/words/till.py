@@ -210,6 +210,15 @@ _BESIDE = {
     "code_other": "这个菜号现在是{name}，请核对",
 }
 
+_TABLES = {
+    "dish": "菜品",
+    "dish_price": "菜价",
+    "dish_category": "菜品类别",
+    "meal_period": "餐次",
+    "policy_version": "优惠规则",
+    "shift": "班次",
+    "shift_count": "清点",
+}
 WORDS = Words(
     beside=_BESIDE,
     refusals=_REFUSALS,
@@ -218,4 +227,5 @@ WORDS = Words(
     keys=_KEYS,
     settings=_SETTINGS,
     values={"tone": dict(TONES)},
+    tables=_TABLES,
 )

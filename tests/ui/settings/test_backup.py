@@ -141,7 +141,7 @@ def test_the_check_is_said_in_words_and_the_file_slot_plainly(room: Room) -> Non
     assert {row[1] for row in tab.report.texts()} == {"还没核对"}
     room.press("Ctrl+Enter")
     room.until(lambda: tab.said.text() == "全部一致")
-    assert len(tab.report.texts()) == 10 and all(row[1] == "✓ 一致" for row in tab.report.texts())
+    assert len(tab.report.texts()) == 11 and all(row[1] == "✓ 一致" for row in tab.report.texts())
     assert tab.go.isEnabled()
 
 

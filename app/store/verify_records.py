@@ -1,0 +1,130 @@
+"""Do the rows of every table stand as the audit trail left them? Whatever no entry tells of is named.
+
+Along the trail each record's codes cancel out, one change's new one against the next change's old one, and what is left
+must be the row that stands. So sums of keyed numbers are compared, in one walk and in memory that does not grow; only
+when a sum is off, the records behind that sum alone are looked at one by one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+from sqlmodel import SQLModel
+
+from app.models.base import Id
+from app.store import recorded, sql
+from app.store.driver import Connection
+from app.store.findings import Finding
+from app.store.recorded import Kind
+
+BUCKETS = 4_096
+_LOOKED_AT = 8
+"""Sums that are taken apart when several are off: enough to name one, and never a whole table in memory."""
+
+_NAMES = ("number", "no", "code", "key", "name", "day", "year", "text", "business_date")
+"""What people call a record by, the first of these its table has."""
+
+
+def check_records(connection: Connection, key: bytes) -> Finding:
+    """Every sealed row against the trail. ``why``: ``altered`` (another row than the trail left), ``planted`` (in no
+    entry), ``gone`` (no row any more). The record is its table and what it is called by; one that is gone is called by
+    what the entry that wrote it last was about.
+    """
+    if "sealed" not in _columns(connection, "audit_entry"):  # a store from before rows were sealed
+        return Finding(0)
+    sums = [0] * BUCKETS
+    for packed, _subject in _trail(connection):
+        for place, before, after in recorded.unpack(packed):
+            bucket = _bucket(place)
+            if before != recorded.NONE:
+                sums[bucket] -= _number(key, place, before)
+            if after != recorded.NONE:
+                sums[bucket] += _number(key, place, after)
+    count = 0
+    for kind in _kinds(connection):
+        for place, code, _row in _rows(connection, kind, key):
+            sums[_bucket(place)] -= _number(key, place, code)
+            count += 1
+    off = frozenset(islice((bucket for bucket, left in enumerate(sums) if left), _LOOKED_AT))
+    return _first_of(connection, key, off, count) if off else Finding(count)
+
+
+def _first_of(connection: Connection, key: bytes, off: frozenset[int], count: int) -> Finding:
+    """The first record of these sums that does not fit."""
+    left: dict[bytes, Counter[bytes]] = {}
+    told: dict[bytes, str] = {}
+    for packed, subject in _trail(connection):
+        for place, before, after in recorded.unpack(packed):
+            if _bucket(place) in off:
+                codes = left.setdefault(place, Counter())
+                codes[before] -= before != recorded.NONE
+                codes[after] += after != recorded.NONE
+                told[place] = subject
+    for kind in _kinds(connection):
+        for place, code, row in _rows(connection, kind, key):
+            if _bucket(place) in off:
+                left.setdefault(place, Counter())[code] -= 1
+                if any(left[place].values()):
+                    name = called(connection, kind.table, row)
+                    return Finding(count, f"{kind.table} {name}", "altered" if place in told else "planted")
+    marks = {kind.mark: kind.table for kind in recorded.kinds()}
+    for place, codes in left.items():
+        if any(codes.values()):
+            return Finding(count, f"{marks.get(place[:2], '')} {told.get(place, '')}".strip(), "gone")
+    raise AssertionError("a sum was off and every record fits")
+
+
+def called(connection: Connection, table: str, row: Any) -> str:
+    """What people call a record by: its own number, code or name, or those of the one it belongs to and its place."""
+    columns = SQLModel.metadata.tables[table].columns
+    for column in columns:
+        for foreign in column.foreign_keys if column.primary_key else ():
+            parent = foreign.column.table.name
+            of = f'SELECT * FROM "{parent}" WHERE "{foreign.column.name}" = :k'
+            found = connection.execute(of, {"k": row[column.name]}).fetchone()
+            if found is not None:
+                rest = [str(row[c.name]) for c in columns if c.primary_key and not isinstance(c.type, Id)]
+                return " ".join([called(connection, parent, found), *rest])
+    for name in _NAMES:
+        if name in columns and row[name] not in (None, ""):
+            return str(row[name])
+    first = next(iter(columns)).name
+    return sql.uuid(row[first]).hex if isinstance(row[first], bytes) else str(row[first])
+
+
+def _trail(connection: Connection) -> Iterator[tuple[bytes, str]]:
+    query = "SELECT sealed, subject FROM audit_entry WHERE sealed IS NOT NULL ORDER BY terminal, serial"
+    for row in connection.execute(query):
+        yield bytes(row[0]), str(row[1])
+
+
+def _kinds(connection: Connection) -> Iterator[Kind]:
+    return (kind for kind in recorded.kinds() if _columns(connection, kind.table))
+
+
+def _rows(connection: Connection, kind: Kind, key: bytes) -> Iterator[tuple[bytes, bytes, Any]]:
+    there = _columns(connection, kind.table)
+    columns = tuple(name for name in kind.columns if name in there)
+    for row in connection.execute(f'SELECT * FROM "{kind.table}"'):
+        yield kind.place(key, row), kind.code(key, row, columns), row
+
+
+def _columns(connection: Connection, table: str) -> frozenset[str]:
+    """The columns a table has, none when there is no such table: an older file has fewer of both."""
+    if isinstance(connection, sqlcipher.Connection):
+        found = connection.execute("SELECT name FROM pragma_table_info(:t)", {"t": table}).fetchall()
+        return frozenset(str(row[0]) for row in found)
+    return frozenset(column.name for column in SQLModel.metadata.tables[table].columns)
+
+
+def _bucket(place: bytes) -> int:
+    return int.from_bytes(place[2:4]) % BUCKETS
+
+
+def _number(key: bytes, place: bytes, code: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(place + code, key=key, digest_size=32).digest())

@@ -1,0 +1,220 @@
+"""Every table is answered for: whatever is edited, added or deleted behind the program's back is named, one by one."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.demo import days
+from app.rules.requests.flow import Act
+from app.rules.rights import Role
+from app.services.centre import settings, staff
+from app.services.desk import Desk
+from app.services.requests import accept, links, listing
+from app.services.requests.listing import RequestFilter
+from app.services.work import UNSAID, Work
+from app.store import driver, keys, recorded, sql
+from app.store.findings import Finding
+from app.store.keychain import NoKeychain
+from app.store.store import Store
+from app.store.verify import verify
+from app.store.verify_records import check_records
+from app.ui.words.findings import where
+from tests.store.storehelp import Made
+from tests.suite.kept import kept
+
+KINDS = {kind.table: kind for kind in recorded.kinds()}
+TODAY = date(2026, 11, 23)
+
+
+def _make_demo(home: Path) -> None:
+    made = days.days_of_trade(home / "store", days=1, seed=3, load=8)
+    days.a_morning(made, TODAY, seed=3, load=8)
+    desk = made.desk
+    desk.staff = next(row.member for row in desk.see(staff.roster) if row.member.role is Role.MANAGER)
+    first, second = desk.see(listing.listing, RequestFilter(), 0, 2).rows
+    desk.do(links.link, first.id, "related", second.number)
+    desk.store.close()
+
+
+@pytest.fixture(scope="module")
+def demo() -> Made:
+    """A centre after a day and a morning: something in every table."""
+    folder = kept("demo-verify", _make_demo) / "store"
+    return Made(folder, keys.unlock(folder, NoKeychain()), "")
+
+
+@pytest.fixture
+def centre(demo: Made, tmp_path: Path) -> Made:
+    return demo.copy(tmp_path / "store")
+
+
+@pytest.fixture(scope="module")
+def raw(demo: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A copy that nothing guards, for edits that are taken back."""
+    made = demo.copy(tmp_path_factory.mktemp("raw") / "store")
+    connection = driver.connect(made.db, made.keys, foreign_keys=False)
+    connection.row_factory = sqlcipher.Row
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    guards = "SELECT type, name FROM sqlite_master WHERE type = 'trigger' OR sql LIKE 'CREATE UNIQUE INDEX%'"
+    for what, name in connection.execute(guards).fetchall():
+        connection.execute(f'DROP {what} "{name}"')
+    yield connection
+    connection.close()
+
+
+def test_nothing_is_named_where_nothing_was_done(demo: Made) -> None:
+    report = verify(demo.folder, demo.keys)
+    assert report.ok, report.first
+    assert next(check.examined for check in report.checks if check.name == "records") > 500
+
+
+def test_tables_are_told_apart_and_each_has_a_name_people_know() -> None:
+    assert len({kind.mark for kind in KINDS.values()}) == len(KINDS) > 20
+    for table in KINDS:
+        assert where("records", f"{table} X") not in (f"{table} X", "X") and where("audit", "A 3") == "A 3"
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_every_column_edited_and_every_kind_of_row_added_or_deleted_is_named(raw: Any, demo: Made, table: str) -> None:
+    kind = KINDS[table]
+    row = raw.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchone()
+    one = " AND ".join(f'"{name}" = :{name}' for name in kind.key)
+    key = {name: row[name] for name in kind.key}
+    edits = {
+        f'UPDATE "{table}" SET "{name}" = :new WHERE {one}': {**key, "new": _other(row[name])} for name in kind.columns
+    }
+    edits[f'DELETE FROM "{table}" WHERE {one}'] = key
+    columns = ", ".join(f'"{name}"' for name in row.keys())  # noqa: SIM118 - a driver's row gives values
+    values = ", ".join(f":{name}" for name in row.keys())  # noqa: SIM118
+    more = {name: _other(row[name]) if name in kind.key else row[name] for name in row.keys()}  # noqa: SIM118
+    unique = [name for name in ("number", "serial", "code", "name", "document_hash", "id") if name in more]
+    more |= {name: _other(row[name]) for name in unique if row[name] is not None}
+    edits[f'INSERT INTO "{table}" ({columns}) VALUES ({values})'] = more
+    for statement, args in edits.items():
+        found = after(raw, demo, statement, args)
+        assert found.bad.startswith(f"{table} ") or found.why == "gone", statement
+        assert found.why == {"UPDATE": found.why, "DELETE": "gone", "INSERT": "planted"}[statement[:6]], statement
+        assert found.why in ("altered", "gone", "planted"), statement
+    assert check_records(raw, demo.keys.chain).why == ""
+
+
+def after(raw: Any, demo: Made, statement: str, args: dict[str, Any]) -> Finding:
+    """What is found with this edit, which is taken back."""
+    raw.execute("BEGIN")
+    try:
+        assert raw.execute(statement, args).rowcount > 0
+        return check_records(raw, demo.keys.chain)
+    finally:
+        raw.execute("ROLLBACK")
+
+
+def _other(value: Any) -> Any:
+    if value is None:
+        return 7
+    if isinstance(value, bytes):
+        return bytes([value[0] ^ 1, *value[1:]]) if value else b"x"
+    return value + 977 if isinstance(value, int) else f"{value}改"
+
+
+REQUEST = "(SELECT id FROM request WHERE state = 'closed' AND rating IS NOT NULL ORDER BY number LIMIT 1)"
+
+
+@pytest.mark.parametrize(
+    ("edit", "why", "said"),
+    [
+        ("UPDATE request SET due_at = due_at + 31536000000 WHERE id = {r}", "altered", "受理 SL-"),
+        ("UPDATE request SET state = 'void' WHERE id = {r}", "altered", "受理 SL-"),
+        ("UPDATE request SET late = 1 - late WHERE id = {r}", "altered", "受理 SL-"),
+        ("UPDATE request SET first_receiver = (SELECT id FROM staff WHERE id <> first_receiver LIMIT 1) WHERE id = {r}",
+            "altered", "受理 SL-"),
+        ("UPDATE request_event SET at = at - 60000 WHERE request_id = {r} AND position = 1", "altered", "受理过程 SL-"),
+        ("UPDATE request_event SET text = '改' WHERE request_id = {r} AND position = 1", "altered", "受理过程 SL-"),
+        ("DELETE FROM request_event WHERE request_id = {r} AND position = (SELECT max(e.position) FROM request_event e "
+            "WHERE e.request_id = {r})", "gone", "受理过程 SL-"),
+        ("UPDATE request_rating SET value = 6 - value WHERE request_id = {r}", "altered", "评价 SL-"),
+        ("UPDATE print_job SET document = replace(document, '1', '2') WHERE kind = 'receipt'", "altered",
+            "留存的单据 XS-"),
+        ("DELETE FROM print_job WHERE number = (SELECT max(number) FROM print_job WHERE kind = 'receipt')", "gone",
+            "留存的单据 XS-"),
+        ("UPDATE staff SET role = 'manager' WHERE role = 'cashier'", "altered", "员工 "),
+        ("UPDATE staff SET pin_hash = (SELECT max(pin_hash) FROM staff) WHERE role = 'cashier'", "altered", "员工 "),
+        ("UPDATE dish SET price = price + 1 WHERE code = '11'", "altered", "菜品 11"),
+        ("UPDATE dish_price SET price = price + 1 WHERE dish_id = (SELECT id FROM dish WHERE code = '11')", "altered",
+            "菜价 11 1"),
+        ("INSERT INTO setting (key, value, changed_at) VALUES ('till.rounding', 'fen', 0)", "planted",
+            "设置 till.rounding"),
+        ("UPDATE policy_version SET rules = replace(rules, '1', '2')", "altered", "优惠规则 "),
+        ("UPDATE shift SET opening_float = opening_float + 100, float_reason = '' WHERE state <> 'closed'", "altered",
+            "班次 2026-11-23"),
+    ],
+)  # fmt: skip
+def test_what_is_named_is_told_in_words(raw: Any, demo: Made, edit: str, why: str, said: str) -> None:
+    found = after(raw, demo, edit.format(r=REQUEST), {})
+    assert (found.why, where("records", found.bad)[: len(said)]) == (why, said)
+
+
+def opened(made: Made) -> Desk:
+    store = Store.open(made.folder, made.keys)
+    desk = Desk(store, lambda: NOW, "A")
+    desk.staff = next(row.member for row in desk.see(staff.roster) if row.member.role is Role.MANAGER)
+    return desk
+
+
+NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+
+
+def test_what_was_altered_stays_named_when_the_program_writes_the_row_again(centre: Made) -> None:
+    """An act tells the row as it met it, so the alteration before it is in no entry."""
+    db = centre.raw()
+    db.execute("UPDATE request SET due_at = due_at + 86400000 WHERE state = 'in_progress'")
+    number = db.execute("SELECT min(number) FROM request WHERE state = 'in_progress'").fetchone()[0]
+    db.execute("UPDATE request SET due_at = due_at - 86400000 WHERE state = 'in_progress' AND number <> ?", (number,))
+    db.close()
+    desk = opened(centre)
+    key = next(row.id for row in desk.see(listing.listing, RequestFilter(), 0, 200).rows if row.number == number)
+    desk.do(accept.act, key, Act.URGE)
+    desk.store.close()
+    first = verify(centre.folder, centre.keys).first
+    assert first is not None and (first.name, first.bad, first.why) == ("records", f"request {number}", "altered")
+
+
+def test_an_act_that_says_nothing_is_written_down_all_the_same(centre: Made) -> None:
+    desk = opened(centre)
+
+    def silently(work: Work) -> None:
+        sql.run(work.session, "UPDATE place SET phone = '0571-1' WHERE id = (SELECT min(id) FROM place)")
+
+    def failing(work: Work) -> None:
+        silently(work)
+        raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError, match="no"):
+        desk.do(failing)
+    desk.do(settings.put, "centre.phone", "0571-2")
+    desk.do(silently)
+    with desk.store.read() as session:
+        last = sql.row(session, "SELECT action, length(sealed) FROM audit_entry ORDER BY serial DESC LIMIT 1")
+    assert last is not None and tuple(last) == (UNSAID, 34)
+    desk.store.close()
+    assert verify(centre.folder, centre.keys).ok
+
+
+def test_a_change_that_is_taken_back_within_an_act_is_none(centre: Made) -> None:
+    desk = opened(centre)
+
+    def there_and_back(work: Work) -> None:
+        for phone in ("1", "2", ""):
+            sql.run(work.session, "UPDATE place SET phone = :p", {"p": phone})
+
+    desk.do(there_and_back)
+    with desk.store.read() as session:
+        before = sql.row(session, "SELECT count(*) FROM audit_entry")
+    desk.do(there_and_back)
+    with desk.store.read() as session:
+        assert sql.row(session, "SELECT count(*) FROM audit_entry") == before
+    desk.store.close()
+    assert verify(centre.folder, centre.keys).ok
