@@ -59,8 +59,9 @@ class OneOf(QWidget):
             old.deleteLater()
         self._values = [value for value, _ in options]
         for at, (_, words) in enumerate(options):
-            key = str(at + 1) if self._digits else ""
-            button = Answer(words, kind=self._kind, sz=self._sz, key=key, checkable=True)
+            button = Answer(words, kind=self._kind, sz=self._sz, checkable=True)
+            if self._digits:  # no keycap: three of them with theirs are wider than a drawer
+                button.setAccessibleDescription(f"按键 {at + 1}")
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             self._group.addButton(button, at)
             self._row.addWidget(button)

@@ -1,14 +1,14 @@
 """The small forms in the drawer for what is not in the table of transitions: 关联, 回访, 评价, 整改, 申诉."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QWidget
 
 from app.rules.requests.rating import VALUE_LABELS, Value
 from app.rules.requests.telling import WAY_LABELS
 from app.ui.kit.drawer_form import DrawerForm
-from app.ui.kit.forms import checks, one_of, picker, text
+from app.ui.kit.forms import BARE, checks, one_of, picker, text
 from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit
@@ -94,13 +94,14 @@ def link_form(ctx: Ctx, request: object, look: Callable[[str], Sequence[Hit]]) -
 def call_back_form(ctx: Ctx, request: object) -> DrawerForm[CalledBack]:
     """回访: whether the resident is content, or was not reached; nothing is chosen beforehand, one digit chooses."""
     answers = [("content", "满意"), ("discontent", "不满意"), ("away", "没联系上")]
+    answer = one_of("answer", "居民", answers, required="请选居民满意不满意，或没联系上", digits=True)
     asks = (
-        one_of("answer", "居民", answers, required="请选居民满意不满意，或没联系上", digits=True),
+        replace(answer, label=BARE),  # the answers say it, and need the room in large text
         text("text", "记录", hint="居民怎么说，可不填", lines=2, above=False),
     )  # fmt: skip
     return DrawerForm(
-        ctx, "回访", CalledBack, asks, verb="记下回访", note="没联系上的还留在待回访里", label_width=_LABEL,
-        name="request.call_back", record=request,
+        ctx, "回访", CalledBack, asks, verb="记下回访", label_width=_LABEL,
+        note="按 1 满意、2 不满意、3 没联系上；没联系上的还留在待回访里", name="request.call_back", record=request,
     )  # fmt: skip
 
 
