@@ -24,6 +24,8 @@ APP_ID = 0x4254_4747
 
 DB_NAME = "desk.db"
 BUSY_MS = 5000
+_LEAST_ROOM = 64 << 10
+"""Bytes; the log's index takes half of it."""
 
 SETTINGS: tuple[tuple[str, object], ...] = (
     ("journal_mode", "wal"),
@@ -132,6 +134,8 @@ def raise_opening(error: sqlcipher.Error, path: Path) -> NoReturn:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith("SQLITE_CANTOPEN") and not _may_write(path):
         code = "read_only"
+    if code == "io" and _no_room(path):
+        code = "full"
     raise StoreTrouble(code, f"{path.name}: {name or error}") from error
 
 
@@ -187,6 +191,16 @@ def _is_plain(path: Path) -> bool:
         return False
     finally:
         probe.close()
+
+
+def _no_room(path: Path) -> bool:
+    """Whether the disk is full: the log's index, which is mapped and not written, then fails as anything might."""
+    import shutil  # only where something is wrong
+
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _may_write(path: Path) -> bool:

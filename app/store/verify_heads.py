@@ -25,9 +25,10 @@ from app.store.keys import Keys
 AT_START = 48
 """How many backups the start asks: two days of them, whose ends lie near the chain's own."""
 
-ROLLED_BACK, KEPT, RESTORED = "rolled_back", "heads_kept", "restore"
+ROLLED_BACK, RESTORED = "rolled_back", "restore"
 """Audit actions that name ends of chains which are not in this one (``dropped``): found at a start and gone on from,
-looked at and left by somebody who may restore, and taken away by a restore."""
+and taken away by a restore. Only the second settles it: until somebody has put the newer backup back, or taken it out
+of the folder, ``verify`` names it."""
 
 _NOTHING = "0" * 8
 _SEALED = ("closing", "cash_movement", "sale")  # the small ones first: every shift's last backup ends with a closing
@@ -49,7 +50,7 @@ def lost(
     ``newest``: ask only so many backups. ``known``: also leave out what an earlier start has found. A backup counts
     when it opens with the key and ends where its name says: anything else may be called anything.
     """
-    dropped, spans = _dropped(connection, (RESTORED, KEPT, ROLLED_BACK) if known else (RESTORED, KEPT))
+    dropped, spans = _dropped(connection, (RESTORED, ROLLED_BACK) if known else (RESTORED,))
     regular = [entry for entry in backup.listing(folder) if not entry.before_upgrade][:newest]
     asked = [
         entry

@@ -102,6 +102,8 @@ def test_an_older_copy_is_told_and_no_number_is_given_twice(rolled: tuple[Made, 
     assert every_way(made) == {(False, newer, "lost")}, "named until somebody has decided"
     report = verify(made.folder, made.keys)
     assert [check.name for check in report.checks if not check.ok] == ["heads"]
+    (made.folder / "backups" / newer).rename(made.folder.parent / newer)
+    assert every_way(made) == {(True, "", "")}, "and this is how: it is not wanted"
 
 
 def test_the_newer_backup_puts_it_right(rolled: tuple[Made, list[str], str]) -> None:

@@ -1,5 +1,6 @@
 """What the parts of the store say when something around them is wrong: trouble has a name, nothing is half done."""
 
+import errno
 import json
 import os
 import shutil
@@ -417,3 +418,29 @@ def test_a_store_from_before_residents_were_merged() -> None:
     old.execute("CREATE TABLE resident (no, name)")
     assert verify_sums._merged(old, {"no", "name"}, search_tokens) == ({}, set())
     old.close()
+
+
+@pytest.mark.parametrize(("free", "code"), [(0, "full"), (1 << 30, "io")])
+def test_an_opening_that_finds_no_room_says_full(
+    made: Made, monkeypatch: pytest.MonkeyPatch, free: int, code: str
+) -> None:
+    """The index of the log is mapped: on a full disk SQLite says only that reading or writing went wrong."""
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(1 << 30, 0, free))  # type: ignore[attr-defined]
+    error = sqlcipher.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR"
+    assert trouble(lambda: driver.raise_opening(error, made.db)).code == code
+    error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    assert trouble(lambda: driver.raise_opening(error, made.db)).code == "full"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [("ENOSPC", "full"), ("EROFS", "read_only"), ("EACCES", "read_only"), ("EIO", "io")]
+)
+def test_a_lock_that_cannot_be_written_says_why(
+    made: Made, monkeypatch: pytest.MonkeyPatch, number: str, code: str
+) -> None:
+    def refused(_self: object, *_: object, **__: object) -> None:
+        raise OSError(getattr(errno, number), "no")
+
+    monkeypatch.setattr("app.store.lock.FileLock.acquire", refused)
+    assert trouble(FolderLock(made.folder).acquire).code == code

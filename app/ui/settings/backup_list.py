@@ -9,7 +9,7 @@ from app.errors import StoreTrouble
 from app.rules.dates import ahead
 from app.rules.rights import Right
 from app.services.centre import settings
-from app.store import backup
+from app.store import backup, backup_names
 from app.store.backup import Entry, Made
 from app.store.restore import losses, rehearse
 from app.store.verify import Report
@@ -42,8 +42,11 @@ _PROBLEMS = {
 
 
 def second_problem(second: Path, folder: Path) -> str | None:
-    """What is to be said of the second place before anything is copied there: ``same_disk`` or ``missing``."""
+    """What is to be said of the second place before anything is copied there: ``same_disk``, ``same_place`` or
+    ``missing``."""
     try:
+        if second.resolve() in (folder.resolve(), (folder / backup_names.FOLDER).resolve()):
+            return "same_place"
         return "same_disk" if os.stat(second).st_dev == os.stat(folder).st_dev else None
     except OSError:
         return "missing"

@@ -51,6 +51,7 @@ def test_a_stick_that_is_not_plugged_in_is_said(room: Room, tmp_path: Path) -> N
     tab = backup_tab(room)
     assert "找不到" in tab.second_note.text()
     assert second_problem(tmp_path / "gone", tmp_path) == "missing"
+    assert second_problem(tmp_path, tmp_path) == second_problem(tmp_path / "backups", tmp_path) == "same_place"
     room.press("Ctrl+Enter")
     room.until(lambda: len(tab.table.rows_model.rows) == 1)
     assert tab.second_note.text().startswith("第二处没有放成")
