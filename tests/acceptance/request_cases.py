@@ -94,7 +94,9 @@ CASES: tuple[Case, ...] = (
     Case(_made_up(22), "W04", "请人帮忙搬米", channel="小程序", route="只登记"),
     Case(_made_up(23), "W03", "楼上滴水起了口角"),
     Case(_made_up(24), "W05", "商量装一台加装梯", route="只登记", due="今天"),
-    Case(_made_up(25), "Z08", "居住证到哪里续", route="当场办结", result="已指导线上办"),
+    Case(
+        _made_up(25), "Z08", "居住证到哪里续", route="当场办结", result="已指导线上办", result_text="在手机上点给他看了"
+    ),
 )
 TAKEN_BACK = 25
 """The one that is voided by Ctrl+Z right after it was registered; its form comes back and is registered anew."""
