@@ -20,7 +20,7 @@ from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.services.till import menu
 from app.services.till.menu import DishDraft
-from app.services.work import Work
+from app.services.work import Approval, Work
 from app.store import sql
 from app.store.sessions import Sessions
 from tests.suite import stores
@@ -94,6 +94,10 @@ class Centre:
         """Put a member on duty without proving a PIN: Argon2 takes its time, and only its own tests need it."""
         signed = self.desk.do(staff.sign_in, self.staff[code])
         self.desk.staff = signed.member
+
+    def consent(self, code: str) -> Approval:
+        """What another member agrees to, by PIN."""
+        return self.desk.approve(self.staff[code], self.pins[code])
 
     def reopen(self) -> "Centre":
         """Close the store and open it again, as after a restart."""

@@ -83,13 +83,14 @@ class Opening:
         keychain = default_keychain()
         looking = Looking(self._home, keychain)
         looking.set_out()  # the store is read while the page is imported
-        from app.bootstrap.program import Program
+        from app.bootstrap.program import Program, steady_seconds
         from app.ui.kit import first_frame
 
         first_frame.hurry()
         self.program = Program(
-            self._app, self._home, demo=self._demo, keychain=keychain, window=self.window, looking=looking
-        )
+            self._app, self._home, demo=self._demo, keychain=keychain, window=self.window, looking=looking,
+            steady=steady_seconds,
+        )  # fmt: skip
         self.window.painted.connect(self._hear_signals)
         self.program.begin()
 

@@ -2,6 +2,8 @@
 
 import gc
 import sys
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from app.store.rolled_back import RolledBack
     from app.ui.kit.tasks import Tasks
     from app.ui.shell.backups import Keeper
+    from app.ui.shell.clock_watch import ClockWatch
     from app.ui.shell.entrance import Entrance
     from app.ui.shell.instance import Doorbell
     from app.ui.shell.papers import Papers
@@ -60,10 +63,18 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def steady_seconds() -> float:
+    """Seconds of a clock that nobody sets and that goes on while the PC sleeps."""
+    names = ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC")  # Linux, macOS; Windows has neither and its own goes on in sleep
+    found = next((getattr(time, name) for name in names if hasattr(time, name)), None)
+    return time.monotonic() if found is None else time.clock_gettime(found)
+
+
 class Program(QObject):
     """One window and what lives in it. ``begin`` shows the first page, ``end`` takes the store's parts down; a
     restore, a typed recovery code or a finished first run goes through both again."""
 
+    clock_watch: "ClockWatch | None" = None
     _looked = Signal(object)
     _lock_taken = Signal()
 
@@ -77,12 +88,12 @@ class Program(QObject):
         keychain: Keychain | None = None,
         window: MainWindow | None = None,
         looking: Looking | None = None,
+        steady: Callable[[], float] | None = None,
     ) -> None:
-        """``window`` when it is on the screen already, where it belongs; else one is made. ``looking`` when it has set
-        out already, with this ``keychain``."""
+        """``window`` when it is on the screen already; ``looking`` when it has set out already, with this ``keychain``.
+        ``steady`` counts seconds whatever is done to ``clock``, and tells when that is moved."""
         super().__init__()
-        self.app, self.home, self.clock = app, home, clock
-        self._demo = demo
+        self.app, self.home, self.clock, self._steady, self._demo = app, home, clock, steady, demo
         self._keychain = keychain or default_keychain()
         self._kept_in = home  # the window is the same over the demo centre
         memory = PcSettings(home)
@@ -344,12 +355,8 @@ class Program(QObject):
         self._begin_work()
         self.window.show_page(workspace)
         workspace.enter(signed.member)
-        if signed.clock is None:
-            workspace.clear_banner("clock")
-        else:
-            went = "比最近的记录还早" if signed.clock.way == "back" else "比最近的记录晚了很多天"
-            words = "单号不受影响；请核对右上角的日期和时间。时间没错的话，由主管在开班时确认"
-            workspace.banner("clock", "warn", f"电脑的时间{went}", words)
+        if self.clock_watch is not None:
+            self.clock_watch.say(signed.clock)
         if self._fell_over:
             self._fell_over = False
             workspace.banner("fell", "info", "上次程序是意外关闭的", "已保存的都在；记录写在 crash.log，可交给维护人员")
@@ -386,12 +393,14 @@ class Program(QObject):
     def _begin_work(self) -> None:
         """The first person of the day is here: papers go out, and the data are looked after."""
         from app.ui.shell.backups import Keeper
+        from app.ui.shell.clock_watch import ClockWatch
         from app.ui.shell.papers import Papers
 
         if self.keeper is not None or self.desk is None or self.tasks is None or self.workspace is None:
             return
         self.keeper = Keeper(self.desk, self.tasks, self.workspace)
         self.keeper.displaced.connect(self._displace, Qt.ConnectionType.QueuedConnection)
+        self.clock_watch = ClockWatch(self.desk, self.workspace, self._steady)
         self.papers = Papers(self.desk, self.workspace, self.crash.note)
         self.window.stirred.connect(self.papers.stirred)
         self.papers.start()
@@ -520,6 +529,7 @@ class Program(QObject):
         if self.login is not None:
             self.window.drop_page(self.login)
         self.desk = self.tasks = self.session = self.workspace = self.keeper = self.papers = None
+        self.clock_watch = None
         self._bell = self._lock = self.entrance = self.login = self._looking = None
 
     def _keep_place(self) -> None:

@@ -16,7 +16,7 @@ from app.services.requests.filters import OPEN_NOW
 from app.services.requests.listing import RequestsToday
 from app.services.till import cart_view, shifts
 from app.services.till.shifts import ShiftNow
-from app.services.work import View
+from app.services.work import View, asks
 from app.store import sql
 
 _SOON = 3
@@ -222,6 +222,7 @@ ATTENTION, REQUESTS, SALES, PAPERS = "attention", "requests", "sales", "papers"
 """The parts of a ``Board``."""
 
 
+@asks()
 def board(view: View, parts: Collection[str], most_sales: int = 200) -> Board:
     """The parts asked for. The calendar and the settings several of them look up are read once."""
     requests, sales = REQUESTS in parts, SALES in parts
@@ -235,6 +236,7 @@ def board(view: View, parts: Collection[str], most_sales: int = 200) -> Board:
     )
 
 
+@asks()
 def attention(view: View) -> Attention:
     """What whoever is on duty should see to before people stand at the counter."""
     receipt = settings.printers(view)["receipt"]
@@ -245,6 +247,7 @@ def attention(view: View) -> Attention:
     )
 
 
+@asks()
 def today(view: View) -> Today:
     """The current business date's figures."""
     day = view.business_date
@@ -276,6 +279,7 @@ def today(view: View) -> Today:
     return found.blinded() if shift is not None and shift.figures.blind else found
 
 
+@asks()
 def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
     """The newest sales and reversals of the business date, newest first."""
     which = {"d": view.business_date, "t": view.terminal, "n": limit}
@@ -300,6 +304,7 @@ def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
     )
 
 
+@asks()
 def due(view: View, limit: int = 200) -> tuple[DueRow, ...]:
     """What is late, and after it what is due within the next working days; at most ``limit`` of either."""
     whole = calendar.table(view)

@@ -4,22 +4,28 @@ import math
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from app.errors import Refused
-from app.models.base import new_id
+from app.errors import Refused, StoreTrouble
+from app.models.base import from_ms, new_id, to_ms
 from app.rules.rights import Role
+from app.services import arguments
 from app.services.centre import staff
-from app.services.centre.pins import Waits
+from app.services.centre.pins import TRIES, Lockout, Pace, Waits
 from app.services.work import Approval, Changes, Member, View, Work, is_synced
 from app.store.faults import translated
 from app.store.sessions import Sessions
 from app.store.store import Store
+from app.store.tries import Tries
 
 P = ParamSpec("P")
 R = TypeVar("R")
+UNWRITABLE = ("full", "read_only", "locked", "io")
+"""Troubles in which a store can be read and not written."""
+
 IdSource = Callable[[datetime], UUID]
 
 
@@ -47,7 +53,9 @@ class Desk:
         self.changed: list[Callable[[Changes, object], None]] = []
         self._new_id = new_id
         self._writing = threading.RLock()
-        self._waits = Waits(steady)
+        self._steady = steady
+        self._waits, self._pace = Waits(steady), Pace(steady)
+        self._tries = Tries(sessions.folder if isinstance(sessions, Store) else None)
 
     @property
     def store(self) -> Store:
@@ -80,8 +88,10 @@ class Desk:
         """Run an operation in one transaction and tell the listeners what it touched.
 
         The commit waits for the disk unless the operation is marked ``unsynced``.
-        Raises ``Refused`` when the desk may not do it, ``StoreTrouble`` when the store cannot.
+        Raises ``Refused`` when the desk may not do it (``field_bad`` for a number that is not whole), ``StoreTrouble``
+        when the store cannot.
         """
+        arguments.check_whole(operation, args, kw)
         synced = is_synced(operation)
         with self._writing, translated(), self.sessions.write(synced=synced) as session:
             work = Work(session, self.now(), self.terminal, self.sessions.keys, self.staff, approval, self._new_id)
@@ -90,6 +100,10 @@ class Desk:
             work.finish()
             session.commit()
             changes = work.changes()
+        if "staff" in changes:  # a new PIN, or the tries are counted in the store by now
+            for one in changes.ids:
+                if isinstance(one, UUID):
+                    self._tries.forget(one)
         if changes:
             for listener in list(self.changed):
                 listener(changes, by)
@@ -111,25 +125,66 @@ class Desk:
         return Approval(member)
 
     def check_pin(self, staff_id: UUID, pin: str) -> Member:
-        """Prove a person by PIN; wrong tries are counted in the store, so a restart forgives nothing.
+        """Prove a person by PIN. Each try is counted before it is looked at, in the store, so a restart forgives
+        nothing; where the store cannot be written (a full disk), on a slip beside it; and where that cannot be written
+        either, in memory, with a wait from the first wrong one on. So a screen can be unlocked on a full disk.
 
         Raises ``Refused``: ``pin_wrong`` with how many tries are ``left`` and, from the fifth on, how many seconds must
-        be waited (``wait``); ``staff_locked`` while they run, with ``wait``; and what ``secret_of`` raises.
+        be waited (``wait``); ``staff_locked`` while they run, with ``wait``; ``pin_pace`` with ``wait`` while too many
+        were wrong at this desk, whoever's; and what ``staff.member_of`` raises.
         """
-        member, pin_hash = self.see(staff.secret_of, staff_id)
-        wait = self.wait_of(staff_id)
+        member = self.see(staff.member_of, staff_id)
+        wait = self._own_wait(staff_id)
         if wait:
             raise Refused("staff_locked", name=member.name, wait=_seconds(wait))
-        good = staff.pin_fits(pin_hash, pin)
-        self.do(staff.note_try, staff_id, good=good, waited=True)
-        if not good:
-            left = self.see(staff.tries_left, staff_id)
-            raise Refused("pin_wrong", left=left, wait=_seconds(self.wait_of(staff_id)))
-        return member
+        if self._pace.left():
+            raise Refused("pin_pace", wait=_seconds(self._pace.left()))
+        counted = self._count_try(staff_id)
+        good = self.see(staff.fits, staff_id, pin)
+        with suppress(*(() if counted else (StoreTrouble,))):
+            self.do(staff.note_try, staff_id, good=good)
+        if good:
+            self._tries.forget(staff_id)
+            return member
+        self._pace.wrong()
+        failures = self._lock_of(staff_id).failures
+        raise Refused("pin_wrong", left=max(TRIES - failures, 0), wait=_seconds(self.wait_of(staff_id)))
 
     def wait_of(self, staff_id: UUID) -> timedelta:
-        """How long a person has to wait after wrong PINs before another one is looked at."""
-        return self._waits.left(staff_id, self.see(staff.lockout_of, staff_id), self.now())
+        """How long a person has to wait after wrong PINs before another one is looked at here."""
+        return max(self._own_wait(staff_id), self._pace.left())
+
+    def _own_wait(self, staff_id: UUID) -> timedelta:
+        lock, slip = self._lock_of(staff_id), self._tries.of(staff_id)
+        known = lock.at is not None and slip.lock == (lock.failures, to_ms(lock.at))
+        return self._waits.left(staff_id, lock, self.now(), slip.steady if known else None)
+
+    def _lock_of(self, staff_id: UUID) -> Lockout:
+        """What the store and the slip beside it know of wrong PINs."""
+        stored, slip = self.see(staff.lockout_of, staff_id), self._tries.of(staff_id)
+        if not slip.uncounted:
+            return stored
+        failures = max(stored.failures + slip.uncounted, TRIES - 1 + slip.only if slip.only else 0)
+        return Lockout(failures, from_ms(slip.at) if failures >= TRIES else None)
+
+    def _count_try(self, staff_id: UUID) -> bool:
+        """Whether the store took it."""
+        slip = self._tries.of(staff_id)
+        try:
+            lock = self.do(staff.count_try, staff_id, waited=True, uncounted=slip.uncounted)
+        except StoreTrouble as trouble:
+            if trouble.code not in UNWRITABLE:
+                raise
+            self._tries.count(staff_id, self.now())
+            lock = self._lock_of(staff_id)
+            taken = False
+        else:
+            if slip.uncounted:
+                self._tries.forget(staff_id)
+            taken = True
+        if lock.at is not None:
+            self._tries.began(staff_id, lock.failures, lock.at, self._steady())
+        return taken
 
 
 def _seconds(wait: timedelta) -> int:

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.models.print_job import PrintJob
+from app.rules.dates import ahead, within
 from app.rules.rights import Right
 from app.services import documents, queries
 from app.services.documents import Document
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 TOO_OLD = timedelta(hours=3)
@@ -90,11 +91,12 @@ def claim_next(work: Work, skip: Collection[str] = ()) -> JobRow | None:
     """The next job to be sent, now ``sending``; None when there is nothing to do.
 
     The oldest comes first, tried before or not. ``skip`` names printers (roles) that have just failed: their papers
-    wait and hold up nobody else's; how long is the spooler's own affair. Jobs older than ``TOO_OLD`` are set to
-    ``ask`` on the way.
+    wait and hold up nobody else's; how long is the spooler's own affair. Jobs older than ``TOO_OLD``, or dated in
+    the future, are set to ``ask`` on the way.
     """
     for row in queries.fetch(work, _to_send(skip)):
-        if work.now - row.queued_at > TOO_OLD:
+        at = row.queued_at
+        if ahead(at, work.now) or not within(min(at, work.now), work.now, TOO_OLD):
             ask(work, row.id, "stale")
             continue
         _move(work, row.id, state="sending", attempts=row.attempts + 1)
@@ -127,6 +129,7 @@ def recover(work: Work) -> int:
     return found
 
 
+@asks(Right.REPRINT)
 def answer(work: Work, job_id: UUID, print_it: bool) -> None:
     """Print a job that was asked about, or drop it. Raises ``Refused("job_unknown")`` when nobody is asking.
 
@@ -165,6 +168,7 @@ def reprint(work: Work, kind: str, number: str) -> UUID:
     return _copy(work, last)
 
 
+@asks(Right.REPRINT)
 def next_copy(view: View, kind: str, number: str) -> PaperCopy:
     """What ``reprint`` would put on paper now.
 
@@ -232,12 +236,16 @@ def asked(view: View) -> dict[UUID, str]:
     return {row.id: row.error for row in queries.fetch(view, _asked())}
 
 
+@asks(Right.REPRINT, Right.SEE_REPORTS)
 def find(view: View, number: str) -> tuple[JobRow, ...]:
-    """Every copy of the papers with a number, the first copy first."""
+    """Every copy of the papers with a number, the first copy first. Who only sees reports sees those of money."""
     query = sa.select(*_JOB.c).where(_JOB.c.number == number.strip()).order_by(_JOB.c.kind, _JOB.c.copy_no)
+    if not view.may(Right.REPRINT):
+        query = query.where(_JOB.c.kind.in_(_OF_MONEY))
     return tuple(_job(r) for r in queries.fetch(view, query))
 
 
+@asks(Right.REPRINT)
 def recent(view: View, limit: int = 50) -> tuple[JobRow, ...]:
     """The newest papers, those waiting before those done."""
     found: list[Any] = []
@@ -245,6 +253,9 @@ def recent(view: View, limit: int = 50) -> tuple[JobRow, ...]:
         query = sa.select(*_JOB.c).where(which).order_by(_JOB.c.queued_at.desc(), _JOB.c.id.desc())
         found += queries.fetch(view, query.limit(limit - len(found)))
     return tuple(_job(r) for r in found)
+
+
+_OF_MONEY = ("receipt", "shift")
 
 
 def _asked() -> sa.Select[*tuple[Any, ...]]:

@@ -17,7 +17,7 @@ from app.services.requests.listing import RequestFilter, RequestRow
 from app.services.requests.places import PlaceRow
 from app.services.residents import search as residents
 from app.services.residents.search import ResidentRow
-from app.services.work import View
+from app.services.work import View, asks
 
 FEW = 3
 """When so few residents are meant, their requests are offered too; and so many places and matters at most."""
@@ -43,6 +43,7 @@ class Found:
     matters: tuple[ItemRow, ...] = ()
 
 
+@asks()
 def find(view: View, query: str, today: date, most: int) -> Found:
     """What ``query`` means, at most so many of a kind. ``today`` is the day of a number typed without its year."""
     query = whole_number(query, today)

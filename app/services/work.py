@@ -3,9 +3,9 @@
 import json
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from datetime import date, datetime, timedelta
+from functools import cached_property, wraps
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from sqlmodel import Session
@@ -21,6 +21,9 @@ from app.rules.rights import Right, Role, may
 from app.services import documents
 from app.store import chain, sealed_values, sql, watch
 from app.store.keys import Keys
+
+NEAR = timedelta(hours=36)
+"""A moment so long after the latest one in the books does not become it until people said that the clock is right."""
 
 R = TypeVar("R")
 Operation = TypeVar("Operation", bound=Callable[..., Any])
@@ -107,9 +110,35 @@ class View:
         shift = self.shift
         return local_day(self.now) if shift is None else shift.business_date
 
+    def member(self) -> Member:
+        """Who is on duty; raises ``Refused("not_signed_in")``."""
+        if self.staff is None:
+            raise Refused("not_signed_in")
+        return self.staff
+
     def may(self, right: Right) -> bool:
         """Whether the person on duty carries a right."""
         return self.staff is not None and may(self.staff.role, right)
+
+
+def asks(*rights: Right) -> Callable[[Operation], Operation]:
+    """Let in whoever is on duty and carries one of the rights, or anybody on duty where none is named.
+
+    For what no approver is asked for: queries, and operations that anybody at the counter does. Raises ``Refused``:
+    ``not_signed_in``, ``needs_right``.
+    """
+
+    def guard(operation: Operation) -> Operation:
+        @wraps(operation)
+        def asked(view: View, *args: Any, **kw: Any) -> Any:
+            on_duty = view.member()
+            if rights and not any(may(on_duty.role, right) for right in rights):
+                raise Refused("needs_right", right=rights[0].value)
+            return operation(view, *args, **kw)
+
+        return cast("Operation", asked)
+
+    return guard
 
 
 @dataclass
@@ -118,6 +147,7 @@ class _Head:
     mac: bytes
     audit_serial: int
     audit_mac: bytes
+    latest: datetime | None = None
     known: bool = True
 
 
@@ -166,16 +196,11 @@ class Work(View):
         self._ids: set[object] = set()
         self._audits: list[dict[str, Any]] = []
         self._outbox: list[dict[str, Any]] = []
+        self._reached: datetime | None = None
 
     def new_id(self) -> UUID:
         """A fresh id of this moment."""
         return self._new_id(self.now)
-
-    def member(self) -> Member:
-        """Who is on duty; raises ``Refused("not_signed_in")``."""
-        if self.staff is None:
-            raise Refused("not_signed_in")
-        return self.staff
 
     def require(self, right: Right, *, barred: tuple[UUID, ...] = ()) -> None:
         """Pass when the person on duty, or the approver, carries the right.
@@ -292,6 +317,10 @@ class Work(View):
         self._need_sync()
         self.touched("drawer")
 
+    def reached(self, moment: datetime) -> None:
+        """The books have come to a moment, whatever the clock says: for the judging of clocks alone."""
+        self._reached = moment
+
     def _need_sync(self) -> None:
         if not self.synced:
             raise RuntimeError("this must be on the disk at its commit; the operation is marked unsynced")
@@ -342,13 +371,13 @@ class Work(View):
             "m": head.mac,
             "a": head.audit_serial,
             "b": head.audit_mac,
-            "now": self.now,
+            "now": self._latest(head.latest),
         }
         if head.known:
             sql.run(
                 self.session,
-                "UPDATE chain_head SET serial = :s, mac = :m, audit_serial = :a, audit_mac = :b, "
-                "latest = CASE WHEN latest >= :now THEN latest ELSE :now END WHERE terminal = :t",
+                "UPDATE chain_head SET serial = :s, mac = :m, audit_serial = :a, audit_mac = :b, latest = :now "
+                "WHERE terminal = :t",
                 values,
             )
         else:
@@ -359,6 +388,14 @@ class Work(View):
                 values,
             )
             head.known = True
+
+    def _latest(self, known: datetime | None) -> datetime:
+        """The latest moment of the books after this work; ``known`` is that of any terminal before it."""
+        if self._reached is not None:
+            return self._reached
+        if known is None:
+            return self.now
+        return self.now if known <= self.now <= known + NEAR else known
 
 
 @dataclass(frozen=True)
@@ -385,7 +422,7 @@ _NEXT_NUMBER = (
     "INSERT INTO number_series (kind, terminal, day, last) VALUES (:kind, :terminal, :day, 1) "
     "ON CONFLICT (kind, terminal, day) DO UPDATE SET last = number_series.last + 1 RETURNING last"
 )
-_HEAD = sql.Reader(_Head, "chain_head", known=("1", bool))
+_HEAD = sql.Reader(_Head, "chain_head", latest="(SELECT max(latest) FROM chain_head)", known=("1", bool))
 _PRINT = sql.Insert(PrintJob)
 _AUDIT = sql.Insert(AuditEntry)
 _OUTBOX = sql.Insert(Outbox, "terminal", "kind", "record")

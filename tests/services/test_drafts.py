@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.services import drafts
-from app.services.centre import settings, staff
+from app.services.centre import clock, settings, staff
 from app.services.desk import Desk, Member
 from app.services.personal import retention
 from tests.support import Centre
@@ -50,5 +50,6 @@ def test_forms_never_finished_are_due_and_go(centre_: Centre) -> None:
     centre_.clock.now += timedelta(days=31)
     desk.do(drafts.keep, me(desk).id, "settings.places", "7", {"name": "新的"})
     assert len(desk.see(retention.due, "draft")) == 1
+    desk.do(clock.confirm, "核对过日历")
     assert desk.do(retention.clear, "draft") == 1
     assert [*desk.see(drafts.kept, "settings.places")] == ["7"]

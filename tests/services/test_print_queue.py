@@ -89,11 +89,13 @@ def test_after_a_crash_somebody_is_asked(centre_: Centre) -> None:
     desk = again.desk
     assert desk.do(print_queue.recover) == 1
     assert desk.do(print_queue.recover) == 0
-    assert desk.see(print_queue.find, "1")[0].state == "ask"
     assert claimed(desk) is None
+    with pytest.raises(Refused, match="not_signed_in"):
+        desk.see(print_queue.find, "1")
     with pytest.raises(Refused, match="not_signed_in"):
         desk.do(print_queue.answer, job, False)
     again.sign_in("2001")
+    assert desk.see(print_queue.find, "1")[0].state == "ask"
     desk.do(print_queue.answer, job, False)
     assert desk.see(print_queue.find, "1")[0].state == "dropped"
     assert claimed(desk) is None

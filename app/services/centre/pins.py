@@ -43,23 +43,64 @@ class Waits:
     """How long people still have to wait, by a clock that nobody can set. One for each desk.
 
     What began in this run of the program ends by that clock alone. Of one from before, the wall clock says how much is
-    left, and is believed within limits: set ahead it never opens at once, set back it never adds to the wait.
+    left, and is believed within limits: set ahead it never opens at once, set back it never adds to the wait. Where it
+    is known when the lock-out began by the steady clock, which counts since the PC was started, a PC that has been
+    started since is believed, and one that has run on knows how long that is ago.
     """
 
     def __init__(self, steady: Callable[[], float]) -> None:
         self._steady = steady
         self._ends: dict[UUID, tuple[Lockout, float]] = {}
 
-    def left(self, staff_id: UUID, lock: Lockout, now: datetime) -> timedelta:
-        """What is left of the wait, not below nothing."""
+    def left(self, staff_id: UUID, lock: Lockout, now: datetime, began: float | None = None) -> timedelta:
+        """What is left of the wait, not below nothing. ``began``: when it did by the steady clock, perhaps before the
+        PC was started anew; None when that is not known.
+        """
         if lock.at is None or not lock.length:
             self._ends.pop(staff_id, None)
             return timedelta(0)
         known = self._ends.get(staff_id)
         if known is None or known[0] != lock:
-            first = min(max(lock.at + lock.length - now, WAITS[0]), lock.length)
+            first = self._first(lock, now, began)
             known = self._ends[staff_id] = (lock, self._steady() + first.total_seconds())
         return timedelta(seconds=max(known[1] - self._steady(), 0.0))
+
+    def _first(self, lock: Lockout, now: datetime, began: float | None) -> timedelta:
+        """How long it must be waited for a lock-out that is met for the first time in this run."""
+        none = timedelta(0)
+        by_wall = lock.length if lock.at is None else min(max(lock.at + lock.length - now, none), lock.length)
+        if began is None:
+            return max(by_wall, WAITS[0])
+        if self._steady() < began:
+            return by_wall
+        gone = timedelta(seconds=self._steady() - began)
+        return max(min(max(by_wall, WAITS[0] - gone), lock.length - gone), none)
+
+
+class Pace:
+    """How fast PINs may be tried wrong at one desk, whoever's they are: ``FREE`` at once, then one a minute.
+
+    So a visitor at the login page cannot lock out one after the other. A right PIN gives nothing back: it would be an
+    own one's.
+    """
+
+    FREE = 6
+
+    def __init__(self, steady: Callable[[], float]) -> None:
+        self._steady = steady
+        self._level, self._at = 0.0, steady()
+
+    def wrong(self) -> None:
+        """One more."""
+        self._level = self._now() + 1
+        self._at = self._steady()
+
+    def left(self) -> timedelta:
+        """How long nobody's PIN is looked at here."""
+        return max((self._now() - self.FREE) * WAITS[0], timedelta(0))
+
+    def _now(self) -> float:
+        return max(self._level - (self._steady() - self._at) / WAITS[0].total_seconds(), 0.0)
 
 
 def check_new_pin(pin: str) -> str:

@@ -19,8 +19,9 @@ from app.store import sql
 from app.store.keys import Keys
 
 __all__ = [
-    "SignedIn", "StaffRow", "add", "approvers", "change", "change_pin", "hire", "lockout_of", "note_try", "pin_fits",
-    "reinstate", "rescue", "reset_pin", "retire", "roster", "secret_of", "sign_in", "sign_out", "tries_left",
+    "SignedIn", "StaffRow", "add", "approvers", "change", "change_pin", "count_try", "fits", "hire", "lockout_of",
+    "member_of", "note_try", "pin_fits", "reinstate", "rescue", "reset_pin", "retire", "roster", "sign_in", "sign_out",
+    "tries_left",
 ]  # fmt: skip
 
 _STAFF = queries.table("staff")
@@ -75,13 +76,17 @@ def approvers(view: View, right: Right) -> tuple[StaffRow, ...]:
     return tuple(row for row in roster(view) if may(row.role, right) and not row.locked and row.id != on_duty)
 
 
-def secret_of(view: View, staff_id: UUID) -> tuple[Member, str]:
-    """A member and the stored PIN hash.
+def member_of(view: View, staff_id: UUID) -> Member:
+    """A member who may sign in. Raises ``Refused("staff_unknown")`` or ``("staff_inactive")``."""
+    return _row(view, _secret(view, staff_id)).member
 
-    Raises ``Refused("staff_unknown")`` or ``("staff_inactive")``.
+
+def fits(view: View, staff_id: UUID, pin: str) -> bool:
+    """Whether it is the person's PIN; slow by design. The stored hash leaves the service for nobody.
+
+    For ``Desk.check_pin``, which counts each try before it asks. Raises what ``member_of`` raises.
     """
-    found = _secret(view, staff_id)
-    return _row(view, found).member, str(found.pin_hash)
+    return pin_fits(str(_secret(view, staff_id).pin_hash), pin)
 
 
 def tries_left(view: View, staff_id: UUID) -> int:
@@ -98,24 +103,35 @@ def lockout_of(view: View, staff_id: UUID) -> Lockout:
     return found
 
 
-def note_try(work: Work, staff_id: UUID, *, good: bool, waited: bool = False) -> None:
-    """Count a try of a PIN: a good one forgets the wrong ones, from the fifth wrong one on each must be waited for
-    (audited). ``waited``: a steady clock says that the wait is over, whatever the wall clock says.
+def count_try(work: Work, staff_id: UUID, *, waited: bool = False, uncounted: int = 0) -> Lockout:
+    """Count a try of a PIN before anybody looks at it: as a wrong one, until ``note_try`` says that it was right.
 
-    Raises ``Refused("staff_locked")`` while it must be waited, even for a good one.
+    ``waited``: a steady clock says that the wait is over, whatever the wall clock says. ``uncounted``: earlier ones
+    that the store could not take. Raises ``Refused("staff_locked")`` while it must be waited.
     """
     found = _stored(work, staff_id)
-    row, before = _row(work, found), int(found.pin_failures)
+    row, after = _row(work, found), int(found.pin_failures) + 1 + uncounted
     if row.locked and not waited:
         raise Refused("staff_locked", name=row.name)
-    after = 0 if good else before + 1
-    if after == before:
-        return
-    locks = after >= TRIES
-    _set(work, staff_id, pin_failures=after, pin_locked_at=work.now if locks else None)
-    if locks:
-        work.audit("pin_locked", row.code, failures=after)
+    at = work.now if after >= TRIES else None
+    _set(work, staff_id, pin_failures=after, pin_locked_at=at)
+    if uncounted:
+        work.audit("pin_uncounted", row.code, count=uncounted)
+    if at is not None:
         work.touched("staff", staff_id)
+    return Lockout(after, at)
+
+
+def note_try(work: Work, staff_id: UUID, *, good: bool) -> None:
+    """What came of a counted try: a good one forgets the wrong ones, every wrong one stands in the audit trail."""
+    found = _stored(work, staff_id)
+    row, failures = _row(work, found), int(found.pin_failures)
+    if not good:
+        work.audit("pin_locked" if failures >= TRIES else "pin_wrong", row.code, failures=failures)
+    elif failures:
+        _set(work, staff_id, pin_failures=0, pin_locked_at=None)
+        if failures >= TRIES:
+            work.touched("staff", staff_id)
 
 
 def hire(work: Work, code: str, name: str, role: Role | str, pin: str, *, must_change: bool = True) -> StaffRow:
@@ -131,7 +147,9 @@ def hire(work: Work, code: str, name: str, role: Role | str, pin: str, *, must_c
 
 
 def add(work: Work, code: str, name: str, role: Role | str, pin: str, *, must_change: bool) -> UUID:
-    """Write a new member without asking for a right: for the centre's set-up, where nobody is there yet."""
+    """Write a new member. No right is asked for while nobody is there yet: at the centre's set-up."""
+    if queries.first(work, sa.select(_STAFF.c.id).limit(1)) is not None:
+        work.require(Right.STAFF)
     staff_id = work.new_id()
     values = {
         "id": staff_id,
@@ -228,7 +246,7 @@ def rescue(work: Work, code: str, pin: str, proof: Keys, *, must_change: bool = 
 def change_pin(work: Work, pin: str) -> None:
     """Change one's own PIN. Raises ``Refused``: pin_bad, pin_weak, pin_same."""
     me = work.member()
-    _, old = secret_of(work, me.id)
+    old = str(_secret(work, me.id).pin_hash)
     check_new_pin(pin)
     if pin_fits(old, pin):
         raise Refused("pin_same", field="pin")
@@ -240,7 +258,7 @@ def change_pin(work: Work, pin: str) -> None:
 def sign_in(work: Work, staff_id: UUID) -> SignedIn:
     """Put a person whose PIN was proved on duty. Notices a clock that cannot be right and records it.
 
-    The caller puts ``member`` on the desk. Raises what ``secret_of`` raises, and ``Refused("staff_locked")`` where no
+    The caller puts ``member`` on the desk. Raises what ``member_of`` raises, and ``Refused("staff_locked")`` where no
     right PIN came after five wrong ones.
     """
     found = _secret(work, staff_id)

@@ -72,6 +72,6 @@ def set_up(
     work.touched("menu")
     policy_book.seed(work, policies["P1"])
     catalogue.plant(work)
-    member, _ = staff.secret_of(work, manager)
+    member = staff.member_of(work, manager)
     work.audit("set_up", letter, centre=centre.strip(), manager=member.code)
     return SetUp(letter, member)

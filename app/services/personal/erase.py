@@ -20,7 +20,7 @@ from app.services.requests.kept import OwnRequest, own
 from app.services.residents import profile
 from app.services.residents.profile import CategoryRecord, ContactRecord
 from app.services.residents.registry import ResidentRecord, opened
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 
 _RESIDENT = queries.table("resident")
 
@@ -69,6 +69,7 @@ def open_requests(view: View, resident_id: UUID) -> int:
     return sum(holder.open(view, ids) for holder in HOLDERS if holder.open)
 
 
+@asks()
 def erase(work: Work, resident_id: UUID, reason: str) -> Erased:
     """Take everything about a person out of the store, for good; a second person must agree.
 

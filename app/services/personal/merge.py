@@ -30,7 +30,7 @@ from app.services.residents.profile import (
     contacts_of,
 )
 from app.services.residents.registry import ResidentCard, ResidentRecord, card, opened, retoken, stored
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 
 _RESIDENT = queries.table("resident")
 _CONTACT = queries.table("resident_contact")
@@ -130,6 +130,7 @@ def _positions(kind: str, marks: list[str]) -> list[int]:
     return [at for at in range(bits.bit_length()) if bits >> at & 1]
 
 
+@asks(Right.RESIDENTS)
 def preview(view: View, keep_id: UUID, gone_id: UUID) -> MergePreview:
     """What merging ``gone_id`` into ``keep_id`` would do.
 

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.rules.rights import Right
 from app.services import queries
-from app.services.centre import settings
+from app.services.centre import clock, settings
 from app.services.holders import DueRow, Kept
 from app.services.personal.families import HOLDERS
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 
 KINDS = tuple(dict.fromkeys(("resident", *(kept.kind for holder in HOLDERS for kept in holder.kept))))
 """Residents off the lists and long not seen, and what the families keep for a time.
@@ -26,6 +26,7 @@ def limits(view: View) -> dict[str, int]:
     return {kind: settings.number(view, f"retention.{kind}") for kind in KINDS}
 
 
+@asks(Right.RESIDENTS)
 def due(view: View, kind: str, limit: int = 200) -> tuple[DueRow, ...]:
     """What of a kind is kept too long, the oldest first. Raises ``KeyError`` for an unknown kind."""
     days = limits(view)[kind]
@@ -46,6 +47,7 @@ def clear(work: Work, kind: str, limit: int = 200) -> int:
     if kind == "resident" or kind not in KINDS:
         raise Refused("not_clearable")
     days = limits(work)[kind]
+    clock.need(work)  # a year ahead everything would be due
     found = _found(work, kind, work.now - timedelta(days=days), limit) if days else []
     for kept in dict.fromkeys(kept for kept, _ in found):
         kept.clear(work, [row for whose, row in found if whose is kept])

@@ -4,11 +4,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.rules.rights import Right
 from app.services import queries
 from app.services.personal.families import HOLDERS
 from app.services.requests.kept import count as requests
 from app.services.till.kept import count as sales
-from app.services.work import Page, View
+from app.services.work import Page, View, asks
 
 _RESIDENT = queries.table("resident")
 _ORDER = [kind for holder in HOLDERS for kind in holder.kinds]
@@ -26,6 +27,7 @@ def own_ids(view: View, resident_id: UUID) -> list[UUID]:
     return [r.id for r in view.session.connection().execute(bound).all()]
 
 
+@asks(Right.RESIDENTS, Right.REQUESTS)
 def timeline(view: View, resident_id: UUID, offset: int = 0, limit: int = 30) -> Page:
     """A slice of what somebody did here; ``Page`` of ``TimelineRow``. Who looked at them is not part of it."""
     ids = own_ids(view, resident_id)

@@ -8,12 +8,11 @@ from app.errors import Refused
 from app.models.request import Request
 from app.rules import records
 from app.rules.calendar import working_time
-from app.rules.dates import within
 from app.rules.requests import flow, origin
 from app.rules.requests.flow import Act, Result, State
 from app.rules.rights import Right
 from app.services import validation
-from app.services.centre import calendar, staff
+from app.services.centre import calendar, clock, staff
 from app.services.documents.requests import Material, Promised
 from app.services.requests import catalogue, papers, promises
 from app.services.requests.acts import FARTHEST, MOST_MATERIALS, Step, apply, check_act
@@ -21,7 +20,7 @@ from app.services.requests.catalogue import ItemRow
 from app.services.requests.promises import Rule
 from app.services.requests.row import Row, applicant, change, columns_of, find, load, search_words
 from app.services.requests.timeline import last_event, promise_of, registered_at, ticks, write_event
-from app.services.work import Work
+from app.services.work import Work, asks
 from app.store import sql
 
 __all__ = ["RequestDone", "RequestForm", "Step", "accept", "act", "dispatch_many", "undo_ending", "urge_many"]
@@ -203,7 +202,7 @@ def undo_ending(work: Work, request_id: UUID) -> RequestDone:
     last = last_event(work, request_id)
     if last is None or last.act not in TAKEN_BACK or last.staff_id != work.member().id:
         raise Refused("take_back_not")
-    if not within(last.at, work.now, UNDO):
+    if not clock.just_now(work, last.at, UNDO):
         raise Refused("take_back_late", minutes=int(UNDO.total_seconds()) // 60)
     before = State(last.from_state)
     stood = ticks(work, request_id)[-1].at if before is State.AWAITING else None
@@ -220,6 +219,7 @@ def undo_ending(work: Work, request_id: UUID) -> RequestDone:
     return RequestDone(request_id, row.number, before, promised)
 
 
+@asks(Right.REQUESTS)
 def dispatch_many(work: Work, ids: tuple[UUID, ...], handler_id: UUID) -> int:
     """派单 for several at once; those that cannot be dispatched now are left alone. Returns how many were."""
     done = 0
@@ -232,6 +232,7 @@ def dispatch_many(work: Work, ids: tuple[UUID, ...], handler_id: UUID) -> int:
     return done
 
 
+@asks(Right.REQUESTS)
 def urge_many(work: Work, ids: tuple[UUID, ...]) -> int:
     """催办 for several at once, each with its sheet. Returns how many were urged."""
     done = 0
@@ -349,7 +350,8 @@ def _insert(work: Work, row: Row, serial: int, item: ItemRow) -> None:
 
 
 def _needs_approval(work: Work, row: Row, what: Act) -> bool:
-    if what is Act.VOID and row.first_receiver == work.member().id and within(registered_at(work, row), work.now, UNDO):
+    own = row.first_receiver == work.member().id
+    if what is Act.VOID and own and clock.just_now(work, registered_at(work, row), UNDO):
         return False
     return what in APPROVED or (what is Act.REOPEN and row.reopened >= flow.FREE_REOPENINGS)
 

@@ -11,7 +11,7 @@ from app.models.request import RequestAttachment
 from app.rules.rights import Right
 from app.rules.text_input import clean
 from app.services.requests.row import load
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 MOST_BYTES = 5_000_000
@@ -95,6 +95,7 @@ def check(name: str, content: bytes) -> tuple[str, str]:
     return shown, kind_of(shown, content)
 
 
+@asks(Right.REQUESTS)
 def listing(view: View, request_id: UUID) -> tuple[AttachmentRow, ...]:
     """The files of a request, oldest first."""
     return _LISTED.rows(view, "WHERE request_id = :r ORDER BY at, name", r=request_id)

@@ -12,7 +12,7 @@ from app.services.requests.listing import RequestCard
 from app.services.requests.ratings import RatingRow
 from app.services.requests.rectifications import RectificationRow
 from app.services.requests.reveal import resident_phone
-from app.services.work import View
+from app.services.work import View, asks
 from app.store import sql
 
 
@@ -69,6 +69,7 @@ _MADE = sql.Reader(
 )
 
 
+@asks(Right.REQUESTS)
 def detail(view: View, request_id: UUID) -> RequestDetail:
     """One request. Raises ``Refused("request_unknown")``."""
     card = listing.card(view, request_id)

@@ -12,7 +12,7 @@ from app.services import validation
 from app.services.requests import listing
 from app.services.requests.filters import RequestFilter, conditions
 from app.services.requests.listing import RequestRow
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 MOST = 20_000
@@ -89,6 +89,7 @@ def permit(work: Work, wanted: RequestFilter, reason: str, *, clear: bool = Fals
     return Permit(wanted, count, why, clear, work.member().name, approver, work.now)
 
 
+@asks(Right.REQUESTS)
 def rows(view: View, leave: Permit) -> tuple[ExportRow, ...]:
     """The rows a permit allows, by number."""
     found = listing.listing(view, leave.wanted, 0, MOST, "number", whole=True).rows

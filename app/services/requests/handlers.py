@@ -11,7 +11,7 @@ from app.rules.people import names
 from app.rules.people.names import found, spoken
 from app.rules.rights import Right
 from app.services import queries, validation
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 KINDS = ("department", "organisation", "helper")
@@ -65,6 +65,7 @@ class HandlerDraft:
     skill: str = ""
 
 
+@asks()
 def search(view: View, query: str = "", limit: int = 20, kind: str | None = None) -> tuple[HandlerRow, ...]:
     """Who can be given a request now, by a part of the name, pinyin, initials or what they can do; staff first."""
     rows = [row for row in (*_everybody(view), *_staff_without(view)) if row.active and kind in (None, row.kind)]
@@ -74,6 +75,7 @@ def search(view: View, query: str = "", limit: int = 20, kind: str | None = None
     return tuple(_masked(row) for row in hits[:limit])
 
 
+@asks()
 def handlers(view: View, *, inactive: bool = False) -> tuple[HandlerRow, ...]:
     """Departments, organisations and helpers for the settings, retired ones last."""
     rows = [row for row in _everybody(view) if row.kind != "staff" and (inactive or row.active)]
@@ -81,6 +83,7 @@ def handlers(view: View, *, inactive: bool = False) -> tuple[HandlerRow, ...]:
     return tuple(_masked(row) for row in rows)
 
 
+@asks()
 def handler(view: View, handler_id: UUID) -> HandlerRow:
     """One handler, with the whole phone for who may change it or see masked data.
 

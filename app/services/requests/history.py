@@ -8,8 +8,9 @@ from uuid import UUID
 from app.rules.dates import local_day
 from app.rules.people.duplicates import Matter, matters_like
 from app.rules.requests.flow import OPEN, State
+from app.rules.rights import Right
 from app.services.residents import search
-from app.services.work import View
+from app.services.work import View, asks
 from app.store import sql
 
 _DAYS = 60
@@ -118,6 +119,7 @@ _VISITS = (
 _ALIKE = sql.Reader(_Candidate, "request")
 
 
+@asks(Right.REQUESTS)
 def history(view: View, resident_id: UUID, limit: int = 8) -> tuple[HistoryRow, ...]:
     """The newest requests and sales of a resident and of whoever was merged into them, newest first."""
     key = {"r": resident_id, "n": limit}
@@ -127,12 +129,14 @@ def history(view: View, resident_id: UUID, limit: int = 8) -> tuple[HistoryRow, 
     return tuple(sorted(rows, key=lambda row: row.at, reverse=True)[:limit])
 
 
+@asks(Right.REQUESTS)
 def visits(view: View, resident_id: UUID) -> int:
     """How many requests and sales there were in the last twelve months."""
     since = view.now - _YEAR
     return int(sql.value(view, _VISITS, r=resident_id, since=since) or 0)
 
 
+@asks(Right.REQUESTS)
 def similar(
     view: View, *, resident_id: UUID | None, item: str, place: str, text: str, limit: int = 3
 ) -> tuple[SimilarRow, ...]:

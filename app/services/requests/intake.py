@@ -5,10 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from app.rules.requests.flow import Act, State
+from app.rules.rights import Right
 from app.services.requests import accept, attachments, drafts, links, papers
 from app.services.requests.accept import RequestDone, RequestForm, Step
 from app.services.requests.row import load
-from app.services.work import Work
+from app.services.work import Work, asks
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Order:
     files: tuple[tuple[str, bytes], ...] = ()
 
 
+@asks(Right.REQUESTS)
 def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
     """Carry an order out; pressed twice it makes one request. Raises what ``accept.accept``, ``accept.act`` and
     ``attachments.add`` raise, and then nothing of it is stored.
@@ -46,6 +48,7 @@ def register(work: Work, request_id: UUID, order: Order) -> RequestDone:
     return done
 
 
+@asks(Right.REQUESTS)
 def take_back(work: Work, request_id: UUID, reason: str) -> RequestDone:
     """Void what was registered by a slip; what was closed on the spot is opened again first, and the timeline says so.
 

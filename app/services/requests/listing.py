@@ -13,13 +13,14 @@ from app.rules.people.names import mask_name, mask_phone
 from app.rules.requests import flow
 from app.rules.requests.flow import OPEN, Act, Facts, State
 from app.rules.requests.promises import Clocks, Light, Unit, light
+from app.rules.rights import Right
 from app.services.centre import calendar
 from app.services.documents.requests import Material, Promised
 from app.services.requests import catalogue, papers, promises
 from app.services.requests.filters import OPEN_NOW, RequestFilter, conditions, only_open, registered_on, serial_of
 from app.services.requests.row import Row, load
 from app.services.requests.timeline import promise_of, signed
-from app.services.work import Page, View
+from app.services.work import Page, View, asks
 from app.store import sql
 
 __all__ = ["EventRow", "RequestCard", "RequestFilter", "RequestRow", "RequestsToday", "card", "count", "find",
@@ -232,6 +233,7 @@ _TAKEN = sql.Reader(
 _CALLS = sql.Reader(_Calls, "request", owed="count(*)", today=_sum("call_back_due < :end"))
 
 
+@asks(Right.REQUESTS)
 def promise_preview(
     view: View, item: str, *, urgent: bool = False, due_day: date | None = None, received_at: datetime | None = None
 ) -> Promised:
@@ -242,6 +244,7 @@ def promise_preview(
     return promises.promised(rule, calendar.clocks(view))
 
 
+@asks(Right.REQUESTS)
 def listing(
     view: View, wanted: RequestFilter, offset: int = 0, limit: int = 100, order: str = "due", *, whole: bool = False
 ) -> Page:
@@ -272,6 +275,7 @@ def listing(
     return Page((*_named(view, top), *rest), total)
 
 
+@asks(Right.REQUESTS)
 def count(view: View, wanted: RequestFilter) -> int:
     """How many a filter lets through."""
     where, params = conditions(view, wanted)
@@ -323,6 +327,7 @@ def _named(view: View, ids: list[UUID]) -> tuple[RequestRow, ...]:
     return tuple(found[one] for one in ids)
 
 
+@asks(Right.REQUESTS)
 def card(view: View, request_id: UUID) -> RequestCard:
     """One request. Raises ``Refused("request_unknown")``."""
     full = load(view, request_id)
@@ -351,6 +356,7 @@ def card(view: View, request_id: UUID) -> RequestCard:
     )
 
 
+@asks(Right.REQUESTS)
 def find(view: View, number: str) -> UUID | None:
     """The request a number on a slip opens; a merged one opens the request it went into."""
     row = _INTO.one(view, "WHERE number = :n", n=number.strip().upper())
@@ -361,6 +367,7 @@ def find(view: View, number: str) -> UUID | None:
     return None if row is None else row.id
 
 
+@asks(Right.REQUESTS)
 def mine_today(view: View, limit: int = 30) -> tuple[RequestRow, ...]:
     """What whoever is on duty entered today, the last first; a paper form may have been received days before."""
     if view.staff is None:

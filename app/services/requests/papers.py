@@ -19,7 +19,7 @@ from app.services.print_queue import PaperCopy
 from app.services.requests import catalogue, ratings
 from app.services.requests.row import Row, applicant, load
 from app.services.requests.timeline import came_since_asked, given_out, promise_of
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 PAPER_OF: Mapping[Act, str] = {
@@ -63,6 +63,7 @@ def put(
     return work.print(slip, number=number, printer="page", keep=keep)
 
 
+@asks(Right.REQUESTS)
 def rating_copy(view: View, request_id: UUID) -> PaperCopy:
     """The 评价单 as ``print_rating`` would print it now: a first one, or a marked copy while it would say the same.
 

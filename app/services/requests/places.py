@@ -12,7 +12,7 @@ from app.rules.rights import Right
 from app.services import queries, validation
 from app.services.centre import settings
 from app.services.documents.requests import WaySlip
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 _PLACE = queries.table("place")
@@ -88,6 +88,7 @@ def stations(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sql.values(view, named)))
 
 
+@asks()
 def way_slip(view: View, place_id: UUID) -> WaySlip:
     """怎么走, as it is now. Raises ``Refused("place_unknown")``."""
     p = place(view, place_id)
@@ -95,6 +96,7 @@ def way_slip(view: View, place_id: UUID) -> WaySlip:
     return WaySlip(head, p.name, p.station, p.scene_name, p.floor, p.hours, p.phone, p.way, view.now)
 
 
+@asks()
 def print_way(work: Work, place_id: UUID) -> UUID:
     """Print the slip for a resident; anybody on duty may. Returns the print job."""
     work.member()

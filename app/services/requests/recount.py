@@ -19,7 +19,7 @@ from app.services.requests import promises, row
 from app.services.requests.promises import Ticked
 from app.services.requests.row import Row
 from app.services.requests.timeline import tell, ticks
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 MOST = 400
@@ -72,6 +72,7 @@ class Seen:
     counted: int = 0
 
 
+@asks(Right.REQUESTS, Right.SETTINGS)
 def moved(view: View, seen: Seen | None = None) -> tuple[Moved, ...]:
     """The open requests whose promise, counted with the calendar as it is now, falls on another minute; by deadline.
 

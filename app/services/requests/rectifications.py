@@ -16,7 +16,7 @@ from app.services.requests import ratings
 from app.services.requests.promises import minute
 from app.services.requests.row import load
 from app.services.requests.timeline import tell
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 LODGED = "appeal_lodge"
@@ -47,6 +47,7 @@ class RectificationRow:
     """How many working days what is due next is late."""
 
 
+@asks(Right.REQUESTS)
 def open_rectifications(view: View) -> tuple[RectificationRow, ...]:
     """All that are still open, the next deadline first: the call while nobody has called, then the end."""
     return tuple(_late(view, row) for row in sorted(_ROWS.rows(view, "WHERE x.outcome = 'open'"), key=next_due))

@@ -13,7 +13,7 @@ from app.rules.requests.flow import State
 from app.rules.rights import Right
 from app.services import queries, validation
 from app.services.requests.filters import RequestFilter
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 
 MOST_NAME = 20
 PAGE = "requests"
@@ -31,6 +31,7 @@ class ViewRow:
     wanted: RequestFilter
 
 
+@asks(Right.REQUESTS)
 def views(view: View) -> tuple[ViewRow, ...]:
     """The views of whoever is on duty, oldest first."""
     if view.staff is None:

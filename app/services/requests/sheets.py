@@ -22,7 +22,7 @@ from app.services.documents.requests import DueList, HandoverSheet, LedgerRow, R
 from app.services.documents.residents import ConsentSheet
 from app.services.requests import promises
 from app.services.requests.filters import OPEN_NOW
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 SOON = 3
@@ -86,12 +86,14 @@ _WHO = sql.Reader(
 )
 
 
+@asks(Right.REQUESTS)
 def ledger(view: View, day: date) -> RequestLedger:
     """受理台账 of a business date: every number given out, voided and merged ones too."""
     rows = _rows(view, "q.business_date = :day ORDER BY q.terminal, q.serial", {"day": day})
     return RequestLedger(settings.head(view), day, view.now, _me(view), rows)
 
 
+@asks(Right.REQUESTS)
 def due_list(view: View, day: date) -> DueList:
     """到期清单 for a day: late by now, due on the day, due within the next working days. A stopped clock is not due."""
     table = calendar.table(view)
@@ -110,6 +112,7 @@ def due_list(view: View, day: date) -> DueList:
     )
 
 
+@asks(Right.REQUESTS)
 def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
     """交接单 of this moment. Raises ``Refused("field_bad")`` for a name (``to``) or ``note`` that cannot be kept."""
     day = local_day(view.now)
@@ -148,6 +151,7 @@ def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
     )
 
 
+@asks(Right.RESIDENTS, Right.REQUESTS)
 def consent(
     view: View, resident_id: UUID | None = None, *, sensitive: bool = False, guardian: bool = False
 ) -> ConsentSheet:
@@ -165,6 +169,7 @@ def consent(
     return ConsentSheet(settings.head(view), view.now, _me(view), name, no, sensitive, guardian, (*kept, ("sale", 0)))
 
 
+@asks(Right.RESIDENTS, Right.REQUESTS)
 def consent_needs(view: View, resident_id: UUID) -> tuple[bool, bool]:
     """What a resident's 个人信息告知书 must add: the separate consent for sensitive data, and a guardian's signature.
 
@@ -178,6 +183,7 @@ def consent_needs(view: View, resident_id: UUID) -> tuple[bool, bool]:
     return child or who.letters > 0, child
 
 
+@asks()
 def print_sheet(work: Work, sheet: RequestLedger | DueList | HandoverSheet | ConsentSheet) -> UUID:
     """Queue a sheet for the page printer: the very one that was read before and perhaps looked at, not a later one.
 

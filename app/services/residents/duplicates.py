@@ -6,9 +6,10 @@ from uuid import UUID
 
 from app.rules.people import duplicates, names
 from app.rules.people.duplicates import Hint, Person
+from app.rules.rights import Right
 from app.services.residents.registry import ResidentDraft
 from app.services.residents.search import ResidentRow, rows_by
-from app.services.work import View
+from app.services.work import View, asks
 from app.store import sql
 from app.store.sql import Reader
 
@@ -47,6 +48,7 @@ class LookAlike:
     hint: Hint
 
 
+@asks(Right.RESIDENTS, Right.REQUESTS)
 def look_alikes(view: View, draft: ResidentDraft, own: UUID | None = None, limit: int = 3) -> tuple[LookAlike, ...]:
     """Who on record the typed person might be, surest first; ``own`` is the one being corrected and left out."""
     name = draft.name.strip()
@@ -71,6 +73,7 @@ def everybody(view: View) -> tuple[Person, ...]:
     return _PEOPLE.rows(view, "WHERE r.merged_into IS NULL AND r.erased_at IS NULL")
 
 
+@asks(Right.RESIDENTS, Right.REQUESTS)
 def near(view: View, resident_id: UUID, limit: int = 6) -> tuple[ResidentRow, ...]:
     """Who on record looks like a resident on record: where a merge may start."""
     draft = _TYPED.one(view, "WHERE id = :id", id=resident_id)

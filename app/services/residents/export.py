@@ -9,7 +9,7 @@ from app.rules.rights import Right
 from app.services import validation
 from app.services.residents import filters
 from app.services.residents.filters import ResidentFilter
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store.sql import Reader
 
 _AT_ONCE = 1_000
@@ -62,6 +62,7 @@ class _Stored:
 _STORED = Reader(_Stored, "resident")
 
 
+@asks()
 def permit(work: Work, reason: str, wanted: ResidentFilter | None = None, *, clear: bool = False) -> Permit:
     """Ask leave for a list; always by two persons, and written to the trail before anything leaves the store.
 
@@ -78,6 +79,7 @@ def permit(work: Work, reason: str, wanted: ResidentFilter | None = None, *, cle
     return Permit(count, why, clear, listed, work.member().name, approver, work.now)
 
 
+@asks(Right.RESIDENTS)
 def rows(view: View, leave: Permit) -> list[ExportRow]:
     """The rows a permit allows, by number."""
     made: list[ExportRow] = []

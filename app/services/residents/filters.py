@@ -12,7 +12,7 @@ from app.rules.people.buildings import BETWEEN
 from app.rules.rights import Right
 from app.services.residents import search
 from app.services.residents.search import WIDE, rows_of
-from app.services.work import Page, View
+from app.services.work import Page, View, asks
 from app.store import sql
 from app.store.sql import Reader
 
@@ -58,6 +58,7 @@ class ResidentFilter:
         return bool(self.building or self.ages or self.tag or self.letter)
 
 
+@asks(Right.RESIDENTS)
 def page(view: View, wanted: ResidentFilter, offset: int = 0, limit: int = 50) -> Page:
     """A slice of the residents a filter lets through, by number; ``Page`` of ``ResidentRow``.
 
@@ -83,6 +84,7 @@ def page(view: View, wanted: ResidentFilter, offset: int = 0, limit: int = 50) -
     return Page(rows_of(view, nos), total)
 
 
+@asks(Right.RESIDENTS)
 def numbers(view: View, wanted: ResidentFilter) -> list[int]:
     """The numbers of all residents a filter lets through, in order. Raises as ``page`` does."""
     query = wanted.query.strip()
@@ -97,6 +99,7 @@ def numbers(view: View, wanted: ResidentFilter) -> list[int]:
     return sorted(found)
 
 
+@asks(Right.RESIDENTS)
 def listing(view: View, query: str = "", offset: int = 0, limit: int = 50, *, inactive: bool = False) -> Page:
     """All residents, or those a query finds, by number; ``Page`` of ``ResidentRow``."""
     return page(view, ResidentFilter(query=query, inactive=inactive), offset, limit)
@@ -143,12 +146,14 @@ def may_see_letters(view: View) -> bool:
     return view.may(Right.REVEAL)
 
 
+@asks(Right.RESIDENTS)
 def buildings(view: View) -> tuple[tuple[str, int], ...]:
     """The buildings people on the lists live in, as stored, with how many there."""
     found = _BUILDINGS.rows(view, f"WHERE {_LISTED} AND building <> '' GROUP BY building")
     return tuple((row.building, row.count) for row in found)
 
 
+@asks(Right.RESIDENTS)
 def tags(view: View) -> tuple[str, ...]:
     """The care tags people on the lists have: the ready ones in their order, then the others."""
     found = sql.values(view, f"SELECT care_tags FROM resident WHERE {_LISTED} AND care_tags <> '' GROUP BY care_tags")

@@ -18,7 +18,7 @@ from app.services.lists.table import Table
 from app.services.residents.import_rows import Compare, ImportRow, look_at
 from app.services.residents.profile import NEW_CONTACTS, ContactRecord
 from app.services.residents.registry import change, next_no, opened, retoken
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 _RESIDENT = sql.Insert(
@@ -92,6 +92,7 @@ class Imported:
     updated: int = 0
 
 
+@asks(Right.RESIDENTS)
 def preview(view: View, tables: Sequence[Table], columns: dict[int, str], told: Told | None = None) -> Preview:
     """Check every row; ``told(done, total)`` hears of every hundredth and may raise to stop."""
     total = sum(len(table.rows) for table in tables)
@@ -105,6 +106,7 @@ def preview(view: View, tables: Sequence[Table], columns: dict[int, str], told: 
     return Preview(tuple(made), dict(columns), compare)
 
 
+@asks(Right.RESIDENTS)
 def mend(view: View, planned: Preview, key: int, typed: dict[str, str]) -> Preview:
     """One row looked at anew with what people typed over its cells."""
     row = planned.row(key)

@@ -15,7 +15,7 @@ from app.rules.rights import Right
 from app.services import validation
 from app.services.residents.registry import ResidentRecord, change, opened, stored
 from app.services.residents.search import ResidentRow, rows_by
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 from app.store.sql import Reader
 
@@ -165,6 +165,7 @@ def categories_of(view: View, resident_id: UUID) -> tuple[CategoryRecord, ...]:
     return _CATEGORIES.rows(view, "WHERE resident_id = :id ORDER BY letter", id=resident_id)
 
 
+@asks(Right.RESIDENTS, Right.REQUESTS)
 def extras(view: View, resident_id: UUID) -> Extras:
     """What is known beyond the card, masked; nothing for somebody unknown."""
     r = stored(view, resident_id)
@@ -286,6 +287,7 @@ def reveal_proofs(work: Work, resident_id: UUID, reason: str) -> dict[str, str]:
     return {k.letter: k.proof for k in categories_of(work, resident_id)}
 
 
+@asks(Right.RESIDENTS)
 def expiring(view: View, limit: int = 200) -> tuple[ExpiringRow, ...]:
     """Letters that have ended or end soon, the earliest first, of residents who are still here."""
     soon = "WHERE k.valid_to IS NOT NULL AND k.valid_to <= :soon AND r.active"

@@ -20,7 +20,7 @@ from app.rules.people.buildings import building
 from app.rules.rights import Right
 from app.services import queries, validation
 from app.services.residents.search import document_hash
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 from app.store.sql import Reader
 
@@ -152,6 +152,7 @@ def stored(view: View, resident_id: UUID) -> ResidentRecord | None:
     return _RECORDS.one(view, "WHERE id = :id", id=resident_id)
 
 
+@asks(Right.RESIDENTS, Right.REQUESTS)
 def card(view: View, resident_id: UUID) -> ResidentCard | None:
     """A resident's card; the age is that on the business date."""
     r = stored(view, resident_id)

@@ -18,7 +18,8 @@ from app.rules import records
 from app.rules.dates import age_on
 from app.rules.people import identity, names, variants
 from app.rules.people.phones import with_area
-from app.services.work import View
+from app.rules.rights import Right
+from app.services.work import View, asks
 from app.store import sql
 from app.store.keys import Keys
 from app.store.sql import Reader
@@ -121,6 +122,7 @@ _LASTS = _of("way CROSS JOIN resident r")  # CROSS: SQLite would read every resi
 _TAKENS = Reader(_Taken, "taken")
 
 
+@asks(Right.RESIDENTS, Right.REQUESTS)
 def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
     """The residents a query finds, the exact number first, those no longer here last. Nothing typed finds nobody."""
     wanted = query.strip()
@@ -149,6 +151,7 @@ def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
     return _rows(view, sorted(found.values(), key=order)[:limit])  # stable: otherwise in the order of the scan
 
 
+@asks(Right.RESIDENTS, Right.REQUESTS)
 def by_scan(view: View, code: str) -> ResidentRow | None:
     """Whom a scanned code names: our own card (``JM000123``), a bare card number, or a document's number.
 
@@ -163,6 +166,7 @@ def by_scan(view: View, code: str) -> ResidentRow | None:
     return _first(view, card[1] if card else plain if len(plain) <= 6 else "")
 
 
+@asks(Right.RESIDENTS, Right.REQUESTS)
 def by_code(view: View, typed: str) -> ResidentRow | None:
     """Whom a code names that somebody typed: as scanned, and the zeros of a card may be left out (``jm123``)."""
     card = _CARD.fullmatch(unicodedata.normalize("NFKC", typed).strip().upper())
@@ -239,6 +243,7 @@ def _last(view: View, where: str, sought: object) -> tuple[_Found, ...]:
     return _LASTS.rows(view, end, _LAST.format(where=where), sought=sought)
 
 
+@asks(Right.RESIDENTS, Right.REQUESTS)
 def survivor(view: View, resident_id: UUID) -> UUID:
     """Whom a resident was merged into, at the end of the way; themselves when they were not, or are unknown."""
     last = next(iter(_last(view, "id = :sought", resident_id)), None)

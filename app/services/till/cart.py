@@ -18,7 +18,7 @@ from app.services.till import cart_view
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import DishLine, DishNow, Header
-from app.services.work import View, Work, unsynced
+from app.services.work import View, Work, asks, unsynced
 from app.store import sql
 
 MOST_PORTIONS = 999
@@ -180,6 +180,7 @@ def take(work: Work, cart_id: UUID) -> CartView:
     return _changed(work, cart, orders.lines_of(work, cart_id), state="open", hold_no=None)
 
 
+@asks(Right.SELL)
 def swap(work: Work, cart_id: UUID) -> tuple[int, CartView]:
     """取单 while another order is being rung up: that one is put aside, under the number given back.
 
@@ -207,6 +208,7 @@ def discard(work: Work, cart_id: UUID, reason: str = "") -> None:
     work.touched("cart", cart_id)
 
 
+@asks(Right.SELL)
 def restore(work: Work, gone: CartView) -> CartView:
     """Ring up again what ``discard`` threw away: the same dishes, for the same people, under a new id.
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.models.base import to_ms
+from app.rules.rights import Right
 from app.services.till import order as orders
 from app.services.till.order import Diner, HeldCart, PricedOrder
-from app.services.work import View
+from app.services.work import View, asks
 from app.store import sql
 
 
@@ -67,22 +68,26 @@ class HeldRow:
     staff: str  # who rang it up
 
 
+@asks()
 def current(view: View) -> CartView | None:
     """The open cart of this terminal, if there is one."""
     order = orders.current(view)
     return None if order is None else shown(order)
 
 
+@asks(Right.SELL)
 def load(view: View, cart_id: UUID) -> CartView:
     """A cart by id, priced as of now. Raises ``Refused("cart_gone")``."""
     return shown(orders.priced(view, orders.need(view, cart_id), orders.lines_of(view, cart_id)))
 
 
+@asks(Right.SELL)
 def held(view: View) -> tuple[HeldRow, ...]:
     """The held carts of this terminal, oldest number first."""
     return tuple(_held_row(cart, order) for cart, order in orders.held(view))
 
 
+@asks()
 def held_count(view: View) -> int:
     """How many carts are put aside on this terminal."""
     held = sql.value(view, "SELECT count(*) FROM cart WHERE terminal = :t AND state = 'held'", t=view.terminal)

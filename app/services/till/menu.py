@@ -13,7 +13,7 @@ from app.models.menu import Dish, DishCategory, DishPrice, MealPeriod
 from app.rules.people import names
 from app.rules.rights import Right
 from app.services import queries, validation
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 from app.store.sql import Reader
 
@@ -313,6 +313,7 @@ def set_remaining(work: Work, dish_id: UUID, portions: int | None) -> SupplyChan
     return _supplied(work, dish_id, before, replace(before, remaining=left, sold_out=left == 0, **mark))
 
 
+@asks(Right.SELL, Right.MENU)
 def undo_supply(work: Work, change: SupplyChange) -> bool:
     """As it was before a change of the supply, less what was sold since.
 

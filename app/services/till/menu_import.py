@@ -19,7 +19,7 @@ from app.services.spreadsheet import Told
 from app.services.till import menu
 from app.services.till.menu import TONES, DishRow
 from app.services.till.menu_rows import Fate, MenuLine, MenuNow, Wanted, read_line
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 
 _COMES_IN = frozenset((Fate.NEW, Fate.PRICE, Fate.CHANGE, Fate.BACK, Fate.OFF))
 
@@ -66,6 +66,7 @@ class MenuLoaded:
     categories: tuple[UUID, ...] = field(default=(), repr=False)
 
 
+@asks(Right.MENU)
 def preview_menu(view: View, tables: Sequence[Table], columns: dict[int, str], told: Told | None = None) -> MenuPlan:
     """Check every row; ``told(done, total)`` hears of every hundredth and may raise to stop.
 
@@ -85,6 +86,7 @@ def preview_menu(view: View, tables: Sequence[Table], columns: dict[int, str], t
     return MenuPlan(tuple(made), dict(columns), now)
 
 
+@asks(Right.MENU)
 def mend_menu(view: View, planned: MenuPlan, key: int, typed: dict[str, str]) -> MenuPlan:
     """One row looked at anew with what people typed over its cells."""
     row, now = planned.row(key), planned.now or MenuNow(view)

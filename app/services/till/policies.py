@@ -103,7 +103,11 @@ def publish_policy(work: Work, rules: dict[str, Any], valid_from: date) -> int:
 
 
 def seed(work: Work, rules: dict[str, Any]) -> int:
-    """Write a policy a new centre starts with, valid from the day its own JSON says; for the set-up only."""
+    """Write a policy a new centre starts with, valid from the day its own JSON says. No right is asked for while there
+    is none yet: at the set-up.
+    """
+    if policy_versions(work):
+        work.require(Right.POLICY)
     _, version = _write(work, rules)
     return version
 

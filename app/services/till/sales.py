@@ -12,17 +12,16 @@ from app.errors import Refused
 from app.models.base import to_ms
 from app.models.sale import Sale, SaleBenefit, SaleLine, SalePayment
 from app.rules import records
-from app.rules.dates import within
 from app.rules.rights import Right
 from app.services import queries, validation
-from app.services.centre import settings
+from app.services.centre import clock, settings
 from app.services.till import cart as carts
 from app.services.till import order as orders
 from app.services.till import receipts
 from app.services.till.cart_view import CartView
 from app.services.till.order import DishLine, Header, PricedOrder
 from app.services.till.tender import Settlement, Tender, settle
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import rollups, sealed_values, sql
 from app.store.sql import Reader
 
@@ -136,6 +135,7 @@ def check_out(
     return _done(parts, "" if order.member is None else order.member.name)
 
 
+@asks()
 def find_done(view: View, sale_id: UUID) -> SaleDone | None:
     """The sale stored under a cart's id, if that cart was already paid."""
     sold = _SOLD.one(view, "WHERE id = :sale", sale=sale_id)
@@ -146,6 +146,7 @@ def find_done(view: View, sale_id: UUID) -> SaleDone | None:
     return SaleDone(id=sale_id, **vars(sold), payments=payments, repeated=True)
 
 
+@asks()
 def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     """冲正: take a sale back whole, as a new record with every amount negated.
 
@@ -157,6 +158,7 @@ def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     return _reverse(work, sale_id, reason)[0]
 
 
+@asks()
 def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
     """冲正重收: ``reverse``, and its dishes for the same people in a cart again, to be put right and paid anew.
 
@@ -193,7 +195,7 @@ def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts
         raise Refused("sale_reversed", number=sale["number"])
     if sale["business_date"] != work.business_date:
         raise Refused("other_day", number=sale["number"])
-    recent = within(sale["at"], work.now, RECENT) and sale["staff_id"] == work.member().id
+    recent = clock.just_now(work, sale["at"], RECENT) and sale["staff_id"] == work.member().id
     work.require(Right.REVERSE_RECENT if recent else Right.REVERSE)
     said = _reason(reason)
     serial, number = work.next_number(records.SALE)

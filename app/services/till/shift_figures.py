@@ -198,7 +198,7 @@ class _Payer:
     amount: int
 
 
-CLOCK_ACTS = ("clock_back", "clock_ahead", "clock_confirmed")
+CLOCK_ACTS = ("clock_back", "clock_ahead", "clock_unbuilt", "clock_jump", "clock_confirmed")
 _COUNTED = ", ".join(f"'{action}'" for action in ("cart_abandoned", "reprint", *CLOCK_ACTS))
 _NO_SALES = _Kind("", 0, 0, 0, 0, 0, 0, 0)
 _NO_MOVES = _Moves("", 0, 0)

@@ -15,7 +15,7 @@ from app.rules.dates import local_day
 from app.rules.rights import Right, may
 from app.rules.text_input import clean
 from app.services import documents
-from app.services.centre import clock, settings, staff
+from app.services.centre import calendar, clock, settings, staff
 from app.services.centre.clock import ClockDoubt
 from app.services.documents.till import ShiftReport
 from app.services.till import menu, shift_report
@@ -23,7 +23,7 @@ from app.services.till import order as orders
 from app.services.till.shift_figures import Figures, ShiftRow, expected_cash, figures, need, unclosed
 from app.services.till.shift_report import Count, Ending, LastClosing, closings, last_closing
 from app.services.till.tender import METHODS
-from app.services.work import Approval, View, Work
+from app.services.work import Approval, View, Work, asks
 from app.store import sealed_values, sql
 from app.store.sql import Reader
 
@@ -101,8 +101,10 @@ def open_shift(work: Work, opening_float: int, business_date: date | None = None
     """Open the drawer's shift. A float that is not what the last closing left needs a reason; it stands on the Z.
 
     The business date is the local day unless people said which one. It never goes back behind a shift that was opened
-    by a clock that was right (``clock.confirm``). A day that does not follow the last one is asked about: it is given
-    once people have looked at the calendar, and after ``clock.FAR`` somebody who answers for the clock agrees.
+    by a clock that was right (``clock.confirm``). A day that does not follow the last one, or a clock far from the last
+    act, is asked about: the day is given once people have looked at the calendar. Where a working day lies between, the
+    clock is doubted for good, or the day is neither the clock's nor the last one, somebody who answers for the clock
+    agrees (``Right.CLOCK``).
     Raises ``Refused``: ``shift_open``, ``float_bad``, ``date_before_last`` (last=, day=), ``date_jump`` (last=, day=),
     ``float_differs`` (left=, off=), ``needs_approver``.
     """
@@ -144,20 +146,29 @@ def _day(work: Work, asked: date | None, doubted: ClockDoubt | None) -> tuple[da
     """The business date of a shift that begins now, and that of the one before it."""
     today = local_day(work.now)
     day = asked or today
+    way = "" if doubted is None else doubted.way
     behind = doubted is not None and doubted.way == "back"
     # A shift that was opened later than now was dated by a clock since put right: it holds nobody in the future
     since = {} if behind else {"now": work.now}
     newest = sql.value(work, f"{_NEWEST_DAY}{' AND opened_at <= :now' if since else ''}", t=work.terminal, **since)
-    if newest is None:
-        return day, None
-    last = sql.day(newest)
-    if day < last:
+    last = None if newest is None else sql.day(newest)
+    before = last or (today if doubted is None else local_day(doubted.latest))
+    if last is not None and day < last:
         raise Refused("date_before_last", field="business_date", last=last, day=day)
-    if asked is None and day > last + timedelta(days=1):
-        raise Refused("date_jump", field="business_date", last=last, day=day)
-    if day > last + clock.FAR:
+    if asked is None and (way in ("gap", "ahead") or (last is not None and day > last + timedelta(days=1))):
+        raise Refused("date_jump", field="business_date", last=before, day=day)
+    if way == "ahead" or day not in (today, last) or _worked_between(work, before, day):
         work.require(Right.CLOCK)
+    if way in ("gap", "ahead") and day == today:
+        work.reached(work.now)
+        work.touched("clock")
     return day, last
+
+
+def _worked_between(view: View, last: date, day: date) -> bool:
+    """Whether a working day lies between two business dates: a week-end or a holiday is no reason to doubt a clock."""
+    eve = day - timedelta(days=1)
+    return eve > last and calendar.table(view).workdays_after(last, eve) > 0
 
 
 def now(view: View) -> ShiftNow | None:
@@ -181,6 +192,7 @@ def now(view: View) -> ShiftNow | None:
     )
 
 
+@asks()
 def moves(view: View) -> tuple[Move, ...]:
     """What was put into or taken out of the drawer in the running shift, the newest first."""
     shift = unclosed(view)
@@ -290,6 +302,7 @@ def resume(work: Work) -> None:
     work.touched("shift", shift.id)
 
 
+@asks()
 def counted(view: View) -> Verdict | None:
     """The verdict on the count already handed in, or None while the shift is open."""
     shift = unclosed(view)
@@ -334,7 +347,8 @@ def close(work: Work, reason: str = "", handed_in: int = 0) -> ShiftReport:
         if not said:
             raise Refused("reason_missing", field="reason")
         _approve_variance(work, shift, count)
-    if clock.note(work, shift.id.hex) is not None:
+    noted = clock.note(work, shift.id.hex)
+    if noted is not None and noted.way != "gap":
         sums = replace(sums, clock_doubts=sums.clock_doubts + 1)
     if handed_in:
         _move(work, shift, "drop", handed_in, HAND_IN, after_count=True)
@@ -374,6 +388,7 @@ def _seal(work: Work, shift: ShiftRow, report: ShiftReport, expected: int, count
     _CLOSING.run(work.session, [{**row, "chain_serial": chain_serial, "mac": mac}])
 
 
+@asks()
 def x_report(view: View) -> ShiftReport:
     """The X: the shift so far, nothing stored. The expected cash, and what leads to it, only for who may see it."""
     shift = need(view, "open", "counted")

@@ -78,8 +78,9 @@ class QueueTab(Section):
     def _read(self) -> None:
         wanted = self.search.text().strip()
         see = self.ctx.desk.see
-        rows = see(print_queue.recent, 100)
-        if wanted:
+        sees = self.allowed(self.ctx, Right.REPRINT)  # the papers of people are nothing for who may not print them
+        rows = see(print_queue.recent, 100) if sees else ()
+        if wanted and sees:
             rows = see(print_queue.find, wanted) or tuple(j for j in rows if wanted.upper() in j.number)
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))

@@ -172,14 +172,21 @@ class Session(QObject):
             return
         self._enter(signed)
 
-    @staticmethod
-    def _sign_in(desk: "Desk", staff_id: UUID) -> "SignedIn":
+    def _sign_in(self, desk: "Desk", staff_id: UUID) -> "SignedIn":
+        """Whoever was here before goes on behind the lock also where nothing can be written (a full disk)."""
         from app.services.centre import staff
+        from app.services.desk import UNWRITABLE
 
-        if desk.staff is not None and desk.staff.id != staff_id:
+        was = desk.staff
+        if was is not None and was.id != staff_id:
             desk.do(staff.sign_out)
         desk.staff = None
-        signed = desk.do(staff.sign_in, staff_id)
+        try:
+            signed = desk.do(staff.sign_in, staff_id)
+        except StoreTrouble as trouble:
+            if was is None or was.id != staff_id or not self.is_locked or trouble.code not in UNWRITABLE:
+                raise
+            signed = staff.SignedIn(was, False, None)
         desk.staff = signed.member
         return signed
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local
 from app.rules.requests.paper_titles import plain_number
+from app.rules.rights import Right, may
 from app.services import print_queue
 from app.services.documents import paper_name
 from app.services.print_queue import JobRow
@@ -36,7 +37,10 @@ class PrintDrawer(Drawer):
         for old in self._cards:
             old.hide()
             old.deleteLater()
-        jobs = [job for job in self.ctx.desk.see(print_queue.recent, _MOST) if job.state in _OPEN]
+        staff = self.ctx.desk.staff
+        sees = staff is not None and may(staff.role, Right.REPRINT)
+        found = self.ctx.desk.see(print_queue.recent, _MOST) if sees else ()
+        jobs = [job for job in found if job.state in _OPEN]
         self._cards = [self._card(job) for job in jobs] or [Empty("没有在等的单据", icon="printer")]
         for at, card in enumerate(self._cards):
             self.body.insertWidget(at, card)

@@ -1,6 +1,7 @@
 """What the acts of the audit trail are called, and their details in words."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from app.rules import money, records
@@ -8,7 +9,7 @@ from app.services.centre.journal import AuditRow
 from app.services.documents import kinds, paper_name
 from app.ui.words.families import FAMILIES, merged
 from app.ui.words.family import Words
-from app.ui.words.moments import clock
+from app.ui.words.moments import clock, moment
 
 ACTIONS = merged(lambda words: words.acts)
 _FIELDS = merged(lambda words: words.fields)
@@ -128,6 +129,8 @@ def _value(action: str, key: str, value: Any, priced: set[str]) -> str:
         return _WORDS.get(key, {}).get(str(value)) or ("是" if value else "否")
     if value is None or isinstance(value, dict):
         return ""
+    if action.startswith("clock_") and key in ("now", "last"):
+        return moment(datetime.fromtimestamp(value // 1000, UTC))
     if key in ("starts", "ends") and isinstance(value, int):
         return clock(value)
     if isinstance(value, list):

@@ -32,6 +32,7 @@ def _approver_unfit(data: Data) -> tuple[str, str]:
 
 _REFUSALS: dict[str, Entry] = {
     "pin_wrong": _pin_wrong,
+    "pin_pace": lambda data: ("这台机上试错太多次", f"{wait_words(data['wait'])}后再试"),
     "pin_bad": ("PIN 要 6 位数字", "请重新输入"),
     "pin_weak": ("这个 PIN 太容易猜", "请不要用连号、重复的数字"),
     "pin_same": ("新 PIN 和原来的一样", "请换一个"),
@@ -45,6 +46,8 @@ _REFUSALS: dict[str, Entry] = {
     "approver_self": ("不能自己同意自己", "请另一位有权限的人输入 PIN"),
     "approver_unfit": _approver_unfit,
     "set_up_already": ("本机已经设置过", "直接登录就可以"),
+    "clock_doubted": ("电脑的时间还没有核对", "请先核对日期和时间，在顶上的提示里确认，再做这一步"),
+    "clock_unbuilt": ("电脑的时间比这个程序还早", "请先把电脑的日期和时间调对"),
     "job_unknown": ("没有这张单据", "请核对单号，或到打印列表里看看"),
     "paper_erased": ("这张单子已经清除，不能补打", "本人要求删除，或保存期已满；单号和经过还在"),
     "store_sound": ("现有数据完好", "为了不盖掉它，没有恢复；请另选空文件夹"),
@@ -67,9 +70,15 @@ _RIGHTS = {
 _ACTS = {
     "clock_ahead": "电脑时间超前",
     "clock_back": "电脑时间倒退",
+    "clock_gap": "隔了一天多才开机",
+    "clock_jump": "电脑时间被改动",
+    "clock_seen": "核对日期无误",
+    "clock_unbuilt": "电脑时间不可能",
     "clock_confirmed": "确认电脑时间",
     "pin_change": "换 PIN",
     "pin_locked": "PIN 锁住",
+    "pin_uncounted": "PIN 试过（当时写不进账本）",
+    "pin_wrong": "PIN 输错",
     "pin_reset": "重设 PIN",
     "pin_rescued": "用恢复码重设 PIN",
     "print": "打印",
@@ -120,6 +129,9 @@ _KEYS = {
     "failures": "连错",
     "off": "放假天数",
     "working": "调休上班天数",
+    "now": "电脑时间",
+    "last": "之前的时间",
+    "later": "之后的记录",
 }
 
 _TABLES = {

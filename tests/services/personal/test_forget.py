@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.rules.requests.flow import Act
 from app.services import drafts, print_queue
+from app.services.centre import clock
 from app.services.desk import Approval, Desk
 from app.services.documents.requests import Material
 from app.services.personal import erase, merge, retention
@@ -301,6 +302,7 @@ def test_an_expired_request_loses_the_same_words(centre_: Centre) -> None:
     before = frame(desk)
     centre_.sign_in("1001")
     centre_.clock.forward(days=timedelta(days=3 * 365 + 30).days)
+    desk.do(clock.confirm, "核对过日历")
     assert desk.do(retention.clear, "request") == 4
     tables = {hit.split(".")[0] for hit in found_in(desk)}
     assert tables == {"resident", "resident_category", "resident_contact", "resident_token"}
@@ -377,6 +379,7 @@ def test_what_is_written_into_an_emptied_request_later_is_due_again_in_its_time(
     desk = life.desk
     centre_.sign_in("1001")
     centre_.clock.forward(days=3 * 365 + 30)
+    desk.do(clock.confirm, "核对过日历")
     assert desk.do(retention.clear, "request") == 1
     [request_id] = [row.id for row in desk.see(listing.listing, RequestFilter()).rows]
     desk.do(accept.act, request_id, Act.REOPEN, Step(reason="又来说没好"))
@@ -384,7 +387,9 @@ def test_what_is_written_into_an_emptied_request_later_is_due_again_in_its_time(
     assert desk.see(retention.due, "request") == ()
     centre_.clock.forward(days=3 * 365 + 30)
     assert [row.id for row in desk.see(retention.due, "request")] == [request_id]
+    desk.do(clock.confirm, "核对过日历")
     assert desk.do(retention.clear, "request") == 1
+    desk.do(clock.confirm, "核对过日历")
     assert desk.do(retention.clear, "request") == 0
 
 
@@ -411,6 +416,7 @@ def test_what_was_typed_about_a_request_goes_with_its_words(centre_: Centre) -> 
     centre_.sign_in("1001")
     type_()
     centre_.clock.forward(days=3 * 365 + 30)
+    desk.do(clock.confirm, "核对过日历")
     assert desk.do(retention.clear, "request") == 1
     assert kept() == {str(other)}
     centre_.sign_in("3001")

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.errors import Refused
-from app.services.centre import journal
+from app.services.centre import clock, journal
 from app.services.desk import Approval, Desk
 from app.services.personal import erase, merge, retention, timeline
 from app.services.residents import filters, profile, registry, search
@@ -408,7 +408,9 @@ def test_what_was_kept_long_enough_is_listed_and_cleared(two: tuple[Centre, UUID
     assert [row.id for row in desk.see(retention.due, "resident")] == [keep]
     assert [(row.name, row.what) for row in desk.see(retention.due, "category")] == [("王秀瑛", "D")]
     assert len(desk.see(retention.due, "request")) == 2
+    desk.do(clock.confirm, "核对过日历")
     assert desk.do(retention.clear, "category") == 1
+    desk.do(clock.confirm, "核对过日历")
     assert desk.do(retention.clear, "request") == 2
     assert desk.see(retention.due, "request") == ()
     assert refused(desk, retention.clear, "resident")["code"] == "not_clearable"

@@ -1,6 +1,7 @@
 """The lists for paper: what stands on them, that they are masked, and that they come out as pages."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -125,7 +126,12 @@ def test_what_was_read_is_what_is_queued_for_the_page_printer(counter: Centre) -
 def test_lists_need_somebody_who_works_on_requests(counter: Centre) -> None:
     counter.sign_in("2001")
     see = counter.desk.see
-    for sheet in (see(sheets.ledger, TODAY), see(sheets.due_list, TODAY), see(sheets.handover)):
+    for query in (partial(sheets.ledger, day=TODAY), partial(sheets.due_list, day=TODAY), sheets.handover):
+        with pytest.raises(Refused, match="needs_right"):
+            see(query)
+        counter.sign_in("3001")
+        sheet = see(query)
+        counter.sign_in("2001")
         with pytest.raises(Refused, match="needs_approver"):
             counter.desk.do(sheets.print_sheet, sheet)
     assert counter.desk.do(sheets.print_sheet, see(sheets.consent))

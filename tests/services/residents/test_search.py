@@ -173,16 +173,18 @@ def test_search_does_not_read_the_whole_table(crowd: Centre, query: str) -> None
         steps += 1
         return 0
 
+    crowd.sign_in("2001")
     with crowd.desk.sessions.read() as session:
         raw = session.connection().connection.driver_connection
         assert raw is not None
         raw.set_progress_handler(count, 100)
-        search.search(View(session, START, "A", crowd.desk.sessions.keys), query)
+        search.search(View(session, START, "A", crowd.desk.sessions.keys, crowd.desk.staff), query)
         raw.set_progress_handler(None, 100)
     assert steps * 100 < 60_000, "a search looks at its range and no further"
 
 
 def test_a_search_is_quick(crowd: Centre) -> None:
+    crowd.sign_in("2001")
     crowd.desk.see(search.search, "zhao")
     spans = []
     for query in ("w", "wa", "wan", "wang", "王", "王福", "5", "509", "5099", "8", "88", "88-", "z", "zf", "zfx"):

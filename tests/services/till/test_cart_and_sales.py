@@ -60,6 +60,7 @@ def test_auditor_may_not_sell(till_: Centre) -> None:
 def test_cart_lives_in_the_store_from_its_first_dish(till_: Centre) -> None:
     shown = ring(till_.desk, "11", "11", "41")
     again = till_.reopen()
+    again.sign_in("2001")
     found = again.desk.see(cart_view.current)
     assert found is not None
     assert found.id == shown.id

@@ -105,7 +105,7 @@ def test_what_a_key_answers_is_what_is_stored(till: Centre) -> None:
 
     def both(work: Work, operation: Any, *args: Any, **kw: Any) -> tuple[cart_view.CartView, cart_view.CartView]:
         return operation(work, order, *args, **kw), cart_view.load(
-            View(work.session, work.now, work.terminal, work.keys), order
+            View(work.session, work.now, work.terminal, work.keys, work.staff), order
         )
 
     steps: list[tuple[Any, tuple[Any, ...], dict[str, Any]]] = [

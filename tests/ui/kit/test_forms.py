@@ -535,7 +535,7 @@ def of_another(desk: Desk) -> Desk:
     from app.services.centre import staff
 
     helper = next(m for m in desk.see(staff.roster) if m.role.value == "cashier")
-    desk.staff = desk.see(staff.secret_of, helper.id)[0]
+    desk.staff = desk.see(staff.member_of, helper.id)
     return desk
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services import drafts
-from app.services.centre import journal
+from app.services.centre import clock, journal
 from app.services.desk import Approval
 from app.services.personal.timeline import timeline
 from app.services.residents import filters, registry, search
@@ -610,6 +610,7 @@ def test_what_is_due_is_listed_opened_and_cleared(stage: Stage) -> None:
     view.refresh()
     assert view.clear.text() == "清除 1 条过期类别"
     stage.dialogs.answers["清除 1 条过期类别"] = True
+    stage.centre.desk.do(clock.confirm, "核对过日历")
     view.clear.click()
     assert stage.centre.desk.see(resident_profile.extras, who).categories == ()
     assert view.views.currentIndex() == 1

@@ -9,7 +9,7 @@ from app.ui.shell.window import MainWindow
 from tests.statements import watched
 from tests.ui.shell.front_program import Front
 
-ON_THE_WAY_IN = 41
+ON_THE_WAY_IN = 44
 """With what signing in asks of lock-outs and of the clock, and with the lines of what is missing on 今日."""
 """Statements from the last digit of a PIN to the day's page."""
 

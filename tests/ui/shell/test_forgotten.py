@@ -1,11 +1,15 @@
 """A manager who forgot the PIN, or was locked out, comes in by the recovery code: at the login page and at the lock."""
 
+from contextlib import AbstractContextManager
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from sqlmodel import Session
 
-from app.errors import Refused
+from app.errors import Refused, StoreTrouble
 from app.services.centre import journal, staff
+from app.store.store import Store
 from app.ui.shell.forgotten import CodeModal
 from tests.ui.shell.front_program import PINS, Front, recovery_code
 
@@ -62,3 +66,36 @@ def test_an_unwanted_recovery_leaves_everything(front: Front) -> None:
     front.press(Qt.Key.Key_Escape)
     front.type(PINS["1001"])
     front.at_work()
+
+
+class Full(Store):
+    """The store of an open desk, whose disk has become full."""
+
+    def __init__(self, store: Store) -> None:
+        self.__dict__ |= store.__dict__
+
+    def write(self, *, synced: bool = True) -> AbstractContextManager[Session]:
+        raise StoreTrouble("full")
+
+
+def test_on_a_full_disk_whoever_was_here_comes_back_in_and_nobody_else(front: Front) -> None:
+    front.work("2001")
+    front.ctrl(Qt.Key.Key_L)
+    store = front.desk.sessions
+    assert isinstance(store, Store)
+    front.desk.sessions = Full(store)
+    try:
+        front.type("000000")
+        front.qtbot.waitUntil(lambda: "PIN 不对" in note(front))
+        assert front.program.session is not None and front.program.session.is_locked
+        front.type(PINS["2001"])
+        front.qtbot.waitUntil(lambda: front.program.session is not None and not front.program.session.is_locked)
+        assert front.desk.staff is not None and front.desk.staff.code == "2001"
+        front.program.lock(switch=True)
+        front.type("2002")
+        front.qtbot.waitUntil(lambda: front.login.pin.person is not None)
+        front.type(PINS["2002"])
+        front.qtbot.waitUntil(lambda: "磁盘" in note(front))
+        assert front.program.session.is_locked and front.desk.staff is not None
+    finally:
+        front.desk.sessions = store

@@ -21,6 +21,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
+from app.ui.kit.clock_question import confirm_clock, doubt_words, verb_words
 from app.ui.kit.forms import Form, line
 from app.ui.kit.kept import Keeper
 from app.ui.kit.keypad import Keypad
@@ -30,7 +31,7 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.questions import KEPT_FOR_GOOD
 from app.ui.kit.text import yuan
 from app.ui.till.shift.amount import AmountEntry, Notice
-from app.ui.till.shift.words import FLOAT_REASONS, MOST_REASON, REASON_MISSING, day_words, moment_words
+from app.ui.till.shift.words import FLOAT_REASONS, MOST_REASON, REASON_MISSING, day_words
 from app.ui.words.sentences import sentence
 
 _WIDE = 780
@@ -125,12 +126,12 @@ class OpenShiftPanel(QWidget):
         if who is not None:
             parts.append(f"收银 {who.name}")
         if doubted is not None:
-            than = "早" if doubted.way == "back" else "晚很多"
-            latest = f"最近的记录 {moment_words(doubted.latest)} {than}"
-            parts = [f"电脑时间 {moment_words(doubted.now)}，比{latest}，请先核对"]
+            parts = list(doubt_words(doubted))
         self._day.setText(" · ".join(parts))
         self._day.set_tone("ink2" if doubted is None else "bad")
-        self._clock_right.setVisible(doubted is not None and doubted.way == "back")
+        verb = "" if doubted is None else verb_words(doubted)
+        self._clock_right.set_words(verb)
+        self._clock_right.setVisible(bool(verb))
 
     def _show_begun(self) -> None:
         """The amount that whoever is on duty has begun to type, or what the last closing left."""
@@ -193,8 +194,11 @@ class OpenShiftPanel(QWidget):
             self._open(self._other_day)
 
     def _confirm_clock(self) -> None:
-        why = f"确认电脑时间 {moment_words(self.ctx.desk.now())} 是对的，更晚的记录是时间超前时记的"
-        act(self.ctx, clock.confirm, why=why, then=lambda _none: self.refresh(), said="已确认电脑时间")
+        doubted = self.ctx.desk.see(clock.doubt)
+        if doubted is None:
+            self.refresh()
+        else:
+            confirm_clock(self.ctx, doubted, self.refresh)
 
     def _open(self, day: date | None) -> None:
         explained = self.reason.draft() if self._off() else FloatReason("")

@@ -41,11 +41,6 @@ def time_words(at: datetime) -> str:
     return f"{local(at):%H:%M}"
 
 
-def moment_words(at: datetime) -> str:
-    """``2026-11-23 07:42``: with the year, where the clock itself is in doubt."""
-    return f"{local(at):%Y-%m-%d %H:%M}"
-
-
 def denomination_name(fen: int) -> str:
     """``100 元``, ``5 角``; 其它硬币 for what is counted as a sum."""
     if fen == money.LOOSE:

@@ -1,0 +1,140 @@
+"""Who may do and read what is asked in the service: every public function, as every role and as nobody.
+
+A function that takes ``work`` or ``view`` lets in those of ``LETS_IN`` or asks for a right itself, or stands among
+``NOBODY_NEEDS``, with the reason why. What only other services call is ``INSIDE``, and no page may name it.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import app.services
+from app.errors import Refused
+from app.rules.rights import Role
+from app.services.desk import Member
+from app.services.work import View, Work
+from tests.support import Centre
+
+NO = {"not_signed_in", "needs_right", "needs_approver"}
+UI = Path(__file__).parents[2] / "app" / "ui"
+HERE = Path(__file__).parent
+REASONS = HERE / "open_functions.txt"
+"""``name: reason`` a line; the reason ``inside`` stands for helpers of other services, which no page may name."""
+
+
+def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every public function of the services that takes a transaction or a snapshot."""
+    for found in pkgutil.walk_packages(app.services.__path__, "app.services."):
+        module = importlib.import_module(found.name)
+        for name, function in vars(module).items():
+            if name.startswith("_") or not inspect.isfunction(function) or function.__module__ != found.name:
+                continue
+            parameters = list(inspect.signature(function).parameters)
+            if parameters and parameters[0] in ("work", "view"):
+                yield f"{found.name.removeprefix('app.services.')}.{name}", function
+
+
+def reasons() -> dict[str, str]:
+    lines = (
+        line.split(": ", 1) for line in REASONS.read_text("utf-8").splitlines() if line and not line.startswith("#")
+    )
+    return {name: reason for name, reason in lines}
+
+
+FUNCTIONS = dict(functions())
+
+
+def answer(centre: Centre, function: Callable[..., Any], role: Role | None) -> str:
+    """What the first thing is that a person of a role meets: a refusal's code, or empty. Nothing is kept.
+
+    The arguments are of no use: who asks before looking at them says no to whoever may not, and fails for others.
+    """
+    desk = centre.desk
+    who = None if role is None else Member(desk.new_id(), "x", "样例", role)
+    needed = [
+        p
+        for p in list(inspect.signature(function).parameters.values())[1:]
+        if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+    ]
+    args = [None for p in needed if p.kind is not p.KEYWORD_ONLY]
+    kw = {p.name: None for p in needed if p.kind is p.KEYWORD_ONLY}
+    first = next(iter(inspect.signature(function).parameters))
+    with desk.sessions.read() as session:
+        view: View
+        if first == "view":
+            view = View(session, desk.now(), desk.terminal, desk.sessions.keys, who)
+        else:
+            view = Work(session, desk.now(), desk.terminal, desk.sessions.keys, who, None, lambda _now: desk.new_id())
+        try:
+            result = function(view, *args, **kw)
+            if inspect.isgenerator(result):
+                next(result, None)
+        except Refused as no:
+            return no.code
+        except Exception:
+            return ""  # it went on, and met what the arguments are
+    return ""
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_nobody_is_let_in_but_where_a_reason_says_so(centre_: Centre, name: str) -> None:
+    refused = answer(centre_, FUNCTIONS[name], None) in NO
+    assert refused != (name in reasons()), "let it ask (work.require, @asks), or write down why it need not"
+
+
+def test_every_reason_belongs_to_a_function() -> None:
+    assert set(reasons()) <= set(FUNCTIONS)
+    assert all(reason.strip() for reason in reasons().values())
+
+
+def test_no_page_calls_what_is_only_for_inside() -> None:
+    """Neither through the desk nor as part of a query of its own."""
+    inside = [name for name, reason in reasons().items() if reason == "inside"]
+    called = []
+    sources = {path: path.read_text("utf-8") for path in UI.rglob("*.py")}
+    for name in inside:
+        module, function = name.rsplit(".", 1)
+        home, _, last = module.rpartition(".")
+        pattern = re.compile(rf"(?:see|do|act|look)\(\s*(?:(?:self\.)?_?ctx,\s*)?{last}\.{function}\b")
+        whence = re.compile(rf"from app\.services{re.escape('.' + home) if home else ''} import [^\n]*\b{last}\b")
+        called += [
+            f"{path.name}: {name}" for path, text in sources.items() if pattern.search(text) and whence.search(text)
+        ]
+    assert called == []
+
+
+PERSONAL = (
+    "residents.registry.card", "residents.search.search", "residents.search.by_scan", "residents.search.by_code",
+    "residents.profile.extras", "residents.filters.listing", "residents.filters.page", "requests.detail.detail",
+    "requests.listing.listing", "requests.listing.find", "print_queue.recent",
+    "print_queue.next_copy",
+    "print_queue.answer", "personal.timeline.timeline", "requests.history.history", "requests.sheets.handover",
+    "residents.duplicates.near", "residents.duplicates.look_alikes", "till.cart_view.held",
+)  # fmt: skip
+"""What shows people, their papers or their phones."""
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_an_auditor_sees_no_people(centre_: Centre, name: str) -> None:
+    assert answer(centre_, FUNCTIONS[name], Role.AUDITOR) == "needs_right"
+    assert answer(centre_, FUNCTIONS[name], Role.MANAGER) not in NO
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name not in reasons()])
+def test_a_manager_is_let_in_everywhere(centre_: Centre, name: str) -> None:
+    assert answer(centre_, FUNCTIONS[name], Role.MANAGER) not in NO
+
+
+REQUESTS_ONLY = [name for name in PERSONAL if name.startswith("requests.")]
+
+
+@pytest.mark.parametrize("name", REQUESTS_ONLY)
+def test_a_cashier_reads_no_requests(centre_: Centre, name: str) -> None:
+    assert answer(centre_, FUNCTIONS[name], Role.CASHIER) == "needs_right"
+    assert answer(centre_, FUNCTIONS[name], Role.DESK) not in NO
