@@ -40,6 +40,7 @@ WHY = {
     "differs": "重算结果不同",
     "lost": "它有账本里没有的记录，账本可能被换成了旧的：请恢复它，或把它移出 backups",
     "altered": "内容与操作日志记下的不符，是在程序之外改的",
+    "paper": "与封存的交班报表不符",
     "planted": "操作日志里没有这条记录，是在程序之外加的",
     "gone": "操作日志里有、现在没有了，是在程序之外删的",
 }
@@ -63,7 +64,7 @@ def show(report: Report) -> None:
     print(
         "全部一致。"
         if first is None
-        else f"发现问题：{TITLES[first.name]}，第一处 {where(first.name, first.bad) or '—'}。账本未作任何改动。"
+        else f"发现问题：{TITLES[first.name]}，第一处 {where(first.name, first.bad) or '—'}。记录没有改动，核对只读。"
     )
 
 

@@ -10,11 +10,16 @@ from app.models.base import to_ms
 from app.store import chain, rollups, sealed_values, sql
 from app.store.driver import Connection
 from app.store.findings import Finding
+from app.store.tally import Tally, bucket_of
 
 Heads = dict[str, tuple[int, str]]
 """Terminal code → (serial, first sixteen hex digits) of the last sealed record, as the shift slip prints it."""
 
-Totals = dict[tuple[str, str, str, str], list[int]]
+Cell = tuple[str, str, str, str]
+"""A cell of the roll-ups: day, terminal, dimension, key."""
+
+_SUMS = ('"count"', "quantity", "list_amount", "discount", "subsidy", "amount")
+_PARTS = ("sale_line", "sale_benefit", "sale_payment")
 
 _RECORDS = (
     "SELECT 'sale' AS what, chain_serial, mac, number AS name, id FROM sale WHERE terminal = :t "
@@ -60,11 +65,11 @@ def check_sealed(connection: Connection, key: bytes, heads: Heads) -> tuple[Find
     (a shift's closing names a serial that is not there).
     """
     fault = _Fault()
-    totals: Totals = {}
+    tally = Tally(key, len(_SUMS))
     count = 0
     for terminal in _terminals(connection):
-        count += _walk(connection, key, terminal, heads, totals, fault)
-    return Finding(count, fault.bad, fault.why), _compare(connection, totals)
+        count += _walk(connection, key, terminal, heads, tally, fault)
+    return Finding(count, fault.bad, fault.why), _compare(connection, tally)
 
 
 def check_audit(connection: Connection, key: bytes) -> Finding:
@@ -96,17 +101,18 @@ def _terminals(connection: Connection) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def _walk(connection: Connection, key: bytes, terminal: str, heads: Heads, totals: Totals, fault: _Fault) -> int:
+def _walk(connection: Connection, key: bytes, terminal: str, heads: Heads, tally: Tally, fault: _Fault) -> int:
     serial, mac, count = 0, chain.GENESIS, 0
     readers = {what: _rows(connection, what, terminal) for what in ("sale", "cash_movement", "closing")}
-    parts = [_Parts(_rows_of(connection, part, terminal)) for part in ("sale_line", "sale_benefit", "sale_payment")]
+    parts = [_Parts(_rows_of(connection, part, terminal)) for part in _PARTS]
     for record in connection.execute(_RECORDS, {"t": terminal}):
         what, name, found = record["what"], record["name"], int(record["chain_serial"])
         row = next(readers["cash_movement" if what == "cash" else what])
         if what == "sale":
             lines, benefits, payments = (part.of(row["id"]) for part in parts)
             covered = sealed_values.sale(row, lines, benefits, payments)
-            _add(totals, terminal, row, rollups.moves(row, to_ms(sql.when(row["at"])), lines, benefits, payments))
+            for cell, sums in _moved(terminal, row, lines, benefits, payments):
+                tally.add_numbers(_place(cell), sums, 1)
         elif what == "closing":
             covered = sealed_values.closing(row)
             if int(row["last_serial"]) != found - 1:
@@ -175,24 +181,45 @@ def _rows_of(connection: Connection, table: str, terminal: str) -> Iterator[Any]
     )
 
 
-def _add(totals: Totals, terminal: str, sale: Any, moved: dict[tuple[str, str], list[int]]) -> None:
-    for (dimension, key), sums in moved.items():
-        place = (str(sale["business_date"]), terminal, dimension, key)
-        have = totals.setdefault(place, [0] * 6)
-        for i, value in enumerate(sums):
-            have[i] += value
+def _moved(terminal: str, sale: Any, *parts: list[Any]) -> Iterator[tuple[Cell, list[int]]]:
+    """What a sale adds to the cells of the roll-ups."""
+    for (dimension, key), sums in rollups.moves(sale, to_ms(sql.when(sale["at"])), *parts).items():
+        yield (str(sale["business_date"]), terminal, dimension, key), sums
 
 
-def _compare(connection: Connection, totals: Totals) -> Finding:
+def _place(cell: Cell) -> bytes:
+    return "\0".join(cell).encode()
+
+
+def _stored(connection: Connection) -> Iterator[tuple[Cell, list[int]]]:
+    for row in connection.execute(f'SELECT day, terminal, dimension, "key", {", ".join(_SUMS)} FROM daily_total'):
+        yield (str(row[0]), row[1], row[2], row[3]), [int(value) for value in list(row)[4:]]
+
+
+def _compare(connection: Connection, tally: Tally) -> Finding:
     """The stored roll-ups against the rebuilt ones; ``why`` is ``differs``, the record names day and place."""
-    stored: Totals = {}
-    for row in connection.execute(
-        'SELECT day, terminal, dimension, "key", "count", quantity, list_amount, discount, subsidy, amount '
-        "FROM daily_total"
-    ):
-        stored[(str(row[0]), row[1], row[2], row[3])] = [int(value) for value in row[4:]]
-    nothing = [0] * 6
-    for place in sorted(stored.keys() | totals.keys()):
-        if stored.get(place, nothing) != totals.get(place, nothing):
-            return Finding(len(stored), " ".join(place), "differs")
-    return Finding(len(stored))
+    count = 0
+    for cell, sums in _stored(connection):
+        tally.add_numbers(_place(cell), sums, -1)
+        count += 1
+    off = tally.off()
+    return Finding(count, " ".join(_first_off(connection, off)), "differs") if off else Finding(count)
+
+
+def _first_off(connection: Connection, off: frozenset[int]) -> Cell:
+    """The first cell of these buckets whose sums differ, rebuilt from the sales once more."""
+    left: dict[Cell, list[int]] = {}
+
+    def add(cell: Cell, sums: list[int], sign: int) -> None:
+        if bucket_of(_place(cell)) in off:
+            have = left.setdefault(cell, [0] * len(_SUMS))
+            left[cell] = [a + sign * b for a, b in zip(have, sums, strict=True)]
+
+    for terminal in _terminals(connection):
+        parts = [_Parts(_rows_of(connection, part, terminal)) for part in _PARTS]
+        for row in _rows(connection, "sale", terminal):
+            for cell, sums in _moved(terminal, row, *(part.of(row["id"]) for part in parts)):
+                add(cell, sums, 1)
+    for cell, sums in _stored(connection):
+        add(cell, sums, -1)
+    return min(cell for cell, sums in left.items() if any(sums))

@@ -7,10 +7,9 @@ when a sum is off, the records behind that sum alone are looked at one by one.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import replace
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -21,10 +20,7 @@ from app.store import recorded, sql
 from app.store.driver import Connection
 from app.store.findings import Finding
 from app.store.recorded import Kind
-
-BUCKETS = 4_096
-_LOOKED_AT = 8
-"""Sums that are taken apart when several are off: enough to name one, and never a whole table in memory."""
+from app.store.tally import Tally, bucket_of
 
 _NAMES = ("number", "no", "code", "key", "name", "day", "year", "text", "business_date")
 """What people call a record by, the first of these its table has."""
@@ -32,26 +28,34 @@ _NAMES = ("number", "no", "code", "key", "name", "day", "year", "text", "busines
 
 def check_records(connection: Connection, key: bytes) -> Finding:
     """Every sealed row against the trail. ``why``: ``altered`` (another row than the trail left), ``planted`` (in no
-    entry), ``gone`` (no row any more). The record is its table and what it is called by; one that is gone is called by
-    what the entry that wrote it last was about.
+    entry), ``gone`` (no row any more), ``paper`` (a Z and its paper differ). The record is its table and what it is
+    called by; one that is gone is called by what the entry that wrote it last was about.
     """
     if "sealed" not in _columns(connection, "audit_entry"):  # a store from before rows were sealed
         return Finding(0)
-    sums = [0] * BUCKETS
+    tally = Tally(key)
     for packed, _subject in _trail(connection):
         for place, before, after in recorded.unpack(packed):
-            bucket = _bucket(place)
             if before != recorded.NONE:
-                sums[bucket] -= _number(key, place, before)
+                tally.add_code(place, before, -1)
             if after != recorded.NONE:
-                sums[bucket] += _number(key, place, after)
+                tally.add_code(place, after, 1)
     count = 0
     for kind in _kinds(connection):
         for place, code, _row in _rows(connection, kind, key):
-            sums[_bucket(place)] -= _number(key, place, code)
+            tally.add_code(place, code, -1)
             count += 1
-    off = frozenset(islice((bucket for bucket, left in enumerate(sums) if left), _LOOKED_AT))
-    return _first_of(connection, key, off, count) if off else Finding(count)
+    off = tally.off()
+    return _first_of(connection, key, off, count) if off else replace(check_papers(connection), examined=count)
+
+
+def check_papers(connection: Connection) -> Finding:
+    """Each stored Z against the sealed report of its closing, also from before rows were sealed. ``why``: ``paper``."""
+    row = connection.execute(
+        "SELECT c.number FROM closing c JOIN print_job p ON p.kind = 'shift' AND p.number = c.number "
+        "WHERE p.document <> c.report ORDER BY c.number LIMIT 1"
+    ).fetchone()
+    return Finding(0) if row is None else Finding(0, f"print_job {row[0]}", "paper")
 
 
 def _first_of(connection: Connection, key: bytes, off: frozenset[int], count: int) -> Finding:
@@ -60,14 +64,14 @@ def _first_of(connection: Connection, key: bytes, off: frozenset[int], count: in
     told: dict[bytes, str] = {}
     for packed, subject in _trail(connection):
         for place, before, after in recorded.unpack(packed):
-            if _bucket(place) in off:
+            if bucket_of(place) in off:
                 codes = left.setdefault(place, Counter())
                 codes[before] -= before != recorded.NONE
                 codes[after] += after != recorded.NONE
                 told[place] = subject
     for kind in _kinds(connection):
         for place, code, row in _rows(connection, kind, key):
-            if _bucket(place) in off:
+            if bucket_of(place) in off:
                 left.setdefault(place, Counter())[code] -= 1
                 if any(left[place].values()):
                     name = called(connection, kind.table, row)
@@ -120,11 +124,3 @@ def _columns(connection: Connection, table: str) -> frozenset[str]:
         found = connection.execute("SELECT name FROM pragma_table_info(:t)", {"t": table}).fetchall()
         return frozenset(str(row[0]) for row in found)
     return frozenset(column.name for column in SQLModel.metadata.tables[table].columns)
-
-
-def _bucket(place: bytes) -> int:
-    return int.from_bytes(place[2:4]) % BUCKETS
-
-
-def _number(key: bytes, place: bytes, code: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(place + code, key=key, digest_size=32).digest())

@@ -243,20 +243,32 @@ def _outbox_parts(cash: str = CASH) -> list[Part]:
 
 def check_tokens(connection: Connection) -> Finding:
     """The search tokens of every resident, rebuilt. ``why``: ``differs``; the record is the resident's number."""
-    stored: dict[int, set[str]] = {}
     known = {column[0] for column in connection.execute("SELECT * FROM resident LIMIT 1").description}
     tokens = partial(search_tokens, inside="merged_own" in known)  # else as 0010 and those before left them
     taken, closed = _merged(connection, known, tokens)
-    for token, no in connection.execute("SELECT token, resident_no FROM resident_token"):
-        stored.setdefault(int(no), set()).add(token)
-    count = 0
+    count, stray = 0, ""
+    stored = _token_sets(connection)
+    have = next(stored, None)
     for row in connection.execute("SELECT no, name, pinyin, phone, address, document_tail FROM resident ORDER BY no"):
         count += 1
         no, *values = row
+        while have is not None and have[0] < int(no):
+            stray, have = stray or str(have[0]), next(stored, None)
+        found: set[str] = set()
+        if have is not None and have[0] == int(no):
+            found, have = have[1], next(stored, None)
         wanted = set() if int(no) in closed else tokens(*values) | taken.get(int(no), set())
-        if stored.pop(int(no), set()) != wanted:
+        if found != wanted:
             return Finding(count, str(no), "differs")
-    return Finding(count) if not stored else Finding(count, str(min(stored)), "differs")
+    stray = stray or (str(have[0]) if have is not None else "")
+    return Finding(count, stray, "differs") if stray else Finding(count)
+
+
+def _token_sets(connection: Connection) -> Iterator[tuple[int, set[str]]]:
+    """The stored tokens, number by number."""
+    rows = connection.execute("SELECT resident_no, token FROM resident_token ORDER BY resident_no")
+    for no, told in groupby(rows, itemgetter(0)):
+        yield int(no), {row[1] for row in told}
 
 
 def _merged(
@@ -275,7 +287,7 @@ def _merged(
         "gone.address, gone.document_tail FROM way "
         "JOIN resident last ON last.id = way.id JOIN resident gone ON gone.no = way.start WHERE way.merged_into IS NULL"
     )
-    for start, last, *values in connection.execute(query).fetchall():
+    for start, last, *values in connection.execute(query):
         if int(start) not in closed:
             taken.setdefault(int(last), set()).update(tokens(*values))
         closed.add(int(start))
