@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.paths import ROOT
 from benchmarks import __main__ as all_of_them
-from benchmarks import growth, next_key, requests, sale, search, startup, till_keys
+from benchmarks import growth, next_key, requests, sale, search, soak, startup, till_keys
 from benchmarks.side_by_side import Measured
 
 RUNS: dict[str, Callable[[], list[Measured]]] = {
@@ -17,6 +17,7 @@ RUNS: dict[str, Callable[[], list[Measured]]] = {
     "next_key": lambda: next_key.main(1),
     "requests": lambda: requests.main(40, 120),
     "search": lambda: search.main(300),
+    "soak": lambda: soak.main(3, 1),
     "startup": lambda: startup.main(1, 1),
     "till_keys": lambda: till_keys.main(4, 50),
 }
