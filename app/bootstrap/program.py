@@ -512,6 +512,8 @@ class Program(QObject):
             self.session.end()
         if self.papers is not None:
             self.papers.stop()
+        if self.keeper is not None:
+            self.keeper.stop()
         if self.tasks is not None:
             self.tasks.close()
         if self.workspace is not None:

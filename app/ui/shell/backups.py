@@ -82,6 +82,12 @@ class Keeper(QObject):
         self._noting.start()
         self.look()
 
+    def stop(self) -> None:
+        """The program is being taken down: nothing begins any more."""
+        self._timer.stop()
+        self._noting.stop()
+        self._check.stop()
+
     def look(self) -> None:
         """Once a minute: does the file lie where it did, is a backup due, is there room on the disk?"""
         from app.store import backup, backup_names

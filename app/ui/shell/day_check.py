@@ -79,6 +79,11 @@ class DayCheck(QObject):
         self._check = SlicedCheck(self._store)
         self._timer.start(LEAST_PAUSE)
 
+    def stop(self) -> None:
+        """Leave the walk where it is: the worker takes nothing any more."""
+        self._check = None
+        self._timer.stop()
+
     def note_work(self, kinds: frozenset[str]) -> None:
         """Something was committed: people are at work."""
         self._rhythm.note(kinds, _now())

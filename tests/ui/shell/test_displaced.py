@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from app.services.centre import journal
 from app.services.residents import registry, search
@@ -124,6 +125,17 @@ def test_the_end_of_the_chain_is_noted_soon_after_work_and_at_the_end(front: Fro
     last = written()
     front.program.restart()
     assert noted() >= last
+    front.wait_desk()
+
+
+def test_nothing_of_the_keepers_begins_once_the_program_is_taken_down(front: Front) -> None:
+    front.work("1001")
+    keeper = front.program.keeper
+    assert keeper is not None
+    keeper.begin()
+    front.program.restart()
+    running = [timer.isActive() for timer in keeper.findChildren(QTimer)]
+    assert len(running) == 3 and not any(running)
     front.wait_desk()
 
 
