@@ -25,15 +25,16 @@ from app.rules.rights import Right, Role
 from app.services.work import Member, Page
 from app.ui.kit import theme
 from app.ui.kit.amount import AmountDisplay
+from app.ui.kit.asks import Ask, amount, check, checks, choice, day, find, one_of, picker
+from app.ui.kit.asks import line as one_line
+from app.ui.kit.asks import text as lines
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner, Card, Empty, ProgressBar, StatTile
 from app.ui.kit.choices import Chips, Segment
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit, SearchBox, TextBox
-from app.ui.kit.forms import Ask, Form, amount, check, checks, choice, day, find, one_of, picker
-from app.ui.kit.forms import line as one_line
-from app.ui.kit.forms import text as lines
+from app.ui.kit.forms import Form
 from app.ui.kit.keypad import Keypad, PinPad
 from app.ui.kit.label import Keycap, Label, Rule, Tags
 from app.ui.kit.lists import ListPage, PagedList

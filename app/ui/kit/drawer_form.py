@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from app.errors import Refused, StoreTrouble
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
+from app.ui.kit.asks import Ask
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.control import focus_of
-from app.ui.kit.forms import Ask, Form
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, Part, add, row
 from app.ui.kit.page import Ctx

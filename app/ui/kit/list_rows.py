@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from app.services import spreadsheet
 from app.services.lists.rows import ListRow, R
+from app.ui.kit.asks import line
 from app.ui.kit.drawer_form import DrawerForm
-from app.ui.kit.forms import line
 from app.ui.kit.page import Ctx
 from app.ui.words.sentences import beside_field
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.errors import Refused, StoreTrouble
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
+from app.ui.kit.asks import line
 from app.ui.kit.button import Button
-from app.ui.kit.forms import Form, line
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.modal import Modal
 from app.ui.kit.page import Ctx

@@ -18,11 +18,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.kit import shortcuts, theme
 from app.ui.kit.act import act
+from app.ui.kit.asks import Ask
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Card, Empty
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.fields import SearchBox
-from app.ui.kit.forms import Ask, Form
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, Part, add, row, wide
 from app.ui.kit.page import Ctx, Verb

@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal
 
 from app.services.residents.filters import ResidentFilter
 from app.ui.kit import shortcuts
+from app.ui.kit.asks import line, one_of
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Form, line, one_of
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, grid, holder, into
 from app.ui.kit.page import Ctx

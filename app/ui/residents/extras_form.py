@@ -23,12 +23,13 @@ from app.services.residents.profile import (
     ExtrasDraft,
 )
 from app.ui.kit import shortcuts
+from app.ui.kit.asks import BARE, Ask, choice, line
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.enter_chain import EnterChain
 from app.ui.kit.field import NoteLine
 from app.ui.kit.fields import LineEdit
-from app.ui.kit.forms import BARE, Ask, Form, choice, line
+from app.ui.kit.forms import Form
 from app.ui.kit.kept import Secret
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, Wide, fill, grid, holder, into, wide

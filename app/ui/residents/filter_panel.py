@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 from app.rules.people import buildings, care
 from app.services.residents import filters
 from app.services.residents.filters import ResidentFilter
+from app.ui.kit.asks import choice
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Form, choice
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, fill_row, into
 from app.ui.kit.page import Ctx

@@ -14,11 +14,12 @@ from app.rules.dates import read_day
 from app.rules.people import match_marks, names
 from app.services.residents.registry import ResidentCard, ResidentDraft
 from app.ui.kit import shortcuts
+from app.ui.kit.asks import Ask, line
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.fields import LineEdit, TextBox
-from app.ui.kit.forms import Ask, Form, line
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, into, wide
 from app.ui.kit.page import Ctx

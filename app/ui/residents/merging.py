@@ -14,11 +14,12 @@ from app.services.residents.registry import ResidentCard
 from app.services.residents.search import ResidentRow
 from app.ui import people
 from app.ui.kit import shortcuts
+from app.ui.kit.asks import Ask, one_of
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.fields import SearchBox
-from app.ui.kit.forms import Ask, Form, one_of
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, Wide, into
 from app.ui.kit.page import Ctx

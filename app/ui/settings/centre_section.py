@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.rights import Right
 from app.services.centre import settings
-from app.ui.kit.forms import amount, line, one_of
+from app.ui.kit.asks import amount, line, one_of
 from app.ui.kit.label import Rule
 from app.ui.kit.layout import add, row, wide
 from app.ui.kit.page import Ctx

@@ -12,9 +12,9 @@ from app.rules.rights import Right
 from app.services.centre import calendar
 from app.services.centre.calendar import DayRow, YearRow
 from app.services.requests import promises, recount
+from app.ui.kit.asks import day, line, one_of
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action, Banner
-from app.ui.kit.forms import day, line, one_of
 from app.ui.kit.label import Label
 from app.ui.kit.layout import Part, wide
 from app.ui.kit.options import Choice

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.rules.rights import Right
-from app.ui.kit.forms import line, text
+from app.ui.kit.asks import line, text
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import add, wide
 from app.ui.kit.page import Ctx

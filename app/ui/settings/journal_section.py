@@ -12,10 +12,11 @@ from app.services.centre import journal, staff
 from app.services.centre.journal import AuditRow, JournalFilter
 from app.services.work import Page
 from app.ui.kit import shortcuts
+from app.ui.kit.asks import Options, choice, day, find
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Empty
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Form, Options, choice, day, find
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, column, holder, into, wide
 from app.ui.kit.lists import ListPage, NothingFound, PagedList

@@ -8,9 +8,10 @@ from app.rules.rights import Right
 from app.services.centre import settings
 from app.ui.kit import metrics, theme
 from app.ui.kit.act import act
+from app.ui.kit.asks import Ask, check, one_of
 from app.ui.kit.cards import Card
 from app.ui.kit.choices import Segment
-from app.ui.kit.forms import Ask, Form, check, one_of
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add
 from app.ui.kit.page import Ctx

@@ -12,9 +12,10 @@ from app.rules.calendar.holidays import DaysOff, HolidayTable, HolidayYear
 from app.services.centre import calendar
 from app.ui.kit import shortcuts, typed
 from app.ui.kit.act import look
+from app.ui.kit.asks import line, one_of, text
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Form, line, one_of, text
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, add, column, holder
 from app.ui.kit.page import Ctx

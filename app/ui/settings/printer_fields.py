@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from app.print.raw import devices
 from app.services.centre.settings import PRINTERS
 from app.ui.kit import typed
+from app.ui.kit.asks import Ask, Values, check, choice, line, one_of
 from app.ui.kit.button import Button
-from app.ui.kit.forms import Ask, Form, Values, check, choice, line, one_of
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, fill
 from app.ui.kit.page import Ctx

@@ -11,9 +11,10 @@ from app.rules import records
 from app.services.requests import recount
 from app.services.requests.recount import Moved
 from app.ui.kit import shortcuts
+from app.ui.kit.asks import checks
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Form, checks
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add
 from app.ui.kit.page import Ctx

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.centre import settings
 from app.ui.kit import shortcuts
+from app.ui.kit.asks import Ask
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.forms import Ask, Form
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.page import Ctx, Verb

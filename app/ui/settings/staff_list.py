@@ -8,8 +8,9 @@ from uuid import UUID
 from app.rules.rights import RIGHTS, Right, Role
 from app.services.centre import staff
 from app.services.centre.staff import StaffRow
+from app.ui.kit.asks import choice, line
 from app.ui.kit.button import Button
-from app.ui.kit.forms import Form, choice, line
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import Part, column, holder, row, wide
 from app.ui.kit.paint import TagSpec

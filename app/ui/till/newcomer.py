@@ -12,9 +12,10 @@ from app.rules.people import identity
 from app.rules.people.identity import Identity
 from app.services.residents.registry import ResidentDraft
 from app.ui import people
+from app.ui.kit.asks import line
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Form, line
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, into
 from app.ui.kit.page import Ctx

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.till.menu import DishTile
 from app.ui.kit import typed
+from app.ui.kit.asks import line
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Form, line
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, into, wide
 from app.ui.kit.page import Ctx

@@ -21,11 +21,12 @@ from app.services.desk import Desk, Member
 from app.services.work import Work
 from app.ui.kit import kept
 from app.ui.kit.act import act, look
+from app.ui.kit.asks import Ask, amount, check, checks, choice, day, line, one_of, picker, text
 from app.ui.kit.choices import Chips, Segment
 from app.ui.kit.control import Control, as_control
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.fields import LineEdit, SearchBox, TextBox
-from app.ui.kit.forms import Ask, Form, amount, check, checks, choice, day, hand_over, line, one_of, picker, text
+from app.ui.kit.forms import Form, hand_over
 from app.ui.kit.label import Label
 from app.ui.kit.options import Check, Checks, Choice
 from app.ui.kit.page import Ctx

@@ -14,9 +14,10 @@ from app.errors import Refused
 from app.rules.rights import Right
 from app.services import drafts
 from app.services.work import Page, Work
+from app.ui.kit.asks import choice, find, line
 from app.ui.kit.cards import Empty
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Form, choice, find, line
+from app.ui.kit.forms import Form
 from app.ui.kit.lists import ListPage, NothingFound, PagedList
 from app.ui.kit.page import Ctx
 from app.ui.kit.records import RecordTab, ink, off_tag

@@ -11,8 +11,8 @@ from app.rules.records import REQUEST
 from app.rules.requests.flow import LEFT, RESULT_LABELS, TRANSITIONS, Act, Result
 from app.services.requests.acts import Step
 from app.services.requests.listing import RequestCard
+from app.ui.kit.asks import FIRST, Ask, Values, checks, choice, day, line, picker, text
 from app.ui.kit.drawer_form import DrawerForm
-from app.ui.kit.forms import FIRST, Ask, Values, checks, choice, day, line, picker, text
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit
 from app.ui.requests.register.related import number_taken

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 from app.rules.requests.flow import Act
 from app.services.requests import accept
 from app.ui.kit.act import act
+from app.ui.kit.asks import picker
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Form, picker
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, fill_row, row, wide
 from app.ui.kit.page import Ctx

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.requests.rating import VALUE_LABELS, Value
 from app.rules.requests.telling import WAY_LABELS
+from app.ui.kit.asks import BARE, checks, one_of, picker, text
 from app.ui.kit.drawer_form import DrawerForm
-from app.ui.kit.forms import BARE, checks, one_of, picker, text
 from app.ui.kit.label import Label
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit

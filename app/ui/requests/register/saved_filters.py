@@ -12,9 +12,10 @@ from app.services.requests import catalogue, handlers, saved_views
 from app.services.requests.filters import RequestFilter
 from app.services.requests.saved_views import ViewRow
 from app.ui.kit.act import act
+from app.ui.kit.asks import Ask, check, choice, line, picker
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Ask, Form, check, choice, line, picker
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.page import Ctx

@@ -12,10 +12,11 @@ from app.services.print_queue import PaperCopy
 from app.services.requests import sheets
 from app.ui.consent.sheet import preview_consent
 from app.ui.kit.act import act, look
+from app.ui.kit.asks import day, line, text
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.forms import Form, day, line, text
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, row, wide
 from app.ui.kit.page import Ctx

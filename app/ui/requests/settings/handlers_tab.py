@@ -8,7 +8,7 @@ from app.rules.rights import Right
 from app.services.requests import handlers
 from app.services.requests.handlers import HandlerDraft, HandlerRow
 from app.ui.kit import typed
-from app.ui.kit.forms import line, one_of
+from app.ui.kit.asks import line, one_of
 from app.ui.kit.records import RecordTab, ink, off_tag
 from app.ui.kit.rows import Column
 from app.ui.words.requests import HANDLER_KINDS

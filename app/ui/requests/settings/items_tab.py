@@ -10,7 +10,7 @@ from app.rules.rights import Right
 from app.services.requests import catalogue, handlers
 from app.services.requests.catalogue import ItemDraft, ItemRow, Material
 from app.ui.kit import typed
-from app.ui.kit.forms import FIRST, Options, Values, check, checks, choice, line, text
+from app.ui.kit.asks import FIRST, Options, Values, check, checks, choice, line, text
 from app.ui.kit.layout import Part
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx

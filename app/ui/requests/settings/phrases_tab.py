@@ -8,8 +8,8 @@ from uuid import UUID
 from app.rules.rights import Right
 from app.services.requests import catalogue, phrases
 from app.services.requests.phrases import PhraseRow
+from app.ui.kit.asks import Options, choice, line, text
 from app.ui.kit.button import Button
-from app.ui.kit.forms import Options, choice, line, text
 from app.ui.kit.layout import Part
 from app.ui.kit.page import Ctx
 from app.ui.kit.records import RecordTab

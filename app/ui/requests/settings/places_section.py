@@ -9,8 +9,8 @@ from app.rules.rights import Right
 from app.services.requests import catalogue, places
 from app.services.requests.places import PlaceDraft, PlaceRow
 from app.ui.kit import typed
+from app.ui.kit.asks import FIRST, Options, choice, line, text
 from app.ui.kit.button import Button
-from app.ui.kit.forms import FIRST, Options, choice, line, text
 from app.ui.kit.layout import Part
 from app.ui.kit.page import Ctx
 from app.ui.kit.records import RecordTab, ink, off_tag

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.rules.rights import Right
 from app.services.requests import catalogue
 from app.services.requests.catalogue import SceneRow
-from app.ui.kit.forms import line
+from app.ui.kit.asks import line
 from app.ui.kit.ordered import OrderedTab
 from app.ui.kit.records import Named
 from app.ui.kit.rows import Column

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.rules.rights import Right
 from app.services.requests import places
-from app.ui.kit.forms import line
+from app.ui.kit.asks import line
 from app.ui.kit.records import Named, RecordTab
 from app.ui.kit.rows import Column
 

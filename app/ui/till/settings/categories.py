@@ -8,7 +8,7 @@ from app.rules.rights import Right
 from app.services.till import menu
 from app.services.till.menu import CategoryRow
 from app.services.work import Work
-from app.ui.kit.forms import Ask, line
+from app.ui.kit.asks import Ask, line
 from app.ui.kit.ordered import OrderedTab
 from app.ui.kit.records import ink, off_tag
 from app.ui.kit.rows import Column

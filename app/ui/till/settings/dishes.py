@@ -10,8 +10,9 @@ from app.services.till import menu
 from app.services.till.menu import TOP_PRICE, DishDraft, DishRow
 from app.ui.kit import paint, typed
 from app.ui.kit.act import act
+from app.ui.kit.asks import FIRST, Options, amount, check, checks, choice, line
 from app.ui.kit.button import Button
-from app.ui.kit.forms import FIRST, Form, Options, amount, check, checks, choice, line
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, Part, column, holder, row, wide
 from app.ui.kit.options import Check, Choice

@@ -8,7 +8,7 @@ from app.services.till import menu
 from app.services.till.menu import PeriodRow
 from app.services.work import Work
 from app.ui.kit import typed
-from app.ui.kit.forms import line
+from app.ui.kit.asks import line
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.records import OFF, RecordTab, ink
 from app.ui.kit.rows import Column

@@ -12,9 +12,10 @@ from app.rules.dates import local_day
 from app.services.till import policies
 from app.services.till.policies import PolicyRow
 from app.ui.kit import shortcuts, typed
+from app.ui.kit.asks import Ask, day, line
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.forms import Ask, Form, day, line
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.page import Ctx

@@ -17,10 +17,11 @@ from app.services.till.shifts import MOST_PIECES, ShiftNow, Verdict
 from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.act import act
 from app.ui.kit.amount import AmountDisplay
+from app.ui.kit.asks import amount
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.fields import LineEdit
-from app.ui.kit.forms import Form, amount
+from app.ui.kit.forms import Form
 from app.ui.kit.kept import Keeper
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, fill, holder, into, row, wide

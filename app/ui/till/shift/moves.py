@@ -11,9 +11,10 @@ from app.rules import money
 from app.services.till import shifts
 from app.ui.kit import shortcuts, typed
 from app.ui.kit.act import act
+from app.ui.kit.asks import line
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Segment
-from app.ui.kit.forms import Form, line
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import into, row
 from app.ui.kit.modal import Modal

@@ -19,10 +19,11 @@ from app.services.till import shifts
 from app.services.till.shifts import LastClosing
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
+from app.ui.kit.asks import line
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.clock_question import confirm_clock, doubt_words, verb_words
-from app.ui.kit.forms import Form, line
+from app.ui.kit.forms import Form
 from app.ui.kit.kept import Keeper
 from app.ui.kit.keypad import Keypad
 from app.ui.kit.label import Label, Rule

@@ -14,9 +14,10 @@ from app.services.till import shifts
 from app.services.till.shifts import Verdict
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
+from app.ui.kit.asks import Ask, amount, line
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.forms import Ask, Form, amount, line
+from app.ui.kit.forms import Form
 from app.ui.kit.label import Label, Tag
 from app.ui.kit.layout import STRETCH, Wide, fill, holder, into, row, wide
 from app.ui.kit.page import Ctx
