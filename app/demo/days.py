@@ -95,7 +95,7 @@ def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (1
         out = partial(papers.print_all, desk, None)
         neighbour.morning_of(desk, clock, today, out)
         counter.take_requests(
-            desk, clock, rng, today, 8, start=(9, 27), end=min((hour, minute), (10, 28)), after_each=out
+            desk, clock, rng, today, 8, start=(9, 27), end=min((hour, minute), (10, 6)), after_each=out
         )
         out()
         day.sign_in(desk, people.cashier)

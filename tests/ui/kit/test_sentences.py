@@ -43,6 +43,7 @@ FILLED |= {
     "quantity": 999,
     "amount": 1998,
     "minutes": 5,
+    "wait": 60,
 }
 
 
