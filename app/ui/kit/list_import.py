@@ -284,8 +284,8 @@ class ListImport(QWidget, Generic[R, P]):
     def read(self, path: Path) -> None:
         """Read a file on the worker and show its columns."""
 
-        def work(_progress: Progress) -> tuple[tuple[Sheet, ...], tuple[Table, ...]]:
-            sheets = spreadsheet.sheets(path, self.shape.titles)
+        def work(progress: Progress) -> tuple[tuple[Sheet, ...], tuple[Table, ...]]:
+            sheets = spreadsheet.sheets(path, self.shape.titles, progress)
             return sheets, self.shape.tables_of(sheets)
 
         self._path = path
@@ -294,8 +294,8 @@ class ListImport(QWidget, Generic[R, P]):
     def paste(self) -> None:
         """① Read what was copied in a table program."""
 
-        def work(_progress: Progress) -> tuple[tuple[Sheet, ...], tuple[Table, ...]]:
-            sheets = spreadsheet.pasted(text, self.shape.titles)
+        def work(progress: Progress) -> tuple[tuple[Sheet, ...], tuple[Table, ...]]:
+            sheets = spreadsheet.pasted(text, self.shape.titles, progress)
             return sheets, self.shape.tables_of(sheets)
 
         text = QGuiApplication.clipboard().text()

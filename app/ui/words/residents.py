@@ -25,6 +25,7 @@ _REFUSALS: dict[str, Entry] = {
     "file_missing": ("找不到文件 {name}", "请确认文件还在，再选一次"),
     "file_large": ("文件太大", "请只留名单那一页，另存后再试"),
     "file_unreadable": _file_unreadable,
+    "sheets_many": ("工作表太多", "一次最多 {limit} 张，请只留名单那几张，另存后再试"),
     "rows_many": ("行数太多", "一次最多 {limit} 行，请分成几个文件"),
     "document_known": ("这个证件号已登记过", "是{name}（编号 {no}），请打开已有档案"),
 }

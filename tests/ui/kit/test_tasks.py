@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.ui.kit import tasks as tasks_of_kit
 from app.ui.kit.longtask import LongTask
 from app.ui.kit.tasks import Progress, Tasks, pin_gc
 
@@ -106,3 +107,60 @@ def test_the_collector_runs_on_the_gui_thread_only(qapp: QApplication) -> None:
     finally:
         gc.enable()
         parent.deleteLater()
+
+
+def test_a_worker_that_does_not_come_back_holds_up_neither_backups_nor_closing(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told to stop and silent, it is left behind; what waited is done by another; closing waits only so long."""
+    monkeypatch.setattr(tasks_of_kit, "LEFT_BEHIND", 0.0)
+    monkeypatch.setattr(tasks_of_kit, "CLOSING", 0.2)
+    never = threading.Event()
+    began, backups = threading.Event(), list[str]()
+    tasks = Tasks()
+
+    def stuck(progress: Progress) -> None:
+        began.set()
+        never.wait(20)
+
+    first = tasks.run(stuck)
+    tasks.run(lambda progress: "backup", backups.append)
+    assert began.wait(5)
+    tasks.look()
+    assert not backups
+    first.cancel()
+    tasks.look()
+    tasks.look()
+    qtbot.waitUntil(lambda: backups == ["backup"])
+    last = tasks.run(stuck)
+    began.clear()
+    assert began.wait(5)
+    assert not tasks.close()
+    assert last.cancelled
+    with pytest.raises(RuntimeError):
+        tasks.run(stuck)
+    never.set()
+
+
+def test_one_that_says_nothing_while_others_wait_is_left_behind_too(
+    tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks_of_kit, "SILENT", 0.0)
+    never = threading.Event()
+    done: list[str] = []
+    began = threading.Event()
+
+    def silent(progress: Progress) -> str:
+        began.set()
+        never.wait(20)
+        return "late"
+
+    tasks.run(silent, done.append)
+    assert began.wait(5)
+    tasks.look()
+    tasks.run(lambda progress: "backup", done.append)
+    tasks.look()
+    qtbot.waitUntil(lambda: done == ["backup"])
+    never.set()
+    qtbot.waitUntil(lambda: done == ["backup", "late"])
+    assert not tasks.busy()
