@@ -91,7 +91,7 @@ class _Stream:
         raise ValueError("a document type in a workbook")
 
     def start(self, tag: str, said: dict[str, str]) -> None:
-        raise NotImplementedError
+        """An element begins."""
 
     def end(self, tag: str) -> None:
         """An element is over."""

@@ -176,7 +176,12 @@ def _cost(folder: Path, files: dict[str, tuple[Callable[[], bytes], object]], en
         paths.append(folder / f"{name}{ending}")
         paths[-1].write_bytes(make())
     child = subprocess.run(
-        [sys.executable, "-c", _CHILD, *map(str, paths)], check=False, cwd=ROOT, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", _CHILD, *map(str, paths)],
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert child.returncode == 0, child.stderr[-2000:]
     said: dict[str, list[object]] = json.loads(child.stdout)

@@ -3,7 +3,7 @@
 A family's row is a ``ListRow`` with what it makes of the cells; its preview is a ``Plan`` of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Self, TypeVar
 
@@ -12,6 +12,7 @@ from app.rules.people import listed, private_use
 from app.services.lists.table import Table
 
 R = TypeVar("R", bound="ListRow")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,14 @@ class Plan(Generic[R]):
                 cells[column] = row.typed.get(name) or cells[column]
             back.append((row, tuple(cells)))
         return back
+
+
+def heard(rows: Sequence[T], told: Callable[[int, int], object] | None) -> Iterator[T]:
+    """The rows in turn; ``told(done, total)`` hears of every hundredth and may raise to stop."""
+    for at, row in enumerate(rows):
+        if told is not None and at % 100 == 0:
+            told(at, len(rows))
+        yield row
 
 
 def lines(tables: Sequence[Table], columns: dict[int, str]) -> Iterable[tuple[Place, dict[str, str], tuple[str, ...]]]:

@@ -13,7 +13,7 @@ from app.models.resident import Resident, ResidentToken
 from app.rules.people import names
 from app.rules.people.buildings import building
 from app.rules.rights import Right
-from app.services.lists.rows import Plan, lines
+from app.services.lists.rows import Plan, heard, lines
 from app.services.lists.table import Table
 from app.services.residents.import_rows import Compare, ImportRow, look_at
 from app.services.residents.profile import NEW_CONTACTS, ContactRecord
@@ -118,31 +118,33 @@ def mend(view: View, planned: Preview, key: int, typed: dict[str, str]) -> Previ
 
 def load(
     work: Work, planned: Preview, file: str = "", *, also_known: bool = False, unseen: bool = False,
-    update: Collection[int] = (),
+    update: Collection[int] = (), told: Told | None = None,
 ) -> Imported:  # fmt: skip
     """Keep the good rows of a preview, all of them or none; what is wrong or skipped stays outside.
 
     ``also_known`` takes in look-alikes, never the same document twice; ``unseen`` takes in rows hidden in the file;
     ``update`` are rows whose ``news`` the resident on record gets. Of ``file`` the trail keeps the ending: people put
-    names into the names of files. Raises ``Refused``: import_empty, import_stale when somebody took on one of them
+    names into the names of files. ``told(done, total)`` may raise to stop: then nothing is kept.
+
+    Raises ``Refused``: import_empty, import_stale when somebody took on one of them
     meanwhile, resident_closed, needs_approver.
     """
     work.require(Right.PERSONAL_DATA)
     better = [row for row in planned.rows if row.key in update and row.news and not row.skip]
-    told = {row.key for row in better}
-    chosen = [row for row in planned.chosen(also_known=also_known, unseen=unseen) if row.key not in told]
+    updated = {row.key for row in better}
+    chosen = [row for row in planned.chosen(also_known=also_known, unseen=unseen) if row.key not in updated]
     if not chosen and not better:
         raise Refused("import_empty")
     if _taken_meanwhile(work, planned, chosen):
         raise Refused("import_stale")
     first = next_no(work)
     numbered = list(enumerate(chosen, first))
-    stored = [_stored(work, no, row) for no, row in numbered]
+    stored = [_stored(work, no, row) for no, row in heard(numbered, told)]
     _RESIDENT.run(work.session, stored)
     _TOKENS.run(work.session, ({"token": t, "resident_no": no} for no, row in numbered for t in sorted(row.tokens)))
-    for row, r in zip(chosen, stored, strict=True):
+    for row, r in heard([*zip(chosen, stored, strict=True)], told):
         NEW_CONTACTS.run(work.session, map(vars, _own(r, row)))
-    for row in better:
+    for row in heard(better, told):
         _update(work, row)
     wrong = planned.wrong
     skipped = len(planned.rows) - len(chosen) - wrong - len(better)

@@ -13,7 +13,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules.people import names
 from app.rules.rights import Right
-from app.services.lists.rows import Plan, lines
+from app.services.lists.rows import Plan, heard, lines
 from app.services.lists.table import Table
 from app.services.spreadsheet import Told
 from app.services.till import menu
@@ -95,12 +95,14 @@ def mend_menu(view: View, planned: MenuPlan, key: int, typed: dict[str, str]) ->
 
 
 def load_menu(
-    work: Work, planned: MenuPlan, file: str = "", *, renamed: Collection[int] = (), unseen: bool = False
-) -> MenuLoaded:
+    work: Work, planned: MenuPlan, file: str = "", *, renamed: Collection[int] = (), unseen: bool = False,
+    told: Told | None = None,
+) -> MenuLoaded:  # fmt: skip
     """Keep the good rows of a preview, all of them or none; what is wrong, skipped or the same stays outside.
 
-    Of ``file`` the trail keeps the ending. Raises ``Refused``: import_empty, import_stale when one of the dishes was
-    changed since the preview, field_bad, needs_approver.
+    Of ``file`` the trail keeps the ending; ``told(done, total)`` may raise to stop: then nothing is kept. Raises
+    ``Refused``: import_empty, import_stale when one of the dishes was changed since the preview, field_bad,
+    needs_approver.
     """
     work.require(Right.MENU)
     chosen = planned.chosen(renamed=renamed, unseen=unseen)
@@ -111,7 +113,7 @@ def load_menu(
         raise Refused("import_stale")
     made: dict[str, UUID] = {}
     kept: list[tuple[UUID, DishRow | None]] = []
-    for row in _free_codes_first(chosen):
+    for row in heard(_free_codes_first(chosen), told):
         kept.append((_keep(work, row, fresh, made), row.dish))
     after = {dish.id: dish for dish in menu.dishes(work)}
     done = tuple(_Done(dish_id, before, after[dish_id]) for dish_id, before in kept)

@@ -168,8 +168,9 @@ class ListImport(QWidget, Generic[R, P]):
         """What the button that takes them in says: 导入 12 人."""
         raise TypeError("each list says this for itself")
 
-    def taking(self, plan: P) -> tuple[str, Callable[[Approval | None], object]]:
-        """What an approver would agree to, and what takes the good rows in: runs on the worker, in one transaction."""
+    def taking(self, plan: P) -> tuple[str, Callable[[Approval | None, Told], object]]:
+        """What an approver would agree to, and what takes the good rows in: runs on the worker, in one transaction
+        that is stopped as a whole."""
         raise TypeError("each list says this for itself")
 
     def done_words(self, done: Any) -> str:
@@ -328,7 +329,7 @@ class ListImport(QWidget, Generic[R, P]):
         why, take_in = self.taking(plan)
 
         def agreed(consent: Approval | None) -> None:
-            self._run("导入", lambda _progress: take_in(consent), self._done)
+            self._run("导入", lambda progress: take_in(consent, progress), self._done)
 
         with_consent(self.ctx, self.right, why, agreed)
 
@@ -402,7 +403,7 @@ class ListImport(QWidget, Generic[R, P]):
 
         def write(path: Path) -> None:
             wrong = lambda r: list_rows.wrong_words(r, self.part, self.hidden)  # noqa: E731
-            work = lambda _progress: list_rows.write_back(path, header, plan.handed_back(), wrong)  # noqa: E731
+            work = lambda told: list_rows.write_back(path, header, plan.handed_back(), wrong, told)  # noqa: E731
             said = lambda count: self.ctx.shell.toast(f"已导出要改的 {count:,} 行，改好再导入，用后请删除文件")  # noqa: E731
             self._run("导出要改的", work, said)
 

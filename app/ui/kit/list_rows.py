@@ -53,8 +53,9 @@ def row_form(
 
 
 def write_back(
-    path: Path, header: Sequence[str], rows: Sequence[tuple[R, tuple[str, ...]]], said: Callable[[R], str]
-) -> int:
+    path: Path, header: Sequence[str], rows: Sequence[tuple[R, tuple[str, ...]]], said: Callable[[R], str],
+    told: spreadsheet.Told | None = None,
+) -> int:  # fmt: skip
     """Write the rows of a list that could not be taken in, under their own header, with what is wrong behind them.
 
     The file can be mended and taken in again. Returns how many. Raises ``OSError``.
@@ -62,4 +63,4 @@ def write_back(
     wide = max((len(header), *(len(cells) for _row, cells in rows)))
     head = (*header, *("" for _ in range(wide - len(header))), "原来在", "要改什么")
     cells = ((*cells, *("" for _ in range(wide - len(cells))), row_place(r), said(r)) for r, cells in rows)
-    return spreadsheet.write(path, "要改的行", (), head, cells, (*(16 for _ in range(wide)), 14, 60))
+    return spreadsheet.write(path, "要改的行", (), head, cells, (*(16 for _ in range(wide)), 14, 60), told)

@@ -155,14 +155,15 @@ class ImportView(ListImport[ImportRow, Preview]):
         said = [f"导入 {count:,} 人"] if count or not update else []
         return "，".join([*said, *([f"更新 {update:,} 人"] if update else [])])
 
-    def taking(self, plan: Preview) -> tuple[str, Callable[[Approval | None], object]]:
+    def taking(self, plan: Preview) -> tuple[str, Callable[[Approval | None, Told], object]]:
         name, update = self._path.name, self._updated()
         also, unseen = self.also.isChecked(), self.unseen.isChecked()
 
-        def take_in(consent: Approval | None) -> Imported:
+        def take_in(consent: Approval | None, told: Told) -> Imported:
             return self.ctx.desk.do(
-                importing.load, plan, name, also_known=also, unseen=unseen, update=update, by=self, approval=consent
-            )
+                importing.load, plan, name, also_known=also, unseen=unseen, update=update, told=told, by=self,
+                approval=consent,
+            )  # fmt: skip
 
         why = f"导入居民名单 {self._new()} 人" + (f"，更新在册的 {len(update)} 人" if update else "")
         return why, take_in

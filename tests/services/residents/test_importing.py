@@ -321,6 +321,17 @@ def test_an_import_that_fails_half_way_leaves_nothing(
         with pytest.raises(RuntimeError):
             desk.do(importing.load, plan)
     assert people(desk) == before
+    heard: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        heard.append((done, total))
+        if len(heard) == 5:
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        desk.do(importing.load, plan, told=stop)
+    assert heard == [(0, 300), (100, 300), (200, 300), (0, 300), (100, 300)]
+    assert people(desk) == before
     assert desk.do(importing.load, plan).count == 300
 
 

@@ -242,6 +242,21 @@ def test_the_way_back_leaves_what_was_changed_since(desk: Desk) -> None:
     assert by_code(desk)["11"].price == 1990 and by_code(desk)["12"].price == before["12"].price
 
 
+def test_a_list_that_is_stopped_half_way_leaves_nothing(desk: Desk) -> None:
+    plan = plan_of(desk, HEAD, *((str(600 + n), f"新菜{n:03d}", "5", "") for n in range(150)))
+
+    def stop(done: int, total: int) -> None:
+        assert total == 150
+        if done == 100:
+            raise LookupError
+
+    had = desk.see(menu.dishes)
+    with pytest.raises(LookupError):
+        desk.do(load_menu, plan, told=stop)
+    assert desk.see(menu.dishes) == had
+    assert desk.do(load_menu, plan).new == 150
+
+
 def test_who_may_not_change_the_menu_takes_no_list_in(desk: Desk, centre_: Centre) -> None:
     plan = plan_of(desk, HEAD, ("306", "辛菜", "3", "素菜"))
     centre_.sign_in("2001")

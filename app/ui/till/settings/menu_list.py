@@ -219,12 +219,12 @@ class MenuListImport(ListImport[MenuLine, MenuPlan]):
     def verb(self) -> str:
         return f"导入 {self.count():,} 种"
 
-    def taking(self, plan: MenuPlan) -> tuple[str, Callable[[Approval | None], object]]:
+    def taking(self, plan: MenuPlan) -> tuple[str, Callable[[Approval | None, Told], object]]:
         name, renamed, unseen = self._path.name, frozenset(self._renamed), self.unseen.isChecked()
 
-        def take_in(consent: Approval | None) -> MenuLoaded:
+        def take_in(consent: Approval | None, told: Told) -> MenuLoaded:
             return self.ctx.desk.do(
-                menu_import.load_menu, plan, name, renamed=renamed, unseen=unseen, by=self, approval=consent
+                menu_import.load_menu, plan, name, renamed=renamed, unseen=unseen, told=told, by=self, approval=consent
             )
 
         return f"导入菜单 {self.count()} 种", take_in
