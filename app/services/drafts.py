@@ -12,12 +12,16 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.errors import Refused
 from app.services import queries
 from app.services.holders import DueRow, Holder, Kept, Person, in_parts, names
 from app.services.work import View, Work
 from app.store import sql
 
 Body = dict[str, Any]
+
+MOST = 200_000
+"""Characters of one form; more than all its fields can hold."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,10 @@ _FORM = queries.table("form_draft")
 
 
 def keep(work: Work, staff_id: UUID, form: str, record: str, body: Body) -> None:
-    """Keep what ``staff_id`` typed into a form about a record (empty: a new one), in place of what was kept before."""
+    """Keep what ``staff_id`` typed into a form about a record (empty: a new one), in place of what was kept before.
+
+    Raises ``Refused("draft_large", limit=)``: what was kept before then stays.
+    """
     sql.run(
         work.session,
         "INSERT INTO form_draft (id, staff_id, form, record, body, changed_at) "
@@ -42,10 +49,18 @@ def keep(work: Work, staff_id: UUID, form: str, record: str, body: Body) -> None
             "staff": staff_id,
             "form": form,
             "record": record,
-            "body": json.dumps(body, ensure_ascii=False, sort_keys=True),
+            "body": bounded(body),
             "at": work.now,
         },
     )
+
+
+def bounded(body: Body) -> str:
+    """A form as it is stored. Raises ``Refused("draft_large", limit=)``: a store must not grow with what was pasted."""
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
+    if len(text) > MOST:
+        raise Refused("draft_large", limit=MOST)
+    return text
 
 
 def drop(work: Work, staff_id: UUID, form: str, record: str) -> None:

@@ -1,11 +1,16 @@
 """Unfinished forms: one per member of staff, form and record; they go when saved or kept too long."""
 
 from datetime import timedelta
+from uuid import uuid4
 
+import pytest
+
+from app.errors import Refused
 from app.services import drafts
 from app.services.centre import clock, settings, staff
 from app.services.desk import Desk, Member
 from app.services.personal import retention
+from app.services.requests import drafts as intake_drafts
 from tests.support import Centre
 
 
@@ -53,3 +58,19 @@ def test_forms_never_finished_are_due_and_go(centre_: Centre) -> None:
     desk.do(clock.confirm, "核对过日历")
     assert desk.do(retention.clear, "draft") == 1
     assert [*desk.see(drafts.kept, "settings.places")] == ["7"]
+
+
+def test_a_form_stores_no_document(desk: Desk) -> None:
+    """Whatever a window hands in: what was kept before stays."""
+    who, key = me(desk).id, uuid4()
+    desk.do(drafts.keep, who, "settings.places", "", {"name": "晓"})
+    desk.do(intake_drafts.save_draft, key, {"text": "灯不亮"})
+    much = {"text": "甲" * drafts.MOST}
+    with pytest.raises(Refused) as caught:
+        desk.do(drafts.keep, who, "settings.places", "", much)
+    assert (caught.value.code, caught.value.data["limit"]) == ("draft_large", drafts.MOST)
+    with pytest.raises(Refused, match="draft_large"):
+        desk.do(intake_drafts.save_draft, key, much)
+    assert desk.see(drafts.kept, "settings.places") == {"": {"name": "晓"}}
+    assert [row.body for row in desk.see(intake_drafts.drafts)] == [{"text": "灯不亮"}]
+    desk.do(drafts.keep, who, "settings.places", "", {"name": "甲" * (drafts.MOST - 20)})

@@ -18,9 +18,11 @@ from app.rules.calendar.holidays import HolidayYear, days_between
 USUAL = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 """The holidays every year has; a notice that lacks one was perhaps not copied whole."""
 
+_MOST_OF_A_KIND = 20
 _LONGEST = 31
 _FAR = timedelta(days=226)  # from the middle of the year: a month and a half into the neighbouring years
-_BRACKET = re.compile(r"[(\[【〔〈][^()\[\]【】〔〕〈〉]*[)\]】〕〉]")
+_BEGINS, _ENDS = "([【〔〈", ")]】〕〉"
+_BRACKETS = re.compile(r"([()\[\]【】〔〕〈〉])")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _HEADING = re.compile(
     r"(?:(?:第?[一二三四五六七八九十]+|[0-9]{1,2})[、.])?\s*([㐀-鿿]{2,6}(?:[、和与及][㐀-鿿]{2,6}){0,2}):"
@@ -31,7 +33,7 @@ _TITLE = re.compile(r"(?:关于|现将|延长|调整)([0-9]{4})年")
 _YEAR = re.compile(r"([0-9]{4})年(?:元旦|部分节假日|春节|清明|劳动节|端午|中秋|国庆)")
 _NUMBER = re.compile(r"[〔\[(【][0-9]{4}[〕\])】]\s*第?\s*[0-9]+\s*号|第[0-9]+号|[0-9]+号(?=文|令|公告|通知)")
 _OFFICIAL = re.compile(
-    r"(?:国办?发(?:明电)?|(?:^|(?<=[^㐀-鿿])|(?<=[据按照]))(?![㐀-鿿]*[据按照])[㐀-鿿]{2,8})[〔\[(（【][0-9]{4}[〕\])）】]第?[0-9]+号",
+    r"(?:国办?发(?:明电)?|(?:^|(?<=[^㐀-鿿])|(?<=[据按照]))(?![㐀-鿿]{0,40}[据按照])[㐀-鿿]{2,8})[〔\[(（【][0-9]{4}[〕\])）】]第?[0-9]+号",
     re.M,
 )
 _GIVEN_OUT = re.compile(r"(?:^|(?<=[^㐀-鿿]))([㐀-鿿]{2,12}(?:办公厅|办公室|人民政府|委员会|厅|局|部))关于", re.M)
@@ -124,13 +126,33 @@ def _plain(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text)
     plain = _NUMBER.sub("", re.sub(r"[^\S\n]+", "", plain).replace("<", "").replace(">", ""))
-    while _BRACKET.search(plain):
-        plain = _BRACKET.sub(_weekday_of, plain)
-    return re.sub(rf"\n+(?!{_HEADING.pattern})", "", plain)  # lines of a page end anywhere
+    plain = re.sub(r"\n+", "\n", _without_brackets(plain))
+    return re.sub(rf"\n(?!{_HEADING.pattern})", "", plain)  # lines of a page end anywhere
 
 
-def _weekday_of(bracket: re.Match[str]) -> str:
-    found = _WEEKDAY.search(bracket[0])
+def _without_brackets(plain: str) -> str:
+    """Inner brackets first, in one pass; an end without a beginning and a beginning without an end stay."""
+    open_ones: list[str] = []
+    before: list[list[str]] = []
+    now: list[str] = []
+    for piece in _BRACKETS.split(plain):
+        if piece and piece in _BEGINS:
+            open_ones.append(piece)
+            before.append(now)
+            now = []
+        elif piece and piece in _ENDS and open_ones:
+            open_ones.pop()
+            weekday = _weekday_of("".join(now))
+            now = before.pop()
+            now.append(weekday)
+        else:
+            now.append(piece)
+    parts = [part for kept, begin in zip(before, open_ones, strict=True) for part in (*kept, begin)]
+    return "".join((*parts, *now))
+
+
+def _weekday_of(bracket: str) -> str:
+    found = _WEEKDAY.search(bracket)
     return f"<{'一二三四五六日'.index(found[1].replace('天', '日'))}>" if found else ""
 
 
@@ -156,7 +178,9 @@ class _Reader:
         self.warnings: list[NoticeWarning] = []
 
     def warn(self, code: str, line: str, **data: Any) -> None:
-        self.warnings.append(NoticeWarning(code, line, data))
+        """Nobody looks at more than some of a kind: something else was pasted then."""
+        if sum(warning.code == code for warning in self.warnings) < _MOST_OF_A_KIND:
+            self.warnings.append(NoticeWarning(code, line, data))
 
     def section(self, name: str, body: str) -> None:
         days_off, told = 0, len(self.warnings)

@@ -14,6 +14,7 @@ from app.errors import Refused
 from app.models.request import RequestDraft
 from app.rules.dates import local
 from app.rules.rights import Right, Role, may
+from app.services.drafts import bounded
 from app.services.requests.promises import midnight
 from app.services.work import View, Work
 from app.store import sql
@@ -40,10 +41,10 @@ def save_draft(work: Work, draft_id: UUID, body: dict[str, Any], owner: UUID | N
 
     ``owner`` is who typed it (None: whoever is on duty): what waited to be written while the desk changed hands is
     still theirs, by their right and not by that of whoever came. Raises ``Refused``: needs_approver; draft_gone when
-    the form is somebody else's.
+    the form is somebody else's; draft_large (limit).
     """
     owner = _owner(work, owner)
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
+    text = bounded(body)
     if _known(work, draft_id, owner):
         known = "UPDATE request_draft SET body = :b, changed_at = :at WHERE id = :i"
         sql.run(work.session, known, {"b": text, "at": work.now, "i": draft_id})

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules import money
 from app.ui.kit import typed as typed_words
 from app.ui.kit.choices import Chips, Segment
-from app.ui.kit.fields import LineEdit, SearchBox, TextBox
+from app.ui.kit.fields import LONGEST_TEXT, LineEdit, SearchBox, TextBox
 from app.ui.kit.options import Check, Checks, Choice
 from app.ui.kit.picker import Picker
 from app.ui.kit.results import Hit
@@ -105,11 +105,11 @@ def find(name: str, label: str, *, hint: str = "", key: str = "") -> Ask:
 def text(
     name: str, label: str, *, hint: str = "", note: str = "", lines: int = 3, required: bool | str = False,
     read: Callable[[str], Any] = same, show: Callable[[Any], str] = str, default: Any = "", above: bool = True,
-    when: Condition | None = None, field: str = "",
+    when: Condition | None = None, field: str = "", most: int = LONGEST_TEXT,
 ) -> Ask:  # fmt: skip
     """Several lines; Enter makes a new one."""
     return Ask(
-        name, label, lambda: TextBox(hint=hint, name=label, lines=lines), show, read, default,
+        name, label, lambda: TextBox(hint=hint, name=label, lines=lines, most=most), show, read, default,
         _empty(required, FILL_IN), note=note, above=above, when=when, field=field,
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ class Field(QWidget):
     ) -> None:
         super().__init__(parent)
         self.control = control
-        self._check, self._hint, self._error = check, hint, ""
+        self._check, self._hint, self._error, self._beyond = check, hint, "", ""
         self._name = label
         if not control.accessibleName():
             control.setAccessibleName(label)
@@ -48,6 +48,8 @@ class Field(QWidget):
         self._show_note()
         if isinstance(control, (LineEdit, TextBox)):
             control.left.connect(self._left)
+            control.noted = True
+            control.beyond.connect(self._say_beyond)
         if isinstance(control, Control):
             control.changed.connect(lambda _value: self.look_again())
 
@@ -112,6 +114,11 @@ class Field(QWidget):
         said = self.control.value() if isinstance(self.control, Control) else ""
         return said if isinstance(said, str) else ""
 
+    def _say_beyond(self, words: str) -> None:
+        """More came than the control holds; what it holds may be right all the same."""
+        self._beyond = words
+        self._show_note()
+
     def _left(self) -> None:
         if self._text():
             self.validate()
@@ -122,6 +129,7 @@ class Field(QWidget):
         What stood beside it and no check knows (a refusal, something left empty) goes.
         """
         being_typed = self.control.hasFocus() and not self._error
+        self._beyond = ""
         as_control(self.control).set_value(value)
         if self._check is None or not self._text() or being_typed:
             self.set_error(None)
@@ -130,6 +138,9 @@ class Field(QWidget):
 
     def look_again(self) -> None:
         """The answer is another one: a trouble that stood beside it goes, or stays for cause."""
+        if self._beyond and not (isinstance(self.control, (LineEdit, TextBox)) and self.control.full()):
+            self._beyond = ""
+            self._show_note()
         if not self._error:
             return
         if self._check is None:
@@ -138,8 +149,9 @@ class Field(QWidget):
             self.validate()
 
     def _show_note(self) -> None:
-        self._note.say(self._error or self._hint, bad=bool(self._error))
-        self.control.setAccessibleDescription(self._error or self._hint)
+        said = self._error or self._beyond
+        self._note.say(said or self._hint, bad=bool(said))
+        self.control.setAccessibleDescription(said or self._hint)
 
 
 class NoteLine(QWidget):

@@ -1,16 +1,22 @@
 """Boxes people type into: one frame for all of them, an error beside the field, and no input method where it hurts."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QToolTip,
     QWidget,
 )
 
 from app.ui.kit import icons, metrics, paint, theme
 from app.ui.kit.scroll import slim_bars
+
+LONGEST_LINE = 4_000
+LONGEST_SEARCH = 200
+LONGEST_TEXT = 20_000
+"""What a field holds that has no bound of its own. What may be kept is the service's business, and less."""
 
 # Fields where a Chinese input method would eat the keys.
 _HINTS = {
@@ -41,14 +47,21 @@ def paint_frame(
     paint.box(painter, area, metrics.R_CONTROL, fill, border, 2 if bad or focus else 1)
 
 
+def say_below(field: QWidget, words: str) -> None:
+    """Say something under a field that stands in no ``Field``, until the next key."""
+    QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), words, field)
+
+
 class LineEdit(QLineEdit):
     """A one-line field. ``kind`` text, code, amount, pin or phone: all but text keep the input method out.
 
-    Signals: ``left`` when the keyboard leaves it.
+    It holds ``most`` characters. Signals: ``left`` when the keyboard leaves it, ``beyond(str)`` with what to say when
+    more was typed or pasted than it holds; a ``Field`` around it sets ``noted`` and says it.
     """
 
     changed = Signal(object)
     left = Signal()
+    beyond = Signal(str)
 
     def __init__(
         self,
@@ -73,8 +86,9 @@ class LineEdit(QLineEdit):
             self.setInputMethodHints(_HINTS[kind])
         if kind == "pin":
             self.setEchoMode(QLineEdit.EchoMode.Password)
-        if most:
-            self.setMaxLength(most)
+        self.noted = False
+        self.setMaxLength(most or LONGEST_LINE)
+        self.inputRejected.connect(self._say_beyond)
         self.setTextMargins(10, 0, 10, 0)
         self._dress()
         theme.themeChanged.connect(self._dress)
@@ -84,6 +98,18 @@ class LineEdit(QLineEdit):
     def _tell(self, text: str) -> None:
         if not self._setting:
             self.changed.emit(text)
+
+    def _say_beyond(self) -> None:
+        if not self.full() or self.kind == "pin":
+            return
+        words = f"最多 {self.maxLength():,} 字，多出的没有收进"
+        self.beyond.emit(words)
+        if not self.noted:
+            say_below(self, words)
+
+    def full(self) -> bool:
+        """Whether it holds as much as it can."""
+        return len(self.text().encode("utf-16-le")) // 2 >= self.maxLength()
 
     def value(self) -> str:
         """What is typed, as it is."""
@@ -165,7 +191,7 @@ class SearchBox(LineEdit):
         sz: str = "md",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(kind=kind, hint=hint, name=name, sz=sz, parent=parent)
+        super().__init__(kind=kind, hint=hint, name=name, sz=sz, most=LONGEST_SEARCH, parent=parent)
         self._icon, self._key = icon, key
         self._place()
 
@@ -208,15 +234,22 @@ class SearchBox(LineEdit):
 
 
 class TextBox(QPlainTextEdit):
-    """A field of several lines; Tab leaves it, because nothing here needs a tab character."""
+    """A field of several lines; Tab leaves it, because nothing here needs a tab character.
+
+    It holds ``most`` characters: of what is pasted and too long nothing is taken, for half a text is nobody's. Signals
+    as those of a line.
+    """
 
     changed = Signal(object)
     left = Signal()
+    beyond = Signal(str)
 
     def __init__(
-        self, text: str = "", *, hint: str = "", name: str = "", lines: int = 3, parent: QWidget | None = None
-    ) -> None:
+        self, text: str = "", *, hint: str = "", name: str = "", lines: int = 3, most: int = LONGEST_TEXT,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(text, parent)
+        self.most, self.noted = most, False
         self._bad, self._lines, self._setting = False, lines, False
         self.setFrameStyle(0)
         slim_bars(self)
@@ -245,6 +278,23 @@ class TextBox(QPlainTextEdit):
         self._setting = True
         self.setPlainText(value)
         self._setting = False
+
+    def full(self) -> bool:
+        """Whether it holds as much as it can."""
+        return self.document().characterCount() - 1 >= self.most
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        room = self.most - (self.document().characterCount() - 1) + len(self.textCursor().selectedText())
+        size = source.data("text/plain").size()  # in UTF-8: counted before it is made a text
+        text = source.text() if 0 < size <= 4 * self.most else ""
+        if size <= 4 * self.most and len(text) <= room:
+            super().insertFromMimeData(source)
+            return
+        much = f"有 {len(text):,} 字" if text else "太长"
+        words = f"要贴的内容{much}，这里还能放 {max(room, 0):,} 字，没有贴上；请只复制需要的部分"
+        self.beyond.emit(words)
+        if not self.noted:
+            say_below(self, words)
 
     def set_writable(self, on: bool) -> None:
         """Let people type; what may only be read can still be scrolled and copied."""

@@ -56,6 +56,9 @@ _UNREAD = {
     "part": "这里只有半天或部分人的假，不用记进日历",
     "extends": "要先有这一年的放假安排，才知道延长的是哪几天",
 }
+_LONGEST_NOTICE = 50_000
+"""A whole page around the notice, as it is copied."""
+
 _HOW = (("amend", "只改这几个节日"), ("replace", "整年替换"))
 
 
@@ -76,7 +79,15 @@ class NoticeDrawer(Drawer):
         asks = (
             line("year", "年份", kind="code", required="请填 1990 到 2199 的整数", most=4, read=_year),
             line("source", "出处", hint="如 国务院办公厅通知，2026-11-04", most=_MOST_SOURCE),
-            text("notice", "通知全文", hint="把通知全文贴在这里", lines=6, required=True, read=self._readable),
+            text(
+                "notice",
+                "通知全文",
+                hint="把通知全文贴在这里",
+                lines=6,
+                required=True,
+                read=self._readable,
+                most=_LONGEST_NOTICE,
+            ),
             one_of("how", "保存", _HOW, default="replace", when=lambda _values: self._kept is not None),
         )
         self._kept: HolidayYear | None = None

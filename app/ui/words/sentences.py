@@ -70,6 +70,7 @@ _REFUSALS: dict[str, Entry] = {
     "field_bad": lambda data: (_beside(str(data.get("why")), data), "请改好标红的一项"),
     "text_empty": ("还没有填写", "请填写后再保存"),
     "text_long": ("写得太长", "最多 {limit} 字，现在 {length} 字"),
+    "draft_large": ("写得太长，草稿没有存下", "这张单子一共最多 {limit} 字，请删掉贴进来的多余内容"),
     "text_bad": ("有不能保存的字符", "请删去第 {position} 个字符后再试"),
     "no_header": ("没有找到「{column}」一列", "请在第一行写上列名"),
     "no_rows": ("列名下面是空的", "请核对是不是选错了文件"),

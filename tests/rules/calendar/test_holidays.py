@@ -1,6 +1,7 @@
 """The table of days off and the parser of the yearly notice, against each other and against known days."""
 
 import json
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -356,3 +357,46 @@ def test_a_file_that_cannot_be(data: Any, field: str, why: str) -> None:
 )
 def test_where_a_notice_comes_from(text: str, source: str) -> None:
     assert source_of(text) == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（" * 20_000 + "）" * 20_000,
+        "（" * 40_000,
+        "）" * 40_000,
+        "（周一" * 15_000 + "）" * 15_000,
+        "据" * 25_000 + "甲" * 25_000,
+        "\n" * 40_000 + "元旦：",
+        "元旦：1月1日放假，" + "1月1日至" * 10_000,
+        "1月1日。" * 10_000,
+        "元旦：3月8日妇女。" * 5_000,
+        "甲" * 50_000,
+        "1月" * 25_000,
+        "国务院办公厅关于" * 6_000,
+    ],
+    ids=range(12),
+)
+def test_whatever_is_pasted_is_read_in_a_moment(text: str) -> None:
+    """Fifty thousand characters are what the field holds."""
+    began = time.process_time()
+    year_of(text)
+    source_of(text)
+    try:
+        draft = parse(text, 2026)
+    except Refused:
+        pass
+    else:
+        assert len(draft.warnings) < 200
+    assert time.process_time() - began < 1.5
+
+
+def test_brackets_within_brackets_go_from_the_inside() -> None:
+    def read(words: str) -> set[date]:
+        return set(parse(f"元旦：1月1日{words}放假", 2026).table.off)
+
+    assert read("（周四）") == {date(2026, 1, 1)}
+    for words in ("（农历（周一）周四）", "（a[b]c）", "（a[b", "a]）", "（（（））", "（周四】"):
+        assert read(words) == {date(2026, 1, 1)}, words
+    nested = parse("元旦：1月1日（农历（周四）周一）放假", 2026)
+    assert next(w.code for w in nested.warnings) == "weekday"

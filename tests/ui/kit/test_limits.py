@@ -1,0 +1,96 @@
+"""Whole documents pasted where a few words belong: at once refused or cut, said beside the field, nothing lost."""
+
+import time
+
+import pytest
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.kit.field import Field
+from app.ui.kit.fields import LONGEST_LINE, LONGEST_SEARCH, LONGEST_TEXT, LineEdit, SearchBox, TextBox
+
+DOCUMENT = "甲乙\n" * 7_000_000
+"""Twenty million characters."""
+
+
+def copied(text: str) -> None:
+    clipboard = QGuiApplication.clipboard()
+    held = QMimeData()
+    held.setText(text)
+    clipboard.setMimeData(held)
+
+
+def shown(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.addWidget(widget)
+    widget.resize(400, 200)
+    widget.show()
+
+
+def test_a_document_pasted_into_a_text_box_leaves_what_was_there(qtbot: QtBot) -> None:
+    box = TextBox("灯不亮")
+    field = Field("诉求", box)
+    shown(qtbot, field)
+    copied(DOCUMENT)
+    began = time.process_time()
+    box.paste()
+    assert time.process_time() - began < 0.2
+    assert box.value() == "灯不亮"
+    assert not field.error and box.accessibleDescription() == (
+        f"要贴的内容太长，这里还能放 {LONGEST_TEXT - 3:,} 字，没有贴上；请只复制需要的部分"
+    )
+    QTest.keyClicks(box, "x")
+    assert (box.value(), box.accessibleDescription()) == ("x灯不亮", "")
+    assert field.validate()
+
+
+def test_a_text_box_takes_what_it_has_room_for(qtbot: QtBot) -> None:
+    box = TextBox("12345", most=10)
+    shown(qtbot, Field("原因", box))
+    copied("甲" * 6)
+    box.paste()
+    assert box.value() == "12345"
+    assert "有 6 字，这里还能放 5 字" in box.accessibleDescription()
+    box.selectAll()
+    box.paste()
+    assert (box.value(), box.full()) == ("甲" * 6, False)
+    copied("乙" * 4)
+    box.moveCursor(box.textCursor().MoveOperation.End)
+    box.paste()
+    assert (box.value(), box.full()) == ("甲" * 6 + "乙" * 4, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "most"),
+    [(lambda: LineEdit(most=60), 60), (LineEdit, LONGEST_LINE), (lambda: SearchBox("找"), LONGEST_SEARCH)],
+)
+def test_a_line_is_cut_where_it_is_full_and_says_so(qtbot: QtBot, line: type[LineEdit], most: int) -> None:
+    box = line()
+    box.set_value("王")
+    field = Field("姓名", box)
+    shown(qtbot, field)
+    copied("甲" * 20_000_000)
+    began = time.process_time()
+    box.paste()
+    assert time.process_time() - began < 0.2
+    assert box.value() == "王" + "甲" * (most - 1)
+    assert box.accessibleDescription() == f"最多 {most:,} 字，多出的没有收进"
+    assert field.validate() and not box.bad
+    QTest.keyClick(box, "\b")
+    box.backspace()
+    assert box.accessibleDescription() == ""
+
+
+def test_where_no_field_stands_around_it_the_words_stand_below(qtbot: QtBot) -> None:
+    for box in (LineEdit(most=3), TextBox(most=3)):
+        shown(qtbot, box)
+        copied("甲乙丙丁")
+        box.paste()
+        assert QToolTip.text()
+        QToolTip.hideText()
+    pin = LineEdit("123456", kind="pin", most=6)
+    shown(qtbot, pin)
+    QTest.keyClicks(pin, "7")
+    assert (pin.value(), QToolTip.text(), pin.echoMode()) == ("123456", "", QLineEdit.EchoMode.Password)
