@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QPushButton, QSizePolicy, QWidget
 
 from app.ui.kit import icons, metrics, paint, theme
+from app.ui.kit.plain import no_key, set_tip
 
 
 class Look(NamedTuple):
@@ -87,6 +88,7 @@ class Button(QPushButton):
         self._hint: QSize | None = None
         if text:
             super().setText(text)
+            no_key(self)
         self.setCheckable(checkable)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -97,7 +99,7 @@ class Button(QPushButton):
         if spoken:
             self.setAccessibleName(spoken)
         if tip or (name and not text):
-            self.setToolTip(tip or name)
+            set_tip(self, tip or name)
         if key:
             self.setAccessibleDescription(f"按键 {key}")
         if on is not None:
@@ -123,6 +125,7 @@ class Button(QPushButton):
 
     def setText(self, text: str) -> None:
         super().setText(text)
+        no_key(self)
         self._renew()
 
     def _renew(self) -> None:

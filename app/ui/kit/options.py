@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListView, QVBo
 
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.fields import paint_frame
+from app.ui.kit.plain import no_key
 from app.ui.kit.scroll import clear
 
 
@@ -93,6 +94,7 @@ class Check(QCheckBox):
 
     def __init__(self, words: str, checked: bool = False, *, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
+        no_key(self)
         self.setAccessibleName(words)
         self.setChecked(checked)
         self._bad, self._setting = False, False
@@ -103,6 +105,10 @@ class Check(QCheckBox):
     def _tell(self, on: bool) -> None:
         if not self._setting:
             self.changed.emit(on)
+
+    def setText(self, words: str) -> None:
+        super().setText(words)
+        no_key(self)
 
     def value(self) -> bool:
         """Whether it is ticked."""

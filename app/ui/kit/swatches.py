@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.kit import paint
+from app.ui.kit.plain import set_tip
 
 _CELL = 40
 
@@ -45,7 +46,7 @@ class Swatches(QWidget):
 
     def _tell(self) -> None:
         self.setAccessibleName(f"颜色 {self._tones[self._at][1]}")
-        self.setToolTip(self._tones[self._at][1])
+        set_tip(self, self._tones[self._at][1])
         self.update()
 
     def _pick(self, at: int) -> None:

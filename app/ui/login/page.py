@@ -19,6 +19,7 @@ from app.ui.kit.icon_view import IconView
 from app.ui.kit.keypad import HELD, PIN_LENGTH
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, column, fill, fill_row, into, row, wide
+from app.ui.kit.plain import set_tip
 from app.ui.login import words
 from app.ui.login.art import PlumArt
 from app.ui.login.pin import PinPanel
@@ -122,7 +123,7 @@ class LoginPage(QWidget):
         self.size_button = Button("大字", kind="ghost", sz="touch", icon="a-large-small", on=self.text_size_wanted.emit)
         self.night_button = Button("夜间", kind="ghost", sz="touch", icon="moon", on=self.night_wanted.emit)
         self.quit_button = Button("退出", kind="ghost", sz="touch", icon="power", on=self.quit_wanted.emit)
-        self.quit_button.setToolTip("关闭本程序，电脑不会关机")
+        set_tip(self.quit_button, "关闭本程序，电脑不会关机")
         self._name_looks()
         theme.themeChanged.connect(self._name_looks)
         return row(self._version, STRETCH, self.size_button, self.night_button, self.quit_button, gap=6)

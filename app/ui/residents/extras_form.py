@@ -35,6 +35,7 @@ from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, Wide, fill, grid, holder, into, wide
 from app.ui.kit.options import Check
 from app.ui.kit.page import Ctx
+from app.ui.kit.plain import set_tip
 from app.ui.kit.taborder import tab_after
 from app.ui.residents import words
 from app.ui.residents.profile import WIDTH
@@ -188,7 +189,7 @@ class LetterBox(QWidget):
         self.letter = letter
         self._has_proof = False
         self.held = Check(f"{letter} 类")
-        self.held.setToolTip(words.LETTERS[letter])
+        set_tip(self.held, words.LETTERS[letter])
         self.first = LineEdit(kind="code", hint="从哪天", name=f"{letter} 类从哪天", most=20)
         self.last = LineEdit(kind="code", hint="到哪天，长期留空", name=f"{letter} 类到哪天", most=20)
         self.proof = LineEdit(hint="看过的证明，如 证件名和编号", name=f"{letter} 类的证明", most=80)

@@ -13,6 +13,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.label import Label, Rule, Tag, Tags
 from app.ui.kit.layout import Wide, fill, into, row, wide
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.plain import set_tip
 from app.ui.kit.scroll import clear
 from app.ui.kit.taborder import tab_after
 from app.ui.residents import words
@@ -129,7 +130,7 @@ class ExtrasView(QWidget):
 
     def _category(self, category: Category, today: date) -> None:
         letter = Tag(f"{category.letter} 类", "mute")
-        letter.setToolTip(f"{words.LETTERS[category.letter]}\n{words.WHO_SEES}")
+        set_tip(letter, f"{words.LETTERS[category.letter]}\n{words.WHO_SEES}")
         state = None
         if category.state in _TONES:
             text, tone = _TONES[category.state]

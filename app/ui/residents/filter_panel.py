@@ -16,6 +16,7 @@ from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, fill_row, into
 from app.ui.kit.page import Ctx
+from app.ui.kit.plain import set_tip
 from app.ui.residents import words
 from app.ui.residents.profile import WIDTH
 
@@ -88,7 +89,7 @@ class Conditions(QWidget):
             text = said(name, wanted)
             chip.setText(text)
             chip.setAccessibleName(f"去掉条件 {text}" if text else "")
-            chip.setToolTip(f"去掉条件 {text}")
+            set_tip(chip, f"去掉条件 {text}")
             chip.setVisible(bool(text))
         self.setVisible(wanted.narrowed)
 
@@ -130,7 +131,7 @@ class FilterPanel(Drawer):
         control = self.form.controls
         self.estate, self.house, self.letter = control["estate"], control["house"], control["letter"]
         self.ages, self.tag = control["ages"], control["tag"]
-        self.letter.setToolTip(words.LEGEND)
+        set_tip(self.letter, words.LEGEND)
         self.count = Label("", "strong", "ink2", wrap=True)
         into(self.body, self.form, self.count, STRETCH)
         self.drop = Button("清除条件", kind="ghost", on=self._clear)

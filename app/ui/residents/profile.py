@@ -13,6 +13,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.layout import STRETCH, Wide, column, fill, fill_row, into, row, wide
+from app.ui.kit.plain import set_tip
 from app.ui.kit.portrait import Portrait
 from app.ui.kit.scroll import ScrollBody
 from app.ui.residents import words
@@ -114,8 +115,8 @@ class ProfilePanel(QWidget):
         self.merge = Button("合并档案", kind="link", sz="sm", icon="users", on=self.merge_wanted.emit)
         self.own = Button("本人查询", kind="link", sz="sm", icon="file-text", on=self.own_wanted.emit)
         self.erase = Button("注销档案", kind="link", sz="sm", icon="trash-2", on=self.erase_wanted.emit)
-        self.own.setToolTip("把本人的全部资料存成文件，交给本人")
-        self.erase.setToolTip("按本人要求删除；不能恢复，账目留下")
+        set_tip(self.own, "把本人的全部资料存成文件，交给本人")
+        set_tip(self.erase, "按本人要求删除；不能恢复，账目留下")
         self.taken_on = Label("", "caption", "ink3", wrap=True)
         self.active = Button("停用", kind="link", sz="sm", icon="pause", on=self._toggle)
         ways = row(self.merge, self.own, self.erase, STRETCH, gap=10)
@@ -152,7 +153,7 @@ class ProfilePanel(QWidget):
         self.note.say(card.note, "无")
         self.taken_on.setText("\n".join(_history(card)))
         self.active.set_words("停用" if card.active else "恢复在册")
-        self.active.setToolTip("搬走、过世等；以后还能恢复" if card.active else "")
+        set_tip(self.active, "搬走、过世等；以后还能恢复" if card.active else "")
         self.till.setVisible(may_sell and card.active)
         self.request.setVisible(may_ask and card.active)
         self.extras.show_extras(profile.extras, today, open_to_change=not erased)

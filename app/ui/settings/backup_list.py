@@ -23,6 +23,7 @@ from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
 from app.ui.kit.long_work import run_long
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.plain import set_tip
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
@@ -147,7 +148,7 @@ class BackupTab(Section):
 
     def _show_second(self) -> None:
         self.second_line.setText(self._second or "没有")
-        self.second_line.setToolTip(self._second)
+        set_tip(self.second_line, self._second)
         self.forget.setVisible(bool(self._second))
         problem = second_problem(Path(self._second), self._folder) if self._second else None
         self.second_tag.setVisible(bool(self._second))

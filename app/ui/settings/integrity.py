@@ -16,6 +16,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
 from app.ui.kit.long_work import run_long
 from app.ui.kit.page import Ctx, Verb
+from app.ui.kit.plain import set_tip
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
 from app.ui.kit.small_table import Cell, SmallTable
@@ -79,7 +80,7 @@ class IntegrityTab(Section):
             kinds = []
         self.slots.set_rows([(Cell(f"✓ {SLOTS.get(kind, kind)}"),) for kind in kinds])
         name = keys.key_name(self._folder)
-        self.slots.setToolTip(f"钥匙编号 {name}")
+        set_tip(self.slots, f"钥匙编号 {name}")
         self.file_only = "file" in kinds and "os-keyring" not in kinds
         while self._warning.count():
             item = self._warning.takeAt(0)

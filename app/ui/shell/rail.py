@@ -10,6 +10,7 @@ from app.ui.kit import icons, metrics, paint, shortcuts, theme, tokens
 from app.ui.kit.brand import paint_plum
 from app.ui.kit.family import PageSpec
 from app.ui.kit.layout import STRETCH, fill, into
+from app.ui.kit.plain import set_tip
 
 
 class RailItem(QAbstractButton):
@@ -24,7 +25,7 @@ class RailItem(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"{spec.title}（{shortcuts.cap(spec.shortcut)}）")
+        set_tip(self, f"{spec.title}（{shortcuts.cap(spec.shortcut)}）")
         self.set_badge(0)
 
     def set_badge(self, count: int) -> None:
@@ -118,7 +119,7 @@ class Me(QAbstractButton):
         """Show somebody else."""
         self._name = name
         self.setAccessibleName(f"{name} {role}")
-        self.setToolTip(f"{name} · {role}")
+        set_tip(self, f"{name} · {role}")
         self.update()
 
     def sizeHint(self) -> QSize:

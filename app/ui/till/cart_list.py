@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.services.till.cart_view import CartRow
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.choices import paint_stepper
+from app.ui.kit.plain import tip
 from app.ui.kit.text import yuan
 from app.ui.till.touch_list import TouchList
 
@@ -91,7 +92,7 @@ class CartModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             parts = [row.name, amount_words(row), under_words(row, self.told), benefit_words(row), yuan(row.payable)]
             return " ".join(part for part in parts if part)
-        return row.name if role == Qt.ItemDataRole.ToolTipRole else None
+        return tip(row.name) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def line_height() -> int:

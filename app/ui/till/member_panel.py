@@ -20,6 +20,7 @@ from app.ui.kit.label import Label, Tags
 from app.ui.kit.layout import STRETCH, column, fill, holder, into, row, wide
 from app.ui.kit.options import Check
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.plain import set_tip
 from app.ui.kit.results import Hit, ResultList
 from app.ui.till.cart_panel import panel_width
 
@@ -87,7 +88,7 @@ class MemberPanel(QWidget):
         self.rate = Label("", "strong", "ok", elide=True)
         self.decline = Check("不使用")
         self.decline.setAccessibleName("不使用优惠")
-        self.decline.setToolTip("不使用优惠，按原价")
+        set_tip(self.decline, "不使用优惠，按原价")
         self.decline.clicked.connect(self.declined)
         words = column(self.name, row(self.facts, wide(self.rate)), gap=0)
         self._extra = holder(row(self.tags, wide(self.note)))
@@ -103,7 +104,7 @@ class MemberPanel(QWidget):
         self._member.setVisible(member is not None)
         if member is not None:
             self.name.setText(member.name)
-            self.name.setToolTip(" · ".join(word for word in (member.name, member.tier_name) if word))
+            set_tip(self.name, " · ".join(word for word in (member.name, member.tier_name) if word))
             self.facts.setText("" if member.age is None else f"{member.age} 岁")
             self.facts.setVisible(member.age is not None)
             self._put_note(member.note)
@@ -120,7 +121,7 @@ class MemberPanel(QWidget):
         self.tags.set_specs(tags)
         self.tags.setVisible(bool(tags))
         self.note.setText("" if tags else note)
-        self.note.setToolTip(note)
+        set_tip(self.note, note)
         self.note.setVisible(bool(note) and not tags)
         self._extra.setVisible(bool(note))
 

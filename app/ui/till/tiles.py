@@ -30,6 +30,7 @@ from app.rules.people import names
 from app.services.till.menu import DishTile
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.plain import tip
 from app.ui.kit.text import yuan
 from app.ui.till.touch_list import TouchList
 
@@ -166,7 +167,7 @@ class TileModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.tile(index.row()).words()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.shown[index.row()].name
+            return tip(self.shown[index.row()].name)
         return None
 
 

@@ -19,6 +19,7 @@ from app.ui.kit.field import Field
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import column, fill, fill_row, holder, wide
+from app.ui.kit.plain import set_tip
 from app.ui.kit.taborder import tab_after
 from app.ui.requests import attaching
 from app.ui.requests.intake.model import Intake
@@ -73,9 +74,9 @@ class FileLine(QWidget):
         super().__init__()
         tone = "bad" if held.wrong else "ink2"
         self.name = Label(held.name, "body", elide=True)
-        self.name.setToolTip(held.name)
+        set_tip(self.name, held.name)
         self.more = Label(held.said, "caption", tone, elide=True)
-        self.more.setToolTip(held.wrong)
+        set_tip(self.more, held.wrong)
         self.drop = Button(kind="ghost", sz="sm", icon="x", name=f"去掉附件 {held.name}", on=self.away.emit)
         mark = IconView("circle-alert" if held.wrong else "file-text", tone, 16)
         shares = (1, 4) if held.wrong else (2, 3)

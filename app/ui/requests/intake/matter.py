@@ -21,6 +21,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, Wide, fill, grid, into_cells, row
 from app.ui.kit.options import Choice
 from app.ui.kit.picker import Picker, under
+from app.ui.kit.plain import set_tip
 from app.ui.kit.results import Hit, ResultList
 from app.ui.kit.taborder import tab_after
 from app.ui.requests.intake.files import FilesRow
@@ -223,14 +224,14 @@ class MatterStep(QWidget):
         self.phone = LineEdit(kind="phone", name="联系电话", most=30)
         self.phone.setFixedWidth(230)
         self.channel = Choice(tuple(CHANNELS.items()), name="渠道")  # it stands beside who comes, at the top
-        self.channel.setToolTip(f"{shortcuts.cap('channel')} 换下一个；登记后留着，给下一位用")
+        set_tip(self.channel, f"{shortcuts.cap('channel')} 换下一个；登记后留着，给下一位用")
         self.channel.setFixedWidth(124)
         self.received = LineEdit(kind="code", hint="11-20 9:30", name="收到时间", most=20)
         self.received.setFixedWidth(230)
         self.origin = LineEdit(hint="工单上的编号，可不填", name="12345 单号", most=LONGEST)
         self.origin.setFixedWidth(230)
         self.attach = Button("附文件", kind="ghost", icon="paperclip", key=shortcuts.cap("attach"))
-        self.attach.setToolTip("照片、PDF、Word、Excel；也可以把文件拖进来")
+        set_tip(self.attach, "照片、PDF、Word、Excel；也可以把文件拖进来")
         self.files = FilesRow()
         self.materials = MaterialsRow()
         self.fate = FateRow(self._reading.handlers, self._reading.elsewhere)

@@ -23,6 +23,7 @@ from app.ui.kit.label import Label, Tags
 from app.ui.kit.layout import STRETCH, add, column, fill, fill_row, grid, holder, row, wide
 from app.ui.kit.options import Check
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.plain import set_tip
 from app.ui.kit.portrait import Portrait
 from app.ui.kit.results import ResultList
 from app.ui.requests.intake.model import NAME_MOST, PLACE_MOST, RELATION_MOST, RELATIONS, Intake, phone_wrong
@@ -73,8 +74,8 @@ class PersonCard(QWidget):
             self.facts.setText(joined((people.sex_age(card.sex, card.age, " "), card.address)))
             self.low.setText(joined((card.phone or "没有留电话", _contact(extras) or f"编号 {card.no:06d}")))
             self.tags.set_specs(tuple(TagSpec(tag, "info") for tag in extras.care_tags[:MOST_TAGS]))
-            self.tags.setToolTip("、".join(extras.care_tags))
-        self.low.setToolTip(self.low.text())
+            set_tip(self.tags, "、".join(extras.care_tags))
+        set_tip(self.low, self.low.text())
         self.setAccessibleName(self.name.text())
         self.update()
 
@@ -239,7 +240,7 @@ class ResidentStep(QWidget):
             "agent_phone": Field("电话", self.agent_phone, label_width=36, check=_phone_wrong),
         }
         self.proxy = Check("打委托书")
-        self.proxy.setToolTip("登记时打一张代办委托书，请居民和代办人签名")
+        set_tip(self.proxy, "登记时打一张代办委托书，请居民和代办人签名")
         self.proxy.toggled.connect(lambda _on: self.edited.emit())
         name, relation, phone = self.fields.values()
         self.agent_row = holder(row(wide(name, 3), wide(relation, 3), wide(phone, 4), self.proxy, gap=12))

@@ -23,6 +23,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.layout import column, fill, grid, holder, into_cells, row, wide
 from app.ui.kit.options import Check
 from app.ui.kit.picker import Picker, under
+from app.ui.kit.plain import set_tip
 from app.ui.kit.results import Hit
 from app.ui.kit.taborder import tab_after
 from app.ui.requests.intake.model import (
@@ -70,7 +71,7 @@ class MaterialsRow(QWidget):
         self.state = Label("", "caption", "ink2", elide=True)
         self.all = Button("都齐了", kind="ghost", sz="sm", key=_ALL, on=self._all_given)
         self.tell = Check("打一次性告知单，等补齐再办")
-        self.tell.setToolTip("登记后转为待补正，时限暂停，补齐再接着算")
+        set_tip(self.tell, "登记后转为待补正，时限暂停，补齐再接着算")
         self.tell.toggled.connect(lambda _on: self.edited.emit())
         low = row(wide(self.state), self.all, self.tell, gap=12)
         self.field = Field("材料", holder(column(self._grid, low, gap=2, margins=(0, 4, 0, 0))))

@@ -21,6 +21,7 @@ from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, column, fill, holder, row, wide
 from app.ui.kit.paint import TagSpec
+from app.ui.kit.plain import set_tip
 from app.ui.kit.scroll import ScrollBody, clear
 from app.ui.kit.text import yuan
 from app.ui.requests.intake.reading import Past
@@ -139,7 +140,7 @@ class TakenRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{row.number} {self._words()}")
-        self.setToolTip(row.number)
+        set_tip(self, row.number)
 
     def _words(self) -> str:
         row = self._row
@@ -276,7 +277,7 @@ class DraftList(QWidget):
         for one in self.others:
             words = f"{one.who}没填完：{one.name}"
             over = Button(_short(words, 17), kind="quick", icon="users", name=f"接着填 {words}")
-            over.setToolTip(f"{words}（{one.when}）。接着填，登记时首问是您，进度里写明是{one.who}开始填的")
+            set_tip(over, f"{words}（{one.when}）。接着填，登记时首问是您，进度里写明是{one.who}开始填的")
             over.clicked.connect(lambda _on=False, key=one.key: self.taken_over.emit(key))
             add(self._column, over)
 

@@ -17,6 +17,7 @@ from app.ui.kit.cards import Card, Empty
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, Part, Wide, column, fill_row, holder, row, wide
+from app.ui.kit.plain import set_tip
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.taborder import tab_after
 from app.ui.requests.intake.files import dropped
@@ -78,7 +79,7 @@ class IntakeBar(QWidget):
         """When the draft was written; empty when there is none."""
         self._clock = clock
         for part in (self._kept, self._mark):
-            part.setToolTip(f"草稿自动保存 {clock}" if clock else "")
+            set_tip(part, f"草稿自动保存 {clock}" if clock else "")
         self._fit()
         self._mark.setVisible(bool(clock) and self.wrong.isHidden())
 
@@ -146,7 +147,7 @@ class IntakeView(QWidget):
             Label(shortcuts.cap("channel"), "caption", "ink3"),
         )
         self.secret = holder(row(IconView("lock", "warn", 16), Label("敏感 · 先给告知书", "caption", "warn"), gap=4))
-        self.secret.setToolTip("先请居民看个人信息告知书；居民带走的单子上只写民生服务事项")
+        set_tip(self.secret, "先请居民看个人信息告知书；居民带走的单子上只写民生服务事项")
         self.script = Button("办事口径", kind="link", icon="book-open", on=self.matter.toggle_script)
         self.waiting = Card(ground="subtle")
         self.waiting.body.addWidget(
