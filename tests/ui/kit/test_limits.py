@@ -1,12 +1,12 @@
 """Whole documents pasted where a few words belong: at once refused or cut, said beside the field, nothing lost."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit.field import Field
@@ -16,11 +16,15 @@ DOCUMENT = "甲乙\n" * 7_000_000
 """Twenty million characters."""
 
 
+@pytest.fixture(autouse=True)
+def nothing_copied(qapp: QApplication) -> Iterator[None]:
+    """The clipboard is let go of before the application is."""
+    yield
+    QGuiApplication.clipboard().clear()
+
+
 def copied(text: str) -> None:
-    clipboard = QGuiApplication.clipboard()
-    held = QMimeData()
-    held.setText(text)
-    clipboard.setMimeData(held)
+    QGuiApplication.clipboard().setText(text)
 
 
 def shown(qtbot: QtBot, widget: QWidget) -> None:
