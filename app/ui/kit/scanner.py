@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
@@ -121,6 +121,7 @@ class Scanner(QObject):
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick):
             if isinstance(event, QMouseEvent):
                 presses.note(event)
+                self._clicked(event)
             return False
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride):
             return False
@@ -135,13 +136,20 @@ class Scanner(QObject):
 
     # --- one key -------------------------------------------------------------------------------------------------
 
-    def _gap(self, event: QKeyEvent, last: float, stamp: int) -> float:
+    def _clicked(self, event: QMouseEvent) -> None:
+        """A hand that clicks has ended what it typed: a busy window hands on both at once, and the last key, held
+        back, belongs to where it was typed and comes before what the click does. Only a scanner is still at it.
+        """
+        if self._chars and event.type() != QEvent.Type.MouseButtonRelease and not self._fresh(event):
+            self._hand_on()
+
+    def _gap(self, event: QInputEvent, last: float, stamp: int) -> float:
         """How long after the one before it was pressed."""
         if stamp and event.timestamp():
             return event.timestamp() - stamp
         return self._clock() - last
 
-    def _fresh(self, event: QKeyEvent) -> bool:
+    def _fresh(self, event: QInputEvent) -> bool:
         return self._gap(event, self._last, self._stamp) < GAP_MS
 
     def _wanted_as_key(self, event: QKeyEvent) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -66,6 +66,17 @@ class Counter:
     def type(self, text: str, gap: float = 5, **how: Qt.KeyboardModifier) -> None:
         for char in text:
             self.key(ord(char.upper()), char, gap, **how)
+
+    def click(self, target: QWidget, gap: float) -> None:
+        """A press and a release of the mouse, stamped as the keys are, with the focus a press takes along."""
+        self.ms += gap
+        at = target.rect().center().toPointF()
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        for kind, buttons in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, left)):
+            event = QMouseEvent(kind, at, target.mapToGlobal(at), left, buttons, none)
+            event.setTimestamp(int(self.ms) + 5_000_000)
+            QApplication.sendEvent(target, event)
+            target.setFocus()
 
     def enter(self, gap: float = 5) -> None:
         self.key(Qt.Key.Key_Return, "\r", gap)
@@ -216,6 +227,24 @@ def test_what_comes_after_a_busy_moment_is_not_kept_for_ever(counter: Counter, q
     counter.type("hs")
     counter.stall = counter.ms + 900
     qtbot.waitUntil(lambda: counter.field.text() == "hs", timeout=GAP_MS * 40)
+
+
+def test_a_click_acts_after_what_was_typed_before_it(counter: Counter) -> None:
+    counter.stamped, counter.stall = True, 4000
+    got: list[str] = []
+    counter.button.clicked.connect(lambda: got.append(counter.field.text()))
+    counter.type("100", gap=120)
+    counter.click(counter.button, gap=150)
+    assert (got, counter.field.text(), counter.codes) == (["100"], "100", [])
+
+
+def test_a_click_within_a_scan_does_not_cut_it(counter: Counter) -> None:
+    counter.stamped = True
+    counter.type("0000")
+    counter.click(counter.button, gap=3)
+    counter.type("1939")
+    counter.enter()
+    assert (counter.codes, counter.field.text()) == (["00001939"], "")
 
 
 def test_a_key_that_is_no_character_acts_after_what_was_typed_before_it(counter: Counter) -> None:
