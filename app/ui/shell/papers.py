@@ -199,6 +199,8 @@ class Papers(QObject):
         banner = _BANNERS.get(role, _BANNERS[RECEIPT])
         if code is None:
             self._shell.clear_banner(banner)
+            if role == RECEIPT:  # what hangs on it can be opened again
+                self._shell.clear_banner(_DRAWER)
             return
         if code == "paper_low":
             self._shell.banner(banner, "warn", "打印纸快用完了", "请准备好换纸")

@@ -77,6 +77,23 @@ def test_a_drawer_that_cannot_be_opened_says_so_and_stays_shut_when_the_printer_
     assert seen(on) == [KICK], "the sale's own does not come late"
 
 
+def test_a_paper_that_went_out_ends_what_was_said_of_the_drawer(
+    front: Front, monkeypatch: pytest.MonkeyPatch, head: FakePrinter
+) -> None:
+    monkeypatch.setattr("app.print.drawer.Drawer.__init__.__kwdefaults__", {"fresh": 0.3})
+    off = FakePrinter()
+    off.close()
+    connect(front, off.port)
+    sell(front, paper=True)
+    banners = front.workspace.banners
+    front.qtbot.waitUntil(lambda: {"drawer", "printer"} <= set(banners.names()), timeout=20_000)
+    printers = front.desk.see(settings.printers)
+    printers["receipt"] |= {"port": head.port}
+    front.desk.do(settings.put, "printers", printers)
+    front.qtbot.waitUntil(lambda: not {"drawer", "printer"} & set(banners.names()), timeout=30_000)
+    assert [events[-1] for events in seen(head)] == ["cut"], "the paper, and no drawer that opens late"
+
+
 def test_a_head_without_paper_asks_about_what_it_swallowed(front: Front, head: FakePrinter) -> None:
     head.answer = b"\x72"
     connect(front, head.port)
