@@ -1,6 +1,8 @@
 """The first run as people see it: the picture, one step at a time, errors beside the field."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -9,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.ui.kit import theme
+from app.ui.kit.asks import Ask, Values, line
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.field import Field
-from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, Part, column, fill, fill_row, into, row, wide
+from app.ui.kit.plain_form import PlainForm
 from app.ui.login.art import PlumArt
 from app.ui.login.setup_flow import FIELDS, LIMITS, STEPS, Answers, Made, wrong_with
 from app.ui.words.sentences import sentence
@@ -40,6 +42,8 @@ WRONG = {
     "pin_weak": "这个 PIN 太容易猜到，请换一个",
     "pins_differ": "两次输入不一样",
 }
+EMPTY = {"letter": WRONG["letter_bad"], "pin": WRONG["pin_bad"], "pin_again": "请再输一次 PIN"}
+"""What is said of what is empty, where that is not simply to be filled in."""
 TITLES = {
     "centre": ("这是哪个邻里坊", "第一次使用，先说明这是哪里。以后可以在「设置」里改。"),
     "terminal": ("这台电脑叫什么", "每台电脑有自己的字母，单号才不会重复。"),
@@ -48,62 +52,51 @@ TITLES = {
 }
 
 
-def to_empty(boxes: Sequence[LineEdit]) -> bool:
-    """Give the keyboard to the first empty box behind the one that has it; False when there is none, or none has it."""
-    at = next((n for n, box in enumerate(boxes) if box.hasFocus()), len(boxes))
-    if at < len(boxes) and not boxes[at].text().strip():
-        return False  # this one is wrong, and is said to be
-    after = next((box for box in boxes[at + 1 :] if not box.text().strip()), None)
-    if after is None:
-        return False
-    after.setFocus(Qt.FocusReason.TabFocusReason)
-    return True
+def _ask(name: str, read: Callable[[str], str]) -> Ask:
+    kind = "pin" if name.startswith("pin") else "code" if name in ("letter", "manager_code") else "text"
+    most = {"pin": 6, "pin_again": 6, "letter": 1}.get(name, LIMITS.get(name, 0))
+    label, default = LABELS[name], getattr(Answers(), name)
+    empty = EMPTY.get(name) or WRONG["empty"].format(label=label)
+    note = HINTS.get(name, "")
+    return line(name, label, kind=kind, note=note, most=most, required=empty, read=read, default=default)
 
 
-class StepForm(QWidget):
-    """The fields of one step."""
+def _answers(typed: Values) -> Answers:
+    """What stands in the fields, the letter as it will be written."""
+    answers = Answers(**typed)
+    return replace(answers, letter=answers.letter.upper())
 
-    def __init__(self, step: str, answers: Answers, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._answers = answers
-        self.fields: dict[str, Field] = {}
-        for name in FIELDS[step]:
-            kind = "pin" if name.startswith("pin") else "code" if name in ("letter", "manager_code") else "text"
-            most = {"pin": 6, "pin_again": 6, "letter": 1}.get(name, LIMITS.get(name, 0))
-            box = LineEdit(str(getattr(answers, name)), kind=kind, name=LABELS[name], most=most)
-            hint = HINTS.get(name, "")
-            # before the field's own connection: its check reads the answers
-            box.changed.connect(lambda text, name=name: self._take(name, text))
-            field = Field(LABELS[name], box, required=True, hint=hint, check=self._check(name), label_width=84)
-            self.fields[name] = field
-        fill(self, *self.fields.values(), STRETCH, gap=14)
 
-    def _take(self, name: str, text: str) -> None:
-        value = text.upper() if name == "letter" else text
-        setattr(self._answers, name, value)
-        box = self.fields[name].control if name in self.fields else None
-        if isinstance(box, LineEdit) and box.text() != value:
-            box.setText(value)
+class StepForm(PlainForm[Answers]):
+    """The fields of one step; an answer is judged beside the others of its step."""
 
-    def _check(self, name: str) -> Callable[[str], str | None]:
-        def check(_text: str) -> str | None:
-            code = wrong_with(self._answers, name)
-            return WRONG[code].format(label=LABELS[name], limit=LIMITS.get(name, "")) if code else None
+    def __init__(self, step: str) -> None:
+        asks = [_ask(name, partial(self._right, name)) for name in FIELDS[step]]
+        super().__init__(Answers, asks, label_width=84, gap=14, to_empty=True)
+        self.rows.addStretch(1)
+        self.fill(None)
+        if "letter" in self.controls:
+            self.edited.connect(lambda: self.controls["letter"].set_value(self.raw("letter").upper()))
 
-        return check
+    def _right(self, name: str, _text: str) -> str:
+        """The answer; raises ``ValueError`` with what is wrong with it."""
+        answers = _answers(self.typed())
+        code = wrong_with(answers, name)
+        if code:
+            raise ValueError(WRONG[code].format(label=LABELS[name], limit=LIMITS.get(name, "")))
+        return str(getattr(answers, name))
 
-    def valid(self) -> bool:
-        """Show what is wrong; the keyboard goes to the first such field."""
-        bad = [field for field in self.fields.values() if not field.validate()]
-        if bad:
-            bad[0].control.setFocus()
-        return not bad
-
-    def focus_start(self) -> None:
+    def focus_start(self, name: str = "") -> None:
         """The first field that is still empty."""
-        boxes = [field.control for field in self.fields.values()]
-        empty = [box for box in boxes if isinstance(box, LineEdit) and not box.text()]
-        (empty or boxes)[0].setFocus()
+        super().focus_start(name or next((n for n in self.fields if not self.raw(n)), ""))
+
+
+@dataclass(frozen=True)
+class TwoGroups:
+    """The groups of the recovery code that are typed back."""
+
+    first: str
+    second: str
 
 
 class RecoveryStep(QWidget):
@@ -121,11 +114,11 @@ class RecoveryStep(QWidget):
         self.where = Label("", "caption", "ink", wrap=True)
         self.where.hide()
         ask = Label("照着打印出来的纸，输入其中两组：", "strong")
-        self.boxes = [LineEdit(kind="code", name=f"第 {n} 组", most=8) for n in made.asked]
-        self.fields = [Field(f"第 {n} 组", box) for n, box in zip(made.asked, self.boxes, strict=True)]
-        for box in self.boxes:
-            box.textChanged.connect(lambda _text: self.fields[1].set_error(None))
-        fill(self, card, row(to_print, to_save, STRETCH), self.where, note, ask, *self.fields, STRETCH, gap=12)
+        asked = zip(("first", "second"), made.asked, strict=True)
+        groups = [line(name, f"第 {n} 组", kind="code", most=8) for name, n in asked]
+        self.form: PlainForm[TwoGroups] = PlainForm(TwoGroups, groups, label_width=76, gap=12, to_empty=True)
+        self.form.edited.connect(lambda: self.form.fields["second"].set_error(None))
+        fill(self, card, row(to_print, to_save, STRETCH), self.where, note, ask, self.form, STRETCH, gap=12)
 
     def _group(self, at: int) -> tuple[Part, Part]:
         return Label(f"{at + 1}", "caption", "ink2"), wide(Label(self.made.groups[at], "key"))
@@ -142,15 +135,16 @@ class RecoveryStep(QWidget):
 
     def valid(self) -> bool:
         """Whether both groups were typed right."""
-        good = self.made.fits(self.boxes[0].text(), self.boxes[1].text())
-        self.fields[1].set_error(None if good else "和恢复码不一样，请照纸上再输一次")
+        typed = self.form.draft()
+        good = typed is not None and self.made.fits(typed.first, typed.second)
+        self.form.fields["second"].set_error(None if good else "和恢复码不一样，请照纸上再输一次")
         if not good:
-            self.boxes[0].setFocus()
+            self.form.controls["first"].setFocus()
         return good
 
     def focus_start(self) -> None:
         """The first group to be typed."""
-        self.boxes[0].setFocus()
+        self.form.focus_start()
 
 
 class FirstRun(QWidget):
@@ -168,17 +162,17 @@ class FirstRun(QWidget):
         self, *, offer_demo: bool, save: Callable[[Path], object] | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.answers = Answers()
         self._save, self._at = save, 0
         self.setAccessibleName("首次使用")
-        self._art = PlumArt(self.answers.centre)
+        self._art = PlumArt(Answers().centre)
         self._count = Label("", "caption", "ink3")
         self._title = Label("", "h1")
         self._note = Label("", "body", "ink2", wrap=True)
         self._pages = QStackedWidget()
-        self._forms = [StepForm(step, self.answers) for step in STEPS[:-1]]
+        self._forms = [StepForm(step) for step in STEPS[:-1]]
         for form in self._forms:
             self._pages.addWidget(form)
+            form.entered.connect(self._entered)
         said = (self._count, self._title, self._note, 16)
         side = column(*said, wide(self._pages), self._foot(offer_demo), margins=(72, 48, 72, 32))
         fill_row(self, wide(self._art, 2), wide(side, 3), gap=0)
@@ -225,12 +219,14 @@ class FirstRun(QWidget):
         elif self._at < len(self._forms):
             self._forms[self._at].focus_start()
 
-    def _to_empty(self) -> bool:
-        """Whether Enter went on to a field of this step that is still empty: what nobody came to is not wrong yet."""
-        if self.step == "recovery":
-            return self._recovery is not None and to_empty(self._recovery.boxes)
-        fields = self._forms[self._at].fields.values()
-        return to_empty([field.control for field in fields if isinstance(field.control, LineEdit)])
+    @property
+    def answers(self) -> Answers:
+        """What is answered so far."""
+        return _answers({name: text for form in self._forms for name, text in form.typed().items()})
+
+    def _entered(self) -> None:
+        if self.next.isEnabled():
+            self.go_on()
 
     def go_on(self) -> None:
         """Check this step and go to the next; after the manager's the centre is made."""
@@ -239,21 +235,23 @@ class FirstRun(QWidget):
                 self.next.setEnabled(False)
                 self.confirmed.emit()
             return
-        if not self._forms[self._at].valid():
+        if self._forms[self._at].draft() is None:
             return
-        self._art.set_names(self.answers.centre, self.answers.community)
+        answers = self.answers
+        self._art.set_names(answers.centre, answers.community)
         if self.step != "manager":
             self._show(self._at + 1)
             return
         self.next.setEnabled(False)
         self.back.setEnabled(False)
         self._note.setText("正在建立加密的数据文件，几秒钟就好")
-        self.make_wanted.emit(self.answers)
+        self.make_wanted.emit(answers)
 
     def made(self, made: Made) -> None:
         """The centre is made: show its recovery code."""
         self.back.setEnabled(True)
         self._recovery = RecoveryStep(made, self._save)
+        self._recovery.form.entered.connect(self._entered)
         self._pages.addWidget(self._recovery)
         self._show(STEPS.index("recovery"))
 
@@ -261,10 +259,8 @@ class FirstRun(QWidget):
         """It could not be made: say why; the answers are still there."""
         self.back.setEnabled(True)
         self._show(STEPS.index("manager"))
-        if isinstance(error, Refused) and error.code == "field_bad":
-            field = self._forms[self._at].fields.get(str(error.data.get("field")))
-            if field is not None:
-                field.set_error("请换一个写法")
+        if isinstance(error, Refused):
+            self._forms[self._at].place(error)
         words = sentence(error) if isinstance(error, Refused | StoreTrouble) else ("没有建成", "请再试一次")
         self._note.setText("：".join(words))
 
@@ -272,9 +268,8 @@ class FirstRun(QWidget):
         self._show(self._at - 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.next.isEnabled():
-            if not self._to_empty():
-                self.go_on()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._entered()
         else:
             super().keyPressEvent(event)
 

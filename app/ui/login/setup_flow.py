@@ -74,12 +74,6 @@ def wrong_with(answers: Answers, name: str) -> str:
     return ""
 
 
-def wrong(answers: Answers, step: str) -> dict[str, str]:
-    """Every answer of a step that will not do, by field."""
-    found = {name: wrong_with(answers, name) for name in FIELDS[step]}
-    return {name: code for name, code in found.items() if code}
-
-
 def _wrong_pin(answers: Answers, name: str) -> str:
     if name == "pin_again":
         return "" if answers.pin_again == answers.pin else "pins_differ"

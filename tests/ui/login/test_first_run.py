@@ -56,12 +56,19 @@ def test_errors_stand_beside_the_field_and_go_when_it_is_right(run: FirstRun) ->
     assert run.answers.letter == "B"
     fill(run, letter="7")
     enter()
-    assert "大写英文字母" in run._forms[1].fields["letter"].error
+    letter = run._forms[1].fields["letter"]
+    assert "大写英文字母" in letter.error
+    fill(run, letter="c")
+    assert letter.error == "" and run._forms[1].raw("letter") == run.answers.letter == "C"
 
 
 def test_by_keyboard_to_the_making(run: FirstRun, qtbot: QtBot) -> None:
     to_the_manager(run)
-    fill(run, manager_name="主管甲", pin="123456", pin_again="123456")
+    fill(run, manager_name="主管甲")
+    run.go_on()
+    errors = [run._forms[2].fields[name].error for name in ("pin", "pin_again")]
+    assert errors == ["PIN 是 6 位数字", "请再输一次 PIN"]
+    fill(run, pin="123456", pin_again="123456")
     enter()
     assert "太容易" in run._forms[2].fields["pin"].error
     fill(run, pin="740218", pin_again="740219")
@@ -79,13 +86,13 @@ def test_the_recovery_code_must_be_typed_back(run: FirstRun, qtbot: QtBot, tmp_p
     assert run.step == "recovery" and run._recovery is not None
     told: list[bool] = []
     run.confirmed.connect(lambda: told.append(True))
-    first, second = run._recovery.boxes
+    first, second = run._recovery.form.controls.values()
     first.setText("FGHJK")
     second.setText("WRONG")
     enter()
-    assert "不一样" in run._recovery.fields[1].error and not told
+    assert "不一样" in run._recovery.form.fields["second"].error and not told
     second.setText("wxyz2")
-    assert run._recovery.fields[1].error == ""
+    assert run._recovery.form.fields["second"].error == ""
     second.setFocus()
     enter()
     assert told == [True]
@@ -107,17 +114,17 @@ def test_enter_goes_on_to_what_is_empty_and_nothing_is_wrong_before_somebody_cam
     assert run._forms[2].fields["pin"].control.hasFocus() and run._forms[2].fields["pin"].error == ""
     run.made(Made(GROUPS, "0a1b2c3d", tmp_path / "x.pdf", (4, 5)))
     assert run._recovery is not None
-    first, second = run._recovery.boxes
+    first, second = run._recovery.form.controls.values()
     assert first.hasFocus()
     first.setText("REST2")
     enter()
-    assert second.hasFocus() and run._recovery.fields[1].error == ""
+    assert second.hasFocus() and run._recovery.form.fields["second"].error == ""
 
 
 def test_a_failure_keeps_the_answers(run: FirstRun) -> None:
     to_the_manager(run)
     run.failed(Refused("field_bad", field="manager_code", why="format"))
-    assert run._forms[2].fields["manager_code"].error
+    assert run._forms[2].fields["manager_code"].error and run._forms[2].controls["manager_code"].hasFocus()
     run.failed(StoreTrouble("full"))
     assert "磁盘已满" in run._note.text() and run.next.isEnabled()
     run.back.click()

@@ -180,7 +180,7 @@ def test_a_first_run_from_nothing_to_the_counter(open_program: Open, tmp_path: P
     qtbot.waitUntil(lambda: run.step == "recovery", timeout=30_000)
     assert run._recovery is not None
     assert not (home / "desk.db").exists(), "nothing is there before the code is confirmed"
-    for box, n in zip(run._recovery.boxes, run._recovery.made.asked, strict=True):
+    for box, n in zip(run._recovery.form.controls.values(), run._recovery.made.asked, strict=True):
         box.setText(run._recovery.made.groups[n - 1])
     run.go_on()
     front.wait_desk()

@@ -1,7 +1,7 @@
 """① 居民: found while typing, taken on in one key, anonymous, or spoken for by somebody else."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
@@ -14,16 +14,17 @@ from app.services.residents.registry import ResidentCard, ResidentDraft
 from app.services.residents.search import ResidentRow
 from app.ui import people
 from app.ui.kit import metrics, paint, shortcuts
+from app.ui.kit.asks import line
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.enter_chain import EnterChain
-from app.ui.kit.field import Field, NoteLine
-from app.ui.kit.fields import LineEdit, SearchBox
+from app.ui.kit.field import NoteLine
+from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label, Tags
-from app.ui.kit.layout import STRETCH, add, column, fill, fill_row, grid, holder, row, wide
+from app.ui.kit.layout import STRETCH, column, fill, fill_row, holder, into, row, wide
 from app.ui.kit.options import Check
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.plain import set_tip
+from app.ui.kit.plain_form import PlainForm
 from app.ui.kit.portrait import Portrait
 from app.ui.kit.results import ResultList
 from app.ui.requests.intake.model import NAME_MOST, PLACE_MOST, RELATION_MOST, RELATIONS, Intake, phone_wrong
@@ -101,12 +102,27 @@ class Found(QWidget):
         painter.end()
 
 
+def _phone(words: str) -> str:
+    """A phone number as typed; raises ``ValueError`` with what is wrong with it."""
+    wrong = phone_wrong(words, sentences.beside_field)
+    if wrong:
+        raise ValueError(wrong)
+    return words
+
+
+_NEWCOMER = (
+    line("name", "姓名", required="请填姓名", most=NAME_MOST).read_as("新居民姓名"),
+    line("phone", "电话", kind="phone", hint="手机或座机", read=_phone, most=30).read_as("新居民电话"),
+    line("address", "住址", hint="如 3幢2单元501室", most=PLACE_MOST).read_as("新居民住址"),
+    line("document_number", "证件", kind="code", hint="可不填，可扫身份证", most=40).read_as("新居民证件号"),
+)
+
+
 class Newcomer(Card):
     """Taking on somebody nobody knows yet, without leaving the request: four fields, Enter from one to the next.
 
-    No ``Form`` of the kit, which would keep a draft of its own: what stands here is part of the request's draft, so
-    that a colleague who goes on with that has it too. Signals: ``edited``, ``save_wanted``, ``left`` to go back to the
-    search.
+    What stands here is part of the request's draft, so that a colleague who goes on with that has it too. Signals:
+    ``edited``, ``save_wanted``, ``left`` to go back to the search.
     """
 
     edited = Signal()
@@ -116,79 +132,61 @@ class Newcomer(Card):
     def __init__(self) -> None:
         super().__init__(ground="subtle", gap=6)
         self.resident_id: UUID | None = None
-        self.name = LineEdit(name="新居民姓名", most=NAME_MOST)
-        self.phone = LineEdit(kind="phone", hint="手机或座机", name="新居民电话", most=30)
-        self.address = LineEdit(hint="如 3幢2单元501室", name="新居民住址", most=PLACE_MOST)
-        self.document = LineEdit(kind="code", hint="可不填，可扫身份证", name="新居民证件号", most=40)
-        self.fields = {
-            "name": Field("姓名", self.name, required=True, label_width=44, check=_name_wrong),
-            "phone": Field("电话", self.phone, label_width=44, check=_phone_wrong),
-            "address": Field("住址", self.address, label_width=44),
-            "document_number": Field("证件", self.document, label_width=44),
-        }
+        self.form: PlainForm[ResidentDraft] = PlainForm(ResidentDraft, _NEWCOMER, gap=6, columns=((1, 44), (1, 44)))
+        self.form.edited.connect(self.edited)
+        self.form.entered.connect(self.save_wanted)
         self.keep = Button("登记并选中", kind="soft", key="↵", on=self.save_wanted.emit)
         back = Button("返回搜索", kind="ghost", key="Esc", on=self.left.emit)
         note = Label("只有姓名必填，其余以后在档案里补", "caption", "ink2", elide=True)
-        cells = grid(2, *self.fields.values(), gap=(16, 6))
-        add(self.body, row(Label("登记新居民", "strong"), wide(note), gap=6))
-        self.body.addLayout(cells)
-        add(self.body, row(STRETCH, back, self.keep, gap=6))
-        chain = EnterChain(self)
-        for stop in (self.name, self.phone, self.address, self.document):
-            chain.add(stop)
-            stop.textChanged.connect(lambda _text: self.edited.emit())
-        self.document.returnPressed.connect(self.save_wanted)
+        head = row(Label("登记新居民", "strong"), wide(note), gap=6)
+        into(self.body, head, self.form, row(STRETCH, back, self.keep, gap=6))
 
     def begin(self, resident_id: UUID, query: str) -> None:
         """Begin with what was searched; ``resident_id`` is made before, so that two presses make one resident."""
-        known = people.prefill(query)
         self.resident_id = resident_id
-        self.name.setText(known.get("name", ""))
-        self.phone.setText(known.get("phone", ""))
-        self.address.setText("")
-        self.document.setText(known.get("document_number", ""))
-        for one in self.fields.values():
-            one.set_error(None)
+        before = self.form.typed()
+        self.form.fill(None, **people.prefill(query))
+        if self.form.typed() != before:
+            self.edited.emit()
         # letters are most often the pinyin somebody was searched by: then the name is still to be written
-        latin = self.name.text().isascii()
-        (self.name if latin else self.phone).setFocus()
-        if latin:
-            self.name.selectAll()
+        self.form.focus_start("name" if self.form.raw("name").isascii() else "phone")
 
     def put(self, intake: Intake) -> None:
         """Show what a form says of them, keeping what stands there already as it is."""
-        for line, words in zip(self._lines(), intake.newcomer, strict=False):
-            if line.text() != words:
-                line.setText(words)
+        for name, words in zip(self.form.asks, intake.newcomer, strict=False):
+            if words != self.form.raw(name):
+                self.form.fields[name].put(words)
 
     def take(self, intake: Intake) -> Intake:
         """The form with what stands here."""
-        return replace(intake, newcomer=tuple(line.text() for line in self._lines()))
-
-    def _lines(self) -> tuple[LineEdit, ...]:
-        return self.name, self.phone, self.address, self.document
+        return replace(intake, newcomer=tuple(self.form.typed().values()))
 
     def draft(self) -> ResidentDraft | None:
         """What to register; None when something is wrong, and the first wrong field has the keyboard."""
-        for code in ("name", "phone"):
-            if not self.fields[code].validate():
-                self.fields[code].control.setFocus()
-                return None
-        return ResidentDraft(
-            name=self.name.text(),
-            phone=self.phone.text(),
-            address=self.address.text(),
-            document_number=self.document.text(),
-        )
+        return self.form.draft()
 
     def refuse(self, wrong: Refused) -> bool:
         """Show a refusal beside its field; False when it has none here."""
-        field = self.fields.get(str(wrong.data.get("field", "")))
-        if wrong.code != "field_bad" or field is None:
-            return False
-        field.set_error(sentences.beside_field(wrong))
-        field.control.setFocus()
-        return True
+        return self.form.place(wrong)
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Who came for somebody else, as typed."""
+
+    agent_name: str
+    agent_relation: str
+    agent_phone: str
+
+
+_AGENT = (
+    line("agent_name", "代办人", hint="来的人", required=True, most=NAME_MOST).read_as("代办人姓名"),
+    line("agent_relation", "关系", hint="、".join(RELATIONS[:3]), required=True, most=RELATION_MOST).read_as(
+        "与居民的关系"
+    ),
+    line("agent_phone", "电话", kind="phone", hint="代办人电话", read=_phone, most=30).read_as("代办人电话"),
+)
+_AGENT_COLUMNS = ((3, 52), (3, 40), (4, 36))
 
 
 class ResidentStep(QWidget):
@@ -231,24 +229,13 @@ class ResidentStep(QWidget):
         self._mode("search")
 
     def _make_agent(self) -> None:
-        self.agent_name = LineEdit(name="代办人姓名", hint="来的人", most=NAME_MOST)
-        self.agent_relation = LineEdit(name="与居民的关系", hint="、".join(RELATIONS[:3]), most=RELATION_MOST)
-        self.agent_phone = LineEdit(kind="phone", name="代办人电话", hint="代办人电话", most=30)
-        self.fields = {
-            "agent_name": Field("代办人", self.agent_name, required=True, label_width=52),
-            "agent_relation": Field("关系", self.agent_relation, required=True, label_width=40),
-            "agent_phone": Field("电话", self.agent_phone, label_width=36, check=_phone_wrong),
-        }
+        self.agent: PlainForm[Agent] = PlainForm(Agent, _AGENT, columns=_AGENT_COLUMNS)
         self.proxy = Check("打委托书")
         set_tip(self.proxy, "登记时打一张代办委托书，请居民和代办人签名")
         self.proxy.toggled.connect(lambda _on: self.edited.emit())
-        name, relation, phone = self.fields.values()
-        self.agent_row = holder(row(wide(name, 3), wide(relation, 3), wide(phone, 4), self.proxy, gap=12))
-        chain = EnterChain(self)
-        for line in (self.agent_name, self.agent_relation, self.agent_phone):
-            chain.add(line)
-            line.textChanged.connect(lambda _text: self.edited.emit())
-        self.agent_phone.returnPressed.connect(self.done)
+        self.agent_row = holder(row(wide(self.agent), self.proxy, gap=12))
+        self.agent.edited.connect(self.edited)
+        self.agent.entered.connect(self.done)
 
     # --- what is shown
 
@@ -267,8 +254,8 @@ class ResidentStep(QWidget):
 
     def put(self, intake: Intake, card: ResidentCard | None, extras: Extras = _NOTHING) -> None:
         """Show a form's resident; ``card`` None and not anonymous: the search."""
-        for name in ("agent_name", "agent_relation", "agent_phone"):
-            self.fields[name].put(getattr(intake, name))
+        for name, field in self.agent.fields.items():
+            field.put(getattr(intake, name))
         self.proxy.setChecked(intake.proxy)
         self.card.agent.setChecked(intake.acting)
         self.say("resident", None)
@@ -292,9 +279,7 @@ class ResidentStep(QWidget):
         return replace(
             own,
             acting=self.card.agent.isChecked() and intake.resident is not None,
-            agent_name=self.agent_name.text(),
-            agent_relation=self.agent_relation.text(),
-            agent_phone=self.agent_phone.text(),
+            **self.agent.typed(),
             proxy=self.proxy.isChecked(),
         )
 
@@ -312,14 +297,14 @@ class ResidentStep(QWidget):
             self.error.say(words or "", bad=True)
             self.box.set_bad(bool(words))
         else:
-            self.fields[field].set_error(words)
+            self.agent.fields[field].set_error(words)
 
     def focus_on(self, field: str) -> None:
         """Put the keyboard on a field."""
         if field == "resident":
             self.focus_start()
         else:
-            self.fields[field].control.setFocus()
+            self.agent.controls[field].setFocus()
 
     def search(self) -> None:
         """Back to the search; what was typed there is selected."""
@@ -347,13 +332,13 @@ class ResidentStep(QWidget):
             self.box.setFocus()
             self.box.selectAll()
         else:
-            (self.newcomer.name if self._now == "new" else self.card.change).setFocus()
+            (self.newcomer.form.controls["name"] if self._now == "new" else self.card.change).setFocus()
 
     def _acting(self, on: bool) -> None:
         self.agent_row.setVisible(self._now == "person" and on)
         self.edited.emit()
         if on and self.card.agent.hasFocus():
-            self.agent_name.setFocus()
+            self.agent.focus_start()
 
     def _looked(self, _now: QModelIndex | None = None, _before: QModelIndex | None = None) -> None:
         if not self._showing:
@@ -373,11 +358,3 @@ def _contact(extras: Extras) -> str:
     if first is None:
         return ""
     return " ".join(part for part in ("紧急联系人", first.relation, first.name, first.phone) if part)
-
-
-def _name_wrong(text: str) -> str | None:
-    return None if text.strip() else "请填姓名"
-
-
-def _phone_wrong(text: str) -> str | None:
-    return phone_wrong(text, sentences.beside_field)

@@ -83,19 +83,19 @@ def test_somebody_new_half_written_down_is_kept_too(stage: Stage, qtbot: QtBot) 
     press("Ctrl+N")
     type_text("1390000")
     press("Alt+9")  # a tile taken meanwhile leaves the small form as it is
-    assert stage.view.resident.mode == "new" and stage.view.resident.newcomer.phone.text() == "1390000"
+    assert stage.view.resident.mode == "new" and stage.view.resident.newcomer.form.controls["phone"].text() == "1390000"
     change_hands(stage, "1001")
     assert stage.view.resident.mode == "search"
     press("Ctrl+N")
-    assert stage.view.resident.newcomer.name.text() == ""
+    assert stage.view.resident.newcomer.form.controls["name"].text() == ""
     change_hands(stage, "3001")
     ((key, name, _),) = stage.view.side.drafts.shown
     assert name.startswith("古丽仙·新来的")
     stage.view.side.drafts.resumed.emit(key)
     small = stage.view.resident.newcomer
-    assert (small.name.text(), small.phone.text()) == ("古丽仙·新来的", "1390000") and small.isVisible()
-    small.phone.setText("13900000111")
-    small.document.setFocus()
+    assert (small.form.raw("name"), small.form.raw("phone")) == ("古丽仙·新来的", "1390000") and small.isVisible()
+    small.form.controls["phone"].setText("13900000111")
+    small.form.controls["document_number"].setFocus()
     press("Enter")
     assert stage.view.resident.mode == "person" and stage.intake.name == "古丽仙·新来的" and not stage.intake.taking_on
 

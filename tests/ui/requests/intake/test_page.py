@@ -170,15 +170,15 @@ def test_nobody_wants_to_be_named(stage: Stage) -> None:
 def test_a_new_resident_without_leaving_the_form(stage: Stage) -> None:
     type_text("古丽仙·新来的")
     press("Ctrl+N")
-    form = stage.view.resident.newcomer
-    assert form.name.text() == "古丽仙·新来的" and form.phone.hasFocus()
+    form = stage.view.resident.newcomer.form
+    assert form.controls["name"].text() == "古丽仙·新来的" and form.controls["phone"].hasFocus()
     type_text("1390000011")
     press("Enter")
     type_text("3幢2单元501室")
     press("Enter", "Enter")
-    assert form.phone.hasFocus() and form.fields["phone"].error == "手机号应为 11 位，还差 1 位"
+    assert form.controls["phone"].hasFocus() and form.fields["phone"].error == "手机号应为 11 位，还差 1 位"
     type_text("1")
-    form.document.setFocus()
+    form.controls["document_number"].setFocus()
     press("Enter")
     assert stage.view.resident.mode == "person" and stage.view.matter.place.text() == "3幢2单元501室"
     assert stage.centre.desk.see(search.search, "古丽仙·新来的")[0].phone == "139****0111"
@@ -199,8 +199,8 @@ def test_a_document_that_is_known_is_that_person(stage: Stage) -> None:
     made = desk.do(registry.register, registry.ResidentDraft(name="有证的人", document_number=number))
     type_text("没见过")
     press("Ctrl+N")
-    stage.view.resident.newcomer.document.setText(number)
-    stage.view.resident.newcomer.document.setFocus()
+    stage.view.resident.newcomer.form.controls["document_number"].setText(number)
+    stage.view.resident.newcomer.form.controls["document_number"].setFocus()
     press("Enter")
     assert stage.intake.resident == made.id and known.name != made.name
 
@@ -209,11 +209,13 @@ def test_somebody_comes_for_somebody_else(stage: Stage) -> None:
     who("rmz")
     stage.view.resident.card.agent.setFocus()
     press("Space")
-    assert target() is stage.view.resident.agent_name
+    assert target() is stage.view.resident.agent.controls["agent_name"]
     press("Alt+9", "Enter")
     type_text("代问政策")
     press("Ctrl+Enter")
-    assert stage.view.bar.wrong.text() == "还有 2 处要改" and target() is stage.view.resident.agent_name
+    assert (
+        stage.view.bar.wrong.text() == "还有 2 处要改" and target() is stage.view.resident.agent.controls["agent_name"]
+    )
     type_text("阮小辈")
     assert stage.view.bar.wrong.text() == "还有 1 处要改"
     press("Enter")
@@ -431,7 +433,7 @@ def test_cards_and_documents_are_scanned_into_the_first_step(stage: Stage) -> No
     press("F2")
     number = document_number(sample_draft(3).birth_date, 5)  # type: ignore[arg-type]
     assert stage.page.on_scan(number)
-    assert stage.view.resident.newcomer.document.text() == number
+    assert stage.view.resident.newcomer.form.controls["document_number"].text() == number
 
 
 def test_changing_the_person_keeps_the_rest_and_esc_brings_them_back(stage: Stage) -> None:

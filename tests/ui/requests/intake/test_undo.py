@@ -54,7 +54,7 @@ def test_somebody_searched_by_letters_still_needs_a_name(stage: Stage) -> None:
     assert "近期" in stage.view.side.past.title.text() and stage.view.side.profile.isVisible()
     press("Ctrl+N")
     newcomer = stage.view.resident.newcomer
-    assert newcomer.name.hasFocus() and newcomer.name.selectedText() == "rmz"
+    assert newcomer.form.controls["name"].hasFocus() and newcomer.form.controls["name"].selectedText() == "rmz"
     assert stage.view.side.profile.isHidden()  # what the hit did here is not the newcomer's
     press("Esc")
     box = target()
@@ -62,4 +62,4 @@ def test_somebody_searched_by_letters_still_needs_a_name(stage: Stage) -> None:
     box.selectAll()
     type_text("全新的人")
     press("Ctrl+N")
-    assert newcomer.phone.hasFocus() and newcomer.name.text() == "全新的人"
+    assert newcomer.form.controls["phone"].hasFocus() and newcomer.form.controls["name"].text() == "全新的人"

@@ -229,8 +229,8 @@ def test_a_request_of_12345_keeps_the_number_it_has_there(stage: Stage) -> None:
 def test_a_form_of_proxy_goes_out_with_the_registration(stage: Stage) -> None:
     begin(stage, "Z02")
     stage.view.resident.card.agent.click()
-    stage.view.resident.agent_name.setText("古丽娜")
-    stage.view.resident.agent_relation.setText("女儿")
+    stage.view.resident.agent.controls["agent_name"].setText("古丽娜")
+    stage.view.resident.agent.controls["agent_relation"].setText("女儿")
     assert stage.view.resident.proxy.isVisible() and not stage.view.resident.proxy.isChecked()
     stage.view.resident.proxy.click()
     press("F9")

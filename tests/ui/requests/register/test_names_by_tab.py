@@ -48,9 +48,9 @@ def test_every_stop_of_the_intake_has_a_name(stage: Stage) -> None:
     stops = walk(stage.page)
     assert [w for w in stops if not w.accessibleName().strip()] == []
     assert set(view.matter.materials.checks) <= set(stops) and view.matter.due.urgent in stops
-    assert view.resident.agent_name in stops and view.bar.print in stops
+    assert view.resident.agent.controls["agent_name"] in stops and view.bar.print in stops
     checks, tell = view.matter.materials.checks, view.matter.materials.tell
-    down = [view.resident.card.agent, view.resident.agent_name, view.kinds.chosen,
+    down = [view.resident.card.agent, view.resident.agent.controls["agent_name"], view.kinds.chosen,
         view.matter.item.box, view.matter.text, checks[0], checks[-1], tell, view.matter.due.urgent,
         view.bar.print]  # fmt: skip
     order = [stops.index(w) for w in down]
