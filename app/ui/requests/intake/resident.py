@@ -13,14 +13,14 @@ from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard, ResidentDraft
 from app.services.residents.search import ResidentRow
 from app.ui import people
-from app.ui.kit import metrics, paint, shortcuts
+from app.ui.kit import metrics, paint, shortcuts, theme
 from app.ui.kit.asks import line
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import NoteLine
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label, Tags
-from app.ui.kit.layout import STRETCH, column, fill, fill_row, holder, into, row, wide
+from app.ui.kit.layout import STRETCH, Wide, column, fill, fill_row, holder, into, row, wide
 from app.ui.kit.options import Check
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.plain import set_tip
@@ -233,9 +233,15 @@ class ResidentStep(QWidget):
         self.proxy = Check("打委托书")
         set_tip(self.proxy, "登记时打一张代办委托书，请居民和代办人签名")
         self.proxy.toggled.connect(lambda _on: self.edited.emit())
-        self.agent_row = holder(row(wide(self.agent), self.proxy, gap=12))
+        self._fit_proxy()
+        theme.themeChanged.connect(self._fit_proxy)
+        self.agent_row = holder(row(wide(self.agent), Wide(self.proxy, 0, Qt.AlignmentFlag.AlignTop), gap=12))
         self.agent.edited.connect(self.edited)
         self.agent.entered.connect(self.done)
+
+    def _fit_proxy(self) -> None:
+        """In line with the boxes beside it, also while something is said under them."""
+        self.proxy.setFixedHeight(theme.control("md"))
 
     # --- what is shown
 
