@@ -33,6 +33,7 @@ from tests.acceptance.request_keys import (
 )
 from tests.acceptance.request_story import make_the_centre, to_the_list, wait_for_papers
 from tests.acceptance.request_sums import CLOSE, at, wall, works
+from tests.files import jpeg
 from tests.support import Clock
 
 BACK = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
@@ -46,7 +47,7 @@ CASES = (
     Case("曾国芳", "Z01", "问老年卡", route="当场办结", result_text="讲清了"),
 )
 AGAIN = "楼道灯一层还是不亮"
-PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
+PHOTO = jpeg(bytes(range(255)) * 40)
 
 
 # --- the hands of these days ------------------------------------------------------------------------------------------

@@ -1,13 +1,16 @@
 """Files handed in with a request: checked for what they really are, copied into the encrypted store."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
 from app.models.request import RequestAttachment
+from app.rules.requests import file_kinds
 from app.rules.rights import Right
 from app.rules.text_input import clean
 from app.services.requests.row import load
@@ -77,6 +80,16 @@ def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
     return attached
 
 
+_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that make the end of a name look like its middle."""
+
+_FORBIDDEN = re.compile('[<>:"|?*]')
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+_WRONG = {
+    file_kinds.MIXED: "attachment_mixed",
+    file_kinds.MACRO: "attachment_macro",
+    file_kinds.OTHER: "attachment_kind",
+}
 _HEIC_ENDINGS = (".heic", ".heif", ".avif")
 _HEIC_BRANDS = (b"heic", b"heix", b"heif", b"hevc", b"mif1", b"msf1", b"avif")
 """How ISO/IEC 23008-12 marks the photos of newer phones (bytes 8 to 12 of the file)."""
@@ -85,14 +98,31 @@ _HEIC_BRANDS = (b"heic", b"heix", b"heif", b"hevc", b"mif1", b"msf1", b"avif")
 def check(name: str, content: bytes) -> tuple[str, str]:
     """The name a file is kept by and its media type; before anything is kept, so that a wrong one is told at once.
 
-    Raises ``Refused``: ``attachment_large``, ``attachment_empty``, ``attachment_kind``, ``attachment_heic``.
+    Raises ``Refused``: ``attachment_large``, ``attachment_empty``, ``attachment_kind``, ``attachment_heic``,
+    ``attachment_mixed`` when it is something else besides, ``attachment_macro``.
     """
     if not content:
         raise Refused("attachment_empty")
     if len(content) > MOST_BYTES:
         raise Refused("attachment_large", most=MOST_BYTES // 1_000_000)
-    shown = clean(name.replace("\\", "/").rsplit("/", 1)[-1], 120, required=True)
-    return shown, kind_of(shown, content)
+    shown = safe_name(name)
+    media_type = kind_of(shown, content)
+    wrong = file_kinds.wrong_with(PurePath(shown).suffix.lower(), content)
+    if wrong:
+        raise Refused(_WRONG[wrong])
+    return shown, media_type
+
+
+def safe_name(name: str) -> str:
+    """The last part of a name as any system takes it: without what turns the reading around, and no name of a device.
+
+    Raises ``Refused``: what ``clean`` raises, ``attachment_kind`` for a name that ends as something that runs.
+    """
+    last = _TURNS.sub("", name.replace("\\", "/").rsplit("/", 1)[-1]).strip()
+    shown = clean(_FORBIDDEN.sub("_", last).lstrip("."), 120, required=True)
+    if file_kinds.runs(shown):
+        raise Refused("attachment_kind")
+    return f"_{shown}" if PurePath(shown).stem.split(".")[0].upper() in _DEVICES else shown
 
 
 @asks(Right.REQUESTS)
@@ -117,7 +147,7 @@ def content(work: Work, attachment_id: UUID) -> bytes:
 
 
 def kind_of(name: str, content: bytes) -> str:
-    """The media type of a file by its first bytes.
+    """The media type of a file by its first bytes; ``check`` looks at all of it.
 
     Raises ``Refused``: ``attachment_kind`` when name and bytes differ, ``attachment_heic`` (nothing here reads it).
     """

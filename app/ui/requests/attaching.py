@@ -29,11 +29,14 @@ class Attachable:
 
 
 def read(path: Path) -> Attachable:
-    """Read a file. Raises ``Refused``: attachment_large, attachment_empty, attachment_kind; ``OSError``."""
-    size = path.stat().st_size
+    """Read a file. Raises ``Refused`` as ``attachments.check``; ``OSError``."""
+    if path.exists() and not path.is_file():
+        raise Refused("attachment_kind")  # a folder, or a pipe that would never end
+    with path.open("rb") as source:
+        content = source.read(_MOST_READ + 1)
+    size = len(content)
     if size > _MOST_READ:
         raise Refused("attachment_large", most=attachments.MOST_BYTES // 1_000_000)
-    content = path.read_bytes()
     if size > BULKY and content.startswith(_PHOTOS):
         attachments.kind_of(path.name, content)  # whose name does not fit is refused before it is made to
         small = _smaller(content)

@@ -111,6 +111,8 @@ _REFUSALS: dict[str, Entry] = {
         "请在手机相机设置里把格式改成「兼容性最佳」再拍，或把照片用微信发一次、截图，存成 jpg 再附",
     ),
     "attachment_kind": ("这种文件不能收", "可以收照片（jpg、png）、PDF、Word 和 Excel；文件名要和内容一致"),
+    "attachment_mixed": ("这个文件里还有别的东西", "请另存一份新的照片或 PDF 再附；也可以拍照"),
+    "attachment_macro": ("文件里有宏", "请另存为不带宏的 .docx 或 .xlsx 再附"),
     "attachment_many": ("一件最多附 {most} 个文件", "请先合成一个 PDF"),
     "attachment_erased": ("这个附件已经清除", "本人要求删除，或保存期已满；只留下种类和大小"),
     "attachment_unknown": ("没有这个附件", "请刷新后再看"),

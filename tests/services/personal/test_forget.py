@@ -38,6 +38,7 @@ from app.services.residents.registry import ResidentDraft
 from app.services.till import cart, shifts
 from app.store import sql
 from app.store.verify import verify
+from tests.files import png
 from tests.services.residents.people_help import eat
 from tests.suite import stores
 from tests.support import PIN, Centre
@@ -47,7 +48,7 @@ NAME, OTHER, PHONE, DOOR = "欧阳𠅤梅", "欧阳梅𬎆", "13912340077", "榴
 MARK = "石榴籽"
 """Stands in everything this person says, so that a single word is enough to look for."""
 NEEDLES = (NAME, OTHER, PHONE, DOOR, "榴花坞", MARK, "ouyangyinmei")
-PNG = b"\x89PNG\r\n\x1a\n" + MARK.encode() * 9
+PNG = png(MARK.encode() * 9)
 
 
 SAID = ("materials", "responsible")

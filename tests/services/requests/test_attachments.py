@@ -10,9 +10,10 @@ from app.errors import Refused
 from app.services.requests import accept, attachments
 from app.services.requests.accept import RequestForm
 from app.store import sql
+from tests.files import png
 from tests.support import Centre
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
+PNG = png(bytes(range(1, 200)))
 
 
 @pytest.fixture
@@ -55,9 +56,44 @@ def test_what_is_refused(centre_: Centre, request_: UUID, name: str, content: by
     assert centre_.desk.see(attachments.listing, request_) == ()
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("C:\\a\\b/照片.png", "照片.png"),
+        ("x\u202egpj.png", "xgpj.png"),
+        ("..隐藏.png", "隐藏.png"),
+        ('a<b>:"|?*.png', "a_b______.png"),
+        ("CON.png", "_CON.png"),
+        ("com1.照片.png", "_com1.照片.png"),
+        ("www.example.com.png", "www.example.com.png"),
+        ("../../etc/passwd.png", "passwd.png"),
+    ],
+)
+def test_a_name_is_kept_as_any_system_takes_it(given: str, kept: str) -> None:
+    assert attachments.check(given, PNG) == (kept, "image/png")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("照片.exe.png", PNG, "attachment_kind"),
+        ("照片.png.lnk", PNG, "attachment_kind"),
+        ("照片.png.lnk.", PNG, "attachment_kind"),
+        ("网址.url", b"[InternetShortcut]", "attachment_kind"),
+        ("a.desktop", b"[Desktop Entry]", "attachment_kind"),
+        ("照片.png", PNG + b"MZ\x90", "attachment_mixed"),
+        ("表.xlsx", b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", "attachment_kind"),
+    ],
+)
+def test_what_is_something_else_besides_is_refused(name: str, content: bytes, code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        attachments.check(name, content)
+    assert caught.value.code == code
+
+
 def test_ten_files_are_enough(centre_: Centre, request_: UUID) -> None:
     for n in range(attachments.MOST_FILES):
-        centre_.desk.do(attachments.add, request_, f"{n}.png", PNG + bytes([n]))
+        centre_.desk.do(attachments.add, request_, f"{n}.png", png(bytes([n + 1])))
     with pytest.raises(Refused) as caught:
         centre_.desk.do(attachments.add, request_, "11.png", PNG)
     assert caught.value.code == "attachment_many"

@@ -13,9 +13,10 @@ from app.services.requests import attachments, drafts, intake, listing
 from app.services.requests.accept import RequestForm
 from app.services.requests.intake import Order
 from app.services.requests.listing import RequestFilter
+from tests.files import jpeg
 from tests.support import Centre
 
-JPEG = b"\xff\xd8\xff" + b"j" * 50
+JPEG = jpeg(b"j" * 50)
 
 
 @pytest.fixture

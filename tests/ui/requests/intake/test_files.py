@@ -1,5 +1,6 @@
 """Files handed in while a request is taken in: told at once, stored at one press."""
 
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from app.services.requests import attachments, drafts
 from app.services.requests.attachments import AttachmentRow
 from app.ui.requests import attaching
 from app.ui.requests.intake.reading import DRAFT_MS
+from tests.files import jpeg
 from tests.keys import press, target, type_text
 from tests.ui.fakes import NO
 from tests.ui.requests.desk_front import Stage, settle
 
-JPEG = b"\xff\xd8\xff" + b"j" * 5000
+JPEG = jpeg(b"j" * 5000)
 
 
 @pytest.fixture
@@ -153,10 +155,24 @@ def test_a_screenshot_with_clear_parts_becomes_a_photo_on_white(tmp_path: Path) 
 
 
 @pytest.mark.qt_log_ignore("Unsupported marker type")  # what Qt says of a picture that is none
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are POSIX")
+def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "照片.jpg")
+    with pytest.raises(Refused) as no:
+        attaching.read(tmp_path / "照片.jpg")
+    assert no.value.code == "attachment_kind"
+
+
+@pytest.mark.qt_log_ignore("Quantization table")
 def test_what_only_pretends_to_be_a_photo_is_kept_as_it_is_or_refused(tmp_path: Path) -> None:
     broken = tmp_path / "坏的.jpg"
     broken.write_bytes(JPEG + bytes(attaching.BULKY))
     assert attaching.read(broken).content == broken.read_bytes()
+    mixed = tmp_path / "照片.jpg"
+    mixed.write_bytes(JPEG + bytes(attaching.BULKY) + b"PK\x03\x04")
+    with pytest.raises(Refused) as no:
+        attaching.read(mixed)
+    assert no.value.code == "attachment_mixed"
     other = tmp_path / "照片.pdf"
     other.write_bytes(JPEG + bytes(attaching.BULKY))
     with pytest.raises(Refused) as no:

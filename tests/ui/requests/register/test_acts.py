@@ -21,6 +21,7 @@ from app.ui.kit.results import Hit
 from app.ui.requests.register import detail as detail_module
 from app.ui.requests.register.act_forms import ActForm
 from app.ui.requests.register.letters import ACT_LETTERS, LINK_LETTER, TOLD_LETTER
+from tests.files import pdf
 from tests.keys import type_text
 from tests.support import Centre
 from tests.ui.fakes import NO
@@ -557,7 +558,7 @@ def test_only_what_is_allowed_is_offered(listed: Stage) -> None:
 def test_files_are_kept_with_a_request_and_taken_out_again(listed: Stage, tmp_path: Path) -> None:
     done = take(listed.centre)
     source, copy = tmp_path / "证件.pdf", tmp_path / "out.pdf"
-    source.write_bytes(b"%PDF-1.4 made up")
+    source.write_bytes(pdf())
     listed.dialogs.answers = {"附文件": source, "取出附件": copy}
     listed.panel.arrive(request=done.id)
     listed.panel.detail.links.add_file.click()
