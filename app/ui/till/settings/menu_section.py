@@ -1,5 +1,6 @@
 """菜单与价格: dishes, categories, meal periods, the price board, and lists taken in."""
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.rules.rights import Right
@@ -25,6 +26,13 @@ class MenuSection(TabbedSection):
         super().__init__(ctx, [DishesTab(ctx), CategoriesTab(ctx), PeriodsTab(ctx), BoardTab(ctx), listed], parent)
         listed.wizard.left.connect(self._back)
         listed.wizard.imported.connect(lambda _done: self._back())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What 导入 says of Ctrl+V and Esc is true at once: the tab that was clicked still has the keyboard."""
+        if isinstance(self.tab, MenuListTab) and self.tab.wizard.isEnabled():
+            self.tab.wizard.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def _back(self) -> None:
         self.open_tab("dishes")

@@ -130,6 +130,19 @@ def test_a_list_is_pasted(room: Room) -> None:
     assert "放进「未分类」" in view.why.text()
 
 
+def test_a_list_is_pasted_while_the_tab_that_was_clicked_has_the_keyboard(room: Room) -> None:
+    view = wizard(room)
+    section = room.page.section
+    assert isinstance(section, MenuSection)
+    section.picker.setFocus()
+    QGuiApplication.clipboard().setText("菜名\t价格\n庚菜\t¥3.00\n")
+    room.press("Ctrl+V")
+    room.until(lambda: at(view, 1))
+    section.picker.setFocus()
+    room.press("Esc")
+    assert isinstance(section.tab, DishesTab)
+
+
 def test_a_cashier_takes_no_list_in(room: Room) -> None:
     room.centre.sign_in("2001")
     room.open("menu")
