@@ -12,7 +12,10 @@ BETWEEN = "|"
 
 _NAMED = re.compile(r"([0-9a-z]+)幢")
 _DASHED = re.compile(r"(?<![0-9a-z-])([0-9a-z]+)-(?:[0-9a-z]+-)?[0-9]{1,4}[a-z]?(?![0-9])")
-_ROAD = re.compile(r"(.*[路街巷弄道里村])([0-9]+)号")
+ROADS = "路街巷弄道里村"
+"""How the name of a road or village ends: its houses have door numbers."""
+
+_ROAD = re.compile(rf"(.*[{ROADS}])([0-9]+)号")
 _AREA = re.compile(r"(?:[^0-9]{2,}?(?:省|自治区|市|县|街道|镇|乡|社区|(?<!小)区))+(?=.)")
 
 
@@ -22,9 +25,9 @@ def building(address: str) -> str:
     named = list(_NAMED.finditer(key)) or list(_DASHED.finditer(key))
     if named:
         last = named[-1]
-        return f"{_estate(key[: last.start()])}{BETWEEN}{last[1]}幢"[:LIMIT]
+        return f"{estate_of(key[: last.start()])}{BETWEEN}{last[1]}幢"[:LIMIT]
     road = _ROAD.match(key)
-    return f"{_bare(road[1])}{BETWEEN}{road[2]}号"[:LIMIT] if road else ""
+    return f"{bare(road[1])}{BETWEEN}{road[2]}号"[:LIMIT] if road else ""
 
 
 def parts(stored: str) -> tuple[str, str]:
@@ -39,13 +42,15 @@ def order(house: str) -> tuple[int, str]:
     return (int(digits[0]) if digits else 0, house)
 
 
-def _estate(before: str) -> str:
-    """What stands before the number of a building: the last name, without the road number in front of it."""
+def estate_of(before: str) -> str:
+    """The estate in what stands before the number of a building in an ``address_key``: the last name, without the
+    road number in front of it.
+    """
     text = before.rstrip("-")
     name = text.rpartition("号")[2] or text
-    return _bare(name)
+    return bare(name)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Without province, city, district, street office and community in front; what they leave is never nothing."""
     return _AREA.sub("", text, count=1) if _AREA.match(text) else text
