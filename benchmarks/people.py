@@ -42,6 +42,8 @@ def made_up(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
             "note": "",
             "household": "",
             "building": "",
+            "grid_id": None,
+            "grid_set": None,
             "care_tags": "独居,少盐" if no % 9 == 0 else "",
             "consent": "",
             "consent_at": None,

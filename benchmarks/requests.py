@@ -98,6 +98,8 @@ def _one(rng: random.Random, made: _Made, person: dict[str, Any], age: float) ->
         "origin_number": "",
         "urgent": serial % 50 == 0,
         "place": person["address"],
+        "grid_id": None,
+        "grid_set": None,
         "text": f"{item.name}，请帮忙看看 {serial}",
         "search": f"{person['name']} {made.spoken[person['no']]} {item.name} {item.name}，请帮忙看看 {serial}",
         "materials": "[]",

@@ -15,7 +15,7 @@ from app.rules.rights import Role
 from app.services.centre import settings, staff
 from app.services.desk import Desk
 from app.services.first_run import seeds, set_up
-from app.services.requests import handlers, phrases, places
+from app.services.requests import grids, handlers, phrases, places
 from app.services.residents import profile, registry
 from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
 from app.services.till import menu
@@ -41,6 +41,13 @@ BEFORE = timedelta(days=64)
 
 HELPERS = (("能人志愿者甲", "修伞、磨刀、换拉链"), ("能人志愿者乙", "理发、量血压"), ("楼道长丙", "敲门探访、传达通知"))
 """Samples by their names too: nobody is meant."""
+
+GRIDS = (
+    ("网格员甲", "红梅路8号、红梅路12号 1-3幢"),
+    ("网格员乙", "红梅路12号 4-9幢"),
+    ("网格员丙", "红梅路18号"),
+)
+"""Who is called where, and what belongs to whom: most of the addresses the demo has."""
 
 
 def hint() -> str:
@@ -167,11 +174,14 @@ def _stock(desk: Desk) -> None:
 
 
 def _map(desk: Desk) -> None:
-    """The points of the house, the helpers people know, and the centre's own phrases. All invented."""
+    """The points of the house, the helpers people know, the 网格 and the centre's own phrases. All invented."""
     for point in seeds.places():
         desk.do(places.save_place, places.PlaceDraft(**point))
     for name, skill in HELPERS:
         desk.do(handlers.save_handler, handlers.HandlerDraft("helper", name, "", skill))
+    for code, (warden, areas) in enumerate(GRIDS, 1):
+        name = f"第{'一二三'[code - 1]}网格"
+        desk.do(grids.save_grid, grids.GridDraft(name, f"0{code}", warden, f"0571-9000010{code}", areas))
     desk.do(phrases.save_phrase, "请到邻里客厅参加民意小圆桌，时间以通知为准。", "议事 圆桌", "W05")
 
 

@@ -52,6 +52,8 @@ class Request(SQLModel, table=True):
     origin_number: str = Field(default="", max_length=40)  # what the house it came from calls it: 12345 单号
     urgent: bool = False
     place: str = Field(default="", max_length=120)
+    grid_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))  # whose the place is, for lists
+    grid_set: UUID | None = Field(default=None, sa_column=id_column(nullable=True))  # as a person said instead
     text: str = Field(default="", max_length=4000)
     search: str = Field(default="", max_length=400)  # names' initials and words for finding it again
     materials: str = "[]"
@@ -105,9 +107,21 @@ class Request(SQLModel, table=True):
         _partial("ix_request_unrated", UNRATED, "received_at", "state", "rating"),
         _partial("ix_request_bad", "rating <= 2", *LISTED, "state", "rating", "id"),
         _partial("ix_request_urgent", "urgent", *LISTED, "state", "urgent"),
+        _partial(
+            "ix_request_grid",
+            "grid_id IS NOT NULL",
+            "grid_id",
+            "received_at",
+            "state",
+            "rating",
+            "first_receiver",
+            "scene",
+            "item",
+        ),
         _partial("ix_request_origin", "origin_number <> ''", "origin_number"),
         _partial("ix_request_reopened", "reopened > 0", "id"),
         _partial("ix_request_main", "main_id IS NOT NULL", "main_id"),
+        loose("grid_id"),  # follows from the place, ``grid_set`` and the list
     )
 
 

@@ -10,6 +10,22 @@ from app.models.base import id_column, instant_column
 from app.models.loose import WHOLE, loose
 
 
+class Grid(SQLModel, table=True):
+    """网格: a part of the community, and the 网格员 who is called there. ``areas`` as ``app.rules.people.grids`` reads
+    them; what they say is looked up, never kept beside them but in ``grid_id`` of residents and requests.
+    """
+
+    __tablename__ = "grid"
+    id: UUID = Field(sa_column=id_column(primary_key=True))
+    code: str = Field(default="", max_length=20)
+    name: str = Field(max_length=40)
+    warden: str = Field(default="", max_length=60)
+    phone: str = Field(default="", max_length=20)
+    areas: str = Field(default="", max_length=1000)
+    position: int = 0
+    active: bool = True
+
+
 class Resident(SQLModel, table=True):
     """One resident. ``no`` is the centre's own member number, printed on receipts instead of any document number.
 
@@ -33,6 +49,8 @@ class Resident(SQLModel, table=True):
     note: str = Field(default="", max_length=200)
     household: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})  # the door, one spelling
     building: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})  # 红梅苑|3幢, for lists
+    grid_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))  # whose the address is, for lists
+    grid_set: UUID | None = Field(default=None, sa_column=id_column(nullable=True))  # as a person said instead
     care_tags: str = Field(
         default="", max_length=80, sa_column_kwargs={"server_default": ""}
     )  # 独居,少盐: may be said aloud
@@ -83,6 +101,16 @@ class Resident(SQLModel, table=True):
             postgresql_where=sa.text("building <> ''"),
         ),
         sa.Index(
+            "ix_resident_grid",
+            "grid_id",
+            "active",
+            "merged_into",
+            "erased_at",
+            "birth_date",
+            sqlite_where=sa.text("grid_id IS NOT NULL"),
+            postgresql_where=sa.text("grid_id IS NOT NULL"),
+        ),
+        sa.Index(
             "ix_resident_care_tags",
             "care_tags",
             "active",
@@ -105,6 +133,7 @@ class Resident(SQLModel, table=True):
             sqlite_where=sa.text("document_hash IS NOT NULL"),
             postgresql_where=sa.text("document_hash IS NOT NULL"),
         ),
+        loose("grid_id"),  # follows from the address, ``grid_set`` and the list
     )
 
 

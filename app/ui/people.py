@@ -3,16 +3,23 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from uuid import UUID
 
+from app.errors import Refused
 from app.rules.people import match_marks
 from app.rules.people.match_marks import Marks
+from app.services.residents import grids
+from app.services.residents.grids import GridRow
 from app.services.residents.search import ResidentRow
+from app.ui.kit.act import act
+from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit
 
 SEXES = {"M": "男", "F": "女", "": ""}
 GONE = TagSpec("已停用", "mute")
 NUMBER = "编号 "
+BY_ADDRESS = "按地址"
 _BETWEEN = " · "
 _DOCUMENT = re.compile(r"[0-9]{13,}[0-9X]|[A-Z]{3}[0-9]{12}")  # of residents, and the older one of foreigners
 _PHONE = re.compile(r"[0-9-]{5,}")
@@ -63,3 +70,29 @@ def hit(row: ResidentRow, query: str = "", *, between: str = " ", number: bool =
 def _of_number(text: str, query: str) -> Marks:
     met = match_marks.of_number(text.removeprefix(NUMBER), query)
     return Marks(tuple(at + len(NUMBER) for at in met.positions))
+
+
+def grid_words(grid: GridRow) -> str:
+    """第一网格 · 网格员 name phone: whose an address is, and whom to call there."""
+    who = " ".join(part for part in (grid.warden, grid.phone) if part)
+    return f"{grid.name} · 网格员 {who}" if who else grid.name
+
+
+def ask_grid(
+    ctx: Ctx, title: str, before: UUID | None, operation: Callable[..., object], key: UUID, then: Callable[[], object]
+) -> None:
+    """Say by hand whose an address is, or leave it to the address again; ``before`` is what was said by hand so far."""
+    listed = {row.name: row.id for row in ctx.desk.see(grids.grids)}
+
+    def told(answer: str) -> None:
+        if answer == BY_ADDRESS:
+            wanted = None
+        elif answer in listed:
+            wanted = listed[answer]
+        else:
+            ctx.shell.trouble(Refused("grid_unknown"))
+            return
+        act(ctx, operation, key, wanted, then=lambda _: then(), said=f"网格：{answer}", undo=(operation, key, before))
+
+    text = "按地址看不出，或看得不对时用手指定；以后改网格名单也不会动它。"
+    ctx.dialogs.ask(title, "网格", "指定", told, text=text, choices=(*listed, BY_ADDRESS))

@@ -95,6 +95,10 @@ TYPED = {
     "dish.code": "till/menu.py draft.code",
     "dish.name": "till/menu.py draft.name",
     "dish_category.name": "till/menu.py name",
+    "grid.areas": "requests/grids.py draft.areas",
+    "grid.code": "requests/grids.py draft.code",
+    "grid.name": "requests/grids.py draft.name",
+    "grid.warden": "requests/grids.py draft.warden",
     "handler.name": "requests/handlers.py draft.name",
     "handler.skill": "requests/handlers.py draft.skill",
     "sale_payment.reference": "till/sales.py reference",
@@ -148,6 +152,7 @@ COPIED = {
     "daily_total.terminal": "terminal.code",
     "number_series.terminal": "terminal.code",
     "outbox.terminal": "terminal.code",
+    "grid.phone": "resident.phone",
     "handler.phone": "resident.phone",
     "phrase.item": "request_item.code",
     "place.phone": "resident.phone",
@@ -186,7 +191,7 @@ CUT = {
     "request_attachment.name": "requests/attachments.py clean",
     "request_event.text": "requests/acts.py clean step.text",
     "cash_movement.reason": "till/shifts.py clean text",
-    "resident.household": "residents/registry.py names.door(address)",
+    "resident.household": "residents/grids.py door(address)",
     "shift.float_reason": "till/shifts.py clean text",
 }
 """Column → the module of the services and, where it cuts more than once, the beginning of what is cut or measured

@@ -142,6 +142,7 @@ def test_a_newer_store_is_refused(made: Made) -> None:
 
 
 ADDED = (
+    *((table, column, "0014") for table in ("resident", "request") for column in ("grid_id", "grid_set")),
     ("dish", "counted_by", "0012"), ("dish", "counted_after", "0012"),
     ("resident", "merged_own", "0011"), ("request", "origin_number", "0010"), ("staff", "pin_locked_at", "0009"),
     ("shift", "float_expected", "0008"), ("shift", "float_reason", "0008"), ("cash_movement", "after_count", "0008"),
@@ -187,6 +188,10 @@ def take_back(db: Any, revision: str, key: bytes) -> None:
     if revision < "0010":
         for index in ("ix_request_origin", "ix_request_reopened"):
             db.execute(f"DROP INDEX {index}")
+    if revision < "0014":
+        for index in ("ix_resident_grid", "ix_request_grid"):
+            db.execute(f"DROP INDEX {index}")
+        db.execute("DROP TABLE grid")
     for table, column, since in ADDED:
         if revision < since:
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")

@@ -176,9 +176,14 @@ def _handover_cells(row: LedgerRow, year: int, to_call: bool) -> list[str]:
         row.number,
         ("【急】" if row.urgent else "") + said.item(row.item),
         "\n".join(filter(None, (row.applicant or "匿名", row.phone))),
-        row.handler or ("待派" if row.state == State.REGISTERED else ""),
+        "\n".join(filter(None, (row.handler or ("待派" if row.state == State.REGISTERED else ""), _warden(row)))),
         _summary(row),
     ]
+
+
+def _warden(row: LedgerRow) -> str:
+    """Whom to call there, under who has it in hand."""
+    return "\n".join(filter(None, (f"{row.grid}网格员", *row.warden.split()))) if row.warden else row.grid
 
 
 def _summary(row: LedgerRow) -> str:

@@ -41,6 +41,7 @@ def _facts(flow: Flow, slip: RequestSlip) -> None:
     _who(flow, slip)
     _named(flow, ("代办人", slip.agent), ("代办电话", slip.agent_phone))
     flow.pairs(("地点", slip.place), bold=slip.paper in said.INSIDE)
+    flow.pairs(("网格", said.grid(slip)))
     flow.pairs(("收到时间", words.minute(slip.received_at)), ("来源", said.channel(slip.channel)))
     flow.pairs(("12345 单号", said.origin(slip)))
     waits = "" if slip.result or slip.paper == "declined" else "待派单"

@@ -80,6 +80,7 @@ def _facts(roll: Roll, slip: RequestSlip) -> None:
         ("代办人", slip.agent, False),
         ("代办人电话", slip.agent_phone if slip.agent else "", inside),
         ("地点", slip.place, inside),
+        ("网格", said.grid(slip), False),
         ("收到时间", words.minute(slip.received_at), False),
         said.when(slip) or ("", "", False),
         ("12345 单号", said.origin(slip), False),

@@ -117,6 +117,12 @@ def channel(code: str) -> str:
     return CHANNELS.get(code, code)
 
 
+def grid(slip: RequestSlip) -> str:
+    """The 网格 of the place and whom to call there; empty on papers that go home."""
+    who = " ".join(part for part in (slip.warden, slip.warden_phone) if part)
+    return f"{slip.grid}　网格员 {who}" if who else slip.grid
+
+
 def origin(slip: RequestSlip) -> str:
     """The number of the house it came from, where somebody answers that house: on papers inside and at the end."""
     return slip.origin if slip.paper in (*INSIDE, "closed") else ""

@@ -17,11 +17,12 @@ from app.rules.people.search_tokens import address_key
 K = TypeVar("K", bound=Hashable)
 
 _BREAKS = re.compile(r"[、,，;；\n]+")
-_HOUSE = r"[0-9]{1,4}|(?<![a-z])[a-z](?![a-z])"
-_KIND = r"号楼|幢|栋|座|号|#"
-_SPAN = re.compile(rf"\s*({_HOUSE})\s*({_KIND})?(?:\s*[-~—–至到]\s*({_HOUSE})\s*({_KIND})?)?")
+_HOUSE = r"(?<![0-9])[0-9]{1,4}(?![0-9])|(?<![a-z])[a-z](?![a-z])"
+_KIND = r"(?:\s*(号楼|幢|栋|座|号|#))?"
+_SPAN = re.compile(rf"\s*({_HOUSE}){_KIND}(?:\s*[-~—–至到]\s*({_HOUSE}){_KIND})?")
 _PART = re.compile(rf"(.*?)((?:{_SPAN.pattern})*)\s*")
 _STREET = re.compile(rf".*[{ROADS}](?=.)")
+_DOOR = re.compile(rf"(.*[{ROADS}])([0-9]+号)")
 _NUMBER = re.compile(r"[0-9]+")
 _LETTERS = 10_000  # where the numbers of buildings that are called by a letter begin
 
@@ -85,12 +86,14 @@ def site(address: str) -> str:
 def match(where: str, known: Iterable[tuple[K, Sequence[Area]]]) -> K | None:
     """Whose a site is, or None when nobody's or not clear; ``known`` are the areas of each."""
     estate, house = parts(where)
-    names = {estate, _STREET.sub("", estate)} if estate else set()
+    places = {(estate, house), (_STREET.sub("", estate), house)} if estate else set()
+    if estate and (door := _DOOR.fullmatch(estate)):  # 红梅路18号 3幢 is also door 18 of 红梅路
+        places.add((door[1], door[2]))
     best: tuple[int, int, int] | None = None
     whose: set[K] = set()
     for key, listed in known:
         for area in listed:
-            rank = _rank(area, names, house)
+            rank = max((found for at in places if (found := _rank(area, *at)) is not None), default=None)
             if rank is None or (best is not None and rank < best):
                 continue
             whose = {key} if rank != best else whose | {key}
@@ -120,12 +123,12 @@ def _clash(one: Area, two: Area) -> bool:
     return not inside or one.width == two.width
 
 
-def _rank(area: Area, names: set[str], house: str) -> tuple[int, int, int] | None:
+def _rank(area: Area, name: str, house: str) -> tuple[int, int, int] | None:
     """How well an area fits a site; None when it does not."""
     if area.whole:
-        there = any(name.startswith(area.estate) if house else area.estate in name for name in names)
+        there = name.startswith(area.estate) if house else area.estate in name
         return (len(area.estate), 0, 0) if there else None
-    if area.estate not in names or not house.endswith(area.kind):
+    if area.estate != name or not house.endswith(area.kind):
         return None
     number = _number(house.removesuffix(area.kind))
     fits = number is not None and area.first <= number <= area.last
@@ -139,7 +142,7 @@ def _read(part: str) -> tuple[str, list[tuple[str, int, int]]]:
         raise AreaError(part.strip())
     spans = list(_SPAN.finditer(split[2]))
     name = split[1]
-    while len(spans) > 1 and spans[0][2] == "号" and spans[-1][2] not in (None, "号"):  # 红梅路19号 3幢
+    while len(spans) > 1 and spans[0][2] == "号" and (spans[-1][4] or spans[-1][2] or "号") != "号":  # 红梅路19号 3幢
         name += spans.pop(0)[0]
     read = []
     for span in spans:

@@ -86,6 +86,9 @@ class RequestSlip(Document, kind="request", name="受理单据"):
     signed_at: datetime | None = None
     origin: str = ""  # what the house it came from calls it: 12345 单号
     former_due: datetime | None = None  # the deadline before an extension, in wall-clock time
+    grid: str = ""  # the 网格 of the place, whose 网格员 the handler may call; on papers for the handler
+    warden: str = ""
+    warden_phone: str = ""
     came: tuple[str, ...] = ()  # names of the materials that were handed in after they had been asked for
 
     @classmethod
@@ -138,6 +141,8 @@ class LedgerRow:
     late: bool = False
     rating: int | None = None
     call_back_due: datetime | None = None
+    grid: str = ""
+    warden: str = ""  # the 网格员 of the place, with the number that stands on the doors there
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from app.services.personal import timeline as resident_timeline
 from app.services.personal.families import HOLDERS
 from app.services.personal.merge import own_phone
 from app.services.requests.kept import OwnRequest, own
-from app.services.residents import profile
+from app.services.residents import grids, profile
 from app.services.residents.profile import CategoryRecord, ContactRecord
 from app.services.residents.registry import ResidentRecord, opened
 from app.services.work import View, Work, asks
@@ -34,6 +34,7 @@ class OwnData:
     categories: tuple[CategoryRecord, ...]
     timeline: tuple[TimelineRow, ...]
     requests: tuple[OwnRequest, ...] = ()
+    grid: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,14 @@ def own_data(work: Work, resident_id: UUID, reason: str) -> OwnData:
     why = validation.text("reason", reason, 120, required=True)
     r = opened(work, resident_id)
     work.audit("resident_own_data", f"no {r.no}", reason=why)
+    grid = grids.find(work, r.grid_id)
     return OwnData(
         r,
         profile.contacts_of(work, resident_id),
         profile.categories_of(work, resident_id),
         timeline=resident_timeline.timeline(work, resident_id, limit=100_000).rows,
         requests=tuple(own(work, resident_timeline.own_ids(work, resident_id))),
+        grid="" if grid is None else grid.name,
     )
 
 

@@ -20,6 +20,7 @@ from app.rules.people import care, names
 from app.rules.rights import Right
 from app.services import queries, validation
 from app.services.personal import timeline
+from app.services.residents import grids
 from app.services.residents.profile import (
     MOST_CONTACTS,
     NEW_CATEGORIES,
@@ -47,8 +48,8 @@ CHOICES = {
 }
 """What somebody may decide about where both records say something else, the usual answer first."""
 
-_EMPTY: dict[str, Any] = {"birth_date": None, "consent_at": None}
-_WITH = {"consent": ("consent", "consent_at"), "address": ("address", "household", "building")}
+_EMPTY: dict[str, Any] = {"birth_date": None, "consent_at": None, "grid_set": None}
+_WITH = {"consent": ("consent", "consent_at"), "address": ("address", "household", "building", "grid_set")}
 _PAPERS = ("document", "birth_date", "sex")
 _CONSENT = {"": 0, "spoken": 1, "signed": 2, "guardian": 2}
 _BETWEEN = "；"
@@ -173,6 +174,7 @@ def merge(work: Work, keep_id: UUID, gone_id: UUID, chosen: Mapping[str, str] | 
     own = _dump_own(gone, marks, [k for k in categories_of(work, gone_id) if k.letter in joins.letters])
     _set(work, gone_id, merged_into=keep_id, merged_fields=",".join(marks), merged_own=own, active=False, **away)
     _set(work, keep_id, **_taken(keep, gone, marks, joins))
+    grids.renew(work, keep_id, gone_id)
     _carry_letters(work, gone_id, keep_id, marks)
     _renumbered(work, keep_id, (*contacts_of(work, keep_id), *joins.contacts))
     retoken(work, gone.no)
@@ -204,6 +206,7 @@ def undo_merge(work: Work, gone_id: UUID) -> ResidentCard:
     back = _swapped(keep, marks) | {name: value for name, value in own.items() if name not in (_HASH, _LETTERS)}
     back |= _document_back(work, keep, own, returned)
     _set(work, gone_id, merged_into=None, merged_fields="", merged_own="", active="active" in marks, **back)
+    grids.renew(work, keep.id, gone_id)
     _letters_back(work, keep.id, gone_id, marks, own)
     _part_contacts(work, keep.id, gone_id, marks)
     retoken(work, keep.no)
@@ -381,7 +384,11 @@ def _dump_own(gone: ResidentRecord, marks: list[str], letters: list[CategoryReco
         own[_HASH] = gone.document_hash.hex()
     if letters:
         own[_LETTERS] = [{**vars(k), "resident_id": ""} for k in letters]
-    return json.dumps(own, default=lambda value: value.isoformat(), ensure_ascii=False, sort_keys=True) if own else ""
+    return json.dumps(own, default=_spelled, ensure_ascii=False, sort_keys=True) if own else ""
+
+
+def _spelled(value: Any) -> str:
+    return value.hex if isinstance(value, UUID) else str(value.isoformat())
 
 
 def _load_own(text: str) -> dict[str, Any]:
@@ -389,6 +396,8 @@ def _load_own(text: str) -> dict[str, Any]:
     own: dict[str, Any] = json.loads(text) if text else {}
     if own.get("consent_at"):
         own["consent_at"] = datetime.fromisoformat(own["consent_at"])
+    if own.get("grid_set"):
+        own["grid_set"] = UUID(own["grid_set"])
     if _HASH in own:
         own[_HASH] = bytes.fromhex(own[_HASH])
     for letter in own.get(_LETTERS, ()):

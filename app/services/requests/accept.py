@@ -20,6 +20,7 @@ from app.services.requests.catalogue import ItemRow
 from app.services.requests.promises import Rule
 from app.services.requests.row import Row, applicant, change, columns_of, find, load, search_words
 from app.services.requests.timeline import last_event, promise_of, registered_at, ticks, write_event
+from app.services.residents import grids
 from app.services.work import Work, asks
 from app.store import sql
 
@@ -303,8 +304,11 @@ def _new_row(
     rule: Rule,
     promised: Promised,
 ) -> Row:
+    who = None if form.resident_id is None else applicant(work, form.resident_id)
     return Row(
         **checked,
+        grid_id=grids.of_place(work, checked["place"], None if who is None else who.home),
+        grid_set=None,
         id=request_id,
         number=number,
         state=State.REGISTERED,

@@ -12,6 +12,7 @@ from app.services.requests.listing import RequestCard
 from app.services.requests.ratings import RatingRow
 from app.services.requests.rectifications import RectificationRow
 from app.services.requests.reveal import resident_phone
+from app.services.residents import grids
 from app.services.work import View, asks
 from app.store import sql
 
@@ -51,6 +52,8 @@ class RequestDetail:
     can_decide: bool
     whole_rating: bool
     untold: bool
+    has_grids: bool = False
+    """Whether the centre has a list of 网格 at all."""
 
 
 class _Made(NamedTuple):
@@ -92,6 +95,7 @@ def detail(view: View, request_id: UUID) -> RequestDetail:
         appealed=appealed,
         can_decide=appealed and called and view.may(Right.APPROVE_REQUEST),
         whole_rating=view.may(Right.SEE_REPORTS),
+        has_grids=bool(grids.grids(view)),
         untold=card.extended > 0 and extension.untold(view, request_id, card.row.state),
     )
 

@@ -55,6 +55,7 @@ class RequestFilter:
     scene: str = ""
     item: str = ""
     handler_id: UUID | None = None
+    grid_id: UUID | None = None
     receiver_id: UUID | None = None
     resident_id: UUID | None = None
     query: str = ""
@@ -135,6 +136,7 @@ def _lead(wanted: RequestFilter) -> tuple[str, ...]:
         (wanted.urgent, ("urgent", "received_at")),
         (wanted.handler_id or wanted.carrier_id, ("handler_id", "received_at")),
         (wanted.item, ("item", "received_at")),
+        (wanted.grid_id, ("grid_id", "received_at")),
         (wanted.scene, ("scene", "received_at")),
         (wanted.receiver_id, ("first_receiver", "received_at")),
         (wanted.unrated, ("state", "rating", "received_at")),
@@ -181,6 +183,7 @@ def _named(wanted: RequestFilter) -> tuple[list[str], dict[str, Any]]:
         "state": wanted.state or None,
         "channel": wanted.channel or None,
         "handler_id": wanted.handler_id,
+        "grid_id": wanted.grid_id,
         "first_receiver": wanted.receiver_id,
     }
     params = {column: value for column, value in asked.items() if value is not None}

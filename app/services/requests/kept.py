@@ -1,7 +1,8 @@
 """What 受理 keeps about people: requests with all that was said, unfinished forms, saved filters, lists on paper.
 
 Out of a request go names, phones, places and every wording: in its row, its timeline, ratings, files and papers.
-Numbers, times, states, acts, the staff who did them, values and results stay.
+Numbers, times, states, acts, the staff who did them, values and results stay, and the 网格 of the place: hundreds of
+households are one.
 """
 
 import json

@@ -20,6 +20,8 @@ from app.services.requests import catalogue, papers, promises
 from app.services.requests.filters import OPEN_NOW, RequestFilter, conditions, only_open, registered_on, serial_of
 from app.services.requests.row import Row, load
 from app.services.requests.timeline import promise_of, signed
+from app.services.residents import grids
+from app.services.residents.grids import GridRow
 from app.services.work import Page, View, asks
 from app.store import sql
 
@@ -61,6 +63,8 @@ class RequestRow:
     rating: int | None
     late_days: int = 0
     """Working days an open one is past its deadline."""
+    grid: str = ""
+    """The 网格 of the place."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,10 @@ class RequestCard:
     called_back_at: datetime | None
     extended: int
     origin_number: str
+    grid: GridRow | None = None
+    """Whose the place is, with the 网格员 to call."""
+    grid_set: UUID | None = None
+    """As a person said it, in place of the rule."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,7 @@ class _Shown(NamedTuple):
     first_due: datetime | None
     call_back_due: datetime | None
     called_back_at: datetime | None
+    grid: str
 
 
 class _Into(NamedTuple):
@@ -194,7 +203,7 @@ def _sum(condition: str) -> str:
 _NEWEST = "q.received_at DESC"
 _JOINS = (
     "LEFT JOIN resident r ON r.id = q.resident_id LEFT JOIN handler h ON h.id = q.handler_id "
-    "LEFT JOIN staff s ON s.id = q.first_receiver"
+    "LEFT JOIN staff s ON s.id = q.first_receiver LEFT JOIN grid g ON g.id = q.grid_id"
 )
 _SHOWN = sql.Reader(
     _Shown,
@@ -204,6 +213,7 @@ _SHOWN = sql.Reader(
     resident_no="r.no",
     handler="h.name",
     receiver="s.name",
+    grid="coalesce(g.name, '')",
 )
 _EVENTS = sql.Reader(
     EventRow,
@@ -353,6 +363,8 @@ def card(view: View, request_id: UUID) -> RequestCard:
         called_back_at=shown.called_back_at,
         extended=full.extended,
         origin_number=full.origin_number,
+        grid=grids.find(view, full.grid_id),
+        grid_set=full.grid_set,
     )
 
 
@@ -442,6 +454,7 @@ def _row(view: View, r: _Shown, clocks: Clocks) -> RequestRow:
         result=r.result,
         rating=r.rating,
         late_days=_late_days(view, r.due_at, clocks) if running_late else 0,
+        grid=r.grid,
     )
 
 

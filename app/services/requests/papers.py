@@ -19,6 +19,7 @@ from app.services.print_queue import PaperCopy
 from app.services.requests import catalogue, ratings
 from app.services.requests.row import Row, applicant, load
 from app.services.requests.timeline import came_since_asked, given_out, promise_of
+from app.services.residents import grids
 from app.services.work import View, Work, asks
 from app.store import sql
 
@@ -163,8 +164,17 @@ def build(
 def _of_paper(view: View, row: Row, paper: str) -> dict[str, Any]:
     """What only one sort of paper tells."""
     if paper == "urge":
-        return dict(zip(("dispatched_at", "signed_at"), given_out(view, row.id), strict=True))
+        times = dict(zip(("dispatched_at", "signed_at"), given_out(view, row.id), strict=True))
+        return {**times, **_warden(view, row)}
+    if paper in INSIDE:
+        return dict(_warden(view, row))
     return {"came": came_since_asked(view, row.id)} if paper == "supplied" else {}
+
+
+def _warden(view: View, row: Row) -> dict[str, str]:
+    """Whom the handler calls in the 网格 of the place."""
+    grid = grids.find(view, row.grid_id)
+    return {} if grid is None else {"grid": grid.name, "warden": grid.warden, "warden_phone": grid.phone}
 
 
 def print_proxy(work: Work, request_id: UUID) -> UUID:

@@ -10,6 +10,7 @@ from app.rules.people import names
 from app.rules.requests.flow import State
 from app.services.requests import promises
 from app.services.requests.promises import Rule
+from app.services.residents.grids import Lives
 from app.services.work import View, Work
 from app.store import sql
 
@@ -34,6 +35,8 @@ class Row:
     origin_number: str
     urgent: bool
     place: str
+    grid_id: UUID | None
+    grid_set: UUID | None
     text: str
     materials: str
     first_receiver: UUID
@@ -54,11 +57,19 @@ class Row:
 
 
 class Applicant(NamedTuple):
-    """The resident a request is for: the name, the phone and whether they are still on the lists."""
+    """The resident a request is for: the name, the phone, whether they are still on the lists, and where they live."""
 
     name: str
     phone: str
     active: bool
+    building: str
+    address: str
+    grid_id: UUID | None
+
+    @property
+    def home(self) -> Lives:
+        """Where they live."""
+        return Lives(self.building, self.address, self.grid_id)
 
 
 _FIELDS = tuple(field.name for field in fields(Row))

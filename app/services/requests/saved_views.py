@@ -19,7 +19,7 @@ MOST_NAME = 20
 PAGE = "requests"
 _VIEW = queries.table("saved_view")
 _DAYS = ("due_day", "day_from", "day_to")
-_IDS = ("handler_id", "receiver_id", "resident_id", "carrier_id")
+_IDS = ("handler_id", "receiver_id", "resident_id", "carrier_id", "grid_id")
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,9 @@ class _Listed(NamedTuple):
     late: bool
     rating: int | None
     call_back_due: datetime | None
+    grid: str
+    warden: str
+    warden_phone: str
 
 
 class _Who(NamedTuple):
@@ -71,13 +74,17 @@ class _Who(NamedTuple):
 _LISTED = sql.Reader(
     _Listed,
     "request q LEFT JOIN resident r ON r.id = q.resident_id LEFT JOIN handler h ON h.id = q.handler_id "
-    "LEFT JOIN staff s ON s.id = q.first_receiver LEFT JOIN scene c ON c.code = q.scene",
+    "LEFT JOIN staff s ON s.id = q.first_receiver LEFT JOIN scene c ON c.code = q.scene "
+    "LEFT JOIN grid g ON g.id = q.grid_id",
     scene="coalesce(c.name, '')",
     resident="coalesce(r.name, '')",
     phone="q.phone",
     resident_phone="coalesce(r.phone, '')",
     receiver="coalesce(s.name, '')",
     handler="coalesce(h.name, '')",
+    grid="coalesce(g.name, '')",
+    warden="coalesce(g.warden, '')",
+    warden_phone="coalesce(g.phone, '')",
 )
 _WHO = sql.Reader(
     _Who,
@@ -231,6 +238,8 @@ def _row(view: View, r: _Listed) -> LedgerRow:
         late=r.late or (running and r.due_at is not None and r.due_at < promises.minute(view.now)),
         rating=r.rating,
         call_back_due=r.call_back_due,
+        grid=r.grid,
+        warden=" ".join(part for part in (r.warden, r.warden_phone) if part),
     )
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from app.rules.dates import age_on
 from app.rules.people import names
 from app.rules.rights import Right
 from app.services import validation
-from app.services.residents import filters
+from app.services.residents import filters, grids
 from app.services.residents.filters import ResidentFilter
 from app.services.work import View, Work, asks
 from app.store.sql import Reader
@@ -39,6 +40,7 @@ class ExportRow:
     age: int | None
     phone: str
     address: str
+    grid: str
     document: str  # its kind; the number is not kept
     care_tags: str
     note: str
@@ -53,6 +55,7 @@ class _Stored:
     birth_date: date | None
     phone: str
     address: str
+    grid_id: UUID | None
     document_kind: str
     care_tags: str
     note: str
@@ -75,6 +78,9 @@ def permit(work: Work, reason: str, wanted: ResidentFilter | None = None, *, cle
     count = len(filters.numbers(work, listed))
     narrowed = {name: value if name != "query" else True for name, value in asdict(listed).items() if value}
     work.audit("resident_export", "", reason=why, clear=clear, count=count, **narrowed)
+    narrowed.pop("grid_name", None)
+    if listed.grid is not None:
+        narrowed["grid"] = grids.grid(work, listed.grid).name
     approver = work.approval.member.name if work.approval is not None else ""
     return Permit(count, why, clear, listed, work.member().name, approver, work.now)
 
@@ -87,12 +93,12 @@ def rows(view: View, leave: Permit) -> list[ExportRow]:
     for at in range(0, len(nos), _AT_ONCE):
         some = ", ".join(map(str, nos[at : at + _AT_ONCE]))
         found = _STORED.rows(view, f"WHERE no IN ({some}) ORDER BY no")
-        made += [_row(r, leave.clear, view.business_date) for r in found]
+        made += [_row(view, r, leave.clear) for r in found]
     return made
 
 
-def _row(r: _Stored, clear: bool, today: date) -> ExportRow:
-    birth = r.birth_date
+def _row(view: View, r: _Stored, clear: bool) -> ExportRow:
+    birth, today, grid = r.birth_date, view.business_date, grids.find(view, r.grid_id)
     return ExportRow(
         no=r.no,
         name=r.name if clear else names.mask_name(r.name),
@@ -101,6 +107,7 @@ def _row(r: _Stored, clear: bool, today: date) -> ExportRow:
         age=None if birth is None else age_on(birth, today),
         phone=r.phone if clear else names.mask_phone(r.phone),
         address=r.address,
+        grid="" if grid is None else grid.name,
         document=r.document_kind,
         care_tags=r.care_tags,
         note=r.note if clear else "",

@@ -3,8 +3,9 @@
 At a hundred thousand residents a page with its count is a few milliseconds' work: every condition has its index.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from app.errors import Refused
 from app.rules.people import age_bands, care, names
@@ -41,8 +42,9 @@ _BUILDINGS = Reader(_Building, "resident", count="count(*)")
 class ResidentFilter:
     """What the list is narrowed to; empty means all. All of it must fit.
 
-    ``building`` as stored (红梅苑|3幢), or ending in ``|`` for a whole estate; ``ages`` a code of ``age_bands``;
-    ``letter`` one in force today, for those who may look behind the mask; ``inactive`` lists those off the lists too.
+    ``grid`` whose address it is, ``grid_name`` what that is called; ``building`` as stored (红梅苑|3幢), or ending in
+    ``|`` for a whole estate; ``ages`` a code of ``age_bands``; ``letter`` one in force today, for those who may look
+    behind the mask; ``inactive`` lists those off the lists too.
     """
 
     query: str = ""
@@ -50,12 +52,14 @@ class ResidentFilter:
     ages: str = ""
     tag: str = ""
     letter: str = ""
+    grid: UUID | None = None
+    grid_name: str = field(default="", compare=False)
     inactive: bool = False
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the query narrows it."""
-        return bool(self.building or self.ages or self.tag or self.letter)
+        return bool(self.building or self.ages or self.tag or self.letter or self.grid)
 
 
 @asks(Right.RESIDENTS)
@@ -108,7 +112,8 @@ def listing(view: View, query: str = "", offset: int = 0, limit: int = 50, *, in
 def _conditions(view: View, wanted: ResidentFilter) -> tuple[str, dict[str, Any]]:
     """What is stored with a resident, as a condition on ``resident r``; every part of it lies in an index."""
     where, params = ["r.merged_into IS NULL", "r.erased_at IS NULL"], dict[str, Any]()
-    for more, values in (_building(wanted.building), _ages(view, wanted.ages), _tag(wanted.tag)):
+    grid = (["r.grid_id = :grid"], {"grid": wanted.grid}) if wanted.grid is not None else ([], dict[str, Any]())
+    for more, values in (grid, _building(wanted.building), _ages(view, wanted.ages), _tag(wanted.tag)):
         where += more
         params |= values
     where += [] if wanted.inactive else ["r.active <> FALSE"]
@@ -165,7 +170,7 @@ def tags(view: View) -> tuple[str, ...]:
 def _stored(view: View, wanted: ResidentFilter, among: set[int] | None = None) -> set[int]:
     """Whom all but the query lets through, of those in ``among``. Raises as ``page`` does."""
     found = among
-    if wanted.building or wanted.ages or wanted.tag or not wanted.letter:
+    if wanted.building or wanted.ages or wanted.tag or wanted.grid or not wanted.letter:
         where, params = _conditions(view, wanted)
         found = _both(
             among, _numbers(view, f"SELECT r.no AS n FROM resident r WHERE {where}{_only('r.no', among)}", params)

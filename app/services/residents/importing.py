@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 
 from app.errors import Refused
 from app.models.resident import Resident, ResidentToken
-from app.rules.people import names
-from app.rules.people.buildings import building
 from app.rules.rights import Right
 from app.services.lists.rows import Plan, heard, lines
 from app.services.lists.table import Table
+from app.services.residents.grids import located
 from app.services.residents.import_rows import Compare, ImportRow, look_at
 from app.services.residents.profile import NEW_CONTACTS, ContactRecord
 from app.services.residents.registry import change, next_no, opened, retoken
@@ -23,7 +22,7 @@ from app.store import sql
 
 _RESIDENT = sql.Insert(
     Resident, "id", "no", "name", "pinyin", "birth_date", "sex", "phone", "address", "document_kind", "document_tail",
-    "document_hash", "note", "household", "building", "care_tags", "active", "created_at", "changed_at",
+    "document_hash", "note", "household", "building", "grid_id", "care_tags", "active", "created_at", "changed_at",
 )  # fmt: skip
 _TOKENS = sql.Insert(ResidentToken)
 _HASHES = "SELECT document_hash FROM resident WHERE document_hash IS NOT NULL"
@@ -189,7 +188,7 @@ def _update(work: Work, row: ImportRow) -> None:
     before = opened(work, row.like.resident)
     values: dict[str, Any] = {name: row.values[name] for name in row.news}
     if "address" in values:
-        values |= {"household": names.door(values["address"])[:40], "building": building(values["address"])}
+        values |= located(work, values["address"], before.grid_set)
     change(work, before, **values)
     retoken(work, before.no)
     work.audit("resident_change", f"no {before.no}", fields=sorted(row.news))

@@ -1,4 +1,7 @@
-"""What is kept about residents themselves: their records, contacts and letters, and the notices they signed."""
+"""What is kept about residents themselves: their records, contacts and letters, and the notices they signed.
+
+A 网格员 is no resident here but like a member of staff: name and number stay as long as the list of 网格 says them.
+"""
 
 import json
 from collections.abc import Sequence
@@ -44,6 +47,8 @@ def _blank() -> dict[str, Any]:
         **dict.fromkeys((*empty, "care_tags", "consent", "merged_own"), ""),
         "name": ERASED_NAME,
         "birth_date": None,
+        "grid_id": None,
+        "grid_set": None,
         "document_hash": None,
         "consent_at": None,
         "active": False,

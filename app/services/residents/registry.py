@@ -16,9 +16,10 @@ from app.errors import Refused
 from app.models.resident import Resident, ResidentToken
 from app.rules.dates import age_on
 from app.rules.people import identity, names, search_tokens
-from app.rules.people.buildings import building
 from app.rules.rights import Right
 from app.services import queries, validation
+from app.services.residents import grids
+from app.services.residents.grids import GridRow
 from app.services.residents.search import document_hash
 from app.services.work import View, Work, asks
 from app.store import sql
@@ -80,6 +81,10 @@ class ResidentCard:
     created_at: datetime
     changed_at: datetime
     erased_at: datetime | None = None
+    grid: GridRow | None = None
+    """Whose the address is, with the 网格员 to call."""
+    grid_set: UUID | None = None
+    """As a person said it, in place of the rule."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,8 @@ class ResidentRecord:
     merged_own: str = ""
     erased_at: datetime | None = None
     active: bool = True
+    grid_id: UUID | None = None
+    grid_set: UUID | None = None
 
 
 class Owner(NamedTuple):
@@ -177,6 +184,8 @@ def _card(view: View, r: ResidentRecord) -> ResidentCard:
         created_at=r.created_at,
         changed_at=r.changed_at,
         erased_at=r.erased_at,
+        grid=grids.find(view, r.grid_id),
+        grid_set=r.grid_set,
     )
 
 
@@ -232,6 +241,21 @@ def set_active(work: Work, resident_id: UUID, active: bool) -> ResidentCard:
     after = change(work, before, active=active)
     work.audit("resident_back" if active else "resident_gone", f"no {before.no}")
     return _card(work, after)
+
+
+def set_grid(work: Work, resident_id: UUID, grid_id: UUID | None) -> None:
+    """Say by hand which 网格 a resident's address belongs to; None leaves it to the rule again.
+
+    Raises ``Refused``: needs_approver, resident_unknown, resident_closed, grid_unknown.
+    """
+    work.require(Right.RESIDENTS)
+    before = opened(work, resident_id)
+    said = grids.chosen(work, grid_id)
+    if said == before.grid_set:
+        return
+    change(work, before, grid_set=said)
+    grids.renew(work, resident_id)
+    work.audit("resident_grid", f"no {before.no}", grid="" if said is None else grids.grid(work, said).name)
 
 
 def reveal(work: Work, resident_id: UUID, field: str, reason: str) -> str:
@@ -317,8 +341,7 @@ def checked(
         "sex": sex,
         "phone": phone,
         "address": address,
-        "household": names.door(address)[:40],
-        "building": building(address),
+        **grids.located(work, address, None if before is None else before.grid_set),
         "note": validation.text("note", draft.note, 200),
         **document,
     }

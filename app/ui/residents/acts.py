@@ -17,6 +17,7 @@ from app.services.residents import profile as resident_profile
 from app.services.residents import registry
 from app.services.residents.filters import ResidentFilter
 from app.services.residents.registry import ResidentCard
+from app.ui import people
 from app.ui.consent.sheet import preview_consent
 from app.ui.kit import shortcuts
 from app.ui.kit.act import Refusing, act, with_consent
@@ -36,6 +37,13 @@ class PersonActs:
 
     def __init__(self, ctx: Ctx, by: QWidget, profile: ProfilePanel, refresh: Callable[[], object]) -> None:
         self._ctx, self._by, self._profile, self._refresh = ctx, by, profile, refresh
+
+    def grid(self) -> None:
+        """Say by hand which 网格 the address belongs to."""
+        card = self._card()
+        if card is not None:
+            title = f"指定{card.name}的网格"
+            people.ask_grid(self._ctx, title, card.grid_set, registry.set_grid, card.id, self._refresh)
 
     # --- behind the mask
 

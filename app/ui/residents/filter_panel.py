@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.rules.people import buildings, care
-from app.services.residents import filters
+from app.services.residents import filters, grids
 from app.services.residents.filters import ResidentFilter
 from app.ui.kit.asks import choice
 from app.ui.kit.button import Button
@@ -31,16 +32,19 @@ AGES: tuple[tuple[str, str], ...] = (
     ("eldest", "80 岁以上"),
     ("unknown", "没有生日"),
 )
-NAMES = {"building": "住址", "ages": "年龄", "tag": "关怀", "letter": "类别"}
+NAMES = {"grid": "网格", "building": "住址", "ages": "年龄", "tag": "关怀", "letter": "类别"}
 """The conditions beside the search, in the order of their chips."""
 
+_NONE = {"grid": None}
 _LISTED = tuple(letter for letter in care.LETTERS if letter != "Z")
 """Everybody without a group is Z: a list of them is no list of anything."""
 
 
 def said(name: str, wanted: ResidentFilter) -> str:
     """One condition in words; empty when it is not in force."""
-    value = str(getattr(wanted, name))
+    value = str(getattr(wanted, name) or "")
+    if name == "grid":
+        return wanted.grid_name if wanted.grid is not None else ""
     if name == "building":
         return place(value)
     if name == "ages":
@@ -94,7 +98,7 @@ class Conditions(QWidget):
         self.setVisible(wanted.narrowed)
 
     def _take(self, *names: str) -> None:
-        self.narrowed.emit(replace(self._wanted, **dict.fromkeys(names, "")))  # type: ignore[arg-type]
+        self.narrowed.emit(replace(self._wanted, **{name: _NONE.get(name, "") for name in names}))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ class Whom:
     ages: str
     tag: str
     letter: str
+    grid: UUID | str = ""
 
 
 class FilterPanel(Drawer):
@@ -119,8 +124,10 @@ class FilterPanel(Drawer):
         self._desk = ctx.desk
         self._wanted = ResidentFilter()
         self._houses: dict[str, list[tuple[str, int]]] = {}
+        self._grids: dict[object, str] = {}
         letters = [("", "不限"), *((letter, f"{letter} 类") for letter in _LISTED)]
         asks = (
+            choice("grid", "网格", (), default="", read=_or_all),
             choice("estate", "小区", (), default="", read=_or_all),
             choice("house", "楼栋", (), default="", read=_or_all),
             choice("ages", "年龄", [("", "全部年龄"), *AGES], default="", read=_or_all),
@@ -130,7 +137,7 @@ class FilterPanel(Drawer):
         self.form: Form[Whom] = Form(ctx, Whom, asks, self, label_width=52)
         control = self.form.controls
         self.estate, self.house, self.letter = control["estate"], control["house"], control["letter"]
-        self.ages, self.tag = control["ages"], control["tag"]
+        self.ages, self.tag, self.grid = control["ages"], control["tag"], control["grid"]
         set_tip(self.letter, words.LEGEND)
         self.count = Label("", "strong", "ink2", wrap=True)
         into(self.body, self.form, self.count, STRETCH)
@@ -148,6 +155,10 @@ class FilterPanel(Drawer):
         estates = [(estate + buildings.BETWEEN, f"{estate or '没有写小区'} · {_people(rows)}") for estate, rows in
                    sorted(self._houses.items(), key=lambda one: one[0])]  # fmt: skip
         self.estate.set_options([("", "全部小区"), *estates])
+        listed = self._desk.see(grids.grids)
+        self._grids = {row.id: row.name for row in listed}
+        self.grid.set_options([("", "全部网格"), *self._grids.items()])
+        self.form.fields["grid"].setVisible(bool(listed) or wanted.grid is not None)
         tags = self._desk.see(filters.tags)
         self.tag.set_options([("", "不限"), *((tag, tag) for tag in tags)])
         self.form.fields["letter"].setVisible(self._desk.see(filters.may_see_letters))
@@ -160,7 +171,7 @@ class FilterPanel(Drawer):
         estate = buildings.parts(wanted.building)[0] + buildings.BETWEEN if wanted.building else ""
         self._put_houses(estate)
         house = "" if wanted.building.endswith(buildings.BETWEEN) else wanted.building
-        self.form.fill(Whom(estate, house, wanted.ages, wanted.tag, wanted.letter))
+        self.form.fill(Whom(estate, house, wanted.ages, wanted.tag, wanted.letter, wanted.grid or ""))
         self.drop.setEnabled(wanted.narrowed)
 
     def say(self, count: int) -> None:
@@ -184,7 +195,11 @@ class FilterPanel(Drawer):
             return
         house = chosen.house if chosen.estate and chosen.house.startswith(chosen.estate) else ""
         building = house or chosen.estate
-        wanted = replace(self._wanted, building=building, ages=chosen.ages, tag=chosen.tag, letter=chosen.letter)
+        grid = chosen.grid if isinstance(chosen.grid, UUID) else None
+        wanted = replace(
+            self._wanted, building=building, ages=chosen.ages, tag=chosen.tag, letter=chosen.letter, grid=grid,
+            grid_name=self._grids.get(grid, ""),
+        )  # fmt: skip
         self.put(wanted)
         self.narrowed.emit(wanted)
 
@@ -194,9 +209,9 @@ class FilterPanel(Drawer):
         self.focus_start()
 
 
-def _or_all(value: object) -> str:
+def _or_all(value: object) -> object:
     """What is no longer there to choose from narrows nothing."""
-    return str(value or "")
+    return value or ""
 
 
 def _people(rows: Sequence[tuple[str, int]]) -> str:

@@ -13,8 +13,8 @@ from app.ui.residents import filter_panel, words
 from app.ui.residents.timeline_view import said
 
 PATTERN = "Excel 工作簿 (*.xlsx)"
-_HEADER = ("编号", "姓名", "性别", "出生", "年龄", "电话", "住址", "证件", "关怀", "备注", "在册")
-_WIDTHS = (10, 14, 6, 12, 6, 16, 30, 16, 16, 24, 6)
+_HEADER = ("编号", "姓名", "性别", "出生", "年龄", "电话", "住址", "网格", "证件", "关怀", "备注", "在册")
+_WIDTHS = (10, 14, 6, 12, 6, 16, 30, 12, 16, 16, 24, 6)
 
 
 def watermark(leave: Permit) -> str:
@@ -30,7 +30,7 @@ def write_list(path: Path, leave: Permit, rows: list[ExportRow], told: spreadshe
     """Write the list a permit allows; returns how many. Raises ``OSError``."""
     cells = (
         (
-            words.member_no(r.no), r.name, people.SEXES[r.sex], r.birth, r.age, r.phone, r.address,
+            words.member_no(r.no), r.name, people.SEXES[r.sex], r.birth, r.age, r.phone, r.address, r.grid,
             words.DOCUMENTS.get(r.document, ""), r.care_tags.replace(",", "、"), r.note, "" if r.active else "停用",
         )
         for r in rows
@@ -49,6 +49,7 @@ def write_own(path: Path, data: OwnData, note: str) -> int:
         ("出生日期", words.day(who.birth_date) if who.birth_date else ""),
         ("电话", who.phone),
         ("住址", who.address),
+        ("网格", data.grid),
         ("证件", words.document(who.document_kind, who.document_tail)),
         ("备注", who.note),
         ("关怀标签", who.care_tags.replace(",", "、")),

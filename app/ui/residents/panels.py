@@ -100,6 +100,7 @@ class PageWithPanels(Page):
         shown.part_wanted.connect(self.acts.part)
         timeline.number_wanted.connect(self.open_number)
         self.profile.merge_wanted.connect(self.start_merge)
+        self.profile.grid_wanted.connect(self.acts.grid)
         self.profile.own_wanted.connect(self.acts.own_data)
         self.profile.erase_wanted.connect(self.acts.erase)
         self.form.hinting.look = lambda draft, own: self.ctx.desk.see(duplicates.look_alikes, draft, own)

@@ -51,8 +51,8 @@ class Fact(QWidget):
 
 class ProfilePanel(QWidget):
     """One resident. Signals: ``amend_wanted``, ``reveal_wanted``, ``active_wanted(bool)``, ``till_wanted``,
-    ``request_wanted``, ``left`` for Esc; ``merge_wanted``, ``own_wanted`` (本人查询) and ``erase_wanted``. ``extras``
-    and ``timeline`` have theirs.
+    ``request_wanted``, ``grid_wanted``, ``left`` for Esc; ``merge_wanted``, ``own_wanted`` (本人查询) and
+    ``erase_wanted``. ``extras`` and ``timeline`` have theirs.
     """
 
     amend_wanted = Signal()
@@ -60,6 +60,7 @@ class ProfilePanel(QWidget):
     active_wanted = Signal(bool)
     till_wanted = Signal()
     request_wanted = Signal()
+    grid_wanted = Signal()
     left = Signal()
     merge_wanted = Signal()
     own_wanted = Signal()
@@ -104,12 +105,15 @@ class ProfilePanel(QWidget):
         into(self._body, self.tier_card, 4)
 
     def _build_facts(self) -> None:
-        self.phone, self.document = Fact("电话"), Fact("证件")
+        self.phone, self.document, self.grid = Fact("电话"), Fact("证件"), Fact("网格")
         self.born, self.address, self.note = Fact("出生"), Fact("住址"), Fact("备注")
         self.look = Button("查看", kind="link", sz="sm", icon="eye", tip="要写原因，会留下记录")
         self.look.clicked.connect(lambda _checked=False: self._look())
         into(self.phone.row, Wide(self.look, 0, _TOP))
-        into(self._body, self.phone, self.address, self.born, self.document, self.note)
+        self.set_grid = Button("指定", kind="link", sz="sm", icon="map-pin", on=self.grid_wanted.emit)
+        self.set_grid.setToolTip("住址看不出归哪个网格，或对得不对时，用手指定")
+        into(self.grid.row, Wide(self.set_grid, 0, _TOP))
+        into(self._body, self.phone, self.address, self.grid, self.born, self.document, self.note)
 
     def _build_end(self) -> None:
         self.merge = Button("合并档案", kind="link", sz="sm", icon="users", on=self.merge_wanted.emit)
@@ -150,6 +154,8 @@ class ProfilePanel(QWidget):
         self.document.say(words.document(card.document_kind, card.document_tail))
         self.born.say(words.day(card.birth_date) if card.birth_date else "")
         self.address.say(card.address)
+        self.grid.say("" if card.grid is None else people.grid_words(card.grid), "看不出是哪个")
+        self.grid.setVisible(profile.has_grids and not erased)
         self.note.say(card.note, "无")
         self.taken_on.setText("\n".join(_history(card)))
         self.active.set_words("停用" if card.active else "恢复在册")

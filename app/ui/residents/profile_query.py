@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.rules import dates
+from app.services.residents import grids, registry, search
 from app.services.residents import profile as resident_profile
-from app.services.residents import registry, search
 from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard
 from app.services.till import menu
@@ -21,6 +21,7 @@ class Profile:
     tier_name: str
     rate_text: str
     extras: Extras
+    has_grids: bool = False
 
 
 def profile(view: View, resident_id: UUID) -> Profile | None:
@@ -35,4 +36,4 @@ def profile(view: View, resident_id: UUID) -> Profile | None:
     meal = dates.meal_at(menu.periods(view), dates.local(view.now)) or ""
     diner = orders.diners(view, [resident_id], orders.occasion(view, meal, takeaway=False))[resident_id]
     extras = resident_profile.extras(view, resident_id)
-    return Profile(card, diner.tier_name, diner.rate_text, extras)
+    return Profile(card, diner.tier_name, diner.rate_text, extras, bool(grids.grids(view)))

@@ -62,6 +62,8 @@ _BESIDE = {
     "materials_missing": "还缺材料：收到的请打勾；不齐也往下办，请在备注里写明为什么",
     "day_off": "这一天休息，请选工作日",
     "appeal_reason": "申诉成立要写理由",
+    "area_bad": "看不懂「{part}」，请写成 红梅苑 1-6幢",
+    "area_taken": "{area}已经在{name}里，请先从那里去掉",
 }
 
 
@@ -79,6 +81,7 @@ _REFUSALS: dict[str, Entry] = {
     "item_unknown": ("没有这个事项", "可能已停用，请重新选一个"),
     "handler_unknown": ("没有这位承办人", "可能已停用，请重新选"),
     "place_unknown": ("没有这个地点", "可能已改动，请重新找"),
+    "grids_many": ("网格太多了", "最多 {limit} 个，请把停用的重新启用、改名来用"),
     "phrase_unknown": ("没有这条常用语", "可能已删除，请重新找"),
     "scenes_changed": ("场景刚有人改过", "请看最新的次序，再挪一次"),
     "scene_unknown": ("没有这个场景", "请重新选一个"),
@@ -138,6 +141,10 @@ _ACTS = {
     "place_retire": "停用地点",
     "place_restore": "恢复地点",
     "station": "驿站改名",
+    "grid": "改网格",
+    "grid_retire": "停用网格",
+    "grid_restore": "恢复网格",
+    "request_grid": "受理·指定网格",
     "phrase": "改常用语",
     "phrase_delete": "删常用语",
     "request_appeal_lodge": "受理·差评申诉",
@@ -185,6 +192,7 @@ _FILTERS = {
     "scene": "场景",
     "item": "事项",
     "handler_id": "办理人",
+    "grid_id": "网格",
     "receiver_id": "受理人",
     "resident_id": "居民",
     "query": "搜索",
@@ -215,6 +223,8 @@ _KEYS = {
     "reached": "联系上",
     "upheld": "申诉成立",
     "filter": "按",
+    "residents": "居民（位）",
+    "requests": "受理件（件）",
 }
 
 _TABLES = {

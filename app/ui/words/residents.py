@@ -17,6 +17,7 @@ _REFUSALS: dict[str, Entry] = {
         ("这份档案已并入另一位", "请打开合并后的那一位") if data.get("merged") else ("这份档案已经注销", "请重新选人")
     ),
     "consent_missing": ("还没有登记同意", "记类别前，先请本人看过告知书，再登记书面或口头同意"),
+    "grid_unknown": ("没有这个网格", "可能已停用，请重新选"),
     "contact_unknown": ("没有这位联系人", "可能刚被改过，请刷新再看"),
     "merge_self": ("不能和自己合并", "请另选一位"),
     "not_merged": ("这份档案没有合并过", "不用拆回"),
@@ -52,6 +53,7 @@ _ACTS = {
     "resident_back": "恢复居民",
     "resident_gone": "停用居民",
     "resident_extras": "改家属与关怀",
+    "resident_grid": "指定居民的网格",
     "resident_merge": "合并居民档案",
     "resident_unmerge": "拆回合并",
     "resident_erase": "注销居民档案",
@@ -84,6 +86,7 @@ _FIELDS = {
     "consent": "同意登记",
     "household": "户",
     "building": "楼栋",
+    "grid_id": "网格",
 }
 _KEYS = {
     "taken": "并入",
@@ -99,9 +102,10 @@ _KEYS = {
     "tag": "关怀",
     "letter": "类别",
     "query": "按搜索",
+    "grid": "网格",
 }
 
-_TABLES = {"resident": "居民", "resident_contact": "居民联系人", "resident_category": "居民类别"}
+_TABLES = {"grid": "网格", "resident": "居民", "resident_contact": "居民联系人", "resident_category": "居民类别"}
 WORDS = Words(
     refusals=_REFUSALS,
     rights=_RIGHTS,

@@ -33,6 +33,7 @@ def whose(address: str) -> str | None:
         ("体育场路 218-230", [("体育场路", "号", 218, 230)]),
         ("体育场路218号红梅苑1-6幢", [("红梅苑", "幢", 1, 6)]),
         ("红梅路19号 3幢", [("红梅路19号", "幢", 3, 3)]),
+        ("红梅路8号、红梅路12号 1-3幢", [("红梅路", "号", 8, 8), ("红梅路12号", "幢", 1, 3)]),
         ("上城区红梅苑", [("红梅苑", "", 0, 0)]),
         ("景芳三区; 红梅新村 1-6幢", [("景芳三区", "", 0, 0), ("红梅新村", "幢", 1, 6)]),
         ("红梅苑 南区 3幢", [("红梅苑南区", "幢", 3, 3)]),
@@ -61,6 +62,8 @@ def test_what_says_no_area_is_refused(written: str) -> None:
         ("体育场路红梅苑2幢", "一"),
         ("体育场路220号", "二"),
         ("体育场路300号", None),
+        ("体育场路220号 3幢1单元", "二"),
+        ("体育场路300号 3幢1单元", None),
         ("景芳三区5幢", "三"),
         ("景芳三区东门小广场", "三"),
         ("红梅苑南区3幢", "四"),  # not building 3 of 红梅苑
@@ -95,6 +98,15 @@ def test_a_clash_is_told_and_a_part_of_another_is_none() -> None:
     assert [grids.said(area) for area in areas("红梅苑1-6幢、8幢、a座、景芳三区")] == [
         "红梅苑1-6幢", "红梅苑8幢", "红梅苑A幢", "景芳三区",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", ["1", "1 ", "1幢 ", "a", "1-", " - ", "红梅苑 1", "12号"])
+def test_a_long_text_is_read_at_once(piece: str) -> None:
+    for end in ("", "!", "幢", "?"):
+        try:
+            areas(f"{piece * (900 // len(piece))}{end}")
+        except AreaError as wrong:
+            assert wrong.part
 
 
 @given(st.text(max_size=160))

@@ -12,8 +12,10 @@ import pytest
 from app.rules.dates import local_day
 from app.rules.requests.flow import OPEN, State
 from app.services.centre import staff
-from app.services.requests import catalogue, filters, handlers, listing
+from app.services.requests import catalogue, filters, grids, handlers, listing
+from app.services.requests.grids import GridDraft
 from app.services.requests.listing import RequestFilter, RequestRow
+from app.services.residents import grids as known
 from app.services.work import View
 from app.store import sql as fast
 from benchmarks.people import fill
@@ -30,6 +32,7 @@ def full(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     made = copy_centre(template, tmp_path_factory.mktemp("full") / "centre")
     made.sign_in("1001")
     fill_requests(made, fill(made.desk, 60), COUNT)
+    made.desk.do(grids.save_grid, GridDraft("第一网格", areas="、".join(f"红梅路{n}号 1-40幢" for n in range(1, 50))))
     yield made
     made.desk.sessions.close()
 
@@ -38,6 +41,7 @@ def _chips(centre: Centre) -> dict[str, tuple[RequestFilter, Callable[[RequestRo
     """A filter, what it means of a row, and the index that counts it."""
     held = {h.name: h.id for h in centre.desk.see(handlers.handlers)}
     item = centre.desk.see(catalogue.items)[0]
+    (grid,) = centre.desk.see(known.grids)
     day = TODAY - timedelta(days=400)
     me = next(row for row in centre.desk.see(staff.roster) if row.code == "1002")
     closed, calls = State.CLOSED, centre.desk.see(_to_call)
@@ -66,6 +70,7 @@ def _chips(centre: Centre) -> dict[str, tuple[RequestFilter, Callable[[RequestRo
             "received",
         ),
         "item": (RequestFilter(item=item.code), lambda r: r.item == item.code, "item"),
+        "grid": (RequestFilter(grid_id=grid.id), lambda r: r.grid == grid.name, "grid"),
         "scene": (RequestFilter(scene=item.scene), lambda r: r.scene == item.scene, "scene"),
         "handler": (RequestFilter(handler_id=held["承办单位3"]), lambda r: r.handler == "承办单位3", "handler"),
         "receiver": (RequestFilter(receiver_id=me.id), lambda r: r.receiver == me.name, "receiver"),

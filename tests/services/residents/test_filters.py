@@ -181,6 +181,7 @@ def test_every_page_is_read_by_an_index(town: Desk) -> None:
     cases: dict[str, list[dict[str, Any]]] = {
         "ix_resident_listed": [{}, {"ages": "80"}, {"inactive": True}, {"ages": "unknown"}],
         "ix_resident_building": [{"building": "红梅苑|"}, {"building": "红梅苑|3幢", "ages": "80"}],
+        "ix_resident_grid": [{"grid": UUID(int=1)}, {"grid": UUID(int=1), "ages": "80"}],
         "ix_resident_care_tags": [{"tag": "独居"}, {"tag": "独居", "ages": "80", "inactive": True}],
     }
 

@@ -7,6 +7,7 @@ from app.services.residents import registry
 from app.ui.kit.page import Ctx
 from app.ui.requests.intake.model import InHand, Intake, from_body, title_of
 from app.ui.requests.intake.reading import DraftKeeper, Reading
+from app.ui.requests.intake.route import FateRow
 from app.ui.requests.intake.side import IntakeSide, OthersDraft
 from app.ui.requests.words import moment
 
@@ -14,7 +15,8 @@ from app.ui.requests.words import moment
 class Beside:
     """Fills the column for the form in hand."""
 
-    def __init__(self, ctx: Ctx, reading: Reading, drafts: DraftKeeper, side: IntakeSide) -> None:
+    def __init__(self, ctx: Ctx, reading: Reading, drafts: DraftKeeper, side: IntakeSide, fate: FateRow) -> None:
+        self._fate = fate
         self._ctx, self._reading, self._drafts, self._side = ctx, reading, drafts, side
         self._looked: UUID | None = None  # whose past stands there while they are only looked at
 
@@ -45,7 +47,8 @@ class Beside:
             self._show_past(found.id, found.name)
 
     def look_alike(self, intake: Intake) -> None:
-        """Ask whether this is something that was registered before."""
+        """Ask whether this is something that was registered before, and say whom one would call there."""
+        self._fate.say_grid(self._reading.grid(intake))
         same = self._side.same
         if intake.related:
             same.tell(intake.related, intake.repeats)

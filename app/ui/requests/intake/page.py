@@ -63,7 +63,7 @@ class IntakePanel(Panel):
         self.drafts = DraftKeeper(ctx, self)
         self.view = IntakeView(self.reading)
         self.form = InHand(ctx.desk.new_id())
-        self.beside = Beside(ctx, self.reading, self.drafts, self.view.side)
+        self.beside = Beside(ctx, self.reading, self.drafts, self.view.side, self.view.matter.fate)
         fill(self, self.view)
         self._registered_since = QElapsedTimer()
         self._hinting = QTimer(self)

@@ -11,13 +11,14 @@ from app.rules.calendar import working_time
 from app.rules.dates import local
 from app.services.desk import Desk
 from app.services.documents.requests import Promised
-from app.services.requests import catalogue, drafts, handlers, history, listing, phrases
+from app.services.requests import catalogue, drafts, grids, handlers, history, listing, phrases
 from app.services.requests.catalogue import ItemRow, TileRow
 from app.services.requests.drafts import DraftRow
 from app.services.requests.handlers import HandlerRow
 from app.services.requests.history import HistoryRow, SimilarRow
 from app.services.requests.phrases import PhraseRow
 from app.services.residents import profile
+from app.services.residents.grids import GridRow
 from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard
 from app.ui.kit.act import act
@@ -115,6 +116,10 @@ class Reading:
         kinds = KINDS_OF.get(route, ())
         found = self._desk.see(handlers.search, query, 60)
         return [row for row in found if row.kind in kinds] or (found if query else [])
+
+    def grid(self, intake: Intake) -> GridRow | None:
+        """The 网格 of its place, as far as it can be told."""
+        return self._desk.see(grids.suggested, intake.place, intake.resident)
 
     def elsewhere(self, query: str) -> Sequence[HandlerRow]:
         """Departments and other places a resident can be sent to."""

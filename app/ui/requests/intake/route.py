@@ -14,6 +14,8 @@ from app.rules.requests.flow import RESULT_LABELS, Result
 from app.services.documents.requests import Material, Promised
 from app.services.requests.catalogue import ItemRow
 from app.services.requests.handlers import HandlerRow
+from app.services.residents.grids import GridRow
+from app.ui import people
 from app.ui.kit.button import Button
 from app.ui.kit.choices import Chips
 from app.ui.kit.enter_chain import EnterChain, focus
@@ -38,7 +40,7 @@ from app.ui.requests.intake.model import (
     Route,
     usual,
 )  # fmt: skip
-from app.ui.requests.words import due_words, nobody, rule_words
+from app.ui.requests.words import due_words, joined, nobody, rule_words
 
 _COLUMNS = 3
 _ALL = "Ctrl A"
@@ -159,6 +161,7 @@ class FateRow(QWidget):
         super().__init__()
         self._look, self._elsewhere = look, elsewhere
         self._usual: Route | None = None
+        self._grid: GridRow | None = None
         self._wrong: dict[str, str] = {}
         self.chips = Chips([(route, words) for route, words in ROUTES], name="去向")
         self.handler = Picker(self._hits, hint="姓名 / 拼音 / 会做什么", name="派给或转给谁", icon="users")
@@ -212,6 +215,12 @@ class FateRow(QWidget):
         self.reason.setText(intake.reason)
         self._show()
 
+    def say_grid(self, grid: GridRow | None) -> None:
+        """Whose the place is: the 网格员 is named, and offered first where somebody is to be given it."""
+        if grid != self._grid:
+            self._grid = grid
+            self._show()
+
     def take(self, intake: Intake) -> Intake:
         """The form with what stands here."""
         taken = self.handler.taken
@@ -256,7 +265,8 @@ class FateRow(QWidget):
         if route is not Route.DECLINE:
             self.whom.close_list()
         known = _USUAL[self._usual] if self._usual is not None and route is not self._usual else ""
-        self.field.set_hint(f"这类事项通常{known}" if known else "")
+        near = people.grid_words(self._grid) if self._grid is not None and route is not Route.DECLINE else ""
+        self.field.set_hint(joined((f"这类事项通常{known}" if known else "", near)))
 
     def _routed(self, _route: object) -> None:
         self.say(None)
@@ -275,7 +285,9 @@ class FateRow(QWidget):
         return [Hit(_called(r), _KINDS.get(r.kind, ""), r.skill, data=r.id) for r in self._elsewhere(query)]
 
     def _hits(self, query: str) -> list[Hit]:
-        rows = self._look(self.route, query)
+        rows = list(self._look(self.route, query))
+        if self._grid is not None and not query.strip():
+            rows.sort(key=lambda r: self._grid is None or r.name != self._grid.warden)
         return [Hit(r.name, _KINDS.get(r.kind, ""), r.skill, data=r.id) for r in rows]
 
 

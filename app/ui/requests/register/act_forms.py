@@ -11,6 +11,7 @@ from app.rules.records import REQUEST
 from app.rules.requests.flow import LEFT, RESULT_LABELS, TRANSITIONS, Act, Result
 from app.services.requests.acts import Step
 from app.services.requests.listing import RequestCard
+from app.ui import people
 from app.ui.kit.asks import FIRST, Ask, Values, checks, choice, day, line, picker, text
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
@@ -18,6 +19,7 @@ from app.ui.kit.results import Hit
 from app.ui.requests.register.related import number_taken
 from app.ui.requests.register.words import act_words, material_line
 from app.ui.requests.typed_days import day_from
+from app.ui.requests.words import joined
 
 _EXAMPLE = REQUEST.number("A", date(2026, 11, 23), 1)
 
@@ -114,6 +116,12 @@ def _for(ask: Ask, asked: Asked, *, must: bool) -> Ask:
     return replace(ask, label=label, empty=ask.empty if ask.when is not None else "")
 
 
+def _note(act: Act, note: str, card: RequestCard) -> str:
+    """With whom to call there, where somebody is to be given it."""
+    near = people.grid_words(card.grid) if act in (Act.DISPATCH, Act.HAND_OVER) and card.grid is not None else ""
+    return joined((note, near))
+
+
 def _needs(act: Act) -> tuple[str, ...]:
     return next(row.needs for row in TRANSITIONS if row.act is act)
 
@@ -129,7 +137,7 @@ class ActForm(DrawerForm[Step]):
         asks = _asks(act, of, [(m.name, material_line(m)) for m in self.missing])
         begun = {"materials": tuple(m.name for m in self.missing)}
         super().__init__(
-            ctx, act_words(act), Step, asks, note=asked.note, verb=asked.verb, danger=asked.danger,
+            ctx, act_words(act), Step, asks, note=_note(act, asked.note, card), verb=asked.verb, danger=asked.danger,
             name=f"request.{act}", record=card.row.id, parent=parent,
             first={name: value for name, value in begun.items() if any(ask.name == name for ask in asks)},
         )  # fmt: skip

@@ -14,10 +14,11 @@ from app.errors import Refused
 from app.rules.dates import local_day
 from app.rules.requests.flow import OPEN, Act, State
 from app.services.centre import settings
-from app.services.requests import promises
+from app.services.requests import grids, promises
 from app.services.requests.detail import RequestDetail, detail
 from app.services.requests.listing import RequestCard
 from app.services.requests.reveal import unmask
+from app.ui import people
 from app.ui.kit.act import act as run
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
@@ -91,6 +92,8 @@ class DetailDrawer(Drawer):
         self.materials = Checks(name="收到的材料", across=1, gap=0)
         self.phone = Reveal(ctx, "看电话", "", partial(self._reveal, "phone"))
         self.agent = Reveal(ctx, "看代办人", "", partial(self._reveal, "agent"))
+        self.grid = Label("", "body", wrap=True)
+        self.set_grid = Button("指定", kind="link", sz="xs", tip="看不出或不对时，用手指定网格", on=self._ask_grid)
         self.links = LinksSection()
         self.rating = RatingSection()
         self.timeline = Timeline()
@@ -102,6 +105,7 @@ class DetailDrawer(Drawer):
         self.facts.hold("电话", self.phone)
         self.facts.hold("代办", self.agent)
         self.facts.hold("材料", self.materials)
+        self.facts.hold("网格", holder(row(wide(self.grid), self.set_grid, gap=4)))
         promised = column(row(wide(self.promise), self.number, gap=0), self.rule, self.untold, gap=0)
         shown = (self.facts, Rule(), self.rating, self.links, Rule(), Label("进度", "h3"), self.timeline)
         for part in (self.tags, promised, *shown, STRETCH):
@@ -205,6 +209,8 @@ class DetailDrawer(Drawer):
         given = "、".join(m.name for m in card.materials if m.given and not live)
         missing = "、".join(m.name for m in card.materials if not m.given and not live)
         self._put_materials(card)
+        self.grid.setText("看不出是哪个" if card.grid is None else people.grid_words(card.grid))
+        self.grid.set_tone("ink3" if card.grid is None else "ink")
         result = joined((words.result_words(row.result), card.result_text))
         agent = joined((card.agent, card.agent_phone))
         self.phone.put(found.phone, row.id)
@@ -215,6 +221,7 @@ class DetailDrawer(Drawer):
                 ("电话", found.phone, "ink"),
                 ("代办", agent, "ink"),
                 ("地点", row.place, "ink"),
+                ("网格", "网格" if found.has_grids else "", "ink"),
                 ("诉求", row.text, "ink"),
                 ("承办", row.handler, "ink"),
                 ("12345", card.origin_number, "ink"),
@@ -265,7 +272,10 @@ class DetailDrawer(Drawer):
         else:
             today = lambda: local_day(self.ctx.desk.now())  # noqa: E731
             later = self.ctx.desk.see(promises.a_later_day, found.card.row.due_at)
-            sources = Sources(lambda query: handler_hits(self.ctx, query), self._others.same_matter, today, later)
+            warden = "" if found.card.grid is None else found.card.grid.warden
+            sources = Sources(
+                lambda query: handler_hits(self.ctx, query, warden), self._others.same_matter, today, later
+            )
             form = ActForm(self.ctx, act, found.card, sources)
             form.given.connect(lambda act, step: self.doing.act(found, act, step, form))
             self._open_form(form)
@@ -321,6 +331,13 @@ class DetailDrawer(Drawer):
     def _proxy(self) -> None:
         if self.request_id is not None:
             self.doing.proxy(self.request_id)
+
+    def _ask_grid(self) -> None:
+        """Say by hand which 网格 the place belongs to."""
+        found = self.detail
+        if found is not None:
+            row, title = found.card.row, f"指定 {found.card.row.number} 的网格"
+            people.ask_grid(self.ctx, title, found.card.grid_set, grids.set_grid, row.id, self._did)
 
     def begin_told(self) -> None:
         """The resident was told of the extension."""

@@ -22,8 +22,9 @@ from app.ui.words.sentences import not_written
 REASONS = ("月度汇总", "报街道", "核对台账", "居民查询")
 _COLUMNS = (
     ("单号", 22), ("12345 单号", 18), ("受理时间", 17), ("方式", 9), ("场景", 10), ("事项", 20), ("居民", 12),
-    ("年龄", 6), ("代办人", 16), ("地点", 18), ("内容", 40), ("首问", 10), ("承办", 16), ("期限", 17), ("状态", 10),
-    ("补正", 6), ("延期", 6), ("结果", 16), ("办结时间", 17), ("超期", 6), ("重办", 6), ("评价", 10), ("回访", 17),
+    ("年龄", 6), ("代办人", 16), ("地点", 18), ("网格", 12), ("内容", 40), ("首问", 10), ("承办", 16), ("期限", 17),
+    ("状态", 10), ("补正", 6), ("延期", 6), ("结果", 16), ("办结时间", 17), ("超期", 6), ("重办", 6), ("评价", 10),
+    ("回访", 17),
 )  # fmt: skip
 _HEADER = tuple(name for name, _width in _COLUMNS)
 _WIDTHS = tuple(width for _name, width in _COLUMNS)
@@ -89,6 +90,7 @@ def _cells(rows: tuple[ExportRow, ...], scenes: dict[str, str]) -> Iterator[tupl
             "" if row.age is None else row.age,
             one.agent,
             row.place,
+            row.grid,
             row.text,
             row.receiver,
             row.handler,

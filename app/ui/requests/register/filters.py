@@ -49,6 +49,7 @@ class Narrow:
     scene: str = ""
     item: str = ""
     handler: UUID | None = None
+    grid: UUID | str = ""
     resident: UUID | None = None
     day_from: date | None = None
     day_to: date | None = None
@@ -66,6 +67,7 @@ class Narrow:
             f"场景 {scenes.get(self.scene, self.scene)}" if self.scene else "",
             f"事项 {names.get('item', self.item)}" if self.item else "",
             f"承办 {names.get('handler', '')}".strip() if self.handler is not None else "",
+            f"网格 {names.get('grid', '')}".strip() if self.grid else "",
             f"居民 {names.get('resident', '')}".strip() if self.resident is not None else "",
             _days(self.day_from, self.day_to),
             "当场办结" if self.closed_now else "",
@@ -108,6 +110,7 @@ def wanted(chip: str, narrow: Narrow, query: str, today: date, staff: UUID | Non
         scene=narrow.scene,
         item=narrow.item,
         handler_id=narrow.handler,
+        grid_id=narrow.grid if isinstance(narrow.grid, UUID) else None,
         resident_id=narrow.resident,
         day_from=narrow.day_from,
         day_to=narrow.day_to,
@@ -141,6 +144,7 @@ def narrowed(stored: RequestFilter, names: Mapping[str, str], kind: str = "") ->
         scene=stored.scene,
         item=stored.item,
         handler=stored.handler_id,
+        grid=stored.grid_id or "",
         resident=stored.resident_id,
         day_from=stored.day_from,
         day_to=stored.day_to,

@@ -18,7 +18,7 @@ from app.services.desk import Changes
 from app.services.requests import catalogue, handlers, listing, rectifications
 from app.services.requests.filters import TEXT_WINDOW, RequestFilter, words_cut
 from app.services.requests.saved_views import ViewRow
-from app.services.residents import registry
+from app.services.residents import grids, registry
 from app.ui.kit import metrics
 from app.ui.kit.layout import fill, row, wide
 from app.ui.kit.page import Ctx, Verb
@@ -287,7 +287,8 @@ class ListPanel(Panel):
                 names["handler"] = self.ctx.desk.see(handlers.name_of, wanted.handler_id)
         except Refused:
             pass
-        return names
+        grid = self.ctx.desk.see(grids.find, wanted.grid_id)
+        return names if grid is None else {**names, "grid": grid.name}
 
     # --- the right side
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,7 @@ from app.rules.requests.flow import STATE_LABELS
 from app.services.requests import catalogue, handlers, saved_views
 from app.services.requests.filters import RequestFilter
 from app.services.requests.saved_views import ViewRow
+from app.services.residents import grids
 from app.ui.kit.act import act
 from app.ui.kit.asks import Ask, check, choice, line, picker
 from app.ui.kit.button import Button
@@ -61,6 +63,7 @@ class FilterDrawer(Drawer):
             picker("item", "事项", self._items, hint="编号 / 名称 / 拼音首字母",
                    read=lambda taken: str(taken[0] or "") if taken else ""),
             picker("handler", "承办", self._handlers, hint="姓名 / 科室 / 单位", icon="user").read_as("承办人"),
+            choice("grid", "网格", self._grids, default="").read_as("网格"),
             choice("state", "状态", [("", "不限"), *((s.value, said) for s, said in STATE_LABELS.items())], default=""),
             choice("channel", "渠道", [("", "不限"), *CHANNELS.items()], default=""),
             choice("rated", "评价", RATED, default=""),
@@ -105,6 +108,9 @@ class FilterDrawer(Drawer):
         """False when something that stands here cannot be read."""
         taken = {name: self.form.raw(name) for name in ("item", "handler")}
         names = tuple((name, str(answer[1])) for name, answer in taken.items() if answer)
+        called = dict(self._grids(self.ctx))
+        if grid := self.form.raw("grid"):
+            names += (("grid", called.get(grid, "")),)
         narrow = self.form.draft(names=names)
         if narrow is not None:
             self.narrowed.emit(narrow)
@@ -163,6 +169,9 @@ class FilterDrawer(Drawer):
     def _scenes(self, ctx: Ctx) -> list[tuple[str, str]]:
         return [("", "全部场景"), *((s.code, s.name) for s in ctx.desk.see(catalogue.scenes))]
 
+    def _grids(self, ctx: Ctx) -> list[tuple[UUID | str, str]]:
+        return [("", "全部网格"), *((row.id, row.name) for row in ctx.desk.see(grids.grids))]
+
     def _handlers(self, query: str) -> list[Hit]:
         return handler_hits(self.ctx, query)
 
@@ -176,10 +185,14 @@ class FilterDrawer(Drawer):
         return day.replace(year=day.year - 1) if day > today and str(day.year) not in text else day
 
 
-def handler_hits(ctx: Ctx, query: str) -> list[Hit]:
-    """Who a request can be given to, as hits of a picker."""
+def handler_hits(ctx: Ctx, query: str, warden: str = "") -> list[Hit]:
+    """Who a request can be given to, as hits of a picker; before anything is typed the 网格员 of its place first."""
     found = ctx.desk.see(handlers.search, query, 12)
-    return [Hit(r.name, "", _kind(r.kind, r.skill), data=r.id, avatar=False) for r in found]
+    if warden and not query.strip():
+        nearest = [r for r in ctx.desk.see(handlers.search, warden, 12) if r.name == warden]
+        found = (*nearest, *(r for r in found if r not in nearest))[:12]
+    kinds = ["网格员" if warden and r.name == warden else _kind(r.kind, r.skill) for r in found]
+    return [Hit(r.name, "", kind, data=r.id, avatar=False) for r, kind in zip(found, kinds, strict=True)]
 
 
 def _kind(kind: str, skill: str) -> str:

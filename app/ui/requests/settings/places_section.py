@@ -1,4 +1,4 @@
-"""优享地图: the points of the map, and the names of the stations they belong to."""
+"""优享地图: the points of the map, the names of the stations they belong to, and the 网格."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -16,6 +16,7 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.records import RecordTab, ink, off_tag
 from app.ui.kit.rows import Column
 from app.ui.kit.section import TabbedSection
+from app.ui.requests.settings.grids_tab import GridsTab
 from app.ui.requests.settings.stations_tab import StationsTab
 from app.ui.requests.way import show_way
 
@@ -75,12 +76,12 @@ class PlacesTab(RecordTab[PlaceRow, PlaceDraft]):
 
 
 class PlacesSection(TabbedSection):
-    """The map in two tabs."""
+    """The map in three tabs: its points, their stations, and the 网格 with whom to call there."""
 
     key, title, icon = "places", "优享地图", "map-pin"
     right = Right.SETTINGS
-    reads = frozenset({"catalogue"})
+    reads = frozenset({"catalogue", "grid"})
     locked_words = "改地点要主管登录；「怎么走」谁都可以打印"
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__(ctx, [PlacesTab(ctx), StationsTab(ctx)], parent)
+        super().__init__(ctx, [PlacesTab(ctx), StationsTab(ctx), GridsTab(ctx)], parent)
