@@ -13,7 +13,7 @@ from app.services import queries, validation
 from app.services.requests.row import change, load
 from app.services.residents import grids
 from app.services.residents.grids import GridRow, Lives
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 MOST = 200
@@ -88,7 +88,7 @@ def restore_grid(work: Work, grid_id: UUID) -> None:
     _set_active(work, grid_id, True, "grid_restore")
 
 
-def set_grid(work: Work, request_id: UUID, grid_id: UUID | None) -> None:
+def set_place_grid(work: Work, request_id: UUID, grid_id: UUID | None) -> None:
     """Say by hand whose the place of a request is; None leaves it to the rule again.
 
     Raises ``Refused``: needs_approver, request_unknown, grid_unknown.
@@ -106,6 +106,7 @@ def set_grid(work: Work, request_id: UUID, grid_id: UUID | None) -> None:
     work.touched("request", request_id)
 
 
+@asks(Right.REQUESTS)
 def suggested(view: View, place: str, resident_id: UUID | None) -> GridRow | None:
     """Whose a place would be: whom to call there, while the request is still being written down."""
     home = None if resident_id is None else grids.lives(view, resident_id)

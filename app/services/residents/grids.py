@@ -10,7 +10,7 @@ from app.rules.people import grids as rule
 from app.rules.people.buildings import BETWEEN, building
 from app.rules.people.grids import Area
 from app.rules.people.names import door
-from app.services.work import View, Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 
@@ -48,6 +48,7 @@ _LIVES = sql.Reader(Lives, "resident")
 _RESIDENTS = sql.Reader(_Resident, "resident")
 
 
+@asks()
 def grids(view: View, *, inactive: bool = False) -> tuple[GridRow, ...]:
     """The 网格 in their order, those put away last."""
     return tuple(row for row in _all(view) if inactive or row.active)
@@ -68,14 +69,14 @@ def grid(view: View, grid_id: UUID) -> GridRow:
 
 def chosen(view: View, grid_id: UUID | None) -> UUID | None:
     """A 网格 somebody picked by hand, None for none. Raises ``Refused("grid_unknown", field="grid")``."""
-    if grid_id is not None and all(row.id != grid_id for row in grids(view)):
+    if grid_id is not None and all(row.id != grid_id for row in _all(view) if row.active):
         raise Refused("grid_unknown", field="grid")
     return grid_id
 
 
 def effective(view: View, set_by_hand: UUID | None, where: str) -> UUID | None:
     """Whose it is: as somebody said, while that 网格 is in use; else by the rule for its ``site``."""
-    if set_by_hand is not None and any(row.id == set_by_hand for row in grids(view)):
+    if set_by_hand is not None and any(row.id == set_by_hand for row in _all(view) if row.active):
         return set_by_hand
     return by_rule(view, where)
 
@@ -133,5 +134,6 @@ def _areas(view: View) -> tuple[tuple[UUID, tuple[Area, ...]], ...]:
 
 
 def _read(view: View) -> Iterator[tuple[UUID, tuple[Area, ...]]]:
-    for row in grids(view):
-        yield row.id, rule.areas(row.areas)
+    for row in _all(view):
+        if row.active:
+            yield row.id, rule.areas(row.areas)

@@ -243,7 +243,7 @@ def set_active(work: Work, resident_id: UUID, active: bool) -> ResidentCard:
     return _card(work, after)
 
 
-def set_grid(work: Work, resident_id: UUID, grid_id: UUID | None) -> None:
+def set_home_grid(work: Work, resident_id: UUID, grid_id: UUID | None) -> None:
     """Say by hand which 网格 a resident's address belongs to; None leaves it to the rule again.
 
     Raises ``Refused``: needs_approver, resident_unknown, resident_closed, grid_unknown.

@@ -43,7 +43,7 @@ class PersonActs:
         card = self._card()
         if card is not None:
             title = f"指定{card.name}的网格"
-            people.ask_grid(self._ctx, title, card.grid_set, registry.set_grid, card.id, self._refresh)
+            people.ask_grid(self._ctx, title, card.grid_set, registry.set_home_grid, card.id, self._refresh)
 
     # --- behind the mask
 

@@ -121,8 +121,8 @@ def test_the_list_decides_for_those_already_here_at_once(town: Centre) -> None:
 def test_said_by_hand_it_stays_until_it_is_left_to_the_address(town: Centre, first: UUID, second: UUID) -> None:
     who = lives(town, "不知道的地方")
     request = asked(town, "红梅苑东门", who)
-    town.desk.do(registry.set_grid, who, second)
-    town.desk.do(grids.set_grid, request, first)
+    town.desk.do(registry.set_home_grid, who, second)
+    town.desk.do(grids.set_place_grid, request, first)
     town.desk.do(grids.save_grid, SECOND, second)
     assert (grid_of(town, who), place_grid(town, request)) == ("第二网格", "第一网格")
     town.desk.do(registry.amend, who, ResidentDraft("测试居民", address="红梅苑3幢"))
@@ -131,10 +131,10 @@ def test_said_by_hand_it_stays_until_it_is_left_to_the_address(town: Centre, fir
     assert grid_of(town, who) == "第一网格"
     town.desk.do(grids.restore_grid, second)
     assert grid_of(town, who) == "第二网格"
-    town.desk.do(registry.set_grid, who, None)
-    town.desk.do(grids.set_grid, request, None)
+    town.desk.do(registry.set_home_grid, who, None)
+    town.desk.do(grids.set_place_grid, request, None)
     assert (grid_of(town, who), place_grid(town, request)) == ("第一网格", "")
-    assert refused(town, registry.set_grid, who, new_id(town.clock()))["code"] == "grid_unknown"
+    assert refused(town, registry.set_home_grid, who, new_id(town.clock()))["code"] == "grid_unknown"
     assert {"resident_grid", "request_grid"} <= {e.action for e in town.desk.see(journal.entries).rows}
 
 
@@ -187,7 +187,7 @@ def test_the_list_out_of_the_house_has_it(town: Centre, first: UUID) -> None:
 
 def test_a_merge_takes_the_address_with_it_and_gives_it_back(town: Centre, first: UUID, second: UUID) -> None:
     keep, gone = lives(town, ""), lives(town, "红梅苑3幢501")
-    town.desk.do(registry.set_grid, gone, second)
+    town.desk.do(registry.set_home_grid, gone, second)
     town.desk.do(merge.merge, keep, gone)
     assert grid_of(town, keep) == "第二网格"
     town.desk.do(merge.undo_merge, gone)
@@ -196,7 +196,7 @@ def test_a_merge_takes_the_address_with_it_and_gives_it_back(town: Centre, first
 
 def test_a_swapped_address_comes_back_with_what_was_said_of_it(town: Centre, first: UUID, second: UUID) -> None:
     keep, gone = lives(town, "红梅苑2幢101"), lives(town, "红梅苑3幢501")
-    town.desk.do(registry.set_grid, keep, second)
+    town.desk.do(registry.set_home_grid, keep, second)
     town.desk.do(merge.merge, keep, gone, {"address": "gone"})
     assert grid_of(town, keep) == "第一网格"
     town.desk.do(merge.undo_merge, gone)

@@ -337,7 +337,7 @@ class DetailDrawer(Drawer):
         found = self.detail
         if found is not None:
             row, title = found.card.row, f"指定 {found.card.row.number} 的网格"
-            people.ask_grid(self.ctx, title, found.card.grid_set, grids.set_grid, row.id, self._did)
+            people.ask_grid(self.ctx, title, found.card.grid_set, grids.set_place_grid, row.id, self._did)
 
     def begin_told(self) -> None:
         """The resident was told of the extension."""

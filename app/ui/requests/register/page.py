@@ -287,8 +287,8 @@ class ListPanel(Panel):
                 names["handler"] = self.ctx.desk.see(handlers.name_of, wanted.handler_id)
         except Refused:
             pass
-        grid = self.ctx.desk.see(grids.find, wanted.grid_id)
-        return names if grid is None else {**names, "grid": grid.name}
+        known = {row.id: row.name for row in self.ctx.desk.see(grids.grids)}
+        return {**names, "grid": known[wanted.grid_id]} if wanted.grid_id in known else names
 
     # --- the right side
 

@@ -10,7 +10,7 @@ from app.services.requests.grids import GridDraft
 from app.services.residents import grids as known
 from app.services.residents.grids import GridRow
 from app.ui.kit import typed
-from app.ui.kit.forms import line, text
+from app.ui.kit.asks import line, text
 from app.ui.kit.records import RecordTab, ink, off_tag
 from app.ui.kit.rows import Column
 
