@@ -4,6 +4,8 @@ whether SQLite answers them without reading a whole table."""
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from app.services.desk import Desk
@@ -84,17 +86,17 @@ _LISTS = ("INSERT", "UPDATE", "DELETE")
 
 @contextmanager
 def _traced(raw: Any) -> Iterator[list[str]]:
-    """What the driver executes meanwhile. What a trigger does inside it is left out: it is told as a comment, or as the
-    writing statement once more."""
+    """What the driver executes meanwhile. A trigger tells its statement once more for each row; such an echo comes
+    before the statement is over, so before its rows are counted, and is left out. One that changes no row has none.
+    """
     heard: list[str] = []
-
-    def hear(text: str) -> None:
-        again = text.startswith(_LISTS) and heard[-1:] == [text]
-        if not text.startswith("--") and not again:
-            heard.append(text)
-
-    raw.set_trace_callback(hear)
+    events: list[tuple[str, int]] = []
+    raw.set_trace_callback(lambda text: events.append((text, raw.total_changes)))
     try:
         yield heard
     finally:
         raw.set_trace_callback(None)
+        after = [changes for _, changes in events[1:]] + [raw.total_changes]
+        for told, group in groupby(zip(events, after, strict=True), itemgetter(0)):
+            changed = [end for _, end in group]
+            heard += [told[0]] * (1 if changed[-1] > told[1] else len(changed))

@@ -12,13 +12,14 @@ default) is not spelled, so a column that is added later changes no code of the 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import SQLModel
 
@@ -33,31 +34,47 @@ _LONG = 64
 """Bytes; what is longer, a file say, is spelled by its digest."""
 
 Change = tuple[bytes, bytes, bytes]
-Fields = Any
-"""Values by the names of their columns, from either driver."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One table's part in it: the columns of its key, all that are sealed, how each one's usual value is spelled."""
+    """One table's part in it: the columns that are sealed, in the order of their names, how each one's usual value is
+    spelled, and where among them the table's key is. A row is given as its values in that order, from either driver.
+    """
 
     table: str
     mark: bytes
-    key: tuple[str, ...]
     columns: tuple[str, ...]
-    usual: Mapping[str, Any]
+    usual: tuple[Any, ...]
+    key: tuple[str, ...]
 
-    def place(self, key: bytes, row: Fields) -> bytes:
+    def among(self, there: Collection[str]) -> Kind:
+        """The same in a table that has these columns only, an older one."""
+        kept = [(name, usual) for name, usual in zip(self.columns, self.usual, strict=True) if name in there]
+        return replace(self, columns=tuple(n for n, _ in kept), usual=tuple(u for _, u in kept))
+
+    @cached_property
+    def select(self) -> str:
+        """Every row of the table."""
+        columns = ", ".join(f'"{name}"' for name in self.columns)
+        return f'SELECT {columns} FROM "{self.table}"'
+
+    @cached_property
+    def key_of(self) -> Callable[[Sequence[Any]], Any]:
+        """What tells a row's values from those of the table's other rows."""
+        return itemgetter(*map(self.columns.index, self.key))
+
+    def place(self, key: bytes, values: Sequence[Any]) -> bytes:
         """Where the record is: two bytes for its table, eight for its key."""
-        return (
-            self.mark + _coded(key, [self.table, *(_plain(row[name]) for name in self.key)])[: PLACE - len(self.mark)]
-        )
+        return self.mark + _coded(key, [self.table, self.key_of(values)], PLACE - len(self.mark))
 
-    def code(self, key: bytes, row: Fields, columns: Sequence[str] | None = None) -> bytes:
-        """The code of the row as it is. ``columns``: those the table has, where it is an older one."""
-        plain = {name: _plain(row[name]) for name in columns or self.columns}
-        said = {name: value for name, value in plain.items() if value != self.usual.get(name, _UNUSUAL)}
-        return _coded(key, [self.table, said])[:CODE]
+    def code(self, key: bytes, values: Sequence[Any]) -> bytes:
+        """The code of the row as it is."""
+        said: list[Any] = [self.table]
+        for name, value, usual in zip(self.columns, values, self.usual, strict=True):
+            if value != usual:
+                said += name, int(value) if value is True or value is False else value  # SQLite gives 0 and 1
+        return _coded(key, said, CODE)
 
 
 @cache
@@ -70,6 +87,11 @@ def kinds() -> tuple[Kind, ...]:
 def mark_of(table: str) -> bytes:
     """The two bytes a table's places begin with; a test keeps them apart."""
     return hashlib.sha256(table.encode()).digest()[:2]
+
+
+def spelled(said: Any) -> str:
+    """One text per value, whichever database it comes from."""
+    return _json(said)
 
 
 def pack(changes: Iterable[Change]) -> bytes:
@@ -89,27 +111,23 @@ def _kind(model: type[SQLModel]) -> Kind | None:
     loose = table.info.get("loose", ())
     if WHOLE in loose:
         return None
-    columns = tuple(column.name for column in table.columns if column.name not in loose)
+    columns = tuple(sorted(column.name for column in table.columns if column.name not in loose))
     fields = model.model_fields
-    usual = {name: _plain(fields[name].default) for name in columns if not fields[name].is_required()}
+    usual = tuple(_UNUSUAL if fields[name].is_required() else fields[name].default for name in columns)
     key = tuple(column.name for column in table.primary_key.columns)
-    return Kind(table.name, mark_of(table.name), key, columns, usual)
+    return Kind(table.name, mark_of(table.name), columns, usual, key)
 
 
-def _plain(value: Any) -> Any:
-    """One spelling per value, whichever database it comes from."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, int):  # bool too: SQLite gives 0 and 1
-        return int(value)
-    if isinstance(value, bytes | memoryview) and len(value) > _LONG:
-        return hashlib.sha256(value).hexdigest()
-    return repr(value) if isinstance(value, float) else spell(value)
+def _other(value: Any) -> Any:
+    """What JSON has no spelling for, the same whichever database it comes from; bytes are told from text."""
+    if isinstance(value, bytes):
+        return [value.hex() if len(value) <= _LONG else hashlib.sha256(value).hexdigest()]
+    return [value.hex] if isinstance(value, UUID) else spell(value)
 
 
-def _coded(key: bytes, said: Any) -> bytes:
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.digest(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256)
+def _coded(key: bytes, said: Any, size: int) -> bytes:
+    return hashlib.blake2b(spelled(said).encode("utf-8", "surrogatepass"), key=key, digest_size=size).digest()
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_other).encode
 _UNUSUAL = object()

@@ -5,8 +5,6 @@ A session without that table, any but the program's writing one, tells nothing: 
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from app.store import recorded
@@ -47,7 +45,7 @@ def put(connection: sa.Connection) -> None:
 
 def notes(connection: sa.Connection, key: bytes) -> Notes:
     """What the transaction of this connection changes."""
-    made = Notes(key)
+    made = Notes(key, recorded.kinds())
     connection.exec_driver_sql(_OWN)
     made.pull = lambda: _pull(connection, made)
     return made
@@ -56,13 +54,13 @@ def notes(connection: sa.Connection, key: bytes) -> Notes:
 def _pull(connection: sa.Connection, made: Notes) -> None:
     records = Records(connection)
     seen = {str(row[0]) for row in records.execute("SELECT DISTINCT kind FROM pg_temp.noted").fetchall()}
-    for kind in recorded.kinds():
+    for number, kind in enumerate(made.kinds):
         if kind.table in seen:
+            columns = ", ".join(f'r."{name}"' for name in kind.columns)
             query = (
-                "SELECT n.sign AS noted_sign, r.* FROM pg_temp.noted n, "
+                f"SELECT n.sign, {columns} FROM pg_temp.noted n, "
                 f'LATERAL jsonb_populate_record(NULL::"{kind.table}", n.body) r WHERE n.kind = :t ORDER BY n.seq'
             )
             for row in records.execute(query, {"t": kind.table}):
-                values: Any = row
-                (made.come if row["noted_sign"] > 0 else made.gone)(kind, values)
+                made.hear(number, *row)
     records.execute("DELETE FROM pg_temp.noted")

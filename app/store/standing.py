@@ -84,17 +84,16 @@ class Standing:
         self._was.close()
 
     def _rows(self) -> Iterator[tuple[bytes, bytes]]:
-        for kind, columns in self._kinds():
-            for row in self._records.execute(f'SELECT * FROM "{kind.table}"'):
-                yield kind.place(self._key, row), kind.code(self._key, row, columns)
+        for kind in self._kinds():
+            for row in self._records.execute(kind.select):
+                yield kind.place(self._key, row), kind.code(self._key, row)
 
-    def _kinds(self) -> Iterator[tuple[Kind, tuple[str, ...]]]:
+    def _kinds(self) -> Iterator[Kind]:
         schema = sa.inspect(self._connection)
         tables = set(schema.get_table_names())
         for kind in recorded.kinds():
             if kind.table in tables:
-                there = {column["name"] for column in schema.get_columns(kind.table)}
-                yield kind, tuple(name for name in kind.columns if name in there)
+                yield kind.among({column["name"] for column in schema.get_columns(kind.table)})
 
     def _changes(self) -> Iterator[Change]:
         """Rows that are new or other; then those that are gone."""

@@ -95,7 +95,7 @@ def called(connection: Connection, table: str, row: Any) -> str:
                 rest = [str(row[c.name]) for c in columns if c.primary_key and not isinstance(c.type, Id)]
                 return " ".join([called(connection, parent, found), *rest])
     for name in _NAMES:
-        if name in columns and row[name] not in (None, ""):
+        if name in row.keys() and row[name] not in (None, ""):  # noqa: SIM118 - a driver's row gives values
             return str(row[name])
     first = next(iter(columns)).name
     return sql.uuid(row[first]).hex if isinstance(row[first], bytes) else str(row[first])
@@ -108,14 +108,14 @@ def _trail(connection: Connection) -> Iterator[tuple[bytes, str]]:
 
 
 def _kinds(connection: Connection) -> Iterator[Kind]:
-    return (kind for kind in recorded.kinds() if _columns(connection, kind.table))
+    columns = ((kind, _columns(connection, kind.table)) for kind in recorded.kinds())
+    return (kind.among(there) for kind, there in columns if there)
 
 
 def _rows(connection: Connection, kind: Kind, key: bytes) -> Iterator[tuple[bytes, bytes, Any]]:
-    there = _columns(connection, kind.table)
-    columns = tuple(name for name in kind.columns if name in there)
-    for row in connection.execute(f'SELECT * FROM "{kind.table}"'):
-        yield kind.place(key, row), kind.code(key, row, columns), row
+    for row in connection.execute(kind.select):
+        values = tuple(row)
+        yield kind.place(key, values), kind.code(key, values), row
 
 
 def _columns(connection: Connection, table: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ database and write into a table of the session's own; ``app.store.server`` has t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.store import recorded
@@ -18,48 +18,54 @@ from app.store.recorded import Change, Kind
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+Row = list[Any]
+
 NOTES = "store.notes"
 """Under which a session (and its connection) carries its ``Notes``."""
 
 
 class Notes:
-    """The changes of one transaction: per record the row before the first of them and the row after the last."""
+    """The changes of one transaction. Meanwhile they are only kept; at its end, per record, the row before the first of
+    them and the row after the last are coded, where these differ.
+    """
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, kinds: Sequence[Kind]) -> None:
+        self.kinds = kinds
         self._key = key
-        self._before: dict[bytes, bytes] = {}
-        self._after: dict[bytes, bytes] = {}
+        self._heard: list[tuple[Any, ...]] = []
         self.pull: Callable[[], None] = _nothing
         """Brings in what the database has gathered itself."""
 
-    def gone(self, kind: Kind, row: Any, columns: tuple[str, ...] | None = None) -> None:
-        """A row was this until now."""
-        place = kind.place(self._key, row)
-        if place not in self._before:
-            self._before[place] = kind.code(self._key, row, columns)
-        self._after[place] = recorded.NONE
-
-    def come(self, kind: Kind, row: Any, columns: tuple[str, ...] | None = None) -> None:
-        """A row is this from now on."""
-        place = kind.place(self._key, row)
-        self._before.setdefault(place, recorded.NONE)
-        self._after[place] = kind.code(self._key, row, columns)
+    def hear(self, *told: Any) -> None:
+        """A row's values, after the place of its kind among ``kinds`` and 1 or -1: it is this from now on, or was this
+        until now."""
+        self._heard.append(told)
 
     def clear(self) -> None:
         """A new transaction begins; what the one before it left was rolled back."""
-        self._before, self._after = {}, {}
+        self._heard.clear()
 
     def take(self) -> bytes:
         """What has really changed so far, packed; nothing of it is told again."""
         self.pull()
-        changes: Iterable[Change] = (
-            (place, before, self._after[place])
-            for place, before in self._before.items()
-            if before != self._after[place]
-        )
-        packed = recorded.pack(changes)
+        first: dict[tuple[int, Any], Row | None] = {}
+        last: dict[tuple[int, Any], Row | None] = {}
+        for number, sign, *values in self._heard:
+            record = number, self.kinds[number].key_of(values)
+            if record not in first:
+                first[record] = values if sign < 0 else None
+            last[record] = values if sign > 0 else None
         self.clear()
-        return packed
+        return recorded.pack(
+            self._change(self.kinds[record[0]], before, last[record])
+            for record, before in first.items()
+            if before != last[record]
+        )
+
+    def _change(self, kind: Kind, before: Row | None, after: Row | None) -> Change:
+        place = kind.place(self._key, before or after or [])
+        codes = (recorded.NONE if row is None else kind.code(self._key, row) for row in (before, after))
+        return place, *codes  # type: ignore[return-value]
 
 
 def taken(session: Session) -> bytes:
@@ -70,21 +76,12 @@ def taken(session: Session) -> bytes:
 
 def watch(raw: Connection, key: bytes) -> Notes:
     """Have a writing connection tell what it changes. For tables and columns the file does not have yet, nothing."""
-    notes = Notes(key)
     there = _columns(raw)
-    sets: list[tuple[Kind, tuple[str, ...]]] = []
-
-    def tell(number: int, sign: int, *values: Any) -> None:
-        kind, columns = sets[number]
-        (notes.come if sign > 0 else notes.gone)(kind, dict(zip(columns, values, strict=True)), columns)
-
-    raw.create_function("note_row", -1, tell)
-    for kind in recorded.kinds():
-        columns = tuple(name for name in kind.columns if name in there.get(kind.table, ()))
-        if columns:
-            for statement in _triggers(kind.table, columns, len(sets)):
-                raw.execute(statement)
-            sets.append((kind, columns))
+    kinds = [kind.among(there[kind.table]) for kind in recorded.kinds() if kind.table in there]
+    notes = Notes(key, kinds)
+    raw.create_function("note_row", -1, notes.hear)
+    # as one script: the driver keeps what it runs one by one prepared, and so many would push out what is run all day
+    raw.executescript("\n".join(text for number, kind in enumerate(kinds) for text in _triggers(kind, number)))
     return notes
 
 
@@ -96,15 +93,15 @@ def _columns(raw: Connection) -> dict[str, set[str]]:
     return found
 
 
-def _triggers(table: str, columns: tuple[str, ...], number: int) -> list[str]:
-    values = {which: ", ".join(f'{which}."{name}"' for name in columns) for which in ("OLD", "NEW")}
+def _triggers(kind: Kind, number: int) -> list[str]:
+    values = {which: ", ".join(f'{which}."{name}"' for name in kind.columns) for which in ("OLD", "NEW")}
     old, new = (f"SELECT note_row({number}, {sign}, {values[w]});" for w, sign in (("OLD", -1), ("NEW", 1)))
-    of = ", ".join(f'"{name}"' for name in columns)
-    head = f'CREATE TEMP TRIGGER "noted_{table}'
+    of = ", ".join(f'"{name}"' for name in kind.columns)
+    head = f'CREATE TEMP TRIGGER "noted_{kind.table}'
     return [
-        f'{head}_add" AFTER INSERT ON main."{table}" BEGIN {new} END',
-        f'{head}_set" AFTER UPDATE OF {of} ON main."{table}" BEGIN {old} {new} END',
-        f'{head}_cut" AFTER DELETE ON main."{table}" BEGIN {old} END',
+        f'{head}_add" AFTER INSERT ON main."{kind.table}" BEGIN {new} END;',
+        f'{head}_set" AFTER UPDATE OF {of} ON main."{kind.table}" BEGIN {old} {new} END;',
+        f'{head}_cut" AFTER DELETE ON main."{kind.table}" BEGIN {old} END;',
     ]
 
 

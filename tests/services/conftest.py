@@ -31,7 +31,10 @@ SQLITE_ONLY = {
     "till/test_cart_sync.py::test_a_refused_cart_step_leaves_the_next_commit_waiting": "a setting of SQLite's",
     "till/test_cart_sync.py::test_which_commits_wait_for_the_disk": "hears SQLite's driver",
 }
-EVERYWHERE = {"test_statement_budgets.py": "counts what SQLite's driver is heard to execute"}
+EVERYWHERE = {
+    "test_statement_budgets.py": "counts what SQLite's driver is heard to execute",
+    "test_watch.py": "hears what SQLite's driver prepares and executes",
+}
 HERE = Path(__file__).parent
 
 
