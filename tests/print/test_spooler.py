@@ -29,7 +29,7 @@ class Memory:
     codes: dict[UUID, str] = field(default_factory=dict)
     tries: int = 0
     broken: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.Condition = field(default_factory=threading.Condition)
 
     def add(self, job: Job) -> Job:
         self.jobs[job.id], self.states[job.id] = job, "queued"
@@ -48,13 +48,27 @@ class Memory:
         return None
 
     def done(self, ident: UUID) -> None:
-        self.states[ident] = "done"
+        self._now(ident, "done")
 
     def failed(self, ident: UUID, code: str) -> None:
-        self.states[ident], self.codes[ident] = "queued", code
+        self._now(ident, "queued", code)
 
     def ask(self, ident: UUID, code: str) -> None:
-        self.states[ident], self.codes[ident] = "ask", code
+        self._now(ident, "ask", code)
+
+    def _now(self, ident: UUID, state: str, code: str = "") -> None:
+        with self.lock:
+            self.states[ident] = state
+            if code:
+                self.codes[ident] = code
+            self.lock.notify_all()
+
+    def left(self, number: int) -> str:
+        """The state in which the spooler leaves a job, waited for without looking again and again."""
+        ident = UUID(int=number)
+        with self.lock:
+            assert self.lock.wait_for(lambda: self.states[ident] not in ("queued", "sending"), PATIENCE)
+            return self.states[ident]
 
     def restarted(self) -> None:
         """What the service does at a start: a job found "sending" is asked about."""
@@ -79,6 +93,9 @@ def job(printer: Printer, document: Document | None = None, number: int = 1, **c
     )
     return replace(base, **changes)  # type: ignore[arg-type]
 
+
+PATIENCE = 60
+"""Seconds; only a broken spooler takes them."""
 
 Heard = list[tuple[str, str | None]]
 Runs = Callable[..., tuple[Spooler, Heard]]
@@ -167,11 +184,10 @@ def test_delays_grow_and_stay_bounded() -> None:
 def test_a_paper_that_may_be_half_printed_is_asked_about(run: Runs) -> None:
     fake = FakePrinter(hang_up_after=1)
     memory = Memory()
-    big = Printer("小票机", "tcp", "127.0.0.1", fake.port, width_dots=576)
-    many = receipt(tuple(receipt().lines) * 200)
-    memory.add(job(big, many))
-    run(memory)
-    until(lambda: memory.states[UUID(int=1)] == "ask")
+    memory.add(job(Printer("小票机", "tcp", "127.0.0.1", fake.port)))
+    more_than_waits_on_the_way = bytes(32 << 20), b""
+    run(memory, draw=lambda job: more_than_waits_on_the_way)
+    assert memory.left(1) == "ask"
     fake.close()
     assert memory.codes[UUID(int=1)] == "interrupted"
     assert memory.tries == 1
@@ -354,7 +370,7 @@ def test_a_page_that_may_be_half_printed_is_asked_about(run: Runs) -> None:
     memory, system = Memory(), System("unknown", begun=True)
     memory.add(job(laser(), prices()))
     run(memory, pages=system)
-    until(lambda: memory.states[UUID(int=1)] == "ask")
+    assert memory.left(1) == "ask"
     assert memory.codes[UUID(int=1)] == "interrupted" and system.tries == 1
 
 
