@@ -127,11 +127,11 @@ class Scanner(QObject):
             return False
         if self._replaying or not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
             return False
-        if kind == QEvent.Type.ShortcutOverride:
-            return self._wanted_as_key(event)
         if kind == QEvent.Type.KeyRelease:
             return self._released(watched, event)
-        presses.note(event)
+        presses.note(event)  # a shortcut is never seen as a key
+        if kind == QEvent.Type.ShortcutOverride:
+            return self._wanted_as_key(event)
         return self._pressed(watched, event)
 
     # --- one key -------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -318,3 +318,30 @@ def test_a_quick_hand_on_the_number_pad_is_none(counter: Counter) -> None:
         counter.type(char, gap=gap, modifiers=Qt.KeyboardModifier.KeypadModifier)
     counter.enter(gap=30)
     assert (got, counter.codes) == (["3*21"], [])
+
+
+def test_a_shortcut_is_as_old_as_its_press_however_late_it_is_handled(counter: Counter, qtbot: QtBot) -> None:
+    """A finger that came down twice is judged by it: nothing may begin by its second half once the work is done."""
+
+    class Stamper(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QKeyEvent):
+                event.setTimestamp(int(presses.now()) + self.ahead)
+            return False
+
+        ahead = 5_000_000  # the window system's own clock
+
+    late: list[float] = []
+    shortcut = QShortcut(shortcuts.sequence("save"), counter.window)
+    shortcut.activated.connect(lambda: late.append(presses.now() - presses.at()))
+    stamper, app = Stamper(), QApplication.instance()
+    assert app is not None
+    presses.forget()
+    app.installEventFilter(stamper)
+    for waited in (0, 700):
+        stamper.ahead = 5_000_000 - waited
+        QTest.keyClick(counter.window.windowHandle(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.wait(1)
+    app.removeEventFilter(stamper)
+    presses.forget()
+    assert len(late) == 2 and late[1] > 650 > late[0]
