@@ -80,7 +80,7 @@ class DayCheck(QObject):
         self._timer.start(LEAST_PAUSE)
 
     def stop(self) -> None:
-        """Leave the walk where it is: the worker takes nothing any more."""
+        """Leave the walk where it is, silently: also when a slice of it is under way."""
         self._check = None
         self._timer.stop()
 
@@ -100,16 +100,19 @@ class DayCheck(QObject):
             began = _now()
             return check.step(), _now() - began
 
-        self._tasks.run(slice_, lambda found: self._stepped(*found), self._stop, owner=self)
+        self._tasks.run(slice_, lambda found: self._stepped(*found), self._failed, owner=self)
 
     def _stepped(self, more: bool, took: float) -> None:
+        if self._check is None:  # stopped meanwhile: nobody is told
+            return
         if more:
             self._timer.start(int(self._rhythm.pause(took, _now())))
-        elif self._check is not None:
+        else:
             self.done.emit(self._check.report())
 
-    def _stop(self, error: BaseException) -> None:
-        self.failed.emit(error)
+    def _failed(self, error: BaseException) -> None:
+        if self._check is not None:
+            self.failed.emit(error)
 
 
 def _now() -> float:

@@ -1,16 +1,20 @@
 """The check at the start of the day: it runs in slices beside everything else and says what does not fit."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.errors import StoreTrouble
 from app.services.till import cart, sales, shifts
 from app.services.till.tender import Tender
 from app.store import driver, keys
 from app.store.keychain import NoKeychain
 from app.store.verify import Report
+from app.store.verify_slices import SlicedCheck
 from app.ui.kit.tasks import Tasks
 from app.ui.shell.day_check import LEAST_PAUSE, LOOK_AGAIN, PAUSE_AT_WORK, WORKING, DayCheck, Rhythm
 from tests.support import open_centre
@@ -35,6 +39,7 @@ def test_slices_give_way_to_work(qtbot: QtBot, home: Path) -> None:
     pauses: list[int] = []
     found: list[Report] = []
     check.done.connect(found.append)
+    check.start()
     check._stepped(True, 40.0)
     pauses.append(check._timer.interval())
     check.note_work(frozenset({"request"}))
@@ -84,3 +89,39 @@ def test_an_order_holds_the_check_up_and_the_payment_lets_it_go_on(home: Path) -
     assert tasks.busy()
     tasks.close()
     centre.desk.store.close()
+
+
+@pytest.mark.parametrize("end", [(True, 1.0), (False, 1.0), StoreTrouble("io")])
+def test_a_slice_under_way_at_the_close_says_nothing(
+    end: tuple[bool, float] | StoreTrouble, qtbot: QtBot, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it was one of many, the last one, or could not read: the program is gone when its result comes."""
+    centre = open_centre(home)
+    parent = QObject()
+    tasks = Tasks(parent)
+    check = DayCheck(centre.desk.store, tasks, parent)
+    heard: list[object] = []
+    check.done.connect(heard.append)
+    check.failed.connect(heard.append)
+    tasks.failed.connect(heard.append)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slice_(_check: SlicedCheck) -> bool:
+        begun.set()
+        assert go_on.wait(30)
+        if isinstance(end, StoreTrouble):
+            raise end
+        return end[0]
+
+    monkeypatch.setattr(SlicedCheck, "step", slice_)
+    check.start()
+    check._step()
+    assert begun.wait(30)
+    check.stop()
+    threading.Timer(0.02, go_on.set).start()
+    tasks.close()
+    centre.desk.store.close()
+    qtbot.waitUntil(lambda: not tasks.busy())
+    assert not heard and not check._timer.isActive()
+    check._step()
+    assert not tasks.busy() and not heard
