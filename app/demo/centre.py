@@ -21,6 +21,7 @@ from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDr
 from app.services.till import menu
 from app.store import keys, migrate
 from app.store.keychain import NoKeychain
+from app.store.sessions import Sessions
 from app.store.store import Store
 
 PIN = "258036"
@@ -79,19 +80,22 @@ def seeded_ids(rng: Random) -> Callable[[datetime], UUID]:
     return lambda now: compose_id(to_ms(now) & ((1 << 48) - 1), rng.getrandbits(74))
 
 
-def found(folder: Path, rng: Random, first_day: date, *, residents_count: int = 240) -> tuple[Desk, DemoClock, str]:
-    """Make the store of a demo centre in an empty folder; returns its desk, clock and recovery code.
+def new_file(folder: Path) -> Sessions:
+    """A new store in an empty folder; its key lies beside it. Raises ``StoreTrouble`` where there is one already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made, _code = keys.create(folder, NoKeychain())
+    migrate.create(folder, made)
+    return Store.open(folder, made)
+
+
+def found(sessions: Sessions, rng: Random, first_day: date, *, residents_count: int) -> tuple[Desk, DemoClock]:
+    """Make a demo centre in an empty store; returns its desk and clock.
 
     It was set up ``BEFORE`` the first day of trade, so that people have a past here.
-
-    Raises ``StoreTrouble`` where the folder already holds a store.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    made, code = keys.create(folder, NoKeychain())
-    migrate.create(folder, made)
     clock = DemoClock(datetime.combine(first_day, time(0), UTC))
     clock.at(first_day - BEFORE, 8, 0)
-    desk = Desk(Store.open(folder, made), clock, "A", new_id=seeded_ids(rng))
+    desk = Desk(sessions, clock, "A", new_id=seeded_ids(rng))
     _set_up(desk)
     _stock(desk)
     _map(desk)
@@ -106,7 +110,7 @@ def found(folder: Path, rng: Random, first_day: date, *, residents_count: int = 
         )
         card = desk.do(registry.register, draft)
         _note(desk, rng, person, card.id, first_day)
-    return desk, clock, code
+    return desk, clock
 
 
 def _note(desk: Desk, rng: Random, person: Person, resident_id: UUID, first_day: date) -> None:

@@ -10,6 +10,7 @@ from random import Random
 from app.demo import centre, counter, day, neighbour, papers
 from app.services.desk import Desk
 from app.services.till import cart, shifts
+from app.store.sessions import Sessions
 
 LAST_DAY = date(2026, 11, 22)
 """The last day of a demo made without naming one: fixed, so that the same command makes the same days."""
@@ -33,17 +34,20 @@ def days_of_trade(
     seed: int,
     last_day: date = LAST_DAY,
     load: int = 100,
+    residents_count: int = 240,
+    make: Callable[[Path], Sessions] = centre.new_file,
     papers_to: Path | None = None,
     progress: Progress | None = None,
 ) -> Made:
     """Make a centre in an empty folder and let it trade for ``days`` finished days up to ``last_day``.
 
     The same arguments make the same sales, numbers and papers. ``load`` is per cent of an ordinary day; without
-    ``papers_to`` the papers are struck off the print queue unprinted.
+    ``papers_to`` the papers are struck off the print queue unprinted. ``make`` makes the empty store, which may lie on
+    a server. Raises ``StoreTrouble`` where the folder already holds a store.
     """
     rng = Random(seed)
     dates = tuple(last_day - timedelta(days=days - 1 - n) for n in range(days))
-    desk, clock, _code = centre.found(folder, rng, dates[0])
+    desk, clock = centre.found(make(folder), rng, dates[0], residents_count=residents_count)
     people = day.cast(desk)
 
     def out(_meal: str = "") -> int:
