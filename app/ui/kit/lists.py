@@ -61,6 +61,39 @@ class RowsOr(QStackedWidget, Generic[Row]):
         self.setCurrentWidget(self.table if rows else instead or self.empty)
 
 
+class SideList(QWidget, Generic[Row]):
+    """A list that is read whole, and beside it what is to be said of the row in front; without any row ``side`` goes.
+
+    Signal: ``front(row)`` for the row in front, told anew with the rows.
+    """
+
+    front = Signal(object)
+
+    def __init__(self, table: Table[Row], empty: QWidget, side: QWidget, *others: QWidget) -> None:
+        super().__init__()
+        self.table, self.side = table, side
+        self.views = RowsOr(table, empty, *others)
+        card = Card(flush=True)
+        put(card.body, wide(self.views), gap=0)
+        fill_row(self, wide(card), side, gap=12)
+        table.row_changed.connect(lambda _row: self.tell())
+
+    def show_rows(self, rows: Sequence[Row], instead: QWidget | None = None) -> None:
+        """Show these, the row in front still in front, else the first."""
+        self.views.show_rows(rows, instead)
+        self.side.setVisible(bool(rows))
+        if rows and self.table.row() is None:
+            self.table.selectRow(0)
+        else:
+            self.tell()
+
+    def tell(self) -> None:
+        """What is to be said of the row in front is another thing now."""
+        row = self.table.row()
+        if row is not None:
+            self.front.emit(row)
+
+
 class PagedList(Card, Generic[Row]):
     """The card of a list: the table with its pages, or what stands there instead, and a foot.
 

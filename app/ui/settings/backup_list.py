@@ -20,6 +20,7 @@ from app.ui.kit.cards import Card, Empty
 from app.ui.kit.guard import guarded
 from app.ui.kit.label import Label, Rule, Tag
 from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
+from app.ui.kit.lists import SideList
 from app.ui.kit.long_work import run_long
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.paint import TagSpec
@@ -78,7 +79,7 @@ class BackupTab(Section):
             Column("", lambda e: "", 110, tag=self._tag),
         ]
         self.table: Table[Entry] = Table(columns, key=lambda e: e.path, name="备份", top=True)
-        self.empty = Empty("还没有备份", "开着窗口时每半小时自动备份一次，交班时也备份", icon="hard-drive")
+        empty = Empty("还没有备份", "开着窗口时每半小时自动备份一次，交班时也备份", icon="hard-drive")
         self.working = QVBoxLayout()
         self.rehearse_button = Button("演练恢复", icon="shield", on=self.rehearse)
         self.report = SmallTable([("检查", 0, False), ("结果", 96, False), ("条数", 64, True)], name="演练结果")
@@ -86,14 +87,13 @@ class BackupTab(Section):
         self.restore_button = Button("恢复成这一份", kind="danger", icon="history", on=self.restore)
         self.elsewhere = Button("从 U 盘选一份", icon="folder-open", on=self._choose_elsewhere)
         self.refused = Label("", "caption", "bad", wrap=True)
+        self.list = SideList(self.table, empty, self._side())
+        self.list.front.connect(self._show)
         self._build()
-        self.table.row_changed.connect(lambda _row: self._show())
 
     def _build(self) -> None:
         top = row(wide(self._last_card()), wide(self._second_card()), gap=12)
-        card = Card(flush=True)
-        into(card.body, wide(self.table), wide(self.empty))
-        into(self.column, top, self.working, wide(row(wide(card), self._side(), gap=12)))
+        into(self.column, top, self.working, wide(self.list))
 
     def _last_card(self) -> Card:
         card = Card()
@@ -133,18 +133,12 @@ class BackupTab(Section):
             button.setEnabled(self.allowed(self.ctx, Right.SETTINGS))
         self._show_second()
         rows = backup.listing(self._folder, self.ctx.desk.now())
-        self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        self._card.setVisible(bool(rows))
-        if rows and self.table.row() is None:
-            self.table.selectRow(0)
+        self.list.show_rows(rows)
         now = self.ctx.desk.now()
         newest = next((entry for entry in rows if not entry.before_upgrade), None)
         self.last.setText(f"上次备份 {ago(newest.at, now)}" if newest else "还没有备份")
         kept = f"{len(rows)} 份，共 {size_words(sum(e.size for e in rows))}" if rows else "交班和每半小时自动备份"
         self.last_note.setText(f"{moment(newest.at)} · {kept}" if newest else kept)
-        self._show()
 
     def _show_second(self) -> None:
         self.second_line.setText(self._second or "没有")
@@ -172,10 +166,7 @@ class BackupTab(Section):
             return TagSpec("日期在今后", "warn", "clock")
         return TagSpec("升级前", "info") if entry.before_upgrade else TagSpec("已校验", "ok", "check")
 
-    def _show(self) -> None:
-        entry = self.table.row()
-        if entry is None:
-            return
+    def _show(self, entry: Entry) -> None:
         self._card.title.setText(moment(entry.at))
         self._card.note.setText(size_words(entry.size))
         self.refused.hide()
@@ -227,7 +218,7 @@ class BackupTab(Section):
 
         def done(report: Report) -> None:
             self._rehearsed[path] = report
-            self._show()
+            self.list.tell()
             self.table.viewport().update()
 
         run_long(self.ctx, self, self.working, self._busy(), f"演练恢复 {moment(entry.at)}", work, done)

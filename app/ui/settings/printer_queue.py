@@ -16,6 +16,7 @@ from app.ui.kit.cards import Card, Empty
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
+from app.ui.kit.lists import NothingFound, SideList
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
@@ -45,21 +46,24 @@ class QueueTab(Section):
         self.why = Label("", "body", "warn", wrap=True)
         self.print_it = Button("打印", kind="primary", icon="printer", key=shortcuts.cap("print"), on=self.print_now)
         self.drop = Button("不打了", icon="ban", on=self.drop_it)
-        self.empty = Empty("还没有打过单据", "收银和交班打出来的都会在这里", icon="printer")
+        self._side = Card("单据")
+        empty = Empty("还没有打过单据", "收银和交班打出来的都会在这里", icon="printer")
+        self.nothing = NothingFound("search", self.search.clear)
+        self.closed = Empty("这里看不到单据", "打过的单据，只有能补打的人看得到", icon="lock")
+        self.list = SideList(self.table, empty, self._side, self.nothing, self.closed)
         self._build()
-        self.table.row_changed.connect(lambda _row: self._show())
-        self.search.textChanged.connect(lambda _text: self._read())
+        self.list.front.connect(self._show)
+        self.search.changed.connect(lambda _text: self._read())
         self.search.moved.connect(lambda _by: self.table.setFocus())
+        self.search.entered.connect(self.table.setFocus)
 
     def _build(self) -> None:
         self.search.setFixedWidth(240)
         into(self.tool_row, self.counts, STRETCH, self.search)
-        self._card, self._side = Card(flush=True), Card("单据")
-        into(self._card.body, wide(self.table), wide(self.empty))
         self._side.setFixedWidth(348)
         paper = ScrollBody(holder(column(self.paper, STRETCH)))
         into(self._side.body, self.why, wide(paper), row(self.drop, STRETCH, self.print_it))
-        into(self.column, wide(row(wide(self._card), self._side, gap=12)))
+        into(self.column, wide(self.list))
 
     def _when(self, job: JobRow) -> str:
         return short_moment(job.queued_at, self.ctx.desk.now())
@@ -82,18 +86,10 @@ class QueueTab(Section):
         rows = see(print_queue.recent, 100) if sees else ()
         if wanted and sees:
             rows = see(print_queue.find, wanted) or tuple(j for j in rows if wanted.upper() in j.number)
-        self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        self._side.setVisible(bool(rows))
-        if rows and self.table.row() is None:
-            self.table.selectRow(0)
-        self._show()
+            self.nothing.say(f"没有单号含「{wanted}」的单据", "请核对单号。写全了找得到所有的，只写一部分就在最近 100 张里找")
+        self.list.show_rows(rows, self.closed if not sees else self.nothing if wanted else None)
 
-    def _show(self) -> None:
-        job = self.table.row()
-        if job is None:
-            return
+    def _show(self, job: JobRow) -> None:
         self._side.title.setText(document_words(job))
         self._side.note.setText(plain_number(job.number))
         asked = job.state in ("ask", "failed")

@@ -31,7 +31,7 @@ def test_a_backup_is_made_with_its_second_copy(room: Room, tmp_path: Path) -> No
     stick.mkdir()
     room.dialogs.answers["第二处备份放在"] = stick
     tab = backup_tab(room)
-    assert tab.last.text() == "还没有备份" and tab.empty.isVisible()
+    assert tab.last.text() == "还没有备份" and tab.list.views.empty.isVisible() and not tab.list.side.isVisible()
     tab.choose.click()
     assert room.desk.see(settings.text, "backup.second") == str(stick)
     assert "同一块盘" in tab.second_note.text()

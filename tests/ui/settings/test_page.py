@@ -232,6 +232,7 @@ def test_what_is_listed_is_printed_with_its_filters_and_its_purpose(room: Room) 
     assert sheet.narrowed == (("从", "2026-11-23"), ("做了什么", "新员工")) and sheet.reason == "审计取证"
     shown.done(True)
     room.wait()
+    room.centre.sign_in("1001")  # sees what was printed
     (job,) = [job for job in room.desk.see(print_queue.recent) if job.kind == "journal"]
     assert f"操作记录 {len(STAFF)} 条" in room.toasts()[-1] and job.printer == "page"
     told = room.desk.see(journal.entries, action="journal_print").rows[0]

@@ -134,7 +134,26 @@ def test_a_paper_asked_about_is_printed_or_dropped_and_copies_are_made(room: Roo
 def test_an_empty_queue_says_so(room: Room) -> None:
     tab = room.open("printers", "queue")
     assert isinstance(tab, QueueTab)
-    assert tab.counts.text() == "都打完了" and tab.empty.isVisible()
+    assert tab.counts.text() == "都打完了" and tab.list.views.empty.isVisible() and not tab.list.side.isVisible()
+
+
+def test_a_number_that_was_never_printed_is_not_called_an_empty_list(room: Room) -> None:
+    queue(room, "XS-A-20261123-0001")
+    tab = room.open("printers", "queue")
+    assert isinstance(tab, QueueTab)
+    assert tab.list.side.isVisible() and tab.list.side.note.text() == "XS-A-20261123-0001"
+    room.press("F3")
+    room.type("XS-A-20261123-0009")
+    assert tab.nothing.isVisible() and "XS-A-20261123-0009" in tab.nothing.words.text()
+    assert not tab.list.side.isVisible()
+    tab.nothing.clear.click()
+    assert tab.table.isVisible() and tab.list.side.isVisible() and tab.table.row() is not None
+    tab.search.setFocus()
+    room.press("Enter")
+    assert tab.table.hasFocus()
+    room.centre.sign_in("9001")  # may print no copies
+    tab.refresh()
+    assert tab.closed.isVisible() and not tab.list.side.isVisible()
 
 
 def test_a_cashier_tries_the_printer_and_changes_nothing(room: Room) -> None:
