@@ -49,8 +49,8 @@ class QueueTab(Section):
         self._side = Card("单据")
         empty = Empty("还没有打过单据", "收银和交班打出来的都会在这里", icon="printer")
         self.nothing = NothingFound("search", self.search.clear)
-        self.closed = Empty("这里看不到单据", "打过的单据，只有能补打的人看得到", icon="lock")
-        self.list = SideList(self.table, empty, self._side, self.nothing, self.closed)
+        self.hidden_papers = Empty("这里看不到单据", "打过的单据，只有能补打的人看得到", icon="lock")
+        self.list = SideList(self.table, empty, self._side, self.nothing, self.hidden_papers)
         self._build()
         self.list.front.connect(self._show)
         self.search.changed.connect(lambda _text: self._read())
@@ -86,8 +86,8 @@ class QueueTab(Section):
         rows = see(print_queue.recent, 100) if sees else ()
         if wanted and sees:
             rows = see(print_queue.find, wanted) or tuple(j for j in rows if wanted.upper() in j.number)
-            self.nothing.say(f"没有单号含「{wanted}」的单据", "请核对单号。写全了找得到所有的，只写一部分就在最近 100 张里找")
-        self.list.show_rows(rows, self.closed if not sees else self.nothing if wanted else None)
+            self.nothing.say(f"没有单号含「{wanted}」的单据", "请核对单号；只写一部分的，在最近 100 张里找")
+        self.list.show_rows(rows, self.hidden_papers if not sees else self.nothing if wanted else None)
 
     def _show(self, job: JobRow) -> None:
         self._side.title.setText(document_words(job))

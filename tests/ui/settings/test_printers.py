@@ -153,7 +153,7 @@ def test_a_number_that_was_never_printed_is_not_called_an_empty_list(room: Room)
     assert tab.table.hasFocus()
     room.centre.sign_in("9001")  # may print no copies
     tab.refresh()
-    assert tab.closed.isVisible() and not tab.list.side.isVisible()
+    assert tab.hidden_papers.isVisible() and not tab.list.side.isVisible()
 
 
 def test_a_cashier_tries_the_printer_and_changes_nothing(room: Room) -> None:

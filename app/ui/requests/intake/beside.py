@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from app.rules.rights import Right, may
 from app.services.requests import listing
 from app.services.residents import registry
 from app.ui.kit.page import Ctx
@@ -26,7 +27,8 @@ class Beside:
 
     def show_all(self, form: InHand) -> None:
         """Read everything anew: what I took in today too."""
-        self._side.show_taken(self._ctx.desk.see(listing.mine_today), self._reading.today())
+        mine = self._ctx.desk.see(listing.mine_today) if self._takes_requests() else ()
+        self._side.show_taken(mine, self._reading.today())
         self.show_whom(form)
 
     def show_whom(self, form: InHand) -> None:
@@ -46,10 +48,19 @@ class Beside:
         else:
             self._show_past(found.id, found.name)
 
+    def _takes_requests(self) -> bool:
+        """The page hears of whoever comes on duty, also of those it is not for."""
+        member = self._ctx.desk.staff
+        return member is not None and may(member.role, Right.REQUESTS)
+
     def look_alike(self, intake: Intake) -> None:
         """Ask whether this is something that was registered before, and say whom one would call there."""
-        self._fate.say_grid(self._reading.grid(intake))
         same = self._side.same
+        if not self._takes_requests():
+            self._fate.say_grid(None)
+            same.ask(None, self._reading.today())
+            return
+        self._fate.say_grid(self._reading.grid(intake))
         if intake.related:
             same.tell(intake.related, intake.repeats)
         else:

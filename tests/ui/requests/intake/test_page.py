@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.errors import Refused
 from app.rules.records import brief_number
 from app.rules.requests.flow import Act, State
 from app.services import print_queue
@@ -495,10 +496,11 @@ def test_a_person_without_the_right_is_refused_by_the_desk(stage: Stage) -> None
     who("rmz", "9", "Enter")
     type_text("收银不能登记")
     stage.centre.sign_in("9001")
-    stage.dialogs.answers["登记受理"] = NO
     press("Ctrl+Enter")
     stage.centre.sign_in("3001")
-    assert stage.rows() == () and stage.dialogs.asked == ["登记受理"]
+    assert stage.rows() == () and stage.view.matter.text.toPlainText() == "收银不能登记"
+    (trouble,) = stage.shell.troubles
+    assert isinstance(trouble, Refused) and (trouble.code, trouble.data["right"]) == ("needs_right", "requests")
 
 
 def test_the_list_is_one_key_away_when_there_is_one(stage: Stage) -> None:
