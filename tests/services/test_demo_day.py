@@ -16,6 +16,7 @@ from app.services import dashboard, print_queue
 from app.services import search as everywhere
 from app.services.centre import journal, staff
 from app.services.desk import Approval, Desk
+from app.services.lists.spreadsheet import Sheet
 from app.services.personal import erase, merge, retention, timeline
 from app.services.requests import accept, export, handlers, history, links, listing, rating_figures, sheets
 from app.services.requests.accept import Step
@@ -24,7 +25,6 @@ from app.services.residents import filters, importing, registry, search
 from app.services.residents.filters import ResidentFilter
 from app.services.residents.import_table import PEOPLE
 from app.services.residents.registry import ResidentDraft
-from app.services.spreadsheet import Sheet
 from app.services.till import menu_import, summary
 from app.services.till.menu_rows import MENU
 from app.store.verify import verify

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.errors import Refused
 from app.rules.people import names
-from app.services.spreadsheet import Sheet
+from app.services.lists.spreadsheet import Sheet
 
 _HEADER_WITHIN = 10
 """A title and a remark may stand above the header, not a whole page."""

@@ -14,8 +14,8 @@ from app.errors import Refused
 from app.rules.people import names
 from app.rules.rights import Right
 from app.services.lists.rows import Plan, heard, lines
+from app.services.lists.spreadsheet import Told
 from app.services.lists.table import Table
-from app.services.spreadsheet import Told
 from app.services.till import menu
 from app.services.till.menu import TONES, DishRow
 from app.services.till.menu_rows import Fate, MenuLine, MenuNow, Wanted, read_line

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QStackedWi
 
 from app.errors import Refused, StoreTrouble
 from app.rules.rights import Right
-from app.services import spreadsheet
 from app.services.desk import Approval
+from app.services.lists import spreadsheet
 from app.services.lists import table as list_table
 from app.services.lists.rows import ListRow, Plan
+from app.services.lists.spreadsheet import Sheet, Told
 from app.services.lists.table import Shape, Table
-from app.services.spreadsheet import Sheet, Told
 from app.ui.kit import list_rows, shortcuts
 from app.ui.kit.act import with_consent
 from app.ui.kit.button import Button

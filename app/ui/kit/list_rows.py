@@ -5,7 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.services import spreadsheet
+from app.services.lists import spreadsheet
 from app.services.lists.rows import ListRow, R
 from app.ui.kit.asks import line
 from app.ui.kit.drawer_form import DrawerForm

@@ -6,12 +6,12 @@ from typing import Any
 
 from app.rules.rights import Right
 from app.services.desk import Approval
+from app.services.lists.spreadsheet import Told
 from app.services.lists.table import Table
 from app.services.residents import importing
 from app.services.residents.import_rows import ImportRow
 from app.services.residents.import_table import PEOPLE
 from app.services.residents.importing import Imported, Preview
-from app.services.spreadsheet import Told
 from app.ui.kit.button import Button
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.layout import Part

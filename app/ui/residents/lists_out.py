@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.rules import dates
-from app.services import spreadsheet
+from app.services.lists import spreadsheet
 from app.services.personal.erase import OwnData
 from app.services.requests.kept import OwnRequest
 from app.services.residents.export import ExportRow, Permit

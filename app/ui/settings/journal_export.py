@@ -65,7 +65,7 @@ def _line(row: journal.AuditRow) -> JournalLine:
 
 def _write(ctx: Ctx, leave: Permit, path: Path) -> None:
     def work(progress: "Progress") -> int:
-        from app.services import spreadsheet
+        from app.services.lists import spreadsheet
 
         def written(view: "View") -> int:
             rows = _cells(journal.listed(view, leave))

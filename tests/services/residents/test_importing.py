@@ -11,15 +11,15 @@ from openpyxl import Workbook, load_workbook
 
 from app.errors import Refused
 from app.rules.people import private_use
-from app.services import spreadsheet
 from app.services.centre import journal
 from app.services.desk import Approval, Desk
+from app.services.lists import spreadsheet
+from app.services.lists.spreadsheet import Sheet
 from app.services.personal import merge
 from app.services.residents import export, filters, importing, profile, registry, search
 from app.services.residents.import_table import PEOPLE
 from app.services.residents.importing import Preview
 from app.services.residents.registry import ResidentDraft
-from app.services.spreadsheet import Sheet
 from app.store import sql
 from app.store.verify import verify
 from tests import statements

@@ -9,13 +9,13 @@ import pytest
 from openpyxl import Workbook
 
 from app.errors import Refused
-from app.services import spreadsheet
 from app.services.desk import Desk
+from app.services.lists import spreadsheet
+from app.services.lists.spreadsheet import Sheet
 from app.services.lists.table import Table, alike
 from app.services.residents import importing, profile, registry, search
 from app.services.residents.import_table import PEOPLE
 from app.services.residents.importing import Preview
-from app.services.spreadsheet import Sheet
 from tests.support import document_number
 
 NUMBER = document_number(date(1950, 4, 3), 2)

@@ -8,10 +8,10 @@ from openpyxl import Workbook
 
 from app.errors import Refused
 from app.rules.till import listed
-from app.services import spreadsheet
 from app.services.centre import journal
 from app.services.desk import Desk
-from app.services.spreadsheet import Sheet
+from app.services.lists import spreadsheet
+from app.services.lists.spreadsheet import Sheet
 from app.services.till import menu
 from app.services.till.menu_import import MenuPlan, load_menu, mend_menu, preview_menu, undo_menu
 from app.services.till.menu_rows import MENU, Fate

@@ -9,10 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.rules.rights import Right, Role
-from app.services import print_queue, spreadsheet
+from app.services import print_queue
 from app.services.centre import journal, settings
 from app.services.centre.journal import AuditRow
 from app.services.documents.centre import JournalSheet
+from app.services.lists import spreadsheet
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.services.till import menu

@@ -49,7 +49,7 @@ def _write(ctx: Ctx, leave: Permit, path: Path, by: object) -> None:
     desk = ctx.desk
 
     def work(progress: Progress) -> int:
-        from app.services import spreadsheet
+        from app.services.lists import spreadsheet
 
         scenes = {s.code: s.name for s in desk.see(catalogue.scenes, inactive=True)}
         found = desk.see(request_export.rows, leave)

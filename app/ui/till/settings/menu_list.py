@@ -7,8 +7,8 @@ from typing import Any
 from app.rules.rights import Right
 from app.services.desk import Approval
 from app.services.lists.rows import Read
+from app.services.lists.spreadsheet import Told
 from app.services.lists.table import Table
-from app.services.spreadsheet import Told
 from app.services.till import menu_import
 from app.services.till.menu_import import MenuLoaded, MenuPlan
 from app.services.till.menu_rows import MENU, Fate, MenuLine, Wanted

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.requests.flow import Act, State
-from app.services import print_queue, spreadsheet
+from app.services import print_queue
 from app.services.centre import journal
+from app.services.lists import spreadsheet
 from app.services.requests import ratings
 from app.ui.kit import theme
 from app.ui.kit.button import Button

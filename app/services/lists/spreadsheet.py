@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 
 from app.errors import Refused
 from app.rules.people import private_use
-from app.services import sheet_marks
+from app.services.lists import sheet_marks
 from app.store.atomic import write_atomic
 
 MOST_ROWS = 20_000

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from app.errors import Refused
 from app.paths import ROOT
-from app.services import spreadsheet
+from app.services.lists import spreadsheet
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _STRINGS = "xl/sharedStrings.xml"
@@ -41,7 +41,7 @@ _CHILD = """
 import json, resource, sys, time
 from pathlib import Path
 from app.errors import Refused
-from app.services import spreadsheet
+from app.services.lists import spreadsheet
 resource.setrlimit(resource.RLIMIT_AS, (700_000_000, 700_000_000))
 said = {}
 for name in sys.argv[1:]:

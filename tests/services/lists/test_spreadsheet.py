@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from app.errors import Refused
-from app.services import spreadsheet
+from app.services.lists import spreadsheet
 
 ROWS = [("姓名", "电话"), ("𠅤𬎆䶮", "13800001234")]
 
