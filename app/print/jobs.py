@@ -28,8 +28,13 @@ class Job:
     @property
     def name(self) -> str:
         """What the job's files are called: the number, and which copy when it is not the first."""
-        base = self.number or f"{self.kind}-{self.id.hex[-12:]}"
-        return base if self.copy_no <= 1 else f"{base}-{self.copy_no}"
+        return name_of(self.id, self.kind, self.number, self.copy_no)
+
+
+def name_of(job_id: UUID, kind: str, number: str, copy_no: int) -> str:
+    """What the files of a job are called, before it is made one of their system."""
+    base = number or f"{kind}-{job_id.hex[-12:]}"
+    return base if copy_no <= 1 else f"{base}-{copy_no}"
 
 
 class Unprintable(Exception):

@@ -6,7 +6,7 @@ system's printers are reached through a callable, for this floor knows no window
 
 import re
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from app.print.escpos import PAPER_STATUS
 from app.print.raw import send_raw
 from app.print.trouble import PrintTrouble, Trouble
-from app.store.atomic import PRIVATE_FOLDER, write_atomic
+from app.store.atomic import PART, PRIVATE_FOLDER, sync_folder, write_atomic
 from app.store.faults import code_of
 
 CHUNK = 4096
@@ -35,6 +35,7 @@ __all__ = [
     "Printer",
     "Trouble",
     "file_name",
+    "forget_files",
     "opens_drawer",
     "printer_of",
     "send",
@@ -185,6 +186,24 @@ def _send_file(folder: Path, job_name: str, data: bytes, pdf: bytes) -> None:
         raise PrintTrouble("no_folder", str(trouble)) from trouble
     except OSError as trouble:
         raise PrintTrouble(_OF_DISK.get(code_of(trouble) or "", "unknown"), str(trouble)) from trouble
+
+
+def forget_files(folder: Path, job_names: Iterable[str]) -> bool:
+    """Remove what "file" printers wrote of these jobs into a folder; False when that is not there or would not.
+
+    What no longer lies there is forgotten already.
+    """
+    try:
+        there = {path.name for path in folder.iterdir()}
+        for name in map(file_name, job_names):
+            for ending in ("bin", "pdf"):
+                for one in (f"{name}.{ending}", f"{name}.{ending}{PART}"):
+                    if one in there:
+                        (folder / one).unlink(missing_ok=True)
+        sync_folder(folder)
+    except OSError:
+        return False
+    return True
 
 
 def file_name(job_name: str) -> str:

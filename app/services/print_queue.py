@@ -3,7 +3,7 @@
 Moving a job along writes neither audit nor chain; only a reprint is an act that people answer for.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,8 @@ from app.rules.dates import ahead, within
 from app.rules.rights import Right
 from app.services import documents, queries
 from app.services.documents import Document
-from app.services.work import View, Work, asks
+from app.services.holders import in_parts
+from app.services.work import Changes, View, Work, asks
 from app.store import sql
 
 TOO_OLD = timedelta(hours=3)
@@ -31,6 +32,9 @@ INTERRUPTED = "interrupted"
 
 PERHAPS_NOT = "perhaps_not"
 """Why a job asks: its printer took it and said that it has no paper."""
+
+_WORDS_GONE = "words_gone"
+"""In the place of a fault, of a paper whose words were taken out: its files, where it became some, are to go too."""
 
 _PERHAPS_OUT = (INTERRUPTED, PERHAPS_NOT)
 _JOB = queries.table("print_job")
@@ -106,7 +110,8 @@ def claim_next(work: Work, skip: Collection[str] = ()) -> JobRow | None:
 
 def done(work: Work, job_id: UUID) -> None:
     """The paper is out."""
-    _move(work, job_id, state="done", error="", done_at=work.now)
+    error = sa.case((_JOB.c.error == _WORDS_GONE, _WORDS_GONE), else_="")  # taken out while it was being sent
+    _move(work, job_id, state="done", error=error, done_at=work.now)
 
 
 def failed(work: Work, job_id: UUID, code: str) -> None:
@@ -216,8 +221,32 @@ def erase(work: Work, *which: sa.ColumnElement[bool]) -> None:
     dropped = queries.run(
         work, sa.update(_JOB).where(*which, _JOB.c.state.in_(_WAITING)).values(state="dropped", done_at=work.now)
     )
-    if queries.run(work, sa.update(_JOB).where(*which).values(document=ERASED_PAPER)) or dropped:
-        work.touched("print")
+    gone = sa.update(_JOB).where(*which).values(document=ERASED_PAPER, error=_WORDS_GONE)
+    if queries.run(work, gone) or dropped:
+        work.touched("print", _WORDS_GONE)
+
+
+def rewrite(work: Work, job_id: UUID, document: str) -> None:
+    """Keep a paper with some of its words taken out for good."""
+    queries.run(work, sa.update(_JOB).where(_JOB.c.id == job_id).values(document=document, error=_WORDS_GONE))
+    work.touched("print", _WORDS_GONE)
+
+
+def files_to_go(view: View) -> tuple[JobRow, ...]:
+    """The papers of which a printer that writes files may still have the words; for the program's own use."""
+    which = sa.select(*_JOB.c).where(_JOB.c.error == _WORDS_GONE)
+    return tuple(_job(r) for r in queries.fetch(view, which))
+
+
+def files_gone(work: Work, jobs: Sequence[UUID]) -> None:
+    """Their files are no more."""
+    for some in in_parts(jobs):
+        queries.run(work, sa.update(_JOB).where(_JOB.c.id.in_(some), _JOB.c.error == _WORDS_GONE).values(error=""))
+
+
+def words_went(changes: Changes) -> bool:
+    """Whether an operation took words out of papers."""
+    return _WORDS_GONE in changes.ids
 
 
 def waiting(view: View, printers: Collection[str] = ()) -> Waiting:
@@ -294,6 +323,6 @@ def _job(r: Any) -> JobRow:
         printer=r.printer,
         attempts=r.attempts,
         state=r.state,
-        error=r.error,
+        error="" if r.error == _WORDS_GONE else r.error,
         done_at=r.done_at,
     )

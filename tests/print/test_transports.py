@@ -10,7 +10,7 @@ import pytest
 
 from app.print import transports
 from app.print.render import render
-from app.print.transports import Printer, PrintTrouble, file_name, send, status
+from app.print.transports import Printer, PrintTrouble, file_name, forget_files, send, status
 from tests.print.decoder import decode
 from tests.print.fake_printer import FakePrinter
 from tests.print.paper_samples import receipt
@@ -160,3 +160,11 @@ def test_no_qt_is_needed_to_print() -> None:
     )
     root = Path(__file__).resolve().parents[2]
     subprocess.run([sys.executable, "-c", program], check=True, cwd=root, timeout=60)
+
+
+def test_files_of_papers_are_forgotten_and_nobody_elses(tmp_path: Path) -> None:
+    for name in ("XS-A-1.bin", "XS-A-1.pdf", "XS-A-1.pdf.part", "XS-A-1-2.bin", "XS-A-12.bin", "照片.jpg"):
+        (tmp_path / name).write_bytes(b"words")
+    assert forget_files(tmp_path, ["XS-A-1", "XS-A-1-2", "../照片"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["XS-A-12.bin", "照片.jpg"]
+    assert not forget_files(tmp_path / "stick", ["XS-A-1"])

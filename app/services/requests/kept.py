@@ -151,7 +151,7 @@ def _lists(work: Work, numbers: frozenset[str], words: Sequence[str], since: dat
             if numbers.isdisjoint(_NUMBER.findall(r.document)) and not names(r.document, words):
                 continue
             emptied = _without(json.loads(r.document), numbers, words)
-            queries.run(work, sa.update(_JOB).where(c.id == r.id).values(document=emptied))
+            print_queue.rewrite(work, r.id, emptied)
 
 
 def _without(sheet: dict[str, Any], numbers: frozenset[str], words: Sequence[str]) -> str:

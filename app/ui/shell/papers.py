@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -10,10 +11,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.errors import StoreTrouble
 from app.print import drawer as cash_drawer
 from app.print.drawer import Drawer
-from app.print.jobs import FULL_PAGE, Job
+from app.print.jobs import FULL_PAGE, Job, name_of
 from app.print.press import Press
 from app.print.spooler import Queue, Spooler
-from app.print.transports import Printer, printer_of
+from app.print.transports import PRINTS, Printer, forget_files, printer_of
 from app.ui.kit.cards import Action
 from app.ui.kit.guard import guarded
 from app.ui.paper.sent import PAGE, RECEIPT, serving
@@ -67,6 +68,7 @@ class Papers(QObject):
         super().__init__(shell)
         self._desk, self._shell = desk, shell
         self._waited_for: set[str] = set()
+        self._words_went = True  # in an earlier run, perhaps
         self._status.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
         self._news.connect(self._look_at_questions, Qt.ConnectionType.QueuedConnection)
         self._stirred_at = time.monotonic()
@@ -123,9 +125,24 @@ class Papers(QObject):
         from app.services.centre import settings
 
         printers = self._desk.see(settings.printers)
+        if self._words_went:
+            self._words_went = False
+            self._forget_files(printers)
         skip = {role for role in printers if serving(role, printers) in ailing}
         row = self._desk.do(print_queue.claim_next, skip, by=self)
         return None if row is None else self._job(row, printers)
+
+    def _forget_files(self, printers: dict[str, dict[str, Any]]) -> None:
+        """What was taken out of papers is in no file of theirs either; a stick that is out is looked at another day."""
+        from app.services import print_queue
+
+        store = self._desk.store.folder
+        folders = {Path(printer_of(role, known, store).folder) for role, known in printers.items() if known["folder"]}
+        there = [folder for folder in {*folders, store / PRINTS} if folder.is_dir() and any(folder.iterdir())]
+        gone = self._desk.see(print_queue.files_to_go) if there else ()
+        names = [name_of(row.id, row.kind, row.number, row.copy_no) for row in gone]
+        if gone and all([forget_files(folder, names) for folder in there]) and all(map(Path.is_dir, folders)):
+            self._desk.do(print_queue.files_gone, [row.id for row in gone], by=self)
 
     def _job(self, row: "JobRow", printers: dict[str, dict[str, Any]]) -> Job:
         role = serving(row.printer, printers)
@@ -166,11 +183,19 @@ class Papers(QObject):
         if "drawer" in changes:
             self._drawer.kick()
         # Not after the spooler's own notes: a failed job would be tried again at once, for ever.
+        if "print" in changes and self._words_taken_out(changes):
+            self._words_went = True
         if by is not self and ("print" in changes or "setting" in changes):
             self._spooler.wake()
             self._news.emit()
         elif "question" in changes:
             self._news.emit()
+
+    @staticmethod
+    def _words_taken_out(changes: "Changes") -> bool:
+        from app.services import print_queue
+
+        return print_queue.words_went(changes)
 
     # --- on the GUI thread -----------------------------------------------------------------------------------------
 

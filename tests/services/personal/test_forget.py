@@ -294,6 +294,24 @@ def test_papers_and_files_of_the_erased_do_not_come_out_again(centre_: Centre) -
     assert all(job.state in ("dropped", "kept") for job in desk.see(print_queue.find, f"{row.number}/closed"))
 
 
+def test_files_that_papers_became_are_named_until_they_are_gone(centre_: Centre) -> None:
+    """Papers of the person, and lists others stand on too; what fails to go is named again."""
+    life = Life(centre_, random.Random(7))
+    life.declined()
+    desk = centre_.desk
+    assert desk.see(print_queue.files_to_go) == ()
+    papers = [job for job in desk.see(print_queue.recent) if job.kind == "request"]
+    sending = desk.do(print_queue.claim_next)
+    assert papers and sending is not None
+    desk.do(erase.erase, life.who, "本人要求", approval=life.consent)
+    desk.do(print_queue.done, sending.id)  # it was on its way
+    gone = desk.see(print_queue.files_to_go)
+    assert {job.id for job in papers} <= {job.id for job in gone}
+    assert all(job.error == "" and MARK not in job.document for job in gone)
+    desk.do(print_queue.files_gone, [job.id for job in gone])
+    assert desk.see(print_queue.files_to_go) == ()
+
+
 def test_an_expired_request_loses_the_same_words(centre_: Centre) -> None:
     life = Life(centre_, random.Random(3))
     desk = life.desk

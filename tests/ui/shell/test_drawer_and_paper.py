@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.services import print_queue
+from app.print.transports import PRINTS
+from app.services import print_queue, queries
 from app.services.centre import settings
 from app.services.till import sales, shifts
 from app.services.till.tender import Tender
@@ -127,3 +128,17 @@ def test_the_process_that_draws_is_ready_when_nobody_types_and_ends_with_the_pro
     papers.stirred()
     papers.stop()
     assert papers.press.pid is None
+
+
+def test_what_is_taken_out_of_papers_is_in_no_file_of_theirs(front: Front) -> None:
+    """Papers that a printer wrote into a folder go with their words; the others stay."""
+    front.work("1001")
+    front.desk.do(shifts.open_shift, 0)
+    gone, stays = sell(front, paper=True), sell(front, paper=True)
+    prints = front.desk.store.folder / PRINTS
+    wanted = {prints / f"{number}.{ending}" for number in (gone, stays) for ending in ("bin", "pdf")}
+    front.qtbot.waitUntil(lambda: all(path.exists() for path in wanted), timeout=30_000)
+    front.qtbot.waitUntil(lambda: not front.desk.see(print_queue.waiting).total, timeout=20_000)
+    front.desk.do(print_queue.erase, queries.table("print_job").c.number == gone)
+    front.qtbot.waitUntil(lambda: not front.desk.see(print_queue.files_to_go), timeout=20_000)
+    assert {path.name for path in prints.iterdir()} == {f"{stays}.bin", f"{stays}.pdf"}
