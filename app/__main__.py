@@ -53,6 +53,16 @@ def _say(why: StoreTrouble | Refused) -> None:
     sys.stderr.write("。".join(part for part in said if part) + f" [{why}]\n")
 
 
+def _leave_no_core() -> None:
+    """A crash must not write what lies in memory, keys among it, into a file; what starts from here follows suit."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, OSError, ValueError):  # Windows, which has none
+        return
+
+
 def _speak_any_console() -> None:
     """A console that cannot show 中文 or ✓ shows ``?`` instead of ending the program."""
     for stream in (sys.stdout, sys.stderr):
@@ -61,5 +71,6 @@ def _speak_any_console() -> None:
 
 
 if __name__ == "__main__":
+    _leave_no_core()
     _speak_any_console()
     sys.exit(main())

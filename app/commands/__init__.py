@@ -35,6 +35,18 @@ VERBS = {
 }
 
 
+_LONGEST_NAME, _LONGEST_PLACE = 255, 4_096
+"""Bytes no system takes more of, in one name and in all of a place."""
+
+
+def _place(words: str) -> Path:
+    """A place as it was typed. Raises what ``argparse`` says as an error, for one that can be none."""
+    names = [len(os.fsencode(part)) for part in Path(words).parts]
+    if max(names, default=0) > _LONGEST_NAME or sum(names) > _LONGEST_PLACE:
+        raise argparse.ArgumentTypeError("too long for a file or folder / 路径太长")
+    return Path(words)
+
+
 def run(verb: str, args: argparse.Namespace) -> int:
     """Carry one verb out; its module is imported only now. Returns the exit code."""
     code: int = import_module(f"{__name__}.{VERBS[verb]}").run(args)
@@ -59,7 +71,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"baitonggang {__version__}")
     place = top.add_mutually_exclusive_group()
     place.add_argument(
-        "--store", dest="window_store", type=Path, metavar="DIR", help="open the store in DIR / 打开此处的账本"
+        "--store", dest="window_store", type=_place, metavar="DIR", help="open the store in DIR / 打开此处的账本"
     )
     place.add_argument(
         "--demo", action="store_true", help="open the demo centre (made at the first start) / 打开演示中心"
@@ -88,7 +100,7 @@ def _verb(
 
 def _demo(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
-        "--to", type=Path, required=True, metavar="DIR", help="an empty or new folder / 空文件夹或新文件夹"
+        "--to", type=_place, required=True, metavar="DIR", help="an empty or new folder / 空文件夹或新文件夹"
     )
     verb.add_argument("--days", type=_at_least_one, default=1, metavar="N", help="days of work (1) / 天数")
     verb.add_argument(
@@ -110,13 +122,13 @@ def _verify(verb: argparse.ArgumentParser) -> None:
 
 def _backup(verb: argparse.ArgumentParser) -> None:
     _store(verb)
-    verb.add_argument("--to", type=Path, metavar="DIR", help="a second folder for a copy of it / 另存一份到此文件夹")
+    verb.add_argument("--to", type=_place, metavar="DIR", help="a second folder for a copy of it / 另存一份到此文件夹")
     _code(verb)
 
 
 def _restore(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("backup", type=Path, metavar="BACKUP", help="the backup file / 备份文件")
-    verb.add_argument("--to", type=Path, metavar="DIR", help="the store's folder, empty or new / 恢复到哪个文件夹")
+    verb.add_argument("backup", type=_place, metavar="BACKUP", help="the backup file / 备份文件")
+    verb.add_argument("--to", type=_place, metavar="DIR", help="the store's folder, empty or new / 恢复到哪个文件夹")
     verb.add_argument(
         "--over",
         action="store_true",
@@ -137,7 +149,7 @@ def _reset_pin(verb: argparse.ArgumentParser) -> None:
 def _store(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "store",
-        type=Path,
+        type=_place,
         nargs="?",
         default=data_home(),
         metavar="STORE",

@@ -37,6 +37,8 @@ TURN = 0.0005
 
 _READY = b"ready"
 _PART = 4  # bytes of a length
+_MOST_PARTS, _LARGEST = 4, 64_000_000
+"""What a message may claim to be: more is none of this program's."""
 
 
 class _Died(Exception):
@@ -215,7 +217,7 @@ def serve() -> int:
         os.nice(5)
     take, give = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints must not stand among the answers
-    with take, give, suppress(OSError, EOFError):  # the parent is gone
+    with take, give, suppress(OSError, EOFError, ValueError, KeyError, TypeError):  # the parent is gone, or is none
         _load()
         _write(give, [_READY])
         while True:
@@ -255,10 +257,15 @@ def _write(pipe: BinaryIO, parts: list[bytes]) -> None:
 
 
 def _read(pipe: BinaryIO) -> list[bytes]:
-    return [_exactly(pipe, int.from_bytes(_exactly(pipe, _PART), "big")) for _ in range(_exactly(pipe, 1)[0])]
+    count = _exactly(pipe, 1)[0]
+    if count > _MOST_PARTS:
+        raise EOFError
+    return [_exactly(pipe, int.from_bytes(_exactly(pipe, _PART), "big")) for _ in range(count)]
 
 
 def _exactly(pipe: BinaryIO, count: int) -> bytes:
+    if count > _LARGEST:
+        raise EOFError
     found = pipe.read(count)
     if len(found) != count:
         raise EOFError

@@ -6,7 +6,7 @@ Moving a job along writes neither audit nor chain; only a reprint is an act that
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -89,6 +89,15 @@ class PaperCopy:
     number: int = 1
     at: datetime | None = None
     operator: str = ""
+
+
+class PaperFile(NamedTuple):
+    """What the files of a paper are called after."""
+
+    id: UUID
+    kind: str
+    number: str
+    copy_no: int
 
 
 def claim_next(work: Work, skip: Collection[str] = ()) -> JobRow | None:
@@ -232,10 +241,11 @@ def rewrite(work: Work, job_id: UUID, document: str) -> None:
     work.touched("print", _WORDS_GONE)
 
 
-def files_to_go(view: View) -> tuple[JobRow, ...]:
+def files_to_go(view: View) -> tuple[PaperFile, ...]:
     """The papers of which a printer that writes files may still have the words; for the program's own use."""
-    which = sa.select(*_JOB.c).where(_JOB.c.error == _WORDS_GONE)
-    return tuple(_job(r) for r in queries.fetch(view, which))
+    c = _JOB.c
+    which = sa.select(c.id, c.kind, c.number, c.copy_no).where(c.error == _WORDS_GONE)
+    return tuple(PaperFile(*r) for r in queries.fetch(view, which))
 
 
 def files_gone(work: Work, jobs: Sequence[UUID]) -> None:

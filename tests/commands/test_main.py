@@ -1,6 +1,7 @@
 """``python -m app``: exit codes, and what is said when something is in the way."""
 
 import argparse
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from app import commands
 from app.__main__ import main
 from app.errors import Refused, StoreTrouble
+from app.paths import PRINT_WORKER, ROOT, command_of
 
 
 def test_a_store_that_is_not_there_is_store_trouble(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,3 +66,26 @@ def test_offscreen_only_where_there_is_no_display(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("QT_QPA_PLATFORM", "")
     commands.without_a_display_draw_offscreen()
     assert commands.os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
+@pytest.mark.parametrize("words", [["verify", "甲" * 100], ["backup", "--to", "a/" * 5_000], ["--store", "b" * 300]])
+def test_a_place_that_can_be_none_is_a_word_typed_wrongly(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    said = capsys.readouterr().err
+    assert ended.value.code == commands.USAGE
+    assert "路径太长" in said and len(said) < 2_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="limits are read as Linux shows them")
+def test_a_crash_leaves_no_memory_in_a_file() -> None:
+    """What the program starts follows suit: here the child that draws papers."""
+    with subprocess.Popen(command_of(PRINT_WORKER), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdin is not None and child.stdout is not None
+        assert child.stdout.read(1)
+        limits = Path(f"/proc/{child.pid}/limits").read_text("ascii")
+        child.stdin.write(b"\xff" * 1_000)  # garbage ends it; what it claims to be long is not waited for
+        child.stdin.close()
+        assert child.wait(20) == 0
+    core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
+    assert core.split()[4:6] == ["0", "0"]

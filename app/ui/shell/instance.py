@@ -14,6 +14,8 @@ KNOCK_SECONDS = 3.0
 
 KNOCK_PAUSE = 0.1
 _ASK = b"come forward\n"
+_BETWEEN = 0.5
+"""Seconds between two times of coming forward: whoever rings without end gets no window that jumps without end."""
 
 
 def address(folder: Path) -> str:
@@ -27,6 +29,7 @@ class Doorbell(QObject):
     def __init__(self, folder: Path, ring: Callable[[], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ring = ring
+        self._rang = float("-inf")
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         # The folder's lock is ours, so a socket of that name is what a killed program left behind.
@@ -39,7 +42,9 @@ class Doorbell(QObject):
             caller = self._server.nextPendingConnection()
             caller.disconnected.connect(caller.deleteLater)
             caller.disconnectFromServer()
-            self._ring()
+            if time.monotonic() - self._rang > _BETWEEN:
+                self._rang = time.monotonic()
+                self._ring()
 
     def close(self) -> None:
         """Stop answering."""

@@ -140,7 +140,7 @@ class Papers(QObject):
         folders = {Path(printer_of(role, known, store).folder) for role, known in printers.items() if known["folder"]}
         there = [folder for folder in {*folders, store / PRINTS} if folder.is_dir() and any(folder.iterdir())]
         gone = self._desk.see(print_queue.files_to_go) if there else ()
-        names = [name_of(row.id, row.kind, row.number, row.copy_no) for row in gone]
+        names = [name_of(*paper) for paper in gone]
         if gone and all([forget_files(folder, names) for folder in there]) and all(map(Path.is_dir, folders)):
             self._desk.do(print_queue.files_gone, [row.id for row in gone], by=self)
 
