@@ -8,7 +8,7 @@ import inspect
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from app.services import validation
@@ -19,6 +19,9 @@ MOST = 2**53
 
 def check_whole(operation: Callable[..., Any], args: tuple[Any, ...], kw: dict[str, Any]) -> None:
     """Raises ``Refused("field_bad", field=…, why="range")`` for a float, a bool or a number out of all bounds."""
+    while isinstance(operation, partial):
+        kw = {**operation.keywords, **kw}  # ``work`` comes first, so nothing else was put before
+        operation = operation.func
     names, whole = _declared(operation)
     for name, value in (*zip(names, args, strict=False), *kw.items()):
         _look(name, value, name in whole)

@@ -1,5 +1,6 @@
 """Whole numbers are whole: the desk looks at what operations and drafts declare as ``int``, before they begin."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,3 +52,10 @@ def test_tenders_are_drafts_too(centre_: Centre) -> None:
 
     assert refused(centre_, take, Tender("cash", 10.5))[0] == "field_bad"  # type: ignore[arg-type]
     assert centre_.desk.do(take, Tender("cash", 1000)).amount == 1000
+
+
+def test_an_operation_with_words_put_in_ahead_is_looked_at_too(centre_: Centre) -> None:
+    centre_.sign_in("1001")
+    centre_.desk.do(shifts.open_shift, 300_00)
+    half = partial(cart.add, meal="lunch", quantity=1.5)
+    assert refused(centre_, half, centre_.desk.new_id(), "11") == ("field_bad", "quantity")

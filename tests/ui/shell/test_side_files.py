@@ -24,7 +24,7 @@ from tests.store.storehelp import NOW, Made, worked
 OPENS = (
     "key.json", "key.previous.json", "series.json", "desk.head", "pc.json", "opening.picture", "crash.log", "fault.log",
     "backups", "backups/key.json", "backups/backup.lock", "backups/before-0009.db", "backups/desk.part", "prints",
-    ".setup", ".rehearsal", "desk.db.part",
+    ".setup", ".rehearsal", "desk.db.part", "pin-tries",
 )  # fmt: skip
 """What may be in any state and the store opens all the same."""
 
