@@ -13,10 +13,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
-from app.services import queries
 from app.services.holders import DueRow, Holder, Kept, Person, in_parts, names
 from app.services.work import View, Work
-from app.store import sql
+from app.store import queries, sql
 
 Body = dict[str, Any]
 
@@ -108,7 +107,7 @@ def _clear(work: Work, rows: Sequence[DueRow]) -> None:
 
 def _let_go(work: Work, ids: Sequence[UUID]) -> None:
     for some in in_parts(ids):
-        queries.run(work, sa.delete(_FORM).where(_FORM.c.id.in_(some)))
+        queries.execute(work, sa.delete(_FORM).where(_FORM.c.id.in_(some)))
     if ids:
         work.touched("form_draft", *ids)
 

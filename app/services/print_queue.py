@@ -15,11 +15,11 @@ from app.errors import Refused
 from app.models.print_job import PrintJob
 from app.rules.dates import ahead, within
 from app.rules.rights import Right
-from app.services import documents, queries
+from app.services import documents
 from app.services.documents import Document
 from app.services.holders import in_parts
 from app.services.work import Changes, View, Work, asks
-from app.store import sql
+from app.store import queries, sql
 
 TOO_OLD = timedelta(hours=3)
 """A paper that waited longer is not printed without asking: nobody wants the morning's receipts at night."""
@@ -137,7 +137,7 @@ def ask(work: Work, job_id: UUID, code: str) -> None:
 def recover(work: Work) -> int:
     """At the start: what was being sent when the program ended may be on paper or not, so somebody is asked."""
     stuck = sa.update(_JOB).where(_OPEN, _JOB.c.state == "sending").values(state="ask", error=INTERRUPTED)
-    found = queries.run(work, stuck)
+    found = queries.execute(work, stuck)
     if found:
         work.touched("print")
     return found
@@ -227,17 +227,17 @@ def _copy(work: Work, last: Any) -> UUID:
 
 def erase(work: Work, *which: sa.ColumnElement[bool]) -> None:
     """Take the words out of papers for good; what still waits is not printed any more."""
-    dropped = queries.run(
+    dropped = queries.execute(
         work, sa.update(_JOB).where(*which, _JOB.c.state.in_(_WAITING)).values(state="dropped", done_at=work.now)
     )
     gone = sa.update(_JOB).where(*which).values(document=ERASED_PAPER, error=_WORDS_GONE)
-    if queries.run(work, gone) or dropped:
+    if queries.execute(work, gone) or dropped:
         work.touched("print", _WORDS_GONE)
 
 
 def rewrite(work: Work, job_id: UUID, document: str) -> None:
     """Keep a paper with some of its words taken out for good."""
-    queries.run(work, sa.update(_JOB).where(_JOB.c.id == job_id).values(document=document, error=_WORDS_GONE))
+    queries.execute(work, sa.update(_JOB).where(_JOB.c.id == job_id).values(document=document, error=_WORDS_GONE))
     work.touched("print", _WORDS_GONE)
 
 
@@ -251,7 +251,7 @@ def files_to_go(view: View) -> tuple[PaperFile, ...]:
 def files_gone(work: Work, jobs: Sequence[UUID]) -> None:
     """Their files are no more."""
     for some in in_parts(jobs):
-        queries.run(work, sa.update(_JOB).where(_JOB.c.id.in_(some), _JOB.c.error == _WORDS_GONE).values(error=""))
+        queries.execute(work, sa.update(_JOB).where(_JOB.c.id.in_(some), _JOB.c.error == _WORDS_GONE).values(error=""))
 
 
 def words_went(changes: Changes) -> bool:
@@ -315,7 +315,7 @@ def _one(view: View, job_id: UUID) -> JobRow:
 
 
 def _move(work: Work, job_id: UUID, **values: Any) -> None:
-    if not queries.run(work, sa.update(_JOB).where(_JOB.c.id == job_id).values(**values)):
+    if not queries.execute(work, sa.update(_JOB).where(_JOB.c.id == job_id).values(**values)):
         raise Refused("job_unknown")
     work.touched("print", job_id)
 

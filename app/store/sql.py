@@ -6,7 +6,7 @@ day is stored as ``app.models.base`` says. What comes back is raw (UUIDs as 16 b
 ISO text on SQLite), so rows are read by a ``Reader``, which makes them what their dataclass says.
 
 Which way for what: a statement whose text never changes is written here (``Reader`` for rows, ``run`` for writes); one
-that is put together from what somebody asked for is SQLAlchemy Core, through ``app.services.queries``.
+that is put together from what somebody asked for is SQLAlchemy Core, through ``app.store.queries``.
 """
 
 import json

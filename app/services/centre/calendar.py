@@ -13,10 +13,10 @@ from app.rules.calendar.holiday_notice import NoticeDraft
 from app.rules.calendar.holidays import HandDay, HolidayTable, HolidayYear, speakers
 from app.rules.requests.promises import Clocks
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.centre import settings
 from app.services.work import View, Work
-from app.store import sql
+from app.store import queries, sql
 
 _HOLIDAY = queries.table("holiday")
 _YEAR = queries.table("holiday_year")
@@ -131,7 +131,7 @@ def save_day(work: Work, day: date, kind: str | None, name: str = "") -> None:
     was = ("plain", "") if before is None else (before.kind, before.name)
     if said == was or said[0] == was[0] == "plain":
         return
-    queries.run(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.day == day, _HOLIDAY.c.notice_year == 0))
+    queries.execute(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.day == day, _HOLIDAY.c.notice_year == 0))
     beneath = [row for row in _days(work) if row.day == day and row.notice_year]
     noticed = [(row.kind, row.name) for year in speakers(day) for row in beneath if row.notice_year == year]
     if said != (noticed[0] if noticed else ("plain", "")) and (noticed or said[0] != "plain"):
@@ -145,7 +145,7 @@ def clear_day(work: Work, day: date) -> None:
     work.require(Right.SETTINGS)
     before = next((row for row in _days(work) if row.day == day and not row.notice_year), None)
     if before is not None:
-        queries.run(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.day == day, _HOLIDAY.c.notice_year == 0))
+        queries.execute(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.day == day, _HOLIDAY.c.notice_year == 0))
         work.audit("holiday", day.isoformat(), before=before.kind.replace("plain", ""), after="", name="")
         work.touched("calendar", day)
 
@@ -156,7 +156,7 @@ def write(work: Work, told: HolidayYear) -> None:
     Raises ``Refused``: field_bad (source).
     """
     source = validation.text("source", told.source, 200)
-    queries.run(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.notice_year == told.year))
+    queries.execute(work, sa.delete(_HOLIDAY).where(_HOLIDAY.c.notice_year == told.year))
     listed = [(day, "off", name) for day, name in told.off.items()]
     listed += [(day, "work", name) for day, name in told.working.items()]
     _NEW_DAY.run(
@@ -166,8 +166,8 @@ def write(work: Work, told: HolidayYear) -> None:
             for day, kind, name in listed
         ],
     )
-    queries.run(work, sa.delete(_YEAR).where(_YEAR.c.year == told.year))
-    queries.run(work, sa.insert(_YEAR).values(year=told.year, source=source, entered_at=work.now))
+    queries.execute(work, sa.delete(_YEAR).where(_YEAR.c.year == told.year))
+    queries.execute(work, sa.insert(_YEAR).values(year=told.year, source=source, entered_at=work.now))
     work.touched("calendar", told.year)
 
 

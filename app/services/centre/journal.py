@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.rules import dates
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.centre import settings
 from app.services.documents.centre import JournalLine, JournalSheet
 from app.services.work import Page, View, Work
+from app.store import queries
 
 _AUDIT = queries.table("audit_entry")
 _STAFF = queries.table("staff")

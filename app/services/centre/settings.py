@@ -13,9 +13,9 @@ from sqlmodel import Session
 from app.errors import Refused
 from app.rules.calendar import working_time
 from app.rules.rights import Right
-from app.services import documents, queries, validation
+from app.services import documents, validation
 from app.services.work import View, Work
-from app.store import sql
+from app.store import queries, sql
 
 
 class _Stored(NamedTuple):
@@ -238,8 +238,8 @@ def _stored(view: View) -> dict[str, str]:
 def write(work: Work, key: str, value: Any) -> None:
     """Keep a value as it is, asking for no right and checking nothing: ``put`` and the set-up did."""
     stored = {"value": json.dumps(value, ensure_ascii=False, sort_keys=True), "changed_at": work.now}
-    if not queries.run(work, sa.update(_SETTING).where(_SETTING.c.key == key).values(stored)):
-        queries.run(work, sa.insert(_SETTING).values(key=key, **stored))
+    if not queries.execute(work, sa.update(_SETTING).where(_SETTING.c.key == key).values(stored)):
+        queries.execute(work, sa.insert(_SETTING).values(key=key, **stored))
     work.touched("setting", key)
 
 

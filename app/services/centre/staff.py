@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.rules.rights import Right, Role, may
-from app.services import queries, validation
+from app.services import validation
 from app.services.centre import clock
 from app.services.centre.clock import ClockDoubt
 from app.services.centre.pins import TRIES, Lockout, check_new_pin, hash_pin, pin_fits
 from app.services.work import Member, View, Work
-from app.store import sql
+from app.store import queries, sql
 from app.store.keys import Keys
 
 __all__ = [
@@ -164,7 +164,7 @@ def add(work: Work, code: str, name: str, role: Role | str, pin: str, *, must_ch
         "last_seen": None,
         "created_at": work.now,
     }
-    queries.run(work, sa.insert(_STAFF).values(values))
+    queries.execute(work, sa.insert(_STAFF).values(values))
     work.touched("staff", staff_id)
     return staff_id
 
@@ -343,7 +343,7 @@ def _set_pin(work: Work, staff_id: UUID, pin: str, *, must_change: bool) -> None
 
 
 def _set(work: Work, staff_id: UUID, **values: Any) -> None:
-    queries.run(work, sa.update(_STAFF).where(_STAFF.c.id == staff_id).values(**values))
+    queries.execute(work, sa.update(_STAFF).where(_STAFF.c.id == staff_id).values(**values))
 
 
 def _set_active(work: Work, row: StaffRow, active: bool) -> None:

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from app.rules.people.names import spoken
 from app.rules.requests import promises
-from app.services import queries
 from app.services.centre import calendar
 from app.services.documents.requests import Material
 from app.services.first_run import seeds
 from app.services.requests import catalogue
 from app.services.work import View, Work
+from app.store import queries
 
 _SCENE = queries.table("scene")
 _ITEM = queries.table("request_item")
@@ -33,11 +33,11 @@ def plant(work: Work) -> None:
     if planted(work):
         return
     for position, scene in enumerate(seeds.scenes(), 1):
-        queries.run(work, sa.insert(_SCENE).values(position=position, active=True, **scene))
+        queries.execute(work, sa.insert(_SCENE).values(position=position, active=True, **scene))
     _plant_items(work, _plant_handlers(work))
     for position, phrase in enumerate(seeds.phrases(), 1):
         row = {"item": None, **phrase, "id": work.new_id(), "position": position}
-        queries.run(work, sa.insert(_PHRASE).values(row))
+        queries.execute(work, sa.insert(_PHRASE).values(row))
     for year in seeds.holiday_years():
         calendar.write(work, year)
     work.touched("catalogue")
@@ -51,7 +51,7 @@ def _plant_handlers(work: Work) -> dict[str, UUID]:
             **handler, "id": made[handler["name"]], "pinyin": spoken(handler["name"], 240), "phone": "",
             "staff_id": None, "position": position, "active": True,
         }  # fmt: skip
-        queries.run(work, sa.insert(_HANDLER).values(row))
+        queries.execute(work, sa.insert(_HANDLER).values(row))
     return made
 
 
@@ -69,4 +69,4 @@ def _plant_items(work: Work, handlers: dict[str, UUID]) -> None:
             "papers": ",".join(more.get("papers", ())), "handler_id": handlers.get(more.get("handler", "")),
             "position": position, "active": True, "changed_at": work.now,
         }  # fmt: skip
-        queries.run(work, sa.insert(_ITEM).values(row))
+        queries.execute(work, sa.insert(_ITEM).values(row))

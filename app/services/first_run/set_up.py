@@ -7,11 +7,12 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.rules.rights import Role
-from app.services import queries, validation
+from app.services import validation
 from app.services.centre import settings, staff
 from app.services.first_run import catalogue
 from app.services.till import policies as policy_book
 from app.services.work import Member, View, Work
+from app.store import queries
 
 _TERMINAL = queries.table("terminal")
 _STAFF = queries.table("staff")
@@ -64,11 +65,11 @@ def set_up(
     if demo:
         settings.write(work, "centre.demo", True)
     row = {"letter": letter, "code": letter, "series": 1, "name": name, "active": True, "created_at": work.now}
-    queries.run(work, sa.insert(_TERMINAL).values(row))
+    queries.execute(work, sa.insert(_TERMINAL).values(row))
     manager = staff.add(work, manager_code, manager_name, Role.MANAGER, pin, must_change=False)
     for position, (code, meal, starts, ends) in enumerate(_MEALS):
         period = {"code": code, "name": meal, "starts": starts, "ends": ends, "position": position, "active": True}
-        queries.run(work, sa.insert(_PERIOD).values(period))
+        queries.execute(work, sa.insert(_PERIOD).values(period))
     work.touched("menu")
     policy_book.seed(work, policies["P1"])
     catalogue.plant(work)

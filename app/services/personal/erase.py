@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.holders import Person, TimelineRow, spellings
 from app.services.personal import timeline as resident_timeline
 from app.services.personal.families import HOLDERS
@@ -21,6 +21,7 @@ from app.services.residents import grids, profile
 from app.services.residents.profile import CategoryRecord, ContactRecord
 from app.services.residents.registry import ResidentRecord, opened
 from app.services.work import View, Work, asks
+from app.store import queries
 
 _RESIDENT = queries.table("resident")
 

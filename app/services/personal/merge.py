@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.rules.people import care, names
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.personal import timeline
 from app.services.residents import grids
 from app.services.residents.profile import (
@@ -32,6 +32,7 @@ from app.services.residents.profile import (
 )
 from app.services.residents.registry import ResidentCard, ResidentRecord, card, opened, retoken, stored
 from app.services.work import View, Work, asks
+from app.store import queries
 
 _RESIDENT = queries.table("resident")
 _CONTACT = queries.table("resident_contact")
@@ -421,7 +422,7 @@ def _letters_back(work: Work, keep_id: UUID, gone_id: UUID, marks: list[str], ow
     here = {k.letter: k for k in categories_of(work, keep_id)}
     same = [k.letter for k in theirs if k.letter in here and _proved(here[k.letter]) == _proved(k)]
     c = _CATEGORY.c
-    queries.run(work, sa.delete(_CATEGORY).where(c.resident_id == keep_id, c.letter.in_(same)))
+    queries.execute(work, sa.delete(_CATEGORY).where(c.resident_id == keep_id, c.letter.in_(same)))
     NEW_CATEGORIES.run(work.session, map(vars, theirs))
 
 
@@ -431,14 +432,14 @@ def _carry_letters(work: Work, source: UUID, target: UUID, marks: list[str]) -> 
     if letters:
         c = _CATEGORY.c
         moved = sa.update(_CATEGORY).where(c.resident_id == source, c.letter.in_(letters))
-        queries.run(work, moved.values(resident_id=target))
+        queries.execute(work, moved.values(resident_id=target))
 
 
 def _part_contacts(work: Work, keep_id: UUID, gone_id: UUID, marks: list[str]) -> None:
     """The survivor loses the contacts that joined theirs and were not changed since; the other record has its own."""
     if "contacts" in marks:  # they used to be moved, all of them
         moved = sa.update(_CONTACT).where(_CONTACT.c.resident_id == keep_id)
-        queries.run(work, moved.values(resident_id=gone_id))
+        queries.execute(work, moved.values(resident_id=gone_id))
     at = _positions(_CONTACTS, marks)
     joined = [p for p in contacts_of(work, gone_id) if p.position in at]
     if joined:
@@ -450,10 +451,10 @@ def _renumbered(work: Work, resident_id: UUID, contacts: tuple[ContactRecord, ..
     """Keep these contacts as a resident's, in this order."""
     kept = [replace(p, resident_id=resident_id, position=at) for at, p in enumerate(contacts)]
     if kept != list(contacts_of(work, resident_id)):
-        queries.run(work, sa.delete(_CONTACT).where(_CONTACT.c.resident_id == resident_id))
+        queries.execute(work, sa.delete(_CONTACT).where(_CONTACT.c.resident_id == resident_id))
         NEW_CONTACTS.run(work.session, map(vars, kept))
 
 
 def _set(work: Work, resident_id: UUID, **values: Any) -> None:
     update = sa.update(_RESIDENT).where(_RESIDENT.c.id == resident_id)
-    queries.run(work, update.values(**values, changed_at=work.now))
+    queries.execute(work, update.values(**values, changed_at=work.now))

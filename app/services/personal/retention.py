@@ -6,11 +6,11 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.rules.rights import Right
-from app.services import queries
 from app.services.centre import clock, settings
 from app.services.holders import DueRow, Kept
 from app.services.personal.families import HOLDERS
 from app.services.work import View, Work, asks
+from app.store import queries
 
 KINDS = tuple(dict.fromkeys(("resident", *(kept.kind for holder in HOLDERS for kept in holder.kept))))
 """Residents off the lists and long not seen, and what the families keep for a time.

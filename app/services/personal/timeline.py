@@ -5,11 +5,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.rules.rights import Right
-from app.services import queries
 from app.services.personal.families import HOLDERS
 from app.services.requests.kept import count as requests
 from app.services.till.kept import count as sales
 from app.services.work import Page, View, asks
+from app.store import queries
 
 _RESIDENT = queries.table("resident")
 _ORDER = [kind for holder in HOLDERS for kind in holder.kinds]

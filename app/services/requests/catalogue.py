@@ -13,10 +13,10 @@ from app.rules.people.names import found, spoken
 from app.rules.requests.materials import Written, named_apart
 from app.rules.requests.promises import Promise, Unit
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.documents.requests import Material
 from app.services.work import View, Work
-from app.store import sql
+from app.store import queries, sql
 
 __all__ = [
     "ItemDraft", "ItemRow", "Material", "SceneRow", "TileRow", "item", "items", "rename_scene", "restore_item",
@@ -186,7 +186,7 @@ def rename_scene(work: Work, code: str, name: str) -> None:
         validation.bad("name", "taken")
     if before.name == wanted:
         return
-    queries.run(work, sa.update(_SCENE).where(c.code == code).values(name=wanted))
+    queries.execute(work, sa.update(_SCENE).where(c.code == code).values(name=wanted))
     work.audit("scene", code, before=before.name, after=wanted)
     work.touched("catalogue", code)
 
@@ -204,7 +204,7 @@ def order_scenes(work: Work, codes: Sequence[str]) -> None:
     if wanted == list(known):
         return
     for position, code in enumerate(wanted, 1):
-        queries.run(work, sa.update(_SCENE).where(_SCENE.c.code == code).values(position=position))
+        queries.execute(work, sa.update(_SCENE).where(_SCENE.c.code == code).values(position=position))
     named = [known[code].name for code in wanted if known[code].kind == "scene"]
     work.audit("scene_order", "", order="、".join(named))
     work.touched("catalogue", *wanted)
@@ -221,7 +221,7 @@ def save_item(work: Work, draft: ItemDraft, code: str | None = None) -> str:
     if code is None:
         code = _new_code(work, draft.code)
         position = queries.next_position(work, _ITEM.c.position)
-        queries.run(work, sa.insert(_ITEM).values(code=code, position=position, active=True, **values))
+        queries.execute(work, sa.insert(_ITEM).values(code=code, position=position, active=True, **values))
         work.audit("item_new", code, name=values["name"])
     else:
         before = item(work, code)
@@ -230,7 +230,7 @@ def save_item(work: Work, draft: ItemDraft, code: str | None = None) -> str:
         changed = [key for key in _TOLD if getattr(after, key) != getattr(before, key)]
         if not changed:
             return code
-        queries.run(work, sa.update(_ITEM).where(_ITEM.c.code == code).values(**values))
+        queries.execute(work, sa.update(_ITEM).where(_ITEM.c.code == code).values(**values))
         work.audit("item_change", code, name=values["name"], fields=changed)
     work.touched("catalogue", code)
     return code
@@ -367,6 +367,6 @@ def _set_active(work: Work, code: str, active: bool, action: str) -> None:
     row = item(work, code)
     if row.active == active:
         return
-    queries.run(work, sa.update(_ITEM).where(_ITEM.c.code == code).values(active=active, changed_at=work.now))
+    queries.execute(work, sa.update(_ITEM).where(_ITEM.c.code == code).values(active=active, changed_at=work.now))
     work.audit(action, code, name=row.name)
     work.touched("catalogue", code)

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.rules.people import grids as rule
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.requests.row import change, load
 from app.services.residents import grids
 from app.services.residents.grids import GridRow, Lives
 from app.services.work import View, Work, asks
-from app.store import sql
+from app.store import queries, sql
 
 MOST = 200
 """So many 网格 a community has at most: of each request the rule looks at all of them."""
@@ -70,10 +70,10 @@ def save_grid(work: Work, draft: GridDraft, grid_id: UUID | None = None) -> UUID
             raise Refused("grids_many", limit=MOST)
         grid_id = work.new_id()
         position = queries.next_position(work, _GRID.c.position)
-        queries.run(work, sa.insert(_GRID).values(id=grid_id, position=position, active=True, **values))
+        queries.execute(work, sa.insert(_GRID).values(id=grid_id, position=position, active=True, **values))
     else:
         grids.grid(work, grid_id)
-        queries.run(work, sa.update(_GRID).where(_GRID.c.id == grid_id).values(**values))
+        queries.execute(work, sa.update(_GRID).where(_GRID.c.id == grid_id).values(**values))
     _renewed(work, "grid", values["name"], grid_id)
     return grid_id
 
@@ -120,7 +120,7 @@ def _set_active(work: Work, grid_id: UUID, active: bool, action: str) -> None:
         return
     if active:
         _unclaimed(rule.areas(row.areas), grids.grids(work))
-    queries.run(work, sa.update(_GRID).where(_GRID.c.id == grid_id).values(active=active))
+    queries.execute(work, sa.update(_GRID).where(_GRID.c.id == grid_id).values(active=active))
     _renewed(work, action, row.name, grid_id)
 
 

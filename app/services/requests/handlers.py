@@ -10,9 +10,9 @@ from app.errors import Refused
 from app.rules.people import names
 from app.rules.people.names import found, spoken
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.work import View, Work, asks
-from app.store import sql
+from app.store import queries, sql
 
 KINDS = ("department", "organisation", "helper")
 """What is entered by hand; members of staff come by themselves."""
@@ -142,7 +142,7 @@ def save_handler(work: Work, draft: HandlerDraft, handler_id: UUID | None = None
     else:
         _entered(work, handler_id)
         values["pinyin"] = spoken(values["name"], 240)
-        queries.run(work, sa.update(_HANDLER).where(h.id == handler_id).values(**values))
+        queries.execute(work, sa.update(_HANDLER).where(h.id == handler_id).values(**values))
         work.audit("handler_change", values["name"], kind=values["kind"])
     work.touched("catalogue", handler_id)
     return handler_id
@@ -153,7 +153,7 @@ def retire_handler(work: Work, handler_id: UUID) -> None:
     work.require(Right.SETTINGS)
     name = _entered(work, handler_id)
     items = queries.table("request_item")
-    queries.run(work, sa.update(items).where(items.c.handler_id == handler_id).values(handler_id=None))
+    queries.execute(work, sa.update(items).where(items.c.handler_id == handler_id).values(handler_id=None))
     _set_active(work, handler_id, False)
     work.audit("handler_retire", name)
 
@@ -167,14 +167,14 @@ def restore_handler(work: Work, handler_id: UUID) -> None:
 
 
 def _set_active(work: Work, handler_id: UUID, active: bool) -> None:
-    queries.run(work, sa.update(_HANDLER).where(_HANDLER.c.id == handler_id).values(active=active))
+    queries.execute(work, sa.update(_HANDLER).where(_HANDLER.c.id == handler_id).values(active=active))
     work.touched("catalogue", handler_id)
 
 
 def _insert(work: Work, handler_id: UUID, values: dict[str, Any]) -> None:
     position = queries.next_position(work, _HANDLER.c.position)
     row = {"id": handler_id, "pinyin": spoken(values["name"], 240), "position": position, "active": True, **values}
-    queries.run(work, sa.insert(_HANDLER).values(row))
+    queries.execute(work, sa.insert(_HANDLER).values(row))
 
 
 def _entered(view: View, handler_id: UUID) -> str:

@@ -16,9 +16,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.rules import records
-from app.services import drafts, print_queue, queries
+from app.services import drafts, print_queue
 from app.services.holders import DueRow, Holder, Kept, Person, TimelineRow, in_parts, names
 from app.services.work import View, Work
+from app.store import queries
 
 SAYS_WHO = (
     "agent_name", "agent_relation", "agent_phone", "phone", "place", "text", "search", "result_text", "responsible",
@@ -102,13 +103,13 @@ def forget(work: Work, ids: Sequence[UUID], words: Sequence[str] = ()) -> None:
             work, sa.select(_REQUEST.c.number, _REQUEST.c.received_at).where(_REQUEST.c.id.in_(some))
         )
         emptied = {**dict.fromkeys(SAYS_WHO, ""), "materials": "[]"}
-        queries.run(work, sa.update(_REQUEST).where(_REQUEST.c.id.in_(some)).values(emptied))
+        queries.execute(work, sa.update(_REQUEST).where(_REQUEST.c.id.in_(some)).values(emptied))
         _events(work, some)
         spoken = (_RATING.c.request_id.in_(some), _RATING.c.comment != "")
-        queries.run(work, sa.update(_RATING).where(*spoken).values(comment=""))
-        queries.run(work, sa.update(_FIX).where(_FIX.c.request_id.in_(some)).values(result=""))
+        queries.execute(work, sa.update(_RATING).where(*spoken).values(comment=""))
+        queries.execute(work, sa.update(_FIX).where(_FIX.c.request_id.in_(some)).values(result=""))
         nothing = {"name": ERASED_FILE, "content": b"", "digest": bytes(32)}
-        queries.run(work, sa.update(_FILE).where(_FILE.c.request_id.in_(some)).values(nothing))
+        queries.execute(work, sa.update(_FILE).where(_FILE.c.request_id.in_(some)).values(nothing))
     for q in asked:  # 0 follows / in the alphabet of numbers
         print_queue.erase(
             work, _JOB.c.kind == "request", _JOB.c.number >= f"{q.number}/", _JOB.c.number < f"{q.number}0"
@@ -125,7 +126,7 @@ def _erase(work: Work, person: Person) -> None:
         found = queries.fetch(work, sa.select(table.c.id, column.label("said")))
         gone = [r.id for r in found if names(r.said, person.traces)]
         if gone:
-            queries.run(work, sa.delete(table).where(table.c.id.in_(gone)))
+            queries.execute(work, sa.delete(table).where(table.c.id.in_(gone)))
             work.touched(table.name, *gone)
     work.touched("request", *ids)
 
@@ -138,7 +139,7 @@ def _events(work: Work, ids: Sequence[UUID]) -> None:
         if r.text or kept != detail:
             emptied = {"text": "", "detail": json.dumps(kept, ensure_ascii=False, sort_keys=True)}
             one = (e.request_id == r.request_id, e.position == r.position)
-            queries.run(work, sa.update(_EVENT).where(*one).values(emptied))
+            queries.execute(work, sa.update(_EVENT).where(*one).values(emptied))
 
 
 def _lists(work: Work, numbers: frozenset[str], words: Sequence[str], since: datetime | None) -> None:
@@ -206,7 +207,7 @@ def _clear(work: Work, rows: Sequence[DueRow]) -> None:
 
 def _clear_drafts(work: Work, rows: Sequence[DueRow]) -> None:
     for row in rows:
-        queries.run(work, sa.delete(_DRAFT).where(_DRAFT.c.id == row.id))
+        queries.execute(work, sa.delete(_DRAFT).where(_DRAFT.c.id == row.id))
 
 
 HOLDER = Holder(

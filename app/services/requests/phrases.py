@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.rules.people.names import found
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.work import View, Work
-from app.store import sql
+from app.store import queries, sql
 
 _PHRASE = queries.table("phrase")
 _ITEM = queries.table("request_item")
@@ -64,8 +64,8 @@ def save_phrase(
     if phrase_id is None:
         phrase_id = work.new_id()
         position = queries.next_position(work, p.position)
-        queries.run(work, sa.insert(_PHRASE).values(id=phrase_id, position=position, **values))
-    elif not queries.run(work, sa.update(_PHRASE).where(p.id == phrase_id).values(**values)):
+        queries.execute(work, sa.insert(_PHRASE).values(id=phrase_id, position=position, **values))
+    elif not queries.execute(work, sa.update(_PHRASE).where(p.id == phrase_id).values(**values)):
         raise Refused("phrase_unknown")
     work.audit("phrase", values["text"][:20])
     work.touched("catalogue", phrase_id)
@@ -81,7 +81,7 @@ def delete_phrase(work: Work, phrase_id: UUID) -> PhraseRow:
     row = _PHRASES.one(work, "WHERE id = :p", p=phrase_id)
     if row is None:
         raise Refused("phrase_unknown")
-    queries.run(work, sa.delete(_PHRASE).where(_PHRASE.c.id == phrase_id))
+    queries.execute(work, sa.delete(_PHRASE).where(_PHRASE.c.id == phrase_id))
     work.audit("phrase_delete", row.text[:20])
     work.touched("catalogue", phrase_id)
     return row

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.rules.people.names import found, spoken
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.centre import settings
 from app.services.documents.requests import WaySlip
 from app.services.work import View, Work, asks
-from app.store import sql
+from app.store import queries, sql
 
 _PLACE = queries.table("place")
 _SCENE = queries.table("scene")
@@ -115,7 +115,7 @@ def save_place(work: Work, draft: PlaceDraft, place_id: UUID | None = None) -> U
         insert(work, place_id, values)
     else:
         place(work, place_id)
-        queries.run(work, sa.update(_PLACE).where(_PLACE.c.id == place_id).values(**values))
+        queries.execute(work, sa.update(_PLACE).where(_PLACE.c.id == place_id).values(**values))
     work.audit("place", values["name"], station=values["station"])
     work.touched("catalogue", place_id)
     return place_id
@@ -135,7 +135,7 @@ def rename_station(work: Work, old: str, new: str) -> int:
     """Give a station another name on all its points; returns how many there are. Raises ``Refused``: field_bad."""
     work.require(Right.SETTINGS)
     name = validation.text("station", new, 40, required=True)
-    moved = queries.run(work, sa.update(_PLACE).where(_PLACE.c.station == old).values(station=name))
+    moved = queries.execute(work, sa.update(_PLACE).where(_PLACE.c.station == old).values(station=name))
     if moved and old != name:
         work.audit("station", name, before=old, after=name)
         work.touched("catalogue")
@@ -145,7 +145,7 @@ def rename_station(work: Work, old: str, new: str) -> int:
 def insert(work: Work, place_id: UUID, values: dict[str, Any]) -> None:
     """Write a new point behind the others."""
     position = queries.next_position(work, _PLACE.c.position)
-    queries.run(work, sa.insert(_PLACE).values(id=place_id, position=position, active=True, **values))
+    queries.execute(work, sa.insert(_PLACE).values(id=place_id, position=position, active=True, **values))
 
 
 _NOWHERE = 4
@@ -184,6 +184,6 @@ def _set_active(work: Work, place_id: UUID, active: bool, action: str) -> None:
     row = place(work, place_id)
     if row.active == active:
         return
-    queries.run(work, sa.update(_PLACE).where(_PLACE.c.id == place_id).values(active=active))
+    queries.execute(work, sa.update(_PLACE).where(_PLACE.c.id == place_id).values(active=active))
     work.audit(action, row.name)
     work.touched("catalogue", place_id)

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from app.rules.requests.flow import State
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.requests.filters import RequestFilter
 from app.services.work import View, Work, asks
+from app.store import queries
 
 MOST_NAME = 20
 PAGE = "requests"
@@ -46,7 +47,7 @@ def save_view(work: Work, name: str, kind: str, wanted: RequestFilter) -> None:
     called = validation.text("name", name, MOST_NAME, required=True)
     body = _dump(kind, wanted)
     known = sa.update(_VIEW).where(*_own(work), _VIEW.c.name == called).values(filters=body)
-    if not queries.run(work, known):
+    if not queries.execute(work, known):
         row = {
             "id": work.new_id(),
             "page": PAGE,
@@ -55,14 +56,14 @@ def save_view(work: Work, name: str, kind: str, wanted: RequestFilter) -> None:
             "staff_id": work.member().id,
             "position": queries.next_position(work, _VIEW.c.position, *_own(work)),
         }
-        queries.run(work, sa.insert(_VIEW).values(row))
+        queries.execute(work, sa.insert(_VIEW).values(row))
     work.touched("saved_view")
 
 
 def drop_view(work: Work, name: str) -> None:
     """Forget a view; an unknown one is no trouble."""
     work.member()
-    if queries.run(work, sa.delete(_VIEW).where(*_own(work), _VIEW.c.name == name)):
+    if queries.execute(work, sa.delete(_VIEW).where(*_own(work), _VIEW.c.name == name)):
         work.touched("saved_view")
 
 

@@ -12,10 +12,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.rules.dates import local_day
-from app.services import print_queue, queries
+from app.services import print_queue
 from app.services.holders import DueRow, Holder, Kept, Person, TimelineRow
 from app.services.residents.registry import retoken
 from app.services.work import View, Work
+from app.store import queries
 
 ERASED_NAME = "已注销居民"
 
@@ -33,9 +34,9 @@ def _erase(work: Work, person: Person) -> None:
         if said and json.loads(r.document).get("resident_no") in person.numbers:
             print_queue.erase(work, _JOB.c.id == r.id)
     for table in (_CONTACT, _CATEGORY):
-        queries.run(work, sa.delete(table).where(table.c.resident_id.in_(person.ids)))
+        queries.execute(work, sa.delete(table).where(table.c.resident_id.in_(person.ids)))
     blank = sa.update(_RESIDENT).where(_RESIDENT.c.id.in_(person.ids))
-    queries.run(work, blank.values(**_blank(), erased_at=work.now))
+    queries.execute(work, blank.values(**_blank(), erased_at=work.now))
     for no in person.numbers:
         retoken(work, no)
     work.touched("resident", *person.ids)
@@ -100,7 +101,7 @@ def _letters_due(view: View, before: datetime, limit: int) -> tuple[DueRow, ...]
 def _clear_letters(work: Work, rows: Sequence[DueRow]) -> None:
     k = _CATEGORY.c
     for row in rows:
-        queries.run(work, sa.delete(_CATEGORY).where(k.resident_id == row.id, k.letter == row.what))
+        queries.execute(work, sa.delete(_CATEGORY).where(k.resident_id == row.id, k.letter == row.what))
 
 
 HOLDER = Holder(

@@ -17,12 +17,12 @@ from app.models.resident import Resident, ResidentToken
 from app.rules.dates import age_on
 from app.rules.people import identity, names, search_tokens
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.residents import grids
 from app.services.residents.grids import GridRow
 from app.services.residents.search import document_hash
 from app.services.work import View, Work, asks
-from app.store import sql
+from app.store import queries, sql
 from app.store.sql import Reader
 
 _RESIDENT = queries.table("resident")
@@ -274,7 +274,7 @@ def reveal(work: Work, resident_id: UUID, field: str, reason: str) -> str:
 def change(work: Work, before: ResidentRecord, **values: Any) -> ResidentRecord:
     """Write what is new about a resident; the record as it is then. The search tokens are not touched."""
     new = {**values, "changed_at": work.now}
-    queries.run(work, sa.update(_RESIDENT).where(_RESIDENT.c.id == before.id).values(new))
+    queries.execute(work, sa.update(_RESIDENT).where(_RESIDENT.c.id == before.id).values(new))
     work.touched("resident", before.id)
     return replace(before, **new)
 

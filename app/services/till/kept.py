@@ -7,9 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.services import queries
 from app.services.holders import Holder, Person, TimelineRow
 from app.services.work import View, Work
+from app.store import queries
 
 _SALE = queries.table("sale")
 _CART = queries.table("cart")
@@ -30,8 +30,10 @@ def _timeline(view: View, ids: Sequence[UUID], most: int) -> list[TimelineRow]:
 
 def _erase(work: Work, person: Person) -> None:
     """Sales hold no name, only whose they were, and that record then says nothing about anybody."""
-    left = queries.run(work, sa.update(_CART).where(_CART.c.member_id.in_(person.ids)).values(member_id=None))
-    left += queries.run(work, sa.update(_CART_LINE).where(_CART_LINE.c.eater_id.in_(person.ids)).values(eater_id=None))
+    left = queries.execute(work, sa.update(_CART).where(_CART.c.member_id.in_(person.ids)).values(member_id=None))
+    left += queries.execute(
+        work, sa.update(_CART_LINE).where(_CART_LINE.c.eater_id.in_(person.ids)).values(eater_id=None)
+    )
     if left:
         work.touched("cart")
 

@@ -12,9 +12,9 @@ from app.errors import Refused
 from app.models.menu import Dish, DishCategory, DishPrice, MealPeriod
 from app.rules.people import names
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.work import View, Work, asks
-from app.store import sql
+from app.store import queries, sql
 from app.store.sql import Reader
 
 TONES = ("c1", "c2", "c3", "c4", "c5", "c6")
@@ -251,7 +251,7 @@ def save_dish(work: Work, draft: DishDraft, dish_id: UUID | None = None) -> UUID
         work.audit("dish_new", values["code"], name=values["name"], price=draft.price)
     else:
         before = _dish(work, dish_id)
-        queries.run(work, sa.update(_DISH).where(_DISH.c.id == dish_id).values(**values))
+        queries.execute(work, sa.update(_DISH).where(_DISH.c.id == dish_id).values(**values))
         _tell_price(work, before, draft.price, code=values["code"], name=values["name"])
         changed = {k: values[k] for k in _TOLD if values[k] != getattr(before, k)}
         if changed:
@@ -367,7 +367,7 @@ def save_category(
         used = "SELECT 1 FROM dish WHERE category_id = :category AND active LIMIT 1"
         if not active and sql.value(work, used, category=category_id) is not None:
             raise Refused("category_used", name=values["name"])
-        if not queries.run(work, sa.update(_CATEGORY).where(_CATEGORY.c.id == category_id).values(**values)):
+        if not queries.execute(work, sa.update(_CATEGORY).where(_CATEGORY.c.id == category_id).values(**values)):
             raise Refused("category_unknown")
     work.audit("category", values["name"], tone=tone, active=active)
     work.touched("menu", category_id)
@@ -399,7 +399,7 @@ def save_period(work: Work, period: PeriodRow) -> None:
         if other.code != row.code and row.starts < other.ends and other.starts < row.ends:
             validation.bad("starts", "overlap", other=other.name)
     values = {"name": row.name, "starts": row.starts, "ends": row.ends, "position": row.position, "active": row.active}
-    if not queries.run(work, sa.update(_PERIOD).where(_PERIOD.c.code == row.code).values(**values)):
+    if not queries.execute(work, sa.update(_PERIOD).where(_PERIOD.c.code == row.code).values(**values)):
         _NEW_PERIOD.run(work.session, [{"code": row.code, **values}])
     work.audit("period", row.code, **values)
     work.touched("menu")
@@ -438,7 +438,7 @@ def _tell_price(work: Work, before: _Told, price: int, *, code: str, name: str) 
 
 
 def _set_dish(work: Work, dish_id: UUID, **values: Any) -> None:
-    queries.run(work, sa.update(_DISH).where(_DISH.c.id == dish_id).values(**values, changed_at=work.now))
+    queries.execute(work, sa.update(_DISH).where(_DISH.c.id == dish_id).values(**values, changed_at=work.now))
     work.touched("menu", dish_id)
 
 

@@ -13,7 +13,7 @@ from app.models.base import to_ms
 from app.models.sale import Sale, SaleBenefit, SaleLine, SalePayment
 from app.rules import records
 from app.rules.rights import Right
-from app.services import queries, validation
+from app.services import validation
 from app.services.centre import clock, settings
 from app.services.till import cart as carts
 from app.services.till import order as orders
@@ -22,7 +22,7 @@ from app.services.till.cart_view import CartView
 from app.services.till.order import DishLine, Header, PricedOrder
 from app.services.till.tender import Settlement, Tender, settle
 from app.services.work import View, Work, asks
-from app.store import rollups, sealed_values, sql
+from app.store import queries, rollups, sealed_values, sql
 from app.store.sql import Reader
 
 RECENT = timedelta(minutes=2)

@@ -5,11 +5,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.rules.records import REQUEST
-from app.services import queries
 from app.services.desk import Desk
 from app.services.till import cart, sales
 from app.services.till.tender import Tender
 from app.services.work import Work
+from app.store import queries
 
 
 def eat(desk: Desk, member: UUID, code: str = "11") -> str:
@@ -35,7 +35,7 @@ def ask(desk: Desk, member: UUID, state: str = "closed", text: str = "孙女王�
             ),
         ):  # fmt: skip
             if queries.first(work, sa.select(table.c.code).where(table.c.code == row["code"])) is None:
-                queries.run(work, sa.insert(table).values(row))
+                queries.execute(work, sa.insert(table).values(row))
         serial, number = work.next_number(REQUEST)
         row = {
             "id": work.new_id(), "number": number, "terminal": work.terminal, "business_date": work.business_date,
@@ -47,7 +47,7 @@ def ask(desk: Desk, member: UUID, state: str = "closed", text: str = "孙女王�
             "reopened": 0, "late": False, "result": "", "result_text": "已给王某", "responsible": "",
             "closed_at": work.now if state == "closed" else None, "changed_at": work.now,
         }  # fmt: skip
-        queries.run(work, sa.insert(queries.table("request")).values(row))
+        queries.execute(work, sa.insert(queries.table("request")).values(row))
         return number
 
     return desk.do(written)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from app.print.transports import PRINTS
-from app.services import print_queue, queries
+from app.services import print_queue
 from app.services.centre import settings
 from app.services.till import sales, shifts
 from app.services.till.tender import Tender
+from app.store import queries
 from tests.print.decoder import decode
 from tests.print.fake_printer import FakePrinter
 from tests.services.till.test_cart_and_sales import ring

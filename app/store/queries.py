@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from sqlmodel import SQLModel
 
 import app.models  # noqa: F401 - registers every table
-from app.services.work import View, Work
+from app.store.sql import Snapshot
 
 
 def table(name: str) -> sa.Table:
@@ -19,33 +19,33 @@ def table(name: str) -> sa.Table:
     return SQLModel.metadata.tables[name]
 
 
-def fetch(view: View, statement: sa.Select[*tuple[Any, ...]]) -> list[Any]:
+def fetch(view: Snapshot, statement: sa.Select[*tuple[Any, ...]]) -> list[Any]:
     """All rows of a query."""
     return list(view.session.connection().execute(statement).all())
 
 
-def first(view: View, statement: sa.Select[*tuple[Any, ...]]) -> Any | None:
+def first(view: Snapshot, statement: sa.Select[*tuple[Any, ...]]) -> Any | None:
     """The first row of a query, or None."""
     return view.session.connection().execute(statement.limit(1)).first()
 
 
-def scalar(view: View, statement: sa.Select[*tuple[Any, ...]]) -> Any | None:
+def scalar(view: Snapshot, statement: sa.Select[*tuple[Any, ...]]) -> Any | None:
     """The one column of the first row, or None."""
     return view.session.connection().execute(statement.limit(1)).scalar()
 
 
-def next_position(view: View, position: sa.Column[int], *where: sa.ColumnElement[bool]) -> int:
+def next_position(view: Snapshot, position: sa.Column[int], *where: sa.ColumnElement[bool]) -> int:
     """The position behind all others, from 1, for a new row of a list people put in order."""
     return 1 + int(scalar(view, sa.select(sa.func.max(position)).where(*where)) or 0)
 
 
-def count(view: View, statement: sa.Select[*tuple[Any, ...]]) -> int:
+def count(view: Snapshot, statement: sa.Select[*tuple[Any, ...]]) -> int:
     """How many rows a query has."""
     total = view.session.connection().execute(sa.select(sa.func.count()).select_from(statement.subquery())).scalar()
     return int(total or 0)
 
 
-def run(work: Work, statement: UpdateBase) -> int:
+def execute(work: Snapshot, statement: UpdateBase) -> int:
     """Execute an INSERT, UPDATE or DELETE; returns the number of rows it touched."""
     return int(work.session.connection().execute(statement).rowcount)
 
