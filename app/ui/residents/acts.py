@@ -22,6 +22,7 @@ from app.ui.consent.sheet import preview_consent
 from app.ui.kit import shortcuts
 from app.ui.kit.act import Refusing, act, with_consent
 from app.ui.kit.page import Ctx
+from app.ui.kit.reveal import Shown
 from app.ui.kit.tasks import Progress
 from app.ui.residents import lists_out, words
 from app.ui.residents.profile import ProfilePanel
@@ -47,27 +48,29 @@ class PersonActs:
 
     # --- behind the mask
 
-    def reveal(self) -> None:
+    def reveal(self, then: Shown) -> None:
         """Show the phone in clear, for a reason that is kept."""
         card = self._card()
         if card is not None:
-            show = self._profile.show_clear
-            self._look(f"查看{card.name}的电话", registry.reveal, card.id, "phone", then=show)
+            self._look(f"查看{card.name}的电话", registry.reveal, card.id, "phone", then=then)
 
-    def reveal_contact(self, position: int) -> None:
+    def reveal_contact(self, position: int, then: Shown) -> None:
         """Show a contact's phone in clear."""
         card = self._card()
         if card is not None:
-            show = lambda phone: self._profile.extras.show_contact(position, phone)  # noqa: E731
             title = f"查看{card.name}家属的电话"
-            self._look(title, resident_profile.reveal_contact, card.id, position, then=show)
+            self._look(title, resident_profile.reveal_contact, card.id, position, then=then)
 
-    def reveal_proofs(self) -> None:
+    def reveal_proofs(self, then: Shown) -> None:
         """Show the proofs behind the letters."""
         card = self._card()
-        if card is not None:
-            show = self._profile.extras.show_proofs
-            self._look(f"查看{card.name}的证明", resident_profile.reveal_proofs, card.id, then=show)
+        if card is None:
+            return
+
+        def told(proofs: dict[str, str]) -> None:
+            then("\n".join(f"{letter} 类：{proof}" for letter, proof in proofs.items() if proof))
+
+        self._look(f"查看{card.name}的证明", resident_profile.reveal_proofs, card.id, then=told)
 
     def _look(self, title: str, operation: Callable[..., object], *args: object, then: Callable[..., object]) -> None:
         def ask_right(reason: str) -> None:

@@ -1,9 +1,12 @@
 """The part of a profile beyond the card: care tags, letters, contacts, household, consent."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.services.residents.profile import Category, Contact, Extras
@@ -14,45 +17,41 @@ from app.ui.kit.label import Label, Rule, Tag, Tags
 from app.ui.kit.layout import Wide, fill, into, row, wide
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.plain import set_tip
+from app.ui.kit.reveal import Reveal, Shown
 from app.ui.kit.scroll import clear
 from app.ui.kit.taborder import tab_after
 from app.ui.residents import words
 
 _TONES = {"expired": ("已过期", "bad"), "expiring": ("快到期", "warn"), "coming": ("未开始", "mute")}
 
-SHOWN_MS = 30_000
-"""How long what is masked stays in clear on a screen that faces residents."""
-
 
 class ExtrasView(QWidget):
-    """Signals: ``edit_wanted``, ``open_wanted(UUID)`` for a housemate, ``contact_wanted(int)`` and ``proofs_wanted``
-    for what is masked, ``part_wanted(UUID)`` for somebody merged who shall be parted again, ``notice_wanted`` for
-    the 个人信息告知书."""
+    """Signals: ``edit_wanted``, ``open_wanted(UUID)`` for a housemate, ``contact_wanted(int, then)`` and
+    ``proofs_wanted(then)`` for what is masked, ``part_wanted(UUID)`` for somebody merged who shall be parted again,
+    ``notice_wanted`` for the 个人信息告知书.
+    """
 
     edit_wanted = Signal()
     open_wanted = Signal(object)
-    contact_wanted = Signal(int)
-    proofs_wanted = Signal()
+    contact_wanted = Signal(int, object)
+    proofs_wanted = Signal(object)
     part_wanted = Signal(object)
     notice_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._column = fill(self, gap=4)
-        self._phones: dict[int, Label] = {}
-        self._proofs: dict[str, Label] = {}
-        self._extras = Extras()
-        self._hide_again = QTimer(self)
-        self._hide_again.setSingleShot(True)
-        self._hide_again.setInterval(SHOWN_MS)
-        self._hide_again.timeout.connect(self.cover)
+        self._masks: dict[str, Reveal] = {}
+        self._shown: object = None
 
-    def show_extras(self, extras: Extras, today: date, *, open_to_change: bool = True) -> None:
-        """Show these; what was in clear is masked again."""
+    def show_extras(self, extras: Extras, today: date, of: UUID, *, open_to_change: bool = True) -> None:
+        """Show those ``of`` a resident; read again and still the same, what is in clear stays so."""
+        shown = (extras, today, of, open_to_change)
+        if shown == self._shown:
+            return
+        self._shown, self._masks = shown, {}
         old = self.findChildren(Button)
         clear(self._column)
-        self._hide_again.stop()
-        self._extras, self._phones, self._proofs = extras, {}, {}
         into(self._column, Rule())
         self._head(
             "家属与关怀", "改" if open_to_change else "", self.edit_wanted.emit, "改家属、类别、关怀标签和同意登记"
@@ -65,11 +64,8 @@ class ExtrasView(QWidget):
         for category in extras.categories:
             self._category(category, today)
         if any(category.has_proof for category in extras.categories):
-            self._at_left(
-                Button(
-                    "查看证明", kind="link", sz="sm", icon="eye", tip="要写原因，会留下记录", on=self.proofs_wanted.emit
-                )
-            )
+            proofs = self._mask("proofs", self.proofs_wanted.emit, "查看证明", "证明 ****", sz="sm")
+            into(self._column, proofs)
         self._consent(extras, open_to_change)
         if extras.housemates:
             self._head(f"同户 {extras.household} · {len(extras.housemates)} 位")
@@ -82,32 +78,15 @@ class ExtrasView(QWidget):
             into(self._column, row(wide(said), part, gap=4))
         tab_after(self, [button for button in self.findChildren(Button) if button not in old])
 
-    def show_contact(self, position: int, phone: str) -> None:
-        """Show a contact's phone in clear for half a minute."""
-        if position in self._phones:
-            self._phones[position].setText(phone)
-            self._hide_again.start()
+    def _mask(self, name: str, ask: Callable[[Shown], object], label: str, masked: str, **look: Any) -> Reveal:
+        """A private word of whoever is shown. Somebody else may stand here when it comes, or it be read anew."""
 
-    def show_proofs(self, proofs: dict[str, str]) -> None:
-        """Show the proofs in clear for half a minute."""
-        self._hide_again.start()
-        for letter, label in self._proofs.items():
-            label.setText(proofs.get(letter, ""))
-            label.setVisible(bool(proofs.get(letter)))
+        def read(_then: Shown) -> None:
+            shown = self._shown
+            ask(lambda whole: self._masks[name].tell(whole) if shown == self._shown else None)
 
-    def cover(self) -> None:
-        """Mask again what was shown in clear."""
-        self._hide_again.stop()
-        for contact in self._extras.contacts:
-            if contact.position in self._phones:
-                self._phones[contact.position].setText(contact.phone or "没有电话")
-        for label in self._proofs.values():
-            label.setText("")
-            label.hide()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.cover()
+        self._masks[name] = made = Reveal(label, masked, read, **look)
+        return made
 
     def texts(self) -> str:
         """All the words shown."""
@@ -119,14 +98,13 @@ class ExtrasView(QWidget):
 
     def _contact(self, contact: Contact) -> None:
         said = " · ".join(word for word in (contact.relation, contact.name) if word)
-        phone = Label(contact.phone or "没有电话", "body", "ink" if contact.phone else "ink3")
-        self._phones[contact.position] = phone
-        look = None
-        if contact.phone:
-            look = Button(kind="ghost", sz="sm", icon="eye", name=f"查看{contact.name}的电话")
-            look.clicked.connect(lambda _checked=False: self.contact_wanted.emit(contact.position))
+        wanted = partial(self.contact_wanted.emit, contact.position)
+        phone = self._mask(
+            f"phone {contact.position}", wanted, "", contact.phone, missing="没有电话",
+            aloud=f"查看{contact.name}的电话", sz="sm", grows=False,
+        )  # fmt: skip
         acts = Tag("可代办", "ok") if contact.may_act else None
-        into(self._column, row(wide(Label(said, "body", elide=True)), acts, phone, look))
+        into(self._column, row(wide(Label(said, "body", elide=True)), acts, phone))
 
     def _category(self, category: Category, today: date) -> None:
         letter = Tag(f"{category.letter} 类", "mute")
@@ -138,11 +116,8 @@ class ExtrasView(QWidget):
                 left = (category.valid_to - today).days
                 text = f"还有 {left} 天" if left else "今天到期"
             state = Tag(text, tone, "clock" if tone == "warn" else "")
-        proof = Label("", "caption", "ink2", wrap=True)
-        proof.hide()
-        self._proofs[category.letter] = proof
         span = Label(words.span(category.valid_from, category.valid_to), "body", "ink2", elide=True)
-        into(self._column, row(letter, wide(span), state), proof)
+        into(self._column, row(letter, wide(span), state))
 
     def _consent(self, extras: Extras, live: bool) -> None:
         said = words.CONSENTS[extras.consent]

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.residents.registry import ResidentCard
@@ -15,48 +15,53 @@ from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.layout import STRETCH, Wide, column, fill, fill_row, into, row, wide
 from app.ui.kit.plain import set_tip
 from app.ui.kit.portrait import Portrait
+from app.ui.kit.reveal import Reveal
 from app.ui.kit.scroll import ScrollBody
 from app.ui.residents import words
-from app.ui.residents.extras_view import SHOWN_MS, ExtrasView
+from app.ui.residents.extras_view import ExtrasView
 from app.ui.residents.profile_query import Profile
 from app.ui.residents.timeline_view import TimelineView
 
 WIDTH = 404
+MISSING = "未登记"
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
 class Fact(QWidget):
-    """A name at the left and what is known at the right, wrapped; room for one button."""
+    """A name at the left and what is known at the right, wrapped; room for one button. ``held`` stands for itself."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, held: QWidget | None = None) -> None:
         super().__init__()
         self.setMinimumHeight(theme.control("sm"))
         self._name = Label(name, "body", "ink2")
         self.value = Label("", "body", wrap=True)
+        self._held = held
         self._fit()
         theme.themeChanged.connect(self._fit)
-        self.row = fill_row(self, Wide(self._name, 0, _TOP), Wide(self.value, 1, _TOP), gap=10)
+        self.row = fill_row(self, Wide(self._name, 0, _TOP), Wide(held or self.value, 1, _TOP), gap=10)
 
     def _fit(self) -> None:
         self._name.setFixedWidth(theme.px(52))
         # the first line stands where a button beside it has its words
+        if self._held is not None:
+            self._held.setMinimumHeight(theme.control("sm"))
         for label in (self._name, self.value):
             label.setContentsMargins(0, (theme.control("sm") - theme.fm("body").height()) // 2, 0, 0)
 
-    def say(self, text: str, missing: str = "未登记") -> None:
+    def say(self, text: str, missing: str = MISSING) -> None:
         """Show what is known, or quietly that nothing is."""
         self.value.setText(text or missing)
         self.value.set_tone("ink" if text else "ink3")
 
 
 class ProfilePanel(QWidget):
-    """One resident. Signals: ``amend_wanted``, ``reveal_wanted``, ``active_wanted(bool)``, ``till_wanted``,
+    """One resident. Signals: ``amend_wanted``, ``reveal_wanted(then)``, ``active_wanted(bool)``, ``till_wanted``,
     ``request_wanted``, ``grid_wanted``, ``left`` for Esc; ``merge_wanted``, ``own_wanted`` (本人查询) and
     ``erase_wanted``. ``extras`` and ``timeline`` have theirs.
     """
 
     amend_wanted = Signal()
-    reveal_wanted = Signal()
+    reveal_wanted = Signal(object)
     active_wanted = Signal(bool)
     till_wanted = Signal()
     request_wanted = Signal()
@@ -70,10 +75,6 @@ class ProfilePanel(QWidget):
         super().__init__()
         self.setAccessibleName("居民档案")
         self._profile: Profile | None = None
-        self._hide_again = QTimer(self)
-        self._hide_again.setSingleShot(True)
-        self._hide_again.setInterval(SHOWN_MS)
-        self._hide_again.timeout.connect(self.cover)
         inner = QWidget()
         head = self._head()
         self._body = fill(inner, gap=6, margins=(15, 2, 15, 12))
@@ -105,15 +106,13 @@ class ProfilePanel(QWidget):
         into(self._body, self.tier_card, 4)
 
     def _build_facts(self) -> None:
-        self.phone, self.document, self.grid = Fact("电话"), Fact("证件"), Fact("网格")
+        self.phone = Reveal("查看", "", self.reveal_wanted.emit, missing=MISSING, sz="sm")
+        self.document, self.grid = Fact("证件"), Fact("网格")
         self.born, self.address, self.note = Fact("出生"), Fact("住址"), Fact("备注")
-        self.look = Button("查看", kind="link", sz="sm", icon="eye", tip="要写原因，会留下记录")
-        self.look.clicked.connect(lambda _checked=False: self._look())
-        into(self.phone.row, Wide(self.look, 0, _TOP))
         self.set_grid = Button("指定", kind="link", sz="sm", icon="map-pin", on=self.grid_wanted.emit)
         self.set_grid.setToolTip("住址看不出归哪个网格，或对得不对时，用手指定")
         into(self.grid.row, Wide(self.set_grid, 0, _TOP))
-        into(self._body, self.phone, self.address, self.grid, self.born, self.document, self.note)
+        into(self._body, Fact("电话", self.phone), self.address, self.grid, self.born, self.document, self.note)
 
     def _build_end(self) -> None:
         self.merge = Button("合并档案", kind="link", sz="sm", icon="users", on=self.merge_wanted.emit)
@@ -139,7 +138,6 @@ class ProfilePanel(QWidget):
 
     def show_profile(self, profile: Profile, *, may_sell: bool, may_ask: bool, today: date) -> None:
         """Show a resident, the phone masked; a number shown in clear stays so while it is the same person."""
-        same = self._profile is not None and self._profile.card.id == profile.card.id
         self._profile = profile
         card = profile.card
         self.portrait.put(card.name, card.active)
@@ -151,6 +149,7 @@ class ProfilePanel(QWidget):
         self.tags.set_specs(() if card.active else (paint.TagSpec("已注销", "mute") if erased else people.GONE,))
         self.tier_card.setVisible(not erased)
         self._show_tier(profile)
+        self.phone.put(card.phone, card.id)
         self.document.say(words.document(card.document_kind, card.document_tail))
         self.born.say(words.day(card.birth_date) if card.birth_date else "")
         self.address.say(card.address)
@@ -162,27 +161,9 @@ class ProfilePanel(QWidget):
         set_tip(self.active, "搬走、过世等；以后还能恢复" if card.active else "")
         self.till.setVisible(may_sell and card.active)
         self.request.setVisible(may_ask and card.active)
-        self.extras.show_extras(profile.extras, today, open_to_change=not erased)
+        self.extras.show_extras(profile.extras, today, card.id, open_to_change=not erased)
         for button in (self.merge, self.own, self.erase, self.amend, self.active):
             button.setVisible(not erased)
-        if not (same and self._hide_again.isActive()):
-            self.cover()
-
-    def show_clear(self, phone: str) -> None:
-        """Show the phone in clear for half a minute."""
-        self.phone.say(phone)
-        self.look.set_words("遮住")
-        self.look.set_icon("eye-off")
-        self._hide_again.start()
-
-    def cover(self) -> None:
-        """Mask the phone again."""
-        self._hide_again.stop()
-        phone = self._profile.card.phone if self._profile is not None else ""
-        self.phone.say(phone)
-        self.look.set_words("查看")
-        self.look.set_icon("eye")
-        self.look.setVisible(bool(phone))
 
     def _show_tier(self, profile: Profile) -> None:
         card = profile.card
@@ -197,19 +178,9 @@ class ProfilePanel(QWidget):
         self.tier_card.set_ground("soft" if profile.tier_name else "subtle")
         self.rate.setText(profile.rate_text)
 
-    def _look(self) -> None:
-        if self._hide_again.isActive():
-            self.cover()
-        else:
-            self.reveal_wanted.emit()
-
     def _toggle(self) -> None:
         if self._profile is not None:
             self.active_wanted.emit(not self._profile.card.active)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.cover()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -27,6 +27,7 @@ from app.store.verify import verify
 from app.ui.kit.button import Button
 from app.ui.kit.forms import hand_over
 from app.ui.kit.label import Label
+from app.ui.kit.reveal import Reveal
 from app.ui.kit.rows import RowsModel
 from app.ui.residents.import_view import ImportView
 from app.ui.residents.page import ResidentsPage
@@ -104,8 +105,13 @@ def test_the_profile_shows_family_masked_and_reveals_for_a_reason(stage: Stage) 
     button(stage, "查看证明").click()
     assert "探访表" in stage.page.profile.extras.texts()
     assert stage.centre.desk.see(journal.entries, action="reveal").total == 2
-    stage.page.profile.extras._hide_again.timeout.emit()  # half a minute later
+    stage.page.profile.extras.show_extras(stage.centre.desk.see(resident_profile.extras, who), stage.page._today(), who)
+    assert "13900003333" in stage.page.profile.extras.texts(), "only read again"
+    for mask in stage.page.profile.extras.findChildren(Reveal):
+        assert mask.look.accessibleName() == "遮住"
+        mask.look.click()
     assert "139****3333" in stage.page.profile.extras.texts() and "探访表" not in stage.page.profile.extras.texts()
+    assert stage.centre.desk.see(journal.entries, action="reveal").total == 2
     button(stage, "翟文远").click()
     assert shown(stage) == "翟文远"
     assert stage.page.profile.profile is not None and stage.page.profile.profile.card.id == mate

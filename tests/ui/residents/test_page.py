@@ -1,5 +1,6 @@
 """Finding residents, the profile, and what may be done with one: by keys, on a real store."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -80,15 +81,42 @@ def test_nothing_on_the_screen_shows_a_whole_phone(stage: Stage) -> None:
 def test_a_phone_is_shown_for_a_reason_and_the_reason_is_kept(stage: Stage) -> None:
     stage.dialogs.answers["查看阮梅珍的电话"] = "家属要求核对"
     type_text("rmz")
-    stage.page.profile.look.click()
-    assert stage.page.profile.phone.value.text() == "13800000007"
+    stage.page.profile.phone.look.click()
+    assert stage.page.profile.phone.words.text() == "13800000007"
     kept = stage.centre.desk.see(journal.entries, action="reveal").rows
     assert kept[0].detail["reason"] == "家属要求核对"
     assert "13800000007" not in str(kept[0])
     press(Qt.Key.Key_F3)
     stage.page.search.clear()
     type_text("zgf")
-    assert "****" in stage.page.profile.phone.value.text()
+    assert "****" in stage.page.profile.phone.words.text()
+
+
+def test_it_is_covered_by_hand_and_seen_again_for_another_reason(stage: Stage) -> None:
+    stage.dialogs.answers["查看阮梅珍的电话"] = "家属要求核对"
+    type_text("rmz")
+    phone = stage.page.profile.phone
+    phone.look.click()
+    assert phone.whole and phone.look.text() == "遮住"
+    phone.look.click()
+    assert "****" in phone.words.text() and phone.look.text() == "查看"
+    assert stage.centre.desk.see(journal.entries, action="reveal").total == 1
+    phone.look.click()
+    assert phone.whole and stage.centre.desk.see(journal.entries, action="reveal").total == 2
+
+
+def test_a_number_that_comes_when_somebody_else_is_shown_is_not_theirs(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later: list[Callable[[str], object]] = []
+    monkeypatch.setattr(stage.dialogs, "ask", lambda _title, _label, _verb, then, **_kw: later.append(then))
+    type_text("rmz")
+    stage.page.profile.phone.look.click()
+    stage.page.search.clear()
+    type_text("zgf")
+    masked = stage.page.profile.phone.words.text()
+    later[0]("家属要求核对")
+    assert stage.page.profile.phone.words.text() == masked and "****" in masked
 
 
 def test_without_the_right_another_person_agrees_first(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,16 +138,16 @@ def test_without_the_right_another_person_agrees_first(stage: Stage, monkeypatch
     monkeypatch.setattr(stage.dialogs, "ask", ask)
     monkeypatch.setattr(stage.dialogs, "approve", approve)
     type_text("rmz")
-    stage.page.profile.look.click()
+    stage.page.profile.phone.look.click()
     assert asked == ["reason", "approver"]
-    assert stage.page.profile.phone.value.text() == "13800000007"
+    assert stage.page.profile.phone.words.text() == "13800000007"
 
 
 def test_declining_shows_nothing(stage: Stage) -> None:
     stage.dialogs.answers["查看阮梅珍的电话"] = NO
     type_text("rmz")
-    stage.page.profile.look.click()
-    assert "****" in stage.page.profile.phone.value.text()
+    stage.page.profile.phone.look.click()
+    assert "****" in stage.page.profile.phone.words.text()
 
 
 def test_the_tier_in_force_is_shown(stage: Stage) -> None:
