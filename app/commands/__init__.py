@@ -117,6 +117,12 @@ def _demo(verb: argparse.ArgumentParser) -> None:
 
 def _verify(verb: argparse.ArgumentParser) -> None:
     _store(verb)
+    verb.add_argument(
+        "--code",
+        default="",
+        metavar="XXXX",
+        help="the 封账码 of a shift slip: is it in the books? / 核对交班单上的封账码",
+    )
     _code(verb)
 
 

@@ -1,13 +1,16 @@
 """``python -m app verify STORE``: does the store still say what was written into it?"""
 
 import argparse
+import sys
 
-from app.commands import OK, PROBLEM
+from app.commands import OK, PROBLEM, USAGE
 from app.commands.unlocking import unlock
+from app.store import verify_code
 from app.store.verify import Check, Report, verify
-from app.ui.words.findings import where
+from app.ui.words.findings import NO_CODE, code_words, where
 
 TITLES = {
+    "code": "交班单上的封账码",
     "file": "文件与加密页",
     "foreign_keys": "记录之间的引用",
     "heads": "备份里的链尾都在账本里",
@@ -43,28 +46,46 @@ WHY = {
     "paper": "与封存的交班报表不符",
     "planted": "操作日志里没有这条记录，是在程序之外加的",
     "gone": "操作日志里有、现在没有了，是在程序之外删的",
+    "unknown": "账本里没有",
 }
+
+_CLEAR = "\r\x1b[K"
 
 
 def run(args: argparse.Namespace) -> int:
     """Walk the whole store and print each check. Returns 0, or 1 when something does not fit."""
+    try:
+        code = verify_code.read(args.code)
+    except ValueError:
+        print(NO_CODE, file=sys.stderr)
+        return USAGE
     keys = unlock(args.store, with_code=args.ask_code)
-    report = verify(args.store, keys)
+    seen = sys.stderr.isatty()
+    report = verify(args.store, keys, told=_tell if seen else None, code=code)
+    print(_CLEAR if seen else "", end="", file=sys.stderr)
     show(report)
     return OK if report.ok else PROBLEM
+
+
+def _tell(name: str, done: int, total: int) -> None:
+    """One line of a terminal, written over and over."""
+    counted = f" {done:,} / {total:,}" if total else ""
+    print(f"{_CLEAR}{TITLES[name]}{counted}", end="", file=sys.stderr, flush=True)
 
 
 def show(report: Report) -> None:
     """Print a report: one line per check, the chains' ends, the verdict."""
     for check in report.checks:
         print(line(check))
+        if check.name == "code":
+            print(f"  {code_words(check, report.sealed)}")
     for terminal, (serial, head) in sorted(report.heads.items()):
         print(f"  终端 {terminal}：第 {serial} 条，链尾 {head}（与最近一张交班单核对）")
     first = report.first
     print(
         "全部一致。"
         if first is None
-        else f"发现问题：{TITLES[first.name]}，第一处 {where(first.name, first.bad) or '—'}。记录没有改动，核对只读。"
+        else f"发现问题：{TITLES[first.name]}，第一处 {where(first.name, first.bad) or '—'}。核对不改任何记录。"
     )
 
 
@@ -72,4 +93,6 @@ def line(check: Check) -> str:
     """One check in words."""
     if check.ok:
         return f"✓ {TITLES[check.name]}（{check.examined}）"
+    if check.name == "code":
+        return f"✗ {TITLES[check.name]}：{WHY[check.why]} {check.bad}"
     return f"✗ {TITLES[check.name]}：{WHY.get(check.why, check.why)}，第一处 {where(check.name, check.bad) or '—'}"

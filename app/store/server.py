@@ -23,7 +23,7 @@ from app.store.engine import OVERFLOW, POOL_TIMEOUT, READERS
 from app.store.faults import translated
 from app.store.keys import Keys
 from app.store.migrate import newest, run_all
-from app.store.standing import seals_rows
+from app.store.standing import holds_rows, seals_rows
 
 WRITERS = driver.APP_ID
 """The advisory lock every writer holds to the end of its transaction."""
@@ -111,7 +111,8 @@ def upgrade(url: str, scripts: Path | None = None, keys: Keys | None = None) -> 
     The backup before it is the server's own affair. Guards stay on meanwhile, so a revision cannot change sealed rows.
     ``scripts``: another migrations folder than the program's (tests). ``keys`` seal what the revisions changed in
     sealed rows, and all that stands in a database from before they were sealed; an empty one needs none. Raises
-    ``StoreTrouble`` (``newer``, ``locked`` and what opening raises); whatever a revision raises leaves the old schema.
+    ``StoreTrouble`` (``newer``, ``locked``, ``key_missing`` where there are rows and no keys, and what opening raises);
+    whatever a revision raises leaves the old schema.
     """
     source = scripts or migrations()
     engine = _engine(url, driver.BUSY_MS)
@@ -122,6 +123,8 @@ def upgrade(url: str, scripts: Path | None = None, keys: Keys | None = None) -> 
             have = _revision_of(connection)
             if have == newest(source, have):
                 return False
+            if keys is None and holds_rows(connection):
+                raise StoreTrouble("key_missing", "upgrade")
             run_all(connection, keys, source)
             if seals_rows(connection):
                 server_watch.put(connection)

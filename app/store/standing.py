@@ -117,3 +117,10 @@ def seals_rows(connection: sa.Connection) -> bool:
     """Whether the store's schema seals the rows of every table."""
     schema = sa.inspect(connection)
     return schema.has_table("audit_entry") and "sealed" in {c["name"] for c in schema.get_columns("audit_entry")}
+
+
+def holds_rows(connection: sa.Connection) -> bool:
+    """Whether there is any row that a migration has to seal."""
+    tables = set(sa.inspect(connection).get_table_names())
+    asked = (f'SELECT 1 FROM "{kind.table}" LIMIT 1' for kind in recorded.kinds() if kind.table in tables)
+    return any(connection.exec_driver_sql(query).first() is not None for query in asked)

@@ -1,7 +1,7 @@
 """Does the store still say what was written into it? One walk, naming the first record that does not fit.
 
 Checks (``Check.name``): ``file``, ``foreign_keys``, ``heads``, ``chain``, ``audit``, ``records``, ``numbers``,
-``outbox``, ``money``, ``rollups``, ``tokens``.
+``outbox``, ``money``, ``rollups``, ``tokens``, and ``code`` where one is given.
 
 The walk reads one snapshot by the raw driver; selling goes on meanwhile. A server keeps its own pages and references:
 there the first three are not asked.
@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -23,11 +25,14 @@ from app.store.findings import Finding
 from app.store.keys import Keys
 from app.store.server import ServerStore
 from app.store.verify_chain import Heads, check_audit, check_sealed
+from app.store.verify_code import Sealed, check_code
 from app.store.verify_heads import AT_START, check_heads
+from app.store.verify_outbox import CASH, check_outbox
 from app.store.verify_records import check_records
-from app.store.verify_sums import CASH, check_money, check_numbers, check_outbox, check_tokens
+from app.store.verify_sums import check_money, check_numbers, check_tokens
 
-Told = Callable[[str], None]
+Told = Callable[[str, int, int], None]
+"""A check's name, how many records it has looked at and how many there are, both 0 before it begins."""
 Plan = list[tuple[tuple[str, ...], Callable[[], list[Finding]]]]
 
 _FOLDS = 3
@@ -53,6 +58,8 @@ class Report:
 
     checks: tuple[Check, ...]
     heads: Heads
+    sealed: Sealed | None = None
+    """The record that the given code belongs to."""
 
     @property
     def ok(self) -> bool:
@@ -66,18 +73,25 @@ class Report:
 
 
 def verify(
-    where: Place | Path | ServerStore, keys: Keys | None = None, *, deep: bool = True, told: Told | None = None
+    where: Place | Path | ServerStore,
+    keys: Keys | None = None,
+    *,
+    deep: bool = True,
+    told: Told | None = None,
+    code: str = "",
 ) -> Report:
     """Check an open store, or the one in a folder with its ``keys``.
 
     ``deep=False`` leaves out what reads every page and every sale (seconds on a five-year store): it is for the start
-    of the day. ``told`` hears each check's name before it runs; what it raises ends the walk (cancelling).
+    of the day. ``told`` hears each check's name before it runs, and of the long ones how far they are; what it raises
+    ends the walk (cancelling). ``code``: one that a shift slip printed, as ``verify_code.read`` gives it.
     Raises ``StoreTrouble`` when the store cannot be opened at all.
     """
-    told, heads = told or _silent, Heads()
+    told, ends = told or _silent, _Ends({}, [])
     if isinstance(where, ServerStore):
         with where.records() as records:
-            return _walk(_plan(records, where.keys, deep, heads, _CASH_ON_SERVER), heads, told)
+            checks = _walk(_plan(records, where.keys, deep, told, ends, code, _CASH_ON_SERVER), told)
+            return Report(checks, ends.heads, next(iter(ends.sealed), None))
     folder = where if isinstance(where, Path) else where.folder
     if keys is None:
         if isinstance(where, Path):
@@ -92,12 +106,22 @@ def verify(
             (("foreign_keys",), lambda: [_foreign_keys(connection)]),
             (("heads",), lambda: [check_heads(connection, folder, keys, None if deep else AT_START)]),
         ]
-        return _walk(pages + _plan(connection, keys, deep, heads), heads, told)
+        checks = _walk(pages + _plan(connection, keys, deep, told, ends, code), told)
+        return Report(checks, ends.heads, next(iter(ends.sealed), None))
     finally:
         connection.close()  # and with it the snapshot
 
 
-def _plan(connection: driver.Connection, keys: Keys, deep: bool, heads: Heads, cash: str = CASH) -> Plan:
+class _Ends(NamedTuple):
+    """What checks find beside their verdicts: the ends of the chains, and the record of the given code."""
+
+    heads: Heads
+    sealed: list[Sealed]
+
+
+def _plan(
+    connection: driver.Connection, keys: Keys, deep: bool, told: Told, ends: _Ends, code: str, cash: str = CASH
+) -> Plan:
     """What is asked of the records, wherever they lie."""
     plan: Plan = [
         (("numbers",), lambda: [check_numbers(connection)]),
@@ -106,21 +130,26 @@ def _plan(connection: driver.Connection, keys: Keys, deep: bool, heads: Heads, c
     ]
     if deep:
         plan[:0] = [
-            (("chain", "rollups"), lambda: list(check_sealed(connection, keys.chain, heads))),
-            (("audit",), lambda: [check_audit(connection, keys.chain)]),
-            (("records",), lambda: [check_records(connection, keys.chain)]),
+            (
+                ("chain", "rollups"),
+                lambda: list(check_sealed(connection, keys.chain, ends.heads, partial(told, "chain"))),
+            ),
+            (("audit",), lambda: [check_audit(connection, keys.chain, partial(told, "audit"))]),
+            (("records",), lambda: [check_records(connection, keys.chain, partial(told, "records"))]),
         ]
         plan.append((("tokens",), lambda: [check_tokens(connection)]))
+    if code:
+        plan.append((("code",), lambda: [check_code(connection, code, ends.sealed)]))
     return plan
 
 
-def _walk(plan: Plan, heads: Heads, told: Told) -> Report:
+def _walk(plan: Plan, told: Told) -> tuple[Check, ...]:
     checks: list[Check] = []
     for names, run in plan:
-        told(names[0])
+        told(names[0], 0, 0)
         findings = guarded(run, len(names))
         checks += [Check(n, not f.why, f.examined, f.bad, f.why) for n, f in zip(names, findings, strict=True)]
-    return Report(tuple(checks), heads)
+    return tuple(checks)
 
 
 def guarded(run: Callable[[], list[Finding]], count: int) -> list[Finding]:
@@ -166,5 +195,5 @@ def _foreign_keys(connection: driver.Connection) -> Finding:
     return Finding(0) if row is None else Finding(0, f"{row[0]} → {row[2]}", "orphan")
 
 
-def _silent(name: str) -> None:
+def _silent(name: str, done: int, total: int) -> None:
     return None

@@ -10,6 +10,7 @@ from app.models.base import to_ms
 from app.store import chain, rollups, sealed_values, sql
 from app.store.driver import Connection
 from app.store.findings import Finding
+from app.store.pace import Pace, Step, silent
 from app.store.tally import Tally, bucket_of
 
 Heads = dict[str, tuple[int, str]]
@@ -58,7 +59,7 @@ class _Parts:
         return found
 
 
-def check_sealed(connection: Connection, key: bytes, heads: Heads) -> tuple[Finding, Finding]:
+def check_sealed(connection: Connection, key: bytes, heads: Heads, told: Step = silent) -> tuple[Finding, Finding]:
     """The chain of every terminal, and in the same walk the daily roll-ups rebuilt from its sales.
 
     Fills ``heads``. The first finding's ``why``: ``gap``, ``mac``, ``head`` (the stored end is another) or ``anchor``
@@ -67,26 +68,28 @@ def check_sealed(connection: Connection, key: bytes, heads: Heads) -> tuple[Find
     fault = _Fault()
     tally = Tally(key, len(_SUMS))
     count = 0
+    pace = Pace(told, sum(_count(connection, table) for table in ("sale", "cash_movement", "closing")))
     for terminal in _terminals(connection):
-        count += _walk(connection, key, terminal, heads, tally, fault)
+        count += _walk(connection, key, terminal, heads, tally, fault, pace)
     return Finding(count, fault.bad, fault.why), _compare(connection, tally)
 
 
-def check_audit(connection: Connection, key: bytes) -> Finding:
+def check_audit(connection: Connection, key: bytes, told: Step = silent) -> Finding:
     """The audit trail of every terminal: serials without a gap, codes that fit, the stored end; and that no sale an
     entry speaks of is missing. ``why``: ``gap``, ``mac``, ``head`` or ``sale_missing``."""
     fault = _Fault()
-    count = 0
+    count, entries = 0, "SELECT * FROM audit_entry WHERE terminal = :t ORDER BY serial"
+    pace = Pace(told, _count(connection, "audit_entry"))
     for terminal in _terminals(connection):
         serial, mac = 0, chain.GENESIS
-        for row in connection.execute("SELECT * FROM audit_entry WHERE terminal = :t ORDER BY serial", {"t": terminal}):
+        for row in pace.over(connection.execute(entries, {"t": terminal})):
             name = f"{terminal} {row['serial']}"
             serial, mac = _next(fault, name, serial, int(row["serial"]), row["mac"], key, mac, sealed_values.audit(row))
             count += 1
         _check_head(connection, terminal, "audit_serial", "audit_mac", serial, mac, fault)
     missing = connection.execute(
         "SELECT subject FROM audit_entry WHERE action IN ('sale', 'reversal') "
-        "EXCEPT SELECT number FROM sale ORDER BY 1 LIMIT 1"
+        "AND NOT EXISTS (SELECT 1 FROM sale WHERE number = subject) ORDER BY 1 LIMIT 1"
     ).fetchone()
     if missing is not None:
         fault.note(missing[0], "sale_missing")
@@ -101,11 +104,17 @@ def _terminals(connection: Connection) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def _walk(connection: Connection, key: bytes, terminal: str, heads: Heads, tally: Tally, fault: _Fault) -> int:
+def _count(connection: Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _walk(
+    connection: Connection, key: bytes, terminal: str, heads: Heads, tally: Tally, fault: _Fault, pace: Pace
+) -> int:
     serial, mac, count = 0, chain.GENESIS, 0
     readers = {what: _rows(connection, what, terminal) for what in ("sale", "cash_movement", "closing")}
     parts = [_Parts(_rows_of(connection, part, terminal)) for part in _PARTS]
-    for record in connection.execute(_RECORDS, {"t": terminal}):
+    for record in pace.over(connection.execute(_RECORDS, {"t": terminal})):
         what, name, found = record["what"], record["name"], int(record["chain_serial"])
         row = next(readers["cash_movement" if what == "cash" else what])
         if what == "sale":

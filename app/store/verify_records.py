@@ -19,6 +19,7 @@ from app.models.base import Id
 from app.store import recorded, sql
 from app.store.driver import Connection
 from app.store.findings import Finding
+from app.store.pace import Pace, Step, silent
 from app.store.recorded import Kind
 from app.store.tally import Tally, bucket_of
 
@@ -26,7 +27,7 @@ _NAMES = ("number", "no", "code", "key", "name", "day", "year", "text", "busines
 """What people call a record by, the first of these its table has."""
 
 
-def check_records(connection: Connection, key: bytes) -> Finding:
+def check_records(connection: Connection, key: bytes, told: Step = silent) -> Finding:
     """Every sealed row against the trail. ``why``: ``altered`` (another row than the trail left), ``planted`` (in no
     entry), ``gone`` (no row any more), ``paper`` (a Z and its paper differ). The record is its table and what it is
     called by; one that is gone is called by what the entry that wrote it last was about.
@@ -34,7 +35,9 @@ def check_records(connection: Connection, key: bytes) -> Finding:
     if "sealed" not in _columns(connection, "audit_entry"):  # a store from before rows were sealed
         return Finding(0)
     tally = Tally(key)
-    for packed, _subject in _trail(connection):
+    tables = ["audit_entry", *(kind.table for kind in _kinds(connection))]
+    pace = Pace(told, sum(int(connection.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0]) for t in tables))
+    for packed, _subject in pace.over(_trail(connection)):
         for place, before, after in recorded.unpack(packed):
             if before != recorded.NONE:
                 tally.add_code(place, before, -1)
@@ -42,7 +45,7 @@ def check_records(connection: Connection, key: bytes) -> Finding:
                 tally.add_code(place, after, 1)
     count = 0
     for kind in _kinds(connection):
-        for place, code, _row in _rows(connection, kind, key):
+        for place, code, _row in pace.over(_rows(connection, kind, key)):
             tally.add_code(place, code, -1)
             count += 1
     off = tally.off()
@@ -102,9 +105,8 @@ def called(connection: Connection, table: str, row: Any) -> str:
 
 
 def _trail(connection: Connection) -> Iterator[tuple[bytes, str]]:
-    query = "SELECT sealed, subject FROM audit_entry WHERE sealed IS NOT NULL ORDER BY terminal, serial"
-    for row in connection.execute(query):
-        yield bytes(row[0]), str(row[1])
+    for row in connection.execute("SELECT sealed, subject FROM audit_entry ORDER BY terminal, serial"):
+        yield bytes(row[0] or b""), str(row[1])
 
 
 def _kinds(connection: Connection) -> Iterator[Kind]:

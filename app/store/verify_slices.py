@@ -20,7 +20,8 @@ from app.store.findings import Finding
 from app.store.keys import Keys
 from app.store.verify import Check, Report, guarded
 from app.store.verify_heads import AT_START, check_heads
-from app.store.verify_sums import Part, money_slices, number_slices, outbox_slices, together
+from app.store.verify_outbox import OutboxWalk
+from app.store.verify_sums import Part, money_slices, number_slices, together
 
 Ask = Callable[[driver.Connection, list[Any]], Finding]
 """One slice; it may put further ones, of the same check, into the list: they come next."""
@@ -107,6 +108,16 @@ def _sums(slices: Callable[[driver.Connection], Iterator[list[Part]]]) -> Ask:
     return plan
 
 
+def _outbox(connection: driver.Connection, more: list[Ask], *, walk: OutboxWalk | None = None) -> Finding:
+    walk = walk or OutboxWalk()
+    before = walk.examined
+    if walk.step(connection):
+        more.append(partial(_outbox, walk=walk))
+    elif walk.parted:
+        more += [partial(_parts, parts=[part]) for part in walk.parts()]
+    return Finding(walk.examined - before)
+
+
 def _parts(connection: driver.Connection, more: list[Ask], *, parts: list[Part]) -> Finding:
     return together(part.ask(connection) for part in parts)
 
@@ -115,6 +126,6 @@ _START: dict[str, Ask] = {
     "file": _file,
     "foreign_keys": _foreign_keys,
     "numbers": _sums(number_slices),
-    "outbox": _sums(outbox_slices),
+    "outbox": _outbox,
     "money": _sums(money_slices),
 }

@@ -81,17 +81,6 @@ _MONEY: tuple[tuple[str, str], ...] = (
     ),
 )
 
-CASH = "lower(hex(id))"
-"""A cash movement's name in the outbox, which is its id in 32 hex digits, as SQLite spells it."""
-
-_SEALED = (
-    "SELECT terminal, 'sale' AS kind, number AS record FROM sale "
-    "UNION ALL SELECT terminal, 'closing', number FROM closing "
-    "UNION ALL SELECT terminal, 'cash', {cash} FROM cash_movement "
-    "UNION ALL SELECT terminal, 'audit', CAST(serial AS TEXT) FROM audit_entry"
-)
-
-
 SLICE = 4_000
 """Sales in one slice of a check: some hundredths of a second."""
 
@@ -215,29 +204,6 @@ def _money_parts(sales: str, args: Mapping[str, Any] | None = None) -> list[Part
     return [
         Part(why, query.format(sales=sales), counted if why == _MONEY[0][0] else "", args or {})
         for why, query in _MONEY
-    ]
-
-
-def outbox_slices(connection: Connection) -> Iterator[list[Part]]:
-    """The same check as ``check_outbox``, question by question: nothing orders the outbox by record."""
-    return ([part] for part in _outbox_parts())
-
-
-def check_outbox(connection: Connection, cash: str = CASH) -> Finding:
-    """Exactly one outbox row per sealed record. ``why``: ``missing``, ``extra`` or ``twice``.
-
-    ``cash``: the same in another database's words.
-    """
-    return together(part.ask(connection) for part in _outbox_parts(cash))
-
-
-def _outbox_parts(cash: str = CASH) -> list[Part]:
-    sealed = f"SELECT * FROM ({_SEALED.format(cash=cash)}) AS sealed"
-    told = "SELECT terminal, kind, record FROM outbox"
-    return [
-        Part("missing", f"{sealed} EXCEPT {told}", "SELECT count(*) FROM outbox"),
-        Part("extra", f"{told} EXCEPT {sealed}"),
-        Part("twice", f"{told} GROUP BY 1, 2, 3 HAVING count(*) > 1"),
     ]
 
 

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import StoreTrouble
 from app.rules.rights import Right
-from app.store import keys
+from app.store import keys, verify_code
 from app.store.verify import Report, verify
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Banner, Card
+from app.ui.kit.field import Field
+from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
 from app.ui.kit.long_work import run_long
@@ -21,7 +23,8 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
 from app.ui.kit.small_table import Cell, SmallTable
 from app.ui.kit.tasks import Progress
-from app.ui.settings.integrity_words import CHECKS, SLOTS, report_cells, verdict, waiting_cells
+from app.ui.settings.integrity_words import CHECKS, CODE, SLOTS, report_cells, verdict, waiting_cells
+from app.ui.words.findings import NO_CODE, code_words
 from app.ui.words.moments import moment, size_words
 
 _STEPS = len(CHECKS)
@@ -40,6 +43,9 @@ class IntegrityTab(Section):
         self.note = Label("", "caption", "ink2", wrap=True)
         self.report = SmallTable([("核对什么", 0, False), ("结果", 240, False), ("条数", 84, True)], name="核对结果")
         self.heads = Label("", "caption", "ink2", wrap=True)
+        self.code = LineEdit(kind="code", hint="可不填；交班单末尾那 16 位", name=CODE, most=40)
+        self.code_field = Field("封账码", self.code, check=_no_code, label_width=52)
+        self.on_paper = Label("", "caption", wrap=True)
         self.working = QVBoxLayout()
         self.slots = SmallTable([("能打开数据的钥匙", 0, False)], name="钥匙")
         self._warning = QVBoxLayout()
@@ -52,7 +58,7 @@ class IntegrityTab(Section):
         card = Card()
         inner = holder(column(self.report, self.heads, STRETCH, margins=(0, 0, 8, 0)))
         line = row(wide(column(self.said, self.note, gap=2)), self.go)
-        into(card.body, line, self.working, wide(ScrollBody(inner)))
+        into(card.body, line, self.code_field, self.on_paper, self.working, wide(ScrollBody(inner)))
         return card
 
     def _side(self) -> QWidget:
@@ -101,20 +107,30 @@ class IntegrityTab(Section):
         """Walk the whole store on the worker; selling goes on meanwhile."""
         if not self.go.isEnabled():
             return
+        if not self.code_field.validate():
+            self.code.setFocus()
+            return
+        code = verify_code.read(self.code.text())
         store = self.ctx.desk.store
         steps = list(CHECKS)
 
         def work(progress: Progress) -> Report:
-            def told(name: str) -> None:
-                at = steps.index(name) if name in steps else 0
-                progress(at, _STEPS, CHECKS.get(name, name))
+            def told(name: str, done: int, total: int) -> None:
+                at = steps.index(name) if name in steps else _STEPS
+                counted = f"{done:,} / {total:,}" if total else ""
+                progress(at, _STEPS, f"{CHECKS.get(name, CODE)} {counted}".rstrip())
 
-            return verify(store, told=told)
+            return verify(store, told=told, code=code)
 
         run_long(self.ctx, self, self.working, [self.go], "正在核对", work, self._show)
 
     def _show(self, report: Report | None) -> None:
         self.heads.setVisible(report is not None)
+        asked = None if report is None else next((check for check in report.checks if check.name == "code"), None)
+        self.on_paper.setVisible(asked is not None)
+        if report is not None and asked is not None:
+            self.on_paper.setText(code_words(asked, report.sealed))
+            self.on_paper.set_tone("ok" if asked.ok else "bad")
         if report is None:
             self.report.set_rows(waiting_cells())
             self.said.setText("核对全部数据")
@@ -136,4 +152,12 @@ class IntegrityTab(Section):
         return [Verb("save", "开始核对", self.check)]
 
     def panes(self) -> list[QWidget]:
-        return [self.go]
+        return [self.go, self.code]
+
+
+def _no_code(text: str) -> str | None:
+    try:
+        verify_code.read(text)
+    except ValueError:
+        return NO_CODE
+    return None

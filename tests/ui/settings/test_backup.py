@@ -177,3 +177,23 @@ def test_who_may_see_it(room: Room) -> None:
     assert not tab.go.isEnabled()
     check = room.open("backup", "integrity")
     assert isinstance(check, IntegrityTab) and check.go.isEnabled()
+
+
+def test_a_code_from_paper_is_compared_with_the_books(room: Room) -> None:
+    tab = room.open("backup", "integrity")
+    assert isinstance(tab, IntegrityTab)
+    tab.code.setText("ABCD")
+    room.press("Ctrl+Enter")
+    assert "16 位" in tab.code_field.error and tab.go.isEnabled() and tab.code.text() == "ABCD"
+    tab.code.setText("ABCD 0123 4567 89EF")
+    room.press("Ctrl+Enter")
+    room.until(lambda: tab.said.text() == "有一处不对：交班单上的封账码：账本里没有")
+    assert "可能少了最后几天" in tab.on_paper.text() and tab.report.texts()[-1][0] == "交班单上的封账码"
+    tab.code.setText("0000 0000 0000 0000")
+    room.press("Ctrl+Enter")
+    room.until(lambda: tab.said.text() == "全部一致")
+    assert "比不出什么" in tab.on_paper.text()
+    tab.code.setText("")
+    room.press("Ctrl+Enter")
+    room.until(lambda: not tab.on_paper.isVisible())
+    assert len(tab.report.texts()) == 11
