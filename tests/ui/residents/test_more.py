@@ -27,12 +27,14 @@ from app.store.verify import verify
 from app.ui.kit.button import Button
 from app.ui.kit.forms import hand_over
 from app.ui.kit.label import Label
+from app.ui.kit.longtask import LongTask
 from app.ui.kit.reveal import Reveal
 from app.ui.kit.rows import RowsModel
 from app.ui.residents.import_view import ImportView
 from app.ui.residents.page import ResidentsPage
 from app.ui.residents.timeline_view import said
 from tests.keys import type_text
+from tests.services.lists.test_hostile_lists import sheet
 from tests.ui.fakes import NO
 from tests.ui.residents.front import PEOPLE, Stage, press, shown
 
@@ -476,6 +478,21 @@ def test_a_list_comes_in_after_its_errors_are_put_right(on_gui: Stage, tmp_path:
     qtbot.waitUntil(lambda: count(stage) == PEOPLE + 2)
     qtbot.waitUntil(lambda: stage.page.views.currentIndex() == 0)
     assert stage.shell.toasts[-1][0] == "已导入 2 人，跳过 1 人"
+
+
+def test_a_list_without_end_can_be_stopped_and_the_next_one_read(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    stage, path = on_gui, tmp_path / "名单.xlsx"
+    path.write_bytes(sheet("".join(f'<row r="{n}" s="1"/>' for n in range(2, 400_000))))
+    stage.dialogs.answers["导入居民名单"] = path
+    view = stage.page.importing
+    stage.page.start_import()
+    (card,) = view.findChildren(LongTask)
+    assert not view.views.isEnabled()
+    card.cancel.click()
+    qtbot.waitUntil(view.views.isEnabled)
+    assert view.views.currentIndex() == 0 and not stage.shell.troubles
+    write_csv(tmp_path / "好.csv", [["姓名"], ["甲某"]])
+    assert read_list(stage, tmp_path / "好.csv", qtbot).go.text() == "导入 1 人"
 
 
 def test_the_good_rows_come_in_and_the_others_are_handed_back(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:
