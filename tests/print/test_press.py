@@ -125,11 +125,20 @@ def test_a_paper_that_kills_every_child_is_given_up() -> None:
 
 
 _DIES = "import sys; o = sys.stdout.buffer; o.write(b'\\x01\\0\\0\\0\\x05ready'); o.flush(); sys.stdin.buffer.read(1)"
+_CLAIMS_MUCH = (
+    "import sys; o = sys.stdout.buffer; o.write(b'\\x01\\xff\\xff\\xff\\xff'); o.flush(); sys.stdin.buffer.read()"
+)
 _SILENT = "import sys; sys.stdin.buffer.read()"
 
 
 @pytest.mark.parametrize(
-    "command", [["/no/such/program"], [sys.executable, "-c", "raise SystemExit(1)"], [sys.executable, "-c", "print(7)"]]
+    "command",
+    [
+        ["/no/such/program"],
+        [sys.executable, "-c", "raise SystemExit(1)"],
+        [sys.executable, "-c", "print(7)"],
+        [sys.executable, "-c", _CLAIMS_MUCH],
+    ],
 )
 def test_without_a_child_papers_are_drawn_here_when_nobody_types_and_the_log_says_so_once(command: list[str]) -> None:
     said: list[str] = []
