@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import column_index_from_string, range_boundaries
 
 from app.errors import Refused
 
@@ -41,13 +41,15 @@ BROKEN = (expat.ExpatError,)
 class Marks:
     """Rows and columns are counted from 0; ``merged`` are first row, last row and column of what spans rows.
 
-    ``words`` is how many rows there are down to the last one with a word.
+    ``words`` is how many rows there are down to the last one with a word; ``wider``: words stand beyond the columns
+    that are read.
     """
 
     unseen: frozenset[int]
     merged: tuple[tuple[int, int, int], ...]
     formulas: dict[tuple[int, int], str]
     words: int
+    wider: bool = False
 
 
 def measure(packed: zipfile.ZipFile, asked: Callable[[], object]) -> None:
@@ -69,7 +71,7 @@ def read(packed: zipfile.ZipFile, part: str, rows: int, columns: int, asked: Cal
     """
     look = _Sheet(rows, columns)
     look.read(packed, part.lstrip("/"), asked)
-    return Marks(frozenset(look.unseen), tuple(look.merged), look.formulas, look.words)
+    return Marks(frozenset(look.unseen), tuple(look.merged), look.formulas, look.words, look.wider)
 
 
 class _Stream:
@@ -131,7 +133,7 @@ class _Sheet(_Stream):
         self.unseen: set[int] = set()
         self.merged: list[tuple[int, int, int]] = []
         self.formulas: dict[tuple[int, int], str] = {}
-        self.words = 0
+        self.words, self.wider = 0, False
         self._row = self._cells = self._others = self._length = 0
         self._spanned: dict[int, int] = {}
         self._cell: dict[str, str] | None = None
@@ -187,6 +189,9 @@ class _Sheet(_Stream):
         open_formula = "f" in said and not said.get("v") and cell.get("t") != "str" and bool(cell.get("r"))
         if result.strip() or open_formula:
             self.words = max(self.words, self._row)
+            letters = cell.get("r", "").rstrip("0123456789")
+            at = column_index_from_string(letters) if len(letters) > 1 else 0
+            self.wider = self.wider or max(at, self._cells) > self._columns
         if open_formula:
             column, row, *_rest = range_boundaries(cell["r"])
             if row <= self._rows and column <= self._columns:

@@ -61,7 +61,7 @@ class Sheet:
     """A sheet as it was read, or a whole text file. Rows are counted from 0.
 
     ``unseen`` are the rows people hid or filtered away, ``merged`` the cells that reach over several rows: first row,
-    last row, column. ``hidden``: the sheet itself is out of sight.
+    last row, column. ``hidden``: the sheet itself is out of sight. ``wider``: it has words beyond ``MOST_COLUMNS``.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Sheet:
     unseen: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int], ...] = ()
     hidden: bool = False
+    wider: bool = False
 
 
 def sheets(
@@ -89,7 +90,7 @@ def sheets(
     if kind in (".xlsx", ".xlsm"):
         return _xlsx(content, asked)
     if kind in (".csv", ".txt", ".tsv"):
-        return (Sheet("", _csv(_decoded(content), titles or len, asked)),)
+        return (_csv(_decoded(content), titles or len, asked),)
     raise Refused("file_unreadable", what="kind")
 
 
@@ -102,7 +103,7 @@ def pasted(
     """
     if len(text) > MOST_BYTES:
         raise Refused("file_large", limit=MOST_BYTES)
-    return (Sheet("", _csv(text, titles or len, _asking(told))),)
+    return (_csv(text, titles or len, _asking(told)),)
 
 
 def _asking(told: Told | None) -> Callable[[], object]:
@@ -204,7 +205,7 @@ def _sheet(sheet: Any, packed: zipfile.ZipFile, asked: Callable[[], object]) -> 
         rows[at] = tuple(wide)
     while rows and not rows[-1]:
         rows.pop()
-    return Sheet(sheet.title, tuple(rows), marks.unseen, marks.merged, sheet.sheet_state != "visible")
+    return Sheet(sheet.title, tuple(rows), marks.unseen, marks.merged, sheet.sheet_state != "visible", marks.wider)
 
 
 def _cut(cells: list[str]) -> tuple[str, ...]:
@@ -214,18 +215,17 @@ def _cut(cells: list[str]) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _csv(
-    text: str, titles: Callable[[tuple[str, ...]], int], asked: Callable[[], object]
-) -> tuple[tuple[str, ...], ...]:
+def _csv(text: str, titles: Callable[[tuple[str, ...]], int], asked: Callable[[], object]) -> Sheet:
     text = text.rstrip()
     head = text[:_HEAD]
     found = {mark: itertools.islice(_cells(head, mark), _HEADER_WITHIN) for mark in _DELIMITERS}
     delimiter = max(_DELIMITERS, key=lambda mark: max(map(titles, found[mark]), default=0))
     rows: Rows = []
-    blank = 0
-    for at, row in enumerate(_cells(text, delimiter)):
+    blank, wider = 0, False
+    for at, cells in enumerate(_cells(text, delimiter)):
         if at % _LINES_A_LOOK == 0:
             asked()
+        row, wider = cells[:MOST_COLUMNS], wider or any(cells[MOST_COLUMNS:])
         if not any(row) and at < _LAST_ROW:
             blank += 1
             continue
@@ -234,13 +234,14 @@ def _csv(
         rows += [()] * blank
         rows.append(row)
         blank = 0
-    return tuple(rows)
+    return Sheet("", tuple(rows), wider=wider)
 
 
 def _cells(text: str, delimiter: str) -> Iterator[tuple[str, ...]]:
     try:
         for row in csv.reader(io.StringIO(text, newline=None), delimiter=delimiter):
-            yield tuple(_text(cell) for cell in row[:MOST_COLUMNS])
+            further = next((cell for cell in row[MOST_COLUMNS:] if cell.strip()), "")
+            yield tuple(_text(cell) for cell in (*row[:MOST_COLUMNS], *([further] if further else ())))
     except csv.Error as error:
         raise Refused("file_unreadable", what="csv") from error
 

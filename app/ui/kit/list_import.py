@@ -92,6 +92,7 @@ class ListImport(QWidget, Generic[R, P]):
         self.plan: P | None = None
         self._picks: list[Choice] = []
         self._unread: list[str] = []
+        self._wider = False
         self.out = Button(self.home, kind="ghost", icon="arrow-left", key="Esc", on=self.back)
         self.step = Label("", "h3")
         self.file = Label("", "caption", "ink2", elide=True)
@@ -425,6 +426,7 @@ class ListImport(QWidget, Generic[R, P]):
         self.sheet.setVisible(len(tables) > 1)
         self.sheet_words.setVisible(len(tables) > 1)
         self._unread = [sheet.name for sheet in sheets if sheet.hidden and sheet.rows]
+        self._wider = any(sheet.wider and not sheet.hidden for sheet in sheets)
         self._show_grid()
         self._go_to(1)
         self.check.setFocus()
@@ -443,6 +445,7 @@ class ListImport(QWidget, Generic[R, P]):
         named = "".join(f"「{one.sheet}」" for one in tables if one.sheet)
         parts = [self._path.name, f"工作表{named}" if named else "", f"{sum(len(one.rows) for one in tables):,} 行"]
         parts.append(_READ_FROM + "、".join(self._unread) if self._unread else "")
+        parts.append(f"只读了前 {spreadsheet.MOST_COLUMNS} 列" if self._wider else "")
         self.file.setText(" · ".join(filter(None, parts)))
         clear(self._grid)
         self._picks = []

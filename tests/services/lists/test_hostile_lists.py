@@ -246,3 +246,19 @@ def test_a_pipe_or_a_folder_is_no_list(tmp_path: Path) -> None:
         with pytest.raises(Refused) as caught:
             spreadsheet.sheets(tmp_path / name)
         assert (caught.value.code, caught.value.data["what"]) == ("file_unreadable", "kind")
+
+
+def test_words_beyond_the_columns_that_are_read_are_told(tmp_path: Path) -> None:
+    def wider(ending: str, content: bytes) -> tuple[bool, int]:
+        (tmp_path / f"宽{ending}").write_bytes(content)
+        (found,) = spreadsheet.sheets(tmp_path / f"宽{ending}")
+        return found.wider, max(map(len, found.rows))
+
+    cell = '<row r="2"><c r="A2"><v>1</v></c><c r="{}2"><v>{}</v></c></row>'
+    assert wider(".xlsx", sheet(cell.format("BI", "9"))) == (True, 1)
+    assert wider(".xlsx", sheet(cell.format("BI", ""))) == (False, 1)
+    assert wider(".xlsx", sheet(cell.format("BH", "9"))) == (False, 60)
+    assert wider(".xlsx", sheet("<row>" + "<c><v>1</v></c>" * 61 + "</row>")) == (True, 60)
+    assert wider(".csv", b"a" + b"," * 59 + b"b\n") == (False, 60)
+    assert wider(".csv", b"a" + b"," * 60 + b"b\n") == (True, 60)
+    assert wider(".csv", b"a" + b"," * 600) == (False, 60)

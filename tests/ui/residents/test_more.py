@@ -491,8 +491,9 @@ def test_a_list_without_end_can_be_stopped_and_the_next_one_read(on_gui: Stage, 
     card.cancel.click()
     qtbot.waitUntil(view.views.isEnabled)
     assert view.views.currentIndex() == 0 and not stage.shell.troubles
-    write_csv(tmp_path / "好.csv", [["姓名"], ["甲某"]])
+    write_csv(tmp_path / "好.csv", [["姓名"], ["甲某", *[""] * 60, "远处"]])
     assert read_list(stage, tmp_path / "好.csv", qtbot).go.text() == "导入 1 人"
+    assert view.file.text().endswith("1 行 · 只读了前 60 列")
 
 
 def test_the_good_rows_come_in_and_the_others_are_handed_back(on_gui: Stage, tmp_path: Path, qtbot: QtBot) -> None:
