@@ -338,6 +338,7 @@ class Program(QObject):
             pin_gc(self)
             scanner = Scanner(self, whole=says_all)
             scanner.scanned.connect(self._scanned)
+            scanner.lock_wanted.connect(self.lock)
             scanner.install(self.app)
             self.crash.happened.connect(self._tell_crash)
             self.crash.refused.connect(self._tell_refused)

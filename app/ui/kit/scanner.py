@@ -19,6 +19,7 @@ from PySide6.QtGui import QInputEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
+from app.ui.kit import shortcuts
 from app.ui.kit.presses import Bounce, clock_ms, presses
 
 GAP_MS = 35
@@ -79,13 +80,15 @@ class _Given:
 
 
 class Scanner(QObject):
-    """The application-wide filter; ``install`` it once. Signals: ``scanned(str)`` with the bare code.
+    """The application-wide filter; ``install`` it once. Signals: ``scanned(str)`` with the bare code;
+    ``lock_wanted()`` for 锁屏 where its shortcut does not reach: in a modal, a menu, a list, a dialog of the system.
 
     ``whole`` says of a code whether it names something without an end. ``clock`` gives milliseconds, for events that
     carry no stamp; tests pass their own.
     """
 
     scanned = Signal(str)
+    lock_wanted = Signal()
 
     def __init__(
         self,
@@ -175,6 +178,10 @@ class Scanner(QObject):
     def _pressed(self, target: QWidget, event: QKeyEvent) -> bool:
         if self._bounced(event):
             self._swallow_release.add(event.key())
+            return True
+        if event.modifiers() & _CTRL and shortcuts.locks(event):
+            self._hand_on()
+            self.lock_wanted.emit()
             return True
         if self._chars and not self._fresh(event):
             self._hand_on()

@@ -87,5 +87,10 @@ def undoes(event: QKeyEvent) -> bool:
     return _words(event) == KEYS["undo"].sequence
 
 
+def locks(event: QKeyEvent) -> bool:
+    """Whether it is the key of 锁屏."""
+    return _words(event) == KEYS["lock"].sequence
+
+
 def _words(event: QKeyEvent) -> str:
     return QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)

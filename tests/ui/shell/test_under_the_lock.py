@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
@@ -65,12 +65,46 @@ def open_context_menu(front: Front) -> QWidget:
     return menu
 
 
+def lock_key(target: QWidget) -> None:
+    """Ctrl+L as it comes to whatever has the keyboard, when no shortcut took it."""
+    key, ctrl = Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier
+    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, key, ctrl))
+
+
 @pytest.mark.parametrize("opened", [open_menu, open_list, open_context_menu])
 def test_a_menu_or_list_goes(counter: Front, opened: Callable[[Front], QWidget]) -> None:
     popup = opened(counter)
     counter.program.lock()
     assert not popup.isVisible() and QApplication.activePopupWidget() is None
     unlock(counter)
+
+
+@pytest.mark.parametrize("opened", [open_menu, open_list, open_context_menu])
+def test_the_key_of_the_lock_holds_in_a_menu_or_list(counter: Front, opened: Callable[[Front], QWidget]) -> None:
+    popup = opened(counter)
+    lock_key(popup)
+    assert lock_of(counter.window) is not None and not popup.isVisible()
+    unlock(counter)
+
+
+def test_the_key_of_the_lock_holds_in_a_dialog_of_the_system(counter: Front) -> None:
+    counter.workspace.ctx.dialogs.choose_file("选文件", "*.xlsx", lambda path: None)
+    (dialog,) = native(counter)
+    box = dialog.findChildren(QLineEdit)[0]
+    lock_key(box)
+    assert lock_of(counter.window) is not None and not native(counter)
+    unlock(counter)
+
+
+def test_the_key_of_the_lock_holds_in_a_modal_which_is_there_again(counter: Front) -> None:
+    modal = text_modal(counter.window, "一句话", "正文", verb="好")
+    modal.open()
+    counter.ctrl(Qt.Key.Key_L)
+    assert lock_of(counter.window) is not None
+    counter.ctrl(Qt.Key.Key_L)
+    unlock(counter)
+    assert top_modal(counter.window) is modal
+    modal.done(None)
 
 
 @pytest.mark.parametrize("kind", ["choose", "folder", "save"])
