@@ -5,6 +5,7 @@ import gc
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from inspect import isclass, isfunction
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,20 @@ def test_no_module_needs_itself() -> None:
         for name in free:
             del left[name]
     assert sorted(left) == []
+
+
+def test_a_private_name_of_a_base_is_not_taken_for_something_else() -> None:
+    """A class that means something of its own by a private name of a base in another module silently ends what the
+    base does by it; one that adds to it calls ``super()``."""
+    taken = []
+    for path in sources("app/ui"):
+        module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for made in (one for one in vars(module).values() if isclass(one) and one.__module__ == module.__name__):
+            for name, what in vars(made).items():
+                if not name.startswith("_") or name.startswith("__") or not isfunction(what):
+                    continue
+                bases = [base for base in made.__mro__[1:] if base.__module__.startswith("app.")]
+                elsewhere = any(name in vars(base) and base.__module__ != made.__module__ for base in bases)
+                if elsewhere and "super" not in what.__code__.co_names:
+                    taken.append(f"{made.__module__}.{made.__name__}.{name}")
+    assert taken == []

@@ -171,7 +171,7 @@ class TenderModal(Modal):
             tile.clicked.connect(lambda _checked=False, method=method: self.choose(method))
             self.tiles[method] = tile
         self.parts = Label("", "body", "ink", wrap=True)
-        self.undo_part = Button("退回上一笔", kind="ghost", sz="touch", icon="undo-2", on=self._take_back)
+        self.undo_part = Button("退回上一笔", kind="ghost", sz="touch", icon="undo-2", on=self._part_back)
         self.undo_part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.who = Card(ground="subtle", gap=0)
         self.bill = Bill(self._cart.rows)
@@ -327,7 +327,7 @@ class TenderModal(Modal):
         self.model.exact()
         self._touched()
 
-    def _take_back(self) -> None:
+    def _part_back(self) -> None:
         if self.model.take_back():
             self._touched()
 
@@ -362,7 +362,7 @@ class TenderModal(Modal):
 
     def reject(self) -> None:
         if self.model.parts and not self.isHidden():
-            self._take_back()
+            self._part_back()
         else:
             super().reject()
 

@@ -9,12 +9,15 @@ from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
+from app.services.till import shifts
 from app.ui.kit import shortcuts
 from app.ui.kit.modal import Modal, lock_of, text_modal, top_modal
 from app.ui.kit.options import Choice
 from app.ui.kit.page import Page
 from app.ui.requests.register.rating_page import RatingModal
 from app.ui.shell.session import LockCover
+from app.ui.till.tender import TenderModal
+from tests.services.till.test_cart_and_sales import ring
 from tests.ui.shell.front_program import PINS, Front
 
 
@@ -65,6 +68,19 @@ def open_context_menu(front: Front) -> QWidget:
     return menu
 
 
+def in_hand(modal: Modal) -> bool:
+    """Whether a modal has the keyboard."""
+    now = QApplication.focusWidget()
+    return now is not None and modal.isAncestorOf(now)
+
+
+def _tender(front: Front) -> TenderModal | None:
+    """收款, asked for until there is an order to take money for."""
+    front.press(Qt.Key.Key_F12)
+    modal = top_modal(front.window)
+    return modal if isinstance(modal, TenderModal) else None
+
+
 def lock_key(target: QWidget) -> None:
     """Ctrl+L as it comes to whatever has the keyboard, when no shortcut took it."""
     key, ctrl = Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier
@@ -102,8 +118,30 @@ def test_the_key_of_the_lock_holds_in_a_modal_which_is_there_again(counter: Fron
     counter.ctrl(Qt.Key.Key_L)
     assert lock_of(counter.window) is not None
     counter.ctrl(Qt.Key.Key_L)
-    unlock(counter)
+    counter.type(PINS["3001"])
+    counter.qtbot.waitUntil(lambda: lock_of(counter.window) is None, timeout=20_000)
     assert top_modal(counter.window) is modal
+    counter.qtbot.waitUntil(lambda: in_hand(modal), timeout=5_000)
+    modal.done(None)
+
+
+def test_money_taken_so_far_and_the_keyboard_are_in_the_tender_box_again(front: Front) -> None:
+    front.work("1001")
+    front.desk.do(shifts.open_shift, 0)
+    front.workspace.go("till")
+    ring(front.desk, "11")
+    front.qtbot.waitUntil(lambda: _tender(front) is not None, timeout=5_000)
+    modal = _tender(front)
+    assert modal is not None
+    front.qtbot.waitUntil(lambda: in_hand(modal), timeout=5_000)
+    front.type("5")
+    front.press(Qt.Key.Key_Return)
+    assert [part.amount for part in modal.model.parts] == [5_00]
+    front.ctrl(Qt.Key.Key_L)
+    front.type(PINS["1001"])
+    front.qtbot.waitUntil(lambda: lock_of(front.window) is None, timeout=20_000)
+    front.qtbot.waitUntil(lambda: in_hand(modal), timeout=5_000)
+    assert [part.amount for part in modal.model.parts] == [5_00]
     modal.done(None)
 
 
