@@ -105,7 +105,9 @@ def check(name: str, content: bytes) -> tuple[str, str]:
         raise Refused("attachment_empty")
     if len(content) > MOST_BYTES:
         raise Refused("attachment_large", most=MOST_BYTES // 1_000_000)
-    shown = safe_name(name)
+    shown = clean(safe_name(name), 120, required=True)
+    if file_kinds.runs(shown):
+        raise Refused("attachment_kind")
     media_type = kind_of(shown, content)
     wrong = file_kinds.wrong_with(PurePath(shown).suffix.lower(), content)
     if wrong:
@@ -116,13 +118,11 @@ def check(name: str, content: bytes) -> tuple[str, str]:
 def safe_name(name: str) -> str:
     """The last part of a name as any system takes it: without what turns the reading around, and no name of a device.
 
-    Raises ``Refused``: what ``clean`` raises, ``attachment_kind`` for a name that ends as something that runs.
+    Also for the names of files that were taken in before this was asked.
     """
     last = _TURNS.sub("", name.replace("\\", "/").rsplit("/", 1)[-1]).strip()
-    shown = clean(_FORBIDDEN.sub("_", last).lstrip("."), 120, required=True)
-    if file_kinds.runs(shown):
-        raise Refused("attachment_kind")
-    return f"_{shown}" if PurePath(shown).stem.split(".")[0].upper() in _DEVICES else shown
+    shown = _FORBIDDEN.sub("_", last).lstrip(".")
+    return f"_{shown}" if shown.split(".")[0].strip().upper() in _DEVICES else shown
 
 
 @asks(Right.REQUESTS)

@@ -286,7 +286,7 @@ class TextBox(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         room = self.most - (self.document().characterCount() - 1) + len(self.textCursor().selectedText())
         size = source.data("text/plain").size()  # in UTF-8: counted before it is made a text
-        text = source.text() if 0 < size <= 4 * self.most else ""
+        text = source.text() if size <= 4 * self.most else ""
         if size <= 4 * self.most and len(text) <= room:
             super().insertFromMimeData(source)
             return

@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 import struct
 import time
 import zipfile
@@ -131,3 +132,15 @@ def test_looking_costs_little_whatever_it_holds(content: bytes) -> None:
 def test_a_name_that_runs_is_known_also_behind_another_ending() -> None:
     assert all(map(runs, ("a.EXE", "照片.exe.jpg", "a.jpg.lnk. ", "x.desktop", "a.html", "报价.js.pdf", "a.com")))
     assert not any(map(runs, ("照片.jpg", "exe", "2026.11.pdf", "www.example.com.pdf", "说明.v2.docx")))
+
+
+def test_whatever_is_cut_or_flipped_gets_an_answer() -> None:
+    rng = random.Random(5)
+    whole = {".jpg": jpeg(b"j" * 200), ".png": png(b"x"), ".pdf": pdf(), ".xlsx": workbook()}
+    for _ in range(300):
+        for ending, content in whole.items():
+            broken = bytearray(content[: rng.randrange(len(content) + 1)] if rng.random() < 0.5 else content)
+            for _ in range(rng.randrange(4)):
+                if broken:
+                    broken[rng.randrange(len(broken))] = rng.randrange(256)
+            assert wrong_with(ending, bytes(broken)) in ("", MIXED, MACRO, OTHER)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
@@ -48,6 +49,34 @@ def test_a_document_pasted_into_a_text_box_leaves_what_was_there(qtbot: QtBot) -
     QTest.keyClicks(box, "x")
     assert (box.value(), box.accessibleDescription()) == ("x灯不亮", "")
     assert field.validate()
+
+
+def test_what_is_dropped_under_another_name_is_counted_too(qtbot: QtBot) -> None:
+    """Not every system calls what was copied text/plain."""
+    box = TextBox(most=10)
+    shown(qtbot, box)
+    held = Dropped()
+    box.insertFromMimeData(held)
+    assert box.value() == ""
+    held.words = "甲乙"
+    box.insertFromMimeData(held)
+    assert box.value() == "甲乙"
+    QToolTip.hideText()
+
+
+class Dropped(QMimeData):
+    """Text that only an address has."""
+
+    words = "甲" * 11
+
+    def formats(self) -> list[str]:
+        return ["text/uri-list"]
+
+    def hasFormat(self, kind: str) -> bool:
+        return kind == "text/uri-list"
+
+    def retrieveData(self, kind: str, wanted: object) -> object:
+        return [QUrl(self.words)] if kind == "text/uri-list" else None
 
 
 def test_a_text_box_takes_what_it_has_room_for(qtbot: QtBot) -> None:

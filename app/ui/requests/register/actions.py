@@ -189,7 +189,7 @@ class Doing:
         def placed(path: Path) -> None:
             self._run("取出附件", attachments.content, file.id, then=lambda content: write(path, content))
 
-        self._ctx.dialogs.save_file("取出附件", file.name, _FILES, placed)
+        self._ctx.dialogs.save_file("取出附件", attachments.safe_name(file.name), _FILES, placed)
 
     def _run(
         self, why: str, operation: Callable[..., Any], *args: Any, then: Callable[[Any], object] | None = None,
