@@ -28,7 +28,7 @@ def clean(text: str, limit: int, *, required: bool = False, multiline: bool = Fa
     return text
 
 
-def person_name(text: str) -> str:
+def close_han(text: str) -> str:
     """A name without the blanks people put between Chinese characters to make columns even: 王　芳 is 王芳.
 
     Blanks between words of other scripts stay.

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from app.errors import Refused, StoreTrouble
 from app.models.base import from_ms, new_id, to_ms
+from app.rules import arguments
 from app.rules.rights import Role
-from app.services import arguments
 from app.services.centre import staff
 from app.services.centre.pins import TRIES, Lockout, Pace, Waits
 from app.services.work import Approval, Changes, Member, View, Work, is_synced

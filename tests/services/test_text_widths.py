@@ -17,12 +17,11 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from app.models import audit  # noqa: F401 - with it come all tables
-from app.rules import records
+from app.rules import records, validation
 from app.rules.people import buildings, care, identity, search_tokens
-from app.rules.people.phones import normal_phone
+from app.rules.phones import normal_phone
 from app.rules.requests.flow import Act, Clock, Result, State
 from app.rules.requests.rating import Channel
-from app.services import validation
 from app.services.centre import settings
 from app.services.documents import document
 from app.services.first_run import set_up

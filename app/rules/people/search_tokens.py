@@ -16,8 +16,8 @@ from functools import lru_cache
 from itertools import product
 from math import prod
 
-from app.rules.people.phones import at_home
 from app.rules.people.readings import IDEOGRAPHS, Readings, fold, readings
+from app.rules.phones import at_home
 
 LIMIT = 40
 """No token and no key is longer; a longer query is cut and still finds its name."""

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from app.models.calendar import Holiday
+from app.rules import validation
 from app.rules.calendar import holiday_notice, working_time
 from app.rules.calendar.holiday_notice import NoticeDraft
 from app.rules.calendar.holidays import HandDay, HolidayTable, HolidayYear, speakers
 from app.rules.requests.promises import Clocks
 from app.rules.rights import Right
-from app.services import validation
 from app.services.centre import settings
 from app.services.work import View, Work
 from app.store import queries, sql

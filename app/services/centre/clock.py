@@ -13,9 +13,9 @@ from typing import NamedTuple
 from app import BUILT
 from app.errors import Refused
 from app.models.base import to_ms
+from app.rules import validation
 from app.rules.dates import SLACK, local_day, within
 from app.rules.rights import Right
-from app.services import validation
 from app.services.work import NEAR, View, Work
 from app.store import sql
 

@@ -10,9 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
-from app.rules import dates
+from app.rules import dates, validation
 from app.rules.rights import Right
-from app.services import validation
 from app.services.centre import settings
 from app.services.documents.centre import JournalLine, JournalSheet
 from app.services.work import Page, View, Work

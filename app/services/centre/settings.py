@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.calendar import working_time
 from app.rules.rights import Right
-from app.services import documents, validation
+from app.services import documents
 from app.services.work import View, Work
 from app.store import queries, sql
 

@@ -9,8 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.rights import Right, Role, may
-from app.services import validation
 from app.services.centre import clock
 from app.services.centre.clock import ClockDoubt
 from app.services.centre.pins import TRIES, Lockout, check_new_pin, hash_pin, pin_fits

@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.rights import Role
-from app.services import validation
 from app.services.centre import settings, staff
 from app.services.first_run import catalogue
 from app.services.till import policies as policy_book

@@ -10,8 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.rights import Right
-from app.services import validation
 from app.services.holders import Person, TimelineRow, spellings
 from app.services.personal import timeline as resident_timeline
 from app.services.personal.families import HOLDERS

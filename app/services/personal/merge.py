@@ -16,9 +16,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.people import care, names
 from app.rules.rights import Right
-from app.services import validation
 from app.services.personal import timeline
 from app.services.residents import grids
 from app.services.residents.profile import (

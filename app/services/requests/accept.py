@@ -6,12 +6,11 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.models.request import Request
-from app.rules import records
+from app.rules import records, validation
 from app.rules.calendar import working_time
 from app.rules.requests import flow, origin
 from app.rules.requests.flow import Act, Result, State
 from app.rules.rights import Right
-from app.services import validation
 from app.services.centre import calendar, clock, staff
 from app.services.documents.requests import Material, Promised
 from app.services.requests import catalogue, papers, promises

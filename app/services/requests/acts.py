@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.calendar import working_time
 from app.rules.requests import flow
 from app.rules.requests.flow import Act, Clock, Due, Facts, Outcome, Result
 from app.rules.requests.promises import Clocks, Promise, Unit
 from app.rules.rights import Right
 from app.rules.text_input import clean
-from app.services import validation
 from app.services.centre import calendar, settings
 from app.services.requests import handlers, materials, papers, promises
 from app.services.requests.promises import Rule

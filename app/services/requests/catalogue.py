@@ -9,11 +9,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.people.names import found, spoken
 from app.rules.requests.materials import Written, named_apart
 from app.rules.requests.promises import Promise, Unit
 from app.rules.rights import Right
-from app.services import validation
 from app.services.documents.requests import Material
 from app.services.work import View, Work
 from app.store import queries, sql

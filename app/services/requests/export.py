@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.discretion import OWN_ITEM, private
 from app.rules.people import names
 from app.rules.rights import Right
-from app.services import validation
 from app.services.requests import listing
 from app.services.requests.filters import RequestFilter, conditions
 from app.services.requests.listing import RequestRow

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.requests.flow import OPEN, Act, State
 from app.rules.requests.telling import WAY_LABELS
 from app.rules.rights import Right
-from app.services import validation
 from app.services.requests.row import load
 from app.services.requests.timeline import tell
 from app.services.work import View, Work

@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.rules import records
-from app.rules.people import phones
+from app.rules import phones, records
 from app.rules.requests.flow import OPEN, State
 from app.rules.requests.origin import normal_origin
 from app.services.requests import catalogue, promises

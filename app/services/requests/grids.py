@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.people import grids as rule
 from app.rules.rights import Right
-from app.services import validation
 from app.services.requests.row import change, load
 from app.services.residents import grids
 from app.services.residents.grids import GridRow, Lives

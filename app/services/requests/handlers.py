@@ -7,10 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.people import names
 from app.rules.people.names import found, spoken
 from app.rules.rights import Right
-from app.services import validation
 from app.services.work import View, Work, asks
 from app.store import queries, sql
 

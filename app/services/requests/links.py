@@ -4,8 +4,8 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.models.request import RequestLink
+from app.rules import validation
 from app.rules.rights import Right
-from app.services import validation
 from app.services.requests.row import Row, find_numbered, load
 from app.services.requests.timeline import tell
 from app.services.work import Work

@@ -5,9 +5,9 @@ from dataclasses import replace
 from uuid import UUID
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.requests.flow import OPEN
 from app.rules.rights import Right
-from app.services import validation
 from app.services.documents.requests import Material
 from app.services.requests.papers import asked_for, dump_materials, load_materials
 from app.services.requests.row import change, load

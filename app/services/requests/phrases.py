@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.people.names import found
 from app.rules.rights import Right
-from app.services import validation
 from app.services.work import View, Work
 from app.store import queries, sql
 

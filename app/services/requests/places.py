@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.people.names import found, spoken
 from app.rules.rights import Right
-from app.services import validation
 from app.services.centre import settings
 from app.services.documents.requests import WaySlip
 from app.services.work import View, Work, asks

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.models.request import Rectification, RequestRating
+from app.rules import validation
 from app.rules.calendar import working_time
 from app.rules.requests import rating
 from app.rules.requests.flow import Act, State
 from app.rules.requests.promises import Promise, Unit
 from app.rules.requests.rating import Appeal, Channel, Value
 from app.rules.rights import Right
-from app.services import validation
 from app.services.centre import calendar, settings
 from app.services.requests.row import Row, change, load
 from app.services.requests.timeline import write_event

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.rules import validation
 from app.rules.calendar import working_time
 from app.rules.requests.promises import Clocks
 from app.rules.rights import Right
-from app.services import validation
 from app.services.centre import calendar
 from app.services.holders import in_parts
 from app.services.requests import promises, row

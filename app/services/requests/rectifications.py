@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.dates import local_day
 from app.rules.requests import rating
 from app.rules.requests.rating import Value
 from app.rules.rights import Right
-from app.services import validation
 from app.services.centre import calendar
 from app.services.requests import ratings
 from app.services.requests.promises import minute

@@ -3,10 +3,10 @@
 from typing import NamedTuple
 from uuid import UUID
 
+from app.rules import validation
 from app.rules.requests.flow import State
 from app.rules.requests.reach import may_ring
 from app.rules.rights import Right
-from app.services import validation
 from app.services.requests.row import Row, applicant, load
 from app.services.work import View, Work
 from app.store import sql

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.rules import validation
 from app.rules.requests.flow import State
 from app.rules.rights import Right
-from app.services import validation
 from app.services.requests.filters import RequestFilter
 from app.services.work import View, Work, asks
 from app.store import queries

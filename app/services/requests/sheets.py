@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
-from app.rules import records
+from app.rules import records, validation
 from app.rules.calendar import working_time
 from app.rules.dates import age_on, local_day
 from app.rules.people.names import mask_name, mask_phone
 from app.rules.records import Record
 from app.rules.rights import Right
-from app.services import validation
 from app.services.centre import calendar, settings
 from app.services.documents import Document
 from app.services.documents.requests import DueList, HandoverSheet, LedgerRow, RequestLedger

@@ -4,10 +4,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from app.rules import validation
 from app.rules.dates import age_on
 from app.rules.people import names
 from app.rules.rights import Right
-from app.services import validation
 from app.services.residents import filters, grids
 from app.services.residents.filters import ResidentFilter
 from app.services.work import View, Work, asks

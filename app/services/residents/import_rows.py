@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
+from app.rules import validation
 from app.rules.people import care, duplicates, identity, listed, names, search_tokens
 from app.rules.people.duplicates import Person, Strength
-from app.services import validation
 from app.services.lists.rows import Cells, ListRow, Place, Read
 from app.services.residents import duplicates as resident_hints
 from app.services.residents.registry import Owned, ResidentDraft, checked, owners

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.models.resident import ResidentCategory, ResidentContact
+from app.rules import validation
 from app.rules.people import buildings, care, names
 from app.rules.rights import Right
-from app.services import validation
 from app.services.residents.registry import ResidentRecord, change, opened, stored
 from app.services.residents.search import ResidentRow, rows_by
 from app.services.work import View, Work, asks

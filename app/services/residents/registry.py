@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.models.resident import Resident, ResidentToken
+from app.rules import validation
 from app.rules.dates import age_on
 from app.rules.people import identity, names, search_tokens
 from app.rules.rights import Right
-from app.services import validation
 from app.services.residents import grids
 from app.services.residents.grids import GridRow
 from app.services.residents.search import document_hash

@@ -17,7 +17,7 @@ from uuid import UUID
 from app.rules import records
 from app.rules.dates import age_on
 from app.rules.people import identity, names, variants
-from app.rules.people.phones import with_area
+from app.rules.phones import with_area
 from app.rules.rights import Right
 from app.services.work import View, asks
 from app.store import sql

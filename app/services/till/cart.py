@@ -12,8 +12,8 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.models.cart import Cart, CartLine
+from app.rules import validation
 from app.rules.rights import Right
-from app.services import validation
 from app.services.till import cart_view
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView

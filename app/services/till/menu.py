@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.models.menu import Dish, DishCategory, DishPrice, MealPeriod
+from app.rules import validation
 from app.rules.people import names
 from app.rules.rights import Right
-from app.services import validation
 from app.services.work import View, Work, asks
 from app.store import queries, sql
 from app.store.sql import Reader

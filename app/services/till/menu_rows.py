@@ -6,11 +6,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.errors import Refused
-from app.rules import money
+from app.rules import money, validation
 from app.rules.people import listed, names
 from app.rules.till import listed as menu_listed
 from app.rules.till.listed import Price
-from app.services import validation
 from app.services.lists.rows import Cells, ListRow, Place, Read
 from app.services.lists.table import Shape
 from app.services.till import menu

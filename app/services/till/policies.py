@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from app.models.policy import PolicyVersion
+from app.rules import validation
 from app.rules.rights import Right
 from app.rules.till import pricing
-from app.services import validation
 from app.services.work import View, Work
 from app.store import sql
 from app.store.sql import Reader

@@ -11,9 +11,8 @@ import sqlalchemy as sa
 from app.errors import Refused
 from app.models.base import to_ms
 from app.models.sale import Sale, SaleBenefit, SaleLine, SalePayment
-from app.rules import records
+from app.rules import records, validation
 from app.rules.rights import Right
-from app.services import validation
 from app.services.centre import clock, settings
 from app.services.till import cart as carts
 from app.services.till import order as orders

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from app.errors import Refused
 from app.rules import money
-from app.rules.people.phones import normal_phone
+from app.rules.phones import normal_phone
 from app.ui.words.sentences import beside_field
 
 IntReader = Callable[[str], int]

@@ -9,7 +9,7 @@ from app.errors import Refused
 from app.rules.dates import age_on, looks_like_day, read_day
 from app.rules.people import identity
 from app.rules.people.identity import Identity, IdentityError
-from app.rules.people.phones import normal_phone
+from app.rules.phones import normal_phone
 from app.ui import people
 from app.ui.residents import words
 from app.ui.words import sentences

@@ -16,7 +16,7 @@ from app.rules.people.listed import Said
      ("John Smith", "John Smith"), ("王 John", "王 John"), ("葛\U000e0100 某", "葛\U000e0100某")],
 )  # fmt: skip
 def test_blanks_between_chinese_characters_are_no_part_of_a_name(typed: str, kept: str) -> None:
-    assert text_input.person_name(typed) == kept
+    assert text_input.close_han(typed) == kept
     assert names.mask_name("王　芳") == names.mask_name("王芳") == "王*"
 
 

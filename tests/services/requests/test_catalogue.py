@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.errors import Refused
-from app.rules.people.phones import normal_phone
+from app.rules.phones import normal_phone
 from app.rules.requests.promises import Promise, Unit
 from app.services.centre import journal
 from app.services.desk import Desk

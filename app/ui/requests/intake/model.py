@@ -14,8 +14,8 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules import text_input
 from app.rules.calendar.working_time import instant
-from app.rules.people.phones import normal_phone
 from app.rules.people.search_tokens import door
+from app.rules.phones import normal_phone
 from app.rules.requests.origin import CHANNEL
 from app.services.documents.requests import Material
 from app.services.requests.accept import RequestForm

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.errors import Refused
 from app.rules.people.names import mask_phone
-from app.rules.people.phones import at_home, normal_phone, patterns, with_area
+from app.rules.phones import at_home, normal_phone, patterns, with_area
 
 
 @pytest.mark.parametrize(

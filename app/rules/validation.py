@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 from app.errors import Refused
 from app.rules import text_input
-from app.rules.people.phones import normal_phone
+from app.rules.phones import normal_phone
 
 
 def bad(field: str, why: str, **data: Any) -> NoReturn:
@@ -25,7 +25,7 @@ def person_name(field: str, value: str, limit: int = 60, *, required: bool = Fal
     """A person's name, without blanks between Chinese characters; ``why`` as ``text``, or no_name without a letter: a
     code of a dish typed into the wrong place names nobody.
     """
-    name = text(field, text_input.person_name(value), limit, required=required)
+    name = text(field, text_input.close_han(value), limit, required=required)
     if name and not text_input.has_letter(name):
         bad(field, "no_name")
     return name

@@ -11,9 +11,9 @@ from dataclasses import fields, is_dataclass
 from functools import lru_cache, partial
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from app.services import validation
+from app.rules import validation
 
-MOST = 2**53
+LARGEST = 2**53
 """Beyond it nothing is counted here, and other programs read a number as another one."""
 
 
@@ -30,9 +30,9 @@ def check_whole(operation: Callable[..., Any], args: tuple[Any, ...], kw: dict[s
 def _look(name: str, value: object, whole: bool) -> None:
     if whole and isinstance(value, Mapping):
         for one in (*value.keys(), *value.values()):
-            validation.whole(name, one, -MOST, MOST)
+            validation.whole(name, one, -LARGEST, LARGEST)
     elif whole and value is not None:
-        validation.whole(name, value, -MOST, MOST)
+        validation.whole(name, value, -LARGEST, LARGEST)
     elif is_dataclass(value) and not isinstance(value, type):
         for field in _whole_fields(type(value)):
             _look(field, getattr(value, field), True)
