@@ -400,3 +400,8 @@ def test_brackets_within_brackets_go_from_the_inside() -> None:
         assert read(words) == {date(2026, 1, 1)}, words
     nested = parse("元旦：1月1日（农历（周四）周一）放假", 2026)
     assert next(w.code for w in nested.warnings) == "weekday"
+
+
+def test_nobody_is_told_the_same_without_end() -> None:
+    draft = parse("元旦：1月1日放假。" + "3月8日妇女放假半天。" * 30, 2026)
+    assert sum(warning.code == "part" for warning in draft.warnings) == 20

@@ -199,6 +199,48 @@ def test_no_list_costs_more_than_its_bounds(
     assert max(float(str(found[1])) for found in said.values()) < 5.0
 
 
+@pytest.mark.parametrize(
+    ("ending", "name"),
+    [
+        (".xlsx", "a cell in the last row there is"),
+        (".xlsx", "a row beyond any number"),
+        (".xlsx", "a row of a hundred thousand cells"),
+        (".xlsx", "one cell of 35 MB"),
+        (".xlsx", "one string of 35 MB"),
+        (".xlsx", "a million styles"),
+        (".xlsx", "a million of something else"),
+        (".xlsx", "entities"),
+        (".xlsx", "five thousand sheets"),
+        (".xlsx", "merged over each other"),
+        (".csv", "NUL"),
+        (".csv", "half a mark"),
+        (".csv", "a quote that never ends"),
+        (".csv", "too long"),
+    ],
+)
+def test_what_is_refused_is_refused_here_too(tmp_path: Path, ending: str, name: str) -> None:
+    make, wanted = (XLSX if ending == ".xlsx" else CSV)[name]
+    path = tmp_path / f"名单{ending}"
+    path.write_bytes(make())
+    with pytest.raises(Refused) as caught:
+        spreadsheet.sheets(path)
+    assert caught.value.code == wanted
+
+
+def test_all_sheets_together_have_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_TOGETHER", 5)
+    two = Workbook()
+    for page in (two.active, two.create_sheet()):
+        for n in range(3):
+            page.append((f"甲{n}",))
+    two.save(tmp_path / "名单.xlsx")
+    with pytest.raises(Refused) as caught:
+        spreadsheet.sheets(tmp_path / "名单.xlsx")
+    assert (caught.value.code, caught.value.data["limit"]) == ("rows_many", 5)
+    with pytest.raises(Refused, match="file_large"):
+        spreadsheet.pasted("甲" * (spreadsheet.MOST_BYTES + 1))
+
+
 class Stopped(Exception):
     """What a caller raises to stop."""
 
@@ -207,7 +249,7 @@ class Stopped(Exception):
     ("name", "make"),
     [
         ("a.xlsx", lambda: sheet("".join(f'<row r="{n}" s="1"/>' for n in range(2, 40_000)))),
-        ("b.xlsx", lambda: book(strings=_SST + "<si><t>a</t></si>" * 40_000 + "</sst>")),
+        ("b.xlsx", lambda: book(strings=_SST + "<si><t>a</t></si>" * 20_000 + "</sst>")),
         ("c.csv", lambda: b"a,b\n" * 19_000),
     ],
 )
