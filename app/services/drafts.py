@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.errors import Refused
-from app.services.holders import DueRow, Holder, Kept, Person, in_parts, names
+from app.services.holders import DueRow, Holder, Kept, Person, names
 from app.services.work import View, Work
 from app.store import queries, sql
 
@@ -75,7 +75,7 @@ def forget_about(work: Work, records: Sequence[UUID]) -> None:
     """Let go of what anybody typed about these records, into whichever form."""
     d = _FORM.c
     gone: list[UUID] = []
-    for some in in_parts(records):
+    for some in queries.in_parts(records):
         wanted = sa.select(d.id).where(d.record.in_([str(record) for record in some]))
         gone += [row.id for row in queries.fetch(work, wanted)]
     _let_go(work, gone)
@@ -106,7 +106,7 @@ def _clear(work: Work, rows: Sequence[DueRow]) -> None:
 
 
 def _let_go(work: Work, ids: Sequence[UUID]) -> None:
-    for some in in_parts(ids):
+    for some in queries.in_parts(ids):
         queries.execute(work, sa.delete(_FORM).where(_FORM.c.id.in_(some)))
     if ids:
         work.touched("form_draft", *ids)

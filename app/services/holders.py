@@ -5,7 +5,7 @@ acts, the staff who did them, values and money stay.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.services.work import View, Work
-
-_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -102,9 +100,3 @@ def spellings(word: str) -> tuple[str, ...]:
 def names(text: str, words: Sequence[str]) -> bool:
     """Whether a text holds any of these words."""
     return any(word in text for word in words)
-
-
-def in_parts(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    """A few at a time: a statement takes only so many parameters."""
-    for at in range(0, len(ids), _AT_ONCE):
-        yield ids[at : at + _AT_ONCE]

@@ -17,7 +17,6 @@ from app.rules.dates import ahead, within
 from app.rules.rights import Right
 from app.services import documents
 from app.services.documents import Document
-from app.services.holders import in_parts
 from app.services.work import Changes, View, Work, asks
 from app.store import queries, sql
 
@@ -250,7 +249,7 @@ def files_to_go(view: View) -> tuple[PaperFile, ...]:
 
 def files_gone(work: Work, jobs: Sequence[UUID]) -> None:
     """Their files are no more."""
-    for some in in_parts(jobs):
+    for some in queries.in_parts(jobs):
         queries.execute(work, sa.update(_JOB).where(_JOB.c.id.in_(some), _JOB.c.error == _WORDS_GONE).values(error=""))
 
 

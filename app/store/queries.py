@@ -4,7 +4,9 @@ Rows come back by the names of their columns; nobody counts positions. A query w
 ``sql.Reader`` instead: it reads faster, and its row is a dataclass.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.sql.dml import UpdateBase
@@ -12,6 +14,8 @@ from sqlmodel import SQLModel
 
 import app.models  # noqa: F401 - registers every table
 from app.store.sql import Snapshot
+
+_AT_ONCE = 100
 
 
 def table(name: str) -> sa.Table:
@@ -54,3 +58,9 @@ def contains(text: str) -> str:
     """A LIKE pattern for texts that contain ``text``; to be used with ``escape="!"``."""
     plain = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     return f"%{plain}%"
+
+
+def in_parts(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """A few at a time: a statement takes only so many parameters."""
+    for at in range(0, len(ids), _AT_ONCE):
+        yield ids[at : at + _AT_ONCE]

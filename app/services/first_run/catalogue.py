@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from app.rules.people.names import spoken
 from app.rules.requests import promises
 from app.services.centre import calendar
-from app.services.documents.requests import Material
 from app.services.first_run import seeds
 from app.services.requests import catalogue
 from app.services.work import View, Work
@@ -60,7 +59,7 @@ def _plant_items(work: Work, handlers: dict[str, UUID]) -> None:
     for position, item in enumerate(seeds.request_items(), 1):
         more: dict[str, Any] = details.get(item.code, {})
         promise = promises.read_limit(more["limit"]) if "limit" in more else item.promise
-        materials = tuple(Material(name, pieces, original) for name, pieces, original in more.get("materials", ()))
+        materials = tuple(catalogue.Material(*one) for one in more.get("materials", ()))
         row = {
             "code": item.code, "name": item.name, "pinyin": spoken(item.name, 240), "scene": item.scene,
             "category": item.category, "dispositions": ",".join(item.dispositions),

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from app.rules import records
 from app.services import drafts, print_queue
-from app.services.holders import DueRow, Holder, Kept, Person, TimelineRow, in_parts, names
+from app.services.holders import DueRow, Holder, Kept, Person, TimelineRow, names
 from app.services.work import View, Work
 from app.store import queries
 
@@ -98,7 +98,7 @@ def forget(work: Work, ids: Sequence[UUID], words: Sequence[str] = ()) -> None:
     """
     drafts.forget_about(work, ids)
     asked: list[Any] = []
-    for some in in_parts(ids):
+    for some in queries.in_parts(ids):
         asked += queries.fetch(
             work, sa.select(_REQUEST.c.number, _REQUEST.c.received_at).where(_REQUEST.c.id.in_(some))
         )
@@ -147,7 +147,7 @@ def _lists(work: Work, numbers: frozenset[str], words: Sequence[str], since: dat
     c = _JOB.c
     made = (c.kind.in_(_LISTS), *([] if since is None else [c.queued_at >= since]))
     ids = [r.id for r in queries.fetch(work, sa.select(c.id).where(*made))]
-    for some in in_parts(ids):
+    for some in queries.in_parts(ids):
         for r in queries.fetch(work, sa.select(c.id, c.document).where(c.id.in_(some))):
             if numbers.isdisjoint(_NUMBER.findall(r.document)) and not names(r.document, words):
                 continue

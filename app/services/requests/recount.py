@@ -14,13 +14,12 @@ from app.rules.calendar import working_time
 from app.rules.requests.promises import Clocks
 from app.rules.rights import Right
 from app.services.centre import calendar
-from app.services.holders import in_parts
 from app.services.requests import promises, row
 from app.services.requests.promises import Ticked
 from app.services.requests.row import Row
 from app.services.requests.timeline import tell, ticks
 from app.services.work import View, Work, asks
-from app.store import sql
+from app.store import queries, sql
 
 MOST = 400
 """Promises recounted at once."""
@@ -84,7 +83,7 @@ def moved(view: View, seen: Seen | None = None) -> tuple[Moved, ...]:
     open_now = {stamp.id: stamp for stamp in _STAMPS.rows(view, f"WHERE {_WHERE}")}
     known = {one: before[one] for one, stamp in open_now.items() if one in before and before[one][0] == stamp}
     fresh = [one for one in open_now if one not in known]
-    for some in in_parts(fresh) if len(fresh) <= _FEW else [None]:
+    for some in queries.in_parts(fresh) if len(fresh) <= _FEW else [None]:
         for request, ticked in _promised(view, some):
             due, new = _counted(request, clocks, promises.clock_events(ticked))
             moves = None
