@@ -32,7 +32,7 @@ AGES: tuple[tuple[str, str], ...] = (
     ("eldest", "80 岁以上"),
     ("unknown", "没有生日"),
 )
-NAMES = {"grid": "网格", "building": "住址", "ages": "年龄", "tag": "关怀", "letter": "类别"}
+NAMES = {"building": "住址", "grid": "网格", "ages": "年龄", "tag": "关怀", "letter": "类别"}
 """The conditions beside the search, in the order of their chips."""
 
 _NONE = {"grid": None}
@@ -127,9 +127,9 @@ class FilterPanel(Drawer):
         self._grids: dict[object, str] = {}
         letters = [("", "不限"), *((letter, f"{letter} 类") for letter in _LISTED)]
         asks = (
-            choice("grid", "网格", (), default="", read=_or_all),
             choice("estate", "小区", (), default="", read=_or_all),
             choice("house", "楼栋", (), default="", read=_or_all),
+            choice("grid", "网格", (), default="", read=_or_all),
             choice("ages", "年龄", [("", "全部年龄"), *AGES], default="", read=_or_all),
             choice("tag", "关怀", (), default="", read=_or_all).read_as("关怀标签"),
             choice("letter", "类别", letters, default="", read=_or_all),

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.desk import Approval
-from app.services.requests import accept
+from app.services.requests import accept, grids
 from app.services.requests.accept import RequestForm
+from app.services.requests.grids import GridDraft
 from app.services.residents import filters, profile, registry
+from app.services.residents import grids as known
 from app.services.residents.filters import ResidentFilter
 from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
 from app.services.residents.registry import ResidentDraft
@@ -89,6 +91,27 @@ def test_chips_say_what_is_in_force_and_take_it_away(noted: Stage) -> None:
     press(Qt.Key.Key_Return)
     assert people.wanted == ResidentFilter() and not chips.isVisible()
     assert people.table.hasFocus()
+
+
+def test_a_grid_narrows_the_list_and_is_named_on_the_card(stage: Stage) -> None:
+    stage.centre.sign_in("1001")
+    desk = stage.centre.desk
+    desk.do(grids.save_grid, GridDraft("第一网格", "", "网格员甲", "13900001111", "红梅苑 1-3幢"))
+    people, panel = stage.page.people, stage.page.filtering
+    button(stage, "筛选").setFocus()
+    press(Qt.Key.Key_Return)
+    panel.grid.setFocus()
+    press(Qt.Key.Key_Down)
+    (grid,) = desk.see(known.grids)
+    assert people.wanted == ResidentFilter(grid=grid.id) and told(people.wanted) == "第一网格"
+    assert len(names_of(stage)) == 6
+    press(Qt.Key.Key_Escape)
+    who = desk.see(filters.listing, "", 0, 1).rows[0]
+    stage.page.open(who.id)
+    profile_ = stage.page.profile
+    assert profile_.grid.value.text() == "第一网格 · 网格员 网格员甲 13900001111"
+    people.conditions.chips["grid"].click()
+    assert people.wanted == ResidentFilter() and len(names_of(stage)) > 6
 
 
 def test_pages_turn_within_what_is_narrowed(stage: Stage) -> None:

@@ -14,10 +14,14 @@ from app.services.centre import calendar, settings
 from app.services.documents.requests import Material
 from app.services.requests import accept, catalogue, handlers, phrases, places, promises, recount
 from app.services.requests.accept import RequestForm
+from app.services.residents import filters as listing_of
+from app.services.residents import grids
+from app.services.residents.filters import ResidentFilter
 from app.ui.kit import metrics, theme
 from app.ui.kit.label import Label
 from app.ui.kit.scroll import ScrollBody
 from app.ui.requests.settings import item_words
+from app.ui.requests.settings.grids_tab import GridsTab
 from app.ui.requests.settings.handlers_tab import HandlersTab
 from app.ui.requests.settings.items_tab import ItemsTab
 from app.ui.requests.settings.phrases_tab import PhrasesTab
@@ -229,6 +233,32 @@ def test_a_point_is_entered_printed_and_its_station_renamed(room: Room) -> None:
     room.press("Ctrl+Enter")
     assert room.desk.see(places.stations) == ("五大驿站之一",)
     assert room.toasts()[-1] == "1 处地点改为 五大驿站之一"
+
+
+def test_a_grid_is_entered_and_what_cannot_be_read_is_said_beside_it(room: Room) -> None:
+    tab = room.open("places", "grids")
+    assert isinstance(tab, GridsTab)
+    room.press("F2")
+    room.type("第一网格", tab.form.controls["name"])
+    room.type("网格员甲", tab.form.controls["warden"])
+    room.type("13900001111", tab.form.controls["phone"])
+    tab.form.controls["areas"].setPlainText("1-6幢")
+    room.press("Ctrl+Enter")
+    assert tab.form.fields["areas"].error == "看不懂「1-6幢」，请写成 红梅苑 1-6幢"
+    tab.form.controls["areas"].setPlainText("红梅苑 1-6幢\n景芳三区")
+    room.press("Ctrl+Enter")
+    (row,) = room.desk.see(grids.grids)
+    assert (row.name, row.warden, row.areas) == ("第一网格", "网格员甲", "红梅苑 1-6幢\n景芳三区")
+    assert room.desk.see(listing_of.page, ResidentFilter(grid=row.id)).total > 0
+    room.press("F2")
+    room.type("第二网格", tab.form.controls["name"])
+    tab.form.controls["areas"].setPlainText("红梅苑5-9幢")
+    room.press("Ctrl+Enter")
+    assert tab.form.fields["areas"].error == "红梅苑5-9幢已经在第一网格里，请先从那里去掉"
+    room.press("Esc")
+    tab.edit(row)
+    tab.state_button.click()
+    assert room.desk.see(grids.grids) == ()
 
 
 def holidays_tab(room: Room) -> HolidaysTab:
