@@ -86,6 +86,8 @@ def handover_pdf(handover: HandoverSheet, copy: Copy) -> bytes:
         flow.text(f"另有 {handover.left} 件未列出，见受理列表。", 11, bold=True)
     if handover.papers_waiting:
         flow.text(f"打印机还有 {handover.papers_waiting} 张纸没有打出来。", 11, bold=True)
+    if wardens := _wardens(handover):
+        flow.text(f"网格员：{wardens}", 11)
     flow.heading("交代的事")
     flow.text(handover.note or "（请在下面写）", 12, colour=INK if handover.note else QUIET)
     foot = Flow(sheet.width, 12)
@@ -176,14 +178,16 @@ def _handover_cells(row: LedgerRow, year: int, to_call: bool) -> list[str]:
         row.number,
         ("【急】" if row.urgent else "") + said.item(row.item),
         "\n".join(filter(None, (row.applicant or "匿名", row.phone))),
-        "\n".join(filter(None, (row.handler or ("待派" if row.state == State.REGISTERED else ""), _warden(row)))),
+        "\n".join(filter(None, (row.handler or ("待派" if row.state == State.REGISTERED else ""), row.grid))),
         _summary(row),
     ]
 
 
-def _warden(row: LedgerRow) -> str:
-    """Whom to call there, under who has it in hand."""
-    return "\n".join(filter(None, (f"{row.grid}网格员", *row.warden.split()))) if row.warden else row.grid
+def _wardens(handover: HandoverSheet) -> str:
+    """Whom to call in each 网格 that a row names, once for all of them."""
+    rows = (*handover.late, *handover.due, *handover.unassigned, *handover.awaiting, *handover.to_call)
+    named = {row.grid: row.warden for row in (*rows, *handover.bad_rated) if row.grid and row.warden}
+    return "；".join(f"{grid} {warden}" for grid, warden in sorted(named.items()))
 
 
 def _summary(row: LedgerRow) -> str:

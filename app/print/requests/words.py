@@ -120,7 +120,7 @@ def channel(code: str) -> str:
 def grid(slip: RequestSlip) -> str:
     """The 网格 of the place and whom to call there; empty on papers that go home."""
     who = " ".join(part for part in (slip.warden, slip.warden_phone) if part)
-    return f"{slip.grid}　网格员 {who}" if who else slip.grid
+    return f"{slip.grid} · 网格员 {who}" if who else slip.grid
 
 
 def origin(slip: RequestSlip) -> str:
