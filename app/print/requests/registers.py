@@ -187,7 +187,7 @@ def _wardens(handover: HandoverSheet) -> str:
     """Whom to call in each 网格 that a row names, once for all of them."""
     rows = (*handover.late, *handover.due, *handover.unassigned, *handover.awaiting, *handover.to_call)
     named = {row.grid: row.warden for row in (*rows, *handover.bad_rated) if row.grid and row.warden}
-    return "；".join(f"{grid} {warden}" for grid, warden in sorted(named.items()))
+    return "；".join(f"{grid} {warden}" for grid, warden in named.items())
 
 
 def _summary(row: LedgerRow) -> str:
