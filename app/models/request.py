@@ -119,6 +119,8 @@ class Request(SQLModel, table=True):
             "item",
         ),
         _partial("ix_request_origin", "origin_number <> ''", "origin_number"),
+        _partial("ix_request_phone", "phone <> ''", "phone"),
+        _partial("ix_request_agent_phone", "agent_phone <> ''", "agent_phone"),
         _partial("ix_request_reopened", "reopened > 0", "id"),
         _partial("ix_request_main", "main_id IS NOT NULL", "main_id"),
         loose("grid_id"),  # follows from the place, ``grid_set`` and the list

@@ -10,7 +10,7 @@ import unicodedata
 
 from app.errors import Refused
 
-__all__ = ["at_home", "normal_phone", "patterns", "with_area"]
+__all__ = ["at_home", "exact", "normal_phone", "patterns", "with_area"]
 
 MOBILE = 11
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -119,6 +119,19 @@ def patterns(query: str) -> tuple[str, ...]:
         return (f"%{whole}",)
     forms = (f"%{whole}", landline[2]) if landline is not None else (f"%{whole}",)
     return (*forms, *(f"{form}-%" for form in forms))
+
+
+def exact(query: str) -> tuple[str, ...]:
+    """How a whole number that ``query`` is may be stored, letter for letter: a landline with its area code and without.
+
+    Empty for whatever is no whole number, the tail of one too.
+    """
+    try:
+        whole = normal_phone(query, office=True)
+    except Refused:
+        return ()
+    landline = _LANDLINE.fullmatch(whole.replace("-", ""))
+    return (whole,) if landline is None else (whole, landline[2])
 
 
 def at_home(typed: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.errors import Refused
 from app.rules.people.names import mask_phone
-from app.rules.phones import at_home, normal_phone, patterns, with_area
+from app.rules.phones import at_home, exact, normal_phone, patterns, with_area
 
 
 @pytest.mark.parametrize(
@@ -168,3 +168,20 @@ def test_the_code_of_the_country_is_left_out(typed: str, digits: str) -> None:
 )
 def test_a_landline_without_its_area(typed: str, both: tuple[str, str] | None) -> None:
     assert with_area(typed) == both
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("138 1234 5678", ("13812345678",)),
+        ("0571-8643 1237", ("0571-86431237", "86431237")),
+        ("86431237", ("86431237",)),
+        ("4008001234", ("4008001234",)),
+        ("7710", ()),
+        ("1381234567", ()),
+        ("水管", ()),
+        ("", ()),
+    ],
+)
+def test_a_whole_number_is_looked_for_as_it_is_stored(typed: str, stored: tuple[str, ...]) -> None:
+    assert exact(typed) == stored

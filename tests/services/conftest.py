@@ -17,6 +17,8 @@ SQLITE_ONLY = {
         "a plan of SQLite's"
     ),
     "requests/test_search_by_number.py::test_no_search_reads_every_request": "a plan of SQLite's",
+    "requests/test_true_counts.py::test_what_a_letter_or_two_cost": "hears SQLite's driver",
+    "requests/test_true_counts.py::test_whole_phones_are_looked_up": "a plan of SQLite's",
     "residents/test_filters.py::test_every_page_is_read_by_an_index": "a plan of SQLite's",
     "residents/test_registry.py::test_no_file_holds_a_document": "reads the file's bytes",
     "residents/test_search.py::test_a_search_is_quick": "times the file at the counter",

@@ -150,6 +150,12 @@ ADDED = (
 )  # fmt: skip
 """Columns and the revision that brought each."""
 
+INDEXED = (
+    ("ix_request_phone", "0015"), ("ix_request_agent_phone", "0015"), ("ix_resident_grid", "0014"),
+    ("ix_request_grid", "0014"), ("ix_request_origin", "0010"), ("ix_request_reopened", "0010"),
+)  # fmt: skip
+"""Indexes of tables that stay, likewise."""
+
 
 def unseal_rows(db: Any, key: bytes) -> None:
     """The trail as it was written before entries said what they changed."""
@@ -185,12 +191,10 @@ def take_back(db: Any, revision: str, key: bytes) -> None:
     """Undo by hand what came after a revision: the file as an older program left it."""
     if revision < "0013":
         unseal_rows(db, key)
-    if revision < "0010":
-        for index in ("ix_request_origin", "ix_request_reopened"):
+    for index, since in INDEXED:
+        if revision < since:
             db.execute(f"DROP INDEX {index}")
     if revision < "0014":
-        for index in ("ix_resident_grid", "ix_request_grid"):
-            db.execute(f"DROP INDEX {index}")
         db.execute("DROP TABLE grid")
     for table, column, since in ADDED:
         if revision < since:

@@ -20,9 +20,11 @@ _OPEN = "{state} IN ('registered','in_progress','awaiting')"
 OPEN_NOW = _OPEN.format(state="q.state")
 """Word for word the condition of the index of what is open."""
 TEXT_WINDOW = 1500
-"""How many of the newest requests a search looks into word by word; older ones are found by person, item and number."""
+"""How many of the newest requests a search looks into word by word, and for the end of a phone; older ones are found by
+person, item, number and whole phone."""
 _SERIAL_DAYS = 400
 """On how many days with requests, from the newest back, a bare serial is looked for."""
+_MOST_MATTERS = 6
 _FIRST_YEAR = 2000
 """Eight digits that begin a phone number are never a day of this century."""
 _PREFIX = rf"(?:{records.REQUEST.prefix}-?)?"
@@ -257,9 +259,17 @@ def _meant(view: View, query: str, *, whole: bool) -> tuple[str, dict[str, Any]]
     parts: list[tuple[str, Sequence[Any]]] = [("id", _ids_of(view, number))] if number is not None else []
     people = search.search(view, query, 10)
     parts.append(("resident_id", [one for person in people for one in search.selves(view, person.id)]))
-    if number is None and (len(query) > 1 or not query.isascii()):  # none is called by digits; a letter means half
-        parts.append(("item", [item.code for item in catalogue.items(view, query=query)[:6]]))
-    return _union([*_among(parts), _by_origin(query), _by_words(query, whole=whole)])
+    if number is None:  # none is called by digits
+        parts.append(("item", _matters(view, query)))
+    return _union([*_among(parts), *_by_phone(query), _by_origin(query), _by_words(query, whole=whole)])
+
+
+def _matters(view: View, query: str) -> list[str]:
+    """The matters a query means: six at most, and by one or two letters only one, for several of them are a good part
+    of all requests there ever were.
+    """
+    found = catalogue.items(view, query=query)[:_MOST_MATTERS] if len(query) > 1 or not query.isascii() else ()
+    return [item.code for item in found] if len(found) < 2 or len(query) > 2 or not query.isascii() else []
 
 
 _Part = tuple[str, dict[str, Any]]
@@ -299,6 +309,14 @@ def _by_origin(query: str) -> _Part:
     return "SELECT id FROM request WHERE origin_number = :origin AND origin_number <> ''", {
         "origin": normal_origin(query)
     }
+
+
+def _by_phone(query: str) -> list[_Part]:
+    """By the whole number that was left with it, or is that of who came for somebody: however old it is."""
+    named = {f"left{n}": form for n, form in enumerate(phones.exact(query))}
+    among = ", ".join(f":{name}" for name in named)
+    of = ("phone", "agent_phone") if named else ()
+    return [(f"SELECT id FROM request WHERE {one} <> '' AND {one} IN ({among})", named) for one in of]
 
 
 def _by_words(query: str, *, whole: bool) -> _Part:

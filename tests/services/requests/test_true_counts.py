@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from app.services.requests import accept, export, filters, listing
+from app.services.requests import accept, catalogue, export, filters, listing
 from app.services.requests.accept import RequestForm
 from app.services.requests.filters import TEXT_WINDOW, RequestFilter
 from app.store import sql
 from benchmarks.people import fill
 from benchmarks.requests import fill_requests
+from tests import statements
 from tests.support import Centre, copy_centre
 
 COUNT = TEXT_WINDOW + 300
@@ -117,3 +118,51 @@ def test_a_landline_kept_with_or_without_its_area(centre_: Centre, kept: str, ty
         numbers.append(centre_.desk.do(accept.accept, centre_.desk.new_id(), form).number)
     found = centre_.desk.see(listing.listing, RequestFilter(query=typed), 0, 5)
     assert [row.number for row in found.rows] == numbers[:1]
+
+
+def test_a_phone_left_with_an_old_request_finds_it_by_an_index(full: Centre) -> None:
+    with full.desk.sessions.read() as session:
+        row = sql.row(session, "SELECT id, number FROM request ORDER BY received_at")
+    assert row is not None
+    key, number = row
+    with full.desk.sessions.write() as session:
+        left = "UPDATE request SET phone = '0571-86437654', agent_phone = '13700004321' WHERE id = :k"
+        sql.run(session, left, {"k": key})
+        session.commit()
+    for typed in ("0571-86437654", "0571 8643 7654", "137 0000 4321"):
+        found = full.desk.see(listing.listing, RequestFilter(query=typed), 0, 100).rows
+        assert number in [one.number for one in found]
+    assert number not in [r.number for r in full.desk.see(listing.listing, RequestFilter(query="4321"), 0, 100).rows]
+
+
+def test_whole_phones_are_looked_up(full: Centre) -> None:
+    with full.desk.sessions.read() as session:
+        plans = [
+            str([tuple(step) for step in sql.rows(session, f"EXPLAIN QUERY PLAN {part}", named)])
+            for part, named in filters._by_phone("13700004321")
+        ]
+    assert ["ix_request_phone" in plans[0], "ix_request_agent_phone" in plans[1]] == [True, True]
+
+
+def letters_that_mean(full: Centre) -> tuple[str, str]:
+    """Two letters that mean several matters, and two that mean one."""
+    letters = "abcdefghijklmnopqrstuwxyz"
+    pairs = [a + b for a in letters for b in letters]
+    meant = {query: len(full.desk.see(catalogue.items, query=query)) for query in pairs}
+    return next(query for query in pairs if meant[query] > 1), next(query for query in pairs if meant[query] == 1)
+
+
+def test_a_letter_or_two_that_mean_several_matters_mean_none(full: Centre) -> None:
+    """Several matters are a good part of all requests: at 200,000 they took half a second to count."""
+    several, one = letters_that_mean(full)
+    known = {query: full.desk.see(filters._matters, query) for query in ("w", several, one, f"{several}z", "水")}
+    assert (known["w"], known[several], len(known[one])) == ([], [], 1)
+    assert 1 < len(known["水"]) <= 6
+
+
+def test_what_a_letter_or_two_cost(full: Centre) -> None:
+    several, one = letters_that_mean(full)
+    for query in ("w", several):
+        heard = statements.of_see(full.desk, listing.listing, RequestFilter(query=query), 0, 100)
+        assert not any("item IN" in text for text in heard)
+    assert any("item IN" in text for text in statements.of_see(full.desk, listing.listing, RequestFilter(query=one)))

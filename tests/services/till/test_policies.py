@@ -9,8 +9,11 @@ from app.errors import Refused
 from app.services.centre import journal
 from app.services.desk import Desk
 from app.services.first_run import seeds
-from app.services.till import policies
+from app.services.residents import registry
+from app.services.residents.registry import ResidentDraft
+from app.services.till import cart, policies, sales, shifts
 from app.services.till.policies import ExampleLine
+from app.services.till.tender import Tender
 from tests.support import Centre
 
 TODAY = date(2026, 11, 23)
@@ -100,3 +103,30 @@ def test_a_worked_example(desk: Desk) -> None:
 def test_a_birthday_on_a_leap_day() -> None:
     eater = policies.eater_of_age(61, date(2028, 2, 29))
     assert eater.birth_date == date(1967, 2, 28)
+
+
+def test_the_longest_that_can_be_published_is_sold_by(centre_: Centre) -> None:
+    """What a sale keeps of a policy is its code and what is made of ages and rate: a server takes it like the file."""
+    tiers = [{"row": 999, "class": "*", "age_min": 100, "age_max": 149, "rate": 639}]
+    words = {
+        "name": "名" * 60,
+        "document_no": "文" * 60,
+        "basis": "据" * 400,
+        "note": "注" * 400,
+        "approved_by": "人" * 400,
+    }
+    desk = centre_.desk
+    centre_.sign_in("1001")
+    desk.do(policies.publish_policy, changed(code="ABCDEFGHIJKL", tiers=tiers, **words), TODAY)
+    eldest = desk.do(registry.register, ResidentDraft("测试居民", birth_date=date(1920, 1, 1))).id
+    desk.do(shifts.open_shift, 0)
+    cart_id = desk.new_id()
+    desk.do(cart.set_member, cart_id, eldest, meal="lunch")
+    shown = desk.do(cart.add, cart_id, "11", meal="lunch")
+    assert shown.payable < shown.list_total
+    done = desk.do(sales.check_out, cart_id, [Tender("cash", 50_00)])
+    assert done.due == shown.payable
+    for rules in (changed(code="ABCDEFGHIJKLM"), changed(name="名" * 61)):
+        with pytest.raises(Refused) as caught:
+            desk.do(policies.publish_policy, rules, TODAY)
+        assert caught.value.data["why"] == "long"

@@ -86,7 +86,7 @@ class RequestList(PagedList[RequestRow]):
 
     def say_cut(self, cut: bool) -> None:
         """Whether words were looked for in the newest requests only."""
-        older = f"字句只找了最近 {TEXT_WINDOW:,} 件；更早的请按姓名、事项或单号找"
+        older = f"字句和电话尾号只找了最近 {TEXT_WINDOW:,} 件；更早的请按姓名、事项、整个电话或单号找"
         self.hint.setText(older if cut else "↑ ↓ 选 · ↵ 打开 · 空格 勾选")
         self.hint.set_tone("warn" if cut else "ink3")
 

@@ -258,7 +258,7 @@ class ListPanel(Panel):
         chip = dict(CHIPS)[str(self.chips.value())]
         cut = self.ctx.desk.see(words_cut, self.list.wanted)
         self.list.say_cut(cut)
-        self.subtitle.emit(f"{chip} {total:,} 件{f'，字句只找了最近 {TEXT_WINDOW:,} 件' if cut else ''}")
+        self.subtitle.emit(f"{chip} {total:,} 件{f'，字句、尾号只找了最近 {TEXT_WINDOW:,} 件' if cut else ''}")
         self.sheets.say(total)
 
     def _narrowed(self, narrow: Narrow) -> None:
