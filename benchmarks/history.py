@@ -1,6 +1,6 @@
 """Years of sales, written in bulk: copies of a few real sales under new ids, dates and numbers, with all that hangs on
 them (lines, benefits, payments, papers, audit, outbox, roll-ups, shifts with their Z). For measurements only: the
-copies do not follow the HMAC chain.
+copies do not follow the HMAC chain, and no entry tells of their papers and shifts.
 """
 
 import itertools

@@ -11,6 +11,7 @@ from app.rules.people import names, search_tokens
 from app.rules.people.buildings import building
 from app.services.desk import Desk
 from app.store import sql
+from benchmarks.plant import planting
 
 _FAMILY = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶杜魏蒋吕沈姚卢单仇区查解尹翟缪覃"
@@ -72,7 +73,7 @@ def fixed_moment() -> datetime:
 def fill(desk: Desk, count: int) -> list[dict[str, Any]]:
     """Put residents with their tokens into the store, after those already there; returns a sample of 400."""
     rows = []
-    with desk.sessions.write() as session:
+    with planting(desk) as session:
         found = sql.row(session, "SELECT coalesce(max(no), 0) FROM resident")
         first = int(found[0]) if found is not None else 0
         batch: list[dict[str, Any]] = []
@@ -86,7 +87,6 @@ def fill(desk: Desk, count: int) -> list[dict[str, Any]]:
                 batch = []
         _TOKENS.run(session, sorted(batch, key=lambda t: t["token"]))
         sql.Insert(Resident, *rows[0]).run(session, rows)
-        session.commit()
     return random.Random(2).sample(rows, min(400, len(rows)))
 
 

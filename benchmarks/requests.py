@@ -19,9 +19,11 @@ from typing import Any
 from uuid import UUID
 
 from app.models.base import compose_id, to_ms
+from app.models.centre import NumberSeries
 from app.models.request import Request
 from app.rules.dates import local_day
 from app.rules.people import names
+from app.rules.records import REQUEST
 from app.rules.requests.flow import OPEN
 from app.services import dashboard
 from app.services.desk import Desk
@@ -33,6 +35,7 @@ from app.services.residents import filters
 from app.services.residents.filters import ResidentFilter
 from app.store import sql
 from benchmarks.people import fill, readings
+from benchmarks.plant import planting
 from benchmarks.side_by_side import Measured, Variant, measure, nothing, quantile, report, tail
 from tests.support import START, Centre, copy_centre, make_centre
 
@@ -52,9 +55,10 @@ def fill_requests(centre: Centre, people: list[dict[str, Any]], count: int) -> N
         receivers=[centre.staff["3001"]] * 6 + [centre.staff["1002"]] * 2 + [centre.staff["1001"]],
         serials=Counter(),
     )
-    with desk.sessions.write() as session:
+    with planting(desk) as session:
         _REQUESTS.run(session, [_one(rng, made, rng.choice(people), (count - n) / count) for n in range(count)])
-        session.commit()
+        series = [{"kind": REQUEST.prefix, "terminal": "A", "day": d, "last": n} for d, n in made.serials.items()]
+        _SERIES.run(session, series)
 
 
 @dataclass(frozen=True)
@@ -260,6 +264,7 @@ def _met(desk: Desk, wanted: ResidentFilter, offset: int = 0) -> Callable[[], ob
 
 
 _REQUESTS = sql.Insert(Request)
+_SERIES = sql.Insert(NumberSeries)
 
 if __name__ == "__main__":
     main(*(int(a) for a in sys.argv[1:3]))

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.paths import ROOT
+from app.store.verify import verify
 from benchmarks import __main__ as all_of_them
-from benchmarks import growth, next_key, requests, sale, search, soak, startup, till_keys
+from benchmarks import growth, next_key, people, requests, sale, search, soak, startup, till_keys
 from benchmarks.side_by_side import Measured
+from tests.support import copy_centre, make_centre
 
 RUNS: dict[str, Callable[[], list[Measured]]] = {
     "sale": lambda: sale.main(3),
@@ -29,6 +32,17 @@ def test_a_benchmark_runs(name: str, qapp: QApplication, capsys: pytest.CaptureF
     assert found
     assert all(m.value > 0 and m.aim > 0 and m.what for m in found)
     assert capsys.readouterr().out.strip()
+
+
+def test_what_is_planted_is_sealed(tmp_path: Path) -> None:
+    make_centre(tmp_path / "template")
+    made = copy_centre(tmp_path / "template", tmp_path / "copy")
+    made.sign_in("1001")
+    requests.fill_requests(made, people.fill(made.desk, 30), 40)
+    made.desk.store.close()
+    report = verify(made.folder, made.desk.store.keys)
+    assert report.ok, report.first
+    assert next(check.examined for check in report.checks if check.name == "records") > 300
 
 
 def test_the_table_says_what_was_reached() -> None:

@@ -57,27 +57,11 @@ class Standing:
     def seal(self) -> int:
         """Seal what is other than it was, ``EACH`` rows an entry; returns how many there were.
 
-        The entries follow the last one of the terminal that wrote last and bear its time: a migration asks no clock. A
-        store in which nobody ever did anything has no trail yet: it begins one, at the year 1970.
+        See ``seal_changes``.
         """
         if not seals_rows(self._connection):
             return 0
-        head = self._records.execute(_HEADS).fetchone()
-        terminal, serial, mac, at, day = head or ("A", 0, chain.GENESIS, from_ms(0), "1970-01-01")
-        changes, count = self._changes(), 0
-        while some := list(islice(changes, EACH)):
-            serial, count = int(serial) + 1, count + len(some)
-            row: dict[str, Any] = {
-                "terminal": terminal, "serial": serial, "at": at, "business_date": day, "staff_id": None,
-                "approver_id": None, "action": ACT, "subject": "", "detail": "{}", "sealed": recorded.pack(some),
-            }  # fmt: skip
-            mac = chain.link(self._key, bytes(mac), sealed_values.audit(row))
-            self._records.execute(_ADD, {**row, "mac": mac})
-            outbox = "INSERT INTO outbox (terminal, kind, record) VALUES (:terminal, 'audit', :record)"
-            self._records.execute(outbox, {"terminal": terminal, "record": str(serial)})
-        if count:
-            self._move_head({"t": terminal, "s": serial, "m": mac}, known=head is not None)
-        return count
+        return seal_changes(self._records, self._key, self._changes())
 
     def close(self) -> None:
         """Throw away what was remembered."""
@@ -105,12 +89,37 @@ class Standing:
         for place, before in self._was.execute("SELECT place, code FROM was"):
             yield place, before, recorded.NONE
 
-    def _move_head(self, values: dict[str, Any], *, known: bool) -> None:
-        if known:
-            self._records.execute("UPDATE chain_head SET audit_serial = :s, audit_mac = :m WHERE terminal = :t", values)
-            return
-        new = "INSERT INTO chain_head (terminal, serial, mac, audit_serial, audit_mac) VALUES (:t, 0, :g, :s, :m)"
-        self._records.execute(new, {**values, "g": chain.GENESIS})
+
+def seal_changes(records: Records, key: bytes, changes: Iterator[Change]) -> int:
+    """Write entries that tell of changes no act told of, ``EACH`` an entry; returns how many changes there were.
+
+    The entries follow the last one of the terminal that wrote last and bear its time: nobody asks a clock. A store in
+    which nobody ever did anything has no trail yet: it begins one, at the year 1970.
+    """
+    head = records.execute(_HEADS).fetchone()
+    terminal, serial, mac, at, day = head or ("A", 0, chain.GENESIS, from_ms(0), "1970-01-01")
+    count = 0
+    while some := list(islice(changes, EACH)):
+        serial, count = int(serial) + 1, count + len(some)
+        row: dict[str, Any] = {
+            "terminal": terminal, "serial": serial, "at": at, "business_date": day, "staff_id": None,
+            "approver_id": None, "action": ACT, "subject": "", "detail": "{}", "sealed": recorded.pack(some),
+        }  # fmt: skip
+        mac = chain.link(key, bytes(mac), sealed_values.audit(row))
+        records.execute(_ADD, {**row, "mac": mac})
+        outbox = "INSERT INTO outbox (terminal, kind, record) VALUES (:terminal, 'audit', :record)"
+        records.execute(outbox, {"terminal": terminal, "record": str(serial)})
+    if count:
+        _move_head(records, {"t": terminal, "s": serial, "m": mac}, known=head is not None)
+    return count
+
+
+def _move_head(records: Records, values: dict[str, Any], *, known: bool) -> None:
+    if known:
+        records.execute("UPDATE chain_head SET audit_serial = :s, audit_mac = :m WHERE terminal = :t", values)
+        return
+    new = "INSERT INTO chain_head (terminal, serial, mac, audit_serial, audit_mac) VALUES (:t, 0, :g, :s, :m)"
+    records.execute(new, {**values, "g": chain.GENESIS})
 
 
 def seals_rows(connection: sa.Connection) -> bool:

@@ -79,7 +79,7 @@ class OutboxWalk:
             return False
         table, name, at = self._kinds()[kind]
         found = connection.execute(
-            f"SELECT {at}, {name} FROM {table} WHERE terminal = :t AND {at} > :a ORDER BY {at} LIMIT :n",
+            f"SELECT {at}, {name} AS name FROM {table} WHERE terminal = :t AND {at} > :a ORDER BY {at} LIMIT :n",
             {"t": terminal, "a": self._reached[terminal, kind], "n": len(names)},
         ).fetchall()
         if [str(row[1]) for row in found] != names:
