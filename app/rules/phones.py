@@ -10,7 +10,7 @@ import unicodedata
 
 from app.errors import Refused
 
-__all__ = ["at_home", "exact", "normal_phone", "patterns", "with_area"]
+__all__ = ["at_home", "exact", "normal_phone", "patterns", "tail", "with_area"]
 
 MOBILE = 11
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -112,8 +112,7 @@ def patterns(query: str) -> tuple[str, ...]:
     try:
         whole = normal_phone(query, office=True)
     except Refused:
-        plain = _digits(_DASHES.sub("-", unicodedata.normalize("NFKC", query))).removeprefix("+86")
-        return (f"%{plain}",) if len(plain) >= _TAIL and plain.isascii() and plain.isdigit() else ()
+        return (f"%{end}",) if (end := tail(query)) else ()
     landline = _LANDLINE.fullmatch(whole.replace("-", ""))
     if landline is None and not _LOCAL.fullmatch(whole):
         return (f"%{whole}",)
@@ -132,6 +131,15 @@ def exact(query: str) -> tuple[str, ...]:
         return ()
     landline = _LANDLINE.fullmatch(whole.replace("-", ""))
     return (whole,) if landline is None else (whole, landline[2])
+
+
+def tail(query: str) -> str:
+    """The digits of a number, or of the end of one, without what people put between them and the code of the country.
+
+    Empty for fewer than four, and for anything else.
+    """
+    plain = _digits(_DASHES.sub("-", unicodedata.normalize("NFKC", query))).removeprefix("+86")
+    return plain if len(plain) >= _TAIL and plain.isascii() and plain.isdigit() else ""
 
 
 def at_home(typed: str) -> str:

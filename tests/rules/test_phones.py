@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.errors import Refused
 from app.rules.people.names import mask_phone
-from app.rules.phones import at_home, exact, normal_phone, patterns, with_area
+from app.rules.phones import at_home, exact, normal_phone, patterns, tail, with_area
 
 
 @pytest.mark.parametrize(
@@ -185,3 +185,20 @@ def test_a_landline_without_its_area(typed: str, both: tuple[str, str] | None) -
 )
 def test_a_whole_number_is_looked_for_as_it_is_stored(typed: str, stored: tuple[str, ...]) -> None:
     assert exact(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("query", "digits"),
+    [
+        ("8643-1234", "86431234"),
+        ("（0571）8643", "05718643"),
+        ("１３９ 1234－5678", "13912345678"),
+        ("+86 139-1234", "1391234"),
+        ("123", ""),
+        ("3-2-50", "3250"),
+        ("3幢501", ""),
+        ("٠٥٧١", ""),
+    ],
+)
+def test_what_is_typed_of_a_number_is_read_without_what_stands_between(query: str, digits: str) -> None:
+    assert tail(query) == digits

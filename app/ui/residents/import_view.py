@@ -21,23 +21,16 @@ from app.ui.kit.options import Check
 from app.ui.kit.page import Ctx
 from app.ui.kit.rows import Column
 from app.ui.residents import import_words, words
+from app.ui.residents.typed import Typed
 
 _CODES = ("document_number", "birth_date", "phone", "pinyin")
 
 
 @dataclass(frozen=True)
-class RowDraft:
-    """The cells of a row, by field."""
+class RowDraft(Typed):
+    """The cells of a row, by field: those of the form, and what it has no field for."""
 
-    name: str = ""
-    document_number: str = ""
-    birth_date: str = ""
-    sex: str = ""
-    phone: str = ""
-    address: str = ""
-    pinyin: str = ""
     care_tags: str = ""
-    note: str = ""
 
 
 def _tone(row: ImportRow) -> str:
