@@ -205,6 +205,8 @@ def rule(promised: Promised) -> str:
         return "与申请人约定的日期。"
     if promised.unit == "extended":
         return "延期后的日期，已经主管同意。"
+    if promised.unit == "merged":
+        return "并入的那一件承诺得更早，按它的日期。"
     if promised.unit == "today":
         return "当天办结，窗口下班前答复。"
     start = promised.counted_from

@@ -25,8 +25,8 @@ class Material:
 class Promised:
     """A deadline with the rule behind it; wall-clock times of the centre. ``due`` None: none was promised.
 
-    ``unit`` is workdays, days, minutes, today, chosen (somebody picked the day), extended (延期 named
-    it) or order (交办件 says when).
+    ``unit`` is workdays, days, minutes, today, chosen (somebody picked the day), extended (延期 named it), merged (it
+    is that of a request 并案 took in) or order (交办件 says when).
     ``days_off`` are (name, first, last) passed over, ``make_up`` the worked weekends counted, ``missing`` the years
     whose holiday table was not in. ``older`` says that the calendar was changed since and now gives another deadline:
     the one given stays, and what was passed over then is not known any more.

@@ -152,11 +152,19 @@ def _take_in(work: Work, main: Row, other: Row) -> None:
         day = working_time.wall(due).date()
         # what stood of the other's clock is in that deadline already, and the main's own clock never moved it
         stood = bool(ticks(work, other.id))
-        values = {"due_at": due, "rule": Rule(None, working_time.wall(work.now), chosen=day) if stood else other.rule}
+        theirs = Rule(None, working_time.wall(work.now), chosen=day, why="merged") if stood else _named(other)
+        values = {"due_at": due, "rule": theirs}
         detail["new_due"], clock = day.isoformat(), "new"
     write_event(work, main.id, "take_in", main.state.value, main.state, text="", clock=clock, detail=detail)
     change(work, main, **values)
     work.touched("request", main.id)
+
+
+def _named(row: Row) -> Rule:
+    """The rule of a request as another one holds it, which may have been extended itself or not."""
+    if row.rule.chosen is None or row.rule.why:
+        return row.rule
+    return replace(row.rule, why="extended" if row.extended else "agreed")
 
 
 def _near(work: Work, day: date, clocks: Clocks) -> date:
@@ -223,7 +231,7 @@ def _due_values(work: Work, row: Row, outcome: Outcome, new_due: datetime | None
     """
     clocks = calendar.clocks(work)
     if outcome.due is Due.EXTEND and new_due is not None:
-        rule = Rule(None, working_time.wall(work.now), chosen=new_due.date())
+        rule = Rule(None, working_time.wall(work.now), chosen=new_due.date(), why="extended")
         return {"due_at": working_time.instant(new_due), "rule": rule}
     if outcome.due is Due.RESTART:
         rule = promises.rule_for(

@@ -28,12 +28,16 @@ _REACHED = (
 
 @dataclass(frozen=True)
 class Rule:
-    """The rule a request's deadline follows, as stored with it. ``chosen`` is a day somebody picked."""
+    """The rule a request's deadline follows, as stored with it. ``chosen`` is a day, ``why`` says whose choice it was:
+    ``agreed`` with the resident, ``extended`` with consent, or ``merged``, that of a request taken in. Empty in rules
+    older than that, and in those a request began with.
+    """
 
     promise: Promise | None
     start: datetime  # wall clock
     clock: str = "office"  # counter, office or always: for promises in minutes
     chosen: date | None = None
+    why: str = ""
 
     def dump(self) -> str:
         """As JSON."""
@@ -42,6 +46,8 @@ class Rule:
             body |= {"unit": self.promise.unit.value, "amount": self.promise.amount}
         if self.chosen is not None:
             body["chosen"] = self.chosen.isoformat()
+        if self.why:
+            body["why"] = self.why
         return json.dumps(body, sort_keys=True)
 
 
@@ -50,7 +56,9 @@ def load(text: str) -> Rule:
     body = json.loads(text)
     promise = Promise(Unit(body["unit"]), int(body["amount"])) if "unit" in body else None
     chosen = date.fromisoformat(body["chosen"]) if "chosen" in body else None
-    return Rule(promise, datetime.fromisoformat(body["start"]), body.get("clock", "office"), chosen)
+    return Rule(
+        promise, datetime.fromisoformat(body["start"]), body.get("clock", "office"), chosen, body.get("why", "")
+    )
 
 
 def rule_for(promise: Promise | None, start: datetime, *, urgent: bool = False, chosen: date | None = None) -> Rule:

@@ -147,8 +147,9 @@ def promise_of(view: View, row: Row) -> Promised:
     deadline they did not make, and are left out.
     """
     rule = promises.promised(row.rule, calendar.clocks(view), ticks(view, row.id))
-    if row.extended and rule.unit == "chosen":  # an extension names the day, and nobody agreed on it with the resident
-        rule = replace(rule, unit="extended")
+    if rule.unit == "chosen":  # by an extension or by 并案 nobody agreed on the day with the resident
+        why = row.rule.why or ("extended" if row.extended else "agreed")
+        rule = rule if why == "agreed" else replace(rule, unit=why)
     due = None if row.due_at is None else working_time.wall(row.due_at)
     if due is None or rule.due is None or rule.due == due:
         return replace(rule, due=due)

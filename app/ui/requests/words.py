@@ -76,6 +76,7 @@ def _counted(promised: Promised, today: date) -> str:
         "today": "当天办，关门前",
         "chosen": "另选的日期",
         "extended": "延期后的日期",
+        "merged": "并入那件的日期",
         "order": "由交办单或经办人另定",
     }.get(promised.unit, "")
 

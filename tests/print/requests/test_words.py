@@ -56,6 +56,7 @@ from tests.print.test_pdf import pdfium_text
         (Promised(datetime(2026, 11, 23, 20), "today"), "当天办结，窗口下班前答复。"),
         (Promised(datetime(2026, 11, 27, 17, 30), "chosen"), "与申请人约定的日期。"),
         (Promised(datetime(2026, 12, 7, 17, 30), "extended"), "延期后的日期，已经主管同意。"),
+        (Promised(datetime(2026, 12, 7, 17, 30), "merged"), "并入的那一件承诺得更早，按它的日期。"),
         (Promised(None, "order"), "办理期限以交办单为准。"),
     ],
 )  # fmt: skip

@@ -159,6 +159,35 @@ def test_both_tell_of_a_merge_and_the_earlier_promise_stands(counter: Centre) ->
     assert verify(counter.desk.sessions).ok
 
 
+def test_papers_say_of_a_day_what_it_rests_on_also_after_an_extension(counter: Centre) -> None:
+    who, handler = person(counter), carrier(counter, "收银甲")
+    main = take(counter, resident_id=who)
+    act(counter, main.id, Act.DISPATCH, handler_id=handler)
+    approval = counter.desk.approve(counter.staff["1002"], counter.pins["1002"])
+    later = Step(reason="等街道批复", new_due=date(2026, 12, 7))
+    counter.desk.do(accept.act, main.id, Act.EXTEND, later, approval=approval)
+    assert card(counter, main.id).promised.unit == "extended"
+    sooner = take(counter, resident_id=who, due_day=date(2026, 11, 25))
+    act(counter, sooner.id, Act.MERGE, into=main.number)
+    held = card(counter, main.id).promised
+    assert (held.due, held.unit) == (datetime(2026, 11, 25, 17, 30), "chosen")  # agreed on, by nobody extended
+    other = take(counter, resident_id=who, due_day=date(2026, 12, 24))
+    act(counter, main.id, Act.MERGE, into=other.number)
+    assert card(counter, other.id).promised.unit == "chosen"
+
+
+def test_an_extended_day_that_is_the_earlier_one_stays_an_extended_one(counter: Centre) -> None:
+    who = person(counter)
+    other, main = take(counter, resident_id=who), take(counter, resident_id=who, due_day=date(2026, 12, 24))
+    act(counter, other.id, Act.DISPATCH, handler_id=carrier(counter, "收银甲"))
+    approval = counter.desk.approve(counter.staff["1002"], counter.pins["1002"])
+    later = Step(reason="等街道批复", new_due=date(2026, 12, 7))
+    counter.desk.do(accept.act, other.id, Act.EXTEND, later, approval=approval)
+    act(counter, other.id, Act.MERGE, into=main.number)
+    held = card(counter, main.id).promised
+    assert (held.due, held.unit) == (datetime(2026, 12, 7, 17, 30), "extended")
+
+
 def test_a_later_promise_or_a_standing_clock_moves_nothing(counter: Centre) -> None:
     who = person(counter)
     main, later = take(counter, resident_id=who), take(counter, resident_id=who, due_day=date(2026, 12, 24))
@@ -186,7 +215,7 @@ def test_a_promise_whose_clock_had_stood_is_taken_over_as_it_stands(counter: Cen
     ours = card(counter, main.id).promised.due
     assert due is not None and ours is not None and due < ours
     act(counter, other.id, Act.MERGE, into=main.number)
-    assert card(counter, main.id).promised.due == due
+    assert card(counter, main.id).promised.due == due and card(counter, main.id).promised.unit == "merged"
     act(counter, main.id, Act.ASK_MATERIALS, materials=("户口簿",))
     counter.clock.forward(days=1)
     act(counter, main.id, Act.SUPPLIED)
