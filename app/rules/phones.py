@@ -10,7 +10,7 @@ import unicodedata
 
 from app.errors import Refused
 
-__all__ = ["at_home", "exact", "normal_phone", "patterns", "tail", "with_area"]
+__all__ = ["at_home", "digits_of", "exact", "normal_phone", "patterns", "with_area"]
 
 MOBILE = 11
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -112,7 +112,7 @@ def patterns(query: str) -> tuple[str, ...]:
     try:
         whole = normal_phone(query, office=True)
     except Refused:
-        return (f"%{end}",) if (end := tail(query)) else ()
+        return (f"%{end}",) if (end := digits_of(query)) else ()
     landline = _LANDLINE.fullmatch(whole.replace("-", ""))
     if landline is None and not _LOCAL.fullmatch(whole):
         return (f"%{whole}",)
@@ -133,7 +133,7 @@ def exact(query: str) -> tuple[str, ...]:
     return (whole,) if landline is None else (whole, landline[2])
 
 
-def tail(query: str) -> str:
+def digits_of(query: str) -> str:
     """The digits of a number, or of the end of one, without what people put between them and the code of the country.
 
     Empty for fewer than four, and for anything else.

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.errors import Refused
 from app.rules.people.names import mask_phone
-from app.rules.phones import at_home, exact, normal_phone, patterns, tail, with_area
+from app.rules.phones import at_home, digits_of, exact, normal_phone, patterns, with_area
 
 
 @pytest.mark.parametrize(
@@ -201,4 +201,4 @@ def test_a_whole_number_is_looked_for_as_it_is_stored(typed: str, stored: tuple[
     ],
 )
 def test_what_is_typed_of_a_number_is_read_without_what_stands_between(query: str, digits: str) -> None:
-    assert tail(query) == digits
+    assert digits_of(query) == digits

@@ -17,7 +17,7 @@ from uuid import UUID
 from app.rules import records
 from app.rules.dates import age_on
 from app.rules.people import identity, names, variants
-from app.rules.phones import tail, with_area
+from app.rules.phones import digits_of, with_area
 from app.rules.rights import Right
 from app.services.work import View, asks
 from app.store import sql
@@ -320,7 +320,7 @@ def _otherwise(view: View, query: str, key: str, limit: int) -> list[_Found]:
     """By a phone with something between its digits, a door without its dashes (``32501``) or its entrance (``3-501``),
     or a name with a number in it.
     """
-    phone = tail(query)
+    phone = digits_of(query)
     spaced = phone != key and len(phone) >= _WHOLE_PHONE
     if spaced and (found := _ANY.rows(view, **_spans(phone), n=limit)):
         return list(found)
