@@ -111,7 +111,7 @@ class PrinterFields(QWidget):
             choice("queue", "打印机", [], default="", when=by("system", "usb")),
             line("folder", "文件夹", hint="不填就放在数据文件夹的 prints 里", when=by("file")),
             one_of("width_dots", "纸宽", [(576, "80 毫米"), (384, "58 毫米")], when=on_roll),
-            check("text_mode", "文字模式（GBK 点阵字库，生僻字会变方框；默认按图打印）", when=on_roll),
+            check("text_mode", "文字模式（生僻字会变方框；默认按图打印）", when=on_roll),
             check("drawer", "钱箱接在这台打印机上", when=by("tcp", "usb")),
         )  # fmt: skip
 

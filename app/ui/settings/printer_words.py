@@ -6,7 +6,7 @@ from app.ui.kit.paint import TagSpec
 
 ROLES = {"receipt": "小票机", "page": "整页打印机"}
 KINDS = {
-    "receipt": (("tcp", "网络打印机"), ("usb", "USB 打印机"), ("file", "存成文件"), ("none", "不打印")),
+    "receipt": (("tcp", "网络"), ("usb", "USB"), ("file", "存成文件"), ("none", "不打印")),
     "page": (("system", "系统打印机"), ("file", "存成文件"), ("none", "没有")),
 }
 STATES = {

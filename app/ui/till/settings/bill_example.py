@@ -48,7 +48,7 @@ class BillExample(Card):
         self.age = LineEdit(str(AGE), kind="code", name="年龄", most=3)
         self.age.setFixedWidth(72)
         self.tier = Label("", "strong", "ok", elide=True)
-        self.bill = SmallTable([("本单", 0, False), ("", 110, True)], name="试算账单")
+        self.bill = SmallTable([("本单", 0, False), ("", 76, True)], name="试算账单")
         self.due = AmountDisplay("应收", tone="accent")
         self.trouble = Label("", "caption", "bad", wrap=True)
         self.tiers = SmallTable(

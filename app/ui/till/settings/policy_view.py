@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.rules.dates import local_day
 from app.rules.till.pricing import rate_text
 from app.services.till.policies import PolicyRow
 from app.ui.kit import theme
@@ -16,7 +17,7 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.small_table import Cell, SmallTable
-from app.ui.words.moments import day_words, moment
+from app.ui.words.moments import day_words
 
 _LIMITS = {"meal": "每餐", "day": "每天", "month": "每月"}
 
@@ -87,11 +88,9 @@ class PolicyView(QWidget):
         self._cards = column(gap=12)
         history = Card("版本记录", flush=True)
         columns: list[Column[PolicyRow]] = [
-            Column("政策", lambda r: r.name, sub=lambda r: f"{r.code} 第 {r.version} 版", strong=True),
-            Column("执行日期", lambda r: r.valid_from.isoformat(), 104, sub=_until),
-            Column("文号", lambda r: r.document_no or "—", 100, tone=lambda r: "ink2"),
-            Column("发布", lambda r: r.created_by or "系统", 132, sub=lambda r: moment(r.created_at)),
-            Column("", lambda r: "", 92, tag=lambda r: state_tag(r, self._today)),
+            Column("政策", lambda r: r.name, sub=_version, strong=True),
+            Column("执行日期", lambda r: r.valid_from.isoformat(), 120, sub=_until),
+            Column("", lambda r: "", 104, tag=lambda r: state_tag(r, self._today)),
         ]
         self.table: Table[PolicyRow] = Table(columns, key=lambda r: (r.code, r.version), name="版本记录")
         into(history.body, self.table)
@@ -114,6 +113,16 @@ class PolicyView(QWidget):
         self.table.set_rows(rows)
         high = theme.row_height() * max(len(rows), 1) + self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(high + 2)
+
+
+def _version(row: PolicyRow) -> str:
+    """Which one it is, by which paper, and who published it when."""
+    said = (
+        f"{row.code} 第 {row.version} 版",
+        f"{row.created_by or '系统'} {local_day(row.created_at)}",
+        row.document_no,
+    )
+    return " · ".join(word for word in said if word)
 
 
 def _until(row: PolicyRow) -> str:
