@@ -1,4 +1,4 @@
-"""A form without a store: labels in the middle of their fields, columns filled row by row, Enter goes to what is empty."""
+"""A form without a store: labels in the middle of fields, columns filled row by row, Enter goes to what is empty."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
