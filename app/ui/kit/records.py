@@ -113,7 +113,7 @@ class RecordTab(Section, Generic[Row, Draft]):
 
     def _lay_out(self) -> None:
         if self.search is not None:
-            self.search.setMinimumWidth(180)
+            self.search.setMinimumWidth(120)
             add(self.tool_row, wide(self.search, 4))
             self.search.changed.connect(lambda _text: self.find_again())
             self.search.moved.connect(self._move)

@@ -100,8 +100,6 @@ class MemberPanel(QWidget):
             return
         self._shown = (member, use_benefits, priced)
         self._served = member is not None
-        self._nobody.setVisible(member is None)
-        self._member.setVisible(member is not None)
         if member is not None:
             self.name.setText(member.name)
             set_tip(self.name, " · ".join(word for word in (member.name, member.tier_name) if word))
@@ -112,6 +110,9 @@ class MemberPanel(QWidget):
             self.decline.setVisible(bool(member.tier))
             self.rate.setText(pays_words(member, use_benefits, priced))
             self.rate.set_tone("warn" if member.birth_date is None else "ok" if priced else "ink2")
+        first, then = (self._member, self._nobody) if member is None else (self._nobody, self._member)
+        first.hide()
+        then.show()  # filled before: shown empty it would be laid out twice more
         self.setAccessibleName("散客" if member is None else f"{member.name} {member.tier_name}")
         self.update()
 

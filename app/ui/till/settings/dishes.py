@@ -99,8 +99,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
 
     def tool_parts(self) -> Sequence[Part]:
         self.category = Choice([("", "全部分类")], name="分类")
-        self.category.setMinimumWidth(104)
-        self.category.setMaximumWidth(132)
+        self.category.setFixedWidth(132)
         self.retired = Check("含已停用")
         for control in (self.category, self.retired):
             control.changed.connect(lambda _value: self.find_again())

@@ -1,0 +1,44 @@
+"""The card of whoever is served: it is laid out once when somebody is chosen, filled before it is shown."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.services.till.order import Diner
+from app.ui.till.member_panel import MemberPanel
+
+
+class Seen(MemberPanel):
+    def __init__(self) -> None:
+        self.heights: list[int] = []
+        super().__init__()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.heights.append(self.height())
+        super().resizeEvent(event)
+
+
+@pytest.mark.parametrize("note", ["", "少盐 忌辣", "牙口不好，菜要软"])
+def test_choosing_somebody_moves_the_order_below_at_most_once(qtbot: QtBot, note: str) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    panel, column = Seen(), QVBoxLayout(window)
+    column.addWidget(panel)
+    column.addStretch(1)
+    window.resize(420, 500)
+    window.show()
+    QTest.qWait(0)
+    one = Diner(
+        UUID(int=1), 4, "古丽仙·阿卜杜热合曼", "f", date(1945, 8, 7), note, True, 81, "80–89", "二档 · 80–89", "7 折"
+    )
+    for member in (one, None, one):
+        panel.heights.clear()
+        panel.put(member, True)
+        QTest.qWait(0)
+        assert len(panel.heights) <= 1
+    assert panel.name.isVisible() and not panel.pick.isVisible()
