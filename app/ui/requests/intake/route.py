@@ -38,6 +38,7 @@ from app.ui.requests.intake.model import (
     DueBy,
     Intake,
     Route,
+    at_counter,
     usual,
 )  # fmt: skip
 from app.ui.requests.words import due_words, joined, nobody, rule_words
@@ -168,7 +169,7 @@ class FateRow(QWidget):
         self._rest = QWidget()
         self.field = Field("去向", holder(row(self.chips, wide(self.handler), wide(self._rest), gap=12)))
         self.results = Chips([(code, RESULT_LABELS[Result(code)]) for code in RESULTS], name="办理结果")
-        self.result_text = LineEdit(hint="怎么办的（可不写）", name="办理说明", most=RESULT_MOST)
+        self.result_text = LineEdit(name="办理说明", most=RESULT_MOST)
         self.ended = Field("结果", holder(row(self.results, wide(self.result_text), gap=12)))
         self.whom = Picker(self._others, hint="部门或单位，也可直接写", name="这件事该找谁", icon="map-pin", words=True)
         self.reason = LineEdit(hint="为什么不归我们办，打在告知单上", name="不予受理的原因", most=REASON_MOST)
@@ -209,6 +210,7 @@ class FateRow(QWidget):
         self.chips.set_value(intake.route)
         self.handler.put(intake.handler, intake.handler_name)
         self.results.set_value(intake.result if intake.result in RESULTS else RESULTS[0])
+        self.result_text.setPlaceholderText("怎么办的（可不写）" if at_counter(item) else "怎么办的")
         self.result_text.setText(intake.result_text)
         if self._whom() != intake.responsible:
             self.whom.set_value((None, intake.responsible))

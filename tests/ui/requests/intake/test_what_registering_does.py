@@ -154,6 +154,7 @@ def test_what_is_usually_passed_on_is_closed_at_once_by_a_sentence_that_says_how
     fate = stage.view.matter.fate
     assert stage.rows() == () and stage.view.wrong == {"result_text": "这类事项通常不当场办结，请写一句是怎么办的"}
     assert target() is fate.result_text and fate.ended.error == stage.view.wrong["result_text"]
+    assert fate.result_text.placeholderText() == "怎么办的"
     type_text("换了灯泡")
     assert stage.view.wrong == {} and fate.ended.error == "" and not fate.result_text.bad
     press("F12")
