@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from app.ui.kit import metrics, shortcuts
 from app.ui.kit.cards import Action, Banner
 from app.ui.kit.layout import fill, into, put
-from app.ui.kit.presses import gone
+from app.ui.kit.presses import gone, presses
 
 if TYPE_CHECKING:
     from app.ui.kit.toast import Toast
@@ -133,6 +133,13 @@ class Acts:
         self._run(act)
         return True
 
+    @property
+    def offered(self) -> float:
+        """When the newest act was done, by the clock of ``presses``, while a toast in sight offers its undo; else 0."""
+        act = self._acts[-1] if self._acts else None
+        shown = act is not None and act.toast is not None and isValid(act.toast) and act.toast.isVisible()
+        return act.done_at if act is not None and shown else 0.0
+
     def forget(self) -> None:
         """Another person is on duty."""
         self._acts.clear()
@@ -150,15 +157,18 @@ class _Act:
     def __init__(self, undo: Callable[[], object]) -> None:
         self.undo = undo
         self.toast: Toast | None = None
+        self.done_at = presses.now()
 
 
 class FieldKeys(QObject):
     """Lets the program's keys through a field that would take them: Ctrl+Z while it has nothing of its own to undo,
-    and always what only a desktop's text editing means, as Ctrl+E does under X11.
+    or while a toast offers to undo an act and nothing was typed since: what was done last is undone first. And always
+    what only a desktop's text editing means, as Ctrl+E does under X11.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, acts: Acts) -> None:
         super().__init__(parent)
+        self._acts, self._typed_at = acts, 0.0
         self._watched: QLineEdit | QPlainTextEdit | None = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -172,12 +182,21 @@ class FieldKeys(QObject):
             self._watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        kind = event.type()
+        if kind == QEvent.Type.InputMethod or (
+            kind == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.text()
+            and not shortcuts.undoes(event)
+        ):
+            self._typed_at = presses.now()
+        if kind != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         field = self._watched
         if field is None or watched is not field:
             return False
-        if not shortcuts.ours(event) and (not shortcuts.undoes(event) or _undoes(field)):
+        own = _undoes(field) and self._acts.offered <= self._typed_at
+        if not shortcuts.ours(event) and (not shortcuts.undoes(event) or own):
             return False
         event.ignore()
         return True

@@ -71,7 +71,7 @@ class Workspace(QWidget):
         self.acts = Acts()
         self._build()
         self._bind_keys()
-        FieldKeys(self)
+        FieldKeys(self, self.acts)
         tasks.failed.connect(self.trouble)
         # Commits happen on other threads too (printing): listeners only post, the GUI thread works.
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)

@@ -317,6 +317,26 @@ def test_undo_by_toast_by_key_and_from_a_field(front: Front) -> None:
     assert undone == [24, 23, 22] and field.text() != "ab"
 
 
+def test_what_was_done_last_is_undone_first_in_a_field_with_words_too(front: Front) -> None:
+    front.work("1001")
+    front.ctrl(Qt.Key.Key_K)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    undone: list[str] = []
+    QTest.keyClicks(field, "ab")
+    front.qtbot.waitUntil(lambda: field.text() == "ab")
+    front.qtbot.wait(5)
+    front.workspace.toast("换了人", "撤销", lambda: undone.append("换人"), key="Ctrl Z")
+    front.workspace.toast("又换了人", "撤销", lambda: undone.append("又换"), key="Ctrl Z")
+    front.ctrl(Qt.Key.Key_Z)
+    assert (undone, field.text()) == (["又换"], "ab"), "the toast in sight says what the key does"
+    front.qtbot.wait(5)
+    QTest.keyClicks(field, "c")
+    front.qtbot.waitUntil(lambda: field.text() == "abc")
+    front.ctrl(Qt.Key.Key_Z)
+    assert undone == ["又换"] and field.text() != "abc", "words typed since go first"
+
+
 class X11Field(QLineEdit):
     """A field that takes Ctrl+E for itself, as the desktop's text editing has it under X11."""
 
