@@ -56,7 +56,7 @@ def create(folder: Path, keys: Keys, scripts: Path | None = None) -> None:
         part = path.with_name(path.name + ".part")
         discard(part)
         try:
-            _run(driver.connect_new(part, keys), keys, scripts or migrations())
+            _run(driver.connect_new(part, keys), keys, scripts or migrations(), fold=True)
             publish(part, path)
         except BaseException:
             discard(part)
@@ -107,13 +107,20 @@ def newest(source: Path, have: str | None) -> str:
     return head
 
 
-def _run(raw: driver.Connection, keys: Keys, source: Path) -> None:
-    """Run what is missing, seal what came of it, and close the connection, which folds the log into the file."""
+def _run(raw: driver.Connection, keys: Keys, source: Path, *, fold: bool = False) -> None:
+    """Run what is missing, seal what came of it, and close the connection, which folds the log into the file.
+
+    A close says nothing where there is no room for that, and leaves the log. With ``fold`` that is an error: what is
+    renamed afterwards must be whole without its log.
+    """
     try:
         from app.store.engine import migration_engine
 
-        with migration_engine(raw).connect() as connection, _one_transaction(connection):
-            run_all(connection, keys, source)
+        with migration_engine(raw).connect() as connection:
+            with _one_transaction(connection):
+                run_all(connection, keys, source)
+            if fold:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         raw.close()
 
