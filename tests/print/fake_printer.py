@@ -1,19 +1,41 @@
-"""A network printer on this machine: keeps what it is sent, and may be out of paper, mute or stuck."""
+"""A network printer on this machine: keeps what it is sent, and may be slow, out of paper, mute, stuck or torn away."""
 
 import socket
+import struct
 import threading
+import time
+from collections.abc import Callable
+
+STATUS = b"\x10\x04\x04"
+"""The question about the paper with which a job ends."""
 
 
 class FakePrinter:
-    """Listens on a free port; ``jobs`` holds the bytes of each connection."""
+    """Listens on a free port; ``jobs`` holds the bytes of each connection that came to its end.
 
-    def __init__(self, *, answer: bytes = b"\x12", stuck: bool = False, hang_up_after: int = 0) -> None:
+    ``hang_up_after``, ``reset_after``: bytes after which it ends the connection, in order or as when its cable is
+    pulled; ``mute_after`` ends it after the last byte, with no answer; ``slow``: seconds its head takes for 4 KB.
+    All may be set anew between two jobs; ``told`` hears each job that was kept.
+    """
+
+    def __init__(
+        self,
+        *,
+        answer: bytes = b"\x12",
+        stuck: bool = False,
+        hang_up_after: int = 0,
+        reset_after: int = 0,
+        mute_after: bool = False,
+        slow: float = 0.0,
+        told: Callable[[bytes], None] = lambda job: None,
+    ) -> None:
         self.jobs: list[bytes] = []
         self.answer, self.stuck, self.hang_up_after = answer, stuck, hang_up_after
+        self.reset_after, self.mute_after, self.slow, self.told = reset_after, mute_after, slow, told
         self._closing = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(0.05)
-        if stuck:
+        if stuck or slow:
             self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.port = self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -40,11 +62,17 @@ class FakePrinter:
             return
         link.settimeout(5)
         taken = b""
-        while piece := link.recv(65536):
+        while piece := link.recv(4096 if self.slow else 65536):
             taken += piece
+            time.sleep(self.slow)
             if self.hang_up_after and len(taken) >= self.hang_up_after:
                 return
-        if taken.endswith(b"\x10\x04\x04"):
-            taken = taken[:-3]
-            link.sendall(self.answer)
+            if self.reset_after and len(taken) >= self.reset_after:
+                link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                return
+        asked = taken.endswith(STATUS)
+        taken = taken.removesuffix(STATUS)
         self.jobs.append(taken)
+        self.told(taken)
+        if asked and not self.mute_after:
+            link.sendall(self.answer)

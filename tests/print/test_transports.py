@@ -89,6 +89,26 @@ def test_a_printer_that_hangs_up_midway_may_have_printed(switch_on: Switch) -> N
     assert (found.code, found.begun) == ("offline", True)
 
 
+def test_a_printer_whose_cable_is_pulled_midway_may_have_printed(switch_on: Switch) -> None:
+    _, printer = switch_on(reset_after=1000)
+    found = trouble(printer, bytes(20_000_000))
+    assert (found.code, found.begun) == ("offline", True)
+
+
+def test_a_printer_that_hangs_up_after_the_last_byte_has_it_all(switch_on: Switch) -> None:
+    fake, printer = switch_on(mute_after=True)
+    assert send(printer, "n", bytes(100_000)) is None
+    fake.close()
+    assert fake.jobs == [bytes(100_000)]
+
+
+def test_a_slow_head_gets_every_byte(switch_on: Switch) -> None:
+    fake, printer = switch_on(slow=0.001)
+    assert send(printer, "n", bytes(range(256)) * 400) is None
+    fake.close()
+    assert fake.jobs == [bytes(range(256)) * 400]
+
+
 def test_a_connection_that_never_answers_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def silent(*_: object, **__: object) -> socket.socket:
         raise TimeoutError("timed out")

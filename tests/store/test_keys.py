@@ -10,35 +10,8 @@ import pytest
 from app.store import keys, recovery
 from app.store.keychain import NoKeychain, OsKeychain, default_keychain
 from app.store.keyfile import KEY_FILE, PREVIOUS, SLOT_FILE
+from tests.store.fake_keychain import Forgetful, Ring, Slow, Wrong
 from tests.store.storehelp import Made, trouble
-
-
-class Ring:
-    """A keychain in memory."""
-
-    name = "test ring"
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-        self.locked = False
-
-    def get(self, account: str) -> str | None:
-        return None if self.locked else self.kept.get(account)
-
-    def set(self, account: str, text: str) -> bool:
-        if not self.locked:
-            self.kept[account] = text
-        return not self.locked
-
-    def delete(self, account: str) -> None:
-        self.kept.pop(account, None)
-
-
-class Forgetful(Ring):
-    """A keychain that says yes and keeps nothing."""
-
-    def set(self, account: str, text: str) -> bool:
-        return True
 
 
 def test_a_keychain_holds_the_everyday_slot(tmp_path: Path) -> None:
@@ -225,3 +198,21 @@ def test_a_failing_system_keychain_is_an_empty_one(monkeypatch: pytest.MonkeyPat
         assert keys.unlock(tmp_path, OsKeychain()) == made
     finally:
         keyring.set_keyring(before)
+
+
+@pytest.mark.parametrize("ring", [Wrong(), Wrong("not a key"), Wrong(""), Forgetful()], ids=["other", "no", "", "none"])
+def test_a_keychain_that_gives_something_else_never_opens_and_the_code_does(tmp_path: Path, ring: Ring) -> None:
+    good = Ring()
+    made, code = keys.create(tmp_path, good)
+    assert trouble(lambda: keys.unlock(tmp_path, ring)).code in ("key_wrong", "key_missing")
+    assert keys.unlock(tmp_path, good) == made, "and nothing was written over"
+    assert keys.unlock_with_code(tmp_path, code, ring) == made
+    assert keys.slots(tmp_path) == ["file", "recovery"], "what does not keep the key is not trusted with it"
+    assert keys.unlock(tmp_path, ring) == made
+
+
+def test_a_slow_keychain_is_waited_for(tmp_path: Path) -> None:
+    slow = Slow(0.05)
+    made, _ = keys.create(tmp_path, slow)
+    assert keys.slots(tmp_path) == ["os-keyring", "recovery"]
+    assert keys.unlock(tmp_path, slow) == made

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,34 +12,25 @@ from app.store import keyfile
 from app.store.keychain import NoKeychain
 from app.ui.login.words import CONFIRMED, STAGE
 from app.ui.shell.opening import Looking
+from tests.store.fake_keychain import Slow
 from tests.ui.shell.front_program import Front
 
 
-class SlowKeychain(NoKeychain):
-    """Answers when it is let."""
-
-    def __init__(self, text: str) -> None:
-        self._text, self.may = text, threading.Event()
-
-    def get(self, account: str) -> str | None:
-        self.may.wait(30)
-        return self._text
-
-
 @pytest.fixture
-def slow(home: Path) -> Iterator[SlowKeychain]:
+def slow(home: Path) -> Iterator[Slow]:
     """The keychain of a store whose key lies nowhere else."""
     found, master = keyfile.read_any(home), keyfile.read_slot_file(home)
     assert master is not None
     others = [slot for slot in found.slots if slot["kind"] == "recovery"]
     keyfile.write_key_file(home, keyfile.KeyFile(found.kcv, ({"kind": "os-keyring"}, *others)))
     (home / keyfile.SLOT_FILE).unlink()
-    made = SlowKeychain(master.hex())
+    made = Slow()
+    made.kept[found.kcv] = master.hex()
     yield made
     made.may.set()
 
 
-def test_the_window_comes_first(open_program: Callable[..., Front], home: Path, slow: SlowKeychain) -> None:
+def test_the_window_comes_first(open_program: Callable[..., Front], home: Path, slow: Slow) -> None:
     front = open_program(home, slow)
     login = front.program.login
     assert login is not None and login.isVisible()
@@ -52,7 +42,7 @@ def test_the_window_comes_first(open_program: Callable[..., Front], home: Path, 
     assert login._disk.text() == "本机数据正常"
 
 
-def test_a_program_that_ends_meanwhile_ends(open_program: Callable[..., Front], home: Path, slow: SlowKeychain) -> None:
+def test_a_program_that_ends_meanwhile_ends(open_program: Callable[..., Front], home: Path, slow: Slow) -> None:
     front = open_program(home, slow)
     front.program.end()
     slow.may.set()
@@ -82,7 +72,7 @@ def test_it_looks_while_the_page_is_still_being_imported(home: Path) -> None:
 
 
 def test_a_program_takes_what_was_found_before_it(
-    open_program: Callable[..., Front], home: Path, slow: SlowKeychain, monkeypatch: pytest.MonkeyPatch
+    open_program: Callable[..., Front], home: Path, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow.may.set()
     looking = Looking(home, slow)
