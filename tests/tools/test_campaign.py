@@ -1,0 +1,129 @@
+"""A small part of the campaign runs with every suite, with one seed; and it sees what is lost, where something is.
+
+It is a program of its own: its children are forked, which nobody does in a process with a window and threads.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.paths import ROOT
+from tools.campaign import disklog
+from tools.campaign.power import Disk
+from tools.campaign.tally import HEADS
+
+CLEAN = "  ".join(f"{head} 0" for head in HEADS)
+linux = pytest.mark.skipif(bool(disklog.why_not()), reason=disklog.why_not() or "the logger is there")
+
+
+def campaign(keep: Path, *words: str) -> list[str]:
+    """Run it; what it printed of each kind. It ends with 1 when anything is wrong."""
+    call = [sys.executable, "-m", "tools.campaign", "--seed", "7", "--keep", str(keep), *words]
+    done = subprocess.run(call, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8", timeout=170)
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0] == "seed 7"
+    assert all(CLEAN in line for line in lines[1:] if "left out" not in line)
+    assert not keep.exists(), "nothing failed, so nothing is kept"
+    return lines[1:]
+
+
+def kinds(lines: list[str]) -> set[str]:
+    return {line.partition("  ")[0] for line in lines}
+
+
+def test_killed_at_every_work(tmp_path: Path) -> None:
+    works = ("till", "requests", "backup", "restore", "migration", "rehearsal", "spooler")
+    assert kinds(campaign(tmp_path / "keep", "--only", "kill", "--count", "1")) == {f"kill {work}" for work in works}
+
+
+@linux
+def test_the_power_is_cut_at_every_work_and_the_method_bites(tmp_path: Path) -> None:
+    lines = campaign(tmp_path / "keep", "--only", "cut", "--count", "2")
+    works = ("till", "requests", "backup", "restore", "migration", "first run", "control")
+    assert kinds(lines) == {f"cut {work}" for work in works}
+    assert "lose sales, as they must" in lines[-1] and ": 0 of" not in lines[-1]
+
+
+@linux
+def test_the_disk_is_full_at_every_work(tmp_path: Path) -> None:
+    lines = campaign(tmp_path / "keep", "--only", "disk", "--count", "1")
+    works = ("selling", "opening", "backup", "restore", "migration", "first run")
+    assert kinds(lines) == {f"disk {work}" for work in works}
+    assert lines[0].endswith("1 times it was full") and lines[5].endswith("1 times it was full")
+
+
+def test_damage_clocks_files_and_devices(tmp_path: Path) -> None:
+    words = ("flip", "wal", "tamper", "clock", "files", "printer", "keychain")
+    lines = campaign(tmp_path / "keep", "--only", ",".join(words), "--count", "1")
+    assert kinds(lines) == set(words)
+
+
+def test_the_window_is_killed_while_keys_are_pressed(tmp_path: Path) -> None:
+    assert kinds(campaign(tmp_path / "keep", "--only", "window", "--count", "1")) == {"kill window"}
+
+
+LOSING = """
+import sys
+from pathlib import Path
+from tools.campaign import books, nursery
+from tools.campaign.ground import Ground
+from tools.campaign.tally import Tally
+
+home = Path(sys.argv[1])
+tally = Tally(home / "keep")
+ground = Ground(home, 7, tally, 1, 0)
+folder = ground.fresh("losing")
+child = nursery.start(nursery.Order("sell", folder, 7, ("broken", "15")))
+child.ready()
+said = child.rest()
+found = books.check(folder, said)
+clean = tally.count("kill", found, 7, folder)
+print(len(found.lost), sum("-9999 " in line for line in said), clean)
+"""
+
+
+def test_a_till_that_says_sold_and_keeps_nothing_is_caught_and_kept(tmp_path: Path) -> None:
+    call = [sys.executable, "-c", LOSING, str(tmp_path)]
+    done = subprocess.run(call, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    lost, said, clean = done.stdout.split()
+    assert int(lost) == int(said) > 0 and clean == "False", done.stderr
+    assert (tmp_path / "keep" / "kill-7-1" / "desk.db").exists()
+    assert "lost: sale XS-A-20261123-9999" in (tmp_path / "keep" / "kill-7-1.txt").read_text("utf-8")
+
+
+def test_what_was_synced_is_found_and_names_change_in_their_order(tmp_path: Path) -> None:
+    from random import Random
+
+    from tools.campaign.disklog import Event
+
+    store = tmp_path / "store"
+    store.mkdir()
+    (store / "a").write_bytes(b"old")
+    ino = (store / "a").stat().st_ino
+    a, b = (str(store.resolve() / name) for name in "ab")
+    disk = Disk(store)
+    for event in (
+        Event("W", ino, 0, "", b"new"),
+        Event("S", ino, 0, "", b""),
+        Event("M", 0, 0, "said", b""),
+        Event("W", ino, 3, "", b"x" * 2000),
+        Event("R", 0, 0, a, b.encode()),
+        Event("U", 0, 0, b, b""),
+    ):
+        disk.play(event)
+    seen = set()
+    for seed in range(60):
+        disk.cut(tmp_path / str(seed), Random(seed))
+        names = sorted(path.name for path in (tmp_path / str(seed)).iterdir())
+        seen.add(tuple(names))
+        for name in names:
+            found = (tmp_path / str(seed) / name).read_bytes()
+            assert found.startswith(b"new") and set(found[3:]) <= {0, ord("x")}
+    assert seen == {("a",), ("b",), ()}
+    assert disk.said == ["said"]
+    disk.play(Event("F", 1, 0, "", b""))
+    disk.cut(tmp_path / "end", Random(1))
+    assert list((tmp_path / "end").iterdir()) == [], "a synced folder holds what its names say"
