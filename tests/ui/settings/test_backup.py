@@ -190,7 +190,8 @@ def test_a_code_from_paper_is_compared_with_the_books(room: Room) -> None:
     room.until(lambda: tab.said.text() == "有一处不对：交班单上的封账码：账本里没有")
     assert "可能少了最后几天" in tab.on_paper.text() and tab.report.texts()[-1][0] == "交班单上的封账码"
     tab.code.setText("0000 0000 0000 0000")
-    room.press("Ctrl+Enter")
+    tab.code.setFocus()
+    room.press("Enter")
     room.until(lambda: tab.said.text() == "全部一致")
     assert "比不出什么" in tab.on_paper.text()
     tab.code.setText("")
