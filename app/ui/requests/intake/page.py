@@ -184,10 +184,10 @@ class IntakePanel(Panel):
             read = identity.read(code, self.reading.today())
         except identity.IdentityError:
             return False
-        if len(read.number) != 18:
-            return False
-        self._take_on(read.number)
-        return True
+        whole = len(read.number) == 18
+        if whole and not self.view.resident.take_document(read.number):
+            self._take_on(read.number)
+        return whole
 
     def has_draft(self) -> bool:
         return begun(self.form.intake)

@@ -151,6 +151,14 @@ class Newcomer(Card):
         # letters are most often the pinyin somebody was searched by: then the name is still to be written
         self.form.focus_start("name" if self.form.raw("name").isascii() else "phone")
 
+    def take_document(self, number: str) -> bool:
+        """Their document was read: what was written of them stays. False when it is somebody else's."""
+        if self.form.raw("document_number").strip().upper() not in ("", number):
+            return False
+        self.form.put("document_number", number)
+        self.form.focus_start(next((name for name in ("name", "phone") if not self.form.raw(name).strip()), "address"))
+        return True
+
     def put(self, intake: Intake) -> None:
         """Show what a form says of them, keeping what stands there already as it is."""
         for name, words in zip(self.form.asks, intake.newcomer, strict=False):
@@ -322,6 +330,10 @@ class ResidentStep(QWidget):
         """Open the small form for a new resident."""
         self._mode("new")
         self.newcomer.begin(resident_id, query)
+
+    def take_document(self, number: str) -> bool:
+        """A document was read; False when it is not that of somebody who is being written down."""
+        return self._now == "new" and self.newcomer.take_document(number)
 
     def _let_go(self) -> None:
         """Back to the search: nobody new is written down any more."""

@@ -437,6 +437,20 @@ def test_cards_and_documents_are_scanned_into_the_first_step(stage: Stage) -> No
     assert stage.view.resident.newcomer.form.controls["document_number"].text() == number
 
 
+def test_a_document_scanned_while_they_are_written_down_is_theirs_and_another_one_somebody_elses(stage: Stage) -> None:
+    first, second = (document_number(sample_draft(3).birth_date, n) for n in (5, 7))  # type: ignore[arg-type]
+    type_text("古丽仙·新来的")
+    press("Ctrl+N")
+    type_text("13900000111")
+    assert stage.page.on_scan(first)
+    small = stage.view.resident.newcomer.form
+    said = ("古丽仙·新来的", "13900000111", "", first)
+    assert tuple(small.typed().values()) == said == stage.intake.newcomer and small.controls["address"].hasFocus()
+    assert stage.page.on_scan(first) and tuple(small.typed().values()) == said
+    assert stage.page.on_scan(second)
+    assert tuple(small.typed().values()) == ("", "", "", second) and small.controls["name"].hasFocus()
+
+
 def test_changing_the_person_keeps_the_rest_and_esc_brings_them_back(stage: Stage) -> None:
     who("rmz", "9", "Enter")
     type_text("内容")
