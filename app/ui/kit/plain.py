@@ -5,7 +5,6 @@
 import html
 import textwrap
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtGui import Qt as Guess
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -36,4 +35,4 @@ def set_tip(widget: QWidget, words: str) -> None:
 def no_key(button: QAbstractButton) -> None:
     """Take back the key that Qt makes of an ``&`` in a button's words; the words keep it."""
     if "&" in button.text():
-        button.setShortcut(QKeySequence())
+        button.setShortcut("")
