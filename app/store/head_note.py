@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.store import digests, driver
+from app.store import digests, driver, side_file
 from app.store.atomic import PRIVATE_FILE, write_atomic
 from app.store.keys import Keys
 
@@ -69,7 +69,7 @@ def noted(folder: Path, keys: Keys) -> Head | None:
     """What the note says; None when there is none, or it is damaged or another store's."""
     try:
         with open(folder / HEAD_FILE, "rb") as file:
-            terminal, serial, mac, audit_serial, audit_mac, seal = json.loads(file.read(_SIZE))
+            terminal, serial, mac, audit_serial, audit_mac, seal = side_file.plain(file.read(_SIZE))
         head = Head(str(terminal), int(serial), str(mac), int(audit_serial), str(audit_mac))
     except (OSError, ValueError, TypeError):
         return None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.errors import StoreTrouble
+from app.store import side_file
 from app.store.atomic import write_atomic
 
 KEY_FILE = "key.json"
@@ -66,7 +67,7 @@ def keep_apart(path: Path) -> None:
 def parse(raw: bytes) -> KeyFile:
     """Read a key file's bytes. Raises ``ValueError`` with a short reason when it is not one we know."""
     try:
-        data: Any = json.loads(raw.decode("utf-8"))
+        data: Any = side_file.plain(raw.decode("utf-8"))
     except ValueError as error:
         raise ValueError("empty" if not raw.strip(b"\0 \r\n") else "not readable") from error
     if not isinstance(data, dict) or data.get("version") != VERSION:

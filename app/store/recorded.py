@@ -30,8 +30,9 @@ from app.store.chain import spell
 PLACE, CODE = 10, 12
 NONE = bytes(CODE)
 _CHANGE = struct.Struct(f">{PLACE}s{CODE}s{CODE}s")
+SIZE = _CHANGE.size
 _LONG = 64
-"""Bytes; what is longer, a file say, is spelled by its digest."""
+"""Bytes; what is longer, a file say, is spelled by its digest and length: so a digest stands for no file."""
 
 Change = tuple[bytes, bytes, bytes]
 
@@ -121,7 +122,7 @@ def _kind(model: type[SQLModel]) -> Kind | None:
 def _other(value: Any) -> Any:
     """What JSON has no spelling for, the same whichever database it comes from; bytes are told from text."""
     if isinstance(value, bytes):
-        return [value.hex() if len(value) <= _LONG else hashlib.sha256(value).hexdigest()]
+        return [value.hex()] if len(value) <= _LONG else [hashlib.sha256(value).hexdigest(), len(value)]
     return [value.hex] if isinstance(value, UUID) else spell(value)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,17 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from app.errors import StoreTrouble
 from app.models.base import to_ms
 from app.rules.dates import local_day
-from app.store import backup, backup_names, chain, driver, sealed_values
+from app.store import backup, backup_names, chain, driver, sealed_values, side_file
 from app.store.atomic import write_atomic
 from app.store.keys import Keys
 
 SERIES_FILE = "series.json"
 """Highest number series ever opened per terminal letter; outlives the database, so two restores never share one."""
+
+_MOST = 999
+
+_LOOKED_AT = 10
+"""Backups of ours in a place: one that was made while a clock was ahead is called the newest for years."""
 
 
 def open_next(
@@ -69,13 +75,18 @@ def known_in(keys: Keys, *folders: Path) -> dict[str, int]:
     for folder in folders:
         for place in (folder, folder / backup_names.FOLDER):
             with suppress(OSError, ValueError, AttributeError, TypeError):
-                for letter, series in json.loads((place / SERIES_FILE).read_text("utf-8")).items():
-                    known[letter] = max(known.get(letter, 0), int(series))
-            last = [entry.path for entry in backup.entries(place)[:1]]
-            for path in (place / driver.DB_NAME, *last):
+                for letter, series in side_file.plain((place / SERIES_FILE).read_text("utf-8")).items():
+                    known[letter] = max(known.get(letter, 0), _believed(series))
+            ours = (entry.path for entry in backup.entries(place) if backup.is_ours(entry.path, keys))
+            for path in (place / driver.DB_NAME, *islice(ours, _LOOKED_AT)):
                 for letter, series in _series_in(path, keys, open_too=path.parent == folders[0]):
                     known[letter] = max(known.get(letter, 0), series)
     return known
+
+
+def _believed(series: object) -> int:
+    """What a note says when it may be true, else 0: a terminal's code has room for three digits."""
+    return series if isinstance(series, int) and 0 < series < _MOST else 0
 
 
 def _move_terminal(connection: driver.Connection, letter: str, old: str, new: str, series: int) -> None:

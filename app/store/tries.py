@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+from app.store import side_file
 from app.store.atomic import write_atomic
 
 FILE = "pin-tries"
@@ -43,7 +44,7 @@ class Tries:
     def __init__(self, folder: Path | None) -> None:
         self._path = None if folder is None else folder / FILE
         self._slips, self._turn = self._read()
-        if self._path is not None and not self._path.exists():
+        if self._path is not None and (self._path.is_symlink() or not self._path.exists()):
             with suppress(OSError):
                 write_atomic(self._path, b" " * 2 * _SLOT, mode=0o600)
 
@@ -95,10 +96,11 @@ class Tries:
     def _read(self) -> tuple[dict[str, Slip], int]:
         """The newer half that is whole."""
         best: tuple[dict[str, Slip], int] = ({}, 0)
-        if self._path is None:
+        if self._path is None or self._path.is_symlink() or not self._path.is_file():
             return best
-        with suppress(OSError, ValueError, TypeError):
-            raw = self._path.read_bytes()[: 2 * _SLOT]
+        with suppress(OSError, ValueError, TypeError, AttributeError):
+            with open(self._path, "rb") as file:
+                raw = file.read(2 * _SLOT)
             for half in (raw[:_SLOT], raw[_SLOT:]):
                 found = _half(half)
                 if found is not None and found[1] > best[1]:
@@ -110,6 +112,6 @@ def _half(raw: bytes) -> tuple[dict[str, Slip], int] | None:
     digest, body = raw[:64], raw[64:].rstrip(b" ")
     if hashlib.sha256(body).hexdigest().encode() != digest:
         return None
-    turn, slips = json.loads(body)
+    turn, slips = side_file.plain(body)
     read = {who: Slip(n, 0, at, (failures, began), steady) for who, (n, at, failures, began, steady) in slips.items()}
     return read, int(turn)

@@ -22,7 +22,9 @@ from app.store import driver
 from app.store.backup import Place
 from app.store.faults import trouble
 from app.store.findings import Finding
+from app.store.guards import stray
 from app.store.keys import Keys
+from app.store.misfits import STUMBLES, first_misfit
 from app.store.server import ServerStore
 from app.store.verify_chain import Heads, check_audit, check_sealed
 from app.store.verify_code import Sealed, check_code
@@ -90,7 +92,7 @@ def verify(
     told, ends = told or _silent, _Ends({}, [])
     if isinstance(where, ServerStore):
         with where.records() as records:
-            checks = _walk(_plan(records, where.keys, deep, told, ends, code, _CASH_ON_SERVER), told)
+            checks = _walk(records, _plan(records, where.keys, deep, told, ends, code, _CASH_ON_SERVER), told)
             return Report(checks, ends.heads, next(iter(ends.sealed), None))
     folder = where if isinstance(where, Path) else where.folder
     if keys is None:
@@ -106,7 +108,7 @@ def verify(
             (("foreign_keys",), lambda: [_foreign_keys(connection)]),
             (("heads",), lambda: [check_heads(connection, folder, keys, None if deep else AT_START)]),
         ]
-        checks = _walk(pages + _plan(connection, keys, deep, told, ends, code), told)
+        checks = _walk(connection, pages + _plan(connection, keys, deep, told, ends, code), told)
         return Report(checks, ends.heads, next(iter(ends.sealed), None))
     finally:
         connection.close()  # and with it the snapshot
@@ -143,19 +145,25 @@ def _plan(
     return plan
 
 
-def _walk(plan: Plan, told: Told) -> tuple[Check, ...]:
+def _walk(connection: driver.Connection, plan: Plan, told: Told) -> tuple[Check, ...]:
     checks: list[Check] = []
     for names, run in plan:
         told(names[0], 0, 0)
-        findings = guarded(run, len(names))
+        findings = guarded(connection, run, len(names))
         checks += [Check(n, not f.why, f.examined, f.bad, f.why) for n, f in zip(names, findings, strict=True)]
     return tuple(checks)
 
 
-def guarded(run: Callable[[], list[Finding]], count: int) -> list[Finding]:
-    """A check that meets a damaged page has failed; one that meets a full or locked disk says nothing and is raised."""
+def guarded(connection: driver.Connection, run: Callable[[], list[Finding]], count: int) -> list[Finding]:
+    """A check that meets a damaged page has failed, and one that cannot read a value because it is none that belongs
+    there; one that meets a full or locked disk says nothing and is raised."""
     try:
         return run()
+    except STUMBLES:
+        name = first_misfit(connection)
+        if not name:
+            raise
+        return [Finding(0, name, "altered")] * count
     except (sqlcipher.DatabaseError, sa.exc.DBAPIError) as error:
         met = trouble(error)
         if met is None or met.code != "damaged":
@@ -168,7 +176,15 @@ def _file(connection: driver.Connection, deep: bool) -> Finding:
     if deep and (broken := _broken_page(connection)):
         return Finding(pages, broken, "damaged")
     verdict = connection.execute("PRAGMA integrity_check(1)" if deep else "PRAGMA quick_check(1)").fetchone()[0]
-    return Finding(pages) if verdict == "ok" else Finding(pages, str(verdict).splitlines()[-1], "damaged")
+    if verdict != "ok":
+        return Finding(pages, str(verdict).splitlines()[-1], "damaged")
+    return strays(connection, pages)
+
+
+def strays(connection: driver.Connection, pages: int) -> Finding:
+    """Triggers and views that the program did not put into the file. ``why``: ``stray``."""
+    name = stray(connection)
+    return Finding(pages, name, "stray") if name else Finding(pages)
 
 
 def _broken_page(connection: driver.Connection) -> str:

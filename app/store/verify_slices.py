@@ -18,7 +18,7 @@ from app.store.backup import Place
 from app.store.faults import translated
 from app.store.findings import Finding
 from app.store.keys import Keys
-from app.store.verify import Check, Report, guarded
+from app.store.verify import Check, Report, guarded, strays
 from app.store.verify_heads import AT_START, check_heads
 from app.store.verify_outbox import OutboxWalk
 from app.store.verify_sums import Part, money_slices, number_slices, together
@@ -61,7 +61,7 @@ class SlicedCheck:
         if before.why:  # the first fault is named, as in the whole check
             return
         more: list[Ask] = []
-        found = guarded(lambda: [ask(connection, more)], 1)[0]
+        found = guarded(connection, lambda: [ask(connection, more)], 1)[0]
         self._todo += [(name, one) for one in reversed(more)]
         self._found[name] = Finding(before.examined + found.examined, found.bad, found.why)
 
@@ -78,7 +78,7 @@ def _tables(connection: driver.Connection) -> list[str]:
 
 def _file(connection: driver.Connection, more: list[Ask]) -> Finding:
     more += [partial(_pages, table=table) for table in ("sqlite_master", *_tables(connection))]
-    return Finding(int(connection.execute("PRAGMA page_count").fetchone()[0]))
+    return strays(connection, int(connection.execute("PRAGMA page_count").fetchone()[0]))
 
 
 def _pages(connection: driver.Connection, more: list[Ask], *, table: str) -> Finding:

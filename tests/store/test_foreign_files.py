@@ -1,12 +1,15 @@
 """Another centre's files in the folder: never overwritten, rotated or counted, and the right ones are still found."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from app.store import backup, keyfile, keys, migrate
+from app.store import backup, keyfile, keys, migrate, series
 from app.store.keychain import NoKeychain
 from app.store.keyfile import KEY_FILE, kcv_in
 from app.store.login_snapshot import front, opens
@@ -25,6 +28,13 @@ def other(tmp_path: Path) -> Made:
 
 def make(made: Made, when: object = NOW, kind: str = "auto", second: Path | None = None) -> backup.Made:
     return backup.make(backup.At(made.folder, made.keys), when, kind, second=second)  # type: ignore[arg-type]
+
+
+@contextmanager
+def busy_db(made: Made) -> Iterator[Any]:
+    db = made.raw()
+    yield db
+    db.close()
 
 
 def names(folder: Path) -> list[str]:
@@ -49,6 +59,23 @@ def test_another_centres_key_file_beside_our_backups_is_kept_and_ours_is_there_a
     assert kcv_in(ours.parent / "key.apart1.json") == keys.kcv_of(other.keys)
     assert keys.unlock_with_code(ours.parent, busy.code, None) == busy.keys
     assert keys.unlock_with_code(ours.parent, other.code, None) == other.keys, "and their code opens theirs"
+
+
+def test_a_series_is_known_from_our_newest_backup_whatever_is_called_newer(busy: Made, other: Made) -> None:
+    with busy_db(busy) as db:
+        db.execute("UPDATE terminal SET series = 4")
+    ours = make(busy).path
+    shutil.copy(make(other, NOW + timedelta(days=9000)).path, ours.parent)
+    (ours.parent / "desk-20990101-000000-0010-deadbeef.db").write_bytes(b"not one")
+    with busy_db(busy) as db:
+        db.execute("UPDATE terminal SET series = 1")
+    assert series.known_in(busy.keys, busy.folder) == {"A": 4}
+
+
+@pytest.mark.parametrize("said", ["1e999", "NaN", "99999999", "-3", '"7"', "[7]", "null"])
+def test_a_series_that_cannot_be_is_not_believed(busy: Made, said: str) -> None:
+    (busy.folder / series.SERIES_FILE).write_text(f'{{"A": {said}}}')
+    assert series.known_in(busy.keys, busy.folder) == {"A": 1}
 
 
 def test_rotation_neither_takes_nor_counts_what_is_not_ours(busy: Made, other: Made) -> None:

@@ -1,5 +1,6 @@
 """The slip beside the store: of one size, one half always whole, nothing lost when the other is torn."""
 
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -25,6 +26,22 @@ def test_it_keeps_its_size_and_is_read_again(tmp_path: Path) -> None:
     assert again.of(OTHER) == Slip(lock=(5, ms), steady=77.5)
     again.forget(WHO)
     assert Tries(tmp_path).of(WHO) == Slip()
+
+
+def test_what_is_well_signed_and_makes_no_sense_is_an_empty_one(tmp_path: Path) -> None:
+    for body in (b"[" * 3000, b"7", b"[7, []]", b'[7, {"x": [1]}]', b"[1e999, {}]"):
+        block = (hashlib.sha256(body).hexdigest().encode() + body).ljust(4096)
+        (tmp_path / FILE).write_bytes(block * 2)
+        assert Tries(tmp_path).of(WHO) == Slip()
+
+
+def test_a_link_in_its_place_is_replaced_and_never_written_through(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(b"somebody else's" * 1000)
+    (tmp_path / FILE).symlink_to(theirs)
+    Tries(tmp_path).count(WHO, NOW)
+    assert theirs.read_bytes() == b"somebody else's" * 1000
+    assert Tries(tmp_path).of(WHO).uncounted == 1
 
 
 @pytest.mark.parametrize("half", [0, 4096])

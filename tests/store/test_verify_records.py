@@ -1,5 +1,6 @@
 """Every table is answered for: whatever is edited, added or deleted behind the program's back is named, one by one."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,12 +17,15 @@ from app.services.desk import Desk
 from app.services.requests import accept, links, listing
 from app.services.requests.listing import RequestFilter
 from app.services.work import UNSAID, Work
-from app.store import driver, keys, recorded, sql
+from app.store import backup, driver, keys, recorded, sql
 from app.store.findings import Finding
+from app.store.guards import GUARDS
 from app.store.keychain import NoKeychain
 from app.store.store import Store
 from app.store.verify import verify
 from app.store.verify_records import check_records
+from app.store.verify_slices import SlicedCheck
+from app.ui.settings.integrity_words import check_words
 from app.ui.words.findings import where
 from tests.store.storehelp import Made
 from tests.suite.kept import kept
@@ -155,6 +159,64 @@ REQUEST = "(SELECT id FROM request WHERE state = 'closed' AND rating IS NOT NULL
 def test_what_is_named_is_told_in_words(raw: Any, demo: Made, edit: str, why: str, said: str) -> None:
     found = after(raw, demo, edit.format(r=REQUEST), {})
     assert (found.why, where("records", found.bad)[: len(said)]) == (why, said)
+
+
+def test_a_file_is_not_its_own_digest(raw: Any, demo: Made) -> None:
+    content = raw.execute("SELECT content FROM request_attachment LIMIT 1").fetchone()[0]
+    digest = hashlib.sha256(content).digest()
+    edit = "UPDATE request_attachment SET content = :d WHERE content = :c"
+    found = after(raw, demo, edit, {"d": digest, "c": content})
+    assert found.why == "altered" and found.bad.startswith("request_attachment ")
+
+
+def test_a_trigger_from_outside_is_named_for_the_trail_would_answer_for_what_it_does(centre: Made) -> None:
+    """Whenever a person signs in it changes a role, in an act of the program's own."""
+    db = centre.raw()
+    assert {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")} == set(GUARDS)
+    db.execute("CREATE TRIGGER helper AFTER UPDATE OF last_seen ON staff BEGIN UPDATE staff SET role = 'manager'; END")
+    db.close()
+    sliced = SlicedCheck(backup.At(centre.folder, centre.keys))
+    while sliced.step():
+        pass
+    for report in (verify(centre.folder, centre.keys), verify(centre.folder, centre.keys, deep=False), sliced.report()):
+        assert report.first is not None and (report.first.name, report.first.bad) == ("file", "helper")
+        assert check_words(report.first).startswith("✗ 里面有程序没有的触发器")
+
+
+def test_a_guard_that_guards_no_more_and_a_view_are_named(centre: Made) -> None:
+    db = centre.raw()
+    db.execute("DROP TRIGGER tr_sale_no_update")
+    assert verify(centre.folder, centre.keys).ok, "what it guarded is sealed"
+    db.execute("CREATE TRIGGER tr_sale_no_update BEFORE UPDATE ON sale WHEN 0 BEGIN SELECT 1; END")
+    assert verify(centre.folder, centre.keys).checks[0].bad == "tr_sale_no_update"
+    db.execute("DROP TRIGGER tr_sale_no_update")
+    db.execute("CREATE VIEW aside AS SELECT * FROM staff")
+    assert verify(centre.folder, centre.keys).checks[0].bad == "aside"
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        ("UPDATE sale SET mac = 'x' WHERE number = (SELECT max(number) FROM sale)", "XS-"),
+        ("UPDATE sale SET at = 1 << 62 WHERE number = (SELECT max(number) FROM sale)", "XS-"),
+        ("UPDATE sale_line SET quantity = x'01' WHERE position = 1", "XS-"),
+        ("UPDATE resident SET name = x'e78e8b' WHERE no = 3", "3"),
+        ("UPDATE audit_entry SET sealed = x'00' WHERE serial = 9", "9"),
+        ("UPDATE audit_entry SET sealed = 'x' WHERE serial = 9", "9"),
+        ("UPDATE chain_head SET audit_serial = 'x'", "A"),
+        ("UPDATE daily_total SET amount = 'x' WHERE dimension = 'sale'", ""),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_named_and_ends_no_check(centre: Made, edit: str, named: str) -> None:
+    db = centre.raw()
+    db.execute("PRAGMA ignore_check_constraints = ON")
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f"DROP TRIGGER {name}")
+    assert db.execute(edit).rowcount > 0
+    db.close()
+    first = verify(centre.folder, centre.keys).first
+    assert first is not None and first.why in ("altered", "mac", "gap", "lines") and named in first.bad, first
 
 
 def opened(made: Made) -> Desk:

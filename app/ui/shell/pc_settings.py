@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from app.store import side_file
 from app.store.atomic import write_atomic
 
 FILE = "pc.json"
@@ -17,7 +18,7 @@ class PcSettings:
         self._path = folder / FILE
         self._values: dict[str, Any] = {}
         with suppress(OSError, ValueError):
-            read = json.loads(self._path.read_text("utf-8"))
+            read = side_file.plain(self._path.read_text("utf-8"))
             if isinstance(read, dict):
                 self._values = read
 

@@ -50,6 +50,14 @@ def later(path: Path, _elsewhere: Path) -> None:
     path.write_text('{"version": 99, "kcv": [], "slots": {}, "A": "x"}')
 
 
+def nested(path: Path, _elsewhere: Path) -> None:
+    path.write_bytes(b"[" * 100_000)
+
+
+def boundless(path: Path, _elsewhere: Path) -> None:
+    path.write_text('{"A": 1e999, "B": NaN, "version": 1e999}')
+
+
 def folder(path: Path, _elsewhere: Path) -> None:
     path.mkdir()
     (path / "something").write_bytes(b"theirs")
@@ -67,7 +75,7 @@ def dangling(path: Path, elsewhere: Path) -> None:
     path.symlink_to(elsewhere / "gone")
 
 
-STATES = (missing, empty, garbage, later, folder, link, link_to_folder, dangling)
+STATES = (missing, empty, garbage, later, nested, boundless, folder, link, link_to_folder, dangling)
 
 
 @pytest.fixture

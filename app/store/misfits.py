@@ -1,0 +1,58 @@
+"""Values of another kind than their column: the program writes none, so somebody else did, and no sum can be made of
+them. Looked for only where a check stumbled over one.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import sqlalchemy as sa
+from sqlcipher3 import dbapi2 as sqlcipher
+from sqlmodel import SQLModel
+
+from app.models.base import Instant
+from app.store.driver import Connection
+from app.store.recorded import SIZE
+from app.store.verify_records import called
+
+STUMBLES = (ValueError, TypeError, OverflowError, MemoryError)
+"""What reading such a value ends in."""
+
+_LAST_MS = 253_402_300_800_000  # the end of the year 9999
+_FIRST_MS = -62_135_596_800_000
+_MOST = 1 << 53
+
+
+def first_misfit(connection: Connection) -> str:
+    """What people call the first record with such a value; empty when there is none, and always on a server, whose
+    columns take nothing else."""
+    if not isinstance(connection, sqlcipher.Connection):
+        return ""
+    for table in SQLModel.metadata.sorted_tables:
+        there = {str(row[0]) for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table.name,))}
+        wrong = " OR ".join(_wrong(column) for column in table.columns if column.name in there)
+        if not wrong:
+            continue
+        row = connection.execute(f'SELECT * FROM "{table.name}" WHERE {wrong} LIMIT 1').fetchone()
+        if row is not None:
+            with suppress(*STUMBLES):
+                return called(connection, table.name, row)
+            return table.name
+    return ""
+
+
+def _wrong(column: sa.Column[object]) -> str:
+    """The condition for a value that does not belong into a column."""
+    name = f'"{column.name}"'
+    kind = column.type if not isinstance(column.type, sa.types.TypeDecorator) else column.type.impl_instance
+    if isinstance(kind, sa.LargeBinary):
+        wrong = f"typeof({name}) <> 'blob'"
+        if column.name == "sealed":
+            wrong += f" OR length({name}) % {SIZE}"
+    elif isinstance(column.type, Instant):
+        wrong = f"typeof({name}) <> 'integer' OR {name} NOT BETWEEN {_FIRST_MS} AND {_LAST_MS}"
+    elif isinstance(kind, (sa.Integer, sa.Boolean)):
+        wrong = f"typeof({name}) <> 'integer' OR {name} NOT BETWEEN -{_MOST} AND {_MOST}"
+    else:
+        wrong = f"typeof({name}) <> 'text'"
+    return f"({name} IS NOT NULL AND ({wrong}))"
