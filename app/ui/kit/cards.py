@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.kit import icons, metrics, paint, theme
@@ -183,7 +183,8 @@ class Banner(QWidget):
 
 
 class Empty(QWidget):
-    """Nothing here yet: an icon, one sentence, how to start, at most one button; ``small`` within a form."""
+    """Nothing here yet: an icon, one sentence, how to start, at most one button; ``small`` within a form. Where it is
+    low the icon goes first and then how to start: what is left is whole."""
 
     def __init__(
         self,
@@ -196,20 +197,49 @@ class Empty(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        gap = 4 if small else 16
-        column.setContentsMargins(16, gap, 16, gap)
+        self._gap = 4 if small else 16
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(4 if small else 8)
         column.addStretch(1)
         middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(IconView(icon, "ink3", 24 if small else 36), 0, middle)
+        mark = IconView(icon, "ink3", 24 if small else 36)
+        column.addWidget(mark, 0, middle)
         column.addWidget(Label(sentence, "body" if small else "h3", align=paint.CENTER, wrap=True))
+        self._spare: list[QWidget] = [mark]
+        """What is left out where there is no room for it, the first one first."""
         if how:
-            column.addWidget(Label(how, "caption", "ink2", align=paint.CENTER, wrap=True))
+            said = Label(how, "caption", "ink2", align=paint.CENTER, wrap=True)
+            column.addWidget(said)
+            self._spare.append(said)
         if action is not None:
             button = Button(action.text, kind="soft", key=action.key, on=action.slot)
             column.addWidget(button, 0, middle)
         column.addStretch(1)
+        self._fit()
+
+    def _fit(self) -> None:
+        column, room, across = self._column, self.height(), self.width() - 32
+        parts = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        tall = {part: _needs(part, across) for part in parts}
+        left = list(parts)
+        for one in self._spare:
+            if self._gap * 2 + sum(tall[part] for part in left) + column.spacing() * (len(left) - 1) <= room:
+                break
+            left.remove(one)
+        for one in self._spare:
+            one.setVisible(one in left)
+        over = room - sum(tall[part] for part in left) - column.spacing() * (len(left) - 1)
+        gap = min(self._gap, max(over // 2, 0))
+        column.setContentsMargins(16, gap, 16, gap)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _needs(part: QWidget, across: int) -> int:
+    tall = part.heightForWidth(across) if part.hasHeightForWidth() else part.sizeHint().height()
+    return max(tall, part.minimumHeight())
 
 
 class ProgressBar(QWidget):

@@ -361,7 +361,9 @@ def text_modal(
     modal = Modal(host, title, icon=icon, tone="bad" if danger else "ink2", close_button=False)
     modal.above_lock = above_lock
     words = Label(text, "body", "ink2", wrap=True)
-    words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    tall = words.sizePolicy()  # changed and not made anew: a new one forgets that the height follows from the width
+    tall.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+    words.setSizePolicy(tall)
     modal.body.addWidget(words)
     if back:
         modal.add_button(Button(back, key="Esc", on=modal.reject))

@@ -112,7 +112,7 @@ class BackupTab(Section):
         words = "演练：在临时文件夹里真的恢复一遍，再逐项核对，不动现在的数据。"
         steps = (
             "先检查这份备份，说清楚之后的哪些单子会看不到，再由你输 PIN 决定。现在的数据不会删，会移到旁边保留。"
-            f"恢复后单号换新号段（{self.ctx.desk.terminal} 变成下一个，如 A2），备份之后发出去的号不会重复。"
+            f"恢复后单号换新号段（现在是 {self.ctx.desk.terminal}），备份之后发出去的号不会重复。"
         )
         inner = column(
             Label(words, "caption", "ink2", wrap=True), row(self.rehearse_button, STRETCH), self.said, self.report,

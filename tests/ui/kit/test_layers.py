@@ -122,6 +122,17 @@ def test_dialogs_stack(window: Window, qtbot: QtBot) -> None:
     assert window.pressed == 1
 
 
+def test_every_line_of_a_paragraph_is_in_sight_whatever_its_words(window: Window, qtbot: QtBot) -> None:
+    words = "原来的文件在 /home/desk/baitonggang/aside-20261129-075128，没有删除。请照小票补录。" * 3
+    for text in (words, words[:60], "单号换新号段 A3。" * 14):
+        modal = text_modal(window, "已经恢复", text, verb="知道了")
+        modal.open()
+        qtbot.wait(20)
+        said = next(label for label in modal.findChildren(QLabel) if label.text() == text)
+        assert said.height() >= said.heightForWidth(said.width())
+        modal.done(None)
+
+
 def test_a_dialog_covers_the_window_and_follows_its_size(window: Window) -> None:
     modal = text_modal(window, "已备份", "放在 D 盘。" * 30, verb="知道了")
     modal.open()

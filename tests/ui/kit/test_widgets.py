@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -430,6 +431,23 @@ def test_banner_and_empty_state_offer_their_verbs(qtbot: QtBot, stage: Stage) ->
     assert got == ["补打", "新"]
     assert banner.accessibleName() == "小票机缺纸 换纸后自动补打"
     assert bar.accessibleDescription() == "62%"
+
+
+def test_an_empty_state_that_is_low_leaves_parts_out_and_cuts_none(qtbot: QtBot, stage: Stage) -> None:
+    empty = Empty("没有超期的", "期限到了就排在这里", Action("新受理", lambda: None, "F2"))
+    stage(empty)
+    button = empty.findChildren(QPushButton)[0]
+    seen: set[int] = set()
+    for tall in (300, 160, 130, 90):
+        empty.setFixedHeight(tall)
+        QTest.qWait(20)
+        parts = [part for part in empty.findChildren(QWidget) if part.parent() is empty and part.isVisible()]
+        needs = [p.heightForWidth(p.width()) if p.hasHeightForWidth() else p.sizeHint().height() for p in parts]
+        assert button in parts and all(part.height() >= need for part, need in zip(parts, needs, strict=True))
+        boxes = [part.geometry() for part in parts]
+        assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
+        seen.add(len(parts))
+    assert seen == {4, 3, 2}
 
 
 def test_closing_a_drawer_gives_the_keyboard_back_and_keeps_what_was_typed(qtbot: QtBot, stage: Stage) -> None:
