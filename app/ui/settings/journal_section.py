@@ -59,7 +59,7 @@ class JournalSection(Section):
         )
         self.form: Form[JournalFilter] = Form(ctx, JournalFilter, asks, self, across=True)
         columns: list[Column[AuditRow]] = [
-            Column("时间", lambda r: f"{local(r.at):%m-%d %H:%M:%S}", 118, sub=lambda r: f"{r.terminal}-{r.serial}"),
+            Column("时间", self._when, 118, sub=lambda r: f"{r.terminal}-{r.serial}"),
             Column("谁", lambda r: r.staff or "系统", 104, sub=lambda r: r.approver and f"{r.approver}同意"),
             Column("做了什么", lambda r: action_words(r.action), 150, strong=True),
             Column("对象与内容", subject_words, sub=detail_words),
@@ -89,6 +89,10 @@ class JournalSection(Section):
             raw = self.form.raw
             found = JournalFilter(str(raw("query")), staff_id=raw("staff_id"), action=raw("action"))
         return replace(found, query=_sought(found.query.strip()))
+
+    def _when(self, row: AuditRow) -> str:
+        at, here = local(row.at), local(self.ctx.desk.now())
+        return f"{at:%m-%d %H:%M:%S}" if at.year == here.year else f"{at:%Y-%m-%d %H:%M}"
 
     def _read(self, offset: int, most: int, _order: str) -> Page:
         wanted: Any = vars(self.wanted())

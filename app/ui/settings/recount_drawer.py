@@ -69,5 +69,7 @@ class RecountDrawer(Drawer):
 def _words(row: Moved) -> str:
     """``SL-A-1228-01 · 01-04 → 01-06 · 社保/医保参保…``; the time of day where the day stays."""
     shown = "%m-%d" if row.due.date() != row.new_due.date() else "%m-%d %H:%M"
+    if row.due.year != row.new_due.year:
+        shown = "%Y-%m-%d"
     item = row.item_name if len(row.item_name) <= _MOST_WORDS else f"{row.item_name[: _MOST_WORDS - 1]}…"
     return f"{records.brief_number(row.number)} · {row.due:{shown}} → {row.new_due:{shown}} · {item}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from app.rules.dates import local, local_day
+from app.rules.dates import local_day
 from app.rules.records import begins_number, brief_number
 from app.rules.requests.flow import OPEN, STATE_LABELS, State
 from app.rules.rights import Right, may
@@ -24,6 +24,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.layout import fill
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit, ResultList
+from app.ui.words.moments import near_day
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
@@ -138,12 +139,11 @@ class GlobalSearch(QObject):
         from app.services import search
 
         found = self._desk.see(search.find, query, self._today(), MOST)
-        year = self._today().year
-        hits = [_request(row, year) for row in found.requests]
+        hits = [_request(row, self._today()) for row in found.requests]
         if found.copies:
             hits.append(_paper(found.number, found.copies))
         hits += [people.hit(row, found.query, number=True) for row in found.people]
-        hits += [_request(row, year) for row in found.of_people]
+        hits += [_request(row, self._today()) for row in found.of_people]
         if len(query) < LONG:  # few letters mean a place or a matter before they mean the eighth resident
             return [*hits[:FIRST], *map(_place, found.places), *map(_matter, found.matters), *hits[FIRST:]]
         return [*hits, *map(_place, found.places), *map(_matter, found.matters)]
@@ -198,8 +198,9 @@ class GlobalSearch(QObject):
         return False
 
 
-def _request(row: "RequestRow", year: int) -> Hit:
-    sub = " · ".join((brief_number(row.number, year), row.resident or "匿名", f"{_day(row.received_at)}受理"))
+def _request(row: "RequestRow", today: date) -> Hit:
+    received = f"{near_day(local_day(row.received_at), today)}受理"
+    sub = " · ".join((brief_number(row.number, today.year), row.resident or "匿名", received))
     late = row.late and row.state in OPEN
     tag = (
         TagSpec("超期", "bad", "alarm-clock")
@@ -218,10 +219,6 @@ def _matter(row: "ItemRow") -> Hit:
     return Hit(
         row.name, f"{row.code} · {row.scene_name}", tags=(TagSpec("受理"),), data=_Way(matter=row.code), avatar=False
     )
-
-
-def _day(at: datetime) -> str:
-    return f"{local(at):%m-%d}"
 
 
 def _paper(number: str, copies: "Sequence[JobRow]") -> Hit:

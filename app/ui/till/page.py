@@ -35,6 +35,7 @@ from app.ui.till.shift.opening import OpenShiftPanel
 from app.ui.till.shift.words import STALE_BANNER
 from app.ui.till.side import Side
 from app.ui.till.supply import Supply
+from app.ui.words.moments import day_words
 from app.ui.words.sentences import beside_field
 from app.ui.words.till import paid_words
 
@@ -300,7 +301,7 @@ class TillPage(Page):
             self.ctx.shell.banner(
                 STALE_BANNER,
                 "warn",
-                f"{shift.business_date:%m-%d} 的班还没有交",
+                f"{day_words(shift.business_date)} 的班还没有交",
                 "现在收的款会记在那一天，请先交班",
                 [Action("去交班", lambda: self.ctx.shell.go(SHIFT_PAGE))],
             )

@@ -16,7 +16,7 @@ from app.ui.kit.cards import Action, Empty
 from app.ui.kit.lists import RowsOr
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
-from app.ui.today.words import day_words
+from app.ui.today.words import due_day
 from app.ui.words.moments import late_words
 
 
@@ -27,7 +27,7 @@ def due_tag(due: datetime, now: datetime, late_days: int = 0) -> TagSpec:
         return TagSpec(late_words(due, now, late_days), "bad", "alarm-clock")
     if days == 0:
         return TagSpec(f"今天 {local(due):%H:%M}", "warn", "clock")
-    return TagSpec("明天" if days == 1 else day_words(local_day(due)), "mute")
+    return TagSpec("明天" if days == 1 else due_day(local_day(due)), "mute")
 
 
 class DuePanel(RowsOr[DueRow]):

@@ -44,7 +44,7 @@ from app.ui.today.sales_panel import SalesPanel
 from app.ui.today.shift_card import ShiftCard
 from app.ui.today.tier_card import TierCard
 from app.ui.today.tiles import Tiles, paper_words
-from app.ui.today.words import day_words
+from app.ui.words.moments import day_words
 
 _SIDE = 348
 _MOST_ROWS = 200

@@ -13,7 +13,8 @@ from app.ui.kit.label import Label, Rule, Tag
 from app.ui.kit.layout import column, into, row, wide
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
-from app.ui.today.words import STATE_TAGS, day_words
+from app.ui.today.words import STATE_TAGS
+from app.ui.words.moments import day_words
 from app.ui.words.till import METHODS
 
 _MOST_METHODS = 4

@@ -21,7 +21,7 @@ PRINT_STATES = {
 }
 
 
-def day_words(day: date) -> str:
+def due_day(day: date) -> str:
     """``11-23 周一``."""
     return f"{day:%m-%d} 周{WEEKDAYS[day.weekday()]}"
 

@@ -25,6 +25,11 @@ def day_words(day: date) -> str:
     return f"{day:%Y-%m-%d} 周{_WEEKDAYS[day.weekday()]}"
 
 
+def near_day(day: date, today: date) -> str:
+    """``11-23``, or with the year where it is another one than today's."""
+    return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
+
+
 def size_words(count: int) -> str:
     """``640 KB`` or ``12.3 MB`` of bytes."""
     if count < 1_000_000:

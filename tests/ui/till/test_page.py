@@ -523,7 +523,7 @@ def test_while_the_drawer_is_counted_nothing_is_sold(till: TillFront) -> None:
 def test_yesterdays_shift_is_said(till: TillFront) -> None:
     till.centre.clock.forward(days=1)
     till.till.on_shown()
-    assert till.shell.banners["till.stale"][1] == "11-23 的班还没有交"
+    assert till.shell.banners["till.stale"][1] == "2026-11-23 周一 的班还没有交"
 
 
 def test_the_last_sale_is_taken_back_within_two_minutes(till: TillFront) -> None:

@@ -167,8 +167,8 @@ class DetailDrawer(Drawer):
         if fix is not None and fix.outcome == "open":
             specs.append(TagSpec("待整改", "bad", "triangle-alert"))
         self.tags.set_specs(tuple(specs))
-        self.promise.setText(words.promise_line(found, due_words(card.promised, today)))
-        self.rule.setText(words.rule_line(found, rule_words(card.promised, today)))
+        self.promise.setText(words.promise_line(found, due_words(card.promised, today), today))
+        self.rule.setText(words.rule_line(found, rule_words(card.promised, today), today))
         self.untold.setVisible(found.untold)
         self._put_facts(found)
         self.links.put(found)

@@ -21,7 +21,7 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.requests.register import words
 from app.ui.requests.words import joined, moment
-from app.ui.words.moments import late_words
+from app.ui.words.moments import late_words, near_day
 
 WIDE = 404
 
@@ -33,7 +33,7 @@ def deadline_tag(due: datetime, now: datetime, late_days: int = 0) -> TagSpec:
         return TagSpec(late_words(due, now, late_days), "bad", "alarm-clock")
     if day == local_day(now):
         return TagSpec(f"今天 {local(due):%H:%M}", "warn", "clock")
-    return TagSpec(f"{day:%m-%d} 前", "mute")
+    return TagSpec(f"{near_day(day, local_day(now))} 前", "mute")
 
 
 class RatingSection(QWidget):

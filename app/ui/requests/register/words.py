@@ -16,7 +16,7 @@ from app.services.requests.listing import EventRow, RequestRow
 from app.services.requests.promises import minute
 from app.ui.kit.paint import TagSpec
 from app.ui.requests.words import CHANNELS, joined, moment
-from app.ui.words.moments import late_words
+from app.ui.words.moments import late_words, near_day
 
 POINTS = POINT_LABELS
 LINKS: Mapping[str, str] = {
@@ -66,7 +66,7 @@ def due_tag(row: RequestRow, now: datetime) -> TagSpec:
     """The one tag of a row: how its deadline stands, or how it ended."""
     if row.state not in OPEN:
         if row.state is State.CLOSED:
-            day = "" if row.closed_at is None else f" {local(row.closed_at):%m-%d}"
+            day = "" if row.closed_at is None else f" {near_day(local_day(row.closed_at), local_day(now))}"
             return TagSpec(f"超期办结{day}", "warn", "check") if row.late else TagSpec(f"办结{day}", "ok", "check")
         return TagSpec(STATE_LABELS[row.state], "mute")
     if row.state is State.AWAITING or row.light == "stopped":
@@ -212,23 +212,27 @@ def masked(name: str) -> str:
     return mask_name(name) if name else "匿名"
 
 
-def promise_line(found: RequestDetail, due: str) -> str:
+def promise_line(found: RequestDetail, due: str, today: date) -> str:
     """What was promised, or how it ended."""
     row = found.card.row
     if row.state is State.AWAITING:
         return "时限暂停，补正到位后接着算"
     if row.state in OPEN:
         return f"承诺 {due}"
-    ended = "" if row.closed_at is None else f" {local(row.closed_at):%m-%d %H:%M}"
+    ended = "" if row.closed_at is None else f" {_minute(row.closed_at, today)}"
     return f"{STATE_LABELS[row.state]}{ended}"
 
 
-def rule_line(found: RequestDetail, today_words: str) -> str:
+def _minute(at: datetime, today: date) -> str:
+    return f"{near_day(local_day(at), today)} {local(at):%H:%M}"
+
+
+def rule_line(found: RequestDetail, today_words: str, today: date) -> str:
     """The rule behind the promise; the first promise when it was moved; how often whoever has it was urged."""
     card = found.card
     moved = ""
     if card.first_due is not None and card.row.due_at is not None and card.first_due != card.row.due_at:
-        moved = f"回执上是 {local(card.first_due):%m-%d %H:%M}"
+        moved = f"回执上是 {_minute(card.first_due, today)}"
     stood = _stood(card.promised)
     urged = sum(event.act == Act.URGE for event in card.events) if card.row.state in OPEN else 0
     return "；".join(part for part in (today_words, stood, moved, f"催过 {urged} 次" if urged else "") if part)

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
-from app.print.words import WEEKDAYS
 from app.rules.dates import local_day
 from app.services.centre import clock
 from app.services.till import shifts
@@ -32,7 +31,8 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.questions import KEPT_FOR_GOOD
 from app.ui.kit.text import yuan
 from app.ui.till.shift.amount import AmountEntry, Notice
-from app.ui.till.shift.words import FLOAT_REASONS, MOST_REASON, REASON_MISSING, day_words
+from app.ui.till.shift.words import FLOAT_REASONS, MOST_REASON, REASON_MISSING
+from app.ui.words.moments import day_words
 from app.ui.words.sentences import sentence
 
 _WIDE = 780
@@ -242,7 +242,7 @@ class OpenShiftPanel(QWidget):
             self.ctx.shell.trouble(trouble)
 
     def _ask_day(self, last: date, day: date) -> None:
-        before, today = (f"{d:%Y-%m-%d} 周{WEEKDAYS[d.weekday()]}" for d in (last, day))
+        before, today = day_words(last), day_words(day)
         text = f"上一班是 {before}，电脑说今天是 {today}。请看一眼日历；不对就先把电脑的日期调好。"
         verb = f"日期没错，按 {day_words(day)} 开班"
         self.ctx.dialogs.confirm(f"离上一班隔了 {(day - last).days} 天", text, verb, lambda: self._open(day))

@@ -13,7 +13,8 @@ from app.ui.kit.layout import STRETCH, column, fill, holder, into, row, wide
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.till.shift.sums import Strip, Sum, Sums
-from app.ui.till.shift.words import MOVES, STATE_TAGS, day_words
+from app.ui.till.shift.words import MOVES, STATE_TAGS
+from app.ui.words.moments import day_words
 from app.ui.words.till import METHODS
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.rules.dates import local_day
 from app.services.desk import Changes
 from app.services.documents.till import ShiftReport
 from app.services.till import cart_view, shifts
@@ -24,7 +25,8 @@ from app.ui.till.shift.opening import OpenShiftPanel
 from app.ui.till.shift.overview import Overview
 from app.ui.till.shift.report import ReportView
 from app.ui.till.shift.verdict import VerdictView
-from app.ui.till.shift.words import MOVES, STALE_BANNER, day_words, time_words, unpaid_words, variance_tag
+from app.ui.till.shift.words import MOVES, STALE_BANNER, time_words, unpaid_words, variance_tag
+from app.ui.words.moments import day_words, near_day
 
 _HISTORY, _WIDEST = 344, 448
 _MINUTE = 60_000
@@ -55,7 +57,7 @@ class ShiftPage(Page):
         self.stack = QStackedWidget()
         for view in (self.open_panel, self.overview, self.count, self.verdict, self.report):
             self.stack.addWidget(view)
-        self.history: Table[ShiftReport] = Table(_COLUMNS, key=lambda r: r.number, name="交班记录")
+        self.history: Table[ShiftReport] = Table(self._columns(), key=lambda r: r.number, name="交班记录")
         self._history_card = Card("交班记录", "↵ 打开", flush=True)
         into(self._history_card.body, self.history)
         self.moved: Table[Move] = Table(_MOVED, key=lambda m: m.id, name="现金出入")
@@ -192,6 +194,16 @@ class ShiftPage(Page):
             if self.isVisible():
                 self.focus_start()
 
+    def _columns(self) -> list[Column[ShiftReport]]:
+        def when(report: ShiftReport) -> str:
+            return f"{near_day(report.business_date, local_day(self.ctx.desk.now()))} {report.closed_by}"
+
+        return [
+            Column[ShiftReport]("交班单", ShiftReport.z_name, sub=when, strong=True),
+            Column[ShiftReport]("净额", lambda r: yuan(r.net_total), 90, right=True),
+            Column[ShiftReport]("盘点", lambda r: "", 112, tag=variance_tag, right=True),
+        ]
+
     def _tell_top(self) -> None:
         now = self._now
         if now is None:
@@ -275,13 +287,6 @@ class ShiftPage(Page):
         self._read(report)
 
 
-_COLUMNS = [
-    Column[ShiftReport](
-        "交班单", ShiftReport.z_name, sub=lambda r: f"{r.business_date:%m-%d} {r.closed_by}", strong=True
-    ),
-    Column[ShiftReport]("净额", lambda r: yuan(r.net_total), 90, right=True),
-    Column[ShiftReport]("盘点", lambda r: "", 112, tag=variance_tag, right=True),
-]
 _MOVED = [
     Column[Move]("时间", lambda m: time_words(m.at), 62, tone=lambda m: "ink2"),
     Column[Move]("原因", lambda m: m.reason, sub=lambda m: f"{MOVES[m.kind]} · {_who(m)}"),

@@ -19,7 +19,8 @@ from app.ui.kit.text import yuan
 from app.ui.paper.paper import PaperView, roll_at
 from app.ui.paper.sent import sent
 from app.ui.till.shift.sums import Sum, Sums
-from app.ui.till.shift.words import day_words, time_words, variance_tag, variance_words
+from app.ui.till.shift.words import time_words, variance_tag, variance_words
+from app.ui.words.moments import day_words
 from app.ui.words.till import METHODS
 
 _PAPER = 330

@@ -1,8 +1,7 @@
 """How a shift is spoken of: its states, what cash moves are called, days, times and denominations."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from app.print.words import WEEKDAYS
 from app.rules import money
 from app.rules.dates import local
 from app.services.documents.till import ShiftReport
@@ -29,11 +28,6 @@ MOST_REASON = 120
 FLOAT_REASONS = ("补了零钱", "夜间上交", "上次点错", "没找到原因")
 REASON_MISSING = "请写一句原因"
 VARIANCE_REASONS = ("找零时看错", "漏记支出", "收到残币", "没找到原因")
-
-
-def day_words(day: date) -> str:
-    """``11-23 周一``."""
-    return f"{day:%m-%d} 周{WEEKDAYS[day.weekday()]}"
 
 
 def time_words(at: datetime) -> str:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.rules import money
 from app.services import print_queue
-from app.services.till import cart, shifts
+from app.services.till import cart, shift_report, shifts
 from app.services.till.tender import METHODS
 from app.ui.dialogs import ApproveModal
 from app.ui.kit import metrics, theme
@@ -164,7 +164,7 @@ def test_a_manager_says_that_the_clock_is_right(front: Front[ShiftPage]) -> None
     panel._clock_right.click()
     front.answer("时间超前时开过机")
     front.approve("1002")
-    assert not panel._clock_right.isVisible() and "营业日 11-22" in panel._day.text()
+    assert not panel._clock_right.isVisible() and "营业日 2026-11-22" in panel._day.text()
     front.keys("F12")
     front.settle()
     assert front.desk.see(shifts.now).business_date.isoformat() == "2026-11-22"  # type: ignore[union-attr]
@@ -177,7 +177,7 @@ def test_clock_before_the_last_business_date_is_explained_and_the_last_date_offe
     panel = front.page.open_panel
     front.keys("F12")
     assert front.desk.see(shifts.now) is None
-    assert "11-23 周一" in panel.notice.words and "11-22 周日" in panel.notice.words
+    assert "2026-11-23 周一" in panel.notice.words and "2026-11-22 周日" in panel.notice.words
     panel._use_day.click()
     front.settle()
     shift = front.desk.see(shifts.now)
@@ -438,7 +438,7 @@ def test_a_stale_shift_must_be_closed_first(front: Front[ShiftPage]) -> None:
     assert shown.overview.notices() == ()
     front.centre.clock.forward(days=1)
     shown.refresh()
-    assert any("先交 11-23 周一 的班" in words for words in shown.overview.notices())
+    assert any("先交 2026-11-23 周一 的班" in words for words in shown.overview.notices())
     count(front, EXACT, "F12")
     z = front.desk.see(shifts.closings)[0]
     assert z.business_date.isoformat() == "2026-11-23", "a late closing keeps its date"
@@ -636,7 +636,7 @@ def test_a_report_read_before_is_not_in_front_of_the_shift(front: Front[ShiftPag
 
 
 def test_the_page_of_the_shift_says_itself_that_it_is_late(front: Front[ShiftPage]) -> None:
-    front.shell.banners["till.stale"] = ("warn", "11-23 的班还没有交", "")
+    front.shell.banners["till.stale"] = ("warn", "2026-11-23 周一 的班还没有交", "")
     opened(front)
     assert "till.stale" not in front.shell.banners
 
@@ -645,7 +645,7 @@ def test_a_shift_of_a_day_to_come_is_said(front: Front[ShiftPage]) -> None:
     shown = opened(front)
     front.centre.clock.forward(days=-1)
     shown.refresh()
-    assert any("11-23 周一 还没有到" in words for words in shown.overview.notices())
+    assert any("2026-11-23 周一 还没有到" in words for words in shown.overview.notices())
 
 
 def test_a_count_is_begun_by_who_is_sent_here_for_it(front: Front[ShiftPage]) -> None:
@@ -740,3 +740,14 @@ def test_only_plain_digits_are_typed_into_an_amount(qtbot: QtBot) -> None:
     qtbot.keyClick(entry, Qt.Key.Key_3)
     qtbot.keyClick(entry, Qt.Key.Key_0, held.KeypadModifier)
     assert entry.value() == 30_00
+
+
+def test_a_shift_of_another_year_says_its_year(front: Front[ShiftPage]) -> None:
+    """One that was opened while the clock stood in another year is seen by who reads the list."""
+    closed_once(front)
+    front.show()
+    (report,) = front.desk.see(shift_report.closings)
+    when = front.page._columns()[0].sub
+    assert when is not None and when(report) == "11-23 收银甲"
+    front.centre.clock.forward(days=60)
+    assert when(report) == "2026-11-23 收银甲"
