@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from app.services.till import shifts
-from tests.support import copy_centre, kept_centre, open_centre
+from tests.support import copy_centre, kept_centre
 from tools.campaign.tally import Tally
 
 PEOPLE = 8
@@ -52,6 +52,3 @@ def copied(source: Path, target: Path) -> Path:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target, symlinks=True)
     return target
-
-
-__all__ = ["Ground", "copied", "open_centre"]
