@@ -247,7 +247,7 @@ def attention(view: View) -> Attention:
     )
 
 
-@asks()
+@asks(Right.SELL, Right.SEE_REPORTS)
 def today(view: View) -> Today:
     """The current business date's figures."""
     day = view.business_date
@@ -279,7 +279,7 @@ def today(view: View) -> Today:
     return found.blinded() if shift is not None and shift.figures.blind else found
 
 
-@asks()
+@asks(Right.SELL, Right.SEE_REPORTS)
 def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
     """The newest sales and reversals of the business date, newest first."""
     which = {"d": view.business_date, "t": view.terminal, "n": limit}
@@ -304,7 +304,7 @@ def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
     )
 
 
-@asks()
+@asks(Right.REQUESTS)
 def due(view: View, limit: int = 200) -> tuple[DueRow, ...]:
     """What is late, and after it what is due within the next working days; at most ``limit`` of either."""
     whole = calendar.table(view)

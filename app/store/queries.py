@@ -54,9 +54,13 @@ def execute(work: Snapshot, statement: UpdateBase) -> int:
     return int(work.session.connection().execute(statement).rowcount)
 
 
+_LONGEST = 4_000
+
+
 def contains(text: str) -> str:
-    """A LIKE pattern for texts that contain ``text``; to be used with ``escape="!"``."""
-    plain = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    """A LIKE pattern for texts that contain ``text``; to be used with ``escape="!"``. Of a text too long to be in any
+    that are looked through, its beginning: SQLite takes no endless patterns."""
+    plain = text[:_LONGEST].replace("!", "!!").replace("%", "!%").replace("_", "!_")
     return f"%{plain}%"
 
 

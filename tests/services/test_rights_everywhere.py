@@ -115,7 +115,7 @@ PERSONAL = (
     "requests.listing.listing", "requests.listing.find", "print_queue.recent",
     "print_queue.next_copy",
     "print_queue.answer", "personal.timeline.timeline", "requests.history.history", "requests.sheets.handover",
-    "residents.duplicates.near", "residents.duplicates.look_alikes", "till.cart_view.held",
+    "dashboard.due", "residents.duplicates.near", "residents.duplicates.look_alikes", "till.cart_view.held",
 )  # fmt: skip
 """What shows people, their papers or their phones."""
 
@@ -131,7 +131,7 @@ def test_a_manager_is_let_in_everywhere(centre_: Centre, name: str) -> None:
     assert answer(centre_, FUNCTIONS[name], Role.MANAGER) not in NO
 
 
-REQUESTS_ONLY = [name for name in PERSONAL if name.startswith("requests.")]
+REQUESTS_ONLY = [name for name in PERSONAL if name.startswith(("requests.", "dashboard."))]
 
 
 @pytest.mark.parametrize("name", REQUESTS_ONLY)

@@ -134,7 +134,7 @@ def check_out(
     return _done(parts, "" if order.member is None else order.member.name)
 
 
-@asks()
+@asks(Right.SELL, Right.SEE_REPORTS)
 def find_done(view: View, sale_id: UUID) -> SaleDone | None:
     """The sale stored under a cart's id, if that cart was already paid."""
     sold = _SOLD.one(view, "WHERE id = :sale", sale=sale_id)

@@ -81,3 +81,9 @@ def test_who_may_read_it_may_take_it_out_and_that_is_kept(centre_: Centre) -> No
     centre_.sign_in("3001")
     with pytest.raises(Refused, match="needs_right"):
         desk.do(journal.permit, wanted, "看看")
+
+
+def test_a_whole_document_pasted_into_the_search_finds_nothing(centre_: Centre) -> None:
+    centre_.sign_in("1001")
+    for pasted in ("王" * 1_000_000, "(" * 60_000, "%_!" * 60_000):
+        assert centre_.desk.see(journal.entries, query=pasted).total == 0
