@@ -96,7 +96,7 @@ def _traced(raw: Any) -> Iterator[list[str]]:
         yield heard
     finally:
         raw.set_trace_callback(None)
-        after = [changes for _, changes in events[1:]] + [raw.total_changes]
+        after = [*(changes for _, changes in events), raw.total_changes][1:]
         for told, group in groupby(zip(events, after, strict=True), itemgetter(0)):
             changed = [end for _, end in group]
             heard += [told[0]] * (1 if changed[-1] > told[1] else len(changed))
