@@ -47,6 +47,11 @@ class _Latest(NamedTuple):
     latest: datetime | None
 
 
+class _Said(NamedTuple):
+    action: str
+    at: datetime
+
+
 def doubt(view: View) -> ClockDoubt | None:
     """Why the clock is not believed, or None."""
     latest = _latest(view)
@@ -128,6 +133,16 @@ def confirm(work: Work, reason: str = "") -> Confirmed | None:
     return Confirmed(later, found.latest)
 
 
+def said_right(view: View) -> str:
+    """Who has said today that the clock is right: ``confirmed`` who answers for it, ``seen`` whoever was on duty after
+    a few closed days, or nobody: empty. Not asked of a clock that is doubted.
+    """
+    acts = "action IN ('clock_confirmed', 'clock_seen') AND at <= :now GROUP BY action ORDER BY action"
+    rows = _SAID.rows(view, f"WHERE {acts}", now=view.now)
+    today = [row.action for row in rows if local_day(row.at) == local_day(view.now)]
+    return today[0].removeprefix("clock_") if today else ""
+
+
 def _latest(view: View) -> datetime:
     """The latest moment in the books; in an empty one it is now."""
     found = _LATEST.one(view)
@@ -135,3 +150,4 @@ def _latest(view: View) -> datetime:
 
 
 _LATEST = sql.Reader(_Latest, "chain_head", latest="max(latest)")
+_SAID = sql.Reader(_Said, "audit_entry", at="max(at)")

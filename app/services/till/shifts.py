@@ -102,7 +102,8 @@ def open_shift(work: Work, opening_float: int, business_date: date | None = None
 
     The business date is the local day unless people said which one. It never goes back behind a shift that was opened
     by a clock that was right (``clock.confirm``). A day that does not follow the last one, or a clock far from the last
-    act, is asked about: the day is given once people have looked at the calendar. Where a working day lies between, the
+    act, is asked about, unless people said today that the clock is right (``clock.said_right``): the day is given once
+    they have looked at the calendar. Where a working day lies between, the
     clock is doubted for good, or the day is neither the clock's nor the last one, somebody who answers for the clock
     agrees (``Right.CLOCK``).
     Raises ``Refused``: ``shift_open``, ``float_bad``, ``date_before_last`` (last=, day=), ``date_jump`` (last=, day=),
@@ -155,9 +156,11 @@ def _day(work: Work, asked: date | None, doubted: ClockDoubt | None) -> tuple[da
     before = last or (today if doubted is None else local_day(doubted.latest))
     if last is not None and day < last:
         raise Refused("date_before_last", field="business_date", last=last, day=day)
-    if asked is None and (way in ("gap", "ahead") or (last is not None and day > last + timedelta(days=1))):
+    far = way in ("gap", "ahead") or (last is not None and day > last + timedelta(days=1))
+    said = clock.said_right(work) if far and not way and day == today else ""
+    if asked is None and far and not said:
         raise Refused("date_jump", field="business_date", last=before, day=day)
-    if way == "ahead" or day not in (today, last) or _worked_between(work, before, day):
+    if said != "confirmed" and (way == "ahead" or day not in (today, last) or _worked_between(work, before, day)):
         work.require(Right.CLOCK)
     if way in ("gap", "ahead") and day == today:
         work.reached(work.now)

@@ -21,6 +21,8 @@ REMEMBERED = 20
 _UNDER_THE_BAR = (metrics.MARGIN, 12, metrics.MARGIN, 0)
 PASSING_MS = 8000
 _RANK = {"bad": 0, "warn": 1, "ok": 2, "info": 3}
+_AT_ONCE = ("drawer",)
+"""What a hand waits for: before anything that can be seen to later, however bad."""
 
 
 class Banners(QWidget):
@@ -90,8 +92,11 @@ class Banners(QWidget):
             old.hide()
             old.deleteLater()
 
+    def _rank(self, name: str) -> tuple[bool, int]:
+        return name not in _AT_ONCE, _RANK[self._shown[name].tone]
+
     def _arrange(self) -> None:
-        ranked = sorted(self._shown.values(), key=lambda banner: _RANK[banner.tone])
+        ranked = [self._shown[name] for name in sorted(self._shown, key=self._rank)]
         most = 1 if self._lying else 2
         for at, banner in enumerate(ranked):
             self._column.removeWidget(banner)

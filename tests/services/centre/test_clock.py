@@ -244,3 +244,29 @@ def test_nothing_is_cleared_for_good_by_a_clock_that_is_doubted(centre_: Centre)
     centre_.clock.forward(days=1000)
     wrong = refused(centre_, retention.clear, "request")
     assert (wrong.code, wrong.data["way"]) == ("clock_doubted", "ahead")
+
+
+def test_a_clock_that_was_said_to_be_right_today_is_not_asked_about_again_at_the_opening(till: Centre) -> None:
+    till.clock.now = datetime(2026, 11, 27, 4, tzinfo=UTC)
+    till.desk.do(clock.confirm)
+    shift_of_a_day(till, date(2026, 11, 27))
+    till.clock.forward(days=3)
+    till.desk.do(clock.confirm)
+    assert till.desk.see(clock.said_right) == "seen"
+    shift_of_a_day(till)
+    till.clock.forward(days=7)
+    till.desk.do(clock.confirm)
+    wrong = refused(till, shifts.open_shift, 300_00)
+    assert (wrong.code, wrong.data["right"]) == ("needs_approver", "clock"), (
+        "no second question, but who answers for it"
+    )
+    till.clock.forward(hours=24)
+    assert till.desk.see(clock.said_right) == "" and refused(till, shifts.open_shift, 300_00).code == "date_jump"
+
+
+def test_who_answers_for_the_clock_is_asked_once(till: Centre) -> None:
+    shift_of_a_day(till)
+    till.clock.forward(days=30)
+    till.desk.do(clock.confirm, "停业一个月", approval=till.consent("1002"))
+    till.desk.do(shifts.open_shift, 300_00)
+    assert till.desk.see(shifts.now).business_date == date(2026, 12, 23)  # type: ignore[union-attr]

@@ -10,6 +10,7 @@ from app.services.centre import settings
 from app.services.till import sales, shifts
 from app.services.till.tender import Tender
 from app.store import queries
+from app.ui.kit.cards import Banner
 from tests.print.decoder import decode
 from tests.print.fake_printer import FakePrinter
 from tests.services.till.test_cart_and_sales import ring
@@ -89,6 +90,9 @@ def test_a_paper_that_went_out_ends_what_was_said_of_the_drawer(
     sell(front, paper=True)
     banners = front.workspace.banners
     front.qtbot.waitUntil(lambda: {"drawer", "printer"} <= set(banners.names()), timeout=20_000)
+    banners.lie(True)  # as at the till, where one has room
+    assert [b.accessibleName()[:6] for b in banners.findChildren(Banner) if not b.isHidden()] == ["钱箱没有打开"]
+    banners.lie(False)
     printers = front.desk.see(settings.printers)
     printers["receipt"] |= {"port": head.port}
     front.desk.do(settings.put, "printers", printers)

@@ -223,8 +223,7 @@ class ShiftPage(Page):
             self.count.submit()
         elif view is self.verdict:
             self.verdict.close_shift()
-        else:
-            self._back()
+        # on a report it does nothing: pressed once more at the closing it would go on to the next shift
 
     def _print(self) -> None:
         if self._reading:

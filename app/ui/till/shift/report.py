@@ -1,6 +1,6 @@
 """X and Z on the screen: the sums beside the paper exactly as it prints."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.services import print_queue
@@ -101,10 +101,12 @@ class ReportView(QWidget):
         self.print_button = Button("补打", icon="printer", key=shortcuts.cap("print"), on=self.print_it)
         self._card = Card("交班单", " ")
         self._facts = Label("", "caption", "ink2", wrap=True)
-        sums = ScrollBody(holder(column(self.sums, STRETCH, margins=(0, 0, 4, 0))))
+        self._body = ScrollBody(holder(column(self.sums, STRETCH, margins=(0, 0, 4, 0))))
+        self._body.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._body.setAccessibleName("交班单")
         back = Button("返回", key=shortcuts.cap("back"), on=self.left.emit)
         into(self._card.head, self._tags)
-        into(self._card.body, self._facts, wide(sums), row(back, STRETCH, self.print_button))
+        into(self._card.body, self._facts, wide(self._body), row(back, STRETCH, self.print_button))
         scroll = ScrollBody(holder(column(self.paper, STRETCH)))
         scroll.setFixedWidth(_PAPER + 12)
         fill_row(self, wide(self._card), scroll, gap=12)
@@ -128,8 +130,8 @@ class ReportView(QWidget):
         self.print_button.set_words("补打" if is_z else "打印 X")
 
     def focus_start(self) -> None:
-        """Put the keyboard on the verb."""
-        self.print_button.setFocus()
+        """Put the keyboard on the figures: the Enter that closed the shift, pressed twice, must print nothing."""
+        self._body.setFocus()
 
     def print_it(self) -> None:
         """补打 a Z, or put the X on paper."""
