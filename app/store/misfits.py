@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from app.models.base import Instant
 from app.store.driver import Connection
 from app.store.recorded import SIZE
+from app.store.schema import HEAD, revision_of
 from app.store.verify_records import called
 
 STUMBLES = (ValueError, TypeError, OverflowError, MemoryError)
@@ -39,6 +40,19 @@ def first_misfit(connection: Connection) -> str:
                 return called(connection, table.name, row)
             return table.name
     return ""
+
+
+def first_gap(connection: Connection, said: str = "") -> str:
+    """What of this program's tables and columns a file of its own revision has not, or which function ``said`` that it
+    asks for; empty when nothing is wrong with it, and always on a server."""
+    if not isinstance(connection, sqlcipher.Connection) or revision_of(connection) != HEAD:
+        return ""
+    for table in SQLModel.metadata.sorted_tables:
+        there = {str(row[0]) for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table.name,))}
+        for column in table.columns:
+            if column.name not in there:
+                return f"{table.name} {column.name}" if there else table.name
+    return said if said.startswith(("unknown function", "unsafe use")) else ""
 
 
 def _wrong(column: sa.Column[object]) -> str:

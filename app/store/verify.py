@@ -24,7 +24,7 @@ from app.store.faults import trouble
 from app.store.findings import Finding
 from app.store.guards import stray
 from app.store.keys import Keys
-from app.store.misfits import STUMBLES, first_misfit
+from app.store.misfits import STUMBLES, first_gap, first_misfit
 from app.store.server import ServerStore
 from app.store.verify_chain import Heads, check_audit, check_sealed
 from app.store.verify_code import Sealed, check_code
@@ -166,6 +166,8 @@ def guarded(connection: driver.Connection, run: Callable[[], list[Finding]], cou
         return [Finding(0, name, "altered")] * count
     except (sqlcipher.DatabaseError, sa.exc.DBAPIError) as error:
         met = trouble(error)
+        if met is None and (gap := first_gap(connection, str(error))):
+            return [Finding(0, gap, "schema")] * count
         if met is None or met.code != "damaged":
             raise
         return [Finding(0, met.detail, "damaged")] * count
@@ -182,9 +184,12 @@ def _file(connection: driver.Connection, deep: bool) -> Finding:
 
 
 def strays(connection: driver.Connection, pages: int) -> Finding:
-    """Triggers and views that the program did not put into the file. ``why``: ``stray``."""
-    name = stray(connection)
-    return Finding(pages, name, "stray") if name else Finding(pages)
+    """Triggers and views that the program did not put into the file (``stray``), tables and columns that it did and
+    that are gone (``schema``)."""
+    if name := stray(connection):
+        return Finding(pages, name, "stray")
+    gap = first_gap(connection)
+    return Finding(pages, gap, "schema") if gap else Finding(pages)
 
 
 def _broken_page(connection: driver.Connection) -> str:

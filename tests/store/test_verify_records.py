@@ -219,6 +219,25 @@ def test_a_value_that_cannot_be_read_is_named_and_ends_no_check(centre: Made, ed
     assert first is not None and first.why in ("altered", "mac", "gap", "lines") and named in first.bad, first
 
 
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        ("DROP TABLE request_link", "request_link"),
+        ("ALTER TABLE cash_movement DROP COLUMN after_count", "cash_movement after_count"),
+        ("ALTER TABLE outbox ADD COLUMN aside TEXT CHECK (nobodys(aside))", "unknown function: nobodys()"),
+    ],
+)
+def test_a_table_that_is_not_what_it_was_is_named_and_ends_no_check(centre: Made, edit: str, named: str) -> None:
+    db = centre.raw()
+    if "nobodys" in edit:
+        db.create_function("nobodys", 1, lambda _: 1)
+        db.execute("PRAGMA trusted_schema = ON")
+    db.execute(edit)
+    db.close()
+    report = verify(centre.folder, centre.keys)
+    assert named in {check.bad for check in report.checks if check.why == "schema"}, report.checks
+
+
 def opened(made: Made) -> Desk:
     store = Store.open(made.folder, made.keys)
     desk = Desk(store, lambda: NOW, "A")
