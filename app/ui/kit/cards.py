@@ -11,6 +11,7 @@ from app.ui.kit import icons, metrics, paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
+from app.ui.kit.plain import set_tip
 
 
 class Card(QWidget):
@@ -67,8 +68,16 @@ class Card(QWidget):
         painter.end()
 
 
+_FACES = ("figure", "h2", "h3", "strong")
+"""Of a figure, the largest that fits."""
+_APART = 6
+
+
 class StatTile(QPushButton):
     """A figure with its name: icon and name above, 28 px figure and unit below, a note at the right.
+
+    Where there is no room beside the figure the note stands beside the name, then without what follows its first
+    " · ", then not at all: a sum in it is never cut. The tooltip has it whole. The figure itself gets smaller.
 
     The whole tile can be pressed and leads to the list behind the figure.
     """
@@ -97,7 +106,18 @@ class StatTile(QPushButton):
         """Show a figure; ``tone`` bad or warn when it needs eyes."""
         self._figure, self._unit, self._note, self._figure_tone = figure, unit, note, tone
         self.setAccessibleName(f"{self._name} {figure} {unit} {note}".strip())
+        set_tip(self, note)
         self.update()
+
+    def note_in(self, beside_figure: float, beside_name: float) -> tuple[str, bool]:
+        """The note as far as there is room, and whether it stands beside the name."""
+        for words in dict.fromkeys((self._note, self._note.split(" · ")[0])):
+            wide = paint.width(words, "caption")
+            if wide < beside_figure:
+                return words, False
+            if wide < beside_name:
+                return words, True
+        return "", False
 
     def sizeHint(self) -> QSize:
         return QSize(150, theme.box(metrics.STAT, "caption", "figure", pad=22))
@@ -114,11 +134,18 @@ class StatTile(QPushButton):
         icons.paint(painter, left, top + high / 2 - 9, self._icon, self._tone, 18)
         paint.text(painter, QRectF(left + 24, top, area.width() - 52, high), self._name, "ink2", "caption")
         base = QRectF(left, area.bottom() - figure - 5, area.width() - 28, figure)
-        used = paint.text(painter, base, self._figure, self._figure_tone, "figure")
+        face = next((f for f in _FACES if paint.width(self._figure, f) < base.width()), _FACES[-1])
+        used = paint.text(painter, base, self._figure, self._figure_tone, face)
         low = QRectF(left + used + 6, base.y() + figure * 0.3, base.width() - used - 6, high)
-        paint.text(painter, low, self._unit, "ink2", "caption")
+        unit = paint.width(self._unit, "caption") + _APART if self._unit else 0
+        if unit < low.width() + _APART:
+            paint.text(painter, low, self._unit, "ink2", "caption")
+        named = 24 + paint.width(self._name, "caption") + _APART
+        note, above = self.note_in(low.width() - unit, base.width() - named)
         note_tone = self._figure_tone if self._figure_tone != "ink" else "ink2"
-        paint.text(painter, low, self._note, note_tone, "caption", paint.RIGHT)
+        paint.text(
+            painter, QRectF(left, top, base.width(), high) if above else low, note, note_tone, "caption", paint.RIGHT
+        )
         if self.hasFocus():
             paint.focus_ring(painter, area, metrics.R_CARD)
         painter.end()

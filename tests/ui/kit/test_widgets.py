@@ -417,6 +417,17 @@ def test_tags_and_tiles_say_what_they_show(qtbot: QtBot) -> None:
     assert {theme.color("badBg").name(), theme.color("bad").name()} <= colours(tag.grab().toImage())
 
 
+def test_a_tile_leaves_a_note_out_rather_than_cut_a_sum(qtbot: QtBot) -> None:
+    tile = StatTile("今日营业额", "banknote")
+    qtbot.addWidget(tile)
+    tile.set_figure("¥489.15", "", "上周日 ¥1,190.00")
+    assert tile.note_in(300, 100) == ("上周日 ¥1,190.00", False)
+    assert tile.note_in(60, 300) == ("上周日 ¥1,190.00", True)
+    assert tile.note_in(60, 60) == ("", False) and tile.toolTip() == "上周日 ¥1,190.00"
+    tile.set_figure("3", "件", "今天该打 · 以后 1,204")
+    assert tile.note_in(80, 20) == ("今天该打", False)
+
+
 def test_banner_and_empty_state_offer_their_verbs(qtbot: QtBot, stage: Stage) -> None:
     got: list[str] = []
     banner = Banner("bad", "小票机缺纸", "换纸后自动补打", [Action("补打", lambda: got.append("补打"))])

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.rules.dates import local_day
+from app.rules.records import REQUEST, brief_number
 from app.services.requests.listing import RequestRow
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.rows import Column, Table
@@ -18,6 +19,9 @@ from app.ui.requests.words import joined
 Index = QModelIndex | QPersistentModelIndex
 _MARK = 34
 """How wide the box at the left of a row is, and where a press marks instead of opening."""
+_EDGE = 8
+_WHOLE = REQUEST.number("A", date(2026, 12, 28), 8888)
+"""As wide as a number comes, but for a very long serial."""
 
 
 class RequestTable(Table[RequestRow]):
@@ -56,6 +60,19 @@ class RequestTable(Table[RequestRow]):
     def _matter(self, row: RequestRow) -> str:
         rated = words.rating_words(row.rating, whole=self.whole) if row.rating is not None else ""
         return joined((rated, self.scenes.get(row.scene, ""), " ".join(row.text.split())))
+
+    def _fit(self) -> None:
+        """A number that cannot be whole is written short, and the matter has what that saves."""
+        super()._fit()
+        head, whole = self.horizontalHeader(), _MARK + paint.width(_WHOLE) + _EDGE
+        if head.sectionSize(0) < whole:
+            head.resizeSection(0, min(head.sectionSize(0), _MARK + paint.width(brief_number(_WHOLE)) + _EDGE))
+
+    def number_words(self, row: RequestRow, room: int) -> str:
+        """The number in ``room`` pixels: whole, short, or its end: what tells two rows apart is never cut off."""
+        short = brief_number(row.number, self._today.year)
+        fitting = (words_ for words_ in (row.number, short) if paint.width(words_) < room)
+        return next(fitting, theme.fm("body").elidedText(short, Qt.TextElideMode.ElideLeft, room - 1))
 
     def set_rows(self, rows: Sequence[RequestRow]) -> None:
         self._today = local_day(self._now())
@@ -148,7 +165,7 @@ class _Numbers(QStyledItemDelegate):
         high, low = theme.fm("body").height(), theme.fm("caption").height()
         top = area.y() + (area.height() - high - low + 3) / 2
         left, wide = area.x() + _MARK, area.width() - _MARK - 4
-        paint.text(painter, QRectF(left, top, wide, high), row.number, "ink2", "body")
+        paint.text(painter, QRectF(left, top, wide, high), self._table.number_words(row, wide), "ink2", "body")
         sub = column.sub(row) if column.sub is not None else ""
         paint.text(painter, QRectF(left, top + high - 3, wide, low), sub, "ink3", "caption")
         painter.restore()

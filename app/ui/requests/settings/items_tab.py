@@ -95,7 +95,7 @@ class ItemsTab(RecordTab[ItemRow, _Matter]):
     columns = (
         Column("代码", lambda r: r.code, 64, tone=ink),
         Column("事项", lambda r: r.name, sub=_under, strong=True, tone=ink),
-        Column("承诺期限", lambda r: promise_words(r.promise), 104, sub=lambda r: r.handler_name, tone=ink),
+        Column("承诺期限", lambda r: promise_words(r.promise), 208, sub=lambda r: r.handler_name, tone=ink),
         Column("", lambda r: "", 88, tag=_tag),
     )
     draft = _Matter

@@ -16,7 +16,7 @@ from app.services import print_queue
 from app.services.centre import journal
 from app.services.lists import spreadsheet
 from app.services.requests import ratings
-from app.ui.kit import theme
+from app.ui.kit import metrics, theme
 from app.ui.kit.button import Button
 from app.ui.requests.register import words
 from app.ui.requests.register.filters import Narrow
@@ -413,6 +413,22 @@ def test_everything_fits_the_smallest_window(counter: Centre, qtbot: QtBot, qapp
             panel.open_rectify()
             least = panel.minimumSizeHint()
             assert (least.width() <= room[0], least.height() <= room[1]) == (True, True), least
+
+
+def test_a_number_is_short_where_it_is_narrow_and_its_serial_is_never_cut(
+    counter: Centre, qtbot: QtBot, qapp: QApplication
+) -> None:
+    theme.apply(qapp, "light", metrics.TEXT_SIZES["largest"])
+    with on_stage(counter, qtbot, 1196, 622) as stage:
+        table, row = stage.panel.list.table, stage.all()[0]
+        day, serial = row.number.split("-")[2:]
+        stage.panel.open(row.id)
+        short = table.number_words(row, table.horizontalHeader().sectionSize(0) - 38)
+        assert short == f"SL-A-{day[4:]}-{int(serial):02d}"
+        assert table.number_words(row, 400) == row.number
+        assert table.number_words(row, 60)[-2:] == short[-2:]
+        old = replace(row, number="SL-A-20251123-0041")
+        assert table.number_words(old, 120)[-8:] == "123-0041"
 
 
 def test_buttons_without_words_have_names(listed: Stage) -> None:
