@@ -87,6 +87,8 @@ class PinPanel(QWidget):
         self._person: Tile | None = None
         self._step, self._first = "pin", ""
         self._left: Callable[[], float] | None = None
+        self.given: tuple[Tile, str] | None = None
+        """The PIN given for whoever is asked now; who listens late finds it here."""
         self.whose: Callable[[str], Tile | None] = lambda _digits: None
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK)
@@ -113,13 +115,13 @@ class PinPanel(QWidget):
 
     def ask_nobody(self, line: str) -> None:
         """Nobody is chosen; ``line`` says how to choose."""
-        self._person = None
+        self._person = self.given = None
         self._begin("pin", ASK, enabled=False)
         self._head.show_person("", line)
 
     def ask(self, person: "Tile", now: datetime, *, may_leave: bool = False, keyboard: bool = True) -> None:
         """Ask this person for the PIN; ``may_leave`` turns the link into 换人 (lock). ``keyboard``: take it."""
-        self._person = person
+        self._person, self.given = person, None
         self._begin("pin", ASK)
         self._head.show_person(person.name, seen_words(person.role, person.last_seen, now))
         by_code = "忘记 PIN，用恢复码" if person.role == "manager" else "忘记 PIN，请主管重设"
@@ -216,7 +218,8 @@ class PinPanel(QWidget):
         if other is not None:
             self.meant.emit(other, pin[len(other.code) :] + self.pad.digits)
         elif self._step == "pin" and self._person is not None:
-            self.entered.emit(self._person, pin)
+            self.given = (self._person, pin)
+            self.entered.emit(*self.given)
         elif self._step == "new":
             self._first = pin
             self._step = "again"

@@ -79,6 +79,8 @@ class Session(QObject):
         self._half: SignedIn | None = None
         self._cover: LockCover | None = None
         self._listen(login)
+        if login.pin.given is not None:  # typed before anything behind the page was loaded
+            self._try(*login.pin.given)
 
     def _listen(self, page: LoginPage) -> None:
         page.pin_entered.connect(self._try)

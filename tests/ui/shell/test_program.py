@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap import Program
 from app.bootstrap.program import TURN
 from app.errors import Refused, StoreTrouble
 from app.services import print_queue
@@ -45,7 +46,26 @@ def test_signing_in_by_keyboard(front: Front) -> None:
 def test_a_pin_typed_before_the_desk_is_open_waits(front: Front) -> None:
     front.program.login.code("2001")
     for digit in PINS["2001"]:
-        front.login.pin.pad.type_digit(digit)
+        front.program.login.pin.pad.type_digit(digit)
+    front.at_work()
+    assert front.desk.staff is not None and front.desk.staff.code == "2001"
+
+
+def test_a_pin_given_before_anything_behind_the_page_is_loaded_is_tried_later(
+    open_program: Callable[[Path], Front], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[Program] = []
+    usual = Program._open
+    monkeypatch.setattr(Program, "_open", held.append)
+    front = open_program(home)
+    login = front.program.login
+    assert login is not None
+    login.code("2001")
+    for digit in PINS["2001"]:
+        login.pin.pad.type_digit(digit)
+    front.qtbot.waitUntil(lambda: bool(held) and login.pin.given is not None)
+    assert front.program.session is None
+    usual(front.program)
     front.at_work()
     assert front.desk.staff is not None and front.desk.staff.code == "2001"
 

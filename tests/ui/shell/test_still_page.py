@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.services.till import shifts
+from app.ui.kit.button import Button
 from app.ui.kit.cards import Action
 from app.ui.till.page import TillPage
 from tests.ui.shell.front_program import Front
@@ -17,8 +18,10 @@ def at_the_till(front: Front) -> TillPage:
     page = front.workspace.page
     assert isinstance(page, TillPage)
     front.qtbot.waitUntil(page.counter.grid.isVisible)
-    left = page.counter  # the categories have come, and what is under them has moved down
+    left = page.counter  # the meals and categories have come, and what is under them has moved down
+    front.qtbot.waitUntil(lambda: bool(left.meals.findChildren(Button)) and left.meals.height() >= 50)
     front.qtbot.waitUntil(lambda: left.strip.height() >= 44 and left.grid.y() > left.strip.geometry().bottom())
+    front.qtbot.waitUntil(lambda: left.strip.y() > left.meals.geometry().bottom())
     return page
 
 
