@@ -18,15 +18,28 @@ WHY = ("时间超前时开过机", "停业了很久", "换了电脑电池")
 """Ready reasons why the books say something else than a clock that is right."""
 
 
+def times_words(found: "ClockDoubt") -> str:
+    """Both times with their years, for a question that has to be read against the clock on the wall."""
+    return f"电脑时间 {_now(found)}，最近的记录 {moment(found.latest)}"
+
+
+def _now(found: "ClockDoubt") -> str:
+    return f"{day_words(local(found.now).date())} {local(found.now):%H:%M}"
+
+
 def doubt_words(found: "ClockDoubt") -> tuple[str, str]:
-    """What is wrong about the clock, and what to do."""
-    now, latest = f"{day_words(local(found.now).date())} {local(found.now):%H:%M}", moment(found.latest)
+    """What is wrong about the clock, and what to do; what a narrow place cuts off is the end of the second.
+
+    The first line is short enough for the bar of the till, the second begins with the other time.
+    """
+    now, latest = _now(found), moment(found.latest)
     if found.way == "back":
-        return f"电脑时间 {now}，比最近的记录 {latest} 还早", "单号不受影响；请先核对日期和时间，没错的话由主管确认"
+        said = f"比最近的记录 {latest} 还早；请先核对日期和时间，没错的话由主管确认，单号不受影响"
+        return f"电脑时间 {now}", said
     if found.way == "unbuilt":
         return f"电脑时间 {now}，那时还没有这个程序", "请先把电脑的日期和时间调对"
     if found.way == "ahead":
-        return f"电脑时间 {now}，比最近的记录 {latest} 晚很多", "请先核对日期和时间，没错的话由主管确认"
+        return f"电脑时间 {now}", f"比最近的记录 {latest} 晚很多；请先核对日期和时间，没错的话由主管确认"
     return f"今天是 {now}，对吗？", f"最近的记录是 {latest}；日期不对就先把电脑的时间调对"
 
 
@@ -57,5 +70,5 @@ def confirm_clock(ctx: Ctx, found: "ClockDoubt", then: Callable[[], object]) -> 
     def answered(reason: str) -> None:
         act(ctx, clock.confirm, reason, why=why, then=done)
 
-    text = "已记的单子、单号和价格都不改；从现在起按电脑的时间算。"
+    text = f"{times_words(found)}。已记的单子、单号和价格都不改；从现在起按电脑的时间算。"
     ctx.dialogs.ask("确认电脑时间", "原因", "请主管确认", answered, text=text, choices=WHY)

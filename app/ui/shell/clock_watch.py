@@ -53,6 +53,7 @@ class ClockWatch(QObject):
 
     def say(self, found: "ClockDoubt | None") -> None:
         """Show why the clock is not believed, with the question; or nothing any more."""
+        self._shell.bar.doubt(found is not None)
         if found is None:
             self._shell.clear_banner(CLOCK)
             return

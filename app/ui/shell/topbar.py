@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.rules.dates import local
 from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.fields import SearchBox
@@ -15,6 +16,7 @@ from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, column, fill_row, row, wide
 from app.ui.kit.page import Verb
 from app.ui.login import words
+from app.ui.words.moments import day_words
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ICONS = {"new": "plus", "recall": "inbox"}
@@ -48,6 +50,7 @@ class TopBar(QWidget):
         super().__init__(parent)
         self._clock = clock
         self._last_backup: datetime | None = None
+        self._doubted = False
         self._minute = ""
         self.setAccessibleName("顶栏")
         self.title = Label("", "h2")
@@ -106,20 +109,37 @@ class TopBar(QWidget):
         """When the last backup was made."""
         self._last_backup = at
         self._say_backup()
+        self.tick()
 
     def _say_backup(self) -> None:
         said, tone = words.backup_words(self._last_backup, self._clock())
         self.backup.say(said, tone)
 
+    def doubt(self, doubted: bool) -> None:
+        """Whether the clock is not believed: then the date has its year."""
+        self._doubted = doubted
+        self.tick()
+
+    def _day(self, now: datetime) -> str:
+        """The date, with its year too where it is another than the last backup's."""
+        backup = self._last_backup
+        if self._doubted or (backup is not None and local(backup).year != local(now).year):
+            return day_words(local(now).date())
+        return words.short_date(now)
+
     def tick(self) -> None:
         """Show the present minute, and the backup's age with it."""
         now = self._clock()
-        minute = f"{words.short_date(now)} {words.clock_time(now)}"
+        minute = f"{self._day(now)} {words.clock_time(now)}"
         if minute != self._minute:
             self._minute = minute
             self._time.setText(words.clock_time(now))
-            self._date.setText(words.short_date(now))
+            self._date.setText(self._day(now))
             self._say_backup()
+
+    def date_words(self) -> str:
+        """The date it shows."""
+        return self._date.text()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.services.centre import clock, journal
 from app.ui.kit.button import Button
+from app.ui.kit.label import Label
 from app.ui.shell.clock_watch import CLOCK, JUMP
 from tests.ui.shell.front_program import Front
 
@@ -74,8 +75,11 @@ def test_a_clock_put_back_while_the_window_is_open_is_confirmed_by_a_manager_wit
     desk = front.desk
     doubted = desk.see(clock.doubt)
     assert doubted is not None and doubted.way == "back"
+    assert front.workspace.bar.date_words() == "2026-11-23 周一"
     press(front, "时间没错，请主管确认")
     modal = front.modal()
+    asked = next(label.text() for label in modal.findChildren(Label) if label.text().startswith("电脑时间"))
+    assert "2026-11-23 周一 08:40" in asked and asked.count("2026-11-23") == 2
     next(b for b in modal.findChildren(Button) if b.text() == "时间超前时开过机").click()
     next(b for b in modal.findChildren(Button) if b.text() == "请主管确认").click()
     front.qtbot.waitUntil(lambda: desk.see(clock.doubt) is None)
