@@ -56,7 +56,11 @@ def test_a_pin_given_before_anything_behind_the_page_is_loaded_is_tried_later(
 ) -> None:
     held: list[Program] = []
     usual = Program._open
-    monkeypatch.setattr(Program, "_open", held.append)
+
+    def hold(program: Program) -> None:
+        held.append(program)
+
+    monkeypatch.setattr(Program, "_open", hold)
     front = open_program(home)
     login = front.program.login
     assert login is not None
