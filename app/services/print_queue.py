@@ -39,6 +39,7 @@ _PERHAPS_OUT = (INTERRUPTED, PERHAPS_NOT)
 _JOB = queries.table("print_job")
 _INSERT = sql.Insert(PrintJob)
 _WAITING = ("queued", "sending", "failed", "ask")
+_TO_COME = ("queued", "sending", "failed")
 _OPEN = sa.text("state IN ('queued','sending','failed','ask')")
 """Word for word the condition of the index of what is not on paper yet: only then SQLite reads that index alone."""
 _SETTLED = sa.text("state IN ('done','kept','dropped')")
@@ -153,19 +154,26 @@ def answer(work: Work, job_id: UUID, print_it: bool) -> None:
     job = queries.first(work, open_)
     if job is None:
         raise Refused("job_unknown")
-    perhaps_out = job.error in _PERHAPS_OUT
-    if print_it and not perhaps_out:
-        _move(work, job_id, state="queued", queued_at=work.now, attempts=0, error="", open_drawer=False)
+    if print_it:
+        _print(work, job)
     else:
         _move(work, job_id, state="dropped", done_at=work.now)
-    if print_it and perhaps_out:
-        _copy(work, job)
+
+
+def _print(work: Work, job: Any) -> UUID:
+    """Print what asks: itself, or a marked copy where it may have come out already."""
+    if job.error in _PERHAPS_OUT:
+        _move(work, job.id, state="dropped", done_at=work.now)
+        return _copy(work, job)
+    _move(work, job.id, state="queued", queued_at=work.now, attempts=0, error="", open_drawer=False)
+    return _one(work, job.id).id
 
 
 def reprint(work: Work, kind: str, number: str) -> UUID:
     """Queue another copy of a paper: the same frozen document, marked with its copy number. Never opens the drawer.
 
-    Raises ``Refused``: job_unknown when no such paper was ever made, paper_erased when its words were taken out.
+    One that was kept, or that asks, is printed itself. Raises ``Refused``: job_unknown when no such paper was made,
+    paper_erased when its words were taken out, paper_waits while it waits for a printer that does not print.
     """
     work.require(Right.REPRINT)
     same = sa.select(*_JOB.c).where(_JOB.c.kind == kind, _JOB.c.number == number)
@@ -178,6 +186,10 @@ def reprint(work: Work, kind: str, number: str) -> UUID:
         _move(work, last.id, state="queued", queued_at=work.now, open_drawer=False)
         work.audit("print", number, kind=kind)
         return _one(work, last.id).id
+    if last.state == "ask":
+        return _print(work, last)
+    if last.state in _TO_COME and (last.state == "failed" or last.attempts > 1 or failing(work, (last.printer,))):
+        raise Refused("paper_waits")
     return _copy(work, last)
 
 
@@ -267,6 +279,14 @@ def waiting(view: View, printers: Collection[str] = ()) -> Waiting:
     found = {state: (count, oldest) for state, count, oldest in queries.fetch(view, query)}
     counts = {state: found[state][0] if state in found else 0 for state in _WAITING}
     return Waiting(**counts, oldest=min((oldest for _, oldest in found.values()), default=None))
+
+
+def failing(view: View, printers: Collection[str]) -> bool:
+    """Whether a paper for one of these printers (roles) was tried in vain: what is queued now comes out later."""
+    c = _JOB.c
+    in_vain = sa.or_(c.state == "failed", sa.and_(c.state == "sending", c.attempts > 1))
+    query = sa.select(c.id).where(_OPEN, in_vain, c.printer.in_(tuple(printers)))
+    return queries.first(view, query.limit(1)) is not None
 
 
 def asked(view: View) -> dict[UUID, str]:

@@ -138,6 +138,27 @@ def test_a_reprint_is_a_marked_copy_of_the_same_paper(desk: Desk, centre_: Centr
     assert [e.detail for e in entries] == [{"copy_no": 3, "kind": "prices"}, {"copy_no": 2, "kind": "prices"}]
 
 
+def test_a_paper_that_a_printer_keeps_waiting_gets_no_copy_beside_it(desk: Desk, centre_: Centre) -> None:
+    first = desk.do(queue, "1")
+    desk.do(print_queue.claim_next)
+    desk.do(print_queue.failed, first, "timeout")
+    centre_.clock.forward(seconds=1)
+    later = desk.do(queue, "2")
+    assert desk.see(print_queue.failing, ["receipt"]) and not desk.see(print_queue.failing, ["page"])
+    for number in ("1", "2"):  # tried in vain, and not tried because of it
+        with pytest.raises(Refused, match="paper_waits"):
+            desk.do(print_queue.reprint, "prices", number)
+    desk.do(print_queue.claim_next)
+    with pytest.raises(Refused, match="paper_waits"):
+        desk.do(print_queue.reprint, "prices", "1")  # being tried again
+    desk.do(print_queue.done, first)
+    assert not desk.see(print_queue.failing, ["receipt"])
+    desk.do(print_queue.reprint, "prices", "1")
+    desk.do(print_queue.ask, later, "stale")
+    assert desk.do(print_queue.reprint, "prices", "2") == later, "what asks is printed itself"
+    assert [job.state for job in desk.see(print_queue.find, "2")] == ["queued"]
+
+
 def test_a_kept_paper_is_printed_as_the_first_copy(desk: Desk) -> None:
     kept = desk.do(queue, "1", keep=True)
     assert claimed(desk) is None

@@ -17,8 +17,11 @@ from PySide6.QtWidgets import (
 from app.ui.kit import icons, metrics, motion, paint, theme
 from app.ui.kit.presses import gone
 
+WAITING = "已排队"
+"""How words begin that tell of something still to come: no tick stands before them."""
 _TICK = 40
 _GAP = 8
+_LATER = "clock"
 _LOW = 0.6
 """Controls below this share of the content's height are a bar at the foot."""
 _CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox)
@@ -146,7 +149,9 @@ class Toast(QWidget):
         painter = QPainter(self)
         area = QRectF(self.rect())
         paint.box(painter, area, 10, "toast")
-        icons.paint(painter, 14, area.center().y() - 10, self._icon, "toastOk", 20)
+        icons.paint(
+            painter, 14, area.center().y() - 10, self._icon, "toastInk" if self._icon == _LATER else "toastOk", 20
+        )
         room = area.adjusted(44, 0, -12, 0)
         if self._button is not None:
             room.setRight(self._button.x() - 8)
@@ -181,7 +186,7 @@ class ToastHost(QObject):
         """Say something good for 8 seconds, with one verb. A third toast pushes the oldest out."""
         while len(self._shown) >= 2:
             self._shown[0].dismiss()
-        toast = Toast(self._content, text, action, key, on, icon)
+        toast = Toast(self._content, text, action, key, on, _LATER if WAITING in text else icon)
         toast.gone.connect(self._tidy)
         self._shown.append(toast)
         self.settle()

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from app.services import print_queue
 from app.services.centre import settings
+from app.ui.kit.toast import WAITING
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
 
 RECEIPT, PAGE = "receipt", "page"
-_SAID = {"file": "已存为文件", "none": "已排队，还没有设打印机"}
+_SAID = {"file": "已存为文件", "none": f"{WAITING}，还没有设打印机"}
+_LATER = f"{WAITING}，打印机没有回应，好了以后自动打出"
 
 
 def serving(role: str, printers: Mapping[str, Mapping[str, Any]]) -> str:
@@ -19,6 +22,10 @@ def serving(role: str, printers: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def sent(desk: "Desk", role: str = RECEIPT) -> str:
-    """What becomes of a paper that was just queued for a role: 已送打印, 已存为文件, or that no printer is set."""
+    """What becomes of a paper that was just queued for a role: 已送打印, 已存为文件, or that it waits, and for what."""
     printers = desk.see(settings.printers)
-    return _SAID.get(printers[serving(role, printers)]["kind"], "已送打印")
+    mine = serving(role, printers)
+    kind = printers[mine]["kind"]
+    if kind != "none" and desk.see(print_queue.failing, [r for r in printers if serving(r, printers) == mine]):
+        return _LATER
+    return _SAID.get(kind, "已送打印")

@@ -21,8 +21,8 @@ REMEMBERED = 20
 _UNDER_THE_BAR = (metrics.MARGIN, 12, metrics.MARGIN, 0)
 PASSING_MS = 8000
 _RANK = {"bad": 0, "warn": 1, "ok": 2, "info": 3}
-_AT_ONCE = ("drawer",)
-"""What a hand waits for: before anything that can be seen to later, however bad."""
+_AT_ONCE = ("refused", "drawer")
+"""What a hand waits for, the answer to its press first: before what can be seen to later, however bad."""
 
 
 class Banners(QWidget):
@@ -92,8 +92,9 @@ class Banners(QWidget):
             old.hide()
             old.deleteLater()
 
-    def _rank(self, name: str) -> tuple[bool, int]:
-        return name not in _AT_ONCE, _RANK[self._shown[name].tone]
+    def _rank(self, name: str) -> tuple[int, int]:
+        at_once = _AT_ONCE.index(name) if name in _AT_ONCE else len(_AT_ONCE)
+        return at_once, _RANK[self._shown[name].tone]
 
     def _arrange(self) -> None:
         ranked = [self._shown[name] for name in sorted(self._shown, key=self._rank)]

@@ -15,6 +15,7 @@ from app.print.jobs import FULL_PAGE, Job, name_of
 from app.print.press import Press
 from app.print.spooler import Queue, Spooler
 from app.print.transports import PRINTS, Printer, forget_files, printer_of
+from app.rules.dates import local
 from app.ui.kit.cards import Action
 from app.ui.kit.guard import guarded
 from app.ui.paper.sent import PAGE, RECEIPT, serving
@@ -68,6 +69,7 @@ class Papers(QObject):
         super().__init__(shell)
         self._desk, self._shell = desk, shell
         self._waited_for: set[str] = set()
+        self._again: set[str] = set()
         self._words_went = True  # in an earlier run, perhaps
         self._status.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
         self._news.connect(self._look_at_questions, Qt.ConnectionType.QueuedConnection)
@@ -115,7 +117,8 @@ class Papers(QObject):
         self.press.close()
 
     def retry(self) -> None:
-        """The printer is back: try now."""
+        """The printer is back: try now, and say it where it is not."""
+        self._again = set(_NAMES)
         self._spooler.wake()
 
     # --- on the spooler's thread -----------------------------------------------------------------------------------
@@ -222,6 +225,8 @@ class Papers(QObject):
             return
         self._look_at_questions()
         banner = _BANNERS.get(role, _BANNERS[RECEIPT])
+        again = role in self._again
+        self._again.discard(role)
         if code is None:
             self._shell.clear_banner(banner)
             if role == RECEIPT:  # what hangs on it can be opened again
@@ -240,6 +245,8 @@ class Papers(QObject):
         title, advice = own.get(code) or _TROUBLES.get(code, _TROUBLES["unknown"])
         title = title.format(name=_NAMES.get(role, _NAMES[RECEIPT]))
         head = f"{title}，{count} 张待打" if count else title
+        if again:
+            head = f"{local(self._desk.now()):%H:%M:%S} 再试过，{head}"
         if count:
             self._waited_for.add(role)
         self._shell.banner(banner, "bad", head, advice, [Action("再试一次", self.retry), self._to_settings("打印设置")])

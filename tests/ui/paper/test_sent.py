@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from app.services import print_queue
 from app.services.centre import settings
+from app.services.till import shifts
 from app.ui.paper.sent import PAGE, RECEIPT, sent, serving
 from tests.support import Centre
 
@@ -28,6 +30,20 @@ def test_a_paper_is_sent_only_where_a_printer_is(
     desk = copied(5, "1001").desk
     desk.do(settings.put, "printers", printers)
     assert (sent(desk, RECEIPT), sent(desk, PAGE)) == (receipt, page)
+
+
+def test_a_paper_behind_one_that_was_tried_in_vain_is_not_said_to_be_sent(copied: Callable[[int, str], Centre]) -> None:
+    desk = copied(5, "1001").desk
+    desk.do(settings.put, "printers", {"receipt": ROLL, "page": HP})
+    desk.do(shifts.open_shift, 0)
+    desk.do(shifts.print_x)
+    job = desk.do(print_queue.claim_next)
+    assert job is not None and sent(desk) == "已送打印"
+    desk.do(print_queue.failed, job.id, "timeout")
+    assert sent(desk) == "已排队，打印机没有回应，好了以后自动打出"
+    assert sent(desk, PAGE) == "已送打印", "another printer"
+    desk.do(print_queue.done, job.id)
+    assert sent(desk) == "已送打印"
 
 
 def test_without_a_page_printer_the_roll_serves() -> None:

@@ -100,6 +100,19 @@ def test_a_paper_that_went_out_ends_what_was_said_of_the_drawer(
     assert [events[-1] for events in seen(head)] == ["cut"], "the paper, and no drawer that opens late"
 
 
+def test_another_try_in_vain_is_said(front: Front) -> None:
+    off = FakePrinter()
+    off.close()
+    connect(front, off.port)
+    sell(front, paper=True)
+    banners = front.workspace.banners
+    front.qtbot.waitUntil(lambda: "printer" in banners.names(), timeout=20_000)
+    assert "再试过" not in banners.words("printer")
+    assert front.program.papers is not None
+    front.program.papers.retry()
+    front.qtbot.waitUntil(lambda: "再试过，小票机没有" in banners.words("printer"), timeout=20_000)
+
+
 def test_a_head_without_paper_asks_about_what_it_swallowed(front: Front, head: FakePrinter) -> None:
     head.answer = b"\x72"
     connect(front, head.port)

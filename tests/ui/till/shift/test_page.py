@@ -427,6 +427,19 @@ def test_a_z_of_the_past_is_read_and_printed_again(front: Front[ShiftPage]) -> N
     assert [job.copy_no for job in front.desk.see(print_queue.find, number)] == [1, 2]
 
 
+def test_a_z_that_waits_for_its_printer_is_not_copied(front: Front[ShiftPage]) -> None:
+    number = closed_once(front)
+    job = front.desk.do(print_queue.claim_next)
+    assert job is not None and job.number == number
+    front.desk.do(print_queue.failed, job.id, "timeout")
+    opened(front)
+    front.page.history.setFocus()
+    front.keys("Enter", "F9")
+    front.settle()
+    assert [job.copy_no for job in front.desk.see(print_queue.find, number)] == [1]
+    assert [str(trouble) for trouble in front.shell.troubles] == ["paper_waits"]
+
+
 def test_arriving_with_a_number_shows_that_z(front: Front[ShiftPage]) -> None:
     number = closed_once(front)
     front.show(number=number)
