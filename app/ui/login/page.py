@@ -91,7 +91,9 @@ class LoginPage(QWidget):
         self.tiles.picked.connect(self.choose)
         self.tiles.stepped.connect(lambda person: self.choose(person, keyboard=False))
         self.pin.whose = self._whose
+        self.pin.near = self._near
         self.pin.meant.connect(self._take_over)
+        self.pin.unknown.connect(self._nobodys_code)
         self.pin.forgot.connect(self.forgot)
         self.pin.entered.connect(self.pin_entered)
         self.pin.new_entered.connect(self.new_pin_entered)
@@ -196,6 +198,17 @@ class LoginPage(QWidget):
         found = [p for p in self.tiles.people() if p.code and digits.startswith(p.code)]
         return max(found, key=lambda p: len(p.code), default=None)
 
+    def _near(self, digits: str) -> set[int]:
+        """How long the 工号 are of which these digits have the first half."""
+        codes = [p.code for p in self.tiles.people() if p.code.isdigit()]
+        return {len(code) for code in codes if digits.startswith(code[: (len(code) + 1) // 2])}
+
+    def _nobodys_code(self) -> None:
+        """Somebody else wants in by a 工号 that nobody has: until a person is chosen nobody's PIN is tried."""
+        self.nobody()
+        self._set_typed("", _NO_CODE)
+        self.tiles.focus_start()
+
     def _take_over(self, person: "Tile", digits: str) -> None:
         """Somebody typed their 工号, and perhaps the beginning of their PIN."""
         self.tiles.pick(person)
@@ -258,8 +271,12 @@ class LoginPage(QWidget):
         pad = self.pin.pad
         if pad.hasFocus() and not event.modifiers() & HELD and self.tiles.step(event.key()):
             return
-        if event.key() in _ENTER and pad.digits and not self.pin.take_code():
-            pad.refuse("没有这个工号；PIN 是 6 位")
+        if event.key() in _ENTER and pad.digits:
+            known = self.pin.take_code()
+            if not known and len(pad.digits) in {len(p.code) for p in self.tiles.people() if p.code.isdigit()}:
+                self._nobodys_code()
+            elif not known:
+                pad.refuse("没有这个工号；PIN 是 6 位")
             return
         if _types(event) and not event.text().isdigit() and pad.isEnabled():
             before = pad.digits

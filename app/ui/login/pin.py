@@ -1,6 +1,6 @@
 """The right side of the login page: who it is, their PIN, and the choice of a new one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -69,11 +69,13 @@ class PinPanel(QWidget):
     """Asks the chosen person for the PIN, or for a new one twice.
 
     ``whose(digits)`` names the person whose 工号 the digits begin with: who comes to a page that asks for another's PIN
-    types that first, and it must not be taken for a wrong PIN.
+    types that first, and it must not be taken for a wrong PIN. ``near(digits)`` says how long the 工号 are that begin
+    as the digits do: such digits, ended by a pause at that length, or more of them in one go than a PIN has, are a 工号
+    that nobody has.
 
     Signals: ``entered(Tile, pin)``, ``new_entered(pin)`` once both entries agree, ``left()`` for 换人,
     ``forgot(Tile)`` for somebody who has the recovery code, ``meant(Tile, digits)`` for somebody by 工号 and what
-    was typed after it.
+    was typed after it, ``unknown()`` for a 工号 that nobody has: what is typed next is no PIN of whoever was asked.
     """
 
     entered = Signal(object, str)
@@ -81,22 +83,24 @@ class PinPanel(QWidget):
     left = Signal()
     forgot = Signal(object)
     meant = Signal(object, str)
+    unknown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._person: Tile | None = None
-        self._step, self._first = "pin", ""
+        self._step, self._first, self._too_many = "pin", "", False
         self._left: Callable[[], float] | None = None
         self.given: tuple[Tile, str] | None = None
         """The PIN given for whoever is asked now; who listens late finds it here."""
         self.whose: Callable[[str], Tile | None] = lambda _digits: None
+        self.near: Callable[[str], Collection[int]] = lambda _digits: ()
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK)
         self._ticks.timeout.connect(self._tick)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self.take_code)
+        self._pause.timeout.connect(self._paused)
         self.setFixedWidth(268)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it has the keyboard while the pad sleeps
         self._head = Person()
@@ -172,7 +176,7 @@ class PinPanel(QWidget):
             self.pad.setFocus()
 
     def _begin(self, step: str, note: str, *, enabled: bool = True) -> None:
-        self._step, self._first, self._left = step, "", None
+        self._step, self._first, self._left, self._too_many = step, "", None, False
         self._ticks.stop()
         self._pause.stop()
         self.pad.setEnabled(enabled)
@@ -202,14 +206,22 @@ class PinPanel(QWidget):
         self.meant.emit(other, "")
         return True
 
+    def _paused(self) -> None:
+        digits = self.pad.digits
+        if self._too_many or (not self.take_code() and self._step == "pin" and len(digits) in self.near(digits)):
+            self.unknown.emit()
+
     def _typed(self, pin: str) -> None:
+        if self._too_many:
+            self._pause.start()
+            return
         self._pause.stop()
         if self._step == "pin":
             self.pad.set_note(_CHECKING)
         self.pad.show_now()  # before the slow hash holds the window
         person = self._person
-        other = self.whose(pin) if self._step == "pin" else None
-        QTimer.singleShot(_MORE if other is not None else 0, self, lambda: self._deliver(person, pin))
+        perhaps = self._step == "pin" and (self.whose(pin) is not None or bool(self.near(pin)))
+        QTimer.singleShot(_MORE if perhaps else 0, self, lambda: self._deliver(person, pin))
 
     def _deliver(self, person: "Tile | None", pin: str) -> None:
         if person is not self._person:
@@ -217,6 +229,9 @@ class PinPanel(QWidget):
         other = self.whose(pin) if self._step == "pin" and self.pad.digits else None
         if other is not None:
             self.meant.emit(other, pin[len(other.code) :] + self.pad.digits)
+        elif self._step == "pin" and self.pad.digits and self.near(pin):
+            self._too_many = True
+            self._pause.start()  # the rest of it is not to begin anything else
         elif self._step == "pin" and self._person is not None:
             self.given = (self._person, pin)
             self.entered.emit(*self.given)

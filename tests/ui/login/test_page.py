@@ -216,6 +216,27 @@ def test_another_persons_number_is_no_pin_of_whoever_is_asked(
     assert page.pin.person == tiles(8)[2]
 
 
+@pytest.mark.parametrize("ends", ["enter", "pause", "pin"])
+def test_a_number_that_nobody_has_is_no_try_of_whoever_is_asked(page: LoginPage, qtbot: QtBot, ends: str) -> None:
+    tried: list[tuple[Tile, str]] = []
+    page.pin_entered.connect(lambda person, pin: tried.append((person, pin)))
+    page.lock(tiles(8)[4])
+    typed("1099")
+    if ends == "enter":
+        QTest.keyClick(page.pin.pad, Qt.Key.Key_Return)
+    elif ends == "pin":
+        typed("740218")
+    qtbot.waitUntil(lambda: "没有这个工号" in page._how.text())
+    assert page.pin.person is None
+    typed("740218")
+    qtbot.wait(500)
+    assert tried == [] and "先选你的名字" in page._how.text()
+    typed("1005")
+    with qtbot.waitSignal(page.pin_entered):
+        typed("740218")
+    assert tried == [(tiles(8)[4], "740218")]
+
+
 def test_a_pin_that_begins_like_a_number_is_still_a_pin(page: LoginPage, qtbot: QtBot) -> None:
     page.lock(tiles(8)[4])
     with qtbot.waitSignal(page.pin_entered) as told:
