@@ -110,7 +110,7 @@ class ProfilePanel(QWidget):
         self.document, self.grid = Fact("证件"), Fact("网格")
         self.born, self.address, self.note = Fact("出生"), Fact("住址"), Fact("备注")
         self.set_grid = Button("指定", kind="link", sz="sm", icon="map-pin", on=self.grid_wanted.emit)
-        self.set_grid.setToolTip("住址看不出归哪个网格，或对得不对时，用手指定")
+        set_tip(self.set_grid, "住址看不出归哪个网格，或对得不对时，用手指定")
         into(self.grid.row, Wide(self.set_grid, 0, _TOP))
         into(self._body, Fact("电话", self.phone), self.address, self.grid, self.born, self.document, self.note)
 
