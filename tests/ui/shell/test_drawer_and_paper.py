@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.errors import Refused
 from app.print.transports import PRINTS
 from app.services import print_queue
 from app.services.centre import settings
@@ -92,6 +93,10 @@ def test_a_paper_that_went_out_ends_what_was_said_of_the_drawer(
     front.qtbot.waitUntil(lambda: {"drawer", "printer"} <= set(banners.names()), timeout=20_000)
     banners.lie(True)  # as at the till, where one has room
     assert [b.accessibleName()[:6] for b in banners.findChildren(Banner) if not b.isHidden()] == ["钱箱没有打开"]
+    front.workspace.trouble(Refused("paper_waits"))
+    answered = [b.accessibleName() for b in banners.findChildren(Banner) if not b.isHidden()]
+    assert len(answered) == 1 and "不用补打" in answered[0], "what was just pressed is answered in sight"
+    banners.drop("refused")
     banners.lie(False)
     printers = front.desk.see(settings.printers)
     printers["receipt"] |= {"port": head.port}

@@ -102,7 +102,7 @@ class ReportView(QWidget):
         self._card = Card("交班单", " ")
         self._facts = Label("", "caption", "ink2", wrap=True)
         self._body = ScrollBody(holder(column(self.sums, STRETCH, margins=(0, 0, 4, 0))))
-        self._body.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # arrows scroll; Tab goes on to the verbs
         self._body.setAccessibleName("交班单")
         back = Button("返回", key=shortcuts.cap("back"), on=self.left.emit)
         into(self._card.head, self._tags)

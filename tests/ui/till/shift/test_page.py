@@ -210,6 +210,7 @@ def test_exact_count_asks_what_is_handed_in_then_seals_and_shows_the_z(front: Fr
     assert shown.report.paper.image is not None
     assert "已封账" in front.words()
     assert front.desk.see(print_queue.find, z.number)[0].copy_no == 1
+    assert not shown.report.print_button.hasFocus()
     front.keys("Enter", "Space", "F12", "F12")
     assert shown.stack.currentWidget() is shown.report, "what closed it, pressed again, does nothing"
     assert len(front.desk.see(print_queue.find, z.number)) == 1
