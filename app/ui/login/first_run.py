@@ -137,9 +137,11 @@ class RecoveryStep(QWidget):
         """Whether both groups were typed right."""
         typed = self.form.draft()
         good = typed is not None and self.made.fits(typed.first, typed.second)
-        self.form.fields["second"].set_error(None if good else "和恢复码不一样，请照纸上再输一次")
         if not good:
-            self.form.controls["first"].setFocus()
+            self.form.controls[
+                "first"
+            ].setFocus()  # first of all: leaving a field has it looked at alone, without a word
+        self.form.fields["second"].set_error(None if good else "和恢复码不一样，请照纸上再输一次")
         return good
 
     def focus_start(self) -> None:
