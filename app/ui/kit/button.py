@@ -118,6 +118,19 @@ class Button(QPushButton):
         self.setAccessibleName(text.replace("\n", ""))
         self._renew()
 
+    @property
+    def key_cap(self) -> str:
+        """What the keycap says."""
+        return self._key
+
+    def set_key(self, cap: str, spoken: str = "") -> None:
+        """Change the keycap; ``spoken`` is the whole key for tooltip and screen reader where the cap is shortened."""
+        self._key = cap
+        self.setAccessibleDescription(f"按键 {spoken or cap}")
+        if spoken:
+            set_tip(self, spoken)
+        self._renew()
+
     def set_icon(self, icon: str) -> None:
         """Change the icon by name; empty takes it away."""
         self._icon = icon

@@ -34,18 +34,21 @@ def doubt_words(found: "ClockDoubt") -> tuple[str, str]:
     """
     now, latest = _now(found), moment(found.latest)
     if found.way == "back":
-        said = f"比最近的记录 {latest} 还早；请先核对日期和时间，没错的话由主管确认，单号不受影响"
-        return f"电脑时间 {now}", said
+        said = f"早于最近的记录 {latest}；请先核对日期和时间，没错的话由主管确认，单号不受影响"
+        return f"电脑时间 {moment(found.now)}", said
     if found.way == "unbuilt":
         return f"电脑时间 {now}，那时还没有这个程序", "请先把电脑的日期和时间调对"
     if found.way == "ahead":
-        return f"电脑时间 {now}", f"比最近的记录 {latest} 晚很多；请先核对日期和时间，没错的话由主管确认"
+        return (
+            f"电脑时间 {moment(found.now)}",
+            f"最近的记录 {latest}，比它晚很多；请先核对日期和时间，没错的话由主管确认",
+        )
     return f"今天是 {now}，对吗？", f"最近的记录是 {latest}；日期不对就先把电脑的时间调对"
 
 
 def verb_words(found: "ClockDoubt") -> str:
     """What the button says that answers; empty where no answer makes the clock right."""
-    return {"gap": "日期没错", "unbuilt": ""}.get(found.way, "时间没错，请主管确认")
+    return {"gap": "日期没错", "unbuilt": ""}.get(found.way, "时间没错")
 
 
 def confirm_clock(ctx: Ctx, found: "ClockDoubt", then: Callable[[], object]) -> None:

@@ -76,7 +76,7 @@ def test_a_clock_put_back_while_the_window_is_open_is_confirmed_by_a_manager_wit
     doubted = desk.see(clock.doubt)
     assert doubted is not None and doubted.way == "back"
     assert front.workspace.bar.date_words() == "2026-11-23 周一"
-    press(front, "时间没错，请主管确认")
+    press(front, "时间没错")
     modal = front.modal()
     asked = next(label.text() for label in modal.findChildren(Label) if label.text().startswith("电脑时间"))
     assert "2026-11-23 周一 08:40" in asked and asked.count("2026-11-23") == 2

@@ -13,7 +13,8 @@ from app.ui.kit.label import Label
 from app.ui.requests.register import words
 from app.ui.requests.register.letters import ACT_LETTERS
 
-_ROOM = 372
+ROOM = 372
+"""Pixels across the drawer of a request."""
 _GAP = 6
 _MAIN = {State.REGISTERED: Act.DISPATCH, State.IN_PROGRESS: Act.CLOSE, State.AWAITING: Act.SUPPLIED}
 _USUAL = {
@@ -97,9 +98,12 @@ class ActBar(QWidget):
         if far:
             self.more = _ActButton("更多", kind="ghost", sz="xs", icon="chevron-up", checkable=True)
             self.more.toggled.connect(self._open)
-        self._pack(head, [*near, *([self.more] if self.more is not None else [])])
+        rows = _rows([*head, *near, *([self.more] if self.more is not None else [])])
+        whole = self._spell(near, rows[0]) if len(rows) == 1 else False
+        self._pack(rows, head, hint=bool(near or far) and not whole)
         known = len(self._rows)
-        self._pack([], far, hint=True)
+        if far:
+            self._pack(_rows(far), [], hint=whole)
         self._rest = self._rows[known:]
         self._open(False)
 
@@ -115,25 +119,31 @@ class ActBar(QWidget):
         return [button for line in lines for button in line.findChildren(Button)]
 
     def _button(self, act: Act, kind: str, cap: str = "") -> Button:
-        button = _ActButton(words.act_words(act), kind=kind, sz="xs", key=cap or ACT_LETTERS[act])
+        button = _ActButton(words.act_words(act), kind=kind, sz="xs", key=cap)
+        if not cap:
+            button.set_key(ACT_LETTERS[act], f"Alt {ACT_LETTERS[act]}")
         button.clicked.connect(lambda _checked=False: self.wanted.emit(act))
         self.buttons[act] = button
         return button
 
-    def _pack(self, head: list[Button], buttons: list[Button], *, hint: bool = False) -> None:
-        """Rows as full as they go; the main one stands first in the first row and takes the room that is over."""
-        rows: list[list[Button]] = [[]]
-        used = 0
-        for button in (*head, *buttons):
-            wide = button.sizeHint().width() + _GAP
-            if rows[-1] and used + wide > _ROOM:
-                rows.append([])
-                used = 0
-            rows[-1].append(button)
-            used += wide
-        for line in rows if rows[0] else ():
-            last = hint and line is rows[-1] and used + paint.width(_HINT, "caption") < _ROOM
-            self._add(line, wide=head[0] if line is rows[0] and head else None, hint=last)
+    def _spell(self, buttons: Sequence[Button], line: Sequence[Button]) -> bool:
+        """Write the whole key on these, if their line still has room for it."""
+        keys = {act: f"Alt {ACT_LETTERS[act]}" for act, button in self.buttons.items() if button in buttons}
+        longer = sum(paint.keycap_width(cap) - paint.keycap_width(ACT_LETTERS[act]) for act, cap in keys.items())
+        if _used(line) + longer > ROOM:
+            return False
+        for act, cap in keys.items():
+            self.buttons[act].set_key(cap, cap)
+        return True
+
+    def _pack(self, rows: Sequence[list[Button]], head: list[Button], *, hint: bool) -> None:
+        """The main one stands first in the first row and takes the room that is over; what the letters mean is said
+        in the last row, or under it where that is full."""
+        fits = hint and _used(rows[-1]) + _GAP + paint.width(_HINT, "caption") < ROOM
+        for line in rows:
+            self._add(line, wide=head[0] if line is rows[0] and head else None, hint=fits and line is rows[-1])
+        if hint and not fits:
+            self._add([], wide=None, hint=True)
 
     def _add(self, buttons: list[Button], *, wide: Button | None, hint: bool) -> None:
         holder = QWidget()
@@ -167,6 +177,20 @@ class ActBar(QWidget):
         at = next((n for n, button in enumerate(stops) if button.hasFocus()), None)
         if at is not None and 0 <= at + step < len(stops):
             stops[at + step].setFocus()
+
+
+def _used(line: Sequence[Button]) -> int:
+    return sum(button.sizeHint().width() + _GAP for button in line) - _GAP
+
+
+def _rows(buttons: Sequence[Button]) -> list[list[Button]]:
+    """Rows as full as they go."""
+    rows: list[list[Button]] = []
+    for button in buttons:
+        if not rows or _used([*rows[-1], button]) > ROOM:
+            rows.append([])
+        rows[-1].append(button)
+    return rows
 
 
 def _kind(act: Act) -> str:

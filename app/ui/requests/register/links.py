@@ -11,6 +11,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, Part, fill, holder, row, wide
 from app.ui.kit.taborder import tab_after
 from app.ui.requests.register import words
+from app.ui.requests.register.act_bar import ROOM
 from app.ui.requests.register.letters import LINK_LETTER
 from app.ui.requests.words import joined
 
@@ -18,6 +19,9 @@ from app.ui.requests.words import joined
 def reprint_verb(paper: PaperRow) -> str:
     """What printing it now is called: one that was kept and never sent is no copy yet."""
     return "补打" if paper.sent else "打印"
+
+
+_GAP = 4
 
 
 class LinksSection(QWidget):
@@ -39,13 +43,23 @@ class LinksSection(QWidget):
         super().__init__()
         self.add_file = Button("附文件", kind="link", on=self.attach_wanted.emit)
         self.proxy = Button("委托书", kind="link", tip="打一张代办委托书，请双方签名", on=self.proxy_wanted.emit)
-        self.add_link = Button("关联一件", kind="link", key=LINK_LETTER, on=self.link_wanted.emit)
-        head = row(Label("关联与单据", "h3"), STRETCH, self.proxy, self.add_file, self.add_link, gap=4)
-        self._column = fill(self, head, gap=4)
+        self.add_link = Button("关联一件", kind="link", on=self.link_wanted.emit)
+        self._title = Label("关联与单据", "h3")
+        head = row(self._title, STRETCH, self.proxy, self.add_file, self.add_link, gap=_GAP)
+        self._column = fill(self, head, gap=_GAP)
         self._lines: list[QWidget] = []
+
+    def _spell(self) -> None:
+        """The whole key where the text is small enough for it."""
+        whole = f"Alt {LINK_LETTER}"
+        self.add_link.set_key(whole, whole)
+        parts = (self._title, self.proxy, self.add_file, self.add_link)
+        if sum(part.sizeHint().width() + _GAP for part in parts) > ROOM:
+            self.add_link.set_key(LINK_LETTER, whole)
 
     def put(self, detail: RequestDetail) -> None:
         """Show what belongs to this one."""
+        self._spell()
         for old in self._lines:
             old.hide()
             old.deleteLater()

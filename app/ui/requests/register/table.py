@@ -20,7 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 _MARK = 34
 """How wide the box at the left of a row is, and where a press marks instead of opening."""
 _EDGE = 8
-_WHOLE = REQUEST.number("A", date(2026, 12, 28), 8888)
+_WHOLE = REQUEST.number("A", date(2026, 12, 28), 88)
 """As wide as a number comes, but for a very long serial."""
 
 

@@ -68,7 +68,7 @@ class OpenShiftPanel(QWidget):
         self._left = Label("", "body", "ink2", wrap=True)
         self._take_last = Button("照这个数", kind="link", sz="sm", on=self._offer_last)
         self._use_day = Button("", kind="soft", on=self._open_on_last_day)
-        self._clock_right = Button("时间没错，请主管确认", on=self._confirm_clock)
+        self._clock_right = Button("时间没错", on=self._confirm_clock)
         self.reason = Form(
             ctx, FloatReason, (_REASON,), self, name="shift.float_reason", label_width=52,
             beside={"float_differs": ("reason", REASON_MISSING)}, otherwise=self._refused,

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.rules.requests.flow import Act, State, allowed
 from app.ui.kit import metrics, theme
 from app.ui.kit.button import Button
+from app.ui.kit.label import Label
 from app.ui.requests.register.act_bar import ActBar
 from app.ui.requests.register.letters import ACT_LETTERS
 from tests.ui.fakes import activate
@@ -59,7 +60,21 @@ def test_every_act_shows_its_letter(qtbot: QtBot) -> None:
     QTest.mouseClick(bar.more, Qt.MouseButton.LeftButton)
     for act, button in bar.buttons.items():
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert button.accessibleDescription() == f"按键 {'Ctrl ↵' if act is bar.main else ACT_LETTERS[act]}"
+        assert button.accessibleDescription() == f"按键 {'Ctrl ↵' if act is bar.main else 'Alt ' + ACT_LETTERS[act]}"
     assert wanted == list(bar.buttons)
     QTest.keyClicks(bar.buttons[Act.URGE], "c1")  # a letter or a digit alone does nothing
     assert len(wanted) == len(bar.buttons)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("size", metrics.TEXT_SIZES.values())
+def test_that_a_letter_needs_alt_is_seen_without_more(
+    qapp: QApplication, qtbot: QtBot, state: State, size: float
+) -> None:
+    theme.apply(qapp, "light", size)
+    bar = bar_for(state, qtbot)
+    lettered = [b for act, b in bar.buttons.items() if b.isVisible() and act is not bar.main]
+    whole = all(button.key_cap.startswith("Alt ") for button in lettered)
+    hints = [label for label in bar.findChildren(Label) if label.text() == "Alt + 字母" and label.isVisible()]
+    assert len(hints) == (0 if whole else 1)
+    assert all(button.toolTip().startswith("Alt ") for button in lettered)
