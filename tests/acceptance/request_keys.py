@@ -237,7 +237,7 @@ def press_act(hands: Hands, act: str) -> None:
     """Alt and the letter painted on the act's key; Tab to it when it has another one."""
     buttons = {button.accessibleName(): button for button in panel(hands).detail.acts.findChildren(QAbstractButton)}
     assert act in buttons, f"no {act} among {sorted(buttons)}"
-    cap = buttons[act].accessibleDescription().removeprefix("按键 ")
+    cap = buttons[act].accessibleDescription().removeprefix("按键 ").removeprefix("Alt ")
     if len(cap) == 1:
         hands.press(f"Alt+{cap}")
     else:

@@ -11,6 +11,11 @@ from tests.support import Centre, copy_centre, kept_centre
 
 # what is about SQLite itself, by name, and why
 SQLITE_ONLY = {
+    "centre/test_staff.py::test_after_a_restart_of_the_program_alone_the_steady_clock_goes_on": (
+        "the slip beside the file"
+    ),
+    "centre/test_staff.py::test_after_the_pc_was_started_anew_the_wall_clock_is_believed": "the slip beside the file",
+    "requests/test_clock.py::test_a_second_look_counts_what_was_changed_and_nothing_else": "hears SQLite's driver",
     "requests/test_listing_indexes.py::test_a_card_finds_what_was_merged_into_it_by_index": "a plan of SQLite's",
     "requests/test_listing_indexes.py::test_one_condition_is_counted_by_its_index_alone": "a plan of SQLite's",
     "requests/test_listing_indexes.py::test_what_is_wide_is_counted_without_its_rows_when_narrowed_further": (
@@ -19,6 +24,7 @@ SQLITE_ONLY = {
     "requests/test_search_by_number.py::test_no_search_reads_every_request": "a plan of SQLite's",
     "requests/test_true_counts.py::test_what_a_letter_or_two_cost": "hears SQLite's driver",
     "requests/test_true_counts.py::test_whole_phones_are_looked_up": "a plan of SQLite's",
+    "residents/test_importing.py::test_a_long_list_costs_no_statement_for_each_row": "hears SQLite's driver",
     "residents/test_filters.py::test_every_page_is_read_by_an_index": "a plan of SQLite's",
     "residents/test_registry.py::test_no_file_holds_a_document": "reads the file's bytes",
     "residents/test_search.py::test_a_search_is_quick": "times the file at the counter",

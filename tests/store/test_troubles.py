@@ -393,14 +393,16 @@ def test_a_folder_alone_is_not_verified_without_keys(made: Made) -> None:
         verify.verify(made.folder)
 
 
-def test_a_check_that_could_not_run_has_found_nothing() -> None:
+def test_a_check_that_could_not_run_has_found_nothing(made: Made) -> None:
     def check(name: str) -> Callable[[], list[Any]]:
         return lambda: Spoilt(name).execute("")
 
+    db = made.raw()
     with pytest.raises(sqlcipher.OperationalError):
-        verify.guarded(check("SQLITE_BUSY"), 1)
-    (found,) = verify.guarded(check("SQLITE_CORRUPT"), 1)
+        verify.guarded(db, check("SQLITE_BUSY"), 1)
+    (found,) = verify.guarded(db, check("SQLITE_CORRUPT"), 1)
     assert found.why == "damaged"
+    db.close()
 
 
 def test_a_closing_moved_along_the_chain_is_named(busy: Made) -> None:
