@@ -185,8 +185,7 @@ def _keep(work: Work, row: MenuLine, fresh: MenuNow, made: dict[str, UUID]) -> U
     if dish is not None and row.fate is Fate.OFF:
         menu.retire_dish(work, dish.id)
         return dish.id
-    if wanted is None:
-        raise TypeError("a good row says what its dish is to be")
+    assert wanted is not None  # as for every row without anything wrong
     group = fresh.category(wanted.category)
     key = names.fold(wanted.category)
     if group is None and key not in made:

@@ -143,6 +143,53 @@ def test_off_the_menu_and_back(desk: Desk) -> None:
     assert after.id == before["11"].id and after.price == 1700
 
 
+def test_the_way_back_puts_what_was_taken_off_on_the_menu(desk: Desk) -> None:
+    before, head = by_code(desk)["11"], ("菜号", "菜名", "价格", "停售")
+    done = desk.do(load_menu, plan_of(desk, head, ("11", before.name, "", "是")))
+    assert "11" not in by_code(desk)
+    assert desk.do(undo_menu, done) == 1 and by_code(desk)["11"] == before
+
+
+@pytest.mark.parametrize("price", ["", "17"])
+def test_the_way_back_takes_off_again_what_was_put_back(desk: Desk, price: str) -> None:
+    before = by_code(desk)["11"]
+    desk.do(menu.retire_dish, before.id)
+    done = desk.do(load_menu, plan_of(desk, HEAD, ("11", before.name, price, "")))
+    assert (done.changed, by_code(desk)["11"].price) == (1, 1700 if price else before.price)
+    assert desk.do(undo_menu, done) == 1
+    after = next(dish for dish in desk.see(menu.dishes) if dish.id == before.id)
+    assert not after.active and after.price == before.price
+
+
+def test_a_dish_that_comes_back_gets_a_new_number_when_its_old_one_is_taken(desk: Desk) -> None:
+    had = by_code(desk)
+    before, highest = had["11"], max(map(int, had))
+    desk.do(menu.retire_dish, before.id)
+    other = desk.do(menu.save_dish, menu.DishDraft("11", "𬎆䶮肉", before.category_id, 900))
+    plan = plan_of(desk, ("菜名", "价格"), (before.name, ""))
+    assert plan.rows[0].fate is Fate.BACK and plan.rows[0].code == str(highest + 1)
+    desk.do(load_menu, plan)
+    after = by_code(desk)
+    assert after["11"].id == other and after[str(highest + 1)].id == before.id
+
+
+def test_a_category_out_of_use_comes_back_with_its_colour(desk: Desk) -> None:
+    group = desk.do(menu.save_category, "凉菜", "c5")
+    desk.do(menu.save_category, "凉菜", "c5", group, active=False)
+    plan = plan_of(desk, HEAD, ("301", "卤豆干", "6", "凉菜"))
+    assert plan.rows[0].new_category
+    done = desk.do(load_menu, plan)
+    back = next(one for one in desk.see(menu.categories) if one.name == "凉菜")
+    assert (back.id, back.tone) == (group, "c5") and by_code(desk)["301"].category_id == group
+    desk.do(undo_menu, done)
+    assert "凉菜" not in [one.name for one in desk.see(menu.categories)]
+
+
+def test_a_line_that_says_nothing_of_a_dish_is_none(desk: Desk) -> None:
+    plan = plan_of(desk, ("菜名", "价格", "备注"), ("甲菜", "5", ""), ("", "", "以上为冷菜"), ("乙菜", "6", ""))
+    assert [(row.name, row.line) for row in plan.rows] == [("甲菜", 2), ("乙菜", 4)]
+
+
 def test_the_same_twice_and_contradictions(desk: Desk) -> None:
     plan = plan_of(
         desk,
@@ -182,6 +229,19 @@ def test_what_is_wrong_is_said_beside_its_field(desk: Desk, row: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
+    ("head", "said", "wrong"),
+    [
+        ("状态", "也许", ("off", "off_form")),
+        ("单位", "5001克", ("unit", "range")),
+        ("单位", "0克", ("unit", "range")),
+    ],
+)
+def test_what_is_wrong_with_a_state_or_a_unit(desk: Desk, head: str, said: str, wrong: tuple[str, str]) -> None:
+    plan = plan_of(desk, ("菜名", "价格", head), ("某菜", "5", said))
+    assert whys(plan) == [[wrong]] and plan.chosen() == ()
+
+
+@pytest.mark.parametrize(
     ("said", "eligible", "why"),
     [
         ("是", True, ""),
@@ -191,6 +251,7 @@ def test_what_is_wrong_is_said_beside_its_field(desk: Desk, row: tuple[str, ...]
         ("4.00", True, ""),
         ("5", False, ""),
         ("6", None, "senior_form"),
+        ("减半", None, "senior_form"),
     ],
 )
 def test_a_senior_price_says_who_has_the_benefit(desk: Desk, said: str, eligible: bool | None, why: str) -> None:
