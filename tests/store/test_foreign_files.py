@@ -51,6 +51,16 @@ def test_backups_of_another_centre_in_the_place_of_ours_are_kept_with_their_key(
     assert backup.inspect(busy.folder / "backups-old1" / theirs.name, found).revision
 
 
+def test_backups_put_aside_take_no_other_ones_place(busy: Made, other: Made) -> None:
+    theirs = make(other).path
+    for folder in ("backups-old1", "backups"):
+        shutil.copytree(theirs.parent, busy.folder / folder)
+    (busy.folder / "backups-old1" / theirs.name).unlink()
+    make(busy)
+    assert names(busy.folder / "backups-old1") == [KEY_FILE]
+    assert names(busy.folder / "backups-old2") == sorted([theirs.name, KEY_FILE])
+
+
 def test_another_centres_key_file_beside_our_backups_is_kept_and_ours_is_there_again(busy: Made, other: Made) -> None:
     ours = make(busy).path
     shutil.copy(other.folder / KEY_FILE, ours.parent / KEY_FILE)

@@ -198,7 +198,22 @@ def test_a_restore_by_an_earlier_program_named_nothing_and_still_raises_no_alarm
     assert every_way(busy) == {(True, "", "")}
 
 
+def test_a_restore_that_names_neither_an_end_nor_a_backup_settles_nothing(busy: Made) -> None:
+    first = back_up(busy)
+    sell_more(busy)
+    newer = back_up(busy, LATER)
+    restore(first.path, busy.folder, busy.keys, MUCH_LATER, over=True)
+    db = busy.raw()
+    storehelp.unguard(db, "audit_entry")
+    said = {"backup": "样本备份", "from": "A", "to": "A2"}
+    db.execute("UPDATE audit_entry SET detail = ? WHERE action = 'restore'", (json.dumps(said),))
+    db.close()
+    assert every_way(busy) == {(False, newer.path.name, "lost")}
+
+
 def test_what_is_no_backup_of_this_store_proves_nothing(busy: Made, tmp_path: Path) -> None:
+    spoilt = busy.copy(tmp_path / "spoilt")
+    storehelp.spoil(spoilt, "chain_head", "terminal")
     folder = back_up(busy).path.parent
     other, _ = keys.create(tmp_path / "other", NoKeychain())
     (folder / "desk-20261123-120000-0010-deadbeef.db").write_bytes(b"")
@@ -206,6 +221,7 @@ def test_what_is_no_backup_of_this_store_proves_nothing(busy: Made, tmp_path: Pa
     shutil.copy(next(folder.glob("desk-20261123-11*")), folder / "desk-20261123-120002-0010-deadbee1.db")
     (folder / "desk-20261123-120003-0010-deadbee2.db").symlink_to(tmp_path / "gone")
     (folder / "desk-20261123-120004-0010-deadbee3.db").mkdir()
+    shutil.copy(spoilt.db, folder / "desk-20261123-120005-0010-deadbee4.db")
     assert other != busy.keys and every_way(busy) == {(True, "", "")}
 
 

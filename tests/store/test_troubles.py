@@ -21,12 +21,25 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from app.errors import Refused, StoreTrouble
 from app.models.centre import Outbox
 from app.rules.people.search_tokens import search_tokens
-from app.store import backup, chain, driver, keys, migrate, places, recovery, series, sql, verify, verify_sums
+from app.store import (
+    backup,
+    chain,
+    driver,
+    head_note,
+    keys,
+    migrate,
+    places,
+    recovery,
+    series,
+    sql,
+    verify,
+    verify_sums,
+)
 from app.store.keychain import NoKeychain, OsKeychain
 from app.store.keyfile import KEY_FILE, PREVIOUS, parse
 from app.store.lock import FolderLock
 from app.store.restore import _is_whole, restore
-from app.store.schema import revision_of
+from app.store.schema import HEAD, revision_of
 from app.store.store import READERS, Store
 from tests.store import storehelp
 from tests.store.storehelp import NOW, Made, trouble, unguard
@@ -146,6 +159,62 @@ def test_a_writer_given_back_is_replaced(store: Store) -> None:
         store._drop_writer()
     with store.write() as session:
         assert session.execute(sa.text("SELECT count(*) FROM sale")).scalar_one() == 0
+
+
+def test_a_store_that_gets_no_reader_keeps_no_writer_open(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Any] = []
+    connect = sqlcipher.connect
+
+    def once(*words: Any, **named: Any) -> Any:
+        if opened:
+            error = sqlcipher.OperationalError("unable to open database file")
+            error.sqlite_errorname = "SQLITE_CANTOPEN"
+            raise error
+        opened.append(connect(*words, **named))
+        return opened[0]
+
+    monkeypatch.setattr(sqlcipher, "connect", once)
+    assert trouble(lambda: Store.open(made.folder, made.keys)).code == "io"
+    with pytest.raises(sqlcipher.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
+
+
+def test_a_store_in_which_nobody_is_set_up_has_no_end_to_note(store: Store) -> None:
+    store.note_head()
+    assert trouble(lambda: store.rescue(NOW)).code == "replaced", "nothing was written, so no connection is sure"
+    with store.write():
+        pass
+    kept = store.rescue(NOW)
+    assert backup.inspect(kept, store.keys) == backup.Inspected(HEAD, "00000000")
+    assert not (store.folder / head_note.HEAD_FILE).exists()
+
+
+def test_a_rescue_notes_the_end_of_what_it_kept(busy: Made) -> None:
+    store = Store.open(busy.folder, busy.keys)
+    with store.write():
+        pass
+    found = backup.inspect(store.rescue(NOW), busy.keys)
+    noted = head_note.noted(busy.folder, busy.keys)
+    assert noted is not None and noted.mac[:8] == found.chain_head != "00000000"
+    (busy.folder / head_note.HEAD_FILE).unlink()
+    store.note_head()
+    assert head_note.noted(busy.folder, busy.keys) == noted
+    store.close()
+
+
+def test_a_log_set_aside_takes_no_other_ones_place(made: Made, tmp_path: Path) -> None:
+    shutil.copy(made.db, tmp_path / "another.db")
+    store = Store.open(made.folder, made.keys)
+    with store.write() as session:
+        session.execute(sa.text("INSERT INTO setting VALUES ('x', '1', 0)"))
+        session.commit()
+    log = made.folder / "desk.db-wal"
+    content = log.read_bytes()
+    log.with_name("desk.db-wal.old1").write_bytes(b"an earlier one")
+    os.replace(tmp_path / "another.db", made.db)
+    store.close()
+    assert log.with_name("desk.db-wal.old1").read_bytes() == b"an earlier one"
+    assert log.with_name("desk.db-wal.old2").read_bytes().startswith(content) and not log.exists()
 
 
 # --- folders and locks ------------------------------------------------------------------------------------------------
@@ -398,10 +467,18 @@ def test_a_check_that_could_not_run_has_found_nothing(made: Made) -> None:
         return lambda: Spoilt(name).execute("")
 
     db = made.raw()
-    with pytest.raises(sqlcipher.OperationalError):
-        verify.guarded(db, check("SQLITE_BUSY"), 1)
+    for passing in ("SQLITE_BUSY", "SQLITE_ERROR"):
+        with pytest.raises(sqlcipher.OperationalError):
+            verify.guarded(db, check(passing), 1)
     (found,) = verify.guarded(db, check("SQLITE_CORRUPT"), 1)
-    assert found.why == "damaged"
+    assert (found.bad, found.why) == ("SQLITE_CORRUPT", "damaged")
+    db.close()
+
+
+def test_a_check_that_stumbles_where_every_value_belongs_is_a_mistake_of_its_own(made: Made) -> None:
+    db = made.raw()
+    with pytest.raises(ValueError, match="invalid literal"):
+        verify.guarded(db, lambda: [int("x")], 1)  # type: ignore[list-item]
     db.close()
 
 
@@ -433,6 +510,25 @@ def test_an_opening_that_finds_no_room_says_full(
     assert trouble(lambda: driver.raise_opening(error, made.db)).code == code
     error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
     assert trouble(lambda: driver.raise_opening(error, made.db)).code == "full"
+
+
+def test_a_disk_that_does_not_say_how_full_it_is_is_not_called_full(tmp_path: Path) -> None:
+    error = sqlcipher.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR"
+    assert trouble(lambda: driver.raise_opening(error, tmp_path / "gone" / "desk.db")).code == "io"
+
+
+@pytest.mark.parametrize("closed", ["file", "folder"])
+def test_what_cannot_be_opened_where_nobody_may_write_is_for_reading_only(
+    made: Made, monkeypatch: pytest.MonkeyPatch, closed: str
+) -> None:
+    error = sqlcipher.OperationalError("unable to open database file")
+    error.sqlite_errorname = "SQLITE_CANTOPEN_FULLPATH"
+    assert trouble(lambda: driver.raise_opening(error, made.db)).code == "io"
+    shut = {"file": made.db, "folder": made.folder}[closed]
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != shut)
+    found = trouble(lambda: driver.raise_opening(error, made.db))
+    assert (found.code, found.detail) == ("read_only", "desk.db: SQLITE_CANTOPEN_FULLPATH")
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,20 @@ def stray_token(db: Any) -> str:
     return "777"
 
 
+def stray_tokens_before(db: Any) -> str:
+    """Of numbers below every resident's: the first is named."""
+    db.execute("INSERT INTO resident_token VALUES ('zzz', -7), ('zzz', 0)")
+    return "-7"
+
+
+def break_check(db: Any) -> str:
+    """Whole by its codes, and not what the table's own words allow."""
+    db.execute("PRAGMA ignore_check_constraints = ON")
+    db.execute("DROP TRIGGER tr_sale_no_update")
+    db.execute("UPDATE sale SET kind = 'gift' WHERE number = (SELECT min(number) FROM sale)")
+    return "CHECK constraint failed in sale"
+
+
 def break_reference(db: Any) -> str:
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("UPDATE dish SET category_id = randomblob(16)")
@@ -200,6 +214,8 @@ def break_reference(db: Any) -> str:
         (drop_rollup, "rollups", "differs"),
         (drop_token, "tokens", "differs"),
         (stray_token, "tokens", "differs"),
+        (stray_tokens_before, "tokens", "differs"),
+        (break_check, "file", "damaged"),
         (break_reference, "foreign_keys", "orphan"),
     ],
 )
