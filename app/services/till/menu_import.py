@@ -5,8 +5,8 @@ back.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from uuid import UUID
 
@@ -139,8 +139,9 @@ def undo_menu(work: Work, loaded: MenuLoaded) -> int:
     work.require(Right.MENU)
     now = {dish.id: dish for dish in menu.dishes(work)}
     back = [one for one in reversed(loaded.done) if one.dish_id in now and _same(now[one.dish_id], one.after)]
+    holders = {dish.code: dish.id for dish in now.values()}
     for one in back:
-        _undo(work, one)
+        _undo(work, one, holders)
     for group in menu.categories(work):
         if group.id in loaded.categories and not group.dishes:
             menu.save_category(work, group.name, group.tone, group.id, active=False)
@@ -153,7 +154,8 @@ def _same(one: DishRow, other: DishRow) -> bool:
     return (Wanted.of(one), one.active, one.meals) == (Wanted.of(other), other.active, other.meals)
 
 
-def _undo(work: Work, one: _Done) -> None:
+def _undo(work: Work, one: _Done, holders: Mapping[str, UUID]) -> None:
+    """``holders`` says which dish has a code now."""
     before = one.before
     if before is None:
         menu.retire_dish(work, one.dish_id)
@@ -161,7 +163,10 @@ def _undo(work: Work, one: _Done) -> None:
     if before.active and not one.after.active:
         menu.restore_dish(work, one.dish_id)
     elif Wanted.of(before) != Wanted.of(one.after):
-        menu.save_dish(work, Wanted.of(before).draft(before.category_id, before.meals), one.dish_id)
+        wanted = Wanted.of(before)
+        if not before.active and holders.get(wanted.code, one.dish_id) != one.dish_id:
+            wanted = replace(wanted, code=one.after.code)  # somebody else's since it went; off the menu it needs none
+        menu.save_dish(work, wanted.draft(before.category_id, before.meals), one.dish_id)
     if not before.active and one.after.active:
         menu.retire_dish(work, one.dish_id)
 

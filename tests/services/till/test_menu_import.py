@@ -168,9 +168,12 @@ def test_a_dish_that_comes_back_gets_a_new_number_when_its_old_one_is_taken(desk
     other = desk.do(menu.save_dish, menu.DishDraft("11", "𬎆䶮肉", before.category_id, 900))
     plan = plan_of(desk, ("菜名", "价格"), (before.name, ""))
     assert plan.rows[0].fate is Fate.BACK and plan.rows[0].code == str(highest + 1)
-    desk.do(load_menu, plan)
+    loaded = desk.do(load_menu, plan)
     after = by_code(desk)
     assert after["11"].id == other and after[str(highest + 1)].id == before.id
+    assert desk.do(undo_menu, loaded) == 1
+    gone = by_code(desk)
+    assert gone["11"].id == other and str(highest + 1) not in gone
 
 
 def test_a_category_out_of_use_comes_back_with_its_colour(desk: Desk) -> None:
