@@ -4,8 +4,6 @@ them. Looked for only where a check stumbled over one.
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2 as sqlcipher
 from sqlmodel import SQLModel
@@ -29,6 +27,7 @@ def first_misfit(connection: Connection) -> str:
     columns take nothing else."""
     if not isinstance(connection, sqlcipher.Connection):
         return ""
+    connection.row_factory = sqlcipher.Row  # a record is called by the names of its columns
     for table in SQLModel.metadata.sorted_tables:
         there = {str(row[0]) for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table.name,))}
         wrong = " OR ".join(_wrong(column) for column in table.columns if column.name in there)
@@ -36,9 +35,7 @@ def first_misfit(connection: Connection) -> str:
             continue
         row = connection.execute(f'SELECT * FROM "{table.name}" WHERE {wrong} LIMIT 1').fetchone()
         if row is not None:
-            with suppress(*STUMBLES):
-                return called(connection, table.name, row)
-            return table.name
+            return called(connection, table.name, row)
     return ""
 
 
