@@ -90,6 +90,11 @@ def test_a_store_as_it_was_left_has_all_that_is_asked_for(busy: Made) -> None:
     assert numbers(busy)[-1].startswith("XS-A-")
 
 
+def test_a_store_where_nothing_was_set_up_is_asked_nothing_and_gets_no_note(made: Made) -> None:
+    assert rolled_back.look(made.folder, made.keys, NOW) is None
+    assert not (made.folder / head_note.HEAD_FILE).exists()
+
+
 def test_an_older_copy_is_told_and_no_number_is_given_twice(rolled: tuple[Made, list[str], str]) -> None:
     made, given, newer = rolled
     assert every_way(made) == {(False, newer, "lost")}

@@ -24,7 +24,7 @@ from sqlmodel import SQLModel
 from app.models.base import new_id
 from app.paths import migrations
 from app.rules.people.search_tokens import search_tokens
-from app.store import keys, server, sql
+from app.store import keys, misfits, recorded, server, sql
 from app.store.keychain import NoKeychain
 from app.store.schema import HEAD
 from app.store.server import ServerStore
@@ -125,6 +125,27 @@ def test_an_older_store_keeps_its_rows_and_takes_longer_words(url: str, home: ke
         assert sql.values(view, "SELECT name FROM staff") == ["𠅤主管"]
         assert sql.values(view, "SELECT notice_year FROM holiday ORDER BY day") == [0, 2024, 2024]
     store.close()
+
+
+def test_a_table_is_watched_from_the_revision_on_that_makes_it(url: str, home: keys.Keys, tmp_path: Path) -> None:
+    """Before 0013 no row is sealed; 0014 brings the table of the grids."""
+    everything = {kind.table for kind in recorded.kinds()}
+    assert server.upgrade(url, until("0012", tmp_path / "12"), home) is True
+    assert watched(url) == set()
+    assert server.upgrade(url, until("0013", tmp_path / "13"), home) is True
+    assert watched(url) == everything - {"grid"}
+    assert server.upgrade(url, keys=home) is True
+    assert watched(url) == everything
+
+
+def watched(url: str) -> set[str]:
+    """The tables whose changes the database tells."""
+    engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname ~ '_noted$'")
+        found = {str(row[0]).strip('"') for row in rows}
+    engine.dispose()
+    return found
 
 
 def _somebody() -> dict[str, object]:
@@ -254,6 +275,15 @@ def test_values_come_as_from_the_file(store: ServerStore) -> None:
 
 
 # --- errors -----------------------------------------------------------------------------------------------------
+
+
+def test_no_column_takes_a_value_of_another_kind(store: ServerStore) -> None:
+    """So no check looks for one here, nor for what a file may lack."""
+    put(store, "a", "𠅤")
+    with store.records() as records:
+        assert (misfits.first_misfit(records), misfits.first_gap(records)) == ("", "")
+    with pytest.raises(sa.exc.DBAPIError), store.write() as session:
+        sql.run(session, "UPDATE setting SET changed_at = 'x'")
 
 
 def test_values_do_not_appear_in_errors(store: ServerStore) -> None:

@@ -20,7 +20,7 @@ _BREAKS = re.compile(r"[、,，;；\n]+")
 _HOUSE = r"(?<![0-9])[0-9]{1,4}(?![0-9])|(?<![a-z])[a-z](?![a-z])"
 _KIND = r"(?:\s*(号楼|幢|栋|座|号|#))?"
 _SPAN = re.compile(rf"\s*({_HOUSE}){_KIND}(?:\s*[-~—–至到]\s*({_HOUSE}){_KIND})?")
-_PART = re.compile(rf"(.*?)((?:{_SPAN.pattern})*)\s*")
+_PART = re.compile(rf"(.*?)((?:{_SPAN.pattern})*)\s*\Z", re.DOTALL)
 _STREET = re.compile(rf".*[{ROADS}](?=.)")
 _DOOR = re.compile(rf"(.*[{ROADS}])([0-9]+号)")
 _NUMBER = re.compile(r"[0-9]+")
@@ -137,9 +137,7 @@ def _rank(area: Area, name: str, house: str) -> tuple[int, int, int] | None:
 
 def _read(part: str) -> tuple[str, list[tuple[str, int, int]]]:
     """The estate of a part and its spans; what kind they are may be missing."""
-    split = _PART.fullmatch(part)
-    if split is None:  # a line break of another system
-        raise AreaError(part.strip())
+    split = next(_PART.finditer(part))  # whatever is no span is the name, so any part has one
     spans = list(_SPAN.finditer(split[2]))
     name = split[1]
     while len(spans) > 1 and spans[0][2] == "号" and (spans[-1][4] or spans[-1][2] or "号") != "号":  # 红梅路19号 3幢
