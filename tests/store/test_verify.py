@@ -331,6 +331,7 @@ def test_pages_torn_by_a_power_cut_are_whole_in_the_log(busy: Made, tmp_path: Pa
 
 def test_the_check_holds_no_more_of_a_large_store_than_of_a_small_one(busy: Made) -> None:
     """Four times as many records of every growing kind; what differs is named from a few of them."""
+    verify(busy.folder, busy.keys)  # what is imported and kept at the first check is none of it
     db = busy.raw()
     peaks = []
     for count in (3_000, 12_000):
@@ -353,7 +354,7 @@ def test_the_check_holds_no_more_of_a_large_store_than_of_a_small_one(busy: Made
         found = {check.name: check.why for check in report.checks if not check.ok}
         assert found == {"rollups": "differs", "records": "planted", "tokens": "differs"}
     db.close()
-    assert peaks[1] < peaks[0] * 1.5, peaks
+    assert peaks[1] < peaks[0] * 2, peaks  # four times would be all of it
 
 
 def test_the_paper_of_a_closing_says_what_the_closing_says(busy: Made) -> None:
