@@ -74,7 +74,8 @@ def test_the_days_page_is_read_once_on_the_way_in(front: Front) -> None:
         front.work("1001")
         front.qtbot.wait(50)
     assert len([s for s in found if "FROM daily_total" in s and "dimension" in s]) <= 2  # today, and a week ago
-    assert len(found) <= ON_THE_WAY_IN
+    own = [s for s in found if "print_job.attempts" not in s]  # the spooler looks when it likes, on its own thread
+    assert len(own) <= ON_THE_WAY_IN
 
 
 def test_pages_are_built_only_for_who_may_see_them(front: Front) -> None:
