@@ -14,6 +14,7 @@ from app.store.keychain import NoKeychain
 from app.store.keyfile import KEY_FILE, kcv_in
 from app.store.login_snapshot import front, opens
 from app.store.restore import restore
+from tests.store.fake_keychain import Ring
 from tests.store.storehelp import NOW, Made, trouble
 
 
@@ -163,24 +164,7 @@ def test_another_centres_key_file_over_ours_does_not_lock_us_out(busy: Made, oth
 
 def test_the_right_key_of_two_that_open_is_the_one_of_the_data(busy: Made, other: Made) -> None:
     """A keychain holds both centres' keys."""
-
-    class Both:
-        name = "both"
-
-        def __init__(self) -> None:
-            self.kept: dict[str, str] = {}
-
-        def get(self, account: str) -> str | None:
-            return self.kept.get(account)
-
-        def set(self, account: str, text: str) -> bool:
-            self.kept[account] = text
-            return True
-
-        def delete(self, account: str) -> None:
-            self.kept.pop(account, None)
-
-    chain = Both()
+    chain = Ring()
     for made in (busy, other):
         keys.unlock_with_code(made.folder, made.code, chain)
     make(busy)

@@ -10,6 +10,7 @@ from app.services.lists.rows import ListRow, R
 from app.ui.kit.asks import line
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
+from app.ui.kit.paint import TagSpec
 from app.ui.words.sentences import beside_field
 
 D = TypeVar("D")
@@ -20,6 +21,15 @@ WIDTH = 380
 def row_place(row: ListRow) -> str:
     """Where a row stands: 第 12 行, 2栋 第 12 行."""
     return f"{row.place.sheet} 第 {row.line} 行".strip()
+
+
+def outside_tag(row: ListRow, *, unseen: bool) -> TagSpec | None:
+    """Why a row stays outside whatever it says, None for one that may come in; ``unseen``: hidden rows come in too."""
+    if row.skip:
+        return TagSpec("跳过", "mute")
+    if row.place.unseen and not unseen:
+        return TagSpec("隐藏行", "mute")
+    return TagSpec("要改", "bad", "circle-alert") if row.wrong else None
 
 
 def wrong_words(row: ListRow, part: _Words, shown: _Words = str) -> str:

@@ -4,7 +4,7 @@ from app.rules.people.duplicates import Strength
 from app.services.lists.rows import Read
 from app.services.residents.import_rows import ImportRow
 from app.services.residents.importing import Imported
-from app.ui.kit.list_rows import merged_words, wrong_words
+from app.ui.kit.list_rows import merged_words, outside_tag, wrong_words
 from app.ui.kit.paint import TagSpec
 from app.ui.residents import words
 
@@ -56,12 +56,8 @@ def done(what: Imported) -> str:
 
 def fate(row: ImportRow, *, updated: bool, unseen: bool) -> TagSpec:
     """What becomes of a row; ``unseen``: hidden rows come in too."""
-    if row.skip:
-        return TagSpec("跳过", "mute")
-    if row.place.unseen and not unseen:
-        return TagSpec("隐藏行", "mute")
-    if row.wrong:
-        return TagSpec("要改", "bad", "circle-alert")
+    if (outside := outside_tag(row, unseen=unseen)) is not None:
+        return outside
     if updated:
         return TagSpec("更新", "info")
     if row.same:

@@ -22,6 +22,7 @@ from app.ui.login.setup_flow import (
     wrong_with,
 )
 from app.ui.shell.opening import build_desk
+from tests.store.fake_keychain import Ring
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
 
@@ -29,25 +30,6 @@ NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
 def answers(**more: str) -> Answers:
     given = {"community": "样例社区", "manager_name": "主管𬎆", "pin": "740218", "pin_again": "740218"}
     return Answers(**{**given, **more})
-
-
-class Chain:
-    """A keychain in memory."""
-
-    name = "memory"
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-
-    def get(self, account: str) -> str | None:
-        return self.kept.get(account)
-
-    def set(self, account: str, text: str) -> bool:
-        self.kept[account] = text
-        return True
-
-    def delete(self, account: str) -> None:
-        self.kept.pop(account, None)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +76,7 @@ def test_a_centre_appears_only_when_its_code_is_confirmed(tmp_path: Path) -> Non
 
 
 def test_breaking_off_leaves_nothing_and_forgets_the_key(tmp_path: Path) -> None:
-    chain = Chain()
+    chain = Ring()
     maker = Maker(tmp_path, chain, lambda: NOW)
     maker.make(answers())
     assert len(chain.kept) == 1
@@ -140,7 +122,7 @@ def test_keys_left_by_an_earlier_centre_keep_names_of_their_own(tmp_path: Path) 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps it in people's own folders")
 def test_the_paper_with_the_code_is_private_and_goes_at_the_next_start(tmp_path: Path) -> None:
-    chain = Chain()
+    chain = Ring()
     paper = Maker(tmp_path, chain, lambda: NOW).make(answers()).paper
     modes = {path.name: path.stat().st_mode & 0o777 for path in (paper.parent, *paper.parent.iterdir())}
     assert (modes[STAGE], modes[paper.name], modes["desk.db"]) == (0o700, 0o600, 0o600)

@@ -18,7 +18,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.layout import Part, into, wide
 from app.ui.kit.list_import import ListImport, show_check
-from app.ui.kit.list_rows import merged_words, row_form, wrong_words
+from app.ui.kit.list_rows import merged_words, outside_tag, row_form, wrong_words
 from app.ui.kit.options import Check
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.paint import TagSpec
@@ -57,12 +57,8 @@ class _RowDraft:
 
 def fate_tag(row: MenuLine, *, renamed: bool, unseen: bool) -> TagSpec:
     """What becomes of a row; ``renamed``: people said that it is one dish, ``unseen``: hidden rows come in too."""
-    if row.skip:
-        return TagSpec("跳过", "mute")
-    if row.place.unseen and not unseen:
-        return TagSpec("隐藏行", "mute")
-    if row.wrong:
-        return TagSpec("要改", "bad", "circle-alert")
+    if (outside := outside_tag(row, unseen=unseen)) is not None:
+        return outside
     if row.fate is Fate.RENAME and renamed:
         return TagSpec("改名", "info")
     return TagSpec(*_TAGS[row.fate])
