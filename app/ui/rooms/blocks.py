@@ -11,7 +11,7 @@ from uuid import UUID
 from app.ui.kit.paint import TagSpec
 from app.ui.words.moments import clock
 
-STEP = 30
+HALF_HOUR = 30
 """Minutes of one line of the day."""
 DAY_END = 1440
 

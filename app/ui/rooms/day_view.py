@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.ui.kit import paint, theme
-from app.ui.rooms.blocks import DAY_END, STEP, Block, GridDay, GridRoom, Place, lanes, meets
+from app.ui.rooms.blocks import DAY_END, HALF_HOUR, Block, GridDay, GridRoom, Place, lanes, meets
 from app.ui.rooms.grid import Carried, Grid, hatched
 from app.ui.words.moments import clock
 
@@ -48,7 +48,7 @@ class DayView(Grid):
     def slot_height(self) -> float:
         """Half an hour; the day shares the height as long as a line of words fits into half an hour."""
         first, last = self.data.window
-        slots = max((last - first) / STEP, 1)
+        slots = max((last - first) / HALF_HOUR, 1)
         room = self.viewport().height() - self.head_height() - 8
         return max(room / slots, theme.box(_SLOT, "caption", pad=-1))
 
@@ -58,11 +58,13 @@ class DayView(Grid):
 
     def content_height(self) -> int:
         first, last = self.data.window
-        return int((last - first) / STEP * self.slot_height()) + 8
+        return int((last - first) / HALF_HOUR * self.slot_height()) + 8
 
     def y_of(self, minute: int) -> float:
         """Where a minute of the day lies on the viewport."""
-        return self.head_height() + 4 + (minute - self.data.window[0]) / STEP * self.slot_height() - self.scrolled()
+        return (
+            self.head_height() + 4 + (minute - self.data.window[0]) / HALF_HOUR * self.slot_height() - self.scrolled()
+        )
 
     def area_of(self, place: Place, lane: tuple[int, int] = (0, 1)) -> QRectF:
         """Where a span lies on the viewport, empty for a room that is not shown."""
@@ -82,7 +84,7 @@ class DayView(Grid):
         return min(int((spot.x() - self._hours_width()) / self.column_width()), len(rooms) - 1)
 
     def _minute_at(self, y: float) -> float:
-        return self.data.window[0] + (y - self.head_height() - 4 + self.scrolled()) / self.slot_height() * STEP
+        return self.data.window[0] + (y - self.head_height() - 4 + self.scrolled()) / self.slot_height() * HALF_HOUR
 
     def blocks(self) -> list[tuple[Block, QRectF]]:
         """The bookings of the day and where they lie."""
@@ -98,11 +100,11 @@ class DayView(Grid):
     def keep_cell(self) -> None:
         self._column = min(self._column, max(len(self._rooms()) - 1, 0))
         first, last = self.data.window
-        self._start = min(max(self._start, first), max(last - STEP, first))
-        self._end = max(min(self._end, last), self._start + STEP)
+        self._start = min(max(self._start, first), max(last - HALF_HOUR, first))
+        self._end = max(min(self._end, last), self._start + HALF_HOUR)
 
     def current(self) -> Block | None:
-        if not self._rooms() or self._end - self._start > STEP:
+        if not self._rooms() or self._end - self._start > HALF_HOUR:
             return None
         here = self.of(self._rooms()[self._column], self._day)
         return next((b for b in here if b.place.start < self._end and self._start < b.place.end), None)
@@ -113,15 +115,15 @@ class DayView(Grid):
             return None
         room = self._rooms()[self._column]
         place = Place(room.id, self._day.day, self._start, self._end)
-        longer = replace(place, end=min(self._start + 2 * STEP, self.data.window[1]))
-        return longer if self._end - self._start == STEP and not self.clashes(longer) else place
+        longer = replace(place, end=min(self._start + 2 * HALF_HOUR, self.data.window[1]))
+        return longer if self._end - self._start == HALF_HOUR and not self.clashes(longer) else place
 
     def stand_at(self, place: Place, block: Block | None = None) -> None:
         rooms = [room.id for room in self._rooms()]
         if place.room not in rooms:
             return
         self._column = rooms.index(place.room)
-        self._start, self._end = place.start, place.start + STEP
+        self._start, self._end = place.start, place.start + HALF_HOUR
         self.keep_cell()
         self._stood()
 
@@ -141,21 +143,21 @@ class DayView(Grid):
     def bring(self, place: Place | None) -> None:
         if place is not None:
             first, high = self.data.window[0], self.slot_height()
-            self.reveal_span((place.start - first) / STEP * high, (place.end - first) / STEP * high + 8)
+            self.reveal_span((place.start - first) / HALF_HOUR * high, (place.end - first) / HALF_HOUR * high + 8)
 
     def step(self, across: int, down: int, stretch: bool) -> None:
         first, last = self.data.window
         if stretch and down:
-            self._end = min(max(self._end + down * STEP, self._start + STEP), last)
+            self._end = min(max(self._end + down * HALF_HOUR, self._start + HALF_HOUR), last)
             self._stood()
             return
         if down:
             block = self.current()
-            start = self._start + down * STEP
+            start = self._start + down * HALF_HOUR
             if block is not None:
-                start = block.place.end if down > 0 else block.place.start - STEP
-            if first <= start <= last - STEP:
-                self._start = start - start % STEP if block is None else start
+                start = block.place.end if down > 0 else block.place.start - HALF_HOUR
+            if first <= start <= last - HALF_HOUR:
+                self._start = start - start % HALF_HOUR if block is None else start
         else:
             column = self._column + across
             if not 0 <= column < len(self._rooms()):
@@ -163,7 +165,7 @@ class DayView(Grid):
                 self.turned.emit(across)
             else:
                 self._column = column
-        self._end = self._start + STEP
+        self._end = self._start + HALF_HOUR
         self._stood()
 
     def cell_words(self) -> str:
@@ -188,12 +190,12 @@ class DayView(Grid):
                 grip = int(self._minute_at(spot.y())) - block.place.start
                 return Carried("move" if block.fixed else by, block.place, block.place, block, grip)
         start = self._snapped(self._minute_at(spot.y()))
-        place = Place(self._rooms()[column].id, self._day.day, start, start + STEP)
+        place = Place(self._rooms()[column].id, self._day.day, start, start + HALF_HOUR)
         return Carried("make", place, place)
 
     def _snapped(self, minute: float) -> int:
         first, last = self.data.window
-        return min(max(int(minute // STEP) * STEP, first), max(last - STEP, first))
+        return min(max(int(minute // HALF_HOUR) * HALF_HOUR, first), max(last - HALF_HOUR, first))
 
     def carry(self, carried: Carried, spot: QPointF) -> Place | None:
         if not self.viewport().rect().contains(spot.toPoint()):
@@ -201,30 +203,30 @@ class DayView(Grid):
         minute, origin = self._minute_at(spot.y()), carried.origin
         if carried.by == "make":
             here = self._snapped(minute)
-            return replace(origin, start=min(origin.start, here), end=max(origin.end, here + STEP))
-        near = int((minute + STEP / 2) // STEP) * STEP
+            return replace(origin, start=min(origin.start, here), end=max(origin.end, here + HALF_HOUR))
+        near = int((minute + HALF_HOUR / 2) // HALF_HOUR) * HALF_HOUR
         first, last = self.data.window
         if carried.by == "start":
-            return replace(origin, start=max(min(near, origin.end - STEP), first))
+            return replace(origin, start=max(min(near, origin.end - HALF_HOUR), first))
         if carried.by == "end":
-            return replace(origin, end=min(max(near, origin.start + STEP), last))
+            return replace(origin, end=min(max(near, origin.start + HALF_HOUR), last))
         column = self._column_at(spot)
         if column is None:
             return None
-        start = int((minute - carried.grip + STEP / 2) // STEP) * STEP
+        start = int((minute - carried.grip + HALF_HOUR / 2) // HALF_HOUR) * HALF_HOUR
         start = min(max(start, first), max(last - (origin.end - origin.start), first))
-        if abs(start - origin.start) < STEP / 2:
+        if abs(start - origin.start) < HALF_HOUR / 2:
             start = origin.start
         return Place(self._rooms()[column].id, origin.day, start, start + origin.end - origin.start)
 
     def nudge(self, carried: Carried, across: int, down: int, stretch: bool) -> Place:
         at = carried.at or carried.origin
         if stretch:
-            end = at.end + (down or across) * STEP
-            return replace(at, end=min(max(end, at.start + STEP), max(self.data.window[1], carried.origin.end)))
+            end = at.end + (down or across) * HALF_HOUR
+            return replace(at, end=min(max(end, at.start + HALF_HOUR), max(self.data.window[1], carried.origin.end)))
         rooms = [room.id for room in self._rooms()]
         column = min(max(rooms.index(at.room) + across, 0), len(rooms) - 1)
-        moved = replace(at, room=rooms[column]).moved(down * STEP)
+        moved = replace(at, room=rooms[column]).moved(down * HALF_HOUR)
         first, last = self.data.window
         return moved if first <= moved.start and moved.end <= max(last, carried.origin.end) else replace(
             at, room=rooms[column]
@@ -363,7 +365,7 @@ class DayView(Grid):
         first, last = self.data.window
         if self.now is not None and first <= self.now < last:
             self._start = self._snapped(self.now)
-            self._end = self._start + STEP
+            self._end = self._start + HALF_HOUR
             self._stood()
 
     def day(self) -> date | None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.ui.kit import paint, theme
-from app.ui.rooms.blocks import STEP, Block, GridDay, GridRoom, Place
+from app.ui.rooms.blocks import HALF_HOUR, Block, GridDay, GridRoom, Place
 from app.ui.rooms.grid import Carried, Grid, hatched
 from app.ui.words.moments import clock
 
@@ -134,7 +134,7 @@ class WeekView(Grid):
     def _free(self, room: GridRoom, day: GridDay) -> Place:
         spans = self.data.open.get((room.id, day.day)) or (self.data.window,)
         wanted = max(_BEGINS, self.now or 0) if day.today else _BEGINS
-        starts = [at for first, last in spans for at in range(first, last - LENGTH + 1, STEP)]
+        starts = [at for first, last in spans for at in range(first, last - LENGTH + 1, HALF_HOUR)]
         later = [at for at in starts if at >= wanted] + [at for at in starts if at < wanted and not day.today]
         for at in later:
             place = Place(room.id, day.day, at, at + LENGTH)
@@ -219,8 +219,8 @@ class WeekView(Grid):
     def nudge(self, carried: Carried, across: int, down: int, stretch: bool) -> Place:
         at = carried.at or carried.origin
         if stretch:
-            end = at.end + (across or down) * STEP
-            return replace(at, end=min(max(end, at.start + STEP), max(self.data.window[1], carried.origin.end)))
+            end = at.end + (across or down) * HALF_HOUR
+            return replace(at, end=min(max(end, at.start + HALF_HOUR), max(self.data.window[1], carried.origin.end)))
         rooms = [room.id for room in self.data.rooms]
         days = [day.day for day in self.data.days]
         row = min(max(rooms.index(at.room) + down, 0), len(rooms) - 1)
