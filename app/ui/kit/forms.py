@@ -41,9 +41,12 @@ class Form(PlainForm[D]):
     def __init__(
         self, ctx: Ctx, draft: type[D], asks: Sequence[Ask], owner: QWidget, *, name: str = "",
         given: Sequence[str] = (), beside: Mapping[str, str | tuple[str, str]] | None = None, label_width: int = 0,
-        gap: int = 10, across: bool = False, otherwise: Callable[[Refused | StoreTrouble], object] | None = None,
+        gap: int = 10, across: bool = False, columns: Sequence[tuple[int, int]] = (),
+        otherwise: Callable[[Refused | StoreTrouble], object] | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(draft, asks, given=given, beside=beside, label_width=label_width, gap=gap, across=across)
+        super().__init__(
+            draft, asks, given=given, beside=beside, label_width=label_width, gap=gap, across=across, columns=columns
+        )
         self._ctx, self._owner, self._otherwise = ctx, owner, otherwise or ctx.shell.trouble
         self._record = ""
         self._keeper = Keeper(ctx, name, (ask.name for ask in asks if ask.secret), self)

@@ -21,7 +21,7 @@ from app.services.documents.requests import Material
 from app.services.requests.accept import RequestForm
 from app.services.requests.catalogue import ItemRow, TileRow
 from app.services.residents.registry import ResidentCard
-from app.ui.requests.typed_days import read_day, read_received
+from app.ui.kit.typed_days import read_day, read_received
 
 TEXT_MOST = 4000
 NAME_MOST = 60

@@ -23,6 +23,7 @@ from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard
 from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
+from app.ui.kit.typed_days import read_received
 from app.ui.requests.intake.model import (
     ENDED,
     KINDS_OF,
@@ -36,7 +37,6 @@ from app.ui.requests.intake.model import (
     problems,
     to_body,
 )
-from app.ui.requests.typed_days import read_received
 from app.ui.words.sentences import beside_field
 
 DRAFT_MS = 700

@@ -16,9 +16,9 @@ from app.ui.kit.asks import FIRST, Ask, Values, checks, choice, day, line, picke
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit
+from app.ui.kit.typed_days import day_from
 from app.ui.requests.register.related import number_taken
 from app.ui.requests.register.words import act_words, material_line
-from app.ui.requests.typed_days import day_from
 from app.ui.requests.words import joined
 
 _EXAMPLE = REQUEST.number("A", date(2026, 11, 23), 1)

@@ -23,8 +23,8 @@ from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.records import Named
 from app.ui.kit.results import Hit
+from app.ui.kit.typed_days import day_from
 from app.ui.requests.register.filters import RATED, Narrow
-from app.ui.requests.typed_days import day_from
 from app.ui.requests.words import CHANNELS
 
 WIDE = 404

@@ -20,10 +20,10 @@ from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, row, wide
 from app.ui.kit.page import Ctx
+from app.ui.kit.typed_days import day_from
 from app.ui.paper.preview import preview
 from app.ui.paper.sent import PAGE, sent
 from app.ui.requests.register.saved_filters import WIDE
-from app.ui.requests.typed_days import day_from
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from app.rules.requests.promises import Promise, Unit
 from app.services.documents.requests import Material, Promised
 from app.services.requests.catalogue import ItemRow, TileRow
 from app.services.residents.registry import ResidentCard
-from app.ui.requests import typed_days
+from app.ui.kit import typed_days
 from app.ui.requests.intake import model
 from app.ui.requests.intake.model import DueBy, Intake, Route, Step
 from app.ui.requests.words import due_words, rule_words
@@ -71,13 +71,15 @@ def test_an_empty_form_is_not_worth_keeping() -> None:
         ("12-1", date(2026, 12, 1)), ("12.1", date(2026, 12, 1)), ("12月1日", date(2026, 12, 1)),
         ("1201", date(2026, 12, 1)), ("１２－１", date(2026, 12, 1)), ("1-5", date(2027, 1, 5)),
         ("11-20", date(2026, 11, 20)), ("2027-1-5", date(2027, 1, 5)), ("20270105", date(2027, 1, 5)),
+        ("今天", TODAY), ("明天", date(2026, 11, 24)), ("大后天", date(2026, 11, 26)), ("周一", TODAY),
+        ("周五", date(2026, 11, 27)), ("星期天", date(2026, 11, 29)), ("下周一", date(2026, 11, 30)),
     ],
 )  # fmt: skip
 def test_days_are_read_however_they_are_written(typed: str, day: date) -> None:
     assert typed_days.read_day(typed, TODAY) == day
 
 
-@pytest.mark.parametrize("typed", ["", "明天", "13-1", "2-30", "12", "12-1-1-1"])
+@pytest.mark.parametrize("typed", ["", "昨天晚上", "周八", "13-1", "2-30", "12", "12-1-1-1"])
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         typed_days.read_day(typed, TODAY)

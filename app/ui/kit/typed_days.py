@@ -11,11 +11,22 @@ _DAY = re.compile(r"(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*(\d{1,2})\s
 _PLAIN_DAY = re.compile(r"(\d{4})?(\d{2})(\d{2})")
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})")
 _HALF_YEAR = timedelta(days=180)
+_SPOKEN = {"今天": 0, "今日": 0, "今": 0, "明天": 1, "明日": 1, "明": 1, "后天": 2, "后": 2, "大后天": 3}
+_WEEKDAY = re.compile(r"(下)?(?:周|星期|礼拜)([一二三四五六日天])")
 
 
 def read_day(text: str, today: date) -> date:
-    """12-1, 12.1, 12月1日, 1201, 2027-1-5 or 20270105; without a year the one that is nearer. ``ValueError``."""
+    """12-1, 12.1, 12月1日, 1201, 2027-1-5 or 20270105; without a year the one that is nearer. ``ValueError``.
+
+    Also as people say it: 明天, 周五 (the next one, today's too), 下周五 (of the week that begins next Monday).
+    """
     plain = unicodedata.normalize("NFKC", text).strip()
+    if plain in _SPOKEN:
+        return today + timedelta(days=_SPOKEN[plain])
+    if (said := _WEEKDAY.fullmatch(plain)) is not None:
+        wanted = "一二三四五六日".find(said[2].replace("天", "日"))
+        ahead = wanted - today.weekday() + 7 if said[1] else (wanted - today.weekday()) % 7
+        return today + timedelta(days=ahead)
     found = _DAY.fullmatch(plain) or _PLAIN_DAY.fullmatch(plain)
     if found is None:
         raise ValueError("not a day")
