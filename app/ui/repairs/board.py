@@ -29,7 +29,7 @@ _PAD = 12
 
 
 @dataclass(frozen=True)
-class Card:
+class JobCard:
     """One thing as the board shows it; ``shelf`` is where it lies, ``price`` what it costs in words."""
 
     key: UUID
@@ -50,7 +50,7 @@ class Card:
 class Heap:
     """A column as it stands now. ``more`` is how many there are beside those shown."""
 
-    cards: tuple[Card, ...] = ()
+    cards: tuple[JobCard, ...] = ()
     note: str = ""
     more: int = 0
     tone: str = "info"
@@ -59,9 +59,9 @@ class Heap:
 class _Cards(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
-        self.cards: tuple[Card, ...] = ()
+        self.cards: tuple[JobCard, ...] = ()
 
-    def put(self, cards: Sequence[Card]) -> None:
+    def put(self, cards: Sequence[JobCard]) -> None:
         self.beginResetModel()
         self.cards = tuple(cards)
         self.endResetModel()
@@ -82,7 +82,7 @@ def card_height() -> int:
 
 
 class _Painter(QStyledItemDelegate):
-    def __init__(self, column: "Column") -> None:
+    def __init__(self, column: "CardColumn") -> None:
         super().__init__(column)
         self._column = column
 
@@ -99,7 +99,7 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
 
-def paint_card(painter: QPainter, area: QRectF, card: Card, *, chosen: bool) -> None:
+def paint_card(painter: QPainter, area: QRectF, card: JobCard, *, chosen: bool) -> None:
     """A card: what it is and where it lies, the work, whose it is, and under these when it is due and what it costs."""
     if chosen:
         paint.box(painter, area, metrics.R_TILE, "soft", "accent", 2)
@@ -126,7 +126,7 @@ def paint_card(painter: QPainter, area: QRectF, card: Card, *, chosen: bool) -> 
         paint.text(painter, foot, card.price, "ink", "h3", paint.RIGHT)
 
 
-class Column(QListView):
+class CardColumn(QListView):
     """The cards of one column. Signals: ``aimed(card key)``, ``opened(card key)``, ``carried(card key, global spot)``
     while one is dragged and ``dropped(card key, global spot)`` at its end; ``put_back()`` for a drag taken back.
     """
@@ -157,12 +157,12 @@ class Column(QListView):
         slim_bars(self)
         theme.themeChanged.connect(self.scheduleDelayedItemsLayout)
 
-    def card(self) -> Card | None:
+    def card(self) -> JobCard | None:
         """The card the keyboard is at."""
         at = self.currentIndex().row()
         return self.model_.cards[at] if 0 <= at < len(self.model_.cards) else None
 
-    def put(self, cards: Sequence[Card]) -> None:
+    def put(self, cards: Sequence[JobCard]) -> None:
         """Show these; the keyboard stays at its card, else at its place."""
         before, at = self.card(), self.currentIndex().row()
         self.model_.put(cards)
@@ -263,7 +263,7 @@ class _Lane(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.lit = False
-        self.cards = Column(title)
+        self.cards = CardColumn(title)
         self.count = Tag("0", "info")
         self.note = Label("", "caption", "ink2", align=paint.RIGHT, elide=True)
         head = row(Label(title, "h3"), self.count, wide(self.note), margins=(_PAD, 9, _PAD, 8))
@@ -291,7 +291,7 @@ class _Ghost(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def take(self, card: Card, wide: int) -> None:
+    def take(self, card: JobCard, wide: int) -> None:
         ratio = self.devicePixelRatioF()
         self._picture = QPixmap(QSize(wide, card_height()) * ratio)
         self._picture.setDevicePixelRatio(ratio)
@@ -350,11 +350,11 @@ class Board(QWidget):
             lane.cards.chosen = key
             lane.cards.viewport().update()
 
-    def column(self) -> Column | None:
+    def column(self) -> CardColumn | None:
         """The column with the keyboard."""
         return next((lane.cards for lane in self.lanes.values() if lane.cards.hasFocus()), None)
 
-    def current(self) -> tuple[str, Card] | None:
+    def current(self) -> tuple[str, JobCard] | None:
         """The card the keyboard is at, with its column."""
         for code, lane in self.lanes.items():
             card = lane.cards.card()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.repairs.board import Board, Card, Column, Heap
+from app.ui.repairs.board import Board, CardColumn, Heap, JobCard
 from tests.keys import press
 from tests.ui.fakes import activate
 
@@ -17,8 +17,8 @@ NONE = Qt.MouseButton.NoButton
 LEFT = Qt.MouseButton.LeftButton
 
 
-def card(n: int, title: str = "") -> Card:
-    return Card(UUID(int=n), title or f"电饭煲 {n}", "换温控器", "何女士 · 2 幢 1-104")
+def card(n: int, title: str = "") -> JobCard:
+    return JobCard(UUID(int=n), title or f"电饭煲 {n}", "换温控器", "何女士 · 2 幢 1-104")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def at(board: Board) -> int | None:
     return None if found is None else found[1].key.int
 
 
-def mouse(column: Column, kind: QEvent.Type, spot: QPoint, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
+def mouse(column: CardColumn, kind: QEvent.Type, spot: QPoint, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
     view = column.viewport()
     glob = QPointF(view.mapToGlobal(spot))
     QApplication.sendEvent(view, QMouseEvent(kind, QPointF(spot), glob, button, held, Qt.KeyboardModifier.NoModifier))
