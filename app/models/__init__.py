@@ -12,6 +12,7 @@ from app.models import (  # noqa: F401 - each registers its tables
     print_job,
     request,
     resident,
+    room,
     sale,
     shift,
     staff,

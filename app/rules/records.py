@@ -48,6 +48,8 @@ class Record:
 
 SALE = Record("XS", "小票", table="sale", person="member_id", page="today")
 REQUEST = Record("SL", "受理", table="request", person="resident_id", page="requests")
+BOOKING = Record("YY", "场地预约", table="booking", person="resident_id", page="rooms")
+SERIES = Record("XL", "系列预约", table="booking_series", person="resident_id", page="rooms")
 CLOSING = Record("JB", "交班单", table="closing", page="shift")
 LEDGER = Record("TZ", "受理台账")
 DUE_LIST = Record("DQ", "到期清单")

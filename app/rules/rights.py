@@ -41,6 +41,8 @@ class Right(StrEnum):
     RESIDENTS = "residents", Role.DESK, Role.CASHIER
     REQUESTS = "requests", Role.DESK  # take walk-in requests and work on them
     APPROVE_REQUEST = "approve_request"  # extensions, second reopenings, voiding, appeals
+    ROOMS = "rooms", Role.DESK  # give out rooms, take them back, settle their fees with the till
+    ROOMS_OVERRIDE = "rooms_override"  # approve bookings, let through cleaning time, closures, limits, suspensions
     EXPORT = "export"  # lists of people or requests out of the house
     REVEAL = "reveal"  # masked personal data, logged
     PERSONAL_DATA = "personal_data"  # lists of people into the house, erasing somebody, merging against the papers

@@ -11,6 +11,10 @@ from app.store.driver import Connection
 GUARDS = {
     "tr_audit_entry_no_delete": "ab5f0bf7e8395732",
     "tr_audit_entry_no_update": "b75d021fb3387677",
+    "tr_booking_event_no_delete": "e2fdf084c2b4bbe1",
+    "tr_booking_event_no_update": "f82c186383f448e2",
+    "tr_booking_hold_add": "cd6031f61127b398",
+    "tr_booking_hold_move": "58b4145da5342e17",
     "tr_cash_movement_no_delete": "34f961f4f33fbfaf",
     "tr_cash_movement_no_update": "cf5ef4c047a92030",
     "tr_closing_no_delete": "b7bcff54d71f71a5",
@@ -42,7 +46,7 @@ _LENGTH = 16
 def stray(connection: Connection) -> str:
     """The first trigger or view of the file that is none of the schema's, or is not what it was; empty when all are.
 
-    One that is missing is not told: what it kept from being changed is sealed.
+    One that is missing is not told: what it kept from being changed is sealed. The guard of the rooms is: ``slots``.
     """
     query = "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name"
     for name, text in connection.execute(query):

@@ -1,7 +1,7 @@
 """Does the store still say what was written into it? One walk, naming the first record that does not fit.
 
 Checks (``Check.name``): ``file``, ``foreign_keys``, ``heads``, ``chain``, ``audit``, ``records``, ``numbers``,
-``outbox``, ``money``, ``rollups``, ``tokens``, and ``code`` where one is given.
+``outbox``, ``money``, ``rollups``, ``tokens``, ``rooms``, and ``code`` where one is given.
 
 The walk reads one snapshot by the raw driver; selling goes on meanwhile. A server keeps its own pages and references:
 there the first three are not asked.
@@ -26,6 +26,7 @@ from app.store.guards import stray
 from app.store.keys import Keys
 from app.store.misfits import STUMBLES, first_gap, first_misfit
 from app.store.server import ServerStore
+from app.store.slots import check_rooms, missing
 from app.store.verify_chain import Heads, check_audit, check_sealed
 from app.store.verify_code import Sealed, check_code
 from app.store.verify_heads import AT_START, check_heads
@@ -140,6 +141,7 @@ def _plan(
             (("records",), lambda: [check_records(connection, keys.chain, partial(told, "records"))]),
         ]
         plan.append((("tokens",), lambda: [check_tokens(connection)]))
+        plan.append((("rooms",), lambda: [check_rooms(connection)]))
     if code:
         plan.append((("code",), lambda: [check_code(connection, code, ends.sealed)]))
     return plan
@@ -185,9 +187,11 @@ def _file(connection: driver.Connection, deep: bool) -> Finding:
 
 def strays(connection: driver.Connection, pages: int) -> Finding:
     """Triggers and views that the program did not put into the file (``stray``), tables and columns that it did and
-    that are gone (``schema``)."""
+    that are gone (``schema``), and what keeps bookings apart (``guard``)."""
     if name := stray(connection):
         return Finding(pages, name, "stray")
+    if name := missing(connection):
+        return Finding(pages, name, "guard")
     gap = first_gap(connection)
     return Finding(pages, gap, "schema") if gap else Finding(pages)
 

@@ -13,6 +13,7 @@ from app.rules import records
 from app.rules.people.search_tokens import search_tokens
 from app.store.driver import Connection
 from app.store.findings import Finding
+from app.store.slots import has_table
 
 _OWN_SERIAL = {records.CLOSING: "CAST(substr(number, length(number) - 3) AS INTEGER)"}
 """Where the serial of a record without a column of its own is read."""
@@ -120,16 +121,21 @@ def check_numbers(connection: Connection) -> Finding:
 
     ``why``: ``gap`` (or a number that is not spelled as its parts say), ``series`` (the counter is elsewhere).
     """
-    parts = [part for kind in _NUMBERED for part in _number_parts(*kind)]
+    parts = [part for kind in _numbered(connection) for part in _number_parts(*kind)]
     return together(part.ask(connection) for part in (*parts, _Z_PART))
 
 
 def number_slices(connection: Connection) -> Iterator[list[Part]]:
     """The same check by terminal and month."""
-    for kind, table, serial in _NUMBERED:
+    for kind, table, serial in _numbered(connection):
         for which in _months(connection, kind, table):
             yield _number_parts(kind, table, serial, which)
     yield [_Z_PART]
+
+
+def _numbered(connection: Connection) -> list[tuple[str, str, str]]:
+    """Those of the store: one from before a kind was there has fewer."""
+    return [one for one in _NUMBERED if has_table(connection, one[1])]
 
 
 def _number_parts(kind: str, table: str, serial: str, which: Mapping[str, Any] | None = None) -> list[Part]:

@@ -29,6 +29,7 @@ SQLITE_ONLY = {
     "residents/test_registry.py::test_no_file_holds_a_document": "reads the file's bytes",
     "residents/test_search.py::test_a_search_is_quick": "times the file at the counter",
     "residents/test_search.py::test_search_does_not_read_the_whole_table": "counts steps of SQLite's machine",
+    "rooms/test_guard.py::test_what_is_held_is_found_by_its_index": "a plan of SQLite's",
     "test_growth.py::test_a_sign_in_and_the_first_page_do_not_grow": "hears SQLite's driver; plans of SQLite's",
     "test_growth.py::test_the_paper_queue_reads_only_what_is_not_on_paper_yet": "plans of SQLite's",
     "test_growth.py::test_the_trail_is_walked_once_by_its_narrow_index": "plans of SQLite's",

@@ -157,6 +157,16 @@ INDEXED = (
 """Indexes of tables that stay, likewise."""
 
 
+MADE = (
+    *((table, "0016") for table in (
+        "room_wish", "booking_event", "booking_equipment", "booking_hold", "booking", "booking_series", "equipment",
+        "room_limit", "room_closure", "room_hours", "room_part", "room", "room_unit",
+    )),
+    ("grid", "0014"),
+)  # fmt: skip
+"""Tables, those that point to others first."""
+
+
 def unseal_rows(db: Any, key: bytes) -> None:
     """The trail as it was written before entries said what they changed."""
     guards = [text for name, text in triggers(db) if name.startswith("tr_audit_entry")]
@@ -194,8 +204,9 @@ def take_back(db: Any, revision: str, key: bytes) -> None:
     for index, since in INDEXED:
         if revision < since:
             db.execute(f"DROP INDEX {index}")
-    if revision < "0014":
-        db.execute("DROP TABLE grid")
+    for table, since in MADE:
+        if revision < since:
+            db.execute(f"DROP TABLE {table}")
     for table, column, since in ADDED:
         if revision < since:
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
@@ -277,7 +288,7 @@ def test_a_store_in_use_gets_a_place_for_unfinished_forms(busy: Made) -> None:
     db = busy.raw()
     before |= {name: before[name] + 1 for name in ("audit_entry", "outbox")}  # what stood was sealed
     assert {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables} == before
-    assert before["sale"] and before["staff"] and triggers(db) == kept
+    assert before["sale"] and before["staff"] and set(kept) <= set(triggers(db))
     db.execute(
         "INSERT INTO form_draft (id, staff_id, form, record, body, changed_at) "
         "SELECT x'00', id, 'menu', '', '{}', 0 FROM staff LIMIT 1"

@@ -31,6 +31,11 @@ from tests.store.storehelp import Made
 from tests.suite.kept import kept
 
 KINDS = {kind.table: kind for kind in recorded.kinds()}
+EMPTY = {
+    "booking", "booking_equipment", "booking_event", "booking_hold", "booking_series", "equipment", "room",
+    "room_closure", "room_hours", "room_limit", "room_part", "room_unit", "room_wish",
+}  # fmt: skip
+"""Tables the demo's day does not write into."""
 TODAY = date(2026, 11, 23)
 
 
@@ -82,7 +87,7 @@ def test_tables_are_told_apart_and_each_has_a_name_people_know() -> None:
         assert where("records", f"{table} X") not in (f"{table} X", "X") and where("audit", "A 3") == "A 3"
 
 
-@pytest.mark.parametrize("table", KINDS)
+@pytest.mark.parametrize("table", sorted(KINDS.keys() - EMPTY))
 def test_every_column_edited_and_every_kind_of_row_added_or_deleted_is_named(raw: Any, demo: Made, table: str) -> None:
     kind = KINDS[table]
     row = raw.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchone()

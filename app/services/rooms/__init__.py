@@ -1,0 +1,1 @@
+"""场地: rooms, who has them, and what stands in the way."""
