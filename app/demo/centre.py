@@ -141,7 +141,7 @@ def _set_up(desk: Desk) -> None:
         policies=seeds.policies(),
         demo=True,
     )
-    desk.staff = desk.do(staff.sign_in, done.member.id).member
+    desk.staff = desk.do(staff.sign_in, desk.check_pin(done.member.id, PIN).id).member
     for code, name, role in STAFF[1:]:
         desk.do(staff.hire, code, name, role, PIN, must_change=False)
     desk.do(settings.put, "centre.address", "红梅路 12 号一楼")

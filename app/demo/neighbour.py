@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from app.demo.centre import STAFF, DemoClock
+from app.demo.day import sign_in
 from app.demo.people import NEIGHBOUR
 from app.rules.requests.flow import Act
 from app.rules.requests.rating import Value
@@ -42,7 +43,7 @@ class Counter:
         self._out()
         self._clock.at(day, hour, minute)
         if self._desk.staff is None or self._desk.staff.id != self._staff[who]:
-            self._desk.staff = self._desk.do(staff.sign_in, self._staff[who]).member
+            sign_in(self._desk, self._staff[who])
 
     def take(self, item: str, text: str, *, of: int | None = None, by: str = "", **form: Any) -> UUID:
         """Take a request in: hers, or that of the ``of``-th on the roll; ``by`` names the handler."""

@@ -56,6 +56,7 @@ class Desk:
         self._steady = steady
         self._waits, self._pace = Waits(steady), Pace(steady)
         self._tries = Tries(sessions.folder if isinstance(sessions, Store) else None)
+        self._proved: UUID | None = None  # for one sign-in, of nobody else
 
     @property
     def store(self) -> Store:
@@ -95,10 +96,11 @@ class Desk:
         synced = is_synced(operation)
         with self._writing, translated(), self.sessions.write(synced=synced) as session:
             work = Work(session, self.now(), self.terminal, self.sessions.keys, self.staff, approval, self._new_id)
-            work.synced = synced
+            work.synced, work.proved = synced, self._proved
             result = operation(work, *args, **kw)
             work.finish()
             session.commit()
+            self._proved = work.proved
             changes = work.changes()
         if "staff" in changes:  # a new PIN, or the tries are counted in the store by now
             for one in changes.ids:
@@ -122,10 +124,11 @@ class Desk:
         if self.staff is not None and self.staff.id == staff_id:
             raise Refused("approver_self")
         member = self.check_pin(staff_id, pin)
+        self._proved = None  # who agrees to one thing does not come on duty by it
         return Approval(member)
 
     def check_pin(self, staff_id: UUID, pin: str) -> Member:
-        """Prove a person by PIN. Each try is counted before it is looked at, in the store, so a restart forgives
+        """Prove a person by PIN, which lets them sign in once. Each try is counted before it is looked at, in the store, so a restart forgives
         nothing; where the store cannot be written (a full disk), on a slip beside it; and where that cannot be written
         either, in memory, with a wait from the first wrong one on. So a screen can be unlocked on a full disk.
 
@@ -133,6 +136,7 @@ class Desk:
         be waited (``wait``); ``staff_locked`` while they run, with ``wait``; ``pin_pace`` with ``wait`` while too many
         were wrong at this desk, whoever's; and what ``staff.member_of`` raises.
         """
+        self._proved = None
         member = self.see(staff.member_of, staff_id)
         wait = self._own_wait(staff_id)
         if wait:
@@ -145,6 +149,7 @@ class Desk:
             self.do(staff.note_try, staff_id, good=good)
         if good:
             self._tries.forget(staff_id)
+            self._proved = staff_id
             return member
         self._pace.wrong()
         failures = self._lock_of(staff_id).failures

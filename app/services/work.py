@@ -178,6 +178,9 @@ class Work(View):
     synced = True
     """Whether the commit will wait for the disk; without, nothing that people answer for may be written."""
 
+    proved: UUID | None = None
+    """Whose PIN the desk looked at last, and found right; None once somebody was put on duty by it."""
+
     def __init__(
         self,
         session: Session,

@@ -4,6 +4,7 @@ A function that takes ``work`` or ``view`` lets in those of ``LETS_IN`` or asks 
 ``NOBODY_NEEDS``, with the reason why. What only other services call is ``INSIDE``, and no page may name it.
 """
 
+import ast
 import importlib
 import inspect
 import pkgutil
@@ -16,7 +17,7 @@ import pytest
 
 import app.services
 from app.errors import Refused
-from app.rules.rights import Role
+from app.rules.rights import Right, Role, may
 from app.services.desk import Member
 from app.services.work import View, Work
 from tests.support import Centre
@@ -50,8 +51,50 @@ def reasons() -> dict[str, str]:
 FUNCTIONS = dict(functions())
 
 
+def declared(function: Callable[..., Any]) -> list[frozenset[Right]]:
+    """What a function asks for, one after the other: by ``@asks``, then by ``require`` in itself or in a helper of its
+    own module. Any right of a set is enough; an empty set is anybody on duty."""
+    module = inspect.getmodule(function)
+    assert module is not None
+    tops = {top.name: top for top in ast.parse(inspect.getsource(module)).body if isinstance(top, ast.FunctionDef)}
+    found: list[frozenset[Right]] = []
+    for top in _reached(tops, function.__name__):
+        calls = [call for one in top.decorator_list for call in ast.walk(one) if _calls(call, "asks")]
+        calls += [call for one in top.body for call in ast.walk(one) if _calls(call, "require")]
+        for call in calls:
+            assert isinstance(call, ast.Call)
+            said = [part.attr for arg in call.args for part in ast.walk(arg) if isinstance(part, ast.Attribute)]
+            names = [name for name in said if name in Right.__members__]
+            assert names or not call.args or _calls(call, "require"), "a decorator names its rights one by one"
+            found.append(frozenset(Right[name] for name in names) if names or not call.args else frozenset(Right))
+    return found
+
+
+def _reached(tops: dict[str, ast.FunctionDef], name: str) -> list[ast.FunctionDef]:
+    """A function of a module and those of the module that it calls, nearest first."""
+    way = [name]
+    for one in way:
+        way += [
+            call.func.id
+            for call in ast.walk(tops[one])
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in tops
+            if call.func.id not in way
+        ]
+    return [tops[one] for one in way]
+
+
+def _calls(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and name == getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
 def answer(centre: Centre, function: Callable[..., Any], role: Role | None) -> str:
-    """What the first thing is that a person of a role meets: a refusal's code, or empty. Nothing is kept.
+    """The code of ``met``."""
+    no = met(centre, function, role)
+    return no.code if no else ""
+
+
+def met(centre: Centre, function: Callable[..., Any], role: Role | None) -> Refused | None:
+    """What the first thing is that a person of a role meets: a refusal, or None. Nothing is kept.
 
     The arguments are of no use: who asks before looking at them says no to whoever may not, and fails for others.
     """
@@ -76,10 +119,10 @@ def answer(centre: Centre, function: Callable[..., Any], role: Role | None) -> s
             if inspect.isgenerator(result):
                 next(result, None)
         except Refused as no:
-            return no.code
+            return no
         except Exception:
-            return ""  # it went on, and met what the arguments are
-    return ""
+            return None  # it went on, and met what the arguments are
+    return None
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -129,6 +172,24 @@ def test_an_auditor_sees_no_people(centre_: Centre, name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if name not in reasons()])
 def test_a_manager_is_let_in_everywhere(centre_: Centre, name: str) -> None:
     assert answer(centre_, FUNCTIONS[name], Role.MANAGER) not in NO
+
+
+ASKED_LATER = {"centre.clock.confirm": "a clock that nobody doubts is no matter of rights"}
+"""Whose first right depends on what they find."""
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name not in reasons()])
+def test_each_role_is_let_in_where_what_is_declared_says_so(centre_: Centre, name: str) -> None:
+    """Whoever lacks the first right is told which; whoever has it meets at most a later one that they lack."""
+    asked = declared(FUNCTIONS[name])
+    for role in Role:
+        lacking = [rights for rights in asked if rights and not any(may(role, one) for one in rights)]
+        no = met(centre_, FUNCTIONS[name], role)
+        told = no.data.get("right") if no is not None and no.code in NO else None
+        if lacking and lacking[0] == asked[0] and name not in ASKED_LATER:
+            assert told in lacking[0], role
+        else:
+            assert told is None or any(told in rights for rights in lacking), role
 
 
 REQUESTS_ONLY = [name for name in PERSONAL if name.startswith(("requests.", "dashboard."))]

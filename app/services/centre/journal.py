@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from app.rules import dates, validation
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.documents.centre import JournalLine, JournalSheet
-from app.services.work import Page, View, Work
+from app.services.work import Page, View, Work, asks
 from app.store import queries
 
 _AUDIT = queries.table("audit_entry")
@@ -25,6 +25,7 @@ MOST = 100_000
 MOST_ON_PAPER = 2_000
 """Entries on paper: some eighty sheets."""
 _AT_ONCE = 500
+_FILTER_WORDS = 120
 _TAKEN = ("journal_export", "journal_print")
 _NEWEST = (_AUDIT.c.terminal.desc(), _AUDIT.c.serial.desc())
 
@@ -66,6 +67,7 @@ class Permit:
     at: datetime
 
 
+@asks(Right.SEE_REPORTS, Right.VERIFY)
 def permit(work: Work, wanted: JournalFilter, reason: str, *, on_paper: bool = False) -> Permit:
     """Ask leave for a list of what was done, written to the trail before anything leaves the store.
 
@@ -73,7 +75,6 @@ def permit(work: Work, wanted: JournalFilter, reason: str, *, on_paper: bool = F
     conditions, not what was typed. Raises ``Refused``: needs_right, field_bad (reason), rows_many (limit; less fits
     ``on_paper``).
     """
-    _allowed(work)
     why = validation.text("reason", reason, 120, required=True)
     count = entries(work, **asdict(wanted), limit=1).total
     most = MOST_ON_PAPER if on_paper else MOST
@@ -98,18 +99,26 @@ def listed(view: View, leave: Permit) -> Iterator[tuple[AuditRow, ...]]:
 def journal_sheet(
     view: View, leave: Permit, told: Callable[[AuditRow], JournalLine], narrowed: Sequence[tuple[str, str]]
 ) -> JournalSheet:
-    """The paper a permit allows, as many entries as it counted; ``told`` and ``narrowed`` are its words."""
+    """The paper a permit allows, as many entries as it counted; ``told`` and ``narrowed`` are its words, those of the
+    filter cut to what a line of the head has room for."""
     rows = tuple(told(row) for part in listed(view, leave) for row in part)
-    return JournalSheet(settings.head(view), leave.at, leave.operator, leave.reason, tuple(narrowed), rows)
+    by = tuple((name[:_FILTER_WORDS], said[:_FILTER_WORDS]) for name, said in narrowed[: len(fields(JournalFilter))])
+    return JournalSheet(settings.head(view), leave.at, leave.operator, leave.reason, by, rows)
 
 
+@asks(Right.SEE_REPORTS, Right.VERIFY)
 def print_journal(work: Work, journal: JournalSheet) -> UUID:
-    """Queue the very sheet that was looked at for the page printer. Raises ``Refused("needs_right")``."""
-    _allowed(work)
+    """Queue the very sheet that was looked at for the page printer. Raises ``Refused("needs_right")``, and
+    ``ValueError`` for one that ``journal_sheet`` cannot have made."""
+    if len(journal.rows) > MOST_ON_PAPER or len(journal.narrowed) > len(fields(JournalFilter)):
+        raise ValueError("a longer list than any permit allows")
+    if any(len(said) > _FILTER_WORDS for pair in journal.narrowed for said in pair):
+        raise ValueError("longer words than any filter has")
     moment = f"{dates.local(journal.made_at):%Y%m%d-%H%M%S}"  # there is no series: it is told by when it was read
     return work.print(journal, number=moment, printer="page")
 
 
+@asks(Right.SEE_REPORTS, Right.VERIFY)
 def entries(
     view: View,
     *,
@@ -126,7 +135,6 @@ def entries(
     ``since`` and ``until`` are business dates, both included; ``staff_id`` finds acts and approvals alike; ``query``
     is a part of the subject. Raises ``Refused("needs_right")`` without the right to see reports or to verify.
     """
-    _allowed(view)
     wanted = _filter(since, until, staff_id, action, query.strip())
     keys = sa.select(_AUDIT.c.terminal, _AUDIT.c.serial).where(*wanted)
     shown = queries.fetch(view, keys.order_by(*_NEWEST).limit(limit).offset(offset))
@@ -189,15 +197,10 @@ def _by(keys: Sequence[Any]) -> list[tuple[str, list[int]]]:
     return list(found.items())
 
 
+@asks(Right.SEE_REPORTS, Right.VERIFY)
 def actions(view: View) -> tuple[str, ...]:
     """The actions the trail holds so far, for a filter. ``Refused("needs_right")``."""
-    _allowed(view)
     return tuple(r.action for r in queries.fetch(view, sa.select(_AUDIT.c.action).distinct().order_by(_AUDIT.c.action)))
-
-
-def _allowed(view: View) -> None:
-    if not (view.may(Right.SEE_REPORTS) or view.may(Right.VERIFY)):
-        raise Refused("needs_right", right=Right.SEE_REPORTS.value)
 
 
 def _row(r: Any) -> AuditRow:

@@ -256,16 +256,19 @@ def change_pin(work: Work, pin: str) -> None:
 
 
 def sign_in(work: Work, staff_id: UUID) -> SignedIn:
-    """Put a person whose PIN was proved on duty. Notices a clock that cannot be right and records it.
+    """Put a person on duty whose PIN this desk has just proved (``Desk.check_pin``); each proof serves once. Notices a
+    clock that cannot be right and records it.
 
-    The caller puts ``member`` on the desk. Raises what ``member_of`` raises, and ``Refused("staff_locked")`` where no
-    right PIN came after five wrong ones.
+    The caller puts ``member`` on the desk. Raises what ``member_of`` raises, ``Refused("staff_locked")`` where no
+    right PIN came after five wrong ones, and ``("pin_unproved")`` for anybody else.
     """
     found = _secret(work, staff_id)
     member = _row(work, found).member
     if found.pin_failures >= TRIES:
         raise Refused("staff_locked", name=member.name)
-    work.staff = member
+    if work.proved is None or work.proved != staff_id:
+        raise Refused("pin_unproved", name=member.name)
+    work.proved, work.staff = None, member
     doubted = clock.note(work, member.code)
     _set(work, staff_id, last_seen=work.now)
     work.audit("sign_in", member.code)

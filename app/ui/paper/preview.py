@@ -37,11 +37,11 @@ class PaperPreview(Modal):
     Open it with ``preview``; ``show_copy`` puts another paper in its place.
     """
 
-    def __init__(self, ctx: Ctx, name: str, copy: PaperCopy, *, verb: str = "打印") -> None:
+    def __init__(self, ctx: Ctx, name: str, copy: PaperCopy, *, verb: str = "打印", barred: str = "") -> None:
         as_page = on_pages(ctx.desk, copy.document)
         across = _PAGE if as_page else _ROLL
         super().__init__(ctx.shell.window_widget(), name, width=across + _FRAME, height=_TALL)
-        self._ctx, self._as_page, self.copy = ctx, as_page, copy
+        self._ctx, self._as_page, self.copy, self._barred = ctx, as_page, copy, barred
         self.paper = PaperView(ctx.tasks, width=across, roll=lambda: roll_at(ctx.desk))
         self.sheet = _Sheet(self.paper)
         self.why = Label("", "body", "warn", wrap=True)
@@ -63,7 +63,7 @@ class PaperPreview(Modal):
         self._say()
 
     def _say(self) -> None:
-        wrong = _FAILED if self.paper.failed else cannot(self._ctx.desk, self.copy.document)
+        wrong = _FAILED if self.paper.failed else self._barred or cannot(self._ctx.desk, self.copy.document)
         masked = _MASKED if self.copy.document.for_screen() != self.copy.document else ""
         self.why.setText(wrong or masked)
         self.why.setVisible(bool(wrong or masked))
@@ -131,10 +131,11 @@ class _Sheet(ScrollBody):
 
 
 def preview(
-    ctx: Ctx, name: str, copy: PaperCopy, print_it: Callable[[], object], *, verb: str = "打印"
+    ctx: Ctx, name: str, copy: PaperCopy, print_it: Callable[[], object], *, verb: str = "打印", barred: str = ""
 ) -> PaperPreview:
-    """Open a preview; ``print_it`` is called once, after it closed, when somebody decided to print."""
-    modal = PaperPreview(ctx, name, copy, verb=verb)
+    """Open a preview; ``print_it`` is called once, after it closed, when somebody decided to print. ``barred``: why
+    whoever is on duty may only look, in a sentence."""
+    modal = PaperPreview(ctx, name, copy, verb=verb, barred=barred)
     modal.finished.connect(lambda result: print_it() if result else None)
     ctx.shell.open_modal(modal)
     return modal

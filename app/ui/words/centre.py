@@ -36,6 +36,7 @@ _REFUSALS: dict[str, Entry] = {
     "pin_bad": ("PIN 要 6 位数字", "请重新输入"),
     "pin_weak": ("这个 PIN 太容易猜", "请不要用连号、重复的数字"),
     "pin_same": ("新 PIN 和原来的一样", "请换一个"),
+    "pin_unproved": ("{name}的 PIN 还没有核对", "请在登录页选名字并输入 PIN"),
     "staff_locked": _staff_locked,
     "not_manager": ("{name} 不是主管", "恢复码只能重设主管的 PIN；其他人请主管在「设置 › 员工与权限」里重设"),
     "recovery_wrong": ("恢复码不是这个账本的", "请拿开坊那天打印的恢复码单再核对一次"),

@@ -12,7 +12,7 @@ from app.services.till import sales, shifts
 from app.store import sql
 from app.store.verify import verify
 from tests.services.till.test_shifts import refused, sell
-from tests.support import Centre
+from tests.support import Centre, sign_in
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_after_a_week_end_whoever_is_on_duty_says_that_the_day_is_right(till: Ce
     till.desk.do(clock.confirm)
     shift_of_a_day(till, date(2026, 11, 27))
     till.clock.forward(days=3)
-    signed = till.desk.do(staff.sign_in, till.staff["2001"])
+    signed = sign_in(till.desk, till.staff["2001"], till.pins["2001"])
     assert signed.clock is not None and signed.clock.way == "gap"
     assert till.desk.see(clock.doubt) == signed.clock, "signing in does not make it right"
     wrong = refused(till, shifts.open_shift, 300_00)

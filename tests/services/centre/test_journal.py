@@ -1,5 +1,6 @@
 """Reading the audit trail."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from app.errors import Refused
 from app.services.centre import journal, settings
 from app.services.centre.journal import JournalFilter
+from app.services.documents.centre import JournalLine
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from tests.support import PIN, Centre
@@ -52,6 +54,20 @@ def test_filters(centre_: Centre) -> None:
     ]
     assert desk.see(journal.entries, query="100%").total == 0
     assert {"set_up", "sign_in", "resident_new"} <= set(desk.see(journal.actions))
+
+
+def test_a_printed_list_has_the_words_of_its_filters_and_no_more(centre_: Centre) -> None:
+    centre_.sign_in("1001")
+    leave = centre_.desk.do(journal.permit, JournalFilter(query="SL-"), "月度检查", on_paper=True)
+    told = lambda row: JournalLine(row.at, str(row.serial), "", "", row.action, "", "")  # noqa: E731
+    said = [("对象", "长" * 50_000)] * 40
+    sheet = centre_.desk.see(journal.journal_sheet, leave, told, said)
+    assert sheet.narrowed == (("对象", "长" * 120),) * 5
+    assert centre_.desk.do(journal.print_journal, sheet)
+    line = JournalLine(leave.at, "1", "", "", "", "", "")
+    for made in ({"narrowed": tuple(said[:1])}, {"narrowed": (("a", "b"),) * 6}, {"rows": (line,) * 2_001}):
+        with pytest.raises(ValueError, match="longer"):
+            centre_.desk.do(journal.print_journal, replace(sheet, **made))
 
 
 def test_who_may_read_it(centre_: Centre) -> None:

@@ -19,7 +19,7 @@ from app.services.desk import Desk
 from app.store import tries
 from app.store.sessions import Sessions
 from app.store.tries import Tries
-from tests.support import PIN, Centre
+from tests.support import PIN, Centre, sign_in
 
 
 def refusal(act: Callable[..., Any], *args: Any, **kw: Any) -> Refused:
@@ -355,7 +355,7 @@ def test_ones_own_pin(centre_: Centre) -> None:
     desk = centre_.desk
     centre_.sign_in("1001")
     desk.do(staff.reset_pin, centre_.staff["2001"], "580317")
-    signed = desk.do(staff.sign_in, centre_.staff["2001"])
+    signed = sign_in(desk, centre_.staff["2001"], "580317")
     desk.staff = signed.member
     assert signed.must_change_pin
     assert refusal(desk.do, staff.change_pin, "580317").code == "pin_same"
@@ -365,9 +365,28 @@ def test_ones_own_pin(centre_: Centre) -> None:
     assert not desk.do(staff.sign_in, signed.member.id).must_change_pin
 
 
+def test_only_a_proved_pin_signs_in_and_each_serves_once(centre_: Centre) -> None:
+    """Whoever calls it: an id alone puts nobody on duty, nor does consent, nor somebody else's PIN."""
+    desk, who, other = centre_.desk, centre_.staff["1001"], centre_.staff["2001"]
+    assert refusal(desk.do, staff.sign_in, who).code == "pin_unproved"
+    desk.check_pin(who, PIN)
+    assert refusal(desk.do, staff.sign_in, other).data == {"name": "收银甲"}
+    assert desk.do(staff.sign_in, who).member.code == "1001"
+    assert refusal(desk.do, staff.sign_in, who).code == "pin_unproved"
+    assert desk.approve(other, "503817").member.code == "2001"
+    assert refusal(desk.do, staff.sign_in, other).code == "pin_unproved"
+    desk.check_pin(who, PIN)
+    refusal(desk.check_pin, who, "000000")
+    assert refusal(desk.do, staff.sign_in, who).code == "pin_unproved"
+    desk.check_pin(who, PIN)
+    assert refusal(run_of(desk, centre_.clock)[0].do, staff.sign_in, who).code == "pin_unproved"
+    centre_.sign_in("1001")
+    assert actions(desk).count("sign_in") == 2
+
+
 def test_signing_in_and_out_is_recorded(centre_: Centre) -> None:
     desk = centre_.desk
-    signed = desk.do(staff.sign_in, centre_.staff["1001"])
+    signed = sign_in(desk, centre_.staff["1001"], PIN)
     assert signed.clock is None
     desk.staff = signed.member
     rows = desk.see(staff.roster)
@@ -381,7 +400,7 @@ def test_signing_in_and_out_is_recorded(centre_: Centre) -> None:
 def test_a_clock_that_went_back_is_noticed(centre_: Centre, minutes: int, noticed: bool) -> None:
     last = centre_.clock.now
     now = centre_.clock.forward(minutes=minutes)
-    signed = centre_.desk.do(staff.sign_in, centre_.staff["1001"])
+    signed = sign_in(centre_.desk, centre_.staff["1001"], PIN)
     assert signed.clock == (ClockDoubt("back", now, last) if noticed else None)
     centre_.desk.staff = signed.member
     found = centre_.desk.see(journal.entries, action="clock_back").rows

@@ -56,7 +56,7 @@ def test_a_point_goes_and_comes_back(desk: Desk, house: dict[str, UUID]) -> None
     assert names(desk, "jsf") == ["健身房"]
 
 
-def test_the_slip_says_how_to_get_there_and_anybody_prints_it(
+def test_the_slip_says_how_to_get_there_and_who_serves_people_prints_it(
     desk: Desk, house: dict[str, UUID], centre_: Centre
 ) -> None:
     slip = desk.see(places.way_slip, house["邻里客厅"])
@@ -68,6 +68,10 @@ def test_the_slip_says_how_to_get_there_and_anybody_prints_it(
     assert {first, second} == {job.id for job in desk.see(print_queue.recent) if job.kind == "way"}
     with pytest.raises(Refused, match="place_unknown"):
         desk.do(places.print_way, UUID(int=5))
+    centre_.sign_in("9001")
+    assert desk.see(places.way_slip, house["邻里客厅"]).way == slip.way
+    with pytest.raises(Refused, match="needs_right"):
+        desk.do(places.print_way, house["邻里客厅"])
 
 
 def test_a_station_is_renamed_on_all_its_points(desk: Desk, house: dict[str, UUID]) -> None:

@@ -22,6 +22,7 @@ from app.ui.kit.modal import top_modal
 from app.ui.paper.preview import PaperPreview
 from app.ui.shell.workspace import Workspace
 from app.ui.words.sentences import sentence
+from tests.support import sign_in
 from tests.ui.shell.front_program import Front
 
 ITEM = "Z02"  # promised in five working days
@@ -107,7 +108,7 @@ def test_who_does_not_take_requests_does_not_find_them(front: Front, went: list[
     done = take(front)
     front.desk.do(staff.sign_out)
     roster = {row.code: row.id for row in front.desk.see(staff.roster)}
-    front.desk.staff = front.desk.do(staff.sign_in, roster["2001"]).member
+    front.desk.staff = sign_in(front.desk, roster["2001"], "503817").member
     assert not [hit for hit in search(front, done.number) if "SL-" in hit]
     assert len(search(front, "古丽仙")) == 1
     front.workspace.scanned(done.number)
@@ -129,12 +130,19 @@ def test_two_keys_find_a_place_and_two_more_print_the_way(front: Front) -> None:
     front.desk.do(places.save_place, PlaceDraft("邻里客厅", "gongxiangting", station="幸福邻里坊"))
     front.desk.do(staff.sign_out)
     roster = {row.code: row.id for row in front.desk.see(staff.roster)}
-    front.desk.staff = front.desk.do(staff.sign_in, roster["3001"]).member
+    front.desk.staff = sign_in(front.desk, roster["3001"], "428196").member
     assert search(front, "kt")[0].startswith("邻里客厅")
     front.press(Qt.Key.Key_Return)
     front.qtbot.waitUntil(lambda: isinstance(top_modal(front.window), PaperPreview))
     front.press(Qt.Key.Key_Return)
     front.qtbot.waitUntil(lambda: [job.kind for job in front.desk.see(print_queue.recent, 5)] == ["way"])
+    front.desk.staff = sign_in(front.desk, roster["9001"], "281743").member
+    search(front, "kt")
+    front.press(Qt.Key.Key_Return)
+    front.qtbot.waitUntil(lambda: isinstance(top_modal(front.window), PaperPreview))
+    shown = top_modal(front.window)
+    assert isinstance(shown, PaperPreview) and not shown.print_it.isEnabled() and "审计" in shown.why.text()
+    shown.reject()
 
 
 def test_a_matter_begins_its_request(front: Front, went: list[tuple[str, dict[str, Any]]]) -> None:

@@ -26,7 +26,7 @@ def _scenes(ctx: Ctx) -> Options:
 
 
 class PlacesTab(RecordTab[PlaceRow, PlaceDraft]):
-    """The points. Anybody on duty prints 怎么走."""
+    """The points. Whoever serves people prints 怎么走."""
 
     key, title, right = "places", "地点", Right.SETTINGS
     new_words = "新地点"
@@ -81,7 +81,7 @@ class PlacesSection(TabbedSection):
     key, title, icon = "places", "优享地图", "map-pin"
     right = Right.SETTINGS
     reads = frozenset({"catalogue", "grid"})
-    locked_words = "改地点要主管登录；「怎么走」谁都可以打印"
+    locked_words = "改地点要主管登录；窗口的同事都可以打印「怎么走」"
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, [PlacesTab(ctx), StationsTab(ctx), GridsTab(ctx)], parent)
