@@ -61,6 +61,8 @@ def _to_device(path: str, data: bytes, timeout: float) -> None:
             if time.monotonic() - heard >= timeout:
                 raise PrintTrouble("timeout", f"{path} takes nothing", begun=sent > 0)
             sent += taken
+        if sent and not select.select([], [handle], [], timeout)[1]:  # the last piece still waits for it
+            raise PrintTrouble("timeout", f"{path} takes nothing", begun=True)
     except OSError as trouble:
         raise PrintTrouble("offline", str(trouble), begun=sent > 0) from trouble
     finally:

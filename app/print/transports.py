@@ -4,10 +4,12 @@ Every failure has a class people can act on; nothing here waits longer than the 
 system's printers are reached through a callable, for this floor knows no windows.
 """
 
+import os
 import re
 import socket
+import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -18,8 +20,15 @@ from app.print.trouble import PrintTrouble, Trouble
 from app.store.atomic import PART, PRIVATE_FOLDER, sync_folder, write_atomic
 from app.store.faults import code_of
 
+if sys.platform != "win32":
+    import fcntl
+    import termios
+
 CHUNK = 4096
 _LINGER = 0.25  # seconds to hear the printer's answer; most answer within 20 ms, many never do
+_LOOK = 0.01  # seconds between looks at what a printer that hung up has still to acknowledge
+_SYSTEM: str = sys.platform
+_SO_NWRITE = 0x1024  # of macOS; Python has no name for it
 
 _OF_DISK: dict[str, Trouble] = {"full": "full", "read_only": "permission_denied"}
 
@@ -131,7 +140,7 @@ def _send_tcp(printer: Printer, data: bytes) -> str | None:
             for start in range(0, len(data), CHUNK):
                 begun = True
                 link.sendall(data[start : start + CHUNK])
-            return _paper(link)
+            return _paper(link, printer.timeout)
         except OSError as trouble:
             raise PrintTrouble(_class_of(trouble), str(trouble), begun=begun) from trouble
 
@@ -143,6 +152,8 @@ def _connect(printer: Printer) -> socket.socket:
         # Not begun: nothing was sent, so the job may be tried again as it is.
         raise PrintTrouble(_class_of(trouble, connecting=True), str(trouble)) from trouble
     link.settimeout(printer.timeout)
+    if sys.platform == "win32":  # pragma: no cover - it does not tell what a printer has not taken: so it keeps little
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, CHUNK)
     return link
 
 
@@ -156,17 +167,51 @@ def _class_of(trouble: Exception, *, connecting: bool = False) -> Trouble:
     return "unknown"
 
 
-def _paper(link: socket.socket) -> str | None:
+def _paper(link: socket.socket, patience: float) -> str | None:
     """Ask for the paper sensor and close in order: a socket closed with bytes unread would reset the connection and
-    may lose what the printer has not read yet."""
-    answer = b""
-    # The job is over by now: a printer that hangs up or says nothing is none the worse for it.
-    with suppress(OSError):
-        link.sendall(PAPER_STATUS)
-        link.shutdown(socket.SHUT_WR)
-        link.settimeout(_LINGER)
-        while piece := link.recv(64):
-            answer += piece
+    may lose what the printer has not read yet.
+
+    A printer that says nothing is none the worse for it once it has taken every byte. Raises ``OSError`` for one that
+    was torn off before, and for one that takes nothing more for ``patience`` seconds: the last bytes of a paper still
+    lie on this side then, however long ago they were sent.
+    """
+    link.sendall(PAPER_STATUS)
+    link.shutdown(socket.SHUT_WR)
+    link.settimeout(_LINGER)
+    answer, there, left, moved = b"", True, sys.maxsize, time.monotonic()
+    while left:
+        try:
+            while there and (piece := link.recv(64)):
+                answer += piece
+            there = False
+        except TimeoutError:
+            pass
+        before, left, now = left, _untaken(link), time.monotonic()
+        moved = now if left < before else moved
+        if left and now - moved >= patience:
+            raise TimeoutError("it takes nothing more")
+        if left and not there:
+            time.sleep(_LOOK)
+    if torn := link.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+        raise OSError(torn, os.strerror(torn))
+    return _told(answer)
+
+
+def _untaken(link: socket.socket) -> int:
+    """How many bytes the other side has not acknowledged, the end of the sending apart; 0 where a system does not say.
+
+    SIOCOUTQ of Linux (tcp(7)), SO_NWRITE of macOS.
+    """
+    if _SYSTEM == "linux":
+        waiting = fcntl.ioctl(link.fileno(), termios.TIOCOUTQ, bytes(4))
+        return max(int.from_bytes(waiting, sys.byteorder) - 1, 0)
+    if _SYSTEM == "darwin":  # pragma: no cover - only on macOS
+        return max(link.getsockopt(socket.SOL_SOCKET, _SO_NWRITE) - 1, 0)
+    return 0  # pragma: no cover - only on Windows
+
+
+def _told(answer: bytes) -> str | None:
+    """What a status byte says about the paper."""
     if not answer or answer[-1] & 0b1001_0011 != 0b0001_0010:
         return None  # no status byte
     if answer[-1] & 0b0110_0000:

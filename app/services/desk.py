@@ -128,9 +128,11 @@ class Desk:
         return Approval(member)
 
     def check_pin(self, staff_id: UUID, pin: str) -> Member:
-        """Prove a person by PIN, which lets them sign in once. Each try is counted before it is looked at, in the store, so a restart forgives
-        nothing; where the store cannot be written (a full disk), on a slip beside it; and where that cannot be written
-        either, in memory, with a wait from the first wrong one on. So a screen can be unlocked on a full disk.
+        """Prove a person by PIN, which lets them sign in once.
+
+        Each try is counted before it is looked at, in the store, so a restart forgives nothing; where the store cannot
+        be written (a full disk), on a slip beside it; and where that cannot be written either, in memory, with a wait
+        from the first wrong one on. So a screen can be unlocked on a full disk.
 
         Raises ``Refused``: ``pin_wrong`` with how many tries are ``left`` and, from the fifth on, how many seconds must
         be waited (``wait``); ``staff_locked`` while they run, with ``wait``; ``pin_pace`` with ``wait`` while too many

@@ -65,6 +65,20 @@ def test_a_device_that_takes_nothing_more_may_have_printed(device: Path) -> None
         os.close(reader)
 
 
+_PIPE = 65_536  # what a pipe holds on Linux (pipe(7))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="how much a pipe holds differs")
+def test_the_last_piece_counts_when_the_device_is_ready_for_another(device: Path) -> None:
+    """As much as the way to it holds: every byte was handed over, and none was taken."""
+    os.mkfifo(device)
+    reader = os.open(device, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert trouble(lambda: send_raw(str(device), "n", bytes(_PIPE), 0.2)) == ("timeout", True)
+    finally:
+        os.close(reader)
+
+
 @posix
 def test_a_device_that_is_gone_shut_or_not_chosen_took_nothing(device: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert trouble(lambda: send_raw(str(device), "n", DATA, 1)) == ("offline", False)

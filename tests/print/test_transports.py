@@ -4,13 +4,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.print import transports
 from app.print.render import render
-from app.print.transports import Printer, PrintTrouble, file_name, forget_files, send, status
+from app.print.transports import CHUNK, Printer, PrintTrouble, file_name, forget_files, send, status
 from tests.print.decoder import decode
 from tests.print.fake_printer import FakePrinter
 from tests.print.paper_samples import receipt
@@ -93,6 +94,43 @@ def test_a_printer_whose_cable_is_pulled_midway_may_have_printed(switch_on: Swit
     _, printer = switch_on(reset_after=1000)
     found = trouble(printer, bytes(20_000_000))
     assert (found.code, found.begun) == ("offline", True)
+
+
+PAPER = bytes(range(1, 241)) * 1000
+_ROOM = 64_000
+"""What a receiving side may keep for a printer that takes nothing more, generously."""
+CUTS = sorted({1, 2, 1000, *range(CHUNK - 1, len(PAPER), 53 * CHUNK + 1), len(PAPER) // 2, len(PAPER) - 1})
+
+
+@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("how", ["hang_up_after", "reset_after"])
+def test_wherever_a_printer_is_cut_off_its_paper_is_no_paper_that_came(switch_on: Switch, how: str, cut: int) -> None:
+    """Also where every byte was sent long before, and only lay on this side."""
+    fake, printer = switch_on(**{how: cut})
+    found = trouble(printer, PAPER)
+    assert (found.code, found.begun, fake.jobs) == ("offline", True, [])
+
+
+@pytest.mark.parametrize("cut", [1, CHUNK, len(PAPER) // 2, len(PAPER) - _ROOM])
+def test_a_paper_that_its_printer_stopped_taking_did_not_come(switch_on: Switch, cut: int) -> None:
+    _, printer = switch_on(stop_after=cut)
+    found = trouble(replace(printer, timeout=0.3), PAPER)
+    assert (found.code, found.begun) == ("timeout", True)
+
+
+def test_a_printer_may_take_longer_than_its_patience_when_it_goes_on(switch_on: Switch) -> None:
+    """As a slow head does with all that one call could send."""
+    fake, printer = switch_on(slow=0.015)
+    assert send(replace(printer, timeout=0.3), "n", PAPER) is None
+    fake.close()
+    assert fake.jobs == [PAPER]
+
+
+def test_asking_a_printer_that_is_torn_off_begins_nothing(switch_on: Switch) -> None:
+    _, printer = switch_on(reset_after=1)
+    with pytest.raises(PrintTrouble) as caught:
+        status(printer)
+    assert (caught.value.code, caught.value.begun) == ("offline", False)
 
 
 def test_a_printer_that_hangs_up_after_the_last_byte_has_it_all(switch_on: Switch) -> None:

@@ -65,7 +65,7 @@ def _print_and_judge(ground: Ground, number: int, kind: str, device: Child, *, f
     said += last.rest()
     printed = Counter(line.split()[1] for line in _ended(device) if line.startswith("paper"))
     found = books.check(folder, [line for line in said if not line.startswith("drawn")], deep=False)
-    _judge(folder, said, printed, found, faulty=faulty)
+    _judge(folder, said, printed, found)
     ground.tally.count(kind, found, ground.seed, folder, acknowledged(said))
 
 
@@ -74,7 +74,7 @@ def _ended(device: Child) -> list[str]:
     return device.kill()
 
 
-def _judge(folder: Path, said: list[str], printed: Counter[str], found: Found, *, faulty: bool) -> None:
+def _judge(folder: Path, said: list[str], printed: Counter[str], found: Found) -> None:
     """``drawn number copy digest``: what was handed to the printer; ``printed``: digests of what it took whole."""
     drawn: dict[tuple[str, str], set[str]] = {}
     for line in said:
@@ -91,7 +91,7 @@ def _judge(folder: Path, said: list[str], printed: Counter[str], found: Found, *
     for number, copy, state in states:
         if state not in ("done", "dropped"):
             found.lost.append(f"paper {number} copy {copy} is {state} and nobody is asked")
-        if state == "done" and not faulty and not whole.get((number, str(copy))):
+        if state == "done" and not whole.get((number, str(copy))):
             found.lost.append(f"paper {number} copy {copy} is done and did not come out")
     done = {number for number, _, state in states if state == "done"}
     found.lost += [f"paper {number} never came" for number in {row[0] for row in states} - done]

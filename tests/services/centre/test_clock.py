@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app import BUILT
-from app.services.centre import clock, journal, staff
+from app.services.centre import clock, journal
 from app.services.centre.clock import ClockDoubt, Confirmed
 from app.services.personal import retention
 from app.services.till import sales, shifts
