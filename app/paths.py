@@ -2,7 +2,10 @@
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
+
+from app import BUILT
 
 ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 
@@ -19,6 +22,18 @@ def command_of(word: str) -> list[str]:
 def resource(*parts: str) -> Path:
     """A file shipped with the program, below ``resources/``."""
     return ROOT.joinpath("resources", *parts)
+
+
+BUILT_FILE = "BUILT"
+"""In a bundle: the day of its newest commit, which ``tools/built.py`` writes."""
+
+
+def built(root: Path = ROOT) -> date:
+    """The day before which no clock is right: the program was not there yet. That of the release, or of the bundle."""
+    try:
+        return max(BUILT, date.fromisoformat((root / BUILT_FILE).read_text("ascii").strip()))
+    except (OSError, ValueError):
+        return BUILT
 
 
 def migrations() -> Path:

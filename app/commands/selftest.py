@@ -25,7 +25,7 @@ from sqlmodel import select
 
 from app import __version__, commands
 from app.models.resident import Resident
-from app.paths import resource
+from app.paths import built, resource
 from app.print import fonts, render
 from app.print.jobs import Job
 from app.print.press import Press
@@ -84,7 +84,7 @@ def _versions(folder: Path) -> str:
     finally:
         cipher.close()
     return (
-        f"baitonggang {__version__}, Python {platform.python_version()}, PySide6 {PySide6.__version__}, "
+        f"baitonggang {__version__} of {built()}, Python {platform.python_version()}, PySide6 {PySide6.__version__}, "
         f"Qt {qVersion()}, SQLCipher {build}, SQLite {sqlcipher3.sqlite_version}, {platform.platform()}"
     )
 

@@ -186,9 +186,9 @@ def _paper(link: socket.socket, patience: float) -> str | None:
             there = False
         except TimeoutError:
             pass
-        before, left, now = left, _untaken(link), time.monotonic()
-        moved = now if left < before else moved
-        if left and now - moved >= patience:
+        before, left, at = left, _untaken(link), time.monotonic()
+        moved = at if left < before else moved
+        if left and at - moved >= patience:
             raise TimeoutError("it takes nothing more")
         if left and not there:
             time.sleep(_LOOK)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app import BUILT
+from app.paths import built
 
 ROOT = Path(__file__).parents[2]
 FLOORS = ("rules", "services", "store", "print")
@@ -54,4 +55,5 @@ def test_the_day_the_program_was_made_is_that_of_its_newest_release() -> None:
     told = (ROOT / "CHANGELOG.md").read_text("utf-8")
     released = [line.rsplit(" - ", 1)[1] for line in told.splitlines() if line.startswith("## [") and " - " in line]
     assert all(BUILT.isoformat() >= day for day in released)
+    assert built() == BUILT, "a tree is no bundle"
     assert "`BUILT`" in (ROOT / "docs" / "release.md").read_text("utf-8")

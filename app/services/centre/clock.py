@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from app import BUILT
 from app.errors import Refused
 from app.models.base import to_ms
+from app.paths import built
 from app.rules import validation
 from app.rules.dates import SLACK, local_day, within
 from app.rules.rights import Right
@@ -57,7 +57,7 @@ def doubt(view: View) -> ClockDoubt | None:
     latest = _latest(view)
     if view.now < latest - SLACK:
         return ClockDoubt("back", view.now, latest)
-    if local_day(view.now) < BUILT:
+    if local_day(view.now) < built():
         return ClockDoubt("unbuilt", view.now, latest)
     if view.now > latest + NEAR:
         return ClockDoubt("ahead" if view.now > latest + FAR else "gap", view.now, latest)
@@ -116,7 +116,7 @@ def confirm(work: Work, reason: str = "") -> Confirmed | None:
     if found is None:
         return None
     if found.way == "unbuilt":
-        raise Refused("clock_unbuilt", built=BUILT)
+        raise Refused("clock_unbuilt", built=built())
     if found.way == "gap":
         work.reached(work.now)
         work.audit("clock_seen", now=to_ms(found.now), last=to_ms(found.latest))
