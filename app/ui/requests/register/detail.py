@@ -23,6 +23,7 @@ from app.ui.kit.act import act as run
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
+from app.ui.kit.facts import Facts
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.options import Checks
@@ -32,11 +33,11 @@ from app.ui.kit.presses import BOUNCE_MS, presses
 from app.ui.kit.reveal import Reveal
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.taborder import tab_after
+from app.ui.kit.timeline import Moment, Timeline
 from app.ui.requests.register import words
 from app.ui.requests.register.act_bar import ActBar
 from app.ui.requests.register.act_forms import ActForm, Sources
 from app.ui.requests.register.actions import Doing
-from app.ui.requests.register.facts import Facts
 from app.ui.requests.register.letters import LINK_LETTER, TOLD_LETTER, acts_of
 from app.ui.requests.register.links import LinksSection
 from app.ui.requests.register.more_forms import (
@@ -53,7 +54,6 @@ from app.ui.requests.register.rating_page import RatingModal
 from app.ui.requests.register.rectifications import RatingSection
 from app.ui.requests.register.related import Others
 from app.ui.requests.register.saved_filters import WIDE, handler_hits
-from app.ui.requests.register.timeline import Moment, Timeline
 from app.ui.requests.words import due_words, joined, rule_words
 
 REASONS = ("回访", "联系居民", "上门前联系", "本人要求核对")

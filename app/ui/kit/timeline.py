@@ -1,4 +1,4 @@
-"""What happened to a request, newest first: a dot in the colour of the step, what it was, when and by whom."""
+"""What happened to a record, newest first: a dot in the colour of the step, what it was, when and by whom."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
