@@ -1,7 +1,6 @@
 """How the cases of ``desk.json`` and ``workdays.json`` are checked: one function per kind of case.
 
-Cases are chosen by the family their id begins with. Families of rooms, repairs and deliberation are in the same file
-and are not chosen.
+Cases are chosen by the family their id begins with; other families are in the same file and are not chosen.
 """
 
 import json
@@ -18,9 +17,11 @@ from app.rules.calendar import holidays, working_time
 from app.rules.calendar.working_time import Calendar, Deadline, Pause
 from app.rules.people.match import Findable, search
 from app.rules.requests import flow, promises, rating
-from tests.acceptance import counter_vectors
+from tests.acceptance import counter_vectors, room_vectors
 
-RUN = frozenset({"CAL", "DUE", "DAY", "ELA", "PAU", "USE", "REQ", "RAT", "PPL"})
+RUN = frozenset({"CAL", "DUE", "DAY", "ELA", "PAU", "USE", "REQ", "RAT", "PPL"}) | {
+    *("REC", "BKG", "BUF", "EQP", "CAP", "LIM", "OCC"),
+}
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "data" / "holidays.json"
 TABLE = holidays.from_json(json.loads(SHIPPED.read_text("utf-8")))
 CLOCKS = promises.Clocks(
@@ -268,4 +269,11 @@ CHECKS: dict[str, Callable[[Any, Any, Any], None]] = {
     "answered": counter_vectors.answered,
     "template": counter_vectors.template,
     "people_search": people_search,
+    "series": lambda given, expect, data: room_vectors.series(given, expect, TABLE),
+    "book": room_vectors.book,
+    "book_buffer": room_vectors.book_buffer,
+    "equipment": room_vectors.equipment,
+    "book_shared": room_vectors.book_shared,
+    "limit": room_vectors.limit,
+    "occupancy": room_vectors.occupied,
 }
