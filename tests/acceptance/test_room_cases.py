@@ -1,4 +1,4 @@
-"""Further cases about rooms, by the same hands as the shipped ones: the ways two spans meet, edges of months, limits."""
+"""Further cases about rooms, by the same hands as the shipped ones: the ways two spans meet, months, limits."""
 
 from typing import Any
 
@@ -75,9 +75,11 @@ CASES: list[tuple[str, Any, Any]] = [
     ("book", {"existing": BOOKED, "edit": "14:00", "new": ["共享厅", "14:30", "16:30"]}, {"ok": True}),
     ("book", {"existing": [*BOOKED, ["共享厅", "16:00", "17:00", "已确认"]], "edit": "14:00",
               "new": ["共享厅", "14:30", "16:30"]}, {"ok": False}),
-    ("book", {"rooms": HALL, "existing": [["共享厅A", "14:00", "16:00", "已确认"]], "new": ["共享厅", "15:00", "17:00"]},
+    ("book", {"rooms": HALL, "existing": [["共享厅A", "14:00", "16:00", "已确认"]],
+              "new": ["共享厅", "15:00", "17:00"]},
      {"ok": False, "clash": ["15:00", "16:00"], "with": "共享厅A"}),
-    ("book", {"rooms": HALL, "existing": [["共享厅", "14:00", "16:00", "已确认"]], "new": ["共享厅B", "13:00", "15:00"]},
+    ("book", {"rooms": HALL, "existing": [["共享厅", "14:00", "16:00", "已确认"]],
+              "new": ["共享厅B", "13:00", "15:00"]},
      {"ok": False, "clash": ["14:00", "15:00"], "with": "共享厅"}),
     ("book", {"closed": CLOSED, "existing": [], "new": ["共享厅", "2026-12-02", "00:00", "02:00"]}, {"ok": True}),
     ("book", {"closed": CLOSED, "new": ["健身房", "14:00", "16:00"]}, {"ok": True}),
@@ -97,7 +99,8 @@ CASES: list[tuple[str, Any, Any]] = [
                      "override": {"by": "主管", "reason": "同一团队连场"}}, {"ok": False, "logged": False}),
     ("book_buffer", {"clean_min": 15, "existing": ["09:00", "10:00"], "new": ["10:00", "11:00"],
                      "override": {"by": "前台", "reason": "同一团队连场"}}, {"ok": False, "logged": False}),
-    ("equipment", {"stock": 5, "existing": [["08:00", "10:00", 2], ["09:00", "11:00", 2]], "new": ["08:00", "11:00", 2]},
+    ("equipment", {"stock": 5, "existing": [["08:00", "10:00", 2], ["09:00", "11:00", 2]],
+                   "new": ["08:00", "11:00", 2]},
      {"ok": False, "free": 1, "at": "09:00"}),
     ("equipment", {"stock": 5, "existing": [], "new": ["08:00", "11:00", 6]}, {"ok": False, "free": 5}),
     ("equipment", {"stock": 1, "existing": [["08:00", "09:00", 1]], "new": ["09:00", "10:00", 1]}, {"ok": True}),

@@ -107,14 +107,14 @@ def keep_bounds(bounds: Bounds, slot: Slot, people: int, today: date) -> None:
     """What one use must keep to, whoever wants it.
 
     Raises ``Refused`` with its ``field``: "room_long" and "room_brief" (ends; minutes), "room_people" (headcount;
-    people, places), "room_ahead" (starts; days, last) and "room_notice" (starts; days, first).
+    people, most), "room_ahead" (starts; days, last) and "room_notice" (starts; days, first).
     """
     if bounds.most and slot.minutes > bounds.most:
         raise Refused("room_long", field="ends", minutes=bounds.most)
     if bounds.least and slot.minutes < bounds.least:
         raise Refused("room_brief", field="ends", minutes=bounds.least)
     if bounds.people and people > bounds.people:
-        raise Refused("room_people", field="headcount", people=people, places=bounds.people)
+        raise Refused("room_people", field="headcount", people=people, most=bounds.people)
     last = today + timedelta(days=bounds.ahead)
     if bounds.ahead and slot.day > last:
         raise Refused("room_ahead", field="starts", days=bounds.ahead, last=last)

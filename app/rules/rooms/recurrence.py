@@ -84,7 +84,7 @@ def dates(rule: Repeat, table: HolidayTable | None = None) -> Dates:
     """The dates of a series.
 
     Raises ``Refused``, each with its ``field``: "series_turned" (until) when it ends before it begins, "series_far"
-    (until; years) and "series_many" (until; most) when it is endless, "series_interval" (interval) below 1,
+    (until; most) and "series_many" (until; most) when it is endless, "series_interval" (interval) below 1,
     "series_rule" (days, monthday, nth) for what is no weekday or day of a month, and "holidays_missing" (until; years)
     when it asks for days off of a year whose notice is not loaded: nobody guesses them.
     """
@@ -124,7 +124,7 @@ def _check(rule: Repeat) -> None:
     if rule.until < rule.first:
         raise Refused("series_turned", field="until")
     if rule.until.year - rule.first.year > LONGEST_YEARS:
-        raise Refused("series_far", field="until", years=LONGEST_YEARS)
+        raise Refused("series_far", field="until", most=LONGEST_YEARS)
     if any(not 0 <= day <= 6 for day in rule.days):
         raise Refused("series_rule", field="days")
     if rule.every is Every.MONTH and not 0 <= rule.monthday <= 31:

@@ -23,7 +23,8 @@ def hall(*taken: Slot, setup: int = 0, clean: int = 0, closures: tuple[Closure, 
 
 
 busy = st.lists(
-    st.builds(lambda start, length: slot(start, start + length), st.integers(480, 1150), st.integers(30, 240)), max_size=5
+    st.builds(lambda start, length: slot(start, start + length), st.integers(480, 1150), st.integers(30, 240)),
+    max_size=5,
 )
 wishes = st.builds(lambda start, length: slot(start, start + length), st.integers(480, 1100), st.integers(30, 180))
 
