@@ -68,7 +68,8 @@ LIM: tuple[tuple[dict[str, Any], Any], ...] = (
 )  # fmt: skip
 CASES: list[tuple[str, Any, Any]] = [
     *(("book", {"existing": BOOKED, "new": ["共享厅", start, end]},
-       {"ok": part is None, **({"clash": list(part), "with": "已确认"} if part else {})}) for start, end, part in MEETS),
+       {"ok": part is None, **({"clash": list(part), "with": "已确认"} if part else {})})
+      for start, end, part in MEETS),
     *(("book", {"existing": [["共享厅", "14:00", "16:00", state]], "new": ["共享厅", "14:00", "16:00"]}, {"ok": free})
       for state, free in (("待审批", False), ("使用中", False), ("已取消", True), ("已驳回", True), ("已过期", True))),
     ("book", {"existing": BOOKED, "new": ["健身房", "14:00", "16:00"]}, {"ok": True}),
