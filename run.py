@@ -292,27 +292,26 @@ def check_everything(pytest_words: list[str]) -> int:
     ``tests/branches.txt``.
     """
     spread = ["-m", "pytest", "-n", str(cores()), "--dist", "loadfile"]
-    measured = [] if pytest_words else ["--cov", "--cov-report="]
+    measured = not pytest_words
     first = {"ruff check": ["-m", "ruff", "check", "."], "ruff format": ["-m", "ruff", "format", "--check", "."]}
     beside = {
         "mypy": ["-m", "mypy"],
         "import contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
         "self-test": ["-m", "app", "self-test"],
     }
-    tests = [*spread, *measured, *pytest_words]
-    server = [*spread, *measured, "--cov-append", "--store=postgresql", "tests/services", "tests/store/test_server.py"]
+    server = [*spread, "--store=postgresql", "tests/services", "tests/store/test_server.py"]
     serverless = no_server() if measured else ""
-    after = {"branches": ["tools/branches.py"]} if measured else {}
-    if measured and not serverless:
-        after = {"services on PostgreSQL": server, **after}
     done = [check(name, words, shown=True) for name, words in first.items()]
     with ThreadPoolExecutor(1) as lane:
         waiting = [lane.submit(check, name, words, shown=False) for name, words in beside.items()]
-        tested = check("pytest", tests, shown=True)
+        tested = check("pytest", [*spread, *pytest_words], shown=True, reached="new" if measured else "")
         for one in waiting:
             done.append(one.result())
             say(f"\n--- {done[-1].name}\n{done[-1].output}{done[-1].line()}")
-    done += [check(name, words, shown=True) for name, words in after.items()]
+    if measured and not serverless:
+        done.append(check("services on PostgreSQL", server, shown=True, reached="more"))
+    if measured:
+        done.append(check("branches", ["tools/branches.py"], shown=True))
     say("\nsummary")
     for one in (*done, tested):
         say(f"  {'ok    ' if one.code == 0 else 'FAILED'}  {one.seconds:7.1f} s  {one.name}")
@@ -341,21 +340,26 @@ class Checked(NamedTuple):
         return f"--- {self.name}: {'ok' if self.code == 0 else f'FAILED ({self.code})'}, {self.seconds:.1f} s"
 
 
-def check(name: str, words: list[str], *, shown: bool) -> Checked:
-    """Run one check with the environment's Python; ``shown`` says whether its lines go to the person watching."""
+def check(name: str, words: list[str], *, shown: bool, reached: str = "") -> Checked:
+    """Run one check with the environment's Python; ``shown`` says whether its lines go to the person watching.
+
+    ``reached`` has pytest write down what it reaches, ``new`` or ``more`` (tests/suite/reached.py).
+    """
     started = time.monotonic()
     if shown:
         say(f"\n--- {name}")
-    code, output = listen(str(PYTHON), *words, shown=shown)
+    env = {"BAITONGGANG_REACHED": reached} if reached else {}
+    code, output = listen(str(PYTHON), *words, shown=shown, env=env)
     done = Checked(name, code, time.monotonic() - started, output)
     if shown:
         say(done.line())
     return done
 
 
-def listen(*words: str, shown: bool) -> tuple[int, str]:
+def listen(*words: str, shown: bool, env: dict[str, str] | None = None) -> tuple[int, str]:
     """Run a program in the project's folder; its exit code and everything it said, shown line by line when asked."""
-    env = clean_env(OFFSCREEN | ({"PY_COLORS": "1", "FORCE_COLOR": "1"} if sys.stdout.isatty() else {}))
+    colours = {"PY_COLORS": "1", "FORCE_COLOR": "1"} if sys.stdout.isatty() else {}
+    env = clean_env(OFFSCREEN | colours | (env or {}))
     lines = []
     with subprocess.Popen(
         words, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"

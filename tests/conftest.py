@@ -10,9 +10,13 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings
 
-from app.services.centre import pins
-from app.store import recovery
-from tests.suite import counted, places, postgres, slow, stores
+from tests.suite import reached
+
+reached.begin()
+
+from app.services.centre import pins  # noqa: E402
+from app.store import recovery  # noqa: E402
+from tests.suite import places, postgres, slow, stores  # noqa: E402
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 places.prefer_memory()
@@ -38,7 +42,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Watch for slow tests that nobody listed; start the run's server, whose address xdist's workers inherit."""
     config.pluginmanager.register(slow.Watch({entry.name for entry in slow.known()}))
-    config.pluginmanager.register(counted.Rest())
+    if not hasattr(config, "workerinput"):
+        reached.forget(traced=bool(config.getoption("cov_source", None)))
     if config.getoption("store") == "postgresql" and not hasattr(config, "workerinput"):
         try:
             server = config.stash[_SERVER] = postgres.start()
@@ -48,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    reached.leave()
     stores.drop_all()
     if _SERVER in config.stash:
         config.stash[_SERVER].stop()

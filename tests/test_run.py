@@ -215,11 +215,10 @@ def test_the_whole_suite_is_held_to_its_branches(
     calls = hear(run, monkeypatch, {"tools/branches.py": (1, "app/rules: 99.90 %\n")})
     assert run.check_everything([]) == 1
     assert calls[-1] == "tools/branches.py"
-    on_file, on_server = (call for call in calls if call.startswith("-m pytest "))
-    assert " --cov " in on_file and "--store" not in on_file
-    assert " --cov-append " in on_server and on_server.endswith(
-        " --store=postgresql tests/services tests/store/test_server.py"
-    )
+    on_file, on_server = (call for call in calls if " -m pytest " in call)
+    assert on_file.startswith("new -m pytest ") and "--store" not in on_file
+    assert on_server.startswith("more -m pytest ")
+    assert on_server.endswith(" --store=postgresql tests/services tests/store/test_server.py")
     assert result_of(capsys.readouterr().out, "branches").startswith("FAILED")
 
 
@@ -255,8 +254,8 @@ def hear(run: ModuleType, monkeypatch: pytest.MonkeyPatch, ends: dict[str, tuple
     """Let checks end as told by the first words of each, instead of running them; what was called, in order."""
     calls: list[str] = []
 
-    def listen(python: str, *words: str, shown: bool) -> tuple[int, str]:
-        calls.append(" ".join(words))
+    def listen(python: str, *words: str, shown: bool, env: dict[str, str] | None = None) -> tuple[int, str]:
+        calls.append(" ".join([*(env or {}).values(), *words]))
         name = words[1] if words[0] == "-m" else words[0]
         return ends.get(name, (0, "4397 passed in 150.12s\n" if name == "pytest" else ""))
 
