@@ -1,6 +1,7 @@
 """What is kept: SQLModel tables, one family of nouns per module. Importing this package registers them all."""
 
 from app.models import (  # noqa: F401 - each registers its tables
+    activity,
     audit,
     calendar,
     cart,

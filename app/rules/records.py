@@ -51,6 +51,8 @@ REQUEST = Record("SL", "受理", table="request", person="resident_id", page="re
 BOOKING = Record("YY", "场地预约", table="booking", person="resident_id", page="rooms")
 SERIES = Record("XL", "系列预约", table="booking_series", person="resident_id", page="rooms")
 CLOSING = Record("JB", "交班单", table="closing", page="shift")
+ACTIVITY = Record("HD", "活动", table="activity", page="activities")
+ENROLMENT = Record("BM", "报名", table="enrolment", person="resident_id", page="activities")
 LEDGER = Record("TZ", "受理台账")
 DUE_LIST = Record("DQ", "到期清单")
 HANDOVER = Record("JJ", "窗口交接单")

@@ -40,6 +40,8 @@ class Right(StrEnum):
     APPROVE_VARIANCE = "approve_variance"
     RESIDENTS = "residents", Role.DESK, Role.CASHIER
     REQUESTS = "requests", Role.DESK  # take walk-in requests and work on them
+    ACTIVITIES = "activities", Role.DESK  # put activities on, sign people up for them
+    ACTIVITY_OVER = "activity_over", Role.DESK  # let people in on the spot beyond the places, with a reason
     APPROVE_REQUEST = "approve_request"  # extensions, second reopenings, voiding, appeals
     ROOMS = "rooms", Role.DESK  # give out rooms, take them back, settle their fees with the till
     ROOMS_OVERRIDE = "rooms_override"  # approve bookings, let through cleaning time, closures, limits, suspensions

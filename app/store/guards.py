@@ -21,6 +21,8 @@ GUARDS = {
     "tr_closing_no_update": "fcf99b031b67dd9b",
     "tr_dish_price_no_delete": "1e62299d28a50a4f",
     "tr_dish_price_no_update": "b1f60cbf72f6b255",
+    "tr_enrolment_event_no_delete": "826743b4764cad6d",
+    "tr_enrolment_event_no_update": "27d1f0a39bfddf07",
     "tr_policy_version_no_delete": "061cad40f2fdf666",
     "tr_policy_version_no_update": "ca1e0a14a0448ca2",
     "tr_request_event_no_delete": "8e9cb3142c4dbd64",

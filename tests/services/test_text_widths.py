@@ -18,6 +18,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from app.models import audit  # noqa: F401 - with it come all tables
 from app.rules import records, validation
+from app.rules.activities.queue import TurnRule
 from app.rules.people import buildings, care, identity, search_tokens
 from app.rules.phones import normal_phone
 from app.rules.requests.flow import Act, Clock, Result, State
@@ -25,6 +26,7 @@ from app.rules.requests.rating import Channel
 from app.rules.till.pricing import _label, age_band
 from app.rules.till.pricing_json import _OLDEST
 from app.rules.till.pricing_model import HOUSE, BenefitRule, Effect, What, Who
+from app.services.activities import calls, enrol
 from app.services.centre import settings
 from app.services.documents import document
 from app.services.first_run import seeds, set_up
@@ -90,6 +92,11 @@ def kept_forms() -> set[str]:
 
 WORDS: dict[str, Iterable[str]] = {
     "dish_category.tone": menu.TONES,
+    "activity.turn_rule": list(TurnRule),
+    "enrolment.channel": enrol.ENROL_CHANNELS,
+    "enrolment.to_tell": calls.TO_TELL,
+    "enrolment.why": [*enrol.WHY_AWAY, *enrol.WHY_CLOSED],
+    "enrolment_event.act": enrol.ENTRY_ACTS,
     "audit_entry.business_date": ["2026-11-23"],
     "audit_entry.subject": ["长" * 20, *(f"{record.prefix}-ABCD-20261123-000001" for record in records.RECORDS)],
     "daily_total.dimension": [dimension for dimension, _ in rolled_up()],
@@ -149,6 +156,14 @@ WORDS: dict[str, Iterable[str]] = {
 """Column → what the program itself may write there."""
 
 TYPED = {
+    "activity.note": "activities/schedule.py draft.note",
+    "activity.place": "activities/schedule.py draft.place",
+    "activity.reason": "activities/schedule.py reason",
+    "activity.title": "activities/schedule.py draft.title",
+    "enrolment.note": "activities/enrol.py draft.note",
+    "enrolment.over_reason": "activities/enrol.py reason",
+    "enrolment_event.text": "activities/calls.py text",
+    "enrolment_person.group_name": "activities/enrol.py person.group",
     "dish.code": "till/menu.py draft.code",
     "dish.name": "till/menu.py draft.name",
     "dish_category.name": "till/menu.py name",
@@ -198,6 +213,14 @@ TYPED = {
 
 
 COPIED = {
+    "activity.number": "request.number",
+    "activity.terminal": "terminal.code",
+    "enrolment.number": "request.number",
+    "enrolment.terminal": "terminal.code",
+    "enrolment_event.from_state": "enrolment.state",
+    "enrolment_event.to_state": "enrolment.state",
+    "enrolment_person.name": "resident.name",
+    "enrolment_person.phone": "resident.phone",
     "audit_entry.terminal": "terminal.code",
     "cart.meal": "meal_period.code",
     "cart.terminal": "terminal.code",

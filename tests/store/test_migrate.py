@@ -158,6 +158,7 @@ INDEXED = (
 
 
 MADE = (
+    *((table, "0017") for table in ("enrolment_event", "enrolment_person", "enrolment", "activity")),
     *((table, "0016") for table in (
         "room_wish", "booking_event", "booking_equipment", "booking_hold", "booking", "booking_series", "equipment",
         "room_limit", "room_closure", "room_hours", "room_part", "room", "room_unit",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,9 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from app.demo import days
 from app.rules.requests.flow import Act
 from app.rules.rights import Role
+from app.services.activities import enrol, schedule
+from app.services.activities.enrol import EnrolDraft, PersonDraft
+from app.services.activities.schedule import ActivityDraft
 from app.services.centre import settings, staff
 from app.services.desk import Desk
 from app.services.requests import accept, links, listing
@@ -46,6 +49,9 @@ def _make_demo(home: Path) -> None:
     desk.staff = next(row.member for row in desk.see(staff.roster) if row.member.role is Role.MANAGER)
     first, second = desk.see(listing.listing, RequestFilter(), 0, 2).rows
     desk.do(links.link, first.id, "related", second.number)
+    starts = desk.clock() + timedelta(days=7)
+    plan = ActivityDraft("剪纸", starts_at=starts, ends_at=starts + timedelta(hours=2))
+    desk.do(enrol.enrol, desk.do(schedule.save, plan).id, EnrolDraft((PersonDraft("样例甲"),)))
     desk.store.close()
 
 

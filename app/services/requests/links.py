@@ -11,8 +11,8 @@ from app.services.requests.timeline import tell
 from app.services.work import Work
 from app.store import sql
 
-KINDS = ("related", "repeat", "repair", "booking", "topic")
-"""相关, 返修 (the same thing again), and what a request was turned into: 维修, 场地预约, 议题."""
+KINDS = ("related", "repeat", "repair", "booking", "enrolment", "topic")
+"""相关, 返修 (the same thing again), and what a request was turned into: 维修, 场地预约, 活动报名, 议题."""
 
 AMONG_REQUESTS = ("related", "repeat")
 

@@ -18,6 +18,7 @@ FAMILIES: tuple[Words, ...] = tuple(
         "residents",
         "requests",
         "rooms",
+        "activities",
     )
 )
 

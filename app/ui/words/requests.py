@@ -183,6 +183,7 @@ _KINDS = {
     "repeat": "返修",
     "repair": "维修",
     "booking": "场地预约",
+    "enrolment": "活动报名",
     "topic": "议题",
 }
 _FILTERS = {

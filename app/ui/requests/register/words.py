@@ -24,6 +24,7 @@ LINKS: Mapping[str, str] = {
     "repeat": "重复",
     "repair": "维修",
     "booking": "场地预约",
+    "enrolment": "活动报名",
     "topic": "议题",
 }
 PAPERS: Mapping[str, str] = REQUEST_PAPERS
