@@ -157,7 +157,7 @@ WORDS: dict[str, Iterable[str]] = {
 
 TYPED = {
     "activity.note": "activities/schedule.py draft.note",
-    "activity.place": "activities/schedule.py draft.place",
+    "activity.place": "activities/schedule.py place",
     "activity.reason": "activities/schedule.py reason",
     "activity.title": "activities/schedule.py draft.title",
     "enrolment.note": "activities/enrol.py draft.note",

@@ -106,7 +106,7 @@ def test_every_column_edited_and_every_kind_of_row_added_or_deleted_is_named(raw
     columns = ", ".join(f'"{name}"' for name in row.keys())  # noqa: SIM118 - a driver's row gives values
     values = ", ".join(f":{name}" for name in row.keys())  # noqa: SIM118
     more = {name: _other(row[name]) if name in kind.key else row[name] for name in row.keys()}  # noqa: SIM118
-    unique = [name for name in ("number", "serial", "code", "name", "document_hash", "id") if name in more]
+    unique = [name for name in ("number", "serial", "order_no", "code", "name", "document_hash", "id") if name in more]
     more |= {name: _other(row[name]) for name in unique if row[name] is not None}
     edits[f'INSERT INTO "{table}" ({columns}) VALUES ({values})'] = more
     for statement, args in edits.items():

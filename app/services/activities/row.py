@@ -196,14 +196,14 @@ def _quotas(text: str) -> dict[str, int]:
 STARTS, ENDS = "coalesce(b.starts_at, a.starts_at)", "coalesce(b.ends_at, a.ends_at)"
 """When an activity really is, for conditions over ``a`` and ``b``."""
 
+_OWN = (
+    "id", "number", "title", "place", "booking_id", "capacity", "waiting", "closes_before_min", "fee",
+    "refund_before_min", "note", "state", "reason", "ticked_at",
+)  # fmt: skip
 _ACTIVITY = sql.Reader(
     ActivityRow,
     "activity a LEFT JOIN booking b ON b.id = a.booking_id",
-    id="a.id",
-    number="a.number",
-    title="a.title",
-    state="a.state",
-    note="a.note",
+    **{name: f"a.{name}" for name in _OWN},
     starts_at=STARTS,
     ends_at=ENDS,
     booking_number="coalesce(b.number, '')",

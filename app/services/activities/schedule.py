@@ -174,10 +174,11 @@ def _differing(before: ActivityRow, values: dict[str, Any]) -> list[str]:
 
 def _checked(work: Work, draft: ActivityDraft, before: ActivityRow | None) -> dict[str, Any]:
     room = None if draft.booking_id is None else _room(work, draft.booking_id, before)
+    place = draft.place or (room.name if room is not None else "")
     starts, ends = _span(draft) if room is None else (room.starts_at, room.ends_at)
     return {
         "title": validation.text("title", draft.title, 60, required=True),
-        "place": validation.text("place", draft.place or (room.name if room is not None else ""), 60),
+        "place": validation.text("place", place, 60),
         "booking_id": draft.booking_id,
         "starts_at": starts,
         "ends_at": ends,
