@@ -53,6 +53,23 @@ def data_home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "baitonggang"
 
 
+def notes_home() -> Path | None:
+    """A folder of the signed-in person's own, apart from every store: what is noted there outlives a store's folder
+    that is put back to an earlier day, backups and all. ``BAITONGGANG_NOTES`` names another; None for none, where that
+    is empty, and where ``BAITONGGANG_KEYCHAIN=none`` says that nothing of a store lies outside of it (the demo).
+    """
+    named = os.environ.get("BAITONGGANG_NOTES")
+    if named is not None:
+        return Path(named) if named else None
+    if os.environ.get("BAITONGGANG_KEYCHAIN", "").lower() == "none":
+        return None
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA", str(Path.home()))) / "baitonggang-notes"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Preferences" / "baitonggang-notes"
+    return Path(os.environ.get("XDG_STATE_HOME", str(Path.home() / ".local" / "state"))) / "baitonggang-notes"
+
+
 LOCK_FILE = "desk.lock"
 """The file in a store's folder whose lock says that a program is at work there."""
 

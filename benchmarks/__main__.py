@@ -12,6 +12,7 @@ import platform
 from collections.abc import Callable, Sequence
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["BAITONGGANG_NOTES"] = ""  # of no store made here
 
 from app.paths import ROOT
 from benchmarks import growth, next_key, requests, sale, search, soak, startup, till_keys

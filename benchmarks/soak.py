@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["BAITONGGANG_NOTES"] = ""  # of no store made here
 
 from PySide6.QtWidgets import QApplication
 

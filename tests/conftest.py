@@ -19,6 +19,7 @@ from app.store import recovery  # noqa: E402
 from tests.suite import places, postgres, slow, stores  # noqa: E402
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["BAITONGGANG_NOTES"] = ""  # nothing of a test's store lies outside of its folder
 places.prefer_memory()
 settings.register_profile("suite", deadline=None)  # time is judged by the watch, which does not mind a busy machine
 settings.load_profile("suite")

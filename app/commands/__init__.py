@@ -121,7 +121,7 @@ def _verify(verb: argparse.ArgumentParser) -> None:
         "--code",
         default="",
         metavar="XXXX",
-        help="the 封账码 of a shift slip: is it in the books? / 核对交班单上的封账码",
+        help="the 封账码 of a shift slip or a number on paper: is it in the books? / 核对纸上的封账码或单号",
     )
     _code(verb)
 

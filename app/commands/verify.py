@@ -10,7 +10,7 @@ from app.store.verify import Check, Report, verify
 from app.ui.words.findings import NO_CODE, code_words, where
 
 TITLES = {
-    "code": "交班单上的封账码",
+    "code": "纸上的封账码或单号",
     "file": "文件与加密页",
     "foreign_keys": "记录之间的引用",
     "heads": "备份里的链尾都在账本里",

@@ -1,5 +1,8 @@
 """The end of the chain, noted in a small file beside the store (``desk.head``): what the store must still hold.
 
+A second note of it lies with the signed-in person's own settings, under the name of the store's folder: when the whole
+folder is put back to an earlier day, backups and note included, that one is still of today.
+
 A log that was deleted, cut or damaged, and an older copy put in the file's place, take acknowledged records away and
 leave no hole. The note says how far the chain had come. It is written in place and not synced, so it costs no sale
 anything: a cut of the power may leave an older note, which the chain still holds, never a newer one than the chain.
@@ -7,6 +10,7 @@ anything: a cut of the power may leave an older note, which the chain still hold
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -14,13 +18,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from app.paths import notes_home
 from app.store import digests, driver, side_file
-from app.store.atomic import PRIVATE_FILE, write_atomic
+from app.store.atomic import PRIVATE_FILE, private_folder, write_atomic
 from app.store.keys import Keys
 
 HEAD_FILE = "desk.head"
 _SIZE = 512
 """Bytes, one sector: it is written whole or not at all."""
+_NAME = 24
 
 
 QUERY = (
@@ -50,10 +56,25 @@ def head_from(row: Sequence[Any]) -> Head:
     return Head(str(row[0]), int(row[1]), bytes(row[2]).hex(), int(row[3]), bytes(row[4]).hex())
 
 
+def second(folder: Path) -> Path | None:
+    """Where the second note of a store's folder lies; None when there is no such place."""
+    home = notes_home()
+    name = hashlib.sha256(str(folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:_NAME]
+    return None if home is None else home / f"{name}.head"
+
+
 def note(folder: Path, keys: Keys, head: Head) -> None:
-    """Write the note. What the disk refuses is left: then an older note stands, which is still true."""
+    """Write both notes. What the disk refuses is left: then an older note stands, which is still true."""
     content = json.dumps([*head, _seal(keys, head)]).encode().ljust(_SIZE)
-    path = folder / HEAD_FILE
+    _write(folder / HEAD_FILE, content)
+    apart = second(folder)
+    if apart is not None:
+        with suppress(OSError):
+            private_folder(apart.parent)
+        _write(apart, content)
+
+
+def _write(path: Path, content: bytes) -> None:
     with suppress(OSError):
         if path.is_symlink() or not path.is_file() or path.stat().st_size != _SIZE:
             write_atomic(path, content)
@@ -65,10 +86,16 @@ def note(folder: Path, keys: Keys, head: Head) -> None:
             os.close(fd)
 
 
-def noted(folder: Path, keys: Keys) -> Head | None:
-    """What the note says; None when there is none, or it is damaged or another store's."""
+def noted(folder: Path, keys: Keys) -> list[Head]:
+    """What the notes say, that in the folder first; one that is not there, damaged or another store's says nothing."""
+    paths = (folder / HEAD_FILE, second(folder))
+    said = (_read(path, keys) for path in paths if path is not None)
+    return list(dict.fromkeys(head for head in said if head is not None))
+
+
+def _read(path: Path, keys: Keys) -> Head | None:
     try:
-        with open(folder / HEAD_FILE, "rb") as file:
+        with open(path, "rb") as file:
             terminal, serial, mac, audit_serial, audit_mac, seal = side_file.plain(file.read(_SIZE))
         head = Head(str(terminal), int(serial), str(mac), int(audit_serial), str(audit_mac))
     except (OSError, ValueError, TypeError):

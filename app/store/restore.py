@@ -173,6 +173,7 @@ def _go_on(
     connection = driver.connect(part, keys)
     try:
         gone = verify_heads.absent(connection, {e.chain_head for e in backups.listing(into) if not e.before_upgrade})
+        gone |= set(verify_heads.unreached(connection, into, keys))
         named = {"by": by, "dropped": " ".join(sorted(gone))}
         said = {"backup": source, **{key: words for key, words in named.items() if words}}
         codes = series.open_next(connection, into, keys, now, known, verify_heads.RESTORED, said)

@@ -2,14 +2,14 @@
 
 The chain itself cannot tell that its end is gone together with the numbers: an older copy put over the file, or a log
 that was lost, leaves a store that fits in every sum. Each backup says in its name where the chain ended when it was
-made, and ``desk.head`` where it ended last; both must occur in the chain. What a restore took away knowingly is named
-in its audit entry. When all of the folder, backups included, is put back to an earlier day, only printed heads tell.
+made, and ``desk.head`` and its twin apart from the folder where it ended last; all must occur in the chain. What a
+restore took away knowingly is named in its audit entry. Where all of them are gone, only paper tells.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -61,10 +61,15 @@ def lost(
     ]
     gone = absent(connection, {entry.chain_head for entry in asked})
     found = [Lost(e.path.name, e.chain_head, e.at) for e in asked if e.chain_head in gone and _ends_there(e, keys)]
-    note = head_note.noted(folder, keys)
-    if note is not None and note.mac[:8] not in dropped and note.audit_mac[:8] not in dropped:
-        found[:0] = [Lost(head_note.HEAD_FILE, head) for head in _not_reached(connection, note)]
+    told = dict.fromkeys(head for head in unreached(connection, folder, keys, dropped))
+    found[:0] = [Lost(head_note.HEAD_FILE, head) for head in told]
     return found
+
+
+def unreached(connection: driver.Connection, folder: Path, keys: Keys, dropped: Collection[str] = ()) -> list[str]:
+    """The ends (eight hex digits) that the notes of a folder name and this chain does not have; one a note."""
+    notes = (n for n in head_note.noted(folder, keys) if n.mac[:8] not in dropped and n.audit_mac[:8] not in dropped)
+    return [head for note in notes for head in _not_reached(connection, note)]
 
 
 def absent(connection: driver.Connection, heads: Iterable[str]) -> set[str]:

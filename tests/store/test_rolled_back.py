@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.paths import notes_home
 from app.store import backup, head_note, keys, rolled_back
 from app.store.keychain import NoKeychain
 from app.store.restore import restore
@@ -235,8 +236,8 @@ def test_a_note_that_is_none_says_nothing_and_is_made_anew(busy: Made, content: 
     path = busy.folder / head_note.HEAD_FILE
     path.write_bytes(content)
     assert rolled_back.look(busy.folder, busy.keys, NOW) is None
-    found = head_note.noted(busy.folder, busy.keys)
-    assert found is not None and found.terminal == "A" and found.serial > 0
+    (found,) = head_note.noted(busy.folder, busy.keys)
+    assert found.terminal == "A" and found.serial > 0
 
 
 def test_a_note_is_private_never_followed_and_of_one_store(busy: Made, tmp_path: Path) -> None:
@@ -248,9 +249,82 @@ def test_a_note_is_private_never_followed_and_of_one_store(busy: Made, tmp_path:
     note(busy)  # and now in place
     assert path.stat().st_size == 512 and (os.name == "nt" or path.stat().st_mode & 0o077 == 0)
     strange, _ = keys.create(tmp_path / "strange", NoKeychain())
-    assert head_note.noted(busy.folder, busy.keys) is not None
-    assert head_note.noted(busy.folder, strange) is None
+    assert len(head_note.noted(busy.folder, busy.keys)) == 1
+    assert head_note.noted(busy.folder, strange) == []
     path.unlink()
     path.mkdir()
     note(busy)
-    assert head_note.noted(busy.folder, busy.keys) is None, "a folder in its place is left, and nobody falls over it"
+    assert head_note.noted(busy.folder, busy.keys) == [], "a folder in its place is left, and nobody falls over it"
+
+
+@pytest.fixture
+def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the second note lies, as on a counter's PC."""
+    monkeypatch.setenv("BAITONGGANG_NOTES", str(tmp_path / "notes"))
+    return tmp_path / "notes"
+
+
+def put_back(made: Made) -> list[str]:
+    """The whole folder as it was before the last sales, backups and note with it; what was given out since."""
+    note(made)
+    earlier = made.folder.with_name("earlier")
+    shutil.copytree(made.folder, earlier)
+    given = sell_more(made)
+    back_up(made, LATER)
+    note(made)
+    shutil.rmtree(made.folder)
+    earlier.rename(made.folder)
+    return given
+
+
+def test_a_folder_put_back_whole_is_told_by_the_note_that_lies_apart(busy: Made, apart: Path) -> None:
+    given = put_back(busy)
+    assert every_way(busy) == {(False, head_note.HEAD_FILE, "lost")}
+    found = rolled_back.look(busy.folder, busy.keys, LATER)
+    assert found is not None and found.codes == {"A": "A2"} and found.backup is None
+    assert not set(sell_more(busy, "A2")) & set(given)
+    assert rolled_back.look(busy.folder, busy.keys, LATER) is None
+    (path,) = apart.iterdir()
+    assert path.stat().st_size == 512 and (os.name == "nt" or path.stat().st_mode & 0o077 == 0)
+
+
+def test_days_cut_off_with_every_trace_in_the_folder_are_told_by_the_note_that_lies_apart(
+    busy: Made, apart: Path
+) -> None:
+    """As whoever has the store's keys may do: the records and what answers for them, no backup, no note beside it."""
+    put_back(busy)
+    (busy.folder / head_note.HEAD_FILE).unlink()
+    shutil.rmtree(busy.folder / "backups", ignore_errors=True)
+    assert every_way(busy) == {(False, head_note.HEAD_FILE, "lost")}
+    shutil.rmtree(apart)
+    assert every_way(busy) == {(True, "", "")}, "then only paper tells"
+
+
+def test_what_a_restore_leaves_out_is_no_alarm_for_the_note_that_lies_apart(busy: Made, apart: Path) -> None:
+    wanted = back_up(busy).path
+    sell_more(busy)
+    note(busy)
+    restore(wanted, busy.folder, busy.keys, LATER, over=True)
+    assert every_way(busy) == {(True, "", "")}
+    assert rolled_back.look(busy.folder, busy.keys, LATER) is None
+
+
+def test_a_copy_elsewhere_has_its_own_note_and_none_is_no_trouble(
+    busy: Made, apart: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note(busy)
+    copy = busy.folder.with_name("copy")
+    shutil.copytree(busy.folder, copy)
+    sell_more(busy)
+    note(busy)
+    assert [head_note.noted(folder, busy.keys) for folder in (busy.folder, copy)] != [[], []]
+    assert rolled_back.look(copy, busy.keys, LATER) is None and len(list(apart.iterdir())) == 2
+    (apart / "blocked").write_text("a file")
+    monkeypatch.setenv("BAITONGGANG_NOTES", str(apart / "blocked" / "x"))
+    note(busy)
+    assert len(head_note.noted(busy.folder, busy.keys)) == 1
+    for name in ("BAITONGGANG_NOTES", "BAITONGGANG_KEYCHAIN"):
+        monkeypatch.delenv(name, raising=False)
+    assert notes_home() is not None and notes_home() != busy.folder
+    monkeypatch.setenv("BAITONGGANG_KEYCHAIN", "none")
+    assert notes_home() is None and head_note.second(busy.folder) is None

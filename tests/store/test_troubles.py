@@ -194,11 +194,11 @@ def test_a_rescue_notes_the_end_of_what_it_kept(busy: Made) -> None:
     with store.write():
         pass
     found = backup.inspect(store.rescue(NOW), busy.keys)
-    noted = head_note.noted(busy.folder, busy.keys)
-    assert noted is not None and noted.mac[:8] == found.chain_head != "00000000"
+    (noted,) = head_note.noted(busy.folder, busy.keys)
+    assert noted.mac[:8] == found.chain_head != "00000000"
     (busy.folder / head_note.HEAD_FILE).unlink()
     store.note_head()
-    assert head_note.noted(busy.folder, busy.keys) == noted
+    assert head_note.noted(busy.folder, busy.keys) == [noted]
     store.close()
 
 

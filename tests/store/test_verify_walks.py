@@ -4,6 +4,7 @@ import pytest
 
 from app.__main__ import main
 from app.commands import OK, PROBLEM, USAGE
+from app.rules.money import yuan
 from app.store import verify_code
 from app.store.pace import TOLD_EACH, Pace
 from app.store.verify import verify
@@ -87,6 +88,25 @@ def test_a_code_from_paper_is_found_however_it_is_typed(busy: Made) -> None:
     assert verify_code.read(" ") == "" and verify(busy.folder, busy.keys).sealed is None
 
 
+def test_a_number_from_paper_is_looked_up_with_its_amount(busy: Made, capsys: pytest.CaptureFixture[str]) -> None:
+    """A receipt in somebody's hand knows of a day that was cut off, or given out once more."""
+    storehelp.close_shift(busy)
+    db = busy.raw()
+    number, due = db.execute("SELECT number, due FROM sale ORDER BY chain_serial DESC").fetchone()
+    (closing,) = db.execute("SELECT number FROM closing").fetchone()
+    db.close()
+    _, terminal, day, serial = number.split("-")
+    typed = f"xs{terminal}{day}{int(serial)}"
+    found = Sealed(terminal, int(serial), f"{day[:4]}-{day[4:6]}-{day[6:]}", number, due)
+    assert verify(busy.folder, busy.keys, code=verify_code.read(typed)).sealed == found
+    sealed = verify(busy.folder, busy.keys, code=verify_code.read(closing)).sealed
+    assert sealed is not None and (sealed.number, sealed.due) == (closing, None)
+    assert main(["verify", str(busy.folder), "--code", number]) == OK
+    assert f"小票 {number} 在账本里，应收 {yuan(due)} 元" in capsys.readouterr().out
+    assert main(["verify", str(busy.folder), "--code", number[:-4] + "9999"]) == PROBLEM
+    assert f"{number[:-4]}9999" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "typed", ["1234", "1234 5678 9ABC DEF", "1234 5678 9ABC DEFG", "1234 5678 9ABC DEF0 1", "封账"]
 )
@@ -107,7 +127,7 @@ def test_a_code_that_the_books_lost_is_said_with_what_to_do(busy: Made, capsys: 
     assert {c.name: c.why for c in report.checks}["code"] == "unknown"
     assert main(["verify", str(busy.folder), "--code", code]) == PROBLEM
     out = capsys.readouterr().out
-    assert "✗ 交班单上的封账码：账本里没有" in out and "可能少了最后几天" in out and "最新的备份" in out
+    assert "✗ 纸上的封账码或单号：账本里没有" in out and "可能少了最后几天" in out and "最新的备份" in out
 
 
 def test_the_command_says_where_a_code_was_found(busy: Made, capsys: pytest.CaptureFixture[str]) -> None:

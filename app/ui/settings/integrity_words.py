@@ -20,7 +20,7 @@ CHECKS = {
 }
 """What is always checked, in its order."""
 
-CODE = "交班单上的封账码"
+CODE = "纸上的封账码或单号"
 _WHY = {
     "damaged": "页面损坏",
     "schema": "表或栏目和程序的不一样，是在程序外面改的",

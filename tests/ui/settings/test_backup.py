@@ -16,6 +16,7 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import ClosedSection
 from app.ui.settings.backup_list import BackupTab, second_problem
 from app.ui.settings.integrity import IntegrityTab
+from app.ui.settings.integrity_words import CHECKS
 from app.ui.settings.restore_modal import RestoreModal
 from tests.ui.settings.driver import Room
 
@@ -142,7 +143,7 @@ def test_the_check_is_said_in_words_and_the_file_slot_plainly(room: Room) -> Non
     assert {row[1] for row in tab.report.texts()} == {"还没核对"}
     room.press("Ctrl+Enter")
     room.until(lambda: tab.said.text() == "全部一致")
-    assert len(tab.report.texts()) == 11 and all(row[1] == "✓ 一致" for row in tab.report.texts())
+    assert len(tab.report.texts()) == len(CHECKS) and all(row[1] == "✓ 一致" for row in tab.report.texts())
     assert tab.go.isEnabled()
 
 
@@ -187,8 +188,8 @@ def test_a_code_from_paper_is_compared_with_the_books(room: Room) -> None:
     assert "16 位" in tab.code_field.error and tab.go.isEnabled() and tab.code.text() == "ABCD"
     tab.code.setText("ABCD 0123 4567 89EF")
     room.press("Ctrl+Enter")
-    room.until(lambda: tab.said.text() == "有一处不对：交班单上的封账码：账本里没有")
-    assert "可能少了最后几天" in tab.on_paper.text() and tab.report.texts()[-1][0] == "交班单上的封账码"
+    room.until(lambda: tab.said.text() == "有一处不对：纸上的封账码或单号：账本里没有")
+    assert "可能少了最后几天" in tab.on_paper.text() and tab.report.texts()[-1][0] == "纸上的封账码或单号"
     tab.code.setText("0000 0000 0000 0000")
     tab.code.setFocus()
     room.press("Enter")
@@ -197,4 +198,4 @@ def test_a_code_from_paper_is_compared_with_the_books(room: Room) -> None:
     tab.code.setText("")
     room.press("Ctrl+Enter")
     room.until(lambda: not tab.on_paper.isVisible())
-    assert len(tab.report.texts()) == 11
+    assert len(tab.report.texts()) == len(CHECKS)

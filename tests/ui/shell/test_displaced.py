@@ -110,8 +110,7 @@ def test_the_end_of_the_chain_is_noted_soon_after_work_and_at_the_end(front: Fro
     found = front.desk.store.keys
 
     def noted() -> int:
-        note = head_note.noted(home, found)
-        assert note is not None
+        (note,) = head_note.noted(home, found)
         return note.audit_serial
 
     def written() -> int:
