@@ -7,6 +7,8 @@ from __future__ import annotations
 import hashlib
 
 from app.store.driver import Connection
+from app.store.findings import Finding
+from app.store.schema import HEAD, revision_of
 
 GUARDS = {
     "tr_audit_entry_no_delete": "ab5f0bf7e8395732",
@@ -48,10 +50,22 @@ _LENGTH = 16
 def stray(connection: Connection) -> str:
     """The first trigger or view of the file that is none of the schema's, or is not what it was; empty when all are.
 
-    One that is missing is not told: what it kept from being changed is sealed. The guard of the rooms is: ``slots``.
+    One that is gone is told apart (``check_guards``): what it kept from being changed is sealed, and named first.
     """
     query = "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name"
     for name, text in connection.execute(query):
         if GUARDS.get(name) != hashlib.sha256(str(text).encode()).hexdigest()[:_LENGTH]:
             return str(name)
     return ""
+
+
+def check_guards(connection: Connection) -> Finding:
+    """Every trigger of the schema is there. ``why``: ``guard`` with the name of the first that is gone.
+
+    Asked last: the record that was changed behind it says more. Nothing is asked of a file of an older revision.
+    """
+    if revision_of(connection) != HEAD:
+        return Finding(0)
+    there = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    gone = next((name for name in GUARDS if name not in there), "")
+    return Finding(len(GUARDS), gone, "guard" if gone else "")

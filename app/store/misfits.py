@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 from app.models.base import Instant
 from app.store.driver import Connection
 from app.store.recorded import SIZE
-from app.store.schema import HEAD, revision_of
+from app.store.schema import HEAD, REVISIONS, revision_of
 from app.store.verify_records import called
 
 STUMBLES = (ValueError, TypeError, OverflowError, MemoryError)
@@ -40,16 +40,30 @@ def first_misfit(connection: Connection) -> str:
 
 
 def first_gap(connection: Connection, said: str = "") -> str:
-    """What of this program's tables and columns a file of its own revision has not, or which function ``said`` that it
-    asks for; empty when nothing is wrong with it, and always on a server."""
-    if not isinstance(connection, sqlcipher.Connection) or revision_of(connection) != HEAD:
+    """What of this program's tables, columns and indexes a file of its own revision has not, or which function ``said``
+    that it asks for; empty when nothing is wrong with it, and always on a server.
+
+    One that says it is older and has all of them says so falsely: then its revision is named.
+    """
+    if not isinstance(connection, sqlcipher.Connection):
         return ""
+    gap, stamp = _gap(connection), revision_of(connection)
+    if stamp != HEAD:
+        return "" if gap or stamp not in REVISIONS else f"alembic_version {stamp}"
+    return gap or (said if said.startswith(("unknown function", "unsafe use")) else "")
+
+
+def _gap(connection: Connection) -> str:
+    indexes = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
     for table in SQLModel.metadata.sorted_tables:
         there = {str(row[0]) for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table.name,))}
         for column in table.columns:
             if column.name not in there:
                 return f"{table.name} {column.name}" if there else table.name
-    return said if said.startswith(("unknown function", "unsafe use")) else ""
+        gone = sorted(str(index.name) for index in table.indexes if str(index.name) not in indexes)
+        if gone:
+            return gone[0]
+    return ""
 
 
 def _wrong(column: sa.Column[object]) -> str:

@@ -1,10 +1,10 @@
 """Does the store still say what was written into it? One walk, naming the first record that does not fit.
 
 Checks (``Check.name``): ``file``, ``foreign_keys``, ``heads``, ``chain``, ``audit``, ``records``, ``numbers``,
-``outbox``, ``money``, ``rollups``, ``tokens``, ``rooms``, and ``code`` where one is given.
+``outbox``, ``money``, ``rollups``, ``tokens``, ``rooms``, ``guards``, and ``code`` where one is given.
 
 The walk reads one snapshot by the raw driver; selling goes on meanwhile. A server keeps its own pages and references:
-there the first three are not asked.
+there the first three and ``guards`` are not asked.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from app.store import driver
 from app.store.backup import Place
 from app.store.faults import trouble
 from app.store.findings import Finding
-from app.store.guards import stray
+from app.store.guards import check_guards, stray
 from app.store.keys import Keys
 from app.store.misfits import STUMBLES, first_gap, first_misfit
 from app.store.server import ServerStore
-from app.store.slots import check_rooms, missing
+from app.store.slots import check_rooms
 from app.store.verify_chain import Heads, check_audit, check_sealed
 from app.store.verify_code import Sealed, check_code
 from app.store.verify_heads import AT_START, check_heads
@@ -109,7 +109,9 @@ def verify(
             (("foreign_keys",), lambda: [_foreign_keys(connection)]),
             (("heads",), lambda: [check_heads(connection, folder, keys, None if deep else AT_START)]),
         ]
-        checks = _walk(connection, pages + _plan(connection, keys, deep, told, ends, code), told)
+        plan = pages + _plan(connection, keys, deep, told, ends, code)
+        plan.insert(len(plan) - bool(code), (("guards",), lambda: [check_guards(connection)]))
+        checks = _walk(connection, plan, told)
         return Report(checks, ends.heads, next(iter(ends.sealed), None))
     finally:
         connection.close()  # and with it the snapshot
@@ -187,11 +189,9 @@ def _file(connection: driver.Connection, deep: bool) -> Finding:
 
 def strays(connection: driver.Connection, pages: int) -> Finding:
     """Triggers and views that the program did not put into the file (``stray``), tables and columns that it did and
-    that are gone (``schema``), and what keeps bookings apart (``guard``)."""
+    that are gone (``schema``)."""
     if name := stray(connection):
         return Finding(pages, name, "stray")
-    if name := missing(connection):
-        return Finding(pages, name, "guard")
     gap = first_gap(connection)
     return Finding(pages, gap, "schema") if gap else Finding(pages)
 

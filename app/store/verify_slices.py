@@ -17,6 +17,7 @@ from app.store import driver
 from app.store.backup import Place
 from app.store.faults import translated
 from app.store.findings import Finding
+from app.store.guards import check_guards
 from app.store.keys import Keys
 from app.store.verify import Check, Report, guarded, strays
 from app.store.verify_heads import AT_START, check_heads
@@ -26,7 +27,7 @@ from app.store.verify_sums import Part, money_slices, number_slices, together
 Ask = Callable[[driver.Connection, list[Any]], Finding]
 """One slice; it may put further ones, of the same check, into the list: they come next."""
 
-CHECKS = ("file", "foreign_keys", "heads", "numbers", "outbox", "money")
+CHECKS = ("file", "foreign_keys", "heads", "numbers", "outbox", "money", "guards")
 
 
 class SlicedCheck:
@@ -128,4 +129,5 @@ _START: dict[str, Ask] = {
     "numbers": _sums(number_slices),
     "outbox": _outbox,
     "money": _sums(money_slices),
+    "guards": lambda connection, _more: check_guards(connection),
 }

@@ -24,6 +24,7 @@ from app.store import backup, driver, keys, recorded, sql
 from app.store.findings import Finding
 from app.store.guards import GUARDS
 from app.store.keychain import NoKeychain
+from app.store.schema import revision_of
 from app.store.store import Store
 from app.store.verify import verify
 from app.store.verify_records import check_records
@@ -197,12 +198,33 @@ def test_a_trigger_from_outside_is_named_for_the_trail_would_answer_for_what_it_
 def test_a_guard_that_guards_no_more_and_a_view_are_named(centre: Made) -> None:
     db = centre.raw()
     db.execute("DROP TRIGGER tr_sale_no_update")
-    assert verify(centre.folder, centre.keys).ok, "what it guarded is sealed"
+    whole = {c.name: (c.bad, c.why) for c in verify(centre.folder, centre.keys).checks if not c.ok}
+    assert whole == {"guards": ("tr_sale_no_update", "guard")}
+    check = SlicedCheck(backup.At(centre.folder, centre.keys))
+    while check.step():
+        pass
+    assert {c.name: (c.bad, c.why) for c in check.report().checks if not c.ok} == whole
     db.execute("CREATE TRIGGER tr_sale_no_update BEFORE UPDATE ON sale WHEN 0 BEGIN SELECT 1; END")
     assert verify(centre.folder, centre.keys).checks[0].bad == "tr_sale_no_update"
     db.execute("DROP TRIGGER tr_sale_no_update")
     db.execute("CREATE VIEW aside AS SELECT * FROM staff")
     assert verify(centre.folder, centre.keys).checks[0].bad == "aside"
+    db.close()
+
+
+@pytest.mark.parametrize("stamp", ["0001", "0012", "0015"])
+def test_a_stamp_that_was_lowered_and_an_index_that_is_gone_are_named(centre: Made, stamp: str) -> None:
+    """A store that says it is older than it is would be brought up to date once more, and what stands in it sealed."""
+    db = centre.raw()
+    was = revision_of(db)
+    db.execute("UPDATE alembic_version SET version_num = ?", (stamp,))
+    found = verify(centre.folder, centre.keys).checks[0]
+    assert (found.why, found.bad) == ("schema", f"alembic_version {stamp}")
+    db.execute("UPDATE alembic_version SET version_num = ?", (was,))
+    assert verify(centre.folder, centre.keys).ok
+    db.execute("DROP INDEX uq_sale_corrected_once")
+    found = verify(centre.folder, centre.keys).checks[0]
+    assert (found.why, found.bad) == ("schema", "uq_sale_corrected_once")
     db.close()
 
 

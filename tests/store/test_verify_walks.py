@@ -96,7 +96,7 @@ def test_a_number_from_paper_is_looked_up_with_its_amount(busy: Made, capsys: py
     (closing,) = db.execute("SELECT number FROM closing").fetchone()
     db.close()
     _, terminal, day, serial = number.split("-")
-    typed = f"xs{terminal}{day}{int(serial)}"
+    typed = f"xs{terminal}{day}{serial}".lower()
     found = Sealed(terminal, int(serial), f"{day[:4]}-{day[4:6]}-{day[6:]}", number, due)
     assert verify(busy.folder, busy.keys, code=verify_code.read(typed)).sealed == found
     sealed = verify(busy.folder, busy.keys, code=verify_code.read(closing)).sealed

@@ -166,7 +166,7 @@ def test_a_record_changed_behind_the_desk_is_found(room: Room) -> None:
     room.press("Ctrl+Enter")
     room.until(lambda: tab.said.text().startswith("有一处不对"))
     bad = [row for row in tab.report.texts() if row[1].startswith("✗")]
-    assert [row[0] for row in bad] == ["操作记录没有被改过"] and "和封存时不一样" in bad[0][1]
+    assert [row[0] for row in bad] == ["操作记录没有被改过", "挡住改动的规则都在"] and "和封存时不一样" in bad[0][1]
 
 
 def test_who_may_see_it(room: Room) -> None:
