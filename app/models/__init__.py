@@ -11,6 +11,7 @@ from app.models import (  # noqa: F401 - each registers its tables
     menu,
     policy,
     print_job,
+    repair,
     request,
     resident,
     room,

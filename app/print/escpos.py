@@ -4,8 +4,9 @@ Only commands that cheap heads know are used. Text never leaves GBK's two bytes:
 rubbish on them, so a line with such a character is sent as a picture.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from PIL import Image, ImageChops
 
@@ -28,7 +29,10 @@ _BIG = 36  # a text of this many dots or more is printed double
 
 def raster_job(paper: Paper) -> bytes:
     """The whole paper as raster bands."""
-    return _framed(raster_bands(raster.image(paper)))
+    picture = raster.image(paper)
+    edges = (0, *paper.cuts, picture.height)
+    parts = [picture.crop((0, top, picture.width, end)) for top, end in pairwise(edges)]
+    return INIT + b"".join(b"".join(raster_bands(part)) + CUT for part in parts)
 
 
 def drawer_job() -> bytes:
@@ -40,8 +44,12 @@ def text_job(paper: Paper, *, columns: int = 0) -> bytes:
     """The paper as lines of GBK text on ``columns`` half-width cells (0 = width / 12), with a picture for each line
     that text cannot say: a rare character, a QR symbol, a line too long for its cells."""
     cells = columns or paper.width // CELL_DOTS
-    body = b"".join(_row_bytes(paper, row, cells) for row in _rows(paper))
-    return _framed([KANJI_ON, body])
+    rows = _rows(paper)
+    parts = [
+        b"".join(_row_bytes(paper, row, cells) for row in rows if top <= row.top < end)
+        for top, end in pairwise((float("-inf"), *paper.cuts, float("inf")))
+    ]
+    return INIT + KANJI_ON + CUT.join(parts) + CUT
 
 
 def raster_bands(picture: Image.Image) -> Iterator[bytes]:
@@ -64,10 +72,6 @@ def gbk(text: str) -> bytes | None:
         return None
     # One byte for ASCII and two for the rest: some codecs also know single bytes above 0x7F, which heads do not.
     return code if len(code) == sum(1 if char.isascii() else 2 for char in shown) else None
-
-
-def _framed(parts: Iterable[bytes]) -> bytes:
-    return INIT + b"".join(parts) + CUT
 
 
 @dataclass(frozen=True)

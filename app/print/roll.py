@@ -102,6 +102,8 @@ class Paper:
     width: int
     height: int
     items: tuple[Item, ...]
+    cuts: tuple[int, ...] = ()
+    """Where it is cut besides its end, in dots from the top."""
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -179,6 +181,7 @@ class Roll:
     width: int
     y: float = 0
     items: list[Item] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
 
     @property
     def sizes(self) -> Sizes:
@@ -265,9 +268,16 @@ class Roll:
             self.items.append(Text(left, round(baseline + index * step), part, size))
         self.y += height
 
+    def cut(self, note: str) -> None:
+        """Cut here: what follows is a part of its own; ``note`` stands at the cut, for printers that have no blade."""
+        self.line(f"✂ {note}", self.sizes.small, anchor="center")
+        self.rule()
+        self.cuts.append(round(self.y))
+        self.gap(10)
+
     def finish(self) -> Paper:
         """The paper, cut where the last thing ends."""
-        return Paper(self.title, self.width, round(self.y), tuple(self.items))
+        return Paper(self.title, self.width, round(self.y), tuple(self.items), tuple(self.cuts))
 
     def _edge(self, anchor: Anchor, indent: int) -> float:
         if anchor == "left":

@@ -57,6 +57,10 @@ LEDGER = Record("TZ", "受理台账")
 DUE_LIST = Record("DQ", "到期清单")
 HANDOVER = Record("JJ", "窗口交接单")
 CONSENT = Record("GZ", "个人信息告知书")
+REPAIR = Record("WX", "维修件", table="repair_item", person="resident_id", page="repairs")
+UNCLAIMED = Record("CQ", "催取清单")
+REPAIR_PRICES = Record("GS", "收费公示")
+REPAIR_LEDGER = Record("XT", "小修理台账")
 
 RECORDS: tuple[Record, ...] = tuple(kind for kind in tuple(globals().values()) if isinstance(kind, Record))
 """All of them, in the order they stand above."""

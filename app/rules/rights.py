@@ -40,6 +40,7 @@ class Right(StrEnum):
     APPROVE_VARIANCE = "approve_variance"
     RESIDENTS = "residents", Role.DESK, Role.CASHIER
     REQUESTS = "requests", Role.DESK  # take walk-in requests and work on them
+    REPAIRS = "repairs", Role.DESK  # take things in to be repaired, work on them, hand them out
     ACTIVITIES = "activities", Role.DESK  # put activities on, sign people up for them
     ACTIVITY_OVER = "activity_over", Role.DESK  # let people in on the spot beyond the places, with a reason
     APPROVE_REQUEST = "approve_request"  # extensions, second reopenings, voiding, appeals

@@ -27,6 +27,8 @@ GUARDS = {
     "tr_enrolment_event_no_update": "27d1f0a39bfddf07",
     "tr_policy_version_no_delete": "061cad40f2fdf666",
     "tr_policy_version_no_update": "ca1e0a14a0448ca2",
+    "tr_repair_event_no_delete": "5b150f04cab555f2",
+    "tr_repair_event_no_update": "51f0bf22bbcb9154",
     "tr_request_event_no_delete": "8e9cb3142c4dbd64",
     "tr_request_event_no_update": "7a45f87e1a04c115",
     "tr_request_rating_no_delete": "13d9a2a2b42b34d0",

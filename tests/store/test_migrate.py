@@ -158,6 +158,10 @@ INDEXED = (
 
 
 MADE = (
+    *((table, "0018") for table in (
+        "repair_reporter", "repair_loan", "repair_spare", "repair_shelf", "repair_price", "repair_photo",
+        "repair_event", "repair_item", "repair_slip",
+    )),
     *((table, "0017") for table in ("enrolment_event", "enrolment_person", "enrolment", "activity")),
     *((table, "0016") for table in (
         "room_wish", "booking_event", "booking_equipment", "booking_hold", "booking", "booking_series", "equipment",

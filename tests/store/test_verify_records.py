@@ -36,6 +36,8 @@ from tests.suite.kept import kept
 
 KINDS = {kind.table: kind for kind in recorded.kinds()}
 EMPTY = {
+    "repair_event", "repair_item", "repair_loan", "repair_photo", "repair_price", "repair_reporter", "repair_shelf",
+    "repair_slip", "repair_spare",
     "booking", "booking_equipment", "booking_event", "booking_hold", "booking_series", "equipment", "room",
     "room_closure", "room_hours", "room_limit", "room_part", "room_unit", "room_wish",
 }  # fmt: skip

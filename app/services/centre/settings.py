@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.errors import Refused
 from app.rules import validation
 from app.rules.calendar import working_time
+from app.rules.requests import promises
 from app.rules.rights import Right
 from app.services import documents
 from app.services.work import View, Work
@@ -87,6 +88,16 @@ def _time(key: str, value: Any) -> str:
     return time(int(parts[1]), int(parts[2])).isoformat("minutes")
 
 
+def _limit(key: str, value: Any) -> str:
+    """A limit as catalogues write it: ``30分钟``, ``4小时``, ``3``; empty for none."""
+    text = validation.text(key, str(value), 20)
+    try:
+        promises.read_limit(text)
+    except Refused:
+        validation.bad(key, "limit_bad")
+    return text
+
+
 def _some_days(key: str, value: Any) -> list[str]:
     if not isinstance(value, (list, tuple)) or len(value) > 400:
         validation.bad(key, "format")
@@ -152,11 +163,15 @@ SETTINGS: dict[str, Known] = {
     "requests.redo_days": Known(3, _whole(1, 60)),  # working days a reopened request is promised anew
     "rating.contact_days": Known(1, _whole(1, 30)),  # working days until a bad rating is called back
     "rating.fix_days": Known(15, _whole(1, 90)),  # working days until it is put right
+    "repairs.urgent": Known("30分钟", _limit),  # until somebody must be there, day and night
+    "repairs.soon": Known("4小时", _limit),
+    "repairs.normal": Known("3", _limit),  # working days
     "desk.lock_minutes": Known(3, _whole(1, 120)),
     "backup.second": Known("", _line(400)),
     "retention.resident": Known(1095, _whole(0, 36_500)),  # days; 0 keeps without an end
     "retention.category": Known(365, _whole(0, 36_500)),
     "retention.request": Known(1095, _whole(0, 36_500)),
+    "retention.repair": Known(1095, _whole(0, 36_500)),
     "retention.draft": Known(30, _whole(0, 36_500)),
     "calendar.counter": Known("08:00-20:00", _hours),  # the counter, every day
     "calendar.office": Known("08:30-12:00 13:30-17:30", _hours),  # the offices, on working days

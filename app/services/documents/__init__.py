@@ -8,6 +8,7 @@ imported here can be read back.
 
 from app.services.documents import (  # noqa: F401 - each declares its documents
     centre,
+    repairs,
     requests,
     residents,
     till,

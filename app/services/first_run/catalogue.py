@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.rules.people.names import spoken
 from app.rules.requests import promises
 from app.services.centre import calendar
-from app.services.first_run import seeds
+from app.services.first_run import repairs, seeds
 from app.services.requests import catalogue
 from app.services.work import View, Work
 from app.store import queries
@@ -20,16 +20,21 @@ _PHRASE = queries.table("phrase")
 
 
 def planted(view: View) -> bool:
-    """Whether the catalogue is there; a store upgraded from before the catalogue has none."""
+    """Whether everything is there; a store upgraded from before the catalogue, or the price list, has none."""
+    return _taken_in(view) and repairs.planted_repairs(view)
+
+
+def _taken_in(view: View) -> bool:
     return queries.first(view, sa.select(_SCENE.c.code)) is not None
 
 
 def plant(work: Work) -> None:
-    """Write scenes, matters, handlers, phrases and holiday tables. Does nothing where the catalogue is there already.
+    """Write scenes, matters, handlers, phrases, holiday tables, prices and shelves; each only where there is none.
 
     Asks for no right: it belongs to the set-up, and to the first start after an upgrade.
     """
-    if planted(work):
+    repairs.plant_repairs(work)
+    if _taken_in(work):
         return
     for position, scene in enumerate(seeds.scenes(), 1):
         queries.execute(work, sa.insert(_SCENE).values(position=position, active=True, **scene))

@@ -9,6 +9,7 @@ HOLDERS: tuple[Holder, ...] = tuple(
     for name in (
         "residents.kept",
         "requests.kept",
+        "repairs.kept",
         "till.kept",
         "drafts",
     )

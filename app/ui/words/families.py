@@ -17,6 +17,7 @@ FAMILIES: tuple[Words, ...] = tuple(
         "till",
         "residents",
         "requests",
+        "repairs",
         "rooms",
         "activities",
     )
