@@ -17,9 +17,9 @@ from app.rules.calendar import holidays, working_time
 from app.rules.calendar.working_time import Calendar, Deadline, Pause
 from app.rules.people.match import Findable, search
 from app.rules.requests import flow, promises, rating
-from tests.acceptance import counter_vectors, room_vectors
+from tests.acceptance import activity_vectors, counter_vectors, room_vectors
 
-RUN = frozenset({"CAL", "DUE", "DAY", "ELA", "PAU", "USE", "REQ", "RAT", "PPL"}) | {
+RUN = frozenset({"CAL", "DUE", "DAY", "ELA", "PAU", "USE", "REQ", "RAT", "PPL", "ENR"}) | {
     *("REC", "BKG", "BUF", "EQP", "CAP", "LIM", "OCC"),
 }
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "data" / "holidays.json"
@@ -269,6 +269,7 @@ CHECKS: dict[str, Callable[[Any, Any, Any], None]] = {
     "answered": counter_vectors.answered,
     "template": counter_vectors.template,
     "people_search": people_search,
+    "enrol": activity_vectors.enrolled,
     "series": lambda given, expect, data: room_vectors.series(given, expect, TABLE),
     "book": room_vectors.book,
     "book_buffer": room_vectors.book_buffer,

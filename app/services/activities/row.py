@@ -214,7 +214,7 @@ _ACTIVITY = sql.Reader(
     told_to="a.ends_at",
 )
 _ENTRY = sql.Reader(EntryRow, "enrolment e")
-_PERSON = sql.Reader(PersonRow, "enrolment_person p")
+_PERSON = sql.Reader(PersonRow, "enrolment_person p", resident_id="p.resident_id")
 _HELD = sql.Reader(
     _Held,
     "enrolment_person p JOIN enrolment e ON e.id = p.enrolment_id",
