@@ -87,6 +87,7 @@ class Closing(SQLModel, table=True):
         sa.CheckConstraint("counted_cash - expected_cash = variance", name="adds_up"),
         sa.UniqueConstraint("shift_id"),
         sa.UniqueConstraint("terminal", "z_number"),
+        sa.Index("ix_closing_z_number", "z_number"),  # the newest of a till, whatever series a restore opened: A, A2 …
         sa.UniqueConstraint("terminal", "chain_serial"),
         *whole_fen("closing", "expected_cash", "counted_cash", "variance"),
         loose(WHOLE),
