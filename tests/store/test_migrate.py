@@ -151,7 +151,7 @@ ADDED = (
 """Columns and the revision that brought each."""
 
 INDEXED = (
-    ("ix_closing_z_number", "0018"), ("ix_request_phone", "0015"), ("ix_request_agent_phone", "0015"),
+    ("ix_closing_z_number", "0019"), ("ix_request_phone", "0015"), ("ix_request_agent_phone", "0015"),
     ("ix_resident_grid", "0014"), ("ix_request_grid", "0014"), ("ix_request_origin", "0010"),
     ("ix_request_reopened", "0010"),
 )  # fmt: skip
