@@ -94,7 +94,7 @@ def serve_meal(
         done = order(desk, clock, rng, meal, people, people.neighbour if regular else None)
         if done is not None and n == orders // 2 and meal == "lunch":
             clock.forward(seconds=20)
-            desk.do(sales.reverse, done, "打错菜")
+            desk.do(sales.reverse_sale, done, "打错菜")
 
 
 def order(

@@ -6,6 +6,7 @@ from app.models import (  # noqa: F401 - each registers its tables
     calendar,
     cart,
     centre,
+    charge,
     draft,
     item,
     menu,

@@ -13,6 +13,7 @@ class DailyTotal(SQLModel, table=True):
 
     Keys: ``sale``/``reversal`` → meal code; ``tender`` → method; ``tier`` → tier label; ``payer`` → who bears a benefit
     (discount or subsidy); ``dish`` → dish id as hex; ``hour`` → local hour. ``count`` is sales, ``quantity`` portions.
+    Of charges: ``fee`` → subject; ``deposit`` → in, used or back; their tenders stand with those of the sales.
     """
 
     __tablename__ = "daily_total"

@@ -8,7 +8,9 @@ from app.rules import discretion, money
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 METHODS = {"cash": "现金", "wechat": "微信支付", "alipay": "支付宝", "card": "银行卡"}
+CHARGE_TITLES = {"charge": "收款收据", "refund": "退款单", "deposit_back": "退押金单", "reversal": "冲正单"}
 TITLES = {"sale": "结账单", "reversal": "冲正单", "x": "X 读数", "z": "交班单"}
+SUBJECTS = {"repair": "维修", "booking": "场地", "enrolment": "活动"}
 WEEKDAYS = "一二三四五六日"
 UNITS = {50: "两", 500: "斤", 1000: "公斤"}
 PRIVATE_WORDS, discreet = discretion.PRIVATE_WORDS, discretion.discreet
@@ -33,6 +35,11 @@ def signed(fen: int) -> str:
 def method(code: str) -> str:
     """A tender's name; an unknown code is shown as it is."""
     return METHODS.get(code, code)
+
+
+def subject(code: str) -> str:
+    """What a charge is for, by its family."""
+    return SUBJECTS.get(code, code)
 
 
 def payer(name: str) -> str:

@@ -47,6 +47,7 @@ class Record:
 
 
 SALE = Record("XS", "小票", table="sale", person="member_id", page="today")
+CHARGE = Record("SK", "收款收据", table="charge", person="resident_id", page="today")
 REQUEST = Record("SL", "受理", table="request", person="resident_id", page="requests")
 BOOKING = Record("YY", "场地预约", table="booking", person="resident_id", page="rooms")
 SERIES = Record("XL", "系列预约", table="booking_series", person="resident_id", page="rooms")

@@ -32,6 +32,7 @@ REHEARSAL = ".rehearsal"
 
 COUNTED = {
     "sale": "id", "request": "id", "request_event": "hex(request_id) || position", "resident": "id", "closing": "id",
+    "charge": "id",
 }  # fmt: skip
 """Records, and what tells one from another, by which people are told what they would not see after a restore."""
 

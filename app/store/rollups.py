@@ -1,4 +1,4 @@
-"""How one sale moves the daily roll-ups: one definition for who writes them and who verifies them."""
+"""How one sale, or one charge, moves the daily roll-ups: one definition for who writes them and who verifies them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -58,6 +58,24 @@ def moves(
     for payment in payments:
         _add(out, ("tender", payment["method"]), sign, 0, 0, 0, 0, payment["amount"])
     _benefits(out, sign, benefits)
+    return out
+
+
+def charge_moves(
+    charge: Row, _at_ms: int, _lines: Iterable[Row], payments: Iterable[Row]
+) -> dict[tuple[str, str], Sums]:
+    """What one charge or reversal adds: ``fee`` by subject, ``deposit`` by what became of it, ``tender`` as a sale.
+
+    The amount of a fee is income, what was rounded off taken away. A reversal counts -1, as with sales.
+    """
+    sign = 1 if charge["kind"] == "charge" else -1
+    out: dict[tuple[str, str], Sums] = {}
+    _add(out, ("fee", charge["subject"]), sign, 0, 0, 0, 0, charge["fee_total"] + charge["rounding"])
+    for key in ("in", "used", "back"):
+        if charge[f"deposit_{key}"]:
+            _add(out, ("deposit", key), sign, 0, 0, 0, 0, charge[f"deposit_{key}"])
+    for payment in payments:
+        _add(out, ("tender", payment["method"]), sign, 0, 0, 0, 0, payment["amount"])
     return out
 
 

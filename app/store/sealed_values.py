@@ -35,6 +35,12 @@ BENEFIT = (
     "age",
 )
 PAYMENT = ("position", "method", "amount", "tendered", "reference")
+CHARGE = (
+    "id", "kind", "terminal", "business_date", "serial", "number", "corrects_id", "shift_id", "staff_id", "approver_id",
+    "resident_id", "at", "subject", "subject_id", "subject_number", "fee_total", "deposit_in", "deposit_used",
+    "deposit_back", "rounding", "due", "tendered", "change",
+)  # fmt: skip
+CHARGE_LINE = ("position", "name", "kind", "amount", "settles", "turn")
 CASH = ("id", "shift_id", "terminal", "kind", "amount", "reason", "staff_id", "approver_id", "at")
 CLOSING = (
     "id", "shift_id", "terminal", "business_date", "number", "z_number", "at", "staff_id", "approver_id",
@@ -50,6 +56,15 @@ def sale(row: Row, lines: Iterable[Row], benefits: Iterable[Row], payments: Iter
         "sale": values(row, SALE),
         "lines": [values(r, LINE) for r in lines],
         "benefits": [values(r, BENEFIT) for r in benefits],
+        "payments": [values(r, PAYMENT) for r in payments],
+    }
+
+
+def charge(row: Row, lines: Iterable[Row], payments: Iterable[Row]) -> dict[str, Any]:
+    """The facts of a charge with its lines and payments."""
+    return {
+        "charge": values(row, CHARGE),
+        "lines": [values(r, CHARGE_LINE) for r in lines],
         "payments": [values(r, PAYMENT) for r in payments],
     }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.models.base import to_ms
-from app.store import chain, rollups, sealed_values, sql
+from app.store import chain, sealed_values, sql
+from app.store.chained import Chained, chained, has_table
 from app.store.driver import Connection
 from app.store.findings import Finding
 from app.store.pace import Pace, Step, silent
@@ -20,14 +21,10 @@ Cell = tuple[str, str, str, str]
 """A cell of the roll-ups: day, terminal, dimension, key."""
 
 _SUMS = ('"count"', "quantity", "list_amount", "discount", "subsidy", "amount")
-_PARTS = ("sale_line", "sale_benefit", "sale_payment")
 
-_RECORDS = (
-    "SELECT 'sale' AS what, chain_serial, mac, number AS name, id FROM sale WHERE terminal = :t "
-    "UNION ALL SELECT 'cash', chain_serial, mac, 'cash ' || chain_serial, id FROM cash_movement WHERE terminal = :t "
-    "UNION ALL SELECT 'closing', chain_serial, mac, number, id FROM closing WHERE terminal = :t "
-    "ORDER BY chain_serial"
-)
+
+_SPOKEN = {"sale": "('sale', 'reversal')", "charge": "('charge', 'charge_reversal')"}
+"""Tables of sealed records and the acts whose entries speak of them by their number."""
 
 
 @dataclass
@@ -44,23 +41,48 @@ class _Fault:
 
 @dataclass
 class _Parts:
-    """The rows of one table that hang on sales, handed out sale by sale in chain order."""
+    """The rows of one table that hang on records, handed out record by record in chain order."""
 
     rows: Iterator[Any]
+    hangs: str
     waiting: Any = field(default=None)
 
-    def of(self, sale_id: bytes) -> list[Any]:
+    def of(self, record: bytes) -> list[Any]:
         found = []
         row = self.waiting if self.waiting is not None else next(self.rows, None)
-        while row is not None and row["sale_id"] == sale_id:
+        while row is not None and row[self.hangs] == record:
             found.append(row)
             row = next(self.rows, None)
         self.waiting = row
         return found
 
 
+class _Kind:
+    """One kind of a terminal's records, read in chain order with what hangs on each."""
+
+    def __init__(self, connection: Connection, kind: Chained, terminal: str) -> None:
+        self._kind, self._terminal = kind, terminal
+        self._rows = _rows(connection, kind.table, terminal)
+        self._parts = [_Parts(_rows_of(connection, kind, part, terminal), kind.hangs) for part in kind.parts]
+
+    def __iter__(self) -> Iterator[tuple[Any, list[list[Any]]]]:
+        """Each record and its parts."""
+        return self
+
+    def __next__(self) -> tuple[Any, list[list[Any]]]:
+        row = next(self._rows)
+        return row, [part.of(row["id"]) for part in self._parts]
+
+    def moved(self, row: Any, parts: list[list[Any]]) -> Iterator[tuple[Cell, list[int]]]:
+        """What the record adds to the cells of the roll-ups."""
+        if self._kind.moved is None:
+            return
+        for (dimension, key), sums in self._kind.moved(row, to_ms(sql.when(row["at"])), *parts).items():
+            yield (str(row["business_date"]), self._terminal, dimension, key), sums
+
+
 def check_sealed(connection: Connection, key: bytes, heads: Heads, told: Step = silent) -> tuple[Finding, Finding]:
-    """The chain of every terminal, and in the same walk the daily roll-ups rebuilt from its sales.
+    """The chain of every terminal, and in the same walk the daily roll-ups rebuilt from its sales and charges.
 
     Fills ``heads``. The first finding's ``why``: ``gap``, ``mac``, ``head`` (the stored end is another) or ``anchor``
     (a shift's closing names a serial that is not there).
@@ -68,15 +90,15 @@ def check_sealed(connection: Connection, key: bytes, heads: Heads, told: Step = 
     fault = _Fault()
     tally = Tally(key, len(_SUMS))
     count = 0
-    pace = Pace(told, sum(_count(connection, table) for table in ("sale", "cash_movement", "closing")))
+    pace = Pace(told, sum(_count(connection, kind.table) for kind in chained(connection)))
     for terminal in _terminals(connection):
         count += _walk(connection, key, terminal, heads, tally, fault, pace)
     return Finding(count, fault.bad, fault.why), _compare(connection, tally)
 
 
 def check_audit(connection: Connection, key: bytes, told: Step = silent) -> Finding:
-    """The audit trail of every terminal: serials without a gap, codes that fit, the stored end; and that no sale an
-    entry speaks of is missing. ``why``: ``gap``, ``mac``, ``head`` or ``sale_missing``."""
+    """The audit trail of every terminal: serials without a gap, codes that fit, the stored end; and that no sale or
+    charge an entry speaks of is missing. ``why``: ``gap``, ``mac``, ``head`` or ``sale_missing``."""
     fault = _Fault()
     count, entries = 0, "SELECT * FROM audit_entry WHERE terminal = :t ORDER BY serial"
     pace = Pace(told, _count(connection, "audit_entry"))
@@ -87,20 +109,23 @@ def check_audit(connection: Connection, key: bytes, told: Step = silent) -> Find
             serial, mac = _next(fault, name, serial, int(row["serial"]), row["mac"], key, mac, sealed_values.audit(row))
             count += 1
         _check_head(connection, terminal, "audit_serial", "audit_mac", serial, mac, fault)
-    missing = connection.execute(
-        "SELECT subject FROM audit_entry WHERE action IN ('sale', 'reversal') "
-        "AND NOT EXISTS (SELECT 1 FROM sale WHERE number = subject) ORDER BY 1 LIMIT 1"
-    ).fetchone()
-    if missing is not None:
-        fault.note(missing[0], "sale_missing")
+    for table, acts in _SPOKEN.items():
+        missing = (
+            connection.execute(
+                f"SELECT a.subject FROM audit_entry a WHERE a.action IN {acts} "
+                f"AND NOT EXISTS (SELECT 1 FROM {table} s WHERE s.number = a.subject) ORDER BY 1 LIMIT 1"
+            ).fetchone()
+            if has_table(connection, table)
+            else None
+        )
+        if missing is not None:
+            fault.note(missing[0], "sale_missing")
     return Finding(count, fault.bad, fault.why)
 
 
 def _terminals(connection: Connection) -> list[str]:
-    rows = connection.execute(
-        "SELECT terminal FROM sale UNION SELECT terminal FROM cash_movement UNION SELECT terminal FROM closing "
-        "UNION SELECT terminal FROM audit_entry UNION SELECT terminal FROM chain_head ORDER BY 1"
-    )
+    tables = (*(kind.table for kind in chained(connection)), "audit_entry", "chain_head")
+    rows = connection.execute(f"{' UNION '.join(f'SELECT terminal FROM {table}' for table in tables)} ORDER BY 1")
     return [str(row[0]) for row in rows]
 
 
@@ -112,22 +137,16 @@ def _walk(
     connection: Connection, key: bytes, terminal: str, heads: Heads, tally: Tally, fault: _Fault, pace: Pace
 ) -> int:
     serial, mac, count = 0, chain.GENESIS, 0
-    readers = {what: _rows(connection, what, terminal) for what in ("sale", "cash_movement", "closing")}
-    parts = [_Parts(_rows_of(connection, part, terminal)) for part in _PARTS]
-    for record in pace.over(connection.execute(_RECORDS, {"t": terminal})):
+    kinds = {kind.kind: kind for kind in chained(connection)}
+    readers = {what: _Kind(connection, kind, terminal) for what, kind in kinds.items()}
+    for record in pace.over(connection.execute(_records(kinds.values()), {"t": terminal})):
         what, name, found = record["what"], record["name"], int(record["chain_serial"])
-        row = next(readers["cash_movement" if what == "cash" else what])
-        if what == "sale":
-            lines, benefits, payments = (part.of(row["id"]) for part in parts)
-            covered = sealed_values.sale(row, lines, benefits, payments)
-            for cell, sums in _moved(terminal, row, lines, benefits, payments):
-                tally.add_numbers(_place(cell), sums, 1)
-        elif what == "closing":
-            covered = sealed_values.closing(row)
-            if int(row["last_serial"]) != found - 1:
-                fault.note(name, "anchor")
-        else:
-            covered = sealed_values.cash(row)
+        row, parts = next(readers[what])
+        for cell, sums in readers[what].moved(row, parts):
+            tally.add_numbers(_place(cell), sums, 1)
+        if what == "closing" and int(row["last_serial"]) != found - 1:
+            fault.note(name, "anchor")
+        covered = kinds[what].covered(row, *parts)
         serial, mac = _next(fault, name, serial, found, record["mac"], key, mac, covered)
         count += 1
     _check_head(connection, terminal, "serial", "mac", serial, mac, fault)
@@ -180,20 +199,23 @@ def _rows(connection: Connection, table: str, terminal: str) -> Iterator[Any]:
     return iter(connection.execute(f"SELECT * FROM {table} WHERE terminal = :t ORDER BY chain_serial", {"t": terminal}))
 
 
-def _rows_of(connection: Connection, table: str, terminal: str) -> Iterator[Any]:
+def _rows_of(connection: Connection, kind: Chained, part: str, terminal: str) -> Iterator[Any]:
     return iter(
         connection.execute(
-            f"SELECT p.* FROM sale s CROSS JOIN {table} p WHERE p.sale_id = s.id AND s.terminal = :t "
+            f"SELECT p.* FROM {kind.table} s CROSS JOIN {part} p WHERE p.{kind.hangs} = s.id AND s.terminal = :t "
             "ORDER BY s.chain_serial, p.position",
             {"t": terminal},
         )
     )
 
 
-def _moved(terminal: str, sale: Any, *parts: list[Any]) -> Iterator[tuple[Cell, list[int]]]:
-    """What a sale adds to the cells of the roll-ups."""
-    for (dimension, key), sums in rollups.moves(sale, to_ms(sql.when(sale["at"])), *parts).items():
-        yield (str(sale["business_date"]), terminal, dimension, key), sums
+def _records(kinds: Iterable[Chained]) -> str:
+    """Every record of a terminal in the order it was sealed."""
+    selects = (
+        f"SELECT '{kind.kind}' AS what, chain_serial, mac, {kind.name} AS name FROM {kind.table} WHERE terminal = :t"
+        for kind in kinds
+    )
+    return f"{' UNION ALL '.join(selects)} ORDER BY chain_serial"
 
 
 def _place(cell: Cell) -> bytes:
@@ -216,7 +238,7 @@ def _compare(connection: Connection, tally: Tally) -> Finding:
 
 
 def _first_off(connection: Connection, off: frozenset[int]) -> Cell:
-    """The first cell of these buckets whose sums differ, rebuilt from the sales once more."""
+    """The first cell of these buckets whose sums differ, rebuilt once more."""
     left: dict[Cell, list[int]] = {}
 
     def add(cell: Cell, sums: list[int], sign: int) -> None:
@@ -225,10 +247,11 @@ def _first_off(connection: Connection, off: frozenset[int]) -> Cell:
             left[cell] = [a + sign * b for a, b in zip(have, sums, strict=True)]
 
     for terminal in _terminals(connection):
-        parts = [_Parts(_rows_of(connection, part, terminal)) for part in _PARTS]
-        for row in _rows(connection, "sale", terminal):
-            for cell, sums in _moved(terminal, row, *(part.of(row["id"]) for part in parts)):
-                add(cell, sums, 1)
+        for kind in chained(connection):
+            reader = _Kind(connection, kind, terminal)
+            for row, parts in reader:
+                for cell, sums in reader.moved(row, parts):
+                    add(cell, sums, 1)
     for cell, sums in _stored(connection):
         add(cell, sums, -1)
     return min(cell for cell, sums in left.items() if any(sums))

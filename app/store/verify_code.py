@@ -12,14 +12,14 @@ import unicodedata
 from typing import NamedTuple
 
 from app.rules import records
+from app.store.chained import chained
 from app.store.driver import Connection
 from app.store.findings import Finding
 
 DIGITS = 16
 _SEEN_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _DROPPED = " -·\u3000\t"
-_SEALED = ("closing", "cash_movement", "sale")
-_MONEY = ("sale",)
+_MONEY = ("sale", "charge")
 
 
 class Sealed(NamedTuple):
@@ -51,9 +51,8 @@ def find(connection: Connection, code: str) -> Sealed | None:
     for a million."""
     if "-" in code:
         return _numbered(connection, code)
-    for table in _SEALED:
-        day = "(SELECT business_date FROM shift WHERE id = shift_id)" if table == "cash_movement" else "business_date"
-        for row in connection.execute(f"SELECT mac, terminal, chain_serial, {day} FROM {table}"):
+    for kind in chained(connection):
+        for row in connection.execute(f"SELECT mac, terminal, chain_serial, {kind.day} FROM {kind.table}"):
             if bytes(row[0])[: DIGITS // 2].hex() == code:
                 return Sealed(str(row[1]), int(row[2]), str(row[3]))
     return None

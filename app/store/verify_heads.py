@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from app.errors import StoreTrouble
 from app.store import backup, backup_names, driver, head_note
+from app.store.chained import chained
 from app.store.faults import translated
 from app.store.findings import Finding
 from app.store.head_note import Head
@@ -31,7 +32,6 @@ and taken away by a restore. Only the second settles it: until somebody has put 
 of the folder, ``verify`` names it."""
 
 _NOTHING = "0" * 8
-_SEALED = ("closing", "cash_movement", "sale")  # the small ones first: every shift's last backup ends with a closing
 
 
 class Lost(NamedTuple):
@@ -76,10 +76,10 @@ def absent(connection: driver.Connection, heads: Iterable[str]) -> set[str]:
     """Which of these ends (eight hex digits) occur nowhere in the chains. Goes from the newest record back and stops
     when all are found."""
     wanted = set(heads) - {_NOTHING}
-    for table in _SEALED:
+    for kind in chained(connection):
         if not wanted:
             break
-        for (mac,) in connection.execute(f"SELECT mac FROM {table} ORDER BY rowid DESC"):
+        for (mac,) in connection.execute(f"SELECT mac FROM {kind.table} ORDER BY rowid DESC"):
             wanted.discard(bytes(mac[:4]).hex())
             if not wanted:
                 break
@@ -119,7 +119,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def _not_reached(connection: driver.Connection, note: Head) -> list[str]:
     """The ends of the note's two chains that are not where it says."""
     sealed = " UNION ALL ".join(
-        f"SELECT mac FROM {table} WHERE terminal = :terminal AND chain_serial = :serial" for table in _SEALED
+        f"SELECT mac FROM {kind.table} WHERE terminal = :terminal AND chain_serial = :serial"
+        for kind in chained(connection)
     )
     trail = "SELECT mac FROM audit_entry WHERE terminal = :terminal AND serial = :audit_serial"
     found = []

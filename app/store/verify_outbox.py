@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from app.store.chained import has_table
 from app.store.driver import Connection
 from app.store.findings import Finding
 from app.store.verify_sums import SLICE, Part, together
@@ -19,6 +20,7 @@ CASH = "lower(hex(id))"
 
 _KINDS = {
     "sale": ("sale", "number", "chain_serial"),
+    "charge": ("charge", "number", "chain_serial"),
     "closing": ("closing", "number", "chain_serial"),
     "cash": ("cash_movement", "{cash}", "chain_serial"),
     "audit": ("audit_entry", "CAST(serial AS TEXT)", "serial"),
@@ -36,12 +38,14 @@ class OutboxWalk:
         self._cash, self._size = cash, size
         self._seq = _FIRST
         self._reached: defaultdict[tuple[str, str], int] = defaultdict(lambda: _FIRST)
+        self._kinds: dict[str, tuple[str, str, str]] = {}
         self.examined = 0
         self.parted = False
         """Whether they are not the same, so that ``parts`` must tell what is wrong."""
 
     def step(self, connection: Connection) -> bool:
         """Read on; whether there is more."""
+        self._kinds = self._kinds or self._kept(connection)
         rows = connection.execute(
             "SELECT seq, terminal, kind, record FROM outbox WHERE seq > :seq ORDER BY seq LIMIT :size",
             {"seq": self._seq, "size": self._size},
@@ -54,14 +58,14 @@ class OutboxWalk:
         self.parted = any(not self._fits(connection, *which, names) for which, names in told.items())
         if rows and not self.parted:
             return True
-        self.parted = self.parted or any(self._more(connection, kind) for kind in _KINDS)
+        self.parted = self.parted or any(self._more(connection, kind) for kind in self._kinds)
         return False
 
     def parts(self) -> list[Part]:
         """What tells how they part, question by question."""
         sealed = " UNION ALL ".join(
             f"SELECT terminal, '{kind}' AS kind, {name} AS record FROM {table}"
-            for kind, (table, name, _) in self._kinds().items()
+            for kind, (table, name, _) in self._kinds.items()
         )
         sealed, told = f"SELECT * FROM ({sealed}) AS sealed", "SELECT terminal, kind, record FROM outbox"
         return [
@@ -70,14 +74,18 @@ class OutboxWalk:
             Part("twice", f"{told} GROUP BY 1, 2, 3 HAVING count(*) > 1"),
         ]
 
-    def _kinds(self) -> dict[str, tuple[str, str, str]]:
-        return {kind: (table, name.format(cash=self._cash), at) for kind, (table, name, at) in _KINDS.items()}
+    def _kept(self, connection: Connection) -> dict[str, tuple[str, str, str]]:
+        return {
+            kind: (table, name.format(cash=self._cash), at)
+            for kind, (table, name, at) in _KINDS.items()
+            if has_table(connection, table)
+        }
 
     def _fits(self, connection: Connection, terminal: str, kind: str, names: list[str]) -> bool:
         """Whether the next records of this chain are called so."""
-        if kind not in _KINDS:
+        if kind not in self._kinds:
             return False
-        table, name, at = self._kinds()[kind]
+        table, name, at = self._kinds[kind]
         found = connection.execute(
             f"SELECT {at}, {name} AS name FROM {table} WHERE terminal = :t AND {at} > :a ORDER BY {at} LIMIT :n",
             {"t": terminal, "a": self._reached[terminal, kind], "n": len(names)},
@@ -89,7 +97,7 @@ class OutboxWalk:
 
     def _more(self, connection: Connection, kind: str) -> bool:
         """Whether a chain of this kind goes on where the outbox has ended."""
-        table, _, at = _KINDS[kind]
+        table, _, at = self._kinds[kind]
         ends = connection.execute(f"SELECT terminal, max({at}) FROM {table} GROUP BY terminal").fetchall()
         return any(int(end) > self._reached[str(terminal), kind] for terminal, end in ends)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.rules import records
 from app.rules.people.search_tokens import search_tokens
+from app.store.chained import has_table
 from app.store.driver import Connection
 from app.store.findings import Finding
 from app.store.slots import has_table
@@ -47,17 +48,17 @@ FROM closing) AS numbered WHERE z_number <> p ORDER BY terminal, z_number
 """
 
 # each gives the number of the first sale that breaks the identity
-_MONEY: tuple[tuple[str, str], ...] = (
+_SALES: tuple[tuple[str, str], ...] = (
     (
         "lines",
-        "SELECT s.number FROM {sales} s LEFT JOIN sale_line l ON l.sale_id = s.id GROUP BY s.id "
+        "SELECT s.number FROM {rows} s LEFT JOIN sale_line l ON l.sale_id = s.id GROUP BY s.id "
         "HAVING coalesce(sum(l.list_amount), 0) <> s.list_total OR coalesce(sum(l.discount), 0) <> s.discount_total "
         "OR coalesce(sum(l.subsidy), 0) <> s.subsidy_total OR coalesce(sum(l.payable), 0) + s.rounding <> s.due "
         "OR s.list_total - s.discount_total - s.subsidy_total + s.rounding <> s.due",
     ),
     (
         "benefits",
-        "SELECT s.number FROM sale_line l JOIN {sales} s ON s.id = l.sale_id "
+        "SELECT s.number FROM sale_line l JOIN {rows} s ON s.id = l.sale_id "
         "LEFT JOIN sale_benefit b ON b.sale_id = l.sale_id AND b.line = l.position "
         "GROUP BY l.sale_id, l.position, s.number "
         "HAVING coalesce(sum(b.amount) FILTER (WHERE b.kind = 'discount'), 0) <> l.discount "
@@ -66,21 +67,62 @@ _MONEY: tuple[tuple[str, str], ...] = (
     ),
     (
         "benefit_line",
-        "SELECT s.number FROM sale_benefit b JOIN {sales} s ON s.id = b.sale_id "
+        "SELECT s.number FROM sale_benefit b JOIN {rows} s ON s.id = b.sale_id "
         "LEFT JOIN sale_line l ON l.sale_id = b.sale_id AND l.position = b.line WHERE l.sale_id IS NULL",
     ),
     (
         "payments",
-        "SELECT s.number FROM {sales} s LEFT JOIN sale_payment p ON p.sale_id = s.id GROUP BY s.id "
+        "SELECT s.number FROM {rows} s LEFT JOIN sale_payment p ON p.sale_id = s.id GROUP BY s.id "
         "HAVING coalesce(sum(p.amount), 0) <> s.due OR coalesce(sum(p.tendered), 0) <> s.tendered "
         "OR s.tendered - s.change <> s.due",
     ),
     (
         "reversal",
-        "SELECT r.number FROM {sales} r JOIN sale s ON s.id = r.corrects_id "
+        "SELECT r.number FROM {rows} r JOIN sale s ON s.id = r.corrects_id "
         "WHERE r.due <> -s.due OR r.subsidy_total <> -s.subsidy_total OR r.discount_total <> -s.discount_total",
     ),
 )
+
+# and of the first charge
+_CHARGES: tuple[tuple[str, str], ...] = (
+    (
+        "lines",
+        "SELECT s.number FROM {rows} s LEFT JOIN charge_line l ON l.charge_id = s.id "
+        "GROUP BY s.id, s.number, s.fee_total, s.deposit_in, s.deposit_used, s.deposit_back, s.rounding, s.due "
+        "HAVING coalesce(sum(l.amount) FILTER (WHERE l.kind = 'fee'), 0) <> s.fee_total "
+        "OR coalesce(sum(l.amount) FILTER (WHERE l.kind = 'deposit' AND l.settles IS NULL), 0) <> s.deposit_in "
+        "OR coalesce(sum(l.amount) FILTER (WHERE l.settles IS NOT NULL), 0) <> -s.deposit_used - s.deposit_back "
+        "OR s.fee_total + s.deposit_in - s.deposit_used - s.deposit_back + s.rounding <> s.due",
+    ),
+    (
+        "payments",
+        "SELECT s.number FROM {rows} s LEFT JOIN charge_payment p ON p.charge_id = s.id "
+        "GROUP BY s.id, s.number, s.due, s.tendered, s.change "
+        "HAVING coalesce(sum(p.amount), 0) <> s.due OR coalesce(sum(p.tendered), 0) <> s.tendered "
+        "OR s.tendered - s.change <> s.due",
+    ),
+    (
+        "reversal",
+        "SELECT r.number FROM {rows} r JOIN charge s ON s.id = r.corrects_id WHERE r.due <> -s.due "
+        "OR r.fee_total <> -s.fee_total OR r.deposit_in <> -s.deposit_in OR r.deposit_used <> -s.deposit_used "
+        "OR r.deposit_back <> -s.deposit_back OR r.subject <> s.subject OR r.subject_id <> s.subject_id",
+    ),
+    (
+        "settling",
+        "SELECT s.number FROM {rows} s JOIN charge_line l ON l.charge_id = s.id LEFT JOIN charge d ON d.id = l.settles "
+        "WHERE l.settles IS NOT NULL AND (d.id IS NULL OR d.kind <> 'charge' OR d.subject <> s.subject "
+        "OR d.subject_id <> s.subject_id "
+        "OR l.amount <> CASE WHEN s.kind = 'charge' THEN -d.deposit_in ELSE d.deposit_in END)",
+    ),
+    (
+        "settled",
+        "SELECT s.number FROM {rows} s JOIN charge_line l ON l.settles = s.id "
+        "GROUP BY s.id, s.number, s.deposit_in HAVING sum(l.amount) NOT IN (0, -s.deposit_in) "
+        "OR (sum(l.amount) <> 0 AND EXISTS (SELECT 1 FROM charge r WHERE r.corrects_id = s.id))",
+    ),
+)
+_MONEY = {"sale": _SALES, "charge": _CHARGES}
+"""What must add up, by the table of the records."""
 
 SLICE = 4_000
 """Sales in one slice of a check: some hundredths of a second."""
@@ -177,27 +219,33 @@ def _within(span: Mapping[str, Any], column: str) -> str:
 
 
 def check_money(connection: Connection) -> Finding:
-    """Lines − benefits ± rounding = due = payments, for every sale; a reversal is its sale negated.
+    """Lines − benefits ± rounding = due = payments, for every sale; a reversal is its sale negated. Likewise every
+    charge, and each deposit is settled by its own subject alone, whole and once.
 
-    ``why`` names the identity: ``lines``, ``benefits``, ``benefit_line``, ``payments``, ``reversal``.
+    ``why`` names the identity: ``lines``, ``benefits``, ``benefit_line``, ``payments``, ``reversal``, ``settling`` (a
+    line that settles what it may not), ``settled`` (a deposit settled twice, or in part, or although it was reversed).
     """
-    return together(part.ask(connection) for part in _money_parts("sale"))
+    tables = [table for table in _MONEY if has_table(connection, table)]
+    return together(part.ask(connection) for table in tables for part in _money_parts(table, table))
 
 
 def money_slices(connection: Connection, size: int = SLICE) -> Iterator[list[Part]]:
-    """The same check by terminal and stretches of its chain, ``size`` sales each."""
-    for (terminal,) in connection.execute("SELECT DISTINCT terminal FROM sale ORDER BY 1").fetchall():
-        for span in _spans(terminal, _bounds(connection, terminal, size)):
-            yield _money_parts(f"(SELECT * FROM sale WHERE {_within(span, 'chain_serial')})", span)
+    """The same check by terminal and stretches of its chain, ``size`` sales or charges each."""
+    for table in _MONEY:
+        if not has_table(connection, table):
+            continue
+        for (terminal,) in connection.execute(f"SELECT DISTINCT terminal FROM {table} ORDER BY 1").fetchall():
+            for span in _spans(terminal, _bounds(connection, table, terminal, size)):
+                yield _money_parts(table, f"(SELECT * FROM {table} WHERE {_within(span, 'chain_serial')})", span)
 
 
-def _bounds(connection: Connection, terminal: object, size: int) -> list[object]:
-    """Every so many sales a serial of the terminal's chain, found by counting: a damaged one may be any number."""
+def _bounds(connection: Connection, table: str, terminal: object, size: int) -> list[object]:
+    """Every so many records a serial of the terminal's chain, found by counting: a damaged one may be any number."""
     bounds: list[object] = []
     while True:
         after, at = (" AND chain_serial > :a", bounds[-1]) if bounds else ("", None)
         found = connection.execute(
-            f"SELECT chain_serial FROM sale WHERE terminal = :t{after} ORDER BY chain_serial LIMIT 1 OFFSET :size",
+            f"SELECT chain_serial FROM {table} WHERE terminal = :t{after} ORDER BY chain_serial LIMIT 1 OFFSET :size",
             {"t": terminal, "a": at, "size": size},
         ).fetchone()
         if found is None:
@@ -205,11 +253,11 @@ def _bounds(connection: Connection, terminal: object, size: int) -> list[object]
         bounds.append(found[0])
 
 
-def _money_parts(sales: str, args: Mapping[str, Any] | None = None) -> list[Part]:
-    counted = f"SELECT count(*) FROM {sales}"
+def _money_parts(table: str, rows: str, args: Mapping[str, Any] | None = None) -> list[Part]:
+    counted = f"SELECT count(*) FROM {rows}"
+    asked = _MONEY[table]
     return [
-        Part(why, query.format(sales=sales), counted if why == _MONEY[0][0] else "", args or {})
-        for why, query in _MONEY
+        Part(why, query.format(rows=rows), "" if at else counted, args or {}) for at, (why, query) in enumerate(asked)
     ]
 
 

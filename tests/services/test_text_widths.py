@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from app.models import audit  # noqa: F401 - with it come all tables
+from app.models.charge import SUBJECTS
 from app.rules import records, validation
 from app.rules.activities.queue import TurnRule
 from app.rules.people import buildings, care, identity, search_tokens
@@ -35,6 +36,7 @@ from app.services.requests import accept, attachments, catalogue, links, ratings
 from app.services.residents import profile, registry
 from app.services.till import menu, tender
 from app.store import rollups
+from app.store.chained import CHAINED
 from tests.source import ROOT, called, nodes
 
 
@@ -51,7 +53,7 @@ BANDS = [age_band(Who(*ages)) for ages in ((None, None), (None, _OLDEST), (_OLDE
 
 
 def rolled_up() -> list[tuple[str, str]]:
-    """Dimension and key of every sum a sale can move."""
+    """Dimension and key of every sum a sale or a charge can move."""
     made = []
     for kind in ("sale", "reversal"):
         whole = dict.fromkeys(("list_total", "discount_total", "subsidy_total", "due"), 0)
@@ -61,6 +63,9 @@ def rolled_up() -> list[tuple[str, str]]:
             sale = {"kind": kind, "meal": meal, **whole}
             paid = [{"method": method, "amount": 1} for method in tender.METHODS]
             made += [*rollups.moves(sale, 0, [{"dish_id": UUID(int=0), **line}], [benefit], paid)]
+    sums = dict.fromkeys(("fee_total", "rounding", "deposit_in", "deposit_used", "deposit_back"), 1)
+    for subject in SUBJECTS:
+        made += [*rollups.charge_moves({"kind": "charge", "subject": subject, **sums}, 0, [], [])]
     return made
 
 
@@ -106,7 +111,8 @@ WORDS: dict[str, Iterable[str]] = {
     "form_draft.record": [str(UUID(int=0))],
     "meal_period.code": [code for code, *_ in set_up._MEALS],
     "number_series.kind": [record.prefix for record in records.RECORDS],
-    "outbox.kind": ["sale", "cash", "closing"],
+    "charge.subject": SUBJECTS,
+    "outbox.kind": [kind.kind for kind in CHAINED],
     "outbox.record": [UUID(int=0).hex, "JB-ABCD-20261123-000001"],
     "policy_version.document_no": ["文" * pricing_limit("document_no")],
     "policy_version.name": ["名" * pricing_limit("name")],
@@ -173,7 +179,8 @@ TYPED = {
     "grid.warden": "requests/grids.py draft.warden",
     "handler.name": "requests/handlers.py draft.name",
     "handler.skill": "requests/handlers.py draft.skill",
-    "sale_payment.reference": "till/sales.py reference",
+    "charge_line.name": "till/charges.py line.name",
+    "sale_payment.reference": "till/references.py reference",
     "meal_period.name": "till/menu.py period.name",
     "phrase.keywords": "requests/phrases.py keywords",
     "phrase.text": "requests/phrases.py text",
@@ -226,6 +233,10 @@ COPIED = {
     "cart.terminal": "terminal.code",
     "cash_movement.terminal": "terminal.code",
     "chain_head.terminal": "terminal.code",
+    "charge.number": "sale.number",
+    "charge.subject_number": "sale.number",
+    "charge.terminal": "terminal.code",
+    "charge_payment.reference": "sale_payment.reference",
     "dish.counted_by": "terminal.code",
     "closing.number": "print_job.number",
     "closing.terminal": "terminal.code",

@@ -109,7 +109,7 @@ def work_a_morning(made: Made, sales: int = 4) -> None:
     for n in range(sales):
         sell(desk, "11" if n % 2 else "12", member.id if n % 2 else None)
     last = sell(desk, "11", None)
-    desk.do(till.reverse, last, "样本冲正")
+    desk.do(till.reverse_sale, last, "样本冲正")
     desk.do(shifts.move_cash, "pay_in", 5000, "样本备用金")
     store.close()
 

@@ -119,7 +119,7 @@ def _tenders(rng: Random, payable: int, n: int) -> list[Tender]:
 
 def _reverse(centre: Centre, sale: UUID) -> None:
     try:
-        done = centre.desk.do(sales.reverse, sale, "点错")
+        done = centre.desk.do(sales.reverse_sale, sale, "点错")
     except Refused:  # it was a lost one of the control
         return
     say(f"reversed {sale.hex} {done.number}")

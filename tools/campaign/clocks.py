@@ -57,7 +57,7 @@ def _act(centre: Centre, rng: Random, known: list, n: int, said: list[str]) -> b
             from uuid import UUID
 
             sale = rng.choice(sold)
-            said.append(f"reversed {sale} {centre.desk.do(sales.reverse, UUID(sale), '点错').number}")
+            said.append(f"reversed {sale} {centre.desk.do(sales.reverse_sale, UUID(sale), '点错').number}")
         elif what < 0.25:
             said.append(f"moved {centre.desk.do(shifts.move_cash, 'pay_in', 1000, '备用金').hex}")
         elif what < 0.35:

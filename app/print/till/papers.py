@@ -1,13 +1,15 @@
 """What the till prints."""
 
 from app.print.maker import Maker
+from app.print.till.charge_receipt import charge_paper
 from app.print.till.price_board import prices_pdf
 from app.print.till.receipt import receipt_paper
 from app.print.till.shift_slip import shift_paper
-from app.services.documents.till import PriceBoard, Receipt, ShiftReport
+from app.services.documents.till import ChargeReceipt, PriceBoard, Receipt, ShiftReport
 
 PAPERS = {
     Receipt: Maker(roll=receipt_paper),
+    ChargeReceipt: Maker(roll=charge_paper),
     ShiftReport: Maker(roll=shift_paper),
     PriceBoard: Maker(pages=prices_pdf),
 }

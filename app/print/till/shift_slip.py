@@ -24,6 +24,7 @@ def shift_paper(report: ShiftReport, width: int, copy: Copy) -> Paper:
         roll.line("班次进行中，仅供查看，不封账", roll.sizes.small, anchor="center")
     _who(roll, report)
     _sales(roll, report)
+    _charges(roll, report)
     _tenders(roll, report)
     _tiers(roll, report)
     _cash(roll, report)
@@ -74,6 +75,32 @@ def _sales(roll: Roll, report: ShiftReport) -> None:
     roll.pair("抹零", words.signed(report.rounding_total), size)
     roll.gap(4)
     roll.pair("实际收款", words.yuan(report.net_total), roll.sizes.strong, bold=True, value_size=roll.sizes.title - 4)
+
+
+def _charges(roll: Roll, report: ShiftReport) -> None:
+    """收费: fees are income, deposits are owed; nothing where there are neither."""
+    if not (report.charge_count or report.charge_reversals or report.deposits_held):
+        return
+    size = roll.sizes.body
+    _section(roll, "收费（不含餐费）")
+    roll.pair("收费单数", str(report.charge_count), size)
+    if report.charge_reversals:
+        roll.pair("冲正单数", str(report.charge_reversals), size)
+    if report.blind:
+        return
+    for code, _count, income in report.fees:
+        roll.pair(f"{words.subject(code)}收费", words.plain(income), size)
+    for name, amount in (
+        ("收押金", report.deposit_in),
+        ("押金抵费用", -report.deposit_used),
+        ("退押金", -report.deposit_back),
+    ):
+        if amount:
+            roll.pair(name, words.signed(amount), size)
+    roll.gap(4)
+    due = words.yuan(report.charge_due)
+    roll.pair("收费实收", due, roll.sizes.strong, bold=True, value_size=roll.sizes.title - 4)
+    roll.pair("手里押金（应退）", words.plain(report.deposits_held), size, bold=True)
 
 
 def _table(roll: Roll, heads: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> None:
@@ -199,6 +226,9 @@ def _perpetual(roll: Roll, report: ShiftReport) -> None:
         roll.pair("销售", words.plain(report.perpetual_sales), size)
         roll.pair("冲正", words.plain(report.perpetual_reversals), size)
         roll.pair("补贴", words.plain(report.perpetual_subsidies), size)
+        if report.perpetual_charges or report.perpetual_paybacks:
+            roll.pair("收费收进", words.plain(report.perpetual_charges), size)
+            roll.pair("收费退出", words.plain(report.perpetual_paybacks), size)
     if report.chain_head:
         head = report.chain_head.upper()
         roll.pair("封账码", " ".join(head[i : i + 4] for i in range(0, len(head), 4)), size)

@@ -1,9 +1,11 @@
 """The papers of the till: what a guest takes along, what a shift came to, and the day's prices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Self
 
 from app.rules import records
+from app.rules.people.names import mask_name
 from app.services.documents.document import Document
 from app.services.documents.head import Head
 
@@ -66,6 +68,57 @@ class Receipt(Document, kind="receipt", name=records.SALE.name):
 
 
 @dataclass(frozen=True)
+class ChargedLine:
+    """One line of a charge: a fee, or a deposit. ``settles`` is the number under which that deposit was taken."""
+
+    name: str
+    kind: str  # fee | deposit
+    amount: int
+    settles: str = ""
+
+
+@dataclass(frozen=True)
+class ChargeReceipt(Document, kind="charge", name=records.CHARGE.name):
+    """收款收据, or 退款单, 退押金单 when money goes back, or 冲正单 when ``kind`` is "reversal".
+
+    ``payer`` stands whole: a receipt says whose money it was. Lines and payments are signed; below zero goes back.
+    """
+
+    head: Head
+    kind: str  # "charge" | "reversal"
+    number: str
+    corrects: str  # the reversed charge's number, else ""
+    business_date: date
+    at: datetime
+    terminal: str
+    taken_by: str
+    subject: str  # repair | booking | enrolment
+    subject_number: str
+    title: str  # what the money is for, in words
+    payer: str
+    lines: tuple[ChargedLine, ...]
+    deposit_in: int
+    deposit_used: int
+    deposit_back: int
+    rounding: int
+    due: int
+    payments: tuple[ReceiptPayment, ...]
+    change: int
+
+    def takes_cash(self) -> bool:
+        return any(p.method == "cash" for p in self.payments)
+
+    def form(self) -> str:
+        """Which of the papers it is: charge, refund, deposit_back or reversal."""
+        if self.kind == "reversal" or self.due >= 0:
+            return self.kind
+        return "deposit_back" if self.deposit_back > 0 else "refund"
+
+    def for_screen(self) -> Self:
+        return replace(self, payer=mask_name(self.payer))
+
+
+@dataclass(frozen=True)
 class CountLine:
     """How many pieces of one denomination were in the drawer."""
 
@@ -98,7 +151,8 @@ class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
 
     A ``blind`` X is for who may not know what the drawer should hold: it counts sales and payments, and every sum from
     which the cash could be worked out is 0 and not to be shown. ``edition`` is how its slip is worded, so that an old
-    one prints as it did: since 2 non-cash is compared in words, 上交 has one name and movements are listed.
+    one prints as it did: since 2 non-cash is compared in words, 上交 has one name and movements are listed; since 3
+    charges stand apart from sales, and the tenders are of both.
     """
 
     head: Head
@@ -147,6 +201,16 @@ class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
     moves: tuple[MoveLine, ...] = ()
     handed_in: int | None = None  # 上交 of what was counted, with the closing
     left_cash: int | None = None  # and what stays as the next float
+    charge_count: int = 0  # of the other families' fees and deposits; only since edition 3
+    charge_reversals: int = 0
+    fees: tuple[tuple[str, int, int], ...] = ()  # (subject, charges without those taken back, 分 of income)
+    deposit_in: int = 0
+    deposit_used: int = 0
+    deposit_back: int = 0
+    charge_due: int = 0  # what charges came to, in the tenders too
+    deposits_held: int = 0  # what the centre owes of deposits, whenever they were taken
+    perpetual_charges: int = 0  # what charges brought in since the first, never reset
+    perpetual_paybacks: int = 0  # and what went back by them, <= 0
     clock_doubts: int = 0  # how often the clock was not believed, or was corrected
 
     def z_name(self) -> str:

@@ -168,7 +168,7 @@ def hold(work: Work, cart_id: UUID) -> int:
     return number
 
 
-def take(work: Work, cart_id: UUID) -> CartView:
+def take_up(work: Work, cart_id: UUID) -> CartView:
     """取单: bring a held cart back.
 
     Raises ``Refused``: ``no_shift``, ``cart_open`` while another one is being rung up, ``cart_gone``.
@@ -191,7 +191,7 @@ def swap(work: Work, cart_id: UUID) -> tuple[int, CartView]:
     if other is None:
         raise Refused("cart_empty")
     number = hold(work, other.id)
-    return number, take(work, cart_id)
+    return number, take_up(work, cart_id)
 
 
 def discard(work: Work, cart_id: UUID, reason: str = "") -> None:

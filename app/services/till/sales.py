@@ -2,32 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
-
-import sqlalchemy as sa
 
 from app.errors import Refused
 from app.models.base import to_ms
 from app.models.sale import Sale, SaleBenefit, SaleLine, SalePayment
-from app.rules import records, validation
+from app.rules import records
 from app.rules.rights import Right
-from app.services.centre import clock, settings
+from app.services.centre import settings
 from app.services.till import cart as carts
 from app.services.till import order as orders
 from app.services.till import receipts
 from app.services.till.cart_view import CartView
 from app.services.till.order import DishLine, Header, PricedOrder
+from app.services.till.references import check_references
+from app.services.till.reversing import check_reversal, payments_back, reversal_head, reversal_reason, stored_rows
 from app.services.till.tender import Settlement, Tender, settle
 from app.services.work import View, Work, asks
-from app.store import queries, rollups, sealed_values, sql
+from app.store import rollups, sealed_values, sql
 from app.store.sql import Reader
-
-RECENT = timedelta(minutes=2)
-FULL_REFERENCE = 12
-"""A merchant's whole number has at least so many characters (12 on a 银联 slip, 28 with WeChat and Alipay); fewer are
-its last ones, which two payments may share."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +76,6 @@ class _Paid:
     amount: int
 
 
-@dataclass(frozen=True)
-class _Referenced:
-    """A sale that was paid under a reference."""
-
-    number: str
-    amount: int
-    at: datetime
-
-
 def check_out(
     work: Work,
     cart_id: UUID,
@@ -120,7 +106,7 @@ def check_out(
         raise Refused("price_changed", payable=order.priced.payable_total)
     rule = settings.text(work, "till.rounding")
     settled = settle(order.priced.payable_total, tenders, rule)
-    _check_references(work, settled, asked=same_reference)
+    check_references(work, settled.payments, asked=same_reference)
     serial, number = work.next_number(records.SALE)
     parts = _parts(work, order, settled, shift_id, serial, number)
     _write(work, parts)
@@ -146,7 +132,7 @@ def find_done(view: View, sale_id: UUID) -> SaleDone | None:
 
 
 @asks()
-def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
+def reverse_sale(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     """冲正: take a sale back whole, as a new record with every amount negated.
 
     The cashier may do it for an own sale within two minutes; later on the same business date an approver is needed,
@@ -159,9 +145,9 @@ def reverse(work: Work, sale_id: UUID, reason: str) -> SaleDone:
 
 @asks()
 def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
-    """冲正重收: ``reverse``, and its dishes for the same people in a cart again, to be put right and paid anew.
+    """冲正重收: ``reverse_sale``, and its dishes for the same people in a cart again, to be put right and paid anew.
 
-    Raises what ``reverse`` raises. Prices are those of now; beside an order begun meanwhile the cart is put aside.
+    Raises what ``reverse_sale`` raises. Prices are those of now; beside an order begun meanwhile the cart is put aside.
     """
     done, parts = _reverse(work, sale_id, reason)
     sale = parts.sale
@@ -185,18 +171,11 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
 
 def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts.Parts]:
     shift_id = carts.require_open_shift(work)
-    sale = next(iter(_stored(work, "sale", sealed_values.SALE, "id", sale_id)), None)
+    sale = next(iter(stored_rows(work, "sale", sealed_values.SALE, "id", sale_id)), None)
     if sale is None:
         raise Refused("sale_unknown")
-    if sale["kind"] != "sale":
-        raise Refused("is_reversal", number=sale["number"])
-    if sql.value(work, "SELECT 1 FROM sale WHERE corrects_id = :sale", sale=sale_id) is not None:
-        raise Refused("sale_reversed", number=sale["number"])
-    if sale["business_date"] != work.business_date:
-        raise Refused("other_day", number=sale["number"])
-    recent = clock.just_now(work, sale["at"], RECENT) and sale["staff_id"] == work.member().id
-    work.require(Right.REVERSE_RECENT if recent else Right.REVERSE)
-    said = _reason(reason)
+    check_reversal(work, "sale", sale)
+    said = reversal_reason(reason)
     serial, number = work.next_number(records.SALE)
     parts = _negated(work, sale, shift_id, serial, number)
     _write(work, parts)
@@ -211,16 +190,6 @@ def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts
     work.touched("sale", sale_id, parts.sale["id"])
     member = people.get(parts.sale["member_id"])
     return _done(parts, "" if member is None else member.name), parts
-
-
-def _reason(text: str) -> str:
-    """Why a sale is taken back. Raises ``Refused``: ``reason_missing``, ``field_bad`` (reason)."""
-    try:
-        return validation.text("reason", text, 120, required=True)
-    except Refused as wrong:
-        if wrong.data["why"] == "text_empty":
-            raise Refused("reason_missing", field="reason") from None
-        raise
 
 
 def _sellable(order: PricedOrder) -> PricedOrder:
@@ -327,42 +296,17 @@ def _benefits(order: PricedOrder) -> list[dict[str, Any]]:
 
 def _negated(work: Work, sale: dict[str, Any], shift_id: UUID, serial: int, number: str) -> receipts.Parts:
     original = sale["id"]
-    new = work.new_id()
-    negative = {k: -sale[k] for k in _SALE_MONEY}
-    head = {
-        **sale,
-        **negative,
-        "id": new,
-        "kind": "reversal",
-        "terminal": work.terminal,
-        "business_date": work.business_date,
-        "serial": serial,
-        "number": number,
-        "corrects_id": original,
-        "shift_id": shift_id,
-        "staff_id": work.member().id,
-        "approver_id": work.approver_id,
-        "at": work.now,
-        "tendered": -sale["due"],
-        "change": 0,
-    }
+    head = {**reversal_head(work, sale, _SALE_MONEY, serial, number), "shift_id": shift_id}
+    new = head["id"]
 
     def back(table: str, columns: tuple[str, ...], *negative: str) -> list[dict[str, Any]]:
-        rows = _stored(work, table, columns, "sale_id", original)
+        rows = stored_rows(work, table, columns, "sale_id", original)
         return [{**r, "sale_id": new, **{c: None if r[c] is None else -r[c] for c in negative}} for r in rows]
 
     lines = back("sale_line", sealed_values.LINE, "quantity", "grams", "list_amount", "discount", "subsidy", "payable")
     benefits = back("sale_benefit", sealed_values.BENEFIT, "amount")
-    payments = back("sale_payment", sealed_values.PAYMENT, "amount")
-    return receipts.Parts(head, lines, benefits, [{**p, "tendered": p["amount"], "reference": ""} for p in payments])
-
-
-def _stored(view: View, name: str, columns: tuple[str, ...], key: str, sale_id: UUID) -> list[dict[str, Any]]:
-    """The sealed columns of a stored sale, or of what hangs on it in its order, as plain values."""
-    table = queries.table(name)
-    chosen = sa.select(*(table.c[column] for column in columns)).where(table.c[key] == sale_id)
-    ordered = chosen.order_by(table.c.position) if "position" in table.c else chosen
-    return [dict(zip(columns, row, strict=True)) for row in queries.fetch(view, ordered)]
+    payments = stored_rows(work, "sale_payment", sealed_values.PAYMENT, "sale_id", original)
+    return receipts.Parts(head, lines, benefits, payments_back(payments, "sale_id", new))
 
 
 def _write(work: Work, parts: receipts.Parts) -> None:
@@ -378,28 +322,6 @@ def _write(work: Work, parts: receipts.Parts) -> None:
     moved = rollups.moves(sale, at_ms, parts.lines, parts.benefits, parts.payments)
     day: date = sale["business_date"]
     rollups.add(work.session, day.isoformat(), work.terminal, moved)
-
-
-def _check_references(work: Work, settled: Settlement, *, asked: bool) -> None:
-    """A merchant's number pays one sale, until that is taken back; last digits seen today are ``asked`` about.
-
-    Raises ``Refused``: ``reference_used``, ``reference_again``, ``field_bad`` (reference).
-    """
-    seen: set[tuple[str, str]] = set()
-    for payment in settled.payments:
-        reference = payment.reference
-        if not reference:
-            continue
-        validation.text("reference", reference, 40)  # longer: something else was scanned
-        if (payment.method, reference) in seen:
-            raise Refused("reference_used", field="reference", reference=reference)
-        seen.add((payment.method, reference))
-        full = len(reference) >= FULL_REFERENCE
-        which = {"m": payment.method, "r": reference, **({} if full else {"d": work.business_date})}
-        earlier = None if asked and not full else _REFERENCED.one(work, _STANDING if full else _STANDING_TODAY, **which)
-        if earlier is not None:
-            known = {"reference": reference, "number": earlier.number, "amount": earlier.amount, "at": earlier.at}
-            raise Refused("reference_used" if full else "reference_again", field="reference", **known)
 
 
 def _take_portions(work: Work, lines: tuple[DishLine, ...]) -> None:
@@ -450,13 +372,6 @@ _SOLD = Reader(
     member="coalesce((SELECT r.name FROM resident r WHERE r.id = sale.member_id), '')",
 )
 _PAID = Reader(_Paid, "sale_payment")
-_REFERENCED = Reader(
-    _Referenced, "sale_payment p JOIN sale s ON s.id = p.sale_id", number="s.number", amount="p.amount", at="s.at"
-)
-_NOT_TAKEN_BACK = "AND NOT EXISTS (SELECT 1 FROM sale b WHERE b.corrects_id = s.id) LIMIT 1"
-_WHOSE = "WHERE p.method = :m AND p.reference = :r AND p.reference <> ''"
-_STANDING = f"{_WHOSE} {_NOT_TAKEN_BACK}"
-_STANDING_TODAY = f"{_WHOSE} AND s.business_date = :d {_NOT_TAKEN_BACK}"
 _SALE = sql.Insert(Sale)
 _LINES = sql.Insert(SaleLine)
 _BENEFITS = sql.Insert(SaleBenefit)

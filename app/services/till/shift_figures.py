@@ -5,9 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.errors import Refused
+from app.rules import money
+from app.rules.rights import Right
 from app.services.documents.till import TenderTotal
 from app.services.till.tender import METHODS
-from app.services.work import View
+from app.services.work import View, Work
 from app.store.sql import Reader
 
 
@@ -27,8 +29,27 @@ class ShiftRow:
 
 
 @dataclass(frozen=True)
+class ChargeSums:
+    """What a shift's charges came to, 分: fees are income, deposits owed. ``fees`` are (subject, charges, income)."""
+
+    count: int = 0
+    reversals: int = 0
+    fees: tuple[tuple[str, int, int], ...] = ()
+    deposit_in: int = 0
+    deposit_used: int = 0
+    deposit_back: int = 0
+    due: int = 0
+    came_in: int = 0  # the dues above zero alone
+    went_back: int = 0  # and those below, <= 0
+
+    def blinded(self) -> "ChargeSums":
+        """How many, and no sum that leads to the cash."""
+        return ChargeSums(self.count, self.reversals, tuple((subject, count, 0) for subject, count, _ in self.fees))
+
+
+@dataclass(frozen=True)
 class Figures:
-    """The sums of one shift, 分."""
+    """The sums of one shift, 分. The tenders are those of sales and charges together; the rest is sales alone."""
 
     sales_count: int
     reversal_count: int
@@ -52,6 +73,7 @@ class Figures:
     reprints: int
     member_sales: int
     clock_doubts: int
+    charges: ChargeSums = ChargeSums()
     blind: bool = False  # the sums from which the cash could be worked out are taken out
 
     def blinded(self) -> "Figures":
@@ -63,6 +85,7 @@ class Figures:
             gross_sales=0,
             gross_reversals=0,
             tenders=tuple(replace(t, amount=0) for t in self.tenders),
+            charges=self.charges.blinded(),
             blind=True,
         )
 
@@ -74,6 +97,23 @@ class Figures:
 def expected_cash(opening_float: int, figures: Figures) -> int:
     """What the drawer must hold: float + cash taken (change already out) + pay-ins - pay-outs - drops."""
     return opening_float + figures.amount("cash") + figures.pay_ins - figures.pay_outs - figures.drops
+
+
+def check_cash_out(work: Work, shift: ShiftRow, amount: int, limit: int = money.MAX_AMOUNT) -> None:
+    """Whether so much cash may leave the drawer.
+
+    More than ``limit`` takes consent, and so does more than the float and what was put in since by who may not know
+    what was taken: nobody takes out more than the drawer can hold, and trying out amounts tells nobody what it holds.
+    Raises ``Refused``: ``needs_approver``, ``drawer_short`` (holds=, only for who may see it).
+    """
+    sums = figures(work, shift)
+    known = shift.opening_float + sums.pay_ins - sums.pay_outs - sums.drops
+    sees = work.may(Right.SEE_EXPECTED)
+    if amount > limit or (amount > known and not sees):
+        work.require(Right.CASH_LARGE)
+    holds = expected_cash(shift.opening_float, sums)
+    if amount > holds:
+        raise Refused("drawer_short", field="amount", **({"holds": holds} if sees else {}))
 
 
 def unclosed(view: View) -> ShiftRow | None:
@@ -122,6 +162,18 @@ def figures(view: View, shift: ShiftRow) -> Figures:
         reprints=acts.get("reprint", 0),
         member_sales=sales.members,
         clock_doubts=sum(acts.get(action, 0) for action in CLOCK_ACTS),
+        charges=_charges(view, shift),
+    )
+
+
+def _charges(view: View, shift: ShiftRow) -> ChargeSums:
+    """One row per subject, reversals taken away from it."""
+    rows = _CHARGES.rows(view, "WHERE shift_id = :shift GROUP BY subject ORDER BY subject", shift=shift.id)
+    return ChargeSums(
+        count=sum(row.taken for row in rows),
+        reversals=sum(row.taken_back for row in rows),
+        fees=tuple((row.subject, row.taken - row.taken_back, row.income) for row in rows),
+        **{name: sum(getattr(row, name) for row in rows) for name in _CHARGE_SUMS},
     )
 
 
@@ -157,6 +209,20 @@ class _Kind:
     rounding: int
     due: int
     members: int
+
+
+@dataclass(frozen=True)
+class _Charged:
+    subject: str
+    taken: int
+    taken_back: int
+    income: int
+    deposit_in: int
+    deposit_used: int
+    deposit_back: int
+    due: int
+    came_in: int
+    went_back: int
 
 
 @dataclass(frozen=True)
@@ -222,6 +288,20 @@ _KINDS = Reader(
     due="sum(due)",
     members="count(member_id)",
 )
+_CHARGE_SUMS = ("deposit_in", "deposit_used", "deposit_back", "due", "came_in", "went_back")
+_CHARGES = Reader(
+    _Charged,
+    "charge",
+    taken="sum(CASE WHEN kind = 'charge' THEN 1 ELSE 0 END)",
+    taken_back="sum(CASE WHEN kind = 'charge' THEN 0 ELSE 1 END)",
+    income="sum(fee_total + rounding)",
+    deposit_in="sum(deposit_in)",
+    deposit_used="sum(deposit_used)",
+    deposit_back="sum(deposit_back)",
+    due="sum(due)",
+    came_in="sum(CASE WHEN due > 0 THEN due ELSE 0 END)",
+    went_back="sum(CASE WHEN due < 0 THEN due ELSE 0 END)",
+)
 _SPANS = Reader(
     _Span,
     "shift",
@@ -231,14 +311,20 @@ _SPANS = Reader(
 _MOVES = Reader(_Moves, "cash_movement", count="count(*)", amount="sum(amount)")
 _BY_KIND = "WHERE shift_id = :shift AND NOT after_count GROUP BY kind"
 _ACTS = Reader(_Acts, "audit_entry", count="count(*)")
+
+
+def _paid(table: str) -> str:
+    """The payments of one shift's records, each with the sign of its record."""
+    return (
+        f"SELECT p.method AS method, CASE WHEN s.kind = '{table}' THEN 1 ELSE -1 END AS sign, p.amount AS amount "
+        f"FROM {table} s JOIN {table}_payment p ON p.{table}_id = s.id WHERE s.shift_id = :shift"
+    )
+
+
 _TENDERS = Reader(
-    _Method,
-    "sale s JOIN sale_payment p ON p.sale_id = s.id",
-    method="p.method",
-    count=f"sum({_SIGN})",
-    amount="sum(p.amount)",
+    _Method, f"({_paid('sale')} UNION ALL {_paid('charge')}) AS paid", count="sum(sign)", amount="sum(amount)"
 )
-_BY_METHOD = "WHERE s.shift_id = :shift GROUP BY p.method"
+_BY_METHOD = "GROUP BY method"
 _TIERS = Reader(
     _Tier,
     f"(SELECT b.tier AS tier, max({_SIGN}) AS n, "  # a sale counts once in a tier, however many its lines

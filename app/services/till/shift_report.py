@@ -8,13 +8,14 @@ from uuid import UUID
 from app.services import documents
 from app.services.centre import settings
 from app.services.documents.till import CountLine, MoveLine, ShiftReport, TenderTotal
+from app.services.till.charge_rows import held_total
 from app.services.till.shift_figures import Figures, ShiftRow
 from app.services.till.tender import METHODS
 from app.services.work import View, Work
 from app.store import sql
 from app.store.sql import Reader
 
-EDITION = 2
+EDITION = 3
 """How the slips of today are worded; what an older one says is in ``documents.till.ShiftReport``."""
 
 
@@ -55,6 +56,7 @@ class _Perpetual:
     perpetual_sales: int
     perpetual_reversals: int
     perpetual_subsidies: int
+    charged: tuple[int, int] = (0, 0)  # what charges brought in, and what went back by them
 
 
 def last_closing(view: View) -> LastClosing | None:
@@ -66,6 +68,7 @@ def report(view: View, shift: ShiftRow, sums: Figures, expected: int | None, end
     """The paper of a shift as it stands; a Z when it is ``ending``, else an X. ``expected`` None is not told."""
     before = _PERPETUAL.one(view, NEWEST, letter=view.terminal[:1]) or _Perpetual(0, 0, 0, 0)
     count = None if ending is None else ending.count
+    charges, (came_in, went_back) = sums.charges, before.charged
     return ShiftReport(
         head=settings.head(view), kind="x" if ending is None else "z", number="" if ending is None else ending.number,
         z_number=None if ending is None else before.z_number + 1, terminal=view.terminal,
@@ -87,6 +90,11 @@ def report(view: View, shift: ShiftRow, sums: Figures, expected: int | None, end
         perpetual_sales=0 if sums.blind else before.perpetual_sales + sums.gross_sales,
         perpetual_reversals=0 if sums.blind else before.perpetual_reversals + sums.gross_reversals,
         perpetual_subsidies=before.perpetual_subsidies + sums.subsidy_total,
+        charge_count=charges.count, charge_reversals=charges.reversals, fees=charges.fees,
+        deposit_in=charges.deposit_in, deposit_used=charges.deposit_used, deposit_back=charges.deposit_back,
+        charge_due=charges.due, deposits_held=0 if sums.blind else held_total(view),
+        perpetual_charges=0 if sums.blind else came_in + charges.came_in,
+        perpetual_paybacks=0 if sums.blind else went_back + charges.went_back,
         chain_head=view.chain_mac.hex()[:16] if isinstance(view, Work) else "", edition=EDITION, blind=sums.blind,
     )  # fmt: skip
 
@@ -116,6 +124,11 @@ def _tenders(sums: Figures, declared: dict[str, int]) -> tuple[TenderTotal, ...]
     )
 
 
+def _charged(stored: str) -> tuple[int, int]:
+    said = json.loads(stored)
+    return int(said.get("perpetual_charges", 0)), int(said.get("perpetual_paybacks", 0))
+
+
 def _left(stored: str) -> int:
     said = json.loads(stored)
     left = said.get("left_cash")
@@ -128,5 +141,5 @@ NEWEST = "WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT 1"
 _SO_MANY = "WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT :n"
 _OF_SHIFT = "WHERE shift_id = :shift AND kind <> 'no_sale' AND NOT after_count ORDER BY chain_serial"
 _LAST_CLOSINGS = Reader(LastClosing, "closing", left=("report", _left))
-_PERPETUAL = Reader(_Perpetual, "closing")
+_PERPETUAL = Reader(_Perpetual, "closing", charged=("report", _charged))
 _MOVE_LINES = Reader(MoveLine, "cash_movement")

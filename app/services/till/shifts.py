@@ -20,7 +20,7 @@ from app.services.centre.clock import ClockDoubt
 from app.services.documents.till import ShiftReport
 from app.services.till import menu, shift_report
 from app.services.till import order as orders
-from app.services.till.shift_figures import Figures, ShiftRow, expected_cash, figures, need, unclosed
+from app.services.till.shift_figures import Figures, ShiftRow, check_cash_out, expected_cash, figures, need, unclosed
 from app.services.till.shift_report import Count, Ending, LastClosing, closings, last_closing
 from app.services.till.tender import METHODS
 from app.services.work import Approval, View, Work, asks
@@ -218,17 +218,11 @@ def move_cash(work: Work, kind: str, amount: int, reason: str) -> UUID:
     if (kind == "no_sale") != (amount == 0) or not 0 <= amount <= money.MAX_AMOUNT:
         raise Refused("move_amount", field="amount")
     said = _reason(reason, required=True)
-    out = kind in ("pay_out", "drop")
-    sums = figures(work, shift) if out else None
-    known = shift.opening_float + sums.pay_ins - sums.pay_outs - sums.drops if sums is not None else 0
-    unseen = out and amount > known and not work.may(Right.SEE_EXPECTED)
-    if unseen or amount > settings.number(work, "shift.move_limit"):
+    limit = settings.number(work, "shift.move_limit")
+    if kind in ("pay_out", "drop"):
+        check_cash_out(work, shift, amount, limit)
+    elif amount > limit:
         work.require(Right.CASH_LARGE)
-    if sums is not None:
-        holds = expected_cash(shift.opening_float, sums)
-        if amount > holds:
-            told = {"holds": holds} if work.may(Right.SEE_EXPECTED) else {}
-            raise Refused("drawer_short", field="amount", **told)
     return _move(work, shift, kind, amount, said)
 
 

@@ -82,6 +82,23 @@ def settle(payable: int, tenders: Sequence[Tender], rule: str) -> Settlement:
     return Settlement(due, rounding, tuple(payments), by_others + cash, change)
 
 
+def settle_both_ways(payable: int, tenders: Sequence[Tender], rule: str) -> Settlement:
+    """As ``settle``, also for ``payable`` below zero: then the tenders are what is handed back, never more than is due.
+
+    A payment that goes back is rounded as the one it undoes was. Raises what ``settle`` raises.
+    """
+    if payable >= 0:
+        return settle(payable, tenders, rule)
+    offered = sum(t.amount for t in tenders)
+    if offered > -payable:
+        raise Refused("too_much", over=offered + payable)
+    back = settle(-payable, tenders, rule)
+    if back.change:
+        raise Refused("too_much", over=back.change)
+    payments = tuple(Payment(p.method, -p.amount, -p.amount, p.reference) for p in back.payments)
+    return Settlement(-back.due, -back.rounding, payments, -back.due, 0)
+
+
 def _check_over(payable: int, tenders: Sequence[Tender]) -> None:
     """Raises ``Refused("too_much")`` for a tender that pays more than is left and cannot be given back as change."""
     left = payable

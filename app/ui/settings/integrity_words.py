@@ -40,6 +40,8 @@ _WHY = {
     "benefit_line": "有优惠却没有对应的明细",
     "payments": "收款加起来和应收不一样",
     "reversal": "冲正金额和原单不一样",
+    "settling": "退的押金和收的对不上",
+    "settled": "一笔押金退了不止一次",
     "missing": "缺登记",
     "extra": "多登记",
     "twice": "登记了两次",

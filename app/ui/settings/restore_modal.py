@@ -15,7 +15,7 @@ from app.ui.words.sentences import sentence
 
 _KINDS = {
     "sale": "收款和冲正 {} 笔", "closing": "交班单 {} 张", "request": "受理 {} 件", "request_event": "受理的经过 {} 条",
-    "resident": "居民 {} 位",
+    "resident": "居民 {} 位", "charge": "收费和退款 {} 笔",
 }  # fmt: skip
 _CHECKING = "正在核对…"
 

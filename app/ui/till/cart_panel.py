@@ -5,7 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.services.till.cart_view import CartView
-from app.services.till.sales import RECENT, SaleDone
+from app.services.till.reversing import RECENT
+from app.services.till.sales import SaleDone
 from app.ui.kit import icons, metrics, paint, shortcuts, theme
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button

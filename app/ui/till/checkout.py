@@ -14,6 +14,7 @@ from app.services.centre import settings
 from app.services.dashboard import SaleRow
 from app.services.documents.till import Receipt
 from app.services.till import sales
+from app.services.till.reversing import RECENT
 from app.services.till.sales import SaleDone, TakenBack
 from app.services.till.tender import Tender
 from app.ui.kit.act import act
@@ -107,7 +108,7 @@ class Taking(QObject):
         now = self._ctx.desk.now()
         if not rows or rows[0].kind != "sale" or rows[0].reversed:
             return False
-        if not within(from_ms(rows[0].at_ms), now, sales.RECENT):
+        if not within(from_ms(rows[0].at_ms), now, RECENT):
             return False
         row, modal = rows[0], UndoModal(self._ctx, rows[0])
         modal.finished.connect(lambda chosen: self._undo(row, chosen == AGAIN) if chosen else None)
@@ -115,7 +116,7 @@ class Taking(QObject):
         return True
 
     def _undo(self, row: SaleRow, again: bool) -> None:
-        do: Callable[..., Any] = sales.reverse_to_cart if again else sales.reverse
+        do: Callable[..., Any] = sales.reverse_to_cart if again else sales.reverse_sale
         then: Callable[[Any], object] = self._taken_back if again else self.reversed.emit
         act(
             self._ctx, do, row.id, UNDONE, why=_why(row, UNDONE), then=then,
@@ -133,8 +134,8 @@ class Taking(QObject):
         """冲正 from the list: with a reason."""
         text = f"{back_words(row.payments)}。冲正记成一笔新单，会写进交班单，不能再撤销。"
         modal = ReasonModal(
-            self._ctx, f"冲正 {short_number(row.number)}？", text, f"冲正并退 {yuan(row.due)}", sales.reverse, row.id,
-            why=lambda reason: _why(row, reason), choices=REVERSAL_REASONS, name="reversal", record=row.id,
+            self._ctx, f"冲正 {short_number(row.number)}？", text, f"冲正并退 {yuan(row.due)}", sales.reverse_sale,
+            row.id, why=lambda reason: _why(row, reason), choices=REVERSAL_REASONS, name="reversal", record=row.id,
             by=self._owner,
         )  # fmt: skip
         modal.finished.connect(self._reversed)

@@ -144,7 +144,7 @@ class Order(QObject):
         refused.
         """
         if not self.rows:
-            return 0 if self._do(cart.take, cart_id) else None
+            return 0 if self._do(cart.take_up, cart_id) else None
         swapped = self._run(cart.swap, cart_id)
         if swapped is None:
             return None

@@ -202,7 +202,7 @@ class SaleDrawer(Drawer):
         modal = ReasonModal(
             self.ctx, f"冲正 {row.number}？",
             f"{back_words(row.payments)}。冲正记成一笔新单，会写进交班单，不能再撤销。",
-            f"冲正并退 {yuan(row.due)}", sales.reverse, row.id,
+            f"冲正并退 {yuan(row.due)}", sales.reverse_sale, row.id,
             why=lambda reason: f"冲正 {row.number}，退{paid_words(row.payments) or ' ¥0.00'}：{reason}",
             choices=REVERSAL_REASONS, name="reversal", record=row.id,
         )  # fmt: skip

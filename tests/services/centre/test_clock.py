@@ -223,7 +223,7 @@ def test_a_jump_while_the_program_runs_is_recorded_and_one_back_stays_doubted(ti
     noon = till.clock.now + timedelta(hours=2)
     doubted = desk.do(clock.jumped, noon)
     assert doubted is not None and (doubted.way, doubted.latest) == ("back", noon)
-    assert refused(till, sales.reverse, sold.id, "按错").code == "needs_approver"
+    assert refused(till, sales.reverse_sale, sold.id, "按错").code == "needs_approver"
     assert desk.see(shifts.x_report).clock_doubts == 1
     till.sign_in("1001")
     (said,) = desk.see(journal.entries, action="clock_jump").rows

@@ -236,13 +236,13 @@ def test_hold_and_take(till_: Centre) -> None:
     assert desk.do(cart.hold, first.id) == 1
     second = ring(desk, "13")
     with pytest.raises(Refused) as caught:
-        desk.do(cart.take, first.id)
+        desk.do(cart.take_up, first.id)
     assert code_of(caught) == "cart_open"
     assert desk.do(cart.swap, first.id)[0] == 2
     assert desk.do(cart.swap, second.id)[1].rows[0].code == "13"
     assert desk.do(cart.hold, second.id) == 2
     assert [(h.hold_no, h.payable) for h in desk.see(cart_view.held)] == [(1, 1800), (2, 1900)]
-    assert desk.do(cart.take, first.id).rows[0].code == "11"
+    assert desk.do(cart.take_up, first.id).rows[0].code == "11"
     assert desk.see(cart_view.held_count) == 1
 
 
@@ -251,13 +251,13 @@ def test_reversal_negates_everything_once(till_: Centre) -> None:
     member = elder(desk, date(1945, 1, 1))
     done = desk.do(sales.check_out, ring(desk, "11", "41", member=member).id, [Tender("cash", 2000)])
     till_.clock.forward(seconds=100)
-    back = desk.do(sales.reverse, done.id, "打错菜")
+    back = desk.do(sales.reverse_sale, done.id, "打错菜")
     assert (back.due, back.number) == (-done.due, "XS-A-20261123-0002")
     with pytest.raises(Refused) as caught:
-        desk.do(sales.reverse, done.id, "再来一次")
+        desk.do(sales.reverse_sale, done.id, "再来一次")
     assert code_of(caught) == "sale_reversed"
     with pytest.raises(Refused) as caught:
-        desk.do(sales.reverse, back.id, "冲正的冲正")
+        desk.do(sales.reverse_sale, back.id, "冲正的冲正")
     assert code_of(caught) == "is_reversal"
     figures = desk.see(dashboard.today)
     assert (figures.net, figures.sales, figures.reversals, figures.discount) == (0, 1, 1, 0)
@@ -268,20 +268,20 @@ def test_late_reversal_needs_an_approver(till_: Centre) -> None:
     done = desk.do(sales.check_out, ring(desk, "11").id, [Tender("cash", 1800)])
     till_.clock.forward(minutes=3)
     with pytest.raises(Refused) as caught:
-        desk.do(sales.reverse, done.id, "顾客退菜")
+        desk.do(sales.reverse_sale, done.id, "顾客退菜")
     assert code_of(caught) == "needs_approver"
     approval = desk.approve(till_.staff["1002"], till_.pins["1002"])
-    assert desk.do(sales.reverse, done.id, "顾客退菜", approval=approval).due == -1800
+    assert desk.do(sales.reverse_sale, done.id, "顾客退菜", approval=approval).due == -1800
 
 
 def test_reversal_needs_a_reason_and_the_same_day(till_: Centre) -> None:
     desk = till_.desk
     done = desk.do(sales.check_out, ring(desk, "11").id, [Tender("cash", 1800)])
     with pytest.raises(Refused) as caught:
-        desk.do(sales.reverse, done.id, "  ")
+        desk.do(sales.reverse_sale, done.id, "  ")
     assert code_of(caught) == "reason_missing"
     with pytest.raises(Refused) as caught:
-        desk.do(sales.reverse, desk.new_id(), "没有这单")
+        desk.do(sales.reverse_sale, desk.new_id(), "没有这单")
     assert code_of(caught) == "sale_unknown"
 
 

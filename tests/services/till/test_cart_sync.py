@@ -53,7 +53,7 @@ def test_which_commits_wait_for_the_disk(till: Desk) -> None:
     till.do(cart.set_takeaway, cart_id, True)
     assert told == ["NORMAL"] * 4
     till.do(cart.hold, cart_id)
-    till.do(cart.take, cart_id)
+    till.do(cart.take_up, cart_id)
     till.do(sales.check_out, cart_id, [Tender("cash", 10000)])
     till.do(shifts.move_cash, "pay_in", 100, "零钱")
     assert told[4:] == ["FULL"] * 4

@@ -283,6 +283,6 @@ def test_a_z_reads_back_as_it_was_frozen(open_: Centre) -> None:
     desk.do(shifts.submit_count, {10000: 3, 500: 1}, {"wechat": 18_00, "card": 0})
     z = desk.do(shifts.close, "", 5_00)
     stored = documents.load("shift", desk.see(print_queue.find, z.number)[0].document)
-    assert isinstance(stored, ShiftReport) and stored == z and stored.edition == 2
+    assert isinstance(stored, ShiftReport) and stored == z and stored.edition == 3
     assert [(t.method, t.amount, t.declared) for t in z.tenders] == [("wechat", 18_00, 18_00), ("card", 0, 0)]
     assert z.z_name() == "Z0001" and desk.see(shifts.closings) == (z,)

@@ -41,7 +41,7 @@ def test_a_cash_sale_opens_it_with_or_without_paper(
 def test_cash_given_back_opens_it(centre_: Centre, opened: list[object]) -> None:
     sale = centre_.desk.do(sales.check_out, ring(centre_.desk, "11").id, [Tender("cash", 18_00)])
     opened.clear()
-    centre_.desk.do(sales.reverse, sale.id, "点错了")
+    centre_.desk.do(sales.reverse_sale, sale.id, "点错了")
     assert len(opened) == 1
 
 

@@ -64,7 +64,7 @@ def test_what_is_in_the_order_is_sold_though_it_was_marked_sold_out_since(till: 
     till.desk.do(menu.set_sold_out, dish(till, "11").id, True)
     done = pay(till, shown.id, Tender("cash", 36_00))
     assert done.due == 36_00 and left(till, "11") == (-1, True)
-    till.desk.do(sales.reverse, done.id, "打错菜")
+    till.desk.do(sales.reverse_sale, done.id, "打错菜")
     assert left(till, "11") == (1, True), "what one more than counted took comes back to the same count"
 
 
@@ -167,7 +167,7 @@ def test_a_count_made_after_a_sale_gets_nothing_of_it_back(till: Centre) -> None
     done = pay(till, ring(desk, "13").id, Tender("cash", 19_00))
     till.clock.forward(seconds=10)
     desk.do(menu.set_remaining, dish(till, "13").id, 4)
-    desk.do(sales.reverse, done.id, "打错菜")
+    desk.do(sales.reverse_sale, done.id, "打错菜")
     assert left(till, "13") == (4, False)
 
 
@@ -180,9 +180,9 @@ def test_what_is_given_back_goes_by_the_order_of_records_and_not_by_the_clock(ti
     till.clock.forward(hours=-hours)
     after = pay(till, ring(desk, "13").id, Tender("cash", 19_00))
     assert left(till, "13") == (3, False)
-    desk.do(sales.reverse, before.id, "打错菜")
+    desk.do(sales.reverse_sale, before.id, "打错菜")
     assert left(till, "13") == (3, False), "the count never held it"
-    desk.do(sales.reverse, after.id, "打错菜")
+    desk.do(sales.reverse_sale, after.id, "打错菜")
     assert left(till, "13") == (4, False)
 
 
@@ -227,11 +227,11 @@ def test_very_much_at_once_is_asked_about(till: Centre, which: str, more: dict[s
 def test_a_clock_put_back_makes_nothing_recent(till: Centre) -> None:
     done = pay(till, ring(till.desk, "11").id, Tender("cash", 18_00))
     till.clock.forward(minutes=61)
-    assert code(till, sales.reverse, done.id, "打错菜") == "needs_approver"
+    assert code(till, sales.reverse_sale, done.id, "打错菜") == "needs_approver"
     till.clock.forward(minutes=-62)
-    assert code(till, sales.reverse, done.id, "打错菜") == "needs_approver"
+    assert code(till, sales.reverse_sale, done.id, "打错菜") == "needs_approver"
     till.clock.forward(minutes=3)
-    assert till.desk.do(sales.reverse, done.id, "打错菜").due == -18_00
+    assert till.desk.do(sales.reverse_sale, done.id, "打错菜").due == -18_00
 
 
 def test_taken_back_the_dishes_are_in_the_cart_again(till: Centre) -> None:
@@ -306,7 +306,7 @@ def test_a_whole_number_pays_one_sale_until_it_is_taken_back(till: Centre) -> No
             "reference_used"
         )
     assert pay(till, second.id, Tender("alipay", 18_00, WHOLE)).due == 18_00, "another merchant's numbers"
-    desk.do(sales.reverse, done.id, "打错菜")
+    desk.do(sales.reverse_sale, done.id, "打错菜")
     assert pay(till, ring(desk, "11").id, Tender("wechat", 18_00, WHOLE)).due == 18_00
 
 
@@ -328,7 +328,7 @@ def test_last_digits_seen_today_are_asked_about_and_tomorrow_are_anybodys(till: 
 
 def test_last_digits_are_free_again_once_their_sale_is_taken_back(till: Centre) -> None:
     done = pay(till, ring(till.desk, "11").id, Tender("alipay", 18_00, "123456"))
-    till.desk.do(sales.reverse, done.id, "打错菜")
+    till.desk.do(sales.reverse_sale, done.id, "打错菜")
     assert pay(till, ring(till.desk, "11").id, Tender("alipay", 18_00, "123456")).due == 18_00
 
 

@@ -88,7 +88,7 @@ def test_every_sale_adds_up(
     assert paid[1] - done.change == done.due
     assert given_sum[0] == lines_sum[1] + lines_sum[2] == done.saved
     assert -9 <= rounding[0] <= 0
-    back = desk.do(sales.reverse, cart_id, "验算")
+    back = desk.do(sales.reverse_sale, cart_id, "验算")
     assert back.due == -done.due
 
 

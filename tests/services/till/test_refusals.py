@@ -142,16 +142,16 @@ def test_a_sale_is_taken_back_once_on_its_own_day_and_for_a_reason(till: Centre)
     desk = till.desk
     done = desk.do(sales.check_out, ring(desk, "11").id, [Tender("cash", 18_00)])
     kept = desk.do(sales.check_out, ring(desk, "11").id, [Tender("cash", 18_00)])
-    assert refused(till, sales.reverse, uuid4(), "打错") == ("sale_unknown", None)
-    assert refused(till, sales.reverse, done.id, " ") == ("reason_missing", "reason")
-    back = desk.do(sales.reverse, done.id, "打错")
-    assert refused(till, sales.reverse, done.id, "打错") == ("sale_reversed", None)
-    assert refused(till, sales.reverse, back.id, "打错") == ("is_reversal", None)
+    assert refused(till, sales.reverse_sale, uuid4(), "打错") == ("sale_unknown", None)
+    assert refused(till, sales.reverse_sale, done.id, " ") == ("reason_missing", "reason")
+    back = desk.do(sales.reverse_sale, done.id, "打错")
+    assert refused(till, sales.reverse_sale, done.id, "打错") == ("sale_reversed", None)
+    assert refused(till, sales.reverse_sale, back.id, "打错") == ("is_reversal", None)
     assert desk.do(shifts.submit_count, {10000: 3, 1000: 1, 500: 1, 100: 3}).within
     desk.do(shifts.close, "", 318_00)
     till.clock.forward(days=1)
     desk.do(shifts.open_shift, 0)
-    assert refused(till, sales.reverse, kept.id, "打错") == ("other_day", None)
+    assert refused(till, sales.reverse_sale, kept.id, "打错") == ("other_day", None)
 
 
 def test_subsidies_are_added_up_by_who_pays_them(till: Centre) -> None:
@@ -237,9 +237,9 @@ def test_a_reason_that_goes_on_record_can_be_seen_and_kept(till: Centre, reason:
     desk = till.desk
     shown = ring(desk, "11")
     sale = desk.do(sales.check_out, shown.id, [Tender("cash", shown.payable)])
-    for operation in (sales.reverse, sales.reverse_to_cart):
+    for operation in (sales.reverse_sale, sales.reverse_to_cart):
         assert refused(till, operation, sale.id, reason) == (why, "reason")
-    assert desk.do(sales.reverse, sale.id, "字" * 120).due == -sale.due
+    assert desk.do(sales.reverse_sale, sale.id, "字" * 120).due == -sale.due
     shown = ring(desk, "11")
     if why == "field_bad":
         assert refused(till, cart.discard, shown.id, reason) == (why, "reason")

@@ -46,7 +46,7 @@ def test_expected_cash_counts_amounts_not_what_was_handed_over(open_: Centre) ->
     desk.do(shifts.move_cash, "pay_out", 12_00, "买冰")
     desk.do(shifts.move_cash, "drop", 100_00, "上交")
     done = sell(open_)
-    desk.do(sales.reverse, done.id, "打错")
+    desk.do(sales.reverse_sale, done.id, "打错")
     assert desk.see(shifts.now).expected_cash is None  # type: ignore[union-attr]
     open_.sign_in("1001")
     shift = desk.see(shifts.now)

@@ -21,7 +21,7 @@ def test_two_days_with_a_reversal_and_their_totals(centre_: Centre) -> None:
     senior = elder(desk, date(1950, 1, 1))
     first = desk.do(sales.check_out, ring(desk, "11", "41", member=senior).id, [Tender("cash", 15_20)])
     desk.do(sales.check_out, ring(desk, "11").id, [Tender("wechat", 18_00)])
-    desk.do(sales.reverse, first.id, "打错")
+    desk.do(sales.reverse_sale, first.id, "打错")
     assert desk.do(shifts.submit_count, {}).within
     z = desk.do(shifts.close)
     centre_.clock.forward(days=1)

@@ -588,7 +588,7 @@ def test_the_card_of_a_sale_goes_with_its_shift_and_its_reversal(till: TillFront
     till.pad("11\n")
     till.press("F12", "Enter")
     done = till.sales()[0]
-    till.desk.do(sales.reverse, done.id, "打错菜")
+    till.desk.do(sales.reverse_sale, done.id, "打错菜")
     till.settle()
     assert not cart.tells_of(done.id) and not cart.done.isVisible()
     till.pad("11\n")

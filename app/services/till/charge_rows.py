@@ -1,0 +1,210 @@
+"""Charges as they are read: what a subject has paid, which deposits are held, and what a charge came to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.rules.rights import Right
+from app.services import documents, print_queue
+from app.services.documents.till import ChargeReceipt
+from app.services.work import View, asks
+from app.store import sql
+from app.store.sql import Reader
+
+
+@dataclass(frozen=True)
+class ChargeDone:
+    """What the cashier is shown after the money: 分 throughout, below zero what went back."""
+
+    id: UUID
+    number: str
+    kind: str
+    subject: str
+    subject_id: UUID
+    subject_number: str
+    due: int
+    tendered: int
+    change: int
+    income: int  # fees, what was rounded off taken away
+    deposit: int  # what the charge added to the deposits that are held; below zero what it settled
+    payments: tuple[tuple[str, int], ...] = ()  # method and what of the due it paid
+    repeated: bool = False  # the charge was already there: a second press changed nothing
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """How it was paid."""
+        return tuple(method for method, _ in self.payments)
+
+
+@dataclass(frozen=True)
+class ChargeRow:
+    """One charge or reversal in a list; amounts as ``ChargeDone`` has them."""
+
+    id: UUID
+    number: str
+    kind: str
+    at: datetime
+    subject: str
+    subject_id: UUID
+    subject_number: str
+    due: int
+    income: int
+    deposit: int
+    reversed: bool
+    payments: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What one subject has paid so far, 分: ``income`` is kept, ``deposit`` is held and owed. Charges oldest first."""
+
+    income: int = 0
+    deposit: int = 0
+    charges: tuple[ChargeRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeldDeposit:
+    """A deposit that is owed: ``number`` stands on the receipt the payer has, ``at`` is since when.
+
+    ``payer`` is as the receipt says; empty once that was erased.
+    """
+
+    charge_id: UUID
+    number: str
+    amount: int
+    at: datetime
+    subject: str
+    subject_id: UUID
+    subject_number: str
+    resident_id: UUID | None
+    payer: str
+
+
+@dataclass(frozen=True)
+class _Charge:
+    id: UUID
+    number: str
+    kind: str
+    at: datetime
+    subject: str
+    subject_id: UUID
+    subject_number: str
+    due: int
+    tendered: int
+    change: int
+    income: int
+    deposit: int
+    reversed: bool
+
+
+@dataclass(frozen=True)
+class _Paid:
+    charge_id: UUID
+    method: str
+    amount: int
+
+
+@asks(Right.CHARGE, Right.SEE_REPORTS)
+def done_before(view: View, charge_id: UUID) -> ChargeDone | None:
+    """The charge stored under a bill's id, if that was already taken."""
+    row = _CHARGES.one(view, "WHERE c.id = :id", id=charge_id)
+    if row is None:
+        return None
+    said = {name: value for name, value in vars(row).items() if name not in ("at", "reversed")}
+    return ChargeDone(**said, payments=_payments(view, [row.id]).get(row.id, ()), repeated=True)
+
+
+@asks()
+def paid(view: View, subject_id: UUID) -> Paid:
+    """What was paid for one subject, given back and taken back included."""
+    rows = charge_rows(view, "WHERE c.subject_id = :s ORDER BY c.at, c.chain_serial", s=subject_id)
+    return Paid(sum(row.income for row in rows), sum(row.deposit for row in rows), rows)
+
+
+@asks()
+def held(view: View, subject_id: UUID | None = None) -> tuple[HeldDeposit, ...]:
+    """The deposits that are owed, of one subject or of all, the oldest first."""
+    which = {} if subject_id is None else {"s": subject_id}
+    mine = "AND c.subject_id = :s " if which else ""
+    return _HELD.rows(view, f"WHERE {_STANDS} {mine}ORDER BY c.at, c.number", **which)
+
+
+def held_total(view: View) -> int:
+    """How much of deposits the centre owes, 分."""
+    return int(sql.value(view, f"SELECT sum(deposit_in - deposit_used - deposit_back) FROM charge WHERE {_HOLDS}") or 0)
+
+
+def charge_rows(view: View, tail: str, **which: object) -> tuple[ChargeRow, ...]:
+    """Charges, called ``c`` in ``tail`` (WHERE … ORDER BY …), with how each was paid."""
+    rows = _CHARGES.rows(view, tail, **which)
+    by = _payments(view, [row.id for row in rows])
+    left_out = ("tendered", "change")
+    return tuple(
+        ChargeRow(**{n: v for n, v in vars(row).items() if n not in left_out}, payments=by.get(row.id, ()))
+        for row in rows
+    )
+
+
+def _payments(view: View, ids: Iterable[UUID]) -> dict[UUID, tuple[tuple[str, int], ...]]:
+    wanted = {f"c{n}": one for n, one in enumerate(ids)}
+    found: dict[UUID, tuple[tuple[str, int], ...]] = {}
+    if wanted:
+        named = ", ".join(f":{name}" for name in wanted)
+        tail = f"WHERE charge_id IN ({named}) ORDER BY charge_id, position"
+        for row in _PAYMENTS.rows(view, tail, **wanted):
+            found[row.charge_id] = (*found.get(row.charge_id, ()), (row.method, row.amount))
+    return found
+
+
+def receipt_of(view: View, number: str) -> ChargeReceipt | None:
+    """The frozen paper of a charge; None once its words were erased."""
+    query = "SELECT document FROM print_job WHERE kind = :k AND number = :n AND copy_no = 1"
+    said = sql.value(view, query, k=ChargeReceipt.KIND, n=number)
+    return _receipt(str(said or print_queue.ERASED_PAPER))
+
+
+def _receipt(document: str) -> ChargeReceipt | None:
+    paper = None if document == print_queue.ERASED_PAPER else documents.load(ChargeReceipt.KIND, document)
+    return paper if isinstance(paper, ChargeReceipt) else None
+
+
+def _payer(document: str) -> str:
+    paper = _receipt(document)
+    return "" if paper is None else paper.payer
+
+
+_REVERSED = "EXISTS (SELECT 1 FROM charge b WHERE b.corrects_id = c.id)"
+_HOLDS = "(deposit_in <> 0 OR deposit_used <> 0 OR deposit_back <> 0)"
+"""Word for word the condition of the index over what is owed: its sums answer without the table."""
+_STANDS = (
+    "(c.deposit_in <> 0 OR c.deposit_used <> 0 OR c.deposit_back <> 0) AND c.kind = 'charge' AND c.deposit_in > 0 "
+    f"AND NOT {_REVERSED} "
+    "AND coalesce((SELECT sum(l.amount) FROM charge_line l WHERE l.settles = c.id), 0) = 0"
+)
+_CHARGES = Reader(
+    _Charge,
+    "charge c",
+    **{name: f"c.{name}" for name in ("id", "number", "kind", "at", "subject", "subject_id", "subject_number")},
+    due="c.due",
+    tendered="c.tendered",
+    change="c.change",
+    income="c.fee_total + c.rounding",
+    deposit="c.deposit_in - c.deposit_used - c.deposit_back",
+    reversed=_REVERSED,
+)
+_PAYMENTS = Reader(_Paid, "charge_payment")
+_HELD = Reader(
+    HeldDeposit,
+    "charge c LEFT JOIN print_job p ON p.kind = 'charge' AND p.number = c.number AND p.copy_no = 1",
+    charge_id="c.id",
+    number="c.number",
+    amount="c.deposit_in",
+    at="c.at",
+    subject="c.subject",
+    subject_id="c.subject_id",
+    subject_number="c.subject_number",
+    resident_id="c.resident_id",
+    payer=("coalesce(p.document, '')", _payer),
+)
