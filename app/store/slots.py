@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from app.store.chained import has_table
 from app.store.driver import Connection
 from app.store.findings import Finding
 
@@ -57,14 +58,6 @@ def missing(connection: Connection) -> str:
         return _EXCLUSION if connection.execute(gone).fetchone()[0] else ""
     there = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master")}
     return next((name for name in _TRIGGERS if "booking_hold" in there and name not in there), "")
-
-
-def has_table(connection: Connection, table: str) -> bool:
-    """Whether the store has a table; always on a server, which is of this program's schema."""
-    if not isinstance(connection, sqlcipher.Connection):
-        return True
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :t"
-    return connection.execute(query, {"t": table}).fetchone() is not None
 
 
 def check_rooms(connection: Connection) -> Finding:

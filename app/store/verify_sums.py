@@ -14,7 +14,6 @@ from app.rules.people.search_tokens import search_tokens
 from app.store.chained import has_table
 from app.store.driver import Connection
 from app.store.findings import Finding
-from app.store.slots import has_table
 
 _OWN_SERIAL = {records.CLOSING: "CAST(substr(number, length(number) - 3) AS INTEGER)"}
 """Where the serial of a record without a column of its own is read."""

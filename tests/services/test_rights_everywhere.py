@@ -156,7 +156,7 @@ PERSONAL = (
     "residents.registry.card", "residents.search.search", "residents.search.by_scan", "residents.search.by_code",
     "residents.profile.extras", "residents.filters.listing", "residents.filters.page", "requests.detail.detail",
     "requests.listing.listing", "requests.listing.find", "print_queue.recent",
-    "print_queue.next_copy",
+    "print_queue.next_copy", "till.charge_rows.held",
     "print_queue.answer", "personal.timeline.timeline", "requests.history.history", "requests.sheets.handover",
     "dashboard.due", "residents.duplicates.near", "residents.duplicates.look_alikes", "till.cart_view.held",
 )  # fmt: skip

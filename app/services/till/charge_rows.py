@@ -123,7 +123,7 @@ def paid(view: View, subject_id: UUID) -> Paid:
     return Paid(sum(row.income for row in rows), sum(row.deposit for row in rows), rows)
 
 
-@asks()
+@asks(Right.CHARGE)
 def held(view: View, subject_id: UUID | None = None) -> tuple[HeldDeposit, ...]:
     """The deposits that are owed, of one subject or of all, the oldest first."""
     which = {} if subject_id is None else {"s": subject_id}
