@@ -341,7 +341,7 @@ def test_the_books_learn_their_latest_moment_and_old_movements_still_verify(busy
     assert verify(busy.folder, busy.keys).ok
 
 
-@pytest.mark.parametrize("revision", ["0003", "0005", "0007", "0015", "0019"])
+@pytest.mark.parametrize("revision", ["0003", "0005", "0007", "0019"])
 def test_what_an_older_program_left_is_verified_and_rehearsed_as_it_is(busy: Made, revision: str) -> None:
     """A backup from before the last upgrade is the one that is needed when that went wrong."""
     db = busy.raw()
@@ -349,7 +349,8 @@ def test_what_an_older_program_left_is_verified_and_rehearsed_as_it_is(busy: Mad
     db.commit()
     assert db.execute("SELECT count(*) FROM cash_movement").fetchone() > (0,)
     db.close()
-    assert verify(busy.folder, busy.keys).ok
+    report = verify(busy.folder, busy.keys)
+    assert report.ok, report.first
     made = backup.make(backup.At(busy.folder, busy.keys), datetime(2026, 11, 28, tzinfo=UTC))
     assert rehearse(made.path, busy.keys, datetime(2026, 11, 29, tzinfo=UTC), busy.folder).ok
 
