@@ -60,7 +60,7 @@ def refusals_caught_by_hand() -> Measured:
 
 NOUNS = {"menu": "till", "sale": "till", "cart": "till", "shift": "till", "totals": "till", "policy": "till"}
 NOUNS |= {"resident": "residents", "request": "requests", "item": "requests", "activity": "activities"}
-NOUNS |= {"repair": "repairs"}
+NOUNS |= {"repair": "repairs", "room": "rooms"}
 """Whose tables a module of the models holds, where it is not called like its family."""
 
 

@@ -144,6 +144,12 @@ def hours(*texts: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def typed_hours(text: str) -> tuple[Span, ...]:
+    """As ``hours``, of what somebody typed: ``08:30 – 12:00，13:30至17:30``. Nothing where nothing was typed."""
+    plain = re.sub(r"\s*([-‐‑–—~～至])\s*", r"\1", text.strip().replace("：", ":"))
+    return hours(*(part for part in re.split(r"[\s,，、;；]+", plain) if part))
+
+
 def counter(
     code: str, spans: Sequence[Span], closed: Iterable[date] = (), weekdays: Iterable[int] = range(7)
 ) -> Calendar:

@@ -68,9 +68,8 @@ def _flag(key: str, value: Any) -> bool:
 def _hours(key: str, value: Any) -> str:
     """Open hours of a day as ``08:30-12:00 13:30-17:30``, in order."""
     text = validation.text(key, str(value), 80, required=True)
-    plain = re.sub(r"\s*([-‐‑–—~～至])\s*", r"\1", text.replace("：", ":"))
     try:
-        spans = working_time.hours(*re.split(r"[\s,，、;；]+", plain))
+        spans = working_time.typed_hours(text)
     except Refused as refused:
         validation.bad(key, "hours", part=refused.data.get("why", ""))
     return " ".join(f"{_clock(span.opens)}-{_clock(span.closes)}" for span in spans)
@@ -161,6 +160,17 @@ SETTINGS: dict[str, Known] = {
     "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
     "shift.move_limit": Known(1000_00, _whole(0, 1_000_000_00)),  # 分; to move more at once takes consent
     "requests.redo_days": Known(3, _whole(1, 60)),  # working days a reopened request is promised anew
+    "rooms.hold_hours": Known(48, _whole(1, 24 * 30)),  # so long a booking waits for consent, then it lapses
+    "rooms.many": Known(20, _whole(1, 5000)),  # from one more on a booking may need consent
+    "rooms.evening": Known("18:00", _time),  # and one that goes on after it
+    "rooms.early": Known(30, _whole(0, 240)),  # minutes before its beginning people may be checked in
+    "rooms.grace": Known(10, _whole(0, 120)),  # minutes after its beginning it may still be cancelled
+    "rooms.no_show_after": Known(15, _whole(0, 240)),  # minutes after its beginning nobody came
+    "rooms.no_show_count": Known(2, _whole(0, 20)),  # so often within so many days: suspended for so many; 0 never
+    "rooms.no_show_days": Known(60, _whole(1, 366)),
+    "rooms.suspend_days": Known(30, _whole(1, 366)),
+    "rooms.late_keep": Known(500, _whole(0, 1000)),  # ‰ of the fee kept when somebody cancels late
+    "rooms.no_show_keep": Known(1000, _whole(0, 1000)),  # ‰ of the fee kept when nobody came
     "rating.contact_days": Known(1, _whole(1, 30)),  # working days until a bad rating is called back
     "rating.fix_days": Known(15, _whole(1, 90)),  # working days until it is put right
     "repairs.urgent": Known("30分钟", _limit),  # until somebody must be there, day and night
@@ -172,6 +182,7 @@ SETTINGS: dict[str, Known] = {
     "retention.category": Known(365, _whole(0, 36_500)),
     "retention.request": Known(1095, _whole(0, 36_500)),
     "retention.repair": Known(1095, _whole(0, 36_500)),
+    "retention.booking": Known(1095, _whole(0, 36_500)),
     "retention.draft": Known(30, _whole(0, 36_500)),
     "calendar.counter": Known("08:00-20:00", _hours),  # the counter, every day
     "calendar.office": Known("08:30-12:00 13:30-17:30", _hours),  # the offices, on working days
