@@ -164,8 +164,8 @@ def enter(
     work.touched("booking", booking_id)
     made = load_booking(work, booking_id)
     if approval and not waits:
-        tell_booking(work, booking_id, "approve", "pending", "confirmed")
-        work.audit("booking_approve", number)
+        tell_booking(work, booking_id, "confirm", "pending", "confirmed")
+        work.audit("booking_confirm", number)
     return made
 
 
@@ -242,7 +242,7 @@ def _keep_begun(work: Work, row: BookingRow, checked: _Checked) -> None:
     if row.state != "in_use" and row.starts_at > work.now:
         return
     if (checked.room.id, checked.slot.start) != (row.room_id, minute_of(row.starts_at)):
-        raise Refused("booking_runs", field="starts_at", number=row.number)
+        raise Refused("booking_runs", field="starts", number=row.number)
 
 
 def _fee_again(work: Work, row: BookingRow, room_id: UUID, starts_at: datetime, ends_at: datetime) -> int | None:
@@ -349,9 +349,9 @@ def check_draft(work: View, draft: BookingDraft, row: BookingRow | None = None) 
     for name in ("starts_at", "ends_at"):
         at = getattr(draft, name)
         if at.second or at.microsecond:
-            validation.bad(name, "whole_minutes")
+            validation.bad(name.removesuffix("_at"), "whole_minutes")
         if at - work.now > timedelta(days=5 * 366):
-            validation.bad(name, "far")
+            validation.bad(name.removesuffix("_at"), "too_far")
     kind = validation.choice("kind", draft.kind, BOOKING_KINDS)
     headcount = validation.whole("headcount", draft.headcount, 1, MOST_PEOPLE)
     group = validation.text("group_name", draft.group_name, 60)
@@ -434,7 +434,7 @@ def _waits(work: Work, draft: BookingDraft, approval: Sequence[str]) -> bool:
 def _kept_until(work: View, draft: BookingDraft, checked: _Checked) -> datetime:
     """A booking that waits keeps the room for the usual time, and never past its own beginning."""
     if draft.keep_until is not None and draft.keep_until <= work.now:
-        validation.bad("keep_until", "past")
+        validation.bad("keep_until", "is_past")
     usual = work.now + timedelta(hours=settings.number(work, "rooms.hold_hours"))
     begins = max(draft.starts_at, work.now + timedelta(minutes=1))
     return min(draft.keep_until or usual, begins)

@@ -42,7 +42,8 @@ UPKEEP = "upkeep"
 
 MAY = {
     "room_long": "bounds", "room_brief": "bounds", "room_ahead": "bounds", "room_notice": "bounds",
-    "room_shut": "hours", "room_closed": "closure", "room_quota": "limit", "room_suspended": "suspended",
+    "room_shut": "hours", "room_closed": "closure", "room_quota": "limit", "room_open_quota": "limit",
+    "room_suspended": "suspended",
 }  # fmt: skip
 """What of a refusal somebody with the right may let through; ``clean`` is decided by what is touched."""
 
@@ -158,16 +159,16 @@ def weigh(view: View, wanted: Wanted, allow: frozenset[str] = frozenset()) -> We
     room_turned, room_endless, room_past, room_off, room_people, room_long, room_brief, room_ahead, room_notice,
     room_shut (part, opened), room_closed (reason, until), room_taken (number, who, title, starts, ends, buffer),
     room_full (free, at), equipment_short (name, free, at), equipment_elsewhere (name, room), room_quota,
-    room_suspended (until, count).
+    room_open_quota, room_suspended (until, count).
     """
     room, slot = wanted.room, wanted.slot
     sound(slot, room.setup_min, room.clean_min)
     if slot.end <= minute_of(view.now):
-        raise Refused("room_past", field="starts_at")
+        raise Refused("room_past", field="starts")
     if not room.active:
         raise Refused("room_off", field="room_id", name=room.name)
     if room.capacity < wanted.headcount:
-        raise Refused("room_people", field="headcount", people=wanted.headcount, places=room.capacity)
+        raise Refused("room_people", field="headcount", people=wanted.headcount, most=room.capacity)
     used = frozenset(_let_through(_passing(view, wanted), allow))
     keep_equipment(view, wanted)
     if room.shared:
@@ -207,14 +208,14 @@ def _open(view: View, wanted: Wanted) -> None:
     shut = outside(wanted.slot, opened)
     if shut:
         today = tuple(hours_said(part) for part in opened)
-        raise Refused("room_shut", field="starts_at", part=hours_said(shut[0]), opened=today, name=wanted.room.name)
+        raise Refused("room_shut", field="starts", part=hours_said(shut[0]), opened=today, name=wanted.room.name)
 
 
 def _closed(view: View, wanted: Wanted) -> None:
     found = closed_by(wanted.slot, closures_meeting(view, wanted.room, wanted.slot))
     if found is not None:
         until = instant_of(found.slot.end)
-        raise Refused("room_closed", field="starts_at", reason=found.reason, until=until, name=wanted.room.name)
+        raise Refused("room_closed", field="starts", reason=found.reason, until=until, name=wanted.room.name)
 
 
 def closures_meeting(view: View, room: RoomRow, slot: Slot) -> tuple[Closure, ...]:
@@ -254,7 +255,7 @@ def _taken_by(row: BookingRow, *, buffer: bool) -> Refused:
     """Who has it, and when."""
     may = {"may": "clean"} if buffer else {}
     return Refused(
-        "room_taken", field="starts_at", booking=row.id, number=row.number, who=row.who, title=row.title,
+        "room_taken", field="starts", booking=row.id, number=row.number, who=row.who, title=row.title,
         starts=row.starts_at, ends=row.ends_at, buffer=buffer, setup=row.setup_min, clean=row.clean_min, **may,
     )  # fmt: skip
 
@@ -351,9 +352,7 @@ def _keep_open(view: View, limit: LimitRow, wanted: Wanted, whose: Who) -> None:
     rows = _turns(view, whose, "b.ends_at > :now", {})
     count = len([row for row in rows if row.id != wanted.key])
     if count >= limit.most:
-        raise Refused(
-            "room_quota", field="starts_at", per="open", whose=limit.whose, most=limit.most, hours=False, used=count
-        )
+        raise Refused("room_open_quota", field="starts", whose=limit.whose, most=limit.most, used=count)
 
 
 def limit_applies(view: View, limit: LimitRow, wanted: Wanted) -> Who | None:

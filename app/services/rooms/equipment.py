@@ -174,9 +174,9 @@ def close_rooms(work: Work, draft: ClosureDraft) -> ClosedRooms:
     if not draft.room_ids:
         validation.bad("rooms", "text_empty")
     if draft.ends_at <= draft.starts_at:
-        raise Refused("room_turned", field="ends_at")
+        raise Refused("room_turned", field="ends")
     if draft.ends_at <= work.now or draft.ends_at - draft.starts_at > _LONGEST_CLOSURE:
-        validation.bad("ends_at", "far" if draft.ends_at > work.now else "past")
+        validation.bad("ends", "too_far" if draft.ends_at > work.now else "is_past")
     chosen = [room_of(work, room_id, "rooms") for room_id in dict.fromkeys(draft.room_ids)]
     span = {"starts_at": draft.starts_at, "ends_at": draft.ends_at, "reason": reason}
     who = {"staff_id": work.member().id, "at": work.now, "active": True}

@@ -42,7 +42,7 @@ def hold(work: Work, booking_id: UUID, room: RoomRow, slot: Slot, setup: int = 0
     except Exception as error:
         if not is_taken(error):
             raise
-        raise Refused("room_taken", field="starts_at", room=room.name) from error
+        raise Refused("room_taken", field="starts", room=room.name) from error
 
 
 def let_go(work: Work, booking_ids: Iterable[UUID]) -> None:

@@ -1,5 +1,8 @@
 """The words of 场地: rooms, bookings and what they need."""
 
+from datetime import datetime
+
+from app.rules.dates import local
 from app.rules.rights import Right
 from app.rules.rooms.limits import PER_LABELS, WHOSE_LABELS, QuotaPer, Whose
 from app.ui.words.family import Data, Entry, Words
@@ -56,7 +59,6 @@ def _notice(data: Data) -> tuple[str, str]:
 _RULES: dict[str, Entry] = {
     "room_turned": ("结束须晚于开始", "请改结束时间"),
     "room_endless": ("一次用不了这么久", "连同布置、整理最长 24 小时，请分成几次订"),
-    "room_taken": ("这段时间已经有人订了", "请换时间或场地"),
     "room_quota": _quota,
     "room_long": _long,
     "room_brief": _brief,
@@ -70,8 +72,167 @@ _RULES: dict[str, Entry] = {
     "series_rule": ("重复的规则不完整", "请重新选星期或日期"),
     "series_overlaps": ("本系列前后两次相互重叠", "请缩短时间，或隔得久一点"),
 }
+STATE_WORDS = {
+    "pending": "待审核",
+    "confirmed": "已确认",
+    "in_use": "使用中",
+    "done": "已结束",
+    "cancelled": "已取消",
+    "refused": "未通过",
+    "lapsed": "过期未审",
+    "no_show": "未到",
+    "skipped": "跳过",
+}
+KIND_WORDS = {
+    "activity": "活动",
+    "meeting": "议事",
+    "training": "训练",
+    "course": "课程",
+    "hire": "外借",
+    "upkeep": "维护",
+}
+APPROVAL_WORDS = {"always": "都要审核", "many": "人数多", "outside": "外单位", "evening": "晚间", "fee": "收费"}
+ALLOW_WORDS = {
+    "clean": "整理时间",
+    "closure": "停用",
+    "hours": "开放时间",
+    "bounds": "时长和提前天数",
+    "limit": "限次",
+    "suspended": "暂停预约",
+}
+ACT_WORDS = {
+    "book": "预约",
+    "edit": "改预约",
+    "move": "改时间场地",
+    "confirm": "审核通过",
+    "refuse": "审核不通过",
+    "lapse": "过期未审",
+    "cancel": "取消",
+    "reinstate": "恢复",
+    "check_in": "签到",
+    "undo_check_in": "撤销签到",
+    "end": "结束使用",
+    "key_back": "还钥匙",
+    "no_show": "记为未到",
+    "undo_no_show": "撤销未到",
+    "forgive": "解除暂停预约",
+    "squeeze": "让出整理时间",
+}
+
+
+def _when(data: Data) -> str:
+    starts, ends = data.get("starts"), data.get("ends")
+    if not isinstance(starts, datetime) or not isinstance(ends, datetime):
+        return ""
+    return f"{local(starts):%m-%d %H:%M}–{local(ends):%H:%M}"
+
+
+def _taken(data: Data) -> tuple[str, str]:
+    when, who = _when(data), "、".join(str(data[k]) for k in ("who", "title") if data.get(k))
+    by = f"：{when} {who}".rstrip() if when else ""
+    if data.get("buffer"):
+        return f"和前后一场的布置、整理时间相碰{by}", "请错开一点；要用这段时间，请主管放行并写明原因"
+    return f"这段时间已经有人订了{by}", "请换时间或场地"
+
+
+def _until(data: Data) -> str:
+    until = data.get("until")
+    return f"{local(until):%m-%d %H:%M}" if isinstance(until, datetime) else ""
+
+
+def _shut(data: Data) -> tuple[str, str]:
+    opened = "、".join(data.get("opened") or ())
+    return f"超出开放时间 {data.get('part', '')}".rstrip(), f"当天开放 {opened}" if opened else "这一天不开放，请换一天"
+
+
+def _closed(data: Data) -> tuple[str, str]:
+    until = _until(data)
+    return f"停用：{data.get('reason', '')}", f"停用到 {until}，请换时间或场地" if until else "请换时间或场地"
+
+
+def _suspended(data: Data) -> tuple[str, str]:
+    until = _until(data)
+    said = f"到 {until} 为止" if until else "这一段时间"
+    return f"{data.get('count', '')}次订了没来，暂停预约", f"{said}；要解除请主管写明原因"
+
+
+def _state(data: Data) -> tuple[str, str]:
+    state = STATE_WORDS.get(str(data.get("state")), "现在的状态")
+    act = ACT_WORDS.get(str(data.get("act")), "改动")
+    return f"{state}的预约不能{act}", "请打开这一份，看看现在到哪一步"
+
+
+_BOOKINGS: dict[str, Entry] = {
+    "room_taken": _taken,
+    "room_past": ("这段时间已经过去", "请改时间"),
+    "room_off": ("{name}已停用", "请换场地"),
+    "room_shut": _shut,
+    "room_closed": _closed,
+    "room_full": ("{name}名额不够，{at} 只剩 {free} 位", "请换时间，或减少人数"),
+    "room_open_quota": ("手里已有 {used} 份没用的预约", "最多同时 {most} 份；用完一份再订，或请主管放行"),
+    "room_suspended": _suspended,
+    "room_unknown": ("没有这间场地", "请刷新后重新选"),
+    "room_booked": ("{name}还有 {count} 份没用的预约", "请先改到别处或取消，再改这一项"),
+    "rooms_many": ("场地太多", "最多 {most} 间"),
+    "unit_unknown": ("没有这个单元", "请刷新后重新选"),
+    "equipment_short": ("{name}不够，{at} 只剩 {free} 件", "请少借一些，或换时间"),
+    "equipment_elsewhere": ("{name}只能在{room}用", "请换场地，或不借这一件"),
+    "equipment_unknown": ("没有这件设备", "请刷新后重新选"),
+    "equipment_lent": ("已经答应借出 {count} 件", "请先改那些预约，再减少数量或停用"),
+    "limit_unknown": ("没有这条限次", "请刷新后再看"),
+    "closure_unknown": ("这次停用已经撤销", "请刷新后再看"),
+    "booking_unknown": ("没有这份预约", "请刷新后再看"),
+    "booking_not_now": _state,
+    "booking_past": ("已经过去的预约不能改", "要记情况请写在备注里"),
+    "booking_runs": ("已经开始，不能改开始时间和场地", "可以延长或提前结束"),
+    "booking_began": ("已经开始超过 {minutes} 分钟，不能取消", "请用「提前结束」，剩下的时间马上放出来"),
+    "booking_early": ("还没到签到时间", "开始前 {minutes} 分钟起可以签到"),
+    "booking_not_begun": ("还没开始，不能结束", "不用了请取消"),
+    "booking_not_late": ("还不算未到", "开始 {minutes} 分钟以后还没来，再记未到"),
+    "booking_no_key": ("没有借出钥匙", "请核对是不是这一份预约"),
+    "not_suspended": ("没有暂停预约", "可以直接预约"),
+}
+_BESIDE = {
+    "whole_minutes": "请填到分钟",
+    "too_far": "时间太远，请核对",
+    "is_past": "已经过去，请改晚一点",
+    "hours_empty": "这一天不开放请用「停用」",
+    "unit_shared": "{room}是多人同用的，不能拼在一起",
+}
+_ACTS = {
+    "room_save": "改场地",
+    "room_retire": "停用场地",
+    "room_restore": "恢复场地",
+    "room_unit": "改最小单元",
+    "room_hours": "改开放时间",
+    "room_equipment": "改设备",
+    "room_equipment_retire": "停用设备",
+    "room_equipment_restore": "恢复设备",
+    "room_limit": "改预约限次",
+    "room_limit_retire": "停用限次",
+    "room_limit_restore": "恢复限次",
+    "room_close": "场地停用",
+    "room_open": "撤销停用",
+    **{f"booking_{act}": words if act == "forgive" else f"场地{words}" for act, words in ACT_WORDS.items()},
+}
+_SETTINGS = {
+    "rooms.hold_hours": "待审核保留几小时",
+    "rooms.many": "超过几人要审核",
+    "rooms.evening": "晚间从几点起",
+    "rooms.early": "提前几分钟可签到",
+    "rooms.grace": "开始后几分钟内可取消",
+    "rooms.no_show_after": "开始后几分钟算未到",
+    "rooms.no_show_count": "几次未到暂停预约",
+    "rooms.no_show_days": "在几天内",
+    "rooms.suspend_days": "暂停几天",
+    "rooms.late_keep": "临时取消扣费‰",
+    "rooms.no_show_keep": "未到扣费‰",
+}
 WORDS = Words(
-    refusals=_RULES,
+    refusals={**_RULES, **_BOOKINGS},
+    beside=_BESIDE,
+    acts=_ACTS,
+    settings=_SETTINGS,
     rights={
         Right.ROOMS: ("场地预约", "登记、改动和取消场地预约，办理签到"),
         Right.ROOMS_OVERRIDE: ("放行场地", "审核预约，放行整理时间、停用、限次，解除暂停预约"),
