@@ -10,13 +10,13 @@ from app.rules.rights import Right
 from app.rules.rooms.spans import Slot, between, minute_of
 from app.services.centre import settings
 from app.services.rooms.bookings import BookingDone, consider, done_of, draft_of, give_way, wanted_of
-from app.services.rooms.checks import Who, misses, own, suspension
-from app.services.rooms.holds import hold, lapse_due, let_go
+from app.services.rooms.checks import Who, misses, own_records, suspension
+from app.services.rooms.holds import hold_units, lapse_due, let_go
 from app.services.rooms.house import room_of
 from app.services.rooms.row import HOLDING, BookingRow, change_booking, load_booking, tell_booking
 from app.services.work import Work
 
-TAKEN_BACK = ("cancelled", "refused", "lapsed", "no_show", "done")
+BACK_FROM = ("cancelled", "refused", "lapsed", "no_show", "done")
 """States from which there is a way back while the time has not passed."""
 
 
@@ -85,7 +85,7 @@ def reinstate_booking(work: Work, booking_id: UUID) -> BookingDone:
     """
     work.require(Right.ROOMS)
     lapse_due(work)
-    row = _in_state(work, booking_id, "reinstate", *TAKEN_BACK)
+    row = _in_state(work, booking_id, "reinstate", *BACK_FROM)
     if row.ends_at <= work.now:
         raise Refused("booking_past", number=row.number)
     if row.state in ("refused", "lapsed"):
@@ -95,7 +95,7 @@ def reinstate_booking(work: Work, booking_id: UUID) -> BookingDone:
     wanted = wanted_of(room, slot, draft, draft.equipment, row.id)
     weighed = consider(work, wanted, draft, known=row.let_through)
     give_way(work, weighed.losing)
-    hold(work, row.id, room, slot, weighed.setup, weighed.clean)
+    hold_units(work, row.id, room, slot, weighed.setup, weighed.clean)
     state = "in_use" if row.state == "done" else "confirmed"
     buffers = {"setup_min": weighed.setup, "clean_min": weighed.clean}
     return _now(work, row, "reinstate", state, "", hold_until=None, ended_at=None, **buffers)
@@ -143,7 +143,7 @@ def end_booking(work: Work, booking_id: UUID, ended: UseEnded | None = None) -> 
     room = room_of(work, row.room_id)
     start = minute_of(row.starts_at)
     used = Slot(start, max(-(-(ends - row.starts_at) // timedelta(minutes=1)) + start, start + 1))
-    hold(work, row.id, room, used, row.setup_min, row.clean_min)
+    hold_units(work, row.id, room, used, row.setup_min, row.clean_min)
     values = {
         "ended_at": ends, "actual_headcount": came, "tidy": said.tidy,
         "condition": validation.text("condition", said.condition, 200),
@@ -213,7 +213,7 @@ def whose_booking(work: Work, row: BookingRow) -> Who:
     if row.group_name:
         return Who(group_name=row.group_name)
     if row.resident_id is not None:
-        return Who(own(work, row.resident_id))
+        return Who(own_records(work, row.resident_id))
     return Who(phone=row.phone)
 
 

@@ -15,9 +15,9 @@ from app.rules.rooms.spans import Slot, Taken, between, minute_of
 from app.services.centre import settings
 from app.services.requests import links
 from app.services.residents import registry
-from app.services.rooms.checks import Wanted, Weighed, approvals_needed, weigh
+from app.services.rooms.checks import RoomWanted, Weighed, approvals_needed, weigh
 from app.services.rooms.free import offers_instead
-from app.services.rooms.holds import hold, lapse_due
+from app.services.rooms.holds import hold_units, lapse_due
 from app.services.rooms.house import RoomRow, every_room, room_of, tariff
 from app.services.rooms.row import (
     HOLDING,
@@ -38,7 +38,9 @@ OVERRIDES = ("clean", "closure", "hours", "bounds", "limit", "suspended")
 """What somebody with the right lets through, with a reason."""
 
 MOST_PEOPLE = 5000
-MOST_PIECES = 1000
+FARTHEST_USE = timedelta(days=5 * 366)
+"""Nobody books further ahead; more is a slip of the pen."""
+MOST_LENT = 1000
 _OFFERED = frozenset({"room_taken", "room_full", "room_closed", "room_shut", "equipment_short", "room_people"})
 """Refusals that say what is free instead."""
 
@@ -155,7 +157,7 @@ def enter(
     _INSERT.run(work.session, [row])
     _lend(work, booking_id, checked.equipment)
     give_way(work, weighed.losing)
-    hold(work, booking_id, checked.room, checked.slot, weighed.setup, weighed.clean)
+    hold_units(work, booking_id, checked.room, checked.slot, weighed.setup, weighed.clean)
     told = {"room": checked.room.name, "starts": draft.starts_at.isoformat(), "ends": draft.ends_at.isoformat()}
     tell_booking(
         work, booking_id, "book", "", row["state"], row["override_reason"], **told, allowed=sorted(weighed.used)
@@ -193,7 +195,7 @@ def edit_booking(work: Work, booking_id: UUID, draft: BookingDraft) -> BookingDo
             "override_reason": draft.allow_reason.strip() if weighed.used else "",
         }  # fmt: skip
         if moved:
-            hold(work, booking_id, checked.room, checked.slot, weighed.setup, weighed.clean)
+            hold_units(work, booking_id, checked.room, checked.slot, weighed.setup, weighed.clean)
         detail = _allowed(weighed, draft)
     else:
         detail = {}
@@ -302,7 +304,7 @@ def done_of(view: View, row: BookingRow, *, repeated: bool = False) -> BookingDo
     )
 
 
-def consider(work: View, wanted: Wanted, draft: BookingDraft, *, known: frozenset[str] = frozenset()) -> Weighed:
+def consider(work: View, wanted: RoomWanted, draft: BookingDraft, *, known: frozenset[str] = frozenset()) -> Weighed:
     """Weigh what is wanted, and require consent for what is let through, unless it was ``known`` before; a refusal
     about time and place carries what is free instead. Raises what ``weigh`` raises, field_bad (allow_reason),
     needs_approver.
@@ -328,16 +330,16 @@ def give_way(work: Work, losing: Sequence[Taken]) -> None:
             continue
         row = load_booking(work, other.key)
         change_booking(work, row, setup_min=other.setup, clean_min=other.clean)
-        hold(work, row.id, room_of(work, row.room_id), row.slot, other.setup, other.clean)
+        hold_units(work, row.id, room_of(work, row.room_id), row.slot, other.setup, other.clean)
         tell_booking(work, row.id, "squeeze", row.state, row.state, setup=other.setup, clean=other.clean)
 
 
 def wanted_of(
     room: RoomRow, slot: Slot, draft: BookingDraft, equipment: tuple[tuple[UUID, int], ...], key: UUID | None = None
-) -> Wanted:
+) -> RoomWanted:
     """What a draft asks for, as the checks weigh it."""
     phone = validation.phone("phone", draft.phone)
-    return Wanted(
+    return RoomWanted(
         room, slot, draft.headcount, draft.places, draft.kind, draft.resident_id, phone,
         draft.group_name.strip(), draft.outside, equipment, key,
     )  # fmt: skip
@@ -350,7 +352,7 @@ def check_draft(work: View, draft: BookingDraft, row: BookingRow | None = None) 
         at = getattr(draft, name)
         if at.second or at.microsecond:
             validation.bad(name.removesuffix("_at"), "whole_minutes")
-        if at - work.now > timedelta(days=5 * 366):
+        if at > work.now + FARTHEST_USE:
             validation.bad(name.removesuffix("_at"), "too_far")
     kind = validation.choice("kind", draft.kind, BOOKING_KINDS)
     headcount = validation.whole("headcount", draft.headcount, 1, MOST_PEOPLE)
@@ -401,7 +403,7 @@ def _price(work: View, draft: BookingDraft, room: RoomRow, slot: Slot) -> tuple[
 def _things(draft: BookingDraft) -> tuple[tuple[UUID, int], ...]:
     wanted: dict[UUID, int] = {}
     for key, quantity in draft.equipment:
-        wanted[key] = wanted.get(key, 0) + validation.whole("equipment", quantity, 0, MOST_PIECES)
+        wanted[key] = wanted.get(key, 0) + validation.whole("equipment", quantity, 0, MOST_LENT)
     return tuple(sorted((key, quantity) for key, quantity in wanted.items() if quantity))
 
 
@@ -441,7 +443,7 @@ def _kept_until(work: View, draft: BookingDraft, checked: _Checked) -> datetime:
 
 
 def _approval_again(
-    work: Work, row: BookingRow, draft: BookingDraft, wanted: Wanted, checked: _Checked
+    work: Work, row: BookingRow, draft: BookingDraft, wanted: RoomWanted, checked: _Checked
 ) -> dict[str, Any]:
     """The state after a change: what was consented to holds for less of the same, for more it is asked again."""
     approval = approvals_needed(work, wanted, checked.values["fee"])

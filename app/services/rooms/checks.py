@@ -13,6 +13,7 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.rules.dates import local, local_day
+from app.rules.rights import Right
 from app.rules.rooms.limits import Bounds, Quota, QuotaPer, Whose, keep_bounds, keep_quota, stretch
 from app.rules.rooms.peaks import Supply, Use, supply
 from app.rules.rooms.spans import (
@@ -34,7 +35,7 @@ from app.services.residents import search
 from app.services.rooms.holds import around, taken_of
 from app.services.rooms.house import RoomRow, every_room, hours_of_all
 from app.services.rooms.row import STANDING, BookingRow, ids_in
-from app.services.work import View
+from app.services.work import View, asks
 from app.store import sql
 
 UPKEEP = "upkeep"
@@ -51,7 +52,7 @@ _LONGEST = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RoomWanted:
     """A room somebody wants. ``key`` is the booking itself where one is moved, which is never in its own way."""
 
     room: RoomRow
@@ -152,7 +153,7 @@ _MISSES = sql.Reader(_Missed, "booking b", id="b.id", ends_at="b.ends_at")
 _MEETS = f"b.starts_at < :ends AND b.starts_at > :since AND b.ends_at > :starts AND {STANDING}"
 
 
-def weigh(view: View, wanted: Wanted, allow: frozenset[str] = frozenset()) -> Weighed:
+def weigh(view: View, wanted: RoomWanted, allow: frozenset[str] = frozenset()) -> Weighed:
     """Whether it can be had, with ``allow`` let through.
 
     Raises ``Refused``, each with its ``field`` and, where somebody with the right may let it through, ``may``:
@@ -177,7 +178,7 @@ def weigh(view: View, wanted: Wanted, allow: frozenset[str] = frozenset()) -> We
     return _beside(view, wanted, allow, used)
 
 
-def _passing(view: View, wanted: Wanted) -> Iterator[Refused]:
+def _passing(view: View, wanted: RoomWanted) -> Iterator[Refused]:
     """What stands against it and may be let through."""
     for check in (_bounds, _open, _closed, *((_quotas, _suspended) if wanted.counted else ())):
         try:
@@ -194,7 +195,7 @@ def _let_through(refusals: Iterator[Refused], allow: frozenset[str]) -> Iterator
         yield may
 
 
-def _bounds(view: View, wanted: Wanted) -> None:
+def _bounds(view: View, wanted: RoomWanted) -> None:
     room = wanted.room
     if not wanted.counted:
         return
@@ -203,7 +204,7 @@ def _bounds(view: View, wanted: Wanted) -> None:
     keep_bounds(bounds, wanted.slot, wanted.headcount, local_day(view.now))
 
 
-def _open(view: View, wanted: Wanted) -> None:
+def _open(view: View, wanted: RoomWanted) -> None:
     opened = hours_of_all(view)[wanted.room.id].during(wanted.slot)
     shut = outside(wanted.slot, opened)
     if shut:
@@ -211,7 +212,7 @@ def _open(view: View, wanted: Wanted) -> None:
         raise Refused("room_shut", field="starts", part=hours_said(shut[0]), opened=today, name=wanted.room.name)
 
 
-def _closed(view: View, wanted: Wanted) -> None:
+def _closed(view: View, wanted: RoomWanted) -> None:
     found = closed_by(wanted.slot, closures_meeting(view, wanted.room, wanted.slot))
     if found is not None:
         until = instant_of(found.slot.end)
@@ -235,7 +236,7 @@ def _running() -> None:
     """The key under which a snapshot keeps the closures that are not over."""
 
 
-def _beside(view: View, wanted: Wanted, allow: frozenset[str], used: frozenset[str]) -> Weighed:
+def _beside(view: View, wanted: RoomWanted, allow: frozenset[str], used: frozenset[str]) -> Weighed:
     """Beside whoever has the units at that time."""
     room, slot = wanted.room, wanted.slot
     mine = Taken(slot, frozenset(room.units), room.setup_min, room.clean_min, key=wanted.key or "new")
@@ -244,7 +245,7 @@ def _beside(view: View, wanted: Wanted, allow: frozenset[str], used: frozenset[s
     found = clashes(mine, others)
     if not found:
         return Weighed(room.setup_min, room.clean_min, used)
-    worst = next((clash for clash in found if not clash.buffer), found[0])
+    worst = next((clash for clash in found if not clash.buffer), next(iter(found)))
     if not worst.buffer or "clean" not in allow:
         raise _taken_by(next(row for row in rows if row.id == worst.other.key), buffer=worst.buffer)
     fitted, losing = squeezed(mine, others)
@@ -269,7 +270,7 @@ def _uses(rows: Sequence[_Used], key: UUID | None) -> list[Use]:
     return [Use(Slot(minute_of(r.starts_at), minute_of(r.ends_at)), r.many) for r in rows if r.id != key]
 
 
-def keep_places(view: View, wanted: Wanted) -> Supply:
+def keep_places(view: View, wanted: RoomWanted) -> Supply:
     """Whether a shared room has places enough at every moment; the peak counts, not the sum.
 
     Raises ``Refused("room_full", field="places", free=, at=)``.
@@ -290,7 +291,7 @@ def place_uses(view: View, room_id: UUID, slot: Slot, key: UUID | None = None) -
     return _uses(rows, key)
 
 
-def keep_equipment(view: View, wanted: Wanted) -> None:
+def keep_equipment(view: View, wanted: RoomWanted) -> None:
     """Whether there is enough of every thing at every moment.
 
     Raises ``Refused``: equipment_short (name, free, at), equipment_elsewhere (name, room), equipment_unknown.
@@ -336,7 +337,7 @@ def every_limit(view: View) -> tuple[LimitRow, ...]:
     return view.memo(every_limit, lambda: LIMITS.rows(view, "ORDER BY active DESC, position, id"), "room")
 
 
-def _quotas(view: View, wanted: Wanted) -> None:
+def _quotas(view: View, wanted: RoomWanted) -> None:
     for limit in every_limit(view):
         whose = limit_applies(view, limit, wanted) if limit.active else None
         if whose is None:
@@ -348,14 +349,14 @@ def _quotas(view: View, wanted: Wanted) -> None:
         keep_quota(quota, turns(view, whose, quota, wanted.slot, wanted.key), wanted.slot)
 
 
-def _keep_open(view: View, limit: LimitRow, wanted: Wanted, whose: Who) -> None:
+def _keep_open(view: View, limit: LimitRow, wanted: RoomWanted, whose: Who) -> None:
     rows = _turns(view, whose, "b.ends_at > :now", {})
     count = len([row for row in rows if row.id != wanted.key])
     if count >= limit.most:
         raise Refused("room_open_quota", field="starts", whose=limit.whose, most=limit.most, used=count)
 
 
-def limit_applies(view: View, limit: LimitRow, wanted: Wanted) -> Who | None:
+def limit_applies(view: View, limit: LimitRow, wanted: RoomWanted) -> Who | None:
     """Whose turns a limit counts for what is wanted; None when it is not about them. What a group has is the group's,
     not that of whoever stands at the counter for it.
     """
@@ -365,18 +366,22 @@ def limit_applies(view: View, limit: LimitRow, wanted: Wanted) -> Who | None:
         return None
     if wanted.resident_id is None:
         return Who(phone=wanted.phone) if wanted.phone else None
-    return Who(household(view, wanted.resident_id) if limit.whose == "household" else own(view, wanted.resident_id))
+    return Who(
+        household(view, wanted.resident_id) if limit.whose == "household" else own_records(view, wanted.resident_id)
+    )
 
 
-def own(view: View, resident_id: UUID) -> tuple[UUID, ...]:
+@asks(Right.ROOMS)
+def own_records(view: View, resident_id: UUID) -> tuple[UUID, ...]:
     """A person under every record that is theirs."""
-    return view.memo((own, resident_id), lambda: _own(view, resident_id), "resident")
+    return view.memo((own_records, resident_id), lambda: _own(view, resident_id), "resident")
 
 
 def _own(view: View, resident_id: UUID) -> tuple[UUID, ...]:
     return search.selves(view, search.survivor(view, resident_id))
 
 
+@asks(Right.ROOMS)
 def household(view: View, resident_id: UUID) -> tuple[UUID, ...]:
     """Everybody behind the same door; whoever has no address is a household of their own."""
     return view.memo((household, resident_id), lambda: _household(view, resident_id), "resident")
@@ -385,9 +390,9 @@ def household(view: View, resident_id: UUID) -> tuple[UUID, ...]:
 def _household(view: View, resident_id: UUID) -> tuple[UUID, ...]:
     door = "SELECT household FROM resident WHERE id = :r"
     behind = f"SELECT id FROM resident WHERE household <> '' AND household = ({door})"
-    listed = dict.fromkeys(own(view, resident_id))
+    listed = dict.fromkeys(own_records(view, resident_id))
     for found in sql.values(view, behind, r=search.survivor(view, resident_id)):
-        listed |= dict.fromkeys(own(view, sql.uuid(found)))
+        listed |= dict.fromkeys(own_records(view, sql.uuid(found)))
     return tuple(listed)
 
 
@@ -415,18 +420,18 @@ def who_is(whose: Who) -> tuple[str, Mapping[str, UUID | str]]:
     return f"b.resident_id IN ({listed}) AND b.group_name = ''", params
 
 
-def _suspended(view: View, wanted: Wanted) -> None:
+def _suspended(view: View, wanted: RoomWanted) -> None:
     until, count = suspension(view, who_wants(view, wanted))
     if until is not None:
         raise Refused("room_suspended", field="resident_id", until=until, count=count)
 
 
-def who_wants(view: View, wanted: Wanted) -> Who | None:
+def who_wants(view: View, wanted: RoomWanted) -> Who | None:
     """Who it is that wants a room; None when nobody said."""
     if wanted.group_name:
         return Who(group_name=wanted.group_name)
     if wanted.resident_id is not None:
-        return Who(own(view, wanted.resident_id))
+        return Who(own_records(view, wanted.resident_id))
     return Who(phone=wanted.phone) if wanted.phone else None
 
 
@@ -455,7 +460,7 @@ def misses(view: View, whose: Who, since: datetime) -> tuple[_Missed, ...]:
     return _MISSES.rows(view, tail, since=since, **params)
 
 
-def approvals_needed(view: View, wanted: Wanted, fee: int) -> tuple[str, ...]:
+def approvals_needed(view: View, wanted: RoomWanted, fee: int) -> tuple[str, ...]:
     """Why a booking of this kind waits for somebody's consent; nothing when it needs none."""
     evening = settings.text(view, "rooms.evening")
     hour, minute = (int(part) for part in evening.split(":"))

@@ -15,7 +15,7 @@ from app.rules.rooms.ask import Wish, read_wish
 from app.rules.rooms.peaks import Use, supply
 from app.rules.rooms.spans import DAY_MINUTES, LONGEST_USE, Slot, Taken, instant_of, midnight, minute_of, on_day
 from app.services.rooms.checks import (
-    Wanted,
+    RoomWanted,
     closures_meeting,
     every_equipment,
     pieces_out,
@@ -93,7 +93,7 @@ _HELD = sql.Reader(
 )
 
 
-def offers_instead(view: View, wanted: Wanted) -> tuple[FreeOffer, ...]:
+def offers_instead(view: View, wanted: RoomWanted) -> tuple[FreeOffer, ...]:
     """Up to three things that would do and that nothing else stands against, one of each kind first."""
     rooms = [room for room in every_room(view).values() if room.active and room.capacity >= wanted.headcount]
     within = Slot(midnight(wanted.slot.day), midnight(wanted.slot.day) + (DAYS_ON + 2) * DAY_MINUTES)
@@ -113,7 +113,7 @@ def offers_instead(view: View, wanted: Wanted) -> tuple[FreeOffer, ...]:
     return tuple(offers)
 
 
-def _stands(view: View, wanted: Wanted) -> bool:
+def _stands(view: View, wanted: RoomWanted) -> bool:
     try:
         weigh(view, wanted)
     except Refused:

@@ -1,6 +1,6 @@
 """What bookings hold: rows the store keeps apart by itself, whoever writes them (``app.store.slots``).
 
-Every way to a room ends in ``hold``: a new booking, a moved or stretched one, a date of a series, one that comes
+Every way to a room ends in ``hold_units``: a new booking, a moved or stretched one, a date of a series, one that comes
 back from being cancelled. Shared rooms hold no unit; their places are counted (``checks``).
 """
 
@@ -21,7 +21,7 @@ _MOVE = "UPDATE booking_hold SET s = :s, e = :e, holds = TRUE WHERE booking_id =
 _DUE = "WHERE state = 'pending' AND hold_until <= :now ORDER BY hold_until, id"
 
 
-def hold(work: Work, booking_id: UUID, room: RoomRow, slot: Slot, setup: int = 0, clean: int = 0) -> None:
+def hold_units(work: Work, booking_id: UUID, room: RoomRow, slot: Slot, setup: int = 0, clean: int = 0) -> None:
     """Have a booking hold the units of its room for a time, set-up and cleaning included; what it held before is let
     go. What has lapsed is out of the way by then.
 
