@@ -159,7 +159,7 @@ def weigh(view: View, wanted: RoomWanted, allow: frozenset[str] = frozenset()) -
     Raises ``Refused``, each with its ``field`` and, where somebody with the right may let it through, ``may``:
     room_turned, room_endless, room_past, room_off, room_people, room_long, room_brief, room_ahead, room_notice,
     room_shut (part, opened), room_closed (reason, until), room_taken (number, who, title, starts, ends, buffer),
-    room_full (free, at), equipment_short (name, free, at), equipment_elsewhere (name, room), room_quota,
+    room_full (free, during), equipment_short (name, free, during), equipment_elsewhere (name, room), room_quota,
     room_open_quota, room_suspended (until, count).
     """
     room, slot = wanted.room, wanted.slot
@@ -273,14 +273,14 @@ def _uses(rows: Sequence[_Used], key: UUID | None) -> list[Use]:
 def keep_places(view: View, wanted: RoomWanted) -> Supply:
     """Whether a shared room has places enough at every moment; the peak counts, not the sum.
 
-    Raises ``Refused("room_full", field="places", free=, at=)``.
+    Raises ``Refused("room_full", field="places", free=, during=)``.
     """
     others = place_uses(view, wanted.room.id, wanted.slot, wanted.key)
     left = supply(wanted.room.shared_places, others, Use(wanted.slot, wanted.places))
     if not left.fits:
         full = tuple(hours_said(part) for part in left.full)
         raise Refused(
-            "room_full", field="places", free=left.free, at=hours_said(left.at), full=full, name=wanted.room.name
+            "room_full", field="places", free=left.free, during=hours_said(left.at), full=full, name=wanted.room.name
         )
     return left
 
@@ -294,7 +294,7 @@ def place_uses(view: View, room_id: UUID, slot: Slot, key: UUID | None = None) -
 def keep_equipment(view: View, wanted: RoomWanted) -> None:
     """Whether there is enough of every thing at every moment.
 
-    Raises ``Refused``: equipment_short (name, free, at), equipment_elsewhere (name, room), equipment_unknown.
+    Raises ``Refused``: equipment_short (name, free, during), equipment_elsewhere (name, room), equipment_unknown.
     """
     known = every_equipment(view) if wanted.equipment else {}
     for equipment_id, quantity in wanted.equipment:
@@ -308,7 +308,7 @@ def keep_equipment(view: View, wanted: RoomWanted) -> None:
         if not left.fits:
             raise Refused(
                 "equipment_short", field="equipment", name=thing.name, stock=thing.stock, free=left.free,
-                at=hours_said(left.at),
+                during=hours_said(left.at),
             )  # fmt: skip
 
 

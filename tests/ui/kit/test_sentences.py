@@ -44,7 +44,7 @@ FILLED |= {
     "amount": 1998,
     "minutes": 5,
     "wait": 60,
-    "at": "09:30–10:00",
+    "during": "09:30–10:00",
     "free": 1,
     "used": 2,
     "room": "邻里客厅",
