@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
+from app.ui.kit.presses import clock_ms, presses
 from app.ui.kit.scanner import Scanner
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -73,4 +74,21 @@ def rest(program: QObject) -> None:
         if scanner._timer.isActive():
             scanner._timer.stop()
             scanner._hand_on()
-    QTest.qWait(1)
+    QTest.qWait(0)
+
+
+_ahead = 0.0
+
+
+def later(ms: float) -> None:
+    """So much later, without waiting for it: by the clock that tells a bounce or an answer given too soon.
+
+    Not for what comes by a timer, and not while the program's filter reads stamps (``presses.watched``).
+    """
+    global _ahead
+    _ahead += ms
+    presses._clock = _put_on
+
+
+def _put_on() -> float:
+    return clock_ms() + _ahead

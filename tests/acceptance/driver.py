@@ -26,7 +26,7 @@ from app.ui.kit import theme
 from app.ui.kit.modal import Modal, top_modal
 from app.ui.kit.presses import presses
 from app.ui.kit.scanner import Scanner
-from tests.keys import MODIFIERS, PAD
+from tests.keys import MODIFIERS, PAD, rest
 from tests.support import Clock
 
 PATIENCE_MS = 20_000
@@ -37,11 +37,12 @@ _NAMED = {"Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape}
 
 def until(ready: Callable[[], object], what: Callable[[], str] | str = "it", most: int = PATIENCE_MS) -> None:
     """Let the program run until something holds; fails with ``what`` after ``most`` milliseconds."""
-    end = time.monotonic() + most / 1000
+    end, looks = time.monotonic() + most / 1000, 0
     while not ready():
         if time.monotonic() > end:
             raise AssertionError(f"waited in vain for {what if isinstance(what, str) else what()}")
-        QTest.qWait(2)
+        QTest.qWait(min(looks, 2))
+        looks += 1
 
 
 class _Stamper(QObject):
@@ -100,7 +101,7 @@ class Hands:
         """The number pad, as fast as a hand goes; a new line is its Enter."""
         for key in keys:
             self._key(PAD[key], Qt.KeyboardModifier.KeypadModifier)
-            until(lambda: not self._scanner()._held, "the key to be handed on")
+            rest(self.program)
 
     def type(self, text: str) -> None:
         """Letters and digits at the speed of a hand (a scanner is told by its speed); Chinese from an input method."""
@@ -108,7 +109,7 @@ class Hands:
             if char.isascii():
                 shift = Qt.KeyboardModifier.ShiftModifier if char.isupper() else Qt.KeyboardModifier.NoModifier
                 self._click(Qt.Key(ord(char.upper())), shift)
-                until(lambda: not self._scanner()._held, "the key to be handed on")
+                rest(self.program)
             else:
                 target = QApplication.focusWidget()
                 assert target is not None and target.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)

@@ -9,6 +9,7 @@ from app.services.residents import search
 from app.ui.till import code_box
 from app.ui.till.code_box import Kind
 from app.ui.till.tender import LETTER_MS
+from tests.keys import later
 from tests.support import document_number
 from tests.ui.till.till_front import CENTENARIAN, SENIOR, YOUNG, TillFront
 
@@ -210,7 +211,7 @@ def test_a_slow_scanner_types_no_amount(till: TillFront) -> None:
     till.press("Enter")
     assert till.modal() is dialog and not till.sales() and dialog.model.text == "18.00"
     assert "不是扫码" in dialog.heard.text()
-    till.qtbot.wait(LETTER_MS + 20)
+    later(LETTER_MS)
     till.pad("20")
     assert dialog.model.text == "20" and dialog.heard.isHidden()
 

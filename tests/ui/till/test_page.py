@@ -20,6 +20,7 @@ from app.ui.kit.presses import BOUNCE_MS, presses
 from app.ui.kit.reason import ReasonModal
 from app.ui.till.code_entry import ARM_MS
 from app.ui.till.shift.moves import MoveModal
+from tests.keys import later
 from tests.support import Centre, open_centre
 from tests.ui.fakes import Painted
 from tests.ui.till.till_front import CENTENARIAN, FLOAT, SENIOR, YOUNG, TillFront
@@ -332,7 +333,7 @@ def test_what_is_sold_out_is_marked_at_the_till_in_two_keys_and_taken_back(till:
     assert "已售罄" in till.says() and till.lines() == []
     till.pad("\n")
     assert till.lines() == [], "too soon to be an answer"
-    till.qtbot.wait(ARM_MS + 50)
+    later(ARM_MS)
     till.pad("\n")
     assert till.lines() == [("清炒虾仁", "×1", 1900)] or len(till.lines()) == 1
     till.undo()

@@ -8,8 +8,8 @@ from app.errors import StoreTrouble
 from app.services import print_queue
 from app.services.first_run import seeds
 from app.services.till import menu, policies
-from app.ui.kit.presses import presses
 from app.ui.till.code_entry import ARM_MS
+from tests.keys import later
 from tests.ui.till.till_front import SENIOR, YOUNG, TillFront
 
 
@@ -156,7 +156,7 @@ def test_change_of_a_hundred_is_never_given(till: TillFront, typed: str) -> None
     till.pad(f"{typed}\n")
     dialog = till.tender()
     till.pad("\n")
-    till.qtbot.wait(ARM_MS + 50)
+    later(ARM_MS)
     till.pad("\n")
     assert not till.sales() and "找零" in dialog.error._words.text()
     till.press("Del")
@@ -183,7 +183,7 @@ def by_phone(till: TillFront, reference: str) -> None:
 def test_a_whole_number_used_before_is_refused(till: TillFront) -> None:
     for _ in range(2):
         by_phone(till, "4200002026112300000000001234")
-    till.qtbot.wait(ARM_MS + 50)
+    later(ARM_MS)
     till.press("Enter")
     assert len(till.sales()) == 1 and "已用过" in till.tender().error._words.text()
     till.press("Esc")
@@ -196,7 +196,7 @@ def test_last_digits_seen_today_are_asked_about_and_a_bounce_is_no_answer(till: 
     assert "#0001 收过 ¥18.00" in dialog.error._words.text()
     till.press("Enter")
     assert len(till.sales()) == 1, "too soon to be an answer"
-    till.qtbot.waitUntil(lambda: presses.now() - dialog._asked_at > ARM_MS)
+    later(ARM_MS)
     till.press("Enter")
     assert len(till.sales()) == 2
 
@@ -206,7 +206,7 @@ def test_another_number_after_the_question_is_asked_about_again(till: TillFront)
     by_phone(till, "77")
     by_phone(till, "4821")
     dialog = till.tender()
-    till.qtbot.waitUntil(lambda: presses.now() - dialog._asked_at > ARM_MS)
+    later(ARM_MS)
     dialog.reference.setText("77")
     till.press("Enter")
     assert len(till.sales()) == 2 and "77" in dialog.error._words.text()
@@ -271,7 +271,7 @@ def test_large_sums_fit(till: TillFront) -> None:
     till.pad("999*52\n")
     for typed in ("999*12\n", "900*15\n", "900*13\n", "999*11\n", "999*14\n"):
         till.pad(typed)
-        till.qtbot.wait(ARM_MS + 50)
+        later(ARM_MS)
         till.pad("\n")
         till.press("Esc")
     till.scan(till.card(YOUNG))
