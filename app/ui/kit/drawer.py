@@ -69,6 +69,10 @@ class Drawer(QWidget):
         if inside is not None:
             inside.setFocus()
 
+    def show_part(self, part: QWidget) -> None:
+        """Scroll so that a part of the body is in sight."""
+        self._scroll.ensureWidgetVisible(part)
+
     def _first(self) -> QWidget | None:
         """Where the keyboard goes at the first opening: the first field or verb of the body, else the head's."""
         able = [w for w in self.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isEnabled()]

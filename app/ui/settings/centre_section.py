@@ -11,10 +11,10 @@ from app.ui.kit.asks import amount, line, one_of
 from app.ui.kit.label import Rule
 from app.ui.kit.layout import add, row, wide
 from app.ui.kit.page import Ctx
+from app.ui.kit.settings_form import SettingsForm
 from app.ui.paper.paper import PaperView, roll_at
 from app.ui.paper.side import paper_side
 from app.ui.settings.sample_paper import sample_receipt
-from app.ui.settings.settings_form import SettingsForm
 
 _HEAD = ("name", "community", "canteen", "address", "phone", "footer")
 DRAW_AFTER_MS = 150

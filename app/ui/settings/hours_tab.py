@@ -9,8 +9,8 @@ from app.ui.kit.asks import line, text
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import add, wide
 from app.ui.kit.page import Ctx
+from app.ui.kit.settings_form import SettingsForm
 from app.ui.settings.hours_words import days_words, read_close, read_days, read_hours
-from app.ui.settings.settings_form import SettingsForm
 
 _HOURS = "08:30-12:00 13:30-17:30"
 

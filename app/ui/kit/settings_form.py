@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.centre import settings
 from app.ui.kit import shortcuts
 from app.ui.kit.asks import Ask
 from app.ui.kit.button import Button
@@ -47,6 +46,8 @@ class SettingsForm(Section, Generic[D]):
         self.form.entered.connect(self.save)
 
     def refresh(self) -> None:
+        from app.services.centre import settings  # brings the ORM along; the kit is there before that is loaded
+
         if not self.form.dirty():
             values = self.ctx.desk.see(settings.read_all)
             self.form.fill(None, **{ask.name: values[ask.field] for ask in self.asks})
@@ -62,6 +63,8 @@ class SettingsForm(Section, Generic[D]):
 
     def save(self) -> None:
         """Save all of it: everything, or nothing when one thing is refused."""
+        from app.services.centre import settings
+
         typed = self.form.draft() if self.may_change() else None
         if typed is not None:
             values = {ask.field: getattr(typed, ask.name) for ask in self.asks}
