@@ -71,12 +71,18 @@ class Ask:
     """How wide the control is in a form whose fields stand side by side; 0 takes what room is left."""
     without: Any = AS_DEFAULT
     """What the draft gets while it is not asked."""
+    span: bool = False
+    """In a form of several columns it takes a whole row."""
     aloud: str = ""
     """How it is read out where the label alone, without what stands around it, would not say what it is."""
 
     def read_as(self, words: str) -> "Ask":
         """The same, read out as ``words``."""
         return replace(self, aloud=words)
+
+    def across_all(self) -> "Ask":
+        """The same, on a row of its own in a form of several columns."""
+        return replace(self, span=True)
 
 
 def _empty(required: bool | str, words: str) -> str:

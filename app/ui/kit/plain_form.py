@@ -16,7 +16,7 @@ from app.ui.kit.asks import AS_DEFAULT, BARE, FIRST, Ask, Options, Values, same
 from app.ui.kit.control import as_control, focus_of
 from app.ui.kit.field import Field
 from app.ui.kit.fields import LineEdit
-from app.ui.kit.layout import fill, fill_row, grid, into_cells, row, wide
+from app.ui.kit.layout import fill, fill_row, grid, row, wide
 from app.ui.kit.options import Checks
 from app.ui.kit.picker import Picker, under
 from app.ui.words.sentences import beside_field, sentence, told
@@ -84,7 +84,20 @@ class PlainForm(QWidget, Generic[D]):
         cells = grid(len(shares), gap=(_BESIDE, gap))
         for at, share in enumerate(shares):
             cells.setColumnStretch(at, share)
-        into_cells(cells, self.fields.values())
+        at = 0
+        for name, field in self.fields.items():
+            if not self.asks[name].span:
+                cells.addWidget(field, at // len(shares), at % len(shares))
+                at += 1
+                continue
+            line = -(-at // len(shares))
+            control = self.controls[name]
+            cells.addWidget(field, line, 0, 1, len(shares), _left_if_narrow(control))
+            if isinstance(control, Picker):
+                line += 1
+                cells.addLayout(under(control.list), line, 0, 1, len(shares))
+                self._pass_on(name, control)
+            at = (line + 1) * len(shares)
         return cells
 
     def _place(self, name: str) -> None:
@@ -94,12 +107,14 @@ class PlainForm(QWidget, Generic[D]):
                 control.setFixedWidth(ask.width)
             self._column.addWidget(field, 0 if ask.width else 1)
             return
-        narrow = control.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
-        narrow = narrow or control.minimumWidth() == control.maximumWidth()
-        self._column.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0))
+        self._column.addWidget(field, 0, _left_if_narrow(control))
         if isinstance(control, Picker):
             self._column.addLayout(under(control.list))
-            control.entered.connect(lambda took: self._go_on(name, at_end=not took))
+            self._pass_on(name, control)
+
+    def _pass_on(self, name: str, control: Picker) -> None:
+        """Enter with an answer taken goes on to the next field."""
+        control.entered.connect(lambda took: self._go_on(name, at_end=not took))
 
     def add(self, part: QWidget) -> None:
         """Put something that asks nothing under the fields there are: a rule, a note."""
@@ -314,6 +329,13 @@ class PlainForm(QWidget, Generic[D]):
     def _is_empty(self, name: str) -> bool:
         raw = self.raw(name)
         return not raw.strip() if isinstance(raw, str) else raw in (None, ())
+
+
+def _left_if_narrow(control: QWidget) -> Qt.AlignmentFlag:
+    """Where a control stands that does not grow."""
+    narrow = control.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
+    narrow = narrow or control.minimumWidth() == control.maximumWidth()
+    return Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0)
 
 
 def _label_width(asks: Sequence[Ask]) -> int:
