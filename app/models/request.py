@@ -174,7 +174,10 @@ class RequestAttachment(SQLModel, table=True):
 
 
 class RequestLink(SQLModel, table=True):
-    """Two records that belong together; each end shows it. ``kind``: related, repeat (返修), repair, booking, topic."""
+    """Two records that belong together; each end shows it.
+
+    ``kind``: related, repeat (返修), repair, booking, enrolment, topic.
+    """
 
     __tablename__ = "request_link"
     request_id: UUID = Field(sa_column=id_column(primary_key=True, fk="request.id"))

@@ -70,6 +70,7 @@ _BESIDE = {
 _REFUSALS: dict[str, Entry] = {
     "request_not_now": _not_now,
     "request_incomplete": _incomplete,
+    "request_turn_not": ("这一件已经结束，不能{said}", "还要办的话，先「重办」，再转"),
     "request_signed": ("承办人已经签收过了", "不用再签；转办或重办之后由接手的人再签"),
     "request_extended": ("这一件已经延过一次", "不能再延；请抓紧办结，或如实告诉居民"),
     "request_overdue": ("已经过了期限，不能再延", "延期要在到期以前申请；请抓紧办结"),

@@ -38,7 +38,7 @@ from app.ui.requests.register import words
 from app.ui.requests.register.act_bar import ActBar
 from app.ui.requests.register.act_forms import ActForm, Sources
 from app.ui.requests.register.actions import Doing
-from app.ui.requests.register.letters import LINK_LETTER, TOLD_LETTER, acts_of
+from app.ui.requests.register.letters import LINK_LETTER, TOLD_LETTER, TURNS, acts_of
 from app.ui.requests.register.links import LinksSection
 from app.ui.requests.register.more_forms import (
     RateForm,
@@ -124,6 +124,7 @@ class DetailDrawer(Drawer):
         self.links.attach_wanted.connect(self._attach)
         self.links.proxy_wanted.connect(self._proxy)
         self.links.file_wanted.connect(self.doing.take_out)
+        self.links.turn_wanted.connect(self.turn_into)
         self.rating.asked.connect(self._rating_asked)
         self.materials.changed.connect(self._tick)
 
@@ -292,12 +293,27 @@ class DetailDrawer(Drawer):
         if letter == TOLD_LETTER:
             self._press_told(found)
             return
+        if letter in TURNS:
+            self.turn_into(letter)
+            return
         wanted = next((act for act in acts if act in self.acts.acts), None)
         if wanted is not None:
             self.begin(wanted)
         else:
             state = found.card.row.state.value
             self.ctx.shell.trouble(Refused("request_not_now", state=state, act=acts[-1].value))
+
+    def turn_into(self, letter: str) -> None:
+        """Have another page take it on: a repair, a booking, an enrolment; what is known goes along."""
+        found = self.detail
+        if found is None:
+            return
+        page, said = TURNS[letter]
+        if found.card.row.state not in OPEN:
+            state = found.card.row.state.value
+            self.ctx.shell.trouble(Refused("request_turn_not", state=state, said=said))
+        else:
+            self.ctx.shell.go(page, origin=found.card.row.id)
 
     def _press_told(self, found: RequestDetail) -> None:
         if found.untold:

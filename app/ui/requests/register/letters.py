@@ -30,6 +30,13 @@ ACT_LETTERS: Mapping[Act, str] = {
 LINK_LETTER, TOLD_LETTER = "L", "G"
 """联 and 告: what is done with a request besides the acts of its flow."""
 
+TURNS: Mapping[str, tuple[str, str]] = {
+    "M": ("repairs", "转维修"),
+    "O": ("rooms", "转场地"),
+    "N": ("activities", "转报名"),
+}
+"""Letter → the page that takes a request on as a job of its own, and how that is called. Both ends show the other."""
+
 
 def acts_of(letter: str) -> tuple[Act, ...]:
     """The acts a letter stands for, of which a state knows one at most."""

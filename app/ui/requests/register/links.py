@@ -12,7 +12,7 @@ from app.ui.kit.layout import STRETCH, Part, fill, holder, row, wide
 from app.ui.kit.taborder import tab_after
 from app.ui.requests.register import words
 from app.ui.requests.register.act_bar import ROOM
-from app.ui.requests.register.letters import LINK_LETTER
+from app.ui.requests.register.letters import LINK_LETTER, TURNS
 from app.ui.requests.words import joined
 
 
@@ -27,7 +27,7 @@ _GAP = 4
 class LinksSection(QWidget):
     """Links, papers and files. Signals: ``opened(str)`` a number, ``link_wanted``, ``unlink_wanted(str, str)`` kind and
     number, ``look_wanted(PaperRow)`` and ``reprint_wanted(str)`` for a paper, ``attach_wanted``, ``proxy_wanted``,
-    ``file_wanted(AttachmentRow)`` to take one out.
+    ``file_wanted(AttachmentRow)`` to take one out, ``turn_wanted(str)`` the letter of what it is turned into.
     """
 
     opened = Signal(str)
@@ -38,6 +38,7 @@ class LinksSection(QWidget):
     attach_wanted = Signal()
     proxy_wanted = Signal()
     file_wanted = Signal(object)
+    turn_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,8 +47,15 @@ class LinksSection(QWidget):
         self.add_link = Button("关联一件", kind="link", on=self.link_wanted.emit)
         self._title = Label("关联与单据", "h3")
         head = row(self._title, STRETCH, self.proxy, self.add_file, self.add_link, gap=_GAP)
-        self._column = fill(self, head, gap=_GAP)
+        self.turns = {letter: self._turn(letter, said) for letter, (_page, said) in TURNS.items()}
+        self._turning = holder(row(Label("转成一件活", "body", "ink2"), STRETCH, *self.turns.values(), gap=_GAP))
+        self._column = fill(self, head, self._turning, gap=_GAP)
         self._lines: list[QWidget] = []
+
+    def _turn(self, letter: str, said: str) -> Button:
+        made = Button(said.removeprefix("转"), kind="link", name=said, on=lambda: self.turn_wanted.emit(letter))
+        made.set_key(letter, f"Alt {letter}")
+        return made
 
     def _spell(self) -> None:
         """The whole key where the text is small enough for it."""
@@ -65,6 +73,7 @@ class LinksSection(QWidget):
             old.deleteLater()
         card = detail.card
         self.proxy.setVisible(card.row.state in OPEN and not card.row.anonymous)
+        self._turning.setVisible(card.row.state in OPEN)
         self._lines = []
         if card.main_number:
             self._lines.append(self._line("并入", card.main_number))

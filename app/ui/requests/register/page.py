@@ -29,7 +29,7 @@ from app.ui.requests.register.detail import DetailDrawer
 from app.ui.requests.register.export import export
 from app.ui.requests.register.filters import CHIPS, COUNTED, Narrow
 from app.ui.requests.register.head import ListHead
-from app.ui.requests.register.letters import ACT_LETTERS, LINK_LETTER, TOLD_LETTER, acts_of
+from app.ui.requests.register.letters import ACT_LETTERS, LINK_LETTER, TOLD_LETTER, TURNS, acts_of
 from app.ui.requests.register.listing import RequestList
 from app.ui.requests.register.rectifications import RectifyDrawer
 from app.ui.requests.register.saved_filters import WIDE, FilterDrawer
@@ -102,7 +102,8 @@ class ListPanel(Panel):
         acts = [
             Verb(f"letter_{one}", "、".join(act_words(a) for a in acts_of(one)), self._press(one)) for one in letters
         ]
-        more = ((LINK_LETTER, "关联一件"), (TOLD_LETTER, act_words("extend_told")))
+        turns = ((letter, said) for letter, (_page, said) in TURNS.items())
+        more = ((LINK_LETTER, "关联一件"), (TOLD_LETTER, act_words("extend_told")), *turns)
         acts += [Verb(f"letter_{one}", said, self._press(one)) for one, said in more]
         return [
             Verb("scan", "找受理件", self.find_box),
@@ -329,6 +330,9 @@ class ListPanel(Panel):
 
     def open_number(self, number: str) -> bool:
         """Show what a number on a slip means; a merged one opens its main one."""
+        if not records.REQUEST.begins(number) and records.of(number) is not None:
+            self.ctx.shell.go(records.page_of(number), number=number)  # what it was turned into stands on its own page
+            return True
         found = self.ctx.desk.see(listing.find, number)
         if found is None:
             self.ctx.shell.trouble(Refused("request_unknown", number=number))

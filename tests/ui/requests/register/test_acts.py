@@ -461,6 +461,22 @@ def test_a_closed_request_is_called_back_and_done_again(listed: Stage) -> None:
     assert moved(listed, done.id) is State.IN_PROGRESS
 
 
+def test_a_request_is_turned_into_another_job_by_its_letter(listed: Stage) -> None:
+    done = take(listed.centre)
+    listed.panel.arrive(request=done.id)
+    letter("M")
+    listed.panel.detail.links.turns["O"].click()
+    assert listed.shell.gone[-2:] == [("repairs", {"origin": done.id}), ("rooms", {"origin": done.id})]
+
+
+def test_what_is_over_is_turned_into_nothing(listed: Stage) -> None:
+    done = take(listed.centre)
+    list_front.act(listed.centre, done.id, Act.WITHDRAW, result="withdrawn", reason="不办了")
+    listed.panel.arrive(request=done.id)
+    letter("N")
+    assert not listed.shell.gone and listed.shell.troubles[-1].code == "request_turn_not"
+
+
 def test_links_show_at_both_ends_and_can_be_taken_back(listed: Stage) -> None:
     first, second = take(listed.centre, 3), take(listed.centre, 4)
     listed.panel.arrive(request=first.id)
