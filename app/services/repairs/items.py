@@ -162,7 +162,7 @@ def facts_of(view: View, thing: Thing, **given: Any) -> RepairFacts:
     return replace(RepairFacts(thing.kind, agreed=thing.agreed, lent=lent_with(view, thing.id)), **given)
 
 
-def change(work: Work, thing: Thing, **values: Any) -> Thing:
+def change(work: Work, thing: Thing, /, **values: Any) -> Thing:
     """Change columns of a thing, and with them when it was last changed; returns it as it is now."""
     stored = {**values, "changed_at": work.now}
     assigned = ", ".join(f"{name} = :{name}" for name in stored)

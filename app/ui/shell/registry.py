@@ -13,6 +13,7 @@ _NAMES = (
     "till",
     "requests",
     "residents",
+    "repairs",
     "settings",
 )
 FAMILIES: tuple[Family, ...] = tuple(import_module(f"app.ui.{name}.family").FAMILY for name in _NAMES)

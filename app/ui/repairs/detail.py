@@ -1,0 +1,394 @@
+"""The drawer of one thing: where it lies, whose it is, what was done, what it costs, and what can be done next."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.errors import Refused
+from app.rules.dates import local_day
+from app.rules.repairs.flow import AWAY, OVER, REPAIR_ACT_LABELS, TO_COLLECT, RepairAct
+from app.services.repairs import board, calls, handover, home, prices, shelves, steps
+from app.services.repairs.board import RepairCard, RepairEventRow
+from app.services.repairs.steps import RepairMove
+from app.services.requests import handlers
+from app.ui.kit import shortcuts
+from app.ui.kit.act import act
+from app.ui.kit.button import Button
+from app.ui.kit.drawer import Drawer
+from app.ui.kit.drawer_form import DrawerForm
+from app.ui.kit.facts import Facts
+from app.ui.kit.label import Label, Rule, Tags
+from app.ui.kit.layout import STRETCH, add, column, fill, holder, row, wide
+from app.ui.kit.page import Ctx
+from app.ui.kit.presses import BOUNCE_MS, presses
+from app.ui.kit.reveal import Reveal
+from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.text import yuan
+from app.ui.kit.timeline import Moment, Timeline
+from app.ui.repairs import papers
+from app.ui.repairs.act_forms import AT_ONCE, MoveForm
+from app.ui.repairs.cards import due_tag, price_of, state_tag, thing_words
+from app.ui.repairs.more_forms import called_back_form, called_form, correct_form, lend_form, shelf_form
+from app.ui.repairs.shelf_box import ShelfBox
+from app.ui.repairs.step_bar import OUT, StepBar
+from app.ui.repairs.taking import TakingForm
+from app.ui.repairs.words import REPAIR_LETTERS, joined, moved_by
+from app.ui.words.moments import near_day, short_moment
+
+WIDE = 344
+Form = DrawerForm[Any]
+
+
+class RepairDrawer(Drawer):
+    """Open with ``show_item``. Signals: ``done`` after anything was done, ``opened(str)`` for another number,
+    ``register_wanted(UUID, str)`` for a tag whose form is to be filled in."""
+
+    done = Signal()
+    opened = Signal(str)
+    register_wanted = Signal(object, str)
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__("", width=WIDE, gap=8, parent=parent)
+        self.ctx = ctx
+        self.card: RepairCard | None = None
+        self.form: Form | None = None
+        self._done_at = -1e9
+        self.shelf = ShelfBox()
+        self.tags = Tags()
+        self.number = Label("", "caption", "ink2")
+        self.facts = Facts()
+        self.phone = Reveal("看电话", "", self._reveal)
+        self.links = holder(column(gap=0))
+        self.timeline = Timeline()
+        self.sums = Label("", "caption", "ink2", elide=True)
+        self.due = Label("", "h1", "accentInk", align=Qt.AlignmentFlag.AlignRight)
+        self.call = Button("再通知", icon="phone", key=shortcuts.cap("refresh"), on=self.begin_call)
+        self.print = Button("取件牌", icon="printer", key=shortcuts.cap("print"), on=self.print_papers)
+        self.bar = StepBar()
+        self._build()
+        self.shelf.wanted.connect(self.begin_shelf)
+        self.bar.wanted.connect(self.begin)
+
+    def _build(self) -> None:
+        self.facts.hold("电话", self.phone)
+        top = row(self.shelf, column(self.tags, self.number, STRETCH, gap=4), STRETCH, gap=10)
+        for part in (top, Rule(), self.facts, self.links, Rule(), Label("进度", "h3"), self.timeline, STRETCH):
+            add(self.body, part)
+        money = row(Label("应收", "strong"), wide(self.due))
+        self.money = holder(column(self.sums, money, row(wide(self.call), wide(self.print)), gap=4))
+        add(self.foot, wide(holder(column(self.money, self.bar, gap=8))))
+
+    # --- what is shown
+
+    @property
+    def item_id(self) -> UUID | None:
+        """Which thing is shown."""
+        return None if self.card is None else self.card.row.id
+
+    def show_item(self, item_id: UUID) -> bool:
+        """Show a thing; False when there is none. A form in hand stays for the same one."""
+        try:
+            found = self.ctx.desk.see(board.card, item_id)
+        except Refused:
+            return False
+        if self.item_id != item_id:
+            self.close_form()
+        self.card = found
+        self._put(found)
+        return True
+
+    def refresh(self) -> None:
+        """Read the thing shown again."""
+        if self.item_id is not None:
+            self.show_item(self.item_id)
+
+    def _put(self, found: RepairCard) -> None:
+        shown, today = found.row, local_day(self.ctx.desk.now())
+        self.title.setText(thing_words(shown))
+        self.number.setText(shown.number)
+        self.shelf.put(shown.shelf)
+        self.shelf.setVisible(shown.kind not in AWAY)
+        due = due_tag(shown, today)
+        self.tags.set_specs((state_tag(shown), *((due,) if due is not None else ())))
+        self._put_facts(found)
+        self._put_links(found)
+        self.timeline.set_moments([self._moment(event) for event in found.events])
+        price = shown.price
+        self.sums.setText(self._sums(found))
+        self.due.setText(price_of(shown) if price is None else yuan(price))
+        self.call.setVisible(shown.state in TO_COLLECT)
+        self.print.setVisible(shown.kind not in AWAY or found.visit is not None)
+        self.print.set_words("打印" if shown.kind in AWAY else "取件牌")
+        self.bar.put(self._offered(found), shown.state)
+
+    @staticmethod
+    def _offered(found: RepairCard) -> tuple[RepairAct, ...]:
+        return tuple(a for a in found.allowed if a in REPAIR_LETTERS or a in OUT or a is RepairAct.REGISTER)
+
+    @staticmethod
+    def _sums(found: RepairCard) -> str:
+        thing = found.thing
+        quoted = f"报价 {yuan(thing.quote)}" if thing.quote is not None else ""
+        agreed = f"居民同意 {yuan(thing.agreed)}" if thing.agreed is not None else ""
+        came = f"配件 {yuan(thing.parts or 0)} + 工时 {yuan(thing.labour or 0)}" if thing.price is not None else ""
+        return joined((came or quoted, agreed))
+
+    def _put_facts(self, found: RepairCard) -> None:
+        shown, thing, visit = found.row, found.thing, found.visit
+        today = local_day(self.ctx.desk.now())
+        self.phone.put(shown.phone, shown.id)
+        promised = "" if thing.promised_on is None else f"{near_day(thing.promised_on, today)} 前"
+        until = "" if thing.warranty_until is None else f"到 {near_day(thing.warranty_until, today)}"
+        warranty = until or (f"取件后 {thing.warranty_days} 天" if thing.warranty_days else "")
+        visited = "" if thing.appointment_from is None else short_moment(thing.appointment_from, self.ctx.desk.now())
+        self.facts.put(
+            [
+                ("送修人" if shown.kind not in AWAY else "报修人", shown.name, "ink"),
+                ("电话", shown.phone, "ink"),
+                ("地点", shown.place or (shown.address if shown.kind in AWAY else ""), "ink"),
+                ("故障", thing.fault, "ink"),
+                ("处理", thing.work, "ink"),
+                ("瑕疵", thing.defects, "ink"),
+                ("随件", thing.accessories, "ink"),
+                ("师傅", shown.handler, "ink"),
+                ("约定", joined((promised, visited)), "ink"),
+                ("保修", warranty, "ink"),
+                ("备用件", "、".join(found.lent) + " 还没还" if found.lent else "", "warn"),
+                ("备注", "" if visit is None else visit.note, "ink"),
+                ("附照", f"{found.photos} 张" if found.photos else "", "ink"),
+                ("同报", f"另有 {found.reporters} 位" if found.reporters else "", "ink"),
+            ]
+        )
+
+    def _put_links(self, found: RepairCard) -> None:
+        """The other things of the visit, what it came back of, the request it was turned from."""
+        lines: list[tuple[str, str]] = [(f"同单 {one.what}", one.number) for one in found.siblings]
+        lines += [("返修自", found.again_of)] if found.again_of else []
+        lines += [("又来修", number) for number in found.again]
+        lines += [("受理", found.request)] if found.request else []
+        fresh = QWidget()
+        fill(fresh, *(self._link(words, number) for words, number in lines), gap=2)
+        self.body.replaceWidget(self.links, fresh)
+        self.links.hide()
+        self.links.deleteLater()
+        self.links = fresh
+        fresh.setVisible(bool(lines))
+
+    def _link(self, words: str, number: str) -> Any:
+        go = Button(number, kind="link", sz="xs", name=f"打开 {number}", on=lambda: self.opened.emit(number))
+        return row(wide(Label(words, "body", "ink2", elide=True)), go)
+
+    def _moment(self, event: RepairEventRow) -> Moment:
+        said = event.detail.get("said", {})
+        parts = [event.text, str(said.get("done", "")), str(said.get("taker", ""))]
+        if event.shelf:
+            parts.append(f"放在 {event.shelf}")
+        if event.amount is not None:
+            parts.append(yuan(event.amount))
+        if event.act == "call":
+            parts.append("联系上了" if event.detail.get("reached") else "无人接听")
+        if event.detail.get("no_tag"):
+            parts.append(str(event.detail["no_tag"]))
+        tone = {"hand_out": "ok", "finish": "ok", "give_up": "bad", "call": "warn"}.get(event.act, "info")
+        note = joined((short_moment(event.at, self.ctx.desk.now()), event.who))
+        return Moment(moved_by(event.act), note, joined(parts), tone)
+
+    # --- what is masked
+
+    def _reveal(self, then: Callable[[str], object]) -> None:
+        """The phone in clear, to call them; that it was looked at is in the trail."""
+        found = self.card
+        if found is not None:
+            act(self.ctx, calls.phone_to_call, found.row.id, then=then, by=self)
+
+    # --- steps
+
+    def begin(self, what: RepairAct) -> None:
+        """Start a step: at once where nothing is asked, else by its form."""
+        found = self.card
+        if found is None:
+            return
+        if what is RepairAct.REGISTER:
+            self.register_wanted.emit(found.row.id, found.row.number)
+        elif what in OUT:
+            self.begin_taking()
+        elif what is RepairAct.CALL_BACK:
+            form: Form = called_back_form(self.ctx, found.row.id)
+            form.submitted.connect(partial(self._called_back, found, form))
+            self._open_form(form)
+        elif what in AT_ONCE:
+            self._do(found, what, None)
+        else:
+            places = [one.name for one in self.ctx.desk.see(shelves.shelves)]
+            hands = [(None, "请选"), *((h.id, h.name) for h in self.ctx.desk.see(handlers.handlers))]
+            move = MoveForm(self.ctx, what, found.thing, places, hands)
+            move.given.connect(lambda chosen, given: self._do(found, chosen, given, move))
+            self._open_form(move)
+
+    def _do(self, found: RepairCard, what: RepairAct, move: RepairMove | None, form: Form | None = None) -> None:
+        words = f"{thing_words(found.row)} {found.row.number} {REPAIR_ACT_LABELS[what]}"
+        undo = () if what is RepairAct.VOID else (steps.undo_step, found.row.id)
+        self._run(words, steps.do_step, found.row.id, what, move, form=form, said=f"{words}，已记下", undo=undo)
+
+    def _run(self, why: str, operation: Callable[..., Any], *args: Any, form: Form | None, **kw: Any) -> None:
+        if form is not None:
+            form.act(operation, *args, why=why, then=lambda _done: self._did(), by=self, **kw)
+        else:
+            act(self.ctx, operation, *args, why=why, then=lambda _done: self._did(), by=self, **kw)
+
+    def press(self, letter: str) -> None:
+        """The step of a letter; one that cannot be done now is said to be so."""
+        found = self.card
+        if found is None:
+            return
+        wanted = [what for what, own in REPAIR_LETTERS.items() if own == letter]
+        now = next((what for what in wanted if what in self.bar.acts), None)
+        if now is not None:
+            self.begin(now)
+        elif wanted:
+            state = found.row.state.value
+            self.ctx.shell.trouble(Refused("repair_not_now", state=state, act=wanted[0].value))
+
+    def save(self) -> None:
+        """Ctrl Enter: the form in hand, or the main step."""
+        if self.form is not None:
+            self.form.submit()
+        elif self.bar.main is not None and presses.at() - self._done_at > BOUNCE_MS:
+            self.begin(self.bar.main)
+
+    def begin_taking(self) -> None:
+        """F12: the money, and the thing goes out; said in words where it cannot."""
+        found = self.card
+        if found is None:
+            return
+        if found.row.state not in TO_COLLECT:
+            act_code = RepairAct.HAND_OUT.value
+            self.ctx.shell.trouble(Refused("repair_not_now", state=found.row.state.value, act=act_code))
+            return
+        form = TakingForm(self.ctx, found, self._did)
+        self._open_form(form)
+
+    def begin_call(self) -> None:
+        """F5: somebody calls that it is ready."""
+        found = self.card
+        if found is None or found.row.state not in TO_COLLECT:
+            return
+        form = called_form(self.ctx, found.row.id)
+        form.submitted.connect(
+            lambda said: self._run(
+                "通知取件", calls.log_call, found.row.id, form=form, reached=said.reached, way=said.way, text=said.text,
+                said="已记下通知" if said.reached else "没有联系上，已记下",
+            )
+        )  # fmt: skip
+        self._open_form(form)
+
+    def _called_back(self, found: RepairCard, form: Form, said: Any) -> None:
+        self._run(
+            "回访", home.log_call_back, found.row.id, form=form, reached=said.reached,
+            content=said.content if said.reached else None, text=said.text, said="已记下回访",
+        )  # fmt: skip
+
+    def begin_shelf(self) -> None:
+        """Put it somewhere else: 换货位."""
+        found = self.card
+        if found is None or found.row.state in OVER:
+            return
+        form = shelf_form(self.ctx, found)
+        before = found.row.shelf
+        form.submitted.connect(
+            lambda said: self._run(
+                "换货位", shelves.put_on, found.row.id, said.shelf, form=form, said=f"已放到 {said.shelf}",
+                undo=(shelves.put_on, found.row.id, before),
+            )
+        )  # fmt: skip
+        self._open_form(form)
+
+    def begin_lend(self) -> None:
+        """借备用件, or take it back."""
+        found = self.card
+        if found is None or found.row.state in OVER:
+            return
+        out = [loan for loan in self.ctx.desk.see(prices.loans, found.row.id) if loan.back_at is None]
+        if out:
+            self._run("备用件已还", prices.give_spare_back, out[0].id, form=None, said=f"{out[0].name} 已还")
+            return
+        form = lend_form(self.ctx, found.row.id)
+        form.submitted.connect(
+            lambda said: self._run("借备用件", prices.lend, found.row.id, said.spare, form=form, said="已借出")
+        )
+        self._open_form(form)
+
+    def begin_correct(self) -> None:
+        """更正: what was handed out by mistake is here again, as a record of its own."""
+        found = self.card
+        if found is None or found.row.state not in OVER:
+            return
+        form = correct_form(self.ctx, found.row.id)
+        form.submitted.connect(
+            lambda said: self._run("更正", handover.correct, found.row.id, said.reason, form=form, said="已重新登记")
+        )
+        self._open_form(form)
+
+    def print_papers(self) -> None:
+        """F9: one of the papers of the thing."""
+        found = self.card
+        if found is not None:
+            form = papers.print_form(self.ctx, found)
+            form.submitted.connect(lambda said: papers.print_chosen(self.ctx, found, said.which, self, self._did))
+            self._open_form(form)
+
+    # --- the form in hand
+
+    def has_draft(self) -> bool:
+        """Whether something was typed that is not done."""
+        return self.form is not None and self.form.dirty()
+
+    def _open_form(self, form: Form) -> None:
+        self.close_form()
+        self.form = form
+        form.left.connect(self._leave_form)
+        self.body.insertWidget(1, form)
+        self.bar.hide()
+        form.show()
+        for area in self.findChildren(ScrollBody):
+            area.verticalScrollBar().setValue(0)
+        form.focus_start()
+
+    def close_form(self) -> None:
+        """Put the form away."""
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+            self.bar.show()
+
+    def _leave_form(self) -> None:
+        self.close_form()
+        self.bar.focus_start()
+
+    def _did(self) -> None:
+        had = self.form is not None
+        self.close_form()
+        self._done_at = presses.now()
+        self.refresh()
+        self.done.emit()
+        if had:
+            self.bar.focus_start()
+
+    def focus_start(self) -> None:
+        """The keyboard on the form in hand, else on the main step."""
+        if self.form is not None:
+            self.form.focus_start()
+        else:
+            self.bar.focus_start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.form is not None:
+            self._leave_form()
+        else:
+            super().keyPressEvent(event)
