@@ -15,7 +15,7 @@ from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
 
-AT_ONCE = frozenset(
+ASKS_NOTHING = frozenset(
     {RepairAct.CHECK, RepairAct.START, RepairAct.RESUME, RepairAct.ARRIVE, RepairAct.CLOSE}
 )  # fmt: skip
 """Steps that ask nothing: done at the press, with a way back."""

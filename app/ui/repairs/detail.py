@@ -31,11 +31,11 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.kit.timeline import Moment, Timeline
 from app.ui.repairs import papers
-from app.ui.repairs.act_forms import AT_ONCE, MoveForm
+from app.ui.repairs.act_forms import ASKS_NOTHING, MoveForm
 from app.ui.repairs.cards import due_tag, price_of, state_tag, thing_words
 from app.ui.repairs.more_forms import called_back_form, called_form, correct_form, lend_form, shelf_form
 from app.ui.repairs.shelf_box import ShelfBox
-from app.ui.repairs.step_bar import OUT, StepBar
+from app.ui.repairs.step_bar import GOES_OUT, StepBar
 from app.ui.repairs.taking import TakingForm
 from app.ui.repairs.words import REPAIR_LETTERS, joined, moved_by
 from app.ui.words.moments import near_day, short_moment
@@ -128,7 +128,7 @@ class RepairDrawer(Drawer):
 
     @staticmethod
     def _offered(found: RepairCard) -> tuple[RepairAct, ...]:
-        return tuple(a for a in found.allowed if a in REPAIR_LETTERS or a in OUT or a is RepairAct.REGISTER)
+        return tuple(a for a in found.allowed if a in REPAIR_LETTERS or a in GOES_OUT or a is RepairAct.REGISTER)
 
     @staticmethod
     def _sums(found: RepairCard) -> str:
@@ -215,13 +215,13 @@ class RepairDrawer(Drawer):
             return
         if what is RepairAct.REGISTER:
             self.register_wanted.emit(found.row.id, found.row.number)
-        elif what in OUT:
+        elif what in GOES_OUT:
             self.begin_taking()
         elif what is RepairAct.CALL_BACK:
             form: Form = called_back_form(self.ctx, found.row.id)
             form.submitted.connect(partial(self._called_back, found, form))
             self._open_form(form)
-        elif what in AT_ONCE:
+        elif what in ASKS_NOTHING:
             self._do(found, what, None)
         else:
             places = [one.name for one in self.ctx.desk.see(shelves.shelves)]

@@ -111,7 +111,7 @@ def _whole(low: int, high: int) -> Any:
     return read
 
 
-class IntakePanel(QWidget):
+class SlipPanel(QWidget):
     """The forms of one slip. Signals: ``saved(SlipDone)``, ``left`` for the way back, ``subtitle(str)``.
 
     Each thing is a record of its form: so what is typed about several is kept as it is for one, also over a kill.

@@ -11,7 +11,7 @@ from app.ui.kit.page import Ctx
 
 
 @dataclass(frozen=True)
-class Told:
+class CallMade:
     """Somebody was called."""
 
     reached: bool
@@ -20,7 +20,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class CalledBack:
+class VisitCalled:
     """回访 after a visit; ``content`` is asked of whom somebody spoke to."""
 
     reached: bool
@@ -52,24 +52,24 @@ class Corrected:
 _REACHED = ((True, "联系上了"), (False, "没人接"))
 
 
-def called_form(ctx: Ctx, item_id: UUID) -> DrawerForm[Told]:
+def called_form(ctx: Ctx, item_id: UUID) -> DrawerForm[CallMade]:
     """通知取件."""
     asks = (
         one_of("reached", "结果", _REACHED),
         one_of("way", "方式", (("phone", "电话"), ("message", "短信微信"), ("in_person", "当面"))),
         text("text", "备注", hint="如 周六来取", lines=2, above=False, most=500),
     )
-    return DrawerForm(ctx, "通知取件", Told, asks, verb="记下", name="repair.call", record=item_id)
+    return DrawerForm(ctx, "通知取件", CallMade, asks, verb="记下", name="repair.call", record=item_id)
 
 
-def called_back_form(ctx: Ctx, item_id: UUID) -> DrawerForm[CalledBack]:
+def called_back_form(ctx: Ctx, item_id: UUID) -> DrawerForm[VisitCalled]:
     """回访."""
     asks = (
         one_of("reached", "结果", _REACHED),
         one_of("content", "修得", ((True, "满意"), (False, "不满意")), when=lambda typed: bool(typed["reached"])),
         text("text", "说了什么", hint="可不填", lines=2, above=False, most=500),
     )
-    return DrawerForm(ctx, "回访", CalledBack, asks, verb="记下", name="repair.call_back", record=item_id)
+    return DrawerForm(ctx, "回访", VisitCalled, asks, verb="记下", name="repair.call_back", record=item_id)
 
 
 def shelf_form(ctx: Ctx, found: RepairCard) -> DrawerForm[Moved]:

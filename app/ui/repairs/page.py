@@ -27,7 +27,7 @@ from app.ui.repairs import papers
 from app.ui.repairs.board import Board
 from app.ui.repairs.cards import heaps
 from app.ui.repairs.detail import RepairDrawer
-from app.ui.repairs.intake import IntakePanel
+from app.ui.repairs.intake import SlipPanel
 from app.ui.repairs.listing import RepairList
 from app.ui.repairs.words import COLUMN_OF, COLUMNS, MAIN, REPAIR_LETTERS
 
@@ -54,7 +54,7 @@ class RepairsPage(Page):
         self.drawer = RepairDrawer(ctx)
         begin = Action("收件登记", self.new, shortcuts.cap("new"))
         self.list = RepairList(ctx, begin)
-        self.intake = IntakePanel(ctx)
+        self.intake = SlipPanel(ctx)
         self.tools = holder(row(self.view, self.kind, wide(self.told), self.scan))
         hints = (Keycap("←→↑↓", "选卡片"), Keycap("M", "下一步"), Keycap("↵", "打开"), Keycap("Ctrl Z", "撤销"))
         self.hints = holder(row(*hints, STRETCH, Label("拖动卡片也可以移动", "caption", "ink3"), gap=14))

@@ -20,13 +20,13 @@ from app.ui.paper.sent import PAGE, RECEIPT, sent
 
 
 @dataclass(frozen=True)
-class Chosen:
+class PaperChosen:
     """Which paper of a thing."""
 
     which: str
 
 
-def print_form(ctx: Ctx, found: RepairCard) -> DrawerForm[Chosen]:
+def print_form(ctx: Ctx, found: RepairCard) -> DrawerForm[PaperChosen]:
     """打印: what there is for this thing."""
     options = [("tag", "取件牌")] if found.thing.kind not in AWAY else []
     if found.visit is not None and found.thing.kind not in AWAY:
@@ -34,7 +34,7 @@ def print_form(ctx: Ctx, found: RepairCard) -> DrawerForm[Chosen]:
     kinds = {"dispatch": "派工单", "done": "完工单"}
     options += [(paper, words) for paper, words in kinds.items() if last_of(ctx, found, paper)]
     asks = (one_of("which", "单据", options or [("tag", "取件牌")], chips=True),)
-    return DrawerForm(ctx, "打印", Chosen, asks, verb="打印")
+    return DrawerForm(ctx, "打印", PaperChosen, asks, verb="打印")
 
 
 def last_of(ctx: Ctx, found: RepairCard, paper: str) -> str:

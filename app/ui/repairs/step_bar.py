@@ -12,7 +12,7 @@ from app.ui.kit.layout import fill, grid, holder
 from app.ui.kit.scroll import clear
 from app.ui.repairs.words import MAIN, REPAIR_LETTERS
 
-OUT = frozenset({RepairAct.HAND_OUT, RepairAct.GIVE_BACK})
+GOES_OUT = frozenset({RepairAct.HAND_OUT, RepairAct.GIVE_BACK})
 """Steps that end with the thing leaving the house: the money key."""
 _ACROSS = 3
 
@@ -51,11 +51,17 @@ class StepBar(QWidget):
             self.focus_start()
 
     def _button(self, act: RepairAct, *, main: bool = False) -> Button:
-        key = shortcuts.cap("money") if act in OUT else shortcuts.cap("save") if main else REPAIR_LETTERS.get(act, "")
+        key = (
+            shortcuts.cap("money")
+            if act in GOES_OUT
+            else shortcuts.cap("save")
+            if main
+            else REPAIR_LETTERS.get(act, "")
+        )
         kind = "primary" if main else "danger" if act is RepairAct.VOID else "soft"
         words = "收款并交件" if act is RepairAct.HAND_OUT else REPAIR_ACT_LABELS[act]
         made = Button(words, kind=kind, sz="lg" if main else "xs", on=lambda: self.wanted.emit(act))
-        aloud = key if main or act in OUT else f"Alt {key}"
+        aloud = key if main or act in GOES_OUT else f"Alt {key}"
         if key:
             made.set_key(key, aloud)
         self.buttons[act] = made

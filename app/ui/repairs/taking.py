@@ -20,7 +20,7 @@ from app.ui.repairs.cards import thing_words
 
 
 @dataclass(frozen=True)
-class Taking:
+class TakenAway:
     """Who takes what."""
 
     items: tuple[UUID, ...]
@@ -32,14 +32,14 @@ class Taking:
     on: date | None = None
 
 
-class TakingForm(DrawerForm[Taking]):
+class TakingForm(DrawerForm[TakenAway]):
     """``done`` is called after the things went out. ``shown`` fills in a tag that was scanned."""
 
     def __init__(self, ctx: Ctx, found: RepairCard, done: Callable[[], object]) -> None:
         self._found, self._then = found, done
         self._here = (found.row.id, *(one.id for one in found.siblings if one.state in TO_COLLECT))
         super().__init__(
-            ctx, "交件", Taking, self._asks(ctx, found), verb="交件", name="repair.take", record=found.row.id,
+            ctx, "交件", TakenAway, self._asks(ctx, found), verb="交件", name="repair.take", record=found.row.id,
             first={"items": (found.row.id,)}, start="tag",
         )  # fmt: skip
         self.submitted.connect(self._take)
@@ -65,7 +65,7 @@ class TakingForm(DrawerForm[Taking]):
         self.form.put("proof", "tag")
         self.form.put("tag", tag)
 
-    def _take(self, taking: Taking) -> None:
+    def _take(self, taking: TakenAway) -> None:
         proof = Proof(
             tags=_tags(self.ctx, taking.tag, taking.items) if taking.proof == "tag" else (),
             checks=tuple(Check(code) for code in taking.checks) if taking.proof == "checks" else (),
