@@ -53,7 +53,9 @@ _LONGEST = timedelta(days=1)
 
 @dataclass(frozen=True)
 class RoomWanted:
-    """A room somebody wants. ``key`` is the booking itself where one is moved, which is never in its own way."""
+    """A room somebody wants. ``key`` is the booking itself where one is moved, which is never in its own way; ``also``
+    is what they are about to have besides, such as the dates of a series before this one: it counts for quotas.
+    """
 
     room: RoomRow
     slot: Slot
@@ -66,6 +68,7 @@ class RoomWanted:
     outside: bool = False
     equipment: tuple[tuple[UUID, int], ...] = ()
     key: UUID | None = None
+    also: tuple[Slot, ...] = ()
 
     @property
     def counted(self) -> bool:
@@ -346,12 +349,13 @@ def _quotas(view: View, wanted: RoomWanted) -> None:
             _keep_open(view, limit, wanted, whose)
             continue
         quota = Quota(limit.most, QuotaPer(limit.per), Whose(limit.whose), limit.hours)
-        keep_quota(quota, turns(view, whose, quota, wanted.slot, wanted.key), wanted.slot)
+        had = turns(view, whose, quota, wanted.slot, wanted.key)
+        keep_quota(quota, (*had, *wanted.also), wanted.slot)
 
 
 def _keep_open(view: View, limit: LimitRow, wanted: RoomWanted, whose: Who) -> None:
     rows = _turns(view, whose, "b.ends_at > :now", {})
-    count = len([row for row in rows if row.id != wanted.key])
+    count = len([row for row in rows if row.id != wanted.key]) + len(wanted.also)
     if count >= limit.most:
         raise Refused("room_open_quota", field="starts", whose=limit.whose, most=limit.most, used=count)
 

@@ -56,6 +56,13 @@ def _notice(data: Data) -> tuple[str, str]:
     return f"至少提前{data.get('days', '')}天预订", f"{since}；要更早的请主管放行"
 
 
+def _clash(data: Data) -> tuple[str, str]:
+    days = data.get("days")
+    listed = [f"{day.month}月{day.day}日" for day in days] if isinstance(days, tuple) else []
+    named = "、".join(listed[:3]) + ("等" if len(listed) > 3 else "")
+    return f"{data.get('count', '')} 个日期订不到{f'：{named}' if named else ''}", "可改为「跳过冲突」，或换时间、场地"
+
+
 _RULES: dict[str, Entry] = {
     "room_turned": ("结束须晚于开始", "请改结束时间"),
     "room_endless": ("一次用不了这么久", "连同布置、整理最长 24 小时，请分成几次订"),
@@ -70,6 +77,12 @@ _RULES: dict[str, Entry] = {
     "series_far": ("结束日太远", "一个系列最多 {most} 年，请改结束日"),
     "series_many": ("日期太多", "一个系列最多 {most} 次，请改结束日或间隔"),
     "series_rule": ("重复的规则不完整", "请重新选星期或日期"),
+    "series_night": ("系列预约不能跨过零点", "请把结束时间改到 24:00 以前，夜里的单独订"),
+    "series_none": ("没有可订的日期", "请改日期、时间或场地"),
+    "series_clash": _clash,
+    "series_holiday": ("节假日", "这一天不排"),
+    "series_over": ("这个系列没有还要办的日期", "请看系列里各次的状态"),
+    "series_unknown": ("没有这个系列", "可能不是系列预约，请打开那一次预约"),
     "series_overlaps": ("本系列前后两次相互重叠", "请缩短时间，或隔得久一点"),
 }
 STATE_WORDS = {
@@ -117,6 +130,7 @@ ACT_WORDS = {
     "undo_no_show": "撤销未到",
     "forgive": "解除暂停预约",
     "squeeze": "让出整理时间",
+    "skip": "跳过",
 }
 
 
@@ -213,6 +227,12 @@ _ACTS = {
     "room_limit_restore": "恢复限次",
     "room_close": "场地停用",
     "room_open": "撤销停用",
+    "series_book": "订系列",
+    "series_extend": "延长系列",
+    "series_edit": "改系列",
+    "series_cancel": "取消系列",
+    "series_confirm": "系列审核通过",
+    "series_refuse": "系列审核不通过",
     **{f"booking_{act}": words if act == "forgive" else f"场地{words}" for act, words in ACT_WORDS.items()},
 }
 _SETTINGS = {
@@ -228,6 +248,29 @@ _SETTINGS = {
     "rooms.late_keep": "临时取消扣费‰",
     "rooms.no_show_keep": "未到扣费‰",
 }
+
+SKIPPED = {
+    "room_taken": "与已有预订冲突",
+    "series_holiday": "节假日",
+    "room_closed": "停用",
+    "room_shut": "超出开放时间",
+    "room_full": "名额已满",
+    "equipment_short": "设备不够",
+    "room_quota": "超过限次",
+    "room_open_quota": "超过限次",
+    "room_suspended": "暂停预约",
+    "room_past": "已经过去",
+}
+"""Why a date of a series was left out, in short; anything else is 不合预订规则."""
+
+
+def skipped_words(reason: str) -> str:
+    """A ``skip_reason`` as people read it, on screen and paper: 停用：消防检查."""
+    code, _, detail = reason.partition(":")
+    said = SKIPPED.get(code, "不合预订规则")
+    return f"{said}：{detail}" if detail else said
+
+
 WORDS = Words(
     refusals={**_RULES, **_BOOKINGS},
     beside=_BESIDE,
