@@ -17,10 +17,10 @@ from app.rules.calendar import holidays, working_time
 from app.rules.calendar.working_time import Calendar, Deadline, Pause
 from app.rules.people.match import Findable, search
 from app.rules.requests import flow, promises, rating
-from tests.acceptance import activity_vectors, counter_vectors, room_vectors
+from tests.acceptance import activity_vectors, counter_vectors, room_desk_vectors, room_vectors
 
 RUN = frozenset({"CAL", "DUE", "DAY", "ELA", "PAU", "USE", "REQ", "RAT", "PPL", "ENR"}) | {
-    *("REC", "BKG", "BUF", "EQP", "CAP", "LIM", "OCC"),
+    *("REC", "BKG", "BUF", "EQP", "CAP", "LIM", "OCC", "SER"),
 }
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "data" / "holidays.json"
 TABLE = holidays.from_json(json.loads(SHIPPED.read_text("utf-8")))
@@ -277,4 +277,9 @@ CHECKS: dict[str, Callable[[Any, Any, Any], None]] = {
     "book_shared": room_vectors.book_shared,
     "limit": room_vectors.limit,
     "occupancy": room_vectors.occupied,
+    "book_series": room_desk_vectors.book_series,
+    "edit_series": room_desk_vectors.edit_series,
+    "cancel_one": room_desk_vectors.cancel_one,
+    "edit_approved": room_desk_vectors.edit_approved,
+    "approve_two": room_desk_vectors.approve_two,
 }

@@ -66,6 +66,40 @@ LIM: tuple[tuple[dict[str, Any], Any], ...] = (
     ({"rule": "至少提前1天", "today": "2026-12-01", "booked": [], "new": "2026-12-01"},
      {"ok": False, "error": "至少提前1天"}),
 )  # fmt: skip
+TUESDAYS = ["2026-12-01", "2026-12-08", "2026-12-15"]
+SER: tuple[tuple[str, dict[str, Any], Any], ...] = (
+    ("edit_series", {"series": TUESDAYS, "now": "2026-12-05 10:00", "change": "改为15:00-17:00", "scope": "全部"},
+     {"unchanged": TUESDAYS[:1], "moved": TUESDAYS[1:], "linked": True}),
+    ("edit_series", {"series": TUESDAYS, "now": "2026-11-25", "change": "2026-12-08起 15:00", "scope": "本次及以后"},
+     {"unchanged": TUESDAYS[:1], "moved": TUESDAYS[1:], "linked": True}),
+    ("edit_series", {"series": TUESDAYS, "now": "2026-11-25", "change": "推迟1小时", "scope": "仅本次"},
+     {"unchanged": TUESDAYS[1:], "moved": TUESDAYS[:1], "linked": True}),
+    ("edit_series", {"series": TUESDAYS, "cancelled": ["2026-12-08"], "change": "15:00", "scope": "全部",
+                     "now": "2026-11-25 09:00"},
+     {"moved": ["2026-12-01", "2026-12-15"], "still_cancelled": ["2026-12-08"]}),
+    ("edit_series", {"series": TUESDAYS, "now": "2026-12-05", "change": "改用途", "scope": "全部"},
+     {"unchanged": TUESDAYS[:1], "moved": TUESDAYS[1:], "linked": True}),
+    ("cancel_one", {"series": ["2026-12-01"], "cancel": "2026-12-01"}, {"series": "已取消"}),
+    ("cancel_one", {"series": TUESDAYS, "cancel": "2026-12-08"},
+     {"series": "有效", "2026-12-08": "已取消", "2026-12-15": "已确认"}),
+    ("cancel_one", {"booking": ["2026-12-01", "14:00", "16:00"], "now": "2026-12-01 14:30", "by": "居民"},
+     {"ok": False, "error": "已开始,请提前结束"}),
+    ("cancel_one", {"booking": ["14:00", "16:00"], "now": "2026-12-01 14:10", "by": "居民"}, {"ok": True}),
+    ("cancel_one", {"booking": ["2026-12-01 14:00", "16:00"], "now": "2026-12-02 09:00", "by": "居民"},
+     {"ok": False, "error": "已过去"}),
+    ("edit_approved", {"status": "已确认", "needs_approval": True, "change": "延长1小时"}, {"status": "待审批"}),
+    ("edit_approved", {"status": "已确认", "needs_approval": True, "change": "缩短1小时"}, {"status": "已确认"}),
+    ("edit_approved", {"status": "已确认", "needs_approval": False, "change": "延长1小时"}, {"status": "已确认"}),
+    ("edit_approved", {"status": "待审批", "needs_approval": True, "change": "改到15:00-17:00"}, {"status": "待审批"}),
+    ("approve_two", {"pending": [["p1", "14:00", "16:00"], ["p2", "15:00", "17:00"]], "allow_pending_overlap": True,
+                     "approve": ["p1", "p2"]}, {"p1": "已确认", "p2": {"ok": False, "error": "已被占用"}}),
+    ("book_series", {"existing": [["共享厅", "2026-12-15", "14:00", "16:00", "已取消"]],
+                     "new": {"days": ["二"], "from": "2026-12-01", "until": "2026-12-15", "time": ["14:00", "16:00"]},
+                     "mode": "全部或不订"}, {"ok": True, "dates": TUESDAYS, "skipped": []}),
+    ("book_series", {"existing": [["共享厅", "2026-12-15", "16:00", "18:00"]],
+                     "new": {"days": ["二"], "from": "2026-12-01", "until": "2026-12-15", "time": ["14:00", "16:00"]},
+                     "mode": "跳过冲突"}, {"ok": True, "dates": TUESDAYS, "skipped": []}),
+)  # fmt: skip
 CASES: list[tuple[str, Any, Any]] = [
     *(("book", {"existing": BOOKED, "new": ["共享厅", start, end]},
        {"ok": part is None, **({"clash": list(part), "with": "已确认"} if part else {})})
@@ -117,6 +151,7 @@ CASES: list[tuple[str, Any, Any]] = [
      {"booked_min": 150, "bookable_min": 240, "rate": 0.625}),
     *(("series", given, expect) for given, expect in REC),
     *(("limit", given, expect) for given, expect in LIM),
+    *SER,
 ]  # fmt: skip
 
 
