@@ -157,7 +157,7 @@ class Equipment(SQLModel, table=True):
 
 
 class BookingSeries(SQLModel, table=True):
-    """A booking that comes back; ``rule`` is JSON. What each date became is its booking; the rest is for more dates."""
+    """A booking that comes back; ``rule`` is an RRULE. What each date became is its booking; the rest is for more."""
 
     __tablename__ = "booking_series"
     id: UUID = Field(sa_column=id_column(primary_key=True))

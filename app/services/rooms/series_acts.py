@@ -14,12 +14,14 @@ from app.rules.dates import local_day
 from app.rules.rights import Right
 from app.rules.rooms.spans import minute_of
 from app.services.rooms.acts import cancel_booking, confirm_booking, refuse_booking
-from app.services.rooms.bookings import BookingDraft, draft_of, edit_booking
+from app.services.rooms.bookings import BookingDraft, check_draft, draft_of, edit_booking, wanted_of
+from app.services.rooms.checks import weigh
 from app.services.rooms.holds import lapse_due
 from app.services.rooms.row import BookingRow, load_booking
 from app.services.rooms.series import (
     GONE,
     MODES,
+    DateVerdict,
     SeriesDone,
     SeriesRow,
     change_series,
@@ -29,7 +31,7 @@ from app.services.rooms.series import (
     skip_reason,
     standing_dates,
 )
-from app.services.work import Work
+from app.services.work import View, Work, asks
 
 SCOPES = ("one", "later", "all")
 """本次; 本次及以后; 全部."""
@@ -98,6 +100,34 @@ def edit_series(work: Work, booking_id: UUID, draft: BookingDraft, scope: str, m
     return _answer(series, done, left)
 
 
+@asks(Right.ROOMS)
+def preview_edit(view: View, booking_id: UUID, draft: BookingDraft, scope: str) -> tuple[DateVerdict, ...]:
+    """What would become of every date a change means, before it is saved. Raises ``Refused``: field_bad (scope and what
+    is wrong with the draft), booking_unknown, series_unknown, series_over.
+    """
+    validation.choice("scope", scope, SCOPES)
+    row = load_booking(view, booking_id)
+    series = load_series(view, row.series_id)
+    change = _difference(view, row, series, draft)
+    targets = (row,) if scope == "one" else _targets(view, series, row, scope)
+    moving = {one.id for one in targets}
+    return tuple(_verdict(view, one, change, moving) for one in targets)
+
+
+def _verdict(view: View, row: BookingRow, change: _Change, moving: set[UUID]) -> DateVerdict:
+    """One date after the change; dates of the series that move along are in nobody's way."""
+    asked = change.of(row, draft_of(view, row))
+    checked = check_draft(view, asked, row)
+    why = None
+    try:
+        weigh(view, wanted_of(checked.room, checked.slot, asked, checked.equipment, row.id), frozenset(asked.allow))
+    except Refused as no:
+        if not is_about_a_date(no):
+            raise
+        why = None if no.data.get("booking") in moving else no
+    return DateVerdict(local_day(asked.starts_at), asked.starts_at, asked.ends_at, why)
+
+
 def cancel_series(work: Work, booking_id: UUID, scope: str, reason: str) -> SeriesDone:
     """Cancel one date, it and the later ones, or all that are to come: they are free at once and stay on file.
 
@@ -141,7 +171,7 @@ def _decide(work: Work, series_id: UUID, action: str, act: Callable[[BookingRow]
     return _answer(series, waiting, [])
 
 
-def _targets(work: Work, series: SeriesRow, row: BookingRow, scope: str) -> Sequence[BookingRow]:
+def _targets(work: View, series: SeriesRow, row: BookingRow, scope: str) -> Sequence[BookingRow]:
     """The dates to come that a scope means; never one that has begun or is over."""
     found = standing_dates(work, series.id)
     if scope == "later":
@@ -151,7 +181,7 @@ def _targets(work: Work, series: SeriesRow, row: BookingRow, scope: str) -> Sequ
     return found
 
 
-def _difference(work: Work, row: BookingRow, series: SeriesRow, draft: BookingDraft) -> _Change:
+def _difference(work: View, row: BookingRow, series: SeriesRow, draft: BookingDraft) -> _Change:
     before = draft_of(work, row)
     names = [field.name for field in fields(BookingDraft) if field.name not in _ASKED]
     values = {name: getattr(draft, name) for name in names if getattr(draft, name) != getattr(before, name)}

@@ -9,10 +9,12 @@ import pytest
 from app.errors import Refused
 from app.rules.rooms.recurrence import Every, Repeat
 from app.services.centre import calendar
+from app.services.requests import accept
+from app.services.requests.accept import RequestForm
 from app.services.rooms import acts, bookings, equipment, series, series_acts
 from app.services.rooms.bookings import BookingDraft
 from app.services.rooms.equipment import LimitDraft
-from app.services.rooms.house import RoomDraft, save_room
+from app.services.rooms.house import RoomDraft, save_hours, save_room
 from app.services.rooms.row import load_booking
 from app.services.rooms.series import SeriesDone, SeriesDraft
 from app.store import sql
@@ -358,3 +360,65 @@ def test_a_single_booking_is_no_series(counter: Centre) -> None:
     one = single(counter, draft(made(counter)))
     assert code_of(counter, series_acts.cancel_series, one, "all", "不来").code == "series_unknown"
     assert code_of(counter, series.extend_series, uuid4(), LAST).code == "series_unknown"
+
+
+def test_a_change_is_shown_before_it_is_saved(counter: Centre) -> None:
+    room, second = made(counter), date(2026, 12, 2)
+    done = book(counter, SeriesDraft(draft(room), Repeat(Every.DAY, FIRST, FIRST + timedelta(days=2))))
+    single(counter, draft(room, second, 16, group_name="楼组长"))
+    first = booking_on(counter, done, FIRST)
+    later = draft(room, FIRST, 15)
+    seen = counter.desk.see(series_acts.preview_edit, first, later, "all")
+    assert [(verdict.day, verdict.free) for verdict in seen] == [
+        (FIRST, True),
+        (second, False),
+        (date(2026, 12, 3), True),
+    ]
+    next_day = draft(room, second)
+    assert all(v.free for v in counter.desk.see(series_acts.preview_edit, first, next_day, "all"))
+    assert [v.free for v in counter.desk.see(series_acts.preview_edit, first, next_day, "one")] == [False]
+    assert code_of(counter, series_acts.preview_edit, first, replace(later, headcount=0), "all").code == "field_bad"
+    assert code_of(counter, series_acts.preview_edit, first, ghost(later), "all").code == "equipment_unknown"
+
+
+def ghost(asked: BookingDraft) -> BookingDraft:
+    """With a thing nobody has."""
+    return replace(asked, equipment=((UUID(int=7), 1),))
+
+
+def test_what_is_wrong_with_every_date_is_no_clash(counter: Centre) -> None:
+    room = made(counter)
+    asked = weekly(room, until=date(2026, 12, 8), mode="skip")
+    no = code_of(counter, series.book_series, uuid4(), replace(asked, booking=ghost(asked.booking)))
+    assert no.code == "equipment_unknown"
+    done = book(counter, asked)
+    first = booking_on(counter, done, FIRST)
+    assert code_of(counter, series_acts.edit_series, first, draft(room, headcount=0), "all", "skip").code == "field_bad"
+
+
+def test_the_same_again_changes_nothing_and_midnight_is_no_end_of_a_pattern(counter: Centre) -> None:
+    room = made(counter)
+    counter.sign_in("1001")
+    counter.desk.do(save_hours, room, ["00:00-24:00"] * 7)
+    counter.sign_in("3001")
+    done = book(counter, weekly(room, until=date(2026, 12, 8)))
+    first = booking_on(counter, done, FIRST)
+    before = count(counter, "SELECT count(*) FROM booking_event")
+    row = counter.desk.see(load_booking, first)
+    counter.desk.do(series_acts.edit_series, first, counter.desk.see(bookings.draft_of, row), "all")
+    assert count(counter, "SELECT count(*) FROM booking_event") == before
+    counter.desk.do(series_acts.edit_series, first, draft(room, FIRST, 23), "all")
+    assert [one.starts_at for one in counter.desk.see(series.series_detail, done.id).dates] == [
+        at(FIRST, 23),
+        at(date(2026, 12, 8), 23),
+    ]
+    assert counter.desk.see(series.series_detail, done.id).row.from_min == 14 * 60
+
+
+def test_a_request_becomes_a_series_and_both_ends_know(counter: Centre) -> None:
+    form = RequestForm(item="Z02", anonymous=True, text="合唱队想每周二用共享厅")
+    request = counter.desk.do(accept.accept, counter.desk.new_id(), form)
+    done = counter.desk.do(series.book_series, uuid4(), weekly(made(counter)), origin=request.id)
+    with counter.desk.sessions.read() as session:
+        linked = sql.rows(session, "SELECT target FROM request_link WHERE request_id = :r", {"r": request.id})
+    assert [row[0] for row in linked] == [done.number]
