@@ -32,7 +32,7 @@ SAID: dict[str, tuple[str, ...]] = {
     "series_many": ("太多", "上限", "最多", "过多"),
     "series_far": ("太远", "太久", "最长", "最多"),
     "series_rule": ("规则", "星期", "日期", "第"),
-    "holidays_missing": ("放假", "节假日", "调休", "工作日"),
+    "series_unknown_year": ("放假", "节假日", "调休", "工作日"),
     "series_none": ("没有可订",),
     "room_turned": ("晚于", "早于"),
     "room_endless": ("太长", "24小时", "一天", "最长"),

@@ -85,15 +85,15 @@ def dates(rule: Repeat, table: HolidayTable | None = None) -> Dates:
 
     Raises ``Refused``, each with its ``field``: "series_turned" (until) when it ends before it begins, "series_far"
     (until; most) and "series_many" (until; most) when it is endless, "series_interval" (interval) below 1,
-    "series_rule" (days, monthday, nth) for what is no weekday or day of a month, and "holidays_missing" (until; years)
-    when it asks for days off of a year whose notice is not loaded: nobody guesses them.
+    "series_rule" (days, monthday, nth) for what is no weekday or day of a month, and "series_unknown_year" (until;
+    years) when it asks for days off of a year whose notice is not loaded: nobody guesses them.
     """
     _check(rule)
     if rule.every is Every.WORKDAY or rule.skip_holidays:
         table = table or HolidayTable()
         missing = table.missing_years(rule.first, rule.until)
         if missing:
-            raise Refused("holidays_missing", field="until", years=missing)
+            raise Refused("series_unknown_year", field="until", years=missing)
     found = list(islice(_members(rule, table), MOST_DATES + 1))
     if len(found) > MOST_DATES:
         raise Refused("series_many", field="until", most=MOST_DATES)

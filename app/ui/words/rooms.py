@@ -63,6 +63,14 @@ def _clash(data: Data) -> tuple[str, str]:
     return f"{data.get('count', '')} 个日期订不到{f'：{named}' if named else ''}", "可改为「跳过冲突」，或换时间、场地"
 
 
+def _unknown_year(data: Data) -> tuple[str, str]:
+    years = data.get("years")
+    first = years[0] if isinstance(years, tuple) and years else None
+    until = f"把结束日改到 {first - 1} 年底以前" if first else "改结束日"
+    title = f"还没有 {first} 年的放假安排" if first else "还没有那一年的放假安排"
+    return title, f"请{until}，或改成不看节假日的规则；有了通知，主管可在「设置 › 工作日历」里贴上"
+
+
 _RULES: dict[str, Entry] = {
     "room_turned": ("结束须晚于开始", "请改结束时间"),
     "room_endless": ("一次用不了这么久", "连同布置、整理最长 24 小时，请分成几次订"),
@@ -78,6 +86,7 @@ _RULES: dict[str, Entry] = {
     "series_many": ("日期太多", "一个系列最多 {most} 次，请改结束日或间隔"),
     "series_rule": ("重复的规则不完整", "请重新选星期或日期"),
     "series_night": ("系列预约不能跨过零点", "请把结束时间改到 24:00 以前，夜里的单独订"),
+    "series_unknown_year": _unknown_year,
     "series_none": ("没有可订的日期", "请改日期、时间或场地"),
     "series_clash": _clash,
     "series_holiday": ("节假日", "这一天不排"),

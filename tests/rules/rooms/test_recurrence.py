@@ -120,8 +120,8 @@ def test_a_series_in_its_own_way_shares_a_minute(days: list[date], start: int, m
         (Repeat(Every.MONTH, FIRST, ENDS, monthday=32), "series_rule", "monthday"),
         (Repeat(Every.MONTH_NTH, FIRST, ENDS, nth=0), "series_rule", "nth"),
         (Repeat(Every.MONTH_NTH, FIRST, ENDS, nth=1, days=(0, 1)), "series_rule", "nth"),
-        (Repeat(Every.WORKDAY, FIRST, date(2027, 1, 5)), "holidays_missing", "until"),
-        (Repeat(Every.WEEK, FIRST, date(2027, 1, 5), skip_holidays=True), "holidays_missing", "until"),
+        (Repeat(Every.WORKDAY, FIRST, date(2027, 1, 5)), "series_unknown_year", "until"),
+        (Repeat(Every.WEEK, FIRST, date(2027, 1, 5), skip_holidays=True), "series_unknown_year", "until"),
     ],
 )
 def test_a_rule_that_cannot_be_says_why(rule: Repeat, code: str, field: str) -> None:
