@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -53,6 +54,14 @@ FILLED |= {"said": "转维修", "shown": "WX-A-20261123-0001", "things": 2}
 FILLED |= {"title": "重阳敬老", "capacity": 20, "enrolled": 21, "group": "老人", "people": 3, "free": 1, "size": 2}
 
 
+def data_of(code: str) -> dict[str, object]:
+    """What a sentence may be filled with: the usual, and something for each name it alone asks for."""
+    entry = sentences.told().refusals[code]
+    texts = entry if isinstance(entry, tuple) else ()
+    asked = [name for text in texts for _before, name, _format, _as in Formatter().parse(text) if name]
+    return {**dict.fromkeys(asked, "甲"), **FILLED}
+
+
 def raised(kind: str) -> set[str]:
     """The codes written in the program as ``Refused("code"…)`` or ``StoreTrouble("code"…)``."""
     codes = set()
@@ -78,7 +87,7 @@ def test_every_store_trouble_has_a_sentence() -> None:
 
 @pytest.mark.parametrize("code", sorted(sentences.told().refusals))
 def test_a_refusal_reads_well_with_its_data(code: str) -> None:
-    title, advice = sentence(Refused(code, **FILLED))
+    title, advice = sentence(Refused(code, **data_of(code)))
     assert title
     assert advice
     assert code not in advice, "the calm general sentence was used"
