@@ -80,7 +80,8 @@ class Holder:
     ``erase`` lets all go that says anything about a person. ``timeline(view, ids, most)`` lists the newest of what
     happened, ``count`` how many there are in all; ``kinds`` are theirs, in the order for things of the same moment.
     ``open`` counts what is still on its way, which must be settled first; ``seen(resident id, since)`` is the SQL
-    condition that somebody was here lately.
+    condition that somebody was here lately. ``merged(work, survivor, other)`` puts right what cannot be true of one
+    person, when two records were found to be one.
     """
 
     erase: Callable[[Work, Person], None]
@@ -90,6 +91,7 @@ class Holder:
     open: Callable[[View, Sequence[UUID]], int] | None = None
     seen: Callable[[sa.ColumnElement[Any], datetime], sa.ColumnElement[bool]] | None = None
     kept: tuple[Kept, ...] = ()
+    merged: Callable[[Work, UUID, UUID], None] | None = None
 
 
 def spellings(word: str) -> tuple[str, ...]:

@@ -164,7 +164,7 @@ def walk_in(work: Work, activity_id: UUID, draft: EnrolDraft, reason: str = "", 
     why = validation.text("reason", reason, 200)
     held = line(work, activity.id)
     waited = refuse_doubles(work, held, people, namesakes=draft.namesakes, may_wait=True)
-    closed = tuple(_take_out(work, held, member) for member in waited)
+    closed = tuple(leave_line(work, member, "signed_in") for member in waited)
     taken = held.taken + Counter(p.group for p in people)
     beyond = _beyond(activity, held.taken, people)
     if beyond:
@@ -297,17 +297,13 @@ def next_order(work: Work, activity_id: UUID) -> int:
     return 1 + int(last or 0)
 
 
-def leave_line(work: Work, held: Line, member: Holding, why: str) -> str:
-    """Take somebody who waits out of the line, because they are in otherwise. Returns the number of their entry."""
+def leave_line(work: Work, member: Holding, why: str) -> str:
+    """Take somebody out of an entry because they are in otherwise. Returns the number of the entry."""
     row = entry(work, member.entry_id)
     _deactivate(work, member.entry_id, [member.position])
     left = sum(p.active for p in people_of(work, member.entry_id))
     _shrunk(work, replace(row, why=why), left, "closed", "close", "", 1)
     return row.number
-
-
-def _take_out(work: Work, held: Line, member: Holding) -> str:
-    return leave_line(work, held, member, "signed_in")
 
 
 def _shrunk(work: Work, row: EntryRow, left: int, end: str, act: str, text: str, gone: int) -> None:

@@ -183,6 +183,7 @@ SETTINGS: dict[str, Known] = {
     "retention.request": Known(1095, _whole(0, 36_500)),
     "retention.repair": Known(1095, _whole(0, 36_500)),
     "retention.booking": Known(1095, _whole(0, 36_500)),
+    "retention.enrolment": Known(1095, _whole(0, 36_500)),
     "retention.draft": Known(30, _whole(0, 36_500)),
     "calendar.counter": Known("08:00-20:00", _hours),  # the counter, every day
     "calendar.office": Known("08:30-12:00 13:30-17:30", _hours),  # the offices, on working days

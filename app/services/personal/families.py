@@ -10,6 +10,7 @@ HOLDERS: tuple[Holder, ...] = tuple(
         "residents.kept",
         "requests.kept",
         "repairs.kept",
+        "activities.kept",
         "till.kept",
         "drafts",
     )

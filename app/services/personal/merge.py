@@ -20,6 +20,7 @@ from app.rules import validation
 from app.rules.people import care, names
 from app.rules.rights import Right
 from app.services.personal import timeline
+from app.services.personal.families import HOLDERS
 from app.services.residents import grids
 from app.services.residents.profile import (
     MOST_CONTACTS,
@@ -180,6 +181,9 @@ def merge(work: Work, keep_id: UUID, gone_id: UUID, chosen: Mapping[str, str] | 
     _renumbered(work, keep_id, (*contacts_of(work, keep_id), *joins.contacts))
     retoken(work, gone.no)
     retoken(work, keep.no)
+    for holder in HOLDERS:
+        if holder.merged is not None:
+            holder.merged(work, keep_id, gone_id)
     told = {"chosen": decided} if decided else {}
     work.audit("resident_merge", f"no {keep.no}", taken=gone.no, fields=list(planned.fills), **told)
     work.touched("resident", keep_id, gone_id)

@@ -140,6 +140,7 @@ WORDS = Words(
         "refund_before_min": "退费截止",
         "booking_id": "场地预约",
     },
-    values={"why": WHY_AWAY, "attended": ATTENDED, "what": TO_TELL},
+    settings={"retention.enrolment": "活动报名保存天数"},
+    values={"kept": {"enrolment": "办过的活动"}, "why": WHY_AWAY, "attended": ATTENDED, "what": TO_TELL},
     tables=_TABLES,
 )
