@@ -15,6 +15,7 @@ from app.services import print_queue
 from app.services.activities.enrol import leave_line
 from app.services.activities.row import line, load
 from app.services.activities.turns import move_up
+from app.services.documents.activities import SignInSheet, UnmetList
 from app.services.holders import DueRow, Holder, Kept, Person, TimelineRow, names
 from app.services.residents.search import selves
 from app.services.work import View, Work
@@ -25,7 +26,7 @@ _ENTRY = queries.table("enrolment")
 _PERSON = queries.table("enrolment_person")
 _EVENT = queries.table("enrolment_event")
 _JOB = queries.table("print_job")
-_LISTS = ("sign_in_sheet", "turned_away")
+_LISTS = (SignInSheet.KIND, UnmetList.KIND)
 _ON_LISTS = ("name", "phone")
 _IN = ("enrolled", "waiting")
 

@@ -7,6 +7,7 @@ imported here can be read back.
 """
 
 from app.services.documents import (  # noqa: F401 - each declares its documents
+    activities,
     centre,
     repairs,
     requests,

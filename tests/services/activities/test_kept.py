@@ -1,11 +1,12 @@
 """What is kept of people who sign up: merged into one, listed on their card, and gone when it should go."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from app.errors import Refused
-from app.services.activities import enrol, listing
+from app.services.activities import enrol, listing, papers
 from app.services.activities.enrol import EnrolDraft, PersonDraft
 from app.services.centre import clock
 from app.services.personal import erase, merge, retention
@@ -106,3 +107,37 @@ def test_somebody_seen_lately_is_no_longer_unseen(club: Club) -> None:
     rows = club.desk.see(timeline, person.resident_id).rows
     assert [(r.kind, r.title, r.tag) for r in rows if r.kind == "enrolment"] == [("enrolment", "剪纸", "enrolled")]
     assert rows[0].at <= club.centre.clock.now + timedelta(days=1)
+
+
+def test_papers_lose_the_name_too(club: Club) -> None:
+    person = resident(club)
+    key = club.on(capacity=1)
+    entry = alone(club, key, person)
+    club.enrol(key, "b")
+    waits = club.enrol(key, "c")[0]
+    club.desk.do(papers.print_activity_paper, club.desk.see(papers.number_slip, entry.id))  # type: ignore[attr-defined]
+    club.desk.do(papers.print_activity_paper, club.desk.see(papers.number_slip, waits.id))
+    sheet = club.desk.see(papers.sign_in_sheet, key)
+    assert (len(sheet.rows), sheet.waiting, sheet.spare) == (1, 2, 5) and "*" in sheet.rows[0].name
+    club.desk.do(papers.print_activity_paper, sheet)
+    club.desk.do(papers.print_activity_paper, club.desk.see(papers.notice, key))
+    club.desk.do(papers.print_activity_paper, club.desk.see(papers.sign_in_sheet, key))
+    day = club.desk.see(listing.activity_detail, key).listed.row.starts_at.date()
+    club.desk.do(enrol.cancel, entry.id)  # type: ignore[attr-defined]
+    club.desk.do(enrol.turn_away, key, EnrolDraft((person,)))
+    club.desk.do(papers.print_activity_paper, club.desk.see(papers.unmet_list, day, day))
+    with pytest.raises(Refused) as over:
+        club.desk.see(papers.number_slip, entry.id)  # type: ignore[attr-defined]
+    assert over.value.code == "enrol_not_open"
+    masked = sheet.rows[0].name
+    assert said_by_papers(club, masked) == {"number_slip": 1, "sign_in_sheet": 2, "turned_away": 1}
+    assert person.resident_id is not None
+    club.desk.do(erase.erase, person.resident_id, "本人要求", approval=club.centre.consent("1002"))
+    assert said_by_papers(club, masked) == {}
+
+
+def said_by_papers(club: Club, word: str) -> dict[str, int]:
+    """How many papers of each kind hold a word."""
+    with club.desk.sessions.read() as session:
+        found = sql.rows(session, "SELECT kind, document FROM print_job ORDER BY queued_at")
+    return dict(Counter(str(kind) for kind, document in found if word in str(document)))
