@@ -23,7 +23,7 @@ def sign_in_pdf(sheet: SignInSheet, copy: Copy) -> bytes:
     columns = _columns(page.width, _SIGN_IN)
     head, flow = Flow(page.width, 12), Flow(page.width, 12)
     head.text(sheet.activity.title, 16, bold=True)
-    head.text(" · ".join(filter(None, (said.span(sheet.activity), sheet.activity.place))), 12)
+    head.text(" · ".join(filter(None, (said.when(sheet.activity), sheet.activity.place))), 12)
     head.gap(4)
     head.row(columns, [column.title for column in columns], head=True)
     for index, row in enumerate(sheet.rows, 1):
@@ -50,7 +50,7 @@ def unmet_pdf(sheet: UnmetList, copy: Copy) -> bytes:
     head, flow = Flow(page.width, 11), Flow(page.width, 11)
     head.row(columns, [column.title for column in columns], head=True)
     for row in sheet.rows:
-        cells = [row.number, row.title, said.moment(row.starts_at), row.name, str(row.people), said.why(row)]
+        cells = [row.number, row.title, said.day_and_time(row.starts_at), row.name, str(row.people), said.why(row)]
         flow.row(columns, cells)
     if not sheet.rows:
         flow.gap(20)
@@ -75,11 +75,11 @@ def notice_pdf(paper: ActivityNotice, copy: Copy) -> bytes:
     flow.gap(14)
     groups = "，".join(f"{group}最多 {most} 人" for group, most in paper.quotas)
     for label, value in (
-        ("时间", said.span(paper.activity)),
+        ("时间", said.when(paper.activity)),
         ("地点", paper.activity.place or paper.head.centre),
         ("名额", f"{paper.capacity} 人" + (f"（{groups}）" if groups else "")),
         ("费用", said.fee(paper.activity)),
-        ("报名截止", said.moment(paper.until)),
+        ("报名截止", said.day_and_time(paper.until)),
         ("报名", _where(paper)),
     ):
         flow.pairs((label, value), bold=label == "时间")

@@ -26,7 +26,7 @@ def _part(roll: Roll, slip: NumberSlip, part: str, notes: tuple[str, ...]) -> No
     roll.framed(((f"{state} {slip.turn} 号", roll.sizes.due),))
     roll.line(slip.activity.title, roll.sizes.strong, bold=True)
     for label, value in (
-        ("时间", said.moment(slip.activity.starts_at)),
+        ("时间", said.day_and_time(slip.activity.starts_at)),
         ("地点", slip.activity.place),
         ("报名人", slip.name),
         ("人数", f"{slip.people} 人"),
@@ -40,6 +40,6 @@ def _part(roll: Roll, slip: NumberSlip, part: str, notes: tuple[str, ...]) -> No
 def _notes(slip: NumberSlip) -> tuple[str, ...]:
     contact = f"咨询 {slip.head.phone}" if slip.head.phone else ""
     if slip.state == "waiting":
-        asked = f"请在 {said.moment(slip.until)} 前来问是否补上"
+        asked = f"请在 {said.day_and_time(slip.until)} 前来问是否补上"
         return tuple(filter(None, (asked, "凭此条按号补上", contact)))
     return tuple(filter(None, ("凭此条签到", "不能来请早点告诉我们", contact)))

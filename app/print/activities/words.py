@@ -9,14 +9,14 @@ WHY = {"full": "名额已满", "late": "报名截止", "group": "本组名额已
 STATES = {"enrolled": "已报名", "waiting": "候补"}
 
 
-def span(activity: ActivityFacts) -> str:
+def when(activity: ActivityFacts) -> str:
     """2026年12月5日 星期六 09:00–11:00; another day at the end is named too."""
     start, end = words.local(activity.starts_at), words.local(activity.ends_at)
     until = f"{end:%H:%M}" if end.date() == start.date() else f"{end.month}月{end.day}日 {end:%H:%M}"
     return f"{words.long_day(start.date())} {start:%H:%M}–{until}"
 
 
-def moment(at: datetime) -> str:
+def day_and_time(at: datetime) -> str:
     """12月5日 星期六 08:00."""
     wall = words.local(at)
     return f"{wall.month}月{wall.day}日 星期{words.WEEKDAYS[wall.weekday()]} {wall:%H:%M}"
