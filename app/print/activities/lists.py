@@ -23,7 +23,7 @@ def sign_in_pdf(sheet: SignInSheet, copy: Copy) -> bytes:
     columns = _columns(page.width, _SIGN_IN)
     head, flow = Flow(page.width, 12), Flow(page.width, 12)
     head.text(sheet.activity.title, 16, bold=True)
-    head.text(" · ".join(filter(None, (said.when(sheet.activity), sheet.activity.place))), 12)
+    head.text(" · ".join(filter(None, (said.start_to_end(sheet.activity), sheet.activity.place))), 12)
     head.gap(4)
     head.row(columns, [column.title for column in columns], head=True)
     for index, row in enumerate(sheet.rows, 1):
@@ -75,7 +75,7 @@ def notice_pdf(paper: ActivityNotice, copy: Copy) -> bytes:
     flow.gap(14)
     groups = "，".join(f"{group}最多 {most} 人" for group, most in paper.quotas)
     for label, value in (
-        ("时间", said.when(paper.activity)),
+        ("时间", said.start_to_end(paper.activity)),
         ("地点", paper.activity.place or paper.head.centre),
         ("名额", f"{paper.capacity} 人" + (f"（{groups}）" if groups else "")),
         ("费用", said.fee(paper.activity)),

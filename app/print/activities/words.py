@@ -9,7 +9,7 @@ WHY = {"full": "名额已满", "late": "报名截止", "group": "本组名额已
 STATES = {"enrolled": "已报名", "waiting": "候补"}
 
 
-def when(activity: ActivityFacts) -> str:
+def start_to_end(activity: ActivityFacts) -> str:
     """2026年12月5日 星期六 09:00–11:00; another day at the end is named too."""
     start, end = words.local(activity.starts_at), words.local(activity.ends_at)
     until = f"{end:%H:%M}" if end.date() == start.date() else f"{end.month}月{end.day}日 {end:%H:%M}"
