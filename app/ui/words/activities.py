@@ -90,6 +90,7 @@ _REFUSALS: dict[str, Entry] = {
     "enrol_namesake": _namesake,
     "enrol_part": ("只剩 {free} 个名额，你们 {size} 人", "请问清楚：一起候补，还是报上 {free} 人、其余候补"),
     "enrol_not_open": _not_open,
+    "nothing_due": ("这份报名没有要收或要退的钱", "请看报名单上的金额（{number}）"),
     "person_unknown": ("名单上没有这个人", "请刷新后再看（{number}）"),
     "walk_in_early": _early,
     "over_reason": ("名额已满，再进就超出 {over} 人", "要让他们进，请写一句原因"),

@@ -1,0 +1,247 @@
+"""The fee of an activity through the till: taken for those with a place, given back by rule with a paper of its own.
+
+The money itself is the till's (``charges``). What is owed back stays on a list until somebody gives it back.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.errors import Refused
+from app.rules.activities import times
+from app.rules.people.names import mask_name
+from app.rules.rights import Right
+from app.services.activities import enrol
+from app.services.activities.enrol import Cancelled, EnrolDraft
+from app.services.activities.row import ActivityRow, EntryRow, entry, load, people_of
+from app.services.activities.turns import Placed
+from app.services.till import charges
+from app.services.till.charges import Bill, ChargeDone, ChargeLine
+from app.services.till.tender import Tender
+from app.services.work import View, Work, asks
+from app.store import sql
+
+
+@dataclass(frozen=True)
+class EntryMoney:
+    """What an entry still has to pay, what it has paid and what goes back to it now, 分; at most one of ``due`` and
+    ``back`` is above zero."""
+
+    due: int
+    paid: int
+    back: int
+
+
+@dataclass(frozen=True)
+class OwedBack:
+    """An entry that is over, of which money lies here still: ``amount`` goes back, ``paid`` less that is kept."""
+
+    id: UUID
+    number: str
+    activity_id: UUID
+    title: str
+    name: str
+    paid: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class EnrolledAndPaid:
+    """People signed up, and the charge for those with a place; None when there was nothing to pay."""
+
+    entries: tuple[Placed, ...]
+    charge: ChargeDone | None
+
+
+@dataclass(frozen=True)
+class CancelledAndBack:
+    """An entry given up, and the charge by which its money went back; None when nothing did."""
+
+    cancelled: Cancelled
+    charge: ChargeDone | None
+
+
+@dataclass(frozen=True)
+class _Sum:
+    subject_id: UUID
+    amount: int
+
+
+@dataclass(frozen=True)
+class _Over:
+    id: UUID
+    number: str
+    activity_id: UUID
+    paid: int
+
+
+_SUMS = sql.Reader(_Sum, "charge c", amount="sum(c.fee_total)")
+_OVER = sql.Reader(
+    _Over,
+    "enrolment e JOIN charge c ON c.subject_id = e.id",
+    id="e.id",
+    number="e.number",
+    activity_id="e.activity_id",
+    paid="sum(c.fee_total)",
+)
+_ENDED = (
+    "SELECT at FROM enrolment_event WHERE enrolment_id = :e AND act IN ('cancel', 'close', 'called_off') "
+    "ORDER BY position DESC LIMIT 1"
+)
+_HEADS = sql.Reader(_Sum, "enrolment_person p", subject_id="p.enrolment_id", amount="count(*)")
+
+
+@asks(Right.ACTIVITIES)
+def money_of(view: View, activity_id: UUID) -> dict[UUID, EntryMoney]:
+    """The money of every entry that has or had a place; of who waits nothing is asked yet."""
+    activity = load(view, activity_id)
+    paid = _paid(view, activity_id)
+    heads = Counter({h.subject_id: h.amount for h in _HEADS.rows(
+        view, "WHERE p.activity_id = :a AND p.active GROUP BY p.enrolment_id", a=activity_id
+    )})  # fmt: skip
+    states = "SELECT id FROM enrolment WHERE activity_id = :a AND state = 'enrolled'"
+    inside = {sql.uuid(key) for key in sql.values(view, states, a=activity_id)}
+    return {
+        key: _money(activity, paid[key], heads[key] if key in inside else 0, view)
+        for key in inside | paid.keys()
+    }  # fmt: skip
+
+
+@asks(Right.ACTIVITIES)
+def entry_money(view: View, entry_id: UUID, going: int = 0) -> EntryMoney:
+    """The money of one entry as it would be once so many of its people had left. Raises ``Refused``: enrol_unknown."""
+    row = entry(view, entry_id)
+    activity = load(view, row.activity_id)
+    return _money(activity, charges.paid(view, entry_id).income, max(_heads(view, row) - going, 0), view)
+
+
+@asks(Right.ACTIVITIES)
+def owed_back(view: View, activity_id: UUID | None = None) -> tuple[OwedBack, ...]:
+    """Whose money is still here although they have no place any more, and how much of it goes back."""
+    which = "AND e.activity_id = :a" if activity_id is not None else ""
+    tail = (
+        f"WHERE e.state IN ('cancelled', 'closed') {which} GROUP BY e.id, e.number, e.activity_id "
+        "HAVING sum(c.fee_total) > 0 ORDER BY e.number"
+    )
+    found: list[OwedBack] = []
+    known: dict[UUID, ActivityRow] = {}
+    for over in _OVER.rows(view, tail, **({} if activity_id is None else {"a": activity_id})):
+        activity = known.get(over.activity_id) or load(view, over.activity_id)
+        known[activity.id] = activity
+        back = _goes_back(activity, entry(view, over.id), over.paid, view)
+        if back:
+            name = next((mask_name(p.name) for p in people_of(view, over.id)), "")
+            found.append(OwedBack(over.id, over.number, activity.id, activity.title, name, over.paid, back))
+    return tuple(found)
+
+
+def pay(
+    work: Work, entry_id: UUID, tenders: Sequence[Tender], key: UUID, *, expected: int | None = None,
+    same_reference: bool = False,
+) -> ChargeDone:  # fmt: skip
+    """Take what an entry has to pay. ``key`` is made before, so that pressing twice takes it once.
+
+    Raises ``Refused``: enrol_unknown, enrol_not_open (state), nothing_due, and what ``charges.take`` raises.
+    """
+    work.require(Right.ACTIVITIES)
+    if (done := charges.done_before(work, key)) is not None:
+        return done
+    row = entry(work, entry_id)
+    if row.state != "enrolled":
+        raise Refused("enrol_not_open", number=row.number, state=row.state)
+    activity = load(work, row.activity_id)
+    due = _money(activity, charges.paid(work, entry_id).income, _heads(work, row), work).due
+    if not due:
+        raise Refused("nothing_due", number=row.number)
+    bill = _bill(work, row, activity, key, due)
+    return charges.take(work, bill, tenders, expected=expected, same_reference=same_reference)
+
+
+def give_back(
+    work: Work, entry_id: UUID, tenders: Sequence[Tender], key: UUID, *, expected: int | None = None
+) -> ChargeDone:
+    """Give back what the rule says of an entry that is over or lost some of its people; a paper of its own, once.
+
+    ``expected`` is below zero. Raises ``Refused``: enrol_unknown, nothing_due, and what ``charges.take`` raises.
+    """
+    work.require(Right.ACTIVITIES)
+    if (done := charges.done_before(work, key)) is not None:
+        return done
+    row = entry(work, entry_id)
+    activity = load(work, row.activity_id)
+    paid = charges.paid(work, entry_id).income
+    back = _goes_back(activity, row, paid, work)
+    if row.state == "enrolled":
+        back = _money(activity, paid, _heads(work, row), work).back
+    if not back:
+        raise Refused("nothing_due", number=row.number)
+    return charges.take(work, _bill(work, row, activity, key, -back), tenders, expected=expected)
+
+
+def enrol_paid(
+    work: Work, activity_id: UUID, draft: EnrolDraft, tenders: Sequence[Tender], key: UUID, bill: UUID, *,
+    origin: UUID | None = None, expected: int | None = None, same_reference: bool = False,
+) -> EnrolledAndPaid:  # fmt: skip
+    """Sign people up as one party and take the fee, in one go; who has to wait pays nothing yet.
+
+    Raises ``Refused`` as ``enrol`` and ``pay``.
+    """
+    entries = enrol.enrol(work, activity_id, draft, origin=origin, key=key)
+    placed = [one for one in entries if one.state == "enrolled"]
+    if not placed or not load(work, activity_id).fee:
+        return EnrolledAndPaid(entries, None)
+    done = pay(work, placed[0].id, tenders, bill, expected=expected, same_reference=same_reference)
+    return EnrolledAndPaid(entries, done)
+
+
+def cancel_paid(
+    work: Work, entry_id: UUID, tenders: Sequence[Tender], bill: UUID, positions: Sequence[int] = (),
+    reason: str = "", *, expected: int | None = None,
+) -> CancelledAndBack:  # fmt: skip
+    """Give an entry up, or some of its people, and hand back what the rule says, in one go.
+
+    Raises ``Refused`` as ``cancel`` and ``give_back``, but not ``nothing_due``.
+    """
+    cancelled = enrol.cancel(work, entry_id, positions, reason)
+    try:
+        return CancelledAndBack(cancelled, give_back(work, entry_id, tenders, bill, expected=expected))
+    except Refused as refused:
+        if refused.code != "nothing_due":
+            raise
+        return CancelledAndBack(cancelled, None)
+
+
+def _paid(view: View, activity_id: UUID) -> Counter[UUID]:
+    """What each entry of an activity has paid and not got back."""
+    which = "WHERE c.subject_id IN (SELECT id FROM enrolment WHERE activity_id = :a) GROUP BY c.subject_id"
+    return Counter({row.subject_id: row.amount for row in _SUMS.rows(view, which, a=activity_id)})
+
+
+def _heads(view: View, row: EntryRow) -> int:
+    """For how many people an entry pays: those still in it, nobody while it waits or once it is over."""
+    return sum(p.active for p in people_of(view, row.id)) if row.state == "enrolled" else 0
+
+
+def _money(activity: ActivityRow, paid: int, heads: int, view: View) -> EntryMoney:
+    wanted = heads * activity.fee
+    over = times.goes_back(
+        max(paid - wanted, 0), activity.starts_at, activity.refund_before_min, view.now, activity.cancelled
+    )
+    return EntryMoney(max(wanted - paid, 0), paid, over)
+
+
+def _goes_back(activity: ActivityRow, row: EntryRow, paid: int, view: View) -> int:
+    """What goes back of an entry that is over: by when it was given up, not by when somebody comes for the money."""
+    ended = sql.value(view, _ENDED, e=row.id)
+    given_up = view.now if ended is None else sql.when(ended)
+    whole = activity.cancelled or row.why in ("same_person", "signed_in")
+    return times.goes_back(paid, activity.starts_at, activity.refund_before_min, given_up, whole)
+
+
+def _bill(view: View, row: EntryRow, activity: ActivityRow, key: UUID, amount: int) -> Bill:
+    people = people_of(view, row.id)
+    name = "活动费" if amount > 0 else "退活动费"
+    payer = people[0].name if people else ""
+    lines = (ChargeLine(name, amount),)
+    return Bill(key, "enrolment", row.id, row.number, payer, lines, row.resident_id, activity.title)

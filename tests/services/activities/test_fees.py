@@ -1,0 +1,81 @@
+"""The fee of an activity: taken once for those with a place, given back by rule, on the same drawer as the meals."""
+
+import pytest
+
+from app.errors import Refused
+from app.services.activities import enrol, fees, listing, schedule
+from app.services.activities.enrol import EnrolDraft
+from app.services.till import shifts
+from app.services.till.tender import Tender
+from app.store.verify import verify
+from tests.services.activities.conftest import Club
+
+
+@pytest.fixture
+def paying(club: Club) -> Club:
+    """The desk with a drawer of its own."""
+    club.desk.do(shifts.open_shift, 300_00)
+    return club
+
+
+def test_a_party_pays_and_gets_back_what_the_rule_says(paying: Club) -> None:
+    key, mine, bill = paying.on(capacity=2, fee=1500), paying.desk.new_id(), paying.desk.new_id()
+    draft = EnrolDraft(paying.people("ab"), together=True)
+    for _ in range(2):
+        done = paying.desk.do(fees.enrol_paid, key, draft, (Tender("cash", 5000),), mine, bill, expected=3000)
+        assert done.charge is not None and (done.charge.due, done.charge.change) == (3000, 2000)
+    waits = paying.desk.do(fees.enrol_paid, key, EnrolDraft(paying.people("c")), (), paying.desk.new_id(), bill)
+    assert waits.charge is None and waits.entries[0].state == "waiting"
+    assert paying.desk.see(fees.entry_money, mine) == fees.EntryMoney(0, 3000, 0)
+    back = paying.desk.do(fees.cancel_paid, mine, (Tender("cash", 1500),), paying.desk.new_id(), (2,), expected=-1500)
+    assert back.charge is not None and back.charge.due == -1500 and back.cancelled.moved.up
+    money = paying.desk.see(fees.money_of, key)
+    assert {(m.due, m.paid, m.back) for m in money.values()} == {(0, 1500, 0), (1500, 0, 0)}
+    with pytest.raises(Refused) as no:
+        paying.desk.do(fees.give_back, mine, (), paying.desk.new_id())
+    assert no.value.code == "nothing_due"
+    assert verify(paying.desk.sessions).ok
+
+
+def test_after_the_term_nothing_goes_back_and_all_of_it_when_it_is_called_off(paying: Club) -> None:
+    key = paying.on(capacity=5, fee=1500, refund_before_min=24 * 60)
+    made = paying.each(key, "abc")
+    for name in "ab":
+        paying.desk.do(fees.pay, made[name].id, (Tender("wechat", 1500),), paying.desk.new_id())
+    with pytest.raises(Refused) as twice:
+        paying.desk.do(fees.pay, made["a"].id, (Tender("cash", 1500),), paying.desk.new_id())
+    assert twice.value.code == "nothing_due"
+    paying.to_the_day(key, hours=-2)
+    late = paying.desk.do(fees.cancel_paid, made["a"].id, (), paying.desk.new_id())
+    assert late.charge is None and paying.desk.see(fees.owed_back) == ()
+    with pytest.raises(Refused) as over:
+        paying.desk.do(fees.pay, made["a"].id, (Tender("cash", 1500),), paying.desk.new_id())
+    assert over.value.code == "enrol_not_open"
+    paying.desk.do(schedule.call_off, key, "停水")
+    kept, owed = paying.desk.see(fees.owed_back, key)  # what is not held keeps nobody's money
+    assert kept.id == made["a"].id and kept.amount == 1500
+    assert (owed.id, owed.amount, owed.paid) == (made["b"].id, 1500, 1500) and "*" in owed.name
+    bill = paying.desk.new_id()
+    papers = {paying.desk.do(fees.give_back, owed.id, (Tender("wechat", 1500),), bill).number for _ in range(2)}
+    assert len(papers) == 1 and paying.desk.see(fees.owed_back) == (kept,)
+
+
+def test_given_up_in_time_the_money_goes_back_whenever_it_is_fetched(paying: Club) -> None:
+    key = paying.on(capacity=1, fee=1500, refund_before_min=24 * 60)
+    made = paying.each(key, "ab")
+    paying.desk.do(fees.pay, made["a"].id, (Tender("cash", 1500),), paying.desk.new_id())
+    paying.desk.do(enrol.cancel, made["a"].id)
+    paying.to_the_day(key, days=3)
+    (owed,) = paying.desk.see(fees.owed_back)
+    assert owed.amount == 1500
+    assert paying.desk.see(listing.activity_detail, key).listed.figures.enrolled == 1
+
+
+def test_without_a_drawer_nobody_is_signed_up_for_money(club: Club) -> None:
+    key = club.on(capacity=2, fee=1500)
+    with pytest.raises(Refused) as no:
+        club.desk.do(
+            fees.enrol_paid, key, EnrolDraft(club.people("a")), (Tender("cash", 1500),), club.desk.new_id(),
+            club.desk.new_id(),
+        )  # fmt: skip
+    assert no.value.code == "no_shift" and club.states(key) == {}
