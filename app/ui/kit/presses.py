@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication
 BOUNCE_MS = 400
 """A second press of the same finger sooner than this was not meant for what came in sight meanwhile."""
 KEY_BOUNCE_MS = 80
+ARM_MS = 600
+"""The same key sooner than this after a question is a bounce, not an answer."""
 _WATCH_MS = 2000
 _KEPT_MS = 60_000
 _AROUND_MS = 5000

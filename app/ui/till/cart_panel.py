@@ -12,31 +12,15 @@ from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Keycap, Label, Rule
-from app.ui.kit.layout import STRETCH, Wide, column, fill, fill_row, into, row, wide
+from app.ui.kit.layout import STRETCH, Wide, column, fill, into, row, wide
 from app.ui.kit.text import yuan
+from app.ui.tender.model import change_note, methods_words
+from app.ui.tender.sums import SumRow
 from app.ui.till.cart_list import CartList
 from app.ui.till.order import Order
-from app.ui.till.tender_model import change_note, methods_words
 from app.ui.words.till import paid_words
 
 _DISHES = 8  # as many fit under the change
-
-
-class SumRow(QWidget):
-    """``原价 … ¥37.00``: a name, a quiet note, and an amount at the right."""
-
-    def __init__(self, name: str, tone: str = "ink", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.name = Label(name, "body", "ink2")
-        self.note = Label("", "body", "ink2", elide=True)
-        self.amount = Label("", "strong", tone, align=paint.RIGHT)
-        fill_row(self, self.name, wide(self.note), self.amount)
-
-    def put(self, fen: int, note: str = "", *, always: bool = False) -> None:
-        """Show an amount; a row of nothing hides unless ``always``."""
-        self.amount.setText(yuan(fen))
-        self.note.setText(note)
-        self.setVisible(bool(fen) or always)
 
 
 class DoneView(QWidget):

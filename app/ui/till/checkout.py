@@ -14,6 +14,7 @@ from app.services.centre import settings
 from app.services.dashboard import SaleRow
 from app.services.documents.till import Receipt
 from app.services.till import sales
+from app.services.till.cart_view import CartView
 from app.services.till.reversing import RECENT
 from app.services.till.sales import SaleDone, TakenBack
 from app.services.till.tender import Tender
@@ -23,10 +24,12 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.reason import ReasonModal
 from app.ui.kit.text import yuan
 from app.ui.paper.sent import sent
+from app.ui.tender.bill import BillRow
+from app.ui.tender.box import Hearer, TenderAsk, TenderModal
+from app.ui.tender.model import TenderModel
+from app.ui.till.cart_list import amount_words
 from app.ui.till.order import Order
 from app.ui.till.receipts import short_number
-from app.ui.till.tender import TenderModal
-from app.ui.till.tender_model import TenderModel
 from app.ui.till.undo import AGAIN, UndoModal
 from app.ui.words.till import REVERSAL_REASONS, back_words, paid_words
 
@@ -65,9 +68,8 @@ class Taking(QObject):
             self._order.refused.emit(trouble)
             return
         host = self._ctx.shell.window_widget()
-        self._modal = TenderModal(
-            host, cart, title_note, rule, self._check_out, opens_drawer=opens_drawer(printers[_RECEIPT])
-        )
+        asked = _asked(cart, title_note, rule)
+        self._modal = TenderModal(host, "收款", asked, self._pay, opens_drawer=opens_drawer(printers[_RECEIPT]))
         self._modal.finished.connect(self._finished)
         self._ctx.shell.open_modal(self._modal)
 
@@ -87,6 +89,11 @@ class Taking(QObject):
 
     def _rule(self) -> str:
         return self._ctx.desk.see(settings.text, "till.rounding")
+
+    def _pay(
+        self, tenders: list[Tender], print_it: bool, agreed: bool, refused: Hearer, then: Callable[[object], object]
+    ) -> object:
+        return guarded(lambda: self._check_out(tenders, print_it, agreed), refused, then)
 
     def _check_out(self, tenders: list[Tender], print_it: bool, same_reference: bool) -> SaleDone:
         try:
@@ -156,6 +163,25 @@ class Taking(QObject):
 
 
 _RECEIPT = Receipt.KIND
+
+
+def _asked(cart: CartView, title_note: str, rule: str) -> TenderAsk:
+    """The order as the box shows it."""
+    saved, member = cart.discount_total + cart.subsidy_total, cart.member
+    who = None
+    if member is not None:
+        tier = member.tier_name.split(" ")[0]
+        words = f"这一单已优惠 {yuan(saved)}" if saved else "这一单没有优惠"
+        who = (f"{member.name} · {tier}" if tier else member.name, words, "ok" if saved else "ink2")
+    sums = (
+        ("原价", cart.list_total if saved else 0, "ink"),
+        ("长者优惠", -cart.discount_total, "ok"),
+        ("补贴", -cart.subsidy_total, "ok"),
+    )
+    rows = [BillRow(r.name, r.payable, amount_words(r) if r.by_weight else f"×{r.quantity}") for r in cart.rows]
+    return TenderAsk(
+        cart.payable, rule, rows, title_note, sums, who, "打印小票", "返回改单", "确认后 2 分钟内可按 Ctrl Z 冲正重收。"
+    )
 
 
 def _why(row: SaleRow, reason: str) -> str:

@@ -8,14 +8,12 @@ from app.errors import Refused
 from app.rules.people.identity import IdentityError
 from app.services.till.cart import MOST_GRAMS
 from app.services.till.menu import DishTile
-from app.ui.kit.presses import presses
+from app.ui.kit.presses import ARM_MS, presses
 from app.ui.till import code_box
 from app.ui.till.code_box import Add, AskGrams, Kind, Typed
 from app.ui.till.counter import Counter
 from app.ui.till.order import ASKED, Order
 from app.ui.words.sentences import beside_field
-
-ARM_MS = 600  # the same sooner than this is a bounce, not an answer
 
 
 class Ringing(QObject):

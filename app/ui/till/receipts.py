@@ -15,9 +15,9 @@ from app.ui.kit.lists import RowsOr
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
+from app.ui.tender.model import methods_words
 from app.ui.till.cart_panel import panel_width
 from app.ui.till.parked_panel import clock_words
-from app.ui.till.tender_model import methods_words
 
 
 def short_number(number: str) -> str:

@@ -8,7 +8,7 @@ from app.ui.kit.layout import into
 from app.ui.kit.modal import Modal
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
-from app.ui.till.cart_panel import SumRow
+from app.ui.tender.sums import SumRow
 from app.ui.till.receipts import short_number
 from app.ui.words.till import METHODS, back_words
 

@@ -16,7 +16,7 @@ from app.ui.kit.options import Choice
 from app.ui.kit.page import Page
 from app.ui.requests.register.rating_page import RatingModal
 from app.ui.shell.session import LockCover
-from app.ui.till.tender import TenderModal
+from app.ui.tender.box import TenderModal
 from tests.services.till.test_cart_and_sales import ring
 from tests.ui.shell.front_program import PINS, Front
 

@@ -32,9 +32,9 @@ from app.ui.shell.forgotten import CodeModal
 from app.ui.shell.keysheet import KeySheet
 from app.ui.shell.registry import PAGES
 from app.ui.shell.session import LockCover
+from app.ui.tender.box import TenderModal
 from app.ui.till.page import TillPage
 from app.ui.till.shift.moves import MoveModal
-from app.ui.till.tender import TenderModal
 from app.ui.till.undo import UndoModal
 from tests.ui.shell.front_program import Front
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from app.errors import Refused
 from app.services.till.tender import Tender
+from app.ui.tender.model import TenderModel, change_note
 from app.ui.till import code_box
 from app.ui.till.code_box import Add, AskGrams, Kind, Typed
-from app.ui.till.tender_model import TenderModel, change_note
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.services.residents import search
+from app.ui.tender.box import LETTER_MS
 from app.ui.till import code_box
 from app.ui.till.code_box import Kind
-from app.ui.till.tender import LETTER_MS
 from tests.keys import later
 from tests.support import document_number
 from tests.ui.till.till_front import CENTENARIAN, SENIOR, YOUNG, TillFront
@@ -219,15 +219,15 @@ def test_a_slow_scanner_types_no_amount(till: TillFront) -> None:
 def test_the_dialog_works_again_after_an_error_nobody_expected(till: TillFront) -> None:
     till.pad("11\n")
     till.press("F12")
-    dialog, real = till.tender(), till.tender()._check_out
+    dialog, real = till.tender(), till.tender()._pay
 
     def broken(*_args: object) -> object:
         raise RuntimeError("nobody expected this")
 
-    dialog._check_out = broken  # type: ignore[assignment]
+    dialog._pay = broken  # type: ignore[assignment]
     with pytest.raises(RuntimeError):
         dialog.confirm()
-    dialog._check_out = real
+    dialog._pay = real
     till.press("Enter")
     assert till.modal() is None and len(till.sales()) == 1
 

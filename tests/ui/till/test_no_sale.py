@@ -6,7 +6,7 @@ from app.services.centre import settings
 from app.services.desk import Changes
 from app.services.till import shifts
 from app.ui.dialogs import ApproveModal, AskModal
-from app.ui.till.tender import TenderModal
+from app.ui.tender.box import TenderModal
 from tests.ui.till.till_front import TillFront
 
 

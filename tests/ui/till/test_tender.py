@@ -8,7 +8,7 @@ from app.errors import StoreTrouble
 from app.services import print_queue
 from app.services.first_run import seeds
 from app.services.till import menu, policies
-from app.ui.till.code_entry import ARM_MS
+from app.ui.kit.presses import ARM_MS
 from tests.keys import later
 from tests.ui.till.till_front import SENIOR, YOUNG, TillFront
 

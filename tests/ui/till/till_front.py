@@ -17,8 +17,8 @@ from app.services.till import shifts
 from app.ui.kit import presses
 from app.ui.kit.modal import top_modal
 from app.ui.kit.scanner import Scanner
+from app.ui.tender.box import TenderModal
 from app.ui.till.page import TillPage
-from app.ui.till.tender import TenderModal
 from tests.keys import NONE, PAD, press
 from tests.support import Centre
 from tests.ui.page_front import Front

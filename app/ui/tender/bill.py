@@ -1,25 +1,33 @@
-"""The lines of an order, small and only to be read: what is being paid for."""
+"""The lines of a bill, small and only to be read: what is being paid for."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.services.till.cart_view import CartRow
 from app.ui.kit import paint, theme
 from app.ui.kit.text import yuan
-from app.ui.till.cart_list import amount_words
 
 
-class Bill(QWidget):
+@dataclass(frozen=True)
+class BillRow:
+    """One line: what, how much of it (``×2``, empty for one), and its amount in 分, below zero what goes back."""
+
+    name: str
+    amount: int
+    count: str = ""
+
+
+class BillView(QWidget):
     """As many lines as there is room for; the last one says how many more there are."""
 
-    def __init__(self, rows: Sequence[CartRow], parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Sequence[BillRow], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = tuple(rows)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.setAccessibleName("；".join(f"{r.name} {_count(r)} {yuan(r.payable)}" for r in self._rows))
+        self.setAccessibleName("；".join(" ".join((r.name, r.count, yuan(r.amount))) for r in self._rows))
         self.setMinimumHeight(2 * self._high())
 
     @staticmethod
@@ -39,15 +47,11 @@ class Bill(QWidget):
         high, shown = self._high(), self.shown()
         for at, row in enumerate(self._rows[:shown]):
             line = QRectF(0, at * high, self.width(), high)
-            used = paint.text(painter, line, yuan(row.payable, symbol=False), "ink", "body", paint.RIGHT)
+            used = paint.text(painter, line, yuan(row.amount, symbol=False), "ink", "body", paint.RIGHT)
             left = line.adjusted(0, 0, -used - 10, 0)
-            count = paint.text(painter, left, _count(row), "ink2", "body", paint.RIGHT)
+            count = paint.text(painter, left, row.count, "ink2", "body", paint.RIGHT)
             paint.text(painter, left.adjusted(0, 0, -count - 8, 0), row.name, "ink")
         if shown < len(self._rows):
             line = QRectF(0, shown * high, self.width(), high)
             paint.text(painter, line, f"另有 {len(self._rows) - shown} 行", "ink2", "caption")
         painter.end()
-
-
-def _count(row: CartRow) -> str:
-    return amount_words(row) if row.by_weight else f"×{row.quantity}"

@@ -2,118 +2,72 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.services.residents import search
 from app.services.till import tender
-from app.services.till.cart_view import CartView
-from app.services.till.sales import SaleDone
 from app.services.till.tender import MOST_CHANGE, Tender
-from app.ui.kit import icons, metrics, paint, theme
+from app.ui.kit import theme
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import NoteLine
 from app.ui.kit.fields import LineEdit
-from app.ui.kit.guard import guarded
 from app.ui.kit.keypad import Keypad
 from app.ui.kit.label import Keycap, Label, Rule
 from app.ui.kit.layout import STRETCH, Part, column, holder, into, row, wide
 from app.ui.kit.modal import Modal
-from app.ui.kit.options import Check
-from app.ui.kit.presses import presses
+from app.ui.kit.presses import ARM_MS, presses
 from app.ui.kit.text import yuan
-from app.ui.till.bill import Bill
-from app.ui.till.cart_panel import SumRow
-from app.ui.till.code_entry import ARM_MS
-from app.ui.till.tender_model import Standing, TenderModel, change_note
+from app.ui.tender.bill import BillRow, BillView
+from app.ui.tender.model import Standing, TenderModel, change_note
+from app.ui.tender.parts import BACK_NOTES, NOTES, AmountBox, MethodTile, PrintIt
+from app.ui.tender.sums import SumRow
 from app.ui.words.sentences import sentence
 from app.ui.words.till import METHODS
 
 HIGH, HIGHER = 620, 656  # of the dialog; the larger text takes all there is in the smallest window
-CheckOut = Callable[[list[Tender], bool, bool], SaleDone]
+Hearer = Callable[[Refused | StoreTrouble], object]
+Pay = Callable[[list[Tender], bool, bool, Hearer, Callable[[object], object]], object]
+"""``pay(tenders, print it, asked and agreed, refused, then)`` seals it. The result goes to ``then``, at once or when
+somebody has agreed; what is wrong goes to ``refused``."""
 LETTER_MS = 400  # the slowest scanners type a key each 80 ms, a hand turns from letters to an amount much later
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PAY_CODE = re.compile(r"1[0-5][0-9]{16}|(2[5-9]|30)[0-9]{14,22}")
 """付款码: what a customer shows to be charged, WeChat's 18 digits and Alipay's 16 to 24."""
 _REFERENCE = re.compile(r"[0-9A-Za-z-]{6,32}")
 
-_TILES = {
-    "cash": ("banknote", "默认"),
-    "wechat": ("qr-code", "看到到账再确认"),
-    "alipay": ("qr-code", "看到到账再确认"),
-    "card": ("credit-card", "看到刷卡成功再确认"),
-}
 
+@dataclass(frozen=True)
+class TenderAsk:
+    """What is to be paid, 分; ``payable`` below zero goes back to the customer.
 
-class MethodTile(QAbstractButton):
-    """One way to pay; the chosen one is marked by ground, border and a tick."""
+    ``sums`` stand above what is due: name, amount, tone. ``who`` is a name, words about it and their tone. ``paper`` is
+    the box that says whether it is printed, empty where it always is; ``leave`` is what Esc does; ``said`` what the
+    cashier should know of the paper and of taking it back.
+    """
 
-    def __init__(self, method: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.method = method
-        self._icon, self._note = _TILES[method]
-        self.setText(METHODS[method])
-        self.setAccessibleName(METHODS[method])
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    payable: int
+    rule: str
+    rows: Sequence[BillRow]
+    note: str = ""
+    sums: Sequence[tuple[str, int, str]] = ()
+    who: tuple[str, str, str] | None = None
+    paper: str = ""
+    leave: str = "返回"
+    said: str = ""
 
-    def sizeHint(self) -> QSize:
-        return QSize(200, theme.box(metrics.TILE, "h3", "caption", pad=12))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        area = QRectF(self.rect())
-        on = self.isChecked()
-        ink = "accentInk" if on else "ink"
-        paint.box(
-            painter, area, metrics.R_TILE, "soft" if on else "surface", "accent" if on else "line2", 2 if on else 1
-        )
-        icons.paint(painter, 14, area.center().y() - 12, self._icon, ink, 24)
-        high, low = theme.fm("h3").height(), theme.fm("caption").height()
-        top = area.center().y() - (high + low) / 2
-        words = QRectF(50, top, area.width() - 90, high)
-        paint.text(painter, words, self.text(), ink, "h3")
-        paint.text(painter, words.translated(0, high), self._note, "ink2", "caption")
-        if on:
-            icons.paint(painter, area.right() - 34, area.center().y() - 10, "check", "accentInk", 20)
-        painter.end()
-
-
-class AmountBox(AmountDisplay):
-    """The amount with the keyboard: its keys go up to the dialog."""
-
-    def __init__(self) -> None:
-        super().__init__("实收", tone="ink", ground="surface")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.set_active(True)
-
-    def sizeHint(self) -> QSize:
-        return QSize(260, max(80, super().sizeHint().height()))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.set_active(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.set_active(False)
-
-
-class _PrintIt(Check):
-    """The check box lets the arrows through: they change the method everywhere in the dialog."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+    @property
+    def back(self) -> bool:
+        """Whether money goes back."""
+        return self.payable < 0
 
 
 def _fixed(part: QVBoxLayout, wide_at_100: int) -> QWidget:
@@ -124,25 +78,22 @@ def _fixed(part: QVBoxLayout, wide_at_100: int) -> QWidget:
 
 
 class TenderModal(Modal):
-    """Takes the money for a cart and finishes with ``SaleDone``.
+    """Takes money, or gives it back, and finishes with what ``pay`` made of it.
 
-    ``check_out(tenders, print it, much change agreed)`` seals the sale. Enter confirms; an amount below the due is
-    kept as a part and the rest asked for; Esc goes back one step.
+    Enter confirms; an amount below the due is kept as a part and the rest asked for; Esc goes back one step.
     """
 
     _KEYS: ClassVar[frozenset[str]] = frozenset("0123456789")
 
-    def __init__(
-        self, host: QWidget, cart: CartView, title_note: str, rule: str, check_out: CheckOut, *, opens_drawer: bool
-    ) -> None:
-        super().__init__(host, "收款", title_note, width=1040, height=HIGH if theme.scale() < 1.2 else HIGHER)
-        self._opens_drawer = opens_drawer
-        self.model = TenderModel(cart.payable, rule)
-        self._cart, self._check_out = cart, check_out
+    def __init__(self, host: QWidget, title: str, asked: TenderAsk, pay: Pay, *, opens_drawer: bool) -> None:
+        super().__init__(host, title, asked.note, width=1040, height=HIGH if theme.scale() < 1.2 else HIGHER)
+        self._opens_drawer, self._asked, self._pay = opens_drawer, asked, pay
+        self._hand = "退给" if asked.back else "实收"
+        self.model = TenderModel(abs(asked.payable), asked.rule, back=asked.back)
         self._busy, self._asked_at, self._letter_at = False, math.inf, -math.inf
         self.head.insertWidget(2, Keycap("↵", "确认"))
         self.head.insertWidget(3, Keycap("*", "刚好"))
-        self.head.insertWidget(4, Keycap("Esc", "返回改单"))
+        self.head.insertWidget(4, Keycap("Esc", asked.leave))
         ways, pad, sums = self._ways(), self._pad(), self._sums()
         columns = row(_fixed(ways, 248), Rule(upright=True), wide(pad), Rule(upright=True), _fixed(sums, 284), gap=18)
         into(self.body, Rule(), wide(columns))
@@ -151,41 +102,38 @@ class TenderModal(Modal):
 
     def _fill(self) -> None:
         """What does not change while the dialog is open."""
-        cart, member = self._cart, self._cart.member
-        saved = cart.discount_total + cart.subsidy_total
-        self.list_total.put(cart.list_total, always=bool(saved))
-        self.discount.put(-cart.discount_total)
-        self.subsidy.put(-cart.subsidy_total)
-        self.who.setVisible(member is not None)
-        if member is not None:
-            tier = member.tier_name.split(" ")[0]
-            name = Label(f"{member.name} · {tier}" if tier else member.name, "strong", elide=True)
-            words = f"这一单已优惠 {yuan(saved)}" if saved else "这一单没有优惠"
-            into(self.who.body, name, Label(words, "caption", "ok" if saved else "ink2", elide=True))
+        for line, (_name, amount, _tone) in zip(self.sums, self._asked.sums, strict=True):
+            line.put(amount)
+        self.who.setVisible(self._asked.who is not None)
+        if self._asked.who is not None:
+            name, words, tone = self._asked.who
+            into(self.who.body, Label(name, "strong", elide=True), Label(words, "caption", tone, elide=True))
 
     def _ways(self) -> QVBoxLayout:
-        top = row(wide(Label("收款方式", "caption", "ink2")), Keycap("↑"), Keycap("↓"))
+        top = row(
+            wide(Label("退款方式" if self._asked.back else "收款方式", "caption", "ink2")), Keycap("↑"), Keycap("↓")
+        )
         self.tiles = {}
         for method in tender.METHODS:
-            tile = MethodTile(method)
+            tile = MethodTile(method, back=self._asked.back)
             tile.clicked.connect(lambda _checked=False, method=method: self.choose(method))
             self.tiles[method] = tile
         self.parts = Label("", "body", "ink", wrap=True)
         self.undo_part = Button("退回上一笔", kind="ghost", sz="touch", icon="undo-2", on=self._part_back)
         self.undo_part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.who = Card(ground="subtle", gap=0)
-        self.bill = Bill(self._cart.rows)
+        self.bill = BillView(self._asked.rows)
         parts: tuple[Part, ...] = (top, *self.tiles.values(), wide(self.bill), self.parts, self.undo_part, self.who)
         return column(*parts)
 
     def _pad(self) -> QVBoxLayout:
-        self.amount = AmountBox()
+        self.amount = AmountBox(self._hand)
         self.quick = [Button("", kind="quick") for _ in range(4)]
         for at, button in enumerate(self.quick):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked=False, at=at: self._take_quick(at))
-        self.keypad = Keypad("确认\n收款")
+        self.keypad = Keypad("确认\n退款" if self._asked.back else "确认\n收款")
         self.keypad.typed.connect(self._digit)
         self.keypad.erased.connect(self._erase)
         self.keypad.cleared.connect(self._clear)
@@ -194,22 +142,25 @@ class TenderModal(Modal):
         return column(self.amount, quick, wide(self.keypad), gap=10)
 
     def _sums(self) -> QVBoxLayout:
-        self.list_total, self.discount = SumRow("原价"), SumRow("长者优惠", "ok")
-        self.subsidy, self.rounding = SumRow("补贴", "ok"), SumRow("抹零", "ok")
-        self.due = AmountDisplay("应收")
-        self.taken, self.handed = SumRow("已收"), SumRow("实收")
+        back = self._asked.back
+        self.sums = [SumRow(name, tone) for name, _amount, tone in self._asked.sums]
+        self.rounding = SumRow("抹零", "ok")
+        self.due = AmountDisplay("应退" if back else "应收")
+        self.taken, self.handed = SumRow("已退" if back else "已收"), SumRow(self._hand)
         self.result = AmountDisplay("找零", role="change", tone="ok", ground="okBg")
         self.error = NoteLine(lines=3)
         self.reference = LineEdit(kind="code", hint="交易单号后几位（可不填）", name="交易单号", most=32)
         self.reference.textChanged.connect(self._referred)
-        self.print_it = _PrintIt("打印小票", True)
+        self.print_it = PrintIt(self._asked.paper, True)
+        if not self._asked.paper:
+            self.print_it.hide()
         for part in (self.rounding, self.reference):  # what comes and goes with the method moves nothing else
             kept = part.sizePolicy()
             kept.setRetainSizeWhenHidden(True)
             part.setSizePolicy(kept)
-        said = f"{'现金单自动开钱箱。' if self._opens_drawer else ''}确认后 2 分钟内可按 Ctrl Z 冲正重收。"
+        said = f"{'现金单自动开钱箱。' if self._opens_drawer else ''}{self._asked.said}"
         parts: tuple[Part, ...] = (
-            self.list_total, self.discount, self.subsidy, self.rounding, Rule(), self.due, STRETCH, self.taken,
+            *self.sums, self.rounding, Rule(), self.due, STRETCH, self.taken,
             self.handed, self.result, self.error, self.reference, self.print_it,
             Label(said, "caption", "ink2", wrap=True),
         )  # fmt: skip
@@ -222,16 +173,18 @@ class TenderModal(Modal):
         for method, tile in self.tiles.items():
             tile.setChecked(method == model.method)
         self.amount.set_words(model.text or "0.00")
-        self.amount.set_name("实收", "ink3" if not model.text else "ink", "surface")
+        self.amount.set_name(self._hand, "ink3" if not model.text else "ink", "surface")
         self._show_quick()
         self.rounding.put(now.rounding, "只收现金时")
         self.due.set_fen(now.due)
         self.taken.put(now.taken)
-        self.parts.setText("\n".join(f"已收 {METHODS[p.method]} {yuan(p.amount)}" for p in model.parts))
+        self.parts.setText(
+            "\n".join(f"{self.taken.name.text()} {METHODS[p.method]} {yuan(p.amount)}" for p in model.parts)
+        )
         self.parts.setVisible(bool(model.parts))
         self.undo_part.setVisible(bool(model.parts))
-        self.who.setVisible(self._cart.member is not None and not model.parts)  # the bill needs the room
-        self.handed.name.setText(f"实收（{METHODS[model.method]}）")
+        self.who.setVisible(self._asked.who is not None and not model.parts)  # the bill needs the room
+        self.handed.name.setText(f"{self._hand}（{METHODS[model.method]}）")
         self.handed.put(now.amount, always=True)
         self._show_result(now)
         self.reference.setVisible(model.method != "cash")
@@ -240,20 +193,31 @@ class TenderModal(Modal):
 
     def _show_result(self, now: Standing) -> None:
         """What the cashier must see or do now: a rest, too much, change to be counted out, or the payer's phone."""
-        if now.missing:
-            name, fen, tone = "还差", now.missing, "warn"
-            note = "按 ↵ 先收这一笔，再收余款" if now.amount else "输入余款，或按 * 刚好收齐"
-        elif now.over:
-            name, fen, tone, note = "多收", now.over, "warn", "请改少；非现金不能找零"
-        elif now.change >= MOST_CHANGE:
-            name, fen, tone, note = "找零", now.change, "warn", "请核对实收，找零不会满 ¥100"
-        elif self.model.method == "cash" or not now.amount:
-            name, fen, tone, note = "找零", now.change, "ok", change_note(now.change)
-        else:
-            name, fen, tone, note = "对方付", now.amount, "ok", _TILES[self.model.method][1]
+        name, fen, tone, note = self._coming_back(now) if self._asked.back else self._coming_in(now)
         self.result.set_name(name, tone, f"{tone}Bg")
         self.result.set_fen(fen)
         self.result.set_note(note or " ")
+
+    def _coming_in(self, now: Standing) -> tuple[str, int, str, str]:
+        if now.missing:
+            more = "按 ↵ 先收这一笔，再收余款" if now.amount else "输入余款，或按 * 刚好收齐"
+            return "还差", now.missing, "warn", more
+        if now.over:
+            return "多收", now.over, "warn", "请改少；非现金不能找零"
+        if now.change >= MOST_CHANGE:
+            return "找零", now.change, "warn", "请核对实收，找零不会满 ¥100"
+        if self.model.method == "cash" or not now.amount:
+            return "找零", now.change, "ok", change_note(now.change)
+        return "对方付", now.amount, "ok", NOTES[self.model.method]
+
+    def _coming_back(self, now: Standing) -> tuple[str, int, str, str]:
+        if now.missing:
+            more = "按 ↵ 先退这一笔，再退其余" if now.amount else "输入其余，或按 * 刚好退齐"
+            return "还差", now.missing, "warn", more
+        if now.over:
+            return "多退", now.over, "warn", "请改少；退款没有找零"
+        note = change_note(now.amount) if self.model.method == "cash" else BACK_NOTES[self.model.method]
+        return "退给对方", now.taken + now.amount, "ok", note
 
     def _show_quick(self) -> None:
         amounts = self.model.quick()
@@ -282,7 +246,7 @@ class TenderModal(Modal):
         self._busy = True
         tenders, printed = self.model.tenders(), self.print_it.isChecked()
         try:
-            guarded(lambda: self._check_out(tenders, printed, agreed), self._not_taken, self.done)
+            self._pay(tenders, printed, agreed, self._not_taken, self.done)
         finally:
             self._busy = False  # also after an error nobody expected: the money is on the counter
 
@@ -345,7 +309,7 @@ class TenderModal(Modal):
         """The number of a payment goes into its field; a card, a document or a customer's own payment code does not."""
         plain = code.strip()
         if search.says_all(plain):
-            self.hear("收款时不能换人。按 Esc 返回改单，再扫卡")
+            self.hear(f"收款时不能换人。按 Esc {self._asked.leave}，再扫卡")
         elif _PAY_CODE.fullmatch(plain):
             self.hear("这是顾客的付款码，这里不能扣款。请用收款设备扫；扫账单上的交易单号才记在这里")
         elif self.model.method == "cash" or not _REFERENCE.fullmatch(plain):
@@ -375,7 +339,7 @@ class TenderModal(Modal):
         follows = now - self._letter_at < LETTER_MS and (text.isprintable() or event.key() in _ENTER) and bool(text)
         if letter or follows:
             self._letter_at = now
-            self.hear("这里填金额，不是扫码。按 Esc 返回改单，再扫卡")
+            self.hear(f"这里填金额，不是扫码。按 Esc {self._asked.leave}，再扫卡")
             return True
         return False
 

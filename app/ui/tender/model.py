@@ -36,7 +36,7 @@ class TenderModel:
 
     Until the first digit the amount is a proposal (``fresh``): the whole rest in the method chosen. After a part has
     been taken nothing is proposed, so that a nervous second Enter never pays the rest by itself; choosing how the rest
-    is paid proposes it.
+    is paid proposes it. ``back``: ``payable`` is what goes back, by the tenders, and no change comes of it.
     """
 
     payable: int
@@ -46,6 +46,7 @@ class TenderModel:
     fresh: bool = True
     reference: str = ""
     parts: list[Tender] = field(default_factory=list)
+    back: bool = False
 
     def __post_init__(self) -> None:
         self._propose()
@@ -56,7 +57,7 @@ class TenderModel:
         rounding = self._rounding(amount)
         due = self.payable + rounding
         over = taken + amount - due
-        cash = self.method == "cash"
+        cash = self.method == "cash" and not self.back
         return Standing(
             due=due,
             rounding=rounding,
@@ -88,7 +89,7 @@ class TenderModel:
 
     def quick(self) -> list[int]:
         """What is likely to be handed over: the rest exactly, then rounder amounts for cash."""
-        if self.method != "cash":
+        if self.method != "cash" or self.back:
             return [self.rest()]
         return money.quick_amounts(self.rest()) if self.rest() else [0]
 
@@ -165,10 +166,11 @@ class TenderModel:
         return [*self.parts, self._current()] if self.amount() else list(self.parts)
 
     def settle(self) -> Settlement:
-        """Match it all. Raises what ``services.tender.settle`` raises, ``tender_amount`` also for what is no amount."""
+        """Match it all. Raises what ``services.tender.settle_both_ways`` raises, ``tender_amount`` also for what is no
+        amount."""
         if self.unreadable():
             raise Refused("tender_amount", field="amount")
-        return tender.settle(self.payable, self.tenders(), self.rule)
+        return tender.settle_both_ways(-self.payable if self.back else self.payable, self.tenders(), self.rule)
 
     def _current(self) -> Tender:
         return Tender(self.method, self.amount(), self.reference.strip() if self.method != "cash" else "")

@@ -1,0 +1,76 @@
+"""Taking money for a family's bill, or giving it back: one call, one operation, one transaction."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from app.errors import StoreTrouble
+from app.print.transports import opens_drawer
+from app.services.centre import settings
+from app.services.documents.till import ChargeReceipt
+from app.services.till.tender import Tender
+from app.ui.kit.act import act
+from app.ui.kit.page import Ctx
+from app.ui.kit.text import yuan
+from app.ui.tender.bill import BillRow
+from app.ui.tender.box import Hearer, TenderAsk, TenderModal
+from app.ui.words.till import paid_words
+
+
+def take_money(
+    ctx: Ctx,
+    title: str,
+    rows: Sequence[BillRow],
+    due: int,
+    operation: Callable[..., Any],
+    *args: Any,
+    note: str = "",
+    why: str = "",
+    then: Callable[[Any], object] | None = None,
+    left: Callable[[], object] | None = None,
+    refused: Hearer | None = None,
+    by: object = None,
+    **kw: Any,
+) -> TenderModal | None:
+    """Ask how ``due`` is paid, below zero how it goes back, and run
+    ``operation(work, *args, tenders, expected=due, same_reference=…, **kw)``, which calls ``charges.take``.
+
+    Nothing due goes straight through. ``then`` gets the result, ``left`` is called when people go back without paying;
+    ``refused`` hears what is wrong where no box is open to say it. ``note`` stands beside the title. ``why`` is what an
+    approver agrees to where cash goes back that takes one; made of the title and the amount unless given.
+    Returns the box while it is open.
+    """
+    asked_why = why or f"{title}，{'退' if due < 0 else '收'} {yuan(abs(due))}"
+
+    def pay(tenders: list[Tender], _print: bool, agreed: bool, wrong: Hearer, done: Callable[[Any], object]) -> object:
+        paid = paid_words((t.method, t.amount) for t in tenders)
+        return act(
+            ctx, operation, *args, tuple(tenders), expected=due, same_reference=agreed,
+            why=f"{asked_why}（{paid}）" if paid else asked_why, then=done, refused=wrong, by=by, **kw,
+        )  # fmt: skip
+
+    say = refused or ctx.shell.trouble
+    if not due:
+        pay([], True, False, say, then or (lambda _done: None))
+        return None
+    try:
+        rule = ctx.desk.see(settings.text, "till.rounding")
+        printer = ctx.desk.see(settings.printers)["receipt"]
+    except StoreTrouble as trouble:
+        say(trouble)
+        return None
+    asked = TenderAsk(due, rule, rows, note, said=f"会打印{_paper(due)}，交款人和存根各一联。")
+    modal = TenderModal(ctx.shell.window_widget(), title, asked, pay, opens_drawer=opens_drawer(printer))
+
+    def finished(result: object) -> None:
+        if result is not None and then is not None:
+            then(result)
+        elif result is None and left is not None:
+            left()
+
+    modal.finished.connect(finished)
+    ctx.shell.open_modal(modal)
+    return modal
+
+
+def _paper(due: int) -> str:
+    return "退款单" if due < 0 else ChargeReceipt.NAME
