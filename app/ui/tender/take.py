@@ -1,6 +1,7 @@
 """Taking money for a family's bill, or giving it back: one call, one operation, one transaction."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from app.errors import StoreTrouble
@@ -12,7 +13,7 @@ from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
 from app.ui.tender.bill import BillRow
-from app.ui.tender.box import Hearer, TenderAsk, TenderModal
+from app.ui.tender.box import Hearer, Pay, TenderAsk, TenderModal
 from app.ui.words.till import paid_words
 
 
@@ -52,24 +53,31 @@ def take_money(
     if not due:
         pay([], True, False, say, then or (lambda _done: None))
         return None
+    modal = _box(ctx, title, rows, due, note, pay, say)
+    if modal is not None:
+        modal.finished.connect(partial(_finished, then, left))
+        ctx.shell.open_modal(modal)
+    return modal
+
+
+def _box(
+    ctx: Ctx, title: str, rows: Sequence[BillRow], due: int, note: str, pay: Pay, refused: Hearer
+) -> TenderModal | None:
     try:
         rule = ctx.desk.see(settings.text, "till.rounding")
         printer = ctx.desk.see(settings.printers)["receipt"]
     except StoreTrouble as trouble:
-        say(trouble)
+        refused(trouble)
         return None
     asked = TenderAsk(due, rule, rows, note, said=f"会打印{_paper(due)}，交款人和存根各一联。")
-    modal = TenderModal(ctx.shell.window_widget(), title, asked, pay, opens_drawer=opens_drawer(printer))
+    return TenderModal(ctx.shell.window_widget(), title, asked, pay, opens_drawer=opens_drawer(printer))
 
-    def finished(result: object) -> None:
-        if result is not None and then is not None:
-            then(result)
-        elif result is None and left is not None:
-            left()
 
-    modal.finished.connect(finished)
-    ctx.shell.open_modal(modal)
-    return modal
+def _finished(then: Callable[[Any], object] | None, left: Callable[[], object] | None, result: object) -> None:
+    if result is not None and then is not None:
+        then(result)
+    elif result is None and left is not None:
+        left()
 
 
 def _paper(due: int) -> str:
