@@ -171,6 +171,7 @@ SETTINGS: dict[str, Known] = {
     "rooms.suspend_days": Known(30, _whole(1, 366)),
     "rooms.late_keep": Known(500, _whole(0, 1000)),  # ‰ of the fee kept when somebody cancels late
     "rooms.no_show_keep": Known(1000, _whole(0, 1000)),  # ‰ of the fee kept when nobody came
+    "rooms.keep_deposit": Known(True, _flag),  # and the deposit with it
     "rating.contact_days": Known(1, _whole(1, 30)),  # working days until a bad rating is called back
     "rating.fix_days": Known(15, _whole(1, 90)),  # working days until it is put right
     "repairs.urgent": Known("30分钟", _limit),  # until somebody must be there, day and night

@@ -14,7 +14,8 @@ from app.services.rooms.checks import Who, misses, own_records, suspension
 from app.services.rooms.holds import hold_units, lapse_due, let_go
 from app.services.rooms.house import room_of
 from app.services.rooms.row import HOLDING, BookingRow, change_booking, load_booking, tell_booking
-from app.services.work import Work
+from app.services.till import charges
+from app.services.work import View, Work
 
 BACK_FROM = ("cancelled", "refused", "lapsed", "no_show", "done")
 """States from which there is a way back while the time has not passed."""
@@ -42,8 +43,15 @@ def confirm_booking(work: Work, booking_id: UUID, note: str = "") -> BookingDone
 def refuse_booking(work: Work, booking_id: UUID, reason: str) -> BookingDone:
     """Say no to a booking that waits; it stays on file with the reason, and the room is free at once.
 
-    Raises ``Refused``: field_bad (reason), booking_unknown, booking_not_now, needs_approver.
+    Raises ``Refused``: field_bad (reason), booking_unknown, booking_not_now, booking_paid, needs_approver.
     """
+    work.require(Right.ROOMS_OVERRIDE)
+    _no_money(work, booking_id)
+    return refuse_unpaid(work, booking_id, reason)
+
+
+def refuse_unpaid(work: Work, booking_id: UUID, reason: str) -> BookingDone:
+    """The same where the money is somebody else's part."""
     work.require(Right.ROOMS_OVERRIDE)
     lapse_due(work)
     text = validation.text("reason", reason, 200, required=True)
@@ -55,8 +63,16 @@ def refuse_booking(work: Work, booking_id: UUID, reason: str) -> BookingDone:
 def cancel_booking(work: Work, booking_id: UUID, reason: str) -> BookingDone:
     """Cancel what has not begun, or began minutes ago: the room is free at once. Later it is ended early instead.
 
-    Raises ``Refused``: field_bad (reason), booking_unknown, booking_not_now, booking_past, booking_began (minutes).
+    Raises ``Refused``: field_bad (reason), booking_unknown, booking_not_now, booking_past, booking_began (minutes),
+    booking_paid where money must go back first: ``money.settle_booking`` does both.
     """
+    work.require(Right.ROOMS)
+    _no_money(work, booking_id)
+    return cancel_unpaid(work, booking_id, reason)
+
+
+def cancel_unpaid(work: Work, booking_id: UUID, reason: str) -> BookingDone:
+    """The same where the money is somebody else's part."""
     work.require(Right.ROOMS)
     lapse_due(work)
     text = validation.text("reason", reason, 200, required=True)
@@ -65,7 +81,7 @@ def cancel_booking(work: Work, booking_id: UUID, reason: str) -> BookingDone:
     return _now(work, row, "cancel", "cancelled", text)
 
 
-def cancellable(work: Work, booking_id: UUID) -> BookingRow:
+def cancellable(work: View, booking_id: UUID) -> BookingRow:
     """A booking that may still be cancelled. Raises ``Refused`` as ``cancel_booking``."""
     row = load_booking(work, booking_id)
     if row.at(work.now) in HOLDING and row.ends_at <= work.now:
@@ -164,8 +180,15 @@ def return_key(work: Work, booking_id: UUID) -> BookingDone:
 def mark_no_show(work: Work, booking_id: UUID) -> BookingDone:
     """Nobody came: the rest of the time is free, and it counts towards a suspension.
 
-    Raises ``Refused``: booking_unknown, booking_not_now, booking_early (minutes) before people are late.
+    Raises ``Refused``: booking_unknown, booking_not_now, booking_not_late (minutes), booking_paid as ``cancel_booking``.
     """
+    work.require(Right.ROOMS)
+    _no_money(work, booking_id)
+    return mark_unpaid_no_show(work, booking_id)
+
+
+def mark_unpaid_no_show(work: Work, booking_id: UUID) -> BookingDone:
+    """The same where the money is somebody else's part."""
     work.require(Right.ROOMS)
     lapse_due(work)
     row = _in_state(work, booking_id, "no_show", "confirmed")
@@ -217,7 +240,14 @@ def whose_booking(work: Work, row: BookingRow) -> Who:
     return Who(phone=row.phone)
 
 
-def _in_state(work: Work, booking_id: UUID, act: str, *states: str) -> BookingRow:
+def _no_money(work: Work, booking_id: UUID) -> None:
+    """Raises ``Refused("booking_paid")`` while the centre has money for it."""
+    paid = charges.paid(work, booking_id)
+    if paid.income > 0 or paid.deposit > 0:
+        raise Refused("booking_paid", paid=paid.income, deposit=paid.deposit)
+
+
+def _in_state(work: View, booking_id: UUID, act: str, *states: str) -> BookingRow:
     row = load_booking(work, booking_id)
     if row.at(work.now) not in states:
         raise Refused("booking_not_now", state=row.at(work.now), act=act, number=row.number)

@@ -140,6 +140,9 @@ ACT_WORDS = {
     "forgive": "解除暂停预约",
     "squeeze": "让出整理时间",
     "skip": "跳过",
+    "pay": "收费",
+    "settle": "退款结清",
+    "return": "退押金",
 }
 
 
@@ -213,6 +216,9 @@ _BOOKINGS: dict[str, Entry] = {
     "booking_not_begun": ("还没开始，不能结束", "不用了请取消"),
     "booking_not_late": ("还不算未到", "开始 {minutes} 分钟以后还没来，再记未到"),
     "booking_no_key": ("没有借出钥匙", "请核对是不是这一份预约"),
+    "booking_paid": ("收过钱的预约要连钱一起办", "请用「取消并退款」，先看清退多少、扣多少"),
+    "fees_paid": ("已经收过了", "没有还要收的钱"),
+    "deposit_none": ("没有要退的押金", "请核对是不是这一份预约"),
     "not_suspended": ("没有暂停预约", "可以直接预约"),
 }
 _BESIDE = {
@@ -256,6 +262,7 @@ _SETTINGS = {
     "rooms.suspend_days": "暂停几天",
     "rooms.late_keep": "临时取消扣费‰",
     "rooms.no_show_keep": "未到扣费‰",
+    "rooms.keep_deposit": "未到扣押金",
 }
 
 SKIPPED = {

@@ -1,0 +1,218 @@
+"""What a booking costs, taken and given back through the till: each way one operation, the booking's state with it.
+
+A deposit is owed until it is given back against the charge that took it, used, or kept: kept it is a fee of its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.errors import Refused
+from app.rules import validation
+from app.rules.rights import Right
+from app.rules.rooms import billing
+from app.services.centre import settings
+from app.services.rooms.acts import cancel_unpaid, cancellable, mark_unpaid_no_show, refuse_unpaid
+from app.services.rooms.bookings import BookingDone, done_of
+from app.services.rooms.house import room_of, tariff
+from app.services.rooms.row import HOLDING, BookingRow, load_booking
+from app.services.till import charges
+from app.services.till.charges import Bill, ChargeDone, ChargeLine, HeldDeposit
+from app.services.till.tender import Tender
+from app.services.work import View, Work, asks
+
+BACK_WAYS = ("cancel", "refuse", "no_show", "return")
+"""How money of a booking goes back: cancelled, not consented to, nobody came, or used and over."""
+
+
+@dataclass(frozen=True)
+class FeesDue:
+    """What is still to be paid for a booking, 分; ``paid`` and ``held`` are what was."""
+
+    fee: int
+    deposit: int
+    paid: int
+    held: int
+
+    @property
+    def due(self) -> int:
+        """The sum to be taken."""
+        return self.fee + self.deposit
+
+
+@dataclass(frozen=True)
+class BackTerms:
+    """退 x，扣 y: of the fee that was paid and of the deposits that are held, 分. ``late`` says that it is cancelled
+    after its limit.
+    """
+
+    fee_back: int
+    fee_kept: int
+    deposit_back: int
+    deposit_kept: int
+    late: bool = False
+    lines: tuple[ChargeLine, ...] = ()
+
+    @property
+    def back(self) -> int:
+        """What goes back in all."""
+        return self.fee_back + self.deposit_back
+
+    @property
+    def kept(self) -> int:
+        """What stays in all."""
+        return self.fee_kept + self.deposit_kept
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A booking whose money went back; ``charge`` is None where there was none."""
+
+    booking: BookingDone
+    terms: BackTerms
+    charge: ChargeDone | None = None
+
+
+@asks(Right.ROOMS)
+def fees_due(view: View, booking_id: UUID) -> FeesDue:
+    """What is still to be paid. Raises ``Refused("booking_unknown")``."""
+    return _due(view, load_booking(view, booking_id))
+
+
+def take_fees(
+    work: Work,
+    booking_id: UUID,
+    charge_id: UUID,
+    tenders: Sequence[Tender],
+    *,
+    expected: int | None = None,
+    same_reference: bool = False,
+) -> ChargeDone:
+    """Take fee and deposit, what is still to be paid of them. ``charge_id`` is made before anybody presses.
+
+    Raises ``Refused``: booking_unknown, booking_not_now, fees_paid, and what ``charges.take`` raises.
+    """
+    work.require(Right.ROOMS)
+    known = charges.done_before(work, charge_id)
+    if known is not None:
+        return known
+    row = load_booking(work, booking_id)
+    if row.at(work.now) not in (*HOLDING, "done"):
+        raise Refused("booking_not_now", state=row.at(work.now), act="pay", number=row.number)
+    due = _due(work, row)
+    lines = [ChargeLine("场地费", due.fee)] if due.fee else []
+    lines += [ChargeLine("场地押金", due.deposit, "deposit")] if due.deposit else []
+    if not lines:
+        raise Refused("fees_paid", number=row.number)
+    bill = _bill(work, row, charge_id, tuple(lines))
+    done = charges.take(work, bill, tenders, expected=expected, same_reference=same_reference)
+    work.audit("booking_pay", row.number, charge=done.number)
+    work.touched("booking", row.id)
+    return done
+
+
+@asks(Right.ROOMS)
+def back_terms(view: View, booking_id: UUID, how: str, *, deduct: int = 0, waive: bool = False) -> BackTerms:
+    """What would go back and what would be kept if it were done now; nothing is done.
+
+    ``deduct`` is what is kept of the deposit after a use, ``waive`` gives back what is kept by rule when nobody came.
+    Raises ``Refused``: booking_unknown, field_bad (how, deduct), and for ``cancel`` what ``cancellable`` raises.
+    """
+    validation.choice("how", how, BACK_WAYS)
+    row = cancellable(view, booking_id) if how == "cancel" else load_booking(view, booking_id)
+    return _terms(view, row, how, deduct=deduct, waive=waive)
+
+
+def settle_booking(
+    work: Work,
+    booking_id: UUID,
+    how: str,
+    reason: str,
+    charge_id: UUID,
+    tenders: Sequence[Tender] = (),
+    *,
+    deduct: int = 0,
+    waive: bool = False,
+    expected: int | None = None,
+) -> Settled:
+    """Cancel, refuse or mark missed, or give the deposit back after a use, and book exactly what ``back_terms`` says.
+
+    ``tenders`` say by which way money goes back; ``expected`` is the sum people were told would go back. Pressing twice
+    does it once. What was kept of a deposit, or given back against the rule, needs its ``reason``.
+    Raises ``Refused``: what the acts raise, field_bad (how, reason, deduct), price_changed, deposit_none, and what
+    ``charges.take`` raises.
+    """
+    work.require(Right.ROOMS)
+    validation.choice("how", how, BACK_WAYS)
+    known = charges.done_before(work, charge_id)
+    row = load_booking(work, booking_id)
+    if known is not None:
+        return Settled(done_of(work, row), BackTerms(0, 0, 0, 0), known)
+    terms = back_terms(work, booking_id, how, deduct=deduct, waive=waive)
+    if expected is not None and terms.back != expected:
+        raise Refused("price_changed", payable=-terms.back)
+    if deduct or waive or how != "no_show":
+        reason = validation.text("reason", reason, 200, required=how != "return" or bool(deduct))
+    done = _moved(work, row, how, reason)
+    if not terms.lines:
+        if how == "return":
+            raise Refused("deposit_none", number=row.number)
+        return Settled(done, terms)
+    taken = charges.take(work, _bill(work, row, charge_id, terms.lines), tenders)
+    kept = {"reason": reason} if deduct or waive else {}
+    work.audit("booking_settle", row.number, charge=taken.number, back=terms.back, kept=terms.kept, **kept)
+    work.touched("booking", row.id)
+    return Settled(done, terms, taken)
+
+
+@asks(Right.ROOMS)
+def booking_deposits(view: View) -> tuple[HeldDeposit, ...]:
+    """The deposits of bookings that are owed, the oldest first: apart from all income."""
+    return tuple(one for one in charges.held(view) if one.subject == "booking")
+
+
+def _due(view: View, row: BookingRow) -> FeesDue:
+    paid = charges.paid(view, row.id)
+    fee = max(row.fee - paid.income, 0)
+    settled_once = any(charge.deposit < 0 for charge in paid.charges if charge.kind == "charge")
+    deposit = 0 if settled_once and row.state == "done" else max(row.deposit - paid.deposit, 0)
+    return FeesDue(fee, deposit, paid.income, paid.deposit)
+
+
+def _terms(view: View, row: BookingRow, how: str, *, deduct: int, waive: bool) -> BackTerms:
+    prices = tariff(view, room_of(view, row.room_id))
+    held = charges.held(view, row.id)
+    total = sum(one.amount for one in held)
+    validation.whole("deduct", deduct, 0, total)
+    paid = max(charges.paid(view, row.id).income, 0)
+    split, kept, late = billing.GivenBack(0, paid), deduct, False
+    if how == "cancel":
+        split = billing.cancelled(prices, paid, row.starts_at, view.now)
+        late = split.kept > 0
+    elif how == "refuse":
+        split = billing.GivenBack(paid, 0)
+    elif how == "no_show":
+        split = billing.GivenBack(0, paid) if not paid else billing.missed(prices, paid)
+        kept = total if settings.get(view, "rooms.keep_deposit") and not waive else 0
+    lines = [ChargeLine("退场地费", -split.back)] if split.back else []
+    lines += [ChargeLine("场地押金", -one.amount, "deposit", one.charge_id) for one in held]
+    lines += [ChargeLine("未到扣押金" if how == "no_show" else "扣押金", kept)] if kept else []
+    return BackTerms(split.back, split.kept, total - kept, kept, late, tuple(lines))
+
+
+def _moved(work: Work, row: BookingRow, how: str, reason: str) -> BookingDone:
+    """The booking's own part of it."""
+    if how == "cancel":
+        return cancel_unpaid(work, row.id, reason)
+    if how == "refuse":
+        return refuse_unpaid(work, row.id, reason)
+    if how == "no_show":
+        return done_of(work, row) if row.state == "no_show" else mark_unpaid_no_show(work, row.id)
+    if row.at(work.now) in HOLDING:
+        raise Refused("booking_not_now", state=row.at(work.now), act="return", number=row.number)
+    return done_of(work, row)
+
+
+def _bill(work: View, row: BookingRow, charge_id: UUID, lines: tuple[ChargeLine, ...]) -> Bill:
+    title = f"{room_of(work, row.room_id).name} {row.title}".strip()[:60]
+    return Bill(charge_id, "booking", row.id, row.number, row.who[:60], lines, row.resident_id, title)

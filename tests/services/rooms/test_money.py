@@ -1,0 +1,146 @@
+"""Fees and deposits of rooms: through the till, owed until they go back, booked as they were told, once."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from app.services.rooms import acts, money
+from app.services.rooms.bookings import BookingDone
+from app.services.till import charges, shifts
+from app.services.till.tender import Tender
+from app.store.verify import verify
+from tests.services.rooms.counter import RoomCounter
+
+FRIDAY = date(2026, 11, 27)
+
+
+@pytest.fixture
+def paid(house: RoomCounter) -> tuple[RoomCounter, BookingDone]:
+    """The whole hall for two hours on Friday, 120.00 and a deposit of 200.00, paid in cash."""
+    house.centre.sign_in("1001")
+    house.desk.do(shifts.open_shift, 500_00)
+    done = house.book("共享厅", "14:00", "16:00", FRIDAY, approved=True)
+    taken = house.desk.do(money.take_fees, done.id, house.desk.new_id(), [Tender("cash", 320_00)], expected=320_00)
+    assert (taken.due, taken.income, taken.deposit) == (320_00, 120_00, 200_00)
+    return house, done
+
+
+def back(house: RoomCounter, booking: UUID, how: str, reason: str = "不办了", **more: object) -> money.Settled:
+    terms = house.desk.see(money.back_terms, booking, how, **{k: v for k, v in more.items() if k != "key"})
+    tenders = [Tender("cash", terms.back)] if terms.back else []
+    key = house.desk.new_id()
+    return house.desk.do(money.settle_booking, booking, how, reason, key, tenders, expected=terms.back, **more)
+
+
+def sound(house: RoomCounter) -> None:
+    report = verify(house.desk.sessions)
+    assert report.ok, report.first
+
+
+def test_what_is_paid_is_not_asked_for_again(paid: tuple[RoomCounter, BookingDone]) -> None:
+    house, done = paid
+    assert house.desk.see(money.fees_due, done.id).due == 0
+    no = house.refused(house.desk.do, money.take_fees, done.id, house.desk.new_id(), [Tender("cash", 1)])
+    assert no.code == "fees_paid"
+    (held,) = house.desk.see(money.booking_deposits)
+    assert (held.amount, held.subject_number) == (200_00, done.number)
+
+
+def test_cancelling_in_time_gives_all_back_and_nothing_can_be_done_twice(paid: tuple[RoomCounter, BookingDone]) -> None:
+    house, done = paid
+    assert house.refused(house.cancel, done.id).code == "booking_paid", "money does not stay behind"
+    terms = house.desk.see(money.back_terms, done.id, "cancel")
+    assert (terms.back, terms.kept, terms.late) == (320_00, 0, False)
+    key = house.desk.new_id()
+    args = (done.id, "cancel", "下雨", key, [Tender("cash", 320_00)])
+    settled = house.desk.do(money.settle_booking, *args, expected=320_00)
+    assert settled.booking.state == "cancelled" and settled.charge is not None and settled.charge.due == -320_00
+    again = house.desk.do(money.settle_booking, *args, expected=320_00)
+    assert again.charge is not None and again.charge.number == settled.charge.number
+    no = house.refused(house.desk.do, money.settle_booking, done.id, "cancel", "再退", house.desk.new_id())
+    assert no.code == "booking_not_now"
+    assert house.desk.see(money.booking_deposits) == ()
+    assert house.holds(done.id) == []
+    sound(house)
+
+
+def test_cancelling_late_keeps_half_of_the_fee_half_up_and_books_what_was_told(house: RoomCounter) -> None:
+    house.centre.sign_in("1001")
+    house.desk.do(shifts.open_shift, 500_00)
+    house.set_room("邻里客厅", fee=1661, deposit=0, approval="")
+    done = house.book("邻里客厅", "14:00", "16:00", FRIDAY)
+    house.desk.do(money.take_fees, done.id, house.desk.new_id(), [Tender("wechat", 16_61, "4200001")])
+    house.centre.clock.now = done.starts_at - timedelta(hours=1)
+    terms = house.desk.see(money.back_terms, done.id, "cancel")
+    assert (terms.fee_back, terms.fee_kept, terms.late) == (8_30, 8_31, True)
+    key = house.desk.new_id()
+    no = house.refused(
+        house.desk.do, money.settle_booking, done.id, "cancel", "有事", key, [Tender("wechat", 16_61)], expected=16_61
+    )
+    assert no.code == "price_changed", "the limit passed while the question stood"
+    settled = house.desk.do(
+        money.settle_booking, done.id, "cancel", "有事", key, [Tender("wechat", 8_30)], expected=8_30
+    )
+    assert settled.charge is not None and settled.charge.due == -8_30
+    assert house.desk.see(charges.paid, done.id).income == 8_31
+    sound(house)
+
+
+@pytest.mark.parametrize("waive", [False, True])
+def test_who_does_not_come_loses_the_deposit_by_rule_or_gets_it_back_with_a_reason(
+    paid: tuple[RoomCounter, BookingDone], waive: bool
+) -> None:
+    house, done = paid
+    house.centre.clock.now = done.starts_at + timedelta(minutes=15)
+    assert house.refused(house.desk.do, acts.mark_no_show, done.id).code == "booking_paid"
+    settled = back(house, done.id, "no_show", "生病住院" if waive else "", waive=waive)
+    assert settled.booking.state == "no_show"
+    assert (settled.terms.deposit_back, settled.terms.deposit_kept) == ((200_00, 0) if waive else (0, 200_00))
+    after = house.desk.see(charges.paid, done.id)
+    assert (after.income, after.deposit) == (120_00 + (0 if waive else 200_00), 0)
+    if waive:
+        assert house.refused(back, house, done.id, "return").code == "deposit_none", "used once"
+    sound(house)
+
+
+def test_a_waiver_needs_its_reason(paid: tuple[RoomCounter, BookingDone]) -> None:
+    house, done = paid
+    house.centre.clock.now = done.starts_at + timedelta(minutes=15)
+    assert house.refused(back, house, done.id, "no_show", "", waive=True).data["field"] == "reason"
+
+
+def test_a_deposit_goes_back_after_the_use_less_what_was_broken(paid: tuple[RoomCounter, BookingDone]) -> None:
+    house, done = paid
+    house.centre.clock.now = done.starts_at
+    house.desk.do(acts.check_in_booking, done.id)
+    assert house.refused(back, house, done.id, "return").code == "booking_not_now"
+    house.centre.clock.now = done.ends_at
+    house.desk.do(acts.end_booking, done.id, acts.UseEnded(12, False, "话筒摔坏"))
+    assert house.refused(back, house, done.id, "return", "", deduct=5_000).data["field"] == "reason"
+    settled = back(house, done.id, "return", "话筒修理", deduct=5_000)
+    assert settled.charge is not None
+    assert (settled.charge.due, settled.terms.deposit_back, settled.terms.deposit_kept) == (-150_00, 150_00, 50_00)
+    assert house.desk.see(charges.paid, done.id).income == 170_00
+    assert house.desk.see(money.fees_due, done.id).due == 0
+    assert house.refused(back, house, done.id, "return").code == "deposit_none"
+    sound(house)
+
+
+def test_what_was_refused_gets_everything_back(house: RoomCounter) -> None:
+    house.centre.sign_in("1001")
+    house.desk.do(shifts.open_shift, 500_00)
+    done = house.book("共享厅", "14:00", "16:00", FRIDAY)
+    house.desk.do(money.take_fees, done.id, house.desk.new_id(), [Tender("cash", 320_00)])
+    settled = back(house, done.id, "refuse", "设备检修")
+    assert (settled.booking.state, settled.terms.back) == ("refused", 320_00)
+    sound(house)
+
+
+def test_less_than_the_room_costs_needs_a_reason(house: RoomCounter) -> None:
+    house.centre.sign_in("1001")
+    no = house.refused(house.book, "共享厅", "14:00", "16:00", FRIDAY, fee=0, approved=True)
+    assert no.data["field"] == "waived"
+    done = house.book("共享厅", "14:00", "16:00", FRIDAY, fee=0, deposit=0, waived="社区活动", approved=True)
+    assert house.desk.see(money.fees_due, done.id).due == 0
+    assert house.refused(house.book, "共享厅", "09:00", "10:00", FRIDAY, fee=99_99_99).code == "field_bad"
