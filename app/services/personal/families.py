@@ -11,6 +11,7 @@ HOLDERS: tuple[Holder, ...] = tuple(
         "requests.kept",
         "repairs.kept",
         "activities.kept",
+        "rooms.kept",
         "till.kept",
         "drafts",
     )

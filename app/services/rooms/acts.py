@@ -180,7 +180,7 @@ def return_key(work: Work, booking_id: UUID) -> BookingDone:
 def mark_no_show(work: Work, booking_id: UUID) -> BookingDone:
     """Nobody came: the rest of the time is free, and it counts towards a suspension.
 
-    Raises ``Refused``: booking_unknown, booking_not_now, booking_not_late (minutes), booking_paid as ``cancel_booking``.
+    Raises ``Refused``: booking_unknown, booking_not_now, booking_not_late (minutes), booking_paid.
     """
     work.require(Right.ROOMS)
     _no_money(work, booking_id)

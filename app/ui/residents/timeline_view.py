@@ -21,7 +21,7 @@ from app.ui.residents import words
 
 AT_ONCE = 12
 
-_DOTS = {"sale": "ok", "reversal": "warn", "request": "info", "repair": "info", "enrolment": "info"}
+_DOTS = {"sale": "ok", "reversal": "warn", "request": "info", "repair": "info", "booking": "info", "enrolment": "info"}
 
 
 def said(row: TimelineRow) -> tuple[str, str]:
@@ -30,7 +30,7 @@ def said(row: TimelineRow) -> tuple[str, str]:
     if row.kind in ("sale", "reversal"):
         what = "冲正" if row.kind == "reversal" else words.MEALS.get(row.title, "用餐")
         return f"{what} {yuan(row.amount or 0)}", f"{at} · {row.number}"
-    if row.kind in ("request", "repair", "enrolment"):
+    if row.kind in ("request", "repair", "booking", "enrolment"):
         return row.title, f"{at} · {row.number}"
     who = f" · 编号 {words.member_no(row.no)}" if row.no is not None else ""
     title = {

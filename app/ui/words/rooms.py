@@ -219,6 +219,7 @@ _BOOKINGS: dict[str, Entry] = {
     "booking_paid": ("收过钱的预约要连钱一起办", "请用「取消并退款」，先看清退多少、扣多少"),
     "fees_paid": ("已经收过了", "没有还要收的钱"),
     "deposit_none": ("没有要退的押金", "请核对是不是这一份预约"),
+    "wish_unknown": ("没有这条需求", "请刷新后再看"),
     "not_suspended": ("没有暂停预约", "可以直接预约"),
 }
 _BESIDE = {
@@ -248,6 +249,8 @@ _ACTS = {
     "series_cancel": "取消系列",
     "series_confirm": "系列审核通过",
     "series_refuse": "系列审核不通过",
+    "room_wish": "记下没订到的需求",
+    "room_wish_met": "需求订到了",
     **{f"booking_{act}": words if act == "forgive" else f"场地{words}" for act, words in ACT_WORDS.items()},
 }
 _SETTINGS = {
@@ -296,5 +299,6 @@ WORDS = Words(
         Right.ROOMS: ("场地预约", "登记、改动和取消场地预约，办理签到"),
         Right.ROOMS_OVERRIDE: ("放行场地", "审核预约，放行整理时间、停用、限次，解除暂停预约"),
     },
+    values={"kept": {"booking": "过去的场地预约"}},
     tables=_TABLES,
 )
