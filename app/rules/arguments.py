@@ -5,12 +5,14 @@ the operation's own matter.
 """
 
 import inspect
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache, partial
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from app.errors import Refused
 from app.rules import validation
 
 LARGEST = 2**53
@@ -25,6 +27,26 @@ def check_whole(operation: Callable[..., Any], args: tuple[Any, ...], kw: dict[s
     names, whole = _declared(operation)
     for name, value in (*zip(names, args, strict=False), *kw.items()):
         _look(name, value, name in whole)
+
+
+def unreadable(operation: Callable[..., Any], args: tuple[Any, ...], kw: dict[str, Any]) -> Refused:
+    """What refuses a text that no encoding has (half of a pair, from a broken scanner or another program): the first
+    argument, or field of a draft, with one in it. ``text_bad`` of no field where it is deeper in."""
+    while isinstance(operation, partial):
+        kw = {**operation.keywords, **kw}
+        operation = operation.func
+    names, _ = _declared(operation)
+    said = [*zip(names, args, strict=False), *kw.items()]
+    for name, value in said:
+        if is_dataclass(value) and not isinstance(value, type):
+            said += [(field.name, getattr(value, field.name)) for field in fields(value)]
+        if isinstance(value, str) and (half := _HALF.search(value)):
+            found = {"position": half.start() + 1, "code_point": ord(half[0])}
+            return Refused("field_bad", field=name, why="text_bad", **found)
+    return Refused("text_bad", position=1, code_point=0)
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _look(name: str, value: object, whole: bool) -> None:

@@ -13,12 +13,12 @@ _LINE_BREAKS = frozenset("\u2028\u2029")
 def clean(text: str, limit: int, *, required: bool = False, multiline: bool = False) -> str:
     """The text without blanks at its ends, everything else as typed.
 
-    Raises ``Refused("text_bad", position=, code_point=)`` for NUL, other control characters (line breaks and tabs are
-    fine when ``multiline``), line separators and lone surrogates; ``("text_long", limit=, length=)`` beyond ``limit``
-    characters; ``("text_empty")`` when ``required`` and there is nothing to see.
+    Raises ``Refused("text_bad", position=, code_point=)``, counted from 1, for NUL, other control characters (line
+    breaks and tabs are fine when ``multiline``), line separators and lone surrogates; ``("text_long", limit=,
+    length=)`` beyond ``limit`` characters; ``("text_empty")`` when ``required`` and there is nothing to see.
     """
     text = text.strip()
-    for position, char in enumerate(text):
+    for position, char in enumerate(text, 1):
         if _refused(char, multiline):
             raise Refused("text_bad", position=position, code_point=ord(char))
     if len(text) > limit:

@@ -3,8 +3,8 @@
 import math
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -89,12 +89,12 @@ class Desk:
         """Run an operation in one transaction and tell the listeners what it touched.
 
         The commit waits for the disk unless the operation is marked ``unsynced``.
-        Raises ``Refused`` when the desk may not do it (``field_bad`` for a number that is not whole), ``StoreTrouble``
-        when the store cannot.
+        Raises ``Refused`` when the desk may not do it (``field_bad`` for a number that is not whole or a
+        text that no encoding has), ``StoreTrouble`` when the store cannot.
         """
         arguments.check_whole(operation, args, kw)
         synced = is_synced(operation)
-        with self._writing, translated(), self.sessions.write(synced=synced) as session:
+        with self._writing, translated(), _readable(operation, args, kw), self.sessions.write(synced=synced) as session:
             work = Work(session, self.now(), self.terminal, self.sessions.keys, self.staff, approval, self._new_id)
             work.synced, work.proved = synced, self._proved
             result = operation(work, *args, **kw)
@@ -112,8 +112,8 @@ class Desk:
         return result
 
     def see(self, query: Callable[Concatenate[View, P], R], /, *args: Any, **kw: Any) -> R:
-        """Run a query in one read snapshot. Nothing it does is kept."""
-        with translated(), self.sessions.read() as session:
+        """Run a query in one read snapshot. Nothing it does is kept. Raises ``Refused`` as ``do`` does."""
+        with translated(), _readable(query, args, kw), self.sessions.read() as session:
             return query(View(session, self.now(), self.terminal, self.sessions.keys, self.staff), *args, **kw)
 
     def approve(self, staff_id: UUID, pin: str) -> Approval:
@@ -192,6 +192,15 @@ class Desk:
         if lock.at is not None:
             self._tries.began(staff_id, lock.failures, lock.at, self._steady())
         return taken
+
+
+@contextmanager
+def _readable(call: Callable[..., Any], args: tuple[Any, ...], kw: dict[str, Any]) -> Iterator[None]:
+    """A text that no encoding has is refused as what it is, wherever it gets to; nobody looks for one before."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        raise arguments.unreadable(call, args, kw) from error
 
 
 def _seconds(wait: timedelta) -> int:

@@ -81,7 +81,7 @@ class Second:
 
 @dataclass(frozen=True)
 class Made:
-    """A finished, verified backup."""
+    """A finished, verified backup. ``aside``: where another store's backups went that lay in the place of ours."""
 
     path: Path
     revision: str
@@ -89,6 +89,7 @@ class Made:
     size: int
     second: Second | None = None
     removed: tuple[Path, ...] = ()
+    aside: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def make(store: Place, now: datetime, kind: str = "auto", *, second: Path | None
     store.check_place()
     folder = store.folder / FOLDER
     with translated():
-        _clear_for_ours(folder, store.keys)
+        aside = _clear_for_ours(folder, store.keys)
         with FolderLock(folder, "backup.lock"):
             part = folder / _PART
             found = _make_part(store.folder / driver.DB_NAME, store.keys, part)
@@ -121,7 +122,7 @@ def make(store: Place, now: datetime, kind: str = "auto", *, second: Path | None
             _copy_key(store.folder, folder, store.keys)
             removed = rotate(store.folder, now, store.keys) if kind != "manual" else []
     beside = copy_to_second(path, second, now, store.keys) if second is not None else None
-    return Made(path, found.revision, found.chain_head, path.stat().st_size, beside, tuple(removed))
+    return Made(path, found.revision, found.chain_head, path.stat().st_size, beside, tuple(removed), aside)
 
 
 def rescue(connection: driver.Connection, store: Place, now: datetime) -> Path:
@@ -327,12 +328,12 @@ def _takes_ours(backups: Path, keys: Keys) -> bool:
     return kcv_in(backups / KEY_FILE) in (None, kcv_of(keys))
 
 
-def _clear_for_ours(backups: Path, keys: Keys) -> None:
+def _clear_for_ours(backups: Path, keys: Keys) -> Path | None:
     """Make the store's own folder of backups. Another store's that lies in its place keeps all its files and its key
-    under another name. Raises ``OSError``."""
-    if backups.is_dir() and not _takes_ours(backups, keys):
-        set_aside(backups)
+    under another name, which is returned. Raises ``OSError``."""
+    aside = set_aside(backups) if backups.is_dir() and not _takes_ours(backups, keys) else None
     backups.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    return aside
 
 
 def set_aside(backups: Path) -> Path:

@@ -1,7 +1,8 @@
 """Does the store still say what was written into it? One walk, naming the first record that does not fit.
 
 Checks (``Check.name``): ``file``, ``foreign_keys``, ``heads``, ``chain``, ``audit``, ``records``, ``numbers``,
-``outbox``, ``money``, ``rollups``, ``tokens``, ``rooms``, ``guards``, and ``code`` where one is given.
+``outbox``, ``money``, ``rollups``, ``tokens``, ``grids``, ``rooms``, ``guards``, and ``code`` where one
+is given.
 
 The walk reads one snapshot by the raw driver; selling goes on meanwhile. A server keeps its own pages and references:
 there the first three and ``guards`` are not asked.
@@ -29,6 +30,7 @@ from app.store.server import ServerStore
 from app.store.slots import check_rooms
 from app.store.verify_chain import Heads, check_audit, check_sealed
 from app.store.verify_code import Sealed, check_code
+from app.store.verify_grids import check_grids
 from app.store.verify_heads import AT_START, check_heads
 from app.store.verify_outbox import CASH, check_outbox
 from app.store.verify_records import check_records
@@ -143,6 +145,7 @@ def _plan(
             (("records",), lambda: [check_records(connection, keys.chain, partial(told, "records"))]),
         ]
         plan.append((("tokens",), lambda: [check_tokens(connection)]))
+        plan.append((("grids",), lambda: [check_grids(connection)]))
         plan.append((("rooms",), lambda: [check_rooms(connection)]))
     if code:
         plan.append((("code",), lambda: [check_code(connection, code, ends.sealed)]))

@@ -32,7 +32,7 @@ def test_rare_characters_stay(text: str) -> None:
 def test_refused_characters(char: str) -> None:
     with pytest.raises(Refused) as refused:
         clean(f"王{char}明", 20)
-    assert (refused.value.code, refused.value.data) == ("text_bad", {"position": 1, "code_point": ord(char)})
+    assert (refused.value.code, refused.value.data) == ("text_bad", {"position": 2, "code_point": ord(char)})
 
 
 def test_lines_where_lines_are_meant() -> None:

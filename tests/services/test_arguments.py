@@ -1,11 +1,21 @@
 """Whole numbers are whole: the desk looks at what operations and drafts declare as ``int``, before they begin."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
 
 from app.errors import Refused
+from app.rules import arguments
+from app.services import drafts, print_queue, search
+from app.services.centre import journal
+from app.services.centre.journal import JournalFilter
+from app.services.requests import listing
+from app.services.requests.filters import RequestFilter
+from app.services.residents import registry
+from app.services.residents import search as residents
+from app.services.residents.registry import ResidentDraft
 from app.services.till import cart, menu, shifts
 from app.services.till.menu import DishDraft
 from app.services.till.tender import Tender
@@ -59,3 +69,35 @@ def test_an_operation_with_words_put_in_ahead_is_looked_at_too(centre_: Centre) 
     centre_.desk.do(shifts.open_shift, 300_00)
     half = partial(cart.add, meal="lunch", quantity=1.5)
     assert refused(centre_, half, centre_.desk.new_id(), "11") == ("field_bad", "quantity")
+
+
+HALF = "王\ud83d五"
+"""Half of a pair of surrogates, as a broken scanner or another program leaves it: no encoding has it."""
+
+
+def test_half_a_character_is_refused_beside_its_field_wherever_it_is_typed(centre_: Centre) -> None:
+    centre_.sign_in("1001")
+    desk = centre_.desk
+    assert refused(centre_, registry.register, ResidentDraft(HALF)) == ("field_bad", "name")
+    assert refused(centre_, journal.permit, JournalFilter(query=HALF), "月度检查") == ("field_bad", "query")
+    assert refused(centre_, drafts.keep, centre_.staff["1001"], "resident", "", {"name": HALF})[0] == "text_bad"
+    looks: tuple[Callable[[], object], ...] = (
+        lambda: desk.see(residents.search, HALF),
+        lambda: desk.see(residents.search, query=f"{HALF}7"),
+        lambda: desk.see(partial(residents.by_scan, code=HALF)),
+        lambda: desk.see(search.find, HALF, centre_.clock.now.date(), 8),
+        lambda: desk.see(journal.entries, query=HALF),
+        lambda: desk.see(listing.listing, RequestFilter(query=HALF)),
+        lambda: desk.see(print_queue.find, HALF),
+    )
+    for look in looks:
+        try:
+            assert not look()
+        except Refused as no:
+            assert (no.code, no.data["why"]) == ("field_bad", "text_bad") and no.data["field"] in (
+                "query",
+                "code",
+                "number",
+            )
+    assert desk.see(residents.search, "王") is not None, "the next one is answered"
+    assert arguments.unreadable(desk.see, (), {}).code == "text_bad"

@@ -45,7 +45,10 @@ def names(folder: Path) -> list[str]:
 def test_backups_of_another_centre_in_the_place_of_ours_are_kept_with_their_key(busy: Made, other: Made) -> None:
     theirs = make(other).path
     shutil.copytree(theirs.parent, busy.folder / "backups")
-    ours = make(busy).path
+    made = make(busy)
+    ours = made.path
+    assert made.aside == busy.folder / "backups-old1" and make(busy, LATER).aside is None
+    (ours.parent / make(busy, LATER).path.name).unlink()
     assert names(busy.folder / "backups-old1") == sorted([theirs.name, KEY_FILE])
     assert names(ours.parent) == sorted([ours.name, KEY_FILE])
     found = keys.unlock_with_code(busy.folder / "backups-old1", other.code, None)

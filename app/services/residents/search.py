@@ -130,6 +130,7 @@ def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
     if not key:
         return ()
     found: dict[int, _Found] = {}
+    named: frozenset[int] = frozenset()
     if any(c.isdigit() for c in key):
         slip = _SLIP.fullmatch(unicodedata.normalize("NFKC", wanted).upper())
         if slip is not None:
@@ -141,6 +142,7 @@ def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
         if by_document:
             return _rows(view, by_document)
         found = {r.no: r for r in (*_by_number(view, wanted), *_kept_short(view, wanted))}
+        named = frozenset(found)
     for r in _by_tokens(view, wanted, key, limit):
         found.setdefault(r.no, r)
     if not found:
@@ -148,7 +150,7 @@ def search(view: View, query: str, limit: int = 20) -> tuple[ResidentRow, ...]:
     if len(found) < 2:
         return _rows(view, tuple(found.values()))
     order = _gone if any(c.isdigit() for c in key) else _nearest(wanted)
-    return _rows(view, sorted(found.values(), key=order)[:limit])  # stable: otherwise in the order of the scan
+    return _rows(view, sorted(found.values(), key=lambda r: (order(r), r.no not in named, r.no))[:limit])
 
 
 @asks(Right.RESIDENTS, Right.REQUESTS)

@@ -1,5 +1,6 @@
 """网格: whose an address and a place are, by rule or by hand, and what a change of the list moves."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,9 @@ from app.services.residents import filters as people_filters
 from app.services.residents import registry
 from app.services.residents.filters import ResidentFilter
 from app.services.residents.registry import ResidentDraft
+from app.services.work import Work
+from app.store import sql
+from app.store.verify import verify
 from tests.support import Centre
 
 FIRST = GridDraft("第一网格", "01", "网格员甲", "13900001111", "红梅苑 1-6幢")
@@ -26,10 +30,15 @@ SECOND = GridDraft("第二网格", "02", "网格员乙", "0571-86430000", "红�
 
 
 @pytest.fixture
-def town(centre_: Centre) -> Centre:
-    """A desk whose 主管 has entered two 网格."""
+def town(centre_: Centre) -> Iterator[Centre]:
+    """A desk whose 主管 has entered two 网格; whatever a test does to them, the check of the data agrees with it."""
     centre_.sign_in("1001")
-    return centre_
+    yield centre_
+    assert grids_check(centre_) == ("", "")
+
+
+def grids_check(town: Centre) -> tuple[str, str]:
+    return next((c.bad, c.why) for c in verify(town.desk.sessions).checks if c.name == "grids")
 
 
 @pytest.fixture
@@ -201,6 +210,26 @@ def test_a_swapped_address_comes_back_with_what_was_said_of_it(town: Centre, fir
     assert grid_of(town, keep) == "第一网格"
     town.desk.do(merge.undo_merge, gone)
     assert (grid_of(town, keep), grid_of(town, gone)) == ("第二网格", "第一网格")
+
+
+@pytest.mark.parametrize("table", ["resident", "request"])
+def test_a_part_that_follows_from_nothing_is_named(town: Centre, first: UUID, second: UUID, table: str) -> None:
+    resident = lives(town, "红梅苑3幢1-302")
+    request = asked(town, "红梅苑8幢 2-101", resident)
+    said = asked(town, "红梅苑8幢 2-101", resident)
+    town.desk.do(grids.set_place_grid, said, first)
+    assert grids_check(town) == ("", "")
+    key, right = (resident, first) if table == "resident" else (request, second)
+
+    def put(work: Work, grid_id: UUID | None) -> None:
+        sql.run(work.session, f'UPDATE "{table}" SET grid_id = :g WHERE id = :i', {"g": grid_id, "i": key})
+
+    number = f"SELECT {'no' if table == 'resident' else 'number'} FROM {table} WHERE id = :i"
+    called = str(town.desk.see(lambda view: sql.value(view, number, i=key)))
+    for wrong in (None, new_id(town.clock()), first if right == second else second):
+        town.desk.do(put, wrong)
+        assert grids_check(town) == (called, "differs")
+    town.desk.do(put, right)
 
 
 def test_who_is_erased_lives_nowhere_and_what_they_asked_for_keeps_its_part(town: Centre, first: UUID) -> None:
