@@ -106,6 +106,7 @@ class Program(QObject):
         self.ahead = Ahead(self.window)
         self.login: LoginPage | None = None
         self.desk: Desk | None = None
+        self._made_desk: Desk | None = None  # by the worker, who may be later than whoever closes the window
         self.tasks: Tasks | None = None
         self.entrance: Entrance | None = None
         self.session: Session | None = None
@@ -237,6 +238,7 @@ class Program(QObject):
         from app.bootstrap.loading import load_everything
         from app.store import migrate, rolled_back
 
+        mine = self.tasks
         if self._displaced is not None and self._displaced.code == "moved":
             raise self._displaced  # and makes no folder in its place
         if self._lock is None:
@@ -260,7 +262,10 @@ class Program(QObject):
             self._putting_back.run(self.home, start.keys, self.clock())
         migrate.upgrade(self.home, start.keys)
         self._rolled_back = rolled_back.look(self.home, start.keys, self.clock())
-        return build_desk(self.home, start.keys, self.clock)
+        self._made_desk = made = build_desk(self.home, start.keys, self.clock)
+        if self.tasks is not mine:  # nobody waits any more
+            made.store.close()
+        return made
 
     def _clear_leftovers(self) -> None:
         """On the worker, the lock held: what a killed run left, a paper with a recovery code too."""
@@ -520,9 +525,7 @@ class Program(QObject):
         if self.workspace is not None:
             self.workspace.let_go()
             self.window.drop_page(self.workspace)
-        if self.desk is not None:
-            self._last_backup(self.desk)
-            self.desk.store.close()
+        self._close_store()
         if self._bell is not None:
             self._bell.close()
         if self._lock is not None:
@@ -531,9 +534,16 @@ class Program(QObject):
             self.entrance.leave()
         if self.login is not None:
             self.window.drop_page(self.login)
-        self.desk = self.tasks = self.session = self.workspace = self.keeper = self.papers = None
+        self.desk = self._made_desk = self.tasks = self.session = self.workspace = self.keeper = self.papers = None
         self.clock_watch = None
         self._bell = self._lock = self.entrance = self.login = self._looking = None
+
+    def _close_store(self) -> None:
+        """Also one that was ready only when nobody waited for it any more."""
+        if self.desk is not None:
+            self._last_backup(self.desk)
+        if self._made_desk is not None:
+            self._made_desk.store.close()
 
     def _keep_place(self) -> None:
         """Where the window stands, at once: a program that is killed comes back as it was. The picture of the beginning

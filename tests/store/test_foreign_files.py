@@ -47,8 +47,9 @@ def test_backups_of_another_centre_in_the_place_of_ours_are_kept_with_their_key(
     shutil.copytree(theirs.parent, busy.folder / "backups")
     made = make(busy)
     ours = made.path
-    assert made.aside == busy.folder / "backups-old1" and make(busy, LATER).aside is None
-    (ours.parent / make(busy, LATER).path.name).unlink()
+    again = make(busy, NOW + timedelta(hours=1))
+    assert (made.aside, again.aside) == (busy.folder / "backups-old1", None)
+    again.path.unlink()
     assert names(busy.folder / "backups-old1") == sorted([theirs.name, KEY_FILE])
     assert names(ours.parent) == sorted([ours.name, KEY_FILE])
     found = keys.unlock_with_code(busy.folder / "backups-old1", other.code, None)

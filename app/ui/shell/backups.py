@@ -139,7 +139,7 @@ class Keeper(QObject):
         self._backing_up = False
         self._shell.bar.set_last_backup(self._desk.now())
         if made.aside is not None:
-            words = f"原样改名成 {made.aside.name}，一份没有少；从这次起，本坊的备份放进新的 backups。请主管看看那是谁家的"
+            words = f"已原样改名成 {made.aside.name}，一份没少；本坊的备份放进新的 backups。请主管看看那是谁家的"
             self._shell.banner("foreign_backups", "warn", "backups 里是另一本账的备份", words)
         problem = made.second.problem if made.second is not None else None
         if problem is None:

@@ -2,20 +2,26 @@
 
 import os
 import shutil
+import sys
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import StoreTrouble
+from app.services.desk import Desk
 from app.store import backup, keys
 from app.store.keychain import NoKeychain
+from app.store.lock import FolderLock
 from app.ui.kit import metrics, theme
 from app.ui.kit.button import Button
 from app.ui.login.first_run import FirstRun
-from app.ui.shell import instance
+from app.ui.shell import instance, opening
 from app.ui.shell.trouble import GUIDES, Offer, TroublePage
 from tests.support import START
 from tests.ui.shell.front_program import PINS, Front, recovery_code
@@ -188,3 +194,43 @@ def test_a_first_run_from_nothing_to_the_counter(open_program: Open, tmp_path: P
     front.type(PINS["1001"])
     front.at_work()
     assert not list(home.rglob("*.pdf"))
+
+
+def held_open(home: Path) -> list[str]:
+    """The files of a store that this process has open."""
+    found = []
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found.append(os.readlink(link))
+    return [path for path in found if path.startswith(f"{home / 'desk.db'}")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="which files are open is read from /proc")
+@pytest.mark.parametrize("patient", [True, False])
+def test_a_window_closed_while_the_store_is_being_opened_leaves_it_closed(
+    open_program: Open, home: Path, monkeypatch: pytest.MonkeyPatch, patient: bool
+) -> None:
+    """Whether the worker is waited for or comes later than the window goes."""
+    go, built = threading.Event(), threading.Event()
+    real = opening.build_desk
+
+    def slow(*args: Any) -> Desk:
+        go.wait(20)
+        try:
+            return real(*args)
+        finally:
+            built.set()
+
+    monkeypatch.setattr("app.bootstrap.program.build_desk", slow)
+    front = open_program(home)
+    front.qtbot.waitUntil(lambda: front.program._lock is not None, timeout=20_000)
+    worker = front.program.tasks._worker._thread
+    if patient:
+        go.set()
+    else:
+        monkeypatch.setattr("app.ui.kit.tasks.CLOSING", 0.05)
+    front.program.end()
+    go.set()
+    worker.join(20)
+    assert built.is_set() and held_open(home) == [] and front.program.desk is None
+    FolderLock(home).acquire().release()

@@ -20,7 +20,8 @@ from app.services.centre import journal, settings, staff
 from app.services.documents.till import PriceBoard
 from app.services.till import cart, shifts
 from app.services.work import Work
-from app.store import backup, backup_names
+from app.store import backup, backup_names, keys
+from app.store.keychain import NoKeychain
 from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action
@@ -465,6 +466,16 @@ def test_backups_are_made_and_their_age_shown(front: Front) -> None:
     front.workspace.bar.tick()
     assert front.workspace.bar.backup.text() == "3 天没有备份"
     assert backup.due(folder, front.desk.now(), timedelta(minutes=30))
+
+
+def test_backups_of_another_book_in_the_place_of_ours_are_said(front: Front, tmp_path: Path) -> None:
+    theirs, _ = keys.create(tmp_path / "theirs", NoKeychain())
+    folder = front.program.home / "backups"
+    folder.mkdir(exist_ok=True)
+    (folder / "key.json").write_bytes((tmp_path / "theirs" / "key.json").read_bytes())
+    front.work("2001")
+    front.qtbot.waitUntil(lambda: "backups-old1" in front.workspace.banners.words("foreign_backups"), timeout=20_000)
+    assert theirs and (front.program.home / "backups-old1" / "key.json").exists()
 
 
 def test_closing_a_shift_backs_up(front: Front) -> None:
