@@ -236,8 +236,8 @@ class SearchBox(LineEdit):
 class TextBox(QPlainTextEdit):
     """A field of several lines; Tab leaves it, because nothing here needs a tab character.
 
-    It holds ``most`` characters: of what is pasted and too long nothing is taken, for half a text is nobody's. Signals
-    as those of a line.
+    It holds ``most`` characters: of what is pasted and too long nothing is taken, for half a text is nobody's, and what is
+    typed ends there. Signals as those of a line.
     """
 
     changed = Signal(object)
@@ -249,7 +249,7 @@ class TextBox(QPlainTextEdit):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(text, parent)
-        self.most, self.noted = most, False
+        self.most, self.noted, self._held = most, False, self._size()
         self._bad, self._lines, self._setting = False, lines, False
         self.setFrameStyle(0)
         slim_bars(self)
@@ -264,10 +264,35 @@ class TextBox(QPlainTextEdit):
         self.textChanged.connect(self._notice)
 
     def _notice(self) -> None:
+        if not self._setting:
+            self._cut()
         text = self.toPlainText()
         theme.notice(text)
         if not self._setting:
             self.changed.emit(text)
+
+    def _cut(self) -> None:
+        """Take back what was typed beyond the bound, by keys or the input method. A text that was kept longer stays as
+        it is, and grows no more."""
+        bound = max(self.most, self._held)
+        if self._size() > bound:
+            cursor = self.textCursor()
+            self._setting = True
+            cursor.joinPreviousEditBlock()
+            while self._size() > bound:
+                cursor.deletePreviousChar()
+            cursor.endEditBlock()
+            self._setting = False
+            self._tell(f"最多 {self.most:,} 字，多出的没有收进")
+        self._held = self._size()
+
+    def _size(self) -> int:
+        return self.document().characterCount() - 1
+
+    def _tell(self, words: str) -> None:
+        self.beyond.emit(words)
+        if not self.noted:
+            say_below(self, words)
 
     def value(self) -> str:
         """What is typed, as it is."""
@@ -277,14 +302,14 @@ class TextBox(QPlainTextEdit):
         """Show a text without telling anybody."""
         self._setting = True
         self.setPlainText(value)
-        self._setting = False
+        self._setting, self._held = False, self._size()
 
     def full(self) -> bool:
         """Whether it holds as much as it can."""
-        return self.document().characterCount() - 1 >= self.most
+        return self._size() >= self.most
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        room = self.most - (self.document().characterCount() - 1) + len(self.textCursor().selectedText())
+        room = self.most - self._size() + len(self.textCursor().selectedText())
         size = source.data("text/plain").size()  # in UTF-8: counted before it is made a text
         text = source.text() if size <= 4 * self.most else ""
         if size <= 4 * self.most and len(text) <= room:
@@ -292,9 +317,7 @@ class TextBox(QPlainTextEdit):
             return
         much = f"有 {len(text):,} 字" if text else "太长"
         words = f"要贴的内容{much}，这里还能放 {max(room, 0):,} 字，没有贴上；请只复制需要的部分"
-        self.beyond.emit(words)
-        if not self.noted:
-            say_below(self, words)
+        self._tell(words)
 
     def set_writable(self, on: bool) -> None:
         """Let people type; what may only be read can still be scrolled and copied."""

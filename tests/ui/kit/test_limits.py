@@ -116,6 +116,44 @@ def test_a_line_is_cut_where_it_is_full_and_says_so(qtbot: QtBot, line: type[Lin
     assert box.accessibleDescription() == ""
 
 
+def test_what_is_typed_into_a_full_box_is_not_taken_and_said(qtbot: QtBot) -> None:
+    box = TextBox(most=5)
+    field = Field("经过", box)
+    shown(qtbot, field)
+    heard: list[object] = []
+    box.changed.connect(heard.append)
+    QTest.keyClicks(box, "abcdefg")
+    assert box.value() == "abcde" == heard[-1] and box.full()
+    assert box.accessibleDescription() == "最多 5 字，多出的没有收进"
+    cursor = box.textCursor()
+    cursor.setPosition(2)
+    box.setTextCursor(cursor)
+    QTest.keyClicks(box, "X")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert box.value() == "abcde" and box.textCursor().position() == 2, "nor in the middle"
+    commit = QInputMethodEvent()
+    commit.setCommitString("水龙头𠅤")
+    QApplication.sendEvent(box, commit)
+    assert box.value() == "abcde"
+    box.undo()
+    assert len(box.value()) <= 5
+    QTest.keyClick(box, Qt.Key.Key_End)
+    QTest.keyClick(box, Qt.Key.Key_Backspace)
+    assert box.accessibleDescription() == ""
+
+
+def test_a_text_that_was_kept_longer_stays_and_grows_no_more(qtbot: QtBot) -> None:
+    box = TextBox(most=3)
+    box.set_value("一二三四五")
+    shown(qtbot, box)
+    QTest.keyClick(box, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(box, "6")
+    assert box.value() == "一二三四五"
+    QTest.keyClick(box, Qt.Key.Key_Backspace)
+    QTest.keyClicks(box, "67")
+    assert box.value() == "一二三四"
+
+
 def test_where_no_field_stands_around_it_the_words_stand_below(qtbot: QtBot) -> None:
     for box in (LineEdit(most=3), TextBox(most=3)):
         shown(qtbot, box)

@@ -474,7 +474,9 @@ def test_backups_of_another_book_in_the_place_of_ours_are_said(front: Front, tmp
     folder.mkdir(exist_ok=True)
     (folder / "key.json").write_bytes((tmp_path / "theirs" / "key.json").read_bytes())
     front.work("2001")
-    front.qtbot.waitUntil(lambda: "backups-old1" in front.workspace.banners.words("foreign_backups"), timeout=20_000)
+    banners = front.workspace.banners
+    front.qtbot.waitUntil(lambda: "foreign_backups" in banners.names(), timeout=20_000)
+    assert "backups-old1" in banners.words("foreign_backups")
     assert theirs and (front.program.home / "backups-old1" / "key.json").exists()
 
 
