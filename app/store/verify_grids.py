@@ -12,9 +12,9 @@ from typing import Any
 
 from app.rules.people import grids as rule
 from app.rules.people.buildings import BETWEEN
+from app.store.chained import has_table
 from app.store.driver import Connection
 from app.store.findings import Finding
-from app.store.slots import has_table
 
 _SITES = 20_000
 """Places remembered: many live in one building."""

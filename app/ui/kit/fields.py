@@ -236,7 +236,7 @@ class SearchBox(LineEdit):
 class TextBox(QPlainTextEdit):
     """A field of several lines; Tab leaves it, because nothing here needs a tab character.
 
-    It holds ``most`` characters: of what is pasted and too long nothing is taken, for half a text is nobody's, and what is
+    It holds ``most`` characters: of what is pasted and too long nothing is taken, for half a text is nobody's; what is
     typed ends there. Signals as those of a line.
     """
 
