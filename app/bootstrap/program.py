@@ -78,6 +78,9 @@ class Program(QObject):
     _looked = Signal(object)
     _lock_taken = Signal()
 
+    _made_desk: "Desk | None" = None
+    """By the worker, who may be later than whoever closes the window."""
+
     def __init__(
         self,
         app: QApplication,
@@ -106,7 +109,6 @@ class Program(QObject):
         self.ahead = Ahead(self.window)
         self.login: LoginPage | None = None
         self.desk: Desk | None = None
-        self._made_desk: Desk | None = None  # by the worker, who may be later than whoever closes the window
         self.tasks: Tasks | None = None
         self.entrance: Entrance | None = None
         self.session: Session | None = None

@@ -29,7 +29,7 @@ def first_misfit(connection: Connection) -> str:
         return ""
     connection.row_factory = sqlcipher.Row  # a record is called by the names of its columns
     for table in SQLModel.metadata.sorted_tables:
-        there = {str(row[0]) for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table.name,))}
+        there = _columns(connection, table.name)
         wrong = " OR ".join(_wrong(column) for column in table.columns if column.name in there)
         if not wrong:
             continue
@@ -37,6 +37,37 @@ def first_misfit(connection: Connection) -> str:
         if row is not None:
             return called(connection, table.name, row)
     return ""
+
+
+def first_garbled(connection: Connection) -> str:
+    """What people call the first record with a text that is none (bytes that are no UTF-8); empty when there is none,
+    and always on a server. Reads every row."""
+    if not isinstance(connection, sqlcipher.Connection):
+        return ""
+    connection.row_factory, connection.text_factory = sqlcipher.Row, _lenient
+    try:
+        for table in SQLModel.metadata.sorted_tables:
+            if not _columns(connection, table.name):
+                continue
+            for row in connection.execute(f'SELECT * FROM "{table.name}"'):
+                if any(isinstance(value, _Garbled) for value in row):
+                    return called(connection, table.name, row)
+    finally:
+        connection.text_factory = str
+    return ""
+
+
+class _Garbled(str):
+    """What can be read of such a text."""
+
+    __slots__ = ()
+
+
+def _lenient(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return _Garbled(raw.decode(errors="replace"))
 
 
 def first_gap(connection: Connection, said: str = "") -> str:
@@ -56,7 +87,7 @@ def first_gap(connection: Connection, said: str = "") -> str:
 def _gap(connection: Connection) -> str:
     indexes = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
     for table in SQLModel.metadata.sorted_tables:
-        there = {str(row[0]) for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table.name,))}
+        there = _columns(connection, table.name)
         for column in table.columns:
             if column.name not in there:
                 return f"{table.name} {column.name}" if there else table.name
@@ -64,6 +95,10 @@ def _gap(connection: Connection) -> str:
         if gone:
             return gone[0]
     return ""
+
+
+def _columns(connection: Connection, table: str) -> set[str]:
+    return {str(row[0]) for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
 
 
 def _wrong(column: sa.Column[object]) -> str:

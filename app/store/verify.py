@@ -25,7 +25,7 @@ from app.store.faults import trouble
 from app.store.findings import Finding
 from app.store.guards import check_guards, stray
 from app.store.keys import Keys
-from app.store.misfits import STUMBLES, first_gap, first_misfit
+from app.store.misfits import STUMBLES, first_gap, first_garbled, first_misfit
 from app.store.server import ServerStore
 from app.store.slots import check_rooms
 from app.store.verify_chain import Heads, check_audit, check_sealed
@@ -39,6 +39,9 @@ from app.store.verify_sums import check_money, check_numbers, check_tokens
 Told = Callable[[str, int, int], None]
 """A check's name, how many records it has looked at and how many there are, both 0 before it begins."""
 Plan = list[tuple[tuple[str, ...], Callable[[], list[Finding]]]]
+
+_BEAT = 100_000
+"""Steps of the driver between two looks at whether the walk is cancelled: some milliseconds."""
 
 _FOLDS = 3
 """How often to fold: a commit in between may leave the next hole."""
@@ -105,18 +108,46 @@ def verify(
     connection = driver.connect(folder / driver.DB_NAME, keys)
     try:
         connection.row_factory = sqlcipher.Row
+        ear = _Ear(told)
+        connection.set_progress_handler(ear.beat, _BEAT)
         connection.execute("BEGIN")
         pages: Plan = [
             (("file",), lambda: [_file(connection, deep)]),
             (("foreign_keys",), lambda: [_foreign_keys(connection)]),
             (("heads",), lambda: [check_heads(connection, folder, keys, None if deep else AT_START)]),
         ]
-        plan = pages + _plan(connection, keys, deep, told, ends, code)
+        plan = pages + _plan(connection, keys, deep, ear, ends, code)
         plan.insert(len(plan) - bool(code), (("guards",), lambda: [check_guards(connection)]))
-        checks = _walk(connection, plan, told)
+        try:
+            checks = _walk(connection, plan, ear)
+        except sqlcipher.Error:
+            if ear.stopped is None:
+                raise
+            raise ear.stopped from None
         return Report(checks, ends.heads, next(iter(ends.sealed), None))
     finally:
         connection.close()  # and with it the snapshot
+
+
+class _Ear:
+    """Passes on how far the walk is, also while one long statement runs, so that it can be cancelled there too."""
+
+    def __init__(self, told: Told) -> None:
+        self._told, self._last = told, ("", 0, 0)
+        self.stopped: BaseException | None = None
+
+    def __call__(self, name: str, done: int, total: int) -> None:
+        self._last = name, done, total
+        self._told(name, done, total)
+
+    def beat(self) -> int:
+        """Called by the driver in the middle of a statement; anything but 0 ends that."""
+        try:
+            self._told(*self._last)
+        except BaseException as error:  # the driver would swallow it
+            self.stopped = error
+            return 1
+        return 0
 
 
 class _Ends(NamedTuple):
@@ -172,9 +203,13 @@ def guarded(connection: driver.Connection, run: Callable[[], list[Finding]], cou
             raise
         return [Finding(0, name, "altered")] * count
     except (sqlcipher.DatabaseError, sa.exc.DBAPIError) as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":  # cancelled
+            raise
         met = trouble(error)
         if met is None and (gap := first_gap(connection, str(error))):
             return [Finding(0, gap, "schema")] * count
+        if met is None and (name := first_garbled(connection)):
+            return [Finding(0, name, "altered")] * count
         if met is None or met.code != "damaged":
             raise
         return [Finding(0, met.detail, "damaged")] * count

@@ -237,6 +237,8 @@ def test_a_stamp_that_was_lowered_and_an_index_that_is_gone_are_named(centre: Ma
         ("UPDATE sale SET at = 1 << 62 WHERE number = (SELECT max(number) FROM sale)", "XS-"),
         ("UPDATE sale_line SET quantity = x'01' WHERE position = 1", "XS-"),
         ("UPDATE resident SET name = x'e78e8b' WHERE no = 3", "3"),
+        ("UPDATE resident SET name = CAST(x'e78e' AS TEXT) WHERE no = 3", "3"),
+        ("UPDATE sale SET meal = CAST(x'ff' AS TEXT) WHERE number = (SELECT max(number) FROM sale)", "XS-"),
         ("UPDATE audit_entry SET sealed = x'00' WHERE serial = 9", "9"),
         ("UPDATE audit_entry SET sealed = 'x' WHERE serial = 9", "9"),
         ("UPDATE chain_head SET audit_serial = 'x'", "A"),

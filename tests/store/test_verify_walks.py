@@ -135,3 +135,23 @@ def test_the_command_says_where_a_code_was_found(busy: Made, capsys: pytest.Capt
     assert "封账码在账本里：终端 A 第 7 条，2026-11-23。" in capsys.readouterr().out
     assert main(["verify", str(busy.folder), "--code", "0" * 16]) == OK
     assert "比不出什么" in capsys.readouterr().out
+
+
+def test_a_walk_is_cancelled_also_in_the_middle_of_a_long_statement(
+    busy: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages of a large file take half a minute, and the rows of the outbox are told by no count."""
+    monkeypatch.setattr("app.store.verify._BEAT", 50)
+    for wanted in ("file", "outbox", "money", "numbers"):
+        heard = 0
+
+        def told(name: str, done: int, total: int) -> None:
+            nonlocal heard
+            heard += name == wanted  # noqa: B023
+            if heard == 3:  # once before it, then in the middle
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            verify(busy.folder, busy.keys, told=told)
+        assert heard == 3
+    assert verify(busy.folder, busy.keys).ok
