@@ -17,10 +17,16 @@ from app.rules.calendar import holidays, working_time
 from app.rules.calendar.working_time import Calendar, Deadline, Pause
 from app.rules.people.match import Findable, search
 from app.rules.requests import flow, promises, rating
-from tests.acceptance import activity_vectors, counter_vectors, room_desk_vectors, room_vectors
+from tests.acceptance import (
+    activity_vectors,
+    counter_vectors,
+    repair_vectors,
+    room_desk_vectors,
+    room_vectors,
+)
 
 RUN = frozenset({"CAL", "DUE", "DAY", "ELA", "PAU", "USE", "REQ", "RAT", "PPL", "ENR"}) | {
-    *("REC", "BKG", "BUF", "EQP", "CAP", "LIM", "OCC", "SER"),
+    *("REC", "BKG", "BUF", "EQP", "CAP", "LIM", "OCC", "SER", "REP"),
 }
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "data" / "holidays.json"
 TABLE = holidays.from_json(json.loads(SHIPPED.read_text("utf-8")))
@@ -282,4 +288,14 @@ CHECKS: dict[str, Callable[[Any, Any, Any], None]] = {
     "cancel_one": room_desk_vectors.cancel_one,
     "edit_approved": room_desk_vectors.edit_approved,
     "approve_two": room_desk_vectors.approve_two,
+    "pickup": repair_vectors.pickup,
+    "intake": repair_vectors.intake,
+    "tag": repair_vectors.tag,
+    "quote": repair_vectors.quote,
+    "warranty": repair_vectors.warranty,
+    "unclaimed": repair_vectors.unclaimed,
+    "location": repair_vectors.location,
+    "loan": repair_vectors.loan,
+    "handover": repair_vectors.handed,
+    "home_repair": lambda given, expect, data: repair_vectors.home_repair(given, expect, CLOCKS),
 }

@@ -144,6 +144,7 @@ REPAIRED = frozenset({_S.READY, _S.HANDED, _S.DONE, _S.CALLED, _S.CLOSED})
 
 FAULT_UNKNOWN = "待检"
 """What stands for a fault nobody can name at the counter."""
+_NO_FAULT = frozenset({"", "不明", "不详", "不清楚", "未知", "不知道", "说不清", "故障不明", "原因不明"})
 
 
 @dataclass(frozen=True)
@@ -268,7 +269,8 @@ def counted_as_repaired(state: RepairState, *, given_up: bool = False) -> bool:
 
 def known_fault(text: str) -> str:
     """A fault as it is kept: nobody needs to know it at the counter."""
-    return text.strip() or FAULT_UNKNOWN
+    plain = text.strip()
+    return FAULT_UNKNOWN if plain in _NO_FAULT else plain
 
 
 def repair_state_called(label: str) -> RepairState:
