@@ -96,7 +96,7 @@ def _columns(width: float, spec: Sequence[tuple[str, float]]) -> tuple[Column, .
 
 
 def _call_cells(row: UnclaimedRow) -> list[str]:
-    told = "—" if row.called_at is None else f"{row.calls} 次\n{words.minute(row.called_at)}"
+    told = "—" if row.called_at is None else f"{row.calls} 次\n{said.short_day(words.local(row.called_at).date())}"
     return [
         row.number, row.what if row.repaired else f"{row.what}（未修）", f"{row.owner}\n{row.phone}", row.shelf,
         said.short_day(row.ready_on), f"{row.days} 天", f"{row.step} 天" if row.step else "—", told,

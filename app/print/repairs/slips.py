@@ -139,6 +139,7 @@ def visit_roll(visit: RepairVisit, width: int, copy: Copy) -> Paper:
         _outcome(roll, visit)
     else:
         sign_lines(roll, ("到场时间", "用料和数量", "", "完工时间", "居民签字", "师傅签字"))
+        roll.gap(6)
         roll.line("居民没有签字也请交回，服务台会回访。", roll.sizes.small)
     roll.code(line.number, ("监督电话", visit.head.phone or "12345"))
     roll.line(copy.printed(visit.made_at, visit.made_by), roll.sizes.small)

@@ -1,14 +1,15 @@
 """One step of one thing: the rule decides, then the row, its place and its events follow; and a step taken back."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from app.errors import Refused
 from app.models.base import from_ms, to_ms
 from app.rules import validation
-from app.rules.repairs import flow
+from app.rules.dates import local_day
+from app.rules.repairs import counter, flow
 from app.rules.repairs.flow import RepairAct, RepairKind, RepairState
 from app.rules.rights import Right
 from app.services.centre import clock
@@ -28,7 +29,7 @@ ELSEWHERE = frozenset({RepairAct.REGISTER, RepairAct.HAND_OUT, RepairAct.GIVE_BA
 TAKE_BACK = timedelta(minutes=5)
 _PUT_BACK = (
     "quote", "agreed", "agreed_how", "parts", "labour", "handler_id", "shelf", "ready_at", "arrived_at", "done_at",
-    "signed", "given_up", "warranty_days",
+    "signed", "given_up", "warranty_days", "warranty_until",
 )  # fmt: skip
 """What a step changes besides the state, and what taking it back restores."""
 
@@ -158,6 +159,9 @@ def _values(work: Work, thing: Thing, what: RepairAct, given: RepairMove, price:
         values["arrived_at"] = at
     if what is RepairAct.COMPLETE or (what is RepairAct.GIVE_UP and thing.kind in flow.AWAY):
         values |= {"done_at": at, "signed": given.signed, "arrived_at": thing.arrived_at or at}
+    if what is RepairAct.COMPLETE and thing.warranty_until is None:
+        days = values.get("warranty_days", thing.warranty_days)
+        values["warranty_until"] = counter.warranty_until(local_day(at), days)
     if what is RepairAct.REDO:
         values |= {"done_at": None, "signed": None, "arrived_at": None, "given_up": False}
     return values
@@ -182,6 +186,8 @@ def _plain(value: object) -> object:
     """A column as the event keeps it."""
     if isinstance(value, datetime):
         return to_ms(value)
+    if isinstance(value, date):
+        return value.isoformat()
     return value.hex if isinstance(value, UUID) else value
 
 
@@ -191,4 +197,6 @@ def _whole(name: str, value: Any) -> Any:
         return None
     if name.endswith("_at"):
         return from_ms(int(value))
+    if name.endswith("_until"):
+        return date.fromisoformat(value)
     return UUID(value) if name.endswith("_id") else value
