@@ -10,7 +10,7 @@ from app.models.base import from_ms, to_ms
 from app.rules import validation
 from app.rules.dates import local_day
 from app.rules.repairs import counter, flow
-from app.rules.repairs.flow import RepairAct, RepairKind, RepairState
+from app.rules.repairs.flow import RepairAct, RepairState
 from app.rules.rights import Right
 from app.services.centre import clock
 from app.services.repairs import papers, shelves
@@ -151,20 +151,27 @@ def _values(work: Work, thing: Thing, what: RepairAct, given: RepairMove, price:
         values |= {"parts": 0 if whole else given.parts or 0, "labour": price if whole else given.labour or 0}
         values |= {"given_up": False}
     at = _moment(work, thing, given.at)
-    if what in (RepairAct.FINISH, RepairAct.REFUSE) or (what is RepairAct.GIVE_UP and thing.kind is RepairKind.STALL):
+    if thing.kind in flow.AWAY:
+        return values | _visit_values(thing, what, given, at, values.get("warranty_days", thing.warranty_days))
+    if what in (RepairAct.FINISH, RepairAct.REFUSE, RepairAct.GIVE_UP):
         values["ready_at"] = at
     if what is RepairAct.GIVE_UP:
         values["given_up"] = True
-    if what is RepairAct.ARRIVE:
-        values["arrived_at"] = at
-    if what is RepairAct.COMPLETE or (what is RepairAct.GIVE_UP and thing.kind in flow.AWAY):
-        values |= {"done_at": at, "signed": given.signed, "arrived_at": thing.arrived_at or at}
-    if what is RepairAct.COMPLETE and thing.warranty_until is None:
-        days = values.get("warranty_days", thing.warranty_days)
-        values["warranty_until"] = counter.warranty_until(local_day(at), days)
-    if what is RepairAct.REDO:
-        values |= {"done_at": None, "signed": None, "arrived_at": None, "given_up": False}
     return values
+
+
+def _visit_values(thing: Thing, what: RepairAct, given: RepairMove, at: datetime, days: int) -> dict[str, Any]:
+    """The columns a step of a visit changes; its warranty of so many ``days`` begins when it is done."""
+    if what is RepairAct.ARRIVE:
+        return {"arrived_at": at}
+    if what is RepairAct.REDO:
+        return {"done_at": None, "signed": None, "arrived_at": None, "given_up": False}
+    if what not in (RepairAct.COMPLETE, RepairAct.GIVE_UP):
+        return {}
+    ended = {"done_at": at, "signed": given.signed, "arrived_at": thing.arrived_at or at}
+    if what is RepairAct.GIVE_UP:
+        return {**ended, "given_up": True}
+    return {**ended, "warranty_until": thing.warranty_until or counter.warranty_until(local_day(at), days)}
 
 
 def _moment(work: Work, thing: Thing, at: datetime | None) -> datetime:
