@@ -27,6 +27,7 @@ from app.services.repairs.items import (
     visit_of,
     words_for,
 )
+from app.services.repairs.owed import chosen_things, owing_of
 from app.services.repairs.tags import new_thing
 from app.services.requests.accept import OLDEST
 from app.services.work import Work
@@ -61,17 +62,27 @@ class HandedOver:
 
 
 def hand_out(work: Work, item_ids: Sequence[UUID], proof: Proof) -> HandedOver:
-    """Hand things out for which nothing is to be paid, or not here. What was not repaired goes out as 未修已取走.
+    """Hand things out for which nothing is owed either way. What was not repaired goes out as 未修已取走.
 
-    Raises ``Refused``: repair_unknown, repair_unfinished, repair_collected, repair_not_now, repair_lent (names=),
-    repair_tag_wrong (取件牌不符), repair_tag_or_checks, repair_phone_wrong, field_bad (items, taker, on).
+    Raises ``Refused``: repair_owed (due=), repair_unknown, repair_unfinished, repair_collected, repair_not_now,
+    repair_lent (names=), repair_tag_wrong (取件牌不符), repair_tag_or_checks, repair_phone_wrong, field_bad (items,
+    taker, on).
     """
     work.require(Right.REPAIRS)
-    return give_out(work, _chosen(work, item_ids), proof)
+    things, visit = chosen_things(work, item_ids)
+    due = owing_of(work, things, visit).due
+    over = give_out(work, things, proof)  # first: whose it is comes before what it costs
+    if due:
+        raise Refused("repair_owed", due=due)
+    return over
 
 
 def give_out(work: Work, things: Sequence[Thing], proof: Proof) -> HandedOver:
-    """Prove and hand out, within an operation that asked for the right."""
+    """Prove and hand out, within an operation that asked for the right and settled what is owed.
+
+    Raises ``Refused``: repair_unfinished, repair_collected, repair_not_now, repair_lent (names=), repair_tag_wrong
+    (取件牌不符), repair_tag_or_checks, repair_phone_wrong, field_bad (taker, on).
+    """
     visits = [visit_of(work, thing) for thing in things]
     taker = validation.person_name("taker", proof.taker)
     handed_on, handed_at = _moment(work, things, proof)
@@ -127,12 +138,6 @@ def _of_slip(work: Work, thing: Thing) -> tuple[Thing, ...]:
 
 def _finished(work: Work, slip_id: UUID) -> bool:
     return flow.slip_finished(thing.state for thing in things_of(work, slip_id))
-
-
-def _chosen(work: Work, item_ids: Sequence[UUID]) -> tuple[Thing, ...]:
-    if not item_ids or len(set(item_ids)) != len(item_ids):
-        validation.bad("items", "text_empty")
-    return tuple(load(work, item_id) for item_id in item_ids)
 
 
 def _proved(thing: Thing, visit: Visit, proof: Proof) -> bool:

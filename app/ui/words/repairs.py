@@ -26,6 +26,10 @@ _OTHER_ACTS = {
     "corrected": "已更正",
     "join": "并入同一故障",
     "undo": "撤销",
+    "deposit": "收押金",
+    "deposit_back": "退押金",
+    "paid": "收款",
+    "waive": "减免",
 }
 REPAIR_EVENTS: Mapping[str, str] = {**{act.value: label for act, label in REPAIR_ACT_LABELS.items()}, **_OTHER_ACTS}
 """What an entry of a thing's timeline is called."""
@@ -62,6 +66,13 @@ def _lent(data: Mapping[str, Any]) -> tuple[str, str]:
     return f"备用件已归还？{names}还没有还", "收回备用件，点「归还」以后再交件"
 
 
+def _owed(data: Mapping[str, Any]) -> tuple[str, str]:
+    due = int(data.get("due", 0))
+    if due < 0:
+        return f"还有 ¥{money.yuan(-due)} 要退给居民", "请用「收款并交件」，退了再交件"
+    return f"还有 ¥{money.yuan(due)} 没有付", "请用「收款并交件」；不收的话先「减免」并写明原因"
+
+
 _REFUSALS: dict[str, Entry] = {
     "repair_not_now": _not_now,
     "repair_incomplete": _incomplete,
@@ -73,6 +84,9 @@ _REFUSALS: dict[str, Entry] = {
     "repair_tag_wrong": ("取件牌不符：{shown} 不是 {number}", "请核对牌上的号；牌丢了请核对两项"),
     "repair_tag_or_checks": ("还没有核对取件人", "请扫取件牌，或核对两项：手机后四位、物品描述、姓名、证件"),
     "repair_phone_wrong": ("手机后四位不对", "请再问一次，或改用别的两项核对"),
+    "repair_owed": _owed,
+    "repair_owed_none": ("没有要收的钱", "已经付清，或还没有价钱"),
+    "repair_no_deposit": ("这一次没有押金", "已经退还，或没有收过"),
     "repair_call_not": ("这一件还不用通知取件", "修好或未修待取的件才通知"),
     "repair_correct_not": ("{number} 不能更正", "只有交出去、还没更正过的件可以更正"),
     "repair_undo_not": ("现在不能撤销了", "只有刚做这一步的人、在别的事发生以前可以撤销"),
@@ -88,6 +102,7 @@ _REFUSALS: dict[str, Entry] = {
     "repair_reporter_unknown": ("没有这位报修人", "请刷新后再看"),
 }
 _BESIDE = {
+    "one_visit": "请选同一次送来的物品",
     "repair_shelf_unknown": "没有这个货位",
     "repair_ask_again": "超过同意的价钱，请先改报价",
     "repair_tag_wrong": "取件牌不符",

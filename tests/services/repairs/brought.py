@@ -34,6 +34,6 @@ def bring(desk: Desk, *things: dict[str, Any], **said: Any) -> SlipDone:
     return desk.do(intake.register, fresh(), form)
 
 
-def repaired(desk: Desk, item_id: UUID, price: int = 1500) -> None:
+def repaired(desk: Desk, item_id: UUID, price: int = 0) -> None:
     """Mended on the spot."""
     desk.do(steps.do_step, item_id, RepairAct.FINISH, RepairMove(labour=price))
