@@ -25,6 +25,8 @@ from app.store import sql
 from app.store.queries import contains
 
 FEW_FOUND = 12
+FEW_PEOPLE = 3
+"""When no more residents are meant by a query, what they brought is found too."""
 
 
 @dataclass(frozen=True)
@@ -381,11 +383,21 @@ def _meant(view: View, query: str) -> tuple[str, dict[str, Any]]:
         params |= {f"w{n}": contains(plain), f"k{n}": contains(search_key(plain) or plain)}
         likes.append(f"(i.search LIKE :w{n} ESCAPE '!' OR i.search LIKE :k{n} ESCAPE '!')")
     parts = [" AND ".join(likes)] if likes else []
+    if not any(c.isdigit() for c in query) and (people := _people(view, query)):
+        parts.append("i.resident_id IN (" + ", ".join(f":p{n}" for n in range(len(people))) + ")")
+        params |= {f"p{n}": one for n, one in enumerate(people)}
     shelf = shelf_called(view, query)
     if shelf is not None:
         parts.append("i.shelf = :place")
         params["place"] = shelf.name
     return "(" + " OR ".join([*([tag] if tag else []), *parts]) + ")", params
+
+
+def _people(view: View, query: str) -> list[UUID]:
+    """Whom a query means, as people type names; nobody when it means many."""
+    found = residents.search(view, query, FEW_PEOPLE + 1)
+    few = found if len(found) <= FEW_PEOPLE else ()
+    return [one for row in few for one in residents.selves(view, row.id)]
 
 
 def _tag(view: View, text: str) -> tuple[str, dict[str, Any]]:

@@ -16,7 +16,7 @@ from app.services.repairs import handover
 from app.services.repairs.handover import HandedOver, Proof
 from app.services.repairs.intake import MOST_PRICE
 from app.services.repairs.items import Thing, Visit, change, find_visit, load, note_step, things_of
-from app.services.repairs.owed import asked_for_thing, chosen_things, fees_of, owing_of, settled_lines
+from app.services.repairs.owed import chosen_things, fees_of, owing_of, price_asked, settled_lines
 from app.services.till import charges
 from app.services.till.charges import Bill, ChargeDone, ChargeLine
 from app.services.till.tender import Tender
@@ -113,7 +113,7 @@ def collect(
     bill = _bill(work, charge_id, visit, lines, "维修费")
     done = charges.take(work, bill, tenders, expected=expected, same_reference=same_reference)
     for thing in things:
-        note_step(work, thing, "paid", amount=asked_for_thing(thing))
+        note_step(work, thing, "paid", amount=price_asked(thing))
     return done
 
 

@@ -52,7 +52,7 @@ def chosen_things(view: View, item_ids: Sequence[UUID]) -> tuple[tuple[Thing, ..
     return things, visit
 
 
-def asked_for_thing(thing: Thing) -> int:
+def price_asked(thing: Thing) -> int:
     """What a thing costs: what it came to, before that what was agreed."""
     if thing.state in _NOTHING or (thing.given_up and thing.kind in flow.AWAY):
         return 0
@@ -64,11 +64,11 @@ def fees_of(view: View, things: Sequence[Thing], visit: Visit) -> tuple[ChargeLi
 
     While others are still here no more of that is used than these cost: it may have been paid for the others.
     """
-    asked = [(f"{thing.brand}{thing.what}", asked_for_thing(thing)) for thing in things]
+    asked = [(f"{thing.brand}{thing.what}", price_asked(thing)) for thing in things]
     priced = tuple(ChargeLine(name, amount) for name, amount in asked if amount)
     owed = sum(line.amount for line in priced)
     rest = [t for t in things_of(view, visit.id) if t.id not in {thing.id for thing in things}]
-    before = sum(asked_for_thing(t) for t in rest if t.state in flow.OVER)
+    before = sum(price_asked(t) for t in rest if t.state in flow.OVER)
     paid = int(sql.value(view, "SELECT sum(fee_total) FROM charge WHERE subject_id = :s", s=visit.id) or 0)
     credit = paid - before
     if any(t.state not in flow.OVER for t in rest):
