@@ -20,7 +20,6 @@ from app.services.till.tender import Tender
 from app.store import sql
 from app.store.verify import verify
 from tests.services.repairs.brought import SHOES, bring, fresh, repaired
-from tests.suite import stores
 from tests.support import Centre, open_centre
 
 
@@ -155,8 +154,6 @@ def _killed_in_the_middle(folder: Path, item: UUID, number: str, statements: int
 
 @pytest.mark.parametrize("writes", [0, 1, 2, 4])
 def test_a_kill_in_the_middle_leaves_nothing_half(till: Desk, centre_: Centre, writes: int) -> None:
-    if stores.on_server():
-        pytest.skip("kills the process that holds the file")
     done = bring(till, SHOES)
     repaired(till, done.items[0], 1500)
     till.sessions.close()
