@@ -78,6 +78,7 @@ def fees_of(view: View, things: Sequence[Thing], visit: Visit) -> tuple[ChargeLi
     return () if credit == owed else (*priced, ChargeLine("已付" if credit > 0 else "前次未付", -credit))
 
 
+@asks(Right.REPAIRS)
 def settled_lines(view: View, slip_id: UUID) -> tuple[ChargeLine, ...]:
     """A line for each deposit that is held, which gives it back."""
     return tuple(
