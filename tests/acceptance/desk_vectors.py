@@ -277,7 +277,7 @@ CHECKS: dict[str, Callable[[Any, Any, Any], None]] = {
     "people_search": people_search,
     "enrol": activity_vectors.enrolled,
     "series": lambda given, expect, data: room_vectors.series(given, expect, TABLE),
-    "book": room_vectors.book,
+    "book": room_desk_vectors.book,
     "book_buffer": room_vectors.book_buffer,
     "equipment": room_vectors.equipment,
     "book_shared": room_vectors.book_shared,

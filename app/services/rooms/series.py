@@ -157,7 +157,7 @@ def preview_series(view: View, draft: SeriesDraft) -> SeriesPreview:
     """What would become of every date, before anything is saved.
 
     Raises ``Refused`` for what is wrong with the draft as a whole: field_bad, what ``recurrence.dates`` raises,
-    series_overlaps, series_night (ends_at) over midnight, series_none (until) without any date.
+    series_overlaps, series_night (ends) over midnight, series_none (until) without any date.
     """
     return _planned(view, draft)
 
@@ -291,10 +291,10 @@ def _planned(view: View, draft: SeriesDraft, after: date | None = None) -> Serie
     days = [day for day in found.days if after is None or day > after]
     off = [out for out in found.left_out if after is None or out.day > after]
     if end <= start:
-        raise Refused("room_turned", field="ends_at")
+        raise Refused("room_turned", field="ends")
     keep_apart(found.days, start, end - start, room.setup_min, room.clean_min)
     if end > DAY_MINUTES:
-        raise Refused("series_night", field="ends_at")
+        raise Refused("series_night", field="ends")
     if not days:
         raise Refused("series_none", field="until")
     verdicts = [*_verdicts(view, draft.booking, days), *(_day_off(out, start, end) for out in off)]
@@ -332,7 +332,7 @@ def _keep_mode(verdicts: Sequence[DateVerdict], mode: str) -> None:
     if not any(verdict.free for verdict in verdicts):
         raise Refused("series_none", field="until", **_told(clashing))
     if clashing and mode == "all":
-        raise Refused("series_clash", field="starts_at", **_told(clashing))
+        raise Refused("series_clash", field="starts", **_told(clashing))
 
 
 def _told(clashing: Sequence[DateVerdict]) -> dict[str, Any]:

@@ -236,7 +236,7 @@ def _clash(left: Sequence[tuple[BookingRow, Refused]]) -> Refused:
     ordered = sorted(left, key=lambda pair: pair[0].starts_at)
     days = tuple(_day(row.starts_at) for row, _ in ordered)
     why = tuple(skip_reason(no) for _, no in ordered)
-    return Refused("series_clash", field="starts_at", count=len(days), days=days, why=why)
+    return Refused("series_clash", field="starts", count=len(days), days=days, why=why)
 
 
 def _answer(series: SeriesRow, done: Sequence[BookingRow], left: Sequence[tuple[BookingRow, Refused]]) -> SeriesDone:

@@ -120,8 +120,8 @@ def test_no_date_left_is_no_series(counter: Centre) -> None:
     ("asked", "code", "field"),
     [
         ({"until": FIRST - timedelta(days=1)}, "series_turned", "until"),
-        ({"hours": 0}, "room_turned", "ends_at"),
-        ({"hour": 20, "hours": 6}, "series_night", "ends_at"),
+        ({"hours": 0}, "room_turned", "ends"),
+        ({"hour": 20, "hours": 6}, "series_night", "ends"),
         ({"hours": 200}, "series_overlaps", "ends"),
         ({"title": ""}, "field_bad", "title"),
     ],
