@@ -1,6 +1,6 @@
 """The drawer of one thing: where it lies, whose it is, what was done, what it costs, and what can be done next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,19 +11,30 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.rules.dates import local_day
-from app.rules.repairs.flow import AWAY, OVER, REPAIR_ACT_LABELS, TO_COLLECT, RepairAct
-from app.services.repairs import board, calls, handover, home, prices, shelves, steps
+from app.rules.repairs.flow import (
+    AWAY,
+    HANDED_OVER,
+    OVER,
+    REPAIR_ACT_LABELS,
+    TO_COLLECT,
+    RepairAct,
+    RepairKind,
+    RepairState,
+)
+from app.services.repairs import board, calls, handover, home, intake, money, owed, prices, shelves, steps
 from app.services.repairs.board import RepairCard, RepairEventRow
 from app.services.repairs.steps import RepairMove
 from app.services.requests import handlers
+from app.services.till import charges
+from app.services.till.charges import HeldDeposit
 from app.ui.kit import shortcuts
-from app.ui.kit.act import act
+from app.ui.kit.act import act, look
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.facts import Facts
 from app.ui.kit.label import Label, Rule, Tags
-from app.ui.kit.layout import STRETCH, add, column, fill, holder, row, wide
+from app.ui.kit.layout import STRETCH, add, column, fill, grid, holder, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.presses import BOUNCE_MS, presses
 from app.ui.kit.reveal import Reveal
@@ -33,14 +44,30 @@ from app.ui.kit.timeline import Moment, Timeline
 from app.ui.repairs import papers
 from app.ui.repairs.act_forms import ASKS_NOTHING, MoveForm
 from app.ui.repairs.cards import due_tag, price_of, state_tag, thing_words
-from app.ui.repairs.more_forms import called_back_form, called_form, correct_form, lend_form, shelf_form
+from app.ui.repairs.more_forms import (
+    amend_form,
+    amended,
+    called_back_form,
+    called_form,
+    correct_form,
+    deposit_form,
+    lend_form,
+    reporter_form,
+    shelf_form,
+    waive_form,
+)
+from app.ui.repairs.photos import choose_photo
 from app.ui.repairs.shelf_box import ShelfBox
 from app.ui.repairs.step_bar import GOES_OUT, StepBar
 from app.ui.repairs.taking import TakingForm
 from app.ui.repairs.words import REPAIR_LETTERS, joined, moved_by
+from app.ui.tender.bill import BillRow
+from app.ui.tender.take import take_money
 from app.ui.words.moments import near_day, short_moment
 
 WIDE = 344
+SETTLED = frozenset({RepairState.DONE, RepairState.CALLED})
+"""A visit that is done: what it came to can be paid."""
 Form = DrawerForm[Any]
 
 
@@ -66,20 +93,62 @@ class RepairDrawer(Drawer):
         self.links = holder(column(gap=0))
         self.timeline = Timeline()
         self.sums = Label("", "caption", "ink2", elide=True)
+        self.owes = Label("应收", "strong")
         self.due = Label("", "h1", "accentInk", align=Qt.AlignmentFlag.AlignRight)
         self.call = Button("再通知", icon="phone", key=shortcuts.cap("refresh"), on=self.begin_call)
         self.print = Button("取件牌", icon="printer", key=shortcuts.cap("print"), on=self.print_papers)
         self.bar = StepBar()
+        self.more, self.extras = self._extras()
         self._build()
         self.shelf.wanted.connect(self.begin_shelf)
         self.bar.wanted.connect(self.begin)
 
+    def _extras(self) -> tuple[QWidget, dict[str, Button]]:
+        """What is done beside the steps, small: each with its letter."""
+        made = {}
+        for letter, (words, begin) in self.beside.items():
+            made[letter] = Button(words, kind="link", sz="xs", on=begin)
+            made[letter].set_key(letter, f"Alt {letter}")
+        return holder(grid(3, *made.values(), gap=(2, 0))), made
+
+    @property
+    def beside(self) -> dict[str, tuple[str, Callable[[], None]]]:
+        """Letter → what is done beside the steps, and how it is called."""
+        return {
+            "S": ("换货位", self.begin_shelf), "L": ("备用件", self.begin_lend), "V": ("押金", self.begin_deposit),
+            "I": ("附照片", self.add_photo), "M": ("改登记", self.amend), "O": ("减免", self.begin_waive),
+            "U": ("又一位报修", self.begin_reporter), "E": ("更正", self.begin_correct),
+        }  # fmt: skip
+
+    def _offer_extras(self, found: RepairCard) -> None:
+        state, away = found.row.state, found.row.kind in AWAY
+        here = state not in OVER
+        came = found.thing.price is not None and here
+        public = found.row.kind is RepairKind.PUBLIC and here
+        shown = {
+            "S": here and not away, "L": here and not away and found.visit is not None,
+            "V": here and found.visit is not None, "I": here, "M": here and found.visit is not None, "O": came,
+            "U": public, "E": state in HANDED_OVER and not found.again,
+        }  # fmt: skip
+        for letter, button in self.extras.items():
+            button.setVisible(shown[letter])
+
     def _build(self) -> None:
         self.facts.hold("电话", self.phone)
         top = row(self.shelf, column(self.tags, self.number, STRETCH, gap=4), STRETCH, gap=10)
-        for part in (top, Rule(), self.facts, self.links, Rule(), Label("进度", "h3"), self.timeline, STRETCH):
+        for part in (
+            top,
+            self.more,
+            Rule(),
+            self.facts,
+            self.links,
+            Rule(),
+            Label("进度", "h3"),
+            self.timeline,
+            STRETCH,
+        ):
             add(self.body, part)
-        money = row(Label("应收", "strong"), wide(self.due))
+        money = row(self.owes, wide(self.due))
         self.money = holder(column(self.sums, money, row(wide(self.call), wide(self.print)), gap=4))
         add(self.foot, wide(holder(column(self.money, self.bar, gap=8))))
 
@@ -118,25 +187,36 @@ class RepairDrawer(Drawer):
         self._put_facts(found)
         self._put_links(found)
         self.timeline.set_moments([self._moment(event) for event in found.events])
-        price = shown.price
-        self.sums.setText(self._sums(found))
-        self.due.setText(price_of(shown) if price is None else yuan(price))
+        self._put_money(found)
         self.call.setVisible(shown.state in TO_COLLECT)
         self.print.setVisible(shown.kind not in AWAY or found.visit is not None)
         self.print.set_words("打印" if shown.kind in AWAY else "取件牌")
+        self._offer_extras(found)
         self.bar.put(self._offered(found), shown.state)
 
     @staticmethod
     def _offered(found: RepairCard) -> tuple[RepairAct, ...]:
         return tuple(a for a in found.allowed if a in REPAIR_LETTERS or a in GOES_OUT or a is RepairAct.REGISTER)
 
-    @staticmethod
-    def _sums(found: RepairCard) -> str:
+    def _put_money(self, found: RepairCard) -> None:
+        """What it came to, what was left as a deposit, and what is still to be paid."""
         thing = found.thing
+        bill = None
+        if found.visit is not None and found.row.state in (TO_COLLECT | SETTLED):
+            bill = look(self.ctx, owed.owing, (found.row.id,))
         quoted = f"报价 {yuan(thing.quote)}" if thing.quote is not None else ""
-        agreed = f"居民同意 {yuan(thing.agreed)}" if thing.agreed is not None else ""
-        came = f"配件 {yuan(thing.parts or 0)} + 工时 {yuan(thing.labour or 0)}" if thing.price is not None else ""
-        return joined((came or quoted, agreed))
+        agreed = f"同意 {yuan(thing.agreed)}" if thing.agreed is not None and thing.price is None else ""
+        came = f"工料 {yuan(thing.price)}" if thing.price is not None else ""
+        held = sum(one.amount for one in self._held(found))
+        left = f"押金 {yuan(held)}" if held else ""
+        self.sums.setText(joined((came or quoted, agreed, left)))
+        self.owes.setText("应退" if bill is not None and bill.due < 0 else "应收")
+        self.due.setText(price_of(found.row) if bill is None else yuan(abs(bill.due)))
+
+    def _held(self, found: RepairCard) -> tuple[HeldDeposit, ...]:
+        if found.visit is None:
+            return ()
+        return self.ctx.desk.see(charges.held, found.visit.id)
 
     def _put_facts(self, found: RepairCard) -> None:
         shown, thing, visit = found.row, found.thing, found.visit
@@ -266,6 +346,9 @@ class RepairDrawer(Drawer):
         found = self.card
         if found is None:
             return
+        if found.row.kind in AWAY and found.row.state in SETTLED:
+            self.begin_collect()
+            return
         if found.row.state not in TO_COLLECT:
             act_code = RepairAct.HAND_OUT.value
             self.ctx.shell.trouble(Refused("repair_not_now", state=found.row.state.value, act=act_code))
@@ -333,6 +416,96 @@ class RepairDrawer(Drawer):
             lambda said: self._run("更正", handover.correct, found.row.id, said.reason, form=form, said="已重新登记")
         )
         self._open_form(form)
+
+    def begin_deposit(self) -> None:
+        """押金: taken, or given back when it is held already."""
+        found = self.card
+        if found is None or found.visit is None or found.row.state in OVER:
+            return
+        visit, held = found.visit.id, sum(one.amount for one in self._held(found))
+        if held:
+            rows = [BillRow(f"退押金 {one.number}", -one.amount) for one in self._held(found)]
+            self._pay("退押金", rows, -held, money.give_back_deposit, self.ctx.desk.new_id(), visit)
+            return
+        form = deposit_form(self.ctx, found.row.id)
+        charge = self.ctx.desk.new_id()
+        form.submitted.connect(
+            lambda said: self._pay(
+                "收押金", [BillRow("维修押金", said.amount)], said.amount,
+                money.take_deposit, charge, visit, said.amount, form=form,
+            )
+        )  # fmt: skip
+        self._open_form(form)
+
+    def begin_collect(self) -> None:
+        """F12 of a visit: what it came to is paid, nothing goes out."""
+        found = self.card
+        bill = None if found is None else look(self.ctx, owed.owing, (found.row.id,))
+        if found is None or bill is None:
+            return
+        rows = [BillRow(line.name, line.amount) for line in bill.lines]
+        charge = self.ctx.desk.new_id()
+        self._pay(f"收款 {thing_words(found.row)}", rows, bill.due, money.collect, charge, (found.row.id,))
+
+    def _pay(
+        self, title: str, rows: Sequence[BillRow], due: int, operation: Callable[..., Any], *args: Any,
+        form: Form | None = None,
+    ) -> None:  # fmt: skip
+        def paid(_done: object) -> None:
+            if form is not None:
+                form.form.saved()
+            self._did()
+
+        left = None if form is None else form.focus_start
+        refused = None if form is None else form.refuse
+        take_money(self.ctx, title, rows, due, operation, *args, then=paid, left=left, refused=refused, by=self)
+
+    def begin_waive(self) -> None:
+        """减免."""
+        found = self.card
+        if found is None or found.thing.price is None or found.row.state in OVER:
+            return
+        form = waive_form(self.ctx, found)
+        form.submitted.connect(
+            lambda said: self._run(
+                "减免", money.waive, found.row.id, form=form, parts=said.parts, labour=said.labour, reason=said.reason,
+                said="已改为减免后的价",
+            )
+        )  # fmt: skip
+        self._open_form(form)
+
+    def begin_reporter(self) -> None:
+        """又一位报修."""
+        found = self.card
+        if found is None or found.row.kind is not RepairKind.PUBLIC or found.row.state in OVER:
+            return
+        form = reporter_form(self.ctx, found.row.id)
+        form.submitted.connect(
+            lambda said: self._run(
+                "又一位报修", home.join, found.row.id, home.ReporterForm(said.name, said.phone, said.said), form=form,
+                said=f"已记下 {said.name}",
+            )
+        )  # fmt: skip
+        self._open_form(form)
+
+    def amend(self) -> None:
+        """改登记: what was written down is corrected; a price that was agreed to stays."""
+        found = self.card
+        if found is None or found.visit is None or found.row.state in OVER:
+            return
+        form = amend_form(self.ctx, found)
+        form.submitted.connect(
+            lambda said: self._run(
+                "改登记", intake.amend_thing, found.row.id, amended(found.thing, said), form=form, said="登记已改",
+            )
+        )  # fmt: skip
+        self._open_form(form)
+
+    def add_photo(self) -> None:
+        """附照片, from a file."""
+        found = self.card
+        if found is not None:
+            choose_photo(self.ctx, found.row.id, self, self._did)
 
     def print_papers(self) -> None:
         """F9: one of the papers of the thing."""

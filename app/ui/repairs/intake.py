@@ -37,6 +37,7 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.kit.typed import minutes, phone
 from app.ui.kit.typed_days import read_day
+from app.ui.repairs.photos import choose_photo
 from app.ui.repairs.words import price_words
 
 KINDS = ((RepairKind.STALL.value, "送来修"), (RepairKind.HOME.value, "上门修"), (RepairKind.PUBLIC.value, "公共报修"))
@@ -354,6 +355,11 @@ class SlipPanel(QWidget):
             self.ctx.shell.toast(f"取件牌 {thing.number} 已打")
 
         act(self.ctx, tags.print_next, self.current, what, then=done, form=self.thing, by=self)
+
+    def add_photo(self) -> None:
+        """附照片 of the thing in hand, before it is saved."""
+        if self._name == "thing":
+            choose_photo(self.ctx, self.current, self, self._show_lines)
 
     def open_tag(self, key: UUID, number: str) -> None:
         """Complete a thing that has its tag alone."""

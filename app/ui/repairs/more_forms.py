@@ -1,13 +1,19 @@
 """Small forms beside the steps of a repair: a call, another shelf, a spare thing, a correction."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from app.rules.dates import local_day
 from app.services.repairs import prices, shelves
 from app.services.repairs.board import RepairCard
-from app.ui.kit.asks import choice, one_of, text
+from app.services.repairs.intake import ThingForm
+from app.services.repairs.items import Thing
+from app.ui.kit.asks import amount, choice, day, line, one_of, text
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
+from app.ui.kit.typed import phone, whole
+from app.ui.kit.typed_days import day_from
 
 
 @dataclass(frozen=True)
@@ -93,3 +99,105 @@ def correct_form(ctx: Ctx, item_id: UUID) -> DrawerForm[Corrected]:
     asks = (text("reason", "原因", hint="如 拿错了，又送回来", lines=2, above=False, required="请写原因", most=500),)
     note = "交出去的记录不能改；这里另记一件，注明更正的是哪一件"
     return DrawerForm(ctx, "更正", Corrected, asks, note=note, name="repair.correct", record=item_id)
+
+
+@dataclass(frozen=True)
+class Deposited:
+    """How much is left as a deposit, 分."""
+
+    amount: int
+
+
+@dataclass(frozen=True)
+class AskedLess:
+    """What is asked for instead of what it came to, 分, and why."""
+
+    parts: int
+    labour: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class AlsoReported:
+    """Somebody else who reports the same fault."""
+
+    name: str
+    phone: str = ""
+    said: str = ""
+
+
+def deposit_form(ctx: Ctx, item_id: UUID) -> DrawerForm[Deposited]:
+    """收押金."""
+    asks = (amount("amount", "押金", required="请填收多少押金"),)
+    note = "押金不是收入：取件时抵修理费，多的退回"
+    return DrawerForm(ctx, "收押金", Deposited, asks, verb="去收款", note=note, name="repair.deposit", record=item_id)
+
+
+def waive_form(ctx: Ctx, found: RepairCard) -> DrawerForm[AskedLess]:
+    """减免."""
+    asks = (
+        amount("parts", "配件", default=0),
+        amount("labour", "工时", default=0),
+        text("reason", "原因", hint="如 长者工时免", lines=2, above=False, required="请写原因", most=500),
+    )
+    first = {"parts": found.thing.parts or 0, "labour": found.thing.labour or 0}
+    return DrawerForm(
+        ctx, "减免", AskedLess, asks, verb="就收这些", name="repair.waive", record=found.row.id, first=first
+    )
+
+
+def reporter_form(ctx: Ctx, item_id: UUID) -> DrawerForm[AlsoReported]:
+    """又一位报修."""
+    asks = (
+        line("name", "称呼", hint="如 3 幢李女士", required="请写怎么称呼", most=60),
+        line("phone", "电话", kind="phone", hint="修好了回访", read=phone),
+        text("said", "说了什么", hint="可不填", lines=2, above=False, most=500),
+    )
+    note = "挂在这一件上，不另派工；修好后每一位都回访"
+    return DrawerForm(ctx, "又一位报修", AlsoReported, asks, verb="记下", note=note, name="repair.join", record=item_id)
+
+
+@dataclass(frozen=True)
+class Amended:
+    """What was written down, corrected."""
+
+    what: str
+    brand: str = ""
+    colour: str = ""
+    quantity: int = 1
+    fault: str = ""
+    defects: str = ""
+    accessories: str = ""
+    place: str = ""
+    promised_on: date | None = None
+    warranty_days: int = 0
+
+
+def amend_form(ctx: Ctx, found: RepairCard) -> DrawerForm[Amended]:
+    """改登记."""
+    today = lambda: local_day(ctx.desk.now())  # noqa: E731
+    asks = (
+        line("what", "物品", required="请写是什么", most=60),
+        line("brand", "品牌", most=40),
+        line("colour", "颜色", most=20),
+        line("quantity", "数量", kind="amount", default=1, read=lambda words: whole(words, 1, 999)),
+        line("fault", "故障", most=500),
+        line("defects", "瑕疵", hint="用顿号隔开", most=500),
+        line("accessories", "随件", most=200),
+        line("place", "地点", most=120),
+        day("promised_on", "几时好", hint="今天 / 周五 / 12-1", read=day_from(today)),
+        line("warranty_days", "保修天", kind="amount", default=0, read=lambda words: whole(words or "0", 0, 730)),
+    )
+    return DrawerForm(ctx, "改登记", Amended, asks, verb="改好了", name="repair.amend", record=found.row.id,
+                      shown=found.thing)  # fmt: skip
+
+
+def amended(thing: Thing, said: Amended) -> ThingForm:
+    """The thing as it is to be written down; what is not asked stays."""
+    return ThingForm(
+        thing.id, said.what, thing.category, said.brand, said.colour, said.quantity, said.fault,
+        tuple(one.strip() for one in said.defects.split("、") if one.strip()), said.accessories, thing.shelf,
+        said.promised_on, thing.promised_minute if said.promised_on else None, thing.quote,
+        warranty_days=said.warranty_days, place=said.place, level=thing.level,
+        appointment_from=thing.appointment_from, appointment_to=thing.appointment_to,
+    )  # fmt: skip

@@ -101,12 +101,13 @@ class RepairsPage(Page):
             Verb("money", "收款并交件", self.take),
             Verb("save", "做右栏里的这一步", self.save),
             Verb("letter_A", "再加一件", self.add_one),
-            Verb("letter_L", "借备用件 / 已还", self.drawer.begin_lend),
-            Verb("letter_S", "换货位", self.drawer.begin_shelf),
-            Verb("letter_E", "更正（已取走的）", self.drawer.begin_correct),
-            Verb("letter_Q", "催取清单", lambda: papers.show_unclaimed(self.ctx, self)),
-            Verb("letter_U", "收费公示", lambda: papers.show_prices(self.ctx, self)),
-            Verb("letter_Y", "本月小修理台账", self.show_ledger),
+            *(
+                Verb(f"letter_{one}", words, lambda one=one: self.extra(one))  # type: ignore[misc]
+                for one, (words, _begin) in self.drawer.beside.items()
+            ),
+            Verb("pick1", "催取清单", lambda: papers.show_unclaimed(self.ctx, self)),
+            Verb("pick2", "收费公示", lambda: papers.show_prices(self.ctx, self)),
+            Verb("pick3", "本月小修理台账", self.show_ledger),
             *steps,
         ]
 
@@ -285,6 +286,13 @@ class RepairsPage(Page):
         """The step of a letter, for the open thing, else for the card the keyboard is at."""
         if self._in_hand():
             self.drawer.press(letter)
+
+    def extra(self, letter: str) -> None:
+        """What is done beside the steps, of the thing in hand; a photo also of the one being written down."""
+        if self.in_intake and letter == "I":
+            self.intake.add_photo()
+        elif self._in_hand():
+            self.drawer.beside[letter][1]()
 
     def _in_hand(self) -> bool:
         if self.in_intake:

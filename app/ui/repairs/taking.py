@@ -3,20 +3,22 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from app.rules.dates import local_day
 from app.rules.repairs.counter import CHECK_LABELS, Check
 from app.rules.repairs.flow import TO_COLLECT
-from app.services.repairs import board, handover
+from app.services.repairs import board, money, owed
 from app.services.repairs.board import RepairCard
-from app.services.repairs.handover import Proof
+from app.services.repairs.handover import HandedOver, Proof
+from app.ui.kit.act import look
 from app.ui.kit.asks import Ask, Values, checks, day, line, one_of
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
 from app.ui.kit.typed_days import day_from
 from app.ui.repairs.cards import thing_words
+from app.ui.tender.bill import BillRow
+from app.ui.tender.take import take_money
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class TakingForm(DrawerForm[TakenAway]):
 
     def __init__(self, ctx: Ctx, found: RepairCard, done: Callable[[], object]) -> None:
         self._found, self._then = found, done
+        self.charge = ctx.desk.new_id()  # made before anybody presses: pressing twice takes the money once
         self._here = (found.row.id, *(one.id for one in found.siblings if one.state in TO_COLLECT))
         super().__init__(
             ctx, "交件", TakenAway, self._asks(ctx, found), verb="交件", name="repair.take", record=found.row.id,
@@ -74,9 +77,23 @@ class TakingForm(DrawerForm[TakenAway]):
         self.pay(taking.items, proof)
 
     def pay(self, items: tuple[UUID, ...], proof: Proof) -> None:
-        """The money, and the things go out with it."""
-        said: Callable[[Any], str] = lambda done: f"{'、'.join(done.numbers)} 已交件"  # noqa: E731
-        self.act(handover.hand_out, items, proof, why="交件", then=lambda _done: self._then(), said=said)
+        """The money, and the things go out with it: both or neither."""
+        bill = look(self.ctx, owed.owing, items, form=self)
+        if bill is None:
+            return
+
+        def done(result: tuple[HandedOver, object]) -> None:
+            self.form.saved()
+            numbers = "、".join(result[0].numbers)
+            self.ctx.shell.toast(f"{numbers} 已交件" + ("" if result[0].slip_finished else "，同单还有没取的"))
+            self._then()
+
+        title = f"交件 {thing_words(self._found.row)}"
+        rows = [BillRow(line.name, line.amount) for line in bill.lines]
+        take_money(
+            self.ctx, title, rows, bill.due, money.hand_out_paid, self.charge, items, proof,
+            note=self._found.row.number, then=done, left=self.focus_start, refused=self.refuse, by=self,
+        )  # fmt: skip
 
 
 def _by_tag(typed: Values) -> bool:

@@ -21,7 +21,7 @@ from app.ui.kit.label import Label
 from app.ui.kit.layout import column, fill, fill_row, holder, wide
 from app.ui.kit.plain import set_tip
 from app.ui.kit.taborder import tab_after
-from app.ui.requests import attaching
+from app.ui import attaching
 from app.ui.requests.intake.model import Intake
 from app.ui.requests.register.words import size_words
 from app.ui.words.sentences import sentence

@@ -19,7 +19,7 @@ from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
 from app.ui.paper.preview import preview
 from app.ui.paper.sent import PAGE, sent
-from app.ui.requests import attaching
+from app.ui import attaching
 from app.ui.requests.register import words
 from app.ui.requests.register.more_forms import CalledBack, Told
 from app.ui.words.sentences import not_written

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from app.errors import Refused, StoreTrouble
 from app.services.requests import attachments, drafts
 from app.services.requests.attachments import AttachmentRow
-from app.ui.requests import attaching
+from app.ui import attaching
 from app.ui.requests.intake.reading import DRAFT_MS
 from tests.files import jpeg
 from tests.keys import press, target, type_text
