@@ -57,7 +57,14 @@ def hand_out_paid(
 
 
 def take_deposit(
-    work: Work, charge_id: UUID, slip_id: UUID, amount: int, tenders: Sequence[Tender], *, same_reference: bool = False
+    work: Work,
+    charge_id: UUID,
+    slip_id: UUID,
+    amount: int,
+    tenders: Sequence[Tender],
+    *,
+    expected: int | None = None,
+    same_reference: bool = False,
 ) -> ChargeDone:
     """收押金: owed until the things go out. Raises ``Refused``: repair_unknown, field_bad (amount), repair_not_now when
     everything is over, and as ``charges.take``."""
@@ -69,13 +76,21 @@ def take_deposit(
     if charges.done_before(work, charge_id) is None and not open_ones:
         raise Refused("repair_not_now", state=things[0].state.value, act="deposit")
     bill = _bill(work, charge_id, visit, (ChargeLine("维修押金", price, "deposit"),), "维修押金")
-    done = charges.take(work, bill, tenders, same_reference=same_reference)
+    done = charges.take(work, bill, tenders, expected=expected, same_reference=same_reference)
     if not done.repeated:
         note_step(work, open_ones[0], "deposit", amount=price)
     return done
 
 
-def give_back_deposit(work: Work, charge_id: UUID, slip_id: UUID, tenders: Sequence[Tender]) -> ChargeDone:
+def give_back_deposit(
+    work: Work,
+    charge_id: UUID,
+    slip_id: UUID,
+    tenders: Sequence[Tender],
+    *,
+    expected: int | None = None,
+    same_reference: bool = False,
+) -> ChargeDone:
     """退押金: all that is held for a visit. Raises ``Refused``: repair_unknown, repair_no_deposit, and as
     ``charges.take``."""
     work.require(Right.REPAIRS)
@@ -83,7 +98,8 @@ def give_back_deposit(work: Work, charge_id: UUID, slip_id: UUID, tenders: Seque
     lines = settled_lines(work, slip_id)
     if charges.done_before(work, charge_id) is None and not lines:
         raise Refused("repair_no_deposit")
-    done = charges.take(work, _bill(work, charge_id, visit, lines, "退维修押金"), tenders)
+    bill = _bill(work, charge_id, visit, lines, "退维修押金")
+    done = charges.take(work, bill, tenders, expected=expected, same_reference=same_reference)
     if not done.repeated:
         note_step(work, things_of(work, slip_id)[0], "deposit_back", amount=-sum(line.amount for line in lines))
     return done

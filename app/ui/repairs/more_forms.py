@@ -89,7 +89,8 @@ def shelf_form(ctx: Ctx, found: RepairCard) -> DrawerForm[Moved]:
 def lend_form(ctx: Ctx, item_id: UUID) -> DrawerForm[Lent]:
     """借备用件."""
     here = [(one.id, one.name) for one in ctx.desk.see(prices.spares) if one.with_number is None]
-    asks = (choice("spare", "借哪件", here, required="没有空着的备用件"),)
+    first = here[0][0] if here else None
+    asks = (choice("spare", "借哪件", here, default=first, required="没有空着的备用件"),)
     note = "交件前要先还；没还的，交件时会提醒"
     return DrawerForm(ctx, "借备用件", Lent, asks, verb="借出", note=note, name="repair.lend", record=item_id)
 

@@ -1,9 +1,16 @@
 """The page 维修 by the keyboard: taking in, the board, the steps of a thing, handing it out."""
 
-from app.rules.repairs.flow import RepairState
-from app.services.repairs import board, tags
+from pathlib import Path
+from uuid import UUID
+
+from app.rules.repairs.flow import RepairAct, RepairState
+from app.services.repairs import board, intake, photos, prices, steps, tags
+from app.services.repairs.intake import SlipForm, ThingForm
+from app.services.repairs.steps import RepairMove
 from app.services.requests.detail import detail
+from app.services.till import charges, shifts
 from app.ui.repairs.page import RepairsPage
+from tests.files import png
 from tests.keys import press
 from tests.ui.page_front import Front
 from tests.ui.repairs.conftest import Bring
@@ -167,3 +174,120 @@ def test_visits_have_a_board_of_their_own(front: Page) -> None:
     (row,) = front.desk.see(board.open_things, "home")
     assert row.state is RepairState.REPORTED and row.place == "3 幢 2 单元"
     assert [card.title for card in front.page.board.lanes["new"].cards.model_.cards] == ["楼道灯"]
+
+
+def ready(front: Page, bring: Bring, what: str, price: int = 3500, **more: object) -> UUID:
+    """A thing that waits to be collected."""
+    key = bring(what, quote=price, agreed=True, **more)
+    front.desk.do(steps.do_step, key, RepairAct.FINISH, RepairMove(labour=price))
+    front.settle()
+    return key
+
+
+def test_a_deposit_is_used_when_the_thing_goes_out(front: Page, bring: Bring) -> None:
+    front.desk.do(shifts.open_shift, 0)
+    key = ready(front, bring, "落地扇")
+    slip = front.desk.see(board.card, key).row.slip_id
+    assert slip is not None
+    front.page.open(key)
+    keys(front, "Alt+V", "10", "Ctrl+Enter", "Enter")
+    front.settle()
+    assert [one.amount for one in front.desk.see(charges.held, slip)] == [1000]
+    assert front.page.drawer.due.text() == "¥25.00" and "押金 ¥10.00" in front.page.drawer.sums.text()
+    keys(front, "F12", front.desk.see(board.card, key).row.number, "Ctrl+Enter")
+    assert front.modal() is not None and states(front)["落地扇"] is RepairState.READY, "nothing goes out unpaid"
+    keys(front, "Enter")
+    front.settle()
+    assert states(front)["落地扇"] is RepairState.HANDED and not front.desk.see(charges.held, slip)
+    paid = front.desk.see(charges.paid, slip)
+    assert (paid.income, paid.deposit) == (3500, 0)
+
+
+def test_going_back_from_the_money_hands_nothing_out(front: Page, bring: Bring) -> None:
+    front.desk.do(shifts.open_shift, 0)
+    key = ready(front, bring, "雨伞", 1200)
+    front.page.open(key)
+    keys(front, "F12", front.desk.see(board.card, key).row.number, "Ctrl+Enter", "Esc")
+    front.settle()
+    assert front.modal() is None and states(front)["雨伞"] is RepairState.READY
+    form = front.page.drawer.form
+    assert form is not None and form.form.raw("tag"), "what was typed stands there still"
+
+
+def test_a_wrong_tag_is_refused_beside_its_field(front: Page, bring: Bring) -> None:
+    front.desk.do(shifts.open_shift, 0)
+    key, other = ready(front, bring, "高压锅", 0), bring("手表")
+    front.page.open(key)
+    keys(front, "F12", front.desk.see(board.card, other).row.number, "Ctrl+Enter")
+    form = front.page.drawer.form
+    assert form is not None and "取件牌不符" in form.form.fields["tag"].error
+    form.form.put("proof", "checks")
+    form.form.put("checks", ("phone", "thing"))
+    form.form.put("phone_tail", "2206")
+    keys(front, "Ctrl+Enter")
+    front.settle()
+    assert states(front)["高压锅"] is RepairState.HANDED
+    assert "凭证遗失" in front.page.drawer.timeline.moments[0].text
+
+
+def test_less_is_asked_for_with_a_reason(front: Page, bring: Bring) -> None:
+    key = ready(front, bring, "收音机")
+    front.page.open(key)
+    keys(front, "Alt+O")
+    form = front.page.drawer.form
+    assert form is not None
+    form.form.put("labour", 0)
+    keys(front, "Ctrl+Enter")
+    assert form.form.fields["reason"].error == "请写原因"
+    form.form.put("reason", "长者工时免")
+    keys(front, "Ctrl+Enter")
+    assert front.page.drawer.due.text() == "¥0.00"
+
+
+def test_what_was_written_down_is_corrected(front: Page, bring: Bring) -> None:
+    key = bring("电吹风", fault="不热", defects=("划痕",), accessories="风嘴", quote=1500, agreed=True)
+    front.page.open(key)
+    keys(front, "Alt+M")
+    form = front.page.drawer.form
+    assert form is not None and form.form.raw("defects") == "划痕"
+    form.form.put("what", "电吹风机")
+    keys(front, "Ctrl+Enter")
+    thing = front.desk.see(board.card, key).thing
+    assert (thing.what, thing.fault, thing.accessories, thing.agreed) == ("电吹风机", "不热", "风嘴", 1500)
+
+
+def test_a_spare_thing_goes_out_and_must_be_back_first(front: Page, bring: Bring) -> None:
+    front.desk.do(prices.save_spare, "备用手机 3 号")
+    key = ready(front, bring, "手机", 0)
+    front.page.open(key)
+    keys(front, "Alt+L", "Ctrl+Enter")
+    assert "备用手机 3 号 还没还" in " ".join(front.words())
+    keys(front, "F12", front.desk.see(board.card, key).row.number, "Ctrl+Enter")
+    front.settle()
+    assert states(front)["手机"] is RepairState.READY
+    keys(front, "Esc", "Alt+L")
+    assert not front.desk.see(board.card, key).lent
+
+
+def test_somebody_else_reports_the_same_fault(front: Page) -> None:
+    key = front.desk.new_id()
+    form = SlipForm((ThingForm(key, "楼道灯", place="3 幢"),), kind="public", name="何女士")
+    front.desk.do(intake.register, front.desk.new_id(), form)
+    front.page.open(key)
+    keys(front, "Alt+U", "李先生", "Ctrl+Enter")
+    assert front.desk.see(board.card, key).reporters == 1
+
+
+def test_a_photo_is_kept_also_before_the_slip_is_saved(front: Page, tmp_path: Path) -> None:
+    path = tmp_path / "瑕疵.png"
+    path.write_bytes(png())
+    keys(front, "F2")
+    front.page.ctx.dialogs.choose_file = lambda _title, _kinds, then: then(path)  # type: ignore[method-assign]
+    keys(front, "Alt+I")
+    key = front.page.intake.current
+    assert len(front.desk.see(photos.photos, key)) == 1
+    front.page.intake.who.focus_start("person")
+    keys(front, "何女士", "Enter")
+    front.page.intake.thing.focus_start("what")
+    keys(front, "相机", "Ctrl+Enter")
+    assert front.desk.see(board.card, key).photos == 1

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.services.requests import attachments
+from app.ui import attaching
 from app.ui.kit.button import Button
 from app.ui.kit.field import Field
 from app.ui.kit.icon_view import IconView
@@ -21,7 +22,6 @@ from app.ui.kit.label import Label
 from app.ui.kit.layout import column, fill, fill_row, holder, wide
 from app.ui.kit.plain import set_tip
 from app.ui.kit.taborder import tab_after
-from app.ui import attaching
 from app.ui.requests.intake.model import Intake
 from app.ui.requests.register.words import size_words
 from app.ui.words.sentences import sentence

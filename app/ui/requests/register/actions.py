@@ -14,12 +14,12 @@ from app.services.requests.accept import Step
 from app.services.requests.attachments import AttachmentRow
 from app.services.requests.detail import PaperRow, RequestDetail
 from app.store.atomic import write_atomic
+from app.ui import attaching
 from app.ui.kit.act import act, look
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
 from app.ui.paper.preview import preview
 from app.ui.paper.sent import PAGE, sent
-from app.ui import attaching
 from app.ui.requests.register import words
 from app.ui.requests.register.more_forms import CalledBack, Told
 from app.ui.words.sentences import not_written
