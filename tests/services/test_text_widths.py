@@ -24,6 +24,8 @@ from app.rules import records, validation
 from app.rules.activities.queue import TurnRule
 from app.rules.people import buildings, care, identity, search_tokens
 from app.rules.phones import normal_phone
+from app.rules.repairs.counter import Level
+from app.rules.repairs.flow import RepairState
 from app.rules.requests.flow import Act, Clock, Result, State
 from app.rules.requests.rating import Channel
 from app.rules.rooms.recurrence import Every, IfMissing, Repeat
@@ -36,12 +38,14 @@ from app.services.centre import settings
 from app.services.documents import document
 from app.services.first_run import seeds, set_up
 from app.services.personal import merge
+from app.services.repairs import steps
 from app.services.requests import accept, attachments, catalogue, links, ratings, saved_views
 from app.services.residents import profile, registry
 from app.services.rooms import bookings, house, series, wishes
 from app.services.till import menu, tender
 from app.store import rollups
 from app.store.chained import CHAINED
+from app.ui.words.repairs import REPAIR_EVENTS
 from app.ui.words.rooms import ACT_WORDS
 from tests.source import ROOT, called, nodes
 
@@ -102,6 +106,13 @@ def kept_forms() -> set[str]:
 
 
 WORDS: dict[str, Iterable[str]] = {
+    "repair_event.act": [*REPAIR_EVENTS],
+    "repair_event.from_state": list(RepairState),
+    "repair_event.to_state": list(RepairState),
+    "repair_item.agreed_how": [*steps.HOWS, "warranty"],
+    "repair_item.level": list(Level),
+    "repair_photo.media_type": [media for _magic, media, _endings in attachments._KINDS],
+    "repair_slip.channel": accept.CHANNELS,
     "dish_category.tone": menu.TONES,
     "activity.turn_rule": list(TurnRule),
     "enrolment.channel": enrol.ENROL_CHANNELS,
@@ -185,6 +196,25 @@ WORDS: dict[str, Iterable[str]] = {
 """Column → what the program itself may write there."""
 
 TYPED = {
+    "repair_event.text": "repairs/steps.py given.reason",
+    "repair_item.accessories": "repairs/intake.py form.accessories",
+    "repair_item.brand": "repairs/intake.py form.brand",
+    "repair_item.category": "repairs/intake.py form.category",
+    "repair_item.colour": "repairs/intake.py form.colour",
+    "repair_item.defects": "repairs/intake.py '、'.join(dict.fromkeys((one for one in seen if one)))",
+    "repair_item.fault": "repairs/intake.py form.fault",
+    "repair_item.place": "repairs/intake.py form.place or visit.address",
+    "repair_item.what": "repairs/intake.py form.what",
+    "repair_item.work": "repairs/steps.py given.done",
+    "repair_price.category": "repairs/prices.py form.category",
+    "repair_price.name": "repairs/prices.py form.name",
+    "repair_price.unit": "repairs/prices.py form.unit",
+    "repair_reporter.said": "repairs/home.py form.said",
+    "repair_shelf.name": "repairs/shelves.py name",
+    "repair_slip.address": "repairs/intake.py address",
+    "repair_slip.note": "repairs/intake.py form.note",
+    "repair_spare.name": "repairs/prices.py name",
+    "repair_spare.note": "repairs/prices.py note",
     "activity.note": "activities/schedule.py draft.note",
     "activity.place": "activities/schedule.py place",
     "activity.reason": "activities/schedule.py reason",
@@ -263,6 +293,16 @@ TYPED = {
 
 
 COPIED = {
+    "repair_event.shelf": "repair_shelf.name",
+    "repair_item.number": "sale.number",
+    "repair_item.shelf": "repair_shelf.name",
+    "repair_item.terminal": "terminal.code",
+    "repair_loan.name": "repair_spare.name",
+    "repair_photo.name": "request_attachment.name",
+    "repair_reporter.name": "resident.name",
+    "repair_reporter.phone": "resident.phone",
+    "repair_slip.name": "resident.name",
+    "repair_slip.phone": "resident.phone",
     "activity.number": "request.number",
     "activity.terminal": "terminal.code",
     "enrolment.number": "request.number",
@@ -327,6 +367,7 @@ COPIED = {
 """Column → the one its words come from, or that takes the same."""
 
 CUT = {
+    "repair_item.search": "repairs/items.py",
     "booking.search": "rooms/row.py",
     "booking.skip_reason": "rooms/series.py",
     "dish.pinyin": "till/menu.py",

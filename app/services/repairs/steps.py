@@ -15,9 +15,19 @@ from app.rules.rights import Right
 from app.services.centre import clock
 from app.services.repairs import papers, shelves
 from app.services.repairs.intake import LONGEST_WARRANTY, MOST_PRICE
-from app.services.repairs.items import Thing, change, facts_of, last_step, load, note_step, visit_of
+from app.services.repairs.items import (
+    Thing,
+    change,
+    facts_of,
+    last_step,
+    lent_with,
+    load,
+    note_step,
+    things_of,
+)
 from app.services.requests import handlers
 from app.services.requests.accept import OLDEST
+from app.services.till import charges
 from app.services.work import Work
 
 HOWS = ("counter", "phone", "signed", "message")
@@ -60,7 +70,8 @@ def do_step(work: Work, item_id: UUID, what: RepairAct, move: RepairMove | None 
     """Take one step; the paper it asks for is printed. Returns the thing as it is now.
 
     Raises what ``flow.stepped`` raises, ``repair_unknown``, ``repair_unfinished``, ``repair_shelf_unknown``,
-    ``handler_unknown``, ``field_bad`` (price, parts, labour, reason, how, done, at, warranty_days).
+    ``handler_unknown``, ``repair_deposit_held`` (amount=) for a void that would leave money here, ``field_bad`` (price,
+    parts, labour, reason, how, done, at, warranty_days).
     """
     work.require(Right.REPAIRS)
     thing = load(work, item_id)
@@ -183,10 +194,14 @@ def _moment(work: Work, thing: Thing, at: datetime | None) -> datetime:
 
 
 def _nothing_held(work: Work, thing: Thing) -> None:
-    """What is void has neither its owner's money nor a spare thing of ours out."""
-    visit_or_tag = None if thing.slip_id is None else visit_of(work, thing)
-    if visit_or_tag is not None and (lent := facts_of(work, thing).lent):
+    """What is void has no spare thing of ours out; and the last thing of a visit leaves no money of its owner here."""
+    if lent := lent_with(work, thing.id):
         raise Refused("repair_lent", names=lent)
+    if thing.slip_id is None:
+        return
+    others = (t for t in things_of(work, thing.slip_id) if t.id != thing.id)
+    if all(t.state in flow.OVER for t in others) and (deposits := charges.held(work, thing.slip_id)):
+        raise Refused("repair_deposit_held", amount=sum(deposit.amount for deposit in deposits))
 
 
 def _plain(value: object) -> object:

@@ -135,6 +135,18 @@ def test_a_deposit_goes_back_once(till: Desk) -> None:
         till.do(money.give_back_deposit, fresh(), done.id, cash(1000))
 
 
+def test_what_is_void_leaves_no_money_here(till: Desk) -> None:
+    done = bring(till, SHOES, SHOES)
+    till.do(money.take_deposit, fresh(), done.id, 1000, cash(1000))
+    void = RepairMove(reason="登记错了")
+    till.do(steps.do_step, done.items[0], RepairAct.VOID, void)  # the other thing is still here
+    with pytest.raises(Refused) as no:
+        till.do(steps.do_step, done.items[1], RepairAct.VOID, void)
+    assert no.value.code == "repair_deposit_held" and no.value.data["amount"] == 1000
+    till.do(money.give_back_deposit, fresh(), done.id, cash(1000))
+    assert till.do(steps.do_step, done.items[1], RepairAct.VOID, void).state is RepairState.VOID
+
+
 def _killed_in_the_middle(folder: Path, item: UUID, number: str, statements: int) -> None:
     """Hand out and pay, and die after so many writes of that transaction."""
     centre = open_centre(folder)
