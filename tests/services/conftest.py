@@ -41,7 +41,12 @@ SQLITE_ONLY = {
     "till/test_cart_sync.py::test_a_refused_cart_step_leaves_the_next_commit_waiting": "a setting of SQLite's",
     "till/test_cart_sync.py::test_which_commits_wait_for_the_disk": "hears SQLite's driver",
 }
-EVERYWHERE = {
+# files that cannot differ there, and why
+WHOLE_FILES = {
+    "lists/test_hostile_lists.py": "reads files people bring, and no store",
+    "lists/test_spreadsheet.py": "reads files people bring, and no store",
+    "test_rights_everywhere.py": "a right is asked for before the store is",
+    "test_spans.py": "reads the source",
     "test_statement_budgets.py": "counts what SQLite's driver is heard to execute",
     "test_watch.py": "hears what SQLite's driver prepares and executes",
 }
@@ -53,14 +58,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not stores.on_server():
         return
     names = {item: item.nodeid.removeprefix("tests/services/").partition("[")[0] for item in items}
-    left_out = [i for i in items if names[i] in SQLITE_ONLY or i.path.name in EVERYWHERE]
-    files = {item.path.relative_to(HERE).as_posix() for item in items if HERE in item.path.parents}
+    left_out = [i for i in items if names[i] in SQLITE_ONLY or {_file(i), i.path.name} & WHOLE_FILES.keys()]
+    files = {_file(item) for item in items}
     whole = not any("::" in str(word) for word in config.args) and not config.option.keyword
     gone = [name for name in SQLITE_ONLY.keys() - set(names.values()) if name.partition("::")[0] in files]
+    gone += [name for name in WHOLE_FILES if not any(HERE.rglob(name))]
     if whole and gone:
-        raise pytest.UsageError(f"SQLITE_ONLY names tests that are gone: {gone}")
+        raise pytest.UsageError(f"SQLITE_ONLY or WHOLE_FILES names what is gone: {gone}")
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _file(item: pytest.Item) -> str:
+    return item.path.relative_to(HERE).as_posix() if HERE in item.path.parents else ""
 
 
 @pytest.fixture(autouse=True)

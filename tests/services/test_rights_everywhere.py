@@ -10,7 +10,9 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from app.errors import Refused
 from app.rules.rights import Right, Role, may
 from app.services.desk import Member
 from app.services.work import View, Work
-from tests.support import Centre
+from tests.support import Centre, copy_centre
 
 NO = {"not_signed_in", "needs_right", "needs_approver"}
 UI = Path(__file__).parents[2] / "app" / "ui"
@@ -41,6 +43,7 @@ def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
                 yield f"{found.name.removeprefix('app.services.')}.{name}", function
 
 
+@cache
 def reasons() -> dict[str, str]:
     lines = (
         line.split(": ", 1) for line in REASONS.read_text("utf-8").splitlines() if line and not line.startswith("#")
@@ -51,12 +54,20 @@ def reasons() -> dict[str, str]:
 FUNCTIONS = dict(functions())
 
 
+@pytest.fixture(scope="module")
+def centre_(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    """One centre for all who ask here: nothing is kept."""
+    made = copy_centre(template, tmp_path_factory.mktemp("rights") / "centre")
+    yield made
+    made.desk.sessions.close()
+
+
 def declared(function: Callable[..., Any]) -> list[frozenset[Right]]:
     """What a function asks for, one after the other: by ``@asks``, then by ``require`` in itself or in a helper of its
     own module. Any right of a set is enough; an empty set is anybody on duty."""
     module = inspect.getmodule(function)
     assert module is not None
-    tops = {top.name: top for top in ast.parse(inspect.getsource(module)).body if isinstance(top, ast.FunctionDef)}
+    tops = _tops(module)
     found: list[frozenset[Right]] = []
     for top in _reached(tops, function.__name__):
         calls = [call for one in top.decorator_list for call in ast.walk(one) if _calls(call, "asks")]
@@ -68,6 +79,12 @@ def declared(function: Callable[..., Any]) -> list[frozenset[Right]]:
             assert names or not call.args or _calls(call, "require"), "a decorator names its rights one by one"
             found.append(frozenset(Right[name] for name in names) if names or not call.args else frozenset(Right))
     return found
+
+
+@cache
+def _tops(module: ModuleType) -> dict[str, ast.FunctionDef]:
+    """The functions of a module by name."""
+    return {top.name: top for top in ast.parse(inspect.getsource(module)).body if isinstance(top, ast.FunctionDef)}
 
 
 def _reached(tops: dict[str, ast.FunctionDef], name: str) -> list[ast.FunctionDef]:
