@@ -125,7 +125,7 @@ def _end(folder: Path, unlocked: keys.Keys) -> head_note.Head:
 
 def _judge_log(folder: Path, unlocked: keys.Keys, before: head_note.Head, spoiled: str, found: Found) -> int:
     """1 when records are gone that nothing proves."""
-    noted = head_note.noted(folder, unlocked)
+    notes = head_note.noted(folder, unlocked)
     try:
         left = _end(copied(folder, folder.parent / "left"), unlocked)
         report = verify(folder, unlocked)
@@ -136,11 +136,9 @@ def _judge_log(folder: Path, unlocked: keys.Keys, before: head_note.Head, spoile
         if not report.ok or rolled is not None:
             found.accused.append(f"{spoiled}: {report.first} {rolled}")
         return 0
-    proved = noted is not None and (noted.serial, noted.audit_serial) > (left.serial, left.audit_serial)
-    if proved and noted is not None and (report.ok or rolled is None):
-        found.unnoticed.append(
-            f"{spoiled}: the chain ended at {before[1::2]}, ends at {left[1::2]}, noted {noted[1::2]}"
-        )
+    proved = [note[1::2] for note in notes if note[1::2] > left[1::2]]
+    if proved and (report.ok or rolled is None):
+        found.unnoticed.append(f"{spoiled}: the chain ended at {before[1::2]}, ends at {left[1::2]}, noted {proved}")
     return 0 if proved or not report.ok or rolled is not None else 1
 
 
