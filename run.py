@@ -291,7 +291,7 @@ def check_everything(pytest_words: list[str]) -> int:
     follows. Without words of its own the services are tried on a PostgreSQL too, and what both runs reached is held to
     ``tests/branches.txt``.
     """
-    spread = ["-m", "pytest", "-n", str(cores()), "--dist", "loadfile"]
+    spread = ["-m", "pytest", "--dist", "loadfile", "-n"]
     measured = not pytest_words
     first = {"ruff check": ["-m", "ruff", "check", "."], "ruff format": ["-m", "ruff", "format", "--check", "."]}
     beside = {
@@ -299,12 +299,13 @@ def check_everything(pytest_words: list[str]) -> int:
         "import contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
         "self-test": ["-m", "app", "self-test"],
     }
-    server = [*spread, "--store=postgresql", "tests/services", "tests/store/test_server.py"]
+    server = [*spread, str(cores()), "--store=postgresql", "tests/services", "tests/store/test_server.py"]
     serverless = no_server() if measured else ""
+    many = str(cores() + 1)  # who waits for a printer, a child or a timer leaves the core to another
     done = [check(name, words, shown=True) for name, words in first.items()]
     with ThreadPoolExecutor(1) as lane:
         waiting = [lane.submit(check, name, words, shown=False) for name, words in beside.items()]
-        tested = check("pytest", [*spread, *pytest_words], shown=True, reached="new" if measured else "")
+        tested = check("pytest", [*spread, many, *pytest_words], shown=True, reached="new" if measured else "")
         for one in waiting:
             done.append(one.result())
             say(f"\n--- {done[-1].name}\n{done[-1].output}{done[-1].line()}")
