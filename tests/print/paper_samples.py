@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from app.services.documents import Head
 from app.services.documents.centre import JournalLine, JournalSheet, RecoverySheet
 from app.services.documents.till import (
+    ChargedLine,
+    ChargeReceipt,
     CountLine,
     PriceBoard,
     Receipt,
@@ -145,6 +147,42 @@ def long_receipt() -> Receipt:
     return receipt(tuple(lines), cashier="古丽仙·阿卜杜热合曼")
 
 
+def charge(**changes: object) -> ChargeReceipt:
+    """A fee and a deposit of one booking, paid in cash."""
+    base = ChargeReceipt(
+        head=HEAD, kind="charge", number="SK-A-20261123-0007", corrects="", business_date=DAY, at=NOON, terminal="A",
+        taken_by="王𠅤", subject="booking", subject_number="YY-A-20261123-0003", title="一楼活动室 11 月 28 日 14:00",
+        payer="李𬎆", lines=(ChargedLine("场地费 2 小时", "fee", 3561), ChargedLine("场地押金", "deposit", 10000)),
+        deposit_in=10000, deposit_used=0, deposit_back=0, rounding=-1, due=13560,
+        payments=(ReceiptPayment("cash", 13560, 15000),), change=1440,
+    )  # fmt: skip
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def charges() -> dict[str, ChargeReceipt]:
+    """Money that comes in, goes back, and moves nothing."""
+    settled = ChargedLine("退场地押金", "deposit", -10000, "SK-A-20261123-0007")
+    back = ReceiptPayment("cash", -9169, -9169)
+    phone = ReceiptPayment("wechat", -1830, -1830, "8821")
+    kept = ChargedLine("扣：超时清场费", "fee", 831)
+    fee = ChargedLine("退报名费", "fee", -1830)
+    nothing = {"payments": (), "change": 0, "rounding": 0, "deposit_in": 0}
+    return {
+        "charge": charge(),
+        "deposit back": charge(
+            **{**nothing, "payments": (back,)}, lines=(kept, settled), deposit_used=831, deposit_back=9169, due=-9169
+        ),
+        "refund": charge(**{**nothing, "payments": (phone,)}, subject="enrolment", title="", lines=(fee,), due=-1830),
+        "used": charge(**nothing, lines=(ChargedLine("维修费", "fee", 10000), settled), deposit_used=10000, due=0),
+        "charge taken back": charge(
+            kind="reversal", corrects="SK-A-20261123-0006", payer="", rounding=1,
+            lines=(ChargedLine("场地费 2 小时", "fee", -3561), ChargedLine("场地押金", "deposit", -10000)),
+            due=-13560, deposit_in=-10000,
+            payments=(ReceiptPayment("cash", -13560, -13560),), change=0,
+        ),
+    }  # fmt: skip
+
+
 def shift(kind: str = "z", **changes: object) -> ShiftReport:
     """A shift with every line in use."""
     closed = kind == "z"
@@ -228,7 +266,7 @@ def prices(count: int = 20) -> PriceBoard:
     return PriceBoard(HEAD, DAY, ("60 周岁以上", "80 周岁以上", "90 周岁以上"), rows)
 
 
-def rolls() -> dict[str, Receipt | ShiftReport]:
+def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt]:
     """One of every paper of the till, by what it is."""
     return {
         "sale": receipt(),
@@ -237,4 +275,19 @@ def rolls() -> dict[str, Receipt | ShiftReport]:
         "reversal": reversal(),
         "z": shift(),
         "x": shift("x"),
+        "z with charges": shift(
+            edition=3,
+            charge_count=3,
+            charge_reversals=1,
+            fees=(("booking", 2, 3560), ("repair", 1, 1200)),
+            deposit_in=10000,
+            deposit_used=831,
+            deposit_back=9169,
+            charge_due=4760,
+            deposits_held=20000,
+            perpetual_charges=56000,
+            perpetual_paybacks=-9169,
+        ),
+        "x with charges, blind": shift("x", edition=3, charge_count=3, fees=(("repair", 3, 0),), blind=True),
+        **charges(),
     }

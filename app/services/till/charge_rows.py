@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from app.rules.rights import Right
-from app.services import documents, print_queue
+from app.services import documents
 from app.services.documents.till import ChargeReceipt
 from app.services.work import View, asks
 from app.store import sql
@@ -158,21 +159,18 @@ def _payments(view: View, ids: Iterable[UUID]) -> dict[UUID, tuple[tuple[str, in
     return found
 
 
-def receipt_of(view: View, number: str) -> ChargeReceipt | None:
-    """The frozen paper of a charge; None once its words were erased."""
+def receipt_of(view: View, number: str) -> ChargeReceipt:
+    """The frozen paper of a charge; who paid is empty once that was erased."""
     query = "SELECT document FROM print_job WHERE kind = :k AND number = :n AND copy_no = 1"
-    said = sql.value(view, query, k=ChargeReceipt.KIND, n=number)
-    return _receipt(str(said or print_queue.ERASED_PAPER))
+    return _receipt(str(sql.value(view, query, k=ChargeReceipt.KIND, n=number)))
 
 
-def _receipt(document: str) -> ChargeReceipt | None:
-    paper = None if document == print_queue.ERASED_PAPER else documents.load(ChargeReceipt.KIND, document)
-    return paper if isinstance(paper, ChargeReceipt) else None
+def _receipt(document: str) -> ChargeReceipt:
+    return cast("ChargeReceipt", documents.load(ChargeReceipt.KIND, document))
 
 
 def _payer(document: str) -> str:
-    paper = _receipt(document)
-    return "" if paper is None else paper.payer
+    return _receipt(document).payer
 
 
 _REVERSED = "EXISTS (SELECT 1 FROM charge b WHERE b.corrects_id = c.id)"
@@ -197,7 +195,7 @@ _CHARGES = Reader(
 _PAYMENTS = Reader(_Paid, "charge_payment")
 _HELD = Reader(
     HeldDeposit,
-    "charge c LEFT JOIN print_job p ON p.kind = 'charge' AND p.number = c.number AND p.copy_no = 1",
+    "charge c JOIN print_job p ON p.kind = 'charge' AND p.number = c.number AND p.copy_no = 1",
     charge_id="c.id",
     number="c.number",
     amount="c.deposit_in",
@@ -206,5 +204,5 @@ _HELD = Reader(
     subject_id="c.subject_id",
     subject_number="c.subject_number",
     resident_id="c.resident_id",
-    payer=("coalesce(p.document, '')", _payer),
+    payer=("p.document", _payer),
 )

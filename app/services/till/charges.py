@@ -155,8 +155,7 @@ def reverse(work: Work, charge_id: UUID, reason: str) -> ChargeDone:
     parts = _negated(work, row, shift_id)
     _write(work, parts)
     paper = receipt_of(work, row["number"])
-    payer, title = ("", "") if paper is None else (paper.payer, paper.title)
-    return _finish(work, parts, payer, title, row["number"], reason=said)
+    return _finish(work, parts, paper.payer, paper.title, row["number"], reason=said)
 
 
 def _lines(work: Work, bill: Bill) -> tuple[list[dict[str, Any]], dict[UUID, str]]:

@@ -1,31 +1,44 @@
-"""What the till keeps about people: whose a sale was, and whom a cart is for. Receipts are accounting records."""
+"""What the till keeps about people: whose a sale or a charge was, and whom a cart is for. Receipts of sales are
+accounting records and name nobody whole; those of charges do, and lose those words when somebody is forgotten.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.services.holders import Holder, Person, TimelineRow
+from app.services import documents, print_queue
+from app.services.documents.till import ChargeReceipt
+from app.services.holders import Holder, Person, TimelineRow, names
 from app.services.work import View, Work
 from app.store import queries
 
 _SALE = queries.table("sale")
+_CHARGE = queries.table("charge")
+_JOB = queries.table("print_job")
 _CART = queries.table("cart")
 _CART_LINE = queries.table("cart_line")
 
 
 def count(view: View, ids: Sequence[UUID]) -> int:
-    """How many sales and reversals stand under these residents."""
-    return queries.count(view, sa.select(_SALE.c.member_id).where(_SALE.c.member_id.in_(ids)))
+    """How many sales, charges and their reversals stand under these residents."""
+    sold = queries.count(view, sa.select(_SALE.c.member_id).where(_SALE.c.member_id.in_(ids)))
+    return sold + queries.count(view, sa.select(_CHARGE.c.resident_id).where(_CHARGE.c.resident_id.in_(ids)))
 
 
 def _timeline(view: View, ids: Sequence[UUID], most: int) -> list[TimelineRow]:
-    s = _SALE.c
+    s, c = _SALE.c, _CHARGE.c
     chosen = sa.select(s.kind, s.number, s.at, s.due, s.meal).where(s.member_id.in_(ids))
     found = queries.fetch(view, chosen.order_by(s.at.desc()).limit(most))
-    return [TimelineRow(r.at, r.kind, r.meal, r.number, amount=int(r.due)) for r in found]
+    rows = [TimelineRow(r.at, r.kind, r.meal, r.number, amount=int(r.due)) for r in found]
+    taken = sa.select(c.kind, c.number, c.at, c.due, c.subject).where(c.resident_id.in_(ids))
+    for r in queries.fetch(view, taken.order_by(c.at.desc()).limit(most)):
+        kind = "charge" if r.kind == "charge" else "charge_reversal"
+        rows.append(TimelineRow(r.at, kind, r.subject, r.number, amount=int(r.due)))
+    return rows
 
 
 def _erase(work: Work, person: Person) -> None:
@@ -36,10 +49,29 @@ def _erase(work: Work, person: Person) -> None:
     )
     if left:
         work.touched("cart")
+    _empty_receipts(work, person)
+
+
+def _empty_receipts(work: Work, person: Person) -> None:
+    """Who paid and what for goes from the papers of their charges, and of those that name them without a record of
+    theirs; numbers and money stay.
+    """
+    taken = queries.fetch(work, sa.select(_CHARGE.c.number).where(_CHARGE.c.resident_id.in_(person.ids)))
+    numbers = {r.number for r in taken}
+    papers = sa.select(_JOB.c.id, _JOB.c.number, _JOB.c.document).where(_JOB.c.kind == ChargeReceipt.KIND)
+    for r in queries.fetch(work, papers):
+        if r.number in numbers or names(r.document, person.words):
+            paper = documents.load(ChargeReceipt.KIND, r.document)
+            nobody = replace(cast("ChargeReceipt", paper), payer="", title="")
+            print_queue.rewrite(work, r.id, documents.dump(nobody))
+            work.touched("print")
 
 
 def _seen(who: sa.ColumnElement[Any], since: datetime) -> sa.ColumnElement[bool]:
-    return sa.exists().where(_SALE.c.member_id == who, _SALE.c.at >= since)
+    sold = sa.exists().where(_SALE.c.member_id == who, _SALE.c.at >= since)
+    return sold | sa.exists().where(_CHARGE.c.resident_id == who, _CHARGE.c.at >= since)
 
 
-HOLDER = Holder(erase=_erase, kinds=("sale", "reversal"), timeline=_timeline, count=count, seen=_seen)
+HOLDER = Holder(
+    erase=_erase, kinds=("sale", "reversal", "charge", "charge_reversal"), timeline=_timeline, count=count, seen=_seen
+)

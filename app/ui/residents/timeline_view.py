@@ -21,7 +21,11 @@ from app.ui.residents import words
 
 AT_ONCE = 12
 
-_DOTS = {"sale": "ok", "reversal": "warn", "request": "info", "repair": "info", "booking": "info", "enrolment": "info"}
+_DOTS = {
+    "sale": "ok", "reversal": "warn", "charge": "ok", "charge_reversal": "warn",
+    **dict.fromkeys(("request", "repair", "booking", "enrolment"), "info"),
+}  # fmt: skip
+_CHARGES = {"charge": "收费", "charge_reversal": "冲正收费"}
 
 
 def said(row: TimelineRow) -> tuple[str, str]:
@@ -29,6 +33,9 @@ def said(row: TimelineRow) -> tuple[str, str]:
     at = words.moment(row.at)
     if row.kind in ("sale", "reversal"):
         what = "冲正" if row.kind == "reversal" else words.MEALS.get(row.title, "用餐")
+        return f"{what} {yuan(row.amount or 0)}", f"{at} · {row.number}"
+    if row.kind in _CHARGES:
+        what = _CHARGES[row.kind] if row.kind != "charge" or (row.amount or 0) >= 0 else "退款"
         return f"{what} {yuan(row.amount or 0)}", f"{at} · {row.number}"
     if row.kind in ("request", "repair", "booking", "enrolment"):
         return row.title, f"{at} · {row.number}"

@@ -1,6 +1,6 @@
 """Fees are income, deposits are owed: taken, settled whole and once, taken back; one drawer, one chain, one Z."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,17 @@ from app.services import documents, print_queue
 from app.services.centre import staff
 from app.services.desk import Desk
 from app.services.documents.till import ChargeReceipt
-from app.services.till import charges, sales, shifts
+from app.services.holders import Person
+from app.services.personal import timeline
+from app.services.residents import filters as residents
+from app.services.till import charges, kept, sales, shifts
 from app.services.till.charges import Bill, ChargeLine
 from app.services.till.shifts import ShiftNow
 from app.services.till.tender import Tender
 from app.store import sql
 from app.store.verify import verify
-from tests.services.till.charging import bill, deposit, fee, pay, settling
-from tests.services.till.test_cart_and_sales import ring
+from tests.services.till.charging import NUMBER, bill, deposit, fee, pay, settling
+from tests.services.till.test_cart_and_sales import elder, ring
 from tests.support import Centre
 
 
@@ -309,3 +312,24 @@ def test_a_charge_long_ago_is_held_since_then(centre_: Centre, desk: Desk, job: 
     centre_.clock.forward(days=40)
     (held,) = desk.see(charges.held)
     assert centre_.desk.now() - held.at >= timedelta(days=40) and at is not None
+
+
+def test_who_paid_goes_from_the_papers_when_they_are_forgotten(centre_: Centre, desk: Desk, job: UUID) -> None:
+    """The money stays, and the deposit can still be given back."""
+    resident = elder(desk, date(1950, 1, 1))
+    name = next(row.name for row in desk.see(residents.listing, "", 0, 200).rows if row.id == resident)
+    asked = Bill(desk.new_id(), "repair", job, NUMBER, name, (deposit(100_00),), resident, "修表")
+    taken = desk.do(charges.take, asked, [Tender("cash", 100_00)])
+    other = desk.do(
+        charges.take, Bill(desk.new_id(), "repair", job, NUMBER, name, (fee(1_00),)), [Tender("cash", 1_00)]
+    )
+    stranger = pay(desk, job, fee(2_00))
+    desk.do(charges.reverse, other.id, "错")
+    rows = desk.see(timeline.timeline, resident, limit=9).rows
+    assert [(row.kind, row.amount) for row in rows if row.kind.startswith("charge")] == [("charge", 100_00)]
+    assert desk.see(kept.count, [resident]) == 1
+    desk.do(kept.HOLDER.erase, Person((resident,), (), (name,)))
+    assert [paper(desk, one.number).payer for one in (taken, other, stranger)] == ["", "", "样例居民"]
+    assert paper(desk, taken.number).title == "" and desk.see(charges.held)[0].payer == ""
+    assert pay(desk, job, settling(taken)).due == -100_00
+    sound(desk)
