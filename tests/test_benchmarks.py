@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.paths import ROOT
 from app.store.verify import verify
 from benchmarks import __main__ as all_of_them
-from benchmarks import growth, next_key, people, repairs, requests, sale, search, soak, startup, till_keys
+from benchmarks import growth, next_key, people, repairs, requests, rooms, sale, search, soak, startup, till_keys
 from benchmarks.side_by_side import Measured
 from tests.support import copy_centre, make_centre
 
@@ -20,6 +20,7 @@ RUNS: dict[str, Callable[[], list[Measured]]] = {
     "next_key": lambda: next_key.main(1),
     "repairs": lambda: repairs.main(120, 40),
     "requests": lambda: requests.main(40, 120),
+    "rooms": lambda: rooms.main(120, 3),
     "search": lambda: search.main(300),
     "soak": lambda: soak.main(3, 1),
     "startup": lambda: startup.main(1, 1),

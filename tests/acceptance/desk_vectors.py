@@ -22,11 +22,12 @@ from tests.acceptance import (
     counter_vectors,
     repair_vectors,
     room_desk_vectors,
+    room_races,
     room_vectors,
 )
 
 RUN = frozenset({"CAL", "DUE", "DAY", "ELA", "PAU", "USE", "REQ", "RAT", "PPL", "ENR"}) | {
-    *("REC", "BKG", "BUF", "EQP", "CAP", "LIM", "OCC", "SER", "REP"),
+    *("CON", "REC", "BKG", "BUF", "EQP", "CAP", "LIM", "OCC", "SER", "REP"),
 }
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "data" / "holidays.json"
 TABLE = holidays.from_json(json.loads(SHIPPED.read_text("utf-8")))
@@ -298,4 +299,6 @@ CHECKS: dict[str, Callable[[Any, Any, Any], None]] = {
     "loan": repair_vectors.loan,
     "handover": repair_vectors.handed,
     "home_repair": lambda given, expect, data: repair_vectors.home_repair(given, expect, CLOCKS),
+    "race": room_races.race,
+    "double_click": room_races.double_click,
 }

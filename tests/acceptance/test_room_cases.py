@@ -162,3 +162,7 @@ CASES: list[tuple[str, Any, Any]] = [
 @pytest.mark.parametrize(("kind", "given", "expect"), CASES, ids=[f"{c[0]}-{n}" for n, c in enumerate(CASES, 1)])
 def test_room_case(kind: str, given: Any, expect: Any) -> None:
     CHECKS[kind](given, expect, {})
+
+
+def test_what_is_saved_and_paid_twice_is_there_once() -> None:
+    CHECKS["double_click"]({"press_save_twice_within_ms": 300}, {"rows": 1, "receipts": 1}, {})

@@ -69,6 +69,11 @@ def lapse_due(work: Work) -> int:
     return len(due)
 
 
+def some_due(view: View) -> bool:
+    """Whether ``lapse_due`` would find any: asked as the program begins, which then need not write."""
+    return BOOKINGS.one(view, f"{_DUE} LIMIT 1", now=view.now) is not None
+
+
 def around(view: View, units: Iterable[int], within: Slot) -> tuple[BookingRow, ...]:
     """The bookings that hold any of these units during a stretch, buffers included; none that has lapsed."""
     listed = ", ".join(str(int(no)) for no in units) or "0"

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -113,6 +114,7 @@ def build_desk(folder: Path, keys: Keys, clock: Clock) -> "Desk":
     from app.services.centre import settings
     from app.services.desk import Desk
     from app.services.first_run import catalogue
+    from app.services.rooms import holds
     from app.store.store import Store
 
     store = Store.open(folder, keys)
@@ -124,6 +126,9 @@ def build_desk(folder: Path, keys: Keys, clock: Clock) -> "Desk":
         desk = Desk(store, clock, terminal)
         if not desk.see(catalogue.planted):  # a store from before the counter took requests
             desk.do(catalogue.plant)
+        if desk.see(holds.some_due):  # what waited for consent too long while the program was closed
+            with suppress(StoreTrouble):  # who reads sees it as lapsed anyway
+                desk.do(holds.lapse_due)
     except BaseException:
         store.close()
         raise

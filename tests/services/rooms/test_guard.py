@@ -39,11 +39,11 @@ PAIRS = (
 
 @pytest.fixture
 def desk(counter: Centre) -> Desk:
-    counter.desk.do(_a_room)
+    counter.desk.do(a_room)
     return counter.desk
 
 
-def _a_room(work: Work) -> None:
+def a_room(work: Work) -> None:
     values = {c.name: "" for c in _ROOM.table.columns} | dict.fromkeys(_numbers(_ROOM.table), 0)
     _ROOM.run(work.session, [{**values, "id": UUID(int=1), "capacity": 20, "fee_per": "time", "active": True}])
 
