@@ -31,7 +31,7 @@ def sign_in_pdf(sheet: SignInSheet, copy: Copy) -> bytes:
             columns, ["\n" + str(index), "\n" + row.name, "\n" + row.phone, "\n" + brief_number(row.number), "", ""]
         )
     for index in range(len(sheet.rows) + 1, len(sheet.rows) + sheet.spare + 1):
-        flow.row(columns, ["\n" + str(index), "", "", "现场\n", "", ""])
+        flow.row(columns, ["\n" + str(index), "", "", "\n现场", "", ""])
     foot = Flow(page.width, 12)
     foot.gap(8)
     foot.text(_counted(sheet), 12, bold=True)

@@ -30,7 +30,7 @@ class SignInRow:
 
 
 @dataclass(frozen=True)
-class SignInSheet(Document, kind="sign_in_sheet", name="签到表"):
+class SignInSheet(Document, kind="sign_in", name="签到表"):
     """签到表: everybody with a place, and ``spare`` empty rows for whoever comes without."""
 
     head: Head
@@ -87,7 +87,7 @@ class UnmetList(Document, kind="turned_away", name=records.UNMET.name):
 
 
 @dataclass(frozen=True)
-class ActivityNotice(Document, kind="activity_notice", name="活动通知"):
+class ActivityNotice(Document, kind="activity", name="活动通知"):
     """活动通知 for the door: what is on, how many may come, until when people sign up. Names nobody."""
 
     head: Head

@@ -130,7 +130,7 @@ def test_papers_lose_the_name_too(club: Club) -> None:
         club.desk.see(papers.number_slip, entry.id)  # type: ignore[attr-defined]
     assert over.value.code == "enrol_not_open"
     masked = sheet.rows[0].name
-    assert said_by_papers(club, masked) == {"number_slip": 1, "sign_in_sheet": 2, "turned_away": 1}
+    assert said_by_papers(club, masked) == {"number_slip": 1, "sign_in": 2, "turned_away": 1}
     assert person.resident_id is not None
     club.desk.do(erase.erase, person.resident_id, "本人要求", approval=club.centre.consent("1002"))
     assert said_by_papers(club, masked) == {}
