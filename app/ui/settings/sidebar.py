@@ -10,7 +10,7 @@ from app.ui.kit import icons, metrics, paint, theme
 from app.ui.kit.layout import STRETCH, fill
 
 _WIDE = 200
-_HIGH = 44
+_HIGH = 40
 
 
 class SideItem(QAbstractButton):

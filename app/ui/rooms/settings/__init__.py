@@ -1,0 +1,1 @@
+"""The sections 场地 has in the settings."""
