@@ -84,23 +84,26 @@ class Block:
 
 @dataclass(frozen=True)
 class GridData:
-    """All that a calendar shows. ``open`` are the opening spans by room and day (none named: the whole window),
-    ``closed`` says why a room is closed all day; ``window`` are the first and the last minute that is shown.
+    """All that a calendar shows. ``shadows`` are what bookings of other rooms take of a room that shares a part with
+    them: a whole hall lies over its halves. ``open`` are the opening spans by room and day (none named: the whole
+    window), ``closed`` says why a room is closed all day; ``window`` are the first and the last minute that is shown.
     """
 
     rooms: Sequence[GridRoom] = ()
     days: Sequence[GridDay] = ()
     blocks: Sequence[Block] = ()
+    shadows: Sequence[Block] = ()
     window: tuple[int, int] = (480, 1260)
     open: Mapping[tuple[UUID, date], Sequence[tuple[int, int]]] = field(default_factory=dict)
     closed: Mapping[tuple[UUID, date], str] = field(default_factory=dict)
 
-    def cells(self) -> dict[tuple[UUID, date], tuple[Block, ...]]:
-        """The blocks of each room on each day, in order."""
-        found: dict[tuple[UUID, date], list[Block]] = {}
-        for block in sorted(self.blocks, key=lambda b: (b.place.start, b.place.end, str(b.id))):
-            found.setdefault((block.place.room, block.place.day), []).append(block)
-        return {key: tuple(blocks) for key, blocks in found.items()}
+
+def by_cell(blocks: Iterable[Block]) -> dict[tuple[UUID, date], tuple[Block, ...]]:
+    """The blocks of each room on each day, in order."""
+    found: dict[tuple[UUID, date], list[Block]] = {}
+    for block in sorted(blocks, key=lambda b: (b.place.start, b.place.end, str(b.id))):
+        found.setdefault((block.place.room, block.place.day), []).append(block)
+    return {key: tuple(listed) for key, listed in found.items()}
 
 
 def meets(place: Place, block: Block) -> bool:

@@ -5,14 +5,13 @@ with Shift and the arrows; a booking is moved by its middle and stretched by its
 """
 
 from dataclasses import replace
-from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.ui.kit import paint, theme
-from app.ui.rooms.blocks import DAY_END, HALF_HOUR, Block, GridDay, GridRoom, Place, lanes, meets
+from app.ui.rooms.blocks import DAY_END, HALF_HOUR, Block, GridDay, GridRoom, Place, lanes
 from app.ui.rooms.grid import Carried, Grid, hatched
 from app.ui.words.moments import clock
 
@@ -246,6 +245,9 @@ class DayView(Grid):
         self._draw_hours(painter)
         for column in range(len(self._rooms())):
             self.line(painter, round(left + column * wide), head, 1, tall)
+        for blocks in self.shadows.values():
+            for block in blocks:
+                self._draw_shadow(painter, self.area_of(block.place), block)
         for block, area in self.blocks():
             self._draw_held(painter, area, block)
         self._draw_now(painter)
@@ -293,6 +295,14 @@ class DayView(Grid):
                 paint.ground(painter, QRectF(area.x(), y, area.width(), self.y_of(start) - y), "sunken")
             at = max(at, end)
 
+    @staticmethod
+    def _draw_shadow(painter: QPainter, area: QRectF, block: Block) -> None:
+        """What another room that this one is part of takes of it."""
+        if not area.isEmpty():
+            hatched(painter, area, "line2")
+            spot = QRectF(area.x() + 8, area.y() + 2, area.width() - 12, theme.fm("caption").height())
+            paint.text(painter, spot, block.title, "ink2", "caption")
+
     def _draw_held(self, painter: QPainter, area: QRectF, block: Block) -> None:
         spans = ((block.place.start - block.setup, block.place.start), (block.place.end, block.place.end + block.clean))
         for start, end in spans:
@@ -317,24 +327,25 @@ class DayView(Grid):
         ink = "ink3" if block.over else "ink"
         state = block.state if block.waiting else ""
         when = f"{block.place.words} {state}".strip()
+        note, quiet = (
+            (state, "warn") if state and paint.width(when, "caption") > inner.width() else (block.note, "ink3")
+        )
         if inner.height() < first + second - 3:
             used = paint.text(painter, inner, clock(block.place.start), ink, "tag")
             paint.text(painter, inner.adjusted(used + 5, 0, 0, 0), block.title, ink, "caption")
             return
         top = area.y() + (5 if inner.height() >= first + second + 8 else max((area.height() - first - second) / 2, 0))
         narrow = inner.width() < paint.width(when, "caption")
-        words = clock(block.place.start) if narrow else when
+        words = (f"{clock(block.place.start)} 待" if state else clock(block.place.start)) if narrow else when
         for text, face, tone in (
             (words, "caption", "ink2"),
             (block.title, "strong", ink),
-            (block.note, "caption", "ink3"),
+            (note, "caption", quiet),
         ):
             high = theme.fm(face).height()
             if text and top + high <= area.bottom() + 1:
                 paint.text(painter, QRectF(inner.x(), top, inner.width(), high), text, tone, face)
                 top += high
-        if block.waiting and narrow and top + first <= area.bottom():
-            paint.text(painter, QRectF(inner.x(), top, inner.width(), first), state, "warn", "caption")
 
     def _draw_now(self, painter: QPainter) -> None:
         first, last = self.data.window
@@ -367,11 +378,3 @@ class DayView(Grid):
             self._start = self._snapped(self.now)
             self._end = self._start + HALF_HOUR
             self._stood()
-
-    def day(self) -> date | None:
-        """The day that is shown."""
-        return self._day.day if self.data.days else None
-
-    def met(self, place: Place) -> tuple[Block, ...]:
-        """The bookings a span would lie over."""
-        return tuple(block for block in self.cells.get((place.room, place.day), ()) if meets(place, block))

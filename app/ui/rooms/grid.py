@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.plain import set_tip
 from app.ui.kit.scroll import slim_bars
-from app.ui.rooms.blocks import Block, GridData, GridDay, GridRoom, Place, meets
+from app.ui.rooms.blocks import Block, GridData, GridDay, GridRoom, Place, by_cell, meets
 
 _PALE = {"light": 30, "dark": 62}
 _HATCH = {"light": 90, "dark": 120}
@@ -72,6 +72,7 @@ class Grid(QAbstractScrollArea):
         super().__init__(parent)
         self.data = GridData()
         self.cells: dict[tuple[UUID, date], tuple[Block, ...]] = {}
+        self.shadows: dict[tuple[UUID, date], tuple[Block, ...]] = {}
         self.now: int | None = None
         self.draft: Place | None = None
         self.draft_bad = False
@@ -95,7 +96,7 @@ class Grid(QAbstractScrollArea):
     def show_data(self, data: GridData, now: int | None = None) -> None:
         """Show this; the cell under the keyboard stays where it was. ``now`` is the minute of today's line."""
         self.data, self.now = data, now
-        self.cells = data.cells()
+        self.cells, self.shadows = by_cell(data.blocks), by_cell(data.shadows)
         if self.carried is not None and self.carried.block is not None:
             kept = self.block_of(self.carried.block.id)
             self.carried = None if kept is None else replace(self.carried, block=kept)
@@ -125,7 +126,8 @@ class Grid(QAbstractScrollArea):
         room = self.room(place.room)
         if room is None or room.shared:
             return False
-        others = self.cells.get((place.room, place.day), ())
+        cell = place.room, place.day
+        others = (*self.cells.get(cell, ()), *self.shadows.get(cell, ()))
         return any(meets(place, other) for other in others if block is None or other.id != block.id)
 
     # --- what each calendar says for itself

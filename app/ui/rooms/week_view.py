@@ -17,7 +17,7 @@ from app.ui.words.moments import clock
 
 _ROOM = 106
 _HEAD = 46
-_ROW = 66
+_ROW = 60
 _STRIP = 4
 _TOP = 6
 _GAP = 2
@@ -45,7 +45,7 @@ class WeekView(Grid):
         return theme.px(_ROOM)
 
     def _least_row(self) -> int:
-        return theme.box(_ROW, "caption", "strong", pad=_TOP + _STRIP + 4 + 8 + 4)
+        return theme.box(_ROW, "caption", "strong", pad=_TOP + _STRIP + 4 + 1 + 3)
 
     def row_height(self) -> float:
         """Rooms share the height as long as each has room for a booking."""
@@ -189,7 +189,8 @@ class WeekView(Grid):
         room, day = self.data.rooms[self._row], self.data.days[self._column]
         here = self._here()
         closed = self.data.closed.get((room.id, day.day), "")
-        said = here[self._at].words if here else closed or "空闲"
+        taken = "、".join(block.words for block in self.shadows.get((room.id, day.day), ()))
+        said = here[self._at].words if here else closed or taken or "空闲"
         count = f"第 {self._at + 1} 场，共 {len(here)} 场" if len(here) > 1 else ""
         tag = day.tag.text if day.tag is not None else ""
         return "，".join(part for part in (f"{room.name} {day.day:%m-%d} {day.name}", tag, said, count) if part)
@@ -290,7 +291,11 @@ class WeekView(Grid):
             if not blocks:
                 paint.text(painter, area.adjusted(6, 0, -6, 0), closed, "ink3", "caption", paint.CENTER)
         else:
-            self._draw_strip(painter, QRectF(area.x() + _PAD + 2, area.y() + _TOP, area.width() - 16, _STRIP), blocks)
+            shadows = self.shadows.get((room.id, day.day), ())
+            track = QRectF(area.x() + _PAD + 2, area.y() + _TOP, area.width() - 16, _STRIP)
+            self._draw_strip(painter, track, (*shadows, *blocks))
+            if shadows and not blocks and self._ghost_in(row, column) is None:
+                self._draw_shadows(painter, area, shadows)
         here = self.hasFocus() and (row, column) == self._cell and self.carried is None
         chips, more = self.chips(row, column)
         for block, where in chips:
@@ -309,6 +314,15 @@ class WeekView(Grid):
             paint.text(painter, spot, f"+{more}", "ink2", "tag", paint.CENTER, elide=False)
         if here and not blocks:
             paint.focus_ring(painter, area.adjusted(2, 1, -1, -2), 6)
+
+    @staticmethod
+    def _draw_shadows(painter: QPainter, area: QRectF, shadows: tuple[Block, ...]) -> None:
+        """An empty cell of a half says who has the whole."""
+        high = theme.fm("caption").height()
+        spot = QRectF(area.x() + _PAD + 4, area.y() + _TOP + _STRIP + 5, area.width() - 2 * _PAD - 6, high)
+        for block in shadows[: max(int((area.bottom() - spot.y()) / high), 1)]:
+            paint.text(painter, spot, f"{clock(block.place.start)} {block.title}", "ink3", "caption")
+            spot.translate(0, high)
 
     def _draw_strip(self, painter: QPainter, track: QRectF, blocks: tuple[Block, ...]) -> None:
         paint.box(painter, track, _STRIP / 2, "sunken")
@@ -334,7 +348,9 @@ class WeekView(Grid):
             paint.text(painter, QRectF(inner.x(), top, inner.width(), first), words, "ink2", "caption")
             paint.text(painter, QRectF(inner.x(), top + first, inner.width(), second), block.title, ink, "strong")
             return
-        starts, title = clock(block.place.start), f"待 {block.title}" if block.waiting else block.title
-        if inner.width() - paint.width(starts, "tag") > 2.5 * paint.width("场", "caption"):
+        starts, one = clock(block.place.start), paint.width("场", "caption")
+        if inner.width() - paint.width(starts, "tag") > 2.5 * one:  # without room for both the strip tells when it is
             inner.setLeft(inner.x() + paint.text(painter, inner, starts, ink, "tag") + 5)
-        paint.text(painter, inner, title, ink, "caption")  # without room for both: the strip tells when it is
+        if block.waiting and inner.width() > 3 * one:
+            inner.setLeft(inner.x() + paint.text(painter, inner, "待", "warn", "tag") + 3)
+        paint.text(painter, inner, block.title, ink, "caption")

@@ -14,6 +14,7 @@ _NAMES = (
     "requests",
     "residents",
     "repairs",
+    "rooms",
     "settings",
 )
 FAMILIES: tuple[Family, ...] = tuple(import_module(f"app.ui.{name}.family").FAMILY for name in _NAMES)

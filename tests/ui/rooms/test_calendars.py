@@ -38,7 +38,7 @@ def block(key: int, place: Place, title: str, **more: object) -> Block:
 TAICHI = block(101, at(0, 0, 540, 630), "太极队", tone="c2", clean=15)
 CHOIR = block(102, at(1, 0, 600, 690), "合唱团", waiting=True, state="待确认")
 TALKS = tuple(block(110 + n, at(3, 2, 480 + 60 * n, 530 + 60 * n), f"第 {n} 场") for n in range(12))
-DATA = GridData(ROOMS, DAYS, (TAICHI, CHOIR, *TALKS), (480, 1260), closed={(ROOMS[2].id, DAYS[6].day): "检修"})
+DATA = GridData(ROOMS, DAYS, (TAICHI, CHOIR, *TALKS), closed={(ROOMS[2].id, DAYS[6].day): "检修"})
 DAY = replace(DATA, days=DAYS[:1], blocks=(TAICHI, CHOIR))
 
 
@@ -325,8 +325,20 @@ def test_shared_rooms_take_several_at_once(day: tuple[DayView, Told]) -> None:
     grid.grab()
 
 
+def test_a_half_shows_who_has_the_whole(week: tuple[WeekView, Told], day: tuple[DayView, Told]) -> None:
+    whole = replace(TAICHI, place=at(3, 0, 840, 900), title="邻里客厅 太极队", fixed=True)
+    grids: tuple[Grid, Grid] = week[0], day[0]
+    for grid in grids:
+        grid.show_data(replace(DAY, shadows=(whole,)))
+        assert grid.clashes(at(3, 0, 870, 930)) and grid.current() != whole
+        grid.stand_at(at(3, 0, 840, 870))
+        grid.grab()
+        assert grid.block_of(whole.id) == TAICHI  # the booking itself lies in its own room
+    assert "邻里客厅 太极队" in week[0].accessibleDescription()
+
+
 @pytest.mark.parametrize("make", [WeekView, DayView])
-def test_nothing_to_show_is_no_trouble(stage: Stage, make: type[Grid]) -> None:
+def test_nothing_to_show_is_no_trouble(stage: Stage, make: Callable[[], Grid]) -> None:
     grid = make()
     told = shown(stage, grid, GridData())
     press("Right", "Left", "Down", "Up", "Enter", "N", "E", "Esc", "Shift+Down")

@@ -1,0 +1,143 @@
+"""A booking at the right of the calendars: what it is, what can be done with it now, and what happened to it."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.rules.dates import local_day
+from app.services.rooms.card import BookingCard, booking_card
+from app.ui.kit import shortcuts, theme
+from app.ui.kit.act import look
+from app.ui.kit.button import Button
+from app.ui.kit.drawer import Drawer
+from app.ui.kit.facts import Facts
+from app.ui.kit.label import Label, Rule, Tags
+from app.ui.kit.layout import STRETCH, add, column, fill, row
+from app.ui.kit.page import Ctx
+from app.ui.kit.scroll import clear
+from app.ui.kit.timeline import Timeline
+from app.ui.rooms import detail_words as words
+from app.ui.rooms.doing import BookingStep, steps_of
+
+WIDTH = 344
+_IN_A_ROW = 3
+
+
+class BookingDetail(Drawer):
+    """Open with ``show_booking``. Signals: ``wanted(BookingStep, BookingRow)`` for an act; ``series_wanted(UUID)``
+    for the series it belongs to.
+    """
+
+    wanted = Signal(object, object)
+    series_wanted = Signal(object)
+
+    def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
+        super().__init__("", width=WIDTH, gap=8, parent=parent)
+        self.ctx = ctx
+        self.card: BookingCard | None = None
+        self.steps: tuple[BookingStep, ...] = ()
+        self.number = Label("", "caption", "ink2")
+        self.tags = Tags()
+        self.when = Label("", "h3", wrap=True)
+        self.where = Label("", "body", "ink2", wrap=True)
+        self.series = Button("看系列", kind="link", sz="xs", on=self._to_series)
+        self.facts = Facts()
+        self.timeline = Timeline()
+        self._verbs = QWidget()
+        self._rows = fill(self._verbs, gap=6)
+        self.buttons: dict[str, Button] = {}
+        head = column(self.when, self.where, row(self.number, self.series, STRETCH, gap=6), gap=2)
+        for part in (self.tags, head, Rule(), self.facts, Rule()):
+            add(self.body, part)
+        add(self.body, Label("经过", "h3"))
+        add(self.body, self.timeline)
+        add(self.body, STRETCH)
+        self.foot.addWidget(self._verbs, 1)
+        self._fit()
+        theme.themeChanged.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(min(theme.px(WIDTH), 420))
+
+    def show_booking(self, booking_id: UUID) -> bool:
+        """Show a booking; False when there is none."""
+        found: BookingCard | None = look(self.ctx, booking_card, booking_id)
+        if found is None:
+            return False
+        self.card = found
+        self._put(found)
+        return True
+
+    def refresh(self) -> None:
+        """Read it again."""
+        if self.card is not None:
+            self.show_booking(self.card.row.id)
+
+    def _put(self, card: BookingCard) -> None:
+        now = self.ctx.desk.now()
+        today = local_day(now)
+        self.title.setText(card.row.title or card.row.who)
+        self.number.setText(card.row.number)
+        self.tags.set_specs(words.booking_tags(card, now))
+        self.when.setText(words.when(card, today))
+        self.where.setText(words.booking_where(card))
+        self.series.setVisible(bool(card.series_number))
+        self.series.set_words(f"系列 {card.series_number}")
+        self.facts.put(words.facts(card, now))
+        self.timeline.set_moments(words.moments(card, now))
+        self._offer(steps_of(card.row, now))
+
+    def _offer(self, steps: tuple[BookingStep, ...]) -> None:
+        """The verbs at the foot, the main one with its key."""
+        if steps == self.steps:
+            return
+        held = any(button.hasFocus() for button in self.buttons.values())
+        self.steps = steps
+        clear(self._rows)
+        self.buttons = {}
+        main = next((step for step in steps if step.kind == "primary"), None)
+        made = [self._button(step, shortcuts.cap("save") if step is main else "") for step in steps]
+        for at in range(0, len(made), _IN_A_ROW):
+            self._rows.addLayout(row(*made[at : at + _IN_A_ROW], STRETCH, gap=6))
+        if held:
+            self.focus_start()
+
+    def _button(self, step: BookingStep, key: str) -> Button:
+        kind = step.kind if step.kind in ("primary", "danger") else "ghost"
+        key = key or ("E" if step.code == "move" else "")
+        button = Button(step.verb, kind=kind, sz="sm", key=key, on=lambda: self.press(step))
+        self.buttons[step.code] = button
+        return button
+
+    def press(self, step: BookingStep) -> None:
+        """Do an act."""
+        if self.card is not None:
+            self.wanted.emit(step, self.card.row)
+
+    def main_act(self) -> None:
+        """Ctrl Enter."""
+        main = next((step for step in self.steps if step.kind == "primary"), None)
+        if main is not None:
+            self.press(main)
+
+    def _to_series(self) -> None:
+        if self.card is not None and self.card.row.series_id is not None:
+            self.series_wanted.emit(self.card.row.series_id)
+
+    def focus_start(self) -> None:
+        """The keyboard on the main act, else on the first."""
+        main = next((step.code for step in self.steps if step.kind == "primary"), None)
+        buttons = list(self.buttons.values())
+        if buttons:
+            (self.buttons[main] if main in self.buttons else buttons[0]).setFocus()
+        else:
+            self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = next((one for one in self.steps if one.code == "move"), None)
+        if event.key() == Qt.Key.Key_E and not event.modifiers() and step is not None:
+            self.press(step)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,144 @@
+"""What the form of a booking asks."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from app.rules.dates import local_day
+from app.services.residents import search
+from app.services.rooms import house
+from app.services.rooms.checks import every_equipment
+from app.ui import people
+from app.ui.kit import typed as kit_typed
+from app.ui.kit.asks import FIRST, Ask, Options, Values, amount, check, checks, choice, line, one_of, picker
+from app.ui.kit.page import Ctx
+from app.ui.kit.results import Hit
+from app.ui.kit.typed_days import day_from
+from app.ui.rooms import repeat, typed
+from app.ui.rooms.controls import Counts, FromTo
+from app.ui.rooms.words import KINDS, day_said
+
+ALL, SKIP = "all", "skip"
+_SAID = re.compile(r"(?<=[0-9日号])\s*周[一二三四五六日]$")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A booking, or a series of them, as it stands in the form. ``who`` is a resident, or a name that was typed."""
+
+    room: UUID
+    day: date
+    time: tuple[int, int]
+    title: str
+    who: UUID | str | None
+    phone: str
+    group: str
+    outside: bool
+    kind: str
+    people: int
+    equipment: tuple[tuple[UUID, int], ...]
+    layout: str
+    note: str
+    promise: bool
+    repeat: str
+    weekdays: tuple[int, ...]
+    until: date | None
+    month_end: bool
+    no_holidays: bool
+    mode: str
+    less: bool
+    fee: int | None
+    deposit: int | None
+    waived: str
+
+    @property
+    def resident(self) -> UUID | None:
+        """Who it is, when they are on record."""
+        return self.who if isinstance(self.who, UUID) else None
+
+    @property
+    def name(self) -> str:
+        """Their name, when they are not."""
+        return "" if isinstance(self.who, UUID) or self.who is None else self.who
+
+    @property
+    def series(self) -> bool:
+        """Whether it comes back."""
+        return self.repeat != repeat.ONCE
+
+
+def rooms_of(ctx: Ctx) -> Options:
+    """The rooms that are given out, with how many fit in."""
+    return [(room.id, f"{room.name}（{room.capacity} 人）") for room in ctx.desk.see(house.rooms)]
+
+
+def things_of(ctx: Ctx) -> Options:
+    """What is lent, each with how many there are."""
+    listed = ctx.desk.see(every_equipment).values()
+    return [(thing.id, (thing.name, thing.stock)) for thing in listed if thing.active]  # type: ignore[misc]
+
+
+def _again(values: Values) -> bool:
+    return bool(values["repeat"])
+
+
+def _day(values: Values, read: Callable[[str], date]) -> date | None:
+    try:
+        return read(str(values["day"]))
+    except ValueError:
+        return None
+
+
+def booking_asks(ctx: Ctx) -> Sequence[Ask]:
+    """Enter goes through what must be answered first; what is rarely said stands at the end."""
+    today: Callable[[], date] = lambda: local_day(ctx.desk.now())  # noqa: E731
+    plain_day = day_from(today)
+
+    def read_day(text: str) -> date:
+        """Also as it is shown, with the day of the week behind it."""
+        return plain_day(_SAID.sub("", text.strip()))
+
+    def shown(day: Any) -> str:
+        return day_said(day, today()) if isinstance(day, date) else str(day or "")
+
+    def look(query: str) -> Sequence[Hit]:
+        return [people.hit(row, query) for row in ctx.desk.see(search.search, query, 6)] if query.strip() else []
+
+    def unknown(values: Values) -> bool:
+        return not (values["who"] and values["who"][0] is not None)
+
+    return (
+        choice("room", "场地", rooms_of, default=FIRST, required=True, field="room_id"),
+        line("day", "日期", kind="text", hint="如 10-17、下周六", required="请填日期", read=read_day, show=shown),
+        Ask("time", "时间", FromTo, read=typed.typed_span, default=("", ""), empty="请填从几点到几点", field="starts"),
+        line("title", "用途", required=True, hint="如 越剧排练", most=60),
+        picker("who", "使用人", look, hint="居民姓名 / 电话，或直接写名字", icon="user", words=True,
+               required="请填使用人", field="name"),
+        line("phone", "电话", kind="phone", hint="联系得到的号码", most=20, read=kit_typed.phone, when=unknown),
+        line("people", "人数", kind="amount", hint="几个人", most=4, required="请填人数", read=typed.people,
+             field="headcount"),
+        choice("kind", "类别", [(code, words) for code, words, _ in KINDS], default="activity"),
+        line("group", "团队", hint="团队名，个人用就空着", most=60, field="group_name"),
+        check("outside", "外单位", label=""),
+        Ask("equipment", "设备", Counts, default=(), options=things_of),
+        choice("repeat", "重复", [*repeat.REPEATS], default=repeat.ONCE),
+        checks("weekdays", "周几", [*repeat.WEEKDAYS], across=4, gap=2, read=tuple, show=tuple,
+               when=lambda values: repeat.by_weekday(values["repeat"])),
+        line("until", "到", hint="最后一天，如 12-31", read=read_day, show=shown, default=None, required="请填到哪一天",
+             when=_again),
+        check("month_end", "没有这一天的月份改在月末", label="",
+              when=lambda values: repeat.lacks_days(values["repeat"], _day(values, read_day))),
+        check("no_holidays", "放假的日子不订", label="",
+              when=lambda values: _again(values) and repeat.may_fall_on_holidays(values["repeat"])),
+        one_of("mode", "有冲突", ((ALL, "全部或不订"), (SKIP, "跳过冲突")), when=_again),
+        line("layout", "布置", hint="如 剧院式、回字形", most=40),
+        line("note", "备注", most=500),
+        check("promise", "承诺书已签", label=""),
+        check("less", "收费有减免", label=""),
+        amount("fee", "场地费", hint="0.00", when=lambda values: values["less"]),
+        amount("deposit", "押金", hint="0.00", when=lambda values: values["less"]),
+        line("waived", "减免原因", required=True, hint="如 社区共建单位", most=120, when=lambda values: values["less"]),
+    )  # fmt: skip

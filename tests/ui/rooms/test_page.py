@@ -1,0 +1,322 @@
+"""场地 on the real page: bookings by keys and mouse, what is in the way and what is free instead, and the way back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services.rooms import equipment
+from app.services.rooms.equipment import LimitDraft
+from app.ui.kit.fields import LineEdit
+from app.ui.rooms.booking_form import BookingForm
+from app.ui.rooms.detail import BookingDetail
+from app.ui.rooms.page import RoomsPage
+from tests.keys import press, type_text
+from tests.services.rooms.counter import instant
+from tests.support import Centre
+from tests.ui.page_front import Front
+from tests.ui.rooms.rooms_front import MONDAY, RoomsFront, days_on
+
+
+def test_a_booking_by_keyboard_and_back(rooms: RoomsFront) -> None:
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("N")
+    assert rooms.page.form.isVisible() and isinstance(QApplication.focusWidget(), LineEdit)
+    rooms.type("读书会", "路过的人", "13900002206", "12")
+    press("Ctrl+Enter")
+    rooms.settle()
+    [row] = rooms.rows()
+    assert (row.title, row.name, row.phone, row.headcount, row.state) == (
+        "读书会", "路过的人", "13900002206", 12, "confirmed",
+    )  # fmt: skip
+    assert row.starts_at == instant(days_on(1), "09:00") and row.ends_at == instant(days_on(1), "10:00")
+    assert rooms.said() == "已订 阅览室 11-24 周二 09:00–10:00" and not rooms.page.form.isVisible()
+    assert rooms.page.grid.hasFocus() and "读书会" in rooms.page.grid.accessibleDescription()
+    rooms.undo()
+    assert rooms.rows()[0].state == "cancelled" and "空闲" in rooms.page.grid.accessibleDescription()
+
+
+def test_pressing_twice_books_once_and_another_is_another(rooms: RoomsFront) -> None:
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("N")
+    rooms.type("读书会", "曾国芳", "12")
+    rooms.page.form.submit()
+    rooms.page.form.submit()
+    press("N")
+    rooms.type("写作课", "曾国芳", "12")
+    press("Ctrl+Enter")
+    assert [(row.title, row.slot.minutes) for row in rooms.rows()] == [("读书会", 60), ("写作课", 60)]
+
+
+def test_what_is_missing_is_said_beside_its_field(rooms: RoomsFront) -> None:
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("N", "Ctrl+Enter")
+    form = rooms.page.form.form
+    assert form.fields["title"].error and form.fields["who"].error and form.fields["people"].error
+    assert rooms.rows() == [] and QApplication.focusWidget() is form.controls["title"]
+
+
+def test_a_clash_is_explained_and_one_key_takes_another_time(rooms: RoomsFront) -> None:
+    rooms.counter.book("小剧场", "15:30", "17:00", days_on(5), title="重阳联排")
+    rooms.show()
+    rooms.stand("小剧场", days_on(5))
+    press("N")
+    form = rooms.page.form
+    type_text("越剧加排")
+    form.form.controls["time"].starts.setFocus()
+    form.form.controls["time"].set_value(("", ""))
+    type_text("16-18")
+    press("Enter")
+    form.look_now()
+    assert form.card.words.text() == "与「重阳联排」重叠 1 小时" and form.card.picture.isVisibleTo(form)
+    assert rooms.page.grid.draft == rooms.place("小剧场", 960, 1080, days_on(5)) and rooms.page.grid.draft_bad
+    assert len(form.card.choices) == 3
+    wanted = form.card.choices[0].place
+    press("Alt+1")
+    assert form.place() == wanted and form.card.isHidden() and not rooms.page.grid.draft_bad
+    assert form.form.raw("title") == "越剧加排"
+
+
+def test_what_is_refused_at_the_end_is_explained_too(rooms: RoomsFront) -> None:
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("N")
+    rooms.type("读书会", "曾国芳", "12")
+    rooms.counter.book("阅览室", "09:00", "10:00", days_on(1), title="手机课")  # somebody else was quicker
+    press("Ctrl+Enter")
+    assert "手机课" in rooms.page.form.card.words.text() and len(rooms.rows()) == 1
+    assert rooms.page.form.isVisible() and rooms.page.form.form.raw("title") == "读书会"
+
+
+def test_cleaning_is_let_through_by_a_manager_alone(rooms: RoomsFront) -> None:
+    rooms.counter.book("阅览室", "09:00", "10:00", days_on(1))
+    rooms.show()
+    rooms.page.begin(rooms.place("阅览室", 600, 660, days_on(1)))
+    form = rooms.page.form
+    rooms.type("读书会", "曾国芳", "12")
+    form.look_now()
+    assert form.let.isVisibleTo(form) and "整理时间" in form.card.words.text()
+    form.let.click()
+    rooms.front.answer("已和前一场说好")
+    rooms.front.approve("1001")
+    row = rooms.rows()[-1]
+    assert row.state == "confirmed" and row.overrides == "clean" and row.override_reason == "已和前一场说好"
+    rooms.page.begin(rooms.place("阅览室", 540, 600, days_on(1)))  # a real overlap is let through by nobody
+    form.look_now()
+    assert not form.let.isVisibleTo(form)
+
+
+def test_nothing_typed_is_lost_on_the_way_to_another_cell(rooms: RoomsFront) -> None:
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("N")
+    rooms.type("读书会", "曾国芳")
+    press("Esc")
+    assert not rooms.page.form.isVisible() and rooms.page.has_draft()
+    rooms.stand("邻里客厅", days_on(2))
+    press("N")
+    form = rooms.page.form
+    assert form.form.raw("title") == "读书会" and form.note.text() == "有未保存的修改"
+    assert form.place() == rooms.place("邻里客厅", 540, 600, days_on(2))
+    rooms.drag(rooms.spot("阅览室", days_on(3)))  # another cell while it is open
+    place = form.place()
+    assert place is not None and (place.room, place.day) == (rooms.counter.room("阅览室"), days_on(3))
+    assert form.form.raw("title") == "读书会"
+
+
+def test_a_booking_is_dragged_to_another_day_and_back(rooms: RoomsFront) -> None:
+    done = rooms.counter.book("阅览室", "14:00", "15:00", days_on(1))
+    rooms.show()
+    rooms.drag(rooms.chip("阅览室", days_on(1)), rooms.spot("阅览室", days_on(2)), rooms.spot("邻里客厅", days_on(3)))
+    row = rooms.counter.row(done.id)
+    assert row.room_id == rooms.counter.room("邻里客厅") and row.starts_at == instant(days_on(3), "14:00")
+    assert rooms.said() == "已改到 邻里客厅 11-26 周四 14:00–15:00"
+    rooms.undo()
+    row = rooms.counter.row(done.id)
+    assert row.room_id == rooms.counter.room("阅览室") and row.starts_at == instant(days_on(1), "14:00")
+
+
+def test_a_drag_into_somebody_else_moves_nothing_and_offers_three(rooms: RoomsFront) -> None:
+    rooms.counter.book("邻里客厅", "14:00", "16:00", days_on(3), title="茶话会")
+    done = rooms.counter.book("阅览室", "14:00", "15:00", days_on(1))
+    rooms.show()
+    rooms.drag(rooms.chip("阅览室", days_on(1)), rooms.spot("邻里客厅", days_on(3)))
+    form = rooms.page.form
+    assert rooms.counter.row(done.id).starts_at == instant(days_on(1), "14:00") and not rooms.front.shell.troubles
+    assert form.isVisible() and "茶话会" in form.card.words.text() and len(form.card.choices) == 3
+    press("Alt+2", "Ctrl+Enter")
+    assert rooms.counter.row(done.id).starts_at != instant(days_on(1), "14:00") and not form.isVisible()
+
+
+def test_a_booking_is_moved_by_keys(rooms: RoomsFront) -> None:
+    done = rooms.counter.book("阅览室", "14:00", "15:00", days_on(1))
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("E", "Right", "Shift+Right", "Enter")
+    rooms.settle()
+    row = rooms.counter.row(done.id)
+    assert row.starts_at == instant(days_on(2), "14:00") and row.ends_at == instant(days_on(2), "15:30")
+    press("Enter")
+    assert isinstance(rooms.page._in_front(), BookingDetail)
+
+
+def test_acts_of_a_booking(rooms: RoomsFront) -> None:
+    done = rooms.counter.book("阅览室", "11:00", "12:00", MONDAY)
+    rooms.show(number=done.number)
+    detail = rooms.page.detail
+    assert detail.isVisible() and [step.code for step in detail.steps] == ["check_in", "change", "move", "cancel"]
+    press("Ctrl+Enter")
+    rooms.settle()
+    assert rooms.counter.row(done.id).state == "in_use" and detail.tags.findChildren(type(detail.tags)) == []
+    rooms.undo()
+    assert rooms.counter.row(done.id).state == "confirmed"
+    detail.buttons["cancel"].click()
+    rooms.front.answer("居民自己取消")
+    assert rooms.counter.row(done.id).state == "cancelled" and "reinstate" in detail.buttons
+    rooms.undo()
+    assert rooms.counter.row(done.id).state == "confirmed"
+    detail.buttons["change"].click()
+    assert isinstance(rooms.page._in_front(), BookingForm) and rooms.page.form.form.raw("title") == "合唱排练"
+    rooms.page.form.form.put("title", "小组读书")
+    press("Ctrl+Enter")
+    assert rooms.counter.row(done.id).title == "小组读书"
+    rooms.undo()
+    assert rooms.counter.row(done.id).title == "合唱排练"
+
+
+def test_what_waits_is_consented_to_by_a_manager(rooms: RoomsFront) -> None:
+    done = rooms.counter.book("小剧场", "14:00", "16:00", days_on(5))
+    assert done.state == "pending"
+    rooms.show(number=done.number)
+    press("Ctrl+Enter")
+    rooms.settle()
+    rooms.front.approve("1001")
+    assert rooms.counter.row(done.id).state == "confirmed"
+
+
+def test_the_one_box_answers_with_keys(rooms: RoomsFront) -> None:
+    rooms.show()
+    press("F3")
+    type_text("下周二下午 20人 投影仪")
+    press("Enter")
+    free = rooms.page.free
+    assert free.understood.text() == "12-01 周二 下午 · 20 人 · 投影仪" and free.unread.isHidden()
+    assert free.list.current() is not None and free.list.current().title == "儿童成长驿站"  # type: ignore[union-attr]
+    press("Down", "Enter")
+    form = rooms.page.form
+    assert form.place() == rooms.place("阅览室", 780, 840, days_on(8)) and form.form.raw("people") == "20"
+    assert form.form.raw("equipment") == ((rooms.counter.thing("投影仪"), 1),)
+    rooms.type("家长会", "曾国芳")
+    press("Ctrl+Enter")
+    assert rooms.rows()[-1].headcount == 20 and rooms.page.shown_day == days_on(8)
+
+
+def test_words_nobody_understood_are_said(rooms: RoomsFront) -> None:
+    rooms.show()
+    press("F3")
+    type_text("明天 魔方")
+    press("Enter")
+    assert rooms.page.free.unread.text() == "没看懂「魔方」，没有算进去"
+    press("Esc")
+    assert rooms.page.side.isHidden() and rooms.page.grid.hasFocus()
+
+
+def test_weeks_days_and_today(rooms: RoomsFront) -> None:
+    rooms.show()
+    page = rooms.page
+    assert page.tools.when.text() == "11月23日 – 29日" and "11-23 周一" in page.grid.accessibleDescription()
+    page.grid.turned.emit(1)
+    assert page.tools.when.text() == "11月30日 – 12月6日"
+    press("T")
+    assert page.tools.when.text() == "11月23日 – 29日"
+    press("D")
+    assert page.view == "day" and page.tools.when.text() == "11月23日 周一" and page.day_grid.now == 640
+    press("T", "W")
+    assert page.view == "week" and page.week.hasFocus()
+    press("F6")
+    assert page.grid.hasFocus()  # nothing stands beside it
+
+
+def test_coming_with_somebody_in_hand(rooms: RoomsFront) -> None:
+    key = rooms.counter.resident("曾国芳")
+    rooms.show(new=True, resident=key)
+    form = rooms.page.form
+    assert form.isVisible() and form.form.raw("who") == (key, "曾国芳")
+    rooms.type("生日会")
+    assert "phone" not in form.form.asked()  # on record
+    form.form.put("people", "5")
+    press("Ctrl+Enter")
+    assert rooms.rows()[0].resident_id == key and rooms.rows()[0].phone
+
+
+def test_a_series_is_seen_date_by_date_before_it_is_saved(rooms: RoomsFront) -> None:
+    taken = rooms.counter.book("阅览室", "09:00", "10:00", days_on(8), title="手机课")
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("N")
+    rooms.type("读书会", "曾国芳", "12")
+    form = rooms.page.form
+    form.form.put("repeat", "week")
+    form.form.put("until", "12-8")
+    form.look_now()
+    lines = form.series.list.lines
+    assert [(line.day, line.tone) for line in lines] == [
+        (days_on(1), "ok"), (days_on(8), "bad"), (days_on(15), "bad"),
+    ]  # fmt: skip
+    assert taken.number in lines[1].note and "一次也不订" in form.series.said.text()
+    press("Ctrl+Enter")
+    assert len(rooms.rows()) == 1 and form.isVisible()  # all or none
+    form.form.put("mode", "skip")
+    form.look_now()
+    press("Ctrl+Enter")
+    rows = rooms.rows()
+    assert [row.state for row in rows if row.series_id] == ["confirmed", "skipped", "skipped"]
+    assert "1 次，跳过 2 次" in rooms.said()
+    rooms.undo()
+    assert [row.state for row in rooms.rows() if row.series_id] == ["cancelled", "skipped", "skipped"]
+
+
+def test_a_limit_says_so_and_may_be_let_through(rooms: RoomsFront) -> None:
+    rooms.front.centre.sign_in("1001")
+    rooms.front.desk.do(equipment.save_limit, LimitDraft("person", "week", 1))
+    rooms.counter.book("阅览室", "14:00", "15:00", days_on(1), resident_id=rooms.counter.resident("曾国芳"))
+    rooms.show()
+    rooms.page.begin(rooms.place("阅览室", 600, 660, days_on(2)))
+    rooms.type("读书会", "曾国芳", "8")
+    form = rooms.page.form
+    form.look_now()
+    assert "最多 1 次" in f"{form.card.words.text()}{form.card.more.text()}" and form.let.isVisibleTo(form)
+    assert form.card.picture.isHidden()
+
+
+def test_somebody_may_only_look(rooms: RoomsFront) -> None:
+    rooms.show()
+    rooms.page.grid.may_change = False
+    press("N")
+    assert not rooms.page.form.isVisible()
+
+
+@pytest.mark.parametrize("place", ["阅览室", "健身房"])
+def test_shared_rooms_count_people(rooms: RoomsFront, place: str) -> None:
+    rooms.show()
+    rooms.page.begin(replace(rooms.place(place, 600, 660, days_on(1))))
+    rooms.type("练习", "曾国芳", "9")
+    press("Ctrl+Enter")
+    assert rooms.rows()[0].places == (9 if place == "健身房" else 1)
+
+
+def test_without_any_room_the_page_says_how_to_begin(qtbot: QtBot, copied: Callable[[int, str], Centre]) -> None:
+    front = Front(qtbot, copied(4, "3001"), RoomsPage)
+    front.show()
+    assert front.page.nothing.isVisible() and "还没有场地" in front.words()
+    press("F3")
+    type_text("明天下午")
+    press("Enter", "Esc")
+    front.page.verbs()[0].slot()
+    assert not front.shell.troubles
+    front.close()
