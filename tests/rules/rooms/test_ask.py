@@ -36,6 +36,7 @@ ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("12/5 下午两点到四点半", {"day": d(12, 5), "part": AFTERNOON, "starts": 840, "ends": 990}),
     ("５号上午", {"day": d(12, 5), "part": MORNING}),
     ("25号 9-11", {"day": TODAY, "starts": 540, "ends": 660}),
+    ("32号", {"unread": ("32号",)}),
     ("31号", {"day": d(12, 31)}),
     ("11月31日 上午", {"part": MORNING, "unread": ("11月31日",)}),
     ("13月1日", {"unread": ("13月1日",)}),
