@@ -42,7 +42,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Watch for slow tests that nobody listed; start the run's server, whose address xdist's workers inherit."""
-    config.pluginmanager.register(slow.Watch({entry.name for entry in slow.known()}))
+    if "WEAR_OPENINGS" not in os.environ:  # a run that is long on purpose
+        config.pluginmanager.register(slow.Watch({entry.name for entry in slow.known()}))
     if not hasattr(config, "workerinput"):
         reached.forget(traced=bool(config.getoption("cov_source", None)))
     if config.getoption("store") == "postgresql" and not hasattr(config, "workerinput"):
