@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from app.services.centre import settings
-from app.services.personal import erase, retention, timeline
-from app.services.rooms import acts, wishes
+from app.services.personal import erase, merge, retention, timeline
+from app.services.rooms import acts, equipment, wishes
+from app.services.rooms.equipment import LimitDraft
 from app.services.rooms.row import find_booking
 from app.store import sql
 from app.store.verify import verify
@@ -56,3 +57,14 @@ def test_what_is_long_over_is_due_and_cleared(house: RoomCounter) -> None:
     house.centre.clock.forward(hours=1)
     assert house.desk.do(retention.clear, "booking") == 1
     assert house.row(done.id).name == "" and house.row(done.id).ends_at - done.ends_at == timedelta(0)
+
+
+def test_what_was_booked_under_a_merged_record_is_the_survivors(house: RoomCounter) -> None:
+    keep, gone = house.resident("曾国芳"), house.resident("单雄信")
+    done = house.book("邻里客厅", "14:00", "16:00", resident_id=gone)
+    house.centre.sign_in("1001")
+    house.desk.do(equipment.save_limit, LimitDraft("person", "open", 1))
+    assert house.desk.do(merge.merge, keep, gone).keep.id == keep
+    assert done.number in {row.number for row in house.desk.see(timeline.timeline, keep).rows}
+    assert house.refused(house.book, "阅览室", "14:00", "16:00", resident_id=keep).code == "room_open_quota"
+    assert house.refused(house.book, "阅览室", "14:00", "16:00", resident_id=gone).code == "resident_gone"
