@@ -216,7 +216,11 @@ class TenderModal(Modal):
             return "还差", now.missing, "warn", more
         if now.over:
             return "多退", now.over, "warn", "请改少；退款没有找零"
-        note = change_note(now.amount) if self.model.method == "cash" else BACK_NOTES[self.model.method]
+        note = (
+            change_note(now.amount).replace("找", "给", 1)
+            if self.model.method == "cash"
+            else BACK_NOTES[self.model.method]
+        )
         return "退给对方", now.taken + now.amount, "ok", note
 
     def _show_quick(self) -> None:

@@ -69,7 +69,9 @@ def _box(
     except StoreTrouble as trouble:
         refused(trouble)
         return None
-    asked = TenderAsk(due, rule, rows, note, said=f"会打印{_paper(due)}，交款人和存根各一联。")
+    asked = TenderAsk(
+        due, rule, rows, note, said=f"会打印{_paper(due)}，{'领款人' if due < 0 else '交款人'}和存根各一联。"
+    )
     return TenderModal(ctx.shell.window_widget(), title, asked, pay, opens_drawer=opens_drawer(printer))
 
 
