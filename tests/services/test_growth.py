@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.services import dashboard, print_queue
-from app.services.centre import journal, staff
+from app.services.centre import journal
 from app.services.desk import Desk
 from app.services.requests import listing
 from app.services.till import cart, sales, shifts
@@ -15,7 +15,7 @@ from app.store import sql
 from tests.statements import watched, whole_tables
 from tests.support import START, Centre
 
-SIGN_IN = 14
+SIGN_IN = 17  # the check of the PIN, which was left out of the count before, reads three times
 FIRST_PAGE = 40
 
 
@@ -30,12 +30,9 @@ def sell(centre_: Centre, count: int) -> None:
 
 
 def sign_in(centre_: Centre) -> None:
-    """As the session does once the PIN fits, and what begins with it."""
-    desk = centre_.desk
-    desk.do(staff.count_try, centre_.staff["1001"])
-    desk.do(staff.note_try, centre_.staff["1001"], good=True)
+    """As the session does: the try is counted, the PIN proved, the person on duty, and what begins with it."""
     centre_.sign_in("1001")
-    desk.do(print_queue.recover)
+    centre_.desk.do(print_queue.recover)
 
 
 def first_page(desk: Desk) -> None:
@@ -59,7 +56,7 @@ def test_a_sign_in_and_the_first_page_do_not_grow(centre_: Centre) -> None:
         assert whole_tables(desk, entering + showing) == []
         counts.append((len(entering), len(showing)))
     assert counts[0] == counts[1]
-    assert counts[0][0] <= SIGN_IN
+    assert counts[0][0] <= SIGN_IN, entering
     assert counts[0][1] <= FIRST_PAGE
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules import validation
 from app.rules.calendar import working_time
-from app.rules.dates import local_day
+from app.rules.dates import local_day, within
 from app.rules.repairs import counter, flow
 from app.rules.repairs.counter import LEVEL_LABELS, Level
 from app.rules.repairs.flow import RepairAct, RepairKind, RepairState
@@ -197,7 +197,7 @@ def _visit(work: Work, slip_id: UUID, form: SlipForm) -> Visit:
     at = form.received_at
     if at is not None and at > work.now:
         validation.bad("received_at", "future")
-    if at is not None and at < work.now - OLDEST:
+    if at is not None and not within(at, work.now, OLDEST):
         validation.bad("received_at", "old")
     return Visit(
         id=slip_id, kind=kind, resident_id=form.resident_id,

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.models.base import from_ms, to_ms
 from app.rules import validation
-from app.rules.dates import local_day
+from app.rules.dates import local_day, within
 from app.rules.repairs import counter, flow
 from app.rules.repairs.flow import RepairAct, RepairState
 from app.rules.rights import Right
@@ -188,7 +188,7 @@ def _visit_values(thing: Thing, what: RepairAct, given: RepairMove, at: datetime
 def _moment(work: Work, thing: Thing, at: datetime | None) -> datetime:
     if at is not None and at > work.now:
         validation.bad("at", "future")
-    if at is not None and (at < thing.received_at or at < work.now - OLDEST):
+    if at is not None and (at < thing.received_at or not within(at, work.now, OLDEST)):
         validation.bad("at", "old")
     return at or work.now
 
