@@ -1,18 +1,26 @@
 """One box for everything: what a query means, for those who may see it, and how many statements a letter costs."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from app.services import search
+from app.services.activities import enrol, schedule
+from app.services.activities.enrol import EnrolDraft, PersonDraft
+from app.services.activities.schedule import ActivityDraft
 from app.services.desk import Desk
 from app.services.requests import places
 from app.services.requests.places import PlaceDraft
+from app.services.rooms import samples
 from app.services.search import Found
+from app.services.till import shifts
 from tests import statements
+from tests.services.repairs.brought import FAN, bring
 from tests.services.requests.asked import take
-from tests.support import Centre
+from tests.services.rooms.counter import RoomCounter
+from tests.services.till.charging import fee, pay
+from tests.support import START, Centre
 
 DAY = date(2026, 11, 23)
 TAP, DOOR, PHONE = "厨房水龙头一直滴水", "6幢1-302", "13912352504"
@@ -72,9 +80,69 @@ def test_the_auditor_finds_places_and_papers_and_no_people(asked: Centre) -> Non
     assert find(asked.desk, "客厅").places
 
 
-@pytest.mark.parametrize(("words", "most"), [("whr", 12), ("zzz", 12), ("古丽仙", 12), ("kt", 12), ("水龙头", 15)])
-def test_a_letter_stays_cheap(asked: Centre, words: str, most: int) -> None:
+@pytest.fixture
+def busy(asked: Centre) -> Centre:
+    """The same with a fan that came in, a room that was booked and somebody signed up."""
+    bring(asked.desk, FAN)
+    asked.sign_in("1001")
+    asked.desk.do(samples.plant_rooms, "红梅")
+    asked.sign_in("3001")
+    RoomCounter(asked).book("共享厅A", "14:00", "16:00")
+    starts = START + timedelta(days=3)
+    on = asked.desk.do(schedule.save, ActivityDraft("剪纸", "共享厅", starts, starts + timedelta(hours=2), capacity=3))
+    asked.desk.do(enrol.enrol, on.id, EnrolDraft((PersonDraft("样例甲", "13700001234"),)))
+    return asked
+
+
+def numbers(found: Found) -> list[str]:
+    """The numbers of what was found in the families beside the requests."""
+    rows = (*found.repairs, *found.bookings, *found.entries)
+    return [found.series] * bool(found.series) + [r.number for r in rows] + [a.row.number for a in found.activities]
+
+
+WX, YY, HD, BM = (f"{kind}-A-20261123-0001" for kind in ("WX", "YY", "HD", "BM"))
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [("落地扇", [WX]), ("B-03", [WX]), ("wx-a-1123-1", [WX]), ("WXA202611230001", [WX]), ("王秀英", [WX]),
+     ("合唱", [YY]), ("曾国芳", [YY]), ("YY-A-1123-1", [YY]), ("yya202611230001", [YY]), ("2206", [WX, YY]),
+     ("剪纸", [HD]), ("hd-a-1123-1", [HD]), ("样例甲", [BM]), ("1234", [BM]), ("BM-A-20261123-0001", [BM]),
+     ("BM-A-20261123-0009", []), ("没有的东西", [])],
+)  # fmt: skip
+def test_a_thing_a_booking_and_an_entry_are_found(busy: Centre, query: str, meant: list[str]) -> None:
+    assert numbers(find(busy.desk, query)) == meant
+
+
+def test_what_is_long_over_is_found_by_its_number_alone(busy: Centre) -> None:
+    busy.clock.now += timedelta(days=60)
+    assert numbers(find(busy.desk, "合唱")) == []
+    assert numbers(find(busy.desk, YY)) == [YY]
+    assert numbers(find(busy.desk, "样例甲")) == []
+    assert numbers(find(busy.desk, BM)) == [BM]
+
+
+def test_who_has_nothing_to_do_with_them_finds_none(busy: Centre) -> None:
+    busy.sign_in("2001")
+    for query in ("落地扇", WX, "合唱", YY, "剪纸", HD, "样例甲", BM):
+        assert numbers(find(busy.desk, query)) == [], query
+
+
+def test_a_charge_is_found_as_the_paper_it_is(busy: Centre) -> None:
+    busy.sign_in("1001")
+    busy.desk.do(shifts.open_shift, 500_00)
+    done = pay(busy.desk, busy.desk.new_id(), fee(1500))
+    found = find(busy.desk, done.number.lower())
+    assert (found.number, len(found.copies)) == (done.number, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "most"),
+    [("whr", 22), ("zzz", 22), ("古丽仙", 22), ("kt", 22), ("水龙头", 24), ("WX-A-1123-1", 18), ("YY-A-1123-1", 18),
+     ("BM-A-1123-1", 18), ("HD-A-1123-1", 18), ("2206", 24)],
+)  # fmt: skip
+def test_a_letter_stays_cheap(busy: Centre, words: str, most: int) -> None:
     look: Callable[[str], int] = lambda typed: statements.calls(  # noqa: E731
-        statements.of_see(asked.desk, search.find, typed, DAY, 8)
+        statements.of_see(busy.desk, search.find, typed, DAY, 8)
     )
     assert max(look(words[: n + 1]) for n in range(len(words))) <= most

@@ -1,6 +1,7 @@
 """What is on, for the list; one activity whole, with everybody in it; and what people asked for in vain."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -99,6 +100,20 @@ class UnmetRow:
     why: str
 
 
+@dataclass(frozen=True)
+class EntryFound:
+    """Somebody's entry as a search shows it; ``name`` is who of the party was meant, ``people`` how many it is for."""
+
+    id: UUID
+    number: str
+    state: str
+    to_tell: str
+    name: str
+    people: int
+    title: str
+    starts_at: datetime
+
+
 class _Count(NamedTuple):
     activity_id: UUID
     state: str
@@ -126,6 +141,20 @@ _GROUPED = "AND (p.active OR e.state = 'turned_away') GROUP BY e.activity_id, e.
 _EVENTS = sql.Reader(
     EntryEvent, "enrolment_event v LEFT JOIN staff s ON s.id = v.staff_id", at="v.at", staff="coalesce(s.name, '')"
 )
+_FOUND = sql.Reader(
+    EntryFound,
+    "enrolment e JOIN activity a ON a.id = e.activity_id LEFT JOIN booking b ON b.id = a.booking_id "
+    "JOIN enrolment_person p ON p.enrolment_id = e.id",
+    id="e.id",
+    number="e.number",
+    state="e.state",
+    to_tell="e.to_tell",
+    name="min(p.name)",
+    people="(SELECT count(*) FROM enrolment_person o WHERE o.enrolment_id = e.id AND o.active)",
+    title="a.title",
+    starts_at=STARTS,
+)
+_BY_ENTRY = f"GROUP BY e.id, e.number, e.state, e.to_tell, a.title, {STARTS} ORDER BY {STARTS}, e.number LIMIT :n"
 _UNMET = sql.Reader(
     UnmetRow,
     "enrolment e JOIN activity a ON a.id = e.activity_id LEFT JOIN booking b ON b.id = a.booking_id",
@@ -209,6 +238,24 @@ def find(view: View, query: str, most: int = 8) -> tuple[ActivityListed, ...]:
         f"CASE WHEN {ENDS} > :now THEN {STARTS} END, {STARTS} DESC LIMIT :n"
     )
     return _listed(view, rows(view, tail, w=words, now=view.now, n=most)) if query.strip() else ()
+
+
+@asks(Right.ACTIVITIES)
+def entries_found(view: View, query: str, residents: Sequence[UUID] = (), most: int = 8) -> tuple[EntryFound, ...]:
+    """The entry of a number, whenever that was; else those of what is still to come in which somebody of ``residents``
+    is, or somebody with these characters in the name or this end of the phone.
+    """
+    query = query.strip()
+    if ENROLMENT.begins(query.upper()):
+        return _FOUND.rows(view, f"WHERE e.number = :q {_BY_ENTRY}", q=query.upper(), n=most)
+    if not query:
+        return ()
+    who = {f"r{at}": key for at, key in enumerate(residents[:most])}
+    known = f"OR p.resident_id IN ({', '.join(f':{name}' for name in who)})" if who else ""
+    said = "p.phone LIKE :w ESCAPE '!'" if query.isdigit() else "p.name LIKE :w ESCAPE '!'"
+    words = f"%{query}" if query.isdigit() else queries.contains(query)
+    tail = f"WHERE {ENDS} > :now AND a.state = 'planned' AND p.active AND ({said} {known}) {_BY_ENTRY}"
+    return _FOUND.rows(view, tail, now=view.now, w=words, n=most, **who)
 
 
 @asks(Right.ACTIVITIES)

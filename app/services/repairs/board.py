@@ -81,6 +81,12 @@ class RepairRow:
     late: bool = False
 
     @property
+    def called(self) -> str:
+        """What it is: the brand, the thing, how many."""
+        words = f"{self.brand}{self.what}" or "（取件牌，待登记）"
+        return f"{words} ×{self.quantity}" if self.quantity > 1 else words
+
+    @property
     def price(self) -> int | None:
         """What it came to; before that what was agreed, or quoted; None: nobody has said."""
         if self.parts is not None or self.labour is not None:

@@ -117,6 +117,12 @@ def done_before(view: View, charge_id: UUID) -> ChargeDone | None:
     return ChargeDone(**said, payments=_payments(view, [row.id]).get(row.id, ()), repeated=True)
 
 
+@asks(Right.CHARGE, Right.SEE_REPORTS)
+def find_charge(view: View, number: str) -> ChargeRow | None:
+    """The charge or reversal with this number; None when there is none."""
+    return next(iter(charge_rows(view, "WHERE c.number = :n", n=number.strip().upper())), None)
+
+
 @asks()
 def paid(view: View, subject_id: UUID) -> Paid:
     """What was paid for one subject, given back and taken back included."""

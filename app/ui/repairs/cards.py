@@ -17,8 +17,7 @@ _PLAIN = frozenset({RepairState.RECEIVED, RepairState.WORKING, RepairState.READY
 
 def thing_words(row: RepairRow) -> str:
     """What it is: the brand, the thing, how many."""
-    words = f"{row.brand}{row.what}" or "（取件牌，待登记）"
-    return f"{words} ×{row.quantity}" if row.quantity > 1 else words
+    return row.called
 
 
 def price_of(row: RepairRow) -> str:

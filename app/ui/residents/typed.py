@@ -10,6 +10,7 @@ from app.rules.dates import age_on, looks_like_day, read_day
 from app.rules.people import identity
 from app.rules.people.identity import Identity, IdentityError
 from app.rules.phones import normal_phone
+from app.rules.records import paper_number
 from app.ui import people
 from app.ui.residents import words
 from app.ui.words import sentences
@@ -53,7 +54,9 @@ def is_sure(read: Identity) -> bool:
 
 
 def scanned(code: str, today: date) -> str | None:
-    """The number of a document that was scanned; None for any other code."""
+    """The number of a document that was scanned; None for any other code, as one of our own papers is."""
+    if paper_number(code):
+        return None
     try:
         read = identity.read(code, today)
     except IdentityError:

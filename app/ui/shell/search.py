@@ -1,7 +1,8 @@
-"""Search from everywhere: residents, requests, papers, places and matters as people type; hits stand under the box."""
+"""Search from everywhere: people, requests, repairs, bookings, activities, papers, places and matters as people type;
+hits stand under the box.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,42 +13,31 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from app.rules.dates import local_day
-from app.rules.records import begins_number, brief_number
-from app.rules.requests.flow import OPEN, STATE_LABELS, State
+from app.rules.records import begins_number
 from app.rules.rights import Right, may
-from app.services.documents import paper_name
 from app.ui import people
 from app.ui.kit import metrics, paint
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.guard import guarded
 from app.ui.kit.label import Label
 from app.ui.kit.layout import fill
-from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit, ResultList
-from app.ui.words.moments import near_day
+from app.ui.shell import search_hits
+from app.ui.shell.search_hits import Way
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
-    from app.services.print_queue import JobRow
-    from app.services.requests.catalogue import ItemRow
-    from app.services.requests.listing import RequestRow
-    from app.services.requests.places import PlaceRow
 
-_TONES = {State.AWAITING: "warn", State.CLOSED: "ok", State.REGISTERED: "info", State.IN_PROGRESS: "info"}
 MOST = 8
 WIDTH = 460
 
 
 LONG, FIRST = 4, 3
 """Shorter than this a query is initials; so many of what else was found stand before the places then."""
-
-
-@dataclass(frozen=True)
-class _Way:
-    """Where a find leads that is no record: a point of the map, or a matter to be taken in."""
-
-    place: UUID | None = None
-    matter: str = ""
+_KINDS = (
+    ("居民", Right.RESIDENTS), ("受理", Right.REQUESTS), ("维修", Right.REPAIRS), ("场地", Right.ROOMS),
+    ("活动", Right.ACTIVITIES),
+)  # fmt: skip
 
 
 class _Panel(QWidget):
@@ -128,7 +118,7 @@ class GlobalSearch(QObject):
         return self._may(Right.RESIDENTS) and not begins_number(query) and bool(people.prefill(query))
 
     def _why_nothing(self, query: str) -> str:
-        can = [word for word, right in (("居民", Right.RESIDENTS), ("受理", Right.REQUESTS)) if self._may(right)]
+        can = [word for word, right in _KINDS if self._may(right)]
         where = "、".join([*can, "单据号", "地点"])
         return f"没有找到「{query}」。你能找的是：{where}"
 
@@ -139,14 +129,20 @@ class GlobalSearch(QObject):
         from app.services import search
 
         found = self._desk.see(search.find, query, self._today(), MOST)
-        hits = [_request(row, self._today()) for row in found.requests]
+        today = self._today()
+        hits = search_hits.of_requests(found.requests, today)
+        if begins_number(found.query):  # whose it is stands after it
+            hits += search_hits.of_jobs(found, today)
         if found.copies:
-            hits.append(_paper(found.number, found.copies))
+            hits.append(search_hits.of_paper(found.number, found.copies))
         hits += [people.hit(row, found.query, number=True) for row in found.people]
-        hits += [_request(row, self._today()) for row in found.of_people]
+        hits += search_hits.of_requests(found.of_people, today)
+        if not begins_number(found.query):
+            hits += search_hits.of_jobs(found, today)
+        around = [*map(search_hits.of_place, found.places), *map(search_hits.of_matter, found.matters)]
         if len(query) < LONG:  # few letters mean a place or a matter before they mean the eighth resident
-            return [*hits[:FIRST], *map(_place, found.places), *map(_matter, found.matters), *hits[FIRST:]]
-        return [*hits, *map(_place, found.places), *map(_matter, found.matters)]
+            return [*hits[:FIRST], *around, *hits[FIRST:]]
+        return [*hits, *around]
 
     def _today(self) -> date:
         return local_day(self._desk.clock())
@@ -154,9 +150,9 @@ class GlobalSearch(QObject):
     def _chosen(self, hit: Hit) -> None:
         self._done()
         match hit.data:
-            case _Way(place=UUID() as place):
+            case Way(place=UUID() as place):
                 self.place.emit(place)
-            case _Way(matter=matter):
+            case Way(matter=matter):
                 self.matter.emit(matter)
             case str(number):
                 self.paper.emit(number)
@@ -196,32 +192,3 @@ class GlobalSearch(QObject):
             self.leave()
             return True
         return False
-
-
-def _request(row: "RequestRow", today: date) -> Hit:
-    received = f"{near_day(local_day(row.received_at), today)}受理"
-    sub = " · ".join((brief_number(row.number, today.year), row.resident or "匿名", received))
-    late = row.late and row.state in OPEN
-    tag = (
-        TagSpec("超期", "bad", "alarm-clock")
-        if late
-        else TagSpec(STATE_LABELS[row.state], _TONES.get(row.state, "mute"))
-    )
-    return Hit(row.item_name, sub, tags=(tag,), data=row.number, avatar=False)
-
-
-def _place(row: "PlaceRow") -> Hit:
-    sub = " · ".join(part for part in (row.station, row.floor, row.hours) if part)
-    return Hit(row.name, sub, tags=(TagSpec("打「怎么走」", "info", "map-pin"),), data=_Way(place=row.id), avatar=False)
-
-
-def _matter(row: "ItemRow") -> Hit:
-    return Hit(
-        row.name, f"{row.code} · {row.scene_name}", tags=(TagSpec("受理"),), data=_Way(matter=row.code), avatar=False
-    )
-
-
-def _paper(number: str, copies: "Sequence[JobRow]") -> Hit:
-    tags = (TagSpec(f"共 {len(copies)} 份"),) if len(copies) > 1 else ()
-    name = f"{paper_name(copies[0].kind, copies[0].number)} {copies[0].number}"
-    return Hit(name, "打开这张单据", tags=tags, data=number, avatar=False)

@@ -280,12 +280,17 @@ class Workspace(QWidget):
         if found is not None:
             self.go("residents", resident=found.id)
         else:
-            self.banners.put("scan", "warn", "没有认出这个码", "请核对是不是本坊的卡或单据", passing=True)
+            self._not_known()
+
+    def _not_known(self) -> None:
+        self.banners.put("scan", "warn", "没有认出这个码", "请核对是不是本坊的卡或单据", passing=True)
 
     def _open_paper(self, number: str) -> None:
         """Where a paper's number leads: to the page that opens such, for those who may see it."""
-        spec = next(spec for spec in self._specs if spec.key == records.page_of(number))
-        if self._desk.staff is not None and spec.open_to(self._desk.staff.role):
+        spec = next((spec for spec in self._specs if spec.key == records.page_of(number)), None)
+        if spec is None:  # a kind of paper whose page does not belong to this program
+            self._not_known()
+        elif self._desk.staff is not None and spec.open_to(self._desk.staff.role):
             self.go(spec.key, number=number)
         else:
             self.trouble(Refused("needs_right", right=spec.rights[0].value))

@@ -1,9 +1,12 @@
-"""The drawers of the day: one sale, or the papers that wait. One at a time, in the place of the right column."""
+"""The drawers of the day: one sale, one charge, or the papers that wait. One at a time, in the place of the
+right column.
+"""
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.dashboard import SaleRow
 from app.ui.kit.drawer import Drawer
+from app.ui.today.charge_drawer import ChargeDrawer
 from app.ui.today.print_drawer import PrintDrawer
 from app.ui.today.sale_drawer import SaleDrawer
 
@@ -11,9 +14,12 @@ from app.ui.today.sale_drawer import SaleDrawer
 class Drawers:
     """``aside`` makes room while a drawer is open and comes back after it."""
 
-    def __init__(self, body: QHBoxLayout, sale: SaleDrawer, papers: PrintDrawer, aside: QWidget) -> None:
-        self._sale, self._papers, self._aside = sale, papers, aside
-        for drawer in (sale, papers):
+    def __init__(
+        self, body: QHBoxLayout, sale: SaleDrawer, charge: ChargeDrawer, papers: PrintDrawer, aside: QWidget
+    ) -> None:
+        self._sale, self._charge, self._papers, self._aside = sale, charge, papers, aside
+        self._all: tuple[Drawer, ...] = (sale, charge, papers)
+        for drawer in self._all:
             drawer.closed.connect(self._closed)
             drawer.hide()
             body.addWidget(drawer)
@@ -30,6 +36,14 @@ class Drawers:
             self._bring(self._sale)
             self._sale.focus_start()
 
+    def open_charge(self, number: str) -> bool:
+        """Show a charge by its number; False when there is none."""
+        known = self._charge.show_charge(number)
+        if known:
+            self._bring(self._charge)
+            self._charge.focus_start()
+        return known
+
     def open_papers(self) -> None:
         """Show the print queue."""
         self._papers.refresh()
@@ -37,16 +51,16 @@ class Drawers:
 
     def back(self) -> None:
         """Close what is open."""
-        for drawer in (self._sale, self._papers):
+        for drawer in self._all:
             if drawer.isVisible():
                 drawer.close_drawer()
 
     def _bring(self, drawer: Drawer) -> None:
         self._aside.hide()
-        for other in (self._sale, self._papers):
+        for other in self._all:
             if other is not drawer:
                 other.hide()
         drawer.open_drawer()
 
     def _closed(self) -> None:
-        self._aside.setVisible(self._sale.isHidden() and self._papers.isHidden())
+        self._aside.setVisible(all(drawer.isHidden() for drawer in self._all))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.errors import Refused
 from app.rules import records
 from app.rules.dates import local_day
 from app.rules.rights import Right, Role, may
@@ -35,6 +36,7 @@ from app.ui.kit.layout import column, holder, into, row, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.today.attention import AttentionList, ToMend, place_gone, troubles
 from app.ui.today.bars import DishBars, HourBars
+from app.ui.today.charge_drawer import ChargeDrawer
 from app.ui.today.drawers import Drawers
 from app.ui.today.due_panel import DuePanel
 from app.ui.today.follow_card import FollowCard, Line
@@ -59,7 +61,7 @@ _FOLLOW_SALES = {"held", "papers"}
 
 
 class TodayPage(Page):
-    """``arrive(number=…)`` opens a sale by its number; other papers go on to their own pages.
+    """``arrive(number=…)`` opens a sale or a charge by its number; other papers go on to their own pages.
 
     Who may not see requests, or sales, has the other half of the page.
     """
@@ -92,10 +94,11 @@ class TodayPage(Page):
         self.follow = FollowCard(self._lines())
         self.tiers = TierCard()
         self.drawer = SaleDrawer(ctx)
+        self.charge = ChargeDrawer(ctx)
         self.paper_drawer = PrintDrawer(ctx)
         body = self.add_body()
         into(body, wide(self._left()), self._side())
-        self.drawers = Drawers(body, self.drawer, self.paper_drawer, self._aside)
+        self.drawers = Drawers(body, self.drawer, self.charge, self.paper_drawer, self._aside)
         self.drawer.reversed_.connect(self._reversed)
         self._tick = QTimer(self)
         self._tick.setInterval(_MINUTE)
@@ -147,7 +150,7 @@ class TodayPage(Page):
         if requests and sales:
             verbs.append(Verb("next_pane", "换成销售 / 到期", self._other_view))
         if sales:
-            verbs.append(Verb("print", "补打打开的小票", self._print))
+            verbs.append(Verb("print", "补打打开的单据", self._print))
             verbs.append(Verb("money", "交班", lambda: self.ctx.shell.go("shift")))
         return [*verbs, Verb("refresh", "刷新", self.refresh), Verb("back", "关上右边一栏", self.drawers.back)]
 
@@ -170,7 +173,7 @@ class TodayPage(Page):
 
     def focus_start(self) -> None:
         panel = self.due if self._due_in_front() else self.sales
-        if self.drawer.isVisible():
+        if self.drawer.isVisible() or self.charge.isVisible():
             return
         if panel.currentIndex() == 0:
             panel.table.setFocus()
@@ -369,6 +372,9 @@ class TodayPage(Page):
             # After the shell has finished bringing this page to the front.
             QTimer.singleShot(0, self, lambda: self.ctx.shell.go(opens, number=number))
             return
+        if records.CHARGE.begins(number):
+            guarded(lambda: self._show_charge(number), self.ctx.shell.trouble)
+            return
         if not self._may()[1]:
             return
         self.show_only("all")
@@ -378,6 +384,10 @@ class TodayPage(Page):
             self._open_sale(row)
         else:
             self.drawers.open_number(number)
+
+    def _show_charge(self, number: str) -> None:
+        if not self.drawers.open_charge(number):
+            raise Refused("charge_unknown", number=number)
 
     def _open_sale(self, row: SaleRow) -> None:
         self.drawers.open_sale(row)
@@ -393,8 +403,9 @@ class TodayPage(Page):
         self.drawers.open_papers()
 
     def _print(self) -> None:
-        if self.drawer.isVisible():
-            self.drawer.reprint()
+        for drawer in (self.drawer, self.charge):
+            if drawer.isVisible():
+                drawer.reprint()
 
     def _reversed(self, done: SaleDone) -> None:
         self.refresh()

@@ -30,6 +30,7 @@ from app.ui.kit.records import UNSAVED
 from app.ui.shell import instance
 from app.ui.shell.keysheet import KeySheet
 from app.ui.shell.session import LockCover
+from tests.services.repairs.brought import FAN, bring
 from tests.ui.shell.front_program import PINS, Front
 
 
@@ -319,6 +320,21 @@ def test_search_finds_residents_and_papers(front: Front) -> None:
     assert search.results.count() == 0 and search.results.isVisible()
     front.press(Qt.Key.Key_Escape)
     assert box.text() == "" and not search.results.isVisible()
+
+
+def test_a_thing_that_came_in_opens_by_its_words_and_its_tag_from_any_page(front: Front) -> None:
+    front.work("3001")
+    (number,) = bring(front.desk, FAN).numbers
+    front.ctrl(Qt.Key.Key_K)
+    front.workspace.bar.search.setText("落地扇")
+    results = front.workspace.search.results
+    assert "美的落地扇" in str(results.model().index(0, 0).data())
+    front.press(Qt.Key.Key_Return)
+    assert front.workspace.page.key == "repairs"
+    front.ctrl(Qt.Key.Key_7)
+    front.qtbot.waitUntil(lambda: front.workspace.page.key == "residents")
+    front.workspace.scanned(number.replace("-", ""))
+    front.qtbot.waitUntil(lambda: front.workspace.page.key == "repairs")
 
 
 def test_undo_by_toast_by_key_and_from_a_field(front: Front) -> None:
