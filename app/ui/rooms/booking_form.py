@@ -2,6 +2,7 @@
 explained where it is typed, with what is free instead.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from app.errors import Refused, StoreTrouble
 from app.rules.dates import local_day
 from app.rules.rooms.ask import Wish
 from app.services.residents import registry, search
-from app.services.rooms import acts, bookings
+from app.services.rooms import acts, bookings, series_acts, wishes
 from app.services.rooms.bookings import BookingDone, BookingDraft
 from app.services.rooms.row import BookingRow, find_booking
 from app.ui.kit import shortcuts, theme
@@ -29,9 +30,9 @@ from app.ui.kit.records import UNSAVED
 from app.ui.rooms import reading, saving, typed
 from app.ui.rooms.blocks import Place
 from app.ui.rooms.clash_card import ClashCard
-from app.ui.rooms.form_asks import Typed, booking_asks, things_of
+from app.ui.rooms.form_asks import ONE, Editing, Typed, booking_asks, things_of
 from app.ui.rooms.reading import Weighed
-from app.ui.rooms.series_part import SeriesPart
+from app.ui.rooms.series_part import SeriesPart, changed_words
 from app.ui.rooms.words import span_said
 
 WIDTH = 344
@@ -65,13 +66,15 @@ class BookingForm(Drawer):
         self.weighed: Weighed | None = None
         self._request: UUID | None = None
         self._key: UUID | None = None
+        self._wish: UUID | None = None
         self._before: BookingDraft | None = None
+        self._editing = Editing()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.look_now)
         self.form: Form[Typed] = Form(
-            ctx, Typed, booking_asks(ctx), self, name="booking", label_width=56, gap=8, beside=_BESIDE
+            ctx, Typed, booking_asks(ctx, self._editing), self, name="booking", label_width=56, gap=8, beside=_BESIDE
         )
         self.card = ClashCard()
         self.cost = Label("", "caption", "ink2", wrap=True)
@@ -79,9 +82,9 @@ class BookingForm(Drawer):
         self.let = Button("主管放行", kind="ghost", on=self.let_through)
         self.go = Button("保存预约", kind="primary", key=shortcuts.cap("save"), on=self.submit)
         self.form.insert(self.card, before="title")
+        self.form.insert(self.series, before="layout")
         add(self.body, self.form)
         add(self.body, self.cost)
-        add(self.body, self.series)
         add(self.body, STRETCH)
         add(self.foot, self.let)
         add(self.foot, STRETCH)
@@ -92,6 +95,7 @@ class BookingForm(Drawer):
         self.form.entered.connect(self.submit)
         self.form.handed_over.connect(lambda begun: self.note.setText(UNSAVED if begun else ""))
         self.card.taken.connect(self.move_to)
+        self.card.given_up.connect(self.keep_wish)
 
     def _fit(self) -> None:
         self.setFixedWidth(min(theme.px(WIDTH), 420))
@@ -129,13 +133,14 @@ class BookingForm(Drawer):
         if row is None:
             return False
         self._before = self.ctx.desk.see(bookings.draft_of, row)
-        self._turn_to(booking_id)
+        self._turn_to(booking_id, series=row.series_id is not None)
         self.form.fill(saving.typed_booking(row, self._before))
         self._open(f"改预约 {row.number}", self.form.resume())
         return True
 
-    def _turn_to(self, booking_id: UUID | None) -> None:
+    def _turn_to(self, booking_id: UUID | None, *, series: bool = False) -> None:
         self.booking = booking_id
+        self._editing.new, self._editing.series = booking_id is None, series
         if booking_id is None and self._key is None:
             self._key = self.ctx.desk.new_id()
         self.form.turn_to(booking_id)
@@ -225,7 +230,7 @@ class BookingForm(Drawer):
         self.form.controls["time"].set_bad(in_the_way)
         self._keep_in_sight(in_the_way)
         self.cost.setText("" if found is None else found.cost)
-        self.series.show_dates(self.form.glance() if self.is_new() else None)
+        self.series.show_dates(self.form.glance(), self.booking)
         self.drafted.emit(place, self._title(), in_the_way)
 
     def _keep_in_sight(self, in_the_way: bool) -> None:
@@ -263,6 +268,27 @@ class BookingForm(Drawer):
             choices=("活动短，来得及整理", "街道临时安排", "已和前一场说好"),
         )  # fmt: skip
 
+    def keep_wish(self) -> None:
+        """Nothing offered will do: that somebody asked in vain is kept and counted, and the form is done with."""
+        place, found = self.place(), self.weighed
+        if place is None or found is None or found.trouble is None:
+            return
+        asked = saving.glance_at(place, self.form.typed(), found.people, shared=False)
+        name = str((self.form.raw("who") or (None, ""))[1])
+        wish = replace(asked, title=str(self.form.raw("title")).strip(), name=name if asked.resident_id is None else "")
+        why = found.trouble.code if found.trouble.code in wishes.WISH_WHYS else "other"
+        key = self._wish = self._wish or self.ctx.desk.new_id()
+        act(
+            self.ctx, wishes.keep_wish, key, wish, why, then=self._kept_wish,
+            said="已记为没订到，在「列表 › 没订到的」里", form=self, by=self,
+        )  # fmt: skip
+
+    def _kept_wish(self, _key: UUID) -> None:
+        self.form.saved()
+        self._wish = None
+        self.form.fill(None)
+        self.close_drawer()
+
     def _save(self, draft: Typed, allow: tuple[str, ...] = (), reason: str = "") -> None:
         if draft.series and self.is_new():
             key = self._key = self._key or self.ctx.desk.new_id()
@@ -276,6 +302,13 @@ class BookingForm(Drawer):
             act(
                 self.ctx, bookings.book, key, asked, origin=self._request, why=why, then=self._saved, said=self._said,
                 undo=lambda done: (acts.cancel_booking, done.id, "登记有误，撤销"), form=self, by=self,
+            )  # fmt: skip
+            return
+        if self._editing.series and draft.scope != ONE:
+            change = (series_acts.edit_series, self.booking)
+            act(
+                self.ctx, *change, asked, draft.scope, draft.mode, why=why, then=self._saved, said=changed_words,
+                undo=(*change, self._before, draft.scope, draft.mode), form=self, by=self,
             )  # fmt: skip
             return
         act(
@@ -294,7 +327,7 @@ class BookingForm(Drawer):
         self._request, self._key = None, None
         self.card.hide()
         self.hide()
-        self.done.emit(done.id, place.day if place is not None else local_day(self.ctx.desk.now()))
+        self.done.emit(self.booking or done.id, place.day if place is not None else local_day(self.ctx.desk.now()))
 
     def refuse(self, trouble: Refused | StoreTrouble) -> None:
         """Say it in the card, beside its field, or through the shell."""

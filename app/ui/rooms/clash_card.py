@@ -12,7 +12,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.icon_view import IconView
 from app.ui.kit.label import Label
-from app.ui.kit.layout import add, fill, row, wide
+from app.ui.kit.layout import STRETCH, add, fill, row, wide
 from app.ui.kit.scroll import clear
 from app.ui.rooms.blocks import Block, Place
 from app.ui.rooms.grid import dashed
@@ -113,9 +113,12 @@ class OverlapPicture(QWidget):
 
 
 class ClashCard(Card):
-    """Hidden while nothing is wrong. Signal: ``taken(Place)`` when people take one of what is offered instead."""
+    """Hidden while nothing is wrong. Signals: ``taken(Place)`` when people take one of what is offered instead;
+    ``given_up`` when none will do: that somebody asked in vain is kept.
+    """
 
     taken = Signal(object)
+    given_up = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(ground="badBg", gap=6, parent=parent)
@@ -126,8 +129,9 @@ class ClashCard(Card):
         self.how = Label("改成下面任一项即可保存", "caption", "ink2", wrap=True)
         self._offers = QWidget()
         self._list = fill(self._offers, gap=6)
+        self.give_up = Button("都不合适，记为没订到", kind="link", sz="xs", on=self.given_up.emit)
         head = row(IconView("triangle-alert", "bad", 18), wide(self.words), gap=8)
-        for part in (head, self.more, self.picture, self.how, self._offers):
+        for part in (head, self.more, self.picture, self.how, self._offers, row(self.give_up, STRETCH)):
             add(self.body, part)
         self.hide()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.ui.kit import theme
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, fill, fill_row, holder, row, wide
@@ -18,6 +19,7 @@ from app.ui.words.moments import clock
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 HOUR = 60
+_MANY = 46
 
 
 class FromTo(QWidget):
@@ -125,7 +127,9 @@ class Counts(QWidget):
         box = self.boxes[key] = LineEdit(kind="amount", name=f"{name}几件", sz="sm", most=3)
         box.setFixedWidth(56)
         box.changed.connect(lambda text: self._typed(key, str(text)))
-        return holder(row(tick, STRETCH, box, Label(f"共 {stock}", "caption", "ink3")))
+        many = Label(f"共 {stock}", "caption", "ink3")
+        many.setFixedWidth(theme.px(_MANY))
+        return holder(row(tick, STRETCH, box, many))
 
     def _ticked(self, key: UUID, on: bool) -> None:
         if key in self.boxes:

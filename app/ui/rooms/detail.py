@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local_day
 from app.services.rooms.card import BookingCard, booking_card
+from app.services.rooms.money import FeesDue, fees_due
 from app.ui.kit import shortcuts, theme
 from app.ui.kit.act import look
 from app.ui.kit.button import Button
@@ -20,6 +21,7 @@ from app.ui.kit.scroll import clear
 from app.ui.kit.timeline import Timeline
 from app.ui.rooms import detail_words as words
 from app.ui.rooms.doing import BookingStep, steps_of
+from app.ui.rooms.paying import money_verb
 
 WIDTH = 344
 _IN_A_ROW = 3
@@ -27,11 +29,12 @@ _IN_A_ROW = 3
 
 class BookingDetail(Drawer):
     """Open with ``show_booking``. Signals: ``wanted(BookingStep, BookingRow)`` for an act; ``series_wanted(UUID)``
-    for the series it belongs to.
+    for the series it belongs to; ``money_wanted(BookingRow)`` for F12.
     """
 
     wanted = Signal(object, object)
     series_wanted = Signal(object)
+    money_wanted = Signal(object)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__("", width=WIDTH, gap=8, parent=parent)
@@ -45,11 +48,14 @@ class BookingDetail(Drawer):
         self.series = Button("看系列", kind="link", sz="xs", on=self._to_series)
         self.facts = Facts()
         self.timeline = Timeline()
+        self.money = Button(
+            kind="soft", sz="sm", icon="banknote", key=shortcuts.cap("money"), name="收款", on=self.settle
+        )
         self._verbs = QWidget()
         self._rows = fill(self._verbs, gap=6)
         self.buttons: dict[str, Button] = {}
         head = column(self.when, self.where, row(self.number, self.series, STRETCH, gap=6), gap=2)
-        for part in (self.tags, head, Rule(), self.facts, Rule()):
+        for part in (self.tags, head, Rule(), self.facts, row(self.money, STRETCH), Rule()):
             add(self.body, part)
         add(self.body, Label("经过", "h3"))
         add(self.body, self.timeline)
@@ -87,6 +93,10 @@ class BookingDetail(Drawer):
         self.series.set_words(f"系列 {card.series_number}")
         self.facts.put(words.facts(card, now))
         self.timeline.set_moments(words.moments(card, now))
+        due: FeesDue | None = look(self.ctx, fees_due, card.row.id)
+        verb = money_verb(due, card.row.at(now))
+        self.money.setVisible(bool(verb))
+        self.money.set_words(verb)
         self._offer(steps_of(card.row, now))
 
     def _offer(self, steps: tuple[BookingStep, ...]) -> None:
@@ -121,6 +131,11 @@ class BookingDetail(Drawer):
         main = next((step for step in self.steps if step.kind == "primary"), None)
         if main is not None:
             self.press(main)
+
+    def settle(self) -> None:
+        """F12: take what is due, or give the deposit back."""
+        if self.card is not None and not self.money.isHidden():
+            self.money_wanted.emit(self.card.row)
 
     def _to_series(self) -> None:
         if self.card is not None and self.card.row.series_id is not None:

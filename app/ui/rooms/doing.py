@@ -2,7 +2,7 @@
 its way back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,12 @@ from app.rules.rights import Right, may
 from app.rules.rooms.spans import instant_of, on_day
 from app.services.rooms import acts, bookings
 from app.services.rooms.bookings import BookingDone
+from app.services.rooms.money import BackTerms
 from app.services.rooms.row import BookingRow
 from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
 from app.ui.rooms.blocks import Block, Place
+from app.ui.rooms.paying import BookingMoney, terms_words
 from app.ui.rooms.words import span_said
 
 WHY_NOT = ("资料不全", "与开放用途不符", "时段另有安排")
@@ -81,6 +83,7 @@ class BookingActs:
 
     def __init__(self, ctx: Ctx, owner: QWidget, done: Callable[[], object]) -> None:
         self._ctx, self._owner, self._done = ctx, owner, done
+        self.money = BookingMoney(ctx, owner, done)
 
     def may_change(self) -> bool:
         """Whether whoever is on duty may give out rooms."""
@@ -91,6 +94,7 @@ class BookingActs:
         """Do an act: at once where it has a way back, after a reason where one must be given."""
         asked: dict[str, Callable[[BookingRow], None]] = {
             "refuse": self._refuse, "cancel": self._cancel, "forgive": self._forgive, "end": self._end,
+            "no_show": self._no_show,
         }  # fmt: skip
         if step.code in asked:
             asked[step.code](row)
@@ -99,7 +103,6 @@ class BookingActs:
             "confirm": (acts.confirm_booking, "已审核通过", None),
             "check_in": (acts.check_in_booking, "已签到", acts.undo_check_in),
             "undo_check_in": (acts.undo_check_in, "已撤回签到", acts.check_in_booking),
-            "no_show": (acts.mark_no_show, "已记为未到", acts.undo_no_show),
             "undo_no_show": (acts.undo_no_show, "已改为来了", None),
             "reinstate": (acts.reinstate_booking, "已恢复", None),
             "key_back": (acts.return_key, "钥匙已还", None),
@@ -121,21 +124,41 @@ class BookingActs:
         return span_said(row.starts_at, row.ends_at, local_day(self._ctx.desk.now()))
 
     def _refuse(self, row: BookingRow) -> None:
-        self._ctx.dialogs.ask(
-            f"{row.number} 不通过", "原因", "不通过", text=f"{self._when(row)} 会马上放出来，原因留在记录里。",
-            danger=True, choices=WHY_NOT, then=lambda reason: self._run(
-                acts.refuse_booking, row, reason, said="没有通过", back=acts.reinstate_booking,
-                why=f"{row.number} 不通过",
-            ),
-        )  # fmt: skip
+        terms = self.money.terms(row, "refuse")
+        if terms is not None:
+            self._take_away(row, "refuse", "不通过", "没有通过", WHY_NOT, terms)
 
     def _cancel(self, row: BookingRow) -> None:
+        terms = self.money.terms(row, "cancel")
+        if terms is not None:
+            self._take_away(row, "cancel", "取消", "已取消", WHY_CANCEL, terms)
+
+    def _take_away(
+        self, row: BookingRow, how: str, verb: str, said: str, whys: Sequence[str], terms: BackTerms
+    ) -> None:  # fmt: skip
+        """Cancel or refuse: 「退 x，扣 y」 is said before, and booked exactly so."""
+        money = terms_words(terms)
+        operation = acts.refuse_booking if how == "refuse" else acts.cancel_booking
+        why = f"{row.number} {verb}" if how == "refuse" else ""
+
+        def answered(reason: str) -> None:
+            if money:
+                self.money.give_back(row, how, reason, terms, said)
+            else:
+                self._run(operation, row, reason, said=said, back=acts.reinstate_booking, why=why)
+
+        text = f"{self._when(row)} 会马上放出来，原因留在记录里。"
+        asked = f"{verb}，{money}" if money else f"{verb}预约" if how == "cancel" else verb
         self._ctx.dialogs.ask(
-            f"取消 {row.number}", "原因", "取消预约", text=f"{self._when(row)} 会马上放出来。", danger=True,
-            choices=WHY_CANCEL, then=lambda reason: self._run(
-                acts.cancel_booking, row, reason, said="已取消", back=acts.reinstate_booking
-            ),
-        )  # fmt: skip
+            f"{verb} {row.number}", "原因", asked, answered, text=f"{text}{money}", danger=True, choices=whys
+        )
+
+    def _no_show(self, row: BookingRow) -> None:
+        terms = self.money.terms(row, "no_show")
+        if terms is not None and terms.lines:
+            self.money.give_back(row, "no_show", "", terms, "已记为未到")
+        else:
+            self._run(acts.mark_no_show, row, said="已记为未到", back=acts.undo_no_show)
 
     def _forgive(self, row: BookingRow) -> None:
         self._ctx.dialogs.ask(

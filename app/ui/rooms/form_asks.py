@@ -21,19 +21,22 @@ from app.ui.rooms import repeat, typed
 from app.ui.rooms.controls import Counts, FromTo
 from app.ui.rooms.words import KINDS, day_said
 
-ALL, SKIP = "all", "skip"
+ONE = "one"
+SCOPE_WORDS: Options = ((ONE, "本次"), ("later", "本次及以后"), ("all", "全部"))
+MODE_WORDS: Options = (("all", "全部或不订"), ("skip", "跳过冲突"))
 _SAID = re.compile(r"(?<=[0-9日号])\s*周[一二三四五六日]$")
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A booking, or a series of them, as it stands in the form. ``who`` is a resident, or a name that was typed."""
+    """A booking, or a series of them, as it stands in the form. ``who`` is a resident's id with the
+    name, or a name alone that was typed."""
 
     room: UUID
     day: date
     time: tuple[int, int]
     title: str
-    who: UUID | str | None
+    who: tuple[UUID | None, str]
     phone: str
     group: str
     outside: bool
@@ -49,6 +52,7 @@ class Typed:
     month_end: bool
     no_holidays: bool
     mode: str
+    scope: str
     less: bool
     fee: int | None
     deposit: int | None
@@ -57,17 +61,25 @@ class Typed:
     @property
     def resident(self) -> UUID | None:
         """Who it is, when they are on record."""
-        return self.who if isinstance(self.who, UUID) else None
+        return self.who[0]
 
     @property
     def name(self) -> str:
-        """Their name, when they are not."""
-        return "" if isinstance(self.who, UUID) or self.who is None else self.who
+        """Their name."""
+        return self.who[1]
 
     @property
     def series(self) -> bool:
         """Whether it comes back."""
         return self.repeat != repeat.ONCE
+
+
+@dataclass
+class Editing:
+    """What is being typed: a new booking, or one on record, which may be a date of a series."""
+
+    new: bool = True
+    series: bool = False
 
 
 def rooms_of(ctx: Ctx) -> Options:
@@ -92,7 +104,7 @@ def _day(values: Values, read: Callable[[str], date]) -> date | None:
         return None
 
 
-def booking_asks(ctx: Ctx) -> Sequence[Ask]:
+def booking_asks(ctx: Ctx, editing: Editing) -> Sequence[Ask]:
     """Enter goes through what must be answered first; what is rarely said stands at the end."""
     today: Callable[[], date] = lambda: local_day(ctx.desk.now())  # noqa: E731
     plain_day = day_from(today)
@@ -108,7 +120,8 @@ def booking_asks(ctx: Ctx) -> Sequence[Ask]:
         return [people.hit(row, query) for row in ctx.desk.see(search.search, query, 6)] if query.strip() else []
 
     def unknown(values: Values) -> bool:
-        return not (values["who"] and values["who"][0] is not None)
+        """Whoever is on record has a phone there; what was kept with a booking may be corrected."""
+        return not editing.new or not (values["who"] and values["who"][0] is not None)
 
     return (
         choice("room", "场地", rooms_of, default=FIRST, required=True, field="room_id"),
@@ -116,7 +129,7 @@ def booking_asks(ctx: Ctx) -> Sequence[Ask]:
         Ask("time", "时间", FromTo, read=typed.typed_span, default=("", ""), empty="请填从几点到几点", field="starts"),
         line("title", "用途", required=True, hint="如 越剧排练", most=60),
         picker("who", "使用人", look, hint="居民姓名 / 电话，或直接写名字", icon="user", words=True,
-               required="请填使用人", field="name"),
+               required="请填使用人", field="name", read=tuple),
         line("phone", "电话", kind="phone", hint="联系得到的号码", most=20, read=kit_typed.phone, when=unknown),
         line("people", "人数", kind="amount", hint="几个人", most=4, required="请填人数", read=typed.people,
              field="headcount"),
@@ -124,8 +137,9 @@ def booking_asks(ctx: Ctx) -> Sequence[Ask]:
         line("group", "团队", hint="团队名，个人用就空着", most=60, field="group_name"),
         check("outside", "外单位", label=""),
         Ask("equipment", "设备", Counts, default=(), options=things_of),
-        choice("repeat", "重复", [*repeat.REPEATS], default=repeat.ONCE),
-        checks("weekdays", "周几", [*repeat.WEEKDAYS], across=4, gap=2, read=tuple, show=tuple,
+        choice("repeat", "重复", [*repeat.REPEATS], default=repeat.ONCE, when=lambda _values: editing.new),
+        one_of("scope", "改哪些", SCOPE_WORDS, when=lambda _values: editing.series),
+        checks("weekdays", "周几", [*repeat.WEEKDAYS], across=4, gap=12, read=tuple, show=tuple,
                when=lambda values: repeat.by_weekday(values["repeat"])),
         line("until", "到", hint="最后一天，如 12-31", read=read_day, show=shown, default=None, required="请填到哪一天",
              when=_again),
@@ -133,7 +147,8 @@ def booking_asks(ctx: Ctx) -> Sequence[Ask]:
               when=lambda values: repeat.lacks_days(values["repeat"], _day(values, read_day))),
         check("no_holidays", "放假的日子不订", label="",
               when=lambda values: _again(values) and repeat.may_fall_on_holidays(values["repeat"])),
-        one_of("mode", "有冲突", ((ALL, "全部或不订"), (SKIP, "跳过冲突")), when=_again),
+        one_of("mode", "有冲突", MODE_WORDS,
+               when=lambda values: _again(values) or (editing.series and values["scope"] != ONE)),
         line("layout", "布置", hint="如 剧院式、回字形", most=40),
         line("note", "备注", most=500),
         check("promise", "承诺书已签", label=""),

@@ -1,4 +1,4 @@
-"""The page 场地: the week and the day of all rooms, and at the right what is in hand."""
+"""The page 场地: the week and the day of all rooms, every booking in a list, and at the right what is in hand."""
 
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -24,14 +24,16 @@ from app.ui.rooms.detail import BookingDetail
 from app.ui.rooms.doing import CHANGE, MOVE, BookingActs, BookingStep
 from app.ui.rooms.free_drawer import FreeDrawer, Wanted
 from app.ui.rooms.grid import Grid
-from app.ui.rooms.toolbar import DAY, WEEK, FootLine, Legend, Toolbar
+from app.ui.rooms.listing import BookingList
+from app.ui.rooms.series_drawer import SeriesDrawer
+from app.ui.rooms.toolbar import DAY, LIST, WEEK, FootLine, Legend, Toolbar
 from app.ui.rooms.week_view import WeekView
 from app.ui.rooms.words import KIND_LEGEND
 
 _READS = frozenset({"booking", "room", "calendar", "setting"})
 _TICK = 30_000
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_LETTERS = {Qt.Key.Key_W: WEEK, Qt.Key.Key_D: DAY}
+_LETTERS = {Qt.Key.Key_W: WEEK, Qt.Key.Key_D: DAY, Qt.Key.Key_L: LIST}
 
 
 class RoomsPage(Page):
@@ -49,17 +51,18 @@ class RoomsPage(Page):
         self._fresh = True
         self._view = WEEK
         self.tools = Toolbar()
-        self.week, self.day_grid = WeekView(), DayView()
+        self.week, self.day_grid, self.list = WeekView(), DayView(), BookingList(ctx)
         self.form, self.detail, self.free = BookingForm(ctx), BookingDetail(ctx), FreeDrawer(ctx)
+        self.series = SeriesDrawer(ctx)
         self.doing = BookingActs(ctx, self, self._acted)
         self.views = QStackedWidget()
         self.side = QStackedWidget()
         to_settings = Action("去设置", lambda: ctx.shell.go("settings", section="rooms"))
         how = "主管在「设置 › 场地」里新建：名称、楼层、容纳人数、开放时间，这里就能预约"
         self.nothing = Empty("还没有场地", how, to_settings, icon="calendar-days")
-        for view in (self.week, self.day_grid, self.nothing):
+        for view in (self.week, self.day_grid, self.list, self.nothing):
             self.views.addWidget(view)
-        for drawer in (self.form, self.detail, self.free):
+        for drawer in (self.form, self.detail, self.free, self.series):
             self.side.addWidget(drawer)
         self.side.setFixedWidth(self.form.maximumWidth())
         self.side.hide()
@@ -85,18 +88,22 @@ class RoomsPage(Page):
             grid.shifted.connect(self._shift)
             grid.turned.connect(self.turn)
             grid.stood.connect(self._stood)
+        self.list.opened.connect(self.open)
         self.free.taken.connect(self._begin_wish)
         self.form.drafted.connect(self._show_draft)
         self.form.done.connect(self._saved)
         self.detail.wanted.connect(self._do)
-        for drawer in (self.form, self.detail, self.free):
+        self.detail.series_wanted.connect(self._to_series)
+        self.series.done.connect(self.refresh)
+        self.detail.money_wanted.connect(self.doing.money.press)
+        for drawer in (self.form, self.detail, self.free, self.series):
             drawer.closed.connect(self._closed)
 
     # --- what is in front
 
     @property
     def view(self) -> str:
-        """Which of the views is in front."""
+        """Which of the three views is in front."""
         return self._view
 
     @property
@@ -110,11 +117,11 @@ class RoomsPage(Page):
     def show_view(self, view: str) -> None:
         """Bring a view to the front; the day stays."""
         place = self.grid.place()
-        if place is not None and view == DAY:
+        if self.view != LIST and place is not None and view == DAY:
             self.shown_day = place.day
         self._view = view
         self.refresh()
-        if place is not None:
+        if view != LIST and place is not None:
             self.grid.stand_at(place)
         self.focus_start()
 
@@ -125,6 +132,8 @@ class RoomsPage(Page):
 
     def turn(self, by: int) -> None:
         """One week or day on or back; the cell under the keyboard goes along."""
+        if self.view == LIST:
+            return
         self.show_day(self.shown_day + timedelta(days=by * (7 if self.view == WEEK else 1)))
 
     def to_today(self) -> None:
@@ -144,6 +153,11 @@ class RoomsPage(Page):
         """Read again what is shown."""
         today, now = self._today(), local(self.ctx.desk.now())
         self.foot.show_view(self.view)
+        if self.view == LIST:
+            self.views.setCurrentWidget(self.list)
+            self.list.refresh()
+            self.tools.show_view(LIST, "", self.list.said())
+            return
         first = self.shown_day - timedelta(days=self.shown_day.weekday()) if self.view == WEEK else self.shown_day
         days = 7 if self.view == WEEK else 1
         found = reading.calendar(self.ctx, first, days, today)
@@ -169,6 +183,7 @@ class RoomsPage(Page):
             Verb("refresh", "刷新", self.refresh),
             Verb("save", "保存 / 主要一步", self.save),
             Verb("person", "选使用人", self._to_person),
+            Verb("money", "收款 / 退押金", self.detail.settle),
             *(Verb(f"pick{n}", f"改成第 {n} 个空档", lambda n=n: self._pick(n)) for n in (1, 2, 3)),  # type: ignore[misc]
         ]
 
@@ -204,13 +219,14 @@ class RoomsPage(Page):
         if not self.side.isHidden() and self.side.currentWidget() is self.form:
             self.form.focus_start()
         else:
-            self.grid.setFocus()
+            (self.list.focus_start if self.view == LIST else self.grid.setFocus)()
 
     def on_changed(self, changes: Changes, by: object) -> None:
         if changes.kinds & _READS and by not in (self, self.form):
             self.refresh()
-            if self._in_front() is self.detail:
-                self.detail.refresh()
+            front = self._in_front()
+            if front is self.detail or front is self.series:
+                front.refresh()
 
     def on_scan(self, code: str) -> bool:
         return self.form.isVisible() and self.form.scan(code)
@@ -228,7 +244,7 @@ class RoomsPage(Page):
     def _closed(self) -> None:
         self.side.hide()
         self.grid.show_draft(None)
-        self.grid.setFocus()
+        (self.list.focus_start if self.view == LIST else self.grid.setFocus)()
 
     def begin(self, place: Place) -> None:
         """A new booking there; what was typed of one that is not saved stays, at the other place."""
@@ -241,7 +257,7 @@ class RoomsPage(Page):
         self.form.take_wish(wanted.wish)
 
     def _new(self) -> None:
-        place = self.grid.place()
+        place = self.grid.place() if self.view != LIST else self.week.place()
         if place is not None:
             self.begin(place)
 
@@ -267,6 +283,8 @@ class RoomsPage(Page):
             self.ctx.shell.trouble(Refused("booking_unknown"))
             return False
         self.shown_day, self._fresh = local_day(found.starts_at), False
+        if self.view == LIST:
+            self._view = WEEK
         self.refresh()
         block = self.grid.block_of(found.id)
         if block is not None:
@@ -303,6 +321,12 @@ class RoomsPage(Page):
         else:
             self.doing.do(step, row)
 
+    def _to_series(self, series_id: UUID) -> None:
+        card = self.detail.card
+        if card is not None and self.series.show_series(series_id, card.row.id):
+            self._bring(self.series)
+            self.series.focus_start()
+
     def _acted(self) -> None:
         """Something was done with a booking: what is shown is read again, the keyboard stays where it was."""
         self.refresh()
@@ -312,6 +336,8 @@ class RoomsPage(Page):
 
     def _take_in_hand(self, booking_id: UUID, day: date) -> None:
         self.shown_day = day
+        if self.view == LIST:
+            self._view = WEEK
         self.refresh()
         block = self.grid.block_of(booking_id)
         if block is not None:
@@ -324,13 +350,13 @@ class RoomsPage(Page):
     def _saved(self, booking_id: UUID, day: date) -> None:
         self.side.hide()
         self.grid.show_draft(None)
-        if day != self.shown_day:
+        if self.view != LIST and day != self.shown_day:
             self.shown_day = day
         self.refresh()
         block = self.grid.block_of(booking_id)
         if block is not None:
             self.grid.stand_at(block.place, block)
-        self.grid.setFocus()
+        (self.list.focus_start if self.view == LIST else self.grid.setFocus)()
 
     # --- verbs
 
@@ -341,6 +367,9 @@ class RoomsPage(Page):
             self.free.look_for(self.tools.ask.text())
 
     def _to_ask(self) -> None:
+        if self.view == LIST:
+            self.list.focus_start()
+            return
         self.tools.ask.setFocus()
         self.tools.ask.selectAll()
 
@@ -348,9 +377,9 @@ class RoomsPage(Page):
         if self.form.isVisible():
             self.form.to_person()
 
-    def _in_front(self) -> BookingForm | BookingDetail | FreeDrawer | None:
+    def _in_front(self) -> BookingForm | BookingDetail | FreeDrawer | SeriesDrawer | None:
         shown = None if self.side.isHidden() else self.side.currentWidget()
-        return shown if isinstance(shown, BookingForm | BookingDetail | FreeDrawer) else None
+        return shown if isinstance(shown, BookingForm | BookingDetail | FreeDrawer | SeriesDrawer) else None
 
     def save(self) -> None:
         """Ctrl Enter: the form, or the main act of the booking that is open."""
@@ -372,7 +401,7 @@ class RoomsPage(Page):
         if front is not None and not (inside is not None and front.isAncestorOf(inside)):
             getattr(front, "focus_start", front.setFocus)()
         else:
-            self.grid.setFocus()
+            (self.list.focus_start if self.view == LIST else self.grid.setFocus)()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

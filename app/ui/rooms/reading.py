@@ -161,6 +161,7 @@ class Weighed:
     blocks: tuple[Block, ...] = ()
     cost: str = ""
     may: str = ""
+    people: int = 1
 
 
 def weigh(ctx: Ctx, place: Place, raw: Mapping[str, Any], booking_id: UUID | None) -> Weighed:
@@ -181,7 +182,7 @@ def weigh(ctx: Ctx, place: Place, raw: Mapping[str, Any], booking_id: UUID | Non
     blocks = _near(ctx, place, booking_id) if no.code == "room_taken" else ()
     title, more = clash_words(no, _overlap(place, no))
     instead = tuple(Instead(_offer(one, place, today), _offered(one)) for one in found.instead)
-    return Weighed(no, title, more, instead, blocks, cost, str(no.data.get("may", "")))
+    return Weighed(no, title, more, instead, blocks, cost, str(no.data.get("may", "")), people)
 
 
 def is_shared(ctx: Ctx, room_id: UUID) -> bool:

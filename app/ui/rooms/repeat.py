@@ -1,7 +1,7 @@
 """What people say about repeating, as the rule of a series."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from app.rules.rooms.recurrence import LAST, Every, IfMissing, Repeat
 
@@ -60,22 +60,3 @@ def rule(
         if_missing=IfMissing.LAST_DAY if month_end else IfMissing.SKIP,
         skip_holidays=no_holidays and may_fall_on_holidays(repeat),
     )
-
-
-def words(repeat: str, first: date, days: Sequence[int] = (), *, month_end: bool = False) -> str:
-    """``每两周的周一、周三``, ``每月 31 日或月末``: how the series reads."""
-    name = "、".join(f"周{WEEKDAYS[day][1]}" for day in (sorted(set(days)) or [first.weekday()]))
-    nth = (first.day - 1) // 7 + 1
-    if repeat in ("week", "weeks"):
-        return f"{'每周的' if repeat == 'week' else '每两周的'}{name}"
-    if repeat == "month":
-        return f"每月 {first.day} 日{'或月末' if month_end else ''}"
-    if repeat in ("nth", "last"):
-        weekday = WEEKDAYS[first.weekday()][1]
-        return f"每月最后一个周{weekday}" if repeat == "last" or nth == _FIFTH else f"每月第 {nth} 个周{weekday}"
-    return dict(REPEATS)[repeat]
-
-
-def a_term(first: date) -> date:
-    """Until when a series goes if nobody says: twelve weeks."""
-    return first + timedelta(weeks=11)

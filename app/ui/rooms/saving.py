@@ -18,7 +18,7 @@ def draft_of(typed: Typed, *, shared: bool, allow: tuple[str, ...] = (), reason:
     return BookingDraft(
         room_id=typed.room, starts_at=instant_of(slot.start), ends_at=instant_of(slot.end), kind=typed.kind,
         title=typed.title.strip(), headcount=typed.people, resident_id=typed.resident, name=typed.name,
-        phone=typed.phone if typed.resident is None else "", group_name=typed.group.strip(), outside=typed.outside,
+        phone=typed.phone, group_name=typed.group.strip(), outside=typed.outside,
         places=typed.people if shared else 1, layout=typed.layout.strip(), equipment=tuple(typed.equipment),
         note=typed.note, signed_promise=typed.promise, fee=typed.fee if typed.less else None,
         deposit=typed.deposit if typed.less else None, waived=typed.waived if typed.less else "",
@@ -48,6 +48,6 @@ def typed_booking(row: BookingRow, draft: BookingDraft) -> Typed:
         who=(row.resident_id, row.name) if row.resident_id is not None or row.name else (),  # type: ignore[arg-type]
         phone=row.phone, group=row.group_name, outside=row.outside, kind=row.kind, people=row.headcount,
         equipment=draft.equipment, layout=row.layout, note=row.note, promise=row.signed_promise, repeat="",
-        weekdays=(), until=None, month_end=False, no_holidays=False, mode="all", less=bool(row.waived),
+        weekdays=(), until=None, month_end=False, no_holidays=False, mode="all", scope="one", less=bool(row.waived),
         fee=row.fee if row.waived else None, deposit=row.deposit if row.waived else None, waived=row.waived,
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """A booking that comes back: every date with what becomes of it, before anything is saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +17,7 @@ from app.ui.kit.layout import fill
 from app.ui.kit.page import Ctx
 from app.ui.rooms import reading, repeat, saving
 from app.ui.rooms.date_list import DateLine, DateList
-from app.ui.rooms.form_asks import Typed
+from app.ui.rooms.form_asks import ONE, Typed
 from app.ui.rooms.words import clash_words
 from app.ui.words.sentences import beside_field, sentence, told
 
@@ -47,16 +48,25 @@ class SeriesPart(QWidget):
         fill(self, self.said, self.list, gap=6)
         self.hide()
 
-    def show_dates(self, draft: Typed | None) -> None:
-        """Show the dates of what is typed; nothing for a single booking, or while something is missing."""
-        if draft is None or not draft.series:
-            self.hide()
+    def show_dates(self, draft: Typed | None, booking_id: UUID | None = None) -> None:
+        """Show the dates of what is typed, or those a change of ``booking_id`` means; nothing for a single booking, or
+        while something is missing.
+        """
+        of_new = booking_id is None and draft is not None and draft.series
+        of_change = booking_id is not None and draft is not None and draft.scope != ONE
+        self.setVisible(of_new or of_change)
+        if draft is None or not (of_new or of_change):
             return
-        self.show()
-        guarded(
-            lambda: self.ctx.desk.see(series.preview_series, self.draft_of(draft)),
-            self._say_trouble, lambda found: self._say(found, draft.mode),
-        )  # fmt: skip
+        asked = draft
+
+        def read() -> tuple[str, tuple[DateVerdict, ...]]:
+            if booking_id is None:
+                found: SeriesPreview = self.ctx.desk.see(series.preview_series, self.draft_of(asked))
+                return found.rule, found.dates
+            booking = saving.draft_of(asked, shared=reading.is_shared(self.ctx, asked.room))
+            return "", self.ctx.desk.see(series_acts.preview_edit, booking_id, booking, asked.scope)
+
+        guarded(read, self._say_trouble, lambda found: self._say(*found, asked.mode))
 
     def draft_of(self, draft: Typed) -> SeriesDraft:
         """What is typed as the draft of a series. Raises ``Refused("field_bad")`` without an end."""
@@ -69,19 +79,19 @@ class SeriesPart(QWidget):
         )  # fmt: skip
         return SeriesDraft(booking, rule, draft.mode)
 
-    def _say(self, found: SeriesPreview, mode: str) -> None:
-        clashing = len(found.clashing)
-        skipped = len(found.dates) - found.free - clashing
-        parts = [f"{found.rule}，{found.free} 次可以订"]
+    def _say(self, rule: str, dates: Sequence[DateVerdict], mode: str) -> None:
+        free = sum(verdict.free for verdict in dates)
+        off = sum(verdict.why is not None and verdict.why.code == _HOLIDAY for verdict in dates)
+        clashing = len(dates) - free - off
+        parts = [f"{rule}，{free} 次可以订" if rule else f"{free} 次可以改"]
         if clashing:
-            parts.append(
-                f"{clashing} 次有冲突，{'会跳过并记下原因' if mode == 'skip' else '「全部或不订」时一次也不订'}"
-            )
-        if skipped:
-            parts.append(f"{skipped} 次放假不订")
+            left = "会跳过并记下原因" if mode == "skip" else "「全部或不订」时一次也不动"
+            parts.append(f"{clashing} 次有冲突，{left}")
+        if off:
+            parts.append(f"{off} 次放假不订")
         self.said.setText("；".join(parts))
         self.said.set_tone("bad" if clashing and mode != "skip" else "ink")
-        self.list.set_lines([date_line(verdict) for verdict in found.dates])
+        self.list.set_lines([date_line(verdict) for verdict in dates])
         self.list.show()
 
     def _say_trouble(self, trouble: Refused | StoreTrouble) -> None:
@@ -108,6 +118,12 @@ class SeriesPart(QWidget):
         found = self.ctx.desk.see(series.series_detail, done.id)
         first = next((one.id for one in found.dates if one.state not in series.GONE), None)
         return (series_acts.cancel_series, first, "all", "登记有误，撤销") if first is not None else ()
+
+
+def changed_words(done: SeriesDone) -> str:
+    """How many dates were changed, and how many stayed as they were."""
+    left = f"，{len(done.left)} 次没动" if done.left else ""
+    return f"已改 {done.number} 的 {len(done.days)} 次{left}"
 
 
 def _said(done: SeriesDone) -> str:

@@ -1,4 +1,4 @@
-"""Above and below the calendars: which week or day, the one box, the views; what the colours and keys mean."""
+"""Above and below the calendars: which week or day, the one box, the three views; what the colours and keys mean."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,8 @@ from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Keycap, Label
 from app.ui.kit.layout import STRETCH, fill_row, holder, row, wide
 
-WEEK, DAY = "week", "day"
-VIEWS = ((WEEK, "周"), (DAY, "日"))
+WEEK, DAY, LIST = "week", "day", "list"
+VIEWS = ((WEEK, "周"), (DAY, "日"), (LIST, "列表"))
 _ASK = 252
 _FIGURES = 120
 
@@ -44,6 +44,8 @@ class Toolbar(QWidget):
     def show_view(self, view: str, when: str, figures: str) -> None:
         """What is in front, which days, and how much of them is booked."""
         self.views.set_value(view)
+        self.turns.setVisible(view != LIST)
+        self.ask.setVisible(view != LIST)  # F3 is the list's own there
         self.today.set_words("今天" if view == DAY else "本周")
         self.when.setText(when)
         self.figures.setText(figures)
@@ -95,7 +97,7 @@ class FootLine(QWidget):
         self.turns = {WEEK: Keycap("PgUp PgDn", "换周"), DAY: Keycap("PgUp PgDn", "换天")}
         drawn = Keycap("拖动", "划出时段即新建")
         both = [Keycap("N", "新预约"), Keycap("E", "改时间"), Keycap("↵", "打开")]
-        self.keys = {WEEK: [self.turns[WEEK], *both], DAY: [self.turns[DAY], *both, drawn]}
+        self.keys = {WEEK: [self.turns[WEEK], *both], DAY: [self.turns[DAY], *both, drawn], LIST: []}
         self._all = [*self.turns.values(), *both, drawn]
         self._view = WEEK
         fill_row(self, legend, STRETCH, *self._all, gap=14)
@@ -103,6 +105,7 @@ class FootLine(QWidget):
     def show_view(self, view: str) -> None:
         """The keys of the view in front."""
         self._view = view
+        self.legend.setVisible(view != LIST)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:

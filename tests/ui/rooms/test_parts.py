@@ -136,16 +136,3 @@ def test_a_rule_is_what_people_said() -> None:
     last = repeat.rule("month", date(2026, 12, 31), until, (3,), month_end=True, no_holidays=True)
     assert last.if_missing is IfMissing.LAST_DAY and last.skip_holidays and last.days == ()
     assert repeat.lacks_days("month", date(2026, 12, 31)) and not repeat.lacks_days("month", monday.replace(day=28))
-    assert repeat.a_term(monday) == date(2027, 2, 15)
-
-
-@pytest.mark.parametrize(
-    ("said", "first", "read"),
-    [("week", date(2026, 11, 24), "每周的周二"), ("weeks", date(2026, 11, 24), "每两周的周二"),
-     ("month", date(2026, 12, 31), "每月 31 日或月末"),
-     ("nth", date(2026, 11, 24), "每月第 4 个周二"), ("nth", date(2026, 11, 30), "每月最后一个周一"),
-     ("last", date(2026, 11, 24), "每月最后一个周二"),
-     ("workday", date(2026, 11, 24), "每个工作日"), ("day", date(2026, 11, 24), "每天")],
-)  # fmt: skip
-def test_a_rule_reads_as_it_was_said(said: str, first: date, read: str) -> None:
-    assert repeat.words(said, first, month_end=True) == read
