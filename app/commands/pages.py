@@ -77,6 +77,12 @@ SCENES = (
     Scene("26c-request-of-hers", "requests", {"filter": "open", "query": "rgz"}, typed=("<Enter>",)),
     Scene("27-rating", "requests", {"filter": "closed_now"}, typed=("<Enter>", "<F8>"), leave=("<Esc>", "<Esc>")),
     Scene("28-paper", "requests", {"filter": "all"}, typed=("<F9>", "<Enter>"), rest=2500),
+    Scene("40-rooms-week", "rooms", typed=("t",), leave=()),
+    Scene("40b-rooms-day", "rooms", typed=("d", "t"), leave=("w",)),
+    Scene("40c-rooms-new", "rooms", typed=("<F2>", "越剧加排"), leave=("<Esc>",)),
+    Scene("40d-rooms-free", "rooms", typed=("<F3>", "下周二下午 20人 投影", "<Enter>"), leave=("<Esc>",)),
+    Scene("40e-rooms-list", "rooms", typed=("l",), leave=("<Esc>",)),
+    Scene("40f-settings-rooms", "settings", {"section": "rooms"}, leave=()),
     Scene("29-search", "today", typed=("<Ctrl+K>", "rgz"), leave=("<Esc>",)),
     Scene("20-keys", "till", typed=("<F1>",), leave=("<Esc>",)),
 )
