@@ -12,7 +12,7 @@ from app.services.rooms.bookings import lent_to
 from app.services.rooms.checks import every_equipment
 from app.services.rooms.house import RoomRow, every_room
 from app.services.rooms.row import BookingRow, find_booking, load_booking
-from app.services.work import View, asks
+from app.services.work import View, Work, asks
 from app.store import sql
 
 
@@ -68,6 +68,17 @@ def booking_card(view: View, booking_id: UUID) -> BookingCard:
     events = _EVENTS.rows(view, "WHERE e.booking_id = :b ORDER BY e.position DESC", b=row.id)
     told = tuple(BookingTold(*event[:-1], detail=json.loads(event.detail)) for event in events)
     return BookingCard(row, every_room(view)[row.room_id], lent, _series(view, row), told)
+
+
+def booker_phone(work: Work, booking_id: UUID) -> str:
+    """The whole number of whoever booked, to call them; that it was looked at is in the trail.
+
+    Raises ``Refused("booking_unknown")``.
+    """
+    work.require(Right.ROOMS)
+    row = load_booking(work, booking_id)
+    work.audit("booking_phone", row.number)
+    return row.phone
 
 
 def _series(view: View, row: BookingRow) -> str:

@@ -1,5 +1,6 @@
 """A booking at the right of the calendars: what it is, what can be done with it now, and what happened to it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -7,16 +8,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local_day
-from app.services.rooms.card import BookingCard, booking_card
+from app.rules.people.names import mask_phone
+from app.services.rooms.card import BookingCard, booker_phone, booking_card
 from app.services.rooms.money import FeesDue, fees_due
 from app.ui.kit import shortcuts, theme
-from app.ui.kit.act import look
+from app.ui.kit.act import act, look
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.facts import Facts
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.layout import STRETCH, add, column, fill, row
 from app.ui.kit.page import Ctx
+from app.ui.kit.reveal import Reveal
 from app.ui.kit.scroll import clear
 from app.ui.kit.timeline import Timeline
 from app.ui.rooms import detail_words as words
@@ -47,6 +50,8 @@ class BookingDetail(Drawer):
         self.where = Label("", "body", "ink2", wrap=True)
         self.series = Button("看系列", kind="link", sz="xs", on=self._to_series)
         self.facts = Facts()
+        self.phone = Reveal("看电话", "", self._reveal)
+        self.facts.hold("电话", self.phone)
         self.timeline = Timeline()
         self.money = Button(
             kind="soft", sz="sm", icon="banknote", key=shortcuts.cap("money"), name="收款", on=self.settle
@@ -91,6 +96,7 @@ class BookingDetail(Drawer):
         self.where.setText(words.booking_where(card))
         self.series.setVisible(bool(card.series_number))
         self.series.set_words(f"系列 {card.series_number}")
+        self.phone.put(mask_phone(card.row.phone), card.row.id)
         self.facts.put(words.facts(card, now))
         self.timeline.set_moments(words.moments(card, now))
         due: FeesDue | None = look(self.ctx, fees_due, card.row.id)
@@ -131,6 +137,11 @@ class BookingDetail(Drawer):
         main = next((step for step in self.steps if step.kind == "primary"), None)
         if main is not None:
             self.press(main)
+
+    def _reveal(self, then: Callable[[str], object]) -> None:
+        """The phone in clear, to call them; that it was looked at is in the trail."""
+        if self.card is not None:
+            act(self.ctx, booker_phone, self.card.row.id, then=then, by=self)
 
     def settle(self) -> None:
         """F12: take what is due, or give the deposit back."""

@@ -104,18 +104,33 @@ def _day(values: Values, read: Callable[[str], date]) -> date | None:
         return None
 
 
+class DayWords:
+    """A day as it is typed in this form, and as it stands there."""
+
+    def __init__(self, ctx: Ctx) -> None:
+        self._ctx = ctx
+        self._plain = day_from(self.today)
+
+    def today(self) -> date:
+        """The day at the counter."""
+        return local_day(self._ctx.desk.now())
+
+    def read(self, text: str) -> date:
+        """Also as it is shown, with the day of the week behind it."""
+        return self._plain(_SAID.sub("", text.strip()))
+
+    def shown(self, day: Any) -> str:
+        """``10-17 周六``."""
+        return day_said(day, self.today()) if isinstance(day, date) else str(day or "")
+
+
 def booking_asks(ctx: Ctx, editing: Editing) -> Sequence[Ask]:
     """Enter goes through what must be answered first; what is rarely said stands at the end."""
-    today: Callable[[], date] = lambda: local_day(ctx.desk.now())  # noqa: E731
-    plain_day = day_from(today)
+    day = DayWords(ctx)
+    return (*_first_asks(ctx, editing, day), *_repeat_asks(editing, day), *_last_asks())
 
-    def read_day(text: str) -> date:
-        """Also as it is shown, with the day of the week behind it."""
-        return plain_day(_SAID.sub("", text.strip()))
 
-    def shown(day: Any) -> str:
-        return day_said(day, today()) if isinstance(day, date) else str(day or "")
-
+def _first_asks(ctx: Ctx, editing: Editing, day: DayWords) -> Sequence[Ask]:
     def look(query: str) -> Sequence[Hit]:
         return [people.hit(row, query) for row in ctx.desk.see(search.search, query, 6)] if query.strip() else []
 
@@ -125,7 +140,7 @@ def booking_asks(ctx: Ctx, editing: Editing) -> Sequence[Ask]:
 
     return (
         choice("room", "场地", rooms_of, default=FIRST, required=True, field="room_id"),
-        line("day", "日期", kind="text", hint="如 10-17、下周六", required="请填日期", read=read_day, show=shown),
+        line("day", "日期", kind="text", hint="如 10-17、下周六", required="请填日期", read=day.read, show=day.shown),
         Ask("time", "时间", FromTo, read=typed.typed_span, default=("", ""), empty="请填从几点到几点", field="starts"),
         line("title", "用途", required=True, hint="如 越剧排练", most=60),
         picker("who", "使用人", look, hint="居民姓名 / 电话，或直接写名字", icon="user", words=True,
@@ -137,18 +152,30 @@ def booking_asks(ctx: Ctx, editing: Editing) -> Sequence[Ask]:
         line("group", "团队", hint="团队名，个人用就空着", most=60, field="group_name"),
         check("outside", "外单位", label=""),
         Ask("equipment", "设备", Counts, default=(), options=things_of),
+    )  # fmt: skip
+
+
+def _repeat_asks(editing: Editing, day: DayWords) -> Sequence[Ask]:
+    def several(values: Values) -> bool:
+        return _again(values) or (editing.series and values["scope"] != ONE)
+
+    return (
         choice("repeat", "重复", [*repeat.REPEATS], default=repeat.ONCE, when=lambda _values: editing.new),
         one_of("scope", "改哪些", SCOPE_WORDS, when=lambda _values: editing.series),
         checks("weekdays", "周几", [*repeat.WEEKDAYS], across=4, gap=12, read=tuple, show=tuple,
                when=lambda values: repeat.by_weekday(values["repeat"])),
-        line("until", "到", hint="最后一天，如 12-31", read=read_day, show=shown, default=None, required="请填到哪一天",
-             when=_again),
+        line("until", "到", hint="最后一天，如 12-31", read=day.read, show=day.shown, default=None,
+             required="请填到哪一天", when=_again),
         check("month_end", "没有这一天的月份改在月末", label="",
-              when=lambda values: repeat.lacks_days(values["repeat"], _day(values, read_day))),
+              when=lambda values: repeat.lacks_days(values["repeat"], _day(values, day.read))),
         check("no_holidays", "放假的日子不订", label="",
               when=lambda values: _again(values) and repeat.may_fall_on_holidays(values["repeat"])),
-        one_of("mode", "有冲突", MODE_WORDS,
-               when=lambda values: _again(values) or (editing.series and values["scope"] != ONE)),
+        one_of("mode", "有冲突", MODE_WORDS, when=several),
+    )  # fmt: skip
+
+
+def _last_asks() -> Sequence[Ask]:
+    return (
         line("layout", "布置", hint="如 剧院式、回字形", most=40),
         line("note", "备注", most=500),
         check("promise", "承诺书已签", label=""),

@@ -251,6 +251,7 @@ _ACTS = {
     "series_refuse": "系列审核不通过",
     "room_wish": "记下没订到的需求",
     "room_wish_met": "需求订到了",
+    "booking_phone": "查看预约人电话",
     **{f"booking_{act}": words if act == "forgive" else f"场地{words}" for act, words in ACT_WORDS.items()},
 }
 _SETTINGS = {

@@ -10,9 +10,10 @@ from app.rules.calendar.holidays import DayKind
 from app.services.rooms import acts, calendar, equipment
 from app.services.rooms.bookings import BookingDraft
 from app.services.rooms.calendar import RoomCalendar
-from app.services.rooms.card import booking_by_number, booking_card
+from app.services.rooms.card import booker_phone, booking_by_number, booking_card
 from app.services.rooms.equipment import ClosureDraft
 from app.services.rooms.verdict import verdict
+from app.store import sql
 from tests.services.rooms.counter import TUESDAY, RoomCounter, instant
 
 MONDAY = TUESDAY - timedelta(days=1)
@@ -104,3 +105,11 @@ def test_whoever_has_no_right_reads_nothing(house: RoomCounter) -> None:
         with pytest.raises(Refused) as no:
             house.desk.see(query, *args)
         assert no.value.code == "needs_right"
+
+
+def test_whoever_booked_is_called_and_the_look_is_in_the_trail(house: RoomCounter) -> None:
+    done = house.book("阅览室", "09:00", "10:30")
+    assert house.desk.do(booker_phone, done.id) == "13900002206"
+    with house.desk.sessions.read() as session:
+        last = sql.row(session, "SELECT action, subject FROM audit_entry ORDER BY serial DESC LIMIT 1")
+    assert last is not None and tuple(last) == ("booking_phone", done.number)

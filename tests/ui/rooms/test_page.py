@@ -171,6 +171,9 @@ def test_acts_of_a_booking(rooms: RoomsFront) -> None:
     done = rooms.counter.book("阅览室", "11:00", "12:00", MONDAY)
     rooms.show(number=done.number)
     detail = rooms.page.detail
+    assert detail.phone.words.text() == "139****2206"
+    detail.phone.reveal()
+    assert detail.phone.whole == "13900002206"
     assert detail.isVisible() and [step.code for step in detail.steps] == ["check_in", "change", "move", "cancel"]
     press("Ctrl+Enter")
     rooms.settle()
