@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.rules.rights import Right
-from app.services.rooms.bookings import lent_to
+from app.services.rooms.bookings import BookingDraft, draft_of, lent_to
 from app.services.rooms.checks import every_equipment
 from app.services.rooms.house import RoomRow, every_room
 from app.services.rooms.row import BookingRow, find_booking, load_booking
@@ -84,6 +84,13 @@ def booker_phone(work: Work, booking_id: UUID) -> str:
 def _series(view: View, row: BookingRow) -> str:
     number = sql.value(view, "SELECT number FROM booking_series WHERE id = :s", s=row.series_id)
     return str(number or "")
+
+
+@asks(Right.ROOMS)
+def booking_to_change(view: View, booking_id: UUID) -> tuple[BookingRow, BookingDraft] | None:
+    """A booking with its draft, to be changed in the form; None when there is none."""
+    row = find_booking(view, booking_id)
+    return None if row is None else (row, draft_of(view, row))
 
 
 @asks(Right.ROOMS)

@@ -17,7 +17,8 @@ from app.rules.rooms.ask import Wish
 from app.services.residents import registry, search
 from app.services.rooms import acts, bookings, series_acts, wishes
 from app.services.rooms.bookings import BookingDone, BookingDraft
-from app.services.rooms.row import BookingRow, find_booking
+from app.services.rooms.card import booking_to_change
+from app.services.rooms.row import BookingRow
 from app.ui.kit import shortcuts, theme
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
@@ -129,10 +130,10 @@ class BookingForm(Drawer):
 
     def change(self, booking_id: UUID) -> bool:
         """Change one that is on record; False when there is none."""
-        row: BookingRow | None = self.ctx.desk.see(find_booking, booking_id)
-        if row is None:
+        found: tuple[BookingRow, BookingDraft] | None = self.ctx.desk.see(booking_to_change, booking_id)
+        if found is None:
             return False
-        self._before = self.ctx.desk.see(bookings.draft_of, row)
+        row, self._before = found
         self._turn_to(booking_id, series=row.series_id is not None)
         self.form.fill(saving.typed_booking(row, self._before))
         self._open(f"改预约 {row.number}", self.form.resume())

@@ -10,7 +10,7 @@ from uuid import UUID
 from app.rules.dates import local_day
 from app.services.residents import search
 from app.services.rooms import house
-from app.services.rooms.checks import every_equipment
+from app.services.rooms.equipment import equipment
 from app.ui import people
 from app.ui.kit import typed as kit_typed
 from app.ui.kit.asks import FIRST, Ask, Options, Values, amount, check, checks, choice, line, one_of, picker
@@ -89,8 +89,7 @@ def rooms_of(ctx: Ctx) -> Options:
 
 def things_of(ctx: Ctx) -> Options:
     """What is lent, each with how many there are."""
-    listed = ctx.desk.see(every_equipment).values()
-    return [(thing.id, (thing.name, thing.stock)) for thing in listed if thing.active]  # type: ignore[misc]
+    return [(thing.id, (thing.name, thing.stock)) for thing in ctx.desk.see(equipment)]  # type: ignore[misc]
 
 
 def _again(values: Values) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.services.rooms import equipment, money
 from app.services.rooms.equipment import LimitDraft
 from app.services.till import shifts
+from app.ui.kit import theme
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.forms import hand_over
 from app.ui.rooms.booking_form import BookingForm
 from app.ui.rooms.detail import BookingDetail
 from app.ui.rooms.page import RoomsPage
@@ -447,3 +450,59 @@ def test_a_series_is_shown_extended_and_cancelled(rooms: RoomsFront) -> None:
     series.form.form.put("reason", "改期")
     series.form.submit()
     assert {row.state for row in rooms.rows()} <= {"cancelled", "skipped"} and not series.cancel.isVisible()
+
+
+@pytest.mark.parametrize(("mode", "size"), [("light", 1.0), ("dark", 1.15), ("light", 1.3)])
+def test_the_page_fits(rooms: RoomsFront, qapp: QApplication, mode: str, size: float) -> None:
+    theme.apply(qapp, mode, size)
+    rooms.show()
+    press("N")
+    rooms.settle()
+    least = rooms.page.minimumSizeHint()
+    assert least.width() <= (1196 if size < 1.3 else 1282) and least.height() <= 622
+    for view in ("day", "list", "week"):
+        rooms.page.show_view(view)
+        assert rooms.page.minimumSizeHint().width() <= 1282
+    theme.apply(qapp)
+
+
+def test_what_is_typed_outlives_the_window_and_is_its_owners_alone(rooms: RoomsFront) -> None:
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("N")
+    rooms.type("读书会", "路过的人", "13900002206")
+    form = rooms.page.form.form
+    rooms.front.centre.sign_in("1001")
+    hand_over(rooms.front.window)
+    assert form.raw("title") == "" and form.raw("who") == ()
+    rooms.front.centre.sign_in("3001")
+    hand_over(rooms.front.window)
+    assert (form.raw("title"), form.raw("phone")) == ("读书会", "13900002206")
+    form.keep_now()
+    again = BookingForm(rooms.page.ctx)  # the program was killed and is open again
+    again.begin(rooms.place("邻里客厅", 600, 660, days_on(2)))
+    assert again.form.raw("title") == "读书会" and again.place() == rooms.place("邻里客厅", 600, 660, days_on(2))
+    again.close()
+
+
+def test_other_windows_are_seen_at_once(rooms: RoomsFront) -> None:
+    rooms.show()
+    rooms.counter.book("阅览室", "09:00", "10:00", days_on(1), title="手机课")
+    rooms.settle()
+    assert [block.title for block in rooms.page.week.data.blocks] == ["手机课"]
+    rooms.front.centre.clock.now += timedelta(minutes=30)
+    rooms.page.show_view("day")
+    rooms.page.tick()
+    assert rooms.page.day_grid.now == 670
+
+
+def test_f9_f4_and_what_else_is_on_keys(rooms: RoomsFront) -> None:
+    rooms.show()
+    press("N", "F4")
+    assert QApplication.focusWidget() is rooms.page.form.form.controls["who"].box
+    press("Esc", "Esc")
+    assert rooms.page.side.isHidden()
+    press("D", "Right")
+    assert "共享厅" in rooms.page.grid.accessibleDescription()
+    keys = {verb.key for verb in rooms.page.verbs()}
+    assert {"new", "scan", "save", "person", "money", "pick1", "pick2", "pick3", "next_pane", "refresh"} <= keys
