@@ -159,8 +159,9 @@ def pay(
 
 
 def give_back(
-    work: Work, entry_id: UUID, tenders: Sequence[Tender], key: UUID, *, expected: int | None = None
-) -> ChargeDone:
+    work: Work, entry_id: UUID, tenders: Sequence[Tender], key: UUID, *, expected: int | None = None,
+    same_reference: bool = False,
+) -> ChargeDone:  # fmt: skip
     """Give back what the rule says of an entry that is over or lost some of its people; a paper of its own, once.
 
     ``expected`` is below zero. Raises ``Refused``: enrol_unknown, nothing_due, and what ``charges.take`` raises.
@@ -176,7 +177,8 @@ def give_back(
         back = _money(activity, paid, _heads(work, row), work).back
     if not back:
         raise Refused("nothing_due", number=row.number)
-    return charges.take(work, _bill(work, row, activity, key, -back), tenders, expected=expected)
+    bill = _bill(work, row, activity, key, -back)
+    return charges.take(work, bill, tenders, expected=expected, same_reference=same_reference)
 
 
 def enrol_paid(
@@ -197,7 +199,7 @@ def enrol_paid(
 
 def cancel_paid(
     work: Work, entry_id: UUID, tenders: Sequence[Tender], bill: UUID, positions: Sequence[int] = (),
-    reason: str = "", *, expected: int | None = None,
+    reason: str = "", *, expected: int | None = None, same_reference: bool = False,
 ) -> CancelledAndBack:  # fmt: skip
     """Give an entry up, or some of its people, and hand back what the rule says, in one go.
 
@@ -205,7 +207,8 @@ def cancel_paid(
     """
     cancelled = enrol.cancel(work, entry_id, positions, reason)
     try:
-        return CancelledAndBack(cancelled, give_back(work, entry_id, tenders, bill, expected=expected))
+        back = give_back(work, entry_id, tenders, bill, expected=expected, same_reference=same_reference)
+        return CancelledAndBack(cancelled, back)
     except Refused as refused:
         if refused.code != "nothing_due":
             raise

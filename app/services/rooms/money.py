@@ -134,11 +134,13 @@ def settle_booking(
     deduct: int = 0,
     waive: bool = False,
     expected: int | None = None,
+    same_reference: bool = False,
 ) -> Settled:
     """Cancel, refuse or mark missed, or give the deposit back after a use, and book exactly what ``back_terms`` says.
 
-    ``tenders`` say by which way money goes back; ``expected`` is the sum people were told would go back. Pressing twice
-    does it once. What was kept of a deposit, or given back against the rule, needs its ``reason``.
+    ``tenders`` say by which way money goes back; ``expected`` is what people were told, below zero because it goes
+    back, as ``charges.take`` has it. Pressing twice does it once.
+    What was kept of a deposit, or given back against the rule, needs its ``reason``.
     Raises ``Refused``: what the acts raise, field_bad (how, reason, deduct), price_changed, deposit_none, and what
     ``charges.take`` raises.
     """
@@ -149,7 +151,7 @@ def settle_booking(
     if known is not None:
         return Settled(done_of(work, row), BackTerms(0, 0, 0, 0), known)
     terms = back_terms(work, booking_id, how, deduct=deduct, waive=waive)
-    if expected is not None and terms.back != expected:
+    if expected is not None and -terms.back != expected:
         raise Refused("price_changed", payable=-terms.back)
     if deduct or waive or how != "no_show":
         reason = validation.text("reason", reason, 200, required=how != "return" or bool(deduct))
@@ -158,7 +160,8 @@ def settle_booking(
         if how == "return":
             raise Refused("deposit_none", number=row.number)
         return Settled(done, terms)
-    taken = charges.take(work, _bill(work, row, charge_id, terms.lines), tenders)
+    bill = _bill(work, row, charge_id, terms.lines)
+    taken = charges.take(work, bill, tenders, expected=expected, same_reference=same_reference)
     kept = {"reason": reason} if deduct or waive else {}
     work.audit("booking_settle", row.number, charge=taken.number, back=terms.back, kept=terms.kept, **kept)
     work.touched("booking", row.id)

@@ -126,7 +126,7 @@ def take(
     check_references(work, settled.payments, asked=same_reference)
     cash_back = -sum(p.amount for p in settled.payments if p.method == "cash")
     if cash_back > 0:
-        check_cash_out(work, need(work, "open"), cash_back)
+        check_cash_out(work, need(work, "open"), cash_back, subject_id=bill.subject_id)
     head = {"shift_id": shift_id, **_sums(lines), **_settled(settled)}
     parts = _Parts(_head(work, bill, head), lines, _payments(bill.id, settled), settled_under)
     _write(work, parts)

@@ -10,6 +10,7 @@ from app.rules.rights import Right
 from app.services.documents.till import TenderTotal
 from app.services.till.tender import METHODS
 from app.services.work import View, Work
+from app.store import sql
 from app.store.sql import Reader
 
 
@@ -99,21 +100,32 @@ def expected_cash(opening_float: int, figures: Figures) -> int:
     return opening_float + figures.amount("cash") + figures.pay_ins - figures.pay_outs - figures.drops
 
 
-def check_cash_out(work: Work, shift: ShiftRow, amount: int, limit: int = money.MAX_AMOUNT) -> None:
+def check_cash_out(
+    work: Work, shift: ShiftRow, amount: int, limit: int = money.MAX_AMOUNT, *, subject_id: UUID | None = None
+) -> None:
     """Whether so much cash may leave the drawer.
 
-    More than ``limit`` takes consent, and so does more than the float and what was put in since by who may not know
-    what was taken: nobody takes out more than the drawer can hold, and trying out amounts tells nobody what it holds.
+    More than ``limit`` takes consent. So does, for who may not know what was taken, more than is in the drawer for
+    certain: the float, what was put in since, and what ``subject_id``, to whom it goes, itself paid in cash in this
+    shift; less what went out since. Nobody takes out more than the drawer can hold, and trying out amounts tells nobody
+    what it holds.
     Raises ``Refused``: ``needs_approver``, ``drawer_short`` (holds=, only for who may see it).
     """
     sums = figures(work, shift)
-    known = shift.opening_float + sums.pay_ins - sums.pay_outs - sums.drops
     sees = work.may(Right.SEE_EXPECTED)
-    if amount > limit or (amount > known and not sees):
+    if amount > limit or (not sees and amount > _certain(work, shift, sums, subject_id)):
         work.require(Right.CASH_LARGE)
     holds = expected_cash(shift.opening_float, sums)
     if amount > holds:
         raise Refused("drawer_short", field="amount", **({"holds": holds} if sees else {}))
+
+
+def _certain(view: View, shift: ShiftRow, sums: Figures, subject_id: UUID | None) -> int:
+    """What is in the drawer whatever was sold: who hands money back knows of no other subject's payments."""
+    own = "" if subject_id is None else "OR subject_id = :s"
+    which = {} if subject_id is None else {"s": subject_id}
+    paid = sql.value(view, f"SELECT sum(net) FROM {_CASH_OF_SUBJECTS} WHERE net < 0 {own}", shift=shift.id, **which)
+    return shift.opening_float + sums.pay_ins - sums.pay_outs - sums.drops + int(paid or 0)
 
 
 def unclosed(view: View) -> ShiftRow | None:
@@ -325,6 +337,11 @@ _TENDERS = Reader(
     _Method, f"({_paid('sale')} UNION ALL {_paid('charge')}) AS paid", count="sum(sign)", amount="sum(amount)"
 )
 _BY_METHOD = "GROUP BY method"
+_CASH_OF_SUBJECTS = (
+    "(SELECT c.subject_id AS subject_id, sum(p.amount) AS net "
+    "FROM charge c JOIN charge_payment p ON p.charge_id = c.id "
+    "WHERE c.shift_id = :shift AND p.method = 'cash' GROUP BY c.subject_id) AS of_subject"
+)
 _TIERS = Reader(
     _Tier,
     f"(SELECT b.tier AS tier, max({_SIGN}) AS n, "  # a sale counts once in a tier, however many its lines

@@ -30,7 +30,7 @@ def back(house: RoomCounter, booking: UUID, how: str, reason: str = "不办了",
     terms = house.desk.see(money.back_terms, booking, how, **{k: v for k, v in more.items() if k != "key"})
     tenders = [Tender("cash", terms.back)] if terms.back else []
     key = house.desk.new_id()
-    return house.desk.do(money.settle_booking, booking, how, reason, key, tenders, expected=terms.back, **more)
+    return house.desk.do(money.settle_booking, booking, how, reason, key, tenders, expected=-terms.back, **more)
 
 
 def sound(house: RoomCounter) -> None:
@@ -54,9 +54,9 @@ def test_cancelling_in_time_gives_all_back_and_nothing_can_be_done_twice(paid: t
     assert (terms.back, terms.kept, terms.late) == (320_00, 0, False)
     key = house.desk.new_id()
     args = (done.id, "cancel", "下雨", key, [Tender("cash", 320_00)])
-    settled = house.desk.do(money.settle_booking, *args, expected=320_00)
+    settled = house.desk.do(money.settle_booking, *args, expected=-320_00)
     assert settled.booking.state == "cancelled" and settled.charge is not None and settled.charge.due == -320_00
-    again = house.desk.do(money.settle_booking, *args, expected=320_00)
+    again = house.desk.do(money.settle_booking, *args, expected=-320_00)
     assert again.charge is not None and again.charge.number == settled.charge.number
     no = house.refused(house.desk.do, money.settle_booking, done.id, "cancel", "再退", house.desk.new_id())
     assert no.code == "booking_not_now"
@@ -76,11 +76,11 @@ def test_cancelling_late_keeps_half_of_the_fee_half_up_and_books_what_was_told(h
     assert (terms.fee_back, terms.fee_kept, terms.late) == (8_30, 8_31, True)
     key = house.desk.new_id()
     no = house.refused(
-        house.desk.do, money.settle_booking, done.id, "cancel", "有事", key, [Tender("wechat", 16_61)], expected=16_61
+        house.desk.do, money.settle_booking, done.id, "cancel", "有事", key, [Tender("wechat", 16_61)], expected=-16_61
     )
     assert no.code == "price_changed", "the limit passed while the question stood"
     settled = house.desk.do(
-        money.settle_booking, done.id, "cancel", "有事", key, [Tender("wechat", 8_30)], expected=8_30
+        money.settle_booking, done.id, "cancel", "有事", key, [Tender("wechat", 8_30)], expected=-8_30
     )
     assert settled.charge is not None and settled.charge.due == -8_30
     assert house.desk.see(charges.paid, done.id).income == 8_31

@@ -199,6 +199,39 @@ def test_no_more_cash_goes_back_than_the_drawer_holds(centre_: Centre, desk: Des
     assert desk.do(charges.take, asked, [Tender("cash", 500_00), Tender("wechat", 100_00)]).due == -600_00
 
 
+def test_who_paid_in_cash_in_this_shift_gets_it_back_in_cash_without_a_manager(desk: Desk, job: UUID) -> None:
+    taken = pay(desk, job, deposit(800_00), fee(30_00))
+    assert desk.do(charges.take, bill(desk, job, settling(taken)), [Tender("cash", 800_00)]).due == -800_00
+    again = pay(desk, job, deposit(600_00))
+    elsewhere = desk.new_id()
+    other = pay(desk, elsewhere, deposit(700_00), method="wechat")
+    no = refused(desk, charges.take, bill(desk, elsewhere, settling(other)), [Tender("cash", 700_00)])
+    assert no.code == "needs_approver", "whose money came by another way is paid from the float alone"
+    assert desk.do(charges.take, bill(desk, job, settling(again)), [Tender("cash", 600_00)]).due == -600_00
+    sound(desk)
+
+
+def test_the_float_gives_back_the_deposit_of_another_day_and_no_more_than_itself(centre_: Centre, desk: Desk) -> None:
+    first, second, third = (desk.new_id() for _ in range(3))
+    owed = [pay(desk, one, deposit(200_00)) for one in (first, second, third)]
+    counted = {5_000: 22}
+    desk.do(shifts.submit_count, counted)
+    desk.do(shifts.close)
+    centre_.clock.forward(days=1)
+    desk.do(shifts.open_shift, 300_00, None, "留三百")
+    ring_up = ring(desk, "11")
+    desk.do(sales.check_out, ring_up.id, [Tender("cash", 18_00)])
+    assert desk.do(charges.take, bill(desk, first, settling(owed[0])), [Tender("cash", 200_00)]).due == -200_00
+    asked = bill(desk, second, settling(owed[1]))
+    no = refused(desk, charges.take, asked, [Tender("cash", 200_00)])
+    assert (no.code, no.data["right"]) == ("needs_approver", "cash_large"), "what was sold is not told by trying"
+    desk.do(shifts.move_cash, "pay_in", 100_00, "补零钱")
+    assert desk.do(charges.take, asked, [Tender("cash", 200_00)]).due == -200_00
+    no = refused(desk, shifts.move_cash, "pay_out", 1, "买菜")
+    assert no.code == "needs_approver", "what was given back is no longer there for anything else"
+    sound(desk)
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [
