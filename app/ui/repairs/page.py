@@ -1,5 +1,6 @@
 """The page 维修: the board of what is here, the list of all, the slip being filled in, and the thing in hand."""
 
+import math
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -17,12 +18,14 @@ from app.services.repairs import tags
 from app.services.repairs.intake import SlipDone
 from app.services.requests import detail as requests
 from app.ui.kit import shortcuts
+from app.ui.kit.button import Button
 from app.ui.kit.cards import Action
 from app.ui.kit.choices import Segment
 from app.ui.kit.fields import SearchBox
 from app.ui.kit.label import Keycap, Label
 from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
 from app.ui.kit.page import Ctx, Page, Verb
+from app.ui.kit.presses import BOUNCE_MS, presses
 from app.ui.repairs import papers
 from app.ui.repairs.board import Board
 from app.ui.repairs.cards import heaps
@@ -45,6 +48,7 @@ class RepairsPage(Page):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._arrived = ""
+        self._saved_at = -math.inf
         self.view = Segment(_VIEWS, name="怎么看")
         self.kind = Segment(_KINDS, name="在哪修")
         self.scan = SearchBox("取件条 / 货位", icon="scan-line", key=shortcuts.cap("scan"), name="扫取件条或货位")
@@ -56,8 +60,14 @@ class RepairsPage(Page):
         self.list = RepairList(ctx, begin)
         self.intake = SlipPanel(ctx)
         self.tools = holder(row(self.view, self.kind, wide(self.told), self.scan))
-        hints = (Keycap("←→↑↓", "选卡片"), Keycap("M", "下一步"), Keycap("↵", "打开"), Keycap("Ctrl Z", "撤销"))
-        self.hints = holder(row(*hints, STRETCH, Label("拖动卡片也可以移动", "caption", "ink3"), gap=14))
+        hints = (Keycap("←→↑↓", "选卡片"), Keycap("M", "下一步"), Keycap("↵", "打开"))
+        sheets = (
+            ("pick1", "催取", "催取清单", self.show_unclaimed), ("pick2", "公示", "收费公示", self.show_prices),
+            ("pick3", "台账", "本月小修理台账", self.show_ledger),
+        )  # fmt: skip
+        lists = (Button(words, kind="link", sz="xs", key=shortcuts.cap(key), name=name, on=show)
+                 for key, words, name, show in sheets)  # fmt: skip
+        self.hints = holder(row(*hints, STRETCH, *lists, gap=10))
         self.boards = holder(column(wide(self.board), self.hints, gap=8))
         self.stack = QStackedWidget()
         for part in (self.boards, self.list, self.intake):
@@ -105,8 +115,8 @@ class RepairsPage(Page):
                 Verb(f"letter_{one}", words, lambda one=one: self.extra(one))  # type: ignore[misc]
                 for one, (words, _begin) in self.drawer.beside.items()
             ),
-            Verb("pick1", "催取清单", lambda: papers.show_unclaimed(self.ctx, self)),
-            Verb("pick2", "收费公示", lambda: papers.show_prices(self.ctx, self)),
+            Verb("pick1", "催取清单", self.show_unclaimed),
+            Verb("pick2", "收费公示", self.show_prices),
             Verb("pick3", "本月小修理台账", self.show_ledger),
             *steps,
         ]
@@ -313,8 +323,8 @@ class RepairsPage(Page):
         """Ctrl Enter."""
         if self.in_intake:
             self.intake.save()
-        elif self._in_hand():
-            self.drawer.save()
+        elif presses.at() - self._saved_at > BOUNCE_MS and self._in_hand():
+            self.drawer.save()  # not by the second half of the press that saved a slip
 
     def take(self) -> None:
         """F12."""
@@ -332,6 +342,14 @@ class RepairsPage(Page):
             self.intake.print_tag()
         elif self._in_hand():
             self.drawer.print_papers()
+
+    def show_unclaimed(self) -> None:
+        """催取清单."""
+        papers.show_unclaimed(self.ctx, self)
+
+    def show_prices(self) -> None:
+        """收费公示."""
+        papers.show_prices(self.ctx, self)
 
     def show_ledger(self) -> None:
         """小修理台账 of this month."""
@@ -364,6 +382,7 @@ class RepairsPage(Page):
         self.intake.open_tag(item_id, number)
 
     def _saved(self, done: SlipDone) -> None:
+        self._saved_at = presses.now()
         self.ctx.shell.toast(f"已收件 {'、'.join(done.numbers)}")
         self.leave_intake()
         if done.items:

@@ -9,6 +9,7 @@ from app.services.repairs.intake import SlipForm, ThingForm
 from app.services.repairs.steps import RepairMove
 from app.services.requests.detail import detail
 from app.services.till import charges, shifts
+from app.ui.paper.preview import PaperPreview
 from app.ui.repairs.page import RepairsPage
 from tests.files import png
 from tests.keys import press
@@ -291,3 +292,24 @@ def test_a_photo_is_kept_also_before_the_slip_is_saved(front: Page, tmp_path: Pa
     front.page.intake.thing.focus_start("what")
     keys(front, "相机", "Ctrl+Enter")
     assert front.desk.see(board.card, key).photos == 1
+
+
+def test_a_second_press_on_save_does_not_take_the_next_step(front: Page) -> None:
+    keys(front, "F2", "何女士", "Enter")
+    front.page.intake.thing.focus_start("what")
+    keys(front, "雨伞")
+    front.page.intake.thing.put("quote", 1200)
+    front.page.intake.thing.put("agreed", True)
+    keys(front, "Ctrl+Enter", "Ctrl+Enter")
+    assert states(front)["雨伞"] is RepairState.RECEIVED and front.page.drawer.isHidden()
+
+
+def test_the_lists_of_the_counter_are_looked_at_first(front: Page, bring: Bring) -> None:
+    ready(front, bring, "电热毯")
+    front.centre.clock.forward(days=9)
+    for key in ("Alt+1", "Alt+2", "Alt+3"):
+        keys(front, key)
+        modal = front.modal()
+        assert isinstance(modal, PaperPreview)
+        modal.reject()
+        front.settle()
