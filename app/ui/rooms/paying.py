@@ -1,6 +1,6 @@
 """The money of a booking: fee and deposit taken, and what goes back said before anybody agrees to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.money import MoneyError, parse_yuan
 from app.services.rooms import money
-from app.services.rooms.money import BackTerms, FeesDue, Settled
+from app.services.rooms.money import BackTerms, FeesDue
 from app.services.rooms.row import HOLDING, BookingRow
-from app.services.till.tender import Tender
-from app.services.work import Work
 from app.ui.kit.act import look
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
@@ -39,17 +37,6 @@ def money_verb(due: FeesDue | None, state: str) -> str:
     if state in HOLDING and due.due:
         return f"收款 {yuan(due.due)}"
     return f"退押金 {yuan(due.held)}" if state in _OVER and due.held else ""
-
-
-def settle(
-    work: Work, booking_id: UUID, how: str, reason: str, charge_id: UUID, tenders: Sequence[Tender], *,
-    expected: int, same_reference: bool = False, deduct: int = 0,
-) -> Settled:  # fmt: skip
-    """``money.settle_booking`` as the box asks for it: what is due is below zero, and nothing is charged twice."""
-    del same_reference  # money that goes back has no reference of its own
-    return money.settle_booking(
-        work, booking_id, how, reason, charge_id, tenders, deduct=deduct, expected=-expected
-    )  # fmt: skip
 
 
 class BookingMoney:
@@ -93,7 +80,7 @@ class BookingMoney:
         more: dict[str, Any] = {"deduct": deduct} if deduct else {}
         rows = [BillRow(line.name, line.amount) for line in terms.lines]
         take_money(
-            self._ctx, f"退款 {row.number}", rows, -terms.back, settle, row.id, how, reason,
+            self._ctx, f"退款 {row.number}", rows, -terms.back, money.settle_booking, row.id, how, reason,
             self._ctx.desk.new_id(), note=terms_words(terms), then=done, by=self._owner, **more,
         )  # fmt: skip
 
