@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local_day
 from app.rules.people.names import mask_phone
+from app.services.rooms.acts import end_booking, reinstate_booking
 from app.services.rooms.card import BookingCard, booker_phone, booking_card
 from app.services.rooms.money import FeesDue, fees_due
 from app.ui.kit import shortcuts, theme
@@ -23,7 +24,8 @@ from app.ui.kit.reveal import Reveal
 from app.ui.kit.scroll import clear
 from app.ui.kit.timeline import Timeline
 from app.ui.rooms import detail_words as words
-from app.ui.rooms.doing import BookingStep, steps_of
+from app.ui.rooms.doing import END, BookingStep, steps_of
+from app.ui.rooms.end_form import Ended, EndForm
 from app.ui.rooms.paying import money_verb
 
 WIDTH = 344
@@ -32,11 +34,13 @@ _IN_A_ROW = 3
 
 class BookingDetail(Drawer):
     """Open with ``show_booking``. Signals: ``wanted(BookingStep, BookingRow)`` for an act; ``series_wanted(UUID)``
-    for the series it belongs to; ``money_wanted(BookingRow)`` for F12.
+    for the series it belongs to; ``money_wanted(BookingRow)`` for F12;
+    ``ended`` when a use was ended.
     """
 
     wanted = Signal(object, object)
     series_wanted = Signal(object)
+    ended = Signal()
     money_wanted = Signal(object)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
@@ -44,6 +48,7 @@ class BookingDetail(Drawer):
         self.ctx = ctx
         self.card: BookingCard | None = None
         self.steps: tuple[BookingStep, ...] = ()
+        self.form: EndForm | None = None
         self.number = Label("", "caption", "ink2")
         self.tags = Tags()
         self.when = Label("", "h3", wrap=True)
@@ -77,9 +82,36 @@ class BookingDetail(Drawer):
         found: BookingCard | None = look(self.ctx, booking_card, booking_id)
         if found is None:
             return False
+        if self.card is None or found.row.id != self.card.row.id or END not in steps_of(found.row, self.ctx.desk.now()):
+            self.leave_form()
         self.card = found
         self._put(found)
         return True
+
+    def begin_end(self) -> None:
+        """Ask how the use ended."""
+        if self.card is not None:
+            self.leave_form()
+            self.form = EndForm(self.ctx, self.card.row)
+            self.body.insertWidget(self.body.indexOf(self.facts), self.form)
+            self.form.left.connect(self.leave_form)
+            self.form.submitted.connect(self._end)
+            self.form.focus_start()
+
+    def leave_form(self) -> None:
+        """Put the form away; what was typed into it is kept."""
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+            self.focus_start()
+
+    def _end(self, ended: Ended) -> None:
+        if self.form is not None and self.card is not None:
+            row = self.card.row
+            back = (reinstate_booking, row.id) if row.state == "in_use" else ()
+            said = f"已结束 {row.title or row.who}"
+            self.form.act(end_booking, row.id, ended.told, then=lambda _done: self.ended.emit(), said=said, undo=back)
 
     def refresh(self) -> None:
         """Read it again."""
@@ -129,11 +161,16 @@ class BookingDetail(Drawer):
 
     def press(self, step: BookingStep) -> None:
         """Do an act."""
-        if self.card is not None:
+        if step is END:
+            self.begin_end()
+        elif self.card is not None:
             self.wanted.emit(step, self.card.row)
 
     def main_act(self) -> None:
-        """Ctrl Enter."""
+        """Ctrl Enter: the form that is open, else the main act."""
+        if self.form is not None:
+            self.form.submit()
+            return
         main = next((step for step in self.steps if step.kind == "primary"), None)
         if main is not None:
             self.press(main)
@@ -153,7 +190,10 @@ class BookingDetail(Drawer):
             self.series_wanted.emit(self.card.row.series_id)
 
     def focus_start(self) -> None:
-        """The keyboard on the main act, else on the first."""
+        """The keyboard in the form, else on the main act, else on the first."""
+        if self.form is not None:
+            self.form.focus_start()
+            return
         main = next((step.code for step in self.steps if step.kind == "primary"), None)
         buttons = list(self.buttons.values())
         if buttons:

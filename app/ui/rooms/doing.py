@@ -17,6 +17,7 @@ from app.services.rooms import acts, bookings
 from app.services.rooms.bookings import BookingDone
 from app.services.rooms.money import BackTerms
 from app.services.rooms.row import BookingRow
+from app.services.work import Work
 from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
 from app.ui.rooms.blocks import Block, Place
@@ -44,6 +45,7 @@ class BookingStep:
 CONFIRM = BookingStep("confirm", "审核通过", "check", "primary", consent=True)
 REFUSE = BookingStep("refuse", "不通过", "ban", "danger", consent=True)
 CHECK_IN = BookingStep("check_in", "签到", "user-check", "primary")
+CHECK_IN_KEY = BookingStep("check_in_key", "签到领钥匙", "key-round")
 UNDO_CHECK_IN = BookingStep("undo_check_in", "撤回签到", "undo-2", "ghost")
 END = BookingStep("end", "结束使用", "check", "primary")
 NO_SHOW = BookingStep("no_show", "记为未到", "circle-x")
@@ -57,7 +59,7 @@ KEY_BACK = BookingStep("key_back", "钥匙还了", "key-round")
 
 _OF_STATE: dict[str, tuple[BookingStep, ...]] = {
     "pending": (CONFIRM, REFUSE, CHANGE, MOVE, CANCEL),
-    "confirmed": (CHECK_IN, NO_SHOW, CHANGE, MOVE, CANCEL),
+    "confirmed": (CHECK_IN, CHECK_IN_KEY, NO_SHOW, CHANGE, MOVE, CANCEL),
     "in_use": (END, UNDO_CHECK_IN, CHANGE),
     "no_show": (MISSED, FORGIVE),
 }
@@ -70,7 +72,7 @@ def steps_of(row: BookingRow, now: Any) -> tuple[BookingStep, ...]:
     if state in ("cancelled", "refused", "lapsed", "done") and not over:
         found.append(REINSTATE)
     if state == "confirmed" and row.starts_at <= now:
-        found = [END if over else CHECK_IN, *([] if over else [END]), NO_SHOW, *([] if over else [CHANGE, CANCEL])]
+        found = [*([END] if over else [CHECK_IN, CHECK_IN_KEY, END]), NO_SHOW, *([] if over else [CHANGE, CANCEL])]
     if state == "confirmed" and row.starts_at > now:
         found = [step for step in found if step is not NO_SHOW]
     if row.key_out_at is not None and row.key_back_at is None:
@@ -93,7 +95,7 @@ class BookingActs:
     def do(self, step: BookingStep, row: BookingRow) -> None:
         """Do an act: at once where it has a way back, after a reason where one must be given."""
         asked: dict[str, Callable[[BookingRow], None]] = {
-            "refuse": self._refuse, "cancel": self._cancel, "forgive": self._forgive, "end": self._end,
+            "refuse": self._refuse, "cancel": self._cancel, "forgive": self._forgive,
             "no_show": self._no_show,
         }  # fmt: skip
         if step.code in asked:
@@ -101,6 +103,7 @@ class BookingActs:
             return
         plain: dict[str, tuple[Callable[..., Any], str, Callable[..., Any] | None]] = {
             "confirm": (acts.confirm_booking, "已审核通过", None),
+            "check_in_key": (_check_in_with_key, "已签到、领钥匙", acts.undo_check_in),
             "check_in": (acts.check_in_booking, "已签到", acts.undo_check_in),
             "undo_check_in": (acts.undo_check_in, "已撤回签到", acts.check_in_booking),
             "undo_no_show": (acts.undo_no_show, "已改为来了", None),
@@ -168,9 +171,6 @@ class BookingActs:
             ),
         )  # fmt: skip
 
-    def _end(self, row: BookingRow) -> None:
-        self._run(acts.end_booking, row, said="已结束", back=acts.reinstate_booking if row.state == "in_use" else None)
-
     def shift(
         self, block: Block, place: Place, refused: Callable[[Refused | StoreTrouble], object],
         there: Callable[[], object],
@@ -192,6 +192,11 @@ class BookingActs:
         when = span_said(done.starts_at, done.ends_at, local_day(self._ctx.desk.now()))
         waits = "，要重新确认" if done.state == "pending" else ""
         return f"已改到 {done.room} {when}{waits}"
+
+
+def _check_in_with_key(work: Work, booking_id: UUID) -> BookingDone:
+    """They are here, and the key is handed out with it."""
+    return acts.check_in_booking(work, booking_id, key=True)
 
 
 def _moved(place: Place) -> tuple[Any, Any, UUID]:

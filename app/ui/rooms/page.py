@@ -95,6 +95,7 @@ class RoomsPage(Page):
         self.detail.wanted.connect(self._do)
         self.detail.series_wanted.connect(self._to_series)
         self.series.done.connect(self.refresh)
+        self.detail.ended.connect(self._acted)
         self.detail.money_wanted.connect(self.doing.money.press)
         for drawer in (self.form, self.detail, self.free, self.series):
             drawer.closed.connect(self._closed)

@@ -177,7 +177,9 @@ def test_acts_of_a_booking(rooms: RoomsFront) -> None:
     assert detail.phone.words.text() == "139****2206"
     detail.phone.reveal()
     assert detail.phone.whole == "13900002206"
-    assert detail.isVisible() and [step.code for step in detail.steps] == ["check_in", "change", "move", "cancel"]
+    assert detail.isVisible() and [step.code for step in detail.steps] == [
+        "check_in", "check_in_key", "change", "move", "cancel",
+    ]  # fmt: skip
     press("Ctrl+Enter")
     rooms.settle()
     assert rooms.counter.row(done.id).state == "in_use" and detail.tags.findChildren(type(detail.tags)) == []
@@ -505,3 +507,27 @@ def test_f9_f4_and_what_else_is_on_keys(rooms: RoomsFront) -> None:
     assert "共享厅" in rooms.page.grid.accessibleDescription()
     keys = {verb.key for verb in rooms.page.verbs()}
     assert {"new", "scan", "save", "person", "money", "pick1", "pick2", "pick3", "next_pane", "refresh"} <= keys
+
+
+def test_a_use_is_ended_with_what_was_found(rooms: RoomsFront) -> None:
+    done = rooms.counter.book("阅览室", "11:00", "12:00", MONDAY)
+    rooms.show(number=done.number)
+    detail = rooms.page.detail
+    detail.buttons["check_in_key"].click()
+    rooms.front.centre.clock.now += timedelta(minutes=40)
+    rooms.page.tick()
+    detail.refresh()
+    press("Ctrl+Enter")
+    assert detail.form is not None
+    rooms.type("七个", "")
+    assert detail.form.form.fields["headcount"].error
+    detail.form.form.controls["headcount"].set_value("")
+    detail.form.form.controls["headcount"].setFocus()
+    rooms.type("7")
+    detail.form.form.put("condition", "话筒一只不响")
+    press("Ctrl+Enter")
+    row = rooms.counter.row(done.id)
+    assert (row.state, row.actual_headcount, row.condition, row.tidy) == ("done", 7, "话筒一只不响", True)
+    assert row.key_out_at is not None and row.key_back_at is not None and detail.form is None
+    rooms.undo()
+    assert rooms.counter.row(done.id).state == "in_use"

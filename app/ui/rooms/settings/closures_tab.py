@@ -55,7 +55,7 @@ class ClosuresTab(RecordTab[ClosureRow, _Closure]):
         read = day_from(lambda: local_day(ctx.desk.now()))
         shown = lambda day: f"{day:%m-%d}" if isinstance(day, date) else str(day or "")  # noqa: E731
         self.asks = (  # type: ignore[misc]
-            checks("rooms", "场地", _rooms, required="请勾要停用的场地", across=2, gap=2, read=tuple, show=tuple),
+            checks("rooms", "场地", _rooms, required="请勾要停用的场地", across=2, gap=14, read=tuple, show=tuple),
             line("first", "从", required=True, hint="如 12-1", read=read, show=shown),
             line("starts", "几点", kind="code", hint="00:00", most=6, default="00:00", required=True, read=_hour),
             line("last", "到", required=True, hint="如 12-3", read=read, show=shown),

@@ -8,7 +8,7 @@ from app.rules.rooms.limits import PER_LABELS, WHOSE_LABELS
 from app.services.rooms import equipment
 from app.services.rooms.checks import LimitRow
 from app.services.rooms.equipment import OPEN_TURNS, LimitDraft
-from app.ui.kit.asks import Options, line, one_of
+from app.ui.kit.asks import Options, choice, line, one_of
 from app.ui.kit.records import RecordTab, ink, off_tag
 from app.ui.kit.rows import Column
 from app.ui.rooms.settings.typed_rooms import count_between
@@ -39,7 +39,7 @@ class LimitsTab(RecordTab[LimitRow, LimitDraft]):
     draft = LimitDraft
     asks = (
         one_of("whose", "谁", WHOSE),
-        one_of("per", "多久", PER, default="month"),
+        choice("per", "多久", PER, default="month"),
         line("most", "最多", kind="amount", required=True, most=4, read=count_between(1, 1000)),
         one_of("hours", "按", ((False, "次数"), (True, "小时")), when=lambda values: values["per"] != OPEN_TURNS),
     )

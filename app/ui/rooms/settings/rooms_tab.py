@@ -25,9 +25,8 @@ COLOUR_WORDS = dict(zip(COLOURS, ("红梅", "竹青", "靛蓝", "琥珀", "藤�
 
 
 def tariff_words(row: RoomRow) -> str:
-    """``¥50.00 / 次 · 押金 ¥100.00``; 免费."""
-    fee = f"{yuan(row.fee)} / {'小时' if row.fee_per == 'hour' else '次'}" if row.fee else "免费"
-    return f"{fee} · 押金 {yuan(row.deposit)}" if row.deposit else fee
+    """``¥50.00 / 次``; 免费."""
+    return f"{yuan(row.fee)} / {'小时' if row.fee_per == 'hour' else '次'}" if row.fee else "免费"
 
 
 def _units(ctx: Ctx) -> Options:
@@ -52,8 +51,7 @@ class RoomsTab(RecordTab[RoomRow, RoomDraft]):
     columns = (
         Column("场地", lambda r: r.name, sub=_where, strong=True, tone=ink),
         Column("容纳", _places, 110, tone=ink),
-        Column("收费", tariff_words, 220, tone=ink),
-        Column("整理", lambda r: f"{r.clean_min} 分钟" if r.clean_min else "", 84, tone=lambda r: "ink2"),
+        Column("收费", tariff_words, 140, sub=lambda r: f"押金 {yuan(r.deposit)}" if r.deposit else "", tone=ink),
         Column("", lambda r: "", 84, tag=off_tag),
     )
     draft = RoomDraft

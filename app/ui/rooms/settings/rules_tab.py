@@ -27,10 +27,9 @@ class _Rules:
     no_show_keep: int
 
 
-def _count(name: str, label: str, unit: str, low: int, high: int, note: str = "") -> Ask:
-    return line(
-        name, label, kind="amount", hint=unit, most=4, read=count_between(low, high), field=f"rooms.{name}", note=note
-    )
+def _count(name: str, label: str, low: int, high: int, note: str) -> Ask:
+    read = count_between(low, high)
+    return line(name, label, kind="amount", most=4, read=read, field=f"rooms.{name}", note=note)
 
 
 class RulesTab(SettingsForm[_Rules]):
@@ -41,18 +40,18 @@ class RulesTab(SettingsForm[_Rules]):
     said = "已保存场地规则"
     draft = _Rules
     asks = (
-        _count("hold_hours", "待审核留", "小时", 1, 720, "过了没人审核，自动放出来"),
-        _count("many", "人多是指", "超过几人", 1, 5000, "要审核「人多」的场地，超过这么多人的要主管审核"),
-        line("evening", "晚上是指", kind="code", hint="18:00", most=5, field="rooms.evening", required=True,
-             note="结束晚于这个时间的算晚上"),
-        _count("early", "提前签到", "分钟", 0, 240),
-        _count("grace", "开始后还能取消", "分钟", 0, 120, "再往后只能提前结束"),
-        _count("no_show_after", "未到", "开始几分钟没人来", 0, 240),
-        _count("no_show_count", "未到几次暂停", "次，0 不停", 0, 20),
-        _count("no_show_days", "几天之内", "天", 1, 366),
-        _count("suspend_days", "暂停", "天", 1, 366, "主管可以写明原因解除"),
-        _count("late_keep", "晚退扣", "‰", 0, 1000, "过了退订时间再取消，扣场地费的千分之几；500 是一半"),
-        _count("no_show_keep", "未到扣", "‰", 0, 1000),
+        _count("hold_hours", "待审核留", 1, 720, "小时；过了没人审核，自动放出来"),
+        _count("many", "人数多是", 1, 5000, "人以上；要审核「人数多」的场地，超过的要主管审核"),
+        line("evening", "晚间是", kind="code", hint="18:00", most=5, field="rooms.evening", required=True,
+             note="以后；结束晚于这个时间的算晚间"),
+        _count("early", "提前签到", 0, 240, "分钟；开始前多久起可以签到"),
+        _count("grace", "还能取消", 0, 120, "分钟；开始后这段时间里还能取消，再往后只能提前结束"),
+        _count("no_show_after", "算未到", 0, 240, "分钟；开始后这么久还没来，可以记为未到"),
+        _count("no_show_count", "未到几次", 0, 20, "次就暂停预约；0 不暂停"),
+        _count("no_show_days", "几天之内", 1, 366, "天；在这些天里数未到的次数"),
+        _count("suspend_days", "暂停几天", 1, 366, "天；主管可以写明原因解除"),
+        _count("late_keep", "晚退扣", 0, 1000, "‰；过了退订时间再取消，扣场地费的千分之几，500 是一半"),
+        _count("no_show_keep", "未到扣", 0, 1000, "‰；没来又没取消的，扣场地费的千分之几"),
     )  # fmt: skip
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
