@@ -14,7 +14,7 @@ from app.services.centre import calendar, settings
 from app.services.requests import listing, promises
 from app.services.requests.filters import OPEN_NOW
 from app.services.requests.listing import RequestsToday
-from app.services.till import cart_view, shifts
+from app.services.till import cart_view, charge_rows, shifts
 from app.services.till.shifts import ShiftNow
 from app.services.work import View, asks
 from app.store import sql
@@ -35,7 +35,11 @@ class DishCount:
 
 @dataclass(frozen=True)
 class SaleRow:
-    """One of the newest sales; ``member`` is the resident's name as staff call it."""
+    """One of the newest sales or charges; ``member`` is the resident's name as staff call it, of a charge who paid.
+
+    A charge says in ``about`` the number of what it is for, and in ``form`` what it is (fee, deposit, deposit_back,
+    refund); ``kind`` is sale or charge, and reversal of either.
+    """
 
     id: UUID
     number: str
@@ -47,6 +51,8 @@ class SaleRow:
     due: int
     payments: tuple[tuple[str, int], ...]  # method and what of the due it paid
     reversed: bool
+    about: str = ""
+    form: str = ""
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -95,6 +101,8 @@ class Today:
     last_week: int  # net of the same weekday a week before
     shift: ShiftNow | None
     held: int
+    fees: tuple[tuple[str, int, int], ...] = ()  # beside the meals, by family: subject, charges, income
+    deposits: int = 0  # taken less given back and used
     blind: bool = False
 
     def blinded(self) -> "Today":
@@ -106,6 +114,8 @@ class Today:
             tenders=tuple((method, count, 0) for method, count, _ in self.tenders),
             hours=tuple((hour, count, 0) for hour, count, _ in self.hours),
             dishes=tuple(replace(dish, amount=0) for dish in self.dishes),
+            fees=tuple((subject, count, 0) for subject, count, _ in self.fees),
+            deposits=0,
             blind=True,
         )
 
@@ -151,6 +161,23 @@ class _Payment(NamedTuple):
     amount: int
 
 
+class _Charged(NamedTuple):
+    id: UUID
+    number: str
+    kind: str
+    at: datetime
+    resident: str
+    paper: str
+    due: int
+    fee_total: int
+    deposit_in: int
+    deposit_back: int
+    reversed: bool
+    about: str
+    method: str
+    amount: int
+
+
 class _Due(NamedTuple):
     id: UUID
     number: str
@@ -187,6 +214,19 @@ _RECENT = sql.Reader(
 )
 _NEWEST = "WHERE s.terminal = :t AND s.business_date = :d ORDER BY s.serial DESC LIMIT :n"
 _METHODS = sql.Reader(_Payment, "sale_payment p")
+_CHARGES = sql.Reader(
+    _Charged,
+    "(SELECT * FROM charge s WHERE s.terminal = :t AND s.business_date = :d ORDER BY s.serial DESC LIMIT :n) AS c "
+    "LEFT JOIN charge_payment y ON y.charge_id = c.id LEFT JOIN resident r ON r.id = c.resident_id "
+    "LEFT JOIN print_job p ON c.resident_id IS NULL AND p.kind = 'charge' AND p.number = c.number AND p.copy_no = 1",
+    **{name: f"c.{name}" for name in ("id", "number", "kind", "at", "due", "fee_total", "deposit_in", "deposit_back")},
+    resident="coalesce(r.name, '')",
+    paper="coalesce(p.document, '')",
+    reversed="EXISTS (SELECT 1 FROM charge b WHERE b.corrects_id = c.id)",
+    about="c.subject_number",
+    method="coalesce(y.method, '')",
+    amount="coalesce(y.amount, 0)",
+)
 _DUE_FROM = (
     "(SELECT id, number, item_name, scene, resident_id, place, handler_id, first_receiver, due_at "
     f"FROM request q WHERE {OPEN_NOW} AND {{when}} ORDER BY due_at, number LIMIT :n) AS q "
@@ -231,7 +271,7 @@ def board(view: View, parts: Collection[str], most_sales: int = 200) -> Board:
         figures=listing.today(view) if requests else None,
         due=due(view) if requests else (),
         day=today(view) if sales else None,
-        sales=recent_sales(view, most_sales) if sales else (),
+        sales=recent_takings(view, most_sales) if sales else (),
         papers=print_queue.waiting(view) if PAPERS in parts else None,
     )
 
@@ -275,6 +315,8 @@ def today(view: View) -> Today:
         last_week=_net(view, day - timedelta(days=7)),
         shift=shift,
         held=cart_view.held_count(view),
+        fees=tuple((t.key, t.count, t.amount) for t in _by_key(by, "fee") if t.count or t.amount),
+        deposits=sum(t.amount if t.key == "in" else -t.amount for t in by.get("deposit", [])),
     )
     return found.blinded() if shift is not None and shift.figures.blind else found
 
@@ -302,6 +344,48 @@ def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
         )
         for sale in _RECENT.rows(view, _NEWEST, **which)
     )
+
+
+@asks(Right.SELL, Right.SEE_REPORTS)
+def recent_takings(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
+    """The newest sales, charges and reversals of either of the business date together, newest first."""
+    found = [*recent_sales(view, limit), *_recent_charges(view, limit)]
+    return tuple(sorted(found, key=lambda row: -row.at_ms)[:limit])
+
+
+def _recent_charges(view: View, limit: int) -> tuple[SaleRow, ...]:
+    """A charge paid in two ways is read as two rows, one after the other."""
+    found: dict[UUID, SaleRow] = {}
+    tail = "ORDER BY c.serial DESC, y.position"
+    for row in _CHARGES.rows(view, tail, d=view.business_date, t=view.terminal, n=limit):
+        paid = ((row.method, row.amount),) if row.method else ()
+        before = found.get(row.id)
+        if before is not None:
+            found[row.id] = replace(before, payments=before.payments + paid)
+            continue
+        found[row.id] = SaleRow(
+            id=row.id,
+            number=row.number,
+            kind=row.kind,
+            at_ms=to_ms(row.at),
+            member=row.resident or (charge_rows.payer_on(row.paper) if row.paper else ""),
+            portions=0,
+            saved=0,
+            due=row.due,
+            payments=paid,
+            reversed=row.reversed,
+            about=row.about,
+            form=_form(row),
+        )
+    return tuple(found.values())
+
+
+def _form(row: _Charged) -> str:
+    """What a charge is for people: its money by what most of it is."""
+    sign = -1 if row.kind == "reversal" else 1
+    if sign * row.due < 0:
+        return "deposit_back" if row.deposit_back else "refund"
+    return "deposit" if row.deposit_in and not row.fee_total else "fee"
 
 
 @asks(Right.REQUESTS)

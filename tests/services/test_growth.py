@@ -39,7 +39,7 @@ def first_page(desk: Desk) -> None:
     """What 今日 and the badges read."""
     for query in (listing.today, dashboard.due, dashboard.today, print_queue.waiting, print_queue.asked):
         desk.see(query)
-    desk.see(dashboard.recent_sales, 50)
+    desk.see(dashboard.recent_takings, 50)
 
 
 def test_a_sign_in_and_the_first_page_do_not_grow(centre_: Centre) -> None:

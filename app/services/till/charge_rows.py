@@ -175,7 +175,8 @@ def _receipt(document: str) -> ChargeReceipt:
     return cast("ChargeReceipt", documents.load(ChargeReceipt.KIND, document))
 
 
-def _payer(document: str) -> str:
+def payer_on(document: str) -> str:
+    """Who paid, as a frozen paper of a charge says; empty once that was erased."""
     return _receipt(document).payer
 
 
@@ -210,5 +211,5 @@ _HELD = Reader(
     subject_id="c.subject_id",
     subject_number="c.subject_number",
     resident_id="c.resident_id",
-    payer=("p.document", _payer),
+    payer=("p.document", payer_on),
 )

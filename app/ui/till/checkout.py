@@ -12,35 +12,37 @@ from app.rules.dates import within
 from app.services import dashboard, print_queue
 from app.services.centre import settings
 from app.services.dashboard import SaleRow
-from app.services.documents.till import Receipt
 from app.services.till import sales
 from app.services.till.cart_view import CartView
+from app.services.till.charges import ChargeDone
 from app.services.till.reversing import RECENT
 from app.services.till.sales import SaleDone, TakenBack
 from app.services.till.tender import Tender
 from app.ui.kit.act import act
 from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx
-from app.ui.kit.reason import ReasonModal
 from app.ui.kit.text import yuan
 from app.ui.paper.sent import sent
 from app.ui.tender.bill import BillRow
 from app.ui.tender.box import Hearer, TenderAsk, TenderModal
 from app.ui.tender.model import TenderModel
+from app.ui.tender.reversal import paper_kind, reversal_modal, reversal_why
 from app.ui.till.cart_list import amount_words
 from app.ui.till.order import Order
 from app.ui.till.receipts import short_number
 from app.ui.till.undo import AGAIN, UndoModal
-from app.ui.words.till import REVERSAL_REASONS, back_words, paid_words
 
 UNDONE = "收款后马上冲正"
 
 
 class Taking(QObject):
-    """Signals: ``sold(SaleDone)`` and ``reversed(SaleDone)``; ``over`` when a dialog is gone, whatever came of it."""
+    """Signals: ``sold(SaleDone)``, ``reversed(SaleDone)`` and ``charge_reversed(ChargeDone)``; ``over`` when a dialog
+    is gone, whatever came of it.
+    """
 
     sold = Signal(object)
     reversed = Signal(object)
+    charge_reversed = Signal(object)
     over = Signal()
 
     def __init__(self, ctx: Ctx, order: Order, owner: QObject) -> None:
@@ -69,7 +71,7 @@ class Taking(QObject):
             return
         host = self._ctx.shell.window_widget()
         asked = _asked(cart, title_note, rule)
-        self._modal = TenderModal(host, "收款", asked, self._pay, opens_drawer=opens_drawer(printers[_RECEIPT]))
+        self._modal = TenderModal(host, "收款", asked, self._pay, opens_drawer=opens_drawer(printers["receipt"]))
         self._modal.finished.connect(self._finished)
         self._ctx.shell.open_modal(self._modal)
 
@@ -126,7 +128,7 @@ class Taking(QObject):
         do: Callable[..., Any] = sales.reverse_to_cart if again else sales.reverse_sale
         then: Callable[[Any], object] = self._taken_back if again else self.reversed.emit
         act(
-            self._ctx, do, row.id, UNDONE, why=_why(row, UNDONE), then=then,
+            self._ctx, do, row.id, UNDONE, why=reversal_why(row, short_number(row.number), UNDONE), then=then,
             refused=self._order.refused.emit, by=self._owner,
         )  # fmt: skip
         self.over.emit()
@@ -138,31 +140,25 @@ class Taking(QObject):
             self._ctx.shell.toast(f"冲掉的菜挂在 {back.cart.hold_no} 号单")
 
     def reverse(self, row: SaleRow) -> None:
-        """冲正 from the list: with a reason."""
-        text = f"{back_words(row.payments)}。冲正记成一笔新单，会写进交班单，不能再撤销。"
-        modal = ReasonModal(
-            self._ctx, f"冲正 {short_number(row.number)}？", text, f"冲正并退 {yuan(row.due)}", sales.reverse_sale,
-            row.id, why=lambda reason: _why(row, reason), choices=REVERSAL_REASONS, name="reversal", record=row.id,
-            by=self._owner,
-        )  # fmt: skip
+        """冲正 from the list, of a sale or a charge: with a reason."""
+        modal = reversal_modal(self._ctx, row, short_number(row.number), self._owner)
         modal.finished.connect(self._reversed)
         self._ctx.shell.open_modal(modal)
 
     def _reversed(self, done: object) -> None:
         if isinstance(done, SaleDone):
             self.reversed.emit(done)
+        elif isinstance(done, ChargeDone):
+            self.charge_reversed.emit(done)
         self.over.emit()
 
     def print_again(self, row: SaleRow) -> None:
         """补打: another copy of the same paper, marked as one."""
         said = f"{short_number(row.number)} {sent(self._ctx.desk)}，小票上标明补打"
         act(
-            self._ctx, print_queue.reprint, _RECEIPT, row.number, said=said, refused=self._order.refused.emit,
+            self._ctx, print_queue.reprint, paper_kind(row), row.number, said=said, refused=self._order.refused.emit,
             by=self._owner,
         )  # fmt: skip
-
-
-_RECEIPT = Receipt.KIND
 
 
 def _asked(cart: CartView, title_note: str, rule: str) -> TenderAsk:
@@ -182,8 +178,3 @@ def _asked(cart: CartView, title_note: str, rule: str) -> TenderAsk:
     return TenderAsk(
         cart.payable, rule, rows, title_note, sums, who, "打印小票", "返回改单", "确认后 2 分钟内可按 Ctrl Z 冲正重收。"
     )
-
-
-def _why(row: SaleRow, reason: str) -> str:
-    """What an approver agrees to: which sale, what goes back by each way, and why."""
-    return f"冲正 {short_number(row.number)}，退{paid_words(row.payments) or ' ¥0.00'}：{reason}"

@@ -15,6 +15,7 @@ from app.services.residents import search
 from app.services.residents.search import ResidentRow
 from app.services.till import shifts
 from app.services.till.cart_view import HeldRow
+from app.services.till.charges import ChargeDone
 from app.services.till.sales import SaleDone
 from app.services.till.shifts import ShiftNow
 from app.ui.kit import metrics, shortcuts
@@ -22,6 +23,7 @@ from app.ui.kit.cards import Action, Empty
 from app.ui.kit.layout import holder, into, put, row, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.text import yuan
+from app.ui.tender.reversal import reversed_words
 from app.ui.till import code_box
 from app.ui.till.checkout import Taking
 from app.ui.till.code_entry import Ringing
@@ -37,7 +39,6 @@ from app.ui.till.side import Side
 from app.ui.till.supply import Supply
 from app.ui.words.moments import day_words
 from app.ui.words.sentences import beside_field
-from app.ui.words.till import paid_words
 
 SHIFT_PAGE = "shift"
 _CLOCK_MS = 30_000
@@ -130,6 +131,7 @@ class TillPage(Page):
         right.slips.back.connect(self.taking.reverse)
         self.taking.sold.connect(self._sale_done)
         self.taking.reversed.connect(self._reversed)
+        self.taking.charge_reversed.connect(self._charge_reversed)
         self.taking.over.connect(self._money_over)
 
     # --- what the shell calls
@@ -468,9 +470,13 @@ class TillPage(Page):
     def _reversed(self, done: SaleDone) -> None:
         if not self.order.rows:
             self.side.cart.show_done(done)
-        self.ctx.shell.toast(f"已冲正，退{paid_words(done.payments) or ' ¥0.00'}")
+        self.ctx.shell.toast(reversed_words(done))
         self.side.refresh_slips()
         self._after_money()
+
+    def _charge_reversed(self, done: ChargeDone) -> None:
+        self.ctx.shell.toast(f"{reversed_words(done)}，冲正单 {done.number}")
+        self.side.refresh_slips()
 
     def _after_money(self) -> None:
         if any(dish.remaining is not None for dish in self.counter.grid.tiles.dishes):

@@ -1,10 +1,12 @@
-"""今日单据: the newest sales, another copy of a receipt, and 冲正."""
+"""今日单据: the newest sales and charges, another copy of a receipt, and 冲正."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.rules import records
+from app.rules.records import brief_number
 from app.services.dashboard import SaleRow
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
@@ -16,21 +18,28 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
 from app.ui.tender.model import methods_words
+from app.ui.tender.reversal import may_reverse
 from app.ui.till.cart_panel import panel_width
 from app.ui.till.parked_panel import clock_words
+from app.ui.words.till import FORMS
 
 
 def short_number(number: str) -> str:
-    """``#0042``: the serial of the day, as people say it."""
-    return f"#{number.rsplit('-', 1)[-1]}"
+    """``#0042``: the serial of the day, as people say it; of a charge ``SK#0003``."""
+    kind, _, _ = number.partition("-")
+    return f"{kind if kind == records.CHARGE.prefix else ''}#{number.rsplit('-', 1)[-1]}"
 
 
 def _who(row: SaleRow) -> str:
-    return row.member or "散客"
+    return row.member or ("—" if row.about else "散客")
+
+
+def _what(row: SaleRow) -> str:
+    return f"{FORMS[row.form]} {brief_number(row.about)}" if row.about else f"{abs(row.portions)} 份"
 
 
 def _state(row: SaleRow) -> TagSpec | None:
-    if row.kind != "sale":
+    if row.kind == "reversal":
         return TagSpec("冲正", "bad")
     return TagSpec("已冲正", "mute") if row.reversed else None
 
@@ -52,7 +61,7 @@ class ReceiptsPanel(Drawer):
             Column[SaleRow](
                 "单号", _number, 128, sub=lambda row: f"{clock_words(row.at_ms)} {methods_words(row.methods)}"
             ),
-            Column[SaleRow]("顾客", _who, sub=lambda row: f"{abs(row.portions)} 份"),
+            Column[SaleRow]("顾客", _who, sub=_what),
             Column[SaleRow](
                 "金额", lambda row: yuan(row.due), 112, right=True, strong=True,
                 tone=lambda row: "ink3" if row.reversed else "bad" if row.due < 0 else "ink",
@@ -69,7 +78,7 @@ class ReceiptsPanel(Drawer):
         into(self.foot, self.copy, STRETCH, self.reverse)
 
     def begin(self, rows: Sequence[SaleRow]) -> None:
-        """Show the newest sales."""
+        """Show the newest sales and charges."""
         self.setFixedWidth(panel_width())
         self.put(rows)
         if rows:
@@ -89,7 +98,7 @@ class ReceiptsPanel(Drawer):
     def _judge(self) -> None:
         row = self.row()
         self.copy.setEnabled(row is not None)
-        self.reverse.setEnabled(row is not None and row.kind == "sale" and not row.reversed)
+        self.reverse.setEnabled(row is not None and may_reverse(row))
 
     def _again(self) -> None:
         row = self.row()

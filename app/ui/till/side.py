@@ -113,13 +113,13 @@ class Side(QStackedWidget):
         self._open(self.supply, lambda: self.supply.begin(dish))
 
     def open_slips(self) -> None:
-        """F9: the newest sales."""
-        self._open(self.slips, lambda: self.slips.begin(self._ctx.desk.see(dashboard.recent_sales, 50)))
+        """F9: the newest sales and charges."""
+        self._open(self.slips, lambda: self.slips.begin(self._ctx.desk.see(dashboard.recent_takings, 50)))
 
     def refresh_slips(self) -> None:
         """The list again while it is open."""
         if self.panel() is self.slips:
-            self._say(lambda: self.slips.put(self._ctx.desk.see(dashboard.recent_sales, 50)))
+            self._say(lambda: self.slips.put(self._ctx.desk.see(dashboard.recent_takings, 50)))
 
     def _open(self, drawer: Drawer, fill: Callable[[], object]) -> None:
         self.setCurrentWidget(drawer)

@@ -3,13 +3,14 @@
 from typing import cast
 from uuid import UUID
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.print import words as paper_words
 from app.rules import records
 from app.services import documents, print_queue
 from app.services.documents.till import ChargeReceipt
-from app.services.till import charge_rows, charges
+from app.services.till import charge_rows
 from app.services.till.charge_rows import ChargeDone, ChargeRow
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
@@ -19,17 +20,23 @@ from app.ui.kit.label import Label, Tags
 from app.ui.kit.layout import STRETCH, into, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.reason import ReasonModal
 from app.ui.kit.text import yuan
 from app.ui.paper.paper import PaperView, roll_at
 from app.ui.paper.sent import sent
-from app.ui.words.till import REVERSAL_REASONS, back_words, paid_words
+from app.ui.tender.reversal import may_reverse, reversal_modal, reversed_words
+from app.ui.today.receipt_lines import ReceiptLines
+from app.ui.words.till import paid_words
 
 _WIDE, _PAPER = 348, 312
 
 
 class ChargeDrawer(Drawer):
-    """Open with ``show_charge``. The number of what was paid for leads to its page."""
+    """Open with ``show_charge``. The number of what was paid for leads to its page.
+
+    Signals: ``reversed_(ChargeDone)`` after a 冲正.
+    """
+
+    reversed_ = Signal(object)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__("", width=_WIDE, parent=parent)
@@ -39,7 +46,8 @@ class ChargeDrawer(Drawer):
         self._tags = Tags()
         self.subject = Button("", kind="link", sz="sm", on=self._to_subject)
         self.paper = PaperView(ctx.tasks, width=_PAPER, roll=lambda: roll_at(ctx.desk))
-        into(self.body, self._tags, self._facts, self.subject, self.paper, STRETCH)
+        self.lines = ReceiptLines()
+        into(self.body, self._tags, self._facts, self.subject, self.lines, self.paper, STRETCH)
         self.reprint_button = Button("补打", icon="printer", key=shortcuts.cap("print"), on=self.reprint)
         self.reverse_button = Button("冲正", kind="danger", icon="undo-2", on=self.reverse)
         into(self.foot, wide(self.reprint_button), wide(self.reverse_button))
@@ -66,8 +74,9 @@ class ChargeDrawer(Drawer):
         self._tags.setVisible(bool(tags))
         self.subject.set_words(f"打开 {row.subject_number}")
         self.subject.setVisible(bool(records.of(row.subject_number)))
+        self.lines.set_receipt(paper)
         self.paper.show_document(paper)
-        self.reverse_button.setVisible(row.kind == "charge" and not row.reversed)
+        self.reverse_button.setVisible(may_reverse(row))
         return True
 
     def reprint(self) -> None:
@@ -82,22 +91,17 @@ class ChargeDrawer(Drawer):
     def reverse(self) -> None:
         """冲正: the whole charge is taken back as a new record, with a reason; what it paid for is unpaid again."""
         row = self.row
-        if row is None or row.kind != "charge" or row.reversed:
+        if row is None or not may_reverse(row):
             return
-        modal = ReasonModal(
-            self.ctx, f"冲正 {row.number}？",
-            f"{_back(row)}。{row.subject_number} 按没收这笔算；冲正记成一笔新单，不能再撤销。",
-            f"冲正 {yuan(row.due)}", charges.reverse, row.id,
-            why=lambda reason: f"冲正 {row.number}：{reason}",
-            choices=REVERSAL_REASONS, name="charge_reversal", record=row.id,
-        )  # fmt: skip
+        modal = reversal_modal(self.ctx, row, row.number)
         modal.finished.connect(self._reversed)
         self.ctx.shell.open_modal(modal)
 
     def _reversed(self, done: object) -> None:
         if isinstance(done, ChargeDone):
-            self.ctx.shell.toast(f"已冲正，冲正单 {done.number}")
+            self.ctx.shell.toast(f"{reversed_words(done)}，冲正单 {done.number}")
             self.show_charge(done.number)
+            self.reversed_.emit(done)
 
     def _again(self, _job: UUID) -> None:
         if self.row is not None:
@@ -111,8 +115,3 @@ class ChargeDrawer(Drawer):
 
 def _money(row: ChargeRow) -> str:
     return f"{'退' if row.due < 0 else '收'} {paid_words(row.payments) or yuan(0)}"
-
-
-def _back(row: ChargeRow) -> str:
-    """What happens to the money when it is taken back."""
-    return back_words(row.payments) if row.due >= 0 else f"退出去的 {paid_words(row.payments)} 要收回来"

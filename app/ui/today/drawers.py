@@ -24,11 +24,30 @@ class Drawers:
             drawer.hide()
             body.addWidget(drawer)
 
-    def open_sale(self, row: SaleRow) -> None:
-        """Show one of today's sales."""
+    def open_row(self, row: SaleRow) -> None:
+        """Show one of today's sales or charges."""
+        if row.about:
+            self.open_charge(row.number)
+            return
         self._sale.show_sale(row)
         self._bring(self._sale)
         self._sale.focus_start()
+
+    def follow(self, row: SaleRow) -> None:
+        """Turn what is open to another row; the keyboard stays where it is."""
+        if row.number == self._number():
+            return
+        if not row.about:
+            self._sale.show_sale(row)
+        elif not self._charge.show_charge(row.number):
+            return
+        self._sale.setVisible(not row.about)
+        self._charge.setVisible(bool(row.about))
+
+    def _number(self) -> str:
+        """The number that is open."""
+        charge = self._charge.row
+        return self._sale.number if self._sale.isVisible() else charge.number if charge is not None else ""
 
     def open_number(self, number: str) -> None:
         """Show a sale of any day by its number; nothing opens for one that is not known."""

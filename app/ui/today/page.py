@@ -26,6 +26,7 @@ from app.services.dashboard import (
 from app.services.desk import Changes
 from app.services.print_queue import Waiting
 from app.services.requests.listing import RequestsToday
+from app.services.till.charges import ChargeDone
 from app.services.till.sales import SaleDone
 from app.ui.kit import metrics, shortcuts
 from app.ui.kit.button import Button
@@ -52,7 +53,7 @@ _SIDE = 348
 _MOST_ROWS = 200
 _MINUTE = 60_000
 _OF_REQUESTS = frozenset({"request", "rectification", "calendar", "catalogue"})
-_OF_SALES = frozenset({"sale", "shift", "cart", "print"})
+_OF_SALES = frozenset({"sale", "charge", "shift", "cart", "print"})
 _OF_ATTENTION = frozenset({"setting", "calendar"})
 _OF_BOTH = frozenset({"resident", "staff"})
 _VIEWS = (("due", "到期"), ("sales", "销售"))
@@ -100,6 +101,7 @@ class TodayPage(Page):
         into(body, wide(self._left()), self._side())
         self.drawers = Drawers(body, self.drawer, self.charge, self.paper_drawer, self._aside)
         self.drawer.reversed_.connect(self._reversed)
+        self.charge.reversed_.connect(self._reversed)
         self._tick = QTimer(self)
         self._tick.setInterval(_MINUTE)
         self._tick.timeout.connect(self.tick)
@@ -373,6 +375,10 @@ class TodayPage(Page):
             QTimer.singleShot(0, self, lambda: self.ctx.shell.go(opens, number=number))
             return
         if records.CHARGE.begins(number):
+            row = self.sales.sale(number)
+            if row is not None:
+                self.show_only("all")
+                self.sales.table.select_key(row.id)
             guarded(lambda: self._show_charge(number), self.ctx.shell.trouble)
             return
         if not self._may()[1]:
@@ -390,13 +396,13 @@ class TodayPage(Page):
             raise Refused("charge_unknown", number=number)
 
     def _open_sale(self, row: SaleRow) -> None:
-        self.drawers.open_sale(row)
+        guarded(lambda: self.drawers.open_row(row), self.ctx.shell.trouble)
 
     def _follow(self, row: SaleRow | None) -> None:
         # With the drawer open, moving along the table turns its pages.
-        table = self.sales.table
-        if row is not None and self.drawer.isVisible() and row.number != self.drawer.number and table.hasFocus():
-            self.drawer.show_sale(row)
+        opened = self.drawer.isVisible() or self.charge.isVisible()
+        if row is not None and opened and self.sales.table.hasFocus():
+            self.drawers.follow(row)
 
     def open_papers(self) -> None:
         """Show what waits for the printer."""
@@ -407,11 +413,12 @@ class TodayPage(Page):
             if drawer.isVisible():
                 drawer.reprint()
 
-    def _reversed(self, done: SaleDone) -> None:
+    def _reversed(self, done: SaleDone | ChargeDone) -> None:
         self.refresh()
         row = self.sales.sale(done.number)
         if row is not None:
-            self.drawer.show_sale(row)
+            if isinstance(done, SaleDone):
+                self.drawer.show_sale(row)
             self.sales.table.select_key(row.id)
 
 

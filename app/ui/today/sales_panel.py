@@ -1,4 +1,4 @@
-"""今日销售: the newest sales and reversals, all of them or one kind."""
+"""今日销售: the newest sales, charges and reversals, all of them or one kind."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,9 +11,9 @@ from app.ui.kit.label import Label
 from app.ui.kit.lists import RowsOr
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
-from app.ui.today.words import methods_words, sale_tag, short_number, time_of
+from app.ui.today.words import methods_words, payer_words, sale_tag, short_number, time_of
 
-_FILTERS = (("all", "全部"), ("senior", "有优惠"), ("reversal", "冲正"))
+_FILTERS = (("all", "全部"), ("senior", "有优惠"), ("charge", "收费"), ("reversal", "冲正"))
 
 
 class SalesPanel(RowsOr[SaleRow]):
@@ -51,7 +51,7 @@ class SalesPanel(RowsOr[SaleRow]):
         self._show()
 
     def show_only(self, which: str) -> None:
-        """Show one kind: all, senior or reversal."""
+        """Show one kind: all, senior, charge or reversal."""
         self.filter.set_value(which)
         self._show()
 
@@ -74,6 +74,8 @@ class SalesPanel(RowsOr[SaleRow]):
 def _fits(row: SaleRow, which: object) -> bool:
     if which == "senior":
         return row.saved != 0
+    if which == "charge":
+        return bool(row.about)
     if which == "reversal":
         return row.kind == "reversal" or row.reversed
     return True
@@ -85,12 +87,12 @@ def _quiet(row: SaleRow) -> str:
 
 _COLUMNS = [
     Column[SaleRow]("时间", lambda r: time_of(r.at_ms), 66, tone=lambda r: "ink2"),
-    Column[SaleRow]("单号", lambda r: short_number(r.number), 66, tone=lambda r: "ink2"),
-    Column[SaleRow](
-        "会员", lambda r: r.member or "散客", tone=lambda r: _quiet(r) if r.member else "ink3", strong=True
-    ),
+    Column[SaleRow]("单号", short_number, 76, tone=lambda r: "ink2"),
+    Column[SaleRow]("会员", payer_words, tone=lambda r: _quiet(r) if r.member else "ink3", strong=True),
     Column[SaleRow]("", lambda r: "", 96, tag=sale_tag),
-    Column[SaleRow]("份数", lambda r: str(r.portions).replace("-", "−"), 60, right=True, tone=_quiet),
+    Column[SaleRow](
+        "份数", lambda r: "—" if r.about else str(r.portions).replace("-", "−"), 60, right=True, tone=_quiet
+    ),
     Column[SaleRow](
         "优惠",
         lambda r: yuan(-r.saved) if r.saved else "—",

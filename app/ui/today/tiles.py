@@ -5,11 +5,13 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.print.words import subject
 from app.rules.dates import local
 from app.services.dashboard import Today
 from app.services.print_queue import Waiting
 from app.services.requests.listing import RequestsToday
 from app.ui.kit.cards import StatTile
+from app.ui.kit.plain import set_tip
 from app.ui.kit.text import yuan
 from app.ui.today.words import weekday
 
@@ -82,6 +84,7 @@ class Tiles:
             self.net.set_figure("—", "", "交班后显示")
         else:
             self.net.set_figure(yuan(day.net), "", week)
+        set_tip(self.net, beside_words(day))
         backs = f"冲正 {day.reversals}" if day.reversals else f"{day.portions} 份"
         self.sales.set_figure(f"{day.sales:,}", "单", backs)
         self.senior.set_figure(yuan(day.discount + day.subsidy), "", f"{day.senior_sales} 人次")
@@ -91,6 +94,15 @@ class Tiles:
         """The print queue."""
         note, tone = paper_words(waiting)
         self.papers.set_figure(str(waiting.total), "张", note, tone or "ink")
+
+
+def beside_words(day: Today) -> str:
+    """What 营业额 leaves out, once there is any: fees by family, and deposits, which are nobody's takings."""
+    if not (day.fees or day.deposits):
+        return ""
+    words = [f"{subject(family)} {f'{n} 笔' if day.blind else yuan(income)}" for family, n, income in day.fees]
+    words += [f"押金净收 {yuan(day.deposits)}"] if day.deposits else []
+    return f"营业额只算餐费；另有收费：{'，'.join(words)}"
 
 
 def paper_words(waiting: Waiting) -> tuple[str, str]:

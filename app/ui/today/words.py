@@ -4,10 +4,12 @@ from datetime import date
 
 from app.models.base import from_ms
 from app.print.words import WEEKDAYS
+from app.rules import records
 from app.rules.dates import local
+from app.rules.records import brief_number
 from app.services.dashboard import SaleRow
 from app.ui.kit.paint import TagSpec
-from app.ui.words.till import METHODS
+from app.ui.words.till import FORMS, METHODS
 
 STATE_TAGS = {"open": TagSpec("进行中", "ok", "circle-dot"), "counted": TagSpec("待交班", "warn", "clock")}
 PRINT_STATES = {
@@ -36,9 +38,10 @@ def time_of(ms: int) -> str:
     return f"{local(from_ms(ms)):%H:%M}"
 
 
-def short_number(number: str) -> str:
-    """The end of a number that tells sales of one day apart: ``0042``."""
-    return number.rpartition("-")[2]
+def short_number(row: SaleRow) -> str:
+    """The end of a number that tells what was taken on one day apart: ``0042``, of a charge ``SK 0003``."""
+    serial = row.number.rpartition("-")[2]
+    return f"{records.CHARGE.prefix} {serial}" if row.about else serial
 
 
 def methods_words(row: SaleRow) -> str:
@@ -47,9 +50,15 @@ def methods_words(row: SaleRow) -> str:
 
 
 def sale_tag(row: SaleRow) -> TagSpec | None:
-    """The tag of a sale that is not an ordinary one."""
+    """The tag of what is not an ordinary sale."""
     if row.kind == "reversal":
         return TagSpec("冲正", "warn", "undo-2")
     if row.reversed:
         return TagSpec("已冲正", "mute")
-    return None
+    return TagSpec(FORMS[row.form], "info" if row.due >= 0 else "warn") if row.about else None
+
+
+def payer_words(row: SaleRow) -> str:
+    """Who paid: a member or ``散客``; of a charge with what it is for, ``WX-A-1123-01``."""
+    who = row.member or ("" if row.about else "散客")
+    return " · ".join(word for word in (who, brief_number(row.about)) if word)

@@ -9,6 +9,8 @@ from app.rules.rights import Right
 from app.ui.words.family import Data, Entry, Words
 
 METHODS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡"}
+FORMS = {"fee": "收费", "deposit": "收押金", "deposit_back": "退押金", "refund": "退款"}
+CHARGE_REVERSAL_REASONS = ("金额填错", "选错人", "收错款", "不办了")
 REVERSAL_REASONS = ("打错菜", "选错人", "收错款", "顾客退餐")
 TONES = (("c1", "红梅"), ("c2", "竹青"), ("c3", "靛蓝"), ("c4", "琥珀"), ("c5", "藤紫"), ("c6", "灰"))
 
@@ -25,11 +27,13 @@ def paid_words(payments: Iterable[tuple[str, int]]) -> str:
 
 
 def back_words(payments: Sequence[tuple[str, int]]) -> str:
-    """What has to go back to the customer, by which way and how much by each, when a sale is taken back."""
+    """What has to go back to the customer, by which way and how much by each, when a sale or charge is taken back."""
     cash = [paid for paid in payments if paid[0] == "cash"]
     others = [paid for paid in payments if paid[0] != "cash"]
     if not payments:
         return "这一单没有收钱，不用退款"
+    if sum(amount for _, amount in payments) < 0:
+        return f"{paid_words(payments)} 要从领款人那里收回来"
     parts = [f"{paid_words(cash)} 当面退还" if cash else "", f"{paid_words(others)} 按原路退回" if others else ""]
     return "，".join(part for part in parts if part)
 
@@ -125,7 +129,7 @@ _REFUSALS: dict[str, Entry] = {
     "charge_unknown": ("没有这张收款收据", "请核对单号"),
     "charge_empty": ("没有要收的款项", "请先填收什么、收多少"),
     "deposit_unknown": ("没有这笔押金", "请核对单号和押金收据"),
-    "deposit_settled": ("{number} 的押金已经退过或抵过", "一笔押金只能退一次；请看它的退押金单"),
+    "deposit_settled": ("{number} 的押金已经退过或抵过", "一笔押金只能退一次；退错了先冲正它的退押金单"),
     "deposit_amount": _sum("amount", "押金是 {}，要整笔退或抵", "扣下的部分另列一项费用"),
     "refund_more": _sum("paid", "退的比收的多，这单收过 {}", "请改少再退"),
     "category_unknown": ("没有这个分类", "请重新选择"),

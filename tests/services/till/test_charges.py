@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import Refused
 from app.print.render import render
-from app.services import documents, print_queue
+from app.services import dashboard, documents, print_queue
 from app.services.centre import staff
 from app.services.desk import Desk
 from app.services.documents.till import ChargeReceipt
@@ -366,3 +366,25 @@ def test_who_paid_goes_from_the_papers_when_they_are_forgotten(centre_: Centre, 
     assert paper(desk, taken.number).title == "" and desk.see(charges.held)[0].payer == ""
     assert pay(desk, job, settling(taken)).due == -100_00
     sound(desk)
+
+
+def test_the_days_list_names_each_charge_by_what_its_money_is(desk: Desk, job: UUID) -> None:
+    taken = pay(desk, job, deposit(100_00))
+    both = pay(desk, job, fee(20_00), deposit(50_00), method="wechat")
+    used = pay(desk, job, settling(taken), fee(30_00))
+    back = pay(desk, job, settling(both))
+    refund = pay(desk, job, fee(-10_00))
+    free = desk.do(charges.take, bill(desk, desk.new_id(), fee(10_00), ChargeLine("减免", -10_00)), [])
+    undone = desk.do(charges.reverse, refund.id, "金额填错")
+    rows = {row.number: row for row in desk.see(dashboard.recent_takings)}
+    forms = {done.number: rows[done.number].form for done in (taken, both, used, back, refund, free, undone)}
+    assert list(forms.values()) == ["deposit", "fee", "deposit_back", "deposit_back", "refund", "fee", "refund"]
+    assert rows[both.number].payments == (("wechat", 70_00),) and rows[free.number].payments == ()
+    assert (rows[undone.number].kind, rows[undone.number].due, rows[refund.number].reversed) == (
+        "reversal",
+        10_00,
+        True,
+    )
+    assert len(desk.see(dashboard.recent_takings, 3)) == 3
+    day = desk.see(dashboard.today)
+    assert (day.sales, day.fees, day.deposits) == (0, (("repair", 5, 0),), 0), "no sums where the drawer is blind"

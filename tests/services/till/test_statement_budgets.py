@@ -5,11 +5,13 @@ from uuid import UUID
 
 import pytest
 
+from app.services import dashboard
 from app.services.residents import filters
 from app.services.till import cart, cart_view, menu, price_board, sales, shifts
 from app.services.till.tender import Tender
 from app.services.work import View, Work
 from tests import statements
+from tests.services.till.charging import fee, pay
 from tests.support import Centre
 
 LUNCH = "lunch"
@@ -125,3 +127,13 @@ def test_what_a_key_answers_is_what_is_stored(till: Centre) -> None:
     desk.do(cart.hold, order)
     said, stored = desk.do(both, cart.take_up)
     assert said == stored
+
+
+def test_the_sales_and_charges_of_the_day_are_read_together(till: Centre) -> None:
+    desk, subject = till.desk, till.desk.new_id()
+    for _ in range(3):
+        pay(desk, subject, fee(5_00))
+        desk.do(cart.add, order := desk.new_id(), "11", meal=LUNCH)
+        desk.do(sales.check_out, order, [Tender("cash", 100_00)])
+    assert len(desk.see(dashboard.recent_takings)) == 6
+    assert look(till, dashboard.recent_takings) <= look(till, dashboard.recent_sales) + 1

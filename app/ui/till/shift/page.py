@@ -30,7 +30,7 @@ from app.ui.words.moments import day_words, near_day
 
 _HISTORY, _WIDEST = 344, 448
 _MINUTE = 60_000
-_WATCHED = ("shift", "sale", "cart", "staff")
+_WATCHED = ("shift", "sale", "charge", "cart", "staff")
 
 
 class ShiftPage(Page):
