@@ -14,13 +14,14 @@ from shiboken6 import isValid
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local_day
 from app.rules.rooms.ask import Wish
+from app.services.requests.detail import RequestDetail, detail
 from app.services.residents import registry, search
 from app.services.rooms import acts, bookings, series_acts, wishes
 from app.services.rooms.bookings import BookingDone, BookingDraft
 from app.services.rooms.card import booking_to_change
 from app.services.rooms.row import BookingRow
 from app.ui.kit import shortcuts, theme
-from app.ui.kit.act import act
+from app.ui.kit.act import act, look
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.forms import Form
@@ -118,15 +119,20 @@ class BookingForm(Drawer):
         self.form.focus_start("title")
 
     def come_from(self, resident: UUID | None, request: UUID | None) -> None:
-        """The next new one is for this resident, or comes out of this request."""
+        """The next new one is for this resident, or comes out of this request, with who asked and what for."""
         self._request = request
-        if resident is not None:
-            self._turn_to(None)
-            found = self.ctx.desk.see(registry.card, resident)
-            self.form.fill(None)
-            self.form.resume()
-            if found is not None:
-                self.form.put("who", (resident, found.name))
+        self._turn_to(None)
+        self.form.fill(None)
+        self.form.resume()
+        if request is not None:
+            asked: RequestDetail | None = look(self.ctx, detail, request)
+            if asked is not None:
+                shown = asked.card.row
+                resident = shown.resident_id
+                self.form.put("title", " ".join(shown.text.split())[:30])
+        found = None if resident is None else self.ctx.desk.see(registry.card, resident)
+        if found is not None:
+            self.form.put("who", (resident, found.name))
 
     def change(self, booking_id: UUID) -> bool:
         """Change one that is on record; False when there is none."""

@@ -38,7 +38,7 @@ _LETTERS = {Qt.Key.Key_W: WEEK, Qt.Key.Key_D: DAY, Qt.Key.Key_L: LIST}
 
 class RoomsPage(Page):
     """``arrive(number=…)`` opens a booking or a series, ``day=`` shows that day, ``new=True`` begins one: for a
-    ``resident``, out of a ``request``.
+    ``resident``, or out of the request ``origin``.
     """
 
     key: ClassVar[str] = "rooms"
@@ -190,16 +190,16 @@ class RoomsPage(Page):
 
     def arrive(
         self, number: str = "", day: date | None = None, new: bool = False, resident: UUID | None = None,
-        request: UUID | None = None, **_what: Any,
+        origin: UUID | None = None, **_what: Any,
     ) -> None:  # fmt: skip
         if day is not None:
             self.shown_day, self._fresh = day, False
             self._view = DAY
         if number:
             self.open_number(number)
-        elif new or resident is not None or request is not None:
+        elif new or resident is not None or origin is not None:
             self.refresh()
-            self.form.come_from(resident, request)
+            self.form.come_from(resident, origin)
             self._new()
 
     def on_shown(self) -> None:

@@ -6,9 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.services.requests import accept
+from app.services.requests.accept import RequestForm
+from app.services.requests.detail import detail
 from app.services.rooms import equipment, money
 from app.services.rooms.equipment import LimitDraft
 from app.services.till import shifts
@@ -531,3 +535,42 @@ def test_a_use_is_ended_with_what_was_found(rooms: RoomsFront) -> None:
     assert row.key_out_at is not None and row.key_back_at is not None and detail.form is None
     rooms.undo()
     assert rooms.counter.row(done.id).state == "in_use"
+
+
+def test_a_request_becomes_a_booking(rooms: RoomsFront) -> None:
+    desk = rooms.front.desk
+    key = rooms.counter.resident("曾国芳")
+    asked = RequestForm(item="Z03", text="想借个地方\n排越剧", resident_id=key)
+    request = desk.do(accept.accept, desk.new_id(), asked)
+    rooms.show(origin=request.id)
+    form = rooms.page.form
+    assert form.form.raw("title") == "想借个地方 排越剧" and form.form.raw("who") == (key, "曾国芳")
+    form.form.put("people", "12")
+    press("Ctrl+Enter")
+    [row] = rooms.rows()
+    linked = desk.see(detail, request.id)
+    assert row.resident_id == key and row.number in str(linked)
+    press("N")
+    assert form.form.raw("title") == ""  # the next one is nobody's
+
+
+def test_the_day_is_worked_by_mouse(rooms: RoomsFront) -> None:
+    done = rooms.counter.book("阅览室", "14:00", "15:00", MONDAY)
+    rooms.show(day=MONDAY)
+    day = rooms.page.day_grid
+    day.grab()
+
+    def spot(room: str, minute: int) -> QPointF:
+        return QPointF(day.area_of(rooms.place(room, minute, minute + 30)).center().x(), day.y_of(minute) + 4)
+
+    rooms.drag(spot("邻里客厅", 960), spot("邻里客厅", 1050))  # drawn: 16:00 to 18:00
+    assert rooms.page.form.place() == rooms.place("邻里客厅", 960, 1080)
+    press("Esc")
+    where = day.area_of(rooms.place("阅览室", 840, 900))
+    rooms.drag(QPointF(where.center().x(), where.bottom() - 2), QPointF(where.center().x(), day.y_of(960)))
+    assert rooms.counter.row(done.id).ends_at == instant(MONDAY, "16:00") and "14:00–16:00" in rooms.said()
+    where = day.area_of(rooms.place("阅览室", 840, 900))
+    rooms.drag(where.center(), QPointF(where.center().x(), day.y_of(720) + where.height() / 2))
+    assert rooms.counter.row(done.id).starts_at == instant(MONDAY, "12:00")
+    rooms.undo()
+    assert rooms.counter.row(done.id).starts_at == instant(MONDAY, "14:00")
