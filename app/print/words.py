@@ -84,3 +84,13 @@ def second(at: datetime) -> str:
 def long_day(day: date) -> str:
     """2026年11月23日 星期一."""
     return f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
+
+
+def short_day(day: date | None) -> str:
+    """11月23日, or a dash."""
+    return "—" if day is None else f"{day.month}月{day.day}日"
+
+
+def weekday(day: date) -> str:
+    """周一."""
+    return f"周{WEEKDAYS[day.weekday()]}"

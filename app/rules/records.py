@@ -63,6 +63,9 @@ REPAIR = Record("WX", "维修件", table="repair_item", person="resident_id", pa
 UNCLAIMED = Record("CQ", "催取清单")
 REPAIR_PRICES = Record("GS", "收费公示")
 REPAIR_LEDGER = Record("XT", "小修理台账")
+ROOM_DAY = Record("CD", "今日场地单")
+ROOM_DOOR = Record("MP", "门口场地单")
+ROOM_WEEK = Record("ZB", "一周场地表")
 
 RECORDS: tuple[Record, ...] = tuple(kind for kind in tuple(globals().values()) if isinstance(kind, Record))
 """All of them, in the order they stand above."""

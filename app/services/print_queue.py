@@ -236,6 +236,13 @@ def _copy(work: Work, last: Any) -> UUID:
     return job_id
 
 
+def paper_number(view: View, number: str, kind: str, paper: str) -> str:
+    """``WX-A-20261123-0001/quote`` for the first paper of its kind about a record, ``/quote-2`` for the next one."""
+    stem = f"{number}/{paper}"  # 0 follows / in the alphabet of numbers
+    made = int(sql.value(view, _MADE_OF, k=kind, n=stem, m=f"{stem}0") or 0)
+    return stem if not made else f"{stem}-{made + 1}"
+
+
 def erase(work: Work, *which: sa.ColumnElement[bool]) -> None:
     """Take the words out of papers for good; what still waits is not printed any more."""
     dropped = queries.execute(
@@ -313,6 +320,7 @@ def recent(view: View, limit: int = 50) -> tuple[JobRow, ...]:
     return tuple(_job(r) for r in found)
 
 
+_MADE_OF = "SELECT count(*) FROM print_job WHERE kind = :k AND copy_no = 1 AND number >= :n AND number < :m"
 _OF_MONEY = ("receipt", "shift")
 
 

@@ -96,10 +96,10 @@ def _columns(width: float, spec: Sequence[tuple[str, float]]) -> tuple[Column, .
 
 
 def _call_cells(row: UnclaimedRow) -> list[str]:
-    told = "—" if row.called_at is None else f"{row.calls} 次\n{said.short_day(words.local(row.called_at).date())}"
+    told = "—" if row.called_at is None else f"{row.calls} 次\n{words.short_day(words.local(row.called_at).date())}"
     return [
         row.number, row.what if row.repaired else f"{row.what}（未修）", f"{row.owner}\n{row.phone}", row.shelf,
-        said.short_day(row.ready_on), f"{row.days} 天", f"{row.step} 天" if row.step else "—", told,
+        words.short_day(row.ready_on), f"{row.days} 天", f"{row.step} 天" if row.step else "—", told,
         "—" if row.price is None else words.plain(row.price), "",
     ]  # fmt: skip
 
@@ -109,8 +109,8 @@ def _book_cells(index: int, row: RepairLedgerRow) -> list[str]:
     return [
         str(index), row.number, f"{received.month}月{received.day}日", row.what + ("（返修）" if row.again else ""),
         words.discreet(row.fault, "见系统"), f"{row.owner}\n{row.phone}", row.handler, said.state_words(row.state),
-        "—" if row.price is None else words.plain(row.price), said.short_day(row.ready_on),
-        said.short_day(row.handed_on),
+        "—" if row.price is None else words.plain(row.price), words.short_day(row.ready_on),
+        words.short_day(row.handed_on),
     ]  # fmt: skip
 
 

@@ -1,7 +1,5 @@
 """The words of the repair counter's papers."""
 
-from datetime import date
-
 from app.print import words
 from app.rules.repairs import clauses
 from app.rules.repairs.counter import LEVEL_LABELS, Level
@@ -50,8 +48,3 @@ def level(code: str) -> str:
 def state_words(code: str) -> str:
     """A state's name; an unknown code as it is."""
     return REPAIR_STATE_LABELS[RepairState(code)] if code in set(RepairState) else code
-
-
-def short_day(on: date | None) -> str:
-    """11月25日, or a dash."""
-    return "—" if on is None else f"{on.month}月{on.day}日"

@@ -144,14 +144,9 @@ def day(value: date, year: int) -> str:
     return named if value.year == year else f"{value.year} 年 {named}"
 
 
-def weekday(value: date) -> str:
-    """周六."""
-    return f"周{words.WEEKDAYS[value.weekday()]}"
-
-
 def moment(at: datetime, year: int) -> str:
     """11 月 30 日（周一）17:30, of a wall-clock time."""
-    return f"{day(at.date(), year)}（{weekday(at)}）{at:%H:%M}"
+    return f"{day(at.date(), year)}（{words.weekday(at)}）{at:%H:%M}"
 
 
 def promise(slip: RequestSlip) -> str:
@@ -221,7 +216,7 @@ def rule(promised: Promised) -> str:
         parts.append("最后一天遇休息日顺延")
     else:
         parts += [f"跳过{name} {span(first, last, year)}" for name, first, last in promised.days_off]
-        parts += [f"{day(extra, year)}（{weekday(extra)}）上班计入" for extra in promised.make_up]
+        parts += [f"{day(extra, year)}（{words.weekday(extra)}）上班计入" for extra in promised.make_up]
     if promised.stood:
         stood = _minutes(promised.stood) if promised.unit == "minutes" else f"{promised.stood} 天"
         parts.append(f"等待补正的 {stood}不计入")

@@ -7,6 +7,7 @@ from app.errors import Refused
 from app.rules import records
 from app.rules.people.names import mask_name, mask_phone
 from app.rules.rights import Right
+from app.services import print_queue
 from app.services.activities import listing
 from app.services.activities.attendance import expected
 from app.services.activities.row import PEOPLE_IN, ActivityRow, entry, line, load, people_of
@@ -21,12 +22,9 @@ from app.services.documents.activities import (
     UnmetList,
 )
 from app.services.work import View, Work, asks
-from app.store import sql
 
 SPARE_ROWS = 5
 """Empty rows of a 签到表 for whoever comes without having signed up."""
-
-_MADE = "SELECT count(*) FROM print_job WHERE kind = :k AND copy_no = 1 AND number >= :n AND number < :m"
 
 
 @asks(Right.ACTIVITIES)
@@ -88,22 +86,15 @@ def print_activity_paper(work: Work, paper: SignInSheet | NumberSlip | UnmetList
     if isinstance(paper, UnmetList):
         _, number = work.next_number(records.UNMET)
     elif isinstance(paper, NumberSlip):
-        number = _numbered(work, paper.number, paper.KIND)
+        number = print_queue.paper_number(work, paper.number, paper.KIND, _SHORT[paper.KIND])
     else:
-        number = _numbered(work, paper.activity.number, paper.KIND)
+        number = print_queue.paper_number(work, paper.activity.number, paper.KIND, _SHORT[paper.KIND])
     work.audit("print", number, kind=paper.KIND)
     return work.print(paper, number=number, printer="receipt" if isinstance(paper, NumberSlip) else "page")
 
 
 def _facts(a: ActivityRow) -> ActivityFacts:
     return ActivityFacts(a.number, a.title, a.place, a.starts_at, a.ends_at, a.fee)
-
-
-def _numbered(view: View, number: str, kind: str) -> str:
-    """``HD-A-20261123-0001/qd``, and ``/qd-2`` for the next one of its kind; 0 follows / in the alphabet."""
-    paper = f"{number}/{_SHORT[kind]}"
-    made = int(sql.value(view, _MADE, k=kind, n=paper, m=f"{paper}0") or 0)
-    return paper if not made else f"{paper}-{made + 1}"
 
 
 _SHORT = {SignInSheet.KIND: "qd", NumberSlip.KIND: "hm", ActivityNotice.KIND: "tz"}

@@ -12,6 +12,7 @@ from app.services.documents import (  # noqa: F401 - each declares its documents
     repairs,
     requests,
     residents,
+    rooms,
     till,
 )
 from app.services.documents.document import Document, dump, kinds, load, paper_name

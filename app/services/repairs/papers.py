@@ -6,14 +6,13 @@ from app.rules.people.names import mask_name, mask_phone
 from app.rules.repairs import flow
 from app.rules.repairs.flow import RepairAct, RepairKind
 from app.rules.rights import Right
+from app.services import print_queue
 from app.services.centre import settings
 from app.services.documents.repairs import RepairLine, RepairQuote, RepairReceipt, RepairTag, RepairVisit
 from app.services.repairs.items import Thing, Visit, load, things_of, visit_of
 from app.services.requests import handlers
-from app.services.work import View, Work
+from app.services.work import Work
 from app.store import sql
-
-_MADE = "SELECT count(*) FROM print_job WHERE kind = :k AND copy_no = 1 AND number >= :n AND number < :m"
 
 
 def line_of(thing: Thing) -> RepairLine:
@@ -34,7 +33,7 @@ def put_tag(work: Work, thing: Thing, visit: Visit | None) -> UUID:
         settings.head(work), line_of(thing), mask_name("" if visit is None else visit.name),
         "" if visit is None else visit.phone[-4:], thing.received_at, work.member().name,
     )  # fmt: skip
-    return work.print(tag, number=_numbered(work, thing.number, RepairTag.KIND, "tag"))
+    return work.print(tag, number=print_queue.paper_number(work, thing.number, RepairTag.KIND, "tag"))
 
 
 def print_tag(work: Work, item_id: UUID) -> UUID:
@@ -52,7 +51,7 @@ def put_slip(work: Work, visit: Visit, things: tuple[Thing, ...], *, keep: bool 
         settings.head(work), mask_name(visit.name), visit.phone[-4:], visit.received_at, work.member().name, work.now,
         tuple(map(line_of, things)), visit.note,
     )  # fmt: skip
-    number = _numbered(work, things[0].number, RepairReceipt.KIND, "slip")
+    number = print_queue.paper_number(work, things[0].number, RepairReceipt.KIND, "slip")
     return work.print(slip, number=number, keep=keep)
 
 
@@ -80,7 +79,7 @@ def print_quote(work: Work, item_id: UUID, reason: str = "") -> UUID:
     visit = visit_of(work, thing)
     former = "SELECT amount FROM repair_event WHERE item_id = :i AND act = 'agree' ORDER BY position DESC LIMIT 1"
     was = sql.value(work, former, i=item_id)
-    number = _numbered(work, thing.number, RepairQuote.KIND, "quote")
+    number = print_queue.paper_number(work, thing.number, RepairQuote.KIND, "quote")
     quote = RepairQuote(
         settings.head(work), line_of(thing), visit.name, visit.phone[-4:], work.now, work.member().name,
         None if was is None or thing.agreed is not None else int(was), reason.strip()[:200], _serial(number),
@@ -92,7 +91,7 @@ def print_quote(work: Work, item_id: UUID, reason: str = "") -> UUID:
 def _visit_paper(work: Work, thing: Thing, paper: str) -> UUID:
     visit = visit_of(work, thing)
     inside = paper == "dispatch"
-    number = _numbered(work, thing.number, RepairVisit.KIND, paper)
+    number = print_queue.paper_number(work, thing.number, RepairVisit.KIND, paper)
     handler = "" if thing.handler_id is None else handlers.name_of(work, thing.handler_id)
     told = RepairVisit(
         settings.head(work), paper, line_of(thing), thing.level, thing.kind is RepairKind.PUBLIC,
@@ -103,12 +102,6 @@ def _visit_paper(work: Work, thing: Thing, paper: str) -> UUID:
         _serial(number),
     )  # fmt: skip
     return work.print(told, number=number)
-
-
-def _numbered(view: View, number: str, kind: str, paper: str) -> str:
-    """``WX-A-20261123-0001/quote``, and ``/quote-2`` for the next one of its kind; 0 follows / in the alphabet."""
-    made = int(sql.value(view, _MADE, k=kind, n=f"{number}/{paper}", m=f"{number}/{paper}0") or 0)
-    return f"{number}/{paper}" if not made else f"{number}/{paper}-{made + 1}"
 
 
 def _serial(number: str) -> int:

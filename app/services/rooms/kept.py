@@ -13,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.services import drafts, print_queue
+from app.services.documents.rooms import RoomDay
 from app.services.holders import DueRow, Holder, Kept, Person, TimelineRow, names
 from app.services.work import View, Work
 from app.store import queries
@@ -42,6 +43,7 @@ def _forget(work: Work, ids: Sequence[UUID]) -> None:
         spoken = (_EVENT.c.booking_id.in_(some), _EVENT.c.text != "")
         queries.execute(work, sa.update(_EVENT).where(*spoken).values(text=""))
         _papers(work, numbers)
+        _day_sheets(work, frozenset(numbers))
     if ids:
         work.touched("booking", *ids)
 
@@ -51,6 +53,22 @@ def _papers(work: Work, numbers: Sequence[str]) -> None:
     j = _JOB.c.number
     for number in numbers:
         print_queue.erase(work, sa.or_(j == number, sa.and_(j >= f"{number}/", j < f"{number}0")))
+
+
+def _day_sheets(work: Work, numbers: frozenset[str]) -> None:
+    """The lists of a day keep the rows of these bookings without who, their phone and what was written."""
+    c = _JOB.c
+    for job in queries.fetch(work, sa.select(c.id, c.document).where(c.kind == RoomDay.KIND)):
+        if not any(number in job.document for number in numbers):
+            continue
+        sheet = json.loads(job.document)
+        for room in sheet["rooms"]:
+            for row in room["rows"]:
+                if row["use"]["number"] in numbers:
+                    row.update(dict.fromkeys(("who", "phone", "note"), ""))
+                    row["use"]["title"] = ""
+        emptied = json.dumps(sheet, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        print_queue.rewrite(work, job.id, emptied)
 
 
 def _sheets(work: Work, words: Sequence[str]) -> None:

@@ -4,8 +4,13 @@ from datetime import datetime
 
 from app.rules.dates import local
 from app.rules.rights import Right
+from app.rules.rooms.labels import KIND_WORDS, SKIPPED, STATE_WORDS, skipped_words
 from app.rules.rooms.limits import PER_LABELS, WHOSE_LABELS, QuotaPer, Whose
 from app.ui.words.family import Data, Entry, Words
+
+__all__ = [
+    "ACT_WORDS", "ALLOW_WORDS", "APPROVAL_WORDS", "KIND_WORDS", "SKIPPED", "STATE_WORDS", "WORDS", "skipped_words",
+]  # fmt: skip
 
 _TABLES = {
     "room": "场地",
@@ -94,25 +99,6 @@ _RULES: dict[str, Entry] = {
     "series_unknown": ("没有这个系列", "可能不是系列预约，请打开那一次预约"),
     "series_overlaps": ("本系列前后两次相互重叠", "请缩短时间，或隔得久一点"),
 }
-STATE_WORDS = {
-    "pending": "待审核",
-    "confirmed": "已确认",
-    "in_use": "使用中",
-    "done": "已结束",
-    "cancelled": "已取消",
-    "refused": "未通过",
-    "lapsed": "过期未审",
-    "no_show": "未到",
-    "skipped": "跳过",
-}
-KIND_WORDS = {
-    "activity": "活动",
-    "meeting": "议事",
-    "training": "训练",
-    "course": "课程",
-    "hire": "外借",
-    "upkeep": "维护",
-}
 APPROVAL_WORDS = {"always": "都要审核", "many": "人数多", "outside": "外单位", "evening": "晚间", "fee": "收费"}
 ALLOW_WORDS = {
     "clean": "整理时间",
@@ -188,6 +174,11 @@ def _state(data: Data) -> tuple[str, str]:
     return f"{state}的预约不能{act}", "请打开这一份，看看现在到哪一步"
 
 
+def _no_paper(data: Data) -> tuple[str, str]:
+    state = STATE_WORDS.get(str(data.get("state")), "这样")
+    return f"{state}的预约没有这张单子", "请打开这一份，看看现在到哪一步"
+
+
 _BOOKINGS: dict[str, Entry] = {
     "room_taken": _taken,
     "room_past": ("这段时间已经过去", "请改时间"),
@@ -209,6 +200,7 @@ _BOOKINGS: dict[str, Entry] = {
     "closure_unknown": ("这次停用已经撤销", "请刷新后再看"),
     "booking_unknown": ("没有这份预约", "请刷新后再看"),
     "booking_not_now": _state,
+    "booking_no_paper": _no_paper,
     "booking_past": ("已经过去的预约不能改", "要记情况请写在备注里"),
     "booking_runs": ("已经开始，不能改开始时间和场地", "可以延长或提前结束"),
     "booking_began": ("已经开始超过 {minutes} 分钟，不能取消", "请用「提前结束」，剩下的时间马上放出来"),
@@ -268,27 +260,6 @@ _SETTINGS = {
     "rooms.no_show_keep": "未到扣费‰",
     "rooms.keep_deposit": "未到扣押金",
 }
-
-SKIPPED = {
-    "room_taken": "与已有预订冲突",
-    "series_holiday": "节假日",
-    "room_closed": "停用",
-    "room_shut": "超出开放时间",
-    "room_full": "名额已满",
-    "equipment_short": "设备不够",
-    "room_quota": "超过限次",
-    "room_open_quota": "超过限次",
-    "room_suspended": "暂停预约",
-    "room_past": "已经过去",
-}
-"""Why a date of a series was left out, in short; anything else is 不合预订规则."""
-
-
-def skipped_words(reason: str) -> str:
-    """A ``skip_reason`` as people read it, on screen and paper: 停用：消防检查."""
-    code, _, detail = reason.partition(":")
-    said = SKIPPED.get(code, "不合预订规则")
-    return f"{said}：{detail}" if detail else said
 
 
 WORDS = Words(
