@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.print import words
 from app.print.maker import Copy
-from app.print.page_flow import Column, Flow
+from app.print.page_flow import Column, Flow, height
 from app.print.pdf import A4
 from app.print.repairs import words as said
 from app.print.sheets import Sheet, sheet_pdf
@@ -24,10 +24,12 @@ _CALLS = (
     ("通知过", 80), ("应收", 54), ("今天的结果", 130),
 )  # fmt: skip
 _BOOK = (
-    ("序号", 28), ("单号", 118), ("收件", 46), ("物品", 92), ("故障", 120), ("送修人和电话", 92), ("师傅", 54),
-    ("状态", 62), ("工料", 52), ("修好", 46), ("取走", 46),
+    ("序号", 28), ("单号", 118), ("收件", 46), ("物品", 92), ("故障", 112), ("送修人和电话", 92), ("师傅", 54),
+    ("状态", 62), ("工料", 52), ("修好", 50), ("取走", 50),
 )  # fmt: skip
-_WALL = (("项目", 190), ("收费", 190), ("保修", 110))
+_WALL = (("项目", 180), ("收费", 180), ("保修", 130))
+_WALL_SIZES = (20, 18, 16, 14, 13)
+"""The largest at which the list is one page; a longer one flows on in the smallest."""
 
 
 def unclaimed_pdf(sheet: UnclaimedList, copy: Copy) -> bytes:
@@ -70,17 +72,29 @@ def repair_ledger_pdf(book: RepairLedger, copy: Copy) -> bytes:
 def repair_prices_pdf(wall: RepairPriceList, copy: Copy) -> bytes:
     """收费公示: the list by category, with whom to complain to."""
     page = Sheet(A4, wall.head, f"小修理{wall.NAME}", words.long_day(wall.day), "", copy.mark)
-    columns = _columns(page.width, _WALL)
-    flow = Flow(page.width, 13)
-    for category, rows in _by_category(wall.rows):
-        flow.heading(category or "其他")
-        for row in rows:
-            flow.row(columns, [row.name, said.price(row), said.warranty(row.warranty_days) or "—"])
     foot = Flow(page.width, 12)
     foot.gap(8)
     foot.text("先报价、您同意后再修；不需要更换的部件不更换；未经同意不加价。", 12, bold=True)
     foot.text(f"咨询和监督电话 {wall.head.phone or '12345'}", 12)
-    return sheet_pdf(page, flow.strips, foot.strips, code=wall.day.isoformat())
+    for size in _WALL_SIZES:
+        head, flow = _wall_body(wall, page.width, size)
+        if height(head.strips) + height(flow.strips) + height(foot.strips) <= page.room:
+            break
+    return sheet_pdf(page, flow.strips, foot.strips, head.strips, wall.day.isoformat())
+
+
+def _wall_body(wall: RepairPriceList, width: float, size: int) -> tuple[Flow, Flow]:
+    columns = _columns(width, _WALL)
+    head, flow = Flow(width, size), Flow(width, size)
+    head.row(columns, [column.title for column in columns], head=True)
+    for category, rows in _by_category(wall.rows):
+        flow.heading(category or "其他")
+        for row in rows:
+            flow.row(columns, [row.name, said.price(row), said.warranty(row.warranty_days) or "—"])
+    if not wall.rows:
+        flow.gap(20)
+        flow.text("还没有收费项目。", 14)
+    return head, flow
 
 
 def _by_category(rows: Sequence[RepairPriceLine]) -> list[tuple[str, list[RepairPriceLine]]]:

@@ -1,5 +1,8 @@
 """The papers of the repair counter: what stands on them, what never does, and where the tag is cut."""
 
+from dataclasses import replace
+
+import pypdfium2
 import pytest
 
 from app.print.escpos import CUT, as_text
@@ -11,15 +14,18 @@ from app.rules.repairs.clauses import VOID_CLAUSES, clauses
 from app.services import documents
 from app.services.documents import Document
 from tests.print.repairs import repair_samples as samples
+from tests.print.test_pdf import pdfium_text
 
 ALL = samples.every()
 FIRST = Copy()
 
 
 def words_of(document: Document) -> str:
-    """What a paper on a roll says."""
+    """What a paper says, on a roll or on its pages."""
     roll = PAPERS[type(document)].roll
-    return "" if roll is None else "\n".join(text.text for text in roll(document, 576, FIRST).texts)
+    if roll is None:
+        return pdfium_text(render(document, form="pdf"))
+    return "\n".join(text.text for text in roll(document, 576, FIRST).texts)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -50,7 +56,8 @@ def test_no_void_term_is_on_any_paper_and_all_terms_are_on_the_slip() -> None:
     for clause in clauses(""):
         assert clause[:8] in said
     for document in ALL.values():
-        assert not [term for term in VOID_CLAUSES if term in words_of(document).replace("\n", "")]
+        words = "".join(words_of(document).split())
+        assert words and not [term for term in VOID_CLAUSES if term in words]
     assert not [term for term in VOID_CLAUSES for clause in clauses("30 天") if term in clause]
 
 
@@ -72,3 +79,22 @@ def test_only_the_worker_reads_the_phone_whole() -> None:
     assert "13900002206" in sent and "13900002206" not in done
     assert "未签字，需回访" in done and "未签字" not in sent
     assert "王秀英" not in "\n".join(t.text for t in receipt_roll(samples.receipt(), 576, FIRST).texts)
+
+
+def test_the_prices_on_the_wall_are_as_large_as_a_page_allows() -> None:
+    few, many = samples.wall(), replace(samples.wall(), rows=samples.wall().rows * 12)
+    said = "".join(words_of(few).split())
+    assert "项目收费保修" in said and "¥20.00起+配件" in said and "未经同意不加价" in said
+    sizes = [_largest(render(wall, form="pdf"), "缝补") for wall in (few, many)]
+    assert sizes[0] > sizes[1]
+    assert "还没有收费项目" in words_of(replace(few, rows=()))
+
+
+def _largest(pdf: bytes, word: str) -> float:
+    """The height of a word on the first page."""
+    with pypdfium2.PdfDocument(pdf) as opened:
+        page = opened[0].get_textpage()
+        found = page.search(word).get_next()
+        box = page.get_charbox(found[0])
+        page.close()
+        return float(box[3] - box[1])
