@@ -31,7 +31,7 @@ from app.services.activities.row import (
 from app.services.activities.turns import MovedUp, Placed, move_up
 from app.services.requests import links
 from app.services.residents.search import selves, survivor
-from app.services.work import Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 ENROL_CHANNELS = ("counter", "phone", "list", "spot")
@@ -124,15 +124,7 @@ def enrol(
     if key is not None and (known := find_entry(work, key)) is not None:
         return (_as_placed(work, known),)
     activity = running(work, activity_id)
-    if not times.may_sign_up(activity.starts_at, activity.closes_before_min, work.now):
-        raise Refused("enrol_late", title=activity.title, until=activity.until)
-    people = checked_people(work, activity, draft)
-    held = line(work, activity.id)
-    refuse_doubles(work, held, people, namesakes=draft.namesakes)
-    parties = _parted(activity, held, people, draft.together)
-    inside = _get_in(activity, held, parties)
-    if not activity.waiting and len(inside) < len(parties):
-        raise Refused("activity_full", title=activity.title, free=activity.places.free(held.taken), size=len(people))
+    held, parties, inside = _looked_at(work, activity, draft)
     made = []
     order, ahead = next_order(work, activity.id), _people_waiting(held)
     for at, party in enumerate(parties):
@@ -219,11 +211,25 @@ def turn_away(work: Work, activity_id: UUID, draft: EnrolDraft, why: str = "full
     return add(work, activity, people, order, "turned_away", draft.channel, note=draft.note, why=why)
 
 
+@asks(Right.ACTIVITIES)
+def usual_group(view: View, activity_id: UUID, resident_id: UUID) -> str:
+    """The group of an activity somebody on record belongs to by their age on its day; empty where nothing says it."""
+    activity = running(view, activity_id)
+    found = _group_by_age(activity, _WHO.one(view, "WHERE id = :r", r=survivor(view, resident_id)))
+    return found if found in activity.quotas else ""
+
+
 # --- what the others of the family use too ------------------------------------------------------------------------
 
 
+def would_get_in(view: View, activity: ActivityRow, draft: EnrolDraft) -> int:
+    """How many of these people would have a place if they signed up now. Raises what ``enrol`` raises."""
+    _held, parties, inside = _looked_at(view, activity, draft)
+    return sum(len(parties[at]) for at in inside)
+
+
 def checked_people(
-    work: Work, activity: ActivityRow, draft: EnrolDraft, *, grouped: bool = True
+    work: View, activity: ActivityRow, draft: EnrolDraft, *, grouped: bool = True
 ) -> tuple[PersonDraft, ...]:
     """The people of a draft with their names and phones as they are kept, and their groups."""
     validation.choice("channel", draft.channel, ENROL_CHANNELS)
@@ -238,7 +244,7 @@ def checked_people(
 
 
 def refuse_doubles(
-    work: Work, held: Line, people: Sequence[PersonDraft], *, namesakes: bool | None, may_wait: bool = False
+    work: View, held: Line, people: Sequence[PersonDraft], *, namesakes: bool | None, may_wait: bool = False
 ) -> tuple[Holding, ...]:
     """Refuse whoever is in the line already; with ``may_wait`` those who wait come back instead."""
     waited = []
@@ -319,7 +325,7 @@ def _deactivate(work: Work, entry_id: UUID, positions: Sequence[int]) -> None:
     sql.run(work.session, "UPDATE enrolment_person SET active = :off WHERE enrolment_id = :e AND position = :p", gone)
 
 
-def _person(work: Work, activity: ActivityRow, person: PersonDraft, grouped: bool) -> PersonDraft:
+def _person(work: View, activity: ActivityRow, person: PersonDraft, grouped: bool) -> PersonDraft:
     known = None
     resident_id = person.resident_id
     if resident_id is not None:
@@ -344,7 +350,7 @@ def _group_by_age(activity: ActivityRow, known: _Who | None) -> str:
     return ELDER if elder else OTHERS
 
 
-def _alike(work: Work, one: PersonDraft, other: PersonDraft) -> Likeness | None:
+def _alike(work: View, one: PersonDraft, other: PersonDraft) -> Likeness | None:
     return who.likeness(
         Attendee(one.name, one.phone, one.resident_id), Attendee(other.name, other.phone, other.resident_id)
     )
@@ -355,6 +361,22 @@ def _likeness(person: PersonDraft, ids: Sequence[UUID], other: Attendee) -> Like
     if other.resident_id in ids:
         return Likeness.SAME
     return who.likeness(Attendee(person.name, person.phone, person.resident_id), other)
+
+
+def _looked_at(
+    view: View, activity: ActivityRow, draft: EnrolDraft
+) -> tuple[Line, tuple[tuple[PersonDraft, ...], ...], frozenset[int]]:
+    """Who is in the line already, the parties these people make, and which of them get in."""
+    if not times.may_sign_up(activity.starts_at, activity.closes_before_min, view.now):
+        raise Refused("enrol_late", title=activity.title, until=activity.until)
+    people = checked_people(view, activity, draft)
+    held = line(view, activity.id)
+    refuse_doubles(view, held, people, namesakes=draft.namesakes)
+    parties = _parted(activity, held, people, draft.together)
+    inside = _get_in(activity, held, parties)
+    if not activity.waiting and len(inside) < len(parties):
+        raise Refused("activity_full", title=activity.title, free=activity.places.free(held.taken), size=len(people))
+    return held, parties, inside
 
 
 def _parted(

@@ -14,7 +14,7 @@ from app.rules.people.names import mask_name
 from app.rules.rights import Right
 from app.services.activities import enrol
 from app.services.activities.enrol import Cancelled, EnrolDraft
-from app.services.activities.row import ActivityRow, EntryRow, entry, load, people_of
+from app.services.activities.row import ActivityRow, EntryRow, entry, load, people_of, running
 from app.services.activities.turns import Placed
 from app.services.till import charges
 from app.services.till.charges import Bill, ChargeDone, ChargeLine
@@ -26,11 +26,12 @@ from app.store import sql
 @dataclass(frozen=True)
 class EntryMoney:
     """What an entry still has to pay, what it has paid and what goes back to it now, 分; at most one of ``due`` and
-    ``back`` is above zero."""
+    ``back`` is above zero. ``kept`` is what was paid too much and does not go back, by the rule of the activity."""
 
     due: int
     paid: int
     back: int
+    kept: int = 0
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,16 @@ def entry_money(view: View, entry_id: UUID, going: int = 0) -> EntryMoney:
     row = entry(view, entry_id)
     activity = load(view, row.activity_id)
     return _money(activity, charges.paid(view, entry_id).income, max(_heads(view, row) - going, 0), view)
+
+
+@asks(Right.ACTIVITIES)
+def fee_of(view: View, activity_id: UUID, draft: EnrolDraft) -> int:
+    """What these people would have to pay (分) if they signed up now: nothing for those who have to wait.
+
+    Raises ``Refused`` as ``enrol.enrol``.
+    """
+    activity = running(view, activity_id)
+    return enrol.would_get_in(view, activity, draft) * activity.fee
 
 
 @asks(Right.ACTIVITIES)
@@ -231,7 +242,7 @@ def _money(activity: ActivityRow, paid: int, heads: int, view: View) -> EntryMon
     over = times.goes_back(
         max(paid - wanted, 0), activity.starts_at, activity.refund_before_min, view.now, activity.cancelled
     )
-    return EntryMoney(max(wanted - paid, 0), paid, over)
+    return EntryMoney(max(wanted - paid, 0), paid, over, max(paid - wanted, 0) - over)
 
 
 def _goes_back(activity: ActivityRow, row: EntryRow, paid: int, view: View) -> int:

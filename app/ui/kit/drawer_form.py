@@ -35,14 +35,17 @@ class DrawerForm(Card, Generic[D]):
         self, ctx: Ctx, title: str, draft: type[D], asks: Sequence[Ask], *, note: str = "", verb: str = "",
         danger: bool = False, name: str = "", record: object = None, shown: object | None = None,
         first: Mapping[str, Any] | None = None, given: Sequence[str] = (), label_width: int = 60,
-        under: Sequence[Part] = (),
+        under: Sequence[Part] = (), columns: Sequence[tuple[int, int]] = (),
         start: str = "", parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        """``shown`` and ``first`` are the record and the answers to begin with, ``start`` where the keyboard goes."""
+        """``shown`` and ``first`` are the record and the answers to begin with, ``start`` where the keyboard goes;
+        ``columns`` as those of a form."""
         super().__init__(ground="subtle", parent=parent)
         self.ctx, self._start = ctx, start
         self.setAccessibleName(title)
-        self.form: Form[D] = Form(ctx, draft, asks, self, name=name, given=given, label_width=label_width, gap=8)
+        self.form: Form[D] = Form(
+            ctx, draft, asks, self, name=name, given=given, label_width=label_width, gap=8, columns=columns
+        )
         for asked, control in self.form.controls.items():  # whoever does not see the title hears it with the field
             if self.form.asks[asked].label.strip("\0"):
                 focus_of(control).setAccessibleName(f"{title}的{self.form.asks[asked].label}")

@@ -113,8 +113,13 @@ class PlainForm(QWidget, Generic[D]):
             self._pass_on(name, control)
 
     def _pass_on(self, name: str, control: Picker) -> None:
-        """Enter with an answer taken goes on to the next field."""
+        """Enter with an answer taken goes on to the next field, and without one where none is needed."""
         control.entered.connect(lambda took: self._go_on(name, at_end=not took))
+        control.box.entered.connect(lambda: self._pass_empty(name, control))
+
+    def _pass_empty(self, name: str, control: Picker) -> None:
+        if not control.value() and not control.is_open() and not self.asks[name].empty and not control.box.text():
+            self._go_on(name)
 
     def add(self, part: QWidget) -> None:
         """Put something that asks nothing under the fields there are: a rule, a note."""

@@ -15,6 +15,7 @@ _NAMES = (
     "residents",
     "repairs",
     "rooms",
+    "activities",
     "settings",
 )
 FAMILIES: tuple[Family, ...] = tuple(import_module(f"app.ui.{name}.family").FAMILY for name in _NAMES)

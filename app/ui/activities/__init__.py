@@ -1,0 +1,1 @@
+"""The page 邻里活动: what is on, who signed up, who waits, who came."""
