@@ -15,6 +15,7 @@ from app.services.activities.row import ROOM_LOST, ActivityRow
 from app.services.activities.schedule import ActivityDraft
 from app.services.rooms.listing import BookingFilter, booking_list
 from app.ui.activities.words import names_words, span_words
+from app.ui.kit import theme
 from app.ui.kit.act import look
 from app.ui.kit.asks import Values, amount, check, checks, choice, day, line, picker, text
 from app.ui.kit.drawer_form import DrawerForm
@@ -29,6 +30,8 @@ from app.ui.words.moments import clock
 
 _QUOTA = re.compile(r"(\D+?)\s*(\d+)(?:\s*[人名位个])?")
 _BETWEEN = re.compile(r"[、,，;；\s]+")
+_COLUMNS, _LARGE = ((1, 68), (1, 68)), 1.2
+"""Large words leave no room for two columns."""
 _DAY_LONG = 24 * 60
 _BEFORE = (
     (0, "开始前都可以"), (60, "提前 1 小时"), (120, "提前 2 小时"), (_DAY_LONG, "提前 1 天"),
@@ -134,7 +137,8 @@ def activity_form(ctx: Ctx, row: ActivityRow | None, new: UUID | None = None) ->
     if row is not None:
         shown, first = _shown(row), {}
     return DrawerForm(
-        ctx, "改活动" if row is not None else "新活动", ActivityTyped, asks, verb="保存", columns=((1, 68), (1, 68)),
+        ctx, "改活动" if row is not None else "新活动", ActivityTyped, asks, verb="保存",
+        columns=_COLUMNS if theme.scale() < _LARGE else (), label_width=68,
         name="activities.activity", record=row.id if row is not None else None, shown=shown, first=first,
     )  # fmt: skip
 

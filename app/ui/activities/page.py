@@ -250,7 +250,10 @@ class ActivitiesPage(Page):
     # --- doing
 
     def sign_up(self) -> None:
-        """F2: 报名 for the activity in hand."""
+        """F2: 报名 for the activity in hand; while a list is taken in, its file."""
+        if self.stack.currentIndex() == 2:
+            self.importing.choose_file()
+            return
         self.show_both(focus=False)
         if self.view.found is None:
             self.new_activity()

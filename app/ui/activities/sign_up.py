@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -69,6 +70,12 @@ class PartyTyped:
     note: str = ""
     reason: str = ""
     why: str = "full"
+
+
+class _Heard(NamedTuple):
+    """Whoever hears what a look at the fee was refused for."""
+
+    refuse: Callable[[Refused | StoreTrouble], object]
 
 
 class SignUpPanel(Card):
@@ -293,10 +300,8 @@ class SignUpPanel(Card):
         def refused(trouble: Refused | StoreTrouble) -> None:
             self._refused(trouble, draft, self._send_paid)
 
-        try:
-            due = self.ctx.desk.see(fees.fee_of, self.activity.id, draft)
-        except (Refused, StoreTrouble) as trouble:
-            refused(trouble)
+        due = look(self.ctx, fees.fee_of, self.activity.id, draft, form=_Heard(refused))
+        if due is None:
             return
         if draft.together is False or not due:  # each has a number of their own; who waits pays when they move up
             self._send(draft)

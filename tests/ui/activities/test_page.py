@@ -245,7 +245,7 @@ def test_the_fee_is_taken_with_the_name_and_goes_back(front: ActivityFront) -> N
     keys(front, "Ctrl+Enter")
     assert front.modal() is not None
     keys(front, "Enter")
-    front.approve("1001")
+    front.settle()
     assert front.desk.see(charges.paid, entry.row.id).income == 0
     assert ("样例丙", "enrolled") in rows(front, STATES)
 
@@ -261,7 +261,7 @@ def test_who_was_promoted_pays_afterwards(front: ActivityFront) -> None:
     front.desk.do(schedule.call_off, key, "停电")
     front.settle()
     keys(front, "F5", "F5", "F12", "Enter")
-    front.approve("1001")
+    front.settle()
     assert not front.desk.see(fees.owed_back)
     keys(front, "F12")
     assert front.modal() is None
