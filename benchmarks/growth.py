@@ -167,10 +167,11 @@ TRAIL: tuple[dict[str, Any], ...] = (
     {"action": "sign_in"},
     {"query": "0042"},
     {"query": "nothing like it"},
+    {"staff_id": "1001", "offset": 0.5},
     {"since": START.date() - timedelta(days=30)},
     {"until": START.date() - timedelta(days=400)},
 )
-"""Filters and places of 操作记录; ``offset`` as a share of the whole."""
+"""Filters and places of 操作记录; ``offset`` as a share of the whole, ``staff_id`` by the code."""
 
 
 def trail(many: Till, rounds: int) -> tuple[int, list[float]]:
@@ -180,6 +181,8 @@ def trail(many: Till, rounds: int) -> tuple[int, list[float]]:
     for _ in range(rounds):
         for chosen in TRAIL:
             asked = {**chosen, "offset": int(chosen.get("offset", 0) * total)}
+            if "staff_id" in chosen:
+                asked["staff_id"] = many.made.staff[chosen["staff_id"]]
             start = time.thread_time_ns()
             many.desk.see(journal.entries, **asked)
             times.append((time.thread_time_ns() - start) / 1e6)

@@ -15,7 +15,7 @@ from app.store.keys import Keys
 READERS = 4
 OVERFLOW = 2
 POOL_TIMEOUT = 10.0  # seconds
-READER_CACHE = 16_000  # KiB a connection
+READER_CACHE = 48_000  # KiB a connection, as far as it reads so much: the trail's index at half a million entries
 
 
 def open_engine(path: Path, keys: Keys, *, query_only: bool = False, busy_ms: int = driver.BUSY_MS) -> sa.Engine:

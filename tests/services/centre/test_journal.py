@@ -56,6 +56,36 @@ def test_filters(centre_: Centre) -> None:
     assert {"set_up", "sign_in", "resident_new"} <= set(desk.see(journal.actions))
 
 
+@pytest.mark.parametrize("few", [0, journal._FEW])
+def test_every_page_of_a_day_or_an_act_is_that_of_the_whole(
+    centre_: Centre, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Whichever index counts and whichever end it is walked from."""
+    desk = centre_.desk
+    for _ in range(3):
+        centre_.sign_in("1001")
+        for value in range(100, 104):
+            desk.do(settings.put, "shift.variance", value)
+        centre_.clock.forward(days=1)
+    centre_.sign_in("1001")
+    monkeypatch.setattr(journal, "_FEW", few)
+    whole = desk.see(journal.entries, limit=1_000).rows
+    day = date(2026, 11, 24)
+    for chosen, of in (
+        ({}, whole),
+        ({"action": "setting"}, tuple(r for r in whole if r.action == "setting")),
+        ({"since": day}, tuple(r for r in whole if r.business_date >= day)),
+        (
+            {"until": day, "action": "sign_in"},
+            tuple(r for r in whole if r.business_date <= day and r.action == "sign_in"),
+        ),
+        ({"action": "never"}, ()),
+    ):
+        for offset in range(len(of) + 2):
+            page = desk.see(journal.entries, **chosen, offset=offset, limit=3)
+            assert (page.rows, page.total) == (of[offset : offset + 3], len(of)), (chosen, offset)
+
+
 def test_a_printed_list_has_the_words_of_its_filters_and_no_more(centre_: Centre) -> None:
     centre_.sign_in("1001")
     leave = centre_.desk.do(journal.permit, JournalFilter(query="SL-"), "月度检查", on_paper=True)
