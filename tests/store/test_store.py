@@ -20,7 +20,7 @@ from app.errors import StoreTrouble
 from app.store import driver, engine, faults, keys, login_snapshot, migrate
 from app.store.keychain import NoKeychain
 from app.store.places import check_place, remote_mount, why_bad
-from app.store.store import Store
+from app.store.store import SMALL, Store
 from tests.store import storehelp
 from tests.store.storehelp import Made, trouble
 
@@ -129,6 +129,31 @@ def test_closing_folds_the_log_and_may_be_done_twice(made: Made) -> None:
     store.close()
     store.close()
     assert store.log_size() == 0
+
+
+def test_the_size_of_a_small_table_is_forgotten(made: Made) -> None:
+    """What had one row in the evening is not read from end to end all of the next day."""
+    store = Store.open(made.folder, made.keys)
+    with store.write() as session:
+        session.execute(sa.text("CREATE TABLE papers (id INTEGER PRIMARY KEY, state TEXT, words TEXT)"))
+        session.execute(sa.text("CREATE INDEX papers_open ON papers (id) WHERE state <> 'done'"))
+        session.execute(sa.text("CREATE TABLE years (id INTEGER PRIMARY KEY, day TEXT)"))
+        session.execute(sa.text("CREATE INDEX years_day ON years (day)"))
+        session.execute(sa.text("INSERT INTO papers VALUES (1, 'new', '')"))
+        several = (
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many) SELECT i, i % 9 FROM n"
+        )
+        session.execute(sa.text(f"INSERT INTO years {several}"), {"many": SMALL})
+        session.execute(sa.text("ANALYZE"))
+        session.commit()
+    store.close()
+    raw = made.raw()
+    try:
+        assert raw.execute("SELECT DISTINCT tbl FROM sqlite_stat1").fetchall() == [("years",)]
+        plan = raw.execute("EXPLAIN QUERY PLAN SELECT words FROM papers WHERE state <> 'done' ORDER BY id").fetchall()
+        assert "papers_open" in str(plan), plan
+    finally:
+        raw.close()
 
 
 def test_values_do_not_appear_in_errors(store: Store) -> None:
