@@ -59,8 +59,9 @@ from app import bootstrap
 
 def make(self):
     making(self)
-    self.window.painted.disconnect(self.program._first_painted)
+    self.window.painted.disconnect()  # ours goes first: what the program does once the page is there comes after it
     self.window.painted.connect(lambda: first_painted(self.program))
+    self.window.painted.connect(self._hear_signals)
 
 making = bootstrap.Opening._make
 bootstrap.Opening._make = make

@@ -2,7 +2,6 @@
 ``&`` for a key.
 """
 
-import html
 import textwrap
 
 from PySide6.QtGui import Qt as Guess
@@ -24,6 +23,8 @@ def tip(words: str) -> str:
     plain = "\n".join(part for line in short.split("\n") for part in wrap.wrap(line) or [""])
     if not Guess.mightBeRichText(plain):
         return plain
+    import html  # a table of 2,231 names that no start waits for
+
     return _BEGIN + html.escape(plain).replace("\n", "<br>") + _END
 
 
