@@ -1,4 +1,6 @@
-"""The day at a glance: sales from the daily roll-ups, never by adding them up; requests by their deadlines."""
+"""The day at a glance: sales from the daily roll-ups, never by adding them up; requests by their deadlines; what waits
+at the stall, who is in which room, and what is on.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -10,10 +12,17 @@ from app.models.base import to_ms
 from app.rules.dates import age_on, local_day
 from app.rules.rights import Right
 from app.services import print_queue
+from app.services.activities import calls as activity_calls
+from app.services.activities import listing as activities
+from app.services.activities.listing import ActivityListed
 from app.services.centre import calendar, settings
+from app.services.repairs import calls as repairs
+from app.services.repairs.calls import WaitingNow
 from app.services.requests import listing, promises
 from app.services.requests.filters import OPEN_NOW
 from app.services.requests.listing import RequestsToday
+from app.services.rooms import listing as rooms
+from app.services.rooms.listing import ListedBooking
 from app.services.till import cart_view, charge_rows, shifts
 from app.services.till.shifts import ShiftNow
 from app.services.work import View, asks
@@ -118,6 +127,21 @@ class Today:
             deposits=0,
             blind=True,
         )
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """What the other families have today, each for who may see it and else None or 0: what waits at the stall; who has
+    a room, the earliest first, and how many ask for one; the ``activity`` that runs or comes next and how many people
+    wait for a call about one; and the deposits that are owed, how many and 分.
+    """
+
+    repairs: WaitingNow | None = None
+    bookings: tuple[ListedBooking, ...] | None = None
+    pending: int = 0
+    activity: ActivityListed | None = None
+    calls: int = 0
+    deposits: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -256,9 +280,10 @@ class Board:
     day: Today | None = None
     sales: tuple[SaleRow, ...] = ()
     papers: print_queue.Waiting | None = None
+    jobs: Jobs | None = None
 
 
-ATTENTION, REQUESTS, SALES, PAPERS = "attention", "requests", "sales", "papers"
+ATTENTION, REQUESTS, SALES, PAPERS, JOBS = "attention", "requests", "sales", "papers", "jobs"
 """The parts of a ``Board``."""
 
 
@@ -273,6 +298,7 @@ def board(view: View, parts: Collection[str], most_sales: int = 200) -> Board:
         day=today(view) if sales else None,
         sales=recent_takings(view, most_sales) if sales else (),
         papers=print_queue.waiting(view) if PAPERS in parts else None,
+        jobs=jobs(view) if JOBS in parts else None,
     )
 
 
@@ -284,6 +310,21 @@ def attention(view: View) -> Attention:
         no_printer=receipt["kind"] == "file" and not receipt["name"],  # files with a name were chosen by somebody
         years=promises.missing_years(view) if view.may(Right.SETTINGS) else (),
         second_place=settings.text(view, "backup.second") if view.may(Right.BACKUP) else None,
+    )
+
+
+@asks()
+def jobs(view: View) -> Jobs:
+    """What the families beside requests and the till have today, as far as whoever is on duty may see it."""
+    in_rooms, at_activities = view.may(Right.ROOMS), view.may(Right.ACTIVITIES)
+    booked = rooms.bookings_on(view, local_day(view.now)) if in_rooms else None
+    return Jobs(
+        repairs=repairs.waiting_now(view) if view.may(Right.REPAIRS) else None,
+        bookings=None if booked is None else tuple(sorted(booked, key=lambda row: (row.starts_at, row.room))),
+        pending=rooms.pending_bookings(view) if in_rooms else 0,
+        activity=next(iter(activities.coming(view, 1)), None) if at_activities else None,
+        calls=activity_calls.calls_waiting(view) if at_activities else 0,
+        deposits=charge_rows.held_now(view) if view.may(Right.CHARGE) else (0, 0),
     )
 
 

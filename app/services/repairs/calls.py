@@ -3,6 +3,7 @@
 Nothing is ever thrown away: the terms of the slip say so, and the law does (民法典 453, 891).
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -43,6 +44,26 @@ class WaitingRow:
     step: int = 0
     owed: bool = False
     unclaimed: bool = False
+    price: int | None = None  # 分: what it came to, agreed or quoted; None: nobody has said
+
+
+@dataclass(frozen=True)
+class WaitingNow:
+    """What waits for somebody at the stall: things to be collected, the longest first; tags that nobody has written up;
+    and ``visits`` that are done and were not called about."""
+
+    things: tuple[WaitingRow, ...] = ()
+    tags: int = 0
+    visits: int = 0
+
+    @property
+    def to_call(self) -> int:
+        """How many of the things somebody must be reminded of."""
+        return sum(row.owed for row in self.things)
+
+    def over(self, days: int) -> int:
+        """How many have waited longer than so many days."""
+        return sum(row.days > days for row in self.things)
 
 
 _ROWS = sql.Reader(
@@ -51,10 +72,13 @@ _ROWS = sql.Reader(
     id="i.id",
     name="coalesce(s.name, '')",
     phone=("coalesce(s.phone, '')", mask_phone),
+    ready_at="coalesce(i.ready_at, i.received_at)",  # a tag was never ready
     days="0",
     step="0",
     owed=("0", bool),
     unclaimed=("0", bool),
+    price="CASE WHEN i.parts IS NULL AND i.labour IS NULL THEN coalesce(i.agreed, i.quote) "
+    "ELSE coalesce(i.parts, 0) + coalesce(i.labour, 0) END",
 )
 
 
@@ -91,6 +115,17 @@ def to_collect(view: View, at_least: int = 0) -> tuple[WaitingRow, ...]:
     ready = "WHERE i.state IN ('ready','unrepaired') ORDER BY i.ready_at, i.number"
     rows = (_aged(row, today) for row in _ROWS.rows(view, ready))
     return tuple(row for row in rows if row.days >= at_least)
+
+
+@asks(Right.REPAIRS)
+def waiting_now(view: View) -> WaitingNow:
+    """What waits for somebody, in one query."""
+    today = local_day(view.now)
+    waits = "WHERE i.state IN ('ready','unrepaired','tagged','done') ORDER BY i.ready_at, i.number"
+    rows = _ROWS.rows(view, waits)
+    found = Counter(row.state for row in rows)
+    things = tuple(_aged(row, today) for row in rows if row.state in TO_COLLECT)
+    return WaitingNow(things, found[RepairState.TAGGED], found[RepairState.DONE])
 
 
 def _aged(row: WaitingRow, today: date) -> WaitingRow:

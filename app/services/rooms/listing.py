@@ -107,6 +107,13 @@ def waiting_bookings(view: View) -> tuple[ListedBooking, ...]:
 
 
 @asks(Right.ROOMS)
+def pending_bookings(view: View) -> int:
+    """How many wait for consent."""
+    waits = "SELECT count(*) FROM booking WHERE state = 'pending' AND hold_until > :now"
+    return int(sql.value(view, waits, now=view.now) or 0)
+
+
+@asks(Right.ROOMS)
 def bookings_on(view: View, day: date) -> tuple[ListedBooking, ...]:
     """What is on that day, by room and time: for the board, the caretaker and the door. Nothing that holds no room."""
     first = instant_of(midnight(day))

@@ -101,6 +101,12 @@ class _Charge:
 
 
 @dataclass(frozen=True)
+class _HeldNow:
+    n: int
+    amount: int
+
+
+@dataclass(frozen=True)
 class _Paid:
     charge_id: UUID
     method: str
@@ -141,6 +147,13 @@ def held(view: View, subject_id: UUID | None = None) -> tuple[HeldDeposit, ...]:
 def held_total(view: View) -> int:
     """How much of deposits the centre owes, 分."""
     return int(sql.value(view, f"SELECT sum(deposit_in - deposit_used - deposit_back) FROM charge WHERE {_HOLDS}") or 0)
+
+
+@asks(Right.CHARGE)
+def held_now(view: View) -> tuple[int, int]:
+    """How many deposits are owed, and how much that is, 分."""
+    found = _HELD_NOW.one(view, f"WHERE {_STANDS}")
+    return (0, 0) if found is None else (found.n, found.amount)
 
 
 def charge_rows(view: View, tail: str, **which: object) -> tuple[ChargeRow, ...]:
@@ -199,6 +212,7 @@ _CHARGES = Reader(
     deposit="c.deposit_in - c.deposit_used - c.deposit_back",
     reversed=_REVERSED,
 )
+_HELD_NOW = Reader(_HeldNow, "charge c", n="count(*)", amount="coalesce(sum(c.deposit_in), 0)")
 _PAYMENTS = Reader(_Paid, "charge_payment")
 _HELD = Reader(
     HeldDeposit,

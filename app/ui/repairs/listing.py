@@ -22,11 +22,11 @@ from app.ui.words.moments import near_day
 MOST = 100
 _WHICH = (
     ("open", "还在这里的"), ("collect", "待取件"), ("unclaimed", "超 30 天没取"), ("parts", "等配件"),
-    ("tags", "牌待登记"), ("unsigned", "上门没签字"), ("handed", "已取走"), ("all", "全部"),
+    ("tags", "牌待登记"), ("unsigned", "上门没签字"), ("visits", "上门待回访"), ("handed", "已取走"), ("all", "全部"),
 )  # fmt: skip
 _STATES = {
     "collect": tuple(TO_COLLECT), "parts": (RepairState.PARTS,), "tags": (RepairState.TAGGED,),
-    "handed": (RepairState.HANDED, RepairState.UNREPAIRED_HANDED),
+    "visits": (RepairState.DONE,), "handed": (RepairState.HANDED, RepairState.UNREPAIRED_HANDED),
 }  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""The drawers of the day: one sale, one charge, or the papers that wait. One at a time, in the place of the
-right column.
+"""The drawers of the day: one sale, one charge, the papers that wait, or the deposits. One at a time, in the place of
+the right column.
 """
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.services.dashboard import SaleRow
 from app.ui.kit.drawer import Drawer
 from app.ui.today.charge_drawer import ChargeDrawer
+from app.ui.today.deposit_drawer import DepositDrawer
 from app.ui.today.print_drawer import PrintDrawer
 from app.ui.today.sale_drawer import SaleDrawer
 
@@ -15,10 +16,16 @@ class Drawers:
     """``aside`` makes room while a drawer is open and comes back after it."""
 
     def __init__(
-        self, body: QHBoxLayout, sale: SaleDrawer, charge: ChargeDrawer, papers: PrintDrawer, aside: QWidget
+        self,
+        body: QHBoxLayout,
+        sale: SaleDrawer,
+        charge: ChargeDrawer,
+        papers: PrintDrawer,
+        deposits: DepositDrawer,
+        aside: QWidget,
     ) -> None:
-        self._sale, self._charge, self._papers, self._aside = sale, charge, papers, aside
-        self._all: tuple[Drawer, ...] = (sale, charge, papers)
+        self._sale, self._charge, self._papers, self._deposits, self._aside = sale, charge, papers, deposits, aside
+        self._all: tuple[Drawer, ...] = (sale, charge, papers, deposits)
         for drawer in self._all:
             drawer.closed.connect(self._closed)
             drawer.hide()
@@ -67,6 +74,11 @@ class Drawers:
         """Show the print queue."""
         self._papers.refresh()
         self._bring(self._papers)
+
+    def open_deposits(self) -> None:
+        """Show whose deposits are held."""
+        self._deposits.refresh()
+        self._bring(self._deposits)
 
     def back(self) -> None:
         """Close what is open."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.cards import Card
+from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, column, holder, into, wide
 from app.ui.kit.scroll import ScrollBody
 
@@ -43,6 +44,11 @@ class FollowLine(QPushButton):
         self.setAccessibleName(f"{self._line.name} {count} {self._line.unit} {note}".strip())
         self.update()
 
+    @property
+    def waits(self) -> bool:
+        """Whether anything does."""
+        return self._count > 0
+
     def sizeHint(self) -> QSize:
         return QSize(240, theme.box(38, "strong", pad=8))
 
@@ -70,14 +76,24 @@ class FollowLine(QPushButton):
 
 
 class FollowCard(Card):
-    """The lines, those that one may not see left out."""
+    """The lines of what waits; those that one may not see, or that nothing stands behind, are left out."""
 
     def __init__(self, lines: tuple[Line, ...], parent: QWidget | None = None) -> None:
         super().__init__("待跟进", " ", parent=parent)
         self.lines = {line.code: FollowLine(line) for line in lines}
-        into(self.body, wide(ScrollBody(holder(column(*self.lines.values(), STRETCH, gap=2)))))
+        self._allowed: set[str] = set()
+        self.none = Label("都跟进了", "caption", "ink3", align=paint.CENTER)
+        into(self.body, wide(ScrollBody(holder(column(*self.lines.values(), self.none, STRETCH, gap=2)))))
 
     def allow(self, codes: set[str]) -> None:
         """Show these lines only."""
+        self._allowed = codes
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Leave out what nothing waits behind; to be called after the counts were set."""
+        shown = {code for code, line in self.lines.items() if code in self._allowed and line.waits}
         for code, line in self.lines.items():
-            line.setVisible(code in codes)
+            line.setVisible(code in shown)
+        self.none.setVisible(not shown)
+        self.note.setText(f"{len(shown)} 样" if shown else " ")

@@ -14,12 +14,14 @@ from app.rules.rights import Right, Role, may
 from app.services import dashboard as day_figures
 from app.services.dashboard import (
     ATTENTION,
+    JOBS,
     PAPERS,
     REQUESTS,
     SALES,
     Attention,
     Board,
     DueRow,
+    Jobs,
     SaleRow,
     Today,
 )
@@ -35,12 +37,15 @@ from app.ui.kit.choices import Segment
 from app.ui.kit.guard import guarded
 from app.ui.kit.layout import column, holder, into, row, wide
 from app.ui.kit.page import Ctx, Page, Verb
+from app.ui.kit.text import yuan
 from app.ui.today.attention import AttentionList, ToMend, place_gone, troubles
 from app.ui.today.bars import DishBars, HourBars
 from app.ui.today.charge_drawer import ChargeDrawer
+from app.ui.today.deposit_drawer import DepositDrawer
 from app.ui.today.drawers import Drawers
 from app.ui.today.due_panel import DuePanel
 from app.ui.today.follow_card import FollowCard, Line
+from app.ui.today.jobs_cards import CollectCard, RoomsCard
 from app.ui.today.print_drawer import PrintDrawer
 from app.ui.today.sale_drawer import SaleDrawer
 from app.ui.today.sales_panel import SalesPanel
@@ -59,6 +64,11 @@ _OF_BOTH = frozenset({"resident", "staff"})
 _VIEWS = (("due", "到期"), ("sales", "销售"))
 _FOLLOW_REQUESTS = {"awaiting", "to_call_back", "unrated", "bad"}
 _FOLLOW_SALES = {"held", "papers"}
+_OF_JOBS = frozenset({"repair", "booking", "room", "activity", "enrolment", "charge"})
+_FOLLOW_JOBS = {
+    Right.REPAIRS: {"tags", "to_remind", "visits"}, Right.ROOMS: {"pending"}, Right.ACTIVITIES: {"to_tell"},
+    Right.CHARGE: {"deposits"},
+}  # fmt: skip
 
 
 class TodayPage(Page):
@@ -84,6 +94,8 @@ class TodayPage(Page):
             self.show_only,
             lambda: ctx.shell.go("till", held=True),
             self.open_papers,
+            lambda: self._to_repairs("collect"),
+            self._to_rooms,
         )
         self.due = DuePanel(ctx.desk.clock, Action("新受理", self._new, key=shortcuts.cap("new")))
         self.due.chosen.connect(self._open_request)
@@ -93,13 +105,17 @@ class TodayPage(Page):
         self.sales.table.row_changed.connect(self._follow)
         self.shift = ShiftCard(lambda: ctx.shell.go("till"), lambda: ctx.shell.go("shift"))
         self.follow = FollowCard(self._lines())
+        self.collect = CollectCard(self.open_number, lambda: self._to_repairs("collect"))
+        self.rooms = RoomsCard(self.open_number, self._to_rooms)
+        self._jobs: Jobs | None = None
         self.tiers = TierCard()
         self.drawer = SaleDrawer(ctx)
         self.charge = ChargeDrawer(ctx)
         self.paper_drawer = PrintDrawer(ctx)
+        self.deposits = DepositDrawer(ctx)
         body = self.add_body()
         into(body, wide(self._left()), self._side())
-        self.drawers = Drawers(body, self.drawer, self.charge, self.paper_drawer, self._aside)
+        self.drawers = Drawers(body, self.drawer, self.charge, self.paper_drawer, self.deposits, self._aside)
         self.drawer.reversed_.connect(self._reversed)
         self.charge.reversed_.connect(self._reversed)
         self._tick = QTimer(self)
@@ -117,6 +133,12 @@ class TodayPage(Page):
             Line("unrated", "未评价", "messages-square", "件", way("unrated")),
             Line("held", "挂单", "inbox", "单", lambda: self.ctx.shell.go("till", held=True)),
             Line("papers", "打印队列", "printer", "张", self.open_papers),
+            Line("tags", "取件牌待登记", "tag", "张", lambda: self._to_repairs("tags")),
+            Line("to_remind", "催取", "phone", "件", lambda: self._to_repairs("collect")),
+            Line("visits", "待回访上门", "house", "件", lambda: self._to_repairs("visits")),
+            Line("pending", "场地待审批", "calendar-check", "场", self._to_rooms),
+            Line("to_tell", "活动待通知", "ticket", "份", lambda: self.ctx.shell.go("activities", which="todo")),
+            Line("deposits", "押金未退", "wallet", "笔", self.open_deposits),
         )
 
     def _left(self) -> QVBoxLayout:
@@ -135,10 +157,11 @@ class TodayPage(Page):
         into(hours.body, self.hours)
         into(dishes.body, self.dishes)
         self.charts = holder(row(wide(hours), wide(dishes), gap=metrics.CARD_GAP))
-        return column(wide(self.card, 5), wide(self.charts, 2), gap=metrics.CARD_GAP)
+        self.waits = holder(row(wide(self.collect), wide(self.follow), gap=metrics.CARD_GAP))
+        return column(wide(self.card, 5), wide(self.waits, 3), wide(self.charts, 2), gap=metrics.CARD_GAP)
 
     def _side(self) -> QWidget:
-        self._aside = holder(column(self.shift, wide(self.follow), wide(self.tiers), gap=metrics.CARD_GAP))
+        self._aside = holder(column(self.shift, wide(self.rooms), wide(self.tiers), gap=metrics.CARD_GAP))
         self._aside.setFixedWidth(_SIDE)
         return self._aside
 
@@ -189,6 +212,7 @@ class TodayPage(Page):
             SALES: both or bool(changes.kinds & _OF_SALES),
             PAPERS: "print" in changes,
             ATTENTION: bool(changes.kinds & _OF_ATTENTION),
+            JOBS: bool(changes.kinds & _OF_JOBS),
         }
         self._read({part for part, wanted in asked.items() if wanted})
 
@@ -200,6 +224,8 @@ class TodayPage(Page):
             return
         self.due.retime()
         self._show_counters()
+        if self._jobs is not None:
+            self.rooms.show_jobs(self._jobs, self.ctx.desk.clock())
 
     # --- reading
 
@@ -219,8 +245,11 @@ class TodayPage(Page):
         self._fitted = role
         requests, sales = self._may()
         self.drawers.back()
-        self.tiles.allow(requests, sales, takings=role is not Role.DESK)
-        self.follow.allow((_FOLLOW_REQUESTS if requests else set()) | (_FOLLOW_SALES if sales else set()))
+        repairs, rooms = may(role, Right.REPAIRS), may(role, Right.ROOMS)
+        self.tiles.allow(requests, sales, takings=role is not Role.DESK, repairs=repairs, rooms=rooms)
+        follow = (_FOLLOW_REQUESTS if requests else set()) | (_FOLLOW_SALES if sales else set())
+        self.follow.allow(follow.union(*(codes for right, codes in _FOLLOW_JOBS.items() if may(role, right))))
+        self.collect.setVisible(repairs)
         self.view.setVisible(requests and sales)
         self.view.set_value("due" if requests else "sales")
         self.card.setVisible(requests or sales)
@@ -233,12 +262,12 @@ class TodayPage(Page):
 
     def refresh(self) -> None:
         """Read the day and show it."""
-        self._read({ATTENTION, REQUESTS, SALES, PAPERS})
+        self._read({ATTENTION, REQUESTS, SALES, PAPERS, JOBS})
 
     def _read(self, parts: set[str]) -> None:
         """Read these parts, as far as whoever is on duty sees them, in one snapshot, and show them."""
         requests, sales = self._may()
-        gone = {REQUESTS: not requests, SALES: not sales, PAPERS: not (requests or sales)}
+        gone = {REQUESTS: not requests, SALES: not sales, PAPERS: not (requests or sales), JOBS: not requests}
         parts = {part for part in parts if not gone.get(part, self.ctx.desk.staff is None)}
         if parts:
             guarded(lambda: self._show(self.ctx.desk.see(day_figures.board, parts, _MOST_ROWS)), self.ctx.shell.trouble)
@@ -252,6 +281,9 @@ class TodayPage(Page):
             self._show_sales(board.day, board.sales)
         if board.papers is not None:
             self._show_papers(board.papers)
+        if board.jobs is not None:
+            self._show_jobs(board.jobs)
+        self.follow.tidy()
 
     def _show_found(self, found: Attention) -> None:
         self._found = found
@@ -309,6 +341,20 @@ class TodayPage(Page):
         if self.paper_drawer.isVisible():
             self.paper_drawer.refresh()
 
+    def _show_jobs(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self.tiles.show_jobs(jobs)
+        self.rooms.show_jobs(jobs, self.ctx.desk.clock())
+        if jobs.repairs is not None:
+            self.collect.show_waiting(jobs.repairs)
+            self.follow.lines["tags"].set_count(jobs.repairs.tags, "", "warn")
+            self.follow.lines["to_remind"].set_count(jobs.repairs.to_call, "等久了还没打电话", "warn")
+            self.follow.lines["visits"].set_count(jobs.repairs.visits, "上门完工", "info")
+        self.follow.lines["pending"].set_count(jobs.pending, "", "warn")
+        self.follow.lines["to_tell"].set_count(jobs.calls, "", "warn")
+        count, amount = jobs.deposits
+        self.follow.lines["deposits"].set_count(count, yuan(amount) if count else "", "info")
+
     # --- showing
 
     def _due_in_front(self) -> bool:
@@ -322,10 +368,11 @@ class TodayPage(Page):
         self.card.title.setText("到期与超期事项" if due else "今日销售")
         self.all.setVisible(due)
         self.sales.filter.setVisible(not due)
-        self.follow.setVisible(requests and due)
+        self.rooms.setVisible(requests and due and self._fitted is not None and may(self._fitted, Right.ROOMS))
         self.tiers.setVisible(sales and not due)
         crowded = len(self.attention.lines) > 1  # what is wrong needs the room more
-        self.charts.setVisible(sales and not crowded and not (due and self._fitted is Role.DESK))
+        self.waits.setVisible(requests and due and not crowded)
+        self.charts.setVisible(sales and not crowded and not due)
         self._say_head()
 
     def _say_head(self) -> None:
@@ -358,6 +405,22 @@ class TodayPage(Page):
 
     def _open_request(self, row: DueRow) -> None:
         self.ctx.shell.go("requests", number=row.number)
+
+    # --- the other families
+
+    def _to_repairs(self, which: str) -> None:
+        self.ctx.shell.go("repairs", which=which)
+
+    def _to_rooms(self) -> None:
+        self.ctx.shell.go("rooms", day=local_day(self.ctx.desk.clock()))
+
+    def open_number(self, number: str) -> None:
+        """Open what a line shows on the page it belongs to."""
+        self.ctx.shell.go(records.page_of(number), number=number)
+
+    def open_deposits(self) -> None:
+        """Show whose deposits are held."""
+        self.drawers.open_deposits()
 
     # --- sales
 

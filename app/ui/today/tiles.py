@@ -7,23 +7,27 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.print.words import subject
 from app.rules.dates import local
-from app.services.dashboard import Today
+from app.services.dashboard import Jobs, Today
 from app.services.print_queue import Waiting
 from app.services.requests.listing import RequestsToday
 from app.ui.kit.cards import StatTile
 from app.ui.kit.plain import set_tip
 from app.ui.kit.text import yuan
+from app.ui.today.jobs_cards import FIRST_CALL, held_rooms
 from app.ui.today.words import weekday
 
 _OF_REQUESTS = ("late", "due", "taken")
 _OF_SALES = ("net", "senior")
-_OF_DESK = ("unassigned", "calls", "papers")
+_OF_DESK = ("unassigned", "calls")
+_OF_JOBS = ("collect", "rooms")
 _SALES_ALONE = ("net", "sales", "senior", "held", "papers")
-_ALL = (*_OF_REQUESTS, "unassigned", "calls", *_SALES_ALONE)
+_ALL = (*_OF_REQUESTS, "unassigned", "calls", *_SALES_ALONE, *_OF_JOBS)
 
 
 class Tiles:
-    """``to_requests(filter)``, ``to_sales(kind)``, ``to_held()`` and ``to_papers()`` are the ways on."""
+    """``to_requests(filter)``, ``to_sales(kind)``, ``to_held()``, ``to_papers()``, ``to_repairs()`` and ``to_rooms()``
+    are the ways on.
+    """
 
     def __init__(
         self,
@@ -32,6 +36,8 @@ class Tiles:
         to_sales: Callable[[str], object],
         to_held: Callable[[], object],
         to_papers: Callable[[], object],
+        to_repairs: Callable[[], object],
+        to_rooms: Callable[[], object],
     ) -> None:
         self.late = StatTile("超期", "alarm-clock", "bad", on=lambda: to_requests("late"))
         self.due = StatTile("今天到期", "clock", "warn", on=lambda: to_requests("due_today"))
@@ -43,6 +49,8 @@ class Tiles:
         self.senior = StatTile("长者优惠", "leaf", "ok", on=lambda: to_sales("senior"))
         self.held = StatTile("挂单", "inbox", "warn", on=to_held)
         self.papers = StatTile("打印队列", "printer", "ink2", on=to_papers)
+        self.collect = StatTile("待取维修", "wrench", "warn", on=to_repairs)
+        self.rooms = StatTile("今日场地", "calendar-days", "info", on=to_rooms)
         wide = {"net": 7, "senior": 6, "taken": 6}
         for name in _ALL:
             row.addWidget(self.tile(name), wide.get(name, 5))
@@ -56,13 +64,17 @@ class Tiles:
         """The first tile in sight."""
         return next((self.tile(name) for name in _ALL if self.tile(name).isVisible()), self.net)
 
-    def allow(self, requests: bool, sales: bool, *, takings: bool = True) -> None:
+    def allow(
+        self, requests: bool, sales: bool, *, takings: bool = True, repairs: bool = False, rooms: bool = False
+    ) -> None:
         """Show the tiles of what somebody may see; without ``takings`` what waits of requests stands in their place."""
         shown: tuple[str, ...] = _SALES_ALONE
         if requests:
             shown = (*_OF_REQUESTS, *_OF_SALES) if sales and takings else (*_OF_REQUESTS, *_OF_DESK)
         for name in _ALL:
             self.tile(name).setVisible(name in shown and (requests or sales))
+        self.collect.setVisible(repairs)
+        self.rooms.setVisible(rooms)
 
     def show_requests(self, now: RequestsToday) -> None:
         """The counters of requests."""
@@ -89,6 +101,16 @@ class Tiles:
         self.sales.set_figure(f"{day.sales:,}", "单", backs)
         self.senior.set_figure(yuan(day.discount + day.subsidy), "", f"{day.senior_sales} 人次")
         self.held.set_figure(str(day.held), "单", "去取单" if day.held else "没有", "warn" if day.held else "ink")
+
+    def show_jobs(self, jobs: Jobs) -> None:
+        """What waits to be collected, and what is on in the rooms."""
+        if jobs.repairs is not None:
+            long = jobs.repairs.over(FIRST_CALL)
+            note = f"超 {FIRST_CALL} 天 {long} 件" if long else ""
+            self.collect.set_figure(f"{len(jobs.repairs.things):,}", "件", note, "warn" if long else "ink")
+        if jobs.bookings is not None:
+            used = sum(row.state == "in_use" for row in jobs.bookings)
+            self.rooms.set_figure(f"{len(held_rooms(jobs)):,}", "场", f"使用中 {used}" if used else "没有人在用")
 
     def show_papers(self, waiting: Waiting) -> None:
         """The print queue."""

@@ -100,7 +100,8 @@ def test_the_desk_sees_what_waits_in_the_place_of_takings(front: Front[TodayPage
     assert (says.unassigned, says.to_call_back, says.call_today) == (4, 1, 0)
     assert shown.tiles.unassigned.accessibleName() == "未派 4 件 在办 5"
     assert shown.tiles.calls.accessibleName() == "待回访 0 件 今天该打 · 以后 1"
-    assert shown.tiles.papers.isVisible() and not shown.tiles.net.isVisible() and not shown.charts.isVisible()
+    assert shown.follow.lines["papers"].isVisible() and not shown.tiles.papers.isVisible()
+    assert not shown.tiles.net.isVisible() and not shown.charts.isVisible()
     shown.tiles.unassigned.click()
     shown.tiles.calls.click()
     assert [arrive["filter"] for _, arrive in front.shell.gone] == ["unassigned", "to_call_back"]
