@@ -74,7 +74,7 @@ class JobLine(QPushButton):
         if said.tag is not None:
             right = paint.tags(painter, right, inner.center().y(), [said.tag]) - 6
         if said.value:
-            used = paint.width(said.value, "strong")
+            used = paint.width(said.value, "strong") + 4
             value = QRectF(right - used, inner.center().y() - high / 2, used, high)
             paint.text(painter, value, said.value, tone, "strong", paint.RIGHT)
             right -= used + 8

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Refused
@@ -57,6 +57,8 @@ from app.ui.words.moments import day_words
 _SIDE = 348
 _MOST_ROWS = 200
 _MINUTE = 60_000
+_ROOMY = 690
+"""From this height on two lines of what is wrong leave room for what waits."""
 _OF_REQUESTS = frozenset({"request", "rectification", "calendar", "catalogue"})
 _OF_SALES = frozenset({"sale", "charge", "shift", "cart", "print"})
 _OF_ATTENTION = frozenset({"setting", "calendar"})
@@ -195,6 +197,11 @@ class TodayPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         self._tick.stop()
         super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if len(self.attention.lines) > 1:
+            self._show_view()
 
     def focus_start(self) -> None:
         panel = self.due if self._due_in_front() else self.sales
@@ -371,7 +378,8 @@ class TodayPage(Page):
         self.rooms.setVisible(requests and due and self._fitted is not None and may(self._fitted, Right.ROOMS))
         self.tiers.setVisible(sales and not due)
         crowded = len(self.attention.lines) > 1  # what is wrong needs the room more
-        self.waits.setVisible(requests and due and not crowded)
+        low = crowded and (self.height() < _ROOMY or len(self.attention.lines) > 2)
+        self.waits.setVisible(requests and due and not low)
         self.charts.setVisible(sales and not crowded and not due)
         self._say_head()
 

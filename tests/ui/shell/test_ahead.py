@@ -10,10 +10,9 @@ from tests.statements import watched
 from tests.ui.shell.front_program import Front
 
 ON_THE_WAY_IN = 48
-"""With what signing in asks of lock-outs and of the clock, with the lines of what is missing on 今日, and with one query each
-for the stall, the rooms, what is on and whom to call about it (four more at an empty desk).
+"""Statements from the last digit of a PIN to the day's page: with what signing in asks of lock-outs and of the clock, with
+what is missing at this desk, and with one each for the stall, the rooms, what is on and whom to call about it.
 """
-"""Statements from the last digit of a PIN to the day's page."""
 
 
 @pytest.fixture
