@@ -2,6 +2,7 @@
 at the stall, who is in which room, and what is on.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -16,9 +17,11 @@ from app.services.activities import calls as activity_calls
 from app.services.activities import listing as activities
 from app.services.activities.listing import ActivityListed
 from app.services.centre import calendar, settings
+from app.services.documents.requests import HandoverJob, HandoverSheet
 from app.services.repairs import calls as repairs
+from app.services.repairs import tags
 from app.services.repairs.calls import WaitingNow
-from app.services.requests import listing, promises
+from app.services.requests import listing, promises, sheets
 from app.services.requests.filters import OPEN_NOW
 from app.services.requests.listing import RequestsToday
 from app.services.rooms import listing as rooms
@@ -283,6 +286,8 @@ class Board:
     jobs: Jobs | None = None
 
 
+MOST_JOBS = 15
+"""So many of a kind stand on a hand-over sheet."""
 ATTENTION, REQUESTS, SALES, PAPERS, JOBS = "attention", "requests", "sales", "papers", "jobs"
 """The parts of a ``Board``."""
 
@@ -326,6 +331,42 @@ def jobs(view: View) -> Jobs:
         calls=activity_calls.calls_waiting(view) if at_activities else 0,
         deposits=charge_rows.held_now(view) if view.may(Right.CHARGE) else (0, 0),
     )
+
+
+@asks(Right.REQUESTS)
+def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
+    """交接单 of this moment, with what the other families leave: what has waited long and is to be called about, tags
+    to be written up, the rooms of tomorrow, people to be told, and the deposits in hand. Raises as ``sheets.handover``.
+    """
+    left: list[HandoverJob] = []
+    collect, (deposits, total) = 0, (0, 0)
+    if view.may(Right.REPAIRS):
+        waits = repairs.waiting_now(view)
+        collect = len(waits.things)
+        long = [row for row in waits.things if row.owed][:MOST_JOBS]
+        left += [HandoverJob("collect", r.number, f"{r.brand}{r.what}", r.shelf, count=r.days) for r in long]
+        left += [HandoverJob("tag", t.number, t.what) for t in tags.unfinished(view)[:MOST_JOBS]]
+    if view.may(Right.ROOMS):
+        booked = sorted(rooms.bookings_on(view, local_day(view.now) + timedelta(days=1)), key=lambda b: b.starts_at)
+        left += [
+            HandoverJob("booking", b.number, b.state, b.room, b.starts_at, b.ends_at, b.headcount)
+            for b in booked[:MOST_JOBS]
+        ]
+    if view.may(Right.ACTIVITIES):
+        left += _to_tell(view)
+    if view.may(Right.CHARGE):
+        deposits, total = charge_rows.held_now(view)
+    sheet = sheets.handover(view, to=to, note=note)
+    return replace(sheet, jobs=tuple(left), collect=collect, deposits=deposits, deposit_total=total)
+
+
+def _to_tell(view: View) -> list[HandoverJob]:
+    """The activities about which somebody must still be called, each once."""
+    waiting = Counter((c.title, c.place, c.starts_at) for c in activity_calls.to_call(view))
+    return [
+        HandoverJob("activity", "", title, place, starts_at, count=n)
+        for (title, place, starts_at), n in list(waiting.items())[:MOST_JOBS]
+    ]
 
 
 @asks(Right.SELL, Right.SEE_REPORTS)

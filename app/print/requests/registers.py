@@ -11,8 +11,10 @@ from app.print.page_flow import Column, Flow, Strip
 from app.print.pdf import A4, INK, PLUM, QUIET, write
 from app.print.requests import words as said
 from app.print.sheets import Sheet, sheet_pdf
+from app.rules.dates import local
+from app.rules.money import symbol
 from app.rules.requests.flow import State
-from app.services.documents.requests import DueList, HandoverSheet, LedgerRow, RequestLedger
+from app.services.documents.requests import DueList, HandoverJob, HandoverSheet, LedgerRow, RequestLedger
 
 LANDSCAPE = (A4[1], A4[0])
 _SIZE = 9
@@ -81,6 +83,7 @@ def handover_pdf(handover: HandoverSheet, copy: Copy) -> bytes:
             flow.heading(title, f"{len(rows)} 件")
         for row in rows:
             flow.row(columns, _handover_cells(row, year, rows is handover.to_call))
+    _jobs(flow, handover)
     flow.gap(6)
     if handover.left:
         flow.text(f"另有 {handover.left} 件未列出，见受理列表。", 11, bold=True)
@@ -97,6 +100,37 @@ def handover_pdf(handover: HandoverSheet, copy: Copy) -> bytes:
     foot.blank((f"交班人（{handover.made_by}）", 1), (to, 1), high=36)
     foot.blank(("交接时间", 1), ("主管", 1), high=32)
     return sheet_pdf(sheet, flow.strips, foot.strips, code=handover.day.isoformat())
+
+
+_JOBS = {"collect": "待取维修，该打电话的", "tag": "取件牌还没登记", "booking": "明日场地", "activity": "活动待通知"}
+
+
+def _jobs(flow: Flow, handover: HandoverSheet) -> None:
+    """What the other families leave."""
+    for kind, title in _JOBS.items():
+        rows = [job for job in handover.jobs if job.kind == kind]
+        if rows:
+            flow.heading(title, f"{len(rows)} 件" if kind in ("collect", "tag") else f"{len(rows)} 场")
+        for job in rows:
+            flow.text(_job_words(job), 11)
+    said = [f"待取维修共 {handover.collect} 件"] if handover.collect else []
+    if handover.deposits:
+        said.append(f"手里押金 {handover.deposits} 笔 {symbol(handover.deposit_total)}")
+    if said:
+        flow.gap(4)
+        flow.text("；".join(said) + "。", 11, bold=True)
+
+
+def _job_words(job: HandoverJob) -> str:
+    if job.kind == "booking" and job.starts_at is not None and job.ends_at is not None:
+        span = f"{local(job.starts_at):%H:%M}–{local(job.ends_at):%H:%M}"
+        parts = (span, job.where, f"{job.count} 人", "待审批" if job.what == "pending" else "", job.number)
+    elif job.kind == "activity" and job.starts_at is not None:
+        parts = (f"{local(job.starts_at):%m-%d %H:%M}", job.what, job.where, f"还要通知 {job.count} 份报名", "")
+    else:
+        waits = f"待取 {job.count} 天" if job.kind == "collect" else ""
+        parts = (job.number, job.what, job.where, waits, "")
+    return "　".join(part for part in parts if part)
 
 
 def _figures(handover: HandoverSheet, width: float) -> Strip:

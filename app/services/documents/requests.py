@@ -170,6 +170,22 @@ class DueList(Document, kind="due", name=records.DUE_LIST.name):
 
 
 @dataclass(frozen=True)
+class HandoverJob:
+    """Something of another family that whoever comes next must know. ``kind`` is collect (``count`` days waiting), tag,
+    booking (``count`` people; ``what`` is its state) or activity (``count`` parties to be told). Nobody is named: the
+    number leads to who it is.
+    """
+
+    kind: str
+    number: str
+    what: str
+    where: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True)
 class HandoverSheet(Document, kind="handover", name=records.HANDOVER.name):
     """交接单: what whoever comes next must know. ``left`` counts the rows that did not fit on the sheet."""
 
@@ -192,3 +208,7 @@ class HandoverSheet(Document, kind="handover", name=records.HANDOVER.name):
     papers_waiting: int = 0
     note: str = ""
     left: int = 0
+    jobs: tuple[HandoverJob, ...] = ()  # of the other families; sheets of before have none
+    collect: int = 0  # things that wait to be collected, those among ``jobs`` with them
+    deposits: int = 0
+    deposit_total: int = 0  # 分

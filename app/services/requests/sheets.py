@@ -133,7 +133,7 @@ def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
         "to_call": (_TO_CALL, "q.call_back_due", {}),
         "bad_rated": (_BAD, "q.closed_at", {}),
     }
-    shown = {
+    shown: dict[str, Any] = {
         name: _rows(view, f"{where} ORDER BY {order}, q.number LIMIT {MOST}", params)
         for name, (where, order, params) in parts.items()
     }

@@ -10,8 +10,8 @@ from tests.statements import watched
 from tests.ui.shell.front_program import Front
 
 ON_THE_WAY_IN = 48
-"""Statements from the last digit of a PIN to the day's page: with what signing in asks of lock-outs and of the clock, with
-what is missing at this desk, and with one each for the stall, the rooms, what is on and whom to call about it.
+"""Statements from the last digit of a PIN to the page of the day: with what signing in asks of lock-outs and the clock,
+with what is missing at this desk, and with one each for the stall, the rooms, what is on and whom to call about it.
 """
 
 
