@@ -286,7 +286,7 @@ class Board:
     jobs: Jobs | None = None
 
 
-MOST_JOBS = 15
+_MOST_JOBS = 15
 """So many of a kind stand on a hand-over sheet."""
 ATTENTION, REQUESTS, SALES, PAPERS, JOBS = "attention", "requests", "sales", "papers", "jobs"
 """The parts of a ``Board``."""
@@ -334,7 +334,7 @@ def jobs(view: View) -> Jobs:
 
 
 @asks(Right.REQUESTS)
-def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
+def whole_handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
     """交接单 of this moment, with what the other families leave: what has waited long and is to be called about, tags
     to be written up, the rooms of tomorrow, people to be told, and the deposits in hand. Raises as ``sheets.handover``.
     """
@@ -343,14 +343,14 @@ def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
     if view.may(Right.REPAIRS):
         waits = repairs.waiting_now(view)
         collect = len(waits.things)
-        long = [row for row in waits.things if row.owed][:MOST_JOBS]
+        long = [row for row in waits.things if row.owed][:_MOST_JOBS]
         left += [HandoverJob("collect", r.number, f"{r.brand}{r.what}", r.shelf, count=r.days) for r in long]
-        left += [HandoverJob("tag", t.number, t.what) for t in tags.unfinished(view)[:MOST_JOBS]]
+        left += [HandoverJob("tag", t.number, t.what) for t in tags.unfinished(view)[:_MOST_JOBS]]
     if view.may(Right.ROOMS):
         booked = sorted(rooms.bookings_on(view, local_day(view.now) + timedelta(days=1)), key=lambda b: b.starts_at)
         left += [
             HandoverJob("booking", b.number, b.state, b.room, b.starts_at, b.ends_at, b.headcount)
-            for b in booked[:MOST_JOBS]
+            for b in booked[:_MOST_JOBS]
         ]
     if view.may(Right.ACTIVITIES):
         left += _to_tell(view)
@@ -365,7 +365,7 @@ def _to_tell(view: View) -> list[HandoverJob]:
     waiting = Counter((c.title, c.place, c.starts_at) for c in activity_calls.to_call(view))
     return [
         HandoverJob("activity", "", title, place, starts_at, count=n)
-        for (title, place, starts_at), n in list(waiting.items())[:MOST_JOBS]
+        for (title, place, starts_at), n in list(waiting.items())[:_MOST_JOBS]
     ]
 
 

@@ -44,7 +44,7 @@ def busy(centre_: Centre) -> Centre:
 
 
 def test_a_handover_says_what_the_other_families_leave(busy: Centre) -> None:
-    sheet = busy.desk.see(dashboard.handover, to="前台乙", note="见面说")
+    sheet = busy.desk.see(dashboard.whole_handover, to="前台乙", note="见面说")
     said = [(job.kind, job.what, job.where, job.count) for job in sheet.jobs]
     assert said == [
         ("collect", "美的落地扇", "B-03", 8), ("tag", "旧伞", "", 0), ("booking", "confirmed", "共享厅A", 8),
@@ -69,4 +69,4 @@ def test_a_sheet_of_before_is_still_read(busy: Centre) -> None:
 def test_a_handover_needs_somebody_who_works_on_requests(busy: Centre) -> None:
     busy.sign_in("2001")
     with pytest.raises(Refused, match="needs_right"):
-        busy.desk.see(dashboard.handover)
+        busy.desk.see(dashboard.whole_handover)

@@ -115,7 +115,7 @@ class SheetsDrawer(Drawer):
         """交接单 of this moment, looked at first."""
         given = self.handing.draft()
         if given is not None:
-            self._look("交接单", dashboard.handover, form=self.handing, to=given.to, note=given.note)
+            self._look("交接单", dashboard.whole_handover, form=self.handing, to=given.to, note=given.note)
 
     def print_notice(self) -> None:
         """A 个人信息告知书 to be filled in by hand."""
