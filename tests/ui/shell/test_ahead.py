@@ -9,9 +9,10 @@ from app.ui.shell.window import MainWindow
 from tests.statements import watched
 from tests.ui.shell.front_program import Front
 
-ON_THE_WAY_IN = 48
+ON_THE_WAY_IN = 51
 """Statements from the last digit of a PIN to the page of the day: with what signing in asks of lock-outs and the clock,
-with what is missing at this desk, and with one each for the stall, the rooms, what is on and whom to call about it.
+with what is missing at this desk, what was charged for, and one each for the stall, the rooms of the day and those that
+are asked for, what is on, whom to call about it and the deposits.
 """
 
 
