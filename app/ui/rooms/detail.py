@@ -1,6 +1,7 @@
 """A booking at the right of the calendars: what it is, what can be done with it now, and what happened to it."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +17,7 @@ from app.ui.kit import shortcuts, theme
 from app.ui.kit.act import act, look
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
+from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.facts import Facts
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.layout import STRETCH, add, column, fill, row
@@ -26,6 +28,7 @@ from app.ui.kit.timeline import Timeline
 from app.ui.rooms import detail_words as words
 from app.ui.rooms.doing import END, BookingStep, steps_of
 from app.ui.rooms.end_form import Ended, EndForm
+from app.ui.rooms.papers import PaperForm
 from app.ui.rooms.paying import money_verb
 
 WIDTH = 344
@@ -48,7 +51,7 @@ class BookingDetail(Drawer):
         self.ctx = ctx
         self.card: BookingCard | None = None
         self.steps: tuple[BookingStep, ...] = ()
-        self.form: EndForm | None = None
+        self.form: DrawerForm[Any] | None = None
         self.number = Label("", "caption", "ink2")
         self.tags = Tags()
         self.when = Label("", "h3", wrap=True)
@@ -61,11 +64,13 @@ class BookingDetail(Drawer):
         self.money = Button(
             kind="soft", sz="sm", icon="banknote", key=shortcuts.cap("money"), name="收款", on=self.settle
         )
+        paper = shortcuts.cap("print")
+        self.paper = Button("打印", kind="ghost", sz="sm", icon="printer", key=paper, on=self.begin_paper)
         self._verbs = QWidget()
         self._rows = fill(self._verbs, gap=6)
         self.buttons: dict[str, Button] = {}
         head = column(self.when, self.where, row(self.number, self.series, STRETCH, gap=6), gap=2)
-        for part in (self.tags, head, Rule(), self.facts, row(self.money, STRETCH), Rule()):
+        for part in (self.tags, head, Rule(), self.facts, row(self.money, self.paper, STRETCH), Rule()):
             add(self.body, part)
         add(self.body, Label("经过", "h3"))
         add(self.body, self.timeline)
@@ -91,12 +96,22 @@ class BookingDetail(Drawer):
     def begin_end(self) -> None:
         """Ask how the use ended."""
         if self.card is not None:
-            self.leave_form()
-            self.form = EndForm(self.ctx, self.card.row)
-            self.body.insertWidget(self.body.indexOf(self.facts), self.form)
-            self.form.left.connect(self.leave_form)
-            self.form.submitted.connect(self._end)
-            self.form.focus_start()
+            self._ask(EndForm(self.ctx, self.card.row))
+            if self.form is not None:
+                self.form.submitted.connect(self._end)
+
+    def begin_paper(self) -> None:
+        """F9: which paper of it."""
+        if self.card is not None:
+            self._ask(PaperForm(self.ctx, self.card, self))
+
+    def _ask(self, form: DrawerForm[Any]) -> None:
+        self.leave_form()
+        self.form = form
+        self._verbs.hide()  # one main verb at a time
+        self.body.insertWidget(self.body.indexOf(self.facts), form)
+        form.left.connect(self.leave_form)
+        form.focus_start()
 
     def leave_form(self) -> None:
         """Put the form away; what was typed into it is kept."""
@@ -104,6 +119,7 @@ class BookingDetail(Drawer):
             self.form.hide()
             self.form.deleteLater()
             self.form = None
+            self._verbs.show()
             self.focus_start()
 
     def _end(self, ended: Ended) -> None:

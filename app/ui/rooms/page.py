@@ -25,6 +25,7 @@ from app.ui.rooms.doing import CHANGE, MOVE, BookingActs, BookingStep
 from app.ui.rooms.free_drawer import FreeDrawer, Wanted
 from app.ui.rooms.grid import Grid
 from app.ui.rooms.listing import BookingList
+from app.ui.rooms.papers import SheetDrawer
 from app.ui.rooms.series_drawer import SeriesDrawer
 from app.ui.rooms.toolbar import DAY, LIST, WEEK, FootLine, Legend, Toolbar
 from app.ui.rooms.week_view import WeekView
@@ -34,6 +35,8 @@ _READS = frozenset({"booking", "room", "calendar", "setting"})
 _TICK = 30_000
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _LETTERS = {Qt.Key.Key_W: WEEK, Qt.Key.Key_D: DAY, Qt.Key.Key_L: LIST}
+
+RoomSide = BookingForm | BookingDetail | FreeDrawer | SeriesDrawer | SheetDrawer
 
 
 class RoomsPage(Page):
@@ -53,7 +56,7 @@ class RoomsPage(Page):
         self.tools = Toolbar()
         self.week, self.day_grid, self.list = WeekView(), DayView(), BookingList(ctx)
         self.form, self.detail, self.free = BookingForm(ctx), BookingDetail(ctx), FreeDrawer(ctx)
-        self.series = SeriesDrawer(ctx)
+        self.series, self.sheets = SeriesDrawer(ctx), SheetDrawer(ctx)
         self.doing = BookingActs(ctx, self, self._acted)
         self.views = QStackedWidget()
         self.side = QStackedWidget()
@@ -62,7 +65,7 @@ class RoomsPage(Page):
         self.nothing = Empty("还没有场地", how, to_settings, icon="calendar-days")
         for view in (self.week, self.day_grid, self.list, self.nothing):
             self.views.addWidget(view)
-        for drawer in (self.form, self.detail, self.free, self.series):
+        for drawer in (self.form, self.detail, self.free, self.series, self.sheets):
             self.side.addWidget(drawer)
         self.side.setFixedWidth(self.form.maximumWidth())
         self.side.hide()
@@ -97,7 +100,7 @@ class RoomsPage(Page):
         self.series.done.connect(self.refresh)
         self.detail.ended.connect(self._acted)
         self.detail.money_wanted.connect(self.doing.money.press)
-        for drawer in (self.form, self.detail, self.free, self.series):
+        for drawer in (self.form, self.detail, self.free, self.series, self.sheets):
             drawer.closed.connect(self._closed)
 
     # --- what is in front
@@ -184,6 +187,7 @@ class RoomsPage(Page):
             Verb("refresh", "刷新", self.refresh),
             Verb("save", "保存 / 主要一步", self.save),
             Verb("person", "选使用人", self._to_person),
+            Verb("print", "打印", self._print),
             Verb("money", "收款 / 退押金", self.detail.settle),
             *(Verb(f"pick{n}", f"改成第 {n} 个空档", lambda n=n: self._pick(n)) for n in (1, 2, 3)),  # type: ignore[misc]
         ]
@@ -378,9 +382,9 @@ class RoomsPage(Page):
         if self.form.isVisible():
             self.form.to_person()
 
-    def _in_front(self) -> BookingForm | BookingDetail | FreeDrawer | SeriesDrawer | None:
+    def _in_front(self) -> RoomSide | None:
         shown = None if self.side.isHidden() else self.side.currentWidget()
-        return shown if isinstance(shown, BookingForm | BookingDetail | FreeDrawer | SeriesDrawer) else None
+        return shown if isinstance(shown, RoomSide) else None
 
     def save(self) -> None:
         """Ctrl Enter: the form, or the main act of the booking that is open."""
@@ -388,6 +392,17 @@ class RoomsPage(Page):
             self.form.submit()
         elif self._in_front() is self.detail:
             self.detail.main_act()
+        elif self._in_front() is self.sheets:
+            self.sheets.submit()
+
+    def _print(self) -> None:
+        """F9: the papers of the booking that is open, else the sheets of the day under the keyboard."""
+        if self._in_front() is self.detail:
+            self.detail.begin_paper()
+            return
+        place = self.grid.place() if self.view != LIST else None
+        self._bring(self.sheets)
+        self.sheets.begin(self.shown_day if place is None else place.day, self._today())
 
     def _pick(self, number: int) -> None:
         if self._in_front() is self.form:

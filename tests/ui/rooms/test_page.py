@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.services import print_queue
 from app.services.requests import accept
 from app.services.requests.accept import RequestForm
 from app.services.requests.detail import detail
@@ -19,6 +20,7 @@ from app.services.till import shifts
 from app.ui.kit import theme
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.forms import hand_over
+from app.ui.paper.preview import PaperPreview
 from app.ui.rooms.booking_form import BookingForm
 from app.ui.rooms.detail import BookingDetail
 from app.ui.rooms.page import RoomsPage
@@ -535,6 +537,41 @@ def test_a_use_is_ended_with_what_was_found(rooms: RoomsFront) -> None:
     assert row.key_out_at is not None and row.key_back_at is not None and detail.form is None
     rooms.undo()
     assert rooms.counter.row(done.id).state == "in_use"
+
+
+def test_papers_are_looked_at_and_then_printed(rooms: RoomsFront) -> None:
+    done = rooms.counter.book("阅览室", "11:00", "12:00", MONDAY)
+    rooms.show()
+    rooms.stand("阅览室")
+    press("F9")
+    sheets = rooms.page.sheets
+    assert sheets.isVisible() and sheets.title.text() == "打印 11-23 周一"
+    press("Ctrl+Enter")
+    rooms.settle()
+    modal = rooms.front.modal()
+    assert isinstance(modal, PaperPreview)
+    press("Enter")
+    rooms.settle()
+    assert rooms.said().startswith("今日场地单")
+    for which in ("door", "doors", "week"):
+        sheets.form.put("which", which)
+        press("Ctrl+Enter")
+        rooms.settle()
+        assert isinstance(rooms.front.modal(), PaperPreview)
+        press("Esc")
+        rooms.settle()
+    rooms.page.open(done.id)
+    press("F9")
+    assert rooms.page.detail.form is not None
+    for which in ("slip", "promise"):
+        rooms.page.detail.form.form.put("which", which)
+        press("Ctrl+Enter")
+        rooms.settle()
+        assert isinstance(rooms.front.modal(), PaperPreview)
+        press("Enter")
+        rooms.settle()
+    kinds = [job.kind for job in rooms.front.desk.see(print_queue.recent)]
+    assert sorted(kinds) == ["room_day", "room_promise", "room_slip"]
 
 
 def test_a_request_becomes_a_booking(rooms: RoomsFront) -> None:
