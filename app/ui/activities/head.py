@@ -24,7 +24,7 @@ class Figures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = fill_row(self, gap=22)
+        self._row = fill_row(self, gap=18)
 
     def put(self, figures: Sequence[tuple[str, str, str]]) -> None:
         """Show these: name, count, tone."""
@@ -33,7 +33,7 @@ class Figures(QWidget):
             holder(column(Label(name, "caption", "ink2"), Label(count, "h2", tone), gap=0))
             for name, count, tone in figures
         ]
-        into(self._row, *parts, STRETCH)
+        into(self._row, *parts)
         self.setAccessibleName("；".join(f"{name} {count}" for name, count, _ in figures))
 
 
@@ -58,9 +58,10 @@ class ActivityHead(Card):
             self.buttons[code] = made
         main = [self.buttons[v[0]] for v in verbs if v[4] != "link"]
         less = [self.buttons[v[0]] for v in verbs if v[4] == "link"]
+        about = column(self.when, self.note, STRETCH, gap=4)
         into(
-            self.body, row(wide(self.name), self.tags, self.number), self.when, self.note, self.warning,
-            row(wide(self.figures)), row(*main, STRETCH, gap=8), row(*less, STRETCH, gap=6),
+            self.body, row(wide(self.name), self.tags, self.number), row(wide(about), self.figures, gap=16),
+            self.warning, row(*main, STRETCH, gap=8), row(*less, STRETCH, gap=6),
         )  # fmt: skip
 
     def put(self, found: ActivityDetail, calls: int, now: datetime) -> None:

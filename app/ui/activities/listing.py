@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local_day
-from app.services.activities import listing
+from app.services.activities import listing, schedule
 from app.services.activities.listing import ActivityListed
 from app.ui.activities.words import filled_words, joined, phase_tag, span_words, waiting_words
 from app.ui.kit import shortcuts
@@ -79,10 +79,15 @@ class ActivityList(QWidget):
         """Read the list again; the one in hand stays in hand."""
         today = local_day(self.ctx.desk.now())
         scope, query = str(self.scope.value()), self.box.text().strip()
-        spans = {"near": (today, today + 2 * _YEAR), "past": (today - _LONG_AGO, today - timedelta(days=1))}
+        spans = {
+            "near": (today - schedule.LONGEST, today + 2 * _YEAR),
+            "past": (today - _LONG_AGO, today - timedelta(days=1)),
+        }
         first, last = spans.get("" if query else scope, (today - _LONG_AGO, today + 2 * _YEAR))
         rows = self.ctx.desk.see(listing.listing, first, last, query)
-        shown = rows if scope == "near" and not query else rows[::-1]
+        shown = rows[::-1]
+        if scope == "near" and not query:  # what began before today and goes on is among them
+            shown = tuple(one for one in rows if local_day(one.row.ends_at) >= today)
         self.views.show_rows(shown, self.nothing if query or scope != "near" else None)
         if shown and self.table.row() is None:
             self.table.selectRow(0)

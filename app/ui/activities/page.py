@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import Refused
@@ -258,12 +258,20 @@ class ActivitiesPage(Page):
         if self.view.found is None:
             self.new_activity()
             return
-        origin, self._origin = self._origin, None
+        origin = self._origin
         panel = self.view.sign_up(origin)
         if panel is not None and origin is not None:
             about = self.ctx.desk.see(requests.detail, origin).card.row
-            panel.take_over(about.resident, about.resident_id)
+            panel.take_over(about.number, about.resident, about.resident_id)
+            panel.done.connect(lambda _placed: self._forget_origin())
             panel.focus_start()
+
+    def _forget_origin(self) -> None:
+        self._origin = None
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._forget_origin()  # whoever went elsewhere meanwhile is not signing up for that request any more
 
     def new_activity(self) -> None:
         """Alt N."""

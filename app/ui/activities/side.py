@@ -12,7 +12,7 @@ from app.services.activities.fees import EntryMoney
 from app.services.activities.listing import EntryEvent, EntryListed
 from app.ui.activities.entries import IN_LINE
 from app.ui.activities.words import came_words, entry_tag, joined, money_tone, money_words
-from app.ui.kit import metrics, shortcuts
+from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
@@ -147,14 +147,14 @@ class SideDrawer(Drawer):
         self.card.put(entry, money, begun=begun)
         self.card.show()
         if open_it:
-            self._widen(metrics.DRAWER)
+            self._widen(theme.px(metrics.DRAWER))
             self.open_drawer()
             self.card.focus_start()
 
-    def show_form(self, form: Any, title: str, about: object = None, *, width: int = metrics.DRAWER) -> None:
+    def show_form(self, form: Any, title: str, about: object = None, *, width: int = 0) -> None:
         """Put a form here, the keyboard in it; ``about`` is what makes two of them the same."""
         self.close_form()
-        self._widen(width)
+        self._widen(width or theme.px(metrics.DRAWER))
         self.card.hide()
         self.form, self._about = form, about
         form.left.connect(self.leave_form)

@@ -139,6 +139,7 @@ class SignUpPanel(Card):
                            on=self.add_one)  # fmt: skip
         self.drop = Button("去掉这位", kind="link", sz="sm", icon="x", on=self.drop_one)
         self.question = QuestionBar()
+        self.turned = Label("", "caption", "ink2")
         self.result = Label("", "strong", "ok", wrap=True)
         self.slip = Button("打号码条", kind="link", sz="sm", icon="printer", key=shortcuts.cap("print"))
         fee = self.activity.fee if self.mode is SignUpMode.ENROL else 0
@@ -148,15 +149,15 @@ class SignUpPanel(Card):
                           on=self.save_paid)  # fmt: skip
         back = Button("返回", kind="ghost", key=shortcuts.cap("back"), on=self.leave)
         parts = (
-            row(wide(Label(_TITLES[self.mode], "h3"))), self.result,
+            row(wide(Label(_TITLES[self.mode], "h3"))), self.turned, self.result,
             self.slip, self.so_far, self.person, row(self.more, STRETCH, self.drop), self.party, self.question,
             row(STRETCH, back, self.go), row(wide(self.pay)) if fee else None,
         )  # fmt: skip
         for part in parts:
             add(self.body, part)
         self.pay.setVisible(bool(fee))
-        self.result.hide()
-        self.slip.hide()
+        for part in (self.result, self.slip, self.turned):
+            part.hide()
 
     def _connect(self) -> None:
         self.person.controls["person"].picked.connect(self._picked)
@@ -237,8 +238,10 @@ class SignUpPanel(Card):
             at = _BY.index(str(self.party.raw("channel")))
             self.party.put("channel", _BY[(at + 1) % len(_BY)])
 
-    def take_over(self, name: str, resident_id: UUID | None) -> None:
-        """Begin from a request: who it was about."""
+    def take_over(self, number: str, name: str, resident_id: UUID | None) -> None:
+        """Begin from a request: who it was about; both ends will show the other."""
+        self.turned.setText(f"由受理 {number} 转来")
+        self.turned.show()
         if name and not self.person.raw("person"):
             self.person.put("person", (resident_id, name))
             if resident_id is not None:
@@ -338,6 +341,7 @@ class SignUpPanel(Card):
         self._begin_again()
         self.party.fill(None)
         self.question.put_away()
+        self.turned.hide()
         away = self.mode is SignUpMode.AWAY
         said = words or (f"{names_words(placed[0].names)} 记为没报上" if away else placed_words(placed))
         self.result.setText(f"{said}\n{'、'.join(one.number for one in placed)}")

@@ -132,7 +132,7 @@ class TodoView(QWidget):
                 ("时间", span_words(call.starts_at, call.starts_at, now).rpartition("–")[0], "ink"),
                 ("地点", call.place, "ink"),
                 ("电话", call.phone or "-", "ink"),
-                ("起", short_moment(call.since, now), "ink"),
+                ("列入", short_moment(call.since, now), "ink"),
                 ("单号", call.number, "ink"),
             ]
         )

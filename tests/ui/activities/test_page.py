@@ -1,6 +1,7 @@
 """The page 活动 by the keyboard: putting one on, signing up, waiting, giving up, who came; checked in the store."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -273,6 +274,7 @@ def test_a_request_becomes_an_enrolment(front: ActivityFront) -> None:
     front.page.arrive(origin=done.id)
     front.page.on_shown()
     front.page.focus_start()
+    assert "转来" in panel(front).turned.text()
     assert panel(front).person.raw("person")[1] == front.desk.see(detail, done.id).card.row.resident
     keys(front, "Ctrl+Enter")
     assert rows(front, "SELECT count(*) FROM enrolment WHERE resident_id IS NOT NULL") == [(1,)]
@@ -353,3 +355,52 @@ def test_the_list_narrows_and_finds(front: ActivityFront) -> None:
     listed.clear()
     assert len(listed.table.rows_model.rows) == 2
     assert front.desk.now() - timedelta(days=9) < front.desk.now()
+
+
+def test_a_list_signs_people_up_in_its_order(front: ActivityFront, tmp_path: Path) -> None:
+    key = front.put_on(2)
+    front.enrol(key, "甲")
+    front.desk.do(enrol.enrol, key, EnrolDraft((PersonDraft("样例乙"),)))
+    (tmp_path / "报名.csv").write_text(
+        "姓名,电话,同行\n样例甲,13900002206,\n样例乙,,\n样例丙,,一家\n样例丁,123,一家\n", "utf-8"
+    )
+    keys(front, "Alt+I")
+    wizard = front.page.importing
+    wizard.read(tmp_path / "报名.csv")
+    front.settle()
+    keys(front, "Ctrl+Enter")
+    plan = wizard.plan
+    assert plan is not None and (plan.known, plan.wrong) == (2, 1)
+    tags = [wizard._fate(row).text for row in plan.rows]
+    assert tags == ["已报过", "同名", "报名", "要改"]
+    wizard._mend(plan.rows[3].key, {"phone": ""})
+    wizard.which.set_value("like")
+    wizard._show_rows()
+    wizard.table.select_key(plan.rows[1].key)
+    wizard.turn_other()
+    assert wizard.verb() == "报名 3 人"
+    keys(front, "Ctrl+Enter")
+    assert front.page.in_front
+    assert rows(front, STATES)[2:] == [("样例乙", "waiting"), ("样例丙", "waiting"), ("样例丁", "waiting")]
+    assert front.shell.toasts[-1][0] == "已报上 0 人，候补 3 人"
+
+
+def test_the_keyboard_walks_between_the_panes(front: ActivityFront) -> None:
+    front.put_on(3)
+    front.put_on(3, days=6)
+    keys(front, "F3", "Down")
+    assert front.page.list.box.hasFocus()
+    keys(front, "F6")
+    assert front.page.list.table.hasFocus(), "nobody signed up: there is nothing else to go to"
+    placed = front.enrol(front.page.view.activity_id, "甲")  # type: ignore[arg-type]
+    keys(front, "F6")
+    assert front.page.view.table.hasFocus()
+    keys(front, "Enter")
+    assert front.page.view.side.entry_id == placed.id and not front.page.list.isVisible(), "the drawer wants its room"
+    keys(front, "F6")
+    assert front.page.list.table.hasFocus() and front.page.view.side.isHidden()
+    front.page.arrive(which="calls")
+    front.page.focus_start()
+    assert not front.page.in_front
+    keys(front, "F6", "F2", "Ctrl+D")
+    assert panel(front).party.raw("channel") == "phone"
