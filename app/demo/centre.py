@@ -1,7 +1,7 @@
 """Build the demo centre: 红梅社区 with its canteen, four people on staff, a menu and generated residents."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -15,10 +15,14 @@ from app.rules.rights import Role
 from app.services.centre import settings, staff
 from app.services.desk import Desk
 from app.services.first_run import seeds, set_up
+from app.services.repairs import prices
 from app.services.requests import grids, handlers, phrases, places
 from app.services.residents import profile, registry
 from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
+from app.services.rooms import equipment, house, samples
+from app.services.rooms.equipment import LimitDraft
 from app.services.till import menu
+from app.services.work import Work
 from app.store import keys, migrate
 from app.store.keychain import NoKeychain
 from app.store.sessions import Sessions
@@ -42,6 +46,9 @@ BEFORE = timedelta(days=64)
 
 HELPERS = (("能人志愿者甲", "修伞、磨刀、换拉链"), ("能人志愿者乙", "理发、量血压"), ("楼道长丙", "敲门探访、传达通知"))
 """Samples by their names too: nobody is meant."""
+
+SPARES = ("助行器（备用）", "电水壶（备用）")
+"""What is lent while something is repaired."""
 
 GRIDS = (
     ("网格员甲", "红梅路8号、红梅路12号 1-3幢"),
@@ -97,9 +104,21 @@ def found(sessions: Sessions, rng: Random, first_day: date, *, residents_count: 
     clock.at(first_day - BEFORE, 8, 0)
     desk = Desk(sessions, clock, "A", new_id=seeded_ids(rng))
     _set_up(desk)
-    _stock(desk)
-    _map(desk)
-    for person in people(rng, residents_count, first_day):
+    desk.do(_furnish)
+    desk.do(_enter_people, rng, people(rng, residents_count, first_day), first_day)
+    return desk, clock
+
+
+def _furnish(work: Work) -> None:
+    """What there is before anybody comes, at one go."""
+    _stock(work)
+    _map(work)
+    _rooms(work)
+
+
+def _enter_people(work: Work, rng: Random, roll: Sequence[Person], first_day: date) -> None:
+    """The roll, typed in at one go."""
+    for person in roll:
         draft = registry.ResidentDraft(
             name=person.name,
             birth_date=person.birth_date,
@@ -108,12 +127,10 @@ def found(sessions: Sessions, rng: Random, first_day: date, *, residents_count: 
             address=person.address,
             document_number=person.number,
         )
-        card = desk.do(registry.register, draft)
-        _note(desk, rng, person, card.id, first_day)
-    return desk, clock
+        _note(work, rng, person, registry.register(work, draft).id, first_day)
 
 
-def _note(desk: Desk, rng: Random, person: Person, resident_id: UUID, first_day: date) -> None:
+def _note(work: Work, rng: Random, person: Person, resident_id: UUID, first_day: date) -> None:
     """Care tags, whom to call, and the letter of those who live alone; one in four of these ends soon."""
     known = notes(rng, person, first_day)
     if known is None:
@@ -123,7 +140,7 @@ def _note(desk: Desk, rng: Random, person: Person, resident_id: UUID, first_day:
     ends = first_day + (timedelta(days=20) if rng.random() < 0.25 else timedelta(days=300))
     letters = (CategoryDraft("D", first_day - BEFORE, ends, "探访记录"),) if known.alone else ()
     extras = ExtrasDraft(contacts, letters, known.care_tags, "signed")
-    desk.do(profile.save_extras, resident_id, extras)
+    profile.save_extras(work, resident_id, extras)
 
 
 def _set_up(desk: Desk) -> None:
@@ -160,9 +177,9 @@ def _set_up(desk: Desk) -> None:
     desk.do(settings.put, "printers", {"receipt": printer})
 
 
-def _stock(desk: Desk) -> None:
+def _stock(work: Work) -> None:
     data = json.loads(resource("data", "demo_menu.json").read_text("utf-8"))
-    categories = {name: desk.do(menu.save_category, name, tone) for name, tone in data["categories"]}
+    categories = {name: menu.save_category(work, name, tone) for name, tone in data["categories"]}
     for dish in data["dishes"]:
         draft = menu.DishDraft(
             code=dish["code"],
@@ -174,19 +191,31 @@ def _stock(desk: Desk) -> None:
             unit_grams=dish.get("unit_grams", 50),
             senior_eligible=dish.get("eligible", True),
         )
-        desk.do(menu.save_dish, draft)
+        menu.save_dish(work, draft)
 
 
-def _map(desk: Desk) -> None:
+def _map(work: Work) -> None:
     """The points of the house, the helpers people know, the 网格 and the centre's own phrases. All invented."""
     for point in seeds.places():
-        desk.do(places.save_place, places.PlaceDraft(**point))
+        places.save_place(work, places.PlaceDraft(**point))
     for name, skill in HELPERS:
-        desk.do(handlers.save_handler, handlers.HandlerDraft("helper", name, "", skill))
+        handlers.save_handler(work, handlers.HandlerDraft("helper", name, "", skill))
     for code, (warden, areas) in enumerate(GRIDS, 1):
         name = f"第{'一二三'[code - 1]}网格"
-        desk.do(grids.save_grid, grids.GridDraft(name, f"0{code}", warden, f"0571-9000010{code}", areas))
-    desk.do(phrases.save_phrase, "请到邻里客厅参加民意小圆桌，时间以通知为准。", "议事 圆桌", "W05")
+        grids.save_grid(work, grids.GridDraft(name, f"0{code}", warden, f"0571-9000010{code}", areas))
+    for thing in SPARES:
+        prices.save_spare(work, thing)
+    phrases.save_phrase(work, "请到邻里客厅参加民意小圆桌，时间以通知为准。", "议事 圆桌", "W05")
+
+
+def _rooms(work: Work) -> None:
+    """The sample rooms, open from morning to evening on every day; groups that meet every morning are welcome here."""
+    samples.plant_rooms(work, "红梅")
+    for room in house.rooms(work):
+        house.save_hours(work, room.id, ["08:00-20:30"] * 7)
+    for limit in equipment.room_limits(work):
+        most = 40 if limit.whose == "group" else limit.most
+        equipment.save_limit(work, LimitDraft(limit.whose, limit.per, most, limit.hours), limit.id)
 
 
 def restock(desk: Desk) -> None:

@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from app.demo import centre, counter, day, neighbour, papers
+from app.demo import activities, centre, counter, day, neighbour, papers, rooms_given, stall
+from app.demo.neighbour import Counter
+from app.demo.tales import Tales, When
 from app.services.desk import Desk
 from app.services.till import cart, shifts
 from app.store.sessions import Sessions
@@ -53,7 +55,12 @@ def days_of_trade(
     def out(_meal: str = "") -> int:
         return papers.print_all(desk, papers_to)
 
-    neighbour.past(desk, clock, dates[0], out)
+    window, today = Counter(desk, clock, out), last_day + timedelta(days=1)
+    told = (*rooms_given.room_tales(window, today), *stall.stall_tales(window, today))
+    tales = Tales(window, (*told, *activities.activity_tales(window, today)))
+    neighbour.past(desk, clock, dates[0], out, tales.until)
+    tales.until(When(dates[0], 6, 0).instant)
+    out()
 
     def between(meal: str, trading: date) -> None:
         """The counter is open while the kitchen is not."""
@@ -64,6 +71,9 @@ def days_of_trade(
         if hours is not None:
             count = max(2, (8 if meal == "breakfast" else 14) * load // 100)
             counter.take_requests(desk, clock, rng, trading, count, start=hours[0], end=hours[1], after_each=out)
+            out()
+        if meal == "lunch":
+            tales.until(When(trading, 17, 0).instant)
             out()
 
     for n, trading in enumerate(dates):
@@ -101,6 +111,9 @@ def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (1
         counter.take_requests(
             desk, clock, rng, today, 8, start=(9, 27), end=min((hour, minute), (10, 6)), after_each=out
         )
+        window = Counter(desk, clock, out)
+        tales = Tales(window, (stall.stall_morning(window, today), rooms_given.room_morning(window, today)))
+        tales.until(When(today, *min((hour, minute), (10, 20))).instant)
         out()
         day.sign_in(desk, people.cashier)
     if hour * 60 + minute > 10 * 60 + 35:

@@ -6,14 +6,14 @@ and of tomorrow. All invented, all made by the real operations; ``out`` prints, 
 
 import struct
 import zlib
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from app.demo.centre import STAFF, DemoClock
 from app.demo.day import sign_in
-from app.demo.people import NEIGHBOUR
+from app.demo.people import NEIGHBOUR, SAME_INITIALS
 from app.rules.requests.flow import Act
 from app.rules.requests.rating import Value
 from app.services.centre import staff
@@ -21,6 +21,7 @@ from app.services.desk import Desk
 from app.services.requests import accept, attachments, handlers, ratings
 from app.services.requests.accept import RequestForm, Step
 from app.services.residents import filters
+from app.services.residents.search import ResidentRow
 
 DESK = next(code for code, _, role in STAFF if role == "desk")
 MANAGER = STAFF[0][0]
@@ -30,52 +31,97 @@ _SOLVED = "solved"
 class Counter:
     """The counter at work at the times it is told. The neighbour is ``her``, anybody else a number of the roll."""
 
-    def __init__(self, desk: Desk, clock: DemoClock, out: Callable[[], object]) -> None:
-        self._desk, self._clock, self._out = desk, clock, out
-        rows = desk.see(filters.listing, "", 0, 1000).rows
+    def __init__(
+        self,
+        desk: Desk,
+        clock: DemoClock,
+        out: Callable[[], object],
+        meanwhile: Callable[[datetime], object] = lambda _: None,
+    ) -> None:
+        """``meanwhile`` is told of each moment before it comes: what others do until then."""
+        self.desk, self._clock, self._out, self._meanwhile = desk, clock, out, meanwhile
+        rows: Sequence[ResidentRow] = desk.see(filters.listing, "", 0, 1000).rows
         self._others = [row for row in rows if row.name != NEIGHBOUR]
         self._her = next(row for row in rows if row.name == NEIGHBOUR)
+        self._guests = [row for row in self._others if row.name not in SAME_INITIALS]
         self._staff = {row.code: row.id for row in desk.see(staff.roster)}
         self._handlers = {row.name: row.id for row in desk.see(handlers.search, "", 60)}
 
     def on(self, day: date, hour: int, minute: int, who: str = DESK) -> None:
         """It is so late, what was to be printed is, and ``who`` sits at the counter."""
+        moment = DemoClock(self._clock.now)
+        moment.at(day, hour, minute)
+        self._meanwhile(moment.now)
         self._out()
-        self._clock.at(day, hour, minute)
-        if self._desk.staff is None or self._desk.staff.id != self._staff[who]:
-            sign_in(self._desk, self._staff[who])
+        self._clock.now = moment.now
+        self._sit(who)
+
+    def reach(self, moment: datetime, who: str = DESK) -> None:
+        """It is that moment, or a little later than now where it has passed, and ``who`` sits at the counter."""
+        self._out()
+        self._clock.now = max(moment, self._clock.now + timedelta(seconds=20))
+        self._sit(who)
+
+    def _sit(self, who: str) -> None:
+        if self.desk.staff is None or self.desk.staff.id != self._staff[who]:
+            sign_in(self.desk, self._staff[who])
+
+    def resident(self, of: int | None = None) -> UUID:
+        """Her, or the ``of``-th on the roll who is not mixed up with her."""
+        return self._her.id if of is None else self._guest(of).id
+
+    def address(self, of: int) -> str:
+        """Where the ``of``-th of the others lives."""
+        return self._guest(of).address
+
+    def name(self, of: int) -> str:
+        """What the ``of``-th of the others is called."""
+        return self._guest(of).name
+
+    def _guest(self, of: int) -> ResidentRow:
+        return self._guests[of % len(self._guests)]
+
+    def handler(self, name: str) -> UUID:
+        """Whoever things are passed on to, by name."""
+        return self._handlers[name]
 
     def take(self, item: str, text: str, *, of: int | None = None, by: str = "", **form: Any) -> UUID:
         """Take a request in: hers, or that of the ``of``-th on the roll; ``by`` names the handler."""
         person = self._her if of is None else self._others[of % len(self._others)]
         handler = self._handlers[by] if by else None
         said = RequestForm(item, person.id, text=text, place=person.address, handler_id=handler, **form)
-        return self._desk.do(accept.accept, self._desk.new_id(), said).id
+        return self.desk.do(accept.accept, self.desk.new_id(), said).id
 
     def close(self, request_id: UUID, text: str) -> None:
         """Done, and said what was done."""
-        self._desk.do(accept.act, request_id, Act.CLOSE, Step(result=_SOLVED, result_text=text))
+        self.desk.do(accept.act, request_id, Act.CLOSE, Step(result=_SOLVED, result_text=text))
 
     def ask(self, request_id: UUID, *materials: str) -> None:
         """待补正: these are missing."""
-        self._desk.do(accept.act, request_id, Act.ASK_MATERIALS, Step(materials=materials))
+        self.desk.do(accept.act, request_id, Act.ASK_MATERIALS, Step(materials=materials))
 
     def rate(self, request_id: UUID, value: Value, comment: str = "", *points: str) -> None:
         """Pressed by the resident, on the page turned to them."""
-        self._desk.do(ratings.rate, request_id, int(value), "screen", points=points, comment=comment)
+        self.desk.do(ratings.rate, request_id, int(value), "screen", points=points, comment=comment)
 
     def call(self, request_id: UUID, text: str) -> None:
         """回访: reached, and content."""
-        self._desk.do(ratings.call_back, request_id, True, True, text)
+        self.desk.do(ratings.call_back, request_id, True, True, text)
 
     def attach(self, request_id: UUID, name: str) -> None:
         """A picture that was brought along."""
-        self._desk.do(attachments.add, request_id, name, picture())
+        self.desk.do(attachments.add, request_id, name, picture())
 
 
-def past(desk: Desk, clock: DemoClock, first_day: date, out: Callable[[], object]) -> None:
-    """What she came for in the weeks before the first day."""
-    window = Counter(desk, clock, out)
+def past(
+    desk: Desk,
+    clock: DemoClock,
+    first_day: date,
+    out: Callable[[], object],
+    meanwhile: Callable[[datetime], object] = lambda _: None,
+) -> None:
+    """What she came for in the weeks before the first day; ``meanwhile`` as in ``Counter``."""
+    window = Counter(desk, clock, out, meanwhile)
 
     def ago(days: int, hour: int, minute: int) -> None:
         window.on(first_day - timedelta(days=days), hour, minute)

@@ -46,6 +46,7 @@ _RARE = (("王𠅤", "M", 0), ("李𬎆", "M", 0), ("古丽仙·阿卜杜热合�
 _ALIKE = (("阮桂珍", "F", 81), ("阮国柱", "M", 61), ("任观芝", "F", 68))
 """One set of initials, three people; the first is the neighbour whose story the demo tells."""
 NEIGHBOUR = _ALIKE[0][0]
+SAME_INITIALS = frozenset(name for name, _, _ in _ALIKE)
 _FIRST = (*_RARE, *_ALIKE)
 _ROAD = "红梅路"
 _HOME = f"{_ROAD}12号 6幢1单元302室"
