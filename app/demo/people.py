@@ -106,6 +106,8 @@ def notes(rng: Random, person: Person, today: date) -> Notes | None:
     age = (today - person.birth_date).days * 4 // 1461
     known = person.name == NEIGHBOUR
     slow = person.name == _ALIKE[2][0]
+    if person.name == _ALIKE[1][0]:
+        return None
     if not (known or slow) and rng.random() > (0.45 if age >= 75 else 0.04):
         return None
     tags = ["独居"] if known else ["行动慢"] if slow else rng.sample(_SEEN, rng.choice((1, 1, 2)))
