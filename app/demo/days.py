@@ -17,6 +17,8 @@ from app.store.sessions import Sessions
 LAST_DAY = date(2026, 11, 22)
 """The last day of a demo made without naming one: fixed, so that the same command makes the same days."""
 
+_BETWEEN = {"breakfast": ((9, 12), (10, 26)), "lunch": ((13, 6), (16, 50))}
+"""After a meal, from when to when the counter is open while the kitchen is not."""
 Progress = Callable[[int, int], None]
 
 
@@ -55,26 +57,21 @@ def days_of_trade(
     def out(_meal: str = "") -> int:
         return papers.print_all(desk, papers_to)
 
-    window, today = Counter(desk, clock, out), last_day + timedelta(days=1)
-    told = (*rooms_given.room_tales(window, today), *stall.stall_tales(window, today))
-    tales = Tales(window, (*told, *activities.activity_tales(window, today)))
+    tales = _tales(Counter(desk, clock, out), last_day + timedelta(days=1))
     neighbour.past(desk, clock, dates[0], out, tales.until)
     tales.until(When(dates[0], 6, 0).instant)
-    out()
 
     def between(meal: str, trading: date) -> None:
-        """The counter is open while the kitchen is not."""
         out()
-        hours = {"breakfast": ((9, 12), (10, 26)), "lunch": ((13, 6), (16, 50))}.get(meal)
+        hours = _BETWEEN.get(meal)
         if meal == "lunch" and trading == last_day:
             neighbour.day_before(desk, clock, trading, out)
         if hours is not None:
             count = max(2, (8 if meal == "breakfast" else 14) * load // 100)
             counter.take_requests(desk, clock, rng, trading, count, start=hours[0], end=hours[1], after_each=out)
-            out()
         if meal == "lunch":
             tales.until(When(trading, 17, 0).instant)
-            out()
+        out()
 
     for n, trading in enumerate(dates):
         after = partial(between, trading=trading)
@@ -84,6 +81,16 @@ def days_of_trade(
         if progress is not None:
             progress(n + 1, days)
     return Made(desk, clock, dates)
+
+
+def _tales(window: Counter, today: date) -> Tales:
+    """What goes on beside the till and the requests up to the evening before ``today``."""
+    told = (*rooms_given.room_tales(window, today), *stall.stall_tales(window, today))
+    return Tales(window, (*told, *activities.activity_tales(window, today)))
+
+
+def _morning_tales(window: Counter, today: date) -> Tales:
+    return Tales(window, (stall.stall_morning(window, today), rooms_given.room_morning(window, today)))
 
 
 def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (10, 42), load: int = 60) -> None:
@@ -111,10 +118,7 @@ def a_morning(made: Made, today: date, *, seed: int, until: tuple[int, int] = (1
         counter.take_requests(
             desk, clock, rng, today, 8, start=(9, 27), end=min((hour, minute), (10, 6)), after_each=out
         )
-        window = Counter(desk, clock, out)
-        tales = Tales(window, (stall.stall_morning(window, today), rooms_given.room_morning(window, today)))
-        tales.until(When(today, *min((hour, minute), (10, 20))).instant)
-        out()
+        _morning_tales(Counter(desk, clock, out), today).until(When(today, *min((hour, minute), (10, 20))).instant)
         day.sign_in(desk, people.cashier)
     if hour * 60 + minute > 10 * 60 + 35:
         span = hour * 60 + minute - (10 * 60 + 31)

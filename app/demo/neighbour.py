@@ -39,7 +39,7 @@ class Counter:
         meanwhile: Callable[[datetime], object] = lambda _: None,
     ) -> None:
         """``meanwhile`` is told of each moment before it comes: what others do until then."""
-        self.desk, self._clock, self._out, self._meanwhile = desk, clock, out, meanwhile
+        self.desk, self.out, self._clock, self._meanwhile = desk, out, clock, meanwhile
         rows: Sequence[ResidentRow] = desk.see(filters.listing, "", 0, 1000).rows
         self._others = [row for row in rows if row.name != NEIGHBOUR]
         self._her = next(row for row in rows if row.name == NEIGHBOUR)
@@ -52,13 +52,13 @@ class Counter:
         moment = DemoClock(self._clock.now)
         moment.at(day, hour, minute)
         self._meanwhile(moment.now)
-        self._out()
+        self.out()
         self._clock.now = moment.now
         self._sit(who)
 
     def reach(self, moment: datetime, who: str = DESK) -> None:
         """It is that moment, or a little later than now where it has passed, and ``who`` sits at the counter."""
-        self._out()
+        self.out()
         self._clock.now = max(moment, self._clock.now + timedelta(seconds=20))
         self._sit(who)
 

@@ -28,7 +28,7 @@ CRAFT_TITLE = "剪纸体验"
 
 def room_tales(window: Counter, today: date) -> tuple[Tale, ...]:
     """What is booked, used and given up in the weeks before ``today``, and what is booked after it."""
-    told = (_hall, _groups, _single, _turned, _waits, _evenings)
+    told = (_hall, _groups, _single, _asked, _turned, _waits, _evenings)
     return tuple(tale(window, today) for tale in told)
 
 
@@ -118,7 +118,7 @@ def _every(window: Counter, draft: BookingDraft, rule: Repeat) -> None:
 
 
 def _single(window: Counter, today: date) -> Tale:
-    """Single bookings: some behind us, one from a request, one given up, one to which nobody came."""
+    """Single bookings, some of them behind us by now."""
     yield ago(today, 6, 9, 35)
     at_once(
         window.desk,
@@ -148,6 +148,10 @@ def _single(window: Counter, today: date) -> Tale:
             )
         ),
     )  # fmt: skip
+
+
+def _asked(window: Counter, today: date) -> Tale:
+    """A request that became a booking, one that was given up again, one to which nobody came."""
     yield ago(today, 4, 10, 15)
     asked = RequestForm("G02", window.resident(14), text="想借客厅给老人过生日", place=window.address(14))
     request = window.desk.do(accept.accept, window.desk.new_id(), asked).id

@@ -52,11 +52,12 @@ class Tales:
             self._take_up(order, tale)
 
     def until(self, moment: datetime) -> None:
-        """Live through what is due by then. A step whose time passed while the counter was busy comes now."""
+        """Live through what is due by then, and print it. A step whose time passed while the counter was busy comes now."""
         while self._next and self._next[0][0] <= moment:
             _, order, when, tale = heapq.heappop(self._next)
             self._window.reach(when.instant, when.who)
             self._take_up(order, tale)
+        self._window.out()
 
     def _take_up(self, order: int, tale: Tale) -> None:
         when = next(tale, None)
