@@ -52,7 +52,7 @@ class Tales:
             self._take_up(order, tale)
 
     def until(self, moment: datetime) -> None:
-        """Live through what is due by then, and print it. A step whose time passed while the counter was busy comes now."""
+        """Live through what is due by then, and print it. A step whose time passed while others came is taken now."""
         while self._next and self._next[0][0] <= moment:
             _, order, when, tale = heapq.heappop(self._next)
             self._window.reach(when.instant, when.who)
