@@ -33,7 +33,7 @@ class _Asked:
 
 
 _ACTS: Mapping[RepairAct, _Asked] = {
-    RepairAct.QUOTE: _Asked(("price", "reason"), "打一张报价单，居民同意了再修"),
+    RepairAct.QUOTE: _Asked(("price", "reason"), "居民同意了再修；要签字的按 F9 打报价同意书"),
     RepairAct.REQUOTE: _Asked(("price", "reason"), "价变了要重新问过；没同意不能加收"),
     RepairAct.AGREE: _Asked(("how",)),
     RepairAct.REFUSE: _Asked(("reason",), "不修了：转到未修待取"),

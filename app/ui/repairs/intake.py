@@ -152,7 +152,7 @@ class SlipPanel(QWidget):
             one_of("kind", "怎么修", KINDS).across_all(),
             picker("person", "居民", self._people, hint="姓名 / 拼音 / 尾号 / 门牌；没登记的直接写称呼",
                    words=True, required="请选居民，或写怎么称呼", read=tuple, field="name").across_all(),
-            line("phone", "电话", kind="phone", hint="修好了打这个电话", read=phone),
+            line("phone", "电话", kind="phone", hint="不填用登记的号码", read=phone),
             line("address", "地址", hint="幢-单元-室", most=120),
             line("note", "备注", hint="可不填", most=500),
         )  # fmt: skip
@@ -325,13 +325,10 @@ class SlipPanel(QWidget):
     # --- what people do
 
     def _picked(self, key: object) -> None:
-        """A resident's own phone and door come along where nothing is typed."""
+        """A resident's own door comes along where nothing is typed; the phone on file in saving."""
         found = self._found.get(key) if isinstance(key, UUID) else None
-        if found is None:
-            return
-        for name, known in (("phone", found.phone), ("address", found.address)):
-            if known and not str(self.who.raw(name)).strip():
-                self.who.put(name, known)
+        if found is not None and found.address and not str(self.who.raw("address")).strip():
+            self.who.put("address", found.address)
 
     def _priced(self, key: object) -> None:
         """A line of the list brings its price, warranty and category."""
