@@ -17,6 +17,7 @@ from app.services.repairs import board as boards
 from app.services.repairs import tags
 from app.services.repairs.intake import SlipDone
 from app.services.requests import detail as requests
+from app.ui import lists_out
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Action
@@ -63,7 +64,7 @@ class RepairsPage(Page):
         hints = (Keycap("←→↑↓", "选卡片"), Keycap("M", "下一步"), Keycap("↵", "打开"))
         sheets = (
             ("pick1", "催取", "催取清单", self.show_unclaimed), ("pick2", "公示", "收费公示", self.show_prices),
-            ("pick3", "台账", "本月小修理台账", self.show_ledger),
+            ("pick3", "台账", "本月小修理台账", self.show_ledger), ("pick4", "导出", "导出清单", self.export),
         )  # fmt: skip
         lists = (Button(words, kind="link", sz="xs", key=shortcuts.cap(key), name=name, on=show)
                  for key, words, name, show in sheets)  # fmt: skip
@@ -118,6 +119,7 @@ class RepairsPage(Page):
             Verb("pick1", "催取清单", self.show_unclaimed),
             Verb("pick2", "收费公示", self.show_prices),
             Verb("pick3", "本月小修理台账", self.show_ledger),
+            Verb("pick4", "导出清单", self.export),
             *steps,
         ]
 
@@ -355,6 +357,10 @@ class RepairsPage(Page):
         """小修理台账 of this month."""
         today = local_day(self.ctx.desk.now())
         papers.show_ledger(self.ctx, today.replace(day=1), today, self)
+
+    def export(self) -> None:
+        """The list as it is narrowed, as .xlsx."""
+        lists_out.export_repairs(self.ctx, self.list.wanted, self)
 
     # --- taking in
 

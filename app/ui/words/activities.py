@@ -107,6 +107,7 @@ _ACTS = {
     "activity_ticked": "录入签到表",
     "enrol_import": "导入报名名单",
     "enrol_phone": "查看报名人电话",
+    "enrol_export": "活动·导出报名名单",
     **{f"enrol_{act}": f"活动·{label}" for act, label in ENTRY_ACTS.items()},
 }
 _TABLES = {"enrolment_person": "报名的人", "enrolment_event": "报名经过"}

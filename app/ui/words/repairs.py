@@ -115,6 +115,7 @@ _BESIDE = {
 }
 _ACTS = {
     **{f"repair_{act}": f"维修·{label}" for act, label in REPAIR_EVENTS.items()},
+    "repair_export": "维修·导出清单",
     "repair_price": "改收费价目",
     "repair_price_retire": "停用价目",
     "repair_price_restore": "恢复价目",

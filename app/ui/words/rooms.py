@@ -244,6 +244,7 @@ _ACTS = {
     "room_wish": "记下没订到的需求",
     "room_wish_met": "需求订到了",
     "booking_phone": "查看预约人电话",
+    "booking_export": "场地·导出预约清单",
     **{f"booking_{act}": words if act == "forgive" else f"场地{words}" for act, words in ACT_WORDS.items()},
 }
 _SETTINGS = {
