@@ -5,11 +5,12 @@ a native dialog, and only for files. Nothing is called back when people decline.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import cast
 from uuid import UUID
 
-from PySide6.QtCore import QFileInfo, Qt, QTimer, Signal
+from PySide6.QtCore import QDir, QFileInfo, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QGridLayout, QWidget
 from shiboken6 import isValid
@@ -22,6 +23,7 @@ from app.ui.kit.guard import guarded
 from app.ui.kit.keypad import HELD, PinPad
 from app.ui.kit.label import Label
 from app.ui.kit.modal import Modal, lock_of, text_modal
+from app.ui.kit.page import Settings
 from app.ui.kit.questions import KEPT_FOR_GOOD, Approver, ConsentFact, ConsentFacts
 from app.ui.words.sentences import sentence
 
@@ -42,6 +44,10 @@ _LABELS = {
 """What Qt's own translation leaves English in a dialog that is not the system's."""
 
 
+_FOLDERS = "file_folders"
+"""Where each kind of file was chosen last, in what this PC remembers: by the title of the dialog."""
+
+
 class _Kinds(QFileIconProvider):
     """What kind of file it is, in the list of such a dialog."""
 
@@ -51,17 +57,31 @@ class _Kinds(QFileIconProvider):
         return f"{info.suffix()} 文件" if info.suffix() else "文件"
 
 
+@cache
+def _kinds() -> _Kinds:
+    """The one of this program, for good: the dialog holds no part of it, and Qt's thread that looks through a folder
+    still asks it while its dialog is going.
+    """
+    return _Kinds()
+
+
 class WindowDialogs:
     """The real ones, inside ``window``. ``verify(staff_id, pin)`` is ``Desk.approve``: it raises ``Refused``.
+    ``settings`` is where the folder a file was chosen from is remembered; without any, all begin in the documents.
 
     What was typed as an answer and left with Esc stands there again when the same question is asked of the same person
     (``who``), until another one is answered or left.
     """
 
     def __init__(
-        self, window: QWidget, verify: Callable[[UUID, str], object], who: Callable[[], object] = lambda: None
+        self,
+        window: QWidget,
+        verify: Callable[[UUID, str], object],
+        who: Callable[[], object] = lambda: None,
+        settings: Settings | None = None,
     ) -> None:
         self._window = window
+        self._settings = settings
         self._verify = verify
         self._who = who
         self._left: tuple[object, str, str] = (None, "", "")  # whose words, to which question
@@ -135,22 +155,44 @@ class WindowDialogs:
         dialog.setFileMode(mode)
         for label, words in _LABELS.items():
             dialog.setLabelText(label, words)
-        self._kinds = _Kinds()  # the dialog holds no part of it
-        dialog.setIconProvider(self._kinds)
+        dialog.setIconProvider(_kinds())
+        dialog.setDirectory(_begin(self._settings, title))
         if pattern:
             dialog.setNameFilter(pattern)
         if mode == QFileDialog.FileMode.AnyFile:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.selectFile(name)
-        asked = self._window.focusWidget()
+        # What the dialog holds must not hold its window: with that alone it would be let go of while it is going.
+        asked, settings = self._window.focusWidget(), self._settings
+        whole = mode == QFileDialog.FileMode.Directory
 
         def chosen(path: str) -> None:
             _give_back(asked)  # before anything is done with it, which may put the keyboard elsewhere
+            _remember(settings, title, path if whole else QFileInfo(path).absolutePath())
             then(Path(path))
 
         dialog.fileSelected.connect(chosen)
         dialog.rejected.connect(lambda: _give_back(asked))
         dialog.open()
+
+
+def _folders(settings: Settings | None) -> dict[str, str]:
+    kept = None if settings is None else settings.get(_FOLDERS)
+    return kept if isinstance(kept, dict) else {}
+
+
+def _begin(settings: Settings | None, title: str) -> str:
+    """The folder a dialog of this title begins in: where it ended last, if that is still there."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    for folder in (_folders(settings).get(title), documents):
+        if isinstance(folder, str) and QFileInfo(folder).isDir():
+            return folder
+    return QDir.homePath()
+
+
+def _remember(settings: Settings | None, title: str, folder: str) -> None:
+    if settings is not None:
+        settings.set(_FOLDERS, {**_folders(settings), title: folder})
 
 
 def _give_back(asked: QWidget | None) -> None:

@@ -67,7 +67,7 @@ class Workspace(QWidget):
         self._on_duty: UUID | None = None
         self._role: Role | None = None
         self._visit = 0
-        self.ctx = Ctx(desk, WindowDialogs(window, desk.approve, self._asked), self, tasks, settings)
+        self.ctx = Ctx(desk, WindowDialogs(window, desk.approve, self._asked, settings), self, tasks, settings)
         self.acts = Acts()
         self._build()
         self._bind_keys()
