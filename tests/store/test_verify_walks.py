@@ -102,7 +102,7 @@ def test_a_number_from_paper_is_looked_up_with_its_amount(busy: Made, capsys: py
     sealed = verify(busy.folder, busy.keys, code=verify_code.read(closing)).sealed
     assert sealed is not None and (sealed.number, sealed.due) == (closing, None)
     assert main(["verify", str(busy.folder), "--code", number]) == OK
-    assert f"小票 {number} 在账本里，应收 {yuan(due)} 元" in capsys.readouterr().out
+    assert due < 0 and f"小票 {number} 在账本里，应退 {yuan(-due)} 元" in capsys.readouterr().out
     assert main(["verify", str(busy.folder), "--code", number[:-4] + "9999"]) == PROBLEM
     assert f"{number[:-4]}9999" in capsys.readouterr().out
 

@@ -43,7 +43,7 @@ class IntegrityTab(Section):
         self.note = Label("", "caption", "ink2", wrap=True)
         self.report = SmallTable([("核对什么", 0, False), ("结果", 240, False), ("条数", 84, True)], name="核对结果")
         self.heads = Label("", "caption", "ink2", wrap=True)
-        self.code = LineEdit(kind="code", hint="可不填；交班单末尾那 16 位，或小票上的单号", name=CODE, most=40)
+        self.code = LineEdit(kind="code", hint="可不填；交班单末尾那 16 位，或小票、收据上的单号", name=CODE, most=40)
         self.code.returnPressed.connect(self.check)
         self.code_field = Field("纸上的码", self.code, check=_no_code, label_width=68)
         self.on_paper = Label("", "caption", wrap=True)

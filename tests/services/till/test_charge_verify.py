@@ -1,12 +1,14 @@
 """Charges changed behind the program's back are named by the check of the data, the whole one and the one in slices."""
 
 import pytest
+from sqlalchemy import text
 
 from app.errors import Refused
 from app.services.desk import Desk
 from app.services.till import charges, shifts
-from app.store import sql
+from app.store import sql, verify_code
 from app.store.verify import verify
+from app.ui.words.findings import code_words
 from tests.services.till.charging import deposit, fee, pay, settling
 from tests.services.till.test_closing import unsealed
 from tests.support import Centre
@@ -50,6 +52,21 @@ def test_a_charge_that_was_changed_is_named(charged: Desk, statement: str, found
         session.commit()
     said = {check.name: check.why for check in verify(charged.sessions).checks if not check.ok}
     assert said.items() >= found.items(), said
+
+
+def test_the_number_of_a_charge_tells_what_its_paper_asked_for_or_gave_back(charged: Desk) -> None:
+    with charged.sessions.read() as session:
+        rows = list(session.execute(text("SELECT number, due FROM charge ORDER BY chain_serial")))
+    assert {due for _number, due in rows} == {100_00, -95_00, 60_00, 7_00, -7_00}
+    for number, due in rows:
+        typed = number.replace("-", "").lower()
+        report = verify(charged.sessions, code=verify_code.read(typed))
+        assert report.sealed is not None and (report.sealed.number, report.sealed.due) == (number, due)
+        asked = next(check for check in report.checks if check.name == "code")
+        told = f"应收 {due // 100}.00 元" if due > 0 else f"应退 {-due // 100}.00 元"
+        assert code_words(asked, report.sealed).startswith(f"收款收据 {number} 在账本里，{told}")
+    unknown = verify(charged.sessions, code=verify_code.read(f"{rows[0][0][:-4]}9999"))
+    assert unknown.sealed is None and [check.name for check in unknown.checks if not check.ok] == ["code"]
 
 
 def test_a_deposit_that_was_settled_twice_is_named(charged: Desk) -> None:
