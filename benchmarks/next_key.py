@@ -98,10 +98,11 @@ def main(rounds: int = 60) -> list[Measured]:
         first: dict[bool, list[float]] = {True: [], False: []}
         every: list[float] = []
         try:
-            for n in range(rounds + 3):
+            warm_up = min(rounds, 3)
+            for n in range(warm_up + rounds):
                 for paper in (False, True):
                     one, times = next_keys(front, paper=paper)
-                    if n >= 3:
+                    if n >= warm_up:
                         first[paper].append(one)
                         every += times if paper else []
                 QTest.qWait(150)  # what is left on its way meets neither

@@ -89,7 +89,7 @@ def raw_page(desk: Desk) -> object:
         return sql.rows(session, "SELECT * FROM repair_item ORDER BY received_at DESC LIMIT 100")
 
 
-def main(count: int = 20_000, residents: int = 2_000) -> list[Measured]:
+def main(count: int = 20_000, residents: int = 2_000, rounds: int = 30) -> list[Measured]:
     """Fill a store and time what the counter looks at all day."""
     with tempfile.TemporaryDirectory() as temp:
         make_centre(Path(temp) / "template", people=5)
@@ -100,7 +100,7 @@ def main(count: int = 20_000, residents: int = 2_000) -> list[Measured]:
         groups = looks(centre.desk, people)
         every = {name: look for group in groups.values() for name, look in group.items()}
         variants = [Variant(name, nothing, lambda _given, look=look: look()) for name, look in every.items()]  # type: ignore[misc]
-        times = measure(variants, 30, warm_up=3, clock=time.thread_time_ns)
+        times = measure(variants, rounds, warm_up=3, clock=time.thread_time_ns)
         report(f"维修: {count} jobs (aim: each p95 < {AIM:g} ms)", times, RAW)
         centre.desk.store.close()
     return [

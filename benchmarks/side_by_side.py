@@ -52,9 +52,11 @@ def measure(
 ) -> dict[str, list[float]]:
     """Milliseconds per variant, taken in turn A B A B …; garbage is collected between, not during.
 
-    ``clock`` gives nanoseconds: the wall's, or ``time.thread_time_ns`` where nothing waits for a disk.
+    No more rounds warm up than count. ``clock`` gives nanoseconds: the wall's, or ``time.thread_time_ns`` where nothing
+    waits for a disk.
     """
     times: dict[str, list[float]] = {v.name: [] for v in variants}
+    warm_up = min(warm_up, rounds)
     gc.collect()
     gc.disable()
     try:

@@ -15,16 +15,16 @@ from benchmarks.side_by_side import Measured
 from tests.support import copy_centre, make_centre
 
 RUNS: dict[str, Callable[[], list[Measured]]] = {
-    "sale": lambda: sale.main(3),
-    "growth": lambda: growth.main(100, 1, few=20, people=30, today=3),
+    "sale": lambda: sale.main(2),
+    "growth": lambda: growth.main(40, 1, few=20, people=20, today=2),
     "next_key": lambda: next_key.main(1),
-    "repairs": lambda: repairs.main(120, 40),
-    "requests": lambda: requests.main(40, 120),
-    "rooms": lambda: rooms.main(120, 3),
-    "search": lambda: search.main(300),
-    "soak": lambda: soak.main(3, 1),
-    "startup": lambda: startup.main(1, 1),
-    "till_keys": lambda: till_keys.main(4, 50),
+    "repairs": lambda: repairs.main(60, 20, 1),
+    "requests": lambda: requests.main(30, 80, 1),
+    "rooms": lambda: rooms.main(60, 2),
+    "search": lambda: search.main(150),
+    "soak": lambda: soak.main(1, 0),
+    "startup": lambda: startup.main(1, 1, warm_up=0),
+    "till_keys": lambda: till_keys.main(2, 30),
 }
 
 
