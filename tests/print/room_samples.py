@@ -144,7 +144,8 @@ def room_papers() -> dict[str, Document]:
         "promise": promise(), "promise-a5": promise(size="A5"), "promise-long": promise(LONG),
         "promise-long-a5": promise(LONG, "A5"), "day": day(), "day-40": day(40), "day-none": day(0),
         "day-whole": day(6, (*COLUMNS[:-1], "note", "done"), whole=True), "day-few": day(6, ("title",)),
-        "door": door(), "door-40": door(40, room=""), "door-none": door(0), "door-week": door(12, days=7),
+        "door": door(), "door-long": door(4, room=LONG.room, days=7),
+        "door-40": door(40, room=""), "door-none": door(0), "door-week": door(12, days=7),
         "door-house-week": door(60, room="", days=7), "series": series(), "series-60": series(60),
         "week": week(), "week-a3": week(40, "A3"), "week-280": week(280), "week-none": week(0),
     }  # fmt: skip

@@ -115,16 +115,19 @@ def door_pdf(door: RoomDoor, copy: Copy) -> bytes:
     span = words.long_day(door.first)
     if week:
         span = f"{words.short_day(door.first)}–{words.short_day(door.last)}"
-    title = door.room or "今日场地" if not week else door.room or "一周场地"
+    title = "一周场地" if week else "今日场地"
     page = Sheet(A4, door.head, title, span, copy.printed(door.made_at, door.made_by), copy.mark)
+    head = Flow(page.width, 26)
+    if door.room:
+        head.text(door.room, 26, bold=True)
     for size in _DOOR_SIZES:
         strips = _door_body(door, page.width, size)
-        if height(strips) + _DOOR_FOOT <= page.room:
+        if height(head.strips) + height(strips) + _DOOR_FOOT <= page.room:
             break
     foot = Flow(page.width, 13)
     phone = f"，电话 {door.head.phone}" if door.head.phone else ""
     foot.text(f"要用场地请到{door.head.centre}服务台预约{phone}。", 13)
-    return sheet_pdf(page, strips, foot.strips, code=f"{door.room} {door.first.isoformat()}".strip())
+    return sheet_pdf(page, strips, foot.strips, head.strips, f"{door.room} {door.first.isoformat()}".strip())
 
 
 def _door_body(door: RoomDoor, width: float, size: int) -> list[Strip]:
