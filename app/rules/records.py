@@ -66,6 +66,7 @@ REPAIR_LEDGER = Record("XT", "小修理台账")
 ROOM_DAY = Record("CD", "今日场地单")
 ROOM_DOOR = Record("MP", "门口场地单")
 ROOM_WEEK = Record("ZB", "一周场地表")
+DEPOSITS = Record("YJ", "押金清单")
 
 RECORDS: tuple[Record, ...] = tuple(kind for kind in tuple(globals().values()) if isinstance(kind, Record))
 """All of them, in the order they stand above."""

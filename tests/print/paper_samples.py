@@ -9,6 +9,8 @@ from app.services.documents.till import (
     ChargedLine,
     ChargeReceipt,
     CountLine,
+    DepositRow,
+    DepositSheet,
     PriceBoard,
     Receipt,
     ReceiptLine,
@@ -248,6 +250,26 @@ def journal(rows: int = 3) -> JournalSheet:
 def recovery() -> RecoverySheet:
     """A recovery sheet with a code that opens nothing."""
     return RecoverySheet(HEAD, DAY, ("SAMPL", "E0000", "NOTAK", "EY111", "22222", "33333"), "00c0ffee")
+
+
+def deposits(count: int = 3) -> DepositSheet:
+    """押金清单 with so many deposits."""
+    subjects = (
+        ("repair", "WX-A-20261120-0001"),
+        ("booking", "YY-A-20261121-0002"),
+        ("enrolment", "BM-A-20261123-0003"),
+    )
+    rows = tuple(
+        DepositRow(
+            f"SK-A-20261120-{n + 1:04d}",
+            ("王*英", "", "古丽仙·阿*")[n % 3],
+            *subjects[n % 3],
+            200_00 + n,
+            DAY - timedelta(days=3 - n % 3),
+        )
+        for n in range(count)
+    )
+    return DepositSheet(HEAD, DAY, NOON, "前台甲", rows)
 
 
 def prices(count: int = 20) -> PriceBoard:

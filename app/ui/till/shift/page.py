@@ -1,23 +1,32 @@
 """交班: the running shift, cash moves, X, the blind count, the Z, and the Zs before it."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.rules import records
 from app.rules.dates import local_day
+from app.rules.records import brief_number
+from app.rules.rights import Right, may
 from app.services.desk import Changes
 from app.services.documents.till import ShiftReport
-from app.services.till import cart_view, shifts
+from app.services.print_queue import PaperCopy
+from app.services.till import cart_view, charge_rows, deposits, shifts
+from app.services.till.charge_rows import HeldDeposit
 from app.services.till.shifts import Move, ShiftNow, Verdict
 from app.ui.kit import metrics, theme
+from app.ui.kit.act import act, look
+from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.guard import guarded
 from app.ui.kit.layout import column, holder, into, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
-from app.ui.paper.sent import sent
+from app.ui.paper.preview import preview
+from app.ui.paper.sent import PAGE, sent
 from app.ui.till.no_sale import open_drawer
 from app.ui.till.shift.count import CountView
 from app.ui.till.shift.moves import MoveModal
@@ -48,6 +57,7 @@ class ShiftPage(Page):
         self._now: ShiftNow | None = None
         self._closings: tuple[ShiftReport, ...] = ()
         self._moves: tuple[Move, ...] = ()
+        self._owed: tuple[HeldDeposit, ...] = ()
         self._reading = self._counting = self._sent = self._wanted = False
         self.open_panel = OpenShiftPanel(ctx)
         self.overview = Overview()
@@ -63,7 +73,12 @@ class ShiftPage(Page):
         self.moved: Table[Move] = Table(_MOVED, key=lambda m: m.id, name="现金出入")
         self._moved_card = Card("现金出入", " ", flush=True)
         into(self._moved_card.body, self.moved)
-        self._aside = holder(column(wide(self._moved_card), wide(self._history_card), gap=metrics.CARD_GAP))
+        self.deposits: Table[HeldDeposit] = Table(self._owed_columns(), key=lambda d: d.charge_id, name="未退押金")
+        self._deposits_card = Card("未退押金", " ", flush=True)
+        into(self._deposits_card.head, Button("清单", kind="link", sz="sm", name="押金清单", on=self.show_deposits))
+        into(self._deposits_card.body, self.deposits)
+        cards = (self._moved_card, self._deposits_card, self._history_card)
+        self._aside = holder(column(*map(wide, cards), gap=metrics.CARD_GAP))
         self._fit()
         theme.themeChanged.connect(self._fit)
         into(self.add_body(), wide(self.stack), self._aside)
@@ -89,6 +104,7 @@ class ShiftPage(Page):
         self.verdict.resumed.connect(self._resumed)
         self.report.left.connect(self._back)
         self.history.chosen.connect(self._read)
+        self.deposits.chosen.connect(self._open_owed)
 
     def verbs(self) -> list[Verb]:
         return [
@@ -96,6 +112,7 @@ class ShiftPage(Page):
             Verb("print", "X 读数；报表打开时打印", self._print),
             Verb("drawer", "开钱箱（不收银，要主管同意）", lambda: open_drawer(self.ctx)),
             *(self._move_verb(n, kind) for n, kind in enumerate(MOVES, 1)),
+            Verb("pick4", "押金清单", self.show_deposits),
             Verb("refresh", "刷新", self.refresh),
             Verb("back", "返回", self._back),
         ]
@@ -160,11 +177,14 @@ class ShiftPage(Page):
         see = self.ctx.desk.see
         self._now, self._closings = see(shifts.now), see(shifts.closings)
         self._moves = see(shifts.moves)
+        self._owed = see(charge_rows.held) if self._may_charge() else ()
         return see(shifts.counted), see(cart_view.held_count)
 
     def _show(self, verdict: Verdict | None, held: int) -> None:
         self.history.set_rows(self._closings)
         self.moved.set_rows(self._moves)
+        self.deposits.set_rows(self._owed)
+        self._deposits_card.note.setText(f"{len(self._owed)} 笔 · {yuan(sum(one.amount for one in self._owed))}")
         if self._now is not None:
             self.overview.show_shift(self._now, time_words(self._now.opened_at), held)
         else:
@@ -186,7 +206,9 @@ class ShiftPage(Page):
             view = self.overview if verdict is None else self.verdict
         self._history_card.setVisible(bool(self._closings))
         self._moved_card.setVisible(bool(self._moves))
-        self._aside.setVisible(bool(self._closings or self._moves) and view not in (self.count, self.verdict))
+        self._deposits_card.setVisible(bool(self._owed))
+        told = bool(self._closings or self._moves or self._owed)
+        self._aside.setVisible(told and view not in (self.count, self.verdict))
         if view is not self.stack.currentWidget():
             if view is self.open_panel:
                 self.open_panel.refresh()  # a closing behind it has left another float
@@ -203,6 +225,31 @@ class ShiftPage(Page):
             Column[ShiftReport]("净额", lambda r: yuan(r.net_total), 90, right=True),
             Column[ShiftReport]("盘点", lambda r: "", 112, tag=variance_tag, right=True),
         ]
+
+    def _owed_columns(self) -> list[Column[HeldDeposit]]:
+        def since(deposit: HeldDeposit) -> str:
+            day = near_day(local_day(deposit.at), local_day(self.ctx.desk.now()))
+            return f"{day} · {brief_number(deposit.subject_number)}"
+
+        return [
+            Column[HeldDeposit]("收自", lambda d: d.payer or "—", sub=since),
+            Column[HeldDeposit]("金额", lambda d: yuan(d.amount), 108, right=True),
+        ]
+
+    def _may_charge(self) -> bool:
+        member = self.ctx.desk.staff
+        return member is not None and may(member.role, Right.CHARGE)
+
+    def _open_owed(self, deposit: HeldDeposit) -> None:
+        self.ctx.shell.go(records.page_of(deposit.subject_number), number=deposit.subject_number)
+
+    def show_deposits(self) -> None:
+        """押金清单: looked at, then printed as it was looked at."""
+        sheet = look(self.ctx, deposits.deposit_sheet) if self._may_charge() else None
+        if sheet is not None:
+            said = f"押金清单{sent(self.ctx.desk, PAGE)}"
+            out = partial(act, self.ctx, deposits.print_deposits, sheet, said=said, by=self)
+            preview(self.ctx, "押金清单", PaperCopy(sheet), out)
 
     def _tell_top(self) -> None:
         now = self._now

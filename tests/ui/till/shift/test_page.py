@@ -23,6 +23,7 @@ from app.ui.till.shift.moves import MoveModal
 from app.ui.till.shift.page import ShiftPage
 from app.ui.till.shift.words import variance_tag
 from tests.keys import press
+from tests.services.till.charging import NUMBER, deposit, pay, settling
 from tests.support import Centre
 from tests.ui.page_front import Front, sell
 
@@ -768,3 +769,29 @@ def test_a_shift_of_another_year_says_its_year(front: Front[ShiftPage]) -> None:
     assert when is not None and when(report) == "11-23 收银甲"
     front.centre.clock.forward(days=60)
     assert when(report) == "2026-11-23 收银甲"
+
+
+def test_deposits_that_are_owed_stand_beside_the_shift_lead_to_their_page_and_go_on_paper(
+    front: Front[ShiftPage],
+) -> None:
+    shown = opened(front, "3001")
+    assert not shown.deposits.isVisible()
+    owed = pay(front.desk, front.desk.new_id(), deposit(200_00))
+    front.settle()
+    assert shown.deposits.isVisible() and "1 笔 · ¥200.00" in front.words()
+    (row,) = shown.deposits.rows_model.rows
+    assert (row.payer, row.amount) == ("样例居民", 200_00)
+    shown.deposits.setFocus()
+    shown.deposits.selectRow(0)
+    front.keys("Enter")
+    assert front.shell.gone == [("repairs", {"number": NUMBER})]
+    shown.show_deposits()
+    front.settle()
+    assert front.modal() is not None and any("押金清单" in words for words in front.words())
+    front.keys("F9")
+    front.settle()
+    assert [job.number[:3] for job in front.desk.see(print_queue.recent, 50) if job.kind == "deposits"] == ["YJ-"]
+    front.keys("Esc")
+    pay(front.desk, owed.subject_id, settling(owed))
+    front.settle()
+    assert not shown.deposits.isVisible()
