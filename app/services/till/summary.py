@@ -1,4 +1,6 @@
-"""What was sold, added up from the sales themselves (not from the roll-ups): per day, tender, tier and payer."""
+"""What was sold, added up from the sales themselves (not from the roll-ups): per day, tender, tier and payer; and what
+charges brought in beside the meals: fees by family, deposits by what became of them, tenders of their own.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +42,11 @@ class _Closing:
 
 
 def summary(view: View) -> dict[str, Any]:
-    """Counts and totals of every business date in 分, ready for JSON. Sales and reversals are told apart."""
+    """Counts and totals of every business date in 分, ready for JSON. Sales and reversals are told apart.
+
+    ``net`` and ``tenders`` are the meals alone; charges have ``fees``, ``deposits`` (in, used, back) and
+    ``charge_tenders``.
+    """
     days: dict[str, dict[str, Any]] = {}
     for row in _SALES.rows(view, "GROUP BY business_date, kind ORDER BY business_date, kind"):
         entry = days.setdefault(row.day.isoformat(), _empty())
@@ -51,9 +57,13 @@ def summary(view: View) -> dict[str, Any]:
         (_TENDERS, _BY_METHOD, "tenders"),
         (_TIERS, _BY_KEY, "tiers"),
         (_PAYERS, _BY_KEY, "payers"),
+        (_FEES, _BY_SUBJECT, "fees"),
+        (_DEPOSITS, _BY_KEY, "deposits"),
+        (_CHARGE_TENDERS, _BY_METHOD, "charge_tenders"),
     ):
         for part in reader.rows(view, tail):
-            days[part.day.isoformat()][name][part.key] = {"count": part.count, "amount": part.amount}
+            found = days.setdefault(part.day.isoformat(), _empty())
+            found[name][part.key] = {"count": part.count, "amount": part.amount}
     for z in _CLOSINGS.rows(view, "ORDER BY business_date, number"):
         sums = {"expected": z.expected_cash, "counted": z.counted_cash, "variance": z.variance}
         days.setdefault(z.business_date.isoformat(), _empty())["closings"].append({"number": z.number, **sums})
@@ -72,6 +82,9 @@ def _empty() -> dict[str, Any]:
         "tenders": {},
         "tiers": {},
         "payers": {},
+        "fees": {},
+        "deposits": {},
+        "charge_tenders": {},
         "closings": [],
     }
 
@@ -99,6 +112,17 @@ def _benefits(column: str) -> str:
     )
 
 
+def _deposits() -> str:
+    """What charges took of deposits, used and gave back, each a row of its own; a reversal takes its row back."""
+    parts = (
+        f"SELECT s.business_date AS day, '{key}' AS key, {_CHARGE_SIGN} AS sign, s.deposit_{key} AS amount "
+        f"FROM charge s WHERE s.deposit_{key} <> 0"
+        for key in ("in", "used", "back")
+    )
+    return f"({' UNION ALL '.join(parts)}) AS moved"
+
+
+_CHARGE_SIGN = "CASE WHEN s.kind = 'charge' THEN 1 ELSE -1 END"
 _SIGN = "CASE WHEN s.kind = 'sale' THEN 1 ELSE -1 END"
 _SALES = Reader(
     _Sales,
@@ -123,5 +147,22 @@ _BY_METHOD = "GROUP BY s.business_date, p.method ORDER BY s.business_date, p.met
 _TIERS = Reader(_Part, _benefits("tier"), count="sum(sign)", amount="sum(given)")
 _PAYERS = Reader(_Part, _benefits("payer"), count="sum(sign)", amount="sum(given)")
 _BY_KEY = "GROUP BY day, key ORDER BY day, key"
-_PARTS = {"tenders": (_TENDERS, _BY_METHOD), "tiers": (_TIERS, _BY_KEY), "payers": (_PAYERS, _BY_KEY)}
+_FEES = Reader(
+    _Part,
+    "charge s",
+    day="s.business_date",
+    key="s.subject",
+    count=f"sum({_CHARGE_SIGN})",
+    amount="sum(s.fee_total + s.rounding)",
+)
+_BY_SUBJECT = "GROUP BY s.business_date, s.subject ORDER BY s.business_date, s.subject"
+_DEPOSITS = Reader(_Part, _deposits(), count="sum(sign)", amount="sum(amount)")
+_CHARGE_TENDERS = Reader(
+    _Part,
+    "charge s JOIN charge_payment p ON p.charge_id = s.id",
+    day="s.business_date",
+    key="p.method",
+    count=f"sum({_CHARGE_SIGN})",
+    amount="sum(p.amount)",
+)
 _CLOSINGS = Reader(_Closing, "closing")

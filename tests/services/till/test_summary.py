@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from app.services.till import sales, shifts, summary
+from app.services.till import charges, sales, shifts, summary
 from app.services.till.tender import Tender
+from tests.services.till.charging import deposit, fee, pay, settling
 from tests.services.till.test_cart_and_sales import elder, ring
 from tests.support import Centre
 
@@ -40,3 +41,24 @@ def test_two_days_with_a_reversal_and_their_totals(centre_: Centre) -> None:
     assert (totals["sales"], totals["reversals"], totals["net"]) == (3, 1, 37_00)
     assert totals["tenders"]["cash"] == {"count": 1, "amount": 19_00}
     assert "closings" not in totals
+
+
+def test_what_charges_brought_stands_beside_the_meals(centre_: Centre) -> None:
+    centre_.sign_in("2001")
+    desk, job = centre_.desk, centre_.desk.new_id()
+    desk.do(shifts.open_shift, 500_00)
+    taken = pay(desk, job, fee(30_00), deposit(100_00))
+    pay(desk, job, settling(taken), fee(20_00), method="wechat")
+    room = pay(desk, desk.new_id(), fee(60_00), subject="booking")
+    desk.do(charges.reverse, room.id, "金额填错")
+    found = desk.see(summary.summary)
+    (day,) = found["days"].values()
+    assert (day["sales"], day["net"], day["tenders"]) == (0, 0, {})
+    assert day["fees"] == {"booking": {"count": 0, "amount": 0}, "repair": {"count": 2, "amount": 50_00}}
+    assert day["deposits"] == {
+        "in": {"count": 1, "amount": 100_00},
+        "used": {"count": 1, "amount": 20_00},
+        "back": {"count": 1, "amount": 80_00},
+    }
+    assert day["charge_tenders"] == {"cash": {"count": 1, "amount": 130_00}, "wechat": {"count": 1, "amount": -80_00}}
+    assert found["totals"]["fees"] == day["fees"] and found["totals"]["deposits"] == day["deposits"]
