@@ -49,8 +49,8 @@ class DishCount:
 class SaleRow:
     """One of the newest sales or charges; ``member`` is the resident's name as staff call it, of a charge who paid.
 
-    A charge says in ``about`` the number of what it is for, and in ``form`` what it is (fee, deposit, deposit_back,
-    refund); ``kind`` is sale or charge, and reversal of either.
+    A charge says in ``subject`` and ``about`` the family and number of what it is for, and in ``form`` what it is (fee,
+    deposit, deposit_back, refund); ``kind`` is sale or charge, and reversal of either.
     """
 
     id: UUID
@@ -65,6 +65,7 @@ class SaleRow:
     reversed: bool
     about: str = ""
     form: str = ""
+    subject: str = ""
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -201,6 +202,7 @@ class _Charged(NamedTuple):
     deposit_back: int
     reversed: bool
     about: str
+    subject: str
     method: str
     amount: int
 
@@ -251,6 +253,7 @@ _CHARGES = sql.Reader(
     paper="coalesce(p.document, '')",
     reversed="EXISTS (SELECT 1 FROM charge b WHERE b.corrects_id = c.id)",
     about="c.subject_number",
+    subject="c.subject",
     method="coalesce(y.method, '')",
     amount="coalesce(y.amount, 0)",
 )
@@ -458,6 +461,7 @@ def _recent_charges(view: View, limit: int) -> tuple[SaleRow, ...]:
             reversed=row.reversed,
             about=row.about,
             form=_form(row),
+            subject=row.subject,
         )
     return tuple(found.values())
 

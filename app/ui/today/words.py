@@ -3,10 +3,9 @@
 from datetime import date
 
 from app.models.base import from_ms
-from app.print.words import WEEKDAYS
+from app.print.words import WEEKDAYS, subject
 from app.rules import records
 from app.rules.dates import local
-from app.rules.records import brief_number
 from app.services.dashboard import SaleRow
 from app.ui.kit.paint import TagSpec
 from app.ui.words.till import FORMS, METHODS
@@ -59,6 +58,5 @@ def sale_tag(row: SaleRow) -> TagSpec | None:
 
 
 def payer_words(row: SaleRow) -> str:
-    """Who paid: a member or ``散客``; of a charge with what it is for, ``WX-A-1123-01``."""
-    who = row.member or ("" if row.about else "散客")
-    return " · ".join(word for word in (who, brief_number(row.about)) if word)
+    """Who paid: a member or ``散客``; of a charge with what it is for, ``样例居民 · 维修``."""
+    return " · ".join(word for word in (row.member, subject(row.subject)) if word) or "散客"

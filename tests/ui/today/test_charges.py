@@ -55,7 +55,7 @@ def test_charges_stand_among_the_sales_and_by_themselves(front: Front[TodayPage]
     tags = [sale_tag(row) for row in shown.table.rows_model.rows]
     assert [tag and tag.text for tag in tags] == ["收费", "收押金"]
     assert [short_number(row) for row in shown.table.rows_model.rows] == ["SK 0002", "SK 0001"]
-    assert payer_words(forms["fee"]) == "样例居民 · WX-A-1123-01"
+    assert payer_words(forms["fee"]) == "样例居民 · 维修"
 
 
 def test_a_charge_arrives_by_its_number_with_income_and_deposit_apart(front: Front[TodayPage]) -> None:

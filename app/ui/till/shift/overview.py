@@ -12,7 +12,7 @@ from app.ui.kit.label import Label, Rule, Tag
 from app.ui.kit.layout import STRETCH, column, fill, holder, into, row, wide
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
-from app.ui.till.shift.sums import Strip, Sum, Sums
+from app.ui.till.shift.sums import Strip, Sum, Sums, charge_sums
 from app.ui.till.shift.words import MOVES, STATE_TAGS
 from app.ui.words.moments import day_words
 from app.ui.words.till import METHODS
@@ -48,6 +48,7 @@ class Overview(QWidget):
 
     def _pair(self) -> QHBoxLayout:
         given, drawer = Card("优惠与补贴"), Card("钱箱")
+        self._given_card = given
         into(given.body, self.given, STRETCH)
         into(drawer.body, self.drawer, self._blind, STRETCH)
         return row(wide(given), wide(drawer), gap=12)
@@ -80,7 +81,8 @@ class Overview(QWidget):
         if not sums.blind:
             given.insert(0, Sum("原价合计", yuan(sums.list_total)))
         given += [Sum(f"补贴（{payer}）", yuan(-amount), tone="ok") for payer, amount in sums.subsidies]
-        self.given.set_rows([*given, Sum("抹零", yuan(sums.rounding_total))])
+        self.given.set_rows([*given, Sum("抹零", yuan(sums.rounding_total)), *charge_sums(sums.charges, sums.blind)])
+        self._given_card.title.setText("优惠与收费" if sums.charges.fees else "优惠与补贴")
         drawer = [
             Sum("备用金", yuan(now.opening_float)),
             Sum("存入", yuan(sums.pay_ins)),

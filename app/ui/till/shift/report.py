@@ -18,7 +18,7 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.paper.paper import PaperView, roll_at
 from app.ui.paper.sent import sent
-from app.ui.till.shift.sums import Sum, Sums
+from app.ui.till.shift.sums import Sum, Sums, charge_sums
 from app.ui.till.shift.words import time_words, variance_tag, variance_words
 from app.ui.words.moments import day_words
 from app.ui.words.till import METHODS
@@ -28,7 +28,9 @@ _PAPER = 330
 
 def report_sums(report: ShiftReport) -> list[Sum]:
     """The lines of a report, in the order of the paper."""
-    return [*_sales(report), *_tenders(report), *_drawer(report), *_count(report)]
+    return [
+        *_sales(report), *charge_sums(report, report.blind), *_tenders(report), *_drawer(report), *_count(report)
+    ]  # fmt: skip
 
 
 def _sales(report: ShiftReport) -> list[Sum]:

@@ -1,13 +1,17 @@
 """A painted column of names and sums, as on the paper: quiet name at the left, money in line at the right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.print.words import subject
+from app.services.documents.till import ShiftReport
+from app.services.till.shift_figures import ChargeSums
 from app.ui.kit import metrics, paint, theme
+from app.ui.kit.text import yuan
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,19 @@ class Sum:
     tone: str = "ink"
     strong: bool = False
     rule: bool = False
+
+
+def charge_sums(charged: ChargeSums | ShiftReport, blind: bool) -> list[Sum]:
+    """What charges brought in beside the meals: fees by family, deposits taken, used and given back."""
+    rows = [Sum(f"收费（{subject(code)}）", "" if blind else yuan(fen), f"{n} 笔") for code, n, fen in charged.fees]
+    if not blind:
+        moved = (
+            ("收押金", charged.deposit_in),
+            ("押金抵费用", -charged.deposit_used),
+            ("退押金", -charged.deposit_back),
+        )
+        rows += [Sum(name, yuan(fen)) for name, fen in moved if fen]
+    return [replace(row, rule=not at) for at, row in enumerate(rows)]
 
 
 class Sums(QWidget):

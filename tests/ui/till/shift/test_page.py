@@ -17,13 +17,14 @@ from app.ui.kit import metrics, theme
 from app.ui.kit.button import Button
 from app.ui.kit.forms import hand_over
 from app.ui.kit.label import Rule
+from app.ui.kit.text import yuan
 from app.ui.till.shift.amount import AmountEntry
 from app.ui.till.shift.count import Declared
 from app.ui.till.shift.moves import MoveModal
 from app.ui.till.shift.page import ShiftPage
 from app.ui.till.shift.words import variance_tag
 from tests.keys import press
-from tests.services.till.charging import NUMBER, deposit, pay, settling
+from tests.services.till.charging import NUMBER, deposit, fee, pay, settling
 from tests.support import Centre
 from tests.ui.page_front import Front, sell
 
@@ -795,3 +796,23 @@ def test_deposits_that_are_owed_stand_beside_the_shift_lead_to_their_page_and_go
     pay(front.desk, owed.subject_id, settling(owed))
     front.settle()
     assert not shown.deposits.isVisible()
+
+
+def test_what_charges_brought_stands_apart_from_the_meals(front: Front[ShiftPage]) -> None:
+    shown = opened(front, "1001")
+    taken = pay(front.desk, front.desk.new_id(), deposit(200_00), fee(50_00))
+    pay(front.desk, taken.subject_id, settling(taken), fee(30_00))
+    front.settle()
+    assert not any(row.name.startswith("收费") and row.value for row in shown.overview.given.rows), (
+        "the cashier is blind"
+    )
+    assert [row.note for row in shown.overview.given.rows if row.name == "收费（维修）"] == ["2 笔"]
+    front.centre.sign_in("1001")
+    front.show()
+    told = {row.name: row.value for row in shown.overview.given.rows}
+    assert (told["收费（维修）"], told["收押金"]) == ("¥80.00", "¥200.00")
+    assert (told["押金抵费用"], told["退押金"]) == (yuan(-30_00), yuan(-170_00))
+    front.keys("F9")
+    front.settle()
+    told = {row.name: row.value for row in shown.report.sums.rows}
+    assert (told["收费（维修）"], told["实收净额"]) == ("¥80.00", "¥18.00")
