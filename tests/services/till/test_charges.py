@@ -8,6 +8,7 @@ import pytest
 
 from app.errors import Refused
 from app.print.render import render
+from app.rules.people.names import mask_name
 from app.services import dashboard, documents, print_queue
 from app.services.centre import staff
 from app.services.desk import Desk
@@ -398,16 +399,17 @@ def test_the_list_of_deposits_is_frozen_and_forgets_whom_it_named(desk: Desk, jo
     pay(desk, desk.new_id(), fee(5_00))
     sheet = desk.see(deposits.deposit_sheet)
     assert [(row.number, row.payer, row.amount) for row in sheet.rows] == [
-        (mine.number, "样*居民", 100_00),
-        (other.number, "样*居民", 30_00),
-    ] or sheet.rows[0].payer.startswith("样")
+        (mine.number, mask_name("样例居民"), 100_00),
+        (other.number, mask_name("样例居民"), 30_00),
+    ]
     assert sheet.total() == 130_00
     pay(desk, job, settling(mine))
     desk.do(deposits.print_deposits, sheet)
-    (printed,) = [row for row in desk.see(print_queue.recent, 50) if row.kind == DepositSheet.KIND]
+    later = desk.do(deposits.print_deposits, desk.see(deposits.deposit_sheet))
+    (printed,) = [row for row in desk.see(print_queue.recent, 50) if row.kind == DepositSheet.KIND and row.id != later]
     assert printed.number.startswith("YJ-A-") and documents.load(printed.kind, printed.document) == sheet
     desk.do(kept.HOLDER.erase, Person((resident,), (), ("样例居民",)))
-    (printed,) = [row for row in desk.see(print_queue.recent, 50) if row.kind == DepositSheet.KIND]
+    (printed,) = [row for row in desk.see(print_queue.recent, 50) if row.id == printed.id]
     left = documents.load(printed.kind, printed.document)
     assert isinstance(left, DepositSheet) and left.rows[0].payer == "" and left.total() == 130_00
     sound(desk)
