@@ -1,5 +1,6 @@
 """Fees and deposits are taken and given back in the till's own box, by keyboard alone."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -8,7 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import StoreTrouble
+from app.services.activities import fees
 from app.services.centre import settings
+from app.services.repairs import money as repairs
+from app.services.rooms import money as rooms
 from app.services.till import charges, shifts
 from app.services.till.charges import Bill, ChargeDone, ChargeLine
 from app.ui.kit.page import Page
@@ -129,3 +133,17 @@ def test_a_store_that_cannot_be_read_opens_no_box(counter: Desk, monkeypatch: py
     monkeypatch.setattr(settings, "text", broken)
     assert counter.ask(fee(5_00)) is None
     assert str(counter.front.shell.troubles[-1]).startswith("locked")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        repairs.hand_out_paid, repairs.take_deposit, repairs.give_back_deposit, repairs.collect, rooms.take_fees,
+        rooms.settle_booking, fees.pay, fees.give_back, fees.enrol_paid, fees.cancel_paid,
+    ],
+)  # fmt: skip
+def test_every_way_money_moves_takes_what_the_box_hands_over(operation: Callable[..., object]) -> None:
+    known = inspect.signature(operation).parameters
+    assert "tenders" in known
+    for name in ("expected", "same_reference"):
+        assert known[name].kind is inspect.Parameter.KEYWORD_ONLY
