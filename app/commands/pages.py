@@ -82,7 +82,7 @@ SCENES = (
         "30b-repairs-slip",
         "repairs",
         {"new": True},
-        typed=("rgz", "<Enter>", *["<Tab>"] * 4, "落地扇", "<Tab>", "<Tab>", "转起来有响声"),
+        typed=("rgz", *["<Enter>"] * 4, "落地扇", "<Enter>", "<Enter>", "转起来有响声"),
         leave=("<Esc>",),
     ),
     Scene("30c-repairs-list", "repairs", {"which": "all"}, leave=("<F6>",)),
@@ -97,9 +97,14 @@ SCENES = (
     Scene("40-rooms-week", "rooms", typed=("t",), leave=()),
     Scene("40b-rooms-day", "rooms", typed=("d", "t"), leave=("w",)),
     Scene("40c-rooms-new", "rooms", typed=("<F2>", "越剧加排"), leave=("<Esc>",)),
-    Scene("40d-rooms-free", "rooms", typed=("<F3>", "下周二下午 20人 投影", "<Enter>"), leave=("<Esc>",)),
+    Scene(
+        "40d-rooms-free", "rooms", typed=("<F3>", "下周二下午", " 20", "人", " ", "投影", "<Enter>"), leave=("<Esc>",)
+    ),
     Scene("40e-rooms-list", "rooms", typed=("l",), leave=("<Esc>",)),
     Scene("40f-settings-rooms", "settings", {"section": "rooms"}, leave=()),
+    Scene("50-activities", "activities", typed=("剪纸", "<Enter>"), leave=("<Esc>",)),
+    Scene("50b-activities-sign-up", "activities", typed=("剪纸", "<Enter>", "<F2>", "rgz"), leave=("<Esc>", "<Esc>")),
+    Scene("50c-activities-new", "activities", typed=("<Alt+N>", "包饺子"), leave=("<Esc>", "<Esc>")),
     Scene("29-search", "today", typed=("<Ctrl+K>", "rgz"), leave=("<Esc>",)),
     Scene("20-keys", "till", typed=("<F1>",), leave=("<Esc>",)),
 )

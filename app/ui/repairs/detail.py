@@ -34,7 +34,7 @@ from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.facts import Facts
 from app.ui.kit.label import Label, Rule, Tags
-from app.ui.kit.layout import STRETCH, add, column, fill, grid, holder, row, wide
+from app.ui.kit.layout import STRETCH, add, column, fill, grid, holder, into_cells, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.presses import BOUNCE_MS, presses
 from app.ui.kit.reveal import Reveal
@@ -109,7 +109,8 @@ class RepairDrawer(Drawer):
         for letter, (words, begin) in self.beside.items():
             made[letter] = Button(words, kind="link", sz="xs", on=begin)
             made[letter].set_key(letter, f"Alt {letter}")
-        return holder(grid(3, *made.values(), gap=(2, 0))), made
+        self.cells = grid(3, *made.values(), gap=(2, 0))
+        return holder(self.cells), made
 
     @property
     def beside(self) -> dict[str, tuple[str, Callable[[], None]]]:
@@ -132,6 +133,7 @@ class RepairDrawer(Drawer):
         }  # fmt: skip
         for letter, button in self.extras.items():
             button.setVisible(shown[letter])
+        into_cells(self.cells, [button for letter, button in self.extras.items() if shown[letter]])
 
     def _build(self) -> None:
         self.facts.hold("电话", self.phone)
