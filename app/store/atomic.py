@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,6 +58,16 @@ def make_private(path: Path) -> None:
         mode = path.lstat().st_mode & 0o7777
         if os.name != "nt" and mode & 0o077 and not path.is_symlink():
             path.chmod(mode & ~0o077)
+
+
+def make_writable(path: Path) -> None:
+    """Let a file of the program's own be written again that a copy from a disc or a sync program made read-only; a disk
+    that knows no rights is no trouble. Not for files people chose, and not for the database: there it is said.
+    """
+    with suppress(OSError):
+        mode = path.lstat().st_mode
+        if stat.S_ISREG(mode) and not mode & stat.S_IWUSR:
+            path.chmod(stat.S_IMODE(mode) | stat.S_IWUSR)
 
 
 def publish(part: Path, path: Path) -> None:

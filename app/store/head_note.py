@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from app.paths import notes_home
 from app.store import digests, driver, side_file
-from app.store.atomic import PRIVATE_FILE, private_folder, write_atomic
+from app.store.atomic import PRIVATE_FILE, make_writable, private_folder, write_atomic
 from app.store.keys import Keys
 
 HEAD_FILE = "desk.head"
@@ -75,6 +75,7 @@ def note(folder: Path, keys: Keys, head: Head) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
+    make_writable(path)
     with suppress(OSError):
         if path.is_symlink() or not path.is_file() or path.stat().st_size != _SIZE:
             write_atomic(path, content)

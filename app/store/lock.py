@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from app.errors import StoreTrouble
 from app.paths import LOCK_FILE
+from app.store.atomic import make_writable
 from app.store.faults import os_trouble
 
 _held: set[Path] = set()
@@ -34,6 +35,7 @@ class FolderLock:
         with _guard:
             if self._path in _held:
                 raise StoreTrouble("in_use", str(self.folder))
+            make_writable(self._path)
             try:
                 self._lock.acquire()
             except Timeout as error:

@@ -16,7 +16,7 @@ from app.errors import StoreTrouble
 from app.models.base import to_ms
 from app.rules.dates import local_day
 from app.store import backup, backup_names, chain, driver, sealed_values, side_file
-from app.store.atomic import write_atomic
+from app.store.atomic import make_writable, write_atomic
 from app.store.keys import Keys
 
 SERIES_FILE = "series.json"
@@ -57,6 +57,7 @@ def open_next(
             told = {**said, "from": code, "to": codes[code]}
             _audit(connection, keys, now, codes[code], action, told, notes.take())
         # before the commit and the file's name: a series that is noted and not used does no harm
+        make_writable(folder / SERIES_FILE)
         write_atomic(folder / SERIES_FILE, json.dumps(known, sort_keys=True).encode())
         connection.execute("COMMIT")
     except BaseException:

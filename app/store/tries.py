@@ -16,7 +16,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.store import side_file
-from app.store.atomic import write_atomic
+from app.store.atomic import make_writable, write_atomic
 
 FILE = "pin-tries"
 _SLOT = 4096
@@ -44,6 +44,8 @@ class Tries:
     def __init__(self, folder: Path | None) -> None:
         self._path = None if folder is None else folder / FILE
         self._slips, self._turn = self._read()
+        if self._path is not None:
+            make_writable(self._path)
         if self._path is not None and (self._path.is_symlink() or not self._path.exists()):
             with suppress(OSError):
                 write_atomic(self._path, b" " * 2 * _SLOT, mode=0o600)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app import __version__
-from app.store.atomic import write_atomic
+from app.store.atomic import make_writable, write_atomic
 from app.ui.kit import theme
 from app.ui.login.page import LoginPage
 from app.ui.shell import first_look, window_geometry
@@ -32,5 +32,6 @@ def keep(home: Path, window: MainWindow, login: LoginPage, *, follows: bool) -> 
         window.devicePixelRatioF(),
         login.art.picture(),
     )
+    make_writable(home / first_look.FILE)
     with suppress(OSError):
         write_atomic(home / first_look.FILE, first_look.packed(str(home), __version__, look))

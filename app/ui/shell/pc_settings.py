@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.store import side_file
-from app.store.atomic import write_atomic
+from app.store.atomic import make_writable, write_atomic
 
 FILE = "pc.json"
 
@@ -31,5 +31,6 @@ class PcSettings:
         if self._values.get(name) == value and name in self._values:
             return
         self._values[name] = value
+        make_writable(self._path)
         with suppress(OSError):
             write_atomic(self._path, json.dumps(self._values, ensure_ascii=False, indent=1).encode())
