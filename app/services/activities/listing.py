@@ -243,16 +243,17 @@ def find(view: View, query: str, most: int = 8) -> tuple[ActivityListed, ...]:
 @asks(Right.ACTIVITIES)
 def entries_found(view: View, query: str, residents: Sequence[UUID] = (), most: int = 8) -> tuple[EntryFound, ...]:
     """The entry of a number, whenever that was; else those of what is still to come in which somebody of ``residents``
-    is, or somebody with these characters in the name or this end of the phone.
+    is, or, with a query, somebody with these characters in the name or this end of the phone.
     """
     query = query.strip()
     if ENROLMENT.begins(query.upper()):
         return _FOUND.rows(view, f"WHERE e.number = :q {_BY_ENTRY}", q=query.upper(), n=most)
-    if not query:
+    if not query and not residents:
         return ()
     who = {f"r{at}": key for at, key in enumerate(residents[:most])}
     known = f"OR p.resident_id IN ({', '.join(f':{name}' for name in who)})" if who else ""
     said = "p.phone LIKE :w ESCAPE '!'" if query.isdigit() else "p.name LIKE :w ESCAPE '!'"
+    said = said if query else "1 = 0"
     words = f"%{query}" if query.isdigit() else queries.contains(query)
     tail = f"WHERE {ENDS} > :now AND a.state = 'planned' AND p.active AND ({said} {known}) {_BY_ENTRY}"
     return _FOUND.rows(view, tail, now=view.now, w=words, n=most, **who)

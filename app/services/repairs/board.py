@@ -295,9 +295,14 @@ def card(view: View, item_id: UUID) -> RepairCard:
 
 
 @asks(Right.REPAIRS)
-def repairs_of(view: View, resident_id: UUID, limit: int = FEW_FOUND) -> tuple[RepairRow, ...]:
-    """What a resident, and whoever was merged into them, brought; the newest first."""
-    tail = "WHERE i.resident_id IN (SELECT id FROM mine) ORDER BY i.received_at DESC LIMIT :limit"
+def repairs_of(
+    view: View, resident_id: UUID, limit: int = FEW_FOUND, *, open_only: bool = False
+) -> tuple[RepairRow, ...]:
+    """What a resident, and whoever was merged into them, brought, or with ``open_only`` what of it is not settled; the
+    newest first.
+    """
+    here = f" AND {_open('i')}" if open_only else ""
+    tail = f"WHERE i.resident_id IN (SELECT id FROM mine){here} ORDER BY i.received_at DESC LIMIT :limit"
     return _aged(view, _ROWS.rows(view, tail, residents.MINE, r=resident_id, limit=limit))
 
 

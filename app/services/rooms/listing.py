@@ -10,6 +10,7 @@ from app.rules.people import names
 from app.rules.records import BOOKING, SERIES
 from app.rules.rights import Right
 from app.rules.rooms.spans import instant_of, midnight
+from app.services.residents.search import MINE
 from app.services.rooms.checks import every_equipment
 from app.services.rooms.row import STANDING
 from app.services.work import Page, View, asks
@@ -111,6 +112,16 @@ def pending_bookings(view: View) -> int:
     """How many wait for consent."""
     waits = "SELECT count(*) FROM booking WHERE state = 'pending' AND hold_until > :now"
     return int(sql.value(view, waits, now=view.now) or 0)
+
+
+@asks(Right.ROOMS)
+def coming_bookings_of(view: View, resident_id: UUID, limit: int = 8) -> tuple[ListedBooking, ...]:
+    """What a resident, and whoever was merged into them, has booked and is not over; the next first."""
+    tail = (
+        f"WHERE b.resident_id IN (SELECT id FROM mine) AND {STANDING} AND b.state <> 'done' AND b.ends_at > :now "
+        "ORDER BY b.starts_at, b.id LIMIT :most"
+    )
+    return _ROWS.rows(view, tail, MINE, r=resident_id, now=view.now, most=limit)
 
 
 @asks(Right.ROOMS)

@@ -20,13 +20,13 @@ from app.ui.residents import words
 
 KINDS = (
     ("expiring", "类别到期"),
-    ("resident", "停用已久的居民"),
-    ("category", "过期已久的类别"),
-    ("request", "办结已久的事项"),
-    ("repair", "取走已久的维修件"),
-    ("enrolment", "办过已久的活动"),
-    ("booking", "过去已久的场地预约"),
-    ("draft", "没填完的受理"),
+    ("resident", "停用居民"),
+    ("category", "过期类别"),
+    ("request", "办结事项"),
+    ("repair", "维修件"),
+    ("enrolment", "活动报名"),
+    ("booking", "场地预约"),
+    ("draft", "受理草稿"),
 )
 _HOW = {
     "expiring": "请联系本人换新的证明，再改有效期。",

@@ -12,6 +12,7 @@ from app.errors import Refused
 from app.rules import dates
 from app.rules.rights import Right, may
 from app.services.desk import Changes
+from app.services.personal.current import has_now
 from app.services.personal.timeline import timeline
 from app.services.residents import registry, search
 from app.services.residents.registry import ResidentCard, ResidentDraft
@@ -174,6 +175,7 @@ class ResidentsPage(PageWithPanels):
         self.profile.show_profile(found, may_sell=sell, may_ask=ask, today=self._today())
         read = lambda offset, limit: self.ctx.desk.see(timeline, found.card.id, offset, limit)  # noqa: E731
         self.profile.timeline.show_of(found.card.id, read)
+        self.profile.now.show_now(self.ctx.desk.see(has_now, found.card.id), self._today())
         self.side.setCurrentWidget(self.profile)
         return True
 

@@ -99,6 +99,7 @@ class PageWithPanels(Page):
         shown.proofs_wanted.connect(self.acts.reveal_proofs)
         shown.part_wanted.connect(self.acts.part)
         timeline.number_wanted.connect(self.open_number)
+        self.profile.now.number_wanted.connect(self.open_number)
         self.profile.merge_wanted.connect(self.start_merge)
         self.profile.grid_wanted.connect(self.acts.grid)
         self.profile.own_wanted.connect(self.acts.own_data)

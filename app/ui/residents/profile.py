@@ -19,6 +19,7 @@ from app.ui.kit.reveal import Reveal
 from app.ui.kit.scroll import ScrollBody
 from app.ui.residents import words
 from app.ui.residents.extras_view import ExtrasView
+from app.ui.residents.now_view import NowView
 from app.ui.residents.profile_query import Profile
 from app.ui.residents.timeline_view import TimelineView
 
@@ -81,8 +82,8 @@ class ProfilePanel(QWidget):
         self._build_tier()
         self._build_facts()
         self.extras = ExtrasView()
-        self.timeline = TimelineView()
-        into(self._body, self.extras, self.timeline, STRETCH)
+        self.now, self.timeline = NowView(), TimelineView()
+        into(self._body, self.now, self.extras, self.timeline, STRETCH)
         self._build_end()
         fill(self, head, wide(ScrollBody(inner)), self._foot(), gap=0, margins=(1, 1, 1, 1))
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from app.rules.repairs.flow import REPAIR_STATE_LABELS
 from app.services.holders import TimelineRow
 from app.services.work import Page
 from app.ui.kit import paint, theme
@@ -18,6 +19,8 @@ from app.ui.kit.scroll import clear
 from app.ui.kit.taborder import tab_after
 from app.ui.kit.text import yuan
 from app.ui.residents import words
+from app.ui.words.activities import ENTRY_STATES
+from app.ui.words.rooms import STATE_WORDS
 
 AT_ONCE = 12
 
@@ -25,6 +28,14 @@ _DOTS = {
     "sale": "ok", "reversal": "warn", "charge": "ok", "charge_reversal": "warn",
     **dict.fromkeys(("request", "repair", "booking", "enrolment"), "info"),
 }  # fmt: skip
+_ON = frozenset({"ready", "unrepaired", "pending", "waiting"})
+_STATES: dict[str, dict[str, tuple[str, str]]] = {
+    "request": words.STATES,
+    "repair": {s.value: (label, "warn" if s.value in _ON else "mute") for s, label in REPAIR_STATE_LABELS.items()},
+    "booking": {s: (label, "warn" if s in _ON else "mute") for s, label in STATE_WORDS.items()},
+    "enrolment": {s: (label, "warn" if s in _ON else "mute") for s, label in ENTRY_STATES.items()},
+}
+"""What stands at the right of an entry: where what it began is now."""
 _CHARGES = {"charge": "收费", "charge_reversal": "冲正收费"}
 
 
@@ -82,8 +93,8 @@ class Entry(QPushButton):
             QRectF(dot.center().x() - 0.5, dot.bottom() + 3, 1, area.height() - dot.bottom() - 1), theme.color("line")
         )
         right = area.right() - 2
-        if self.row.kind == "request":
-            text, tone = words.STATES.get(self.row.tag, (self.row.tag, "mute"))
+        if self.row.kind in _STATES:
+            text, tone = _STATES[self.row.kind].get(self.row.tag, (self.row.tag, "mute"))
             right = paint.tags(painter, right, area.y() + 3 + high / 2, [TagSpec(text, tone)])
         line = QRectF(area.x() + 22, area.y() + 3, max(right - area.x() - 22, 20), high)
         paint.text(painter, line, self._title, "ink")

@@ -9,10 +9,10 @@ from app.services.till import charge_rows
 from app.services.till.charge_rows import HeldDeposit
 from app.ui.kit.cards import Empty
 from app.ui.kit.drawer import Drawer
+from app.ui.kit.job_line import JobLines, JobSaid
 from app.ui.kit.layout import into
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
-from app.ui.today.job_line import JobLines, JobSaid
 
 _WIDE = 348
 

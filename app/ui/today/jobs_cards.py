@@ -14,12 +14,12 @@ from app.services.rooms.listing import ListedBooking
 from app.ui.kit import paint
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
+from app.ui.kit.job_line import JobLines, JobSaid
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, column, holder, into, wide
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
-from app.ui.today.job_line import JobLines, JobSaid
 from app.ui.words.moments import near_day
 from app.ui.words.rooms import STATE_WORDS
 
