@@ -256,7 +256,9 @@ class Papers(QObject):
             self._shell.clear_banner(_DRAWER)
         else:
             text = "请用钥匙打开。它接在小票机上：请看小票机的电源和连线。过后不会再自己弹开"
-            self._shell.banner(_DRAWER, "warn", "钱箱没有打开", text, [self._to_settings("打印设置")])
+            # Where one banner has room this one hides the printer's, whose papers wait for the same plug.
+            again = [Action("再试一次", self.retry)] if self._count(RECEIPT) else []
+            self._shell.banner(_DRAWER, "warn", "钱箱没有打开", text, [*again, self._to_settings("打印设置")])
 
     def _to_settings(self, words: str) -> Action:
         return Action(words, lambda: self._shell.go("settings", section="printers"))

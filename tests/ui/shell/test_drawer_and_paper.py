@@ -11,6 +11,7 @@ from app.services.centre import settings
 from app.services.till import sales, shifts
 from app.services.till.tender import Tender
 from app.store import queries
+from app.ui.kit.button import Button
 from app.ui.kit.cards import Banner
 from tests.print.decoder import decode
 from tests.print.fake_printer import FakePrinter
@@ -92,7 +93,9 @@ def test_a_paper_that_went_out_ends_what_was_said_of_the_drawer(
     banners = front.workspace.banners
     front.qtbot.waitUntil(lambda: {"drawer", "printer"} <= set(banners.names()), timeout=20_000)
     banners.lie(True)  # as at the till, where one has room
-    assert [b.accessibleName()[:6] for b in banners.findChildren(Banner) if not b.isHidden()] == ["钱箱没有打开"]
+    (in_sight,) = [b for b in banners.findChildren(Banner) if not b.isHidden()]
+    assert in_sight.accessibleName()[:6] == "钱箱没有打开"
+    assert "再试一次" in [b.text() for b in in_sight.findChildren(Button)], "the printer's own is behind it"
     front.workspace.trouble(Refused("paper_waits"))
     answered = [b.accessibleName() for b in banners.findChildren(Banner) if not b.isHidden()]
     assert len(answered) == 1 and "不用补打" in answered[0], "what was just pressed is answered in sight"
