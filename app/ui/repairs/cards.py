@@ -22,8 +22,8 @@ def thing_words(row: RepairRow) -> str:
 
 def price_of(row: RepairRow) -> str:
     """What it costs, as far as anybody knows."""
-    if row.state is RepairState.TAGGED:
-        return ""
+    if row.state in (RepairState.TAGGED, RepairState.UNREPAIRED, RepairState.UNREPAIRED_HANDED):
+        return ""  # nobody has looked at it yet, or nothing is asked for what was not repaired
     return "待估价" if row.price is None else yuan(row.price).removesuffix(".00")
 
 
