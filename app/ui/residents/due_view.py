@@ -9,10 +9,10 @@ from app.services.residents import profile
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
-from app.ui.kit.choices import Segment
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, fill, put, row, wide
 from app.ui.kit.lists import RowsOr
+from app.ui.kit.options import Choice
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
@@ -77,7 +77,7 @@ class DueView(QWidget):
         self._ctx = ctx
         self.setAccessibleName("到期资料")
         back = Button("返回名单", kind="ghost", icon="arrow-left", key="Esc", on=self.left.emit)
-        self.kind = Segment(KINDS, name="哪一类")
+        self.kind = Choice(KINDS, name="哪一类")  # as many kinds as there are families: side by side they would not fit
         self.kind.changed.connect(lambda _value: self.refresh())
         self.table: Table[DueRow] = Table(COLUMNS, key=lambda r: (r.id, r.what), name="到期资料", top=True)
         self.table.chosen.connect(self._open)
@@ -117,7 +117,7 @@ class DueView(QWidget):
         if self.table.rows_model.rows:
             self.table.setFocus()
         else:
-            next(button for button in self.kind.findChildren(Button) if button.isChecked()).setFocus()
+            self.kind.setFocus()
 
     def _limit(self, kind: str) -> str:
         if kind == "expiring":
