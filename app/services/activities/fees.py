@@ -114,7 +114,7 @@ def entry_money(view: View, entry_id: UUID, going: int = 0) -> EntryMoney:
     """The money of one entry as it would be once so many of its people had left. Raises ``Refused``: enrol_unknown."""
     row = entry(view, entry_id)
     activity = load(view, row.activity_id)
-    return _money(activity, charges.paid(view, entry_id).income, max(_heads(view, row) - going, 0), view)
+    return _money(activity, charges.fees_paid(view, entry_id), max(_heads(view, row) - going, 0), view)
 
 
 @asks(Right.ACTIVITIES)
@@ -162,7 +162,7 @@ def pay(
     if row.state != "enrolled":
         raise Refused("enrol_not_open", number=row.number, state=row.state)
     activity = load(work, row.activity_id)
-    due = _money(activity, charges.paid(work, entry_id).income, _heads(work, row), work).due
+    due = _money(activity, charges.fees_paid(work, entry_id), _heads(work, row), work).due
     if not due:
         raise Refused("nothing_due", number=row.number)
     bill = _bill(work, row, activity, key, due)
@@ -182,7 +182,7 @@ def give_back(
         return done
     row = entry(work, entry_id)
     activity = load(work, row.activity_id)
-    paid = charges.paid(work, entry_id).income
+    paid = charges.fees_paid(work, entry_id)
     back = _goes_back(activity, row, paid, work)
     if row.state == "enrolled":
         back = _money(activity, paid, _heads(work, row), work).back

@@ -12,7 +12,6 @@ from app.services.repairs.items import Thing, Visit, load, things_of, visit_of
 from app.services.till import charges
 from app.services.till.charges import ChargeLine
 from app.services.work import View, asks
-from app.store import sql
 
 _NOTHING = frozenset({RepairState.VOID, RepairState.UNREPAIRED, RepairState.UNREPAIRED_HANDED})
 """Nothing is asked for what was not repaired."""
@@ -69,8 +68,7 @@ def fees_of(view: View, things: Sequence[Thing], visit: Visit) -> tuple[ChargeLi
     owed = sum(line.amount for line in priced)
     rest = [t for t in things_of(view, visit.id) if t.id not in {thing.id for thing in things}]
     before = sum(price_asked(t) for t in rest if t.state in flow.OVER)
-    paid = int(sql.value(view, "SELECT sum(fee_total) FROM charge WHERE subject_id = :s", s=visit.id) or 0)
-    credit = paid - before
+    credit = charges.fees_paid(view, visit.id) - before
     if any(t.state not in flow.OVER for t in rest):
         credit = min(credit, owed)
     if not credit:

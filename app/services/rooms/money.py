@@ -22,17 +22,26 @@ from app.services.till.tender import Tender
 from app.services.work import View, Work, asks
 
 BACK_WAYS = ("cancel", "refuse", "no_show", "return")
-"""How money of a booking goes back: cancelled, not consented to, nobody came, or used and over."""
+"""How money of a booking goes back: cancelled, not consented to, nobody came, or used and over.
+
+The last gives back the fee of one that lapsed too, and what was paid beyond the fee of one that became shorter.
+"""
+
+_HIRE = ("场地费", "退场地费")
+"""How the lines of the fee itself are called, taken and given back; what was kept of a deposit is none of it."""
 
 
 @dataclass(frozen=True)
 class FeesDue:
-    """What is still to be paid for a booking, 分; ``paid`` and ``held`` are what was."""
+    """What is still to be paid for a booking, 分; ``paid`` and ``held`` are what was, ``over`` what was paid of the fee
+    beyond what a booking that is over costs.
+    """
 
     fee: int
     deposit: int
     paid: int
     held: int
+    over: int = 0
 
     @property
     def due(self) -> int:
@@ -100,7 +109,7 @@ def take_fees(
     if row.at(work.now) not in (*HOLDING, "done"):
         raise Refused("booking_not_now", state=row.at(work.now), act="pay", number=row.number)
     due = _due(work, row)
-    lines = [ChargeLine("场地费", due.fee)] if due.fee else []
+    lines = [ChargeLine(_HIRE[0], due.fee)] if due.fee else []
     lines += [ChargeLine("场地押金", due.deposit, "deposit")] if due.deposit else []
     if not lines:
         raise Refused("fees_paid", number=row.number)
@@ -176,10 +185,17 @@ def booking_deposits(view: View) -> tuple[HeldDeposit, ...]:
 
 def _due(view: View, row: BookingRow) -> FeesDue:
     paid = charges.paid(view, row.id)
-    fee = max(row.fee - paid.income, 0)
+    hire = max(charges.fees_paid(view, row.id, *_HIRE), 0)
     settled_once = any(charge.deposit < 0 for charge in paid.charges if charge.kind == "charge")
     deposit = 0 if settled_once and row.state == "done" else max(row.deposit - paid.deposit, 0)
-    return FeesDue(fee, deposit, paid.income, paid.deposit)
+    over = _beyond(view, row, hire)
+    return FeesDue(max(row.fee - hire, 0), deposit, paid.income, paid.deposit, over)
+
+
+def _beyond(view: View, row: BookingRow, paid: int) -> int:
+    """What of the fee goes back once a booking is over: what a shorter one cost less, all of one that never held."""
+    owed = {"done": row.fee, "lapsed": 0, "refused": 0}.get(row.at(view.now), paid)
+    return max(paid - owed, 0)
 
 
 def _terms(view: View, row: BookingRow, how: str, *, deduct: int, waive: bool) -> BackTerms:
@@ -187,7 +203,7 @@ def _terms(view: View, row: BookingRow, how: str, *, deduct: int, waive: bool) -
     held = charges.held(view, row.id)
     total = sum(one.amount for one in held)
     validation.whole("deduct", deduct, 0, total)
-    paid = max(charges.paid(view, row.id).income, 0)
+    paid = max(charges.fees_paid(view, row.id, *_HIRE), 0)
     split, kept, late = billing.GivenBack(0, paid), deduct, False
     if how == "cancel":
         split = billing.cancelled(prices, paid, row.starts_at, view.now)
@@ -197,7 +213,10 @@ def _terms(view: View, row: BookingRow, how: str, *, deduct: int, waive: bool) -
     elif how == "no_show":
         split = billing.GivenBack(0, paid) if not paid else billing.missed(prices, paid)
         kept = total if settings.get(view, "rooms.keep_deposit") and not waive else 0
-    lines = [ChargeLine("退场地费", -split.back)] if split.back else []
+    elif how == "return":
+        back = _beyond(view, row, paid)
+        split = billing.GivenBack(back, paid - back)
+    lines = [ChargeLine(_HIRE[1], -split.back)] if split.back else []
     lines += [ChargeLine("场地押金", -one.amount, "deposit", one.charge_id) for one in held]
     lines += [ChargeLine("未到扣押金" if how == "no_show" else "扣押金", kept)] if kept else []
     return BackTerms(split.back, split.kept, total - kept, kept, late, tuple(lines))

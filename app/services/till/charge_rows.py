@@ -136,6 +136,21 @@ def paid(view: View, subject_id: UUID) -> Paid:
     return Paid(sum(row.income for row in rows), sum(row.deposit for row in rows), rows)
 
 
+@asks()
+def fees_paid(view: View, subject_id: UUID, *names: str) -> int:
+    """Which fees of one subject are paid, less what was given back, 分; of the lines with these ``names`` alone.
+
+    Unlike ``Paid.income`` it does not know of 抹零: whoever paid 16.60 for a fee of 16.61 owes nothing more.
+    """
+    listed = ", ".join(f":n{at}" for at in range(len(names)))
+    which = f"AND l.name IN ({listed})" if names else ""
+    query = (
+        "SELECT sum(l.amount) FROM charge_line l JOIN charge c ON c.id = l.charge_id "
+        f"WHERE c.subject_id = :s AND l.kind = 'fee' {which}"
+    )
+    return int(sql.value(view, query, s=subject_id, **{f"n{at}": name for at, name in enumerate(names)}) or 0)
+
+
 @asks(Right.CHARGE)
 def held(view: View, subject_id: UUID | None = None) -> tuple[HeldDeposit, ...]:
     """The deposits that are owed, of one subject or of all, the oldest first."""

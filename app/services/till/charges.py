@@ -23,6 +23,7 @@ from app.services.till.charge_rows import (
     HeldDeposit,
     Paid,
     done_before,
+    fees_paid,
     held,
     held_total,
     paid,
@@ -37,8 +38,8 @@ from app.store import rollups, sealed_values, sql
 from app.store.sql import Reader
 
 __all__ = [
-    "Bill", "ChargeDone", "ChargeLine", "ChargeRow", "HeldDeposit", "Paid", "done_before", "held", "held_total", "paid",
-    "reverse", "take",
+    "Bill", "ChargeDone", "ChargeLine", "ChargeRow", "HeldDeposit", "Paid", "done_before", "fees_paid", "held",
+    "held_total", "paid", "reverse", "take",
 ]  # fmt: skip
 
 
@@ -202,7 +203,7 @@ def _owed(work: Work, bill: Bill, line: ChargeLine, charge_id: UUID) -> _Deposit
 def _check_fees(work: Work, subject_id: UUID, moved: int) -> None:
     """No more is given back of fees than came in for the subject. Raises ``Refused("refund_more", paid=…)``."""
     if moved < 0:
-        have = int(sql.value(work, "SELECT sum(fee_total) FROM charge WHERE subject_id = :s", s=subject_id) or 0)
+        have = fees_paid(work, subject_id)
         if have + moved < 0:
             raise Refused("refund_more", paid=have)
 

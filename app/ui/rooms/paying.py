@@ -36,7 +36,9 @@ def money_verb(due: FeesDue | None, state: str) -> str:
         return ""
     if state in HOLDING and due.due:
         return f"收款 {yuan(due.due)}"
-    return f"退押金 {yuan(due.held)}" if state in _OVER and due.held else ""
+    if state in _OVER and due.held:
+        return f"退押金 {yuan(due.held)}"
+    return f"退场地费 {yuan(due.over)}" if state in _OVER and due.over else ""
 
 
 class BookingMoney:
@@ -57,6 +59,10 @@ class BookingMoney:
             self._take(row, due)
         elif due is not None and due.held and state in _OVER:
             self._ask_deduct(row, due)
+        elif due is not None and due.over and state in _OVER:
+            terms = self.terms(row, "return")
+            if terms is not None:
+                self.give_back(row, "return", "", terms, "已退场地费")
 
     def _take(self, row: BookingRow, due: FeesDue) -> None:
         rows = [BillRow(name, amount) for name, amount in (("场地费", due.fee), ("场地押金", due.deposit)) if amount]

@@ -79,3 +79,17 @@ def test_without_a_drawer_nobody_is_signed_up_for_money(club: Club) -> None:
             club.desk.new_id(),
         )  # fmt: skip
     assert no.value.code == "no_shift" and club.states(key) == {}
+
+
+def test_what_was_rounded_off_is_neither_asked_for_again_nor_owed_back(paying: Club) -> None:
+    key = paying.on(capacity=5, fee=1661)
+    entry = paying.each(key, "a")["a"].id
+    assert paying.desk.do(fees.pay, entry, (Tender("cash", 2000),), paying.desk.new_id()).due == 1660
+    money = paying.desk.see(fees.entry_money, entry)
+    assert money.due == 0 and money == paying.desk.see(fees.money_of, key)[entry]
+    back = paying.desk.see(fees.entry_money, entry, 1).back
+    bill = paying.desk.new_id()
+    done = paying.desk.do(fees.cancel_paid, entry, (Tender("cash", 1660),), bill, expected=-back)
+    assert done.charge is not None and done.charge.due == -1660
+    assert paying.desk.see(fees.owed_back) == ()
+    assert verify(paying.desk.sessions).ok

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from app.services.rooms import acts, money
+from app.services.rooms import acts, bookings, money
 from app.services.rooms.bookings import BookingDone
 from app.services.till import charges, shifts
 from app.services.till.tender import Tender
@@ -144,3 +144,49 @@ def test_less_than_the_room_costs_needs_a_reason(house: RoomCounter) -> None:
     done = house.book("共享厅", "14:00", "16:00", FRIDAY, fee=0, deposit=0, waived="社区活动", approved=True)
     assert house.desk.see(money.fees_due, done.id).due == 0
     assert house.refused(house.book, "共享厅", "09:00", "10:00", FRIDAY, fee=99_99_99).code == "field_bad"
+
+
+def test_what_was_rounded_off_is_not_asked_for_again(house: RoomCounter) -> None:
+    house.centre.sign_in("1001")
+    house.desk.do(shifts.open_shift, 500_00)
+    house.set_room("邻里客厅", fee=1661, deposit=0, approval="")
+    done = house.book("邻里客厅", "14:00", "16:00", FRIDAY)
+    taken = house.desk.do(money.take_fees, done.id, house.desk.new_id(), [Tender("cash", 20_00)])
+    assert taken.due == 16_60
+    assert house.desk.see(money.fees_due, done.id).due == 0
+    settled = back(house, done.id, "cancel")
+    assert settled.charge is not None and settled.terms.kept == 0
+    after = house.desk.see(money.fees_due, done.id)
+    assert (after.fee, after.over) == (16_61, 0), "all of it went back"
+    sound(house)
+
+
+def test_what_was_paid_for_a_booking_that_lapsed_goes_back_whole(house: RoomCounter) -> None:
+    house.centre.sign_in("1001")
+    house.desk.do(shifts.open_shift, 500_00)
+    done = house.book("共享厅", "14:00", "16:00", FRIDAY)
+    assert done.state == "pending" and done.hold_until is not None
+    house.desk.do(money.take_fees, done.id, house.desk.new_id(), [Tender("cash", 320_00)])
+    house.centre.clock.now = done.hold_until
+    assert house.desk.see(money.fees_due, done.id).over == 120_00
+    settled = back(house, done.id, "return")
+    assert settled.charge is not None and settled.charge.due == -320_00
+    assert house.refused(back, house, done.id, "return").code == "deposit_none"
+    sound(house)
+
+
+def test_what_a_shorter_use_costs_less_goes_back_once_and_what_was_kept_stays(
+    paid: tuple[RoomCounter, BookingDone],
+) -> None:
+    house, done = paid
+    hour = timedelta(hours=1)
+    house.desk.do(bookings.move_booking, done.id, done.starts_at, done.starts_at + hour)
+    house.centre.clock.now = done.starts_at
+    house.desk.do(acts.check_in_booking, done.id)
+    house.centre.clock.now = done.starts_at + hour
+    house.desk.do(acts.end_booking, done.id, acts.UseEnded(12, False, "话筒摔坏"))
+    settled = back(house, done.id, "return", "话筒修理", deduct=5_000)
+    assert settled.charge is not None and settled.charge.due == -210_00
+    assert house.desk.see(charges.paid, done.id).income == 110_00
+    assert house.refused(back, house, done.id, "return").code == "deposit_none"
+    sound(house)
