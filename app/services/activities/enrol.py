@@ -222,6 +222,7 @@ def usual_group(view: View, activity_id: UUID, resident_id: UUID) -> str:
 # --- what the others of the family use too ------------------------------------------------------------------------
 
 
+@asks(Right.ACTIVITIES)
 def would_get_in(view: View, activity: ActivityRow, draft: EnrolDraft) -> int:
     """How many of these people would have a place if they signed up now. Raises what ``enrol`` raises."""
     _held, parties, inside = _looked_at(view, activity, draft)
