@@ -34,6 +34,7 @@ from app.store.verify_grids import check_grids
 from app.store.verify_heads import AT_START, check_heads
 from app.store.verify_outbox import CASH, check_outbox
 from app.store.verify_records import check_records
+from app.store.verify_steps import check_steps
 from app.store.verify_sums import check_money, check_numbers, check_tokens
 
 Told = Callable[[str, int, int], None]
@@ -178,6 +179,7 @@ def _plan(
         plan.append((("tokens",), lambda: [check_tokens(connection)]))
         plan.append((("grids",), lambda: [check_grids(connection)]))
         plan.append((("rooms",), lambda: [check_rooms(connection)]))
+        plan.append((("steps",), lambda: [check_steps(connection)]))
     if code:
         plan.append((("code",), lambda: [check_code(connection, code, ends.sealed)]))
     return plan

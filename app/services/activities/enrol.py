@@ -293,7 +293,7 @@ def add(
         ],
     )  # fmt: skip
     act = {"spot": "walk_in"}.get(channel, "new") if active else "turn_away"
-    more = {name: value for name, value in (("over", over), ("why", why)) if value}
+    more = {"order": order} | {name: value for name, value in (("over", over), ("why", why)) if value}
     tell_entry(work, entry_id, number, act, "", state, over_reason, people=len(people), **more)
     return Placed(entry_id, number, state, tuple(p.name for p in people), over=over)
 

@@ -10,6 +10,8 @@ from app.services.activities import calls, enrol, listing, schedule
 from app.services.activities.enrol import EnrolDraft, PersonDraft
 from app.services.activities.schedule import ActivityDraft
 from app.services.residents import search
+from app.store import sql
+from app.store.verify import verify
 from tests.services.activities.conftest import Club
 from tests.support import RARE
 
@@ -314,3 +316,19 @@ def draft_of(club: Club, key: object, **changed: object) -> ActivityDraft:
     fields = {name: getattr(row, name) for name in ActivityDraft.__dataclass_fields__}
     fields |= {"quotas": tuple(row.quotas.items()), "turn_rule": row.turn_rule.value}
     return ActivityDraft(**{**fields, **changed})
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE enrolment SET order_no = order_no + 10",
+        "UPDATE enrolment SET state = 'waiting'",
+        "DELETE FROM enrolment_person WHERE position = 2",
+    ],
+)
+def test_an_entry_that_was_changed_past_the_program_is_named(club: Club, statement: str) -> None:
+    placed = club.enrol(club.on(capacity=3), "ab")[0]
+    assert verify(club.desk.sessions).ok
+    club.desk.do(lambda work: sql.run(work.session, statement))
+    first = verify(club.desk.sessions).first
+    assert first is not None and (first.name, first.why, first.bad) == ("steps", "story", placed.number)

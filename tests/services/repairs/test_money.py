@@ -183,3 +183,14 @@ def test_a_kill_in_the_middle_leaves_nothing_half(till: Desk, centre_: Centre, w
     assert (state, paid.income) in ((RepairState.READY, 0), (RepairState.HANDED, 1500))
     report = verify(again.desk.sessions)
     assert report.ok, report.first
+
+
+@pytest.mark.parametrize("statement", ["labour = labour + 1", "state = 'ready'"])
+def test_a_repair_that_was_changed_past_the_program_is_named(till: Desk, statement: str) -> None:
+    done = bring(till, SHOES)
+    repaired(till, done.items[0], 1500)
+    till.do(money.hand_out_paid, fresh(), done.items, Proof(tags=done.numbers), cash(1500))
+    assert verify(till.sessions).ok
+    till.do(lambda work: sql.run(work.session, f"UPDATE repair_item SET {statement}"))
+    first = verify(till.sessions).first
+    assert first is not None and (first.name, first.why, first.bad) == ("steps", "story", done.numbers[0])

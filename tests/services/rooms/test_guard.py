@@ -12,6 +12,7 @@ from app.services.desk import Desk
 from app.services.work import Work
 from app.store import slots, sql
 from app.store.verify import verify
+from tests.services.rooms.counter import RoomCounter
 from tests.suite import stores
 from tests.support import Centre
 
@@ -58,7 +59,7 @@ def hold(work: Work, s: int, e: int, unit: int = 1, *, holds: bool = True) -> UU
     said = {c.name: c.default.arg if c.default is not None else None for c in _BOOKING.table.columns}
     said |= {
         "id": key, "number": key.hex, "terminal": "Z", "business_date": work.business_date, "serial": key.int % 2**31,
-        "room_id": UUID(int=1), "kind": "activity", "headcount": 1, "starts_at": work.now, "state": "skipped",
+        "room_id": UUID(int=1), "kind": "activity", "headcount": 1, "starts_at": work.now, "state": "done",
         "ends_at": work.now.replace(year=2030), "staff_id": work.member().id, "booked_at": work.now,
         "changed_at": work.now,
     }  # fmt: skip
@@ -147,3 +148,24 @@ def found(desk: Desk) -> tuple[str, str, str]:
     """The first fault that is about the guard or what it guards."""
     checks = [check for check in verify(desk.sessions).checks if check.name in ("file", "rooms") and not check.ok]
     return (checks[0].name, checks[0].why, checks[0].bad) if checks else ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("statement", "check", "why"),
+    [
+        ("DELETE FROM booking_hold", "rooms", "unheld"),
+        ("UPDATE booking_hold SET holds = FALSE", "rooms", "unheld"),
+        ("UPDATE booking_hold SET e = e - 5", "rooms", "unheld"),
+        ("UPDATE booking SET ends_at = ends_at + 600000", "rooms", "unheld"),
+        ("UPDATE booking SET state = 'cancelled'", "rooms", "unheld"),
+        ("UPDATE booking SET state = 'done'", "steps", "story"),
+    ],
+)
+def test_a_booking_that_was_changed_past_the_program_is_named(
+    house: RoomCounter, statement: str, check: str, why: str
+) -> None:
+    done = house.book("邻里客厅", "14:00", "16:00")
+    assert verify(house.desk.sessions).ok
+    house.desk.do(lambda work: sql.run(work.session, statement))
+    first = verify(house.desk.sessions).first
+    assert first is not None and (first.name, first.why, first.bad) == (check, why, done.number)
