@@ -27,10 +27,10 @@ from app.services.repairs.items import (
     visit_of,
     words_for,
 )
-from app.services.repairs.owed import chosen_things, owing_of
+from app.services.repairs.owed import Owing, chosen_things, owing_of
 from app.services.repairs.tags import new_thing
 from app.services.requests.accept import OLDEST
-from app.services.work import Work
+from app.services.work import View, Work, asks
 
 LOST_TAG = "凭证遗失，核对两项"
 """What the timeline says of a thing that went out without its tag."""
@@ -77,6 +77,20 @@ def hand_out(work: Work, item_ids: Sequence[UUID], proof: Proof) -> HandedOver:
     return over
 
 
+@asks(Right.REPAIRS)
+def owing_if_proved(view: View, item_ids: Sequence[UUID], proof: Proof) -> Owing:
+    """What whoever shows this pays for these things: money is counted after it is known whose they are, never before.
+
+    Raises ``Refused``: what ``hand_out`` raises but repair_owed.
+    """
+    things, visit = chosen_things(view, item_ids)
+    validation.person_name("taker", proof.taker)
+    _moment(view, things, proof)
+    for thing in things:
+        _let_go(view, thing, visit, proof)
+    return owing_of(view, things, visit)
+
+
 def give_out(work: Work, things: Sequence[Thing], proof: Proof) -> HandedOver:
     """Prove and hand out, within an operation that asked for the right and settled what is owed.
 
@@ -87,9 +101,7 @@ def give_out(work: Work, things: Sequence[Thing], proof: Proof) -> HandedOver:
     taker = validation.person_name("taker", proof.taker)
     handed_on, handed_at = _moment(work, things, proof)
     for thing, visit in zip(things, visits, strict=True):
-        by_tag = _proved(thing, visit, proof)
-        act = RepairAct.GIVE_BACK if thing.state is RepairState.UNREPAIRED else RepairAct.HAND_OUT
-        after = flow.stepped(thing.state, act, facts_of(work, thing))
+        by_tag, act, after = _let_go(work, thing, visit, proof)
         said = {"said": {"taker": taker}} if taker else {}
         checks = {} if by_tag else {"checks": [check.value for check in proof.checks], "no_tag": LOST_TAG}
         note_step(
@@ -140,6 +152,13 @@ def _finished(work: Work, slip_id: UUID) -> bool:
     return flow.slip_finished(thing.state for thing in things_of(work, slip_id))
 
 
+def _let_go(view: View, thing: Thing, visit: Visit, proof: Proof) -> tuple[bool, RepairAct, RepairState]:
+    """Whether it goes against its tag, by which act, and what it is then; raises when it must stay."""
+    by_tag = _proved(thing, visit, proof)
+    act = RepairAct.GIVE_BACK if thing.state is RepairState.UNREPAIRED else RepairAct.HAND_OUT
+    return by_tag, act, flow.stepped(thing.state, act, facts_of(view, thing))
+
+
 def _proved(thing: Thing, visit: Visit, proof: Proof) -> bool:
     """Whether it goes out against its tag; raises when neither tag nor checks show that it is theirs."""
     shown = [tag for tag in proof.tags if tag.strip()]
@@ -154,7 +173,7 @@ def _proved(thing: Thing, visit: Visit, proof: Proof) -> bool:
     return False
 
 
-def _moment(work: Work, things: Sequence[Thing], proof: Proof) -> tuple[date, datetime | None]:
+def _moment(work: View, things: Sequence[Thing], proof: Proof) -> tuple[date, datetime | None]:
     """The day it was handed out, and the moment where it is known: what is typed in later has a day and no 00:00."""
     today = local_day(work.now)
     if proof.at is not None:

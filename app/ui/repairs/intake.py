@@ -165,7 +165,7 @@ class SlipPanel(QWidget):
             amount("quote", "报价", hint="检测后再报可不填"),
             day("promised", "几时好", hint="今天 / 周五 / 12-1", read=self._day),
             check("agreed", "当面同意这个价", label=""),
-            checks("defects", "瑕疵", [(d, d) for d in DEFECTS], gap=2, across=5).across_all(),
+            checks("defects", "瑕疵", [(d, d) for d in DEFECTS], gap=8, across=5).across_all(),
             line("accessories", "随件", hint="如 遥控器、电源线", most=200),
             choice("shelf", "货位", self._shelves, default=""),
             line("brand", "品牌", most=40),

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.rules.dates import local_day
 from app.rules.repairs.counter import CHECK_LABELS, Check
 from app.rules.repairs.flow import TO_COLLECT
-from app.services.repairs import board, money, owed
+from app.services.repairs import board, handover, money
 from app.services.repairs.board import RepairCard
 from app.services.repairs.handover import HandedOver, Proof
 from app.ui.kit.act import look
@@ -77,8 +77,8 @@ class TakingForm(DrawerForm[TakenAway]):
         self.pay(taking.items, proof)
 
     def pay(self, items: tuple[UUID, ...], proof: Proof) -> None:
-        """The money, and the things go out with it: both or neither."""
-        bill = look(self.ctx, owed.owing, items, form=self)
+        """The money once it is known whose they are, and the things go out with it: both or neither."""
+        bill = look(self.ctx, handover.owing_if_proved, items, proof, form=self)
         if bill is None:
             return
 

@@ -231,6 +231,16 @@ def test_a_wrong_tag_is_refused_beside_its_field(front: Page, bring: Bring) -> N
     assert "凭证遗失" in front.page.drawer.timeline.moments[0].text
 
 
+def test_nobody_counts_money_for_the_wrong_tag(front: Page, bring: Bring) -> None:
+    front.desk.do(shifts.open_shift, 0)
+    key = ready(front, bring, "电水壶", 2800)
+    front.page.open(key)
+    keys(front, "F12", "9999", "Ctrl+Enter")
+    form = front.page.drawer.form
+    assert front.modal() is None, "the money is asked for once it is known whose the thing is"
+    assert form is not None and "取件牌不符" in form.form.fields["tag"].error and form.form.raw("tag") == "9999"
+
+
 def test_less_is_asked_for_with_a_reason(front: Page, bring: Bring) -> None:
     key = ready(front, bring, "收音机")
     front.page.open(key)
