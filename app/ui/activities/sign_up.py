@@ -109,7 +109,7 @@ class SignUpPanel(Card):
     def _person_asks(self) -> Sequence[Ask]:
         groups = [(group, group) for group in self.activity.quotas]
         asked: list[Ask] = [
-            picker("person", "姓名", self._people, hint="姓名 / 拼音 / 尾号；没登记的直接写", words=True,
+            picker("person", "姓名", self._people, hint="姓名 / 拼音 / 直接写", words=True,
                    required="请选居民，或写姓名", read=tuple, field="name"),
             line("phone", "电话", kind="phone", hint="补上、改期时打这个电话", read=phone),
         ]  # fmt: skip

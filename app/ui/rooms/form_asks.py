@@ -142,7 +142,7 @@ def _first_asks(ctx: Ctx, editing: Editing, day: DayWords) -> Sequence[Ask]:
         line("day", "日期", kind="text", hint="如 10-17、下周六", required="请填日期", read=day.read, show=day.shown),
         Ask("time", "时间", FromTo, read=typed.typed_span, default=("", ""), empty="请填从几点到几点", field="starts"),
         line("title", "用途", required=True, hint="如 越剧排练", most=60),
-        picker("who", "使用人", look, hint="居民姓名 / 电话，或直接写名字", icon="user", words=True,
+        picker("who", "使用人", look, hint="姓名 / 电话 / 直接写", icon="user", words=True,
                required="请填使用人", field="name", read=tuple),
         line("phone", "电话", kind="phone", hint="联系得到的号码", most=20, read=kit_typed.phone, when=unknown),
         line("people", "人数", kind="amount", hint="几个人", most=4, required="请填人数", read=typed.people,

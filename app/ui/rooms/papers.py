@@ -1,18 +1,18 @@
 """Papers of rooms: of a booking from its drawer, and sheets of a day or a week; each is looked at, then printed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
 from app.services.print_queue import PaperCopy
-from app.services.rooms import house, papers
+from app.services.rooms import calendar_file, house, papers
 from app.services.rooms.card import BookingCard
 from app.services.rooms.papers import DAY_COLUMNS, USUAL_COLUMNS, RoomPaper
 from app.ui.kit import shortcuts, theme
 from app.ui.kit.act import act, look
-from app.ui.kit.asks import Options, check, checks, choice, one_of
+from app.ui.kit.asks import FIRST, Options, check, checks, choice, one_of
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
@@ -21,11 +21,20 @@ from app.ui.kit.layout import STRETCH, add
 from app.ui.kit.page import Ctx
 from app.ui.paper.preview import preview
 from app.ui.paper.sent import PAGE, RECEIPT, sent
+from app.ui.rooms.calendar_out import save_calendar
 from app.ui.rooms.words import day_said
 
 WIDTH = 344
+CALENDAR_DAYS = 90
+"""How far the calendar file of a room reaches."""
 SLIP, PROMISE, SERIES = "slip", "promise", "series"
-_SHEETS: Options = (("day", "今日场地单"), ("door", "当天门牌"), ("doors", "一周门牌"), ("week", "一周场地表"))
+_SHEETS: Options = (
+    ("day", "当天场地单"),
+    ("door", "当天门牌"),
+    ("doors", "一周门牌"),
+    ("week", "一周场地表"),
+    ("calendar", "日历文件（.ics）"),
+)
 _COLUMNS = {
     "held": "布置整理", "title": "用途", "people": "人数", "layout": "摆法", "things": "设备", "who": "使用人",
     "note": "备注", "done": "备好打勾",
@@ -45,6 +54,7 @@ class DaySheet:
 
     which: str
     room: UUID | None
+    one: UUID | None
     columns: tuple[str, ...]
     whole: bool
 
@@ -86,6 +96,10 @@ def _rooms(ctx: Ctx) -> Options:
     return [(None, "全部场地"), *((room.id, room.name) for room in ctx.desk.see(house.rooms))]
 
 
+def _single_rooms(ctx: Ctx) -> Options:
+    return _rooms(ctx)[1:]
+
+
 class SheetDrawer(Drawer):
     """The sheets of the day or the week that is shown: for the caretaker, for a door, for the wall."""
 
@@ -99,6 +113,8 @@ class SheetDrawer(Drawer):
             (
                 choice("which", "哪一张", _SHEETS, default="day"),
                 choice("room", "场地", _rooms, when=lambda values: values["which"] in of_doors),
+                choice("one", "场地", _single_rooms, default=FIRST, required=True,
+                       when=lambda values: values["which"] == "calendar"),
                 checks("columns", "栏目", [(code, _COLUMNS[code]) for code in DAY_COLUMNS], default=USUAL_COLUMNS,
                        across=2, gap=8, read=tuple, show=tuple, when=lambda values: values["which"] == "day"),
                 check("whole", "写全姓名、电话（留记录）", when=lambda values: values["which"] == "day"),
@@ -131,6 +147,9 @@ class SheetDrawer(Drawer):
         asked = self.form.draft()
         if asked is None:
             return
+        if asked.which == "calendar":
+            self._save_calendar(asked.one)
+            return
         monday = date.fromordinal(self.day.toordinal() - self.day.weekday())
         see: RoomPaper | None
         if asked.which == "day":
@@ -141,6 +160,13 @@ class SheetDrawer(Drawer):
             first, days = (self.day, 1) if asked.which == "door" else (monday, 7)
             see = look(self.ctx, papers.door_sheet, first, days, asked.room)
         show_room_paper(self.ctx, see, self)
+
+    def _save_calendar(self, room: UUID | None) -> None:
+        """What stands in a room in the weeks from this day on."""
+        last = self.day + timedelta(days=CALENDAR_DAYS)
+        for one in self.ctx.desk.see(house.rooms):
+            if one.id == room:
+                save_calendar(self.ctx, one.name, calendar_file.room_calendar, one.id, self.day, last)
 
     def focus_start(self) -> None:
         """The keyboard where people choose."""

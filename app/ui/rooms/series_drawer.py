@@ -10,20 +10,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local_day
-from app.services.rooms import series, series_acts
+from app.services.rooms import calendar_file, series, series_acts
 from app.services.rooms.series import GONE, SeriesDate, SeriesDetail, SeriesDone
 from app.ui.kit import theme
-from app.ui.kit.act import look
+from app.ui.kit.act import act, look
 from app.ui.kit.asks import line, one_of
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.label import Label
-from app.ui.kit.layout import STRETCH, add
+from app.ui.kit.layout import STRETCH, add, fill, row
 from app.ui.kit.page import Ctx
 from app.ui.kit.typed_days import day_from
+from app.ui.rooms.calendar_out import save_calendar
 from app.ui.rooms.date_list import DateLine, DateList
-from app.ui.rooms.doing import WHY_CANCEL
+from app.ui.rooms.doing import WHY_CANCEL, WHY_NOT
 from app.ui.rooms.form_asks import MODE_WORDS
 from app.ui.words.rooms import STATE_WORDS
 
@@ -35,6 +36,11 @@ _SCOPES = (("later", "本次及以后"), ("all", "全部还没到的"))
 @dataclass(frozen=True)
 class _Cancel:
     scope: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Refuse:
     reason: str
 
 
@@ -69,9 +75,14 @@ class SeriesDrawer(Drawer):
         self.cancel = Button("取消多次", kind="danger", sz="sm", on=self.begin_cancel)
         for part in (self.rule, self.where, self.list, STRETCH):
             add(self.body, part)
-        for button in (self.extend, self.cancel):
-            add(self.foot, button)
-        add(self.foot, STRETCH)
+        self.confirm = Button("全部通过", kind="primary", sz="sm", icon="check", on=self.confirm_all)
+        self.turn_down = Button("全部不通过", kind="danger", sz="sm", icon="ban", on=self.begin_refuse)
+        self.save = Button("存日历", kind="ghost", sz="sm", on=self.save_calendar)
+        self._verbs = QWidget()
+        verbs = fill(self._verbs, gap=6)
+        verbs.addLayout(row(self.confirm, self.turn_down, STRETCH, gap=6))
+        verbs.addLayout(row(self.extend, self.save, self.cancel, STRETCH, gap=6))
+        self.foot.addWidget(self._verbs, 1)
         self._fit()
         theme.themeChanged.connect(self._fit)
 
@@ -92,6 +103,8 @@ class SeriesDrawer(Drawer):
         self.list.set_lines([series_line(one) for one in found.dates])
         now = self.ctx.desk.now()
         self.cancel.setVisible(any(one.state not in GONE and one.starts_at > now for one in found.dates))
+        for button in (self.confirm, self.turn_down):
+            button.setVisible(any(one.state == "pending" for one in found.dates))
         return True
 
     def refresh(self) -> None:
@@ -114,6 +127,25 @@ class SeriesDrawer(Drawer):
             one_of("mode", "有冲突", MODE_WORDS),
         )
         self._ask(DrawerForm(self.ctx, "延长系列", _Extend, asks), self._extend)
+
+    def confirm_all(self) -> None:
+        """Consent to every date that waits."""
+        if self.detail is not None:
+            act(
+                self.ctx, series_acts.confirm_series, self.detail.row.id, why=f"审核通过 {self.detail.row.number}",
+                then=self._done, said=lambda done: f"{done.number} 的 {len(done.days)} 次已审核通过", by=self,
+            )  # fmt: skip
+
+    def begin_refuse(self) -> None:
+        """Ask why none of those that wait can be had."""
+        asks = (line("reason", "原因", required=True, hint=f"如 {WHY_NOT[0]}", most=200),)
+        note = "只动等审核的；这些时段马上放出来。"
+        self._ask(DrawerForm(self.ctx, "全部不通过", _Refuse, asks, danger=True, note=note), self._refuse)
+
+    def save_calendar(self) -> None:
+        """All its dates as a calendar file, for a phone."""
+        if self.detail is not None:
+            save_calendar(self.ctx, self.detail.row.number, calendar_file.series_calendar, self.detail.row.id)
 
     def _ask(self, form: DrawerForm[Any], then: Callable[[Any], object]) -> None:
         self._leave()
@@ -139,6 +171,14 @@ class SeriesDrawer(Drawer):
                 said=lambda done: f"已取消 {done.number} 的 {len(done.days)} 次",
             )  # fmt: skip
 
+    def _refuse(self, asked: _Refuse) -> None:
+        if self.form is not None and self.detail is not None:
+            number = self.detail.row.number
+            self.form.act(
+                series_acts.refuse_series, self.detail.row.id, asked.reason, why=f"{number} 不通过", then=self._done,
+                said=lambda done: f"{done.number} 的 {len(done.days)} 次没有通过",
+            )  # fmt: skip
+
     def _standing(self) -> UUID | None:
         now = self.ctx.desk.now()
         dates = self.detail.dates if self.detail is not None else ()
@@ -160,7 +200,7 @@ class SeriesDrawer(Drawer):
         if self.form is not None:
             self.form.focus_start()
         else:
-            self.extend.setFocus()
+            (self.extend if self.confirm.isHidden() else self.confirm).setFocus()
 
 
 def _extended(done: SeriesDone) -> str:
