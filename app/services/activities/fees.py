@@ -156,7 +156,7 @@ def pay(
     Raises ``Refused``: enrol_unknown, enrol_not_open (state), nothing_due, and what ``charges.take`` raises.
     """
     work.require(Right.ACTIVITIES)
-    if (done := charges.done_before(work, key)) is not None:
+    if (done := charges.done_before(work, key, entry_id)) is not None:
         return done
     row = entry(work, entry_id)
     if row.state != "enrolled":
@@ -178,7 +178,7 @@ def give_back(
     ``expected`` is below zero. Raises ``Refused``: enrol_unknown, nothing_due, and what ``charges.take`` raises.
     """
     work.require(Right.ACTIVITIES)
-    if (done := charges.done_before(work, key)) is not None:
+    if (done := charges.done_before(work, key, entry_id)) is not None:
         return done
     row = entry(work, entry_id)
     activity = load(work, row.activity_id)

@@ -41,8 +41,8 @@ def hand_out_paid(
     ``handover.hand_out`` and ``charges.take`` do; price_changed when the sum is no longer what the screen showed.
     """
     work.require(Right.REPAIRS)
-    known = charges.done_before(work, charge_id)
     things, visit = chosen_things(work, item_ids)
+    known = charges.done_before(work, charge_id, visit.id)
     if known is not None:
         finished = flow.slip_finished(thing.state for thing in things_of(work, visit.id))
         return HandedOver(tuple(thing.number for thing in things), finished), known
@@ -73,7 +73,7 @@ def take_deposit(
     price = validation.whole("amount", amount, 1, MOST_PRICE)
     things = things_of(work, slip_id)
     open_ones = [thing for thing in things if thing.state not in flow.OVER]
-    if charges.done_before(work, charge_id) is None and not open_ones:
+    if charges.done_before(work, charge_id, slip_id) is None and not open_ones:
         raise Refused("repair_not_now", state=things[0].state.value, act="deposit")
     bill = _bill(work, charge_id, visit, (ChargeLine("维修押金", price, "deposit"),), "维修押金")
     done = charges.take(work, bill, tenders, expected=expected, same_reference=same_reference)
@@ -96,7 +96,7 @@ def give_back_deposit(
     work.require(Right.REPAIRS)
     visit = _visit(work, slip_id)
     lines = settled_lines(work, slip_id)
-    if charges.done_before(work, charge_id) is None and not lines:
+    if charges.done_before(work, charge_id, slip_id) is None and not lines:
         raise Refused("repair_no_deposit")
     bill = _bill(work, charge_id, visit, lines, "退维修押金")
     done = charges.take(work, bill, tenders, expected=expected, same_reference=same_reference)
@@ -119,10 +119,10 @@ def collect(
     Raises ``Refused``: repair_unknown, repair_unfinished, field_bad (items), repair_owed_none, and as ``charges.take``.
     """
     work.require(Right.REPAIRS)
-    known = charges.done_before(work, charge_id)
+    things, visit = chosen_things(work, item_ids)
+    known = charges.done_before(work, charge_id, visit.id)
     if known is not None:
         return known
-    things, visit = chosen_things(work, item_ids)
     lines = fees_of(work, things, visit)
     if not lines:
         raise Refused("repair_owed_none")

@@ -102,7 +102,7 @@ def take_fees(
     Raises ``Refused``: booking_unknown, booking_not_now, fees_paid, and what ``charges.take`` raises.
     """
     work.require(Right.ROOMS)
-    known = charges.done_before(work, charge_id)
+    known = charges.done_before(work, charge_id, booking_id)
     if known is not None:
         return known
     row = load_booking(work, booking_id)
@@ -155,7 +155,7 @@ def settle_booking(
     """
     work.require(Right.ROOMS)
     validation.choice("how", how, BACK_WAYS)
-    known = charges.done_before(work, charge_id)
+    known = charges.done_before(work, charge_id, booking_id)
     row = load_booking(work, booking_id)
     if known is not None:
         return Settled(done_of(work, row), BackTerms(0, 0, 0, 0), known)

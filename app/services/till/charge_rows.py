@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from app.errors import Refused
 from app.rules.rights import Right
 from app.services import documents
 from app.services.documents.till import ChargeReceipt
@@ -114,11 +115,16 @@ class _Paid:
 
 
 @asks(Right.CHARGE, Right.SEE_REPORTS)
-def done_before(view: View, charge_id: UUID) -> ChargeDone | None:
-    """The charge stored under a bill's id, if that was already taken."""
+def done_before(view: View, charge_id: UUID, subject_id: UUID) -> ChargeDone | None:
+    """The charge stored under a bill's id, if that was already taken.
+
+    Raises ``Refused("charge_unknown")`` where it is about something else: that pays for nothing here.
+    """
     row = _CHARGES.one(view, "WHERE c.id = :id", id=charge_id)
     if row is None:
         return None
+    if row.subject_id != subject_id:
+        raise Refused("charge_unknown")
     said = {name: value for name, value in vars(row).items() if name not in ("at", "reversed")}
     return ChargeDone(**said, payments=_payments(view, [row.id]).get(row.id, ()), repeated=True)
 

@@ -115,7 +115,7 @@ def take(
     ``deposit_amount``, ``refund_more`` (paid=), ``needs_approver``, ``drawer_short``.
     """
     work.require(Right.CHARGE)
-    done = done_before(work, bill.id)
+    done = done_before(work, bill.id, bill.subject_id)
     if done is not None:
         return done
     shift_id = carts.require_open_shift(work)

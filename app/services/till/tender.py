@@ -62,7 +62,7 @@ def settle(payable: int, tenders: Sequence[Tender], rule: str) -> Settlement:
     for tender in tenders:
         if tender.method not in METHODS:
             raise Refused("tender_unknown", method=tender.method)
-        if tender.amount < 0 or tender.amount > money.MAX_AMOUNT:
+        if type(tender.amount) is not int or tender.amount < 0 or tender.amount > money.MAX_AMOUNT:
             raise Refused("tender_amount")
     wanted = [t for t in tenders if t.amount > 0]
     _check_over(payable, wanted)
@@ -89,7 +89,7 @@ def settle_both_ways(payable: int, tenders: Sequence[Tender], rule: str) -> Sett
     """
     if payable >= 0:
         return settle(payable, tenders, rule)
-    offered = sum(t.amount for t in tenders)
+    offered = sum(t.amount for t in tenders if type(t.amount) is int)
     if offered > -payable:
         raise Refused("too_much", over=offered + payable)
     back = settle(-payable, tenders, rule)

@@ -194,3 +194,22 @@ def test_a_repair_that_was_changed_past_the_program_is_named(till: Desk, stateme
     till.do(lambda work: sql.run(work.session, f"UPDATE repair_item SET {statement}"))
     first = verify(till.sessions).first
     assert first is not None and (first.name, first.why, first.bad) == ("steps", "story", done.numbers[0])
+
+
+def test_what_somebody_else_paid_hands_nothing_out(till: Desk) -> None:
+    theirs, other, charge = bring(till, SHOES), bring(till, SHOES), fresh()
+    for done in (theirs, other):
+        repaired(till, done.items[0], 1500)
+    till.do(money.hand_out_paid, charge, theirs.items, Proof(tags=theirs.numbers), cash(1500))
+    with pytest.raises(Refused) as no:
+        till.do(money.hand_out_paid, charge, other.items, Proof(tags=other.numbers), cash(1500))
+    assert no.value.code == "charge_unknown"
+    assert till.see(items.load, other.items[0]).state is RepairState.READY
+
+
+@pytest.mark.parametrize("amount", [1500.0, "1500", None, True])
+def test_money_is_whole_fen(till: Desk, amount: object) -> None:
+    done = bring(till, SHOES)
+    with pytest.raises(Refused) as no:
+        till.do(money.take_deposit, fresh(), done.id, 1500, (Tender("cash", amount),))  # type: ignore[arg-type]
+    assert no.value.code == "tender_amount"
