@@ -121,7 +121,7 @@ def enrol(
     enrol_namesake, enrol_part (free, size), activity_full (free, size), field_bad (name, phone, group, note, people).
     """
     work.require(Right.ACTIVITIES)
-    if key is not None and (known := find_entry(work, key)) is not None:
+    if (known := _made_before(work, activity_id, key)) is not None:
         return (_as_placed(work, known),)
     activity = running(work, activity_id)
     held, parties, inside = _looked_at(work, activity, draft)
@@ -147,7 +147,7 @@ def walk_in(work: Work, activity_id: UUID, draft: EnrolDraft, reason: str = "", 
     field_bad.
     """
     work.require(Right.ACTIVITIES)
-    if key is not None and (known := find_entry(work, key)) is not None:
+    if (known := _made_before(work, activity_id, key)) is not None:
         return WalkedIn(_as_placed(work, known), known.over)
     activity = running(work, activity_id)
     if not times.may_walk_in(activity.starts_at, work.now):
@@ -257,7 +257,7 @@ def refuse_doubles(
                 like = None if namesakes else Likeness.SAME
             told = {"name": person.name, "number": member.number, "state": member.state, "field": "name"}
             if like is Likeness.SAME and may_wait and member.state == "waiting":
-                waited.append(member)
+                waited += [member] * (member not in waited)
             elif like is Likeness.SAME:
                 raise Refused("enrol_already", **told)
             elif like is Likeness.NAMESAKE:
@@ -319,6 +319,14 @@ def _shrunk(work: Work, row: EntryRow, left: int, end: str, act: str, text: str,
     if not left:
         set_entry(work, row.id, state=state, why=row.why, to_tell="", tell_since=None)
     tell_entry(work, row.id, row.number, act, row.state, state, text, people=gone)
+
+
+def _made_before(view: View, activity_id: UUID, key: UUID | None) -> EntryRow | None:
+    """The entry that was made under a key. Raises ``Refused("enrol_unknown")`` where it is of another activity."""
+    known = None if key is None else find_entry(view, key)
+    if known is not None and known.activity_id != activity_id:
+        raise Refused("enrol_unknown")
+    return known
 
 
 def _deactivate(work: Work, entry_id: UUID, positions: Sequence[int]) -> None:

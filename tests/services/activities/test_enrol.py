@@ -332,3 +332,21 @@ def test_an_entry_that_was_changed_past_the_program_is_named(club: Club, stateme
     club.desk.do(lambda work: sql.run(work.session, statement))
     first = verify(club.desk.sessions).first
     assert first is not None and (first.name, first.why, first.bad) == ("steps", "story", placed.number)
+
+
+def test_who_is_said_to_be_the_same_one_twice_leaves_the_line_once(club: Club) -> None:
+    key = club.on(capacity=1)
+    waits = club.each(key, "ab")["b"]
+    club.to_the_day(key, minutes=1)
+    people = tuple(PersonDraft("样例b", phone) for phone in ("13900002206", "13900002207"))
+    done = club.desk.do(enrol.walk_in, key, EnrolDraft(people, "spot", namesakes=False), "都来了")
+    assert done.closed == (waits.number,)
+    assert [event.act for event in club.desk.see(listing.story, waits.id)].count("close") == 1
+
+
+def test_a_key_of_another_activity_is_no_place_in_this_one(club: Club) -> None:
+    here, there, key = club.on(), club.on(), club.desk.new_id()
+    club.desk.do(enrol.enrol, there, EnrolDraft(club.people("a")), key=key)
+    with pytest.raises(Refused) as no:
+        club.desk.do(enrol.enrol, here, EnrolDraft(club.people("b")), key=key)
+    assert no.value.code == "enrol_unknown"
