@@ -262,8 +262,8 @@ class ActivitiesPage(Page):
         panel = self.view.sign_up(origin)
         if panel is not None and origin is not None:
             about = self.ctx.desk.see(requests.detail, origin).card.row
-            panel.take_over(about.number, about.resident, about.resident_id)
-            panel.done.connect(lambda _placed: self._forget_origin())
+            if panel.take_over(about.number, about.resident, about.resident_id):
+                panel.done.connect(lambda _placed: self._forget_origin())
             panel.focus_start()
 
     def _forget_origin(self) -> None:

@@ -238,14 +238,22 @@ class SignUpPanel(Card):
             at = _BY.index(str(self.party.raw("channel")))
             self.party.put("channel", _BY[(at + 1) % len(_BY)])
 
-    def take_over(self, number: str, name: str, resident_id: UUID | None) -> None:
-        """Begin from a request: who it was about; both ends will show the other."""
-        self.turned.setText(f"由受理 {number} 转来")
+    def take_over(self, number: str, name: str, resident_id: UUID | None) -> bool:
+        """Begin from a request: who it was about; both ends will show the other.
+
+        False while somebody else stands here half typed: they are finished first, and are not of that request.
+        """
+        mine = all(self._name(key) in ("", name) for key in self.keys)
+        self.turned.setText(f"由受理 {number} 转来" if mine else f"先前没报完的还在；报上后按 F2 接着办受理 {number}")
         self.turned.show()
+        if not mine:
+            self.origin = None
+            return False
         if name and not self.person.raw("person"):
             self.person.put("person", (resident_id, name))
             if resident_id is not None:
                 self._picked(resident_id)
+        return True
 
     def _draft(self) -> EnrolDraft | None:
         party = self.party.draft()

@@ -222,8 +222,8 @@ class Table(QTableView, Generic[Row]):
         slim_bars(self)
 
     def _dress(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(theme.row_height())  # first: the rows never get smaller than it
         self.verticalHeader().setDefaultSectionSize(theme.row_height())
-        self.verticalHeader().setMinimumSectionSize(theme.row_height())
         head = self.horizontalHeader()
         for at, column in enumerate(self.rows_model.columns):
             mode = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch

@@ -282,6 +282,23 @@ def test_a_request_becomes_an_enrolment(front: ActivityFront) -> None:
     assert number in str(rows(front, "SELECT * FROM request_link"))
 
 
+def test_whoever_was_half_typed_is_not_signed_up_for_a_request(front: ActivityFront) -> None:
+    front.put_on(3)
+    done = take(front.centre)
+    keys(front, "F2", "样例甲", "Esc")
+    front.page.arrive(origin=done.id)
+    front.page.on_shown()
+    front.page.focus_start()
+    assert "先前没报完" in panel(front).turned.text() and panel(front)._name(panel(front).current) == "样例甲"
+    keys(front, "Ctrl+Enter")
+    assert rows(front, STATES) == [("样例甲", "enrolled")] and not rows(front, "SELECT 1 FROM request_link")
+    keys(front, "F2")
+    asked = front.desk.see(detail, done.id).card.row.resident
+    assert "转来" in panel(front).turned.text() and panel(front).person.raw("person")[1] == asked
+    keys(front, "Ctrl+Enter")
+    assert len(rows(front, "SELECT 1 FROM request_link")) == 1
+
+
 def test_what_is_typed_about_a_party_is_kept(front: ActivityFront) -> None:
     front.put_on(3)
     keys(front, "F2", "样例甲", "Alt+A", "样例乙")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -259,3 +259,12 @@ def test_what_was_met_is_in_the_accent(stage: Callable[..., QWidget], qtbot: QtB
         spots = [image.pixelColor(x, y) for y in range(image.height()) for x in range(image.width())]
         ink.append(sum(colour == theme.color("accentInk") for colour in spots))
     assert ink[0] == 0 < ink[1]
+
+
+def test_rows_grow_and_shrink_with_the_text(qtbot: QtBot, qapp: QApplication) -> None:
+    view = table(qtbot, DISHES)
+    low = view.rowHeight(0)
+    theme.apply(qapp, "light", 1.3)
+    assert view.rowHeight(0) == theme.row_height() > low
+    theme.apply(qapp)
+    assert view.rowHeight(0) == low
