@@ -70,7 +70,8 @@ def check_rooms(connection: Connection) -> Finding:
     if not has_table(connection, "booking_hold"):
         return Finding(0)
     count = int(connection.execute("SELECT count(*) FROM booking_hold WHERE holds").fetchone()[0])
-    for query, why in ((_OVERLAP, "overlap"), (_UNHELD, "unheld"), (_OVERHELD, "unheld")):
+    minutes = _MILLISECONDS if isinstance(connection, sqlcipher.Connection) else _TIMESTAMPS
+    for query, why in ((_OVERLAP, "overlap"), (_UNHELD.format(**minutes), "unheld"), (_OVERHELD, "unheld")):
         row = connection.execute(query).fetchone()
         if row is not None:
             return Finding(count, str(row[0]), why)
@@ -81,14 +82,15 @@ _OVERLAP = (
     "SELECT b.number FROM (SELECT booking_id, s, lag(e) OVER (PARTITION BY unit_no ORDER BY s) AS before "
     "FROM booking_hold WHERE holds) h JOIN booking b ON b.id = h.booking_id WHERE h.s < h.before ORDER BY h.s LIMIT 1"
 )
-_NEWEST = "(SELECT coalesce(max(at), 0) FROM audit_entry)"
+_NEWEST = "(SELECT max(at) FROM audit_entry)"
 """When the store was last written, by its own word: what is over by then may be of units a room no longer has."""
-_MINUTE = "(b.{at} / 60000 - 15777600)"
+_MILLISECONDS = {at: f"(b.{at} / 60000 - 15777600)" for at in ("starts_at", "ends_at")}
+_TIMESTAMPS = {at: f"(CAST(extract(epoch FROM b.{at}) AS BIGINT) / 60 - 15777600)" for at in ("starts_at", "ends_at")}
+"""An instant as the minute a hold counts by: the file keeps milliseconds, a server its own instants."""
 _UNHELD = (
     "SELECT b.number FROM booking b JOIN room r ON r.id = b.room_id JOIN room_part p ON p.room_id = r.id "
     "JOIN room_unit u ON u.id = p.unit_id LEFT JOIN booking_hold h ON h.booking_id = b.id AND h.unit_no = u.no "
-    f"AND h.holds AND h.s = {_MINUTE.format(at='starts_at')} - b.setup_min "
-    f"AND h.e = {_MINUTE.format(at='ends_at')} + b.clean_min "
+    "AND h.holds AND h.s = {starts_at} - b.setup_min AND h.e = {ends_at} + b.clean_min "
     "WHERE r.shared_places = 0 AND h.booking_id IS NULL AND b.state IN ('pending', 'confirmed', 'in_use') "
     f"AND b.ends_at > {_NEWEST} AND NOT (b.state = 'pending' AND b.hold_until <= {_NEWEST}) ORDER BY b.number LIMIT 1"
 )

@@ -156,7 +156,7 @@ def found(desk: Desk) -> tuple[str, str, str]:
         ("DELETE FROM booking_hold", "rooms", "unheld"),
         ("UPDATE booking_hold SET holds = FALSE", "rooms", "unheld"),
         ("UPDATE booking_hold SET e = e - 5", "rooms", "unheld"),
-        ("UPDATE booking SET ends_at = ends_at + 600000", "rooms", "unheld"),
+        ("UPDATE booking SET clean_min = clean_min + 10", "rooms", "unheld"),
         ("UPDATE booking SET state = 'cancelled'", "rooms", "unheld"),
         ("UPDATE booking SET state = 'done'", "steps", "story"),
     ],
