@@ -115,7 +115,7 @@ class BookingForm(Drawer):
         begun = self.form.resume()
         if begun:
             self._put(place)
-        self._open("新预约", begun)
+        self._open("新预约" if self._request is None else "新预约（受理转来）", begun)
         self.form.focus_start("title")
 
     def come_from(self, resident: UUID | None, request: UUID | None) -> None:

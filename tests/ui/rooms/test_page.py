@@ -582,13 +582,15 @@ def test_a_request_becomes_a_booking(rooms: RoomsFront) -> None:
     rooms.show(origin=request.id)
     form = rooms.page.form
     assert form.form.raw("title") == "想借个地方 排越剧" and form.form.raw("who") == (key, "曾国芳")
+    press("Esc", "N")
+    assert form.title.text() == "新预约（受理转来）", "as long as it will be linked with the request, it says so"
     form.form.put("people", "12")
     press("Ctrl+Enter")
     [row] = rooms.rows()
     linked = desk.see(detail, request.id)
     assert row.resident_id == key and row.number in str(linked)
     press("N")
-    assert form.form.raw("title") == ""  # the next one is nobody's
+    assert form.form.raw("title") == "" and form.title.text() == "新预约"  # the next one is nobody's
 
 
 def test_the_day_is_worked_by_mouse(rooms: RoomsFront) -> None:
