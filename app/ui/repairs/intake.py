@@ -391,8 +391,13 @@ class SlipPanel(QWidget):
 
     def take_over(
         self, origin: UUID, *, name: str, resident_id: UUID | None, phone: str, text: str, place: str
-    ) -> None:
-        """Begin from a request: who and what come along, and the slip is linked with it."""
+    ) -> bool:
+        """Begin from a request: who and what come along, and the slip is linked with it.
+
+        False while the slip of somebody else stands here half typed: its things are not theirs.
+        """
+        if str(([*(self.who.raw("person") or ()), None, ""])[1] or "") not in ("", name):
+            return False
         self.origin = origin
         self.who.put("person", (resident_id, name) if resident_id else (None, name))
         for field, words in (("phone", phone), ("address", place)):
@@ -400,6 +405,7 @@ class SlipPanel(QWidget):
                 self.who.put(field, words)
         self.form.put("fault", text[:500])
         self._show_lines()
+        return True
 
     def save(self) -> None:
         """Ctrl Enter: the slip with all its things, its papers printed."""

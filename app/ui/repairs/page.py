@@ -398,9 +398,11 @@ class RepairsPage(Page):
         found = self.ctx.desk.see(requests.detail, origin)
         shown = found.card.row
         self.new()
-        self.intake.take_over(
+        taken = self.intake.take_over(
             origin, name=shown.resident, resident_id=shown.resident_id, phone="", text=shown.text, place=shown.place
         )
+        if not taken:
+            self.ctx.shell.toast(f"先前没收完的单还在；收好以后再从 {shown.number} 转来")
 
     def unfinished(self) -> int:
         """How many tags wait for their form."""

@@ -160,6 +160,21 @@ def test_a_request_becomes_a_slip_and_both_ends_show_it(front: Page) -> None:
     assert front.desk.see(board.card, row.id).request == done.number
 
 
+def test_a_half_typed_slip_is_not_given_to_whoever_a_request_is_about(front: Page) -> None:
+    done = take(front.centre, text="电饭煲不热")
+    keys(front, "F2", "何女士", "Enter")
+    front.page.intake.thing.focus_start("what")
+    keys(front, "收音机", "Esc")
+    front.page.arrive(origin=done.id)
+    assert front.page.intake.who.raw("person")[1] == "何女士" and front.page.intake.origin is None
+    assert "先前没收完" in front.shell.toasts[-1][0]
+    keys(front, "Ctrl+Enter")
+    assert [row.what for row in front.desk.see(board.open_things)] == ["收音机"]
+    assert front.desk.see(detail, done.id).card.links == ()
+    front.page.arrive(origin=done.id)
+    assert front.page.intake.origin == done.id and front.page.intake.thing.raw("fault") == "电饭煲不热"
+
+
 def test_visits_have_a_board_of_their_own(front: Page) -> None:
     keys(front, "F2")
     front.page.intake.who.put("kind", "public")
