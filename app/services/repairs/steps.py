@@ -25,6 +25,7 @@ from app.services.repairs.items import (
     note_step,
     things_of,
 )
+from app.services.repairs.owed import price_asked
 from app.services.requests import handlers
 from app.services.requests.accept import OLDEST
 from app.services.till import charges
@@ -199,9 +200,14 @@ def _nothing_held(work: Work, thing: Thing) -> None:
         raise Refused("repair_lent", names=lent)
     if thing.slip_id is None:
         return
-    others = (t for t in things_of(work, thing.slip_id) if t.id != thing.id)
-    if all(t.state in flow.OVER for t in others) and (deposits := charges.held(work, thing.slip_id)):
+    others = [t for t in things_of(work, thing.slip_id) if t.id != thing.id]
+    if any(t.state not in flow.OVER for t in others):
+        return
+    if deposits := charges.held(work, thing.slip_id):
         raise Refused("repair_deposit_held", amount=sum(deposit.amount for deposit in deposits))
+    paid = charges.fees_paid(work, thing.slip_id) - sum(price_asked(other) for other in others)
+    if paid > 0:
+        raise Refused("repair_fee_held", amount=paid)
 
 
 def _plain(value: object) -> object:

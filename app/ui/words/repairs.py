@@ -73,6 +73,11 @@ def _owed(data: Mapping[str, Any]) -> tuple[str, str]:
     return f"还有 ¥{money.yuan(due)} 没有付", "请用「收款并交件」；不收的话先「减免」并写明原因"
 
 
+def _fee_held(data: Mapping[str, Any]) -> tuple[str, str]:
+    paid = money.yuan(int(data.get("amount", 0)))
+    return f"这一单已经收了 ¥{paid}", "当天的请在「今日」冲正；隔天的请记「修不好」，再按 F12 退款，然后不必作废"
+
+
 def _deposit_held(data: Mapping[str, Any]) -> tuple[str, str]:
     return f"还收着 ¥{money.yuan(int(data.get('amount', 0)))} 押金，不能作废", "请先「退押金」，再作废"
 
@@ -90,6 +95,7 @@ _REFUSALS: dict[str, Entry] = {
     "repair_phone_wrong": ("手机后四位不对", "请再问一次，或改用别的两项核对"),
     "repair_owed": _owed,
     "repair_deposit_held": _deposit_held,
+    "repair_fee_held": _fee_held,
     "repair_owed_none": ("没有要收的钱", "已经付清，或还没有价钱"),
     "repair_no_deposit": ("这一次没有押金", "已经退还，或没有收过"),
     "repair_call_not": ("这一件还不用通知取件", "修好或未修待取的件才通知"),

@@ -147,6 +147,21 @@ def test_what_is_void_leaves_no_money_here(till: Desk) -> None:
     assert till.do(steps.do_step, done.items[1], RepairAct.VOID, void).state is RepairState.VOID
 
 
+def test_a_visit_paid_beforehand_is_not_void_while_its_fee_is_here(till: Desk) -> None:
+    done = bring(till, {"what": "水龙头", "quote": 3000, "agreed": True}, kind="home", address="6幢1-302")
+    (item,) = done.items
+    helper = till.see(handlers.search)[0].id
+    till.do(money.collect, fresh(), done.items, cash(3000))
+    with pytest.raises(Refused) as no:
+        till.do(steps.do_step, item, RepairAct.VOID, RepairMove(reason="不来了"))
+    assert (no.value.code, no.value.data["amount"]) == ("repair_fee_held", 3000)
+    till.do(steps.do_step, item, RepairAct.DISPATCH, RepairMove(handler_id=helper))
+    till.do(steps.do_step, item, RepairAct.GIVE_UP, RepairMove(reason="修不了"))
+    assert till.see(owed.owing, done.items).due == -3000
+    till.do(money.collect, fresh(), done.items, cash(3000), expected=-3000)
+    assert till.see(charges.paid, done.id).income == 0 and till.see(owed.owing, done.items).due == 0
+
+
 def _killed_in_the_middle(folder: Path, item: UUID, number: str, statements: int) -> None:
     """Hand out and pay, and die after so many writes of that transaction."""
     centre = open_centre(folder)
