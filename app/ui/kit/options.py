@@ -186,6 +186,7 @@ class Checks(QWidget):
         before = self.value()
         clear(self._rows)
         self.boxes = {value: Check(words) for value, words in options}
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if self.boxes else Qt.FocusPolicy.StrongFocus)
         for value, box in self.boxes.items():
             box.set_value(value in before)
             box.setEnabled(self._writable)
@@ -206,9 +207,11 @@ class Checks(QWidget):
         return tuple(value for value, box in self.boxes.items() if box.isChecked())
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """The keyboard on the first of them."""
+        """The keyboard on the first of them; with nothing to tick it passes by here all the same, on Enter's way."""
         if self.boxes:
             next(iter(self.boxes.values())).setFocus(reason)
+        else:
+            super().setFocus(reason)
 
     def set_value(self, value: Sequence[object]) -> None:
         """Tick these without telling anybody."""

@@ -246,6 +246,7 @@ class RepairsPage(Page):
 
     def open(self, item_id: UUID) -> bool:
         """Show a thing at the right, with the keyboard on what usually comes next."""
+        self._saved_at = -math.inf  # what is opened is worked on: a key after it is no second press
         if not self.drawer.show_item(item_id):
             self.ctx.shell.trouble(Refused("repair_unknown", number=""))
             return False

@@ -159,11 +159,13 @@ class TodayPage(Page):
         into(hours.body, self.hours)
         into(dishes.body, self.dishes)
         self.charts = holder(row(wide(hours), wide(dishes), gap=metrics.CARD_GAP))
-        self.waits = holder(row(wide(self.collect), wide(self.follow), gap=metrics.CARD_GAP))
+        self._under = row(wide(self.collect), wide(self.follow), gap=metrics.CARD_GAP)
+        self.waits = holder(self._under)
         return column(wide(self.card, 5), wide(self.waits, 3), wide(self.charts, 2), gap=metrics.CARD_GAP)
 
     def _side(self) -> QWidget:
-        self._aside = holder(column(self.shift, wide(self.rooms), wide(self.tiers), gap=metrics.CARD_GAP))
+        self._beside = column(self.shift, wide(self.rooms), wide(self.tiers), gap=metrics.CARD_GAP)
+        self._aside = holder(self._beside)
         self._aside.setFixedWidth(_SIDE)
         return self._aside
 
@@ -367,6 +369,12 @@ class TodayPage(Page):
     def _due_in_front(self) -> bool:
         return self.view.value() == "due"
 
+    def _place_follow(self, *, aside: bool) -> None:
+        """What is to be followed up stands at the right where what is wrong takes its place, and never goes."""
+        if (self.follow.parentWidget() is self._aside) != aside:
+            (self._beside if aside else self._under).insertWidget(1, self.follow, 1)
+            self.follow.show()
+
     def _show_view(self) -> None:
         """Bring due requests or sales to the front, with what belongs to them."""
         due = self._due_in_front()
@@ -375,11 +383,13 @@ class TodayPage(Page):
         self.card.title.setText("到期与超期事项" if due else "今日销售")
         self.all.setVisible(due)
         self.sales.filter.setVisible(not due)
-        self.rooms.setVisible(requests and due and self._fitted is not None and may(self._fitted, Right.ROOMS))
         self.tiers.setVisible(sales and not due)
         crowded = len(self.attention.lines) > 1  # what is wrong needs the room more
         low = crowded and (self.height() < _ROOMY or len(self.attention.lines) > 2)
+        rooms = requests and due and self._fitted is not None and may(self._fitted, Right.ROOMS)
+        self.rooms.setVisible(rooms and not low)
         self.waits.setVisible(requests and due and not low)
+        self._place_follow(aside=requests and due and low)
         self.charts.setVisible(sales and not crowded and not due)
         self._say_head()
 
