@@ -79,6 +79,7 @@ def test_half_a_character_is_refused_beside_its_field_wherever_it_is_typed(centr
     centre_.sign_in("1001")
     desk = centre_.desk
     assert refused(centre_, registry.register, ResidentDraft(HALF)) == ("field_bad", "name")
+    assert refused(centre_, partial(registry.register), ResidentDraft(HALF)) == ("field_bad", "name")
     assert refused(centre_, journal.permit, JournalFilter(query=HALF), "月度检查") == ("field_bad", "query")
     assert refused(centre_, drafts.keep, centre_.staff["1001"], "resident", "", {"name": HALF})[0] == "text_bad"
     looks: tuple[Callable[[], object], ...] = (

@@ -371,3 +371,14 @@ def test_the_paper_of_a_closing_says_what_the_closing_says(busy: Made) -> None:
     found = check_papers(db)
     db.close()
     assert (found.bad, found.why) == ("print_job JB-A-20261123-0001", "paper")
+
+
+def test_what_the_file_cannot_do_is_told_as_it_is_and_not_as_a_stop(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object) -> list[object]:
+        raise sqlcipher.OperationalError("disk I/O error")
+
+    monkeypatch.setattr("app.store.verify._walk", broken)
+    with pytest.raises(sqlcipher.OperationalError, match="disk I/O"):
+        verify(made.folder, made.keys)
