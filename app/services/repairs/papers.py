@@ -1,5 +1,6 @@
 """What the repair counter prints, frozen: the tag, the slip, the quote, the visit."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from app.rules.people.names import mask_name, mask_phone
@@ -11,7 +12,7 @@ from app.services.centre import settings
 from app.services.documents.repairs import RepairLine, RepairQuote, RepairReceipt, RepairTag, RepairVisit
 from app.services.repairs.items import Thing, Visit, load, things_of, visit_of
 from app.services.requests import handlers
-from app.services.work import Work
+from app.services.work import View, Work, asks
 from app.store import sql
 
 
@@ -107,3 +108,22 @@ def _visit_paper(work: Work, thing: Thing, paper: str) -> UUID:
 def _serial(number: str) -> int:
     last = number.rpartition("/")[2].rpartition("-")[2]
     return int(last) if last.isdecimal() else 1
+
+
+@dataclass(frozen=True)
+class PaperMade:
+    """A paper that was made for a thing: its kind, and the number it is printed again by."""
+
+    kind: str
+    number: str
+
+
+_OF_THING = sql.Reader(PaperMade, "print_job")
+
+
+@asks(Right.REPAIRS)
+def papers_made(view: View, number: str) -> tuple[PaperMade, ...]:
+    """The papers of the thing with a number (``<number>/tag``, ``/slip``, ``/dispatch`` …), those of a kind in order."""
+    span = {"a": f"{number}/", "b": f"{number}0"}  # 0 follows / in the alphabet
+    first = "WHERE number >= :a AND number < :b AND copy_no = 1 ORDER BY length(number), number"
+    return _OF_THING.rows(view, first, **span)

@@ -307,7 +307,7 @@ class RepairDrawer(Drawer):
             self._do(found, what, None)
         else:
             places = [one.name for one in self.ctx.desk.see(shelves.shelves)]
-            hands = [(None, "请选"), *((h.id, h.name) for h in self.ctx.desk.see(handlers.handlers))]
+            hands = [(None, "请选"), *((h.id, h.name) for h in self.ctx.desk.see(handlers.search))]
             move = MoveForm(self.ctx, what, found.thing, places, hands)
             move.given.connect(lambda chosen, given: self._do(found, chosen, given, move))
             self._open_form(move)

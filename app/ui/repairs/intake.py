@@ -210,7 +210,7 @@ class SlipPanel(QWidget):
         return [("", "还没放"), *((row.name, row.name) for row in ctx.desk.see(shelves.shelves))]
 
     def _handlers(self, ctx: Ctx) -> Sequence[tuple[object, str]]:
-        return [(None, "以后派"), *((row.id, row.name) for row in ctx.desk.see(handlers.handlers))]
+        return [(None, "以后派"), *((row.id, row.name) for row in ctx.desk.see(handlers.search))]
 
     # --- how it stands
 

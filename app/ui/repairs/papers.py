@@ -11,6 +11,7 @@ from app.services.documents import Document
 from app.services.print_queue import PaperCopy
 from app.services.repairs import papers, sheets
 from app.services.repairs.board import RepairCard
+from app.services.repairs.papers import PaperMade
 from app.ui.kit.act import act, look
 from app.ui.kit.asks import one_of
 from app.ui.kit.drawer_form import DrawerForm
@@ -37,11 +38,10 @@ def print_form(ctx: Ctx, found: RepairCard) -> DrawerForm[PaperChosen]:
     return DrawerForm(ctx, "打印", PaperChosen, asks, verb="打印")
 
 
-def last_of(ctx: Ctx, found: RepairCard, paper: str) -> str:
-    """The number of the newest paper of this kind that was made for a thing; empty without one."""
-    made = ctx.desk.see(print_queue.find, found.row.number)
-    numbers = [job.number for job in made if job.number.partition("/")[2].partition("-")[0] == paper]
-    return max(numbers, default="", key=len)
+def last_of(ctx: Ctx, found: RepairCard, paper: str) -> PaperMade | None:
+    """The newest paper of this kind that was made for a thing; None without one."""
+    made = ctx.desk.see(papers.papers_made, found.row.number)
+    return next((m for m in reversed(made) if m.number.rpartition("/")[2].partition("-")[0] == paper), None)
 
 
 def print_chosen(ctx: Ctx, found: RepairCard, which: str, owner: object, then: Callable[[], object]) -> None:
@@ -55,9 +55,9 @@ def print_chosen(ctx: Ctx, found: RepairCard, which: str, owner: object, then: C
     elif which == "quote":
         act(ctx, papers.print_quote, found.row.id, then=done, said=said, by=owner)
     else:
-        number = last_of(ctx, found, which)
-        kind = next(j.kind for j in ctx.desk.see(print_queue.find, found.row.number) if j.number == number)
-        act(ctx, print_queue.reprint, kind, number, then=done, said=said, by=owner)
+        made = last_of(ctx, found, which)
+        if made is not None:
+            act(ctx, print_queue.reprint, made.kind, made.number, then=done, said=said, by=owner)
 
 
 def show_sheet(ctx: Ctx, name: str, query: Callable[..., Document], *args: Any, owner: object) -> None:
