@@ -123,7 +123,7 @@ _OF_THING = sql.Reader(PaperMade, "print_job")
 
 @asks(Right.REPAIRS)
 def papers_made(view: View, number: str) -> tuple[PaperMade, ...]:
-    """The papers of the thing with a number (``<number>/tag``, ``/slip``, ``/dispatch`` …), those of a kind in order."""
+    """The papers of the thing with a number (``<number>/tag``, ``/slip`` …), those of a kind in their order."""
     span = {"a": f"{number}/", "b": f"{number}0"}  # 0 follows / in the alphabet
     first = "WHERE number >= :a AND number < :b AND copy_no = 1 ORDER BY length(number), number"
     return _OF_THING.rows(view, first, **span)
