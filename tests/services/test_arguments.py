@@ -90,6 +90,7 @@ def test_half_a_character_is_refused_beside_its_field_wherever_it_is_typed(centr
         lambda: desk.see(journal.entries, query=HALF),
         lambda: desk.see(listing.listing, RequestFilter(query=HALF)),
         lambda: desk.see(print_queue.find, HALF),
+        lambda: desk.see(partial(print_queue.find, number=HALF)),
     )
     for look in looks:
         try:

@@ -111,7 +111,7 @@ def test_many_dialogs_in_a_row_on_full_folders_leave_nothing_behind(
         if at % 4 == 0:
             qtbot.wait(5)  # the list has begun
         dialog.reject()
-        gc.collect()
+    gc.collect()
     qtbot.waitUntil(lambda: not asked.window.findChildren(QFileDialog))
     assert asked.begins("file") == documents
 
