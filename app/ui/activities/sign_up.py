@@ -129,7 +129,7 @@ class SignUpPanel(Card):
 
     def _people(self, query: str) -> Sequence[Hit]:
         rows = self.ctx.desk.see(search.search, query, 8) if query.strip() else ()
-        return [people.hit(found, query) for found in rows]
+        return [people.hit(found, query, tags=0) for found in rows]
 
     # --- how it stands
 

@@ -131,7 +131,8 @@ def booking_asks(ctx: Ctx, editing: Editing) -> Sequence[Ask]:
 
 def _first_asks(ctx: Ctx, editing: Editing, day: DayWords) -> Sequence[Ask]:
     def look(query: str) -> Sequence[Hit]:
-        return [people.hit(row, query) for row in ctx.desk.see(search.search, query, 6)] if query.strip() else []
+        rows = ctx.desk.see(search.search, query, 6) if query.strip() else ()
+        return [people.hit(row, query, tags=0) for row in rows]
 
     def unknown(values: Values) -> bool:
         """Whoever is on record has a phone there; what was kept with a booking may be corrected."""
