@@ -32,6 +32,7 @@ class EntryMoney:
     paid: int
     back: int
     kept: int = 0
+    never_paid: int = 0  # of what is given back: it was rounded off when it was taken, and so is not part of ``back``
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class CancelledAndBack:
 class _Sum:
     subject_id: UUID
     amount: int
+    off: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,10 @@ class _Over:
     number: str
     activity_id: UUID
     paid: int
+    off: int
 
 
-_SUMS = sql.Reader(_Sum, "charge c", amount="sum(c.fee_total)")
+_SUMS = sql.Reader(_Sum, "charge c", amount="sum(c.fee_total)", off="-sum(c.rounding)")
 _OVER = sql.Reader(
     _Over,
     "enrolment e JOIN charge c ON c.subject_id = e.id",
@@ -85,12 +88,13 @@ _OVER = sql.Reader(
     number="e.number",
     activity_id="e.activity_id",
     paid="sum(c.fee_total)",
+    off="-sum(c.rounding)",
 )
 _ENDED = (
     "SELECT at FROM enrolment_event WHERE enrolment_id = :e AND act IN ('cancel', 'close', 'called_off') "
     "ORDER BY position DESC LIMIT 1"
 )
-_HEADS = sql.Reader(_Sum, "enrolment_person p", subject_id="p.enrolment_id", amount="count(*)")
+_HEADS = sql.Reader(_Sum, "enrolment_person p", subject_id="p.enrolment_id", amount="count(*)", off="0")
 
 
 @asks(Right.ACTIVITIES)
@@ -104,7 +108,7 @@ def money_of(view: View, activity_id: UUID) -> dict[UUID, EntryMoney]:
     states = "SELECT id FROM enrolment WHERE activity_id = :a AND state = 'enrolled'"
     inside = {sql.uuid(key) for key in sql.values(view, states, a=activity_id)}
     return {
-        key: _money(activity, paid[key], heads[key] if key in inside else 0, view)
+        key: _money(activity, *paid.get(key, (0, 0)), heads[key] if key in inside else 0, view)
         for key in inside | paid.keys()
     }  # fmt: skip
 
@@ -114,7 +118,7 @@ def entry_money(view: View, entry_id: UUID, going: int = 0) -> EntryMoney:
     """The money of one entry as it would be once so many of its people had left. Raises ``Refused``: enrol_unknown."""
     row = entry(view, entry_id)
     activity = load(view, row.activity_id)
-    return _money(activity, charges.fees_paid(view, entry_id), max(_heads(view, row) - going, 0), view)
+    return _money(activity, *_paid_by(view, entry_id), max(_heads(view, row) - going, 0), view)
 
 
 @asks(Right.ACTIVITIES)
@@ -141,6 +145,7 @@ def owed_back(view: View, activity_id: UUID | None = None) -> tuple[OwedBack, ..
         activity = known.get(over.activity_id) or load(view, over.activity_id)
         known[activity.id] = activity
         back = _goes_back(activity, entry(view, over.id), over.paid, view)
+        back -= charges.part_never_paid(back, over.paid, over.off)
         if back:
             name = next((mask_name(p.name) for p in people_of(view, over.id)), "")
             found.append(OwedBack(over.id, over.number, activity.id, activity.title, name, over.paid, back))
@@ -162,7 +167,7 @@ def pay(
     if row.state != "enrolled":
         raise Refused("enrol_not_open", number=row.number, state=row.state)
     activity = load(work, row.activity_id)
-    due = _money(activity, charges.fees_paid(work, entry_id), _heads(work, row), work).due
+    due = _money(activity, *_paid_by(work, entry_id), _heads(work, row), work).due
     if not due:
         raise Refused("nothing_due", number=row.number)
     bill = _bill(work, row, activity, key, due)
@@ -182,10 +187,11 @@ def give_back(
         return done
     row = entry(work, entry_id)
     activity = load(work, row.activity_id)
-    paid = charges.fees_paid(work, entry_id)
+    paid, off = _paid_by(work, entry_id)
     back = _goes_back(activity, row, paid, work)
     if row.state == "enrolled":
-        back = _money(activity, paid, _heads(work, row), work).back
+        now = _money(activity, paid, off, _heads(work, row), work)
+        back = now.back + now.never_paid
     if not back:
         raise Refused("nothing_due", number=row.number)
     bill = _bill(work, row, activity, key, -back)
@@ -226,10 +232,16 @@ def cancel_paid(
         return CancelledAndBack(cancelled, None)
 
 
-def _paid(view: View, activity_id: UUID) -> Counter[UUID]:
-    """What each entry of an activity has paid and not got back."""
+def _paid_by(view: View, entry_id: UUID) -> tuple[int, int]:
+    """What an entry has paid in fees and not got back, and what was rounded off that."""
+    row = _SUMS.one(view, "WHERE c.subject_id = :e GROUP BY c.subject_id", e=entry_id)
+    return (0, 0) if row is None else (row.amount, row.off)
+
+
+def _paid(view: View, activity_id: UUID) -> dict[UUID, tuple[int, int]]:
+    """As ``_paid_by``, of every entry of an activity that has paid."""
     which = "WHERE c.subject_id IN (SELECT id FROM enrolment WHERE activity_id = :a) GROUP BY c.subject_id"
-    return Counter({row.subject_id: row.amount for row in _SUMS.rows(view, which, a=activity_id)})
+    return {row.subject_id: (row.amount, row.off) for row in _SUMS.rows(view, which, a=activity_id)}
 
 
 def _heads(view: View, row: EntryRow) -> int:
@@ -237,12 +249,13 @@ def _heads(view: View, row: EntryRow) -> int:
     return sum(p.active for p in people_of(view, row.id)) if row.state == "enrolled" else 0
 
 
-def _money(activity: ActivityRow, paid: int, heads: int, view: View) -> EntryMoney:
+def _money(activity: ActivityRow, paid: int, off: int, heads: int, view: View) -> EntryMoney:
     wanted = heads * activity.fee
     over = times.goes_back(
         max(paid - wanted, 0), activity.starts_at, activity.refund_before_min, view.now, activity.cancelled
     )
-    return EntryMoney(max(wanted - paid, 0), paid, over, max(paid - wanted, 0) - over)
+    never = charges.part_never_paid(over, paid, off)
+    return EntryMoney(max(wanted - paid, 0), paid, over - never, max(paid - wanted, 0) - over, never)
 
 
 def _goes_back(activity: ActivityRow, row: EntryRow, paid: int, view: View) -> int:

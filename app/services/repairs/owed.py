@@ -89,13 +89,14 @@ def owing_of(view: View, things: Sequence[Thing], visit: Visit) -> Owing:
     """As ``owing``, of things that were read already."""
     fees = fees_of(view, things, visit)
     owed = sum(line.amount for line in fees)
+    off = charges.never_paid(view, visit.id, -owed)
     settled = settled_lines(view, visit.id)
     held = -sum(line.amount for line in settled)
     chosen = {thing.id for thing in things}
     others = [t for t in things_of(view, visit.id) if t.id not in chosen and t.state not in flow.OVER]
     if others and owed <= 0:
-        return Owing(fees, owed)  # the deposit goes on being held for what is still here
+        return Owing(fees, owed + off)  # the deposit goes on being held for what is still here
     rest = held - owed if others and held > owed else 0
     kept = (ChargeLine("维修押金（未取件）", rest, "deposit"),) if rest else ()
     lines = (*fees, *settled, *kept)
-    return Owing(lines, sum(line.amount for line in lines), held)
+    return Owing(lines, sum(line.amount for line in lines) + off, held)

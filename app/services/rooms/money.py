@@ -30,6 +30,9 @@ The last gives back the fee of one that lapsed too, and what was paid beyond the
 _HIRE = ("场地费", "退场地费")
 """How the lines of the fee itself are called, taken and given back; what was kept of a deposit is none of it."""
 
+_MISSED = ("未到扣押金", "退未到扣押金")
+"""The same of a deposit that was kept because nobody came, and goes back once it shows that they did."""
+
 
 @dataclass(frozen=True)
 class FeesDue:
@@ -61,11 +64,12 @@ class BackTerms:
     deposit_kept: int
     late: bool = False
     lines: tuple[ChargeLine, ...] = ()
+    never_paid: int = 0  # of the fee: rounded off when it was taken
 
     @property
     def back(self) -> int:
         """What goes back in all."""
-        return self.fee_back + self.deposit_back
+        return self.fee_back + self.deposit_back - self.never_paid
 
     @property
     def kept(self) -> int:
@@ -187,8 +191,10 @@ def _due(view: View, row: BookingRow) -> FeesDue:
     paid = charges.paid(view, row.id)
     hire = max(charges.fees_paid(view, row.id, *_HIRE), 0)
     settled_once = any(charge.deposit < 0 for charge in paid.charges if charge.kind == "charge")
-    deposit = 0 if settled_once and row.state == "done" else max(row.deposit - paid.deposit, 0)
-    over = _beyond(view, row, hire)
+    wrongly = _kept_wrongly(view, row)
+    deposit = 0 if settled_once and row.state == "done" else max(row.deposit - paid.deposit - wrongly, 0)
+    over = _beyond(view, row, hire) + (0 if row.at(view.now) in HOLDING else wrongly)
+    over -= charges.never_paid(view, row.id, over)
     return FeesDue(max(row.fee - hire, 0), deposit, paid.income, paid.deposit, over)
 
 
@@ -196,6 +202,11 @@ def _beyond(view: View, row: BookingRow, paid: int) -> int:
     """What of the fee goes back once a booking is over: what a shorter one cost less, all of one that never held."""
     owed = {"done": row.fee, "lapsed": 0, "refused": 0}.get(row.at(view.now), paid)
     return max(paid - owed, 0)
+
+
+def _kept_wrongly(view: View, row: BookingRow) -> int:
+    """What was kept of the deposit for not coming, of one who came or may come after all."""
+    return max(charges.fees_paid(view, row.id, *_MISSED), 0) if row.state != "no_show" else 0
 
 
 def _terms(view: View, row: BookingRow, how: str, *, deduct: int, waive: bool) -> BackTerms:
@@ -216,10 +227,13 @@ def _terms(view: View, row: BookingRow, how: str, *, deduct: int, waive: bool) -
     elif how == "return":
         back = _beyond(view, row, paid)
         split = billing.GivenBack(back, paid - back)
+    wrongly = _kept_wrongly(view, row)
     lines = [ChargeLine(_HIRE[1], -split.back)] if split.back else []
+    lines += [ChargeLine(_MISSED[1], -wrongly)] if wrongly else []
     lines += [ChargeLine("场地押金", -one.amount, "deposit", one.charge_id) for one in held]
-    lines += [ChargeLine("未到扣押金" if how == "no_show" else "扣押金", kept)] if kept else []
-    return BackTerms(split.back, split.kept, total - kept, kept, late, tuple(lines))
+    lines += [ChargeLine(_MISSED[0] if how == "no_show" else "扣押金", kept)] if kept else []
+    off = charges.never_paid(view, row.id, split.back + wrongly - kept)
+    return BackTerms(split.back, split.kept, total - kept + wrongly, kept, late, tuple(lines), off)
 
 
 def _moved(work: Work, row: BookingRow, how: str, reason: str) -> BookingDone:

@@ -157,6 +157,22 @@ def fees_paid(view: View, subject_id: UUID, *names: str) -> int:
     return int(sql.value(view, query, s=subject_id, **{f"n{at}": name for at, name in enumerate(names)}) or 0)
 
 
+@asks()
+def never_paid(view: View, subject_id: UUID, back: int) -> int:
+    """What of fees that are to go back (分) the payer never paid, because 抹零 took it off when they were taken.
+
+    Given back by telephone, where nothing is rounded, it would be more than came in.
+    """
+    query = "SELECT coalesce(sum(rounding), 0) FROM charge WHERE subject_id = :s"
+    off = -int(sql.value(view, query, s=subject_id) or 0) if back > 0 else 0
+    return part_never_paid(back, fees_paid(view, subject_id), off) if off > 0 else 0
+
+
+def part_never_paid(back: int, fees: int, off: int) -> int:
+    """As ``never_paid``, of ``fees`` that were paid and what was rounded ``off`` them, 分."""
+    return max(0, min(off, back - fees + off)) if back > 0 else 0
+
+
 @asks(Right.CHARGE)
 def held(view: View, subject_id: UUID | None = None) -> tuple[HeldDeposit, ...]:
     """The deposits that are owed, of one subject or of all, the oldest first."""

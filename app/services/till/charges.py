@@ -26,7 +26,9 @@ from app.services.till.charge_rows import (
     fees_paid,
     held,
     held_total,
+    never_paid,
     paid,
+    part_never_paid,
     receipt_of,
 )  # fmt: skip
 from app.services.till.references import check_references
@@ -39,7 +41,7 @@ from app.store.sql import Reader
 
 __all__ = [
     "Bill", "ChargeDone", "ChargeLine", "ChargeRow", "HeldDeposit", "Paid", "done_before", "fees_paid", "held",
-    "held_total", "paid", "reverse", "take",
+    "held_total", "never_paid", "paid", "part_never_paid", "reverse", "take",
 ]  # fmt: skip
 
 
@@ -109,7 +111,8 @@ def take(
 
     Seals the charge under the bill's id, queues its 收款收据, 退款单 or 退押金单, and opens the drawer when cash moves.
     An id already stored is answered with that charge. ``expected`` is what the screen showed. Part of an operation of
-    the subject's family, which moves its own state in the same transaction.
+    the subject's family, which moves its own state in the same transaction. What ``never_paid`` says of fees that go
+    back is left out of it, so ``expected`` is the bill's sum and that.
     Raises what ``settle`` and ``check_references`` raise, ``no_shift``, ``shift_counting``, ``price_changed``,
     ``charge_empty``, ``field_bad`` (name, payer, title), ``tender_amount``, ``deposit_unknown``, ``deposit_settled``,
     ``deposit_amount``, ``refund_more`` (paid=), ``needs_approver``, ``drawer_short``.
@@ -121,14 +124,16 @@ def take(
     shift_id = carts.require_open_shift(work)
     payer, title = (validation.text(name, getattr(bill, name), 60) for name in ("payer", "title"))
     lines, settled_under = _lines(work, bill)
-    if expected is not None and bill.payable != expected:
-        raise Refused("price_changed", payable=bill.payable)
-    settled = settle_both_ways(bill.payable, tenders, settings.text(work, "till.rounding"))
+    off = never_paid(work, bill.subject_id, -sum(x["amount"] for x in lines if x["kind"] == "fee"))
+    payable = bill.payable + off
+    if expected is not None and payable != expected:
+        raise Refused("price_changed", payable=payable)
+    settled = settle_both_ways(payable, tenders, settings.text(work, "till.rounding"))
     check_references(work, settled.payments, asked=same_reference)
     cash_back = -sum(p.amount for p in settled.payments if p.method == "cash")
     if cash_back > 0:
         check_cash_out(work, need(work, "open"), cash_back, subject_id=bill.subject_id)
-    head = {"shift_id": shift_id, **_sums(lines), **_settled(settled)}
+    head = {"shift_id": shift_id, **_sums(lines), **_settled(settled), "rounding": settled.rounding + off}
     parts = _Parts(_head(work, bill, head), lines, _payments(bill.id, settled), settled_under)
     _write(work, parts)
     return _finish(work, parts, payer, title, "")

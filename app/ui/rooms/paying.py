@@ -85,6 +85,7 @@ class BookingMoney:
 
         more: dict[str, Any] = {"deduct": deduct} if deduct else {}
         rows = [BillRow(line.name, line.amount) for line in terms.lines]
+        rows += [BillRow("收款时已抹去", terms.never_paid)] if terms.never_paid else []
         take_money(
             self._ctx, f"退款 {row.number}", rows, -terms.back, money.settle_booking, row.id, how, reason,
             self._ctx.desk.new_id(), note=terms_words(terms), then=done, by=self._owner, **more,

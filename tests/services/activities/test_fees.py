@@ -93,3 +93,17 @@ def test_what_was_rounded_off_is_neither_asked_for_again_nor_owed_back(paying: C
     assert done.charge is not None and done.charge.due == -1660
     assert paying.desk.see(fees.owed_back) == ()
     assert verify(paying.desk.sessions).ok
+
+
+def test_no_more_goes_back_by_telephone_than_was_paid_in_cash(paying: Club) -> None:
+    key = paying.on(capacity=5, fee=1661)
+    entry = paying.each(key, "a")["a"].id
+    paying.desk.do(fees.pay, entry, (Tender("cash", 2000),), paying.desk.new_id())
+    going = paying.desk.see(fees.entry_money, entry, 1)
+    assert (going.back, going.never_paid) == (1660, 1)
+    paying.desk.do(enrol.cancel, entry)
+    assert [owed.amount for owed in paying.desk.see(fees.owed_back)] == [1660]
+    bill = paying.desk.new_id()
+    done = paying.desk.do(fees.give_back, entry, (Tender("alipay", 1660),), bill, expected=-1660)
+    assert (done.due, paying.desk.see(fees.owed_back)) == (-1660, ())
+    assert verify(paying.desk.sessions).ok

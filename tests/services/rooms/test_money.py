@@ -190,3 +190,42 @@ def test_what_a_shorter_use_costs_less_goes_back_once_and_what_was_kept_stays(
     assert house.desk.see(charges.paid, done.id).income == 110_00
     assert house.refused(back, house, done.id, "return").code == "deposit_none"
     sound(house)
+
+
+def test_no_more_goes_back_by_telephone_than_was_paid_in_cash(house: RoomCounter) -> None:
+    house.centre.sign_in("1001")
+    house.desk.do(shifts.open_shift, 500_00)
+    house.set_room("邻里客厅", fee=1669, deposit=0, approval="")
+    done = house.book("邻里客厅", "14:00", "16:00", FRIDAY)
+    assert house.desk.do(money.take_fees, done.id, house.desk.new_id(), [Tender("cash", 16_60)]).due == 16_60
+    terms = house.desk.see(money.back_terms, done.id, "cancel")
+    assert (terms.back, terms.never_paid) == (16_60, 9)
+    no = house.refused(
+        house.desk.do, money.settle_booking, done.id, "cancel", "不办了", house.desk.new_id(), [Tender("wechat", 16_69)]
+    )
+    assert no.code == "too_much"
+    ways = [Tender("wechat", 10_00), Tender("cash", 6_60)]
+    args = (done.id, "cancel", "不办了", house.desk.new_id(), ways)
+    settled = house.desk.do(money.settle_booking, *args, expected=-16_60)
+    assert settled.charge is not None and (settled.charge.due, settled.charge.income) == (-16_60, -16_60)
+    assert house.desk.see(charges.paid, done.id).income == 0
+    sound(house)
+
+
+def test_what_was_kept_for_not_coming_goes_back_once_it_shows_that_they_came(
+    paid: tuple[RoomCounter, BookingDone],
+) -> None:
+    house, done = paid
+    house.centre.clock.now = done.starts_at + timedelta(minutes=15)
+    back(house, done.id, "no_show", "")
+    house.desk.do(acts.undo_no_show, done.id)
+    assert house.desk.see(money.fees_due, done.id).due == 0, "nothing is asked for twice"
+    house.desk.do(acts.check_in_booking, done.id)
+    house.centre.clock.now = done.ends_at
+    house.desk.do(acts.end_booking, done.id, acts.UseEnded(12, True, ""))
+    assert house.desk.see(money.fees_due, done.id).over == 200_00
+    settled = back(house, done.id, "return")
+    assert settled.charge is not None and settled.charge.due == -200_00
+    assert house.desk.see(charges.paid, done.id).income == 120_00
+    assert house.refused(back, house, done.id, "return").code == "deposit_none"
+    sound(house)
