@@ -36,9 +36,18 @@ def has_begun(starts_at: datetime, now: datetime) -> bool:
     return shown_minute(now) >= starts_at
 
 
+WALK_IN_DAYS = 31
+"""How long after an activity people are still added from its paper list."""
+
+
 def may_walk_in(starts_at: datetime, now: datetime) -> bool:
-    """Whether 现场签到 is possible: on the day itself, and later for who stands on the paper list."""
+    """Whether 现场签到 is possible: from the day itself on, and later for who stands on the paper list."""
     return local_day(now) >= local_day(starts_at)
+
+
+def list_is_shut(ends_at: datetime, now: datetime) -> bool:
+    """Whether it is too long over for anybody to be added: ``WALK_IN_DAYS`` days."""
+    return local_day(now) > local_day(ends_at) + timedelta(days=WALK_IN_DAYS)
 
 
 def phase(starts_at: datetime, ends_at: datetime, closes_before_min: int, now: datetime, cancelled: bool) -> Phase:

@@ -6,7 +6,7 @@ Nothing is rounded before it is written, so that a year's rate is that of the ye
 from dataclasses import dataclass
 from enum import StrEnum
 
-NONE = "—"
+NO_FIGURE = "—"
 """What stands where there is nothing to say: no data, or no base to divide by. Never 0 % or 100 %."""
 
 
@@ -46,7 +46,7 @@ class Figure:
     def written(self) -> str:
         """As page and paper write it: ``485``, ``¥27,460.50``, ``94.64%``, ``1.8``, ``36.5``; ``—`` without data."""
         if not self.known:
-            return NONE
+            return NO_FIGURE
         if self.measure is Measure.TEXT:
             return self.text
         n, of = self.n or 0, self.of or 1
@@ -100,7 +100,7 @@ def change(now: Figure, before: Figure) -> Figure:
     return rate(a * d - base, base) if base > 0 else rate(None, None)
 
 
-def signed(figure: Figure) -> str:
+def signed_change(figure: Figure) -> str:
     """A change with its sign: ``+12.34%``, ``-3.00%``; ``—`` where there is none."""
     words = figure.written()
     return f"+{words}" if figure.known and (figure.n or 0) > 0 else words

@@ -86,7 +86,7 @@ def month(day: date) -> ReportPeriod:
     return ReportPeriod(day.replace(day=1))
 
 
-def read(text: str) -> ReportPeriod | None:
+def read_period(text: str) -> ReportPeriod | None:
     """The period typed as ``2026-10``, ``2026-Q4`` or ``2026``, or None. Years from 2000 on."""
     found = _TEXT.fullmatch(text)
     if found is None or not 2000 <= int(found[1]) < 9000:

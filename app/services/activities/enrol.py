@@ -143,8 +143,8 @@ def walk_in(work: Work, activity_id: UUID, draft: EnrolDraft, reason: str = "", 
     """现场签到: let people in who come on the day, also when it is full, with a reason, and say that they are here.
 
     Whoever waited leaves the line: their entry is closed, or the party goes on without them. Raises ``Refused``:
-    activity_unknown, activity_cancelled, walk_in_early, enrol_twice, enrol_already, enrol_namesake, over_reason (over),
-    field_bad.
+    activity_unknown, activity_cancelled, walk_in_early, walk_in_late, enrol_twice, enrol_already, enrol_namesake,
+    over_reason (over), field_bad.
     """
     work.require(Right.ACTIVITIES)
     if (known := _made_before(work, activity_id, key)) is not None:
@@ -152,6 +152,8 @@ def walk_in(work: Work, activity_id: UUID, draft: EnrolDraft, reason: str = "", 
     activity = running(work, activity_id)
     if not times.may_walk_in(activity.starts_at, work.now):
         raise Refused("walk_in_early", title=activity.title, starts_at=activity.starts_at)
+    if times.list_is_shut(activity.ends_at, work.now):
+        raise Refused("walk_in_late", title=activity.title, days=times.WALK_IN_DAYS)
     people = checked_people(work, activity, draft)
     why = validation.text("reason", reason, 200)
     held = line(work, activity.id)

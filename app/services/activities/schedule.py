@@ -184,7 +184,7 @@ def _checked(work: Work, draft: ActivityDraft, before: ActivityRow | None) -> di
         "ends_at": ends,
         "capacity": validation.whole("capacity", draft.capacity, 0, MOST_PLACES),
         "quotas": json.dumps(_quotas(draft.quotas), ensure_ascii=False),
-        "waiting": draft.waiting,
+        "waiting": _yes_or_no("waiting", draft.waiting),
         "closes_before_min": validation.whole("closes_before_min", draft.closes_before_min, 0, LATEST_CLOSING),
         "turn_rule": validation.choice("turn_rule", draft.turn_rule, tuple(TurnRule)),
         "fee": validation.whole("fee", draft.fee, 0, MOST_FEE),
@@ -204,6 +204,9 @@ def _room(work: Work, booking_id: UUID, before: ActivityRow | None) -> _Booked:
 
 def _span(draft: ActivityDraft) -> tuple[datetime, datetime]:
     starts, ends = draft.starts_at, draft.ends_at
+    for name, at in (("starts_at", starts), ("ends_at", ends)):
+        if at is not None and (not isinstance(at, datetime) or at.tzinfo is None):
+            validation.bad(name, "choice", allowed=())
     if starts is None:
         validation.bad("starts_at", "text_empty")
     if ends is None:
@@ -213,6 +216,12 @@ def _span(draft: ActivityDraft) -> tuple[datetime, datetime]:
     if ends - starts > LONGEST:
         validation.bad("ends_at", "lasts_long", days=LONGEST.days)
     return starts, ends
+
+
+def _yes_or_no(name: str, given: object) -> bool:
+    if not isinstance(given, bool):
+        validation.bad(name, "choice", allowed=())
+    return given
 
 
 def _quotas(given: Sequence[tuple[str, int]]) -> dict[str, int]:

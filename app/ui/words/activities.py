@@ -93,6 +93,7 @@ _REFUSALS: dict[str, Entry] = {
     "nothing_due": ("这份报名没有要收或要退的钱", "请看报名单上的金额（{number}）"),
     "person_unknown": ("名单上没有这个人", "请刷新后再看（{number}）"),
     "walk_in_early": _early,
+    "walk_in_late": ("“{title}”结束超过 {days} 天，名单不再加人", "请看是不是选错了活动；要补记，请写在活动的备注里"),
     "over_reason": ("名额已满，再进就超出 {over} 人", "要让他们进，请写一句原因"),
 }
 _RIGHTS = {

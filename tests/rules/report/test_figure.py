@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from app.rules.report.figure import Figure, Measure, change, count, money, percent, rate, signed
-from app.rules.report.period import ReportPeriod, month, read
+from app.rules.report.figure import Figure, Measure, change, count, money, percent, rate, signed_change
+from app.rules.report.period import ReportPeriod, month, read_period
 
 
 @pytest.mark.parametrize(
@@ -39,17 +39,17 @@ def test_a_half_goes_up_away_from_nought() -> None:
 
 
 def test_a_change_has_a_base_or_is_not_said() -> None:
-    assert signed(change(count(112), count(100))) == "+12.00%"
-    assert signed(change(count(97), count(100))) == "-3.00%"
-    assert signed(change(count(5), count(0))) == "—"
-    assert signed(change(count(0), count(5))) == "-100.00%"
-    assert signed(change(count(None), count(5))) == "—"
-    assert signed(change(Figure(Measure.TEXT, text="x"), Figure(Measure.TEXT, text="y"))) == "—"
+    assert signed_change(change(count(112), count(100))) == "+12.00%"
+    assert signed_change(change(count(97), count(100))) == "-3.00%"
+    assert signed_change(change(count(5), count(0))) == "—"
+    assert signed_change(change(count(0), count(5))) == "-100.00%"
+    assert signed_change(change(count(None), count(5))) == "—"
+    assert signed_change(change(Figure(Measure.TEXT, text="x"), Figure(Measure.TEXT, text="y"))) == "—"
 
 
 def test_a_change_of_rates_is_of_their_quotients() -> None:
-    assert signed(change(rate(9, 10), rate(3, 4))) == "+20.00%"
-    assert signed(change(rate(1, 2), rate(0, 4))) == "—"
+    assert signed_change(change(rate(9, 10), rate(3, 4))) == "+20.00%"
+    assert signed_change(change(rate(1, 2), rate(0, 4))) == "—"
 
 
 def test_two_periods_together_are_their_sums() -> None:
@@ -60,7 +60,7 @@ def test_two_periods_together_are_their_sums() -> None:
 
 
 def test_periods_by_name() -> None:
-    october, fourth, year = read("2026-10"), read("2026-Q4"), read("2026")
+    october, fourth, year = read_period("2026-10"), read_period("2026-Q4"), read_period("2026")
     assert october and fourth and year
     assert [p.title for p in (october, fourth, year)] == ["2026年10月", "2026年第4季度", "2026年"]
     assert [p.key for p in (october, fourth, year)] == ["2026-10", "2026-Q4", "2026"]
@@ -72,7 +72,7 @@ def test_periods_by_name() -> None:
 
 @pytest.mark.parametrize("text", ["", "2026-13", "2026-Q5", "26-10", "2026-1", "1999", "9999", "２０２６"])
 def test_a_period_that_is_none(text: str) -> None:
-    assert read(text) is None
+    assert read_period(text) is None
 
 
 def test_neighbours_of_a_month() -> None:

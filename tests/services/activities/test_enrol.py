@@ -1,6 +1,7 @@
 """Signing up, waiting, moving up: who gets a place and who is told what."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -350,3 +351,28 @@ def test_a_key_of_another_activity_is_no_place_in_this_one(club: Club) -> None:
     with pytest.raises(Refused) as no:
         club.desk.do(enrol.enrol, here, EnrolDraft(club.people("b")), key=key)
     assert no.value.code == "enrol_unknown"
+
+
+@pytest.mark.parametrize(("days", "may"), [(31, True), (32, False)])
+def test_nobody_is_added_to_a_list_of_long_ago(club: Club, days: int, may: bool) -> None:
+    key = club.on(capacity=3)
+    club.to_the_day(key, days=days)
+    draft = EnrolDraft(club.people("w"), "spot")
+    if may:
+        assert club.desk.do(enrol.walk_in, key, draft).entry.state == "enrolled"
+        return
+    with pytest.raises(Refused) as late:
+        club.desk.do(enrol.walk_in, key, draft)
+    assert (late.value.code, late.value.data["days"]) == ("walk_in_late", 31)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("starts_at", "明天"), ("ends_at", 5), ("starts_at", datetime(2026, 12, 1, 9)), ("waiting", "是")],
+)
+def test_what_an_activity_cannot_hold_is_refused_beside_its_field(club: Club, name: str, value: object) -> None:
+    starts = club.desk.now() + timedelta(days=1)
+    whole: dict[str, Any] = {"starts_at": starts, "ends_at": starts + timedelta(hours=1), name: value}
+    with pytest.raises(Refused) as no:
+        club.desk.do(schedule.save, ActivityDraft("合唱", **whole))
+    assert (no.value.code, no.value.data["field"]) == ("field_bad", name)
