@@ -33,7 +33,7 @@ MOST = 60
 OF_AGE = 14
 """Under this age a guardian consents, and everything kept is sensitive (个人信息保护法 28, 31)."""
 
-KEPT = ("resident", "category", "request", "draft")
+KEPT = ("resident", "category", "request", "repair", "booking", "enrolment", "draft")
 """What the 个人信息告知书 names with its retention; money follows accounting rules."""
 
 

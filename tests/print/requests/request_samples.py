@@ -162,7 +162,8 @@ def handover() -> HandoverSheet:
     )  # fmt: skip
 
 
-KEPT = (("resident", 1095), ("category", 365), ("request", 1095), ("draft", 30), ("sale", 0))
+_THREE_YEARS = ("resident", "category", "request", "repair", "booking", "enrolment")
+KEPT = (*((kind, 1095) for kind in _THREE_YEARS), ("draft", 30), ("sale", 0))
 
 
 def consent(**changes: object) -> ConsentSheet:

@@ -6,10 +6,12 @@ from functools import partial
 import pytest
 
 from app.errors import Refused
+from app.print.residents import consent as consent_page
 from app.rules.requests.flow import Act
 from app.services import documents, print_queue
 from app.services.documents.requests import LedgerRow, RequestLedger
 from app.services.documents.residents import ConsentSheet
+from app.services.personal import retention
 from app.services.requests import accept, listing, ratings, sheets
 from app.services.requests.accept import Step
 from app.services.requests.filters import RequestFilter
@@ -97,7 +99,8 @@ def test_a_long_handover_counts_what_it_leaves_out(counter: Centre, monkeypatch:
 def test_a_consent_sheet_names_person_and_terms(counter: Centre) -> None:
     sheet = counter.desk.see(sheets.consent, person(counter, 1), sensitive=True)
     assert (sheet.applicant, sheet.resident_no, sheet.sensitive, sheet.guardian) == ("𠅤𬎆䶮", 1, True, False)
-    assert dict(sheet.kept) == {"resident": 1095, "category": 365, "request": 1095, "draft": 30, "sale": 0}
+    years = dict.fromkeys(("resident", "request", "repair", "booking", "enrolment"), 1095)
+    assert dict(sheet.kept) == {**years, "category": 365, "draft": 30, "sale": 0}
     assert counter.desk.see(sheets.consent).applicant == ""
     with pytest.raises(Refused, match="resident_gone"):
         counter.desk.see(sheets.consent, counter.desk.new_id())
@@ -165,3 +168,8 @@ def test_a_call_is_owed_until_it_is_made_on_the_board_in_the_list_and_on_paper(c
     assert counter.desk.see(sheets.handover).to_call == ()
     listed = counter.desk.see(listing.listing, RequestFilter(awaiting_call=True))
     assert counter.desk.see(listing.today).to_call_back == listed.total == 0
+
+
+def test_the_notice_names_every_kind_that_is_kept_for_a_time(counter: Centre) -> None:
+    named = [kind for kind, _ in counter.desk.see(sheets.consent).kept]
+    assert set(named) == {*retention.KINDS, "sale"} and set(named) == set(consent_page.KEPT)

@@ -1,10 +1,14 @@
 """Many windows at once: never two in a room, never two rows for one press, and each window hears of the others."""
 
+import multiprocessing
+import os
 import random
+import signal
 import subprocess
 import sys
 import threading
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +17,7 @@ import pytest
 from app.errors import Refused
 from app.services.desk import Changes, Desk
 from app.services.rooms import bookings
+from app.services.rooms import house as rooms_of
 from app.services.rooms.bookings import BookingDraft
 from app.store import sql
 from app.store.slots import check_rooms
@@ -20,8 +25,11 @@ from app.store.verify import verify
 from tests.services.rooms.counter import TUESDAY, RoomCounter, instant
 from tests.source import ROOT
 from tests.suite import stores
+from tests.support import open_centre
 
 HANDS = 6
+PROCESSES, TRIES = (int(os.environ.get(f"RACE_{name}", usual)) for name, usual in (("PROCESSES", 2), ("TRIES", 15)))
+"""Of the race of processes; the whole one is RACE_PROCESSES=6 RACE_TRIES=300."""
 OVERLAPS = (
     "SELECT count(*) FROM booking_hold a JOIN booking_hold b ON a.unit_no = b.unit_no AND a.booking_id < b.booking_id "
     "AND a.s < b.e AND b.s < a.e WHERE a.holds AND b.holds"
@@ -142,20 +150,75 @@ print(had)
 """
 
 
-@pytest.mark.parametrize("tries", [15])
-def test_processes_on_one_store_never_overlap(house: RoomCounter, tries: int) -> None:
-    """A smaller one of the race ``tools.campaign`` runs: 6 processes, 300 tries each."""
+def test_processes_on_one_store_never_overlap(house: RoomCounter) -> None:
     house.set_room("共享厅", approval="", fee=0, deposit=0)
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(house.centre.folder), str(number), str(tries)],
+            [sys.executable, "-c", WRITER, str(house.centre.folder), str(number), str(TRIES)],
             stdout=subprocess.PIPE, text=True, cwd=ROOT,
         )
-        for number in range(2)
+        for number in range(PROCESSES)
     ]  # fmt: skip
     got = [int(writer.communicate()[0]) for writer in writers]
     assert sum(got) > 3
     assert overlaps(house.desk) == 0
+    report = verify(house.desk.sessions)
+    assert report.ok, report.first
+
+
+def _killed_while_booking(folder: Path, key: UUID, writes: int) -> None:
+    """Book a hall, and die after so many writes of that transaction."""
+    centre = open_centre(folder)
+    centre.sign_in("3001")
+    run, left = sql.run, [writes]
+
+    def counting(*args: Any, **kw: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return run(*args, **kw)
+
+    sql.run = counting  # type: ignore[assignment]
+    start = instant(TUESDAY, "14:00")
+    room = next(row.id for row in centre.desk.see(rooms_of.every_room).values() if row.name == "共享厅")
+    draft = BookingDraft(room, start, start + timedelta(hours=2), title="排练", name="样例居民", headcount=4)
+    centre.desk.do(bookings.book, key, draft)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(stores.on_server(), reason="a server's own business")
+@pytest.mark.parametrize("writes", [0, 1, 99])
+def test_a_kill_while_booking_leaves_all_of_it_or_nothing(house: RoomCounter, writes: int) -> None:
+    house.set_room("共享厅", approval="", fee=0, deposit=0)
+    key = house.desk.new_id()
+    house.desk.sessions.close()
+    child = multiprocessing.get_context("fork").Process(
+        target=_killed_while_booking, args=(house.centre.folder, key, writes)
+    )
+    child.start()
+    child.join(60)
+    assert child.exitcode == -signal.SIGKILL
+    again = open_centre(house.centre.folder)
+    house.desk.sessions = again.desk.sessions
+    again.sign_in("3001")
+    tables = {"booking": "id", "booking_hold": "booking_id", "booking_event": "booking_id"}
+    count = "SELECT count(*) FROM {} WHERE {} = :k"
+    found = [
+        again.desk.see(lambda view, of=of: bool(sql.value(view, count.format(*of), k=key))) for of in tables.items()
+    ]
+    assert found in ([True] * 3, [False] * 3)
+    assert found[0] == (writes == 99)
+    report = verify(again.desk.sessions)
+    assert report.ok, report.first
+    start = instant(TUESDAY, "15:00")
+    draft = BookingDraft(
+        house.room("共享厅"), start, start + timedelta(hours=1), title="合唱", name="样例居民", headcount=4
+    )
+    if found[0]:
+        with pytest.raises(Refused):
+            again.desk.do(bookings.book, again.desk.new_id(), draft)
+    else:
+        again.desk.do(bookings.book, again.desk.new_id(), draft)
 
 
 def test_the_store_says_no_where_nobody_asked_before(house: RoomCounter) -> None:
