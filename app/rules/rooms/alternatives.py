@@ -109,7 +109,18 @@ def _times(place: Place, wish: Slot, not_before: int, key: Hashable) -> list[Off
             continue
         starts |= {begin, last, *range(begin + -begin % STEP, last + 1, STEP)}
     near = sorted(starts - {wish.start}, key=lambda start: (abs(start - wish.start), start))
-    return [Offer(Differs.TIME, place.key, Slot(start, start + wish.minutes)) for start in near]
+    apart = _apart([Slot(start, start + wish.minutes) for start in near])
+    return [Offer(Differs.TIME, place.key, slot) for slot in apart]
+
+
+def _apart(near: Sequence[Slot]) -> list[Slot]:
+    """Those that share no minute with one before them first: three that are all but the same are one choice. Then the
+    others, where there is room for no more."""
+    first: list[Slot] = []
+    for slot in near:
+        if all(slot.common(other) is None for other in first):
+            first.append(slot)
+    return first + [slot for slot in near if slot not in first]
 
 
 def _shorter(place: Place, wish: Slot, not_before: int, key: Hashable) -> list[Offer]:

@@ -147,7 +147,7 @@ def tell_booking(
 def search_text(name: str, group: str, title: str) -> str:
     """What a booking is found by besides its number and phone: names as written, and their pinyin and initials."""
     parts: list[str] = [part for part in (name, group, title) if part]
-    for part in (name, group):
+    for part in (name, group, title):
         spoken = names.pinyin(part).split() if part else []
         parts += ["".join(spoken), "".join(s[0] for s in spoken)]
     return " ".join(part for part in parts if part)[:400]

@@ -42,6 +42,8 @@ class WishRow:
     why: str
     text: str
     number: str
+    room_id: UUID | None = None
+    resident_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ _ROWS = sql.Reader(
     WishRow, "room_wish w LEFT JOIN room r ON r.id = w.room_id LEFT JOIN booking b ON b.id = w.booking_id",
     **{name: f"w.{name}" for name in (
         "id", "at", "starts_at", "ends_at", "headcount", "kind", "title", "name", "phone", "group_name", "why", "text",
+        "room_id", "resident_id",
     )},
     room="coalesce(r.name, '')", number="coalesce(b.number, '')",
 )  # fmt: skip

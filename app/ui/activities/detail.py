@@ -16,6 +16,7 @@ from app.services.activities.enrol import Cancelled
 from app.services.activities.fees import CancelledAndBack, EntryMoney
 from app.services.activities.listing import ActivityDetail, EntryListed
 from app.services.activities.schedule import CalledOff, SavedActivity
+from app.ui import lists_out
 from app.ui.activities import papers
 from app.ui.activities.entries import EntryTable, PersonLine, person_lines
 from app.ui.activities.forms import (
@@ -95,6 +96,7 @@ class ActivityView(QWidget):
             ("follow", "Alt G", "跟着改期", self.follow, "link"),
             ("amend", "Alt M", "改活动", self.amend, "link"),
             ("import", "Alt I", "导入名单", self.import_wanted.emit, "link"),
+            ("export", "Alt E", "导出名单", self.export, "link"),
             ("away", "Alt T", "记没报上", self.turn_away, "link"),
             ("names", "Alt D", "录签到表", self.type_names, "link"),
             ("rest", "Alt Y", "其余没来", self.tick_rest, "link"),
@@ -113,6 +115,11 @@ class ActivityView(QWidget):
         self.side.card.money_wanted.connect(self.settle_money)
         self.side.card.slip_wanted.connect(self.print_slip)
         self.side.card.told.connect(self.told)
+
+    def export(self) -> None:
+        """Alt E: who signed up, as .xlsx."""
+        if self.activity_id is not None:
+            lists_out.export_entries(self.ctx, self.activity_id, self)
 
     # --- what is shown
 

@@ -85,7 +85,8 @@ class ActivityHead(Card):
         over = planned and not soon
         shown = {"call_off": planned and phase is not Phase.ENDED, "amend": planned, "new": phase is Phase.OPEN,
                  "walk_in": planned and day, "away": planned, "import": phase is Phase.OPEN, "rest": over,
-                 "names": planned and day, "follow": act.room_moved and planned}  # fmt: skip
+                 "names": planned and day, "follow": act.room_moved and planned,
+                 "export": bool(found.entries)}  # fmt: skip
         for code, visible in shown.items():
             self.buttons[code].setVisible(visible)
         self.buttons["calls"].set_words(f"要办 {calls}" if calls else "要办的")

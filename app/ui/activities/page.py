@@ -83,6 +83,7 @@ class ActivitiesPage(Page):
             Verb("letter_T", "记没报上", self._here(view.turn_away)),
             Verb("letter_X", "取消报名", self._here(view.cancel_current)),
             Verb("letter_I", "导入名单", self._here(self.start_import)),
+            Verb("letter_E", "导出名单", self._here(view.export)),
             Verb("letter_D", "录签到表", self._here(view.type_names)),
             Verb("letter_Y", "其余没来", self._here(view.tick_rest)),
             Verb("letter_G", "跟着场地改期", self._here(view.follow)),

@@ -15,6 +15,7 @@ from app.rules.dates import local_day
 from app.services.activities import enrol, fees
 from app.services.activities.enrol import MOST_IN_PARTY, EnrolDraft, PersonDraft, WalkedIn
 from app.services.activities.fees import EnrolledAndPaid
+from app.services.activities.listing import activity_detail
 from app.services.activities.row import ActivityRow
 from app.services.activities.turns import Placed
 from app.services.residents import search
@@ -181,6 +182,14 @@ class SignUpPanel(Card):
         self.party.fill(None)
         self.party.resume()
         self._turn_to(self.keys[-1])
+        self._show_verbs()
+
+    def _show_verbs(self) -> None:
+        """Who has to wait pays when they move up: on a full activity nothing is taken."""
+        if self.mode is SignUpMode.ENROL:
+            full = self.ctx.desk.see(activity_detail, self.activity.id).listed.free <= 0
+            self.pay.setVisible(bool(self.activity.fee) and not full)
+            self.go.set_words("报候补" if full and self.activity.waiting else _VERBS[self.mode])
 
     def _turn_to(self, key: int) -> None:
         self.person.turn_to(self._record(key))
@@ -283,7 +292,11 @@ class SignUpPanel(Card):
 
     def save_paid(self) -> None:
         """F12: sign them up and take the fee, in one."""
-        draft = self._draft() if not self.pay.isHidden() else None
+        if self.pay.isHidden():
+            if self.mode is SignUpMode.ENROL and self.activity.fee:
+                self.save()  # a full one: who waits pays when they move up
+            return
+        draft = self._draft()
         if draft is not None:
             self._send_paid(draft)
 

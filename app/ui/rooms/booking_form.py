@@ -20,6 +20,7 @@ from app.services.rooms import acts, bookings, series_acts, wishes
 from app.services.rooms.bookings import BookingDone, BookingDraft
 from app.services.rooms.card import booking_to_change
 from app.services.rooms.row import BookingRow
+from app.services.rooms.wishes import WishRow
 from app.ui.kit import shortcuts, theme
 from app.ui.kit.act import act, look
 from app.ui.kit.button import Button
@@ -69,6 +70,8 @@ class BookingForm(Drawer):
         self._request: UUID | None = None
         self._key: UUID | None = None
         self._wish: UUID | None = None
+        self._met: UUID | None = None  # the wish that is met once this is saved
+        self._arriving = False
         self._before: BookingDraft | None = None
         self._editing = Editing()
         self._pause = QTimer(self)
@@ -113,17 +116,46 @@ class BookingForm(Drawer):
         self._turn_to(None)
         self.form.fill(None, room=place.room, day=place.day, time=(place.start, place.end))
         begun = self.form.resume()
-        if begun:
+        if begun and not self._arriving:
             self._put(place)
+        if not begun and not self._arriving:
+            self._request, self._met = None, None  # what came out of them was given up
+        self._arriving = False
         self._open("新预约" if self._request is None else "新预约（受理转来）", begun)
         self.form.focus_start("title")
 
-    def come_from(self, resident: UUID | None, request: UUID | None) -> None:
-        """The next new one is for this resident, or comes out of this request, with who asked and what for."""
-        self._request = request
+    def _free_for(self) -> bool:
+        """An empty new form; False while one stands there half typed, which is finished first."""
         self._turn_to(None)
         self.form.fill(None)
-        self.form.resume()
+        if self.form.resume():
+            return False
+        self._request, self._met, self._arriving = None, None, True
+        return True
+
+    def take_up(self, wish: WishRow, place: Place) -> bool:
+        """Somebody asked in vain, and may have a room after all: as they said it then. False as ``come_from``."""
+        if not self._free_for():
+            return False
+        self._met = wish.id
+        self._put(place)
+        said = {"title": wish.title, "group": wish.group_name, "kind": wish.kind, "phone": wish.phone}
+        for name, value in said.items():
+            self.form.put(name, value)
+        if wish.headcount:
+            self.form.put("people", str(wish.headcount))
+        if wish.name or wish.resident_id is not None:
+            self.form.put("who", (wish.resident_id, wish.name))
+        return True
+
+    def come_from(self, resident: UUID | None, request: UUID | None) -> bool:
+        """The next new one is for this resident, or comes out of this request, with who asked and what for.
+
+        False while another one stands there half typed: it stays as it is, and is not of that request.
+        """
+        if not self._free_for():
+            return False
+        self._request = request
         if request is not None:
             asked: RequestDetail | None = look(self.ctx, detail, request)
             if asked is not None:
@@ -133,6 +165,7 @@ class BookingForm(Drawer):
         found = None if resident is None else self.ctx.desk.see(registry.card, resident)
         if found is not None:
             self.form.put("who", (resident, found.name))
+        return True
 
     def change(self, booking_id: UUID) -> bool:
         """Change one that is on record; False when there is none."""
@@ -234,7 +267,9 @@ class BookingForm(Drawer):
             self.card.show_trouble(
                 found.title, found.more, found.instead, wanted=place, title=self._title(), blocks=found.blocks
             )
-        self.form.controls["time"].set_bad(in_the_way)
+        crowded = found is not None and found.trouble is not None and found.trouble.code == "room_people"
+        self.form.controls["people"].set_bad(crowded)
+        self.form.controls["time"].set_bad(in_the_way and not crowded)
         self._keep_in_sight(in_the_way)
         self.cost.setText("" if found is None else found.cost)
         self.series.show_dates(self.form.glance(), self.booking)
@@ -331,7 +366,10 @@ class BookingForm(Drawer):
     def _saved(self, done: Any) -> None:
         place = self.place()
         self.form.saved()
+        met, self._met = self._met, None
         self._request, self._key = None, None
+        if met is not None and self.booking is None:
+            act(self.ctx, wishes.meet_wish, met, done.id, by=self)
         self.card.hide()
         self.hide()
         self.done.emit(self.booking or done.id, place.day if place is not None else local_day(self.ctx.desk.now()))

@@ -61,12 +61,12 @@ class Typed:
     @property
     def resident(self) -> UUID | None:
         """Who it is, when they are on record."""
-        return self.who[0]
+        return self.who[0] if self.who else None
 
     @property
     def name(self) -> str:
         """Their name."""
-        return self.who[1]
+        return self.who[1] if self.who else ""
 
     @property
     def series(self) -> bool:
@@ -138,13 +138,17 @@ def _first_asks(ctx: Ctx, editing: Editing, day: DayWords) -> Sequence[Ask]:
         """Whoever is on record has a phone there; what was kept with a booking may be corrected."""
         return not editing.new or not (values["who"] and values["who"][0] is not None)
 
+    def used(values: Values) -> bool:
+        """维护 is nobody's turn; whoever was written down with one is still shown."""
+        return values["kind"] != "upkeep" or bool(values["who"] and values["who"][1])
+
     return (
         choice("room", "场地", rooms_of, default=FIRST, required=True, field="room_id"),
         line("day", "日期", kind="text", hint="如 10-17、下周六", required="请填日期", read=day.read, show=day.shown),
         Ask("time", "时间", FromTo, read=typed.typed_span, default=("", ""), empty="请填从几点到几点", field="starts"),
         line("title", "用途", required=True, hint="如 越剧排练", most=60),
         picker("who", "使用人", look, hint="姓名 / 电话 / 直接写", icon="user", words=True,
-               required="请填使用人", field="name", read=tuple),
+               required="请填使用人", field="name", read=tuple, without=(), when=used),
         line("phone", "电话", kind="phone", hint="联系得到的号码", most=20, read=kit_typed.phone, when=unknown),
         line("people", "人数", kind="amount", hint="几个人", most=4, required="请填人数", read=typed.people,
              field="headcount"),

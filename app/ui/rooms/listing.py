@@ -14,8 +14,10 @@ from app.services.rooms import house, wishes
 from app.services.rooms.listing import BookingFilter, ListedBooking, booking_list
 from app.services.rooms.wishes import WishRow
 from app.services.work import Page
+from app.ui import lists_out
 from app.ui.kit import shortcuts
 from app.ui.kit.asks import Options, choice, find, line
+from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.choices import Segment
 from app.ui.kit.forms import Form
@@ -125,16 +127,23 @@ class BookingRows(ListPage[ListedBooking]):
         self.listed.restart()
 
     def _read(self, offset: int, most: int, _order: str) -> Page:
+        return self._ctx.desk.see(booking_list, self.narrowed_to(), offset, most)
+
+    def narrowed_to(self) -> BookingFilter:
+        """What the list is narrowed to now."""
         wanted = self._wanted()
         states = _STATES.get(wanted.which, (wanted.which,))
-        narrow = BookingFilter(wanted.query, states, wanted.room, wanted.kind, wanted.day)
-        return self._ctx.desk.see(booking_list, narrow, offset, most)
+        return BookingFilter(wanted.query, states, wanted.room, wanted.kind, wanted.day)
 
 
 class BookingList(QWidget):
-    """Bookings, and beside them the wishes nobody could meet. Signal: ``opened(UUID)`` of a booking."""
+    """Bookings, and beside them the wishes nobody could meet.
+
+    Signals: ``opened(UUID)`` of a booking; ``wish_opened(WishRow)`` of somebody who may have a room after all.
+    """
 
     opened = Signal(object)
+    wish_opened = Signal(object)
 
     def __init__(self, ctx: Ctx) -> None:
         super().__init__()
@@ -149,7 +158,11 @@ class BookingList(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.booked)
         self.stack.addWidget(card)
-        fill(self, row(self.which, STRETCH), wide(self.stack), gap=8)
+        self.wished.chosen.connect(lambda _key: self._open_wish())
+        self.out = Button("导出", kind="ghost", sz="sm", icon="download", key=shortcuts.cap("pick4"), on=self.export)
+        self.meet = Button("给他们订", kind="ghost", sz="sm", icon="plus", key="Enter", on=self._open_wish)
+        self.meet.hide()
+        fill(self, row(self.which, STRETCH, self.meet, self.out), wide(self.stack), gap=8)
         self.which.changed.connect(lambda value: self.show_part(str(value)))
 
     def _wish_columns(self) -> Sequence[Column[WishRow]]:
@@ -177,6 +190,8 @@ class BookingList(QWidget):
         """Bookings or wishes."""
         self.which.set_value(which)
         self.stack.setCurrentIndex((BOOKED, WISHED).index(which))
+        self.out.setVisible(which == BOOKED)
+        self.meet.setVisible(which == WISHED)
         self.refresh()
 
     def refresh(self) -> None:
@@ -187,12 +202,24 @@ class BookingList(QWidget):
         until = local_day(self.ctx.desk.now()) + timedelta(days=1)
         since = instant_of(midnight(until - timedelta(days=_WISH_DAYS)))
         self.wish_rows.show_rows(self.ctx.desk.see(wishes.room_wishes, since, instant_of(midnight(until))))
+        if self.wished.row() is None and self.wished.rows_model.rows:
+            self.wished.selectRow(0)
 
     def said(self) -> str:
         """How much is listed."""
         if self.which.value() == BOOKED:
-            return f"{self.booked.listed.pager.total:,} 场"
+            return ""  # the list says it itself
         return f"近三个月 {self.wished.rows_model.rowCount()} 件没订到"
+
+    def export(self) -> None:
+        """The bookings as the list is narrowed, as .xlsx."""
+        if self.which.value() == BOOKED:
+            lists_out.export_bookings(self.ctx, self.booked.narrowed_to(), self)
+
+    def _open_wish(self) -> None:
+        wish = self.wished.row()
+        if wish is not None and not wish.number:
+            self.wish_opened.emit(wish)
 
     def focus_start(self) -> None:
         """The keyboard where people begin."""

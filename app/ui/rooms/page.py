@@ -13,6 +13,7 @@ from app.rules.dates import local, local_day
 from app.services.desk import Changes
 from app.services.rooms.card import booking_by_number
 from app.services.rooms.row import BookingRow
+from app.services.rooms.wishes import WishRow
 from app.ui.kit.cards import Action, Empty
 from app.ui.kit.layout import into, wide
 from app.ui.kit.page import Ctx, Page, Verb
@@ -92,6 +93,7 @@ class RoomsPage(Page):
             grid.turned.connect(self.turn)
             grid.stood.connect(self._stood)
         self.list.opened.connect(self.open)
+        self.list.wish_opened.connect(self._meet)
         self.free.taken.connect(self._begin_wish)
         self.form.drafted.connect(self._show_draft)
         self.form.done.connect(self._saved)
@@ -190,6 +192,7 @@ class RoomsPage(Page):
             Verb("print", "打印", self._print),
             Verb("money", "收款 / 退押金", self.detail.settle),
             *(Verb(f"pick{n}", f"改成第 {n} 个空档", lambda n=n: self._pick(n)) for n in (1, 2, 3)),  # type: ignore[misc]
+            Verb("pick4", "导出列表", self._export),
         ]
 
     def arrive(
@@ -203,7 +206,8 @@ class RoomsPage(Page):
             self.open_number(number)
         elif new or resident is not None or origin is not None:
             self.refresh()
-            self.form.come_from(resident, origin)
+            if not self.form.come_from(resident, origin):
+                self.ctx.shell.toast("先前没存的预约还在；存好以后再来")
             self._new()
 
     def on_shown(self) -> None:
@@ -260,6 +264,19 @@ class RoomsPage(Page):
         """Out of the answer of the one box, with what was said there."""
         self.begin(wanted.place)
         self.form.take_wish(wanted.wish)
+
+    def _meet(self, wish: WishRow) -> None:
+        """A room after all for who asked in vain."""
+        rooms = self.week.data.rooms
+        if wish.number or not rooms:
+            return
+        begins, ends = local(wish.starts_at), local(wish.ends_at)
+        first = begins.hour * 60 + begins.minute
+        last = first + (ends - begins) // timedelta(minutes=1)
+        place = Place(wish.room_id or rooms[0].id, begins.date(), first, last)
+        if not self.form.take_up(wish, place):
+            self.ctx.shell.toast("先前没存的预约还在；存好以后再来")
+        self.begin(place)
 
     def _new(self) -> None:
         place = self.grid.place() if self.view != LIST else self.week.place()
@@ -409,6 +426,10 @@ class RoomsPage(Page):
             self.form.card.take(number)
         elif self._in_front() is self.free:
             self.free.take(number)
+
+    def _export(self) -> None:
+        if self.view == LIST:
+            self.list.export()
 
     def _next_pane(self) -> None:
         """From the calendar to the right side and back."""

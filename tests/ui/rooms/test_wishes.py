@@ -1,0 +1,120 @@
+"""场地: a room after all for who asked in vain, upkeep, what stands half typed, and the list as a file."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from app.services.requests import accept
+from app.services.requests.accept import RequestForm
+from app.services.requests.detail import detail
+from app.services.rooms import wishes
+from app.ui import lists_out
+from app.ui.kit.page import Ctx
+from app.ui.kit.tasks import Tasks
+from tests.keys import press
+from tests.ui.fakes import FakeDialogs, FakeSettings
+from tests.ui.rooms.rooms_front import RoomsFront, days_on
+
+
+def test_who_asked_in_vain_has_a_room_after_all(rooms: RoomsFront) -> None:
+    blocked = rooms.counter.book("阅览室", "09:00", "10:00", days_on(1))
+    rooms.show()
+    rooms.page.begin(rooms.place("阅览室", 540, 600, days_on(1)))
+    rooms.type("读书会", "路过的人", "13900002206", "12")
+    form = rooms.page.form
+    form.look_now()
+    form.card.give_up.click()
+    rooms.counter.cancel(blocked.id)
+    press("L")
+    page = rooms.page
+    page.list.show_part("wished")
+    assert page.list.meet.isVisibleTo(page) and not page.list.out.isVisibleTo(page)
+    page.list.wished.setFocus()
+    press("Enter")
+    assert form.isVisible() and form.form.raw("title") == "读书会" and form.form.raw("people") == "12"
+    press("Ctrl+Enter")
+    rooms.settle()
+    made = rooms.rows("confirmed")[0]
+    assert (made.title, made.name, made.phone, made.headcount) == ("读书会", "路过的人", "13900002206", 12)
+    [wish] = rooms.front.desk.see(wishes.room_wishes, made.starts_at.replace(year=2020), made.ends_at)
+    assert wish.number == made.number
+    press("L")
+    page.list.show_part("wished")
+    page.list.wished.setFocus()
+    press("Enter")
+    assert not form.isVisible(), "it was met"
+
+
+def test_upkeep_is_nobodys_turn(rooms: RoomsFront) -> None:
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("N")
+    form = rooms.page.form.form
+    form.put("kind", "upkeep")
+    assert not form.fields["who"].isVisibleTo(rooms.page)
+    form.put("title", "换灯管")
+    form.put("people", "1")
+    press("Ctrl+Enter")
+    rooms.settle()
+    [row] = rooms.rows()
+    assert (row.kind, row.name, row.resident_id) == ("upkeep", "", None)
+
+
+def test_a_request_waits_for_the_booking_that_stands_half_typed(rooms: RoomsFront) -> None:
+    desk = rooms.front.desk
+    key = rooms.counter.resident("曾国芳")
+    request = desk.do(accept.accept, desk.new_id(), RequestForm(item="Z03", text="想借个地方", resident_id=key))
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("N")
+    rooms.type("写作课", "路过的人", "13900002206")
+    place = rooms.page.form.place()
+    rooms.show(origin=request.id)
+    form = rooms.page.form
+    assert form.form.raw("title") == "写作课" and form.title.text() == "新预约"
+    assert rooms.said() == "先前没存的预约还在；存好以后再来"
+    assert form.place() == place, "not moved either"
+    form.form.put("people", "5")
+    press("Ctrl+Enter")
+    rooms.settle()
+    [row] = rooms.rows()
+    assert row.title == "写作课" and row.number not in str(desk.see(detail, request.id))
+
+
+def test_too_many_people_are_marked_where_they_are_said(rooms: RoomsFront) -> None:
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("N")
+    form = rooms.page.form
+    form.form.put("people", "900")
+    form.look_now()
+    assert form.form.controls["people"]._bad and not form.form.controls["time"].starts._bad
+
+
+def test_the_list_is_written_as_it_is_narrowed(
+    rooms: RoomsFront, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rooms.counter.book("阅览室", "09:00", "10:00", days_on(1), title="读书会")
+    rooms.counter.book("邻里客厅", "09:00", "10:00", days_on(1), title="茶话会")
+    asked: list[object] = []
+    monkeypatch.setattr(lists_out, "export_bookings", lambda _ctx, wanted, _by: asked.append(wanted))
+    rooms.show()
+    press("L", "Alt+4")
+    rooms.page.list.booked.form.put("query", "读书")
+    rooms.page.list.out.click()
+    assert [(one.query, one.states) for one in asked] == [  # type: ignore[attr-defined]
+        ("", ("pending", "confirmed", "in_use")), ("读书", ("pending", "confirmed", "in_use")),
+    ]  # fmt: skip
+    monkeypatch.undo()
+    dialogs, tasks = FakeDialogs(), Tasks(rooms.front.window)
+    ctx = Ctx(rooms.front.desk, dialogs, rooms.front.shell, tasks, FakeSettings())
+    real, agreed = rooms.front.desk.do, rooms.counter.centre.consent("1001")
+    monkeypatch.setattr(rooms.front.desk, "do", lambda what, *a, **kw: real(what, *a, **{**kw, "approval": agreed}))
+    target = tmp_path / "场地.xlsx"
+    monkeypatch.setattr(dialogs, "ask", lambda *a, **kw: a[3]("核对台账"))
+    monkeypatch.setattr(dialogs, "save_file", lambda title, name, kinds, then: then(target))
+    lists_out.export_bookings(ctx, rooms.page.list.booked.narrowed_to(), rooms.page)
+    rooms.front.qtbot.waitUntil(lambda: not tasks.busy(), timeout=20_000)
+    rows = [[cell.value for cell in row] for row in load_workbook(target).active.iter_rows()]
+    assert [row[6] for row in rows[3:] if row[6]] == ["读书会"]
