@@ -229,7 +229,9 @@ class SlipPanel(QWidget):
         self.forms.addWidget(self.visit)
         person, things = Card("谁送来的"), Card("修什么")
         self.head = person.title
-        into(person.body, self.who)
+        self.turned = Label("", "caption", "accentInk")
+        self.turned.hide()
+        into(person.body, self.turned, self.who)
         into(things.head, self.tagged, self.tag, self.more)
         into(things.body, self.forms)
         inner = QWidget()
@@ -390,7 +392,7 @@ class SlipPanel(QWidget):
         self._turn_to(self.keys[max(at - 1, 0)])
 
     def take_over(
-        self, origin: UUID, *, name: str, resident_id: UUID | None, phone: str, text: str, place: str
+        self, origin: UUID, *, number: str, name: str, resident_id: UUID | None, phone: str, text: str, place: str
     ) -> bool:
         """Begin from a request: who and what come along, and the slip is linked with it.
 
@@ -399,6 +401,8 @@ class SlipPanel(QWidget):
         if str(([*(self.who.raw("person") or ()), None, ""])[1] or "") not in ("", name):
             return False
         self.origin = origin
+        self.turned.setText(f"由受理 {number} 转来，保存后两边都查得到")
+        self.turned.show()
         self.who.put("person", (resident_id, name) if resident_id else (None, name))
         for field, words in (("phone", phone), ("address", place)):
             if words:
@@ -456,6 +460,7 @@ class SlipPanel(QWidget):
             self.form.saved()
         self.who.saved()
         self.slip_id, self.origin = self.ctx.desk.new_id(), None
+        self.turned.hide()
         self.keys.clear()
         self._begin_again()
         self.saved.emit(done)

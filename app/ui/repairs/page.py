@@ -400,8 +400,9 @@ class RepairsPage(Page):
         shown = found.card.row
         self.new()
         taken = self.intake.take_over(
-            origin, name=shown.resident, resident_id=shown.resident_id, phone="", text=shown.text, place=shown.place
-        )
+            origin, number=shown.number, name=shown.resident, resident_id=shown.resident_id, phone="", text=shown.text,
+            place=shown.place,
+        )  # fmt: skip
         if not taken:
             self.ctx.shell.toast(f"先前没收完的单还在；收好以后再从 {shown.number} 转来")
 

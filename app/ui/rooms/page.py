@@ -246,6 +246,8 @@ class RoomsPage(Page):
     # --- the right side
 
     def _bring(self, drawer: QWidget) -> None:
+        if drawer is not self.form:
+            self.grid.show_draft(None)  # what is half typed comes back with its form
         self.side.setCurrentWidget(drawer)
         self.side.show()
         drawer.show()

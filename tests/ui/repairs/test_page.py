@@ -153,11 +153,13 @@ def test_a_request_becomes_a_slip_and_both_ends_show_it(front: Page) -> None:
     done = take(front.centre, text="电饭煲不热")
     front.show(origin=done.id)
     assert front.page.in_intake and front.page.intake.thing.raw("fault") == "电饭煲不热"
+    assert done.number in front.page.intake.turned.text() and front.page.intake.turned.isVisibleTo(front.page)
     front.page.intake.thing.focus_start("what")
     keys(front, "电饭煲", "Ctrl+Enter")
     (row,) = front.desk.see(board.open_things)
     assert front.desk.see(detail, done.id).card.links == (("repair", row.number),)
     assert front.desk.see(board.card, row.id).request == done.number
+    assert front.page.intake.turned.isHidden(), "the next one is nobody's"
 
 
 def test_a_half_typed_slip_is_not_given_to_whoever_a_request_is_about(front: Page) -> None:
