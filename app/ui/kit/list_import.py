@@ -90,6 +90,7 @@ class ListImport(QWidget, Generic[R, P]):
         self._tables: tuple[Table, ...] = ()
         self._form: DrawerForm[Any] | None = None
         self.plan: P | None = None
+        self._came_in: P | None = None  # as it stood when it was taken in, for who takes that back
         self._picks: list[Choice] = []
         self._unread: list[str] = []
         self._wider = False
@@ -418,7 +419,7 @@ class ListImport(QWidget, Generic[R, P]):
     # --- showing
 
     def _show_columns(self, sheets: tuple[Sheet, ...], tables: tuple[Table, ...]) -> None:
-        self._tables = tables
+        self._tables, self._came_in = tables, None
         several = [(at, table.sheet) for at, table in enumerate(tables)]
         together = [(_ALL, f"全部 {len(tables)} 张")] if len(tables) > 1 and list_table.alike(tables) else []
         self.sheet.set_options([*together, *several])
@@ -503,6 +504,7 @@ class ListImport(QWidget, Generic[R, P]):
 
     def _done(self, done: object) -> None:
         """Back to where it came from, or on with what was wrong."""
+        self._came_in = self.plan
         rest = self.plan.rest() if self.plan is not None else None
         if rest is None or not rest.rows:
             self.begin()
@@ -511,6 +513,16 @@ class ListImport(QWidget, Generic[R, P]):
             return
         self._show_plan(rest)
         self.told.emit(f"{self.done_words(done)}，下面 {len(rest.rows):,} 行还没有导入", done)
+
+    def undone(self) -> None:
+        """What came in was taken back: its rows stand here again as they were, with all that was mended.
+
+        Unless another file was begun meanwhile.
+        """
+        before, self._came_in = self._came_in, None
+        another = self._tables and self.views.currentIndex() < 2
+        if before is not None and not another:
+            self._show_plan(before)
 
     def _go_to(self, at: int) -> None:
         self.close_form()

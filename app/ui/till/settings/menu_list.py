@@ -244,7 +244,10 @@ class MenuListTab(Section):
         """Say what came in, with the way back."""
 
         def back() -> None:
-            act(self.ctx, menu_import.undo_menu, done, said=lambda count: f"已撤销导入，{count} 种菜恢复原样")
+            act(
+                self.ctx, menu_import.undo_menu, done, then=lambda _count: self.wizard.undone(),
+                said=lambda count: f"已撤销导入，{count} 种菜恢复原样",
+            )  # fmt: skip
 
         self.ctx.shell.toast(words, "撤销", back, key=shortcuts.cap("undo"))
 

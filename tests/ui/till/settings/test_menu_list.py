@@ -86,6 +86,7 @@ def test_a_list_is_looked_through_mended_and_taken_in(room: Room, tmp_path: Path
     assert room.target() is section.tab.search
     room.undo()
     assert prices(room) == before and room.toasts()[-1] == "已撤销导入，2 种菜恢复原样"
+    assert view.plan is not None and view.go.text() == "导入 2 种", "what was mended is not typed again"
 
 
 def test_what_seems_renamed_is_asked_and_the_rest_is_handed_back(room: Room, tmp_path: Path) -> None:
