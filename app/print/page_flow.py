@@ -20,12 +20,14 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True)
 class Strip:
-    """One line of a column. ``glue`` keeps it with the one after it; ``air`` is left out on top of a page."""
+    """One line of a column. ``glue`` keeps it with the one after it; ``air`` is left out on top of a page; ``again``
+    stands above it where it begins one: the head of the table it goes on with."""
 
     height: float
     draw: Draw
     glue: bool = False
     air: bool = False
+    again: tuple["Strip", ...] = ()
 
 
 def paginate(strips: Sequence[Strip], first: float, next_: float, tail: float = 0) -> list[list[Strip]]:
@@ -39,6 +41,9 @@ def paginate(strips: Sequence[Strip], first: float, next_: float, tail: float = 
             left = next_
         if not pages[-1] and all(strip.air for strip in unit):
             continue
+        if not pages[-1] and unit[0].again:
+            pages[-1].append([*unit[0].again])
+            left -= height(unit[0].again)
         pages[-1].append(unit)
         left -= high
     if tail > left:  # what closes the paper never stands alone on a page
@@ -173,10 +178,14 @@ class Flow:
         cells: Sequence[str],
         *,
         head: bool = False,
+        strong: bool = False,
         ticks: dict[int, bool] | None = None,
     ) -> None:
-        """A row of a table. ``ticks`` are columns that show a box, ticked or empty, instead of words."""
+        """A row of a table; ``strong`` is a sum. ``ticks`` are columns that show a box, ticked or empty, instead of
+        words."""
         size = self.size
+        if strong:
+            columns = [replace(column, bold=True) for column in columns]
         wrapped = [_lines(c, col.width - 8, size, head or col.bold) for c, col in zip(cells, columns, strict=True)]
         count = max(len(lines) for lines in wrapped)
         for index in range(count):

@@ -81,10 +81,17 @@ def _head(canvas: Canvas, sheet: Sheet, *, again: bool) -> float:
 
 def masthead(canvas: Canvas, head: Head, title: str, page: tuple[float, float], margin: float) -> float:
     """The issuer's band on top, the same on every full page; gives the y below it."""
+    y = issuer_band(canvas, f"{head.community} · {head.centre}", page, margin)
+    write(canvas, margin, y - 32, title, 26, bold=True, colour=INK)
+    return y - 32
+
+
+def issuer_band(canvas: Canvas, issuer: str, page: tuple[float, float], margin: float) -> float:
+    """The band across the top and who issues the paper; gives the baseline of that line."""
     width, height = page
     canvas.setFillColor(PLUM)
     canvas.rect(0, height - 6 * MM, width, 6 * MM, stroke=0, fill=1)
     y = height - 16 * MM
-    write(canvas, margin, y, f"{head.community} · {head.centre}", 13, bold=True, colour=PLUM)
-    write(canvas, margin, y - 32, title, 26, bold=True, colour=INK)
-    return y - 32
+    shown = wrap(issuer, width - 2 * margin, 13, bold=True)[0]
+    write(canvas, margin, y, shown, 13, bold=True, colour=PLUM)
+    return y

@@ -10,6 +10,7 @@ from app.services.documents import (  # noqa: F401 - each declares its documents
     activities,
     centre,
     repairs,
+    report,
     requests,
     residents,
     rooms,

@@ -4,6 +4,8 @@ import dataclasses
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, get_args, get_origin, get_type_hints
 
@@ -78,16 +80,24 @@ def _build(kind: Any, value: Any) -> Any:
     if origin is UnionType:  # something or None
         return None if value is None else _build(next(t for t in get_args(kind) if t is not NoneType), value)
     if dataclasses.is_dataclass(kind):
-        hints = get_type_hints(kind)
-        known = {f.name for f in dataclasses.fields(kind)}
-        return kind(**{k: _build(hints[k], v) for k, v in value.items() if k in known})  # type: ignore[operator]
+        hints = _hints(kind)  # type: ignore[arg-type]
+        return kind(**{k: _build(hints[k], v) for k, v in value.items() if k in hints})  # type: ignore[operator]
     if origin is tuple:
         inner = get_args(kind)
         if len(inner) == 2 and inner[1] is Ellipsis:
             return tuple(_build(inner[0], v) for v in value)
         return tuple(_build(t, v) for t, v in zip(inner, value, strict=True))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
     if kind is datetime:
         return datetime.fromisoformat(value)
     if kind is date:
         return date.fromisoformat(value)
     return value
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """The types of a dataclass's fields by name: a report has thousands of the same few."""
+    hints = get_type_hints(kind)
+    return {f.name: hints[f.name] for f in dataclasses.fields(kind)}
