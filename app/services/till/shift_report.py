@@ -64,7 +64,9 @@ def last_closing(view: View) -> LastClosing | None:
     return _LAST_CLOSINGS.one(view, NEWEST, letter=view.terminal[:1])
 
 
-def report(view: View, shift: ShiftRow, sums: Figures, expected: int | None, ending: Ending | None) -> ShiftReport:
+def report_of_shift(
+    view: View, shift: ShiftRow, sums: Figures, expected: int | None, ending: Ending | None
+) -> ShiftReport:
     """The paper of a shift as it stands; a Z when it is ``ending``, else an X. ``expected`` None is not told."""
     before = _PERPETUAL.one(view, NEWEST, letter=view.terminal[:1]) or _Perpetual(0, 0, 0, 0)
     count = None if ending is None else ending.count

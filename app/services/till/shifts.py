@@ -350,7 +350,7 @@ def close(work: Work, reason: str = "", handed_in: int = 0) -> ShiftReport:
     if handed_in:
         _move(work, shift, "drop", handed_in, HAND_IN, after_count=True)
     serial, number = work.next_number(records.CLOSING)
-    report = shift_report.report(work, shift, sums, expected, Ending(count, said, handed_in, number))
+    report = shift_report.report_of_shift(work, shift, sums, expected, Ending(count, said, handed_in, number))
     _seal(work, shift, report, expected, count.total)
     _set_state(work, shift, "closed")
     work.print(report, number=number)
@@ -390,7 +390,7 @@ def x_report(view: View) -> ShiftReport:
     """The X: the shift so far, nothing stored. The expected cash, and what leads to it, only for who may see it."""
     shift = need(view, "open", "counted")
     sums, expected = _seen(view, shift)
-    return shift_report.report(view, shift, sums, expected, None)
+    return shift_report.report_of_shift(view, shift, sums, expected, None)
 
 
 def print_x(work: Work) -> UUID:
