@@ -83,16 +83,17 @@ def spoken_to_the_store(path: Path, node: ast.Constant) -> bool:
 
 
 def tables_of_others() -> Measured:
-    """SQL that names a table of another family, other than one below; what stands on top sees them all."""
+    """SQL that names a table of another family, other than one below; what stands above all families sees them all."""
     owners = {mapper.local_table.name: owner(mapper.class_.__module__) for mapper in SQLModel._sa_registry.mappers}
-    height, top = rooms(), max(rooms().values())
+    height = rooms()
+    top = max(height[family] for family in owners.values())
     tables = "|".join(owners)
     named = re.compile(rf"\b(?:FROM|JOIN|INTO|UPDATE)\s+({tables})\b|^({tables})$", re.MULTILINE)
     strangers = {
         f"{mine} names {table}"
         for path, node in texts("app/services")
         for pairs in [named.findall(str(node.value))]
-        if pairs and height[folder(path, "services")] < top and spoken_to_the_store(path, node)
+        if pairs and height[folder(path, "services")] <= top and spoken_to_the_store(path, node)
         for mine in [folder(path, "services") if folder(path, "services") in owners.values() else "centre"]
         for pair in pairs
         for table in pair

@@ -109,11 +109,10 @@ def _indicators(period: ReportPeriod, parts: Mapping[ReportPeriod, _Part]) -> tu
 
 
 def _requests(view: View, period: ReportPeriod, here: _Part, ago: _Part) -> ReportSection:
-    scenes = sql.rows(view.session, "SELECT code, name FROM scene ORDER BY position, code")
+    scenes = _SCENES.rows(view, "ORDER BY position, code")
     said = here.requests
     rows = [
-        TableRow((_words(name), count(said.by_scene.get(code, 0)), rate(said.by_scene.get(code, 0), said.received)))
-        for code, name in scenes
+        TableRow((_words(scene.name), *_share(said.by_scene.get(scene.code, 0), said.received))) for scene in scenes
     ]
     rows.append(TableRow((_words("合计"), count(said.received), rate(said.received, said.received)), strong=True))
     columns = (TableColumn("场景", Measure.TEXT, 2), TableColumn("受理"), TableColumn("占比", Measure.RATE))
@@ -158,9 +157,22 @@ def _canteen(period: ReportPeriod, sold: CanteenCounts) -> ReportSection:
     )
 
 
+def _share(n: int, of: int) -> tuple[Figure, Figure]:
+    return count(n), rate(n, of)
+
+
 def _words(text: str) -> Figure:
     return Figure(Measure.TEXT, text=text)
 
 
 def _local(at: datetime) -> str:
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+@dataclass(frozen=True)
+class _Scene:
+    code: str
+    name: str
+
+
+_SCENES = sql.Reader(_Scene, "scene")
