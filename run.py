@@ -245,8 +245,9 @@ def sha256(path: Path) -> str:
 
 
 def clean_env(more: dict[str, str] | None) -> dict[str, str]:
-    """The environment for a child: nothing of another Python's, always UTF-8."""
-    env = {key: value for key, value in os.environ.items() if key not in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")}
+    """The environment for a child: nothing of another Python's, always UTF-8; what is compiled once is kept."""
+    others = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE")
+    env = {key: value for key, value in os.environ.items() if key not in others}
     env["PYTHONUTF8"] = "1"
     if sys.platform.startswith("linux") and not any(
         "utf" in env.get(name, "").lower() for name in ("LC_ALL", "LC_CTYPE", "LANG")

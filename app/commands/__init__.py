@@ -32,6 +32,7 @@ VERBS = {
     "backup": "backup",
     "restore": "restore",
     "reset-pin": "reset_pin",
+    "report": "report",
 }
 
 
@@ -83,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     _backup(_verb(verbs, "backup", "write a verified backup now / 立即备份"))
     _restore(_verb(verbs, "restore", "bring a backup back, or rehearse it / 恢复备份或演练"))
     _reset_pin(_verb(verbs, "reset-pin", "a new PIN for a manager by the recovery code / 用恢复码重设主管 PIN"))
+    _report(_verb(verbs, "report", "the month's report as .pdf or .xlsx / 生成月报"))
     return top
 
 
@@ -129,6 +131,14 @@ def _verify(verb: argparse.ArgumentParser) -> None:
 def _backup(verb: argparse.ArgumentParser) -> None:
     _store(verb)
     verb.add_argument("--to", type=_place, metavar="DIR", help="a second folder for a copy of it / 另存一份到此文件夹")
+    _code(verb)
+
+
+def _report(verb: argparse.ArgumentParser) -> None:
+    _store(verb)
+    verb.add_argument("--month", required=True, metavar="MONTH", help="2026-10, 2026-Q4 or 2026 / 月、季或年")
+    verb.add_argument("--to", type=_place, required=True, metavar="FILE", help="a .pdf or .xlsx file / 写到哪里")
+    verb.add_argument("--staff", default="", metavar="CODE", help="whose PIN is asked for / 工号")
     _code(verb)
 
 

@@ -43,6 +43,8 @@ Plan = list[tuple[tuple[str, ...], Callable[[], list[Finding]]]]
 
 _BEAT = 100_000
 """Steps of the driver between two looks at whether the walk is cancelled: some milliseconds."""
+_FINE_BEAT = 2_000
+"""The same while the whole file is gone through, whose steps are long ones."""
 
 _FOLDS = 3
 """How often to fold: a commit in between may leave the next hole."""
@@ -113,7 +115,7 @@ def verify(
         connection.set_progress_handler(ear.beat, _BEAT)
         connection.execute("BEGIN")
         pages: Plan = [
-            (("file",), lambda: [_file(connection, deep)]),
+            (("file",), lambda: [_file_finely(connection, deep, ear)]),
             (("foreign_keys",), lambda: [_foreign_keys(connection)]),
             (("heads",), lambda: [check_heads(connection, folder, keys, None if deep else AT_START)]),
         ]
@@ -215,6 +217,15 @@ def guarded(connection: driver.Connection, run: Callable[[], list[Finding]], cou
         if met is None or met.code != "damaged":
             raise
         return [Finding(0, met.detail, "damaged")] * count
+
+
+def _file_finely(connection: driver.Connection, deep: bool, ear: _Ear) -> Finding:
+    """As ``_file``. One statement goes through the whole file, with few and long steps: it listens oftener."""
+    connection.set_progress_handler(ear.beat, _FINE_BEAT)
+    try:
+        return _file(connection, deep)
+    finally:
+        connection.set_progress_handler(ear.beat, _BEAT)
 
 
 def _file(connection: driver.Connection, deep: bool) -> Finding:

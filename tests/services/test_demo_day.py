@@ -10,6 +10,7 @@ from app.demo import days
 from app.demo.centre import PIN
 from app.demo.day import cast, sign_in
 from app.demo.people import NEIGHBOUR
+from app.rules.report.period import month
 from app.rules.requests.flow import OPEN, Act, State
 from app.rules.rights import Role
 from app.services import dashboard, print_queue
@@ -18,6 +19,7 @@ from app.services.centre import journal, staff
 from app.services.desk import Approval, Desk
 from app.services.lists.spreadsheet import Sheet
 from app.services.personal import erase, merge, retention, timeline
+from app.services.report import report as reports
 from app.services.requests import accept, export, handlers, history, links, listing, rating_figures, sheets
 from app.services.requests.accept import Step
 from app.services.requests.listing import RequestFilter
@@ -27,6 +29,7 @@ from app.services.residents.import_table import PEOPLE
 from app.services.residents.registry import ResidentDraft
 from app.services.till import menu_import, summary
 from app.services.till.menu_rows import MENU
+from app.store import sql
 from app.store.verify import verify
 from tests.suite import stores
 from tests.support import make_store
@@ -182,3 +185,50 @@ def test_the_same_seed_makes_the_same_day_on_a_server_as_in_a_file(made: days.Ma
     found = [{row.no for row in desk.see(search.search, "r", 50)} for desk in (made.desk, other.desk)]
     assert found[0] == found[1] and len(found[0]) > 3
     other.desk.sessions.close()
+
+
+def test_the_months_report_says_what_the_rows_themselves_say(made: days.Made) -> None:
+    """Each key figure once more, by statements that know nothing of roll-ups, stories or the report."""
+    desk = made.desk
+    as_manager(desk)
+    span = month(FIRST)
+    report = desk.see(reports.period_report, span)
+    found = {one.key: one.now for one in report.indicators}
+    days_ = {"f": span.first, "l": span.last}
+    instants = {"a": span.begins, "b": span.ends}
+
+    def value(query: str, **params: object) -> int:
+        return int(desk.see(lambda view: sql.value(view, query, **params)) or 0)
+
+    sales = "FROM sale WHERE business_date >= :f AND business_date <= :l"
+    assert found["takings"].n == value(f"SELECT sum(due) {sales}", **days_) > 0
+    assert found["subsidy"].n == value(f"SELECT sum(subsidy_total) {sales}", **days_)
+    signs = "sum(CASE WHEN kind = 'sale' THEN 1 ELSE -1 END)"
+    assert found["diners"].n == value(f"SELECT {signs} {sales}", **days_)
+    seniors = f"SELECT {signs} FROM sale s WHERE business_date >= :f AND business_date <= :l AND EXISTS "
+    assert found["senior_share"].n == value(f"{seniors}(SELECT 1 FROM sale_benefit b WHERE b.sale_id = s.id)", **days_)
+    taken = "FROM request WHERE received_at >= :a AND received_at < :b AND state <> 'void'"
+    assert found["received"].n == value(f"SELECT count(*) {taken}", **instants) > 0
+    spot = "EXISTS (SELECT 1 FROM request_event e WHERE e.request_id = request.id AND e.act = 'close_now')"
+    assert found["on_spot_rate"].n == value(f"SELECT count(*) {taken} AND {spot} AND reopened = 0", **instants)
+    due = "FROM request WHERE due_at >= :a AND due_at < :b AND state <> 'void'"
+    assert found["on_time_rate"].of == value(f"SELECT count(*) {due}", **instants)
+    assert found["on_time_rate"].n == value(f"SELECT count(*) {due} AND closed_at <= due_at", **instants)
+    repairs_ = "FROM repair_item WHERE received_at >= :a AND received_at < :b AND state <> 'void'"
+    assert found["repairs"].n == value(f"SELECT count(*) {repairs_}", **instants)
+    used = "sum(coalesce(ended_at, ends_at) - starts_at)" if not stores.on_server() else ""
+    if used:
+        held = "FROM booking WHERE starts_at >= :a AND starts_at < :b AND state IN ('in_use', 'done')"
+        assert found["room_use_rate"].n == value(f"SELECT {used} {held}", **instants) // 60_000
+    came = (
+        "SELECT count(*) FROM enrolment_person p JOIN activity a ON a.id = p.activity_id WHERE a.starts_at >= :a "
+        "AND a.starts_at < :b AND a.state <> 'cancelled' AND p.attended = 'attended'"
+    )
+    assert found["activity_people"].n == value(came, **instants)
+    tenders = next(t for s in report.sections for t in s.tables if t.key == "tenders")
+    at = "WHERE s.business_date >= :f AND s.business_date <= :l"
+    whole = sum(
+        value(f"SELECT sum(p.amount) FROM {of}_payment p JOIN {of} s ON s.id = p.{of}_id {at}", **days_)
+        for of in ("sale", "charge")
+    )
+    assert sum(row.cells[2].n or 0 for row in tenders.rows) == whole

@@ -1,89 +1,113 @@
-"""邻里餐厅 of a period, from the daily roll-ups by business date, of every terminal."""
+"""邻里餐厅 of a period, from the daily roll-ups by business date: never by adding up sales."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
 from app.rules.report.period import ReportPeriod
 from app.services.work import View
 from app.store import sql
 
 
-@dataclass(frozen=True)
-class DaySum:
-    """Of one key or day: meals (reversals taken off), and 分 at list price, taken off, subsidised and paid."""
+@dataclass
+class Summed:
+    """Sums along one key, 分; ``count`` is sales less reversals, ``quantity`` portions."""
 
-    meals: int = 0
+    count: int = 0
+    quantity: int = 0
     list_amount: int = 0
     discount: int = 0
     subsidy: int = 0
     amount: int = 0
 
-    def with_more(self, other: "DaySum") -> "DaySum":
-        """Both together."""
-        return DaySum(
-            self.meals + other.meals,
-            self.list_amount + other.list_amount,
-            self.discount + other.discount,
-            self.subsidy + other.subsidy,
-            self.amount + other.amount,
-        )
-
 
 @dataclass(frozen=True)
-class CanteenCounts:
-    """``whole`` is all meals; a tender's ``amount`` is what it took; ``tiers`` are the meals at a senior's price."""
+class CanteenFigures:
+    """``whole`` are the meals, reversals taken away, ``reversed_`` how many reversals; ``days`` what came in by day.
 
-    whole: DaySum
-    by_day: Mapping[date, DaySum] = field(default_factory=dict)
-    tiers: Mapping[str, DaySum] = field(default_factory=dict)
+    ``tenders`` hold what fees and deposits of other families were paid by as well, as the drawer does. ``fees`` is
+    their income by subject.
+    """
 
-    @property
-    def seniors(self) -> int:
-        """Meals at a senior's price."""
-        return sum(tier.meals for tier in self.tiers.values())
-
-
-def canteen_counts(view: View, period: ReportPeriod) -> CanteenCounts:
-    """What the till sold in the period: one statement, over as many rows as days and keys, never over sales."""
-    days: dict[date, DaySum] = {}
-    tiers: dict[str, DaySum] = {}
-    for row in _MOVED.rows(view, _WITHIN, first=period.first, last=period.last):
-        count = -row.count if row.dimension == "reversal" else row.count
-        one = DaySum(count, row.list_amount, row.discount, row.subsidy, row.amount)
-        if row.dimension == "tier":
-            tiers[row.key] = tiers.get(row.key, DaySum()).with_more(one)
-        else:
-            days[row.day] = days.get(row.day, DaySum()).with_more(one)
-    whole = DaySum()
-    for day in days.values():
-        whole = whole.with_more(day)
-    return CanteenCounts(whole, days, tiers)
+    whole: Summed
+    reversed_: int
+    seniors: int
+    tenders: Mapping[str, Summed]
+    tiers: Mapping[str, Summed]
+    payers: Mapping[str, Summed]
+    hours: Mapping[str, Summed]
+    dishes: Mapping[str, Summed]
+    fees: Mapping[str, Summed]
+    days: Mapping[date, Summed] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Moved:
-    day: date
+class _Sum(NamedTuple):
     dimension: str
     key: str
-    count: int
+    count_: int
+    quantity: int
     list_amount: int
     discount: int
     subsidy: int
     amount: int
 
 
-_MOVED = sql.Reader(
-    _Moved,
-    "daily_total",
-    key='"key"',
-    count='sum("count")',
-    list_amount="sum(list_amount)",
-    discount="sum(discount)",
-    subsidy="sum(subsidy)",
-    amount="sum(amount)",
-)
-_WITHIN = (
-    "WHERE day >= :first AND day <= :last AND dimension IN ('sale', 'reversal', 'tier') "
-    'GROUP BY day, dimension, "key" ORDER BY day, dimension, "key"'
-)
+class _Day(NamedTuple):
+    day: date
+    dimension: str
+    count_: int
+    amount: int
+
+
+class _Dish(NamedTuple):
+    id: UUID
+    name: str
+
+
+_SPAN = "day >= :first AND day <= :last"
+_SUMS = sql.Reader(
+    _Sum, "daily_total", dimension="dimension", key='"key"', count_='sum("count")',
+    **{name: f"sum({name})" for name in ("quantity", "list_amount", "discount", "subsidy", "amount")},
+)  # fmt: skip
+_DAYS = sql.Reader(_Day, "daily_total", day="day", dimension="dimension", count_='sum("count")', amount="sum(amount)")
+_DISHES = sql.Reader(_Dish, "dish")
+
+
+def canteen_figures(view: View, period: ReportPeriod) -> CanteenFigures:
+    """What the till of a period came to."""
+    span = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    by: dict[str, dict[str, Summed]] = defaultdict(dict)
+    for row in _SUMS.rows(view, f'WHERE {_SPAN} GROUP BY dimension, "key" ORDER BY dimension, "key"', **span):
+        by[row.dimension][row.key] = Summed(
+            row.count_, row.quantity, row.list_amount, row.discount, row.subsidy, row.amount
+        )
+    whole = Summed()
+    for sign, dimension in ((1, "sale"), (-1, "reversal")):
+        for one in by[dimension].values():
+            _add(whole, one, sign)
+    reversed_ = sum(one.count for one in by["reversal"].values())
+    days: dict[date, Summed] = {}
+    tail = f"WHERE {_SPAN} AND dimension IN ('sale', 'reversal') GROUP BY day, dimension ORDER BY day"
+    for at in _DAYS.rows(view, tail, **span):
+        into = days.setdefault(at.day, Summed())
+        into.count += at.count_ if at.dimension == "sale" else -at.count_
+        into.amount += at.amount
+    seniors = sum(one.count for one in by["tier"].values())
+    return CanteenFigures(
+        whole, reversed_, seniors, by["tender"], by["tier"], by["payer"], by["hour"], by["dish"], by["fee"], days
+    )
+
+
+def _add(into: Summed, row: Summed, sign: int) -> None:
+    """A reversal counts one away; its amounts are below nought already."""
+    into.count += sign * row.count
+    for name in ("quantity", "list_amount", "discount", "subsidy", "amount"):
+        setattr(into, name, getattr(into, name) + getattr(row, name))
+
+
+def dish_names(view: View) -> dict[str, str]:
+    """What the dishes are called now, by the key they have in the roll-ups."""
+    return {dish.id.hex: dish.name for dish in _DISHES.rows(view)}

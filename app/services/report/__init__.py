@@ -1,1 +1,1 @@
-"""The month's report, made of the figures."""
+"""运行情况月报: the figures of a period put together as one report, which page, paper and file are made from."""

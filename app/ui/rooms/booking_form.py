@@ -98,9 +98,14 @@ class BookingForm(Drawer):
         theme.themeChanged.connect(self._fit)
         self.form.edited.connect(self._edited)
         self.form.entered.connect(self.submit)
-        self.form.handed_over.connect(lambda begun: self.note.setText(UNSAVED if begun else ""))
+        self.form.handed_over.connect(self._handed_over)
         self.card.taken.connect(self.move_to)
         self.card.given_up.connect(self.keep_wish)
+
+    def _handed_over(self, begun: bool) -> None:
+        """Somebody else is on duty: what the one before came with is not theirs."""
+        self._request = self._met = None
+        self.note.setText(UNSAVED if begun else "")
 
     def _fit(self) -> None:
         self.setFixedWidth(min(theme.px(WIDTH), 420))
@@ -368,7 +373,7 @@ class BookingForm(Drawer):
         self.form.saved()
         met, self._met = self._met, None
         self._request, self._key = None, None
-        if met is not None and self.booking is None:
+        if met is not None and isinstance(done, BookingDone):
             act(self.ctx, wishes.meet_wish, met, done.id, by=self)
         self.card.hide()
         self.hide()

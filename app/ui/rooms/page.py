@@ -276,9 +276,11 @@ class RoomsPage(Page):
         first = begins.hour * 60 + begins.minute
         last = first + (ends - begins) // timedelta(minutes=1)
         place = Place(wish.room_id or rooms[0].id, begins.date(), first, last)
-        if not self.form.take_up(wish, place):
+        if self.form.take_up(wish, place):
+            self.begin(place)
+        else:
             self.ctx.shell.toast("先前没存的预约还在；存好以后再来")
-        self.begin(place)
+            self._new()
 
     def _new(self) -> None:
         place = self.grid.place() if self.view != LIST else self.week.place()

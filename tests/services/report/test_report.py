@@ -1,83 +1,142 @@
-"""The report's figures against rows counted by other means; months cut at Shanghai's midnight."""
+"""The month's report: cut by Shanghai's days, as things stood at its end, the same whatever is done later."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
-from app.errors import Refused
-from app.rules.report.layout import Indicator, MonthReport
-from app.rules.report.period import month, read_period
-from app.services.report.report import first_period, report
-from app.services.till import sales, shifts
-from app.services.till.tender import Tender
-from app.store import sql
-from tests.services.requests.asked import take
-from tests.services.till.test_cart_and_sales import elder, ring
+from app.rules.report.figure import Measure
+from app.rules.report.layout import MonthReport
+from app.rules.report.period import ReportPeriod, month
+from app.rules.requests.flow import Act
+from app.services.report import report as reports
+from app.services.report.workbook import workbook
+from app.services.requests import accept, ratings
+from app.services.requests.accept import Step
+from tests.services.requests.asked import FIVE_DAYS, ON_THE_SPOT, anybody, person, take
+from tests.statements import of_see
+from tests.suite import stores
 from tests.support import Centre
 
 NOVEMBER, DECEMBER = month(date(2026, 11, 1)), month(date(2026, 12, 1))
 
 
-def by_key(made: MonthReport) -> dict[str, Indicator]:
-    return {one.key: one for one in made.indicators}
+def made(centre: Centre, period: ReportPeriod = NOVEMBER) -> MonthReport:
+    on_duty, centre.desk.staff = centre.desk.staff, None
+    centre.sign_in("1001")
+    try:
+        return centre.desk.see(reports.period_report, period)
+    finally:
+        centre.desk.staff = on_duty
 
 
-def test_an_empty_month_has_noughts_and_no_rates(managed: Centre) -> None:
-    found = by_key(managed.desk.see(report, NOVEMBER))
-    assert found["received"].now.written() == "0"
-    assert {found[key].now.written() for key in ("on_spot_rate", "satisfied_rate", "senior_share")} == {"—"}
-    assert managed.desk.see(first_period) == NOVEMBER
+def said(report: MonthReport) -> dict[str, str]:
+    return {one.key: one.now.written() for one in report.indicators}
 
 
-def test_a_month_ends_at_midnight_in_shanghai(managed: Centre) -> None:
-    centre = managed
-    for at in ("2026-11-30T15:59:59", "2026-11-30T16:00:00", "2026-11-30T23:59:59"):
-        centre.clock.now = datetime.fromisoformat(at).replace(tzinfo=UTC)
-        centre.sign_in("1001")
-        take(centre)
-    made = centre.desk.see(report, DECEMBER)
-    december = by_key(made)["received"]
-    assert (december.before.n, december.now.n, december.so_far.n) == (1, 2, 3)
-    (daily,) = made.sections[0].charts
-    assert daily.series[0].values[:2] == (2, 0)
-    (scenes,) = made.sections[0].tables
-    known = centre.desk.see(lambda view: sql.value(view, "SELECT count(*) FROM scene"))
-    assert len(scenes.rows) == known + 1
-    assert sum(row.cells[1].n or 0 for row in scenes.rows[:-1]) == scenes.rows[-1].cells[1].n == 2
+def test_a_month_ends_at_midnight_in_shanghai(counter: Centre) -> None:
+    for at in ("15:59:59", "16:00:00", "23:59:59"):
+        counter.clock.now = datetime.fromisoformat(f"2026-11-30T{at}+00:00")
+        take(counter)
+    assert said(made(counter))["received"] == "1" and said(made(counter, DECEMBER))["received"] == "2"
+    daily = next(c for s in made(counter, DECEMBER).sections for c in s.charts if c.key == "daily")
+    assert [sum(one.values[0] or 0 for one in daily.series[:2]), len(daily.labels)] == [2, 31]
 
 
-def test_meals_are_those_of_the_sales_themselves(managed: Centre) -> None:
-    centre = managed
-    desk = centre.desk
-    desk.do(shifts.open_shift, 0)
-    desk.do(sales.check_out, ring(desk, "11", "41", member=elder(desk, date(1950, 1, 1))).id, [Tender("cash", 15_20)])
-    gone = desk.do(sales.check_out, ring(desk, "11").id, [Tender("wechat", 18_00)])
-    desk.do(sales.check_out, ring(desk, "11").id, [Tender("wechat", 18_00)])
-    desk.do(sales.reverse_sale, gone.id, "打错")
-    found = by_key(desk.see(report, NOVEMBER))
-    raw = "SELECT sum(CASE WHEN kind = 'sale' THEN 1 ELSE -1 END), sum(due), sum(subsidy_total) FROM sale"
-    ((meals, due, subsidy),) = desk.see(lambda view: sql.rows(view.session, raw))
-    assert (found["diners"].now.n, found["takings"].now.n, found["subsidy"].now.n) == (meals, due, subsidy)
-    assert meals == 2
-    assert found["senior_share"].now.written() == "50.00%"
+def test_what_is_done_later_changes_no_past_month(counter: Centre) -> None:
+    counter.clock.now = datetime(2026, 11, 24, 2, tzinfo=UTC)
+    closed, open_, spot = take(counter), take(counter), take(counter, ON_THE_SPOT, close_now=True)
+    voided = take(counter)
+    for one in (closed, open_):
+        counter.desk.do(accept.act, one.id, Act.DISPATCH, Step(handler_id=anybody(counter)))
+    counter.clock.forward(days=2)
+    counter.desk.do(accept.act, closed.id, Act.CLOSE, Step(result="solved", result_text="批了"))
+    counter.clock.now = datetime(2026, 12, 2, 2, tzinfo=UTC)
+    before = made(counter)
+    assert said(before)["received"] == "4" and said(before)["on_spot_rate"] == "25.00%"
+    counter.desk.do(accept.act, closed.id, Act.REOPEN, Step(reason="没到账"))
+    counter.desk.do(accept.act, open_.id, Act.CLOSE, Step(result="solved", result_text="批了"))
+    consent = counter.consent("1001")
+    counter.desk.do(accept.act, voided.id, Act.VOID, Step(reason="登记错人"), approval=consent)
+    counter.clock.now = datetime(2027, 1, 5, 2, tzinfo=UTC)
+    counter.desk.do(accept.act, closed.id, Act.CLOSE, Step(result="solved", result_text="补发了"))
+    after = made(counter)
+    assert after.indicators == before.indicators and after.sections == before.sections
+    assert spot.number and said(made(counter, DECEMBER))["received"] == "0"
 
 
-def test_the_year_is_the_sum_of_its_months(managed: Centre) -> None:
-    take(managed)
-    year, only = read_period("2026"), NOVEMBER
-    assert year is not None
-    of_year, of_month = (by_key(managed.desk.see(report, one)) for one in (year, only))
-    assert of_year["received"].now == of_month["received"].now == of_month["received"].so_far
+def test_a_merged_request_is_received_once_and_never_closed(counter: Centre) -> None:
+    counter.clock.now = datetime(2026, 11, 24, 2, tzinfo=UTC)
+    main, other = take(counter), take(counter)
+    counter.desk.do(accept.act, main.id, Act.DISPATCH, Step(handler_id=anybody(counter)))
+    counter.desk.do(accept.act, other.id, Act.MERGE, Step(into=main.number))
+    counter.desk.do(accept.act, main.id, Act.CLOSE, Step(result="solved", result_text="批了"))
+    report = made(counter)
+    scenes = next(t for s in report.sections for t in s.tables if t.key == "scenes")
+    assert said(report)["received"] == "2" and scenes.rows[-1].cells[3].n == 1
 
 
-def test_who_may_not_see_reports_sees_none(centre_: Centre) -> None:
-    centre_.sign_in("2001")
-    with pytest.raises(Refused, match="needs_right"):
-        centre_.desk.see(report, NOVEMBER)
+def test_nothing_is_said_where_nothing_was_and_nought_where_all_was_bad(counter: Centre) -> None:
+    assert {said(made(counter))[key] for key in ("on_time_rate", "satisfied_rate", "rectified_rate")} == {"—"}
+    done = take(counter, ON_THE_SPOT, close_now=True)
+    counter.desk.do(ratings.rate, done.id, 1, "screen")
+    assert said(made(counter))["satisfied_rate"] == "0.00%"
 
 
-@pytest.fixture
-def managed(centre_: Centre) -> Centre:
-    """The manager on duty; Monday 10:40, 23 November."""
-    centre_.sign_in("1001")
-    return centre_
+def test_every_scene_and_function_has_its_row(counter: Centre) -> None:
+    scenes = next(t for s in made(counter).sections for t in s.tables if t.key == "scenes")
+    names = [row.cells[0].text for row in scenes.rows]
+    assert len(names) == 12 and names[-1] == "合计" and {"托育", "小书房", "议事坊"} <= set(names)
+    assert all(row.cells[1].n == 0 for row in scenes.rows)
+
+
+def test_a_quarter_is_its_months(counter: Centre) -> None:
+    for day in (datetime(2026, 10, 8, 2, tzinfo=UTC), datetime(2026, 11, 9, 2, tzinfo=UTC)):
+        counter.clock.now = day + timedelta(days=30)
+        take(counter, ON_THE_SPOT, close_now=True)
+    parts = [made(counter, month(date(2026, n, 1))) for n in (10, 11, 12)]
+    whole = made(counter, ReportPeriod(date(2026, 10, 1), 3))
+    for at, one in enumerate(whole.indicators):
+        if one.now.measure in (Measure.COUNT, Measure.MONEY):
+            assert one.now.n == sum(part.indicators[at].now.n or 0 for part in parts), one.key
+    assert whole.title.endswith("2026年第4季度运行情况季报")
+
+
+@pytest.mark.skipif(stores.on_server(), reason="hears SQLite's driver")
+def test_more_work_costs_no_more_statements(counter: Centre) -> None:
+    counter.sign_in("1001")
+    made(counter)
+    few = len(of_see(counter.desk, reports.period_report, NOVEMBER))
+    for _ in range(5):
+        take(counter, FIVE_DAYS)
+    assert len(of_see(counter.desk, reports.period_report, NOVEMBER)) <= few + 2
+
+
+def test_the_file_says_what_the_report_says_in_typed_cells(counter: Centre) -> None:
+    take(counter, ON_THE_SPOT, close_now=True, resident_id=person(counter))
+    report = made(counter)
+    content = workbook(report)
+    read = load_workbook(BytesIO(content))
+    other = CalamineWorkbook.from_filelike(BytesIO(content))
+    assert read.sheetnames == other.sheet_names and len(set(read.sheetnames)) == len(read.sheetnames)
+    summary = read["总体情况"]
+    rows = {row[0].value: row for row in summary.iter_rows() if row[0].value}
+    for one in report.indicators:
+        cell = rows[one.name][2]
+        if one.now.known:
+            assert isinstance(cell.value, int | float), one.key
+        else:
+            assert cell.value == "—", one.key
+    assert rows["受理"][2].value == 1 and rows["当场办结率"][2].number_format == "0.00%"
+    for section in report.sections:
+        for table in section.tables:
+            found = next(read[name] for name in read.sheetnames if read[name]["A1"].value == table.caption)
+            assert found.max_row >= len(table.rows) + 2, table.key
+
+
+def test_whoever_may_not_see_reports_is_told(counter: Centre) -> None:
+    counter.sign_in("3001")
+    with pytest.raises(Exception, match="needs_right"):
+        counter.desk.see(reports.period_report, NOVEMBER)

@@ -1,0 +1,171 @@
+"""小修理, 场地 and 邻里活动 of a period."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from app.rules.dates import local_day
+from app.rules.report.period import ReportPeriod
+from app.services.rooms.house import hours_of_all
+from app.services.work import View
+from app.store import sql
+
+
+@dataclass
+class RepairCount:
+    """Things received, finished and come back under warranty; ``minutes`` from receipt to finished, by the clock."""
+
+    received: int = 0
+    finished: int = 0
+    again: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class RepairFigures:
+    """``waiting`` are things that were ready before the end and still here then."""
+
+    whole: RepairCount
+    categories: Mapping[str, RepairCount]
+    waiting: int
+
+
+@dataclass
+class RoomCount:
+    """``open_`` and ``used`` in minutes; ``held`` uses, ``people`` who came, ``missed`` no-shows, ``refused`` wishes
+    and bookings that came to nothing. ``weekdays`` are the minutes used on Monday to Sunday."""
+
+    open_: int = 0
+    used: int = 0
+    held: int = 0
+    people: int = 0
+    missed: int = 0
+    refused: int = 0
+    weekdays: tuple[int, ...] = (0,) * 7
+
+
+@dataclass(frozen=True)
+class ActivitySums:
+    """Activities held, and people: signed up with a place, come, and turned away."""
+
+    held: int
+    enrolled: int
+    came: int
+    turned_away: int
+
+
+class _Item(NamedTuple):
+    category: str
+    received_at: datetime
+    finished: datetime | None
+    again_of: UUID | None
+
+
+class _Use(NamedTuple):
+    room_id: UUID
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    ended_at: datetime | None
+    headcount: int
+    actual_headcount: int | None
+
+
+class _Room(NamedTuple):
+    id: UUID
+    name: str
+
+
+class _Wish(NamedTuple):
+    room_id: UUID | None
+    n: int
+
+
+_ITEMS = sql.Reader(
+    _Item, "repair_item i", category="i.category", received_at="i.received_at", again_of="i.again_of",
+    finished="(SELECT min(e.at) FROM repair_event e WHERE e.item_id = i.id AND e.at < :b "
+    "AND e.to_state IN ('ready', 'done') AND e.from_state <> e.to_state)",
+)  # fmt: skip
+_VOIDED = "NOT EXISTS (SELECT 1 FROM repair_event v WHERE v.item_id = i.id AND v.act = 'void' AND v.at < :b)"
+_WAITING = (
+    "SELECT count(*) FROM repair_item WHERE state IN ('ready', 'unrepaired', 'handed', 'unrepaired_handed') "
+    "AND ready_at < :b AND (handed_at IS NULL OR handed_at >= :b) AND (handed_on IS NULL OR handed_on > :last)"
+)
+_USES = sql.Reader(_Use, "booking")
+_WISHES = sql.Reader(_Wish, "room_wish", n="count(*)")
+_REFUSED = sql.Reader(_Wish, "booking", n="count(*)")
+_ACTIVITIES = sql.Reader(
+    ActivitySums,
+    "activity a LEFT JOIN enrolment e ON e.activity_id = a.id LEFT JOIN enrolment_person p ON p.enrolment_id = e.id",
+    held="count(DISTINCT a.id)",
+    enrolled="coalesce(sum(CASE WHEN p.active AND e.state = 'enrolled' THEN 1 ELSE 0 END), 0)",
+    came="coalesce(sum(CASE WHEN p.attended = 'attended' THEN 1 ELSE 0 END), 0)",
+    turned_away="coalesce(sum(CASE WHEN e.state = 'turned_away' THEN 1 ELSE 0 END), 0)",
+)
+_ROOMS = sql.Reader(_Room, "room")
+
+
+def repair_figures(view: View, period: ReportPeriod) -> RepairFigures:
+    """What the repair counter of a period came to."""
+    begins, ends = period.begins, period.ends
+    kinds: dict[str, RepairCount] = defaultdict(RepairCount)
+    whole = RepairCount()
+    tail = f"WHERE i.received_at < :b AND (i.received_at >= :a OR i.ready_at >= :a OR i.done_at >= :a) AND {_VOIDED}"
+    for row in _ITEMS.rows(view, tail, a=begins, b=ends):
+        for count in (whole, kinds[row.category or "其他"]):
+            if row.received_at >= begins:
+                count.received += 1
+                count.again += row.again_of is not None
+            if row.finished is not None and row.finished >= begins:
+                count.finished += 1
+                count.minutes += int((row.finished - row.received_at).total_seconds() // 60)
+    waiting = sql.value(view, _WAITING, b=ends, last=period.last)
+    return RepairFigures(whole, {key: one for key, one in kinds.items() if one != RepairCount()}, int(waiting or 0))
+
+
+def room_figures(view: View, period: ReportPeriod) -> dict[str, RoomCount]:
+    """By room, in the order of the house: what was open, used, missed and refused."""
+    span = {"a": period.begins, "b": period.ends}
+    names = {room.id: room.name for room in _ROOMS.rows(view, "ORDER BY position, name")}
+    hours = hours_of_all(view)
+    last = min(period.last, local_day(view.now))
+    days = [day for day in period.days if day <= last]
+    made = {key: RoomCount(open_=_open(hours, key, days)) for key in names}
+    used: dict[UUID, Counter[int]] = defaultdict(Counter)
+    for use in _USES.rows(
+        view, "WHERE starts_at >= :a AND starts_at < :b AND state IN ('in_use','done','no_show')", **span
+    ):
+        count = made[use.room_id]
+        if use.state == "no_show":
+            count.missed += 1
+            continue
+        minutes = int(((use.ended_at or use.ends_at) - use.starts_at).total_seconds() // 60)
+        count.used += max(minutes, 0)
+        count.held += 1
+        count.people += use.headcount if use.actual_headcount is None else use.actual_headcount
+        used[use.room_id][local_day(use.starts_at).weekday()] += max(minutes, 0)
+    wished = _WISHES.rows(view, "WHERE at >= :a AND at < :b GROUP BY room_id", **span)
+    refused = _REFUSED.rows(
+        view, "WHERE state = 'refused' AND booked_at >= :a AND booked_at < :b GROUP BY room_id", **span
+    )
+    for row in (*wished, *refused):
+        if row.room_id in made:
+            made[row.room_id].refused += row.n
+    for key, count in made.items():
+        count.weekdays = tuple(used[key][day] for day in range(7))
+    return {names[key]: count for key, count in made.items()}
+
+
+def _open(hours: Mapping[UUID, object], room: UUID, days: list[date]) -> int:
+    found = hours.get(room)
+    return sum(slot.minutes for day in days for slot in found.on(day)) if found is not None else 0  # type: ignore[attr-defined]
+
+
+def activity_figures(view: View, period: ReportPeriod) -> ActivitySums:
+    """Activities that began in a period."""
+    tail = "WHERE a.starts_at >= :a AND a.starts_at < :b AND a.starts_at <= :now AND a.state <> 'cancelled'"
+    (found,) = _ACTIVITIES.rows(view, tail, a=period.begins, b=period.ends, now=view.now)
+    return found
