@@ -1,12 +1,11 @@
 """受理 of a period: received, closed, kept promises, calls and 整改, as they stood at its end."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from app.rules.calendar import working_time
@@ -76,7 +75,6 @@ class _Event(NamedTuple):
     from_state: str
     to_state: str
     clock: str
-    detail: dict[str, Any]
 
 
 class _Done(NamedTuple):
@@ -100,7 +98,6 @@ _EVENTS = sql.Reader(
     _Event,
     "request q JOIN request_event e ON e.request_id = q.id",
     **{name: f"e.{name}" for name in ("request_id", "at", "act", "from_state", "to_state", "clock")},
-    detail=("e.detail", json.loads),
 )
 _CONCERNS = (
     "(q.received_at >= :a AND q.received_at < :b) OR (q.closed_at >= :a AND q.closed_at < :b) "
