@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
-from app.ui.kit.presses import clock_ms, presses
+from app.ui.kit.presses import _falling, clock_ms, presses
 from app.ui.kit.scanner import Scanner
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -92,3 +92,10 @@ def later(ms: float) -> None:
 
 def _put_on() -> float:
     return clock_ms() + _ahead
+
+
+def unwatch() -> None:
+    """End what a test before left on: its stamps are of another clock, and clicks of this one would look old."""
+    presses.watched = False
+    presses.forget()
+    _falling().end()

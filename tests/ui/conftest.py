@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import theme
+from tests.keys import unwatch
 from tests.support import Centre, copy_centre, kept_centre
 from tests.ui.fakes import activate
 from tests.ui.settings.driver import Room
@@ -84,6 +85,7 @@ def no_leftovers(qapp: QApplication) -> Iterator[None]:
     for widget in shown:
         widget.close()
         widget.deleteLater()
+    unwatch()
     assert not names, f"left open: {names}; add them with qtbot.addWidget"
 
 
