@@ -134,6 +134,8 @@ HANDED_OVER = frozenset({_S.HANDED, _S.UNREPAIRED_HANDED})
 """The thing is no longer here."""
 OVER = HANDED_OVER | {_S.CLOSED, _S.VOID}
 """Nothing is to be done any more."""
+SETTLED = OVER | {_S.DONE, _S.CALLED}
+"""What it costs is known, and nothing is handed out any more."""
 UNDER_WAY = frozenset(RepairState) - OVER
 TO_COLLECT = frozenset({_S.READY, _S.UNREPAIRED})
 """The thing waits for whoever brought it."""

@@ -3,9 +3,11 @@
 The money itself is the till's (``charges``). What is owed back stays on a list until somebody gives it back.
 """
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from app.errors import Refused
@@ -80,6 +82,17 @@ class _Over:
     off: int
 
 
+@dataclass(frozen=True)
+class _Left:
+    act: str
+    at: datetime
+    people: int
+
+
+def _people_in(detail: str) -> int:
+    return int(json.loads(detail)["people"])
+
+
 _SUMS = sql.Reader(_Sum, "charge c", amount="sum(c.fee_total)", off="-sum(c.rounding)")
 _OVER = sql.Reader(
     _Over,
@@ -90,9 +103,10 @@ _OVER = sql.Reader(
     paid="sum(c.fee_total)",
     off="-sum(c.rounding)",
 )
-_ENDED = (
-    "SELECT at FROM enrolment_event WHERE enrolment_id = :e AND act IN ('cancel', 'close', 'called_off') "
-    "ORDER BY position DESC LIMIT 1"
+_LEFT = sql.Reader(_Left, "enrolment_event e", people=("e.detail", _people_in))
+_LEFT_SINCE = (
+    "WHERE e.enrolment_id = :e AND e.act IN ('cancel', 'leave', 'close') AND e.position > "
+    "coalesce((SELECT max(r.position) FROM enrolment_event r WHERE r.enrolment_id = :e AND r.act = 'reinstate'), 0)"
 )
 _HEADS = sql.Reader(_Sum, "enrolment_person p", subject_id="p.enrolment_id", amount="count(*)", off="0")
 
@@ -108,7 +122,7 @@ def money_of(view: View, activity_id: UUID) -> dict[UUID, EntryMoney]:
     states = "SELECT id FROM enrolment WHERE activity_id = :a AND state = 'enrolled'"
     inside = {sql.uuid(key) for key in sql.values(view, states, a=activity_id)}
     return {
-        key: _money(activity, *paid.get(key, (0, 0)), heads[key] if key in inside else 0, view)
+        key: _money(view, activity, key, paid.get(key, (0, 0)), heads[key] if key in inside else 0)
         for key in inside | paid.keys()
     }  # fmt: skip
 
@@ -118,7 +132,7 @@ def entry_money(view: View, entry_id: UUID, going: int = 0) -> EntryMoney:
     """The money of one entry as it would be once so many of its people had left. Raises ``Refused``: enrol_unknown."""
     row = entry(view, entry_id)
     activity = load(view, row.activity_id)
-    return _money(activity, *_paid_by(view, entry_id), max(_heads(view, row) - going, 0), view)
+    return _money(view, activity, row.id, _paid_by(view, entry_id), _heads(view, row), going)
 
 
 @asks(Right.ACTIVITIES)
@@ -144,8 +158,7 @@ def owed_back(view: View, activity_id: UUID | None = None) -> tuple[OwedBack, ..
     for over in _OVER.rows(view, tail, **({} if activity_id is None else {"a": activity_id})):
         activity = known.get(over.activity_id) or load(view, over.activity_id)
         known[activity.id] = activity
-        back = _goes_back(activity, entry(view, over.id), over.paid, view)
-        back -= charges.part_never_paid(back, over.paid, over.off)
+        back = _money(view, activity, over.id, (over.paid, over.off), 0).back
         if back:
             name = next((mask_name(p.name) for p in people_of(view, over.id)), "")
             found.append(OwedBack(over.id, over.number, activity.id, activity.title, name, over.paid, back))
@@ -167,7 +180,7 @@ def pay(
     if row.state != "enrolled":
         raise Refused("enrol_not_open", number=row.number, state=row.state)
     activity = load(work, row.activity_id)
-    due = _money(activity, *_paid_by(work, entry_id), _heads(work, row), work).due
+    due = _money(work, activity, row.id, _paid_by(work, entry_id), _heads(work, row)).due
     if not due:
         raise Refused("nothing_due", number=row.number)
     bill = _bill(work, row, activity, key, due)
@@ -187,11 +200,8 @@ def give_back(
         return done
     row = entry(work, entry_id)
     activity = load(work, row.activity_id)
-    paid, off = _paid_by(work, entry_id)
-    back = _goes_back(activity, row, paid, work)
-    if row.state == "enrolled":
-        now = _money(activity, paid, off, _heads(work, row), work)
-        back = now.back + now.never_paid
+    now = _money(work, activity, row.id, _paid_by(work, entry_id), _heads(work, row))
+    back = now.back + now.never_paid
     if not back:
         raise Refused("nothing_due", number=row.number)
     bill = _bill(work, row, activity, key, -back)
@@ -249,21 +259,34 @@ def _heads(view: View, row: EntryRow) -> int:
     return sum(p.active for p in people_of(view, row.id)) if row.state == "enrolled" else 0
 
 
-def _money(activity: ActivityRow, paid: int, off: int, heads: int, view: View) -> EntryMoney:
-    wanted = heads * activity.fee
-    over = times.goes_back(
-        max(paid - wanted, 0), activity.starts_at, activity.refund_before_min, view.now, activity.cancelled
-    )
-    never = charges.part_never_paid(over, paid, off)
-    return EntryMoney(max(wanted - paid, 0), paid, over - never, max(paid - wanted, 0) - over, never)
+def _money(
+    view: View, activity: ActivityRow, entry_id: UUID, paid: tuple[int, int], heads: int, going: int = 0
+) -> EntryMoney:  # fmt: skip
+    """What an entry owes or gets back once ``going`` of its ``heads`` leave now: by when each left, not by when
+    somebody comes for the money. ``paid`` is as ``_paid_by`` has it.
+    """
+    fees, off = paid
+    wanted = max(heads - going, 0) * activity.fee
+    over = max(fees - wanted, 0)
+    kept = _kept(view, activity, entry_id, over, heads, going) if over else 0
+    never = charges.part_never_paid(over - kept, fees, off)
+    return EntryMoney(max(wanted - fees, 0), fees, over - kept - never, kept, never)
 
 
-def _goes_back(activity: ActivityRow, row: EntryRow, paid: int, view: View) -> int:
-    """What goes back of an entry that is over: by when it was given up, not by when somebody comes for the money."""
-    ended = sql.value(view, _ENDED, e=row.id)
-    given_up = view.now if ended is None else sql.when(ended)
-    whole = activity.cancelled or row.why in ("same_person", "signed_in")
-    return times.goes_back(paid, activity.starts_at, activity.refund_before_min, given_up, whole)
+def _kept(view: View, activity: ActivityRow, entry_id: UUID, over: int, heads: int, going: int) -> int:
+    """What of the money ``over`` stays here by the rule of the activity: that of those who left too late, and nothing
+    of who is in otherwise. Where nobody left and the fee became less, it is the moment that counts.
+    """
+    left = [*_LEFT.rows(view, _LEFT_SINCE, e=entry_id)]
+    left += [_Left("leave", view.now, going)] if going or (heads and not left) else []
+    late = [one for one in left if one.act != "close" and not _in_time(activity, one.at)]
+    if len(late) == len(left):
+        return over if late else 0
+    return min(sum(one.people for one in late) * activity.fee, over)
+
+
+def _in_time(activity: ActivityRow, at: datetime) -> bool:
+    return times.goes_back(1, activity.starts_at, activity.refund_before_min, at, activity.cancelled) > 0
 
 
 def _bill(view: View, row: EntryRow, activity: ActivityRow, key: UUID, amount: int) -> Bill:

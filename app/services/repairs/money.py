@@ -16,7 +16,7 @@ from app.services.repairs import handover
 from app.services.repairs.handover import HandedOver, Proof
 from app.services.repairs.intake import MOST_PRICE
 from app.services.repairs.items import Thing, Visit, change, find_visit, load, note_step, things_of
-from app.services.repairs.owed import chosen_things, fees_of, owing_of, price_asked, settled_lines
+from app.services.repairs.owed import chosen_things, collecting, deposit_owing, owing_of, price_asked
 from app.services.till import charges
 from app.services.till.charges import Bill, ChargeDone, ChargeLine
 from app.services.till.tender import Tender
@@ -95,7 +95,7 @@ def give_back_deposit(
     ``charges.take``."""
     work.require(Right.REPAIRS)
     visit = _visit(work, slip_id)
-    lines = settled_lines(work, slip_id)
+    lines = deposit_owing(work, slip_id).lines
     if charges.done_before(work, charge_id, slip_id) is None and not lines:
         raise Refused("repair_no_deposit")
     bill = _bill(work, charge_id, visit, lines, "退维修押金")
@@ -116,6 +116,8 @@ def collect(
 ) -> ChargeDone:
     """收款: for a visit that is done, or beforehand for what was agreed; the things stay as they are.
 
+    Of a visit that is over what is still owed either way, as after a 冲正 (``owed.collecting``).
+
     Raises ``Refused``: repair_unknown, repair_unfinished, field_bad (items), repair_owed_none, and as ``charges.take``.
     """
     work.require(Right.REPAIRS)
@@ -123,13 +125,13 @@ def collect(
     known = charges.done_before(work, charge_id, visit.id)
     if known is not None:
         return known
-    lines = fees_of(work, things, visit)
+    lines = collecting(work, item_ids).lines
     if not lines:
         raise Refused("repair_owed_none")
     bill = _bill(work, charge_id, visit, lines, "维修费")
     done = charges.take(work, bill, tenders, expected=expected, same_reference=same_reference)
     for thing in things:
-        note_step(work, thing, "paid", amount=price_asked(thing))
+        note_step(work, thing, "paid" if done.due > 0 else "refund", amount=price_asked(thing))
     return done
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.errors import Refused
 from app.rules import validation
 from app.rules.repairs import flow
 from app.rules.repairs.flow import RepairState
 from app.rules.rights import Right
-from app.services.repairs.items import Thing, Visit, load, things_of, visit_of
+from app.services.repairs.items import Thing, Visit, find_visit, load, things_of, visit_of
 from app.services.till import charges
 from app.services.till.charges import ChargeLine
 from app.services.work import View, asks
@@ -89,14 +90,43 @@ def owing_of(view: View, things: Sequence[Thing], visit: Visit) -> Owing:
     """As ``owing``, of things that were read already."""
     fees = fees_of(view, things, visit)
     owed = sum(line.amount for line in fees)
-    off = charges.never_paid(view, visit.id, -owed)
     settled = settled_lines(view, visit.id)
     held = -sum(line.amount for line in settled)
     chosen = {thing.id for thing in things}
     others = [t for t in things_of(view, visit.id) if t.id not in chosen and t.state not in flow.OVER]
     if others and owed <= 0:
-        return Owing(fees, owed + off)  # the deposit goes on being held for what is still here
+        return _owing(view, visit, fees)  # the deposit goes on being held for what is still here
     rest = held - owed if others and held > owed else 0
     kept = (ChargeLine("维修押金（未取件）", rest, "deposit"),) if rest else ()
-    lines = (*fees, *settled, *kept)
-    return Owing(lines, sum(line.amount for line in lines) + off, held)
+    return _owing(view, visit, (*fees, *settled, *kept), held)
+
+
+@asks(Right.REPAIRS)
+def collecting(view: View, item_ids: Sequence[UUID]) -> Owing:
+    """What is paid for things of one visit while they stay as they are: beforehand for what was agreed, and then the
+    deposit goes on being held; for what is done or over all of it, below zero where money of it is still here.
+
+    Raises ``Refused``: repair_unknown, field_bad (items).
+    """
+    things, visit = chosen_things(view, item_ids)
+    if all(thing.state in flow.SETTLED for thing in things):
+        return owing_of(view, things, visit)
+    return _owing(view, visit, fees_of(view, things, visit))
+
+
+@asks(Right.REPAIRS)
+def deposit_owing(view: View, slip_id: UUID) -> Owing:
+    """What goes back when the deposit of a visit is given back before anything goes out; ``due`` is below zero.
+
+    Raises ``Refused``: repair_unknown.
+    """
+    visit = find_visit(view, slip_id)
+    if visit is None:
+        raise Refused("repair_unknown", number="")
+    lines = settled_lines(view, slip_id)
+    return _owing(view, visit, lines, -sum(line.amount for line in lines))
+
+
+def _owing(view: View, visit: Visit, lines: tuple[ChargeLine, ...], deposit: int = 0) -> Owing:
+    due = sum(line.amount for line in lines) + charges.never_paid(view, visit.id, lines)
+    return Owing(lines, due, deposit)

@@ -20,6 +20,7 @@ from app.services.till import charges
 from app.services.till.charges import Bill, ChargeDone, ChargeLine, HeldDeposit
 from app.services.till.tender import Tender
 from app.services.work import View, Work, asks
+from app.store import sql
 
 BACK_WAYS = ("cancel", "refuse", "no_show", "return")
 """How money of a booking goes back: cancelled, not consented to, nobody came, or used and over.
@@ -34,10 +35,32 @@ _MISSED = ("未到扣押金", "退未到扣押金")
 """The same of a deposit that was kept because nobody came, and goes back once it shows that they did."""
 
 
+_TOLD = {"cancelled": "cancel", "no_show": "no_show"}
+"""States in which what goes back was settled with the act that led there."""
+
+
+@dataclass(frozen=True)
+class _Refund:
+    amount: int
+    reversed: bool
+
+
+_REFUNDS = sql.Reader(
+    _Refund,
+    "charge c JOIN charge_line l ON l.charge_id = c.id",
+    amount="-l.amount",
+    reversed="EXISTS (SELECT 1 FROM charge b WHERE b.corrects_id = c.id)",
+)
+_LAST_SINCE = (
+    "WHERE c.subject_id = :s AND c.kind = 'charge' AND l.name = :name AND c.at >= (SELECT max(e.at) "
+    "FROM booking_event e WHERE e.booking_id = :s AND e.act = :act) ORDER BY c.at DESC, c.chain_serial DESC LIMIT 1"
+)
+
+
 @dataclass(frozen=True)
 class FeesDue:
     """What is still to be paid for a booking, 分; ``paid`` and ``held`` are what was, ``over`` what was paid of the fee
-    beyond what a booking that is over costs.
+    beyond what a booking that is over costs. ``back`` is what goes back in all once it is over and nothing is deducted.
     """
 
     fee: int
@@ -45,6 +68,7 @@ class FeesDue:
     paid: int
     held: int
     over: int = 0
+    back: int = 0
 
     @property
     def due(self) -> int:
@@ -64,7 +88,7 @@ class BackTerms:
     deposit_kept: int
     late: bool = False
     lines: tuple[ChargeLine, ...] = ()
-    never_paid: int = 0  # of the fee: rounded off when it was taken
+    never_paid: int = 0  # of all that: rounded off when it was taken
 
     @property
     def back(self) -> int:
@@ -193,15 +217,29 @@ def _due(view: View, row: BookingRow) -> FeesDue:
     settled_once = any(charge.deposit < 0 for charge in paid.charges if charge.kind == "charge")
     wrongly = _kept_wrongly(view, row)
     deposit = 0 if settled_once and row.state == "done" else max(row.deposit - paid.deposit - wrongly, 0)
-    over = _beyond(view, row, hire) + (0 if row.at(view.now) in HOLDING else wrongly)
-    over -= charges.never_paid(view, row.id, over)
-    return FeesDue(max(row.fee - hire, 0), deposit, paid.income, paid.deposit, over)
+    state = row.at(view.now)
+    over = _beyond(view, row, hire) + (0 if state in HOLDING else wrongly)
+    over -= charges.never_paid(view, row.id, (ChargeLine(_HIRE[1], -over),))
+    goes = state not in HOLDING and (over or paid.deposit)
+    back = _terms(view, row, "return", deduct=0, waive=False).back if goes else 0
+    return FeesDue(max(row.fee - hire, 0), deposit, paid.income, paid.deposit, over, back)
 
 
 def _beyond(view: View, row: BookingRow, paid: int) -> int:
-    """What of the fee goes back once a booking is over: what a shorter one cost less, all of one that never held."""
-    owed = {"done": row.fee, "lapsed": 0, "refused": 0}.get(row.at(view.now), paid)
+    """What of the fee goes back once a booking is over: what a shorter one cost less, all of one that never held, and
+    what went back when it was cancelled or missed and was taken back at the till since.
+    """
+    state = row.at(view.now)
+    if state in _TOLD:
+        return min(_taken_back(view, row, _TOLD[state]), paid) if paid else 0
+    owed = {"done": row.fee, "lapsed": 0, "refused": 0}.get(state, paid)
     return max(paid - owed, 0)
+
+
+def _taken_back(view: View, row: BookingRow, act: str) -> int:
+    """How much of the fee went back last since ``act``, where that refund was taken back; 0 where it stands."""
+    last = _REFUNDS.one(view, _LAST_SINCE, s=row.id, name=_HIRE[1], act=act)
+    return last.amount if last is not None and last.reversed else 0
 
 
 def _kept_wrongly(view: View, row: BookingRow) -> int:
@@ -232,7 +270,7 @@ def _terms(view: View, row: BookingRow, how: str, *, deduct: int, waive: bool) -
     lines += [ChargeLine(_MISSED[1], -wrongly)] if wrongly else []
     lines += [ChargeLine("场地押金", -one.amount, "deposit", one.charge_id) for one in held]
     lines += [ChargeLine(_MISSED[0] if how == "no_show" else "扣押金", kept)] if kept else []
-    off = charges.never_paid(view, row.id, split.back + wrongly - kept)
+    off = charges.never_paid(view, row.id, lines)
     return BackTerms(split.back, split.kept, total - kept + wrongly, kept, late, tuple(lines), off)
 
 

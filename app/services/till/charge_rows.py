@@ -1,6 +1,6 @@
 """Charges as they are read: what a subject has paid, which deposits are held, and what a charge came to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -13,6 +13,19 @@ from app.services.documents.till import ChargeReceipt
 from app.services.work import View, asks
 from app.store import sql
 from app.store.sql import Reader
+
+
+@dataclass(frozen=True)
+class ChargeLine:
+    """One line of a bill, 分. ``kind`` is fee (income; below zero a fee given back) or deposit (owed).
+
+    A deposit that ``settles`` a charge gives back or uses the whole deposit taken there: ``amount`` is that, negative.
+    """
+
+    name: str
+    amount: int
+    kind: str = "fee"
+    settles: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +115,12 @@ class _Charge:
 
 
 @dataclass(frozen=True)
+class _Sums:
+    off: int
+    due: int
+
+
+@dataclass(frozen=True)
 class _HeldNow:
     n: int
     amount: int
@@ -158,14 +177,38 @@ def fees_paid(view: View, subject_id: UUID, *names: str) -> int:
 
 
 @asks()
-def never_paid(view: View, subject_id: UUID, back: int) -> int:
-    """What of fees that are to go back (分) the payer never paid, because 抹零 took it off when they were taken.
+def never_paid(view: View, subject_id: UUID, lines: Sequence[ChargeLine]) -> int:
+    """What of a bill that gives money back never came in (分), because 抹零 took it off when it was taken.
 
-    Given back by telephone, where nothing is rounded, it would be more than came in.
+    Given back by telephone, where nothing is rounded, it would be more than came in. A fee goes without what was
+    rounded off fees, a deposit without what was rounded off where it alone was taken, and all of it together is never
+    more than what lies here for the subject. 0 where nothing goes back.
     """
-    query = "SELECT coalesce(sum(rounding), 0) FROM charge WHERE subject_id = :s"
-    off = -int(sql.value(view, query, s=subject_id) or 0) if back > 0 else 0
-    return part_never_paid(back, fees_paid(view, subject_id), off) if off > 0 else 0
+    fees = -sum(line.amount for line in lines if line.kind == "fee")
+    back = -sum(line.amount for line in lines)
+    if fees <= 0 and back <= 0:
+        return 0
+    (sums,) = _SUMS.rows(view, "WHERE c.subject_id = :s", s=subject_id)
+    off = 0
+    if fees > 0 and sums.off > 0:
+        off = min(part_never_paid(fees, fees_paid(view, subject_id), sums.off), fees)
+    if back > off:
+        settled = [line.settles for line in lines if line.settles is not None]
+        off += min(sum(_rounded_off(view, charge) for charge in settled), back - off)
+        off += max(back - off - sums.due, 0)
+    return off
+
+
+def _rounded_off(view: View, charge_id: UUID) -> int:
+    """What was rounded off where a deposit was taken; beside a fee it was taken off that."""
+    query = "SELECT rounding FROM charge WHERE id = :id AND fee_total = 0"
+    return max(-int(sql.value(view, query, id=charge_id) or 0), 0)
+
+
+@asks()
+def came_in(view: View, subject_id: UUID) -> int:
+    """What really came in for one subject, less what went back, 分."""
+    return int(sql.value(view, "SELECT sum(due) FROM charge WHERE subject_id = :s", s=subject_id) or 0)
 
 
 def part_never_paid(back: int, fees: int, off: int) -> int:
@@ -248,6 +291,12 @@ _CHARGES = Reader(
     income="c.fee_total + c.rounding",
     deposit="c.deposit_in - c.deposit_used - c.deposit_back",
     reversed=_REVERSED,
+)
+_SUMS = Reader(
+    _Sums,
+    "charge c",
+    off="coalesce(sum(CASE WHEN c.fee_total <> 0 THEN -c.rounding ELSE 0 END), 0)",
+    due="coalesce(sum(c.due), 0)",
 )
 _HELD_NOW = Reader(_HeldNow, "charge c", n="count(*)", amount="coalesce(sum(c.deposit_in), 0)")
 _PAYMENTS = Reader(_Paid, "charge_payment")

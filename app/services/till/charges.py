@@ -19,9 +19,11 @@ from app.services.documents.till import ChargedLine, ChargeReceipt, ReceiptPayme
 from app.services.till import cart as carts
 from app.services.till.charge_rows import (
     ChargeDone,
+    ChargeLine,
     ChargeRow,
     HeldDeposit,
     Paid,
+    came_in,
     done_before,
     fees_paid,
     held,
@@ -43,19 +45,6 @@ __all__ = [
     "Bill", "ChargeDone", "ChargeLine", "ChargeRow", "HeldDeposit", "Paid", "done_before", "fees_paid", "held",
     "held_total", "never_paid", "paid", "part_never_paid", "reverse", "take",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class ChargeLine:
-    """One line of a bill, 分. ``kind`` is fee (income; below zero a fee given back) or deposit (owed).
-
-    A deposit that ``settles`` a charge gives back or uses the whole deposit taken there: ``amount`` is that, negative.
-    """
-
-    name: str
-    amount: int
-    kind: str = "fee"
-    settles: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -111,8 +100,8 @@ def take(
 
     Seals the charge under the bill's id, queues its 收款收据, 退款单 or 退押金单, and opens the drawer when cash moves.
     An id already stored is answered with that charge. ``expected`` is what the screen showed. Part of an operation of
-    the subject's family, which moves its own state in the same transaction. What ``never_paid`` says of fees that go
-    back is left out of it, so ``expected`` is the bill's sum and that.
+    the subject's family, which moves its own state in the same transaction. What ``never_paid`` says of a bill that
+    gives back is left out of it, so ``expected`` is the bill's sum and that.
     Raises what ``settle`` and ``check_references`` raise, ``no_shift``, ``shift_counting``, ``price_changed``,
     ``charge_empty``, ``field_bad`` (name, payer, title), ``tender_amount``, ``deposit_unknown``, ``deposit_settled``,
     ``deposit_amount``, ``refund_more`` (paid=), ``needs_approver``, ``drawer_short``.
@@ -124,7 +113,7 @@ def take(
     shift_id = carts.require_open_shift(work)
     payer, title = (validation.text(name, getattr(bill, name), 60) for name in ("payer", "title"))
     lines, settled_under = _lines(work, bill)
-    off = never_paid(work, bill.subject_id, -sum(x["amount"] for x in lines if x["kind"] == "fee"))
+    off = never_paid(work, bill.subject_id, bill.lines)
     payable = bill.payable + off
     if expected is not None and payable != expected:
         raise Refused("price_changed", payable=payable)
@@ -146,7 +135,7 @@ def reverse(work: Work, charge_id: UUID, reason: str) -> ChargeDone:
     Who may is as with a sale. Deposits it took are no longer held, deposits it settled are held again. Raises
     ``Refused``: ``charge_unknown``, ``sale_reversed``, ``is_reversal``, ``other_day``, ``needs_approver``,
     ``reason_missing``, ``field_bad`` (reason), ``no_shift``, ``shift_counting``, ``deposit_settled`` (a deposit it took
-    was given back or used since), ``refund_more`` (its fee was given back since).
+    was given back or used since), ``refund_more`` (what it took was given back since).
     """
     shift_id = carts.require_open_shift(work)
     row = next(iter(stored_rows(work, "charge", sealed_values.CHARGE, "id", charge_id)), None)
@@ -158,6 +147,8 @@ def reverse(work: Work, charge_id: UUID, reason: str) -> ChargeDone:
     if taken is not None and taken.standing:
         raise Refused("deposit_settled", number=row["number"])
     _check_fees(work, row["subject_id"], -row["fee_total"])
+    if row["due"] > 0 and (have := came_in(work, row["subject_id"])) < row["due"]:
+        raise Refused("refund_more", paid=have)
     parts = _negated(work, row, shift_id)
     _write(work, parts)
     paper = receipt_of(work, row["number"])

@@ -16,10 +16,10 @@ from app.rules.repairs.flow import (
     HANDED_OVER,
     OVER,
     REPAIR_ACT_LABELS,
+    SETTLED,
     TO_COLLECT,
     RepairAct,
     RepairKind,
-    RepairState,
 )
 from app.services.repairs import board, calls, handover, home, intake, money, owed, prices, shelves, steps
 from app.services.repairs.board import RepairCard, RepairEventRow
@@ -61,13 +61,11 @@ from app.ui.repairs.shelf_box import ShelfBox
 from app.ui.repairs.step_bar import GOES_OUT, StepBar
 from app.ui.repairs.taking import TakingForm
 from app.ui.repairs.words import REPAIR_LETTERS, joined, moved_by
-from app.ui.tender.bill import BillRow
+from app.ui.tender.bill import BillRow, bill_rows
 from app.ui.tender.take import take_money
 from app.ui.words.moments import near_day, short_moment
 
 WIDE = 344
-SETTLED = frozenset({RepairState.DONE, RepairState.CALLED})
-"""A visit that is done: what it came to can be paid."""
 Form = DrawerForm[Any]
 
 
@@ -95,6 +93,7 @@ class RepairDrawer(Drawer):
         self.sums = Label("", "caption", "ink2", elide=True)
         self.owes = Label("应收", "strong")
         self.due = Label("", "h1", "accentInk", align=Qt.AlignmentFlag.AlignRight)
+        self.settle = Button("收款", kind="soft", sz="xs", key=shortcuts.cap("money"), on=self.begin_collect)
         self.call = Button("再通知", icon="phone", key=shortcuts.cap("refresh"), on=self.begin_call)
         self.print = Button("取件牌", icon="printer", key=shortcuts.cap("print"), on=self.print_papers)
         self.bar = StepBar()
@@ -150,7 +149,7 @@ class RepairDrawer(Drawer):
             STRETCH,
         ):
             add(self.body, part)
-        money = row(self.owes, wide(self.due))
+        money = row(self.owes, wide(self.due), self.settle)
         self.money = holder(column(self.sums, money, row(wide(self.call), wide(self.print)), gap=4))
         add(self.foot, wide(holder(column(self.money, self.bar, gap=8))))
 
@@ -205,7 +204,8 @@ class RepairDrawer(Drawer):
         thing = found.thing
         bill = None
         if found.visit is not None and found.row.state in (TO_COLLECT | SETTLED):
-            bill = look(self.ctx, owed.owing, (found.row.id,))
+            asked = owed.collecting if found.row.state in SETTLED else owed.owing
+            bill = look(self.ctx, asked, (found.row.id,))
         quoted = f"报价 {yuan(thing.quote)}" if thing.quote is not None else ""
         agreed = f"同意 {yuan(thing.agreed)}" if thing.agreed is not None and thing.price is None else ""
         came = f"工料 {yuan(thing.price)}" if thing.price is not None else ""
@@ -214,6 +214,9 @@ class RepairDrawer(Drawer):
         self.sums.setText(joined((came or quoted, agreed, left)))
         self.owes.setText("应退" if bill is not None and bill.due < 0 else "应收")
         self.due.setText(price_of(found.row) if bill is None else yuan(abs(bill.due)))
+        open_sum = bill is not None and bill.due != 0 and found.row.state in SETTLED
+        self.settle.setVisible(open_sum)
+        self.settle.set_words("退款" if bill is not None and bill.due < 0 else "收款")
 
     def _held(self, found: RepairCard) -> tuple[HeldDeposit, ...]:
         if found.visit is None:
@@ -348,7 +351,7 @@ class RepairDrawer(Drawer):
         found = self.card
         if found is None:
             return
-        if found.row.kind in AWAY and found.row.state in SETTLED:
+        if found.row.state in SETTLED and (found.row.state not in OVER or self.settle.isVisibleTo(self)):
             self.begin_collect()
             return
         if found.row.state not in TO_COLLECT:
@@ -426,8 +429,10 @@ class RepairDrawer(Drawer):
             return
         visit, held = found.visit.id, sum(one.amount for one in self._held(found))
         if held:
-            rows = [BillRow(f"退押金 {one.number}", -one.amount) for one in self._held(found)]
-            self._pay("退押金", rows, -held, money.give_back_deposit, self.ctx.desk.new_id(), visit)
+            back = look(self.ctx, owed.deposit_owing, visit)
+            if back is not None:
+                rows = bill_rows(back.lines, back.due)
+                self._pay("退押金", rows, back.due, money.give_back_deposit, self.ctx.desk.new_id(), visit)
             return
         form = deposit_form(self.ctx, found.row.id)
         charge = self.ctx.desk.new_id()
@@ -440,14 +445,15 @@ class RepairDrawer(Drawer):
         self._open_form(form)
 
     def begin_collect(self) -> None:
-        """F12 of a visit: what it came to is paid, nothing goes out."""
+        """F12 of what is done or over: what it came to is paid, or what is still here goes back; nothing goes out."""
         found = self.card
-        bill = None if found is None else look(self.ctx, owed.owing, (found.row.id,))
+        bill = None if found is None else look(self.ctx, owed.collecting, (found.row.id,))
         if found is None or bill is None:
             return
-        rows = [BillRow(line.name, line.amount) for line in bill.lines]
+        title = f"{'退款' if bill.due < 0 else '收款'} {thing_words(found.row)}"
         charge = self.ctx.desk.new_id()
-        self._pay(f"收款 {thing_words(found.row)}", rows, bill.due, money.collect, charge, (found.row.id,))
+        rows = bill_rows(bill.lines, bill.due)
+        self._pay(title, rows, bill.due, money.collect, charge, (found.row.id,))
 
     def _pay(
         self, title: str, rows: Sequence[BillRow], due: int, operation: Callable[..., Any], *args: Any,

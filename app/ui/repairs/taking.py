@@ -17,7 +17,7 @@ from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.page import Ctx
 from app.ui.kit.typed_days import day_from
 from app.ui.repairs.cards import thing_words
-from app.ui.tender.bill import BillRow
+from app.ui.tender.bill import bill_rows
 from app.ui.tender.take import take_money
 
 
@@ -89,7 +89,7 @@ class TakingForm(DrawerForm[TakenAway]):
             self._then()
 
         title = f"交件 {thing_words(self._found.row)}"
-        rows = [BillRow(line.name, line.amount) for line in bill.lines]
+        rows = bill_rows(bill.lines, bill.due)
         take_money(
             self.ctx, title, rows, bill.due, money.hand_out_paid, self.charge, items, proof,
             note=self._found.row.number, then=done, left=self.focus_start, refused=self.refuse, by=self,

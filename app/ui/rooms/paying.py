@@ -13,7 +13,7 @@ from app.services.rooms.row import HOLDING, BookingRow
 from app.ui.kit.act import look
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
-from app.ui.tender.bill import BillRow
+from app.ui.tender.bill import BillRow, bill_rows
 from app.ui.tender.take import take_money
 from app.ui.words.sentences import beside_field
 
@@ -37,8 +37,8 @@ def money_verb(due: FeesDue | None, state: str) -> str:
     if state in HOLDING and due.due:
         return f"收款 {yuan(due.due)}"
     if state in _OVER and due.held:
-        return f"退押金 {yuan(due.held)}"
-    return f"退场地费 {yuan(due.over)}" if state in _OVER and due.over else ""
+        return f"退押金 {yuan(due.back)}"
+    return f"退场地费 {yuan(due.back)}" if state in _OVER and due.over else ""
 
 
 class BookingMoney:
@@ -84,10 +84,9 @@ class BookingMoney:
             self._done()
 
         more: dict[str, Any] = {"deduct": deduct} if deduct else {}
-        rows = [BillRow(line.name, line.amount) for line in terms.lines]
-        rows += [BillRow("收款时已抹去", terms.never_paid)] if terms.never_paid else []
+        rows, due = bill_rows(terms.lines, -terms.back), -terms.back
         take_money(
-            self._ctx, f"退款 {row.number}", rows, -terms.back, money.settle_booking, row.id, how, reason,
+            self._ctx, f"退款 {row.number}", rows, due, money.settle_booking, row.id, how, reason,
             self._ctx.desk.new_id(), note=terms_words(terms), then=done, by=self._owner, **more,
         )  # fmt: skip
 
@@ -95,7 +94,7 @@ class BookingMoney:
         """Nothing is kept as a rule; what is kept for damage needs its reason."""
         self._ctx.dialogs.ask(
             f"退押金 {row.number}", "扣多少（元）", "继续", lambda said: self._deduct(row, said),
-            text=f"押金 {yuan(due.held)}；场地完好就填 0，全退。", choices=("0",),
+            text=f"押金 {yuan(due.held)}；场地完好就填 0，共退 {yuan(due.back)}。", choices=("0",),
         )  # fmt: skip
 
     def _deduct(self, row: BookingRow, said: str) -> None:

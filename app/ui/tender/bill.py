@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.services.till.charges import ChargeLine
 from app.ui.kit import paint, theme
 from app.ui.kit.text import yuan
 
@@ -18,6 +19,13 @@ class BillRow:
     name: str
     amount: int
     count: str = ""
+
+
+def bill_rows(lines: Sequence[ChargeLine], due: int) -> list[BillRow]:
+    """The lines of a charge as rows that come to ``due``: what of them never came in has a row of its own."""
+    rows = [BillRow(line.name, line.amount) for line in lines]
+    off = due - sum(line.amount for line in lines)
+    return [*rows, BillRow("收款时已抹去", off)] if off else rows
 
 
 class BillView(QWidget):

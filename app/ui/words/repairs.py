@@ -29,6 +29,7 @@ _OTHER_ACTS = {
     "deposit": "收押金",
     "deposit_back": "退押金",
     "paid": "收款",
+    "refund": "退款",
     "waive": "减免",
 }
 REPAIR_EVENTS: Mapping[str, str] = {**{act.value: label for act, label in REPAIR_ACT_LABELS.items()}, **_OTHER_ACTS}

@@ -5,7 +5,7 @@ import pytest
 from app.errors import Refused
 from app.services.activities import enrol, fees, listing, schedule
 from app.services.activities.enrol import EnrolDraft
-from app.services.till import shifts
+from app.services.till import charges, shifts
 from app.services.till.tender import Tender
 from app.store.verify import verify
 from tests.services.activities.conftest import Club
@@ -106,4 +106,42 @@ def test_no_more_goes_back_by_telephone_than_was_paid_in_cash(paying: Club) -> N
     bill = paying.desk.new_id()
     done = paying.desk.do(fees.give_back, entry, (Tender("alipay", 1660),), bill, expected=-1660)
     assert (done.due, paying.desk.see(fees.owed_back)) == (-1660, ())
+    assert verify(paying.desk.sessions).ok
+
+
+def test_of_a_party_each_gets_back_what_their_own_leaving_says(paying: Club) -> None:
+    key, mine = paying.on(capacity=5, fee=1500, refund_before_min=24 * 60), paying.desk.new_id()
+    paying.desk.do(
+        fees.enrol_paid, key, EnrolDraft(paying.people("abc"), together=True), (Tender("wechat", 4500),), mine,
+        paying.desk.new_id(),
+    )  # fmt: skip
+    paying.desk.do(enrol.cancel, mine, (1,))
+    paying.to_the_day(key, hours=-2)
+    assert paying.desk.see(fees.entry_money, mine).back == 1500, "in time, whenever it is fetched"
+    assert paying.desk.see(fees.entry_money, mine, 1) == fees.EntryMoney(0, 4500, 1500, 1500)
+    paying.desk.do(enrol.cancel, mine)
+    (owed,) = paying.desk.see(fees.owed_back)
+    assert (owed.amount, owed.paid) == (1500, 4500)
+
+
+def test_a_refund_taken_back_at_the_till_is_owed_again_whenever_that_is(paying: Club) -> None:
+    key = paying.on(capacity=5, fee=1661, refund_before_min=24 * 60)
+    made = paying.each(key, "a")["a"]
+    mine = paying.desk.new_id()
+    draft = EnrolDraft(paying.people("bc"), together=True)
+    paying.desk.do(fees.enrol_paid, key, draft, (Tender("cash", 3320),), mine, paying.desk.new_id())
+    paying.desk.do(fees.pay, made.id, (Tender("cash", 1660),), paying.desk.new_id())
+    way = paying.desk.new_id
+    whole = paying.desk.do(fees.cancel_paid, made.id, (Tender("wechat", 1660),), way(), expected=-1660).charge
+    part = paying.desk.do(fees.cancel_paid, mine, (Tender("wechat", 1661),), way(), (1,), expected=-1661).charge
+    assert whole is not None and part is not None and paying.desk.see(fees.owed_back) == ()
+    for refund in (whole, part):
+        paying.desk.do(charges.reverse, refund.id, "退错了人")
+    paying.to_the_day(key, hours=-2)
+    assert [(one.id, one.amount) for one in paying.desk.see(fees.owed_back)] == [(made.id, 1660)]
+    assert paying.desk.see(fees.entry_money, mine).back == 1661
+    for entry, back in ((made.id, 1660), (mine, 1661)):
+        done = paying.desk.do(fees.give_back, entry, (Tender("alipay", back),), way(), expected=-back)
+        assert done.due == -back
+    assert paying.desk.see(fees.owed_back) == () and paying.desk.see(fees.entry_money, mine).back == 0
     assert verify(paying.desk.sessions).ok

@@ -228,3 +228,55 @@ def test_money_is_whole_fen(till: Desk, amount: object) -> None:
     with pytest.raises(Refused) as no:
         till.do(money.take_deposit, fresh(), done.id, 1500, (Tender("cash", amount),))  # type: ignore[arg-type]
     assert no.value.code == "tender_amount"
+
+
+def test_a_deposit_goes_back_as_it_came_in(till: Desk) -> None:
+    done = bring(till, SHOES)
+    till.do(money.take_deposit, fresh(), done.id, 1661, cash(2000))
+    back = till.see(owed.deposit_owing, done.id)
+    assert (back.due, back.deposit) == (-1660, 1661)
+    phone = (Tender("wechat", 1660),)
+    assert till.do(money.give_back_deposit, fresh(), done.id, phone, expected=-1660).due == -1660
+    assert sum(row.due for row in till.see(charges.paid, done.id).charges) == 0
+    till.do(money.take_deposit, fresh(), done.id, 1661, cash(2000))
+    till.do(steps.do_step, done.items[0], RepairAct.GIVE_UP, RepairMove(reason="没有配件"))
+    due = till.see(owed.owing, done.items).due
+    _, paid = till.do(money.hand_out_paid, fresh(), done.items, Proof(tags=done.numbers), phone, expected=due)
+    assert paid is not None and paid.due == due == -1660
+    report = verify(till.sessions)
+    assert report.ok, report.first
+
+
+def test_what_is_taken_back_at_the_till_after_the_thing_is_gone_is_owed_again(till: Desk) -> None:
+    done = bring(till, SHOES)
+    till.do(money.take_deposit, fresh(), done.id, 1000, cash(1000))
+    till.do(steps.do_step, done.items[0], RepairAct.GIVE_UP, RepairMove(reason="没有配件"))
+    refund = till.do(money.hand_out_paid, fresh(), done.items, Proof(tags=done.numbers), cash(1000))[1]
+    assert refund is not None and not till.see(owed.collecting, done.items).lines
+    till.do(charges.reverse, refund.id, "退错了人")
+    assert till.see(owed.collecting, done.items).due == -1000
+    again = till.do(money.collect, fresh(), done.items, cash(1000), expected=-1000)
+    assert again.due == -1000 and not till.see(owed.collecting, done.items).lines
+    with pytest.raises(Refused, match="repair_owed_none"):
+        till.do(money.collect, fresh(), done.items, ())
+    other = bring(till, SHOES, SHOES)
+    for item in other.items:
+        repaired(till, item, 1500)
+    paid = till.do(money.hand_out_paid, fresh(), other.items, Proof(tags=other.numbers), cash(3000))[1]
+    assert paid is not None
+    till.do(charges.reverse, paid.id, "付错了")
+    assert till.see(owed.collecting, other.items).due == 3000
+    assert till.do(money.collect, fresh(), other.items, cash(3000)).due == 3000
+    report = verify(till.sessions)
+    assert report.ok, report.first
+
+
+def test_a_deposit_of_a_visit_is_used_when_it_is_done(till: Desk) -> None:
+    done = bring(till, {"what": "水龙头", "quote": 3000, "agreed": True}, kind="home", address="6幢1-302")
+    till.do(money.take_deposit, fresh(), done.id, 1000, cash(1000))
+    assert till.see(owed.collecting, done.items).due == 3000, "beforehand the deposit goes on being held"
+    helper = till.see(handlers.search)[0].id
+    till.do(steps.do_step, done.items[0], RepairAct.DISPATCH, RepairMove(handler_id=helper))
+    till.do(steps.do_step, done.items[0], RepairAct.COMPLETE, RepairMove(labour=2500, signed=True))
+    due = till.see(owed.collecting, done.items).due
+    assert due == 1500 and till.do(money.collect, fresh(), done.items, cash(1500), expected=due).deposit == -1000

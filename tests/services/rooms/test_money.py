@@ -229,3 +229,47 @@ def test_what_was_kept_for_not_coming_goes_back_once_it_shows_that_they_came(
     assert house.desk.see(charges.paid, done.id).income == 120_00
     assert house.refused(back, house, done.id, "return").code == "deposit_none"
     sound(house)
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_deposit_goes_back_as_it_came_in_and_as_it_was_said(house: RoomCounter, beside: bool) -> None:
+    house.centre.sign_in("1001")
+    house.desk.do(shifts.open_shift, 500_00)
+    house.set_room("邻里客厅", fee=0, deposit=1661, approval="")
+    done = house.book("邻里客厅", "14:00", "16:00", FRIDAY)
+    assert house.desk.do(money.take_fees, done.id, house.desk.new_id(), [Tender("cash", 16_60)]).due == 16_60
+    house.centre.clock.now = done.starts_at
+    house.desk.do(acts.check_in_booking, done.id)
+    house.centre.clock.now = done.ends_at
+    house.desk.do(acts.end_booking, done.id, acts.UseEnded(12, True, ""))
+    due = house.desk.see(money.fees_due, done.id)
+    assert (due.held, due.back) == (16_61, 16_60)
+    more: dict[str, int] = {"deduct": 10_00} if beside else {}
+    terms = house.desk.see(money.back_terms, done.id, "return", **more)
+    assert (terms.back, terms.kept, terms.never_paid) == ((6_60, 10_00, 1) if beside else (16_60, 0, 1))
+    args = (done.id, "return", "设备损坏", house.desk.new_id(), [Tender("wechat", terms.back)])
+    settled = house.desk.do(money.settle_booking, *args, expected=-terms.back, **more)
+    assert settled.charge is not None and settled.charge.due == -terms.back
+    assert house.desk.see(charges.paid, done.id).income == terms.kept
+    sound(house)
+
+
+@pytest.mark.parametrize("how", ["cancel", "late", "no_show"])
+def test_a_refund_taken_back_at_the_till_is_owed_again(paid: tuple[RoomCounter, BookingDone], how: str) -> None:
+    house, done = paid
+    if how != "cancel":
+        house.centre.clock.now = done.starts_at + timedelta(minutes=20 if how == "no_show" else -30)
+        how = how.replace("late", "cancel")
+        assert house.desk.see(money.back_terms, done.id, how).fee_kept > 0
+    terms = house.desk.see(money.back_terms, done.id, how)
+    first = back(house, done.id, how).charge
+    assert first is not None and house.desk.see(money.fees_due, done.id).back == 0
+    for _ in range(2):
+        house.desk.do(charges.reverse, first.id, "退错了人")
+        due = house.desk.see(money.fees_due, done.id)
+        assert due.back == terms.back + terms.deposit_kept and due.held == 200_00
+        again = back(house, done.id, "return", "", deduct=0).charge
+        assert again is not None and -again.due == due.back
+        assert house.desk.see(money.fees_due, done.id).back == 0
+        first = again
+    sound(house)

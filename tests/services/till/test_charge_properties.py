@@ -210,3 +210,64 @@ def test_a_program_killed_in_the_middle_leaves_nothing_half(centre_: Centre) -> 
     assert desk.see(charges.paid, job).charges == () and verify(desk.sessions).ok
     first = desk.do(charges.take, bill(desk, job, fee(50_00)), [Tender("cash", 50_00)])
     assert first.number == "SK-A-20261123-0001" and verify(desk.sessions).ok
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_more_goes_back_for_a_subject_than_came_in_for_it(centre_: Centre, seed: int) -> None:
+    """Sums that no drawer keeps, in cash and by telephone, given back in parts and in any order: also by 冲正."""
+    rng, desk = random.Random(seed), centre_.desk
+    centre_.sign_in("1001")
+    desk.do(shifts.open_shift, 10_000_00)
+    jobs = [desk.new_id() for _ in range(3)]
+    for _ in range(50):
+        job = rng.choice(jobs)
+        fees, held = desk.see(charges.fees_paid, job), desk.see(charges.held, job)
+        lines = _some_lines(rng, fees, [(one.charge_id, one.amount) for one in held])
+        off = desk.see(charges.never_paid, job, lines)
+        asked = bill(desk, job, *lines)
+        before = sum(row.due for row in desk.see(charges.paid, job).charges)
+        done = desk.do(charges.take, asked, tenders_for(rng, asked.payable + off), expected=asked.payable + off)
+        assert off >= 0 and (not off or asked.payable < 0 or any(line.amount < 0 for line in lines))
+        assert before + done.due >= 0, "never more than lies here"
+        if rng.random() < 0.2:
+            _reversed_or_refused(desk, job, done)
+    for job in jobs:
+        _all_back(desk, job)
+    x = desk.see(shifts.x_report)
+    assert x.expected_cash == 10_000_00 + sum(tender.amount for tender in x.tenders if tender.method == "cash")
+    assert x.charge_due == sum(tender.amount for tender in x.tenders) and x.deposits_held == 0
+    report = verify(desk.sessions)
+    assert report.ok, report.first
+
+
+def _some_lines(rng: random.Random, fees: int, held: list[tuple[UUID, int]]) -> list[ChargeLine]:
+    lines = [deposit(rng.randrange(1, 30_00))] if rng.random() < 0.4 else []
+    if fees and rng.random() < 0.5:
+        lines.append(fee(-rng.randrange(1, fees + 1)))
+    elif rng.random() < 0.6 or not (lines or held):
+        lines.append(fee(rng.randrange(1, 30_00)))
+    if held and (rng.random() < 0.6 or not lines):
+        some = rng.sample(held, rng.randrange(1, len(held) + 1))
+        lines += [ChargeLine("退押金", -amount, "deposit", key) for key, amount in some]
+    return lines
+
+
+def _reversed_or_refused(desk: Desk, job: UUID, done: ChargeDone) -> None:
+    try:
+        desk.do(charges.reverse, done.id, "错")
+    except Refused as no:
+        assert no.code in ("refund_more", "deposit_settled")
+    assert sum(row.due for row in desk.see(charges.paid, job).charges) >= 0
+
+
+def _all_back(desk: Desk, job: UUID) -> None:
+    """Everything by telephone: to the last 分 what came in, and nothing stays."""
+    fees, held = desk.see(charges.fees_paid, job), desk.see(charges.held, job)
+    lines = [ChargeLine("退押金", -one.amount, "deposit", one.charge_id) for one in held]
+    lines += [fee(-fees)] if fees else []
+    here = sum(row.due for row in desk.see(charges.paid, job).charges)
+    if lines:
+        asked = bill(desk, job, *lines)
+        due = asked.payable + desk.see(charges.never_paid, job, lines)
+        assert 0 <= -due <= here
+        desk.do(charges.take, asked, [Tender("wechat", -due)] if due else [], expected=due)

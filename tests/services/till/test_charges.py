@@ -415,3 +415,13 @@ def test_the_list_of_deposits_is_frozen_and_forgets_whom_it_named(desk: Desk, jo
     desk.do(kept.HOLDER.erase, Person((resident,), (), ("样例居民",)))  # there is nothing more to forget
     assert [row.document for row in desk.see(print_queue.recent, 50) if row.id == printed.id] == [printed.document]
     sound(desk)
+
+
+def test_a_charge_whose_money_is_not_here_any_more_is_not_taken_back(desk: Desk, job: UUID) -> None:
+    pay(desk, job, fee(16_61))
+    assert desk.do(charges.take, bill(desk, job, fee(16_61)), [Tender("cash", 16_60)]).due == 16_60
+    first = pay(desk, job, fee(16_61), method="wechat")
+    pay(desk, job, fee(-16_61), method="wechat")
+    pay(desk, job, fee(-16_61), method="wechat")
+    no = refused(desk, charges.reverse, first.id, "错")
+    assert (no.code, no.data["paid"]) == ("refund_more", 16_60)

@@ -7,13 +7,16 @@ import pytest
 from PySide6.QtGui import QImage
 
 from app.rules.repairs.flow import RepairAct, RepairState
-from app.services.repairs import board, calls, intake, papers, prices, shelves, steps
+from app.services.repairs import board, calls, intake, money, papers, prices, shelves, steps
+from app.services.repairs.handover import Proof
 from app.services.repairs.intake import SlipForm, ThingForm
 from app.services.repairs.steps import RepairMove
 from app.services.requests import handlers
 from app.services.till import charges, shifts
+from app.services.till.tender import Tender
 from app.ui.repairs.board import JobCard
 from app.ui.repairs.words import price_words, promised_tag, waiting_tag
+from app.ui.tender.box import TenderModal
 from tests.ui.repairs.conftest import Bring
 from tests.ui.repairs.test_page import Page, keys, ready, states
 from tests.ui.settings.driver import Room
@@ -104,6 +107,33 @@ def test_a_deposit_goes_back_by_the_same_key(front: Page, bring: Bring) -> None:
     assert front.desk.see(charges.held, slip)
     keys(front, "Alt+V", "Enter")
     assert not front.desk.see(charges.held, slip)
+
+
+def test_what_is_taken_back_at_the_till_after_the_thing_is_gone_goes_back_by_f12(front: Page, bring: Bring) -> None:
+    front.desk.do(shifts.open_shift, 0)
+    key = bring("皮鞋", quote=3000, agreed=True)
+    slip = front.desk.see(board.card, key).row.slip_id
+    assert slip is not None
+    take = front.desk.new_id()
+    front.desk.do(money.take_deposit, take, slip, 1661, (Tender("cash", 2000),))
+    front.page.open(key)
+    keys(front, "Alt+V")
+    box = front.modal()
+    assert isinstance(box, TenderModal) and "收款时已抹去  ¥0.01" in box.bill.accessibleName()
+    keys(front, "Esc")
+    front.desk.do(steps.do_step, key, RepairAct.GIVE_UP, RepairMove(reason="没有配件"))
+    proof = Proof(tags=(front.desk.see(board.card, key).row.number,))
+    back = front.desk.do(money.hand_out_paid, front.desk.new_id(), (key,), proof, (Tender("cash", 1660),))[1]
+    assert back is not None
+    front.page.open(key)
+    assert not front.page.drawer.settle.isVisibleTo(front.page.drawer)
+    front.desk.do(charges.reverse, back.id, "退错了人")
+    front.settle()
+    front.page.open(key)
+    drawer = front.page.drawer
+    assert (drawer.owes.text(), drawer.due.text(), drawer.settle.text()) == ("应退", "¥16.60", "退款")
+    keys(front, "F12", "Enter")
+    assert not front.desk.see(charges.held, slip) and not drawer.settle.isVisibleTo(drawer)
 
 
 def test_a_thing_is_put_elsewhere_and_back(front: Page, bring: Bring) -> None:
