@@ -230,7 +230,7 @@ class ActivitiesPage(Page):
             self._bring_list()
             self.list.table.setFocus()
         else:
-            (side.form or side.card).focus_start()
+            side.focus_start()
 
     def show_both(self, *, focus: bool = True) -> None:
         """The activities with the one in hand."""

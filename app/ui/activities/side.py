@@ -14,8 +14,8 @@ from app.ui.activities.entries import IN_LINE
 from app.ui.activities.words import came_words, entry_tag, joined, money_tone, money_words
 from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.act import act
+from app.ui.kit.act_drawer import ActDrawer
 from app.ui.kit.button import Button
-from app.ui.kit.drawer import Drawer
 from app.ui.kit.facts import Facts
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.layout import STRETCH, column, fill, grid, holder, into, row, wide
@@ -115,7 +115,7 @@ class EntryCard(QWidget):
             made.setFocus()
 
 
-class SideDrawer(Drawer):
+class SideDrawer(ActDrawer):
     """Signals: ``left`` when a form was left and the keyboard goes back to the list, ``room_wanted(int)`` for
     how wide it will be, told before it is, 0 when it is gone."""
 
@@ -126,9 +126,9 @@ class SideDrawer(Drawer):
         super().__init__("")
         self.ctx = ctx
         self.card = EntryCard(ctx)
-        self.form: Any = None
         self._about: object = None
         into(self.body, self.card, STRETCH)
+        self.hold_forms(self.card)
         self.card.hide()
         self.hide()
 
@@ -155,11 +155,8 @@ class SideDrawer(Drawer):
         """Put a form here, the keyboard in it; ``about`` is what makes two of them the same."""
         self.close_form()
         self._widen(width or theme.px(metrics.DRAWER))
-        self.card.hide()
-        self.form, self._about = form, about
-        form.left.connect(self.leave_form)
-        self.body.insertWidget(0, form)
-        form.show()
+        self.open_form(form)
+        self._about = about
         self.open_drawer(title)
         form.focus_start()
 
@@ -172,12 +169,9 @@ class SideDrawer(Drawer):
         """Whether the form in hand is about this."""
         return self.form is not None and self._about == about
 
-    def close_form(self) -> None:
-        """Put the form away; what was typed is kept."""
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form, self._about = None, None
+    def focus_rest(self) -> None:
+        """The keyboard on what usually comes next of the entry."""
+        self.card.focus_start()
 
     def leave_form(self) -> None:
         """Esc in a form: the drawer goes, the keyboard is back at the list."""
@@ -191,7 +185,3 @@ class SideDrawer(Drawer):
         super().setVisible(on)
         if not on:
             self.room_wanted.emit(0)
-
-    def has_draft(self) -> bool:
-        """Whether something is typed that is not done."""
-        return self.form is not None and bool(self.form.dirty())

@@ -63,11 +63,15 @@ class Drawer(QWidget):
         came = self.isHidden()
         self.show()
         if came:
-            self._scroll.verticalScrollBar().setValue(0)  # from its first field on, wherever it was left
+            self.to_top()  # from its first field on, wherever it was left
             motion.fade_in(self)
         inside = self.focusWidget() or self._first()
         if inside is not None:
             inside.setFocus()
+
+    def to_top(self) -> None:
+        """Scroll to the first part of the body."""
+        self._scroll.verticalScrollBar().setValue(0)
 
     def show_part(self, part: QWidget) -> None:
         """Scroll so that a part of the body is in sight."""

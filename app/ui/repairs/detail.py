@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
@@ -29,16 +28,14 @@ from app.services.till import charges
 from app.services.till.charges import HeldDeposit
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act, look
+from app.ui.kit.act_drawer import ActDrawer
 from app.ui.kit.button import Button
-from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.facts import Facts
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.layout import STRETCH, add, column, fill, grid, holder, into_cells, row, wide
 from app.ui.kit.page import Ctx
-from app.ui.kit.presses import BOUNCE_MS, presses
 from app.ui.kit.reveal import Reveal
-from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.text import yuan
 from app.ui.kit.timeline import Moment, Timeline
 from app.ui.repairs import papers
@@ -69,7 +66,7 @@ WIDE = 344
 Form = DrawerForm[Any]
 
 
-class RepairDrawer(Drawer):
+class RepairDrawer(ActDrawer):
     """Open with ``show_item``. Signals: ``done`` after anything was done, ``opened(str)`` for another number,
     ``register_wanted(UUID, str)`` for a tag whose form is to be filled in."""
 
@@ -81,8 +78,6 @@ class RepairDrawer(Drawer):
         super().__init__("", width=WIDE, gap=8, parent=parent)
         self.ctx = ctx
         self.card: RepairCard | None = None
-        self.form: Form | None = None
-        self._done_at = -1e9
         self.shelf = ShelfBox()
         self.tags = Tags()
         self.number = Label("", "caption", "ink2")
@@ -152,6 +147,7 @@ class RepairDrawer(Drawer):
         money = row(self.owes, wide(self.due), self.settle)
         self.money = holder(column(self.sums, money, row(wide(self.call), wide(self.print)), gap=4))
         add(self.foot, wide(holder(column(self.money, self.bar, gap=8))))
+        self.hold_forms(self.bar, before=self.more)
 
     # --- what is shown
 
@@ -305,7 +301,7 @@ class RepairDrawer(Drawer):
         elif what is RepairAct.CALL_BACK:
             form: Form = called_back_form(self.ctx, found.row.id)
             form.submitted.connect(partial(self._called_back, found, form))
-            self._open_form(form)
+            self.open_form(form)
         elif what in ASKS_NOTHING:
             self._do(found, what, None)
         else:
@@ -313,7 +309,7 @@ class RepairDrawer(Drawer):
             hands = [(None, "请选"), *((h.id, h.name) for h in self.ctx.desk.see(handlers.search))]
             move = MoveForm(self.ctx, what, found.thing, places, hands)
             move.given.connect(lambda chosen, given: self._do(found, chosen, given, move))
-            self._open_form(move)
+            self.open_form(move)
 
     def _do(self, found: RepairCard, what: RepairAct, move: RepairMove | None, form: Form | None = None) -> None:
         words = f"{thing_words(found.row)} {found.row.number} {REPAIR_ACT_LABELS[what]}"
@@ -343,7 +339,7 @@ class RepairDrawer(Drawer):
         """Ctrl Enter: the form in hand, or the main step."""
         if self.form is not None:
             self.form.submit()
-        elif self.bar.main is not None and presses.at() - self._done_at > BOUNCE_MS:
+        elif self.bar.main is not None and self.ready():
             self.begin(self.bar.main)
 
     def begin_taking(self) -> None:
@@ -359,7 +355,7 @@ class RepairDrawer(Drawer):
             self.ctx.shell.trouble(Refused("repair_not_now", state=found.row.state.value, act=act_code))
             return
         form = TakingForm(self.ctx, found, self._did)
-        self._open_form(form)
+        self.open_form(form)
 
     def begin_call(self) -> None:
         """F5: somebody calls that it is ready."""
@@ -373,7 +369,7 @@ class RepairDrawer(Drawer):
                 said="已记下通知" if said.reached else "没有联系上，已记下",
             )
         )  # fmt: skip
-        self._open_form(form)
+        self.open_form(form)
 
     def _called_back(self, found: RepairCard, form: Form, said: Any) -> None:
         self._run(
@@ -394,7 +390,7 @@ class RepairDrawer(Drawer):
                 undo=(shelves.put_on, found.row.id, before),
             )
         )  # fmt: skip
-        self._open_form(form)
+        self.open_form(form)
 
     def begin_lend(self) -> None:
         """借备用件, or take it back."""
@@ -409,7 +405,7 @@ class RepairDrawer(Drawer):
         form.submitted.connect(
             lambda said: self._run("借备用件", prices.lend, found.row.id, said.spare, form=form, said="已借出")
         )
-        self._open_form(form)
+        self.open_form(form)
 
     def begin_correct(self) -> None:
         """更正: what was handed out by mistake is here again, as a record of its own."""
@@ -420,7 +416,7 @@ class RepairDrawer(Drawer):
         form.submitted.connect(
             lambda said: self._run("更正", handover.correct, found.row.id, said.reason, form=form, said="已重新登记")
         )
-        self._open_form(form)
+        self.open_form(form)
 
     def begin_deposit(self) -> None:
         """押金: taken, or given back when it is held already."""
@@ -442,7 +438,7 @@ class RepairDrawer(Drawer):
                 money.take_deposit, charge, visit, said.amount, form=form,
             )
         )  # fmt: skip
-        self._open_form(form)
+        self.open_form(form)
 
     def begin_collect(self) -> None:
         """F12 of what is done or over: what it came to is paid, or what is still here goes back; nothing goes out."""
@@ -480,7 +476,7 @@ class RepairDrawer(Drawer):
                 said="已改为减免后的价",
             )
         )  # fmt: skip
-        self._open_form(form)
+        self.open_form(form)
 
     def begin_reporter(self) -> None:
         """又一位报修."""
@@ -494,7 +490,7 @@ class RepairDrawer(Drawer):
                 said=f"已记下 {said.name}",
             )
         )  # fmt: skip
-        self._open_form(form)
+        self.open_form(form)
 
     def amend(self) -> None:
         """改登记: what was written down is corrected; a price that was agreed to stays."""
@@ -507,7 +503,7 @@ class RepairDrawer(Drawer):
                 "改登记", intake.amend_thing, found.row.id, amended(found.thing, said), form=form, said="登记已改",
             )
         )  # fmt: skip
-        self._open_form(form)
+        self.open_form(form)
 
     def add_photo(self) -> None:
         """附照片, from a file."""
@@ -521,55 +517,17 @@ class RepairDrawer(Drawer):
         if found is not None:
             form = papers.print_form(self.ctx, found)
             form.submitted.connect(lambda said: papers.print_chosen(self.ctx, found, said.which, self, self._did))
-            self._open_form(form)
+            self.open_form(form)
 
     # --- the form in hand
 
-    def has_draft(self) -> bool:
-        """Whether something was typed that is not done."""
-        return self.form is not None and self.form.dirty()
-
-    def _open_form(self, form: Form) -> None:
-        self.close_form()
-        self.form = form
-        form.left.connect(self._leave_form)
-        self.body.insertWidget(1, form)
-        self.bar.hide()
-        form.show()
-        for area in self.findChildren(ScrollBody):
-            area.verticalScrollBar().setValue(0)
-        form.focus_start()
-
-    def close_form(self) -> None:
-        """Put the form away."""
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-            self.bar.show()
-
-    def _leave_form(self) -> None:
-        self.close_form()
-        self.bar.focus_start()
-
     def _did(self) -> None:
-        had = self.form is not None
-        self.close_form()
-        self._done_at = presses.now()
+        had = self.form_done()
         self.refresh()
         self.done.emit()
         if had:
-            self.bar.focus_start()
+            self.focus_rest()
 
-    def focus_start(self) -> None:
-        """The keyboard on the form in hand, else on the main step."""
-        if self.form is not None:
-            self.form.focus_start()
-        else:
-            self.bar.focus_start()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.form is not None:
-            self._leave_form()
-        else:
-            super().keyPressEvent(event)
+    def focus_rest(self) -> None:
+        """The keyboard on the main step."""
+        self.bar.focus_start()

@@ -1,7 +1,6 @@
 """A booking at the right of the calendars: what it is, what can be done with it now, and what happened to it."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -15,9 +14,8 @@ from app.services.rooms.card import BookingCard, booker_phone, booking_card
 from app.services.rooms.money import FeesDue, fees_due
 from app.ui.kit import shortcuts, theme
 from app.ui.kit.act import act, look
+from app.ui.kit.act_drawer import ActDrawer
 from app.ui.kit.button import Button
-from app.ui.kit.drawer import Drawer
-from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.facts import Facts
 from app.ui.kit.label import Label, Rule, Tags
 from app.ui.kit.layout import STRETCH, add, column, fill, row
@@ -35,7 +33,7 @@ WIDTH = 344
 _IN_A_ROW = 3
 
 
-class BookingDetail(Drawer):
+class BookingDetail(ActDrawer):
     """Open with ``show_booking``. Signals: ``wanted(BookingStep, BookingRow)`` for an act; ``series_wanted(UUID)``
     for the series it belongs to; ``money_wanted(BookingRow)`` for F12;
     ``ended`` when a use was ended.
@@ -51,7 +49,6 @@ class BookingDetail(Drawer):
         self.ctx = ctx
         self.card: BookingCard | None = None
         self.steps: tuple[BookingStep, ...] = ()
-        self.form: DrawerForm[Any] | None = None
         self.number = Label("", "caption", "ink2")
         self.tags = Tags()
         self.when = Label("", "h3", wrap=True)
@@ -66,8 +63,8 @@ class BookingDetail(Drawer):
         )
         paper = shortcuts.cap("print")
         self.paper = Button("打印", kind="ghost", sz="sm", icon="printer", key=paper, on=self.begin_paper)
-        self._verbs = QWidget()
-        self._rows = fill(self._verbs, gap=6)
+        verbs = QWidget()
+        self._rows = fill(verbs, gap=6)
         self.buttons: dict[str, Button] = {}
         head = column(self.when, self.where, row(self.number, self.series, STRETCH, gap=6), gap=2)
         for part in (self.tags, head, Rule(), self.facts, row(self.money, self.paper, STRETCH), Rule()):
@@ -75,7 +72,8 @@ class BookingDetail(Drawer):
         add(self.body, Label("经过", "h3"))
         add(self.body, self.timeline)
         add(self.body, STRETCH)
-        self.foot.addWidget(self._verbs, 1)
+        self.foot.addWidget(verbs, 1)
+        self.hold_forms(verbs, before=self.facts)
         self._fit()
         theme.themeChanged.connect(self._fit)
 
@@ -96,31 +94,14 @@ class BookingDetail(Drawer):
     def begin_end(self) -> None:
         """Ask how the use ended."""
         if self.card is not None:
-            self._ask(EndForm(self.ctx, self.card.row))
-            if self.form is not None:
-                self.form.submitted.connect(self._end)
+            form = EndForm(self.ctx, self.card.row)
+            form.submitted.connect(self._end)
+            self.open_form(form)
 
     def begin_paper(self) -> None:
         """F9: which paper of it."""
         if self.card is not None:
-            self._ask(PaperForm(self.ctx, self.card, self))
-
-    def _ask(self, form: DrawerForm[Any]) -> None:
-        self.leave_form()
-        self.form = form
-        self._verbs.hide()  # one main verb at a time
-        self.body.insertWidget(self.body.indexOf(self.facts), form)
-        form.left.connect(self.leave_form)
-        form.focus_start()
-
-    def leave_form(self) -> None:
-        """Put the form away; what was typed into it is kept."""
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-            self._verbs.show()
-            self.focus_start()
+            self.open_form(PaperForm(self.ctx, self.card, self))
 
     def _end(self, ended: Ended) -> None:
         if self.form is not None and self.card is not None:
@@ -205,11 +186,8 @@ class BookingDetail(Drawer):
         if self.card is not None and self.card.row.series_id is not None:
             self.series_wanted.emit(self.card.row.series_id)
 
-    def focus_start(self) -> None:
-        """The keyboard in the form, else on the main act, else on the first."""
-        if self.form is not None:
-            self.form.focus_start()
-            return
+    def focus_rest(self) -> None:
+        """The keyboard on the main act, else on the first."""
         main = next((step.code for step in self.steps if step.kind == "primary"), None)
         buttons = list(self.buttons.values())
         if buttons:

@@ -14,9 +14,9 @@ from app.services.rooms import calendar_file, series, series_acts
 from app.services.rooms.series import GONE, SeriesDate, SeriesDetail, SeriesDone
 from app.ui.kit import theme
 from app.ui.kit.act import act, look
+from app.ui.kit.act_drawer import ActDrawer
 from app.ui.kit.asks import line, one_of
 from app.ui.kit.button import Button
-from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, fill, row
@@ -57,7 +57,7 @@ def series_line(one: SeriesDate) -> DateLine:
     return DateLine(one.day, _TONES.get(one.state, "mute"), note)
 
 
-class SeriesDrawer(Drawer):
+class SeriesDrawer(ActDrawer):
     """Signal: ``done`` after something was done with it."""
 
     done = Signal()
@@ -70,7 +70,6 @@ class SeriesDrawer(Drawer):
         self.rule = Label("", "h3", wrap=True)
         self.where = Label("", "body", "ink2", wrap=True)
         self.list = DateList()
-        self.form: DrawerForm[Any] | None = None
         self.extend = Button("延长", kind="ghost", sz="sm", icon="calendar-days", on=self.begin_extend)
         self.cancel = Button("取消多次", kind="danger", sz="sm", on=self.begin_cancel)
         for part in (self.rule, self.where, self.list, STRETCH):
@@ -78,11 +77,12 @@ class SeriesDrawer(Drawer):
         self.confirm = Button("全部通过", kind="primary", sz="sm", icon="check", on=self.confirm_all)
         self.turn_down = Button("全部不通过", kind="danger", sz="sm", icon="ban", on=self.begin_refuse)
         self.save = Button("存日历", kind="ghost", sz="sm", on=self.save_calendar)
-        self._verbs = QWidget()
-        verbs = fill(self._verbs, gap=6)
-        verbs.addLayout(row(self.confirm, self.turn_down, STRETCH, gap=6))
-        verbs.addLayout(row(self.extend, self.save, self.cancel, STRETCH, gap=6))
-        self.foot.addWidget(self._verbs, 1)
+        verbs = QWidget()
+        lines = fill(verbs, gap=6)
+        lines.addLayout(row(self.confirm, self.turn_down, STRETCH, gap=6))
+        lines.addLayout(row(self.extend, self.save, self.cancel, STRETCH, gap=6))
+        self.foot.addWidget(verbs, 1)
+        self.hold_forms(verbs, before=self.list)
         self._fit()
         theme.themeChanged.connect(self._fit)
 
@@ -94,7 +94,7 @@ class SeriesDrawer(Drawer):
         found: SeriesDetail | None = look(self.ctx, series.series_detail, series_id)
         if found is None:
             return False
-        self._leave()
+        self.leave_form()
         self.detail, self.booking = found, booking_id
         kept = found.row
         self.title.setText(kept.number)
@@ -148,19 +148,8 @@ class SeriesDrawer(Drawer):
             save_calendar(self.ctx, self.detail.row.number, calendar_file.series_calendar, self.detail.row.id)
 
     def _ask(self, form: DrawerForm[Any], then: Callable[[Any], object]) -> None:
-        self._leave()
-        self.form = form
-        self.body.insertWidget(self.body.indexOf(self.list), form)
-        form.left.connect(self._leave)
         form.submitted.connect(then)
-        form.focus_start()
-
-    def _leave(self) -> None:
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-            self.cancel.setFocus()
+        self.open_form(form)
 
     def _cancel(self, asked: _Cancel) -> None:
         form = self.form
@@ -191,16 +180,13 @@ class SeriesDrawer(Drawer):
             )
 
     def _done(self, _result: object) -> None:
-        self._leave()
+        self.leave_form()
         self.refresh()
         self.done.emit()
 
-    def focus_start(self) -> None:
-        """The keyboard on what is asked, else on the first verb."""
-        if self.form is not None:
-            self.form.focus_start()
-        else:
-            (self.extend if self.confirm.isHidden() else self.confirm).setFocus()
+    def focus_rest(self) -> None:
+        """The keyboard on the first verb."""
+        (self.extend if self.confirm.isHidden() else self.confirm).setFocus()
 
 
 def _extended(done: SeriesDone) -> str:

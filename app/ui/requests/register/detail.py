@@ -1,13 +1,11 @@
 """The drawer of one request: how it stands, what was promised and why, what belongs to it, and what can be done."""
 
-import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
@@ -20,8 +18,8 @@ from app.services.requests.listing import RequestCard
 from app.services.requests.reveal import unmask
 from app.ui import people
 from app.ui.kit.act import act as run
+from app.ui.kit.act_drawer import ActDrawer
 from app.ui.kit.button import Button
-from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.facts import Facts
 from app.ui.kit.label import Label, Rule, Tags
@@ -29,9 +27,7 @@ from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.options import Checks
 from app.ui.kit.page import Ctx
 from app.ui.kit.paint import TagSpec
-from app.ui.kit.presses import BOUNCE_MS, presses
 from app.ui.kit.reveal import Reveal
-from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.taborder import tab_after
 from app.ui.kit.timeline import Moment, Timeline
 from app.ui.requests.register import words
@@ -68,7 +64,7 @@ _AFTERWARDS: dict[str, Callable[..., Form]] = {
 }
 
 
-class DetailDrawer(Drawer):
+class DetailDrawer(ActDrawer):
     """Open with ``show_request``. Signals: ``done`` after anything was done, ``opened(str)`` for another number."""
 
     done = Signal()
@@ -78,8 +74,6 @@ class DetailDrawer(Drawer):
         super().__init__("", width=WIDE, gap=6, parent=parent)
         self.ctx = ctx
         self.detail: RequestDetail | None = None
-        self.form: Form | None = None
-        self._done_at = -math.inf  # when the last form was sent, on the clock of presses
         self.doing = Doing(ctx, self, self._did)
         self._others = Others(ctx, lambda: self.detail)
         self.number = Label("", "caption", "ink2")
@@ -112,6 +106,7 @@ class DetailDrawer(Drawer):
         for part in (self.tags, promised, *shown, STRETCH):
             add(self.body, part)
         add(self.foot, wide(self.acts))
+        self.hold_forms(self.acts)
 
     def _connect(self) -> None:
         self.acts.wanted.connect(self.begin)
@@ -280,7 +275,7 @@ class DetailDrawer(Drawer):
             )
             form = ActForm(self.ctx, act, found.card, sources)
             form.given.connect(lambda act, step: self.doing.act(found, act, step, form))
-            self._open_form(form)
+            self.open_form(form)
 
     def press(self, letter: str) -> None:
         """The act of a letter; a form in hand is left for it. One that cannot be done now is said to be so."""
@@ -325,7 +320,7 @@ class DetailDrawer(Drawer):
         """The form in hand, or the main act, by their key."""
         if self.form is not None:
             self.form.submit()
-        elif self.acts.main is not None and presses.at() - self._done_at > BOUNCE_MS:
+        elif self.acts.main is not None and self.ready():
             self.begin(self.acts.main)  # not by the second half of the press that sent the form before
 
     def begin_link(self) -> None:
@@ -335,7 +330,7 @@ class DetailDrawer(Drawer):
             return
         form = link_form(self.ctx, found.card.row.id, self._others.any_request)
         form.submitted.connect(lambda given: self.doing.link(found, given.kind, given.target, form))
-        self._open_form(form)
+        self.open_form(form)
 
     def _unlink(self, kind: str, number: str) -> None:
         if self.request_id is not None:
@@ -363,14 +358,14 @@ class DetailDrawer(Drawer):
             return
         form = told_form(self.ctx, found.card.row.id)
         form.submitted.connect(lambda given: self.doing.told(found, given, form))
-        self._open_form(form)
+        self.open_form(form)
 
     def _begin_call_back(self) -> None:
         found = self.detail
         if found is not None:
             form = call_back_form(self.ctx, found.card.row.id)
             form.submitted.connect(lambda given: self.doing.call_back(found, given, form))
-            self._open_form(form)
+            self.open_form(form)
 
     def _rating_asked(self, what: str) -> None:
         found, doing = self.detail, self.doing
@@ -388,7 +383,7 @@ class DetailDrawer(Drawer):
             "appeal": lambda appealed: doing.appeal(found, appealed.upheld, appealed.reason.strip(), form),
         }
         form.submitted.connect(send[what])
-        self._open_form(form)
+        self.open_form(form)
 
     def ask_resident(self) -> None:
         """Turn the large page to the resident, or say why there is nothing to rate."""
@@ -408,51 +403,13 @@ class DetailDrawer(Drawer):
 
     # --- the form in hand
 
-    def has_draft(self) -> bool:
-        """Whether something was typed that is not done."""
-        return self.form is not None and self.form.dirty()
-
-    def _open_form(self, form: Form) -> None:
-        self.close_form()
-        self.form = form
-        form.left.connect(self._leave_form)
-        self.body.insertWidget(0, form)
-        self.acts.hide()
-        form.show()
-        for area in self.findChildren(ScrollBody):
-            area.verticalScrollBar().setValue(0)
-        form.focus_start()
-
-    def close_form(self) -> None:
-        """Put the form away."""
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-            self.acts.show()
-
-    def _leave_form(self) -> None:
-        self.close_form()
-        self.acts.focus_start()
-
     def _did(self) -> None:
-        had = self.form is not None
-        self.close_form()
-        self._done_at = presses.now()
+        had = self.form_done()
         self.refresh()
         self.done.emit()
         if had:
-            self.acts.focus_start()
+            self.focus_rest()
 
-    def focus_start(self) -> None:
-        """The keyboard on the form in hand, else on the main verb."""
-        if self.form is not None:
-            self.form.focus_start()
-        else:
-            self.acts.focus_start()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.form is not None:
-            self._leave_form()
-        else:
-            super().keyPressEvent(event)
+    def focus_rest(self) -> None:
+        """The keyboard on the main verb."""
+        self.acts.focus_start()

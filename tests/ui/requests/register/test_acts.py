@@ -18,11 +18,10 @@ from app.ui.kit.button import Button
 from app.ui.kit.options import Choice
 from app.ui.kit.picker import Picker
 from app.ui.kit.results import Hit
-from app.ui.requests.register import detail as detail_module
 from app.ui.requests.register.act_forms import ActForm
 from app.ui.requests.register.letters import ACT_LETTERS, LINK_LETTER, TOLD_LETTER
 from tests.files import pdf
-from tests.keys import type_text
+from tests.keys import later, type_text
 from tests.support import Centre
 from tests.ui.fakes import NO
 from tests.ui.requests.register import list_front
@@ -586,7 +585,7 @@ def test_files_are_kept_with_a_request_and_taken_out_again(listed: Stage, tmp_pa
     assert [getattr(t, "code", "") for t in listed.shell.troubles] == ["attachment_kind"]
 
 
-def test_the_key_pressed_twice_on_a_remark_begins_nothing_else(listed: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_pressed_twice_on_a_remark_begins_nothing_else(listed: Stage) -> None:
     done = take(listed.centre)
     form = begin(listed, done.id, Act.NOTE)
     assert form is not None
@@ -595,6 +594,6 @@ def test_the_key_pressed_twice_on_a_remark_begins_nothing_else(listed: Stage, mo
     save()
     detail = listed.panel.detail
     assert detail.form is None and detail.acts.main is Act.DISPATCH
-    monkeypatch.setattr(detail_module, "BOUNCE_MS", -1)
+    later(1000)
     save()
     assert isinstance(detail.form, ActForm)

@@ -1,0 +1,140 @@
+"""A drawer in which things are done: one form in hand, the verbs give way, a press does one thing only."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.services.work import Work
+from app.ui.kit.act_drawer import ActDrawer
+from app.ui.kit.asks import line
+from app.ui.kit.button import Button
+from app.ui.kit.drawer_form import DrawerForm
+from app.ui.kit.label import Label
+from app.ui.kit.layout import add
+from app.ui.kit.page import Ctx
+from app.ui.kit.tasks import Tasks
+from tests.keys import later, press, type_text
+from tests.support import Centre
+from tests.ui.fakes import FakeDialogs, FakeSettings, FakeShell, activate
+
+
+@dataclass(frozen=True)
+class Told:
+    words: str
+
+
+class Thing(ActDrawer):
+    """Says 一件 above forty lines and has one verb, which asks for words."""
+
+    def __init__(self, ctx: Ctx) -> None:
+        super().__init__("一件")
+        self.ctx, self.got = ctx, list[str]()
+        self.top = Label("名称")
+        self.verb = Button("备注", on=self.begin)
+        add(self.body, self.top)
+        self.lines = [Label(f"第 {n} 行") for n in range(40)]
+        for one in self.lines:
+            add(self.body, one)
+        self.foot.addWidget(self.verb)
+        self.hold_forms(self.verb, before=self.lines[0])
+
+    def begin(self) -> None:
+        form: DrawerForm[Told] = DrawerForm(self.ctx, "备注", Told, (line("words", "说明"),), name="test.told")
+        form.submitted.connect(self._tell)
+        self.open_form(form)
+
+    def _tell(self, said: Told) -> None:
+        def done(_result: Any) -> None:
+            self.got.append(said.words)
+            self.form_done()
+            self.focus_rest()
+
+        self.form.act(nothing, then=done)
+
+    def focus_rest(self) -> None:
+        self.verb.setFocus()
+
+
+def nothing(work: Work) -> None:
+    work.touched("test")
+
+
+@pytest.fixture
+def thing(qtbot: QtBot, copied: Callable[[int, str], Centre]) -> Iterator[Thing]:
+    window, tasks = QWidget(), Tasks()
+    window.resize(500, 400)
+    qtbot.addWidget(window)
+    ctx = Ctx(copied(4, "1001").desk, FakeDialogs(), FakeShell(window), tasks, FakeSettings())
+    made = Thing(ctx)
+    QVBoxLayout(window).addWidget(made)
+    activate(qtbot, window)
+    made.open_drawer()
+    made.focus_start()
+    yield made
+    tasks.close()
+
+
+def box(thing: Thing) -> Any:
+    return thing.form.form.controls["words"]
+
+
+def test_a_form_comes_in_sight_where_it_was_declared_and_the_verbs_give_way(thing: Thing) -> None:
+    assert thing.verb.hasFocus() and not thing.has_draft()
+    thing.show_part(thing.lines[-1])
+    QTest.qWait(0)
+    thing.begin()
+    assert thing.body.indexOf(thing.form) == thing.body.indexOf(thing.lines[0]) - 1
+    assert thing.verb.isHidden() and box(thing).hasFocus()
+    QTest.qWait(0)
+    at = thing.form.mapTo(thing, thing.form.rect().topLeft())
+    assert thing.rect().contains(at), "it is in sight, however far down the drawer was"
+    first = thing.form
+    thing.begin()
+    assert thing.form is not first and first.isHidden(), "one form at a time"
+
+
+def test_esc_leaves_the_form_and_its_words_then_closes_the_drawer(thing: Thing) -> None:
+    thing.begin()
+    type_text("下午再来")
+    assert thing.has_draft()
+    press("Esc")
+    assert thing.form is None and thing.verb.isVisible() and thing.verb.hasFocus() and thing.isVisible()
+    thing.begin()
+    assert box(thing).text() == "下午再来"
+    thing.leave_form()
+    press("Esc")
+    assert thing.isHidden()
+
+
+def test_esc_beside_the_fields_leaves_the_form_too(thing: Thing) -> None:
+    thing.begin()
+    thing.setFocus()
+    press("Esc", on=thing)
+    assert thing.form is None and thing.isVisible()
+
+
+def test_the_press_that_did_something_does_nothing_more(thing: Thing) -> None:
+    assert thing.ready()
+    thing.begin()
+    type_text("缺电源线")
+    press("Enter")
+    assert thing.got == ["缺电源线"] and thing.form is None and not thing.has_draft()
+    assert not thing.ready()
+    later(1000)
+    assert thing.ready() and QApplication.focusWidget() is thing.verb
+    assert thing.form_done() is False, "there was none in hand"
+
+
+def test_a_drawer_that_says_nothing_else_gives_the_keyboard_to_its_first_verb(qtbot: QtBot) -> None:
+    plain, verb = ActDrawer("一件"), Button("备注")
+    qtbot.addWidget(plain)
+    add(plain.body, verb)
+    plain.hold_forms(verb)
+    activate(qtbot, plain)
+    plain.focus_start()
+    assert verb.hasFocus()
