@@ -1,7 +1,9 @@
 """Words on a page: labels that follow the theme, keycaps, tags, and the thin lines between things."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.ui.kit import metrics, paint, theme
@@ -132,6 +134,9 @@ class Tag(QWidget):
         painter.end()
 
 
+_APART = 6
+
+
 class Tags(QWidget):
     """A row of tags, at most ``most``: one tag per fact."""
 
@@ -140,7 +145,7 @@ class Tags(QWidget):
         self._most = most
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
+        self._row.setSpacing(_APART)
         self._row.addStretch(1)
         self.set_specs(specs)
 
@@ -154,6 +159,56 @@ class Tags(QWidget):
                 old.deleteLater()
         for at, spec in enumerate(specs[: self._most]):
             self._row.insertWidget(at, Tag(spec.text, spec.tone, spec.icon, self))
+
+
+class TagLines(QWidget):
+    """Any number of tags beside each other, as many on a line as there is room for."""
+
+    def __init__(self, specs: Iterable[TagSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tags = [Tag(spec.text, spec.tone, spec.icon, self) for spec in specs]
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _places(self, room: int) -> list[QPoint]:
+        """Where each tag begins in this room."""
+        places, x, y = [], 0, 0
+        for tag in self._tags:
+            size = tag.sizeHint()
+            if x and x + size.width() > room:
+                x, y = 0, y + size.height() + _APART
+            places.append(QPoint(x, y))
+            x += size.width() + _APART
+        return places
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._places(width)[-1].y() + self._tags[-1].sizeHint().height() if self._tags else 0
+
+    def sizeHint(self) -> QSize:
+        wide = sum(tag.sizeHint().width() + _APART for tag in self._tags)
+        return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((tag.sizeHint().width() for tag in self._tags), default=0)
+        return QSize(widest, self.heightForWidth(max(self.width(), widest)))
+
+    def _put(self) -> None:
+        for tag, place in zip(self._tags, self._places(self.width()), strict=True):
+            tag.setGeometry(QRect(place, tag.sizeHint()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._put()
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # of a tag: the letters have another size
+            self.updateGeometry()
+            self._put()
+        return super().event(event)
 
 
 class Rule(QFrame):

@@ -13,7 +13,7 @@ from app.services.residents.profile import Category, Contact, Extras
 from app.services.residents.search import ResidentRow
 from app.ui import people
 from app.ui.kit.button import Button
-from app.ui.kit.label import Label, Rule, Tag, Tags
+from app.ui.kit.label import Label, Rule, Tag, TagLines
 from app.ui.kit.layout import Wide, fill, into, row, wide
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.plain import set_tip
@@ -57,8 +57,7 @@ class ExtrasView(QWidget):
             "家属与关怀", "改" if open_to_change else "", self.edit_wanted.emit, "改家属、类别、关怀标签和同意登记"
         )
         if extras.care_tags:
-            for at in range(0, len(extras.care_tags), 3):
-                into(self._column, Tags(tuple(TagSpec(tag, "info") for tag in extras.care_tags[at : at + 3])))
+            into(self._column, TagLines(TagSpec(tag, "info") for tag in extras.care_tags))
         for contact in extras.contacts:
             self._contact(contact)
         for category in extras.categories:

@@ -24,12 +24,14 @@ from app.services.residents import profile as resident_profile
 from app.services.residents.profile import CategoryDraft, ContactDraft, ExtrasDraft
 from app.services.residents.registry import ResidentDraft
 from app.store.verify import verify
+from app.ui.kit import theme
 from app.ui.kit.button import Button
 from app.ui.kit.forms import hand_over
-from app.ui.kit.label import Label
+from app.ui.kit.label import Label, Tag, TagLines
 from app.ui.kit.longtask import LongTask
 from app.ui.kit.reveal import Reveal
 from app.ui.kit.rows import RowsModel
+from app.ui.kit.scroll import ScrollBody
 from app.ui.residents.import_view import ImportView
 from app.ui.residents.page import ResidentsPage
 from app.ui.residents.timeline_view import said
@@ -645,3 +647,25 @@ def test_what_is_due_is_listed_opened_and_cleared(stage: Stage) -> None:
 def test_every_view_fits_the_least_window(stage: Stage) -> None:
     assert stage.page.minimumSizeHint().width() <= 1280 - 84
     assert stage.page.minimumSizeHint().height() <= 680 - 58
+
+
+CARE = ("听力不好说慢些哦", "行动不便要扶一把", "需要翻译陪着才行", "独居", "少盐少油少糖", "夜里听不见门铃")
+
+
+@pytest.mark.parametrize("size", [1.0, 1.3])
+def test_as_many_care_tags_as_there_may_be_fit_the_card(stage: Stage, size: float) -> None:
+    who = take_on(stage, "古丽仙·阿卜杜热合曼", ExtrasDraft(EXTRAS.contacts, EXTRAS.categories, CARE, "signed"))
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, text_size=size)
+    try:
+        stage.page.show_person(who)
+        QTest.qWait(0)
+        (body,) = (b for b in stage.page.profile.findChildren(ScrollBody) if b.isVisible())
+        assert body.widget().width() <= body.viewport().width()
+        lines = stage.page.profile.extras.findChildren(TagLines)[0]
+        tags = [tag.geometry() for tag in lines.findChildren(Tag)]
+        assert len(tags) == len(CARE) and all(lines.rect().contains(one) for one in tags), "none is cut"
+        assert not any(one.intersects(other) for one in tags for other in tags if one is not other)
+    finally:
+        theme.apply(app)
