@@ -13,6 +13,7 @@ from app.models import (  # noqa: F401 - each registers its tables
     policy,
     print_job,
     repair,
+    report,
     request,
     resident,
     room,

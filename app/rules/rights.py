@@ -59,6 +59,7 @@ class Right(StrEnum):
     RESTORE = "restore"
     VERIFY = "verify", Role.AUDITOR
     SEE_REPORTS = "see_reports", Role.AUDITOR
+    CLOSE_PERIOD = "close_period"  # write the words of a month's report, close it, correct it
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {role: frozenset(r for r in Right if role in r.roles) for role in Role}

@@ -159,6 +159,7 @@ INDEXED = (
 
 
 MADE = (
+    *((table, "0021") for table in ("report_correction", "report_closing", "report_words")),
     *((table, "0020") for table in ("charge_payment", "charge_line", "charge")),
     *((table, "0018") for table in (
         "repair_reporter", "repair_loan", "repair_spare", "repair_shelf", "repair_price", "repair_photo",

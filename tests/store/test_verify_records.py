@@ -10,10 +10,12 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.demo import days
+from app.rules.report.period import read_period
 from app.rules.requests.flow import Act
 from app.rules.rights import Role
 from app.services.centre import settings, staff
 from app.services.desk import Desk
+from app.services.report import closing
 from app.services.requests import accept, links, listing
 from app.services.requests.listing import RequestFilter
 from app.services.work import UNSAID, Work
@@ -42,6 +44,11 @@ def _make_demo(home: Path) -> None:
     desk.staff = next(row.member for row in desk.see(staff.roster) if row.member.role is Role.MANAGER)
     first, second = desk.see(listing.listing, RequestFilter(), 0, 2).rows
     desk.do(links.link, first.id, "related", second.number)
+    september, october = read_period("2026-09"), read_period("2026-10")
+    assert september is not None and october is not None
+    desk.do(closing.keep_words, october, "人手不够", "加一个窗口")
+    desk.do(closing.close_period, september)
+    desk.do(closing.correct_period, september, desk.new_id(), "受理", "0", "1", "漏登一件")
     desk.store.close()
 
 

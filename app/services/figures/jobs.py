@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from app.rules.dates import local_day
 from app.rules.report.period import ReportPeriod
+from app.rules.report.sums import AT_END
 from app.services.rooms.house import hours_of_all
 from app.services.work import View
 from app.store import sql
@@ -30,7 +31,7 @@ class RepairFigures:
 
     whole: RepairCount
     categories: Mapping[str, RepairCount]
-    waiting: int
+    waiting: int = field(metadata=AT_END)
 
 
 @dataclass

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, partial
+
+from pydantic import TypeAdapter
 
 from app.rules.report.figure import Figure, Measure, count, money, rate
 from app.rules.report.period import ReportPeriod
+from app.rules.report.sums import together
 from app.rules.requests.rating import RatingFigures
 from app.services.figures.canteen import CanteenFigures, canteen_figures
 from app.services.figures.jobs import (
@@ -18,6 +22,7 @@ from app.services.figures.jobs import (
 from app.services.figures.requests import RequestFigures, request_figures
 from app.services.requests import rating_figures
 from app.services.work import View
+from app.store import sql
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,23 @@ class Gathered:
 
 
 def gather(view: View, period: ReportPeriod) -> Gathered:
-    """All of a period, in a fixed number of statements."""
+    """All of a period, the sum of its months; a closed month says what it said when it was closed."""
+    months = (view.memo((gather, one.key), partial(_of_month, view, one), "report") for one in period.parts())
+    return together([*months])
+
+
+def dump_figures(view: View, period: ReportPeriod) -> str:
+    """A month's raw numbers, as they are kept when it is closed."""
+    return _adapter().dump_json(gather(view, period)).decode()
+
+
+def _of_month(view: View, period: ReportPeriod) -> Gathered:
+    kept = sql.value(view, "SELECT figures FROM report_closing WHERE period = :p", p=period.key)
+    return count_month(view, period) if kept is None else _adapter().validate_json(kept)
+
+
+def count_month(view: View, period: ReportPeriod) -> Gathered:
+    """A month as the books say it now, closed or not."""
     return Gathered(
         request_figures(view, period),
         rating_figures.figures(view, period.first, period.last),
@@ -42,6 +63,12 @@ def gather(view: View, period: ReportPeriod) -> Gathered:
         room_figures(view, period),
         activity_figures(view, period),
     )
+
+
+@cache
+def _adapter() -> TypeAdapter[Gathered]:
+    """Reads and writes the raw numbers; made when first needed, for that takes a moment."""
+    return TypeAdapter(Gathered)
 
 
 KEY_FIGURES: tuple[tuple[str, str, str, int, str], ...] = (

@@ -1,20 +1,28 @@
 """The whole report of a month, quarter or year: key figures with what they were before, and the sections."""
 
+from datetime import datetime
+
 from app.rules.dates import local
-from app.rules.report.figure import change, signed_change
-from app.rules.report.layout import Indicator, MonthReport, ReportSection
+from app.rules.report.figure import Figure, Measure, change, signed_change
+from app.rules.report.layout import Indicator, MonthReport, ReportSection, ReportTable, TableColumn, TableRow
 from app.rules.report.period import ReportPeriod
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.documents.report import MonthReportPaper
 from app.services.report import sections
 from app.services.report.gathered import KEY_FIGURES, Gathered, gather, key_figures
+from app.services.report.kept import PeriodWords, frozen_report, words_of
 from app.services.work import View, asks
 
 
 @asks(Right.SEE_REPORTS)
 def period_report(view: View, period: ReportPeriod) -> MonthReport:
-    """The report as the books say now: the same for a past period whatever was done since."""
+    """The report as it was closed; of an open period as the books say now, the same whatever was done since its end."""
+    return frozen_report(view, period) or written_report(view, period)
+
+
+def written_report(view: View, period: ReportPeriod, closed: datetime | None = None) -> MonthReport:
+    """The report made from the books and from the closed months; ``closed`` is the moment it is closed at."""
     now, before, year_ago = (gather(view, one) for one in (period, period.before, period.year_ago))
     so_far = gather(view, ReportPeriod(period.first.replace(month=1), period.last.month))
     indicators = _indicators(now, before, year_ago, so_far)
@@ -26,7 +34,13 @@ def period_report(view: View, period: ReportPeriod) -> MonthReport:
         centre=f"{head.community}{head.centre}",
         made=f"{local(view.now):%Y-%m-%d %H:%M}",
         indicators=indicators,
-        sections=(_summary(period, indicators), *sections.every(view, period, now, before, year_ago)),
+        sections=(
+            _summary(period, indicators),
+            *([_months(view, period)] if period.months > 1 else []),
+            *sections.every(view, period, now, before, year_ago),
+            *_written_words(words_of(view, period)),
+        ),
+        closed="" if closed is None else f"{local(closed):%Y-%m-%d %H:%M}",
     )
 
 
@@ -42,6 +56,38 @@ def _indicators(now: Gathered, before: Gathered, year_ago: Gathered, so_far: Gat
     return tuple(
         Indicator(key, name, unit, mine[key], last[key], ago[key], year[key], meaning=meaning, better=better)
         for key, name, unit, better, meaning in KEY_FIGURES
+    )
+
+
+_BY_MONTH = (
+    "received", "on_time_rate", "satisfied_rate", "diners", "subsidy", "takings", "repairs", "room_use_rate",
+    "activity_people",
+)  # fmt: skip
+
+
+def _months(view: View, period: ReportPeriod) -> ReportSection:
+    """The months of a quarter or a year beside each other, each as its own page says."""
+    named = {key: name for key, name, *_ in KEY_FIGURES}
+    found = [(one.title, key_figures(gather(view, one))) for one in period.parts()]
+    whole = ("合计", key_figures(gather(view, period)))
+    columns = (
+        TableColumn("月份", Measure.TEXT, 2),
+        *(TableColumn(named[key], whole[1][key].measure) for key in _BY_MONTH),
+    )
+    rows = tuple(
+        TableRow((Figure(Measure.TEXT, text=title), *(figures[key] for key in _BY_MONTH)), strong=title == "合计")
+        for title, figures in (*found, whole)
+    )
+    return ReportSection("months", "各月情况", (), (ReportTable("months", "按月", columns, rows),))
+
+
+def _written_words(words: PeriodWords) -> tuple[ReportSection, ...]:
+    """What the manager wrote, as paragraphs; nothing where nothing was written."""
+    listed = (("problems", "存在问题", words.problems), ("plans", "下一步计划", words.plans))
+    return tuple(
+        ReportSection(key, title, tuple(line for line in text.splitlines() if line.strip()))
+        for key, title, text in listed
+        if text
     )
 
 

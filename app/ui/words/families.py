@@ -20,6 +20,7 @@ FAMILIES: tuple[Words, ...] = tuple(
         "repairs",
         "rooms",
         "activities",
+        "report",
     )
 )
 
