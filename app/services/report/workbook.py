@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from app.rules.report.figure import Figure, Measure, change
-from app.rules.report.layout import MonthReport, ReportChart, ReportTable
+from app.rules.report.layout import CorrectionNote, MonthReport, ReportChart, ReportTable
 
 _FORMATS = {
     Measure.COUNT: "#,##0", Measure.MONEY: "#,##0.00", Measure.RATE: "0.00%", Measure.MEAN_DAYS: "0.0",
@@ -31,6 +31,8 @@ def workbook(report: MonthReport) -> bytes:
             made.table(table)
         for chart in section.charts:
             made.chart(chart)
+    if report.corrections:
+        made.corrections(report.corrections)
     book.close()
     return out.getvalue()
 
@@ -85,6 +87,16 @@ class _Book:
         if table.note:
             sheet.write_string(len(table.rows) + 3, 0, table.note)
         sheet.freeze_panes(2, 1)
+
+    def corrections(self, notes: tuple[CorrectionNote, ...]) -> None:
+        """更正 of a closed period, by their numbers."""
+        sheet = self._sheet("更正")
+        for column, name in enumerate(("号", "哪一项", "原来是", "应当是", "原因", "何人", "何时")):
+            sheet.write_string(0, column, name, self._bold)
+        for at, note in enumerate(notes, 1):
+            sheet.write_number(at, 0, note.number)
+            for column, text in enumerate((note.what, note.said, note.right, note.reason, note.by, note.at), 1):
+                sheet.write_string(at, column, text)
 
     def chart(self, chart: ReportChart) -> None:
         """Its numbers on a sheet, and the chart over them."""

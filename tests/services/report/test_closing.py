@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from app.errors import Refused
 from app.rules.report.layout import MonthReport
@@ -13,6 +15,7 @@ from app.rules.requests.flow import Act
 from app.services import documents
 from app.services.report import closing, gathered
 from app.services.report import report as reports
+from app.services.report.workbook import workbook
 from app.services.requests import accept
 from app.services.requests.accept import Step
 from app.services.till import shifts
@@ -84,6 +87,8 @@ def test_the_paper_of_a_closed_month_carries_its_corrections(manager: Centre) ->
     assert second.number == 2
     paper = manager.desk.see(reports.month_paper, NOVEMBER)
     assert [one.reason for one in paper.report.corrections] == ["漏登一件", "纸质补录"]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(workbook(paper.report))).get_sheet_by_name("更正")
+    assert [row[4] for row in sheet.to_python()[1:]] == ["漏登一件", "纸质补录"]
     assert documents.load(paper.KIND, documents.dump(paper)) == paper
     assert [(one.period, one.corrections) for one in manager.desk.see(closing.closed_periods)] == [("2026-11", 2)]
     assert verify(manager.desk.store).ok
