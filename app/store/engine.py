@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -15,7 +16,13 @@ from app.store.keys import Keys
 READERS = 4
 OVERFLOW = 2
 POOL_TIMEOUT = 10.0  # seconds
+STATEMENTS = 500
+"""How many statements' texts are remembered, as SQLAlchemy does for one engine."""
 READER_CACHE = 48_000  # KiB a connection, as far as it reads so much: the trail's index at half a million entries
+
+
+_texts = sa.util.LRUCache[Any, Any](STATEMENTS)
+_dialects: dict[tuple[str, Any], sa.Dialect] = {}
 
 
 def open_engine(path: Path, keys: Keys, *, query_only: bool = False, busy_ms: int = driver.BUSY_MS) -> sa.Engine:
@@ -49,7 +56,16 @@ def open_engine(path: Path, keys: Keys, *, query_only: bool = False, busy_ms: in
     except BaseException:
         engine.dispose()
         raise
+    share_texts(engine)
     return engine
+
+
+def share_texts(engine: sa.Engine) -> None:
+    """Let all engines remember together how a statement reads: the writer need not find out what the readers know, nor
+    a store that is opened again. For an engine that has connected, so that its server's release is known."""
+    release = getattr(engine.dialect, "server_version_info", None)
+    engine.dialect = _dialects.setdefault((engine.dialect.name, release), engine.dialect)
+    engine.update_execution_options(compiled_cache=_texts)
 
 
 def migration_engine(connection: driver.Connection) -> sa.Engine:

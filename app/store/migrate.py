@@ -69,16 +69,15 @@ def upgrade(folder: Path, keys: Keys, scripts: Path | None = None) -> Path | Non
     To be called with the folder's lock held and nothing else open. Kill it at any time: the file is old or new.
     Raises ``StoreTrouble`` (``newer``, and what opening raises); whatever a revision raises leaves the old schema.
     """
-    source = scripts or migrations()
     have = revision(folder, keys)
-    head = newest(source, have)
+    head = newest(scripts, have)
     if have == head:
         return None
     path = folder / driver.DB_NAME
     with translated():
         before = folder / "backups" / f"before-{head}.db"
         copy_verified(path, keys, before)
-        _run(driver.connect(path, keys, foreign_keys=False), keys, source)
+        _run(driver.connect(path, keys, foreign_keys=False), keys, scripts or migrations())
     return before
 
 
@@ -93,17 +92,23 @@ def config(source: Path, **attributes: Any) -> Config:
     return made
 
 
-def newest(source: Path, have: str | None) -> str:
-    """The newest revision in ``source``. Raises ``StoreTrouble("newer")`` when the store's own is not among them."""
+def newest(scripts: Path | None, have: str | None) -> str:
+    """The newest revision in ``scripts``. Raises ``StoreTrouble("newer")`` when the store's own is not among them.
+
+    None: the program's own, which are known without reading each of them at every start.
+    """
+    if scripts is None:
+        is_current(have)  # refuses what it does not know
+        return HEAD
     from alembic.script import ScriptDirectory
 
-    directory = ScriptDirectory.from_config(config(source))
+    directory = ScriptDirectory.from_config(config(scripts))
     known = {script.revision for script in directory.walk_revisions()}
     if have is not None and have not in known:
         raise StoreTrouble("newer", have)
     head = directory.get_current_head()
     if head is None:
-        raise StoreTrouble("io", f"no revisions in {source.name}")
+        raise StoreTrouble("io", f"no revisions in {scripts.name}")
     return head
 
 

@@ -19,7 +19,7 @@ from app.errors import StoreTrouble
 from app.paths import migrations
 from app.store import driver, server_watch, watch
 from app.store.answers import Records
-from app.store.engine import OVERFLOW, POOL_TIMEOUT, READERS
+from app.store.engine import OVERFLOW, POOL_TIMEOUT, READERS, share_texts
 from app.store.faults import translated
 from app.store.keys import Keys
 from app.store.migrate import newest, run_all
@@ -56,6 +56,7 @@ class ServerStore:
         except BaseException:
             engine.dispose()
             raise
+        share_texts(engine)
         return cls(keys, engine)
 
     @contextmanager
@@ -114,18 +115,17 @@ def upgrade(url: str, scripts: Path | None = None, keys: Keys | None = None) -> 
     ``StoreTrouble`` (``newer``, ``locked``, ``key_missing`` where there are rows and no keys, and what opening raises);
     whatever a revision raises leaves the old schema.
     """
-    source = scripts or migrations()
     engine = _engine(url, driver.BUSY_MS)
     try:
         with translated(), engine.begin() as connection:
             take_turn(connection)
             _check_order(connection)
             have = _revision_of(connection)
-            if have == newest(source, have):
+            if have == newest(scripts, have):
                 return False
             if keys is None and holds_rows(connection):
                 raise StoreTrouble("key_missing", "upgrade")
-            run_all(connection, keys, source)
+            run_all(connection, keys, scripts or migrations())
             if seals_rows(connection):
                 server_watch.put(connection)
             return True
