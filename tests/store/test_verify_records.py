@@ -1,8 +1,9 @@
 """Every table is answered for: whatever is edited, added or deleted behind the program's back is named, one by one."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ TODAY = date(2026, 11, 23)
 
 
 def _make_demo(home: Path) -> None:
-    made = days.days_of_trade(home / "store", days=1, seed=3, load=8)
+    made = days.days_of_trade(home / "store", days=1, seed=3, load=8, residents_count=60)
     days.a_morning(made, TODAY, seed=3, load=8)
     desk = made.desk
     desk.staff = next(row.member for row in desk.see(staff.roster) if row.member.role is Role.MANAGER)
@@ -121,9 +122,21 @@ def after(raw: Any, demo: Made, statement: str, args: dict[str, Any]) -> Finding
     raw.execute("BEGIN")
     try:
         assert raw.execute(statement, args).rowcount > 0
-        return check_records(raw, demo.keys.chain)
+        with pytest.MonkeyPatch.context() as patch:
+            for name, known in ONCE.items():
+                patch.setattr(recorded.Kind, name, known)
+            return check_records(raw, demo.keys.chain)
     finally:
         raw.execute("ROLLBACK")
+
+
+def _once(spell: Callable[[recorded.Kind, bytes, Sequence[Any]], bytes]) -> Callable[..., bytes]:
+    """A row that says the same has the same code: some thousand rows are coded once, not for each of the edits."""
+    known = lru_cache(None, typed=True)(lambda table, key, *values: spell(KINDS[table], key, values))
+    return lambda kind, key, values: known(kind.table, key, *values)
+
+
+ONCE = {"code": _once(recorded.Kind.code), "place": _once(recorded.Kind.place)}
 
 
 def _other(value: Any) -> Any:
