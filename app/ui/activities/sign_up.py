@@ -29,7 +29,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
-from app.ui.kit.layout import STRETCH, add, row, wide
+from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit
 from app.ui.kit.text import yuan
@@ -149,10 +149,11 @@ class SignUpPanel(Card):
         self.pay = Button(f"收款并报上 {yuan(fee).removesuffix('.00')}/人", kind="primary", key=shortcuts.cap("money"),
                           on=self.save_paid)  # fmt: skip
         back = Button("返回", kind="ghost", key=shortcuts.cap("back"), on=self.leave)
+        self.foot = holder(column(row(STRETCH, back, self.go), row(wide(self.pay)) if fee else None))
         parts = (
             row(wide(Label(_TITLES[self.mode], "h3"))), self.turned, self.result,
             self.slip, self.so_far, self.person, row(self.more, STRETCH, self.drop), self.party, self.question,
-            row(STRETCH, back, self.go), row(wide(self.pay)) if fee else None,
+            self.foot,
         )  # fmt: skip
         for part in parts:
             add(self.body, part)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.presses import BOUNCE_MS, presses
 
+_PINNED = (15, 8, 15, 12)
+
 
 class ActDrawer(Drawer):
     """``open_form`` puts a form into the body. Esc and 返回 leave it, and what was typed is kept by the form itself; a
@@ -19,9 +21,10 @@ class ActDrawer(Drawer):
     """
 
     form: Any = None
-    """The form in hand: anything with ``left``, ``dirty()``, ``submit()`` and ``focus_start()``."""
+    """The form in hand: anything with ``left``, ``leave()``, ``dirty()``, ``submit()`` and ``focus_start()``."""
     _verbs: QWidget | None = None
     _before: QWidget | None = None
+    _foot: QWidget | None = None
     _done_at = -math.inf  # on the clock of presses
 
     def hold_forms(self, verbs: QWidget, *, before: QWidget | None = None) -> None:
@@ -36,12 +39,26 @@ class ActDrawer(Drawer):
         self.body.insertWidget(0 if self._before is None else self.body.indexOf(self._before), form)
         if self._verbs is not None:
             self._verbs.hide()
+        self._pin(form)
         form.show()
         self.to_top()
         form.focus_start()
 
+    def _pin(self, form: QWidget) -> None:
+        """The verbs of a form stand where those of the drawer stood: they never scroll out of sight."""
+        foot = getattr(form, "foot", None)
+        if isinstance(foot, QWidget):
+            foot.setContentsMargins(*_PINNED)
+            self._outer.addWidget(foot)
+            foot.show()
+            self._foot = foot
+
     def close_form(self) -> None:
         """Put the form away; the keyboard is wherever it falls."""
+        if self._foot is not None:
+            self._foot.hide()
+            self._foot.deleteLater()
+            self._foot = None
         if self.form is not None:
             self.form.hide()
             self.form.deleteLater()
@@ -85,6 +102,6 @@ class ActDrawer(Drawer):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.form is not None:
-            self.leave_form()
+            self.form.leave()  # which may have to put a question away first
         else:
             super().keyPressEvent(event)

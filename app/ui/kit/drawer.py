@@ -1,15 +1,18 @@
 """A panel at the right of a page for the thing in hand; Esc closes it and the keyboard goes back to its row."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.ui.kit import metrics, motion, paint
+from app.ui.kit import metrics, motion, paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
-from app.ui.kit.presses import gone
+from app.ui.kit.presses import gone, presses
 from app.ui.kit.scroll import ScrollBody
+
+_AROUND = 24
+"""What stays in sight above and under the field with the keyboard: its error, the edge of the next."""
 
 
 class Drawer(QWidget):
@@ -21,14 +24,18 @@ class Drawer(QWidget):
     closed = Signal()
 
     def __init__(
-        self, title: str = "", *, width: int = metrics.DRAWER, closable: bool = True, gap: int = 10,
+        self, title: str = "", *, width: int = metrics.DRAWER, most: int = 0, closable: bool = True, gap: int = 10,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        """``gap`` stands between the parts of the body."""
+        """``most`` lets the width grow with the letters up to it; ``gap`` stands between the parts of the body."""
         super().__init__(parent)
         self._returns: QWidget | None = None
-        self._closable = closable
+        self._closable, self._watches = closable, False
         self.setFixedWidth(width)
+        self._least, self._most = width, most
+        if most:
+            self._grow()
+            theme.themeChanged.connect(self._grow)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
@@ -52,6 +59,10 @@ class Drawer(QWidget):
         self.foot.setContentsMargins(15, 8, 15, 12)
         self.foot.setSpacing(8)
         outer.addLayout(self.foot)
+        self._outer = outer
+
+    def _grow(self) -> None:
+        self.setFixedWidth(min(theme.px(self._least), self._most))
 
     def open_drawer(self, title: str = "") -> None:
         """Show it and take the keyboard."""
@@ -76,6 +87,30 @@ class Drawer(QWidget):
     def show_part(self, part: QWidget) -> None:
         """Scroll so that a part of the body is in sight."""
         self._scroll.ensureWidgetVisible(part)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._watch(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._watch(False)
+        super().hideEvent(event)
+
+    def _watch(self, on: bool) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and on is not self._watches:
+            (app.focusChanged.connect if on else app.focusChanged.disconnect)(self._focus_moved)
+            self._watches = on
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What the keyboard went to comes in sight; a click went to what is in sight, and nothing moves under it."""
+        if now is not None and self._inner.isAncestorOf(now) and not presses.by_mouse():
+            QTimer.singleShot(0, now, self._show_typed)  # what has just been put there has no place yet
+
+    def _show_typed(self) -> None:
+        now = QApplication.focusWidget()
+        if now is not None and self._inner.isAncestorOf(now) and now.height() < self._scroll.viewport().height():
+            self._scroll.ensureWidgetVisible(now, 0, _AROUND)
 
     def _first(self) -> QWidget | None:
         """Where the keyboard goes at the first opening: the first field or verb of the body, else the head's."""

@@ -16,7 +16,7 @@ from app.ui.kit.cards import Card
 from app.ui.kit.control import focus_of
 from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
-from app.ui.kit.layout import STRETCH, Part, add, row
+from app.ui.kit.layout import STRETCH, Part, add, holder, row
 from app.ui.kit.page import Ctx
 
 D = TypeVar("D")
@@ -51,9 +51,10 @@ class DrawerForm(Card, Generic[D]):
                 focus_of(control).setAccessibleName(f"{title}的{self.form.asks[asked].label}")
         kind = "danger" if danger else "primary"
         self.go = Button(verb or title, kind=kind, key=shortcuts.cap("save"), on=self.submit)
-        back = Button("返回", kind="ghost", key=shortcuts.cap("back"), on=self.left.emit)
+        back = Button("返回", kind="ghost", key=shortcuts.cap("back"), on=self.leave)
         said = note and Label(note, "caption", "ink2", wrap=True)
-        for part in (Label(title, "h3"), said, self.form, *under, row(STRETCH, back, self.go)):
+        self.foot = holder(row(STRETCH, back, self.go))
+        for part in (Label(title, "h3"), said, self.form, *under, self.foot):
             add(self.body, part)
         self.form.turn_to(record)
         self.form.fill(shown, **(first or {}))
@@ -69,6 +70,10 @@ class DrawerForm(Card, Generic[D]):
         draft = self.form.draft(**self.more())
         if draft is not None:
             self.submitted.emit(draft)
+
+    def leave(self) -> None:
+        """Esc and 返回."""
+        self.left.emit()
 
     def act(
         self, operation: Callable[..., Any], *args: Any, why: str = "", then: Callable[[Any], object],
@@ -99,6 +104,6 @@ class DrawerForm(Card, Generic[D]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.leave()
         else:
             super().keyPressEvent(event)

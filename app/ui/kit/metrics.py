@@ -45,6 +45,8 @@ RAIL_WIDE: Final = 200
 RAIL_ITEM: Final = 60
 RAIL_WIDE_FROM: Final = 1600
 DRAWER: Final = 344
+DRAWER_MOST: Final = 420
+"""Wider no drawer grows with the letters: the page beside it needs its room."""
 STEP: Final = 44
 KEYPAD: Final = 58
 SCROLLBAR: Final = 8

@@ -62,7 +62,8 @@ from app.ui.tender.bill import BillRow, bill_rows
 from app.ui.tender.take import take_money
 from app.ui.words.moments import near_day, short_moment
 
-WIDE = 344
+MOST = 380
+"""Its width at the largest letters: the board of three heaps keeps its room."""
 Form = DrawerForm[Any]
 
 
@@ -75,7 +76,7 @@ class RepairDrawer(ActDrawer):
     register_wanted = Signal(object, str)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("", width=WIDE, gap=8, parent=parent)
+        super().__init__("", most=MOST, gap=8, parent=parent)
         self.ctx = ctx
         self.card: RepairCard | None = None
         self.shelf = ShelfBox()
@@ -85,7 +86,7 @@ class RepairDrawer(ActDrawer):
         self.phone = Reveal("看电话", "", self._reveal)
         self.links = holder(column(gap=0))
         self.timeline = Timeline()
-        self.sums = Label("", "caption", "ink2", elide=True)
+        self.sums = Label("", "caption", "ink2", wrap=True)
         self.owes = Label("应收", "strong")
         self.due = Label("", "h1", "accentInk", align=Qt.AlignmentFlag.AlignRight)
         self.settle = Button("收款", kind="soft", sz="xs", key=shortcuts.cap("money"), on=self.begin_collect)
@@ -144,10 +145,10 @@ class RepairDrawer(ActDrawer):
             STRETCH,
         ):
             add(self.body, part)
-        money = row(self.owes, wide(self.due), self.settle)
-        self.money = holder(column(self.sums, money, row(wide(self.call), wide(self.print)), gap=4))
-        add(self.foot, wide(holder(column(self.money, self.bar, gap=8))))
-        self.hold_forms(self.bar, before=self.more)
+        self.money = holder(column(self.sums, row(self.owes, wide(self.due), self.settle), gap=4))
+        verbs = holder(column(row(wide(self.call), wide(self.print)), self.bar, gap=8))
+        add(self.foot, wide(holder(column(self.money, verbs, gap=4))))
+        self.hold_forms(verbs, before=self.more)
 
     # --- what is shown
 

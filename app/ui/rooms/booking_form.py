@@ -21,7 +21,7 @@ from app.services.rooms.bookings import BookingDone, BookingDraft
 from app.services.rooms.card import booking_to_change
 from app.services.rooms.row import BookingRow
 from app.services.rooms.wishes import WishRow
-from app.ui.kit import shortcuts, theme
+from app.ui.kit import metrics, shortcuts
 from app.ui.kit.act import act, look
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
@@ -38,7 +38,6 @@ from app.ui.rooms.reading import Weighed
 from app.ui.rooms.series_part import SeriesPart, changed_words
 from app.ui.rooms.words import span_said
 
-WIDTH = 344
 _PAUSE_MS = 180
 _IN_THE_WAY = frozenset(
     {"room_taken", "room_full", "room_shut", "room_closed", "room_past", "room_off", "room_people", "room_long",
@@ -63,7 +62,7 @@ class BookingForm(Drawer):
     done = Signal(object, object)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("新预约", width=WIDTH, gap=8, parent=parent)
+        super().__init__("新预约", most=metrics.DRAWER_MOST, gap=8, parent=parent)
         self.ctx = ctx
         self.booking: UUID | None = None
         self.weighed: Weighed | None = None
@@ -94,8 +93,6 @@ class BookingForm(Drawer):
         add(self.foot, self.let)
         add(self.foot, STRETCH)
         add(self.foot, self.go)
-        self._fit()
-        theme.themeChanged.connect(self._fit)
         self.form.edited.connect(self._edited)
         self.form.entered.connect(self.submit)
         self.form.handed_over.connect(self._handed_over)
@@ -106,9 +103,6 @@ class BookingForm(Drawer):
         """Somebody else is on duty: what the one before came with is not theirs."""
         self._request = self._met = None
         self.note.setText(UNSAVED if begun else "")
-
-    def _fit(self) -> None:
-        self.setFixedWidth(min(theme.px(WIDTH), 420))
 
     # --- beginning
 

@@ -12,7 +12,7 @@ from app.rules.people.names import mask_phone
 from app.services.rooms.acts import end_booking, reinstate_booking
 from app.services.rooms.card import BookingCard, booker_phone, booking_card
 from app.services.rooms.money import FeesDue, fees_due
-from app.ui.kit import shortcuts, theme
+from app.ui.kit import metrics, shortcuts
 from app.ui.kit.act import act, look
 from app.ui.kit.act_drawer import ActDrawer
 from app.ui.kit.button import Button
@@ -29,7 +29,6 @@ from app.ui.rooms.end_form import Ended, EndForm
 from app.ui.rooms.papers import PaperForm
 from app.ui.rooms.paying import money_verb
 
-WIDTH = 344
 _IN_A_ROW = 3
 
 
@@ -45,7 +44,7 @@ class BookingDetail(ActDrawer):
     money_wanted = Signal(object)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("", width=WIDTH, gap=8, parent=parent)
+        super().__init__("", most=metrics.DRAWER_MOST, gap=8, parent=parent)
         self.ctx = ctx
         self.card: BookingCard | None = None
         self.steps: tuple[BookingStep, ...] = ()
@@ -74,11 +73,6 @@ class BookingDetail(ActDrawer):
         add(self.body, STRETCH)
         self.foot.addWidget(verbs, 1)
         self.hold_forms(verbs, before=self.facts)
-        self._fit()
-        theme.themeChanged.connect(self._fit)
-
-    def _fit(self) -> None:
-        self.setFixedWidth(min(theme.px(WIDTH), 420))
 
     def show_booking(self, booking_id: UUID) -> bool:
         """Show a booking; False when there is none."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules.dates import local, local_day
 from app.rules.rooms.ask import PART_LABELS, Wish
 from app.services.rooms.free import FreeAnswer, FreeRoom, free
-from app.ui.kit import theme
+from app.ui.kit import metrics
 from app.ui.kit.act import look
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.label import Label
@@ -21,8 +21,6 @@ from app.ui.kit.text import yuan
 from app.ui.rooms.blocks import Place
 from app.ui.rooms.words import day_said, length_said
 from app.ui.words.moments import clock
-
-WIDTH = 344
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ class FreeDrawer(Drawer):
     taken = Signal(object)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("哪里有空", width=WIDTH, gap=8, parent=parent)
+        super().__init__("哪里有空", most=metrics.DRAWER_MOST, gap=8, parent=parent)
         self.ctx = ctx
         self.answer: FreeAnswer | None = None
         self.understood = Label("", "strong", wrap=True)
@@ -83,11 +81,6 @@ class FreeDrawer(Drawer):
         self.list.chosen.connect(lambda hit: self._take(hit.data))
         for part in (self.understood, self.unread, self.none, self.list, STRETCH):
             add(self.body, part)
-        self._fit()
-        theme.themeChanged.connect(self._fit)
-
-    def _fit(self) -> None:
-        self.setFixedWidth(min(theme.px(WIDTH), 420))
 
     def look_for(self, text: str) -> bool:
         """Answer a text; whether anything is free."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local, local_day
@@ -68,7 +68,7 @@ class RoomsPage(Page):
             self.views.addWidget(view)
         for drawer in (self.form, self.detail, self.free, self.series, self.sheets):
             self.side.addWidget(drawer)
-        self.side.setFixedWidth(self.form.maximumWidth())
+        self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # as wide as its drawers
         self.side.hide()
         self.foot = FootLine(Legend(KIND_LEGEND))
         into(self.add_header(), wide(self.tools))

@@ -10,7 +10,7 @@ from app.services.print_queue import PaperCopy
 from app.services.rooms import calendar_file, house, papers
 from app.services.rooms.card import BookingCard
 from app.services.rooms.papers import DAY_COLUMNS, USUAL_COLUMNS, RoomPaper
-from app.ui.kit import shortcuts, theme
+from app.ui.kit import metrics, shortcuts
 from app.ui.kit.act import act, look
 from app.ui.kit.asks import FIRST, Options, check, checks, choice, one_of
 from app.ui.kit.button import Button
@@ -24,7 +24,6 @@ from app.ui.paper.sent import PAGE, RECEIPT, sent
 from app.ui.rooms.calendar_out import save_calendar
 from app.ui.rooms.words import day_said
 
-WIDTH = 344
 CALENDAR_DAYS = 90
 """How far the calendar file of a room reaches."""
 SLIP, PROMISE, SERIES = "slip", "promise", "series"
@@ -104,7 +103,7 @@ class SheetDrawer(Drawer):
     """The sheets of the day or the week that is shown: for the caretaker, for a door, for the wall."""
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("打印场地单", width=WIDTH, gap=10, parent=parent)
+        super().__init__("打印场地单", most=metrics.DRAWER_MOST, gap=10, parent=parent)
         self.ctx = ctx
         self.day = date.min
         of_doors = ("door", "doors")
@@ -128,11 +127,6 @@ class SheetDrawer(Drawer):
         add(self.foot, STRETCH)
         add(self.foot, self.go)
         self.form.entered.connect(self.submit)
-        self._fit()
-        theme.themeChanged.connect(self._fit)
-
-    def _fit(self) -> None:
-        self.setFixedWidth(min(theme.px(WIDTH), 420))
 
     def begin(self, day: date, today: date) -> None:
         """The sheets of this day, or of its week."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules.dates import local_day
 from app.services.rooms import calendar_file, series, series_acts
 from app.services.rooms.series import GONE, SeriesDate, SeriesDetail, SeriesDone
-from app.ui.kit import theme
+from app.ui.kit import metrics
 from app.ui.kit.act import act, look
 from app.ui.kit.act_drawer import ActDrawer
 from app.ui.kit.asks import line, one_of
@@ -28,7 +28,6 @@ from app.ui.rooms.doing import WHY_CANCEL, WHY_NOT
 from app.ui.rooms.form_asks import MODE_WORDS
 from app.ui.words.rooms import STATE_WORDS
 
-WIDTH = 344
 _TONES = {"confirmed": "ok", "in_use": "ok", "done": "ok", "skipped": "bad", "no_show": "bad"}
 _SCOPES = (("later", "本次及以后"), ("all", "全部还没到的"))
 
@@ -63,7 +62,7 @@ class SeriesDrawer(ActDrawer):
     done = Signal()
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("系列", width=WIDTH, gap=8, parent=parent)
+        super().__init__("系列", most=metrics.DRAWER_MOST, gap=8, parent=parent)
         self.ctx = ctx
         self.detail: SeriesDetail | None = None
         self.booking: UUID | None = None
@@ -83,11 +82,6 @@ class SeriesDrawer(ActDrawer):
         lines.addLayout(row(self.extend, self.save, self.cancel, STRETCH, gap=6))
         self.foot.addWidget(verbs, 1)
         self.hold_forms(verbs, before=self.list)
-        self._fit()
-        theme.themeChanged.connect(self._fit)
-
-    def _fit(self) -> None:
-        self.setFixedWidth(min(theme.px(WIDTH), 420))
 
     def show_series(self, series_id: UUID, booking_id: UUID) -> bool:
         """Show a series as seen from one of its dates; False when there is none."""

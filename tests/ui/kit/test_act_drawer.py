@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.work import Work
+from app.ui.kit import theme
 from app.ui.kit.act_drawer import ActDrawer
 from app.ui.kit.asks import line
 from app.ui.kit.button import Button
+from app.ui.kit.drawer import Drawer
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.label import Label
 from app.ui.kit.layout import add
@@ -138,3 +140,39 @@ def test_a_drawer_that_says_nothing_else_gives_the_keyboard_to_its_first_verb(qt
     activate(qtbot, plain)
     plain.focus_start()
     assert verb.hasFocus()
+
+
+def test_the_verbs_of_a_form_never_scroll_out_of_sight_and_esc_on_them_leaves_it(thing: Thing) -> None:
+    thing.begin()
+    QTest.qWait(0)
+    thing.show_part(thing.lines[-1])
+    go = thing.form.go
+    assert thing.rect().contains(go.mapTo(thing, go.rect().bottomRight())) and go.visibleRegion().boundingRect()
+    go.setFocus()
+    press("Esc", on=go)
+    assert thing.form is None and thing.verb.isVisible() and not go.isVisible()
+
+
+def test_where_the_keyboard_goes_in_a_drawer_comes_in_sight(thing: Thing) -> None:
+    low = Button("最下面")
+    add(thing.body, low)
+    QTest.qWait(0)
+    assert low.visibleRegion().isEmpty()
+    low.setFocus()
+    QTest.qWait(0)
+    assert not low.visibleRegion().isEmpty()
+
+
+def test_a_drawer_grows_with_the_letters_as_far_as_it_may(qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    fixed, grows = Drawer("一件"), Drawer("一件", width=344, most=380)
+    for one in (fixed, grows):
+        qtbot.addWidget(one)
+    theme.apply(app, text_size=1.3)
+    try:
+        assert (fixed.width(), grows.width()) == (344, 380)
+        theme.apply(app, text_size=1.0)
+        assert grows.width() == 344
+    finally:
+        theme.apply(app)

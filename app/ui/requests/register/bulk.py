@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.requests.flow import Act
 from app.services.requests import accept
+from app.ui.kit import metrics
 from app.ui.kit.act import act
 from app.ui.kit.asks import picker
 from app.ui.kit.button import Button
@@ -64,7 +65,7 @@ class BulkDrawer(Drawer):
     given = Signal(object, str)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("批量派单", width=WIDE, parent=parent)
+        super().__init__("批量派单", width=WIDE, most=metrics.DRAWER_MOST, parent=parent)
         self.what = Label("", "body", "ink2", wrap=True)
         look = lambda query: handler_hits(ctx, query)  # noqa: E731
         ask = picker("handler", "派给", look, hint="姓名 / 科室 / 拼音", icon="user", required="请选承办人").read_as(

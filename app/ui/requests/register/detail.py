@@ -17,6 +17,7 @@ from app.services.requests.detail import RequestDetail, detail
 from app.services.requests.listing import RequestCard
 from app.services.requests.reveal import unmask
 from app.ui import people
+from app.ui.kit import metrics
 from app.ui.kit.act import act as run
 from app.ui.kit.act_drawer import ActDrawer
 from app.ui.kit.button import Button
@@ -71,7 +72,7 @@ class DetailDrawer(ActDrawer):
     opened = Signal(str)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("", width=WIDE, gap=6, parent=parent)
+        super().__init__("", width=WIDE, most=metrics.DRAWER_MOST, gap=6, parent=parent)
         self.ctx = ctx
         self.detail: RequestDetail | None = None
         self.doing = Doing(ctx, self, self._did)

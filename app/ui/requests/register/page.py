@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.errors import Refused
 from app.rules import records
@@ -32,7 +32,7 @@ from app.ui.requests.register.head import ListHead
 from app.ui.requests.register.letters import ACT_LETTERS, LINK_LETTER, TOLD_LETTER, TURNS, acts_of
 from app.ui.requests.register.listing import RequestList
 from app.ui.requests.register.rectifications import RectifyDrawer
-from app.ui.requests.register.saved_filters import WIDE, FilterDrawer
+from app.ui.requests.register.saved_filters import FilterDrawer
 from app.ui.requests.register.sheets import SheetsDrawer
 from app.ui.requests.register.words import act_words
 
@@ -53,7 +53,7 @@ class ListPanel(Panel):
         self.sheets = SheetsDrawer(ctx)
         self.rectify = RectifyDrawer(ctx)
         self.side = QStackedWidget()
-        self.side.setFixedWidth(WIDE)
+        self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # as wide as its drawers
         self._drawers = (self.detail, self.filter, self.bulk, self.sheets, self.rectify)
         self.several = Several(ctx, self, self.list.table, self.bulk, self._bring, self._several_done)
         for drawer in self._drawers:

@@ -12,6 +12,7 @@ from app.services.requests.detail import RequestDetail
 from app.services.requests.promises import minute
 from app.services.requests.ratings import RatingRow, last_round
 from app.services.requests.rectifications import RectificationRow
+from app.ui.kit import metrics
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.drawer import Drawer
@@ -129,7 +130,7 @@ class RectifyDrawer(Drawer):
     opened = Signal(object)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("差评整改", width=WIDE, parent=parent)
+        super().__init__("差评整改", width=WIDE, most=metrics.DRAWER_MOST, parent=parent)
         self.ctx = ctx
         self.rows: tuple[RectificationRow, ...] = ()
         self._cards: list[QWidget] = []

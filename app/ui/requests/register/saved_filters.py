@@ -13,6 +13,7 @@ from app.services.requests import catalogue, handlers, saved_views
 from app.services.requests.filters import RequestFilter
 from app.services.requests.saved_views import ViewRow
 from app.services.residents import grids
+from app.ui.kit import metrics
 from app.ui.kit.act import act
 from app.ui.kit.asks import Ask, check, choice, line, picker
 from app.ui.kit.button import Button
@@ -43,7 +44,7 @@ class FilterDrawer(Drawer):
     view_wanted = Signal(object)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
-        super().__init__("筛选", width=WIDE, parent=parent)
+        super().__init__("筛选", width=WIDE, most=metrics.DRAWER_MOST, parent=parent)
         self.ctx = ctx
         self.chip = "all"
         self.filter_now = RequestFilter()

@@ -12,6 +12,7 @@ from app.services import dashboard
 from app.services.print_queue import PaperCopy
 from app.services.requests import sheets
 from app.ui.consent.sheet import preview_consent
+from app.ui.kit import metrics
 from app.ui.kit.act import act, look
 from app.ui.kit.asks import day, line, text
 from app.ui.kit.button import Button
@@ -48,7 +49,7 @@ class SheetsDrawer(Drawer):
     export_wanted = Signal()
 
     def __init__(self, ctx: Ctx) -> None:
-        super().__init__("打印与导出", width=WIDE)
+        super().__init__("打印与导出", width=WIDE, most=metrics.DRAWER_MOST)
         self.ctx = ctx
         asked = day("day", "日期", hint="11-23", read=day_from(self._today)).read_as("哪一天的清单")
         self.day = Form(ctx, Day, (asked,), self, label_width=52)
