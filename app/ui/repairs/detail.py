@@ -65,6 +65,10 @@ from app.ui.words.moments import near_day, short_moment
 MOST = 380
 """Its width at the largest letters: the board of three heaps keeps its room."""
 Form = DrawerForm[Any]
+_BESIDE = {
+    "S": "move", "L": "lend", "V": "deposit", "I": "photo", "M": "amend", "O": "waive", "U": "join", "E": "correct",
+}  # fmt: skip
+"""What the letters beside the steps do, as the timeline calls it."""
 
 
 class RepairDrawer(ActDrawer):
@@ -352,16 +356,40 @@ class RepairDrawer(ActDrawer):
             self.begin_collect()
             return
         if found.row.state not in TO_COLLECT:
-            act_code = RepairAct.HAND_OUT.value
-            self.ctx.shell.trouble(Refused("repair_not_now", state=found.row.state.value, act=act_code))
+            self.ctx.shell.trouble(self._not_yet(found))
             return
         form = TakingForm(self.ctx, found, self._did)
         self.open_form(form)
 
+    def _not_yet(self, found: RepairCard) -> Refused:
+        """Why F12 takes no money and hands nothing out, with the step that leads there."""
+        state = found.row.state
+        if state in HANDED_OVER:
+            return Refused("repair_collected")
+        if state in OVER:
+            return Refused("repair_owed_none")
+        wanted = "paid" if found.row.kind in AWAY else RepairAct.HAND_OUT.value
+        given_up = RepairAct.GIVE_UP in self.bar.acts and found.row.kind not in AWAY
+        step = {} if self.bar.main is None else {"next": self.bar.main.value, "unrepaired": given_up}
+        return Refused("repair_not_now", state=state.value, act=wanted, **step)
+
+    def begin_beside(self, letter: str) -> None:
+        """What is done beside the steps, by its letter; what cannot be done now is said to be so."""
+        found = self.card
+        if found is None:
+            return
+        if self.extras[letter].isHidden():
+            self.ctx.shell.trouble(Refused("repair_not_now", state=found.row.state.value, act=_BESIDE[letter]))
+        else:
+            self.beside[letter][1]()
+
     def begin_call(self) -> None:
         """F5: somebody calls that it is ready."""
         found = self.card
-        if found is None or found.row.state not in TO_COLLECT:
+        if found is None:
+            return
+        if found.row.state not in TO_COLLECT:
+            self.ctx.shell.trouble(Refused("repair_call_not"))
             return
         form = called_form(self.ctx, found.row.id)
         form.submitted.connect(

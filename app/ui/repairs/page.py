@@ -305,17 +305,22 @@ class RepairsPage(Page):
         if self.in_intake and letter == "I":
             self.intake.add_photo()
         elif self._in_hand():
-            self.drawer.beside[letter][1]()
+            self.drawer.begin_beside(letter)
 
     def _in_hand(self) -> bool:
+        """Whether there is a thing to do something with, opened when it was not; said where there is none."""
         if self.in_intake:
+            self.ctx.shell.trouble(Refused("repair_slip_first"))
             return False
         if not self.drawer.isHidden():
             return True
         at = self.board.current()
         found = self.list.listed.table.row() if self.stack.currentWidget() is self.list else None
         item = at[1].key if at is not None else None if found is None else found.id
-        return item is not None and self.open(item)
+        if item is None:
+            self.ctx.shell.trouble(Refused("repair_none_chosen"))
+            return False
+        return self.open(item)
 
     def next_step(self) -> None:
         """M: what usually comes next."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.rules import money
 from app.rules.repairs.counter import CHECK_LABELS, LEVEL_LABELS
-from app.rules.repairs.flow import REPAIR_ACT_LABELS, REPAIR_STATE_LABELS, RepairState
+from app.rules.repairs.flow import REPAIR_ACT_LABELS, REPAIR_STATE_LABELS, RepairAct, RepairState
 from app.rules.rights import Right
 from app.ui.words.family import Entry, Words
 
@@ -46,7 +46,13 @@ def _state(data: Mapping[str, Any]) -> str:
 
 
 def _not_now(data: Mapping[str, Any]) -> tuple[str, str]:
-    return f"{_state(data)}的件不能{_act(data)}", "请打开这一件，看看现在到哪一步"
+    if "next" not in data:
+        return f"{_state(data)}的件不能{_act(data)}", "请打开这一件，看看现在到哪一步"
+    usual = REPAIR_EVENTS.get(str(data["next"]), "下一步")
+    instead = (
+        f"；不修了、原样拿走，先按 Alt H「{REPAIR_ACT_LABELS[RepairAct.GIVE_UP]}」" if data.get("unrepaired") else ""
+    )
+    return f"{_state(data)}，还不能{_act(data)}", f"先做右栏里的「{usual}」（Ctrl ↵）{instead}"
 
 
 def _incomplete(data: Mapping[str, Any]) -> tuple[str, str]:
@@ -90,6 +96,8 @@ _REFUSALS: dict[str, Entry] = {
     "repair_lent": _lent,
     "repair_collected": ("已经结束的件不能再改", "交错了请用「更正」：另开一条新记录，写明原因"),
     "repair_unknown": ("没有这一件", "请核对取件牌上的号，或用姓名再找"),
+    "repair_none_chosen": ("还没有选中件", "请用方向键选一张卡片，或扫取件牌、货位"),
+    "repair_slip_first": ("这张收件单还没有保存", "请先按 Ctrl ↵ 收件；要回到看板按 Esc，写下的都留着"),
     "repair_unfinished": ("{number} 只有取件牌，还没有登记", "请先补登记"),
     "repair_tag_wrong": ("取件牌不符：{shown} 不是 {number}", "请核对牌上的号；牌丢了请核对两项"),
     "repair_tag_or_checks": ("还没有核对取件人", "请扫取件牌，或核对两项：手机后四位、物品描述、姓名、证件"),

@@ -3,6 +3,7 @@
 from pathlib import Path
 from uuid import UUID
 
+from app.errors import Refused
 from app.rules.repairs.flow import RepairAct, RepairState
 from app.services.repairs import board, intake, photos, prices, steps, tags
 from app.services.repairs.intake import SlipForm, ThingForm
@@ -110,7 +111,9 @@ def test_a_step_that_is_not_to_be_done_now_is_said_to_be_so(front: Page, bring: 
     keys(front, "Alt+P")
     assert front.shell.troubles[-1].code == "repair_not_now"  # type: ignore[attr-defined]
     keys(front, "F12")
-    assert front.shell.troubles[-1].code == "repair_not_now" and states(front)["雨伞"] is RepairState.RECEIVED  # type: ignore[attr-defined]
+    refused = front.shell.troubles[-1]
+    assert isinstance(refused, Refused) and refused.code == "repair_not_now"
+    assert refused.data["next"] == front.page.drawer.bar.main and states(front)["雨伞"] is RepairState.RECEIVED
 
 
 def test_the_box_opens_a_tag_a_shelf_and_words(front: Page, bring: Bring) -> None:
