@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from app.errors import Refused, StoreTrouble
-from app.paths import PRINT_WORKER, data_home
+from app.paths import PRINT_WORKER, data_home, has_display
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -39,6 +39,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _window(folder: Path | None, *, demo: bool) -> int:
+    if not has_display():
+        sys.stderr.write("这里没有图形界面，窗口打不开。请在桌面上启动；不用窗口的命令见 --help。\n")
+        return 1
     gc.disable()  # imports make no garbage to speak of; the window sees to it once everything is loaded
     from app import bootstrap
 

@@ -19,6 +19,12 @@ def command_of(word: str) -> list[str]:
     return [sys.executable, word] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app", word]
 
 
+def has_display() -> bool:
+    """Whether a window can be shown at all: on Linux without a display Qt ends the process instead of saying so."""
+    told = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return told or not sys.platform.startswith("linux")
+
+
 def resource(*parts: str) -> Path:
     """A file shipped with the program, below ``resources/``."""
     return ROOT.joinpath("resources", *parts)

@@ -47,6 +47,7 @@ def open_window(home: Path, *, demo: bool = False) -> int:
     if not isinstance(app, QApplication):
         os.environ[metrics.STYLE_VARIABLE] = metrics.STYLE
         app = QApplication(sys.argv[:1])
+        app.setDesktopFileName("baitonggang")  # by which a desktop finds the menu entry, and so the icon
     plain_import.restore()
     if is_held(home):
         from app.ui.shell.instance import knock

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from app import __version__
-from app.paths import data_home
+from app.paths import data_home, has_display
 
 OK, PROBLEM, USAGE, STORE_TROUBLE = 0, 1, 2, 3
 
@@ -56,8 +56,7 @@ def run(verb: str, args: argparse.Namespace) -> int:
 
 def without_a_display_draw_offscreen() -> None:
     """For commands that draw: on a Linux without a display Qt must not look for one. Before the QApplication."""
-    shown = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-    if sys.platform.startswith("linux") and not shown:
+    if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
