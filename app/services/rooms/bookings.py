@@ -19,6 +19,7 @@ from app.services.rooms.checks import RoomWanted, Weighed, approvals_needed, wei
 from app.services.rooms.free import offers_instead
 from app.services.rooms.holds import hold_units, lapse_due
 from app.services.rooms.house import RoomRow, every_room, room_of, tariff
+from app.services.rooms.met import meet_wish
 from app.services.rooms.row import (
     HOLDING,
     BookingRow,
@@ -115,13 +116,16 @@ class _Checked:
     equipment: tuple[tuple[UUID, int], ...] = ()
 
 
-def book(work: Work, booking_id: UUID, draft: BookingDraft, *, origin: UUID | None = None) -> BookingDone:
+def book(
+    work: Work, booking_id: UUID, draft: BookingDraft, *, origin: UUID | None = None, wish: UUID | None = None
+) -> BookingDone:  # fmt: skip
     """Give a room to somebody under an id made by the form; pressing twice makes one booking.
 
-    What needs consent waits for it and holds the room meanwhile. ``origin`` is the request it was made from.
+    What needs consent waits for it and holds the room meanwhile. ``origin`` is the request it was made from, ``wish``
+    what was asked for in vain and is met by it.
     Raises ``Refused``: what ``checks.weigh`` raises, those about time and place with ``alternatives``; room_unknown,
     field_bad (title, name, phone, group_name, headcount, places, layout, equipment, note, kind, fee, deposit, waived,
-    allow_reason, starts_at, ends_at), resident_gone, needs_approver.
+    allow_reason, starts_at, ends_at), resident_gone, wish_unknown, needs_approver.
     """
     work.require(Right.ROOMS)
     known = find_booking(work, booking_id)
@@ -131,6 +135,8 @@ def book(work: Work, booking_id: UUID, draft: BookingDraft, *, origin: UUID | No
     row = enter(work, booking_id, draft)
     if origin is not None:
         links.link(work, origin, "booking", row.number)
+    if wish is not None:
+        meet_wish(work, wish, row.id, row.number)
     return done_of(work, row)
 
 

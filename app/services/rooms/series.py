@@ -25,6 +25,7 @@ from app.services.rooms.bookings import BookingDraft, check_draft, draft_of, ent
 from app.services.rooms.checks import weigh
 from app.services.rooms.holds import lapse_due
 from app.services.rooms.house import every_room, room_of
+from app.services.rooms.met import meet_wish
 from app.services.rooms.row import BOOKINGS, HOLDING, BookingRow, tell_booking
 from app.services.work import View, Work, asks
 from app.store import sql
@@ -162,8 +163,11 @@ def preview_series(view: View, draft: SeriesDraft) -> SeriesPreview:
     return _planned(view, draft)
 
 
-def book_series(work: Work, series_id: UUID, draft: SeriesDraft, *, origin: UUID | None = None) -> SeriesDone:
-    """Book all dates in one transaction, under an id made by the form; pressing twice makes one series.
+def book_series(
+    work: Work, series_id: UUID, draft: SeriesDraft, *, origin: UUID | None = None, wish: UUID | None = None
+) -> SeriesDone:  # fmt: skip
+    """Book all dates in one transaction, under an id made by the form; pressing twice makes one series. ``origin`` and
+    ``wish`` as in ``bookings.book``.
 
     Raises ``Refused``: what ``preview_series`` raises; series_clash (days, count) when a date cannot be had and the
     mode is ``all``; series_none when none can; needs_approver for what is let through.
@@ -183,6 +187,9 @@ def book_series(work: Work, series_id: UUID, draft: SeriesDraft, *, origin: UUID
     left = _enter_all(work, series_id, draft.booking, planned.dates)
     if origin is not None:
         links.link(work, origin, "booking", number)
+    if wish is not None:
+        first = next(one for one in rows_of_series(work, series_id) if one.state != "skipped")
+        meet_wish(work, wish, first.id, number)
     work.audit("series_book", number, dates=planned.free, skipped=len(left))
     work.touched("booking_series", series_id)
     return SeriesDone(series_id, number, tuple(v.day for v in planned.dates if v.free), left)

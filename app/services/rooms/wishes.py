@@ -11,7 +11,7 @@ from app.rules import validation
 from app.rules.rights import Right
 from app.services.rooms.bookings import BOOKING_KINDS, BookingDraft
 from app.services.rooms.house import every_room, room_of
-from app.services.rooms.row import load_booking
+from app.services.rooms.met import MET
 from app.services.work import View, Work, asks
 from app.store import sql
 
@@ -26,7 +26,9 @@ _ADD = sql.Insert(RoomWish)
 
 @dataclass(frozen=True)
 class WishRow:
-    """One wish; ``room`` is empty when any would have done, ``number`` that of a booking which met it after all."""
+    """One wish; ``room`` is empty when any would have done. ``number`` is that of the booking (``booking_id``) or
+    series made for it later, and ``met`` whether anybody has that still.
+    """
 
     id: UUID
     at: datetime
@@ -44,6 +46,8 @@ class WishRow:
     number: str
     room_id: UUID | None = None
     resident_id: UUID | None = None
+    booking_id: UUID | None = None
+    met: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,14 +70,18 @@ class _Counted(NamedTuple):
 
 
 _ROWS = sql.Reader(
-    WishRow, "room_wish w LEFT JOIN room r ON r.id = w.room_id LEFT JOIN booking b ON b.id = w.booking_id",
+    WishRow,
+    "room_wish w LEFT JOIN room r ON r.id = w.room_id LEFT JOIN booking m ON m.id = w.booking_id "
+    "LEFT JOIN booking_series s ON s.id = m.series_id",
     **{name: f"w.{name}" for name in (
         "id", "at", "starts_at", "ends_at", "headcount", "kind", "title", "name", "phone", "group_name", "why", "text",
-        "room_id", "resident_id",
+        "room_id", "resident_id", "booking_id",
     )},
-    room="coalesce(r.name, '')", number="coalesce(b.number, '')",
+    room="coalesce(r.name, '')", number="coalesce(s.number, m.number, '')", met=MET,
 )  # fmt: skip
-_COUNTS = sql.Reader(_Counted, "room_wish", count_="count(*)", people="sum(headcount)", met="count(booking_id)")
+_COUNTS = sql.Reader(
+    _Counted, "room_wish w", count_="count(*)", people="sum(headcount)", met=f"sum(CASE WHEN {MET} THEN 1 ELSE 0 END)"
+)
 _REFUSED = sql.Reader(
     _Counted, "booking", why="'refused'", count_="count(*)", people="sum(headcount)", met="count(*) * 0"
 )
@@ -110,29 +118,18 @@ def keep_wish(
     return wish_id
 
 
-def meet_wish(work: Work, wish_id: UUID, booking_id: UUID) -> None:
-    """Somebody was called, and has a room after all. Raises ``Refused``: wish_unknown, booking_unknown."""
-    work.require(Right.ROOMS)
-    row = load_booking(work, booking_id)
-    change = "UPDATE room_wish SET booking_id = :b WHERE id = :w"
-    if not sql.run(work.session, change, {"b": booking_id, "w": wish_id}):
-        raise Refused("wish_unknown")
-    work.audit("room_wish_met", row.number)
-    work.touched("wish", wish_id)
-
-
 @asks(Right.ROOMS)
 def room_wishes(view: View, since: datetime, until: datetime) -> tuple[WishRow, ...]:
     """What was asked for in vain in a time, the newest first."""
     tail = "WHERE w.at >= :since AND w.at < :until ORDER BY w.at DESC, w.id"
-    return _ROWS.rows(view, tail, since=since, until=until)
+    return _ROWS.rows(view, tail, since=since, until=until, now=view.now)
 
 
 @asks(Right.ROOMS, Right.SEE_REPORTS)
 def wish_counts(view: View, since: datetime, until: datetime) -> tuple[WishCount, ...]:
     """How often what was asked for in vain, the most first; bookings that were not consented to count with it."""
     span = {"since": since, "until": until}
-    rows = _COUNTS.rows(view, "WHERE at >= :since AND at < :until GROUP BY room_id, why", **span)
+    rows = _COUNTS.rows(view, "WHERE at >= :since AND at < :until GROUP BY room_id, why", now=view.now, **span)
     refused = _REFUSED.rows(
         view, "WHERE state = 'refused' AND booked_at >= :since AND booked_at < :until GROUP BY room_id", **span
     )

@@ -13,7 +13,7 @@ from app.rules import money
 from app.ui.kit import typed as typed_words
 from app.ui.kit.choices import Chips, Segment
 from app.ui.kit.fields import LONGEST_TEXT, LineEdit, SearchBox, TextBox
-from app.ui.kit.options import Check, Checks, Choice
+from app.ui.kit.options import Check, Checks, Choice, Unseen
 from app.ui.kit.picker import Picker
 from app.ui.kit.results import Hit
 
@@ -73,6 +73,8 @@ class Ask:
     """What the draft gets while it is not asked."""
     span: bool = False
     """In a form of several columns it takes a whole row."""
+    hidden: bool = False
+    """Never in sight: something that goes along with what is typed and is kept with it."""
     aloud: str = ""
     """How it is read out where the label alone, without what stands around it, would not say what it is."""
 
@@ -101,6 +103,11 @@ def line(
         _empty(required, FILL_IN), star, note, fixed=fixed, fresh=fresh, when=when, secret=kind == "pin", field=field,
         width=width,
     )  # fmt: skip
+
+
+def aside(name: str) -> Ask:
+    """What goes along with what is typed, unseen, and is kept with it; ``put`` says it. None by itself."""
+    return Ask(name, "", Unseen, default=None, hidden=True)
 
 
 def find(name: str, label: str, *, hint: str = "", key: str = "") -> Ask:

@@ -12,6 +12,28 @@ from app.ui.kit.plain import no_key
 from app.ui.kit.scroll import clear
 
 
+class Unseen(QWidget):
+    """An answer nobody gives or sees: what goes along with what is typed, such as the record it comes out of."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._value: object = None
+
+    def value(self) -> object:
+        return self._value
+
+    def set_value(self, value: object) -> None:
+        self._value = value
+
+    def set_writable(self, on: bool) -> None:
+        """People never change it."""
+
+    def set_bad(self, bad: bool) -> None:
+        """It is never wrong."""
+
+
 class Choice(QComboBox):
     """A drop-down of a few fixed answers: ``set_options([(value, words)])``, ``value()``; ``changed`` after a pick.
 

@@ -76,6 +76,8 @@ class PlainForm(QWidget, Generic[D]):
             label_width=label_width, check=lambda _text: self._wrong(self.asks[ask.name]), bare=bare,
         )  # fmt: skip
         self.controls[ask.name], self.fields[ask.name] = control, field
+        if ask.hidden:
+            field.hide()
         if ask.aloud:
             focus_of(control).setAccessibleName(ask.aloud)
         control.changed.connect(lambda _value: self._edited())
@@ -261,7 +263,7 @@ class PlainForm(QWidget, Generic[D]):
 
     def _read(self, name: str, asked: bool) -> Any:
         ask, raw = self.asks[name], self.raw(name)
-        if not asked:
+        if not asked and not ask.hidden:
             return ask.default if ask.without is AS_DEFAULT else ask.without
         if ask.read is not same and isinstance(raw, str) and not raw.strip() and not ask.empty:
             try:

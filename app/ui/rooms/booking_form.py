@@ -66,10 +66,8 @@ class BookingForm(Drawer):
         self.ctx = ctx
         self.booking: UUID | None = None
         self.weighed: Weighed | None = None
-        self._request: UUID | None = None
         self._key: UUID | None = None
         self._wish: UUID | None = None
-        self._met: UUID | None = None  # the wish that is met once this is saved
         self._arriving = False
         self._before: BookingDraft | None = None
         self._editing = Editing()
@@ -100,8 +98,9 @@ class BookingForm(Drawer):
         self.card.given_up.connect(self.keep_wish)
 
     def _handed_over(self, begun: bool) -> None:
-        """Somebody else is on duty: what the one before came with is not theirs."""
-        self._request = self._met = None
+        """Somebody else is on duty, and has what they typed themselves."""
+        if self.is_new():
+            self.title.setText(self._named())
         self.note.setText(UNSAVED if begun else "")
 
     # --- beginning
@@ -117,11 +116,15 @@ class BookingForm(Drawer):
         begun = self.form.resume()
         if begun and not self._arriving:
             self._put(place)
-        if not begun and not self._arriving:
-            self._request, self._met = None, None  # what came out of them was given up
         self._arriving = False
-        self._open("新预约" if self._request is None else "新预约（受理转来）", begun)
+        self._open(self._named(), begun)
         self.form.focus_start("title")
+
+    def _named(self) -> str:
+        """What a new one is called, by where it comes from."""
+        if self.form.raw("request") is not None:
+            return "新预约（受理转来）"
+        return "新预约" if self.form.raw("wish") is None else "新预约（先前没订到）"
 
     def _free_for(self) -> bool:
         """An empty new form; False while one stands there half typed, which is finished first."""
@@ -129,14 +132,14 @@ class BookingForm(Drawer):
         self.form.fill(None)
         if self.form.resume():
             return False
-        self._request, self._met, self._arriving = None, None, True
+        self._arriving = True
         return True
 
     def take_up(self, wish: WishRow, place: Place) -> bool:
         """Somebody asked in vain, and may have a room after all: as they said it then. False as ``come_from``."""
         if not self._free_for():
             return False
-        self._met = wish.id
+        self.form.put("wish", wish.id)
         self._put(place)
         said = {"title": wish.title, "group": wish.group_name, "kind": wish.kind, "phone": wish.phone}
         for name, value in said.items():
@@ -154,7 +157,7 @@ class BookingForm(Drawer):
         """
         if not self._free_for():
             return False
-        self._request = request
+        self.form.put("request", request)
         if request is not None:
             asked: RequestDetail | None = look(self.ctx, detail, request)
             if asked is not None:
@@ -318,7 +321,7 @@ class BookingForm(Drawer):
         name = str((self.form.raw("who") or (None, ""))[1])
         wish = replace(asked, title=str(self.form.raw("title")).strip(), name=name if asked.resident_id is None else "")
         why = found.trouble.code if found.trouble.code in wishes.WISH_WHYS else "other"
-        key = self._wish = self._wish or self.ctx.desk.new_id()
+        key = self._wish = self.form.raw("wish") or self._wish or self.ctx.desk.new_id()
         act(
             self.ctx, wishes.keep_wish, key, wish, why, then=self._kept_wish,
             said="已记为没订到，在「列表 › 没订到的」里", form=self, by=self,
@@ -333,7 +336,7 @@ class BookingForm(Drawer):
     def _save(self, draft: Typed, allow: tuple[str, ...] = (), reason: str = "") -> None:
         if draft.series and self.is_new():
             key = self._key = self._key or self.ctx.desk.new_id()
-            self.series.save(draft, self, then=self._saved, key=key, origin=self._request)
+            self.series.save(draft, self, then=self._saved, key=key)
             return
         shared = reading.is_shared(self.ctx, draft.room)
         asked = saving.draft_of(draft, shared=shared, allow=allow, reason=reason)
@@ -341,8 +344,8 @@ class BookingForm(Drawer):
         if self.booking is None:
             key = self._key = self._key or self.ctx.desk.new_id()
             act(
-                self.ctx, bookings.book, key, asked, origin=self._request, why=why, then=self._saved, said=self._said,
-                undo=lambda done: (acts.cancel_booking, done.id, "登记有误，撤销"), form=self, by=self,
+                self.ctx, bookings.book, key, asked, origin=draft.request, wish=draft.wish, why=why, then=self._saved,
+                said=self._said, undo=lambda done: (acts.cancel_booking, done.id, "登记有误，撤销"), form=self, by=self,
             )  # fmt: skip
             return
         if self._editing.series and draft.scope != ONE:
@@ -365,10 +368,7 @@ class BookingForm(Drawer):
     def _saved(self, done: Any) -> None:
         place = self.place()
         self.form.saved()
-        met, self._met = self._met, None
-        self._request, self._key = None, None
-        if met is not None and isinstance(done, BookingDone):
-            act(self.ctx, wishes.meet_wish, met, done.id, by=self)
+        self._key = None
         self.card.hide()
         self.hide()
         self.done.emit(self.booking or done.id, place.day if place is not None else local_day(self.ctx.desk.now()))

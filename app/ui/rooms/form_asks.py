@@ -13,7 +13,7 @@ from app.services.rooms import house
 from app.services.rooms.equipment import equipment
 from app.ui import people
 from app.ui.kit import typed as kit_typed
-from app.ui.kit.asks import FIRST, Ask, Options, Values, amount, check, checks, choice, line, one_of, picker
+from app.ui.kit.asks import FIRST, Ask, Options, Values, amount, aside, check, checks, choice, line, one_of, picker
 from app.ui.kit.page import Ctx
 from app.ui.kit.results import Hit
 from app.ui.kit.typed_days import day_from
@@ -57,6 +57,10 @@ class Typed:
     fee: int | None
     deposit: int | None
     waived: str
+    request: UUID | None = None
+    """Out of which request it comes."""
+    wish: UUID | None = None
+    """Whose asking in vain it meets."""
 
     @property
     def resident(self) -> UUID | None:
@@ -187,4 +191,6 @@ def _last_asks() -> Sequence[Ask]:
         amount("fee", "场地费", hint="0.00", when=lambda values: values["less"]),
         amount("deposit", "押金", hint="0.00", when=lambda values: values["less"]),
         line("waived", "减免原因", required=True, hint="如 社区共建单位", most=120, when=lambda values: values["less"]),
+        aside("request"),
+        aside("wish"),
     )  # fmt: skip

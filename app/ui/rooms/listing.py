@@ -69,7 +69,7 @@ _WHYS = {
 
 
 def _met(wish: WishRow) -> str:
-    return f"后来订到 {wish.number}" if wish.number else ""
+    return (f"后来订到 {wish.number}" if wish.met else f"订过 {wish.number}，没用上") if wish.number else ""
 
 
 class BookingRows(ListPage[ListedBooking]):
@@ -139,7 +139,8 @@ class BookingRows(ListPage[ListedBooking]):
 class BookingList(QWidget):
     """Bookings, and beside them the wishes nobody could meet.
 
-    Signals: ``opened(UUID)`` of a booking; ``wish_opened(WishRow)`` of somebody who may have a room after all.
+    Signals: ``opened(UUID)`` of a booking, also of one that met a wish;
+    ``wish_opened(WishRow)`` of somebody who may have a room after all.
     """
 
     opened = Signal(object)
@@ -158,6 +159,7 @@ class BookingList(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.booked)
         self.stack.addWidget(card)
+        self.wished.row_changed.connect(self._offer)
         self.wished.chosen.connect(lambda _key: self._open_wish())
         self.out = Button("导出", kind="ghost", sz="sm", icon="download", key=shortcuts.cap("pick4"), on=self.export)
         self.meet = Button("给他们订", kind="ghost", sz="sm", icon="plus", key="Enter", on=self._open_wish)
@@ -171,12 +173,7 @@ class BookingList(QWidget):
             Column("场地", lambda r: r.room or "随便哪间", 130),
             Column("时间", self._when, 190),
             Column("人数", lambda r: str(r.headcount or ""), 64, right=True),
-            Column(
-                "为什么没订到",
-                lambda r: _WHYS.get(r.why, r.why),
-                150,
-                sub=lambda r: r.number and f"后来订到 {r.number}",
-            ),
+            Column("为什么没订到", lambda r: _WHYS.get(r.why, r.why), 150, sub=_met),
             Column("记下", self._kept, 120, tone=lambda r: "ink2"),
         )
 
@@ -218,8 +215,14 @@ class BookingList(QWidget):
 
     def _open_wish(self) -> None:
         wish = self.wished.row()
-        if wish is not None and not wish.number:
+        if wish is not None and wish.met:
+            self.opened.emit(wish.booking_id)
+        elif wish is not None:
             self.wish_opened.emit(wish)
+
+    def _offer(self, wish: WishRow | None) -> None:
+        """What Enter does with a wish: a room after all, or the booking it has already."""
+        self.meet.set_words("看预约" if wish is not None and wish.met else "给他们订")
 
     def focus_start(self) -> None:
         """The keyboard where people begin."""

@@ -270,7 +270,7 @@ class RoomsPage(Page):
     def _meet(self, wish: WishRow) -> None:
         """A room after all for who asked in vain."""
         rooms = self.week.data.rooms
-        if wish.number or not rooms:
+        if wish.met or not rooms:
             return
         begins, ends = local(wish.starts_at), local(wish.ends_at)
         first = begins.hour * 60 + begins.minute

@@ -102,16 +102,14 @@ class SeriesPart(QWidget):
         self.list.set_lines(())
         self.list.hide()
 
-    def save(
-        self, draft: Typed, form: Refusing, then: Callable[[Any], object], *, key: Any, origin: Any = None
-    ) -> None:
+    def save(self, draft: Typed, form: Refusing, then: Callable[[Any], object], *, key: Any) -> None:
         """Write all of it in one go; back by 撤销, which cancels every date."""
         asked: list[SeriesDraft] = []
         if not guarded(lambda: self.draft_of(draft), form.refuse, asked.append):
             return
         act(
-            self.ctx, series.book_series, key, asked[0], origin=origin, then=then, said=_said, undo=self._back,
-            form=form, by=self,
+            self.ctx, series.book_series, key, asked[0], origin=draft.request, wish=draft.wish, then=then, said=_said,
+            undo=self._back, form=form, by=self,
         )  # fmt: skip
 
     def _back(self, done: SeriesDone) -> tuple[Any, ...]:

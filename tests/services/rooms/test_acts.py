@@ -212,10 +212,27 @@ def test_a_wish_is_kept_once_and_counted_with_what_was_refused(house: RoomCounte
     assert [(c.room, c.why, c.count, c.people) for c in counts] == [
         ("邻里客厅", "refused", 1, 8), ("邻里客厅", "room_taken", 1, 20),
     ]  # fmt: skip
-    other = house.book("阅览室", "14:00", "16:00")
-    house.desk.do(wishes.meet_wish, key, other.id)
-    (row,) = house.desk.see(wishes.room_wishes, *span)
-    assert (row.number, row.text, row.headcount) == (other.number, "下周也可以", 20)
+    draft = house.draft("阅览室", "14:00", "16:00")
+    other = house.desk.do(bookings.book, house.desk.new_id(), draft, wish=key)
+
+    def met() -> tuple[str, bool]:
+        (row,) = house.desk.see(wishes.room_wishes, *span)
+        assert (row.booking_id, row.text, row.headcount) == (other.id, "下周也可以", 20)
+        assert sum(c.met for c in house.desk.see(wishes.wish_counts, *span)) == row.met
+        return row.number, row.met
+
+    assert met() == (other.number, True)
+    house.desk.do(acts.cancel_booking, other.id, "登记有误，撤销")
+    assert met() == (other.number, False), "waits again"
+    house.desk.do(acts.reinstate_booking, other.id)
+    assert met() == (other.number, True)
+
+
+def test_a_booking_and_the_wish_it_meets_are_one_transaction(house: RoomCounter) -> None:
+    key = house.desk.new_id()
+    draft = house.draft("邻里客厅", "14:00", "16:00")
+    assert house.refused(house.desk.do, bookings.book, key, draft, wish=house.desk.new_id()).code == "wish_unknown"
+    assert house.desk.see(listing.bookings_on, TUESDAY) == ()
 
 
 def test_a_booking_made_from_a_request_is_linked_with_it(house: RoomCounter) -> None:

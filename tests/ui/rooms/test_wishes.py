@@ -1,15 +1,19 @@
 """场地: a room after all for who asked in vain, upkeep, what stands half typed, and the list as a file."""
 
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from openpyxl import load_workbook
 
+from app.services import drafts
 from app.services.requests import accept
 from app.services.requests.accept import RequestForm
 from app.services.requests.detail import detail
 from app.services.rooms import wishes
 from app.ui import lists_out
+from app.ui.kit.forms import hand_over
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Tasks
 from tests.keys import press
@@ -42,8 +46,49 @@ def test_who_asked_in_vain_has_a_room_after_all(rooms: RoomsFront) -> None:
     press("L")
     page.list.show_part("wished")
     page.list.wished.setFocus()
+    assert page.list.meet.text() == "看预约"
     press("Enter")
-    assert not form.isVisible(), "it was met"
+    assert not form.isVisible() and page.side.currentWidget() is page.detail, "it was met"
+    rooms.undo()
+    [wish] = rooms.front.desk.see(wishes.room_wishes, made.starts_at.replace(year=2020), made.ends_at)
+    assert (wish.number, wish.met) == (made.number, False)
+    page.list.refresh()
+    assert page.list.meet.text() == "给他们订", "it waits again"
+
+
+def test_a_series_meets_a_wish_and_what_it_comes_out_of_is_kept_with_what_is_typed(rooms: RoomsFront) -> None:
+    desk, asked = rooms.front.desk, rooms.counter.draft("阅览室", "09:00", "10:00", days_on(1), title="读书会")
+    key = desk.do(wishes.keep_wish, desk.new_id(), asked, "room_taken")
+    rooms.show()
+    form = rooms.page.form
+
+    def wish() -> wishes.WishRow:
+        return desk.see(wishes.room_wishes, asked.starts_at.replace(year=2020), asked.ends_at)[0]
+
+    assert form.take_up(wish(), rooms.place("阅览室", 540, 600, days_on(1)))
+    rooms.page.begin(rooms.place("阅览室", 540, 600, days_on(1)))
+    form.form.keep_now()
+    assert UUID(drafts_of(rooms)["wish"]["id"]) == key
+    rooms.front.centre.sign_in("1001")
+    hand_over(rooms.front.window)
+    assert form.form.raw("wish") is None, "nobody else's"
+    rooms.front.centre.sign_in("3001")
+    hand_over(rooms.front.window)
+    assert form.form.raw("wish") == key and form.title.text() == "新预约（先前没订到）"
+    said = {"who": (None, "路过的人"), "phone": "13900002206", "people": "8", "repeat": "week", "until": days_on(8)}
+    for name, value in said.items():
+        form.form.put(name, value)
+    form.form.put("weekdays", (days_on(1).weekday(),))
+    form.submit()
+    rooms.settle()
+    made = wish()
+    assert made.met and made.number.startswith("XL")
+    rooms.page.begin(rooms.place("阅览室", 660, 720, days_on(1)))
+    assert form.form.raw("wish") is None and form.title.text() == "新预约"
+
+
+def drafts_of(rooms: RoomsFront) -> dict[str, Any]:
+    return rooms.front.desk.see(drafts.kept, "booking")[""]
 
 
 def test_upkeep_is_nobodys_turn(rooms: RoomsFront) -> None:
