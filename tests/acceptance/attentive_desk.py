@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 
 from app.rules.records import brief_number
 from app.ui.settings.sidebar import SideItem
-from tests.acceptance.attentive_till import PINS
 from tests.acceptance.driver import until, working
+from tests.acceptance.job_day import PINS
 from tests.acceptance.request_cases import TELL, VERBS
 from tests.acceptance.request_keys import by_key, panel
 from tests.acceptance.request_story import to_the_list, wait_for_papers

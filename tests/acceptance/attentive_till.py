@@ -7,10 +7,10 @@ from app.services.centre import staff
 from app.services.residents import search
 from app.services.till import shifts
 from tests.acceptance.driver import working
+from tests.acceptance.job_day import PINS
 from tests.acceptance.request_story import wait_for_papers
 from tests.acceptance.slips import FirstDay
 from tests.support import (
-    PIN,
     STAFF,
     Clock,
     document_number,
@@ -21,7 +21,6 @@ from tests.support import (
     sample_residents,
 )
 
-PINS = {name: pin for _, name, _, pin in STAFF} | {"主管甲": PIN}
 EVE = datetime(2026, 12, 27, 9, 0, tzinfo=UTC)
 MORNING = datetime(2026, 12, 28, 2, 40, tzinfo=UTC)
 """10:40 at the counter, a Monday whose next days lie before a holiday nobody has entered yet."""

@@ -1,4 +1,4 @@
-"""The day of requests is played once for all its tests."""
+"""What a day has left, for SQL; the day of requests is played once for all its tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +8,13 @@ from PySide6.QtWidgets import QApplication
 
 from tests.acceptance.driver import Ledger, ledger
 from tests.acceptance.request_story import Seen, make_the_centre, work_a_day
+
+
+@pytest.fixture
+def book(day: Path) -> Iterator[Ledger]:
+    """What a module's ``day`` has left, for SQL."""
+    with ledger(day) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,8 @@ The day is Thursday, 24 September 2026: the next working days lie behind two hol
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tests.support import PIN, STAFF, sample_draft
+from tests.support import sample_draft
 
-PINS = {name: pin for _, name, _, pin in STAFF} | {"主管甲": PIN}
 DESK, BOSS = "前台甲", "主管乙"
 DAY = "20260924"
 MORNING = datetime(2026, 9, 24, 0, 25, tzinfo=UTC)

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox
 
 from app.rules.records import brief_number
 from tests.acceptance.driver import Hands, until
+from tests.acceptance.job_day import PINS
 from tests.acceptance.request_cases import (
     BOSS,
     CASES,
     DUES,
     EVERY,
     INITIALS,
-    PINS,
     RESULTS,
     ROUTES,
     TAKEN_BACK,

@@ -6,7 +6,8 @@ from pathlib import Path
 from app.services import print_queue
 from app.services.centre import staff
 from tests.acceptance.driver import Hands, running, until
-from tests.acceptance.request_cases import BOSS, DESK, EVENING, LATER, MORNING, ON_SCREEN, PEOPLE, PINS, TYPED
+from tests.acceptance.job_day import PINS
+from tests.acceptance.request_cases import BOSS, DESK, EVENING, LATER, MORNING, ON_SCREEN, PEOPLE, TYPED
 from tests.acceptance.request_keys import along_to, do, panel, rate_on_screen, rate_typed, take_all
 from tests.support import STAFF, Clock, make_desk, quick_pins, sample_menu, sample_residents
 

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from tests.acceptance.driver import Hands, running
+from tests.acceptance.job_day import PINS
 from tests.acceptance.request_story import wait_for_papers
-from tests.support import PIN, STAFF
 
-PINS = {name: pin for _, name, _, pin in STAFF} | {"主管甲": PIN}
 SENIOR, NINETY = "翟志远", "阮梅珍"  # 75 years old: 8 折; 97: 5 折
 
 

@@ -12,9 +12,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.paths import ROOT
-from app.store import keys
-from app.store.keychain import NoKeychain
-from app.store.verify import verify
 from tests.acceptance import key_table
 from tests.acceptance.attentive_desk import number as slip
 from tests.acceptance.attentive_desk import the_clerks_day, the_managers_evening
@@ -27,6 +24,7 @@ from tests.acceptance.attentive_till import (
     the_evening_shift,
 )
 from tests.acceptance.driver import Ledger, ledger, pdf_text
+from tests.acceptance.job_day import assert_whole
 from tests.acceptance.request_sums import wall
 
 EVE, FIRST, SECOND = "JB-A-20261227-0001", "JB-A-20261228-0001", "JB-A-20261228-0002"
@@ -303,8 +301,7 @@ def test_the_notice_is_in_and_no_promise_was_moved(book: Ledger) -> None:
 
 
 def test_the_programs_own_check_agrees(day: Left) -> None:
-    report = verify(day.home, keys.unlock(day.home, NoKeychain()))
-    assert report.ok, report.first
+    assert_whole(day.home)
 
 
 def test_the_readme_says_how_many_keys_each_job_took(day: Left) -> None:

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.services.centre import settings
 from tests.acceptance.driver import Hands, Ledger, ledger, pdf_text, running, until
+from tests.acceptance.job_day import PINS
 from tests.print.decoder import decode
-from tests.support import PIN, STAFF, copy_centre, document_number, kept_centre
+from tests.support import copy_centre, document_number, kept_centre
 
-PINS = {name: pin for _, name, _, pin in STAFF} | {"主管甲": PIN}
 NAME, MASKED = "上官䶮安", "上**安"
 DOCUMENT = document_number(date(1950, 5, 6), 7)
 PHONE = "13857190246"

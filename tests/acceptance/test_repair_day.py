@@ -1,21 +1,15 @@
 """A day of repairs by keyboard through the real window, then what it left, read by SQL without the services."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.services.centre import staff
 from app.services.first_run import repairs
 from app.services.till import shifts
-from app.store import keys
-from app.store.keychain import NoKeychain
-from app.store.verify import verify
-from tests.acceptance.driver import Hands, Ledger, ledger, running, until
-from tests.support import PIN, STAFF, START, Clock, make_desk, quick_pins, sample_residents
-
-PINS = {name: pin for _, name, _, pin in STAFF} | {"主管甲": PIN}
+from tests.acceptance.driver import Hands, Ledger, running, until
+from tests.acceptance.job_day import PINS, assert_whole, open_centre
+from tests.support import START, Clock
 
 
 def number(serial: int) -> str:
@@ -24,14 +18,9 @@ def number(serial: int) -> str:
 
 def make_the_centre(folder: Path) -> None:
     """People, prices and shelves as a new centre has them, and a shift that is open."""
-    desk = make_desk(folder, Clock(START))
-    for code, name, role, pin in STAFF:
-        desk.do(staff.hire, code, name, role, pin, must_change=False)
-    sample_residents(desk, 4)
-    quick_pins(desk)
-    desk.do(repairs.plant_repairs)
-    desk.do(shifts.open_shift, 300_00)
-    desk.store.close()
+    open_centre(
+        folder, START, lambda desk: desk.do(repairs.plant_repairs), lambda desk: desk.do(shifts.open_shift, 300_00)
+    )
 
 
 def work_a_day(folder: Path) -> None:
@@ -128,12 +117,6 @@ def day(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def book(day: Path) -> Iterator[Ledger]:
-    with ledger(day) as opened:
-        yield opened
-
-
 def test_one_visit_has_two_things_and_one_of_them_is_gone(book: Ledger) -> None:
     found = book.rows(
         "SELECT i.number, i.what, i.state, i.quote, i.agreed, s.name FROM repair_item i "
@@ -174,5 +157,4 @@ def test_the_papers_are_one_tag_each_one_slip_one_quote_and_two_receipts(book: L
 
 
 def test_every_seal_and_sum_is_right(day: Path) -> None:
-    report = verify(day, keys.unlock(day, NoKeychain()))
-    assert report.ok, report.first
+    assert_whole(day)

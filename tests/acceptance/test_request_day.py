@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.store import keys
-from app.store.keychain import NoKeychain
-from app.store.verify import verify
 from tests.acceptance.driver import Ledger
+from tests.acceptance.job_day import assert_whole
 from tests.acceptance.request_cases import CASES, EVENING, LATER, MORNING, ON_SCREEN, TAKEN_BACK, TYPED, number
 from tests.acceptance.request_story import Seen
 from tests.acceptance.request_sums import (
@@ -204,8 +202,7 @@ def test_ratings_are_those_given(book: Ledger) -> None:
 
 def test_the_programs_own_check_agrees(home: Path, book: Ledger) -> None:
     assert book.one("SELECT count(*) FROM request_draft") == 0
-    report = verify(home, keys.unlock(home, NoKeychain()))
-    assert report.ok, report.first
+    assert_whole(home)
 
 
 # --- what the window showed -------------------------------------------------------------------------------------------

@@ -14,11 +14,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from shiboken6 import isValid
 
 from app.rules.records import brief_number
-from app.store import keys
-from app.store.keychain import NoKeychain
-from app.store.verify import verify
 from tests.acceptance.driver import Hands, Ledger, ledger, running, until
-from tests.acceptance.request_cases import DESK, EVERY, MORNING, PINS, Case, number
+from tests.acceptance.job_day import PINS, assert_whole
+from tests.acceptance.request_cases import DESK, EVERY, MORNING, Case, number
 from tests.acceptance.request_keys import (
     along_to,
     find_resident,
@@ -336,5 +334,4 @@ def test_nothing_is_missing_and_nothing_is_left(home: Path, book: Ledger) -> Non
     assert book.column("SELECT number FROM request ORDER BY serial") == [number(n) for n in range(1, 6)]
     assert book.column("SELECT text FROM request ORDER BY serial") == [*(c.text for c in CASES), AGAIN]
     assert book.one("SELECT count(*) FROM request_draft") == 0
-    report = verify(home, keys.unlock(home, NoKeychain()))
-    assert report.ok, report.first
+    assert_whole(home)

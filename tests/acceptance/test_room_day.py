@@ -1,24 +1,18 @@
 """A day of rooms by keyboard through the real window, then what it left, read by SQL without the services."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.services.centre import staff
 from app.services.rooms import samples
-from app.store import keys
-from app.store.keychain import NoKeychain
-from app.store.verify import verify
-from tests.acceptance.driver import Hands, Ledger, ledger, running, until
-from tests.support import PIN, STAFF, Clock, make_desk, quick_pins, sample_residents
+from tests.acceptance.driver import Hands, Ledger, running, until
+from tests.acceptance.job_day import PINS, assert_whole, open_centre
+from tests.support import Clock
 
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Monday 09:00 at the counter."""
-
-PINS = {name: pin for _, name, _, pin in STAFF} | {"主管甲": PIN}
 
 
 def number(serial: int) -> str:
@@ -26,13 +20,7 @@ def number(serial: int) -> str:
 
 
 def make_the_centre(folder: Path) -> None:
-    desk = make_desk(folder, Clock(MORNING))
-    for code, name, role, pin in STAFF:
-        desk.do(staff.hire, code, name, role, pin, must_change=False)
-    sample_residents(desk, 4)
-    quick_pins(desk)
-    desk.do(samples.plant_rooms, "红梅")
-    desk.store.close()
+    open_centre(folder, MORNING, lambda desk: desk.do(samples.plant_rooms, "红梅"))
 
 
 def new(hands: Hands, title: str, who: str, people: str) -> None:
@@ -138,12 +126,6 @@ def day(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def book(day: Path) -> Iterator[Ledger]:
-    with ledger(day) as opened:
-        yield opened
-
-
 def test_what_was_typed_is_what_is_stored(book: Ledger) -> None:
     found = book.rows(
         "SELECT b.number, r.name, b.title, b.name, b.headcount, b.state FROM booking b JOIN room r ON r.id = b.room_id "
@@ -166,7 +148,7 @@ def test_nobody_holds_a_unit_twice(book: Ledger) -> None:
 
 
 def test_the_store_is_whole(day: Path) -> None:
-    assert verify(day, keys.unlock(day, NoKeychain())).ok
+    assert_whole(day)
 
 
 def test_what_happened_is_told_in_order(book: Ledger) -> None:

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.store import keys
-from app.store.keychain import NoKeychain
-from app.store.verify import verify
 from tests.acceptance.driver import Ledger, ledger, pdf_text
+from tests.acceptance.job_day import assert_whole
 from tests.acceptance.shift_story import NINETY, SENIOR, work_a_shift
 from tests.print.decoder import decode
 from tests.support import make_centre
@@ -222,8 +220,7 @@ def test_nothing_is_left_open(book: Ledger) -> None:
 
 
 def test_the_programs_own_check_agrees(home: Path) -> None:
-    report = verify(home, keys.unlock(home, NoKeychain()))
-    assert report.ok, report.first
+    report = assert_whole(home)
     assert {check.name for check in report.checks} >= {
         "file",
         "chain",
