@@ -59,7 +59,9 @@ SCENES = (
     Scene("10-resident-new", "residents", typed=("<F2>", "欧阳𠅤", "<Tab>", "33010219900307997")),
     *(
         Scene(f"{11 + n}-settings-{section}", "settings", {"section": section}, leave=())
-        for n, section in enumerate(("menu", "policy", "staff", "printers", "backup", "look", "centre", "journal"))
+        for n, section in enumerate(
+            ("menu", "policy", "staff", "printers", "backup", "look", "centre", "journal", "about")
+        )
     ),
     Scene("21-intake", "requests", {"new": True}),
     Scene("22-intake-search", "requests", {"new": True}, typed=("rgz",), leave=("<Esc>",)),

@@ -19,5 +19,6 @@ FAMILY = Family(
         SectionSpec("look", "外观", "monitor", "app.ui.settings.look_section:LookSection"),
         SectionSpec("centre", "本坊信息", "store", "app.ui.settings.centre_section:CentreSection"),
         SectionSpec("journal", "操作记录", "history", "app.ui.settings.journal_section:JournalSection"),
+        SectionSpec("about", "关于", "info", "app.ui.settings.about_section:AboutSection", ("diagnosis",)),
     ),
 )

@@ -65,7 +65,7 @@ class Sidebar(QWidget):
         items = [SideItem(words, icon) for _, words, icon in sections]
         for at, item in enumerate(items):
             self._group.addButton(item, at)
-        fill(self, *items, STRETCH, gap=2, margins=(8, 8, 8, 8))
+        fill(self, *items, STRETCH, gap=0, margins=(8, 8, 8, 8))
         self._group.idClicked.connect(lambda at: self.picked.emit(self._keys[at]))
 
     def show_picked(self, key: str) -> None:

@@ -71,6 +71,7 @@ _RIGHTS = {
 }
 _ACTS = {
     "clock_ahead": "电脑时间超前",
+    "diagnosis": "导出诊断文件",
     "clock_back": "电脑时间倒退",
     "clock_gap": "隔了一天多才开机",
     "clock_jump": "电脑时间被改动",

@@ -41,7 +41,7 @@ def test_sections_by_the_arrow_keys(room: Room) -> None:
     assert room.page.section.key == "policy"
     assert isinstance(room.target(), SideItem)
     room.press("Up", "Up")
-    assert room.page.section.key == "journal"
+    assert room.page.section.key == "about"
 
 
 def test_f6_walks_the_panes_and_comes_round(room: Room) -> None:
