@@ -1,5 +1,6 @@
 """Signing up: at the counter, by phone, on the spot, several people together; waiting, cancelling, turned away."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from app.rules.activities.who import Attendee, Likeness
 from app.rules.dates import age_on, local_day
 from app.rules.rights import Right
 from app.services.activities.row import (
+    PEOPLE_IN,
     ActivityRow,
     EntryRow,
     Holding,
@@ -45,7 +47,7 @@ WHY_CLOSED = ("signed_in", "same_person", "called_off")
 
 ENTRY_ACTS = (
     "new", "walk_in", "promote", "cancel", "leave", "close", "turn_away", "attend", "told", "untold", "called_off",
-    "moved",
+    "moved", "reinstate",
 )  # fmt: skip
 """What may happen to an entry, as its events are stored."""
 
@@ -100,12 +102,28 @@ class WalkedIn:
     closed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _LastLeft:
+    """The newest time people left an entry, or were let back in; ``left`` is which, empty where it was not kept."""
+
+    act: str
+    left: frozenset[int]
+
+
+_NEWEST = "WHERE e.enrolment_id = :e AND e.act IN ('cancel', 'leave', 'reinstate') ORDER BY e.position DESC LIMIT 1"
+
+
+def _positions(detail: str) -> frozenset[int]:
+    return frozenset(json.loads(detail).get("positions", ()))
+
+
 class _Who(NamedTuple):
     name: str
     phone: str
     birth_date: date | None
 
 
+_LAST_LEFT = sql.Reader(_LastLeft, "enrolment_event e", left=("e.detail", _positions))
 _WHO = sql.Reader(_Who, "resident")
 _ENTRY = sql.Insert(Enrolment)
 _PERSON = sql.Insert(EnrolmentPerson)
@@ -197,10 +215,70 @@ def cancel(work: Work, entry_id: UUID, positions: Sequence[int] = (), reason: st
     going = [p for p in active if p.position in positions] if positions else active
     if not going:
         raise Refused("person_unknown", number=row.number)
-    _deactivate(work, entry_id, [p.position for p in going])
+    _set_active(work, entry_id, [p.position for p in going], on=False)
     left = len(active) - len(going)
-    _shrunk(work, row, left, "cancelled", "cancel" if not left else "leave", why, len(going))
+    _shrunk(work, row, left, "cancelled", "cancel" if not left else "leave", why, [p.position for p in going])
     return Cancelled(row.number, tuple(p.name for p in going), left, move_up(work, activity))
+
+
+def reinstate(work: Work, entry_id: UUID, *, namesakes: bool | None = None) -> Placed:
+    """Take back that an entry was cancelled, or that some of its people left: who left last is in again.
+
+    They have their place while it is free, else they wait at their old turn; what was given back is due again.
+    Pressed twice it changes nothing. ``namesakes`` as in ``EnrolDraft``. Raises ``Refused``: enrol_unknown,
+    activity_cancelled, enrol_not_open (state) for one nobody left, enrol_over (title) after its end, person_unknown
+    where they were forgotten since, enrol_already, enrol_namesake, activity_full (free, size) where nobody can wait.
+    """
+    work.require(Right.ACTIVITIES)
+    row = entry(work, entry_id)
+    activity = running(work, row.activity_id)
+    last = _LAST_LEFT.one(work, _NEWEST, e=entry_id)
+    act = "" if last is None else last.act
+    if row.state in PEOPLE_IN and act == "reinstate":
+        return _as_placed(work, row)
+    if last is None or act != {"cancelled": "cancel"}.get(row.state, "leave"):
+        raise Refused("enrol_not_open", number=row.number, state=row.state)
+    if activity.phase(work.now) is times.Phase.ENDED:
+        raise Refused("enrol_over", title=activity.title)
+    gone = [p for p in people_of(work, entry_id) if not p.active and (not last.left or p.position in last.left)]
+    if not gone or not all(p.name for p in gone):
+        raise Refused("person_unknown", number=row.number)
+    again = [PersonDraft(p.name, p.phone, p.resident_id, p.group_name) for p in gone]
+    held = line(work, activity.id)
+    refuse_doubles(work, held, again, namesakes=namesakes)
+    _set_active(work, entry_id, [p.position for p in gone], on=True)
+    state = _state_again(work, activity, row, held, tuple(p.group_name for p in gone))
+    set_entry(work, entry_id, state=state, why="")
+    tell_entry(work, entry_id, row.number, "reinstate", row.state, state, people=len(gone))
+    return replace(_as_placed(work, replace(row, state=state)), ahead=_ahead(work, row))
+
+
+def _ahead(work: Work, row: EntryRow) -> int:
+    """How many people wait before an entry; nobody before one that does not wait."""
+    waiting = line(work, row.activity_id).waiting
+    keys = [party.key for party in waiting]
+    return sum(len(party.groups) for party in waiting[: keys.index(row.id)]) if row.id in keys else 0
+
+
+def _state_again(work: Work, activity: ActivityRow, row: EntryRow, held: Line, groups: tuple[str, ...]) -> str:
+    """What an entry is once these people are back in it: by the rule of the line, from its old turn in it.
+
+    Once the activity runs nobody waits. Raises ``Refused("activity_full")``.
+    """
+    if row.state == "waiting":
+        return row.state
+    inside = activity.places.fits(groups, held.taken)
+    if row.state == "cancelled" and not activity.begun(work.now):
+        set_entry(work, row.id, state="waiting")
+        waiting = line(work, activity.id).waiting
+        found = queue.turns(activity.places, held.taken, waiting, activity.turn_rule)
+        inside = any(party.key == row.id for party in found.moved)
+        if not inside and activity.waiting:
+            return "waiting"
+    if not inside:
+        free = activity.places.free(held.taken)
+        raise Refused("activity_full", title=activity.title, free=free, size=len(groups))
+    return "enrolled"
 
 
 def turn_away(work: Work, activity_id: UUID, draft: EnrolDraft, why: str = "full") -> Placed:
@@ -309,18 +387,18 @@ def next_order(work: Work, activity_id: UUID) -> int:
 def leave_line(work: Work, member: Holding, why: str) -> str:
     """Take somebody out of an entry because they are in otherwise. Returns the number of the entry."""
     row = entry(work, member.entry_id)
-    _deactivate(work, member.entry_id, [member.position])
+    _set_active(work, member.entry_id, [member.position], on=False)
     left = sum(p.active for p in people_of(work, member.entry_id))
-    _shrunk(work, replace(row, why=why), left, "closed", "close", "", 1)
+    _shrunk(work, replace(row, why=why), left, "closed", "close", "", [member.position])
     return row.number
 
 
-def _shrunk(work: Work, row: EntryRow, left: int, end: str, act: str, text: str, gone: int) -> None:
+def _shrunk(work: Work, row: EntryRow, left: int, end: str, act: str, text: str, gone: Sequence[int]) -> None:
     """What becomes of an entry that people left: the last one ends it."""
     state = row.state if left else end
     if not left:
         set_entry(work, row.id, state=state, why=row.why, to_tell="", tell_since=None)
-    tell_entry(work, row.id, row.number, act, row.state, state, text, people=gone)
+    tell_entry(work, row.id, row.number, act, row.state, state, text, people=len(gone), positions=list(gone))
 
 
 def _made_before(view: View, activity_id: UUID, key: UUID | None) -> EntryRow | None:
@@ -331,9 +409,9 @@ def _made_before(view: View, activity_id: UUID, key: UUID | None) -> EntryRow | 
     return known
 
 
-def _deactivate(work: Work, entry_id: UUID, positions: Sequence[int]) -> None:
-    gone = [{"e": entry_id, "p": at, "off": False} for at in positions]
-    sql.run(work.session, "UPDATE enrolment_person SET active = :off WHERE enrolment_id = :e AND position = :p", gone)
+def _set_active(work: Work, entry_id: UUID, positions: Sequence[int], *, on: bool) -> None:
+    who_ = [{"e": entry_id, "p": at, "on": on} for at in positions]
+    sql.run(work.session, "UPDATE enrolment_person SET active = :on WHERE enrolment_id = :e AND position = :p", who_)
 
 
 def _person(work: View, activity: ActivityRow, person: PersonDraft, grouped: bool) -> PersonDraft:

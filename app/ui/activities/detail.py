@@ -32,11 +32,11 @@ from app.ui.activities.forms import (
     split_names,
 )
 from app.ui.activities.head import ActivityHead
-from app.ui.activities.side import SideDrawer
+from app.ui.activities.side import SOON, SideDrawer
 from app.ui.activities.sign_up import SignUpMode, SignUpPanel
 from app.ui.activities.todo import give_back, tell
-from app.ui.activities.words import cancelled_words, joined, moved_words, names_words
-from app.ui.kit import metrics
+from app.ui.activities.words import cancelled_words, joined, moved_words, names_words, reinstated_words
+from app.ui.kit import metrics, shortcuts
 from app.ui.kit.act import act, look
 from app.ui.kit.cards import Card, Empty
 from app.ui.kit.choices import Segment
@@ -49,7 +49,6 @@ from app.ui.tender.take import take_money
 
 _FORM = 560
 """How wide the form of an activity is: two columns."""
-_SOON = (Phase.OPEN, Phase.CLOSED)
 _NEXT = {"": True, "attended": False, "absent": None}
 """What Space makes of what was said about somebody."""
 
@@ -112,6 +111,7 @@ class ActivityView(QWidget):
         self.side.left.connect(self.focus_table)
         self.side.closed.connect(self.focus_table)
         self.side.card.cancel_wanted.connect(self.cancel_current)
+        self.side.card.back_wanted.connect(self.reinstate_current)
         self.side.card.money_wanted.connect(self.settle_money)
         self.side.card.slip_wanted.connect(self.print_slip)
         self.side.card.told.connect(self.told)
@@ -154,7 +154,7 @@ class ActivityView(QWidget):
         if found is None:
             return
         self.head.put(found, self.ctx.desk.see(calls.calls_waiting), self.ctx.desk.now())
-        begun = found.listed.phase not in _SOON
+        begun = found.listed.phase not in SOON
         act_row = found.listed.row
         self.table.show_columns(
             groups=bool(act_row.quotas),
@@ -168,7 +168,7 @@ class ActivityView(QWidget):
             if entry is None:
                 self.side.hide()
             else:
-                self.side.show_entry(entry, self.money.get(entry.row.id), begun=begun, open_it=False)
+                self.side.show_entry(entry, self.money.get(entry.row.id), found.listed.phase, open_it=False)
 
     @property
     def _on_the_day(self) -> bool:
@@ -210,14 +210,14 @@ class ActivityView(QWidget):
             self.which.set_value("all")
             self._show_lines()
         self.table.select_key((entry_id, (entry.active or entry.people)[0].position))
-        begun = self.found is not None and self.found.listed.phase not in _SOON
-        self.side.show_entry(entry, self.money.get(entry_id), begun=begun)
+        if self.found is not None:
+            self.side.show_entry(entry, self.money.get(entry_id), self.found.listed.phase)
 
     def _follow(self, line: PersonLine | None) -> None:
         """The drawer, when an entry is open, goes along with the keyboard."""
-        if line is not None and self.side.entry_id is not None and self.side.entry_id != line.entry.row.id:
-            begun = self.found is not None and self.found.listed.phase not in _SOON
-            self.side.show_entry(line.entry, self.money.get(line.entry.row.id), begun=begun, open_it=False)
+        found = self.found
+        if line is not None and found is not None and self.side.entry_id not in (None, line.entry.row.id):
+            self.side.show_entry(line.entry, self.money.get(line.entry.row.id), found.listed.phase, open_it=False)
 
     def focus_table(self) -> None:
         """The keyboard in the list of people, else back at the activities."""
@@ -295,10 +295,14 @@ class ActivityView(QWidget):
         self._over(words)
         self.saved.emit(done.id)
 
-    def _over(self, words: str) -> None:
+    def _over(self, words: str, back: Callable[[], object] | None = None) -> None:
+        """It is done, and ``back`` takes it back."""
         self.side.close_form()
         self.side.hide()
-        self.ctx.shell.toast(words)
+        if back is None:
+            self.ctx.shell.toast(words)
+        else:
+            self.ctx.shell.toast(words, "撤销", back, key=shortcuts.cap("undo"))
         self.done.emit()
 
     def call_off(self) -> None:
@@ -349,23 +353,34 @@ class ActivityView(QWidget):
         if money is None:
             return
         if not money.back:
-            form.act(enrol.cancel, entry.row.id, going, said.reason, then=self._left, by=self)
+            form.act(enrol.cancel, entry.row.id, going, said.reason, then=partial(self._left, entry.row.id), by=self)
             return
         title = f"退费 {names_words([p.name for p in entry.active if not going or p.position in going])}"
         rows = [BillRow("退活动费", -money.back)]
 
         def paid(done: CancelledAndBack) -> None:
             form.form.saved()
-            self._left(done.cancelled)
+            self._left(entry.row.id, done.cancelled)
 
         take_money(
             self.ctx, title, rows, -money.back, fees.cancel_paid, entry.row.id, note=entry.row.number, then=paid,
             left=form.focus_start, refused=form.refuse, by=self, bill=form.bill, positions=going, reason=said.reason,
         )  # fmt: skip
 
-    def _left(self, done: Cancelled) -> None:
-        self._over(cancelled_words(done))
+    def _left(self, entry_id: UUID, done: Cancelled) -> None:
+        self._over(cancelled_words(done), lambda: self._reinstate(entry_id))
         self.focus_table()
+
+    def reinstate_current(self) -> None:
+        """Alt Z: the entry in hand was not given up after all."""
+        entry = self.current_entry()
+        if entry is not None:
+            self._reinstate(entry.row.id)
+
+    def _reinstate(self, entry_id: UUID) -> None:
+        act(
+            self.ctx, enrol.reinstate, entry_id, said=reinstated_words, then=lambda _placed: self.done.emit(), by=self
+        )  # fmt: skip
 
     def settle_money(self) -> None:
         """F12: what an entry still has to pay, or what goes back to it."""

@@ -82,6 +82,7 @@ class ActivitiesPage(Page):
             Verb("letter_S", "现场签到", self._here(view.walk_in)),
             Verb("letter_T", "记没报上", self._here(view.turn_away)),
             Verb("letter_X", "取消报名", self._here(view.cancel_current)),
+            Verb("letter_Z", "恢复报名", self._here(view.reinstate_current)),
             Verb("letter_I", "导入名单", self._here(self.start_import)),
             Verb("letter_E", "导出名单", self._here(view.export)),
             Verb("letter_D", "录签到表", self._here(view.type_names)),

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.rules.activities.times import Phase
 from app.services.activities import calls, listing
 from app.services.activities.fees import EntryMoney
 from app.services.activities.listing import EntryEvent, EntryListed
@@ -25,13 +26,24 @@ from app.ui.kit.timeline import Moment, Timeline
 from app.ui.words.activities import ENROL_CHANNELS, ENTRY_ACTS, TO_TELL, WHY_AWAY
 from app.ui.words.moments import short_moment
 
-_TONES = {"cancel": "bad", "promote": "ok", "turn_away": "bad", "attend": "ok", "told": "info", "called_off": "bad"}
+SOON = (Phase.OPEN, Phase.CLOSED)
+"""The activity has not begun: people may still give up."""
+_TONES = {
+    "cancel": "bad",
+    "promote": "ok",
+    "turn_away": "bad",
+    "attend": "ok",
+    "told": "info",
+    "called_off": "bad",
+    "reinstate": "ok",
+}
 
 
 class EntryCard(QWidget):
-    """One entry. Signals: ``cancel_wanted``, ``money_wanted``, ``slip_wanted``, ``told(bool)``."""
+    """One entry. Signals: ``cancel_wanted``, ``back_wanted``, ``money_wanted``, ``slip_wanted``, ``told(bool)``."""
 
     cancel_wanted = Signal()
+    back_wanted = Signal()
     money_wanted = Signal()
     slip_wanted = Signal()
     told = Signal(bool)
@@ -56,14 +68,16 @@ class EntryCard(QWidget):
         self.slip = Button("号码条", sz="sm", icon="printer", key=shortcuts.cap("print"), on=self.slip_wanted.emit)
         self.cancel = Button("取消报名", kind="danger", sz="sm", on=self.cancel_wanted.emit)
         self.cancel.set_key("X", "Alt X")
-        bar = holder(grid(2, self.slip, self.cancel, gap=(8, 6)))
+        self.back = Button("恢复报名", sz="sm", icon="undo-2", on=self.back_wanted.emit)
+        self.back.set_key("Z", "Alt Z")
+        bar = holder(grid(2, self.slip, self.cancel, self.back, gap=(8, 6)))
         fill(
             self, row(wide(self.tags), self.number), self.facts, self.calling, self.money, bar, Rule(),
             Label("经过", "h3"), self.timeline, gap=8,
         )  # fmt: skip
 
-    def put(self, entry: EntryListed, money: EntryMoney | None, *, begun: bool) -> None:
-        """Show this one."""
+    def put(self, entry: EntryListed, money: EntryMoney | None, phase: Phase) -> None:
+        """Show this one, of an activity in a ``phase`` of its life."""
         same = self.entry is not None and self.entry.row.id == entry.row.id
         self.entry = entry
         found, now = entry.row, self.ctx.desk.now()
@@ -93,7 +107,8 @@ class EntryCard(QWidget):
         self.money.setVisible(bool(back or due))
         self.money.set_words("退费" if back else "收款")
         self.slip.setVisible(found.state in IN_LINE)
-        self.cancel.setVisible(found.state in IN_LINE and not begun)
+        self.cancel.setVisible(found.state in IN_LINE and phase in SOON)
+        self.back.setVisible(found.state == "cancelled" and phase in (*SOON, Phase.RUNNING))
         if not same:
             self.timeline.set_moments([])
         self.timeline.set_moments([self._moment(e) for e in reversed(self.ctx.desk.see(listing.story, found.id))])
@@ -109,7 +124,7 @@ class EntryCard(QWidget):
 
     def focus_start(self) -> None:
         """The keyboard on what usually comes next."""
-        first = (self.money, self.reached, self.slip, self.cancel, self.phone.look)
+        first = (self.money, self.reached, self.slip, self.cancel, self.back, self.phone.look)
         made = next((b for b in first if not b.isHidden() and b.isEnabled() and b.isVisibleTo(self)), None)
         if made is not None:
             made.setFocus()
@@ -138,13 +153,13 @@ class SideDrawer(ActDrawer):
         shown = self.card.entry
         return shown.row.id if shown is not None and not self.isHidden() and self.form is None else None
 
-    def show_entry(self, entry: EntryListed, money: EntryMoney | None, *, begun: bool, open_it: bool = True) -> None:
+    def show_entry(self, entry: EntryListed, money: EntryMoney | None, phase: Phase, *, open_it: bool = True) -> None:
         """Show one entry; a form in hand gives way only where ``open_it``."""
         if self.form is not None and not open_it:
             return
         self.close_form()
         self.title.setText("、".join(p.name for p in (entry.active or entry.people)))
-        self.card.put(entry, money, begun=begun)
+        self.card.put(entry, money, phase)
         self.card.show()
         if open_it:
             self._widen(theme.px(metrics.DRAWER))

@@ -116,6 +116,12 @@ def cancelled_words(done: Cancelled) -> str:
     return joined((f"{names_words(done.names)} 已取消{left}", moved_words(done.moved)), "；")
 
 
+def reinstated_words(placed: Placed) -> str:
+    """What came of taking that back."""
+    waits = f"名额已给了别人，排在候补（前面 {placed.ahead} 人）" if placed.state == "waiting" else "已恢复报名"
+    return f"{names_words(placed.names)} {waits}"
+
+
 def joined(words: Iterable[str], between: str = " · ") -> str:
     """Those that say something, with a point between."""
     return between.join(word for word in words if word)

@@ -41,6 +41,7 @@ ENTRY_ACTS = {
     "untold": "撤回电话告知",
     "called_off": "活动取消",
     "moved": "时间地点改了",
+    "reinstate": "恢复报名",
 }
 
 
@@ -85,6 +86,7 @@ _REFUSALS: dict[str, Entry] = {
     "quota_below": ("{group}已有 {enrolled} 人报上，名额不能更少", "请先取消几份报名，再改少"),
     "enrol_unknown": ("没有这份报名", "请刷新后再看"),
     "enrol_late": _late,
+    "enrol_over": ("《{title}》已经结束", "不能再恢复报名；来过的请记现场签到"),
     "enrol_twice": ("{name}写了两次", "一个人只报一次，请删去一行"),
     "enrol_already": _already,
     "enrol_namesake": _namesake,

@@ -145,3 +145,18 @@ def test_a_refund_taken_back_at_the_till_is_owed_again_whenever_that_is(paying: 
         assert done.due == -back
     assert paying.desk.see(fees.owed_back) == () and paying.desk.see(fees.entry_money, mine).back == 0
     assert verify(paying.desk.sessions).ok
+
+
+def test_who_comes_back_pays_again_what_was_given_back(paying: Club) -> None:
+    key = paying.on(capacity=5, fee=1500, refund_before_min=24 * 60)
+    entry = paying.each(key, "a")["a"].id
+    paying.desk.do(fees.pay, entry, (Tender("wechat", 1500),), paying.desk.new_id())
+    paying.desk.do(fees.cancel_paid, entry, (Tender("wechat", 1500),), paying.desk.new_id(), expected=-1500)
+    paying.desk.do(enrol.reinstate, entry)
+    assert paying.desk.see(fees.entry_money, entry).due == 1500
+    paying.desk.do(fees.pay, entry, (Tender("cash", 1500),), paying.desk.new_id())
+    paying.to_the_day(key, hours=-2)
+    paying.desk.do(enrol.cancel, entry)
+    paying.desk.do(enrol.reinstate, entry)
+    assert paying.desk.see(fees.entry_money, entry) == fees.EntryMoney(0, 1500, 0), "nobody left too late"
+    assert verify(paying.desk.sessions).ok

@@ -353,6 +353,28 @@ def test_undo_of_a_sign_up(front: ActivityFront) -> None:
     assert rows(front, "SELECT state FROM enrolment") == [("cancelled",)]
 
 
+def test_a_cancelled_entry_is_taken_back_by_undo_and_by_key(front: ActivityFront) -> None:
+    front.put_on(3)
+    keys(front, "F2", "样例甲", "Ctrl+Enter")
+    entry = front.page.view.found.entries[0].row.id  # type: ignore[union-attr]
+    state = "SELECT state FROM enrolment"
+    for back in ("undo", "key"):
+        keys(front, "Esc")
+        front.page.view.open_entry(entry)
+        assert not front.page.view.side.card.back.isVisibleTo(front.page)
+        keys(front, "Alt+X", "Ctrl+Enter")
+        assert rows(front, state) == [("cancelled",)]
+        if back == "undo":
+            _words, verb, undo = front.shell.toasts[-1]
+            assert verb == "撤销" and undo is not None
+            undo()
+        else:
+            front.page.view.open_entry(entry)
+            assert front.page.view.side.card.back.isVisibleTo(front.page)
+            keys(front, "Alt+Z")
+        assert rows(front, state) == [("enrolled",)] and "已恢复报名" in front.shell.toasts[-1][0]
+
+
 def test_quotas_and_names_are_read_as_people_write_them() -> None:
     assert read_quotas("老人 9、其他 6") == (("老人", 9), ("其他", 6))
     assert read_quotas("老人9人 其他：6") == (("老人", 9), ("其他", 6)) and read_quotas(" ") == ()
