@@ -221,7 +221,7 @@ def cancel(work: Work, entry_id: UUID, positions: Sequence[int] = (), reason: st
     return Cancelled(row.number, tuple(p.name for p in going), left, move_up(work, activity))
 
 
-def reinstate(work: Work, entry_id: UUID, *, namesakes: bool | None = None) -> Placed:
+def reinstate_entry(work: Work, entry_id: UUID, *, namesakes: bool | None = None) -> Placed:
     """Take back that an entry was cancelled, or that some of its people left: who left last is in again.
 
     They have their place while it is free, else they wait at their old turn; what was given back is due again.

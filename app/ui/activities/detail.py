@@ -379,7 +379,8 @@ class ActivityView(QWidget):
 
     def _reinstate(self, entry_id: UUID) -> None:
         act(
-            self.ctx, enrol.reinstate, entry_id, said=reinstated_words, then=lambda _placed: self.done.emit(), by=self
+            self.ctx, enrol.reinstate_entry, entry_id, said=reinstated_words, by=self,
+            then=lambda _placed: self.done.emit(),
         )  # fmt: skip
 
     def settle_money(self) -> None:

@@ -382,16 +382,16 @@ def test_what_was_cancelled_by_mistake_is_taken_back(club: Club) -> None:
     key = club.on(capacity=2)
     made = club.each(key, "abcd")
     club.desk.do(enrol.cancel, made["c"].id)
-    waits = club.desk.do(enrol.reinstate, made["c"].id)
+    waits = club.desk.do(enrol.reinstate_entry, made["c"].id)
     assert (waits.state, waits.ahead, club.waits(key)) == ("waiting", 0, "cd"), "at its old turn"
     club.desk.do(enrol.cancel, made["a"].id, (), "点错了")
     assert (club.inside(key), club.waits(key)) == ("bc", "d")
-    late = club.desk.do(enrol.reinstate, made["a"].id)
+    late = club.desk.do(enrol.reinstate_entry, made["a"].id)
     assert late.state == "waiting" and (club.inside(key), club.waits(key)) == ("bc", "ad"), "the place was given on"
     club.desk.do(enrol.cancel, made["b"].id)
     assert club.inside(key) == "ac", "and its turn comes first"
     for _ in range(2):
-        again = club.desk.do(enrol.reinstate, made["b"].id)
+        again = club.desk.do(enrol.reinstate_entry, made["b"].id)
     assert (again.state, again.ahead) == ("waiting", 0) and club.waits(key) == "bd"
     acts = [event.act for event in club.desk.see(listing.story, made["b"].id)]
     assert acts.count("reinstate") == 1 and verify(club.desk.sessions).ok
@@ -402,31 +402,31 @@ def test_who_left_a_party_comes_back_into_it_as_long_as_there_is_room(club: Club
     (party,) = club.enrol(key, "abc")
     club.desk.do(enrol.cancel, party.id, (1,))
     club.desk.do(enrol.cancel, party.id, (3,))
-    back = club.desk.do(enrol.reinstate, party.id)
+    back = club.desk.do(enrol.reinstate_entry, party.id)
     assert back.state == "enrolled" and club.inside(key) == "bc", "who left last, and nobody else"
     club.desk.do(enrol.cancel, party.id)
-    assert club.desk.do(enrol.reinstate, party.id).state == "enrolled" and club.inside(key) == "bc"
+    assert club.desk.do(enrol.reinstate_entry, party.id).state == "enrolled" and club.inside(key) == "bc"
     club.desk.do(enrol.cancel, party.id, (2,))
     club.enrol(key, "de")
-    assert refusal(club, enrol.reinstate, party.id) == "activity_full"
+    assert refusal(club, enrol.reinstate_entry, party.id) == "activity_full"
     assert club.inside(key) == "cde" and verify(club.desk.sessions).ok
 
 
 def test_what_is_over_or_double_is_not_taken_back(club: Club) -> None:
     key = club.on(capacity=1, waiting=False)
     made = club.each(key, "a")["a"]
-    assert refusal(club, enrol.reinstate, made.id) == "enrol_not_open"
+    assert refusal(club, enrol.reinstate_entry, made.id) == "enrol_not_open"
     club.desk.do(enrol.cancel, made.id)
     anew = club.enrol(key, "a", namesakes=True)[0]
-    assert refusal(club, enrol.reinstate, made.id) == "enrol_namesake"
-    assert refusal(club, enrol.reinstate, made.id, namesakes=False) == "enrol_already"
-    assert refusal(club, enrol.reinstate, made.id, namesakes=True) == "activity_full"
+    assert refusal(club, enrol.reinstate_entry, made.id) == "enrol_namesake"
+    assert refusal(club, enrol.reinstate_entry, made.id, namesakes=False) == "enrol_already"
+    assert refusal(club, enrol.reinstate_entry, made.id, namesakes=True) == "activity_full"
     club.desk.do(enrol.cancel, anew.id)
     club.to_the_day(key, minutes=30)
-    assert club.desk.do(enrol.reinstate, made.id).state == "enrolled", "it runs, and the place is free"
+    assert club.desk.do(enrol.reinstate_entry, made.id).state == "enrolled", "it runs, and the place is free"
     club.to_the_day(key, hours=3)
-    assert refusal(club, enrol.reinstate, anew.id) == "enrol_over"
-    assert refusal(club, enrol.reinstate, club.desk.new_id()) == "enrol_unknown"
+    assert refusal(club, enrol.reinstate_entry, anew.id) == "enrol_over"
+    assert refusal(club, enrol.reinstate_entry, club.desk.new_id()) == "enrol_unknown"
 
 
 def refusal(club: Club, *what: object, **more: object) -> str:

@@ -152,11 +152,11 @@ def test_who_comes_back_pays_again_what_was_given_back(paying: Club) -> None:
     entry = paying.each(key, "a")["a"].id
     paying.desk.do(fees.pay, entry, (Tender("wechat", 1500),), paying.desk.new_id())
     paying.desk.do(fees.cancel_paid, entry, (Tender("wechat", 1500),), paying.desk.new_id(), expected=-1500)
-    paying.desk.do(enrol.reinstate, entry)
+    paying.desk.do(enrol.reinstate_entry, entry)
     assert paying.desk.see(fees.entry_money, entry).due == 1500
     paying.desk.do(fees.pay, entry, (Tender("cash", 1500),), paying.desk.new_id())
     paying.to_the_day(key, hours=-2)
     paying.desk.do(enrol.cancel, entry)
-    paying.desk.do(enrol.reinstate, entry)
+    paying.desk.do(enrol.reinstate_entry, entry)
     assert paying.desk.see(fees.entry_money, entry) == fees.EntryMoney(0, 1500, 0), "nobody left too late"
     assert verify(paying.desk.sessions).ok
