@@ -20,6 +20,7 @@ from app.ui.shell.opening import build_desk, look_at, take_lock
 from app.ui.shell.pc_settings import PcSettings
 from app.ui.words.sentences import TROUBLES
 from tests.store.storehelp import NOW, Made, worked
+from tests.suite.kept import kept
 
 OPENS = (
     "key.json", "key.previous.json", "series.json", "desk.head", "pc.json", "opening.picture", "crash.log", "fault.log",
@@ -78,13 +79,23 @@ def dangling(path: Path, elsewhere: Path) -> None:
 STATES = (missing, empty, garbage, later, nested, boundless, folder, link, link_to_folder, dangling)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Made:
-    """A store with a backup and all that lies beside one."""
-    made = worked().copy(tmp_path / "store")
+def _make_home(folder: Path) -> None:
+    made = worked().copy(folder)
     backup.make(backup.At(made.folder, made.keys), NOW)
     PcSettings(made.folder).set("look.calm", True)
-    return made
+
+
+@pytest.fixture(scope="module")
+def furnished() -> Made:
+    """A store with a backup and all that lies beside one, to be copied."""
+    folder = kept("side-files", _make_home)
+    return Made(folder, keys.unlock(folder, NoKeychain()), "")
+
+
+@pytest.fixture
+def home(furnished: Made, tmp_path: Path) -> Made:
+    """This test's own."""
+    return furnished.copy(tmp_path / "store")
 
 
 def sales(made: Made) -> int:
