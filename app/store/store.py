@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -156,8 +156,12 @@ class Store:
             while self._idle:
                 self._idle.pop().close()
             self._readers.dispose()
-            self.engine.dispose()
-            self._fold_log()
+            if identity(self.path) == self._file:
+                self._fold_log()
+                self.engine.dispose()
+            else:
+                self.engine.dispose()
+                self._set_log_aside()
 
     def check_place(self) -> None:
         """Make sure that the open file still lies where it was opened: as long as this is not asked, a file that was
@@ -246,15 +250,13 @@ class Store:
             self._writer = None
 
     def _fold_log(self) -> None:
-        if identity(self.path) != self._file:
-            self._set_log_aside()
-            return
-        with suppress(StoreTrouble, sqlcipher.Error):  # at the end of the day a full disk is no reason to crash
-            raw = driver.connect(self.path, self.keys, busy_ms=0)
-            try:
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                raw.close()
+        """By a connection that is open already: a new one would decipher and read the whole schema for it."""
+        trouble = StoreTrouble, sa.exc.SQLAlchemyError, sqlcipher.Error
+        with suppress(*trouble), closing(self.engine.raw_connection()) as last:  # a full disk is no reason to crash
+            raw = last.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA busy_timeout = 0")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _set_log_aside(self) -> None:
         """The log that lies there is this store's and not the other file's: read into that, it would spoil it."""

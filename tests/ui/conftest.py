@@ -57,8 +57,8 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return _Hasty(request)
 
 
-@pytest.fixture(autouse=True)
-def no_modal_statics(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def no_modal_statics() -> Iterator[None]:
     """A static dialog is C++ and would wait for ever: make each a failure that names itself."""
 
     def would_block(where: str) -> Any:
@@ -67,9 +67,11 @@ def no_modal_statics(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return fail
 
-    for owner, names in _STATICS:
-        for name in names:
-            monkeypatch.setattr(owner, name, would_block(f"{owner.__name__}.{name}"))
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, names in _STATICS:
+            for name in names:
+                patch.setattr(owner, name, would_block(f"{owner.__name__}.{name}"))
+        yield
 
 
 @pytest.fixture(autouse=True)
