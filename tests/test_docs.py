@@ -14,6 +14,9 @@ import pytest
 from sqlmodel import SQLModel
 
 import app.models  # noqa: F401 - registers every table
+from app.commands.pages import SCENES
+from app.ui.kit import shortcuts
+from tools.screens import SHOWN
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -54,6 +57,31 @@ def test_the_picture_of_the_floors_is_the_present_one() -> None:
         [sys.executable, str(ROOT / "tools" / "floors.py"), "--check"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+GUIDES = [ROOT / "docs" / "staff-guide.zh-CN.md", ROOT / "docs" / "admin-guide.zh-CN.md"]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)
+def test_a_guide_calls_things_as_the_screen_does(path: Path) -> None:
+    """Words in 「」 stand in the program; keys are its own, those of the table with their words of the key sheet."""
+    text = path.read_text(encoding="utf-8")
+    program = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "app").rglob("*.py"))
+    assert sorted(word for word in set(re.findall(r"「([^」]+)」", text)) if word not in program) == []
+    known = {key.sequence: key.label for key in shortcuts.KEYS.values()}
+    typed = set(re.findall(r"`((?:Ctrl\+|Alt\+|F)[A-Z0-9]+|Esc)`", text))
+    assert sorted(typed - set(known)) == []
+    rows = re.findall(r"\| `([^`]+)` \| ([^|]+) \| `([^`]+)` \| ([^|]+) \|", text)
+    told = {key: said for pair in rows for key, said in (pair[:2], pair[2:])}
+    assert {key: known[key] for key in told} == told
+
+
+def test_every_picture_of_the_guides_is_drawn_from_a_scene() -> None:
+    """``python tools/screens.py --docs`` draws them; the receipts are papers, not pages."""
+    there = {path.stem for path in (ROOT / "docs" / "screens").glob("*.png")} - {"receipts"}
+    scenes = {scene.name for scene in SCENES} | {"01-login"}
+    assert there == set(SHOWN)
+    assert {drawn.rpartition("-")[0] for drawn in SHOWN.values()} <= scenes
 
 
 @pytest.mark.parametrize("package", ["app.ui.kit", "app.ui.settings"])
