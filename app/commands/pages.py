@@ -107,6 +107,10 @@ SCENES = (
     Scene("50-activities", "activities", typed=("剪纸", "<Enter>"), leave=("<Esc>",)),
     Scene("50b-activities-sign-up", "activities", typed=("剪纸", "<Enter>", "<F2>", "rgz"), leave=("<Esc>", "<Esc>")),
     Scene("50c-activities-new", "activities", typed=("<Alt+N>", "包饺子"), leave=("<Esc>", "<Esc>")),
+    Scene("60-report", "report", {"period": "2026-11"}, rest=1500),
+    Scene("60b-report-words", "report", {"period": "2026-10"}, typed=("<Alt+W>",), leave=("<Esc>",), rest=1500),
+    Scene("60c-report-year", "report", {"period": "2026"}, rest=1500),
+    Scene("60d-report-paper", "report", {"period": "2026-11"}, typed=("<F9>",), leave=("<Esc>",), rest=2500),
     Scene("29-search", "today", typed=("<Ctrl+K>", "rgz"), leave=("<Esc>",)),
     Scene("20-keys", "till", typed=("<F1>",), leave=("<Esc>",)),
 )

@@ -1,11 +1,11 @@
 """The one door to paper: a frozen document in, bytes out; and a PDF's pages as images for preview and printing."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import datetime
 from importlib import import_module
-from typing import Literal
+from typing import Literal, TypeVar
 
 import pypdfium2
 from PIL import Image
@@ -17,6 +17,7 @@ from app.print.roll import Paper
 from app.services import documents
 from app.services.documents import Document
 
+Step = TypeVar("Step")
 Form = Literal["escpos", "pdf"]
 WIDTH_80MM = 576
 
@@ -117,19 +118,39 @@ def page_images(pdf: bytes, dpi: int = 150, *, most: int | None = None) -> list[
         return list(_pages(book, dpi / 72, most))
 
 
+def in_steps(steps: Generator[Step, None, bytes]) -> Generator[Step, None, bytes]:
+    """A PDF that is drawn in steps, with others drawn between them; the steps and the PDF are those of ``steps``."""
+    while True:
+        with _one_at_a_time:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                return bytes(end.value)
+        yield step
+
+
+def pages_in_turn(pdf: bytes, dpi: int = 150) -> Iterator[Image.Image]:
+    """Each page of a PDF in turn as an RGB image. Raises ``pypdfium2.PdfiumError`` for bytes that are no PDF."""
+    return _in_turn(pdf, dpi, "RGB")
+
+
 def grey_pages(pdf: bytes, dpi: int = 300) -> Iterator[Image.Image]:
     """Each page of a PDF in turn as a grey image for a page printer: a long list never lies in memory whole.
 
     Raises ``pypdfium2.PdfiumError`` for bytes that are no PDF.
     """
+    return _in_turn(pdf, dpi, "L")
+
+
+def _in_turn(pdf: bytes, dpi: int, mode: str) -> Iterator[Image.Image]:
     count = 1
     index = 0
     while index < count:
         with _one_at_a_time, closing(pypdfium2.PdfDocument(pdf)) as book:
             count = len(book)
-            with closing(book[index]) as page, closing(page.render(scale=dpi / 72, grayscale=True)) as bitmap:
-                grey = bitmap.to_pil().convert("L").copy()
-        yield grey
+            with closing(book[index]) as page, closing(page.render(scale=dpi / 72, grayscale=mode == "L")) as bitmap:
+                image = bitmap.to_pil().convert(mode).copy()
+        yield image
         index += 1
 
 

@@ -1,7 +1,7 @@
 """月报, 季报, 年报 as pages: laid out section by section and drawn page by page, so that it can be told and stopped."""
 
 import re
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Generator, Sequence
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -12,7 +12,7 @@ from app.print.pdf import A4, INK, MM, PLUM, QUIET, finish, new_canvas, write
 from app.print.report.parts import Body
 from app.print.roll import wrap
 from app.print.sheets import issuer_band
-from app.rules.report.layout import MonthReport, ReportSection
+from app.rules.report.layout import MonthReport
 from app.services.documents.report import MonthReportPaper
 
 Drawn = Generator[tuple[int, int], None, bytes]
@@ -39,16 +39,16 @@ def month_report_steps(paper: MonthReportPaper, copy: Copy) -> Drawn:
 
     Close the generator to stop.
     """
-    report = paper.report
+    report = paper.report.without(paper.left_out)
     body = Body(_WIDTH)
-    for section in _kept(report.sections, paper.left_out):
+    for section in report.sections:
         body.section(section)
         if section.key == "summary":
             body.indicators(report)
         body.parts(section)
         yield 0, 0
     body.signed_off(report.centre, written_day(report.made))
-    for section in _kept(report.appendices, paper.left_out):
+    for section in report.appendices:
         body.section(section, appendix=True)
         body.parts(section)
         yield 0, 0
@@ -77,10 +77,6 @@ def title_lines(title: str) -> list[str]:
     if place is not None and place.start() and fonts.width(title, _TITLE, bold=True) > _WIDTH:
         parts = [title[: place.start()], title[place.start() :]]
     return [line for part in parts for line in wrap(part, _WIDTH, _TITLE, bold=True)]
-
-
-def _kept(sections: Sequence[ReportSection], left_out: Collection[str]) -> list[ReportSection]:
-    return [section for section in sections if not section.tick or section.tick not in left_out]
 
 
 def _page(

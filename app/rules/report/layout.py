@@ -3,7 +3,8 @@
 It is frozen as JSON when its period is closed, so a field may be added with a default but never renamed.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 from app.rules.report.figure import Figure, Measure
 
@@ -127,3 +128,18 @@ class MonthReport:
     appendices: tuple[ReportSection, ...] = ()
     closed: str = ""
     corrections: tuple[CorrectionNote, ...] = field(default=())
+
+    @property
+    def ticks(self) -> tuple[tuple[str, str], ...]:
+        """What may be left out: its tick, and the titles of what goes with it."""
+        titles: dict[str, list[str]] = {}
+        for section in (*self.sections, *self.appendices):
+            if section.tick:
+                titles.setdefault(section.tick, []).append(section.title)
+        return tuple((tick, "、".join(named)) for tick, named in titles.items())
+
+    def without(self, left_out: Collection[str]) -> "MonthReport":
+        """The report without the sections of these ticks; the key figures always stand."""
+        kept = [tuple(one for one in part if not one.tick or one.tick not in left_out)
+                for part in (self.sections, self.appendices)]  # fmt: skip
+        return replace(self, sections=kept[0], appendices=kept[1])

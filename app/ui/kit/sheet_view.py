@@ -38,6 +38,17 @@ class SheetView(QWidget):
         self.update()
         return self._at
 
+    def clear(self, words: str = "") -> None:
+        """Show no page but these words."""
+        self._wanted += 1
+        self.pdf, self._pages, self._at, self._words = b"", [], 0, words
+        self.update()
+
+    def add_page(self, image: QImage) -> None:
+        """One page more, of a PDF that is drawn elsewhere."""
+        self._pages.append(image)
+        self.update()
+
     def draw(self, make: Callable[[], bytes], then: Callable[[], object]) -> None:
         """Have ``make`` (run on the worker) produce a PDF and show it; ``then`` follows on this thread."""
         self._wanted += 1

@@ -103,11 +103,11 @@ class PaperView(QWidget):
         """Show this paper's first copy; None shows nothing. ``as_page`` as in ``show_copy``."""
         self.show_copy(None if document is None else PaperCopy(document), as_page=as_page)
 
-    def show_copy(self, copy: PaperCopy | None, *, as_page: bool = False) -> None:
+    def show_copy(self, copy: PaperCopy | None, *, as_page: bool = False, pdf: bytes = b"") -> None:
         """Show a paper with the mark of its copy; a whole phone on it is masked, for the screen faces the counter.
 
         ``as_page`` says which of its two forms a paper that has both (about a request) will take; full sheets are
-        always pages and receipts never.
+        always pages and receipts never. ``pdf`` is the paper where it was drawn before.
         """
         if copy is not None:
             copy = replace(copy, document=copy.document.for_screen())
@@ -135,7 +135,7 @@ class PaperView(QWidget):
                 self._failed = True
                 self._changed()
 
-        self._tasks.run(_work(copy, as_page, across, roll), done, failed, owner=self)
+        self._tasks.run(_work(copy, as_page, across, roll, pdf), done, failed, owner=self)
 
     def set_ring(self, on: bool) -> None:
         """Show that the keyboard scrolls this paper."""
@@ -207,14 +207,14 @@ class PaperView(QWidget):
         return shown
 
 
-def _work(copy: PaperCopy, as_page: bool, across: int, roll: Roll) -> Callable[[Progress], _Drawn]:
+def _work(copy: PaperCopy, as_page: bool, across: int, roll: Roll, drawn: bytes) -> Callable[[Progress], _Drawn]:
     mark = {"copy_no": copy.number, "reprinted_at": copy.at, "operator": copy.operator}
 
     def work(_progress: Progress) -> _Drawn:
         from app.print import render
 
         if not render.for_rolls(copy.document) or (as_page and render.on_pages(copy.document)):
-            pdf = render.render(copy.document, form="pdf", **mark)  # type: ignore[arg-type]
+            pdf = drawn or render.render(copy.document, form="pdf", **mark)  # type: ignore[arg-type]
             found = render.page_images(pdf, round(across / _LONG_SIDE), most=MOST_PAGES + 1)
             pictures = [_Picture(i.tobytes(), i.width, i.height, grey=False) for i in found[:MOST_PAGES]]
             return _Drawn(tuple(pictures), pages=True, more=len(found) > MOST_PAGES)

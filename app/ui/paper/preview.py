@@ -37,7 +37,9 @@ class PaperPreview(Modal):
     Open it with ``preview``; ``show_copy`` puts another paper in its place.
     """
 
-    def __init__(self, ctx: Ctx, name: str, copy: PaperCopy, *, verb: str = "打印", barred: str = "") -> None:
+    def __init__(
+        self, ctx: Ctx, name: str, copy: PaperCopy, *, verb: str = "打印", barred: str = "", pdf: bytes = b""
+    ) -> None:
         as_page = on_pages(ctx.desk, copy.document)
         across = _PAGE if as_page else _ROLL
         super().__init__(ctx.shell.window_widget(), name, width=across + _FRAME, height=_TALL)
@@ -54,12 +56,12 @@ class PaperPreview(Modal):
         )
         self.add_button(self.print_it, default=True)
         self.paper.drawn.connect(self._say)
-        self.show_copy(copy)
+        self.show_copy(copy, pdf)
 
-    def show_copy(self, copy: PaperCopy) -> None:
-        """Show this paper with the mark it will carry."""
+    def show_copy(self, copy: PaperCopy, pdf: bytes = b"") -> None:
+        """Show this paper with the mark it will carry; ``pdf`` where it was drawn before."""
         self.copy = copy
-        self.paper.show_copy(copy, as_page=self._as_page)
+        self.paper.show_copy(copy, as_page=self._as_page, pdf=pdf)
         self._say()
 
     def _say(self) -> None:
@@ -131,11 +133,18 @@ class _Sheet(ScrollBody):
 
 
 def preview(
-    ctx: Ctx, name: str, copy: PaperCopy, print_it: Callable[[], object], *, verb: str = "打印", barred: str = ""
+    ctx: Ctx,
+    name: str,
+    copy: PaperCopy,
+    print_it: Callable[[], object],
+    *,
+    verb: str = "打印",
+    barred: str = "",
+    pdf: bytes = b"",
 ) -> PaperPreview:
     """Open a preview; ``print_it`` is called once, after it closed, when somebody decided to print. ``barred``: why
-    whoever is on duty may only look, in a sentence."""
-    modal = PaperPreview(ctx, name, copy, verb=verb, barred=barred)
+    whoever is on duty may only look, in a sentence. ``pdf`` is the paper where it was drawn before."""
+    modal = PaperPreview(ctx, name, copy, verb=verb, barred=barred, pdf=pdf)
     modal.finished.connect(lambda result: print_it() if result else None)
     ctx.shell.open_modal(modal)
     return modal

@@ -16,6 +16,7 @@ _NAMES = (
     "repairs",
     "rooms",
     "activities",
+    "report",
     "settings",
 )
 FAMILIES: tuple[Family, ...] = tuple(import_module(f"app.ui.{name}.family").FAMILY for name in _NAMES)

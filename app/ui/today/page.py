@@ -173,6 +173,7 @@ class TodayPage(Page):
 
     def verbs(self) -> list[Verb]:
         requests, sales = self._may()
+        member = self.ctx.desk.staff
         verbs = []
         if requests:
             verbs.append(Verb("new", "新受理", self._new))
@@ -181,6 +182,8 @@ class TodayPage(Page):
         if sales:
             verbs.append(Verb("print", "补打打开的单据", self._print))
             verbs.append(Verb("money", "交班", lambda: self.ctx.shell.go("shift")))
+        if member is not None and may(member.role, Right.SEE_REPORTS):
+            verbs.append(Verb("letter_R", "上月月报", lambda: self.ctx.shell.go("report", which="last_month")))
         return [*verbs, Verb("refresh", "刷新", self.refresh), Verb("back", "关上右边一栏", self.drawers.back)]
 
     def arrive(self, **what: Any) -> None:

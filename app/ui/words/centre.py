@@ -102,6 +102,7 @@ _ACTS = {
     "holiday": "改一天放假上班",
     "journal_export": "导出操作记录",
     "journal_print": "打印操作记录",
+    "report_export": "导出报表",
 }
 _SETTINGS = {
     "centre.name": "本坊名称",

@@ -152,6 +152,9 @@ class ListPanel(Panel):
                 card = self.ctx.desk.see(registry.card, resident)
                 names = (("resident", card.name if card is not None else ""),)
                 self.narrow = replace(self.narrow, resident=resident, names=names)
+            first, last = what.get("first"), what.get("last")
+            if isinstance(first, date) and isinstance(last, date):
+                self.narrow = replace(self.narrow, day_from=first, day_to=last)
             self.chips.set_value(chip)
             self._set_query(query)
             self.close_side()

@@ -1,0 +1,96 @@
+"""The key figures on the page: five as tiles, all of them as a table; those with a list behind them open it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.rules.report.figure import Figure, change, signed_change
+from app.rules.report.layout import Indicator
+from app.ui.kit import metrics
+from app.ui.kit.cards import StatTile
+from app.ui.kit.layout import fill_row, into, wide
+from app.ui.kit.rows import Column, Table
+
+TILES: tuple[tuple[str, str], ...] = (
+    ("received", "clipboard-list"), ("on_time_rate", "clock"), ("diners", "utensils"), ("takings", "banknote"),
+    ("room_use_rate", "calendar-days"),
+)  # fmt: skip
+LISTED = {"received": "all", "on_spot_rate": "closed_now"}
+"""Key figures that are a list of 受理, by the filter that shows it; the page narrows it to the days of the period."""
+_SAME = {1: ("本月", "上月", "去年同月"), 3: ("本季", "上季", "去年同季"), 12: ("本年", "上年", "上年")}
+
+
+def before_title(months: int) -> str:
+    """How the period before is called."""
+    return _SAME[months][1]
+
+
+def moved(one: Indicator, before: Figure) -> str:
+    """环比 or 同比 as it is shown."""
+    return signed_change(change(one.now, before))
+
+
+def tone_of(one: Indicator, before: Figure) -> str:
+    """The ink of a change: green for the better, red for the worse, else none."""
+    found = change(one.now, before)
+    way = (found.n or 0) * one.better if found.known else 0
+    return "ok" if way > 0 else "bad" if way < 0 else "ink2"
+
+
+class KeyTiles(QWidget):
+    """Five figures in a row. ``to_list(key)`` is called for one that has a list."""
+
+    def __init__(self, to_list: Callable[[str], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tiles: dict[str, StatTile] = {}
+        self._row = fill_row(self, gap=metrics.CARD_GAP)
+        self._to_list = to_list
+
+    def show_figures(self, indicators: Sequence[Indicator], before: str) -> None:
+        """Show them; ``before`` is what they are compared with."""
+        by = {one.key: one for one in indicators}
+        for key, icon in TILES:
+            one = by.get(key)
+            if one is None:
+                continue
+            if key not in self.tiles:
+                self.tiles[key] = self._tile(one, icon)
+            said = moved(one, one.before)
+            note = f"{said} 比{before}" if change(one.now, one.before).known else ""
+            self.tiles[key].set_figure(one.now.written(), one.unit, note)
+
+    def _tile(self, one: Indicator, icon: str) -> StatTile:
+        key = one.key
+        tile = StatTile(one.name, icon, "accentInk", on=lambda: self._to_list(key))
+        if key not in LISTED:  # nothing to press
+            tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            tile.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        into(self._row, wide(tile))
+        return tile
+
+
+def key_table(months: int) -> Table[Indicator]:
+    """All key figures with what they were before; Enter opens the list behind the one in front."""
+    now, before, ago = _SAME[months]
+    same = months == 12
+    columns: list[Column[Indicator]] = [
+        Column("指标", lambda one: one.name, sub=lambda one: one.unit, tone=_name_tone),
+        Column(now, lambda one: one.now.written(), 112, right=True, strong=True),
+        Column(before, lambda one: one.before.written(), 108, right=True),
+        Column(
+            "环比", lambda one: moved(one, one.before), 90, right=True, tone=lambda one: tone_of(one, one.before)
+        ),
+    ]  # fmt: skip
+    if not same:
+        columns += [
+            Column(ago, lambda one: one.year_ago.written(), 108, right=True),
+            Column("同比", lambda one: moved(one, one.year_ago), 90, right=True,
+                   tone=lambda one: tone_of(one, one.year_ago)),
+            Column("本年累计", lambda one: one.so_far.written(), 112, right=True),
+        ]  # fmt: skip
+    return Table(columns, key=lambda one: one.key, name="主要指标", top=True)
+
+
+def _name_tone(one: Indicator) -> str:
+    return "accentInk" if one.key in LISTED else "ink"
