@@ -57,7 +57,7 @@ class KeyTiles(QWidget):
             if key not in self.tiles:
                 self.tiles[key] = self._tile(one, icon)
             said = moved(one, one.before)
-            note = f"{said} 比{before}" if change(one.now, one.before).known else ""
+            note = f"{said} · 比{before}" if change(one.now, one.before).known else ""
             self.tiles[key].set_figure(one.now.written(), one.unit, note)
 
     def _tile(self, one: Indicator, icon: str) -> StatTile:
@@ -79,13 +79,13 @@ def key_table(months: int) -> Table[Indicator]:
         Column(now, lambda one: one.now.written(), 112, right=True, strong=True),
         Column(before, lambda one: one.before.written(), 108, right=True),
         Column(
-            "环比", lambda one: moved(one, one.before), 90, right=True, tone=lambda one: tone_of(one, one.before)
+            "环比", lambda one: moved(one, one.before), 104, right=True, tone=lambda one: tone_of(one, one.before)
         ),
     ]  # fmt: skip
     if not same:
         columns += [
             Column(ago, lambda one: one.year_ago.written(), 108, right=True),
-            Column("同比", lambda one: moved(one, one.year_ago), 90, right=True,
+            Column("同比", lambda one: moved(one, one.year_ago), 104, right=True,
                    tone=lambda one: tone_of(one, one.year_ago)),
             Column("本年累计", lambda one: one.so_far.written(), 112, right=True),
         ]  # fmt: skip

@@ -7,8 +7,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.ui.report.page import ReportPage
+from tests.services.requests.asked import ON_THE_SPOT, take
 from tests.support import Centre
-from tests.ui.page_front import Front, sell
+from tests.ui.page_front import Front
 
 DECEMBER_SECOND = datetime(2026, 12, 2, 2, tzinfo=UTC)
 
@@ -28,9 +29,10 @@ class ReportFront(Front[ReportPage]):
 
 @pytest.fixture
 def front(qtbot: QtBot, copied: Callable[[int, str], Centre]) -> Iterator[ReportFront]:
-    """December 2nd; one meal was sold in November; a manager is on duty, and the till of November is closed."""
-    centre = copied(8, "2001")
-    sell(centre, "11")
+    """December 2nd: two requests were taken in November, one closed on the spot; a manager is on duty."""
+    centre = copied(8, "3001")
+    take(centre, ON_THE_SPOT, close_now=True)
+    take(centre)
     centre.clock.now = DECEMBER_SECOND
     centre.sign_in("1001")
     made = ReportFront(qtbot, centre, ReportPage)

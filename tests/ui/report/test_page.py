@@ -1,0 +1,276 @@
+"""报表: a period is chosen by keys, its PDF drawn between them and printed; what was chosen stays."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.errors import Refused
+from app.print.report import pages
+from app.rules.report.period import month
+from app.services.report import closing
+from app.store import sql
+from app.ui.kit.button import Button
+from app.ui.kit.drawer_form import DrawerForm
+from app.ui.paper.preview import PaperPreview
+from tests.keys import press, type_text
+from tests.print.test_pdf import pdfium_text
+from tests.ui.report.conftest import ReportFront
+
+NOVEMBER = month(date(2026, 11, 1))
+
+
+def printed(front: ReportFront) -> list[str]:
+    def numbers(view: object) -> list[str]:
+        return sql.values(view, "SELECT number FROM print_job WHERE kind = 'month_report'")  # type: ignore[arg-type]
+
+    return front.desk.see(numbers)
+
+
+def pdf_text(pdf: bytes) -> str:
+    return "".join(pdfium_text(pdf).split())
+
+
+def acts(front: ReportFront, action: str) -> int:
+    def counted(view: object) -> int:
+        return int(sql.value(view, "SELECT count(*) FROM audit_entry WHERE action = :a", a=action))  # type: ignore[call-overload]
+
+    return front.desk.see(counted)
+
+
+def test_the_month_that_is_over_is_shown_and_two_keys_print_it(front: ReportFront) -> None:
+    front.show(which="last_month")
+    assert front.page.said.text() == "2026年11月" and front.figure("received") == "2"
+    assert front.figure("on_spot_rate") == "50.00%" and front.figure("rectified_rate") == "—"
+    assert front.page.state.spec.text == "未封账"
+    assert front.page.sheet.count > 2 and front.page._pages.text() == f"预览第 1 页，共 {front.page.sheet.count} 页"
+    press("F9")
+    front.settle()
+    modal = front.modal()
+    assert isinstance(modal, PaperPreview) and modal.paper.pages == front.page.sheet.count
+    assert printed(front) == []
+    press("F9")
+    front.settle()
+    assert len(printed(front)) == 1 and printed(front)[0].startswith("2026-11-")
+
+
+def test_arrows_go_along_the_periods_and_stop_at_the_one_that_runs(front: ReportFront) -> None:
+    front.show(period="2026-11")
+    press("Right")
+    front.settle()
+    assert front.page.said.text() == "2026年12月" and front.page.state.spec.text == "截至 2026-12-02 10:00"
+    press("Right")
+    front.settle()
+    assert front.page.said.text() == "2026年12月" and not front.page.after.isEnabled()
+    press("Alt+Q")
+    front.settle()
+    assert front.page.said.text() == "2026年第4季度" and front.figure("received") == "2"
+    press("Alt+Y")
+    front.settle()
+    assert front.page.said.text() == "2026年" and front.figure("received") == "2"
+    press("Alt+M", "Left", "Left")
+    front.settle()
+    assert front.page.said.text() == "2026年10月"
+
+
+def test_a_month_without_anything_says_so(front: ReportFront) -> None:
+    front.show(period="2026-09")
+    assert front.figure("received") == "0" and front.figure("on_time_rate") == "—"
+    assert front.page.note.isVisible() and front.page.note.text().startswith(
+        "2026年9月还没有用这个系统，账从2026年11月开始"
+    )
+    assert front.page.sheet.pdf  # it can be printed all the same
+    front.centre.clock.now = datetime(2031, 3, 9, 2, tzinfo=UTC)
+    front.page.arrive(which="last_month")
+    front.page.on_shown()
+    front.settle()
+    assert front.page.note.text() == "2031年2月没有记录。电脑上今天是 2031-03-09，日期不对请先改好"
+
+
+def test_a_month_to_come_is_not_drawn_and_nothing_goes_out(front: ReportFront) -> None:
+    front.show(period="2027-03")
+    assert "2027年3月还没有开始" in front.words()
+    assert any("电脑上今天是 2026-12-02" in words for words in front.words())
+    press("F9", "Alt+P", "Alt+X")
+    front.settle()
+    assert front.modal() is None and printed(front) == [] and acts(front, "report_export") == 0
+    press("Enter")  # the keyboard stands on the way back
+    front.settle()
+    assert front.page.said.text() == "2027年2月"
+
+
+def test_an_untouched_store_has_a_report_of_dashes(front: ReportFront) -> None:
+    front.centre.clock.now = datetime(2026, 12, 2, 2, tzinfo=UTC)
+    front.show(period="2025")
+    assert front.figure("satisfied_rate") == "—" and front.figure("mean_days") == "—"
+    assert "去年同月" not in [column.title for column in front.page.tables[12].rows_model.columns]
+
+
+def test_ticks_leave_out_what_they_say_and_stay(front: ReportFront) -> None:
+    front.show(which="last_month")
+    assert [*front.page.ticks.boxes] == [tick for tick, _ in front.page.paper.report.ticks]  # type: ignore[union-attr]
+    whole = pdf_text(front.page.sheet.pdf)
+    assert "邻里餐厅" in whole
+    press("Alt+2")
+    front.settle()
+    assert front.page.left_out == {"canteen"} and "二、邻里餐厅" not in pdf_text(front.page.sheet.pdf)
+    front.page.hide()
+    front.page.handed_over()
+    front.page.show()
+    front.page.on_shown()
+    front.settle()
+    assert front.page.left_out == {"canteen"} and not front.page.ticks.boxes["canteen"].isChecked()
+    assert front.page.said.text() == "2026年11月"
+    press("Left")
+    front.settle()
+    assert not front.page.ticks.boxes["canteen"].isChecked()
+
+
+def test_a_key_pressed_while_it_is_drawn_waits_for_the_last_page(front: ReportFront) -> None:
+    front.show(which="last_month")
+    press("F5")
+    assert front.page.drawing is not None and not front.page.sheet.pdf
+    press("F9", "F9")  # twice: one dialog
+    assert front.modal() is None
+    front.settle()
+    assert isinstance(front.modal(), PaperPreview)
+    press("Esc")
+    front.settle()
+    assert front.modal() is None and printed(front) == []
+
+
+def test_another_period_while_it_is_drawn_is_the_only_one_shown(front: ReportFront) -> None:
+    front.show(which="last_month")
+    press("F5")
+    first = front.page.drawing
+    assert first is not None
+    press("F9", "Left")
+    assert first.cancelled
+    front.settle()
+    assert "2026年10月" in pdf_text(front.page.sheet.pdf) and front.modal() is None  # F9 meant the other one
+
+
+def test_stopped_by_esc_it_is_drawn_again_by_f5(front: ReportFront) -> None:
+    front.show(which="last_month")
+    press("F5", "Esc")
+    front.settle()
+    assert (front.page.sheet.pdf, front.page.sheet.count, front.page.drawing) == (b"", 0, None)
+    press("F5")
+    front.settle()
+    assert front.page.sheet.pdf
+    press("F5", "Esc", "F9")  # F9 draws what was stopped
+    front.settle()
+    assert isinstance(front.modal(), PaperPreview)
+
+
+def test_left_while_it_is_drawn_it_is_drawn_for_who_comes_back(front: ReportFront) -> None:
+    front.show(which="last_month")
+    press("F5")
+    drawing = front.page.drawing
+    front.page.hide()
+    assert drawing is not None and drawing.cancelled and front.page.drawing is None
+    front.page.show()
+    front.page.on_shown()
+    front.settle()
+    assert front.page.sheet.pdf
+
+
+def test_the_window_may_close_while_it_is_drawn(front: ReportFront) -> None:
+    front.show(which="last_month")
+    press("F5")
+    assert front.page.drawing is not None
+    front.window.close()
+    QApplication.sendPostedEvents()
+    assert front.page.drawing is None
+
+
+def test_what_goes_wrong_in_drawing_ends_it(front: ReportFront, monkeypatch: pytest.MonkeyPatch) -> None:
+    front.show(which="last_month")
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("no font")
+
+    monkeypatch.setattr(pages, "paginate", broken)
+    with front.qtbot.captureExceptions() as caught:
+        press("F5")
+        front.settle()
+    assert [str(one[1]) for one in caught] == ["no font"] and front.page.drawing is None
+    monkeypatch.undo()
+    press("F5")
+    front.settle()
+    assert front.page.sheet.pdf
+
+
+def test_it_is_saved_as_pdf_and_as_workbook(
+    front: ReportFront, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front.show(which="last_month")
+    asked: list[str] = []
+
+    def save_file(_title: str, name: str, _pattern: str, then: object) -> None:
+        asked.append(name)
+        then(tmp_path / name)  # type: ignore[operator]
+
+    monkeypatch.setattr(front.page.ctx.dialogs, "save_file", save_file, raising=False)
+    press("Alt+P", "Alt+X")
+    front.settle()
+    assert asked == ["2026年11月运行情况月报.pdf", "2026年11月运行情况月报.xlsx"]
+    assert (tmp_path / asked[0]).read_bytes() == front.page.sheet.pdf
+    assert (tmp_path / asked[1]).read_bytes().startswith(b"PK") and acts(front, "report_export") == 2
+    (tmp_path / "gone").write_text("")
+    monkeypatch.setattr(
+        front.page.ctx.dialogs, "save_file", lambda _t, n, _p, then: then(tmp_path / "gone" / n), raising=False
+    )
+    press("Alt+P")
+    assert front.shell.banners["report_file"][1] == "报表没有写成"
+
+
+def test_figures_with_a_list_open_it(front: ReportFront) -> None:
+    front.show(which="last_month")
+    press("Enter")
+    first, last = date(2026, 11, 1), date(2026, 11, 30)
+    assert front.shell.gone == [("requests", {"filter": "all", "first": first, "last": last})]
+    press("Down", "Enter", "Down", "Enter")  # the third has none
+    assert [arrive["filter"] for _, arrive in front.shell.gone] == ["all", "closed_now"]
+
+
+def test_who_may_not_read_reports_is_told(front: ReportFront) -> None:
+    front.centre.sign_in("2001")
+    front.show(which="last_month")
+    assert [trouble.code for trouble in front.shell.troubles if isinstance(trouble, Refused)] == ["needs_right"]
+    assert "现在看不到报表" in front.words() and not front.page.sheet.pdf
+    press("F9")
+    assert front.modal() is None
+
+
+def test_words_closing_and_correcting(front: ReportFront) -> None:
+    front.show(which="last_month")
+    press("Alt+W")
+    type_text("窗口排队")
+    press("Ctrl+Enter")
+    front.settle()
+    assert "窗口排队" in pdf_text(front.page.sheet.pdf)
+    press("Alt+F")
+    modal = front.modal()
+    assert modal is not None
+    modal.findChildren(Button)[-1].click()
+    front.settle()
+    assert front.page.state.spec.text.startswith("已封账") and front.desk.see(closing.period_closing, NOVEMBER)
+    assert not front.page.words_button.isVisible()
+    press("Alt+F", "Alt+W")  # over: neither does anything
+    assert front.modal() is None and front.page._form is None
+    press("Alt+G")
+    type_text("受理件数")
+    press("Tab")
+    type_text("2")
+    press("Esc")  # kept
+    press("Alt+G")
+    form = front.page._form
+    assert isinstance(form, DrawerForm) and form.form.controls["what"].text() == "受理件数"  # type: ignore[attr-defined]
+    form.form.controls["right"].setText("3")  # type: ignore[attr-defined]
+    form.form.controls["reason"].setPlainText("漏登一件")  # type: ignore[attr-defined]
+    press("Ctrl+Enter")
+    front.settle()
+    assert "更正第1号" in pdf_text(front.page.sheet.pdf) and front.page._form is None
+    assert front.figure("received") == "2"
