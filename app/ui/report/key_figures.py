@@ -18,7 +18,8 @@ TILES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 LISTED = {"received": "all", "on_spot_rate": "closed_now"}
 """Key figures that are a list of 受理, by the filter that shows it; the page narrows it to the days of the period."""
-_SAME = {1: ("本月", "上月", "去年同月"), 3: ("本季", "上季", "去年同季"), 12: ("本年", "上年", "上年")}
+_SAME = {1: ("本月", "上月", "去年"), 3: ("本季", "上季", "去年"), 12: ("本年", "上年", "")}
+"""This one, the one before, the one a year ago where that is another one."""
 
 
 def before_title(months: int) -> str:
@@ -71,25 +72,28 @@ class KeyTiles(QWidget):
 
 
 def key_table(months: int) -> Table[Indicator]:
-    """All key figures with what they were before; Enter opens the list behind the one in front."""
+    """All key figures, each change over what it is measured by; Enter opens the list behind the one in front."""
     now, before, ago = _SAME[months]
-    same = months == 12
     columns: list[Column[Indicator]] = [
         Column("指标", lambda one: one.name, sub=lambda one: one.unit, tone=_name_tone),
-        Column(now, lambda one: one.now.written(), 112, right=True, strong=True),
-        Column(before, lambda one: one.before.written(), 108, right=True),
-        Column(
-            "环比", lambda one: moved(one, one.before), 104, right=True, tone=lambda one: tone_of(one, one.before)
-        ),
-    ]  # fmt: skip
-    if not same:
-        columns += [
-            Column(ago, lambda one: one.year_ago.written(), 108, right=True),
-            Column("同比", lambda one: moved(one, one.year_ago), 104, right=True,
-                   tone=lambda one: tone_of(one, one.year_ago)),
-            Column("本年累计", lambda one: one.so_far.written(), 112, right=True),
-        ]  # fmt: skip
+        Column(now, lambda one: one.now.written(), 108, right=True, strong=True),
+        _moved("环比", before, lambda one: one.before),
+    ]
+    if ago:
+        columns.append(_moved("同比", ago, lambda one: one.year_ago))
+        columns.append(Column("本年累计", lambda one: one.so_far.written(), 112, right=True))
     return Table(columns, key=lambda one: one.key, name="主要指标", top=True)
+
+
+def _moved(title: str, than: str, before: Callable[[Indicator], Figure]) -> Column[Indicator]:
+    return Column(
+        title,
+        lambda one: moved(one, before(one)),
+        124,
+        sub=lambda one: f"{than} {before(one).written()}",
+        tone=lambda one: tone_of(one, before(one)),
+        right=True,
+    )
 
 
 def _name_tone(one: Indicator) -> str:
