@@ -4,6 +4,7 @@ Noto Sans SC comes first; HanaMinB (54 MB in memory) is loaded with the first ch
 becomes a visible □, never a silent blank. Everything here may be called from any thread.
 """
 
+import re
 import threading
 import unicodedata
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ _FILES = {
     BOLD: "NotoSansSC_700Bold.ttf",
     RARE: "HanaMinB.ttf",
 }
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Variation selectors: the invisible characters that Python calls printable."""
+
 _lock = threading.RLock()
 _faces: dict[str, Any] = {}
 _prepared = False
@@ -70,10 +74,14 @@ def loaded() -> frozenset[str]:
     return frozenset(_faces)
 
 
+@lru_cache(maxsize=8192)
 def runs(text: str, *, bold: bool = False) -> tuple[Run, ...]:
     """Split ``text`` by the font that can show it; unknown characters become □, invisible ones are left out."""
+    shown_text, usual = visible(text), BOLD if bold else REGULAR
+    if shown_text and face(usual).charToGlyph.keys() >= set(map(ord, shown_text)):
+        return (Run(usual, shown_text),)
     found: list[Run] = []
-    for char in visible(text):
+    for char in shown_text:
         font, shown = _placed(char, bold)
         if found and found[-1].font == font:
             found[-1] = Run(font, found[-1].text + shown)
@@ -90,6 +98,8 @@ def missing(text: str) -> tuple[str, ...]:
 
 def visible(text: str) -> str:
     """``text`` without controls, joiners and variation selectors; white space becomes a plain blank."""
+    if text.isprintable() and not _SELECTORS.search(text):  # nearly every text
+        return text
     return "".join(" " if char.isspace() else char for char in text if char.isspace() or not _invisible(char))
 
 

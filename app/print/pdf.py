@@ -53,21 +53,18 @@ def finish(canvas: Canvas, out: BytesIO) -> bytes:
 def write(canvas: Canvas, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: Any = 0) -> None:
     """Write one line with its left edge at ``x``; ``colour`` is a grey level or a reportlab colour."""
     line = canvas.beginText(x, y)
-    if isinstance(colour, int | float):
-        line.setFillGray(colour)
-        line.setStrokeGray(colour)
-    else:
-        line.setFillColor(colour)
-        line.setStrokeColor(colour)
+    grey = isinstance(colour, int | float)
+    (line.setFillGray if grey else line.setFillColor)(colour)
     for run in fonts.runs(text, bold=bold):
         line.setFont(run.font, size)
-        # HanaMinB has no bold: fill and stroke.
-        heavy = bold and run.font == fonts.RARE
+        heavy = bold and run.font == fonts.RARE  # HanaMinB has no bold: fill and stroke
         if heavy:
+            (line.setStrokeGray if grey else line.setStrokeColor)(colour)
             canvas.setLineWidth(size * 0.03)
-        line.setTextRenderMode(2 if heavy else 0)
+            line.setTextRenderMode(2)
         line.textOut(run.text)
-    line.setTextRenderMode(0)
+        if heavy:
+            line.setTextRenderMode(0)
     canvas.drawText(line)
 
 

@@ -150,6 +150,8 @@ def wrap(text: str, limit: float, size: int, *, bold: bool = False) -> list[str]
 
 
 def _fitting(text: str, limit: float, size: int, bold: bool) -> int:
+    if fonts.width(text, size, bold=bold) <= limit:  # most texts are one line; their width is known already
+        return len(text)
     used = 0.0
     for index, char in enumerate(text):
         used += fonts.width(char, size, bold=bold)

@@ -98,3 +98,16 @@ def test_charts_and_flowing_text_use_an_embedded_font() -> None:
     )
     root = Path(__file__).resolve().parents[2]
     subprocess.run([sys.executable, "-c", program], check=True, cwd=root, timeout=60)
+
+
+def test_the_quick_way_shows_what_the_long_one_does() -> None:
+    """Every character by itself and inside a text, also those that are left out, become blanks or have no glyph."""
+    for code in [*range(0x3000), *range(0x4E00, 0x5200), *range(0xFE00, 0xFFFF), *range(0xE0100, 0xE01F0)]:
+        char = chr(code)
+        expected = " " if char.isspace() else "" if fonts._invisible(char) else char
+        assert fonts.visible(f"a{char}王") == f"a{expected}王", hex(code)
+    for text in ("王小明 12.00", "𠅤王", "a\u200bb", "\ue000x", "王\ufe00"):
+        for bold in (False, True):
+            placed = [fonts._placed(char, bold) for char in fonts.visible(text)]
+            assert "".join(run.text for run in fonts.runs(text, bold=bold)) == "".join(shown for _, shown in placed)
+            assert [run.font for run in fonts.runs(text, bold=bold) for _ in run.text] == [font for font, _ in placed]
