@@ -113,3 +113,16 @@ def whole_fen(table: str, *columns: str) -> list[sa.CheckConstraint]:
         check = sa.CheckConstraint(rule, name=f"{column}_whole")
         checks.append(check.ddl_if(dialect="sqlite"))
     return checks
+
+
+def payment_rules(table: str) -> tuple[sa.CheckConstraint | sa.Index, ...]:
+    """What holds for every table of tenders: the ways to pay there are, and their references found fast.
+
+    A reference is not unique: last digits are shared, and those of a reversed payment are free again.
+    """
+    given = sa.text("reference <> ''")
+    return (
+        sa.CheckConstraint("method IN ('cash','wechat','alipay','card')", name="method_known"),
+        sa.Index(f"ix_{table}_reference", "method", "reference", sqlite_where=given, postgresql_where=given),
+        *whole_fen(table, "amount", "tendered"),
+    )

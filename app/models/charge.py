@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from app.models.base import id_column, instant_column, whole_fen
+from app.models.base import id_column, instant_column, payment_rules, whole_fen
 from app.models.loose import WHOLE, loose
 
 SUBJECTS = ("repair", "booking", "enrolment")
@@ -117,14 +117,6 @@ class ChargePayment(SQLModel, table=True):
     reference: str = Field(default="", max_length=40)
 
     __table_args__ = (
-        sa.CheckConstraint("method IN ('cash','wechat','alipay','card')", name="method_known"),
-        sa.Index(
-            "ix_charge_payment_reference",
-            "method",
-            "reference",
-            sqlite_where=sa.text("reference <> ''"),
-            postgresql_where=sa.text("reference <> ''"),
-        ),
-        *whole_fen("charge_payment", "amount", "tendered"),
+        *payment_rules("charge_payment"),
         {"sqlite_with_rowid": False, **loose(WHOLE)},
     )

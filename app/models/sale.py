@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from app.models.base import id_column, instant_column, whole_fen
+from app.models.base import id_column, instant_column, payment_rules, whole_fen
 from app.models.loose import WHOLE, loose
 
 
@@ -126,15 +126,7 @@ class SalePayment(SQLModel, table=True):
     reference: str = Field(default="", max_length=40)
 
     __table_args__ = (
-        sa.CheckConstraint("method IN ('cash','wechat','alipay','card')", name="method_known"),
-        sa.Index(
-            "ix_sale_payment_reference",  # not unique: last digits are shared, and a reversed payment's are free again
-            "method",
-            "reference",
-            sqlite_where=sa.text("reference <> ''"),
-            postgresql_where=sa.text("reference <> ''"),
-        ),
-        *whole_fen("sale_payment", "amount", "tendered"),
+        *payment_rules("sale_payment"),
         {"sqlite_with_rowid": False, **loose(WHOLE)},
     )
 
