@@ -109,11 +109,12 @@ def with_consent(
 
 
 def look(
-    ctx: Ctx, query: "Callable[Concatenate[View, P], R]", /, *args: Any, form: Refusing | None = None, **kw: Any
-) -> R | None:
+    ctx: Ctx, query: "Callable[Concatenate[View, P], R]", /, *args: Any, form: Refusing | None = None,
+    refused: Callable[[Refused | StoreTrouble], object] | None = None, **kw: Any,
+) -> R | None:  # fmt: skip
     """Read something that may be refused; None then, and it is said as ``act`` says it."""
     try:
         return ctx.desk.see(query, *args, **kw)
     except (Refused, StoreTrouble) as trouble:
-        (form.refuse if form is not None else ctx.shell.trouble)(trouble)
+        (form.refuse if form is not None else refused or ctx.shell.trouble)(trouble)
         return None

@@ -147,8 +147,8 @@ class RepairsPage(Page):
         arrived, self._arrived = self._arrived, ""
         if self.in_intake:
             self.intake.focus_start()
-        elif arrived == "drawer" and not self.drawer.isHidden():
-            self.drawer.focus_start()
+        elif not self.drawer.isHidden() and (arrived == "drawer" or self.drawer.form is not None):
+            self.drawer.focus_start()  # a form in hand has it again, after another page and after a lock
         elif arrived == "list":
             self.list.listed.table.setFocus()
         else:

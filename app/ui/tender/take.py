@@ -8,8 +8,9 @@ from app.errors import StoreTrouble
 from app.print.transports import opens_drawer
 from app.services.centre import settings
 from app.services.documents.till import ChargeReceipt
+from app.services.till import cart
 from app.services.till.tender import Tender
-from app.ui.kit.act import act
+from app.ui.kit.act import act, look
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
 from app.ui.tender.bill import BillRow
@@ -35,7 +36,8 @@ def take_money(
     """Ask how ``due`` is paid, below zero how it goes back, and run
     ``operation(work, *args, tenders, expected=due, same_reference=…, **kw)``, which calls ``charges.take``.
 
-    Nothing due goes straight through. ``then`` gets the result, ``left`` is called when people go back without paying;
+    Nothing due goes straight through. Without an open shift no box opens: ``no_shift`` or ``shift_counting`` is said.
+    ``then`` gets the result, ``left`` is called when people go back without paying;
     ``refused`` hears what is wrong where no box is open to say it. ``note`` stands beside the title. ``why`` is what an
     approver agrees to where cash goes back that takes one; made of the title and the amount unless given.
     Returns the box while it is open.
@@ -63,6 +65,8 @@ def take_money(
 def _box(
     ctx: Ctx, title: str, rows: Sequence[BillRow], due: int, note: str, pay: Pay, refused: Hearer
 ) -> TenderModal | None:
+    if look(ctx, cart.require_open_shift, refused=refused) is None:
+        return None  # said before anybody counts money into a box that cannot be closed
     try:
         rule = ctx.desk.see(settings.text, "till.rounding")
         printer = ctx.desk.see(settings.printers)["receipt"]

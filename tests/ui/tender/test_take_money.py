@@ -116,14 +116,15 @@ def test_more_cash_than_is_known_to_be_there_asks_somebody(counter: Desk) -> Non
 def test_a_refused_bill_says_so_in_the_box_or_to_the_page(counter: Desk) -> None:
     counter.ask(fee(0, "返修"))
     assert [done.due for done in counter.done] == [0]
-    counter.front.desk.do(shifts.submit_count, {10000: 2})
     box = counter.ask(fee(5_00))
     assert box is not None
+    counter.front.desk.do(shifts.submit_count, {10000: 2})
     counter.front.keys("Enter")
     assert "正在交班" in box.error._words.text()
     counter.front.keys("Esc")
-    counter.ask(fee(0, "返修"))
-    assert str(counter.front.shell.troubles[-1]).startswith("shift_counting")
+    for nothing_due in (True, False):
+        assert counter.ask(fee(0, "返修") if nothing_due else fee(5_00)) is None, "no money is counted in vain"
+        assert str(counter.front.shell.troubles.pop()).startswith("shift_counting")
 
 
 def test_a_store_that_cannot_be_read_opens_no_box(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
