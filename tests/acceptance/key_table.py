@@ -40,3 +40,24 @@ def table(counted: Mapping[str, int]) -> str:
         for job, goal in GOALS.items()
     ]
     return "\n".join((*HEAD, *rows))
+
+
+JOBS_BEGIN, JOBS_END = "<!-- job keys -->", "<!-- /job keys -->"
+JOB_PAGES = {"repairs": "Ctrl+4", "rooms": "Ctrl+5", "activities": "Ctrl+6"}
+"""The three jobs, and the key of each page."""
+
+
+def jobs_table(titles: Mapping[str, str], verbs: Mapping[str, Mapping[str, str]]) -> str:
+    """One column for each job, from what its page does at which key (``verbs``: page → cap → words): a line for each
+    F-key, then what is done with Alt and a letter or digit."""
+    heads = [f"{titles[page]} `{key}`" for page, key in JOB_PAGES.items()]
+    caps = list(dict.fromkeys(cap for page in JOB_PAGES for cap in verbs[page] if not cap.startswith("Alt ")))
+    caps.sort(key=lambda cap: (not cap.startswith("F"), len(cap), cap))
+    rows = [(f"`{cap}`", *(verbs[page].get(cap, "") for page in JOB_PAGES)) for cap in caps]
+    alts = [
+        "，".join(f"`{cap[4:]}` {words}" for cap, words in sorted(verbs[page].items()) if cap.startswith("Alt "))
+        for page in JOB_PAGES
+    ]
+    rows.append(("`Alt` and", *alts))
+    lines = [("key", *heads), ("---",) * (1 + len(heads)), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -22,10 +22,13 @@ from app.services.repairs.steps import RepairMove
 from app.services.residents import search
 from app.services.rooms import samples
 from app.services.till import shifts
+from app.ui.kit import shortcuts
 from app.ui.kit.drawer import Drawer
 from tests.acceptance.driver import ledger, until, working
 from tests.acceptance.job_day import PINS, open_centre
+from tests.acceptance.key_table import JOB_PAGES, JOBS_BEGIN, JOBS_END, jobs_table
 from tests.acceptance.slips import FirstDay
+from tests.source import ROOT
 from tests.support import Clock
 
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -84,7 +87,7 @@ def at(furnished: Furnished, left: Path, page: str, *, shift: bool = True) -> It
     shutil.copytree(furnished[shift], left)
     with working(lambda: FirstDay(left, Clock(MORNING))) as hands:
         hands.sign_in(WHO, PINS[WHO])
-        hands.press({"repairs": "Ctrl+4", "rooms": "Ctrl+5", "activities": "Ctrl+6"}[page])
+        hands.press(JOB_PAGES[page])
         hands.page(page)
         yield hands
 
@@ -318,3 +321,55 @@ def test_a_whole_document_pasted_into_a_field_harms_nothing(
     for table in ("booking", "enrolment", "charge"):
         assert book(left, f"SELECT count(*) FROM {table}") == [(0,)]
     assert book(left, "SELECT count(*) FROM repair_item") == [(3,)]
+
+
+# --- every key
+
+
+def offered(hands: FirstDay) -> dict[str, str]:
+    """What the page in front does at which key, by the caps."""
+    page = hands.program.workspace.page  # type: ignore[union-attr]
+    assert page is not None
+    found: dict[str, list[str]] = {}
+    for verb in page.verbs():
+        found.setdefault(shortcuts.cap(verb.key), []).append(verb.label)
+    return {cap: " / ".join(labels) for cap, labels in found.items()}
+
+
+def test_the_readme_names_the_keys_of_the_three_jobs(furnished: Furnished, left: Path) -> None:
+    verbs, titles = {}, {}
+    with at(furnished, left, "repairs") as hands:
+        for page, key in JOB_PAGES.items():
+            hands.press(key)
+            hands.page(page)
+            verbs[page] = offered(hands)
+            titles[page] = hands.program.workspace.page.title  # type: ignore[union-attr]
+    wanted = jobs_table(titles, verbs)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    stands = readme.partition(JOBS_BEGIN)[2].partition(JOBS_END)[0].strip()
+    assert stands == wanted, f"the README should say:\n{wanted}"
+
+
+@pytest.mark.parametrize(("page", "open_it"), [("repairs", "落地扇"), ("rooms", ""), ("activities", "剪纸")])
+def test_every_key_of_a_job_does_something_or_says_why_not(
+    furnished: Furnished, left: Path, page: str, open_it: str
+) -> None:
+    """Each once with nothing chosen and once with a thing open; the window lives on, and Esc comes back from each."""
+    with at(furnished, left, page) as hands:
+        pressed = [shortcuts.KEYS[v.key].sequence for v in hands.program.workspace.page.verbs()]  # type: ignore[union-attr]
+        for opened in ("", open_it):
+            for key in dict.fromkeys(pressed):
+                if opened and key != "F3":
+                    hands.press("F3", "Ctrl+A")
+                    hands.type(opened)
+                    hands.press("Enter")
+                hands.press(key.replace("Return", "Enter"))
+                hands.settle()
+                for _ in range(5):
+                    if hands.modal() is None and hands.program.workspace.isVisible():  # type: ignore[union-attr]
+                        break
+                    hands.press("Esc")
+                assert hands.modal() is None, key
+                hands.press("Esc", "Esc", "Esc")
+                hands.page(page)
+    assert book(left, "SELECT count(*) FROM charge") == [(0,)]
