@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from sqlmodel import SQLModel
 import app.models
 from app.paths import migrations
 from app.rules.people.search_tokens import search_tokens
-from app.store import backup, chain, keys, login_snapshot, migrate, sealed_values
+from app.store import backup, chain, keys, login_snapshot, migrate, recorded, sealed_values
 from app.store.keychain import NoKeychain
 from app.store.restore import rehearse
 from app.store.schema import HEAD
@@ -177,9 +178,26 @@ MADE = (
 
 def unseal_rows(db: Any, key: bytes) -> None:
     """The trail as it was written before entries said what they changed."""
+    write_trail_anew(db, key, lambda: db.execute("ALTER TABLE audit_entry DROP COLUMN sealed"))
+
+
+def unseal_tables(db: Any, key: bytes, tables: Sequence[str]) -> None:
+    """The trail as a program wrote it that had none of these tables."""
+    marks = tuple(recorded.mark_of(table) for table in tables)
+
+    def leave_out() -> None:
+        for serial, sealed in db.execute("SELECT serial, sealed FROM audit_entry WHERE sealed IS NOT NULL").fetchall():
+            kept = recorded.pack(c for c in recorded.unpack(sealed) if not c[0].startswith(marks))
+            db.execute("UPDATE audit_entry SET sealed = ? WHERE serial = ?", (kept or None, serial))
+
+    write_trail_anew(db, key, leave_out)
+
+
+def write_trail_anew(db: Any, key: bytes, change: Callable[[], object]) -> None:
+    """Change the trail behind its guards, and chain it again."""
     guards = [text for name, text in triggers(db) if name.startswith("tr_audit_entry")]
     storehelp.unguard(db, "audit_entry")
-    db.execute("ALTER TABLE audit_entry DROP COLUMN sealed")
+    change()
     rows = db.cursor()
     rows.row_factory = sqlcipher.Row
     for (terminal,) in db.execute("SELECT terminal FROM chain_head").fetchall():
@@ -354,6 +372,32 @@ def test_what_an_older_program_left_is_verified_and_rehearsed_as_it_is(busy: Mad
     assert report.ok, report.first
     made = backup.make(backup.At(busy.folder, busy.keys), datetime(2026, 11, 28, tzinfo=UTC))
     assert rehearse(made.path, busy.keys, datetime(2026, 11, 29, tzinfo=UTC), busy.folder).ok
+
+
+def test_a_store_without_the_newer_families_gets_them_and_keeps_every_row(busy: Made) -> None:
+    """0016 to the newest: rooms, activities, repairs, charges and reports, beside everything that was there."""
+    db = busy.raw()
+    unseal_tables(db, busy.keys.chain, [table for table, since in MADE if since > "0015"])
+    take_back(db, "0015", busy.keys.chain)
+    db.commit()
+    told = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    tables = {str(name) for (name,) in db.execute(told)} - {"alembic_version"}
+    columns = {name: ", ".join(row[1] for row in db.execute(f"PRAGMA table_info({name})")) for name in tables}
+    reads = {name: f'SELECT {columns[name]} FROM "{name}" ORDER BY {columns[name]}' for name in tables}
+    before = {name: db.execute(query).fetchall() for name, query in reads.items()}
+    assert before["sale"] and before["audit_entry"] and not tables & {"booking", "activity", "repair_item", "charge"}
+    guards = triggers(db)
+    db.close()
+    migrate.upgrade(busy.folder, busy.keys)
+    assert migrate.revision(busy.folder, busy.keys) == HEAD
+    db = busy.raw()
+    assert {name: db.execute(query).fetchall() for name, query in reads.items()} == before
+    assert set(guards) <= set(triggers(db)), "no guard was lost"
+    assert {db.execute(f"SELECT count(*) FROM {name}").fetchone() for name, _since in MADE[:-2]} == {(0,)}
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    db.close()
+    report = verify(busy.folder, busy.keys)
+    assert report.ok, report.first
 
 
 def test_tokens_of_an_older_program_are_written_anew_where_the_rule_changed(busy: Made) -> None:

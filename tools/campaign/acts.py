@@ -1,8 +1,9 @@
 """What the children do. Each says ``ready``, then a line for everything it was told is stored; none ends by itself
 before it has done much more than a kill lets it do.
 
-Lines: ``sold cart number lines``, ``reversed sale number``, ``moved id``, ``rung cart code``, ``pay cart``,
-``accepted id number``, ``drafted id digest``, ``attached id digest``, ``closed id``, ``rated id``, ``backup name``.
+Lines: ``sold cart number lines``, ``charged id number``, ``reversed sale number``, ``moved id``, ``rung cart code``,
+``pay cart``, ``accepted id number``, ``drafted id digest``, ``attached id digest``, ``closed id``, ``rated id``,
+``backup name``.
 """
 
 import hashlib
@@ -18,8 +19,9 @@ from app.rules.requests.flow import Act
 from app.services.requests import accept, attachments, drafts, handlers, intake, ratings
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.intake import Order
-from app.services.till import cart, cart_view, sales, shifts
+from app.services.till import cart, cart_view, charges, sales, shifts
 from app.services.till.cart_view import CartView
+from app.services.till.charges import Bill, ChargeLine
 from app.services.till.tender import Tender
 from app.store import backup, keys, migrate, restore
 from app.store.keychain import NoKeychain
@@ -68,6 +70,8 @@ def sell(folder: Path, rng: Random, words: tuple[str, ...]) -> None:
             _reverse(centre, done.pop(rng.randrange(len(done))))
         elif what < 0.2:
             say(f"moved {centre.desk.do(shifts.move_cash, 'pay_in', rng.randint(1, 500) * 100, '备用金').hex}")
+        elif what < 0.3:
+            _charge(centre, rng)
         else:
             done.append(one_sale(centre, rng, known, n, lost="broken" in words and rng.random() < 0.3))
         if rng.random() < 0.1:
@@ -115,6 +119,15 @@ def _tenders(rng: Random, payable: int, n: int) -> list[Tender]:
     part = rng.randint(1, payable // 100 - 1) * 100
     reference = f"42000000000026{rng.randrange(10**10):010d}{n:04d}"
     return [Tender("wechat", part, reference), Tender("cash", -(-(payable - part) // 100) * 100)]
+
+
+def _charge(centre: Centre, rng: Random) -> None:
+    """A fee and a deposit of another family, of sums no drawer keeps."""
+    new, job = centre.desk.new_id(), centre.desk.new_id()
+    lines = (ChargeLine("维修费", rng.randint(1, 9999)), ChargeLine("押金", rng.randint(1, 9999), "deposit"))
+    bill = Bill(new, "repair", job, "WX-A-20261123-0001", "样例居民", lines)
+    done = centre.desk.do(charges.take, bill, [Tender("cash", -(-bill.payable // 100) * 100)])
+    say(f"charged {new.hex} {done.number}")
 
 
 def _reverse(centre: Centre, sale: UUID) -> None:

@@ -56,6 +56,7 @@ def _till(db: Any, words: list[list[str]], found: Found) -> None:
     sold = _map(db, "SELECT id, number FROM sale WHERE kind = 'sale'")
     back = _map(db, "SELECT corrects_id, min(number), count(*) FROM sale WHERE kind = 'reversal' GROUP BY corrects_id")
     moved = _map(db, "SELECT id, amount FROM cash_movement")
+    charged = _map(db, "SELECT id, number FROM charge")
     for line in words:
         match line:
             case ["sold", cart, number, count]:
@@ -66,6 +67,9 @@ def _till(db: Any, words: list[list[str]], found: Found) -> None:
             case ["reversed", sale, number]:
                 if back.get(sale, ("",))[0] != number:
                     found.lost.append(f"reversal {number}")
+            case ["charged", ident, number]:
+                if charged.get(ident) != (number,):
+                    found.lost.append(f"charge {number}")
             case ["moved", ident]:
                 if ident not in moved:
                     found.lost.append(f"cash move {ident}")
@@ -115,7 +119,7 @@ def _requests(db: Any, words: list[list[str]], found: Found) -> None:
 
 def _numbers(db: Any, found: Found) -> None:
     """Every series without a hole, and the end of each chain where its records end."""
-    for table, kind in (("sale", "XS"), ("request", "SL")):
+    for table, kind in (("sale", "XS"), ("request", "SL"), ("charge", "SK")):
         query = f"SELECT terminal, business_date, serial FROM {table} ORDER BY 1, 2, 3"
         series: dict[tuple[str, str], list[int]] = {}
         for terminal, day, serial in db.execute(query):
@@ -127,7 +131,7 @@ def _numbers(db: Any, found: Found) -> None:
             if serials != list(range(1, len(serials) + 1)) or last != (len(serials),):
                 found.gaps.append(f"{table} {terminal} {day}: {len(serials)} up to {serials[-1]}, given out {last}")
     chained = "SELECT chain_serial, terminal FROM {}".format
-    query = " UNION ALL ".join(chained(table) for table in ("sale", "cash_movement", "closing"))
+    query = " UNION ALL ".join(chained(table) for table in ("sale", "cash_movement", "closing", "charge"))
     for terminal, serial, audit in db.execute("SELECT terminal, serial, audit_serial FROM chain_head").fetchall():
         held = sorted(row[0] for row in db.execute(query) if row[1] == terminal)
         if held != list(range(1, serial + 1)):
@@ -147,6 +151,14 @@ _HALVES = {
         "OR NOT EXISTS (SELECT 1 FROM print_job j WHERE j.number = s.number) "
         "OR NOT EXISTS (SELECT 1 FROM outbox o WHERE o.record = s.number) "
         "OR NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.subject = s.number)"
+    ),
+    "charge": (
+        "SELECT c.number FROM charge c WHERE NOT EXISTS (SELECT 1 FROM charge_line l WHERE l.charge_id = c.id) "
+        "OR (SELECT coalesce(sum(amount), 0) FROM charge_payment p WHERE p.charge_id = c.id) <> c.due "
+        "OR c.fee_total + c.deposit_in - c.deposit_used - c.deposit_back + c.rounding <> c.due "
+        "OR NOT EXISTS (SELECT 1 FROM print_job j WHERE j.number = c.number) "
+        "OR NOT EXISTS (SELECT 1 FROM outbox o WHERE o.record = c.number) "
+        "OR NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.subject = c.number)"
     ),
     "request": (
         "SELECT r.number FROM request r "
