@@ -44,6 +44,7 @@ _CHANGED_MS = 800
 _UNITS = ((1, "月"), (3, "季"), (12, "年"))
 _NAMES = {1: "月报", 3: "季报", 12: "年报"}
 _FIRST_YEAR = 2002
+_MOST_DRIFT = 3
 _OF_REPORT = frozenset(
     {"request", "rectification", "sale", "charge", "shift", "repair", "booking", "room", "activity", "enrolment",
      "calendar", "report"}
@@ -306,7 +307,7 @@ class ReportPage(Page):
         if table.row() is None:
             table.selectRow(0)
         self._say_meaning(table.row())
-        words = self._empty_words(paper)
+        words = self._drift_words(paper) or self._empty_words(paper)
         self.note.setText(words)
         self.note.setVisible(bool(words))
         self.ticks.set_options(paper.report.ticks)
@@ -320,6 +321,15 @@ class ReportPage(Page):
         if first is not None and self.period.last < first.first:
             return f"{self.period.title}还没有用这个系统，账从{first.title}开始"
         return f"{self.period.title}没有记录。电脑上今天是 {self._today():%Y-%m-%d}，日期不对请先改好"
+
+    def _drift_words(self, paper: MonthReportPaper) -> str:
+        """What a closed month would say if it were counted now."""
+        if not paper.report.closed:
+            return ""
+        found = look(self.ctx, closing.drift, self.period, paper.report) or ()
+        said = "，".join(f"{one.name}由 {one.said} 成为 {one.now}" for one in found[:_MOST_DRIFT])
+        more = f"等 {len(found)} 项" if len(found) > _MOST_DRIFT else ""
+        return f"封账以后又有补登或改动，现在算{said}{more}。报表不变，要说明请写更正" if found else ""
 
     def _say_meaning(self, one: Indicator | None) -> None:
         more = " · ↵ 看清单" if one is not None and self._listed(one.key) else ""

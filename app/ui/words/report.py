@@ -32,5 +32,10 @@ WORDS = Words(
     rights={Right.CLOSE_PERIOD: ("封账报表", "写报表的问题与计划、封账、更正")},
     acts={"report_close": "封账报表", "report_correct": "更正报表", "report_words": "写报表的问题与计划"},
     fields={"problems": "存在问题", "plans": "下一步计划", "said": "原来是", "right": "应当是"},
+    keys={"form": "存成", "left_out": "没印的"},
+    values={
+        "form": {"pdf": "PDF", "xlsx": "Excel"},
+        "left_out": {"requests": "受理办理", "canteen": "邻里餐厅", "rooms": "场地与活动"},
+    },
     tables={"report_words": "报表的问题与计划", "report_closing": "封账的报表", "report_correction": "报表更正"},
 )

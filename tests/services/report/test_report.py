@@ -7,10 +7,14 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from app.errors import Refused
 from app.rules.report.figure import Measure
 from app.rules.report.layout import MonthReport
 from app.rules.report.period import ReportPeriod, month
 from app.rules.requests.flow import Act
+from app.services import documents, print_queue
+from app.services.centre import journal
+from app.services.report import out
 from app.services.report import report as reports
 from app.services.report.workbook import workbook
 from app.services.requests import accept, ratings
@@ -140,3 +144,27 @@ def test_whoever_may_not_see_reports_is_told(counter: Centre) -> None:
     counter.sign_in("3001")
     with pytest.raises(Exception, match="needs_right"):
         counter.desk.see(reports.period_report, NOVEMBER)
+
+
+def test_what_is_printed_and_what_goes_out_is_told(centre_: Centre) -> None:
+    centre_.sign_in("1001")
+    paper = centre_.desk.see(reports.month_paper, NOVEMBER, ("canteen",))
+    job = centre_.desk.do(out.print_report, paper)
+    centre_.desk.do(out.note_export, paper, "pdf")
+    (row,) = [one for one in centre_.desk.see(print_queue.recent) if one.id == job]
+    assert (documents.load(row.kind, row.document), row.printer) == (paper, "page")
+    told = centre_.desk.see(journal.entries, action="report_export").rows[0]
+    assert (told.subject, told.detail) == ("2026-11", {"form": "pdf", "left_out": ["canteen"]})
+    centre_.sign_in("3001")
+    with pytest.raises(Refused, match="needs_right"):
+        centre_.desk.do(out.print_report, paper)
+    with pytest.raises(Refused, match="needs_right"):
+        centre_.desk.do(out.note_export, paper, "pdf")
+
+
+def test_a_part_left_out_is_gone_and_the_key_figures_stand(counter: Centre) -> None:
+    whole = made(counter)
+    assert [tick for tick, _ in whole.ticks] == [s.tick for s in whole.sections if s.tick]
+    less = whole.without({"canteen", "nothing"})
+    assert [s.key for s in less.sections] == [s.key for s in whole.sections if s.key != "canteen"]
+    assert less.indicators == whole.indicators and whole.without(()) == whole

@@ -18,6 +18,7 @@ class ReportFront(Front[ReportPage]):
     """The page as a test speaks of it."""
 
     def settle(self) -> None:
+        super().settle()
         self.qtbot.waitUntil(lambda: not self.page.busy, timeout=20_000)
         super().settle()
 

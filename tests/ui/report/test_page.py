@@ -4,19 +4,23 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.errors import Refused
 from app.print.report import pages
 from app.rules.report.period import month
-from app.services.report import closing
+from app.services.centre import journal
+from app.services.report import closing, out
 from app.store import sql
 from app.ui.kit.button import Button
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.paper.preview import PaperPreview
+from app.ui.words.acts import action_words, detail_words
 from tests.keys import press, type_text
 from tests.print.test_pdf import pdfium_text
-from tests.ui.report.conftest import ReportFront
+from tests.services.requests.asked import take
+from tests.ui.report.conftest import DECEMBER_SECOND, ReportFront
 
 NOVEMBER = month(date(2026, 11, 1))
 
@@ -140,6 +144,19 @@ def test_a_key_pressed_while_it_is_drawn_waits_for_the_last_page(front: ReportFr
     assert front.modal() is None and printed(front) == []
 
 
+def test_its_steps_are_counted_and_others_have_their_turn_between_them(front: ReportFront) -> None:
+    front.show(which="last_month")
+    count, told, turns = front.page.sheet.count, [], []
+    press("F5")
+    drawing = front.page.drawing
+    assert drawing is not None
+    drawing.progressed.connect(lambda done, total, note: told.append((done, total)))
+    drawing.progressed.connect(lambda *_: QTimer.singleShot(0, front.window, lambda: turns.append(len(told))))
+    front.settle()
+    assert told[-1] == (count, count) and [one for one in told if one[1]] == [(n + 1, count) for n in range(count)]
+    assert len(set(turns)) > count  # after each step, not after all of them
+
+
 def test_another_period_while_it_is_drawn_is_the_only_one_shown(front: ReportFront) -> None:
     front.show(which="last_month")
     press("F5")
@@ -226,6 +243,18 @@ def test_it_is_saved_as_pdf_and_as_workbook(
     assert front.shell.banners["report_file"][1] == "报表没有写成"
 
 
+def test_what_went_out_is_told_in_the_trail(front: ReportFront) -> None:
+    front.show(which="last_month")
+    press("Alt+2")
+    front.settle()
+    paper = front.page.paper
+    assert paper is not None
+    front.desk.do(out.note_export, paper, "xlsx")
+    (row,) = front.desk.see(journal.entries, action="report_export").rows
+    assert (action_words(row.action), row.subject) == ("导出报表", "2026-11")
+    assert detail_words(row) == "存成 Excel · 没印的 邻里餐厅"
+
+
 def test_figures_with_a_list_open_it(front: ReportFront) -> None:
     front.show(which="last_month")
     press("Enter")
@@ -274,3 +303,19 @@ def test_words_closing_and_correcting(front: ReportFront) -> None:
     front.settle()
     assert "更正第1号" in pdf_text(front.page.sheet.pdf) and front.page._form is None
     assert front.figure("received") == "2"
+
+
+def test_a_closed_month_says_what_was_typed_late(front: ReportFront) -> None:
+    front.show(which="last_month")
+    front.desk.do(closing.close_period, NOVEMBER)
+    front.settle()
+    assert front.page.state.spec.text.startswith("已封账") and not front.page.note.isVisible()
+    front.centre.clock.now = datetime(2026, 11, 30, 2, tzinfo=UTC)
+    front.centre.sign_in("3001")
+    take(front.centre)
+    front.centre.clock.now = DECEMBER_SECOND
+    front.centre.sign_in("1001")
+    press("F5", on=front.page)
+    front.settle()
+    assert front.figure("received") == "2"
+    assert front.page.note.text().startswith("封账以后又有补登或改动，现在算受理由 2 成为 3")

@@ -262,9 +262,9 @@ def test_idle_locks_and_any_key_resets(front: Front) -> None:
 @pytest.mark.parametrize(
     ("code", "keys"),
     [
-        ("1001", ["today", "requests", "till", "repairs", "rooms", "activities", "residents", "settings"]),
+        ("1001", ["today", "requests", "till", "repairs", "rooms", "activities", "residents", "report", "settings"]),
         ("2001", ["today", "till", "residents"]),
-        ("9001", ["today", "settings"]),
+        ("9001", ["today", "report", "settings"]),
     ],
 )
 def test_the_rail_shows_what_the_role_may_see(front: Front, code: str, keys: list[str]) -> None:
@@ -276,7 +276,7 @@ def test_the_rail_shows_what_the_role_may_see(front: Front, code: str, keys: lis
 
 def test_every_page_fits_the_least_window(front: Front) -> None:
     front.work("1001")
-    for key in ("today", "till", "rooms", "activities", "residents", "settings"):
+    for key in ("today", "till", "rooms", "activities", "residents", "report", "settings"):
         front.workspace.go(key)
         least = front.program.window.minimumSizeHint()
         assert (least.width(), least.height()) <= metrics.LEAST and least.height() <= metrics.LEAST[1], key

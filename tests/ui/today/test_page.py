@@ -19,6 +19,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.reason import ReasonModal
 from app.ui.today.bars import whole_yuan
 from app.ui.today.page import TodayPage
+from tests.keys import press
 from tests.support import Centre
 from tests.ui.page_front import Front, sell
 
@@ -308,3 +309,12 @@ def test_nobody_else_is_told_what_only_the_manager_mends(front: Front[TodayPage]
     assert [line.code for line in front.page.attention.lines] == ["printer"]
     assert any("请主管在「设置 › 打印机」里设" in said for said in front.words())
     assert not front.page.attention.findChildren(Button)
+
+
+def test_last_months_report_is_a_key_away_for_who_reads_reports(front: Front[TodayPage]) -> None:
+    front.show()
+    assert "letter_R" not in [verb.key for verb in front.page.verbs()]
+    front.centre.sign_in("1001")
+    front.page.on_shown()
+    press("Alt+R", on=front.page)
+    assert front.shell.gone[-1] == ("report", {"which": "last_month"})

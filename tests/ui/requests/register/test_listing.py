@@ -162,6 +162,15 @@ def test_marked_ones_are_dispatched_together(listed: Stage) -> None:
     assert not table.marked and listed.panel.list.foot.isVisible()
 
 
+def test_the_days_of_a_period_come_from_another_page(listed: Stage) -> None:
+    today = listed.panel._today()
+    listed.panel.arrive(filter="all", first=today, last=today)
+    assert (listed.panel.narrow.day_from, listed.panel.narrow.day_to) == (today, today) and listed.rows
+    before = today - timedelta(days=30)
+    listed.panel.arrive(filter="closed_now", first=before, last=before)
+    assert listed.panel.narrow.closed_now and not listed.rows
+
+
 def test_space_marks_and_goes_on_and_marked_ones_are_urged(listed: Stage) -> None:
     listed.panel.arrive(filter="open")
     listed.panel.focus_start()
