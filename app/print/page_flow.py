@@ -96,7 +96,7 @@ class Flow:
 
     def gap(self, points: float) -> None:
         """Leave air."""
-        self.strips.append(Strip(points, _nothing, air=True))
+        self.strips.append(Strip(points, _nothing, glue=bool(self.strips) and self.strips[-1].glue, air=True))
 
     def keep(self) -> None:
         """Keep the last strip with what comes next."""

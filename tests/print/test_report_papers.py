@@ -4,11 +4,13 @@ import pypdfium2
 import pytest
 
 from app.print.maker import Copy
+from app.print.page_flow import paginate
 from app.print.render import render
 from app.print.report.chart_parts import scale_of
 from app.print.report.pages import month_report_steps
-from app.print.report.parts import chinese_ordinal
-from app.rules.report.figure import Measure
+from app.print.report.parts import Body, chinese_ordinal
+from app.rules.report.figure import Measure, count
+from app.rules.report.layout import ReportTable, TableColumn, TableRow
 from tests.print.report_samples import long_report, month_report, report_paper, report_papers
 
 PAPERS = report_papers()
@@ -91,3 +93,16 @@ def test_a_scale_begins_at_nought_and_ends_at_a_round_number() -> None:
 
 def test_headings_count_in_chinese() -> None:
     assert [chinese_ordinal(n) for n in (1, 10, 12, 20, 34)] == ["一", "十", "十二", "二十", "三十四"]
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
+    """Wherever the page happens to end: a heading has at least a row of its table below it."""
+    table = ReportTable("t", "表", (TableColumn("项"),), tuple(TableRow((count(n),)) for n in range(40)))
+    for lines in range(40):
+        body = Body(400)
+        for _ in range(lines):
+            body.paragraph("一行")
+        body.heading("标题")
+        body.table(table)
+        for page in paginate(body.strips, 700, 700):
+            assert not [strip for strip in page if not strip.air][-1].glue, lines

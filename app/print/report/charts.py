@@ -131,7 +131,8 @@ def _stretches(one: ChartSeries, x: float, y: float, part: float, scale: Scale) 
 def _under(canvas: Canvas, labels: Sequence[str], left: float, y: float, part: float) -> None:
     """Names below places, as many as have room."""
     widest = max((fonts.width(name, SMALL) for name in labels), default=0)
-    every = 1 if widest <= part - 1 else 2 if widest <= 2 * part - 3 else 5 if len(labels) > 8 else 1
+    steps = (n for n in (1, 2, 5, 10, 20, 50) if widest <= n * part - (1 if n == 1 else 3))
+    every = next(steps, 100) if len(labels) > 8 else 2 if widest > part - 1 and widest <= 2 * part - 3 else 1
     for at, name in enumerate(labels):
         if at % every == 0:
             centred(canvas, label(name, every * part - 1), left + (at + 0.5) * part, y, colour=QUIET)

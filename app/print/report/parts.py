@@ -157,7 +157,7 @@ class Body:
             self.paragraph(f"{note.what}：原为{note.said}，应为{note.right}。原因：{note.reason}")
 
     def _air(self, points: float) -> None:
-        self.strips.append(Strip(points, _blank, air=True))
+        self.strips.append(Strip(points, _blank, glue=bool(self.strips) and self.strips[-1].glue, air=True))
 
     def _line(self, said: str, left: float, size: float, *, bold: bool = False, glue: bool = False) -> None:
         self.strips.append(Strip(size * _LEADING, _said(said, left, size, bold), glue=glue))

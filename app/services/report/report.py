@@ -60,25 +60,30 @@ def _indicators(now: Gathered, before: Gathered, year_ago: Gathered, so_far: Gat
 
 
 _BY_MONTH = (
-    "received", "on_time_rate", "satisfied_rate", "diners", "subsidy", "takings", "repairs", "room_use_rate",
-    "activity_people",
+    ("months", "各月受理、维修和场地",
+     ("received", "on_time_rate", "satisfied_rate", "repairs", "room_use_rate", "activity_people")),
+    ("months_canteen", "各月就餐", ("diners", "senior_share", "subsidy", "takings")),
 )  # fmt: skip
+"""The tables of a quarter and a year: key, caption, key figures."""
 
 
 def _months(view: View, period: ReportPeriod) -> ReportSection:
     """The months of a quarter or a year beside each other, each as its own page says."""
     named = {key: name for key, name, *_ in KEY_FIGURES}
-    found = [(one.title, key_figures(gather(view, one))) for one in period.parts()]
-    whole = ("合计", key_figures(gather(view, period)))
-    columns = (
-        TableColumn("月份", Measure.TEXT, 2),
-        *(TableColumn(named[key], whole[1][key].measure) for key in _BY_MONTH),
-    )
-    rows = tuple(
-        TableRow((Figure(Measure.TEXT, text=title), *(figures[key] for key in _BY_MONTH)), strong=title == "合计")
-        for title, figures in (*found, whole)
-    )
-    return ReportSection("months", "各月情况", (), (ReportTable("months", "按月", columns, rows),))
+    found = [(f"{one.first.month}月", key_figures(gather(view, one))) for one in period.parts()]
+    whole = key_figures(gather(view, period))
+    tables = tuple(
+        ReportTable(
+            name, caption,
+            (TableColumn("月份", Measure.TEXT), *(TableColumn(named[key], whole[key].measure) for key in keys)),
+            tuple(
+                TableRow((Figure(Measure.TEXT, text=title), *(figures[key] for key in keys)), strong=figures is whole)
+                for title, figures in (*found, ("合计", whole))
+            ),
+        )
+        for name, caption, keys in _BY_MONTH
+    )  # fmt: skip
+    return ReportSection("months", "各月情况", (), tables)
 
 
 def _written_words(words: PeriodWords) -> tuple[ReportSection, ...]:

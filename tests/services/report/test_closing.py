@@ -145,12 +145,13 @@ def test_a_quarter_and_a_year_are_their_months(manager: Centre) -> None:
     manager.clock.now = JANUARY
     for period in (QUARTER, YEAR):
         report = made(manager, period)
-        table = next(t for s in report.sections for t in s.tables if t.key == "months")
-        by = {row.cells[0].text: [cell.written() for cell in row.cells[1:]] for row in table.rows}
-        for one in period.parts():
-            page = said(made(manager, one))
-            assert by[one.title] == [page[key] for key in reports._BY_MONTH]
-        assert by["合计"] == [said(report)[key] for key in reports._BY_MONTH]
+        tables = {t.key: t for s in report.sections for t in s.tables}
+        for name, _caption, keys in reports._BY_MONTH:
+            by = {row.cells[0].text: [cell.written() for cell in row.cells[1:]] for row in tables[name].rows}
+            for one in period.parts():
+                page = said(made(manager, one))
+                assert by[f"{one.first.month}月"] == [page[key] for key in keys]
+            assert by["合计"] == [said(report)[key] for key in keys]
         assert said(report)["received"] == "3"  # two in November, as its page says, and one in December
 
 
