@@ -15,7 +15,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["BAITONGGANG_NOTES"] = ""  # of no store made here
 
 from app.paths import ROOT
-from benchmarks import growth, next_key, repairs, report, requests, rooms, sale, search, soak, startup, till_keys
+from benchmarks import (
+    activities,
+    growth,
+    next_key,
+    repairs,
+    report,
+    requests,
+    rooms,
+    sale,
+    search,
+    soak,
+    startup,
+    till_keys,
+)
 from benchmarks.side_by_side import Measured
 
 FULL: tuple[Callable[[], list[Measured]], ...] = (
@@ -26,6 +39,7 @@ FULL: tuple[Callable[[], list[Measured]], ...] = (
     lambda: requests.main(100_000, 200_000),
     lambda: repairs.main(20_000),
     lambda: rooms.main(130_000),
+    lambda: activities.main(2_000),
     lambda: report.main(15),
     lambda: startup.main(21, 9),
     lambda: soak.main(600),
@@ -40,6 +54,7 @@ QUICK: tuple[Callable[[], list[Measured]], ...] = (
     lambda: requests.main(5_000, 10_000),
     lambda: repairs.main(2_000, 500),
     lambda: rooms.main(6_000, 12),
+    lambda: activities.main(200, 12),
     lambda: report.main(3),
     lambda: startup.main(5, 3),
     lambda: soak.main(24, 6),

@@ -10,11 +10,25 @@ from PySide6.QtWidgets import QApplication
 from app.paths import ROOT
 from app.store.verify import verify
 from benchmarks import __main__ as all_of_them
-from benchmarks import growth, next_key, people, repairs, requests, rooms, sale, search, soak, startup, till_keys
+from benchmarks import (
+    activities,
+    growth,
+    next_key,
+    people,
+    repairs,
+    requests,
+    rooms,
+    sale,
+    search,
+    soak,
+    startup,
+    till_keys,
+)
 from benchmarks.side_by_side import Measured
 from tests.support import copy_centre, make_centre
 
 RUNS: dict[str, Callable[[], list[Measured]]] = {
+    "activities": lambda: activities.main(12, 2),
     "sale": lambda: sale.main(2),
     "growth": lambda: growth.main(40, 1, few=20, people=20, today=2),
     "next_key": lambda: next_key.main(1),
