@@ -13,7 +13,7 @@ from app.demo.tales import MANAGER, Tale, When, ago, at_once
 from app.rules.rooms.recurrence import Every, Repeat
 from app.services.requests import accept
 from app.services.requests.accept import RequestForm
-from app.services.rooms import acts, bookings, equipment, house, listing, series, wishes
+from app.services.rooms import acts, bookings, equipment, house, listing, papers, series, wishes
 from app.services.rooms import money as room_money
 from app.services.rooms.acts import UseEnded
 from app.services.rooms.bookings import BookingDraft
@@ -151,14 +151,15 @@ def _single(window: Counter, today: date) -> Tale:
 
 
 def _asked(window: Counter, today: date) -> Tale:
-    """A request that became a booking, one that was given up again, one to which nobody came."""
+    """A request that became a booking, with its slip, one that was given up again, one to which nobody came."""
     yield ago(today, 4, 10, 15)
     asked = RequestForm("G02", window.resident(14), text="想借客厅给老人过生日", place=window.address(14))
     request = window.desk.do(accept.accept, window.desk.new_id(), asked).id
     birthday = _wanted(
         window, "邻里客厅", today, ("15:00", "17:00"), "生日茶话会", resident_id=window.resident(14), headcount=12
     )
-    _book(window, birthday, request)
+    confirmed = _book(window, birthday, request)
+    window.desk.do(papers.print_room_paper, window.desk.see(papers.booking_slip, confirmed), printer="receipt")
     given_up = _wanted(
         window,
         "阅览室",

@@ -39,7 +39,9 @@ def test_the_same_seed_makes_the_same_days_and_prints_all_of_them(tmp_path: Path
     assert {p.stem for p in papers.glob("*.pdf")} == {p.stem for p in papers.glob("*.bin")}
     assert len(list(papers.glob("JB-*.pdf"))) == 1, "one closing, one Z"
     kinds = {p.stem.split("-")[0] for p in papers.glob("*.pdf")}
-    assert kinds >= {"XS", "SL", "WX", "SK", "HD"}, "tags and slips of repairs, receipts of charges, the list to sign"
+    assert kinds >= {"XS", "SL", "WX", "SK", "HD", "YY"}, (
+        "tags and slips of repairs, receipts of charges, the list to sign, a booking"
+    )
 
 
 def test_a_folder_that_cannot_be_made_is_said_calmly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,8 +1,8 @@
 """A panel at the right of a page for the thing in hand; Esc closes it and the keyboard goes back to its row."""
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.ui.kit import metrics, motion, paint, theme
@@ -135,3 +135,18 @@ class Drawer(QWidget):
         painter = QPainter(self)
         paint.box(painter, QRectF(self.rect()), metrics.R_CARD, "surface", "line")
         painter.end()
+
+
+class DrawerStack(QStackedWidget):
+    """Drawers of one page in one place, one at a time: as wide as the widest of them is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        widest = max((drawer.maximumWidth() for drawer in self.findChildren(Drawer)), default=0)
+        return QSize(widest, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())

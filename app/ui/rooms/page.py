@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.errors import Refused, StoreTrouble
 from app.rules.dates import local, local_day
@@ -15,6 +15,7 @@ from app.services.rooms.card import booking_by_number
 from app.services.rooms.row import BookingRow
 from app.services.rooms.wishes import WishRow
 from app.ui.kit.cards import Action, Empty
+from app.ui.kit.drawer import DrawerStack
 from app.ui.kit.layout import into, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.rooms import reading
@@ -60,7 +61,7 @@ class RoomsPage(Page):
         self.series, self.sheets = SeriesDrawer(ctx), SheetDrawer(ctx)
         self.doing = BookingActs(ctx, self, self._acted)
         self.views = QStackedWidget()
-        self.side = QStackedWidget()
+        self.side = DrawerStack()
         to_settings = Action("去设置", lambda: ctx.shell.go("settings", section="rooms"))
         how = "主管在「设置 › 场地」里新建：名称、楼层、容纳人数、开放时间，这里就能预约"
         self.nothing = Empty("还没有场地", how, to_settings, icon="calendar-days")
@@ -68,7 +69,6 @@ class RoomsPage(Page):
             self.views.addWidget(view)
         for drawer in (self.form, self.detail, self.free, self.series, self.sheets):
             self.side.addWidget(drawer)
-        self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # as wide as its drawers
         self.side.hide()
         self.foot = FootLine(Legend(KIND_LEGEND))
         into(self.add_header(), wide(self.tools))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.work import Work
@@ -14,10 +14,10 @@ from app.ui.kit import theme
 from app.ui.kit.act_drawer import ActDrawer
 from app.ui.kit.asks import line
 from app.ui.kit.button import Button
-from app.ui.kit.drawer import Drawer
+from app.ui.kit.drawer import Drawer, DrawerStack
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.label import Label
-from app.ui.kit.layout import add
+from app.ui.kit.layout import add, put, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Tasks
 from tests.keys import later, press, type_text
@@ -174,5 +174,25 @@ def test_a_drawer_grows_with_the_letters_as_far_as_it_may(qtbot: QtBot) -> None:
         assert (fixed.width(), grows.width()) == (344, 380)
         theme.apply(app, text_size=1.0)
         assert grows.width() == 344
+    finally:
+        theme.apply(app)
+
+
+def test_drawers_in_one_place_are_as_wide_as_the_widest_may_be(qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    window, stack = QWidget(), DrawerStack()
+    qtbot.addWidget(window)
+    window.resize(1200, 400)
+    put(QHBoxLayout(window), wide(QWidget()), stack)
+    for one in (Drawer("一件", most=420), Drawer("另一件", most=420)):
+        add(one.body, Label("没有断开的地方" * 20, "h1"))
+        stack.addWidget(one)
+    activate(qtbot, window)
+    assert stack.width() == 344
+    theme.apply(app, text_size=1.3)
+    try:
+        QTest.qWait(0)
+        assert stack.width() == stack.currentWidget().width() == 420
     finally:
         theme.apply(app)

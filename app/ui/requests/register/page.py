@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.rules import records
@@ -20,6 +20,7 @@ from app.services.requests.filters import TEXT_WINDOW, RequestFilter, words_cut
 from app.services.requests.saved_views import ViewRow
 from app.services.residents import grids, registry
 from app.ui.kit import metrics
+from app.ui.kit.drawer import DrawerStack
 from app.ui.kit.layout import fill, row, wide
 from app.ui.kit.page import Ctx, Verb
 from app.ui.requests.panel import Panel
@@ -52,8 +53,7 @@ class ListPanel(Panel):
         self.bulk = BulkDrawer(ctx)
         self.sheets = SheetsDrawer(ctx)
         self.rectify = RectifyDrawer(ctx)
-        self.side = QStackedWidget()
-        self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # as wide as its drawers
+        self.side = DrawerStack()
         self._drawers = (self.detail, self.filter, self.bulk, self.sheets, self.rectify)
         self.several = Several(ctx, self, self.list.table, self.bulk, self._bring, self._several_done)
         for drawer in self._drawers:
