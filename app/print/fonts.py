@@ -100,7 +100,7 @@ def visible(text: str) -> str:
     """``text`` without controls, joiners and variation selectors; white space becomes a plain blank."""
     if text.isprintable() and not _SELECTORS.search(text):  # nearly every text
         return text
-    return "".join(" " if char.isspace() else char for char in text if char.isspace() or not _invisible(char))
+    return text.translate(_SHOWN)
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -115,6 +115,18 @@ def _thousandths(text: str, bold: bool) -> float:
         widths = face(run.font)
         total += sum(widths.getCharWidth(ord(char)) for char in run.text)
     return total
+
+
+class _Shown(dict[int, str]):
+    """What becomes of a character, by its code; each is looked at once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = shown = " " if char.isspace() else "" if _invisible(char) else char
+        return shown
+
+
+_SHOWN = _Shown()
 
 
 def _invisible(char: str) -> bool:

@@ -4,6 +4,7 @@ It refuses whatever a cheap head might not know, every truncated command, and ev
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -159,8 +160,7 @@ class Decoder:
             raise BadStream(f"line too long: {self.line}")
         strip = Image.new("L", (self.width, LINE * scale), 255)
         draw, x = ImageDraw.Draw(strip), 0
-        face = fonts.path(fonts.BOLD if self.bold else fonts.REGULAR)
-        font = ImageFont.truetype(str(face), 24 * scale - 2, layout_engine=ImageFont.Layout.BASIC)
+        font = head_font(fonts.BOLD if self.bold else fonts.REGULAR, 24 * scale - 2)
         for char, wide in zip(self.line, cells, strict=True):
             draw.text((x, 23 * scale), char, fill=0, font=font, anchor="ls")
             x += wide * CELL * scale
@@ -168,6 +168,12 @@ class Decoder:
         self.out.lines.append(self.line)
         self.out.events.append(f"text {self.line}")
         self.line = ""
+
+
+@cache
+def head_font(name: str, size: int) -> ImageFont.FreeTypeFont:
+    """The letters of the head; opened once, not for each line."""
+    return ImageFont.truetype(str(fonts.path(name)), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def decode(data: bytes, width: int) -> Decoded:
