@@ -27,6 +27,7 @@ from app.ui.kit.label import Label, Tag
 from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
 from app.ui.kit.lists import NothingFound
 from app.ui.kit.longtask import LongTask
+from app.ui.kit.modal import top_modal
 from app.ui.kit.options import Checks
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.paint import TagSpec
@@ -417,7 +418,9 @@ class ReportPage(Page):
     def _drawn(self, pdf: bytes) -> None:
         self.sheet.pdf = bytes(pdf)
         then, self._then = self._then, None
-        if then is not None:
+        if (
+            then is not None and top_modal(self.window()) is None
+        ):  # over the lock, or whatever else came, it is not wanted
             then()
 
     def turn(self, by: int) -> None:
