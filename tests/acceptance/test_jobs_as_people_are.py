@@ -3,6 +3,7 @@ the middle of a form, whole documents in the clipboard. What is stored is read b
 """
 
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from app.rules.repairs.flow import RepairAct
 from app.services.activities import schedule
 from app.services.activities.schedule import ActivityDraft
+from app.services.centre import settings
 from app.services.desk import Desk
 from app.services.first_run import repairs
 from app.services.repairs import intake, steps
@@ -168,6 +170,41 @@ def test_the_tag_of_one_thing_hands_out_one_of_two(furnished: Furnished, left: P
         hands.see(f"{thing(2)} 已交件，同单还有没取的")
     assert book(left, "SELECT state FROM repair_item ORDER BY serial") == [("received",), ("handed",), ("ready",)]
     assert book(left, "SELECT due FROM charge") == [(500,)]
+
+
+# --- a printer that is off
+
+
+def test_things_are_taken_in_and_handed_out_while_the_printer_is_off(qapp: QApplication, left: Path) -> None:
+    """Nobody waits for paper: the tag, the slip and the receipt stay in line and are told of."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    network = {"kind": "tcp", "host": "127.0.0.1", "port": port, "text_mode": True}
+    off = [
+        lambda desk: desk.do(shifts.open_shift, 300_00),
+        lambda desk: desk.do(settings.put, "printers", {"receipt": network}),
+    ]
+    open_centre(left, MORNING, furnish, *off)
+    with working(lambda: FirstDay(left, Clock(MORNING))) as hands:
+        hands.sign_in(WHO, PINS[WHO])
+        hands.press("Ctrl+4")
+        hands.page("repairs")
+        hands.press("F2", "F9")
+        hands.see(f"取件牌 {thing(4)}")
+        hands.press("Esc")
+        find(hands, "手表")
+        hands.press("F12")
+        waits(hands, "牌号")
+        hands.scan(thing(3))
+        hands.press("Ctrl+Enter")
+        until(lambda: hands.modal() is not None, hands.words)
+        hands.press("Enter")
+        hands.see(f"{thing(3)} 已交件")
+        until(lambda: "printer" in hands.banners(), hands.words)
+    assert book(left, "SELECT state FROM repair_item WHERE serial = 3") == [("handed",)]
+    assert book(left, "SELECT due FROM charge") == [(2000,)]
+    waiting = book(left, "SELECT kind, count(*) FROM print_job WHERE state <> 'done' GROUP BY kind ORDER BY kind")
+    assert ("charge", 1) in waiting and ("repair_tag", 4) in waiting
 
 
 # --- hands
