@@ -173,7 +173,7 @@ class BookingList(QWidget):
             Column("场地", lambda r: r.room or "随便哪间", 130),
             Column("时间", self._when, 190),
             Column("人数", lambda r: str(r.headcount or ""), 64, right=True),
-            Column("为什么没订到", lambda r: _WHYS.get(r.why, r.why), 150, sub=_met),
+            Column("为什么没订到", lambda r: _WHYS.get(r.why, r.why), 230, sub=_met),
             Column("记下", self._kept, 120, tone=lambda r: "ink2"),
         )
 
