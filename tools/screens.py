@@ -22,7 +22,7 @@ SHOWN = {
     "till-dark": "04-till-member-dark", "tender": "05-tender-light", "shift": "07-shift-light",
     "resident": "09-resident-found-light", "intake": "23-intake-filled-light", "request": "26-request-light",
     "paper": "28-paper-light", "search": "29-search-light", "repairs": "30-repairs-light",
-    "rooms": "40-rooms-week-light", "activities": "50-activities-light",
+    "rooms": "40-rooms-week-light", "activities": "50-activities-light", "report": "60-report-light",
 }  # fmt: skip
 """A picture of ``docs/screens`` and what it is drawn from."""
 
