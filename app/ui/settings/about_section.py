@@ -19,6 +19,7 @@ from app.ui.kit.facts import Facts
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, row, wide
 from app.ui.kit.page import Ctx
+from app.ui.kit.plain import set_tip
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.section import Section
 from app.ui.settings.diagnosis_file import write_diagnosis
@@ -76,7 +77,7 @@ class AboutSection(Section):
             ]
         )  # fmt: skip
         self.save.setEnabled(self.allowed(self.ctx, Right.BACKUP))
-        self.save.setToolTip("" if self.save.isEnabled() else "要主管登录")
+        set_tip(self.save, "" if self.save.isEnabled() else "要主管登录")
         if not self.parts.rows_model.rows:
             self.parts.set_rows(licensed_parts((ROOT / "THIRD_PARTY.md").read_text("utf-8")))
 
