@@ -10,7 +10,7 @@ from app.services.activities.listing import ActivityDetail, ActivityListed
 from app.ui.activities.words import filled_words, joined, phase_tag, span_words
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
-from app.ui.kit.label import Label, Tags
+from app.ui.kit.label import Label, PartLines, Tags
 from app.ui.kit.layout import STRETCH, column, fill_row, holder, into, row, wide
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.scroll import clear
@@ -61,7 +61,7 @@ class ActivityHead(Card):
         about = column(self.when, self.note, STRETCH, gap=4)
         into(
             self.body, row(wide(self.name), self.tags, self.number), row(wide(about), self.figures, gap=16),
-            self.warning, row(*main, STRETCH, gap=8), row(*less, STRETCH, gap=6),
+            self.warning, row(*main, STRETCH, gap=8), PartLines(less),
         )  # fmt: skip
 
     def put(self, found: ActivityDetail, calls: int, now: datetime) -> None:

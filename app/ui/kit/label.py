@@ -161,24 +161,28 @@ class Tags(QWidget):
             self._row.insertWidget(at, Tag(spec.text, spec.tone, spec.icon, self))
 
 
-class TagLines(QWidget):
-    """Any number of tags beside each other, as many on a line as there is room for."""
+class PartLines(QWidget):
+    """Parts beside each other, as many on a line as there is room for; those that are hidden take none."""
 
-    def __init__(self, specs: Iterable[TagSpec], parent: QWidget | None = None) -> None:
+    def __init__(self, parts: Iterable[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tags = [Tag(spec.text, spec.tone, spec.icon, self) for spec in specs]
+        self._parts = list(parts)
+        for part in self._parts:
+            part.setParent(self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def _places(self, room: int) -> list[QPoint]:
-        """Where each tag begins in this room."""
+    def _places(self, room: int) -> list[tuple[QWidget, QRect]]:
+        """Where each part stands in this room."""
         places, x, y = [], 0, 0
-        for tag in self._tags:
-            size = tag.sizeHint()
+        for part in self._parts:
+            if part.isHidden():
+                continue
+            size = part.sizeHint()
             if x and x + size.width() > room:
                 x, y = 0, y + size.height() + _APART
-            places.append(QPoint(x, y))
+            places.append((part, QRect(QPoint(x, y), size)))
             x += size.width() + _APART
         return places
 
@@ -186,29 +190,36 @@ class TagLines(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._places(width)[-1].y() + self._tags[-1].sizeHint().height() if self._tags else 0
+        return max((place.bottom() + 1 for _part, place in self._places(width)), default=0)
 
     def sizeHint(self) -> QSize:
-        wide = sum(tag.sizeHint().width() + _APART for tag in self._tags)
+        wide = sum(part.sizeHint().width() + _APART for part in self._parts if not part.isHidden())
         return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
-        widest = max((tag.sizeHint().width() for tag in self._tags), default=0)
+        widest = max((part.sizeHint().width() for part in self._parts if not part.isHidden()), default=0)
         return QSize(widest, self.heightForWidth(max(self.width(), widest)))
 
     def _put(self) -> None:
-        for tag, place in zip(self._tags, self._places(self.width()), strict=True):
-            tag.setGeometry(QRect(place, tag.sizeHint()))
+        for part, place in self._places(self.width()):
+            part.setGeometry(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._put()
         super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:  # of a tag: the letters have another size
+        if event.type() == QEvent.Type.LayoutRequest:  # of a part: it came or went, or its letters have another size
             self.updateGeometry()
             self._put()
         return super().event(event)
+
+
+class TagLines(PartLines):
+    """Any number of tags."""
+
+    def __init__(self, specs: Iterable[TagSpec], parent: QWidget | None = None) -> None:
+        super().__init__((Tag(spec.text, spec.tone, spec.icon) for spec in specs), parent)
 
 
 class Rule(QFrame):

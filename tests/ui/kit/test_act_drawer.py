@@ -16,7 +16,7 @@ from app.ui.kit.asks import line
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer, DrawerStack
 from app.ui.kit.drawer_form import DrawerForm
-from app.ui.kit.label import Label
+from app.ui.kit.label import Label, PartLines
 from app.ui.kit.layout import add, put, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Tasks
@@ -196,3 +196,21 @@ def test_drawers_in_one_place_are_as_wide_as_the_widest_may_be(qtbot: QtBot) -> 
         assert stack.width() == stack.currentWidget().width() == 420
     finally:
         theme.apply(app)
+
+
+def test_parts_take_another_line_where_there_is_no_room_and_none_while_hidden(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    verbs = [Button(words, kind="link") for words in ("改活动", "导入名单", "导出名单", "取消活动")]
+    lines = PartLines(verbs)
+    put(QVBoxLayout(window), lines, wide(QWidget()))
+    window.resize(sum(one.sizeHint().width() + 6 for one in verbs) + 40, 300)
+    activate(qtbot, window)
+    assert len({one.y() for one in verbs}) == 1
+    window.resize(verbs[0].sizeHint().width() * 2, 300)
+    QTest.qWait(0)
+    assert len({one.y() for one in verbs}) > 1 and all(one.width() >= one.sizeHint().width() for one in verbs)
+    assert lines.height() >= max(one.geometry().bottom() for one in verbs)
+    verbs[0].hide()
+    QTest.qWait(0)
+    assert (verbs[1].x(), verbs[1].y()) == (0, 0)
