@@ -125,7 +125,8 @@ def correct_period(
     work.require(Right.CLOSE_PERIOD)
     if closing_of(work, period) is None:
         raise Refused("period_open", period=period.title)
-    known = sql.value(work, "SELECT number FROM report_correction WHERE id = :i", i=note_id)
+    mine = "SELECT number FROM report_correction WHERE period = :p AND id = :i"
+    known = sql.value(work, mine, p=period.key, i=note_id)
     if known is None:
         row = {
             "period": period.key, "id": note_id, "at": work.now, "staff_id": work.member().id,

@@ -94,6 +94,18 @@ def test_the_paper_of_a_closed_month_carries_its_corrections(manager: Centre) ->
     assert verify(manager.desk.store).ok
 
 
+def test_a_form_that_went_on_to_another_month_corrects_that_one(manager: Centre) -> None:
+    manager.clock.now = JANUARY
+    same = manager.desk.new_id()
+    for period in (NOVEMBER, DECEMBER):
+        manager.desk.do(closing.close_period, period)
+    manager.desk.do(closing.correct_period, NOVEMBER, manager.desk.new_id(), "受理", "1", "2", "漏登一件")
+    for period, number in ((NOVEMBER, 2), (DECEMBER, 1)):
+        note = manager.desk.do(closing.correct_period, period, same, "就餐", "0", "3", f"{period.title}补录")
+        assert (note.number, note.reason) == (number, f"{period.title}补录")
+    assert [len(made(manager, period).corrections) for period in (NOVEMBER, DECEMBER)] == [2, 1]
+
+
 @pytest.mark.parametrize("field", ["what", "said", "right", "reason"])
 def test_a_correction_says_everything(manager: Centre, field: str) -> None:
     manager.clock.now = datetime(2026, 12, 1, 1, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """关于: the version, the parts by others, and a diagnosis that names nobody."""
 
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -42,6 +42,7 @@ def test_the_diagnosis_is_written_and_noted_and_names_nobody(room: Room, tmp_pat
     (folder / "crash.log").write_text(
         '--- fault\n  File "/home/zhangsan/apps/baitonggang/app/x.py", line 7 in f\n', "utf-8"
     )
+    (folder / "张三的备份.db").write_bytes(b"x")
     target = tmp_path / "诊断.zip"
     section = about(room)
     room.dialogs.answers["诊断文件存到"] = target
@@ -54,7 +55,7 @@ def test_the_diagnosis_is_written_and_noted_and_names_nobody(room: Room, tmp_pat
     assert f"version {__version__} " in lines[0] + " " and "rows resident 4" in lines
     people = [row.member.name for row in room.desk.see(staff.roster)]
     whole = "\n".join(texts.values())
-    assert not [name for name in (*people, "zhangsan", str(folder)) if name in whole]
+    assert not [name for name in (*people, "zhangsan", "张三", str(folder)) if name in whole]
     assert 'File "x.py"' in texts["crash.log"]
     (entry, *_) = room.desk.see(journal.entries, limit=5).rows
     assert action_words(entry.action) == "导出诊断文件"
@@ -84,7 +85,25 @@ def test_of_an_error_only_its_code_goes_out(settings_centre: Centre) -> None:
         ("/home/li/.local/share/baitonggang/desk.db is locked", "desk.db is locked"),
         ("  app/ui/till.py:12 sell", "  app/ui/till.py:12 sell"),
         ("ratio 3/4", "ratio 3/4"),
+        ("No such file: '/srv/王 芳/store/a.db'", "No such file: 'a.db'"),
+        (r"denied: 'D:\\张 三\\x.db'", "denied: 'x.db'"),
+        ("OSError: '/srv/zhangsan'", "OSError: '…'"),
+        ("'/mnt/usb/张三 身份证.jpg' -> '/mnt/b'", "'…' -> '…'"),
+        ("写不进/mnt/张三/报表.pdf", "写不进…"),
+        (r"\\server\zhangsan\share\x.db: can't read 'y'", "x.db: can't read 'y'"),
+        ("/home/zhang san/x.db is locked", "x.db is locked"),
+        ("cannot enter /home/Zhang San", "cannot enter …"),
+        ("  /home/zhang san/apps/run.py:12 main", "  run.py:12 main"),
+        ("/home/zhang sanford.log", "… sanford.log"),
     ],
 )
 def test_folders_are_left_out(text: str, said: str) -> None:
-    assert without_folders(text) == said
+    assert without_folders(text, PurePosixPath("/home/zhang san")) == said
+
+
+@pytest.mark.parametrize("spelled", [r"C:\Users\张 三", r"C:\\Users\\张 三", "c:/users/张 三"])
+def test_the_home_of_whoever_is_signed_in_goes_however_it_is_spelled(spelled: str) -> None:
+    home = PureWindowsPath(r"C:\Users\张 三")
+    assert without_folders(f"cannot open {spelled}{spelled[2:3]}desk.db now", home) == "cannot open desk.db now"
+    assert without_folders(f"in {spelled}", home) == "in …"
+    assert without_folders("a/b /c", PurePosixPath("/")) == "a/b …"
