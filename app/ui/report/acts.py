@@ -50,7 +50,7 @@ def words_form(ctx: Ctx, period: ReportPeriod, done: Callable[[], object]) -> Dr
     form.submitted.connect(
         lambda typed: form.act(
             closing.keep_words, period, typed.problems, typed.plans, why=f"写{period.title}的问题与计划",
-            then=lambda _kept: done(),
+            then=lambda _kept: done(), said=f"{period.title}的问题与计划已保存",
         )
     )  # fmt: skip
     return form
@@ -73,6 +73,7 @@ def correction_form(ctx: Ctx, period: ReportPeriod, done: Callable[[], object]) 
         lambda typed: form.act(
             closing.correct_period, period, note_id, typed.what, typed.said, typed.right, typed.reason,
             why=f"更正{period.title}", then=lambda _note: done(),
+            said=lambda note: f"已写更正第 {note.number} 号，附在{period.title}的报表后面",
         )
     )  # fmt: skip
     return form

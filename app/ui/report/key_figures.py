@@ -40,13 +40,15 @@ def tone_of(one: Indicator, before: Figure) -> str:
 
 
 class KeyTiles(QWidget):
-    """Five figures in a row. ``to_list(key)`` is called for one that has a list."""
+    """Five figures in a row. ``to_list(key)`` is called for one that has a list, as ``listed`` says."""
 
-    def __init__(self, to_list: Callable[[str], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, to_list: Callable[[str], object], listed: Callable[[str], bool], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.tiles: dict[str, StatTile] = {}
         self._row = fill_row(self, gap=metrics.CARD_GAP)
-        self._to_list = to_list
+        self._to_list, self._listed = to_list, listed
 
     def show_figures(self, indicators: Sequence[Indicator], before: str) -> None:
         """Show them; ``before`` is what they are compared with."""
@@ -64,18 +66,24 @@ class KeyTiles(QWidget):
     def _tile(self, one: Indicator, icon: str) -> StatTile:
         key = one.key
         tile = StatTile(one.name, icon, "accentInk", on=lambda: self._to_list(key))
-        if key not in LISTED:  # nothing to press
+        if not self._listed(key):  # nothing to press
             tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             tile.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         into(self._row, wide(tile))
         return tile
 
 
-def key_table(months: int) -> Table[Indicator]:
-    """All key figures, each change over what it is measured by; Enter opens the list behind the one in front."""
+def key_table(months: int, listed: Callable[[str], bool]) -> Table[Indicator]:
+    """All key figures, each change over what it is measured by; Enter opens the list behind the one in front, and
+    those that have one for who is on duty, as ``listed`` says, look like it."""
     now, before, ago = _SAME[months]
     columns: list[Column[Indicator]] = [
-        Column("指标", lambda one: one.name, sub=lambda one: one.unit, tone=_name_tone),
+        Column(
+            "指标",
+            lambda one: one.name,
+            sub=lambda one: one.unit,
+            tone=lambda one: "accentInk" if listed(one.key) else "ink",
+        ),
         Column(now, lambda one: one.now.written(), 108, right=True, strong=True),
         _moved("环比", before, lambda one: one.before),
     ]
@@ -94,7 +102,3 @@ def _moved(title: str, than: str, before: Callable[[Indicator], Figure]) -> Colu
         tone=lambda one: tone_of(one, before(one)),
         right=True,
     )
-
-
-def _name_tone(one: Indicator) -> str:
-    return "accentInk" if one.key in LISTED else "ink"

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.errors import Refused
 from app.rules.dates import local_day
 from app.rules.report.layout import Indicator
 from app.rules.report.period import ReportPeriod, month, read_period
@@ -102,7 +103,7 @@ class ReportPage(Page):
     def _left(self) -> QWidget:
         self.note = Label("", "body", "warn", wrap=True)
         self.note.hide()
-        self.tiles = KeyTiles(self.to_list)
+        self.tiles = KeyTiles(self.to_list, self._listed)
         self.tables: dict[int, Table[Indicator]] = {}
         self._tables = QStackedWidget()
         self.meaning = Label("", "caption", "ink2", wrap=True)
@@ -175,8 +176,7 @@ class ReportPage(Page):
     def focus_start(self) -> None:
         if self._form is not None:
             self._form.focus_start()
-        elif self._views.currentIndex() == 0 and self.months in self.tables:
-            table = self.tables[self.months]
+        elif self._views.currentIndex() == 0 and isinstance(table := self._tables.currentWidget(), Table):
             table.setFocus()
             if table.row() is None and table.rows_model.rows:
                 table.selectRow(0)
@@ -293,7 +293,7 @@ class ReportPage(Page):
         found = paper.report.indicators
         self.tiles.show_figures(found, before_title(self.months))
         if self.months not in self.tables:
-            table = key_table(self.months)
+            table = key_table(self.months, self._listed)
             table.chosen.connect(lambda one: self.to_list(one.key))
             table.row_changed.connect(self._say_meaning)
             self.tables[self.months] = table
@@ -347,9 +347,10 @@ class ReportPage(Page):
             spec = TagSpec("未封账", "warn")
         self.state.set_spec(spec)
         self.state.show()
-        self.words_button.setVisible(not report.closed)
-        self.close_button.setVisible(not report.closed and not running)
-        self.correct_button.setVisible(bool(report.closed))
+        closes = self._closes()
+        self.words_button.setVisible(closes and not report.closed)
+        self.close_button.setVisible(closes and not report.closed and not running)
+        self.correct_button.setVisible(closes and bool(report.closed))
         self._say_buttons()
 
     def _say_buttons(self) -> None:
@@ -478,19 +479,46 @@ class ReportPage(Page):
 
     # --- closing
 
+    def _may(self, button: Button) -> bool:
+        """Whether this can be done with the period in front, which is read first when it was just turned to; said if
+        not."""
+        if self._soon.isActive():
+            self._read()
+        if self.paper is None:
+            return False  # the page says why there is nothing
+        if button.isHidden():
+            self.ctx.shell.trouble(self._why_not(button))
+        return not button.isHidden()
+
+    def _why_not(self, button: Button) -> Refused:
+        period = self.period
+        if not self._closes():
+            return Refused("needs_right", right=Right.CLOSE_PERIOD.value)
+        known = look(self.ctx, closing.period_closing, period)
+        if known is not None:
+            return Refused("period_closed", period=period.title, at=known.closed_at, by=known.by)
+        if button is self.correct_button:
+            return Refused("period_open", period=period.title)
+        return Refused("period_running", period=period.title, last=period.last)
+
+    def _closes(self) -> bool:
+        """Whether who is on duty closes periods; whoever only reads them is not offered it."""
+        member = self.ctx.desk.staff
+        return member is not None and may(member.role, Right.CLOSE_PERIOD)
+
     def write_words(self) -> None:
         """Alt W: 问题与计划."""
-        if self.words_button.isVisible():
-            self._show_form(words_form(self.ctx, self.period, self._acted))
+        if self._may(self.words_button):
+            self._show_form(words_form)
 
     def correct(self) -> None:
         """Alt G: 更正."""
-        if self.correct_button.isVisible():
-            self._show_form(correction_form(self.ctx, self.period, self._acted))
+        if self._may(self.correct_button):
+            self._show_form(correction_form)
 
     def close_period(self) -> None:
         """Alt F: 封账."""
-        if self.close_button.isVisible():
+        if self._may(self.close_button):
             self._leave_form()
             close_after_asking(self.ctx, self.period, self._acted, self)
 
@@ -499,10 +527,11 @@ class ReportPage(Page):
         if self._form is not None:
             self._form.submit()
 
-    def _show_form(self, form: DrawerForm[Any] | None) -> None:
+    def _show_form(self, make: Callable[..., DrawerForm[Any] | None]) -> None:
+        self._leave_form()  # first: what is typed in it is kept, and read by the next
+        form = make(self.ctx, self.period, self._acted)
         if form is None:
             return
-        self._leave_form()
         self._form = form
         form.left.connect(self._left_form)
         self.side.addWidget(form)
@@ -516,6 +545,9 @@ class ReportPage(Page):
     def _leave_form(self) -> None:
         form, self._form = self._form, None
         if form is not None:
+            held = self.focusWidget()
+            if held is not None and form.isAncestorOf(held):
+                self.focus_start()  # else the keyboard goes where nobody put it
             self.side.setCurrentIndex(0)
             self.side.removeWidget(form)
             form.hide()

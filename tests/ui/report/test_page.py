@@ -36,6 +36,10 @@ def pdf_text(pdf: bytes) -> str:
     return "".join(pdfium_text(pdf).split())
 
 
+def refusals(front: ReportFront) -> list[str]:
+    return [trouble.code for trouble in front.shell.troubles if isinstance(trouble, Refused)]
+
+
 def acts(front: ReportFront, action: str) -> int:
     def counted(view: object) -> int:
         return int(sql.value(view, "SELECT count(*) FROM audit_entry WHERE action = :a", a=action))  # type: ignore[call-overload]
@@ -267,7 +271,7 @@ def test_figures_with_a_list_open_it(front: ReportFront) -> None:
 def test_who_may_not_read_reports_is_told(front: ReportFront) -> None:
     front.centre.sign_in("2001")
     front.show(which="last_month")
-    assert [trouble.code for trouble in front.shell.troubles if isinstance(trouble, Refused)] == ["needs_right"]
+    assert refusals(front) == ["needs_right"]
     assert "现在看不到报表" in front.words() and not front.page.sheet.pdf
     press("F9")
     assert front.modal() is None
@@ -288,7 +292,7 @@ def test_words_closing_and_correcting(front: ReportFront) -> None:
     assert front.page.state.spec.text.startswith("已封账") and front.desk.see(closing.period_closing, NOVEMBER)
     assert not front.page.words_button.isVisible()
     press("Alt+F", "Alt+W")  # over: neither does anything
-    assert front.modal() is None and front.page._form is None
+    assert front.modal() is None and front.page._form is None and refusals(front) == ["period_closed"] * 2
     press("Alt+G")
     type_text("受理件数")
     press("Tab")
@@ -301,6 +305,7 @@ def test_words_closing_and_correcting(front: ReportFront) -> None:
     form.form.controls["reason"].setPlainText("漏登一件")  # type: ignore[attr-defined]
     press("Ctrl+Enter")
     front.settle()
+    assert front.shell.toasts[-1][0] == "已写更正第 1 号，附在2026年11月的报表后面"
     assert "更正第1号" in pdf_text(front.page.sheet.pdf) and front.page._form is None
     assert front.figure("received") == "2"
 
@@ -319,3 +324,40 @@ def test_a_closed_month_says_what_was_typed_late(front: ReportFront) -> None:
     front.settle()
     assert front.figure("received") == "2"
     assert front.page.note.text().startswith("封账以后又有补登或改动，现在算受理由 2 成为 3")
+
+
+def test_a_key_that_can_do_nothing_with_the_period_says_why(front: ReportFront) -> None:
+    front.show(which="last_month")
+    press("Alt+G")
+    assert refusals(front) == ["period_open"] and front.page._form is None
+    press("Right", "Alt+F")  # at once: the month that was turned to is read first
+    assert refusals(front) == ["period_open", "period_running"] and front.modal() is None
+    front.settle()
+
+
+def test_an_auditor_reads_and_takes_out_and_closes_nothing(front: ReportFront) -> None:
+    front.centre.sign_in("9001")
+    front.show(which="last_month")
+    page = front.page
+    assert page.sheet.pdf and page.print_button.isEnabled() and page.state.isVisible()
+    assert page.words_button.isHidden() and page.close_button.isHidden()
+    press("Alt+W", "Alt+F", "Alt+G")
+    assert refusals(front) == ["needs_right"] * 3 and front.modal() is None and page._form is None
+    press("Enter")  # the list behind it is not theirs, and nothing looks like it
+    assert front.shell.gone == [] and "看清单" not in page.meaning.text()
+
+
+def test_the_keyboard_stays_on_the_page_when_a_form_gives_way_to_another_period(front: ReportFront) -> None:
+    front.show(which="last_month")
+    press("Alt+W")
+    type_text("一")
+    press("Alt+W")  # again: the last letter is there
+    form = front.page._form
+    assert form is not None and form.form.controls["problems"].toPlainText() == "一"  # type: ignore[attr-defined]
+    press("Alt+Q")
+    front.settle()
+    assert front.page.period.months == 3 and front.page.tables[3].hasFocus()
+    press("Alt+M", "Alt+W")
+    form = front.page._form
+    assert form is not None and form.form.controls["problems"].toPlainText() == "一"  # type: ignore[attr-defined]
+    front.settle()
