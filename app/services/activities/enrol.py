@@ -104,10 +104,12 @@ class WalkedIn:
 
 @dataclass(frozen=True)
 class _LastLeft:
-    """The newest time people left an entry, or were let back in; ``left`` is which, empty where it was not kept."""
+    """The newest time people left an entry, or were let back in; ``left`` is which, empty where it was not kept;
+    ``untold`` is what they had still to be rung up about."""
 
     act: str
     left: frozenset[int]
+    untold: str
 
 
 _NEWEST = "WHERE e.enrolment_id = :e AND e.act IN ('cancel', 'leave', 'reinstate') ORDER BY e.position DESC LIMIT 1"
@@ -117,13 +119,17 @@ def _positions(detail: str) -> frozenset[int]:
     return frozenset(json.loads(detail).get("positions", ()))
 
 
+def _untold(detail: str) -> str:
+    return str(json.loads(detail).get("untold", ""))
+
+
 class _Who(NamedTuple):
     name: str
     phone: str
     birth_date: date | None
 
 
-_LAST_LEFT = sql.Reader(_LastLeft, "enrolment_event e", left=("e.detail", _positions))
+_LAST_LEFT = sql.Reader(_LastLeft, "enrolment_event e", left=("e.detail", _positions), untold=("e.detail", _untold))
 _WHO = sql.Reader(_Who, "resident")
 _ENTRY = sql.Insert(Enrolment)
 _PERSON = sql.Insert(EnrolmentPerson)
@@ -224,7 +230,8 @@ def cancel(work: Work, entry_id: UUID, positions: Sequence[int] = (), reason: st
 def reinstate_entry(work: Work, entry_id: UUID, *, namesakes: bool | None = None) -> Placed:
     """Take back that an entry was cancelled, or that some of its people left: who left last is in again.
 
-    They have their place while it is free, else they wait at their old turn; what was given back is due again.
+    They have their place while it is free, else they wait at their old turn; what was given back is due again. A party
+    that is too large for ever with them holds nobody behind it: those move up.
     Pressed twice it changes nothing. ``namesakes`` as in ``EnrolDraft``. Raises ``Refused``: enrol_unknown,
     activity_cancelled, enrol_not_open (state) for one nobody left, enrol_over (title) after its end, person_unknown
     where they were forgotten since, enrol_already, enrol_namesake, activity_full (free, size) where nobody can wait.
@@ -248,9 +255,19 @@ def reinstate_entry(work: Work, entry_id: UUID, *, namesakes: bool | None = None
     refuse_doubles(work, held, again, namesakes=namesakes)
     _set_active(work, entry_id, [p.position for p in gone], on=True)
     state = _state_again(work, activity, row, held, tuple(p.group_name for p in gone))
-    set_entry(work, entry_id, state=state, why="")
+    told = {} if row.to_tell else _to_tell_again(work, state, last.untold)
+    set_entry(work, entry_id, state=state, why="", **told)
     tell_entry(work, entry_id, row.number, "reinstate", row.state, state, people=len(gone))
+    move_up(work, activity)
     return replace(_as_placed(work, replace(row, state=state)), ahead=_ahead(work, row))
+
+
+def _to_tell_again(work: Work, state: str, untold: str) -> dict[str, Any]:
+    """Whoever had still to be rung up when they left is to be rung up again; who waits again has not moved up yet."""
+    waits = state == "waiting"
+    what = "" if waits and untold == "promoted" else untold
+    told = {"to_tell": what, "tell_since": work.now} if what else {}
+    return {**told, **({"promoted_at": None} if waits else {})}
 
 
 def _ahead(work: Work, row: EntryRow) -> int:
@@ -398,7 +415,8 @@ def _shrunk(work: Work, row: EntryRow, left: int, end: str, act: str, text: str,
     state = row.state if left else end
     if not left:
         set_entry(work, row.id, state=state, why=row.why, to_tell="", tell_since=None)
-    tell_entry(work, row.id, row.number, act, row.state, state, text, people=len(gone), positions=list(gone))
+    untold = {"untold": row.to_tell} if row.to_tell and not left else {}
+    tell_entry(work, row.id, row.number, act, row.state, state, text, people=len(gone), positions=list(gone), **untold)
 
 
 def _made_before(view: View, activity_id: UUID, key: UUID | None) -> EntryRow | None:

@@ -412,6 +412,33 @@ def test_who_left_a_party_comes_back_into_it_as_long_as_there_is_room(club: Club
     assert club.inside(key) == "cde" and verify(club.desk.sessions).ok
 
 
+def test_who_was_still_to_be_told_is_so_again_when_taken_back(club: Club) -> None:
+    key = club.on(capacity=1)
+    made = club.each(key, "abc")
+    club.desk.do(enrol.cancel, made["a"].id)
+    club.desk.do(enrol.cancel, made["c"].id)
+    club.desk.do(enrol.cancel, made["b"].id, (), "点错了")
+    assert club.desk.see(calls.to_call) == ()
+    club.desk.do(enrol.reinstate_entry, made["b"].id)
+    (call,) = club.desk.see(calls.to_call)
+    assert (call.number, call.what) == (made["b"].number, "promoted")
+    club.desk.do(calls.mark_told, made["b"].id)
+    club.desk.do(enrol.cancel, made["b"].id)
+    club.desk.do(enrol.reinstate_entry, made["b"].id)
+    assert club.desk.see(calls.to_call) == (), "they know"
+
+
+def test_who_waits_again_is_told_when_they_move_up_again(club: Club) -> None:
+    key = club.on(capacity=1)
+    made = club.each(key, "abc")
+    club.desk.do(enrol.cancel, made["a"].id)
+    club.desk.do(enrol.cancel, made["b"].id)
+    assert club.desk.do(enrol.reinstate_entry, made["b"].id).state == "waiting"
+    assert [call.number for call in club.desk.see(calls.to_call)] == [made["c"].number]
+    club.desk.do(enrol.cancel, made["c"].id)
+    assert [call.number for call in club.desk.see(calls.to_call)] == [made["b"].number]
+
+
 def test_what_is_over_or_double_is_not_taken_back(club: Club) -> None:
     key = club.on(capacity=1, waiting=False)
     made = club.each(key, "a")["a"]

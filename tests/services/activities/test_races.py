@@ -92,6 +92,19 @@ class Oracle:
         self.line = [kept for party in self.line if (kept := [p for p in party if p[0] not in names])]
         self.settle()
 
+    def back(self, party: list[tuple[str, str]], again: list[tuple[str, str]]) -> bool:
+        """``again`` are in their party once more, at its old turn; False where there is no room and nobody may wait."""
+        whole = sorted({*party, *again})
+        if party and party[0] in self.inside:
+            now = Counter(group for _, group in (*self.inside, *again))
+            if now.total() > self.capacity or any(now[group] > self.quotas[group] for _, group in again):
+                return False
+            self.inside += again
+            return True
+        self.line = sorted([*(other for other in self.line if other != party), whole], key=_turn)
+        self.settle()
+        return True
+
     def settle(self) -> None:
         stopped: set[str] = set()
         for party in list(self.line):
@@ -113,13 +126,19 @@ class Oracle:
                 stopped |= lacking
 
 
-@pytest.mark.parametrize("seed", range(4))
+def _turn(party: list[tuple[str, str]]) -> int:
+    return int(party[0][0].split("号")[0])
+
+
+@pytest.mark.parametrize("seed", [*range(4), 17, 45, 110])
 def test_whatever_a_day_brings_the_line_is_as_a_list_would_have_it(club: Club, seed: int) -> None:
     dice = random.Random(seed)
     rule, quotas = dice.choice(("skip", "block")), {"老人": 3, "其他": 3}
     oracle = Oracle(4, quotas, rule)
     key = club.on(capacity=4, quotas=tuple(quotas.items()), turn_rule=rule)
     entries: dict[str, tuple[object, int]] = {}
+    groups: dict[str, str] = {}
+    left: dict[object, dict[str, tuple[object, int]]] = {}  # who left an entry last
     for step in range(40):
         doing = dice.random()
         if doing < 0.5 or not entries:
@@ -127,7 +146,20 @@ def test_whatever_a_day_brings_the_line_is_as_a_list_would_have_it(club: Club, s
             people = tuple(PersonDraft(f"样例{name}", group=group) for name, group in party)
             placed = club.desk.do(enrol.enrol, key, EnrolDraft(people, together=True))[0]
             entries |= {name: (placed.id, at) for at, (name, _) in enumerate(party, 1)}
+            groups |= dict(party)
             oracle.join(party)
+        elif doing < 0.65 and left:
+            entry_id = dice.choice(sorted(left, key=lambda one: min(left[one])))
+            again = left.pop(entry_id)
+            mine = [n for n, (other, _) in entries.items() if other == entry_id]
+            room = oracle.back([(n, groups[n]) for n in sorted(mine)], [(n, groups[n]) for n in again])
+            if room:
+                club.desk.do(enrol.reinstate_entry, entry_id)
+                entries |= again
+            else:
+                with pytest.raises(Refused, match="activity_full"):
+                    club.desk.do(enrol.reinstate_entry, entry_id)
+                left[entry_id] = again
         elif doing < 0.85:
             name = dice.choice(sorted(entries))
             entry_id, at = entries[name]
@@ -135,6 +167,7 @@ def test_whatever_a_day_brings_the_line_is_as_a_list_would_have_it(club: Club, s
             whole = dice.random() < 0.5
             club.desk.do(enrol.cancel, entry_id, () if whole else (at,))
             gone = mine if whole else {name}
+            left[entry_id] = {n: entries[n] for n in gone}
             entries = {n: found for n, found in entries.items() if n not in gone}
             oracle.leave(gone)
         else:

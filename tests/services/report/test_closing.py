@@ -62,7 +62,7 @@ def test_a_closed_month_stays_whatever_is_renamed_or_typed_late(manager: Centre)
     assert closed == made(manager) == replace(open_, closed=closed.closed, made=closed.made)
     manager.clock.now = datetime(2026, 11, 30, 2, tzinfo=UTC)  # set back: one more is taken in the closed month
     take(manager)
-    with manager.desk.store.write() as session:
+    with manager.desk.sessions.write() as session:
         sql.run(session, "UPDATE scene SET name = '改了名'", {})
     assert made(manager) == closed
     drifted = manager.desk.see(closing.drift, NOVEMBER, closed)
@@ -91,7 +91,7 @@ def test_the_paper_of_a_closed_month_carries_its_corrections(manager: Centre) ->
     assert [row[4] for row in sheet.to_python()[1:]] == ["漏登一件", "纸质补录"]
     assert documents.load(paper.KIND, documents.dump(paper)) == paper
     assert [(one.period, one.corrections) for one in manager.desk.see(closing.closed_periods)] == [("2026-11", 2)]
-    assert verify(manager.desk.store).ok
+    assert verify(manager.desk.sessions).ok
 
 
 def test_a_form_that_went_on_to_another_month_corrects_that_one(manager: Centre) -> None:
@@ -180,7 +180,7 @@ def test_what_was_closed_can_be_changed_by_nobody(manager: Centre) -> None:
     manager.desk.do(closing.close_period, NOVEMBER)
     manager.desk.do(closing.correct_period, NOVEMBER, manager.desk.new_id(), "受理", "0", "1", "漏登")
     for change in ("UPDATE report_closing SET report = ''", "DELETE FROM report_correction"):
-        with pytest.raises(Exception, match="SEALED"), manager.desk.store.write() as session:
+        with pytest.raises(Exception, match="SEALED"), manager.desk.sessions.write() as session:
             sql.run(session, change, {})
 
 
