@@ -13,6 +13,7 @@ from app.rules.dates import local_day
 from app.rules.report.layout import CorrectionNote, MonthReport
 from app.rules.report.period import ReportPeriod, month
 from app.rules.rights import Right
+from app.services.centre import clock
 from app.services.report.gathered import KEY_FIGURES, count_month, dump_figures, key_figures
 from app.services.report.kept import (
     ClosedPeriod,
@@ -30,6 +31,7 @@ from app.store import sql
 
 WORDS_LIMIT = 2000
 """Characters of 问题 and of 下月计划."""
+_MOST_NAMED = 3
 
 _ADD_CLOSING = sql.Insert(ReportClosing)
 _ADD_CORRECTION = sql.Insert(ReportCorrection)
@@ -87,22 +89,27 @@ def keep_words(work: Work, period: ReportPeriod, problems: str, plans: str) -> P
 
 
 def close_period(work: Work, period: ReportPeriod) -> MonthReport:
-    """Freeze what the report says. A quarter and a year need their months closed first.
+    """Freeze what the report says. A quarter and a year need their months closed first, from the one the books begin
+    in; nothing is frozen by a clock that is doubted.
 
-    Raises ``Refused``: needs_approver, period_running, period_closed, period_shift_open, period_months_open.
+    Raises ``Refused``: needs_approver, period_running, period_closed, clock_doubted, period_shift_open,
+    period_months_open.
     """
     work.require(Right.CLOSE_PERIOD)
     _still_open(work, period)
     if work.now < period.ends:
         raise Refused("period_running", period=period.title, last=period.last)
+    clock.need(work)  # by one that is ahead a month that runs would be frozen half-way
     unfinished = "SELECT min(terminal) FROM shift WHERE state <> 'closed' AND business_date <= :d"
     running = sql.value(work, unfinished, d=period.last)
     if running is not None:
         raise Refused("period_shift_open", terminal=str(running))
     if period.months > 1:
-        gaps = open_months(work, period.parts())
+        begun = _first_month(work).first
+        gaps = [one.title for one in open_months(work, period.parts()) if one.first >= begun]
         if gaps:
-            raise Refused("period_months_open", months="、".join(one.title for one in gaps))
+            more = f"等 {len(gaps)} 个月" if len(gaps) > _MOST_NAMED else ""
+            raise Refused("period_months_open", months="、".join(gaps[:_MOST_NAMED]) + more)
     figures = dump_figures(work, period) if period.months == 1 else ""
     report = written_report(work, period, closed=work.now)
     _ADD_CLOSING.run(
@@ -172,6 +179,10 @@ def drift(view: View, period: ReportPeriod, report: MonthReport) -> tuple[Figure
 @asks(Right.SEE_REPORTS)
 def first_period(view: View) -> ReportPeriod:
     """The month in which the books begin."""
+    return _first_month(view)
+
+
+def _first_month(view: View) -> ReportPeriod:
     known = _FIRST.one(view, "ORDER BY serial LIMIT 1")
     today = local_day(view.now)
     return month(today if known is None else min(today, local_day(known.at)))

@@ -13,6 +13,7 @@ from app.rules.report.layout import MonthReport
 from app.rules.report.period import ReportPeriod, month, read_period
 from app.rules.requests.flow import Act
 from app.services import documents
+from app.services.centre import clock
 from app.services.report import closing, gathered
 from app.services.report import report as reports
 from app.services.report.workbook import workbook
@@ -37,6 +38,12 @@ def manager(centre_: Centre) -> Centre:
     return centre_
 
 
+def turn_to(centre: Centre, now: datetime) -> None:
+    """Later, by a clock that somebody answers for."""
+    centre.clock.now = now
+    centre.desk.do(clock.confirm, "核对过日历")
+
+
 def refused(centre: Centre, operation: Any, *args: Any) -> str:
     with pytest.raises(Refused) as no:
         centre.desk.do(operation, *args)
@@ -55,7 +62,7 @@ def test_a_closed_month_stays_whatever_is_renamed_or_typed_late(manager: Centre)
     take(manager, ON_THE_SPOT, close_now=True)
     take(manager)
     manager.desk.do(closing.keep_words, NOVEMBER, "人手不够\n排队久", "加一个窗口")
-    manager.clock.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    turn_to(manager, datetime(2026, 12, 1, 1, tzinfo=UTC))
     open_ = made(manager)
     closed = manager.desk.do(closing.close_period, NOVEMBER)
     assert closed.closed == "2026-12-01 09:00" and open_.closed == ""
@@ -67,7 +74,7 @@ def test_a_closed_month_stays_whatever_is_renamed_or_typed_late(manager: Centre)
     assert made(manager) == closed
     drifted = manager.desk.see(closing.drift, NOVEMBER, closed)
     assert ("受理", "2", "3") in [(one.name, one.said, one.now) for one in drifted]
-    manager.clock.now = JANUARY
+    turn_to(manager, JANUARY)
     assert said(made(manager, DECEMBER))["received"] == "0"
     before = {one.key: one.before.written() for one in made(manager, DECEMBER).indicators}
     so_far = {one.key: one.so_far.written() for one in made(manager, DECEMBER).indicators}
@@ -76,7 +83,7 @@ def test_a_closed_month_stays_whatever_is_renamed_or_typed_late(manager: Centre)
 
 def test_the_paper_of_a_closed_month_carries_its_corrections(manager: Centre) -> None:
     take(manager)
-    manager.clock.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    turn_to(manager, datetime(2026, 12, 1, 1, tzinfo=UTC))
     note = manager.desk.new_id()
     assert refused(manager, closing.correct_period, NOVEMBER, note, "受理", "1", "2", "漏登一件") == "period_open"
     manager.desk.do(closing.close_period, NOVEMBER)
@@ -95,7 +102,7 @@ def test_the_paper_of_a_closed_month_carries_its_corrections(manager: Centre) ->
 
 
 def test_a_form_that_went_on_to_another_month_corrects_that_one(manager: Centre) -> None:
-    manager.clock.now = JANUARY
+    turn_to(manager, JANUARY)
     same = manager.desk.new_id()
     for period in (NOVEMBER, DECEMBER):
         manager.desk.do(closing.close_period, period)
@@ -108,7 +115,7 @@ def test_a_form_that_went_on_to_another_month_corrects_that_one(manager: Centre)
 
 @pytest.mark.parametrize("field", ["what", "said", "right", "reason"])
 def test_a_correction_says_everything(manager: Centre, field: str) -> None:
-    manager.clock.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    turn_to(manager, datetime(2026, 12, 1, 1, tzinfo=UTC))
     manager.desk.do(closing.close_period, NOVEMBER)
     words = {"what": "受理", "said": "1", "right": "2", "reason": "漏登", field: " "}
     with pytest.raises(Refused) as no:
@@ -118,22 +125,39 @@ def test_a_correction_says_everything(manager: Centre, field: str) -> None:
 
 def test_what_is_not_over_or_closed_already_is_refused(manager: Centre) -> None:
     assert refused(manager, closing.close_period, NOVEMBER) == "period_running"
-    manager.clock.now = NOVEMBER.ends
+    turn_to(manager, NOVEMBER.ends)
     manager.desk.do(closing.close_period, NOVEMBER)
     assert refused(manager, closing.close_period, NOVEMBER) == "period_closed"
     assert refused(manager, closing.keep_words, NOVEMBER, "迟了", "") == "period_closed"
     assert refused(manager, closing.close_period, QUARTER) == "period_running"
-    manager.clock.now = JANUARY
+    turn_to(manager, JANUARY)
     assert refused(manager, closing.close_period, QUARTER) == "period_months_open"
-    for one in (OCTOBER, DECEMBER):
-        manager.desk.do(closing.close_period, one)
+    manager.desk.do(closing.close_period, DECEMBER)
     assert manager.desk.do(closing.close_period, QUARTER).closed
-    assert refused(manager, closing.close_period, YEAR) == "period_months_open"
+    assert manager.desk.do(closing.close_period, YEAR).closed
+
+
+def test_months_before_the_books_begin_hold_no_year_up_and_many_open_ones_are_not_all_named(manager: Centre) -> None:
+    turn_to(manager, JANUARY)
+    with pytest.raises(Refused) as no:
+        manager.desk.do(closing.close_period, YEAR)
+    assert no.value.data["months"] == "2026年11月、2026年12月"
+    turn_to(manager, datetime(2028, 1, 5, 2, tzinfo=UTC))
+    with pytest.raises(Refused) as no:
+        manager.desk.do(closing.close_period, YEAR.after)
+    assert no.value.data["months"] == "2027年1月、2027年2月、2027年3月等 12 个月"
+
+
+def test_nothing_is_frozen_by_a_clock_that_is_doubted(manager: Centre) -> None:
+    manager.clock.now = datetime(2026, 12, 20, 2, tzinfo=UTC)
+    assert refused(manager, closing.close_period, NOVEMBER) == "clock_doubted"
+    turn_to(manager, manager.clock.now)
+    assert manager.desk.do(closing.close_period, NOVEMBER).closed
 
 
 def test_a_shift_of_the_month_is_closed_first(manager: Centre) -> None:
     manager.desk.do(shifts.open_shift, 300_00)
-    manager.clock.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    turn_to(manager, datetime(2026, 12, 1, 1, tzinfo=UTC))
     assert refused(manager, closing.close_period, NOVEMBER) == "period_shift_open"
     manager.desk.do(closing.close_period, OCTOBER)
 
@@ -151,10 +175,10 @@ def test_only_a_manager_closes(centre_: Centre, code: str) -> None:
 def test_a_quarter_and_a_year_are_their_months(manager: Centre) -> None:
     voided = take(manager)
     take(manager, ON_THE_SPOT, close_now=True)
-    manager.clock.now = datetime(2026, 12, 2, 2, tzinfo=UTC)
+    turn_to(manager, datetime(2026, 12, 2, 2, tzinfo=UTC))
     manager.desk.do(accept.act, voided.id, Act.VOID, Step(reason="登记错人"))
     take(manager)
-    manager.clock.now = JANUARY
+    turn_to(manager, JANUARY)
     for period in (QUARTER, YEAR):
         report = made(manager, period)
         tables = {t.key: t for s in report.sections for t in s.tables}
@@ -169,14 +193,14 @@ def test_a_quarter_and_a_year_are_their_months(manager: Centre) -> None:
 
 def test_what_is_kept_of_a_month_reads_back(manager: Centre) -> None:
     take(manager, ON_THE_SPOT, close_now=True)
-    manager.clock.now = JANUARY
+    turn_to(manager, JANUARY)
     live = manager.desk.see(gathered.gather, NOVEMBER)
     manager.desk.do(closing.close_period, NOVEMBER)
     assert manager.desk.see(gathered.gather, NOVEMBER) == live == manager.desk.see(gathered.count_month, NOVEMBER)
 
 
 def test_what_was_closed_can_be_changed_by_nobody(manager: Centre) -> None:
-    manager.clock.now = JANUARY
+    turn_to(manager, JANUARY)
     manager.desk.do(closing.close_period, NOVEMBER)
     manager.desk.do(closing.correct_period, NOVEMBER, manager.desk.new_id(), "受理", "0", "1", "漏登")
     for change in ("UPDATE report_closing SET report = ''", "DELETE FROM report_correction"):

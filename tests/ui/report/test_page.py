@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import Refused
 from app.print.report import pages
 from app.rules.report.period import month
-from app.services.centre import journal
+from app.services.centre import clock, journal
 from app.services.report import closing, out
 from app.store import sql
 from app.ui.kit.button import Button
@@ -38,6 +38,14 @@ def pdf_text(pdf: bytes) -> str:
 
 def refusals(front: ReportFront) -> list[str]:
     return [trouble.code for trouble in front.shell.troubles if isinstance(trouble, Refused)]
+
+
+def close(front: ReportFront) -> None:
+    press("Alt+F")
+    modal = front.modal()
+    assert modal is not None
+    modal.findChildren(Button)[-1].click()
+    front.settle()
 
 
 def acts(front: ReportFront, action: str) -> int:
@@ -284,15 +292,14 @@ def test_words_closing_and_correcting(front: ReportFront) -> None:
     press("Ctrl+Enter")
     front.settle()
     assert "窗口排队" in pdf_text(front.page.sheet.pdf)
-    press("Alt+F")
-    modal = front.modal()
-    assert modal is not None
-    modal.findChildren(Button)[-1].click()
-    front.settle()
+    close(front)
+    assert refusals(front) == ["clock_doubted"] and front.page.state.spec.text == "未封账"
+    front.desk.do(clock.confirm, "核对过日历")
+    close(front)
     assert front.page.state.spec.text.startswith("已封账") and front.desk.see(closing.period_closing, NOVEMBER)
     assert not front.page.words_button.isVisible()
     press("Alt+F", "Alt+W")  # over: neither does anything
-    assert front.modal() is None and front.page._form is None and refusals(front) == ["period_closed"] * 2
+    assert front.modal() is None and front.page._form is None and refusals(front)[1:] == ["period_closed"] * 2
     press("Alt+G")
     type_text("受理件数")
     press("Tab")
@@ -312,6 +319,7 @@ def test_words_closing_and_correcting(front: ReportFront) -> None:
 
 def test_a_closed_month_says_what_was_typed_late(front: ReportFront) -> None:
     front.show(which="last_month")
+    front.desk.do(clock.confirm, "核对过日历")
     front.desk.do(closing.close_period, NOVEMBER)
     front.settle()
     assert front.page.state.spec.text.startswith("已封账") and not front.page.note.isVisible()
