@@ -21,6 +21,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from sqlmodel import SQLModel
 
 import app.models
+from app.errors import StoreTrouble
 from app.paths import migrations
 from app.rules.people.search_tokens import search_tokens
 from app.store import backup, chain, keys, login_snapshot, migrate, recorded, sealed_values
@@ -112,6 +113,14 @@ def test_the_programs_revisions_are_those_in_the_folder(made: Made) -> None:
     found = [script.revision for script in directory.walk_revisions()]
     assert tuple(reversed(found)) == migrate.REVISIONS
     assert directory.get_current_head() == migrate.HEAD == migrate.revision(made.folder, made.keys)
+
+
+@pytest.mark.parametrize("scripts", [None, migrations()])
+def test_a_revision_that_is_not_among_them_is_of_a_newer_program(scripts: Path | None) -> None:
+    assert migrate.newest(scripts, None) == migrate.newest(scripts, "0001") == migrate.HEAD
+    with pytest.raises(StoreTrouble) as trouble:
+        migrate.newest(scripts, "9999")
+    assert trouble.value.code == "newer"
 
 
 def test_the_migrations_make_what_the_models_say(made: Made) -> None:
