@@ -1,8 +1,10 @@
 """Closing a month: what its report said then it says for ever; corrections are added, words are kept."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from app.rules.report.period import ReportPeriod, month, read_period
 from app.rules.requests.flow import Act
 from app.services import documents
 from app.services.centre import clock
-from app.services.report import closing, gathered
+from app.services.report import closing, gathered, kept
 from app.services.report import report as reports
 from app.services.report.workbook import workbook
 from app.services.requests import accept
@@ -25,6 +27,7 @@ from app.store.verify import verify
 from tests.services.requests.asked import ON_THE_SPOT, take
 from tests.support import Centre
 
+HERE = Path(__file__).parent
 OCTOBER, NOVEMBER, DECEMBER = (month(date(2026, at, 1)) for at in (10, 11, 12))
 QUARTER, YEAR = ReportPeriod(date(2026, 10, 1), 3), ReportPeriod(date(2026, 1, 1), 12)
 JANUARY = datetime(2027, 1, 5, 2, tzinfo=UTC)
@@ -197,6 +200,24 @@ def test_what_is_kept_of_a_month_reads_back(manager: Centre) -> None:
     live = manager.desk.see(gathered.gather, NOVEMBER)
     manager.desk.do(closing.close_period, NOVEMBER)
     assert manager.desk.see(gathered.gather, NOVEMBER) == live == manager.desk.see(gathered.count_month, NOVEMBER)
+
+
+@pytest.mark.parametrize(("name", "module"), [("figures", gathered), ("report", kept)])
+def test_what_any_version_closed_reads_back_whole(name: str, module: Any) -> None:
+    """The files were written by the first version that closed months: nothing in them is ever renamed or dropped."""
+    text = (HERE / f"closed_{name}.json").read_text("utf-8")
+    said, adapter = json.loads(text), module._adapter()
+    read = adapter.validate_json(text)
+    assert _within(said, json.loads(adapter.dump_json(read)))
+    assert adapter.validate_json(json.dumps(said | {"later": {"n": 1}})) == read, "what is not known yet is passed over"
+
+
+def _within(old: Any, new: Any) -> bool:
+    if isinstance(old, dict):
+        return old.keys() <= new.keys() and all(_within(old[key], new[key]) for key in old)
+    if isinstance(old, list):
+        return len(old) == len(new) and all(map(_within, old, new))
+    return bool(old == new)
 
 
 def test_what_was_closed_can_be_changed_by_nobody(manager: Centre) -> None:
