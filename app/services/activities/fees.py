@@ -104,10 +104,7 @@ _OVER = sql.Reader(
     off="-sum(c.rounding)",
 )
 _LEFT = sql.Reader(_Left, "enrolment_event e", people=("e.detail", _people_in))
-_LEFT_SINCE = (
-    "WHERE e.enrolment_id = :e AND e.act IN ('cancel', 'leave', 'close') AND e.position > "
-    "coalesce((SELECT max(r.position) FROM enrolment_event r WHERE r.enrolment_id = :e AND r.act = 'reinstate'), 0)"
-)
+_LEAVING = "WHERE e.enrolment_id = :e AND e.act IN ('cancel', 'leave', 'close', 'reinstate') ORDER BY e.position"
 _HEADS = sql.Reader(_Sum, "enrolment_person p", subject_id="p.enrolment_id", amount="count(*)", off="0")
 
 
@@ -277,12 +274,26 @@ def _kept(view: View, activity: ActivityRow, entry_id: UUID, over: int, heads: i
     """What of the money ``over`` stays here by the rule of the activity: that of those who left too late, and nothing
     of who is in otherwise. Where nobody left and the fee became less, it is the moment that counts.
     """
-    left = [*_LEFT.rows(view, _LEFT_SINCE, e=entry_id)]
+    left = _left_for_good(view, entry_id)
     left += [_Left("leave", view.now, going)] if going or (heads and not left) else []
     late = [one for one in left if one.act != "close" and not _in_time(activity, one.at)]
     if len(late) == len(left):
         return over if late else 0
     return min(sum(one.people for one in late) * activity.fee, over)
+
+
+def _left_for_good(view: View, entry_id: UUID) -> list[_Left]:
+    """Who left an entry, in their order, without those who were let back in: whoever left last, each time."""
+    left: list[_Left] = []
+    for one in _LEFT.rows(view, _LEAVING, e=entry_id):
+        if one.act != "reinstate":
+            left.append(one)
+            continue
+        back = one.people
+        while back > 0 and (gone := next((at for at in reversed(left) if at.act != "close"), None)) is not None:
+            left.remove(gone)
+            back -= gone.people
+    return left
 
 
 def _in_time(activity: ActivityRow, at: datetime) -> bool:

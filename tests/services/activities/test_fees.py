@@ -160,3 +160,22 @@ def test_who_comes_back_pays_again_what_was_given_back(paying: Club) -> None:
     paying.desk.do(enrol.reinstate_entry, entry)
     assert paying.desk.see(fees.entry_money, entry) == fees.EntryMoney(0, 1500, 0), "nobody left too late"
     assert verify(paying.desk.sessions).ok
+
+
+def test_who_left_in_time_gets_it_back_also_when_another_left_late_by_mistake(paying: Club) -> None:
+    key = paying.on(capacity=3, fee=1500, refund_before_min=24 * 60)
+    (party,) = paying.enrol(key, "abc")
+    paying.desk.do(fees.pay, party.id, (Tender("cash", 4500),), paying.desk.new_id())
+    paying.desk.do(enrol.cancel, party.id, (1,))
+    assert paying.desk.see(fees.entry_money, party.id).back == 1500
+    paying.to_the_day(key, hours=-2)
+    paying.desk.do(enrol.cancel, party.id, (2,))
+    assert paying.desk.see(fees.entry_money, party.id) == fees.EntryMoney(0, 4500, 1500, 1500)
+    paying.desk.do(enrol.reinstate_entry, party.id)
+    assert paying.desk.see(fees.entry_money, party.id) == fees.EntryMoney(0, 4500, 1500)
+    paying.desk.do(enrol.cancel, party.id)
+    assert paying.desk.see(fees.entry_money, party.id) == fees.EntryMoney(0, 4500, 1500, 3000)
+    paying.desk.do(enrol.reinstate_entry, party.id)
+    done = paying.desk.do(fees.give_back, party.id, (Tender("cash", 1500),), paying.desk.new_id(), expected=-1500)
+    assert done.due == -1500 and paying.desk.see(fees.entry_money, party.id) == fees.EntryMoney(0, 3000, 0)
+    assert verify(paying.desk.sessions).ok
