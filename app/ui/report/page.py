@@ -95,9 +95,10 @@ class ReportPage(Page):
             button.set_key(button.key_cap, f"Alt {button.key_cap}")
             button.hide()
         self.state.hide()
+        # Each in a row of its own: on either, ← and → turn the period and do not lead to the button beside it.
         into(
-            self.add_header(), self.before, self.said, self.after, self.unit, STRETCH, self.state, self.words_button,
-            self.close_button, self.correct_button,
+            self.add_header(), row(self.before), self.said, row(self.after), self.unit, STRETCH, self.state,
+            self.words_button, self.close_button, self.correct_button,
         )  # fmt: skip
 
     def _left(self) -> QWidget:
@@ -286,7 +287,11 @@ class ReportPage(Page):
         self.sheet.clear("没有可印的")
         self._say_pages()
         self._nothing.say(words, how, clear=False)
+        held = self.focusWidget()
+        lost = held is not None and self._tables.isAncestorOf(held)
         self._views.setCurrentIndex(1)
+        if lost:
+            self.before.setFocus()  # what can be pressed next
         self._say_buttons()
 
     def _show_figures(self, paper: MonthReportPaper) -> None:
@@ -301,12 +306,13 @@ class ReportPage(Page):
         table = self.tables[self.months]
         had = self._tables.currentWidget()
         table.set_rows(found)
-        if table is not had:
-            self._tables.setCurrentWidget(table)
-            if had is not None and had.hasFocus():
-                table.setFocus()
         if table.row() is None:
-            table.selectRow(0)
+            table.selectRow(0)  # before the keyboard comes, which takes a row without choosing it
+        if table is not had:
+            focused = had is not None and had.hasFocus()
+            self._tables.setCurrentWidget(table)
+            if focused:
+                table.setFocus()
         self._say_meaning(table.row())
         words = self._drift_words(paper) or self._empty_words(paper)
         self.note.setText(words)

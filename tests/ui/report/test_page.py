@@ -369,3 +369,29 @@ def test_the_keyboard_stays_on_the_page_when_a_form_gives_way_to_another_period(
     form = front.page._form
     assert form is not None and form.form.controls["problems"].toPlainText() == "一"  # type: ignore[attr-defined]
     front.settle()
+
+
+def test_arrows_turn_the_period_from_its_own_buttons_too(front: ReportFront) -> None:
+    """Also where there was nothing to see and the keyboard had to leave the table."""
+    front.show(which="last_month")
+    press("Right")
+    front.settle()
+    front.centre.clock.now = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    press("F5")
+    front.settle()
+    assert not front.page.sheet.pdf and front.page.before.hasFocus()
+    press("Left", "Left")
+    front.settle()
+    assert front.page.said.text() == "2026年10月" and front.page.before.hasFocus()
+    press("Right")
+    front.settle()
+    assert front.page.said.text() == "2026年11月"
+
+
+def test_the_first_figure_of_a_year_is_chosen_like_that_of_a_month(front: ReportFront) -> None:
+    front.show(which="last_month")
+    for key in ("Alt+Y", "Alt+Q", "Alt+M"):
+        press(key)
+        front.settle()
+        table = front.page.tables[front.page.months]
+        assert table.hasFocus() and [index.row() for index in table.selectionModel().selectedRows()] == [0]
