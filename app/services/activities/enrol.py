@@ -233,8 +233,9 @@ def reinstate_entry(work: Work, entry_id: UUID, *, namesakes: bool | None = None
     They have their place while it is free, else they wait at their old turn; what was given back is due again. A party
     that is too large for ever with them holds nobody behind it: those move up.
     Pressed twice it changes nothing. ``namesakes`` as in ``EnrolDraft``. Raises ``Refused``: enrol_unknown,
-    activity_cancelled, enrol_not_open (state) for one nobody left, enrol_over (title) after its end, person_unknown
-    where they were forgotten since, enrol_already, enrol_namesake, activity_full (free, size) where nobody can wait.
+    activity_cancelled, enrol_none_left for one nobody left, enrol_not_open (state), enrol_over (title) after its end,
+    person_unknown where they were forgotten since, enrol_already, enrol_namesake, activity_full (free, size) where
+    nobody can wait.
     """
     work.require(Right.ACTIVITIES)
     row = entry(work, entry_id)
@@ -244,6 +245,8 @@ def reinstate_entry(work: Work, entry_id: UUID, *, namesakes: bool | None = None
     if row.state in PEOPLE_IN and act == "reinstate":
         return _as_placed(work, row)
     if last is None or act != {"cancelled": "cancel"}.get(row.state, "leave"):
+        if row.state in PEOPLE_IN:
+            raise Refused("enrol_none_left", number=row.number)
         raise Refused("enrol_not_open", number=row.number, state=row.state)
     if activity.phase(work.now) is times.Phase.ENDED:
         raise Refused("enrol_over", title=activity.title)

@@ -201,6 +201,13 @@ class ActivityView(QWidget):
         line = self.table.row()
         return None if line is None else line.entry
 
+    def _chosen(self) -> EntryListed | None:
+        """The entry in hand; said where there is none."""
+        entry = self.current_entry()
+        if entry is None:
+            self.ctx.shell.trouble(Refused("enrol_none_chosen"))
+        return entry
+
     def open_entry(self, entry_id: UUID) -> None:
         """Show an entry in the drawer."""
         entry = self.entry(entry_id)
@@ -332,7 +339,7 @@ class ActivityView(QWidget):
 
     def cancel_current(self) -> None:
         """Alt X: the entry in hand is given up."""
-        entry = self.current_entry()
+        entry = self._chosen()
         if entry is not None:
             self.leave(entry.row.id)
 
@@ -373,7 +380,7 @@ class ActivityView(QWidget):
 
     def reinstate_current(self) -> None:
         """Alt Z: the entry in hand was not given up after all."""
-        entry = self.current_entry()
+        entry = self._chosen()
         if entry is not None:
             self._reinstate(entry.row.id)
 

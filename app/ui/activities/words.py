@@ -118,7 +118,7 @@ def cancelled_words(done: Cancelled) -> str:
 
 def reinstated_words(placed: Placed) -> str:
     """What came of taking that back."""
-    waits = f"名额已给了别人，排在候补（前面 {placed.ahead} 人）" if placed.state == "waiting" else "已恢复报名"
+    waits = f"名额已满，排在候补（前面 {placed.ahead} 人）" if placed.state == "waiting" else "已恢复报名"
     return f"{names_words(placed.names)} {waits}"
 
 

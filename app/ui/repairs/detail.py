@@ -558,5 +558,8 @@ class RepairDrawer(ActDrawer):
             self.focus_rest()
 
     def focus_rest(self) -> None:
-        """The keyboard on the main step."""
-        self.bar.focus_start()
+        """The keyboard on the main step; where nothing is left to do, on what can still be printed."""
+        if self.bar.buttons:
+            self.bar.focus_start()
+        else:
+            self.print.setFocus()

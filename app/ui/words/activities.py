@@ -92,6 +92,8 @@ _REFUSALS: dict[str, Entry] = {
     "enrol_namesake": _namesake,
     "enrol_part": ("只剩 {free} 个名额，你们 {size} 人", "请问清楚：一起候补，还是报上 {free} 人、其余候补"),
     "enrol_not_open": _not_open,
+    "enrol_none_left": ("{number} 没有人取消，不用恢复", "取消了的报名在「全部」里，选中以后再恢复"),
+    "enrol_none_chosen": ("还没有选中报名", "请按 F6 到名单，用方向键选一行"),
     "nothing_due": ("这份报名没有要收或要退的钱", "请看报名单上的金额（{number}）"),
     "person_unknown": ("名单上没有这个人", "请刷新后再看（{number}）"),
     "walk_in_early": _early,

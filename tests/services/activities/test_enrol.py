@@ -442,7 +442,7 @@ def test_who_waits_again_is_told_when_they_move_up_again(club: Club) -> None:
 def test_what_is_over_or_double_is_not_taken_back(club: Club) -> None:
     key = club.on(capacity=1, waiting=False)
     made = club.each(key, "a")["a"]
-    assert refusal(club, enrol.reinstate_entry, made.id) == "enrol_not_open"
+    assert refusal(club, enrol.reinstate_entry, made.id) == "enrol_none_left"
     club.desk.do(enrol.cancel, made.id)
     anew = club.enrol(key, "a", namesakes=True)[0]
     assert refusal(club, enrol.reinstate_entry, made.id) == "enrol_namesake"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from app.errors import Refused
 from app.services.activities import calls, enrol, fees, listing, papers, schedule
 from app.services.activities.enrol import EnrolDraft, PersonDraft
 from app.services.requests.detail import detail
@@ -13,6 +14,7 @@ from app.ui.activities.forms import LeavingForm, read_quotas, split_names
 from app.ui.activities.sign_up import SignUpMode, SignUpPanel
 from app.ui.kit.modal import Modal
 from app.ui.paper.preview import PaperPreview
+from app.ui.words.sentences import sentence
 from tests.keys import press
 from tests.ui.activities.conftest import ActivityFront
 from tests.ui.requests.register.list_front import take
@@ -373,6 +375,16 @@ def test_a_cancelled_entry_is_taken_back_by_undo_and_by_key(front: ActivityFront
             assert front.page.view.side.card.back.isVisibleTo(front.page)
             keys(front, "Alt+Z")
         assert rows(front, state) == [("enrolled",)] and "已恢复报名" in front.shell.toasts[-1][0]
+
+
+def test_keys_of_an_entry_say_when_there_is_none_or_nobody_left(front: ActivityFront) -> None:
+    front.put_on(3)
+    keys(front, "Alt+X", "Alt+Z")
+    codes = [trouble.code for trouble in front.shell.troubles if isinstance(trouble, Refused)]
+    assert codes == ["enrol_none_chosen"] * 2 and front.page.view.side.form is None
+    keys(front, "F2", "样例甲", "Ctrl+Enter", "Esc", "Alt+Z")
+    last = front.shell.troubles[-1]
+    assert isinstance(last, Refused) and sentence(last)[0].endswith("没有人取消，不用恢复")
 
 
 def test_quotas_and_names_are_read_as_people_write_them() -> None:

@@ -222,6 +222,9 @@ def test_a_deposit_is_used_when_the_thing_goes_out(front: Page, bring: Bring) ->
     assert states(front)["落地扇"] is RepairState.HANDED and not front.desk.see(charges.held, slip)
     paid = front.desk.see(charges.paid, slip)
     assert (paid.income, paid.deposit) == (3500, 0)
+    assert front.page.drawer.print.hasFocus(), "nothing is left to do: the keyboard stays in the drawer"
+    keys(front, "Esc")
+    assert front.page.drawer.isHidden()
 
 
 def test_going_back_from_the_money_hands_nothing_out(front: Page, bring: Bring) -> None:
