@@ -116,7 +116,8 @@ def print_journal(work: Work, journal: JournalSheet) -> UUID:
     if any(len(said) > _FILTER_WORDS for pair in journal.narrowed for said in pair):
         raise ValueError("longer words than any filter has")
     moment = f"{dates.local(journal.made_at):%Y%m%d-%H%M%S}"  # there is no series: it is told by when it was read
-    return work.print(journal, number=moment, printer="page")
+    number = f"{moment}-{work.new_id().hex[-10:].upper()}"  # the same list may be asked for twice
+    return work.print(journal, number=number, printer="page")
 
 
 @asks(Right.SEE_REPORTS, Right.VERIFY)

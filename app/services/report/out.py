@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from app.rules.dates import local
 from app.rules.rights import Right
+from app.services import print_queue
 from app.services.documents.report import MonthReportPaper
 from app.services.work import Work, asks
 
@@ -11,10 +11,8 @@ from app.services.work import Work, asks
 @asks(Right.SEE_REPORTS)
 def print_report(work: Work, paper: MonthReportPaper) -> UUID:
     """Queue the very report that was looked at for the page printer. Raises ``Refused("needs_right")``."""
-    moment = (
-        f"{local(work.now):%Y%m%d-%H%M%S}"  # there is no series: it is told by its period and when it was asked for
-    )
-    return work.print(paper, number=f"{paper.report.period}-{moment}", printer="page")
+    number = print_queue.paper_number(work, paper.report.period, paper.KIND, "report")
+    return work.print(paper, number=number, printer="page")
 
 
 @asks(Right.SEE_REPORTS)

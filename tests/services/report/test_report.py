@@ -162,6 +162,15 @@ def test_what_is_printed_and_what_goes_out_is_told(centre_: Centre) -> None:
         centre_.desk.do(out.note_export, paper, "pdf")
 
 
+def test_one_report_is_printed_as_often_as_it_is_asked_for(centre_: Centre) -> None:
+    centre_.sign_in("1001")
+    year = ReportPeriod(date(2026, 1, 1), 12)
+    for period in (NOVEMBER, NOVEMBER, year):
+        centre_.desk.do(out.print_report, centre_.desk.see(reports.month_paper, period))  # in one and the same second
+    numbers = sorted(row.number for row in centre_.desk.see(print_queue.recent))
+    assert numbers == ["2026-11/report", "2026-11/report-2", "2026/report"]
+
+
 def test_a_part_left_out_is_gone_and_the_key_figures_stand(counter: Centre) -> None:
     whole = made(counter)
     assert [tick for tick, _ in whole.ticks] == [s.tick for s in whole.sections if s.tick]
