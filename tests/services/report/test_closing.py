@@ -19,12 +19,14 @@ from app.services.centre import clock
 from app.services.report import closing, gathered, kept
 from app.services.report import report as reports
 from app.services.report.workbook import workbook
-from app.services.requests import accept
+from app.services.requests import accept, ratings
 from app.services.requests.accept import Step
 from app.services.till import shifts
 from app.store import sql
 from app.store.verify import verify
 from tests.services.requests.asked import ON_THE_SPOT, take
+from tests.services.till.charging import deposit, fee, pay
+from tests.services.till.test_shifts import sell
 from tests.support import Centre
 
 HERE = Path(__file__).parent
@@ -200,6 +202,25 @@ def test_what_is_kept_of_a_month_reads_back(manager: Centre) -> None:
     live = manager.desk.see(gathered.gather, NOVEMBER)
     manager.desk.do(closing.close_period, NOVEMBER)
     assert manager.desk.see(gathered.gather, NOVEMBER) == live == manager.desk.see(gathered.count_month, NOVEMBER)
+
+
+def test_a_month_with_money_is_kept_to_the_last_sum(manager: Centre) -> None:
+    """Every family's sums, as the store of either kind gives them."""
+    desk = manager.desk
+    desk.do(shifts.open_shift, 300_00)
+    for method, amount in (("cash", 20_00), ("wechat", 16_61)):
+        sell(manager, method, amount)
+    pay(desk, desk.new_id(), fee(1503), deposit(5000), method="card")
+    done = take(manager, ON_THE_SPOT, close_now=True)
+    desk.do(ratings.rate, done.id, 5, "screen")
+    live = desk.see(gathered.gather, NOVEMBER)
+    assert gathered._adapter().validate_json(desk.see(gathered.dump_figures, NOVEMBER)) == live
+    assert (live.canteen.whole.count, live.canteen.fees["repair"].amount) == (2, 1503)
+    for period in (NOVEMBER, YEAR):
+        report = made(manager, period)
+        assert kept._adapter().validate_json(kept.dump_report(report)) == report
+        assert CalamineWorkbook.from_filelike(BytesIO(workbook(report))).sheet_names[0] == "总体情况"
+        assert {type(one.now.n) for one in report.indicators} <= {int, type(None)}
 
 
 @pytest.mark.parametrize(("name", "module"), [("figures", gathered), ("report", kept)])
