@@ -387,8 +387,16 @@ class ActivityView(QWidget):
     def _reinstate(self, entry_id: UUID) -> None:
         act(
             self.ctx, enrol.reinstate_entry, entry_id, said=reinstated_words, by=self,
-            then=lambda _placed: self.done.emit(),
+            then=lambda _placed: self._back(entry_id),
         )  # fmt: skip
+
+    def _back(self, entry_id: UUID) -> None:
+        """It is in the list again and chosen: what it owes can be taken by the next key."""
+        self.done.emit()
+        entry = self.entry(entry_id)
+        if entry is not None and entry.active and self.side.form is None and self.isVisible():
+            self.table.select_key((entry_id, entry.active[0].position))
+            self.focus_table()
 
     def settle_money(self) -> None:
         """F12: what an entry still has to pay, or what goes back to it."""
@@ -396,7 +404,7 @@ class ActivityView(QWidget):
         if isinstance(panel, SignUpPanel) and panel.dirty():
             panel.save_paid()
             return
-        entry, found = self.current_entry(), self.found
+        entry, found = self._chosen(), self.found
         money = None if entry is None else look(self.ctx, fees.entry_money, entry.row.id)
         if entry is None or found is None or money is None:
             return

@@ -375,13 +375,15 @@ def test_a_cancelled_entry_is_taken_back_by_undo_and_by_key(front: ActivityFront
             assert front.page.view.side.card.back.isVisibleTo(front.page)
             keys(front, "Alt+Z")
         assert rows(front, state) == [("enrolled",)] and "已恢复报名" in front.shell.toasts[-1][0]
+        chosen = front.page.view.table.row()
+        assert chosen is not None and chosen.entry.row.id == entry and front.page.view.table.hasFocus()
 
 
 def test_keys_of_an_entry_say_when_there_is_none_or_nobody_left(front: ActivityFront) -> None:
     front.put_on(3)
-    keys(front, "Alt+X", "Alt+Z")
+    keys(front, "Alt+X", "Alt+Z", "F12")
     codes = [trouble.code for trouble in front.shell.troubles if isinstance(trouble, Refused)]
-    assert codes == ["enrol_none_chosen"] * 2 and front.page.view.side.form is None
+    assert codes == ["enrol_none_chosen"] * 3 and front.page.view.side.form is None
     keys(front, "F2", "样例甲", "Ctrl+Enter", "Esc", "Alt+Z")
     last = front.shell.troubles[-1]
     assert isinstance(last, Refused) and sentence(last)[0].endswith("没有人取消，不用恢复")
