@@ -25,7 +25,7 @@ def reversal_modal(ctx: Ctx, row: SaleRow | ChargeRow, called: str, by: object =
     """The question, called by ``called``; finishes with a ``SaleDone`` or ``ChargeDone``."""
     about = row.about if isinstance(row, SaleRow) else row.subject_number
     operation = charges.reverse if about else sales.reverse_sale
-    unpaid = f"{about} 按没收这笔算，别的不变。" if about else ""
+    unpaid = f"{about} 按没有{'退' if row.due < 0 else '收'}过这笔算，别的不变。" if about else ""
     return ReasonModal(
         ctx, f"冲正 {called}？", f"{back_words(row.payments)}。{unpaid}冲正记成一笔新单，会写进交班单，不能再撤销。",
         f"冲正并{'收回' if row.due < 0 else '退'} {yuan(abs(row.due))}", operation, row.id,

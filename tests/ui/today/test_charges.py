@@ -79,7 +79,7 @@ def test_an_own_fresh_charge_is_taken_back_with_a_reason(front: Front[TodayPage]
     front.page.charge.reverse_button.click()
     assert isinstance(front.modal(), ReasonModal)
     assert any("冲正并退 ¥200.00" in words for words in front.words())
-    assert any(f"{NUMBER} 按没收这笔算" in words for words in front.words())
+    assert any(f"{NUMBER} 按没有收过这笔算" in words for words in front.words())
     front.answer("金额填错")
     assert front.desk.see(charges.held) == ()
     assert front.page.charge.title.text().startswith("SK-") and front.page.charge.title.text() != taken.number
@@ -111,6 +111,7 @@ def test_an_older_charge_takes_a_manager_and_a_settled_deposit_is_refused_in_wor
     assert "收取时" in front.page.charge.lines.accessibleName()
     front.page.charge.reverse_button.click()
     assert any("冲正并收回 ¥200.00" in words for words in front.words())
+    assert any(f"{NUMBER} 按没有退过这笔算" in words for words in front.words())
     front.keys("Esc")
 
 
