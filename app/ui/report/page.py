@@ -172,6 +172,8 @@ class ReportPage(Page):
         self._say_period()
 
     def on_shown(self) -> None:
+        if not self._closes():
+            self._leave_form()  # of who was on duty before
         self._read()
 
     def focus_start(self) -> None:

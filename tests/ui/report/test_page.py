@@ -355,6 +355,20 @@ def test_an_auditor_reads_and_takes_out_and_closes_nothing(front: ReportFront) -
     assert front.shell.gone == [] and "看清单" not in page.meaning.text()
 
 
+def test_a_form_left_open_is_not_there_for_an_auditor_who_takes_over(front: ReportFront) -> None:
+    front.show(which="last_month")
+    press("Alt+W")
+    type_text("一")
+    front.centre.sign_in("9001")
+    front.show()
+    assert front.page._form is None and front.page.tables[1].hasFocus()
+    front.centre.sign_in("1001")
+    front.show()
+    press("Alt+W")
+    form = front.page._form
+    assert form is not None and form.form.controls["problems"].toPlainText() == "一"  # type: ignore[attr-defined]
+
+
 def test_the_keyboard_stays_on_the_page_when_a_form_gives_way_to_another_period(front: ReportFront) -> None:
     front.show(which="last_month")
     press("Alt+W")
