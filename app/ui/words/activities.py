@@ -133,6 +133,7 @@ WORDS = Words(
         "absent": "没来",
         "capacity": "名额",
         "what": "告知什么",
+        "untold": "还没告知",
     },
     fields={
         "title": "名称",
@@ -148,6 +149,12 @@ WORDS = Words(
         "booking_id": "场地预约",
     },
     settings={"retention.enrolment": "活动报名保存天数"},
-    values={"kept": {"enrolment": "办过的活动"}, "why": WHY_AWAY, "attended": ATTENDED, "what": TO_TELL},
+    values={
+        "kept": {"enrolment": "办过的活动"},
+        "why": WHY_AWAY,
+        "attended": ATTENDED,
+        "what": TO_TELL,
+        "untold": TO_TELL,
+    },
     tables=_TABLES,
 )

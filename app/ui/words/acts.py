@@ -48,10 +48,10 @@ _KEYS = merged(
         ),
     ),
 )
-_SILENT = {"shift", "serial", "now", "last", "bad", "dropped"}
+_SILENT = {"shift", "serial", "now", "last", "bad", "dropped", "positions"}
 _HEX = re.compile("[0-9a-f]{32}")
 _MONEY = {"price", "amount", "due", "total", "float", "opening_float", "variance", "payable", "counted", "expected",
-    "left", "handed_in", "wechat", "alipay", "card",
+    "left", "handed_in", "wechat", "alipay", "card", "back", "kept",
 }  # fmt: skip
 _PRICED = {"price": {"before", "after"}}
 _CHOICES = {
@@ -136,10 +136,10 @@ def _value(action: str, key: str, value: Any, priced: set[str]) -> str:
     if isinstance(value, list):
         names = _WORDS.get(key) or _FIELDS | ({"name": "名称"} if action == "item_change" else {})
         return "、".join(_part(names, str(part)) for part in value)
-    if key in _WORDS:
-        return _WORDS[key].get(str(value), str(value))
     if isinstance(value, int) and key in priced:
         return money.symbol(value)
+    if key in _WORDS:
+        return _WORDS[key].get(str(value), str(value))
     if action == "setting":
         return _CHOICES.get(str(value), str(value))
     return str(value)

@@ -217,6 +217,7 @@ _FILTERS = {
 }
 """What a list of requests was narrowed by."""
 _KEYS = {
+    "act": "哪一步",
     "order": "次序",
     "station": "驿站",
     "item": "事项号",
@@ -254,6 +255,7 @@ WORDS = Words(
         "how": WAY_LABELS,
         "filter": _FILTERS,
         "kept": {"request": "办结事项", "draft": "未完受理"},
+        "act": {act.removeprefix("request_"): words for act, words in _ACTS.items()},
     },
     tables=_TABLES,
 )

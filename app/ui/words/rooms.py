@@ -272,6 +272,21 @@ WORDS = Words(
         Right.ROOMS: ("场地预约", "登记、改动和取消场地预约，办理签到"),
         Right.ROOMS_OVERRIDE: ("放行场地", "审核预约，放行整理时间、停用、限次，解除暂停预约"),
     },
-    values={"kept": {"booking": "过去的场地预约"}},
+    keys={
+        "room": "场地",
+        "dates": "几次",
+        "scope": "改哪些",
+        "moved": "改了时间",
+        "stock": "数量",
+        "charge": "收款单",
+        "back": "退",
+        "kept": "扣",
+        "allowed": "放行",
+    },
+    values={
+        "kept": {"booking": "过去的场地预约"},
+        "scope": {"one": "本次", "later": "本次及以后", "all": "全部"},
+        "allowed": ALLOW_WORDS,
+    },
     tables=_TABLES,
 )

@@ -186,6 +186,7 @@ _SETTINGS = {
     "shift.variance": "差额上限",
 }
 _KEYS = {
+    "about": "关于",
     "price": "价格",
     "due": "应收",
     "total": "合计",

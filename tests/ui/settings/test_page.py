@@ -1,5 +1,6 @@
 """The page as a whole: its list of sections, the small sections, rights, room, and what is read again."""
 
+import ast
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from app.paths import ROOT
 from app.rules.rights import Right, Role
 from app.services import print_queue
 from app.services.centre import journal, settings
@@ -27,6 +29,7 @@ from app.ui.settings.look_section import CALM, LookSection
 from app.ui.settings.sidebar import SideItem
 from app.ui.shell.registry import SECTIONS
 from app.ui.till.settings.dishes import DishesTab
+from app.ui.words import acts
 from app.ui.words.acts import ACTIONS, action_words, detail_words, subject_words
 from app.ui.words.centre import ROLE_WORDS
 from app.ui.words.families import RIGHT_WORDS
@@ -260,6 +263,13 @@ def entry(action: str, subject: str = "", **detail: object) -> AuditRow:
         (entry("resident_export", clear=False, count=3), "内容 遮住 · 几条 3"),
         (entry("resident_export", clear=True, count=3), "内容 完整 · 几条 3"),
         (entry("request_rate", "SL-A-20261123-0001", channel="phone"), "方式 电话"),
+        (entry("request_take_back", "SL-A-20261123-0001", act="close_now"), "哪一步 受理·当场办结"),
+        (entry("booking_settle", "CD-A-1", charge="SK-A-1", back=2000, kept=0), "收款单 SK-A-1 · 退 ¥20.00 · 扣 ¥0.00"),
+        (entry("series_edit", "XL-A-1", scope="later", moved=True), "改哪些 本次及以后 · 改了时间 是"),
+        (
+            entry("enrol_cancel", "BM-A-1", people=2, positions=[1, 2], untold="promoted"),
+            "人数 2 · 还没告知 候补补上了",
+        ),
     ],
 )
 def test_the_journal_tells_details_in_words(row: AuditRow, words: str) -> None:
@@ -342,3 +352,16 @@ def test_what_was_typed_survives_the_page_the_lock_and_the_program(room: Room) -
     again.press("Ctrl+Enter")
     assert again.desk.see(menu.dishes)[1].price == 2150
     again.close()
+
+
+def test_every_detail_of_an_act_has_its_word() -> None:
+    calls = [
+        (path.name, word.arg)
+        for path in sorted((ROOT / "app" / "services").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "audit"
+        for word in call.keywords
+        if word.arg is not None
+    ]
+    assert len(calls) > 100
+    assert [(name, word) for name, word in calls if word not in acts._KEYS and word not in acts._SILENT] == []
