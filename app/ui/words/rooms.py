@@ -282,11 +282,17 @@ WORDS = Words(
         "back": "退",
         "kept": "扣",
         "allowed": "放行",
+        "per": "每",
+        "most": "最多",
+        "hours": "按小时算",
+        "contacts": "联系方式",
     },
     values={
         "kept": {"booking": "过去的场地预约"},
         "scope": {"one": "本次", "later": "本次及以后", "all": "全部"},
         "allowed": ALLOW_WORDS,
+        "per": {**{per.value: words for per, words in PER_LABELS.items()}, "open": "未完的预约"},
+        "contacts": {"whole": "完整"},
     },
     tables=_TABLES,
 )
