@@ -104,10 +104,8 @@ class _Falling(QObject):
             QTimer.singleShot(int(until - presses.now()) + _WATCH_MS, self, self._lapse)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QInputEvent):
-            return False
         kind = event.type()
-        if kind in _DOWN:
+        if kind in _DOWN and isinstance(event, QInputEvent):
             self._eaten = presses.note(event) < self._until
             if not self._eaten:
                 self.end()

@@ -45,7 +45,6 @@ _HELD_DOWN = (
 _PAD = Qt.KeyboardModifier.KeypadModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _OTHER = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-_HEARD = (QKeyEvent, QMouseEvent)
 
 
 @dataclass
@@ -121,8 +120,6 @@ class Scanner(QObject):
         presses.watched = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, _HEARD):  # first of all: every event of the program comes by here
-            return False
         kind = event.type()
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick):
             if isinstance(event, QMouseEvent):
