@@ -8,6 +8,7 @@ from app.print import words
 from app.rules.calendar.working_time import is_late, wall
 from app.rules.discretion import OWN_ITEM
 from app.rules.requests.flow import RESULT_LABELS, SOLVED, STATE_LABELS, Result, State
+from app.rules.requests.origin import SOURCE_LABELS
 from app.rules.requests.paper_titles import REQUEST_PAPERS
 from app.rules.requests.rating import POINT_LABELS, VALUE_LABELS
 from app.rules.requests.telling import WAY_LABELS
@@ -39,14 +40,7 @@ SIGNS = {
     "withdrawn": ("申请人签名", "经办人"),
     "proxy": ("委托人签名", "受托人签名"),
 }
-CHANNELS = {
-    "window": "窗口",
-    "phone": "电话",
-    "miniapp": "小程序",
-    "grid": "网格",
-    "hotline": "12345",
-    "paper": "纸质补录",
-}
+CHANNELS = SOURCE_LABELS
 RATINGS = tuple((int(value), VALUE_LABELS[value]) for value in sorted(VALUE_LABELS, reverse=True))
 RATING_POINTS = tuple(POINT_LABELS.values())
 TOLD = tuple(WAY_LABELS.values())

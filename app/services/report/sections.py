@@ -6,6 +6,7 @@ from typing import NamedTuple
 from app.rules.report.figure import NO_FIGURE, Figure, Measure, change, count, money, rate
 from app.rules.report.layout import ChartSeries, ReportChart, ReportSection, ReportTable, TableColumn, TableRow
 from app.rules.report.period import ReportPeriod
+from app.rules.requests.origin import SOURCE_LABELS
 from app.rules.requests.rating import VALUE_LABELS
 from app.services.centre import calendar
 from app.services.figures.canteen import Summed, dish_names
@@ -14,9 +15,6 @@ from app.services.report.gathered import Gathered
 from app.services.work import View
 from app.store import sql
 
-CHANNEL_NAMES = {
-    "window": "窗口", "phone": "电话", "miniapp": "小程序", "grid": "网格", "hotline": "12345", "paper": "纸质补录",
-}  # fmt: skip
 TENDER_NAMES = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡"}
 FEE_NAMES = {"repair": "维修", "booking": "场地", "enrolment": "活动"}
 
@@ -63,7 +61,7 @@ def _requests(view: View, period: ReportPeriod, now: Gathered, before: Gathered,
     )  # fmt: skip
     tables = (
         ReportTable("scenes", "按场景和功能", columns, tuple(rows), "占比四舍五入，合计可能不是 100.00%"),
-        _simple("channels", "按来源", "来源", now.requests.channels, lambda code: CHANNEL_NAMES.get(code, code), whole),
+        _simple("channels", "按来源", "来源", now.requests.channels, lambda code: SOURCE_LABELS.get(code, code), whole),
         _simple("handlers", "按承办", "承办", now.requests.handlers, lambda name: name or "（窗口）", whole),
     )  # fmt: skip
     top = sorted(now.requests.items.items(), key=lambda pair: (-pair[1].received, pair[0]))[:_TOP]

@@ -10,6 +10,7 @@ from app.rules import records, validation
 from app.rules.calendar import working_time
 from app.rules.requests import flow, origin
 from app.rules.requests.flow import Act, Result, State
+from app.rules.requests.origin import SOURCE_LABELS
 from app.rules.rights import Right
 from app.services.centre import calendar, clock, staff
 from app.services.documents.requests import Material, Promised
@@ -25,7 +26,7 @@ from app.store import sql
 
 __all__ = ["RequestDone", "RequestForm", "Step", "accept", "act", "dispatch_many", "undo_ending", "urge_many"]
 
-CHANNELS = ("window", "phone", "miniapp", "grid", "hotline", "paper")
+CHANNELS = tuple(SOURCE_LABELS)
 APPROVED = frozenset({Act.EXTEND, Act.VOID})
 """Acts somebody else must agree to; a second reopening joins them."""
 

@@ -5,17 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 from app.rules.dates import local
 from app.rules.requests.flow import STATE_LABELS, State
+from app.rules.requests.origin import SOURCE_LABELS
 from app.services.documents.requests import Promised
 from app.ui.kit.paint import TagSpec
 
-CHANNELS: Mapping[str, str] = {
-    "window": "窗口",
-    "phone": "电话",
-    "miniapp": "小程序",
-    "grid": "网格",
-    "hotline": "12345",
-    "paper": "纸质补录",
-}
+CHANNELS: Mapping[str, str] = SOURCE_LABELS
 _WEEKDAYS = "一二三四五六日"
 _NIGHT = time(23, 59)
 _STATE_TONES = {
