@@ -15,6 +15,7 @@ from app.rules import records
 from app.services import documents
 from tests import ratchets
 from tests.source import ROOT, called, floors, folder, imported, imports, nodes, place, sources, texts, tree, walked
+from tools import floors as floors_drawn
 
 LONGEST_FUNCTION = 50
 LONGEST_MODULE = 600
@@ -282,3 +283,8 @@ def test_a_private_name_of_a_base_is_not_taken_for_something_else() -> None:
                 if elsewhere and "super" not in what.__code__.co_names:
                     taken.append(f"{made.__module__}.{made.__name__}.{name}")
     assert taken == []
+
+
+def test_the_picture_of_the_floors_is_the_present_one() -> None:
+    """``python tools/floors.py`` draws it anew from the imports."""
+    assert floors_drawn.PICTURE.read_text(encoding="utf-8") == floors_drawn.picture(), "python tools/floors.py"

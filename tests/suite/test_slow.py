@@ -9,13 +9,29 @@ from tests.suite import slow, spread
 from tests.suite.slow import ROOT, Known, Watch
 
 
-def test_what_is_slow_and_not_listed_fails() -> None:
+def test_what_is_slow_and_not_listed_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow, "slowness", lambda: 1.0)
     watch = Watch({"tests/a.py::test_known"})
     watch.judge("tests/a.py::test_other", slow.LIMIT)
     for name in ("tests/a.py::test_known", "tests/a.py::test_known[one]"):
         watch.judge(name, 100)
     with pytest.raises(pytest.fail.Exception, match=r"test_other\[one\] took 5\.2 s.*slow\.txt"):
         watch.judge("tests/a.py::test_other[one]", 5.2)
+
+
+def test_a_slower_machine_is_granted_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow, "slowness", lambda: 1.5)
+    watch = Watch(set())
+    watch.judge("tests/a.py::test_other", 7.4)
+    with pytest.raises(pytest.fail.Exception, match="took 7\\.6 s"):
+        watch.judge("tests/a.py::test_other", 7.6)
+
+
+def test_how_slow_a_machine_is_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow, "PROBE_SECONDS", 1.0)
+    assert slow.slowness() == 1.0, "a faster machine grants no less"
+    monkeypatch.setattr(slow, "PROBE_SECONDS", 1e-9)
+    assert slow.slowness() > 1000
 
 
 def test_a_list_says_how_long_and_why() -> None:
