@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.ui.report.month import MonthPanel
 from app.ui.report.page import ReportPage
 from tests.services.requests.asked import ON_THE_SPOT, take
 from tests.support import Centre
@@ -17,14 +18,21 @@ DECEMBER_SECOND = datetime(2026, 12, 2, 2, tzinfo=UTC)
 class ReportFront(Front[ReportPage]):
     """The page as a test speaks of it."""
 
+    @property
+    def month(self) -> MonthPanel:
+        """月报."""
+        panel = self.page.panel_of("month")
+        assert isinstance(panel, MonthPanel)
+        return panel
+
     def settle(self) -> None:
         super().settle()
-        self.qtbot.waitUntil(lambda: not self.page.busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.month.busy, timeout=20_000)
         super().settle()
 
     def figure(self, key: str) -> str:
         """What the table says of a key figure."""
-        table = self.page.tables[self.page.months]
+        table = self.month.tables[self.month.months]
         return next(one.now.written() for one in table.rows_model.rows if one.key == key)
 
 

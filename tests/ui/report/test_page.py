@@ -57,14 +57,14 @@ def acts(front: ReportFront, action: str) -> int:
 
 def test_the_month_that_is_over_is_shown_and_two_keys_print_it(front: ReportFront) -> None:
     front.show(which="last_month")
-    assert front.page.said.text() == "2026年11月" and front.figure("received") == "2"
+    assert front.month.said.text() == "2026年11月" and front.figure("received") == "2"
     assert front.figure("on_spot_rate") == "50.00%" and front.figure("rectified_rate") == "—"
-    assert front.page.state.spec.text == "未封账"
-    assert front.page.sheet.count > 2 and front.page._pages.text() == f"预览第 1 页，共 {front.page.sheet.count} 页"
+    assert front.month.state.spec.text == "未封账"
+    assert front.month.sheet.count > 2 and front.month._pages.text() == f"预览第 1 页，共 {front.month.sheet.count} 页"
     press("F9")
     front.settle()
     modal = front.modal()
-    assert isinstance(modal, PaperPreview) and modal.paper.pages == front.page.sheet.count
+    assert isinstance(modal, PaperPreview) and modal.paper.pages == front.month.sheet.count
     assert printed(front) == []
     press("F9")
     front.settle()
@@ -75,33 +75,33 @@ def test_arrows_go_along_the_periods_and_stop_at_the_one_that_runs(front: Report
     front.show(period="2026-11")
     press("Right")
     front.settle()
-    assert front.page.said.text() == "2026年12月" and front.page.state.spec.text == "截至 2026-12-02 10:00"
+    assert front.month.said.text() == "2026年12月" and front.month.state.spec.text == "截至 2026-12-02 10:00"
     press("Right")
     front.settle()
-    assert front.page.said.text() == "2026年12月" and not front.page.after.isEnabled()
+    assert front.month.said.text() == "2026年12月" and not front.month.after.isEnabled()
     press("Alt+Q")
     front.settle()
-    assert front.page.said.text() == "2026年第4季度" and front.figure("received") == "2"
+    assert front.month.said.text() == "2026年第4季度" and front.figure("received") == "2"
     press("Alt+Y")
     front.settle()
-    assert front.page.said.text() == "2026年" and front.figure("received") == "2"
+    assert front.month.said.text() == "2026年" and front.figure("received") == "2"
     press("Alt+M", "Left", "Left")
     front.settle()
-    assert front.page.said.text() == "2026年10月"
+    assert front.month.said.text() == "2026年10月"
 
 
 def test_a_month_without_anything_says_so(front: ReportFront) -> None:
     front.show(period="2026-09")
     assert front.figure("received") == "0" and front.figure("on_time_rate") == "—"
-    assert front.page.note.isVisible() and front.page.note.text().startswith(
+    assert front.month.note.isVisible() and front.month.note.text().startswith(
         "2026年9月还没有用这个系统，账从2026年11月开始"
     )
-    assert front.page.sheet.pdf  # it can be printed all the same
+    assert front.month.sheet.pdf  # it can be printed all the same
     front.centre.clock.now = datetime(2031, 3, 9, 2, tzinfo=UTC)
-    front.page.arrive(which="last_month")
-    front.page.on_shown()
+    front.month.arrive(which="last_month")
+    front.month.on_shown()
     front.settle()
-    assert front.page.note.text() == "2031年2月没有记录。电脑上今天是 2031-03-09，日期不对请先改好"
+    assert front.month.note.text() == "2031年2月没有记录。电脑上今天是 2031-03-09，日期不对请先改好"
 
 
 def test_a_month_to_come_is_not_drawn_and_nothing_goes_out(front: ReportFront) -> None:
@@ -113,40 +113,40 @@ def test_a_month_to_come_is_not_drawn_and_nothing_goes_out(front: ReportFront) -
     assert front.modal() is None and printed(front) == [] and acts(front, "report_export") == 0
     press("Enter")  # the keyboard stands on the way back
     front.settle()
-    assert front.page.said.text() == "2027年2月"
+    assert front.month.said.text() == "2027年2月"
 
 
 def test_an_untouched_store_has_a_report_of_dashes(front: ReportFront) -> None:
     front.centre.clock.now = datetime(2026, 12, 2, 2, tzinfo=UTC)
     front.show(period="2025")
     assert front.figure("satisfied_rate") == "—" and front.figure("mean_days") == "—"
-    assert [column.title for column in front.page.tables[12].rows_model.columns] == ["指标", "本年", "环比"]
+    assert [column.title for column in front.month.tables[12].rows_model.columns] == ["指标", "本年", "环比"]
 
 
 def test_ticks_leave_out_what_they_say_and_stay(front: ReportFront) -> None:
     front.show(which="last_month")
-    assert [*front.page.ticks.boxes] == [tick for tick, _ in front.page.paper.report.ticks]  # type: ignore[union-attr]
-    whole = pdf_text(front.page.sheet.pdf)
+    assert [*front.month.ticks.boxes] == [tick for tick, _ in front.month.paper.report.ticks]  # type: ignore[union-attr]
+    whole = pdf_text(front.month.sheet.pdf)
     assert "邻里餐厅" in whole
     press("Alt+2")
     front.settle()
-    assert front.page.left_out == {"canteen"} and "二、邻里餐厅" not in pdf_text(front.page.sheet.pdf)
-    front.page.hide()
-    front.page.handed_over()
-    front.page.show()
-    front.page.on_shown()
+    assert front.month.left_out == {"canteen"} and "二、邻里餐厅" not in pdf_text(front.month.sheet.pdf)
+    front.month.hide()
+    front.month.handed_over()
+    front.month.show()
+    front.month.on_shown()
     front.settle()
-    assert front.page.left_out == {"canteen"} and not front.page.ticks.boxes["canteen"].isChecked()
-    assert front.page.said.text() == "2026年11月"
+    assert front.month.left_out == {"canteen"} and not front.month.ticks.boxes["canteen"].isChecked()
+    assert front.month.said.text() == "2026年11月"
     press("Left")
     front.settle()
-    assert not front.page.ticks.boxes["canteen"].isChecked()
+    assert not front.month.ticks.boxes["canteen"].isChecked()
 
 
 def test_a_key_pressed_while_it_is_drawn_waits_for_the_last_page(front: ReportFront) -> None:
     front.show(which="last_month")
     press("F5")
-    assert front.page.drawing is not None and not front.page.sheet.pdf
+    assert front.month.drawing is not None and not front.month.sheet.pdf
     press("F9", "F9")  # twice: one dialog
     assert front.modal() is None
     front.settle()
@@ -158,9 +158,9 @@ def test_a_key_pressed_while_it_is_drawn_waits_for_the_last_page(front: ReportFr
 
 def test_its_steps_are_counted_and_others_have_their_turn_between_them(front: ReportFront) -> None:
     front.show(which="last_month")
-    count, told, turns = front.page.sheet.count, [], []
+    count, told, turns = front.month.sheet.count, [], []
     press("F5")
-    drawing = front.page.drawing
+    drawing = front.month.drawing
     assert drawing is not None
     drawing.progressed.connect(lambda done, total, note: told.append((done, total)))
     drawing.progressed.connect(lambda *_: QTimer.singleShot(0, front.window, lambda: turns.append(len(told))))
@@ -172,22 +172,22 @@ def test_its_steps_are_counted_and_others_have_their_turn_between_them(front: Re
 def test_another_period_while_it_is_drawn_is_the_only_one_shown(front: ReportFront) -> None:
     front.show(which="last_month")
     press("F5")
-    first = front.page.drawing
+    first = front.month.drawing
     assert first is not None
     press("F9", "Left")
     assert first.cancelled
     front.settle()
-    assert "2026年10月" in pdf_text(front.page.sheet.pdf) and front.modal() is None  # F9 meant the other one
+    assert "2026年10月" in pdf_text(front.month.sheet.pdf) and front.modal() is None  # F9 meant the other one
 
 
 def test_stopped_by_esc_it_is_drawn_again_by_f5(front: ReportFront) -> None:
     front.show(which="last_month")
     press("F5", "Esc")
     front.settle()
-    assert (front.page.sheet.pdf, front.page.sheet.count, front.page.drawing) == (b"", 0, None)
+    assert (front.month.sheet.pdf, front.month.sheet.count, front.month.drawing) == (b"", 0, None)
     press("F5")
     front.settle()
-    assert front.page.sheet.pdf
+    assert front.month.sheet.pdf
     press("F5", "Esc", "F9")  # F9 draws what was stopped
     front.settle()
     assert isinstance(front.modal(), PaperPreview)
@@ -196,22 +196,22 @@ def test_stopped_by_esc_it_is_drawn_again_by_f5(front: ReportFront) -> None:
 def test_left_while_it_is_drawn_it_is_drawn_for_who_comes_back(front: ReportFront) -> None:
     front.show(which="last_month")
     press("F5")
-    drawing = front.page.drawing
-    front.page.hide()
-    assert drawing is not None and drawing.cancelled and front.page.drawing is None
-    front.page.show()
-    front.page.on_shown()
+    drawing = front.month.drawing
+    front.month.hide()
+    assert drawing is not None and drawing.cancelled and front.month.drawing is None
+    front.month.show()
+    front.month.on_shown()
     front.settle()
-    assert front.page.sheet.pdf
+    assert front.month.sheet.pdf
 
 
 def test_the_window_may_close_while_it_is_drawn(front: ReportFront) -> None:
     front.show(which="last_month")
     press("F5")
-    assert front.page.drawing is not None
+    assert front.month.drawing is not None
     front.window.close()
     QApplication.sendPostedEvents()
-    assert front.page.drawing is None
+    assert front.month.drawing is None
 
 
 def test_what_goes_wrong_in_drawing_ends_it(front: ReportFront, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,11 +224,11 @@ def test_what_goes_wrong_in_drawing_ends_it(front: ReportFront, monkeypatch: pyt
     with front.qtbot.captureExceptions() as caught:
         press("F5")
         front.settle()
-    assert [str(one[1]) for one in caught] == ["no font"] and front.page.drawing is None
+    assert [str(one[1]) for one in caught] == ["no font"] and front.month.drawing is None
     monkeypatch.undo()
     press("F5")
     front.settle()
-    assert front.page.sheet.pdf
+    assert front.month.sheet.pdf
 
 
 def test_it_is_saved_as_pdf_and_as_workbook(
@@ -241,15 +241,15 @@ def test_it_is_saved_as_pdf_and_as_workbook(
         asked.append(name)
         then(tmp_path / name)  # type: ignore[operator]
 
-    monkeypatch.setattr(front.page.ctx.dialogs, "save_file", save_file, raising=False)
+    monkeypatch.setattr(front.month.ctx.dialogs, "save_file", save_file, raising=False)
     press("Alt+P", "Alt+X")
     front.settle()
     assert asked == ["2026年11月运行情况月报.pdf", "2026年11月运行情况月报.xlsx"]
-    assert (tmp_path / asked[0]).read_bytes() == front.page.sheet.pdf
+    assert (tmp_path / asked[0]).read_bytes() == front.month.sheet.pdf
     assert (tmp_path / asked[1]).read_bytes().startswith(b"PK") and acts(front, "report_export") == 2
     (tmp_path / "gone").write_text("")
     monkeypatch.setattr(
-        front.page.ctx.dialogs, "save_file", lambda _t, n, _p, then: then(tmp_path / "gone" / n), raising=False
+        front.month.ctx.dialogs, "save_file", lambda _t, n, _p, then: then(tmp_path / "gone" / n), raising=False
     )
     press("Alt+P")
     assert front.shell.banners["report_file"][1] == "报表没有写成"
@@ -259,7 +259,7 @@ def test_what_went_out_is_told_in_the_trail(front: ReportFront) -> None:
     front.show(which="last_month")
     press("Alt+2")
     front.settle()
-    paper = front.page.paper
+    paper = front.month.paper
     assert paper is not None
     front.desk.do(out.note_export, paper, "xlsx")
     (row,) = front.desk.see(journal.entries, action="report_export").rows
@@ -280,7 +280,7 @@ def test_who_may_not_read_reports_is_told(front: ReportFront) -> None:
     front.centre.sign_in("2001")
     front.show(which="last_month")
     assert refusals(front) == ["needs_right"]
-    assert "现在看不到报表" in front.words() and not front.page.sheet.pdf
+    assert "现在看不到报表" in front.words() and not front.month.sheet.pdf
     press("F9")
     assert front.modal() is None
 
@@ -291,29 +291,29 @@ def test_words_closing_and_correcting(front: ReportFront) -> None:
     type_text("窗口排队")
     press("Ctrl+Enter")
     front.settle()
-    assert "窗口排队" in pdf_text(front.page.sheet.pdf)
+    assert "窗口排队" in pdf_text(front.month.sheet.pdf)
     close(front)
-    assert refusals(front) == ["clock_doubted"] and front.page.state.spec.text == "未封账"
+    assert refusals(front) == ["clock_doubted"] and front.month.state.spec.text == "未封账"
     front.desk.do(clock.confirm, "核对过日历")
     close(front)
-    assert front.page.state.spec.text.startswith("已封账") and front.desk.see(closing.period_closing, NOVEMBER)
-    assert not front.page.words_button.isVisible()
+    assert front.month.state.spec.text.startswith("已封账") and front.desk.see(closing.period_closing, NOVEMBER)
+    assert not front.month.words_button.isVisible()
     press("Alt+F", "Alt+W")  # over: neither does anything
-    assert front.modal() is None and front.page._form is None and refusals(front)[1:] == ["period_closed"] * 2
+    assert front.modal() is None and front.month._form is None and refusals(front)[1:] == ["period_closed"] * 2
     press("Alt+G")
     type_text("受理件数")
     press("Tab")
     type_text("2")
     press("Esc")  # kept
     press("Alt+G")
-    form = front.page._form
+    form = front.month._form
     assert isinstance(form, DrawerForm) and form.form.controls["what"].text() == "受理件数"  # type: ignore[attr-defined]
     form.form.controls["right"].setText("3")  # type: ignore[attr-defined]
     form.form.controls["reason"].setPlainText("漏登一件")  # type: ignore[attr-defined]
     press("Ctrl+Enter")
     front.settle()
     assert front.shell.toasts[-1][0] == "已写更正第 1 号，附在2026年11月的报表后面"
-    assert "更正第1号" in pdf_text(front.page.sheet.pdf) and front.page._form is None
+    assert "更正第1号" in pdf_text(front.month.sheet.pdf) and front.month._form is None
     assert front.figure("received") == "2"
 
 
@@ -322,22 +322,22 @@ def test_a_closed_month_says_what_was_typed_late(front: ReportFront) -> None:
     front.desk.do(clock.confirm, "核对过日历")
     front.desk.do(closing.close_period, NOVEMBER)
     front.settle()
-    assert front.page.state.spec.text.startswith("已封账") and not front.page.note.isVisible()
+    assert front.month.state.spec.text.startswith("已封账") and not front.month.note.isVisible()
     front.centre.clock.now = datetime(2026, 11, 30, 2, tzinfo=UTC)
     front.centre.sign_in("3001")
     take(front.centre)
     front.centre.clock.now = DECEMBER_SECOND
     front.centre.sign_in("1001")
-    press("F5", on=front.page)
+    press("F5", on=front.month)
     front.settle()
     assert front.figure("received") == "2"
-    assert front.page.note.text().startswith("封账以后又有补登或改动，现在算受理由 2 成为 3")
+    assert front.month.note.text().startswith("封账以后又有补登或改动，现在算受理由 2 成为 3")
 
 
 def test_a_key_that_can_do_nothing_with_the_period_says_why(front: ReportFront) -> None:
     front.show(which="last_month")
     press("Alt+G")
-    assert refusals(front) == ["period_open"] and front.page._form is None
+    assert refusals(front) == ["period_open"] and front.month._form is None
     press("Right", "Alt+F")  # at once: the month that was turned to is read first
     assert refusals(front) == ["period_open", "period_running"] and front.modal() is None
     front.settle()
@@ -346,7 +346,7 @@ def test_a_key_that_can_do_nothing_with_the_period_says_why(front: ReportFront) 
 def test_an_auditor_reads_and_takes_out_and_closes_nothing(front: ReportFront) -> None:
     front.centre.sign_in("9001")
     front.show(which="last_month")
-    page = front.page
+    page = front.month
     assert page.sheet.pdf and page.print_button.isEnabled() and page.state.isVisible()
     assert page.words_button.isHidden() and page.close_button.isHidden()
     press("Alt+W", "Alt+F", "Alt+G")
@@ -361,11 +361,11 @@ def test_a_form_left_open_is_not_there_for_an_auditor_who_takes_over(front: Repo
     type_text("一")
     front.centre.sign_in("9001")
     front.show()
-    assert front.page._form is None and front.page.tables[1].hasFocus()
+    assert front.month._form is None and front.month.tables[1].hasFocus()
     front.centre.sign_in("1001")
     front.show()
     press("Alt+W")
-    form = front.page._form
+    form = front.month._form
     assert form is not None and form.form.controls["problems"].toPlainText() == "一"  # type: ignore[attr-defined]
 
 
@@ -374,13 +374,13 @@ def test_the_keyboard_stays_on_the_page_when_a_form_gives_way_to_another_period(
     press("Alt+W")
     type_text("一")
     press("Alt+W")  # again: the last letter is there
-    form = front.page._form
+    form = front.month._form
     assert form is not None and form.form.controls["problems"].toPlainText() == "一"  # type: ignore[attr-defined]
     press("Alt+Q")
     front.settle()
-    assert front.page.period.months == 3 and front.page.tables[3].hasFocus()
+    assert front.month.period.months == 3 and front.month.tables[3].hasFocus()
     press("Alt+M", "Alt+W")
-    form = front.page._form
+    form = front.month._form
     assert form is not None and form.form.controls["problems"].toPlainText() == "一"  # type: ignore[attr-defined]
     front.settle()
 
@@ -393,13 +393,13 @@ def test_arrows_turn_the_period_from_its_own_buttons_too(front: ReportFront) -> 
     front.centre.clock.now = datetime(2026, 11, 23, 2, tzinfo=UTC)
     press("F5")
     front.settle()
-    assert not front.page.sheet.pdf and front.page.before.hasFocus()
+    assert not front.month.sheet.pdf and front.month.before.hasFocus()
     press("Left", "Left")
     front.settle()
-    assert front.page.said.text() == "2026年10月" and front.page.before.hasFocus()
+    assert front.month.said.text() == "2026年10月" and front.month.before.hasFocus()
     press("Right")
     front.settle()
-    assert front.page.said.text() == "2026年11月"
+    assert front.month.said.text() == "2026年11月"
 
 
 def test_the_first_figure_of_a_year_is_chosen_like_that_of_a_month(front: ReportFront) -> None:
@@ -407,5 +407,5 @@ def test_the_first_figure_of_a_year_is_chosen_like_that_of_a_month(front: Report
     for key in ("Alt+Y", "Alt+Q", "Alt+M"):
         press(key)
         front.settle()
-        table = front.page.tables[front.page.months]
+        table = front.month.tables[front.month.months]
         assert table.hasFocus() and [index.row() for index in table.selectionModel().selectedRows()] == [0]

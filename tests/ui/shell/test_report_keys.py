@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 
 from app.ui.kit.modal import top_modal
 from app.ui.paper.preview import PaperPreview
+from app.ui.report.month import MonthPanel
 from app.ui.report.page import ReportPage
 from app.ui.shell.session import LockCover
 from tests.ui.shell.front_program import Front
@@ -11,9 +12,11 @@ from tests.ui.shell.front_program import Front
 ALT = Qt.KeyboardModifier.AltModifier
 
 
-def shown(front: Front) -> ReportPage:
-    page = front.workspace.page
-    assert isinstance(page, ReportPage)
+def shown(front: Front) -> MonthPanel:
+    whole = front.workspace.page
+    assert isinstance(whole, ReportPage)
+    page = whole.panel
+    assert isinstance(page, MonthPanel)
     front.qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
     return page
 

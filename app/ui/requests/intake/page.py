@@ -23,6 +23,7 @@ from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.layout import fill
 from app.ui.kit.page import Ctx, Verb
+from app.ui.kit.panels import Panel
 from app.ui.kit.typed_days import read_received
 from app.ui.requests.intake.beside import Beside
 from app.ui.requests.intake.files import ATTACHABLE
@@ -43,7 +44,6 @@ from app.ui.requests.intake.model import (
 from app.ui.requests.intake.reading import DraftKeeper, Reading
 from app.ui.requests.intake.view import IntakeView
 from app.ui.requests.intake.words import done_words
-from app.ui.requests.panel import Panel
 from app.ui.requests.words import due_words, moment
 from app.ui.words import sentences
 

@@ -23,7 +23,7 @@ from app.ui.kit import metrics
 from app.ui.kit.drawer import DrawerStack
 from app.ui.kit.layout import fill, row, wide
 from app.ui.kit.page import Ctx, Verb
-from app.ui.requests.panel import Panel
+from app.ui.kit.panels import Panel
 from app.ui.requests.register import filters
 from app.ui.requests.register.bulk import BulkDrawer, Several
 from app.ui.requests.register.detail import DetailDrawer
