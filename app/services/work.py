@@ -102,7 +102,11 @@ class View:
     @property
     def shift(self) -> RunningShift | None:
         """The shift of this terminal that is not closed yet."""
-        return self.memo("shift", lambda: _SHIFTS.one(self, _RUNNING, t=self.terminal), "shift")
+        return self.memo("shift", lambda: self.shift_at(self.terminal), "shift")
+
+    def shift_at(self, terminal: str) -> RunningShift | None:
+        """The shift of a terminal, by its code, that is not closed yet."""
+        return _SHIFTS.one(self, _RUNNING, t=terminal)
 
     @cached_property
     def business_date(self) -> date:

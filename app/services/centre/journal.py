@@ -28,6 +28,10 @@ _AT_ONCE = 500
 _FEW = 2_000
 """Entries that are sorted sooner than the trail is walked for them."""
 _FILTER_WORDS = 120
+_OF_MEMBERS = (
+    *("staff_hire", "staff_change", "staff_retire", "staff_reinstate"),
+    *("pin_change", "pin_reset", "pin_rescued", "pin_locked"),
+)
 _TAKEN = ("journal_export", "journal_print")
 _NEWEST = (_AUDIT.c.terminal.desc(), _AUDIT.c.serial.desc())
 
@@ -209,6 +213,29 @@ def _by(keys: Sequence[Any]) -> list[tuple[str, list[int]]]:
     for key in keys:
         found.setdefault(key.terminal, []).append(key.serial)
     return list(found.items())
+
+
+@asks(Right.SEE_REPORTS, Right.VERIFY)
+def changes(view: View, actions: Sequence[str], subjects: Sequence[str] = (), limit: int = 50) -> tuple[AuditRow, ...]:
+    """The newest entries of these acts, on one of ``subjects`` where any are named: the history of a setting, of a
+    member. Raises ``Refused("needs_right")``."""
+    wanted = [_AUDIT.c.action.in_(actions)]
+    if subjects:
+        wanted.append(_AUDIT.c.subject.in_(subjects))
+    keys = sa.select(*_KEY).where(*wanted).order_by(_AUDIT.c.at.desc(), *_NEWEST).limit(limit)
+    found = queries.fetch(view, keys)
+    rows = _rows(view, found) if found else ()
+    return tuple(sorted(rows, key=lambda row: (row.at, row.serial), reverse=True))
+
+
+@asks(Right.SEE_REPORTS, Right.VERIFY)
+def changes_of_member(view: View, code: str, limit: int = 50) -> tuple[AuditRow, ...]:
+    """What was done about a member of the staff, whatever their 工号 was then. Raises ``Refused("needs_right")``."""
+    codes = [code]
+    for row in changes(view, ("staff_change",), limit=MOST_ON_PAPER):  # newest first: each leads to the one before
+        if row.detail.get("code") in codes:
+            codes.append(row.subject)
+    return changes(view, _OF_MEMBERS, codes, limit)
 
 
 @asks(Right.SEE_REPORTS, Right.VERIFY)

@@ -195,7 +195,7 @@ def change(
     changed = {key: value for key, value in new.items() if getattr(before, key) != value}
     if changed:
         _set(work, staff_id, **changed)
-        work.audit("staff_change", before.code, **changed)
+        work.audit("staff_change", before.code, **changed, was={key: getattr(before, key) for key in changed})
         work.touched("staff", staff_id)
     return _known(work, staff_id)
 

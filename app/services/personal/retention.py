@@ -1,5 +1,6 @@
 """How long what is kept, per kind, and what is due to go. Nothing goes by itself: somebody looks and decides."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -26,10 +27,24 @@ def limits(view: View) -> dict[str, int]:
     return {kind: settings.number(view, f"retention.{kind}") for kind in KINDS}
 
 
+LISTED = 200
+"""How many of a kind are listed at once, and let go at once."""
+
+
 @asks(Right.RESIDENTS)
-def due(view: View, kind: str, limit: int = 200) -> tuple[DueRow, ...]:
+def due(view: View, kind: str, limit: int = LISTED) -> tuple[DueRow, ...]:
     """What of a kind is kept too long, the oldest first. Raises ``KeyError`` for an unknown kind."""
-    days = limits(view)[kind]
+    return _due(view, kind, limits(view)[kind], limit)
+
+
+@asks(Right.SETTINGS)
+def would_be_due(view: View, days: Mapping[str, int]) -> dict[str, int]:
+    """How many of each kind would be due if they were kept so many days, none above ``LISTED`` counted: what a change
+    of the limits means, before it is made."""
+    return {kind: len(_due(view, kind, kept, LISTED)) for kind, kept in days.items()}
+
+
+def _due(view: View, kind: str, days: int, limit: int) -> tuple[DueRow, ...]:
     if not days:
         return ()
     before = view.now - timedelta(days=days)
@@ -38,7 +53,7 @@ def due(view: View, kind: str, limit: int = 200) -> tuple[DueRow, ...]:
     return tuple(row for _, row in _found(view, kind, before, limit))
 
 
-def clear(work: Work, kind: str, limit: int = 200) -> int:
+def clear(work: Work, kind: str, limit: int = LISTED) -> int:
     """Let go of what is due of a kind, as many as ``due`` lists with the same ``limit``; returns how many.
 
     Residents are erased one by one, each with a reason. Raises ``Refused("not_clearable")`` for them.

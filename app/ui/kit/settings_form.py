@@ -11,7 +11,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
-from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
+from app.ui.kit.layout import STRETCH, Part, add, column, holder, row, wide
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.records import UNSAVED
 from app.ui.kit.scroll import ScrollBody
@@ -40,10 +40,14 @@ class SettingsForm(Section, Generic[D]):
         inner.setMaximumWidth(720)
         self.card = Card(*self.card_words)
         add(self.card.body, wide(ScrollBody(inner)))
-        add(self.card.body, row(wide(self.state), self.save_button))
+        add(self.card.body, row(wide(self.state), *self.foot_parts(), self.save_button))
         self.form.edited.connect(self.show_state)
         self.form.handed_over.connect(lambda _begun: self.show_state())
         self.form.entered.connect(self.save)
+
+    def foot_parts(self) -> Sequence[Part]:
+        """What stands at the left of 保存; made once, with the form."""
+        return ()
 
     def refresh(self) -> None:
         from app.services.centre import settings  # brings the ORM along; the kit is there before that is loaded

@@ -84,9 +84,11 @@ class ResidentsPage(PageWithPanels):
             Verb("save", "保存表单", self.save),
         ]
 
-    def arrive(self, resident: UUID | None = None, new_name: str = "", **_what: Any) -> None:
+    def arrive(self, resident: UUID | None = None, new_name: str = "", due: bool = False, **_what: Any) -> None:
         if resident is not None:
             self.open(resident)
+        elif due:
+            self.start_due()
         elif new_name:
             self.take_on(new_name)
 

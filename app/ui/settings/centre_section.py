@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.rights import Right
 from app.services.centre import settings
+from app.ui.changes import KeptForm
 from app.ui.kit.asks import amount, line, one_of
 from app.ui.kit.label import Rule
 from app.ui.kit.layout import add, row, wide
 from app.ui.kit.page import Ctx
-from app.ui.kit.settings_form import SettingsForm
 from app.ui.paper.paper import PaperView, roll_at
 from app.ui.paper.side import paper_side
 from app.ui.settings.sample_paper import sample_receipt
@@ -34,7 +34,7 @@ class _Centre:
     move_limit: int
 
 
-class CentreSection(SettingsForm[_Centre]):
+class CentreSection(KeptForm[_Centre]):
     """The centre's own words and rules. Ctrl+Enter saves; the receipt beside it follows every key."""
 
     key, title, icon = "centre", "本坊信息", "store"

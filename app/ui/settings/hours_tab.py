@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.rules.rights import Right
+from app.ui.changes import KeptForm
 from app.ui.kit.asks import line, text
 from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import add, wide
 from app.ui.kit.page import Ctx
-from app.ui.kit.settings_form import SettingsForm
 from app.ui.settings.hours_words import days_words, read_close, read_days, read_hours
 
 _HOURS = "08:30-12:00 13:30-17:30"
@@ -23,7 +23,7 @@ class _Hours:
     closed_days: list[str]
 
 
-class HoursTab(SettingsForm[_Hours]):
+class HoursTab(KeptForm[_Hours]):
     """Hours of the counter and of the offices, close of business, and the days the counter is shut."""
 
     key, title, right = "hours", "办公时间", Right.SETTINGS

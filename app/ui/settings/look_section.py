@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.rules.rights import Right
 from app.services.centre import settings
+from app.ui.changes import changes_button, may_read, setting_changes
 from app.ui.kit import metrics, theme
 from app.ui.kit.act import act
 from app.ui.kit.asks import Ask, check, one_of
@@ -13,7 +14,7 @@ from app.ui.kit.cards import Card
 from app.ui.kit.choices import Segment
 from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
-from app.ui.kit.layout import STRETCH, add
+from app.ui.kit.layout import STRETCH, add, row
 from app.ui.kit.page import Ctx
 from app.ui.kit.section import Section
 
@@ -47,7 +48,7 @@ _LOCK = (one_of("lock_minutes", "没人操作", MINUTES),)
 class LookSection(Section):
     """How the program looks on this PC. Anybody on duty may change the look; locking is for who may set the centre."""
 
-    key, title, icon = "look", "外观", "monitor"
+    key, title, icon = "look", "外观", "sun"
     reads = frozenset({"setting"})
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
@@ -58,7 +59,9 @@ class LookSection(Section):
         self.lock_note = Label("", "caption", "ink2")
         card, lock = Card("外观", "马上生效"), Card("锁屏", "柜台上没人时，屏幕自己锁上，没做完的都留着")
         add(card.body, self.look)
-        for part in (self.locking, self.lock_note):
+        keys = ("desk.lock_minutes", "look.theme", "look.text_size")
+        self.changes = changes_button(ctx, "外观和锁屏", lambda: setting_changes(ctx, keys))
+        for part in (self.locking, self.lock_note, row(self.changes, STRETCH)):
             add(lock.body, part)
         for shown in (card, lock):
             shown.setMaximumWidth(720)
@@ -78,6 +81,7 @@ class LookSection(Section):
         if minutes not in dict(MINUTES):
             self.lock.set_options(sorted([*MINUTES, (minutes, f"{minutes} 分钟")]))
         self.locking.fill(None, lock_minutes=minutes)
+        self.changes.setVisible(may_read(self.ctx))
         may = self.allowed(self.ctx, Right.SETTINGS)
         self.locking.set_writable(may)
         self.lock_note.setText("Ctrl L 随时锁屏" if may else "改锁屏时间要主管登录；Ctrl L 随时锁屏")

@@ -10,6 +10,7 @@ from app.rules.rights import Right
 from app.services import print_queue
 from app.services.centre import settings
 from app.services.documents import Document
+from app.ui.changes import changes_button, may_read, setting_changes
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
@@ -75,7 +76,8 @@ class PrinterTab(Section):
     def _make_card(self) -> Card:
         self._card = card = Card(ROLES["receipt"], _FOR["receipt"])
         card.head.addWidget(self.role)
-        foot = row(STRETCH, self.ask_paper, self.test, self.save_button)
+        self.changes = changes_button(self.ctx, "打印机", lambda: setting_changes(self.ctx, ("printers",)))
+        foot = row(self.changes, STRETCH, self.ask_paper, self.test, self.save_button)
         into(card.body, wide(ScrollBody(self.fields)), row(self._mark, wide(self.said)), foot)
         self._say("")
         return card
@@ -88,6 +90,7 @@ class PrinterTab(Section):
         may = self.may_change()
         self.fields.set_writable(may)
         self.save_button.setEnabled(may)
+        self.changes.setVisible(may_read(self.ctx))
         self._show_waiting()
         self._say_unsaved()
         self._show_sample()

@@ -3,8 +3,9 @@
 from app.services.documents import paper_name
 from app.services.print_queue import JobRow
 from app.ui.kit.paint import TagSpec
+from app.ui.words.centre import PRINTERS
 
-ROLES = {"receipt": "小票机", "page": "整页打印机"}
+ROLES = PRINTERS
 KINDS = {
     "receipt": (("tcp", "网络"), ("usb", "USB"), ("file", "存成文件"), ("none", "不打印")),
     "page": (("system", "系统打印机"), ("file", "存成文件"), ("none", "没有")),

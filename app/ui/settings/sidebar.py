@@ -1,4 +1,4 @@
-"""The list of sections at the left: one button each, ↑ ↓ move along."""
+"""The list of sections at the left: one button each, ↑ ↓ move along; it scrolls where the window is low."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from app.ui.kit import icons, metrics, paint, theme
-from app.ui.kit.layout import STRETCH, fill
+from app.ui.kit.layout import STRETCH, column, fill, holder, wide
+from app.ui.kit.scroll import ScrollBody
 
 _WIDE = 200
 _HIGH = 40
@@ -65,12 +66,19 @@ class Sidebar(QWidget):
         items = [SideItem(words, icon) for _, words, icon in sections]
         for at, item in enumerate(items):
             self._group.addButton(item, at)
-        fill(self, *items, STRETCH, gap=0, margins=(8, 8, 8, 8))
+        self._body = ScrollBody(holder(column(*items, STRETCH, gap=0)))
+        fill(self, wide(self._body), margins=(8, 8, 0, 8))
+        self._group.idClicked.connect(lambda at: self._show_item(self._group.button(at)))
         self._group.idClicked.connect(lambda at: self.picked.emit(self._keys[at]))
 
     def show_picked(self, key: str) -> None:
         """Mark the section in front without telling anybody."""
-        self._group.button(self._keys.index(key)).setChecked(True)
+        button = self._group.button(self._keys.index(key))
+        button.setChecked(True)
+        self._show_item(button)
+
+    def _show_item(self, item: QWidget) -> None:
+        self._body.ensureWidgetVisible(item, 0, 8)
 
     def take_focus(self) -> None:
         """Put the keyboard on the section in front."""
@@ -86,6 +94,7 @@ class Sidebar(QWidget):
         at = (self._group.checkedId() + step) % len(self._keys)
         self._group.button(at).setChecked(True)
         self._group.button(at).setFocus()
+        self._show_item(self._group.button(at))
         self.picked.emit(self._keys[at])
 
     def paintEvent(self, event: QPaintEvent) -> None:

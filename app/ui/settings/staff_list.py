@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from app.rules.rights import RIGHTS, Right, Role
-from app.services.centre import staff
+from app.services.centre import journal, staff
 from app.services.centre.staff import StaffRow
+from app.ui.changes import MOST, changes_button, may_read
 from app.ui.kit.asks import choice, line
 from app.ui.kit.button import Button
 from app.ui.kit.forms import Form
@@ -39,6 +40,23 @@ def read_pin(text: str) -> str:
 
 def _digits(now: int) -> str:
     return f"要 6 位数字，现在 {now} 位"
+
+
+def role_words(role: Role) -> str:
+    """What a role may do."""
+    rights = RIGHTS[role]
+    return f"{ROLE_WORDS[role]}可以：{'全部权限' if len(rights) == len(Right) else _named(rights)}。"
+
+
+def role_change(was: Role, role: Role) -> str:
+    """What somebody can do from now on, and what they cannot any more, when their role becomes another one."""
+    parts = (("多了", RIGHTS[role] - RIGHTS[was]), ("不能再做", RIGHTS[was] - RIGHTS[role]))
+    told = "；".join(f"{words}：{_named(rights)}" for words, rights in parts if rights)
+    return f"从{ROLE_WORDS[was]}改成{ROLE_WORDS[role]}，保存后马上算。{told}。"
+
+
+def _named(rights: frozenset[Right]) -> str:
+    return "、".join(words for right, words in RIGHT_WORDS.items() if right in rights)
 
 
 @dataclass(frozen=True)
@@ -99,6 +117,17 @@ class StaffTab(RecordTab[StaffRow, _Member]):
         self.reset = holder(column(Label("重设 PIN", "strong"), asked, self.reset_note))
         return (self.reset,)
 
+    def foot_parts(self) -> Sequence[Part]:
+        self.changes = changes_button(self.ctx, "员工", self._changes)
+        return (*super().foot_parts(), self.changes)
+
+    def _changes(self) -> Sequence[journal.AuditRow]:
+        row = self.current
+        if row is None:
+            return ()
+        found: Sequence[journal.AuditRow] = self.ctx.desk.see(journal.changes_of_member, row.code, MOST)
+        return found
+
     def rows(self, query: str) -> Sequence[StaffRow]:
         return self.ctx.desk.see(staff.roster, inactive=True)
 
@@ -110,6 +139,7 @@ class StaffTab(RecordTab[StaffRow, _Member]):
     def show_state(self, row: StaffRow | None) -> None:
         super().show_state(row)
         self.reset.setVisible(row is not None and row.active)
+        self.changes.setVisible(row is not None and may_read(self.ctx))
         if row is not None:
             words = (
                 "这是你自己的 PIN，马上生效。" if self._own(row) else "下次登录时要换成自己的；试错锁住的也就解开了。"
@@ -123,10 +153,8 @@ class StaffTab(RecordTab[StaffRow, _Member]):
         picked = self.form.raw("role")
         if picked is not None:
             role = Role(str(picked))
-            rights = RIGHTS[role]
-            all_of_them = "、".join(words for right, words in RIGHT_WORDS.items() if right in rights)
-            words = "全部权限" if len(rights) == len(Right) else all_of_them
-            self.rights.setText(f"{ROLE_WORDS[role]}可以：{words}。")
+            differs = self.current is not None and self.current.role is not role
+            self.rights.setText(role_change(self.current.role, role) if self.current and differs else role_words(role))
 
     def store(self, draft: _Member, key: UUID | None) -> None:
         if key is None:

@@ -1,12 +1,14 @@
 """What the acts of the audit trail are called, and their details in words."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from app.rules import money, records
 from app.services.centre.journal import AuditRow
 from app.services.documents import kinds, paper_name
+from app.ui.words.centre import PRINTER_PARTS, PRINTER_VALUES, PRINTERS
 from app.ui.words.families import FAMILIES, merged
 from app.ui.words.family import Words
 from app.ui.words.moments import clock, moment
@@ -48,6 +50,10 @@ _KEYS = merged(
         ),
     ),
 )
+_NOTHING = "（空）"
+_CALLED = {("staff_change", "code"): "工号"}
+"""Details that one act calls by a name of its own."""
+
 _SILENT = {"shift", "serial", "now", "last", "bad", "dropped", "positions"}
 _HEX = re.compile("[0-9a-f]{32}")
 _MONEY = {"price", "amount", "due", "total", "float", "opening_float", "variance", "payable", "counted", "expected",
@@ -92,20 +98,89 @@ def subject_words(row: AuditRow) -> str:
     return f"居民 {number:0>6}" if number != row.subject else row.subject
 
 
-def detail_words(row: AuditRow) -> str:
-    """The details of an act in one line."""
+@dataclass(frozen=True)
+class Change:
+    """One thing that an act changed: its name, what it was and what it is, all in words; of several values only what
+    was added and taken away is told, in ``after``."""
+
+    name: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.before and f'{self.before} → '}{self.after}".lstrip()
+
+
+def changed_values(row: AuditRow) -> tuple[Change, ...]:
+    """What an act made of what, where its entry holds both; nothing for an act that changed no value."""
+    detail = row.detail
+    if isinstance(detail.get("was"), dict):
+        told = [
+            (
+                _CALLED.get((row.action, key)) or _KEYS.get(key, key),
+                _value(row.action, key, was, set()),
+                _value(row.action, key, detail.get(key), set()),
+            )
+            for key, was in detail["was"].items()
+        ]
+    elif "before" not in detail or "after" not in detail:
+        return ()
+    elif isinstance(detail["after"], dict):
+        told = _parts(detail["before"] or {}, detail["after"])
+    else:
+        return _one_change(row)
+    return tuple(Change(name, was or _NOTHING, now or _NOTHING) for name, was, now in told if was != now)
+
+
+def _one_change(row: AuditRow) -> tuple[Change, ...]:
+    """Of one value that the subject names."""
+    was, now = row.detail["before"], row.detail["after"]
+    if isinstance(now, list):
+        gone, come = [v for v in was or () if v not in now], [v for v in now if v not in (was or ())]
+        said = [f"{verb} {'、'.join(map(str, values))}" for verb, values in (("去掉", gone), ("加上", come)) if values]
+        return (Change("", "", "，".join(said)),)
+    priced = _priced(row)
+    told = [_value(row.action, key, row.detail[key], priced) or _NOTHING for key in ("before", "after")]
+    return (Change("", *told),)
+
+
+def _parts(was: dict[str, Any], now: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The parts of the setting that has a record for each printer: name, what it was, what it is."""
+    return [
+        (
+            f"{PRINTERS.get(role, role)} {PRINTER_PARTS.get(part, part)}",
+            _part_value(before, part),
+            _part_value(parts, part),
+        )
+        for role, parts in now.items()
+        for before in (was.get(role) or {},)
+        for part in parts
+    ]
+
+
+def _part_value(parts: dict[str, Any], part: str) -> str:
+    value = parts.get(part)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else PRINTER_VALUES.get(str(value), str(value))
+
+
+def _priced(row: AuditRow) -> set[str]:
     priced = _MONEY | _PRICED.get(row.action, set())
     if row.action == "setting" and row.subject in ("shift.variance", "shift.move_limit"):
         priced = priced | {"before", "after"}
-    in_order = sorted(row.detail.items(), key=lambda item: item[0] == "after")  # what was, before what is
-    paper = _paper(row)
-    told = (
-        (key, _value(row.action, key, value, priced))
-        for key, value in in_order
-        if key not in _SILENT and not (paper and key == "kind")
-    )
+    return priced
+
+
+def detail_words(row: AuditRow) -> str:
+    """The details of an act in one line, what it changed first."""
+    priced, paper, changed = _priced(row), _paper(row), changed_values(row)
+    hidden = set(_SILENT) | ({"kind"} if paper else set())
+    if changed:
+        hidden |= {"before", "after", *row.detail.get("was", ())}
+    told = ((key, _value(row.action, key, value, priced)) for key, value in row.detail.items() if key not in hidden)
     said = [f"{_KEYS.get(key, key)} {words}" for key, words in told if words]
-    return " · ".join((*paper, *said))
+    return " · ".join((*paper, *map(str, changed), *said))
 
 
 def _paper(row: AuditRow) -> tuple[str, ...]:

@@ -46,6 +46,9 @@ _REFUSALS: dict[str, Entry] = {
     "not_signed_in": ("还没有登录", "请先选名字并输入 PIN"),
     "approver_self": ("不能自己同意自己", "请另一位有权限的人输入 PIN"),
     "approver_unfit": _approver_unfit,
+    "terminal_unknown": ("没有这台收银台", "请刷新一下再看"),
+    "terminal_here": ("{name}就是这台电脑，不能停用", "要换电脑，请在新电脑上「从备份恢复」"),
+    "terminal_busy": ("{name}还有没交的班", "请先在那台电脑上交班"),
     "set_up_already": ("本机已经设置过", "直接登录就可以"),
     "clock_doubted": ("电脑的时间还没有核对", "请先核对日期和时间，在顶上的提示里确认，再做这一步"),
     "clock_unbuilt": ("电脑的时间比这个程序还早", "请先把电脑的日期和时间调对"),
@@ -98,6 +101,9 @@ _ACTS = {
     "staff_hire": "新员工",
     "staff_reinstate": "重新启用员工",
     "staff_retire": "停用员工",
+    "terminal_rename": "收银台改名",
+    "terminal_retire": "停用收银台",
+    "terminal_reinstate": "恢复收银台",
     "holidays": "录放假安排",
     "holiday": "改一天放假上班",
     "journal_export": "导出操作记录",
@@ -121,6 +127,15 @@ _SETTINGS = {
     "look.theme": "明暗",
     "look.text_size": "字号",
 }
+PRINTERS = {"receipt": "小票机", "page": "整页打印机"}
+PRINTER_PARTS = {
+    "name": "名称", "kind": "怎么打印", "host": "地址", "port": "端口", "queue": "打印机", "folder": "文件夹",
+    "width_dots": "纸宽", "text_mode": "文字模式", "drawer": "钱箱",
+}  # fmt: skip
+PRINTER_VALUES = {
+    "tcp": "网络", "usb": "USB", "file": "存成文件", "system": "系统打印机", "none": "不打印",
+    "576": "80 毫米", "384": "58 毫米",
+}  # fmt: skip
 _KEYS = {
     "role": "岗位",
     "manager": "主管",

@@ -258,4 +258,9 @@ WORDS = Words(
         "act": {act.removeprefix("request_"): words for act, words in _ACTS.items()},
     },
     tables=_TABLES,
+    settings={
+        "requests.redo_days": "重新办理的工作日",
+        "rating.contact_days": "差评回访的工作日",
+        "rating.fix_days": "差评整改的工作日",
+    },
 )

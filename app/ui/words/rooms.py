@@ -260,6 +260,7 @@ _SETTINGS = {
     "rooms.late_keep": "临时取消扣费‰",
     "rooms.no_show_keep": "未到扣费‰",
     "rooms.keep_deposit": "未到扣押金",
+    "retention.booking": "场地预约保存天数",
 }
 
 

@@ -171,7 +171,7 @@ def test_the_journal_is_filtered(room: Room) -> None:
     cell = section.table.rows_model.cell_text
     columns = section.table.rows_model.columns
     assert cell(newest, columns[2]) == "改设置"
-    assert cell(newest, columns[3]) == "差额上限 原 ¥2.00 · 新 ¥5.00"
+    assert cell(newest, columns[3]) == "差额上限 ¥2.00 → ¥5.00"
     section.form.put("action", "staff_hire")
     assert {row.action for row in section.table.rows_model.rows} == {"staff_hire"}
     room.press("F3")
@@ -258,7 +258,25 @@ def entry(action: str, subject: str = "", **detail: object) -> AuditRow:
         (entry("request_export", filter=["late", "scene"], count=3), "按 超期、场景 · 几条 3"),
         (entry("item_change", "B04", name="下水", fields=["name", "promise"]), "名称 下水 · 项目 名称、时限"),
         (entry("resident_change", "no 7", fields=["name", "phone"]), "项目 姓名、电话"),
-        (entry("setting", "look.theme", before="light", after="dark"), "原 浅色 · 新 夜间高对比"),
+        (entry("setting", "look.theme", before="light", after="dark"), "浅色 → 夜间高对比"),
+        (entry("setting", "centre.phone", before="", after="0571-1"), "（空） → 0571-1"),
+        (entry("setting", "shift.variance", before=200, after=500), "¥2.00 → ¥5.00"),
+        (
+            entry("setting", "calendar.closed_days", before=["2026-02-17"], after=["2026-02-17", "2026-02-18"]),
+            "加上 2026-02-18",
+        ),
+        (
+            entry(
+                "setting",
+                "printers",
+                before={"receipt": {"kind": "file", "port": 9100, "drawer": True}},
+                after={"receipt": {"kind": "tcp", "host": "192.168.1.50", "port": 9100, "drawer": True}},
+            ),
+            "小票机 怎么打印 存成文件 → 网络 · 小票机 地址 （空） → 192.168.1.50",
+        ),
+        (entry("staff_change", "2001", role="manager", was={"role": "cashier"}), "岗位 收银 → 主管"),
+        (entry("staff_change", "2001", role="manager"), "岗位 主管"),
+        (entry("price", "11", name="红烧肉", before=1800, after=2000), "¥18.00 → ¥20.00 · 名称 红烧肉"),
         (entry("resident_merge", "no 7", chosen=["phone", "letter:A"]), "改用另一份的 电话、A 类"),
         (entry("resident_export", clear=False, count=3), "内容 遮住 · 几条 3"),
         (entry("resident_export", clear=True, count=3), "内容 完整 · 几条 3"),

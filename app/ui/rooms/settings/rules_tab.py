@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.rules.rights import Right
-from app.ui.kit.asks import Ask, line
+from app.ui.changes import KeptForm
+from app.ui.kit.asks import Ask, line, one_of
 from app.ui.kit.layout import add, wide
 from app.ui.kit.page import Ctx
-from app.ui.kit.settings_form import SettingsForm
 from app.ui.rooms.settings.typed_rooms import count_between
 
 
@@ -25,6 +25,7 @@ class _Rules:
     suspend_days: int
     late_keep: int
     no_show_keep: int
+    keep_deposit: bool
 
 
 def _count(name: str, label: str, low: int, high: int, note: str) -> Ask:
@@ -32,7 +33,7 @@ def _count(name: str, label: str, low: int, high: int, note: str) -> Ask:
     return line(name, label, kind="amount", most=4, read=read, field=f"rooms.{name}", note=note)
 
 
-class RulesTab(SettingsForm[_Rules]):
+class RulesTab(KeptForm[_Rules]):
     """What holds for all rooms."""
 
     key, title, right = "rules", "规则", Right.SETTINGS
@@ -52,6 +53,8 @@ class RulesTab(SettingsForm[_Rules]):
         _count("suspend_days", "暂停几天", 1, 366, "天；主管可以写明原因解除"),
         _count("late_keep", "晚退扣", 0, 1000, "‰；过了退订时间再取消，扣场地费的千分之几，500 是一半"),
         _count("no_show_keep", "未到扣", 0, 1000, "‰；没来又没取消的，扣场地费的千分之几"),
+        one_of("keep_deposit", "未到押金", [(True, "不退"), (False, "照退")], default=True, field="rooms.keep_deposit",
+               note="没来又没取消的；后来查明来过，可以退"),
     )  # fmt: skip
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
