@@ -54,7 +54,7 @@ _NOTHING = "（空）"
 _CALLED = {("staff_change", "code"): "工号"}
 """Details that one act calls by a name of its own."""
 
-_SILENT = {"shift", "serial", "now", "last", "bad", "dropped", "positions"}
+_SILENT = {"was", "shift", "serial", "now", "last", "bad", "dropped", "positions"}
 _HEX = re.compile("[0-9a-f]{32}")
 _MONEY = {"price", "amount", "due", "total", "float", "opening_float", "variance", "payable", "counted", "expected",
     "left", "handed_in", "wechat", "alipay", "card", "back", "kept",
