@@ -348,7 +348,8 @@ def test_changing_tells_only_what_changed(desk: Desk, centre_: Centre) -> None:
     desk.do(staff.change, centre_.staff["2001"], name="收银甲", role="cashier")
     assert len(actions(desk)) == before
     desk.do(staff.change, centre_.staff["2001"], code="2009", position=0)
-    assert desk.see(journal.entries).rows[0].detail == {"code": "2009", "position": 0}
+    detail = desk.see(journal.entries).rows[0].detail
+    assert detail == {"code": "2009", "position": 0, "was": {"code": "2001", "position": 1}}
 
 
 def test_ones_own_pin(centre_: Centre) -> None:
