@@ -24,7 +24,7 @@ from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.section import Section
 from app.ui.settings import journal_export
-from app.ui.words.acts import action_words, detail_words, subject_words
+from app.ui.words.acts import action_words, changed_values, detail_words, subject_words
 
 PAGE = 100
 MEMBER_DIGITS = 6
@@ -167,7 +167,8 @@ class EntryDrawer(Drawer):
             ("序号", f"{row.terminal}-{row.serial}"),
             ("谁", f"{who}（{row.approver}同意）" if row.approver else who),
             ("对象", subject_words(row)),
-            *(("内容", words) for words in detail_words(row).split(" · ") if words),
+            *((f"改动 {one.name}".rstrip(), one.values) for one in changed_values(row)),
+            *(("内容", words) for words in detail_words(row, changes=False).split(" · ") if words),
         )
         self._shown = holder(column(*(_told(name, words) for name, words in told), gap=8))
         self.body.insertWidget(0, self._shown)

@@ -52,6 +52,13 @@ class SideItem(QAbstractButton):
         painter.end()
 
 
+class _Body(ScrollBody):
+    """Leaves the arrows to the list."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+
 class Sidebar(QWidget):
     """The sections. Signals: ``picked(key)`` when people choose one."""
 
@@ -66,7 +73,7 @@ class Sidebar(QWidget):
         items = [SideItem(words, icon) for _, words, icon in sections]
         for at, item in enumerate(items):
             self._group.addButton(item, at)
-        self._body = ScrollBody(holder(column(*items, STRETCH, gap=0, margins=(0, 0, 8, 0))))
+        self._body = _Body(holder(column(*items, STRETCH, gap=0, margins=(0, 0, 8, 0))))
         fill(self, wide(self._body), margins=(8, 8, 0, 8))
         self._group.idClicked.connect(lambda at: self._show_item(self._group.button(at)))
         self._group.idClicked.connect(lambda at: self.picked.emit(self._keys[at]))

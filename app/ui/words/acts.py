@@ -108,7 +108,12 @@ class Change:
     after: str
 
     def __str__(self) -> str:
-        return f"{self.name} {self.before and f'{self.before} → '}{self.after}".lstrip()
+        return f"{self.name} {self.values}".lstrip()
+
+    @property
+    def values(self) -> str:
+        """``收银 → 主管``."""
+        return f"{self.before} → {self.after}" if self.before else self.after
 
 
 def changed_values(row: AuditRow) -> tuple[Change, ...]:
@@ -172,15 +177,15 @@ def _priced(row: AuditRow) -> set[str]:
     return priced
 
 
-def detail_words(row: AuditRow) -> str:
-    """The details of an act in one line, what it changed first."""
+def detail_words(row: AuditRow, *, changes: bool = True) -> str:
+    """The details of an act in one line, what it changed first; without ``changes`` the rest alone."""
     priced, paper, changed = _priced(row), _paper(row), changed_values(row)
     hidden = set(_SILENT) | ({"kind"} if paper else set())
     if changed:
         hidden |= {"before", "after", *row.detail.get("was", ())}
     told = ((key, _value(row.action, key, value, priced)) for key, value in row.detail.items() if key not in hidden)
     said = [f"{_KEYS.get(key, key)} {words}" for key, words in told if words]
-    return " · ".join((*paper, *map(str, changed), *said))
+    return " · ".join((*paper, *(map(str, changed) if changes else ()), *said))
 
 
 def _paper(row: AuditRow) -> tuple[str, ...]:

@@ -349,7 +349,7 @@ def test_changing_tells_only_what_changed(desk: Desk, centre_: Centre) -> None:
     assert len(actions(desk)) == before
     desk.do(staff.change, centre_.staff["2001"], code="2009", position=0)
     detail = desk.see(journal.entries).rows[0].detail
-    assert detail == {"code": "2009", "position": 0, "was": {"code": "2001", "position": 1}}
+    assert detail == {"code": "2009", "position": 0, "was": {"code": "2001", "position": 2}}
 
 
 def test_ones_own_pin(centre_: Centre) -> None:

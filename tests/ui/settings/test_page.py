@@ -192,7 +192,7 @@ def test_an_entry_opens_in_full_and_leads_to_its_paper(room: Room) -> None:
     assert section.entry.isVisible()
     assert section.entry.title.text() == "改设置"
     said = [label.text() for label in section.entry.findChildren(QLabel)]
-    assert "差额上限" in said and "原 ¥2.00" in said and "新 ¥5.00" in said
+    assert "差额上限" in said and said[said.index("改动") + 1] == "¥2.00 → ¥5.00"
     assert not section.entry.way.isVisible()
     section.entry.put(entry("request_new", "SL-A-20261123-0001"))
     section.entry.way.click()
