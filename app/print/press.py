@@ -22,6 +22,7 @@ from uuid import UUID
 from app.paths import PRINT_WORKER, ROOT, command_of
 from app.print.jobs import Job, Unprintable, prepare
 from app.print.transports import Printer
+from app.services.documents import pictures
 
 START_PATIENCE = 30.0
 DRAW_PATIENCE = 60.0
@@ -242,10 +243,13 @@ def _answer(job: Job) -> list[bytes]:
 
 def _packed(job: Job) -> list[bytes]:
     facts = {**asdict(job), "id": job.id.hex, "queued_at": job.queued_at.isoformat()}
-    return [json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass")]
+    logo = pictures.picture(pictures.named_in(job.document_json))
+    return [json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass"), *([logo] if logo else [])]
 
 
 def _unpacked(parts: list[bytes]) -> Job:
+    for png in parts[1:]:
+        pictures.learn(png)  # the child knows no store
     facts = json.loads(parts[0].decode("utf-8", "surrogatepass"))
     moment = datetime.fromisoformat(facts["queued_at"])
     return Job(**{**facts, "id": UUID(facts["id"]), "queued_at": moment, "printer": Printer(**facts["printer"])})

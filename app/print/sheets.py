@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts
+from app.print.letterhead import draw_letterhead, plum_rule
 from app.print.page_flow import Strip, draw, hairline, height, paginate, tag
 from app.print.pdf import INK, MM, PLUM, QUIET, finish, new_canvas, write
-from app.print.roll import wrap
 from app.services.documents import Head
 
-_MARGIN, _FOOT = 12 * MM, 15 * MM
+_MARGIN, _FOOT, _LOGO = 12 * MM, 15 * MM, 40.0
 
 
 @dataclass(frozen=True)
@@ -63,35 +63,40 @@ def _top(sheet: Sheet) -> float:
 
 def _head(canvas: Canvas, sheet: Sheet, *, again: bool) -> float:
     y = sheet.page[1] - 15 * MM
-    issuer = f"{sheet.head.community} · {sheet.head.centre}".strip(" ·")
-    write(canvas, _MARGIN, y, wrap(issuer, sheet.width * 0.7, 11, bold=True)[0], 11, bold=True, colour=PLUM)
+    width = sheet.width * 0.7 if sheet.head.edition < 2 else sheet.width
+    start = draw_letterhead(canvas, sheet.head, _MARGIN, y, width, 11, tall=_LOGO)
     title = f"{sheet.title}（续）" if again else sheet.title
-    write(canvas, _MARGIN, y - 27, title, 21, bold=True, colour=INK)
-    left = _MARGIN + fonts.width(title, 21, bold=True) + 14
+    write(canvas, start, y - 27, title, 21, bold=True, colour=INK)
+    left = start + fonts.width(title, 21, bold=True) + 14
     if sheet.mark:
         wide = fonts.width(sheet.mark, 10, bold=True) + 10
         tag(canvas, left + wide, y - 23, sheet.mark, 10, dark=True)
-    note = _MARGIN + sheet.width - fonts.width(sheet.note, 12)
-    write(canvas, note, y - 27, sheet.note, 12, colour=INK)
-    canvas.setStrokeColor(PLUM)
-    canvas.setLineWidth(1.4)
-    canvas.line(_MARGIN, y - 36, _MARGIN + sheet.width, y - 36)
+        left += wide + 8
+    size = 12.0
+    while start > _MARGIN and size > 7 and left + fonts.width(sheet.note, size) > _MARGIN + sheet.width:
+        size -= 0.5  # the logo took its room
+    write(canvas, _MARGIN + sheet.width - fonts.width(sheet.note, size), y - 27, sheet.note, size, colour=INK)
+    plum_rule(canvas, _MARGIN, y - 36, sheet.width)
     return _top(sheet)
 
 
-def masthead(canvas: Canvas, head: Head, title: str, page: tuple[float, float], margin: float) -> float:
-    """The issuer's band on top, the same on every full page; gives the y below it."""
-    y = issuer_band(canvas, f"{head.community} · {head.centre}", page, margin)
-    write(canvas, margin, y - 32, title, 26, bold=True, colour=INK)
-    return y - 32
+def masthead(canvas: Canvas, head: Head, title: str, page: tuple[float, float], margin: float) -> tuple[float, float]:
+    """The header of a page that is one large notice, with its title; gives the title's left edge and baseline."""
+    base, start = issuer_band(canvas, head, page, margin, tall=44)
+    write(canvas, start, base - 32, title, 26, bold=True, colour=INK)
+    if head.edition >= 2:
+        plum_rule(canvas, margin, base - 42, page[0] - 2 * margin)
+    return start, base - 32
 
 
-def issuer_band(canvas: Canvas, issuer: str, page: tuple[float, float], margin: float) -> float:
-    """The band across the top and who issues the paper; gives the baseline of that line."""
+def issuer_band(
+    canvas: Canvas, head: Head, page: tuple[float, float], margin: float, *, tall: float = 0
+) -> tuple[float, float]:
+    """Who issues the paper, of the first edition under a band across the edge; gives the baseline of that line and
+    the left edge of what stands beside the logo."""
     width, height = page
-    canvas.setFillColor(PLUM)
-    canvas.rect(0, height - 6 * MM, width, 6 * MM, stroke=0, fill=1)
+    if head.edition < 2:
+        canvas.setFillColor(PLUM)
+        canvas.rect(0, height - 6 * MM, width, 6 * MM, stroke=0, fill=1)
     y = height - 16 * MM
-    shown = wrap(issuer, width - 2 * margin, 13, bold=True)[0]
-    write(canvas, margin, y, shown, 13, bold=True, colour=PLUM)
-    return y
+    return y, draw_letterhead(canvas, head, margin, y, width - 2 * margin, 13, tall=tall)

@@ -15,7 +15,7 @@ from app.errors import Refused
 from app.models.print_job import PrintJob
 from app.rules.dates import ahead, within
 from app.rules.rights import Right
-from app.services import documents
+from app.services import documents, pictures
 from app.services.documents import Document
 from app.services.work import Changes, View, Work, asks
 from app.store import queries, sql
@@ -113,7 +113,9 @@ def claim_next(work: Work, skip: Collection[str] = ()) -> JobRow | None:
             ask(work, row.id, "stale")
             continue
         _move(work, row.id, state="sending", attempts=row.attempts + 1)
-        return _one(work, row.id)
+        job = _one(work, row.id)
+        pictures.bring_those_of(work, job.document)
+        return job
     return None
 
 
@@ -205,6 +207,7 @@ def next_copy(view: View, kind: str, number: str) -> PaperCopy:
     last = max(made, key=lambda job: job.copy_no)
     if last.document == ERASED_PAPER:
         raise Refused("paper_erased")
+    pictures.bring_those_of(view, last.document)
     document = documents.load(kind, last.document)
     if last.state == "kept":  # never sent: the first paper is no copy
         return PaperCopy(document)
@@ -307,7 +310,10 @@ def find(view: View, number: str) -> tuple[JobRow, ...]:
     query = sa.select(*_JOB.c).where(_JOB.c.number == number.strip()).order_by(_JOB.c.kind, _JOB.c.copy_no)
     if not view.may(Right.REPRINT):
         query = query.where(_JOB.c.kind.in_(_OF_MONEY))
-    return tuple(_job(r) for r in queries.fetch(view, query))
+    found = tuple(_job(r) for r in queries.fetch(view, query))
+    for job in found:
+        pictures.bring_those_of(view, job.document)
+    return found
 
 
 @asks(Right.REPRINT)

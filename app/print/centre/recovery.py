@@ -20,7 +20,7 @@ def recovery_pdf(sheet: RecoverySheet, copy: Copy) -> bytes:
     """The recovery sheet on A5. Never queue or archive it: the code opens the store."""
     canvas, out = new_canvas(A5, "恢复码")
     width, margin = A5[0], 14 * MM
-    y = masthead(canvas, sheet.head, "恢复码", A5, margin)
+    _, y = masthead(canvas, sheet.head, "恢复码", A5, margin)
     y -= 9 * MM
     for part in wrap(_RECOVERY[0], width - 2 * margin, 12):
         write(canvas, margin, y, part, 12, colour=INK)

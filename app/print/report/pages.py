@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts
+from app.print.letterhead import plum_rule
 from app.print.maker import Copy
 from app.print.page_flow import Strip, draw, hairline, paginate, tag
 from app.print.pdf import A4, INK, MM, PLUM, QUIET, finish, new_canvas, write
@@ -106,7 +107,9 @@ def _page(
 def _opening(canvas: Canvas, paper: MonthReportPaper, copy: Copy, title: Sequence[str]) -> float:
     """The band, the title in the middle, and whether the figures are frozen; gives the y below."""
     report = paper.report
-    base = issuer_band(canvas, f"{paper.head.community} · {paper.head.centre}", A4, _LEFT)
+    base, _ = issuer_band(canvas, paper.head, A4, _LEFT, tall=24)
+    if paper.head.edition >= 2:
+        plum_rule(canvas, _LEFT, base - 16, _WIDTH)
     if copy.mark:
         tag(canvas, _LEFT + _WIDTH, base, copy.mark, 10, dark=True)
     y = A4[1] - _TOP
@@ -125,6 +128,4 @@ def _again(canvas: Canvas, report: MonthReport) -> None:
     y = A4[1] - 18 * MM
     said = wrap(report.title, _WIDTH, 10)[0]
     write(canvas, _LEFT, y, said, 10, colour=INK)
-    canvas.setStrokeColor(PLUM)
-    canvas.setLineWidth(1.2)
-    canvas.line(_LEFT, y - 6, _LEFT + _WIDTH, y - 6)
+    plum_rule(canvas, _LEFT, y - 6, _WIDTH, 1.2)

@@ -3,16 +3,16 @@
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts, words
+from app.print.letterhead import draw_letterhead, issuer_lines, plum_rule
 from app.print.maker import Copy
 from app.print.page_flow import Flow, box, draw, hairline, symbol, tag
 from app.print.pdf import A4, INK, LINE, MM, PLUM, QUIET, finish, new_canvas, write
 from app.print.requests import words as said
-from app.print.roll import wrap
 from app.services.documents.requests import RequestSlip
 
 _MARGIN = 18 * MM
 _WIDE = A4[0] - 2 * _MARGIN
-_ROW = 54.0
+_ROW, _LOGO = 54.0, 50.0
 
 
 def rating_pdf(slip: RequestSlip, copy: Copy) -> bytes:
@@ -50,20 +50,16 @@ def _head(canvas: Canvas, slip: RequestSlip, mark: str) -> float:
     top, right = A4[1] - 16 * MM, _MARGIN + _WIDE
     symbol(canvas, right, top + 4, 74, slip.number)
     y = top - 10
-    for line in wrap(f"{slip.head.community} · {slip.head.centre}".strip(" ·"), _WIDE - 90, 13, bold=True):
-        write(canvas, _MARGIN, y, line, 13, bold=True, colour=PLUM)
-        y -= 18
-    y -= 17
+    start = draw_letterhead(canvas, slip.head, _MARGIN, y, _WIDE - 90, 13, tall=_LOGO, whole=True, contact=False)
+    y -= 18 * issuer_lines(slip.head, _WIDE - 90, 13, _LOGO) + 17
     title = said.TITLES["rating"]
-    write(canvas, _MARGIN, y, title, 28, bold=True, colour=INK)
+    write(canvas, start, y, title, 28, bold=True, colour=INK)
     if mark:
         wide = fonts.width(mark, 12, bold=True) + 12
-        tag(canvas, _MARGIN + fonts.width(title, 28, bold=True) + 14 + wide, y + 6, mark, 12, dark=True)
+        tag(canvas, start + fonts.width(title, 28, bold=True) + 14 + wide, y + 6, mark, 12, dark=True)
     y -= 24
     write(canvas, _MARGIN, y, f"受理编号 {slip.number}", 14, bold=True, colour=INK)
-    canvas.setStrokeColor(PLUM)
-    canvas.setLineWidth(1.6)
-    canvas.line(_MARGIN, y - 11, right, y - 11)
+    plum_rule(canvas, _MARGIN, y - 11, right - _MARGIN, 1.6)
     return y - 24
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts
+from app.print.letterhead import draw_letterhead, issuer_lines, plum_rule
 from app.print.maker import Copy
 from app.print.page_flow import Strip, draw, hairline, height, paginate, symbol, tag
 from app.print.pdf import INK, MM, PLUM, QUIET, finish, new_canvas, write
 from app.print.requests import rating_page
 from app.print.requests import words as said
 from app.print.requests.slip_body import STAMP, body, closing
-from app.print.roll import wrap
 from app.services.documents.requests import RequestSlip
 
 SHEET = (297 * MM, 210 * MM)
@@ -21,6 +21,7 @@ COLUMN = HALF - 2 * MARGIN
 _TOP = SHEET[1] - 9 * MM
 _FOOT = 12 * MM  # the column ends here; the print line stands below
 _CODE = 62.0
+_LOGO, _NAME = 42.0, COLUMN - _CODE - 12
 _SIZES = (12, 11, 10)  # the largest at which a paper fits one page; a long one flows on in the middle size
 
 
@@ -72,26 +73,20 @@ def _half(canvas: Canvas, slip: RequestSlip, copy: Copy, place: _Place, page: li
     write(canvas, place.x + COLUMN - fonts.width(page_no, 8), _FOOT - 19, page_no, 8, colour=QUIET)
 
 
-def _issuer(slip: RequestSlip) -> list[str]:
-    return wrap(f"{slip.head.community} · {slip.head.centre}".strip(" ·"), COLUMN - _CODE - 12, 11, bold=True)
-
-
 def _head_end(slip: RequestSlip) -> float:
     """Where the first page's head ends and the text begins."""
-    return _TOP - 76 - 15 * (len(_issuer(slip)) - 1) - 6
+    return _TOP - 76 - 15 * (issuer_lines(slip.head, _NAME, 11, _LOGO) - 1) - 6
 
 
 def _head(canvas: Canvas, slip: RequestSlip, copy: Copy, place: _Place) -> float:
     right = place.x + COLUMN
     symbol(canvas, right, _TOP + 2, _CODE, slip.number)
     y = _TOP - 9
-    for line in _issuer(slip):
-        write(canvas, place.x, y, line, 11, bold=True, colour=PLUM)
-        y -= 15
-    y -= 17
+    start = draw_letterhead(canvas, slip.head, place.x, y, _NAME, 11, tall=_LOGO, whole=True, contact=False)
+    y -= 15 * issuer_lines(slip.head, _NAME, 11, _LOGO) + 17
     title = said.TITLES[slip.paper]
-    write(canvas, place.x, y, title, 23, bold=True, colour=INK)
-    left = place.x + fonts.width(title, 23, bold=True) + 12
+    write(canvas, start, y, title, 23, bold=True, colour=INK)
+    left = start + fonts.width(title, 23, bold=True) + 12
     for word, dark in ((place.label, False), ("加急" if slip.urgent else "", True), (copy.mark, True)):
         if word:
             wide = fonts.width(word, 10, bold=True) + 10
@@ -102,9 +97,7 @@ def _head(canvas: Canvas, slip: RequestSlip, copy: Copy, place: _Place) -> float
     if slip.serial > 1:
         after = place.x + fonts.width(f"受理编号 {slip.number}", 12, bold=True) + 12
         write(canvas, after, y, f"第 {slip.serial} 次", 12, bold=True, colour=PLUM)
-    canvas.setStrokeColor(PLUM)
-    canvas.setLineWidth(1.4)
-    canvas.line(place.x, y - 9, right, y - 9)
+    plum_rule(canvas, place.x, y - 9, COLUMN)
     return _head_end(slip)
 
 
@@ -114,9 +107,7 @@ def _short_head(canvas: Canvas, slip: RequestSlip, copy: Copy, place: _Place) ->
     left = tag(canvas, right, y + 1, place.label, 9)
     if copy.mark:
         tag(canvas, left - 5, y + 1, copy.mark, 9, dark=True)
-    canvas.setStrokeColor(PLUM)
-    canvas.setLineWidth(1.4)
-    canvas.line(place.x, y - 10, right, y - 10)
+    plum_rule(canvas, place.x, y - 10, COLUMN)
     return _TOP - 34
 
 

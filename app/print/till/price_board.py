@@ -69,10 +69,10 @@ def _name_room(board: PriceBoard, size: float) -> float:
 
 def _board_page(canvas: Canvas, board: PriceBoard, rows: list[Row], size: float) -> None:
     margin = 16 * MM
-    y = masthead(canvas, board.head, "今日菜价", A4, margin)
+    start, y = masthead(canvas, board.head, "今日菜价", A4, margin)
     day = words.long_day(board.day)
     write(canvas, A4[0] - margin - fonts.width(day, 15), y, day, 15, colour=QUIET)
-    write(canvas, margin + fonts.width("今日菜价", 26, bold=True) + 14, y, board.head.canteen, 17, colour=QUIET)
+    write(canvas, start + fonts.width("今日菜价", 26, bold=True) + 14, y, board.head.canteen, 17, colour=QUIET)
     column = _column(board, size)
     edges = [A4[0] - margin - column * (len(board.tiers) - index) for index in range(len(board.tiers) + 1)]
     y = _board_heads(canvas, board.tiers, edges, column, y - 9 * MM)

@@ -15,7 +15,9 @@ from app.rules import validation
 from app.rules.calendar import working_time
 from app.rules.requests import promises
 from app.rules.rights import Right
-from app.services import documents
+from app.services import documents, pictures
+from app.services.documents.head import NEWEST_EDITION
+from app.services.documents.pictures import DIGEST
 from app.services.work import View, Work
 from app.store import queries, sql
 
@@ -26,6 +28,8 @@ class _Stored(NamedTuple):
 
 
 _ROWS = sql.Reader(_Stored, "setting")
+_ASKED = "WHERE key NOT LIKE 'picture.%'"
+"""The pictures of papers stand there too; they are large, and wanted by their digest only."""
 _SETTING = queries.table("setting")
 _TERMINAL = queries.table("terminal")
 
@@ -35,7 +39,7 @@ PRINTER_KINDS = {"receipt": ("tcp", "usb", "file", "none"), "page": ("system", "
 WIDTHS = (384, 576)
 """Dots across 58 mm and 80 mm paper."""
 
-_HEAD = {"centre": "name", **{k: k for k in ("community", "canteen", "address", "phone", "footer")}}
+_HEAD = {"centre": "name", **{k: k for k in ("community", "canteen", "address", "phone", "footer", "logo")}}
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,14 @@ def _some_days(key: str, value: Any) -> list[str]:
         validation.bad(key, "date")
 
 
+def _digest(key: str, value: Any) -> str:
+    """What a picture that is kept is called, or nothing."""
+    text = validation.text(key, str(value), DIGEST)
+    if text and not re.fullmatch(rf"[0-9a-f]{{{DIGEST}}}", text):
+        validation.bad(key, "format")
+    return text
+
+
 def _printers(key: str, value: Any) -> dict[str, dict[str, Any]]:
     """Printer settings by role; unknown roles and keys are refused, missing ones get their defaults."""
     if not isinstance(value, dict) or any(not isinstance(p, dict) for p in value.values()):
@@ -155,6 +167,7 @@ SETTINGS: dict[str, Known] = {
     "centre.address": Known("", _line(120)),
     "centre.phone": Known("", _line(40)),
     "centre.footer": Known("", _line(120)),
+    "centre.logo": Known("", _digest),  # of the picture; ``centre.logo`` sets it
     "centre.demo": Known(False, _flag),
     "till.rounding": Known("jiao", _choice("jiao", "none")),
     "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
@@ -249,7 +262,9 @@ def put_all(work: Work, values: dict[str, Any]) -> None:
 
 def head(view: View) -> documents.Head:
     """The issuer as it stands on top of every paper from now on."""
-    return documents.Head(**{field: get(view, f"centre.{key}") for field, key in _HEAD.items()})
+    made = documents.Head(**{f: get(view, f"centre.{key}") for f, key in _HEAD.items()}, edition=NEWEST_EDITION)
+    pictures.bring(view, made.logo)
+    return made
 
 
 def terminal_code(session: Session) -> str | None:
@@ -261,7 +276,7 @@ def terminal_code(session: Session) -> str | None:
 
 def _stored(view: View) -> dict[str, str]:
     """All that is not at its default, as JSON: one small table, read once for whatever an operation asks of it."""
-    return view.memo(_stored, lambda: {row.key: row.value for row in _ROWS.rows(view)}, "setting")
+    return view.memo(_stored, lambda: {row.key: row.value for row in _ROWS.rows(view, _ASKED)}, "setting")
 
 
 def write(work: Work, key: str, value: Any) -> None:

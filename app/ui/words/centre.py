@@ -30,6 +30,12 @@ def _approver_unfit(data: Data) -> tuple[str, str]:
     return f"{data.get('name', '')}{why}", "请换一位主管"
 
 
+def _logo_large(data: Data) -> tuple[str, str]:
+    if data.get("pixels"):
+        return "图片太大", f"宽和高都要在 {data['pixels']} 像素以内，请先缩小"
+    return "图片文件太大", f"最大 {data['most']} MB，请先缩小"
+
+
 _REFUSALS: dict[str, Entry] = {
     "pin_wrong": _pin_wrong,
     "pin_pace": lambda data: ("这台机上试错太多次", f"{wait_words(data['wait'])}后再试"),
@@ -59,6 +65,10 @@ _REFUSALS: dict[str, Entry] = {
     "holidays_missing": ("缺放假安排", "请在「设置 › 工作日历」里贴上放假通知"),
     "holidays_bad": ("放假安排有错", "请核对日期有没有重复或写反"),
     "notice_unreadable": ("放假通知读不懂", "请整段贴上国务院办公厅的通知，或逐天填写"),
+    "logo_kind": ("这不是一张 PNG 或 JPEG 图片", "请换一张图片，或用画图软件另存为 PNG"),
+    "logo_large": _logo_large,
+    "logo_small": ("图片太小，印出来会糊", "去掉空白边以后，宽和高都要 {least} 像素以上"),
+    "logo_blank": ("图片是空白的", "请换一张有图案的"),
     "hours_bad": ("时间写法不对", "请写成 08:30-12:00 13:30-17:30"),
 }
 _RIGHTS = {
@@ -117,6 +127,7 @@ _SETTINGS = {
     "centre.address": "地址",
     "centre.phone": "电话",
     "centre.footer": "票尾",
+    "centre.logo": "标志",
     "desk.lock_minutes": "锁屏时间",
     "backup.second": "第二处备份",
     "calendar.counter": "窗口时间",
