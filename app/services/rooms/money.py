@@ -28,6 +28,9 @@ BACK_WAYS = ("cancel", "refuse", "no_show", "return")
 The last gives back the fee of one that lapsed too, and what was paid beyond the fee of one that became shorter.
 """
 
+PAYABLE = (*HOLDING, "done")
+"""States in which a fee that was not paid is asked for: the use is to come, goes on, or was had."""
+
 _HIRE = ("场地费", "退场地费")
 """How the lines of the fee itself are called, taken and given back; what was kept of a deposit is none of it."""
 
@@ -112,7 +115,9 @@ class Settled:
 
 @asks(Right.ROOMS)
 def fees_due(view: View, booking_id: UUID) -> FeesDue:
-    """What is still to be paid. Raises ``Refused("booking_unknown")``."""
+    """What is still to be paid: the fee before, during and after the use, a deposit before and during it only, for
+    what it stands for is over then. Raises ``Refused("booking_unknown")``.
+    """
     return _due(view, load_booking(view, booking_id))
 
 
@@ -125,7 +130,7 @@ def take_fees(
     expected: int | None = None,
     same_reference: bool = False,
 ) -> ChargeDone:
-    """Take fee and deposit, what is still to be paid of them. ``charge_id`` is made before anybody presses.
+    """Take fee and deposit, what ``fees_due`` says of them. ``charge_id`` is made before anybody presses.
 
     Raises ``Refused``: booking_unknown, booking_not_now, fees_paid, and what ``charges.take`` raises.
     """
@@ -134,7 +139,7 @@ def take_fees(
     if known is not None:
         return known
     row = load_booking(work, booking_id)
-    if row.at(work.now) not in (*HOLDING, "done"):
+    if row.at(work.now) not in PAYABLE:
         raise Refused("booking_not_now", state=row.at(work.now), act="pay", number=row.number)
     due = _due(work, row)
     lines = [ChargeLine(_HIRE[0], due.fee)] if due.fee else []
@@ -214,15 +219,15 @@ def booking_deposits(view: View) -> tuple[HeldDeposit, ...]:
 def _due(view: View, row: BookingRow) -> FeesDue:
     paid = charges.paid(view, row.id)
     hire = max(charges.fees_paid(view, row.id, *_HIRE), 0)
-    settled_once = any(charge.deposit < 0 for charge in paid.charges if charge.kind == "charge")
     wrongly = _kept_wrongly(view, row)
-    deposit = 0 if settled_once and row.state == "done" else max(row.deposit - paid.deposit - wrongly, 0)
     state = row.at(view.now)
+    deposit = max(row.deposit - paid.deposit - wrongly, 0) if state in HOLDING else 0
     over = _beyond(view, row, hire) + (0 if state in HOLDING else wrongly)
     over -= charges.never_paid(view, row.id, (ChargeLine(_HIRE[1], -over),))
     goes = state not in HOLDING and (over or paid.deposit)
     back = _terms(view, row, "return", deduct=0, waive=False).back if goes else 0
-    return FeesDue(max(row.fee - hire, 0), deposit, paid.income, paid.deposit, over, back)
+    fee = max(row.fee - hire, 0) if state in PAYABLE else 0
+    return FeesDue(fee, deposit, paid.income, paid.deposit, over, back)
 
 
 def _beyond(view: View, row: BookingRow, paid: int) -> int:
@@ -263,8 +268,7 @@ def _terms(view: View, row: BookingRow, how: str, *, deduct: int, waive: bool) -
         split = billing.GivenBack(0, paid) if not paid else billing.missed(prices, paid)
         kept = total if settings.get(view, "rooms.keep_deposit") and not waive else 0
     elif how == "return":
-        back = _beyond(view, row, paid)
-        split = billing.GivenBack(back, paid - back)
+        split = billing.GivenBack(_beyond(view, row, paid), 0)  # what a use costs that was had is not kept, it is owed
     wrongly = _kept_wrongly(view, row)
     lines = [ChargeLine(_HIRE[1], -split.back)] if split.back else []
     lines += [ChargeLine(_MISSED[1], -wrongly)] if wrongly else []

@@ -302,13 +302,13 @@ class ActivityView(QWidget):
         self._over(words)
         self.saved.emit(done.id)
 
-    def _over(self, words: str, back: Callable[[], object] | None = None) -> None:
+    def _over(self, words: str = "", back: Callable[[], object] | None = None) -> None:
         """It is done, and ``back`` takes it back."""
         self.side.close_form()
         self.side.hide()
-        if back is None:
+        if back is None and words:
             self.ctx.shell.toast(words)
-        else:
+        elif back is not None:
             self.ctx.shell.toast(words, "撤销", back, key=shortcuts.cap("undo"))
         self.done.emit()
 
@@ -365,13 +365,15 @@ class ActivityView(QWidget):
         title = f"退费 {names_words([p.name for p in entry.active if not going or p.position in going])}"
         rows = [BillRow("退活动费", -money.back)]
 
-        def paid(done: CancelledAndBack) -> None:
+        def paid(_done: CancelledAndBack) -> None:
             form.form.saved()
-            self._left(entry.row.id, done.cancelled)
+            self._over()
+            self.focus_table()
 
         take_money(
             self.ctx, title, rows, -money.back, fees.cancel_paid, entry.row.id, note=entry.row.number, then=paid,
             left=form.focus_start, refused=form.refuse, by=self, bill=form.bill, positions=going, reason=said.reason,
+            said=lambda done: cancelled_words(done.cancelled), undo=partial(self._reinstate, entry.row.id),
         )  # fmt: skip
 
     def _left(self, entry_id: UUID, done: Cancelled) -> None:
@@ -411,9 +413,10 @@ class ActivityView(QWidget):
         title, then = found.listed.row.title, lambda _done: self.done.emit()
         if money.due and entry.row.state == "enrolled":
             rows = [BillRow(f"活动费 {title}", money.due, f"×{len(entry.active)}" if len(entry.active) > 1 else "")]
+            who = names_words([p.name for p in entry.active])
             take_money(
-                self.ctx, f"收活动费 {names_words([p.name for p in entry.active])}", rows, money.due, fees.pay,
-                entry.row.id, note=entry.row.number, then=then, by=self, key=self.ctx.desk.new_id(),
+                self.ctx, f"收活动费 {who}", rows, money.due, fees.pay, entry.row.id, note=entry.row.number, said=who,
+                then=then, by=self, key=self.ctx.desk.new_id(),
             )  # fmt: skip
         elif money.back:
             give_back(self.ctx, entry.row.id, title, money.back, then)

@@ -195,4 +195,5 @@ def tell(
 def give_back(ctx: Ctx, entry_id: UUID, title: str, amount: int, then: Any) -> None:
     """Give back what an entry is owed."""
     rows = [BillRow(f"退活动费 {title}", -amount)]
-    take_money(ctx, f"退费 {title}", rows, -amount, fees.give_back, entry_id, then=then, key=ctx.desk.new_id())
+    key = ctx.desk.new_id()
+    take_money(ctx, f"退费 {title}", rows, -amount, fees.give_back, entry_id, said=title, then=then, key=key)

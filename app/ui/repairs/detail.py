@@ -491,7 +491,10 @@ class RepairDrawer(ActDrawer):
 
         left = None if form is None else form.focus_start
         refused = None if form is None else form.refuse
-        take_money(self.ctx, title, rows, due, operation, *args, then=paid, left=left, refused=refused, by=self)
+        said = "" if self.card is None else thing_words(self.card.row)
+        take_money(
+            self.ctx, title, rows, due, operation, *args, said=said, then=paid, left=left, refused=refused, by=self
+        )  # fmt: skip
 
     def begin_waive(self) -> None:
         """减免."""

@@ -82,18 +82,22 @@ class TakingForm(DrawerForm[TakenAway]):
         if bill is None:
             return
 
-        def done(result: tuple[HandedOver, object]) -> None:
+        def done(_result: object) -> None:
             self.form.saved()
-            numbers = "、".join(result[0].numbers)
-            self.ctx.shell.toast(f"{numbers} 已交件" + ("" if result[0].slip_finished else "，同单还有没取的"))
             self._then()
 
         title = f"交件 {thing_words(self._found.row)}"
         rows = bill_rows(bill.lines, bill.due)
         take_money(
             self.ctx, title, rows, bill.due, money.hand_out_paid, self.charge, items, proof,
-            note=self._found.row.number, then=done, left=self.focus_start, refused=self.refuse, by=self,
+            note=self._found.row.number, said=_handed_out, then=done, left=self.focus_start, refused=self.refuse,
+            by=self,
         )  # fmt: skip
+
+
+def _handed_out(result: tuple[HandedOver, object]) -> str:
+    numbers = "、".join(result[0].numbers)
+    return f"{numbers} 已交件" + ("" if result[0].slip_finished else "，同单还有没取的")
 
 
 def _by_tag(typed: Values) -> bool:

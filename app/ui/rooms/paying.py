@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules.money import MoneyError, parse_yuan
 from app.services.rooms import money
 from app.services.rooms.money import BackTerms, FeesDue
-from app.services.rooms.row import HOLDING, BookingRow
+from app.services.rooms.row import BookingRow
 from app.ui.kit.act import look
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
@@ -34,7 +34,7 @@ def money_verb(due: FeesDue | None, state: str) -> str:
     """What F12 does with a booking, with its sum; empty where there is nothing to do."""
     if due is None:
         return ""
-    if state in HOLDING and due.due:
+    if state in money.PAYABLE and due.due:
         return f"收款 {yuan(due.due)}"
     if state in _OVER and due.held:
         return f"退押金 {yuan(due.back)}"
@@ -55,7 +55,7 @@ class BookingMoney:
     def press(self, row: BookingRow) -> None:
         """F12: take what is due, or give the deposit back."""
         due, state = self.due(row.id), row.at(self._ctx.desk.now())
-        if due is not None and state in HOLDING and due.due:
+        if due is not None and state in money.PAYABLE and due.due:
             self._take(row, due)
         elif due is not None and due.held and state in _OVER:
             self._ask_deduct(row, due)
@@ -68,7 +68,7 @@ class BookingMoney:
         rows = [BillRow(name, amount) for name, amount in (("场地费", due.fee), ("场地押金", due.deposit)) if amount]
         take_money(
             self._ctx, f"收款 {row.number}", rows, due.due, money.take_fees, row.id, self._ctx.desk.new_id(),
-            note=row.title or row.who, then=lambda _done: self._done(), by=self._owner,
+            note=row.title or row.who, then=lambda _done: self._done(), by=self._owner, said=row.title or row.who,
         )  # fmt: skip
 
     def terms(self, row: BookingRow, how: str, deduct: int = 0) -> BackTerms | None:
@@ -78,16 +78,13 @@ class BookingMoney:
 
     def give_back(self, row: BookingRow, how: str, reason: str, terms: BackTerms, said: str, deduct: int = 0) -> None:
         """Do it, with the money: by which way it goes back is asked where any does."""
-
-        def done(_settled: object) -> None:
-            self._ctx.shell.toast(f"{said} {row.title or row.who}，{terms_words(terms)}")
-            self._done()
-
         more: dict[str, Any] = {"deduct": deduct} if deduct else {}
         rows, due = bill_rows(terms.lines, -terms.back), -terms.back
         take_money(
             self._ctx, f"退款 {row.number}", rows, due, money.settle_booking, row.id, how, reason,
-            self._ctx.desk.new_id(), note=terms_words(terms), then=done, by=self._owner, **more,
+            self._ctx.desk.new_id(), note=terms_words(terms), then=lambda _done: self._done(), by=self._owner,
+            said=f"{said} {row.title or row.who}" + (f"，场地费扣 {yuan(terms.fee_kept)}" if terms.fee_kept else ""),
+            **more,
         )  # fmt: skip
 
     def _ask_deduct(self, row: BookingRow, due: FeesDue) -> None:

@@ -8,13 +8,15 @@ from app.errors import StoreTrouble
 from app.print.transports import opens_drawer
 from app.services.centre import settings
 from app.services.documents.till import ChargeReceipt
-from app.services.till import cart
+from app.services.till import cart, charges
 from app.services.till.tender import Tender
+from app.ui.kit import shortcuts
 from app.ui.kit.act import act, look
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
 from app.ui.tender.bill import BillRow
 from app.ui.tender.box import Hearer, Pay, TenderAsk, TenderModal
+from app.ui.tender.said import charge_in, money_words
 from app.ui.words.till import paid_words
 
 
@@ -27,6 +29,8 @@ def take_money(
     *args: Any,
     note: str = "",
     why: str = "",
+    said: str | Callable[[Any], str] = "",
+    undo: Callable[[], object] | None = None,
     then: Callable[[Any], object] | None = None,
     left: Callable[[], object] | None = None,
     refused: Hearer | None = None,
@@ -37,9 +41,10 @@ def take_money(
     ``operation(work, *args, tenders, expected=due, same_reference=…, **kw)``, which calls ``charges.take``.
 
     Nothing due goes straight through. Without an open shift no box opens: ``no_shift`` or ``shift_counting`` is said.
-    ``then`` gets the result, ``left`` is called when people go back without paying;
-    ``refused`` hears what is wrong where no box is open to say it. ``note`` stands beside the title. ``why`` is what an
-    approver agrees to where cash goes back that takes one; made of the title and the amount unless given.
+    A toast says what the money did (``money_words``), after ``said`` of what else was done, which may be made of the
+    result; ``undo`` is behind its 撤销. ``then`` gets the result first, ``left`` is called when people go back without
+    paying; ``refused`` hears what is wrong where no box is open to say it. ``note`` stands beside the title. ``why`` is
+    what an approver agrees to where cash goes back that takes one; made of the title and the amount unless given.
     Returns the box while it is open.
     """
     asked_why = why or f"{title}，{'退' if due < 0 else '收'} {yuan(abs(due))}"
@@ -51,15 +56,32 @@ def take_money(
             why=f"{asked_why}（{paid}）" if paid else asked_why, then=done, refused=wrong, by=by, **kw,
         )  # fmt: skip
 
+    def done(result: Any) -> None:
+        if then is not None:
+            then(result)
+        _tell(ctx, said(result) if callable(said) else said, result, undo)
+
     say = refused or ctx.shell.trouble
     if not due:
-        pay([], True, False, say, then or (lambda _done: None))
+        pay([], True, False, say, done)
         return None
     modal = _box(ctx, title, rows, due, note, pay, say)
     if modal is not None:
-        modal.finished.connect(partial(_finished, then, left))
+        modal.finished.connect(partial(_finished, done, left))
         ctx.shell.open_modal(modal)
     return modal
+
+
+def _tell(ctx: Ctx, said: str, result: Any, undo: Callable[[], object] | None) -> None:
+    """One toast of all that was done: what is held still is asked for, for a charge knows only its own part."""
+    charge = charge_in(result)
+    paid = None if charge is None else look(ctx, charges.paid, charge.subject_id)
+    money = "" if charge is None else money_words(charge, 0 if paid is None else paid.deposit)
+    words = "，".join(part for part in (said, money) if part)
+    if words and undo is not None:
+        ctx.shell.toast(words, "撤销", undo, key=shortcuts.cap("undo"))
+    elif words:
+        ctx.shell.toast(words)
 
 
 def _box(
@@ -79,10 +101,10 @@ def _box(
     return TenderModal(ctx.shell.window_widget(), title, asked, pay, opens_drawer=opens_drawer(printer))
 
 
-def _finished(then: Callable[[Any], object] | None, left: Callable[[], object] | None, result: object) -> None:
-    if result is not None and then is not None:
-        then(result)
-    elif result is None and left is not None:
+def _finished(done: Callable[[Any], object], left: Callable[[], object] | None, result: object) -> None:
+    if result is not None:
+        done(result)
+    elif left is not None:
         left()
 
 

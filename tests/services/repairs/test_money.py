@@ -135,6 +135,19 @@ def test_a_deposit_goes_back_once(till: Desk) -> None:
         till.do(money.give_back_deposit, fresh(), done.id, cash(1000))
 
 
+def test_a_deposit_is_taken_while_anything_of_the_visit_is_here_and_no_later(till: Desk) -> None:
+    done = bring(till, SHOES, SHOES)
+    for item, tag in zip(done.items, done.numbers, strict=True):
+        repaired(till, item, 1500)
+        till.do(money.take_deposit, fresh(), done.id, 500, cash(500))
+        bill = till.see(owed.owing, (item,))
+        till.do(money.hand_out_paid, fresh(), (item,), Proof(tags=(tag,)), cash(max(bill.due, 0)))
+    with pytest.raises(Refused, match="repair_not_now"):
+        till.do(money.take_deposit, fresh(), done.id, 500, cash(500))
+    found = till.see(charges.paid, done.id)
+    assert (found.income, found.deposit) == (3000, 0)
+
+
 def test_what_is_void_leaves_no_money_here(till: Desk) -> None:
     done = bring(till, SHOES, SHOES)
     till.do(money.take_deposit, fresh(), done.id, 1000, cash(1000))

@@ -121,6 +121,7 @@ def test_a_deposit_goes_back_after_the_use_less_what_was_broken(paid: tuple[Room
     settled = back(house, done.id, "return", "话筒修理", deduct=5_000)
     assert settled.charge is not None
     assert (settled.charge.due, settled.terms.deposit_back, settled.terms.deposit_kept) == (-150_00, 150_00, 50_00)
+    assert settled.terms.kept == 50_00, "the fee of a use that was had is owed, not kept"
     assert house.desk.see(charges.paid, done.id).income == 170_00
     assert house.desk.see(money.fees_due, done.id).due == 0
     assert house.refused(back, house, done.id, "return").code == "deposit_none"
@@ -157,8 +158,64 @@ def test_what_was_rounded_off_is_not_asked_for_again(house: RoomCounter) -> None
     settled = back(house, done.id, "cancel")
     assert settled.charge is not None and settled.terms.kept == 0
     after = house.desk.see(money.fees_due, done.id)
-    assert (after.fee, after.over) == (16_61, 0), "all of it went back"
+    assert (after.fee, after.over) == (0, 0), "all of it went back, and a use that is off costs nothing"
     sound(house)
+
+
+def used(house: RoomCounter, done: BookingDone) -> None:
+    """They came, and it is over."""
+    house.centre.clock.now = done.starts_at
+    house.desk.do(acts.check_in_booking, done.id)
+    house.centre.clock.now = done.ends_at
+    house.desk.do(acts.end_booking, done.id, acts.UseEnded(12, True, ""))
+
+
+def test_a_fee_is_asked_for_after_the_use_too_but_a_deposit_no_more(house: RoomCounter) -> None:
+    house.centre.sign_in("1001")
+    house.desk.do(shifts.open_shift, 500_00)
+    done = house.book("共享厅", "14:00", "16:00", FRIDAY, approved=True)
+    before = house.desk.see(money.fees_due, done.id)
+    assert (before.fee, before.deposit) == (120_00, 200_00)
+    house.centre.clock.now = done.starts_at
+    house.desk.do(acts.check_in_booking, done.id)
+    assert house.desk.see(money.fees_due, done.id).deposit == 200_00, "while it goes on there is something to secure"
+    house.centre.clock.now = done.ends_at
+    house.desk.do(acts.end_booking, done.id, acts.UseEnded(12, True, ""))
+    after = house.desk.see(money.fees_due, done.id)
+    assert (after.fee, after.deposit, after.due) == (120_00, 0, 120_00)
+    no = house.refused(
+        house.desk.do, money.take_fees, done.id, house.desk.new_id(), [Tender("cash", 320_00)], expected=320_00
+    )
+    assert (no.code, no.data["payable"]) == ("price_changed", 120_00), "the drawer stood open over the end of the use"
+    args = (done.id, house.desk.new_id(), [Tender("cash", 120_00)])
+    assert house.desk.do(money.take_fees, *args, expected=120_00).deposit == 0
+    assert house.refused(house.desk.do, money.take_fees, done.id, house.desk.new_id(), []).code == "fees_paid"
+    sound(house)
+
+
+def test_a_deposit_alone_is_nothing_to_pay_once_the_use_is_over(house: RoomCounter) -> None:
+    house.centre.sign_in("1001")
+    house.desk.do(shifts.open_shift, 500_00)
+    house.set_room("邻里客厅", fee=0, deposit=5000, approval="")
+    done = house.book("邻里客厅", "14:00", "16:00", FRIDAY)
+    assert house.desk.see(money.fees_due, done.id).due == 50_00
+    used(house, done)
+    assert house.desk.see(money.fees_due, done.id).due == 0
+    no = house.refused(house.desk.do, money.take_fees, done.id, house.desk.new_id(), [Tender("cash", 50_00)])
+    assert no.code == "fees_paid"
+
+
+@pytest.mark.parametrize("how", ["cancelled", "no_show", "lapsed"])
+def test_nothing_is_asked_for_a_use_that_was_not_had(house: RoomCounter, how: str) -> None:
+    house.centre.sign_in("1001")
+    done = house.book("共享厅", "14:00", "16:00", FRIDAY, approved=how != "lapsed")
+    if how == "cancelled":
+        house.cancel(done.id)
+    house.centre.clock.now = done.starts_at + timedelta(minutes=20)
+    if how == "no_show":
+        house.desk.do(acts.mark_no_show, done.id)
+    assert house.row(done.id).at(house.desk.now()) == how
+    assert house.desk.see(money.fees_due, done.id).due == 0
 
 
 def test_what_was_paid_for_a_booking_that_lapsed_goes_back_whole(house: RoomCounter) -> None:

@@ -14,9 +14,10 @@ from app.services import print_queue
 from app.services.requests import accept
 from app.services.requests.accept import RequestForm
 from app.services.requests.detail import detail
-from app.services.rooms import equipment, money
+from app.services.rooms import acts, equipment, money
 from app.services.rooms.equipment import LimitDraft
 from app.services.till import shifts
+from app.services.till.tender import Tender
 from app.ui.kit import theme
 from app.ui.kit.fields import LineEdit
 from app.ui.kit.forms import hand_over
@@ -395,14 +396,56 @@ def test_fee_and_deposit_are_taken_and_go_back_as_said(rooms: RoomsFront) -> Non
     press("Enter")
     rooms.settle()
     assert rooms.front.desk.see(money.fees_due, done.id).due == 0
+    assert rooms.said() == "合唱排练，已收 ¥700.00（现金），其中押金 ¥500.00"
     rooms.page.detail.buttons["cancel"].click()
     modal = rooms.front.modal()
     assert modal is not None and any("退 ¥700.00" in words for words in rooms.front.words())
     rooms.front.answer("改期")
     press("Enter")
     rooms.settle()
-    assert rooms.counter.row(done.id).state == "cancelled" and rooms.said().endswith("退 ¥700.00")
+    assert rooms.counter.row(done.id).state == "cancelled" and rooms.said().endswith("合唱排练，已退 ¥700.00（现金）")
     assert rooms.front.desk.see(money.booking_deposits) == ()
+
+
+def test_a_use_that_was_never_paid_is_paid_when_it_is_over(rooms: RoomsFront) -> None:
+    rooms.front.centre.sign_in("1001")
+    rooms.front.desk.do(shifts.open_shift, 20000)
+    done = rooms.counter.book("小剧场", "14:00", "16:00", days_on(5), approved=True)
+    rooms.front.centre.clock.now = done.starts_at
+    rooms.front.desk.do(acts.check_in_booking, done.id)
+    rooms.show(number=done.number)
+    assert rooms.page.detail.money.text() == "收款 ¥700.00"
+    rooms.front.centre.clock.now = done.ends_at
+    rooms.front.desk.do(acts.end_booking, done.id, acts.UseEnded(8, True, ""))
+    rooms.settle()
+    assert rooms.page.detail.money.text() == "收款 ¥200.00"
+    press("F12")
+    rooms.settle()
+    press("Enter")
+    rooms.settle()
+    assert rooms.said() == "合唱排练，已收 ¥200.00（现金）" and rooms.page.detail.money.isHidden()
+
+
+def test_what_was_kept_of_a_deposit_is_said(rooms: RoomsFront) -> None:
+    rooms.front.centre.sign_in("1001")
+    rooms.front.desk.do(shifts.open_shift, 200000)
+    done = rooms.counter.book("小剧场", "14:00", "16:00", days_on(1), approved=True)
+    paid = (rooms.front.desk.new_id(), [Tender("cash", 700_00)])
+    rooms.front.desk.do(money.take_fees, done.id, *paid)
+    rooms.front.centre.clock.now = done.starts_at
+    rooms.front.desk.do(acts.check_in_booking, done.id)
+    rooms.front.centre.clock.now = done.ends_at
+    rooms.front.desk.do(acts.end_booking, done.id, acts.UseEnded(8, False, ""))
+    rooms.show(number=done.number)
+    assert rooms.page.detail.money.text() == "退押金 ¥500.00"
+    press("F12")
+    rooms.settle()
+    rooms.front.answer("120")
+    assert any("退 ¥380.00，扣 ¥120.00" in words for words in rooms.front.words()), "the fee was owed, not kept"
+    rooms.front.answer("设备损坏")
+    press("Down", "Enter")
+    rooms.settle()
+    assert rooms.said() == "已退押金 合唱排练，已退 ¥380.00（微信），押金抵扣 ¥120.00"
 
 
 def a_series(rooms: RoomsFront) -> UUID:

@@ -70,6 +70,28 @@ def test_a_fee_and_a_deposit_are_taken_by_keys(counter: Desk) -> None:
     (done,) = counter.done
     assert (done.due, done.change, done.methods) == (130_00, 70_00, ("cash",)) and counter.front.modal() is None
     assert counter.front.desk.see(charges.held)[0].amount == 100_00
+    assert counter.front.shell.toasts[-1][0] == "已收 ¥130.00（现金），找零 ¥70.00，其中押金 ¥100.00"
+
+
+def test_what_the_money_did_is_said_with_what_stays(counter: Desk) -> None:
+    said = lambda: counter.front.shell.toasts[-1][0]  # noqa: E731
+    counter.ask(deposit(100_00))
+    counter.front.keys("Enter")
+    assert said() == "已收押金 ¥100.00（现金）"
+    counter.ask(deposit(40_00))
+    counter.front.keys("Down", "Enter")
+    assert said() == "已收押金 ¥40.00（微信），还押着 ¥140.00"
+    counter.ask(fee(16_00))
+    counter.front.keys("1", "0", "Enter", "Down", "Enter")
+    assert said() == "已收 ¥16.00（现金 ¥10.00、微信 ¥6.00），还押着 ¥140.00"
+    counter.ask(fee(30_00), settling(counter.done[0]))
+    counter.front.keys("Enter")
+    assert said() == "已退 ¥70.00（现金），押金抵扣 ¥30.00，还押着 ¥40.00"
+    counter.ask(settling(counter.done[1]))
+    counter.front.keys("Enter")
+    assert said() == "已退押金 ¥40.00（现金）"
+    counter.ask(fee(0, "返修"))
+    assert len(counter.front.shell.toasts) == 5, "nothing moved, and nothing is said"
 
 
 def test_a_deposit_goes_back_the_way_that_is_chosen(counter: Desk) -> None:
