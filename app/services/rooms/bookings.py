@@ -125,7 +125,7 @@ def book(
     what was asked for in vain and is met by it.
     Raises ``Refused``: what ``checks.weigh`` raises, those about time and place with ``alternatives``; room_unknown,
     field_bad (title, name, phone, group_name, headcount, places, layout, equipment, note, kind, fee, deposit, waived,
-    allow_reason, starts_at, ends_at), resident_gone, wish_unknown, needs_approver.
+    allow_reason, starts_at, ends_at), resident_gone, wish_unknown, wish_met, needs_approver.
     """
     work.require(Right.ROOMS)
     known = find_booking(work, booking_id)

@@ -16,11 +16,19 @@ MET = (
 )
 """The condition for a wish ``w`` that was met and still is; ``:now`` is the moment."""
 
+_MET_BY = (
+    "SELECT coalesce(s.number, m.number) FROM room_wish w JOIN booking m ON m.id = w.booking_id "
+    f"LEFT JOIN booking_series s ON s.id = m.series_id WHERE w.id = :w AND {MET}"
+)
+
 
 def meet_wish(work: Work, wish_id: UUID, booking_id: UUID, number: str) -> None:
     """Somebody was called, and has a room after all: ``booking_id`` is the booking or the first of a series, ``number``
-    what people know it by. Raises ``Refused``: wish_unknown.
+    what people know it by. Raises ``Refused``: wish_unknown, wish_met (number) while another one meets it.
     """
+    standing = sql.value(work, _MET_BY, w=wish_id, now=work.now)
+    if standing is not None:
+        raise Refused("wish_met", number=standing)
     change = "UPDATE room_wish SET booking_id = :b WHERE id = :w"
     if not sql.run(work.session, change, {"b": booking_id, "w": wish_id}):
         raise Refused("wish_unknown")

@@ -360,6 +360,12 @@ class BookingForm(Drawer):
             undo=(bookings.edit_booking, self.booking, self._before), form=self, by=self,
         )  # fmt: skip
 
+    def _beside(self) -> None:
+        """One more booking for somebody whose wish was met meanwhile: that stays as it is."""
+        self.form.put("wish", None)
+        self.title.setText(self._named())
+        self.submit()
+
     def _said(self, done: BookingDone) -> str:
         when = span_said(done.starts_at, done.ends_at, local_day(self.ctx.desk.now()))
         waits = "，等主管审核" if done.state == "pending" else ""
@@ -380,4 +386,9 @@ class BookingForm(Drawer):
             if not self.card.isHidden():
                 self.show_part(self.card)
                 return
+        if isinstance(trouble, Refused) and trouble.code == "wish_met":
+            number = trouble.data["number"]
+            text = f"这条需求后来订到了 {number}。这一场另外再订，两场都留着。"
+            self.ctx.dialogs.confirm(f"已经订到 {number}", text, "再订一场", self._beside)
+            return
         self.form.refuse(trouble)

@@ -15,17 +15,17 @@ class HasCharge(Protocol):
         """The money of it."""
 
 
-Moved = ChargeDone | HasCharge | tuple[object, ChargeDone | None]
+Paying = ChargeDone | HasCharge | tuple[object, ChargeDone | None]
 
 
-def charge_in(result: Moved) -> ChargeDone | None:
+def charge_in(result: Paying) -> ChargeDone | None:
     """The charge an operation made, whatever else it did."""
     if isinstance(result, ChargeDone):
         return result
     return result[1] if isinstance(result, tuple) else result.charge
 
 
-def money_words(done: ChargeDone, held: int) -> str:
+def said_of_money(done: ChargeDone, held: int) -> str:
     """``已收 ¥320.00（现金），找零 ¥30.00，其中押金 ¥200.00``; ``held`` (分) is what is held of deposits for it now."""
     parts = [_moved(done)]
     if done.change > 0:

@@ -16,7 +16,7 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
 from app.ui.tender.bill import BillRow
 from app.ui.tender.box import Hearer, Pay, TenderAsk, TenderModal
-from app.ui.tender.said import charge_in, money_words
+from app.ui.tender.said import charge_in, said_of_money
 from app.ui.words.till import paid_words
 
 
@@ -41,7 +41,7 @@ def take_money(
     ``operation(work, *args, tenders, expected=due, same_reference=…, **kw)``, which calls ``charges.take``.
 
     Nothing due goes straight through. Without an open shift no box opens: ``no_shift`` or ``shift_counting`` is said.
-    A toast says what the money did (``money_words``), after ``said`` of what else was done, which may be made of the
+    A toast says what the money did (``said_of_money``), after ``said`` of what else was done, which may be made of the
     result; ``undo`` is behind its 撤销. ``then`` gets the result first, ``left`` is called when people go back without
     paying; ``refused`` hears what is wrong where no box is open to say it. ``note`` stands beside the title. ``why`` is
     what an approver agrees to where cash goes back that takes one; made of the title and the amount unless given.
@@ -76,7 +76,7 @@ def _tell(ctx: Ctx, said: str, result: Any, undo: Callable[[], object] | None) -
     """One toast of all that was done: what is held still is asked for, for a charge knows only its own part."""
     charge = charge_in(result)
     paid = None if charge is None else look(ctx, charges.paid, charge.subject_id)
-    money = "" if charge is None else money_words(charge, 0 if paid is None else paid.deposit)
+    money = "" if charge is None else said_of_money(charge, 0 if paid is None else paid.deposit)
     words = "，".join(part for part in (said, money) if part)
     if words and undo is not None:
         ctx.shell.toast(words, "撤销", undo, key=shortcuts.cap("undo"))

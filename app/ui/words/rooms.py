@@ -212,6 +212,7 @@ _BOOKINGS: dict[str, Entry] = {
     "fees_paid": ("已经收过了", "没有还要收的钱"),
     "deposit_none": ("没有要退的押金", "请核对是不是这一份预约"),
     "wish_unknown": ("没有这条需求", "请刷新后再看"),
+    "wish_met": ("这条需求已经订到 {number}", "先看那一场；真要再订，就当新预约另存"),
     "not_suspended": ("没有暂停预约", "可以直接预约"),
 }
 _BESIDE = {

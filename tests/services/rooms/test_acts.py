@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from app.rules.rooms.recurrence import Every, Repeat
 from app.services.requests import accept
 from app.services.requests.accept import RequestForm
-from app.services.rooms import acts, bookings, equipment, listing, wishes
+from app.services.rooms import acts, bookings, equipment, listing, series, wishes
 from app.services.rooms.acts import UseEnded
 from app.services.rooms.equipment import LimitDraft
 from app.services.rooms.listing import BookingFilter
@@ -233,6 +234,27 @@ def test_a_booking_and_the_wish_it_meets_are_one_transaction(house: RoomCounter)
     draft = house.draft("邻里客厅", "14:00", "16:00")
     assert house.refused(house.desk.do, bookings.book, key, draft, wish=house.desk.new_id()).code == "wish_unknown"
     assert house.desk.see(listing.bookings_on, TUESDAY) == ()
+
+
+@pytest.mark.parametrize("as_series", [False, True])
+def test_a_wish_that_is_met_is_not_taken_over_by_a_second_booking(house: RoomCounter, as_series: bool) -> None:
+    desk, key = house.desk, house.desk.new_id()
+    desk.do(wishes.keep_wish, key, house.draft("邻里客厅", "14:00", "16:00"), "room_taken")
+    first = desk.do(bookings.book, desk.new_id(), house.draft("阅览室", "14:00", "16:00"), wish=key)
+    asked = house.draft("邻里客厅", "09:00", "10:00")
+    rule = Repeat(Every.DAY, TUESDAY, TUESDAY + timedelta(days=1))
+    call = (series.book_series, desk.new_id(), series.SeriesDraft(asked, rule)) if as_series else (
+        bookings.book, desk.new_id(), asked
+    )  # fmt: skip
+    no = house.refused(desk.do, *call, wish=key)
+    assert (no.code, no.data.get("number")) == ("wish_met", first.number)
+    desk.do(*call)  # one more for the same people, beside it
+    span = (house.centre.clock.now - WEEK, house.centre.clock.now + WEEK)
+    assert [w.number for w in desk.see(wishes.room_wishes, *span)] == [first.number], "both stand"
+    house.cancel(first.id)
+    other = desk.do(bookings.book, desk.new_id(), house.draft("阅览室", "18:00", "19:00"), wish=key)
+    (wish,) = desk.see(wishes.room_wishes, *span)
+    assert (wish.number, wish.met) == (other.number, True), "what was given up meets nothing"
 
 
 def test_a_booking_made_from_a_request_is_linked_with_it(house: RoomCounter) -> None:

@@ -1,5 +1,8 @@
 """场地: a room after all for who asked in vain, upkeep, what stands half typed, and the list as a file."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -7,12 +10,15 @@ from uuid import UUID
 import pytest
 from openpyxl import load_workbook
 
+from app.paths import ROOT
 from app.services import drafts
 from app.services.requests import accept
 from app.services.requests.accept import RequestForm
 from app.services.requests.detail import detail
-from app.services.rooms import wishes
+from app.services.rooms import bookings, wishes
 from app.ui import lists_out
+from app.ui.kit import kept
+from app.ui.kit.button import Button
 from app.ui.kit.forms import hand_over
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Tasks
@@ -89,6 +95,98 @@ def test_a_series_meets_a_wish_and_what_it_comes_out_of_is_kept_with_what_is_typ
 
 def drafts_of(rooms: RoomsFront) -> dict[str, Any]:
     return rooms.front.desk.see(drafts.kept, "booking")[""]
+
+
+def test_a_wish_somebody_else_met_meanwhile_is_said_and_both_bookings_stand(rooms: RoomsFront) -> None:
+    desk, asked = rooms.front.desk, rooms.counter.draft("阅览室", "09:00", "10:00", days_on(1), title="读书会")
+    key = desk.do(wishes.keep_wish, desk.new_id(), asked, "room_taken")
+    rooms.show()
+    form, place = rooms.page.form, rooms.place("阅览室", 540, 600, days_on(1))
+    (wish,) = desk.see(wishes.room_wishes, asked.starts_at.replace(year=2020), asked.ends_at)
+    assert form.take_up(wish, place)
+    rooms.page.begin(place)
+    elsewhere = rooms.counter.draft("邻里客厅", "09:00", "10:00", days_on(1), title="读书会")
+    first = desk.do(bookings.book, desk.new_id(), elsewhere, wish=key)
+    press("Ctrl+Enter")
+    assert rooms.rows("confirmed") == [rooms.counter.row(first.id)]
+    assert any(first.number in words for words in rooms.front.words()), "which one it has already"
+    modal = rooms.front.modal()
+    assert modal is not None
+    modal.findChildren(Button)[-1].click()
+    rooms.settle()
+    assert {row.room_id for row in rooms.rows("confirmed")} == {elsewhere.room_id, asked.room_id}
+    (wish,) = desk.see(wishes.room_wishes, asked.starts_at.replace(year=2020), asked.ends_at)
+    assert wish.booking_id == first.id and not form.isVisible()
+
+
+HALF_TYPED = """
+import os, signal, sys
+from pathlib import Path
+from uuid import UUID
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+app = QApplication([])
+from app.services.rooms import wishes
+from app.ui.rooms.page import RoomsPage
+from tests.keys import type_text
+from tests.services.rooms.counter import RoomCounter
+from tests.support import open_centre
+from tests.ui.page_front import Front
+from tests.ui.rooms.rooms_front import RoomsFront, days_on
+
+
+class Bot:
+    def addWidget(self, widget):
+        pass
+
+    def waitUntil(self, true, timeout=0):
+        while not true():
+            QTest.qWait(5)
+
+
+centre = open_centre(Path(sys.argv[1]))
+centre.sign_in("3001")
+rooms = RoomsFront(Front(Bot(), centre, RoomsPage), RoomCounter(centre))
+rooms.show(**({"origin": UUID(sys.argv[3])} if sys.argv[2] == "request" else {}))
+if sys.argv[2] == "wish":
+    now = centre.clock.now
+    (wish,) = centre.desk.see(wishes.room_wishes, now.replace(year=2020), now.replace(year=2030))
+    rooms.page._meet(wish)
+rooms.page.form.form.focus_start("title")
+type_text("读书会 B")
+QTest.qWait(int(sys.argv[4]))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("source", ["wish", "request"])
+def test_a_kill_loses_neither_what_was_typed_nor_what_it_comes_out_of(rooms: RoomsFront, source: str) -> None:
+    desk, asked = rooms.front.desk, rooms.counter.draft("阅览室", "09:00", "10:00", days_on(1), title="读书会")
+    key = desk.do(wishes.keep_wish, desk.new_id(), asked, "room_taken")
+    resident = rooms.counter.resident("曾国芳")
+    if source == "request":
+        form = RequestForm(item="Z03", text="想借个地方", resident_id=resident)
+        key = desk.do(accept.accept, desk.new_id(), form).id
+    folder = rooms.front.centre.folder
+    said = [sys.executable, "-c", HALF_TYPED, str(folder), source, str(key), str(kept.DELAY_MS + 200)]
+    done = subprocess.run(said, cwd=ROOT, capture_output=True, check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    rooms.show()
+    rooms.stand("阅览室", days_on(1))
+    press("N")
+    typed = rooms.page.form.form
+    assert typed.raw(source) == key and str(typed.raw("title")).endswith("读书会 B")
+    for name, value in {"who": (resident, "曾国芳"), "people": "5"}.items():
+        typed.put(name, value)
+    press("Ctrl+Enter")
+    rooms.settle()
+    (row,) = rooms.rows()
+    if source == "wish":
+        (wish,) = desk.see(wishes.room_wishes, asked.starts_at.replace(year=2020), asked.ends_at)
+        assert (wish.booking_id, wish.met) == (row.id, True)
+    else:
+        assert row.number in str(desk.see(detail, key))
 
 
 def test_upkeep_is_nobodys_turn(rooms: RoomsFront) -> None:
