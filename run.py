@@ -298,7 +298,7 @@ def check_everything(pytest_words: list[str]) -> int:
     beside = {
         "mypy": ["-m", "mypy"],
         "import contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-        "self-test": ["-m", "app", "self-test"],
+        "bundle": ["tools/build.py", "--here"],
     }
     server = [*spread, str(cores()), "--store=postgresql", "tests/services", "tests/store/test_server.py"]
     serverless = no_server() if measured else ""

@@ -7,12 +7,13 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app import __version__
 from tests.source import ROOT
 from tools import build
-from tools.bundle import debian, licences, reach
-from tools.bundle.environment import builders_lock, name_of, normal, shipped_names
+from tools.bundle import debian, licences, old_python, pictures, reach, windows
+from tools.bundle.environment import blocks, builders_lock, name_of, normal, older_lock, shipped_names, wheel_tags
 
 SAMPLE = """
 Dynamic Section:
@@ -106,6 +107,100 @@ def test_the_package_holds_a_command_a_menu_entry_and_icons_and_nothing_else(tmp
 
 
 def test_the_icons_are_the_plum(tmp_path: Path, qapp: object) -> None:
-    made = build.draw_icons(tmp_path)
-    assert sorted(made) == sorted(build.ICON_SIZES)
+    made = pictures.draw_icons(tmp_path)
+    assert sorted(made) == sorted(pictures.ICON_SIZES)
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in made.values())
+
+
+def test_for_an_older_glibc_other_versions_are_taken_and_nothing_is_left_out() -> None:
+    older = older_lock(ROOT, "2.28")
+    names = [name_of(line) for line in older.splitlines() if "==" in line]
+    assert sorted(names) == sorted(shipped_names(ROOT))
+    pinned = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "pyside6-essentials==6.9.3" in older and "pyside6-essentials==6.9.3" not in pinned
+    assert all(any("--hash=sha256:" in line for line in block) for block in blocks(ROOT / "requirements.lock"))
+    with pytest.raises(SystemExit, match=r"no list of packages for glibc 2\.5, only for 2\.28"):
+        older_lock(ROOT, "2.5")
+    tags = wheel_tags("2.28")
+    assert tags[0].startswith("manylinux_2_28_") and not any("2_29" in tag or "2_34" in tag for tag in tags)
+
+
+@pytest.mark.parametrize(("asked", "ended"), [("2.28", 1), ("2.36", 0), ("", 0)])
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has a glibc")
+def test_a_bundle_that_needs_a_newer_glibc_than_was_asked_for_is_refused(
+    asked: str, ended: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    given: list[object] = []
+    monkeypatch.setattr(build, "build", lambda *words, here: given.extend(words[1:]) or (bundle, tmp_path))
+    monkeypatch.setattr(build, "add_licences", lambda *_: [])
+    monkeypatch.setattr(build, "self_test", lambda _: None)
+    monkeypatch.setattr(reach, "reach", lambda _: {"GLIBC": ((2, 34), "libodd.so")})
+    words = [
+        "--no-package",
+        "--to",
+        str(tmp_path / "out"),
+        "--python",
+        "python3.11",
+        *(["--glibc", asked] if asked else []),
+    ]
+    assert build.main(words) == ended
+    assert given == [Path("python3.11"), asked]
+    assert ("newer glibc than 2.28" in capsys.readouterr().out) == (ended == 1)
+
+
+def test_an_older_python_is_made_of_the_sources_that_are_there(tmp_path: Path) -> None:
+    (tmp_path / "Python-3.11.9").mkdir()
+    (tmp_path / "zlib_1.2.13.orig.tar.gz").write_bytes(b"")
+    assert old_python.source(tmp_path, "python") == tmp_path / "Python-3.11.9"
+    with pytest.raises(SystemExit, match="one folder zlib… is wanted, 0 were found"):
+        old_python.source(tmp_path, "zlib")
+    around = old_python.surroundings(Path("/zig/python"), "2.28", tmp_path / "parts", tmp_path / "to")
+    assert around["CC"].endswith("-linux-gnu.2.28") and f"{tmp_path}/to/lib" in around["LDFLAGS"]
+    tree = tmp_path / "Python-3.11.9"
+    (tree / "Modules").mkdir()
+    for name, old, _ in old_python.CHANGES:
+        (tree / name).write_text(f"before\n{old}after\n", "utf-8")
+    old_python.fit(tree)
+    for name, _, new in old_python.CHANGES:
+        assert (tree / name).read_text("utf-8") == f"before\n{new}after\n"
+    with pytest.raises(SystemExit, match=r"Makefile\.pre\.in.*was not found"):
+        old_python.fit(tree)
+
+
+def test_windows_is_told_who_made_the_program() -> None:
+    assert windows.four_parts("1.4.0.dev2") == (1, 4, 0, 0)
+    text = windows.version_resource(__version__)
+    compile(text, "version", "eval")
+    assert "百通岗前台" in text and repr(__version__) in text and str(windows.four_parts(__version__)) in text
+
+
+def sample_bundle(folder: Path) -> Path:
+    """What PyInstaller makes on Windows, as far as the installer looks at it."""
+    for name in ("_internal/part.txt", "licences/one/LICENSE", "baitonggang.exe"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x" * 1000, "utf-8")
+    return folder
+
+
+def test_removing_takes_away_by_name_what_was_installed(tmp_path: Path) -> None:
+    text = windows.script(sample_bundle(tmp_path / "bundle"), tmp_path / "setup.exe", tmp_path / "a.ico", "1.2.3")
+    assert "@" not in text.replace("@BUNDLE@", "")
+    removed = text.partition('Section "Uninstall"')[2]
+    deleted = [line.split('"')[1] for line in removed.splitlines() if line.strip().startswith(("Delete ", "RMDir /r"))]
+    assert deleted[:3] == ["$INSTDIR\\_internal", "$INSTDIR\\baitonggang.exe", "$INSTDIR\\licences"]
+    assert 'RMDir /r "$INSTDIR"' not in text, "a folder somebody chose may hold other things"
+    assert "AppData" not in text and "LOCALAPPDATA" not in text
+
+
+@pytest.mark.skipif(shutil.which("makensis") is None, reason="needs NSIS")
+def test_the_installer_for_windows_compiles(tmp_path: Path, qapp: object) -> None:
+    drawn = pictures.draw_icons(tmp_path / "icons")
+    made = windows.make(sample_bundle(tmp_path / "bundle"), tmp_path / "work", tmp_path, version="1.2.3",
+                        machine="amd64", pictures=drawn)  # fmt: skip
+    held = made.read_bytes()
+    assert held.startswith(b"MZ") and "百通岗前台".encode("utf-16-le") in held
+    with Image.open(tmp_path / "work" / "baitonggang.ico") as icon:
+        assert icon.info["sizes"] == {(size, size) for size in pictures.ICON_SIZES}

@@ -41,17 +41,13 @@ def collect_packages(site_packages: Path, shipped: Collection[str], into: Path) 
 
 
 def collect_python(python_home: Path, into: Path) -> bool:
-    """Copy Python's own licence; False where this Python came without."""
-    places = (
-        python_home / "LICENSE.txt", python_home / "LICENSE",
-        Path(sysconfig.get_path("stdlib", vars={"installed_base": str(python_home)})) / "LICENSE.txt",
-    )  # fmt: skip
-    text = next((place for place in places if place.is_file()), None)
-    if text is None:
-        return False
-    (into / "python").mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(text, into / "python" / "LICENSE.txt")
-    return True
+    """Copy Python's own licence and those of what was compiled into it; False where this Python came without."""
+    stdlib = Path(sysconfig.get_path("stdlib", vars={"installed_base": str(python_home)}))
+    texts = [*sorted(python_home.glob("LICENSE*")), *sorted(stdlib.glob("LICENSE*"))]
+    for text in texts:
+        (into / "python").mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(text, into / "python" / text.name)
+    return bool(texts)
 
 
 def collect_system(packages: dict[str, str], into: Path, docs: Path = SYSTEM_TEXTS) -> list[str]:

@@ -31,7 +31,7 @@ def versions_asked(listing: str) -> dict[str, Version]:
     for line in references.splitlines():
         asked = _WANTED.search(line)
         if asked:
-            version = tuple(int(part) for part in asked[2].split("."))
+            version = read(asked[2])
             newest[asked[1]] = max(version, newest.get(asked[1], ()))
     return newest
 
@@ -55,6 +55,11 @@ def reach(paths: Iterable[Path]) -> dict[str, tuple[Version, str]]:
             if version > found.get(library, ((), ""))[0]:
                 found[library] = version, path.name
     return found
+
+
+def read(text: str) -> Version:
+    """(2, 34) of 2.34."""
+    return tuple(int(part) for part in text.split("."))
 
 
 def written(version: Version) -> str:
