@@ -241,13 +241,17 @@ _RECENT = sql.Reader(
     due="s.due",
     reversed="EXISTS (SELECT 1 FROM sale b WHERE b.corrects_id = s.id)",
 )
-_NEWEST = "WHERE s.terminal = :t AND s.business_date = :d ORDER BY s.serial DESC LIMIT :n"
+_NEWEST = "WHERE s.terminal = :t AND s.business_date = :d {}ORDER BY s.serial DESC LIMIT :n"
+_ALL, _WENT_BACK = "", "AND (s.kind = 'reversal' OR s.due < 0) "
 _METHODS = sql.Reader(_Payment, "sale_payment p")
+_CHARGES_FROM = (
+    "(SELECT * FROM charge s {}) AS c "
+    "LEFT JOIN charge_payment y ON y.charge_id = c.id LEFT JOIN resident r ON r.id = c.resident_id "
+    "LEFT JOIN print_job p ON c.resident_id IS NULL AND p.kind = 'charge' AND p.number = c.number AND p.copy_no = 1"
+)
 _CHARGES = sql.Reader(
     _Charged,
-    "(SELECT * FROM charge s WHERE s.terminal = :t AND s.business_date = :d ORDER BY s.serial DESC LIMIT :n) AS c "
-    "LEFT JOIN charge_payment y ON y.charge_id = c.id LEFT JOIN resident r ON r.id = c.resident_id "
-    "LEFT JOIN print_job p ON c.resident_id IS NULL AND p.kind = 'charge' AND p.number = c.number AND p.copy_no = 1",
+    _CHARGES_FROM.format(_NEWEST.format(_ALL)),
     **{name: f"c.{name}" for name in ("id", "number", "kind", "at", "due", "fee_total", "deposit_in", "deposit_back")},
     resident="coalesce(r.name, '')",
     paper="coalesce(p.document, '')",
@@ -407,11 +411,12 @@ def today(view: View) -> Today:
 
 
 @asks(Right.SELL, Right.SEE_REPORTS)
-def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
-    """The newest sales and reversals of the business date, newest first."""
+def recent_sales(view: View, limit: int = 50, *, went_back: bool = False) -> tuple[SaleRow, ...]:
+    """The newest sales and reversals of the business date, newest first; ``went_back`` has the reversals alone."""
+    which_ones = _NEWEST.format(_WENT_BACK if went_back else _ALL)
     which = {"d": view.business_date, "t": view.terminal, "n": limit}
     paid: dict[UUID, list[tuple[str, int]]] = {}
-    newest = f"WHERE p.sale_id IN (SELECT id FROM sale s {_NEWEST}) ORDER BY p.position"
+    newest = f"WHERE p.sale_id IN (SELECT id FROM sale s {which_ones}) ORDER BY p.position"
     for payment in _METHODS.rows(view, newest, **which):
         paid.setdefault(payment.sale_id, []).append((payment.method, payment.amount))
     return tuple(
@@ -427,22 +432,26 @@ def recent_sales(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
             payments=tuple(paid.get(sale.id, ())),
             reversed=sale.reversed,
         )
-        for sale in _RECENT.rows(view, _NEWEST, **which)
+        for sale in _RECENT.rows(view, which_ones, **which)
     )
 
 
 @asks(Right.SELL, Right.SEE_REPORTS)
-def recent_takings(view: View, limit: int = 50) -> tuple[SaleRow, ...]:
-    """The newest sales, charges and reversals of either of the business date together, newest first."""
-    found = [*recent_sales(view, limit), *_recent_charges(view, limit)]
+def recent_takings(view: View, limit: int = 50, *, went_back: bool = False) -> tuple[SaleRow, ...]:
+    """The newest sales, charges and reversals of either of the business date together, newest first.
+
+    ``went_back`` has those alone that were taken back or gave money back.
+    """
+    found = [*recent_sales(view, limit, went_back=went_back), *_recent_charges(view, limit, went_back=went_back)]
     return tuple(sorted(found, key=lambda row: -row.at_ms)[:limit])
 
 
-def _recent_charges(view: View, limit: int) -> tuple[SaleRow, ...]:
+def _recent_charges(view: View, limit: int, *, went_back: bool) -> tuple[SaleRow, ...]:
     """A charge paid in two ways is read as two rows, one after the other."""
     found: dict[UUID, SaleRow] = {}
+    charged = _CHARGES.among(_CHARGES_FROM.format(_NEWEST.format(_WENT_BACK if went_back else _ALL)))
     tail = "ORDER BY c.serial DESC, y.position"
-    for row in _CHARGES.rows(view, tail, d=view.business_date, t=view.terminal, n=limit):
+    for row in charged.rows(view, tail, d=view.business_date, t=view.terminal, n=limit):
         paid = ((row.method, row.amount),) if row.method else ()
         before = found.get(row.id)
         if before is not None:

@@ -23,6 +23,7 @@ from app.ui.kit.layout import STRETCH, column, fill, grid, holder, into, row, wi
 from app.ui.kit.page import Ctx
 from app.ui.kit.reveal import Reveal
 from app.ui.kit.timeline import Moment, Timeline
+from app.ui.tender.trail import ChargeTrail
 from app.ui.words.activities import ENROL_CHANNELS, ENTRY_ACTS, TO_TELL, WHY_AWAY
 from app.ui.words.moments import short_moment
 
@@ -57,6 +58,7 @@ class EntryCard(QWidget):
         self.facts = Facts()
         self.phone = Reveal("看电话", "", self._reveal)
         self.facts.hold("电话", self.phone)
+        self.paid = ChargeTrail(ctx)
         self.timeline = Timeline()
         self.tell = Label("", "strong", "warn", wrap=True)
         self.reached = Button("联系上了", kind="soft", sz="sm", icon="phone", on=lambda: self.told.emit(True))
@@ -72,8 +74,8 @@ class EntryCard(QWidget):
         self.back.set_key("Z", "Alt Z")
         bar = holder(grid(2, self.slip, self.cancel, self.back, gap=(8, 6)))
         fill(
-            self, row(wide(self.tags), self.number), self.facts, self.calling, self.money, bar, Rule(),
-            Label("经过", "h3"), self.timeline, gap=8,
+            self, row(wide(self.tags), self.number), self.facts, self.calling, self.money, bar, self.paid,
+            Rule(), Label("经过", "h3"), self.timeline, gap=8,
         )  # fmt: skip
 
     def put(self, entry: EntryListed, money: EntryMoney | None, phase: Phase) -> None:
@@ -106,6 +108,7 @@ class EntryCard(QWidget):
         back, due = (money.back, money.due) if money is not None else (0, 0)
         self.money.setVisible(bool(back or due))
         self.money.set_words("退费" if back else "收款")
+        self.paid.show_for(found.id)
         self.slip.setVisible(found.state in IN_LINE)
         self.cancel.setVisible(found.state in IN_LINE and phase in SOON)
         self.back.setVisible(found.state == "cancelled" and phase in (*SOON, Phase.RUNNING))

@@ -60,6 +60,7 @@ from app.ui.repairs.taking import TakingForm
 from app.ui.repairs.words import REPAIR_LETTERS, joined, moved_by
 from app.ui.tender.bill import BillRow, bill_rows
 from app.ui.tender.take import take_money
+from app.ui.tender.trail import ChargeTrail
 from app.ui.words.moments import near_day, short_moment
 
 MOST = 380
@@ -89,6 +90,7 @@ class RepairDrawer(ActDrawer):
         self.facts = Facts()
         self.phone = Reveal("看电话", "", self._reveal)
         self.links = holder(column(gap=0))
+        self.paid = ChargeTrail(ctx)
         self.timeline = Timeline()
         self.sums = Label("", "caption", "ink2", wrap=True)
         self.owes = Label("应收", "strong")
@@ -143,6 +145,7 @@ class RepairDrawer(ActDrawer):
             Rule(),
             self.facts,
             self.links,
+            self.paid,
             Rule(),
             Label("进度", "h3"),
             self.timeline,
@@ -188,6 +191,7 @@ class RepairDrawer(ActDrawer):
         self.tags.set_specs((state_tag(shown), *((due,) if due is not None else ())))
         self._put_facts(found)
         self._put_links(found)
+        self.paid.show_for(None if found.visit is None else found.visit.id)
         self.timeline.set_moments([self._moment(event) for event in found.events])
         self._put_money(found)
         self.call.setVisible(shown.state in TO_COLLECT)

@@ -28,6 +28,7 @@ from app.ui.rooms.doing import END, BookingStep, steps_of
 from app.ui.rooms.end_form import Ended, EndForm
 from app.ui.rooms.papers import PaperForm
 from app.ui.rooms.paying import money_verb
+from app.ui.tender.trail import ChargeTrail
 
 _IN_A_ROW = 3
 
@@ -56,6 +57,7 @@ class BookingDetail(ActDrawer):
         self.facts = Facts()
         self.phone = Reveal("看电话", "", self._reveal)
         self.facts.hold("电话", self.phone)
+        self.paid = ChargeTrail(ctx)
         self.timeline = Timeline()
         self.money = Button(
             kind="soft", sz="sm", icon="banknote", key=shortcuts.cap("money"), name="收款", on=self.settle
@@ -66,7 +68,7 @@ class BookingDetail(ActDrawer):
         self._rows = fill(verbs, gap=6)
         self.buttons: dict[str, Button] = {}
         head = column(self.when, self.where, row(self.number, self.series, STRETCH, gap=6), gap=2)
-        for part in (self.tags, head, Rule(), self.facts, row(self.money, self.paper, STRETCH), Rule()):
+        for part in (self.tags, head, Rule(), self.facts, row(self.money, self.paper, STRETCH), self.paid, Rule()):
             add(self.body, part)
         add(self.body, Label("经过", "h3"))
         add(self.body, self.timeline)
@@ -126,6 +128,7 @@ class BookingDetail(ActDrawer):
         verb = money_verb(due, card.row.at(now))
         self.money.setVisible(bool(verb))
         self.money.set_words(verb)
+        self.paid.show_for(card.row.id)
         self._offer(steps_of(card.row, now))
 
     def _offer(self, steps: tuple[BookingStep, ...]) -> None:

@@ -11,8 +11,9 @@ from app.services.dashboard import SaleRow
 from app.ui.kit import shortcuts
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Empty
+from app.ui.kit.choices import Segment
 from app.ui.kit.drawer import Drawer
-from app.ui.kit.layout import STRETCH, into, wide
+from app.ui.kit.layout import STRETCH, into, row, wide
 from app.ui.kit.lists import RowsOr
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
@@ -22,6 +23,8 @@ from app.ui.tender.reversal import may_reverse
 from app.ui.till.cart_panel import panel_width
 from app.ui.till.parked_panel import clock_words
 from app.ui.words.till import FORMS
+
+_BACK = "back"
 
 
 def short_number(number: str) -> str:
@@ -50,10 +53,13 @@ def _number(row: SaleRow) -> str:
 
 
 class ReceiptsPanel(Drawer):
-    """The list. Signals: ``again(SaleRow)`` for 补打, ``back(SaleRow)`` for 冲正."""
+    """The list. Signals: ``again(SaleRow)`` for 补打, ``back(SaleRow)`` for 冲正, ``narrowed`` when other ones are to
+    be listed (``went_back``).
+    """
 
     again = Signal(object)
     back = Signal(object)
+    narrowed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("今日单据", width=panel_width(), parent=parent)
@@ -71,14 +77,23 @@ class ReceiptsPanel(Drawer):
         self.table: Table[SaleRow] = Table(columns, key=lambda row: row.id, name="今日单据")
         self.table.setMinimumHeight(240)
         self.table.row_changed.connect(lambda _row: self._judge())
-        self.list = RowsOr(self.table, Empty("今天还没有收款", "收款后在这里补打小票或冲正", icon="receipt"))
+        self.which = Segment((("all", "全部"), (_BACK, "退款、冲正")), sz="sm", name="看哪些单据")
+        self.which.changed.connect(lambda _which: self.narrowed.emit())
+        self._none = Empty("今天还没有收款", "收款后在这里补打小票或冲正", icon="receipt")
+        self._none_back = Empty("今天没有退款，也没有冲正", "按「全部」看今天的单据", icon="undo-2")
+        self.list = RowsOr(self.table, self._none, self._none_back)
         self.copy = Button("补打小票", icon="printer", key=shortcuts.cap("print"), on=self._again)
         self.reverse = Button("冲正", kind="danger", icon="undo-2", key=shortcuts.cap("undo"), on=self._back)
-        into(self.body, wide(self.list))
+        into(self.body, row(self.which, STRETCH), wide(self.list))
         into(self.foot, self.copy, STRETCH, self.reverse)
 
+    @property
+    def went_back(self) -> bool:
+        """Whether only what was taken back or gave money back is listed."""
+        return bool(self.which.value() == _BACK)
+
     def begin(self, rows: Sequence[SaleRow]) -> None:
-        """Show the newest sales and charges."""
+        """Show the newest sales and charges, those of ``went_back``."""
         self.setFixedWidth(panel_width())
         self.put(rows)
         if rows:
@@ -87,8 +102,10 @@ class ReceiptsPanel(Drawer):
         (self.table if rows else self).setFocus()
 
     def put(self, rows: Sequence[SaleRow]) -> None:
-        """The list again, after something was added to it."""
-        self.list.show_rows(rows)
+        """The list again, after something was added to it, or other ones are listed."""
+        self.list.show_rows(rows, self._none_back if self.went_back else self._none)
+        if rows and self.table.row() is None:
+            self.table.selectRow(0)
         self._judge()
 
     def row(self) -> SaleRow | None:

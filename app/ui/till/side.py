@@ -10,6 +10,7 @@ from app.rules.dates import local_day
 from app.rules.people import identity
 from app.rules.people.identity import IdentityError
 from app.services import dashboard
+from app.services.dashboard import SaleRow
 from app.services.residents import duplicates, search
 from app.services.residents.registry import ResidentDraft
 from app.services.till import cart_view
@@ -57,6 +58,7 @@ class Side(QStackedWidget):
         self.person.unknown.connect(self.open_newcomer)
         self.taking_on.submitted.connect(self._take_on)
         self.held.taken.connect(self._take)
+        self.slips.narrowed.connect(self.refresh_slips)
         theme.themeChanged.connect(self._fit)
         self._fit()
 
@@ -114,12 +116,15 @@ class Side(QStackedWidget):
 
     def open_slips(self) -> None:
         """F9: the newest sales and charges."""
-        self._open(self.slips, lambda: self.slips.begin(self._ctx.desk.see(dashboard.recent_takings, 50)))
+        self._open(self.slips, lambda: self.slips.begin(self._slips()))
 
     def refresh_slips(self) -> None:
         """The list again while it is open."""
         if self.panel() is self.slips:
-            self._say(lambda: self.slips.put(self._ctx.desk.see(dashboard.recent_takings, 50)))
+            self._say(lambda: self.slips.put(self._slips()))
+
+    def _slips(self) -> tuple[SaleRow, ...]:
+        return self._ctx.desk.see(dashboard.recent_takings, 50, went_back=self.slips.went_back)
 
     def _open(self, drawer: Drawer, fill: Callable[[], object]) -> None:
         self.setCurrentWidget(drawer)

@@ -387,6 +387,9 @@ def test_the_days_list_names_each_charge_by_what_its_money_is(desk: Desk, job: U
         True,
     )
     assert len(desk.see(dashboard.recent_takings, 3)) == 3
+    went = {row.number for row in desk.see(dashboard.recent_takings, went_back=True)}
+    assert went == {row.number for row in rows.values() if row.due < 0 or row.kind == "reversal"}
+    assert undone.number in went and taken.number not in went
     day = desk.see(dashboard.today)
     assert (day.sales, day.fees, day.deposits) == (0, (("repair", 5, 0),), 0), "no sums where the drawer is blind"
 

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.rules.rights import Role
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, cart_view, menu, sales, shifts
+from app.services.till import cart, cart_view, charges, menu, sales, shifts
+from app.services.till.charges import Bill, ChargeDone, ChargeLine
+from app.services.till.tender import Tender
 from app.ui.kit.button import Button
 from app.ui.kit.label import Tag
 from app.ui.kit.paint import TagSpec
@@ -353,6 +355,30 @@ def test_in_the_list_of_slips_the_key_takes_back_a_slip(till: TillFront) -> None
     assert "售罄" in till.tile("13")
     till.undo()
     assert "售罄" not in till.tile("13")
+
+
+def test_what_was_taken_back_or_gave_money_back_is_a_list_of_its_own(till: TillFront) -> None:
+    desk, job = till.desk, till.desk.new_id()
+
+    def charge(*lines: ChargeLine) -> ChargeDone:
+        bill = Bill(desk.new_id(), "repair", job, "WX-A-20261123-0001", "样例居民", lines)
+        return desk.do(charges.take, bill, [Tender("cash", abs(bill.payable))], expected=bill.payable)
+
+    till.pad("11\n\n\n")
+    taken = charge(ChargeLine("维修押金", 20_00, "deposit"))
+    back = charge(ChargeLine("维修押金", -20_00, "deposit", taken.id))
+    wrong = desk.do(charges.reverse, back.id, "退错了人")
+    till.press("F9")
+    slips = till.till.side.slips
+    assert len(slips.table.rows_model.rows) == 4
+    slips.which.setFocus()
+    till.press("Right")
+    assert [row.number for row in slips.table.rows_model.rows] == [wrong.number, back.number]
+    assert slips.row() is not None and slips.copy.isEnabled()
+    slips.which.setFocus()
+    till.press("Left")
+    assert len(slips.table.rows_model.rows) == 4
+    till.press("Esc")
 
 
 def test_a_count_goes_down_with_what_is_in_the_order(till: TillFront) -> None:
