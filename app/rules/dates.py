@@ -85,6 +85,11 @@ def local_day(now: datetime) -> date:
     return local(now).date()
 
 
+def midnight_of(day: date) -> datetime:
+    """The instant a day begins at in Shanghai."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
 def meal_at(periods: Sequence[Period], at: time | datetime) -> str | None:
     """The code of the meal period a local time falls in; between two the next one, after the last the last one.
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.rules.dates import SHANGHAI
+from app.rules.dates import midnight_of
 
 _TEXT = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?", re.ASCII)
 
@@ -24,7 +24,7 @@ class ReportPeriod:
     @property
     def begins(self) -> datetime:
         """The instant it begins at: midnight in Shanghai."""
-        return datetime(self.first.year, self.first.month, self.first.day, tzinfo=SHANGHAI)
+        return midnight_of(self.first)
 
     @property
     def ends(self) -> datetime:

@@ -85,10 +85,14 @@ class _Wish(NamedTuple):
     n: int
 
 
+FINISHED = (
+    "(SELECT min(e.at) FROM repair_event e WHERE e.item_id = i.id AND e.at < :b "
+    "AND e.to_state IN ('ready', 'done') AND e.from_state <> e.to_state)"
+)
+"""When a thing ``i`` was first repaired, before ``:b``."""
 _ITEMS = sql.Reader(
     _Item, "repair_item i", category="i.category", received_at="i.received_at", again_of="i.again_of",
-    finished="(SELECT min(e.at) FROM repair_event e WHERE e.item_id = i.id AND e.at < :b "
-    "AND e.to_state IN ('ready', 'done') AND e.from_state <> e.to_state)",
+    finished=FINISHED,
 )  # fmt: skip
 _VOIDED = "NOT EXISTS (SELECT 1 FROM repair_event v WHERE v.item_id = i.id AND v.act = 'void' AND v.at < :b)"
 _WAITING = (
@@ -143,11 +147,11 @@ def room_figures(view: View, period: ReportPeriod) -> dict[str, RoomCount]:
         if use.state == "no_show":
             count.missed += 1
             continue
-        minutes = int(((use.ended_at or use.ends_at) - use.starts_at).total_seconds() // 60)
-        count.used += max(minutes, 0)
+        minutes = used_minutes(use.starts_at, use.ended_at or use.ends_at)
+        count.used += minutes
         count.held += 1
         count.people += use.headcount if use.actual_headcount is None else use.actual_headcount
-        used[use.room_id][local_day(use.starts_at).weekday()] += max(minutes, 0)
+        used[use.room_id][local_day(use.starts_at).weekday()] += minutes
     wished = _WISHES.rows(view, "WHERE at >= :a AND at < :b GROUP BY room_id", **span)
     refused = _REFUSED.rows(
         view, "WHERE state = 'refused' AND booked_at >= :a AND booked_at < :b GROUP BY room_id", **span
@@ -158,6 +162,11 @@ def room_figures(view: View, period: ReportPeriod) -> dict[str, RoomCount]:
     for key, count in made.items():
         count.weekdays = tuple(used[key][day] for day in range(7))
     return {names[key]: count for key, count in made.items()}
+
+
+def used_minutes(starts_at: datetime, ended_at: datetime) -> int:
+    """How long a room was used."""
+    return max(int((ended_at - starts_at).total_seconds() // 60), 0)
 
 
 def _open(hours: Mapping[UUID, object], room: UUID, days: list[date]) -> int:

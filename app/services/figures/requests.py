@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from app.rules.calendar import working_time
@@ -106,8 +106,23 @@ _CONCERNS = (
 )
 
 
+class Happened(Protocol):
+    """An event of a request."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def act(self) -> str: ...
+    @property
+    def from_state(self) -> str: ...
+    @property
+    def to_state(self) -> str: ...
+    @property
+    def clock(self) -> str: ...
+
+
 @dataclass
-class _Story:
+class RequestStory:
     """What had happened to a request by the end of a period."""
 
     void: bool = False
@@ -116,16 +131,26 @@ class _Story:
     moved_later: bool = False  # its promise was moved after the period
     ticks: list[Ticked] = field(default_factory=list)
 
+    def due(self, first_due: datetime | None, due_at: datetime | None) -> datetime | None:
+        """The promise that was in force then."""
+        return first_due if self.moved_later else due_at
+
+    def spent(self, clock: working_time.Calendar, received_at: datetime, closed: datetime) -> int:
+        """Minutes of working time from receipt to a closing, less what the clock stood."""
+        wall = working_time.wall
+        stood = pauses_of([ClockEvent(wall(t.at), Tick(t.clock)) for t in promises.clock_events(self.ticks)])
+        return working_time.running(clock, wall(received_at), wall(closed), stood)
+
 
 def request_figures(view: View, period: ReportPeriod) -> RequestFigures:
     """What the requests of a period came to."""
     span = {"a": period.begins, "b": period.ends}
     rows = _ROWS.rows(view, f"WHERE {_CONCERNS}", **span)
     told = _EVENTS.rows(view, f"WHERE {_CONCERNS} ORDER BY e.request_id, e.position", **span)
-    stories = {key: _story(events, period.ends) for key, events in groupby(told, key=lambda event: event.request_id)}
+    stories = {key: story_until(events, period.ends) for key, events in groupby(told, key=lambda event: event.request_id)}
     made = _Sums(period, calendar.clocks(view).counter)
     for row in rows:
-        made.add(row, stories.get(row.id, _Story()))
+        made.add(row, stories.get(row.id, RequestStory()))
     (whole,) = _DONE.rows(view, "WHERE outcome <> 'upheld' AND due_at >= :a AND due_at < :b", **span)
     return RequestFigures(
         made.whole, made.spent, made.to_call, made.called, whole.opened, whole.kept,
@@ -134,8 +159,11 @@ def request_figures(view: View, period: ReportPeriod) -> RequestFigures:
     )  # fmt: skip
 
 
-def _story(events: Iterable[_Event], end: datetime) -> _Story:
-    story = _Story()
+def story_until(events: Iterable[Happened], end: datetime) -> RequestStory:
+    """What the events of one request, in their order, come to before ``end``; of what came later only whether the
+    promise was moved by it.
+    """
+    story = RequestStory()
     for event in events:
         if event.at >= end:
             story.moved_later |= event.act in (Act.EXTEND, Act.REOPEN) or bool(event.clock)
@@ -161,7 +189,7 @@ class _Sums:
         self.other: Counter[date] = Counter()
         self.by: dict[str, dict[str, RequestCount]] = defaultdict(lambda: defaultdict(RequestCount))
 
-    def add(self, row: _Row, story: _Story) -> None:
+    def add(self, row: _Row, story: RequestStory) -> None:
         begins, ends = self._period.begins, self._period.ends
         if story.void:
             return
@@ -175,7 +203,7 @@ class _Sums:
             for count in counts:
                 count.received += 1
                 count.on_spot += story.spot
-        due = row.first_due if story.moved_later else row.due_at
+        due = story.due(row.first_due, row.due_at)
         if due is not None and begins <= due < ends:
             for count in counts:
                 count.due += 1
@@ -185,10 +213,8 @@ class _Sums:
                 count.closed += 1
             self._time(row, story, story.closed)
 
-    def _time(self, row: _Row, story: _Story, closed: datetime) -> None:
-        wall = working_time.wall
-        stood = pauses_of([ClockEvent(wall(t.at), Tick(t.clock)) for t in promises.clock_events(story.ticks)])
-        self.spent += working_time.running(self._clock, wall(row.received_at), wall(closed), stood)
+    def _time(self, row: _Row, story: RequestStory, closed: datetime) -> None:
+        self.spent += story.spent(self._clock, row.received_at, closed)
         if row.call_back_due is not None:
             self.to_call += 1
             self.called += row.called_back_at is not None and row.called_back_at < self._period.ends
