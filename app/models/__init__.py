@@ -12,6 +12,7 @@ from app.models import (  # noqa: F401 - each registers its tables
     menu,
     policy,
     print_job,
+    register,
     repair,
     report,
     request,

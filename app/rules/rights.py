@@ -59,6 +59,7 @@ class Right(StrEnum):
     RESTORE = "restore"
     VERIFY = "verify", Role.AUDITOR
     SEE_REPORTS = "see_reports", Role.AUDITOR
+    KEEP_REGISTERS = "keep_registers"  # put registers together, name them, change and retire them
     CLOSE_PERIOD = "close_period"  # write the words of a month's report, close it, correct it
 
 

@@ -6,11 +6,12 @@ Names are masked as phones are; what a list is narrowed to is written to the tra
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from app.errors import Refused
 from app.rules import validation
+from app.rules.dates import local
 from app.rules.people.names import mask_name
 from app.rules.rights import Right
 from app.services.activities import listing as activities
@@ -40,42 +41,67 @@ class ListLeave:
     at: datetime
 
 
+class Leave(Protocol):
+    """Leave to take a list out: by whom, with whose consent, why, when, and how many."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def operator(self) -> str: ...
+    @property
+    def approver(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+def watermark(leave: Leave, unit: str = "件") -> tuple[str, str]:
+    """What stands over a list that leaves the house, and again under it."""
+    agreed = f"，{leave.approver}同意" if leave.approver else ""
+    by = f"{leave.operator}导出{agreed} · {local(leave.at):%Y-%m-%d %H:%M}"
+    return f"{by} · 用途：{leave.reason} · {leave.count} {unit}", "含个人信息，用完即删，不得转发。"
+
+
 def leave_for_repairs(work: Work, wanted: RepairFilter, reason: str) -> ListLeave:
     """Ask leave for the repairs a filter lets through. Raises ``Refused``: field_bad (reason), needs_approver,
     rows_many (limit).
     """
     work.require(Right.REPAIRS)
-    why = _agreed(work, reason)
+    why = agreed(work, reason)
     count = board.listing(work, wanted, 0, 1).total
-    return _leave(work, "repair_export", ListLeave(wanted, "维修清单", count, why, *_who(work)), asdict(wanted))
+    return _leave(work, "repair_export", ListLeave(wanted, "维修清单", count, why, *who_asks(work)), asdict(wanted))
 
 
 def leave_for_bookings(work: Work, wanted: BookingFilter, reason: str) -> ListLeave:
     """Ask leave for the bookings of a period, as ``first`` and ``last`` of the filter say. Raises as the others do."""
     work.require(Right.ROOMS)
-    why = _agreed(work, reason)
+    why = agreed(work, reason)
     count = rooms.booking_list(work, wanted, 0, 1).total
-    return _leave(work, "booking_export", ListLeave(wanted, "场地预约清单", count, why, *_who(work)), asdict(wanted))
+    return _leave(
+        work, "booking_export", ListLeave(wanted, "场地预约清单", count, why, *who_asks(work)), asdict(wanted)
+    )
 
 
 def leave_for_entries(work: Work, activity_id: UUID, reason: str) -> ListLeave:
     """Ask leave for the entries of an activity. Raises as the others do, and activity_unknown."""
     work.require(Right.ACTIVITIES)
-    why = _agreed(work, reason)
+    why = agreed(work, reason)
     found = activities.activity_detail(work, activity_id)
     title = f"报名名单 {found.listed.row.title}"
-    leave = ListLeave(activity_id, title, len(found.entries), why, *_who(work))
+    leave = ListLeave(activity_id, title, len(found.entries), why, *who_asks(work))
     return _leave(work, "enrol_export", leave, {"activity": found.listed.row.number})
 
 
-def _agreed(work: Work, reason: str) -> str:
-    """The reason, once a second person has agreed."""
+def agreed(work: Work, reason: str) -> str:
+    """The reason, once a second person has agreed. Raises ``Refused``: field_bad (reason), needs_approver."""
     why = validation.text("reason", reason, 120, required=True)
     work.require(Right.EXPORT, barred=(work.member().id,))
     return why
 
 
-def _who(work: Work) -> tuple[str, str, datetime]:
+def who_asks(work: Work) -> tuple[str, str, datetime]:
+    """Who asks, who agreed, and when."""
     return work.member().name, "" if work.approval is None else work.approval.member.name, work.now
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from app.rules.activities.labels import ATTENDED
 from app.rules.dates import local, local_day
-from app.rules.repairs.flow import REPAIR_STATE_LABELS, RepairKind
+from app.rules.repairs.flow import REPAIR_KIND_LABELS, REPAIR_STATE_LABELS
 from app.services import exports
 from app.services.activities.listing import EntryListed
 from app.services.exports import ListLeave
@@ -17,12 +18,11 @@ from app.services.rooms.listing import BookingFilter, ListedBooking
 from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
-from app.ui.words.activities import ATTENDED, ENROL_CHANNELS, ENTRY_STATES
+from app.ui.words.activities import ENROL_CHANNELS, ENTRY_STATES
 from app.ui.words.rooms import KIND_WORDS, STATE_WORDS, skipped_words
 from app.ui.words.sentences import not_written
 
 WHY_OUT = ("月度汇总", "报街道", "核对台账", "居民查询")
-_KINDS = {RepairKind.STALL: "小修理", RepairKind.HOME: "上门", RepairKind.PUBLIC: "公共"}
 _REPAIRS = (
     ("取件号", 22), ("收件时间", 17), ("在哪修", 8), ("类别", 10), ("物件", 20), ("数量", 6), ("毛病", 24),
     ("修了什么", 24), ("谁的", 10), ("电话", 14), ("师傅", 10), ("货位", 8), ("状态", 10), ("说好的日子", 12),
@@ -94,7 +94,7 @@ def _write(
 
         header, widths = [name for name, _ in columns], [width for _, width in columns]
         tell = lambda n, _most: progress(n, 0)  # noqa: E731
-        return spreadsheet.write(path, leave.title, _notes(leave), header, rows(leave), widths, tell)
+        return spreadsheet.write(path, leave.title, exports.watermark(leave), header, rows(leave), widths, tell)
 
     def failed(error: BaseException) -> None:
         if isinstance(error, OSError):
@@ -109,16 +109,10 @@ def _write(
     ctx.tasks.run(work, done, failed, owner=None)
 
 
-def _notes(leave: ListLeave) -> tuple[str, ...]:
-    agreed = f"，{leave.approver}同意" if leave.approver else ""
-    first = f"{leave.operator}导出{agreed} · {local(leave.at):%Y-%m-%d %H:%M} · 用途：{leave.reason} · {leave.count} 件"
-    return first, "含个人信息，用完即删，不得转发。"
-
-
 def _repair(row: RepairRow) -> tuple[Any, ...]:
     return (
-        row.number, _moment(row.received_at), _KINDS[row.kind], row.category, f"{row.brand}{row.what}", row.quantity,
-        row.fault, row.work, row.name, row.phone, row.handler, row.shelf, REPAIR_STATE_LABELS[row.state],
+        row.number, _moment(row.received_at), REPAIR_KIND_LABELS[row.kind], row.category, f"{row.brand}{row.what}",
+        row.quantity, row.fault, row.work, row.name, row.phone, row.handler, row.shelf, REPAIR_STATE_LABELS[row.state],
         row.promised_on or "", _moment(row.ready_at), row.handed_on or "", "" if row.days is None else row.days,
         _yuan(row.parts), _yuan(row.labour), _yuan(row.price),
     )  # fmt: skip

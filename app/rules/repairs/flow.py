@@ -69,6 +69,11 @@ class RepairAct(StrEnum):
 
 _S = RepairState
 _A = RepairAct
+REPAIR_KIND_LABELS: Mapping[RepairKind, str] = {
+    RepairKind.STALL: "小修理",
+    RepairKind.HOME: "上门",
+    RepairKind.PUBLIC: "公共",
+}
 REPAIR_STATE_LABELS: Mapping[RepairState, str] = {
     _S.TAGGED: "待登记",
     _S.RECEIVED: "收件",

@@ -9,6 +9,7 @@ imported here can be read back.
 from app.services.documents import (  # noqa: F401 - each declares its documents
     activities,
     centre,
+    registers,
     repairs,
     report,
     requests,

@@ -147,7 +147,9 @@ def request_figures(view: View, period: ReportPeriod) -> RequestFigures:
     span = {"a": period.begins, "b": period.ends}
     rows = _ROWS.rows(view, f"WHERE {_CONCERNS}", **span)
     told = _EVENTS.rows(view, f"WHERE {_CONCERNS} ORDER BY e.request_id, e.position", **span)
-    stories = {key: story_until(events, period.ends) for key, events in groupby(told, key=lambda event: event.request_id)}
+    stories = {
+        key: story_until(events, period.ends) for key, events in groupby(told, key=lambda event: event.request_id)
+    }
     made = _Sums(period, calendar.clocks(view).counter)
     for row in rows:
         made.add(row, stories.get(row.id, RequestStory()))

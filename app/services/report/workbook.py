@@ -10,10 +10,11 @@ from xlsxwriter.utility import xl_col_to_name
 from app.rules.report.figure import Figure, Measure, change
 from app.rules.report.layout import CorrectionNote, MonthReport, ReportChart, ReportTable
 
-_FORMATS = {
+FORMATS = {
     Measure.COUNT: "#,##0", Measure.MONEY: "#,##0.00", Measure.RATE: "0.00%", Measure.MEAN_DAYS: "0.0",
     Measure.MEAN_MONEY: "#,##0.00", Measure.HOURS: "0.0", Measure.TEXT: "@",
 }  # fmt: skip
+"""How a workbook shows each kind of figure."""
 _SHEET = re.compile(r"[\[\]:*?/\\]")
 _SHAPES = {"daily": "column", "columns": "column", "bars": "bar", "heat": "", "ring": "doughnut"}
 _KEY_HEAD = ("指标", "单位", "本期", "上期", "环比", "去年同期", "同比", "本年累计", "口径")
@@ -37,6 +38,11 @@ def workbook(report: MonthReport) -> bytes:
     return out.getvalue()
 
 
+def sheet_name(caption: str) -> str:
+    """A caption as a workbook lets a sheet be called, with room for a number after it."""
+    return _SHEET.sub("", caption).strip("'")[:28] or "表"
+
+
 class _Book:
     """A workbook with its formats."""
 
@@ -44,9 +50,9 @@ class _Book:
         self._book = book
         self._names: set[str] = set()
         self._bold = book.add_format({"bold": True, "bg_color": "#FAECEF", "text_wrap": True})
-        self._plain = {measure: book.add_format({"num_format": code}) for measure, code in _FORMATS.items()}
+        self._plain = {measure: book.add_format({"num_format": code}) for measure, code in FORMATS.items()}
         self._strong = {
-            measure: book.add_format({"num_format": code, "bold": True}) for measure, code in _FORMATS.items()
+            measure: book.add_format({"num_format": code, "bold": True}) for measure, code in FORMATS.items()
         }
 
     def summary(self, report: MonthReport) -> None:
@@ -123,7 +129,7 @@ class _Book:
         sheet.insert_chart(1, len(chart.series) + 2, drawn)
 
     def _sheet(self, caption: str) -> Any:
-        base = _SHEET.sub("", caption)[:28] or "表"
+        base = sheet_name(caption)
         name, at = base, 1
         while name in self._names:
             at += 1
@@ -138,10 +144,10 @@ class _Book:
                 row, column, figure.written() if figure.measure is not Measure.TEXT else figure.text, look
             )
         else:
-            sheet.write_number(row, column, _number(figure), look)
+            sheet.write_number(row, column, number_of(figure), look)
 
 
-def _number(figure: Figure) -> float:
+def number_of(figure: Figure) -> float:
     """The figure in the unit people read it in: yuan, hours, working days, a share of one."""
     n, of = figure.n or 0, figure.of or 1
     return {

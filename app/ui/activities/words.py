@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from app.rules.activities.labels import ATTENDED
 from app.rules.activities.times import Phase
 from app.rules.dates import local, local_day
 from app.services.activities.enrol import Cancelled
@@ -11,7 +12,7 @@ from app.services.activities.listing import ActivityListed, EntryListed
 from app.services.activities.turns import MovedUp, Placed
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.text import yuan
-from app.ui.words.activities import ATTENDED, ENTRY_STATES, PHASES
+from app.ui.words.activities import ENTRY_STATES, PHASES
 
 _WEEKDAYS = "一二三四五六日"
 _PHASE_TONES = {Phase.OPEN: "ok", Phase.CLOSED: "warn", Phase.RUNNING: "info"}

@@ -2,20 +2,14 @@
 
 from datetime import datetime
 
+from app.rules.activities.labels import ATTENDED, ENROL_CHANNEL_LABELS, ENTRY_LABELS
 from app.rules.rights import Right
 from app.ui.words.family import Data, Entry, Words
 from app.ui.words.moments import moment
 
 PHASES = {"open": "报名中", "closed": "报名截止", "running": "进行中", "ended": "已结束", "cancelled": "已取消"}
-ENTRY_STATES = {
-    "enrolled": "已报名",
-    "waiting": "候补",
-    "cancelled": "已取消",
-    "closed": "候补已结束",
-    "turned_away": "没报上",
-}
-ATTENDED = {"attended": "到了", "absent": "没来", "": "没记"}
-ENROL_CHANNELS = {"counter": "窗口", "phone": "电话", "list": "名单", "spot": "现场"}
+ENTRY_STATES = ENTRY_LABELS
+ENROL_CHANNELS = ENROL_CHANNEL_LABELS
 TURN_RULES = {"skip": "顺延给后面的", "block": "等齐再补，后面的不先补"}
 TO_TELL = {"promoted": "候补补上了", "moved": "时间地点改了", "cancelled": "活动取消了"}
 WHY_AWAY = {

@@ -8,6 +8,7 @@ from typing import Any
 from app.rules.dates import local
 from app.rules.requests.flow import STATE_LABELS
 from app.rules.requests.rating import VALUE_LABELS, Value
+from app.services.exports import watermark
 from app.services.requests import catalogue
 from app.services.requests import export as request_export
 from app.services.requests.export import ExportRow, Permit
@@ -54,7 +55,7 @@ def _write(ctx: Ctx, leave: Permit, path: Path, by: object) -> None:
         scenes = {s.code: s.name for s in desk.see(catalogue.scenes, inactive=True)}
         found = desk.see(request_export.rows, leave)
         return spreadsheet.write(
-            path, "受理清单", _notes(leave), _HEADER, _cells(found, scenes), _WIDTHS, lambda n, _m: progress(n, 0)
+            path, "受理清单", watermark(leave), _HEADER, _cells(found, scenes), _WIDTHS, lambda n, _m: progress(n, 0)
         )
 
     def failed(error: BaseException) -> None:
@@ -68,12 +69,6 @@ def _write(ctx: Ctx, leave: Permit, path: Path, by: object) -> None:
         ctx.shell.toast(f"已导出 {count} 件到 {path.name}")
 
     ctx.tasks.run(work, done, failed, owner=None)
-
-
-def _notes(leave: Permit) -> tuple[str, ...]:
-    agreed = f"，{leave.approver}同意" if leave.approver else ""
-    first = f"{leave.operator}导出{agreed} · {local(leave.at):%Y-%m-%d %H:%M} · 用途：{leave.reason} · {leave.count} 件"
-    return first, "含个人信息，用完即删，不得转发。"
 
 
 def _cells(rows: tuple[ExportRow, ...], scenes: dict[str, str]) -> Iterator[tuple[Any, ...]]:

@@ -1,0 +1,1 @@
+"""台账: what a register may list, and what somebody chose of it."""

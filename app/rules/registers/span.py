@@ -1,0 +1,111 @@
+"""The days a register is about: a day, a week, a month, a quarter, a year, or from one day to another."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from app.rules.dates import midnight_of, read_day
+from app.rules.report.period import ReportPeriod, month, read_period
+
+LONGEST = 366
+"""Days one register may be about."""
+
+
+class SpanUnit(StrEnum):
+    """How long a register usually is; ``FREE`` is from one day to another."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    FREE = "free"
+
+
+UNIT_LABELS = {
+    SpanUnit.DAY: "日", SpanUnit.WEEK: "周", SpanUnit.MONTH: "月", SpanUnit.QUARTER: "季", SpanUnit.YEAR: "年",
+    SpanUnit.FREE: "自选",
+}  # fmt: skip
+_MONTHS = {SpanUnit.MONTH: 1, SpanUnit.QUARTER: 3, SpanUnit.YEAR: 12}
+
+
+@dataclass(frozen=True)
+class Span:
+    """Both days are in it. Money counts by business date, the rest by Shanghai's local day."""
+
+    first: date
+    last: date
+
+    @property
+    def begins(self) -> datetime:
+        """The instant it begins at."""
+        return midnight_of(self.first)
+
+    @property
+    def ends(self) -> datetime:
+        """The instant it is over at, which is no longer in it."""
+        return midnight_of(self.last + timedelta(days=1))
+
+    @property
+    def title(self) -> str:
+        """As people say it: 2026年10月, 2026年10月8日, 2026年10月5日至11日."""
+        period = self._period()
+        if period is not None:
+            return period.title
+        first = f"{self.first.year}年{self.first.month}月{self.first.day}日"
+        if self.first == self.last:
+            return first
+        year = "" if self.first.year == self.last.year else f"{self.last.year}年"
+        moon = (
+            "" if (self.first.year, self.first.month) == (self.last.year, self.last.month) else f"{self.last.month}月"
+        )
+        return f"{first}至{year}{moon}{self.last.day}日"
+
+    @property
+    def key(self) -> str:
+        """As it is typed: ``2026-10``, ``2026-10-08``, ``2026-10-05..2026-10-11``."""
+        period = self._period()
+        if period is not None:
+            return period.key
+        return f"{self.first}" if self.first == self.last else f"{self.first}..{self.last}"
+
+    def _period(self) -> ReportPeriod | None:
+        """The month, quarter or year that it is, if it is one."""
+        periods = (ReportPeriod(self.first, months) for months in _MONTHS.values() if self.first.day == 1)
+        return next((one for one in periods if one.last == self.last and read_period(one.key) == one), None)
+
+
+def span_at(unit: SpanUnit, day: date) -> Span:
+    """The day, week (from Monday), month, quarter or year that a day is in; ``FREE`` is the day alone."""
+    if unit is SpanUnit.WEEK:
+        monday = day - timedelta(days=day.weekday())
+        return Span(monday, monday + timedelta(days=6))
+    if unit not in _MONTHS:
+        return Span(day, day)
+    months = _MONTHS[unit]
+    period = ReportPeriod(month(day).first.replace(month=(day.month - 1) // months * months + 1), months)
+    return Span(period.first, period.last)
+
+
+def moved(unit: SpanUnit, span: Span, by: int) -> Span:
+    """So many days, weeks, months, quarters or years on; ``FREE`` moves by its own length."""
+    if unit in _MONTHS:
+        return span_at(unit, month(span.first).moved(by * _MONTHS[unit]).first)
+    days = timedelta(days=((span.last - span.first).days + 1) * by)
+    return Span(span.first + days, span.last + days)
+
+
+def read_span(text: str) -> Span | None:
+    """What ``Span.key`` writes, read back; None for anything else, or for more than ``LONGEST`` days."""
+    period = read_period(text)
+    if period is not None:
+        return Span(period.first, period.last)
+    first, dots, last = text.partition("..")
+    try:
+        begins = read_day(first)
+        ends = read_day(last) if dots else begins
+    except ValueError:
+        return None
+    if begins is None or ends is None or not 0 <= (ends - begins).days < LONGEST:
+        return None
+    return Span(begins, ends)
