@@ -60,7 +60,7 @@ def refusals_caught_by_hand() -> Measured:
 
 NOUNS = {"menu": "till", "sale": "till", "cart": "till", "shift": "till", "totals": "till", "policy": "till"}
 NOUNS |= {"resident": "residents", "request": "requests", "item": "requests", "activity": "activities"}
-NOUNS |= {"repair": "repairs", "room": "rooms"}
+NOUNS |= {"repair": "repairs", "room": "rooms", "register": "registers"}
 """Whose tables a module of the models holds, where it is not called like its family."""
 
 
@@ -82,7 +82,7 @@ def spoken_to_the_store(path: Path, node: ast.Constant) -> bool:
     )
 
 
-ABOVE_ALL = {"report"}
+ABOVE_ALL = {"registers", "report"}
 """Families with tables of their own that read every other one."""
 
 

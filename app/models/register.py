@@ -9,7 +9,7 @@ from app.models.base import id_column, instant_column
 
 
 class RegisterVersion(SQLModel, table=True):
-    """One version of a named register; the highest is in force. ``body`` is the JSON ``app.rules.registers.plan``
+    """One version of a named register; the highest is in force. ``body`` is the JSON of ``rules.report.registers``
     reads; ``retired`` takes it off the list from then on."""
 
     __tablename__ = "register_version"

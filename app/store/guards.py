@@ -33,6 +33,8 @@ GUARDS = {
     "tr_enrolment_event_no_update": "27d1f0a39bfddf07",
     "tr_policy_version_no_delete": "061cad40f2fdf666",
     "tr_policy_version_no_update": "ca1e0a14a0448ca2",
+    "tr_register_version_no_update": "489d2bb63ab54efd",
+    "tr_register_version_no_delete": "f795ab8f1df5a453",
     "tr_repair_event_no_delete": "5b150f04cab555f2",
     "tr_repair_event_no_update": "51f0bf22bbcb9154",
     "tr_request_event_no_delete": "8e9cb3142c4dbd64",

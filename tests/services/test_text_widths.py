@@ -26,6 +26,8 @@ from app.rules.people import buildings, care, identity, search_tokens
 from app.rules.phones import normal_phone
 from app.rules.repairs.counter import Level
 from app.rules.repairs.flow import RepairState
+from app.rules.report.registers.plan import NAME_MOST
+from app.rules.report.registers.sources import SOURCES
 from app.rules.requests.flow import Act, Clock, Result, State
 from app.rules.requests.rating import Channel
 from app.rules.rooms.recurrence import Every, IfMissing, Repeat
@@ -195,6 +197,8 @@ WORDS: dict[str, Iterable[str]] = {
     "report_closing.period": ["2026-Q4"],
     "room_wish.kind": bookings.BOOKING_KINDS,
     "room_wish.why": wishes.WISH_WHYS,
+    "register_version.name": ["名" * NAME_MOST],
+    "register_version.source": SOURCES,
     "saved_view.name": ["名" * saved_views.MOST_NAME],
     "saved_view.page": [saved_views.PAGE],
     "staff.pin_hash": ["$argon2id$v=19$m=1048576,t=99,p=99$" + "x" * 22 + "$" + "x" * 43],

@@ -169,6 +169,7 @@ INDEXED = (
 
 
 MADE = (
+    ("register_version", "0023"),
     *((table, "0021") for table in ("report_correction", "report_closing", "report_words")),
     *((table, "0020") for table in ("charge_payment", "charge_line", "charge")),
     *((table, "0018") for table in (

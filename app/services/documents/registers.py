@@ -9,7 +9,7 @@ from app.services.documents.head import Head
 
 @dataclass(frozen=True)
 class RegisterHeading:
-    """A column's title; ``kind`` is the kind of its cells, as ``app.rules.registers.sources`` calls them."""
+    """A column's title; ``kind`` is the kind of its cells, as ``app.rules.report.registers.sources`` calls them."""
 
     title: str
     kind: str

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.rules.dates import local, local_day
-from app.rules.registers.span import Span
+from app.rules.report.registers.span import DaySpan
 from app.rules.rooms.labels import KIND_WORDS, STATE_WORDS
 from app.services.figures.jobs import used_minutes
 from app.services.registers.cells import (
@@ -83,7 +83,7 @@ _BOOKINGS = sql.Reader(
 )  # fmt: skip
 
 
-def _read(view: View, span: Span, clear: bool) -> list[_Stood]:
+def _read(view: View, span: DaySpan, clear: bool) -> list[_Stood]:
     params = {"a": span.begins, "b": span.ends}
     money = charged(view, "booking", span, "SELECT k.id FROM booking k WHERE k.starts_at >= :a AND k.starts_at < :b")
     rows = _BOOKINGS.rows(view, "WHERE k.starts_at >= :a AND k.starts_at < :b ORDER BY k.starts_at, k.number", **params)
@@ -104,7 +104,7 @@ def _options(view: View) -> Mapping[str, Options]:
     }
 
 
-BOOKINGS = Listed(
+BOOKINGS_LISTED = Listed(
     _read,
     {
         "number": lambda one: one.row.number,

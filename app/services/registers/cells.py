@@ -6,8 +6,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from app.rules.people.names import mask_name, mask_phone
-from app.rules.registers.sources import Pick
-from app.rules.registers.span import Span
+from app.rules.report.registers.sources import Pick
+from app.rules.report.registers.span import DaySpan
 from app.services.work import View
 from app.store import sql
 
@@ -23,7 +23,7 @@ class Listed(Generic[R]):
     """A source: ``read`` gives its rows in their order, masked unless ``clear``; ``cells`` makes each column of one;
     ``options`` are the keys and words of the columns that are one of a few."""
 
-    read: Callable[[View, Span, bool], Sequence[R]]
+    read: Callable[[View, DaySpan, bool], Sequence[R]]
     cells: Mapping[str, Callable[[R], Any]]
     options: Callable[[View], Mapping[str, Options]]
 
@@ -58,7 +58,7 @@ def by_id(key: UUID | None, name: str) -> Pick:
     return NOTHING if key is None else Pick(key.hex, name)
 
 
-def charged(view: View, subject: str, span: Span, among: str) -> dict[UUID, Money]:
+def charged(view: View, subject: str, span: DaySpan, among: str) -> dict[UUID, Money]:
     """What was paid by the business date a span ends on, by the subjects that the query ``among`` names."""
     tail = (
         f"WHERE c.subject = :subject AND c.business_date <= :upto AND c.subject_id IN ({among}) GROUP BY c.subject_id"

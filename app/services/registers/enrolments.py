@@ -7,8 +7,8 @@ from uuid import UUID
 
 from app.rules.activities.labels import ATTENDED, ENROL_CHANNEL_LABELS, ENTRY_LABELS
 from app.rules.dates import local, local_day
-from app.rules.registers.sources import Pick
-from app.rules.registers.span import Span
+from app.rules.report.registers.sources import Pick
+from app.rules.report.registers.span import DaySpan
 from app.services.registers.cells import (
     Listed,
     Options,
@@ -78,7 +78,7 @@ _GROUPS = sql.Reader(_Group, "enrolment_person")
 _SPAN = "a.starts_at >= :a AND a.starts_at < :b"
 
 
-def _read(view: View, span: Span, clear: bool) -> list[_Stood]:
+def _read(view: View, span: DaySpan, clear: bool) -> list[_Stood]:
     params = {"a": span.begins, "b": span.ends}
     among = f"SELECT e.id FROM enrolment e JOIN activity a ON a.id = e.activity_id WHERE {_SPAN}"
     money = charged(view, "enrolment", span, among)
@@ -105,7 +105,7 @@ def _options(view: View) -> Mapping[str, Options]:
     }
 
 
-ENROLMENTS = Listed(
+ENROLMENTS_LISTED = Listed(
     _read,
     {
         "activity": lambda one: by_id(one.row.activity_id, one.row.title),

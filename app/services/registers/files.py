@@ -11,8 +11,8 @@ from typing import Any
 import xlsxwriter
 
 from app.rules.dates import local
-from app.rules.registers.sources import CellKind, Pick, RegisterColumn
-from app.rules.registers.written import MEASURES, figure_of, written_cell
+from app.rules.report.registers.sources import CellKind, Pick, RegisterColumn
+from app.rules.report.registers.written import MEASURES, figure_of, written_cell
 from app.services.registers.out import RegisterFile
 from app.services.report.workbook import FORMATS, number_of, sheet_name
 from app.store.atomic import write_atomic
@@ -30,7 +30,7 @@ _MOST_CELL = 32_767
 
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BEGINS = re.compile(r"\s*[=+\-@＝＋－＠]")
-_DIGITS = re.compile(r"0\d+|\d{12,}")
+_DIGITS = re.compile(r"0\d+|\d{8,}")
 
 
 def write_register(path: Path, file: RegisterFile, form: str, told: Told) -> int:

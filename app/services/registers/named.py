@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.models.register import RegisterVersion
-from app.rules.registers.plan import FIXED, RegisterPlan, checked_plan, dump_plan, load_plan
+from app.rules.report.registers.plan import FIXED, RegisterPlan, checked_plan, dump_plan, load_plan
 from app.rules.rights import Right
 from app.services.work import View, Work, asks
 from app.store import sql

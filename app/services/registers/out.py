@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.errors import Refused
-from app.rules.registers.plan import RegisterPlan
-from app.rules.registers.span import Span
+from app.rules.report.registers.plan import RegisterPlan
+from app.rules.report.registers.span import DaySpan
 from app.rules.rights import Right
 from app.services import exports, print_queue
 from app.services.documents.registers import RegisterPaper
@@ -21,7 +21,7 @@ class RegisterLeave:
     """Leave to write one register to a file; only ``leave_for_register`` makes one. ``clear`` shows names whole."""
 
     plan: RegisterPlan
-    span: Span
+    span: DaySpan
     form: str
     count: int
     reason: str
@@ -52,15 +52,14 @@ def print_register(work: Work, paper: RegisterPaper) -> UUID:
 
 
 def leave_for_register(
-    work: Work, plan: RegisterPlan, span: Span, form: str, reason: str, *, clear: bool = False
+    work: Work, plan: RegisterPlan, span: DaySpan, form: str, reason: str, *, clear: bool = False
 ) -> RegisterLeave:
     """Ask leave for a file; always by two persons, and written to the trail before anything leaves the store. Names
     whole need the right to see them besides.
 
-    Raises ``Refused``: field_bad (reason), needs_approver, rows_many (limit), needs_right.
+    Raises ``Refused``: field_bad (reason), needs_approver, register_long (limit).
     """
-    if not work.may(Right.SEE_REPORTS):
-        raise Refused("needs_right", right=Right.SEE_REPORTS.value)
+    work.require(Right.SEE_REPORTS)
     why = exports.agreed(work, reason)
     if clear:
         work.require(Right.REVEAL)

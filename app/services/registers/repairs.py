@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.rules.registers.sources import Pick
-from app.rules.registers.span import Span
 from app.rules.repairs.flow import REPAIR_KIND_LABELS, REPAIR_STATE_LABELS, RepairKind, RepairState
+from app.rules.report.registers.sources import Pick
+from app.rules.report.registers.span import DaySpan
 from app.services.figures.jobs import FINISHED
 from app.services.registers.cells import (
     NOTHING,
@@ -84,8 +84,8 @@ _ITEMS = sql.Reader(
     **{
         name: f"i.{name}"
         for name in ("id", "number", "slip_id", "position", "received_at", "kind", "category", "what", "brand",
-                     "colour", "quantity", "fault", "defects", "place", "handler_id", "work", "promised_on", "parts", "labour",
-                     "again_of", "handed_on")
+                     "colour", "quantity", "fault", "defects", "place", "handler_id", "work", "promised_on", "parts",
+                     "labour", "again_of", "handed_on")
     },
 )  # fmt: skip
 _EVENTS = sql.Reader(
@@ -102,7 +102,7 @@ _CATEGORIES = sql.Reader(_Category, "repair_item")
 _SPAN = "i.received_at >= :a AND i.received_at < :b"
 
 
-def _read(view: View, span: Span, clear: bool) -> list[_Stood]:
+def _read(view: View, span: DaySpan, clear: bool) -> list[_Stood]:
     params = {"a": span.begins, "b": span.ends}
     told = _EVENTS.rows(view, f"WHERE {_SPAN} ORDER BY e.item_id, e.position", **params)
     events = {key: list(of_one) for key, of_one in groupby(told, key=lambda event: event.item_id)}
@@ -121,7 +121,9 @@ def _read(view: View, span: Span, clear: bool) -> list[_Stood]:
     return found
 
 
-def _stood(item: _Item, events: list[_Event], span: Span, names: Mapping[str, str], paid: int, clear: bool) -> _Stood:
+def _stood(
+    item: _Item, events: list[_Event], span: DaySpan, names: Mapping[str, str], paid: int, clear: bool
+) -> _Stood:
     before = [event for event in events if event.at < span.ends]
     was = _unwound(event for event in reversed(events) if event.at >= span.ends)
     handler = was.get("handler_id", None if item.handler_id is None else item.handler_id.hex)
@@ -167,7 +169,7 @@ def _options(view: View) -> Mapping[str, Options]:
     }
 
 
-REPAIRS = Listed(
+REPAIRS_LISTED = Listed(
     _read,
     {
         "number": lambda one: one.item.number,

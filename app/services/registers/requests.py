@@ -11,8 +11,8 @@ from uuid import UUID
 from app.rules.calendar import working_time
 from app.rules.dates import age_on, local_day
 from app.rules.discretion import OWN_ITEM, private
-from app.rules.registers.sources import Pick
-from app.rules.registers.span import Span
+from app.rules.report.registers.sources import Pick
+from app.rules.report.registers.span import DaySpan
 from app.rules.requests.flow import RESULT_LABELS, STATE_LABELS, Act, State
 from app.rules.requests.origin import SOURCE_LABELS
 from app.rules.requests.rating import VALUE_LABELS, Value
@@ -140,7 +140,7 @@ _ITEMS = sql.Reader(_Coded, "request_item")
 _SPAN = "q.received_at >= :a AND q.received_at < :b"
 
 
-def _read(view: View, span: Span, clear: bool) -> list[_Stood]:
+def _read(view: View, span: DaySpan, clear: bool) -> list[_Stood]:
     params = {"a": span.begins, "b": span.ends}
     rows = _ROWS.rows(view, f"WHERE {_SPAN} ORDER BY q.received_at, q.number", **params)
     told = _EVENTS.rows(view, f"WHERE {_SPAN} ORDER BY e.request_id, e.position", **params)
@@ -228,7 +228,7 @@ def _options(view: View) -> Mapping[str, Options]:
     }
 
 
-REQUESTS = Listed(
+REQUESTS_LISTED = Listed(
     _read,
     {
         "number": lambda one: one.row.number,

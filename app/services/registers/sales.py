@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from app.rules.registers.sources import Pick
-from app.rules.registers.span import Span
+from app.rules.report.registers.sources import Pick
+from app.rules.report.registers.span import DaySpan
 from app.services.registers.cells import Listed, Options, by_id, named, options_of, picked, shown_name
 from app.services.work import View
 from app.store import sql
@@ -100,7 +100,7 @@ _TERMINALS = sql.Reader(_Text, "terminal", text="code")
 _SPAN = "s.business_date >= :a AND s.business_date <= :b"
 
 
-def _read(view: View, span: Span, clear: bool) -> list[_Sold]:
+def _read(view: View, span: DaySpan, clear: bool) -> list[_Sold]:
     params = {"a": span.first, "b": span.last}
     lines: dict[UUID, list[_Line]] = defaultdict(list)
     paid: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -125,7 +125,7 @@ def _options(view: View) -> Mapping[str, Options]:
     }
 
 
-SALES = Listed(
+SALES_LISTED = Listed(
     _read,
     {
         "number": lambda one: one.sale.number,

@@ -6,27 +6,28 @@ from typing import Any
 
 from app.errors import Refused
 from app.rules.dates import local
-from app.rules.registers.plan import RegisterPlan
-from app.rules.registers.sources import RegisterColumn
-from app.rules.registers.span import Span
-from app.rules.registers.written import written_cell
+from app.rules.report.registers.plan import RegisterPlan
+from app.rules.report.registers.sources import CellKind, RegisterColumn
+from app.rules.report.registers.span import DaySpan
+from app.rules.report.registers.written import written_cell
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.documents.registers import RegisterHeading, RegisterPaper
-from app.services.registers.bookings import BOOKINGS
+from app.services.registers.bookings import BOOKINGS_LISTED
 from app.services.registers.cells import Listed, Options
-from app.services.registers.enrolments import ENROLMENTS
-from app.services.registers.repairs import REPAIRS
-from app.services.registers.requests import REQUESTS
-from app.services.registers.sales import SALES
+from app.services.registers.enrolments import ENROLMENTS_LISTED
+from app.services.registers.repairs import REPAIRS_LISTED
+from app.services.registers.requests import REQUESTS_LISTED
+from app.services.registers.sales import SALES_LISTED
 from app.services.work import View, asks
 
 LISTED: Mapping[str, Listed[Any]] = {
-    "requests": REQUESTS, "sales": SALES, "repairs": REPAIRS, "bookings": BOOKINGS, "enrolments": ENROLMENTS,
+    "requests": REQUESTS_LISTED, "sales": SALES_LISTED, "repairs": REPAIRS_LISTED, "bookings": BOOKINGS_LISTED,
+    "enrolments": ENROLMENTS_LISTED,
 }  # fmt: skip
 """How each source is read."""
 
-MOST_LISTED = 100_000
+LONGEST_REGISTER = 100_000
 """Rows one register may have; beyond that it is refused and never cut."""
 
 
@@ -36,7 +37,7 @@ class RegisterTable:
     has one for each column that is summed, None for the others."""
 
     plan: RegisterPlan
-    span: Span
+    span: DaySpan
     columns: tuple[RegisterColumn, ...]
     rows: tuple[tuple[Any, ...], ...]
     sums: tuple[int | None, ...]
@@ -60,8 +61,8 @@ class RegisterTable:
 
 
 @asks(Right.SEE_REPORTS)
-def register_table(view: View, plan: RegisterPlan, span: Span) -> RegisterTable:
-    """The register of a span, names masked. Raises ``Refused``: rows_many (limit)."""
+def register_table(view: View, plan: RegisterPlan, span: DaySpan) -> RegisterTable:
+    """The register of a span, names masked. Raises ``Refused``: register_long (limit)."""
     return made_table(view, plan, span)
 
 
@@ -72,8 +73,8 @@ def register_options(view: View, source: str) -> Mapping[str, Options]:
 
 
 @asks(Right.SEE_REPORTS)
-def register_paper(view: View, plan: RegisterPlan, span: Span) -> RegisterPaper:
-    """The register as it is printed, names masked. Raises ``Refused``: rows_many (limit)."""
+def register_paper(view: View, plan: RegisterPlan, span: DaySpan) -> RegisterPaper:
+    """The register as it is printed, names masked. Raises ``Refused``: register_long (limit)."""
     table = made_table(view, plan, span)
     return RegisterPaper(
         head=settings.head(view),
@@ -90,7 +91,7 @@ def register_paper(view: View, plan: RegisterPlan, span: Span) -> RegisterPaper:
     )
 
 
-def made_table(view: View, plan: RegisterPlan, span: Span, *, clear: bool = False) -> RegisterTable:
+def made_table(view: View, plan: RegisterPlan, span: DaySpan, *, clear: bool = False) -> RegisterTable:
     """The register of a span; ``clear`` shows names and phones whole, which only a leave allows."""
     source, listed = plan.of, LISTED[plan.source]
     columns = tuple(source.column(key) for key in plan.columns)
@@ -101,8 +102,8 @@ def made_table(view: View, plan: RegisterPlan, span: Span, *, clear: bool = Fals
         for row in listed.read(view, span, clear)
         if all(cell(row).key in keys for cell, keys in tests)
     )
-    if len(rows) > MOST_LISTED:
-        raise Refused("rows_many", limit=MOST_LISTED)
+    if len(rows) > LONGEST_REGISTER:
+        raise Refused("register_long", limit=LONGEST_REGISTER)
     sums = tuple(sum(row[at] or 0 for row in rows) if column.summed else None for at, column in enumerate(columns))
     return RegisterTable(plan, span, columns, rows, sums, clear)
 
@@ -119,5 +120,6 @@ def notes_of(view: View, table: RegisterTable) -> tuple[str, ...]:
         f"{source.column(key).title}：{'、'.join(dict(known[key]).get(one, one) for one in keys)}"
         for key, keys in table.plan.narrowed.items()
     ]
-    masked = () if table.clear else ("姓名、电话打星号",)
+    who = [c.title for c in table.columns if c.kind in (CellKind.NAME, CellKind.PHONE)]
+    masked = () if table.clear or not who else (f"{'、'.join(who)}打星号",)
     return (first, *(["只列" + "；".join(narrowed)] if narrowed else []), *masked)

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from app.rules.dates import local
-from app.rules.registers.sources import CellKind, Pick
 from app.rules.report.figure import Figure, Measure
+from app.rules.report.registers.sources import CellKind, Pick
 
 MEASURES = {
     CellKind.COUNT: Measure.COUNT, CellKind.MONEY: Measure.MONEY, CellKind.HOURS: Measure.HOURS,

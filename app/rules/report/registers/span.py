@@ -7,7 +7,7 @@ from enum import StrEnum
 from app.rules.dates import midnight_of, read_day
 from app.rules.report.period import ReportPeriod, month, read_period
 
-LONGEST = 366
+LONGEST_SPAN = 366
 """Days one register may be about."""
 
 
@@ -30,7 +30,7 @@ _MONTHS = {SpanUnit.MONTH: 1, SpanUnit.QUARTER: 3, SpanUnit.YEAR: 12}
 
 
 @dataclass(frozen=True)
-class Span:
+class DaySpan:
     """Both days are in it. Money counts by business date, the rest by Shanghai's local day."""
 
     first: date
@@ -75,37 +75,37 @@ class Span:
         return next((one for one in periods if one.last == self.last and read_period(one.key) == one), None)
 
 
-def span_at(unit: SpanUnit, day: date) -> Span:
+def span_at(unit: SpanUnit, day: date) -> DaySpan:
     """The day, week (from Monday), month, quarter or year that a day is in; ``FREE`` is the day alone."""
     if unit is SpanUnit.WEEK:
         monday = day - timedelta(days=day.weekday())
-        return Span(monday, monday + timedelta(days=6))
+        return DaySpan(monday, monday + timedelta(days=6))
     if unit not in _MONTHS:
-        return Span(day, day)
+        return DaySpan(day, day)
     months = _MONTHS[unit]
     period = ReportPeriod(month(day).first.replace(month=(day.month - 1) // months * months + 1), months)
-    return Span(period.first, period.last)
+    return DaySpan(period.first, period.last)
 
 
-def moved(unit: SpanUnit, span: Span, by: int) -> Span:
+def moved(unit: SpanUnit, span: DaySpan, by: int) -> DaySpan:
     """So many days, weeks, months, quarters or years on; ``FREE`` moves by its own length."""
     if unit in _MONTHS:
         return span_at(unit, month(span.first).moved(by * _MONTHS[unit]).first)
     days = timedelta(days=((span.last - span.first).days + 1) * by)
-    return Span(span.first + days, span.last + days)
+    return DaySpan(span.first + days, span.last + days)
 
 
-def read_span(text: str) -> Span | None:
-    """What ``Span.key`` writes, read back; None for anything else, or for more than ``LONGEST`` days."""
+def read_span(text: str) -> DaySpan | None:
+    """What ``DaySpan.key`` writes, read back; None for anything else, or for more than ``LONGEST_SPAN`` days."""
     period = read_period(text)
     if period is not None:
-        return Span(period.first, period.last)
+        return DaySpan(period.first, period.last)
     first, dots, last = text.partition("..")
     try:
         begins = read_day(first)
         ends = read_day(last) if dots else begins
     except ValueError:
         return None
-    if begins is None or ends is None or not 0 <= (ends - begins).days < LONGEST:
+    if begins is None or ends is None or not 0 <= (ends - begins).days < LONGEST_SPAN:
         return None
-    return Span(begins, ends)
+    return DaySpan(begins, ends)

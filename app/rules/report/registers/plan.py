@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from app.rules import validation
-from app.rules.registers.sources import SOURCES, CellKind, RegisterSource
-from app.rules.registers.span import SpanUnit
+from app.rules.report.registers.sources import SOURCES, CellKind, RegisterSource
+from app.rules.report.registers.span import SpanUnit
 
 NAME_MOST = 30
 """Characters of a register's name."""

@@ -1,0 +1,115 @@
+"""A register on A4: columns as wide as what stands in them, lying on its side where they need it, never cut."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.print import fonts
+from app.print.maker import Copy
+from app.print.page_flow import Align, Column, Flow
+from app.print.pdf import A4, MM, QUIET
+from app.print.sheets import Sheet, sheet_pdf
+from app.services.documents.registers import RegisterPaper
+
+_ACROSS = (A4[1], A4[0])
+_SIZES = (9, 8, 7)
+_PAD = 8
+"""Points a cell keeps free beside its words, as ``Flow.row`` does."""
+
+_MOST = {"text": 22, "place": 14, "pick": 9, "name": 6}
+"""Letters after which a column of a kind rather takes another line; any other kind stays in one."""
+
+_LEAST = {"text": 6, "place": 5, "pick": 4, "name": 3}
+_RIGHT = ("count", "money", "hours", "days")
+_LOOKED = 4
+"""So many of the longest cells of a column are measured: letters are not all as wide."""
+
+_ROW = "序号"
+_Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class _Wide:
+    """What a column would like to have, and what it must have."""
+
+    most: float
+    least: float
+
+
+def register_pdf(paper: RegisterPaper, copy: Copy) -> bytes:
+    """The list: every row, its number in front; sums and signatures under the last."""
+    printed = copy.printed(paper.made_at, paper.made_by)
+    page, size, columns, rows = _laid_out(paper)
+    note = f"{paper.span} · 共 {paper.count} {paper.unit}"
+    sheet = Sheet(page, paper.head, paper.title, note, printed, copy.mark)
+    head, flow = Flow(sheet.width, size), Flow(sheet.width, size)
+    if paper.notes:
+        head.text("；".join(paper.notes) + "。", size, colour=QUIET)
+        head.gap(3)
+    head.row(columns, [column.title for column in columns], head=True)
+    for number, row in enumerate(rows, 1):
+        flow.row(columns, [str(number), *row])
+    if paper.sums:
+        flow.row(columns, ["合计", *paper.sums], strong=True)
+    if not paper.rows:
+        flow.gap(20)
+        flow.text("没有记录。", 14)
+    foot = Flow(sheet.width, 11)
+    foot.gap(8)
+    foot.text(f"共 {paper.count} {paper.unit}。", 12, bold=True)
+    foot.blank(("制表人", 1), ("审核人", 1), ("日期", 1), high=30)
+    return sheet_pdf(sheet, flow.strips, foot.strips, head.strips, paper.span)
+
+
+def _broken(paper: RegisterPaper) -> _Rows:
+    """The rows with the time of a moment under its day, so that neither is torn."""
+    moments = {at for at, column in enumerate(paper.columns) if column.kind == "moment"}
+    if not moments:
+        return paper.rows
+    return [[cell.replace(" ", "\n") if at in moments else cell for at, cell in enumerate(row)] for row in paper.rows]
+
+
+def _laid_out(paper: RegisterPaper) -> tuple[tuple[float, float], int, tuple[Column, ...], _Rows]:
+    """The page, the size of type, the columns and the rows: standing if all have what they like, else lying, smaller
+    where even what they must have does not fit."""
+    whole, broken = paper.rows, _broken(paper)
+    first = _SIZES[0]
+    liked = ((A4, first, whole), (A4, first, broken), (_ACROSS, first, whole))
+    for page, size, rows in (*liked, *((_ACROSS, size, broken) for size in _SIZES)):
+        room = page[0] - 24 * MM
+        wide = _wishes(paper, rows, size)
+        must = rows is broken and page is _ACROSS
+        if sum(one.least if must else one.most for one in wide) <= room:
+            break
+    titles = (_ROW, *(column.title for column in paper.columns))
+    aligned: tuple[Align, ...] = (
+        "right", *("right" if column.kind in _RIGHT else "left" for column in paper.columns)
+    )  # fmt: skip
+    return page, size, tuple(map(Column, titles, _shared(wide, room), aligned)), rows
+
+
+def _wishes(paper: RegisterPaper, rows: _Rows, size: int) -> list[_Wide]:
+    first = max(fonts.width(_ROW, size, bold=True), fonts.width(str(paper.count), size)) + _PAD
+    wishes = [_Wide(first, first)]
+    for at, column in enumerate(paper.columns):
+        said = [line for row in rows for line in row[at].split("\n")]
+        longest = [fonts.width(line, size) for line in sorted(said, key=len, reverse=True)[:_LOOKED]]
+        if paper.sums and paper.sums[at]:
+            longest.append(fonts.width(paper.sums[at], size, bold=True))
+        title = fonts.width(column.title, size, bold=True)
+        whole = max([*longest, 0.0])
+        most = min(whole, _MOST[column.kind] * size) if column.kind in _MOST else whole
+        least = min(whole, _LEAST[column.kind] * size) if column.kind in _LEAST else whole
+        # a title may break in two, a number may not
+        wishes.append(_Wide(max(most, title) + _PAD, max(least, title / 2 + size / 2) + _PAD))
+    return wishes
+
+
+def _shared(wide: Sequence[_Wide], room: float) -> list[float]:
+    """What each column gets of the room: what it must have, then a share of what it would like; the rest to all."""
+    least, most = sum(one.least for one in wide), sum(one.most for one in wide)
+    if least >= room:
+        return [one.least * room / least for one in wide]
+    if most <= room:
+        return [one.most * room / most for one in wide]
+    part = (room - least) / (most - least)
+    return [one.least + (one.most - one.least) * part for one in wide]
