@@ -21,7 +21,7 @@ from app.services.registers.requests import REQUESTS_LISTED
 from app.services.registers.sales import SALES_LISTED
 from app.services.work import View, asks
 
-LISTED: Mapping[str, Listed[Any]] = {
+LISTINGS: Mapping[str, Listed[Any]] = {
     "requests": REQUESTS_LISTED, "sales": SALES_LISTED, "repairs": REPAIRS_LISTED, "bookings": BOOKINGS_LISTED,
     "enrolments": ENROLMENTS_LISTED,
 }  # fmt: skip
@@ -69,7 +69,7 @@ def register_table(view: View, plan: RegisterPlan, span: DaySpan) -> RegisterTab
 @asks(Right.SEE_REPORTS)
 def register_options(view: View, source: str) -> Mapping[str, Options]:
     """By which keys each column of a source can be narrowed, with their words."""
-    return LISTED[source].options(view)
+    return LISTINGS[source].options(view)
 
 
 @asks(Right.SEE_REPORTS)
@@ -93,7 +93,7 @@ def register_paper(view: View, plan: RegisterPlan, span: DaySpan) -> RegisterPap
 
 def made_table(view: View, plan: RegisterPlan, span: DaySpan, *, clear: bool = False) -> RegisterTable:
     """The register of a span; ``clear`` shows names and phones whole, which only a leave allows."""
-    source, listed = plan.of, LISTED[plan.source]
+    source, listed = plan.of, LISTINGS[plan.source]
     columns = tuple(source.column(key) for key in plan.columns)
     tests = [(listed.cells[key], frozenset(keys)) for key, keys in plan.narrowed.items()]
     makers = [listed.cells[column.key] for column in columns]
@@ -115,7 +115,7 @@ def notes_of(view: View, table: RegisterTable) -> tuple[str, ...]:
     over = view.now >= table.span.ends
     until = "期末" if over else f"{local(view.now):%Y-%m-%d %H:%M}"
     first = f"按{source.day}统计" + (f"；{'、'.join(stood)}为{until}的情况" if stood else "")
-    known = LISTED[source.key].options(view) if table.plan.narrowed else {}
+    known = LISTINGS[source.key].options(view) if table.plan.narrowed else {}
     narrowed = [
         f"{source.column(key).title}：{'、'.join(dict(known[key]).get(one, one) for one in keys)}"
         for key, keys in table.plan.narrowed.items()

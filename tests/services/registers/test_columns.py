@@ -18,7 +18,7 @@ from app.services.figures.canteen import canteen_figures
 from app.services.figures.jobs import activity_figures, repair_figures, room_figures
 from app.services.figures.requests import request_figures
 from app.services.registers import table
-from app.services.registers.table import LISTED
+from app.services.registers.table import LISTINGS
 from app.store import sql
 from tests.services.registers.asked import NOVEMBER, column, made, plan, sums
 from tests.support import make_store
@@ -165,7 +165,7 @@ CASES = [(source, key) for source, (_, _, _, keys) in SQL.items() for key in key
 
 def test_every_column_is_looked_at() -> None:
     for key, source in SOURCES.items():
-        assert {*source.keys} == {"number", *SQL[key][3], *ELSEWHERE[key]} == {*LISTED[key].cells}
+        assert {*source.keys} == {"number", *SQL[key][3], *ELSEWHERE[key]} == {*LISTINGS[key].cells}
         picks = {one.key for one in source.columns if one.kind is CellKind.PICK}
         assert picks <= {*source.keys}
 

@@ -142,7 +142,7 @@ def test_repairs_are_unwound_to_the_end_of_the_period(counter: Centre) -> None:
     counter.clock.now = DEC_2
     before = asked(counter, "repairs")
     assert column(before, "price") == [None, 15_00, None] and sums(before)["quantity"] == 3
-    assert [one.text for one in column(before, "state")] == ["收件", "修好待取", "已同意"]
+    assert [one.text for one in column(before, "state")] == ["收件", "修好待取", "收件"]
     counter.desk.do(steps.do_step, shoes[1], RepairAct.FINISH, finish)
     counter.desk.do(steps.undo_step, shoes[1])
     assert asked(counter, "repairs").rows == before.rows
