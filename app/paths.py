@@ -47,11 +47,26 @@ def migrations() -> Path:
     return ROOT / "migrations"
 
 
+PORTABLE = "portable"
+"""An empty file of this name beside the program keeps everything beside it: on a stick, or where nothing may be
+written elsewhere. In an AppImage that is beside the one file it is."""
+
+
+def portable_home() -> Path | None:
+    """Where a portable program keeps all it writes, ``data`` and ``notes``; None for one that is installed."""
+    image = os.environ.get("APPIMAGE")
+    started = Path(image or sys.executable).parent if image or getattr(sys, "frozen", False) else ROOT
+    return started if (started / PORTABLE).is_file() else None
+
+
 def data_home() -> Path:
-    """The folder that holds this PC's store when no other was named; ``BAITONGGANG_HOME`` wins."""
+    """The folder that holds this PC's store when no other was named; ``BAITONGGANG_HOME`` wins, then ``PORTABLE``."""
     named = os.environ.get("BAITONGGANG_HOME")
     if named:
         return Path(named)
+    beside = portable_home()
+    if beside is not None:
+        return beside / "data"
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "baitonggang"
     if sys.platform == "darwin":
@@ -69,6 +84,9 @@ def notes_home() -> Path | None:
         return Path(named) if named else None
     if os.environ.get("BAITONGGANG_KEYCHAIN", "").lower() == "none":
         return None
+    beside = portable_home()
+    if beside is not None:
+        return beside / "notes"
     if sys.platform == "win32":
         return Path(os.environ.get("APPDATA", str(Path.home()))) / "baitonggang-notes"
     if sys.platform == "darwin":

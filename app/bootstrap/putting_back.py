@@ -22,14 +22,10 @@ class PuttingBack:
     def run(self, home: Path, keys: Keys, now: datetime) -> None:
         """On the worker, the folder's lock held. What is refused has changed nothing: the store opens as it was."""
         from app.store.restore import Restored, restore
+        from app.ui.shell.restore_page import restored_words
 
         def done(what: Restored) -> None:
-            series = "、".join(f"{old} 改用新号段 {new}" for old, new in what.codes.items())
-            self.told = (
-                "已经恢复",
-                f"现在的数据是备份 {self.source.name} 里的。终端 {series}，备份之后发出的号不会重复。"
-                f"原来的文件在 {what.aside}，没有删除。请照小票和回执补录之后做的单子。",
-            )
+            self.told = restored_words(what, self.source.name)
 
         def refused(no: Trouble) -> None:
             self.told = ("没有恢复成，什么都没有改动", "：".join(sentence(no)) + "。")

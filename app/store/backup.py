@@ -213,6 +213,12 @@ def entries(backups: Path, now: datetime | None = None) -> list[Entry]:
     return sorted(found, key=rank, reverse=True)
 
 
+def backups_in(folder: Path, now: datetime | None = None) -> tuple[Path, list[Entry]]:
+    """The backups people mean by a folder: those in it, or in its ``backups``; and where they lie."""
+    found, inside = entries(folder, now), folder / FOLDER
+    return (folder, found) if found or not inside.is_dir() else (inside, entries(inside, now))
+
+
 def due(folder: Path, now: datetime, every: timedelta = EVERY) -> bool:
     """Whether the last backup is ``every`` old. Backups dated after ``now`` (the clock went back) do not count."""
     past = [entry.at for entry in listing(folder) if not entry.before_upgrade and entry.at <= now]

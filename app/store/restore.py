@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.errors import Refused, StoreTrouble
+from app.models.base import from_ms
 from app.rules.dates import local
 from app.store import backup as backups
 from app.store import driver, head_note, series, verify_heads
@@ -84,6 +86,31 @@ def restore(
                 _bring_keys(source.parent, into, keys, enrol)
                 publish(part, path)
     return Restored(path, found.revision, found.chain_head, codes, aside)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a backup says it is: whose, and when its newest act was (UTC), None before the first."""
+
+    centre: str
+    community: str
+    latest: datetime | None
+
+
+def contents(source: Path, keys: Keys) -> Contents:
+    """Whose backup it is and how far it goes; ``losses`` or ``backup.inspect`` say whether it is whole.
+
+    Raises what opening it raises: ``StoreTrouble`` ``missing``, ``empty``, ``key_wrong``, ``damaged``.
+    """
+    connection = driver.connect_copy(source, keys)
+    try:
+        with translated():
+            said = dict(connection.execute("SELECT key, value FROM setting WHERE key LIKE 'centre.%'").fetchall())
+            newest = connection.execute("SELECT max(at) FROM audit_entry").fetchone()[0]
+    finally:
+        connection.close()
+    name, community = (str(json.loads(said.get(f"centre.{part}", '""'))) for part in ("name", "community"))
+    return Contents(name, community, None if newest is None else from_ms(newest))
 
 
 def losses(source: Path, folder: Path, keys: Keys) -> dict[str, int]:

@@ -12,7 +12,7 @@ from app.rules.dates import SHANGHAI
 from app.store import backup, backup_names, keys, login_snapshot
 from app.store.keychain import NoKeychain
 from app.store.lock import FolderLock
-from app.store.restore import losses, rehearse, restore
+from app.store.restore import contents, losses, rehearse, restore
 from app.store.schema import HEAD
 from app.store.store import Store
 from app.store.verify import verify
@@ -324,3 +324,20 @@ def test_a_rehearsal_finds_what_was_changed_before_the_backup(busy: Made) -> Non
     db.close()
     report = rehearse(make(busy).path, busy.keys, NOW, busy.folder)
     assert report.first is not None and (report.first.name, report.first.bad) == ("chain", "XS-A-20261123-0002")
+
+
+def test_a_backup_says_how_far_it_goes(busy: Made) -> None:
+    told = contents(backup.make(backup.At(busy.folder, busy.keys), NOW, "manual").path, busy.keys)
+    assert (told.centre, told.community) == ("", "") and told.latest is not None
+
+
+def test_a_backup_of_nothing_yet_says_so(made: Made) -> None:
+    assert contents(backup.make(backup.At(made.folder, made.keys), NOW, "manual").path, made.keys).latest is None
+
+
+def test_the_backups_of_a_folder_are_those_in_it_or_in_its_own_folder_of_them(busy: Made, tmp_path: Path) -> None:
+    made = backup.make(backup.At(busy.folder, busy.keys), NOW, "manual").path
+    at, found = backup.backups_in(busy.folder)
+    assert at == busy.folder / "backups" and [entry.path for entry in found] == [made]
+    assert backup.backups_in(at) == (at, found)
+    assert backup.backups_in(tmp_path / "none") == (tmp_path / "none", [])

@@ -8,7 +8,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QWidget
 
 from app import __version__
-from app.paths import ROOT, built
+from app.paths import ROOT, built, portable_home
 from app.rules.dates import local
 from app.rules.rights import Right
 from app.services.centre import diagnosis
@@ -26,6 +26,8 @@ from app.ui.settings.diagnosis_file import write_diagnosis
 from app.ui.words.sentences import not_written
 
 _ZIP = "压缩包 (*.zip)"
+
+_PORTABLE = "（便携：和程序放在一起）"
 
 
 class LicensedPart(NamedTuple):
@@ -70,7 +72,7 @@ class AboutSection(Section):
         self.facts.put(
             [
                 ("版本", f"{__version__}（{built():%Y-%m-%d}）", "ink"),
-                ("数据", str(self.ctx.desk.store.folder), "ink"),
+                ("数据", f"{self.ctx.desk.store.folder}{_PORTABLE if portable_home() else ''}", "ink"),
                 ("系统", platform.platform(), "ink2"),
                 ("组件", f"Python {platform.python_version()} · Qt {qVersion()}", "ink2"),
                 ("许可", "MIT（程序文件夹的 LICENSE）", "ink2"),

@@ -1,6 +1,7 @@
 """备份: the last one, all of them, a second place, a rehearsal, and how a backup is put back."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,15 +9,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.errors import StoreTrouble
 from app.rules.dates import ahead
 from app.rules.rights import Right
-from app.services.centre import settings
-from app.store import backup, backup_names
+from app.services.centre import data_checks, settings
+from app.store import backup, backup_names, keys
 from app.store.backup import Entry, Made
-from app.store.restore import losses, rehearse
+from app.store.restore import Contents, contents, losses, rehearse
 from app.store.verify import Report
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card, Empty
+from app.ui.kit.facts import Facts
 from app.ui.kit.guard import guarded
 from app.ui.kit.label import Label, Rule, Tag
 from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
@@ -54,6 +56,17 @@ def second_problem(second: Path, folder: Path) -> str | None:
         return "missing"
 
 
+def whose(said: Contents) -> str:
+    """Whose backup it is and how far it goes."""
+    until = f"，最后一次操作在 {moment(said.latest)}" if said.latest else ""
+    return f"这是{said.community}{said.centre}的备份{until}。"
+
+
+PASSED, FAILED = TagSpec("演练通过", "ok", "shield"), TagSpec("演练有误", "bad", "triangle-alert")
+_NOTED = 200
+"""Rehearsals that are remembered beside their backups."""
+
+
 class BackupTab(Section):
     """The backups of this store."""
 
@@ -63,6 +76,7 @@ class BackupTab(Section):
         super().__init__(ctx, parent)
         self._folder = Path(ctx.desk.store.folder)
         self._second = ""
+        self._elsewhere: Path | None = None
         self._rehearsed: dict[Path, Report] = {}
         self.last = Label("", "h3")
         self.last_note = Label("", "caption", "ink2", wrap=True)
@@ -81,11 +95,13 @@ class BackupTab(Section):
         self.table: Table[Entry] = Table(columns, key=lambda e: e.path, name="备份", top=True)
         empty = Empty("还没有备份", "开着窗口时每半小时自动备份一次，交班时也备份", icon="hard-drive")
         self.working = QVBoxLayout()
+        self.facts = Facts()
         self.rehearse_button = Button("演练恢复", icon="shield", on=self.rehearse)
         self.report = SmallTable([("检查", 0, False), ("结果", 96, False), ("条数", 64, True)], name="演练结果")
         self.said = Label("", "strong", wrap=True)
         self.restore_button = Button("恢复成这一份", kind="danger", icon="history", on=self.restore)
-        self.elsewhere = Button("从 U 盘选一份", icon="folder-open", on=self._choose_elsewhere)
+        self.elsewhere = Button("看 U 盘里的备份", icon="folder-open", on=self._look_elsewhere)
+        self.where = Label("", "caption", "ink2", elide=True)
         self.refused = Label("", "caption", "bad", wrap=True)
         self.list = SideList(self.table, empty, self._side())
         self.list.front.connect(self._show)
@@ -93,7 +109,7 @@ class BackupTab(Section):
 
     def _build(self) -> None:
         top = row(wide(self._last_card()), wide(self._second_card()), gap=12)
-        into(self.column, top, self.working, wide(self.list))
+        into(self.column, top, self.working, row(wide(self.where), self.elsewhere), wide(self.list))
 
     def _last_card(self) -> Card:
         card = Card()
@@ -115,9 +131,10 @@ class BackupTab(Section):
             f"恢复后单号换新号段（现在是 {self.ctx.desk.terminal}），备份之后发出去的号不会重复。"
         )
         inner = column(
+            self.facts, Rule(),
             Label(words, "caption", "ink2", wrap=True), row(self.rehearse_button, STRETCH), self.said, self.report,
             Rule(), Label("要恢复成这一份", "strong"), Label(steps, "caption", "ink2", wrap=True),
-            row(self.restore_button, STRETCH), row(self.elsewhere, STRETCH), self.refused, STRETCH,
+            row(self.restore_button, STRETCH), self.refused, STRETCH,
             margins=(0, 0, 8, 0),
         )  # fmt: skip
         into(self._card.body, wide(ScrollBody(holder(inner))))
@@ -127,18 +144,36 @@ class BackupTab(Section):
         self._second = self.ctx.desk.see(settings.text, "backup.second")
         self.go.setEnabled(self.may_change())
         self.rehearse_button.setEnabled(self.may_change())
-        for button in (self.restore_button, self.elsewhere):
-            button.setEnabled(self.allowed(self.ctx, Right.RESTORE))
+        self.restore_button.setEnabled(self.allowed(self.ctx, Right.RESTORE))
+        self._noted = {note.backup: note for note in reversed(self.ctx.desk.see(data_checks.data_checks, _NOTED))}
         for button in (self.choose, self.forget):
             button.setEnabled(self.allowed(self.ctx, Right.SETTINGS))
         self._show_second()
-        rows = backup.listing(self._folder, self.ctx.desk.now())
-        self.list.show_rows(rows)
         now = self.ctx.desk.now()
+        rows = backup.listing(self._folder, now)
+        self.list.show_rows(rows if self._elsewhere is None else backup.entries(self._elsewhere, now))
+        self._say_where()
         newest = next((entry for entry in rows if not entry.before_upgrade), None)
         self.last.setText(f"上次备份 {ago(newest.at, now)}" if newest else "还没有备份")
         kept = f"{len(rows)} 份，共 {size_words(sum(e.size for e in rows))}" if rows else "交班和每半小时自动备份"
         self.last_note.setText(f"{moment(newest.at)} · {kept}" if newest else kept)
+
+    def _say_where(self) -> None:
+        away = self._elsewhere
+        self.elsewhere.set_words("看 U 盘里的备份" if away is None else "回到本机的备份")
+        place = f"本机 {self._folder / backup_names.FOLDER}" if away is None else f"正在看 {away}"
+        theirs, ours = self._key_of(away), keys.key_name(self._folder)
+        odd = bool(away) and theirs != ours
+        about = f"，钥匙编号 {theirs or '看不到'}，和本坊的 {ours} 不一样，是别处的备份" if odd else ""
+        self.where.setText(f"{place}{about}")
+        self.where.set_tone("warn" if odd else "ink2")
+        set_tip(self.where, str(away or self._folder / backup_names.FOLDER))
+
+    def _key_of(self, place: Path | None) -> str:
+        """The name of the key of the backups that are listed; empty where none lies beside them."""
+        if place is None:
+            return keys.key_name(self._folder)
+        return keys.key_name(place) or keys.key_name(place.parent)
 
     def _show_second(self) -> None:
         self.second_line.setText(self._second or "没有")
@@ -161,15 +196,30 @@ class BackupTab(Section):
     def _tag(self, entry: Entry) -> TagSpec:
         report = self._rehearsed.get(entry.path)
         if report is not None:
-            return TagSpec("演练通过", "ok", "shield") if report.ok else TagSpec("演练有误", "bad", "triangle-alert")
+            return PASSED if report.ok else FAILED
+        noted = self._noted.get(entry.path.name)
+        if noted is not None:
+            return PASSED if noted.ok else FAILED
         if ahead(entry.at, self.ctx.desk.now()):
             return TagSpec("日期在今后", "warn", "clock")
-        return TagSpec("升级前", "info") if entry.before_upgrade else TagSpec("已校验", "ok", "check")
+        if entry.before_upgrade:
+            return TagSpec("升级前", "info")
+        return TagSpec("已校验", "ok", "check") if self._elsewhere is None else TagSpec("没查过", "mute")
 
     def _show(self, entry: Entry) -> None:
         self._card.title.setText(moment(entry.at))
         self._card.note.setText(size_words(entry.size))
         self.refused.hide()
+        noted = self._noted.get(entry.path.name)
+        tried = f"{moment(noted.at)} {noted.staff}，{'通过' if noted.ok else '有误'}" if noted is not None else "还没有"
+        self.facts.put(
+            [
+                ("链尾", entry.chain_head or "—", "ink"),
+                ("结构", entry.revision or "—", "ink2"),
+                ("钥匙", self._key_of(self._elsewhere) or "旁边没有 key.json", "ink2"),
+                ("演练", tried, "ink2"),
+            ]
+        )
         report = self._rehearsed.get(entry.path)
         self.report.setVisible(report is not None)
         self.said.setVisible(report is not None)
@@ -218,6 +268,9 @@ class BackupTab(Section):
 
         def done(report: Report) -> None:
             self._rehearsed[path] = report
+            found = report.first.name if report.first is not None else ""
+            again: Callable[[None], object] = lambda _none: self.refresh()  # noqa: E731
+            act(self.ctx, data_checks.note_rehearsal, path.name, found=found, then=again, by=self)
             self.list.tell()
             self.table.viewport().update()
 
@@ -225,6 +278,24 @@ class BackupTab(Section):
 
     def _busy(self) -> list[QWidget]:
         return [self.go, self.rehearse_button, self.restore_button, self.elsewhere]
+
+    def _look_elsewhere(self) -> None:
+        """The backups of another folder in place of this PC's; pressed once more, these again."""
+        if self._elsewhere is not None:
+            self._elsewhere = None
+            self.refresh()
+            return
+        self.ctx.dialogs.choose_folder("备份在哪个文件夹", self._look_in)
+
+    def _look_in(self, folder: Path) -> None:
+        at, found = backup.backups_in(folder, self.ctx.desk.now())
+        if not found:
+            self.where.setText(f"{folder} 里没有备份。备份的名字以 desk- 开头；请选 U 盘上放备份的文件夹。")
+            self.where.set_tone("warn")
+            return
+        self._elsewhere = None if at == self._folder / backup_names.FOLDER else at
+        self.refresh()
+        self.table.setFocus()
 
     def _choose(self) -> None:
         self.ctx.dialogs.choose_folder("第二处备份放在", lambda path: self._put_second(str(path)))
@@ -238,26 +309,23 @@ class BackupTab(Section):
         if entry is not None and self.restore_button.isEnabled():
             self._ask_to_restore(entry.path, moment(entry.at))
 
-    def _choose_elsewhere(self) -> None:
-        chosen = lambda path: self._ask_to_restore(path, path.name)  # noqa: E731
-        self.ctx.dialogs.choose_file("从哪一份备份恢复", "备份 (*.db)", chosen)
-
     def _ask_to_restore(self, path: Path, when: str) -> None:
-        keys, folder = self.ctx.desk.store.keys, self._folder
+        own, folder = self.ctx.desk.store.keys, self._folder
+        look = lambda: (losses(path, folder, own), contents(path, own))  # noqa: E731
 
-        def work(progress: Progress) -> dict[str, int] | StoreTrouble:
+        def work(progress: Progress) -> tuple[dict[str, int], Contents] | StoreTrouble:
             progress(0, 1, "逐页检查，再数一数之后的单子")
-            found: list[dict[str, int] | StoreTrouble] = []
-            guarded(lambda: losses(path, folder, keys), found.append, found.append)  # type: ignore[arg-type]
+            found: list[tuple[dict[str, int], Contents] | StoreTrouble] = []
+            guarded(look, found.append, found.append)  # type: ignore[arg-type]
             return found[0]
 
-        def done(found: dict[str, int] | StoreTrouble) -> None:
+        def done(found: tuple[dict[str, int], Contents] | StoreTrouble) -> None:
             if isinstance(found, StoreTrouble):
                 why = "这不是本坊的备份" if found.code == "key_wrong" else "，".join(sentence(found))
                 self.refused.setText(f"这一份不能用来恢复：{why}。什么都没有改动。")
                 self.refused.show()
                 return
-            modal = RestoreModal(self.ctx.shell.window_widget(), self.ctx.desk, when, found)
+            modal = RestoreModal(self.ctx.shell.window_widget(), self.ctx.desk, when, found[0], whose(found[1]))
             modal.finished.connect(lambda result: self.ctx.shell.restore(path) if result else None)
             self.ctx.shell.open_modal(modal)
 

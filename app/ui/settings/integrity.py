@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import StoreTrouble
 from app.rules.rights import Right
+from app.services.centre import data_checks
 from app.store import keys, verify_code
 from app.store.verify import Report, verify
 from app.ui.kit import shortcuts
+from app.ui.kit.act import act
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Banner, Card
 from app.ui.kit.field import Field
@@ -23,11 +25,23 @@ from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
 from app.ui.kit.small_table import Cell, SmallTable
 from app.ui.kit.tasks import Progress
-from app.ui.settings.integrity_words import CHECKS, CODE, SLOTS, report_cells, verdict, waiting_cells
+from app.ui.kit.timeline import Timeline
+from app.ui.settings.integrity_words import (
+    CHECKS,
+    CODE,
+    SLOTS,
+    check_moment,
+    day_moments,
+    report_cells,
+    verdict,
+    waiting_cells,
+)
+from app.ui.words.centre import DAY_CHECK
 from app.ui.words.findings import NO_CODE, code_words
 from app.ui.words.moments import moment, size_words
 
 _STEPS = len(CHECKS)
+_NOTED = 12
 
 
 class IntegrityTab(Section):
@@ -66,13 +80,19 @@ class IntegrityTab(Section):
         card, where = Card("钥匙", "数据是加密存放的"), Card("数据放在")
         into(card.body, self._warning, self.slots)
         into(where.body, self.place)
-        side = holder(column(card, where, STRETCH, gap=12))
+        self.history = Timeline()
+        self.history.setAccessibleName("核对记录")
+        self.never = Label("还没有人核对过全部数据，也没有演练过备份。建议每月一次。", "caption", "ink2", wrap=True)
+        past = Card("核对记录")
+        into(past.body, wide(ScrollBody(holder(column(self.history, self.never, STRETCH, margins=(0, 0, 8, 0))))))
+        side = holder(column(where, wide(past), card, gap=12))
         side.setFixedWidth(348)
         return side
 
     def refresh(self) -> None:
         self.go.setEnabled(self.may_change())
         self._show_keys()
+        self._show_history()
         try:
             size = os.stat(self.ctx.desk.store.path).st_size + self.ctx.desk.store.log_size()
         except OSError:
@@ -123,7 +143,21 @@ class IntegrityTab(Section):
 
             return verify(store, told=told, code=code)
 
-        run_long(self.ctx, self, self.working, [self.go], "正在核对", work, self._show)
+        run_long(self.ctx, self, self.working, [self.go], "正在核对", work, self._checked)
+
+    def _checked(self, report: Report) -> None:
+        """Show what came of it, and keep it in the trail."""
+        self._show(report)
+        found = report.first.name if report.first is not None else ""
+        examined = sum(check.examined for check in report.checks)
+        note = data_checks.note_data_check
+        act(self.ctx, note, found=found, examined=examined, then=lambda _none: self._show_history(), by=self)
+
+    def _show_history(self) -> None:
+        notes = self.ctx.desk.see(data_checks.data_checks, _NOTED)
+        day = self.ctx.settings.get(DAY_CHECK)
+        self.history.set_moments([*day_moments(day), *(check_moment(note) for note in notes)])
+        self.never.setVisible(not notes)
 
     def _show(self, report: Report | None) -> None:
         self.heads.setVisible(report is not None)

@@ -1,26 +1,15 @@
 """How the checks of the store and its keys are spoken of."""
 
+from app.services.centre.data_checks import CheckNote
+from app.store.backup_names import said_by
 from app.store.verify import Check, Report
 from app.ui.kit.small_table import Cell
+from app.ui.kit.timeline import Moment
+from app.ui.words.centre import CHECK_WORDS
 from app.ui.words.findings import where
+from app.ui.words.moments import moment
 
-CHECKS = {
-    "file": "文件和加密页完好",
-    "foreign_keys": "记录之间对得上",
-    "heads": "备份里有的，这里都有",
-    "chain": "销售和交班没有被改过",
-    "audit": "操作记录没有被改过",
-    "records": "受理、菜价等没有被改过",
-    "numbers": "单号连着，没有跳号",
-    "outbox": "每张单据都登记了",
-    "money": "每一单的金额平衡",
-    "rollups": "每日合计重算一致",
-    "tokens": "居民搜索索引一致",
-    "grids": "网格归属重算一致",
-    "rooms": "场地没有两家同时占用，预约都占着场地",
-    "steps": "维修、预约、报名和经过一致",
-    "guards": "挡住改动的规则都在",
-}
+CHECKS = CHECK_WORDS
 """What is always checked, in its order."""
 
 CODE = "纸上的封账码或单号"
@@ -97,3 +86,25 @@ def verdict(report: Report) -> str:
     if first is None:
         return "全部一致"
     return f"{CHECKS.get(first.name, CODE)}：{check_words(first)[2:]}"
+
+
+def check_moment(note: CheckNote) -> Moment:
+    """One check or rehearsal, as a step of the history."""
+    result = "全部一致" if note.ok else f"有不对的：{CHECKS.get(note.found, CODE)}"
+    what = f"演练恢复 {_made_at(note.backup)}" if note.backup else "核对全部数据"
+    return Moment(what, f"{moment(note.at)} · {note.staff or '系统'}", result, "ok" if note.ok else "bad")
+
+
+def day_moments(said: object) -> list[Moment]:
+    """The check that runs by itself after the first sign-in of the day, as this PC remembers it; none yet: nothing."""
+    if not isinstance(said, dict) or not isinstance(said.get("at"), str):
+        return []
+    ok = said.get("ok") is True
+    return [
+        Moment("开机后自动核对", str(said["at"]), "全部一致" if ok else "有不对的，看顶上的提示", "ok" if ok else "bad")
+    ]
+
+
+def _made_at(name: str) -> str:
+    said = said_by(name)
+    return moment(said[0]) + " 的备份" if said is not None else name

@@ -31,7 +31,7 @@ def lost_words(losses: Mapping[str, int]) -> str:
 class RestoreModal(Modal):
     """Says what is lost; the sixth digit of the right PIN finishes with True."""
 
-    def __init__(self, window: QWidget, desk: Desk, when: str, losses: Mapping[str, int]) -> None:
+    def __init__(self, window: QWidget, desk: Desk, when: str, losses: Mapping[str, int], whose: str) -> None:
         super().__init__(window, f"恢复成 {when} 的备份", icon="triangle-alert", tone="bad", width=560)
         self._desk = desk
         self.lost = Label(lost_words(losses), "strong", wrap=True)
@@ -39,6 +39,7 @@ class RestoreModal(Modal):
         self.pad = PinPad("确定要恢复，请输入你的 PIN；不恢复按 Esc")
         self.pad.setMinimumWidth(280)
         self.pad.entered.connect(self._entered)
+        self.body.addWidget(Label(whose, "body", wrap=True))
         self.body.addWidget(self.lost)
         self.body.addWidget(Label(kept, "body", "ink2", wrap=True))
         self.body.addWidget(self.pad, 1, Qt.AlignmentFlag.AlignHCenter)

@@ -162,7 +162,11 @@ class Keeper(QObject):
         return Action("再备份一次", lambda: self.back_up("manual"))
 
     def _verified(self, report: "Report") -> None:
+        from app.ui.words.centre import DAY_CHECK
+        from app.ui.words.moments import moment as whole_moment
+
         first = report.first
+        self._shell.ctx.settings.set(DAY_CHECK, {"at": whole_moment(self._desk.now()), "ok": first is None})
         if first is not None:
             where = f"，第一处在 {first.bad}" if first.bad else ""
             self._shell.banner(

@@ -118,7 +118,16 @@ class Entrance(QObject):
 
         page.restore_button.setEnabled(False)
         page.say("正在恢复…")
-        self._tasks.run(work, lambda _restored: self.again.emit(), failed, owner=page)
+        self._tasks.run(work, lambda done: self._say_restored(done, source), failed, owner=page)
+
+    def _say_restored(self, done: "Restored", source: Path) -> None:
+        """What was put back and by which code numbers go on; then the store is opened."""
+        from app.ui.kit.modal import text_modal
+        from app.ui.shell.restore_page import restored_words
+
+        modal = text_modal(self._window, *restored_words(done, source.name), verb="打开")
+        modal.finished.connect(lambda _result: self.again.emit())
+        modal.open()
 
     def _choose_backup(self, behind: QWidget, keys: Keys | None, *, over: bool = False) -> None:
         """Any backup, from any folder; with the recovery code where nothing on this PC opens it."""
@@ -143,7 +152,7 @@ class Entrance(QObject):
         def put(entry: "Entry", code: str) -> None:
             by = (keys, code, self._keychain)
             work = lambda _progress: _bring_back(entry.path, self._home, *by, self._clock(), over=over)  # noqa: E731
-            self._tasks.run(work, lambda _restored: self.again.emit(), failed, owner=page)
+            self._tasks.run(work, lambda done: self._say_restored(done, entry.path), failed, owner=page)
 
         page.back.connect(back)
         page.wanted.connect(put)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.rules.dates import ahead
 from app.store import backup
 from app.store.backup import Entry
-from app.store.backup_names import FOLDER
+from app.store.keys import key_name
 from app.ui.kit import theme
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
@@ -22,6 +22,7 @@ from app.ui.login.recovery_code import CodeField
 from app.ui.words.moments import moment, size_words
 
 if TYPE_CHECKING:
+    from app.store.restore import Restored
     from app.ui.kit.questions import Dialogs
 
 _WIDTH = 760
@@ -29,11 +30,15 @@ _HIGH = 220
 _AFTER = "这份备份之后做的单子要照小票和回执补录；单号会用新的号段，不会和已经发出去的重复。"
 
 
-def backups_in(folder: Path, now: datetime) -> tuple[Path, list[Entry]]:
-    """The backups people mean by a folder: those in it, or in its ``backups``; and where they lie."""
-    found = backup.entries(folder, now)
-    inside = folder / FOLDER
-    return (folder, found) if found or not inside.is_dir() else (inside, backup.entries(inside, now))
+def restored_words(done: "Restored", source: str) -> tuple[str, str]:
+    """What a restore of the backup called ``source`` did: title and text."""
+    series = "、".join(f"{old} 改用新号段 {new}" for old, new in done.codes.items())
+    aside = f"原来的文件在 {done.aside}，没有删除。" if done.aside is not None else ""
+    return (
+        "已经恢复",
+        f"现在的数据是备份 {source} 里的。终端 {series}，备份之后发出的号不会重复。"
+        f"{aside}请照小票和回执补录之后做的单子。",
+    )
 
 
 class RestorePage(QWidget):
@@ -59,6 +64,7 @@ class RestorePage(QWidget):
         self.table.setFixedHeight(_HIGH)
         self.table.chosen.connect(lambda _entry: self._to_code())
         self.where = Label("", "caption", "ink2", elide=True)
+        self.key = Label("", "caption", "ink2", wrap=True)
         self.code = CodeField()
         if not by_code:
             self.code.hide()
@@ -69,7 +75,7 @@ class RestorePage(QWidget):
         words = "选一份备份，输入恢复码（开坊那天打印、锁在柜子里的那张纸，共六组）。" if by_code else "选一份备份。"
         other = Button("换个文件夹或 U 盘", sz="sm", icon="folder-open", on=self._choose)
         head = (Label("从备份恢复", "h1"), Label(words + _AFTER, "body", "ink2", wrap=True))
-        parts = (*head, row(wide(self.where), other), self.table, self.code, self.said, self._verbs(way_back))
+        parts = (*head, row(wide(self.where), other), self.table, self.key, self.code, self.said, self._verbs(way_back))
         put(self._card.body, *parts, gap=12, margins=(36, 28, 36, 24))
         self.by_code = by_code
         self.show_folder(home)
@@ -86,8 +92,11 @@ class RestorePage(QWidget):
 
     def show_folder(self, folder: Path) -> None:
         """Show the backups of this folder."""
-        at, found = backups_in(folder, self._now)
+        at, found = backup.backups_in(folder, self._now)
         self.where.setText(str(at))
+        name = key_name(at) or key_name(at.parent)
+        self.key.setText(f"这些备份的钥匙编号 {name}：和恢复码单子上的编号一样，恢复码才打得开。" if name else "")
+        self.key.setVisible(bool(name) and bool(found))
         self.table.set_rows(found)
         if found:
             self.table.selectRow(0)

@@ -111,6 +111,8 @@ _ACTS = {
     "staff_hire": "新员工",
     "staff_reinstate": "重新启用员工",
     "staff_retire": "停用员工",
+    "data_checked": "核对数据",
+    "backup_rehearsed": "演练恢复",
     "terminal_rename": "收银台改名",
     "terminal_retire": "停用收银台",
     "terminal_reinstate": "恢复收银台",
@@ -138,6 +140,28 @@ _SETTINGS = {
     "look.theme": "明暗",
     "look.text_size": "字号",
 }
+DAY_CHECK = "check.day"
+"""A small answer of this PC: when the check of the day was last through, in words, and whether all was right."""
+
+CHECK_WORDS = {
+    "file": "文件和加密页完好",
+    "foreign_keys": "记录之间对得上",
+    "heads": "备份里有的，这里都有",
+    "chain": "销售和交班没有被改过",
+    "audit": "操作记录没有被改过",
+    "records": "受理、菜价等没有被改过",
+    "numbers": "单号连着，没有跳号",
+    "outbox": "每张单据都登记了",
+    "money": "每一单的金额平衡",
+    "rollups": "每日合计重算一致",
+    "tokens": "居民搜索索引一致",
+    "grids": "网格归属重算一致",
+    "rooms": "场地没有两家同时占用，预约都占着场地",
+    "steps": "维修、预约、报名和经过一致",
+    "guards": "挡住改动的规则都在",
+}
+"""What the check of the data looks at, in its order."""
+
 PRINTERS = {"receipt": "小票机", "page": "整页打印机"}
 PRINTER_PARTS = {
     "name": "名称", "kind": "怎么打印", "host": "地址", "port": "端口", "queue": "打印机", "folder": "文件夹",
@@ -162,6 +186,8 @@ _KEYS = {
     "now": "电脑时间",
     "last": "之前的时间",
     "later": "之后的记录",
+    "passed": "结果",
+    "found": "哪里不对",
 }
 
 _TABLES = {
@@ -178,6 +204,10 @@ WORDS = Words(
     acts=_ACTS,
     keys=_KEYS,
     settings=_SETTINGS,
-    values={"role": {role.value: words for role, words in ROLE_WORDS.items()}},
+    values={
+        "role": {role.value: words for role, words in ROLE_WORDS.items()},
+        "passed": {"True": "全部一致", "False": "有不对的"},
+        "found": {**CHECK_WORDS, "code": "纸上的封账码或单号"},
+    },
     tables=_TABLES,
 )

@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
-from app.services.centre import settings
+from app.services.centre import data_checks, journal, settings
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.store import backup, keys, migrate
@@ -18,6 +18,8 @@ from app.ui.settings.backup_list import BackupTab, second_problem
 from app.ui.settings.integrity import IntegrityTab
 from app.ui.settings.integrity_words import CHECKS
 from app.ui.settings.restore_modal import RestoreModal
+from app.ui.words.acts import detail_words
+from app.ui.words.centre import DAY_CHECK
 from tests.ui.settings.driver import Room
 
 
@@ -80,6 +82,35 @@ def test_a_backup_is_rehearsed(room: Room) -> None:
     assert tab.table.rows_model.cell_text(entry, tab.table.rows_model.columns[3]) == "演练通过"
 
 
+def test_a_folder_without_backups_is_said(room: Room, tmp_path: Path) -> None:
+    room.dialogs.answers["备份在哪个文件夹"] = tmp_path
+    tab = backup_tab(room)
+    tab.elsewhere.click()
+    assert "里没有备份" in tab.where.text() and tab.elsewhere.text() == "看 U 盘里的备份"
+
+
+def test_a_rehearsal_and_a_check_are_remembered_with_who_and_when(room: Room) -> None:
+    made = backup.make(room.desk.store, room.desk.now(), "manual")
+    room.desk.do(data_checks.note_rehearsal, made.path.name)
+    room.settings.set(DAY_CHECK, {"at": "2026-11-23 10:41", "ok": True})
+    tab = backup_tab(room)
+    entry = tab.table.row()
+    assert entry is not None and tab.table.rows_model.cell_text(entry, tab.table.rows_model.columns[3]) == "演练通过"
+    said = tab.facts.accessibleDescription()
+    assert f"链尾 {made.chain_head}" in said and "演练 2026-11-23 10:40 主管甲，通过" in said
+    check = room.open("backup", "integrity")
+    assert isinstance(check, IntegrityTab) and not check.never.isVisible()
+    room.press("Ctrl+Enter")
+    room.until(lambda: len(check.history.moments) == 3)
+    day, walked, tried = check.history.moments
+    assert (day.title, day.note) == ("开机后自动核对", "2026-11-23 10:41")
+    assert (walked.title, walked.text, walked.note) == ("核对全部数据", "全部一致", "2026-11-23 10:40 · 主管甲")
+    assert tried.title == "演练恢复 2026-11-23 10:40 的备份"
+    (told,) = room.desk.see(journal.entries, action="data_checked").rows
+    assert told.detail["passed"] is True and told.detail["count"] > 0
+    assert "结果 全部一致" in detail_words(told)
+
+
 def test_a_broken_backup_does_not_pass(room: Room) -> None:
     made = backup.make(room.desk.store, room.desk.now(), "manual")
     raw = bytearray(made.path.read_bytes())
@@ -112,24 +143,37 @@ def test_a_restore_says_what_is_lost_and_wants_the_pin(room: Room) -> None:
 
 def test_a_restore_that_is_not_wanted_leaves_everything(room: Room, tmp_path: Path) -> None:
     made = backup.make(room.desk.store, room.desk.now(), "manual")
-    stick = shutil.copy(made.path, tmp_path / "elsewhere.db")
-    room.dialogs.answers["从哪一份备份恢复"] = Path(stick)
+    shutil.copytree(made.path.parent, tmp_path / "stick" / "backups")
+    room.dialogs.answers["备份在哪个文件夹"] = tmp_path / "stick"
     tab = backup_tab(room)
     tab.elsewhere.click()
+    assert str(tmp_path / "stick" / "backups") in tab.where.text() and "别处" not in tab.where.text()
+    entry = tab.table.row()
+    assert entry is not None and entry.path.parent == tmp_path / "stick" / "backups"
+    assert room.target() is tab.table
+    tab.restore_button.click()
     room.until(lambda: top_modal(room.shell.window) is not None)
     asked = top_modal(room.shell.window)
     assert isinstance(asked, RestoreModal) and "没有新的" in asked.lost.text()
+    said = " ".join(label.text() for label in asked.findChildren(QLabel))
+    assert "这是红梅社区幸福邻里坊的备份，最后一次操作在 2026-11-23 10:40。" in said
     room.press("Esc")
     assert room.shell.restored == [] and top_modal(room.shell.window) is None
+    tab.elsewhere.click()
+    again = tab.table.row()
+    assert again is not None and again.path == made.path and "本机" in tab.where.text()
 
 
 def test_what_is_no_backup_of_this_centre_is_said_beside_the_button(room: Room, tmp_path: Path) -> None:
     backup.make(room.desk.store, room.desk.now(), "manual")
     keys_, _ = keys.create(tmp_path / "other", NoKeychain())
     migrate.create(tmp_path / "other", keys_)
-    room.dialogs.answers["从哪一份备份恢复"] = tmp_path / "other" / "desk.db"
+    backup.make(backup.At(tmp_path / "other", keys_), room.desk.now(), "manual")
+    room.dialogs.answers["备份在哪个文件夹"] = tmp_path / "other"
     tab = backup_tab(room)
     tab.elsewhere.click()
+    assert f"钥匙编号 {keys.key_name(tmp_path / 'other')}" in tab.where.text() and "别处的备份" in tab.where.text()
+    tab.restore_button.click()
     room.until(tab.refused.isVisible)
     assert "不是本坊的备份" in tab.refused.text() and room.shell.troubles == []
 

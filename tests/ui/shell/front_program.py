@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Program
@@ -70,6 +70,15 @@ class Front:
         for char in text:
             QTest.keyClicks(QApplication.focusWidget() or self.program.window, char)
             rest(self.program)
+
+    def read_restored(self) -> str:
+        """What a restore says it did is read, and the store opened."""
+        self.qtbot.waitUntil(lambda: top_modal(self.program.window) is not None, timeout=30_000)
+        said = top_modal(self.program.window)
+        assert said is not None and said.title.text() == "已经恢复"
+        text = " ".join(label.text() for label in said.findChildren(QLabel))
+        self.press(Qt.Key.Key_Return)
+        return text
 
     def wait_desk(self) -> None:
         """Until the store is open behind the login page."""

@@ -75,6 +75,7 @@ def test_another_file_in_its_place_costs_nothing_that_was_saved(front: Front, ho
     kept = page.trouble.data["kept"]
     assert kept in [entry.path.name for entry in backup.listing(home)][:1]
     page.restore_button.click()
+    front.read_restored()
     front.work("1001")
     assert residents_named(front, "上官某某") == 1 and front.desk.terminal == "A2"
 

@@ -79,6 +79,7 @@ def test_a_missing_file_is_not_made_anew_and_comes_back_from_the_backup(open_pro
     assert not (home / "desk.db").exists()
     assert "10:40" in page.restore_button.text()
     page.restore_button.click()
+    front.read_restored()
     front.wait_desk()
     assert front.desk.terminal == "A2", "a restore opens a new number series"
     front.work("2001")
@@ -94,6 +95,7 @@ def test_a_damaged_file_is_kept_aside_when_restored(open_program: Open, home: Pa
     assert page.trouble.code == "damaged"
     front.qtbot.waitUntil(lambda: not page.restore_button.isHidden(), timeout=20_000)
     page.restore_button.click()
+    front.read_restored()
     front.wait_desk()
     kept = [path for path in home.rglob("desk.db*") if path.read_bytes()[:4096] == bytes(body[:4096])]
     assert kept, "the damaged file is still there"

@@ -64,8 +64,10 @@ def test_a_new_pc_begins_with_the_backups_it_was_given(open_program: Open, home:
     front.press(Qt.Key.Key_Return)
     front.qtbot.waitUntil(lambda: "恢复码不对" in page.code.error, timeout=20_000)
     assert [path.name for path in home.iterdir() if path.suffix == ".db"] == []
+    assert keys.key_name(home / "backups") in page.key.text()
     page.code.box.setText(code.lower())
     front.press(Qt.Key.Key_Return)
+    assert "A 改用新号段 A2" in front.read_restored()
     front.wait_desk()
     assert front.desk.terminal == "A2", "numbers given out after the backup never come again"
     assert (home / "key.slot").exists(), "this PC remembers the key"
@@ -90,6 +92,7 @@ def test_a_stick_with_a_backup_is_enough(open_program: Open, home: Path, code: s
     assert str(stick) in page.where.text()
     page.code.box.setText(code)
     page.go.click()
+    front.read_restored()
     front.wait_desk()
     assert front.desk.terminal == "A2"
 
@@ -118,6 +121,7 @@ def test_another_backup_than_the_newest_for_a_damaged_file(open_program: Open, h
     assert page.table.select_key(old)
     front.press(Qt.Key.Key_Return)
     front.press(Qt.Key.Key_Return)
+    assert "没有删除" in front.read_restored()
     front.work("1001")
     entry = next(row for row in front.desk.see(journal.entries).rows if row.action == "restore")
     assert entry.detail["backup"] == old.name
