@@ -328,7 +328,7 @@ def test_a_rehearsal_finds_what_was_changed_before_the_backup(busy: Made) -> Non
 
 def test_a_backup_says_how_far_it_goes(busy: Made) -> None:
     told = contents(backup.make(backup.At(busy.folder, busy.keys), NOW, "manual").path, busy.keys)
-    assert (told.centre, told.community) == ("", "") and told.latest is not None
+    assert (told.centre, told.community) == ("示例社区便民服务中心", "示例社区") and told.latest is not None
 
 
 def test_a_backup_of_nothing_yet_says_so(made: Made) -> None:
