@@ -49,10 +49,17 @@ def _window(folder: Path | None, *, demo: bool) -> int:
     return bootstrap.open_window(home, demo=demo)
 
 
+_ON_A_TERMINAL = {
+    "key_missing": "有恢复码：在命令后面加 --ask-code / with the recovery code: add --ask-code",
+    "store_sound": "确实要替换：在命令后面加 --over，原来的移到旁边 / to replace it all the same: add --over",
+}
+"""What a command can do about it, where the sentences of the window speak of its pages."""
+
+
 def _say(why: StoreTrouble | Refused) -> None:
     from app.ui.words.sentences import sentence
 
-    said = sentence(why)
+    said = (*sentence(why), _ON_A_TERMINAL.get(why.code, ""))
     sys.stderr.write("。".join(part for part in said if part) + f" [{why}]\n")
 
 

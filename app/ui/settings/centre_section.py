@@ -41,15 +41,16 @@ class CentreSection(KeptForm[_Centre]):
     right = Right.SETTINGS
     reads = frozenset({"setting"})
     locked_words = "改本坊信息要主管登录"
-    card_words = ("本坊信息", "小票、交班单和价目牌上的抬头")
+    card_words = ("本坊信息", "改了以后打的纸都用新的；打过的、补打的还是原来的")
     said = "已保存本坊信息"
     draft = _Centre
     asks = (
-        line("name", "本坊名称", hint="如 幸福邻里坊", required=True, most=40, field="centre.name"),
+        line("name", "本坊名称", hint="如 幸福邻里坊", required=True, most=40, field="centre.name",
+             note="每张小票、单据和月报的最上面"),
         line("community", "社区", hint="如 红梅社区", most=40, field="centre.community"),
-        line("canteen", "餐厅", hint="如 邻里餐厅", most=40, field="centre.canteen"),
+        line("canteen", "餐厅", hint="如 邻里餐厅", most=40, field="centre.canteen", note="小票最大的一行，和价目牌上"),
         line("address", "地址", most=120, field="centre.address"),
-        line("phone", "电话", most=40, field="centre.phone"),
+        line("phone", "电话", most=40, field="centre.phone", note="地址和电话在小票末尾、整页单据的抬头"),
         line("footer", "票尾一句话", hint="如 吃得香，慢慢走", most=120, field="centre.footer"),
         one_of("rounding", "现金抹零", [("jiao", "抹到角"), ("none", "不抹零")], field="till.rounding",
                note="零头让给顾客；扫码和刷卡收到分"),

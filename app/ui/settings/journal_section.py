@@ -24,11 +24,12 @@ from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.section import Section
 from app.ui.settings import journal_export
-from app.ui.words.acts import action_words, changed_values, detail_words, subject_words
+from app.ui.words.acts import ACTIONS, action_words, changed_values, detail_words, subject_words
 
 PAGE = 100
 MEMBER_DIGITS = 6
 _WIDE = 340
+_PLACES = {act: at for at, act in enumerate(ACTIONS)}
 
 
 def _people(ctx: Ctx) -> Options:
@@ -38,7 +39,13 @@ def _people(ctx: Ctx) -> Options:
 def _acts(ctx: Ctx) -> Options:
     if not ctx.desk.staff or not JournalSection.open_to(ctx):
         return [(None, "所有操作")]
-    return [(None, "所有操作"), *((act, action_words(act)) for act in ctx.desk.see(journal.actions))]
+    known = sorted(ctx.desk.see(journal.actions), key=_order)
+    return [(None, "所有操作"), *((act, action_words(act)) for act in known)]
+
+
+def _order(action: str) -> int:
+    """By family, as the words of the acts are listed: what belongs together stands together."""
+    return _PLACES.get(action, len(_PLACES))
 
 
 class JournalSection(Section):

@@ -27,7 +27,7 @@ from app.ui.paper import page_printer
 from app.ui.paper.paper import PaperView, roll_of
 from app.ui.paper.side import paper_side
 from app.ui.settings.printer_fields import PrinterFields
-from app.ui.settings.printer_words import ROLES, fault_words
+from app.ui.settings.printer_words import ROLES, fault_words, goes_to
 from app.ui.settings.sample_paper import sample_receipt, sample_slip
 
 _MARKS = {"ok": "circle-check", "bad": "circle-alert", "warn": "triangle-alert", "ink2": "loader"}
@@ -77,8 +77,9 @@ class PrinterTab(Section):
         self._card = card = Card(ROLES["receipt"], _FOR["receipt"])
         card.head.addWidget(self.role)
         self.changes = changes_button(self.ctx, "打印机", lambda: setting_changes(self.ctx, ("printers",)))
+        self.goes = Label("", "caption", "ink2", wrap=True)
         foot = row(self.changes, STRETCH, self.ask_paper, self.test, self.save_button)
-        into(card.body, wide(ScrollBody(self.fields)), row(self._mark, wide(self.said)), foot)
+        into(card.body, wide(ScrollBody(self.fields)), self.goes, row(self._mark, wide(self.said)), foot)
         self._say("")
         return card
 
@@ -107,6 +108,7 @@ class PrinterTab(Section):
         self.fields.show_values(role, self._all[role])
         self._card.title.setText(ROLES[role])
         self._card.note.setText(_FOR[role])
+        self.goes.setText(f"从这台打的：{goes_to(role)}。")
         self._side.note.setText(_NOTES[role])
         self._show_verbs()
 

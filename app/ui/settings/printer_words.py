@@ -1,6 +1,6 @@
 """How printers and their papers are spoken of: kinds, states, faults."""
 
-from app.services.documents import paper_name
+from app.services.documents import kinds, paper_name
 from app.services.print_queue import JobRow
 from app.ui.kit.paint import TagSpec
 from app.ui.words.centre import PRINTERS
@@ -10,6 +10,28 @@ KINDS = {
     "receipt": (("tcp", "网络"), ("usb", "USB"), ("file", "存成文件"), ("none", "不打印")),
     "page": (("system", "系统打印机"), ("file", "存成文件"), ("none", "没有")),
 }
+_ROLL = (
+    "receipt",
+    "charge",
+    "shift",
+    "repair_tag",
+    "repair_slip",
+    "repair_quote",
+    "repair_visit",
+    "number_slip",
+    "way",
+)
+"""Kinds of paper that go to the roll; all others go to the printer for full pages, but the recovery code to none."""
+_NEVER = "recovery"
+
+
+def goes_to(role: str) -> str:
+    """The papers that come out of this printer, in words."""
+    names = {kind.KIND: kind.NAME for kind in kinds()}
+    of_page = [name for kind, name in names.items() if kind not in (*_ROLL, _NEVER)]
+    return "、".join(of_page if role == "page" else [names[kind] for kind in _ROLL])
+
+
 STATES = {
     "queued": TagSpec("等待", "info", "clock"),
     "sending": TagSpec("正在送", "info", "loader"),

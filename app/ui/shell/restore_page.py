@@ -104,7 +104,11 @@ class RestorePage(QWidget):
         self.say("" if found else "这个文件夹里没有备份。备份的名字以 desk- 开头；请选 U 盘上放备份的文件夹。")
 
     def _choose(self) -> None:
-        self._dialogs.choose_folder("备份在哪个文件夹", self.show_folder)
+        self._dialogs.choose_folder("备份在哪个文件夹", self._chosen)
+
+    def _chosen(self, folder: Path) -> None:
+        self.show_folder(folder)
+        self.focus_start()
 
     def _to_code(self) -> None:
         (self.code.box if self.by_code else self.go).setFocus()

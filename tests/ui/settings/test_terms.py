@@ -7,12 +7,14 @@ import sqlalchemy as sa
 from app.rules.rights import Role
 from app.services.centre import journal, settings, staff, terminals
 from app.services.centre.settings import SETTINGS
+from app.services.documents import kinds
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.store import queries
 from app.ui.changes import ChangesModal
 from app.ui.kit.modal import top_modal
 from app.ui.settings.centre_section import CentreSection
+from app.ui.settings.printer_words import goes_to
 from app.ui.settings.promises_tab import PromisesTab
 from app.ui.settings.retention_section import RetentionSection
 from app.ui.settings.staff_list import StaffTab, role_change
@@ -50,6 +52,12 @@ def test_a_limit_says_when_that_would_be_and_is_refused_beside_its_field(room: R
     assert room.toasts() == ["已保存办理时限"]
     stored = room.desk.see(settings.read_all)
     assert (stored["repairs.urgent"], stored["repairs.soon"], stored["rating.fix_days"]) == ("1小时", "", 10)
+
+
+def test_every_paper_comes_out_of_one_printer_or_of_none() -> None:
+    roll, page = (goes_to(role).split("、") for role in ("receipt", "page"))
+    assert sorted([*roll, *page, "恢复码"]) == sorted(kind.NAME for kind in kinds())
+    assert "小票" in roll and "月报" in page
 
 
 def test_days_kept_say_what_would_be_due_before_they_are_saved(room: Room) -> None:

@@ -21,6 +21,7 @@ from app.services.documents.till import PriceBoard
 from app.services.print_queue import PaperCopy
 from app.services.till import cart, sales, shifts
 from app.services.till.tender import Tender
+from app.ui.changes import ChangesModal
 from app.ui.consent.sheet import ConsentPreview
 from app.ui.dialogs import ApproveModal, AskModal
 from app.ui.kit.modal import Modal
@@ -113,9 +114,10 @@ MODALS: dict[type[Modal], Callable[[Front], Modal]] = {
     ReasonModal: reason,
     ConsentPreview: lambda front: ConsentPreview(front.workspace.ctx),
     PaperPreview: opened(show_paper),
+    ChangesModal: lambda front: ChangesModal(front.window, "电话", ()),
     KeySheet: opened(lambda front: front.workspace.show_keys()),
     CodeModal: lambda front: CodeModal(front.window, front.workspace.ctx.tasks, front.program.home, "主管甲"),
-    RestoreModal: lambda front: RestoreModal(front.window, front.desk, "11-23 10:40", {"sale": 2}),
+    RestoreModal: lambda front: RestoreModal(front.window, front.desk, "11-23 10:40", {"sale": 2}, "样例坊的备份"),
     RatingModal: lambda front: RatingModal(front.window, "查询医保", "SL-A-20261123-0001", "幸福邻里坊"),
     MoveModal: lambda front: MoveModal(front.workspace.ctx),
     TenderModal: opened(lambda front: till(front)._pay()),
