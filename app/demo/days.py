@@ -19,6 +19,7 @@ LAST_DAY = date(2026, 11, 22)
 
 _BETWEEN = {"breakfast": ((9, 12), (10, 26)), "lunch": ((13, 6), (16, 50))}
 """After a meal, from when to when the counter is open while the kitchen is not."""
+_TAKEN = {"breakfast": 8, "lunch": 14}
 Progress = Callable[[int, int], None]
 
 
@@ -37,26 +38,26 @@ def days_of_trade(
     days: int,
     seed: int,
     last_day: date = LAST_DAY,
+    year_ago: int = 0,
     load: int = 100,
     residents_count: int = 240,
     make: Callable[[Path], Sessions] = centre.new_file,
     papers_to: Path | None = None,
     progress: Progress | None = None,
 ) -> Made:
-    """Make a centre in an empty folder and let it trade for ``days`` finished days up to ``last_day``.
+    """Make a centre in an empty folder and let it trade for ``days`` finished days up to ``last_day``, and before that
+    for ``year_ago`` days up to the same day of the year before.
 
     The same arguments make the same sales, numbers and papers. ``load`` is per cent of an ordinary day; without
     ``papers_to`` the papers are struck off the print queue unprinted. ``make`` makes the empty store, which may lie on
     a server. Raises ``StoreTrouble`` where the folder already holds a store.
     """
     rng = Random(seed)
-    dates = tuple(last_day - timedelta(days=days - 1 - n) for n in range(days))
+    dates = (*_up_to(last_day.replace(year=last_day.year - 1), year_ago), *_up_to(last_day, days))
     desk, clock = centre.found(make(folder), rng, dates[0], residents_count=residents_count)
     people = day.cast(desk)
 
-    def out(_meal: str = "") -> int:
-        return papers.print_all(desk, papers_to)
-
+    out = partial(papers.print_all, desk, papers_to)
     tales = _tales(Counter(desk, clock, out), last_day + timedelta(days=1))
     neighbour.past(desk, clock, dates[0], out, tales.until)
     tales.until(When(dates[0], 6, 0).instant)
@@ -67,7 +68,7 @@ def days_of_trade(
         if meal == "lunch" and trading == last_day:
             neighbour.day_before(desk, clock, trading, out)
         if hours is not None:
-            count = max(2, (8 if meal == "breakfast" else 14) * load // 100)
+            count = max(2, _TAKEN[meal] * load // 100)
             counter.take_requests(desk, clock, rng, trading, count, start=hours[0], end=hours[1], after_each=out)
         if meal == "lunch":
             tales.until(When(trading, 17, 0).instant)
@@ -79,8 +80,12 @@ def days_of_trade(
         day.close(desk, clock, rng, people, trading)
         out()
         if progress is not None:
-            progress(n + 1, days)
+            progress(n + 1, len(dates))
     return Made(desk, clock, dates)
+
+
+def _up_to(last: date, count: int) -> tuple[date, ...]:
+    return tuple(last - timedelta(days=count - 1 - n) for n in range(count))
 
 
 def _tales(window: Counter, today: date) -> Tales:

@@ -18,6 +18,7 @@ LISTED = ("received_at", "scene", "item", "handler_id", "first_receiver")
 OPEN = "state IN ('registered','in_progress','awaiting')"
 TO_CALL_BACK = "state = 'closed' AND called_back_at IS NULL AND call_back_due IS NOT NULL"
 UNRATED = "state = 'closed' AND rating IS NULL"
+MOVED = "(clock IN ('stop','start') OR act IN ('extend','take_in','recount'))"  # of a promise, in events
 
 
 def _partial(name: str, where: str, *columns: str) -> sa.Index:
@@ -143,7 +144,10 @@ class RequestEvent(SQLModel, table=True):
     text: str = Field(default="", max_length=2000)
     detail: str = "{}"
 
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        _partial("ix_request_event_moved", MOVED, "at", "request_id"),
+        {"sqlite_with_rowid": False},
+    )
 
 
 class RequestDraft(SQLModel, table=True):

@@ -12,7 +12,8 @@ class DailyTotal(SQLModel, table=True):
     """Sums of one day and terminal along one dimension.
 
     Keys: ``sale``/``reversal`` → meal code; ``tender`` → method; ``tier`` → tier label; ``payer`` → who bears a benefit
-    (discount or subsidy); ``dish`` → dish id as hex; ``hour`` → local hour. ``count`` is sales, ``quantity`` portions.
+    (discount or subsidy); ``dish`` → dish id as hex; ``hour`` → local hour;
+    ``half`` → local half hour, as 1130. ``count`` is sales, ``quantity`` portions.
     Of charges: ``fee`` → subject; ``deposit`` → in, used or back; their tenders stand with those of the sales.
     """
 

@@ -10,8 +10,8 @@ from app.store import sql
 
 Row = Mapping[str, Any]
 Sums = list[int]  # count, quantity, list_amount, discount, subsidy, amount
-_HOUR_MS = 3_600_000
-_UTC_PLUS_8 = 8
+_HALF_MS = 1_800_000
+_UTC_PLUS_8 = 16  # half hours
 
 _ADD = (
     "INSERT INTO daily_total "
@@ -53,8 +53,9 @@ def moves(
         )
     whole = (sale["list_total"], sale["discount_total"], sale["subsidy_total"], sale["due"])
     _add(out, (sale["kind"], sale["meal"]), 1, portions, *whole)
-    hour = at_ms // _HOUR_MS + _UTC_PLUS_8
-    _add(out, ("hour", f"{hour % 24:02d}"), sign, portions, *whole)
+    half = (at_ms // _HALF_MS + _UTC_PLUS_8) % 48
+    _add(out, ("hour", f"{half // 2:02d}"), sign, portions, *whole)
+    _add(out, ("half", f"{half // 2:02d}{half % 2 * 30:02d}"), sign, portions, *whole)
     for payment in payments:
         _add(out, ("tender", payment["method"]), sign, 0, 0, 0, 0, payment["amount"])
     _benefits(out, sign, benefits)

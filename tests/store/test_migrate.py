@@ -161,6 +161,7 @@ ADDED = (
 """Columns and the revision that brought each."""
 
 INDEXED = (
+    ("ix_request_event_moved", "0024"),
     ("ix_closing_z_number", "0019"), ("ix_request_phone", "0015"), ("ix_request_agent_phone", "0015"),
     ("ix_resident_grid", "0014"), ("ix_request_grid", "0014"), ("ix_request_origin", "0010"),
     ("ix_request_reopened", "0010"),
@@ -408,6 +409,23 @@ def test_a_store_without_the_newer_families_gets_them_and_keeps_every_row(busy: 
     db.close()
     report = verify(busy.folder, busy.keys)
     assert report.ok, report.first
+
+
+def test_sales_are_rolled_up_by_half_hour_of_the_days_there_are(busy: Made) -> None:
+    """0024: as the program rolls them up itself, reversals too; ``verify`` compares every row."""
+    db = busy.raw()
+    rows = "SELECT * FROM daily_total WHERE dimension = 'half' ORDER BY 1, 2, 4"
+    rolled = db.execute(rows).fetchall()
+    take_back(db, "0023", busy.keys.chain)
+    db.execute("DELETE FROM daily_total WHERE dimension = 'half'")
+    db.commit()
+    assert rolled and db.execute(rows).fetchall() == []
+    db.close()
+    migrate.upgrade(busy.folder, busy.keys)
+    db = busy.raw()
+    assert db.execute(rows).fetchall() == rolled
+    db.close()
+    assert verify(busy.folder, busy.keys).ok
 
 
 def test_tokens_of_an_older_program_are_written_anew_where_the_rule_changed(busy: Made) -> None:

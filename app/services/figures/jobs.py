@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from app.rules.dates import local_day
 from app.rules.report.period import ReportPeriod
 from app.rules.report.sums import AT_END
+from app.rules.rooms.spans import Slot, between, without
 from app.services.rooms.house import hours_of_all
 from app.services.work import View
 from app.store import sql
@@ -78,6 +79,13 @@ class _Use(NamedTuple):
 class _Room(NamedTuple):
     id: UUID
     name: str
+    active: bool
+
+
+class _Shut(NamedTuple):
+    room_id: UUID
+    starts_at: datetime
+    ends_at: datetime
 
 
 class _Wish(NamedTuple):
@@ -111,6 +119,7 @@ _ACTIVITIES = sql.Reader(
     turned_away="coalesce(sum(CASE WHEN e.state = 'turned_away' THEN 1 ELSE 0 END), 0)",
 )
 _ROOMS = sql.Reader(_Room, "room")
+_SHUT = sql.Reader(_Shut, "room_closure")
 
 
 def repair_figures(view: View, period: ReportPeriod) -> RepairFigures:
@@ -132,13 +141,15 @@ def repair_figures(view: View, period: ReportPeriod) -> RepairFigures:
 
 
 def room_figures(view: View, period: ReportPeriod) -> dict[str, RoomCount]:
-    """By room, in the order of the house: what was open, used, missed and refused."""
+    """By room, in the order of the house: what was open, used, missed and refused.
+
+    Rooms are open as they are set now, less their closures: no older hours are kept. One that is given out no more is
+    told of only where it was used or wished for.
+    """
     span = {"a": period.begins, "b": period.ends}
-    names = {room.id: room.name for room in _ROOMS.rows(view, "ORDER BY position, name")}
-    hours = hours_of_all(view)
-    last = min(period.last, local_day(view.now))
-    days = [day for day in period.days if day <= last]
-    made = {key: RoomCount(open_=_open(hours, key, days)) for key in names}
+    rooms = _ROOMS.rows(view, "ORDER BY position, name")
+    opened = _opened(view, period)
+    made = {room.id: RoomCount() for room in rooms}
     used: dict[UUID, Counter[int]] = defaultdict(Counter)
     for use in _USES.rows(
         view, "WHERE starts_at >= :a AND starts_at < :b AND state IN ('in_use','done','no_show')", **span
@@ -161,7 +172,10 @@ def room_figures(view: View, period: ReportPeriod) -> dict[str, RoomCount]:
             made[row.room_id].refused += row.n
     for key, count in made.items():
         count.weekdays = tuple(used[key][day] for day in range(7))
-    return {names[key]: count for key, count in made.items()}
+    told = [room for room in rooms if room.active or made[room.id] != RoomCount()]
+    for room in told:
+        made[room.id].open_ = opened.get(room.id, 0)
+    return {room.name: made[room.id] for room in told}
 
 
 def used_minutes(starts_at: datetime, ended_at: datetime) -> int:
@@ -169,9 +183,17 @@ def used_minutes(starts_at: datetime, ended_at: datetime) -> int:
     return max(int((ended_at - starts_at).total_seconds() // 60), 0)
 
 
-def _open(hours: Mapping[UUID, object], room: UUID, days: list[date]) -> int:
-    found = hours.get(room)
-    return sum(slot.minutes for day in days for slot in found.on(day)) if found is not None else 0  # type: ignore[attr-defined]
+def _opened(view: View, period: ReportPeriod) -> dict[UUID, int]:
+    """The minutes each room was open on the days of the period that have come."""
+    last = min(period.last, local_day(view.now))
+    days = [day for day in period.days if day <= last]
+    shut: dict[UUID, list[Slot]] = defaultdict(list)
+    for row in _SHUT.rows(view, "WHERE active AND starts_at < :b AND ends_at > :a", a=period.begins, b=period.ends):
+        shut[row.room_id].append(between(row.starts_at, row.ends_at))
+    return {
+        room: sum(slot.minutes for slot in without((slot for day in days for slot in hours.on(day)), shut[room]))
+        for room, hours in hours_of_all(view).items()
+    }
 
 
 def activity_figures(view: View, period: ReportPeriod) -> ActivitySums:

@@ -1,13 +1,15 @@
 """受理 of a period: received, closed, kept promises, calls and 整改, as they stood at its end."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from app.models.request import MOVED
 from app.rules.calendar import working_time
 from app.rules.calendar.working_time import ClockEvent, Tick, pauses_of
 from app.rules.dates import local_day
@@ -34,7 +36,7 @@ class RequestCount:
 @dataclass(frozen=True)
 class RequestFigures:
     """``spent`` are the minutes of working time from receipt to the last closing, less what the clock stood; ``called``
-    of the ``to_call`` were rung up by the end; ``rectified`` of the 整改 whose day came were done by it.
+    of the ``to_call`` were reached by the end; ``rectified`` of the 整改 whose day came were done by it.
 
     ``days`` are (received and closed on the spot, other received) of each day; by scene, item, channel, handler.
     """
@@ -58,14 +60,10 @@ class _Row(NamedTuple):
     item_name: str
     channel: str
     handler: str
-    state: str
     received_at: datetime
     first_due: datetime | None
     due_at: datetime | None
-    closed_at: datetime | None
-    reopened: int
     call_back_due: datetime | None
-    called_back_at: datetime | None
 
 
 class _Event(NamedTuple):
@@ -75,6 +73,12 @@ class _Event(NamedTuple):
     from_state: str
     to_state: str
     clock: str
+    detail: dict[str, Any]
+
+
+class _Named(NamedTuple):
+    id: UUID
+    name: str
 
 
 class _Done(NamedTuple):
@@ -86,8 +90,9 @@ _DONE = sql.Reader(
     _Done,
     "rectification",
     opened="count(*)",
-    kept="coalesce(sum(CASE WHEN done_at <= due_at THEN 1 ELSE 0 END), 0)",
+    kept="coalesce(sum(CASE WHEN outcome = 'done' AND done_at <= due_at THEN 1 ELSE 0 END), 0)",
 )
+_RECTIFIED = "WHERE due_at >= :a AND due_at < :b AND NOT (outcome = 'upheld' AND done_at < :b)"
 _ROWS = sql.Reader(
     _Row,
     "request q LEFT JOIN handler h ON h.id = q.handler_id",
@@ -98,12 +103,17 @@ _EVENTS = sql.Reader(
     _Event,
     "request q JOIN request_event e ON e.request_id = q.id",
     **{name: f"e.{name}" for name in ("request_id", "at", "act", "from_state", "to_state", "clock")},
+    detail=("e.detail", lambda text: json.loads(text) if text != "{}" else {}),
 )
+_HANDLERS = sql.Reader(_Named, "handler")
 _CONCERNS = (
     "(q.received_at >= :a AND q.received_at < :b) OR (q.closed_at >= :a AND q.closed_at < :b) "
     "OR (q.due_at >= :a AND q.due_at < :b) OR (q.first_due >= :a AND q.first_due < :b) "
-    "OR (q.reopened > 0 AND q.received_at < :b)"
+    "OR (q.reopened > 0 AND q.received_at < :b) "
+    f"OR q.id IN (SELECT m.request_id FROM request_event m WHERE m.at >= :b AND {MOVED})"
 )
+_GIVES = frozenset({Act.DISPATCH, Act.HAND_OVER, Act.SEND_BACK})
+_PUTS_OFF = frozenset({Act.EXTEND, Act.REOPEN, "take_in", "recount"})
 
 
 class Happened(Protocol):
@@ -119,6 +129,8 @@ class Happened(Protocol):
     def to_state(self) -> str: ...
     @property
     def clock(self) -> str: ...
+    @property
+    def detail(self) -> dict[str, Any]: ...
 
 
 @dataclass
@@ -128,12 +140,32 @@ class RequestStory:
     void: bool = False
     spot: bool = False
     closed: datetime | None = None  # the last closing that stands
-    moved_later: bool = False  # its promise was moved after the period
+    called: bool = False  # reached since
+    had: str | None = None  # who had it when it was passed on after the period, as hex; empty for nobody
+    put_off: Happened | None = None  # the first after the period that moved its promise
     ticks: list[Ticked] = field(default_factory=list)
 
+    def later(self, event: Happened, handler: str) -> None:
+        """Something that came when the period was over; ``handler`` had it until then."""
+        if self.put_off is None and (event.clock or event.act in _PUTS_OFF):
+            self.put_off = event
+        if self.had is None and event.act in _GIVES:
+            self.had = handler
+
     def due(self, first_due: datetime | None, due_at: datetime | None) -> datetime | None:
-        """The promise that was in force then."""
-        return first_due if self.moved_later else due_at
+        """The promise as it was at the end; where no event says it, as it was given on paper."""
+        if self.put_off is None:
+            return due_at
+        told = self.put_off.detail
+        if "due_was" in told:
+            return datetime.fromisoformat(told["due_was"]) if told["due_was"] else None
+        if self.put_off.act == "recount":
+            return working_time.instant(datetime.fromisoformat(told["due"]))
+        return first_due
+
+    def on_time(self, due: datetime) -> bool:
+        """Whether it was closed by then: what is due at 17:30 is late from 17:31 on."""
+        return self.closed is not None and promises.minute(self.closed) <= due
 
     def spent(self, clock: working_time.Calendar, received_at: datetime, closed: datetime) -> int:
         """Minutes of working time from receipt to a closing, less what the clock stood."""
@@ -150,10 +182,10 @@ def request_figures(view: View, period: ReportPeriod) -> RequestFigures:
     stories = {
         key: story_until(events, period.ends) for key, events in groupby(told, key=lambda event: event.request_id)
     }
-    made = _Sums(period, calendar.clocks(view).counter)
+    made = _Sums(period, calendar.clocks(view).counter, {one.id.hex: one.name for one in _HANDLERS.rows(view)})
     for row in rows:
         made.add(row, stories.get(row.id, RequestStory()))
-    (whole,) = _DONE.rows(view, "WHERE outcome <> 'upheld' AND due_at >= :a AND due_at < :b", **span)
+    (whole,) = _DONE.rows(view, _RECTIFIED, **span)
     return RequestFigures(
         made.whole, made.spent, made.to_call, made.called, whole.opened, whole.kept,
         {day: (made.spot[day], made.other[day]) for day in period.days},
@@ -162,29 +194,33 @@ def request_figures(view: View, period: ReportPeriod) -> RequestFigures:
 
 
 def story_until(events: Iterable[Happened], end: datetime) -> RequestStory:
-    """What the events of one request, in their order, come to before ``end``; of what came later only whether the
-    promise was moved by it.
+    """What the events of one request, in their order, come to before ``end``; of what came later only what the promise
+    was before it, and who had the request.
     """
-    story = RequestStory()
+    story, handler = RequestStory(), ""
     for event in events:
         if event.at >= end:
-            story.moved_later |= event.act in (Act.EXTEND, Act.REOPEN) or bool(event.clock)
+            story.later(event, handler)
             continue
         if event.act == Act.VOID:
             story.void, story.closed = True, None
         elif event.act in (Act.REOPEN, "take_back"):
-            story.void, story.closed, story.spot = False, None, False
+            story.void, story.closed, story.spot, story.called = False, None, False, False
         elif event.to_state == State.CLOSED and event.from_state != State.CLOSED:
             story.closed = event.at
             story.spot |= event.act == Act.CLOSE_NOW
+        elif event.act == Act.CALL_BACK:
+            story.called |= bool(event.detail["reached"])
+        elif event.act in _GIVES:
+            handler = str(event.detail.get("handler_id", ""))
         if event.clock:
             story.ticks.append(Ticked(event.clock, event.at))
     return story
 
 
 class _Sums:
-    def __init__(self, period: ReportPeriod, clock: working_time.Calendar) -> None:
-        self._period, self._clock = period, clock
+    def __init__(self, period: ReportPeriod, clock: working_time.Calendar, handlers: Mapping[str, str]) -> None:
+        self._period, self._clock, self._handlers = period, clock, handlers
         self.whole = RequestCount()
         self.spent = self.to_call = self.called = 0
         self.spot: Counter[date] = Counter()
@@ -197,7 +233,7 @@ class _Sums:
             return
         counts = (
             self.whole, self.by["scene"][row.scene], self.by["item"][row.item_name], self.by["channel"][row.channel],
-            self.by["handler"][row.handler],
+            self.by["handler"][row.handler if story.had is None else self._handlers.get(story.had, "")],
         )  # fmt: skip
         if begins <= row.received_at < ends:
             day = local_day(row.received_at)
@@ -207,9 +243,10 @@ class _Sums:
                 count.on_spot += story.spot
         due = story.due(row.first_due, row.due_at)
         if due is not None and begins <= due < ends:
+            kept = story.on_time(due)
             for count in counts:
                 count.due += 1
-                count.on_time += story.closed is not None and story.closed <= due
+                count.on_time += kept
         if story.closed is not None and begins <= story.closed:
             for count in counts:
                 count.closed += 1
@@ -219,4 +256,4 @@ class _Sums:
         self.spent += story.spent(self._clock, row.received_at, closed)
         if row.call_back_due is not None:
             self.to_call += 1
-            self.called += row.called_back_at is not None and row.called_back_at < self._period.ends
+            self.called += story.called

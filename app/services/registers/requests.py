@@ -114,7 +114,7 @@ class _Stood:
             return NOTHING
         closed = self.story.closed
         if closed is not None:
-            return picked("kept" if closed <= due else "late", KEPT_LABELS)
+            return picked("kept" if self.story.on_time(due) else "late", KEPT_LABELS)
         return picked("late" if due < self.end else "running", KEPT_LABELS)
 
 

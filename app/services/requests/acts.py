@@ -102,6 +102,7 @@ def apply(work: Work, row: Row, what: Act, step: Step) -> Row:
             **came,
             **_given_to(handler_id),
             **({"was_late": True} if outcome.clock is Clock.END and row.late else {}),
+            **(_due_was(row) if outcome.due is not Due.KEEP or outcome.clock in (Clock.STOP, Clock.START) else {}),
         },
     )
     values |= _due_values(work, row, outcome, facts.new_due)
@@ -138,6 +139,11 @@ def _given_to(handler_id: UUID | None) -> dict[str, str]:
     return {} if handler_id is None else {"handler_id": handler_id.hex}
 
 
+def _due_was(row: Row) -> dict[str, str]:
+    """Kept in the event that moves a promise: what was due in a month is asked after it was moved again."""
+    return {"due_was": "" if row.due_at is None else row.due_at.isoformat()}
+
+
 def _take_in(work: Work, main: Row, other: Row) -> None:
     """并案 as the main request tells it, and the earlier of the two promises.
 
@@ -154,7 +160,8 @@ def _take_in(work: Work, main: Row, other: Row) -> None:
         stood = bool(ticks(work, other.id))
         theirs = Rule(None, working_time.wall(work.now), chosen=day, why="merged") if stood else _named(other)
         values = {"due_at": due, "rule": theirs}
-        detail["new_due"], clock = day.isoformat(), "new"
+        detail |= {"new_due": day.isoformat(), **_due_was(main)}
+        clock = "new"
     write_event(work, main.id, "take_in", main.state.value, main.state, text="", clock=clock, detail=detail)
     change(work, main, **values)
     work.touched("request", main.id)

@@ -76,6 +76,7 @@ def test_a_closed_month_stays_whatever_is_renamed_or_typed_late(manager: Centre)
     take(manager)
     with manager.desk.sessions.write() as session:
         sql.run(session, "UPDATE scene SET name = '改了名'", {})
+        session.commit()
     assert made(manager) == closed
     drifted = manager.desk.see(closing.drift, NOVEMBER, closed)
     assert ("受理", "2", "3") in [(one.name, one.said, one.now) for one in drifted]

@@ -13,12 +13,15 @@ from app.rules.report.layout import MonthReport
 from app.rules.report.period import ReportPeriod, month
 from app.rules.requests.flow import Act
 from app.services import documents, print_queue
-from app.services.centre import journal
-from app.services.report import out
+from app.services.centre import clock, journal
+from app.services.report import closing, out
 from app.services.report import report as reports
 from app.services.report.workbook import workbook
 from app.services.requests import accept, ratings
 from app.services.requests.accept import Step
+from app.services.rooms import equipment, house
+from app.services.rooms.equipment import ClosureDraft
+from app.services.rooms.samples import plant_rooms
 from tests.services.requests.asked import FIVE_DAYS, ON_THE_SPOT, anybody, person, take
 from tests.statements import of_see
 from tests.suite import stores
@@ -69,6 +72,61 @@ def test_what_is_done_later_changes_no_past_month(counter: Centre) -> None:
     after = made(counter)
     assert after.indicators == before.indicators and after.sections == before.sections
     assert spot.number and said(made(counter, DECEMBER))["received"] == "0"
+
+
+def test_a_closed_room_is_not_open(counter: Centre) -> None:
+    def opened() -> int:
+        rooms = next(t for s in made(counter).sections for t in s.tables if t.key == "rooms")
+        return sum(row.cells[1].n or 0 for row in rooms.rows)
+
+    counter.sign_in("1001")
+    counter.desk.do(plant_rooms, "红梅")
+    (first, *_) = counter.desk.see(house.rooms)
+    counter.clock.now = datetime(2026, 11, 24, 0, tzinfo=UTC)
+    starts = datetime(2026, 11, 25, 6, tzinfo=UTC)
+    draft = ClosureDraft((first.id,), starts, starts + timedelta(hours=2), "消防检查")
+    closed = counter.desk.do(equipment.close_rooms, draft)
+    counter.clock.now = datetime(2026, 12, 2, 0, tzinfo=UTC)
+    shut = opened()
+    counter.desk.do(equipment.open_room, closed.ids[0])
+    assert opened() == shut + 120
+    before = opened()
+    counter.desk.do(house.retire_room, first.id)
+    assert opened() < before, "a room nobody is given any more and nobody used is not told of"
+
+
+def test_a_rating_given_later_counts_in_the_month_of_its_closing_until_that_is_closed(counter: Centre) -> None:
+    counter.clock.now = datetime(2026, 11, 24, 2, tzinfo=UTC)
+    one, other = (take(counter, ON_THE_SPOT, close_now=True) for _ in range(2))
+    counter.clock.now = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    counter.desk.do(ratings.rate, one.id, 5, "screen")
+    assert (said(made(counter))["satisfied_rate"], said(made(counter, DECEMBER))["satisfied_rate"]) == ("100.00%", "—")
+    counter.sign_in("1001")
+    counter.desk.do(clock.confirm, "核对过日历")
+    counter.desk.do(closing.close_period, NOVEMBER)
+    counter.desk.do(ratings.rate, other.id, 1, "screen")
+    report = made(counter)
+    assert said(report)["satisfied_rate"] == "100.00%" and said(made(counter, DECEMBER))["satisfied_rate"] == "—"
+    meaning = next(one.meaning for one in report.indicators if one.key == "satisfied_rate")
+    assert "封账以后才给的不再计入" in meaning
+    assert ("满意率", "50.00%") in [(one.name, one.now) for one in counter.desk.see(closing.drift, NOVEMBER, report)]
+
+
+def test_what_moved_a_promise_later_leaves_the_month_its_own(counter: Centre) -> None:
+    """Put off within the month and stopped after it: it was due on the day it was put off to."""
+    counter.clock.now = datetime(2026, 11, 2, 2, tzinfo=UTC)
+    put_off, called = take(counter), take(counter, ON_THE_SPOT, close_now=True)
+    counter.desk.do(accept.act, put_off.id, Act.DISPATCH, Step(handler_id=anybody(counter)))
+    consent = counter.consent("1001")
+    step = Step(reason="等材料", new_due=date(2026, 11, 20))
+    counter.desk.do(accept.act, put_off.id, Act.EXTEND, step, approval=consent)
+    counter.desk.do(ratings.call_back, called.id, True, True)
+    counter.clock.now = datetime(2026, 12, 2, 2, tzinfo=UTC)
+    before = made(counter)
+    assert (said(before)["overdue"], said(before)["callback_rate"]) == ("1", "100.00%")
+    counter.desk.do(accept.act, put_off.id, Act.ASK_MATERIALS, Step(materials=("身份证",)))
+    counter.desk.do(ratings.call_back, called.id, True, True)
+    assert made(counter).sections == before.sections and made(counter).indicators == before.indicators
 
 
 def test_a_merged_request_is_received_once_and_never_closed(counter: Centre) -> None:

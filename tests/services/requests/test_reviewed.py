@@ -149,7 +149,8 @@ def test_both_tell_of_a_merge_and_the_earlier_promise_stands(counter: Centre) ->
     act(counter, sooner.id, Act.MERGE, into=main.number)
     told = card(counter, main.id)
     event = told.events[0]
-    assert (event.act, event.detail) == ("take_in", {"from": sooner.number, "new_due": "2026-11-25"})
+    kept = {"from": sooner.number, "new_due": "2026-11-25", "due_was": "2026-11-30T09:30:00+00:00"}
+    assert (event.act, event.detail) == ("take_in", kept)
     assert told.promised.due == datetime(2026, 11, 25, 17, 30) and told.merged == (sooner.number,)
     assert card(counter, sooner.id).events[0].detail["into"] == main.number
     act(counter, main.id, Act.ASK_MATERIALS, materials=("身份证",))
