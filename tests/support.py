@@ -4,8 +4,9 @@ Everybody here is made up by counting; no name or number belongs to a person.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, cached_property
 from pathlib import Path
 from uuid import UUID
 
@@ -80,27 +81,68 @@ class Clock:
         return self.now
 
 
-@dataclass
 class Centre:
-    """A desk with what its tests need beside it. ``manager`` is the first one, made at the set-up."""
+    """A desk with what its tests need beside it; the file is there, and open, from the first look at it on."""
 
-    folder: Path
-    desk: Desk
-    clock: Clock
-    staff: dict[str, UUID] = field(default_factory=dict)
-    pins: dict[str, str] = field(default_factory=dict)
+    def __init__(self, folder: Path, clock: Clock | None = None, template: Path | None = None) -> None:
+        """``template``: the closed centre that ``folder`` becomes a copy of; None where one lies there."""
+        self.clock = clock or Clock()
+        self.pins = {"1001": PIN, **{code: pin for code, _, _, pin in STAFF}}
+        self._folder, self._template = folder, template
+        self._desk: Desk | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the store lies."""
+        if self._template is not None:
+            stores.copy(self._template, self._folder)
+            self._template = None
+        return self._folder
+
+    @property
+    def desk(self) -> Desk:
+        """Nobody is on duty at first."""
+        if self._desk is None:
+            store = stores.open_store(self.folder)
+            with store.read() as session:
+                terminal = settings.terminal_code(session) or "A"
+            self._desk = Desk(store, self.clock, terminal)
+        return self._desk
+
+    @desk.setter
+    def desk(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @cached_property
+    def _roster(self) -> dict[str, staff.StaffRow]:
+        return {row.code: row for row in self.desk.see(staff.roster, inactive=True)}
+
+    @cached_property
+    def staff(self) -> dict[str, UUID]:
+        """The ids of the staff by their codes. ``1001`` is the first manager, made at the set-up."""
+        return {code: row.id for code, row in self._roster.items()}
 
     def sign_in(self, code: str) -> None:
-        """Put a member on duty, by PIN."""
-        self.desk.staff = sign_in(self.desk, self.staff[code], self.pins[code]).member
+        """Put a member on duty, by PIN; who is the first one in a copy, as ever so many tests begin, did so once for
+        all of them."""
+        if self._template in _people and self.clock.now == START:
+            self._template = _on_duty(_people[self._template], code)
+            self.desk.staff = self._roster[code].member
+        else:
+            self.desk.staff = sign_in(self.desk, self.staff[code], self.pins[code]).member
 
     def consent(self, code: str) -> Approval:
         """What another member agrees to, by PIN."""
         return self.desk.approve(self.staff[code], self.pins[code])
 
+    def close(self) -> None:
+        """Close the store, if it was ever open."""
+        if self._desk is not None:
+            self._desk.sessions.close()
+
     def reopen(self) -> "Centre":
         """Close the store and open it again, as after a restart."""
-        self.desk.sessions.close()
+        self.close()
         return open_centre(self.folder, self.clock)
 
 
@@ -117,14 +159,9 @@ def make_store(folder: Path) -> Sessions:
 
 def open_centre(folder: Path, clock: Clock | None = None) -> Centre:
     """Open a store that is already a centre; nobody is on duty."""
-    clock = clock or Clock()
-    store = stores.open_store(folder)
-    with store.read() as session:
-        terminal = settings.terminal_code(session) or "A"
-    desk = Desk(store, clock, terminal)
-    rows = desk.see(staff.roster, inactive=True)
-    pins = {"1001": PIN, **{code: pin for code, _, _, pin in STAFF}}
-    return Centre(folder, desk, clock, {row.code: row.id for row in rows}, pins)
+    made = Centre(folder, clock)
+    assert made.desk
+    return made
 
 
 def make_desk(folder: Path, clock: Callable[[], datetime] | None = None) -> Desk:
@@ -148,7 +185,25 @@ def make_desk(folder: Path, clock: Callable[[], datetime] | None = None) -> Desk
 
 def kept_centre(people: int = 30) -> Path:
     """A whole small centre, closed: staff, menu and so many residents. To be copied, never opened."""
-    return stores.kept(f"centre-{people}", lambda folder: _furnish(folder, people))
+    folder = stores.kept(f"centre-{people}", lambda folder: _furnish(folder, people))
+    _people[folder] = people
+    return folder
+
+
+_people: dict[Path | None, int] = {}
+"""The kept centres by their folders."""
+
+
+@cache
+def _on_duty(people: int, code: str) -> Path:
+    """The kept centre with a member on duty since its clock stands still."""
+
+    def make(folder: Path) -> None:
+        made = Centre(folder, template=kept_centre(people))
+        made.desk.staff = sign_in(made.desk, made.staff[code], made.pins[code]).member
+        made.close()
+
+    return stores.kept(f"centre-{people}-{code}", make)
 
 
 def make_centre(folder: Path, *, people: int = 30) -> None:
@@ -186,8 +241,7 @@ def quick_pins(desk: Desk) -> None:
 
 def copy_centre(template: Path, folder: Path) -> Centre:
     """A test's own copy of a closed centre."""
-    stores.copy(template, folder)
-    return open_centre(folder)
+    return Centre(folder, template=template)
 
 
 def sample_menu(desk: Desk) -> dict[str, UUID]:

@@ -91,7 +91,7 @@ def centre_(template: Path, tmp_path: Path) -> Iterator[Centre]:
     """The copy with its clock and staff; nobody is on duty."""
     made = copy_centre(template, tmp_path / "centre")
     yield made
-    made.desk.sessions.close()
+    made.close()
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ def copied(template: Callable[[int], Path], tmp_path: Path) -> Iterator[Callable
 
     yield copy
     for centre in made:
-        centre.desk.store.close()
+        centre.close()
 
 
 @pytest.fixture
