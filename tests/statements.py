@@ -26,6 +26,8 @@ _ENDS = ("BEGIN", "COMMIT", "ROLLBACK")
 
 def of_do(desk: Desk, operation: Any, *args: Any, **kw: Any) -> list[str]:
     """The statements of one ``desk.do``, its BEGIN and COMMIT among them; listeners are not part of it."""
+    with desk.store.write():
+        pass  # what a first writer sets up is no part of it
     raw = desk.store._writing().connection.driver_connection
     with _traced(raw) as heard:
         desk.do(operation, *args, **kw)

@@ -164,7 +164,9 @@ def test_no_page_calls_what_is_only_for_inside() -> None:
         pattern = re.compile(rf"(?:see|do|act|look)\(\s*(?:(?:self\.)?_?ctx,\s*)?{last}\.{function}\b")
         whence = re.compile(rf"from app\.services{re.escape('.' + home) if home else ''} import [^\n]*\b{last}\b")
         called += [
-            f"{path.name}: {name}" for path, text in sources.items() if pattern.search(text) and whence.search(text)
+            f"{path.name}: {name}"
+            for path, text in sources.items()
+            if f"{last}.{function}" in text and pattern.search(text) and whence.search(text)
         ]
     assert called == []
 

@@ -412,6 +412,7 @@ there: by a slice, by ``clean`` or by ``spoken``.
 """
 
 
+@cache
 def columns() -> dict[str, sa.Column[str]]:
     """Text columns with a limit."""
     return {
