@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -25,15 +26,51 @@ class Sheet:
     printed: str
     mark: str = ""
 
+    small: ClassVar[float] = 9
+    """The size of what stands at the foot."""
+
+    @property
+    def margin(self) -> float:
+        """How far the text stays from the page's sides."""
+        return _MARGIN
+
+    @property
+    def foot(self) -> float:
+        """How high the foot is."""
+        return _FOOT
+
+    @property
+    def top(self) -> float:
+        """Where the text begins."""
+        return self.page[1] - 31 * MM
+
     @property
     def width(self) -> float:
         """How wide the text may be."""
-        return self.page[0] - 2 * _MARGIN
+        return self.page[0] - 2 * self.margin
 
     @property
     def room(self) -> float:
         """How high a page's text may be."""
-        return _top(self) - _FOOT
+        return self.top - self.foot
+
+    def begin(self, canvas: Canvas, *, again: bool) -> None:
+        """Draw the header of a page; ``again``: of a further one."""
+        y = self.page[1] - 15 * MM
+        width = self.width * 0.7 if self.head.edition < 2 else self.width
+        start = draw_letterhead(canvas, self.head, _MARGIN, y, width, 11, tall=_LOGO)
+        title = f"{self.title}（续）" if again else self.title
+        write(canvas, start, y - 27, title, 21, bold=True, colour=INK)
+        left = start + fonts.width(title, 21, bold=True) + 14
+        if self.mark:
+            wide = fonts.width(self.mark, 10, bold=True) + 10
+            tag(canvas, left + wide, y - 23, self.mark, 10, dark=True)
+            left += wide + 8
+        size = 12.0
+        while start > _MARGIN and size > 7 and left + fonts.width(self.note, size) > _MARGIN + self.width:
+            size -= 0.5  # the logo took its room
+        write(canvas, _MARGIN + self.width - fonts.width(self.note, size), y - 27, self.note, size, colour=INK)
+        plum_rule(canvas, _MARGIN, y - 36, self.width)
 
 
 def sheet_pdf(
@@ -44,40 +81,22 @@ def sheet_pdf(
     room = sheet.room - height(header)
     pages = paginate(strips, room, room, height(foot))
     for index, page in enumerate(pages):
-        y = _head(canvas, sheet, again=index > 0)
-        y = draw(canvas, (*header, *page), _MARGIN, y)
+        sheet.begin(canvas, again=index > 0)
+        draw(canvas, (*header, *page), sheet.margin, sheet.top)
         if index + 1 == len(pages):
-            draw(canvas, foot, _MARGIN, _FOOT + height(foot))
-        hairline(canvas, _MARGIN, _FOOT - 6, _MARGIN + sheet.width)
-        write(canvas, _MARGIN, _FOOT - 18, sheet.printed, 9, colour=QUIET)
-        number = f"第 {index + 1} 页 / 共 {len(pages)} 页"
-        left = _MARGIN + sheet.width - fonts.width(number, 9)
-        write(canvas, left, _FOOT - 18, number, 9, colour=QUIET)
-        canvas.showPage()
+            draw(canvas, foot, sheet.margin, sheet.foot + height(foot))
+        end_page(canvas, sheet, index + 1, len(pages))
     return finish(canvas, out)
 
 
-def _top(sheet: Sheet) -> float:
-    return sheet.page[1] - 31 * MM
-
-
-def _head(canvas: Canvas, sheet: Sheet, *, again: bool) -> float:
-    y = sheet.page[1] - 15 * MM
-    width = sheet.width * 0.7 if sheet.head.edition < 2 else sheet.width
-    start = draw_letterhead(canvas, sheet.head, _MARGIN, y, width, 11, tall=_LOGO)
-    title = f"{sheet.title}（续）" if again else sheet.title
-    write(canvas, start, y - 27, title, 21, bold=True, colour=INK)
-    left = start + fonts.width(title, 21, bold=True) + 14
-    if sheet.mark:
-        wide = fonts.width(sheet.mark, 10, bold=True) + 10
-        tag(canvas, left + wide, y - 23, sheet.mark, 10, dark=True)
-        left += wide + 8
-    size = 12.0
-    while start > _MARGIN and size > 7 and left + fonts.width(sheet.note, size) > _MARGIN + sheet.width:
-        size -= 0.5  # the logo took its room
-    write(canvas, _MARGIN + sheet.width - fonts.width(sheet.note, size), y - 27, sheet.note, size, colour=INK)
-    plum_rule(canvas, _MARGIN, y - 36, sheet.width)
-    return _top(sheet)
+def end_page(canvas: Canvas, sheet: Sheet, number: int, count: int) -> None:
+    """The line at a page's foot: when and by whom it was printed, and which page it is."""
+    size, right = sheet.small, sheet.margin + sheet.width
+    hairline(canvas, sheet.margin, sheet.foot - 6, right)
+    write(canvas, sheet.margin, sheet.foot - 9 - size, sheet.printed, size, colour=QUIET)
+    said = f"第 {number} 页 / 共 {count} 页"
+    write(canvas, right - fonts.width(said, size), sheet.foot - 9 - size, said, size, colour=QUIET)
+    canvas.showPage()
 
 
 def masthead(canvas: Canvas, head: Head, title: str, page: tuple[float, float], margin: float) -> tuple[float, float]:

@@ -94,3 +94,27 @@ def short_day(day: date | None) -> str:
 def weekday(day: date) -> str:
     """周一."""
     return f"周{WEEKDAYS[day.weekday()]}"
+
+
+def limit(unit: str, amount: int) -> str:
+    """How long something may take: 30 分钟内, 5 个工作日, 30 天（自然日）, 当天; empty where nothing is promised."""
+    if unit == "minutes":
+        return f"{length(amount)}内"
+    return {"": "", "today": "当天", "workdays": f"{amount} 个工作日"}.get(unit, f"{amount} 天（自然日）")
+
+
+def length(minutes: int) -> str:
+    """2 小时, 1 小时 30 分钟, 60 分钟 and less in minutes."""
+    if minutes % 60 == 0:
+        return f"{minutes // 60} 小时"
+    return f"{minutes // 60} 小时 {minutes % 60} 分钟" if minutes > 60 else f"{minutes} 分钟"
+
+
+def clock(minute: int) -> str:
+    """08:30, of a minute after midnight; the day's end is 24:00."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def warranty(days: int) -> str:
+    """取件后 30 天."""
+    return f"取件后 {days} 天" if days else ""

@@ -1,15 +1,13 @@
-"""A made-up logo, and papers with the header of the newest edition."""
+"""A made-up logo, and a head of the newest edition."""
 
 import io
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from PIL import Image, ImageDraw
 
-from app.services.documents import Document, Head, pictures
+from app.services.documents import Head, pictures
 from app.services.documents.head import NEWEST_EDITION
-from tests.print.every_sample import every_paper
 
 
 def drawn_logo(wide: int = 200, high: int = 200) -> Image.Image:
@@ -38,13 +36,3 @@ def logo_digest(wide: int = 200, high: int = 200) -> str:
 def newest(head: Head, *, logo: str = "") -> Head:
     """The same issuer as it stands on papers made today."""
     return replace(head, edition=NEWEST_EDITION, logo=logo)
-
-
-def full_pages(logo: str = "") -> dict[str, Document]:
-    """Every paper with a header, as it would be made today."""
-    found: dict[str, Document] = {}
-    for name, paper in every_paper().items():
-        head: Any = getattr(paper, "head", None)
-        if isinstance(head, Head):
-            found[name] = replace(paper, head=newest(head, logo=logo))  # type: ignore[type-var]
-    return found

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit.cards import Action
-from app.ui.kit.family import SectionSpec
+from app.ui.kit.family import PageSpec, SectionSpec
 from app.ui.kit.modal import Modal
 from app.ui.kit.questions import Approver
-from app.ui.shell.registry import SECTIONS
+from app.ui.shell.registry import PAGES, SECTIONS
 
 NO = object()
 
@@ -126,6 +126,9 @@ class FakeShell:
 
     def window_widget(self) -> QWidget:
         return self.window
+
+    def pages(self) -> Sequence[PageSpec]:
+        return PAGES
 
     def sections(self) -> Sequence[SectionSpec]:
         return SECTIONS

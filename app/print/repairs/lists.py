@@ -1,18 +1,16 @@
-"""The lists of the repair counter on A4: 催取清单, 收费公示, 小修理台账."""
+"""The lists of the repair counter on A4: 催取清单, 小修理台账."""
 
 from collections.abc import Sequence
 
 from app.print import words
 from app.print.maker import Copy
-from app.print.page_flow import Column, Flow, height
+from app.print.page_flow import Column, Flow
 from app.print.pdf import A4
 from app.print.repairs import words as said
 from app.print.sheets import Sheet, sheet_pdf
 from app.services.documents.repairs import (
     RepairLedger,
     RepairLedgerRow,
-    RepairPriceLine,
-    RepairPriceList,
     UnclaimedList,
     UnclaimedRow,
 )
@@ -27,9 +25,6 @@ _BOOK = (
     ("序号", 28), ("单号", 118), ("收件", 46), ("物品", 92), ("故障", 112), ("送修人和电话", 92), ("师傅", 54),
     ("状态", 62), ("工料", 52), ("修好", 50), ("取走", 50),
 )  # fmt: skip
-_WALL = (("项目", 180), ("收费", 180), ("保修", 130))
-_WALL_SIZES = (20, 18, 16, 14, 13)
-"""The largest at which the list is one page; a longer one flows on in the smallest."""
 
 
 def unclaimed_pdf(sheet: UnclaimedList, copy: Copy) -> bytes:
@@ -69,44 +64,9 @@ def repair_ledger_pdf(book: RepairLedger, copy: Copy) -> bytes:
     return sheet_pdf(page, flow.strips, foot.strips, head.strips, book.first.isoformat())
 
 
-def repair_prices_pdf(wall: RepairPriceList, copy: Copy) -> bytes:
-    """收费公示: the list by category, with whom to complain to."""
-    page = Sheet(A4, wall.head, f"小修理{wall.NAME}", words.long_day(wall.day), "", copy.mark)
-    foot = Flow(page.width, 12)
-    foot.gap(8)
-    foot.text("先报价、您同意后再修；不需要更换的部件不更换；未经同意不加价。", 12, bold=True)
-    foot.text(f"咨询和监督电话 {wall.head.phone or '12345'}", 12)
-    for size in _WALL_SIZES:
-        head, flow = _wall_body(wall, page.width, size)
-        if height(head.strips) + height(flow.strips) + height(foot.strips) <= page.room:
-            break
-    return sheet_pdf(page, flow.strips, foot.strips, head.strips, wall.day.isoformat())
-
-
-def _wall_body(wall: RepairPriceList, width: float, size: int) -> tuple[Flow, Flow]:
-    columns = _columns(width, _WALL)
-    head, flow = Flow(width, size), Flow(width, size)
-    head.row(columns, [column.title for column in columns], head=True)
-    for category, rows in _by_category(wall.rows):
-        flow.heading(category or "其他")
-        for row in rows:
-            flow.row(columns, [row.name, said.price(row), said.warranty(row.warranty_days) or "—"])
-    if not wall.rows:
-        flow.gap(20)
-        flow.text("还没有收费项目。", 14)
-    return head, flow
-
-
-def _by_category(rows: Sequence[RepairPriceLine]) -> list[tuple[str, list[RepairPriceLine]]]:
-    found: dict[str, list[RepairPriceLine]] = {}
-    for row in rows:
-        found.setdefault(row.category, []).append(row)
-    return list(found.items())
-
-
 def _columns(width: float, spec: Sequence[tuple[str, float]]) -> tuple[Column, ...]:
     whole = sum(share for _, share in spec)
-    return tuple(Column(name, width * share / whole, bold=name in ("单号", "项目")) for name, share in spec)
+    return tuple(Column(name, width * share / whole, bold=name == "单号") for name, share in spec)
 
 
 def _call_cells(row: UnclaimedRow) -> list[str]:

@@ -1,11 +1,10 @@
 """What the repair counter prints: slips on a roll, lists on pages."""
 
 from app.print.maker import Maker
-from app.print.repairs.lists import repair_ledger_pdf, repair_prices_pdf, unclaimed_pdf
+from app.print.repairs.lists import repair_ledger_pdf, unclaimed_pdf
 from app.print.repairs.slips import quote_roll, receipt_roll, tag_roll, visit_roll
 from app.services.documents.repairs import (
     RepairLedger,
-    RepairPriceList,
     RepairQuote,
     RepairReceipt,
     RepairTag,
@@ -19,6 +18,5 @@ PAPERS = {
     RepairQuote: Maker(roll=quote_roll),
     RepairVisit: Maker(roll=visit_roll),
     UnclaimedList: Maker(pages=unclaimed_pdf),
-    RepairPriceList: Maker(pages=repair_prices_pdf),
     RepairLedger: Maker(pages=repair_ledger_pdf),
 }

@@ -75,7 +75,7 @@ def _thing(roll: Roll, line: RepairLine) -> None:
         ("随件", line.accessories),
         ("费用", said.quoted(line)),
         ("预计", said.promised(line)),
-        ("保修", said.warranty(line.warranty_days)),
+        ("保修", words.warranty(line.warranty_days)),
     ):
         if value:
             roll.pair(label, value, size)

@@ -4,7 +4,7 @@ from app.print import words
 from app.rules.repairs import clauses
 from app.rules.repairs.counter import LEVEL_LABELS, Level
 from app.rules.repairs.flow import REPAIR_STATE_LABELS, RepairState
-from app.services.documents.repairs import RepairLine, RepairPriceLine
+from app.services.documents.repairs import RepairLine
 
 
 def promised(line: RepairLine) -> str:
@@ -21,23 +21,11 @@ def quoted(line: RepairLine) -> str:
     return "检测后报价" if line.quote is None else "免费" if not line.quote else words.yuan(line.quote)
 
 
-def warranty(days: int) -> str:
-    """取件后 30 天."""
-    return f"取件后 {days} 天" if days else ""
-
-
 def terms(lines: tuple[RepairLine, ...]) -> tuple[str, ...]:
     """The numbered terms of a slip with these things."""
     days = {line.warranty_days for line in lines}
     only = next(iter(days)) if len(days) == 1 else 0
     return tuple(f"{n}. {clause}" for n, clause in enumerate(clauses.clauses(f"{only} 天" if only else ""), 1))
-
-
-def price(line: RepairPriceLine) -> str:
-    """¥5.00 起/根 + 配件."""
-    amount = "免费" if not line.amount else words.yuan(line.amount)
-    unit = f"/{line.unit}" if line.unit else ""
-    return f"{amount}{unit}{' 起' if line.from_price else ''}{' + 配件' if line.plus_parts else ''}"
 
 
 def level(code: str) -> str:

@@ -200,7 +200,7 @@ def rule(promised: Promised) -> str:
         return "当天办结，窗口下班前答复。"
     start = promised.counted_from
     year = start.year if start else promised.due.year if promised.due else 0
-    parts = [_amount(promised)]
+    parts = [words.limit(promised.unit, promised.amount)]
     if start is not None:
         since = day(start.date(), year) + (f" {start:%H:%M} " if promised.unit == "minutes" else "")
         # papers frozen by older versions may begin on a day off: of those it is not said
@@ -212,7 +212,7 @@ def rule(promised: Promised) -> str:
         parts += [f"跳过{name} {span(first, last, year)}" for name, first, last in promised.days_off]
         parts += [f"{day(extra, year)}（{words.weekday(extra)}）上班计入" for extra in promised.make_up]
     if promised.stood:
-        stood = _minutes(promised.stood) if promised.unit == "minutes" else f"{promised.stood} 天"
+        stood = words.length(promised.stood) if promised.unit == "minutes" else f"{promised.stood} 天"
         parts.append(f"等待补正的 {stood}不计入")
     if promised.older:
         parts.append("按登记时的放假安排计算")
@@ -226,18 +226,6 @@ def span(first: date, last: date, year: int) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{day(first, year).removesuffix(' 日')}–{last.day} 日"
     return f"{day(first, year)}–{day(last, first.year)}"
-
-
-def _amount(promised: Promised) -> str:
-    if promised.unit == "minutes":
-        return f"{_minutes(promised.amount)}内"
-    return f"{promised.amount} 个工作日" if promised.unit == "workdays" else f"{promised.amount} 天（自然日）"
-
-
-def _minutes(count: int) -> str:
-    if count % 60 == 0:
-        return f"{count // 60} 小时"
-    return f"{count // 60} 小时 {count % 60} 分钟" if count > 60 else f"{count} 分钟"
 
 
 def next_step(slip: RequestSlip) -> str:

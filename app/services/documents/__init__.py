@@ -15,6 +15,7 @@ from app.services.documents import (  # noqa: F401 - each declares its documents
     requests,
     residents,
     rooms,
+    signs,
     till,
 )
 from app.services.documents.document import Document, dump, kinds, load, paper_name

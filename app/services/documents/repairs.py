@@ -1,4 +1,4 @@
-"""The papers of the repair counter: the tag in two parts, the slip, the quote, the visit, the lists and the prices."""
+"""The papers of the repair counter: the tag in two parts, the slip, the quote, the visit, and the lists."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -145,15 +145,6 @@ class RepairPriceLine:
     from_price: bool
     plus_parts: bool
     warranty_days: int
-
-
-@dataclass(frozen=True)
-class RepairPriceList(Document, kind="repair_wall", name="收费公示"):
-    """The prices, as they hang on the wall, with whom to complain to."""
-
-    head: Head
-    day: date
-    rows: tuple[RepairPriceLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -251,9 +251,17 @@ class DepositSheet(Document, kind="deposits", name=records.DEPOSITS.name):
 
 @dataclass(frozen=True)
 class PriceBoard(Document, kind="prices", name="价目牌"):
-    """The day's price board: list price and the price of every age tier side by side."""
+    """The day's menu: list price and the price of every age tier side by side.
+
+    ``size`` is A3, A4 or A5; without one it is a board of the time when there was one size, and prints as it did.
+    Prices are for ``grams`` of the row, 0 for a portion; the rows of ``gone`` are sold out.
+    """
 
     head: Head
     day: date
     tiers: tuple[str, ...]
     rows: tuple[tuple[str, str, int, tuple[int, ...]], ...] = ()  # category, dish, list, per tier
+    size: str = ""
+    meal: str = ""
+    grams: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""The lists of the repair counter that go on paper, read from the store and frozen: 催取清单, 收费公示, 小修理台账.
+"""The lists of the repair counter that go on paper, read from the store and frozen: 催取清单, 小修理台账.
 
 People are masked here: whoever calls them has the screen.
 """
@@ -18,8 +18,6 @@ from app.services.centre import settings
 from app.services.documents.repairs import (
     RepairLedger,
     RepairLedgerRow,
-    RepairPriceLine,
-    RepairPriceList,
     UnclaimedList,
     UnclaimedRow,
 )
@@ -105,13 +103,6 @@ def _waiting_row(row: _Waiting, today: date) -> UnclaimedRow:
     )  # fmt: skip
 
 
-@asks()
-def price_list(view: View) -> RepairPriceList:
-    """收费公示 as the list says now."""
-    rows = _PRICES.rows(view, "WHERE active ORDER BY position, id")
-    return RepairPriceList(settings.head(view), local_day(view.now), rows)
-
-
 @asks(Right.REPAIRS, Right.SEE_REPORTS)
 def repair_ledger(view: View, first: date, last: date) -> RepairLedger:
     """小修理台账 of the days from ``first`` to ``last``, both included, by the day a thing came in."""
@@ -138,15 +129,13 @@ def _ledger_row(row: _Booked) -> RepairLedgerRow:
     )  # fmt: skip
 
 
-_PRICES = sql.Reader(RepairPriceLine, "repair_price")
 _SHEETS: dict[type[object], Record] = {
     UnclaimedList: records.UNCLAIMED,
-    RepairPriceList: records.REPAIR_PRICES,
     RepairLedger: records.REPAIR_LEDGER,
 }
 
 
-def print_repair_sheet(work: Work, sheet: UnclaimedList | RepairPriceList | RepairLedger) -> UUID:
+def print_repair_sheet(work: Work, sheet: UnclaimedList | RepairLedger) -> UUID:
     """Queue a sheet for the page printer: the very one that was read before and perhaps looked at, not a later one."""
     work.require(Right.REPAIRS)
     _, number = work.next_number(_SHEETS[type(sheet)])

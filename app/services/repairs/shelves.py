@@ -18,6 +18,7 @@ from app.services.work import View, Work, asks
 from app.store import queries, sql
 
 _SHELF = queries.table("repair_shelf")
+_SCANNED = re.compile("[A-Z0-9-]{1,20}")
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,19 @@ def shelf_key(text: str) -> str:
     return re.sub(r"0*([0-9]+)", r"\1", re.sub(r"[\s\-_.]+", "", plain))
 
 
+def shelf_code(row: ShelfRow) -> str:
+    """What the label of a place has in its symbol, in ASCII capitals: its name where that can be, else a code of its
+    own, for scanners garble Chinese."""
+    name = unicodedata.normalize("NFKC", row.name).upper()
+    return name if _SCANNED.fullmatch(name) else f"HW-{row.id.hex[-8:].upper()}"
+
+
 def shelf_called(view: View, text: str) -> ShelfRow | None:
-    """The place somebody means, as typed or scanned; None when there is none."""
-    wanted = shelf_key(text)
-    return next((row for row in _SHELVES.rows(view) if row.active and shelf_key(row.name) == wanted), None)
+    """The place somebody means, as typed or by the code of its label; None when there is none."""
+    wanted, code = shelf_key(text), unicodedata.normalize("NFKC", text).strip().upper()
+    rows = [row for row in _SHELVES.rows(view) if row.active]
+    by_name = next((row for row in rows if shelf_key(row.name) == wanted), None)
+    return by_name or next((row for row in rows if shelf_code(row) == code), None)
 
 
 def known_shelf(view: View, text: str) -> str:

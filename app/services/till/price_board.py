@@ -1,4 +1,4 @@
-"""The price board: every dish served now with its list price and what each age pays."""
+"""今日菜单与价目: every dish served now with its list price and what each age pays."""
 
 from app.rules import dates
 from app.rules.till import pricing
@@ -8,8 +8,11 @@ from app.services.till import menu, policies
 from app.services.work import View
 
 
-def price_board(view: View) -> PriceBoard:
-    """The board of the business date: list price and the price of every age tier, for the meal being served now."""
+def price_board(view: View, size: str = "A4") -> PriceBoard:
+    """The board of the business date: list price and the price of every age tier, for the meal being served now.
+
+    What is sold out stands there as such.
+    """
     day = view.business_date
     rules = policies.policies_in_force(view, day)
     meal = dates.meal_at(menu.periods(view), dates.local(view.now)) or ""
@@ -17,7 +20,8 @@ def price_board(view: View) -> PriceBoard:
     ages = policies.tier_ages(rules)
     eaters = [policies.eater_of_age(age, day) for age, _ in ages]
     order = {c.id: i for i, c in enumerate(menu.categories(view, inactive=True))}
-    served = sorted(menu.dishes(view, inactive=False), key=lambda d: (order[d.category_id], len(d.code), d.code))
+    listed = sorted(menu.dishes(view, inactive=False), key=lambda d: (order[d.category_id], len(d.code), d.code))
+    served = [dish for dish in listed if not dish.meals or meal in dish.meals]
     rows = tuple(
         (
             d.category,
@@ -26,6 +30,9 @@ def price_board(view: View) -> PriceBoard:
             tuple(pricing.unit_price_for(e, d.price, d.senior_eligible, rules, occasion)[0] for e in eaters),
         )
         for d in served
-        if not d.meals or meal in d.meals
     )
-    return PriceBoard(settings.head(view), day, tuple(f"{tier.band} 周岁" for _, tier in ages), rows)
+    return PriceBoard(
+        settings.head(view), day, tuple(f"{tier.band} 周岁" for _, tier in ages), rows, size,
+        menu.period_name(view, meal) if meal else "", tuple(d.unit_grams if d.by_weight else 0 for d in served),
+        tuple(at for at, d in enumerate(served) if d.sold_out),
+    )  # fmt: skip

@@ -17,7 +17,7 @@ from app.ui.kit.tasks import Tasks
 if TYPE_CHECKING:
     # The desk brings the ORM along; the login page is painted before that is loaded.
     from app.services.desk import Changes, Desk
-    from app.ui.kit.family import SectionSpec
+    from app.ui.kit.family import PageSpec, SectionSpec
     from app.ui.kit.questions import Dialogs
 
 
@@ -50,6 +50,9 @@ class Shell(Protocol):
 
     def window_widget(self) -> QWidget:
         """The window, as the parent of modals."""
+
+    def pages(self) -> "Sequence[PageSpec]":
+        """Every page of the program, in the order of the rail."""
 
     def sections(self) -> "Sequence[SectionSpec]":
         """What the families want to stand in the settings, in the order of its list."""

@@ -356,8 +356,8 @@ class RepairsPage(Page):
         papers.show_unclaimed(self.ctx, self)
 
     def show_prices(self) -> None:
-        """收费公示."""
-        papers.show_prices(self.ctx, self)
+        """收费公示 stands among the signs."""
+        self.ctx.shell.go("signs", sign="fees")
 
     def show_ledger(self) -> None:
         """小修理台账 of this month."""

@@ -74,11 +74,6 @@ def show_unclaimed(ctx: Ctx, owner: object) -> None:
     show_sheet(ctx, "催取清单", sheets.unclaimed_list, owner=owner)
 
 
-def show_prices(ctx: Ctx, owner: object) -> None:
-    """收费公示."""
-    show_sheet(ctx, "收费公示", sheets.price_list, owner=owner)
-
-
 def show_ledger(ctx: Ctx, first: date, last: date, owner: object) -> None:
     """小修理台账."""
     show_sheet(ctx, "小修理台账", sheets.repair_ledger, first, last, owner=owner)

@@ -17,6 +17,7 @@ _NAMES = (
     "rooms",
     "activities",
     "report",
+    "signs",
     "settings",
 )
 FAMILIES: tuple[Family, ...] = tuple(import_module(f"app.ui.{name}.family").FAMILY for name in _NAMES)

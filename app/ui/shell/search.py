@@ -24,6 +24,7 @@ from app.ui.kit.layout import fill
 from app.ui.kit.results import Hit, ResultList
 from app.ui.shell import search_hits
 from app.ui.shell.search_hits import Way
+from app.ui.signs.kinds import signs_called
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
@@ -55,13 +56,14 @@ class GlobalSearch(QObject):
     """Works the search box of the top bar over ``host``.
 
     Signals: ``resident(UUID)``, ``paper(number)``, ``place(UUID)`` of 优享地图, ``matter(code)``,
-    ``new_resident(name)``, ``failed(exception)``.
+    ``sign(key)`` of 标识标牌, ``new_resident(name)``, ``failed(exception)``.
     """
 
     resident = Signal(object)
     paper = Signal(str)
     place = Signal(object)
     matter = Signal(str)
+    sign = Signal(str)
     new_resident = Signal(str)
     failed = Signal(object)
 
@@ -140,6 +142,7 @@ class GlobalSearch(QObject):
         if not begins_number(found.query):
             hits += search_hits.of_jobs(found, today)
         around = [*map(search_hits.of_place, found.places), *map(search_hits.of_matter, found.matters)]
+        around += map(search_hits.of_sign, signs_called(query))
         if len(query) < LONG:  # few letters mean a place or a matter before they mean the eighth resident
             return [*hits[:FIRST], *around, *hits[FIRST:]]
         return [*hits, *around]
@@ -152,6 +155,8 @@ class GlobalSearch(QObject):
         match hit.data:
             case Way(place=UUID() as place):
                 self.place.emit(place)
+            case Way(sign=sign) if sign:
+                self.sign.emit(sign)
             case Way(matter=matter):
                 self.matter.emit(matter)
             case str(number):

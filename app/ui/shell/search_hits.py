@@ -13,6 +13,7 @@ from app.rules.requests.flow import OPEN, STATE_LABELS, State
 from app.services.documents import paper_name
 from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit
+from app.ui.signs.kinds import SignKind
 from app.ui.words.activities import ENTRY_STATES, PHASES
 from app.ui.words.moments import near_day
 from app.ui.words.rooms import STATE_WORDS
@@ -35,10 +36,11 @@ _PHASE_TONES = {"open": "info", "running": "ok", "closed": "warn"}
 
 @dataclass(frozen=True)
 class Way:
-    """Where a find leads that is no record: a point of the map, or a matter to be taken in."""
+    """Where a find leads that is no record: a point of the map, a matter to be taken in, or a sign to be printed."""
 
     place: UUID | None = None
     matter: str = ""
+    sign: str = ""
 
 
 def of_requests(rows: "Sequence[RequestRow]", today: date) -> list[Hit]:
@@ -68,6 +70,11 @@ def of_matter(row: "ItemRow") -> Hit:
     """A matter that can be taken in."""
     sub = f"{row.code} · {row.scene_name}"
     return Hit(row.name, sub, tags=(TagSpec("受理"),), data=Way(matter=row.code), avatar=False)
+
+
+def of_sign(kind: SignKind) -> Hit:
+    """A sign that can be printed."""
+    return Hit(kind.name, kind.note, tags=(TagSpec("打印", "info", "printer"),), data=Way(sign=kind.key), avatar=False)
 
 
 def of_paper(number: str, copies: "Sequence[JobRow]") -> Hit:

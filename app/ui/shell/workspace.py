@@ -99,6 +99,7 @@ class Workspace(QWidget):
         self.search.paper.connect(self._open_paper)
         self.search.place.connect(self._show_way)
         self.search.matter.connect(lambda code: self.go("requests", new=True, item=code))
+        self.search.sign.connect(lambda key: self.go("signs", sign=key))
         self.search.failed.connect(self.trouble)
 
     def _bind_keys(self) -> None:
@@ -361,6 +362,9 @@ class Workspace(QWidget):
     def window_widget(self) -> QWidget:
         """The window, as the parent of modals."""
         return self._window
+
+    def pages(self) -> Sequence[PageSpec]:
+        return PAGES
 
     def sections(self) -> Sequence[SectionSpec]:
         return SECTIONS

@@ -8,8 +8,6 @@ from app.services.documents.repairs import (
     RepairLedger,
     RepairLedgerRow,
     RepairLine,
-    RepairPriceLine,
-    RepairPriceList,
     RepairQuote,
     RepairReceipt,
     RepairTag,
@@ -71,18 +69,6 @@ def unclaimed(count: int = 4) -> UnclaimedList:
     return UnclaimedList(HEAD, DAY, NOON, "前台甲", rows)
 
 
-def wall() -> RepairPriceList:
-    """收费公示."""
-    told = (
-        ("换拉链头", "缝补", 500, "", False, False, 7),
-        ("缝补", "缝补", 500, "", True, False, 7),
-        ("配普通钥匙", "钟表锁匙", 500, "把", False, False, 3),
-        ("小家电检测", "家电", 0, "", False, False, 0),
-        ("小家电维修", "家电", 2000, "", True, True, 30),
-    )
-    return RepairPriceList(HEAD, DAY, tuple(RepairPriceLine(*row) for row in told))
-
-
 def book(count: int = 5) -> RepairLedger:
     """小修理台账 of November."""
     states = ("handed", "ready", "working", "unrepaired_handed", "void")
@@ -102,5 +88,5 @@ def every() -> dict[str, Document]:
     return {
         "tag": tag(), "tag_first": tag(RepairLine("WX-A-20261123-0009", ""), ""), "receipt": receipt(),
         "quote": quote(), "dispatch": visit(), "done": visit("done"), "given_up": visit("done", given_up=True),
-        "unclaimed": unclaimed(), "wall": wall(), "book": book(),
+        "unclaimed": unclaimed(), "book": book(),
     }  # fmt: skip

@@ -1,7 +1,5 @@
 """The papers of the repair counter: what stands on them, what never does, and where the tag is cut."""
 
-from dataclasses import replace
-
 import pypdfium2
 import pytest
 
@@ -79,15 +77,6 @@ def test_only_the_worker_reads_the_phone_whole() -> None:
     assert "13900002206" in sent and "13900002206" not in done
     assert "未签字，需回访" in done and "未签字" not in sent
     assert "王秀英" not in "\n".join(t.text for t in receipt_roll(samples.receipt(), 576, FIRST).texts)
-
-
-def test_the_prices_on_the_wall_are_as_large_as_a_page_allows() -> None:
-    few, many = samples.wall(), replace(samples.wall(), rows=samples.wall().rows * 12)
-    said = "".join(words_of(few).split())
-    assert "项目收费保修" in said and "¥20.00起+配件" in said and "未经同意不加价" in said
-    sizes = [_largest(render(wall, form="pdf"), "缝补") for wall in (few, many)]
-    assert sizes[0] > sizes[1]
-    assert "还没有收费项目" in words_of(replace(few, rows=()))
 
 
 def _largest(pdf: bytes, word: str) -> float:
