@@ -9,7 +9,7 @@ NAME = "baitonggang"
 LIBRARIES = (
     "libegl1", "libgl1", "libfontconfig1", "libfreetype6", "libdbus-1-3", "libglib2.0-0 | libglib2.0-0t64",
     "libx11-6", "libx11-xcb1", "libxcb1", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1",
-    "libstdc++6", "libgcc-s1", "zlib1g",
+    "libxkbcommon0", "libxkbcommon-x11-0", "libgssapi-krb5-2", "libzstd1", "libstdc++6", "libgcc-s1", "zlib1g",
 )  # fmt: skip
 """What the window needs of the system: the bundle takes none of these along."""
 
