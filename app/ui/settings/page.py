@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.services.desk import Changes
 from app.ui.kit.page import Ctx, Page, Verb
-from app.ui.kit.section import ClosedSection, Section
+from app.ui.kit.section import ClosedSection, Section, TabbedSection
 from app.ui.settings.sidebar import Sidebar
 
 
 class SettingsPage(Page):
-    """``arrive(section=…)`` opens a section by its key or another of its names: menu, items, calendar …"""
+    """``arrive(section=…)`` opens a section by its key or another of its names: menu, items, calendar …; a name that is
+    also that of a tab, or ``tab``, brings the tab to the front."""
 
     key, title, icon = "settings", "设置", "settings"
 
@@ -25,6 +26,7 @@ class SettingsPage(Page):
         self._stale: set[str] = set()
         self._current = next(iter(self._specs))
         self._bound = False
+        self._tab = ""
         body = self.add_body()
         body.addWidget(self.sidebar)
         body.addWidget(self._stack, 1)
@@ -57,7 +59,11 @@ class SettingsPage(Page):
         self._current = key
         section = self._section(key)
         self._stale.discard(key)
-        section.refresh()
+        if isinstance(section, TabbedSection) and self._tab in section.tabs:
+            section.open_tab(self._tab)
+        else:
+            section.refresh()
+        self._tab = ""
         self._stack.setCurrentWidget(section)
         self.sidebar.show_picked(key)
         self.subtitle.emit(self._specs[key].title)
@@ -95,6 +101,7 @@ class SettingsPage(Page):
 
     def arrive(self, **what: Any) -> None:
         asked = str(what.get("section", ""))
+        self._tab = str(what.get("tab", asked))
         self._current = next((s.key for s in self._specs.values() if asked in (s.key, *s.also)), self._current)
 
     def on_shown(self) -> None:

@@ -83,6 +83,7 @@ class RetentionSection(KeptForm[_Days]):
     def refresh(self) -> None:
         self.show_rights()
         super().refresh()
+        self.list_due.setVisible(self.allowed(self.ctx, Right.RESIDENTS))
         self.count()
 
     def count(self) -> None:

@@ -47,8 +47,7 @@ class TerminalSection(RecordTab[TerminalRow, Named]):
         return (
             Column("名称", lambda r: r.name, sub=lambda r: f"{r.code} 号机", strong=True, tone=ink),
             Column("最近一笔", self._latest, 150, tone=lambda r: "ink2"),
-            Column("启用", lambda r: day_words(local_day(r.created_at)), 150, tone=lambda r: "ink2"),
-            Column("", lambda r: "", 116, tag=state_tag),
+            Column("", lambda r: "", 128, tag=state_tag),
         )
 
     def _latest(self, row: TerminalRow) -> str:
@@ -85,9 +84,9 @@ class TerminalSection(RecordTab[TerminalRow, Named]):
         self.state_button.setVisible(self.may_change() and not row.here)
         series = f"第 {row.series} 段" if row.series > 1 else "第 1 段，没有从备份恢复过"
         here = "在用，不能停用" if row.here else ""
-        self.facts.put(
-            [("机号", f"{row.code}（小票、交班单和单号上）", "ink"), ("号段", series, "ink"), ("这台", here, "ink")]
-        )
+        began = day_words(local_day(row.created_at))
+        told = (("机号", f"{row.code}（小票、交班单和单号上）"), ("号段", series), ("启用", began), ("这台", here))
+        self.facts.put([(name, value, "ink") for name, value in told])
 
     def store(self, draft: Named, key: str) -> None:
         self.keep(terminals.rename, key, draft.name, said=f"已改名为 {draft.name.strip()}", key=key)

@@ -44,6 +44,7 @@ _KEYS = merged(
                 "attempt": "第几次",
                 "position": "次序",
                 "count": "几条",
+                "version": "第几版",
                 "file": "文件",
                 "size": "字节",
             },

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.forms import Form
 from app.ui.kit.records import RecordTab
-from app.ui.kit.section import Section, TabbedSection
+from app.ui.kit.section import ClosedSection, Section, TabbedSection
 from app.ui.shell.registry import SECTIONS
 from tests.ui.settings.driver import Room
 
@@ -49,6 +50,24 @@ def walk(room: Room, form: Form[Any]) -> list[str]:
 
 def able(form: Form[Any]) -> list[str]:
     return [name for name in form.asked() if form.controls[name].isEnabled()]
+
+
+@pytest.mark.parametrize("code", ["1001", "9001"])
+def test_every_section_and_tab_opens_for_everybody_who_sees_the_page(room: Room, code: str) -> None:
+    room.centre.sign_in(code)
+    for spec in SECTIONS:
+        room.open(spec.key)
+        whole = room.page.section
+        for name in whole.tabs if isinstance(whole, TabbedSection) else ():
+            assert room.open(spec.key, name).key == name
+        assert room.page.section.title == spec.title or isinstance(whole, ClosedSection)
+    assert room.shell.troubles == []
+
+
+def test_a_section_is_asked_for_by_one_of_its_tabs(room: Room) -> None:
+    room.open("integrity")
+    whole = room.page.section
+    assert isinstance(whole, TabbedSection) and (whole.key, whole.tab.key) == ("backup", "integrity")
 
 
 def test_enter_goes_through_every_drawer(room: Room) -> None:

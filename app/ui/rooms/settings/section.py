@@ -17,9 +17,14 @@ class RoomsSection(TabbedSection):
     """Six tabs."""
 
     key, title, icon = "rooms", "场地", "calendar-days"
-    right = Right.SETTINGS
+    right, closed = Right.SETTINGS, True
     reads = frozenset({"room", "setting"})
     locked_words = "改场地要主管登录；预约谁都可以办"
+
+    @classmethod
+    def open_to(cls, ctx: Ctx) -> bool:
+        """Who gives rooms out may look; an auditor has the trail."""
+        return cls.allowed(ctx, Right.ROOMS)
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         tabs: list[Section] = [
