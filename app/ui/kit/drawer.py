@@ -1,18 +1,32 @@
 """A panel at the right of a page for the thing in hand; Esc closes it and the keyboard goes back to its row."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.ui.kit import metrics, motion, paint, theme
 from app.ui.kit.button import Button
 from app.ui.kit.label import Label
+from app.ui.kit.layout import column, holder
 from app.ui.kit.presses import gone, presses
 from app.ui.kit.scroll import ScrollBody
 
 _AROUND = 24
 """What stays in sight above and under the field with the keyboard: its error, the edge of the next."""
+_LEAST_BODY = 260
+"""With less than that in sight, at the size of the letters, nobody sees what the drawer is about."""
+
+
+class _Spare(NamedTuple):
+    """A part of the foot that may stand in the body: itself, and where it stands here and there."""
+
+    box: QWidget
+    slot: QVBoxLayout
+    place: QWidget
+    before: QWidget
 
 
 class Drawer(QWidget):
@@ -31,6 +45,8 @@ class Drawer(QWidget):
         super().__init__(parent)
         self._returns: QWidget | None = None
         self._closable, self._watches = closable, False
+        self._spares: list[_Spare] = []
+        self._tight = False
         self.setFixedWidth(width)
         self._least, self._most = width, most
         if most:
@@ -59,7 +75,46 @@ class Drawer(QWidget):
         self.foot.setContentsMargins(15, 8, 15, 12)
         self.foot.setSpacing(8)
         outer.addLayout(self.foot)
-        self._outer = outer
+        self._head, self._outer = head, outer
+
+    def spare(self, *parts: QWidget, before: QWidget) -> QWidget:
+        """These, under each other, as a part of the foot to be laid out there. Where the window is low and the letters
+        are large they stand in the body ``before`` a part of it: what is pinned must leave room for what it is about.
+        """
+        box = holder(column(*parts))
+        slot = column(box)
+        place = holder(slot)
+        if not self._spares:
+            theme.themeChanged.connect(self.fit_foot)
+        self._spares.append(_Spare(box, slot, place, before))
+        return place
+
+    def fit_foot(self) -> None:
+        """Pin as much as there is room for; to be called when the spare parts have changed."""
+        away = sum(one.box.sizeHint().height() + one.slot.spacing() for one in self._spares) if self._tight else 0
+        room = self.height() - self._head.sizeHint().height() - self.foot.sizeHint().height() - away
+        tight = room < theme.px(_LEAST_BODY)
+        if not self._spares or tight is self._tight:
+            return
+        self._tight = tight
+        typing = QApplication.focusWidget()
+        for one in self._spares:
+            if tight:
+                self.body.insertWidget(self.body.indexOf(one.before), one.box)
+            else:
+                one.slot.addWidget(one.box)
+            one.place.setVisible(not tight)
+        self._show_spares()
+        if typing is not None and self.isAncestorOf(typing) and typing.isVisible():
+            typing.setFocus()
+
+    def _show_spares(self) -> None:
+        for one in self._spares:
+            one.box.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_foot()
 
     def _grow(self) -> None:
         self.setFixedWidth(min(theme.px(self._least), self._most))

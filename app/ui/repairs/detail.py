@@ -138,6 +138,7 @@ class RepairDrawer(ActDrawer):
 
     def _build(self) -> None:
         self.facts.hold("电话", self.phone)
+        went = Label("进度", "h3")
         top = row(self.shelf, column(self.tags, self.number, STRETCH, gap=4), STRETCH, gap=10)
         for part in (
             top,
@@ -147,14 +148,16 @@ class RepairDrawer(ActDrawer):
             self.links,
             self.paid,
             Rule(),
-            Label("进度", "h3"),
+            went,
             self.timeline,
             STRETCH,
         ):
             add(self.body, part)
-        self.money = holder(column(self.sums, row(self.owes, wide(self.due), self.settle), gap=4))
-        verbs = holder(column(row(wide(self.call), wide(self.print)), self.bar, gap=8))
-        add(self.foot, wide(holder(column(self.money, verbs, gap=4))))
+        money = row(self.owes, wide(self.due), self.settle)
+        papers_and_calls = holder(row(wide(self.call), wide(self.print)))
+        sums = self.spare(self.sums, before=went)
+        verbs = holder(column(self.spare(papers_and_calls, self.bar.rest, before=went), self.bar, gap=6))
+        add(self.foot, wide(holder(column(sums, money, verbs, gap=4))))
         self.hold_forms(verbs, before=self.more)
 
     # --- what is shown
@@ -199,6 +202,7 @@ class RepairDrawer(ActDrawer):
         self.print.set_words("打印" if shown.kind in AWAY else "取件牌")
         self._offer_extras(found)
         self.bar.put(self._offered(found), shown.state)
+        self.fit_foot()
 
     @staticmethod
     def _offered(found: RepairCard) -> tuple[RepairAct, ...]:

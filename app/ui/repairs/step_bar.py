@@ -18,13 +18,17 @@ _ACROSS = 3
 
 
 class StepBar(QWidget):
-    """Signals: ``wanted(RepairAct)``. The main step has Ctrl Enter, or F12 where the thing goes out."""
+    """The main step, and in ``rest`` the others, to be laid out beside it. The main one has Ctrl Enter, or F12 where
+    the thing goes out. Signals: ``wanted(RepairAct)``.
+    """
 
     wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = fill(self, gap=6)
+        self._column = fill(self)
+        self.rest = QWidget(self)
+        self._others = fill(self.rest)
         self.buttons: dict[RepairAct, Button] = {}
         self.acts: tuple[RepairAct, ...] = ()
         self.main: RepairAct | None = None
@@ -39,10 +43,12 @@ class StepBar(QWidget):
         if RepairAct.START in acts and state is RepairState.RECEIVED:
             self.main = RepairAct.START  # the price was agreed on at the counter
         clear(self._column)
+        clear(self._others)
         self.buttons = {}
         rest = [act for act in acts if act is not self.main]
+        self.rest.setVisible(bool(rest))
         if rest:
-            self._column.addWidget(holder(grid(_ACROSS, *(self._button(act) for act in rest), gap=(6, 6))))
+            self._others.addWidget(holder(grid(_ACROSS, *(self._button(act) for act in rest), gap=(6, 6))))
         if self.main is not None:
             self._column.addWidget(self._button(self.main, main=True))
         if held in self.buttons:
