@@ -291,11 +291,15 @@ def waiting(view: View, printers: Collection[str] = ()) -> Waiting:
     return Waiting(**counts, oldest=min((oldest for _, oldest in found.values()), default=None))
 
 
-def failing(view: View, printers: Collection[str]) -> bool:
-    """Whether a paper for one of these printers (roles) was tried in vain: what is queued now comes out later."""
+def failing(view: View, printers: Collection[str], since: datetime | None = None) -> bool:
+    """Whether a paper for one of these printers (roles), of those queued ``since`` then, was tried in vain: what is
+    queued now comes out later.
+    """
     c = _JOB.c
     in_vain = sa.or_(c.state == "failed", sa.and_(c.state == "sending", c.attempts > 1))
     query = sa.select(c.id).where(_OPEN, in_vain, c.printer.in_(tuple(printers)))
+    if since is not None:
+        query = query.where(c.queued_at >= since)
     return queries.first(view, query.limit(1)) is not None
 
 

@@ -96,6 +96,14 @@ class Toast(QWidget):
             wide += self._button.sizeHint().width()
         return QSize(wide, theme.box(metrics.TOAST, "body"))
 
+    def retell(self, text: str) -> None:
+        """Say something else, for it turned out otherwise; it stands as long as one that is new."""
+        self._words, self._left = text, metrics.TOAST_MS
+        if WAITING in text:
+            self._icon = _LATER
+        self.setAccessibleName(text)
+        self.update()
+
     def hold(self, on: bool) -> None:
         """Stop the clock while someone points at it or has the keyboard on it."""
         self._held = max(self._held + (1 if on else -1), 0)
@@ -195,6 +203,13 @@ class ToastHost(QObject):
         motion.fade_in(toast)
         QTimer.singleShot(0, self, self._place)  # what was done may have opened or closed a bar
         return toast
+
+    def retell(self, said: str, now: str) -> None:
+        """What toasts in sight said is not so: ``now`` stands where they said ``said``."""
+        for toast in self._shown:
+            if said in toast.text:
+                toast.retell(toast.text.replace(said, now))
+        self._place()
 
     def settle(self) -> None:
         """Find their places again over the page that is in front now."""

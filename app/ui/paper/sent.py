@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
 
 RECEIPT, PAGE = "receipt", "page"
+SENT = "已送打印"
+LATER = f"{WAITING}，打印机没有回应，好了以后自动打出"
 _SAID = {"file": "已存为文件", "none": f"{WAITING}，还没有设打印机"}
-_LATER = f"{WAITING}，打印机没有回应，好了以后自动打出"
 
 
 def serving(role: str, printers: Mapping[str, Mapping[str, Any]]) -> str:
@@ -27,5 +28,5 @@ def sent(desk: "Desk", role: str = RECEIPT) -> str:
     mine = serving(role, printers)
     kind = printers[mine]["kind"]
     if kind != "none" and desk.see(print_queue.failing, [r for r in printers if serving(r, printers) == mine]):
-        return _LATER
-    return _SAID.get(kind, "已送打印")
+        return LATER
+    return _SAID.get(kind, SENT)

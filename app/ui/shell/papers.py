@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,9 +17,10 @@ from app.print.press import Press
 from app.print.spooler import Queue, Spooler
 from app.print.transports import PRINTS, Printer, forget_files, printer_of
 from app.rules.dates import local
+from app.ui.kit import metrics
 from app.ui.kit.cards import Action
 from app.ui.kit.guard import guarded
-from app.ui.paper.sent import PAGE, RECEIPT, serving
+from app.ui.paper.sent import LATER, PAGE, RECEIPT, SENT, serving
 from app.ui.shell.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -207,14 +209,17 @@ class Papers(QObject):
 
         return self._desk.see(settings.printers)
 
+    def _roles(self, role: str) -> list[str]:
+        """The roles a printer serves; of all of them where none is named."""
+        printers = self._printers()
+        return [r for r in printers if role in ("", serving(r, printers))]
+
     def _count(self, role: str) -> int:
         """How many papers wait for a printer, those left to people not among them."""
         from app.services import print_queue
 
         try:
-            printers = self._printers()
-            roles = [r for r in printers if role in ("", serving(r, printers))]
-            waiting: Waiting = self._desk.see(print_queue.waiting, roles)
+            waiting: Waiting = self._desk.see(print_queue.waiting, self._roles(role))
         except StoreTrouble:
             return 0
         return waiting.total - waiting.ask
@@ -249,7 +254,20 @@ class Papers(QObject):
             head = f"{local(self._desk.now()):%H:%M:%S} 再试过，{head}"
         if count:
             self._waited_for.add(role)
+        self._take_back_sent(role)
         self._shell.banner(banner, "bad", head, advice, [Action("再试一次", self.retry), self._to_settings("打印设置")])
+
+    def _take_back_sent(self, role: str) -> None:
+        """A paper that a toast in sight calls sent did not go: it waits."""
+        from app.services import print_queue
+
+        since = self._desk.now() - timedelta(milliseconds=metrics.TOAST_MS)
+        try:
+            waits = self._desk.see(print_queue.failing, self._roles(role), since)
+        except StoreTrouble:
+            return
+        if waits:
+            self._shell.toasts.retell(SENT, LATER)
 
     def _tell_drawer(self, code: str | None) -> None:
         if code is None:

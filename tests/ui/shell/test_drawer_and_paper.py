@@ -13,6 +13,7 @@ from app.services.till.tender import Tender
 from app.store import queries
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Banner
+from app.ui.paper.sent import LATER, SENT, sent
 from tests.print.decoder import decode
 from tests.print.fake_printer import FakePrinter
 from tests.services.till.test_cart_and_sales import ring
@@ -168,3 +169,18 @@ def test_what_is_taken_out_of_papers_is_in_no_file_of_theirs(front: Front) -> No
     front.desk.do(print_queue.erase, queries.table("print_job").c.number == gone)
     front.qtbot.waitUntil(lambda: not front.desk.see(print_queue.files_to_go), timeout=20_000)
     assert {path.name for path in prints.iterdir()} == {f"{stays}.bin", f"{stays}.pdf"}
+
+
+def test_a_toast_does_not_go_on_saying_that_a_paper_went_which_did_not(front: Front) -> None:
+    off = FakePrinter()
+    off.close()
+    connect(front, off.port)
+    number = sell(front, paper=True)
+    said = f"{number} {sent(front.desk)}，小票上标明补打"
+    assert SENT in said, "nothing had failed when it was queued"
+    front.workspace.toast(said)
+    front.workspace.toast("另一句")
+    front.qtbot.waitUntil(lambda: "printer" in front.workspace.banners.names(), timeout=20_000)
+    texts = [toast.text for toast in front.workspace.toasts.shown()]
+    assert texts == [f"{number} {LATER}，小票上标明补打", "另一句"]
+    assert front.workspace.toasts.shown()[0].accessibleName() == texts[0]
