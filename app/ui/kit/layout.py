@@ -102,8 +102,12 @@ def grid(columns: int, *parts: QWidget, gap: tuple[int, int] = (8, 8)) -> QGridL
     return made
 
 
-def into_cells(layout: QGridLayout, parts: Iterable[QWidget]) -> None:
-    """Fill a grid row by row from its first cell on; what stood there before must be gone."""
-    columns = layout.columnCount()
+def into_cells(layout: QGridLayout, parts: Iterable[QWidget], columns: int = 0) -> None:
+    """Fill a grid row by row from its first cell on, in so many of its ``columns``, else in all; what stood there
+    before must be gone.
+    """
+    for at in range(layout.columnCount() if columns else 0):
+        layout.setColumnStretch(at, 1 if at < columns else 0)
+    columns = columns or layout.columnCount()
     for at, part in enumerate(parts):
         layout.addWidget(part, at // columns, at % columns)

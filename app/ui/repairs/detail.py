@@ -65,6 +65,8 @@ from app.ui.words.moments import near_day, short_moment
 
 MOST = 380
 """Its width at the largest letters: the board of three heaps keeps its room."""
+_EDGES = 48
+"""Of its width: the margins and the bar its body scrolls with."""
 Form = DrawerForm[Any]
 _BESIDE = {
     "S": "move", "L": "lend", "V": "deposit", "I": "photo", "M": "amend", "O": "waive", "U": "join", "E": "correct",
@@ -134,7 +136,9 @@ class RepairDrawer(ActDrawer):
         }  # fmt: skip
         for letter, button in self.extras.items():
             button.setVisible(shown[letter])
-        into_cells(self.cells, [button for letter, button in self.extras.items() if shown[letter]])
+        fit = [button for letter, button in self.extras.items() if shown[letter]]
+        widest = max((button.sizeHint().width() for button in fit), default=0)
+        into_cells(self.cells, fit, 3 if 3 * widest <= self.width() - _EDGES else 2)
 
     def _build(self) -> None:
         self.facts.hold("电话", self.phone)

@@ -72,6 +72,10 @@ def _met(wish: WishRow) -> str:
     return (f"后来订到 {wish.number}" if wish.met else f"订过 {wish.number}，没用上") if wish.number else ""
 
 
+def _what(booking: ListedBooking) -> str:
+    return f"{KIND_WORDS.get(booking.kind, booking.kind)} · {booking.headcount} 人"
+
+
 class BookingRows(ListPage[ListedBooking]):
     """The bookings; what is to come first."""
 
@@ -95,12 +99,11 @@ class BookingRows(ListPage[ListedBooking]):
         table: Table[ListedBooking] = Table(
             (
                 Column("用途", lambda r: r.title or r.group_name or r.name, sub=lambda r: r.number, strong=True),
-                Column("场地", lambda r: r.room, 130, sub=lambda r: KIND_WORDS.get(r.kind, r.kind)),
-                Column("时间", self._when, 190, sub=lambda r: r.skip_reason and "跳过"),
-                Column("使用人", lambda r: r.group_name or r.name, 150, sub=lambda r: r.phone),
-                Column("人数", lambda r: str(r.headcount), 64, right=True),
-                Column("费用", lambda r: yuan(r.fee + r.deposit) if r.fee + r.deposit else "", 96, right=True),
-                Column("", lambda r: "", 110, tag=lambda r: state_tag(r.state)),
+                Column("场地", lambda r: r.room, 126, sub=_what),
+                Column("时间", self._when, 184, sub=lambda r: r.skip_reason and "跳过"),
+                Column("使用人", lambda r: r.group_name or r.name, 130, sub=lambda r: r.phone),
+                Column("费用", lambda r: yuan(r.fee + r.deposit) if r.fee + r.deposit else "", 80, right=True),
+                Column("", lambda r: "", 96, tag=lambda r: state_tag(r.state)),
             ),
             key=lambda r: r.id, name="预约", top=True,
         )  # fmt: skip

@@ -11,7 +11,8 @@ from app.services.till import charges
 from app.services.till.charges import ChargeRow
 from app.ui.kit.act import look
 from app.ui.kit.button import Button
-from app.ui.kit.layout import fill
+from app.ui.kit.label import Label
+from app.ui.kit.layout import fill, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import clear
 from app.ui.kit.text import yuan
@@ -26,6 +27,7 @@ class ChargeTrail(QWidget):
         self._ctx = ctx
         self._column = fill(self, gap=0)
         self.charges: tuple[ChargeRow, ...] = ()
+        self.lines: list[Label] = []
         self.buttons: list[Button] = []
         self.hide()
 
@@ -38,12 +40,15 @@ class ChargeTrail(QWidget):
         self.charges = found
         clear(self._column)
         now = self._ctx.desk.now()
+        self.lines = [Label(line_of(one, now), "body", "ink2", elide=True) for one in found]
         self.buttons = [
-            Button(line_of(one, now), kind="link", sz="xs", icon="receipt", on=partial(self._open, one))
+            Button(
+                brief_number(one.number), kind="link", sz="xs", name=f"打开 {one.number}", on=partial(self._open, one)
+            )
             for one in found
         ]
-        for button in self.buttons:
-            self._column.addWidget(button)
+        for line, button in zip(self.lines, self.buttons, strict=True):
+            self._column.addLayout(row(wide(line), button))
         self.setVisible(bool(found))
 
     def _open(self, charge: ChargeRow) -> None:
@@ -51,8 +56,8 @@ class ChargeTrail(QWidget):
 
 
 def line_of(charge: ChargeRow, now: datetime) -> str:
-    """``SK-0003 退 ¥10.00 · 昨天 10:40 · 冲正``."""
+    """``退 ¥10.00 · 已冲正 · 昨天 10:40``."""
     money = f"{'退' if charge.due < 0 else '收'} {yuan(abs(charge.due))}"
     state = "冲正" if charge.kind == "reversal" else "已冲正" if charge.reversed else ""
-    parts = (f"{brief_number(charge.number)} {money}", short_moment(charge.at, now), state)
+    parts = (money, state, short_moment(charge.at, now))
     return " · ".join(part for part in parts if part)

@@ -397,7 +397,7 @@ def test_fee_and_deposit_are_taken_and_go_back_as_said(rooms: RoomsFront) -> Non
     rooms.settle()
     assert rooms.front.desk.see(money.fees_due, done.id).due == 0
     assert rooms.said() == "合唱排练，已收 ¥700.00（现金），其中押金 ¥500.00"
-    (line,) = rooms.page.detail.paid.buttons
+    (line,) = rooms.page.detail.paid.lines
     assert "收 ¥700.00" in line.text() and line.isVisibleTo(rooms.page)
     rooms.page.detail.buttons["cancel"].click()
     modal = rooms.front.modal()
