@@ -81,7 +81,7 @@ def _selling(folder: Path, rng: Random) -> None:
     centre.sign_in("2001")
     known = people(centre)
     say("ready")
-    for n in range(40):
+    for n in range(24):
         if n % 8 == 0:
             disklog.room(rng.randint(0, 400_000))
         try:

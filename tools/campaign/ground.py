@@ -16,9 +16,13 @@ PEOPLE = 8
 
 @dataclass
 class Ground:
-    """One run. ``count`` tries of each kind, or as many as ``until`` (monotonic seconds) leaves time for."""
+    """One kind of a run. ``count`` tries of it, or as many as ``until`` (monotonic seconds) leaves time for.
+
+    ``home`` is its own; in ``nursery`` lie the stores that every kind begins with copies of, made once.
+    """
 
     home: Path
+    nursery: Path
     seed: int
     tally: Tally
     count: int
@@ -27,7 +31,9 @@ class Ground:
     @cached_property
     def centre(self) -> Path:
         """A centre with a shift open, closed; to be copied."""
-        home = self.home / "template"
+        home = self.nursery / "template"
+        if home.exists():
+            return home
         made = copy_centre(kept_centre(PEOPLE), home)
         made.sign_in("2001")
         made.desk.do(shifts.open_shift, 20000)

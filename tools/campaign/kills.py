@@ -35,6 +35,21 @@ def run(ground: Ground) -> None:
         for kind in kinds:
             kind(ground, tried)
         tried += 1
+    _control(ground)
+
+
+def _control(ground: Ground) -> None:
+    """Whether a till that says what it does not keep is caught: then what is lost is seen."""
+    folder = ground.fresh("kill-control")
+    child = nursery.start(Order("sell", folder, ground.rng("control", 0).randrange(2**32), ("broken", "15")))
+    child.ready()
+    said = child.rest()
+    found, line = books.check(folder, said, deep=False), ground.tally.line("kill control")
+    untrue = sum("-9999 " in one for one in said)
+    line.tried += 1
+    line.note = f"a till that does not keep what it says: {len(found.lost)} of {untrue} seen, as they must"
+    if len(found.lost) != untrue or not untrue:
+        ground.tally.count("kill control", Found(unnoticed=[line.note]), ground.seed, folder)
 
 
 def _killed(ground: Ground, work: str, folder: Path, number: int, most: float) -> list[str]:
@@ -124,9 +139,9 @@ OLD, NEW = 4, 9
 
 def with_newer(ground: Ground) -> Path:
     """A backup holding four sales, and five more since."""
-    home = ground.home / "restorable"
+    home = ground.nursery / "restorable"
     if not home.exists():
-        ground.fresh("restorable")
+        copied(ground.centre, home)
         for sales, more in ((OLD, True), (NEW - OLD, False)):
             child = nursery.start(Order("only_sell", home, sales, (str(sales), *(["backup"] if more else []))))
             child.ready()
@@ -148,7 +163,7 @@ def older(ground: Ground) -> Path:
     """A store as an earlier program left it, with sales in it."""
     from tests.store.test_migrate import take_back
 
-    home = ground.home / "older"
+    home = ground.nursery / "older"
     if not home.exists():
         copied(with_newer(ground), home)
         unlocked = keys.unlock(home, NoKeychain())

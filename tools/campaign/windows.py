@@ -27,7 +27,7 @@ def run(ground: Ground) -> None:
             folder, said = ground.fresh("window"), []
         child = nursery.start(Order("window", folder, rng.randrange(2**32)))
         child.ready()
-        new = child.kill(rng.uniform(0, 4))
+        new = child.kill(rng.uniform(0, 2.5))
         said = [line for line in said if not line.startswith("onscreen")] + new
         found = books.check(folder, [], deep=tried % 4 == 0)
         _shown(folder, said, found)
