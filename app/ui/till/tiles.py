@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -290,6 +291,7 @@ class TileGrid(TouchList[int]):
         super().__init__("菜品", parent)
         self.tiles = TileModel()
         self._painter = TilePainter(self.tiles, self)
+        self._across = (1, 0)  # how many columns share how much room, the gap behind the last of them too
         self.aiming = False  # the code box points at tiles by letters while it keeps the keyboard
         self.setModel(self.tiles)
         self.setItemDelegate(self._painter)
@@ -319,11 +321,22 @@ class TileGrid(TouchList[int]):
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(policy)
         bar = self.verticalScrollBar().sizeHint().width() if scrolls else -GAP
+        self._across = (columns, self.width() - bar)
         cell = QSize((self.width() - bar - 1) // columns, high)  # a row that fits to the pixel is wrapped
         self.setViewportMargins(0, 0, 0 if scrolls else -GAP, -GAP)
         if cell != self.gridSize():
             self._painter.cell = cell
             self.setGridSize(cell)
+
+    def visualRect(self, index: Index) -> QRect:
+        """Where a tile lies: what whole cells leave over is shared, so that a row ends where its room does."""
+        area = super().visualRect(index)
+        columns, room = self._across
+        if area.isValid():
+            at = index.row() % columns
+            area.setLeft(at * room // columns)
+            area.setRight((at + 1) * room // columns - 1)
+        return area
 
     def minimumSizeHint(self) -> QSize:
         return QSize(3 * LEAST_WIDE, 2 * LEAST_HIGH + GAP)
@@ -358,9 +371,9 @@ class TileGrid(TouchList[int]):
         return self.tiles.shown[at] if 0 <= at < len(self.tiles.shown) else None
 
     def hit(self, spot: QPoint) -> int | None:
-        index = self.indexAt(spot)
-        area = self.visualRect(index).adjusted(0, 0, -GAP, -GAP)
-        return index.row() if index.isValid() and area.contains(spot) else None
+        at = self.indexAt(spot).row()  # by whole cells: at its right edge a tile reaches into the next one
+        near = (self.tiles.index(row, 0) for row in (at, at - 1) if row >= 0)
+        return next((i.row() for i in near if self.visualRect(i).adjusted(0, 0, -GAP, -GAP).contains(spot)), None)
 
     def tapped(self, hit: int) -> None:
         if hit < len(self.tiles.shown):

@@ -1,5 +1,6 @@
 """The page keeps its promises of size, touch and names in both modes and every text size."""
 
+import itertools
 from dataclasses import replace
 from uuid import uuid4
 
@@ -40,6 +41,25 @@ def test_columns_of_tiles(till: TillFront, wide: int, columns: int) -> None:
     tops = [grid.visualRect(grid.tiles.index(n, 0)).y() for n in range(columns + 1)]
     assert tops[:columns] == [tops[0]] * columns and tops[columns] > tops[0]
     assert 66 <= grid.gridSize().height() - 8 <= 100
+
+
+@pytest.mark.parametrize("wide", [1196, 1197, 1198, 1199, 1282])
+@pytest.mark.parametrize("dishes", [21, 80])
+def test_a_row_of_tiles_ends_where_its_room_does(till: TillFront, wide: int, dishes: int) -> None:
+    till.window.resize(wide, 690)
+    menu_of(till, dishes)
+    grid = till.till.counter.grid
+    room = grid.viewport().width() - (8 if dishes == 21 else 0)
+    assert room == grid.width() or dishes == 80
+    areas = [grid.visualRect(grid.tiles.index(n, 0)).adjusted(0, 0, -8, -8) for n in range(4)]
+    assert areas[0].left() == 0 and areas[-1].right() + 1 == (room if dishes == 21 else room - 8)
+    widths = [area.width() for area in areas]
+    gaps = [right.left() - left.right() - 1 for left, right in itertools.pairwise(areas)]
+    assert max(widths) - min(widths) <= 1 and set(gaps) == {8}
+    for at, area in enumerate(areas):
+        spots = (area.topLeft(), area.topRight(), area.bottomLeft(), area.bottomRight(), area.center())
+        assert {grid.hit(spot) for spot in spots} == {at}
+        assert grid.hit(area.topRight() + QPoint(4, 0)) is None, "between two"
 
 
 def menu_of(till: TillFront, number: int) -> None:
