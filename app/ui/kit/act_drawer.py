@@ -39,7 +39,7 @@ class ActDrawer(Drawer):
         self.body.insertWidget(0 if self._before is None else self.body.indexOf(self._before), form)
         if self._verbs is not None:
             self._verbs.hide()
-        self._show_spares()
+        self.show_spares()
         self._pin(form)
         form.show()
         self.to_top()
@@ -66,9 +66,9 @@ class ActDrawer(Drawer):
             self.form = None
             if self._verbs is not None:
                 self._verbs.show()
-            self._show_spares()
+            self.show_spares()
 
-    def _show_spares(self) -> None:
+    def show_spares(self) -> None:
         """Verbs that stand in the body for want of room give way to a form as those of the foot do."""
         for one in self._spares:
             one.box.setVisible(self.form is None or not self._tight)

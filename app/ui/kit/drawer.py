@@ -104,11 +104,12 @@ class Drawer(QWidget):
             else:
                 one.slot.addWidget(one.box)
             one.place.setVisible(not tight)
-        self._show_spares()
+        self.show_spares()
         if typing is not None and self.isAncestorOf(typing) and typing.isVisible():
             typing.setFocus()
 
-    def _show_spares(self) -> None:
+    def show_spares(self) -> None:
+        """Show the spare parts, wherever they stand."""
         for one in self._spares:
             one.box.show()
 
